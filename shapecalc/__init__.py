@@ -1,0 +1,38 @@
+"""Keras's summary table, with shapes and parameters, without TensorFlow.
+
+>>> import shapecalc
+>>> s = shapecalc.summarize(["LSTM(10, input_shape=(3, 1))", "Dense(5)"])
+>>> [layer.params for layer in s.layers], s.total_params
+([480, 55], 535)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from shapecalc.api import summarize
+    from shapecalc.errors import InputError, ModelError, ShapecalcError
+    from shapecalc.summary import Row, Summary
+
+_HOMES = {
+    "summarize": "shapecalc.api",
+    "InputError": "shapecalc.errors",
+    "ModelError": "shapecalc.errors",
+    "ShapecalcError": "shapecalc.errors",
+    "Row": "shapecalc.summary",
+    "Summary": "shapecalc.summary",
+}
+
+__all__ = ["InputError", "ModelError", "Row", "ShapecalcError", "Summary", "summarize"]
+
+
+def __getattr__(name: str) -> Any:
+    """Imports a public name when it is first used, so that the command starts at once."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

@@ -1,0 +1,28 @@
+"""What Python programs and notebooks use."""
+
+from __future__ import annotations
+
+from os import PathLike, fspath
+from typing import Any
+
+from shapecalc.infer import infer
+from shapecalc.read.spec import read_data, read_spec
+from shapecalc.summary import Summary, summary
+
+
+def summarize(spec: str | PathLike[str] | list[Any] | dict[str, Any]) -> Summary:
+    """The summary of a model.
+
+    Args:
+        spec: the path of a file, ``-`` for standard input, or the data that
+            such a file has: a list of layers, or a mapping.
+
+    Raises:
+        InputError: if the file cannot be read as a spec.
+        ModelError: if Keras would refuse the model. Both have ``problems``.
+
+    >>> print(summarize(["Conv2D(10, (2, 2), input_shape=(10, 10, 1))"]).layers[0].params)
+    50
+    """
+    plan = read_data(spec) if isinstance(spec, (list, dict)) else read_spec(fspath(spec))
+    return summary(infer(plan))

@@ -1,0 +1,93 @@
+"""Sizes: whole numbers, and the one value for a size that nobody knows yet.
+
+A rule computes with sizes through ``+ - * //`` alone, so it need not care
+which of the two it was given:
+
+>>> (8 - 3) // 1 + 1
+6
+>>> (UNKNOWN - 3) // 1 + 1
+None
+"""
+
+from __future__ import annotations
+
+from typing import Final, NoReturn, TypeGuard
+
+
+class UndecidedError(TypeError):
+    """A yes or no was asked of a size that is unknown."""
+
+
+class Unknown:
+    """A size that is not known. Whatever is computed with it is unknown too.
+
+    It prints as Keras prints it, and it equals itself, since Keras compares
+    unknown sizes as ``None == None``.
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "None"
+
+    def __add__(self, other: Size) -> Unknown:
+        return self
+
+    __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __add__
+    __floordiv__ = __rfloordiv__ = __mod__ = __rmod__ = __add__
+
+    def __neg__(self) -> Unknown:
+        return self
+
+    def __lt__(self, other: Size) -> NoReturn:
+        raise UndecidedError("an unknown size is neither smaller nor greater than another")
+
+    __le__ = __gt__ = __ge__ = __lt__
+
+    def __bool__(self) -> NoReturn:
+        raise UndecidedError("an unknown size is neither zero nor not")
+
+
+UNKNOWN: Final = Unknown()
+
+Size = int | Unknown
+Shape = tuple[Size, ...]
+
+
+def known(size: Size) -> TypeGuard[int]:
+    """Whether a size is a number.
+
+    >>> known(3), known(UNKNOWN)
+    (True, False)
+    """
+    return size is not UNKNOWN
+
+
+def product(sizes: Shape) -> Size:
+    """The number of elements in a shape, unknown where any size is.
+
+    >>> product((5, 5, 7)), product((UNKNOWN, 3)), product(())
+    (175, None, 1)
+    """
+    total: Size = 1
+    for size in sizes:
+        total = total * size
+    return total
+
+
+def differ(a: Size, b: Size) -> bool:
+    """Whether two sizes are known and not the same.
+
+    >>> differ(3, 4), differ(3, 3), differ(UNKNOWN, 4)
+    (True, False, False)
+    """
+    return known(a) and known(b) and a != b
+
+
+def text(shape: Shape) -> str:
+    """A shape the way Keras's table prints it, without a trailing comma.
+
+    >>> text((UNKNOWN, 3, 1)), text((UNKNOWN,))
+    ('(None, 3, 1)', '(None)')
+    """
+    return f"({', '.join(map(str, shape))})"

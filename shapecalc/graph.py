@@ -1,0 +1,223 @@
+"""Tensors, the calls that made them, and the order in which Keras lists them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Union
+
+from shapecalc.expr import Shape
+from shapecalc.identifiers import snake_case
+
+
+class Names:
+    """Keras's automatic names: ``dense``, ``dense_1``, … in the order of creation.
+
+    >>> names = Names()
+    >>> [names.fresh("LSTM"), names.fresh("LSTM"), names.fresh("MaxPooling2D")]
+    ['lstm', 'lstm_1', 'max_pooling2d']
+    """
+
+    def __init__(self) -> None:
+        self.counts: Counter[str] = Counter()
+
+    def fresh(self, class_name: str) -> str:
+        prefix = snake_case(class_name)
+        count = self.counts[prefix]
+        self.counts[prefix] += 1
+        return f"{prefix}_{count}" if count else prefix
+
+
+@dataclass(eq=False, slots=True)
+class Tensor:
+    """What flows between layers: a shape, a dtype, and where it comes from."""
+
+    shape: Shape
+    dtype: str
+    node: Node = field(init=False, repr=False)
+    index: int = field(init=False)
+    mask: Tensor | None = field(default=None, repr=False)
+
+    @property
+    def history(self) -> str:
+        """The tensor as the column "Connected to" names it: ``lstm[0][0]``."""
+        return f"{self.node.operation.name}[{self.node.number}][{self.index}]"
+
+
+Structure = Union[Tensor, Sequence["Structure"], Mapping[str, "Structure"]]
+"""One tensor, or several in a list or by name."""
+
+
+def leaves(structure: Any) -> list[Any]:
+    """Everything in a structure, in Keras's order: what has names, by its names."""
+    if isinstance(structure, Mapping):
+        return [leaf for key in sorted(structure) for leaf in leaves(structure[key])]
+    if isinstance(structure, (list, tuple)):
+        return [leaf for item in structure for leaf in leaves(item)]
+    return [structure]
+
+
+def flatten(structure: Any) -> list[Tensor]:
+    """The tensors of a structure, in Keras's order."""
+    return [leaf for leaf in leaves(structure) if isinstance(leaf, Tensor)]
+
+
+def replace_leaves(structure: Any, leaf: Callable[[Tensor], Any]) -> Any:
+    """The same structure with every tensor replaced."""
+    if isinstance(structure, Tensor):
+        return leaf(structure)
+    if isinstance(structure, Mapping):
+        return {key: replace_leaves(structure[key], leaf) for key in sorted(structure)}
+    if isinstance(structure, (list, tuple)):
+        return [replace_leaves(item, leaf) for item in structure]
+    return structure
+
+
+@dataclass(eq=False)
+class Operation:
+    """Anything that can be called in a graph: a layer, a model, an operation.
+
+    Attributes:
+        name: its name, unique in a model.
+        class_name: its class as Keras's table shows it.
+        nodes: its calls, in order.
+    """
+
+    name: str
+    class_name: str
+    nodes: list[Node] = field(default_factory=list, repr=False)
+
+    def output_structure(self, inputs: Structure, keywords: Mapping[str, Any]) -> Any:
+        """Tensors without history for what leaves the operation at some inputs."""
+        raise NotImplementedError
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """One call of an operation.
+
+    Attributes:
+        operation: what was called.
+        inputs: its first argument.
+        keywords: its further arguments; among them may be tensors.
+        outputs: what it gave.
+        number: which call of the operation it is.
+    """
+
+    operation: Operation
+    inputs: Structure
+    keywords: Mapping[str, Any]
+    outputs: Structure
+    number: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.number = len(self.operation.nodes)
+        self.operation.nodes.append(self)
+        for index, tensor in enumerate(flatten(self.outputs)):
+            tensor.node, tensor.index = self, index
+
+    @property
+    def arriving(self) -> list[Tensor]:
+        """Every tensor that the call reads, in Keras's order."""
+        return flatten(self.inputs) + flatten(self.keywords)
+
+
+class DisconnectedError(Exception):
+    """A tensor cannot be computed from the inputs of its model.
+
+    Attributes:
+        tensor: the tensor.
+        reader: the node that reads it, None for an output of the model.
+    """
+
+    def __init__(self, tensor: Tensor, reader: Node | None) -> None:
+        super().__init__(tensor.history)
+        self.tensor = tensor
+        self.reader = reader
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How Keras lists the nodes and operations of a model.
+
+    Attributes:
+        by_depth: the nodes in layers of equal distance from the outputs.
+        operations: the rows of the table.
+    """
+
+    by_depth: Mapping[int, Sequence[Node]]
+    operations: Sequence[Operation]
+
+    @property
+    def nodes(self) -> Iterator[Node]:
+        for depth in sorted(self.by_depth, reverse=True):
+            yield from self.by_depth[depth]
+
+
+def order(inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> Order:
+    """Sorts what lies between inputs and outputs the way Keras does.
+
+    An operation's depth is its longest way to an output; operations of the
+    same depth come in the order in which a depth-first walk from the outputs
+    meets them. An input that leads nowhere is listed last.
+
+    Raises:
+        DisconnectedError: if something cannot be computed from the inputs.
+    """
+    finished, met = _walk(outputs)
+    node_depth, depth = _depths(finished)
+    for tensor in inputs:
+        if tensor.node.operation not in depth:
+            depth[tensor.node.operation] = node_depth[tensor.node] = 0
+            met[tensor.node.operation] = -1
+    by_depth: dict[int, list[Node]] = {}
+    for node, level in node_depth.items():
+        by_depth.setdefault(level, []).append(node)
+    operations = sorted(depth, key=lambda operation: (-depth[operation], met[operation]))
+    found = Order(by_depth, operations)
+    _check_connected(found, inputs)
+    return found
+
+
+def _walk(outputs: Sequence[Tensor]) -> tuple[list[Node], dict[Operation, int]]:
+    """Nodes with everything that they read before them; operations in the order they are met."""
+    finished: dict[Node, None] = {}
+    met: dict[Operation, int] = {}
+    for output in outputs:
+        path = [(output.node, iter(output.node.arriving))]
+        if output.node not in finished:
+            met.setdefault(output.node.operation, len(met))
+        while path:
+            node, rest = path[-1]
+            following = next((t.node for t in rest if t.node not in finished), None)
+            if following is None:
+                finished.setdefault(node)
+                path.pop()
+            else:
+                met.setdefault(following.operation, len(met))
+                path.append((following, iter(following.arriving)))
+    return list(finished), met
+
+
+def _depths(finished: Sequence[Node]) -> tuple[dict[Node, int], dict[Operation, int]]:
+    """The longest way from each node and each operation to an output."""
+    nodes: dict[Node, int] = {}
+    operations: dict[Operation, int] = {}
+    for node in reversed(finished):
+        depth = max(nodes.get(node, 0), operations.get(node.operation, 0))
+        nodes[node] = operations[node.operation] = depth
+        for tensor in node.arriving:
+            nodes[tensor.node] = max(nodes.get(tensor.node, 0), depth + 1)
+    return nodes, operations
+
+
+def _check_connected(found: Order, inputs: Sequence[Tensor]) -> None:
+    computable = set(inputs)
+    for node in found.nodes:
+        for tensor in node.arriving:
+            if tensor not in computable:
+                raise DisconnectedError(tensor, node)
+        # An input layer that is no input of the model computes nothing.
+        if node.arriving:
+            computable.update(flatten(node.outputs))

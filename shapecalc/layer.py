@@ -1,0 +1,276 @@
+"""The vocabulary of a rule: how one layer of Keras is declared, once.
+
+A rule is one decorated function from the shape that reaches a layer and the
+layer's arguments to the shape that leaves it and the weights it holds:
+
+>>> @layer(dict(n=Size("how often to repeat the input")), takes="batch features")
+... def Echo(x, a):
+...     batch, features = x
+...     return Out((batch, a.n * features), [Weight("gain", (features,), "one per feature")])
+>>> Echo(x=(UNKNOWN, 3), a=SimpleNamespace(n=2)).shape
+(None, 6)
+
+No rule states a number of parameters: it is the sum over the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import Any
+
+from shapecalc.arguments import (
+    Argument,
+    Boolean,
+    Choice,
+    Flag,
+    InputShape,
+    LayerName,
+    Named,
+    Size,
+)
+from shapecalc.expr import Shape
+from shapecalc.expr import Size as SizeOf
+from shapecalc.identifiers import REGULARIZERS
+
+Arguments = SimpleNamespace
+"""The values of a layer's arguments, by their names in Keras."""
+
+Shapes = Shape | list[Shape]
+"""The shape of one tensor, or of several."""
+
+
+class MisfitError(Exception):
+    """What a rule raises where the layer cannot take what it is given.
+
+    Attributes:
+        argument: the argument that is to blame, if one is.
+        hint: what would mend it.
+    """
+
+    def __init__(self, message: str, *, argument: str = "", hint: str = "") -> None:
+        super().__init__(message)
+        self.argument = argument
+        self.hint = hint
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One weight of a layer: its name, its shape, and what it is for."""
+
+    name: str
+    shape: Shape
+    note: str = ""
+    trainable: bool = True
+    dtype: str | None = None
+    """Set where the weight does not have the layer's own dtype."""
+    initializer: str = ""
+    """The argument with its first values, if that is not named after the weight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """What leaves a layer, and what the layer holds.
+
+    Attributes:
+        shape: the shape of the output, a list of shapes for several outputs.
+        weights: the weights; an entry that is false is left out. A wrapper
+            hands on what its inner layers hold.
+        fixed: sizes by axis that every later call has to bring again.
+        fixed_ndim: the number of axes that every later call has to bring.
+        caution: where Keras reports another shape than it computes, the truth.
+    """
+
+    shape: Shapes
+    weights: Sequence[Any] = ()
+    fixed: Mapping[int, SizeOf] = field(default_factory=dict)
+    fixed_ndim: int | None = None
+    caution: str = ""
+
+
+Function = Callable[[Any, Any], Out]
+Check = Callable[[Any], None]
+Op = Callable[..., Any]
+"""Makes an operation of Keras in the graph: ``op("NotEqual", tensor, 0)``."""
+
+Takes = str | Callable[[Any], str]
+MaskRule = Callable[[Op, Any, Any, Any], Any]
+"""From ``op``, the inputs, their masks and the arguments to the masks of the outputs."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """A layer's declaration. All that is known of a layer is here.
+
+    Attributes:
+        name: its class in Keras.
+        function: the rule itself.
+        arguments: its arguments, in Keras's order.
+        keywords: arguments that Keras takes by keyword only.
+        common: which of the keywords that all layers share it takes.
+        aliases: other names in Keras.
+        takes: the names of the axes of its input, "…" for any further ones; a
+            function of the arguments where it depends on them.
+        masking: None if it loses a mask, else the rule for the output's mask.
+        takes_mask: whether a mask reaches it as an input of its own.
+        built: whether Keras counts it as built before it is called.
+        keeps_dtype: whether the output has the input's dtype, not the layer's.
+        autocast: whether the input is cast to the layer's dtype.
+        extra_inputs: inputs beside the first, passed by keyword.
+        merges: whether it takes a list of tensors.
+        elementwise: whether it treats every number alike, and so takes several
+            tensors as well as one.
+        function_defaults: defaults of its lower-case function in Keras, if it
+            has one (``dot(inputs, axes=-1)`` for ``Dot(axes)``).
+        shown_as: the class that Keras's table shows.
+        check: looks at the arguments together, before any shape is known.
+    """
+
+    name: str
+    function: Function
+    arguments: Mapping[str, Argument]
+    keywords: Mapping[str, Argument]
+    common: frozenset[str]
+    aliases: tuple[str, ...]
+    takes: Takes
+    masking: MaskRule | None
+    takes_mask: bool
+    built: bool
+    keeps_dtype: bool
+    autocast: bool
+    extra_inputs: tuple[str, ...]
+    merges: bool
+    elementwise: bool
+    function_defaults: Mapping[str, Any] | None
+    shown_as: str
+    check: Check | None
+
+    def __call__(self, x: Any, a: Any) -> Out:
+        return self.function(x, a)
+
+    def __repr__(self) -> str:
+        return f"<rule {self.name}>"
+
+    def axes(self, a: Any) -> tuple[str, ...]:
+        """The names of the axes that the layer takes, given its arguments."""
+        takes = self.takes if isinstance(self.takes, str) else self.takes(a)
+        return tuple(takes.split())
+
+    @property
+    def accepted(self) -> dict[str, Argument]:
+        """Every argument that may be given by keyword."""
+        common = {name: COMMON[name] for name in COMMON if name in self.common}
+        return {**common, **self.arguments, **self.keywords}
+
+
+RULES: dict[str, Rule] = {}
+"""Every declared layer, by each of its names."""
+
+COMMON: Mapping[str, Argument] = {
+    "name": LayerName("the layer's name", None),
+    "trainable": Boolean("whether training changes the weights", True),
+    "dtype": Choice(
+        "the dtype of weights and computation",
+        None,
+        options=tuple(
+            "float16 float32 float64 bfloat16 mixed_float16 mixed_bfloat16 bool string "
+            "int8 int16 int32 int64 uint8 uint16 uint32 uint64".split()
+        ),
+    ),
+    "autocast": Flag("whether the input is cast to the layer's dtype", True),
+    "activity_regularizer": Named("penalty on the output", None, vocabulary=REGULARIZERS),
+    "input_shape": InputShape("shape of the model's input, without batch", None),
+    "input_dim": Size("number of features of the model's input", None),
+    "input_length": Size("number of time steps of the model's input (Keras 2)", None),
+    "batch_input_shape": InputShape("shape of the model's input, with batch (Keras 2)", None),
+    "batch_size": Size("batch size of the model's input (Keras 2)", None),
+}
+"""The keywords that layers share, and Keras 2's ways to give the input on the first layer."""
+
+
+def keep_mask(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
+    """The mask of the input is that of the output."""
+    return mask
+
+
+def layer(
+    arguments: Mapping[str, Argument] | None = None,
+    *,
+    keywords: Mapping[str, Argument] | None = None,
+    common: Iterable[str] = COMMON,
+    aliases: str = "",
+    takes: Takes = "batch …",
+    masking: MaskRule | None = None,
+    takes_mask: bool = False,
+    built: bool = False,
+    keeps_dtype: bool = False,
+    autocast: bool = True,
+    extra_inputs: tuple[str, ...] = (),
+    merges: bool = False,
+    elementwise: bool = False,
+    function_defaults: Mapping[str, Any] | None = None,
+    shown_as: str = "",
+    check: Check | None = None,
+) -> Callable[[Function], Rule]:
+    """Declares a layer; the decorated function is its rule, see `Rule`."""
+
+    def declare(function: Function) -> Rule:
+        rule = Rule(
+            name=function.__name__,
+            function=function,
+            arguments=arguments or {},
+            keywords=keywords or {},
+            common=frozenset(common),
+            aliases=tuple(aliases.split()),
+            takes=takes,
+            masking=masking,
+            takes_mask=takes_mask,
+            built=built,
+            keeps_dtype=keeps_dtype,
+            autocast=autocast,
+            extra_inputs=extra_inputs,
+            merges=merges,
+            elementwise=elementwise,
+            function_defaults=function_defaults,
+            shown_as=shown_as or function.__name__,
+            check=check,
+        )
+        rule.__dict__["__doc__"] = function.__doc__
+        RULES.update(dict.fromkeys((rule.name, *rule.aliases), rule))
+        return rule
+
+    return declare
+
+
+@dataclass(frozen=True, eq=False)
+class OperationRule:
+    """An operation of ``keras.ops``, which is a row of its own and holds nothing.
+
+    Attributes:
+        name: its class in Keras.
+        function: from the shapes that reach it, and its numbers, to the shape of its result.
+        dtype: the dtype of the result, if it is not that of the first input.
+    """
+
+    name: str
+    function: Callable[..., Shape]
+    dtype: str | None
+
+
+OPERATIONS: dict[str, OperationRule] = {}
+"""Every declared operation, by its class in Keras."""
+
+
+def operation(
+    *, dtype: str | None = None
+) -> Callable[[Callable[..., Shape]], OperationRule]:
+    """Declares an operation; the decorated function is its rule."""
+
+    def declare(function: Callable[..., Shape]) -> OperationRule:
+        rule = OperationRule(function.__name__, function, dtype)
+        rule.__dict__["__doc__"] = function.__doc__
+        OPERATIONS[rule.name] = rule
+        return rule
+
+    return declare

@@ -1,0 +1,290 @@
+"""Real Keras as the judge: builds a plan with it and compares every row and character.
+
+This is the only module that imports Keras; nothing that draws a table needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from shapecalc.arguments import Construct
+from shapecalc.plan import SEQUENTIAL, CallPlan, LayerPlan, ModelPlan, TensorPlan
+from shapecalc.show.keras3 import Options
+from shapecalc.show.machine import as_dict
+from shapecalc.summary import Summary
+
+WIDTHS = (60, 80, 100, 160)
+"""The terminal widths at which tables are compared."""
+
+
+class MissingKerasError(Exception):
+    """Keras is not installed."""
+
+
+def load(name: str = "keras") -> Any:
+    """Keras, without its chatter. ``tf_keras`` is Keras 2.
+
+    Raises:
+        MissingKerasError: if it is not installed.
+    """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+    from importlib import import_module
+
+    try:
+        with warnings.catch_warnings(action="ignore"):
+            return import_module(name)
+    except ImportError as error:
+        raise MissingKerasError(str(error)) from None
+
+
+class Builder:
+    """Tells Keras what a plan says.
+
+    Attributes:
+        keras: the module of Keras.
+    """
+
+    def __init__(self, keras: Any) -> None:
+        self.keras = keras
+        self.made: dict[Any, Any] = {}
+
+    def model(self, plan: ModelPlan) -> Any:
+        """The model of a plan, as the outermost of a new program.
+
+        Raises:
+            Exception: whatever Keras raises where it refuses the model.
+        """
+        self.set_names(None)
+        with warnings.catch_warnings(action="ignore"):
+            return self.make(plan)
+
+    def set_names(self, names: Any) -> Any:
+        """Begins counting automatic names anew, or goes on with an older count."""
+        state = self.keras.src.backend.common.global_state
+        before = state.get_global_attribute("object_name_uids")
+        state.set_global_attribute("object_name_uids", names)
+        return before
+
+    def make(self, plan: Any) -> Any:
+        if plan not in self.made:
+            make = {LayerPlan: self.layer, ModelPlan: self.one_model, CallPlan: self.call}
+            self.made[plan] = make[type(plan)](plan)
+        return self.made[plan]
+
+    def one_model(self, plan: ModelPlan) -> Any:
+        if plan.loaded:
+            return self.loaded(plan)
+        for step in plan.steps:
+            self.make(step)
+        named = {name: v for name, v in vars(plan.arguments).items() if v is not None}
+        if plan.class_name == SEQUENTIAL:
+            return self.keras.Sequential([*self.stack(plan)], **named)
+        inputs, outputs = self.tensors(plan.inputs), self.tensors(plan.outputs)
+        return self.keras.Model(inputs, outputs, **named)
+
+    def stack(self, plan: ModelPlan) -> Iterator[Any]:
+        for number, layer in enumerate(plan.layers):
+            shape = _legacy_input(layer) if number == 0 else None
+            made = self.make(layer)
+            if shape is not None:
+                yield self.keras.layers.InputLayer(batch_shape=shape)
+            yield made
+
+    def loaded(self, plan: ModelPlan) -> Any:
+        """A model as it comes out of a file that was saved in another program."""
+        names = self.set_names(None)
+        plan.loaded, name = False, plan.arguments.name
+        saved = self.one_model(plan).to_json()
+        plan.loaded = True
+        self.set_names(names)
+        model = self.keras.models.model_from_json(saved)
+        if name is not None:
+            model.name = name
+        return model
+
+    def layer(self, plan: LayerPlan) -> Any:
+        legacy = set() if _legacy_input(plan) is None else _legacy(plan) | {"input_shape"}
+        arguments = {
+            name: self.value(value, name)
+            for name, value in plan.binding.given.items()
+            if name not in legacy
+        }
+        return getattr(self.keras.layers, plan.rule.name)(**arguments)
+
+    def value(self, value: Any, name: str) -> Any:
+        if isinstance(value, (LayerPlan, ModelPlan)):
+            return self.make(value)
+        if isinstance(value, Construct):
+            return self.construct(value, name)
+        if name in _SHAPES and isinstance(value, int):
+            return (value,)
+        return value
+
+    def construct(self, value: Construct, name: str) -> Any:
+        kind = name.rpartition("_")[2]
+        module = getattr(self.keras, f"{kind}s")
+        return getattr(module, value.name)(*value.positional, **value.keyword)
+
+    def call(self, plan: CallPlan) -> Any:
+        layer = self.make(plan.layer)
+        inputs = self.tensors(plan.inputs)
+        keywords = {name: self.tensors(value) for name, value in plan.keywords.items()}
+        return layer(inputs, **keywords)
+
+    def tensors(self, plan: Any) -> Any:
+        if isinstance(plan, TensorPlan):
+            result = self.make(plan.source)
+            if plan.index is None:
+                return result
+            return (result if isinstance(result, (list, tuple)) else [result])[plan.index]
+        if isinstance(plan, Mapping):
+            return {name: self.tensors(item) for name, item in plan.items()}
+        return [self.tensors(item) for item in plan]
+
+
+_SHAPES = {"shape", "batch_shape", "input_shape", "batch_input_shape"}
+
+
+def _legacy(plan: LayerPlan) -> set[str]:
+    """Which of the arguments tell of the model's input, as in Keras 2."""
+    words = {"input_dim", "input_length", "batch_input_shape", "batch_size"}
+    if plan.class_name == "Embedding":
+        words -= {"input_dim", "input_length"}  # which mean something else there
+    return words & plan.binding.given.keys()
+
+
+def _legacy_input(plan: LayerPlan | ModelPlan) -> Any:
+    """The batch shape that Keras 2's arguments give, which Keras 3 has no words for."""
+    if isinstance(plan, ModelPlan) or plan.class_name == "InputLayer":
+        return None
+    given, words = plan.binding.given, _legacy(plan)
+    batch = given.get("batch_size")
+    if "batch_input_shape" in words:
+        return given["batch_input_shape"]
+    if "input_dim" in words:
+        recurrent = plan.class_name in ("LSTM", "GRU", "SimpleRNN", "Bidirectional")
+        if "input_length" in words or recurrent:
+            return (batch, given.get("input_length"), given["input_dim"])
+        return None if batch is None else (batch, given["input_dim"])
+    if "input_shape" in given and batch is not None:
+        shape = given["input_shape"]
+        return (batch, *((shape,) if isinstance(shape, int) else shape))
+    return None
+
+
+@contextmanager
+def terminal(columns: int) -> Iterator[None]:
+    """A terminal of so many columns."""
+    before = os.environ.get("COLUMNS")
+    os.environ["COLUMNS"] = str(columns)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["COLUMNS"]
+        else:
+            os.environ["COLUMNS"] = before
+
+
+def text(model: Any, columns: int, **options: Any) -> str:
+    """The table that Keras itself prints for its model."""
+    printed: list[str] = []
+    with terminal(columns):
+        model.summary(print_fn=printed.append, **options)
+    return "\n".join(printed)
+
+
+def rows(model: Any) -> list[dict[str, Any]]:
+    """What Keras knows of each row, in the machine form of a summary."""
+    sequential = model.__class__.__name__ == SEQUENTIAL
+    graph = model._functional if sequential else model
+    nodes = [n for level in graph._nodes_by_depth.values() for n in level] if graph else []
+    layers = model.layers if sequential else model._operations
+    return [_row(layer, nodes) for layer in layers]
+
+
+def _row(layer: Any, nodes: list[Any]) -> dict[str, Any]:
+    is_layer = hasattr(layer, "built")
+    outputs = layer._inbound_nodes[-1].outputs if layer._inbound_nodes else []
+    weights = layer.weights if is_layer else []
+    trained = _count(layer.trainable_weights) if is_layer else 0
+    return {
+        "name": layer.name,
+        "class_name": layer.__class__.__name__,
+        "output_shape": _shapes(outputs),
+        "dtype": layer.dtype if is_layer else outputs[0].dtype,
+        "params": None if is_layer and not layer.built else _count(weights),
+        "trainable_params": trained,
+        "non_trainable_params": _count(weights) - trained,
+        "connected_to": [
+            f"{tensor._keras_history.operation.name}[{tensor._keras_history.node_index}]"
+            f"[{tensor._keras_history.tensor_index}]"
+            for node in layer._inbound_nodes
+            if node in nodes
+            for tensor in node.input_tensors
+        ],
+    }
+
+
+def _shapes(outputs: Any) -> Any:
+    shapes = [list(tensor.shape) for tensor in outputs]
+    if not shapes:
+        return None
+    return shapes[0] if len(shapes) == 1 else shapes
+
+
+def _count(weights: Any) -> int:
+    from math import prod
+
+    return sum(prod(weight.shape) for weight in weights)
+
+
+VARIANTS: tuple[Mapping[str, Any], ...] = (
+    {},
+    {"expand_nested": True},
+    {"show_trainable": True},
+)
+
+
+def differences(summary: Summary, model: Any) -> Iterator[str]:
+    """Where our summary of a model and Keras's own are not the same."""
+    for ours, theirs in zip(as_dict(summary)["layers"], rows(model)):
+        for key, value in theirs.items():
+            if ours[key] != value:
+                yield f"{theirs['name']}: {key} is {value} in Keras, {ours[key]} here"
+    for columns in WIDTHS:
+        for variant in VARIANTS:
+            ours_text, theirs_text = _tables(summary, model, columns, variant)
+            if ours_text != theirs_text:
+                yield f"the tables at {columns} columns {variant or ''} differ:\n" + _first(
+                    ours_text, theirs_text
+                )
+
+
+def _tables(
+    summary: Summary, model: Any, columns: int, variant: Mapping[str, Any]
+) -> tuple[str, str]:
+    from shapecalc.show.keras3 import table
+
+    ours = table(summary, Options(columns=columns, **variant))
+    return _stripped(ours), _stripped(text(model, columns, **variant))
+
+
+def _stripped(table: str) -> str:
+    return re.sub(r"[ \t]+$", "", table, flags=re.MULTILINE).rstrip("\n")
+
+
+def _first(ours: str, theirs: str) -> str:
+    """The first line in which two tables differ."""
+    from itertools import zip_longest
+
+    for one, other in zip_longest(ours.split("\n"), theirs.split("\n"), fillvalue="(no line)"):
+        if one != other:
+            return f"  Keras: {other}\n  here:  {one}"
+    return ""

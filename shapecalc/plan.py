@@ -1,0 +1,86 @@
+"""What a file says about a model, in the order in which Keras would be told of it.
+
+A plan is the end of reading: names are resolved, arguments are bound, but no
+shape is known yet. Layers have identity: one plan called twice is one layer
+with one set of weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Union
+
+from shapecalc.binding import Binding
+from shapecalc.errors import Place, Problem
+from shapecalc.layer import Arguments, Rule
+
+SEQUENTIAL = "Sequential"
+FUNCTIONAL = "Functional"
+
+
+@dataclass(eq=False, slots=True)
+class LayerPlan:
+    """A layer that is to be made."""
+
+    binding: Binding
+    place: Place
+
+    @property
+    def rule(self) -> Rule:
+        return self.binding.rule
+
+    @property
+    def arguments(self) -> Arguments:
+        return self.binding.arguments
+
+    @property
+    def class_name(self) -> str:
+        return self.rule.shown_as
+
+
+@dataclass(eq=False, slots=True)
+class CallPlan:
+    """A call of a layer or model on tensors."""
+
+    layer: LayerPlan | ModelPlan
+    inputs: TensorStructure
+    keywords: Mapping[str, TensorStructure]
+    place: Place
+
+
+@dataclass(eq=False, slots=True)
+class TensorPlan:
+    """What an input or a call gives; one of it, if ``index`` says which."""
+
+    source: LayerPlan | CallPlan
+    place: Place
+    index: int | None = None
+
+
+@dataclass(eq=False, slots=True)
+class ModelPlan:
+    """A model that is to be made; inside another model it is a layer.
+
+    Attributes:
+        class_name: Sequential or Functional.
+        steps: what Keras would be told, in order.
+        layers: the stack of a Sequential model.
+        inputs, outputs: the ends of a Functional model.
+        loaded: whether it comes from a file of its own, with its own names.
+        problems: everything that reading found wrong, on the outermost model.
+    """
+
+    class_name: str
+    place: Place
+    arguments: Arguments
+    steps: list[LayerPlan | ModelPlan | CallPlan] = field(default_factory=list)
+    layers: Sequence[LayerPlan | ModelPlan] = ()
+    inputs: TensorStructure = ()
+    outputs: TensorStructure = ()
+    loaded: bool = False
+    problems: Sequence[Problem] = ()
+
+
+TensorStructure = Union[TensorPlan, Sequence["TensorStructure"], Mapping[str, "TensorStructure"]]
+"""One tensor, or several in a list or by name."""

@@ -1,0 +1,285 @@
+"""What the expressions of a spec mean: layers, calls of layers on tensors, references."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Union
+
+from shapecalc.arguments import Argument, Construct, Inner, Named
+from shapecalc.binding import Given, bind, similar
+from shapecalc.errors import Code, Place, Problem
+from shapecalc.identifiers import ACTIVATIONS
+from shapecalc.layer import COMMON, Rule
+from shapecalc.plan import (
+    FUNCTIONAL,
+    SEQUENTIAL,
+    CallPlan,
+    LayerPlan,
+    ModelPlan,
+    TensorPlan,
+    TensorStructure,
+)
+from shapecalc.read.syntax import (
+    Call,
+    Data,
+    Items,
+    Literal,
+    Name,
+    Node,
+    Pick,
+    StopReading,
+    argument,
+    node,
+    stop,
+)
+from shapecalc.rules import RULES
+
+Value = Union[LayerPlan, ModelPlan, TensorStructure]
+"""What an expression can give: something to call, or tensors."""
+
+MODULES = frozenset("tf tensorflow keras layers models".split())
+"""What may stand before a layer's name, as in ``tf.keras.layers.Dense``."""
+
+OBJECTS = MODULES | frozenset("nn activations initializers regularizers constraints".split())
+"""What may stand before the name of an activation, initializer, …"""
+
+MODELS = {"Sequential": SEQUENTIAL, "Model": FUNCTIONAL, "Functional": FUNCTIONAL}
+LOAD = "load_model"
+
+FUNCTIONS = {
+    rule.name.lower(): rule for rule in RULES.values() if rule.function_defaults is not None
+}
+"""Keras's functions for merging, as in ``concatenate([a, b])``."""
+
+LAYERS = {**RULES, **FUNCTIONS}
+
+
+class Expressions(ABC):
+    """Evaluates the expressions of one model, in the order of the file.
+
+    Attributes:
+        problems: everything that is wrong so far.
+        names: what the model has defined so far; None where that went wrong.
+        used: the names that something has read.
+        steps: what Keras would be told, so far.
+    """
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        self.names: dict[str, Value | None] = {}
+        self.used: set[str] = set()
+        self.steps: list[LayerPlan | ModelPlan | CallPlan] = []
+
+    @abstractmethod
+    def model(self, class_name: str, call: Call) -> ModelPlan:
+        """A model written inside another."""
+
+    @abstractmethod
+    def load(self, call: Call) -> ModelPlan:
+        """A model from a file of its own."""
+
+    @abstractmethod
+    def undefined(self, name: Name) -> StopReading:
+        """Why a name means nothing here."""
+
+    def value(self, expression: Node) -> Value:
+        """What an expression gives.
+
+        Raises:
+            StopReading: if it is wrong.
+        """
+        if isinstance(expression, Name):
+            return self.reference(expression)
+        if isinstance(expression, Call):
+            return self.call(expression)
+        if isinstance(expression, Items):
+            return [self.tensors(item) for item in expression.items]
+        if isinstance(expression, Pick):
+            return self.pick(expression)
+        if isinstance(expression, Data):
+            return self.value(node(expression.value, expression.place))
+        message = f"a layer or a name is expected here, not {expression.value!r}"
+        raise stop(Code.FORM, message, expression.place)
+
+    def reference(self, name: Name) -> Value:
+        if name.name in self.names:
+            self.used.add(name.name)
+            found = self.names[name.name]
+            if found is None:
+                raise StopReading
+            return found
+        if name.name in LAYERS:
+            return self.made(self.layer(LAYERS[name.name], Call(name, [], {}, name.place)))
+        raise self.undefined(name)
+
+    def tensors(self, expression: Node) -> TensorStructure:
+        """One tensor, or a list of them."""
+        value = self.value(expression)
+        if isinstance(value, (LayerPlan, ModelPlan)):
+            message = f"{value.class_name} is a layer here; a tensor is expected"
+            hint = "call it: `name: LSTM(8)(x)`, or begin a chain with what it reads: [x, LSTM(8)]"
+            raise stop(Code.FORM, message, expression.place, hint)
+        return value
+
+    def callable(self, expression: Node) -> LayerPlan | ModelPlan:
+        """A layer or model that is to be called."""
+        value = self.value(expression)
+        if isinstance(value, (LayerPlan, ModelPlan)):
+            return value
+        raise stop(Code.FORM, "a layer is expected here, not a tensor", expression.place)
+
+    def pick(self, pick: Pick) -> TensorPlan:
+        value = self.value(pick.value)
+        if isinstance(value, TensorPlan) and value.index is None:
+            return TensorPlan(value.source, pick.place, pick.index)
+        raise stop(Code.FORM, "only an output of a layer can be picked by number", pick.place)
+
+    def call(self, call: Call) -> Value:
+        function = call.function
+        if isinstance(function, Name) and function.name not in self.names:
+            return self.named_call(function, call)
+        return self.apply(self.callable(function), call)
+
+    def named_call(self, name: Name, call: Call) -> Value:
+        """A call of what Keras defines, not the spec."""
+        _check_modules(name, MODULES)
+        if name.name in MODELS:
+            return self.made(self.model(MODELS[name.name], call))
+        if name.name == LOAD:
+            return self.made(self.load(call))
+        if name.name in FUNCTIONS and (call.positional or "inputs" in call.keyword):
+            return self.function(FUNCTIONS[name.name], call)
+        if name.name in LAYERS:
+            return self.made(self.layer(LAYERS[name.name], call))
+        raise self.undefined(name)
+
+    def made(self, plan: LayerPlan | ModelPlan) -> Value:
+        """Notes that something is made here; ``Input(…)`` gives its tensor, as in Keras."""
+        self.steps.append(plan)
+        if isinstance(plan, LayerPlan) and plan.rule.name == "Input":
+            return TensorPlan(plan, plan.place)
+        return plan
+
+    def apply(self, layer: LayerPlan | ModelPlan, call: Call) -> TensorPlan:
+        """A layer called on tensors: ``encoder(x)``, ``LSTM(8)(x, initial_state=[h, c])``."""
+        if len(call.positional) != 1:
+            message = f"a layer is called on one tensor or one list, not on {len(call.positional)}"
+            raise stop(Code.FORM, message, call.place, "put several tensors in a list: ([a, b])")
+        known = layer.rule.extra_inputs if isinstance(layer, LayerPlan) else ()
+        for name, item in call.keyword.items():
+            if name not in known:
+                message = f"{layer.class_name} is not called with `{name}`"
+                raise stop(Code.UNKNOWN_ARGUMENT, message, item.place, similar(name, known))
+        keywords = {name: self.tensors(item) for name, item in call.keyword.items()}
+        return self.called(layer, self.tensors(call.positional[0]), keywords, call.place)
+
+    def called(
+        self,
+        layer: LayerPlan | ModelPlan,
+        inputs: TensorStructure,
+        keywords: Mapping[str, TensorStructure],
+        place: Place,
+    ) -> TensorPlan:
+        plan = CallPlan(layer, inputs, keywords, place)
+        self.steps.append(plan)
+        return TensorPlan(plan, place)
+
+    def function(self, rule: Rule, call: Call) -> TensorPlan:
+        """One of Keras's lower-case functions: it makes the layer and calls it at once."""
+        keyword = dict(call.keyword)
+        first = keyword.pop("inputs", None)
+        positional = list(call.positional)
+        inputs = self.tensors(first if first is not None else positional.pop(0))
+        assert rule.function_defaults is not None
+        named = zip(rule.arguments, positional)
+        defaults = {name: Literal(v, call.place) for name, v in rule.function_defaults.items()}
+        given = defaults | dict(named) | keyword
+        made = self.layer(rule, Call(call.function, [], given, call.place, call.keys))
+        self.steps.append(made)
+        return self.called(made, inputs, {}, call.place)
+
+    def layer(self, rule: Rule, call: Call) -> LayerPlan:
+        """A layer with its arguments bound; what is wrong with them is collected."""
+        kinds = [*rule.arguments.values()]
+        kinds += [Argument()] * (len(call.positional) - len(kinds))
+        positional = [self.argument(*pair) for pair in zip(call.positional, kinds)]
+        accepted = {**COMMON, **rule.accepted}
+        keyword = {
+            name: self.argument(item, accepted.get(name, Argument()), call.keys.get(name))
+            for name, item in call.keyword.items()
+        }
+        binding = bind(rule, positional, keyword, call.place)
+        for problem in binding.problems:
+            self.problems.append(_of_layer(problem, rule))
+        return LayerPlan(binding, call.place)
+
+    def argument(self, item: Node, kind: Argument, key: Place | None = None) -> Given:
+        """The value of an argument, read as its kind wants it."""
+        if isinstance(kind, Inner):
+            return Given(self.inner(item), item.place, key)
+        if isinstance(item, Data):
+            item = argument(item.value, item.place)
+        return Given(self.literal(item, kind), item.place, key)
+
+    def inner(self, item: Node) -> LayerPlan | ModelPlan | None:
+        if isinstance(item, (Literal, Data)) and item.value is None:
+            return None
+        return self.callable(item)
+
+    def literal(self, item: Node, kind: Argument) -> Any:
+        if isinstance(item, Literal):
+            return item.value
+        if isinstance(item, Items):
+            return tuple(self.literal(one, kind) for one in item.items)
+        if isinstance(item, Name):
+            return self.bare_word(item, kind)
+        if isinstance(item, Call) and isinstance(item.function, Name):
+            return self.construct(item.function, item, kind)
+        raise stop(Code.EXPRESSION, "a value is expected here", item.place)
+
+    def bare_word(self, name: Name, kind: Argument) -> Any:
+        """``activation=relu`` or ``activation=tf.nn.relu``; other words need their quotes."""
+        if isinstance(kind, Named):
+            _check_modules(name, OBJECTS)
+            return name.name
+        hint = f"a text stands in quotes: {name.name!r}"
+        raise stop(Code.EXPRESSION, f"`{name.dotted}` is not a value", name.place, hint)
+
+    def construct(self, name: Name, call: Call, kind: Argument) -> Any:
+        """``l2(0.01)``, or an activation layer as an activation."""
+        if isinstance(kind, Named) and kind.vocabulary is ACTIVATIONS and name.name in RULES:
+            plan = self.layer(RULES[name.name], call)
+            self.steps.append(plan)
+            return plan
+        _check_modules(name, OBJECTS)
+        plain = Argument()
+        return Construct(
+            name.name,
+            tuple(self.argument(item, plain).value for item in call.positional),
+            {key: self.argument(item, plain).value for key, item in call.keyword.items()},
+        )
+
+
+def _of_layer(problem: Problem, rule: Rule) -> Problem:
+    return Problem(problem.code, problem.message, problem.place, problem.hint, rule.name)
+
+
+def _check_modules(name: Name, modules: Iterable[str]) -> None:
+    """Only Keras's own modules may stand before a name."""
+    for module in name.dotted.split(".")[:-1]:
+        if module not in modules:
+            message = f"`{name.dotted}` is nothing that Keras has"
+            raise stop(Code.UNKNOWN_LAYER, message, name.place, f"write `{name.name}`")
+
+
+def collect(problems: list[Problem], read: Callable[[], Any]) -> Any:
+    """What a step of reading gives; None where it stopped, its problem being collected."""
+    try:
+        return read()
+    except StopReading as stopped:
+        if stopped.problem:
+            problems.append(stopped.problem)
+        return None
+
+

@@ -1,0 +1,249 @@
+"""The forms in which a spec may write a layer, brought into one.
+
+``LSTM(10, return_sequences=True)``, ``{LSTM: {units: 10, return_sequences: true}}``,
+``{LSTM: 10}`` and ``LSTM`` all become a `Call`, a `Name` and the like, which
+the grammar in `shapecalc.read.spec` gives their meaning. Calls are parsed
+with `ast` and never evaluated.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Union
+from warnings import catch_warnings
+
+from shapecalc.errors import Code, Key, Place, Problem, Span
+
+MODULES = frozenset("tf tensorflow keras layers models python api v2".split())
+"""What may stand before a layer's name, as in ``tf.keras.layers.Dense``."""
+
+DEPTH = 60
+"""How deeply the forms of a spec may be nested."""
+
+
+class StopReading(Exception):
+    """One form of the spec cannot be read on; its problem is collected, the next is read.
+
+    Attributes:
+        problem: what is wrong, None if that has been said elsewhere.
+    """
+
+    def __init__(self, problem: Problem | None = None) -> None:
+        super().__init__(problem.message if problem else "")
+        self.problem = problem
+
+
+def stop(code: Code, message: str, place: Place, hint: str = "") -> StopReading:
+    """The exception for one problem."""
+    return StopReading(Problem(code, message, place, hint))
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number, string, None, True or False."""
+
+    value: Any
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name: of a layer class, or of something that the spec defines."""
+
+    name: str
+    place: Place
+    dotted: str = ""
+    """The name as it was written, with its modules."""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: Sequence[Node]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call: of a layer class with arguments, or of a layer on tensors."""
+
+    function: Node
+    positional: Sequence[Node]
+    keyword: Mapping[str, Node]
+    place: Place
+    keys: Mapping[str, Place] = field(default_factory=dict)
+    """Where the names of the keywords stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """One of several outputs, as in ``encoder[1]``."""
+
+    value: Node
+    index: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """Data of YAML or JSON whose meaning depends on the argument it is for."""
+
+    value: Any
+    place: Place
+
+
+Node = Union[Literal, Name, Items, Call, Pick, Data]
+
+
+def node(data: Any, place: Place) -> Node:
+    """The form in which a layer, a chain of them or a reference is written.
+
+    Raises:
+        StopReading: if nothing of the kind can be meant.
+    """
+    if len(place.path) > DEPTH:
+        raise stop(Code.FORM, "this is nested too deeply", place)
+    if isinstance(data, str):
+        return parse(data, place)
+    if isinstance(data, dict):
+        return _layer_mapping(data, place)
+    if isinstance(data, list):
+        return Items([node(item, place / number) for number, item in enumerate(data)], place)
+    raise stop(Code.FORM, f"a layer such as Dense(5) is expected here, not {data!r}", place)
+
+
+def _layer_mapping(data: dict[Any, Any], place: Place) -> Call:
+    if len(data) != 1:
+        hint = "indent the arguments below their layer, or write them as a call: Dense(units=5)"
+        message = f"one layer is expected here, not {len(data)} keys"
+        raise stop(Code.FORM, message, place, hint)
+    ((key, value),) = data.items()
+    function = parse(str(key), place / Key(str(key)))
+    inner = place / str(key)
+    if isinstance(value, dict) and all(isinstance(name, str) for name in value):
+        keyword: dict[str, Node] = {
+            name: Data(item, inner / name) for name, item in value.items()
+        }
+        keys = {name: inner / Key(name) for name in value}
+        return Call(function, [], keyword, place, keys)
+    positional: list[Node] = [] if value is None else [Data(value, inner)]
+    return Call(function, positional, {}, place)
+
+
+def parse(text: str, place: Place) -> Node:
+    """A layer or reference in Python's syntax, from ``Flatten`` to ``add([a, b])``.
+
+    >>> from shapecalc.errors import Source
+    >>> parse("layers.Dense(5)", Place(Source(""))).function.name
+    'Dense'
+
+    Raises:
+        StopReading: if it is anything that would have to be evaluated.
+    """
+    stripped = text.strip()
+    offset = text.find(stripped) if stripped else 0
+    try:
+        with catch_warnings(action="ignore"):  # of escapes in strings, say
+            tree = ast.parse(stripped, mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise _unreadable(stripped, error, place) from None
+    return _Converter(stripped, offset, place).node(tree.body)
+
+
+def _unreadable(text: str, error: Exception, place: Place) -> StopReading:
+    hint = ""
+    if text.count("(") > text.count(")"):
+        hint = "is a ')' missing? Inside [ ] YAML cuts at every comma: put the layer in quotes"
+    elif text.count("(") < text.count(")"):
+        hint = "there is a ')' too many, or YAML has cut the layer at a comma inside [ ]"
+    reason = error.msg if isinstance(error, SyntaxError) else "it is nested too deeply"
+    span = Span(0, len(text))
+    if isinstance(error, SyntaxError) and error.offset and error.lineno == 1 and not hint:
+        span = Span(error.offset - 1, error.offset)
+    message = f"cannot read `{text[:60]}`: {reason}"
+    return stop(Code.EXPRESSION, message, place / span, hint)
+
+
+@dataclass(slots=True)
+class _Converter:
+    """Takes over the few forms of Python's syntax that a spec has."""
+
+    text: str
+    offset: int
+    place: Place
+
+    def at(self, tree: ast.expr | ast.keyword) -> Place:
+        if tree.lineno != 1 or tree.end_lineno != 1:
+            return self.place
+        encoded = self.text.split("\n", 1)[0].encode()
+        ends = (tree.col_offset, tree.end_col_offset or tree.col_offset)
+        start, end = (len(encoded[:byte].decode()) + self.offset for byte in ends)
+        return self.place / Span(start, end)
+
+    def node(self, tree: ast.expr) -> Node:
+        place = self.at(tree)
+        if isinstance(tree, ast.Constant) and not isinstance(tree.value, (bytes, complex)):
+            return Literal(tree.value, place)
+        if isinstance(tree, ast.Name):
+            return Name(tree.id, place, tree.id)
+        if isinstance(tree, ast.Attribute):
+            return self.dotted(tree, place)
+        if isinstance(tree, (ast.List, ast.Tuple)):
+            return Items([self.node(item) for item in tree.elts], place)
+        if isinstance(tree, ast.Call):
+            return self.call(tree, place)
+        if isinstance(tree, ast.Subscript):
+            return self.pick(tree, place)
+        if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
+            return self.negative(tree, place)
+        raise self.problem("only layers, numbers, strings, lists and names can stand here", place)
+
+    def problem(self, message: str, place: Place) -> StopReading:
+        return stop(Code.EXPRESSION, message, place)
+
+    def dotted(self, tree: ast.Attribute, place: Place) -> Name:
+        return Name(tree.attr, place, ast.unparse(tree))
+
+    def call(self, tree: ast.Call, place: Place) -> Call:
+        keyword: dict[str, Node] = {}
+        keys: dict[str, Place] = {}
+        for argument in tree.keywords:
+            if argument.arg is None:
+                raise self.problem("`**` cannot stand here: write the arguments out", place)
+            keyword[argument.arg] = self.node(argument.value)
+            keys[argument.arg] = self.at(argument)
+        positional = [self.node(argument) for argument in tree.args]
+        return Call(self.node(tree.func), positional, keyword, place, keys)
+
+    def pick(self, tree: ast.Subscript, place: Place) -> Pick:
+        index = self.node(tree.slice) if isinstance(tree.slice, (ast.Constant, ast.UnaryOp)) else None
+        if not isinstance(index, Literal) or not isinstance(index.value, int):
+            raise self.problem("only one output can be picked, by its number: `lstm[0]`", place)
+        return Pick(self.node(tree.value), index.value, place)
+
+    def negative(self, tree: ast.UnaryOp, place: Place) -> Literal:
+        operand = self.node(tree.operand)
+        if isinstance(operand, Literal) and isinstance(operand.value, (int, float)):
+            return Literal(-operand.value, place)
+        raise self.problem("only a number can be negative", place)
+
+
+_SEQUENCE = re.compile(r"^\s*[(\[].*[)\]]\s*$", re.DOTALL)
+_CALL = re.compile(r"^\s*[\w.]+\(.*\)\s*$", re.DOTALL)
+
+
+def argument(data: Any, place: Place) -> Node:
+    """The form in which the value of an argument is written in YAML or JSON.
+
+    A string that looks like a tuple or a call is one: ``kernel_size: (2, 2)``,
+    ``kernel_regularizer: l2(0.01)``; so is ``None``.
+    """
+    if isinstance(data, str) and (_SEQUENCE.match(data) or _CALL.match(data)):
+        return parse(data, place)
+    if isinstance(data, list):
+        return Items([argument(item, place / number) for number, item in enumerate(data)], place)
+    return Literal(None if data == "None" else data, place)

@@ -1,0 +1,89 @@
+"""From a place in the data to a line and column of the file.
+
+Only a message needs this, so the text is read a second time then, and reading
+a correct file stays fast. JSON is YAML enough to be looked up the same way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from shapecalc.errors import Key, Mark, Place, Source, Span, Step
+from shapecalc.read.loader import Loader
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A stretch of one line, its columns counted from 1; ``end`` is the column after it."""
+
+    line: int
+    column: int
+    end: int
+
+
+def locate(place: Place) -> Position | None:
+    """Where a place stands, as closely as the file lets it be known.
+
+    >>> locate(Place(Source("", "layers:\\n- Desne(5)\\n"), ("layers", 0)))
+    Position(line=2, column=3, end=11)
+    """
+    *_, last = place.path or (None,)
+    if isinstance(last, Mark):
+        return Position(last.line, last.column, last.column + 1)
+    node = _compose(place.source)
+    if node is None:
+        return None
+    for step in place.path:
+        if isinstance(step, Span):
+            return _inside(node, step)
+        found = _child(node, step)
+        if found is None:
+            break
+        node = found
+    return _whole(node)
+
+
+def _compose(source: Source) -> yaml.Node | None:
+    # A tab may indent JSON but not YAML; as a blank it leaves every column where it is.
+    try:
+        node: yaml.Node | None = yaml.compose(source.text.replace("\t", " "), Loader)
+    except yaml.YAMLError:
+        return None
+    return node
+
+
+def _child(node: yaml.Node, step: Step) -> yaml.Node | None:
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
+        items: list[yaml.Node] = node.value
+        return items[step] if step < len(items) else None
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(step, Key) and key.value == step.name:
+                return _node(key)
+            if key.value == str(step):
+                return _node(value)
+    return None
+
+
+def _node(node: Any) -> yaml.Node:
+    assert isinstance(node, yaml.Node)
+    return node
+
+
+def _whole(node: yaml.Node) -> Position:
+    """All of a node, or its beginning where it goes on over several lines."""
+    start, end = node.start_mark, node.end_mark
+    one_line = start.line == end.line
+    return Position(start.line + 1, start.column + 1, (end if one_line else start).column + 1)
+
+
+def _inside(node: yaml.Node, span: Span) -> Position:
+    """Part of a scalar that stands on one line."""
+    whole = _whole(node)
+    if not isinstance(node, yaml.ScalarNode) or node.start_mark.line != node.end_mark.line:
+        return whole
+    column = whole.column + (1 if node.style in ("'", '"') else 0)
+    return Position(whole.line, column + span.start, column + span.end)

@@ -1,0 +1,30 @@
+"""Every layer that shapecalc knows, in files named as Keras's documentation names its chapters."""
+
+from shapecalc.layer import OPERATIONS, RULES
+from shapecalc.rules import (
+    activations,
+    convolutional,
+    core,
+    merging,
+    normalization,
+    operations,
+    pooling,
+    regularization,
+    reshaping,
+    rnn,
+)
+
+__all__ = [
+    "OPERATIONS",
+    "RULES",
+    "activations",
+    "convolutional",
+    "core",
+    "merging",
+    "normalization",
+    "operations",
+    "pooling",
+    "regularization",
+    "reshaping",
+    "rnn",
+]

@@ -1,0 +1,160 @@
+"""Core layers: https://keras.io/api/layers/core_layers/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.arguments import Anything, Flag, InputShape, Refused, Size
+from shapecalc.expr import UNKNOWN, Shape
+from shapecalc.layer import COMMON, MisfitError, Op, Out, Weight, keep_mask, layer
+from shapecalc.rules.parts import (
+    activation,
+    constraints,
+    elementwise,
+    initializers,
+    lora,
+    lora_keywords,
+    regularizers,
+)
+
+_INPUT = dict(
+    shape=InputShape("shape without the batch", None),
+    batch_size=Size("size of the batch, if it is fixed", None),
+    dtype=COMMON["dtype"],
+    sparse=Flag("whether the input is a sparse tensor", None),
+    ragged=Flag("whether the input is a ragged tensor", None),
+    batch_shape=InputShape("shape with the batch", None),
+)
+
+
+def _check_input(a: Any) -> None:
+    shape, batch_shape = _input_shapes(a)
+    if shape is None and batch_shape is None:
+        raise MisfitError("the input needs a shape", hint="write Input(shape=(28, 28, 1))")
+    if batch_shape is not None and not (shape is None and a.batch_size is None):
+        blamed = "batch_size" if shape is None else "shape"
+        raise MisfitError(f"batch_shape already says what {blamed} says", argument=blamed)
+
+
+def _input_shapes(a: Any) -> tuple[Shape | None, Shape | None]:
+    """The shape without and the one with the batch, under today's names or Keras 2's."""
+    shape = a.shape if a.input_shape is None else a.input_shape
+    batch_shape = a.batch_shape if a.batch_input_shape is None else a.batch_input_shape
+    return shape, batch_shape
+
+
+@layer(
+    dict(
+        **_INPUT,
+        input_tensor=Refused("an existing tensor", None),
+        optional=Flag("whether None may be passed", False),
+        name=COMMON["name"],
+    ),
+    common=("input_shape", "batch_input_shape"),
+    takes="",
+    built=True,
+    check=_check_input,
+)
+def InputLayer(x: None, a: Any) -> Out:
+    """Where data enters a model; the batch is unknown unless it is given."""
+    shape, batch_shape = _input_shapes(a)
+    if batch_shape is not None:
+        return Out(batch_shape)
+    return Out((UNKNOWN if a.batch_size is None else a.batch_size, *(shape or ())))
+
+
+@layer(
+    dict(
+        **_INPUT,
+        name=COMMON["name"],
+        tensor=Refused("an existing tensor", None),
+        optional=Flag("whether None may be passed", False),
+    ),
+    common=(),
+    takes="",
+    built=True,
+    shown_as="InputLayer",
+    check=_check_input,
+)
+def Input(x: None, a: Any) -> Out:
+    """Makes an `InputLayer` and returns its tensor."""
+    return InputLayer(x, a)
+
+
+@layer(
+    dict(
+        units=Size("width of the output"),
+        activation=activation(),
+        use_bias=Flag("whether a bias is added", True),
+        **initializers(kernel="glorot_uniform", bias="zeros"),
+        **regularizers("kernel", "bias", "activity"),
+        **constraints("kernel", "bias"),
+        **lora_keywords(),
+        quantization_config=Anything("how the layer is quantised, if its dtype says so", None),
+    ),
+    takes="batch … features",
+    masking=keep_mask,
+)
+def Dense(x: Shape, a: Any) -> Out:
+    """Every input feature goes to every unit: ``activation(x · kernel + bias)``.
+
+    Only the last axis changes; on a sequence the same kernel serves every step.
+    """
+    features = x[-1]
+    kernel = Weight("kernel", (features, a.units), "one number per input and unit")
+    return Out(
+        (*x[:-1], a.units),
+        [
+            *lora(kernel, a, "kernel_constraint"),
+            a.use_bias and Weight("bias", (a.units,), "one per unit"),
+        ],
+        fixed={-1: features},
+    )
+
+
+def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
+    return op("NotEqual", inputs, 0) if a.mask_zero else None
+
+
+@layer(
+    dict(
+        input_dim=Size("size of the vocabulary: the largest index + 1", strict=True),
+        output_dim=Size("width of the vector for each word", strict=True),
+        **initializers(embeddings="uniform"),
+        **regularizers("embeddings"),
+        **constraints("embeddings"),
+        mask_zero=Flag("whether index 0 is padding that later layers skip", False),
+        weights=Refused("values to start from", None),
+        **lora_keywords(),
+        quantization_config=Anything("how the layer is quantised, if its dtype says so", None),
+    ),
+    masking=_mask_zeros,
+    autocast=False,
+)
+def Embedding(x: Shape, a: Any) -> Out:
+    """A table with one row per word; an index picks its row.
+
+    ``input_length`` of Keras 2 is accepted and says nothing.
+    """
+    table = Weight("embeddings", (a.input_dim, a.output_dim), "one vector per word")
+    return Out((*x, a.output_dim), list(lora(table, a, "embeddings_constraint")))
+
+
+def _mask_values(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
+    return op("Any", op("NotEqual", inputs, a.mask_value), axis=-1)
+
+
+@layer(
+    dict(mask_value=Anything("the value that marks a step to skip", 0.0)),
+    masking=_mask_values,
+    built=True,
+)
+def Masking(x: Shape, a: Any) -> Out:
+    """Marks the time steps in which every feature equals ``mask_value``."""
+    return Out(x)
+
+
+@elementwise(keeps_dtype=True)
+def Identity(x: Shape, a: Any) -> Out:
+    """Hands its input on."""
+    return Out(x)

@@ -1,0 +1,92 @@
+"""Normalization layers: https://keras.io/api/layers/normalization_layers/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.arguments import Anything, Flag, Integer, Integers, Real
+from shapecalc.expr import Shape
+from shapecalc.expr import Size as SizeOf
+from shapecalc.layer import MisfitError, Out, Weight, keep_mask, layer
+from shapecalc.rules.parts import constraints, initializers, regularizers
+
+
+def _size_of_axis(x: Shape, axis: int) -> SizeOf:
+    if not -len(x) <= axis < len(x):
+        raise MisfitError(f"there is no axis {axis} among {len(x)} axes", argument="axis")
+    return x[axis]
+
+
+@layer(
+    dict(
+        axis=Integer("the axis of the features", -1),
+        momentum=Real("how slowly the moving statistics follow", 0.99),
+        epsilon=Real("what is added to the variance", 1e-3),
+        center=Flag("whether an offset beta is learned", True),
+        scale=Flag("whether a factor gamma is learned", True),
+        **initializers(beta="zeros", gamma="ones", moving_mean="zeros", moving_variance="ones"),
+        **regularizers("beta", "gamma"),
+        **constraints("beta", "gamma"),
+        renorm=Flag("whether batch renormalisation is used", False),
+        renorm_clipping=Anything("limits of the renormalisation", None),
+        renorm_momentum=Anything("how slowly its statistics follow", 0.99),
+        synchronized=Flag("whether statistics are shared between devices", False),
+    ),
+    masking=keep_mask,
+    takes_mask=True,
+)
+def BatchNormalization(x: Shape, a: Any) -> Out:
+    """Every feature gets mean 0 and variance 1 over the batch, then its own scale and offset.
+
+    Source: Ioffe and Szegedy, 2015.
+
+    Often wrong: four numbers per feature, of which the two moving statistics
+    are not trainable.
+    """
+    features = _size_of_axis(x, a.axis)
+    statistics = ["moving_mean", "moving_variance"]
+    if a.renorm:
+        statistics += ["moving_stddev", "renorm_mean", "renorm_stddev"]
+    return Out(
+        x,
+        [
+            a.scale and Weight("gamma", (features,), "scale of each feature"),
+            a.center and Weight("beta", (features,), "offset of each feature"),
+            *(
+                Weight(name, (features,), "running statistic of each feature", trainable=False)
+                for name in statistics
+            ),
+        ],
+        fixed={a.axis: features},
+        fixed_ndim=len(x),
+    )
+
+
+@layer(
+    dict(
+        axis=Integers("the axes of the features", -1),
+        epsilon=Anything("what is added to the variance", 1e-3),
+        center=Flag("whether an offset beta is learned", True),
+        scale=Flag("whether a factor gamma is learned", True),
+        **initializers(beta="zeros", gamma="ones"),
+        **regularizers("beta", "gamma"),
+        **constraints("beta", "gamma"),
+    ),
+    keywords=dict(rms_scaling=Flag("whether only the variance is used (deprecated)", False)),
+    masking=keep_mask,
+    autocast=False,
+)
+def LayerNormalization(x: Shape, a: Any) -> Out:
+    """Every sample gets mean 0 and variance 1, then each feature its scale and offset.
+
+    Source: Ba, Kiros and Hinton, 2016.
+    """
+    axes = [a.axis] if isinstance(a.axis, int) else sorted(a.axis)
+    shape = tuple(_size_of_axis(x, axis) for axis in axes)
+    return Out(
+        x,
+        [
+            (a.scale or a.rms_scaling) and Weight("gamma", shape, "scale of each feature"),
+            a.center and not a.rms_scaling and Weight("beta", shape, "offset of each feature"),
+        ],
+    )

@@ -1,0 +1,139 @@
+"""What several families of layers share: groups of arguments, windows, channels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import wraps
+from typing import Any
+
+from shapecalc.arguments import Anything, Argument, Choice, Integer, Named
+from shapecalc.expr import Shape, Size, known
+from shapecalc.identifiers import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS
+from shapecalc.layer import Function, MisfitError, Out, Rule, Weight, keep_mask, layer
+
+
+def elementwise(
+    arguments: Mapping[str, Argument] | None = None, **declared: Any
+) -> Callable[[Function], Rule]:
+    """Declares a layer without weights that changes numbers and no shape."""
+    return layer(arguments, masking=keep_mask, built=True, elementwise=True, **declared)
+
+
+def activation(note: str = "what the output goes through", default: Any = None) -> Argument:
+    return Named(note, default, vocabulary=ACTIVATIONS)
+
+
+def initializers(**defaults: str) -> dict[str, Argument]:
+    """``kernel="zeros"`` gives the argument ``kernel_initializer``."""
+    return {
+        f"{weight}_initializer": Named(
+            f"first values of the weight {weight}", default, vocabulary=INITIALIZERS
+        )
+        for weight, default in defaults.items()
+    }
+
+
+def regularizers(*weights: str) -> dict[str, Argument]:
+    """``"kernel"`` gives the argument ``kernel_regularizer``."""
+    return {
+        f"{weight}_regularizer": Named(f"penalty on the {weight}", None, vocabulary=REGULARIZERS)
+        for weight in weights
+    }
+
+
+def constraints(*weights: str) -> dict[str, Argument]:
+    """``"kernel"`` gives the argument ``kernel_constraint``."""
+    return {
+        f"{weight}_constraint": Named(
+            f"what the {weight} is held to", None, vocabulary=CONSTRAINTS
+        )
+        for weight in weights
+    }
+
+
+def data_format() -> Argument:
+    return Choice(
+        "whether the channels are the last axis or the first after the batch",
+        None,
+        options=("channels_last", "channels_first"),
+        fold=True,
+    )
+
+
+def channels_last(rule: Function) -> Function:
+    """Lets a rule see the channels as the last axis, whatever ``data_format`` says."""
+
+    @wraps(rule)
+    def moved(x: Shape, a: Any) -> Out:
+        if a.data_format != "channels_first":
+            return rule(x, a)
+        out = rule((x[0], *x[2:], x[1]), a)
+        assert isinstance(out.shape, tuple)
+        first, *between, channels = out.shape
+        fixed = {1: size for size in out.fixed.values()}
+        return replace(out, shape=(first, channels, *between), fixed=fixed)
+
+    return moved
+
+
+def window(size: Size, kernel: int, stride: int, dilation: int = 1) -> Size:
+    """Positions of a window that stays inside: ⌊(N − (F−1)·D − 1) / S⌋ + 1.
+
+    >>> window(10, 3, 1), window(4, 2, 2), window(UNKNOWN, 3, 1)
+    (8, 2, None)
+
+    Raises:
+        MisfitError: if the window is larger than what it moves over.
+    """
+    reach = dilation * (kernel - 1) + 1
+    positions = (size - reach) // stride + 1
+    if known(positions) and positions <= 0:
+        raise MisfitError(
+            f"a window of {reach} does not fit into {size}",
+            hint="padding='same' keeps the size, or choose a smaller window",
+        )
+    return positions
+
+
+def same_window(size: Size, stride: int) -> Size:
+    """Positions of a window with ``padding="same"``: ⌈N / S⌉.
+
+    >>> same_window(7, 2), same_window(10, 1), same_window(UNKNOWN, 2)
+    (4, 10, None)
+    """
+    return (size - 1) // stride + 1
+
+
+def lora_keywords() -> dict[str, Argument]:
+    """The arguments of a layer that can learn a low-rank change of its kernel."""
+    return {
+        "lora_rank": Integer("rank of a low-rank change that is learned instead", None),
+        "lora_alpha": Anything("scale of the low-rank change", None),
+    }
+
+
+def lora(weight: Weight, a: Any, constraint: str) -> Iterable[Weight]:
+    """A weight, or with ``lora_rank`` the frozen weight and the two factors of its change.
+
+    Source: Keras documentation, ``Dense.enable_lora``.
+    """
+    if not a.lora_rank:
+        return [weight]
+    if getattr(a, constraint) is not None:
+        raise MisfitError(f"lora_rank and {constraint} exclude each other", argument="lora_rank")
+    if a.lora_rank < 0:
+        raise MisfitError("a rank cannot be negative", argument="lora_rank")
+    *rows, columns = weight.shape
+    return [
+        replace(weight, trainable=False),
+        Weight(
+            f"lora_{weight.name}_a", (*rows, a.lora_rank), "first factor of the change",
+            dtype="float32",
+        ),
+        Weight(
+            f"lora_{weight.name}_b", (a.lora_rank, columns), "second factor of the change",
+            dtype="float32",
+        ),
+    ]
+

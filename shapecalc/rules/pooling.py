@@ -1,0 +1,175 @@
+"""Pooling layers: https://keras.io/api/layers/pooling_layers/.
+
+None of them has weights.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.arguments import REQUIRED, Argument, Choice, Flag, Sizes
+from shapecalc.expr import Shape, known
+from shapecalc.layer import COMMON, MisfitError, Out, layer
+from shapecalc.rules.parts import channels_last, data_format, same_window, window
+
+
+def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]:
+    return dict(
+        pool_size=Sizes("size of the window along each axis", pool_size, count=rank),
+        strides=Sizes(
+            "how far the window moves; its own size by default", None, count=rank, minimum=0
+        ),
+        padding=Choice(
+            "'valid': the window stays inside; 'same': it may overhang",
+            "valid",
+            options=("valid", "same"),
+            late=True,
+        ),
+        data_format=data_format(),
+        name=COMMON["name"],
+    )
+
+
+def _along(sizes: Shape, kernel: tuple[int, ...], strides: tuple[int, ...]) -> list[Any]:
+    """Size, window and stride along each axis.
+
+    Where a wrapper brings another number of axes than the window has, one of
+    either serves all of the other, as in NumPy, with which Keras computes
+    this; an unknown size then counts as -1 beyond its own axis.
+    """
+    if len(sizes) == 1:
+        size = sizes[0] if known(sizes[0]) else -1
+        sizes = (sizes[0], *(size,) * (len(kernel) - 1))
+    if len(kernel) not in (1, len(sizes)):
+        raise MisfitError(f"a window of {len(kernel)} axes on an input of {len(sizes)}")
+    rows = (row * len(sizes) if len(row) == 1 else row for row in (sizes, kernel, strides))
+    return list(zip(*rows))
+
+
+@channels_last
+def _pool(x: Shape, a: Any) -> Out:
+    strides = a.strides or a.pool_size
+    if 0 in strides:
+        raise MisfitError("the window has to move", argument="strides")
+    axes = _along(x[1:-1], a.pool_size, strides)
+    if a.padding == "valid":
+        return Out((x[0], *(window(n, k, s) for n, k, s in axes), x[-1]))
+    return Out((x[0], *(same_window(n, s) for n, _, s in axes), x[-1]))
+
+
+@layer(
+    _pool_arguments(1, 2), aliases="MaxPool1D", takes="batch steps channels", built=True
+)
+def MaxPooling1D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of every window of a sequence."""
+    return _pool(x, a)
+
+
+@layer(
+    _pool_arguments(2, (2, 2)),
+    aliases="MaxPool2D",
+    takes="batch height width channels",
+    built=True,
+)
+def MaxPooling2D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of every window of an image.
+
+    Often wrong: what does not fill a window is dropped (⌊N/2⌋), and
+    pooling has no parameters.
+    """
+    return _pool(x, a)
+
+
+@layer(
+    _pool_arguments(3, (2, 2, 2)),
+    aliases="MaxPool3D",
+    takes="batch depth height width channels",
+    built=True,
+)
+def MaxPooling3D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of every window of a volume."""
+    return _pool(x, a)
+
+
+@layer(_pool_arguments(1), aliases="AvgPool1D", takes="batch steps channels", built=True)
+def AveragePooling1D(x: Shape, a: Any) -> Out:
+    """Averages every window of a sequence."""
+    return _pool(x, a)
+
+
+@layer(
+    _pool_arguments(2), aliases="AvgPool2D", takes="batch height width channels", built=True
+)
+def AveragePooling2D(x: Shape, a: Any) -> Out:
+    """Averages every window of an image."""
+    return _pool(x, a)
+
+
+@layer(
+    _pool_arguments(3),
+    aliases="AvgPool3D",
+    takes="batch depth height width channels",
+    built=True,
+)
+def AveragePooling3D(x: Shape, a: Any) -> Out:
+    """Averages every window of a volume."""
+    return _pool(x, a)
+
+
+_GLOBAL = dict(
+    data_format=data_format(),
+    keepdims=Flag("whether the pooled axes stay, with size 1", False),
+)
+
+
+@channels_last
+def _global_pool(x: Shape, a: Any) -> Out:
+    ones = (1,) * (len(x) - 2) if a.keepdims else ()
+    return Out((x[0], *ones, x[-1]))
+
+
+def _no_mask(op: Any, inputs: Any, mask: Any, a: Any) -> None:
+    return None
+
+
+@layer(
+    _GLOBAL,
+    aliases="GlobalAvgPool1D",
+    takes="batch steps channels",
+    masking=_no_mask,
+    takes_mask=True,
+    built=True,
+)
+def GlobalAveragePooling1D(x: Shape, a: Any) -> Out:
+    """Averages a whole sequence, channel by channel."""
+    return _global_pool(x, a)
+
+
+@layer(_GLOBAL, aliases="GlobalAvgPool2D", takes="batch height width channels", built=True)
+def GlobalAveragePooling2D(x: Shape, a: Any) -> Out:
+    """Averages a whole image, channel by channel."""
+    return _global_pool(x, a)
+
+
+@layer(_GLOBAL, aliases="GlobalAvgPool3D", takes="batch depth height width channels", built=True)
+def GlobalAveragePooling3D(x: Shape, a: Any) -> Out:
+    """Averages a whole volume, channel by channel."""
+    return _global_pool(x, a)
+
+
+@layer(_GLOBAL, aliases="GlobalMaxPool1D", takes="batch steps channels", built=True)
+def GlobalMaxPooling1D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of a whole sequence, channel by channel."""
+    return _global_pool(x, a)
+
+
+@layer(_GLOBAL, aliases="GlobalMaxPool2D", takes="batch height width channels", built=True)
+def GlobalMaxPooling2D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of a whole image, channel by channel."""
+    return _global_pool(x, a)
+
+
+@layer(_GLOBAL, aliases="GlobalMaxPool3D", takes="batch depth height width channels", built=True)
+def GlobalMaxPooling3D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of a whole volume, channel by channel."""
+    return _global_pool(x, a)

@@ -1,0 +1,263 @@
+"""Recurrent layers and their wrappers: https://keras.io/api/layers/recurrent_layers/."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from shapecalc.arguments import Anything, Argument, Choice, Flag, Inner, Integer, Real, Refused, Size
+from shapecalc.expr import Shape, text
+from shapecalc.expr import Size as SizeOf
+from shapecalc.layer import MisfitError, Op, Out, Weight, keep_mask, layer
+from shapecalc.rules.parts import activation, constraints, initializers, regularizers
+
+_UNITS = Size("width of the hidden state", late=True)
+_BIAS = Flag("one bias per unit and gate", True)
+_INITIAL = dict(kernel="glorot_uniform", recurrent="orthogonal", bias="zeros")
+_DROPOUT = dict(
+    dropout=Real("share of the input that is dropped", 0.0),
+    recurrent_dropout=Real("share of the state that is dropped", 0.0),
+)
+_SEED = dict(seed=Integer("seed of the random generator", None))
+_RETURNS = dict(
+    return_sequences=Flag("keep every time step, not only the last", False),
+    return_state=Flag("also return the final state", False),
+    go_backwards=Flag("read the sequence from its end", False),
+    stateful=Flag("carry the state over to the next batch", False),
+    unroll=Flag("write the loop out", False),
+)
+_CUDNN = dict(use_cudnn=Choice("whether cuDNN may be used", "auto", options=("auto", True, False)))
+_PENALTIES = {
+    **regularizers("kernel", "recurrent", "bias", "activity"),
+    **constraints("kernel", "recurrent", "bias"),
+}
+_BASE: dict[str, Argument] = dict(
+    zero_output_for_mask=Flag("whether a skipped step gives zeros", False)
+)
+_GATED = dict(**_BASE, implementation=Anything("how the gates are computed", 2))
+
+
+def _mask_steps(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
+    return mask if a.return_sequences else None
+
+
+def _recurrent(x: Shape, a: Any, weights: Sequence[Any], states: int) -> Out:
+    """The output of a recurrence: one step or all of them, and the states if asked for."""
+    batch, steps = x[0], x[1]
+    if a.stateful and not isinstance(batch, int):
+        raise MisfitError(
+            "a stateful layer needs a batch of known size",
+            argument="stateful",
+            hint="give the input with its batch: Input(batch_shape=(32, …))",
+        )
+    state = (batch, a.units)
+    output = (batch, steps, a.units) if a.return_sequences else state
+    return Out([output, *[state] * states] if a.return_state else output, weights)
+
+
+def _features(x: Shape) -> SizeOf:
+    """The features of one time step."""
+    return (x[0], *x[2:])[-1]
+
+
+@layer(
+    dict(
+        units=_UNITS,
+        activation=activation(default="tanh"),
+        use_bias=_BIAS,
+        **initializers(**_INITIAL),
+        **_PENALTIES
+        | dict(activity_regularizer=Anything("Keras takes it here and does not use it", None)),
+        **_DROPOUT,
+        **_RETURNS,
+        **_SEED,
+    ),
+    keywords=_BASE,
+    takes="batch time features",
+    masking=_mask_steps,
+    takes_mask=True,
+    extra_inputs=("initial_state",),
+)
+def SimpleRNN(x: Shape, a: Any) -> Out:
+    """The state is a Dense layer of the input and of the state before.
+
+    Often wrong: the number of time steps does not change the parameters.
+    """
+    u = a.units
+    weights = [
+        Weight("kernel", (_features(x), u), "input to state"),
+        Weight("recurrent_kernel", (u, u), "previous state to state"),
+        a.use_bias and Weight("bias", (u,), "one per unit"),
+    ]
+    return _recurrent(x, a, weights, states=1)
+
+
+@layer(
+    dict(
+        units=_UNITS,
+        activation=activation(default="tanh"),
+        recurrent_activation=activation("what the gates go through", "sigmoid"),
+        use_bias=_BIAS,
+        **initializers(**_INITIAL),
+        unit_forget_bias=Flag("whether the forget gate starts open", True),
+        **_PENALTIES,
+        **_DROPOUT,
+        **_SEED,
+        **_RETURNS,
+        **_CUDNN,
+    ),
+    keywords=_GATED,
+    takes="batch time features",
+    masking=_mask_steps,
+    takes_mask=True,
+    extra_inputs=("initial_state",),
+)
+def LSTM(x: Shape, a: Any) -> Out:
+    """Three gates and a candidate; each reads the input and the previous state.
+
+    Source: Hochreiter and Schmidhuber, 1997; the notes' 4·(u + d + 1)·u.
+
+    Often wrong: one bias per gate, not two; the cell state adds no weights;
+    without ``return_sequences`` only the last step leaves the layer.
+    """
+    u, gates = a.units, 4 * a.units
+    weights = [
+        Weight("kernel", (_features(x), gates), "input to the four gates"),
+        Weight("recurrent_kernel", (u, gates), "previous state to the four gates"),
+        a.use_bias and Weight("bias", (gates,), "one per unit and gate"),
+    ]
+    return _recurrent(x, a, weights, states=2)
+
+
+@layer(
+    dict(
+        units=_UNITS,
+        activation=activation(default="tanh"),
+        recurrent_activation=activation("what the gates go through", "sigmoid"),
+        use_bias=_BIAS,
+        **initializers(**_INITIAL),
+        **_PENALTIES,
+        **_DROPOUT,
+        **_SEED,
+        **_RETURNS,
+        reset_after=Flag("reset the state after its product, with a bias of its own", True),
+        **_CUDNN,
+    ),
+    keywords=_GATED,
+    takes="batch time features",
+    masking=_mask_steps,
+    takes_mask=True,
+    extra_inputs=("initial_state",),
+)
+def GRU(x: Shape, a: Any) -> Out:
+    """Two gates and a candidate; each reads the input and the previous state.
+
+    Source: Cho et al., 2014; the notes' 3·(u + d + 1)·u is ``reset_after=False``.
+
+    Often wrong: Keras has ``reset_after=True``, with a second bias for the
+    recurrent part, so that GRU(5) on one feature has 120 parameters, not 105.
+    """
+    u, gates = a.units, 3 * a.units
+    bias = (2, gates) if a.reset_after else (gates,)
+    weights = [
+        Weight("kernel", (_features(x), gates), "input to the gates and the candidate"),
+        Weight("recurrent_kernel", (u, gates), "previous state to the gates and the candidate"),
+        a.use_bias and Weight("bias", bias, "one per unit and gate, for input and state apart"),
+    ]
+    return _recurrent(x, a, weights, states=1)
+
+
+def _check_bidirectional(a: Any) -> None:
+    forward, backward = a.layer, a.backward_layer
+    for inner in filter(None, (forward, backward)):
+        if "go_backwards" not in inner.rule.arguments:
+            raise MisfitError(
+                f"{inner.rule.name} does not read a sequence step by step",
+                argument="layer",
+                hint="wrap SimpleRNN, LSTM or GRU",
+            )
+    reverse = True if backward is None else backward.arguments.go_backwards
+    if forward.arguments.go_backwards == reverse:
+        raise MisfitError("both layers would read in the same direction", argument="layer")
+    for name in ("stateful", "return_sequences", "return_state"):
+        if backward and getattr(forward.arguments, name) != getattr(backward.arguments, name):
+            raise MisfitError(f"the two layers differ in {name}", argument="backward_layer")
+
+
+def _mask_both(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
+    mask = mask if a.layer.arguments.return_sequences else None
+    return [mask, mask] if a.merge_mode is None else mask
+
+
+@layer(
+    dict(
+        layer=Inner("the recurrent layer, which is copied for each direction"),
+        merge_mode=Choice(
+            "how the two outputs become one; None keeps both",
+            "concat",
+            options=("concat", "sum", "mul", "ave", None),
+        ),
+        weights=Refused("values to start from", None),
+        backward_layer=Inner("another layer for the way back", None),
+    ),
+    takes="batch time features",
+    masking=_mask_both,
+    takes_mask=True,
+    extra_inputs=("initial_state",),
+    check=_check_bidirectional,
+)
+def Bidirectional(x: Shape, a: Any) -> Out:
+    """Two copies of a recurrent layer read the sequence from both ends.
+
+    Source: Schuster and Paliwal, 1997.
+
+    Often wrong: the parameters double, and so does the width of the output
+    with ``merge_mode="concat"``.
+    """
+    forward = a.layer.twin().inside(x)
+    backward = (a.backward_layer or a.layer.twin()).inside(x)
+    ways = [forward.shape, backward.shape]
+    (shape, *states), (other, *_) = (
+        way if isinstance(way, list) else [way] for way in ways
+    )
+    merged = {
+        "concat": [(*shape[:-1], 2 * shape[-1])],
+        None: [shape, shape],
+    }.get(a.merge_mode, [shape])
+    shapes = [*merged, *states, *states]
+    return Out(
+        shapes if len(shapes) > 1 else merged[0],
+        [*forward.weights, *backward.weights],
+        caution=_asymmetric(shape, other, a.merge_mode),
+    )
+
+
+def _asymmetric(shape: Shape, other: Shape, merge_mode: str | None) -> str:
+    """What Keras computes where it takes the backward layer to be as wide as the forward one."""
+    if shape == other:
+        return ""
+    if merge_mode == "concat":
+        return f"the output is {text((*shape[:-1], shape[-1] + other[-1]))}"
+    if merge_mode is None:
+        return f"the second output is {text(other)}"
+    return f"{text(shape)} and {text(other)} cannot be merged by {merge_mode!r}"
+
+
+@layer(
+    dict(layer=Inner("the layer for every time step")),
+    masking=keep_mask,
+    takes_mask=True,
+)
+def TimeDistributed(x: Shape, a: Any) -> Out:
+    """One layer, with one set of weights, is applied to every time step."""
+    if len(x) < 3:
+        raise MisfitError(
+            f"{text(x)} has no time axis beside batch and features",
+            hint=f"leave TimeDistributed out: {a.layer.rule.name} takes this input itself",
+        )
+    inner = a.layer.inside((x[0], *x[2:]))
+    if isinstance(inner.shape, list):
+        raise MisfitError(f"{a.layer.rule.name} has several outputs", argument="layer")
+    return Out((inner.shape[0], x[1], *inner.shape[1:]), inner.weights)
+
+

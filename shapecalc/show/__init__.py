@@ -1,0 +1,1 @@
+"""How results look: Keras's tables, machine forms, and messages about mistakes."""

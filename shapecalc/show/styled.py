@@ -1,0 +1,144 @@
+"""Text with colours, wrapped and cut as rich wraps and cuts it.
+
+Keras draws its table with rich; importing rich would take longer than all the
+rest, so the little of its layout that the table needs is worked out here. The
+tests compare the two.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+BOLD, CLASS, NUMBER, NONE, YES, NO = "bold", "class", "number", "none", "yes", "no"
+"""What is set off: headings, classes, numbers, unknown sizes, what is trained, what is not."""
+
+Codes = Mapping[str, str]
+
+CODES: Mapping[str, Codes] = {
+    "none": {},
+    "bold": {BOLD: "1", YES: "1", NO: "1"},
+    "standard": {BOLD: "1", CLASS: "94", NUMBER: "32", NONE: "96", YES: "1;32", NO: "1;91"},
+    "256": {
+        **{BOLD: "1", CLASS: "38;5;33", NUMBER: "38;5;34", NONE: "38;5;45"},
+        **{YES: "1;38;5;34", NO: "1;91"},
+    },
+}
+"""The escape codes for no terminal, and for terminals of no, 16 and 256 colours."""
+
+
+def width(text: str) -> int:
+    """How many columns a text takes on a terminal.
+
+    >>> width("lstm"), width("층")
+    (4, 2)
+    """
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len  # only names beyond ASCII need it
+
+    return cell_len(text)
+
+
+def crop(text: str, columns: int) -> str:
+    """The beginning of a text, in exactly so many columns."""
+    if text.isascii():
+        return text[:columns].ljust(columns)
+    from rich.cells import set_cell_size
+
+    return set_cell_size(text, columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Styled:
+    """A text whose parts have styles: pairs of text and style, "" for none."""
+
+    parts: Sequence[tuple[str, str]]
+
+    @property
+    def plain(self) -> str:
+        return "".join(text for text, _ in self.parts)
+
+    def between(self, start: int, end: int) -> Styled:
+        """The characters from ``start`` to ``end``."""
+        parts, at = [], 0
+        for text, style in self.parts:
+            piece = text[max(start - at, 0) : max(end - at, 0)]
+            if piece:
+                parts.append((piece, style))
+            at += len(text)
+        return Styled(parts)
+
+    def padded(self, columns: int, justify: str) -> Styled:
+        """In exactly so many columns: filled with blanks, or cut with an ellipsis."""
+        own = self if justify == "left" else self.between(0, len(self.plain.rstrip()))
+        if width(own.plain) > columns:
+            own = own.cut(columns)
+        blanks = columns - width(own.plain)
+        left = {"left": 0, "center": blanks // 2, "right": blanks}[justify]
+        return Styled([(" " * left, ""), *own.parts, (" " * (blanks - left), "")])
+
+    def cut(self, columns: int) -> Styled:
+        """The beginning, with an ellipsis in the last of so many columns."""
+        kept = crop(self.plain, columns - 1)
+        part = self.between(0, len(kept))
+        return Styled([*part.parts, (kept[len(part.plain) :] + "…", "")])
+
+    def paint(self, codes: Codes) -> str:
+        """With the escape codes of a terminal."""
+        return "".join(paint(text, style, codes) for text, style in self.parts)
+
+
+def paint(text: str, style: str, codes: Codes) -> str:
+    """A text in a style."""
+    return f"\x1b[{codes[style]}m{text}\x1b[0m" if text and style in codes else text
+
+
+def wrap(text: str, columns: int, fold: bool) -> Iterator[tuple[int, int]]:
+    """Where the lines of a text begin and end.
+
+    Lines break between words. A word that is too long is folded, or else
+    stands alone on a line, to be cut.
+
+    >>> [text[a:b] for text in ["input_layer_1 (InputLayer)"] for a, b in wrap(text, 20, False)]
+    ['input_layer_1 ', '(InputLayer)']
+    """
+    start, used = 0, 0
+    for word in re.finditer(r"\s*\S+\s*", text):
+        long = width(word.group().rstrip())
+        begin = word.start()
+        if long <= columns - used:
+            used += width(word.group())
+            continue
+        if begin and (long > columns or used):
+            yield start, begin
+            start = begin
+        used = width(word.group())
+        while fold and long > columns:
+            kept = len(_fitting(text[start:], columns))
+            yield start, start + kept
+            start += kept
+            long = used = width(text[start : word.end()])
+    yield start, len(text)
+
+
+def _fitting(text: str, columns: int) -> str:
+    """The longest beginning of a text that fits into so many columns."""
+    used = 0
+    for number, character in enumerate(text):
+        used += width(character)
+        if used > columns:
+            return text[:number]
+    return text
+
+
+def lines(text: Styled, columns: int, fold: bool) -> list[Styled]:
+    """A text in lines of at most so many columns."""
+    found = []
+    for start, end in wrap(text.plain, columns, fold):
+        line = text.plain[start:end]
+        over = max(len(line) - columns, 0)
+        blanks = len(line) - len(line.rstrip())
+        found.append(text.between(start, end - min(over, blanks)))
+    return found

@@ -1,0 +1,192 @@
+"""What is known of a model, row by row, as Keras's summary orders it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from shapecalc.expr import Shape, text
+from shapecalc.graph import Node, Operation, flatten
+from shapecalc.model import Functional, Layer, Sequential, Variable
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How many numbers some weights are, and how many bytes they take."""
+
+    params: int
+    size: float
+
+    @classmethod
+    def of(cls, variables: Sequence[Variable]) -> Weights:
+        return cls(
+            sum(variable.size for variable in variables),
+            sum(variable.bits for variable in variables) / 8,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One layer or operation of a model.
+
+    Attributes:
+        output_shapes: the shapes that leave it at its last call; None if it is unbuilt.
+        params: the number of its parameters; None if it is unbuilt.
+        connected_to: the tensors that it reads, as ``name[node][tensor]``.
+        trainable: whether it may be trained; None if it has nothing to train.
+        layers: the layers inside it, if it is a model.
+    """
+
+    name: str
+    class_name: str
+    output_shapes: Sequence[Shape] | None
+    dtype: str
+    params: int | None
+    trainable_params: int
+    non_trainable_params: int
+    connected_to: Sequence[str]
+    trainable: bool | None
+    layers: Sequence[Row]
+
+    @property
+    def shape_text(self) -> str:
+        """The output shape as Keras's table prints it."""
+        if self.output_shapes is None:
+            return "?"
+        shapes = [text(shape) for shape in self.output_shapes]
+        return shapes[0] if len(shapes) == 1 else f"[{', '.join(shapes)}]"
+
+    @property
+    def params_text(self) -> str:
+        """The number of parameters as Keras's table prints it."""
+        return "0 (unbuilt)" if self.params is None else f"{self.params:,}"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A model's table. ``print`` shows it as Keras does.
+
+    Attributes:
+        layers: its rows.
+        connected: whether Keras shows the column "Connected to".
+        total_params, trainable_params, non_trainable_params: numbers of parameters.
+        total_bytes, trainable_bytes, non_trainable_bytes: the memory they take.
+        notes: where Keras's table hides something, or says what is not so.
+    """
+
+    name: str
+    class_name: str
+    layers: Sequence[Row]
+    connected: bool
+    trainable_params: int
+    non_trainable_params: int
+    trainable_bytes: float
+    non_trainable_bytes: float
+    notes: Sequence[str] = field(default=(), repr=False)
+
+    @property
+    def total_params(self) -> int:
+        return self.trainable_params + self.non_trainable_params
+
+    @property
+    def total_bytes(self) -> float:
+        return self.trainable_bytes + self.non_trainable_bytes
+
+    def __str__(self) -> str:
+        from shapecalc.show.keras3 import table
+
+        return table(self)
+
+    def _repr_html_(self) -> str:
+        from shapecalc.show.html import table
+
+        return table(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The machine form, as ``shapecalc summary --format json`` prints it."""
+        from shapecalc.show.machine import as_dict
+
+        return as_dict(self)
+
+
+def summary(model: Functional | Sequential) -> Summary:
+    """The table of a model."""
+    graph = model if isinstance(model, Functional) else model.functional
+    nodes = set(graph.order.nodes) if graph else set()
+    operations = model.order.operations if isinstance(model, Functional) else model.layers
+    trained = Weights.of(_trainable(model))
+    frozen = Weights.of([v for v in model.variables if v not in set(_trainable(model))])
+    return Summary(
+        model.name,
+        model.class_name,
+        [_row(operation, nodes) for operation in operations],
+        isinstance(model, Functional) and _branches(model),
+        trained.params,
+        frozen.params,
+        trained.size,
+        frozen.size,
+        list(_notes(operations)),
+    )
+
+
+def _trainable(layer: Layer) -> list[Variable]:
+    return [variable for variable in layer.variables if layer.trainable and variable.trainable]
+
+
+def _row(operation: Operation, nodes: set[Node]) -> Row:
+    calls = [node for node in operation.nodes if node in nodes]
+    connected_to = [tensor.history for node in calls for tensor in node.arriving]
+    shapes = _output_shapes(operation)
+    if not isinstance(operation, Layer):
+        dtype = flatten(operation.nodes[-1].outputs)[0].dtype
+        return Row(
+            operation.name, operation.class_name, shapes, dtype, 0, 0, 0, connected_to, None, ()
+        )
+    variables, trainable = operation.variables, Weights.of(_trainable(operation)).params
+    params = Weights.of(variables).params
+    return Row(
+        operation.name,
+        operation.class_name,
+        shapes,
+        operation.policy.variable,
+        params if operation.built else None,
+        trainable,
+        params - trainable,
+        connected_to,
+        operation.trainable if variables else None,
+        [_row(inner, nodes) for inner in operation.layers],
+    )
+
+
+def _output_shapes(operation: Operation) -> Sequence[Shape] | None:
+    """The shapes at the last call: Keras shows no other."""
+    if operation.nodes:
+        return [tensor.shape for tensor in flatten(operation.nodes[-1].outputs)]
+    resting = operation.resting_shape if isinstance(operation, Layer) else None
+    return None if resting is None else [resting]
+
+
+def _branches(model: Functional) -> bool:
+    """Whether Keras shows what each layer is connected to: if the graph is no plain chain."""
+    levels = list(model.order.by_depth.values())
+    if any(len(nodes) > 1 or len(nodes[0].arriving) > 1 for nodes in levels):
+        return True
+    calls = [node.operation for nodes in levels for node in nodes]
+    return any(calls.count(operation) > 1 for operation in set(calls))
+
+
+def _notes(operations: Sequence[Operation]) -> Iterator[str]:
+    """What Keras's table does not tell of each row."""
+    for operation in operations:
+        shapes = {tuple(t.shape for t in flatten(node.outputs)) for node in operation.nodes}
+        if len(shapes) > 1:
+            yield (
+                f"{operation.name} is called {len(operation.nodes)} times and gives different "
+                f"shapes; the table shows the last, as Keras does"
+            )
+        if isinstance(operation, Layer):
+            for caution in dict.fromkeys(operation.cautions):
+                yield f"{operation.name}: the table follows Keras, but {caution}"
+
+
