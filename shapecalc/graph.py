@@ -22,11 +22,47 @@ class Names:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
 
+    def prefix(self, class_name: str) -> str:
+        return snake_case(class_name)
+
     def fresh(self, class_name: str) -> str:
-        prefix = snake_case(class_name)
+        """The next name for an object of a class."""
+        prefix = self.prefix(class_name)
         count = self.counts[prefix]
         self.counts[prefix] += 1
         return f"{prefix}_{count}" if count else prefix
+
+    def input_of(self, first_layer: str) -> str:
+        """The name of the input that a Sequential model makes for itself."""
+        return self.fresh("InputLayer")
+
+    def graph_of(self, model: str) -> str:
+        """The name of the graph inside a Sequential model, which counts as a model too."""
+        return self.fresh("Functional")
+
+
+class Keras2Names(Names):
+    """Keras 2's automatic names.
+
+    >>> names = Keras2Names()
+    >>> [names.fresh("InputLayer"), names.fresh("Functional"), names.input_of("lstm")]
+    ['input_1', 'model', 'lstm_input']
+    """
+
+    def prefix(self, class_name: str) -> str:
+        return "model" if class_name == "Functional" else snake_case(class_name, "[a-z0-9]+")
+
+    def fresh(self, class_name: str) -> str:
+        if class_name != "InputLayer":
+            return super().fresh(class_name)
+        self.counts[class_name] += 1
+        return f"input_{self.counts[class_name]}"
+
+    def input_of(self, first_layer: str) -> str:
+        return f"{first_layer}_input"
+
+    def graph_of(self, model: str) -> str:
+        return model
 
 
 @dataclass(eq=False, slots=True)

@@ -16,6 +16,7 @@ from shapecalc.errors import Code, ModelError, Place, Problem
 from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.graph import (
     DisconnectedError,
+    Keras2Names,
     Names,
     Node,
     Structure,
@@ -35,13 +36,18 @@ class BrokenError(Exception):
     """Something cannot be worked out because of a problem that is already noted."""
 
 
-def infer(plan: ModelPlan) -> Functional | Sequential:
+def infer(plan: ModelPlan, keras2: bool = False) -> Functional | Sequential:
     """The model that a plan describes.
+
+    Args:
+        plan: what was read.
+        keras2: whether Keras 2 is followed: in names, in inputs, and in masks,
+            which leave no trace in its graph.
 
     Raises:
         ModelError: with every problem, those of reading included, if there is any.
     """
-    inference = Inference()
+    inference = Inference(keras2)
     model = inference.attempt(lambda: inference.model(plan))
     problems = [*plan.problems, *inference.problems]
     if problems or model is None:
@@ -56,17 +62,22 @@ class Inference:
     Attributes:
         problems: what was found wrong.
         names: the counters of Keras's automatic names.
+        keras2: whether Keras 2 is followed.
         made: the layers and models that exist.
         results: what the calls gave.
         plans: where the layers come from.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, keras2: bool) -> None:
         self.problems: list[Problem] = []
-        self.names = Names()
+        self.keras2 = keras2
+        self.names = self.new_names()
         self.made: dict[LayerPlan | ModelPlan, Layer | None] = {}
         self.results: dict[CallPlan, Structure | None] = {}
         self.plans: dict[Layer, LayerPlan | ModelPlan] = {}
+
+    def new_names(self) -> Names:
+        return Keras2Names() if self.keras2 else Names()
 
     def attempt(self, work: Any) -> Any:
         """What some work gives; None if it cannot be done."""
@@ -116,13 +127,23 @@ class Inference:
     def model(self, plan: ModelPlan) -> Functional | Sequential:
         outer = self.names
         if plan.loaded:  # A saved model brings its names along.
-            self.names = Names()
+            self.names = self.new_names()
         for step in plan.steps:
             self.attempt(lambda step=step: self.step(step))
         make = self.sequential if plan.class_name == SEQUENTIAL else self.functional
         model = make(plan)
         self.names = outer
+        if plan.loaded:
+            self.rebuild(model)
         return model
+
+    def rebuild(self, model: Layer) -> None:
+        """Counts the graphs that Keras makes when it loads a model, one a layer of a stack."""
+        for layer in model.layers:
+            self.rebuild(layer)
+        if isinstance(model, Sequential) and model.has_input:
+            for _ in model.layers:
+                self.names.graph_of(model.name)
 
     def step(self, step: LayerPlan | ModelPlan | CallPlan) -> None:
         if isinstance(step, CallPlan):
@@ -194,9 +215,10 @@ class Inference:
 
     def add(self, layer: Layer, stack: list[Layer], place: Place) -> None:
         """Puts a layer on a stack; the first may bring the input with it."""
-        shape = _input_shape(layer) if not stack else None
+        shape = _input_shape(layer, self.keras2) if not stack else None
         if shape is not None:
-            stack.append(self.input_layer(shape, "float32"))
+            name = self.names.input_of(layer.name)
+            stack.append(self.input_layer(name, shape, "float32"))
         self.check_names([*stack, layer], place)
         if layer.is_input and stack and stack[0].is_input:
             plan = self.plans[layer]
@@ -204,11 +226,10 @@ class Inference:
             raise self.fail(Problem(Code.FORM, message, plan.place, "", layer.class_name))
         stack.append(layer)
 
-    def input_layer(self, batch_shape: Shape, dtype: str) -> DeclaredLayer:
+    def input_layer(self, name: str, batch_shape: Shape, dtype: str) -> DeclaredLayer:
         rule = RULES["InputLayer"]
         arguments = default_arguments(rule)
         arguments.batch_shape, arguments.dtype = batch_shape, dtype
-        name = self.names.fresh(rule.name)
         layer = DeclaredLayer(name, rule.name, arguments=arguments, rule=rule)
         Node(layer, (), {}, Tensor(batch_shape, dtype))
         return layer
@@ -218,14 +239,19 @@ class Inference:
         if not model.stack:
             raise MisfitError("has no layers, and so cannot be called")
         if not model.has_input:
-            model.stack.insert(0, self.input_layer(shape, model.stack[0].policy.compute))
+            top = model.stack[0]
+            name = self.names.input_of(top.name)
+            model.stack.insert(0, self.input_layer(name, shape, top.policy.compute))
         first, *rest = model.stack
         place = self.plans[model].place
         tensor: Structure = first.nodes[0].outputs
         inputs = tensor
         for layer in rest:
             tensor = self.call(layer, tensor, {}, self.plans[layer].place)
-        name = self.names.fresh("Functional")
+            if self.keras2 and not isinstance(tensor, Tensor):
+                message = "Keras 2 takes only layers with one output in a Sequential model"
+                raise self.fail(Problem(Code.SHAPE, message, self.plans[layer].place))
+        name = self.names.graph_of(model.name)
         model.functional = self.graph(name, inputs, tensor, model.arguments, place)
         model.built = True
 
@@ -275,7 +301,7 @@ class Inference:
         except MisfitError as misfit:
             raise self.fail(self.misfit(misfit, layer, place)) from None
         masks = replace_leaves(first, lambda tensor: tensor.mask)
-        if layer.masking:
+        if layer.masking and not self.keras2:
             self.mask(layer, first, masks, outputs)
         read = dict(keywords)
         # Keras notes the mask among the inputs only if it had nothing to convert.
@@ -341,7 +367,7 @@ def replace_plans(structure: Any, leaf: Any) -> Any:
     return [replace_plans(item, leaf) for item in structure]
 
 
-def _input_shape(layer: Layer) -> Shape | None:
+def _input_shape(layer: Layer, keras2: bool) -> Shape | None:
     """The batch shape of the model's input, if the first layer's arguments give it.
 
     Source: Keras 3's ``input_shape`` and ``input_dim``; Keras 2's
@@ -359,5 +385,9 @@ def _input_shape(layer: Layer) -> Shape | None:
         length = UNKNOWN if a.input_length is None else a.input_length
         sequence = a.input_length is not None or "time" in layer.rule.axes(a)
         return (batch, length, a.input_dim) if sequence else (batch, a.input_dim)
-    return None if a.input_shape is None else (batch, *a.input_shape)
+    if a.input_shape is not None:
+        return (batch, *a.input_shape)
+    if keras2 and layer.class_name == "Embedding":
+        return (batch, UNKNOWN if a.input_length is None else a.input_length)
+    return None
 

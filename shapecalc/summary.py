@@ -36,6 +36,7 @@ class Row:
         connected_to: the tensors that it reads, as ``name[node][tensor]``.
         trainable: whether it may be trained; None if it has nothing to train.
         layers: the layers inside it, if it is a model.
+        different_shapes: whether its calls give different shapes.
     """
 
     name: str
@@ -47,7 +48,8 @@ class Row:
     non_trainable_params: int
     connected_to: Sequence[str]
     trainable: bool | None
-    layers: Sequence[Row]
+    layers: Sequence[Row] = ()
+    different_shapes: bool = False
 
     @property
     def shape_text(self) -> str:
@@ -69,6 +71,7 @@ class Summary:
 
     Attributes:
         layers: its rows.
+        built: whether the shape of its input is known.
         connected: whether Keras shows the column "Connected to".
         total_params, trainable_params, non_trainable_params: numbers of parameters.
         total_bytes, trainable_bytes, non_trainable_bytes: the memory they take.
@@ -78,6 +81,7 @@ class Summary:
     name: str
     class_name: str
     layers: Sequence[Row]
+    built: bool
     connected: bool
     trainable_params: int
     non_trainable_params: int
@@ -121,6 +125,7 @@ def summary(model: Functional | Sequential) -> Summary:
         model.name,
         model.class_name,
         [_row(operation, nodes) for operation in operations],
+        graph is not None or (isinstance(model, Sequential) and model.has_input),
         isinstance(model, Functional) and _branches(model),
         trained.params,
         frozen.params,
@@ -141,7 +146,7 @@ def _row(operation: Operation, nodes: set[Node]) -> Row:
     if not isinstance(operation, Layer):
         dtype = flatten(operation.nodes[-1].outputs)[0].dtype
         return Row(
-            operation.name, operation.class_name, shapes, dtype, 0, 0, 0, connected_to, None, ()
+            operation.name, operation.class_name, shapes, dtype, 0, 0, 0, connected_to, None
         )
     variables, trainable = operation.variables, Weights.of(_trainable(operation)).params
     params = Weights.of(variables).params
@@ -156,6 +161,7 @@ def _row(operation: Operation, nodes: set[Node]) -> Row:
         connected_to,
         operation.trainable if variables else None,
         [_row(inner, nodes) for inner in operation.layers],
+        _differs(operation),
     )
 
 
@@ -165,6 +171,11 @@ def _output_shapes(operation: Operation) -> Sequence[Shape] | None:
         return [tensor.shape for tensor in flatten(operation.nodes[-1].outputs)]
     resting = operation.resting_shape if isinstance(operation, Layer) else None
     return None if resting is None else [resting]
+
+
+def _differs(operation: Operation) -> bool:
+    """Whether the calls of a layer give different shapes."""
+    return len({tuple(t.shape for t in flatten(node.outputs)) for node in operation.nodes}) > 1
 
 
 def _branches(model: Functional) -> bool:
@@ -179,8 +190,7 @@ def _branches(model: Functional) -> bool:
 def _notes(operations: Sequence[Operation]) -> Iterator[str]:
     """What Keras's table does not tell of each row."""
     for operation in operations:
-        shapes = {tuple(t.shape for t in flatten(node.outputs)) for node in operation.nodes}
-        if len(shapes) > 1:
+        if _differs(operation):
             yield (
                 f"{operation.name} is called {len(operation.nodes)} times and gives different "
                 f"shapes; the table shows the last, as Keras does"

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shapecalc.expr import Shape, known
+from shapecalc.show.keras3 import Options, chosen, nested, readable
 from shapecalc.summary import Row, Summary
+
+COLUMNS = (
+    *("model", "name", "class_name", "output_shape", "dtype", "params"),
+    *("trainable_params", "non_trainable_params", "connected_to"),
+)
+"""The columns of the CSV form."""
 
 TOTALS = (
     "total_params",
@@ -55,3 +62,60 @@ def _shapes(shapes: Sequence[Shape] | None) -> Any:
 def _whole(number: float) -> float:
     """Bytes are whole unless single bits are stored."""
     return int(number) if number == int(number) else number
+
+
+def as_csv(summary: Summary, options: Options) -> Iterator[list[str]]:
+    """The cells of the table, a row for each layer."""
+    for row, depth in _shown(summary, options):
+        yield [
+            summary.name,
+            f"{'  ' * depth}{row.name}",
+            row.class_name,
+            row.shape_text,
+            row.dtype,
+            "" if row.params is None else str(row.params),
+            str(row.trainable_params),
+            str(row.non_trainable_params),
+            " ".join(row.connected_to),
+        ]
+
+
+def as_markdown(summary: Summary, options: Options) -> str:
+    """The table in Markdown."""
+    heads = ["Layer (type)", "Output Shape", "Param #"]
+    heads += ["Connected to"] if summary.connected else []
+    heads += ["Trainable"] if options.show_trainable else []
+    rules = ["---", "---", "---:", *["---"] * (len(heads) - 3)]
+    lines = [f"**Model: {_plain(summary.name)}**", "", _line(heads), _line(rules)]
+    for row, depth in _shown(summary, options):
+        cells = [
+            f"{'└ ' * bool(depth)}{_plain(row.name)} ({row.class_name})",
+            row.shape_text,
+            row.params_text,
+        ]
+        cells += [_plain(", ".join(row.connected_to) or "-")] if summary.connected else []
+        marks = {True: "Y", False: "N", None: "-"}
+        cells += [marks[row.trainable]] if options.show_trainable else []
+        lines.append(_line(cells))
+    return "\n".join([*lines, "", *_totals(summary)])
+
+
+def _shown(summary: Summary, options: Options) -> Iterator[tuple[Row, int]]:
+    for top in chosen(summary.layers, options.layer_range):
+        yield from nested(top, options.expand_nested)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _plain(text: str) -> str:
+    """A name that Markdown does not read as markup."""
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-!|<>" else c for c in text)
+
+
+def _totals(summary: Summary) -> Iterator[str]:
+    for label in ("total", "trainable", "non_trainable"):
+        params = getattr(summary, f"{label}_params")
+        size = readable(getattr(summary, f"{label}_bytes"))
+        yield f"- {label.replace('_', '-').capitalize()} params: {params:,} ({size})"

@@ -1,0 +1,128 @@
+"""The command ``shapecalc`` and its options. What a command does is imported when it runs."""
+
+from __future__ import annotations
+
+import sys
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+import shapecalc
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+class Style(str, Enum):
+    """Whose table is printed."""
+
+    keras3 = "keras3"
+    keras2 = "keras2"
+
+
+class Format(str, Enum):
+    """In which form a summary is printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+    markdown = "markdown"
+
+
+class Color(str, Enum):
+    """When colours are used."""
+
+    auto = "auto"
+    always = "always"
+    never = "never"
+
+
+Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Specs; - is standard input.")]
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"shapecalc {shapecalc.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Keras's summary table, with shapes and parameters, without TensorFlow."""
+
+
+@app.command()
+def summary(
+    files: Files,
+    line_length: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Width of the table.")
+    ] = None,
+    expand_nested: Annotated[
+        bool, typer.Option("--expand-nested", help="Show the layers of nested models.")
+    ] = False,
+    show_trainable: Annotated[
+        bool, typer.Option("--show-trainable", help="Show which layers are trained.")
+    ] = False,
+    layer_range: Annotated[
+        tuple[str, str] | None,
+        typer.Option(metavar="FIRST LAST", help="Names or patterns of the layers to show."),
+    ] = None,
+    style: Annotated[Style, typer.Option(help="Whose table.")] = Style.keras3,
+    form: Annotated[Format, typer.Option("--format", help="In which form.")] = Format.table,
+    color: Annotated[Color, typer.Option(help="When to use colours.")] = Color.auto,
+) -> None:
+    """Print the table that Keras's model.summary() prints.
+
+    Example: shapecalc summary specs/ensemble.yaml --expand-nested
+    """
+    from shapecalc.cli.summary import Request, run
+
+    request = Request(
+        keras2=style is Style.keras2,
+        form=form.value,
+        color=color.value,
+        line_length=line_length,
+        expand_nested=expand_nested,
+        show_trainable=show_trainable,
+        layer_range=layer_range,
+    )
+    raise typer.Exit(run(files, request))
+
+
+@app.command()
+def verify(files: Files) -> None:
+    """Compare the tables with those of the Keras that is installed.
+
+    Example: shapecalc verify specs/*.yaml
+    """
+    from shapecalc.cli.verify import run
+
+    raise typer.Exit(run(files))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a spec, with which an editor completes and checks it.
+
+    Example: shapecalc schema > spec.schema.json
+    """
+    from shapecalc.cli.schema import run
+
+    raise typer.Exit(run())
+
+
+def run() -> None:
+    """The entry point: no text that the terminal cannot show ends the program."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    app(prog_name="shapecalc")

@@ -1,0 +1,108 @@
+"""``shapecalc summary``: read the specs, print their tables."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from shapecalc.cli import terminal
+from shapecalc.errors import ShapecalcError
+from shapecalc.infer import infer
+from shapecalc.read.spec import read_spec
+from shapecalc.show.keras3 import Options
+from shapecalc.summary import Summary, summary
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the command line asks for."""
+
+    keras2: bool
+    form: str
+    color: str
+    line_length: int | None
+    expand_nested: bool
+    show_trainable: bool
+    layer_range: tuple[str, str] | None
+
+    def options(self) -> Options:
+        return Options(
+            columns=terminal.columns(),
+            console=terminal.console_width(),
+            line_length=self.line_length,
+            expand_nested=self.expand_nested,
+            show_trainable=self.show_trainable,
+            layer_range=self.layer_range,
+            colors=terminal.colors(sys.stdout, self.color),
+            ascii=terminal.only_ascii(sys.stdout),
+        )
+
+
+def run(files: Sequence[str], request: Request) -> int:
+    """Prints the summary of each file; the exit code is that of the worst."""
+    found, code = [], 0
+    for file in files:
+        try:
+            found.append(summary(infer(read_spec(file), request.keras2)))
+        except ShapecalcError as error:
+            complain(error)
+            code = max(code, error.exit_code)
+    try:
+        show(found, request)
+    except ValueError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    return code
+
+
+def complain(error: ShapecalcError) -> None:
+    """Prints what is wrong, on standard error."""
+    from shapecalc.show.failure import failure
+
+    colors = terminal.colors(sys.stderr) not in ("none", "bold")
+    print(failure(error.problems, colors), file=sys.stderr)
+
+
+def show(summaries: Sequence[Summary], request: Request) -> None:
+    """Prints summaries in the form that is asked for."""
+    if request.form == "csv":
+        return show_csv(summaries, request.options())
+    for number, each in enumerate(summaries):
+        if number and request.form != "json":
+            print()
+        print(text(each, request, alone=len(summaries) == 1))
+        for note in each.notes if request.form == "table" else ():
+            print(f"note: {note}", file=sys.stderr)
+    return None
+
+
+def text(each: Summary, request: Request, alone: bool) -> str:
+    """One summary, in any form but CSV."""
+    if request.form == "json":
+        import json
+
+        return json.dumps(each.to_dict(), indent=2 if alone else None, ensure_ascii=False)
+    if request.form == "markdown":
+        from shapecalc.show.machine import as_markdown
+
+        return as_markdown(each, request.options())
+    if request.keras2:
+        from shapecalc.show import keras2
+
+        return keras2.table(each, request.options())
+    from shapecalc.show import keras3
+
+    return keras3.table(each, request.options())
+
+
+def show_csv(summaries: Sequence[Summary], options: Options) -> None:
+    """Prints one table for all models."""
+    import csv
+
+    from shapecalc.show.machine import COLUMNS, as_csv
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for each in summaries:
+        writer.writerows(as_csv(each, options))

@@ -1,0 +1,50 @@
+"""``shapecalc verify``: hold the tables against real Keras."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from shapecalc.cli.summary import complain
+from shapecalc.errors import ModelError, ShapecalcError
+from shapecalc.infer import infer
+from shapecalc.oracle import Builder, MissingKerasError, differences, load
+from shapecalc.read.spec import read_spec
+from shapecalc.summary import summary
+
+
+def run(files: Sequence[str]) -> int:
+    """Compares each file with Keras; 1 if anything differs, 2 if nothing can be compared."""
+    try:
+        builder = Builder(load())
+    except MissingKerasError as error:
+        print(f"error: verify needs Keras and TensorFlow, and {error}", file=sys.stderr)
+        print("    hint: pip install 'shapecalc[train]'", file=sys.stderr)
+        return 2
+    return max(_verify(file, builder) for file in files)
+
+
+def _verify(file: str, builder: Builder) -> int:
+    try:
+        plan = read_spec(file)
+    except ShapecalcError as error:
+        complain(error)
+        return error.exit_code
+    version = builder.keras.__version__
+    refusal = _refusal(builder, plan)
+    try:
+        ours = summary(infer(plan))
+    except ModelError as error:
+        if refusal:
+            print(f"{file}: Keras {version} refuses it too: {refusal}")
+        complain(error)
+        return 1
+    if refusal:
+        print(f"{file}: Keras {version} refuses it: {refusal}")
+        return 1
+    found = list(differences(ours, builder.model(plan)))
+    for difference in found:
+        print(f"{file}: {difference}")
+    if not found:
+        print(f"{file}: {len(ours.layers)} rows as in Keras {version}")
+    return 1 if found else 0
