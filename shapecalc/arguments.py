@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from shapecalc.expr import UNKNOWN, known
+from shapecalc.expr import Size as Size_
 from shapecalc.identifiers import Vocabulary
 
 Schema = dict[str, Any]
@@ -36,7 +37,7 @@ class LateError(ValueError):
     """A value that Keras finds wrong only when the layer is called."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Construct:
     """An object that a spec builds by a call, such as ``l2(0.01)``."""
 
@@ -66,17 +67,23 @@ def _size(value: Any) -> Any:
     raise ValueError("a whole number of at least 0, or None")
 
 
-@dataclass(frozen=True)
 class Argument:
     """One argument of a layer.
 
     Attributes:
         note: what it means, for people.
         default: its default in Keras, `REQUIRED` where it has none.
+
+    A kind has further settings, which are its class's attributes.
     """
 
-    note: str = ""
-    default: Any = REQUIRED
+    def __init__(self, note: str = "", default: Any = REQUIRED, **settings: Any) -> None:
+        self.note = note
+        self.default = default
+        for name, value in settings.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no setting {name!r}")
+            setattr(self, name, value)
 
     def parse(self, value: Any) -> Any:
         """The value as rules read it."""
@@ -135,7 +142,6 @@ class LayerName(Text):
         return name
 
 
-@dataclass(frozen=True)
 class Size(Argument):
     """A whole number of at least 1.
 
@@ -164,7 +170,6 @@ class Size(Argument):
         return {"type": kind, "minimum": 1}
 
 
-@dataclass(frozen=True)
 class Sizes(Argument):
     """So many whole numbers; one stands for all.
 
@@ -193,7 +198,6 @@ class Sizes(Argument):
         return {"anyOf": [one, many, TUPLE]}
 
 
-@dataclass(frozen=True)
 class Pairs(Argument):
     """What is added or cut at both ends of so many axes.
 
@@ -248,7 +252,7 @@ class TargetShape(Argument):
     def parse(self, value: Any) -> tuple[Any, ...]:
         if not isinstance(value, (list, tuple, str)):
             raise ValueError("a shape such as (10, 1)")
-        sizes = [size if _whole(size) else UNKNOWN for size in value]
+        sizes: list[Size_] = [int(size) if _whole(size) else UNKNOWN for size in value]
         if any(known(size) and size < -1 for size in sizes) or sizes.count(-1) > 1:
             raise ValueError("a shape of sizes of at least 0, one of which may be -1")
         return tuple(sizes)
@@ -288,7 +292,6 @@ class Integer(Argument):
         return {"type": "integer" if self.default is not None else ["integer", "null"]}
 
 
-@dataclass(frozen=True)
 class Integers(Argument):
     """One whole number or several, such as axes.
 
@@ -314,7 +317,6 @@ class Integers(Argument):
         return {"anyOf": [one, {"type": "array", "items": {"type": "integer"}}, TUPLE]}
 
 
-@dataclass(frozen=True)
 class Choice(Argument):
     """One of a few words.
 
@@ -344,7 +346,6 @@ class Choice(Argument):
         return {"enum": list(dict.fromkeys((*self.options, self.default)))}
 
 
-@dataclass(frozen=True)
 class Real(Argument):
     """A number.
 
@@ -380,7 +381,6 @@ class Real(Argument):
         return {"type": kind} | {key: value for key, value in limits.items() if value is not None}
 
 
-@dataclass(frozen=True)
 class Named(Argument):
     """An object that Keras looks up by name: an activation, an initializer, …
 
@@ -409,8 +409,7 @@ class Named(Argument):
     @property
     def schema(self) -> Schema:
         assert self.vocabulary is not None
-        names = {"enum": [None, *sorted(self.vocabulary.strings)]}
-        return {"anyOf": [names, {"type": "string", "pattern": r"^[\w.]+\(.*\)$"}]}
+        return {"anyOf": [{"$ref": f"#/definitions/{self.vocabulary.kind}"}]}
 
 
 class NoiseShape(Argument):

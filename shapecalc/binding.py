@@ -11,7 +11,7 @@ from shapecalc.errors import Code, Place, Problem
 from shapecalc.layer import COMMON, Arguments, MisfitError, Rule
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Given:
     """A value as it was written, and where."""
 
@@ -88,9 +88,7 @@ def misfit_problem(
     misfit: MisfitError, binding: Binding, place: Place, code: Code = Code.ARGUMENT
 ) -> Problem:
     """What a rule found, at the argument that it blames or else at the layer."""
-    return Problem(
-        code, str(misfit), binding.places.get(misfit.argument, place), misfit.hint
-    )
+    return Problem(code, str(misfit), binding.places.get(misfit.argument, place), misfit.hint)
 
 
 def _named(

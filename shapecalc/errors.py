@@ -49,7 +49,7 @@ class Code(Enum):
     """A layer cannot take the shape that reaches it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Span:
     """Characters ``start`` to ``end`` of the scalar that a path leads to."""
 
@@ -57,14 +57,14 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Key:
     """The key itself in a mapping, not what stands under it."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
     """A line and column that a parser has named, both counted from 1."""
 
@@ -75,7 +75,7 @@ class Mark:
 Step = str | int | Span | Key | Mark
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Source:
     """A file that was read: its name as the user gave it, and its text."""
 
@@ -83,7 +83,7 @@ class Source:
     text: str = field(default="", repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Place:
     """A path into a source, such as ``("layers", 4, "Conv2D", "groups")``."""
 
@@ -94,7 +94,7 @@ class Place:
         return Place(self.source, (*self.path, step))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Problem:
     """One mistake: what is wrong, where, and what would mend it."""
 

@@ -173,7 +173,7 @@ class DisconnectedError(Exception):
         self.reader = reader
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Order:
     """How Keras lists the nodes and operations of a model.
 

@@ -27,7 +27,7 @@ def snake_case(name: str, tail: str = "[a-z]+") -> str:
     return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Vocabulary:
     """One kind of object that Keras finds by name."""
 

@@ -47,15 +47,17 @@ class MisfitError(Exception):
     Attributes:
         argument: the argument that is to blame, if one is.
         hint: what would mend it.
+        axes: how many axes the layer takes, if that is what does not fit.
     """
 
-    def __init__(self, message: str, *, argument: str = "", hint: str = "") -> None:
+    def __init__(self, message: str, *, argument: str = "", hint: str = "", axes: int = 0) -> None:
         super().__init__(message)
         self.argument = argument
         self.hint = hint
+        self.axes = axes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Weight:
     """One weight of a layer: its name, its shape, and what it is for."""
 
@@ -69,7 +71,7 @@ class Weight:
     """The argument with its first values, if that is not named after the weight."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Out:
     """What leaves a layer, and what the layer holds.
 
@@ -99,7 +101,7 @@ MaskRule = Callable[[Op, Any, Any, Any], Any]
 """From ``op``, the inputs, their masks and the arguments to the masks of the outputs."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Rule:
     """A layer's declaration. All that is known of a layer is here.
 
@@ -151,6 +153,11 @@ class Rule:
 
     def __repr__(self) -> str:
         return f"<rule {self.name}>"
+
+    @property
+    def summary(self) -> str:
+        """What the layer does, in one line."""
+        return (self.__doc__ or "").strip().split("\n")[0]
 
     def axes(self, a: Any) -> tuple[str, ...]:
         """The names of the axes that the layer takes, given its arguments."""
@@ -243,7 +250,7 @@ def layer(
     return declare
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class OperationRule:
     """An operation of ``keras.ops``, which is a row of its own and holds nothing.
 
@@ -262,9 +269,7 @@ OPERATIONS: dict[str, OperationRule] = {}
 """Every declared operation, by its class in Keras."""
 
 
-def operation(
-    *, dtype: str | None = None
-) -> Callable[[Callable[..., Shape]], OperationRule]:
+def operation(*, dtype: str | None = None) -> Callable[[Callable[..., Shape]], OperationRule]:
     """Declares an operation; the decorated function is its rule."""
 
     def declare(function: Callable[..., Shape]) -> OperationRule:

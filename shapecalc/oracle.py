@@ -72,9 +72,14 @@ class Builder:
         return before
 
     def make(self, plan: Any) -> Any:
+        """What a plan stands for, always the same."""
         if plan not in self.made:
-            make = {LayerPlan: self.layer, ModelPlan: self.one_model, CallPlan: self.call}
-            self.made[plan] = make[type(plan)](plan)
+            if isinstance(plan, LayerPlan):
+                self.made[plan] = self.layer(plan)
+            elif isinstance(plan, ModelPlan):
+                self.made[plan] = self.one_model(plan)
+            else:
+                self.made[plan] = self.call(plan)
         return self.made[plan]
 
     def one_model(self, plan: ModelPlan) -> Any:
@@ -243,6 +248,15 @@ def _count(weights: Any) -> int:
     from math import prod
 
     return sum(prod(weight.shape) for weight in weights)
+
+
+def refusal(builder: Builder, plan: ModelPlan) -> str:
+    """What Keras says against a model; nothing if it takes it."""
+    try:
+        builder.model(plan)
+    except Exception as error:  # Keras refuses in many ways, of which none is agreed on.
+        return f"{type(error).__name__}: {str(error).strip() or error!r}"
+    return ""
 
 
 VARIANTS: tuple[Mapping[str, Any], ...] = (

@@ -84,3 +84,18 @@ class ModelPlan:
 
 TensorStructure = Union[TensorPlan, Sequence["TensorStructure"], Mapping[str, "TensorStructure"]]
 """One tensor, or several in a list or by name."""
+
+
+def sources(tensors: TensorStructure) -> list[TensorPlan]:
+    """The inputs that tensors are computed from."""
+    found: dict[LayerPlan | CallPlan, TensorPlan] = {}
+    pending: list[TensorStructure] = [tensors]
+    while pending:
+        item = pending.pop()
+        if not isinstance(item, TensorPlan):
+            pending += item.values() if isinstance(item, Mapping) else item
+        elif item.source not in found:
+            found[item.source] = item
+            if isinstance(item.source, CallPlan):
+                pending += [item.source.inputs, *item.source.keywords.values()]
+    return [tensor for source, tensor in found.items() if isinstance(source, LayerPlan)]

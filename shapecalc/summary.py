@@ -8,10 +8,11 @@ from typing import Any
 
 from shapecalc.expr import Shape, text
 from shapecalc.graph import Node, Operation, flatten
-from shapecalc.model import Functional, Layer, Sequential, Variable
+from shapecalc.instance import Layer, Variable
+from shapecalc.model import Functional, Sequential
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Weights:
     """How many numbers some weights are, and how many bytes they take."""
 
@@ -26,7 +27,7 @@ class Weights:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One layer or operation of a model.
 
@@ -65,7 +66,7 @@ class Row:
         return "0 (unbuilt)" if self.params is None else f"{self.params:,}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Summary:
     """A model's table. ``print`` shows it as Keras does.
 
@@ -145,9 +146,7 @@ def _row(operation: Operation, nodes: set[Node]) -> Row:
     shapes = _output_shapes(operation)
     if not isinstance(operation, Layer):
         dtype = flatten(operation.nodes[-1].outputs)[0].dtype
-        return Row(
-            operation.name, operation.class_name, shapes, dtype, 0, 0, 0, connected_to, None
-        )
+        return Row(operation.name, operation.class_name, shapes, dtype, 0, 0, 0, connected_to, None)
     variables, trainable = operation.variables, Weights.of(_trainable(operation)).params
     params = Weights.of(variables).params
     return Row(
@@ -198,5 +197,3 @@ def _notes(operations: Sequence[Operation]) -> Iterator[str]:
         if isinstance(operation, Layer):
             for caution in dict.fromkeys(operation.cautions):
                 yield f"{operation.name}: the table follows Keras, but {caution}"
-
-

@@ -89,8 +89,9 @@ KINDS: dict[type[Argument], Any] = {
     Flag: lambda argument: st.booleans(),
     Text: lambda argument: st.sampled_from(["nearest", "bilinear"]),
     Integer: lambda argument: st.integers(-3, 3),
-    Integers: lambda argument: st.integers(-3, 3)
-    | st.lists(st.integers(-2, 3), min_size=1, max_size=3),
+    Integers: lambda argument: (
+        st.integers(-3, 3) | st.lists(st.integers(-2, 3), min_size=1, max_size=3)
+    ),
     Real: lambda argument: st.sampled_from([0, 1, 0.5, 0.25, 0.0, 1.5, -0.1]),
     Permutation: lambda argument: st.integers(1, 4).flatmap(
         lambda count: st.permutations(range(1, count + 1))
@@ -225,7 +226,10 @@ def first_layers(draw: Draw) -> Any:
     ways.append({"input_shape": tuple(shape), "batch_size": draw(known)})
     ways.append({"batch_input_shape": (draw(st.none() | known), *shape)})
     if "input_dim" not in rule.arguments:
-        ways += [{"input_dim": draw(known)}, {"input_dim": draw(known), "input_length": draw(known)}]
+        ways += [
+            {"input_dim": draw(known)},
+            {"input_dim": draw(known), "input_length": draw(known)},
+        ]
     return written(rule.name, given | draw(st.sampled_from(ways)), as_call=draw(st.booleans()))
 
 
@@ -290,9 +294,7 @@ KINDS_OF_ENTRIES = (
 
 
 @st.composite
-def _entry(
-    draw: Draw, kind: str, ranks: dict[str, int], shared: list[str], depth: int = 0
-) -> Any:
+def _entry(draw: Draw, kind: str, ranks: dict[str, int], shared: list[str], depth: int = 0) -> Any:
     source = draw(st.sampled_from(sorted(ranks)))
     if kind == "merge":
         several = draw(st.lists(st.sampled_from(sorted(ranks)), min_size=1, max_size=3))

@@ -14,7 +14,7 @@ from shapecalc.show.keras3 import Options
 from shapecalc.summary import Summary, summary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Request:
     """What the command line asks for."""
 
@@ -66,7 +66,7 @@ def complain(error: ShapecalcError) -> None:
 
 def show(summaries: Sequence[Summary], request: Request) -> None:
     """Prints summaries in the form that is asked for."""
-    if request.form == "csv":
+    if request.form == "csv" and summaries:
         return show_csv(summaries, request.options())
     for number, each in enumerate(summaries):
         if number and request.form != "json":

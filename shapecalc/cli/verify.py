@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ModelError, ShapecalcError
 from shapecalc.infer import infer
-from shapecalc.oracle import Builder, MissingKerasError, differences, load
+from shapecalc.oracle import Builder, MissingKerasError, differences, load, refusal
 from shapecalc.read.spec import read_spec
 from shapecalc.summary import summary
 
@@ -31,20 +31,21 @@ def _verify(file: str, builder: Builder) -> int:
         complain(error)
         return error.exit_code
     version = builder.keras.__version__
-    refusal = _refusal(builder, plan)
+    refused = refusal(builder, plan)
     try:
         ours = summary(infer(plan))
     except ModelError as error:
-        if refusal:
-            print(f"{file}: Keras {version} refuses it too: {refusal}")
+        if refused:
+            print(f"{file}: Keras {version} refuses it too: {refused}")
         complain(error)
         return 1
-    if refusal:
-        print(f"{file}: Keras {version} refuses it: {refusal}")
+    if refused:
+        print(f"{file}: Keras {version} refuses it: {refused}")
         return 1
     found = list(differences(ours, builder.model(plan)))
     for difference in found:
         print(f"{file}: {difference}")
     if not found:
-        print(f"{file}: {len(ours.layers)} rows as in Keras {version}")
+        rows = len(ours.layers)
+        print(f"{file}: {rows} row{'s' * (rows != 1)} as in Keras {version}")
     return 1 if found else 0

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Union
 
 from shapecalc.arguments import Argument, Construct, Inner, Named
@@ -82,6 +83,15 @@ class Expressions(ABC):
     @abstractmethod
     def undefined(self, name: Name) -> StopReading:
         """Why a name means nothing here."""
+
+    @contextmanager
+    def collecting(self) -> Iterator[None]:
+        """Collects the problem of one step of reading, so that the next can be read."""
+        try:
+            yield
+        except StopReading as stopped:
+            if stopped.problem:
+                self.problems.append(stopped.problem)
 
     def value(self, expression: Node) -> Value:
         """What an expression gives.
@@ -271,15 +281,3 @@ def _check_modules(name: Name, modules: Iterable[str]) -> None:
         if module not in modules:
             message = f"`{name.dotted}` is nothing that Keras has"
             raise stop(Code.UNKNOWN_LAYER, message, name.place, f"write `{name.name}`")
-
-
-def collect(problems: list[Problem], read: Callable[[], Any]) -> Any:
-    """What a step of reading gives; None where it stopped, its problem being collected."""
-    try:
-        return read()
-    except StopReading as stopped:
-        if stopped.problem:
-            problems.append(stopped.problem)
-        return None
-
-

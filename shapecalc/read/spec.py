@@ -7,7 +7,7 @@ on after a mistake, so that all of them are found in one run.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,26 +18,35 @@ from shapecalc.layer import COMMON, Arguments
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
-    CallPlan,
     LayerPlan,
     ModelPlan,
     TensorPlan,
     TensorStructure,
+    sources,
 )
-from shapecalc.read.expressions import LAYERS, LOAD, MODELS, Expressions, Value, collect
+from shapecalc.read.expressions import LAYERS, MODELS, Expressions, Value
+from shapecalc.read.names import name_problem, undefined
 from shapecalc.read.syntax import Call, Data, Items, Literal, Name, Node, StopReading, node, stop
 from shapecalc.read.text import parse, read_source
 
 KEYS = ("name", "trainable", "inputs", "layers", "outputs")
 """What a model says of itself."""
 
+CALLED = {
+    SEQUENTIAL: ("layers", "trainable", "name"),
+    FUNCTIONAL: ("inputs", "outputs", "name"),
+}
+"""The arguments of a model that is written as a call, in Keras's order."""
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class File:
     """A file that is being read.
 
     Attributes:
+        source: its text.
         folder: where the files that it loads may lie.
+        problems: what is wrong with it and with those that it loads.
         loading: the files that led here, for a file that loads itself.
     """
 
@@ -64,16 +73,15 @@ def read_data(data: Any) -> ModelPlan:
 
 
 def _read(file: File, data: Any) -> ModelPlan:
-    place = Place(file.source)
-    plan = collect(file.problems, lambda: _Model(file).document(data, place))
-    if plan is None:
-        raise InputError(file.problems)
-    assert isinstance(plan, ModelPlan)
+    try:
+        plan = ModelReader(file).document(data, Place(file.source))
+    except StopReading as stopped:
+        raise InputError([*file.problems, *filter(None, [stopped.problem])]) from None
     plan.problems = file.problems
     return plan
 
 
-class _Model(Expressions):
+class ModelReader(Expressions):
     """Reads one model; a model inside it is read by another of these."""
 
     def __init__(self, file: File) -> None:
@@ -83,21 +91,20 @@ class _Model(Expressions):
         self.entry = ""
 
     def document(self, data: Any, place: Place) -> ModelPlan:
-        """A whole model: a list, a mapping, or a mapping under ``Sequential:`` or ``Model:``."""
+        """A whole model: a list, a mapping, or either under ``Sequential:`` or ``Model:``."""
         if isinstance(data, list):
-            return self.stack(self.nodes(data, place), _arguments(), place)
+            return self.stack(data, _arguments(), place)
         if not isinstance(data, dict):
-            message = "a spec is a list of layers, or a mapping with `layers`"
-            raise stop(Code.FORM, message, place)
+            raise stop(Code.FORM, "a spec is a list of layers, or a mapping with `layers`", place)
         if len(data) == 1 and next(iter(data)) in MODELS:
             ((key, inner),) = data.items()
             return self.document(inner, place / key)
         if "class_name" in data and "config" in data:
-            message = "this is a config that Keras has saved, which cannot be read yet"
-            raise stop(Code.FORM, message, place)
+            raise stop(Code.FORM, "a config that Keras has saved cannot be read yet", place)
         return self.mapping(data, place)
 
     def mapping(self, data: dict[Any, Any], place: Place) -> ModelPlan:
+        """A model with names for its parts."""
         self.check_keys(data, place)
         arguments = self.model_arguments(data, place)
         layers = data.get("layers")
@@ -111,18 +118,19 @@ class _Model(Expressions):
                 message = f"`layers` is a list, which makes a Sequential model without `{key}`"
                 hint = "its input stands first in the list: Input(shape=…); or name the layers"
                 raise stop(Code.FORM, message, place / Key(key), hint)
-        return self.stack(self.nodes(layers, place / "layers"), arguments, place)
+        return self.stack(layers, arguments, place / "layers")
 
     def check_keys(self, data: dict[Any, Any], place: Place) -> None:
-        for key in data:
-            if key not in KEYS:
-                hint = similar(str(key), KEYS) or f"a model has {', '.join(KEYS)}"
-                if key in COMMON or key in LAYERS:
-                    hint = "layers stand under `layers`; the input is the first of them"
-                message = f"a model has no `{key}`"
-                self.problems.append(Problem(Code.FORM, message, place / Key(str(key)), hint))
+        """Notes every key that a model does not have."""
+        for key in [key for key in data if key not in KEYS]:
+            hint = similar(str(key), KEYS) or f"a model has {', '.join(KEYS)}"
+            if key in COMMON or key in LAYERS:
+                hint = "layers stand under `layers`; the input is the first of them"
+            at = place / Key(str(key))
+            self.problems.append(Problem(Code.FORM, f"a model has no `{key}`", at, hint))
 
     def model_arguments(self, data: Mapping[str, Any], place: Place) -> Arguments:
+        """Name and trainability of a model."""
         arguments = _arguments()
         for name in vars(arguments).keys() & data.keys():
             try:
@@ -132,25 +140,18 @@ class _Model(Expressions):
                 self.problems.append(Problem(Code.ARGUMENT, message, place / name))
         return arguments
 
-    def nodes(self, data: list[Any], place: Place) -> list[Node | None]:
-        """The items of a list, None for those that cannot be read."""
-        return [
-            collect(self.problems, lambda item=item, number=number: node(item, place / number))
-            for number, item in enumerate(data)
-        ]
+    # Sequential models
 
-    def stack(
-        self, items: Sequence[Node | None], arguments: Arguments, place: Place
-    ) -> ModelPlan:
+    def stack(self, items: list[Any], arguments: Arguments, place: Place) -> ModelPlan:
         """A Sequential model."""
-        values = [collect(self.problems, lambda item=item: self.stacked(item)) for item in items]
-        layers = [layer for layer in values if layer is not None]
+        layers: list[LayerPlan | ModelPlan] = []
+        for number, item in enumerate(items):
+            with self.collecting():
+                layers.append(self.stacked(node(item, place / number)))
         return ModelPlan(SEQUENTIAL, place, arguments, self.steps, layers=layers)
 
-    def stacked(self, item: Node | None) -> LayerPlan | ModelPlan:
+    def stacked(self, item: Node) -> LayerPlan | ModelPlan:
         """One layer of a Sequential model; ``Input(…)`` is one too."""
-        if item is None:
-            raise StopReading
         value = self.value(item)
         if isinstance(value, TensorPlan) and isinstance(value.source, LayerPlan):
             return value.source
@@ -158,61 +159,53 @@ class _Model(Expressions):
             return value
         raise stop(Code.FORM, "a layer is expected here, not a tensor", item.place)
 
-    def graph(
-        self, data: Mapping[str, Any], arguments: Arguments, place: Place
-    ) -> ModelPlan:
+    # Functional models
+
+    def graph(self, data: Mapping[str, Any], arguments: Arguments, place: Place) -> ModelPlan:
         """A Functional model."""
         self.entries = data["layers"]
         inputs = self.inputs(data.get("inputs", {}), place / "inputs")
         for name, entry in self.entries.items():
-            self.define(name, place / "layers", lambda at, entry=entry: self.chain(entry, at))
+            self.define(name, entry, self.chain, place / "layers")
         outputs = self.outputs(data, place)
-        ends = inputs or _sources(outputs)
+        ends = inputs or sorted(sources(outputs), key=lambda end: self.steps.index(end.source))
         return ModelPlan(
             FUNCTIONAL, place, arguments, self.steps, inputs=_one(ends), outputs=_one(outputs)
         )
 
-    def define(self, name: Any, place: Place, read: Any) -> None:
-        """Gives a name to what is read; a name that cannot be is still known as broken."""
-        problem = self.name_problem(name, place)
+    def define(
+        self, name: Any, data: Any, read: Callable[[Any, Place], Value], place: Place
+    ) -> None:
+        """Gives a name to what is read; one that cannot be read is still known, as broken."""
+        problem = name_problem(name, self.names, place)
         if problem:
             self.problems.append(problem)
             return
         self.entry = name
-        self.names[name] = collect(self.problems, lambda: read(place / name))
-
-    def name_problem(self, name: Any, place: Place) -> Problem | None:
-        at = place / Key(str(name))
-        if not isinstance(name, str) or not name.isidentifier():
-            return Problem(Code.FORM, f"`{name}` is not a name such as `x1` or `encoder`", at)
-        if name in LAYERS or name in MODELS or name == LOAD:
-            hint = "in a list, each layer begins with `- `; in a mapping, it has a name of its own"
-            return Problem(Code.FORM, f"`{name}` is a name of Keras", at, hint)
-        if name in self.names:
-            return Problem(Code.DUPLICATE_NAME, f"`{name}` is defined twice", at)
-        return None
+        value = None
+        with self.collecting():
+            value = read(data, place / name)
+        self.names[name] = value
 
     def inputs(self, data: Any, place: Place) -> list[TensorPlan]:
-        """The inputs of a Functional model, by name."""
+        """The inputs, by name."""
         if not isinstance(data, dict):
-            message = "`inputs` gives each input a name and a shape: `{x: (28, 28, 1)}`"
+            message = "`inputs` gives each input a name and a shape: {x: (28, 28, 1)}"
             raise stop(Code.FORM, message, place)
         for name, shape in data.items():
-            self.define(name, place, lambda at, shape=shape: self.input(shape, at))
+            self.define(name, shape, self.input, place)
         found = [self.names.get(name) for name in data]
         return [tensor for tensor in found if isinstance(tensor, TensorPlan)]
 
     def input(self, data: Any, place: Place) -> Value:
         """One input: a shape, or ``Input(…)`` in any of its forms."""
-        if isinstance(data, str):
-            written = node(data, place)
-        elif isinstance(data, dict) and data.keys() & LAYERS.keys():
+        is_layer = isinstance(data, dict) and data.keys() & LAYERS.keys()
+        written: Node = Data(data, place)
+        if isinstance(data, str) or is_layer:
             written = node(data, place)
         elif isinstance(data, dict):
-            keyword: dict[str, Node] = {name: Data(v, place / name) for name, v in data.items()}
+            keyword: dict[str, Node] = {key: Data(v, place / key) for key, v in data.items()}
             written = Call(Name("Input", place), [], keyword, place)
-        else:
-            written = Data(data, place)
         if isinstance(written, (Literal, Items, Data)):
             written = Call(Name("Input", place), [written], {}, place)
         return self.tensors(written)
@@ -221,12 +214,20 @@ class _Model(Expressions):
         """One entry of ``layers``: an expression, or a tensor and the layers it goes through."""
         if not isinstance(data, list):
             return self.value(node(data, place))
-        items = [node(item, place / number) for number, item in enumerate(data)]
-        if not items:
+        if not data:
             raise stop(Code.FORM, "an empty list says nothing", place)
-        tensor = self.tensors(items[0])
-        for item in items[1:]:
-            tensor = self.called(self.callable(item), tensor, {}, item.place)
+        tensor: TensorStructure | None = None
+        with self.collecting():
+            tensor = self.tensors(node(data[0], place / 0))
+        for number, item in enumerate(data[1:], start=1):
+            came, tensor = tensor, None
+            with self.collecting():
+                written = node(item, place / number)
+                layer = self.callable(written)
+                if came is not None:  # else the layer has been looked at, at least
+                    tensor = self.called(layer, came, {}, written.place)
+        if tensor is None:
+            raise StopReading
         return tensor
 
     def outputs(self, data: Mapping[str, Any], place: Place) -> TensorStructure:
@@ -234,48 +235,52 @@ class _Model(Expressions):
         if "outputs" not in data:
             return self.unread(place)
         written, at = data["outputs"], place / "outputs"
-        if isinstance(written, dict):
-            return {
-                str(name): self.tensors(node(item, at / str(name)))
-                for name, item in written.items()
-            }
-        return self.tensors(node(written, at))
+        if not isinstance(written, dict):
+            return self.tensors(node(written, at))
+        return {
+            str(name): self.tensors(node(item, at / str(name))) for name, item in written.items()
+        }
 
     def unread(self, place: Place) -> list[TensorStructure]:
-        tensors = [
+        """The tensors that no entry reads."""
+        tensors: list[TensorStructure] = [
             value
             for name, value in self.names.items()
             if name in self.entries and name not in self.used and isinstance(value, TensorPlan)
         ]
-        if not tensors and not self.problems:
-            raise stop(Code.CONNECTION, "nothing comes out of this model", place / "layers")
-        return list(tensors)
+        if tensors:
+            return tensors
+        if self.problems:  # which may well be why
+            raise StopReading
+        raise stop(Code.CONNECTION, "nothing comes out of this model", place / "layers")
+
+    # Models inside the model
 
     def model(self, class_name: str, call: Call) -> ModelPlan:
-        if len(call.positional) == 1 and isinstance(call.positional[0], Data):
-            return _Model(self.file).document(call.positional[0].value, call.positional[0].place)
-        data = {name: item.value for name, item in call.keyword.items() if isinstance(item, Data)}
+        """A model written inside another: as data, or as a call of ``Sequential`` or ``Model``."""
+        data = [item for item in call.positional if isinstance(item, Data)]
         if data:
-            return _Model(self.file).document(data, call.place / class_name)
-        names = ["layers", "trainable", "name"] if class_name == SEQUENTIAL else [
-            "inputs", "outputs", "name"
-        ]
-        given = dict(zip(names, call.positional)) | dict(call.keyword)
-        return self.called_model(class_name, given, call.place)
-
-    def called_model(
-        self, class_name: str, given: dict[str, Node], place: Place
-    ) -> ModelPlan:
-        """``Sequential([…])`` or ``Model(inputs, outputs)``, written as a call."""
-        values = {
-            name: item.value for name, item in given.items() if isinstance(item, Literal)
-        }
-        arguments = self.model_arguments(values, place)
+            return ModelReader(self.file).document(data[0].value, data[0].place)
+        named = {key: item.value for key, item in call.keyword.items() if isinstance(item, Data)}
+        if named:
+            return ModelReader(self.file).document(named, call.place / class_name)
+        given = dict(zip(CALLED[class_name], call.positional)) | dict(call.keyword)
+        values = {key: item.value for key, item in given.items() if isinstance(item, Literal)}
+        arguments = self.model_arguments(values, call.place)
         if class_name == SEQUENTIAL:
-            items = given.get("layers", Items([], place))
-            layers = items.items if isinstance(items, Items) else [items]
-            made = [self.stacked(item) for item in layers]
-            return ModelPlan(SEQUENTIAL, place, arguments, layers=made)
+            return self.called_stack(given.get("layers"), arguments, call.place)
+        return self.called_graph(given, arguments, call.place)
+
+    def called_stack(self, items: Node | None, arguments: Arguments, place: Place) -> ModelPlan:
+        """``Sequential([Dense(4), Dense(2)])``."""
+        listed: Sequence[Node] = items.items if isinstance(items, Items) else []
+        layers = [self.stacked(item) for item in listed]
+        return ModelPlan(SEQUENTIAL, place, arguments, layers=layers)
+
+    def called_graph(
+        self, given: Mapping[str, Node], arguments: Arguments, place: Place
+    ) -> ModelPlan:
+        """``Model(inputs, outputs)`` of tensors that are there already."""
         for name in ("inputs", "outputs"):
             if name not in given:
                 raise stop(Code.MISSING_ARGUMENT, f"Model needs `{name}`", place)
@@ -283,17 +288,17 @@ class _Model(Expressions):
         return ModelPlan(FUNCTIONAL, place, arguments, inputs=inputs, outputs=outputs)
 
     def load(self, call: Call) -> ModelPlan:
+        """``load_model("encoder.yaml")``: a model with the names that it has in its own file."""
         given = dict(zip(["filepath"], call.positional)) | dict(call.keyword)
         values = {
-            name: item.value for name, item in given.items() if isinstance(item, (Literal, Data))
+            key: item.value for key, item in given.items() if isinstance(item, (Literal, Data))
         }
         path = values.get("filepath")
         if not isinstance(path, str) or set(given) - {"filepath", "name"}:
             message = "load_model takes the path of another spec, and a name if need be"
             raise stop(Code.FORM, message, call.place)
         plan = self.read_other(path, call.place)
-        if "name" in values:
-            plan.arguments.name = values["name"]
+        plan.arguments.name = values.get("name", plan.arguments.name)
         return plan
 
     def read_other(self, path: str, place: Place) -> ModelPlan:
@@ -310,72 +315,22 @@ class _Model(Expressions):
         except InputError as error:
             self.problems.extend(error.problems)
             raise stop(Code.FILE, f"`{path}` cannot be loaded", place) from None
-        loading = (*self.file.loading, target)
-        file = File(source, target.parent, self.problems, loading)
-        plan = _Model(file).document(data, Place(source))
+        file = File(source, target.parent, self.problems, (*self.file.loading, target))
+        plan = ModelReader(file).document(data, Place(source))
         plan.loaded = True
         return plan
 
     def undefined(self, name: Name) -> StopReading:
-        if name.name in self.entries:
-            return self.too_early(name)
-        hint = similar(name.name, [*self.names, *LAYERS, *MODELS, LOAD])
-        if isinstance(name.name, str) and name.name[:1].isupper():
-            return stop(Code.UNKNOWN_LAYER, f"there is no layer `{name.name}`", name.place, hint)
-        return stop(Code.UNKNOWN_NAME, f"nothing is called `{name.name}`", name.place, hint)
-
-    def too_early(self, name: Name) -> StopReading:
-        """Why a name that is defined further down cannot be used: a circle, or the order."""
-        circle = self.way(name.name, self.entry, [self.entry, name.name])
-        if circle:
-            message = f"{' → '.join(circle)} goes round in a circle"
-            hint = "no layer can read what is made from its own output"
-            return stop(Code.ORDER, message, name.place, hint)
-        message = f"`{name.name}` is used before it is defined"
-        return stop(Code.ORDER, message, name.place, f"move it above `{self.entry}`")
-
-    def way(self, start: str, goal: str, path: list[str]) -> list[str] | None:
-        """How one entry depends on another, by the names in between."""
-        if start == goal:
-            return path
-        for name in _words(self.entries.get(start)):
-            if name in self.entries and (name not in path or name == goal):
-                found = self.way(name, goal, [*path, name])
-                if found:
-                    return found
-        return None
+        """Why a name means nothing here."""
+        return undefined(name, self.names, self.entries, self.entry)
 
 
 def _arguments() -> Arguments:
     return Arguments(name=None, trainable=None)
 
 
-def _one(tensors: Any) -> TensorStructure:
+def _one(tensors: TensorStructure) -> TensorStructure:
     """A list of one tensor stands for that tensor."""
-    if isinstance(tensors, list) and len(tensors) == 1:
+    if isinstance(tensors, Sequence) and len(tensors) == 1:
         return _one(tensors[0])
-    structure: TensorStructure = tensors
-    return structure
-
-
-def _sources(tensors: Any) -> list[TensorStructure]:
-    """The inputs that tensors are computed from, in the order in which they stand."""
-    found: dict[LayerPlan, TensorStructure] = {}
-    pending = [tensors]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, TensorPlan):
-            if isinstance(item.source, CallPlan):
-                pending += [item.source.inputs, *item.source.keywords.values()]
-            else:
-                found.setdefault(item.source, item)
-        else:
-            pending += item.values() if isinstance(item, Mapping) else item
-    return [found[layer] for layer in sorted(found, key=lambda layer: str(layer.place))]
-
-
-def _words(data: Any) -> list[str]:
-    """Every name that stands in an entry."""
-    import re
-
-    return re.findall(r"[^\W\d]\w*", str(data))
+    return tensors

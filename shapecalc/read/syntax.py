@@ -41,7 +41,7 @@ def stop(code: Code, message: str, place: Place, hint: str = "") -> StopReading:
     return StopReading(Problem(code, message, place, hint))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Literal:
     """A number, string, None, True or False."""
 
@@ -49,7 +49,7 @@ class Literal:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Name:
     """A name: of a layer class, or of something that the spec defines."""
 
@@ -59,7 +59,7 @@ class Name:
     """The name as it was written, with its modules."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Items:
     """A list."""
 
@@ -67,7 +67,7 @@ class Items:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Call:
     """A call: of a layer class with arguments, or of a layer on tensors."""
 
@@ -79,7 +79,7 @@ class Call:
     """Where the names of the keywords stand."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Pick:
     """One of several outputs, as in ``encoder[1]``."""
 
@@ -88,7 +88,7 @@ class Pick:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Data:
     """Data of YAML or JSON whose meaning depends on the argument it is for."""
 
@@ -124,14 +124,23 @@ def _layer_mapping(data: dict[Any, Any], place: Place) -> Call:
     ((key, value),) = data.items()
     function = parse(str(key), place / Key(str(key)))
     inner = place / str(key)
+    _check_uncut(value, inner)
     if isinstance(value, dict) and all(isinstance(name, str) for name in value):
-        keyword: dict[str, Node] = {
-            name: Data(item, inner / name) for name, item in value.items()
-        }
+        keyword: dict[str, Node] = {name: Data(item, inner / name) for name, item in value.items()}
         keys = {name: inner / Key(name) for name in value}
         return Call(function, [], keyword, place, keys)
     positional: list[Node] = [] if value is None else [Data(value, inner)]
     return Call(function, positional, {}, place)
+
+
+def _check_uncut(value: Any, place: Place) -> None:
+    """Whether YAML has left the tuples of a mapping in braces whole."""
+    for name, item in value.items() if isinstance(value, dict) else ():
+        if isinstance(item, str) and item.count("(") > item.count(")"):
+            message = f"`{name}: {item}` ends at a comma: inside {{ }} YAML cuts at every one"
+            raise stop(
+                Code.EXPRESSION, message, place / name, 'write [2, 2], or "(2, 2)" in quotes'
+            )
 
 
 def parse(text: str, place: Place) -> Node:
@@ -220,7 +229,9 @@ class _Converter:
         return Call(self.node(tree.func), positional, keyword, place, keys)
 
     def pick(self, tree: ast.Subscript, place: Place) -> Pick:
-        index = self.node(tree.slice) if isinstance(tree.slice, (ast.Constant, ast.UnaryOp)) else None
+        index = (
+            self.node(tree.slice) if isinstance(tree.slice, (ast.Constant, ast.UnaryOp)) else None
+        )
         if not isinstance(index, Literal) or not isinstance(index.value, int):
             raise self.problem("only one output can be picked, by its number: `lstm[0]`", place)
         return Pick(self.node(tree.value), index.value, place)

@@ -12,6 +12,8 @@ from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source
 LIMIT = 16 * 2**20
 """Bytes of the largest file that is read; a spec of 100,000 layers has a few million."""
 
+IN_FLOW = 'inside [ ] what has brackets of its own needs quotes: ["lstm[0]", "add([a, b])"]'
+
 
 def read_source(path: str) -> Source:
     """The text of a file, or of standard input for ``-``.
@@ -68,10 +70,14 @@ def parse(source: Source) -> Any:
 
 
 def _problem(
-    source: Source, message: str, mark: Mark | None = None, code: Code = Code.SYNTAX
+    source: Source,
+    message: str,
+    mark: Mark | None = None,
+    code: Code = Code.SYNTAX,
+    hint: str = "",
 ) -> InputError:
     place = Place(source) / mark if mark else Place(source)
-    return InputError([Problem(code, message, place)])
+    return InputError([Problem(code, message, place, hint)])
 
 
 class _DuplicateKeyError(Exception):
@@ -103,7 +109,8 @@ def _parse_yaml(source: Source) -> Any:
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark or error.context_mark
         where = Mark(at.line + 1, at.column + 1) if at else None
-        raise _problem(source, f"this is not YAML: {error.problem}", where) from None
+        hint = IN_FLOW if "expected ',' or" in str(error.problem) else ""
+        raise _problem(source, f"this is not YAML: {error.problem}", where, hint=hint) from None
     except yaml.reader.ReaderError as error:
         raise _problem(source, f"this is not YAML: {error.reason}") from None
     except (ValueError, RecursionError):

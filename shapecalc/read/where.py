@@ -15,7 +15,7 @@ from shapecalc.errors import Key, Mark, Place, Source, Span, Step
 from shapecalc.read.loader import Loader
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Position:
     """A stretch of one line, its columns counted from 1; ``end`` is the column after it."""
 

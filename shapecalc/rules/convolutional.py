@@ -326,9 +326,7 @@ def _separable(x: Shape, a: Any) -> Out:
     )
 
 
-@layer(
-    _separable_arguments(1), aliases="SeparableConvolution1D", takes="batch steps channels"
-)
+@layer(_separable_arguments(1), aliases="SeparableConvolution1D", takes="batch steps channels")
 def SeparableConv1D(x: Shape, a: Any) -> Out:
     """A depthwise convolution of a sequence, then a mix of its channels."""
     return _separable(x, a)

@@ -45,9 +45,7 @@ def regularizers(*weights: str) -> dict[str, Argument]:
 def constraints(*weights: str) -> dict[str, Argument]:
     """``"kernel"`` gives the argument ``kernel_constraint``."""
     return {
-        f"{weight}_constraint": Named(
-            f"what the {weight} is held to", None, vocabulary=CONSTRAINTS
-        )
+        f"{weight}_constraint": Named(f"what the {weight} is held to", None, vocabulary=CONSTRAINTS)
         for weight in weights
     }
 
@@ -128,12 +126,15 @@ def lora(weight: Weight, a: Any, constraint: str) -> Iterable[Weight]:
     return [
         replace(weight, trainable=False),
         Weight(
-            f"lora_{weight.name}_a", (*rows, a.lora_rank), "first factor of the change",
+            f"lora_{weight.name}_a",
+            (*rows, a.lora_rank),
+            "first factor of the change",
             dtype="float32",
         ),
         Weight(
-            f"lora_{weight.name}_b", (a.lora_rank, columns), "second factor of the change",
+            f"lora_{weight.name}_b",
+            (a.lora_rank, columns),
+            "second factor of the change",
             dtype="float32",
         ),
     ]
-

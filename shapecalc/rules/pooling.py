@@ -57,9 +57,7 @@ def _pool(x: Shape, a: Any) -> Out:
     return Out((x[0], *(same_window(n, s) for n, _, s in axes), x[-1]))
 
 
-@layer(
-    _pool_arguments(1, 2), aliases="MaxPool1D", takes="batch steps channels", built=True
-)
+@layer(_pool_arguments(1, 2), aliases="MaxPool1D", takes="batch steps channels", built=True)
 def MaxPooling1D(x: Shape, a: Any) -> Out:
     """Keeps the greatest number of every window of a sequence."""
     return _pool(x, a)
@@ -97,9 +95,7 @@ def AveragePooling1D(x: Shape, a: Any) -> Out:
     return _pool(x, a)
 
 
-@layer(
-    _pool_arguments(2), aliases="AvgPool2D", takes="batch height width channels", built=True
-)
+@layer(_pool_arguments(2), aliases="AvgPool2D", takes="batch height width channels", built=True)
 def AveragePooling2D(x: Shape, a: Any) -> Out:
     """Averages every window of an image."""
     return _pool(x, a)

@@ -84,7 +84,12 @@ def SpatialDropout1D(x: Shape, a: Any) -> Out:
 
 
 @layer(
-    _SPATIAL, common=(), takes="batch height width channels", masking=keep_mask, built=True, check=_check_seed
+    _SPATIAL,
+    common=(),
+    takes="batch height width channels",
+    masking=keep_mask,
+    built=True,
+    check=_check_seed,
 )
 def SpatialDropout2D(x: Shape, a: Any) -> Out:
     """Dropout of whole channels of an image."""
@@ -92,9 +97,13 @@ def SpatialDropout2D(x: Shape, a: Any) -> Out:
 
 
 @layer(
-    _SPATIAL, common=(), takes="batch depth height width channels", masking=keep_mask, built=True, check=_check_seed
+    _SPATIAL,
+    common=(),
+    takes="batch depth height width channels",
+    masking=keep_mask,
+    built=True,
+    check=_check_seed,
 )
 def SpatialDropout3D(x: Shape, a: Any) -> Out:
     """Dropout of whole channels of a volume."""
     return Out(x)
-

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from shapecalc.arguments import Anything, Argument, Choice, Flag, Inner, Integer, Real, Refused, Size
+from shapecalc.arguments import (
+    Anything,
+    Argument,
+    Choice,
+    Flag,
+    Inner,
+    Integer,
+    Real,
+    Refused,
+    Size,
+)
 from shapecalc.expr import Shape, text
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Op, Out, Weight, keep_mask, layer
@@ -217,9 +227,7 @@ def Bidirectional(x: Shape, a: Any) -> Out:
     forward = a.layer.twin().inside(x)
     backward = (a.backward_layer or a.layer.twin()).inside(x)
     ways = [forward.shape, backward.shape]
-    (shape, *states), (other, *_) = (
-        way if isinstance(way, list) else [way] for way in ways
-    )
+    (shape, *states), (other, *_) = (way if isinstance(way, list) else [way] for way in ways)
     merged = {
         "concat": [(*shape[:-1], 2 * shape[-1])],
         None: [shape, shape],
@@ -259,5 +267,3 @@ def TimeDistributed(x: Shape, a: Any) -> Out:
     if isinstance(inner.shape, list):
         raise MisfitError(f"{a.layer.rule.name} has several outputs", argument="layer")
     return Out((inner.shape[0], x[1], *inner.shape[1:]), inner.weights)
-
-

@@ -33,8 +33,10 @@ def _lines(problem: Problem, colors: bool) -> Iterator[str]:
         where += f":{position.line}:{position.column}"
     red, cyan, off = (RED, CYAN, OFF) if colors else ("", "", "")
     about = f"{problem.layer}: " if problem.layer else ""
-    yield _safe(f"{where}: ") + f"{red}error[{problem.code.value}]{off}: " + _safe(
-        about + problem.message
+    yield (
+        _safe(f"{where}: ")
+        + f"{red}error[{problem.code.value}]{off}: "
+        + _safe(about + problem.message)
     )
     if position:
         yield from _excerpt(problem.place.source.text, position, red, off)

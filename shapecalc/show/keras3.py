@@ -11,7 +11,7 @@ from shapecalc.show.styled import BOLD, CLASS, CODES, NO, NONE, NUMBER, YES, Sty
 from shapecalc.summary import Row, Summary
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Options:
     """How the table is to be drawn.
 
@@ -39,7 +39,7 @@ class Options:
 DEFAULT = Options()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Column:
     """A column: its heading, the share of the line at which it ends, its justification."""
 
@@ -196,8 +196,9 @@ def _connections(tensors: Sequence[str]) -> Styled:
         return Styled([("-", "")])
     parts = []
     for tensor in tensors:
-        name, node, index = re.fullmatch(r"(.*)\[(\d+)\]\[(\d+)\]", tensor, re.DOTALL).groups()
-        parts += [(f"{name}[", ""), (node, NUMBER), ("][", ""), (index, NUMBER), ("]", "")]
+        name, node, index = tensor.removesuffix("]").rsplit("[", 2)
+        number = node.removesuffix("]")
+        parts += [(f"{name}[", ""), (number, NUMBER), ("][", ""), (index, NUMBER), ("]", "")]
         parts.append((", ", ""))
     return Styled(parts[:-1])
 
@@ -230,7 +231,9 @@ def _heading(columns: Sequence[Column], widths: Sequence[int], edges: str) -> It
         padded = [line.padded(width, column.justify) for line in lines(text, width, fold=False)]
         cells.append([Styled([(line.plain, BOLD)]) for line in padded])
     height = max(map(len, cells))  # A heading stands at the bottom of its row.
-    blanks = [[Styled([(" " * width, BOLD)])] * (height - len(c)) for c, width in zip(cells, widths)]
+    blanks = [
+        [Styled([(" " * width, BOLD)])] * (height - len(c)) for c, width in zip(cells, widths)
+    ]
     return _row([blank + cell for blank, cell in zip(blanks, cells)], widths, edges, BOLD)
 
 
@@ -238,7 +241,7 @@ def _row(
     cells: Sequence[Sequence[Styled]], widths: Sequence[int], edges: str, style: str
 ) -> Iterator[Styled]:
     """The lines of one row; a cell of fewer lines is filled up with blanks."""
-    left, _, divider, right = edges
+    left, _, divider, right = tuple(edges)
     for number in range(max(map(len, cells))):
         parts = [(left, "")]
         for cell, width in zip(cells, widths):
@@ -249,7 +252,7 @@ def _row(
 
 
 def _rule(edges: str, widths: Sequence[int]) -> Styled:
-    left, line, divider, right = edges
+    left, line, divider, right = tuple(edges)
     return Styled([(left + divider.join(line * (width + 2) for width in widths) + right, "")])
 
 

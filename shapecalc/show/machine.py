@@ -86,14 +86,14 @@ def as_markdown(summary: Summary, options: Options) -> str:
     heads += ["Connected to"] if summary.connected else []
     heads += ["Trainable"] if options.show_trainable else []
     rules = ["---", "---", "---:", *["---"] * (len(heads) - 3)]
-    lines = [f"**Model: {_plain(summary.name)}**", "", _line(heads), _line(rules)]
+    lines = [f"**Model: {_code(summary.name)}**", "", _line(heads), _line(rules)]
     for row, depth in _shown(summary, options):
         cells = [
-            f"{'└ ' * bool(depth)}{_plain(row.name)} ({row.class_name})",
+            f"{'└ ' * bool(depth)}{_code(row.name)} ({row.class_name})",
             row.shape_text,
             row.params_text,
         ]
-        cells += [_plain(", ".join(row.connected_to) or "-")] if summary.connected else []
+        cells += [", ".join(map(_code, row.connected_to)) or "-"] if summary.connected else []
         marks = {True: "Y", False: "N", None: "-"}
         cells += [marks[row.trainable]] if options.show_trainable else []
         lines.append(_line(cells))
@@ -109,9 +109,10 @@ def _line(cells: Sequence[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _plain(text: str) -> str:
-    """A name that Markdown does not read as markup."""
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-!|<>" else c for c in text)
+def _code(text: str) -> str:
+    """A name as code, in which Markdown reads no markup."""
+    fence = "``" if "`" in text else "`"
+    return f"{fence}{text}{fence}".replace("|", r"\|").replace("\n", " ")
 
 
 def _totals(summary: Summary) -> Iterator[str]:

@@ -50,7 +50,7 @@ def crop(text: str, columns: int) -> str:
     return set_cell_size(text, columns)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Styled:
     """A text whose parts have styles: pairs of text and style, "" for none."""
 
@@ -73,9 +73,9 @@ class Styled:
     def padded(self, columns: int, justify: str) -> Styled:
         """In exactly so many columns: filled with blanks, or cut with an ellipsis."""
         own = self if justify == "left" else self.between(0, len(self.plain.rstrip()))
-        if width(own.plain) > columns:
-            own = own.cut(columns)
         blanks = columns - width(own.plain)
+        if blanks < 0:
+            return own.cut(columns)
         left = {"left": 0, "center": blanks // 2, "right": blanks}[justify]
         return Styled([(" " * left, ""), *own.parts, (" " * (blanks - left), "")])
 

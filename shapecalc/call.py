@@ -1,0 +1,151 @@
+"""What Keras does when a layer is called on tensors of a graph: casts, checks, masks, nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from shapecalc.errors import Code, Place, Problem
+from shapecalc.graph import (
+    Keras2Names,
+    Names,
+    Node,
+    Structure,
+    Tensor,
+    flatten,
+    leaves,
+    replace_leaves,
+)
+from shapecalc.instance import AppliedOperation, DeclaredLayer, Layer
+from shapecalc.layer import MisfitError
+from shapecalc.plan import LayerPlan, ModelPlan
+from shapecalc.rules import OPERATIONS
+
+
+class BrokenError(Exception):
+    """Something cannot be worked out because of a problem that is already noted."""
+
+
+class Caller:
+    """Calls layers.
+
+    Attributes:
+        keras2: whether Keras 2 is followed, whose graph has no masks.
+        problems: what was found wrong.
+        names: the counters of Keras's automatic names.
+        plans: where the layers come from.
+    """
+
+    def __init__(self, keras2: bool) -> None:
+        self.keras2 = keras2
+        self.problems: list[Problem] = []
+        self.names = self.new_names()
+        self.plans: dict[Layer, LayerPlan | ModelPlan] = {}
+
+    def new_names(self) -> Names:
+        """Counters that begin anew."""
+        return Keras2Names() if self.keras2 else Names()
+
+    def fail(self, problem: Problem) -> BrokenError:
+        """Notes a problem; what depends on it cannot be worked out."""
+        self.problems.append(problem)
+        return BrokenError()
+
+    def call(
+        self, layer: Layer, inputs: Structure, keywords: Mapping[str, Structure], place: Place
+    ) -> Structure:
+        """What a layer gives.
+
+        Raises:
+            BrokenError: if Keras would refuse the call.
+        """
+        self.check_late(layer)
+        fits = isinstance(inputs, Tensor) and inputs.dtype == layer.input_dtype
+        as_given = not layer.converts or (not keywords and fits)
+        first = inputs if as_given else self.cast(layer, inputs)
+        try:
+            outputs = _outputs(layer, first, keywords)
+        except MisfitError as misfit:
+            raise self.fail(self.misfit(misfit, layer, first, place)) from None
+        masks = replace_leaves(first, lambda tensor: tensor.mask)
+        if layer.masking and not self.keras2:
+            self.mask(layer, first, masks, outputs)
+        read = dict(keywords)
+        # Keras notes the mask among the inputs only if it had nothing to convert.
+        if as_given and layer.takes_mask and not keywords:
+            read["mask"] = masks
+        Node(layer, inputs, read, outputs)
+        return outputs
+
+    def check_late(self, layer: Layer) -> None:
+        """Reports what Keras finds wrong with the arguments only now."""
+        late = layer.late if isinstance(layer, DeclaredLayer) else ()
+        if late:
+            self.problems.extend(problem for problem in late if problem not in self.problems)
+            raise BrokenError
+
+    def misfit(self, misfit: MisfitError, layer: Layer, inputs: Structure, place: Place) -> Problem:
+        """What a rule found wrong, at the argument that it blames or else at the call."""
+        plan = self.plans[layer]
+        places = plan.binding.places if isinstance(plan, LayerPlan) else {}
+        hint = misfit.hint or self.hint(misfit, inputs)
+        problem = Problem(Code.SHAPE, str(misfit), places.get(misfit.argument, place), hint)
+        return labelled(problem, layer)
+
+    def hint(self, misfit: MisfitError, inputs: Structure) -> str:
+        """What would bring the number of axes that a layer takes."""
+        tensors = flatten(inputs)
+        if not misfit.axes or len(tensors) != 1:
+            return ""
+        (tensor,) = tensors
+        maker, missing = tensor.node.operation, misfit.axes - len(tensor.shape)
+        if missing == 1 and isinstance(maker, DeclaredLayer):
+            if getattr(maker.arguments, "return_sequences", True) is False:
+                return (
+                    f"set return_sequences=True on {maker.name}, so that every time step leaves it"
+                )
+        if missing == 1:
+            sizes = ", ".join(map(str, (*tensor.shape[1:], 1)))
+            return f"Reshape(({sizes})) before it adds the axis"
+        return "Flatten() before it leaves the batch and one axis" if misfit.axes == 2 else ""
+
+    def cast(self, layer: Layer, inputs: Structure) -> Any:
+        """Floating-point inputs in the layer's dtype."""
+        wanted = layer.input_dtype
+
+        def converted(tensor: Tensor) -> Tensor:
+            if not layer.autocast or "float" not in tensor.dtype or tensor.dtype == wanted:
+                return tensor
+            cast = self.operation("Cast", tensor, dtype=wanted)
+            cast.mask = tensor.mask
+            return cast
+
+        return replace_leaves(inputs, converted)
+
+    def mask(self, layer: Layer, inputs: Structure, masks: Any, outputs: Structure) -> None:
+        """Puts the masks on what leaves a layer."""
+        assert layer.masking is not None
+        found = layer.masking(self.operation, inputs, masks, layer.arguments)
+        for tensor, mask in zip(flatten(outputs), leaves(found)):
+            tensor.mask = mask
+
+    def operation(self, name: str, *arguments: Any, **keywords: Any) -> Tensor:
+        """An operation of Keras on tensors, as a node of its own."""
+        operation = AppliedOperation(self.names.fresh(name), name, rule=OPERATIONS[name])
+        output = operation.output_structure(arguments, keywords)
+        Node(operation, arguments, keywords, output)
+        return output
+
+
+def _outputs(layer: Layer, inputs: Structure, keywords: Mapping[str, Structure]) -> Structure:
+    layer.check([tensor.shape for tensor in flatten(inputs)])
+    outputs: Structure = layer.output_structure(inputs, keywords)
+    if set(flatten(outputs)) & set(flatten(inputs)):
+        raise MisfitError("gives back the very tensor that it gets: a circle")
+    return outputs
+
+
+def labelled(problem: Problem, layer: Layer) -> Problem:
+    """A problem with the layer that it is about."""
+    return replace(problem, layer=f'{layer.class_name} "{layer.name}"')

@@ -1,0 +1,291 @@
+"""Layers that exist: with their arguments, and with weights once they have been called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import prod
+from typing import Any
+
+from shapecalc.arguments import Construct
+from shapecalc.errors import Problem
+from shapecalc.expr import Shape, differ, known, text
+from shapecalc.graph import Operation, Structure, Tensor, flatten, replace_leaves
+from shapecalc.identifiers import MATRIX, SQUARE
+from shapecalc.layer import (
+    Arguments,
+    MaskRule,
+    MisfitError,
+    OperationRule,
+    Out,
+    Rule,
+    Shapes,
+    Weight,
+)
+
+BITS = {
+    **{f"float{bits}": bits for bits in (16, 32, 64)},
+    **{f"{sign}int{bits}": bits for bits in (8, 16, 32, 64) for sign in ("", "u")},
+    "bfloat16": 16,
+    "bool": 1,
+}
+"""How much memory one number of each dtype takes."""
+
+
+@dataclass(eq=False, slots=True)
+class Variable:
+    """A weight that exists; two layers may hold the same one.
+
+    Attributes:
+        weight: its declaration.
+        size: how many numbers it is.
+        bits: how much memory it takes.
+        trainable: whether training changes it.
+    """
+
+    weight: Weight
+    size: int
+    bits: int
+    trainable: bool
+
+
+@dataclass(slots=True)
+class Policy:
+    """What a layer computes in, and what its weights are kept in."""
+
+    compute: str
+    variable: str
+
+    @classmethod
+    def of(cls, name: str | None) -> Policy:
+        """The policy that Keras finds by a name.
+
+        >>> Policy.of("mixed_float16")
+        Policy(compute='float16', variable='float32')
+        """
+        name = name or "float32"
+        compute = name.removeprefix("mixed_")
+        return cls(compute, "float32" if name.startswith("mixed_") else compute)
+
+
+@dataclass(eq=False)
+class AppliedOperation(Operation):
+    """An operation of ``keras.ops``, made for one call."""
+
+    rule: OperationRule = field(kw_only=True)
+
+    def output_structure(self, inputs: Structure, keywords: Mapping[str, Any]) -> Tensor:
+        shapes = replace_leaves(inputs, lambda tensor: tensor.shape)
+        dtype = keywords.get("dtype") or self.rule.dtype or flatten(inputs)[0].dtype
+        return Tensor(self.rule.function(*shapes, **keywords), dtype)
+
+
+@dataclass(eq=False)
+class Layer(Operation):
+    """What all layers and models have in common.
+
+    Attributes:
+        arguments: the values of its arguments, inner layers among them.
+        trainable: whether training may change its weights.
+        built: whether it has its weights.
+    """
+
+    arguments: Arguments = field(kw_only=True)
+    trainable: bool = field(init=False)
+    built: bool = field(init=False, default=False)
+
+    converts: bool = field(init=False, default=True)
+    """Whether Keras looks at the dtype of what arrives."""
+    takes_mask: bool = field(init=False, default=True)
+    """Whether a mask that arrives becomes an input of its own."""
+    masking: MaskRule | None = field(init=False, default=None)
+    """How its output is masked; None if it loses a mask."""
+    autocast: bool = field(init=False, default=True)
+    """Whether floating-point inputs are cast to its dtype."""
+
+    def __post_init__(self) -> None:
+        self.trainable = self.arguments.trainable is not False
+
+    @property
+    def policy(self) -> Policy:
+        return Policy("float32", "float32")
+
+    @property
+    def is_input(self) -> bool:
+        return self.class_name == "InputLayer"
+
+    @property
+    def input_dtype(self) -> str:
+        return self.policy.compute
+
+    @property
+    def variables(self) -> Sequence[Variable]:
+        """Its weights."""
+        raise NotImplementedError
+
+    @property
+    def layers(self) -> Sequence[Layer]:
+        """The layers inside it, for a model."""
+        return ()
+
+    @property
+    def cautions(self) -> Sequence[str]:
+        """Where Keras reports another shape than it computes."""
+        return ()
+
+    @property
+    def input_shape(self) -> Shape | None:
+        """The shape of its only input before it is called, if a model knows it."""
+        return None
+
+    @property
+    def resting_shape(self) -> Shape | None:
+        """The shape of its only output before it is called, if a model knows it."""
+        return None
+
+    def check(self, shapes: Sequence[Shape]) -> None:
+        """Whether the layer takes so many inputs of such ranks and sizes.
+
+        Raises:
+            MisfitError: if it does not.
+        """
+
+    def inside(self, shape: Shapes) -> Out:
+        """What leaves the layer, and its weights, for a layer that wraps it.
+
+        Its own check of what arrives is left out, as in Keras.
+        """
+        raise NotImplementedError
+
+    def twin(self) -> Layer:
+        """Another layer of the same kind, with weights of its own."""
+        raise MisfitError(f"{self.class_name} cannot be copied")
+
+
+@dataclass(eq=False)
+class DeclaredLayer(Layer):
+    """A layer of Keras; it gets its weights when it is first called.
+
+    Attributes:
+        rule: its declaration.
+        made: what it got at its first call.
+        late: what is wrong with its arguments, as Keras finds out when it is called.
+    """
+
+    rule: Rule = field(kw_only=True)
+    made: Out | None = field(init=False, default=None)
+    late: Sequence[Problem] = field(init=False, default=())
+    _cautions: list[str] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.built = self.rule.built
+        self.takes_mask = self.rule.takes_mask
+        self.masking = self.rule.masking
+        self.autocast = self.rule.autocast and self.arguments.autocast
+
+    @property
+    def policy(self) -> Policy:
+        return Policy.of(self.arguments.dtype)
+
+    @property
+    def variables(self) -> Sequence[Variable]:
+        return self.made.weights if self.made else ()
+
+    @property
+    def cautions(self) -> Sequence[str]:
+        return self._cautions
+
+    def twin(self) -> Layer:
+        twin = replace(self, nodes=[], arguments=Arguments(**vars(self.arguments)))
+        twin.late = self.late
+        return twin
+
+    def check(self, shapes: Sequence[Shape]) -> None:
+        if self.rule.merges or self.rule.elementwise:
+            return
+        if len(shapes) != 1:
+            raise MisfitError(f"takes one input, gets {len(shapes)}")
+        _check_rank(shapes[0], self.rule.axes(self.arguments))
+        if self.made:
+            _check_again(shapes[0], self.made)
+
+    def inside(self, shape: Shapes) -> Out:
+        for problem in self.late:
+            raise MisfitError(problem.message, hint=problem.hint)
+        self.arguments.called_before = self.made is not None
+        try:
+            out = self.rule(shape, self.arguments)
+        except IndexError:
+            raise MisfitError(f"{self.class_name} does not take so few axes") from None
+        shapes = out.shape if isinstance(out.shape, list) else [out.shape]
+        if any(known(size) and size < 0 for each in shapes for size in each):
+            raise MisfitError(f"nothing is left: {' and '.join(map(text, shapes))}")
+        self.built = True
+        if out.caution:
+            self._cautions.append(out.caution)
+        if self.made is None:
+            variables = [self._variable(weight) for weight in out.weights if weight]
+            self.made = Out(out.shape, variables, out.fixed, out.fixed_ndim)
+        return Out(out.shape, self.made.weights)
+
+    def _variable(self, weight: Weight | Variable) -> Variable:
+        if isinstance(weight, Variable):
+            return weight
+        if not all(map(known, weight.shape)):
+            raise MisfitError(
+                f"the weight {weight.name} {text(weight.shape)} needs sizes that are known",
+                hint="give the size of the input where it is None",
+            )
+        self._check_initializer(weight)
+        size = prod(size for size in weight.shape if known(size))
+        bits = size * BITS[weight.dtype or self.policy.variable]
+        return Variable(weight, size, bits, weight.trainable and self.trainable)
+
+    def _check_initializer(self, weight: Weight) -> None:
+        """Some initializers make matrices only."""
+        argument = weight.initializer or f"{weight.name.removesuffix('_kernel')}_initializer"
+        initializer = getattr(self.arguments, argument, None)
+        name = initializer.name if isinstance(initializer, Construct) else initializer
+        axes = len(weight.shape)
+        if (name in SQUARE and axes != 2) or (name in MATRIX and axes < 2):
+            raise MisfitError(
+                f"{name!r} makes matrices, the weight {weight.name} has {axes} axes",
+                argument=argument,
+            )
+
+    def output_structure(self, inputs: Structure, keywords: Mapping[str, Any]) -> Any:
+        if self.rule.elementwise and not isinstance(inputs, Tensor):
+            return replace_leaves(inputs, lambda tensor: self.output_structure(tensor, {}))
+        arriving = flatten(inputs)
+        shapes = [tensor.shape for tensor in arriving]
+        if isinstance(inputs, Tensor) == self.rule.merges or not _flat(inputs):
+            wanted = "a list of tensors" if self.rule.merges else "one tensor, not a list"
+            raise MisfitError(f"takes {wanted}")
+        out = self.inside(shapes if self.rule.merges else shapes[0]).shape
+        dtype = arriving[0].dtype if self.rule.keeps_dtype else self.policy.compute
+        if isinstance(out, list):
+            return [Tensor(shape, dtype) for shape in out]
+        return Tensor(out, dtype)
+
+
+def _flat(inputs: Structure) -> bool:
+    """Whether inputs are one tensor, or a list of nothing but tensors."""
+    if isinstance(inputs, Tensor):
+        return True
+    return not isinstance(inputs, Mapping) and all(isinstance(item, Tensor) for item in inputs)
+
+
+def _check_rank(shape: Shape, axes: tuple[str, ...]) -> None:
+    least = len([axis for axis in axes if axis != "…"])
+    if len(shape) != least and not ("…" in axes and len(shape) > least):
+        raise MisfitError(f"takes ({', '.join(axes)}), gets {text(shape)}", axes=least)
+
+
+def _check_again(shape: Shape, made: Out) -> None:
+    """Whether a later call brings what the weights were made for."""
+    if made.fixed_ndim not in (None, len(shape)):
+        raise MisfitError(f"was first called on {made.fixed_ndim} axes, now on {text(shape)}")
+    for axis, size in made.fixed.items():
+        if differ(size, shape[axis]):
+            raise MisfitError(f"was first called on {size} at axis {axis}, now on {text(shape)}")

@@ -1,0 +1,68 @@
+"""Why a name cannot be given, and why one that is used means nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from shapecalc.binding import similar
+from shapecalc.errors import Code, Key, Place, Problem
+from shapecalc.read.expressions import LAYERS, LOAD, MODELS
+from shapecalc.read.syntax import Name, StopReading, stop
+
+WORD = re.compile(r"[^\W\d]\w*")
+
+
+def name_problem(name: Any, defined: Collection[str], place: Place) -> Problem | None:
+    """What keeps something in a mapping from having a name, if anything does."""
+    at = place / Key(str(name))
+    if not isinstance(name, str) or not name.isidentifier():
+        return Problem(Code.FORM, f"`{name}` is not a name such as `x1` or `encoder`", at)
+    if name in LAYERS or name in MODELS or name == LOAD:
+        hint = "in a list, each layer begins with `- `; in a mapping, it has a name of its own"
+        return Problem(Code.FORM, f"`{name}` is a name of Keras", at, hint)
+    if name in defined:
+        return Problem(Code.DUPLICATE_NAME, f"`{name}` is defined twice", at)
+    return None
+
+
+def undefined(
+    name: Name, defined: Collection[str], entries: Mapping[str, Any], entry: str
+) -> StopReading:
+    """Why a name means nothing where it stands.
+
+    Args:
+        name: the name.
+        defined: what is defined so far.
+        entries: everything that the model defines somewhere.
+        entry: the entry in which the name stands.
+    """
+    if name.name in entries:
+        return _too_early(name, entries, entry)
+    hint = similar(name.name, [*defined, *LAYERS, *MODELS, LOAD])
+    if name.name[0].isupper():
+        return stop(Code.UNKNOWN_LAYER, f"there is no layer `{name.name}`", name.place, hint)
+    return stop(Code.UNKNOWN_NAME, f"nothing is called `{name.name}`", name.place, hint)
+
+
+def _too_early(name: Name, entries: Mapping[str, Any], entry: str) -> StopReading:
+    circle = _way(entries, name.name, entry, [entry, name.name])
+    if circle:
+        message = f"{' → '.join(circle)} goes round in a circle"
+        hint = "no layer can read what is made from its own output"
+        return stop(Code.ORDER, message, name.place, hint)
+    message = f"`{name.name}` is used before it is defined"
+    return stop(Code.ORDER, message, name.place, f"move it above `{entry}`")
+
+
+def _way(entries: Mapping[str, Any], start: str, goal: str, path: list[str]) -> list[str] | None:
+    """How one entry depends on another, by the names in between."""
+    if start == goal:
+        return path
+    for word in WORD.findall(str(entries[start])):
+        if word in entries and (word not in path or word == goal):
+            found = _way(entries, word, goal, [*path, word])
+            if found:
+                return found
+    return None
