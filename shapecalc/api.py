@@ -21,7 +21,7 @@ def summarize(spec: str | PathLike[str] | list[Any] | dict[str, Any]) -> Summary
         InputError: if the file cannot be read as a spec.
         ModelError: if Keras would refuse the model. Both have ``problems``.
 
-    >>> print(summarize(["Conv2D(10, (2, 2), input_shape=(10, 10, 1))"]).layers[0].params)
+    >>> summarize(["Conv2D(10, (2, 2), input_shape=(10, 10, 1))"]).layers[0].params
     50
     """
     plan = read_data(spec) if isinstance(spec, (list, dict)) else read_spec(fspath(spec))

@@ -4,11 +4,11 @@ A kind knows the default, what a value may be (as strictly, and as loosely, as
 Keras checks it) and how an editor is told of it. A value that does not fit
 raises ``ValueError`` with a text that completes "must be …".
 
->>> Sizes("height and width of the kernel", count=2).parse(3)
-(3, 3)
->>> Size("width of the output").parse(0)
+>>> Choice("how the border is treated", options=("valid", "same"), fold=True).parse("SAME")
+'same'
+>>> Real("share that is dropped", minimum=0, maximum=1).parse(1.5)
 Traceback (most recent call last):
-ValueError: a whole number of at least 1
+ValueError: a number from 0 to 1
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from shapecalc.expr import UNKNOWN, known
-from shapecalc.expr import Size as Size_
 from shapecalc.identifiers import Vocabulary
 
 Schema = dict[str, Any]
@@ -46,25 +44,19 @@ class Construct:
     keyword: Mapping[str, Any]
 
 
-def _whole(value: Any, minimum: int | None = None) -> bool:
+def whole(value: Any, minimum: int | None = None) -> bool:
+    """Whether a value is a whole number, of at least so much; True is 1, as in Python."""
     return isinstance(value, int) and (minimum is None or value >= minimum)
 
 
-def _number(value: Any) -> bool:
-    return isinstance(value, (int, float))
-
-
-def _sequence(value: Any, count: int | None = None) -> bool:
+def sequence(value: Any, count: int | None = None) -> bool:
+    """Whether a value is a list or tuple, of so many items."""
     return isinstance(value, (list, tuple)) and count in (None, len(value))
 
 
-def _size(value: Any) -> Any:
-    """A size as Keras stores it in a shape."""
-    if value is None:
-        return UNKNOWN
-    if _whole(value, 0):
-        return int(value)
-    raise ValueError("a whole number of at least 0, or None")
+def number(value: Any) -> bool:
+    """Whether a value is a number."""
+    return isinstance(value, (int, float))
 
 
 class Argument:
@@ -142,181 +134,6 @@ class LayerName(Text):
         return name
 
 
-class Size(Argument):
-    """A whole number of at least 1.
-
-    Attributes:
-        strict: whether Keras refuses True, which Python takes for 1.
-        late: whether Keras takes any positive number until the layer is called.
-        optional: whether it takes None until then.
-    """
-
-    strict: bool = False
-    late: bool = False
-    optional: bool = False
-
-    def parse(self, value: Any) -> int | None:
-        if value is None and self.default is None:
-            return None
-        if _whole(value, 1) and not (self.strict and isinstance(value, bool)):
-            return int(value)
-        later = self.late and _number(value) and value > 0
-        error = LateError if later or (self.optional and value is None) else ValueError
-        raise error("a whole number of at least 1")
-
-    @property
-    def schema(self) -> Schema:
-        kind = "integer" if self.default is not None else ["integer", "null"]
-        return {"type": kind, "minimum": 1}
-
-
-class Sizes(Argument):
-    """So many whole numbers; one stands for all.
-
-    Attributes:
-        count: how many.
-        minimum: the smallest that each may be, 0 or 1.
-    """
-
-    count: int = 1
-    minimum: int = 1
-
-    def parse(self, value: Any) -> tuple[int, ...] | None:
-        if value is None and self.default is None:
-            return None
-        if _whole(value, self.minimum):
-            return (int(value),) * self.count
-        if _sequence(value, self.count) and all(_whole(item, self.minimum) for item in value):
-            return tuple(map(int, value))
-        many = f" or {self.count} of them" if self.count > 1 else ""
-        raise ValueError(f"a whole number of at least {self.minimum}{many}")
-
-    @property
-    def schema(self) -> Schema:
-        one = {"type": "integer", "minimum": self.minimum}
-        many = {"type": "array", "items": one, "minItems": self.count, "maxItems": self.count}
-        return {"anyOf": [one, many, TUPLE]}
-
-
-class Pairs(Argument):
-    """What is added or cut at both ends of so many axes.
-
-    Attributes:
-        count: the number of axes.
-        signed: whether one number for all may be negative, as Keras lets it be.
-    """
-
-    count: int = 2
-    signed: bool = False
-
-    def parse(self, value: Any) -> tuple[tuple[int, ...] | None, ...]:
-        if _whole(value, None if self.signed else 0):
-            return ((int(value),) * 2,) * self.count
-        if not _sequence(value, self.count):
-            raise ValueError(f"a whole number or {self.count} of them, or {self.count} pairs")
-        pair = Sizes(count=2, minimum=0)
-        return tuple(pair.parse(item) for item in value)
-
-    @property
-    def schema(self) -> Schema:
-        one = {"type": "integer"}
-        pair = {"anyOf": [one, {"type": "array", "items": one, "minItems": 2, "maxItems": 2}]}
-        many = {"type": "array", "items": pair, "minItems": self.count, "maxItems": self.count}
-        return {"anyOf": [one, many, TUPLE]}
-
-
-class InputShape(Argument):
-    """A shape of an input; one number stands for a shape of one axis."""
-
-    def parse(self, value: Any) -> tuple[Any, ...] | None:
-        if value is None and self.default is None:
-            return None
-        if _whole(value):
-            value = (value,)
-        if not _sequence(value):
-            raise ValueError("a shape such as (28, 28, 1)")
-        return tuple(map(_size, value))
-
-    @property
-    def schema(self) -> Schema:
-        size = {"anyOf": [{"type": ["integer", "null"], "minimum": 0}, {"const": "None"}]}
-        return {"anyOf": [size, {"type": "array", "items": size}, TUPLE]}
-
-
-class TargetShape(Argument):
-    """The shape that `Reshape` makes, where one -1 stands for what is left.
-
-    Keras takes what is no whole number for an unknown size.
-    """
-
-    def parse(self, value: Any) -> tuple[Any, ...]:
-        if not isinstance(value, (list, tuple, str)):
-            raise ValueError("a shape such as (10, 1)")
-        sizes: list[Size_] = [int(size) if _whole(size) else UNKNOWN for size in value]
-        if any(known(size) and size < -1 for size in sizes) or sizes.count(-1) > 1:
-            raise ValueError("a shape of sizes of at least 0, one of which may be -1")
-        return tuple(sizes)
-
-    @property
-    def schema(self) -> Schema:
-        item = {"type": ["integer", "null"], "minimum": -1}
-        return {"anyOf": [{"type": "array", "items": item}, TUPLE]}
-
-
-class Permutation(Argument):
-    """The axes 1 to n in a new order."""
-
-    def parse(self, value: Any) -> tuple[int, ...]:
-        if _sequence(value) and all(map(_whole, value)):
-            if sorted(value) == list(range(1, len(value) + 1)):
-                return tuple(value)
-        raise ValueError("the axes in a new order, counted from 1, such as (2, 1)")
-
-    @property
-    def schema(self) -> Schema:
-        return {"anyOf": [{"type": "array", "items": {"type": "integer", "minimum": 1}}, TUPLE]}
-
-
-class Integer(Argument):
-    """A whole number, such as the number of an axis."""
-
-    def parse(self, value: Any) -> int | None:
-        if value is None and self.default is None:
-            return None
-        if _whole(value):
-            return int(value)
-        raise ValueError("a whole number")
-
-    @property
-    def schema(self) -> Schema:
-        return {"type": "integer" if self.default is not None else ["integer", "null"]}
-
-
-class Integers(Argument):
-    """One whole number or several, such as axes.
-
-    Attributes:
-        count: how many, where it has to be so many.
-    """
-
-    count: int | None = None
-
-    def parse(self, value: Any) -> int | tuple[int, ...] | None:
-        if value is None and self.default is None:
-            return None
-        if _whole(value):
-            return int(value)
-        if _sequence(value, self.count) and all(map(_whole, value)):
-            return tuple(map(int, value))
-        many = "a list of them" if self.count is None else f"{self.count} of them"
-        raise ValueError(f"a whole number or {many}")
-
-    @property
-    def schema(self) -> Schema:
-        one = {"type": "integer" if self.default is not None else ["integer", "null"]}
-        return {"anyOf": [one, {"type": "array", "items": {"type": "integer"}}, TUPLE]}
-
-
 class Choice(Argument):
     """One of a few words.
 
@@ -325,19 +142,23 @@ class Choice(Argument):
         fold: whether Keras takes them in capitals too.
         late: whether Keras looks at it only when the layer is called.
         lists: whether it looks at lists only then.
+        falsy: whether whatever Python calls false stands for the default.
     """
 
     options: tuple[Any, ...] = ()
     fold: bool = False
     late: bool = False
     lists: bool = False
+    falsy: bool = False
 
     def parse(self, value: Any) -> Any:
+        if self.falsy and not value:
+            return self.default
         if self.fold and isinstance(value, str):
             value = value.lower()
         if value in self.options or value is self.default:
             return value
-        later = self.late or (self.lists and _sequence(value))
+        later = self.late or (self.lists and sequence(value))
         error = LateError if later else ValueError
         raise error("one of " + ", ".join(map(repr, self.options)))
 
@@ -353,20 +174,30 @@ class Real(Argument):
         minimum: the smallest that it may be.
         maximum: the greatest that it may be.
         optional: whether None may be written.
+        text: whether Keras reads it from a text, too.
     """
 
     minimum: float | None = None
     maximum: float | None = None
     optional: bool = False
+    text: bool = False
 
     def parse(self, value: Any) -> float | None:
         if value is None and self.optional:
             return None
-        low = self.minimum is None or (_number(value) and value >= self.minimum)
-        high = self.maximum is None or (_number(value) and value <= self.maximum)
-        if _number(value) and low and high:
+        if self.text and isinstance(value, str):
+            return self._read(value)
+        low = self.minimum is None or (number(value) and value >= self.minimum)
+        high = self.maximum is None or (number(value) and value <= self.maximum)
+        if number(value) and low and high:
             return float(value)
         raise ValueError(self._expected)
+
+    def _read(self, value: str) -> float:
+        try:
+            return float(value)
+        except ValueError:
+            raise ValueError(self._expected) from None
 
     @property
     def _expected(self) -> str:
@@ -410,22 +241,6 @@ class Named(Argument):
     def schema(self) -> Schema:
         assert self.vocabulary is not None
         return {"anyOf": [{"$ref": f"#/definitions/{self.vocabulary.kind}"}]}
-
-
-class NoiseShape(Argument):
-    """The shape of a random mask; None stands for the size of the input."""
-
-    def parse(self, value: Any) -> tuple[int | None, ...] | None:
-        if value is None:
-            return None
-        if _sequence(value) and all(size is None or _whole(size, 1) for size in value):
-            return tuple(value)
-        raise ValueError("a shape of whole numbers of at least 1")
-
-    @property
-    def schema(self) -> Schema:
-        item = {"type": ["integer", "null"], "minimum": 1}
-        return {"anyOf": [{"type": "null"}, {"type": "array", "items": item}, TUPLE]}
 
 
 class Inner(Argument):

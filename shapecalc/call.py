@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from shapecalc.graph import (
     Keras2Names,
     Names,
     Node,
+    Operation,
     Structure,
     Tensor,
     flatten,
@@ -89,26 +90,9 @@ class Caller:
         """What a rule found wrong, at the argument that it blames or else at the call."""
         plan = self.plans[layer]
         places = plan.binding.places if isinstance(plan, LayerPlan) else {}
-        hint = misfit.hint or self.hint(misfit, inputs)
+        hint = misfit.hint or _hint(misfit, flatten(inputs))
         problem = Problem(Code.SHAPE, str(misfit), places.get(misfit.argument, place), hint)
         return labelled(problem, layer)
-
-    def hint(self, misfit: MisfitError, inputs: Structure) -> str:
-        """What would bring the number of axes that a layer takes."""
-        tensors = flatten(inputs)
-        if not misfit.axes or len(tensors) != 1:
-            return ""
-        (tensor,) = tensors
-        maker, missing = tensor.node.operation, misfit.axes - len(tensor.shape)
-        if missing == 1 and isinstance(maker, DeclaredLayer):
-            if getattr(maker.arguments, "return_sequences", True) is False:
-                return (
-                    f"set return_sequences=True on {maker.name}, so that every time step leaves it"
-                )
-        if missing == 1:
-            sizes = ", ".join(map(str, (*tensor.shape[1:], 1)))
-            return f"Reshape(({sizes})) before it adds the axis"
-        return "Flatten() before it leaves the batch and one axis" if misfit.axes == 2 else ""
 
     def cast(self, layer: Layer, inputs: Structure) -> Any:
         """Floating-point inputs in the layer's dtype."""
@@ -144,6 +128,29 @@ def _outputs(layer: Layer, inputs: Structure, keywords: Mapping[str, Structure])
     if set(flatten(outputs)) & set(flatten(inputs)):
         raise MisfitError("gives back the very tensor that it gets: a circle")
     return outputs
+
+
+def _hint(misfit: MisfitError, inputs: Sequence[Tensor]) -> str:
+    """What would bring the number of axes that a layer takes."""
+    if not misfit.axes or len(inputs) != 1:
+        return ""
+    (tensor,) = inputs
+    missing = misfit.axes - len(tensor.shape)
+    if missing == 1 and _drops_steps(tensor.node.operation):
+        maker = tensor.node.operation.name
+        return f"set return_sequences=True on {maker}, so that every time step leaves it"
+    if missing == 1:
+        sizes = ", ".join(map(str, (*tensor.shape[1:], 1)))
+        return f"Reshape(({sizes})) before it adds the axis"
+    return "Flatten() before it leaves the batch and one axis" if misfit.axes == 2 else ""
+
+
+def _drops_steps(operation: Operation) -> bool:
+    """Whether a recurrent layer keeps only the last time step."""
+    if not isinstance(operation, DeclaredLayer):
+        return False
+    inner = getattr(operation.arguments, "layer", operation)
+    return getattr(inner.arguments, "return_sequences", True) is False
 
 
 def labelled(problem: Problem, layer: Layer) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Union
+from typing import Any
 
 from shapecalc.expr import Shape
 from shapecalc.identifiers import snake_case
@@ -81,7 +81,7 @@ class Tensor:
         return f"{self.node.operation.name}[{self.node.number}][{self.index}]"
 
 
-Structure = Union[Tensor, Sequence["Structure"], Mapping[str, "Structure"]]
+Structure = Tensor | Sequence["Structure"] | Mapping[str, "Structure"]
 """One tensor, or several in a list or by name."""
 
 
@@ -118,11 +118,41 @@ class Operation:
         name: its name, unique in a model.
         class_name: its class as Keras's table shows it.
         nodes: its calls, in order.
+        built: whether Keras counts it as ready.
+        trainable: whether training may change what it holds.
     """
 
     name: str
     class_name: str
     nodes: list[Node] = field(default_factory=list, repr=False)
+
+    built = True
+    trainable = True
+
+    @property
+    def dtype(self) -> str:
+        """The dtype of what it holds, or else of what it gives."""
+        return flatten(self.nodes[-1].outputs)[0].dtype
+
+    @property
+    def variables(self) -> Sequence[Any]:
+        """The weights that it holds."""
+        return ()
+
+    @property
+    def layers(self) -> Sequence[Operation]:
+        """What is inside it, for a model."""
+        return ()
+
+    @property
+    def cautions(self) -> Sequence[str]:
+        """Where Keras reports another shape than it computes."""
+        return ()
+
+    @property
+    def resting_shape(self) -> Shape | None:
+        """The shape of its only output before it is called, if a model knows it."""
+        return None
 
     def output_structure(self, inputs: Structure, keywords: Mapping[str, Any]) -> Any:
         """Tensors without history for what leaves the operation at some inputs."""

@@ -1,4 +1,4 @@
-"""The names that Keras accepts for activations, initializers and the like.
+"""The names that Keras accepts for activations, initializers, dtypes and the like.
 
 Each kind knows which strings Keras looks up (``activation="relu"``) and which
 constructors may be called (``kernel_regularizer=l2(0.01)``); Keras keeps the
@@ -25,6 +25,15 @@ def snake_case(name: str, tail: str = "[a-z]+") -> str:
     name = re.sub(r"\W+", "", name)
     name = re.sub(f"(.)([A-Z]{tail})", r"\1_\2", name)
     return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+BITS = {
+    **{f"float{bits}": bits for bits in (16, 32, 64)},
+    **{f"{sign}int{bits}": bits for bits in (8, 16, 32, 64) for sign in ("", "u")},
+    "bfloat16": 16,
+    "bool": 1,
+}
+"""How much memory one number of each dtype takes."""
 
 
 @dataclass(slots=True)

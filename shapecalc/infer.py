@@ -7,8 +7,8 @@ goes on with whatever does not depend on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from shapecalc.binding import default_arguments
@@ -54,7 +54,7 @@ def infer(plan: ModelPlan, keras2: bool = False) -> Model:
     """
     inference = Inference(keras2)
     model = None
-    with inference.attempting():
+    with suppress(BrokenError):
         model = inference.model(plan)
     problems = [*plan.problems, *inference.problems]
     if model is None or problems:
@@ -75,19 +75,11 @@ class Inference(Caller):
         self.made: dict[LayerPlan | ModelPlan, Layer | None] = {}
         self.results: dict[CallPlan, Structure | None] = {}
 
-    @contextmanager
-    def attempting(self) -> Iterator[None]:
-        """Goes on after something that cannot be worked out."""
-        try:
-            yield
-        except BrokenError:
-            pass
-
     def make(self, plan: LayerPlan | ModelPlan) -> Layer:
         """The layer or model of a plan, always the same one."""
         if plan not in self.made:
             self.made[plan] = None
-            with self.attempting():
+            with suppress(BrokenError):
                 made = self.layer(plan) if isinstance(plan, LayerPlan) else self.model(plan)
                 self.made[plan] = made
                 self.plans[made] = plan
@@ -119,7 +111,7 @@ class Inference(Caller):
             self.names = self.new_names()
         try:
             for step in plan.steps:
-                with self.attempting():
+                with suppress(BrokenError):
                     self.step(step)
             make = self.sequential if plan.class_name == SEQUENTIAL else self.functional
             model = make(plan)
@@ -129,7 +121,7 @@ class Inference(Caller):
             self.count_rebuilt(model)
         return model
 
-    def count_rebuilt(self, model: Layer) -> None:
+    def count_rebuilt(self, model: Operation) -> None:
         """Counts the graphs that Keras makes while it loads a model: one a layer of a stack."""
         for layer in model.layers:
             self.count_rebuilt(layer)
@@ -170,7 +162,9 @@ class Inference(Caller):
         except DisconnectedError as error:
             message = f"{error.tensor.history} is not computed from the model's inputs"
             hint = "name every input that is used under `inputs`"
-            raise self.fail(Problem(Code.CONNECTION, message, plan.place, hint)) from None
+            reader = error.reader.operation if error.reader else None
+            place = self.place(reader, plan.place)
+            raise self.fail(Problem(Code.CONNECTION, message, place, hint)) from None
         self.check_names(found.operations, plan.place)
         return Functional(
             name,
@@ -188,10 +182,14 @@ class Inference(Caller):
             if seen.setdefault(operation.name, operation) is not operation:
                 raise self.fail(self.double_name(operation, place))
 
+    def place(self, operation: Operation | None, otherwise: Place) -> Place:
+        """Where an operation comes from, if it comes from the spec."""
+        plan = self.plans.get(operation) if isinstance(operation, Layer) else None
+        return plan.place if plan else otherwise
+
     def double_name(self, operation: Operation, place: Place) -> Problem:
         """The problem of a layer whose name another has."""
-        if isinstance(operation, Layer) and operation in self.plans:
-            place = self.plans[operation].place
+        place = self.place(operation, place)
         message = f"the name {operation.name!r} is already that of another layer of this model"
         hint = f"give this one a name of its own, such as name={operation.name + '_new'!r}"
         return Problem(Code.DUPLICATE_NAME, message, place, hint, operation.class_name)
@@ -202,7 +200,7 @@ class Inference(Caller):
         """A model that is a stack; its graph is made if the input is known."""
         layers: list[Layer] = []
         for inner in plan.layers:
-            with self.attempting():
+            with suppress(BrokenError):
                 layers.append(self.make(inner))
         name = self.named(plan)
         if len(layers) < len(plan.layers):
@@ -267,7 +265,7 @@ class Inference(Caller):
         """What a call gives, always the same."""
         if plan not in self.results:
             self.results[plan] = None
-            with self.attempting():
+            with suppress(BrokenError):
                 self.results[plan] = self.run(plan)
         result = self.results[plan]
         if result is None:

@@ -11,7 +11,7 @@ from shapecalc.arguments import Construct
 from shapecalc.errors import Problem
 from shapecalc.expr import Shape, differ, known, text
 from shapecalc.graph import Operation, Structure, Tensor, flatten, replace_leaves
-from shapecalc.identifiers import MATRIX, SQUARE
+from shapecalc.identifiers import BITS, MATRIX, SQUARE
 from shapecalc.layer import (
     Arguments,
     MaskRule,
@@ -22,14 +22,6 @@ from shapecalc.layer import (
     Shapes,
     Weight,
 )
-
-BITS = {
-    **{f"float{bits}": bits for bits in (16, 32, 64)},
-    **{f"{sign}int{bits}": bits for bits in (8, 16, 32, 64) for sign in ("", "u")},
-    "bfloat16": 16,
-    "bool": 1,
-}
-"""How much memory one number of each dtype takes."""
 
 
 @dataclass(eq=False, slots=True)
@@ -86,8 +78,10 @@ class Layer(Operation):
 
     Attributes:
         arguments: the values of its arguments, inner layers among them.
-        trainable: whether training may change its weights.
-        built: whether it has its weights.
+        converts: whether Keras looks at the dtype of what arrives.
+        takes_mask: whether a mask that arrives becomes an input of its own.
+        masking: how its output is masked; None if it loses a mask.
+        autocast: whether floating-point inputs are cast to its dtype.
     """
 
     arguments: Arguments = field(kw_only=True)
@@ -95,16 +89,16 @@ class Layer(Operation):
     built: bool = field(init=False, default=False)
 
     converts: bool = field(init=False, default=True)
-    """Whether Keras looks at the dtype of what arrives."""
     takes_mask: bool = field(init=False, default=True)
-    """Whether a mask that arrives becomes an input of its own."""
     masking: MaskRule | None = field(init=False, default=None)
-    """How its output is masked; None if it loses a mask."""
     autocast: bool = field(init=False, default=True)
-    """Whether floating-point inputs are cast to its dtype."""
 
     def __post_init__(self) -> None:
         self.trainable = self.arguments.trainable is not False
+
+    @property
+    def dtype(self) -> str:
+        return self.policy.variable
 
     @property
     def policy(self) -> Policy:
@@ -119,28 +113,8 @@ class Layer(Operation):
         return self.policy.compute
 
     @property
-    def variables(self) -> Sequence[Variable]:
-        """Its weights."""
-        raise NotImplementedError
-
-    @property
-    def layers(self) -> Sequence[Layer]:
-        """The layers inside it, for a model."""
-        return ()
-
-    @property
-    def cautions(self) -> Sequence[str]:
-        """Where Keras reports another shape than it computes."""
-        return ()
-
-    @property
     def input_shape(self) -> Shape | None:
         """The shape of its only input before it is called, if a model knows it."""
-        return None
-
-    @property
-    def resting_shape(self) -> Shape | None:
-        """The shape of its only output before it is called, if a model knows it."""
         return None
 
     def check(self, shapes: Sequence[Shape]) -> None:

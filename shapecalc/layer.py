@@ -3,12 +3,13 @@
 A rule is one decorated function from the shape that reaches a layer and the
 layer's arguments to the shape that leaves it and the weights it holds:
 
->>> @layer(dict(n=Size("how often to repeat the input")), takes="batch features")
+>>> @layer(dict(n=Size("how often each feature stands")), takes="batch features")
 ... def Echo(x, a):
 ...     batch, features = x
 ...     return Out((batch, a.n * features), [Weight("gain", (features,), "one per feature")])
->>> Echo(x=(UNKNOWN, 3), a=SimpleNamespace(n=2)).shape
-(None, 6)
+>>> Echo(x=("batch", 3), a=Arguments(n=2)).shape
+('batch', 6)
+>>> _ = RULES.pop("Echo")
 
 No rule states a number of parameters: it is the sum over the weights.
 """
@@ -20,19 +21,11 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from shapecalc.arguments import (
-    Argument,
-    Boolean,
-    Choice,
-    Flag,
-    InputShape,
-    LayerName,
-    Named,
-    Size,
-)
+from shapecalc.arguments import Argument, Boolean, Choice, Flag, LayerName, Named
 from shapecalc.expr import Shape
 from shapecalc.expr import Size as SizeOf
-from shapecalc.identifiers import REGULARIZERS
+from shapecalc.identifiers import BITS, REGULARIZERS
+from shapecalc.sizes import InputShape, Size
 
 Arguments = SimpleNamespace
 """The values of a layer's arguments, by their names in Keras."""
@@ -180,10 +173,7 @@ COMMON: Mapping[str, Argument] = {
     "dtype": Choice(
         "the dtype of weights and computation",
         None,
-        options=tuple(
-            "float16 float32 float64 bfloat16 mixed_float16 mixed_bfloat16 bool string "
-            "int8 int16 int32 int64 uint8 uint16 uint32 uint64".split()
-        ),
+        options=(*BITS, "mixed_float16", "mixed_bfloat16", "string"),
     ),
     "autocast": Flag("whether the input is cast to the layer's dtype", True),
     "activity_regularizer": Named("penalty on the output", None, vocabulary=REGULARIZERS),

@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
+from itertools import zip_longest
+from math import prod
 from typing import Any
 
 from shapecalc.arguments import Construct
 from shapecalc.plan import SEQUENTIAL, CallPlan, LayerPlan, ModelPlan, TensorPlan
-from shapecalc.show.keras3 import Options
+from shapecalc.show.keras3 import Options, table
 from shapecalc.show.machine import as_dict
 from shapecalc.summary import Summary
 
@@ -34,13 +37,19 @@ def load(name: str = "keras") -> Any:
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
-    from importlib import import_module
-
     try:
-        with warnings.catch_warnings(action="ignore"):
+        with _quiet():
             return import_module(name)
     except ImportError as error:
         raise MissingKerasError(str(error)) from None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keras warns of arguments that it would rather have elsewhere."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 class Builder:
@@ -48,10 +57,15 @@ class Builder:
 
     Attributes:
         keras: the module of Keras.
+        keras2: whether that is Keras 2.
+        batch_shape: what an input's shape with the batch is called there.
+        made: what the plans told so far stand for.
     """
 
     def __init__(self, keras: Any) -> None:
         self.keras = keras
+        self.keras2 = keras.__version__.startswith("2")
+        self.batch_shape = "batch_input_shape" if self.keras2 else "batch_shape"
         self.made: dict[Any, Any] = {}
 
     def model(self, plan: ModelPlan) -> Any:
@@ -61,11 +75,13 @@ class Builder:
             Exception: whatever Keras raises where it refuses the model.
         """
         self.set_names(None)
-        with warnings.catch_warnings(action="ignore"):
+        with _quiet():
             return self.make(plan)
 
     def set_names(self, names: Any) -> Any:
         """Begins counting automatic names anew, or goes on with an older count."""
+        if self.keras2:
+            return self.keras.backend.reset_uids()
         state = self.keras.src.backend.common.global_state
         before = state.get_global_attribute("object_name_uids")
         state.set_global_attribute("object_name_uids", names)
@@ -98,7 +114,7 @@ class Builder:
             shape = _legacy_input(layer) if number == 0 else None
             made = self.make(layer)
             if shape is not None:
-                yield self.keras.layers.InputLayer(batch_shape=shape)
+                yield self.keras.layers.InputLayer(**{self.batch_shape: shape})
             yield made
 
     def loaded(self, plan: ModelPlan) -> Any:
@@ -245,18 +261,15 @@ def _shapes(outputs: Any) -> Any:
 
 
 def _count(weights: Any) -> int:
-    from math import prod
-
     return sum(prod(weight.shape) for weight in weights)
 
 
-def refusal(builder: Builder, plan: ModelPlan) -> str:
-    """What Keras says against a model; nothing if it takes it."""
+def judged(builder: Builder, plan: ModelPlan) -> tuple[Any, str]:
+    """The model that Keras makes of a plan, or else what it says against it."""
     try:
-        builder.model(plan)
-    except Exception as error:  # Keras refuses in many ways, of which none is agreed on.
-        return f"{type(error).__name__}: {str(error).strip() or error!r}"
-    return ""
+        return builder.model(plan), ""
+    except Exception as error:  # Keras refuses in many ways, which have nothing in common.
+        return None, f"{type(error).__name__}: {str(error).strip() or repr(error)}"
 
 
 VARIANTS: tuple[Mapping[str, Any], ...] = (
@@ -266,38 +279,30 @@ VARIANTS: tuple[Mapping[str, Any], ...] = (
 )
 
 
-def differences(summary: Summary, model: Any) -> Iterator[str]:
+def differences(summary: Summary, model: Any, widths: Sequence[int] = WIDTHS) -> Iterator[str]:
     """Where our summary of a model and Keras's own are not the same."""
-    for ours, theirs in zip(as_dict(summary)["layers"], rows(model)):
-        for key, value in theirs.items():
-            if ours[key] != value:
-                yield f"{theirs['name']}: {key} is {value} in Keras, {ours[key]} here"
-    for columns in WIDTHS:
+    ours, theirs = as_dict(summary)["layers"], rows(model)
+    if len(ours) != len(theirs):
+        yield f"Keras has {len(theirs)} rows, here are {len(ours)}"
+    for here, row in zip(ours, theirs):
+        for key, value in row.items():
+            if here[key] != value:
+                yield f"{row['name']}: {key} is {value} in Keras, {here[key]} here"
+    for columns in widths:
         for variant in VARIANTS:
-            ours_text, theirs_text = _tables(summary, model, columns, variant)
-            if ours_text != theirs_text:
-                yield f"the tables at {columns} columns {variant or ''} differ:\n" + _first(
-                    ours_text, theirs_text
-                )
+            drawn = stripped(table(summary, Options(columns=columns, **variant)))
+            printed = stripped(text(model, columns, **variant))
+            if drawn != printed:
+                yield f"at {columns} columns {variant or ''}:\n{_first(drawn, printed)}"
 
 
-def _tables(
-    summary: Summary, model: Any, columns: int, variant: Mapping[str, Any]
-) -> tuple[str, str]:
-    from shapecalc.show.keras3 import table
-
-    ours = table(summary, Options(columns=columns, **variant))
-    return _stripped(ours), _stripped(text(model, columns, **variant))
-
-
-def _stripped(table: str) -> str:
+def stripped(table: str) -> str:
+    """A table without the blanks at the ends of its lines."""
     return re.sub(r"[ \t]+$", "", table, flags=re.MULTILINE).rstrip("\n")
 
 
 def _first(ours: str, theirs: str) -> str:
     """The first line in which two tables differ."""
-    from itertools import zip_longest
-
     for one, other in zip_longest(ours.split("\n"), theirs.split("\n"), fillvalue="(no line)"):
         if one != other:
             return f"  Keras: {other}\n  here:  {one}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Union
 
 from shapecalc.binding import Binding
 from shapecalc.errors import Place, Problem
@@ -82,7 +81,7 @@ class ModelPlan:
     problems: Sequence[Problem] = ()
 
 
-TensorStructure = Union[TensorPlan, Sequence["TensorStructure"], Mapping[str, "TensorStructure"]]
+TensorStructure = TensorPlan | Sequence["TensorStructure"] | Mapping[str, "TensorStructure"]
 """One tensor, or several in a list or by name."""
 
 

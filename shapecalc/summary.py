@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecalc.expr import Shape, text
 from shapecalc.graph import Node, Operation, flatten
-from shapecalc.instance import Layer, Variable
+from shapecalc.instance import Variable
 from shapecalc.model import Functional, Sequential
 
 
@@ -35,7 +35,8 @@ class Row:
         output_shapes: the shapes that leave it at its last call; None if it is unbuilt.
         params: the number of its parameters; None if it is unbuilt.
         connected_to: the tensors that it reads, as ``name[node][tensor]``.
-        trainable: whether it may be trained; None if it has nothing to train.
+        trainable: whether it may be trained.
+        has_weights: whether there is anything to train.
         layers: the layers inside it, if it is a model.
         different_shapes: whether its calls give different shapes.
     """
@@ -48,9 +49,15 @@ class Row:
     trainable_params: int
     non_trainable_params: int
     connected_to: Sequence[str]
-    trainable: bool | None
+    trainable: bool = True
+    has_weights: bool = False
     layers: Sequence[Row] = ()
     different_shapes: bool = False
+
+    @property
+    def trainable_text(self) -> str:
+        """Whether it is trained, as Keras 3's table prints it: Y, N, or - without weights."""
+        return ("Y" if self.trainable else "N") if self.has_weights else "-"
 
     @property
     def shape_text(self) -> str:
@@ -120,47 +127,44 @@ def summary(model: Functional | Sequential) -> Summary:
     graph = model if isinstance(model, Functional) else model.functional
     nodes = set(graph.order.nodes) if graph else set()
     operations = model.order.operations if isinstance(model, Functional) else model.layers
-    trained = Weights.of(_trainable(model))
-    frozen = Weights.of([v for v in model.variables if v not in set(_trainable(model))])
+    trainable = _trainable(model)
+    trained = Weights.of(trainable)
+    frozen = Weights.of([v for v in model.variables if v not in set(trainable)])
     return Summary(
-        model.name,
-        model.class_name,
-        [_row(operation, nodes) for operation in operations],
-        graph is not None or (isinstance(model, Sequential) and model.has_input),
-        isinstance(model, Functional) and _branches(model),
-        trained.params,
-        frozen.params,
-        trained.size,
-        frozen.size,
-        list(_notes(operations)),
+        name=model.name,
+        class_name=model.class_name,
+        layers=[_row(operation, nodes) for operation in operations],
+        built=graph is not None or (isinstance(model, Sequential) and model.has_input),
+        connected=isinstance(model, Functional) and _branches(model),
+        trainable_params=trained.params,
+        non_trainable_params=frozen.params,
+        trainable_bytes=trained.size,
+        non_trainable_bytes=frozen.size,
+        notes=list(_notes(operations)),
     )
 
 
-def _trainable(layer: Layer) -> list[Variable]:
-    return [variable for variable in layer.variables if layer.trainable and variable.trainable]
+def _trainable(operation: Operation) -> list[Variable]:
+    return [v for v in operation.variables if operation.trainable and v.trainable]
 
 
 def _row(operation: Operation, nodes: set[Node]) -> Row:
     calls = [node for node in operation.nodes if node in nodes]
-    connected_to = [tensor.history for node in calls for tensor in node.arriving]
-    shapes = _output_shapes(operation)
-    if not isinstance(operation, Layer):
-        dtype = flatten(operation.nodes[-1].outputs)[0].dtype
-        return Row(operation.name, operation.class_name, shapes, dtype, 0, 0, 0, connected_to, None)
-    variables, trainable = operation.variables, Weights.of(_trainable(operation)).params
-    params = Weights.of(variables).params
+    params = Weights.of(operation.variables).params
+    trained = Weights.of(_trainable(operation)).params
     return Row(
-        operation.name,
-        operation.class_name,
-        shapes,
-        operation.policy.variable,
-        params if operation.built else None,
-        trainable,
-        params - trainable,
-        connected_to,
-        operation.trainable if variables else None,
-        [_row(inner, nodes) for inner in operation.layers],
-        _differs(operation),
+        name=operation.name,
+        class_name=operation.class_name,
+        output_shapes=_output_shapes(operation),
+        dtype=operation.dtype,
+        params=params if operation.built else None,
+        trainable_params=trained,
+        non_trainable_params=params - trained,
+        connected_to=[tensor.history for node in calls for tensor in node.arriving],
+        trainable=operation.trainable,
+        has_weights=bool(operation.variables),
+        layers=[_row(inner, nodes) for inner in operation.layers],
+        different_shapes=_differs(operation),
     )
 
 
@@ -168,7 +172,7 @@ def _output_shapes(operation: Operation) -> Sequence[Shape] | None:
     """The shapes at the last call: Keras shows no other."""
     if operation.nodes:
         return [tensor.shape for tensor in flatten(operation.nodes[-1].outputs)]
-    resting = operation.resting_shape if isinstance(operation, Layer) else None
+    resting = operation.resting_shape
     return None if resting is None else [resting]
 
 
@@ -194,6 +198,5 @@ def _notes(operations: Sequence[Operation]) -> Iterator[str]:
                 f"{operation.name} is called {len(operation.nodes)} times and gives different "
                 f"shapes; the table shows the last, as Keras does"
             )
-        if isinstance(operation, Layer):
-            for caution in dict.fromkeys(operation.cautions):
-                yield f"{operation.name}: the table follows Keras, but {caution}"
+        for caution in dict.fromkeys(operation.cautions):
+            yield f"{operation.name}: the table follows Keras, but {caution}"

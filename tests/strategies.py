@@ -7,7 +7,8 @@ purpose, so that Keras and shapecalc have to refuse them alike.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from random import Random
 from typing import Any
 
 from hypothesis import strategies as st
@@ -19,23 +20,26 @@ from shapecalc.arguments import (
     Choice,
     Flag,
     Inner,
-    InputShape,
-    Integer,
-    Integers,
     Named,
-    Pairs,
-    Permutation,
     Real,
     Refused,
-    Size,
-    Sizes,
-    TargetShape,
     Text,
 )
 from shapecalc.layer import Rule
 from shapecalc.rules import RULES
+from shapecalc.sizes import (
+    InputShape,
+    Integer,
+    Integers,
+    Pairs,
+    Permutation,
+    Size,
+    Sizes,
+    TargetShape,
+)
 
 Draw = Any
+Strategy = st.SearchStrategy[Any]
 
 RULES_ON_TENSORS = sorted(
     {rule for rule in RULES.values() if rule.shown_as != "InputLayer"}, key=lambda rule: rule.name
@@ -44,69 +48,116 @@ MERGING = [rule for rule in RULES_ON_TENSORS if rule.merges]
 SINGLE = [rule for rule in RULES_ON_TENSORS if not rule.merges]
 RECURRENT = [rule for rule in SINGLE if "go_backwards" in rule.arguments]
 
-SMALL = st.integers(1, 4)
-WRONG = [0, -1, 2.5, "3", None, [1, 2, 3, 4], "abc", []]
+WRONG: tuple[Any, ...] = (0, -1, 2.5, "3", None, [1, 2, 3, 4], "abc", [])
 """Values that most arguments do not take."""
 
 UNTRIED = frozenset(
-    ("Initializer", "initializer", "STFT", "STFTInitializer", "stft")
-    + ("Regularizer", "regularizer", "Constraint", "constraint")
+    (
+        "Initializer",
+        "initializer",
+        "STFT",
+        "STFTInitializer",
+        "stft",
+        "Regularizer",
+        "regularizer",
+        "Constraint",
+        "constraint",
+    )
 )
 """Base classes of Keras, which do nothing, and an initializer for spectrograms only."""
 
 
-def values(argument: Argument) -> st.SearchStrategy[Any]:
-    """Values that an argument of this kind may well have."""
-    for kind, make in KINDS.items():
-        if isinstance(argument, kind):
-            return make(argument)
-    return st.none()
+def dice(draw: Draw) -> Random:
+    """Evenly spread numbers, where hypothesis by itself prefers the first of a list."""
+    return Random(draw(st.integers(0, 2**32)))
 
 
-def _sizes(argument: Sizes) -> st.SearchStrategy[Any]:
+def now_and_then(draw: Draw, one_in: int) -> bool:
+    """True once in so many times."""
+    return dice(draw).randrange(one_in) == 1 % one_in
+
+
+@st.composite
+def often(draw: Draw, usual: Sequence[Any], seldom: Sequence[Any]) -> Any:
+    """Values of which some come nineteen times in twenty."""
+    return draw(st.sampled_from(list(seldom if now_and_then(draw, 20) else usual)))
+
+
+def _sizes(argument: Sizes, rank: int) -> Strategy:
     one = st.integers(argument.minimum, 3)
     return one | st.lists(one, min_size=argument.count, max_size=argument.count)
 
 
-def _pairs(argument: Pairs) -> st.SearchStrategy[Any]:
+def _pairs(argument: Pairs, rank: int) -> Strategy:
     one = st.integers(0, 2)
     pair = one | st.lists(one, min_size=2, max_size=2)
     return one | st.lists(pair, min_size=argument.count, max_size=argument.count)
 
 
-def _named(argument: Named) -> st.SearchStrategy[Any]:
+def _named(argument: Named, rank: int) -> Strategy:
     assert argument.vocabulary is not None
-    return st.sampled_from([None, *sorted(argument.vocabulary.strings - UNTRIED)])
+    names = sorted(argument.vocabulary.strings - UNTRIED)
+    plain = [name for name in names if name in ("zeros", "he_normal", "relu", "tanh", "l2")]
+    return often([None, *plain], names)
 
 
-KINDS: dict[type[Argument], Any] = {
-    Size: lambda argument: st.integers(1, 6),
+def _permutation(argument: Permutation, rank: int) -> Strategy:
+    return st.integers(0, 5).flatmap(
+        lambda n: st.permutations(range(1, rank if n else rank + 1)).map(list)
+    )
+
+
+def _target_shape(argument: TargetShape, rank: int) -> Strategy:
+    open_ended = st.sampled_from([[-1], [-1, 1], [1, -1], [-1, 2], [1, 1, -1], [-1, 3, 1]])
+    sizes = st.lists(st.sampled_from([-1, 1, 2, 3, 4, 6, 12]), max_size=4)
+    return st.integers(0, 4).flatmap(lambda n: open_ended if n else sizes)
+
+
+def _real(argument: Real, rank: int) -> Strategy:
+    return often([0, 1, 0.5, 0.25], [1.5, -0.1])
+
+
+@st.composite
+def shapes(draw: Draw) -> list[int | None]:
+    """Shapes without a batch, of up to four axes; the last is seldom unknown."""
+    size = st.integers(1, 3) | st.integers(4, 9) | st.integers(5, 9)
+    leading = draw(st.lists(size | size | st.none(), max_size=3))
+    return [*leading, None if now_and_then(draw, 9) else draw(size)]
+
+
+KINDS: dict[type[Argument], Callable[[Any, int], Strategy]] = {
+    Size: lambda argument, rank: st.integers(1, 6),
     Sizes: _sizes,
     Pairs: _pairs,
     Named: _named,
-    Choice: lambda argument: st.sampled_from(argument.options),
-    Boolean: lambda argument: st.booleans(),
-    Flag: lambda argument: st.booleans(),
-    Text: lambda argument: st.sampled_from(["nearest", "bilinear"]),
-    Integer: lambda argument: st.integers(-3, 3),
-    Integers: lambda argument: (
-        st.integers(-3, 3) | st.lists(st.integers(-2, 3), min_size=1, max_size=3)
+    Choice: lambda argument, rank: st.sampled_from(argument.options),
+    Boolean: lambda argument, rank: st.booleans(),
+    Flag: lambda argument, rank: st.booleans(),
+    Text: lambda argument, rank: st.sampled_from(["nearest", "bilinear"]),
+    Integer: lambda argument, rank: often(range(-rank, rank), range(-4, 7)),
+    Integers: lambda argument, rank: (
+        often(range(-rank, rank), range(-4, 7))
+        | st.lists(st.integers(-2, 3), min_size=1, max_size=3)
     ),
-    Real: lambda argument: st.sampled_from([0, 1, 0.5, 0.25, 0.0, 1.5, -0.1]),
-    Permutation: lambda argument: st.integers(1, 4).flatmap(
-        lambda count: st.permutations(range(1, count + 1))
-    ),
-    TargetShape: lambda argument: st.lists(st.sampled_from([-1, 1, 2, 3, 4, 6, 12]), max_size=4),
-    InputShape: lambda argument: shapes(),
+    Real: _real,
+    Permutation: _permutation,
+    TargetShape: _target_shape,
+    InputShape: lambda argument, rank: shapes(),
 }
 
 
-def shapes() -> st.SearchStrategy[list[int | None]]:
-    """Shapes without a batch, of up to four axes."""
-    return st.lists(st.none() | st.integers(1, 9) | st.integers(4, 9), min_size=1, max_size=4)
+def values(argument: Argument, rank: int) -> Strategy:
+    """Values that an argument of this kind may well have, for an input of so many axes."""
+    for kind, make in KINDS.items():
+        if isinstance(argument, kind):
+            return make(argument, rank)
+    return st.none()
 
 
-COMMON_VALUES: dict[str, st.SearchStrategy[Any]] = {
+SELDOM: dict[str, int] = {"return_state": 5, "stateful": 8, "mask_zero": 2, "lora_rank": 3}
+"""How seldom arguments are given that change much."""
+
+COMMON_VALUES: dict[str, Strategy] = {
     "name": st.sampled_from(["a", "b", "dense", "my layer"]),
     "trainable": st.booleans(),
     "dtype": st.sampled_from(["float16", "float64", "bfloat16", "mixed_float16", "float32"]),
@@ -114,35 +165,32 @@ COMMON_VALUES: dict[str, st.SearchStrategy[Any]] = {
 
 
 @st.composite
-def arguments(draw: Draw, rule: Rule, depth: int = 0) -> dict[str, Any]:
+def arguments(draw: Draw, rule: Rule, rank: int, depth: int = 0) -> dict[str, Any]:
     """Arguments for a layer: what it needs, and some of what it may have."""
     given: dict[str, Any] = {}
     for name, argument in {**rule.arguments, **rule.keywords}.items():
         needed = argument.default is REQUIRED
-        seldom = 1 if name == "mask_zero" else 6
-        if name in COMMON_VALUES or not (needed or draw(st.integers(0, seldom)) == 0):
+        if name in COMMON_VALUES or not (needed or now_and_then(draw, SELDOM.get(name, 6))):
             continue
-        given[name] = draw(_value(rule, name, argument, depth))
-        said = not isinstance(argument, (Inner, Refused))
-        if said and draw(st.integers(0, 60)) == 0:
+        given[name] = draw(_value(rule, argument, rank, depth))
+        if not isinstance(argument, (Inner, Refused)) and now_and_then(draw, 100):
             given[name] = draw(st.sampled_from(WRONG))
     for name, strategy in COMMON_VALUES.items():
-        if name in rule.accepted and draw(st.integers(0, 15)) == 0:
+        if name in rule.accepted and now_and_then(draw, 20):
             given[name] = draw(strategy)
-    if draw(st.integers(0, 150)) == 0:
+    if now_and_then(draw, 200):
         given[draw(st.sampled_from(["unit", "return_sequence", "input_dims"]))] = 1
     if given.get("dtype") == "bfloat16":  # TensorFlow has no orthogonal matrices of it.
-        given.pop("dtype")
+        del given["dtype"]
     return given
 
 
-def _value(rule: Rule, name: str, argument: Argument, depth: int) -> st.SearchStrategy[Any]:
-    if isinstance(argument, Inner):
-        wraps = RECURRENT if "merge_mode" in rule.arguments else SINGLE
-        return layers(wraps if depth < 2 else RECURRENT, depth + 1)
-    if name in ("return_state", "stateful"):
-        return st.integers(0, 4).map(lambda n: n == 0)
-    return values(argument)
+def _value(rule: Rule, argument: Argument, rank: int, depth: int) -> Strategy:
+    if not isinstance(argument, Inner):
+        return values(argument, rank)
+    if "merge_mode" in rule.arguments or depth > 1:
+        return layers(RECURRENT, rank, depth + 1)
+    return layers(fitting(SINGLE, rank - 1), rank - 1, depth + 1)
 
 
 def written(name: str, given: dict[str, Any], as_call: bool) -> Any:
@@ -156,50 +204,40 @@ def _python(value: Any) -> str:
     if isinstance(value, dict):
         ((name, given),) = value.items()
         return str(written(name, given, as_call=True))
-    return repr(value) if not _is_call(value) else str(value)
-
-
-def _is_call(value: Any) -> bool:
-    return isinstance(value, str) and "(" in value
+    return value if isinstance(value, str) and "(" in value else repr(value)
 
 
 @st.composite
-def layers(draw: Draw, rules: Sequence[Rule] = SINGLE, depth: int = 0) -> Any:
+def layers(draw: Draw, rules: Sequence[Rule], rank: int, depth: int = 0) -> Any:
     """One layer, in any of the forms of the spec language."""
-    rule = draw(st.sampled_from(list(rules)))
-    given = draw(arguments(rule, depth))
+    rule = dice(draw).choice(list(rules) or SINGLE)
+    given = draw(arguments(rule, rank, depth))
     return written(rule.name, given, as_call=draw(st.booleans()))
 
 
 def fitting(rules: Sequence[Rule], rank: int) -> list[Rule]:
-    """The layers that take so many axes."""
-    return [rule for rule in rules if _takes(rule, rank)]
-
-
-def _takes(rule: Rule, rank: int) -> bool:
-    if not isinstance(rule.takes, str):
-        return True
-    axes = rule.takes.split()
-    return len(axes) == rank or ("…" in axes and len(axes) - 1 <= rank)
+    """The layers that take so many axes; those that take just so many stand there more often."""
+    found: list[Rule] = []
+    for rule in rules:
+        axes = rule.takes.split() if isinstance(rule.takes, str) else ["batch", "…"]
+        if len(axes) == rank:
+            found += [rule] * 3
+        elif "…" in axes and len(axes) - 1 <= rank:
+            found += [rule] * (3 if rule.name == "Dense" else 1)
+    return found
 
 
 def rank_after(layer: Any, rank: int) -> int:
     """A guess at the number of axes that leave a layer."""
-    name, given = _parts(layer)
-    if name == "Flatten" or (name.startswith("Global") and "keepdims" not in str(given)):
+    ((name, given),) = layer.items() if isinstance(layer, dict) else [layer.split("(", 1)]
+    given = str(given).replace("'", "").replace(": ", "=")
+    if name == "Flatten" or (name.startswith("Global") and "keepdims=True" not in given):
         return 2
     if name in ("Embedding", "RepeatVector"):
         return rank + 1
     if name in ("LSTM", "GRU", "SimpleRNN", "Bidirectional"):
-        return 3 if "return_sequences=True" in given or "'return_sequences': True" in given else 2
+        return 3 if "return_sequences=True" in given else 2
     return rank
-
-
-def _parts(layer: Any) -> tuple[str, str]:
-    if isinstance(layer, dict):
-        ((name, given),) = layer.items()
-        return name, str(given)
-    return layer.partition("(")[0], layer
 
 
 @st.composite
@@ -207,127 +245,179 @@ def inputs(draw: Draw) -> tuple[str, int]:
     """An input, and how many axes it has with the batch."""
     shape = draw(shapes())
     given: dict[str, Any] = {"shape": tuple(shape)}
-    if draw(st.integers(0, 5)) == 0:
+    if now_and_then(draw, 6):
         given = {"batch_shape": (draw(st.none() | st.integers(1, 4)), *shape)}
-    if draw(st.integers(0, 12)) == 0:
+    if now_and_then(draw, 12):
         given["dtype"] = draw(st.sampled_from(["int32", "float16", "float64", "int64"]))
     return written("Input", given, as_call=True), len(shape) + 1
 
 
 @st.composite
-def first_layers(draw: Draw) -> Any:
+def first_layers(draw: Draw) -> tuple[Any, int]:
     """A first layer that brings the input with it, in one of the ways that Keras had."""
     shape = draw(shapes())
-    rules = [rule for rule in fitting(SINGLE, len(shape) + 1) if "input_shape" in rule.accepted]
-    rule = draw(st.sampled_from(rules))
-    given = draw(arguments(rule))
+    rank = len(shape) + 1
+    rules = [rule for rule in fitting(SINGLE, rank) if "input_shape" in rule.accepted]
+    rule = dice(draw).choice(rules)
     known = st.integers(1, 5)
     ways: list[dict[str, Any]] = [{"input_shape": tuple(shape)}]
     ways.append({"input_shape": tuple(shape), "batch_size": draw(known)})
     ways.append({"batch_input_shape": (draw(st.none() | known), *shape)})
     if "input_dim" not in rule.arguments:
-        ways += [
-            {"input_dim": draw(known)},
-            {"input_dim": draw(known), "input_length": draw(known)},
-        ]
-    return written(rule.name, given | draw(st.sampled_from(ways)), as_call=draw(st.booleans()))
+        ways.append({"input_dim": draw(known)})
+        ways.append({"input_dim": draw(known), "input_length": draw(known)})
+    given = draw(arguments(rule, rank)) | draw(st.sampled_from(ways))
+    layer = written(rule.name, given, as_call=draw(st.booleans()))
+    return layer, rank_after(layer, rank)
 
 
 @st.composite
-def stacks(draw: Draw, least: int = 0) -> list[Any]:
+def stacks(draw: Draw) -> list[Any]:
     """The list of a Sequential model; now and then without an input."""
-    first, rank = draw(inputs())
-    stack: list[Any] = [first] if draw(st.integers(0, 12)) else []
-    if stack and draw(st.integers(0, 6)) == 0:
-        stack = [draw(first_layers())]
-        rank = rank_after(stack[0], rank)
-    for _ in range(draw(st.integers(least, 5))):
-        sane = draw(st.integers(0, 9))
-        layer = draw(layers(fitting(SINGLE, rank) if sane else RULES_ON_TENSORS))
-        if sane == 9 and draw(st.booleans()):
-            layer = {"Sequential": draw(stacks())[1:]}
-            stack.append(layer)
+    first, rank = draw(first_layers()) if now_and_then(draw, 5) else draw(inputs())
+    stack: list[Any] = [] if now_and_then(draw, 12) else [first]
+    for _ in range(dice(draw).randrange(7)):
+        if now_and_then(draw, 15):
+            stack.append({"Sequential": draw(stacks())[1:]})
             continue
-        stack.append(layer)
-        rank = rank_after(layer, rank)
+        rules = RULES_ON_TENSORS if now_and_then(draw, 25) else fitting(SINGLE, rank)
+        stack.append(draw(layers(rules, rank)))
+        rank = rank_after(stack[-1], rank)
     return stack
 
 
 @st.composite
 def graphs(draw: Draw, depth: int = 0) -> dict[str, Any]:
     """A Functional model: several inputs, shared layers, merges, nested models."""
-    ranks: dict[str, int] = {}
-    given: dict[str, Any] = {}
-    for number in range(draw(st.integers(1, 3))):
-        given[f"x{number}"], ranks[f"x{number}"] = draw(inputs())
-    if len(given) > 1 and draw(st.booleans()):  # Twins can be merged.
-        for name in given:
-            given[name], ranks[name] = given["x0"], ranks["x0"]
+    drawn = [draw(inputs()) for _ in range(draw(st.integers(1, 3)))]
+    if draw(st.booleans()):  # Twins can be merged.
+        drawn = [drawn[0]] * len(drawn)
+    given = {f"x{number}": text for number, (text, _) in enumerate(drawn)}
+    ranks = {f"x{number}": rank for number, (_, rank) in enumerate(drawn)}
     entries: dict[str, Any] = {}
-    shared: list[str] = []
-    for number in range(draw(st.integers(1, 6))):
+    shared: list[tuple[str, int]] = []
+    for number in range(dice(draw).randrange(1, 8)):
         name = f"t{number}"
-        kind = draw(st.sampled_from(KINDS_OF_ENTRIES))
+        kind = dice(draw).choice(sorted(ENTRIES) + ["chain"] * 3)
         kind = "chain" if kind == "model" and depth > 1 else kind
-        entry, rank = draw(_entry(kind, ranks, shared, depth))
-        entries[name] = entry
-        if rank is None:
-            shared.append(name)
+        entries[name], rank = draw(ENTRIES[kind](ranks, shared, depth))
+        if kind == "share":
+            shared.append((name, rank))
         else:
             ranks[name] = rank
     model: dict[str, Any] = {"inputs": given, "layers": entries}
     tensors = [name for name in entries if name in ranks]
     if tensors and draw(st.booleans()):
-        chosen = st.lists(st.sampled_from(tensors), min_size=1, max_size=3, unique=True)
-        outputs = draw(chosen)
-        model["outputs"] = outputs
-        if draw(st.integers(0, 5)) == 0:
-            model["outputs"] = {f"out{len(outputs) - n}": name for n, name in enumerate(outputs)}
-    if draw(st.integers(0, 15)) == 0:
+        model["outputs"] = draw(outputs(tensors))
+    if now_and_then(draw, 15):
         model["trainable"] = draw(st.booleans())
     return model
 
 
-KINDS_OF_ENTRIES = (
-    "chain chain chain merge merge function share shared shared nest model pick state".split()
-)
+@st.composite
+def outputs(draw: Draw, tensors: list[str]) -> Any:
+    """Some of the tensors as outputs, in a list or by name."""
+    chosen = draw(st.lists(st.sampled_from(tensors), min_size=1, max_size=3, unique=True))
+    if now_and_then(draw, 6):
+        return {f"out{len(chosen) - number}": name for number, name in enumerate(chosen)}
+    return chosen
+
+
+Shared = list[tuple[str, int]]
 
 
 @st.composite
-def _entry(draw: Draw, kind: str, ranks: dict[str, int], shared: list[str], depth: int = 0) -> Any:
+def chain(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
+    """A tensor and the layers that it goes through."""
     source = draw(st.sampled_from(sorted(ranks)))
-    if kind == "merge":
-        several = draw(st.lists(st.sampled_from(sorted(ranks)), min_size=1, max_size=3))
-        return [several, draw(layers(MERGING))], ranks[several[0]]
-    if kind == "share":
-        return draw(layers(fitting(SINGLE, ranks[source]))), None
-    if kind == "shared" and shared:
-        return [source, draw(st.sampled_from(shared))], ranks[source]
-    if kind == "function":
-        several = draw(st.lists(st.sampled_from(sorted(ranks)), min_size=1, max_size=3))
-        name = draw(st.sampled_from(MERGING)).name.lower()
-        return f"{name}([{', '.join(several)}])", ranks[several[0]]
-    if kind == "nest":
-        return [source, {"Sequential": draw(stacks())}], ranks[source]
-    if kind == "model":
-        return [source, {"Model": draw(graphs(depth + 1))}], ranks[source]
-    if kind == "pick":
-        rule = draw(st.sampled_from([r for r in RECURRENT if r.name != "Bidirectional"]))
-        given = draw(arguments(rule)) | {"return_state": True}
-        return f"{written(rule.name, given, True)}({source})[{draw(st.integers(0, 3))}]", 2
-    if kind == "state":
-        several = draw(st.lists(st.sampled_from(sorted(ranks)), min_size=1, max_size=2))
-        called = written("LSTM", {"units": draw(SMALL)}, as_call=True)
-        return f"{called}({source}, initial_state=[{', '.join(several)}])", 2
-    chain: list[Any] = [source]
+    found, rank = [source], ranks[source]
+    for _ in range(dice(draw).randrange(1, 4)):
+        found.append(draw(layers(fitting(SINGLE, rank), rank)))
+        rank = rank_after(found[-1], rank)
+    return found, rank
+
+
+@st.composite
+def merge(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
+    """Tensors of the same number of axes, mostly, and a merging layer."""
+    first = draw(st.sampled_from(sorted(ranks)))
+    alike = [name for name in sorted(ranks) if ranks[name] == ranks[first]]
+    names = sorted(ranks) if now_and_then(draw, 8) else alike
+    several = [first, *draw(st.lists(st.sampled_from(names), min_size=1, max_size=2))]
+    rule = dice(draw).choice(MERGING)
+    if draw(st.booleans()):
+        return f"{rule.name.lower()}([{', '.join(several)}])", ranks[first]
+    return [several, draw(layers([rule], ranks[first]))], ranks[first]
+
+
+@st.composite
+def share(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
+    """A layer that is defined, to be called later."""
+    rank = ranks[draw(st.sampled_from(sorted(ranks)))]
+    return draw(layers(fitting(SINGLE, rank), rank)), rank
+
+
+@st.composite
+def call_shared(draw: Draw, ranks: dict[str, int], depth_shared: Shared, depth: int) -> Any:
+    """A layer that is defined above, called."""
+    if not depth_shared:
+        return draw(chain(ranks, depth_shared, depth))
+    name, wanted = draw(st.sampled_from(depth_shared))
+    alike = [source for source in sorted(ranks) if ranks[source] == wanted]
+    source = draw(st.sampled_from(sorted(ranks) if now_and_then(draw, 8) else alike or ["x0"]))
+    return [source, name], ranks[source]
+
+
+@st.composite
+def nested(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
+    """A tensor that goes through a Sequential model, with or without an input of its own."""
+    source = draw(st.sampled_from(sorted(ranks)))
     rank = ranks[source]
-    for _ in range(draw(st.integers(1, 3))):
-        layer = draw(layers(fitting(SINGLE, rank)))
-        chain.append(layer)
-        rank = rank_after(layer, rank)
-    return chain, rank
+    stack = draw(stacks())
+    if draw(st.booleans()):
+        stack = [draw(layers(fitting(SINGLE, rank), rank))]
+    return [source, {"Sequential": stack}], rank
 
 
-def models() -> st.SearchStrategy[Any]:
+@st.composite
+def model(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
+    """A tensor that goes through a Functional model."""
+    source = draw(st.sampled_from(sorted(ranks)))
+    return [source, {"Model": draw(graphs(depth + 1))}], ranks[source]
+
+
+@st.composite
+def pick(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
+    """One of the outputs of a recurrent layer."""
+    threes = [name for name in sorted(ranks) if ranks[name] == 3]
+    source = draw(st.sampled_from(threes or sorted(ranks)))
+    rule = dice(draw).choice(RECURRENT)
+    given = draw(arguments(rule, 3)) | {"return_state": True}
+    return f"{written(rule.name, given, True)}({source})[{draw(st.integers(-1, 3))}]", 2
+
+
+@st.composite
+def state(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
+    """A recurrent layer that is given the state to begin with."""
+    threes = [name for name in sorted(ranks) if ranks[name] == 3]
+    source = draw(st.sampled_from(threes or sorted(ranks)))
+    states = draw(st.lists(st.sampled_from(sorted(ranks)), min_size=1, max_size=2))
+    called = written("LSTM", {"units": draw(st.integers(1, 4))}, as_call=True)
+    return f"{called}({source}, initial_state=[{', '.join(states)}])", 2
+
+
+ENTRIES: dict[str, Any] = {
+    "chain": chain,
+    "merge": merge,
+    "share": share,
+    "shared": call_shared,
+    "nested": nested,
+    "model": model,
+    "pick": pick,
+    "state": state,
+}
+
+
+def models() -> Strategy:
     """Any model."""
     return stacks() | graphs()

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ModelError, ShapecalcError
 from shapecalc.infer import infer
-from shapecalc.oracle import Builder, MissingKerasError, differences, load, refusal
+from shapecalc.oracle import Builder, MissingKerasError, differences, judged, load
 from shapecalc.read.spec import read_spec
 from shapecalc.summary import summary
 
@@ -31,18 +31,17 @@ def _verify(file: str, builder: Builder) -> int:
         complain(error)
         return error.exit_code
     version = builder.keras.__version__
-    refused = refusal(builder, plan)
+    model, refused = judged(builder, plan)
+    if refused:
+        print(f"{file}: Keras {version} refuses it: {refused}")
     try:
         ours = summary(infer(plan))
     except ModelError as error:
-        if refused:
-            print(f"{file}: Keras {version} refuses it too: {refused}")
         complain(error)
-        return 1
+        return error.exit_code
     if refused:
-        print(f"{file}: Keras {version} refuses it: {refused}")
         return 1
-    found = list(differences(ours, builder.model(plan)))
+    found = list(differences(ours, model))
     for difference in found:
         print(f"{file}: {difference}")
     if not found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Union
+from typing import Any
 
 from shapecalc.arguments import Argument, Construct, Inner, Named
 from shapecalc.binding import Given, bind, similar
@@ -29,20 +29,20 @@ from shapecalc.read.syntax import (
     Name,
     Node,
     Pick,
-    StopReading,
+    UnreadableError,
     argument,
     node,
     stop,
 )
 from shapecalc.rules import RULES
 
-Value = Union[LayerPlan, ModelPlan, TensorStructure]
+Value = LayerPlan | ModelPlan | TensorStructure
 """What an expression can give: something to call, or tensors."""
 
-MODULES = frozenset("tf tensorflow keras layers models".split())
+MODULES = frozenset(("tf", "tensorflow", "keras", "layers", "models"))
 """What may stand before a layer's name, as in ``tf.keras.layers.Dense``."""
 
-OBJECTS = MODULES | frozenset("nn activations initializers regularizers constraints".split())
+OBJECTS = MODULES | {"nn", "activations", "initializers", "regularizers", "constraints"}
 """What may stand before the name of an activation, initializer, …"""
 
 MODELS = {"Sequential": SEQUENTIAL, "Model": FUNCTIONAL, "Functional": FUNCTIONAL}
@@ -81,7 +81,7 @@ class Expressions(ABC):
         """A model from a file of its own."""
 
     @abstractmethod
-    def undefined(self, name: Name) -> StopReading:
+    def undefined(self, name: Name) -> UnreadableError:
         """Why a name means nothing here."""
 
     @contextmanager
@@ -89,7 +89,7 @@ class Expressions(ABC):
         """Collects the problem of one step of reading, so that the next can be read."""
         try:
             yield
-        except StopReading as stopped:
+        except UnreadableError as stopped:
             if stopped.problem:
                 self.problems.append(stopped.problem)
 
@@ -97,7 +97,7 @@ class Expressions(ABC):
         """What an expression gives.
 
         Raises:
-            StopReading: if it is wrong.
+            UnreadableError: if it is wrong.
         """
         if isinstance(expression, Name):
             return self.reference(expression)
@@ -117,7 +117,7 @@ class Expressions(ABC):
             self.used.add(name.name)
             found = self.names[name.name]
             if found is None:
-                raise StopReading
+                raise UnreadableError
             return found
         if name.name in LAYERS:
             return self.made(self.layer(LAYERS[name.name], Call(name, [], {}, name.place)))

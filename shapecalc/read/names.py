@@ -9,7 +9,8 @@ from typing import Any
 from shapecalc.binding import similar
 from shapecalc.errors import Code, Key, Place, Problem
 from shapecalc.read.expressions import LAYERS, LOAD, MODELS
-from shapecalc.read.syntax import Name, StopReading, stop
+from shapecalc.read.syntax import Name, UnreadableError, stop
+from shapecalc.rules import RULES
 
 WORD = re.compile(r"[^\W\d]\w*")
 
@@ -19,9 +20,11 @@ def name_problem(name: Any, defined: Collection[str], place: Place) -> Problem |
     at = place / Key(str(name))
     if not isinstance(name, str) or not name.isidentifier():
         return Problem(Code.FORM, f"`{name}` is not a name such as `x1` or `encoder`", at)
-    if name in LAYERS or name in MODELS or name == LOAD:
+    if name in RULES or name in MODELS:
         hint = "in a list, each layer begins with `- `; in a mapping, it has a name of its own"
-        return Problem(Code.FORM, f"`{name}` is a name of Keras", at, hint)
+        return Problem(
+            Code.FORM, f"`{name}` is a class of Keras, and no name of your own", at, hint
+        )
     if name in defined:
         return Problem(Code.DUPLICATE_NAME, f"`{name}` is defined twice", at)
     return None
@@ -29,7 +32,7 @@ def name_problem(name: Any, defined: Collection[str], place: Place) -> Problem |
 
 def undefined(
     name: Name, defined: Collection[str], entries: Mapping[str, Any], entry: str
-) -> StopReading:
+) -> UnreadableError:
     """Why a name means nothing where it stands.
 
     Args:
@@ -46,7 +49,7 @@ def undefined(
     return stop(Code.UNKNOWN_NAME, f"nothing is called `{name.name}`", name.place, hint)
 
 
-def _too_early(name: Name, entries: Mapping[str, Any], entry: str) -> StopReading:
+def _too_early(name: Name, entries: Mapping[str, Any], entry: str) -> UnreadableError:
     circle = _way(entries, name.name, entry, [entry, name.name])
     if circle:
         message = f"{' → '.join(circle)} goes round in a circle"

@@ -26,7 +26,17 @@ from shapecalc.plan import (
 )
 from shapecalc.read.expressions import LAYERS, MODELS, Expressions, Value
 from shapecalc.read.names import name_problem, undefined
-from shapecalc.read.syntax import Call, Data, Items, Literal, Name, Node, StopReading, node, stop
+from shapecalc.read.syntax import (
+    Call,
+    Data,
+    Items,
+    Literal,
+    Name,
+    Node,
+    UnreadableError,
+    node,
+    stop,
+)
 from shapecalc.read.text import parse, read_source
 
 KEYS = ("name", "trainable", "inputs", "layers", "outputs")
@@ -75,7 +85,7 @@ def read_data(data: Any) -> ModelPlan:
 def _read(file: File, data: Any) -> ModelPlan:
     try:
         plan = ModelReader(file).document(data, Place(file.source))
-    except StopReading as stopped:
+    except UnreadableError as stopped:
         raise InputError([*file.problems, *filter(None, [stopped.problem])]) from None
     plan.problems = file.problems
     return plan
@@ -227,7 +237,7 @@ class ModelReader(Expressions):
                 if came is not None:  # else the layer has been looked at, at least
                     tensor = self.called(layer, came, {}, written.place)
         if tensor is None:
-            raise StopReading
+            raise UnreadableError
         return tensor
 
     def outputs(self, data: Mapping[str, Any], place: Place) -> TensorStructure:
@@ -251,7 +261,7 @@ class ModelReader(Expressions):
         if tensors:
             return tensors
         if self.problems:  # which may well be why
-            raise StopReading
+            raise UnreadableError
         raise stop(Code.CONNECTION, "nothing comes out of this model", place / "layers")
 
     # Models inside the model
@@ -320,7 +330,7 @@ class ModelReader(Expressions):
         plan.loaded = True
         return plan
 
-    def undefined(self, name: Name) -> StopReading:
+    def undefined(self, name: Name) -> UnreadableError:
         """Why a name means nothing here."""
         return undefined(name, self.names, self.entries, self.entry)
 

@@ -12,19 +12,16 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Union
-from warnings import catch_warnings
+from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from shapecalc.errors import Code, Key, Place, Problem, Span
-
-MODULES = frozenset("tf tensorflow keras layers models python api v2".split())
-"""What may stand before a layer's name, as in ``tf.keras.layers.Dense``."""
 
 DEPTH = 60
 """How deeply the forms of a spec may be nested."""
 
 
-class StopReading(Exception):
+class UnreadableError(Exception):
     """One form of the spec cannot be read on; its problem is collected, the next is read.
 
     Attributes:
@@ -36,9 +33,9 @@ class StopReading(Exception):
         self.problem = problem
 
 
-def stop(code: Code, message: str, place: Place, hint: str = "") -> StopReading:
+def stop(code: Code, message: str, place: Place, hint: str = "") -> UnreadableError:
     """The exception for one problem."""
-    return StopReading(Problem(code, message, place, hint))
+    return UnreadableError(Problem(code, message, place, hint))
 
 
 @dataclass(slots=True)
@@ -96,14 +93,14 @@ class Data:
     place: Place
 
 
-Node = Union[Literal, Name, Items, Call, Pick, Data]
+Node = Literal | Name | Items | Call | Pick | Data
 
 
 def node(data: Any, place: Place) -> Node:
     """The form in which a layer, a chain of them or a reference is written.
 
     Raises:
-        StopReading: if nothing of the kind can be meant.
+        UnreadableError: if nothing of the kind can be meant.
     """
     if len(place.path) > DEPTH:
         raise stop(Code.FORM, "this is nested too deeply", place)
@@ -134,13 +131,19 @@ def _layer_mapping(data: dict[Any, Any], place: Place) -> Call:
 
 
 def _check_uncut(value: Any, place: Place) -> None:
-    """Whether YAML has left the tuples of a mapping in braces whole."""
-    for name, item in value.items() if isinstance(value, dict) else ():
-        if isinstance(item, str) and item.count("(") > item.count(")"):
-            message = f"`{name}: {item}` ends at a comma: inside {{ }} YAML cuts at every one"
-            raise stop(
-                Code.EXPRESSION, message, place / name, 'write [2, 2], or "(2, 2)" in quotes'
-            )
+    """Whether YAML has left the tuples of a mapping in braces whole.
+
+    Cut at its commas, ``(2, 2)`` leaves a value ``(2`` and a key ``2)``.
+    """
+    if not isinstance(value, dict):
+        return
+    opened = [key for key, item in value.items() if isinstance(item, str) and "(" in item]
+    closed = [key for key, item in value.items() if item is None and str(key).endswith(")")]
+    if opened and closed:
+        name = opened[0]
+        message = f"`{name}: {value[name]}` ends at a comma: inside {{ }} YAML cuts at every one"
+        hint = 'write [2, 2], or "(2, 2)" in quotes'
+        raise stop(Code.EXPRESSION, message, place / name, hint)
 
 
 def parse(text: str, place: Place) -> Node:
@@ -151,19 +154,20 @@ def parse(text: str, place: Place) -> Node:
     'Dense'
 
     Raises:
-        StopReading: if it is anything that would have to be evaluated.
+        UnreadableError: if it is anything that would have to be evaluated.
     """
     stripped = text.strip()
     offset = text.find(stripped) if stripped else 0
     try:
-        with catch_warnings(action="ignore"):  # of escapes in strings, say
+        with catch_warnings():
+            simplefilter("ignore")  # of escapes in strings, say
             tree = ast.parse(stripped, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise _unreadable(stripped, error, place) from None
     return _Converter(stripped, offset, place).node(tree.body)
 
 
-def _unreadable(text: str, error: Exception, place: Place) -> StopReading:
+def _unreadable(text: str, error: Exception, place: Place) -> UnreadableError:
     hint = ""
     if text.count("(") > text.count(")"):
         hint = "is a ')' missing? Inside [ ] YAML cuts at every comma: put the layer in quotes"
@@ -199,23 +203,24 @@ class _Converter:
             return Literal(tree.value, place)
         if isinstance(tree, ast.Name):
             return Name(tree.id, place, tree.id)
-        if isinstance(tree, ast.Attribute):
-            return self.dotted(tree, place)
         if isinstance(tree, (ast.List, ast.Tuple)):
             return Items([self.node(item) for item in tree.elts], place)
+        if isinstance(tree, ast.Attribute):
+            return self.dotted(tree, place)
         if isinstance(tree, ast.Call):
             return self.call(tree, place)
         if isinstance(tree, ast.Subscript):
             return self.pick(tree, place)
-        if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
-            return self.negative(tree, place)
-        raise self.problem("only layers, numbers, strings, lists and names can stand here", place)
+        return self.number(tree, place)
 
-    def problem(self, message: str, place: Place) -> StopReading:
+    def problem(self, message: str, place: Place) -> UnreadableError:
         return stop(Code.EXPRESSION, message, place)
 
     def dotted(self, tree: ast.Attribute, place: Place) -> Name:
-        return Name(tree.attr, place, ast.unparse(tree))
+        dotted = ast.unparse(tree)
+        if not dotted.replace(".", "_").isidentifier():
+            raise self.problem(f"`{dotted}` would have to be executed", place)
+        return Name(tree.attr, place, dotted)
 
     def call(self, tree: ast.Call, place: Place) -> Call:
         keyword: dict[str, Node] = {}
@@ -236,11 +241,13 @@ class _Converter:
             raise self.problem("only one output can be picked, by its number: `lstm[0]`", place)
         return Pick(self.node(tree.value), index.value, place)
 
-    def negative(self, tree: ast.UnaryOp, place: Place) -> Literal:
-        operand = self.node(tree.operand)
-        if isinstance(operand, Literal) and isinstance(operand.value, (int, float)):
-            return Literal(-operand.value, place)
-        raise self.problem("only a number can be negative", place)
+    def number(self, tree: ast.expr, place: Place) -> Literal:
+        """A negative number, which Python reads as a number and a minus."""
+        if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
+            operand = self.node(tree.operand)
+            if isinstance(operand, Literal) and isinstance(operand.value, (int, float)):
+                return Literal(-operand.value, place)
+        raise self.problem("only layers, numbers, strings, lists and names can stand here", place)
 
 
 _SEQUENCE = re.compile(r"^\s*[(\[].*[)\]]\s*$", re.DOTALL)

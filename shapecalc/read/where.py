@@ -25,9 +25,9 @@ class Position:
 
 
 def locate(place: Place) -> Position | None:
-    """Where a place stands, as closely as the file lets it be known.
+    r"""Where a place stands, as closely as the file lets it be known.
 
-    >>> locate(Place(Source("", "layers:\\n- Desne(5)\\n"), ("layers", 0)))
+    >>> locate(Place(Source("", "layers:\n- Desne(5)\n"), ("layers", 0)))
     Position(line=2, column=3, end=11)
     """
     *_, last = place.path or (None,)
@@ -38,12 +38,12 @@ def locate(place: Place) -> Position | None:
         return None
     for step in place.path:
         if isinstance(step, Span):
-            return _inside(node, step)
+            return _inside(node, step, place.source.text)
         found = _child(node, step)
         if found is None:
             break
         node = found
-    return _whole(node)
+    return _whole(node, place.source.text)
 
 
 def _compose(source: Source) -> yaml.Node | None:
@@ -73,16 +73,18 @@ def _node(node: Any) -> yaml.Node:
     return node
 
 
-def _whole(node: yaml.Node) -> Position:
-    """All of a node, or its beginning where it goes on over several lines."""
+def _whole(node: yaml.Node, text: str) -> Position:
+    """All of a node, or what stands in its first line if it goes on over several."""
     start, end = node.start_mark, node.end_mark
-    one_line = start.line == end.line
-    return Position(start.line + 1, start.column + 1, (end if one_line else start).column + 1)
+    if start.line == end.line:
+        return Position(start.line + 1, start.column + 1, end.column + 1)
+    first_line = text.splitlines()[start.line].rstrip()
+    return Position(start.line + 1, start.column + 1, len(first_line) + 1)
 
 
-def _inside(node: yaml.Node, span: Span) -> Position:
+def _inside(node: yaml.Node, span: Span, text: str) -> Position:
     """Part of a scalar that stands on one line."""
-    whole = _whole(node)
+    whole = _whole(node, text)
     if not isinstance(node, yaml.ScalarNode) or node.start_mark.line != node.end_mark.line:
         return whole
     column = whole.column + (1 if node.style in ("'", '"') else 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.arguments import REQUIRED, Anything, Integers, Real
+from shapecalc.arguments import REQUIRED, Anything, Real
 from shapecalc.expr import Shape
 from shapecalc.layer import MisfitError, Out, Weight, keep_mask, layer
 from shapecalc.rules.parts import (
@@ -14,6 +14,7 @@ from shapecalc.rules.parts import (
     initializers,
     regularizers,
 )
+from shapecalc.sizes import Integers
 
 
 @elementwise(dict(activation=activation(default=REQUIRED)))

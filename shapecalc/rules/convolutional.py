@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.arguments import Argument, Choice, Flag, Size, Sizes
+from shapecalc.arguments import Argument, Choice, Flag
 from shapecalc.expr import Shape, known
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Out, Weight, layer
@@ -20,6 +20,7 @@ from shapecalc.rules.parts import (
     same_window,
     window,
 )
+from shapecalc.sizes import Size, Sizes
 
 _FILTERS = Size("number of filters, the channels of the output", late=True, optional=True)
 
@@ -247,7 +248,14 @@ _MULTIPLIER = Size("output channels for every input channel", 1, late=True, opti
 
 def _depthwise_arguments(rank: int) -> dict[str, Argument]:
     apart = _window(rank)
-    order = "kernel_size strides padding depth_multiplier data_format dilation_rate".split()
+    order = [
+        "kernel_size",
+        "strides",
+        "padding",
+        "depth_multiplier",
+        "data_format",
+        "dilation_rate",
+    ]
     both = {**apart, "depth_multiplier": _MULTIPLIER}
     return dict(
         **{name: both[name] for name in order},

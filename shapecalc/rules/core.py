@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.arguments import Anything, Flag, InputShape, Refused, Size
+from shapecalc.arguments import Anything, Flag, Refused
 from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.layer import COMMON, MisfitError, Op, Out, Weight, keep_mask, layer
 from shapecalc.rules.parts import (
@@ -16,6 +16,7 @@ from shapecalc.rules.parts import (
     lora_keywords,
     regularizers,
 )
+from shapecalc.sizes import InputShape, Size
 
 _INPUT = dict(
     shape=InputShape("shape without the batch", None),

@@ -9,10 +9,11 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
-from shapecalc.arguments import Flag, Integer, Integers
+from shapecalc.arguments import Flag
 from shapecalc.expr import UNKNOWN, Shape, differ, known, text
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Op, Out, layer
+from shapecalc.sizes import Integer, Integers
 
 
 def _listed(shapes: list[Shape]) -> str:
@@ -188,6 +189,8 @@ def Dot(x: list[Shape], a: Any) -> Out:
             f"axis {axes[0]} of {text(x[0])} and axis {axes[1]} of {text(x[1])} differ",
             argument="axes",
         )
-    first, (_, *second) = (_without(shape, axis) for shape, axis in zip(x, axes))
-    shape = (*first, *second)
+    first, second = (_without(shape, axis) for shape, axis in zip(x, axes))
+    if not second:
+        raise MisfitError(f"{text(x[1])} has only the axis that is summed over", argument="axes")
+    shape = (*first, *second[1:])
     return Out(shape if len(shape) > 1 else (*shape, 1))

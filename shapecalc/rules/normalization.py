@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.arguments import Anything, Flag, Integer, Integers, Real
+from shapecalc.arguments import Anything, Flag, Real
 from shapecalc.expr import Shape
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Out, Weight, keep_mask, layer
 from shapecalc.rules.parts import constraints, initializers, regularizers
+from shapecalc.sizes import Integer, Integers
 
 
 def _size_of_axis(x: Shape, axis: int) -> SizeOf:
@@ -20,8 +21,8 @@ def _size_of_axis(x: Shape, axis: int) -> SizeOf:
 @layer(
     dict(
         axis=Integer("the axis of the features", -1),
-        momentum=Real("how slowly the moving statistics follow", 0.99),
-        epsilon=Real("what is added to the variance", 1e-3),
+        momentum=Real("how slowly the moving statistics follow", 0.99, text=True),
+        epsilon=Real("what is added to the variance", 1e-3, text=True),
         center=Flag("whether an offset beta is learned", True),
         scale=Flag("whether a factor gamma is learned", True),
         **initializers(beta="zeros", gamma="ones", moving_mean="zeros", moving_variance="ones"),

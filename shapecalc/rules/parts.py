@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from shapecalc.arguments import Anything, Argument, Choice, Integer, Named
+from shapecalc.arguments import Anything, Argument, Choice, Named
 from shapecalc.expr import Shape, Size, known
 from shapecalc.identifiers import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS
 from shapecalc.layer import Function, MisfitError, Out, Rule, Weight, keep_mask, layer
+from shapecalc.sizes import Integer
 
 
 def elementwise(
@@ -21,6 +22,7 @@ def elementwise(
 
 
 def activation(note: str = "what the output goes through", default: Any = None) -> Argument:
+    """An argument that names an activation."""
     return Named(note, default, vocabulary=ACTIVATIONS)
 
 
@@ -50,12 +52,13 @@ def constraints(*weights: str) -> dict[str, Argument]:
     }
 
 
-def data_format() -> Argument:
+def data_format(**settings: bool) -> Argument:
+    """The argument that says where the channels are."""
     return Choice(
         "whether the channels are the last axis or the first after the batch",
         None,
         options=("channels_last", "channels_first"),
-        fold=True,
+        **(settings or {"fold": True}),
     )
 
 
@@ -69,7 +72,7 @@ def channels_last(rule: Function) -> Function:
         out = rule((x[0], *x[2:], x[1]), a)
         assert isinstance(out.shape, tuple)
         first, *between, channels = out.shape
-        fixed = {1: size for size in out.fixed.values()}
+        fixed = {1 if axis == -1 else axis: size for axis, size in out.fixed.items()}
         return replace(out, shape=(first, channels, *between), fixed=fixed)
 
     return moved
@@ -78,8 +81,8 @@ def channels_last(rule: Function) -> Function:
 def window(size: Size, kernel: int, stride: int, dilation: int = 1) -> Size:
     """Positions of a window that stays inside: ⌊(N − (F−1)·D − 1) / S⌋ + 1.
 
-    >>> window(10, 3, 1), window(4, 2, 2), window(UNKNOWN, 3, 1)
-    (8, 2, None)
+    >>> window(10, 3, 1), window(4, 2, 2), window(10, 3, 1, dilation=2)
+    (8, 2, 6)
 
     Raises:
         MisfitError: if the window is larger than what it moves over.
@@ -97,8 +100,8 @@ def window(size: Size, kernel: int, stride: int, dilation: int = 1) -> Size:
 def same_window(size: Size, stride: int) -> Size:
     """Positions of a window with ``padding="same"``: ⌈N / S⌉.
 
-    >>> same_window(7, 2), same_window(10, 1), same_window(UNKNOWN, 2)
-    (4, 10, None)
+    >>> same_window(7, 2), same_window(10, 1)
+    (4, 10)
     """
     return (size - 1) // stride + 1
 

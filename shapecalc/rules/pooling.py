@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.arguments import REQUIRED, Argument, Choice, Flag, Sizes
+from shapecalc.arguments import REQUIRED, Argument, Choice, Flag
 from shapecalc.expr import Shape, known
 from shapecalc.layer import COMMON, MisfitError, Out, layer
 from shapecalc.rules.parts import channels_last, data_format, same_window, window
+from shapecalc.sizes import Sizes
 
 
 def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]:
@@ -169,3 +170,51 @@ def GlobalMaxPooling2D(x: Shape, a: Any) -> Out:
 def GlobalMaxPooling3D(x: Shape, a: Any) -> Out:
     """Keeps the greatest number of a whole volume, channel by channel."""
     return _global_pool(x, a)
+
+
+def _adaptive_arguments(rank: int) -> dict[str, Argument]:
+    return dict(
+        output_size=Sizes("size of the output along each axis", count=rank, minimum=0, late=True),
+        data_format=data_format(falsy=True),
+    )
+
+
+@channels_last
+def _adaptive_pool(x: Shape, a: Any) -> Out:
+    return Out((x[0], *a.output_size, x[-1]))
+
+
+@layer(_adaptive_arguments(1))
+def AdaptiveAveragePooling1D(x: Shape, a: Any) -> Out:
+    """Averages a sequence in windows that give so many steps."""
+    return _adaptive_pool(x, a)
+
+
+@layer(_adaptive_arguments(2))
+def AdaptiveAveragePooling2D(x: Shape, a: Any) -> Out:
+    """Averages an image in windows that give so many rows and columns."""
+    return _adaptive_pool(x, a)
+
+
+@layer(_adaptive_arguments(3))
+def AdaptiveAveragePooling3D(x: Shape, a: Any) -> Out:
+    """Averages a volume in windows that give so many voxels along each axis."""
+    return _adaptive_pool(x, a)
+
+
+@layer(_adaptive_arguments(1))
+def AdaptiveMaxPooling1D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of windows that give so many steps."""
+    return _adaptive_pool(x, a)
+
+
+@layer(_adaptive_arguments(2))
+def AdaptiveMaxPooling2D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of windows that give so many rows and columns."""
+    return _adaptive_pool(x, a)
+
+
+@layer(_adaptive_arguments(3))
+def AdaptiveMaxPooling3D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of windows that give so many voxels along each axis."""
+    return _adaptive_pool(x, a)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.arguments import Anything, NoiseShape, Real
+from shapecalc.arguments import Anything, Real
 from shapecalc.expr import Shape
 from shapecalc.layer import COMMON, MisfitError, Out, keep_mask, layer
 from shapecalc.rules.parts import data_format, elementwise
+from shapecalc.sizes import NoiseShape
 
 _RATE = Real("share of the inputs that is dropped", minimum=0, maximum=1)
 _SEED = Anything("seed of the random generator, a whole number", None)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from shapecalc.arguments import Pairs, Permutation, Size, Sizes, TargetShape, Text
+from shapecalc.arguments import Text
 from shapecalc.expr import UNKNOWN, Shape, known, product, text
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Out, layer
 from shapecalc.rules.parts import channels_last, data_format
+from shapecalc.sizes import Pairs, Permutation, Size, Sizes, TargetShape
 
 
 @layer(dict(data_format=data_format()), keeps_dtype=True)

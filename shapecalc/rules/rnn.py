@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from shapecalc.arguments import (
-    Anything,
-    Argument,
-    Choice,
-    Flag,
-    Inner,
-    Integer,
-    Real,
-    Refused,
-    Size,
-)
+from shapecalc.arguments import Anything, Argument, Choice, Flag, Inner, Real, Refused
 from shapecalc.expr import Shape, text
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Op, Out, Weight, keep_mask, layer
 from shapecalc.rules.parts import activation, constraints, initializers, regularizers
+from shapecalc.sizes import Integer, Size
 
 _UNITS = Size("width of the hidden state", late=True)
 _BIAS = Flag("one bias per unit and gate", True)
@@ -130,6 +121,10 @@ def LSTM(x: Shape, a: Any) -> Out:
     Often wrong: one bias per gate, not two; the cell state adds no weights;
     without ``return_sequences`` only the last step leaves the layer.
     """
+    if a.use_bias and a.unit_forget_bias and a.bias_initializer is None:
+        raise MisfitError(
+            "unit_forget_bias needs a bias_initializer to go on from", argument="bias_initializer"
+        )
     u, gates = a.units, 4 * a.units
     weights = [
         Weight("kernel", (_features(x), gates), "input to the four gates"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shapecalc.errors import Problem
 from shapecalc.read.where import Position, locate
+from shapecalc.show.styled import width
 
 RED, CYAN, OFF = "\x1b[1;31m", "\x1b[36m", "\x1b[0m"
 ROOM = 100
@@ -13,10 +14,10 @@ ROOM = 100
 
 
 def failure(problems: Sequence[Problem], colors: bool = False) -> str:
-    """All problems, each with its place.
+    r"""All problems, each with its place.
 
     >>> from shapecalc.errors import Code, Place, Source
-    >>> source = Source("a.yaml", "layers:\\n- Desne(5)\\n")
+    >>> source = Source("a.yaml", "layers:\n- Desne(5)\n")
     >>> place = Place(source, ("layers", 0))
     >>> print(failure([Problem(Code.UNKNOWN_LAYER, "there is no layer `Desne`", place)]))
     a.yaml:2:3: error[SC201]: there is no layer `Desne`
@@ -53,8 +54,6 @@ def _excerpt(text: str, position: Position, red: str, off: str) -> Iterator[str]
     start, end = position.column - 1, min(position.end - 1, len(line))
     skipped = max(0, start - ROOM // 2) if len(line) > ROOM else 0
     shown = line[skipped : skipped + ROOM]
-    from shapecalc.show.styled import width
-
     blanks = " " * width(shown[: start - skipped])
     mark = "^" * max(1, width(shown[start - skipped : end - skipped]))
     yield f"    {_safe(shown)}"

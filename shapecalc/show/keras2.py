@@ -47,7 +47,7 @@ def _rows(
     if connected:
         cells.append(str(list(row.connected_to)))
     if options.show_trainable:
-        cells.append("N" if row.trainable is False else "Y")
+        cells.append("Y" if row.trainable else "N")
     yield from _cells(cells, ends, depth)
     if options.expand_nested and row.layers:
         yield _line("¯", ends, depth + 1)

@@ -169,8 +169,8 @@ def _cells(row: Row, depth: int, connected: bool, show_trainable: bool) -> list[
     if connected:
         cells.append(_connections(row.connected_to))
     if show_trainable:
-        marks = {True: ("Y", YES), False: ("N", NO), None: ("-", BOLD)}
-        cells.append(Styled([marks[row.trainable]]))
+        styles = {"Y": YES, "N": NO, "-": BOLD}
+        cells.append(Styled([(row.trainable_text, styles[row.trainable_text])]))
     return cells
 
 

@@ -94,8 +94,7 @@ def as_markdown(summary: Summary, options: Options) -> str:
             row.params_text,
         ]
         cells += [", ".join(map(_code, row.connected_to)) or "-"] if summary.connected else []
-        marks = {True: "Y", False: "N", None: "-"}
-        cells += [marks[row.trainable]] if options.show_trainable else []
+        cells += [row.trainable_text] if options.show_trainable else []
         lines.append(_line(cells))
     return "\n".join([*lines, "", *_totals(summary)])
 

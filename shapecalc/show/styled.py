@@ -21,8 +21,12 @@ CODES: Mapping[str, Codes] = {
     "bold": {BOLD: "1", YES: "1", NO: "1"},
     "standard": {BOLD: "1", CLASS: "94", NUMBER: "32", NONE: "96", YES: "1;32", NO: "1;91"},
     "256": {
-        **{BOLD: "1", CLASS: "38;5;33", NUMBER: "38;5;34", NONE: "38;5;45"},
-        **{YES: "1;38;5;34", NO: "1;91"},
+        BOLD: "1",
+        CLASS: "38;5;33",
+        NUMBER: "38;5;34",
+        NONE: "38;5;45",
+        YES: "1;38;5;34",
+        NO: "1;91",
     },
 }
 """The escape codes for no terminal, and for terminals of no, 16 and 256 colours."""
@@ -82,8 +86,9 @@ class Styled:
     def cut(self, columns: int) -> Styled:
         """The beginning, with an ellipsis in the last of so many columns."""
         kept = crop(self.plain, columns - 1)
-        part = self.between(0, len(kept))
-        return Styled([*part.parts, (kept[len(part.plain) :] + "…", "")])
+        # Half a wide character does not fit, and a blank stands for it.
+        whole = len(kept) if self.plain.startswith(kept) else len(kept) - 1
+        return Styled([*self.between(0, whole).parts, (kept[whole:] + "…", "")])
 
     def paint(self, codes: Codes) -> str:
         """With the escape codes of a terminal."""

@@ -1,0 +1,276 @@
+"""The command line as people use it: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+ENSEMBLE = "specs/ensemble.yaml"
+LITE = {
+    "rich",
+    "numpy",
+    "pydantic",
+    "sympy",
+    "h5py",
+    "sklearn",
+    "keras",
+    "tensorflow",
+    "jsonschema",
+}
+"""What costs more time to import than the whole command takes."""
+
+
+def shapecalc(
+    *arguments: str, columns: int = 80, stdin: str = "", **environment: str
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "shapecalc", *arguments],
+        cwd=ROOT,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "COLUMNS": str(columns), **environment},
+    )
+
+
+def test_summary_prints_the_table_and_nothing_else() -> None:
+    done = shapecalc("summary", ENSEMBLE)
+    assert done.stdout == (ROOT / "tests/snapshots/ensemble.yaml.txt").read_text(encoding="utf-8")
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+def test_width_follows_the_terminal() -> None:
+    wide, narrow = (shapecalc("summary", ENSEMBLE, columns=n).stdout for n in (200, 60))
+    assert max(map(len, wide.splitlines())) == 108
+    assert max(map(len, narrow.splitlines())) == 56
+    given = shapecalc("summary", ENSEMBLE, "--line-length", "70", columns=200).stdout
+    assert max(map(len, given.splitlines())) == 70
+
+
+def test_standard_input() -> None:
+    done = shapecalc("summary", "-", stdin="- Dense(5, input_shape=(3,))\n")
+    assert "dense (Dense)" in done.stdout
+
+
+def test_several_files_and_one_that_is_wrong(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("- Desne(5)\n")
+    done = shapecalc("summary", "specs/lstm.yaml", str(wrong), "specs/gru.yaml")
+    assert done.stdout.count("Total params") == 2
+    assert "error[SC201]" in done.stderr
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["summary", "nothing.yaml"], 2),
+        (["summary", "specs"], 2),
+        (["summary", ENSEMBLE, "--layer-range", "nothing", "dense"], 2),
+        (["summary", ENSEMBLE, "--line-length", "5"], 2),
+        (["summary", ENSEMBLE, "--style", "keras9"], 2),
+        (["summary"], 2),
+        (["summery"], 2),
+    ],
+)
+def test_wrong_questions(arguments: list[str], code: int) -> None:
+    done = shapecalc(*arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_terminal_that_is_too_narrow() -> None:
+    done = shapecalc("summary", ENSEMBLE, columns=12)
+    assert done.returncode == 2
+    assert "too few" in done.stderr
+
+
+def test_json() -> None:
+    one = json.loads(shapecalc("summary", ENSEMBLE, "--format", "json").stdout)
+    assert one["total_params"] == 3058
+    assert one["layers"][9] == {
+        "name": "concatenate",
+        "class_name": "Concatenate",
+        "output_shape": [None, 6],
+        "dtype": "float32",
+        "params": 0,
+        "trainable_params": 0,
+        "non_trainable_params": 0,
+        "connected_to": ["dense_2[0][0]", "dense_4[0][0]"],
+    }
+    lines = shapecalc("summary", ENSEMBLE, ENSEMBLE, "--format", "json").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == [one, one]
+
+
+def test_csv() -> None:
+    done = shapecalc("summary", ENSEMBLE, "specs/lstm.yaml", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert len(rows) == 19 + 2
+    assert sum(int(row["params"]) for row in rows) == 3058 + 535
+    assert rows[1]["output_shape"] == "(None, 8)"
+
+
+def test_markdown() -> None:
+    done = shapecalc("summary", "specs/lstm.yaml", "--format", "markdown")
+    assert "| `lstm` (LSTM) | (None, 10) | 480 |" in done.stdout
+
+
+def test_options_of_the_table() -> None:
+    done = shapecalc(
+        "summary",
+        "specs/extended.yaml",
+        "--expand-nested",
+        "--show-trainable",
+        "--layer-range",
+        "seq",
+        "dense_x",
+    )
+    assert "└ lstm (LSTM)" in done.stdout
+    assert "dense_y" not in done.stdout
+    assert "Train" in done.stdout
+
+
+def test_notes_go_to_standard_error() -> None:
+    spec = (
+        "- Bidirectional(LSTM(5), backward_layer=LSTM(7, go_backwards=True), input_shape=(3, 1))\n"
+    )
+    done = shapecalc("summary", "-", stdin=spec)
+    assert "(None, 10)" in done.stdout
+    assert (
+        "note: bidirectional: the table follows Keras, but the output is (None, 12)" in done.stderr
+    )
+
+
+def test_a_shared_layer_with_two_shapes() -> None:
+    spec = "inputs: {x: [3, 1], y: [5, 1]}\nlayers:\n  l: LSTM(2, return_sequences=True)\n"
+    done = shapecalc("summary", "-", stdin=spec + "  a: l(x)\n  b: l(y)\n")
+    assert "note: lstm is called 2 times and gives different shapes" in done.stderr
+
+
+def on_a_terminal(*arguments: str, **environment: str) -> str:
+    """What a command prints when its output is a terminal."""
+    master, slave = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "shapecalc", *arguments],
+        cwd=ROOT,
+        stdout=slave,
+        env={**os.environ, "COLUMNS": "80", "TERM": "xterm-256color", **environment},
+    )
+    os.close(slave)
+    printed = b""
+    while True:
+        try:
+            chunk = os.read(master, 65536)
+        except OSError:
+            break
+        if not chunk:
+            break
+        printed += chunk
+    process.wait()
+    return printed.decode()
+
+
+def test_colours_on_a_terminal() -> None:
+    assert "\x1b[38;5;33mLSTM\x1b[0m" in on_a_terminal("summary", "specs/lstm.yaml")
+    assert "38;5" not in on_a_terminal("summary", "specs/lstm.yaml", NO_COLOR="1")
+    assert "\x1b[" not in on_a_terminal("summary", "specs/lstm.yaml", "--color", "never")
+    assert "\x1b[" not in shapecalc("summary", "specs/lstm.yaml").stdout
+    assert "\x1b[" in shapecalc("summary", "specs/lstm.yaml", "--color", "always").stdout
+
+
+def test_a_terminal_without_unicode() -> None:
+    done = shapecalc("summary", "specs/lstm.yaml", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[1].startswith("+---")
+
+
+def test_verify() -> None:
+    done = shapecalc("verify", ENSEMBLE, "specs/lstm.yaml")
+    assert done.returncode == 0
+    assert "specs/ensemble.yaml: 19 rows as in Keras 3.15" in done.stdout
+
+
+def test_verify_a_wrong_model() -> None:
+    done = shapecalc("verify", "-", stdin="- LSTM(10, input_shape=(3, 1))\n- LSTM(5)\n")
+    assert done.returncode == 1
+    assert "refuses it: ValueError" in done.stdout
+    assert "return_sequences=True" in done.stderr
+
+
+def test_verify_without_keras(tmp_path: Path) -> None:
+    """Where Keras cannot be imported, the command says what to install."""
+    (tmp_path / "keras.py").write_text("raise ImportError('No module named tensorflow')")
+    done = shapecalc("verify", ENSEMBLE, PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    assert done.returncode == 2
+    assert "pip install 'shapecalc[train]'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_schema() -> None:
+    assert json.loads(shapecalc("schema").stdout)["title"] == "shapecalc spec"
+
+
+@pytest.mark.parametrize("command", [[], ["summary"], ["verify"], ["schema"]])
+def test_help(command: list[str]) -> None:
+    done = shapecalc(*command, "--help")
+    assert done.returncode == 0
+    assert not command or "Example: shapecalc" in done.stdout
+
+
+def imported(*arguments: str) -> set[str]:
+    """The modules that a command imports."""
+    script = (
+        "import sys; sys.argv = ['shapecalc', *sys.argv[1:]]\n"
+        "from shapecalc.cli.main import run\n"
+        "try: run()\n"
+        "except SystemExit: print('\\n' + ' '.join(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stdout.splitlines()[-1].split())
+
+
+MODULES = """
+    arguments binding call cli cli.main cli.summary cli.terminal errors
+    expr graph identifiers infer instance layer model plan read
+    read.expressions read.loader read.names read.spec read.syntax
+    read.text rules rules.activations rules.convolutional rules.core
+    rules.merging rules.normalization rules.operations rules.parts
+    rules.pooling rules.regularization rules.reshaping rules.rnn show
+    show.keras3 show.styled sizes summary
+"""
+
+
+def test_start_up_imports() -> None:
+    """The table needs these modules of shapecalc and nothing that is slow to import."""
+    modules = imported("summary", ENSEMBLE)
+    own = {name for name in modules if name.split(".")[0] == "shapecalc"}
+    assert own == {
+        "shapecalc",
+        *(f"shapecalc.{name}" for name in MODULES.split()),
+    }
+    assert not {name.split(".")[0] for name in modules} & LITE
+
+
+def test_json_needs_no_yaml() -> None:
+    assert "yaml" not in imported("summary", "specs/cifar10.json")
+
+
+def test_the_check_of_imports_can_fail() -> None:
+    assert "rich" in imported("--help") | imported("verify", ENSEMBLE)

@@ -1,0 +1,55 @@
+"""What the tests share: real Keras, and an account of the random models that were tried."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shapecalc import oracle
+from shapecalc.oracle import Builder
+
+ROOT = Path(__file__).parent.parent
+SPECS = sorted(ROOT.glob("specs/*.*"))
+
+TALLY: pytest.StashKey[dict[str, Counter[str]]] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--models", type=int, default=600, help="how many random models to compare")
+    parser.addoption("--seed", type=int, default=0, help="with which seed they are made")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[TALLY] = {}
+
+
+@pytest.fixture(scope="session")
+def builder() -> Builder:
+    """Keras 3. Where it is missing the tests fail: they are about nothing else."""
+    return Builder(oracle.load())
+
+
+@pytest.fixture(scope="session")
+def keras2() -> Builder:
+    return Builder(oracle.load("tf_keras"))
+
+
+@pytest.fixture(scope="session")
+def keras(builder: Builder) -> Any:
+    return builder.keras
+
+
+@pytest.fixture
+def tally(request: pytest.FixtureRequest) -> dict[str, Counter[str]]:
+    """Counters that are printed when the tests are over."""
+    return request.config.stash[TALLY]
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    for heading, counts in config.stash[TALLY].items():
+        terminalreporter.section(heading, sep="-")
+        words = [f"{name} {count}" for name, count in counts.most_common()]
+        terminalreporter.write_line(", ".join(words))

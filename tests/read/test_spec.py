@@ -1,0 +1,344 @@
+"""What the forms of a spec mean, and every mistake in a spec, with its place and its cure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shapecalc.api import summarize
+from shapecalc.errors import Code, InputError, ModelError, Problem, ShapecalcError
+from shapecalc.read.where import locate
+
+
+def table(spec: Any) -> str:
+    return str(summarize(spec))
+
+
+def problems(spec: Any) -> list[Problem]:
+    with pytest.raises(ShapecalcError) as caught:
+        summarize(spec)
+    return list(caught.value.problems)
+
+
+LSTM = table(["Input((3, 1))", "LSTM(10, return_sequences=True)", "Flatten()"])
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        {"LSTM": {"units": 10, "return_sequences": True}},
+        "LSTM(units=10, return_sequences=True)",
+        "layers.LSTM(10, return_sequences=True)",
+        "tf.keras.layers.LSTM(10, return_sequences=True)",
+        " LSTM( 10,return_sequences = True ) ",
+        {"keras.layers.LSTM": {"units": 10, "return_sequences": True}},
+    ],
+)
+@pytest.mark.parametrize("flatten", ["Flatten", "Flatten()", {"Flatten": None}, {"Flatten": {}}])
+def test_forms_of_a_layer(layer: Any, flatten: Any) -> None:
+    assert table(["Input((3, 1))", layer, flatten]) == LSTM
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [{"Reshape": [10, 1]}, {"Reshape": "(10, 1)"}, {"Reshape": {"target_shape": "(10, 1)"}}],
+)
+def test_first_argument(layer: Any) -> None:
+    assert table(["Input((10,))", layer]) == table(["Input((10,))", "Reshape((10, 1))"])
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        ["Input(shape=(3,))", "Dense(5)"],
+        ["Input(3)", "Dense(5)"],
+        [{"Input": 3}, "Dense(5)"],
+        [{"Input": {"shape": [3]}}, "Dense(5)"],
+        ["InputLayer(input_shape=3)", "Dense(5)"],
+        ["Input(batch_shape=(None, 3))", "Dense(5)"],
+        [{"Input": {"batch_shape": ["None", 3]}}, "Dense(5)"],
+        ["Dense(5, input_shape=(3,))"],
+        ["Dense(5, input_shape=3)"],
+        [{"Dense": {"units": 5, "input_shape": 3}}],
+        ["Dense(5, input_dim=3)"],
+        ["Dense(5, batch_input_shape=(None, 3))"],
+    ],
+)
+def test_ways_to_give_the_input(first: list[Any]) -> None:
+    assert table(first) == table(["Input((3,))", "Dense(5)"])
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "LSTM(5, input_length=16, input_dim=4096)",
+        "LSTM(5, input_shape=(16, 4096))",
+        "LSTM(5, batch_input_shape=(None, 16, 4096))",
+    ],
+)
+def test_input_of_a_recurrent_layer(first: str) -> None:
+    summary = summarize([first, "RepeatVector(2)"])
+    assert summary.layers[0].params == 4 * (5 + 4096 + 1) * 5
+
+
+def test_documents_of_one_kind() -> None:
+    layers = ["Dense(4, input_shape=(3,))"]
+    for document in (
+        {"layers": layers},
+        {"Sequential": layers},
+        {"Sequential": {"layers": layers}},
+    ):
+        assert table(document) == table(layers)
+
+
+def test_json_and_yaml(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"layers": ["Dense(4, input_shape=(3,))"]}')
+    (tmp_path / "a.yaml").write_text("layers:\n- Dense(4, input_shape=(3,))\n")
+    (tmp_path / "tabs.json").write_text('{\n\t"layers": [\n\t\t"Dense(4, input_shape=(3,))"]}')
+    tables = {table(tmp_path / name) for name in ("a.json", "a.yaml", "tabs.json")}
+    assert len(tables) == 1
+
+
+def test_lower_case_functions() -> None:
+    inputs = {"a": 3, "b": 3}
+    wanted = table({"inputs": inputs, "layers": {"c": "Add()([a, b])"}})
+    for call in ("add([a, b])", "add(inputs=[a, b])", [["a", "b"], "add"], [["a", "b"], "Add()"]):
+        assert table({"inputs": inputs, "layers": {"c": call}}) == wanted
+
+
+def test_outputs_by_default() -> None:
+    layers = {"a": ["x", "Dense(2)"], "b": ["a", "Dense(3)"], "c": ["a", "Dense(4)"]}
+    by_default = table({"inputs": {"x": 3}, "layers": layers})
+    assert by_default == table({"inputs": {"x": 3}, "layers": layers, "outputs": ["b", "c"]})
+
+
+def test_inputs_in_place() -> None:
+    in_place = {
+        "layers": {"a": ["Input(3)", "Dense(2)"], "b": ["Input(4)", "Dense(2)"], "c": "add([b, a])"}
+    }
+    apart = {
+        "inputs": {"x": 3, "y": 4},
+        "layers": {"a": ["x", "Dense(2)"], "b": ["y", "Dense(2)"], "c": "add([b, a])"},
+    }
+    assert sorted(table(in_place).split("\n")) == sorted(table(apart).split("\n"))
+
+
+def test_shared_layer_has_one_set_of_weights() -> None:
+    spec = {
+        "inputs": {"x": 3, "y": 3},
+        "layers": {"d": "Dense(2)", "a": "d(x)", "b": "d(y)", "c": "add([a, b])"},
+    }
+    assert summarize(spec).total_params == 3 * 2 + 2
+
+
+def test_loading(tmp_path: Path) -> None:
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / "b.yaml").write_text("- Dense(2, input_shape=(3,))\n")
+    (tmp_path / "a.yaml").write_text("- load_model('inner/b.yaml')\n- Dense(1, name='new')\n")
+    assert summarize(tmp_path / "a.yaml").total_params == 8 + 3
+
+
+@pytest.mark.parametrize(
+    ("inside", "message"),
+    [
+        ("../secret.yaml", "outside the folder"),
+        ("/etc/passwd", "outside the folder"),
+        ("link.yaml", "outside the folder"),
+        ("a.yaml", "loads itself"),
+        ("missing.yaml", "no such file"),
+        (".", "is a folder"),
+    ],
+)
+def test_loading_what_cannot_be_loaded(tmp_path: Path, inside: str, message: str) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (tmp_path / "secret.yaml").write_text("- Dense(2, input_shape=(3,))\n")
+    (folder / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+    (folder / "a.yaml").write_text(f"- load_model('{inside}')\n")
+    assert any(message in problem.message for problem in problems(folder / "a.yaml"))
+
+
+# What is wrong: the spec, and for each problem its code, line, marked text and words of the cure.
+WRONG: dict[str, tuple[str, list[tuple[Code, int, str, str]]]] = {
+    "a typo in a layer": (
+        "- Desne(5)\n",
+        [(Code.UNKNOWN_LAYER, 1, "Desne", "did you mean `Dense`?")],
+    ),
+    "a typo in the key of a layer": (
+        "layers:\n  - Desne: 5\n",
+        [(Code.UNKNOWN_LAYER, 2, "Desne", "did you mean `Dense`?")],
+    ),
+    "a typo in an argument": (
+        "- LSTM(10, return_sequneces=True)\n",
+        [(Code.UNKNOWN_ARGUMENT, 1, "return_sequneces=True", "`return_sequences`")],
+    ),
+    "a typo in the key of an argument": (
+        "- LSTM:\n    units: 10\n    return_sequneces: true\n",
+        [(Code.UNKNOWN_ARGUMENT, 3, "return_sequneces", "`return_sequences`")],
+    ),
+    "a typo in a word": (
+        "- Dense(5, activation='rulu')\n",
+        [(Code.ARGUMENT, 1, "'rulu'", "did you mean `relu`?")],
+    ),
+    "several mistakes at once": (
+        "- Desne(5)\n- Dense(0)\n- Dense()\n- Conv2D(3, 3, padding='smae')\n",
+        [
+            (Code.UNKNOWN_LAYER, 1, "Desne", "Dense"),
+            (Code.ARGUMENT, 2, "0", ""),
+            (Code.MISSING_ARGUMENT, 3, "Dense()", ""),
+            (Code.ARGUMENT, 4, "'smae'", "did you mean `same`?"),
+        ],
+    ),
+    "a wrong rank": (
+        "- LSTM(10, input_shape=(3, 1))\n- LSTM(5)\n",
+        [(Code.SHAPE, 2, "LSTM(5)", "return_sequences=True on lstm")],
+    ),
+    "a missing channel": (
+        "- Input((28, 28))\n- Conv2D(8, 3)\n",
+        [(Code.SHAPE, 2, "Conv2D(8, 3)", "Reshape((28, 28, 1))")],
+    ),
+    "too many axes": (
+        "- Input((28, 28))\n- RepeatVector(8)\n",
+        [(Code.SHAPE, 2, "RepeatVector(8)", "Flatten()")],
+    ),
+    "a window that is too large": (
+        "- Input((4, 4, 1))\n- Conv2D(8, 5)\n",
+        [(Code.SHAPE, 2, "Conv2D(8, 5)", "padding='same'")],
+    ),
+    "groups that do not divide": (
+        "- Input((4, 4, 3))\n- Conv2D(8, 1, groups=2)\n",
+        [(Code.SHAPE, 2, "2", "3 channels allow groups 1 or 3")],
+    ),
+    "a reshape that does not fit": (
+        "- Input((12,))\n- Reshape((4, 5))\n",
+        [(Code.SHAPE, 2, "(4, 5)", "-1")],
+    ),
+    "a name that is not defined": (
+        "inputs: {x: 3}\nlayers:\n  a: Dense(2)(y)\n",
+        [(Code.UNKNOWN_NAME, 3, "y", "")],
+    ),
+    "a name that is almost defined": (
+        "inputs: {input1: 3}\nlayers:\n  a: Dense(2)(inptu1)\n",
+        [(Code.UNKNOWN_NAME, 3, "inptu1", "did you mean `input1`?")],
+    ),
+    "a name that is defined below": (
+        "inputs: {x: 3}\nlayers:\n  a: [b, Dense(2)]\n  b: [x, Dense(2)]\n",
+        [(Code.ORDER, 3, "b", "move it above `a`")],
+    ),
+    "a circle": (
+        "inputs: {x: 3}\nlayers:\n  a: [c, Dense(2)]\n  b: [a, Dense(2)]\n  c: [b, Dense(2)]\n",
+        [(Code.ORDER, 3, "c", "its own output")],
+    ),
+    "a name that stands twice": (
+        "- Dense(2, name='a', input_shape=(3,))\n- Dense(2, name='a')\n",
+        [(Code.DUPLICATE_NAME, 2, "Dense(2, name='a')", "name='a_new'")],
+    ),
+    "a key that stands twice": (
+        "layers:\n  - Dense: {units: 5, units: 6}\n",
+        [(Code.DUPLICATE_KEY, 2, "u", "")],
+    ),
+    "a key that stands twice in JSON": (
+        '{"name": "a",\n "name": "b", "layers": []}',
+        [(Code.DUPLICATE_KEY, 2, '"', "")],
+    ),
+    "an input that is not among the inputs": (
+        "inputs: {x: 3}\nlayers:\n  y: Input(4)\n  a: [y, Dense(2)]\n  b: [x, Dense(2)]\n",
+        [(Code.CONNECTION, 4, "Dense(2)", "under `inputs`")],
+    ),
+    "a comma in brackets": (
+        "inputs: {x: [3, 1]}\nlayers:\n  a: [x, LSTM(8, unroll=True)]\n",
+        [(Code.EXPRESSION, 3, "LSTM(8", "quotes"), (Code.EXPRESSION, 3, "unroll=True)", "cut")],
+    ),
+    "a comma in braces": (
+        "- Conv2D: {filters: 2, kernel_size: (2, 2)}\n",
+        [(Code.EXPRESSION, 1, "(2", "write [2, 2]")],
+    ),
+    "arguments beside their layer": (
+        "- LSTM: 10\n  return_sequences: true\n",
+        [(Code.FORM, 1, "LSTM: 10", "indent")],
+    ),
+    "a key that no model has": (
+        "layer:\n  - Dense(5)\nlayers: []\n",
+        [(Code.FORM, 1, "layer", "did you mean `layers`?")],
+    ),
+    "a class as a name": (
+        "layers:\n  Dense: 5\n",
+        [(Code.FORM, 2, "Dense", "in a list")],
+    ),
+    "something to execute": (
+        "- Dense(5 if True else 6)\n- Dense(__import__('os').system('true'))\n- Dense(2 + 3)\n",
+        [
+            (Code.EXPRESSION, 1, "5 if True else 6", ""),
+            (Code.EXPRESSION, 2, "__import__('os').system", ""),
+            (Code.EXPRESSION, 3, "2 + 3", ""),
+        ],
+    ),
+    "a layer where a tensor is meant": (
+        "inputs: {x: 3}\nlayers:\n  a: [Dense(2), Dense(3)]\n  b: Dense(4)(x)\n",
+        [(Code.FORM, 3, "Dense(2)", "call it")],
+    ),
+    "a tensor where a layer is meant": (
+        "inputs: {x: 3}\nlayers:\n  a: [x, x]\n",
+        [(Code.FORM, 3, "x", "")],
+    ),
+    "an output that there is not": (
+        "inputs: {x: [3, 1]}\nlayers:\n  a: LSTM(2)(x)[3]\n",
+        [(Code.SHAPE, 3, "LSTM(2)(x)[3]", "")],
+    ),
+    "a merge of one tensor": (
+        "inputs: {x: 3}\nlayers:\n  a: Add()(x)\n",
+        [(Code.SHAPE, 3, "Add()(x)", "")],
+    ),
+    "a merge that does not fit": (
+        "inputs: {x: 3, y: 4}\nlayers:\n  a: add([x, y])\n",
+        [(Code.SHAPE, 3, "add([x, y])", "")],
+    ),
+    "bad YAML": ("layers: [\n", [(Code.SYNTAX, 2, "", "")]),
+    "no spec at all": ("just words\n", [(Code.FORM, 1, "just words", "")]),
+    "YAML that would make an object": (
+        "- !!python/object/apply:os.system ['true']\n",
+        [(Code.SYNTAX, 1, "!", "")],
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", WRONG)
+def test_mistakes(tmp_path: Path, mistake: str) -> None:
+    text, expected = WRONG[mistake]
+    path = tmp_path / "spec.yaml"
+    path.write_text(text, encoding="utf-8")
+    found = problems(path)
+    assert [problem.code for problem in found] == [code for code, *_ in expected]
+    lines = [*text.splitlines(), ""]
+    for problem, (_, line, marked, cure) in zip(found, expected, strict=True):
+        position = locate(problem.place)
+        assert position is not None
+        assert position.line == line
+        assert lines[line - 1][position.column - 1 : position.end - 1] == marked
+        assert cure in problem.hint
+
+
+@pytest.mark.parametrize("mistake", WRONG)
+def test_kind_of_mistake(tmp_path: Path, mistake: str) -> None:
+    """A wrong model ends with 1, a file that is no spec with 2."""
+    text, expected = WRONG[mistake]
+    path = tmp_path / "spec.yaml"
+    path.write_text(text, encoding="utf-8")
+    unreadable = {Code.SYNTAX, Code.DUPLICATE_KEY}
+    kind = InputError if expected[0][0] in unreadable else (ModelError, InputError)
+    with pytest.raises(kind):
+        summarize(path)
+
+
+def test_a_saved_config_is_told_apart() -> None:
+    (problem,) = problems({"class_name": "Sequential", "config": {"layers": []}})
+    assert "config that Keras has saved" in problem.message
+
+
+def test_deep_nesting() -> None:
+    spec: Any = "Dense(2)"
+    for _ in range(200):
+        spec = {"Sequential": [spec]}
+    assert any("nested too deeply" in problem.message for problem in problems([spec]))

@@ -1,0 +1,169 @@
+"""Keras 3's table at any width, with any names and in any colours, against Keras and rich."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+import rich.console
+import rich.style
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shapecalc import oracle
+from shapecalc.infer import infer
+from shapecalc.oracle import Builder, stripped
+from shapecalc.read.spec import read_data
+from shapecalc.show.keras3 import Options, table
+from shapecalc.summary import Summary, summary
+
+NAMES = st.text(st.sampled_from(list("ab_1( ).-한층中é'\"{}<>&|*#[]")), min_size=1, max_size=40)
+"""Names that a terminal, a table or markup could stumble over.
+
+Keras itself doubles a backslash at the end of a name.
+"""
+
+
+def plain(name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "layers": [
+            "Input((8, 8, 3))",
+            {"Conv2D": {"filters": 4000, "kernel_size": 3, "name": name}},
+            "BatchNormalization(trainable=False)",
+            "Flatten",
+            "Dense(2)",
+        ],
+    }
+
+
+def branched(name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "inputs": {"a": "(5, 3)", "b": "(5, 3)"},
+        "layers": {
+            "shared": {"Sequential": {"name": name, "layers": ["LSTM(4)", "Dense(3)"]}},
+            "states": "LSTM(2, return_state=True)(a)",
+            "join": "concatenate([states[0], states[1], states[2]])",
+            "c": ["a", "shared"],
+            "d": ["b", "shared"],
+            "e": [["c", "d", "join"], "Concatenate", "Dropout(0.5)"],
+        },
+    }
+
+
+Both = tuple[Summary, Any]
+
+
+def both(builder: Builder, data: Any) -> Both:
+    plan = read_data(data)
+    return summary(infer(plan)), builder.model(plan)
+
+
+@pytest.fixture(scope="module")
+def pair(builder: Builder) -> list[Both]:
+    return [both(builder, make("model")) for make in (plain, branched)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    which=st.integers(0, 1),
+    columns=st.integers(36, 240),
+    line_length=st.none() | st.integers(40, 220),
+    expand_nested=st.booleans(),
+    show_trainable=st.booleans(),
+)
+def test_any_width(pair: list[Both], which: int, **options: Any) -> None:
+    ours, model = pair[which]
+    columns = options.pop("columns")
+    try:
+        printed = oracle.text(model, columns, **options)
+    except ValueError:
+        with pytest.raises(ValueError, match="too few"):
+            table(ours, Options(columns=columns, **options))
+        return
+    assert stripped(table(ours, Options(columns=columns, **options))) == stripped(printed)
+
+
+@settings(
+    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(name=NAMES, columns=st.integers(50, 160), make=st.sampled_from([plain, branched]))
+def test_any_name(builder: Builder, name: str, columns: int, make: Any) -> None:
+    if make is branched:  # Keras takes brackets for markup where it tells the connections.
+        name = name.replace("[", "").replace("]", "") or "x"
+    ours, model = both(builder, make(name))
+    drawn = table(ours, Options(columns=columns, expand_nested=True))
+    assert stripped(drawn) == stripped(oracle.text(model, columns, expand_nested=True))
+
+
+@pytest.mark.parametrize(
+    "layer_range", [("model", "flat"), ("dense", "batch"), ("model", ".*2d|d")]
+)
+def test_layer_range(pair: list[Both], layer_range: tuple[str, str]) -> None:
+    ours, model = pair[0]
+    drawn = table(ours, Options(layer_range=layer_range))
+    assert stripped(drawn) == stripped(oracle.text(model, 80, layer_range=list(layer_range)))
+
+
+def test_layer_range_of_nothing(pair: list[Both]) -> None:
+    with pytest.raises(ValueError, match="no layer is called 'nothing'"):
+        table(pair[0][0], Options(layer_range=("nothing", "dense")))
+
+
+def forget_codes() -> None:
+    """Lets rich work its styles out anew; it keeps them for the first terminal that it meets."""
+    for member in vars(rich.style.Style).values():
+        function = getattr(member, "__func__", member)
+        if hasattr(function, "cache_clear"):
+            function.cache_clear()
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Lets Keras print to a terminal of any kind."""
+    original = rich.console.Console
+
+    def printed(model: Any, **settings: Any) -> str:
+        out = io.StringIO()
+
+        def console(**_: Any) -> rich.console.Console:
+            return original(file=out, highlight=False, **settings)
+
+        monkeypatch.setattr(rich.console, "Console", console)
+        forget_codes()
+        with oracle.terminal(80):
+            model.summary(show_trainable=True, expand_nested=True)
+        return out.getvalue()
+
+    return printed
+
+
+@pytest.mark.parametrize("colors", ["256", "standard", "bold"])
+def test_colors(pair: list[Both], terminal: Any, colors: str) -> None:
+    system: Any = "standard" if colors == "bold" else colors
+    for ours, model in pair:
+        printed = terminal(
+            model, force_terminal=True, color_system=system, no_color=colors == "bold"
+        )
+        drawn = table(ours, Options(colors=colors, show_trainable=True, expand_nested=True))
+        assert stripped(drawn) == stripped(printed)
+
+
+def test_without_unicode(pair: list[Both], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the terminal knows ASCII only, rich draws the box with it."""
+    original = rich.console.Console
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+
+    def console(**_: Any) -> rich.console.Console:
+        return original(file=out, highlight=False)
+
+    monkeypatch.setattr(rich.console, "Console", console)
+    for ours, model in pair:
+        out.seek(0)
+        out.truncate()
+        with oracle.terminal(120):
+            model.summary()
+        out.seek(0)
+        assert stripped(table(ours, Options(columns=120, ascii=True))) == stripped(out.read())

@@ -1,0 +1,150 @@
+"""Every declaration is held against the class in Keras that it declares."""
+
+from __future__ import annotations
+
+import inspect
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+from shapecalc import identifiers
+from shapecalc.arguments import REQUIRED
+from shapecalc.infer import infer
+from shapecalc.layer import COMMON, OPERATIONS, Rule
+from shapecalc.model import Sequential
+from shapecalc.oracle import Builder
+from shapecalc.read.spec import read_data
+from shapecalc.rules import RULES
+
+DECLARED = sorted(set(RULES.values()), key=lambda rule: rule.name)
+LAYERS = [rule for rule in DECLARED if rule.shown_as != "InputLayer"]
+
+NEEDED: dict[str, Any] = {
+    "activation": "relu",
+    "axes": 1,
+    "dims": [2, 1],
+    "layer": "LSTM(2)",
+    "rate": 0.5,
+    "stddev": 0.5,
+    "target_shape": [-1],
+}
+"""A value for each argument without a default that is not simply 2."""
+
+
+def needed(rule: Rule) -> dict[str, Any]:
+    return {
+        name: NEEDED.get(name, 2)
+        for name, argument in rule.arguments.items()
+        if argument.default is REQUIRED
+    }
+
+
+def made(builder: Builder, rule: Rule) -> Any:
+    """The layer in Keras, with no arguments but those that it needs."""
+    plan = read_data([{rule.name: needed(rule)}])
+    builder.model(plan)
+    return builder.made[plan.layers[0]]
+
+
+@pytest.mark.parametrize("rule", DECLARED, ids=repr)
+def test_arguments(keras: Any, rule: Rule) -> None:
+    """Names, order and defaults are Keras's."""
+    signature = inspect.signature(getattr(keras.layers, rule.name))
+    parameters = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+    assert list(rule.arguments) == [parameter.name for parameter in parameters]
+    for parameter in parameters:
+        default = REQUIRED if parameter.default is parameter.empty else parameter.default
+        assert rule.arguments[parameter.name].default == default, parameter.name
+
+
+@pytest.mark.parametrize("name", sorted(RULES))
+def test_aliases(keras: Any, name: str) -> None:
+    """Another name is the same class in Keras, and Keras has no further names for it."""
+    rule = RULES[name]
+    assert getattr(keras.layers, name) is getattr(keras.layers, rule.name)
+    same = {n for n, o in vars(keras.layers).items() if o is getattr(keras.layers, rule.name)}
+    assert same == {rule.name, *rule.aliases}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in LAYERS if rule.merges], ids=repr)
+def test_functions(keras: Any, rule: Rule) -> None:
+    """The functions in lower case have the defaults that are declared."""
+    parameters = inspect.signature(getattr(keras.layers, rule.name.lower())).parameters
+    defaults = {
+        name: parameter.default
+        for name, parameter in parameters.items()
+        if name in rule.arguments and rule.arguments[name].default != parameter.default
+    }
+    assert rule.function_defaults == defaults
+
+
+@pytest.mark.parametrize("rule", LAYERS, ids=repr)
+def test_shared_keywords(builder: Builder, rule: Rule) -> None:
+    """A keyword is taken if Keras takes it, and no other."""
+    layer = made(builder, rule)
+    own = inspect.signature(type(layer).__init__).parameters
+    takes_all = any(parameter.kind is parameter.VAR_KEYWORD for parameter in own.values())
+    if not takes_all:
+        assert set(rule.accepted) == set(own) - {"self"}
+
+
+@pytest.mark.parametrize("rule", LAYERS, ids=repr)
+def test_behaviour(builder: Builder, rule: Rule) -> None:
+    """Masks, and whether a layer counts as built before it is called."""
+    layer = made(builder, rule)
+    assert rule.built == layer.built
+    assert rule.takes_mask == layer._call_has_mask_arg
+    if rule.name != "Embedding":  # which supports masks if mask_zero is set
+        assert (rule.masking is not None) == layer.supports_masking
+    assert rule.autocast == layer.autocast
+    calls = set(inspect.signature(layer.call).parameters) - {"training", "mask"}
+    assert set(rule.extra_inputs) == calls - {next(iter(inspect.signature(layer.call).parameters))}
+
+
+@pytest.mark.parametrize("rule", LAYERS, ids=repr)
+def test_names(builder: Builder, rule: Rule) -> None:
+    """The automatic name and the class that the table shows."""
+    model = infer(read_data([{rule.name: needed(rule)}]))
+    assert isinstance(model, Sequential)
+    layer = made(builder, rule)
+    assert (model.stack[0].name, model.stack[0].class_name) == (layer.name, type(layer).__name__)
+
+
+@pytest.mark.parametrize("rule", LAYERS, ids=repr)
+def test_documented(rule: Rule) -> None:
+    """A layer says what it does, an argument what it means."""
+    assert rule.summary.endswith(".")
+    assert all(argument.note for argument in rule.accepted.values())
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_operations(keras: Any, name: str) -> None:
+    """An operation is a class of ``keras.ops``."""
+    modules = map(import_module, ("keras.src.ops.core", "keras.src.ops.numpy"))
+    assert any(hasattr(module, name) for module in modules)
+
+
+@pytest.mark.parametrize(
+    ("kind", "vocabulary"),
+    [
+        ("activations", identifiers.ACTIVATIONS),
+        ("initializers", identifiers.INITIALIZERS),
+        ("regularizers", identifiers.REGULARIZERS),
+        ("constraints", identifiers.CONSTRAINTS),
+    ],
+)
+def test_vocabularies(keras: Any, kind: str, vocabulary: identifiers.Vocabulary) -> None:
+    """The names that Keras finds, and what its constructors take."""
+    found = import_module(f"keras.src.{kind}").ALL_OBJECTS_DICT
+    assert vocabulary.strings == set(found) - identifiers.CONSTRUCTED_ONLY
+    for name, parameters in vocabulary.constructors.items():
+        if hasattr(getattr(keras, kind), name) and parameters:
+            signature = inspect.signature(getattr(getattr(keras, kind), name))
+            assert tuple(signature.parameters) == parameters
+
+
+def test_common_keywords(keras: Any) -> None:
+    """What all layers of Keras take is among the shared keywords."""
+    own = inspect.signature(keras.layers.Layer.__init__).parameters
+    assert set(own) - {"self", "kwargs"} <= set(COMMON)

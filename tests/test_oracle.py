@@ -1,0 +1,127 @@
+"""Random models: real Keras takes what we take, refuses what we refuse, and prints the same."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from strategies import models
+
+from shapecalc.errors import Code, ModelError, ShapecalcError
+from shapecalc.infer import infer
+from shapecalc.oracle import VARIANTS, Builder, differences, judged, stripped, text
+from shapecalc.plan import ModelPlan
+from shapecalc.read.spec import read_data
+from shapecalc.rules import RULES
+from shapecalc.show import keras2 as show_keras2
+from shapecalc.show.keras3 import Options
+from shapecalc.summary import Summary, summary
+
+BINDING = {Code.UNKNOWN_ARGUMENT, Code.ARGUMENT, Code.MISSING_ARGUMENT}
+"""Problems of arguments, which leave a plan that Keras can be told."""
+
+Tally = dict[str, Counter[str]]
+
+
+def plan_of(data: Any) -> ModelPlan | None:
+    """What Keras can be told of; None where the spec itself says nothing that it could be told."""
+    try:
+        plan = read_data(data)
+    except ShapecalcError:
+        return None
+    return plan if {problem.code for problem in plan.problems} <= BINDING else None
+
+
+def summary_of(plan: ModelPlan, keras2: bool = False) -> Summary | None:
+    try:
+        return summary(infer(plan, keras2))
+    except ModelError:
+        return None
+
+
+def class_names(data: Any) -> set[str]:
+    """The layers of a spec, by their classes."""
+    return set(re.findall(r"\w+", str(data))) & RULES.keys()
+
+
+def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: Tally) -> None:
+    outcomes = tally.setdefault("random models", Counter())
+    layers = tally.setdefault("layers in random models that both accept", Counter())
+
+    @seed(request.config.getoption("seed"))
+    @settings(
+        max_examples=request.config.getoption("models"),
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, Phase.shrink],
+    )
+    @given(models())
+    def agree(data: Any) -> None:
+        plan = plan_of(data)
+        if plan is None:
+            outcomes["not told to Keras"] += 1
+            return
+        ours, (model, refused) = summary_of(plan), judged(builder, plan)
+        assert (ours is None) == bool(refused), f"Keras: {refused or 'accepts it'}"
+        if ours is None:
+            outcomes["refused by both"] += 1
+            return
+        assert list(differences(ours, model, widths=(80,))) == []
+        outcomes["accepted by both"] += 1
+        layers.update(class_names(data))
+
+    agree()
+    assert outcomes["accepted by both"] > outcomes["not told to Keras"]
+
+
+def test_random_models_of_keras2(keras2: Builder, tally: Tally) -> None:
+    """The notes' table. Keras 2 refuses more, and now and then infers less of a shape."""
+    outcomes = tally.setdefault("random models in Keras 2's table", Counter())
+
+    @seed(0)
+    @settings(
+        max_examples=300,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
+    )
+    @given(models())
+    def agree(data: Any) -> None:
+        plan = plan_of(data)
+        ours = summary_of(plan, keras2=True) if plan else None
+        model = judged(keras2, plan)[0] if plan and ours and ours.built else None
+        if ours is None or model is None:
+            outcomes["not comparable"] += 1
+            return
+        for variant in VARIANTS:
+            drawn = stripped(show_keras2.table(ours, Options(**variant)))
+            if drawn != stripped(text(model, 80, **variant)):
+                assert other_shapes(ours, model), "the same shapes, but another table"
+                outcomes["other shapes in Keras 2"] += 1
+                return
+        outcomes["the same"] += 1
+
+    agree()
+    assert outcomes["the same"] > 20 * outcomes["other shapes in Keras 2"]
+
+
+def other_shapes(ours: Summary, model: Any) -> bool:
+    """Whether Keras 2 works out another shape for any layer."""
+    return any(
+        [text_of(shape) for shape in row.output_shapes or ()] != list(map(text_of, flat(layer)))
+        for row, layer in zip(ours.layers, model.layers)
+    )
+
+
+def flat(layer: Any) -> list[Any]:
+    shape = layer.output_shape
+    return shape if isinstance(shape, list) else [shape]
+
+
+def text_of(shape: Any) -> str:
+    return ", ".join(map(str, shape))
