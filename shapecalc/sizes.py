@@ -181,14 +181,21 @@ class Permutation(Argument):
 
 
 class Integer(Argument):
-    """A whole number, such as the number of an axis."""
+    """A whole number, such as the number of an axis.
+
+    Attributes:
+        late: whether Keras looks at it when the layer is called, and then
+            takes whatever is empty for None.
+    """
+
+    late: bool = False
 
     def parse(self, value: Any) -> int | None:
-        if value is None and self.default is None:
+        if self.default is None and (value is None or (self.late and not value)):
             return None
         if whole(value):
             return int(value)
-        raise ValueError("a whole number")
+        raise (LateError if self.late else ValueError)("a whole number")
 
     @property
     def schema(self) -> Schema:

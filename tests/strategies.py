@@ -117,6 +117,10 @@ def _real(argument: Real, rank: int) -> Strategy:
     return often([0, 1, 0.5, 0.25], [1.5, -0.1])
 
 
+def _axis(rank: int) -> Strategy:
+    return often(range(-rank, rank) or [-1], range(-4, 7))
+
+
 @st.composite
 def shapes(draw: Draw) -> list[int | None]:
     """Shapes without a batch, of up to four axes; the last is seldom unknown."""
@@ -134,10 +138,9 @@ KINDS: dict[type[Argument], Callable[[Any, int], Strategy]] = {
     Boolean: lambda argument, rank: st.booleans(),
     Flag: lambda argument, rank: st.booleans(),
     Text: lambda argument, rank: st.sampled_from(["nearest", "bilinear"]),
-    Integer: lambda argument, rank: often(range(-rank, rank), range(-4, 7)),
+    Integer: lambda argument, rank: _axis(rank),
     Integers: lambda argument, rank: (
-        often(range(-rank, rank), range(-4, 7))
-        | st.lists(st.integers(-2, 3), min_size=1, max_size=3)
+        _axis(rank) | st.lists(st.integers(-2, 3), min_size=1, max_size=3)
     ),
     Real: _real,
     Permutation: _permutation,

@@ -47,6 +47,11 @@ def BatchNormalization(x: Shape, a: Any) -> Out:
     features = _size_of_axis(x, a.axis)
     statistics = ["moving_mean", "moving_variance"]
     if a.renorm:
+        if a.moving_variance_initializer is None:
+            raise MisfitError(
+                "renorm works out its statistics with an initializer, and None is given",
+                argument="moving_variance_initializer",
+            )
         statistics += ["moving_stddev", "renorm_mean", "renorm_stddev"]
     return Out(
         x,

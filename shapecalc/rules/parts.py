@@ -109,7 +109,7 @@ def same_window(size: Size, stride: int) -> Size:
 def lora_keywords() -> dict[str, Argument]:
     """The arguments of a layer that can learn a low-rank change of its kernel."""
     return {
-        "lora_rank": Integer("rank of a low-rank change that is learned instead", None),
+        "lora_rank": Integer("rank of a low-rank change that is learned instead", None, late=True),
         "lora_alpha": Anything("scale of the low-rank change", None),
     }
 
