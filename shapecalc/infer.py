@@ -207,7 +207,8 @@ class Inference(Caller):
             raise BrokenError
         stack: list[Layer] = []
         for layer in layers:
-            self.add(layer, stack, plan.place)
+            self.add(layer, stack)
+        self.check_names(stack, plan.place)
         model = Sequential(
             name, SEQUENTIAL, arguments=plan.arguments, stack=stack, build=self.build
         )
@@ -217,12 +218,11 @@ class Inference(Caller):
             self.build(model, shape)
         return model
 
-    def add(self, layer: Layer, stack: list[Layer], place: Place) -> None:
+    def add(self, layer: Layer, stack: list[Layer]) -> None:
         """Puts a layer on a stack; the first may bring the input with it."""
         shape = input_shape(layer, self.keras2) if not stack else None
         if shape is not None:
             stack.append(self.input_layer(layer, shape, "float32"))
-        self.check_names([*stack, layer], place)
         if layer.is_input and stack and stack[0].is_input:
             message = "the model already has an input"
             raise self.fail(

@@ -129,7 +129,7 @@ def summary(model: Functional | Sequential) -> Summary:
     operations = model.order.operations if isinstance(model, Functional) else model.layers
     trainable = _trainable(model)
     trained = Weights.of(trainable)
-    frozen = Weights.of([v for v in model.variables if v not in set(trainable)])
+    frozen = Weights.of(list(set(model.variables) - set(trainable)))
     return Summary(
         name=model.name,
         class_name=model.class_name,
@@ -187,7 +187,7 @@ def _branches(model: Functional) -> bool:
     if any(len(nodes) > 1 or len(nodes[0].arriving) > 1 for nodes in levels):
         return True
     calls = [node.operation for nodes in levels for node in nodes]
-    return any(calls.count(operation) > 1 for operation in set(calls))
+    return len(set(calls)) < len(calls)
 
 
 def _notes(operations: Sequence[Operation]) -> Iterator[str]:
