@@ -13,6 +13,7 @@ ValueError: a number from 0 to 1
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -124,11 +125,20 @@ class Text(Argument):
         return {"type": ["string", "null"]}
 
 
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+"""What moves the cursor of a terminal instead of being shown."""
+
+
 class LayerName(Text):
-    """The name of a layer, which may not contain a slash."""
+    """The name of a layer, which may not contain a slash.
+
+    Keras would let control characters through to the terminal.
+    """
 
     def parse(self, value: Any) -> str | None:
         name = super().parse(value)
+        if name and CONTROL.search(name):
+            raise ValueError("a string without control characters")
         if name and "/" in name:
             raise ValueError("a string without '/'")
         return name

@@ -23,6 +23,12 @@ from shapecalc.layer import (
     Weight,
 )
 
+MOST = 2**63 - 1
+"""How many numbers a tensor can have; TensorFlow counts them in 64 bits."""
+
+ENDLESS = 10**1000
+"""No size of any sense; Python itself does not print numbers of more than 4,300 digits."""
+
 
 @dataclass(eq=False, slots=True)
 class Variable:
@@ -195,6 +201,8 @@ class DeclaredLayer(Layer):
         shapes = out.shape if isinstance(out.shape, list) else [out.shape]
         if any(known(size) and size < 0 for each in shapes for size in each):
             raise MisfitError(f"nothing is left: {' and '.join(map(text, shapes))}")
+        if any(known(size) and size > ENDLESS for each in shapes for size in each):
+            raise MisfitError("gives a shape with a number of thousands of digits")
         self.built = True
         if out.caution:
             self._cautions.append(out.caution)
@@ -213,6 +221,8 @@ class DeclaredLayer(Layer):
             )
         self._check_initializer(weight)
         size = prod(size for size in weight.shape if known(size))
+        if size > MOST:
+            raise MisfitError(f"the weight {weight.name} is larger than any tensor can be")
         bits = size * BITS[weight.dtype or self.policy.variable]
         return Variable(weight, size, bits, weight.trainable and self.trainable)
 

@@ -20,6 +20,9 @@ from shapecalc.errors import Code, Key, Place, Problem, Span
 DEPTH = 60
 """How deeply the forms of a spec may be nested."""
 
+LONGEST = 50_000
+"""Characters of the longest layer that is written as a call; it may hold a model of many others."""
+
 
 class UnreadableError(Exception):
     """One form of the spec cannot be read on; its problem is collected, the next is read.
@@ -156,6 +159,8 @@ def parse(text: str, place: Place) -> Node:
     Raises:
         UnreadableError: if it is anything that would have to be evaluated.
     """
+    if len(text) > LONGEST:
+        raise stop(Code.EXPRESSION, f"more than {LONGEST:,} characters for one layer", place)
     stripped = text.strip()
     offset = text.find(stripped) if stripped else 0
     try:
@@ -174,6 +179,8 @@ def _unreadable(text: str, error: Exception, place: Place) -> UnreadableError:
     elif text.count("(") < text.count(")"):
         hint = "there is a ')' too many, or YAML has cut the layer at a comma inside [ ]"
     reason = error.msg if isinstance(error, SyntaxError) else "it is nested too deeply"
+    if "digits" in reason:
+        reason = "it has a number of thousands of digits"
     span = Span(0, len(text))
     if isinstance(error, SyntaxError) and error.offset and error.lineno == 1 and not hint:
         span = Span(error.offset - 1, error.offset)
@@ -192,10 +199,14 @@ class _Converter:
     def at(self, tree: ast.expr | ast.keyword) -> Place:
         if tree.lineno != 1 or tree.end_lineno != 1:
             return self.place
-        encoded = self.text.split("\n", 1)[0].encode()
-        ends = (tree.col_offset, tree.end_col_offset or tree.col_offset)
-        start, end = (len(encoded[:byte].decode()) + self.offset for byte in ends)
+        start, end = map(self.column, (tree.col_offset, tree.end_col_offset or tree.col_offset))
         return self.place / Span(start, end)
+
+    def column(self, byte: int) -> int:
+        """Where a byte of the first line stands in the whole text, in characters."""
+        if not self.text.isascii():
+            byte = len(self.text.split("\n", 1)[0].encode()[:byte].decode())
+        return byte + self.offset
 
     def node(self, tree: ast.expr) -> Node:
         place = self.at(tree)

@@ -62,10 +62,11 @@ def parse(source: Source) -> Any:
             if source.name.endswith(".json"):
                 mark = Mark(error.lineno, error.colno)
                 raise _problem(source, f"this is not JSON: {error.msg}", mark) from None
-        except _DuplicateKeyError:
+        except (_DuplicateKeyError, RecursionError):
             pass  # YAML's parser knows where it stands.
-        except (ValueError, RecursionError):
-            raise _problem(source, "it has numbers or a nesting that nobody reads") from None
+        except ValueError as error:
+            if source.name.endswith(".json"):
+                raise _problem(source, _why_no_number(error)) from None
     return _parse_yaml(source)
 
 
@@ -98,10 +99,14 @@ def _refuse(constant: str) -> None:
 def _parse_yaml(source: Source) -> Any:
     import yaml
 
-    from shapecalc.read.loader import DuplicateKeyError, Loader
+    from shapecalc.read.loader import DuplicateKeyError, Loader, TooMuchError, check
 
     try:
+        check(source.text)
         return yaml.load(source.text, Loader)
+    except TooMuchError as error:
+        mark = Mark(error.mark.line + 1, error.mark.column + 1)
+        raise _problem(source, error.message, mark) from None
     except DuplicateKeyError as error:
         mark = Mark(error.line, error.column)
         message = f"the key `{error.key}` stands twice in one mapping"
@@ -113,5 +118,9 @@ def _parse_yaml(source: Source) -> Any:
         raise _problem(source, f"this is not YAML: {error.problem}", where, hint=hint) from None
     except yaml.reader.ReaderError as error:
         raise _problem(source, f"this is not YAML: {error.reason}") from None
-    except (ValueError, RecursionError):
-        raise _problem(source, "it has numbers or a nesting that nobody reads") from None
+    except ValueError as error:
+        raise _problem(source, _why_no_number(error)) from None
+
+
+def _why_no_number(error: ValueError) -> str:
+    return "it has a number of thousands of digits" if "digits" in str(error) else str(error)

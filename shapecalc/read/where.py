@@ -7,12 +7,13 @@ a correct file stays fast. JSON is YAML enough to be looked up the same way.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import yaml
 
 from shapecalc.errors import Key, Mark, Place, Source, Span, Step
-from shapecalc.read.loader import Loader
+from shapecalc.read.loader import Loader, TooMuchError, check
 
 
 @dataclass(slots=True)
@@ -46,11 +47,14 @@ def locate(place: Place) -> Position | None:
     return _whole(node, place.source.text)
 
 
+@lru_cache(maxsize=8)
 def _compose(source: Source) -> yaml.Node | None:
     # A tab may indent JSON but not YAML; as a blank it leaves every column where it is.
+    text = source.text.replace("\t", " ")
     try:
-        node: yaml.Node | None = yaml.compose(source.text.replace("\t", " "), Loader)
-    except yaml.YAMLError:
+        check(text)
+        node: yaml.Node | None = yaml.compose(text, Loader)
+    except (yaml.YAMLError, TooMuchError):
         return None
     return node
 
