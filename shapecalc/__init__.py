@@ -29,6 +29,10 @@ _HOMES = {
 __all__ = ["InputError", "ModelError", "Row", "ShapecalcError", "Summary", "summarize"]
 
 
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
 def __getattr__(name: str) -> Any:
     """Imports a public name when it is first used, so that the command starts at once."""
     if name not in _HOMES:

@@ -105,6 +105,10 @@ class Problem:
     layer: str = ""
     """Class and name of the layer, as in ``Dense "dense_1"``, where there is one."""
 
+    def __str__(self) -> str:
+        about = f"{self.layer}: " if self.layer else ""
+        return f"{about}{self.message}" + (f" (hint: {self.hint})" if self.hint else "")
+
 
 class ShapecalcError(Exception):
     """Something that the person who asked has to know.
@@ -117,7 +121,7 @@ class ShapecalcError(Exception):
     exit_code = 2
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(problem.message for problem in problems))
+        super().__init__("\n".join(map(str, problems)))
         self.problems = tuple(problems)
 
 

@@ -75,7 +75,7 @@ class Row:
 
 @dataclass(slots=True)
 class Summary:
-    """A model's table. ``print`` shows it as Keras does.
+    """A model's table. ``print`` shows it as Keras does, as wide as the terminal.
 
     Attributes:
         layers: its rows.
@@ -106,9 +106,10 @@ class Summary:
         return self.trainable_bytes + self.non_trainable_bytes
 
     def __str__(self) -> str:
-        from shapecalc.show.keras3 import table
+        from shapecalc.show import keras3, terminal
 
-        return table(self)
+        options = keras3.Options(columns=terminal.columns(), console=terminal.console_width())
+        return keras3.table(self, options)
 
     def _repr_html_(self) -> str:
         from shapecalc.show.html import table

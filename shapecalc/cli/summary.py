@@ -6,10 +6,10 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from shapecalc.cli import terminal
 from shapecalc.errors import ShapecalcError
 from shapecalc.infer import infer
 from shapecalc.read.spec import read_spec
+from shapecalc.show import terminal
 from shapecalc.show.keras3 import Options
 from shapecalc.summary import Summary, summary
 
@@ -49,7 +49,7 @@ def run(files: Sequence[str], request: Request) -> int:
             complain(error)
             code = max(code, error.exit_code)
     try:
-        show(found, request)
+        show(found, request, alone=len(files) == 1)
     except ValueError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
@@ -64,14 +64,14 @@ def complain(error: ShapecalcError) -> None:
     print(failure(error.problems, colors), file=sys.stderr)
 
 
-def show(summaries: Sequence[Summary], request: Request) -> None:
+def show(summaries: Sequence[Summary], request: Request, alone: bool) -> None:
     """Prints summaries in the form that is asked for."""
     if request.form == "csv" and summaries:
         return show_csv(summaries, request.options())
     for number, each in enumerate(summaries):
         if number and request.form != "json":
             print()
-        print(text(each, request, alone=len(summaries) == 1))
+        print(text(each, request, alone))
         for note in each.notes if request.form == "table" else ():
             print(f"note: {note}", file=sys.stderr)
     return None

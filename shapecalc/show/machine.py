@@ -110,8 +110,10 @@ def _line(cells: Sequence[str]) -> str:
 
 def _code(text: str) -> str:
     """A name as code, in which Markdown reads no markup."""
-    fence = "``" if "`" in text else "`"
-    return f"{fence}{text}{fence}".replace("|", r"\|").replace("\n", " ")
+    if "`" in text:  # Code is fenced by more backticks than stand in it, and a blank.
+        fence = "`" * (text.count("`") + 1)
+        return f"{fence} {text} {fence}".replace("|", r"\|")
+    return f"`{text}`".replace("|", r"\|")
 
 
 def _totals(summary: Summary) -> Iterator[str]:

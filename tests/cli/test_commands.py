@@ -111,6 +111,8 @@ def test_json() -> None:
     }
     lines = shapecalc("summary", ENSEMBLE, ENSEMBLE, "--format", "json").stdout.splitlines()
     assert [json.loads(line) for line in lines] == [one, one]
+    lines = shapecalc("summary", ENSEMBLE, "none", "--format", "json").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == [one]
 
 
 def test_csv() -> None:
@@ -247,13 +249,13 @@ def imported(*arguments: str) -> set[str]:
 
 
 MODULES = """
-    arguments binding call cli cli.main cli.summary cli.terminal errors
+    arguments binding call cli cli.main cli.summary errors
     expr graph identifiers infer instance layer model plan read
     read.expressions read.loader read.names read.spec read.syntax
     read.text rules rules.activations rules.convolutional rules.core
     rules.merging rules.normalization rules.operations rules.parts
     rules.pooling rules.regularization rules.reshaping rules.rnn show
-    show.keras3 show.styled sizes summary
+    show.keras3 show.styled show.terminal sizes summary
 """
 
 

@@ -1,0 +1,56 @@
+"""The notes' table against Keras 2, with long cells, nested models and any width."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from shapecalc.infer import infer
+from shapecalc.oracle import Builder, stripped, text
+from shapecalc.read.spec import read_data
+from shapecalc.show.keras2 import table
+from shapecalc.show.keras3 import Options
+from shapecalc.summary import summary
+
+NESTED = {
+    "name": "outer",
+    "inputs": {"a": "(5, 3)", "b": "(5, 3)"},
+    "layers": {
+        "shared": {
+            "Sequential": {
+                "name": "a_name_that_takes_more_room_than_there_is",
+                "layers": ["LSTM(4)", {"Sequential": ["Dense(3000)", "Dense(3, trainable=False)"]}],
+            }
+        },
+        "c": "shared(a)",
+        "d": "shared(b)",
+        "e": [["c", "d"], "Concatenate", "Dropout(0.5)"],
+    },
+}
+
+
+def both(keras2: Builder, data: Any, **options: Any) -> tuple[str, str]:
+    plan = read_data(data)
+    ours = table(summary(infer(plan, keras2=True)), Options(**options))
+    return stripped(ours), stripped(text(keras2.model(plan), 80, **options))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    line_length=st.none() | st.integers(70, 200),
+    expand_nested=st.booleans(),
+    show_trainable=st.booleans(),
+)
+def test_any_width(keras2: Builder, **options: Any) -> None:
+    ours, theirs = both(keras2, NESTED, **options)
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("layer_range", [("dense", "dense_1"), ("d.*", "dense_2")])
+def test_layer_range(keras2: Builder, layer_range: tuple[str, str]) -> None:
+    stack = ["Dense(5, input_shape=(3,))", "Dense(4)", "Dense(3)"]
+    ours, theirs = both(keras2, stack, layer_range=layer_range)
+    assert ours == theirs
