@@ -18,7 +18,7 @@ TALLY: pytest.StashKey[dict[str, Counter[str]]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--models", type=int, default=600, help="how many random models to compare")
+    parser.addoption("--models", type=int, default=2000, help="how many random models to compare")
     parser.addoption("--seed", type=int, default=0, help="with which seed they are made")
 
 

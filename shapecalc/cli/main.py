@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, NoReturn, TextIO
 
 import typer
 
@@ -14,7 +15,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+    rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -41,6 +42,11 @@ class Color(str, Enum):
     auto = "auto"
     always = "always"
     never = "never"
+
+
+def _either(names: type[Enum]) -> str:
+    *most, last = (name.value for name in names)
+    return f"{', '.join(most)} or {last}"
 
 
 Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Specs; - is standard input.")]
@@ -77,9 +83,15 @@ def summary(
         tuple[str, str] | None,
         typer.Option(metavar="FIRST LAST", help="Names or patterns of the layers to show."),
     ] = None,
-    style: Annotated[Style, typer.Option(help="Whose table.")] = Style.keras3,
-    form: Annotated[Format, typer.Option("--format", help="In which form.")] = Format.table,
-    color: Annotated[Color, typer.Option(help="When to use colours.")] = Color.auto,
+    style: Annotated[
+        Style, typer.Option(metavar="NAME", help=f"Whose table: {_either(Style)}.")
+    ] = Style.keras3,
+    form: Annotated[
+        Format, typer.Option("--format", metavar="FORM", help=f"As what: {_either(Format)}.")
+    ] = Format.table,
+    color: Annotated[
+        Color, typer.Option(metavar="WHEN", help=f"Colours: {_either(Color)}.")
+    ] = Color.auto,
 ) -> None:
     """Print the table that Keras's model.summary() prints.
 
@@ -122,7 +134,28 @@ def schema() -> None:
 
 
 def run() -> None:
-    """The entry point: no text that the terminal cannot show ends the program."""
+    """The entry point: no text that cannot be shown or written ends in a traceback."""
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    app(prog_name="shapecalc")
+    try:
+        try:
+            app(prog_name="shapecalc")
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _give_up(1)
+    except OSError as error:
+        print(f"error: cannot write: {error.strerror}", file=sys.stderr)
+        _give_up(2)
+
+
+def _nowhere() -> TextIO:
+    """What stands in for a stream that whoever called has closed."""
+    return open(os.devnull, "w", encoding="utf-8")
+
+
+def _give_up(code: int) -> NoReturn:
+    """Ends without the second try to write that Python would make."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    sys.exit(code)

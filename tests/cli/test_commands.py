@@ -276,3 +276,26 @@ def test_json_needs_no_yaml() -> None:
 
 def test_the_check_of_imports_can_fail() -> None:
     assert "rich" in imported("--help") | imported("verify", ENSEMBLE)
+
+
+@pytest.mark.parametrize(
+    ("redirection", "code", "message"),
+    [
+        ("> /dev/full", 2, "error: cannot write: No space left on device"),
+        ("| true; exit ${PIPESTATUS[0]}", 1, ""),
+        (">&-", 0, ""),
+    ],
+)
+@pytest.mark.parametrize("files", [["specs/lstm.yaml"], ["specs/lstm.yaml"] * 20])
+def test_output_that_nobody_takes(
+    files: list[str], redirection: str, code: int, message: str
+) -> None:
+    command = [sys.executable, "-m", "shapecalc", "summary", *files]
+    done = subprocess.run(
+        ["bash", "-c", f'"$@" {redirection}', "bash", *command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.strip()) == (code, message)
