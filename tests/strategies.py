@@ -25,7 +25,10 @@ from shapecalc.arguments import (
     Refused,
     Text,
 )
+from shapecalc.errors import ShapecalcError
+from shapecalc.infer import infer
 from shapecalc.layer import Rule
+from shapecalc.read.spec import read_data
 from shapecalc.rules import RULES
 from shapecalc.sizes import (
     InputShape,
@@ -274,24 +277,43 @@ def first_layers(draw: Draw) -> tuple[Any, int]:
     return layer, rank_after(layer, rank)
 
 
+def fits(model: Any) -> bool:
+    """Whether we find nothing wrong with a model."""
+    try:
+        infer(read_data(model))
+    except ShapecalcError:
+        return False
+    return True
+
+
 @st.composite
 def stacks(draw: Draw) -> list[Any]:
-    """The list of a Sequential model; now and then without an input."""
+    """The list of a Sequential model; now and then without an input, or with a mistake at its end.
+
+    What we refuse is mostly drawn anew: a model with one mistake tells more than one with many.
+    """
     first, rank = draw(first_layers()) if now_and_then(draw, 5) else draw(inputs())
     stack: list[Any] = [] if now_and_then(draw, 12) else [first]
-    for _ in range(dice(draw).randrange(7)):
+    for _ in range(dice(draw).randrange(9)):
         if now_and_then(draw, 15):
-            stack.append({"Sequential": draw(stacks())[1:]})
-            continue
-        rules = RULES_ON_TENSORS if now_and_then(draw, 25) else fitting(SINGLE, rank)
-        stack.append(draw(layers(rules, rank)))
-        rank = rank_after(stack[-1], rank)
+            layer = {"Sequential": draw(stacks())[1:]}
+        else:
+            rules = RULES_ON_TENSORS if now_and_then(draw, 25) else fitting(SINGLE, rank)
+            layer = draw(layers(rules, rank))
+        longer = [*stack, layer]
+        if fits(longer):
+            stack, rank = longer, rank_after(layer, rank)
+        elif now_and_then(draw, 5):
+            return longer
     return stack
 
 
 @st.composite
 def graphs(draw: Draw, depth: int = 0) -> dict[str, Any]:
-    """A Functional model: several inputs, shared layers, merges, nested models."""
+    """A Functional model: several inputs, shared layers, merges, nested models.
+
+    As in a stack, what we refuse is mostly drawn anew.
+    """
     drawn = [draw(inputs()) for _ in range(draw(st.integers(1, 3)))]
     if draw(st.booleans()):  # Twins can be merged.
         drawn = [drawn[0]] * len(drawn)
@@ -299,11 +321,17 @@ def graphs(draw: Draw, depth: int = 0) -> dict[str, Any]:
     ranks = {f"x{number}": rank for number, (_, rank) in enumerate(drawn)}
     entries: dict[str, Any] = {}
     shared: list[tuple[str, int]] = []
-    for number in range(dice(draw).randrange(1, 8)):
+    for number in range(dice(draw).randrange(1, 10)):
         name = f"t{number}"
         kind = dice(draw).choice(sorted(ENTRIES) + ["chain"] * 3)
         kind = "chain" if kind == "model" and depth > 1 else kind
-        entries[name], rank = draw(ENTRIES[kind](ranks, shared, depth))
+        entry, rank = draw(ENTRIES[kind](ranks, shared, depth))
+        right = fits({"inputs": given, "layers": {**entries, name: entry}})
+        if not right and not now_and_then(draw, 5):
+            continue
+        entries[name] = entry
+        if not right:
+            break
         if kind == "share":
             shared.append((name, rank))
         else:
