@@ -8,16 +8,20 @@ from html import escape
 from shapecalc.show.keras3 import nested, readable
 from shapecalc.summary import Summary
 
+LEFT, RIGHT = "left", "right"
+"""Notebooks set every cell to the right if nothing else is said."""
+
 
 def table(summary: Summary) -> str:
     """The table, with the layers of nested models below them, and the totals."""
-    heads = ["Layer (type)", "Output Shape", "Param #"]
-    heads += ["Connected to"] if summary.connected else []
+    heads = [_cell("th", "Layer (type)"), _cell("th", "Output Shape")]
+    heads += [_cell("th", "Param #", RIGHT)]
+    heads += [_cell("th", "Connected to")] if summary.connected else []
     return "\n".join(
         [
             "<table>",
             f"<caption>Model: {escape(summary.name)}</caption>",
-            "<thead><tr>" + "".join(f"<th>{head}</th>" for head in heads) + "</tr></thead>",
+            f"<thead><tr>{''.join(heads)}</tr></thead>",
             "<tbody>",
             *_rows(summary),
             "</tbody>",
@@ -29,17 +33,18 @@ def table(summary: Summary) -> str:
     )
 
 
+def _cell(tag: str, inside: str, side: str = LEFT, columns: int = 1) -> str:
+    return f'<{tag} colspan="{columns}" style="text-align: {side}">{inside}</{tag}>'
+
+
 def _rows(summary: Summary) -> Iterator[str]:
     for top in summary.layers:
         for row, depth in nested(top, expand=True):
-            indent = "&nbsp;" * 4 * depth
-            cells = [
-                f"<td>{indent}{escape(row.name)} (<b>{escape(row.class_name)}</b>)</td>",
-                f"<td>{escape(row.shape_text)}</td>",
-                f'<td style="text-align: right">{row.params_text}</td>',
-            ]
+            name = f"{'&nbsp;' * 4 * depth}{escape(row.name)} (<b>{escape(row.class_name)}</b>)"
+            cells = [_cell("td", name), _cell("td", escape(row.shape_text))]
+            cells += [_cell("td", row.params_text, RIGHT)]
             if summary.connected:
-                cells.append(f"<td>{escape(', '.join(row.connected_to) or '-')}</td>")
+                cells.append(_cell("td", escape(", ".join(row.connected_to) or "-")))
             yield f"<tr>{''.join(cells)}</tr>"
 
 
@@ -48,4 +53,4 @@ def _totals(summary: Summary, columns: int) -> Iterator[str]:
         params = getattr(summary, f"{label}_params")
         size = readable(getattr(summary, f"{label}_bytes"))
         name = label.replace("_", "-").capitalize()
-        yield f'<tr><td colspan="{columns}">{name} params: {params:,} ({size})</td></tr>'
+        yield f"<tr>{_cell('td', f'{name} params: {params:,} ({size})', columns=columns)}</tr>"
