@@ -31,7 +31,7 @@ def blocks(language: str) -> list[tuple[str, str]]:
     return found
 
 
-@pytest.mark.parametrize(("document", "text"), blocks("yaml"))
+@pytest.mark.parametrize(("document", "text"), blocks("yaml") + blocks("json"))
 def test_specs(builder: Builder, tmp_path: Path, document: str, text: str) -> None:
     (tmp_path / "saved.yaml").write_text((ROOT / "specs" / "saved.yaml").read_text())
     path = tmp_path / "spec.yaml"
