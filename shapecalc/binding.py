@@ -97,7 +97,7 @@ def _named(
     """The written values by the names of their arguments."""
     names = list(rule.arguments)
     for extra in positional[len(names) :]:
-        message = f"takes at most {len(names)} arguments by position, gets {len(positional)}"
+        message = f"takes at most {len(names)} by position, gets {len(positional)} arguments"
         binding.problems.append(Problem(Code.MISSING_ARGUMENT, message, extra.place))
     named = dict(zip(names, positional))
     for name, given in keyword.items():

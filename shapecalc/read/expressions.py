@@ -55,6 +55,9 @@ FUNCTIONS = {
 
 LAYERS = {**RULES, **FUNCTIONS}
 
+WORDS = dict(true="write True", false="write False", null="write None", none="write None")
+"""Words of YAML and JSON that Python writes otherwise."""
+
 
 class Expressions(ABC):
     """Evaluates the expressions of one model, in the order of the file.
@@ -253,7 +256,9 @@ class Expressions(ABC):
         if isinstance(kind, Named):
             _check_modules(name, OBJECTS)
             return name.name
-        hint = f"a text stands in quotes: {name.name!r}"
+        hint = WORDS.get(name.name.lower(), f"a text stands in quotes: {name.name!r}")
+        if name.name in self.names:
+            hint = f"a layer reads `{name.name}` when it is called on it: Dense(5)({name.name})"
         raise stop(Code.EXPRESSION, f"`{name.dotted}` is not a value", name.place, hint)
 
     def construct(self, name: Name, call: Call, kind: Argument) -> Any:
@@ -280,4 +285,7 @@ def _check_modules(name: Name, modules: Iterable[str]) -> None:
     for module in name.dotted.split(".")[:-1]:
         if module not in modules:
             message = f"`{name.dotted}` is nothing that Keras has"
-            raise stop(Code.UNKNOWN_LAYER, message, name.place, f"write `{name.name}`")
+            hint = f"write `{name.name}`"
+            if name.name == "add":  # a line of a program, as in `model.add(Dense(5))`
+                hint = "write the layer alone: what stands in the list is added"
+            raise stop(Code.UNKNOWN_LAYER, message, name.place, hint)

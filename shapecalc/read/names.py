@@ -14,6 +14,9 @@ from shapecalc.rules import RULES
 
 WORD = re.compile(r"[^\W\d]\w*")
 
+SHOWN = 10
+"""How many names of a long circle are shown."""
+
 
 def name_problem(name: Any, defined: Collection[str], place: Place) -> Problem | None:
     """What keeps something in a mapping from having a name, if anything does."""
@@ -31,7 +34,11 @@ def name_problem(name: Any, defined: Collection[str], place: Place) -> Problem |
 
 
 def undefined(
-    name: Name, defined: Collection[str], entries: Mapping[str, Any], entry: str
+    name: Name,
+    defined: Collection[str],
+    entries: Mapping[str, Any],
+    entry: str,
+    circular: set[str],
 ) -> UnreadableError:
     """Why a name means nothing where it stands.
 
@@ -40,32 +47,44 @@ def undefined(
         defined: what is defined so far.
         entries: everything that the model defines somewhere.
         entry: the entry in which the name stands.
+        circular: the entries that go round in a circle; each circle is told once.
     """
     if name.name in entries:
-        return _too_early(name, entries, entry)
+        return _too_early(name, entries, entry, circular)
     hint = similar(name.name, [*defined, *LAYERS, *MODELS, LOAD])
     if name.name[0].isupper():
         return stop(Code.UNKNOWN_LAYER, f"there is no layer `{name.name}`", name.place, hint)
     return stop(Code.UNKNOWN_NAME, f"nothing is called `{name.name}`", name.place, hint)
 
 
-def _too_early(name: Name, entries: Mapping[str, Any], entry: str) -> UnreadableError:
-    circle = _way(entries, name.name, entry, [entry, name.name])
+def _too_early(
+    name: Name, entries: Mapping[str, Any], entry: str, circular: set[str]
+) -> UnreadableError:
+    if entry in circular:
+        return UnreadableError()
+    circle = _circle(entries, name.name, entry)
     if circle:
-        message = f"{' → '.join(circle)} goes round in a circle"
+        circular.update(circle)
+        shown = circle if len(circle) < SHOWN else [*circle[: SHOWN // 2], "…", *circle[-2:]]
+        message = f"{' → '.join(shown)} goes round in a circle"
         hint = "no layer can read what is made from its own output"
         return stop(Code.ORDER, message, name.place, hint)
     message = f"`{name.name}` is used before it is defined"
     return stop(Code.ORDER, message, name.place, f"move it above `{entry}`")
 
 
-def _way(entries: Mapping[str, Any], start: str, goal: str, path: list[str]) -> list[str] | None:
-    """How one entry depends on another, by the names in between."""
-    if start == goal:
-        return path
-    for word in WORD.findall(str(entries[start])):
-        if word in entries and (word not in path or word == goal):
-            found = _way(entries, word, goal, [*path, word])
-            if found:
-                return found
-    return None
+def _circle(entries: Mapping[str, Any], start: str, goal: str) -> list[str]:
+    """The shortest circle from an entry to one that it reads and back; empty if there is none."""
+    came_from = {start: goal}
+    ends = [start]
+    for end in ends:
+        for word in WORD.findall(str(entries[end])):
+            if word in entries and word not in came_from:
+                came_from[word] = end
+                ends.append(word)
+    if goal not in came_from:
+        return []
+    circle = [goal]
+    while len(circle) == 1 or circle[-1] != goal:
+        circle.append(came_from[circle[-1]])
+    return circle[::-1]

@@ -99,6 +99,7 @@ class ModelReader(Expressions):
         self.file = file
         self.entries: Mapping[str, Any] = {}
         self.entry = ""
+        self.circular: set[str] = set()
 
     def document(self, data: Any, place: Place) -> ModelPlan:
         """A whole model: a list, a mapping, or either under ``Sequential:`` or ``Model:``."""
@@ -332,7 +333,7 @@ class ModelReader(Expressions):
 
     def undefined(self, name: Name) -> UnreadableError:
         """Why a name means nothing here."""
-        return undefined(name, self.names, self.entries, self.entry)
+        return undefined(name, self.names, self.entries, self.entry, self.circular)
 
 
 def _arguments() -> Arguments:
