@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Choice, LateError, Named
@@ -49,10 +50,15 @@ def similar(word: str, words: Iterable[str]) -> str:
     >>> similar("x", ["Dense"])
     ''
     """
+    return _similar(word.lower(), tuple(words))
+
+
+@lru_cache(maxsize=1024)
+def _similar(folded: str, words: tuple[str, ...]) -> str:
     from difflib import get_close_matches  # only a mistake needs it
 
     by_folded = {other.lower(): other for other in words}
-    close = get_close_matches(word.lower(), by_folded, n=1, cutoff=0.6)
+    close = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
     return f"did you mean `{by_folded[close[0]]}`?" if close else ""
 
 

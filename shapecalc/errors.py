@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 
 class Code(Enum):
@@ -75,12 +76,16 @@ class Mark:
 Step = str | int | Span | Key | Mark
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False)
 class Source:
     """A file that was read: its name as the user gave it, and its text."""
 
     name: str
     text: str = field(default="", repr=False)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        return self.text.splitlines()
 
 
 @dataclass(slots=True)

@@ -39,12 +39,12 @@ def locate(place: Place) -> Position | None:
         return None
     for step in place.path:
         if isinstance(step, Span):
-            return _inside(node, step, place.source.text)
+            return _inside(node, step, place.source)
         found = _child(node, step)
         if found is None:
             break
         node = found
-    return _whole(node, place.source.text)
+    return _whole(node, place.source)
 
 
 @lru_cache(maxsize=8)
@@ -77,18 +77,18 @@ def _node(node: Any) -> yaml.Node:
     return node
 
 
-def _whole(node: yaml.Node, text: str) -> Position:
+def _whole(node: yaml.Node, source: Source) -> Position:
     """All of a node, or what stands in its first line if it goes on over several."""
     start, end = node.start_mark, node.end_mark
     if start.line == end.line:
         return Position(start.line + 1, start.column + 1, end.column + 1)
-    first_line = text.splitlines()[start.line].rstrip()
+    first_line = source.lines[start.line].rstrip()
     return Position(start.line + 1, start.column + 1, len(first_line) + 1)
 
 
-def _inside(node: yaml.Node, span: Span, text: str) -> Position:
+def _inside(node: yaml.Node, span: Span, source: Source) -> Position:
     """Part of a scalar that stands on one line."""
-    whole = _whole(node, text)
+    whole = _whole(node, source)
     if not isinstance(node, yaml.ScalarNode) or node.start_mark.line != node.end_mark.line:
         return whole
     column = whole.column + (1 if node.style in ("'", '"') else 0)

@@ -40,14 +40,13 @@ def _lines(problem: Problem, colors: bool) -> Iterator[str]:
         + _safe(about + problem.message)
     )
     if position:
-        yield from _excerpt(problem.place.source.text, position, red, off)
+        yield from _excerpt(problem.place.source.lines, position, red, off)
     if problem.hint:
         yield f"    {cyan}hint{off}: {_safe(problem.hint)}"
 
 
-def _excerpt(text: str, position: Position, red: str, off: str) -> Iterator[str]:
+def _excerpt(lines: list[str], position: Position, red: str, off: str) -> Iterator[str]:
     """The line, and below it a mark under the part that is meant."""
-    lines = text.splitlines()
     if position.line > len(lines):
         return
     line = lines[position.line - 1].replace("\t", " ")
