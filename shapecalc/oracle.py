@@ -38,7 +38,7 @@ def load(name: str = "keras") -> Any:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     try:
-        with _quiet():
+        with _quiet(), _deaf():
             return import_module(name)
     except ImportError as error:
         raise MissingKerasError(str(error)) from None
@@ -50,6 +50,19 @@ def _quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """TensorFlow's C++ logs to standard error while it is loaded, whatever it is told."""
+    kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 class Builder:

@@ -198,9 +198,11 @@ def test_a_terminal_without_unicode() -> None:
 
 
 def test_verify() -> None:
+    """Nothing but its own words is printed, whatever TensorFlow has to say."""
     done = shapecalc("verify", ENSEMBLE, "specs/lstm.yaml")
     assert done.returncode == 0
     assert "specs/ensemble.yaml: 19 rows as in Keras 3.15" in done.stdout
+    assert done.stderr == ""
 
 
 def test_verify_a_wrong_model() -> None:
