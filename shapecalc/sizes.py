@@ -207,9 +207,11 @@ class Integers(Argument):
 
     Attributes:
         count: how many, where it has to be so many.
+        late: whether Keras looks at them when the layer is called.
     """
 
     count: int | None = None
+    late: bool = False
 
     def parse(self, value: Any) -> int | tuple[int, ...] | None:
         if value is None and self.default is None:
@@ -219,7 +221,7 @@ class Integers(Argument):
         if sequence(value, self.count) and all(map(whole, value)):
             return tuple(map(int, value))
         many = "a list of them" if self.count is None else f"{self.count} of them"
-        raise ValueError(f"a whole number or {many}")
+        raise (LateError if self.late else ValueError)(f"a whole number or {many}")
 
     @property
     def schema(self) -> Schema:

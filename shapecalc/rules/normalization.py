@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.arguments import Anything, Flag, Real
-from shapecalc.expr import Shape
+from shapecalc.expr import Shape, known
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Out, Weight, keep_mask, layer
 from shapecalc.rules.parts import constraints, initializers, regularizers
@@ -96,3 +96,71 @@ def LayerNormalization(x: Shape, a: Any) -> Out:
             a.center and not a.rms_scaling and Weight("beta", shape, "offset of each feature"),
         ],
     )
+
+
+def _check_groups(a: Any) -> None:
+    if a.groups <= 0 and a.groups != -1:
+        raise MisfitError("`groups` must be at least 1, or -1 for one a channel", argument="groups")
+
+
+@layer(
+    dict(
+        groups=Integer("how many groups the channels are split into; -1: one a channel", 32),
+        axis=Integer("the axis of the channels", -1, late=True),
+        epsilon=Anything("what is added to the variance", 1e-3),
+        center=Flag("whether an offset beta is learned", True),
+        scale=Flag("whether a factor gamma is learned", True),
+        **initializers(beta="zeros", gamma="ones"),
+        **regularizers("beta", "gamma"),
+        **constraints("beta", "gamma"),
+    ),
+    masking=keep_mask,
+    autocast=False,
+    check=_check_groups,
+)
+def GroupNormalization(x: Shape, a: Any) -> Out:
+    """Every group of channels gets mean 0 and variance 1, then each channel its scale and offset.
+
+    Source: Wu and He, 2018.
+    """
+    channels = _size_of_axis(x, a.axis)
+    if not known(channels):
+        raise MisfitError(f"the size of axis {a.axis} is not known", argument="axis")
+    if channels == 0 or (a.groups != -1 and channels % a.groups):
+        raise MisfitError(f"{channels} channels do not split into {a.groups}", argument="groups")
+    return Out(
+        x,
+        [
+            a.scale and Weight("gamma", (channels,), "scale of each channel"),
+            a.center and Weight("beta", (channels,), "offset of each channel"),
+        ],
+        fixed={a.axis: channels},
+        fixed_ndim=len(x),
+    )
+
+
+@layer(
+    dict(
+        axis=Integers("the axes that are normalized", -1, late=True),
+        epsilon=Anything("what is added to the mean square", 1e-6),
+    )
+)
+def RMSNormalization(x: Shape, a: Any) -> Out:
+    """Divides by the root mean square, and learns a scale; no mean is taken off, nothing added.
+
+    Source: Zhang and Sennrich, 2019.
+    """
+    axes = [a.axis] if isinstance(a.axis, int) else sorted(a.axis)
+    shape = tuple(_size_of_axis(x, axis) for axis in axes)
+    return Out(x, [Weight("scale", shape, "scale of each feature")])
+
+
+@layer(dict(axis=Integers("the axes that are normalized", -1)), masking=keep_mask, built=True)
+def UnitNormalization(x: Shape, a: Any) -> Out:
+    """Every sample gets length 1.
+
+    Often wrong: nothing is learned here.
+    """
+    for axis in [a.axis] if isinstance(a.axis, int) else a.axis:
+        _size_of_axis(x, axis)
+    return Out(x)
