@@ -376,7 +376,7 @@ def merge(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
     names = sorted(ranks) if now_and_then(draw, 8) else alike
     several = [first, *draw(st.lists(st.sampled_from(names), min_size=1, max_size=2))]
     rule = dice(draw).choice(MERGING)
-    if draw(st.booleans()):
+    if rule.function_defaults is not None and draw(st.booleans()):
         return f"{rule.name.lower()}([{', '.join(several)}])", ranks[first]
     return [several, draw(layers([rule], ranks[first]))], ranks[first]
 

@@ -67,7 +67,15 @@ def test_aliases(keras: Any, name: str) -> None:
     assert same == {rule.name, *rule.aliases}
 
 
-@pytest.mark.parametrize("rule", [rule for rule in LAYERS if rule.merges], ids=repr)
+FUNCTIONS = [rule for rule in LAYERS if rule.function_defaults is not None]
+
+
+@pytest.mark.parametrize("rule", LAYERS, ids=repr)
+def test_has_a_function(keras: Any, rule: Rule) -> None:
+    assert (rule in FUNCTIONS) == hasattr(keras.layers, rule.name.lower())
+
+
+@pytest.mark.parametrize("rule", FUNCTIONS, ids=repr)
 def test_functions(keras: Any, rule: Rule) -> None:
     """The functions in lower case have the defaults that are declared."""
     parameters = inspect.signature(getattr(keras.layers, rule.name.lower())).parameters
@@ -98,8 +106,9 @@ def test_behaviour(builder: Builder, rule: Rule) -> None:
     if rule.name != "Embedding":  # which supports masks if mask_zero is set
         assert (rule.masking is not None) == layer.supports_masking
     assert rule.autocast == layer.autocast
-    calls = set(inspect.signature(layer.call).parameters) - {"training", "mask"}
-    assert set(rule.extra_inputs) == calls - {next(iter(inspect.signature(layer.call).parameters))}
+    _, *others = inspect.signature(layer.call).parameters.values()
+    tensors = {p.name for p in others if not isinstance(p.default, bool)}
+    assert set(rule.extra_inputs) == tensors - {"training", "mask"}
 
 
 @pytest.mark.parametrize("rule", LAYERS, ids=repr)

@@ -3,6 +3,7 @@
 from shapecalc.layer import OPERATIONS, RULES
 from shapecalc.rules import (
     activations,
+    attention,
     convolutional,
     core,
     merging,
@@ -18,6 +19,7 @@ __all__ = [
     "OPERATIONS",
     "RULES",
     "activations",
+    "attention",
     "convolutional",
     "core",
     "merging",

@@ -53,6 +53,12 @@ def Cast(x: Shape, dtype: str) -> Shape:
     return x
 
 
+@operation()
+def ConvertToTensor(x: Shape) -> Shape:
+    """The same tensor."""
+    return x
+
+
 @operation(dtype="bool")
 def OnesLike(x: Shape) -> Shape:
     """Ones in the shape of a tensor."""
