@@ -82,7 +82,8 @@ class Tensor:
 
 
 Structure = Tensor | Sequence["Structure"] | Mapping[str, "Structure"]
-"""One tensor, or several in a list or by name."""
+"""One tensor, or several: in a list or by name as the user has put them, in a tuple as a layer
+has."""
 
 
 def leaves(structure: Any) -> list[Any]:
@@ -106,7 +107,7 @@ def replace_leaves(structure: Any, leaf: Callable[[Tensor], Any]) -> Any:
     if isinstance(structure, Mapping):
         return {key: replace_leaves(structure[key], leaf) for key in sorted(structure)}
     if isinstance(structure, (list, tuple)):
-        return [replace_leaves(item, leaf) for item in structure]
+        return type(structure)([replace_leaves(item, leaf) for item in structure])
     return structure
 
 

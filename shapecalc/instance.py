@@ -246,10 +246,13 @@ class DeclaredLayer(Layer):
         if isinstance(inputs, Tensor) == self.rule.merges or not _flat(inputs):
             wanted = "a list of tensors" if self.rule.merges else "one tensor, not a list"
             raise MisfitError(f"takes {wanted}")
+        if self.rule.lists_only and isinstance(inputs, tuple):
+            hint = "pick them and put them into a list: [y[0], y[1]]"
+            raise MisfitError("takes a list, not the several outputs of a layer", hint=hint)
         out = self.inside(shapes if self.rule.merges else shapes[0]).shape
         dtype = arriving[0].dtype if self.rule.keeps_dtype else self.policy.compute
         if isinstance(out, list):
-            return [Tensor(shape, dtype) for shape in out]
+            return tuple(Tensor(shape, dtype) for shape in out)
         return Tensor(out, dtype)
 
 

@@ -114,6 +114,7 @@ class Rule:
         autocast: whether the input is cast to the layer's dtype.
         extra_inputs: inputs beside the first, passed by keyword.
         merges: whether it takes a list of tensors.
+        lists_only: whether it refuses several outputs of one layer, which are a tuple.
         elementwise: whether it treats every number alike, and so takes several
             tensors as well as one.
         function_defaults: defaults of its lower-case function in Keras, if it
@@ -136,6 +137,7 @@ class Rule:
     autocast: bool
     extra_inputs: tuple[str, ...]
     merges: bool
+    lists_only: bool
     elementwise: bool
     function_defaults: Mapping[str, Any] | None
     shown_as: str
@@ -205,6 +207,7 @@ def layer(
     autocast: bool = True,
     extra_inputs: tuple[str, ...] = (),
     merges: bool = False,
+    lists_only: bool = False,
     elementwise: bool = False,
     function_defaults: Mapping[str, Any] | None = None,
     shown_as: str = "",
@@ -228,6 +231,7 @@ def layer(
             autocast=autocast,
             extra_inputs=extra_inputs,
             merges=merges,
+            lists_only=lists_only,
             elementwise=elementwise,
             function_defaults=function_defaults,
             shown_as=shown_as or function.__name__,

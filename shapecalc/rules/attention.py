@@ -43,6 +43,7 @@ def _attended(shapes: list[Shape]) -> Shape:
     | _DROPOUT
     | _SEED,
     merges=True,
+    lists_only=True,
     masking=_query_mask,
     takes_mask=True,
     check=_check_seed,
@@ -67,6 +68,7 @@ def Attention(x: list[Shape], a: Any) -> Out:
     dict(use_scale=Flag("whether the features are weighted in the score", True)) | _DROPOUT,
     keywords=_MODE | _SEED,
     merges=True,
+    lists_only=True,
     masking=_query_mask,
     takes_mask=True,
     check=_check_seed,
