@@ -224,7 +224,8 @@ class DeclaredLayer(Layer):
         if size > MOST:
             raise MisfitError(f"the weight {weight.name} is larger than any tensor can be")
         bits = size * BITS[weight.dtype or self.policy.variable]
-        return Variable(weight, size, bits, weight.trainable and self.trainable)
+        trained = weight.trainable and (self.trainable or not weight.freezes)
+        return Variable(weight, size, bits, trained)
 
     def _check_initializer(self, weight: Weight) -> None:
         """Some initializers make matrices only."""

@@ -62,6 +62,8 @@ class Weight:
     """Set where the weight does not have the layer's own dtype."""
     initializer: str = ""
     """The argument with its first values, if that is not named after the weight."""
+    freezes: bool = True
+    """Whether the layer's own ``trainable=False`` reaches it."""
 
 
 @dataclass(slots=True)

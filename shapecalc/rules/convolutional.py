@@ -25,8 +25,9 @@ from shapecalc.sizes import Size, Sizes
 _FILTERS = Size("number of filters, the channels of the output", late=True, optional=True)
 
 
-def _window(rank: int, *paddings: str) -> dict[str, Argument]:
-    one = 1 if rank == 1 else (1,) * rank
+def window_arguments(rank: int, *paddings: str, one: Any = None) -> dict[str, Argument]:
+    """The arguments that say how a window moves; ``one`` is how Keras writes a step of 1."""
+    one = one or (1 if rank == 1 else (1,) * rank)
     return dict(
         kernel_size=Sizes("size of the window along each axis", count=rank),
         strides=Sizes("how far the window moves", one, count=rank),
@@ -52,7 +53,8 @@ def _kernel_and_bias() -> dict[str, Argument]:
     )
 
 
-def _check_dilation(a: Any) -> None:
+def check_dilation(a: Any) -> None:
+    """A window may make steps or have gaps, not both."""
     if max(a.strides) > 1 and max(a.dilation_rate) > 1:
         raise MisfitError(
             f"strides {a.strides} and dilation_rate {a.dilation_rate} cannot both exceed 1",
@@ -65,10 +67,10 @@ def _check_convolution(a: Any) -> None:
         raise MisfitError(
             f"{a.filters} filters do not split into {a.groups} equal groups", argument="groups"
         )
-    _check_dilation(a)
+    check_dilation(a)
 
 
-def _positions(x: Shape, a: Any) -> list[SizeOf]:
+def positions(x: Shape, a: Any) -> list[SizeOf]:
     """Where the window can stand along each axis between batch and channels."""
     kernel = a.kernel_size
     if len(x) != len(kernel) + 2:
@@ -97,7 +99,7 @@ def _convolution(x: Shape, a: Any) -> Out:
         "one number per position of the window and input channel, for each filter",
     )
     return Out(
-        (x[0], *_positions(x, a), a.filters),
+        (x[0], *positions(x, a), a.filters),
         [
             *lora(kernel, a, "kernel_constraint"),
             a.use_bias and Weight("bias", (a.filters,), "one per filter"),
@@ -109,7 +111,7 @@ def _convolution(x: Shape, a: Any) -> Out:
 def _convolution_arguments(rank: int, *paddings: str) -> dict[str, Argument]:
     return dict(
         filters=_FILTERS,
-        **_window(rank, *paddings),
+        **window_arguments(rank, *paddings),
         groups=Size("groups of channels that are convolved apart", 1),
         **_kernel_and_bias(),
     )
@@ -160,7 +162,7 @@ def Conv3D(x: Shape, a: Any) -> Out:
 
 
 def _transposed_arguments(rank: int) -> dict[str, Argument]:
-    apart = _window(rank)
+    apart = window_arguments(rank)
     output_padding = Sizes("what is added at the end of the output", None, count=rank, minimum=0)
     order = ["kernel_size", "strides", "padding", "output_padding", "data_format", "dilation_rate"]
     if rank == 3:  # Keras itself has these two the other way round in 3D.
@@ -170,7 +172,7 @@ def _transposed_arguments(rank: int) -> dict[str, Argument]:
 
 
 def _check_transposed(a: Any) -> None:
-    _check_dilation(a)
+    check_dilation(a)
     for padding, stride in zip(a.output_padding or (), a.strides):
         if padding >= stride:
             raise MisfitError(
@@ -247,7 +249,7 @@ _MULTIPLIER = Size("output channels for every input channel", 1, late=True, opti
 
 
 def _depthwise_arguments(rank: int) -> dict[str, Argument]:
-    apart = _window(rank)
+    apart = window_arguments(rank)
     order = [
         "kernel_size",
         "strides",
@@ -272,7 +274,7 @@ def _depthwise(x: Shape, a: Any) -> Out:
     channels = x[-1]
     width = a.depth_multiplier * channels
     return Out(
-        (x[0], *_positions(x, a), width),
+        (x[0], *positions(x, a), width),
         [
             Weight(
                 "kernel",
@@ -301,7 +303,7 @@ def DepthwiseConv2D(x: Shape, a: Any) -> Out:
 def _separable_arguments(rank: int) -> dict[str, Argument]:
     return dict(
         filters=_FILTERS,
-        **_window(rank),
+        **window_arguments(rank),
         depth_multiplier=_MULTIPLIER,
         activation=activation(),
         use_bias=Flag("one bias per filter", True),
@@ -316,7 +318,7 @@ def _separable(x: Shape, a: Any) -> Out:
     channels, kernel = x[-1], a.kernel_size
     ones = (1,) * len(kernel)
     return Out(
-        (x[0], *_positions(x, a), a.filters),
+        (x[0], *positions(x, a), a.filters),
         [
             Weight(
                 "depthwise_kernel",

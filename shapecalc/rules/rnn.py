@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from shapecalc.arguments import Anything, Argument, Choice, Flag, Inner, Real, Refused
-from shapecalc.expr import Shape, text
+from shapecalc.expr import Shape, known, text
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Op, Out, Weight, keep_mask, layer
-from shapecalc.rules.parts import activation, constraints, initializers, regularizers
+from shapecalc.rules.convolutional import check_dilation, positions, window_arguments
+from shapecalc.rules.parts import (
+    activation,
+    channels_last,
+    constraints,
+    initializers,
+    regularizers,
+)
 from shapecalc.sizes import Integer, Size
 
 _UNITS = Size("width of the hidden state", late=True)
@@ -44,16 +52,27 @@ def _mask_steps(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
 
 def _recurrent(x: Shape, a: Any, weights: Sequence[Any], states: int) -> Out:
     """The output of a recurrence: one step or all of them, and the states if asked for."""
+    _check_stateful(x, a)
     batch, steps = x[0], x[1]
-    if a.stateful and not isinstance(batch, int):
+    state = (batch, a.units)
+    output = (batch, steps, a.units) if a.return_sequences else state
+    return Out([output, *[state] * states] if a.return_state else output, weights)
+
+
+def _check_stateful(x: Shape, a: Any) -> None:
+    if a.stateful and not known(x[0]):
         raise MisfitError(
             "a stateful layer needs a batch of known size",
             argument="stateful",
             hint="give the input with its batch: Input(batch_shape=(32, …))",
         )
-    state = (batch, a.units)
-    output = (batch, steps, a.units) if a.return_sequences else state
-    return Out([output, *[state] * states] if a.return_state else output, weights)
+
+
+def _check_forget_bias(a: Any) -> None:
+    if a.use_bias and a.unit_forget_bias and a.bias_initializer is None:
+        raise MisfitError(
+            "unit_forget_bias needs a bias_initializer to go on from", argument="bias_initializer"
+        )
 
 
 def _features(x: Shape) -> SizeOf:
@@ -121,10 +140,7 @@ def LSTM(x: Shape, a: Any) -> Out:
     Often wrong: one bias per gate, not two; the cell state adds no weights;
     without ``return_sequences`` only the last step leaves the layer.
     """
-    if a.use_bias and a.unit_forget_bias and a.bias_initializer is None:
-        raise MisfitError(
-            "unit_forget_bias needs a bias_initializer to go on from", argument="bias_initializer"
-        )
+    _check_forget_bias(a)
     u, gates = a.units, 4 * a.units
     weights = [
         Weight("kernel", (_features(x), gates), "input to the four gates"),
@@ -194,6 +210,10 @@ def _mask_both(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
     return [mask, mask] if a.merge_mode is None else mask
 
 
+def _taken_by_inner(a: Any) -> str:
+    return " ".join(a.layer.rule.axes(a.layer.arguments))
+
+
 @layer(
     dict(
         layer=Inner("the recurrent layer, which is copied for each direction"),
@@ -205,7 +225,7 @@ def _mask_both(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
         weights=Refused("values to start from", None),
         backward_layer=Inner("another layer for the way back", None),
     ),
-    takes="batch time features",
+    takes=_taken_by_inner,
     masking=_mask_both,
     takes_mask=True,
     extra_inputs=("initial_state",),
@@ -262,3 +282,81 @@ def TimeDistributed(x: Shape, a: Any) -> Out:
     if isinstance(inner.shape, list):
         raise MisfitError(f"{a.layer.rule.name} has several outputs", argument="layer")
     return Out((inner.shape[0], x[1], *inner.shape[1:]), inner.weights)
+
+
+def _convolutional(rank: int) -> dict[str, Argument]:
+    """The arguments of an LSTM whose products are convolutions."""
+    return dict(
+        filters=Integer("number of filters, the channels of the output", late=True),
+        **window_arguments(rank, one=1),
+        activation=activation(default="tanh"),
+        recurrent_activation=activation("what the gates go through", "sigmoid"),
+        use_bias=_BIAS,
+        **initializers(**_INITIAL),
+        unit_forget_bias=Flag("whether the forget gate starts open", True),
+        **_PENALTIES,
+        **_DROPOUT,
+        **_SEED,
+        **{name: kind for name, kind in _RETURNS.items() if name != "unroll"},
+    )
+
+
+@channels_last
+def _convolutional_step(x: Shape, a: Any) -> Out:
+    """One time step: the input's convolution and the state's, for each gate."""
+    if not all(map(known, x[1:])):
+        raise MisfitError("the sizes of a time step have to be known", hint="give them in Input")
+    f, gates = a.filters, 4 * a.filters
+    weights = [
+        Weight("kernel", (*a.kernel_size, x[-1], gates), "input to the four gates"),
+        Weight("recurrent_kernel", (*a.kernel_size, f, gates), "state to the four gates"),
+        a.use_bias and Weight("bias", (gates,), "one per filter and gate"),
+    ]
+    # They belong to a cell, which Keras does not tell of `trainable`.
+    return Out(
+        (x[0], *positions(x, a), f),
+        [replace(weight, freezes=False) for weight in weights if weight],
+    )
+
+
+def _convolutional_lstm(x: Shape, a: Any) -> Out:
+    _check_forget_bias(a)
+    _check_stateful(x, a)
+    step = _convolutional_step((x[0], *x[2:]), a)
+    state = step.shape
+    assert isinstance(state, tuple)
+    output = (x[0], x[1], *state[1:]) if a.return_sequences else state
+    return Out([output, state, state] if a.return_state else output, step.weights)
+
+
+_CONVOLUTIONAL: dict[str, Any] = dict(
+    keywords=dict(unroll=_RETURNS["unroll"], **_BASE),
+    masking=_mask_steps,
+    takes_mask=True,
+    extra_inputs=("initial_state",),
+    check=check_dilation,
+)
+
+
+@layer(_convolutional(1), takes="batch time steps channels", **_CONVOLUTIONAL)
+def ConvLSTM1D(x: Shape, a: Any) -> Out:
+    """An LSTM over rows of numbers, which convolves where an LSTM multiplies.
+
+    Source: Shi et al., 2015.
+    """
+    return _convolutional_lstm(x, a)
+
+
+@layer(_convolutional(2), takes="batch time height width channels", **_CONVOLUTIONAL)
+def ConvLSTM2D(x: Shape, a: Any) -> Out:
+    """An LSTM over images, which convolves where an LSTM multiplies.
+
+    Often wrong: it takes five axes, the second of which is time.
+    """
+    return _convolutional_lstm(x, a)
+
+
+@layer(_convolutional(3), takes="batch time depth height width channels", **_CONVOLUTIONAL)
+def ConvLSTM3D(x: Shape, a: Any) -> Out:
+    """An LSTM over volumes, which convolves where an LSTM multiplies."""
+    return _convolutional_lstm(x, a)

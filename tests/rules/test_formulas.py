@@ -84,7 +84,7 @@ def test_nothing_need_be_known(rule: Rule) -> None:
     """No rule asks whether an unknown size is large or small, which would raise an error."""
     layer = {rule.name: needed(rule)}
     answers = []
-    for rank in range(5):
+    for rank in range(6):
         x = ["x", "x"] if rule.merges else "x"
         try:
             summarize({"inputs": {"x": [None] * rank}, "layers": {"y": [x, layer]}})
