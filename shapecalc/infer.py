@@ -122,12 +122,17 @@ class Inference(Caller):
         return model
 
     def count_rebuilt(self, model: Operation) -> None:
-        """Counts the graphs that Keras makes while it loads a model: one a layer of a stack."""
+        """Counts what Keras makes while it loads a stack: a graph, and all calls, for each layer.
+
+        Every layer that is added calls those below it once more.
+        """
         for layer in model.layers:
             self.count_rebuilt(layer)
-        if isinstance(model, Sequential) and model.has_input:
+        if isinstance(model, Sequential) and model.functional:
             for _ in model.layers:
                 self.names.graph_of(model.name)
+            for above, layer in enumerate(reversed(model.layers)):
+                layer.nodes[0].number += above
 
     def step(self, step: LayerPlan | ModelPlan | CallPlan) -> None:
         """One thing that Keras is told."""

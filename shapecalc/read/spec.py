@@ -111,7 +111,11 @@ class ModelReader(Expressions):
             ((key, inner),) = data.items()
             return self.document(inner, place / key)
         if "class_name" in data and "config" in data:
-            raise stop(Code.FORM, "a config that Keras has saved cannot be read yet", place)
+            from shapecalc.read.keras_config import ConfigReader
+
+            plan = ConfigReader(self.problems).model(data, place)
+            plan.loaded = True
+            return plan
         return self.mapping(data, place)
 
     def mapping(self, data: dict[Any, Any], place: Place) -> ModelPlan:

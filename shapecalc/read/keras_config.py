@@ -1,0 +1,257 @@
+"""Configs that Keras 3 has saved (``model.to_json()``), told as Keras tells them to itself.
+
+Source: Keras 3.15, ``functional_from_config`` and ``Sequential.from_config``.
+Every name is written in a config, and so is every default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from shapecalc.arguments import Construct
+from shapecalc.binding import Given, bind, similar
+from shapecalc.errors import Code, Key, Place, Problem
+from shapecalc.layer import Arguments
+from shapecalc.plan import (
+    FUNCTIONAL,
+    SEQUENTIAL,
+    CallPlan,
+    LayerPlan,
+    ModelPlan,
+    TensorPlan,
+    TensorStructure,
+)
+from shapecalc.read.syntax import stop
+from shapecalc.rules import RULES
+
+MODELS = {"Sequential": SEQUENTIAL, "Functional": FUNCTIONAL, "Model": FUNCTIONAL}
+
+IGNORED = {"quantization_config", "gptq_unpacked_column_size"}
+"""Keys of a config that say nothing about shapes or weights as long as they are empty."""
+
+Made = LayerPlan | ModelPlan
+
+
+def is_config(data: Any) -> bool:
+    """Whether data is what Keras saves, not a spec."""
+    return isinstance(data, dict) and "class_name" in data and "config" in data
+
+
+class ConfigReader:
+    """Reads the config of one model; another of these reads a model inside it.
+
+    Attributes:
+        problems: everything that is wrong so far.
+        steps: what Keras would be told, so far.
+        made: the layers of a Functional model by their names.
+        calls: the calls of each of them, in order.
+    """
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        self.steps: list[LayerPlan | ModelPlan | CallPlan] = []
+        self.made: dict[str, Made] = {}
+        self.calls: dict[str, list[CallPlan]] = {}
+
+    def model(self, data: Mapping[str, Any], place: Place) -> ModelPlan:
+        """A model.
+
+        Raises:
+            UnreadableError: if it is no config of a Sequential or Functional model.
+        """
+        config, at = data.get("config"), place / "config"
+        class_name = MODELS.get(str(data.get("class_name")))
+        if class_name is None:
+            message = f"a config of a {data.get('class_name')}, not of a model of layers"
+            raise stop(Code.FORM, message, place / "class_name")
+        if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
+            raise stop(Code.FORM, "a model's config has `layers`, a list", at)
+        name = config.get("name")
+        arguments = Arguments(name=name if isinstance(name, str) else None, trainable=None)
+        read = self.stack if class_name == SEQUENTIAL else self.graph
+        return read(config, arguments, at)
+
+    # Sequential models
+
+    def stack(self, config: Mapping[str, Any], arguments: Arguments, place: Place) -> ModelPlan:
+        """A Sequential model; its `trainable` is not read back by Keras either."""
+        layers = [
+            self.layer(item, place / "layers" / number)
+            for number, item in enumerate(config["layers"])
+        ]
+        shape = config.get("build_input_shape")
+        if isinstance(shape, list) and not (layers and _is_input(layers[0])):
+            given = {"batch_shape": Given(tuple(shape), place / "build_input_shape")}
+            binding = bind(RULES["InputLayer"], [], given, place)
+            layers.insert(0, LayerPlan(binding, place))
+        return ModelPlan(SEQUENTIAL, place, arguments, layers=layers)
+
+    # Functional models
+
+    def graph(self, config: Mapping[str, Any], arguments: Arguments, place: Place) -> ModelPlan:
+        """A Functional model: its layers are made, then called as soon as their inputs exist."""
+        arguments.trainable = config.get("trainable")
+        waiting: dict[str, list[tuple[Any, Place]]] = {}
+        for number, item in enumerate(config["layers"]):
+            at = place / "layers" / number
+            name = item.get("name") if isinstance(item, dict) else None
+            nodes = item.get("inbound_nodes") if isinstance(item, dict) else None
+            if not isinstance(name, str) or not isinstance(nodes, list):
+                raise stop(Code.FORM, "a layer here has `name` and `inbound_nodes`", at)
+            made = self.layer(item, at)
+            self.made[name] = made
+            self.calls[name] = []
+            self.steps.append(made)
+            waiting[name] = [(node, at / "inbound_nodes" / n) for n, node in enumerate(nodes)]
+        self.call_all(waiting, place)
+        ends = [
+            self.ends(config.get(key), place / key) for key in ("input_layers", "output_layers")
+        ]
+        inputs, outputs = ends
+        return ModelPlan(FUNCTIONAL, place, arguments, self.steps, inputs=inputs, outputs=outputs)
+
+    def call_all(self, waiting: dict[str, list[tuple[Any, Place]]], place: Place) -> None:
+        """Makes every call, in Keras's order."""
+        while any(waiting.values()):
+            went_on = False
+            for name, nodes in waiting.items():
+                while nodes and self.call(name, *nodes[0]):
+                    nodes.pop(0)
+                    went_on = True
+            if not went_on:
+                names = ", ".join(name for name, nodes in waiting.items() if nodes)
+                raise stop(Code.ORDER, f"these read what is never made: {names}", place)
+
+    def call(self, name: str, node: Any, place: Place) -> bool:
+        """One call, if what it reads exists already."""
+        if not isinstance(node, dict) or not isinstance(node.get("args"), list):
+            raise stop(Code.FORM, "a node has `args` and `kwargs`", place)
+        kwargs = node.get("kwargs")
+        if not all(self.exists(history, place) for history in _histories([node["args"], kwargs])):
+            return False
+        if len(node["args"]) != 1:
+            message = f"{name} is called on {len(node['args'])} arguments, which is not read yet"
+            raise stop(Code.FORM, message, place)
+        inputs = self.tensors(node["args"][0], place)
+        keywords = {
+            key: self.tensors(value, place)
+            for key, value in (kwargs if isinstance(kwargs, dict) else {}).items()
+        }
+        call = CallPlan(self.made[name], inputs, keywords, place)
+        self.calls[name].append(call)
+        self.steps.append(call)
+        return True
+
+    def exists(self, history: list[Any], place: Place) -> bool:
+        """Whether a call has been made whose output is read."""
+        name, node, _ = history
+        if name not in self.made:
+            hint = similar(str(name), self.made)
+            raise stop(Code.UNKNOWN_NAME, f"there is no layer {name!r} here", place, hint)
+        return _is_input(self.made[name]) or node < len(self.calls[name])
+
+    def tensors(self, data: Any, place: Place) -> TensorStructure:
+        """The tensors of an argument; whatever else it says holds none."""
+        history = _history(data)
+        if history is not None:
+            return self.tensor(history, place)
+        if isinstance(data, list):
+            return [self.tensors(item, place) for item in data]
+        return ()
+
+    def tensor(self, history: list[Any], place: Place) -> TensorPlan:
+        name, node, index = history
+        if not self.exists(history, place):
+            raise stop(Code.ORDER, f"{name} is never called {node + 1} times", place)
+        made = self.made[name]
+        if isinstance(made, LayerPlan) and _is_input(made):
+            return TensorPlan(made, place)
+        return TensorPlan(self.calls[name][node], place, index)
+
+    def ends(self, data: Any, place: Place) -> TensorStructure:
+        """Inputs or outputs: ``["dense", 0, 0]``, a list of such, or a mapping."""
+        if isinstance(data, dict):
+            return {name: self.ends(item, place) for name, item in data.items()}
+        if not isinstance(data, list):
+            raise stop(Code.FORM, "a model has `input_layers` and `output_layers`", place)
+        if _is_history(data):
+            name, node, index = data
+            made = self.made.get(name)
+            # Keras counts a node that the model itself was, before its first call.
+            before = isinstance(made, ModelPlan) and made.class_name == FUNCTIONAL
+            return self.tensor([name, node - before, index], place)
+        return [self.ends(item, place) for item in data]
+
+    # Layers
+
+    def layer(self, data: Any, place: Place) -> Made:
+        """A layer, or a model in its place."""
+        if not is_config(data) or not isinstance(data["config"], dict):
+            raise stop(Code.FORM, "a layer has `class_name` and `config`", place)
+        class_name = str(data["class_name"])
+        if class_name in MODELS:
+            return ConfigReader(self.problems).model(data, place)
+        known = str(data.get("module", "keras.layers")).startswith("keras.layers")
+        if class_name not in RULES or not known:
+            message = f"{class_name} cannot be read yet"
+            raise stop(Code.UNKNOWN_LAYER, message, place / "class_name")
+        rule, at = RULES[class_name], place / "config"
+        given = {
+            key: Given(self.value(value, at / key), at / key, at / Key(key))
+            for key, value in data["config"].items()
+            if not (key in IGNORED and value is None)
+        }
+        binding = bind(rule, [], given, place)
+        for problem in binding.problems:
+            self.problems.append(
+                Problem(problem.code, problem.message, problem.place, problem.hint, class_name)
+            )
+        return LayerPlan(binding, place)
+
+    def value(self, data: Any, place: Place) -> Any:
+        """The value of an argument: plain data, or an object with a config of its own."""
+        if isinstance(data, list):
+            return tuple(self.value(item, place / number) for number, item in enumerate(data))
+        if not isinstance(data, dict):
+            return data
+        if not is_config(data):
+            return {key: self.value(item, place / key) for key, item in data.items()}
+        class_name, config = str(data["class_name"]), data["config"]
+        if class_name == "DTypePolicy":
+            return config.get("name") if isinstance(config, dict) else config
+        if class_name in RULES or class_name in MODELS:
+            return self.layer(data, place)
+        keyword = config if isinstance(config, dict) else {}
+        return Construct(class_name, (), dict(keyword))
+
+
+def _is_input(made: Made) -> bool:
+    return isinstance(made, LayerPlan) and made.class_name == "InputLayer"
+
+
+def _is_history(data: Any) -> bool:
+    """Whether data is the place of a tensor: the name of a layer, its call, its output."""
+    match data:
+        case [str(), int(), int()]:
+            return True
+    return False
+
+
+def _history(data: Any) -> list[Any] | None:
+    """Where a saved tensor comes from, if data is one."""
+    if isinstance(data, dict) and data.get("class_name") == "__keras_tensor__":
+        config = data.get("config")
+        history = config.get("keras_history") if isinstance(config, dict) else None
+        return history if _is_history(history) else None
+    return None
+
+
+def _histories(data: Any) -> Iterator[list[Any]]:
+    """Where all the tensors come from that stand somewhere in an argument."""
+    history = _history(data)
+    if history is not None:
+        yield history
+    elif isinstance(data, (list, dict)):
+        for item in data.values() if isinstance(data, dict) else data:
+            yield from _histories(item)
