@@ -36,6 +36,7 @@ class Caller:
         problems: what was found wrong.
         names: the counters of Keras's automatic names.
         plans: where the layers come from.
+        applied: the operations that calls of a layer have brought about.
     """
 
     def __init__(self, keras2: bool) -> None:
@@ -43,6 +44,8 @@ class Caller:
         self.problems: list[Problem] = []
         self.names = self.new_names()
         self.plans: dict[Layer, LayerPlan | ModelPlan] = {}
+        self.applied: dict[Layer | None, list[AppliedOperation]] = {None: []}
+        self.calling: Layer | None = None
 
     def new_names(self) -> Names:
         """Counters that begin anew."""
@@ -62,6 +65,17 @@ class Caller:
             BrokenError: if Keras would refuse the call.
         """
         self.check_late(layer)
+        caller, self.calling = self.calling, layer
+        self.applied.setdefault(layer, [])
+        try:
+            return self.applied_to(layer, inputs, keywords, place)
+        finally:
+            self.calling = caller
+
+    def applied_to(
+        self, layer: Layer, inputs: Structure, keywords: Mapping[str, Structure], place: Place
+    ) -> Structure:
+        """What a layer gives, with casts, checks and masks around it."""
         fits = isinstance(inputs, Tensor) and inputs.dtype == layer.input_dtype
         as_given = not layer.converts or (not keywords and fits)
         first = inputs if as_given else self.cast(layer, inputs)
@@ -117,6 +131,7 @@ class Caller:
     def operation(self, name: str, *arguments: Any, **keywords: Any) -> Tensor:
         """An operation of Keras on tensors, as a node of its own."""
         operation = AppliedOperation(self.names.fresh(name), name, rule=OPERATIONS[name])
+        self.applied[self.calling].append(operation)
         output = operation.output_structure(arguments, keywords)
         Node(operation, arguments, keywords, output)
         return output

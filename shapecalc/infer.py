@@ -24,7 +24,7 @@ from shapecalc.graph import (
     flatten,
     order,
 )
-from shapecalc.instance import DeclaredLayer, Layer
+from shapecalc.instance import AppliedOperation, DeclaredLayer, Layer
 from shapecalc.layer import Arguments, MisfitError
 from shapecalc.model import Functional, Sequential
 from shapecalc.plan import (
@@ -33,6 +33,7 @@ from shapecalc.plan import (
     CallPlan,
     LayerPlan,
     ModelPlan,
+    OperationPlan,
     TensorPlan,
     TensorStructure,
 )
@@ -131,8 +132,17 @@ class Inference(Caller):
         if isinstance(model, Sequential) and model.functional:
             for _ in model.layers:
                 self.names.graph_of(model.name)
-            for above, layer in enumerate(reversed(model.layers)):
-                layer.nodes[0].number += above
+            self.count_calls(model)
+
+    def count_calls(self, model: Sequential) -> None:
+        """Numbers calls, and names operations, as if those of each layer had come before."""
+        for above, layer in enumerate(reversed(model.layers)):
+            layer.nodes[0].number += above
+            for operation in self.applied[layer] * above:
+                self.names.fresh(operation.class_name)
+        for layer in model.layers:
+            for operation in self.applied[layer]:
+                operation.name = self.names.fresh(operation.class_name)
 
     def step(self, step: LayerPlan | ModelPlan | CallPlan) -> None:
         """One thing that Keras is told."""
@@ -220,7 +230,11 @@ class Inference(Caller):
         self.plans[model] = plan
         shape = model.first_shape
         if len(stack) > 1 and shape is not None:
+            counts = self.names.counts.copy()
             self.build(model, shape)
+            if plan.saved:
+                self.names.counts = counts
+                self.count_calls(model)
         return model
 
     def add(self, layer: Layer, stack: list[Layer]) -> None:
@@ -279,12 +293,26 @@ class Inference(Caller):
 
     def run(self, plan: CallPlan) -> Structure:
         """Makes a call."""
-        layer = self.make(plan.layer)
         inputs = replace_plans(plan.inputs, self.tensor)
+        if isinstance(plan.layer, OperationPlan):
+            return self.operate(plan.layer, inputs)
+        layer = self.make(plan.layer)
         keywords = {
             name: replace_plans(value, self.tensor) for name, value in plan.keywords.items()
         }
         return self.call(layer, inputs, keywords, plan.place)
+
+    def operate(self, plan: OperationPlan, inputs: Sequence[Structure]) -> Structure:
+        """Makes an operation and applies it."""
+        operation = AppliedOperation(plan.name, plan.rule.name, rule=plan.rule)
+        try:
+            output = operation.output_structure(inputs, plan.constants)
+        except MisfitError as misfit:
+            about = f'{plan.rule.name} "{plan.name}"'
+            problem = Problem(Code.SHAPE, str(misfit), plan.place, misfit.hint, about)
+            raise self.fail(problem) from None
+        Node(operation, inputs, {}, output)
+        return output
 
     def tensor(self, plan: TensorPlan) -> Structure:
         """What an input or a call gives, or one output of it."""

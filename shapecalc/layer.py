@@ -260,6 +260,12 @@ class OperationRule:
     function: Callable[..., Shape]
     dtype: str | None
 
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """What it takes, its tensors first."""
+        code = self.function.__code__
+        return code.co_varnames[: code.co_argcount]
+
 
 OPERATIONS: dict[str, OperationRule] = {}
 """Every declared operation, by its class in Keras."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from shapecalc.binding import Binding
 from shapecalc.errors import Place, Problem
-from shapecalc.layer import Arguments, Rule
+from shapecalc.layer import Arguments, OperationRule, Rule
 
 SEQUENTIAL = "Sequential"
 FUNCTIONAL = "Functional"
@@ -39,10 +40,20 @@ class LayerPlan:
 
 
 @dataclass(eq=False, slots=True)
-class CallPlan:
-    """A call of a layer or model on tensors."""
+class OperationPlan:
+    """An operation of ``keras.ops`` that is a row of its own, with its constants by name."""
 
-    layer: LayerPlan | ModelPlan
+    rule: OperationRule
+    name: str
+    constants: Mapping[str, Any]
+    place: Place
+
+
+@dataclass(eq=False, slots=True)
+class CallPlan:
+    """A call of a layer, model or operation on tensors."""
+
+    layer: LayerPlan | ModelPlan | OperationPlan
     inputs: TensorStructure
     keywords: Mapping[str, TensorStructure]
     place: Place
@@ -67,6 +78,7 @@ class ModelPlan:
         layers: the stack of a Sequential model.
         inputs, outputs: the ends of a Functional model.
         loaded: whether it comes from a file of its own, with its own names.
+        saved: whether Keras has saved it, and so adds its layers one by one.
         problems: everything that reading found wrong, on the outermost model.
     """
 
@@ -78,6 +90,7 @@ class ModelPlan:
     inputs: TensorStructure = ()
     outputs: TensorStructure = ()
     loaded: bool = False
+    saved: bool = False
     problems: Sequence[Problem] = ()
 
 

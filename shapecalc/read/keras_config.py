@@ -12,25 +12,26 @@ from typing import Any
 from shapecalc.arguments import Construct
 from shapecalc.binding import Given, bind, similar
 from shapecalc.errors import Code, Key, Place, Problem
-from shapecalc.layer import Arguments
+from shapecalc.layer import Arguments, OperationRule
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
     CallPlan,
     LayerPlan,
     ModelPlan,
+    OperationPlan,
     TensorPlan,
     TensorStructure,
 )
 from shapecalc.read.syntax import stop
-from shapecalc.rules import RULES
+from shapecalc.rules import OPERATIONS, RULES
 
 MODELS = {"Sequential": SEQUENTIAL, "Functional": FUNCTIONAL, "Model": FUNCTIONAL}
 
 IGNORED = {"quantization_config", "gptq_unpacked_column_size"}
 """Keys of a config that say nothing about shapes or weights as long as they are empty."""
 
-Made = LayerPlan | ModelPlan
+Made = LayerPlan | ModelPlan | OperationPlan
 
 
 def is_config(data: Any) -> bool:
@@ -77,7 +78,7 @@ class ConfigReader:
     def stack(self, config: Mapping[str, Any], arguments: Arguments, place: Place) -> ModelPlan:
         """A Sequential model; its `trainable` is not read back by Keras either."""
         layers = [
-            self.layer(item, place / "layers" / number)
+            self.stacked(item, place / "layers" / number)
             for number, item in enumerate(config["layers"])
         ]
         shape = config.get("build_input_shape")
@@ -85,7 +86,14 @@ class ConfigReader:
             given = {"batch_shape": Given(tuple(shape), place / "build_input_shape")}
             binding = bind(RULES["InputLayer"], [], given, place)
             layers.insert(0, LayerPlan(binding, place))
-        return ModelPlan(SEQUENTIAL, place, arguments, layers=layers)
+        return ModelPlan(SEQUENTIAL, place, arguments, layers=layers, saved=True)
+
+    def stacked(self, data: Any, place: Place) -> LayerPlan | ModelPlan:
+        """One layer of a Sequential model."""
+        made = self.layer(data, place)
+        if isinstance(made, OperationPlan):
+            raise stop(Code.FORM, "an operation stands in no Sequential model", place)
+        return made
 
     # Functional models
 
@@ -102,7 +110,8 @@ class ConfigReader:
             made = self.layer(item, at)
             self.made[name] = made
             self.calls[name] = []
-            self.steps.append(made)
+            if not isinstance(made, OperationPlan):  # An operation is made when it is called.
+                self.steps.append(made)
             waiting[name] = [(node, at / "inbound_nodes" / n) for n, node in enumerate(nodes)]
         self.call_all(waiting, place)
         ends = [
@@ -130,10 +139,9 @@ class ConfigReader:
         kwargs = node.get("kwargs")
         if not all(self.exists(history, place) for history in _histories([node["args"], kwargs])):
             return False
-        if len(node["args"]) != 1:
-            message = f"{name} is called on {len(node['args'])} arguments, which is not read yet"
-            raise stop(Code.FORM, message, place)
-        inputs = self.tensors(node["args"][0], place)
+        arguments = [self.tensors(item, place) for item in node["args"]]
+        is_operation = isinstance(self.made[name], OperationPlan)
+        inputs = arguments if is_operation else self.only(name, arguments, place)
         keywords = {
             key: self.tensors(value, place)
             for key, value in (kwargs if isinstance(kwargs, dict) else {}).items()
@@ -142,6 +150,13 @@ class ConfigReader:
         self.calls[name].append(call)
         self.steps.append(call)
         return True
+
+    def only(self, name: str, arguments: list[TensorStructure], place: Place) -> TensorStructure:
+        """The only argument by position of a layer that is called."""
+        if len(arguments) != 1:
+            message = f"{name} is called on {len(arguments)} arguments, which cannot be read yet"
+            raise stop(Code.FORM, message, place)
+        return arguments[0]
 
     def exists(self, history: list[Any], place: Place) -> bool:
         """Whether a call has been made whose output is read."""
@@ -189,11 +204,12 @@ class ConfigReader:
         """A layer, or a model in its place."""
         if not is_config(data) or not isinstance(data["config"], dict):
             raise stop(Code.FORM, "a layer has `class_name` and `config`", place)
-        class_name = str(data["class_name"])
+        class_name, module = str(data["class_name"]), str(data.get("module", "keras.layers"))
         if class_name in MODELS:
             return ConfigReader(self.problems).model(data, place)
-        known = str(data.get("module", "keras.layers")).startswith("keras.layers")
-        if class_name not in RULES or not known:
+        if class_name in OPERATIONS and module.startswith("keras.src.ops"):
+            return self.operation(OPERATIONS[class_name], data["config"], place)
+        if class_name not in RULES or not module.startswith("keras.layers"):
             message = f"{class_name} cannot be read yet"
             raise stop(Code.UNKNOWN_LAYER, message, place / "class_name")
         rule, at = RULES[class_name], place / "config"
@@ -209,6 +225,18 @@ class ConfigReader:
             )
         return LayerPlan(binding, place)
 
+    def operation(
+        self, rule: OperationRule, config: Mapping[str, Any], place: Place
+    ) -> OperationPlan:
+        """An operation, as Keras saves those that carry a mask."""
+        name, taken = str(config.get("name")), rule.parameters
+        for key in config.keys() - {"name", *taken}:
+            if config[key]:
+                message = f"{rule.name} with `{key}` cannot be read yet"
+                raise stop(Code.UNKNOWN_LAYER, message, place / "config" / key)
+        constants = {key: config[key] for key in taken if key in config}
+        return OperationPlan(rule, name, constants, place)
+
     def value(self, data: Any, place: Place) -> Any:
         """The value of an argument: plain data, or an object with a config of its own."""
         if isinstance(data, list):
@@ -220,7 +248,8 @@ class ConfigReader:
         class_name, config = str(data["class_name"]), data["config"]
         if class_name == "DTypePolicy":
             return config.get("name") if isinstance(config, dict) else config
-        if class_name in RULES or class_name in MODELS:
+        # An initializer may be called as a layer is: only layers have names.
+        if isinstance(config, dict) and "name" in config:
             return self.layer(data, place)
         keyword = config if isinstance(config, dict) else {}
         return Construct(class_name, (), dict(keyword))

@@ -113,9 +113,7 @@ class ModelReader(Expressions):
         if "class_name" in data and "config" in data:
             from shapecalc.read.keras_config import ConfigReader
 
-            plan = ConfigReader(self.problems).model(data, place)
-            plan.loaded = True
-            return plan
+            return ConfigReader(self.problems).model(data, place)
         return self.mapping(data, place)
 
     def mapping(self, data: dict[Any, Any], place: Place) -> ModelPlan:
