@@ -208,13 +208,15 @@ class Integers(Argument):
     Attributes:
         count: how many, where it has to be so many.
         late: whether Keras looks at them when the layer is called.
+        optional: whether None may be written.
     """
 
     count: int | None = None
     late: bool = False
+    optional: bool = False
 
     def parse(self, value: Any) -> int | tuple[int, ...] | None:
-        if value is None and self.default is None:
+        if value is None and (self.default is None or self.optional):
             return None
         if whole(value):
             return int(value)
@@ -225,5 +227,6 @@ class Integers(Argument):
 
     @property
     def schema(self) -> Schema:
-        one = {"type": "integer" if self.default is not None else ["integer", "null"]}
+        optional = self.optional or self.default is None
+        one = {"type": ["integer", "null"] if optional else "integer"}
         return {"anyOf": [one, {"type": "array", "items": {"type": "integer"}}, TUPLE]}

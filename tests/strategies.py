@@ -54,6 +54,9 @@ RECURRENT = [rule for rule in SINGLE if "go_backwards" in rule.arguments]
 WRONG: tuple[Any, ...] = (0, -1, 2.5, "3", None, [1, 2, 3, 4], "abc", [])
 """Values that most arguments do not take."""
 
+WRONG_ONE_IN = 100
+"""One argument in so many gets one of them."""
+
 UNTRIED = frozenset(
     (
         "Initializer",
@@ -179,7 +182,7 @@ def arguments(draw: Draw, rule: Rule, rank: int, depth: int = 0) -> dict[str, An
         if name in COMMON_VALUES or not (needed or now_and_then(draw, SELDOM.get(name, 6))):
             continue
         given[name] = draw(_value(rule, argument, rank, depth))
-        if not isinstance(argument, (Inner, Refused)) and now_and_then(draw, 100):
+        if not isinstance(argument, (Inner, Refused)) and now_and_then(draw, WRONG_ONE_IN):
             given[name] = draw(st.sampled_from(WRONG))
     for name, strategy in COMMON_VALUES.items():
         if name in rule.accepted and now_and_then(draw, 20):

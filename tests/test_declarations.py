@@ -26,6 +26,7 @@ NEEDED: dict[str, Any] = {
     "dims": [2, 1],
     "layer": "LSTM(2)",
     "rate": 0.5,
+    "scale": 0.5,
     "stddev": 0.5,
     "target_shape": [-1],
 }

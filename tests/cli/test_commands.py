@@ -256,7 +256,7 @@ MODULES = """
     read.expressions read.loader read.names read.spec read.syntax
     read.text rules rules.activations rules.attention rules.convolutional rules.core
     rules.merging rules.normalization rules.operations rules.parts
-    rules.pooling rules.regularization rules.reshaping rules.rnn show
+    rules.pooling rules.preprocessing rules.regularization rules.reshaping rules.rnn show
     show.keras3 show.styled show.terminal sizes summary
 """
 
