@@ -108,7 +108,8 @@ class Inference(Caller):
     def model(self, plan: ModelPlan) -> Model:
         """A model, after everything that is told before it."""
         outer = self.names
-        if plan.loaded:  # A saved model brings its names along.
+        retold = plan.loaded and not plan.saved
+        if retold:  # A model from another spec brings its names along.
             self.names = self.new_names()
         try:
             for step in plan.steps:
@@ -118,7 +119,7 @@ class Inference(Caller):
             model = make(plan)
         finally:
             self.names = outer
-        if plan.loaded:
+        if retold:
             self.count_rebuilt(model)
         return model
 

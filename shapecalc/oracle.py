@@ -87,9 +87,17 @@ class Builder:
         Raises:
             Exception: whatever Keras raises where it refuses the model.
         """
+        if plan.saved:
+            return self.saved(plan.place.source.text)
         self.set_names(None)
         with _quiet():
             return self.make(plan)
+
+    def saved(self, config: str) -> Any:
+        """The model that Keras has saved, in a new program."""
+        self.set_names(None)
+        with _quiet():
+            return self.keras.models.model_from_json(config)
 
     def set_names(self, names: Any) -> Any:
         """Begins counting automatic names anew, or goes on with an older count."""
@@ -132,15 +140,21 @@ class Builder:
 
     def loaded(self, plan: ModelPlan) -> Any:
         """A model as it comes out of a file that was saved in another program."""
-        names = self.set_names(None)
-        plan.loaded, name = False, plan.arguments.name
-        saved = self.one_model(plan).to_json()
-        plan.loaded = True
-        self.set_names(names)
+        name = plan.arguments.name
+        saved = plan.place.source.text if plan.saved else self.to_json(plan)
         model = self.keras.models.model_from_json(saved)
         if name is not None:
             model.name = name
         return model
+
+    def to_json(self, plan: ModelPlan) -> str:
+        """What Keras saves of a model that is told in a program of its own."""
+        names = self.set_names(None)
+        plan.loaded = False
+        saved: str = self.one_model(plan).to_json()
+        plan.loaded = True
+        self.set_names(names)
+        return saved
 
     def layer(self, plan: LayerPlan) -> Any:
         legacy = set() if _legacy_input(plan) is None else _legacy(plan) | {"input_shape"}

@@ -61,6 +61,9 @@ class ConfigReader:
         Raises:
             UnreadableError: if it is no config of a Sequential or Functional model.
         """
+        if "module" not in data:
+            message = "this is a config of Keras 2, which cannot be read yet"
+            raise stop(Code.FORM, message, place, "load it with Keras 3 and save it as .keras")
         config, at = data.get("config"), place / "config"
         class_name = MODELS.get(str(data.get("class_name")))
         if class_name is None:
@@ -118,7 +121,9 @@ class ConfigReader:
             self.ends(config.get(key), place / key) for key in ("input_layers", "output_layers")
         ]
         inputs, outputs = ends
-        return ModelPlan(FUNCTIONAL, place, arguments, self.steps, inputs=inputs, outputs=outputs)
+        plan = ModelPlan(FUNCTIONAL, place, arguments, self.steps, inputs=inputs, outputs=outputs)
+        plan.saved = True
+        return plan
 
     def call_all(self, waiting: dict[str, list[tuple[Any, Place]]], place: Place) -> None:
         """Makes every call, in Keras's order."""

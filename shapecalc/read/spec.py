@@ -113,7 +113,10 @@ class ModelReader(Expressions):
         if "class_name" in data and "config" in data:
             from shapecalc.read.keras_config import ConfigReader
 
-            return ConfigReader(self.problems).model(data, place)
+            try:
+                return ConfigReader(self.problems).model(data, place)
+            except RecursionError:
+                raise stop(Code.FORM, "this is nested too deeply", place) from None
         return self.mapping(data, place)
 
     def mapping(self, data: dict[Any, Any], place: Place) -> ModelPlan:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source
 
@@ -26,7 +26,7 @@ def read_source(path: str) -> Source:
         if path != "-" and not Path(path).is_file():
             raise _unreadable(source, _why_no_file(Path(path)))
         with sys.stdin.buffer if path == "-" else open(path, "rb") as stream:
-            content = stream.read(LIMIT + 1)
+            content = _content(stream, source)
     except OSError as error:
         raise _unreadable(source, error.strerror or str(error)) from None
     if len(content) > LIMIT:
@@ -35,6 +35,23 @@ def read_source(path: str) -> Source:
         return Source(source.name, content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise _unreadable(source, f"byte {error.start} is not UTF-8 text") from None
+
+
+def _content(stream: BinaryIO, source: Source) -> bytes:
+    """What there is to read: all of a text, the config of an archive."""
+    start = stream.read(4)
+    if start == b"\x89HDF":
+        raise _unreadable(source, "HDF5 cannot be read yet; save the model as .keras")
+    if start != b"PK\x03\x04":
+        return start + stream.read(LIMIT)
+    from shapecalc.read.archive import ArchiveError, config
+
+    if not stream.seekable():
+        raise _unreadable(source, "an archive cannot be read from a pipe: give its path")
+    try:
+        return config(stream, LIMIT)
+    except ArchiveError as error:
+        raise _unreadable(source, str(error)) from None
 
 
 def _why_no_file(path: Path) -> str:

@@ -334,7 +334,7 @@ def test_kind_of_mistake(tmp_path: Path, mistake: str) -> None:
 
 def test_a_saved_config_is_told_apart() -> None:
     (problem,) = problems({"class_name": "Sequential", "config": {"layers": []}})
-    assert "config that Keras has saved" in problem.message
+    assert "config of Keras 2" in problem.message
 
 
 def test_deep_nesting() -> None:
