@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shapecalc.arguments import Construct
+from shapecalc.arguments import Construct, Inner
 from shapecalc.binding import Given, bind, similar
 from shapecalc.errors import Code, Key, Place, Problem
-from shapecalc.layer import Arguments, OperationRule
+from shapecalc.layer import Arguments, OperationRule, Rule
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -92,10 +92,10 @@ class ConfigReader:
         return ModelPlan(SEQUENTIAL, place, arguments, layers=layers, saved=True)
 
     def stacked(self, data: Any, place: Place) -> LayerPlan | ModelPlan:
-        """One layer of a Sequential model."""
+        """A layer that a Sequential model or another layer holds."""
         made = self.layer(data, place)
         if isinstance(made, OperationPlan):
-            raise stop(Code.FORM, "an operation stands in no Sequential model", place)
+            raise stop(Code.FORM, "a layer is expected here, not an operation", place)
         return made
 
     # Functional models
@@ -169,7 +169,7 @@ class ConfigReader:
         if name not in self.made:
             hint = similar(str(name), self.made)
             raise stop(Code.UNKNOWN_NAME, f"there is no layer {name!r} here", place, hint)
-        return _is_input(self.made[name]) or node < len(self.calls[name])
+        return _is_input(self.made[name]) or 0 <= node < len(self.calls[name])
 
     def tensors(self, data: Any, place: Place) -> TensorStructure:
         """The tensors of an argument; whatever else it says holds none."""
@@ -219,7 +219,7 @@ class ConfigReader:
             raise stop(Code.UNKNOWN_LAYER, message, place / "class_name")
         rule, at = RULES[class_name], place / "config"
         given = {
-            key: Given(self.value(value, at / key), at / key, at / Key(key))
+            key: Given(self.argument(rule, key, value, at / key), at / key, at / Key(key))
             for key, value in data["config"].items()
             if not (key in IGNORED and value is None)
         }
@@ -242,8 +242,14 @@ class ConfigReader:
         constants = {key: config[key] for key in taken if key in config}
         return OperationPlan(rule, name, constants, place)
 
+    def argument(self, rule: Rule, name: str, data: Any, place: Place) -> Any:
+        """The value of an argument: a layer where one is wrapped."""
+        if not isinstance(rule.accepted.get(name), Inner):
+            return self.value(data, place)
+        return None if data is None else self.stacked(data, place)
+
     def value(self, data: Any, place: Place) -> Any:
-        """The value of an argument: plain data, or an object with a config of its own."""
+        """Plain data, or an object with a config of its own."""
         if isinstance(data, list):
             return tuple(self.value(item, place / number) for number, item in enumerate(data))
         if not isinstance(data, dict):
