@@ -96,6 +96,11 @@ def _squeezed(shape: Shape) -> Shape:
     return shape[:-1] if shape and shape[-1] == 1 else shape
 
 
+ONE_TENSOR = "a Sequential model takes one tensor, not several"
+"""What Keras does with several, if the model does not know its input, makes no sense: its layers
+take the list of shapes for a shape, and their weights are never built."""
+
+
 @dataclass(eq=False)
 class Sequential(Layer):
     """A model that is a stack of layers.
@@ -151,7 +156,7 @@ class Sequential(Layer):
 
     def output_structure(self, inputs: Structure, keywords: Mapping[str, Any]) -> Any:
         if not isinstance(inputs, Tensor):
-            raise MisfitError("a Sequential model takes one tensor, not a list")
+            raise MisfitError(ONE_TENSOR)
         return self._graph(inputs.shape).output_structure(inputs, keywords)
 
     def _graph(self, shape: Shape) -> Functional:

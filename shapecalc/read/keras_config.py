@@ -236,7 +236,7 @@ class ConfigReader:
         """An operation, as Keras saves those that carry a mask."""
         name, taken = str(config.get("name")), rule.parameters
         for key in config.keys() - {"name", *taken}:
-            if config[key]:
+            if config[key] and config[key] != getattr(rule, key, None):
                 message = f"{rule.name} with `{key}` cannot be read yet"
                 raise stop(Code.UNKNOWN_LAYER, message, place / "config" / key)
         constants = {key: config[key] for key in taken if key in config}

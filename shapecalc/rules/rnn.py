@@ -18,7 +18,7 @@ from shapecalc.rules.parts import (
     initializers,
     regularizers,
 )
-from shapecalc.sizes import Integer, Size
+from shapecalc.sizes import Integer, Size, Sizes
 
 _UNITS = Size("width of the hidden state", late=True)
 _BIAS = Flag("one bias per unit and gate", True)
@@ -288,7 +288,8 @@ def _convolutional(rank: int) -> dict[str, Argument]:
     """The arguments of an LSTM whose products are convolutions."""
     return dict(
         filters=Integer("number of filters, the channels of the output", late=True),
-        **window_arguments(rank, one=1),
+        **window_arguments(rank, one=1)
+        | dict(strides=Sizes("how far the window moves", 1, count=rank, minimum=0)),
         activation=activation(default="tanh"),
         recurrent_activation=activation("what the gates go through", "sigmoid"),
         use_bias=_BIAS,
@@ -306,6 +307,8 @@ def _convolutional_step(x: Shape, a: Any) -> Out:
     """One time step: the input's convolution and the state's, for each gate."""
     if not all(map(known, x[1:])):
         raise MisfitError("the sizes of a time step have to be known", hint="give them in Input")
+    if 0 in a.strides:
+        raise MisfitError("a window has to move by 1 at least", argument="strides")
     f, gates = a.filters, 4 * a.filters
     weights = [
         Weight("kernel", (*a.kernel_size, x[-1], gates), "input to the four gates"),
