@@ -82,7 +82,7 @@ def bind(
         if argument.default is REQUIRED and name not in binding.given:
             message = f"`{name}` is missing ({argument.note})"
             binding.problems.append(Problem(Code.MISSING_ARGUMENT, message, place))
-    if rule.check and not binding.problems and not binding.late:
+    if rule.check and not binding.problems:
         try:
             rule.check(binding.arguments)
         except MisfitError as misfit:
@@ -128,6 +128,8 @@ def _set(name: str, value: Any, binding: Binding) -> None:
         message = f"`{name}` must be {error}, not {value!r}"
         hint = similar(value, _words(argument)) if isinstance(value, str) else ""
         found = binding.late if isinstance(error, LateError) else binding.problems
+        if isinstance(error, LateError):  # The layer is made with it, so its check looks at it.
+            setattr(binding.arguments, name, value)
         found.append(Problem(Code.ARGUMENT, message, binding.places[name], hint))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.arguments import Argument, Choice, Flag
+from shapecalc.arguments import Argument, Choice, Flag, number
 from shapecalc.expr import Shape, known
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Out, Weight, layer
@@ -63,7 +63,7 @@ def check_dilation(a: Any) -> None:
 
 
 def _check_convolution(a: Any) -> None:
-    if a.filters % a.groups:
+    if number(a.filters) and a.filters % a.groups:
         raise MisfitError(
             f"{a.filters} filters do not split into {a.groups} equal groups", argument="groups"
         )
