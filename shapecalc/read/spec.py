@@ -266,7 +266,7 @@ class ModelReader(Expressions):
         ]
         if tensors:
             return tensors
-        if self.problems:  # which may well be why
+        if None in self.names.values():  # What is broken may well be why.
             raise UnreadableError
         raise stop(Code.CONNECTION, "nothing comes out of this model", place / "layers")
 

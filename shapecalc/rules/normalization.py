@@ -8,7 +8,7 @@ from shapecalc.arguments import Anything, Flag, Real
 from shapecalc.expr import Shape, known
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Out, Weight, keep_mask, layer
-from shapecalc.rules.parts import constraints, initializers, regularizers
+from shapecalc.rules.parts import constraints, elementwise, initializers, regularizers
 from shapecalc.sizes import Integer, Integers
 
 
@@ -155,7 +155,7 @@ def RMSNormalization(x: Shape, a: Any) -> Out:
     return Out(x, [Weight("scale", shape, "scale of each feature")])
 
 
-@layer(dict(axis=Integers("the axes that are normalized", -1)), masking=keep_mask, built=True)
+@elementwise(dict(axis=Integers("the axes that are normalized", -1)))
 def UnitNormalization(x: Shape, a: Any) -> Out:
     """Every sample gets length 1.
 

@@ -17,6 +17,7 @@ from shapecalc.sizes import Integers
         offset=Anything("what is added then", 0.0),
     ),
     masking=keep_mask,
+    elementwise=True,
 )
 def Rescaling(x: Shape, a: Any) -> Out:
     """Multiplies its input by a constant, and adds another."""
