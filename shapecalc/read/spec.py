@@ -266,8 +266,8 @@ class ModelReader(Expressions):
         ]
         if tensors:
             return tensors
-        if None in self.names.values():  # What is broken may well be why.
-            raise UnreadableError
+        if any(self.names.get(name) is None for name in self.entries):
+            raise UnreadableError  # What is broken may well be why.
         raise stop(Code.CONNECTION, "nothing comes out of this model", place / "layers")
 
     # Models inside the model
