@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from shapecalc.arguments import Argument, Construct, Inner, Named
+from shapecalc.arguments import Argument, Construct, Inner, Named, Text
 from shapecalc.binding import Given, bind, similar
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.identifiers import ACTIVATIONS
@@ -232,7 +232,7 @@ class Expressions(ABC):
         if isinstance(kind, Inner):
             return Given(self.inner(item), item.place, key)
         if isinstance(item, Data):
-            item = argument(item.value, item.place)
+            item = argument(item.value, item.place, text=isinstance(kind, Text))
         return Given(self.literal(item, kind), item.place, key)
 
     def inner(self, item: Node) -> LayerPlan | ModelPlan | None:

@@ -265,13 +265,14 @@ _SEQUENCE = re.compile(r"^\s*[(\[].*[)\]]\s*$", re.DOTALL)
 _CALL = re.compile(r"^\s*[\w.]+\(.*\)\s*$", re.DOTALL)
 
 
-def argument(data: Any, place: Place) -> Node:
+def argument(data: Any, place: Place, text: bool = False) -> Node:
     """The form in which the value of an argument is written in YAML or JSON.
 
-    A string that looks like a tuple or a call is one: ``kernel_size: (2, 2)``,
-    ``kernel_regularizer: l2(0.01)``; so is ``None``.
+    A string that looks like a tuple or a call is one, ``kernel_size: (2, 2)``,
+    ``kernel_regularizer: l2(0.01)``, unless the argument takes a text: a layer may be
+    called ``(2, 2)``. ``None`` is always none.
     """
-    if isinstance(data, str) and (_SEQUENCE.match(data) or _CALL.match(data)):
+    if isinstance(data, str) and not text and (_SEQUENCE.match(data) or _CALL.match(data)):
         return parse(data, place)
     if isinstance(data, list):
         return Items([argument(item, place / number) for number, item in enumerate(data)], place)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import rich.console
 import rich.style
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from shapecalc import oracle
@@ -87,8 +87,11 @@ def test_any_width(pair: list[Both], which: int, **options: Any) -> None:
 
 
 @settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
+@example(name="[)", columns=80, make=plain)
+@example(name="(1, 2)", columns=80, make=plain)
+@example(name="f(x)", columns=80, make=plain)
 @given(name=NAMES, columns=st.integers(50, 160), make=st.sampled_from([plain, branched]))
 def test_any_name(builder: Builder, name: str, columns: int, make: Any) -> None:
     if make is branched:  # Keras takes brackets for markup where it tells the connections.
