@@ -266,6 +266,14 @@ class Inner(Argument):
         return {"$ref": "#/definitions/layer"}
 
 
+class Tensors(Argument):
+    """Tensors that a layer is called on beside the first: one, or several in a list."""
+
+    @property
+    def schema(self) -> Schema:
+        return {}
+
+
 class Refused(Argument):
     """What a spec cannot say, such as the values of weights."""
 

@@ -57,7 +57,7 @@ class Caller:
         return BrokenError()
 
     def call(
-        self, layer: Layer, inputs: Structure, keywords: Mapping[str, Structure], place: Place
+        self, layer: Layer, arguments: Sequence[Any], keywords: Mapping[str, Any], place: Place
     ) -> Structure:
         """What a layer gives.
 
@@ -68,29 +68,35 @@ class Caller:
         caller, self.calling = self.calling, layer
         self.applied.setdefault(layer, [])
         try:
-            return self.applied_to(layer, inputs, keywords, place)
+            return self.applied_to(layer, arguments, keywords, place)
         finally:
             self.calling = caller
 
     def applied_to(
-        self, layer: Layer, inputs: Structure, keywords: Mapping[str, Structure], place: Place
+        self, layer: Layer, arguments: Sequence[Any], keywords: Mapping[str, Any], place: Place
     ) -> Structure:
         """What a layer gives, with casts, checks and masks around it."""
-        fits = isinstance(inputs, Tensor) and inputs.dtype == layer.input_dtype
-        as_given = not layer.converts or (not keywords and fits)
-        first = inputs if as_given else self.cast(layer, inputs)
+        as_given = not layer.converts or (not keywords and _fits(layer, arguments))
+        given = (arguments, keywords) if as_given else self.cast(layer, (arguments, keywords))
+        called_before = bool(layer.nodes)
         try:
-            outputs = _outputs(layer, first, keywords)
+            first, others = layer.bind(*given)
+            outputs = _outputs(layer, first, others)
         except MisfitError as misfit:
-            raise self.fail(self.misfit(misfit, layer, first, place)) from None
-        masks = replace_leaves(first, lambda tensor: tensor.mask)
+            raise self.fail(self.misfit(misfit, layer, arguments, place)) from None
+        if isinstance(layer, DeclaredLayer) and layer.made and not called_before:
+            for class_name in layer.made.makes:
+                self.names.fresh(class_name)
+        masks = others.get("mask")
+        if masks is None:
+            masks = replace_leaves(first, lambda tensor: tensor.mask)
         if layer.masking and not self.keras2:
             self.mask(layer, first, masks, outputs)
         read = dict(keywords)
-        # Keras notes the mask among the inputs only if it had nothing to convert.
-        if as_given and layer.takes_mask and not keywords:
+        # Keras notes the mask among the arguments only if it had nothing to convert.
+        if as_given and "mask" in layer.called_with and keywords.get("mask") is None:
             read["mask"] = masks
-        Node(layer, inputs, read, outputs)
+        Node(layer, arguments, read, outputs)
         return outputs
 
     def check_late(self, layer: Layer) -> None:
@@ -100,16 +106,18 @@ class Caller:
             self.problems.extend(problem for problem in late if problem not in self.problems)
             raise BrokenError
 
-    def misfit(self, misfit: MisfitError, layer: Layer, inputs: Structure, place: Place) -> Problem:
+    def misfit(
+        self, misfit: MisfitError, layer: Layer, arguments: Sequence[Any], place: Place
+    ) -> Problem:
         """What a rule found wrong, at the argument that it blames or else at the call."""
         plan = self.plans[layer]
         places = plan.binding.places if isinstance(plan, LayerPlan) else {}
-        hint = misfit.hint or _hint(misfit, flatten(inputs))
+        hint = misfit.hint or _hint(misfit, flatten(arguments))
         problem = Problem(Code.SHAPE, str(misfit), places.get(misfit.argument, place), hint)
         return labelled(problem, layer)
 
-    def cast(self, layer: Layer, inputs: Structure) -> Any:
-        """Floating-point inputs in the layer's dtype."""
+    def cast(self, layer: Layer, given: Any) -> Any:
+        """Floating-point tensors in the layer's dtype."""
         wanted = layer.input_dtype
 
         def converted(tensor: Tensor) -> Tensor:
@@ -119,7 +127,7 @@ class Caller:
             cast.mask = tensor.mask
             return cast
 
-        return replace_leaves(inputs, converted)
+        return replace_leaves(given, converted)
 
     def mask(self, layer: Layer, inputs: Structure, masks: Any, outputs: Structure) -> None:
         """Puts the masks on what leaves a layer."""
@@ -137,10 +145,16 @@ class Caller:
         return output
 
 
-def _outputs(layer: Layer, inputs: Structure, keywords: Mapping[str, Structure]) -> Structure:
-    layer.check([tensor.shape for tensor in flatten(inputs)])
-    outputs: Structure = layer.output_structure(inputs, keywords)
-    if set(flatten(outputs)) & set(flatten(inputs)):
+def _fits(layer: Layer, arguments: Sequence[Any]) -> bool:
+    """Whether a layer is called on one tensor, and that has its dtype."""
+    first = arguments[0] if len(arguments) == 1 else None
+    return isinstance(first, Tensor) and first.dtype == layer.input_dtype
+
+
+def _outputs(layer: Layer, first: Structure, others: Mapping[str, Any]) -> Structure:
+    layer.check([tensor.shape for tensor in flatten(first)])
+    outputs: Structure = layer.respond(first, others)
+    if set(flatten(outputs)) & set(flatten(first)):
         raise MisfitError("gives back the very tensor that it gets: a circle")
     return outputs
 

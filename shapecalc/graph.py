@@ -155,8 +155,8 @@ class Operation:
         """The shape of its only output before it is called, if a model knows it."""
         return None
 
-    def output_structure(self, inputs: Structure, keywords: Mapping[str, Any]) -> Any:
-        """Tensors without history for what leaves the operation at some inputs."""
+    def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        """Tensors without history for what leaves the operation in a call."""
         raise NotImplementedError
 
 
@@ -166,14 +166,14 @@ class Node:
 
     Attributes:
         operation: what was called.
-        inputs: its first argument.
-        keywords: its further arguments; among them may be tensors.
+        arguments: what it was called with by position.
+        keywords: what it was called with by name; here and there are tensors.
         outputs: what it gave.
         number: which call of the operation it is.
     """
 
     operation: Operation
-    inputs: Structure
+    arguments: Sequence[Any]
     keywords: Mapping[str, Any]
     outputs: Structure
     number: int = field(init=False)
@@ -187,7 +187,7 @@ class Node:
     @property
     def arriving(self) -> list[Tensor]:
         """Every tensor that the call reads, in Keras's order."""
-        return flatten(self.inputs) + flatten(self.keywords)
+        return flatten(self.arguments) + flatten(self.keywords)
 
 
 class DisconnectedError(Exception):

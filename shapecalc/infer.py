@@ -35,7 +35,6 @@ from shapecalc.plan import (
     ModelPlan,
     OperationPlan,
     TensorPlan,
-    TensorStructure,
 )
 from shapecalc.rules import RULES
 
@@ -270,7 +269,7 @@ class Inference(Caller):
         first, *rest = model.stack
         inputs = tensor = first.nodes[0].outputs
         for layer in rest:
-            tensor = self.call(layer, tensor, {}, self.plans[layer].place)
+            tensor = self.call(layer, [tensor], {}, self.plans[layer].place)
             if self.keras2 and not isinstance(tensor, Tensor):
                 message = "Keras 2 takes only layers with one output in a Sequential model"
                 raise self.fail(Problem(Code.SHAPE, message, self.plans[layer].place))
@@ -294,25 +293,26 @@ class Inference(Caller):
 
     def run(self, plan: CallPlan) -> Structure:
         """Makes a call."""
-        inputs = replace_plans(plan.inputs, self.tensor)
+        arguments = replace_plans(plan.arguments, self.tensor)
+        keywords = replace_plans(plan.keywords, self.tensor)
         if isinstance(plan.layer, OperationPlan):
-            return self.operate(plan.layer, inputs)
-        layer = self.make(plan.layer)
-        keywords = {
-            name: replace_plans(value, self.tensor) for name, value in plan.keywords.items()
-        }
-        return self.call(layer, inputs, keywords, plan.place)
+            return self.operate(plan.layer, arguments, keywords)
+        return self.call(self.make(plan.layer), arguments, keywords, plan.place)
 
-    def operate(self, plan: OperationPlan, inputs: Sequence[Structure]) -> Structure:
+    def operate(
+        self, plan: OperationPlan, arguments: Sequence[Any], keywords: Mapping[str, Any]
+    ) -> Structure:
         """Makes an operation and applies it."""
-        operation = AppliedOperation(plan.name, plan.rule.name, rule=plan.rule)
+        operation = AppliedOperation(
+            plan.name, plan.rule.name, rule=plan.rule, constants=plan.constants
+        )
         try:
-            output = operation.output_structure(inputs, plan.constants)
+            output = operation.output_structure(arguments, keywords)
         except MisfitError as misfit:
             about = f'{plan.rule.name} "{plan.name}"'
             problem = Problem(Code.SHAPE, str(misfit), plan.place, misfit.hint, about)
             raise self.fail(problem) from None
-        Node(operation, inputs, {}, output)
+        Node(operation, arguments, keywords, output)
         return output
 
     def tensor(self, plan: TensorPlan) -> Structure:
@@ -333,16 +333,18 @@ def _give_input(layer: DeclaredLayer) -> None:
     """Lets the tensor of an input layer begin a graph."""
     shape = layer.rule(None, layer.arguments).shape
     assert isinstance(shape, tuple)
-    Node(layer, (), {}, Tensor(shape, layer.policy.variable))
+    Node(layer, [], {}, Tensor(shape, layer.policy.variable))
 
 
-def replace_plans(structure: TensorStructure, leaf: Callable[[TensorPlan], Structure]) -> Any:
-    """The same structure of tensors instead of plans."""
+def replace_plans(structure: Any, leaf: Callable[[TensorPlan], Structure]) -> Any:
+    """The same structure with tensors instead of plans, and with the values that are neither."""
     if isinstance(structure, TensorPlan):
         return leaf(structure)
     if isinstance(structure, Mapping):
         return {name: replace_plans(item, leaf) for name, item in structure.items()}
-    return [replace_plans(item, leaf) for item in structure]
+    if isinstance(structure, (list, tuple)):
+        return [replace_plans(item, leaf) for item in structure]
+    return structure
 
 
 def input_shape(layer: Layer, keras2: bool) -> Shape | None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from math import prod
 from typing import Any
 
-from shapecalc.arguments import Construct
+from shapecalc.arguments import REQUIRED, Argument, Construct, Tensors
 from shapecalc.errors import Problem
 from shapecalc.expr import Shape, differ, known, text
-from shapecalc.graph import Operation, Structure, Tensor, flatten, replace_leaves
+from shapecalc.graph import Operation, Structure, Tensor, flatten, leaves, replace_leaves
 from shapecalc.identifiers import BITS, MATRIX, SQUARE
 from shapecalc.layer import (
+    MASK,
     Arguments,
     MaskRule,
     MisfitError,
@@ -71,10 +72,12 @@ class AppliedOperation(Operation):
     """An operation of ``keras.ops``, made for one call."""
 
     rule: OperationRule = field(kw_only=True)
+    constants: Mapping[str, Any] = field(kw_only=True, default_factory=dict)
 
-    def output_structure(self, inputs: Structure, keywords: Mapping[str, Any]) -> Tensor:
-        shapes = replace_leaves(inputs, lambda tensor: tensor.shape)
-        dtype = keywords.get("dtype") or self.rule.dtype or flatten(inputs)[0].dtype
+    def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Tensor:
+        shapes = replace_leaves(arguments, lambda tensor: tensor.shape)
+        keywords = {**self.constants, **keywords}
+        dtype = keywords.get("dtype") or self.rule.dtype or flatten(arguments)[0].dtype
         return Tensor(self.rule.function(*shapes, **keywords), dtype)
 
 
@@ -85,7 +88,8 @@ class Layer(Operation):
     Attributes:
         arguments: the values of its arguments, inner layers among them.
         converts: whether Keras looks at the dtype of what arrives.
-        takes_mask: whether a mask that arrives becomes an input of its own.
+        first: what Keras calls the first argument of a call.
+        called_with: the further arguments of a call.
         masking: how its output is masked; None if it loses a mask.
         autocast: whether floating-point inputs are cast to its dtype.
     """
@@ -95,7 +99,8 @@ class Layer(Operation):
     built: bool = field(init=False, default=False)
 
     converts: bool = field(init=False, default=True)
-    takes_mask: bool = field(init=False, default=True)
+    first: str = field(init=False, default="inputs")
+    called_with: Mapping[str, Argument] = field(init=False, default_factory=lambda: MASK)
     masking: MaskRule | None = field(init=False, default=None)
     autocast: bool = field(init=False, default=True)
 
@@ -130,6 +135,52 @@ class Layer(Operation):
             MisfitError: if it does not.
         """
 
+    def bind(
+        self, arguments: Sequence[Any], keywords: Mapping[str, Any]
+    ) -> tuple[Structure, Mapping[str, Any]]:
+        """The first argument of a call, and the others that are given, by name.
+
+        Raises:
+            MisfitError: if the layer is not called with such arguments.
+        """
+        if len(arguments) == 1 and not keywords:
+            return arguments[0], {}
+        names = (self.first, *self.called_with)
+        if len(arguments) > len(names):
+            wanted = f"takes {len(names)} arguments when it is called ({', '.join(names)})"
+            raise MisfitError(f"{wanted}, not {len(arguments)}")
+        given = dict(zip(names, arguments))
+        for name, value in keywords.items():
+            if name in given or name not in (*names, "training"):
+                wrong = "gets it twice" if name in given else f"takes {', '.join(names)}"
+                raise MisfitError(f"is not called with `{name}`: it {wrong}")
+            given[name] = value
+        if self.first not in given:
+            raise MisfitError(f"needs `{self.first}` when it is called")
+        first = given.pop(self.first)
+        return first, {name: self._called(name, value) for name, value in given.items()}
+
+    def _called(self, name: str, value: Any) -> Any:
+        """The value of a further argument of a call."""
+        tensors = [isinstance(leaf, Tensor) for leaf in leaves(value) if leaf is not None]
+        kind = self.called_with.get(name)
+        if kind is None or (isinstance(kind, Tensors) and all(tensors)):
+            return value
+        if isinstance(kind, Tensors) or any(tensors):
+            wanted = "a tensor" if isinstance(kind, Tensors) else "a plain value"
+            raise MisfitError(f"takes {wanted} for `{name}` when it is called")
+        try:
+            return kind.parse(value)
+        except ValueError as error:
+            raise MisfitError(f"takes {error} for `{name}`, not {value!r}") from None
+
+    def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        return self.respond(*self.bind(arguments, keywords))
+
+    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
+        """Tensors without history for what leaves the layer."""
+        raise NotImplementedError
+
     def inside(self, shape: Shapes) -> Out:
         """What leaves the layer, and its weights, for a layer that wraps it.
 
@@ -160,7 +211,7 @@ class DeclaredLayer(Layer):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.built = self.rule.built
-        self.takes_mask = self.rule.takes_mask
+        self.first, self.called_with = self.rule.first, self.rule.called_with
         self.masking = self.rule.masking
         self.autocast = self.rule.autocast and self.arguments.autocast
 
@@ -190,10 +241,12 @@ class DeclaredLayer(Layer):
         if self.made:
             _check_again(shapes[0], self.made)
 
-    def inside(self, shape: Shapes) -> Out:
+    def inside(self, shape: Shapes, others: Mapping[str, Any] | None = None) -> Out:
         for problem in self.late:
             raise MisfitError(problem.message, hint=problem.hint)
         self.arguments.called_before = self.made is not None
+        if self.called_with:
+            self.arguments.call = self._call_arguments(others or {})
         try:
             out = self.rule(shape, self.arguments)
         except IndexError:
@@ -208,8 +261,19 @@ class DeclaredLayer(Layer):
             self._cautions.append(out.caution)
         if self.made is None:
             variables = [self._variable(weight) for weight in out.weights if weight]
-            self.made = Out(out.shape, variables, out.fixed, out.fixed_ndim)
+            self.made = replace(out, weights=variables)
         return Out(out.shape, self.made.weights)
+
+    def _call_arguments(self, others: Mapping[str, Any]) -> Arguments:
+        """The further arguments of a call, with shapes for tensors."""
+        found = Arguments()
+        for name, kind in self.called_with.items():
+            value = others.get(name, kind.default)
+            if value is REQUIRED:
+                message = f"is called on {self.first} and {name}; `{name}` is missing"
+                raise MisfitError(message, hint=f"call it: {self.name}({self.first}, {name})")
+            setattr(found, name, replace_leaves(value, lambda tensor: tensor.shape))
+        return found
 
     def _variable(self, weight: Weight | Variable) -> Variable:
         if isinstance(weight, Variable):
@@ -239,22 +303,26 @@ class DeclaredLayer(Layer):
                 argument=argument,
             )
 
-    def output_structure(self, inputs: Structure, keywords: Mapping[str, Any]) -> Any:
-        if self.rule.elementwise and not isinstance(inputs, Tensor):
-            return replace_leaves(inputs, lambda tensor: self.output_structure(tensor, {}))
-        arriving = flatten(inputs)
+    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
+        if self.rule.elementwise and not isinstance(first, Tensor):
+            return replace_leaves(first, lambda tensor: self.respond(tensor, others))
+        self._check_structure(first)
+        arriving = flatten(first)
         shapes = [tensor.shape for tensor in arriving]
-        if isinstance(inputs, Tensor) == self.rule.merges or not _flat(inputs):
-            wanted = "a list of tensors" if self.rule.merges else "one tensor, not a list"
-            raise MisfitError(f"takes {wanted}")
-        if self.rule.lists_only and isinstance(inputs, tuple):
-            hint = "pick them and put them into a list: [y[0], y[1]]"
-            raise MisfitError("takes a list, not the several outputs of a layer", hint=hint)
-        out = self.inside(shapes if self.rule.merges else shapes[0]).shape
+        out = self.inside(shapes if self.rule.merges else shapes[0], others).shape
         dtype = arriving[0].dtype if self.rule.keeps_dtype else self.policy.compute
         if isinstance(out, list):
             return tuple(Tensor(shape, dtype) for shape in out)
         return Tensor(out, dtype)
+
+    def _check_structure(self, first: Structure) -> None:
+        """Whether a list arrives where one is taken, and else one tensor."""
+        if isinstance(first, Tensor) == self.rule.merges or not _flat(first):
+            wanted = "a list of tensors" if self.rule.merges else "one tensor, not a list"
+            raise MisfitError(f"takes {wanted}")
+        if self.rule.lists_only and isinstance(first, tuple):
+            hint = "pick them and put them into a list: [y[0], y[1]]"
+            raise MisfitError("takes a list, not the several outputs of a layer", hint=hint)
 
 
 def _flat(inputs: Structure) -> bool:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from shapecalc.arguments import Argument, Boolean, Choice, Flag, LayerName, Named
+from shapecalc.arguments import Argument, Boolean, Choice, Flag, LayerName, Named, Tensors
 from shapecalc.expr import Shape
 from shapecalc.expr import Size as SizeOf
 from shapecalc.identifiers import BITS, REGULARIZERS
@@ -77,6 +77,7 @@ class Out:
         fixed: sizes by axis that every later call has to bring again.
         fixed_ndim: the number of axes that every later call has to bring.
         caution: where Keras reports another shape than it computes, the truth.
+        makes: the classes of the layers that Keras makes and names inside, at the first call.
     """
 
     shape: Shapes
@@ -84,6 +85,7 @@ class Out:
     fixed: Mapping[int, SizeOf] = field(default_factory=dict)
     fixed_ndim: int | None = None
     caution: str = ""
+    makes: Sequence[str] = ()
 
 
 Function = Callable[[Any, Any], Out]
@@ -110,11 +112,11 @@ class Rule:
         takes: the names of the axes of its input, "…" for any further ones; a
             function of the arguments where it depends on them.
         masking: None if it loses a mask, else the rule for the output's mask.
-        takes_mask: whether a mask reaches it as an input of its own.
         built: whether Keras counts it as built before it is called.
         keeps_dtype: whether the output has the input's dtype, not the layer's.
         autocast: whether the input is cast to the layer's dtype.
-        extra_inputs: inputs beside the first, passed by keyword.
+        first: what Keras calls the first argument of a call.
+        called_with: the further arguments of a call, apart from `training`.
         merges: whether it takes a list of tensors.
         lists_only: whether it refuses several outputs of one layer, which are a tuple.
         elementwise: whether it treats every number alike, and so takes several
@@ -133,11 +135,11 @@ class Rule:
     aliases: tuple[str, ...]
     takes: Takes
     masking: MaskRule | None
-    takes_mask: bool
     built: bool
     keeps_dtype: bool
     autocast: bool
-    extra_inputs: tuple[str, ...]
+    first: str
+    called_with: Mapping[str, Argument]
     merges: bool
     lists_only: bool
     elementwise: bool
@@ -190,6 +192,10 @@ COMMON: Mapping[str, Argument] = {
 """The keywords that layers share, and Keras 2's ways to give the input on the first layer."""
 
 
+MASK: dict[str, Argument] = {"mask": Tensors("which steps count", None)}
+"""The argument of a call in which a mask reaches a layer."""
+
+
 def keep_mask(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
     """The mask of the input is that of the output."""
     return mask
@@ -203,11 +209,11 @@ def layer(
     aliases: str = "",
     takes: Takes = "batch …",
     masking: MaskRule | None = None,
-    takes_mask: bool = False,
     built: bool = False,
     keeps_dtype: bool = False,
     autocast: bool = True,
-    extra_inputs: tuple[str, ...] = (),
+    first: str = "inputs",
+    called_with: Mapping[str, Argument] | None = None,
     merges: bool = False,
     lists_only: bool = False,
     elementwise: bool = False,
@@ -227,11 +233,11 @@ def layer(
             aliases=tuple(aliases.split()),
             takes=takes,
             masking=masking,
-            takes_mask=takes_mask,
             built=built,
             keeps_dtype=keeps_dtype,
             autocast=autocast,
-            extra_inputs=extra_inputs,
+            first=first,
+            called_with=called_with or {},
             merges=merges,
             lists_only=lists_only,
             elementwise=elementwise,

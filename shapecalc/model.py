@@ -64,11 +64,15 @@ class Functional(Layer):
         assert isinstance(shape, tuple)
         inputs = flatten(self.inputs)
         arriving = Tensor(shape, inputs[0].dtype)
-        out = self.output_structure(arriving, {})
+        out = self.outputs_of(arriving)
         shapes = [tensor.shape for tensor in flatten(out)]
         return Out(shapes[0] if isinstance(out, Tensor) else shapes, self.variables)
 
-    def output_structure(self, inputs: Structure, keywords: Mapping[str, Any]) -> Any:
+    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
+        return self.outputs_of(first)
+
+    def outputs_of(self, inputs: Structure) -> Any:
+        """What leaves the model where this arrives."""
         arriving = flatten(inputs)
         self.check([tensor.shape for tensor in arriving])
         ends = flatten(self.inputs)
@@ -84,9 +88,9 @@ class Functional(Layer):
 
         for node in self.order.nodes:
             if node.arriving:
-                inputs = replace_leaves(node.inputs, found)
+                arguments = replace_leaves(node.arguments, found)
                 keywords = replace_leaves(node.keywords, found)
-                out = node.operation.output_structure(inputs, keywords)
+                out = node.operation.output_structure(arguments, keywords)
                 computed.update(zip(flatten(node.outputs), flatten(out)))
         return replace_leaves(self.outputs, found)
 
@@ -154,10 +158,10 @@ class Sequential(Layer):
         assert isinstance(shape, tuple)
         return self._graph(shape).inside(shape)
 
-    def output_structure(self, inputs: Structure, keywords: Mapping[str, Any]) -> Any:
-        if not isinstance(inputs, Tensor):
+    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
+        if not isinstance(first, Tensor):
             raise MisfitError(ONE_TENSOR)
-        return self._graph(inputs.shape).output_structure(inputs, keywords)
+        return self._graph(first.shape).outputs_of(first)
 
     def _graph(self, shape: Shape) -> Functional:
         if self.functional is None:

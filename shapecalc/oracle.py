@@ -181,9 +181,7 @@ class Builder:
 
     def call(self, plan: CallPlan) -> Any:
         layer = self.make(plan.layer)
-        inputs = self.tensors(plan.inputs)
-        keywords = {name: self.tensors(value) for name, value in plan.keywords.items()}
-        return layer(inputs, **keywords)
+        return layer(*self.tensors(plan.arguments), **self.tensors(plan.keywords))
 
     def tensors(self, plan: Any) -> Any:
         if isinstance(plan, TensorPlan):
@@ -193,7 +191,9 @@ class Builder:
             return (result if isinstance(result, (list, tuple)) else [result])[plan.index]
         if isinstance(plan, Mapping):
             return {name: self.tensors(item) for name, item in plan.items()}
-        return [self.tensors(item) for item in plan]
+        if isinstance(plan, (list, tuple)):
+            return [self.tensors(item) for item in plan]
+        return plan
 
 
 _SHAPES = {"shape", "batch_shape", "input_shape", "batch_input_shape"}

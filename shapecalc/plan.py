@@ -51,11 +51,11 @@ class OperationPlan:
 
 @dataclass(eq=False, slots=True)
 class CallPlan:
-    """A call of a layer, model or operation on tensors."""
+    """A call of a layer, model or operation, on tensors and with plain values."""
 
     layer: LayerPlan | ModelPlan | OperationPlan
-    inputs: TensorStructure
-    keywords: Mapping[str, TensorStructure]
+    arguments: Sequence[Any]
+    keywords: Mapping[str, Any]
     place: Place
 
 
@@ -101,13 +101,15 @@ TensorStructure = TensorPlan | Sequence["TensorStructure"] | Mapping[str, "Tenso
 def sources(tensors: TensorStructure) -> list[TensorPlan]:
     """The inputs that tensors are computed from."""
     found: dict[LayerPlan | CallPlan, TensorPlan] = {}
-    pending: list[TensorStructure] = [tensors]
+    pending: list[Any] = [tensors]
     while pending:
         item = pending.pop()
-        if not isinstance(item, TensorPlan):
-            pending += item.values() if isinstance(item, Mapping) else item
-        elif item.source not in found:
+        if isinstance(item, Mapping):
+            pending += item.values()
+        elif isinstance(item, (list, tuple)):
+            pending += item
+        elif isinstance(item, TensorPlan) and item.source not in found:
             found[item.source] = item
             if isinstance(item.source, CallPlan):
-                pending += [item.source.inputs, *item.source.keywords.values()]
+                pending += [item.source.arguments, item.source.keywords]
     return [tensor for source, tensor in found.items() if isinstance(source, LayerPlan)]

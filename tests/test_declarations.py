@@ -103,13 +103,20 @@ def test_behaviour(builder: Builder, rule: Rule) -> None:
     """Masks, and whether a layer counts as built before it is called."""
     layer = made(builder, rule)
     assert rule.built == layer.built
-    assert rule.takes_mask == layer._call_has_mask_arg
     if rule.name != "Embedding":  # which supports masks if mask_zero is set
         assert (rule.masking is not None) == layer.supports_masking
     assert rule.autocast == layer.autocast
-    _, *others = inspect.signature(layer.call).parameters.values()
-    tensors = {p.name for p in others if not isinstance(p.default, bool)}
-    assert set(rule.extra_inputs) == tensors - {"training", "mask"}
+
+
+@pytest.mark.parametrize("rule", LAYERS, ids=repr)
+def test_calls(builder: Builder, rule: Rule) -> None:
+    """What a layer is called with has Keras's names, order and defaults."""
+    first, *others = inspect.signature(made(builder, rule).call).parameters.values()
+    assert rule.first == first.name
+    defaults = {p.name: REQUIRED if p.default is p.empty else p.default for p in others}
+    defaults.pop("training", None)
+    assert {name: kind.default for name, kind in rule.called_with.items()} == defaults
+    assert list(rule.called_with) == list(defaults)
 
 
 @pytest.mark.parametrize("rule", LAYERS, ids=repr)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from shapecalc.arguments import Argument, Construct, Inner, Named, Text
+from shapecalc.arguments import Argument, Construct, Flag, Inner, Named, Tensors, Text
 from shapecalc.binding import Given, bind, similar
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.identifiers import ACTIVATIONS
-from shapecalc.layer import COMMON, Rule
+from shapecalc.layer import COMMON, MASK, Rule
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -176,25 +176,34 @@ class Expressions(ABC):
 
     def apply(self, layer: LayerPlan | ModelPlan, call: Call) -> TensorPlan:
         """A layer called on tensors: ``encoder(x)``, ``LSTM(8)(x, initial_state=[h, c])``."""
-        if len(call.positional) != 1:
-            message = f"a layer is called on one tensor or one list, not on {len(call.positional)}"
+        rule = layer.rule if isinstance(layer, LayerPlan) else None
+        first, others = (rule.first, rule.called_with) if rule else ("inputs", MASK)
+        known = {first: Tensors(), **others, "training": Flag()}
+        if len(call.positional) > 1 + len(others):
+            message = f"{layer.class_name} is called on one tensor or one list"
             raise stop(Code.FORM, message, call.place, "put several tensors in a list: ([a, b])")
-        known = layer.rule.extra_inputs if isinstance(layer, LayerPlan) else ()
         for name, item in call.keyword.items():
             if name not in known:
                 message = f"{layer.class_name} is not called with `{name}`"
                 raise stop(Code.UNKNOWN_ARGUMENT, message, item.place, similar(name, known))
-        keywords = {name: self.tensors(item) for name, item in call.keyword.items()}
-        return self.called(layer, self.tensors(call.positional[0]), keywords, call.place)
+        keywords = {name: self.passed(item, known[name]) for name, item in call.keyword.items()}
+        return self.called(layer, [*map(self.tensors, call.positional)], keywords, call.place)
+
+    def passed(self, item: Node, kind: Argument) -> Any:
+        """What a layer is called with by name: tensors, or a plain value."""
+        tensors = isinstance(kind, Tensors) and not (
+            isinstance(item, Literal) and item.value is None
+        )
+        return self.tensors(item) if tensors else self.literal(item, kind)
 
     def called(
         self,
         layer: LayerPlan | ModelPlan,
-        inputs: TensorStructure,
-        keywords: Mapping[str, TensorStructure],
+        arguments: Sequence[TensorStructure],
+        keywords: Mapping[str, Any],
         place: Place,
     ) -> TensorPlan:
-        plan = CallPlan(layer, inputs, keywords, place)
+        plan = CallPlan(layer, arguments, keywords, place)
         self.steps.append(plan)
         return TensorPlan(plan, place)
 
@@ -210,7 +219,7 @@ class Expressions(ABC):
         given = defaults | dict(named) | keyword
         made = self.layer(rule, Call(call.function, [], given, call.place, call.keys))
         self.steps.append(made)
-        return self.called(made, inputs, {}, call.place)
+        return self.called(made, [inputs], {}, call.place)
 
     def layer(self, rule: Rule, call: Call) -> LayerPlan:
         """A layer with its arguments bound; what is wrong with them is collected."""

@@ -31,6 +31,9 @@ MODELS = {"Sequential": SEQUENTIAL, "Functional": FUNCTIONAL, "Model": FUNCTIONA
 IGNORED = {"quantization_config", "gptq_unpacked_column_size"}
 """Keys of a config that say nothing about shapes or weights as long as they are empty."""
 
+CLASSES = {rule.shown_as: rule for rule in RULES.values()} | RULES
+"""Layers by the names under which Keras saves them, some of which are not public."""
+
 Made = LayerPlan | ModelPlan | OperationPlan
 
 
@@ -144,24 +147,12 @@ class ConfigReader:
         kwargs = node.get("kwargs")
         if not all(self.exists(history, place) for history in _histories([node["args"], kwargs])):
             return False
-        arguments = [self.tensors(item, place) for item in node["args"]]
-        is_operation = isinstance(self.made[name], OperationPlan)
-        inputs = arguments if is_operation else self.only(name, arguments, place)
-        keywords = {
-            key: self.tensors(value, place)
-            for key, value in (kwargs if isinstance(kwargs, dict) else {}).items()
-        }
-        call = CallPlan(self.made[name], inputs, keywords, place)
+        arguments = [self.passed(item, place) for item in node["args"]]
+        keywords = self.passed(kwargs if isinstance(kwargs, dict) else {}, place)
+        call = CallPlan(self.made[name], arguments, keywords, place)
         self.calls[name].append(call)
         self.steps.append(call)
         return True
-
-    def only(self, name: str, arguments: list[TensorStructure], place: Place) -> TensorStructure:
-        """The only argument by position of a layer that is called."""
-        if len(arguments) != 1:
-            message = f"{name} is called on {len(arguments)} arguments, which cannot be read yet"
-            raise stop(Code.FORM, message, place)
-        return arguments[0]
 
     def exists(self, history: list[Any], place: Place) -> bool:
         """Whether a call has been made whose output is read."""
@@ -171,14 +162,16 @@ class ConfigReader:
             raise stop(Code.UNKNOWN_NAME, f"there is no layer {name!r} here", place, hint)
         return _is_input(self.made[name]) or 0 <= node < len(self.calls[name])
 
-    def tensors(self, data: Any, place: Place) -> TensorStructure:
-        """The tensors of an argument; whatever else it says holds none."""
+    def passed(self, data: Any, place: Place) -> Any:
+        """What a call is made with: tensors, and values that are none."""
         history = _history(data)
         if history is not None:
             return self.tensor(history, place)
         if isinstance(data, list):
-            return [self.tensors(item, place) for item in data]
-        return ()
+            return [self.passed(item, place) for item in data]
+        if isinstance(data, dict):
+            return {key: self.passed(item, place) for key, item in data.items()}
+        return data
 
     def tensor(self, history: list[Any], place: Place) -> TensorPlan:
         name, node, index = history
@@ -214,10 +207,10 @@ class ConfigReader:
             return ConfigReader(self.problems).model(data, place)
         if class_name in OPERATIONS and module.startswith("keras.src.ops"):
             return self.operation(OPERATIONS[class_name], data["config"], place)
-        if class_name not in RULES or not module.startswith("keras.layers"):
+        if class_name not in CLASSES or not module.startswith("keras.layers"):
             message = f"{class_name} cannot be read yet"
             raise stop(Code.UNKNOWN_LAYER, message, place / "class_name")
-        rule, at = RULES[class_name], place / "config"
+        rule, at = CLASSES[class_name], place / "config"
         given = {
             key: Given(self.argument(rule, key, value, at / key), at / key, at / Key(key))
             for key, value in data["config"].items()

@@ -241,7 +241,7 @@ class ModelReader(Expressions):
                 written = node(item, place / number)
                 layer = self.callable(written)
                 if came is not None:  # else the layer has been looked at, at least
-                    tensor = self.called(layer, came, {}, written.place)
+                    tensor = self.called(layer, [came], {}, written.place)
         if tensor is None:
             raise UnreadableError
         return tensor

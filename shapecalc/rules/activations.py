@@ -6,7 +6,7 @@ from typing import Any
 
 from shapecalc.arguments import REQUIRED, Anything, Real
 from shapecalc.expr import Shape
-from shapecalc.layer import MisfitError, Out, Weight, keep_mask, layer
+from shapecalc.layer import MASK, MisfitError, Out, Weight, keep_mask, layer
 from shapecalc.rules.parts import (
     activation,
     constraints,
@@ -59,7 +59,7 @@ def ELU(x: Shape, a: Any) -> Out:
     return Out(x)
 
 
-@elementwise(dict(axis=Anything("the axis whose numbers add up to 1", -1)), takes_mask=True)
+@elementwise(dict(axis=Anything("the axis whose numbers add up to 1", -1)), called_with=MASK)
 def Softmax(x: Shape, a: Any) -> Out:
     """Turns the numbers along one axis into probabilities."""
     return Out(x)

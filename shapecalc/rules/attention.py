@@ -1,21 +1,29 @@
 """Attention layers: https://keras.io/api/layers/attention_layers/.
 
-They are called on a list: the queries, the values, and the keys where those
-are not the values.
+The older ones are called on a list: the queries, the values, and the keys where
+those are not the values. Those with heads take them one by one.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from shapecalc.arguments import Anything, Argument, Choice, Flag, Real
-from shapecalc.expr import Shape
-from shapecalc.layer import MisfitError, Op, Out, Weight, layer
+from shapecalc.arguments import Anything, Argument, Choice, Flag, Real, Tensors
+from shapecalc.expr import Shape, differ, text
+from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer
+from shapecalc.rules.parts import constraints, initializers, regularizers
+from shapecalc.sizes import InputShape, Integers, Size
 
 _DROPOUT: dict[str, Argument] = dict(dropout=Real("share of the scores that is dropped", 0.0))
 _SEED: dict[str, Argument] = dict(seed=Anything("seed of the random generator", None))
 _MODE: dict[str, Argument] = dict(
     score_mode=Choice("how a query is held against a key", "dot", options=("dot", "concat"))
+)
+
+_SCORES: dict[str, Argument] = dict(
+    return_attention_scores=Flag("whether the scores leave the layer, too", False),
+    use_causal_mask=Flag("whether a query sees only what stands before it", False),
 )
 
 
@@ -29,12 +37,14 @@ def _query_mask(op: Op, inputs: Any, masks: Any, a: Any) -> Any:
     return None if masks[0] is None else op("ConvertToTensor", masks[0])
 
 
-def _attended(shapes: list[Shape]) -> Shape:
+def _attended(shapes: list[Shape], a: Any) -> Shape | list[Shape]:
     """For every query a value: the queries' axes, with the values' features."""
     if not 2 <= len(shapes) <= 3:
         raise MisfitError(f"takes [query, value] or [query, value, key], not {len(shapes)} tensors")
-    query, value = shapes[:2]
-    return (*query[:-1], value[-1])
+    query, value, *_ = shapes
+    output = (*query[:-1], value[-1])
+    scores = (*query[:-1], shapes[-1][-2]) if a.call.return_attention_scores else None
+    return [output, scores] if scores else output
 
 
 @layer(
@@ -45,7 +55,7 @@ def _attended(shapes: list[Shape]) -> Shape:
     merges=True,
     lists_only=True,
     masking=_query_mask,
-    takes_mask=True,
+    called_with=MASK | _SCORES,
     check=_check_seed,
 )
 def Attention(x: list[Shape], a: Any) -> Out:
@@ -56,7 +66,7 @@ def Attention(x: list[Shape], a: Any) -> Out:
     Often wrong: this layer projects nothing, so it has no kernels.
     """
     return Out(
-        _attended(x),
+        _attended(x, a),
         [
             a.use_scale and Weight("scale", (), "one factor for all scores"),
             a.score_mode == "concat" and Weight("concat_score_weight", (), "one factor"),
@@ -70,7 +80,7 @@ def Attention(x: list[Shape], a: Any) -> Out:
     merges=True,
     lists_only=True,
     masking=_query_mask,
-    takes_mask=True,
+    called_with=MASK | _SCORES,
     check=_check_seed,
 )
 def AdditiveAttention(x: list[Shape], a: Any) -> Out:
@@ -78,8 +88,153 @@ def AdditiveAttention(x: list[Shape], a: Any) -> Out:
 
     Source: Bahdanau et al., 2015.
     """
-    shape = _attended(x)
+    shape = _attended(x, a)
     return Out(
         shape,
         [a.use_scale and Weight("scale", (x[0][-1],), "weight of each feature in the score")],
     )
+
+
+_SHARED: dict[str, Argument] = dict(
+    sliding_window=Size("how near a key has to be to be seen", None),
+    flash_attention=Flag("whether a fused kernel is used", None),
+    **initializers(kernel="glorot_uniform", bias="zeros"),
+    **regularizers("kernel", "bias", "activity"),
+    **constraints("kernel", "bias"),
+    use_gate=Flag("whether the heads are weighted by a gate of the query", False),
+    **_SEED,
+)
+_CALLED: dict[str, Argument] = dict(
+    value=Tensors("what is averaged"),
+    key=Tensors("what the queries are held against, if not the values", None),
+    query_mask=Tensors("which queries count", None),
+    value_mask=Tensors("which values count", None),
+    key_mask=Tensors("which keys count", None),
+    attention_mask=Tensors("which query may see which key", None),
+    **_SCORES,
+)
+
+
+def _check_heads(a: Any) -> None:
+    if a.flash_attention and a.dropout > 0:
+        raise MisfitError("flash attention has no dropout", argument="dropout")
+
+
+_HEADS: dict[str, Any] = dict(masking=keep_mask, first="query", called_with=_CALLED)
+
+
+def _projection(name: str, axes: Shape, made: Shape, note: str, a: Any) -> list[Weight]:
+    """The weights of a product from some axes to others, for all heads at once."""
+    kernel = Weight(f"{name}_kernel", (*axes, *made), note, initializer="kernel_initializer")
+    bias = Weight(f"{name}_bias", made, "one per output", initializer="bias_initializer")
+    # They belong to layers inside, which Keras does not tell of `trainable`.
+    return [replace(each, freezes=False) for each in ([kernel, bias] if a.use_bias else [kernel])]
+
+
+def _key_shape(a: Any) -> Shape:
+    """The shape of the keys, which have to be as many as the values."""
+    value: Shape = a.call.value
+    key: Shape = value if a.call.key is None else a.call.key
+    if value[1:-1] != key[1:-1]:
+        raise MisfitError(f"needs as many keys as values, not {text(key)} for {text(value)}")
+    return key
+
+
+def _heads_out(shape: Shape, scores: Shape, weights: list[Weight], a: Any) -> Out:
+    """What leaves attention with heads, in which Keras makes two layers without a name."""
+    if not 0 <= a.dropout <= 1:
+        raise MisfitError("a share is a number from 0 to 1", argument="dropout")
+    _check_seed(a)
+    shapes = [shape, scores] if a.call.return_attention_scores else shape
+    return Out(shapes, weights, makes=("Softmax", "Dropout"))
+
+
+def _check_attention_axes(rank: int, a: Any) -> None:
+    """The axes count within a projected value, which has one more for the heads."""
+    axes = (a.attention_axes,) if isinstance(a.attention_axes, int) else a.attention_axes or ()
+    shifted = [axis if axis >= 0 else rank - 1 + axis for axis in axes]
+    if not all(-rank <= axis < rank for axis in shifted):
+        raise MisfitError(f"a value has no such axes: {axes}", argument="attention_axes")
+
+
+@layer(
+    dict(
+        num_heads=Size("how often attention is paid, side by side"),
+        key_dim=Size("width of a query and of a key, for each head"),
+        value_dim=Size("width of a value, for each head; that of a key if not given", None),
+        **_DROPOUT,
+        use_bias=Flag("whether each projection adds a bias", True),
+        output_shape=InputShape("what leaves for each query; the query's features, else", None),
+        attention_axes=Integers("the axes that attention is paid along; else all", None),
+        **_SHARED,
+    ),
+    check=_check_heads,
+    **_HEADS,
+)
+def MultiHeadAttention(x: Shape, a: Any) -> Out:
+    """Projects queries, keys and values for each head, attends, and projects the heads together.
+
+    Source: Vaswani et al., 2017.
+
+    Often wrong: there are four projections, each with a bias: of the queries, the
+    keys and the values to the heads, and of the heads to the output.
+    """
+    value, key = a.call.value, _key_shape(a)
+    heads, value_dim = a.num_heads, a.value_dim or a.key_dim
+    made = a.output_shape or (x[-1],)
+    if not a.called_before:
+        _check_attention_axes(len(value) + 1, a)
+    gate = _projection("gate", x[-1:], (heads, value_dim), "query to gate", a)
+    weights = [
+        *_projection("query", x[-1:], (heads, a.key_dim), "query to heads", a),
+        *_projection("key", key[-1:], (heads, a.key_dim), "key to heads", a),
+        *(gate if a.use_gate else []),
+        *_projection("value", value[-1:], (heads, value_dim), "value to heads", a),
+        *_projection("attention_output", (heads, value_dim), made, "heads to output", a),
+    ]
+    shape = (*x[:-1], *made) if a.output_shape else x
+    return _heads_out(shape, (x[0], heads, x[1], x[1]), weights, a)
+
+
+def _check_groups(a: Any) -> None:
+    _check_heads(a)
+    if a.num_query_heads % a.num_key_value_heads:
+        raise MisfitError(
+            f"{a.num_query_heads} heads do not split into {a.num_key_value_heads} equal groups",
+            argument="num_key_value_heads",
+        )
+
+
+@layer(
+    dict(
+        head_dim=Size("width of each head", late=True),
+        num_query_heads=Size("number of heads that ask", late=True),
+        num_key_value_heads=Size("number of heads that are asked, each by a group", late=True),
+        **_DROPOUT,
+        use_bias=Flag("whether each projection adds a bias", True),
+        **_SHARED,
+    ),
+    shown_as="GroupedQueryAttention",
+    check=_check_groups,
+    **_HEADS,
+)
+def GroupQueryAttention(x: Shape, a: Any) -> Out:
+    """Attention with many heads for the queries and fewer for keys and values.
+
+    Source: Ainslie et al., 2023.
+
+    Keras reads the features from the third axis.
+    """
+    value, key = a.call.value, _key_shape(a)
+    queries, groups = (a.num_query_heads, a.head_dim), (a.num_key_value_heads, a.head_dim)
+    if differ(x[-1], value[-1]):
+        raise MisfitError(f"queries {text(x)} and values {text(value)} differ in their features")
+    gate = _projection("gate", (x[2],), queries, "query to gate", a)
+    weights = [
+        *_projection("query", (x[2],), queries, "query to heads", a),
+        *_projection("key", (key[2],), groups, "key to heads", a),
+        *(gate if a.use_gate else []),
+        *_projection("value", (value[2],), groups, "value to heads", a),
+        *_projection("attention_output", queries, x[-1:], "heads to output", a),
+    ]
+    return _heads_out(x, (x[0], a.num_query_heads, x[1], key[1]), weights, a)

@@ -7,7 +7,7 @@ from typing import Any
 from shapecalc.arguments import Anything, Flag, Real
 from shapecalc.expr import Shape, known
 from shapecalc.expr import Size as SizeOf
-from shapecalc.layer import MisfitError, Out, Weight, keep_mask, layer
+from shapecalc.layer import MASK, MisfitError, Out, Weight, keep_mask, layer
 from shapecalc.rules.parts import constraints, elementwise, initializers, regularizers
 from shapecalc.sizes import Integer, Integers
 
@@ -34,7 +34,7 @@ def _size_of_axis(x: Shape, axis: int) -> SizeOf:
         synchronized=Flag("whether statistics are shared between devices", False),
     ),
     masking=keep_mask,
-    takes_mask=True,
+    called_with=MASK,
 )
 def BatchNormalization(x: Shape, a: Any) -> Out:
     """Every feature gets mean 0 and variance 1 over the batch, then its own scale and offset.
@@ -143,7 +143,8 @@ def GroupNormalization(x: Shape, a: Any) -> Out:
     dict(
         axis=Integers("the axes that are normalized", -1, late=True),
         epsilon=Anything("what is added to the mean square", 1e-6),
-    )
+    ),
+    first="x",
 )
 def RMSNormalization(x: Shape, a: Any) -> Out:
     """Divides by the root mean square, and learns a scale; no mean is taken off, nothing added.

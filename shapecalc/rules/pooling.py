@@ -9,7 +9,7 @@ from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Choice, Flag
 from shapecalc.expr import Shape, known
-from shapecalc.layer import COMMON, MisfitError, Out, layer
+from shapecalc.layer import COMMON, MASK, MisfitError, Out, layer
 from shapecalc.rules.parts import channels_last, data_format, same_window, window
 from shapecalc.sizes import Sizes
 
@@ -134,7 +134,7 @@ def _no_mask(op: Any, inputs: Any, mask: Any, a: Any) -> None:
     aliases="GlobalAvgPool1D",
     takes="batch steps channels",
     masking=_no_mask,
-    takes_mask=True,
+    called_with=MASK,
     built=True,
 )
 def GlobalAveragePooling1D(x: Shape, a: Any) -> Out:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.arguments import Anything, Argument, Choice, Flag, Inner, Real, Refused
+from shapecalc.arguments import Anything, Argument, Choice, Flag, Inner, Real, Refused, Tensors
 from shapecalc.expr import Shape, known, text
 from shapecalc.expr import Size as SizeOf
-from shapecalc.layer import MisfitError, Op, Out, Weight, keep_mask, layer
+from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer
 from shapecalc.rules.convolutional import check_dilation, positions, window_arguments
 from shapecalc.rules.parts import (
     activation,
@@ -44,6 +44,8 @@ _BASE: dict[str, Argument] = dict(
     zero_output_for_mask=Flag("whether a skipped step gives zeros", False)
 )
 _GATED = dict(**_BASE, implementation=Anything("how the gates are computed", 2))
+
+_STATE: dict[str, Argument] = dict(initial_state=Tensors("the state to begin with", None))
 
 
 def _mask_steps(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
@@ -95,8 +97,8 @@ def _features(x: Shape) -> SizeOf:
     keywords=_BASE,
     takes="batch time features",
     masking=_mask_steps,
-    takes_mask=True,
-    extra_inputs=("initial_state",),
+    first="sequences",
+    called_with=_STATE | MASK,
 )
 def SimpleRNN(x: Shape, a: Any) -> Out:
     """The state is a Dense layer of the input and of the state before.
@@ -129,8 +131,8 @@ def SimpleRNN(x: Shape, a: Any) -> Out:
     keywords=_GATED,
     takes="batch time features",
     masking=_mask_steps,
-    takes_mask=True,
-    extra_inputs=("initial_state",),
+    first="sequences",
+    called_with=_STATE | MASK,
 )
 def LSTM(x: Shape, a: Any) -> Out:
     """Three gates and a candidate; each reads the input and the previous state.
@@ -167,8 +169,8 @@ def LSTM(x: Shape, a: Any) -> Out:
     keywords=_GATED,
     takes="batch time features",
     masking=_mask_steps,
-    takes_mask=True,
-    extra_inputs=("initial_state",),
+    first="sequences",
+    called_with=_STATE | MASK,
 )
 def GRU(x: Shape, a: Any) -> Out:
     """Two gates and a candidate; each reads the input and the previous state.
@@ -227,8 +229,8 @@ def _taken_by_inner(a: Any) -> str:
     ),
     takes=_taken_by_inner,
     masking=_mask_both,
-    takes_mask=True,
-    extra_inputs=("initial_state",),
+    first="sequences",
+    called_with=_STATE | MASK,
     check=_check_bidirectional,
 )
 def Bidirectional(x: Shape, a: Any) -> Out:
@@ -269,7 +271,7 @@ def _asymmetric(shape: Shape, other: Shape, merge_mode: str | None) -> str:
 @layer(
     dict(layer=Inner("the layer for every time step")),
     masking=keep_mask,
-    takes_mask=True,
+    called_with=MASK,
 )
 def TimeDistributed(x: Shape, a: Any) -> Out:
     """One layer, with one set of weights, is applied to every time step."""
@@ -335,8 +337,8 @@ def _convolutional_lstm(x: Shape, a: Any) -> Out:
 _CONVOLUTIONAL: dict[str, Any] = dict(
     keywords=dict(unroll=_RETURNS["unroll"], **_BASE),
     masking=_mask_steps,
-    takes_mask=True,
-    extra_inputs=("initial_state",),
+    first="sequences",
+    called_with=_STATE | MASK,
     check=check_dilation,
 )
 
