@@ -23,6 +23,7 @@ from shapecalc.arguments import (
     Named,
     Real,
     Refused,
+    Tensors,
     Text,
 )
 from shapecalc.errors import ShapecalcError
@@ -50,6 +51,7 @@ RULES_ON_TENSORS = sorted(
 MERGING = [rule for rule in RULES_ON_TENSORS if rule.merges]
 SINGLE = [rule for rule in RULES_ON_TENSORS if not rule.merges]
 RECURRENT = [rule for rule in SINGLE if "go_backwards" in rule.arguments]
+CALLED = [rule for rule in RULES_ON_TENSORS if rule.called_with]
 
 WRONG: tuple[Any, ...] = (0, -1, 2.5, "3", None, [1, 2, 3, 4], "abc", [])
 """Values that most arguments do not take."""
@@ -431,13 +433,38 @@ def pick(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
 
 
 @st.composite
-def state(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
-    """A recurrent layer that is given the state to begin with."""
-    threes = [name for name in sorted(ranks) if ranks[name] == 3]
-    source = draw(st.sampled_from(threes or sorted(ranks)))
-    states = draw(st.lists(st.sampled_from(sorted(ranks)), min_size=1, max_size=2))
-    called = written("LSTM", {"units": draw(st.integers(1, 4))}, as_call=True)
-    return f"{called}({source}, initial_state=[{', '.join(states)}])", 2
+def called(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
+    """A layer that is called with more than one argument: a state, a mask, values, flags."""
+    source = draw(st.sampled_from(sorted(ranks)))
+    rank = ranks[source]
+    alike = st.sampled_from([name for name in sorted(ranks) if ranks[name] == rank])
+    rule = dice(draw).choice(fitting(CALLED, rank) or CALLED)
+    positional = [f"[{source}, {draw(alike)}]" if rule.merges else source]
+    keyword: list[str] = []
+    in_order = True
+    for name, kind in rule.called_with.items():
+        if kind.default is not REQUIRED and not now_and_then(draw, 4):
+            in_order = False
+            continue
+        value = draw(_passed(kind, alike | st.sampled_from(sorted(ranks))))
+        in_order = in_order and isinstance(kind, Tensors) and not now_and_then(draw, 3)
+        if in_order:
+            positional.append(value)
+        else:
+            keyword.append(f"{name}={value}")
+    made = written(rule.name, draw(arguments(rule, rank)), as_call=True)
+    text = f"{made}({', '.join([*positional, *keyword])})"
+    return text + "[0]" * ("True" in text and draw(st.booleans())), rank
+
+
+@st.composite
+def _passed(draw: Draw, kind: Argument, names: Strategy) -> str:
+    """What a layer may be called with."""
+    if not isinstance(kind, Tensors):
+        return str(draw(st.booleans()))
+    if kind.default is REQUIRED or draw(st.booleans()):
+        return str(draw(names))
+    return f"[{', '.join(draw(st.lists(names, min_size=1, max_size=2)))}]"
 
 
 ENTRIES: dict[str, Any] = {
@@ -448,7 +475,7 @@ ENTRIES: dict[str, Any] = {
     "nested": nested,
     "model": model,
     "pick": pick,
-    "state": state,
+    "called": called,
 }
 
 

@@ -37,10 +37,16 @@ def _query_mask(op: Op, inputs: Any, masks: Any, a: Any) -> Any:
     return None if masks[0] is None else op("ConvertToTensor", masks[0])
 
 
+def _check_masks(masks: Any) -> None:
+    if masks is not None and not (isinstance(masks, list) and 2 <= len(masks) <= 3):
+        raise MisfitError("takes a list of masks: [of the queries, of the values]")
+
+
 def _attended(shapes: list[Shape], a: Any) -> Shape | list[Shape]:
     """For every query a value: the queries' axes, with the values' features."""
     if not 2 <= len(shapes) <= 3:
         raise MisfitError(f"takes [query, value] or [query, value, key], not {len(shapes)} tensors")
+    _check_masks(a.call.mask)
     query, value, *_ = shapes
     output = (*query[:-1], value[-1])
     scores = (*query[:-1], shapes[-1][-2]) if a.call.return_attention_scores else None
