@@ -116,7 +116,7 @@ class Rule:
         keeps_dtype: whether the output has the input's dtype, not the layer's.
         autocast: whether the input is cast to the layer's dtype.
         first: what Keras calls the first argument of a call.
-        called_with: the further arguments of a call, apart from `training`.
+        called_with: the further arguments of a call; all layers take `training` by name.
         merges: whether it takes a list of tensors.
         lists_only: whether it refuses several outputs of one layer, which are a tuple.
         elementwise: whether it treats every number alike, and so takes several
@@ -194,6 +194,11 @@ COMMON: Mapping[str, Argument] = {
 
 MASK: dict[str, Argument] = {"mask": Tensors("which steps count", None)}
 """The argument of a call in which a mask reaches a layer."""
+
+
+def training(default: bool | None = None) -> dict[str, Argument]:
+    """The argument of a call that says whether the model is being trained."""
+    return {"training": Flag("whether the model is being trained", default)}
 
 
 def keep_mask(op: Op, inputs: Any, mask: Any, a: Any) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 
 from shapecalc.arguments import Anything, Argument, Choice, Flag, Real, Tensors
 from shapecalc.expr import Shape, differ, text
-from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer
+from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
 from shapecalc.rules.parts import constraints, initializers, regularizers
 from shapecalc.sizes import InputShape, Integers, Size
 
@@ -23,7 +23,9 @@ _MODE: dict[str, Argument] = dict(
 
 _SCORES: dict[str, Argument] = dict(
     return_attention_scores=Flag("whether the scores leave the layer, too", False),
-    use_causal_mask=Flag("whether a query sees only what stands before it", False),
+)
+_CAUSAL: dict[str, Argument] = dict(
+    use_causal_mask=Flag("whether a query sees only what stands before it", False)
 )
 
 
@@ -61,7 +63,7 @@ def _attended(shapes: list[Shape], a: Any) -> Shape | list[Shape]:
     merges=True,
     lists_only=True,
     masking=_query_mask,
-    called_with=MASK | _SCORES,
+    called_with=MASK | training(False) | _SCORES | _CAUSAL,
     check=_check_seed,
 )
 def Attention(x: list[Shape], a: Any) -> Out:
@@ -86,7 +88,7 @@ def Attention(x: list[Shape], a: Any) -> Out:
     merges=True,
     lists_only=True,
     masking=_query_mask,
-    called_with=MASK | _SCORES,
+    called_with=MASK | training(False) | _SCORES | _CAUSAL,
     check=_check_seed,
 )
 def AdditiveAttention(x: list[Shape], a: Any) -> Out:
@@ -118,6 +120,8 @@ _CALLED: dict[str, Argument] = dict(
     key_mask=Tensors("which keys count", None),
     attention_mask=Tensors("which query may see which key", None),
     **_SCORES,
+    **training(),
+    **_CAUSAL,
 )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from shapecalc.arguments import Anything, Flag, Real
 from shapecalc.expr import Shape, known
 from shapecalc.expr import Size as SizeOf
-from shapecalc.layer import MASK, MisfitError, Out, Weight, keep_mask, layer
+from shapecalc.layer import MASK, MisfitError, Out, Weight, keep_mask, layer, training
 from shapecalc.rules.parts import constraints, elementwise, initializers, regularizers
 from shapecalc.sizes import Integer, Integers
 
@@ -34,7 +34,7 @@ def _size_of_axis(x: Shape, axis: int) -> SizeOf:
         synchronized=Flag("whether statistics are shared between devices", False),
     ),
     masking=keep_mask,
-    called_with=MASK,
+    called_with=training() | MASK,
 )
 def BatchNormalization(x: Shape, a: Any) -> Out:
     """Every feature gets mean 0 and variance 1 over the batch, then its own scale and offset.

@@ -9,7 +9,7 @@ from typing import Any
 from shapecalc.arguments import Anything, Argument, Choice, Flag, Inner, Real, Refused, Tensors
 from shapecalc.expr import Shape, known, text
 from shapecalc.expr import Size as SizeOf
-from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer
+from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
 from shapecalc.rules.convolutional import check_dilation, positions, window_arguments
 from shapecalc.rules.parts import (
     activation,
@@ -271,7 +271,7 @@ def _asymmetric(shape: Shape, other: Shape, merge_mode: str | None) -> str:
 @layer(
     dict(layer=Inner("the layer for every time step")),
     masking=keep_mask,
-    called_with=MASK,
+    called_with=training() | MASK,
 )
 def TimeDistributed(x: Shape, a: Any) -> Out:
     """One layer, with one set of weights, is applied to every time step."""
