@@ -32,7 +32,8 @@ class Row:
     """One layer or operation of a model.
 
     Attributes:
-        output_shapes: the shapes that leave it at its last call; None if it is unbuilt.
+        calls: the shapes that leave it at each call that is shown, which is the last
+            unless all are asked for; none if it is unbuilt.
         params: the number of its parameters; None if it is unbuilt.
         connected_to: the tensors that it reads, as ``name[node][tensor]``.
         trainable: whether it may be trained.
@@ -43,7 +44,7 @@ class Row:
 
     name: str
     class_name: str
-    output_shapes: Sequence[Shape] | None
+    calls: Sequence[Sequence[Shape]]
     dtype: str
     params: int | None
     trainable_params: int
@@ -60,17 +61,25 @@ class Row:
         return ("Y" if self.trainable else "N") if self.has_weights else "-"
 
     @property
+    def output_shapes(self) -> Sequence[Shape] | None:
+        """The shapes that leave it at its last call; None if it is unbuilt."""
+        return self.calls[-1] if self.calls else None
+
+    @property
     def shape_text(self) -> str:
-        """The output shape as Keras's table prints it."""
-        if self.output_shapes is None:
-            return "?"
-        shapes = [text(shape) for shape in self.output_shapes]
-        return shapes[0] if len(shapes) == 1 else f"[{', '.join(shapes)}]"
+        """The output shape as Keras's table prints it, that of one call after the other."""
+        return ", ".join(map(_call_text, self.calls)) or "?"
 
     @property
     def params_text(self) -> str:
         """The number of parameters as Keras's table prints it."""
         return "0 (unbuilt)" if self.params is None else f"{self.params:,}"
+
+
+def _call_text(shapes: Sequence[Shape]) -> str:
+    """The shapes of one call: several outputs stand in brackets."""
+    texts = list(map(text, shapes))
+    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 
 @dataclass(slots=True)
@@ -123,8 +132,14 @@ class Summary:
         return as_dict(self)
 
 
-def summary(model: Functional | Sequential) -> Summary:
-    """The table of a model."""
+def summary(model: Functional | Sequential, every_call: bool = False) -> Summary:
+    """The table of a model.
+
+    Args:
+        model: the model.
+        every_call: whether the shapes of all calls of a shared layer are shown; Keras
+            shows those of the last.
+    """
     graph = model if isinstance(model, Functional) else model.functional
     nodes = set(graph.order.nodes) if graph else set()
     operations = model.order.operations if isinstance(model, Functional) else model.layers
@@ -134,14 +149,14 @@ def summary(model: Functional | Sequential) -> Summary:
     return Summary(
         name=model.name,
         class_name=model.class_name,
-        layers=[_row(operation, nodes) for operation in operations],
+        layers=[_row(operation, nodes, every_call) for operation in operations],
         built=graph is not None or (isinstance(model, Sequential) and model.has_input),
         connected=isinstance(model, Functional) and _branches(model),
         trainable_params=trained.params,
         non_trainable_params=frozen.params,
         trainable_bytes=trained.size,
         non_trainable_bytes=frozen.size,
-        notes=list(_notes(operations)),
+        notes=list(_notes(operations, every_call)),
     )
 
 
@@ -149,14 +164,14 @@ def _trainable(operation: Operation) -> list[Variable]:
     return [v for v in operation.variables if operation.trainable and v.trainable]
 
 
-def _row(operation: Operation, nodes: set[Node]) -> Row:
+def _row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
     calls = [node for node in operation.nodes if node in nodes]
     params = Weights.of(operation.variables).params
     trained = Weights.of(_trainable(operation)).params
     return Row(
         name=operation.name,
         class_name=operation.class_name,
-        output_shapes=_output_shapes(operation),
+        calls=_shapes(operation, calls if every_call else ()),
         dtype=operation.dtype,
         params=params if operation.built else None,
         trainable_params=trained,
@@ -164,17 +179,18 @@ def _row(operation: Operation, nodes: set[Node]) -> Row:
         connected_to=[tensor.history for node in calls for tensor in node.arriving],
         trainable=operation.trainable,
         has_weights=bool(operation.variables),
-        layers=[_row(inner, nodes) for inner in operation.layers],
+        layers=[_row(inner, nodes, every_call) for inner in operation.layers],
         different_shapes=_differs(operation),
     )
 
 
-def _output_shapes(operation: Operation) -> Sequence[Shape] | None:
-    """The shapes at the last call: Keras shows no other."""
-    if operation.nodes:
-        return [tensor.shape for tensor in flatten(operation.nodes[-1].outputs)]
+def _shapes(operation: Operation, calls: Sequence[Node]) -> Sequence[Sequence[Shape]]:
+    """The shapes that leave it at some calls, or else at the last: Keras shows no other."""
+    shown = calls or operation.nodes[-1:]
+    if shown:
+        return [[tensor.shape for tensor in flatten(node.outputs)] for node in shown]
     resting = operation.resting_shape
-    return None if resting is None else [resting]
+    return [] if resting is None else [[resting]]
 
 
 def _differs(operation: Operation) -> bool:
@@ -191,13 +207,13 @@ def _branches(model: Functional) -> bool:
     return len(set(calls)) < len(calls)
 
 
-def _notes(operations: Sequence[Operation]) -> Iterator[str]:
+def _notes(operations: Sequence[Operation], every_call: bool) -> Iterator[str]:
     """What Keras's table does not tell of each row."""
     for operation in operations:
-        if _differs(operation):
+        if _differs(operation) and not every_call:
             yield (
                 f"{operation.name} is called {len(operation.nodes)} times and gives different "
-                f"shapes; the table shows the last, as Keras does"
+                f"shapes; the table shows the last, as Keras does (--every-call shows all)"
             )
         for caution in dict.fromkeys(operation.cautions):
             yield f"{operation.name}: the table follows Keras, but {caution}"

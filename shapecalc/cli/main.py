@@ -83,6 +83,9 @@ def summary(
         tuple[str, str] | None,
         typer.Option(metavar="FIRST LAST", help="Names or patterns of the layers to show."),
     ] = None,
+    every_call: Annotated[
+        bool, typer.Option("--every-call", help="Show the shapes of all calls of a shared layer.")
+    ] = False,
     style: Annotated[
         Style, typer.Option(metavar="NAME", help=f"Whose table: {_either(Style)}.")
     ] = Style.keras3,
@@ -107,6 +110,7 @@ def summary(
         expand_nested=expand_nested,
         show_trainable=show_trainable,
         layer_range=layer_range,
+        every_call=every_call,
     )
     raise typer.Exit(run(files, request))
 

@@ -25,6 +25,7 @@ class Request:
     expand_nested: bool
     show_trainable: bool
     layer_range: tuple[str, str] | None
+    every_call: bool
 
     def options(self) -> Options:
         return Options(
@@ -44,7 +45,7 @@ def run(files: Sequence[str], request: Request) -> int:
     found, code = [], 0
     for file in files:
         try:
-            found.append(summary(infer(read_spec(file), request.keras2)))
+            found.append(summary(infer(read_spec(file), request.keras2), request.every_call))
         except ShapecalcError as error:
             complain(error)
             code = max(code, error.exit_code)

@@ -65,9 +65,9 @@ def _line(character: str, ends: Sequence[int], depth: int) -> str:
 
 def _shape(row: Row) -> str:
     """The output shape, as Python writes what Keras 2 keeps it in."""
-    if row.different_shapes:
+    if row.different_shapes and len(row.calls) == 1:
         return "multiple"
-    shapes = list(map(_tuple, row.output_shapes or ()))
+    shapes = [_tuple(shape) for call in row.calls for shape in call]
     if len(shapes) == 1 and row.class_name != "InputLayer":
         return shapes[0]
     return f"[{', '.join(shapes)}]"

@@ -163,7 +163,7 @@ def _cells(row: Row, depth: int, connected: bool, show_trainable: bool) -> list[
     prefix = f"{'   ' * depth}└ " if depth else ""
     cells = [
         Styled([(f"{prefix}{row.name} (", ""), (row.class_name, CLASS), (")", "")]),
-        _shapes(row.output_shapes),
+        _shapes(row),
         Styled([(f"{row.params or 0:,}", NUMBER), *_unbuilt(row)]),
     ]
     if connected:
@@ -178,11 +178,15 @@ def _unbuilt(row: Row) -> list[tuple[str, str]]:
     return [(" (unbuilt)", "")] if row.params is None else []
 
 
-def _shapes(shapes: Sequence[Shape] | None) -> Styled:
-    if shapes is None:
+def _shapes(row: Row) -> Styled:
+    if not row.calls:
         return Styled([("?", "")])
+    return Styled([part for call in row.calls for part in (*_call(call), (", ", ""))][:-1])
+
+
+def _call(shapes: Sequence[Shape]) -> Sequence[tuple[str, str]]:
     parts = [part for shape in shapes for part in (*_shape(shape), (", ", ""))][:-1]
-    return Styled(parts if len(shapes) == 1 else [("[", ""), *parts, ("]", "")])
+    return parts if len(shapes) == 1 else [("[", ""), *parts, ("]", "")]
 
 
 def _shape(shape: Shape) -> list[tuple[str, str]]:

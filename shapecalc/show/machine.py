@@ -40,6 +40,7 @@ def as_dict(summary: Summary) -> dict[str, Any]:
 
 
 def _layer(row: Row) -> dict[str, Any]:
+    calls = {"calls": list(map(_shapes, row.calls))} if len(row.calls) > 1 else {}
     return {
         "name": row.name,
         "class_name": row.class_name,
@@ -49,6 +50,7 @@ def _layer(row: Row) -> dict[str, Any]:
         "trainable_params": row.trainable_params,
         "non_trainable_params": row.non_trainable_params,
         "connected_to": list(row.connected_to),
+        **calls,
     }
 
 
