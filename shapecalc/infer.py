@@ -41,18 +41,19 @@ from shapecalc.rules import RULES
 Model = Functional | Sequential
 
 
-def infer(plan: ModelPlan, keras2: bool = False) -> Model:
+def infer(plan: ModelPlan, keras2: bool = False, correct: bool = False) -> Model:
     """The model that a plan describes.
 
     Args:
         plan: what was read.
         keras2: whether Keras 2 is followed: in names, in inputs, and in masks,
             which leave no trace in its graph.
+        correct: whether the shapes are those that Keras computes, where it reports others.
 
     Raises:
         ModelError: with every problem, those of reading included, if there is any.
     """
-    inference = Inference(keras2)
+    inference = Inference(keras2, correct)
     model = None
     with suppress(BrokenError):
         model = inference.model(plan)
@@ -66,12 +67,14 @@ class Inference(Caller):
     """Makes layers and models, and calls them.
 
     Attributes:
+        correct: whether the shapes are those that Keras computes, where it reports others.
         made: the layers and models that exist; None for those that cannot.
         results: what the calls gave; None for those that cannot be made.
     """
 
-    def __init__(self, keras2: bool) -> None:
+    def __init__(self, keras2: bool, correct: bool) -> None:
         super().__init__(keras2)
+        self.correct = correct
         self.made: dict[LayerPlan | ModelPlan, Layer | None] = {}
         self.results: dict[CallPlan, Structure | None] = {}
 
@@ -98,7 +101,9 @@ class Inference(Caller):
         own = self.names.fresh(plan.class_name) if given is None else given
         if plan.binding.problems:
             raise BrokenError
-        layer = DeclaredLayer(own, plan.class_name, arguments=arguments, rule=plan.rule)
+        layer = DeclaredLayer(
+            own, plan.class_name, arguments=arguments, rule=plan.rule, correct=self.correct
+        )
         layer.late = [labelled(problem, layer) for problem in plan.binding.late]
         if layer.is_input:
             _give_input(layer)

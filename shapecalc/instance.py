@@ -201,11 +201,13 @@ class DeclaredLayer(Layer):
         rule: its declaration.
         made: what it got at its first call.
         late: what is wrong with its arguments, as Keras finds out when it is called.
+        correct: whether it gives what Keras computes, even where Keras reports another shape.
     """
 
     rule: Rule = field(kw_only=True)
     made: Out | None = field(init=False, default=None)
     late: Sequence[Problem] = field(init=False, default=())
+    correct: bool = field(kw_only=True, default=False)
     _cautions: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -257,12 +259,27 @@ class DeclaredLayer(Layer):
         if any(known(size) and size > ENDLESS for each in shapes for size in each):
             raise MisfitError("gives a shape with a number of thousands of digits")
         self.built = True
-        if out.caution:
-            self._cautions.append(out.caution)
+        if out.truth is not None:
+            out = self._true(out) if self.correct else self._warned(out)
         if self.made is None:
             variables = [self._variable(weight) for weight in out.weights if weight]
             self.made = replace(out, weights=variables)
         return Out(out.shape, self.made.weights)
+
+    def _true(self, out: Out) -> Out:
+        """What Keras computes, where it reports something else."""
+        if isinstance(out.truth, MisfitError):
+            raise out.truth
+        assert out.truth is not None
+        return replace(out, shape=out.truth)
+
+    def _warned(self, out: Out) -> Out:
+        """What Keras reports, with a note of what it computes."""
+        truth = out.truth
+        shapes = truth if isinstance(truth, list) else [truth]
+        told = truth if isinstance(truth, MisfitError) else f"the layer gives {_listed(shapes)}"
+        self._cautions.append(str(told))
+        return out
 
     def _call_arguments(self, others: Mapping[str, Any]) -> Arguments:
         """The further arguments of a call, with shapes for tensors."""
@@ -323,6 +340,10 @@ class DeclaredLayer(Layer):
         if self.rule.lists_only and isinstance(first, tuple):
             hint = "pick them and put them into a list: [y[0], y[1]]"
             raise MisfitError("takes a list, not the several outputs of a layer", hint=hint)
+
+
+def _listed(shapes: Sequence[Any]) -> str:
+    return " and ".join(map(text, shapes))
 
 
 def _flat(inputs: Structure) -> bool:

@@ -76,7 +76,8 @@ class Out:
             hands on what its inner layers hold.
         fixed: sizes by axis that every later call has to bring again.
         fixed_ndim: the number of axes that every later call has to bring.
-        caution: where Keras reports another shape than it computes, the truth.
+        truth: where Keras reports another shape than it computes: that shape, or why
+            it computes none.
         makes: the classes of the layers that Keras makes and names inside, at the first call.
     """
 
@@ -84,7 +85,7 @@ class Out:
     weights: Sequence[Any] = ()
     fixed: Mapping[int, SizeOf] = field(default_factory=dict)
     fixed_ndim: int | None = None
-    caution: str = ""
+    truth: Shapes | MisfitError | None = None
     makes: Sequence[str] = ()
 
 

@@ -216,4 +216,4 @@ def _notes(operations: Sequence[Operation], every_call: bool) -> Iterator[str]:
                 f"shapes; the table shows the last, as Keras does (--every-call shows all)"
             )
         for caution in dict.fromkeys(operation.cautions):
-            yield f"{operation.name}: the table follows Keras, but {caution}"
+            yield f"{operation.name}: the table follows Keras, but {caution} (--correct)"

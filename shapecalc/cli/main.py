@@ -86,6 +86,9 @@ def summary(
     every_call: Annotated[
         bool, typer.Option("--every-call", help="Show the shapes of all calls of a shared layer.")
     ] = False,
+    correct: Annotated[
+        bool, typer.Option("--correct", help="Show true shapes where Keras's table is wrong.")
+    ] = False,
     style: Annotated[
         Style, typer.Option(metavar="NAME", help=f"Whose table: {_either(Style)}.")
     ] = Style.keras3,
@@ -111,6 +114,7 @@ def summary(
         show_trainable=show_trainable,
         layer_range=layer_range,
         every_call=every_call,
+        correct=correct,
     )
     raise typer.Exit(run(files, request))
 

@@ -26,6 +26,7 @@ class Request:
     show_trainable: bool
     layer_range: tuple[str, str] | None
     every_call: bool
+    correct: bool
 
     def options(self) -> Options:
         return Options(
@@ -45,7 +46,7 @@ def run(files: Sequence[str], request: Request) -> int:
     found, code = [], 0
     for file in files:
         try:
-            found.append(summary(infer(read_spec(file), request.keras2), request.every_call))
+            found.append(_summary(file, request))
         except ShapecalcError as error:
             complain(error)
             code = max(code, error.exit_code)
@@ -55,6 +56,11 @@ def run(files: Sequence[str], request: Request) -> int:
         print(f"error: {error}", file=sys.stderr)
         return 2
     return code
+
+
+def _summary(file: str, request: Request) -> Summary:
+    model = infer(read_spec(file), request.keras2, request.correct)
+    return summary(model, request.every_call)
 
 
 def complain(error: ShapecalcError) -> None:

@@ -150,13 +150,17 @@ def _key_shape(a: Any) -> Shape:
     return key
 
 
-def _heads_out(shape: Shape, scores: Shape, weights: list[Weight], a: Any) -> Out:
+def _heads_out(
+    shape: Shape, scores: Shape, weights: list[Weight], a: Any, truth: list[Shape] | None = None
+) -> Out:
     """What leaves attention with heads, in which Keras makes two layers without a name."""
     if not 0 <= a.dropout <= 1:
         raise MisfitError("a share is a number from 0 to 1", argument="dropout")
     _check_seed(a)
-    shapes = [shape, scores] if a.call.return_attention_scores else shape
-    return Out(shapes, weights, makes=("Softmax", "Dropout"))
+    makes = ("Softmax", "Dropout")
+    if not a.call.return_attention_scores:
+        return Out(shape, weights, makes=makes)
+    return Out([shape, scores], weights, makes=makes, truth=truth)
 
 
 def _check_attention_axes(rank: int, a: Any) -> None:
@@ -203,7 +207,11 @@ def MultiHeadAttention(x: Shape, a: Any) -> Out:
         *_projection("attention_output", (heads, value_dim), made, "heads to output", a),
     ]
     shape = (*x[:-1], *made) if a.output_shape else x
-    return _heads_out(shape, (x[0], heads, x[1], x[1]), weights, a)
+    scores = (x[0], heads, x[1], x[1])
+    # Keras says of the scores that there are as many keys as queries.
+    wrong = len(x) == len(key) == 3 and differ(x[1], key[1])
+    truth = [shape, (*scores[:-1], key[1])] if wrong else None
+    return _heads_out(shape, scores, weights, a, truth)
 
 
 def _check_groups(a: Any) -> None:

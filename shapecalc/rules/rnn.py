@@ -253,19 +253,18 @@ def Bidirectional(x: Shape, a: Any) -> Out:
     return Out(
         shapes if len(shapes) > 1 else merged[0],
         [*forward.weights, *backward.weights],
-        caution=_asymmetric(shape, other, a.merge_mode),
+        truth=None if shape == other else _asymmetric(ways, a.merge_mode),
     )
 
 
-def _asymmetric(shape: Shape, other: Shape, merge_mode: str | None) -> str:
+def _asymmetric(ways: Sequence[Any], merge_mode: str | None) -> list[Shape] | Shape | MisfitError:
     """What Keras computes where it takes the backward layer to be as wide as the forward one."""
-    if shape == other:
-        return ""
-    if merge_mode == "concat":
-        return f"the output is {text((*shape[:-1], shape[-1] + other[-1]))}"
-    if merge_mode is None:
-        return f"the second output is {text(other)}"
-    return f"{text(shape)} and {text(other)} cannot be merged by {merge_mode!r}"
+    (shape, *states), (other, *others) = (way if isinstance(way, list) else [way] for way in ways)
+    if merge_mode not in ("concat", None):
+        return MisfitError(f"{text(shape)} and {text(other)} cannot be merged by {merge_mode!r}")
+    joined = (*shape[:-1], shape[-1] + other[-1])
+    shapes = [*([joined] if merge_mode else [shape, other]), *states, *others]
+    return shapes if len(shapes) > 1 else joined
 
 
 @layer(

@@ -149,15 +149,41 @@ def test_notes_go_to_standard_error() -> None:
     )
     done = shapecalc("summary", "-", stdin=spec)
     assert "(None, 10)" in done.stdout
-    assert (
-        "note: bidirectional: the table follows Keras, but the output is (None, 12)" in done.stderr
-    )
+    note = "note: bidirectional: the table follows Keras, but the layer gives (None, 12)"
+    assert note in done.stderr
+    correct = shapecalc("summary", "-", "--correct", stdin=spec)
+    assert "(None, 12)" in correct.stdout
+    assert correct.stderr == ""
+
+
+def test_what_cannot_be_correct() -> None:
+    """Keras reports a shape for what it will not be able to compute."""
+    ways = "LSTM(5), backward_layer=LSTM(7, go_backwards=True)"
+    spec = f"- Bidirectional({ways}, merge_mode='sum', input_shape=(3, 1))\n"
+    reason = "(None, 5) and (None, 7) cannot be merged by 'sum'"
+    done = shapecalc("summary", "-", stdin=spec)
+    assert reason in done.stderr
+    assert done.returncode == 0
+    correct = shapecalc("summary", "-", "--correct", stdin=spec)
+    assert reason in correct.stderr
+    assert correct.returncode == 1
+
+
+def test_scores_of_more_keys_than_queries() -> None:
+    spec = "inputs: {q: [5, 8], v: [7, 8]}\nlayers:\n"
+    spec += "  a: MultiHeadAttention(2, 4)(q, v, return_attention_scores=True)\n"
+    assert "(None, 2, 5, 5)" in shapecalc("summary", "-", stdin=spec).stdout
+    assert "(None, 2, 5, 7)" in shapecalc("summary", "-", "--correct", stdin=spec).stdout
 
 
 def test_a_shared_layer_with_two_shapes() -> None:
     spec = "inputs: {x: [3, 1], y: [5, 1]}\nlayers:\n  l: LSTM(2, return_sequences=True)\n"
     done = shapecalc("summary", "-", stdin=spec + "  a: l(x)\n  b: l(y)\n")
     assert "note: lstm is called 2 times and gives different shapes" in done.stderr
+    assert "(None, 3, 2)" not in done.stdout
+    every = shapecalc("summary", "-", "--every-call", stdin=spec + "  a: l(x)\n  b: l(y)\n")
+    assert every.stderr == ""
+    assert all(shape in every.stdout for shape in ("(None, 3, 2),", "(None, 5, 2)"))
 
 
 def on_a_terminal(*arguments: str, **environment: str) -> str:
