@@ -14,13 +14,15 @@ from shapecalc.graph import (
     Operation,
     Structure,
     Tensor,
+    UnknownShapeError,
+    UnknownTensor,
     flatten,
     leaves,
     replace_leaves,
 )
 from shapecalc.instance import AppliedOperation, DeclaredLayer, Layer
 from shapecalc.layer import MisfitError
-from shapecalc.plan import LayerPlan, ModelPlan
+from shapecalc.plan import LayerPlan, ModelPlan, Told
 from shapecalc.rules import OPERATIONS
 
 
@@ -57,9 +59,14 @@ class Caller:
         return BrokenError()
 
     def call(
-        self, layer: Layer, arguments: Sequence[Any], keywords: Mapping[str, Any], place: Place
+        self,
+        layer: Layer,
+        arguments: Sequence[Any],
+        keywords: Mapping[str, Any],
+        place: Place,
+        told: Mapping[int, Told] | None = None,
     ) -> Structure:
-        """What a layer gives.
+        """What a layer gives; where nobody knows, what the file has told of it.
 
         Raises:
             BrokenError: if Keras would refuse the call.
@@ -69,6 +76,10 @@ class Caller:
         self.applied.setdefault(layer, [])
         try:
             return self.applied_to(layer, arguments, keywords, place)
+        except UnknownShapeError:
+            outputs = _told(layer, told or {})
+            Node(layer, arguments, keywords, outputs)
+            return outputs
         finally:
             self.calling = caller
 
@@ -143,6 +154,17 @@ class Caller:
         output = operation.output_structure(arguments, keywords)
         Node(operation, arguments, keywords, output)
         return output
+
+
+def _told(layer: Layer, told: Mapping[int, Told]) -> Structure:
+    """What a file says that leaves a layer."""
+    dtype = layer.policy.compute
+    outputs = []
+    for index in range(max(told, default=0) + 1):
+        each = told.get(index, Told(None, dtype))
+        unknown = UnknownTensor(each.dtype)
+        outputs.append(unknown if each.shape is None else Tensor(each.shape, each.dtype))
+    return outputs[0] if len(outputs) == 1 else tuple(outputs)
 
 
 def _fits(layer: Layer, arguments: Sequence[Any]) -> bool:

@@ -81,6 +81,36 @@ class Tensor:
         return f"{self.node.operation.name}[{self.node.number}][{self.index}]"
 
 
+class UnknownShapeError(Exception):
+    """A shape was asked for that only code from elsewhere could tell."""
+
+
+class UnknownTensor(Tensor):
+    """A tensor of which nobody knows the shape. Whoever asks for it is stopped."""
+
+    __slots__ = ()
+
+    def __init__(self, dtype: str) -> None:
+        self.dtype = dtype
+        self.mask = None
+
+    @property
+    def shape(self) -> Shape:  # type: ignore[override]
+        raise UnknownShapeError
+
+
+def shape_of(tensor: Tensor) -> Shape | None:
+    """The shape of a tensor, None if nobody knows it."""
+    return None if isinstance(tensor, UnknownTensor) else tensor.shape
+
+
+def fresh(tensor: Tensor) -> Tensor:
+    """A tensor of the same shape and dtype, without history."""
+    if isinstance(tensor, UnknownTensor):
+        return UnknownTensor(tensor.dtype)
+    return Tensor(tensor.shape, tensor.dtype)
+
+
 Structure = Tensor | Sequence["Structure"] | Mapping[str, "Structure"]
 """One tensor, or several: in a list or by name as the user has put them, in a tuple as a layer
 has."""
@@ -139,6 +169,11 @@ class Operation:
     def variables(self) -> Sequence[Any]:
         """The weights that it holds."""
         return ()
+
+    @property
+    def unknown(self) -> bool:
+        """Whether nobody knows how many parameters it has."""
+        return False
 
     @property
     def layers(self) -> Sequence[Operation]:

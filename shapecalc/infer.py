@@ -24,7 +24,7 @@ from shapecalc.graph import (
     flatten,
     order,
 )
-from shapecalc.instance import AppliedOperation, DeclaredLayer, Layer
+from shapecalc.instance import AppliedOperation, DeclaredLayer, ForeignLayer, Layer
 from shapecalc.layer import Arguments, MisfitError
 from shapecalc.model import Functional, Sequential
 from shapecalc.plan import (
@@ -35,6 +35,7 @@ from shapecalc.plan import (
     ModelPlan,
     OperationPlan,
     TensorPlan,
+    Told,
 )
 from shapecalc.rules import RULES
 
@@ -101,7 +102,8 @@ class Inference(Caller):
         own = self.names.fresh(plan.class_name) if given is None else given
         if plan.binding.problems:
             raise BrokenError
-        layer = DeclaredLayer(
+        made = ForeignLayer if plan.rule.foreign else DeclaredLayer
+        layer = made(
             own, plan.class_name, arguments=arguments, rule=plan.rule, correct=self.correct
         )
         layer.late = [labelled(problem, layer) for problem in plan.binding.late]
@@ -273,8 +275,9 @@ class Inference(Caller):
             model.stack.insert(0, self.input_layer(top, shape, top.policy.compute))
         first, *rest = model.stack
         inputs = tensor = first.nodes[0].outputs
-        for layer in rest:
-            tensor = self.call(layer, [tensor], {}, self.plans[layer].place)
+        for layer, following in zip(rest, [*rest[1:], None]):
+            told = self.told(following)
+            tensor = self.call(layer, [tensor], {}, self.plans[layer].place, told)
             if self.keras2 and not isinstance(tensor, Tensor):
                 message = "Keras 2 takes only layers with one output in a Sequential model"
                 raise self.fail(Problem(Code.SHAPE, message, self.plans[layer].place))
@@ -282,6 +285,12 @@ class Inference(Caller):
         assert isinstance(plan, ModelPlan)
         model.functional = self.graph(self.names.graph_of(model.name), inputs, tensor, plan)
         model.built = True
+
+    def told(self, layer: Layer | None) -> Mapping[int, Told]:
+        """What is said of the tensor that a layer of a stack reads."""
+        plan = self.plans[layer] if layer else None
+        shape = plan.told if isinstance(plan, LayerPlan) else layer and layer.input_shape
+        return {0: Told(shape, "float32")} if shape else {}
 
     # Calls
 
@@ -302,7 +311,7 @@ class Inference(Caller):
         keywords = replace_plans(plan.keywords, self.tensor)
         if isinstance(plan.layer, OperationPlan):
             return self.operate(plan.layer, arguments, keywords)
-        return self.call(self.make(plan.layer), arguments, keywords, plan.place)
+        return self.call(self.make(plan.layer), arguments, keywords, plan.place, plan.told)
 
     def operate(
         self, plan: OperationPlan, arguments: Sequence[Any], keywords: Mapping[str, Any]

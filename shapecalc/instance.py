@@ -9,8 +9,17 @@ from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Construct, Tensors
 from shapecalc.errors import Problem
-from shapecalc.expr import Shape, differ, known, text
-from shapecalc.graph import Operation, Structure, Tensor, flatten, leaves, replace_leaves
+from shapecalc.expr import UNKNOWN, Shape, differ, known, text
+from shapecalc.graph import (
+    Operation,
+    Structure,
+    Tensor,
+    UnknownShapeError,
+    flatten,
+    leaves,
+    replace_leaves,
+    shape_of,
+)
 from shapecalc.identifiers import BITS, MATRIX, SQUARE
 from shapecalc.layer import (
     MASK,
@@ -208,6 +217,7 @@ class DeclaredLayer(Layer):
     made: Out | None = field(init=False, default=None)
     late: Sequence[Problem] = field(init=False, default=())
     correct: bool = field(kw_only=True, default=False)
+    _holds_unknown: bool = field(init=False, default=False)
     _cautions: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
@@ -223,7 +233,11 @@ class DeclaredLayer(Layer):
 
     @property
     def variables(self) -> Sequence[Variable]:
-        return self.made.weights if self.made else ()
+        return self.made.weights or () if self.made else ()
+
+    @property
+    def unknown(self) -> bool:
+        return bool(self.nodes) and (not self.built or self._holds_unknown)
 
     @property
     def cautions(self) -> Sequence[str]:
@@ -253,17 +267,16 @@ class DeclaredLayer(Layer):
             out = self.rule(shape, self.arguments)
         except IndexError:
             raise MisfitError(f"{self.class_name} does not take so few axes") from None
-        shapes = out.shape if isinstance(out.shape, list) else [out.shape]
-        if any(known(size) and size < 0 for each in shapes for size in each):
-            raise MisfitError(f"nothing is left: {' and '.join(map(text, shapes))}")
-        if any(known(size) and size > ENDLESS for each in shapes for size in each):
-            raise MisfitError("gives a shape with a number of thousands of digits")
+        _check_sizes(out)
         self.built = True
         if out.truth is not None:
             out = self._true(out) if self.correct else self._warned(out)
         if self.made is None:
-            variables = [self._variable(weight) for weight in out.weights if weight]
+            variables = [self._variable(weight) for weight in out.weights or () if weight]
+            self._holds_unknown = out.weights is None
             self.made = replace(out, weights=variables)
+        if out.shape is None:
+            raise UnknownShapeError
         return Out(out.shape, self.made.weights)
 
     def _true(self, out: Out) -> Out:
@@ -326,11 +339,8 @@ class DeclaredLayer(Layer):
         self._check_structure(first)
         arriving = flatten(first)
         shapes = [tensor.shape for tensor in arriving]
-        out = self.inside(shapes if self.rule.merges else shapes[0], others).shape
-        dtype = arriving[0].dtype if self.rule.keeps_dtype else self.policy.compute
-        if isinstance(out, list):
-            return tuple(Tensor(shape, dtype) for shape in out)
-        return Tensor(out, dtype)
+        out = self.inside(shapes if self.rule.merges else shapes[0], others)
+        return _tensors(out, arriving[0].dtype if self.rule.keeps_dtype else self.policy.compute)
 
     def _check_structure(self, first: Structure) -> None:
         """Whether a list arrives where one is taken, and else one tensor."""
@@ -342,8 +352,43 @@ class DeclaredLayer(Layer):
             raise MisfitError("takes a list, not the several outputs of a layer", hint=hint)
 
 
+def _check_sizes(out: Out) -> None:
+    """Whether the sizes of a layer's outputs are such as a tensor can have."""
+    shapes = out.shape if isinstance(out.shape, list) else [out.shape or ()]
+    if any(known(size) and size < 0 for each in shapes for size in each):
+        raise MisfitError(f"nothing is left: {_listed(shapes)}")
+    if any(known(size) and size > ENDLESS for each in shapes for size in each):
+        raise MisfitError("gives a shape with a number of thousands of digits")
+
+
 def _listed(shapes: Sequence[Any]) -> str:
     return " and ".join(map(text, shapes))
+
+
+def _tensors(out: Out, dtype: str) -> Tensor | tuple[Tensor, ...]:
+    """Tensors without history for what leaves a layer."""
+    if isinstance(out.shape, list):
+        return tuple(Tensor(shape, dtype) for shape in out.shape)
+    assert out.shape is not None
+    return Tensor(out.shape, dtype)
+
+
+@dataclass(eq=False)
+class ForeignLayer(DeclaredLayer):
+    """A layer whose code lives elsewhere; it is called with whatever its author likes."""
+
+    def check(self, shapes: Sequence[Shape]) -> None:
+        return
+
+    def bind(
+        self, arguments: Sequence[Any], keywords: Mapping[str, Any]
+    ) -> tuple[Structure, Mapping[str, Any]]:
+        return [*arguments, *keywords.values()], {}
+
+    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
+        shapes = filter(None, map(shape_of, flatten(first)))
+        out = self.inside(next(shapes, (UNKNOWN,)))
+        return _tensors(out, self.policy.compute)
 
 
 def _flat(inputs: Structure) -> bool:

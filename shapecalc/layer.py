@@ -71,9 +71,11 @@ class Out:
     """What leaves a layer, and what the layer holds.
 
     Attributes:
-        shape: the shape of the output, a list of shapes for several outputs.
+        shape: the shape of the output, a list of shapes for several outputs; None if
+            only code from elsewhere knows it.
         weights: the weights; an entry that is false is left out. A wrapper
-            hands on what its inner layers hold.
+            hands on what its inner layers hold. None if only code from elsewhere
+            knows them.
         fixed: sizes by axis that every later call has to bring again.
         fixed_ndim: the number of axes that every later call has to bring.
         truth: where Keras reports another shape than it computes: that shape, or why
@@ -81,8 +83,8 @@ class Out:
         makes: the classes of the layers that Keras makes and names inside, at the first call.
     """
 
-    shape: Shapes
-    weights: Sequence[Any] = ()
+    shape: Shapes | None
+    weights: Sequence[Any] | None = ()
     fixed: Mapping[int, SizeOf] = field(default_factory=dict)
     fixed_ndim: int | None = None
     truth: Shapes | MisfitError | None = None
@@ -125,6 +127,7 @@ class Rule:
         function_defaults: defaults of its lower-case function in Keras, if it
             has one (``dot(inputs, axes=-1)`` for ``Dot(axes)``).
         shown_as: the class that Keras's table shows.
+        foreign: whether what it computes is code from elsewhere, which nobody runs here.
         check: looks at the arguments together, before any shape is known.
     """
 
@@ -146,6 +149,7 @@ class Rule:
     elementwise: bool
     function_defaults: Mapping[str, Any] | None
     shown_as: str
+    foreign: bool
     check: Check | None
 
     def __call__(self, x: Any, a: Any) -> Out:
@@ -225,6 +229,7 @@ def layer(
     elementwise: bool = False,
     function_defaults: Mapping[str, Any] | None = None,
     shown_as: str = "",
+    foreign: bool = False,
     check: Check | None = None,
 ) -> Callable[[Function], Rule]:
     """Declares a layer; the decorated function is its rule, see `Rule`."""
@@ -249,6 +254,7 @@ def layer(
             elementwise=elementwise,
             function_defaults=function_defaults,
             shown_as=shown_as or function.__name__,
+            foreign=foreign,
             check=check,
         )
         rule.__dict__["__doc__"] = function.__doc__

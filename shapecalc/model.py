@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.expr import UNKNOWN, Shape, differ, text
-from shapecalc.graph import Order, Structure, Tensor, flatten, replace_leaves
+from shapecalc.graph import Order, Structure, Tensor, flatten, fresh, replace_leaves, shape_of
 from shapecalc.instance import Layer, Variable
 from shapecalc.layer import MisfitError, Out, Shapes
 
@@ -38,13 +38,17 @@ class Functional(Layer):
         return _unique(self.layers)
 
     @property
+    def unknown(self) -> bool:
+        return any(layer.unknown for layer in self.layers)
+
+    @property
     def cautions(self) -> Sequence[str]:
         return [caution for layer in self.layers for caution in layer.cautions]
 
     @property
     def resting_shape(self) -> Shape | None:
         outputs = flatten(self.outputs)
-        return outputs[0].shape if len(outputs) == 1 else None
+        return shape_of(outputs[0]) if len(outputs) == 1 else None
 
     @property
     def input_shape(self) -> Shape | None:
@@ -77,7 +81,7 @@ class Functional(Layer):
         self.check([tensor.shape for tensor in arriving])
         ends = flatten(self.inputs)
         if all(a.shape == b.shape for a, b in zip(arriving, ends)):
-            return replace_leaves(self.outputs, lambda t: Tensor(t.shape, t.dtype))
+            return replace_leaves(self.outputs, fresh)
         return self._run(dict(zip(ends, arriving)))
 
     def _run(self, computed: dict[Tensor, Tensor]) -> Any:
@@ -141,6 +145,10 @@ class Sequential(Layer):
     @property
     def variables(self) -> Sequence[Variable]:
         return _unique(self.stack)
+
+    @property
+    def unknown(self) -> bool:
+        return any(layer.unknown for layer in self.layers)
 
     @property
     def cautions(self) -> Sequence[str]:

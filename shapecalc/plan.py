@@ -13,6 +13,7 @@ from typing import Any
 
 from shapecalc.binding import Binding
 from shapecalc.errors import Place, Problem
+from shapecalc.expr import Shape
 from shapecalc.layer import Arguments, OperationRule, Rule
 
 SEQUENTIAL = "Sequential"
@@ -25,6 +26,8 @@ class LayerPlan:
 
     binding: Binding
     place: Place
+    told: Shape | None = None
+    """The shape that arrives, as the file says; it counts where it cannot be worked out."""
 
     @property
     def rule(self) -> Rule:
@@ -36,7 +39,7 @@ class LayerPlan:
 
     @property
     def class_name(self) -> str:
-        return self.rule.shown_as
+        return getattr(self.arguments, "class_name", None) or self.rule.shown_as
 
 
 @dataclass(eq=False, slots=True)
@@ -49,6 +52,14 @@ class OperationPlan:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a file says of an output of a call; it counts where it cannot be worked out."""
+
+    shape: Shape | None
+    dtype: str
+
+
 @dataclass(eq=False, slots=True)
 class CallPlan:
     """A call of a layer, model or operation, on tensors and with plain values."""
@@ -57,6 +68,7 @@ class CallPlan:
     arguments: Sequence[Any]
     keywords: Mapping[str, Any]
     place: Place
+    told: dict[int, Told] = field(default_factory=dict)
 
 
 @dataclass(eq=False, slots=True)

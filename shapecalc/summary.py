@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.expr import Shape, text
-from shapecalc.graph import Node, Operation, flatten
+from shapecalc.graph import Node, Operation, flatten, shape_of
 from shapecalc.instance import Variable
 from shapecalc.model import Functional, Sequential
 
@@ -34,17 +34,18 @@ class Row:
     Attributes:
         calls: the shapes that leave it at each call that is shown, which is the last
             unless all are asked for; none if it is unbuilt.
-        params: the number of its parameters; None if it is unbuilt.
+        params: the number of its parameters; None if it is unbuilt or unknown.
         connected_to: the tensors that it reads, as ``name[node][tensor]``.
         trainable: whether it may be trained.
         has_weights: whether there is anything to train.
         layers: the layers inside it, if it is a model.
         different_shapes: whether its calls give different shapes.
+        unknown: whether nobody knows all of its parameters.
     """
 
     name: str
     class_name: str
-    calls: Sequence[Sequence[Shape]]
+    calls: Sequence[Sequence[Shape | None]]
     dtype: str
     params: int | None
     trainable_params: int
@@ -54,6 +55,7 @@ class Row:
     has_weights: bool = False
     layers: Sequence[Row] = ()
     different_shapes: bool = False
+    unknown: bool = False
 
     @property
     def trainable_text(self) -> str:
@@ -61,7 +63,7 @@ class Row:
         return ("Y" if self.trainable else "N") if self.has_weights else "-"
 
     @property
-    def output_shapes(self) -> Sequence[Shape] | None:
+    def output_shapes(self) -> Sequence[Shape | None] | None:
         """The shapes that leave it at its last call; None if it is unbuilt."""
         return self.calls[-1] if self.calls else None
 
@@ -73,12 +75,14 @@ class Row:
     @property
     def params_text(self) -> str:
         """The number of parameters as Keras's table prints it."""
+        if self.unknown:
+            return "?"
         return "0 (unbuilt)" if self.params is None else f"{self.params:,}"
 
 
-def _call_text(shapes: Sequence[Shape]) -> str:
+def _call_text(shapes: Sequence[Shape | None]) -> str:
     """The shapes of one call: several outputs stand in brackets."""
-    texts = list(map(text, shapes))
+    texts = ["?" if shape is None else text(shape) for shape in shapes]
     return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 
@@ -92,6 +96,7 @@ class Summary:
         connected: whether Keras shows the column "Connected to".
         total_params, trainable_params, non_trainable_params: numbers of parameters.
         total_bytes, trainable_bytes, non_trainable_bytes: the memory they take.
+        lower_bound: whether there may be more parameters, in layers that are unknown.
         notes: where Keras's table hides something, or says what is not so.
     """
 
@@ -104,6 +109,7 @@ class Summary:
     non_trainable_params: int
     trainable_bytes: float
     non_trainable_bytes: float
+    lower_bound: bool = False
     notes: Sequence[str] = field(default=(), repr=False)
 
     @property
@@ -156,6 +162,7 @@ def summary(model: Functional | Sequential, every_call: bool = False) -> Summary
         non_trainable_params=frozen.params,
         trainable_bytes=trained.size,
         non_trainable_bytes=frozen.size,
+        lower_bound=any(operation.unknown for operation in operations),
         notes=list(_notes(operations, every_call)),
     )
 
@@ -173,7 +180,7 @@ def _row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
         class_name=operation.class_name,
         calls=_shapes(operation, calls if every_call else ()),
         dtype=operation.dtype,
-        params=params if operation.built else None,
+        params=params if operation.built and not operation.unknown else None,
         trainable_params=trained,
         non_trainable_params=params - trained,
         connected_to=[tensor.history for node in calls for tensor in node.arriving],
@@ -181,21 +188,22 @@ def _row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
         has_weights=bool(operation.variables),
         layers=[_row(inner, nodes, every_call) for inner in operation.layers],
         different_shapes=_differs(operation),
+        unknown=operation.unknown,
     )
 
 
-def _shapes(operation: Operation, calls: Sequence[Node]) -> Sequence[Sequence[Shape]]:
+def _shapes(operation: Operation, calls: Sequence[Node]) -> Sequence[Sequence[Shape | None]]:
     """The shapes that leave it at some calls, or else at the last: Keras shows no other."""
     shown = calls or operation.nodes[-1:]
     if shown:
-        return [[tensor.shape for tensor in flatten(node.outputs)] for node in shown]
+        return [list(map(shape_of, flatten(node.outputs))) for node in shown]
     resting = operation.resting_shape
     return [] if resting is None else [[resting]]
 
 
 def _differs(operation: Operation) -> bool:
     """Whether the calls of a layer give different shapes."""
-    return len({tuple(t.shape for t in flatten(node.outputs)) for node in operation.nodes}) > 1
+    return len({tuple(map(shape_of, flatten(node.outputs))) for node in operation.nodes}) > 1
 
 
 def _branches(model: Functional) -> bool:
@@ -214,6 +222,11 @@ def _notes(operations: Sequence[Operation], every_call: bool) -> Iterator[str]:
             yield (
                 f"{operation.name} is called {len(operation.nodes)} times and gives different "
                 f"shapes; the table shows the last, as Keras does (--every-call shows all)"
+            )
+        if operation.unknown and not operation.layers:
+            yield (
+                f'{operation.class_name} "{operation.name}" is unknown, or reads what is: '
+                f"the totals are the least that there can be"
             )
         for caution in dict.fromkeys(operation.cautions):
             yield f"{operation.name}: the table follows Keras, but {caution} (--correct)"

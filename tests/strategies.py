@@ -46,7 +46,8 @@ Draw = Any
 Strategy = st.SearchStrategy[Any]
 
 RULES_ON_TENSORS = sorted(
-    {rule for rule in RULES.values() if rule.shown_as != "InputLayer"}, key=lambda rule: rule.name
+    {rule for rule in RULES.values() if rule.shown_as != "InputLayer" and not rule.foreign},
+    key=lambda rule: rule.name,
 )
 MERGING = [rule for rule in RULES_ON_TENSORS if rule.merges]
 SINGLE = [rule for rule in RULES_ON_TENSORS if not rule.merges]

@@ -18,7 +18,7 @@ from shapecalc.read.spec import read_data
 from shapecalc.rules import RULES
 
 DECLARED = sorted(set(RULES.values()), key=lambda rule: rule.name)
-LAYERS = [rule for rule in DECLARED if rule.shown_as != "InputLayer"]
+LAYERS = [rule for rule in DECLARED if rule.shown_as != "InputLayer" and not rule.foreign]
 
 NEEDED: dict[str, Any] = {
     "activation": "relu",
@@ -52,7 +52,11 @@ def made(builder: Builder, rule: Rule) -> Any:
 def test_arguments(keras: Any, rule: Rule) -> None:
     """Names, order and defaults are Keras's."""
     signature = inspect.signature(getattr(keras.layers, rule.name))
-    parameters = [p for p in signature.parameters.values() if p.kind is not p.VAR_KEYWORD]
+    parameters = [
+        parameter
+        for parameter in signature.parameters.values()
+        if parameter.kind not in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL)
+    ]
     assert list(rule.arguments) == [parameter.name for parameter in parameters]
     for parameter in parameters:
         default = REQUIRED if parameter.default is parameter.empty else parameter.default

@@ -178,6 +178,8 @@ class Expressions(ABC):
         """A layer called on tensors: ``encoder(x)``, ``LSTM(8)(x, initial_state=[h, c])``."""
         rule = layer.rule if isinstance(layer, LayerPlan) else None
         first, others = (rule.first, rule.called_with) if rule else ("inputs", MASK)
+        if rule and rule.foreign:
+            return self.called(layer, [*map(self.tensors, call.positional)], {}, call.place)
         known = {first: Tensors(), **others, "training": Flag()}
         if len(call.positional) > 1 + len(others):
             message = f"{layer.class_name} is called on one tensor or one list"

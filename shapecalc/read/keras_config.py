@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shapecalc.arguments import Construct, Inner
+from shapecalc.arguments import Construct, Inner, whole
 from shapecalc.binding import Given, bind, similar
 from shapecalc.errors import Code, Key, Place, Problem
-from shapecalc.layer import Arguments, OperationRule, Rule
+from shapecalc.expr import UNKNOWN, Shape
+from shapecalc.layer import COMMON, Arguments, OperationRule, Rule
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -22,6 +23,7 @@ from shapecalc.plan import (
     OperationPlan,
     TensorPlan,
     TensorStructure,
+    Told,
 )
 from shapecalc.read.syntax import stop
 from shapecalc.rules import OPERATIONS, RULES
@@ -30,6 +32,9 @@ MODELS = {"Sequential": SEQUENTIAL, "Functional": FUNCTIONAL, "Model": FUNCTIONA
 
 IGNORED = {"quantization_config", "gptq_unpacked_column_size"}
 """Keys of a config that say nothing about shapes or weights as long as they are empty."""
+
+MOST_OUTPUTS = 10_000
+"""No layer of any sense gives more."""
 
 CLASSES = {rule.shown_as: rule for rule in RULES.values()} | RULES
 """Layers by the names under which Keras saves them, some of which are not public."""
@@ -166,21 +171,27 @@ class ConfigReader:
         """What a call is made with: tensors, and values that are none."""
         history = _history(data)
         if history is not None:
-            return self.tensor(history, place)
+            return self.tensor(history, place, _told(data["config"]))
         if isinstance(data, list):
             return [self.passed(item, place) for item in data]
         if isinstance(data, dict):
             return {key: self.passed(item, place) for key, item in data.items()}
         return data
 
-    def tensor(self, history: list[Any], place: Place) -> TensorPlan:
+    def tensor(self, history: list[Any], place: Place, told: Told | None = None) -> TensorPlan:
+        """The tensor of a history, of which the file may tell the shape."""
         name, node, index = history
         if not self.exists(history, place):
             raise stop(Code.ORDER, f"{name} is never called {node + 1} times", place)
         made = self.made[name]
         if isinstance(made, LayerPlan) and _is_input(made):
             return TensorPlan(made, place)
-        return TensorPlan(self.calls[name][node], place, index)
+        if index > MOST_OUTPUTS:
+            raise stop(Code.FORM, f"{name} does not have {index:,} outputs", place)
+        call = self.calls[name][node]
+        if index not in call.told or told:
+            call.told[index] = told or Told(None, "float32")
+        return TensorPlan(call, place, index)
 
     def ends(self, data: Any, place: Place) -> TensorStructure:
         """Inputs or outputs: ``["dense", 0, 0]``, a list of such, or a mapping."""
@@ -207,21 +218,23 @@ class ConfigReader:
             return ConfigReader(self.problems).model(data, place)
         if class_name in OPERATIONS and module.startswith("keras.src.ops"):
             return self.operation(OPERATIONS[class_name], data["config"], place)
-        if class_name not in CLASSES or not module.startswith("keras.layers"):
-            message = f"{class_name} cannot be read yet"
-            raise stop(Code.UNKNOWN_LAYER, message, place / "class_name")
-        rule, at = CLASSES[class_name], place / "config"
+        known = class_name in CLASSES and module.startswith("keras.layers")
+        rule, at = CLASSES[class_name] if known else RULES["Layer"], place / "config"
         given = {
             key: Given(self.argument(rule, key, value, at / key), at / key, at / Key(key))
             for key, value in data["config"].items()
-            if not (key in IGNORED and value is None)
+            if not (key in IGNORED and value is None) and (known or key in COMMON)
         }
+        if not known:
+            given["class_name"] = Given(class_name, place / "class_name")
         binding = bind(rule, [], given, place)
         for problem in binding.problems:
             self.problems.append(
                 Problem(problem.code, problem.message, problem.place, problem.hint, class_name)
             )
-        return LayerPlan(binding, place)
+        built = data.get("build_config")
+        shape = built.get("input_shape") if isinstance(built, dict) else None
+        return LayerPlan(binding, place, _shape(shape))
 
     def operation(
         self, rule: OperationRule, config: Mapping[str, Any], place: Place
@@ -261,6 +274,18 @@ class ConfigReader:
 
 def _is_input(made: Made) -> bool:
     return isinstance(made, LayerPlan) and made.class_name == "InputLayer"
+
+
+def _shape(data: Any) -> Shape | None:
+    """A shape as a config writes it, if data is one."""
+    if isinstance(data, list) and data and all(size is None or whole(size, 0) for size in data):
+        return tuple(UNKNOWN if size is None else size for size in data)
+    return None
+
+
+def _told(config: Mapping[str, Any]) -> Told:
+    """What a config says of a tensor."""
+    return Told(_shape(config.get("shape")), str(config.get("dtype", "float32")))
 
 
 def _is_history(data: Any) -> bool:

@@ -175,7 +175,9 @@ def parse(text: str, place: Place) -> Node:
 def _unreadable(text: str, error: Exception, place: Place) -> UnreadableError:
     hint = ""
     if text.count("(") > text.count(")"):
-        hint = "is a ')' missing? Inside [ ] YAML cuts at every comma: put the layer in quotes"
+        hint = (
+            "is a ')' missing? YAML cuts at ': ' and inside [ ] at commas: put the layer in quotes"
+        )
     elif text.count("(") < text.count(")"):
         hint = "there is a ')' too many, or YAML has cut the layer at a comma inside [ ]"
     reason = error.msg if isinstance(error, SyntaxError) else "it is nested too deeply"
@@ -222,6 +224,8 @@ class _Converter:
             return self.call(tree, place)
         if isinstance(tree, ast.Subscript):
             return self.pick(tree, place)
+        if isinstance(tree, ast.Lambda):  # It is kept as it is written, and never run.
+            return Literal(ast.unparse(tree), place)
         return self.number(tree, place)
 
     def problem(self, message: str, place: Place) -> UnreadableError:

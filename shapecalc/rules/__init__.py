@@ -4,6 +4,8 @@ from shapecalc.layer import OPERATIONS, RULES
 from shapecalc.rules import (
     activations,
     attention,
+    backend_specific,
+    base_layer,
     convolutional,
     core,
     merging,
@@ -21,6 +23,8 @@ __all__ = [
     "RULES",
     "activations",
     "attention",
+    "backend_specific",
+    "base_layer",
     "convolutional",
     "core",
     "merging",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.arguments import Anything, Flag, Refused
+from shapecalc.arguments import Anything, Flag, Refused, sequence, whole
 from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.layer import COMMON, MisfitError, Op, Out, Weight, keep_mask, layer
 from shapecalc.rules.parts import (
@@ -159,3 +159,30 @@ def Masking(x: Shape, a: Any) -> Out:
 def Identity(x: Shape, a: Any) -> Out:
     """Hands its input on."""
     return Out(x)
+
+
+def _lambda_shape(x: Shape, shape: Any) -> Any:
+    """The shape that is given, or each of several, with the batch."""
+    if not sequence(shape) or not shape:
+        return None
+    if all(sequence(item) for item in shape):
+        return [(*x[:1], *item) for item in shape]
+    plain = all(item is None or whole(item) for item in shape)
+    return (*x[:1], *(UNKNOWN if item is None else item for item in shape)) if plain else None
+
+
+@layer(
+    dict(
+        function=Anything("what is computed"),
+        output_shape=Anything("the shape that leaves it, without the batch", None),
+        mask=Anything("how a mask is computed", None),
+        arguments=Anything("further arguments of the function", None),
+    ),
+    foreign=True,
+)
+def Lambda(x: Shape, a: Any) -> Out:
+    """Any function as a layer. It is never run here, so ``output_shape`` has to say what it gives.
+
+    Keras counts no parameters of it, whatever the function uses.
+    """
+    return Out(_lambda_shape(x, a.output_shape))

@@ -53,4 +53,6 @@ def _totals(summary: Summary, columns: int) -> Iterator[str]:
         params = getattr(summary, f"{label}_params")
         size = readable(getattr(summary, f"{label}_bytes"))
         name = label.replace("_", "-").capitalize()
-        yield f"<tr>{_cell('td', f'{name} params: {params:,} ({size})', columns=columns)}</tr>"
+        least = "at least " if summary.lower_bound else ""
+        text = f"{name} params: {least}{params:,} ({size})"
+        yield f"<tr>{_cell('td', text, columns=columns)}</tr>"

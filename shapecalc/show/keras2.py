@@ -43,7 +43,7 @@ def _rows(
     row: Row, connected: bool, options: Options, ends: Sequence[int], depth: int, last: bool
 ) -> Iterator[str]:
     """The lines of a layer, and of those inside it in a frame."""
-    cells = [f"{row.name} ({row.class_name})", _shape(row), str(row.params)]
+    cells = [f"{row.name} ({row.class_name})", _shape(row), "?" if row.unknown else str(row.params)]
     if connected:
         cells.append(str(list(row.connected_to)))
     if options.show_trainable:
@@ -73,8 +73,8 @@ def _shape(row: Row) -> str:
     return f"[{', '.join(shapes)}]"
 
 
-def _tuple(shape: Shape) -> str:
-    return str(tuple(shape))
+def _tuple(shape: Shape | None) -> str:
+    return "?" if shape is None else str(tuple(shape))
 
 
 def _cells(cells: Sequence[str], ends: Sequence[int], depth: int) -> Iterator[str]:
@@ -111,4 +111,5 @@ def _totals(summary: Summary) -> Iterator[str]:
         ("Trainable", summary.trainable_params, summary.trainable_bytes),
         ("Non-trainable", summary.non_trainable_params, summary.non_trainable_bytes),
     ):
-        yield f"{label} params: {params} ({readable(size, 'Byte')})"
+        least = "at least " if summary.lower_bound else ""
+        yield f"{label} params: {least}{params} ({readable(size, 'Byte')})"

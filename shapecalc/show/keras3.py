@@ -164,7 +164,7 @@ def _cells(row: Row, depth: int, connected: bool, show_trainable: bool) -> list[
     cells = [
         Styled([(f"{prefix}{row.name} (", ""), (row.class_name, CLASS), (")", "")]),
         _shapes(row),
-        Styled([(f"{row.params or 0:,}", NUMBER), *_unbuilt(row)]),
+        _params(row),
     ]
     if connected:
         cells.append(_connections(row.connected_to))
@@ -174,8 +174,11 @@ def _cells(row: Row, depth: int, connected: bool, show_trainable: bool) -> list[
     return cells
 
 
-def _unbuilt(row: Row) -> list[tuple[str, str]]:
-    return [(" (unbuilt)", "")] if row.params is None else []
+def _params(row: Row) -> Styled:
+    if row.unknown:
+        return Styled([("?", "")])
+    unbuilt = [(" (unbuilt)", "")] if row.params is None else []
+    return Styled([(f"{row.params or 0:,}", NUMBER), *unbuilt])
 
 
 def _shapes(row: Row) -> Styled:
@@ -184,12 +187,14 @@ def _shapes(row: Row) -> Styled:
     return Styled([part for call in row.calls for part in (*_call(call), (", ", ""))][:-1])
 
 
-def _call(shapes: Sequence[Shape]) -> Sequence[tuple[str, str]]:
+def _call(shapes: Sequence[Shape | None]) -> Sequence[tuple[str, str]]:
     parts = [part for shape in shapes for part in (*_shape(shape), (", ", ""))][:-1]
     return parts if len(shapes) == 1 else [("[", ""), *parts, ("]", "")]
 
 
-def _shape(shape: Shape) -> list[tuple[str, str]]:
+def _shape(shape: Shape | None) -> list[tuple[str, str]]:
+    if shape is None:
+        return [("?", "")]
     sizes = [(str(size), NUMBER if known(size) else NONE) for size in shape]
     separated = [part for size in sizes for part in (size, (", ", ""))][:-1]
     return [("(", ""), *separated, (")", "")]
@@ -261,13 +266,16 @@ def _rule(edges: str, widths: Sequence[int]) -> Styled:
 
 
 def _totals(summary: Summary) -> Iterator[Styled]:
+    least = "at least " if summary.lower_bound else ""
     for label, params, size in (
         ("Total", summary.total_params, summary.total_bytes),
         ("Trainable", summary.trainable_params, summary.trainable_bytes),
         ("Non-trainable", summary.non_trainable_params, summary.non_trainable_bytes),
     ):
         memory = f" ({readable(size)})"
-        yield Styled([(f" {label} params: ", BOLD), (f"{params:,}", NUMBER), (memory, "")])
+        yield Styled(
+            [(f" {label} params: ", BOLD), (least, ""), (f"{params:,}", NUMBER), (memory, "")]
+        )
 
 
 def readable(size: float, smallest: str = "B") -> str:

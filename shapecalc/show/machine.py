@@ -36,6 +36,7 @@ def as_dict(summary: Summary) -> dict[str, Any]:
         "class_name": summary.class_name,
         "layers": [_layer(row) for row in summary.layers],
         **{total: _whole(getattr(summary, total)) for total in TOTALS},
+        "lower_bound": summary.lower_bound,
     }
 
 
@@ -54,11 +55,15 @@ def _layer(row: Row) -> dict[str, Any]:
     }
 
 
-def _shapes(shapes: Sequence[Shape] | None) -> Any:
+def _shapes(shapes: Sequence[Shape | None] | None) -> Any:
     if shapes is None:
         return None
-    plain = [[size if known(size) else None for size in shape] for shape in shapes]
+    plain = list(map(_shape, shapes))
     return plain[0] if len(plain) == 1 else plain
+
+
+def _shape(shape: Shape | None) -> Any:
+    return None if shape is None else [size if known(size) else None for size in shape]
 
 
 def _whole(number: float) -> float:
@@ -122,4 +127,5 @@ def _totals(summary: Summary) -> Iterator[str]:
     for label in ("total", "trainable", "non_trainable"):
         params = getattr(summary, f"{label}_params")
         size = readable(getattr(summary, f"{label}_bytes"))
-        yield f"- {label.replace('_', '-').capitalize()} params: {params:,} ({size})"
+        least = "at least " if summary.lower_bound else ""
+        yield f"- {label.replace('_', '-').capitalize()} params: {least}{params:,} ({size})"

@@ -186,6 +186,28 @@ def test_a_shared_layer_with_two_shapes() -> None:
     assert all(shape in every.stdout for shape in ("(None, 3, 2),", "(None, 5, 2)"))
 
 
+def test_layers_of_ones_own() -> None:
+    """What is said of them counts; what is not said is unknown, and the totals are a bound."""
+    spec = """
+- Input((6, 3))
+- Layer(class_name='Mine', output_shape=(5,), params=12, non_trainable_params=2)
+- "Lambda(lambda x: x[:, :4], output_shape=(4,))"
+- Dense(2)
+"""
+    done = shapecalc("summary", "-", stdin=spec)
+    assert "mine (Mine)" in done.stdout
+    assert "Total params: 22 " in done.stdout
+    assert "Non-trainable params: 2 " in done.stdout
+    assert done.stderr == ""
+    done = shapecalc("summary", "-", stdin=spec.replace(", output_shape=(4,)", ""))
+    assert "Total params: at least 12 " in done.stdout
+    assert 'note: Dense "dense" is unknown, or reads what is' in done.stderr
+    data = json.loads(
+        shapecalc("summary", "-", "--format", "json", stdin="- Input([2])\n- Layer").stdout
+    )
+    assert (data["lower_bound"], data["layers"][0]["params"]) == (True, None)
+
+
 def on_a_terminal(*arguments: str, **environment: str) -> str:
     """What a command prints when its output is a terminal."""
     master, slave = pty.openpty()
