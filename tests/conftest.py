@@ -17,6 +17,9 @@ SPECS = sorted(ROOT.glob("specs/*.*"))
 TALLY: pytest.StashKey[dict[str, Counter[str]]] = pytest.StashKey()
 
 
+COVERAGE: pytest.StashKey[list[tuple[Any, ...]]] = pytest.StashKey()
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--models", type=int, default=2000, help="how many random models to compare")
     parser.addoption("--seed", type=int, default=0, help="with which seed they are made")
@@ -24,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[TALLY] = {}
+    config.stash[COVERAGE] = []
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +52,18 @@ def tally(request: pytest.FixtureRequest) -> dict[str, Counter[str]]:
     return request.config.stash[TALLY]
 
 
+@pytest.fixture
+def coverage(request: pytest.FixtureRequest) -> list[tuple[Any, ...]]:
+    """The rows of a table that is printed when the tests are over, one for each layer."""
+    return request.config.stash[COVERAGE]
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    if config.stash[COVERAGE]:
+        terminalreporter.section("each layer by itself", sep="-")
+        heading: tuple[Any, ...] = ("class", "cases", "accepted", "rejected", "differences")
+        for row in [heading, *config.stash[COVERAGE]]:
+            terminalreporter.write_line("{:28}{:>8}{:>10}{:>10}{:>13}".format(*row))
     for heading, counts in config.stash[TALLY].items():
         terminalreporter.section(heading, sep="-")
         words = [f"{name} {count}" for name, count in counts.most_common()]

@@ -177,7 +177,9 @@ COMMON_VALUES: dict[str, Strategy] = {
 
 
 @st.composite
-def arguments(draw: Draw, rule: Rule, rank: int, depth: int = 0) -> dict[str, Any]:
+def arguments(
+    draw: Draw, rule: Rule, rank: int, depth: int = 0, wrong_one_in: int = WRONG_ONE_IN
+) -> dict[str, Any]:
     """Arguments for a layer: what it needs, and some of what it may have."""
     given: dict[str, Any] = {}
     for name, argument in {**rule.arguments, **rule.keywords}.items():
@@ -185,7 +187,7 @@ def arguments(draw: Draw, rule: Rule, rank: int, depth: int = 0) -> dict[str, An
         if name in COMMON_VALUES or not (needed or now_and_then(draw, SELDOM.get(name, 6))):
             continue
         given[name] = draw(_value(rule, argument, rank, depth))
-        if not isinstance(argument, (Inner, Refused)) and now_and_then(draw, WRONG_ONE_IN):
+        if not isinstance(argument, (Inner, Refused)) and now_and_then(draw, wrong_one_in):
             given[name] = draw(st.sampled_from(WRONG))
     for name, strategy in COMMON_VALUES.items():
         if name in rule.accepted and now_and_then(draw, 20):
@@ -438,24 +440,68 @@ def called(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any
     """A layer that is called with more than one argument: a state, a mask, values, flags."""
     source = draw(st.sampled_from(sorted(ranks)))
     rank = ranks[source]
-    alike = st.sampled_from([name for name in sorted(ranks) if ranks[name] == rank])
+    alike = [name for name in sorted(ranks) if ranks[name] == rank]
     rule = dice(draw).choice(fitting(CALLED, rank) or CALLED)
-    positional = [f"[{source}, {draw(alike)}]" if rule.merges else source]
+    made = written(rule.name, draw(arguments(rule, rank)), as_call=True)
+    text = made + draw(call_of(rule, source, alike, sorted(ranks)))
+    return text + "[0]" * ("True" in text and draw(st.booleans())), rank
+
+
+@st.composite
+def call_of(draw: Draw, rule: Rule, source: str, alike: Sequence[str], names: Sequence[str]) -> str:
+    """What a layer is called with, in brackets: a tensor, and some of what else it takes."""
+    others = st.sampled_from(list(alike))
+    positional = [f"[{source}, {draw(others)}]" if rule.merges else source]
     keyword: list[str] = []
     in_order = True
     for name, kind in rule.called_with.items():
         if kind.default is not REQUIRED and not now_and_then(draw, 4):
             in_order = False
             continue
-        value = draw(_passed(kind, alike | st.sampled_from(sorted(ranks))))
+        value = draw(_passed(kind, others | st.sampled_from(list(names))))
         in_order = in_order and isinstance(kind, Tensors) and not now_and_then(draw, 3)
         if in_order:
             positional.append(value)
         else:
             keyword.append(f"{name}={value}")
-    made = written(rule.name, draw(arguments(rule, rank)), as_call=True)
-    text = f"{made}({', '.join([*positional, *keyword])})"
-    return text + "[0]" * ("True" in text and draw(st.booleans())), rank
+    return f"({', '.join([*positional, *keyword])})"
+
+
+@st.composite
+def alone(draw: Draw, rule: Rule) -> dict[str, Any]:
+    """A model of one layer; every other one has a mistake, if one is found in a few tries."""
+    right = draw(st.booleans())
+    for _ in range(12):
+        model: dict[str, Any] = draw(one_layer(rule, wrong_one_in=10**9 if right else 8))
+        if fits(model) == right:
+            break
+    return model
+
+
+@st.composite
+def one_layer(draw: Draw, rule: Rule, wrong_one_in: int) -> dict[str, Any]:
+    """A model of one layer, with tensors of any shape and wrong arguments now and then."""
+    rank = draw(ranks_of(rule))
+    size = st.integers(1, 9) | st.integers(6, 9)
+    shape = [draw(size | size | st.none() if now_and_then(draw, 9) else size) for _ in range(rank)]
+    inputs: dict[str, Any] = {"x": shape[1:], "y": shape[1:]}
+    if now_and_then(draw, 9):
+        inputs["y"] = draw(shapes())
+    given = draw(arguments(rule, rank, wrong_one_in=wrong_one_in))
+    made = written(rule.name, given, as_call=True)
+    return {
+        "inputs": inputs,
+        "layers": {"z": made + draw(call_of(rule, "x", ["x", "y"], ["x", "y"]))},
+        "outputs": ["z", "x", "y"],
+    }
+
+
+def ranks_of(rule: Rule) -> Strategy:
+    """How many axes a layer may take: mostly as many as it says."""
+    axes = rule.takes.split() if isinstance(rule.takes, str) else ["batch", "…"]
+    least = len([axis for axis in axes if axis != "…"])
+    most = least + 3 if "…" in axes else least
+    return often(range(max(least, 1), max(min(most, 5), least) + 1), range(1, 6))
 
 
 @st.composite

@@ -157,6 +157,9 @@ def _heads_out(
     if not 0 <= a.dropout <= 1:
         raise MisfitError("a share is a number from 0 to 1", argument="dropout")
     _check_seed(a)
+    for argument in ("kernel_initializer", "bias_initializer"):
+        if getattr(a, argument) is None:
+            raise MisfitError("Keras copies the initializer, so there has to be one")
     makes = ("Softmax", "Dropout")
     if not a.call.return_attention_scores:
         return Out(shape, weights, makes=makes)
@@ -245,7 +248,7 @@ def GroupQueryAttention(x: Shape, a: Any) -> Out:
     """
     value, key = a.call.value, _key_shape(a)
     queries, groups = (a.num_query_heads, a.head_dim), (a.num_key_value_heads, a.head_dim)
-    if differ(x[-1], value[-1]):
+    if x[-1] != value[-1]:
         raise MisfitError(f"queries {text(x)} and values {text(value)} differ in their features")
     gate = _projection("gate", (x[2],), queries, "query to gate", a)
     weights = [

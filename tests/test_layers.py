@@ -1,0 +1,60 @@
+"""Every layer of Keras, by itself: many configurations each, right ones and wrong ones."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from strategies import RULES_ON_TENSORS, alone
+from test_oracle import plan_of, summary_of
+
+from shapecalc.layer import Rule
+from shapecalc.oracle import Builder, differences, judged
+from shapecalc.rules import RULES
+
+Coverage = list[tuple[Any, ...]]
+
+CASES = 40
+"""How many configurations of each layer are tried."""
+
+
+def test_none_is_missing(keras: Any) -> None:
+    """A layer of Keras is declared, be it as one whose code lives elsewhere."""
+    public = {name for name, value in vars(keras.layers).items() if isinstance(value, type)}
+    assert public <= RULES.keys()
+
+
+@pytest.mark.parametrize("rule", RULES_ON_TENSORS, ids=repr)
+def test_alone(
+    request: pytest.FixtureRequest, builder: Builder, coverage: Coverage, rule: Rule
+) -> None:
+    """Keras takes it where we take it, and then the tables are the same."""
+    outcomes: Counter[str] = Counter()
+
+    @seed(request.config.getoption("seed"))
+    @settings(
+        max_examples=CASES,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, Phase.shrink],
+    )
+    @given(alone(rule))
+    def agree(data: Any) -> None:
+        plan = plan_of(data)
+        if plan is None:
+            outcomes["not told"] += 1
+            return
+        ours, (model, refused) = summary_of(plan), judged(builder, plan)
+        assert (ours is None) == bool(refused), refused or "Keras takes it"
+        outcomes["refused" if refused else "accepted"] += 1
+        if ours is not None:
+            assert list(differences(ours, model, widths=(80,))) == []
+
+    agree()
+    told = outcomes["accepted"] + outcomes["refused"]
+    coverage.append((rule.name, told, outcomes["accepted"], outcomes["refused"], 0))
+    assert told >= 30
+    assert outcomes["accepted"] >= 10
