@@ -127,6 +127,7 @@ class Rule:
         function_defaults: defaults of its lower-case function in Keras, if it
             has one (``dot(inputs, axes=-1)`` for ``Dot(axes)``).
         shown_as: the class that Keras's table shows.
+        module: where Keras has it.
         foreign: whether what it computes is code from elsewhere, which nobody runs here.
         check: looks at the arguments together, before any shape is known.
     """
@@ -149,6 +150,7 @@ class Rule:
     elementwise: bool
     function_defaults: Mapping[str, Any] | None
     shown_as: str
+    module: str
     foreign: bool
     check: Check | None
 
@@ -229,6 +231,7 @@ def layer(
     elementwise: bool = False,
     function_defaults: Mapping[str, Any] | None = None,
     shown_as: str = "",
+    module: str = "keras.layers",
     foreign: bool = False,
     check: Check | None = None,
 ) -> Callable[[Function], Rule]:
@@ -254,6 +257,7 @@ def layer(
             elementwise=elementwise,
             function_defaults=function_defaults,
             shown_as=shown_as or function.__name__,
+            module=module,
             foreign=foreign,
             check=check,
         )

@@ -16,6 +16,7 @@ from math import prod
 from typing import Any
 
 from shapecalc.arguments import Construct
+from shapecalc.layer import Rule
 from shapecalc.plan import SEQUENTIAL, CallPlan, LayerPlan, ModelPlan, TensorPlan
 from shapecalc.show.keras3 import Options, table
 from shapecalc.show.machine import as_dict
@@ -163,7 +164,12 @@ class Builder:
             for name, value in plan.binding.given.items()
             if name not in legacy
         }
-        return getattr(self.keras.layers, plan.rule.name)(**arguments)
+        return self.layer_class(plan.rule)(**arguments)
+
+    def layer_class(self, rule: Rule) -> Any:
+        """A layer's class, in the Keras that is asked."""
+        module = import_module(rule.module.replace("keras", self.keras.__name__, 1))
+        return getattr(module, rule.name)
 
     def value(self, value: Any, name: str) -> Any:
         if isinstance(value, (LayerPlan, ModelPlan)):
@@ -303,6 +309,7 @@ VARIANTS: tuple[Mapping[str, Any], ...] = (
     {},
     {"expand_nested": True},
     {"show_trainable": True},
+    {"expand_nested": True, "show_trainable": True},
 )
 
 

@@ -64,7 +64,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
         heading: tuple[Any, ...] = ("class", "cases", "accepted", "rejected", "differences")
         for row in [heading, *config.stash[COVERAGE]]:
             terminalreporter.write_line("{:28}{:>8}{:>10}{:>10}{:>13}".format(*row))
-    for heading, counts in config.stash[TALLY].items():
-        terminalreporter.section(heading, sep="-")
+    for title, counts in config.stash[TALLY].items():
+        terminalreporter.section(title, sep="-")
         words = [f"{name} {count}" for name, count in counts.most_common()]
         terminalreporter.write_line(", ".join(words))

@@ -218,7 +218,7 @@ class ConfigReader:
             return ConfigReader(self.problems).model(data, place)
         if class_name in OPERATIONS and module.startswith("keras.src.ops"):
             return self.operation(OPERATIONS[class_name], data["config"], place)
-        known = class_name in CLASSES and module.startswith("keras.layers")
+        known = class_name in CLASSES and module.startswith(CLASSES[class_name].module)
         rule, at = CLASSES[class_name] if known else RULES["Layer"], place / "config"
         given = {
             key: Given(self.argument(rule, key, value, at / key), at / key, at / Key(key))

@@ -3,6 +3,7 @@
 from shapecalc.layer import OPERATIONS, RULES
 from shapecalc.rules import (
     activations,
+    applications,
     attention,
     backend_specific,
     base_layer,
@@ -22,6 +23,7 @@ __all__ = [
     "OPERATIONS",
     "RULES",
     "activations",
+    "applications",
     "attention",
     "backend_specific",
     "base_layer",

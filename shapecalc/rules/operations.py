@@ -23,7 +23,8 @@ def _size(a: SizeOf, b: SizeOf) -> SizeOf:
     return a
 
 
-def _broadcast(a: Shape, b: Shape) -> Shape:
+def broadcast(a: Shape, b: Shape) -> Shape:
+    """The shape of two tensors that are put together number by number."""
     width = max(len(a), len(b))
     ones = [(1,) * (width - len(shape)) + shape for shape in (a, b)]
     return tuple(map(_size, *ones))
@@ -38,7 +39,7 @@ def NotEqual(x1: Shape, x2: typing.Any) -> Shape:
 @operation(dtype="bool")
 def LogicalOr(x1: Shape, x2: Shape) -> Shape:
     """Where either of two tensors is true."""
-    return _broadcast(x1, x2)
+    return broadcast(x1, x2)
 
 
 @operation(dtype="bool")

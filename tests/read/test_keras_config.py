@@ -64,14 +64,6 @@ def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: 
     assert outcomes["the same"] > outcomes["refused"]
 
 
-@pytest.mark.parametrize(
-    "name", ["DenseNet121", "EfficientNetB0", "MobileNetV2", "NASNetMobile", "VGG16"]
-)
-def test_applications(builder: Builder, name: str) -> None:
-    model = getattr(builder.keras.applications, name)(weights=None)
-    assert compare(builder, model.to_json()) == []
-
-
 def config(keras: Any) -> dict[str, Any]:
     """A model with two branches, as Keras saves it."""
     x = keras.Input((4, 3), name="x")
