@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import prod
 from typing import Any
 
-from shapecalc.arguments import REQUIRED, Argument, Construct, Tensors
+from shapecalc.arguments import REQUIRED, Argument, Tensors
 from shapecalc.errors import Problem
 from shapecalc.expr import UNKNOWN, Shape, differ, known, text
 from shapecalc.graph import (
@@ -20,7 +19,6 @@ from shapecalc.graph import (
     replace_leaves,
     shape_of,
 )
-from shapecalc.identifiers import BITS, MATRIX, SQUARE
 from shapecalc.layer import (
     MASK,
     Arguments,
@@ -30,50 +28,11 @@ from shapecalc.layer import (
     Out,
     Rule,
     Shapes,
-    Weight,
 )
-
-MOST = 2**63 - 1
-"""How many numbers a tensor can have; TensorFlow counts them in 64 bits."""
+from shapecalc.variable import Policy, Variable, variable
 
 ENDLESS = 10**1000
 """No size of any sense; Python itself does not print numbers of more than 4,300 digits."""
-
-
-@dataclass(eq=False, slots=True)
-class Variable:
-    """A weight that exists; two layers may hold the same one.
-
-    Attributes:
-        weight: its declaration.
-        size: how many numbers it is.
-        bits: how much memory it takes.
-        trainable: whether training changes it.
-    """
-
-    weight: Weight
-    size: int
-    bits: int
-    trainable: bool
-
-
-@dataclass(slots=True)
-class Policy:
-    """What a layer computes in, and what its weights are kept in."""
-
-    compute: str
-    variable: str
-
-    @classmethod
-    def of(cls, name: str | None) -> Policy:
-        """The policy that Keras finds by a name.
-
-        >>> Policy.of("mixed_float16")
-        Policy(compute='float16', variable='float32')
-        """
-        name = name or "float32"
-        compute = name.removeprefix("mixed_")
-        return cls(compute, "float32" if name.startswith("mixed_") else compute)
 
 
 @dataclass(eq=False)
@@ -272,7 +231,11 @@ class DeclaredLayer(Layer):
         if out.truth is not None:
             out = self._true(out) if self.correct else self._warned(out)
         if self.made is None:
-            variables = [self._variable(weight) for weight in out.weights or () if weight]
+            variables = [
+                variable(weight, self.policy, self.trainable, self.arguments)
+                for weight in out.weights or ()
+                if weight
+            ]
             self._holds_unknown = out.weights is None
             self.made = replace(out, weights=variables)
         if out.shape is None:
@@ -304,34 +267,6 @@ class DeclaredLayer(Layer):
                 raise MisfitError(message, hint=f"call it: {self.name}({self.first}, {name})")
             setattr(found, name, replace_leaves(value, lambda tensor: tensor.shape))
         return found
-
-    def _variable(self, weight: Weight | Variable) -> Variable:
-        if isinstance(weight, Variable):
-            return weight
-        if not all(map(known, weight.shape)):
-            raise MisfitError(
-                f"the weight {weight.name} {text(weight.shape)} needs sizes that are known",
-                hint="give the size of the input where it is None",
-            )
-        self._check_initializer(weight)
-        size = prod(size for size in weight.shape if known(size))
-        if size > MOST:
-            raise MisfitError(f"the weight {weight.name} is larger than any tensor can be")
-        bits = size * BITS[weight.dtype or self.policy.variable]
-        trained = weight.trainable and (self.trainable or not weight.freezes)
-        return Variable(weight, size, bits, trained)
-
-    def _check_initializer(self, weight: Weight) -> None:
-        """Some initializers make matrices only."""
-        argument = weight.initializer or f"{weight.name.removesuffix('_kernel')}_initializer"
-        initializer = getattr(self.arguments, argument, None)
-        name = initializer.name if isinstance(initializer, Construct) else initializer
-        axes = len(weight.shape)
-        if (name in SQUARE and axes != 2) or (name in MATRIX and axes < 2):
-            raise MisfitError(
-                f"{name!r} makes matrices, the weight {weight.name} has {axes} axes",
-                argument=argument,
-            )
 
     def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
         if self.rule.elementwise and not isinstance(first, Tensor):

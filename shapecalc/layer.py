@@ -9,7 +9,7 @@ layer's arguments to the shape that leaves it and the weights it holds:
 ...     return Out((batch, a.n * features), [Weight("gain", (features,), "one per feature")])
 >>> Echo(x=("batch", 3), a=Arguments(n=2)).shape
 ('batch', 6)
->>> _ = RULES.pop("Echo")
+>>> del RULES["Echo"]
 
 No rule states a number of parameters: it is the sum over the weights.
 """
@@ -25,6 +25,7 @@ from shapecalc.arguments import Argument, Boolean, Choice, Flag, LayerName, Name
 from shapecalc.expr import Shape
 from shapecalc.expr import Size as SizeOf
 from shapecalc.identifiers import BITS, REGULARIZERS
+from shapecalc.registry import Registry
 from shapecalc.sizes import InputShape, Size
 
 Arguments = SimpleNamespace
@@ -177,8 +178,11 @@ class Rule:
         return {**common, **self.arguments, **self.keywords}
 
 
-RULES: dict[str, Rule] = {}
+RULES: Registry[Rule] = Registry()
 """Every declared layer, by each of its names."""
+
+SAVED: dict[str, Rule] = {}
+"""Layers that Keras saves under another name than the public one."""
 
 COMMON: Mapping[str, Argument] = {
     "name": LayerName("the layer's name", None),
@@ -262,7 +266,9 @@ def layer(
             check=check,
         )
         rule.__dict__["__doc__"] = function.__doc__
-        RULES.update(dict.fromkeys((rule.name, *rule.aliases), rule))
+        for name in (rule.name, *rule.aliases):
+            RULES[name] = rule
+        SAVED[rule.shown_as] = rule
         return rule
 
     return declare
@@ -289,7 +295,7 @@ class OperationRule:
         return code.co_varnames[: code.co_argcount]
 
 
-OPERATIONS: dict[str, OperationRule] = {}
+OPERATIONS: Registry[OperationRule] = Registry()
 """Every declared operation, by its class in Keras."""
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from shapecalc.expr import UNKNOWN, Shape, differ, text
 from shapecalc.graph import Order, Structure, Tensor, flatten, fresh, replace_leaves, shape_of
-from shapecalc.instance import Layer, Variable
+from shapecalc.instance import Layer
 from shapecalc.layer import MisfitError, Out, Shapes
+from shapecalc.variable import Variable
 
 
 def _unique(layers: Iterable[Layer]) -> Sequence[Variable]:

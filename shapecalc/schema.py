@@ -10,15 +10,13 @@ from typing import Any
 from shapecalc.arguments import REQUIRED, Argument
 from shapecalc.identifiers import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS, Vocabulary
 from shapecalc.layer import COMMON, Rule
-from shapecalc.read.expressions import FUNCTIONS, LOAD, MODELS
+from shapecalc.read.expressions import LOAD, MODELS, find, names
 from shapecalc.rules import RULES
 
 Schema = dict[str, Any]
 
 EXPRESSION = r"^\s*[\w.]+\s*(\(.*\)\s*(\[-?\d+\]\s*)?)*$"
 """What a string may say in the place of a layer: a name, a call, an output of a call."""
-
-LAYERS: dict[str, Rule] = {**RULES, **FUNCTIONS}
 
 
 def schema() -> Schema:
@@ -57,13 +55,13 @@ def _words() -> Schema:
         "type": "string",
         "pattern": EXPRESSION,
         "description": "A layer as Python writes it: LSTM(10, return_sequences=True)",
-        "examples": [*LAYERS, *MODELS, LOAD],
+        "examples": [*names(), *MODELS, LOAD],
     }
 
 
 def _mappings() -> Schema:
     """A layer as a mapping of one key: {LSTM: {units: 10}}, or {LSTM: 10}."""
-    layers = {name: _ref(rule.name) for name, rule in LAYERS.items()}
+    layers = {name: _ref(rule.name) for name in names() for rule in [find(name)] if rule}
     models = {name: {"anyOf": [_ref("stack"), _ref("model")]} for name in MODELS}
     path = {"type": "string", "description": "The path of another spec, beside this one or below"}
     return {

@@ -8,8 +8,8 @@ from typing import Any
 
 from shapecalc.expr import Shape, text
 from shapecalc.graph import Node, Operation, flatten, shape_of
-from shapecalc.instance import Variable
 from shapecalc.model import Functional, Sequential
+from shapecalc.variable import Variable
 
 
 @dataclass(slots=True)

@@ -11,9 +11,9 @@ from conftest import ROOT
 
 LEVELS = [
     "expr errors identifiers",
-    "arguments sizes layer binding",
+    "arguments sizes registry layer binding",
     "rules",
-    "plan graph",
+    "plan graph variable",
     "read instance",
     "model call",
     "infer schema",

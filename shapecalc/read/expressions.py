@@ -48,12 +48,23 @@ OBJECTS = MODULES | {"nn", "activations", "initializers", "regularizers", "const
 MODELS = {"Sequential": SEQUENTIAL, "Model": FUNCTIONAL, "Functional": FUNCTIONAL}
 LOAD = "load_model"
 
-FUNCTIONS = {
-    rule.name.lower(): rule for rule in RULES.values() if rule.function_defaults is not None
-}
-"""Keras's functions for merging, as in ``concatenate([a, b])``."""
 
-LAYERS = {**RULES, **FUNCTIONS}
+def function(name: str) -> Rule | None:
+    """The layer behind one of Keras's functions for merging, as in ``concatenate([a, b])``."""
+    rule = RULES.get(name.capitalize()) if name.islower() else None
+    return rule if rule and rule.function_defaults is not None else None
+
+
+def find(name: str) -> Rule | None:
+    """The layer of a name, or of the function of that name."""
+    return RULES.get(name) or function(name)
+
+
+def names() -> list[str]:
+    """All names of layers, and of their functions."""
+    functions = (rule.name.lower() for rule in set(RULES.values()) if function(rule.name.lower()))
+    return [*RULES, *sorted(functions)]
+
 
 WORDS = dict(true="write True", false="write False", null="write None", none="write None")
 """Words of YAML and JSON that Python writes otherwise."""
@@ -122,8 +133,9 @@ class Expressions(ABC):
             if found is None:
                 raise UnreadableError
             return found
-        if name.name in LAYERS:
-            return self.made(self.layer(LAYERS[name.name], Call(name, [], {}, name.place)))
+        rule = find(name.name)
+        if rule:
+            return self.made(self.layer(rule, Call(name, [], {}, name.place)))
         raise self.undefined(name)
 
     def tensors(self, expression: Node) -> TensorStructure:
@@ -161,10 +173,11 @@ class Expressions(ABC):
             return self.made(self.model(MODELS[name.name], call))
         if name.name == LOAD:
             return self.made(self.load(call))
-        if name.name in FUNCTIONS and (call.positional or "inputs" in call.keyword):
-            return self.function(FUNCTIONS[name.name], call)
-        if name.name in LAYERS:
-            return self.made(self.layer(LAYERS[name.name], call))
+        rule = find(name.name)
+        if rule and function(name.name) and (call.positional or "inputs" in call.keyword):
+            return self.function(rule, call)
+        if rule:
+            return self.made(self.layer(rule, call))
         raise self.undefined(name)
 
     def made(self, plan: LayerPlan | ModelPlan) -> Value:

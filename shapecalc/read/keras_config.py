@@ -26,7 +26,7 @@ from shapecalc.plan import (
     Told,
 )
 from shapecalc.read.syntax import stop
-from shapecalc.rules import OPERATIONS, RULES
+from shapecalc.rules import OPERATIONS, RULES, SAVED
 
 MODELS = {"Sequential": SEQUENTIAL, "Functional": FUNCTIONAL, "Model": FUNCTIONAL}
 
@@ -35,9 +35,6 @@ IGNORED = {"quantization_config", "gptq_unpacked_column_size"}
 
 MOST_OUTPUTS = 10_000
 """No layer of any sense gives more."""
-
-CLASSES = {rule.shown_as: rule for rule in RULES.values()} | RULES
-"""Layers by the names under which Keras saves them, some of which are not public."""
 
 Made = LayerPlan | ModelPlan | OperationPlan
 
@@ -218,8 +215,9 @@ class ConfigReader:
             return ConfigReader(self.problems).model(data, place)
         if class_name in OPERATIONS and module.startswith("keras.src.ops"):
             return self.operation(OPERATIONS[class_name], data["config"], place)
-        known = class_name in CLASSES and module.startswith(CLASSES[class_name].module)
-        rule, at = CLASSES[class_name] if known else RULES["Layer"], place / "config"
+        declared = RULES.get(class_name) or SAVED.get(class_name)
+        known = declared is not None and module.startswith(declared.module)
+        rule, at = declared if declared and known else RULES["Layer"], place / "config"
         given = {
             key: Given(self.argument(rule, key, value, at / key), at / key, at / Key(key))
             for key, value in data["config"].items()

@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecalc.binding import similar
 from shapecalc.errors import Code, Key, Place, Problem
-from shapecalc.read.expressions import LAYERS, LOAD, MODELS
+from shapecalc.read.expressions import LOAD, MODELS, names
 from shapecalc.read.syntax import Name, UnreadableError, stop
 from shapecalc.rules import RULES
 
@@ -51,7 +51,7 @@ def undefined(
     """
     if name.name in entries:
         return _too_early(name, entries, entry, circular)
-    hint = similar(name.name, [*defined, *LAYERS, *MODELS, LOAD])
+    hint = similar(name.name, [*defined, *names(), *MODELS, LOAD])
     if name.name[0].isupper():
         return stop(Code.UNKNOWN_LAYER, f"there is no layer `{name.name}`", name.place, hint)
     return stop(Code.UNKNOWN_NAME, f"nothing is called `{name.name}`", name.place, hint)

@@ -24,7 +24,7 @@ from shapecalc.plan import (
     TensorStructure,
     sources,
 )
-from shapecalc.read.expressions import LAYERS, MODELS, Expressions, Value
+from shapecalc.read.expressions import MODELS, Expressions, Value, find
 from shapecalc.read.names import name_problem, undefined
 from shapecalc.read.syntax import (
     Call,
@@ -140,7 +140,7 @@ class ModelReader(Expressions):
         """Notes every key that a model does not have."""
         for key in [key for key in data if key not in KEYS]:
             hint = similar(str(key), KEYS) or f"a model has {', '.join(KEYS)}"
-            if key in COMMON or key in LAYERS:
+            if key in COMMON or find(key):
                 hint = "layers stand under `layers`; the input is the first of them"
             at = place / Key(str(key))
             self.problems.append(Problem(Code.FORM, f"a model has no `{key}`", at, hint))
@@ -215,7 +215,7 @@ class ModelReader(Expressions):
 
     def input(self, data: Any, place: Place) -> Value:
         """One input: a shape, or ``Input(…)`` in any of its forms."""
-        is_layer = isinstance(data, dict) and data.keys() & LAYERS.keys()
+        is_layer = isinstance(data, dict) and any(map(find, data))
         written: Node = Data(data, place)
         if isinstance(data, str) or is_layer:
             written = node(data, place)

@@ -1,40 +1,17 @@
-"""Every layer that shapecalc knows, in files named as Keras's documentation names its chapters."""
+"""Every layer that shapecalc knows, in files named as Keras's documentation names its chapters.
 
-from shapecalc.layer import OPERATIONS, RULES
-from shapecalc.rules import (
-    activations,
-    applications,
-    attention,
-    backend_specific,
-    base_layer,
-    convolutional,
-    core,
-    merging,
-    normalization,
-    operations,
-    pooling,
-    preprocessing,
-    regularization,
-    reshaping,
-    rnn,
-)
+A file is read when a layer is asked for that no file before it declares.
+"""
 
-__all__ = [
-    "OPERATIONS",
-    "RULES",
-    "activations",
-    "applications",
-    "attention",
-    "backend_specific",
-    "base_layer",
-    "convolutional",
-    "core",
-    "merging",
-    "normalization",
-    "operations",
-    "pooling",
-    "preprocessing",
-    "regularization",
-    "reshaping",
-    "rnn",
-]
+from shapecalc.layer import OPERATIONS, RULES, SAVED
+
+__all__ = ["OPERATIONS", "RULES", "SAVED"]
+
+FILES = """
+    core rnn convolutional pooling reshaping merging regularization normalization activations
+    attention preprocessing base_layer backend_specific applications
+"""
+"""The files of layers, the most usual first."""
+
+RULES.waiting += [f"{__name__}.{name}" for name in FILES.split()]
+OPERATIONS.waiting += [f"{__name__}.operations"]

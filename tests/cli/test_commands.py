@@ -302,10 +302,9 @@ MODULES = """
     arguments binding call cli cli.main cli.summary errors
     expr graph identifiers infer instance layer model plan read
     read.expressions read.loader read.names read.spec read.syntax
-    read.text rules rules.activations rules.attention rules.backend_specific rules.base_layer
-    rules.convolutional rules.core rules.merging rules.normalization rules.operations rules.parts
-    rules.pooling rules.preprocessing rules.regularization rules.reshaping rules.rnn show
-    show.keras3 show.styled show.terminal sizes summary
+    read.text registry rules rules.convolutional rules.core rules.merging rules.parts
+    rules.pooling rules.reshaping rules.rnn show
+    show.keras3 show.styled show.terminal sizes summary variable
 """
 
 
