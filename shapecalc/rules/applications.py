@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.arguments import Anything
+from shapecalc.arguments import Real
 from shapecalc.expr import Shape
 from shapecalc.layer import Out, Weight, layer
 from shapecalc.rules.operations import broadcast
@@ -13,7 +13,7 @@ from shapecalc.sizes import Size
 
 @layer(
     dict(
-        init_values=Anything("first value of the weight"),
+        init_values=Real("first value of the weight"),
         projection_dim=Size("number of channels", late=True),
     ),
     module="keras.src.applications.convnext",
@@ -29,7 +29,7 @@ def LayerScale(x: Shape, a: Any) -> Out:
 
 
 @layer(
-    dict(scale=Anything("what the second input is multiplied by")),
+    dict(scale=Real("what the second input is multiplied by")),
     module="keras.src.applications.inception_resnet_v2",
     merges=True,
 )
