@@ -16,7 +16,8 @@ from math import prod
 from typing import Any
 
 from shapecalc.arguments import Construct
-from shapecalc.layer import Rule
+from shapecalc.expr import known
+from shapecalc.layer import Arguments, Rule
 from shapecalc.plan import SEQUENTIAL, CallPlan, LayerPlan, ModelPlan, TensorPlan
 from shapecalc.show.keras3 import Options, table
 from shapecalc.show.machine import as_dict
@@ -28,6 +29,10 @@ WIDTHS = (60, 80, 100, 160)
 
 class MissingKerasError(Exception):
     """Keras is not installed."""
+
+
+class MissingCodeError(Exception):
+    """A layer cannot be made, since its code lies elsewhere."""
 
 
 def load(name: str = "keras") -> Any:
@@ -164,7 +169,31 @@ class Builder:
             for name, value in plan.binding.given.items()
             if name not in legacy
         }
+        if plan.rule.name == "Layer":
+            return self.stand_in(plan.class_name, plan.arguments)
         return self.layer_class(plan.rule)(**arguments)
+
+    def stand_in(self, class_name: str, said: Arguments) -> Any:
+        """A layer that gives what the spec says of one's own layer, and holds as much.
+
+        Raises:
+            MissingCodeError: if the spec does not say it.
+        """
+        if said.output_shape is None or said.params is None:
+            raise MissingCodeError(f"what {class_name} gives and holds is not said")
+        kept = said.non_trainable_params
+
+        def build(layer: Any, input_shape: Any) -> None:
+            layer.add_weight(shape=(said.params - kept,))
+            layer.add_weight(shape=(kept,), trainable=False)
+
+        def compute_output_shape(layer: Any, input_shape: Any) -> Any:
+            sizes = (size if known(size) else None for size in said.output_shape)
+            return (input_shape[0], *sizes)
+
+        methods = {"build": build, "compute_output_shape": compute_output_shape}
+        made = type(class_name, (self.keras.layers.Layer,), methods)
+        return made(name=said.name, trainable=said.trainable, dtype=said.dtype)
 
     def layer_class(self, rule: Rule) -> Any:
         """A layer's class, in the Keras that is asked."""

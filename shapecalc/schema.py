@@ -15,7 +15,7 @@ from shapecalc.rules import RULES
 
 Schema = dict[str, Any]
 
-EXPRESSION = r"^\s*[\w.]+\s*(\(.*\)\s*(\[-?\d+\]\s*)?)*$"
+EXPRESSION = r"^\s*[\w.]+\s*((\(.*\)|\[-?\d+\])\s*)*$"
 """What a string may say in the place of a layer: a name, a call, an output of a call."""
 
 
