@@ -205,6 +205,8 @@ class Builder:
             return self.make(value)
         if isinstance(value, Construct):
             return self.construct(value, name)
+        if name == "function":  # Its code is not run here either.
+            return lambda x: x
         if name in _SHAPES and isinstance(value, int):
             return (value,)
         return value

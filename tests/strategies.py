@@ -182,7 +182,7 @@ COMMON_VALUES: dict[str, Strategy] = {
 
 @st.composite
 def arguments(
-    draw: Draw, rule: Rule, rank: int, depth: int = 0, wrong_one_in: int = WRONG_ONE_IN
+    draw: Draw, rule: Rule, rank: int, depth: int = 0, wrong_one_in: int | None = None
 ) -> dict[str, Any]:
     """Arguments for a layer: what it needs, and some of what it may have."""
     given: dict[str, Any] = {}
@@ -191,7 +191,9 @@ def arguments(
         if name in COMMON_VALUES or not (needed or now_and_then(draw, SELDOM.get(name, 6))):
             continue
         given[name] = draw(_value(rule, argument, rank, depth))
-        if not isinstance(argument, (Inner, Refused)) and now_and_then(draw, wrong_one_in):
+        if not isinstance(argument, (Inner, Refused)) and now_and_then(
+            draw, wrong_one_in or WRONG_ONE_IN
+        ):
             given[name] = draw(st.sampled_from(WRONG))
     for name, strategy in COMMON_VALUES.items():
         if name in rule.accepted and now_and_then(draw, 20):
