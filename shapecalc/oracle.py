@@ -191,7 +191,11 @@ class Builder:
             sizes = (size if known(size) else None for size in said.output_shape)
             return (input_shape[0], *sizes)
 
-        methods = {"build": build, "compute_output_shape": compute_output_shape}
+        methods = {
+            "build": build,
+            "compute_output_shape": compute_output_shape,
+            "call": lambda layer, inputs: inputs,
+        }
         made = type(class_name, (self.keras.layers.Layer,), methods)
         return made(name=said.name, trainable=said.trainable, dtype=said.dtype)
 
