@@ -77,7 +77,7 @@ class Caller:
         try:
             return self.applied_to(layer, arguments, keywords, place)
         except UnknownShapeError:
-            outputs = _told(layer, told or {})
+            outputs = as_told(told or {}, layer.policy.compute)
             Node(layer, arguments, keywords, outputs)
             return outputs
         finally:
@@ -151,14 +151,13 @@ class Caller:
         """An operation of Keras on tensors, as a node of its own."""
         operation = AppliedOperation(self.names.fresh(name), name, rule=OPERATIONS[name])
         self.applied[self.calling].append(operation)
-        output = operation.output_structure(arguments, keywords)
+        output: Tensor = operation.output_structure(arguments, keywords)
         Node(operation, arguments, keywords, output)
         return output
 
 
-def _told(layer: Layer, told: Mapping[int, Told]) -> Structure:
+def as_told(told: Mapping[int, Told], dtype: str) -> Structure:
     """What a file says that leaves a layer."""
-    dtype = layer.policy.compute
     outputs = []
     for index in range(max(told, default=0) + 1):
         each = told.get(index, Told(None, dtype))

@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from shapecalc.binding import default_arguments
-from shapecalc.call import BrokenError, Caller, labelled
+from shapecalc.call import BrokenError, Caller, as_told, labelled
 from shapecalc.errors import Code, ModelError, Place, Problem
 from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.graph import (
@@ -21,6 +21,7 @@ from shapecalc.graph import (
     Operation,
     Structure,
     Tensor,
+    UnknownShapeError,
     flatten,
     order,
 )
@@ -310,20 +311,27 @@ class Inference(Caller):
         arguments = replace_plans(plan.arguments, self.tensor)
         keywords = replace_plans(plan.keywords, self.tensor)
         if isinstance(plan.layer, OperationPlan):
-            return self.operate(plan.layer, arguments, keywords)
+            return self.operate(plan.layer, arguments, keywords, plan.told)
         return self.call(self.make(plan.layer), arguments, keywords, plan.place, plan.told)
 
     def operate(
-        self, plan: OperationPlan, arguments: Sequence[Any], keywords: Mapping[str, Any]
+        self,
+        plan: OperationPlan,
+        arguments: Sequence[Any],
+        keywords: Mapping[str, Any],
+        told: Mapping[int, Told],
     ) -> Structure:
         """Makes an operation and applies it."""
         operation = AppliedOperation(
-            plan.name, plan.rule.name, rule=plan.rule, constants=plan.constants
+            plan.name, plan.class_name, rule=plan.rule, constants=plan.constants
         )
+        output: Structure
         try:
             output = operation.output_structure(arguments, keywords)
+        except UnknownShapeError:
+            output = as_told(told, "float32")
         except MisfitError as misfit:
-            about = f'{plan.rule.name} "{plan.name}"'
+            about = f'{plan.class_name} "{plan.name}"'
             problem = Problem(Code.SHAPE, str(misfit), plan.place, misfit.hint, about)
             raise self.fail(problem) from None
         Node(operation, arguments, keywords, output)

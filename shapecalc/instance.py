@@ -22,6 +22,7 @@ from shapecalc.graph import (
 from shapecalc.layer import (
     MASK,
     Arguments,
+    Array,
     MaskRule,
     MisfitError,
     OperationRule,
@@ -39,14 +40,24 @@ ENDLESS = 10**1000
 class AppliedOperation(Operation):
     """An operation of ``keras.ops``, made for one call."""
 
-    rule: OperationRule = field(kw_only=True)
+    rule: OperationRule | None = field(kw_only=True)
     constants: Mapping[str, Any] = field(kw_only=True, default_factory=dict)
 
-    def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Tensor:
-        shapes = replace_leaves(arguments, lambda tensor: tensor.shape)
-        keywords = {**self.constants, **keywords}
-        dtype = keywords.get("dtype") or self.rule.dtype or flatten(arguments)[0].dtype
-        return Tensor(self.rule.function(*shapes, **keywords), dtype)
+    def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        given, named = replace_leaves((arguments, keywords), _array)
+        if self.rule is None:
+            raise UnknownShapeError
+        try:
+            result = self.rule.function(*given, **named, **self.constants)
+        except (TypeError, IndexError, ValueError) as error:
+            raise MisfitError(f"cannot take what it is given: {error}") from None
+        if isinstance(result, list):
+            return tuple(Tensor(each.shape, each.dtype) for each in result)
+        return Tensor(result.shape, result.dtype)
+
+
+def _array(tensor: Tensor) -> Array:
+    return Array(tensor.shape, tensor.dtype)
 
 
 @dataclass(eq=False)

@@ -274,38 +274,52 @@ def layer(
     return declare
 
 
+@dataclass(slots=True)
+class Array:
+    """What an operation computes with or gives: a tensor, or a constant array."""
+
+    shape: Shape
+    dtype: str
+
+
+Result = Array | list[Array]
+"""What an operation gives."""
+
+
 @dataclass(eq=False)
 class OperationRule:
     """An operation of ``keras.ops``, which is a row of its own and holds nothing.
 
     Attributes:
         name: its class in Keras.
-        function: from the shapes that reach it, and its numbers, to the shape of its result.
-        dtype: the dtype of the result, if it is not that of the first input.
+        function: from the arrays and numbers that it is given to what it gives.
     """
 
     name: str
-    function: Callable[..., Shape]
-    dtype: str | None
+    function: Callable[..., Result]
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """What it takes, its tensors first."""
+        """What it takes by name."""
         code = self.function.__code__
-        return code.co_varnames[: code.co_argcount]
+        return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
 
 OPERATIONS: Registry[OperationRule] = Registry()
 """Every declared operation, by its class in Keras."""
 
 
-def operation(*, dtype: str | None = None) -> Callable[[Callable[..., Shape]], OperationRule]:
+def operation(function: Callable[..., Result]) -> OperationRule:
     """Declares an operation; the decorated function is its rule."""
+    return operations(function.__name__)(function)
 
-    def declare(function: Callable[..., Shape]) -> OperationRule:
-        rule = OperationRule(function.__name__, function, dtype)
-        rule.__dict__["__doc__"] = function.__doc__
-        OPERATIONS[rule.name] = rule
+
+def operations(names: str) -> Callable[[Callable[..., Result]], OperationRule]:
+    """Declares operations that have one rule; the decorated function is it."""
+
+    def declare(function: Callable[..., Result]) -> OperationRule:
+        for name in names.split():
+            rule = OPERATIONS[name] = OperationRule(name, function)
         return rule
 
     return declare

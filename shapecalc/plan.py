@@ -44,9 +44,13 @@ class LayerPlan:
 
 @dataclass(eq=False, slots=True)
 class OperationPlan:
-    """An operation of ``keras.ops`` that is a row of its own, with its constants by name."""
+    """An operation of ``keras.ops`` that is a row of its own, with its constants by name.
 
-    rule: OperationRule
+    There is no rule if nothing is known of it.
+    """
+
+    rule: OperationRule | None
+    class_name: str
     name: str
     constants: Mapping[str, Any]
     place: Place

@@ -11,7 +11,7 @@ import pytest
 from shapecalc import identifiers
 from shapecalc.arguments import REQUIRED
 from shapecalc.infer import infer
-from shapecalc.layer import COMMON, OPERATIONS, Rule
+from shapecalc.layer import COMMON, Rule
 from shapecalc.model import Sequential
 from shapecalc.oracle import Builder
 from shapecalc.read.spec import read_data
@@ -140,13 +140,6 @@ def test_documented(rule: Rule) -> None:
     """A layer says what it does, an argument what it means."""
     assert rule.summary.endswith(".")
     assert all(argument.note for argument in rule.accepted.values())
-
-
-@pytest.mark.parametrize("name", sorted(OPERATIONS))
-def test_operations(keras: Any, name: str) -> None:
-    """An operation is a class of ``keras.ops``."""
-    modules = map(import_module, ("keras.src.ops.core", "keras.src.ops.numpy"))
-    assert any(hasattr(module, name) for module in modules)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from shapecalc.arguments import Construct, Inner, whole
 from shapecalc.binding import Given, bind, similar
 from shapecalc.errors import Code, Key, Place, Problem
 from shapecalc.expr import UNKNOWN, Shape
-from shapecalc.layer import COMMON, Arguments, OperationRule, Rule
+from shapecalc.layer import COMMON, Arguments, Array, Rule
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -172,6 +172,9 @@ class ConfigReader:
         if isinstance(data, list):
             return [self.passed(item, place) for item in data]
         if isinstance(data, dict):
+            constant = _constant(data)
+            if constant is not None:
+                return constant
             return {key: self.passed(item, place) for key, item in data.items()}
         return data
 
@@ -213,8 +216,8 @@ class ConfigReader:
         class_name, module = str(data["class_name"]), str(data.get("module", "keras.layers"))
         if class_name in MODELS:
             return ConfigReader(self.problems).model(data, place)
-        if class_name in OPERATIONS and module.startswith("keras.src.ops"):
-            return self.operation(OPERATIONS[class_name], data["config"], place)
+        if module.startswith("keras.src.ops"):
+            return self.operation(class_name, data["config"], place)
         declared = RULES.get(class_name) or SAVED.get(class_name)
         known = declared is not None and module.startswith(declared.module)
         rule, at = declared if declared and known else RULES["Layer"], place / "config"
@@ -234,17 +237,13 @@ class ConfigReader:
         shape = built.get("input_shape") if isinstance(built, dict) else None
         return LayerPlan(binding, place, _shape(shape))
 
-    def operation(
-        self, rule: OperationRule, config: Mapping[str, Any], place: Place
-    ) -> OperationPlan:
-        """An operation, as Keras saves those that carry a mask."""
-        name, taken = str(config.get("name")), rule.parameters
-        for key in config.keys() - {"name", *taken}:
-            if config[key] and config[key] != getattr(rule, key, None):
-                message = f"{rule.name} with `{key}` cannot be read yet"
-                raise stop(Code.UNKNOWN_LAYER, message, place / "config" / key)
-        constants = {key: config[key] for key in taken if key in config}
-        return OperationPlan(rule, name, constants, place)
+    def operation(self, class_name: str, config: Mapping[str, Any], place: Place) -> OperationPlan:
+        """An operation; what its rule has no words for makes it one of which nothing is known."""
+        rule = OPERATIONS.get(class_name)
+        constants = {key: value for key, value in config.items() if key != "name"}
+        if rule and not constants.keys() <= set(rule.parameters):
+            rule = None
+        return OperationPlan(rule, class_name, str(config.get("name")), constants, place)
 
     def argument(self, rule: Rule, name: str, data: Any, place: Place) -> Any:
         """The value of an argument: a layer where one is wrapped."""
@@ -272,6 +271,34 @@ class ConfigReader:
 
 def _is_input(made: Made) -> bool:
     return isinstance(made, LayerPlan) and made.class_name == "InputLayer"
+
+
+def _constant(data: Mapping[str, Any]) -> Any:
+    """A slice, an ellipsis or an array as Keras saves it, None if data is none of them."""
+    config = data.get("config")
+    if not isinstance(config, dict):
+        return None
+    match data.get("class_name"):
+        case "__slice__":
+            return slice(*(config.get(part) for part in ("start", "stop", "step")))
+        case "__ellipsis__":
+            return Ellipsis
+        case "__numpy__" | "__tensor__":
+            return Array(nested_shape(config.get("value")), str(config.get("dtype")))
+    return None
+
+
+def nested_shape(value: Any) -> Shape:
+    """The shape of a number, of a list of numbers, and so on.
+
+    >>> nested_shape([[1, 2, 3], [4, 5, 6]])
+    (2, 3)
+    """
+    sizes: list[int] = []
+    while isinstance(value, list):
+        sizes.append(len(value))
+        value = value[0] if value else None
+    return tuple(sizes)
 
 
 def _shape(data: Any) -> Shape | None:

@@ -14,4 +14,4 @@ FILES = """
 """The files of layers, the most usual first."""
 
 RULES.waiting += [f"{__name__}.{name}" for name in FILES.split()]
-OPERATIONS.waiting += [f"{__name__}.operations"]
+OPERATIONS.waiting += [f"{__name__}.{name}_operations" for name in ("numpy", "shape", "nn")]

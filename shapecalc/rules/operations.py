@@ -1,15 +1,19 @@
-"""Operations of ``keras.ops`` that stand in a graph as rows of their own.
+"""Operations of ``keras.ops.core``, and what all operations share.
 
-For now these are the ones that Keras itself adds to carry a mask.
+An operation stands in a graph as a row of its own. It is given arrays for
+tensors and for constant arrays, and numbers as they are. What it refuses is
+told by a `MisfitError`.
 """
 
 from __future__ import annotations
 
-import typing
+from typing import Any as Value
 
-from shapecalc.expr import UNKNOWN, Shape, known
+from shapecalc.arguments import sequence
+from shapecalc.dtypes import promoted
+from shapecalc.expr import UNKNOWN, Shape, known, product
 from shapecalc.expr import Size as SizeOf
-from shapecalc.layer import MisfitError, operation
+from shapecalc.layer import Array, MisfitError, operation
 
 
 def _size(a: SizeOf, b: SizeOf) -> SizeOf:
@@ -30,57 +34,95 @@ def broadcast(a: Shape, b: Shape) -> Shape:
     return tuple(map(_size, *ones))
 
 
-@operation(dtype="bool")
-def NotEqual(x1: Shape, x2: typing.Any) -> Shape:
-    """Where two tensors differ; here always from one number."""
-    return x1
+def shape_of(x: Value) -> Shape:
+    """The shape of an array; a number has none."""
+    return x.shape if isinstance(x, Array) else ()
 
 
-@operation(dtype="bool")
-def LogicalOr(x1: Shape, x2: Shape) -> Shape:
-    """Where either of two tensors is true."""
-    return broadcast(x1, x2)
+def dtype_of(x: Value) -> str:
+    """The dtype of an array, or the weak one of a number of Python."""
+    return x.dtype if isinstance(x, Array) else type(x).__name__
 
 
-@operation(dtype="bool")
-def Any(x: Shape, axis: int) -> Shape:
-    """Whether anything along one axis is true."""
-    return (*x[:axis], *x[axis:][1:])
+def common_dtype(*given: Value) -> str:
+    """The dtype of arrays and numbers that are put together."""
+    return promoted(*map(dtype_of, given))
 
 
-@operation()
-def Cast(x: Shape, dtype: str) -> Shape:
+def strong_dtype(x: Value) -> str:
+    """The dtype of an array, or the one that Keras stores a number of Python in."""
+    dtype = dtype_of(x)
+    return {"int": "int64", "float": "float32"}.get(dtype, dtype)
+
+
+def axis_of(axis: Value, rank: int) -> int:
+    """An axis counted from the front."""
+    if not isinstance(axis, int) or not -rank <= axis < rank:
+        raise MisfitError(f"there is no axis {axis} among {rank}")
+    return axis % rank
+
+
+def axes_of(axes: Value, rank: int) -> list[int]:
+    """One axis or several, counted from the front; None means all."""
+    if axes is None:
+        return list(range(rank))
+    return [axis_of(axis, rank) for axis in (axes if sequence(axes) else [axes])]
+
+
+def joined(arrays: Value, axis: int) -> Shape:
+    """The shape of arrays that are put one after the other along an axis."""
+    first: Shape = arrays[0].shape
+    axis = axis_of(axis, len(first))
+    total: SizeOf = 0
+    for array in arrays:
+        same = [_alike(a, b) for a, b in zip(array.shape, first)]
+        same[axis:] = [True, *same[axis + 1 :]]
+        if len(array.shape) != len(first) or not all(same):
+            raise MisfitError(f"{first} and {array.shape} differ in more than axis {axis}")
+        total = total + array.shape[axis]
+    return (*first[:axis], total, *first[axis + 1 :])
+
+
+def _alike(a: SizeOf, b: SizeOf) -> bool:
+    return not (known(a) and known(b)) or a == b
+
+
+def flat(shape: Shape) -> Shape:
+    """The shape of all numbers in a row."""
+    return (product(shape),)
+
+
+@operation
+def Cast(x: Array, dtype: str) -> Array:
     """The same numbers in another dtype."""
-    return x
+    return Array(x.shape, dtype)
 
 
-@operation()
-def ConvertToTensor(x: Shape) -> Shape:
+@operation
+def SaturateCast(x: Array, dtype: str) -> Array:
+    """The same numbers in another dtype, cut to what it can hold."""
+    return Array(x.shape, dtype)
+
+
+@operation
+def ConvertToTensor(
+    x: Array, dtype: str | None = None, sparse: Value = None, ragged: Value = None
+) -> Array:
     """The same tensor."""
-    return x
+    return Array(x.shape, dtype or x.dtype)
 
 
-@operation(dtype="bool")
-def OnesLike(x: Shape) -> Shape:
-    """Ones in the shape of a tensor."""
-    return x
+@operation
+def StopGradient(variable: Array) -> Array:
+    """The same tensor, through which nothing is learned."""
+    return variable
 
 
-@operation(dtype="bool")
-def ZerosLike(x: Shape) -> Shape:
-    """Zeros in the shape of a tensor."""
-    return x
-
-
-@operation()
-def ExpandDims(x: Shape, axis: int) -> Shape:
-    """One more axis of size 1."""
-    return (*x, 1)
-
-
-@operation(dtype="bool")
-def Concatenate(xs: list[Shape], axis: int) -> Shape:
-    """Tensors joined along one axis."""
-    joined = list(xs[0])
-    joined[axis] = sum((x[axis] for x in xs[1:]), xs[0][axis])
-    return tuple(joined)
+@operation
+def Unstack(x: Array, num: int | None = None, axis: int = 0) -> list[Array]:
+    """Each slice along one axis by itself."""
+    axis = axis_of(axis, len(x.shape))
+    count = x.shape[axis] if num is None else num
+    if not known(count):
+        raise MisfitError(f"axis {axis} has no known size, so the parts cannot be counted")
+    return [Array((*x.shape[:axis], *x.shape[axis + 1 :]), x.dtype)] * count
