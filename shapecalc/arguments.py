@@ -125,6 +125,14 @@ class Text(Argument):
         return {"type": ["string", "null"]}
 
 
+class Equation(Text):
+    """Products and sums in the notation of ``einsum``: ``ab,bc->ac``."""
+
+
+class Letters(Text):
+    """Some letters of an equation."""
+
+
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 """What moves the cursor of a terminal instead of being shown."""
 
@@ -254,16 +262,27 @@ class Named(Argument):
 
 
 class Inner(Argument):
-    """A layer that another layer wraps."""
+    """A layer that another layer wraps.
+
+    Attributes:
+        lists: whether several may be given in a list, or have to be.
+    """
+
+    lists: str = "no"
 
     def parse(self, value: Any) -> Any:
         if value is None and self.default is REQUIRED:
             raise ValueError("a layer")
+        if sequence(value) != (self.lists == "always") and not (
+            sequence(value) and self.lists == "too"
+        ):
+            raise ValueError("a list of layers" if self.lists == "always" else "a layer")
         return value
 
     @property
     def schema(self) -> Schema:
-        return {"$ref": "#/definitions/layer"}
+        one = {"$ref": "#/definitions/layer"}
+        return {"anyOf": [one, {"type": "array", "items": one}]} if self.lists != "no" else one
 
 
 class Tensors(Argument):

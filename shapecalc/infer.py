@@ -99,6 +99,8 @@ class Inference(Caller):
         for name, value in vars(arguments).items():
             if isinstance(value, (LayerPlan, ModelPlan)):
                 setattr(arguments, name, self.make(value))
+            elif isinstance(value, tuple) and value and isinstance(value[0], LayerPlan):
+                setattr(arguments, name, tuple(map(self.make, value)))
         given: str | None = arguments.name
         own = self.names.fresh(plan.class_name) if given is None else given
         if plan.binding.problems:

@@ -214,7 +214,8 @@ class DeclaredLayer(Layer):
         return self._cautions
 
     def twin(self) -> Layer:
-        twin = replace(self, nodes=[], arguments=Arguments(**vars(self.arguments)))
+        arguments = {name: _twins(value) for name, value in vars(self.arguments).items()}
+        twin = replace(self, nodes=[], arguments=Arguments(**arguments))
         twin.late = self.late
         return twin
 
@@ -296,6 +297,13 @@ class DeclaredLayer(Layer):
         if self.rule.lists_only and isinstance(first, tuple):
             hint = "pick them and put them into a list: [y[0], y[1]]"
             raise MisfitError("takes a list, not the several outputs of a layer", hint=hint)
+
+
+def _twins(value: Any) -> Any:
+    """The value of an argument for a copy of its layer, which holds layers of its own."""
+    if isinstance(value, tuple):
+        return tuple(map(_twins, value))
+    return value.twin() if isinstance(value, Layer) else value
 
 
 def _check_sizes(out: Out) -> None:

@@ -207,6 +207,8 @@ class Builder:
     def value(self, value: Any, name: str) -> Any:
         if isinstance(value, (LayerPlan, ModelPlan)):
             return self.make(value)
+        if isinstance(value, tuple) and value and isinstance(value[0], LayerPlan):
+            return [*map(self.make, value)]
         if isinstance(value, Construct):
             return self.construct(value, name)
         if name == "function":  # Its code is not run here either.

@@ -18,8 +18,10 @@ from shapecalc.arguments import (
     Argument,
     Boolean,
     Choice,
+    Equation,
     Flag,
     Inner,
+    Letters,
     Named,
     Real,
     Refused,
@@ -50,8 +52,11 @@ RULES_ON_TENSORS = sorted(
     - {RULES["Input"], RULES["InputLayer"]},
     key=lambda rule: rule.name,
 )
-"""What Keras publishes and can be called; of the layers inside Keras's own models, those models
-tell enough."""
+"""What Keras publishes and can be called, cells among it; of the layers inside Keras's own models,
+those models tell enough."""
+
+CELLS = [rule for rule in RULES_ON_TENSORS if "states" in rule.called_with]
+RULES_ON_TENSORS = [rule for rule in RULES_ON_TENSORS if rule not in CELLS]
 
 MERGING = [rule for rule in RULES_ON_TENSORS if rule.merges]
 SINGLE = [rule for rule in RULES_ON_TENSORS if not rule.merges]
@@ -142,6 +147,11 @@ def shapes(draw: Draw) -> list[int | None]:
     return [*leading, None if now_and_then(draw, 9) else draw(size)]
 
 
+EQUATIONS = [
+    *("ab,bc->ac", "abc,cd->abd", "abc,bd->adc", "abc,cde->abde", "abcd,cde->abe", "abc,cd->abcd"),
+    *("...b,bc->...c", "...bc,bd->...cd", "ab...,bc->ac...", "ab,cd->ad", "abc", "ab,bc,cd->ad"),
+]
+
 KINDS: dict[type[Argument], Callable[[Any, int], Strategy]] = {
     Size: lambda argument, rank: st.integers(1, 6),
     Sizes: _sizes,
@@ -150,6 +160,8 @@ KINDS: dict[type[Argument], Callable[[Any, int], Strategy]] = {
     Choice: lambda argument, rank: st.sampled_from(argument.options),
     Boolean: lambda argument, rank: st.booleans(),
     Flag: lambda argument, rank: st.booleans(),
+    Equation: lambda argument, rank: st.sampled_from(EQUATIONS),
+    Letters: lambda argument, rank: st.sampled_from(["b", "c", "bc", "d", "cd", "z"]),
     Text: lambda argument, rank: st.sampled_from(["nearest", "bilinear"]),
     Integer: lambda argument, rank: _axis(rank),
     Integers: lambda argument, rank: (
@@ -208,6 +220,10 @@ def arguments(
 def _value(rule: Rule, argument: Argument, rank: int, depth: int) -> Strategy:
     if not isinstance(argument, Inner):
         return values(argument, rank)
+    if "cell" in rule.name.lower() or argument is rule.arguments.get("cell"):
+        one = layers(CELLS, rank - 1, depth + 1)
+        many = st.lists(one, min_size=1, max_size=3)
+        return {"no": one, "too": one | many, "always": many}[argument.lists]
     if "merge_mode" in rule.arguments or depth > 1:
         return layers(RECURRENT, rank, depth + 1)
     return layers(fitting(SINGLE, rank - 1), rank - 1, depth + 1)
@@ -221,6 +237,8 @@ def written(name: str, given: dict[str, Any], as_call: bool) -> Any:
 
 
 def _python(value: Any) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], (dict, str)):
+        return f"[{', '.join(map(_python, value))}]"
     if isinstance(value, dict):
         ((name, given),) = value.items()
         return str(written(name, given, as_call=True))

@@ -24,6 +24,9 @@ NEEDED: dict[str, Any] = {
     "activation": "relu",
     "axes": 1,
     "dims": [2, 1],
+    "cell": "LSTMCell(2)",
+    "cells": ["GRUCell(2)"],
+    "equation": "ab,bc->ac",
     "layer": "LSTM(2)",
     "rate": 0.5,
     "scale": 0.5,
@@ -119,6 +122,7 @@ def test_calls(builder: Builder, rule: Rule) -> None:
     """What a layer is called with has Keras's names, order and defaults."""
     first, *others = inspect.signature(made(builder, rule).call).parameters.values()
     assert rule.first == first.name
+    others = [parameter for parameter in others if parameter.kind is not parameter.VAR_KEYWORD]
     defaults = {p.name: REQUIRED if p.default is p.empty else p.default for p in others}
     if others and others[-1].name == "training":  # All layers take it by name.
         del defaults["training"]

@@ -259,7 +259,12 @@ class Expressions(ABC):
             item = argument(item.value, item.place, text=isinstance(kind, Text))
         return Given(self.literal(item, kind), item.place, key)
 
-    def inner(self, item: Node) -> LayerPlan | ModelPlan | None:
+    def inner(self, item: Node) -> Any:
+        """A layer that another takes, or a list of such."""
+        if isinstance(item, Data) and isinstance(item.value, list):
+            item = node_list(item)
+        if isinstance(item, Items):
+            return tuple(map(self.inner, item.items))
         if isinstance(item, (Literal, Data)) and item.value is None:
             return None
         return self.callable(item)
@@ -298,6 +303,12 @@ class Expressions(ABC):
             tuple(self.argument(item, plain).value for item in call.positional),
             {key: self.argument(item, plain).value for key, item in call.keyword.items()},
         )
+
+
+def node_list(data: Data) -> Items:
+    """The items of a list, each as it is written."""
+    items = [node(item, data.place / number) for number, item in enumerate(data.value)]
+    return Items(items, data.place)
 
 
 def _of_layer(problem: Problem, rule: Rule) -> Problem:

@@ -249,6 +249,8 @@ class ConfigReader:
         """The value of an argument: a layer where one is wrapped."""
         if not isinstance(rule.accepted.get(name), Inner):
             return self.value(data, place)
+        if isinstance(data, list):
+            return tuple(self.stacked(item, place / number) for number, item in enumerate(data))
         return None if data is None else self.stacked(data, place)
 
     def value(self, data: Any, place: Place) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.arguments import Anything, Flag, Refused, sequence, whole
+from shapecalc.arguments import Anything, Flag, Inner, Refused, sequence, whole
 from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.layer import COMMON, MisfitError, Op, Out, Weight, keep_mask, layer
 from shapecalc.rules.parts import (
@@ -186,3 +186,46 @@ def Lambda(x: Shape, a: Any) -> Out:
     Keras counts no parameters of it, whatever the function uses.
     """
     return Out(_lambda_shape(x, a.output_shape))
+
+
+@layer(
+    dict(
+        input_dim=Size("size of the vocabulary: the largest index + 1", strict=True),
+        output_dim=Size("width of the vector for each word", strict=True),
+        tie_weights=Flag("whether the way back has the same table", True),
+        **initializers(embeddings="uniform"),
+        **regularizers("embeddings"),
+        **constraints("embeddings"),
+        mask_zero=Flag("whether index 0 is padding that later layers skip", False),
+        reverse_dtype=Anything("the dtype of the way back", None),
+        logit_soft_cap=Anything("what the scores are held below", None),
+    ),
+    keywords=dict(
+        weights=Refused("values to start from", None),
+        **lora_keywords(),
+        quantization_config=Anything("how the layer is quantised, if its dtype says so", None),
+    ),
+    autocast=False,
+    called_with=dict(reverse=Flag("whether vectors are turned into scores of words", False)),
+)
+def ReversibleEmbedding(x: Shape, a: Any) -> Out:
+    """An `Embedding` that also turns vectors back into scores of the words.
+
+    Source: Press and Wolf, 2016.
+    """
+    table = Weight("embeddings", (a.input_dim, a.output_dim), "one vector per word")
+    back = Weight(
+        "reverse_embeddings",
+        (a.output_dim, a.input_dim),
+        "the way back",
+        initializer="embeddings_initializer",
+    )
+    shape = (*x[:-1], a.input_dim) if a.call.reverse else (*x, a.output_dim)
+    kept = lora(table, a, "embeddings_constraint")
+    return Out(shape, [*kept, not a.tie_weights and back])
+
+
+@layer(dict(layer=Inner("the layer that is wrapped")), foreign=True)
+def Wrapper(x: Shape, a: Any) -> Out:
+    """The base of layers that wrap another; what it does with it is code from elsewhere."""
+    return Out(None, None)

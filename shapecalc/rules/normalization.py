@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.arguments import Anything, Flag, Real
+from shapecalc.arguments import Anything, Flag, Inner, Real
 from shapecalc.expr import Shape, known
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MASK, MisfitError, Out, Weight, keep_mask, layer, training
@@ -165,3 +165,39 @@ def UnitNormalization(x: Shape, a: Any) -> Out:
     for axis in [a.axis] if isinstance(a.axis, int) else a.axis:
         _size_of_axis(x, axis)
     return Out(x)
+
+
+def _check_iterations(a: Any) -> None:
+    if a.power_iterations <= 0:
+        raise MisfitError("there has to be one iteration at least", argument="power_iterations")
+
+
+def _normalized(layer: Any, weights: Any) -> Any:
+    """The weight that is normalized: a layer's own kernel, or its table of vectors."""
+    rule = getattr(layer, "rule", None)
+    inside = rule is None or "layer" in rule.arguments or "initial_state" in rule.called_with
+    named = {variable.weight.name: variable for variable in weights}
+    return None if inside else named.get("kernel", named.get("embeddings"))
+
+
+@layer(
+    dict(
+        layer=Inner("the layer whose kernel is normalized"),
+        power_iterations=Integer("how often its greatest stretch is estimated", 1),
+    ),
+    check=_check_iterations,
+)
+def SpectralNormalization(x: Shape, a: Any) -> Out:
+    """Keeps the kernel of a layer from stretching any vector.
+
+    Source: Miyato et al., 2018.
+
+    Often wrong: it holds a vector that is not trained, as wide as the kernel's last axis.
+    """
+    inner = a.layer.inside(x)
+    kernel = _normalized(a.layer, inner.weights)
+    if kernel is None:
+        raise MisfitError(f"{a.layer.class_name} has no kernel", argument="layer")
+    width = kernel.weight.shape[-1]
+    vector = Weight("vector_u", (1, width), "estimated direction", trainable=False)
+    return Out(inner.shape, [*inner.weights, vector], fixed={-1: x[-1]})

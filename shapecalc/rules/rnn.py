@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.arguments import Anything, Argument, Choice, Flag, Inner, Real, Refused, Tensors
+from shapecalc.arguments import Anything, Argument, Choice, Flag, Inner, Refused, Tensors, sequence
 from shapecalc.expr import Shape, known, text
-from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
 from shapecalc.rules.convolutional import check_dilation, positions, window_arguments
 from shapecalc.rules.parts import (
@@ -18,16 +17,22 @@ from shapecalc.rules.parts import (
     initializers,
     regularizers,
 )
-from shapecalc.sizes import Integer, Size, Sizes
-
-_UNITS = Size("width of the hidden state", late=True)
-_BIAS = Flag("one bias per unit and gate", True)
-_INITIAL = dict(kernel="glorot_uniform", recurrent="orthogonal", bias="zeros")
-_DROPOUT = dict(
-    dropout=Real("share of the input that is dropped", 0.0),
-    recurrent_dropout=Real("share of the state that is dropped", 0.0),
+from shapecalc.rules.rnn_cells import (
+    BIAS,
+    DROPOUT,
+    INITIAL,
+    SEED,
+    UNITS,
+    check_forget_bias,
+    depth,
+    features,
+    gru_weights,
+    lstm_weights,
+    simple_weights,
+    stacked,
 )
-_SEED = dict(seed=Integer("seed of the random generator", None))
+from shapecalc.sizes import Integer, Sizes
+
 _RETURNS = dict(
     return_sequences=Flag("keep every time step, not only the last", False),
     return_state=Flag("also return the final state", False),
@@ -70,29 +75,17 @@ def _check_stateful(x: Shape, a: Any) -> None:
         )
 
 
-def _check_forget_bias(a: Any) -> None:
-    if a.use_bias and a.unit_forget_bias and a.bias_initializer is None:
-        raise MisfitError(
-            "unit_forget_bias needs a bias_initializer to go on from", argument="bias_initializer"
-        )
-
-
-def _features(x: Shape) -> SizeOf:
-    """The features of one time step."""
-    return (x[0], *x[2:])[-1]
-
-
 @layer(
     dict(
-        units=_UNITS,
+        units=UNITS,
         activation=activation(default="tanh"),
-        use_bias=_BIAS,
-        **initializers(**_INITIAL),
+        use_bias=BIAS,
+        **initializers(**INITIAL),
         **_PENALTIES
         | dict(activity_regularizer=Anything("Keras takes it here and does not use it", None)),
-        **_DROPOUT,
+        **DROPOUT,
         **_RETURNS,
-        **_SEED,
+        **SEED,
     ),
     keywords=_BASE,
     takes="batch time features",
@@ -105,26 +98,20 @@ def SimpleRNN(x: Shape, a: Any) -> Out:
 
     Often wrong: the number of time steps does not change the parameters.
     """
-    u = a.units
-    weights = [
-        Weight("kernel", (_features(x), u), "input to state"),
-        Weight("recurrent_kernel", (u, u), "previous state to state"),
-        a.use_bias and Weight("bias", (u,), "one per unit"),
-    ]
-    return _recurrent(x, a, weights, states=1)
+    return _recurrent(x, a, simple_weights(features(x), a), states=1)
 
 
 @layer(
     dict(
-        units=_UNITS,
+        units=UNITS,
         activation=activation(default="tanh"),
         recurrent_activation=activation("what the gates go through", "sigmoid"),
-        use_bias=_BIAS,
-        **initializers(**_INITIAL),
+        use_bias=BIAS,
+        **initializers(**INITIAL),
         unit_forget_bias=Flag("whether the forget gate starts open", True),
         **_PENALTIES,
-        **_DROPOUT,
-        **_SEED,
+        **DROPOUT,
+        **SEED,
         **_RETURNS,
         **_CUDNN,
     ),
@@ -142,26 +129,20 @@ def LSTM(x: Shape, a: Any) -> Out:
     Often wrong: one bias per gate, not two; the cell state adds no weights;
     without ``return_sequences`` only the last step leaves the layer.
     """
-    _check_forget_bias(a)
-    u, gates = a.units, 4 * a.units
-    weights = [
-        Weight("kernel", (_features(x), gates), "input to the four gates"),
-        Weight("recurrent_kernel", (u, gates), "previous state to the four gates"),
-        a.use_bias and Weight("bias", (gates,), "one per unit and gate"),
-    ]
-    return _recurrent(x, a, weights, states=2)
+    check_forget_bias(a)
+    return _recurrent(x, a, lstm_weights(features(x), a), states=2)
 
 
 @layer(
     dict(
-        units=_UNITS,
+        units=UNITS,
         activation=activation(default="tanh"),
         recurrent_activation=activation("what the gates go through", "sigmoid"),
-        use_bias=_BIAS,
-        **initializers(**_INITIAL),
+        use_bias=BIAS,
+        **initializers(**INITIAL),
         **_PENALTIES,
-        **_DROPOUT,
-        **_SEED,
+        **DROPOUT,
+        **SEED,
         **_RETURNS,
         reset_after=Flag("reset the state after its product, with a bias of its own", True),
         **_CUDNN,
@@ -180,14 +161,40 @@ def GRU(x: Shape, a: Any) -> Out:
     Often wrong: Keras has ``reset_after=True``, with a second bias for the
     recurrent part, so that GRU(5) on one feature has 120 parameters, not 105.
     """
-    u, gates = a.units, 3 * a.units
-    bias = (2, gates) if a.reset_after else (gates,)
-    weights = [
-        Weight("kernel", (_features(x), gates), "input to the gates and the candidate"),
-        Weight("recurrent_kernel", (u, gates), "previous state to the gates and the candidate"),
-        a.use_bias and Weight("bias", bias, "one per unit and gate, for input and state apart"),
-    ]
-    return _recurrent(x, a, weights, states=1)
+    return _recurrent(x, a, gru_weights(features(x), a), states=1)
+
+
+def _check_cell(a: Any) -> None:
+    cells = a.cell if sequence(a.cell) else [a.cell]
+    if not all(cell.rule.foreign or "states" in cell.rule.called_with for cell in cells):
+        raise MisfitError(
+            "the layer is no cell", argument="cell", hint="take LSTMCell, GRUCell or SimpleRNNCell"
+        )
+
+
+@layer(
+    dict(
+        cell=Inner("the cell that is applied step by step, or a list of cells", lists="too"),
+        **_RETURNS,
+        **_BASE,
+    ),
+    takes="batch time …",
+    masking=_mask_steps,
+    first="sequences",
+    called_with=_STATE | MASK,
+    check=_check_cell,
+)
+def RNN(x: Shape, a: Any) -> Out:
+    """Applies a cell to one time step after the other; several cells are stacked."""
+    _check_stateful(x, a)
+    cells = a.cell if sequence(a.cell) else [a.cell]
+    if a.return_state and max(map(depth, cells)) > 2 - sequence(a.cell):
+        raise MisfitError("Keras cannot return states of stacks inside stacks", argument="cell")
+    out, states, weights = stacked(cells, (x[0], *x[2:]))
+    steps = x[1:2] if a.return_sequences else ()
+    output = (x[0], *steps, out[-1])
+    after = [(x[0], state[-1]) for state in states]
+    return Out([output, *after] if a.return_state else output, weights)
 
 
 def _check_bidirectional(a: Any) -> None:
@@ -293,12 +300,12 @@ def _convolutional(rank: int) -> dict[str, Argument]:
         | dict(strides=Sizes("how far the window moves", 1, count=rank, minimum=0)),
         activation=activation(default="tanh"),
         recurrent_activation=activation("what the gates go through", "sigmoid"),
-        use_bias=_BIAS,
-        **initializers(**_INITIAL),
+        use_bias=BIAS,
+        **initializers(**INITIAL),
         unit_forget_bias=Flag("whether the forget gate starts open", True),
         **_PENALTIES,
-        **_DROPOUT,
-        **_SEED,
+        **DROPOUT,
+        **SEED,
         **{name: kind for name, kind in _RETURNS.items() if name != "unroll"},
     )
 
@@ -324,7 +331,7 @@ def _convolutional_step(x: Shape, a: Any) -> Out:
 
 
 def _convolutional_lstm(x: Shape, a: Any) -> Out:
-    _check_forget_bias(a)
+    check_forget_bias(a)
     _check_stateful(x, a)
     step = _convolutional_step((x[0], *x[2:]), a)
     state = step.shape
