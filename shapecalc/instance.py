@@ -342,7 +342,9 @@ class ForeignLayer(DeclaredLayer):
     def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
         shapes = filter(None, map(shape_of, flatten(first)))
         out = self.inside(next(shapes, (UNKNOWN,)))
-        return _tensors(out, self.policy.compute)
+        arriving = flatten(first)
+        keeps = self.rule.keeps_dtype and arriving
+        return _tensors(out, arriving[0].dtype if keeps else self.policy.compute)
 
 
 def _flat(inputs: Structure) -> bool:

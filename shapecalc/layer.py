@@ -129,7 +129,8 @@ class Rule:
             has one (``dot(inputs, axes=-1)`` for ``Dot(axes)``).
         shown_as: the class that Keras's table shows.
         module: where Keras has it.
-        foreign: whether what it computes is code from elsewhere, which nobody runs here.
+        foreign: whether its code lives elsewhere, or what it takes and gives is not declared
+            to the last; its arguments are not looked at then.
         check: looks at the arguments together, before any shape is known.
     """
 
