@@ -13,6 +13,7 @@ from test_oracle import plan_of, summary_of
 
 from shapecalc.layer import Rule
 from shapecalc.oracle import Builder, differences, judged
+from shapecalc.read.spec import read_data
 from shapecalc.rules import RULES
 
 Coverage = list[tuple[Any, ...]]
@@ -43,6 +44,33 @@ def test_alone(
     coverage.append((rule.name, told, outcomes["accepted"], outcomes["refused"], 0))
     assert told >= 30
     assert outcomes["accepted"] >= 10
+
+
+IMAGES = sorted(
+    {rule for rule in RULES.values() if rule.first == "data"}, key=lambda rule: rule.name
+)
+
+IMAGE_VALUES = {
+    "factor": 1.0,
+    "height": 4,
+    "width": 5,
+    "height_factor": 0.1,
+    "width_factor": 0.1,
+    "max_number": 3,
+}
+
+
+@pytest.mark.parametrize("shape", [[8, 9, 3], [None, None, 3], [8, 9]])
+@pytest.mark.parametrize("dtype", ["float32", "uint8"])
+@pytest.mark.parametrize("rule", IMAGES, ids=repr)
+def test_images(builder: Builder, rule: Rule, dtype: str, shape: list[int | None]) -> None:
+    """Layers for images, whose arguments are not looked at, give Keras's shapes and dtypes."""
+    values = {name: IMAGE_VALUES[name] for name in rule.arguments if name in IMAGE_VALUES}
+    plan = read_data([{"Input": {"shape": shape, "dtype": dtype}}, {rule.name: values}])
+    ours, (model, refused) = summary_of(plan), judged(builder, plan)
+    assert (ours is None) == bool(refused), refused
+    if ours is not None:
+        assert list(differences(ours, model, widths=(80,))) == []
 
 
 def compare(
