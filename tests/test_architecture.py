@@ -10,13 +10,13 @@ import pytest
 from conftest import ROOT
 
 LEVELS = [
-    "expr errors identifiers dtypes",
+    "expr symbols errors identifiers dtypes",
     "arguments sizes registry layer binding",
     "rules",
     "plan graph variable",
     "read instance",
     "model call",
-    "infer schema",
+    "infer schema catalogue",
     "summary",
     "show",
     "api oracle",

@@ -36,6 +36,14 @@ class Format(str, Enum):
     markdown = "markdown"
 
 
+class CatalogueFormat(str, Enum):
+    """In which form layers are listed."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+
+
 class Color(str, Enum):
     """When colours are used."""
 
@@ -128,6 +136,26 @@ def verify(files: Files) -> None:
     from shapecalc.cli.verify import run
 
     raise typer.Exit(run(files))
+
+
+@app.command()
+def layers(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="A layer, or a part of the names of some."),
+    ] = None,
+    form: Annotated[
+        CatalogueFormat,
+        typer.Option("--format", metavar="FORM", help=f"As what: {_either(CatalogueFormat)}."),
+    ] = CatalogueFormat.text,
+) -> None:
+    """List the layers, or show one with its arguments and weights.
+
+    Example: shapecalc layers LSTM
+    """
+    from shapecalc.cli.layers import run
+
+    raise typer.Exit(run(name, form.value))
 
 
 @app.command()
