@@ -144,6 +144,8 @@ def _told(rule: Rule) -> Told | None:
         **{n: shape if a.default is REQUIRED else a.default for n, a in rule.called_with.items()}
     )
     out = rule([shape, shape] if rule.merges else shape, arguments)
+    if out.shape is None or out.weights is None:
+        return None
     shapes = out.shape if isinstance(out.shape, list) else [out.shape]
     weights = [weight for weight in out.weights if weight]
     params = sum((product(weight.shape) for weight in weights), 0)

