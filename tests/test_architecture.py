@@ -18,7 +18,7 @@ LEVELS = [
     "model call",
     "infer schema catalogue",
     "summary",
-    "show",
+    "show write",
     "api oracle",
     "cli __init__ __main__",
 ]

@@ -44,6 +44,15 @@ class CatalogueFormat(str, Enum):
     markdown = "markdown"
 
 
+class Written(str, Enum):
+    """In which form a model is written."""
+
+    yaml = "yaml"
+    json = "json"
+    keras = "keras"
+    python = "python"
+
+
 class Color(str, Enum):
     """When colours are used."""
 
@@ -125,6 +134,27 @@ def summary(
         correct=correct,
     )
     raise typer.Exit(run(files, request))
+
+
+@app.command()
+def convert(
+    source: Annotated[str, typer.Argument(metavar="IN", help="A spec or a saved model.")],
+    target: Annotated[
+        str, typer.Argument(metavar="[OUT]", help="Its end says the form: .yaml, .json, …")
+    ] = "-",
+    to: Annotated[
+        Written | None,
+        typer.Option(metavar="FORM", help=f"The form of the output: {_either(Written)}."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file.")] = False,
+) -> None:
+    """Write a model as a spec (.yaml, .json), as Keras's JSON (.keras.json) or as a program (.py).
+
+    Example: shapecalc convert specs/ensemble.yaml ensemble.py
+    """
+    from shapecalc.cli.convert import run
+
+    raise typer.Exit(run(source, target, to.value if to else None, force))
 
 
 @app.command()

@@ -1,0 +1,62 @@
+"""Operations of ``keras.ops`` in a saved graph: which of them come about by themselves.
+
+Keras saves the operations that it has added to carry masks. Told to make the
+layers again it adds them again, so a spec and a program leave them out. For
+any other operation they have no words yet.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.errors import WriteError
+from shapecalc.graph import Tensor, replace_leaves
+from shapecalc.infer import Inference, replace_plans
+from shapecalc.instance import AppliedOperation
+from shapecalc.plan import CallPlan, OperationPlan
+
+
+def without_mask(call: CallPlan, inference: Inference) -> dict[str, Any]:
+    """What a saved call has by name, without the mask that the layer gets anyway."""
+    keywords = dict(call.keywords)
+    if "mask" in keywords:
+        passed = replace_plans(keywords["mask"], inference.tensor)
+        first = replace_plans(call.arguments[:1], inference.tensor)
+        if passed is None or _alike([passed], replace_leaves(first, lambda tensor: tensor.mask)):
+            del keywords["mask"]
+            # With a mask of its own Keras notes whether it is training, too.
+            if not keywords.get("training"):
+                keywords.pop("training", None)
+    return keywords
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two masks are made in the same way."""
+    if isinstance(one, Tensor) and isinstance(other, Tensor):
+        return one is other or _made_alike(one.node.operation, other.node.operation, one, other)
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    return bool(one == other)
+
+
+def _made_alike(first: Any, second: Any, one: Tensor, other: Tensor) -> bool:
+    if not isinstance(first, AppliedOperation) or not isinstance(second, AppliedOperation):
+        return False
+    ways = [_way(first, one), _way(second, other)]
+    return (
+        first.rule is second.rule
+        and ways[0].keys() == ways[1].keys()
+        and all(_alike(value, ways[1][name]) for name, value in ways[0].items())
+    )
+
+
+def _way(operation: AppliedOperation, tensor: Tensor) -> dict[str, Any]:
+    """What an operation is applied to, by name."""
+    positional = dict(zip(operation.rule.parameters, tensor.node.arguments))
+    return {**operation.constants, **positional, **tensor.node.keywords}
+
+
+def refusal(plan: OperationPlan) -> WriteError:
+    """Why an operation cannot be written."""
+    message = f"there are no words for the operation {plan.rule.name} but in Keras's own JSON"
+    return WriteError(message, plan.place, f'{plan.rule.name} "{plan.name}"')
