@@ -14,7 +14,7 @@ from shapecalc.arguments import REQUIRED, Argument
 from shapecalc.binding import default_arguments, similar
 from shapecalc.expr import UNKNOWN, Shape, product
 from shapecalc.layer import COMMON, Arguments, Rule
-from shapecalc.rules import RULES
+from shapecalc.rules import FILES, RULES
 from shapecalc.sizes import Sizes
 from shapecalc.symbols import Formula
 
@@ -48,8 +48,13 @@ class Told:
 
 
 def declared() -> list[Rule]:
-    """Every layer once, in the order of the files."""
-    return list(dict.fromkeys(RULES.values()))
+    """Every layer once, in the order of the files and of what stands in them."""
+    return sorted(set(RULES.values()), key=_position)
+
+
+def _position(rule: Rule) -> tuple[int, int]:
+    file = rule.function.__module__.rpartition(".")[2]
+    return FILES.split().index(file), rule.function.__code__.co_firstlineno
 
 
 def chapters(rules: Sequence[Rule]) -> Mapping[Chapter, Sequence[Rule]]:

@@ -74,11 +74,7 @@ class Inference(Caller):
         self.results: dict[CallPlan, Structure | None] = {}
 
     def whole(self, plan: ModelPlan) -> Model:
-        """The outermost model.
-
-        Raises:
-            ModelError: with every problem, if there is any.
-        """
+        """The outermost model, or an error with every problem."""
         model = None
         with suppress(BrokenError):
             model = self.make(plan)
@@ -331,7 +327,11 @@ class Inference(Caller):
     ) -> Structure:
         """Makes an operation and applies it."""
         operation = AppliedOperation(
-            plan.name, plan.class_name, rule=plan.rule, constants=plan.constants
+            plan.name,
+            plan.class_name,
+            rule=plan.rule,
+            constants=plan.constants,
+            module=plan.module,
         )
         output: Structure
         try:

@@ -12,13 +12,14 @@ from typing import Any
 from shapecalc.arguments import REQUIRED, Argument, Construct, Named, Refused, Same, sequence
 from shapecalc.errors import Place, WriteError
 from shapecalc.expr import Shape, known
-from shapecalc.graph import Node, Operation, Structure, Tensor, flatten, shape_of
+from shapecalc.graph import Node, Operation, Structure, Tensor, flatten, leaves, shape_of
 from shapecalc.infer import Inference
 from shapecalc.instance import AppliedOperation, DeclaredLayer
-from shapecalc.layer import Rule
+from shapecalc.layer import Array, Rule
 from shapecalc.model import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.write.expressions import shown
+from shapecalc.write.operations import module_of
 from shapecalc.write.values import class_of, settings
 
 Config = dict[str, Any]
@@ -62,13 +63,12 @@ class Writer:
         if isinstance(operation, Sequential):
             return _object("keras", "Sequential", self.stack(operation))
         if isinstance(operation, AppliedOperation):
-            module = f"keras.src.ops.{operation.rule.module}"
-            return _object(module, operation.rule.name, _operation(operation))
+            return self.applied(operation)
         assert isinstance(operation, DeclaredLayer)
         self.check(operation)
         self.written.add(operation)
         of = self.input if operation.is_input else self.layer
-        return _object("keras.layers", _saved_as(operation.rule), of(operation))
+        return _object(operation.rule.module, _saved_as(operation.rule), of(operation))
 
     def check(self, layer: DeclaredLayer) -> None:
         """Whether a layer can be read back."""
@@ -143,6 +143,17 @@ class Writer:
         about = f'{plan.class_name} "{self.inference.make(plan).name}"'
         return WriteError(f"there are no words in JSON for {shown(value)}", plan.place, about)
 
+    def applied(self, operation: AppliedOperation) -> Config:
+        """An operation, with its constants."""
+        (node,) = operation.nodes
+        about = f'{operation.class_name} "{operation.name}"'
+        if any(isinstance(leaf, Array) for leaf in leaves([node.arguments, node.keywords])):
+            message = "it has an array, of which only the shape has been read"
+            raise WriteError(message, self.place, about)
+        plain = {name: v for name, v in node.keywords.items() if not flatten(v)}
+        constants = {"name": operation.name, **operation.constants, **plain}
+        return _object(module_of(operation), operation.class_name, constants)
+
     # Models
 
     def stack(self, model: Sequential) -> Config:
@@ -212,13 +223,6 @@ def _resolved(plan: LayerPlan, name: str) -> Any:
     return other
 
 
-def _operation(operation: AppliedOperation) -> Config:
-    """The constants of an operation."""
-    (node,) = operation.nodes
-    plain = {name: v for name, v in node.keywords.items() if not flatten(v)}
-    return {"name": operation.name, **operation.constants, **plain}
-
-
 # Calls
 
 
@@ -244,6 +248,11 @@ def _passed(structure: Any, nodes: set[Node]) -> Any:
         return {name: _passed(item, nodes) for name, item in structure.items()}
     if sequence(structure):
         return [_passed(item, nodes) for item in structure]
+    if isinstance(structure, slice):
+        ends = {"start": structure.start, "stop": structure.stop, "step": structure.step}
+        return {"class_name": "__slice__", "config": ends}
+    if structure is Ellipsis:
+        return {"class_name": "__ellipsis__", "config": {}}
     return structure
 
 

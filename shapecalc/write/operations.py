@@ -7,12 +7,14 @@ any other operation they have no words yet.
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import Any
 
 from shapecalc.errors import WriteError
 from shapecalc.graph import Tensor, replace_leaves
 from shapecalc.infer import Inference, replace_plans
 from shapecalc.instance import AppliedOperation
+from shapecalc.layer import OperationRule
 from shapecalc.plan import CallPlan, OperationPlan
 
 
@@ -42,21 +44,34 @@ def _alike(one: Any, other: Any) -> bool:
 def _made_alike(first: Any, second: Any, one: Tensor, other: Tensor) -> bool:
     if not isinstance(first, AppliedOperation) or not isinstance(second, AppliedOperation):
         return False
-    ways = [_way(first, one), _way(second, other)]
+    if first.rule is None or first.rule is not second.rule:
+        return False
+    way, another = _way(first.rule, first, one), _way(first.rule, second, other)
+    return all(_alike(value, another[name]) for name, value in way.items())
+
+
+def _way(rule: OperationRule, operation: AppliedOperation, tensor: Tensor) -> dict[str, Any]:
+    """What an operation is applied to, by name, with the defaults of what is not given."""
+    defaults = {
+        parameter.name: parameter.default
+        for parameter in signature(rule.function).parameters.values()
+    }
+    positional = dict(zip(rule.parameters, tensor.node.arguments))
+    return {**defaults, **operation.constants, **positional, **tensor.node.keywords}
+
+
+CORE = frozenset(("Cast", "ConvertToTensor"))
+"""Of the operations that carry masks, those that Keras does not have among NumPy's."""
+
+
+def module_of(operation: AppliedOperation) -> str:
+    """Where Keras has an operation: as a file says, or among those that carry masks."""
     return (
-        first.rule is second.rule
-        and ways[0].keys() == ways[1].keys()
-        and all(_alike(value, ways[1][name]) for name, value in ways[0].items())
+        operation.module or f"keras.src.ops.{'core' if operation.class_name in CORE else 'numpy'}"
     )
-
-
-def _way(operation: AppliedOperation, tensor: Tensor) -> dict[str, Any]:
-    """What an operation is applied to, by name."""
-    positional = dict(zip(operation.rule.parameters, tensor.node.arguments))
-    return {**operation.constants, **positional, **tensor.node.keywords}
 
 
 def refusal(plan: OperationPlan) -> WriteError:
     """Why an operation cannot be written."""
-    message = f"there are no words for the operation {plan.rule.name} but in Keras's own JSON"
-    return WriteError(message, plan.place, f'{plan.rule.name} "{plan.name}"')
+    message = "there are no words for this operation but in Keras's own JSON"
+    return WriteError(message, plan.place, f'{plan.class_name} "{plan.name}"')

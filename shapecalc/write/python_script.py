@@ -123,7 +123,7 @@ class Script(Expressions):
         return name
 
     def class_name(self, rule: Rule) -> str:
-        return self.use("keras" if rule.name == "Input" else "keras.layers", rule.name)
+        return self.use("keras" if rule.name == "Input" else rule.module, rule.name)
 
     def layer(self, plan: LayerPlan) -> Layout:
         if plan.rule.foreign:

@@ -17,9 +17,9 @@ from shapecalc.arguments import (
     sequence,
 )
 from shapecalc.identifiers import Vocabulary
-from shapecalc.instance import Policy
 from shapecalc.layer import COMMON, Rule
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
+from shapecalc.variable import Policy
 
 
 def saying(plan: LayerPlan) -> dict[str, Any]:

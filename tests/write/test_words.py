@@ -40,7 +40,7 @@ def test_defaults_say_nothing(builder: Builder, rule: Rule) -> None:
     plan = read_data([{rule.name: needed(rule)}])
     builder.set_names(None)
     layer = builder.make(plan.layers[0])
-    config = {"module": "keras.layers", "class_name": rule.name, "config": layer.get_config()}
+    config = {"module": rule.module, "class_name": rule.name, "config": layer.get_config()}
     problems: list[Any] = []
     read = ConfigReader(problems).layer(config, Place(Source("")))
     assert isinstance(read, LayerPlan)
