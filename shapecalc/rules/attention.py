@@ -179,7 +179,7 @@ def _check_attention_axes(rank: int, a: Any) -> None:
         num_heads=Size("how often attention is paid, side by side"),
         key_dim=Size("width of a query and of a key, for each head"),
         value_dim=Size(
-            "width of a value, for each head; that of a key if not given",
+            "width of a value, for each head",
             None,
             stands_for=Same("key_dim"),
         ),

@@ -18,7 +18,7 @@ def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]
     return dict(
         pool_size=Sizes("size of the window along each axis", pool_size, count=rank),
         strides=Sizes(
-            "how far the window moves; its own size by default",
+            "how far the window moves",
             None,
             count=rank,
             minimum=0,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import fill, wrap
 from typing import Any
 
-from shapecalc.arguments import REQUIRED, Argument
+from shapecalc.arguments import REQUIRED, Argument, Same
 from shapecalc.catalogue import (
     Told,
     chapter,
@@ -136,6 +136,16 @@ def named(name: str, argument: Argument) -> str:
     return name if argument.default is REQUIRED else f"{name}={argument.default!r}"
 
 
+def meaning(argument: Argument) -> str:
+    """What an argument means, and what None stands for."""
+    same = argument.stands_for
+    if argument.default is not None or same is None:
+        return argument.note
+    other = f"as `{same.name}`" if isinstance(same, Same) else repr(same)
+    turned = f", `{same.turned}` turned round" if isinstance(same, Same) and same.turned else ""
+    return f"{argument.note} (None: {other}{turned})"
+
+
 def own_arguments(rule: Rule) -> dict[str, Argument]:
     """The arguments that are its own."""
     return {**rule.arguments, **rule.keywords}
@@ -144,7 +154,7 @@ def own_arguments(rule: Rule) -> dict[str, Argument]:
 def _arguments(rule: Rule) -> list[tuple[str, str]]:
     """Its arguments, and behind them those that all layers share."""
     own = own_arguments(rule)
-    found = [(named(name, argument), argument.note) for name, argument in own.items()]
+    found = [(named(name, argument), _plain(meaning(argument))) for name, argument in own.items()]
     others = [name for name in COMMON if name in rule.common and name not in own]
     return [*found, ("also", ", ".join(others))] if others else found
 

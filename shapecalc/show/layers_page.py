@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shapecalc.catalogue import chapters, documentation, shared, told
 from shapecalc.layer import COMMON, Rule
-from shapecalc.show.layers import arrow, facts, named, own_arguments, wrapped_call
+from shapecalc.show.layers import arrow, facts, meaning, named, own_arguments, wrapped_call
 
 INTRODUCTION = """\
 # Layers
@@ -53,7 +53,7 @@ def _layer(rule: Rule) -> Iterator[str]:
     own = own_arguments(rule)
     if own:
         yield from ["| argument | |", "| --- | --- |"]
-        yield from (_row(f"`{named(*item)}`", item[1].note) for item in own.items())
+        yield from (_row(f"`{named(*item)}`", meaning(item[1])) for item in own.items())
         yield ""
     found = told(rule)
     if found and found.weights:

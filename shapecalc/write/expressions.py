@@ -11,12 +11,21 @@ from shapecalc.arguments import REQUIRED, Argument, Construct, Named, sequence
 from shapecalc.errors import WriteError
 from shapecalc.identifiers import Vocabulary
 from shapecalc.layer import Rule
-from shapecalc.plan import SEQUENTIAL, CallPlan, LayerPlan, ModelPlan, TensorPlan
+from shapecalc.plan import (
+    SEQUENTIAL,
+    CallPlan,
+    LayerPlan,
+    ModelPlan,
+    OperationPlan,
+    TensorPlan,
+)
 from shapecalc.write.layout import Bracket, Layout, called
 from shapecalc.write.naming import Naming
-from shapecalc.write.values import class_of, plain, settings
+from shapecalc.write.operations import with_constants
+from shapecalc.write.values import class_of, plain, settings, tensors_in
 
 Plan = LayerPlan | ModelPlan
+About = Plan | OperationPlan
 
 
 class Expressions(ABC):
@@ -52,7 +61,7 @@ class Expressions(ABC):
         """Behind the name of a call, what picks one of its outputs."""
 
     @abstractmethod
-    def by_name(self, tensors: Mapping[str, Any], about: Plan) -> Layout:
+    def by_name(self, tensors: Mapping[str, Any], about: About) -> Layout:
         """Tensors by name."""
 
     # Layers and models
@@ -98,21 +107,27 @@ class Expressions(ABC):
 
     # Calls and tensors
 
-    def call(self, plan: CallPlan, read: Layout | None = None) -> Layout:
-        """A call; `read` stands for its only argument, if that has another name here."""
-        layer = plan.layer
-        assert isinstance(layer, (LayerPlan, ModelPlan))
-        items = [read] if read else [self.passed(item, layer) for item in plan.arguments]
-        items += [(f"{key}=", *self.passed(v, layer)) for key, v in plan.keywords.items()]
-        return (*self.plan(layer), called(items))
+    def call(self, plan: CallPlan) -> Layout:
+        """A call."""
+        layer, arguments, keywords = plan.layer, plan.arguments, plan.keywords
+        if isinstance(layer, OperationPlan):
+            arguments, keywords = with_constants(layer, plan)
+        items = [self.passed(item, layer) for item in arguments]
+        items += [(f"{key}=", *self.passed(v, layer)) for key, v in keywords.items()]
+        head = self.operation(layer) if isinstance(layer, OperationPlan) else self.plan(layer)
+        return (*head, called(items))
 
-    def passed(self, structure: Any, about: Plan) -> Layout:
+    @abstractmethod
+    def operation(self, plan: OperationPlan) -> Layout:
+        """What applies an operation."""
+
+    def passed(self, structure: Any, about: About) -> Layout:
         """Tensors, in whatever structure, or a plain value."""
         if isinstance(structure, TensorPlan):
             return (self.tensor(structure),)
         if isinstance(structure, Mapping):
             return self.by_name(structure, about)
-        if sequence(structure):
+        if sequence(structure) and any(tensors_in(structure)):
             return (Bracket("[", [self.passed(item, about) for item in structure], "]"),)
         return self.value(structure, None, about)
 
@@ -123,7 +138,7 @@ class Expressions(ABC):
 
     # Values
 
-    def value(self, value: Any, kind: Argument | None, plan: Plan) -> Layout:
+    def value(self, value: Any, kind: Argument | None, plan: About) -> Layout:
         """The value of an argument.
 
         Raises:
@@ -148,7 +163,7 @@ class Expressions(ABC):
             return self.infinite(value)
         return repr(value) if value is None or isinstance(value, (bool, int, float)) else None
 
-    def object(self, value: Construct, kind: Argument | None, plan: Plan) -> Layout:
+    def object(self, value: Construct, kind: Argument | None, plan: About) -> Layout:
         """An initializer or the like, with what differs from its defaults."""
         vocabulary = kind.vocabulary if isinstance(kind, Named) else None
         if vocabulary is None or value.name not in vocabulary.constructors:
@@ -167,13 +182,12 @@ class Expressions(ABC):
 
     # What cannot be said
 
-    def refused(self, message: str, plan: Plan) -> WriteError:
+    def refused(self, message: str, plan: About) -> WriteError:
         """What is wrong about a layer or model."""
-        layer = self.made.made[plan]
-        about = f'{plan.class_name} "{layer.name}"' if layer else plan.class_name
-        return WriteError(message, plan.place, about)
+        name = plan.name if isinstance(plan, OperationPlan) else self.made.make(plan).name
+        return WriteError(message, plan.place, f'{plan.class_name} "{name}"')
 
-    def no_words(self, value: Any, plan: Plan) -> WriteError:
+    def no_words(self, value: Any, plan: About) -> WriteError:
         """What is wrong with a value that cannot be written."""
         return self.refused(f"there are no words here for the value {shown(value)}", plan)
 

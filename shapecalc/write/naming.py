@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
+from shapecalc.graph import Structure
 from shapecalc.infer import Inference
-from shapecalc.plan import LayerPlan, ModelPlan
+from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan, Told
 
 
 class Naming(Inference):
@@ -22,3 +25,14 @@ class Naming(Inference):
             if isinstance(plan, LayerPlan):
                 plan.binding.given["name"] = wanted
         return super().named(plan)
+
+    def operate(
+        self,
+        plan: OperationPlan,
+        arguments: Sequence[Any],
+        keywords: Mapping[str, Any],
+        told: Mapping[int, Told],
+    ) -> Structure:
+        """An operation, which cannot be given a name."""
+        unnamed = replace(plan, name=self.names.fresh(plan.class_name))
+        return super().operate(unnamed, arguments, keywords, told)

@@ -1,17 +1,19 @@
 """Operations of ``keras.ops`` in a saved graph: which of them come about by themselves.
 
 Keras saves the operations that it has added to carry masks. Told to make the
-layers again it adds them again, so a spec and a program leave them out. For
-any other operation they have no words yet.
+layers again it adds them again, so a spec and a program leave them out. A
+program has functions for the others, a spec has no words for them yet.
 """
 
 from __future__ import annotations
 
-from inspect import signature
+from collections.abc import Sequence
+from inspect import Parameter, signature
 from typing import Any
 
 from shapecalc.errors import WriteError
 from shapecalc.graph import Tensor, replace_leaves
+from shapecalc.identifiers import snake_case
 from shapecalc.infer import Inference, replace_plans
 from shapecalc.instance import AppliedOperation
 from shapecalc.layer import OperationRule
@@ -71,7 +73,29 @@ def module_of(operation: AppliedOperation) -> str:
     )
 
 
+UNMADE = frozenset(("Abs", "Conj"))
+"""Operations that no function makes: ``ops.abs`` makes `Absolute`."""
+
+
+def function_of(plan: OperationPlan) -> str:
+    """The function of ``keras.ops`` that applies an operation."""
+    if plan.class_name in UNMADE or plan.rule is None:
+        raise refusal(plan)
+    return snake_case(plan.class_name)
+
+
+def with_constants(plan: OperationPlan, call: CallPlan) -> tuple[Sequence[Any], dict[str, Any]]:
+    """What the function of an operation is called with, by position and by name."""
+    if plan.rule is None or not plan.constants:
+        return call.arguments, dict(call.keywords)
+    kinds = [parameter.kind for parameter in signature(plan.rule.function).parameters.values()]
+    if Parameter.VAR_POSITIONAL in kinds:
+        return [*plan.constants.values(), *call.arguments], dict(call.keywords)
+    named = dict(zip(plan.rule.parameters[1:], call.arguments[1:]))
+    return call.arguments[:1], {**named, **plan.constants, **call.keywords}
+
+
 def refusal(plan: OperationPlan) -> WriteError:
     """Why an operation cannot be written."""
-    message = "there are no words for this operation but in Keras's own JSON"
+    message = "there are no words here for this operation"
     return WriteError(message, plan.place, f'{plan.class_name} "{plan.name}"')

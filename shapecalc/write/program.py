@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.errors import Place
+from shapecalc.graph import Operation, flatten
 from shapecalc.plan import FUNCTIONAL, CallPlan, LayerPlan, ModelPlan, TensorPlan
 from shapecalc.write.naming import Naming
 from shapecalc.write.retold import parts
@@ -117,14 +118,20 @@ class Scope:
             if self.silent(step, after):
                 continue
             if chain and not self.goes_on(chain[-1], step):
-                yield Chain(self.name(chain[-1], len(chain)), chain)
+                yield self.chain(chain)
                 chain = []
             if isinstance(step, CallPlan):
                 chain.append(step)
             else:
                 yield Define(self.name(step), step)
         if chain:
-            yield Chain(self.name(chain[-1], len(chain)), chain)
+            yield self.chain(chain)
+
+    def chain(self, calls: list[CallPlan]) -> Chain:
+        """Calls under one name, which is also that of what stands between them."""
+        name = self.name(calls[-1], len(calls))
+        self.names.update(dict.fromkeys(calls, name))
+        return Chain(name, calls)
 
     def silent(self, step: Any, after: Any) -> bool:
         """Whether a layer is written where it is used."""
@@ -158,14 +165,18 @@ class Scope:
                 return alone and self.entry(step) == self.entry(last)
         return False
 
+    def operation(self, step: Any) -> Operation:
+        """The layer or operation that a step makes or calls."""
+        if isinstance(step, CallPlan):
+            return flatten(self.made.result(step))[0].node.operation
+        return self.made.make(step)
+
     def name(self, step: Any, length: int = 1) -> str:
         """Names a layer, or what a chain of calls gives: as in the spec, or after the layer."""
         wish = self.entry(step)
         if not wish or self.ends.get(wish, step) is not step:
-            plan: Any = step.layer if isinstance(step, CallPlan) else step
-            layer = self.made.made[plan]
-            assert layer is not None
-            wish = "x" if length > 1 and is_automatic(layer) else layer.name
+            operation = self.operation(step)
+            wish = "x" if length > 1 and is_automatic(operation) else operation.name
         self.names[step] = self.variables.fresh(wish)
         return self.names[step]
 

@@ -9,10 +9,18 @@ from typing import Any
 from shapecalc.graph import Tensor
 from shapecalc.identifiers import Vocabulary
 from shapecalc.layer import Rule
-from shapecalc.plan import FUNCTIONAL, SEQUENTIAL, LayerPlan, ModelPlan, TensorPlan
-from shapecalc.write.expressions import Expressions, Plan
+from shapecalc.plan import (
+    FUNCTIONAL,
+    SEQUENTIAL,
+    LayerPlan,
+    ModelPlan,
+    OperationPlan,
+    TensorPlan,
+)
+from shapecalc.write.expressions import About, Expressions
 from shapecalc.write.layout import Bracket, Layout, called, laid_out
 from shapecalc.write.naming import Naming
+from shapecalc.write.operations import function_of
 from shapecalc.write.program import Define, Scope, Statement, Uses
 from shapecalc.write.variables import IN_PROGRAMS, Variables
 
@@ -92,8 +100,8 @@ class Script(Expressions):
             return
         long = len(statement.calls) > 1
         self.pause() if long else None
-        for number, call in enumerate(statement.calls):
-            self.say(statement.name, self.call(call, (statement.name,) if number else None))
+        for call in statement.calls:
+            self.say(statement.name, self.call(call))
         self.pause() if long else None
 
     def define(self, name: str, plan: LayerPlan | ModelPlan) -> None:
@@ -144,7 +152,15 @@ class Script(Expressions):
         keys = _path(self.made.result(tensor.source), index)
         return "".join(f"[{quoted(key) if isinstance(key, str) else key}]" for key in keys)
 
-    def by_name(self, tensors: Mapping[str, Any], about: Plan) -> Layout:
+    def operation(self, plan: OperationPlan) -> Layout:
+        return (f"{self.use('keras', 'ops')}.{function_of(plan)}",)
+
+    def number(self, value: Any) -> str | None:
+        if isinstance(value, slice):
+            return repr(value)
+        return "..." if value is Ellipsis else super().number(value)
+
+    def by_name(self, tensors: Mapping[str, Any], about: About) -> Layout:
         items = [(f"{quoted(name)}: ", *self.passed(t, about)) for name, t in tensors.items()]
         return (Bracket("{", items, "}"),)
 

@@ -187,13 +187,23 @@ class Retelling:
     # Calls
 
     def call(self, plan: CallPlan) -> None:
-        """A call; operations are told only if something reads them that does not make them."""
+        """A call of a layer; operations wait until something reads them."""
         if isinstance(plan.layer, OperationPlan):
             return
         self.hoist(plan.layer)
-        layer = self.told(plan.layer)
         keywords = without_mask(plan, self.inference) if self.saved else plan.keywords
-        copy = CallPlan(layer, self.tensors(plan.arguments), self.tensors(keywords), plan.place)
+        # Operations that are read here are told before the layer.
+        arguments, keywords = self.tensors(plan.arguments), self.tensors(keywords)
+        copy = CallPlan(self.told(plan.layer), arguments, keywords, plan.place)
+        self.copies[plan] = copy
+        self.steps.append(copy)
+
+    def apply(self, plan: CallPlan, operation: OperationPlan) -> None:
+        """An operation that does not come about by itself, which only programs can tell."""
+        if not self.as_program or operation.rule is None:
+            raise refusal(operation)
+        arguments, keywords = self.tensors(plan.arguments), self.tensors(plan.keywords)
+        copy = CallPlan(operation, arguments, keywords, plan.place, plan.told)
         self.copies[plan] = copy
         self.steps.append(copy)
 
@@ -212,8 +222,8 @@ class Retelling:
         source = plan.source
         if isinstance(source, LayerPlan):
             return TensorPlan(self.copies[source], plan.place)
-        if isinstance(source.layer, OperationPlan):
-            raise refusal(source.layer)
+        if isinstance(source.layer, OperationPlan) and source not in self.copies:
+            self.apply(source, source.layer)
         result, index = self.inference.result(source), plan.index
         if isinstance(result, Tensor):
             index = None

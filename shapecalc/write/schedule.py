@@ -89,7 +89,7 @@ class Schedule:
             self.names.fresh(operation.class_name)
 
 
-def is_automatic(layer: Layer) -> bool:
+def is_automatic(layer: Operation) -> bool:
     """Whether a name looks as Keras gives it."""
     prefix = re.escape(Names().prefix(layer.class_name))
     return re.fullmatch(rf"{prefix}(_\d+)?", layer.name) is not None

@@ -9,11 +9,12 @@ from typing import Any
 from shapecalc.arguments import Construct, sequence
 from shapecalc.identifiers import Vocabulary
 from shapecalc.layer import Rule
-from shapecalc.plan import SEQUENTIAL, LayerPlan, ModelPlan, TensorPlan
+from shapecalc.plan import SEQUENTIAL, LayerPlan, ModelPlan, OperationPlan, TensorPlan
 from shapecalc.write.documents import Lines, ShapeText
-from shapecalc.write.expressions import Expressions, Plan
+from shapecalc.write.expressions import About, Expressions, Plan
 from shapecalc.write.layout import Layout, called, flat
 from shapecalc.write.naming import Naming
+from shapecalc.write.operations import refusal
 from shapecalc.write.program import Define, Scope, Statement, Uses, is_graph
 from shapecalc.write.retold import parts
 from shapecalc.write.values import inner_plans, tensors_in
@@ -167,5 +168,8 @@ class Spec(Expressions):
     def pick(self, tensor: TensorPlan, index: int) -> str:
         return f"[{index}]"
 
-    def by_name(self, tensors: Mapping[str, Any], about: Plan) -> Layout:
+    def operation(self, plan: OperationPlan) -> Layout:
+        raise refusal(plan)
+
+    def by_name(self, tensors: Mapping[str, Any], about: About) -> Layout:
         raise self.refused("there are no words here for tensors by name", about)

@@ -16,7 +16,7 @@ IN_SPECS = frozenset((*keyword.kwlist, *RULES, *MODELS, LOAD))
 
 IN_PROGRAMS = IN_SPECS | {
     *dir(builtins),
-    *("keras", "model", "activations", "initializers", "regularizers", "constraints"),
+    *("keras", "model", "ops", "activations", "initializers", "regularizers", "constraints"),
 }
 """Words that a program had better not use as names."""
 
