@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.arguments import Anything, Argument, Choice, Flag, Inner, Refused, Same, Tensors, sequence
+from shapecalc.arguments import (
+    Anything,
+    Argument,
+    Choice,
+    Flag,
+    Inner,
+    Refused,
+    Same,
+    Tensors,
+    sequence,
+)
 from shapecalc.expr import Shape, known, text
 from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
 from shapecalc.rules.convolutional import check_dilation, positions, window_arguments

@@ -22,7 +22,7 @@ from shapecalc.plan import (
 from shapecalc.write.layout import Bracket, Layout, called
 from shapecalc.write.naming import Naming
 from shapecalc.write.operations import with_constants
-from shapecalc.write.values import class_of, plain, settings, tensors_in
+from shapecalc.write.values import class_of, inner_plans, plain, settings, tensors_in
 
 Plan = LayerPlan | ModelPlan
 About = Plan | OperationPlan
@@ -151,7 +151,8 @@ class Expressions(ABC):
         if isinstance(value, str):
             return (self.quoted(value),)
         if sequence(value):
-            return (Bracket("(", [self.value(item, kind, plan) for item in value], ")"),)
+            opening, closing = "[]" if any(inner_plans(value)) else "()"
+            return (Bracket(opening, [self.value(item, kind, plan) for item in value], closing),)
         word = self.number(value)
         if word is None:
             raise self.no_words(value, plan)
