@@ -60,15 +60,32 @@ def number(value: Any) -> bool:
     return isinstance(value, (int, float))
 
 
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The value of another argument.
+
+    Attributes:
+        name: the argument.
+        turned: the flag that is turned round, if the value is a layer that has one.
+    """
+
+    name: str
+    turned: str = ""
+
+
 class Argument:
     """One argument of a layer.
 
     Attributes:
         note: what it means, for people.
         default: its default in Keras, `REQUIRED` where it has none.
+        stands_for: what Keras writes into a config where None is given, if not None: a
+            value, or the same as another argument.
 
     A kind has further settings, which are its class's attributes.
     """
+
+    stands_for: Any = None
 
     def __init__(self, note: str = "", default: Any = REQUIRED, **settings: Any) -> None:
         self.note = note

@@ -2,9 +2,10 @@
 
     ShapecalcError
     ├── InputError    the question is wrong: no such file, not YAML, …   exit code 2
-    └── ModelError    the model is wrong                                 exit code 1
+    ├── ModelError    the model is wrong                                 exit code 1
+    └── WriteError    it cannot be written in another form               exit code 1
 
-Both carry every problem that was found, not only the first. Nothing below the
+All carry every problem that was found, not only the first. Nothing below the
 command line knows about lines: a problem carries a `Place`, a path into the
 file's data, and the line is looked up when the message is printed.
 """
@@ -48,6 +49,8 @@ class Code(Enum):
     """The outputs of the model cannot be computed from its inputs."""
     SHAPE = "SC401"
     """A layer cannot take the shape that reaches it."""
+    UNWRITABLE = "SC501"
+    """The form that is asked for has no words for something in the model."""
 
 
 @dataclass(slots=True)
@@ -138,3 +141,12 @@ class ModelError(ShapecalcError):
     """The model is wrong: Keras would refuse it."""
 
     exit_code = 1
+
+
+class WriteError(ShapecalcError):
+    """The model is right, but the form that is asked for has no words for it."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, place: Place, layer: str = "", hint: str = "") -> None:
+        super().__init__([Problem(Code.UNWRITABLE, message, place, hint, layer)])

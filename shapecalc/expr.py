@@ -60,7 +60,7 @@ def known(size: Size) -> TypeGuard[int]:
     >>> known(3), known(UNKNOWN)
     (True, False)
     """
-    return size is not UNKNOWN
+    return not isinstance(size, Unknown)
 
 
 def product(sizes: Shape) -> Size:

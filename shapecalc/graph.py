@@ -25,12 +25,17 @@ class Names:
     def prefix(self, class_name: str) -> str:
         return snake_case(class_name)
 
-    def fresh(self, class_name: str) -> str:
-        """The next name for an object of a class."""
+    def following(self, class_name: str) -> str:
+        """The name that the next object of a class will get."""
         prefix = self.prefix(class_name)
         count = self.counts[prefix]
-        self.counts[prefix] += 1
         return f"{prefix}_{count}" if count else prefix
+
+    def fresh(self, class_name: str) -> str:
+        """The next name for an object of a class."""
+        name = self.following(class_name)
+        self.counts[self.prefix(class_name)] += 1
+        return name
 
     def input_of(self, first_layer: str) -> str:
         """The name of the input that a Sequential model makes for itself."""

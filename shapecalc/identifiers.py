@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 
 def snake_case(name: str, tail: str = "[a-z]+") -> str:
@@ -36,13 +37,25 @@ BITS = {
 """How much memory one number of each dtype takes."""
 
 
+Parameters = Mapping[str, Any]
+"""What a constructor takes, in order, with the defaults."""
+
+
 @dataclass(slots=True)
 class Vocabulary:
-    """One kind of object that Keras finds by name."""
+    """One kind of object that Keras finds by name.
+
+    Attributes:
+        kind: what they are.
+        strings: the names that Keras looks up.
+        constructors: the names that can be called, with what they take.
+        classes: the class behind a name, where there is one.
+    """
 
     kind: str
     strings: frozenset[str]
-    constructors: Mapping[str, tuple[str, ...]]
+    constructors: Mapping[str, Parameters]
+    classes: Mapping[str, str] = field(default_factory=dict)
 
 
 CONSTRUCTED_ONLY = frozenset(("Constant", "constant"))
@@ -51,17 +64,20 @@ CONSTRUCTED_ONLY = frozenset(("Constant", "constant"))
 
 def _vocabulary(
     kind: str,
-    classes: Mapping[str, tuple[str, ...]],
-    strings: tuple[str, ...] = (),
+    constructors: Mapping[str, Parameters],
+    strings: Mapping[str, str] | None = None,
     functions: Mapping[str, str] | None = None,
 ) -> Vocabulary:
-    snake = {snake_case(name): parameters for name, parameters in classes.items()}
-    also = {name: classes[same] for name, same in (functions or {}).items()}
-    found = frozenset((*classes, *snake, *strings)) - CONSTRUCTED_ONLY
-    return Vocabulary(kind, found, {**classes, **snake, **also})
+    """The names of classes, of what only strings name, and of what can only be called."""
+    classes = {name: name for name in constructors}
+    classes |= {snake_case(name): name for name in constructors}
+    found = frozenset((*classes, *(strings or {}))) - CONSTRUCTED_ONLY
+    called = {name: constructors[own] for name, own in {**classes, **(functions or {})}.items()}
+    return Vocabulary(kind, found, called, {**classes, **(strings or {}), **(functions or {})})
 
 
-_SCALED = ("seed", "input_axes", "output_axes")
+_SCALED = dict(seed=None, input_axes=None, output_axes=None)
+_NORMAL = dict(mean=0.0, stddev=0.05, seed=None)
 
 ACTIVATIONS = Vocabulary(
     "activation",
@@ -77,28 +93,35 @@ ACTIVATIONS = Vocabulary(
 INITIALIZERS = _vocabulary(
     "initializer",
     {
-        "Constant": ("value",),
+        "Constant": dict(value=0.0),
         "GlorotNormal": _SCALED,
         "GlorotUniform": _SCALED,
         "HeNormal": _SCALED,
         "HeUniform": _SCALED,
-        "Identity": ("gain",),
-        "Initializer": (),
+        "Identity": dict(gain=1.0),
+        "Initializer": {},
         "LecunNormal": _SCALED,
         "LecunUniform": _SCALED,
-        "Ones": (),
-        "Orthogonal": ("gain", "seed"),
-        "RandomNormal": ("mean", "stddev", "seed"),
-        "RandomUniform": ("minval", "maxval", "seed"),
-        "STFT": ("side", "window", "scaling", "periodic"),
-        "TruncatedNormal": ("mean", "stddev", "seed"),
-        "VarianceScaling": ("scale", "mode", "distribution", *_SCALED),
-        "Zeros": (),
+        "Ones": {},
+        "Orthogonal": dict(gain=1.0, seed=None),
+        "RandomNormal": _NORMAL,
+        "RandomUniform": dict(minval=-0.05, maxval=0.05, seed=None),
+        "STFT": dict(side="real", window="hann", scaling="density", periodic=False),
+        "TruncatedNormal": _NORMAL,
+        "VarianceScaling": dict(
+            scale=1.0, mode="fan_in", distribution="truncated_normal", **_SCALED
+        ),
+        "Zeros": {},
     },
-    strings=(
-        *("normal", "one", "uniform", "zero"),
-        *("IdentityInitializer", "OrthogonalInitializer", "STFTInitializer"),
-    ),
+    strings={
+        "normal": "RandomNormal",
+        "one": "Ones",
+        "uniform": "RandomUniform",
+        "zero": "Zeros",
+        "IdentityInitializer": "Identity",
+        "OrthogonalInitializer": "Orthogonal",
+        "STFTInitializer": "STFT",
+    },
 )
 
 SQUARE = frozenset(("Identity", "identity", "IdentityInitializer"))
@@ -110,11 +133,11 @@ MATRIX = frozenset(("Orthogonal", "orthogonal", "OrthogonalInitializer"))
 REGULARIZERS = _vocabulary(
     "regularizer",
     {
-        "L1": ("l1",),
-        "L1L2": ("l1", "l2"),
-        "L2": ("l2",),
-        "OrthogonalRegularizer": ("factor", "mode"),
-        "Regularizer": (),
+        "L1": dict(l1=0.01),
+        "L1L2": dict(l1=0.0, l2=0.0),
+        "L2": dict(l2=0.01),
+        "OrthogonalRegularizer": dict(factor=0.01, mode="rows"),
+        "Regularizer": {},
     },
     functions={"l1_l2": "L1L2"},
 )
@@ -122,10 +145,10 @@ REGULARIZERS = _vocabulary(
 CONSTRAINTS = _vocabulary(
     "constraint",
     {
-        "Constraint": (),
-        "MaxNorm": ("max_value", "axis"),
-        "MinMaxNorm": ("min_value", "max_value", "rate", "axis"),
-        "NonNeg": (),
-        "UnitNorm": ("axis",),
+        "Constraint": {},
+        "MaxNorm": dict(max_value=2, axis=0),
+        "MinMaxNorm": dict(min_value=0.0, max_value=1.0, rate=1.0, axis=0),
+        "NonNeg": {},
+        "UnitNorm": dict(axis=0),
     },
 )

@@ -55,14 +55,7 @@ def infer(plan: ModelPlan, keras2: bool = False, correct: bool = False) -> Model
     Raises:
         ModelError: with every problem, those of reading included, if there is any.
     """
-    inference = Inference(keras2, correct)
-    model = None
-    with suppress(BrokenError):
-        model = inference.model(plan)
-    problems = [*plan.problems, *inference.problems]
-    if model is None or problems:
-        raise ModelError(problems)
-    return model
+    return Inference(keras2, correct).whole(plan)
 
 
 class Inference(Caller):
@@ -79,6 +72,16 @@ class Inference(Caller):
         self.correct = correct
         self.made: dict[LayerPlan | ModelPlan, Layer | None] = {}
         self.results: dict[CallPlan, Structure | None] = {}
+
+    def whole(self, plan: ModelPlan) -> Model:
+        """The outermost model, or an error with every problem."""
+        model = None
+        with suppress(BrokenError):
+            model = self.make(plan)
+        problems = [*plan.problems, *self.problems]
+        if problems or not isinstance(model, Model):
+            raise ModelError(problems)
+        return model
 
     def make(self, plan: LayerPlan | ModelPlan) -> Layer:
         """The layer or model of a plan, always the same one."""
@@ -101,8 +104,7 @@ class Inference(Caller):
                 setattr(arguments, name, self.make(value))
             elif isinstance(value, tuple) and value and isinstance(value[0], LayerPlan):
                 setattr(arguments, name, tuple(map(self.make, value)))
-        given: str | None = arguments.name
-        own = self.names.fresh(plan.class_name) if given is None else given
+        own = self.named(plan)
         if plan.binding.problems:
             raise BrokenError
         made = ForeignLayer if plan.rule.foreign else DeclaredLayer
@@ -161,8 +163,8 @@ class Inference(Caller):
         else:
             self.make(step)
 
-    def named(self, plan: ModelPlan) -> str:
-        """The name that a model has been given, or an automatic one."""
+    def named(self, plan: LayerPlan | ModelPlan) -> str:
+        """The name that a layer or model has been given, or an automatic one."""
         given: str | None = plan.arguments.name
         return self.names.fresh(plan.class_name) if given is None else given
 
@@ -325,7 +327,11 @@ class Inference(Caller):
     ) -> Structure:
         """Makes an operation and applies it."""
         operation = AppliedOperation(
-            plan.name, plan.class_name, rule=plan.rule, constants=plan.constants
+            plan.name,
+            plan.class_name,
+            rule=plan.rule,
+            constants=plan.constants,
+            module=plan.module,
         )
         output: Structure
         try:

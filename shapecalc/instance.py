@@ -38,10 +38,17 @@ ENDLESS = 10**1000
 
 @dataclass(eq=False)
 class AppliedOperation(Operation):
-    """An operation of ``keras.ops``, made for one call."""
+    """An operation of ``keras.ops``, made for one call.
+
+    Attributes:
+        rule: its declaration, if it has one.
+        constants: what it was made with.
+        module: where Keras has it, if a file says so.
+    """
 
     rule: OperationRule | None = field(kw_only=True)
     constants: Mapping[str, Any] = field(kw_only=True, default_factory=dict)
+    module: str = field(kw_only=True, default="")
 
     def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         given, named = replace_leaves((arguments, keywords), _array)

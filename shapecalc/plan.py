@@ -54,6 +54,7 @@ class OperationPlan:
     name: str
     constants: Mapping[str, Any]
     place: Place
+    module: str = ""
 
 
 @dataclass(frozen=True, slots=True)

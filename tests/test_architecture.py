@@ -10,15 +10,15 @@ import pytest
 from conftest import ROOT
 
 LEVELS = [
-    "expr errors identifiers dtypes",
+    "expr symbols errors identifiers dtypes",
     "arguments sizes registry layer binding",
     "rules",
     "plan graph variable",
     "read instance",
     "model call",
-    "infer schema",
+    "infer schema catalogue",
     "summary",
-    "show",
+    "show write",
     "api oracle",
     "cli __init__ __main__",
 ]

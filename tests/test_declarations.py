@@ -159,10 +159,15 @@ def test_vocabularies(keras: Any, kind: str, vocabulary: identifiers.Vocabulary)
     """The names that Keras finds, and what its constructors take."""
     found = import_module(f"keras.src.{kind}").ALL_OBJECTS_DICT
     assert vocabulary.strings == set(found) - identifiers.CONSTRUCTED_ONLY
+    for name in vocabulary.strings & vocabulary.classes.keys():
+        assert found[name].__name__ == vocabulary.classes[name]
     for name, parameters in vocabulary.constructors.items():
         if hasattr(getattr(keras, kind), name) and parameters:
-            signature = inspect.signature(getattr(getattr(keras, kind), name))
-            assert tuple(signature.parameters) == parameters
+            constructor = getattr(getattr(keras, kind), name)
+            signature = inspect.signature(constructor).parameters
+            assert {key: one.default for key, one in signature.items()} == parameters
+            assert list(signature) == list(parameters)
+            assert constructor.__name__ == vocabulary.classes[name]
 
 
 def test_common_keywords(keras: Any) -> None:

@@ -36,6 +36,23 @@ class Format(str, Enum):
     markdown = "markdown"
 
 
+class CatalogueFormat(str, Enum):
+    """In which form layers are listed."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+
+
+class Written(str, Enum):
+    """In which form a model is written."""
+
+    yaml = "yaml"
+    json = "json"
+    keras = "keras"
+    python = "python"
+
+
 class Color(str, Enum):
     """When colours are used."""
 
@@ -120,6 +137,27 @@ def summary(
 
 
 @app.command()
+def convert(
+    source: Annotated[str, typer.Argument(metavar="IN", help="A spec or a saved model.")],
+    target: Annotated[
+        str, typer.Argument(metavar="[OUT]", help="Its end says the form: .yaml, .json, …")
+    ] = "-",
+    to: Annotated[
+        Written | None,
+        typer.Option(metavar="FORM", help=f"The form of the output: {_either(Written)}."),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite a file.")] = False,
+) -> None:
+    """Write a model as a spec (.yaml, .json), as Keras's JSON (.keras.json) or as a program (.py).
+
+    Example: shapecalc convert specs/ensemble.yaml ensemble.py
+    """
+    from shapecalc.cli.convert import run
+
+    raise typer.Exit(run(source, target, to.value if to else None, force))
+
+
+@app.command()
 def verify(files: Files) -> None:
     """Compare the tables with those of the Keras that is installed.
 
@@ -128,6 +166,26 @@ def verify(files: Files) -> None:
     from shapecalc.cli.verify import run
 
     raise typer.Exit(run(files))
+
+
+@app.command()
+def layers(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="A layer, or a part of the names of some."),
+    ] = None,
+    form: Annotated[
+        CatalogueFormat,
+        typer.Option("--format", metavar="FORM", help=f"As what: {_either(CatalogueFormat)}."),
+    ] = CatalogueFormat.text,
+) -> None:
+    """List the layers, or show one with its arguments and weights.
+
+    Example: shapecalc layers LSTM
+    """
+    from shapecalc.cli.layers import run
+
+    raise typer.Exit(run(name, form.value))
 
 
 @app.command()

@@ -217,7 +217,7 @@ class ConfigReader:
         if class_name in MODELS:
             return ConfigReader(self.problems).model(data, place)
         if module.startswith("keras.src.ops"):
-            return self.operation(class_name, data["config"], place)
+            return self.operation(class_name, data["config"], module, place)
         declared = RULES.get(class_name) or SAVED.get(class_name)
         known = declared is not None and module.startswith(declared.module)
         rule, at = declared if declared and known else RULES["Layer"], place / "config"
@@ -237,13 +237,16 @@ class ConfigReader:
         shape = built.get("input_shape") if isinstance(built, dict) else None
         return LayerPlan(binding, place, _shape(shape))
 
-    def operation(self, class_name: str, config: Mapping[str, Any], place: Place) -> OperationPlan:
+    def operation(
+        self, class_name: str, config: Mapping[str, Any], module: str, place: Place
+    ) -> OperationPlan:
         """An operation; what its rule has no words for makes it one of which nothing is known."""
         rule = OPERATIONS.get(class_name)
         constants = {key: value for key, value in config.items() if key != "name"}
         if rule and not constants.keys() <= set(rule.parameters):
             rule = None
-        return OperationPlan(rule, class_name, str(config.get("name")), constants, place)
+        name = str(config.get("name"))
+        return OperationPlan(rule, class_name, name, constants, place, module)
 
     def argument(self, rule: Rule, name: str, data: Any, place: Place) -> Any:
         """The value of an argument: a layer where one is wrapped."""

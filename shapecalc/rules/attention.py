@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.arguments import Anything, Argument, Choice, Flag, Real, Tensors
+from shapecalc.arguments import Anything, Argument, Choice, Flag, Real, Same, Tensors
 from shapecalc.expr import Shape, differ, text
 from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
 from shapecalc.rules.parts import constraints, initializers, regularizers
@@ -178,7 +178,11 @@ def _check_attention_axes(rank: int, a: Any) -> None:
     dict(
         num_heads=Size("how often attention is paid, side by side"),
         key_dim=Size("width of a query and of a key, for each head"),
-        value_dim=Size("width of a value, for each head; that of a key if not given", None),
+        value_dim=Size(
+            "width of a value, for each head",
+            None,
+            stands_for=Same("key_dim"),
+        ),
         **_DROPOUT,
         use_bias=Flag("whether each projection adds a bias", True),
         output_shape=InputShape("what leaves for each query; the query's features, else", None),

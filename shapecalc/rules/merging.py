@@ -22,9 +22,11 @@ def _listed(shapes: list[Shape]) -> str:
 
 def _broadcast_size(a: SizeOf, b: SizeOf) -> SizeOf:
     """One axis of two inputs; Keras leaves it open where either is unknown."""
+    if a == b:
+        return a
     if not known(a) or not known(b):
         return UNKNOWN
-    if a != b and 1 not in (a, b):
+    if 1 not in (a, b):
         raise MisfitError(f"{a} and {b} differ")
     return b if a == 1 else a
 
@@ -42,7 +44,7 @@ def _batch(shapes: list[Shape]) -> SizeOf:
     known_batches = {shape[0] for shape in shapes if known(shape[0])}
     if len(known_batches) > 1:
         raise MisfitError(f"{_listed(shapes)} have different batch sizes")
-    return known_batches.pop() if known_batches else UNKNOWN
+    return known_batches.pop() if known_batches else shapes[0][0]
 
 
 def _elementwise(shapes: list[Shape], a: Any) -> Out:

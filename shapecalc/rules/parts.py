@@ -23,7 +23,7 @@ def elementwise(
 
 def activation(note: str = "what the output goes through", default: Any = None) -> Argument:
     """An argument that names an activation."""
-    return Named(note, default, vocabulary=ACTIVATIONS)
+    return Named(note, default, vocabulary=ACTIVATIONS, stands_for="linear")
 
 
 def initializers(**defaults: str) -> dict[str, Argument]:
@@ -58,6 +58,7 @@ def data_format(**settings: bool) -> Argument:
         "whether the channels are the last axis or the first after the batch",
         None,
         options=("channels_last", "channels_first"),
+        stands_for="channels_last",
         **(settings or {"fold": True}),
     )
 

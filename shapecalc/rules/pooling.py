@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.arguments import REQUIRED, Argument, Choice, Flag
+from shapecalc.arguments import REQUIRED, Argument, Choice, Flag, Same
 from shapecalc.expr import Shape, known
 from shapecalc.layer import COMMON, MASK, MisfitError, Out, layer
 from shapecalc.rules.parts import channels_last, data_format, same_window, window
@@ -18,7 +18,11 @@ def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]
     return dict(
         pool_size=Sizes("size of the window along each axis", pool_size, count=rank),
         strides=Sizes(
-            "how far the window moves; its own size by default", None, count=rank, minimum=0
+            "how far the window moves",
+            None,
+            count=rank,
+            minimum=0,
+            stands_for=Same("pool_size"),
         ),
         padding=Choice(
             "'valid': the window stays inside; 'same': it may overhang",

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.arguments import Anything, Argument, Choice, Flag, Inner, Refused, Tensors, sequence
+from shapecalc.arguments import (
+    Anything,
+    Argument,
+    Choice,
+    Flag,
+    Inner,
+    Refused,
+    Same,
+    Tensors,
+    sequence,
+)
 from shapecalc.expr import Shape, known, text
 from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
 from shapecalc.rules.convolutional import check_dilation, positions, window_arguments
@@ -232,7 +242,9 @@ def _taken_by_inner(a: Any) -> str:
             options=("concat", "sum", "mul", "ave", None),
         ),
         weights=Refused("values to start from", None),
-        backward_layer=Inner("another layer for the way back", None),
+        backward_layer=Inner(
+            "another layer for the way back", None, stands_for=Same("layer", turned="go_backwards")
+        ),
     ),
     takes=_taken_by_inner,
     masking=_mask_both,

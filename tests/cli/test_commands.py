@@ -273,7 +273,9 @@ def test_schema() -> None:
     assert json.loads(shapecalc("schema").stdout)["title"] == "shapecalc spec"
 
 
-@pytest.mark.parametrize("command", [[], ["summary"], ["verify"], ["schema"]])
+@pytest.mark.parametrize(
+    "command", [[], ["summary"], ["convert"], ["verify"], ["layers"], ["schema"]]
+)
 def test_help(command: list[str]) -> None:
     done = shapecalc(*command, "--help")
     assert done.returncode == 0

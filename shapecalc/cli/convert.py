@@ -1,0 +1,104 @@
+"""``shapecalc convert``: a model from one file into another form."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import sys
+from pathlib import Path
+
+from shapecalc.cli.summary import complain
+from shapecalc.errors import ShapecalcError
+from shapecalc.read.spec import read_spec
+from shapecalc.write.convert import FORMS, convert
+
+ENDINGS = {
+    ".yaml": "yaml",
+    ".yml": "yaml",
+    ".keras.json": "keras",
+    ".json": "json",
+    ".py": "python",
+}
+"""Which form the end of a file's name asks for."""
+
+NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
+"""Why a file system without hard links refuses one."""
+
+
+def run(source: str, target: str, to: str | None, force: bool) -> int:
+    """Converts one file; ``-`` is standard input or output."""
+    form = to or next((form for end, form in ENDINGS.items() if target.endswith(end)), None)
+    if form is None:
+        wanted = "the output" if target == "-" else target
+        return _wrong(f"it is not said what form {wanted} has", f"--to takes {', '.join(FORMS)}")
+    if target != "-" and not force and os.path.lexists(target):
+        return _wrong(f"{target} exists", "--force overwrites it")
+    try:
+        text, notes = convert(read_spec(source), form)
+    except ShapecalcError as error:
+        complain(error)
+        return error.exit_code
+    content = text.encode("utf-8", "backslashreplace")
+    if target == "-":
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)
+    elif not _saved(content, Path(target), force):
+        return 2
+    for note in notes:
+        print(f"note: {note}", file=sys.stderr)
+    return 0
+
+
+def _wrong(message: str, hint: str) -> int:
+    print(f"error: {message}\n    hint: {hint}", file=sys.stderr)
+    return 2
+
+
+def _saved(content: bytes, target: Path, force: bool) -> bool:
+    """Whether a file could be written."""
+    try:
+        save(content, target.resolve() if force else target, force)
+    except FileExistsError:
+        _wrong(f"{target} exists", "--force overwrites it")
+    except OSError as error:
+        print(f"error: cannot write {target}: {error.strerror or error}", file=sys.stderr)
+    else:
+        return True
+    return False
+
+
+def save(content: bytes, target: Path, force: bool) -> None:
+    """Writes a whole file or none.
+
+    Raises:
+        FileExistsError: if there is a file that is not to be overwritten.
+        OSError: if it cannot be written.
+    """
+    if target.exists() and not target.is_file():
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        with open(draft, "xb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        if force:
+            if target.exists():
+                shutil.copymode(target, draft)
+            os.replace(draft, target)
+        else:
+            _put(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _put(draft: Path, target: Path) -> None:
+    """Gives a file its name, unless another has it already."""
+    try:
+        os.link(draft, target)
+    except OSError as error:
+        if error.errno not in NO_LINKS or target.exists():
+            raise
+        os.replace(draft, target)

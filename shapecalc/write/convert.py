@@ -1,0 +1,66 @@
+"""A model as text in another form, held against what it was."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from shapecalc.errors import ShapecalcError, Source, WriteError
+from shapecalc.infer import Inference, Model, infer
+from shapecalc.plan import ModelPlan
+from shapecalc.read.spec import read_data
+from shapecalc.read.text import parse
+from shapecalc.write.check import changes
+from shapecalc.write.documents import as_json, as_yaml
+from shapecalc.write.keras_config import config
+from shapecalc.write.naming import Naming
+from shapecalc.write.python_script import script
+from shapecalc.write.retold import Retelling
+from shapecalc.write.spec import spec
+
+FORMS = ("yaml", "json", "keras", "python")
+
+
+def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
+    """A model in another form, and what about it is not quite the same.
+
+    Args:
+        plan: what was read.
+        form: one of `FORMS`.
+
+    Raises:
+        ModelError: if Keras would refuse the model.
+        WriteError: if the form has no words for it, so that it would become another.
+    """
+    inference = Inference(keras2=False, correct=False)
+    model = inference.whole(plan)
+    if form == "keras":
+        text = json.dumps(config(model, inference, plan.place), ensure_ascii=False) + "\n"
+        after = _read(text, plan)
+    else:
+        retelling = Retelling(inference, as_program=form == "python")
+        copy = retelling.whole(plan)
+        naming = Naming(retelling.wanted)
+        after = naming.whole(copy)
+        text = script(copy, naming) if form == "python" else _spec(copy, naming, form)
+        after = after if form == "python" else _read(text, plan)
+    found = changes(model, after)
+    for wrong in found.wrong:
+        raise WriteError(f"it would become another model: {wrong}", plan.place, model.class_name)
+    return text, found.notes
+
+
+def _spec(plan: ModelPlan, naming: Naming, form: str) -> str:
+    data = spec(plan, naming)
+    if form == "json":
+        return as_json(data) + "\n"
+    return as_yaml(data, apart="inputs" in data) + "\n"
+
+
+def _read(text: str, plan: ModelPlan) -> Model:
+    """The model that has been written, read again."""
+    try:
+        return infer(read_data(parse(Source("<written>", text))))
+    except ShapecalcError as error:
+        message = f"read back, it is not the same: {error.problems[0]}"
+        raise WriteError(message, plan.place, plan.class_name) from None

@@ -1,0 +1,101 @@
+"""Operations of ``keras.ops`` in a saved graph: which of them come about by themselves.
+
+Keras saves the operations that it has added to carry masks. Told to make the
+layers again it adds them again, so a spec and a program leave them out. A
+program has functions for the others, a spec has no words for them yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from inspect import Parameter, signature
+from typing import Any
+
+from shapecalc.errors import WriteError
+from shapecalc.graph import Tensor, replace_leaves
+from shapecalc.identifiers import snake_case
+from shapecalc.infer import Inference, replace_plans
+from shapecalc.instance import AppliedOperation
+from shapecalc.layer import OperationRule
+from shapecalc.plan import CallPlan, OperationPlan
+
+
+def without_mask(call: CallPlan, inference: Inference) -> dict[str, Any]:
+    """What a saved call has by name, without the mask that the layer gets anyway."""
+    keywords = dict(call.keywords)
+    if "mask" in keywords:
+        passed = replace_plans(keywords["mask"], inference.tensor)
+        first = replace_plans(call.arguments[:1], inference.tensor)
+        if passed is None or _alike([passed], replace_leaves(first, lambda tensor: tensor.mask)):
+            del keywords["mask"]
+            # With a mask of its own Keras notes whether it is training, too.
+            if not keywords.get("training"):
+                keywords.pop("training", None)
+    return keywords
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two masks are made in the same way."""
+    if isinstance(one, Tensor) and isinstance(other, Tensor):
+        return one is other or _made_alike(one.node.operation, other.node.operation, one, other)
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    return bool(one == other)
+
+
+def _made_alike(first: Any, second: Any, one: Tensor, other: Tensor) -> bool:
+    if not isinstance(first, AppliedOperation) or not isinstance(second, AppliedOperation):
+        return False
+    if first.rule is None or first.rule is not second.rule:
+        return False
+    way, another = _way(first.rule, first, one), _way(first.rule, second, other)
+    return all(_alike(value, another[name]) for name, value in way.items())
+
+
+def _way(rule: OperationRule, operation: AppliedOperation, tensor: Tensor) -> dict[str, Any]:
+    """What an operation is applied to, by name, with the defaults of what is not given."""
+    defaults = {
+        parameter.name: parameter.default
+        for parameter in signature(rule.function).parameters.values()
+    }
+    positional = dict(zip(rule.parameters, tensor.node.arguments))
+    return {**defaults, **operation.constants, **positional, **tensor.node.keywords}
+
+
+CORE = frozenset(("Cast", "ConvertToTensor"))
+"""Of the operations that carry masks, those that Keras does not have among NumPy's."""
+
+
+def module_of(operation: AppliedOperation) -> str:
+    """Where Keras has an operation: as a file says, or among those that carry masks."""
+    return (
+        operation.module or f"keras.src.ops.{'core' if operation.class_name in CORE else 'numpy'}"
+    )
+
+
+UNMADE = frozenset(("Abs", "Conj"))
+"""Operations that no function makes: ``ops.abs`` makes `Absolute`."""
+
+
+def function_of(plan: OperationPlan) -> str:
+    """The function of ``keras.ops`` that applies an operation."""
+    if plan.class_name in UNMADE or plan.rule is None:
+        raise refusal(plan)
+    return snake_case(plan.class_name)
+
+
+def with_constants(plan: OperationPlan, call: CallPlan) -> tuple[Sequence[Any], dict[str, Any]]:
+    """What the function of an operation is called with, by position and by name."""
+    if plan.rule is None or not plan.constants:
+        return call.arguments, dict(call.keywords)
+    kinds = [parameter.kind for parameter in signature(plan.rule.function).parameters.values()]
+    if Parameter.VAR_POSITIONAL in kinds:
+        return [*plan.constants.values(), *call.arguments], dict(call.keywords)
+    named = dict(zip(plan.rule.parameters[1:], call.arguments[1:]))
+    return call.arguments[:1], {**named, **plan.constants, **call.keywords}
+
+
+def refusal(plan: OperationPlan) -> WriteError:
+    """Why an operation cannot be written."""
+    message = "there are no words here for this operation"
+    return WriteError(message, plan.place, f'{plan.class_name} "{plan.name}"')

@@ -1,0 +1,84 @@
+"""``shapecalc layers``: the list, one layer, and names that nothing has."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from shapecalc.catalogue import declared
+from shapecalc.cli.layers import run
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def test_list(capsys: Capture) -> None:
+    assert run(None, "text") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "  Dense(units, …)                   batch … features → batch … units" in lines
+    named = [match[1] for line in lines if (match := re.match(r"  (\w+)\(", line))]
+    assert named == [rule.name for rule in declared()]
+
+
+def test_part_of_a_name(capsys: Capture) -> None:
+    run("globalavg", "text")
+    shown = capsys.readouterr().out
+    assert "GlobalAveragePooling2D(…)" in shown
+    assert "GlobalMax" not in shown
+
+
+@pytest.mark.parametrize("name", ["GRU", "gru", "bidirect"])
+def test_one(capsys: Capture, name: str) -> None:
+    run(name, "text")
+    shown = capsys.readouterr().out
+    assert max(map(len, shown.splitlines())) <= 80
+    assert "Often wrong" in shown
+    assert "\x1b" not in shown
+
+
+def test_weights_and_parameters(capsys: Capture) -> None:
+    run("LSTM", "text")
+    shown = capsys.readouterr().out
+    assert "Parameters   4·features·units + 4·units² + 4·units" in shown
+    assert "recurrent_kernel  (units, 4·units)  previous state to the four gates" in shown
+    assert "return_sequences=False        keep every time step, not only the last" in shown
+
+
+def test_nothing_of_the_name(capsys: Capture) -> None:
+    assert run("Desne", "text") == 2
+    done = capsys.readouterr()
+    assert done.out == ""
+    assert "there is no layer `Desne`\n    hint: did you mean `Dense`?" in done.err
+
+
+def test_json(capsys: Capture) -> None:
+    run("Embedding", "json")
+    (found,) = json.loads(capsys.readouterr().out)
+    assert found["output_axes"] == [["batch", "…", "output_dim"]]
+    assert found["weights"][0]["shape"] == ["input_dim", "output_dim"]
+    assert {
+        "name": "input_dim",
+        "note": "size of the vocabulary: the largest index + 1",
+        "required": True,
+        "by_position": True,
+    } in found["arguments"]
+    run(None, "json")
+    assert len(json.loads(capsys.readouterr().out)) == len(declared())
+
+
+def test_markdown_of_one(capsys: Capture) -> None:
+    run("Dense", "markdown")
+    assert capsys.readouterr().out.startswith("## Core layers\n")
+
+
+def test_a_terminal_without_unicode(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shapecalc.show.terminal.only_ascii", lambda stream: True)
+    run("Dense", "text")
+    assert capsys.readouterr().out.replace("activation(x · kernel", "").isascii()

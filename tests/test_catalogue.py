@@ -1,0 +1,131 @@
+"""What the declarations tell of layers holds for layers that are made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from test_declarations import LAYERS, needed
+
+from shapecalc.arguments import REQUIRED
+from shapecalc.catalogue import LAST, chapter, declared, named, short_signature, told
+from shapecalc.errors import ModelError
+from shapecalc.infer import infer
+from shapecalc.layer import Rule
+from shapecalc.read.spec import read_data
+from shapecalc.rules import RULES
+from shapecalc.show.layers_page import page
+from shapecalc.sizes import Integer, Size, Sizes
+from shapecalc.summary import summary
+from shapecalc.symbols import Formula
+
+SIZES = {"batch": 2, "…": 3, "features": 8, "time": 5, "steps": 9, "channels": 4}
+SIZES |= {"depth": 10, "height": 11, "width": 12}
+TOLD = [rule for rule in LAYERS if told(rule)]
+
+
+def given(rule: Rule, size: int) -> dict[str, Any]:
+    """The arguments that a layer needs, with a number for each size."""
+    found = needed(rule)
+    for name, argument in rule.arguments.items():
+        if argument.default is REQUIRED and isinstance(argument, (Size, Integer)):
+            found[name] = size
+        elif argument.default is REQUIRED and isinstance(argument, Sizes):
+            found[name] = [3, 2, 2][: argument.count]
+    return found
+
+
+def value(formula: str, names: dict[str, Any]) -> Any:
+    """What a formula comes to, read back from its text."""
+    text = re.sub(r"⌊(.*?) / (.*?)⌋", r"(\1 // \2)", formula).replace("…", "rest")
+    text = text.replace("·", "*").replace("²", "**2").replace("³", "**3")
+    return eval(text, {**names, "rest": names["…"]})
+
+
+def spec(rule: Rule, axes: list[str], arguments: dict[str, Any]) -> Any:
+    """A model of one layer on an input of known sizes."""
+    shape = [SIZES[axis] for axis in axes]
+    call: Any = {rule.name: arguments}
+    needs = [name for name, kind in rule.called_with.items() if kind.default is REQUIRED]
+    if rule.merges:
+        return {"inputs": {"x": f"Input(batch_shape={shape})"}, "layers": {"y": [["x", "x"], call]}}
+    layers = {"layer": call, "y": f"layer({', '.join(['x', *('x' for _ in needs)])})"}
+    return {"inputs": {"x": f"Input(batch_shape={shape})"}, "layers": layers}
+
+
+@pytest.mark.parametrize("rule", TOLD, ids=repr)
+def test_formulas(rule: Rule) -> None:
+    """With numbers in them, the formulas come to what a layer of these sizes has."""
+    found = told(rule)
+    assert found
+    axes = [*found.input, *([LAST] if found.input[-1] == "…" else [])]
+    try:
+        arguments = given(rule, 2)
+        model = infer(read_data(spec(rule, axes, arguments)))
+    except ModelError:  # Some sizes have to be those of the input.
+        arguments = given(rule, SIZES[LAST])
+        model = infer(read_data(spec(rule, axes, arguments)))
+    row = summary(model).layers[-1]
+    names = SIZES | {name: _one(size) for name, size in arguments.items()}
+    assert value(found.params, names) == row.params
+    shapes = [_whole(list(shape), found.input) for shape in found.outputs]
+    assert [[value(axis, names) for axis in shape] for shape in shapes] in (
+        [],
+        [list(shape or ()) for shape in row.output_shapes or ()],
+    )
+
+
+def _one(size: Any) -> Any:
+    return size[0] if isinstance(size, list) and len(size) == 1 else size
+
+
+def _whole(shape: list[str], came: Sequence[str]) -> list[str]:
+    """A shape with its last axis, where nothing has happened to that and it is hidden."""
+    if came[-1] == "…" and "…" in shape and LAST not in "".join(shape):
+        shape.insert(shape.index("…") + 1, LAST)
+    return shape
+
+
+def test_most_rules_tell() -> None:
+    """Letters are enough for most rules; a change that makes many fall silent is a mistake."""
+    assert len(TOLD) > 2 / 3 * len(LAYERS)
+    assert len([rule for rule in TOLD if (found := told(rule)) and found.outputs]) > 0.9 * len(TOLD)
+
+
+def test_a_rule_that_asks_for_more() -> None:
+    assert told(RULES["Reshape"]) is None
+
+
+def test_formulas_as_text() -> None:
+    n, k = Formula.of("n"), Formula.of("k")
+    assert str(2 * n * n * k - n + 3) == "2·k·n² - n + 3"
+    assert str(-n) == "-n"
+    assert str((2 * n + 4) // 2) == "n + 2"
+    assert str((n + 1) // k) == "⌊(n + 1) / k⌋"
+    assert str(7 // n + n % 2) == "⌊7 / n⌋ + (n mod 2)"
+    assert (n - n, 2 - n + n, n * 0) == (0, 2, 0)
+    assert n + k == k + n != n
+
+
+def test_chapters() -> None:
+    """Each file of rules says what chapter it is."""
+    for rule in declared():
+        head = chapter(rule)
+        assert head.title, rule
+        assert head.url.startswith("https://keras.io/api/"), head
+
+
+def test_names() -> None:
+    assert named("convolution2d") is RULES["Conv2D"]
+    assert named("Desne") is None
+    assert short_signature(RULES["Conv2D"]) == "Conv2D(filters, kernel_size, …)"
+    assert short_signature(RULES["Add"]) == "Add()"
+
+
+def test_page() -> None:
+    """``scripts/layers`` writes it anew."""
+    written = (ROOT / "docs" / "layers.md").read_text(encoding="utf-8")
+    assert written == page(declared()) + "\n", "run scripts/layers"
