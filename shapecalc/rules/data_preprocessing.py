@@ -1,7 +1,7 @@
-"""Preprocessing of categories, texts and sound, and pipelines of layers.
+"""Categories, texts and sound, and pipelines: https://keras.io/api/layers/preprocessing_layers/.
 
-Source: https://keras.io/api/layers/preprocessing_layers/. They hold no parameters (but for a
-spectrogram); what leaves them is known where a saved model tells it.
+They hold no parameters (but for a spectrogram); what leaves them is known
+where a saved model tells it.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
-"""Image augmentation layers that move pixels.
+"""Image augmentation layers that move pixels: https://keras.io/api/layers/preprocessing_layers/.
 
-Source: https://keras.io/api/layers/preprocessing_layers/. What they take for
-their arguments is not looked at.
+What they take for their arguments is not looked at.
 """
 
 from __future__ import annotations
