@@ -81,6 +81,7 @@ class Inference(Caller):
         problems = [*plan.problems, *self.problems]
         if problems or not isinstance(model, Model):
             raise ModelError(problems)
+        model.stored = plan.stored
         return model
 
     def make(self, plan: LayerPlan | ModelPlan) -> Layer:

@@ -19,11 +19,18 @@ def _unique(layers: Iterable[Layer]) -> Sequence[Variable]:
 
 @dataclass(eq=False)
 class Functional(Layer):
-    """A model that is a graph from inputs to outputs."""
+    """A model that is a graph from inputs to outputs.
+
+    Attributes:
+        inputs, outputs: the ends of the graph.
+        order: its nodes and operations, sorted.
+        stored: how many numbers its weights are, if the file says so.
+    """
 
     inputs: Structure = field(kw_only=True)
     outputs: Structure = field(kw_only=True)
     order: Order = field(kw_only=True)
+    stored: int | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -118,11 +125,13 @@ class Sequential(Layer):
         stack: its layers; the input is among them once it is known.
         build: makes the graph once the input's shape is known.
         functional: the graph, None as long as the input is not known.
+        stored: how many numbers its weights are, if the file says so.
     """
 
     stack: list[Layer] = field(kw_only=True)
     build: Callable[[Sequential, Shape], None] = field(kw_only=True, repr=False)
     functional: Functional | None = field(init=False, default=None)
+    stored: int | None = field(init=False, default=None)
 
     @property
     def layers(self) -> Sequence[Layer]:

@@ -96,6 +96,7 @@ class ModelPlan:
         inputs, outputs: the ends of a Functional model.
         loaded: whether it comes from a file of its own, with its own names.
         saved: whether Keras has saved it, and so adds its layers one by one.
+        stored: how many numbers its weights are, if a file says so.
         problems: everything that reading found wrong, on the outermost model.
     """
 
@@ -108,6 +109,7 @@ class ModelPlan:
     outputs: TensorStructure = ()
     loaded: bool = False
     saved: bool = False
+    stored: int | None = None
     problems: Sequence[Problem] = ()
 
 

@@ -163,8 +163,15 @@ def summary(model: Functional | Sequential, every_call: bool = False) -> Summary
         trainable_bytes=trained.size,
         non_trainable_bytes=frozen.size,
         lower_bound=any(operation.unknown for operation in operations),
-        notes=list(_notes(operations, every_call)),
+        notes=[*_notes(operations, every_call), *_stored(model)],
     )
+
+
+def _stored(model: Functional | Sequential) -> Iterator[str]:
+    """Whether the weights that the file lists are those of the layers."""
+    count = Weights.of(model.variables).params
+    if model.stored not in (None, count):
+        yield f"the file lists weights of {model.stored:,} numbers, its layers hold {count:,}"
 
 
 def _trainable(operation: Operation) -> list[Variable]:

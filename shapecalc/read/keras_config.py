@@ -66,9 +66,6 @@ class ConfigReader:
         Raises:
             UnreadableError: if it is no config of a Sequential or Functional model.
         """
-        if "module" not in data:
-            message = "this is a config of Keras 2, which cannot be read yet"
-            raise stop(Code.FORM, message, place, "load it with Keras 3 and save it as .keras")
         config, at = data.get("config"), place / "config"
         class_name = MODELS.get(str(data.get("class_name")))
         if class_name is None:
@@ -144,17 +141,22 @@ class ConfigReader:
 
     def call(self, name: str, node: Any, place: Place) -> bool:
         """One call, if what it reads exists already."""
-        if not isinstance(node, dict) or not isinstance(node.get("args"), list):
-            raise stop(Code.FORM, "a node has `args` and `kwargs`", place)
-        kwargs = node.get("kwargs")
-        if not all(self.exists(history, place) for history in _histories([node["args"], kwargs])):
+        args, kwargs = self.node(name, node, place)
+        if not all(self.exists(history, place) for history in _histories([args, kwargs])):
             return False
-        arguments = [self.passed(item, place) for item in node["args"]]
-        keywords = self.passed(kwargs if isinstance(kwargs, dict) else {}, place)
+        arguments = [self.passed(item, place) for item in args]
+        keywords = self.passed(kwargs, place)
         call = CallPlan(self.made[name], arguments, keywords, place)
         self.calls[name].append(call)
         self.steps.append(call)
         return True
+
+    def node(self, name: str, node: Any, place: Place) -> tuple[list[Any], dict[str, Any]]:
+        """What a layer is called with, by position and by name."""
+        if not isinstance(node, dict) or not isinstance(node.get("args"), list):
+            raise stop(Code.FORM, "a node has `args` and `kwargs`", place)
+        kwargs = node.get("kwargs")
+        return node["args"], kwargs if isinstance(kwargs, dict) else {}
 
     def exists(self, history: list[Any], place: Place) -> bool:
         """Whether a call has been made whose output is read."""
@@ -199,13 +201,15 @@ class ConfigReader:
             return {name: self.ends(item, place) for name, item in data.items()}
         if not isinstance(data, list):
             raise stop(Code.FORM, "a model has `input_layers` and `output_layers`", place)
-        if _is_history(data):
+        if is_history(data):
             name, node, index = data
-            made = self.made.get(name)
-            # Keras counts a node that the model itself was, before its first call.
-            before = isinstance(made, ModelPlan) and made.class_name == FUNCTIONAL
-            return self.tensor([name, node - before, index], place)
+            return self.tensor([name, node - self.before(name), index], place)
         return [self.ends(item, place) for item in data]
+
+    def before(self, name: str) -> int:
+        """How many nodes Keras counts that a model itself was, before its first call."""
+        made = self.made.get(name)
+        return int(isinstance(made, ModelPlan) and made.class_name == FUNCTIONAL)
 
     # Layers
 
@@ -215,7 +219,7 @@ class ConfigReader:
             raise stop(Code.FORM, "a layer has `class_name` and `config`", place)
         class_name, module = str(data["class_name"]), str(data.get("module", "keras.layers"))
         if class_name in MODELS:
-            return ConfigReader(self.problems).model(data, place)
+            return type(self)(self.problems).model(data, place)
         if module.startswith("keras.src.ops"):
             return self.operation(class_name, data["config"], module, place)
         declared = RULES.get(class_name) or SAVED.get(class_name)
@@ -224,8 +228,9 @@ class ConfigReader:
         given = {
             key: Given(self.argument(rule, key, value, at / key), at / key, at / Key(key))
             for key, value in data["config"].items()
-            if not (key in IGNORED and value is None) and (known or key in COMMON)
+            if self.tells(rule, key, value)
         }
+        self.complete(rule, given, place)
         if not known:
             given["class_name"] = Given(class_name, place / "class_name")
         binding = bind(rule, [], given, place)
@@ -248,6 +253,15 @@ class ConfigReader:
         name = str(config.get("name"))
         return OperationPlan(rule, class_name, name, constants, place, module)
 
+    def tells(self, rule: Rule, key: str, value: Any) -> bool:
+        """Whether a key of a config says something of the layer."""
+        if rule.name == "Layer":
+            return key in COMMON
+        return not (key in IGNORED and value is None)
+
+    def complete(self, rule: Rule, given: dict[str, Given], place: Place) -> None:
+        """Adds what a config says by leaving it out: nothing, since Keras 3 writes all."""
+
     def argument(self, rule: Rule, name: str, data: Any, place: Place) -> Any:
         """The value of an argument: a layer where one is wrapped."""
         if not isinstance(rule.accepted.get(name), Inner):
@@ -265,7 +279,7 @@ class ConfigReader:
         if not is_config(data):
             return {key: self.value(item, place / key) for key, item in data.items()}
         class_name, config = str(data["class_name"]), data["config"]
-        if class_name == "DTypePolicy":
+        if class_name in ("DTypePolicy", "Policy"):
             return config.get("name") if isinstance(config, dict) else config
         # An initializer may be called as a layer is: only layers have names.
         if isinstance(config, dict) and "name" in config:
@@ -318,7 +332,7 @@ def _told(config: Mapping[str, Any]) -> Told:
     return Told(_shape(config.get("shape")), str(config.get("dtype", "float32")))
 
 
-def _is_history(data: Any) -> bool:
+def is_history(data: Any) -> bool:
     """Whether data is the place of a tensor: the name of a layer, its call, its output."""
     match data:
         case [str(), int(), int()]:
@@ -331,8 +345,14 @@ def _history(data: Any) -> list[Any] | None:
     if isinstance(data, dict) and data.get("class_name") == "__keras_tensor__":
         config = data.get("config")
         history = config.get("keras_history") if isinstance(config, dict) else None
-        return history if _is_history(history) else None
+        return history if is_history(history) else None
     return None
+
+
+def saved_tensor(name: str, node: int, index: int) -> dict[str, Any]:
+    """How Keras 3 saves a tensor of which it tells no shape."""
+    config = {"keras_history": [name, node, index]}
+    return {"class_name": "__keras_tensor__", "config": config}
 
 
 def _histories(data: Any) -> Iterator[list[Any]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.binding import similar
 from shapecalc.errors import Code, InputError, Key, Place, Problem, Source
@@ -38,6 +38,10 @@ from shapecalc.read.syntax import (
     stop,
 )
 from shapecalc.read.text import parse, read_source
+from shapecalc.read.tfjs import is_tfjs, stored, topology
+
+if TYPE_CHECKING:
+    from shapecalc.read.keras_config import ConfigReader
 
 KEYS = ("name", "trainable", "inputs", "layers", "outputs")
 """What a model says of itself."""
@@ -82,6 +86,17 @@ def read_data(data: Any) -> ModelPlan:
     return _read(File(Source("<spec>"), Path.cwd()), data)
 
 
+def _reader(data: Mapping[str, Any]) -> type[ConfigReader]:
+    """What reads a config: Keras 3 says of everything where it comes from."""
+    if "module" in data:
+        from shapecalc.read.keras_config import ConfigReader
+
+        return ConfigReader
+    from shapecalc.read.keras2_config import Keras2Reader
+
+    return Keras2Reader
+
+
 def _read(file: File, data: Any) -> ModelPlan:
     try:
         plan = ModelReader(file).document(data, Place(file.source))
@@ -110,11 +125,14 @@ class ModelReader(Expressions):
         if len(data) == 1 and next(iter(data)) in MODELS:
             ((key, inner),) = data.items()
             return self.document(inner, place / key)
+        if is_tfjs(data):
+            found, at = topology(data, place)
+            plan = self.document(found, at)
+            plan.stored = stored(data)
+            return plan
         if "class_name" in data and "config" in data:
-            from shapecalc.read.keras_config import ConfigReader
-
             try:
-                return ConfigReader(self.problems).model(data, place)
+                return _reader(data)(self.problems).model(data, place)
             except RecursionError:
                 raise stop(Code.FORM, "this is nested too deeply", place) from None
         return self.mapping(data, place)

@@ -12,6 +12,9 @@ from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source
 LIMIT = 16 * 2**20
 """Bytes of the largest file that is read; a spec of 100,000 layers has a few million."""
 
+ARCHIVE, HDF5 = b"PK\x03\x04", b"\x89HDF"
+"""How the binary files begin in which Keras saves models."""
+
 IN_FLOW = 'inside [ ] what has brackets of its own needs quotes: ["lstm[0]", "add([a, b])"]'
 
 
@@ -40,12 +43,12 @@ def read_source(path: str) -> Source:
 def _content(stream: BinaryIO, source: Source) -> bytes:
     """What there is to read: all of a text, the config of an archive."""
     start = stream.read(4)
-    if start == b"\x89HDF":
-        raise _unreadable(source, "HDF5 cannot be read yet; save the model as .keras")
-    if start != b"PK\x03\x04":
+    if start not in (ARCHIVE, HDF5):
         return start + stream.read(LIMIT)
-    from shapecalc.read.archive import ArchiveError, config
+    from shapecalc.read import archive, hdf5
+    from shapecalc.read.archive import ArchiveError
 
+    config = archive.config if start == ARCHIVE else hdf5.config
     if not stream.seekable():
         raise _unreadable(source, "an archive cannot be read from a pipe: give its path")
     try:

@@ -157,7 +157,7 @@ def broken_archive(members: dict[str, str], spoil: bool = False) -> bytes:
         (broken_archive({"config.json": "{}"}, spoil=True), "a broken archive"),
         (broken_archive({"config.json": " " * (16 * 2**20 + 1)}), "larger than 16 MB"),
         (broken_archive({"config.json": "{"}), "this is not"),
-        (b"\x89HDF\r\n\x1a\n", "HDF5 cannot be read yet"),
+        (b"\x89HDF\r\n\x1a\n", "a broken HDF5 file"),
     ],
     ids=["no config", "cut", "large", "no JSON", "HDF5"],
 )
@@ -175,7 +175,7 @@ def layers(data: dict[str, Any]) -> list[dict[str, Any]]:
 
 Spoil = Callable[[dict[str, Any]], Any]
 BROKEN: dict[str, tuple[Spoil, str]] = {
-    "Keras 2": (lambda d: d.pop("module"), "a config of Keras 2"),
+    "Keras 2": (lambda d: d.pop("module"), "a node of Keras 2 is a list"),
     "no model": (lambda d: d.update(class_name="Dense"), "a config of a Dense"),
     "no layers": (lambda d: d["config"].pop("layers"), "a model's config has `layers`"),
     "no class": (lambda d: layers(d)[1].pop("class_name"), "a layer has `class_name`"),
