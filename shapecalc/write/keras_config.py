@@ -78,7 +78,7 @@ class Writer:
         if layer.rule.foreign:
             raise WriteError("its code lies elsewhere, which Keras would need", place, about)
         if layer in self.written and not layer.is_input:
-            message = "it is part of two models, each of which would read one of its own"
+            message = "it stands in two places, each of which would read a layer of its own"
             raise WriteError(message, place, about, "a spec or a program says that it is one")
 
     # Layers

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from shapecalc.graph import Tensor
@@ -60,13 +61,11 @@ class Script(Expressions):
     def text(self) -> str:
         """The whole program."""
         self.statements(self.model)
-        self.pause()
+        self.paragraphs.append([])
         self.say("model", self.whole(self.model))
         imports = [line for names in sorted(self.imports.items()) for line in _import(*names)]
-        summary = ["model.summary()"]
+        self.paragraphs[-1].append("model.summary()")
         paragraphs = [imports, *filter(None, self.paragraphs)]
-        # A stack of many lines and its table stand apart no more than a short one does.
-        paragraphs[-1] += summary
         return "\n\n".join("\n".join(lines) for lines in paragraphs) + "\n"
 
     def whole(self, model: ModelPlan) -> Layout:
@@ -77,9 +76,14 @@ class Script(Expressions):
         """Writes a statement."""
         self.paragraphs[-1].append(laid_out((f"{name} = ", *layout), WIDTH))
 
-    def pause(self) -> None:
-        """Begins a paragraph."""
-        self.paragraphs.append([])
+    @contextmanager
+    def apart(self, really: bool = True) -> Iterator[None]:
+        """What is said here has paragraphs of its own."""
+        if really:
+            self.paragraphs.append([])
+        yield
+        if really:
+            self.paragraphs.append([])
 
     # Statements
 
@@ -87,10 +91,10 @@ class Script(Expressions):
         """Writes what a model is made of."""
         scope = Scope(model, self.uses, self.variables, self.made, self.names, in_place=False)
         scope.name_inputs()
-        for source in scope.inputs:
-            if isinstance(source, LayerPlan) and source in model.steps:
-                self.say(self.names[source], self.layer(source))
-        self.pause()
+        with self.apart():
+            for source in scope.inputs:
+                if isinstance(source, LayerPlan) and source in model.steps:
+                    self.say(self.names[source], self.layer(source))
         for statement in scope.statements():
             self.statement(statement)
 
@@ -98,20 +102,18 @@ class Script(Expressions):
         if isinstance(statement, Define):
             self.define(statement.name, statement.plan)
             return
-        long = len(statement.calls) > 1
-        self.pause() if long else None
-        for call in statement.calls:
-            self.say(statement.name, self.call(call))
-        self.pause() if long else None
+        with self.apart(len(statement.calls) > 1):
+            for call in statement.calls:
+                self.say(statement.name, self.call(call))
 
     def define(self, name: str, plan: LayerPlan | ModelPlan) -> None:
         """Gives a name to a layer or model; what a Functional model is made of comes first."""
-        graph = isinstance(plan, ModelPlan) and plan.class_name == FUNCTIONAL
-        if graph and isinstance(plan, ModelPlan):
-            self.pause()
+        if not isinstance(plan, ModelPlan) or plan.class_name != FUNCTIONAL:
+            self.say(name, self.making(plan))
+            return
+        with self.apart():
             self.statements(plan)
-        self.say(name, self.making(plan))
-        self.pause() if graph else None
+            self.say(name, self.making(plan))
 
     def graph(self, plan: ModelPlan) -> Layout:
         self.use("keras", "Model")

@@ -14,7 +14,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from shapecalc.binding import Given, bind
-from shapecalc.errors import Place
+from shapecalc.call import BrokenError
+from shapecalc.errors import Place, WriteError
 from shapecalc.expr import Shape, known
 from shapecalc.graph import Tensor, flatten, shape_of
 from shapecalc.infer import Inference, input_shape
@@ -69,9 +70,11 @@ class Retelling:
         return self.model(plan)
 
     def made(self, plan: Plan) -> Layer:
-        layer = self.inference.made[plan]
-        assert layer is not None
-        return layer
+        """The layer of a plan. What Keras takes without looking at it may not have been made."""
+        try:
+            return self.inference.make(plan)
+        except BrokenError:
+            raise WriteError("it cannot be made", plan.place, plan.class_name) from None
 
     def told(self, plan: Plan, shown: bool = True) -> Plan:
         """The copy of a layer or model; it is told now if it has not been."""
@@ -164,12 +167,17 @@ class Retelling:
     def graph(self, plan: ModelPlan) -> ModelPlan:
         """A Functional model: its inputs, its calls, its outputs."""
         with self.inside(plan) as copy:
-            for tensor in tensors_in(plan.inputs) if plan.steps else ():
-                self.told(tensor.source) if isinstance(tensor.source, LayerPlan) else None
+            if plan.steps:  # Else the inputs are there already.
+                self.tell_inputs(plan)
             self.tell(self.scheduled(plan) if plan.saved else plan.steps)
             copy.inputs = _single(self.tensors(plan.inputs))
             copy.outputs = _single(self.tensors(plan.outputs))
         return copy
+
+    def tell_inputs(self, plan: ModelPlan) -> None:
+        for tensor in tensors_in(plan.inputs):
+            if isinstance(tensor.source, LayerPlan):
+                self.told(tensor.source)
 
     def scheduled(self, plan: ModelPlan) -> Sequence[LayerPlan | ModelPlan | CallPlan]:
         """The calls of a saved model; its layers are made when they are called."""

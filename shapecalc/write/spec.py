@@ -132,6 +132,9 @@ class Spec(Expressions):
         if is_graph(plan) and isinstance(plan, ModelPlan):
             return {"Model": Spec(self.made, self.uses).document(plan)}
         if isinstance(plan, ModelPlan):
+            if any(inner in self.names for inner in plan.layers):
+                message = "there are no words here for a stack of a model and a layer from outside"
+                raise self.refused(message, plan)
             whole = self.document(plan)
             return {"Sequential": whole["layers"] if set(whole) == {"layers"} else whole}
         given = plan.binding.given.items()

@@ -131,7 +131,7 @@ def random_models(config: pytest.Config, share: int) -> list[Any]:
 def test_random_models(request: pytest.FixtureRequest, tally: dict[str, Counter[str]]) -> None:
     """What the spec language can say, every form can say."""
     outcomes = tally.setdefault("random models in other forms", Counter())
-    for data in random_models(request.config, share=16):
+    for data in random_models(request.config, share=20):
         before = tables(read_data(data))
         for form in READABLE:
             text, notes = convert(read_data(data), form)

@@ -203,7 +203,7 @@ def test_models_of_tensors_that_are_there() -> None:
     }
     assert "  encoder: Model(x, code)\n" in written(data)
     assert "encoder = Model(inputs=x, outputs=code)\n" in written(data, "python")
-    with pytest.raises(WriteError, match='Dense "dense": it is part of two models'):
+    with pytest.raises(WriteError, match='Dense "dense": it stands in two places'):
         written(data, "keras")
 
 
