@@ -18,7 +18,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from shapecalc.identifiers import Vocabulary
+from shapecalc.identifiers import ACTIVATIONS, Vocabulary
 
 Schema = dict[str, Any]
 
@@ -150,8 +150,8 @@ class Letters(Text):
     """Some letters of an equation."""
 
 
-CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
-"""What moves the cursor of a terminal instead of being shown."""
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What moves the cursor of a terminal instead of being shown, or is no character at all."""
 
 
 class LayerName(Text):
@@ -262,6 +262,8 @@ class Named(Argument):
             return value
         if isinstance(value, Construct):
             return self._construct(value, self.vocabulary)
+        if self.vocabulary is ACTIVATIONS and hasattr(value, "class_name"):
+            return value  # A layer is a function, too.
         raise ValueError(f"the name of an {self.vocabulary.kind} of Keras".replace("an c", "a c"))
 
     def _construct(self, value: Construct, vocabulary: Vocabulary) -> Construct:
@@ -290,6 +292,8 @@ class Inner(Argument):
     def parse(self, value: Any) -> Any:
         if value is None and self.default is REQUIRED:
             raise ValueError("a layer")
+        if sequence(value) and any(map(sequence, value)):
+            raise ValueError("a list of layers, without lists in it")
         if sequence(value) != (self.lists == "always") and not (
             sequence(value) and self.lists == "too"
         ):

@@ -7,7 +7,7 @@ goes on with whatever does not depend on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -37,6 +37,7 @@ from shapecalc.plan import (
     OperationPlan,
     TensorPlan,
     Told,
+    replace_plans,
 )
 from shapecalc.rules import RULES
 
@@ -294,7 +295,7 @@ class Inference(Caller):
 
     def told(self, layer: Layer | None) -> Mapping[int, Told]:
         """What is said of the tensor that a layer of a stack reads."""
-        plan = self.plans[layer] if layer else None
+        plan = self.plans.get(layer) if layer else None
         shape = plan.told if isinstance(plan, LayerPlan) else layer and layer.input_shape
         return {0: Told(shape, "float32")} if shape else {}
 
@@ -365,17 +366,6 @@ def _give_input(layer: DeclaredLayer) -> None:
     shape = layer.rule(None, layer.arguments).shape
     assert isinstance(shape, tuple)
     Node(layer, [], {}, Tensor(shape, layer.policy.variable))
-
-
-def replace_plans(structure: Any, leaf: Callable[[TensorPlan], Structure]) -> Any:
-    """The same structure with tensors instead of plans, and with the values that are neither."""
-    if isinstance(structure, TensorPlan):
-        return leaf(structure)
-    if isinstance(structure, Mapping):
-        return {name: replace_plans(item, leaf) for name, item in structure.items()}
-    if isinstance(structure, (list, tuple)):
-        return [replace_plans(item, leaf) for item in structure]
-    return structure
 
 
 def input_shape(layer: Layer, keras2: bool) -> Shape | None:

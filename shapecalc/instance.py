@@ -56,7 +56,7 @@ class AppliedOperation(Operation):
             raise UnknownShapeError
         try:
             result = self.rule.function(*given, **named, **self.constants)
-        except (TypeError, IndexError, ValueError) as error:
+        except (TypeError, IndexError, ValueError, AttributeError, KeyError) as error:
             raise MisfitError(f"cannot take what it is given: {error}") from None
         if isinstance(result, list):
             return tuple(Tensor(each.shape, each.dtype) for each in result)
@@ -358,7 +358,8 @@ def _flat(inputs: Structure) -> bool:
     """Whether inputs are one tensor, or a list of nothing but tensors."""
     if isinstance(inputs, Tensor):
         return True
-    return not isinstance(inputs, Mapping) and all(isinstance(item, Tensor) for item in inputs)
+    several = isinstance(inputs, (list, tuple))
+    return several and all(isinstance(item, Tensor) for item in inputs)
 
 
 def _check_rank(shape: Shape, axes: tuple[str, ...]) -> None:

@@ -7,7 +7,7 @@ with one set of weights.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +20,7 @@ SEQUENTIAL = "Sequential"
 FUNCTIONAL = "Functional"
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class LayerPlan:
     """A layer that is to be made."""
 
@@ -28,6 +28,9 @@ class LayerPlan:
     place: Place
     told: Shape | None = None
     """The shape that arrives, as the file says; it counts where it cannot be worked out."""
+
+    def __repr__(self) -> str:
+        return f"{self.class_name}(…)"
 
     @property
     def rule(self) -> Rule:
@@ -85,7 +88,7 @@ class TensorPlan:
     index: int | None = None
 
 
-@dataclass(eq=False, slots=True)
+@dataclass(eq=False, slots=True, repr=False)
 class ModelPlan:
     """A model that is to be made; inside another model it is a layer.
 
@@ -112,6 +115,9 @@ class ModelPlan:
     stored: int | None = None
     problems: Sequence[Problem] = ()
 
+    def __repr__(self) -> str:
+        return f"{self.class_name}(…)"
+
 
 TensorStructure = TensorPlan | Sequence["TensorStructure"] | Mapping[str, "TensorStructure"]
 """One tensor, or several in a list or by name."""
@@ -132,3 +138,14 @@ def sources(tensors: TensorStructure) -> list[TensorPlan]:
             if isinstance(item.source, CallPlan):
                 pending += [item.source.arguments, item.source.keywords]
     return [tensor for source, tensor in found.items() if isinstance(source, LayerPlan)]
+
+
+def replace_plans(structure: Any, leaf: Callable[[TensorPlan], Any]) -> Any:
+    """The same structure with tensors instead of plans, and with the values that are neither."""
+    if isinstance(structure, TensorPlan):
+        return leaf(structure)
+    if isinstance(structure, Mapping):
+        return {name: replace_plans(item, leaf) for name, item in structure.items()}
+    if isinstance(structure, (list, tuple)):
+        return [replace_plans(item, leaf) for item in structure]
+    return structure

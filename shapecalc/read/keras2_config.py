@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shapecalc.arguments import CONTROL
 from shapecalc.binding import Given
 from shapecalc.errors import Code, Place
 from shapecalc.layer import COMMON, Rule
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.read.keras_config import ConfigReader, is_history, saved_tensor
+from shapecalc.read.keras_config import ConfigReader, Made, is_history, saved_tensor
 from shapecalc.read.syntax import stop
 from shapecalc.sizes import Integer
 
@@ -57,7 +58,17 @@ class Keras2Reader(ConfigReader):
         return int(isinstance(self.made.get(name), ModelPlan))
 
     def tells(self, rule: Rule, key: str, value: Any) -> bool:
+        if key == "name" and isinstance(value, str) and "/" in value:
+            return False
         return key in (COMMON if rule.name == "Layer" else rule.accepted)
+
+    def layer(self, data: Any, place: Place) -> Made:
+        """A layer, whose name may have a slash, as Keras 3 no longer lets it."""
+        made = super().layer(data, place)
+        name = data["config"].get("name")
+        if isinstance(made, LayerPlan) and isinstance(name, str) and not CONTROL.search(name):
+            made.arguments.name = name
+        return made
 
     def complete(self, rule: Rule, given: dict[str, Given], place: Place) -> None:
         for name, value in THEN.items():

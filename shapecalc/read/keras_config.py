@@ -223,7 +223,9 @@ class ConfigReader:
         if module.startswith("keras.src.ops"):
             return self.operation(class_name, data["config"], module, place)
         declared = RULES.get(class_name) or SAVED.get(class_name)
-        known = declared is not None and module.startswith(declared.module)
+        known = declared is not None and (
+            module.startswith(declared.module) or class_name == "InputLayer"
+        )
         rule, at = declared if declared and known else RULES["Layer"], place / "config"
         given = {
             key: Given(self.argument(rule, key, value, at / key), at / key, at / Key(key))

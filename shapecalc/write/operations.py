@@ -14,10 +14,10 @@ from typing import Any
 from shapecalc.errors import WriteError
 from shapecalc.graph import Tensor, replace_leaves
 from shapecalc.identifiers import snake_case
-from shapecalc.infer import Inference, replace_plans
+from shapecalc.infer import Inference
 from shapecalc.instance import AppliedOperation
 from shapecalc.layer import OperationRule
-from shapecalc.plan import CallPlan, OperationPlan
+from shapecalc.plan import CallPlan, OperationPlan, replace_plans
 
 
 def without_mask(call: CallPlan, inference: Inference) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def test_random_models(keras2: Builder, tally: Tally) -> None:
 
     @seed(1)
     @settings(
-        max_examples=250,
+        max_examples=60,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
@@ -56,7 +56,7 @@ def test_random_models(keras2: Builder, tally: Tally) -> None:
     assert outcomes["the same"] > 5 * outcomes["other shapes in Keras 2"]
 
 
-@pytest.mark.parametrize("name", ["MobileNetV2", "DenseNet121", "InceptionV3"])
+@pytest.mark.parametrize("name", ["MobileNetV2", "DenseNet121"])
 def test_applications(keras2: Builder, name: str) -> None:
     model = getattr(keras2.keras.applications, name)(weights=None)
     ours = summary(infer(read_data(json.loads(model.to_json())), keras2=True))
