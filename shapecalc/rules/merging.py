@@ -104,9 +104,11 @@ def Minimum(x: list[Shape], a: Any) -> Out:
 def _spread_mask(op: Op, tensor: Any, mask: Any) -> Any:
     """A mask of a tensor's own shape."""
     if mask is None:
-        return op("OnesLike", tensor)
+        return op("OnesLike", tensor, dtype="bool")
     if len(mask.shape) < len(tensor.shape):
-        return op("LogicalOr", op("ExpandDims", mask, axis=-1), op("ZerosLike", tensor))
+        return op(
+            "LogicalOr", op("ExpandDims", mask, axis=-1), op("ZerosLike", tensor, dtype="bool")
+        )
     return mask
 
 
