@@ -38,7 +38,6 @@ from shapecalc.read.syntax import (
     stop,
 )
 from shapecalc.read.text import parse, read_source
-from shapecalc.read.tfjs import is_tfjs, stored, topology
 
 if TYPE_CHECKING:
     from shapecalc.read.keras_config import ConfigReader
@@ -125,7 +124,9 @@ class ModelReader(Expressions):
         if len(data) == 1 and next(iter(data)) in MODELS:
             ((key, inner),) = data.items()
             return self.document(inner, place / key)
-        if is_tfjs(data):
+        if "modelTopology" in data:
+            from shapecalc.read.tfjs import stored, topology
+
             found, at = topology(data, place)
             plan = self.document(found, at)
             plan.stored = stored(data)

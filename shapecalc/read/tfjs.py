@@ -16,11 +16,6 @@ from shapecalc.read.syntax import stop
 TOPOLOGY = "modelTopology"
 
 
-def is_tfjs(data: Mapping[str, Any]) -> bool:
-    """Whether data is what TensorFlow.js saves."""
-    return TOPOLOGY in data
-
-
 def topology(data: Mapping[str, Any], place: Place) -> tuple[dict[str, Any], Place]:
     """The config of a model, and where it stands.
 
