@@ -335,7 +335,7 @@ def test_kind_of_mistake(tmp_path: Path, mistake: str) -> None:
 def test_a_saved_config_is_told_apart() -> None:
     """From a spec with the key `layers`, which would stand under `config`."""
     saved = {"class_name": "Sequential", "config": {"name": "saved", "layers": []}}
-    assert read_data(saved).arguments.name == "saved"
+    assert summarize(saved).name == "saved"
     (problem,) = problems({"class_name": "Dense", "config": {"units": 5}})
     assert "a config of a Dense, not of a model" in problem.message
 
