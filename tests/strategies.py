@@ -494,7 +494,7 @@ def call_of(draw: Draw, rule: Rule, source: str, alike: Sequence[str], names: Se
 @st.composite
 def alone(draw: Draw, rule: Rule, right: bool) -> dict[str, Any]:
     """A model of one layer, without or with a mistake, if it is found in a few tries."""
-    for _ in range(20):
+    for _ in range(80):
         model: dict[str, Any] = draw(one_layer(rule, wrong_one_in=10**9 if right else 8))
         if fits(model) == right:
             break
