@@ -220,6 +220,8 @@ def ReversibleEmbedding(x: Shape, a: Any) -> Out:
         "the way back",
         initializer="embeddings_initializer",
     )
+    if a.lora_rank and not a.tie_weights:
+        raise MisfitError("lora_rank leaves no room for a second table", argument="lora_rank")
     shape = (*x[:-1], a.input_dim) if a.call.reverse else (*x, a.output_dim)
     kept = lora(table, a, "embeddings_constraint")
     return Out(shape, [*kept, not a.tie_weights and back])

@@ -199,5 +199,7 @@ def SpectralNormalization(x: Shape, a: Any) -> Out:
     if kernel is None:
         raise MisfitError(f"{a.layer.class_name} has no kernel", argument="layer")
     width = kernel.weight.shape[-1]
-    vector = Weight("vector_u", (1, width), "estimated direction", trainable=False)
+    vector = Weight(
+        "vector_u", (1, width), "estimated direction", trainable=False, dtype=a.layer.dtype
+    )
     return Out(inner.shape, [*inner.weights, vector], fixed={-1: x[-1]})
