@@ -176,6 +176,11 @@ class Operation:
         return ()
 
     @property
+    def trained(self) -> list[Any]:
+        """The weights that training changes."""
+        return [variable for variable in self.variables if self.trainable and variable.trainable]
+
+    @property
     def unknown(self) -> bool:
         """Whether nobody knows how many parameters it has."""
         return False

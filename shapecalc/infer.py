@@ -82,7 +82,11 @@ class Inference(Caller):
         problems = [*plan.problems, *self.problems]
         if problems or not isinstance(model, Model):
             raise ModelError(problems)
-        model.stored = plan.stored
+        model.told.stored = plan.stored
+        if plan.compiled is not None and not (isinstance(model, Sequential) and not model.built):
+            from shapecalc.compiled import load_optimizer
+
+            load_optimizer(model, plan.compiled, plan.place)
         return model
 
     def make(self, plan: LayerPlan | ModelPlan) -> Layer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.expr import UNKNOWN, Shape, differ, text
 from shapecalc.graph import Order, Structure, Tensor, flatten, fresh, replace_leaves, shape_of
@@ -12,9 +12,27 @@ from shapecalc.instance import Layer
 from shapecalc.layer import MisfitError, Out, Shapes
 from shapecalc.variable import Variable
 
+if TYPE_CHECKING:
+    from shapecalc.rules.optimizers import Slot
+
 
 def _unique(layers: Iterable[Layer]) -> Sequence[Variable]:
     return list(dict.fromkeys(variable for layer in layers for variable in layer.variables))
+
+
+@dataclass(slots=True)
+class ToldWeights:
+    """What a file says of the weights of a model.
+
+    Attributes:
+        stored: how many numbers they are.
+        optimizer: what the optimizer keeps of them, if the model was saved compiled.
+        unknown_optimizer: why that is not known.
+    """
+
+    stored: int | None = None
+    optimizer: Sequence[Slot] | None = None
+    unknown_optimizer: str = ""
 
 
 @dataclass(eq=False)
@@ -24,13 +42,13 @@ class Functional(Layer):
     Attributes:
         inputs, outputs: the ends of the graph.
         order: its nodes and operations, sorted.
-        stored: how many numbers its weights are, if the file says so.
+        told: what the file says of its weights.
     """
 
     inputs: Structure = field(kw_only=True)
     outputs: Structure = field(kw_only=True)
     order: Order = field(kw_only=True)
-    stored: int | None = field(init=False, default=None)
+    told: ToldWeights = field(init=False, default_factory=ToldWeights)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -125,13 +143,13 @@ class Sequential(Layer):
         stack: its layers; the input is among them once it is known.
         build: makes the graph once the input's shape is known.
         functional: the graph, None as long as the input is not known.
-        stored: how many numbers its weights are, if the file says so.
+        told: what the file says of its weights.
     """
 
     stack: list[Layer] = field(kw_only=True)
     build: Callable[[Sequential, Shape], None] = field(kw_only=True, repr=False)
     functional: Functional | None = field(init=False, default=None)
-    stored: int | None = field(init=False, default=None)
+    told: ToldWeights = field(init=False, default_factory=ToldWeights)
 
     @property
     def layers(self) -> Sequence[Layer]:

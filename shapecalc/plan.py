@@ -100,6 +100,7 @@ class ModelPlan:
         loaded: whether it comes from a file of its own, with its own names.
         saved: whether Keras has saved it, and so adds its layers one by one.
         stored: how many numbers its weights are, if a file says so.
+        compiled: with what it was compiled when it was saved.
         problems: everything that reading found wrong, on the outermost model.
     """
 
@@ -113,6 +114,7 @@ class ModelPlan:
     loaded: bool = False
     saved: bool = False
     stored: int | None = None
+    compiled: Mapping[str, Any] | None = None
     problems: Sequence[Problem] = ()
 
     def __repr__(self) -> str:

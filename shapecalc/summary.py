@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from math import prod
 from typing import Any
 
-from shapecalc.expr import Shape, text
+from shapecalc.expr import Shape, known, text
 from shapecalc.graph import Node, Operation, flatten, shape_of
 from shapecalc.model import Functional, Sequential
 from shapecalc.variable import Variable
@@ -96,6 +97,8 @@ class Summary:
         connected: whether Keras shows the column "Connected to".
         total_params, trainable_params, non_trainable_params: numbers of parameters.
         total_bytes, trainable_bytes, non_trainable_bytes: the memory they take.
+        optimizer: what the optimizer of a compiled model keeps.
+        correct: whether that stays out of the total that is printed, in which Keras counts it.
         lower_bound: whether there may be more parameters, in layers that are unknown.
         notes: where Keras's table hides something, or says what is not so.
     """
@@ -109,6 +112,8 @@ class Summary:
     non_trainable_params: int
     trainable_bytes: float
     non_trainable_bytes: float
+    optimizer: Weights | None = None
+    correct: bool = False
     lower_bound: bool = False
     notes: Sequence[str] = field(default=(), repr=False)
 
@@ -119,6 +124,21 @@ class Summary:
     @property
     def total_bytes(self) -> float:
         return self.trainable_bytes + self.non_trainable_bytes
+
+    @property
+    def totals(self) -> Sequence[tuple[str, Weights]]:
+        """The totals as Keras prints them, each with its label."""
+        kept = self.optimizer or Weights(0, 0)
+        counted = Weights(0, 0) if self.correct else kept
+        return [
+            (
+                "Total",
+                Weights(self.total_params + counted.params, self.total_bytes + counted.size),
+            ),
+            ("Trainable", Weights(self.trainable_params, self.trainable_bytes)),
+            ("Non-trainable", Weights(self.non_trainable_params, self.non_trainable_bytes)),
+            *([("Optimizer", kept)] if self.optimizer else []),
+        ]
 
     def __str__(self) -> str:
         from shapecalc.show import keras3, terminal
@@ -138,20 +158,22 @@ class Summary:
         return as_dict(self)
 
 
-def summary(model: Functional | Sequential, every_call: bool = False) -> Summary:
+def summary(
+    model: Functional | Sequential, every_call: bool = False, correct: bool = False
+) -> Summary:
     """The table of a model.
 
     Args:
         model: the model.
         every_call: whether the shapes of all calls of a shared layer are shown; Keras
             shows those of the last.
+        correct: whether the total is that of the model alone, where Keras adds the optimizer's.
     """
     graph = model if isinstance(model, Functional) else model.functional
     nodes = set(graph.order.nodes) if graph else set()
     operations = model.order.operations if isinstance(model, Functional) else model.layers
-    trainable = _trainable(model)
-    trained = Weights.of(trainable)
-    frozen = Weights.of(list(set(model.variables) - set(trainable)))
+    trained = Weights.of(model.trained)
+    frozen = Weights.of(list(set(model.variables) - set(model.trained)))
     return Summary(
         name=model.name,
         class_name=model.class_name,
@@ -162,26 +184,39 @@ def summary(model: Functional | Sequential, every_call: bool = False) -> Summary
         non_trainable_params=frozen.params,
         trainable_bytes=trained.size,
         non_trainable_bytes=frozen.size,
+        optimizer=_optimizer(model),
+        correct=correct,
         lower_bound=any(operation.unknown for operation in operations),
-        notes=[*_notes(operations, every_call), *_stored(model)],
+        notes=[*_notes(operations, every_call), *_told(model, correct)],
     )
 
 
-def _stored(model: Functional | Sequential) -> Iterator[str]:
-    """Whether the weights that the file lists are those of the layers."""
+def _optimizer(model: Functional | Sequential) -> Weights | None:
+    slots = model.told.optimizer
+    if slots is None:
+        return None
+    sizes = [prod(size for size in slot.shape if known(size)) for slot in slots]
+    return Weights(sum(sizes), sum(size * slot.bits for size, slot in zip(sizes, slots)) / 8)
+
+
+def _told(model: Functional | Sequential, correct: bool) -> Iterator[str]:
+    """Where what the file tells of the weights is not what the layers hold."""
     count = Weights.of(model.variables).params
-    if model.stored not in (None, count):
-        yield f"the file lists weights of {model.stored:,} numbers, its layers hold {count:,}"
-
-
-def _trainable(operation: Operation) -> list[Variable]:
-    return [v for v in operation.variables if operation.trainable and v.trainable]
+    if model.told.stored not in (None, count):
+        yield f"the file lists weights of {model.told.stored:,} numbers, its layers hold {count:,}"
+    if model.told.unknown_optimizer:
+        yield f"{model.told.unknown_optimizer}, so what it keeps is not counted"
+    if model.told.optimizer and not correct:
+        yield (
+            f"the total counts what the optimizer keeps, as Keras does; the model itself has "
+            f"{count:,} parameters (--correct)"
+        )
 
 
 def _row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
     calls = [node for node in operation.nodes if node in nodes]
     params = Weights.of(operation.variables).params
-    trained = Weights.of(_trainable(operation)).params
+    trained = Weights.of(operation.trained).params
     return Row(
         name=operation.name,
         class_name=operation.class_name,

@@ -58,11 +58,30 @@ def coverage(request: pytest.FixtureRequest) -> list[tuple[Any, ...]]:
     return request.config.stash[COVERAGE]
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A process of several hands on what it has counted."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["tally"] = {
+            title: dict(counts) for title, counts in session.config.stash[TALLY].items()
+        }
+        output["coverage"] = session.config.stash[COVERAGE]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """What a process has counted is added to what the others have."""
+    output = getattr(node, "workeroutput", {})
+    for title, counts in output.get("tally", {}).items():
+        node.config.stash[TALLY].setdefault(title, Counter()).update(counts)
+    node.config.stash[COVERAGE] += map(tuple, output.get("coverage", []))
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if config.stash[COVERAGE]:
         terminalreporter.section("each layer by itself", sep="-")
         heading: tuple[Any, ...] = ("class", "cases", "accepted", "rejected", "differences")
-        for row in [heading, *config.stash[COVERAGE]]:
+        for row in [heading, *sorted(config.stash[COVERAGE])]:
             terminalreporter.write_line("{:28}{:>8}{:>10}{:>10}{:>13}".format(*row))
     for title, counts in config.stash[TALLY].items():
         terminalreporter.section(title, sep="-")

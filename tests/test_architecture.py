@@ -16,6 +16,7 @@ LEVELS = [
     "plan graph variable",
     "read instance",
     "model call",
+    "compiled",
     "infer schema catalogue",
     "summary",
     "show write",

@@ -60,7 +60,7 @@ def run(files: Sequence[str], request: Request) -> int:
 
 def _summary(file: str, request: Request) -> Summary:
     model = infer(read_spec(file), request.keras2, request.correct)
-    return summary(model, request.every_call)
+    return summary(model, request.every_call, request.correct)
 
 
 def complain(error: ShapecalcError) -> None:

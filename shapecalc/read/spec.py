@@ -133,7 +133,10 @@ class ModelReader(Expressions):
             return plan
         if "class_name" in data and "config" in data:
             try:
-                return _reader(data)(self.problems).model(data, place)
+                plan = _reader(data)(self.problems).model(data, place)
+                compiled = data.get("compile_config")
+                plan.compiled = compiled if compiled and isinstance(compiled, dict) else None
+                return plan
             except RecursionError:
                 raise stop(Code.FORM, "this is nested too deeply", place) from None
         return self.mapping(data, place)

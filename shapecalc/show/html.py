@@ -49,10 +49,7 @@ def _rows(summary: Summary) -> Iterator[str]:
 
 
 def _totals(summary: Summary, columns: int) -> Iterator[str]:
-    for label in ("total", "trainable", "non_trainable"):
-        params = getattr(summary, f"{label}_params")
-        size = readable(getattr(summary, f"{label}_bytes"))
-        name = label.replace("_", "-").capitalize()
-        least = "at least " if summary.lower_bound else ""
-        text = f"{name} params: {least}{params:,} ({size})"
+    least = "at least " if summary.lower_bound else ""
+    for label, weights in summary.totals:
+        text = f"{label} params: {least}{weights.params:,} ({readable(weights.size)})"
         yield f"<tr>{_cell('td', text, columns=columns)}</tr>"

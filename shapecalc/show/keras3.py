@@ -267,15 +267,9 @@ def _rule(edges: str, widths: Sequence[int]) -> Styled:
 
 def _totals(summary: Summary) -> Iterator[Styled]:
     least = "at least " if summary.lower_bound else ""
-    for label, params, size in (
-        ("Total", summary.total_params, summary.total_bytes),
-        ("Trainable", summary.trainable_params, summary.trainable_bytes),
-        ("Non-trainable", summary.non_trainable_params, summary.non_trainable_bytes),
-    ):
-        memory = f" ({readable(size)})"
-        yield Styled(
-            [(f" {label} params: ", BOLD), (least, ""), (f"{params:,}", NUMBER), (memory, "")]
-        )
+    for label, weights in summary.totals:
+        number, memory = f"{weights.params:,}", f" ({readable(weights.size)})"
+        yield Styled([(f" {label} params: ", BOLD), (least, ""), (number, NUMBER), (memory, "")])
 
 
 def readable(size: float, smallest: str = "B") -> str:

@@ -36,6 +36,8 @@ def as_dict(summary: Summary) -> dict[str, Any]:
         "class_name": summary.class_name,
         "layers": [_layer(row) for row in summary.layers],
         **{total: _whole(getattr(summary, total)) for total in TOTALS},
+        "optimizer_params": summary.optimizer.params if summary.optimizer else 0,
+        "optimizer_bytes": _whole(summary.optimizer.size) if summary.optimizer else 0,
         "lower_bound": summary.lower_bound,
     }
 
@@ -124,8 +126,6 @@ def _code(text: str) -> str:
 
 
 def _totals(summary: Summary) -> Iterator[str]:
-    for label in ("total", "trainable", "non_trainable"):
-        params = getattr(summary, f"{label}_params")
-        size = readable(getattr(summary, f"{label}_bytes"))
-        least = "at least " if summary.lower_bound else ""
-        yield f"- {label.replace('_', '-').capitalize()} params: {least}{params:,} ({size})"
+    least = "at least " if summary.lower_bound else ""
+    for label, weights in summary.totals:
+        yield f"- {label} params: {least}{weights.params:,} ({readable(weights.size)})"
