@@ -169,6 +169,10 @@ class LayerName(Text):
         return name
 
 
+QUANTIZED = ("int8", "int4", "float8", "gptq", "awq")
+"""How the weights of a layer can be kept in few bits."""
+
+
 class Choice(Argument):
     """One of a few words.
 
@@ -200,6 +204,30 @@ class Choice(Argument):
     @property
     def schema(self) -> Schema:
         return {"enum": list(dict.fromkeys((*self.options, self.default)))}
+
+
+class DType(Choice):
+    """The name of a dtype policy; a quantized one tells how, and from what.
+
+    >>> DType("", None, options=("float32", "int8")).parse("int4/128_from_float32")
+    'int4/128_from_float32'
+    """
+
+    def parse(self, value: Any) -> Any:
+        if not isinstance(value, str) or not value.startswith(QUANTIZED):
+            return super().parse(value)
+        mode, found, source = value.partition("_from_")
+        if not found or not re.fullmatch(r"int8|int4(/(-1|0*[1-9]\d{0,9}))?|float8", mode):
+            raise ValueError("as in 'int8_from_float32', 'int4/128_from_float32'")
+        if mode == "int8" and source in ("float16", "mixed_float16"):
+            raise ValueError("another than int8 where float16 is computed with")
+        super().parse(source)
+        return value
+
+    @property
+    def schema(self) -> Schema:
+        plain = [option for option in self.options if not str(option).startswith(QUANTIZED)]
+        return {"anyOf": [{"enum": [*plain, None]}, {"type": "string", "pattern": "_from_"}]}
 
 
 class Real(Argument):

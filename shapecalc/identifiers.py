@@ -130,6 +130,9 @@ SQUARE = frozenset(("Identity", "identity", "IdentityInitializer"))
 MATRIX = frozenset(("Orthogonal", "orthogonal", "OrthogonalInitializer"))
 """Initializers for weights of two axes or more."""
 
+WHOLE = frozenset(("Ones", "Zeros", "Constant"))
+"""Classes of initializers that make whole numbers, too."""
+
 REGULARIZERS = _vocabulary(
     "regularizer",
     {

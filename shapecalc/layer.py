@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
-from shapecalc.arguments import Argument, Boolean, Choice, Flag, LayerName, Named, Tensors
+from shapecalc.arguments import Argument, Boolean, DType, Flag, LayerName, Named, Tensors
 from shapecalc.expr import Shape
 from shapecalc.expr import Size as SizeOf
 from shapecalc.identifiers import BITS, REGULARIZERS
@@ -188,7 +188,7 @@ SAVED: dict[str, Rule] = {}
 COMMON: Mapping[str, Argument] = {
     "name": LayerName("the layer's name", None),
     "trainable": Boolean("whether training changes the weights", True),
-    "dtype": Choice(
+    "dtype": DType(
         "the dtype of weights and computation",
         None,
         options=(*BITS, "mixed_float16", "mixed_bfloat16", "string"),

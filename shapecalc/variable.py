@@ -7,7 +7,7 @@ from math import prod
 
 from shapecalc.arguments import Construct
 from shapecalc.expr import known, text
-from shapecalc.identifiers import BITS, MATRIX, SQUARE
+from shapecalc.identifiers import BITS, INITIALIZERS, MATRIX, SQUARE, WHOLE
 from shapecalc.layer import Arguments, MisfitError, Weight
 
 MOST = 2**63 - 1
@@ -45,7 +45,7 @@ class Policy:
         >>> Policy.of("mixed_float16")
         Policy(compute='float16', variable='float32')
         """
-        name = name or "float32"
+        name = (name or "float32").rpartition("_from_")[2]
         compute = name.removeprefix("mixed_")
         return cls(compute, "float32" if name.startswith("mixed_") else compute)
 
@@ -71,7 +71,7 @@ def variable(
             f"the weight {weight.name} {text(weight.shape)} needs sizes that are known",
             hint="give the size of the input where it is None",
         )
-    _check_initializer(weight, arguments)
+    _check_initializer(weight, policy, arguments)
     size = prod(size for size in weight.shape if known(size))
     if size > MOST:
         raise MisfitError(f"the weight {weight.name} is larger than any tensor can be")
@@ -80,8 +80,8 @@ def variable(
     return Variable(weight, size, bits, trained)
 
 
-def _check_initializer(weight: Weight, arguments: Arguments) -> None:
-    """Some initializers make matrices only."""
+def _check_initializer(weight: Weight, policy: Policy, arguments: Arguments) -> None:
+    """Some initializers make matrices only, and those that draw numbers draw fractions."""
     argument = weight.initializer or f"{weight.name.removesuffix('_kernel')}_initializer"
     initializer = getattr(arguments, argument, None)
     name = initializer.name if isinstance(initializer, Construct) else initializer
@@ -91,3 +91,8 @@ def _check_initializer(weight: Weight, arguments: Arguments) -> None:
             f"{name!r} makes matrices, the weight {weight.name} has {axes} axes",
             argument=argument,
         )
+    dtype = weight.dtype or policy.variable
+    if name in MATRIX and dtype == "bfloat16":
+        raise MisfitError("TensorFlow has no orthogonal matrices of bfloat16", argument=argument)
+    if name is not None and "float" not in dtype and INITIALIZERS.classes.get(name) not in WHOLE:
+        raise MisfitError(f"{name!r} makes fractions, not numbers in {dtype}", argument=argument)

@@ -80,8 +80,8 @@ def pytest_testnodedown(node: Any) -> None:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     if config.stash[COVERAGE]:
         terminalreporter.section("each layer by itself", sep="-")
-        heading: tuple[Any, ...] = ("class", "cases", "accepted", "rejected", "differences")
-        for row in [heading, *sorted(config.stash[COVERAGE])]:
+        rows: list[tuple[Any, ...]] = config.stash[COVERAGE]
+        for row in [("class", "cases", "accepted", "rejected", "differences"), *sorted(rows)]:
             terminalreporter.write_line("{:28}{:>8}{:>10}{:>10}{:>13}".format(*row))
     for title, counts in config.stash[TALLY].items():
         terminalreporter.section(title, sep="-")

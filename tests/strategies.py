@@ -188,7 +188,13 @@ SELDOM: dict[str, int] = {"return_state": 5, "stateful": 8, "mask_zero": 2, "lor
 COMMON_VALUES: dict[str, Strategy] = {
     "name": st.sampled_from(["a", "b", "dense", "my layer"]),
     "trainable": st.booleans(),
-    "dtype": st.sampled_from(["float16", "float64", "bfloat16", "mixed_float16", "float32"]),
+    "dtype": st.sampled_from(
+        [
+            *("float16", "float64", "bfloat16", "mixed_float16", "float32", "int8", "int32"),
+            *("int8_from_float32", "int8_from_mixed_float16", "int4_from_float64"),
+            *("int4/2_from_float32", "int4/-1_from_bfloat16", "float8_from_mixed_float16"),
+        ]
+    ),
 }
 
 
@@ -212,8 +218,6 @@ def arguments(
             given[name] = draw(strategy)
     if now_and_then(draw, 200):
         given[draw(st.sampled_from(["unit", "return_sequence", "input_dims"]))] = 1
-    if given.get("dtype") == "bfloat16":  # TensorFlow has no orthogonal matrices of it.
-        del given["dtype"]
     return given
 
 

@@ -283,6 +283,8 @@ class ConfigReader:
         class_name, config = str(data["class_name"]), data["config"]
         if class_name in ("DTypePolicy", "Policy"):
             return config.get("name") if isinstance(config, dict) else config
+        if class_name.endswith("DTypePolicy") and isinstance(config, dict):
+            return f"{config.get('mode')}_from_{config.get('source_name')}"
         # An initializer may be called as a layer is: only layers have names.
         if isinstance(config, dict) and "name" in config:
             return self.layer(data, place)

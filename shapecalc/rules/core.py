@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from shapecalc.arguments import Anything, Flag, Inner, Refused, sequence, whole
@@ -12,10 +13,10 @@ from shapecalc.rules.parts import (
     constraints,
     elementwise,
     initializers,
-    lora,
     lora_keywords,
     regularizers,
 )
+from shapecalc.rules.quantization import kept, modes, quantized
 from shapecalc.sizes import InputShape, Size
 
 _INPUT = dict(
@@ -102,11 +103,12 @@ def Dense(x: Shape, a: Any) -> Out:
     Only the last axis changes; on a sequence the same kernel serves every step.
     """
     features = x[-1]
-    kernel = Weight("kernel", (features, a.units), "one number per input and unit")
+    shape = (features, a.units)
+    kernel = Weight("kernel", shape, "one number per input and unit")
     return Out(
         (*x[:-1], a.units),
         [
-            *lora(kernel, a, "kernel_constraint"),
+            *kept(kernel, a, "kernel_constraint", [0], shape),
             a.use_bias and Weight("bias", (a.units,), "one per unit"),
         ],
         fixed={-1: features},
@@ -138,7 +140,13 @@ def Embedding(x: Shape, a: Any) -> Out:
     ``input_length`` of Keras 2 is accepted and says nothing.
     """
     table = Weight("embeddings", (a.input_dim, a.output_dim), "one vector per word")
-    return Out((*x, a.output_dim), list(lora(table, a, "embeddings_constraint")))
+    return Out((*x, a.output_dim), _table(table, a))
+
+
+def _table(table: Weight, a: Any) -> list[Weight]:
+    """A table as it is kept: in few bits a scale serves a word."""
+    few = ("int8", "int4")
+    return kept(table, a, "embeddings_constraint", [1], table.shape, possible=few)
 
 
 def _mask_values(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
@@ -223,8 +231,18 @@ def ReversibleEmbedding(x: Shape, a: Any) -> Out:
     if a.lora_rank and not a.tie_weights:
         raise MisfitError("lora_rank leaves no room for a second table", argument="lora_rank")
     shape = (*x[:-1], a.input_dim) if a.call.reverse else (*x, a.output_dim)
-    kept = lora(table, a, "embeddings_constraint")
-    return Out(shape, [*kept, not a.tie_weights and back])
+    return Out(shape, [*_table(table, a), *([] if a.tie_weights else _way_back(back, a))])
+
+
+def _way_back(back: Weight, a: Any) -> list[Weight]:
+    """The second table, in few bits as the first is."""
+    mode = modes(a, "int8", "int4")
+    if not mode.name:
+        return [back]
+    # Keras keeps its zeros as fractions, and lists no blocks.
+    few = quantized(back, mode, [0], back.shape[::-1])
+    table, *scales = [weight for weight in few if weight.name != "g_idx"]
+    return [table, *(replace(scale, dtype=None) for scale in scales)]
 
 
 @layer(dict(layer=Inner("the layer that is wrapped")), foreign=True)

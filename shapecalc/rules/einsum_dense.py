@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.arguments import Anything, Equation, Letters
-from shapecalc.expr import Shape, known
+from shapecalc.expr import Shape, known, product
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Out, Weight, layer
 from shapecalc.rules.parts import (
     activation,
     constraints,
     initializers,
-    lora,
     lora_keywords,
     regularizers,
 )
+from shapecalc.rules.quantization import kept
 from shapecalc.sizes import InputShape
 
 FORMS = {
@@ -103,6 +103,12 @@ def _bias(meaning: Meaning, axes: str) -> Shape:
     return (*sizes, *[1] * meaning.behind)
 
 
+def _flat(kernel: Shape, reduced: Sequence[int]) -> Shape:
+    """A kernel as a matrix, from what is added up to what leaves."""
+    rows = product(tuple(kernel[n] for n in reduced))
+    return rows, product(tuple(size for n, size in enumerate(kernel) if n not in reduced))
+
+
 @layer(
     dict(
         equation=Equation("what is multiplied and added up, as in ab,bc->ac"),
@@ -126,11 +132,12 @@ def EinsumDense(x: Shape, a: Any) -> Out:
     _check_sizes(meaning)
     kernel = Weight("kernel", _kernel(meaning), "one number per pair of axes that it joins")
     bias = None if a.bias_axes is None else _bias(meaning, a.bias_axes)
+    reduced = [n for n, letter in enumerate(meaning.kernel) if letter not in meaning.output]
     truth = (x[0], *x[1 : len(x) - len(meaning.sizes_in)], *a.output_shape)
     return Out(
         meaning.shape,
         [
-            *lora(kernel, a, "kernel_constraint"),
+            *kept(kernel, a, "kernel_constraint", reduced, _flat(kernel.shape, reduced)),
             bias is not None and Weight("bias", bias, "added to the output"),
         ],
         fixed_ndim=len(x),

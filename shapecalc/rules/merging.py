@@ -197,4 +197,4 @@ def Dot(x: list[Shape], a: Any) -> Out:
     if not second:
         raise MisfitError(f"{text(x[1])} has only the axis that is summed over", argument="axes")
     shape = (*first, *second[1:])
-    return Out(shape if len(shape) > 1 else (*shape, 1))
+    return Out((*shape, 1) if len(shape) == 1 else shape)

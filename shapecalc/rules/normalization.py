@@ -198,8 +198,11 @@ def SpectralNormalization(x: Shape, a: Any) -> Out:
     kernel = _normalized(a.layer, inner.weights)
     if kernel is None:
         raise MisfitError(f"{a.layer.class_name} has no kernel", argument="layer")
+    if "float" not in (kernel.weight.dtype or a.layer.dtype):
+        raise MisfitError("a kernel of whole numbers cannot be normalized", argument="layer")
     width = kernel.weight.shape[-1]
-    vector = Weight(
-        "vector_u", (1, width), "estimated direction", trainable=False, dtype=a.layer.dtype
-    )
+    # With a low-rank change the kernel is computed, in the dtype of the computation.
+    lora = getattr(a.layer.arguments, "lora_rank", None)
+    dtype = a.layer.policy.compute if lora else a.layer.dtype
+    vector = Weight("vector_u", (1, width), "estimated direction", trainable=False, dtype=dtype)
     return Out(inner.shape, [*inner.weights, vector], fixed={-1: x[-1]})

@@ -207,7 +207,13 @@ def _saved_as(rule: Rule) -> str:
 
 
 def _policy(name: str | None) -> Config:
-    return _object("keras", "DTypePolicy", {"name": name or "float32"})
+    mode, found, source = (name or "float32").partition("_from_")
+    if not found:
+        return _object("keras", "DTypePolicy", {"name": mode})
+    special = {"int4/": "Int4DTypePolicy", "float8": "QuantizedFloat8DTypePolicy"}
+    policies = (policy for start, policy in special.items() if mode.startswith(start))
+    told = {"mode": mode, "source_name": source}
+    return _object("keras.dtype_policies", next(policies, "QuantizedDTypePolicy"), told)
 
 
 def _resolved(plan: LayerPlan, name: str) -> Any:

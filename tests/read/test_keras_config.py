@@ -36,6 +36,20 @@ def test_specs(builder: Builder, path: Path) -> None:
     assert compare(builder, builder.model(read_spec(str(path))).to_json()) == []
 
 
+@pytest.mark.parametrize("mode", ["int8", "int4", "float8"])
+def test_quantized(builder: Builder, keras: Any, mode: str) -> None:
+    """A model that has been quantized, and what becomes of it when Keras reads it back."""
+    layers = keras.layers
+    x = keras.Input((5,), dtype="int32")
+    y = layers.Embedding(9, 7)(x)
+    y = layers.EinsumDense("abc,cde->abde", output_shape=(5, 2, 3), bias_axes="de")(y)
+    y = layers.Dense(3, use_bias=False)(layers.Dense(4)(y))
+    y = layers.Reshape((10, 3))(y)
+    model = keras.Model(x, layers.LSTM(2)(layers.MultiHeadAttention(2, 4)(y, y)))
+    model.quantize(mode)
+    assert compare(builder, model.to_json()) == []
+
+
 def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: Tally) -> None:
     outcomes = tally.setdefault("random models that Keras has saved", Counter())
 
