@@ -30,6 +30,11 @@ class Unknown:
     def __repr__(self) -> str:
         return "None"
 
+    @property
+    def compact(self) -> str:
+        """How it stands in a shape."""
+        return repr(self)
+
     def __add__(self, other: Size) -> Unknown:
         return self
 
@@ -90,4 +95,4 @@ def text(shape: Shape) -> str:
     >>> text((UNKNOWN, 3, 1)), text((UNKNOWN,))
     ('(None, 3, 1)', '(None)')
     """
-    return f"({', '.join(map(str, shape))})"
+    return f"({', '.join(str(size) if known(size) else size.compact for size in shape)})"

@@ -5,23 +5,55 @@ one for its value, so it may as well be given letters:
 
 >>> n, k = Formula.of("n"), Formula.of("k")
 >>> (n - (k - 1) - 1) // 1 + 1, (n - k) // 2 + 1, 4 * k * (n + k)
-(n - k + 1, ⌊(n - k) / 2⌋ + 1, 4·k·n + 4·k²)
+(n - k + 1, ⌊(n−k)/2⌋ + 1, 4·k·n + 4·k²)
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 from shapecalc.expr import Unknown
 
-Product = tuple[str, ...]
-"""The names that are multiplied, in order; none for a number alone."""
+SYMBOL = re.compile(r"[^\W\d_](\d{0,3}|_\w{1,20})")
+"""A name for a size: a letter, with a number or an index."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotient:
+    """What is left when one formula is divided by another and rounded down."""
+
+    top: Formula
+    bottom: Formula
+
+    def __repr__(self) -> str:
+        return f"⌊{_inside(self.top)}/{_inside(self.bottom)}⌋"
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """What is left over when one formula is divided by another."""
+
+    top: Formula
+    bottom: Formula
+
+    def __repr__(self) -> str:
+        return f"({_inside(self.top)} mod {_inside(self.bottom)})"
+
+
+Atom = str | Quotient | Remainder
+"""What a product is made of: names, and what can be worked out only with numbers."""
+
+Product = tuple[Atom, ...]
+"""What is multiplied, in order; nothing for a number alone."""
 
 
 class Formula(Unknown):
-    """A sum of products of names.
+    """A sum of products.
 
     Attributes:
         terms: how often each product is added.
@@ -41,14 +73,31 @@ class Formula(Unknown):
     def name(self) -> str:
         """Its name, if it is nothing but that; else an empty text."""
         match list(self.terms.items()):
-            case [((name,), 1)]:
+            case [((str(name),), 1)]:
                 return name
         return ""
 
     @property
     def names(self) -> set[str]:
         """Every name in it."""
-        return {name for product in self.terms for name in product}
+        return {name for product in self.terms for atom in product for name in _names(atom)}
+
+    @property
+    def compact(self) -> str:
+        """Its text as it stands in a shape, without blanks."""
+        return repr(self).replace(" + ", "+").replace(" - ", "−")
+
+    def given(self, values: Mapping[str, int | Formula]) -> Any:
+        """The formula with other things in place of some names.
+
+        >>> (4 * Formula.of("k") * Formula.of("n")).given({"k": 3})
+        12·n
+        """
+        total: Any = 0
+        for product, count in self.terms.items():
+            factors = [_given(atom, values) for atom in product]
+            total = total + prod(factors, start=count)
+        return total
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Formula) and self.terms == other.terms
@@ -76,10 +125,12 @@ class Formula(Unknown):
         return self * -1
 
     def __mul__(self, other: Any) -> Any:
+        if not isinstance(other, (int, Formula)):
+            return NotImplemented
         found: Counter[Product] = Counter()
         for product, count in self.terms.items():
             for factor, times in _terms(other).terms.items():
-                found[tuple(sorted((*product, *factor)))] += count * times
+                found[tuple(sorted((*product, *factor), key=str))] += count * times
         return _plain(found)
 
     __rmul__ = __mul__
@@ -87,16 +138,52 @@ class Formula(Unknown):
     def __floordiv__(self, other: Any) -> Any:
         if isinstance(other, int) and not any(count % other for count in self.terms.values()):
             return _plain({product: count // other for product, count in self.terms.items()})
-        return Formula.of(f"⌊{_factor(self)} / {_factor(_terms(other))}⌋")
+        return _of(Quotient(self, _terms(other)))
 
     def __rfloordiv__(self, other: Any) -> Any:
-        return _terms(other) // self
+        return _of(Quotient(_terms(other), self))
 
     def __mod__(self, other: Any) -> Any:
-        return Formula.of(f"({_factor(self)} mod {_factor(_terms(other))})")
+        if isinstance(other, int) and not any(count % other for count in self.terms.values()):
+            return 0
+        return _of(Remainder(self, _terms(other)))
 
     def __rmod__(self, other: Any) -> Any:
-        return _terms(other) % self
+        return _of(Remainder(_terms(other), self))
+
+
+def symbol(value: Any) -> Formula | None:
+    """The size that a text names, if it is short enough for a name of a size.
+
+    >>> symbol("T"), symbol("d_model"), symbol("same")
+    (T, d_model, None)
+    """
+    return Formula.of(value) if isinstance(value, str) and SYMBOL.fullmatch(value) else None
+
+
+def named(value: Any) -> Any:
+    """A value in which texts that can name sizes do so."""
+    if isinstance(value, (list, tuple)):
+        return tuple(map(named, value))
+    return symbol(value) or value
+
+
+def _of(atom: Atom) -> Formula:
+    return Formula({(atom,): 1})
+
+
+def _names(atom: Atom) -> Iterator[str]:
+    if isinstance(atom, str):
+        yield atom
+    else:
+        yield from atom.top.names | atom.bottom.names
+
+
+def _given(atom: Atom, values: Mapping[str, int | Formula]) -> Any:
+    if isinstance(atom, str):
+        return values.get(atom, Formula.of(atom))
+    top, bottom = atom.top.given(values), atom.bottom.given(values)
+    return top // bottom if isinstance(atom, Quotient) else top % bottom
 
 
 def _terms(value: Any) -> Formula:
@@ -104,6 +191,8 @@ def _terms(value: Any) -> Formula:
 
 
 def _sum(one: Formula, other: Any, sign: int) -> Any:
+    if not isinstance(other, (int, Formula)):
+        return NotImplemented
     found = Counter(one.terms)
     for product, count in _terms(other).terms.items():
         found[product] += sign * count
@@ -113,11 +202,12 @@ def _sum(one: Formula, other: Any, sign: int) -> Any:
 def _plain(terms: Mapping[Product, int]) -> Any:
     """A formula, or a number if no name is left."""
     formula = Formula(terms)
-    return formula if formula.names else formula.terms.get((), 0)
+    return formula if any(formula.terms) else formula.terms.get((), 0)
 
 
-def _factor(formula: Formula) -> str:
-    return f"({formula})" if len(formula.terms) > 1 else str(formula)
+def _inside(formula: Formula) -> str:
+    """A formula as it stands in a quotient."""
+    return f"({formula.compact})" if len(formula.terms) > 1 else formula.compact
 
 
 POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -125,9 +215,21 @@ POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def _signed(product: Product, count: int) -> str:
     """One term of a sum, with its sign."""
+    if len(product) == 1 and isinstance(product[0], Quotient) and count < 0:
+        rounded_up = _ceiling(product[0])
+        if rounded_up:
+            return " + " + "·".join([*([str(-count)] if count < -1 else []), rounded_up])
     number = [] if abs(count) == 1 and product else [str(abs(count))]
     powers = [
-        name if times == 1 else name + str(times).translate(POWERS)
-        for name, times in Counter(product).items()
+        str(atom) if times == 1 else f"{atom}{str(times).translate(POWERS)}"
+        for atom, times in Counter(product).items()
     ]
     return (" - " if count < 0 else " + ") + "·".join([*number, *powers])
+
+
+def _ceiling(quotient: Quotient) -> str:
+    """What is rounded up, if it is less nothing rounded down: -⌊-n/2⌋ is ⌈n/2⌉."""
+    if all(count < 0 for count in quotient.top.terms.values()):
+        top = Formula({product: -count for product, count in quotient.top.terms.items()})
+        return f"⌈{_inside(top)}/{_inside(quotient.bottom)}⌉"
+    return ""

@@ -104,7 +104,7 @@ def same_window(size: Size, stride: int) -> Size:
     >>> same_window(7, 2), same_window(10, 1)
     (4, 10)
     """
-    return (size - 1) // stride + 1
+    return -(-size // stride)
 
 
 def lora_keywords() -> dict[str, Argument]:
