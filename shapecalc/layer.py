@@ -22,7 +22,6 @@ from types import SimpleNamespace
 from typing import Any
 
 from shapecalc.arguments import Argument, Boolean, Choice, Flag, LayerName, Named, Tensors
-from shapecalc.dtypes import standard_dtype
 from shapecalc.expr import Shape, standard_size
 from shapecalc.expr import Size as SizeOf
 from shapecalc.identifiers import BITS, REGULARIZERS
@@ -326,6 +325,8 @@ class OperationRule:
 
 
 def _standard(array: Array) -> Array:
+    from shapecalc.dtypes import standard_dtype  # only a model with operations needs it
+
     return Array(tuple(map(standard_size, array.shape)), standard_dtype(array.dtype))
 
 

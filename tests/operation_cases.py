@@ -105,7 +105,7 @@ def constant(parameter: inspect.Parameter, random: Random, rank: int) -> Any:
     axis = random.randrange(-rank - 1, rank + 1)
     axes = random.sample(range(-rank, rank), random.randrange(1, rank + 1))
     placed: dict[str, list[Any]] = {
-        **{key: [None, axis, axis, axes] for key in ("axis", "axisa", "axisb", "axisc")},
+        **{key: [None, axis, axis, axes, -1] for key in ("axis", "axisa", "axisb", "axisc")},
         "axes": [None, axis, axes, axes[:2], [0, 1], 1, [axes[:1], axes[:1]], [[-1], [0]]],
         **{key: [axis, 0, 1] for key in ("axis1", "axis2")},
         **{key: [[axis], axes] for key in ("source", "destination")},
@@ -127,6 +127,9 @@ def constants(cls: Any, random: Random, rank: int) -> dict[str, Any]:
 
 WINDOWS = ("kernel", "depthwise_kernel", "pointwise_kernel")
 """Parameters that are a window: sizes along some axes, channels that arrive and that leave."""
+
+VECTORS = {"mean", "variance", "offset", "scale", "gamma", "beta"}
+"""Parameters that have a number for each channel."""
 
 TOLD: dict[str, list[Sizes]] = {
     **{name: [[4, 2], [4, 2], [3, 4, 2]] for name in ("start_points", "end_points")},
@@ -156,6 +159,8 @@ def further_shape(name: str, first: Sizes, random: Random) -> Sizes:
     size = random.choice([1, 2, 3, 4])
     if name in WINDOWS:
         return [*random.choices([1, 2, 3], k=max(len(first) - 2, 0)), first[-1], size]
+    if name in VECTORS and random.random() < 0.9:
+        return first[-1:]
     turned = [*first[:-2], *first[-2:][::-1]]
     return random.choice(
         TOLD.get(name)

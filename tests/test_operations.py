@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import operator
 from collections import Counter
-from itertools import islice
+from collections.abc import Callable
+from itertools import islice, product
 from random import Random
 from typing import Any
 
@@ -74,6 +76,45 @@ def test_alone(
             ours = summary(infer(read_data(config)))
             assert list(differences(ours, theirs, widths=(80,))) == [], config["config"]
         outcomes["the same" if theirs else "refused"] += 1
+
+
+BINARY = "add sub mul truediv floordiv mod pow matmul lt le gt ge ne and_ or_ xor".split()
+
+UNARY: dict[str, Callable[[Any], Any]] = {
+    "-x": operator.neg,
+    "abs(x)": abs,
+    "~x": operator.invert,
+    "round(x)": round,
+    "x[0]": lambda x: x[0],
+    "x[:, 1:]": lambda x: x[:, 1:],
+    "x[..., None, -1]": lambda x: x[..., None, -1],
+    "x[1:3, ::2]": lambda x: x[1:3, ::2],
+}
+
+
+@pytest.mark.parametrize("sign", [*BINARY, *UNARY])
+def test_operators(builder: Builder, sign: str) -> None:
+    """What Python's signs make of tensors and numbers, on either side."""
+    dtypes = ["float32", "float16", "int32", "uint8", "bool"]
+    inputs = [builder.keras.Input((4, 4), dtype=dtype) for dtype in dtypes]
+    if sign in UNARY:
+        made = [UNARY[sign](x) for x in inputs]
+    else:
+        sides = list(product(inputs, [*inputs, 2, 2.5, True]))
+        pairs = [*sides, *(side[::-1] for side in sides)]
+        made = [each for each in (signed(sign, *pair) for pair in pairs) if each is not None]
+    theirs = builder.keras.Model(inputs, made)
+    ours = summary(infer(read_data(json.loads(theirs.to_json()))))
+    assert list(differences(ours, builder.saved(theirs.to_json()), widths=(80,))) == []
+    assert made
+
+
+def signed(sign: str, a: Any, b: Any) -> Any:
+    """Two values with a sign between them; None if Keras refuses, as for ``x @ 2``."""
+    try:
+        return getattr(operator, sign)(a, b)
+    except Exception:
+        return None
 
 
 def saved(keras: Any, name: str, random: Random) -> Any:

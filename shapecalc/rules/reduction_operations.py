@@ -32,10 +32,16 @@ WIDER = {
 """The dtypes in which small numbers are added up."""
 
 
-@operations("Max Min Amax Amin Nanmax Nanmin Ptp")
+@operations("Max Min Amax Amin Ptp")
 def extreme(x: Array, axis: Value = None, keepdims: Value = False, initial: Value = None) -> Array:
     """The greatest or smallest number."""
     return Array(reduced(x.shape, axis, keepdims), x.dtype)
+
+
+@operations("Nanmax Nanmin")
+def extreme_number(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
+    """The greatest or smallest of what is a number."""
+    return Array(reduced(x.shape, axis, keepdims), promoted(x.dtype))
 
 
 @operations("Sum Nansum")
