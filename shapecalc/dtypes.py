@@ -17,7 +17,7 @@ NEXT: dict[str, tuple[str, ...]] = {
     "uint16": ("int32", "uint32"),
     "uint32": ("int64", "uint64"),
     "uint64": ("float",),
-    "int": ("uint8", "int8"),
+    "int": ("uint8", "int8", "complex64"),
     "int8": ("int16",),
     "int16": ("int32",),
     "int32": ("int64",),
@@ -25,10 +25,31 @@ NEXT: dict[str, tuple[str, ...]] = {
     "float": ("bfloat16", "float16"),
     "bfloat16": ("float32",),
     "float16": ("float32",),
-    "float32": ("float64",),
-    "float64": (),
+    "float32": ("float64", "complex64"),
+    "float64": ("complex128",),
+    "complex64": ("complex128",),
+    "complex128": (),
 }
 """The dtypes right above each, https://docs.jax.dev/en/latest/type_promotion.html."""
+
+
+RESOLVED = {"int": "int32", "float": "float32", "uint64": "uint32", "complex128": "complex64"}
+"""The dtypes that never come of several, and what comes in their place."""
+
+DTYPES = frozenset(NEXT) - WEAK | {"string", "float8_e4m3fn", "float8_e5m2"}
+"""The dtypes that a tensor of Keras can have."""
+
+
+def standard_dtype(dtype: str | None) -> str:
+    """A dtype as a tensor of Keras has it.
+
+    >>> standard_dtype("int"), standard_dtype(None), standard_dtype("float16")
+    ('int64', 'float32', 'float16')
+    """
+    found = {"int": "int64", None: "float32"}.get(dtype, dtype)
+    if found not in DTYPES:
+        raise ValueError(f"{dtype!r} is no dtype")
+    return found
 
 
 class NoPromotionError(ValueError):
@@ -60,5 +81,5 @@ def _above(dtype: str) -> set[str]:
 
 
 def _resolved(dtype: str) -> str:
-    """A dtype with a width; Keras counts unsigned numbers in 32 bits at most."""
-    return {"int": "int32", "float": "float32", "uint64": "uint32"}.get(dtype, dtype)
+    """A dtype with a width; Keras has the widest of some kinds in half their bits."""
+    return RESOLVED.get(dtype, dtype)

@@ -68,6 +68,26 @@ def known(size: Size) -> TypeGuard[int]:
     return not isinstance(size, Unknown)
 
 
+ENDLESS = 10**1000
+"""No size of any sense; Python itself does not print numbers of more than 4,300 digits."""
+
+
+def standard_size(size: object) -> Size:
+    """A size of a shape as a tensor of Keras has it.
+
+    >>> standard_size(True), standard_size(None)
+    (1, None)
+    >>> standard_size(-2)
+    Traceback (most recent call last):
+    ValueError: -2 is no size
+    """
+    if size is None or isinstance(size, Unknown):
+        return UNKNOWN
+    if not isinstance(size, int) or not 0 <= size <= ENDLESS:
+        raise ValueError(f"{str(size)[:30]} is no size")
+    return int(size)
+
+
 def product(sizes: Shape) -> Size:
     """The number of elements in a shape, unknown where any size is.
 

@@ -332,8 +332,9 @@ class Inference(Caller):
         told: Mapping[int, Told],
     ) -> Structure:
         """Makes an operation and applies it."""
+        name = self.names.fresh(plan.class_name) if plan.name is None else plan.name
         operation = AppliedOperation(
-            plan.name,
+            name,
             plan.class_name,
             rule=plan.rule,
             constants=plan.constants,
@@ -345,7 +346,7 @@ class Inference(Caller):
         except UnknownShapeError:
             output = as_told(told, "float32")
         except MisfitError as misfit:
-            about = f'{plan.class_name} "{plan.name}"'
+            about = f'{plan.class_name} "{name}"'
             problem = Problem(Code.SHAPE, str(misfit), plan.place, misfit.hint, about)
             raise self.fail(problem) from None
         Node(operation, arguments, keywords, output)

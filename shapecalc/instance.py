@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Tensors
 from shapecalc.errors import Problem
-from shapecalc.expr import UNKNOWN, Shape, differ, known, text
+from shapecalc.expr import ENDLESS, UNKNOWN, Shape, differ, known, text
 from shapecalc.graph import (
     Operation,
     Structure,
@@ -32,9 +32,6 @@ from shapecalc.layer import (
 )
 from shapecalc.variable import Policy, Variable, variable
 
-ENDLESS = 10**1000
-"""No size of any sense; Python itself does not print numbers of more than 4,300 digits."""
-
 
 @dataclass(eq=False)
 class AppliedOperation(Operation):
@@ -54,10 +51,7 @@ class AppliedOperation(Operation):
         given, named = replace_leaves((arguments, keywords), _array)
         if self.rule is None:
             raise UnknownShapeError
-        try:
-            result = self.rule.function(*given, **named, **self.constants)
-        except (TypeError, IndexError, ValueError, AttributeError, KeyError) as error:
-            raise MisfitError(f"cannot take what it is given: {error}") from None
+        result = self.rule.apply(given, named, self.constants)
         if isinstance(result, list):
             return tuple(Tensor(each.shape, each.dtype) for each in result)
         return Tensor(result.shape, result.dtype)

@@ -22,7 +22,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from shapecalc.arguments import Argument, Boolean, DType, Flag, LayerName, Named, Tensors
-from shapecalc.expr import Shape
+from shapecalc.expr import Shape, standard_size
 from shapecalc.expr import Size as SizeOf
 from shapecalc.identifiers import BITS, REGULARIZERS
 from shapecalc.registry import Registry
@@ -294,16 +294,40 @@ class OperationRule:
     Attributes:
         name: its class in Keras.
         function: from the arrays and numbers that it is given to what it gives.
+        made_by: the function of Keras that applies it, if that is not called as the class.
     """
 
     name: str
     function: Callable[..., Result]
+    made_by: str = ""
 
     @property
     def parameters(self) -> tuple[str, ...]:
         """What it takes by name."""
         code = self.function.__code__
         return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+
+    def apply(
+        self, given: Sequence[Any], named: Mapping[str, Any], constants: Mapping[str, Any]
+    ) -> Result:
+        """What it gives, called on something and made with constants.
+
+        Raises:
+            MisfitError: if it cannot take what it is given, or Keras has no such tensor.
+        """
+        try:
+            result = self.function(*given, **named, **constants)
+            if isinstance(result, list):
+                return [_standard(array) for array in result]
+            return _standard(result)
+        except (TypeError, LookupError, ValueError, AttributeError, ArithmeticError) as error:
+            raise MisfitError(f"cannot take what it is given: {error}") from None
+
+
+def _standard(array: Array) -> Array:
+    from shapecalc.dtypes import standard_dtype  # only a model with operations needs it
+
+    return Array(tuple(map(standard_size, array.shape)), standard_dtype(array.dtype))
 
 
 OPERATIONS: Registry[OperationRule] = Registry()
@@ -315,12 +339,14 @@ def operation(function: Callable[..., Result]) -> OperationRule:
     return operations(function.__name__)(function)
 
 
-def operations(names: str) -> Callable[[Callable[..., Result]], OperationRule]:
+def operations(
+    names: str, *, made_by: str = ""
+) -> Callable[[Callable[..., Result]], OperationRule]:
     """Declares operations that have one rule; the decorated function is it."""
 
     def declare(function: Callable[..., Result]) -> OperationRule:
         for name in names.split():
-            rule = OPERATIONS[name] = OperationRule(name, function)
+            rule = OPERATIONS[name] = OperationRule(name, function, made_by)
         return rule
 
     return declare

@@ -49,12 +49,12 @@ class LayerPlan:
 class OperationPlan:
     """An operation of ``keras.ops`` that is a row of its own, with its constants by name.
 
-    There is no rule if nothing is known of it.
+    There is no rule if nothing is known of it, and no name if it gets an automatic one.
     """
 
     rule: OperationRule | None
     class_name: str
-    name: str
+    name: str | None
     constants: Mapping[str, Any]
     place: Place
     module: str = ""

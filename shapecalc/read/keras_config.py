@@ -252,8 +252,9 @@ class ConfigReader:
         constants = {key: value for key, value in config.items() if key != "name"}
         if rule and not constants.keys() <= set(rule.parameters):
             rule = None
-        name = str(config.get("name"))
-        return OperationPlan(rule, class_name, name, constants, place, module)
+        name = config.get("name")
+        own = None if name is None else str(name)
+        return OperationPlan(rule, class_name, own, constants, place, module)
 
     def tells(self, rule: Rule, key: str, value: Any) -> bool:
         """Whether a key of a config says something of the layer."""

@@ -14,5 +14,8 @@ FILES = """
 """
 """The files of layers, the most usual first."""
 
+CHAPTERS = "numpy shape reduction matrix nn search math window image linalg"
+"""The files of operations, the most usual first."""
+
 RULES.waiting += [f"{__name__}.{name}" for name in FILES.split()]
-OPERATIONS.waiting += [f"{__name__}.{name}_operations" for name in ("numpy", "shape", "nn")]
+OPERATIONS.waiting += [f"{__name__}.{name}_operations" for name in CHAPTERS.split()]

@@ -17,8 +17,8 @@ from shapecalc.rules.parts import (
     lora,
     lora_keywords,
     regularizers,
-    same_window,
-    window,
+    spread,
+    windows,
 )
 from shapecalc.sizes import Size, Sizes
 
@@ -78,9 +78,7 @@ def positions(x: Shape, a: Any) -> list[SizeOf]:
             f"a window of {len(kernel)} axes does not move over an input of {len(x) - 2}",
             argument="kernel_size",
         )
-    if a.padding == "valid":
-        return list(map(window, x[1:-1], kernel, a.strides, a.dilation_rate))
-    return list(map(same_window, x[1:-1], a.strides))
+    return windows(x[1:-1], kernel, a.strides, a.padding, a.dilation_rate)
 
 
 @channels_last
@@ -181,17 +179,6 @@ def _check_transposed(a: Any) -> None:
             )
 
 
-def _spread(size: SizeOf, kernel: int, stride: int, dilation: int, a: Any, extra: Any) -> SizeOf:
-    """The size that a transposed convolution makes of one axis.
-
-    Source: Dumoulin and Visin, A guide to convolution arithmetic, 2016.
-    """
-    reach = dilation * (kernel - 1) + 1
-    if a.padding == "valid":
-        return (size - 1) * stride + reach + (max(stride - reach, 0) if extra is None else extra)
-    return size * stride if extra is None else (size - 1) * stride + reach % 2 + extra
-
-
 @channels_last
 def _transposed(x: Shape, a: Any) -> Out:
     if len(x) - 2 > len(a.kernel_size):
@@ -199,7 +186,7 @@ def _transposed(x: Shape, a: Any) -> Out:
     extras = a.output_padding or (None,) * len(a.kernel_size)
     axes = zip(x[1:-1], a.kernel_size, a.strides, a.dilation_rate, extras)
     return Out(
-        (x[0], *(_spread(n, k, s, d, a, extra) for n, k, s, d, extra in axes), a.filters),
+        (x[0], *(spread(*axis, a.padding) for axis in axes), a.filters),
         [
             Weight(
                 "kernel",

@@ -9,51 +9,71 @@ from __future__ import annotations
 from typing import Any as Value
 
 from shapecalc.dtypes import floating, promoted
-from shapecalc.expr import Shape
-from shapecalc.layer import Array, operation, operations
+from shapecalc.expr import Shape, known
+from shapecalc.identifiers import BITS
+from shapecalc.layer import Array, MisfitError, operation, operations
 from shapecalc.rules.operations import (
     axes_of,
-    axis_of,
     broadcast,
     common_dtype,
     dtype_of,
-    flat,
     shape_of,
     strong_dtype,
 )
 
+WHOLE = {
+    **dict.fromkeys(("int8", "int16", "int32", "uint8", "uint16", "uint32"), "float32"),
+    "int64": "float64",
+}
+"""The fractions that some operations make of whole numbers."""
+
+
+def as_wide(dtype: str) -> str:
+    """A fraction of 16, 32 or 64 bits."""
+    wide = dict.fromkeys(("int64", "float64"), "float64")
+    return wide.get(dtype, dtype if dtype in ("bfloat16", "float16") else "float32")
+
+
 # One array
 
 
-@operations("Abs Absolute Sign Negative Copy Conj Conjugate Real Imag Trunc BitwiseNot")
+@operations(
+    "Abs Absolute Sign Negative Copy Conj Conjugate Real Imag Trunc BitwiseNot BitwiseInvert"
+)
 def same(x: Array) -> Array:
     """The same shape and dtype."""
-    return x
+    return Array(x.shape, x.dtype)
 
 
 @operation
 def Round(x: Array, decimals: int = 0) -> Array:
     """Each number with so many decimals."""
-    return x
+    return Array(x.shape, x.dtype)
 
 
 @operations("Tril Triu")
 def triangle(x: Array, k: int = 0) -> Array:
     """A matrix without what is above or below a diagonal."""
-    return x
+    return Array(x.shape, x.dtype)
 
 
 @operations("Flip Roll")
 def moved(x: Array, axis: Value = None, shift: Value = None) -> Array:
     """The same numbers in another order."""
     axes_of(axis, len(x.shape))
-    return x
+    return Array(x.shape, x.dtype)
+
+
+@operations("Fliplr Flipud")
+def mirrored(x: Array) -> Array:
+    """Rows or columns the other way round."""
+    return Array(x.shape, x.dtype)
 
 
 @operation
 def NanToNum(x: Array, nan: Value = 0.0, posinf: Value = None, neginf: Value = None) -> Array:
     """Numbers in the place of what is none."""
-    return x
+    return Array(x.shape, x.dtype)
 
 
 @operations(
@@ -63,6 +83,24 @@ def NanToNum(x: Array, nan: Value = 0.0, posinf: Value = None, neginf: Value = N
 def fraction(x: Array) -> Array:
     """A fraction, even of a whole number."""
     return Array(x.shape, floating(x.dtype))
+
+
+@operation
+def Cbrt(x: Array) -> Array:
+    """The cube root, in 64 bits of a long whole number."""
+    return Array(x.shape, "float32" if x.dtype == "bool" else WHOLE.get(x.dtype, x.dtype))
+
+
+@operations("Deg2rad Rad2deg I0")
+def rounded_up(x: Array) -> Array:
+    """A fraction, in 64 bits of what has as many."""
+    return Array(x.shape, as_wide(x.dtype))
+
+
+@operation
+def Corrcoef(x: Array) -> Array:
+    """How rows go together, in what Keras takes for the shape of the rows."""
+    return Array(x.shape, "float64" if x.dtype == "int64" else promoted(x.dtype, "float"))
 
 
 @operations("Exp Exp2 Expm1 Fabs")
@@ -93,6 +131,24 @@ def Reciprocal(x: Array) -> Array:
 def question(x: Array) -> Array:
     """Yes or no for each number."""
     return Array(x.shape, "bool")
+
+
+@operations("Array")
+def array(x: Array, dtype: str | None = None) -> Array:
+    """The same numbers, maybe in another dtype."""
+    return Array(x.shape, x.dtype if dtype is None else dtype)
+
+
+@operation
+def View(x: Array, dtype: str | None = None) -> Array:
+    """The same bytes, read as another dtype."""
+    old, new = (-(-BITS[name] // 8) for name in (x.dtype, dtype or x.dtype))
+    if old == new:
+        return Array(x.shape, dtype or x.dtype)
+    *kept, last = x.shape
+    if known(last) and last * old % new:
+        raise MisfitError(f"{last} numbers of {old} bytes do not divide into such of {new}")
+    return Array((*kept, last * old // new if known(last) else last), dtype or x.dtype)
 
 
 @operations("OnesLike ZerosLike EmptyLike")
@@ -152,101 +208,49 @@ def comparison(x1: Value, x2: Value) -> Array:
 
 
 @operation
+def Arctan2(x1: Value, x2: Value) -> Array:
+    """The angle to a point."""
+    dtypes = [x.dtype if isinstance(x, Array) else "float32" for x in (x1, x2)]
+    return Array(_both(x1, x2), promoted(*dtypes, "float"))
+
+
+@operations("Heaviside Hypot")
+def fraction_of_two(x1: Array, x2: Array) -> Array:
+    """A fraction of two numbers, in 64 bits of long whole numbers."""
+    dtype = promoted(x1.dtype, x2.dtype)
+    return Array(_both(x1, x2), WHOLE.get(dtype, dtype))
+
+
+@operations("BitwiseAnd BitwiseOr BitwiseXor")
+def bits(x: Array, y: Array) -> Array:
+    """Bits of two numbers; Keras reports the shape of the first."""
+    return Array(x.shape, promoted(x.dtype, y.dtype))
+
+
+@operations("LeftShift RightShift BitwiseLeftShift BitwiseRightShift")
+def shifted(x: Array, y: Value) -> Array:
+    """Bits, moved; Keras reports the shape of the first."""
+    return Array(x.shape, x.dtype if isinstance(y, int) else promoted(x.dtype, y.dtype))
+
+
+@operation
+def Isclose(
+    x1: Value, x2: Value, rtol: Value = 1e-5, atol: Value = 1e-8, equal_nan: Value = False
+) -> Array:
+    """Whether the numbers of each pair are nearly the same."""
+    return Array(_both(x1, x2), "bool")
+
+
+@operations("AllClose", made_by="allclose")
+def all_close(
+    x1: Value, x2: Value, rtol: Value = 1e-5, atol: Value = 1e-8, equal_nan: Value = False
+) -> Array:
+    """Whether all pairs are nearly the same."""
+    return Array((), "bool")
+
+
+@operation
 def Where(condition: Value, x1: Value = None, x2: Value = None) -> Array:
     """The one number where something holds, and else the other."""
-    dtypes = ["int" if x is None else dtype_of(x) for x in (x1, x2)]
+    dtypes = ["int64" if x is None else dtype_of(x) for x in (x1, x2)]
     return Array(broadcast(_both(condition, x1), shape_of(x2)), promoted(*dtypes))
-
-
-# Along axes
-
-
-def reduced(shape: Shape, axis: Value, keepdims: Value = False) -> Shape:
-    """A shape without some axes, or with 1 in their place.
-
-    An axis that is told twice takes the one behind it along, as in Keras.
-    """
-    kept = list(shape)
-    for gone in sorted(axes_of(axis, len(shape)), reverse=True):
-        kept[gone : gone + 1] = [1] if keepdims else []
-    return tuple(kept)
-
-
-WIDER = {
-    **dict.fromkeys(("bool", "int8", "int16"), "int32"),
-    **dict.fromkeys(("uint8", "uint16"), "uint32"),
-}
-"""The dtypes in which small numbers are added up."""
-
-
-@operations("Max Min Amax Amin Nanmax Nanmin Ptp")
-def extreme(x: Array, axis: Value = None, keepdims: Value = False, initial: Value = None) -> Array:
-    """The greatest or smallest number."""
-    return Array(reduced(x.shape, axis, keepdims), x.dtype)
-
-
-@operations("Sum Nansum")
-def total(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
-    """The sum."""
-    dtype = promoted(x.dtype)
-    return Array(reduced(x.shape, axis, keepdims), WIDER.get(dtype, dtype))
-
-
-@operation
-def Prod(x: Array, axis: Value = None, keepdims: Value = False, dtype: str | None = None) -> Array:
-    """The product."""
-    return Array(reduced(x.shape, axis, keepdims), dtype or WIDER.get(x.dtype, x.dtype))
-
-
-@operations("Mean Std")
-def mean(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
-    """The mean, or how far the numbers are from it."""
-    return Array(reduced(x.shape, axis, keepdims), x.dtype if "float" in x.dtype else "float32")
-
-
-@operations("Var Nanmean Nanvar Nanstd")
-def variance(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
-    """How far the numbers are from their mean, squared; or what leaves out what is no number."""
-    return Array(reduced(x.shape, axis, keepdims), promoted(x.dtype, "float"))
-
-
-@operation
-def Median(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
-    """The number in the middle."""
-    return Array(reduced(x.shape, axis, keepdims), floating(x.dtype))
-
-
-@operations("All Any")
-def every(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
-    """Whether all are true, or one is."""
-    return Array(reduced(x.shape, axis, keepdims), "bool")
-
-
-@operations("Argmax Argmin Nanargmax Nanargmin CountNonzero")
-def which(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
-    """Which number is the greatest or smallest; or how many are not zero."""
-    return Array(reduced(x.shape, axis, keepdims), "int32")
-
-
-@operations("Cumsum Cumprod")
-def cumulated(x: Array, axis: Value = None, dtype: str | None = None) -> Array:
-    """The sums or products up to each number."""
-    if axis is not None:
-        axis_of(axis, len(x.shape))
-    dtype = dtype or x.dtype
-    shape = flat(x.shape) if axis is None else x.shape
-    return Array(shape, "int32" if dtype == "bool" else dtype)
-
-
-@operation
-def Sort(x: Array, axis: Value = -1) -> Array:
-    """The numbers in order."""
-    if axis is not None:
-        axis_of(axis, len(x.shape))
-    return Array(flat(x.shape) if axis is None else x.shape, x.dtype)
-
-
-@operation
-def Argsort(x: Array, axis: Value = -1) -> Array:
-    """Where the numbers stand, in their order."""
-    return Array(Sort.function(x, axis).shape, "int32")  # type: ignore[union-attr]

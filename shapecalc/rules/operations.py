@@ -11,9 +11,12 @@ from typing import Any as Value
 
 from shapecalc.arguments import sequence
 from shapecalc.dtypes import promoted
-from shapecalc.expr import UNKNOWN, Shape, known, product
+from shapecalc.expr import UNKNOWN, Shape, differ, known, product
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import Array, MisfitError, operation
+
+MOST_PARTS = 10_000
+"""No operation of any sense gives more tensors."""
 
 
 def _size(a: SizeOf, b: SizeOf) -> SizeOf:
@@ -55,6 +58,30 @@ def strong_dtype(x: Value) -> str:
     return {"int": "int64", "float": "float32"}.get(dtype, dtype)
 
 
+def sizes_of(shape: Value) -> Shape:
+    """A shape as a config writes it."""
+    return tuple(UNKNOWN if size is None else size for size in shape)
+
+
+def sure(size: SizeOf) -> int:
+    """A size that has to be known, since Keras computes with it."""
+    if not known(size):
+        raise MisfitError("an unknown size cannot be computed with here")
+    return size
+
+
+def alike(a: Shape, b: Shape) -> bool:
+    """Whether two shapes may be the same; an unknown size may be any."""
+    return len(a) == len(b) and not any(map(differ, a, b))
+
+
+def parts(count: int) -> int:
+    """How many tensors an operation gives, if it is a number of any sense."""
+    if count > MOST_PARTS:
+        raise MisfitError(f"gives {count:,} tensors")
+    return count
+
+
 def axis_of(axis: Value, rank: int) -> int:
     """An axis counted from the front."""
     if not isinstance(axis, int) or not -rank <= axis < rank:
@@ -75,16 +102,12 @@ def joined(arrays: Value, axis: int) -> Shape:
     axis = axis_of(axis, len(first))
     total: SizeOf = 0
     for array in arrays:
-        same = [_alike(a, b) for a, b in zip(array.shape, first)]
+        same = [not differ(a, b) for a, b in zip(array.shape, first)]
         same[axis:] = [True, *same[axis + 1 :]]
         if len(array.shape) != len(first) or not all(same):
             raise MisfitError(f"{first} and {array.shape} differ in more than axis {axis}")
         total = total + array.shape[axis]
     return (*first[:axis], total, *first[axis + 1 :])
-
-
-def _alike(a: SizeOf, b: SizeOf) -> bool:
-    return not (known(a) and known(b)) or a == b
 
 
 def flat(shape: Shape) -> Shape:
@@ -115,7 +138,7 @@ def ConvertToTensor(
 @operation
 def StopGradient(variable: Array) -> Array:
     """The same tensor, through which nothing is learned."""
-    return variable
+    return Array(variable.shape, variable.dtype)
 
 
 @operation
@@ -125,4 +148,38 @@ def Unstack(x: Array, num: int | None = None, axis: int = 0) -> list[Array]:
     count = x.shape[axis] if num is None else num
     if not known(count):
         raise MisfitError(f"axis {axis} has no known size, so the parts cannot be counted")
-    return [Array((*x.shape[:axis], *x.shape[axis + 1 :]), x.dtype)] * count
+    return [Array((*x.shape[:axis], *x.shape[axis + 1 :]), x.dtype)] * parts(count)
+
+
+@operation
+def Scatter(indices: Value, values: Array, shape: Value) -> Array:
+    """Numbers at some places of a new array."""
+    return Array(sizes_of(shape), values.dtype)
+
+
+@operation
+def ScatterUpdate(inputs: Array, indices: Value, updates: Value, reduction: Value = None) -> Array:
+    """The same array with other numbers at some places."""
+    return Array(inputs.shape, inputs.dtype)
+
+
+@operation
+def SliceUpdate(inputs: Array, start_indices: Value, updates: Value) -> Array:
+    """The same array with another slice."""
+    return Array(inputs.shape, inputs.dtype)
+
+
+@operation
+def Slice(inputs: Array, start_indices: Value, shape: Value) -> Array:
+    """A part of an array of such a shape; -1 takes all that follows the start."""
+    rank = len(inputs.shape)
+    if len(shape) != rank or (sequence(start_indices) and len(start_indices) != rank):
+        raise MisfitError(f"{inputs.shape} has {rank} axes, another number is told")
+    wanted = enumerate(zip(inputs.shape, sizes_of(shape)))
+    sizes = [_rest(size, start_indices, n) if part == -1 else part for n, (size, part) in wanted]
+    return Array(tuple(sizes), inputs.dtype)
+
+
+def _rest(size: SizeOf, starts: Value, axis: int) -> SizeOf:
+    """What follows a start; a tensor tells none."""
+    return UNKNOWN if isinstance(starts, Array) else size - starts[axis]

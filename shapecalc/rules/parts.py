@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import wraps
 from typing import Any
@@ -63,6 +63,16 @@ def data_format(**settings: bool) -> Argument:
     )
 
 
+def to_end(shape: Shape) -> Shape:
+    """A shape with the channels as the last axis that has them behind the batch."""
+    return (shape[0], *shape[2:], shape[1])
+
+
+def to_front(shape: Shape) -> Shape:
+    """A shape with the channels behind the batch that has them as the last axis."""
+    return (shape[0], shape[-1], *shape[1:-1])
+
+
 def channels_last(rule: Function) -> Function:
     """Lets a rule see the channels as the last axis, whatever ``data_format`` says."""
 
@@ -70,11 +80,10 @@ def channels_last(rule: Function) -> Function:
     def moved(x: Shape, a: Any) -> Out:
         if a.data_format != "channels_first":
             return rule(x, a)
-        out = rule((x[0], *x[2:], x[1]), a)
+        out = rule(to_end(x), a)
         assert isinstance(out.shape, tuple)
-        first, *between, channels = out.shape
         fixed = {1 if axis == -1 else axis: size for axis, size in out.fixed.items()}
-        return replace(out, shape=(first, channels, *between), fixed=fixed)
+        return replace(out, shape=to_front(out.shape), fixed=fixed)
 
     return moved
 
@@ -105,6 +114,55 @@ def same_window(size: Size, stride: int) -> Size:
     (4, 10)
     """
     return -(-size // stride)
+
+
+def _along(sizes: Shape, *rows: Sequence[int]) -> list[Any]:
+    """Size, window, stride and the like along each axis.
+
+    Where a wrapper brings another number of axes than the window has, one of
+    either serves all of the other, as in NumPy, with which Keras computes
+    this; an unknown size then counts as -1 beyond its own axis.
+    """
+    counts = {len(row) for row in (sizes, *rows)} - {1}
+    if len(counts) > 1:
+        raise MisfitError(f"a window of {max(map(len, rows))} axes on an input of {len(sizes)}")
+    count = counts.pop() if counts else 1
+    if len(sizes) == 1:
+        beyond = sizes[0] if known(sizes[0]) else -1
+        sizes = (sizes[0], *(beyond,) * (count - 1))
+    return list(zip(sizes, *(tuple(row) * count if len(row) == 1 else row for row in rows)))
+
+
+def windows(
+    sizes: Shape,
+    kernel: Sequence[int],
+    strides: Sequence[int],
+    padding: str,
+    dilation: Sequence[int] = (1,),
+) -> list[Size]:
+    """Positions of a window along each axis.
+
+    >>> windows((10, 7), (3, 3), (1, 2), "valid"), windows((10, 7), (3, 3), (1, 2), "same")
+    ([8, 3], [10, 4])
+    """
+    if 0 in strides:
+        raise MisfitError("the window has to move", argument="strides")
+    if padding == "valid":
+        return [window(*axis) for axis in _along(sizes, kernel, strides, dilation)]
+    return [same_window(*axis) for axis in _along(sizes, strides)]
+
+
+def spread(
+    size: Size, kernel: int, stride: int, dilation: int, extra: int | None, padding: str
+) -> Size:
+    """The size that a transposed convolution makes of one axis.
+
+    Source: Dumoulin and Visin, A guide to convolution arithmetic, 2016.
+    """
+    reach = dilation * (kernel - 1) + 1
+    if padding == "valid":
+        return (size - 1) * stride + reach + (max(stride - reach, 0) if extra is None else extra)
+    return size * stride if extra is None else (size - 1) * stride + reach % 2 + extra
 
 
 def lora_keywords() -> dict[str, Argument]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Choice, Flag, Same
-from shapecalc.expr import Shape, known
-from shapecalc.layer import COMMON, MASK, MisfitError, Out, layer
-from shapecalc.rules.parts import channels_last, data_format, same_window, window
+from shapecalc.expr import Shape
+from shapecalc.layer import COMMON, MASK, Out, layer
+from shapecalc.rules.parts import channels_last, data_format, windows
 from shapecalc.sizes import Sizes
 
 
@@ -35,31 +35,10 @@ def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]
     )
 
 
-def _along(sizes: Shape, kernel: tuple[int, ...], strides: tuple[int, ...]) -> list[Any]:
-    """Size, window and stride along each axis.
-
-    Where a wrapper brings another number of axes than the window has, one of
-    either serves all of the other, as in NumPy, with which Keras computes
-    this; an unknown size then counts as -1 beyond its own axis.
-    """
-    if len(sizes) == 1:
-        size = sizes[0] if known(sizes[0]) else -1
-        sizes = (sizes[0], *(size,) * (len(kernel) - 1))
-    if len(kernel) not in (1, len(sizes)):
-        raise MisfitError(f"a window of {len(kernel)} axes on an input of {len(sizes)}")
-    rows = (row * len(sizes) if len(row) == 1 else row for row in (sizes, kernel, strides))
-    return list(zip(*rows))
-
-
 @channels_last
 def _pool(x: Shape, a: Any) -> Out:
     strides = a.strides or a.pool_size
-    if 0 in strides:
-        raise MisfitError("the window has to move", argument="strides")
-    axes = _along(x[1:-1], a.pool_size, strides)
-    if a.padding == "valid":
-        return Out((x[0], *(window(n, k, s) for n, k, s in axes), x[-1]))
-    return Out((x[0], *(same_window(n, s) for n, _, s in axes), x[-1]))
+    return Out((x[0], *windows(x[1:-1], a.pool_size, strides, a.padding), x[-1]))
 
 
 @layer(_pool_arguments(1, 2), aliases="MaxPool1D", takes="batch steps channels", built=True)

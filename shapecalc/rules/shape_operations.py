@@ -10,25 +10,24 @@ from shapecalc.expr import UNKNOWN, Shape, known, product
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import Array, MisfitError, operation
 from shapecalc.rules.operations import (
+    alike,
     axes_of,
     axis_of,
     broadcast,
     common_dtype,
-    dtype_of,
     flat,
     joined,
+    parts,
     shape_of,
+    sizes_of,
+    sure,
 )
-
-
-def _sizes(shape: Value) -> Shape:
-    return tuple(UNKNOWN if size is None else size for size in shape)
 
 
 @operation
 def Reshape(x: Array, newshape: Value) -> Array:
     """The same numbers in another shape; one -1 stands for what is left."""
-    wanted = _sizes(newshape if sequence(newshape) else [newshape])
+    wanted = sizes_of(newshape if sequence(newshape) else [newshape])
     number, rest = product(x.shape), product(tuple(size for size in wanted if size != -1))
     if wanted.count(-1) > 1:
         raise MisfitError("only one size can be left open with -1")
@@ -67,11 +66,24 @@ def Swapaxes(x: Array, axis1: int, axis2: int) -> Array:
 
 
 @operation
+def Rot90(array: Array, k: int = 1, axes: Value = (0, 1)) -> Array:
+    """A quarter turn, or several, of which Keras reports the shape of one."""
+    if len(array.shape) < 2 or len(axes) != 2 or axes[0] == axes[1]:
+        raise MisfitError(f"{array.shape} does not turn in the axes {axes}")
+    sizes = list(array.shape)
+    sizes[axes[0]], sizes[axes[1]] = sizes[axes[1]], sizes[axes[0]]
+    return Array(tuple(sizes), array.dtype)
+
+
+@operation
 def Moveaxis(x: Array, source: Value, destination: Value) -> Array:
     """Some axes in other places."""
     rank = len(x.shape)
     order: list[int | None] = [None] * rank
-    for axis, place in zip(axes_of(source, rank), axes_of(destination, rank)):
+    axes, places = axes_of(source, rank), axes_of(destination, rank)
+    if len(axes) != len(places):
+        raise MisfitError(f"{len(axes)} axes do not go to {len(places)} places")
+    for axis, place in zip(axes, places):
         order[place] = None if axis in order else axis
     rest = [axis for axis in range(rank) if axis not in axes_of(source, rank)]
     found = [rest.pop(0) if axis is None else axis for axis in order]
@@ -81,6 +93,8 @@ def Moveaxis(x: Array, source: Value, destination: Value) -> Array:
 @operation
 def ExpandDims(x: Array, axis: Value) -> Array:
     """One more axis of size 1, or several."""
+    if axis is None:
+        raise MisfitError("the place of the new axis is missing", argument="axis")
     rank = len(x.shape) + (len(axis) if sequence(axis) else 1)
     new, rest = axes_of(axis, rank), iter(x.shape)
     return Array(tuple(1 if place in new else next(rest) for place in range(rank)), x.dtype)
@@ -116,36 +130,92 @@ def Hstack(xs: list[Array]) -> Array:
 
 
 @operation
+def Append(x1: Array, x2: Array, axis: Value = None) -> Array:
+    """Two arrays, one after the other along an axis, or in a row."""
+    dtype = common_dtype(x1, x2)
+    if axis is None:
+        return Array((product(x1.shape) + product(x2.shape),), dtype)
+    sizes, rest = list(x1.shape), list(x2.shape)
+    size = sure(sizes[axis]) + sure(rest[axis])
+    sizes[axis] = rest[axis] = size
+    if not alike(tuple(sizes), tuple(rest)):
+        raise MisfitError(f"{x1.shape} and {x2.shape} differ in more than axis {axis}")
+    return Array(tuple(sizes), dtype)
+
+
+@operation
+def Dstack(xs: list[Array]) -> Array:
+    """Arrays joined along the third axis."""
+    deep = [Array(_deep(x.shape), x.dtype) for x in xs]
+    return Array(joined(deep, 2), common_dtype(*deep))
+
+
+def _deep(shape: Shape) -> Shape:
+    """A shape of at least three axes."""
+    front = (1,) if len(shape) < 2 else ()
+    return (*front, *shape, *(1,) * (3 - len(front) - len(shape)))
+
+
+@operation
 def Stack(x: list[Array], axis: int = 0) -> Array:
     """Arrays of one shape, put together along a new axis."""
     first = x[0].shape
-    if any(len(a.shape) != len(first) or not _fits(a.shape, first) for a in x):
+    if not all(alike(array.shape, first) for array in x):
         raise MisfitError("the arrays differ in shape")
     place = axis_of(axis, len(first) + 1)
     return Array((*first[:place], len(x), *first[place:]), common_dtype(*x))
 
 
-def _fits(a: Shape, b: Shape) -> bool:
-    return all(not (known(x) and known(y)) or x == y for x, y in zip(a, b))
-
-
 @operation
 def Split(x: Array, indices_or_sections: Value, axis: int = 0) -> list[Array]:
     """So many equal parts along an axis, or parts that end at some places."""
+    return _split(x, indices_or_sections, axis, 0)
+
+
+def _split(x: Array, wanted: Value, axis: int, fewest: int) -> list[Array]:
+    """Parts along an axis of an array of at least so many axes."""
+    if len(x.shape) < fewest:
+        raise MisfitError(f"takes at least {fewest} axes, gets {x.shape}")
     axis = axis_of(axis, len(x.shape))
-    size = x.shape[axis]
-    return [
-        Array((*x.shape[:axis], s, *x.shape[axis + 1 :]), x.dtype)
-        for s in _parts(size, indices_or_sections)
-    ]
+    sizes = _parts(x.shape[axis], wanted)
+    return [Array((*x.shape[:axis], size, *x.shape[axis + 1 :]), x.dtype) for size in sizes]
 
 
 def _parts(size: SizeOf, wanted: Value) -> list[SizeOf]:
     if isinstance(wanted, int):
         if known(size) and size % wanted:
             raise MisfitError(f"{size} does not split into {wanted} equal parts")
-        return [size // wanted] * wanted
+        return [size // wanted] * parts(wanted)
     return [end - start for start, end in pairwise([0, *wanted, size])]
+
+
+@operation
+def Hsplit(x: Array, indices_or_sections: Value) -> list[Array]:
+    """Parts along the second axis, or along the only one."""
+    return _split(x, indices_or_sections, min(len(x.shape), 2) - 1, 1)
+
+
+@operation
+def Vsplit(x: Array, indices_or_sections: Value) -> list[Array]:
+    """Parts along the first axis of at least two."""
+    return _split(x, indices_or_sections, 0, 2)
+
+
+@operation
+def Dsplit(x: Array, indices_or_sections: Value) -> list[Array]:
+    """Parts along the third axis."""
+    return _split(x, indices_or_sections, 2, 3)
+
+
+@operation
+def ArraySplit(x: Array, indices_or_sections: int, axis: int = 0) -> list[Array]:
+    """So many parts along an axis, of which the first may be larger by one."""
+    count = parts(indices_or_sections)
+    axis = axis + len(x.shape) if axis < 0 else axis
+    size = x.shape[axis]
+    larger = size % count if known(size) else 0
+    found = [size // count + (number < larger) for number in range(count)]
+    return [Array((*x.shape[:axis], s, *x.shape[axis:][1:]), x.dtype) for s in found]
 
 
 @operation
@@ -188,8 +258,8 @@ def Pad(
 @operation
 def BroadcastTo(x: Array, shape: Value) -> Array:
     """The array as often as a shape needs it."""
-    broadcast(x.shape, _sizes(shape))
-    return Array(_sizes(shape), x.dtype)
+    broadcast(x.shape, sizes_of(shape))
+    return Array(sizes_of(shape), x.dtype)
 
 
 @operation
@@ -209,6 +279,10 @@ def _nested(value: Value) -> Shape:
 @operation
 def GetItem(x: Array, key: Value) -> Array:
     """``x[key]``: places, slices, new axes."""
+    return _item(x, key)
+
+
+def _item(x: Value, key: Value) -> Array:
     keys = list(key) if sequence(key) else [key]
     if sum(each is Ellipsis for each in keys) > 1:
         raise MisfitError("only one `...` can stand between the brackets")
@@ -242,34 +316,40 @@ def _picked(size: SizeOf, key: Value) -> list[SizeOf]:
 
 
 @operation
-def Matmul(x1: Value, x2: Value) -> Array:
-    """The product of matrices, with further axes in front."""
-    a, b = shape_of(x1), shape_of(x2)
-    if not a or not b:
-        raise MisfitError("a number is no matrix")
-    both_small = dtype_of(x1) == dtype_of(x2) == "int8"
-    dtype = "int32" if both_small else common_dtype(x1, x2)
-    rows = (1, *a) if len(a) == 1 else a
-    columns = (*b, 1) if len(b) == 1 else b
-    if not _fits(rows[-1:], columns[-2:-1]):
-        raise MisfitError(f"{a} and {b}: the last axis of one is not that before the last")
-    shape: Shape = (*broadcast(rows[:-2], columns[:-2]), rows[-2], columns[-1])
-    if len(a) == 1:
-        shape = (*shape[:-2], shape[-1])
-    return Array(shape[:-1] if len(b) == 1 else shape, dtype)
+def TakeAlongAxis(x: Array, indices: Array, axis: Value = None) -> Array:
+    """The numbers at some places along an axis, each row by itself."""
+    sizes = list(flat(x.shape) if axis is None else x.shape)
+    if len(sizes) != len(indices.shape):
+        raise MisfitError(f"{x.shape} and {indices.shape} differ in the number of axes")
+    axis = 0 if axis is None else axis_of(axis, len(sizes))
+    sizes[axis] = indices.shape[axis]
+    return Array(broadcast(tuple(sizes), indices.shape), x.dtype)
 
 
 @operation
-def Einsum(*operands: Array, subscripts: str) -> Array:
-    """Products of arrays, added up over the letters that do not stay."""
-    inputs, arrow, output = subscripts.replace(" ", "").partition("->")
-    letters = inputs.split(",")
-    if not arrow or "." in subscripts or len(letters) != len(operands):
-        raise MisfitError(f"cannot read {subscripts!r} for {len(operands)} arrays")
-    sizes: dict[str, SizeOf] = {}
-    for word, array in zip(letters, operands):
-        if len(word) != len(array.shape):
-            raise MisfitError(f"{word!r} does not name the axes of {array.shape}")
-        for letter, size in zip(word, array.shape):
-            sizes[letter] = broadcast((sizes.get(letter, 1),), (size,))[0]
-    return Array(tuple(sizes[letter] for letter in output), common_dtype(*operands))
+def Diff(a: Array, n: int = 1, axis: Value = -1) -> Array:
+    """The differences of neighbours, taken so many times."""
+    sizes = list(a.shape)
+    axis = axis_of(axis, len(sizes))
+    if known(size := sizes[axis]):
+        sizes[axis] = max(size - n, 0)
+    return Array(tuple(sizes), a.dtype)
+
+
+@operation
+def Meshgrid(*x: Array, indexing: str = "xy") -> list[Array]:
+    """The coordinates of all points of a grid."""
+    if indexing not in ("xy", "ij"):
+        raise MisfitError("`indexing` is 'xy' or 'ij'")
+    sizes = [product(each.shape) for each in x]
+    if indexing == "ij":
+        return [Array(tuple(sizes), "float32")] * len(x)
+    sizes[0], sizes[1] = sizes[1], sizes[0]
+    return [Array(tuple(sizes), x[-1].dtype)] * len(x)
+
+
+@operation
+def Select(condlist: list[Array], choicelist: list[Array], default: Value = 0) -> Array:
+    """For each number the first choice of which the condition holds."""
+    first = choicelist[0] if sequence(choicelist) else _item(choicelist, 0)
+    return Array(first.shape, first.dtype)

@@ -73,24 +73,32 @@ def module_of(operation: AppliedOperation) -> str:
     )
 
 
-UNMADE = frozenset(("Abs", "Conj"))
-"""Operations that no function makes: ``ops.abs`` makes `Absolute`."""
+UNMADE = frozenset(("Abs", "Conj", "SegmentReduction", "Full"))
+"""Operations that no function makes: ``ops.abs`` makes `Absolute`. ``ops.full`` begins with the
+shape."""
+
+CHANNELS = frozenset(("MaxPool", "AveragePool"))
+"""Operations that have their channels in front by default, which their functions have last."""
 
 
 def function_of(plan: OperationPlan) -> str:
     """The function of ``keras.ops`` that applies an operation."""
-    if plan.class_name in UNMADE or plan.rule is None:
+    fronted = plan.class_name in CHANNELS and plan.constants.get("data_format") is None
+    if plan.class_name in UNMADE or plan.rule is None or fronted:
         raise refusal(plan)
-    return snake_case(plan.class_name)
+    name = plan.rule.made_by or snake_case(plan.class_name)
+    return f"image.{name}" if plan.module.endswith("image") else name
 
 
 def with_constants(plan: OperationPlan, call: CallPlan) -> tuple[Sequence[Any], dict[str, Any]]:
     """What the function of an operation is called with, by position and by name."""
     if plan.rule is None or not plan.constants:
         return call.arguments, dict(call.keywords)
-    kinds = [parameter.kind for parameter in signature(plan.rule.function).parameters.values()]
-    if Parameter.VAR_POSITIONAL in kinds:
-        return [*plan.constants.values(), *call.arguments], dict(call.keywords)
+    parameters = signature(plan.rule.function).parameters
+    if any(each.kind is Parameter.VAR_POSITIONAL for each in parameters.values()):
+        first = [name for name in plan.constants if parameters[name].default is Parameter.empty]
+        rest = {name: plan.constants[name] for name in plan.constants if name not in first}
+        return [*(plan.constants[name] for name in first), *call.arguments], rest
     named = dict(zip(plan.rule.parameters[1:], call.arguments[1:]))
     return call.arguments[:1], {**named, **plan.constants, **call.keywords}
 
