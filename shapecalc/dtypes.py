@@ -8,6 +8,8 @@ A number of Python is weak: it yields to the dtype of a tensor.
 
 from __future__ import annotations
 
+from shapecalc.identifiers import DTYPES
+
 WEAK = {"int", "float"}
 """Python's own numbers, without a width."""
 
@@ -35,9 +37,6 @@ NEXT: dict[str, tuple[str, ...]] = {
 
 RESOLVED = {"int": "int32", "float": "float32", "uint64": "uint32", "complex128": "complex64"}
 """The dtypes that never come of several, and what comes in their place."""
-
-DTYPES = frozenset(NEXT) - WEAK | {"string", "float8_e4m3fn", "float8_e5m2"}
-"""The dtypes that a tensor of Keras can have."""
 
 
 def standard_dtype(dtype: str | None) -> str:

@@ -81,7 +81,9 @@ def standard_size(size: object) -> Size:
     Traceback (most recent call last):
     ValueError: -2 is no size
     """
-    if size is None or isinstance(size, Unknown):
+    if isinstance(size, Unknown):
+        return size
+    if size is None:
         return UNKNOWN
     if not isinstance(size, int) or not 0 <= size <= ENDLESS:
         raise ValueError(f"{str(size)[:30]} is no size")
@@ -115,4 +117,8 @@ def text(shape: Shape) -> str:
     >>> text((UNKNOWN, 3, 1)), text((UNKNOWN,))
     ('(None, 3, 1)', '(None)')
     """
-    return f"({', '.join(str(size) if known(size) else size.compact for size in shape)})"
+    return f"({', '.join(map(_compact, shape))})"
+
+
+def _compact(size: Size) -> str:
+    return size.compact if isinstance(size, Unknown) else str(size)

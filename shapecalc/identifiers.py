@@ -37,6 +37,9 @@ BITS = {
 """How much memory one number of each dtype takes."""
 
 
+DTYPES = (*BITS, "complex64", "complex128", "float8_e4m3fn", "float8_e5m2", "string")
+"""The dtypes that a tensor of Keras can have."""
+
 Parameters = Mapping[str, Any]
 """What a constructor takes, in order, with the defaults."""
 

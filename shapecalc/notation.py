@@ -1,10 +1,10 @@
-"""Formulas as they are written: in a form chosen for its reader, with steps from it to a number.
+r"""Formulas as they are written: in a form chosen for its reader, with steps from it to a number.
 
 >>> form = read("4·(u + d + 1)·u")
 >>> [text(step) for step in steps(form, {"u": 10, "d": 1})]
 ['4·(u + d + 1)·u', '4·(10 + 1 + 1)·10', '4·12·10', '480']
 >>> latex(read("⌊(n−k)/s⌋ + 1"))
-'\\\\left\\\\lfloor\\\\frac{n - k}{s}\\\\right\\\\rfloor + 1'
+'\\left\\lfloor\\frac{n - k}{s}\\right\\rfloor + 1'
 """
 
 from __future__ import annotations
@@ -53,8 +53,9 @@ def written(formula: Any) -> Written:
     shared = _shared(formula)
     if len(formula.terms) < 2 or not (shared or _common(formula) > 1):
         return _sum(formula)
-    rest = {_without(product, shared): n // _common(formula) for product, n in formula.terms.items()}
-    parts = [*_number(_common(formula)), *_factors(tuple(shared.elements()))]
+    common = _common(formula)
+    rest = {_without(product, shared): n // common for product, n in formula.terms.items()}
+    parts = [*_number(common), *_factors(tuple(shared.elements()))]
     return _form("*", [*parts, _sum(Formula(rest))])
 
 
@@ -204,7 +205,9 @@ def put(form: Written, names: Mapping[str, int]) -> Written:
     """A form with numbers in place of names."""
     if isinstance(form, str):
         return names.get(form, form)
-    return Form(form.sign, tuple(put(p, names) for p in form.parts)) if isinstance(form, Form) else form
+    if isinstance(form, int):
+        return form
+    return Form(form.sign, tuple(put(part, names) for part in form.parts))
 
 
 def steps(form: Written, names: Mapping[str, int]) -> Iterator[Written]:

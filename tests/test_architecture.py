@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 LEVELS = [
-    "expr symbols errors identifiers dtypes",
+    "expr symbols notation errors identifiers dtypes",
     "arguments sizes registry layer binding",
     "rules",
     "plan graph variable",

@@ -5,24 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.arguments import Anything, Flag, Inner, Refused, sequence, whole
+from shapecalc.arguments import Anything, Choice, Flag, Inner, Refused, sequence, whole
 from shapecalc.expr import UNKNOWN, Shape
+from shapecalc.identifiers import DTYPES
 from shapecalc.layer import COMMON, MisfitError, Op, Out, Weight, keep_mask, layer
 from shapecalc.rules.parts import (
     activation,
     constraints,
     elementwise,
     initializers,
+    kept,
     lora_keywords,
+    quantized,
     regularizers,
 )
-from shapecalc.rules.quantization import kept, modes, quantized
 from shapecalc.sizes import InputShape, Size
 
 _INPUT = dict(
     shape=InputShape("shape without the batch", None),
     batch_size=Size("size of the batch, if it is fixed", None),
-    dtype=COMMON["dtype"],
+    dtype=Choice("the dtype of the numbers", None, options=DTYPES),
     sparse=Flag("whether the input is a sparse tensor", None),
     ragged=Flag("whether the input is a ragged tensor", None),
     batch_shape=InputShape("shape with the batch", None),
@@ -236,11 +238,12 @@ def ReversibleEmbedding(x: Shape, a: Any) -> Out:
 
 def _way_back(back: Weight, a: Any) -> list[Weight]:
     """The second table, in few bits as the first is."""
-    mode = modes(a, "int8", "int4")
-    if not mode.name:
+    if not quantized(a):
         return [back]
+    from shapecalc.rules.quantization import kept_in_few_bits  # few models are
+
     # Keras keeps its zeros as fractions, and lists no blocks.
-    few = quantized(back, mode, [0], back.shape[::-1])
+    few = kept_in_few_bits([back], a, [0], back.shape[::-1], ("int8", "int4"))
     table, *scales = [weight for weight in few if weight.name != "g_idx"]
     return [table, *(replace(scale, dtype=None) for scale in scales)]
 

@@ -15,10 +15,10 @@ from shapecalc.rules.parts import (
     activation,
     constraints,
     initializers,
+    kept,
     lora_keywords,
     regularizers,
 )
-from shapecalc.rules.quantization import kept
 from shapecalc.sizes import InputShape
 
 FORMS = {

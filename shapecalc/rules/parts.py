@@ -200,3 +200,25 @@ def lora(weight: Weight, a: Any, constraint: str) -> Iterable[Weight]:
             dtype="float32",
         ),
     ]
+
+
+def kept(
+    kernel: Weight,
+    a: Any,
+    constraint: str,
+    reduced: Sequence[int],
+    packed: Shape,
+    possible: Sequence[str] = ("int8", "int4", "float8"),
+) -> list[Weight]:
+    """A kernel as a layer keeps it: as it is, as a sum with a low-rank change, or in few bits."""
+    trained = list(lora(kernel, a, constraint))
+    if not quantized(a):
+        return trained
+    from shapecalc.rules.quantization import kept_in_few_bits  # few models are
+
+    return kept_in_few_bits(trained, a, reduced, packed, possible)
+
+
+def quantized(a: Any) -> bool:
+    """Whether the dtype of a layer says that its weights are kept in few bits."""
+    return "_from_" in (a.dtype or "")

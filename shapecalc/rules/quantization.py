@@ -13,7 +13,6 @@ from typing import Any
 
 from shapecalc.expr import Shape, Size, product
 from shapecalc.layer import MisfitError, Weight
-from shapecalc.rules.parts import lora
 
 HISTORY = 1024
 """How many steps a layer in float8 remembers the largest numbers of."""
@@ -85,20 +84,18 @@ def quantized(weight: Weight, mode: Mode, reduced: Sequence[int], packed: Shape)
     ]
 
 
-def kept(
-    kernel: Weight,
+def kept_in_few_bits(
+    trained: Sequence[Weight],
     a: Any,
-    constraint: str,
     reduced: Sequence[int],
     packed: Shape,
-    possible: Sequence[str] = ("int8", "int4", "float8"),
+    possible: Sequence[str],
 ) -> list[Weight]:
-    """A kernel as a layer keeps it: in few bits, as a sum with a low-rank change, or as it is."""
+    """The weights of a layer whose dtype says how they are kept; the first is its kernel."""
     mode = modes(a, *possible)
-    trained = list(lora(kernel, a, constraint))
-    if mode.name in ("int8", "int4"):
-        return [*quantized(kernel, mode, reduced, packed), *trained[1:]]
-    return [*(float8() if mode.name else []), *trained]
+    if mode.name == "float8":
+        return [*float8(), *trained]
+    return [*quantized(trained[0], mode, reduced, packed), *trained[1:]]
 
 
 def _half(size: Size) -> Size:
