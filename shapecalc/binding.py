@@ -9,6 +9,7 @@ from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Choice, LateError, Named
 from shapecalc.errors import Code, Place, Problem
+from shapecalc.expr import UndecidedError
 from shapecalc.layer import COMMON, Arguments, MisfitError, Rule
 
 
@@ -87,6 +88,8 @@ def bind(
             rule.check(binding.arguments)
         except MisfitError as misfit:
             binding.problems.append(misfit_problem(misfit, binding, place))
+        except UndecidedError:
+            pass  # It depends on a letter, and may hold.
     return binding
 
 

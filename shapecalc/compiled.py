@@ -51,7 +51,7 @@ def load_optimizer(
         ModelError: if Keras would not load the optimizer.
     """
     trained = [
-        Trained(path, variable.weight.shape, variable.bits // max(variable.size, 1))
+        Trained(path, variable.weight.shape, _width(variable))
         for variable, path in paths(model).items()
         if variable in set(model.trained)
     ]
@@ -62,6 +62,13 @@ def load_optimizer(
     except RefusedError as error:
         at = Place(place.source, place.path[:-1]) / "compile_config" / "optimizer"
         raise ModelError([Problem(Code.ARGUMENT, str(error), at)]) from None
+
+
+def _width(variable: Variable) -> int:
+    """The bits of each number of a weight."""
+    if isinstance(variable.size, int) and isinstance(variable.bits, int) and variable.size:
+        return variable.bits // variable.size
+    return 32
 
 
 def paths(operation: Operation) -> dict[Variable, str]:

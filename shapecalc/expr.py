@@ -49,6 +49,12 @@ class Unknown:
 
     __le__ = __gt__ = __ge__ = __lt__
 
+    def __index__(self) -> NoReturn:
+        raise UndecidedError("an unknown size counts nothing")
+
+    def __format__(self, form: str) -> str:
+        return str(self)
+
     def __bool__(self) -> NoReturn:
         raise UndecidedError("an unknown size is neither zero nor not")
 
@@ -117,8 +123,9 @@ def text(shape: Shape) -> str:
     >>> text((UNKNOWN, 3, 1)), text((UNKNOWN,))
     ('(None, 3, 1)', '(None)')
     """
-    return f"({', '.join(map(_compact, shape))})"
+    return f"({', '.join(map(compact, shape))})"
 
 
-def _compact(size: Size) -> str:
+def compact(size: Size) -> str:
+    """A size as it stands in a shape."""
     return size.compact if isinstance(size, Unknown) else str(size)

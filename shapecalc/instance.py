@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Tensors
 from shapecalc.errors import Problem
-from shapecalc.expr import ENDLESS, UNKNOWN, Shape, differ, known, text
+from shapecalc.expr import ENDLESS, UNKNOWN, Shape, UndecidedError, differ, known, text
 from shapecalc.graph import (
     Operation,
     Structure,
@@ -239,6 +239,10 @@ class DeclaredLayer(Layer):
             out = self.rule(shape, self.arguments)
         except IndexError:
             raise MisfitError(f"{self.class_name} does not take so few axes") from None
+        except UndecidedError:
+            hint = "give it a number: --set, or in the file"
+            message = "what leaves it depends on whether a size is greater than another"
+            raise MisfitError(f"{message}, and that is only a letter", hint=hint) from None
         _check_sizes(out)
         self.built = True
         if out.truth is not None:

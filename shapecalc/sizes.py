@@ -12,12 +12,27 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.arguments import TUPLE, Argument, LateError, Schema, number, sequence, whole
-from shapecalc.expr import UNKNOWN, known
+from shapecalc.expr import UNKNOWN, Unknown, known
 from shapecalc.expr import Size as Size_
+
+
+def symbolic(value: Any) -> Any:
+    """The value of an argument in which texts stand for the sizes that they name.
+
+    >>> symbolic("T"), symbolic(["kh", 3]), symbolic("same")
+    (T, (kh, 3), 'same')
+    """
+    if isinstance(value, str) or (sequence(value) and any(isinstance(v, str) for v in value)):
+        from shapecalc.symbols import named  # few specs have letters for sizes
+
+        return named(value)
+    return value
 
 
 def _size(value: Any) -> Any:
     """A size as Keras stores it in a shape."""
+    if isinstance(value, Unknown):
+        return value
     if value is None:
         return UNKNOWN
     if whole(value, 0):
@@ -38,9 +53,10 @@ class Size(Argument):
     late: bool = False
     optional: bool = False
 
-    def parse(self, value: Any) -> int | None:
-        if value is None and self.default is None:
-            return None
+    def parse(self, value: Any) -> Any:
+        value = symbolic(value)
+        if isinstance(value, Unknown) or (value is None and self.default is None):
+            return value
         if whole(value, 1) and not (self.strict and isinstance(value, bool)):
             return int(value)
         later = self.late and number(value) and value > 0
@@ -66,17 +82,24 @@ class Sizes(Argument):
     minimum: int = 1
     late: bool = False
 
-    def parse(self, value: Any) -> tuple[int, ...] | None:
+    def parse(self, value: Any) -> tuple[Any, ...] | None:
+        value = symbolic(value)
         if value is None and self.default is None:
             return None
-        if whole(value, self.minimum):
-            return (int(value),) * self.count
-        if sequence(value, self.count) and all(whole(item, self.minimum) for item in value):
-            return tuple(map(int, value))
+        if self._fits(value):
+            return (self._one(value),) * self.count
+        if sequence(value, self.count) and all(map(self._fits, value)):
+            return tuple(map(self._one, value))
         many = f" or {self.count} of them" if self.count > 1 else ""
         later = self.late and (whole(value) or sequence(value, self.count))
         error = LateError if later else ValueError
         raise error(f"a whole number of at least {self.minimum}{many}")
+
+    def _fits(self, value: Any) -> bool:
+        return isinstance(value, Unknown) or whole(value, self.minimum)
+
+    def _one(self, value: Any) -> Any:
+        return value if isinstance(value, Unknown) else int(value)
 
     @property
     def schema(self) -> Schema:
@@ -118,7 +141,8 @@ class InputShape(Argument):
     def parse(self, value: Any) -> tuple[Any, ...] | None:
         if value is None and self.default is None:
             return None
-        if whole(value):
+        value = symbolic(value)
+        if whole(value) or isinstance(value, Unknown):
             value = (value,)
         if not sequence(value):
             raise ValueError("a shape such as (28, 28, 1)")
@@ -139,7 +163,7 @@ class TargetShape(Argument):
     def parse(self, value: Any) -> tuple[Any, ...]:
         if not isinstance(value, (list, tuple, str)):
             raise ValueError("a shape such as (10, 1)")
-        sizes: list[Size_] = [int(size) if whole(size) else UNKNOWN for size in value]
+        sizes: list[Size_] = [_target(size) for size in symbolic(value)]
         if any(known(size) and size < -1 for size in sizes) or sizes.count(-1) > 1:
             raise ValueError("a shape of sizes of at least 0, one of which may be -1")
         return tuple(sizes)
@@ -148,6 +172,16 @@ class TargetShape(Argument):
     def schema(self) -> Schema:
         item = {"type": ["integer", "null"], "minimum": -1}
         return {"anyOf": [{"type": "array", "items": item}, TUPLE]}
+
+
+def _target(size: Any) -> Size_:
+    if isinstance(size, Unknown):
+        return size
+    return int(size) if whole(size) else UNKNOWN
+
+
+SYMBOLIC = (Size, Sizes, InputShape, TargetShape)
+"""The kinds of arguments for which a letter may stand."""
 
 
 class NoiseShape(Argument):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from math import prod
 from typing import Any
 
-from shapecalc.expr import Shape, known, text
+from shapecalc.expr import Shape, Size, known, text
 from shapecalc.graph import Node, Operation, flatten, shape_of
 from shapecalc.model import Functional, Sequential
 from shapecalc.variable import Variable
@@ -15,17 +15,18 @@ from shapecalc.variable import Variable
 
 @dataclass(slots=True)
 class Weights:
-    """How many numbers some weights are, and how many bytes they take."""
+    """How many numbers some weights are, and how many bytes they take; formulas, if sizes are."""
 
-    params: int
-    size: float
+    params: Any
+    size: Any
 
     @classmethod
     def of(cls, variables: Sequence[Variable]) -> Weights:
-        return cls(
-            sum(variable.size for variable in variables),
-            sum(variable.bits for variable in variables) / 8,
-        )
+        params: Size = 0
+        bits: Size = 0
+        for variable in variables:
+            params, bits = params + variable.size, bits + variable.bits
+        return cls(params, bits / 8 if known(bits) and bits % 8 else bits // 8)
 
 
 @dataclass(slots=True)
@@ -48,9 +49,9 @@ class Row:
     class_name: str
     calls: Sequence[Sequence[Shape | None]]
     dtype: str
-    params: int | None
-    trainable_params: int
-    non_trainable_params: int
+    params: Any
+    trainable_params: Any
+    non_trainable_params: Any
     connected_to: Sequence[str]
     trainable: bool = True
     has_weights: bool = False
@@ -108,21 +109,21 @@ class Summary:
     layers: Sequence[Row]
     built: bool
     connected: bool
-    trainable_params: int
-    non_trainable_params: int
-    trainable_bytes: float
-    non_trainable_bytes: float
+    trainable_params: Any
+    non_trainable_params: Any
+    trainable_bytes: Any
+    non_trainable_bytes: Any
     optimizer: Weights | None = None
     correct: bool = False
     lower_bound: bool = False
     notes: Sequence[str] = field(default=(), repr=False)
 
     @property
-    def total_params(self) -> int:
+    def total_params(self) -> Any:
         return self.trainable_params + self.non_trainable_params
 
     @property
-    def total_bytes(self) -> float:
+    def total_bytes(self) -> Any:
         return self.trainable_bytes + self.non_trainable_bytes
 
     @property

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from shapecalc.expr import Unknown
+from shapecalc.expr import UndecidedError, Unknown
 
 SYMBOL = re.compile(r"[^\W\d_](\d{0,3}|_\w{1,20})")
 """A name for a size: a letter, with a number or an index."""
@@ -125,8 +125,7 @@ class Formula(Unknown):
         return self * -1
 
     def __mul__(self, other: Any) -> Any:
-        if not isinstance(other, (int, Formula)):
-            return NotImplemented
+        _check(other)
         found: Counter[Product] = Counter()
         for product, count in self.terms.items():
             for factor, times in _terms(other).terms.items():
@@ -165,7 +164,8 @@ def named(value: Any) -> Any:
     """A value in which texts that can name sizes do so."""
     if isinstance(value, (list, tuple)):
         return tuple(map(named, value))
-    return symbol(value) or value
+    found = symbol(value)
+    return value if found is None else found
 
 
 def _of(atom: Atom) -> Formula:
@@ -191,12 +191,17 @@ def _terms(value: Any) -> Formula:
 
 
 def _sum(one: Formula, other: Any, sign: int) -> Any:
-    if not isinstance(other, (int, Formula)):
-        return NotImplemented
+    _check(other)
     found = Counter(one.terms)
     for product, count in _terms(other).terms.items():
         found[product] += sign * count
     return _plain(found)
+
+
+def _check(other: Any) -> None:
+    """Whether something is a size: nothing can be repeated so many times."""
+    if not isinstance(other, (int, float, Formula)):
+        raise UndecidedError("an unknown size counts nothing")
 
 
 def _plain(terms: Mapping[Product, int]) -> Any:

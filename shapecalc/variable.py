@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
 from shapecalc.arguments import Construct
-from shapecalc.expr import known, text
+from shapecalc.expr import UNKNOWN, Size, known, product, text
 from shapecalc.identifiers import BITS, INITIALIZERS, MATRIX, SQUARE, WHOLE
 from shapecalc.layer import Arguments, MisfitError, Weight
 
@@ -26,8 +25,8 @@ class Variable:
     """
 
     weight: Weight
-    size: int
-    bits: int
+    size: Size
+    bits: Size
     trainable: bool
 
 
@@ -66,14 +65,14 @@ def variable(
     """
     if isinstance(weight, Variable):
         return weight
-    if not all(map(known, weight.shape)):
+    if UNKNOWN in weight.shape:
         raise MisfitError(
             f"the weight {weight.name} {text(weight.shape)} needs sizes that are known",
             hint="give the size of the input where it is None",
         )
     _check_initializer(weight, policy, arguments)
-    size = prod(size for size in weight.shape if known(size))
-    if size > MOST:
+    size = product(weight.shape)
+    if known(size) and size > MOST:
         raise MisfitError(f"the weight {weight.name} is larger than any tensor can be")
     bits = size * BITS[weight.dtype or policy.variable]
     trained = weight.trainable and (trainable or not weight.freezes)

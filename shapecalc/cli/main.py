@@ -106,6 +106,10 @@ def summary(
     correct: Annotated[
         bool, typer.Option("--correct", help="Show true shapes where Keras's table is wrong.")
     ] = False,
+    sizes: Annotated[
+        str | None,
+        typer.Option("--set", metavar="T=3,…", help="Numbers for letters that stand for sizes."),
+    ] = None,
     style: Annotated[
         Style, typer.Option(metavar="NAME", help=f"Whose table: {_either(Style)}.")
     ] = Style.keras3,
@@ -123,6 +127,8 @@ def summary(
     from shapecalc.cli.summary import Request, run
 
     request = Request(
+        sizes=_sizes(sizes),
+        explain=False,
         keras2=style is Style.keras2,
         form=form.value,
         color=color.value,
@@ -134,6 +140,18 @@ def summary(
         correct=correct,
     )
     raise typer.Exit(run(files, request))
+
+
+def _sizes(told: str | None) -> dict[str, int]:
+    """``T=3,F=1`` as numbers by their letters."""
+    found = {}
+    for part in filter(None, (told or "").split(",")):
+        name, _, number = part.partition("=")
+        if not number.strip().isdecimal() or len(number) > 18:
+            message = f"{part!r} gives no letter a number: --set T=3,F=1"
+            raise typer.BadParameter(message, param_hint="--set")
+        found[name.strip()] = int(number)
+    return found
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from shapecalc.errors import ShapecalcError
@@ -27,6 +27,8 @@ class Request:
     layer_range: tuple[str, str] | None
     every_call: bool
     correct: bool
+    sizes: Mapping[str, int]
+    explain: bool
 
     def options(self) -> Options:
         return Options(
@@ -59,7 +61,7 @@ def run(files: Sequence[str], request: Request) -> int:
 
 
 def _summary(file: str, request: Request) -> Summary:
-    model = infer(read_spec(file), request.keras2, request.correct)
+    model = infer(read_spec(file, request.sizes), request.keras2, request.correct)
     return summary(model, request.every_call, request.correct)
 
 

@@ -35,6 +35,7 @@ from shapecalc.read.syntax import (
     stop,
 )
 from shapecalc.rules import RULES
+from shapecalc.sizes import SYMBOLIC
 
 Value = LayerPlan | ModelPlan | TensorStructure
 """What an expression can give: something to call, or tensors."""
@@ -75,6 +76,7 @@ class Expressions(ABC):
 
     Attributes:
         problems: everything that is wrong so far.
+        sizes: numbers for the letters that stand for sizes.
         names: what the model has defined so far; None where that went wrong.
         used: the names that something has read.
         steps: what Keras would be told, so far.
@@ -82,6 +84,7 @@ class Expressions(ABC):
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
+        self.sizes: Mapping[str, int] = {}
         self.names: dict[str, Value | None] = {}
         self.used: set[str] = set()
         self.steps: list[LayerPlan | ModelPlan | CallPlan] = []
@@ -271,7 +274,7 @@ class Expressions(ABC):
 
     def literal(self, item: Node, kind: Argument) -> Any:
         if isinstance(item, Literal):
-            return item.value
+            return self.sizes.get(item.value, item.value) if _sized(item, kind) else item.value
         if isinstance(item, Items):
             return tuple(self.literal(one, kind) for one in item.items)
         if isinstance(item, Name):
@@ -285,6 +288,8 @@ class Expressions(ABC):
         if isinstance(kind, Named):
             _check_modules(name, OBJECTS)
             return name.name
+        if isinstance(kind, SYMBOLIC) and name.name not in self.names and name.name == name.dotted:
+            return self.literal(Literal(name.name, name.place), kind)
         hint = WORDS.get(name.name.lower(), f"a text stands in quotes: {name.name!r}")
         if name.name in self.names:
             hint = f"a layer reads `{name.name}` when it is called on it: Dense(5)({name.name})"
@@ -303,6 +308,11 @@ class Expressions(ABC):
             tuple(self.argument(item, plain).value for item in call.positional),
             {key: self.argument(item, plain).value for key, item in call.keyword.items()},
         )
+
+
+def _sized(item: Literal, kind: Argument) -> bool:
+    """Whether a letter stands for a size."""
+    return isinstance(item.value, str) and isinstance(kind, SYMBOLIC)
 
 
 def node_list(data: Data) -> Items:

@@ -61,28 +61,34 @@ class File:
         folder: where the files that it loads may lie.
         problems: what is wrong with it and with those that it loads.
         loading: the files that led here, for a file that loads itself.
+        sizes: numbers for the letters that stand for sizes in it.
     """
 
     source: Source
     folder: Path
     problems: list[Problem] = field(default_factory=list)
     loading: tuple[Path, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
 
-def read_spec(path: str) -> ModelPlan:
+def read_spec(path: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
     """The plan of the model in a file (``-`` for standard input).
+
+    Args:
+        path: the file.
+        sizes: numbers for the letters that stand for sizes in it.
 
     Raises:
         InputError: if the file cannot be read, or not as a spec at all.
     """
     source = read_source(path)
     own = Path.cwd() / "-" if path == "-" else Path(path).resolve()
-    return _read(File(source, own.parent, loading=(own,)), parse(source))
+    return _read(File(source, own.parent, loading=(own,), sizes=sizes or {}), parse(source))
 
 
-def read_data(data: Any) -> ModelPlan:
-    """The plan of a model in data, such as a list of layers."""
-    return _read(File(Source("<spec>"), Path.cwd()), data)
+def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:
+    """The plan of a model in data, such as a list of layers; letters may get numbers."""
+    return _read(File(Source("<spec>"), Path.cwd(), sizes=sizes or {}), data)
 
 
 def _reader(data: Mapping[str, Any]) -> type[ConfigReader]:
@@ -111,6 +117,7 @@ class ModelReader(Expressions):
     def __init__(self, file: File) -> None:
         super().__init__(file.problems)
         self.file = file
+        self.sizes = file.sizes
         self.entries: Mapping[str, Any] = {}
         self.entry = ""
         self.circular: set[str] = set()
@@ -353,7 +360,7 @@ class ModelReader(Expressions):
         except InputError as error:
             self.problems.extend(error.problems)
             raise stop(Code.FILE, f"`{path}` cannot be loaded", place) from None
-        file = File(source, target.parent, self.problems, (*self.file.loading, target))
+        file = File(source, target.parent, self.problems, (*self.file.loading, target), self.sizes)
         plan = ModelReader(file).document(data, Place(source))
         plan.loaded = True
         return plan

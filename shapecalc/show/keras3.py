@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from shapecalc.expr import Shape, known
+from shapecalc.expr import Shape, Unknown, compact, known
 from shapecalc.show.styled import BOLD, CLASS, CODES, NO, NONE, NUMBER, YES, Styled, lines
 from shapecalc.summary import Row, Summary
 
@@ -178,7 +179,7 @@ def _params(row: Row) -> Styled:
     if row.unknown:
         return Styled([("?", "")])
     unbuilt = [(" (unbuilt)", "")] if row.params is None else []
-    return Styled([(f"{row.params or 0:,}", NUMBER), *unbuilt])
+    return Styled([(f"{0 if row.params is None else row.params:,}", NUMBER), *unbuilt])
 
 
 def _shapes(row: Row) -> Styled:
@@ -195,7 +196,7 @@ def _call(shapes: Sequence[Shape | None]) -> Sequence[tuple[str, str]]:
 def _shape(shape: Shape | None) -> list[tuple[str, str]]:
     if shape is None:
         return [("?", "")]
-    sizes = [(str(size), NUMBER if known(size) else NONE) for size in shape]
+    sizes = [(compact(size), NUMBER if known(size) else NONE) for size in shape]
     separated = [part for size in sizes for part in (size, (", ", ""))][:-1]
     return [("(", ""), *separated, (")", "")]
 
@@ -272,12 +273,14 @@ def _totals(summary: Summary) -> Iterator[Styled]:
         yield Styled([(f" {label} params: ", BOLD), (least, ""), (number, NUMBER), (memory, "")])
 
 
-def readable(size: float, smallest: str = "B") -> str:
+def readable(size: Any, smallest: str = "B") -> str:
     """A number of bytes as Keras writes it: units of 1024.
 
     >>> readable(12232), readable(0)
     ('11.95 KB', '0.00 B')
     """
+    if isinstance(size, Unknown):
+        return f"{size} {smallest}"
     for unit in (smallest, "KB", "MB", "GB", "TB"):
         if size < 1024:
             return f"{size:.2f} {unit}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from shapecalc.expr import Shape, known
+from shapecalc.expr import UNKNOWN, Shape, Size, Unknown
 from shapecalc.show.keras3 import Options, chosen, nested, readable
 from shapecalc.summary import Row, Summary
 
@@ -49,9 +49,9 @@ def _layer(row: Row) -> dict[str, Any]:
         "class_name": row.class_name,
         "output_shape": _shapes(row.output_shapes),
         "dtype": row.dtype,
-        "params": row.params,
-        "trainable_params": row.trainable_params,
-        "non_trainable_params": row.non_trainable_params,
+        "params": _whole(row.params) if row.params is not None else None,
+        "trainable_params": _whole(row.trainable_params),
+        "non_trainable_params": _whole(row.non_trainable_params),
         "connected_to": list(row.connected_to),
         **calls,
     }
@@ -65,11 +65,20 @@ def _shapes(shapes: Sequence[Shape | None] | None) -> Any:
 
 
 def _shape(shape: Shape | None) -> Any:
-    return None if shape is None else [size if known(size) else None for size in shape]
+    return None if shape is None else [_size(size) for size in shape]
 
 
-def _whole(number: float) -> float:
-    """Bytes are whole unless single bits are stored."""
+def _size(size: Size) -> int | str | None:
+    """A number, a formula as a text, or None where nothing is known."""
+    if not isinstance(size, Unknown):
+        return size
+    return None if size is UNKNOWN else size.compact
+
+
+def _whole(number: Any) -> Any:
+    """Bytes are whole unless single bits are stored; formulas are texts."""
+    if isinstance(number, Unknown):
+        return str(number)
     return int(number) if number == int(number) else number
 
 

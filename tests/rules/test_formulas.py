@@ -22,7 +22,7 @@ def last(*layers: Any) -> Row:
     return summarize(list(layers)).layers[-1]
 
 
-def params(*layers: Any) -> int | None:
+def params(*layers: Any) -> Any:
     return last(*layers).params
 
 
