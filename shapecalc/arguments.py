@@ -313,9 +313,11 @@ class Inner(Argument):
 
     Attributes:
         lists: whether several may be given in a list, or have to be.
+        example: a layer that can stand there.
     """
 
     lists: str = "no"
+    example: str = "Dense(u)"
 
     def parse(self, value: Any) -> Any:
         if value is None and self.default is REQUIRED:

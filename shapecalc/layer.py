@@ -132,6 +132,9 @@ class Rule:
         foreign: whether its code lives elsewhere, or what it takes and gives is not declared
             to the last; its arguments are not looked at then.
         check: looks at the arguments together, before any shape is known.
+        textbook: the number of parameters as textbooks write it; a form counts only where
+            it comes to the same as the weights.
+        contrast: arguments whose other values are worth a look.
     """
 
     name: str
@@ -155,6 +158,8 @@ class Rule:
     module: str
     foreign: bool
     check: Check | None
+    textbook: tuple[str, ...]
+    contrast: tuple[str, ...]
 
     def __call__(self, x: Any, a: Any) -> Out:
         return self.function(x, a)
@@ -239,6 +244,8 @@ def layer(
     module: str = "keras.layers",
     foreign: bool = False,
     check: Check | None = None,
+    textbook: str = "",
+    contrast: str = "",
 ) -> Callable[[Function], Rule]:
     """Declares a layer; the decorated function is its rule, see `Rule`."""
 
@@ -265,6 +272,8 @@ def layer(
             module=module,
             foreign=foreign,
             check=check,
+            textbook=tuple(filter(None, textbook.split(";"))),
+            contrast=tuple(contrast.split()),
         )
         rule.__dict__["__doc__"] = function.__doc__
         for name in (rule.name, *rule.aliases):

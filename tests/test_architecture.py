@@ -18,6 +18,7 @@ LEVELS = [
     "model call",
     "compiled",
     "infer schema catalogue",
+    "explain",
     "summary",
     "show write",
     "api oracle",

@@ -53,6 +53,15 @@ class Written(str, Enum):
     python = "python"
 
 
+class Explained(str, Enum):
+    """In which form an explanation is printed."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+    latex = "latex"
+
+
 class Color(str, Enum):
     """When colours are used."""
 
@@ -204,6 +213,36 @@ def layers(
     from shapecalc.cli.layers import run
 
     raise typer.Exit(run(name, form.value))
+
+
+@app.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    }
+)
+def explain(
+    context: typer.Context,
+    subject: Annotated[
+        str, typer.Argument(metavar="LAYER|FILE[:NAME]|TOPIC", help="What is to be explained.")
+    ] = "--help",
+    form: Annotated[
+        Explained, typer.Option("--format", metavar="FORM", help=f"As what: {_either(Explained)}.")
+    ] = Explained.text,
+) -> None:
+    """Explain the shape and the parameters of a layer, step by step.
+
+    The arguments of the layer are options: shapecalc explain lstm --help
+
+    Example: shapecalc explain lstm --units 10 --input-dim 1
+    """
+    if subject in ("-h", "--help"):
+        typer.echo(context.get_help())
+        raise typer.Exit
+    from shapecalc.cli.explain import run
+
+    raise typer.Exit(run(subject, context.args, form.value))
 
 
 @app.command()

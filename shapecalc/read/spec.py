@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.binding import similar
-from shapecalc.errors import Code, InputError, Key, Place, Problem, Source
+from shapecalc.errors import Code, InputError, Key, ModelError, Place, Problem, Source
 from shapecalc.layer import COMMON, Arguments
 from shapecalc.plan import (
     FUNCTIONAL,
@@ -89,6 +89,21 @@ def read_spec(path: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
 def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:
     """The plan of a model in data, such as a list of layers; letters may get numbers."""
     return _read(File(Source("<spec>"), Path.cwd(), sizes=sizes or {}), data)
+
+
+def read_layer(data: Any, source: Source) -> LayerPlan:
+    """The plan of one layer.
+
+    Raises:
+        ModelError: if it is none.
+    """
+    reader = ModelReader(File(source, Path.cwd()))
+    found = None
+    with reader.collecting():
+        found = reader.stacked(node(data, Place(source)))
+    if reader.problems or not isinstance(found, LayerPlan):
+        raise ModelError(reader.problems)
+    return found
 
 
 def _reader(data: Mapping[str, Any]) -> type[ConfigReader]:

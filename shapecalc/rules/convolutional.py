@@ -121,6 +121,8 @@ def _convolution_arguments(rank: int, *paddings: str) -> dict[str, Argument]:
     aliases="Convolution1D",
     takes="batch steps channels",
     check=_check_convolution,
+    textbook="(k·c + 1)·f;k·c·f",
+    contrast="padding",
 )
 def Conv1D(x: Shape, a: Any) -> Out:
     """A window moves along a sequence; every filter looks at all its channels.
@@ -137,6 +139,8 @@ def Conv1D(x: Shape, a: Any) -> Out:
     aliases="Convolution2D",
     takes="batch height width channels",
     check=_check_convolution,
+    textbook="(kh·kw·c + 1)·f;kh·kw·c·f",
+    contrast="padding",
 )
 def Conv2D(x: Shape, a: Any) -> Out:
     """A window moves over an image; every filter looks at all its channels.
@@ -153,6 +157,8 @@ def Conv2D(x: Shape, a: Any) -> Out:
     aliases="Convolution3D",
     takes="batch depth height width channels",
     check=_check_convolution,
+    textbook="(kd·kh·kw·c + 1)·f;kd·kh·kw·c·f",
+    contrast="padding",
 )
 def Conv3D(x: Shape, a: Any) -> Out:
     """A window moves through a volume; every filter looks at all its channels."""

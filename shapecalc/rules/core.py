@@ -98,6 +98,8 @@ def Input(x: None, a: Any) -> Out:
     ),
     takes="batch … features",
     masking=keep_mask,
+    textbook="(d + 1)·u;d·u",
+    contrast="use_bias",
 )
 def Dense(x: Shape, a: Any) -> Out:
     """Every input feature goes to every unit: ``activation(x · kernel + bias)``.
@@ -135,6 +137,7 @@ def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
     ),
     masking=_mask_zeros,
     autocast=False,
+    textbook="V·m",
 )
 def Embedding(x: Shape, a: Any) -> Out:
     """A table with one row per word; an index picks its row.

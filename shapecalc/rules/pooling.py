@@ -41,7 +41,13 @@ def _pool(x: Shape, a: Any) -> Out:
     return Out((x[0], *windows(x[1:-1], a.pool_size, strides, a.padding), x[-1]))
 
 
-@layer(_pool_arguments(1, 2), aliases="MaxPool1D", takes="batch steps channels", built=True)
+@layer(
+    _pool_arguments(1, 2),
+    aliases="MaxPool1D",
+    takes="batch steps channels",
+    built=True,
+    contrast="padding",
+)
 def MaxPooling1D(x: Shape, a: Any) -> Out:
     """Keeps the greatest number of every window of a sequence."""
     return _pool(x, a)
@@ -52,6 +58,7 @@ def MaxPooling1D(x: Shape, a: Any) -> Out:
     aliases="MaxPool2D",
     takes="batch height width channels",
     built=True,
+    contrast="padding",
 )
 def MaxPooling2D(x: Shape, a: Any) -> Out:
     """Keeps the greatest number of every window of an image.
@@ -67,19 +74,32 @@ def MaxPooling2D(x: Shape, a: Any) -> Out:
     aliases="MaxPool3D",
     takes="batch depth height width channels",
     built=True,
+    contrast="padding",
 )
 def MaxPooling3D(x: Shape, a: Any) -> Out:
     """Keeps the greatest number of every window of a volume."""
     return _pool(x, a)
 
 
-@layer(_pool_arguments(1), aliases="AvgPool1D", takes="batch steps channels", built=True)
+@layer(
+    _pool_arguments(1),
+    aliases="AvgPool1D",
+    takes="batch steps channels",
+    built=True,
+    contrast="padding",
+)
 def AveragePooling1D(x: Shape, a: Any) -> Out:
     """Averages every window of a sequence."""
     return _pool(x, a)
 
 
-@layer(_pool_arguments(2), aliases="AvgPool2D", takes="batch height width channels", built=True)
+@layer(
+    _pool_arguments(2),
+    aliases="AvgPool2D",
+    takes="batch height width channels",
+    built=True,
+    contrast="padding",
+)
 def AveragePooling2D(x: Shape, a: Any) -> Out:
     """Averages every window of an image."""
     return _pool(x, a)
@@ -90,6 +110,7 @@ def AveragePooling2D(x: Shape, a: Any) -> Out:
     aliases="AvgPool3D",
     takes="batch depth height width channels",
     built=True,
+    contrast="padding",
 )
 def AveragePooling3D(x: Shape, a: Any) -> Out:
     """Averages every window of a volume."""

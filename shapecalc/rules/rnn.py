@@ -102,6 +102,8 @@ def _check_stateful(x: Shape, a: Any) -> None:
     masking=_mask_steps,
     first="sequences",
     called_with=_STATE | MASK,
+    textbook="(u + d + 1)·u;(u + d)·u",
+    contrast="return_sequences",
 )
 def SimpleRNN(x: Shape, a: Any) -> Out:
     """The state is a Dense layer of the input and of the state before.
@@ -130,6 +132,8 @@ def SimpleRNN(x: Shape, a: Any) -> Out:
     masking=_mask_steps,
     first="sequences",
     called_with=_STATE | MASK,
+    textbook="4·(u + d + 1)·u;4·(u + d)·u",
+    contrast="return_sequences",
 )
 def LSTM(x: Shape, a: Any) -> Out:
     """Three gates and a candidate; each reads the input and the previous state.
@@ -162,6 +166,8 @@ def LSTM(x: Shape, a: Any) -> Out:
     masking=_mask_steps,
     first="sequences",
     called_with=_STATE | MASK,
+    textbook="3·(u + d + 2)·u;3·(u + d + 1)·u;3·(u + d)·u",
+    contrast="reset_after return_sequences",
 )
 def GRU(x: Shape, a: Any) -> Out:
     """Two gates and a candidate; each reads the input and the previous state.
@@ -184,7 +190,11 @@ def _check_cell(a: Any) -> None:
 
 @layer(
     dict(
-        cell=Inner("the cell that is applied step by step, or a list of cells", lists="too"),
+        cell=Inner(
+            "the cell that is applied step by step, or a list of cells",
+            lists="too",
+            example="LSTMCell(u)",
+        ),
         **_RETURNS,
         **_BASE,
     ),
@@ -235,7 +245,7 @@ def _taken_by_inner(a: Any) -> str:
 
 @layer(
     dict(
-        layer=Inner("the recurrent layer, which is copied for each direction"),
+        layer=Inner("the recurrent layer, which is copied for each direction", example="LSTM(u)"),
         merge_mode=Choice(
             "how the two outputs become one; None keeps both",
             "concat",

@@ -171,7 +171,13 @@ def _check_cells(a: Any) -> None:
 
 
 @layer(
-    dict(cells=Inner("the cells, of which each reads the one before", lists="always")),
+    dict(
+        cells=Inner(
+            "the cells, of which each reads the one before",
+            lists="always",
+            example="[LSTMCell(u)]",
+        )
+    ),
     takes="batch … features",
     called_with=_STATES,
     check=_check_cells,

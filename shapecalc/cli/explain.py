@@ -1,0 +1,164 @@
+"""``shapecalc explain``: a layer, the layers of a file, or a topic."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
+from collections.abc import Sequence
+from typing import Any
+
+from shapecalc.arguments import REQUIRED, Argument, Flag, Inner
+from shapecalc.catalogue import documentation, named, suggestion
+from shapecalc.cli.summary import complain
+from shapecalc.errors import ShapecalcError, Source
+from shapecalc.explain import Explanation, example_arguments, explain
+from shapecalc.expr import UNKNOWN, Shape
+from shapecalc.layer import MisfitError, Rule
+from shapecalc.plan import LayerPlan
+from shapecalc.read.spec import read_layer
+from shapecalc.show import terminal
+from shapecalc.show.explained import as_dict, as_latex, as_markdown, as_text, plain
+from shapecalc.show.styled import CODES
+from shapecalc.sizes import InputShape
+
+SHARED = ("activity_regularizer", "trainable", "dtype", "autocast", "name")
+"""What all layers have and no formula needs; it is left out of the help."""
+
+
+def run(subject: str, options: Sequence[str], form: str) -> int:
+    """Explains a layer."""
+    rule = named(subject)
+    if rule is None:
+        print(f"error: there is no layer `{subject}`", file=sys.stderr)
+        hint = suggestion(subject) or "`shapecalc layers` lists them all"
+        print(f"    hint: {hint}", file=sys.stderr)
+        return 2
+    try:
+        found = of_options(rule, options)
+    except ShapecalcError as error:
+        complain(error)
+        return error.exit_code
+    except MisfitError as misfit:
+        print(f"error: {rule.name}: {misfit}", file=sys.stderr)
+        if misfit.hint:
+            print(f"    hint: {misfit.hint}", file=sys.stderr)
+        return 1
+    print(rendered([found], form))
+    return 0
+
+
+def of_options(rule: Rule, options: Sequence[str]) -> Explanation:
+    """The explanation of a layer whose arguments stand on the command line."""
+    given = vars(parser(rule).parse_args(list(options)))
+    shapes = given.pop("input_shape", None)
+    features = None if "input_dim" in rule.arguments else given.pop("input_dim", None)
+    arguments = {**example_arguments(rule), **given}
+    plan = read_layer({rule.name: arguments}, Source("<options>"))
+    return explain(plan, arriving(plan, shapes, features))
+
+
+def arriving(plan: LayerPlan, told: Sequence[Any] | None, features: Any) -> list[Shape]:
+    """The shapes that reach a layer: those that are told, or as many axes as it takes."""
+    if told:
+        shapes = [(UNKNOWN, *_shape(item)) for item in told]
+        return shapes * 2 if plan.rule.merges and len(shapes) == 1 else shapes
+    axes = [name for name in plan.rule.axes(plan.arguments) if name != "…"]
+    rank = max(len(axes), 2)
+    last = UNKNOWN if features is None else _shape(features)[0]
+    shape = (*(UNKNOWN,) * (rank - 1), last)
+    return [shape, shape] if plan.rule.merges else [shape]
+
+
+def _shape(told: Any) -> Shape:
+    shape: Shape | None = InputShape("the shape that arrives").parse(told)
+    return shape or ()
+
+
+def rendered(found: Sequence[Explanation], form: str) -> str:
+    """Explanations in the form that is asked for."""
+    if form == "json":
+        data = [as_dict(one) for one in found]
+        return json.dumps(data[0] if len(data) == 1 else data, indent=2, ensure_ascii=False)
+    if form == "markdown":
+        return "\n\n".join(map(as_markdown, found))
+    if form == "latex":
+        return "\n\n".join(map(as_latex, found))
+    columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
+    return "\n\n\n".join(as_text(one, columns, codes) for one in found)
+
+
+# The options of a layer
+
+
+def parser(rule: Rule) -> ArgumentParser:
+    """What reads the arguments of a layer from the command line."""
+    made = ArgumentParser(
+        prog=f"shapecalc explain {rule.name.lower()}",
+        description=plain(documentation(rule)),
+        formatter_class=RawDescriptionHelpFormatter,
+        argument_default=SUPPRESS,
+        allow_abbrev=False,
+    )
+    own = made.add_argument_group("arguments of the layer, with Keras's defaults")
+    for name, argument in {**rule.arguments, **rule.keywords}.items():
+        _add(own, name, argument)
+    common = made.add_argument_group("what arrives")
+    common.add_argument(
+        "--input-shape",
+        action="append",
+        type=value,
+        metavar="SHAPE",
+        help="shape of the input without the batch, as in 10,10,1; several times for several",
+    )
+    if "input_dim" not in rule.arguments:
+        common.add_argument("--input-dim", type=value, metavar="N", help="features of the input")
+    for name in SHARED:
+        if name in rule.accepted and name not in rule.arguments:
+            made.add_argument(f"--{name.replace('_', '-')}", type=value, help=SUPPRESS)
+    return made
+
+
+def _add(group: Any, name: str, argument: Argument) -> None:
+    default = "" if argument.default is REQUIRED else f" (default: {argument.default!r})"
+    note = plain(argument.note).replace("%", "%%") + default.replace("%", "%%")
+    option = f"--{name.replace('_', '-')}"
+    if isinstance(argument, Flag):
+        group.add_argument(
+            option, dest=name, nargs="?", const=True, type=value, metavar="yes|no", help=note
+        )
+        group.add_argument(
+            f"--no-{name.replace('_', '-')}", dest=name, action="store_false", help=SUPPRESS
+        )
+        return
+    metavar = "LAYER" if isinstance(argument, Inner) else name.upper()
+    group.add_argument(
+        option,
+        dest=name,
+        type=str if isinstance(argument, Inner) else value,
+        metavar=metavar,
+        help=note,
+    )
+
+
+WORDS = {"true": True, "yes": True, "false": False, "no": False, "none": None}
+
+
+def value(told: str) -> Any:
+    """A value of the command line: ``10``, ``3,3``, ``same``, ``false``.
+
+    >>> value("3,3"), value("(None, 3)"), value("same"), value("0.5"), value("T,1")
+    ([3, 3], [None, 3], 'same', 0.5, ['T', 1])
+    """
+    told = told.strip()
+    if ("," in told and "->" not in told and not told.endswith(")")) or told[:1] in ("(", "["):
+        items = told.strip("()[]").split(",")
+        return [value(item) for item in items if item.strip()]
+    if told.lower() in WORDS:
+        return WORDS[told.lower()]
+    for kind in (int, float):
+        try:
+            return kind(told)
+        except ValueError:
+            continue
+    return told

@@ -1,0 +1,422 @@
+"""Why a layer has its shape and its parameters: its own rule, worked out with letters.
+
+The same declaration that gives the numbers of the table is given letters
+instead, so that what is explained cannot differ from what is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from inspect import cleandoc
+from typing import Any
+
+from shapecalc.arguments import REQUIRED, Argument, Choice, Flag, Inner
+from shapecalc.binding import Given, bind
+from shapecalc.errors import ModelError
+from shapecalc.expr import Shape, Unknown, known
+from shapecalc.graph import Tensor, UnknownShapeError
+from shapecalc.infer import Inference
+from shapecalc.instance import DeclaredLayer
+from shapecalc.layer import Arguments, MisfitError, Out, Rule
+from shapecalc.notation import Written, put, read, steps, value, written
+from shapecalc.plan import LayerPlan
+from shapecalc.sizes import Size, Sizes
+from shapecalc.symbols import Formula, symbol
+
+LETTERS: Mapping[str, str] = {
+    "units": "u",
+    "filters": "f",
+    "kernel_size": "k",
+    "strides": "s",
+    "dilation_rate": "r",
+    "pool_size": "p",
+    "groups": "g",
+    "input_dim": "V",
+    "output_dim": "m",
+    "depth_multiplier": "m",
+    "num_heads": "h",
+    "num_query_heads": "h",
+    "num_key_value_heads": "g",
+    "key_dim": "k",
+    "head_dim": "k",
+    "value_dim": "v",
+    "output_size": "o",
+    "time": "T",
+    "steps": "n",
+    "features": "d",
+    "channels": "c",
+    "height": "h",
+    "width": "w",
+    "depth": "d",
+}
+"""The literature's letters for arguments and axes; others begin with that of their name."""
+
+WORDS = {"time": "time steps"}
+"""What some axes are called in full."""
+
+ALONG = {1: ("",), 2: ("h", "w"), 3: ("d", "h", "w")}
+"""What tells the axes of a window apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A letter, what it is, and its number if that is known."""
+
+    letter: str
+    meaning: str
+    number: int | None = None
+
+
+@dataclass(slots=True)
+class Explained:
+    """One weight: its shape and its count, with letters and with numbers.
+
+    Attributes:
+        name: its name in Keras.
+        shape: its shape, with letters.
+        count: how many numbers it is, as it is written.
+        note: what it is for.
+        trainable: whether training changes it.
+    """
+
+    name: str
+    shape: Shape
+    count: Written
+    note: str
+    trainable: bool
+
+
+@dataclass(slots=True)
+class Contrast:
+    """What would be otherwise with another value of an argument."""
+
+    argument: str
+    params: Any
+    outputs: Sequence[Shape]
+
+
+@dataclass(slots=True)
+class Explanation:
+    """Everything that can be said of a layer's shape and parameters.
+
+    Attributes:
+        rule: its declaration.
+        call: the layer as it is written.
+        symbols: the letters, in the order in which they are met.
+        inputs, outputs: the shapes that arrive and leave, with letters.
+        weights: what the layer holds, None if nobody knows.
+        params: the number of parameters, as textbooks write it where they do.
+        contrasts: what other values of its arguments would give.
+        name: its name in a model.
+    """
+
+    rule: Rule
+    call: str
+    symbols: Sequence[Symbol]
+    inputs: Sequence[Shape]
+    outputs: Sequence[Shape]
+    weights: Sequence[Explained] | None
+    params: Written
+    contrasts: Sequence[Contrast] = ()
+    name: str = ""
+    numbers: Mapping[str, int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.numbers = {s.letter: s.number for s in self.symbols if s.number is not None}
+
+    def number(self, form: Any) -> Any:
+        """What a form or a size comes to with the numbers that are known."""
+        if isinstance(form, Formula):
+            return form.given(self.numbers)
+        return form if isinstance(form, Unknown) else value(form, self.numbers)
+
+    def shape(self, shape: Shape) -> Shape:
+        """A shape with the numbers that are known."""
+        return tuple(map(self.number, shape))
+
+    @property
+    def total(self) -> Any:
+        """The number of parameters, a formula if letters are left."""
+        return self.number(self.params)
+
+    @property
+    def steps(self) -> list[Written]:
+        """From the formula of the parameters to their number, or as far as that is known."""
+        if isinstance(self.total, Unknown):
+            form = put(self.params, self.numbers)
+            return [self.params] if form == self.params else [self.params, form]
+        return list(steps(self.params, self.numbers))
+
+    def axis_steps(self, size: Any) -> list[Written]:
+        """From the formula of a size to its number."""
+        form = written(size)
+        if isinstance(self.number(size), Unknown):
+            return [form]
+        return list(steps(form, self.numbers))
+
+    def paragraphs(self, word: str) -> list[str]:
+        """What the declaration says under a word, such as ``Often wrong``."""
+        found = cleandoc(self.rule.__doc__ or "").split("\n\n")
+        start = f"{word}: "
+        return [part.removeprefix(start) for part in found if part.startswith(start)]
+
+
+class Lettered:
+    """Gives letters to arguments and axes, each once."""
+
+    def __init__(self) -> None:
+        self.symbols: dict[str, Symbol] = {}
+
+    def give(self, word: str, tail: str, meaning: str, size: Any) -> Formula:
+        """The letter for a size; one that is a letter already keeps it."""
+        if isinstance(size, Formula):
+            for letter in sorted(size.names):
+                self.symbols.setdefault(letter, Symbol(letter, meaning))
+            return size
+        number = size if known(size) else None
+        letter = self.fresh(LETTERS.get(word, word[:1]) + tail)
+        self.symbols[letter] = Symbol(letter, meaning, number)
+        return Formula.of(letter)
+
+    def fresh(self, letter: str) -> str:
+        """The letter, with a number if it is taken."""
+        names = [letter, *(f"{letter}{number}" for number in range(2, 99))]
+        return next(name for name in names if name not in self.symbols)
+
+
+def example_arguments(rule: Rule) -> dict[str, Any]:
+    """Letters for the arguments without which a layer cannot be made, as a spec writes them."""
+    found: dict[str, Any] = {}
+    for name, argument in rule.arguments.items():
+        if argument.default is REQUIRED or (name == "filters"):
+            example = _example(name, argument)
+            if example is not None:
+                found[name] = example
+    return found
+
+
+def _example(name: str, argument: Argument) -> Any:
+    letter = LETTERS.get(name, name[:1])
+    if isinstance(argument, Sizes) and argument.count > 1:
+        return [letter + tail for tail in ALONG[argument.count]]
+    if isinstance(argument, (Size, Sizes)):
+        return letter
+    return argument.example if isinstance(argument, Inner) else None
+
+
+# Letters for the numbers of a layer
+
+
+def _with_letters(plan: LayerPlan, letters: Lettered, left: frozenset[str]) -> LayerPlan:
+    """The layer with letters for the sizes that are given, but for some."""
+    given = {
+        name: Given(_lettered(plan, name, item, letters, left), plan.place)
+        for name, item in plan.binding.given.items()
+    }
+    return LayerPlan(bind(plan.rule, [], given, plan.place), plan.place)
+
+
+def _lettered(
+    plan: LayerPlan, name: str, given: Any, letters: Lettered, left: frozenset[str]
+) -> Any:
+    if isinstance(given, LayerPlan):
+        return _with_letters(given, letters, left)
+    if isinstance(given, tuple) and given and all(isinstance(one, LayerPlan) for one in given):
+        return tuple(_with_letters(one, letters, left) for one in given)
+    argument = plan.rule.accepted.get(name)
+    size = getattr(plan.arguments, name, None)
+    if name in left or size is None or (name in ("input_dim",) and name not in plan.rule.arguments):
+        return given
+    if isinstance(argument, Sizes):
+        tails = ALONG.get(len(size), ("",) * len(size))
+        return tuple(
+            letters.give(name, tail, _meaning(name, argument, tail), one)
+            for tail, one in zip(tails, size)
+        )
+    if isinstance(argument, Size):
+        return letters.give(name, "", _meaning(name, argument), size)
+    return given
+
+
+def _meaning(name: str, argument: Argument, tail: str = "") -> str:
+    along = {"h": ", along the height", "w": ", along the width", "d": ", along the depth"}
+    return f"{name}: {argument.note}{along.get(tail, '')}"
+
+
+def _input_letters(shapes: Sequence[Shape], axes: Sequence[str], letters: Lettered) -> list[Shape]:
+    """The shapes that arrive, with letters; sizes that all of them have are one letter."""
+    found: list[list[Any]] = [[] for _ in shapes]
+    for at, name in enumerate(axes):
+        sizes = [shape[at] for shape in shapes if at < len(shape)]
+        same = all(size == sizes[0] for size in sizes)
+        shared = (
+            letters.give(name, "", f"{WORDS.get(name, name)} of the input", sizes[0])
+            if same and at
+            else None
+        )
+        for number, row in enumerate(found):
+            if at >= len(shapes[number]):
+                continue
+            size = shapes[number][at]
+            if not at:  # The batch says nothing.
+                row.append(size)
+            elif shared is not None:
+                row.append(shared)
+            else:
+                row.append(
+                    letters.give(name, "", f"{WORDS.get(name, name)} of input {number + 1}", size)
+                )
+    return [tuple(row) for row in found]
+
+
+def axis_names(rule: Rule, arguments: Arguments, rank: int) -> list[str]:
+    """A name for each axis of the input."""
+    names = [name for name in rule.axes(arguments) if name != "…"] or ["batch"]
+    if getattr(arguments, "data_format", None) == "channels_first" and "channels" in names:
+        names = [names[0], "channels", *(name for name in names[1:] if name != "channels")]
+    missing = rank - len(names)
+    if missing < 0:
+        return names[:rank]
+    usual = ("features", "time features", "height width channels")
+    if len(names) == 1 and missing <= len(usual):
+        return [*names, *(usual[missing - 1].split() if missing else ())]
+    more = ["time"] if missing == 1 else [f"axis {n}" for n in range(1, missing + 1)]
+    return [names[0], *more, *names[1:]]
+
+
+# The explanation
+
+
+def explain(
+    plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None = None
+) -> Explanation:
+    """Why a layer has its shape and parameters.
+
+    Args:
+        plan: the layer.
+        shapes: what arrives, with the batch; sizes may be unknown, or letters.
+        others: what it is called with beside that.
+
+    Raises:
+        ModelError: if the layer does not take what arrives.
+    """
+    left: frozenset[str] = frozenset()
+    sizes = [name for name in plan.binding.given if _is_size(plan, name)]
+    for _ in range(len(sizes) + 2):
+        letters = Lettered()
+        try:
+            lettered = _with_letters(plan, letters, left)
+            names = axis_names(plan.rule, plan.arguments, max(map(len, shapes), default=0))
+            arriving = _input_letters(shapes, names, letters)
+            out = _run(lettered, arriving, others)
+            break
+        except (MisfitError, ModelError, IndexError):
+            # Its rule asks for a number: it gets that of one argument more.
+            if len(left) > len(sizes):
+                raise
+            left |= {sizes.pop()} if sizes else {""}
+    return _explanation(plan, lettered, letters, arriving, out, others)
+
+
+def _is_size(plan: LayerPlan, name: str) -> bool:
+    return isinstance(plan.rule.accepted.get(name), (Size, Sizes))
+
+
+def _run(plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None) -> Out:
+    """What the rule of a layer says of some shapes."""
+    layer = Inference(keras2=False, correct=False).layer(plan)
+    assert isinstance(layer, DeclaredLayer)
+    layer.check(shapes)
+    called = {
+        name: Tensor(shapes[0], "float32")
+        for name, argument in plan.rule.called_with.items()
+        if argument.default is REQUIRED
+    }
+    try:
+        return layer.inside(list(shapes) if plan.rule.merges else shapes[0], others or called)
+    except UnknownShapeError:
+        return Out(None, layer.variables or None)
+
+
+def _explanation(
+    plan: LayerPlan,
+    lettered: LayerPlan,
+    letters: Lettered,
+    arriving: Sequence[Shape],
+    out: Out,
+    others: Mapping[str, Any] | None,
+) -> Explanation:
+    weights = None
+    if out.weights is not None:
+        weights = [
+            Explained(v.weight.name, v.weight.shape, written(v.size), v.weight.note, v.trainable)
+            for v in out.weights
+        ]
+    total = sum((v.size for v in out.weights or ()), 0)
+    return Explanation(
+        rule=plan.rule,
+        call=call(plan),
+        symbols=list(letters.symbols.values()),
+        inputs=arriving,
+        outputs=_shapes(out),
+        weights=weights,
+        params=_textbook(plan.rule, total),
+        contrasts=list(_contrasts(lettered, arriving, others)),
+    )
+
+
+def _shapes(out: Out) -> list[Shape]:
+    if out.shape is None:
+        return []
+    return list(out.shape) if isinstance(out.shape, list) else [out.shape]
+
+
+def _textbook(rule: Rule, total: Any) -> Written:
+    """The form in textbooks that comes to the same, or one with what is shared in front."""
+    for form in map(read, rule.textbook):
+        if value(form) == total:
+            return form
+    return written(total)
+
+
+def _contrasts(
+    plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None
+) -> Iterator[Contrast]:
+    """What the other values of some arguments would give."""
+    for name in plan.rule.contrast:
+        for other in _other_values(plan.rule.accepted[name], getattr(plan.arguments, name)):
+            given = {key: Given(item, plan.place) for key, item in plan.binding.given.items()}
+            given[name] = Given(other, plan.place)
+            try:
+                changed = LayerPlan(bind(plan.rule, [], given, plan.place), plan.place)
+                out = _run(changed, shapes, others)
+            except (MisfitError, ModelError):
+                continue
+            params = sum((v.size for v in out.weights or ()), 0)
+            yield Contrast(f"{name}={other!r}", params, _shapes(out))
+
+
+def _other_values(argument: Argument, now: Any) -> list[Any]:
+    if isinstance(argument, Flag):
+        return [not now]
+    if isinstance(argument, Choice):
+        return [option for option in argument.options if option != now]
+    return []
+
+
+def call(plan: LayerPlan) -> str:
+    """The layer as it is called in a program."""
+    parts = [
+        f"{name}={_argument(item)}" for name, item in plan.binding.given.items() if name != "name"
+    ]
+    return f"{plan.class_name}({', '.join(parts)})"
+
+
+def _argument(given: Any) -> str:
+    if isinstance(given, LayerPlan):
+        return call(given)
+    if isinstance(given, (tuple, list)):
+        return f"({', '.join(map(_argument, given))}{',' * (len(given) == 1)})"
+    letter = isinstance(given, Unknown) or symbol(given) is not None
+    return str(given) if letter else repr(given)
