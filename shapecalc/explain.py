@@ -14,13 +14,14 @@ from typing import Any
 from shapecalc.arguments import REQUIRED, Argument, Choice, Flag, Inner
 from shapecalc.binding import Given, bind
 from shapecalc.errors import ModelError
-from shapecalc.expr import Shape, Unknown, known
-from shapecalc.graph import Tensor, UnknownShapeError
+from shapecalc.expr import UNKNOWN, Shape, Unknown, known
+from shapecalc.graph import Tensor, UnknownShapeError, flatten
 from shapecalc.infer import Inference
-from shapecalc.instance import DeclaredLayer
+from shapecalc.instance import DeclaredLayer, Layer
 from shapecalc.layer import Arguments, MisfitError, Out, Rule
+from shapecalc.model import Functional, Sequential
 from shapecalc.notation import Written, put, read, steps, value, written
-from shapecalc.plan import LayerPlan
+from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.sizes import Size, Sizes
 from shapecalc.symbols import Formula, symbol
 
@@ -228,6 +229,8 @@ def _lettered(
     size = getattr(plan.arguments, name, None)
     if name in left or size is None or (name in ("input_dim",) and name not in plan.rule.arguments):
         return given
+    if size == _default(argument):
+        return given
     if isinstance(argument, Sizes):
         tails = ALONG.get(len(size), ("",) * len(size))
         return tuple(
@@ -237,6 +240,13 @@ def _lettered(
     if isinstance(argument, Size):
         return letters.give(name, "", _meaning(name, argument), size)
     return given
+
+
+def _default(argument: Argument | None) -> Any:
+    """What a size is if nothing is said of it, in the form that rules read."""
+    if argument is None or argument.default is REQUIRED or argument.default is None:
+        return None
+    return argument.parse(argument.default)
 
 
 def _meaning(name: str, argument: Argument, tail: str = "") -> str:
@@ -250,11 +260,8 @@ def _input_letters(shapes: Sequence[Shape], axes: Sequence[str], letters: Letter
     for at, name in enumerate(axes):
         sizes = [shape[at] for shape in shapes if at < len(shape)]
         same = all(size == sizes[0] for size in sizes)
-        shared = (
-            letters.give(name, "", f"{WORDS.get(name, name)} of the input", sizes[0])
-            if same and at
-            else None
-        )
+        word = WORDS.get(name, name)
+        shared = letters.give(name, "", f"{word} of the input", sizes[0]) if same and at else None
         for number, row in enumerate(found):
             if at >= len(shapes[number]):
                 continue
@@ -264,9 +271,7 @@ def _input_letters(shapes: Sequence[Shape], axes: Sequence[str], letters: Letter
             elif shared is not None:
                 row.append(shared)
             else:
-                row.append(
-                    letters.give(name, "", f"{WORDS.get(name, name)} of input {number + 1}", size)
-                )
+                row.append(letters.give(name, "", f"{word} of input {number + 1}", size))
     return [tuple(row) for row in found]
 
 
@@ -301,6 +306,7 @@ def explain(
     Raises:
         ModelError: if the layer does not take what arrives.
     """
+    _run(plan, _partly_lettered(shapes), others)
     left: frozenset[str] = frozenset()
     sizes = [name for name in plan.binding.given if _is_size(plan, name)]
     for _ in range(len(sizes) + 2):
@@ -317,6 +323,18 @@ def explain(
                 raise
             left |= {sizes.pop()} if sizes else {""}
     return _explanation(plan, lettered, letters, arriving, out, others)
+
+
+def _partly_lettered(shapes: Sequence[Shape]) -> list[Shape]:
+    """The shapes that arrive, with letters for sizes that nobody knows."""
+    letters = Lettered()
+    return [
+        tuple(
+            letters.give("axis", "", "", size) if at and size is UNKNOWN else size
+            for at, size in enumerate(shape)
+        )
+        for shape in shapes
+    ]
 
 
 def _is_size(plan: LayerPlan, name: str) -> bool:
@@ -420,3 +438,43 @@ def _argument(given: Any) -> str:
         return f"({', '.join(map(_argument, given))}{',' * (len(given) == 1)})"
     letter = isinstance(given, Unknown) or symbol(given) is not None
     return str(given) if letter else repr(given)
+
+
+# The layers of a model
+
+
+def explain_model(model: ModelPlan, name: str = "") -> list[Explanation]:
+    """The explanation of each layer of a model, those of models inside it too.
+
+    Args:
+        model: what was read.
+        name: the name of the only layer that is wanted.
+
+    Raises:
+        ModelError: if the model is wrong.
+    """
+    inference = Inference(keras2=False, correct=False)
+    whole = inference.whole(model)
+    found = []
+    for layer in _layers(whole):
+        plan = inference.plans.get(layer)
+        if isinstance(plan, LayerPlan) and layer.nodes and name in ("", layer.name):
+            found.append(_explain_call(plan, layer))
+    return found
+
+
+def _layers(model: Layer) -> Iterator[Layer]:
+    for layer in model.layers:
+        if isinstance(layer, (Functional, Sequential)):
+            yield from _layers(layer)
+        elif isinstance(layer, Layer) and not layer.is_input:
+            yield layer
+
+
+def _explain_call(plan: LayerPlan, layer: Layer) -> Explanation:
+    """A layer as it was called last."""
+    node = layer.nodes[-1]
+    first, others = layer.bind(node.arguments, node.keywords)
+    found = explain(plan, [tensor.shape for tensor in flatten(first)], others)
+    found.name = layer.name
+    return found

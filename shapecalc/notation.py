@@ -223,10 +223,19 @@ def steps(form: Written, names: Mapping[str, int]) -> Iterator[Written]:
 
 def _reduced(form: Form) -> Written:
     """The same, with whatever holds numbers alone worked out."""
-    if all(isinstance(part, int) for part in form.parts):
-        return int(_worked_out(form.sign, list(form.parts)))
-    parts = tuple(_reduced(part) if isinstance(part, Form) else part for part in form.parts)
-    return Form(form.sign, parts)
+    if all(map(_is_number, form.parts)):
+        return int(value(form))
+    return Form(form.sign, tuple(map(_reduced_part, form.parts)))
+
+
+def _is_number(part: Written) -> bool:
+    """Whether a part is a number, which a minus may stand before."""
+    negative = isinstance(part, Form) and part.sign == "-" and isinstance(part.parts[0], int)
+    return isinstance(part, int) or negative
+
+
+def _reduced_part(part: Written) -> Written:
+    return _reduced(part) if isinstance(part, Form) and not _is_number(part) else part
 
 
 # To a text

@@ -6,17 +6,19 @@ import json
 import sys
 from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Flag, Inner
+from shapecalc.binding import similar
 from shapecalc.catalogue import documentation, named, suggestion
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ShapecalcError, Source
-from shapecalc.explain import Explanation, example_arguments, explain
+from shapecalc.explain import Explanation, example_arguments, explain, explain_model
 from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.layer import MisfitError, Rule
 from shapecalc.plan import LayerPlan
-from shapecalc.read.spec import read_layer
+from shapecalc.read.spec import read_layer, read_spec
 from shapecalc.show import terminal
 from shapecalc.show.explained import as_dict, as_latex, as_markdown, as_text, plain
 from shapecalc.show.styled import CODES
@@ -27,30 +29,54 @@ SHARED = ("activity_regularizer", "trainable", "dtype", "autocast", "name")
 
 
 def run(subject: str, options: Sequence[str], form: str) -> int:
-    """Explains a layer."""
+    """Explains a layer, or the layers of a file."""
     rule = named(subject)
-    if rule is None:
-        print(f"error: there is no layer `{subject}`", file=sys.stderr)
-        hint = suggestion(subject) or "`shapecalc layers` lists them all"
-        print(f"    hint: {hint}", file=sys.stderr)
-        return 2
+    if rule is None and not _is_file(subject):
+        hint = suggestion(subject) or "`shapecalc layers` lists the layers"
+        return refuse(f"there is no layer, file or topic `{subject}`", hint)
     try:
-        found = of_options(rule, options)
+        found = [of_options(rule, options)] if rule else of_file(subject)
     except ShapecalcError as error:
         complain(error)
         return error.exit_code
     except MisfitError as misfit:
-        print(f"error: {rule.name}: {misfit}", file=sys.stderr)
-        if misfit.hint:
-            print(f"    hint: {misfit.hint}", file=sys.stderr)
+        refuse(f"{rule.name if rule else subject}: {misfit}", misfit.hint)
         return 1
-    print(rendered([found], form))
+    print(rendered(found, form))
     return 0
+
+
+def refuse(message: str, hint: str = "") -> int:
+    """Says what is wrong with the question."""
+    print(f"error: {message}", file=sys.stderr)
+    if hint:
+        print(f"    hint: {hint}", file=sys.stderr)
+    return 2
+
+
+def _is_file(subject: str) -> bool:
+    return subject == "-" or any(mark in subject for mark in "./:") or Path(subject).exists()
+
+
+def of_file(subject: str) -> list[Explanation]:
+    """The explanation of all layers of a file, or of one: ``FILE:NAME``."""
+    file, _, name = subject.rpartition(":")
+    if not file or Path(subject).exists():
+        file, name = subject, ""
+    found = explain_model(read_spec(file), name)
+    if name and not found:
+        raise MisfitError(f"{file} has no layer {name!r}")
+    return found
 
 
 def of_options(rule: Rule, options: Sequence[str]) -> Explanation:
     """The explanation of a layer whose arguments stand on the command line."""
-    given = vars(parser(rule).parse_args(list(options)))
+    made = parser(rule)
+    known, unknown = made.parse_known_args(list(options))
+    if unknown:
+        names = [option for action in made._actions for option in action.option_strings]
+        made.error(f"there is no {unknown[0]} {similar(unknown[0], names)}".rstrip())
+    given = vars(known)
     shapes = given.pop("input_shape", None)
     features = None if "input_dim" in rule.arguments else given.pop("input_dim", None)
     arguments = {**example_arguments(rule), **given}
@@ -95,6 +121,7 @@ def parser(rule: Rule) -> ArgumentParser:
     """What reads the arguments of a layer from the command line."""
     made = ArgumentParser(
         prog=f"shapecalc explain {rule.name.lower()}",
+        usage="%(prog)s [--ARGUMENT VALUE]... [--input-shape SHAPE | --input-dim N]",
         description=plain(documentation(rule)),
         formatter_class=RawDescriptionHelpFormatter,
         argument_default=SUPPRESS,

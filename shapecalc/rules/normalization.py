@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.arguments import Anything, Flag, Inner, Real
-from shapecalc.expr import Shape, known
+from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MASK, MisfitError, Out, Weight, keep_mask, layer, training
 from shapecalc.rules.parts import constraints, elementwise, initializers, regularizers
@@ -124,7 +124,7 @@ def GroupNormalization(x: Shape, a: Any) -> Out:
     Source: Wu and He, 2018.
     """
     channels = _size_of_axis(x, a.axis)
-    if not known(channels):
+    if channels is UNKNOWN:
         raise MisfitError(f"the size of axis {a.axis} is not known", argument="axis")
     if channels == 0 or (a.groups != -1 and channels % a.groups):
         raise MisfitError(f"{channels} channels do not split into {a.groups}", argument="groups")

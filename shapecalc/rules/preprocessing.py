@@ -6,7 +6,7 @@ from math import prod
 from typing import Any
 
 from shapecalc.arguments import Anything, Flag, sequence
-from shapecalc.expr import Shape, known
+from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.layer import MisfitError, Out, Weight, keep_mask, layer
 from shapecalc.sizes import Integers
 
@@ -73,7 +73,7 @@ def Normalization(x: Shape, a: Any) -> Out:
     if any(not -len(x) <= axis < len(x) for axis in axes):
         raise MisfitError(f"there are {len(x)} axes, not all of {axes}", argument="axis")
     kept = tuple(x[axis] for axis in sorted(axis % len(x) for axis in axes))
-    if not all(map(known, kept)):
+    if UNKNOWN in kept:
         raise MisfitError("the axes that are kept need sizes that are known", argument="axis")
     if a.mean is None:
         if prod(x[axis] for axis in {axis % len(x) for axis in axes}) != prod(kept):

@@ -17,7 +17,7 @@ from shapecalc.arguments import (
     Tensors,
     sequence,
 )
-from shapecalc.expr import Shape, known, text
+from shapecalc.expr import UNKNOWN, Shape, known, text
 from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
 from shapecalc.rules.convolutional import check_dilation, positions, window_arguments
 from shapecalc.rules.parts import (
@@ -335,7 +335,7 @@ def _convolutional(rank: int) -> dict[str, Argument]:
 @channels_last
 def _convolutional_step(x: Shape, a: Any) -> Out:
     """One time step: the input's convolution and the state's, for each gate."""
-    if not all(map(known, x[1:])):
+    if UNKNOWN in x[1:]:
         raise MisfitError("the sizes of a time step have to be known", hint="give them in Input")
     if 0 in a.strides:
         raise MisfitError("a window has to move by 1 at least", argument="strides")
