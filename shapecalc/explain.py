@@ -255,7 +255,9 @@ def _meaning(name: str, argument: Argument, tail: str = "") -> str:
 
 
 def _input_letters(shapes: Sequence[Shape], axes: Sequence[str], letters: Lettered) -> list[Shape]:
-    """The shapes that arrive, with letters; sizes that all of them have are one letter."""
+    """The shapes that arrive, with letters for these axes; what all have alike is one letter."""
+    if not axes:
+        return _partly_lettered(shapes)
     found: list[list[Any]] = [[] for _ in shapes]
     for at, name in enumerate(axes):
         sizes = [shape[at] for shape in shapes if at < len(shape)]
@@ -307,22 +309,27 @@ def explain(
         ModelError: if the layer does not take what arrives.
     """
     _run(plan, _partly_lettered(shapes), others)
-    left: frozenset[str] = frozenset()
-    sizes = [name for name in plan.binding.given if _is_size(plan, name)]
-    for _ in range(len(sizes) + 2):
+    for left, axes in _attempts(plan, shapes):
         letters = Lettered()
         try:
             lettered = _with_letters(plan, letters, left)
-            names = axis_names(plan.rule, plan.arguments, max(map(len, shapes), default=0))
-            arriving = _input_letters(shapes, names, letters)
+            arriving = _input_letters(shapes, axes, letters)
             out = _run(lettered, arriving, others)
-            break
         except (MisfitError, ModelError, IndexError):
-            # Its rule asks for a number: it gets that of one argument more.
-            if len(left) > len(sizes):
-                raise
-            left |= {sizes.pop()} if sizes else {""}
-    return _explanation(plan, lettered, letters, arriving, out, others)
+            continue  # Its rule asks for a number.
+        return _explanation(plan, lettered, letters, arriving, out, others)
+    raise MisfitError("nothing can be said of it")
+
+
+def _attempts(
+    plan: LayerPlan, shapes: Sequence[Shape]
+) -> Iterator[tuple[frozenset[str], Sequence[str]]]:
+    """What keeps its number, and the axes that get letters: less and less, until a rule agrees."""
+    names = axis_names(plan.rule, plan.arguments, max(map(len, shapes), default=0))
+    sizes = [name for name in plan.binding.given if _is_size(plan, name)]
+    for axes in (names, ()):
+        for count in range(len(sizes) + 1):
+            yield frozenset(sizes[len(sizes) - count :]), axes
 
 
 def _partly_lettered(shapes: Sequence[Shape]) -> list[Shape]:

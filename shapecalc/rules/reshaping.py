@@ -9,7 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from shapecalc.arguments import Text
-from shapecalc.expr import UNKNOWN, Shape, known, product, text
+from shapecalc.expr import UNKNOWN, Shape, differ, known, product, text
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Out, layer
 from shapecalc.rules.parts import channels_last, data_format
@@ -34,11 +34,11 @@ def Reshape(x: Shape, a: Any) -> Out:
     of elements has to stay the same.
     """
     old, new = x[1:], a.target_shape
-    if not all(map(known, (*old, *new))):
+    if UNKNOWN in (*old, *new):
         return Out((x[0], *(UNKNOWN if size == -1 else size for size in new)))
     size, rest = product(old), product(tuple(n for n in new if n != -1))
     left_over = -1 in new
-    if (rest == 0 or size % rest) if left_over else size != rest:
+    if (rest == 0 or differ(size % rest, 0)) if left_over else differ(size, rest):
         raise MisfitError(
             f"{text(new)} needs {'a multiple of ' * left_over}{rest} elements, gets {size}",
             argument="target_shape",
