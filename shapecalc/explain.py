@@ -20,9 +20,10 @@ from shapecalc.infer import Inference
 from shapecalc.instance import DeclaredLayer, Layer
 from shapecalc.layer import Arguments, MisfitError, Out, Rule
 from shapecalc.model import Functional, Sequential
-from shapecalc.notation import Written, put, read, steps, value, written
+from shapecalc.notation import Written, put, read, steps, text, value, written
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.sizes import Size, Sizes
+from shapecalc.summary import Row
 from shapecalc.symbols import Formula, symbol
 
 LETTERS: Mapping[str, str] = {
@@ -485,3 +486,20 @@ def _explain_call(plan: LayerPlan, layer: Layer) -> Explanation:
     found = explain(plan, [tensor.shape for tensor in flatten(first)], others)
     found.name = layer.name
     return found
+
+
+def add_formulas(rows: Sequence[Row], model: ModelPlan) -> None:
+    """Tells in each row of a model how its parameters come about: ``4·(10+1+1)·10``."""
+    formulas = {found.name: _in_numbers(found) for found in explain_model(model)}
+    pending = list(rows)
+    while pending:
+        row = pending.pop()
+        row.formula = formulas.get(row.name, "")
+        pending += row.layers
+
+
+def _in_numbers(found: Explanation) -> str:
+    if found.weights is None or found.total == 0:
+        return ""
+    form = put(found.params, found.numbers)
+    return "" if isinstance(form, int) else text(form).replace(" + ", "+").replace(" - ", "−")

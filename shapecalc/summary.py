@@ -43,6 +43,7 @@ class Row:
         layers: the layers inside it, if it is a model.
         different_shapes: whether its calls give different shapes.
         unknown: whether nobody knows all of its parameters.
+        formula: how its parameters come about, where that is asked for.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Row:
     layers: Sequence[Row] = ()
     different_shapes: bool = False
     unknown: bool = False
+    formula: str = ""
 
     @property
     def trainable_text(self) -> str:

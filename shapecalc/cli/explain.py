@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from argparse import SUPPRESS, ArgumentParser, RawDescriptionHelpFormatter
+from argparse import (
+    SUPPRESS,
+    ArgumentParser,
+    ArgumentTypeError,
+    RawDescriptionHelpFormatter,
+)
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Flag, Inner
 from shapecalc.binding import similar
-from shapecalc.catalogue import documentation, named, suggestion
+from shapecalc.catalogue import declared, documentation, named, suggestion
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.explain import Explanation, example_arguments, explain, explain_model
@@ -20,9 +26,11 @@ from shapecalc.layer import MisfitError, Rule
 from shapecalc.plan import LayerPlan
 from shapecalc.read.spec import read_layer, read_spec
 from shapecalc.show import terminal
+from shapecalc.show import topic as show_topic
 from shapecalc.show.explained import as_dict, as_latex, as_markdown, as_text, plain
 from shapecalc.show.styled import CODES
 from shapecalc.sizes import InputShape
+from shapecalc.topics import TOPICS, Topic
 
 SHARED = ("activity_regularizer", "trainable", "dtype", "autocast", "name")
 """What all layers have and no formula needs; it is left out of the help."""
@@ -30,7 +38,12 @@ SHARED = ("activity_regularizer", "trainable", "dtype", "autocast", "name")
 
 def run(subject: str, options: Sequence[str], form: str) -> int:
     """Explains a layer, or the layers of a file."""
+    if subject in ("--list", "list"):
+        print(listed())
+        return 0
     rule = named(subject)
+    if subject in TOPICS:  # Names of layers begin with a capital: `Reshape` is the layer.
+        return explain_topic(TOPICS[subject], options, form)
     if rule is None and not _is_file(subject):
         hint = suggestion(subject) or "`shapecalc layers` lists the layers"
         return refuse(f"there is no layer, file or topic `{subject}`", hint)
@@ -44,6 +57,55 @@ def run(subject: str, options: Sequence[str], form: str) -> int:
         return 1
     print(rendered(found, form))
     return 0
+
+
+def listed() -> str:
+    """What can be explained."""
+    topics = [f"  {name:<12}{topic.summary}" for name, topic in TOPICS.items()]
+    names = fill(
+        ", ".join(rule.name for rule in declared() if not rule.foreign), terminal.columns()
+    )
+    return "\n".join(["Topics", *topics, "", "Layers", names])
+
+
+def explain_topic(topic: Topic, options: Sequence[str], form: str) -> int:
+    """Explains a topic with the numbers that are given."""
+    made = ArgumentParser(
+        prog=f"shapecalc explain {topic.name}",
+        description=topic.summary,
+        argument_default=SUPPRESS,
+        allow_abbrev=False,
+    )
+    for name, option in topic.options.items():
+        kind = whole if isinstance(option.default, int) else several
+        note = f"{option.meaning} (default: {option.default})"
+        made.add_argument(f"--{name.replace('_', '-')}", dest=name, type=kind, help=note)
+    given = vars(made.parse_args(list(options)))
+    if form == "json":
+        print(json.dumps(show_topic.as_dict(topic, given), indent=2, ensure_ascii=False))
+    elif form in ("markdown", "latex"):
+        show = show_topic.as_markdown if form == "markdown" else show_topic.as_latex
+        print(show(topic, given))
+    else:
+        codes = CODES[terminal.colors(sys.stdout)]
+        print(show_topic.as_text(topic, given, terminal.columns(), codes))
+    return 0
+
+
+def whole(told: str) -> int:
+    """A whole number of at least 1 that is not too long to be counted with."""
+    if not told.isdecimal() or not 1 <= int(told[:20]) <= 10**9:
+        raise ArgumentTypeError(f"{told!r} is no whole number from 1 to 1,000,000,000")
+    return int(told)
+
+
+def several(told: str) -> tuple[int, ...]:
+    """Whole numbers with commas between them."""
+    try:
+        found = tuple(int(part) for part in told.split(","))
+    except ValueError:
+        raise ArgumentTypeError(f"{told!r}: whole numbers such as 1,2,3 are expected") from None
+    return found
 
 
 def refuse(message: str, hint: str = "") -> int:

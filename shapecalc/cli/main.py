@@ -115,6 +115,9 @@ def summary(
     correct: Annotated[
         bool, typer.Option("--correct", help="Show true shapes where Keras's table is wrong.")
     ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how the parameters of each layer come about.")
+    ] = False,
     sizes: Annotated[
         str | None,
         typer.Option("--set", metavar="T=3,…", help="Numbers for letters that stand for sizes."),
@@ -137,7 +140,7 @@ def summary(
 
     request = Request(
         sizes=_sizes(sizes),
-        explain=False,
+        explain=explain,
         keras2=style is Style.keras2,
         form=form.value,
         color=color.value,

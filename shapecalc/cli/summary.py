@@ -38,6 +38,7 @@ class Request:
             expand_nested=self.expand_nested,
             show_trainable=self.show_trainable,
             layer_range=self.layer_range,
+            formulas=self.explain,
             colors=terminal.colors(sys.stdout, self.color),
             ascii=terminal.only_ascii(sys.stdout),
         )
@@ -61,8 +62,15 @@ def run(files: Sequence[str], request: Request) -> int:
 
 
 def _summary(file: str, request: Request) -> Summary:
-    model = infer(read_spec(file, request.sizes), request.keras2, request.correct)
-    return summary(model, request.every_call, request.correct)
+    plan = read_spec(file, request.sizes)
+    found = summary(
+        infer(plan, request.keras2, request.correct), request.every_call, request.correct
+    )
+    if request.explain:
+        from shapecalc.explain import add_formulas
+
+        add_formulas(found.layers, plan)
+    return found
 
 
 def complain(error: ShapecalcError) -> None:

@@ -22,6 +22,7 @@ class Options:
         line_length: the width of the table, if it does not follow the terminal's.
         expand_nested: whether the layers of the models inside are shown.
         show_trainable: whether a column tells what is trained.
+        formulas: whether a column tells how the parameters come about.
         layer_range: names (or patterns) of the first and last layer to show.
         colors: which colours the terminal has, a key of `CODES`.
         ascii: whether only ASCII characters can be shown.
@@ -32,6 +33,7 @@ class Options:
     line_length: int | None = None
     expand_nested: bool = False
     show_trainable: bool = False
+    formulas: bool = False
     layer_range: tuple[str, str] | None = None
     colors: str = "none"
     ascii: bool = False
@@ -72,10 +74,10 @@ def table(summary: Summary, options: Options = DEFAULT) -> str:
         ValueError: if there is no room for the columns, or ``layer_range``
             names no layer.
     """
-    columns = _columns(summary.connected, options.show_trainable)
+    columns = _columns(summary.connected, options)
     widths = _widths(columns, _length(summary, options))
     cells = [
-        _cells(row, depth, summary.connected, options.show_trainable)
+        _cells(row, depth, summary.connected, options)
         for top in chosen(summary.layers, options.layer_range)
         for row, depth in nested(top, options.expand_nested)
     ]
@@ -89,12 +91,18 @@ def table(summary: Summary, options: Options = DEFAULT) -> str:
     return "\n".join(line.paint(CODES[options.colors]) for line in drawn)
 
 
-def _columns(connected: bool, show_trainable: bool) -> Sequence[Column]:
-    columns = CONNECTED if connected else PLAIN
-    if not show_trainable:
-        return columns
-    shorter = (replace(column, end=column.end * 0.90) for column in columns)
-    return (*shorter, Column("Trainable", 1.0, "center"))
+def _columns(connected: bool, options: Options) -> Sequence[Column]:
+    columns: Sequence[Column] = CONNECTED if connected else PLAIN
+    if options.formulas:
+        columns = _and_one(columns, 0.75, Column("Formula", 1.0))
+    if options.show_trainable:
+        columns = _and_one(columns, 0.90, Column("Trainable", 1.0, "center"))
+    return columns
+
+
+def _and_one(columns: Sequence[Column], room: float, last: Column) -> Sequence[Column]:
+    """One more column, for which the others leave room."""
+    return (*(replace(column, end=column.end * room) for column in columns), last)
 
 
 def _length(summary: Summary, options: Options) -> int:
@@ -102,6 +110,7 @@ def _length(summary: Summary, options: Options) -> int:
     if options.line_length:
         return options.line_length
     longest = (108 if summary.connected else 88) + (12 if options.show_trainable else 0)
+    longest += 32 if options.formulas else 0
     return min(longest, options.columns - 4)
 
 
@@ -160,7 +169,7 @@ def nested(row: Row, expand: bool, depth: int = 0) -> Iterator[tuple[Row, int]]:
         yield from nested(inner, expand, depth + 1)
 
 
-def _cells(row: Row, depth: int, connected: bool, show_trainable: bool) -> list[Styled]:
+def _cells(row: Row, depth: int, connected: bool, options: Options) -> list[Styled]:
     prefix = f"{'   ' * depth}└ " if depth else ""
     cells = [
         Styled([(f"{prefix}{row.name} (", ""), (row.class_name, CLASS), (")", "")]),
@@ -169,7 +178,9 @@ def _cells(row: Row, depth: int, connected: bool, show_trainable: bool) -> list[
     ]
     if connected:
         cells.append(_connections(row.connected_to))
-    if show_trainable:
+    if options.formulas:
+        cells.append(Styled([(row.formula, "")]))
+    if options.show_trainable:
         styles = {"Y": YES, "N": NO, "-": BOLD}
         cells.append(Styled([(row.trainable_text, styles[row.trainable_text])]))
     return cells

@@ -54,6 +54,7 @@ def _layer(row: Row) -> dict[str, Any]:
         "non_trainable_params": _whole(row.non_trainable_params),
         "connected_to": list(row.connected_to),
         **calls,
+        **({"formula": row.formula} if row.formula else {}),
     }
 
 
@@ -102,6 +103,7 @@ def as_markdown(summary: Summary, options: Options) -> str:
     """The table in Markdown."""
     heads = ["Layer (type)", "Output Shape", "Param #"]
     heads += ["Connected to"] if summary.connected else []
+    heads += ["Formula"] if options.formulas else []
     heads += ["Trainable"] if options.show_trainable else []
     rules = ["---", "---", "---:", *["---"] * (len(heads) - 3)]
     lines = [f"**Model: {_code(summary.name)}**", "", _line(heads), _line(rules)]
@@ -112,6 +114,7 @@ def as_markdown(summary: Summary, options: Options) -> str:
             row.params_text,
         ]
         cells += [", ".join(map(_code, row.connected_to)) or "-"] if summary.connected else []
+        cells += [f"`{row.formula}`" if row.formula else ""] if options.formulas else []
         cells += [row.trainable_text] if options.show_trainable else []
         lines.append(_line(cells))
     return "\n".join([*lines, "", *_totals(summary)])
