@@ -68,6 +68,8 @@ class Symbol:
     letter: str
     meaning: str
     number: int | None = None
+    word: str = ""
+    """The argument or axis that it stands for."""
 
 
 @dataclass(slots=True)
@@ -174,11 +176,11 @@ class Lettered:
         """The letter for a size; one that is a letter already keeps it."""
         if isinstance(size, Formula):
             for letter in sorted(size.names):
-                self.symbols.setdefault(letter, Symbol(letter, meaning))
+                self.symbols.setdefault(letter, Symbol(letter, meaning, None, word))
             return size
         number = size if known(size) else None
         letter = self.fresh(LETTERS.get(word, word[:1]) + tail)
-        self.symbols[letter] = Symbol(letter, meaning, number)
+        self.symbols[letter] = Symbol(letter, meaning, number, word)
         return Formula.of(letter)
 
     def fresh(self, letter: str) -> str:

@@ -84,7 +84,8 @@ def _term(product: Product, count: int) -> Written:
     if count < 0 and len(product) == 1 and isinstance(product[0], Quotient):
         top = product[0].top
         if all(n < 0 for n in top.terms.values()):
-            up = Form("ceil", (_sum(-top), _sum(product[0].bottom)))
+            less = Formula({each: -n for each, n in top.terms.items()})
+            up = Form("ceil", (_sum(less), _sum(product[0].bottom)))
             return _form("*", [*_number(-count), up])
     if count < 0:
         return Form("-", (_term(product, -count),))

@@ -19,8 +19,8 @@ from typing import Any
 
 from shapecalc.expr import UndecidedError, Unknown
 
-SYMBOL = re.compile(r"[^\W\d_](\d{0,3}|_\w{1,20})")
-"""A name for a size: a letter, with a number or an index."""
+SYMBOL = re.compile(r"[^\W\d_]{1,2}(\d{0,3}|_\w{1,20})")
+"""A name for a size: one letter or two, with a number or an index."""
 
 
 @dataclass(frozen=True, slots=True)

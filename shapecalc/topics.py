@@ -97,13 +97,10 @@ def _row(*cells: Any) -> tuple[str, ...]:
 def window(a: Any) -> Iterator[Block]:
     """Cuts a series into windows, each with the value that follows it."""
     windows = a.length - a.steps - a.horizon + 1
-    yield Formulas.of("x", "L - n - k + 1", "n")
-    yield (
-        Formulas.of("y", "L - n - k + 1", "k")
-        if a.horizon > 1
-        else Formulas.of("y", "L - n - k + 1")
-    )
-    yield Formulas.of("x for an LSTM or a Conv1D", "L - n - k + 1", "n", "d")
+    count = "L - n - k + 1" if a.horizon > 1 else "L - n"
+    yield Formulas.of("x", count, "n")
+    yield Formulas.of("y", count, *(["k"] if a.horizon > 1 else []))
+    yield Formulas.of("x for an LSTM or a Conv1D", count, "n", "d")
     if windows < 1:
         yield Words("The series is too short for a single window.")
         return

@@ -133,17 +133,21 @@ def of_file(subject: str) -> list[Explanation]:
 
 def of_options(rule: Rule, options: Sequence[str]) -> Explanation:
     """The explanation of a layer whose arguments stand on the command line."""
-    made = parser(rule)
-    known, unknown = made.parse_known_args(list(options))
-    if unknown:
-        names = [option for action in made._actions for option in action.option_strings]
-        made.error(f"there is no {unknown[0]} {similar(unknown[0], names)}".rstrip())
-    given = vars(known)
+    given = parse(parser(rule), options)
     shapes = given.pop("input_shape", None)
     features = None if "input_dim" in rule.arguments else given.pop("input_dim", None)
     arguments = {**example_arguments(rule), **given}
     plan = read_layer({rule.name: arguments}, Source("<options>"))
     return explain(plan, arriving(plan, shapes, features))
+
+
+def parse(made: ArgumentParser, options: Sequence[str]) -> dict[str, Any]:
+    """The options by their names; a wrong one gets a hint."""
+    known, unknown = made.parse_known_args(list(options))
+    if unknown:
+        names = [option for action in made._actions for option in action.option_strings]
+        made.error(f"there is no {unknown[0]} {similar(unknown[0], names)}".rstrip())
+    return vars(known)
 
 
 def arriving(plan: LayerPlan, told: Sequence[Any] | None, features: Any) -> list[Shape]:
@@ -179,10 +183,10 @@ def rendered(found: Sequence[Explanation], form: str) -> str:
 # The options of a layer
 
 
-def parser(rule: Rule) -> ArgumentParser:
+def parser(rule: Rule, command: str = "explain") -> ArgumentParser:
     """What reads the arguments of a layer from the command line."""
     made = ArgumentParser(
-        prog=f"shapecalc explain {rule.name.lower()}",
+        prog=f"shapecalc {command} {rule.name.lower()}",
         usage="%(prog)s [--ARGUMENT VALUE]... [--input-shape SHAPE | --input-dim N]",
         description=plain(documentation(rule)),
         formatter_class=RawDescriptionHelpFormatter,

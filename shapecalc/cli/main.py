@@ -248,6 +248,36 @@ def explain(
     raise typer.Exit(run(subject, context.args, form.value))
 
 
+@app.command(
+    context_settings={
+        "allow_extra_args": True,
+        "ignore_unknown_options": True,
+        "help_option_names": [],
+    }
+)
+def solve(
+    context: typer.Context,
+    subject: Annotated[
+        str, typer.Argument(metavar="LAYER|FILE", help="Whose arguments are looked for.")
+    ] = "--help",
+    form: Annotated[
+        Explained, typer.Option("--format", metavar="FORM", help=f"As what: {_either(Explained)}.")
+    ] = Explained.text,
+) -> None:
+    """Find the arguments that give a number of parameters, or an output shape.
+
+    Of a file: shapecalc solve FILE --total-params N --for LAYER.ARGUMENT
+
+    Example: shapecalc solve lstm --input-dim 1 --params 480
+    """
+    if subject in ("-h", "--help"):
+        typer.echo(context.get_help())
+        raise typer.Exit
+    from shapecalc.cli.solve import run
+
+    raise typer.Exit(run(subject, context.args, form.value))
+
+
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of a spec, with which an editor completes and checks it.
