@@ -113,7 +113,16 @@ def _form(sign: str, parts: list[Written]) -> Written:
 # From a text
 
 
-_SIGNS = {"·": "*", "×": "*", "−": "-", "²": "**2", "³": "**3", "⌊": "floor(", "⌈": "ceil("}
+_SIGNS = {
+    "·": "*",
+    "×": "*",
+    "−": "-",
+    "²": "**2",
+    "³": "**3",
+    "⌊": "floor(",
+    "⌈": "ceil(",
+    " mod ": "%",
+}
 
 
 def read(source: str) -> Written:
@@ -260,6 +269,8 @@ def text(form: Written) -> str:
             return _bracketed(parts[0]) + str(parts[1]).translate(POWERS)
         case "-":
             return f"-{_bracketed(parts[0])}"
+        case "mod":
+            return f"({' mod '.join(map(_bracketed, parts))})"
     inside = "/".join(map(_bracketed, parts)).replace(" + ", "+").replace(" - ", "−")
     return {"floor": f"⌊{inside}⌋", "ceil": f"⌈{inside}⌉"}.get(form.sign, inside)
 

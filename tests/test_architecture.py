@@ -16,7 +16,7 @@ LEVELS = [
     "plan graph variable",
     "read instance",
     "model call",
-    "compiled",
+    "compiled letters",
     "infer schema catalogue",
     "summary",
     "explain topics",

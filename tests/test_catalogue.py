@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -40,8 +39,10 @@ def given(rule: Rule, size: int) -> dict[str, Any]:
 
 def value(formula: str, names: dict[str, Any]) -> Any:
     """What a formula comes to, read back from its text."""
-    text = re.sub(r"⌊(.*?) / (.*?)⌋", r"(\1 // \2)", formula).replace("…", "rest")
-    text = text.replace("·", "*").replace("²", "**2").replace("³", "**3")
+    signs = {"⌊": "(", "⌋": ")", "/": "//", "−": "-", "·": "*", "²": "**2", "³": "**3"}
+    text = formula.replace("…", "rest")
+    for sign, python in signs.items():
+        text = text.replace(sign, python)
     return eval(text, {**names, "rest": names["…"]})
 
 
@@ -104,8 +105,9 @@ def test_formulas_as_text() -> None:
     assert str(2 * n * n * k - n + 3) == "2·k·n² - n + 3"
     assert str(-n) == "-n"
     assert str((2 * n + 4) // 2) == "n + 2"
-    assert str((n + 1) // k) == "⌊(n + 1) / k⌋"
-    assert str(7 // n + n % 2) == "⌊7 / n⌋ + (n mod 2)"
+    assert str((n + 1) // k) == "⌊(n+1)/k⌋"
+    assert str(-(-n // 2)) == "⌈n/2⌉"
+    assert str(7 // n + n % 2) == "⌊7/n⌋ + (n mod 2)"
     assert (n - n, 2 - n + n, n * 0) == (0, 2, 0)
     assert n + k == k + n != n
 

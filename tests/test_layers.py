@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import SearchStrategy
 from strategies import RULES_ON_TENSORS, alone
+from test_explain import check as check_explained
 from test_oracle import plan_of, summary_of
 
 from shapecalc.layer import Rule
@@ -36,7 +37,10 @@ def test_none_is_missing(keras: Any) -> None:
 def test_alone(
     request: pytest.FixtureRequest, builder: Builder, coverage: Coverage, rule: Rule
 ) -> None:
-    """Keras takes it where we take it, and then the tables are the same."""
+    """Keras takes it where we take it, and then the tables are the same.
+
+    What is explained comes to the numbers of the table.
+    """
     outcomes: Counter[str] = Counter()
     for right in (True, False):
         compare(builder, alone(rule, right), request.config.getoption("seed"), outcomes)
@@ -97,5 +101,6 @@ def compare(
         outcomes["refused" if refused else "accepted"] += 1
         if ours is not None:
             assert list(differences(ours, model, widths=(80,))) == []
+            check_explained(plan, ours)
 
     agree()

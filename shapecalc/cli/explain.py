@@ -20,9 +20,10 @@ from shapecalc.binding import similar
 from shapecalc.catalogue import declared, documentation, named, suggestion
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ShapecalcError, Source
-from shapecalc.explain import Explanation, example_arguments, explain, explain_model
+from shapecalc.explain import Explanation, explain, explain_model
 from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.layer import MisfitError, Rule
+from shapecalc.letters import example_arguments
 from shapecalc.plan import LayerPlan
 from shapecalc.read.spec import read_layer, read_spec
 from shapecalc.show import terminal

@@ -15,10 +15,11 @@ from shapecalc.catalogue import named, suggestion
 from shapecalc.cli.explain import arriving, parse, parser, refuse, value, whole
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ModelError, ShapecalcError, Source
-from shapecalc.explain import ALONG, LETTERS, Explanation, example_arguments, explain
+from shapecalc.explain import Explanation, explain
 from shapecalc.expr import Shape
 from shapecalc.infer import Inference
 from shapecalc.layer import MisfitError, Rule
+from shapecalc.letters import ALONG, LETTERS, example_arguments
 from shapecalc.plan import LayerPlan
 from shapecalc.read.spec import read_layer, read_spec
 from shapecalc.sizes import InputShape, Sizes

@@ -58,8 +58,8 @@ class _Text:
         for number, shape in enumerate(found.outputs):
             word = "Output" if len(found.outputs) == 1 else f"Output {number + 1}"
             yield from self.shape(word, found, shape)
-            for line in axis_lines(found, shape):
-                yield f"          {line}"
+            for forms in axis_forms(found, shape):
+                yield from chain(forms, self.columns, " " * 10)
 
     def shape(self, word: str, found: Explanation, shape: Shape) -> Iterator[str]:
         lettered, numbers = tuple_text(shape), tuple_text(found.shape(shape))
@@ -84,6 +84,9 @@ class _Text:
         forms = list(dict.fromkeys(map(number_text, found.steps)))
         yield f"{self.head(word)}  {forms[0]}"
         yield from (f"          = {form}" for form in forms[1:])
+        frozen = untrained(found)
+        if frozen:
+            yield f"            of which {frozen} are not trained"
 
     def table(self, rows: Sequence[tuple[str, str, str, str]]) -> Iterator[str]:
         """Name, shape and count of each weight, and its note where there is room for it."""
@@ -123,13 +126,32 @@ def tuple_text(shape: Shape) -> str:
     return f"({', '.join(map(compact, shape))}{',' * (len(shape) == 1)})"
 
 
-def axis_lines(found: Explanation, shape: Shape) -> Iterator[str]:
+def chain(forms: Sequence[str], columns: int, indent: str) -> Iterator[str]:
+    """What equals what, in one line where there is room, else below each other."""
+    line = indent + " = ".join(forms)
+    if width(line) <= columns:
+        yield line
+    else:
+        yield indent + forms[0]
+        yield from (f"{indent}  = {form}" for form in forms[1:])
+
+
+def axis_forms(found: Explanation, shape: Shape) -> Iterator[list[str]]:
     """How each size that has to be worked out is."""
     for size in dict.fromkeys(shape):
         if isinstance(size, Unknown) and size is not UNKNOWN:
             forms = list(dict.fromkeys(map(number_text, found.axis_steps(size))))
             if len(forms) > 2:
-                yield " = ".join(forms)
+                yield forms
+
+
+def untrained(found: Explanation) -> str:
+    """How many of the parameters are not trained; nothing if all are."""
+    frozen: Any = 0
+    for weight in found.weights or ():
+        if not weight.trainable:
+            frozen = found.number(weight.count) + frozen
+    return "" if isinstance(frozen, int) and not frozen else f"{frozen:,}"
 
 
 def weight_rows(found: Explanation) -> Iterator[tuple[str, str, str, str]]:
@@ -190,7 +212,8 @@ def _markdown_shapes(found: Explanation) -> Iterator[str]:
         for shape in shapes:
             lettered, numbers = tuple_text(shape), tuple_text(found.shape(shape))
             yield f"- {word}: `{lettered}`" + ("" if lettered == numbers else f" = `{numbers}`")
-            yield from (f"  - `{line}`" for line in axis_lines(found, shape) if word == "Output")
+            for forms in axis_forms(found, shape) if word == "Output" else ():
+                yield f"  - `{' = '.join(forms)}`"
 
 
 def _markdown_weights(found: Explanation) -> Iterator[str]:
@@ -252,6 +275,12 @@ _SPECIAL = {
     "⌊": r"$\lfloor$",
     "⌋": r"$\rfloor$",
     "→": r"$\to$",
+    "²": "$^2$",
+    "³": "$^3$",
+    "μ": r"$\mu$",
+    "σ": r"$\sigma$",
+    "…": r"\dots{}",
+    "−": "$-$",
     "×": r"$\times$",
 }
 

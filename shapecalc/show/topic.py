@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from shapecalc.notation import Written, latex, steps, text, value
-from shapecalc.show.explained import NARROW, escape
+from shapecalc.show.explained import NARROW, chain, escape
 from shapecalc.show.styled import BOLD, CLASS, Codes, paint, width
 from shapecalc.topics import Formulas, Rows, Topic, Words
 
@@ -39,7 +39,7 @@ def _lines(topic: Topic, given: Mapping[str, Any], columns: int, codes: Codes) -
         if isinstance(block, Words):
             yield fill(block.text, columns)
         elif isinstance(block, Formulas):
-            yield from _formula_lines(block, numbers, codes)
+            yield from _formula_lines(block, numbers, columns, codes)
         else:
             yield from _table(block.rows)
     if topic.options:
@@ -54,14 +54,16 @@ def _shape(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
 
 
-def _formula_lines(block: Formulas, numbers: Mapping[str, int], codes: Codes) -> Iterator[str]:
+def _formula_lines(
+    block: Formulas, numbers: Mapping[str, int], columns: int, codes: Codes
+) -> Iterator[str]:
     shape = _shape([text(part) for part in block.parts])
     result = _shape([str(value(part, numbers)) for part in block.parts])
     yield f"{paint(block.name, BOLD, codes)}  {shape} = {result}"
     for part in dict.fromkeys(block.parts):
         worked = list(dict.fromkeys(text(step) for step in steps(part, numbers)))
         if len(worked) > 2:
-            yield f"    {' = '.join(worked)}"
+            yield from chain(worked, columns, " " * 4)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:

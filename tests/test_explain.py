@@ -1,0 +1,219 @@
+"""Explanations: each ends with Keras's number, and each step comes to the next."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+from shapecalc.cli.explain import of_file, of_options, rendered, run
+from shapecalc.errors import ModelError
+from shapecalc.explain import Explanation, explain_model
+from shapecalc.expr import UNKNOWN, Unknown
+from shapecalc.infer import infer
+from shapecalc.layer import MisfitError
+from shapecalc.notation import read, text, value
+from shapecalc.plan import ModelPlan
+from shapecalc.read.spec import read_spec
+from shapecalc.rules import RULES
+from shapecalc.summary import Row, Summary, summary
+
+Capture = pytest.CaptureFixture[str]
+
+
+def rows(found: Sequence[Row]) -> dict[str, Row]:
+    inner = [row for each in found for row in rows(each.layers).values()]
+    return {row.name: row for row in [*found, *inner]}
+
+
+def check(plan: ModelPlan, ours: Summary) -> int:
+    """Holds the explanation of each layer against the table; the number of layers."""
+    table = rows(ours.layers)
+    explained = explain_model(plan)
+    for found in explained:
+        row = table[found.name]
+        assert found.weights is None or found.total == row.params, found.name
+        if found.outputs:
+            shapes = [tuple(map(plain, found.shape(shape))) for shape in found.outputs]
+            assert shapes == list(row.output_shapes or ()), found.name
+        check_steps(found)
+    return len(explained)
+
+
+def plain(size: Any) -> Any:
+    return UNKNOWN if isinstance(size, Unknown) else size
+
+
+def check_steps(found: Explanation) -> None:
+    for step in found.steps if found.weights is not None else ():
+        assert value(read(text(step)), found.numbers) == found.total
+    for size in {size for shape in found.outputs for size in shape}:
+        if isinstance(size, Unknown) and size is not UNKNOWN:
+            for step in found.axis_steps(size):
+                assert value(read(text(step)), found.numbers) == found.number(size)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "specs").iterdir()), ids=lambda path: path.name)
+def test_specs(path: Any) -> None:
+    ours = summary(infer(read_spec(str(path))))
+    assert check(read_spec(str(path)), ours) > 0
+
+
+@pytest.mark.parametrize(
+    ("layer", "options", "params", "output"),
+    [
+        ("LSTM", "--units 10 --input-dim 1", 480, (10,)),
+        ("GRU", "--units 5 --input-dim 4", 165, (5,)),
+        ("GRU", "--units 5 --input-dim 4 --reset-after false", 150, (5,)),
+        ("GRU", "--units 5 --input-dim 1 --no-reset-after", 105, (5,)),
+        ("SimpleRNN", "--units 10 --input-dim 3", 140, (10,)),
+        ("SimpleRNN", "--units 10 --input-shape 99,3", 140, (10,)),
+        ("Bidirectional", "--layer LSTM(10) --input-shape 6,3", 1120, (20,)),
+        ("BatchNormalization", "--input-dim 512", 2048, (512,)),
+        ("LayerNormalization", "--input-dim 512", 1024, (512,)),
+        ("Embedding", "--input-dim 1000 --output-dim 64 --input-shape 7", 64_000, (7, 64)),
+        ("TimeDistributed", "--layer Dense(8) --input-shape 10,16", 136, (10, 8)),
+        ("Conv2D", "--filters 32 --kernel-size 3 --input-shape 28,28,3", 896, (26, 26, 32)),
+        ("Conv2D", "--filters 4 --kernel-size 3 --groups 2 --input-shape 8,8,4", 76, (6, 6, 4)),
+        ("SeparableConv2D", "--filters 8 --kernel-size 3 --input-shape 8,8,4", 76, (6, 6, 8)),
+        (
+            "DepthwiseConv2D",
+            "--kernel-size 3 --depth-multiplier 2 --input-shape 8,8,4",
+            80,
+            (6, 6, 8),
+        ),
+        (
+            "Conv2DTranspose",
+            "--filters 1 --kernel-size 3 --strides 2 --input-shape 7,7,1",
+            10,
+            (15, 15, 1),
+        ),
+        ("MaxPooling1D", "--input-shape 7,3", 0, (3, 3)),
+        ("MaxPooling1D", "--input-shape 7,3 --padding same", 0, (4, 3)),
+        ("MultiHeadAttention", "--num-heads 2 --key-dim 4 --input-shape 6,8", 288, (6, 8)),
+        ("Normalization", "--input-dim 4", 9, (4,)),
+        ("PReLU", "--input-shape 7,7,4", 196, (7, 7, 4)),
+        ("PReLU", "--input-shape 7,7,4 --shared-axes 1,2", 4, (7, 7, 4)),
+        ("ConvLSTM2D", "--filters 8 --kernel-size 3 --input-shape 5,8,8,2", 2912, (6, 6, 8)),
+        ("Dense", "--units 10 --input-shape 26,26,32", 330, (26, 26, 10)),
+    ],
+)
+def test_why_this_number(
+    keras: Any, layer: str, options: str, params: int, output: tuple[int, ...]
+) -> None:
+    """What people ask most often (student-questions), and Keras on the same."""
+    found = of_options(RULES[layer], options.split())
+    assert found.total == params
+    assert found.shape(found.outputs[0])[1:] == output
+    check_steps(found)
+    inner = {"LSTM(10)": keras.layers.LSTM, "Dense(8)": keras.layers.Dense}
+    made = getattr(keras.layers, layer)
+    arguments = keyword(options)
+    if isinstance(arguments.get("layer"), str):
+        units = int(re.sub(r"\D", "", arguments["layer"]))
+        arguments["layer"] = inner[arguments["layer"]](units)
+    shape = found.shape(found.inputs[0])[1:]
+    x = keras.Input([size if isinstance(size, int) else 3 for size in shape])
+    called = made(**arguments)
+    _ = called(x, x) if layer == "MultiHeadAttention" else called(x)
+    assert called.count_params() == params
+
+
+def keyword(options: str) -> dict[str, Any]:
+    """The options as Keras takes them."""
+    words = options.replace("--no-reset-after", "--reset-after false").split()
+    found: dict[str, Any] = {}
+    for name, told in zip(words[::2], words[1::2]):
+        key = name[2:].replace("-", "_")
+        listed = [int(n) if n.isdigit() else n for n in told.split(",")]
+        found[key] = {"false": False}.get(told, listed if len(listed) > 1 else listed[0])
+    found.pop("input_shape", None)
+    if "output_dim" not in found:
+        found.pop("input_dim", None)
+    return found
+
+
+def test_letters_alone() -> None:
+    """Without numbers there is the formula and its legend."""
+    found = of_options(RULES["LSTM"], [])
+    assert text(found.params) == "4·(u + d + 1)·u"
+    assert [symbol.letter for symbol in found.symbols] == ["u", "T", "d"]
+    assert len(found.steps) == 1
+
+
+@pytest.mark.parametrize(
+    "rule", sorted({r for r in RULES.values() if r.textbook}, key=repr), ids=repr
+)
+def test_textbook(rule: Any) -> None:
+    """The textbook's form is printed, since it comes to the sum over the weights."""
+    found = of_options(rule, [])
+    assert text(found.params) == text(read(rule.textbook[0]))
+    total: Any = 0
+    for weight in found.weights or ():
+        total = value(weight.count) + total
+    assert value(found.params) == total
+
+
+def test_contrast() -> None:
+    """GRU's 120, and the note's 105 beside it."""
+    shown = rendered([of_options(RULES["GRU"], ["--units", "5", "--input-dim", "1"])], "text")
+    assert "= 120" in shown
+    assert "With reset_after=False: 105 parameters" in shown
+
+
+def test_untrained() -> None:
+    shown = rendered([of_options(RULES["BatchNormalization"], ["--input-dim", "512"])], "text")
+    assert "of which 1,024 are not trained" in shown
+
+
+def test_one_layer_of_a_file() -> None:
+    (found,) = of_file(str(ROOT / "specs" / "lstm_stack.yaml:lstm_1"))
+    assert (found.name, found.total) == ("lstm_1", 320)
+    with pytest.raises(MisfitError, match="no layer"):
+        of_file(str(ROOT / "specs" / "lstm_stack.yaml:nope"))
+
+
+def test_wrong_numbers(capsys: Capture) -> None:
+    assert run("conv2d", "--filters 1 --kernel-size 30 --input-shape 9,9,1".split(), "text") == 1
+    assert "does not fit" in capsys.readouterr().err
+    with pytest.raises(ModelError):
+        of_options(RULES["Dense"], ["--units", "-3"])
+    assert run("Desne", [], "text") == 2
+    assert "did you mean `Dense`" in capsys.readouterr().err
+
+
+def test_unknown_option(capsys: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("lstm", ["--unit", "5"], "text")
+    assert ended.value.code == 2
+    assert "did you mean `--units`" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("rule", sorted(set(RULES.values()), key=repr), ids=repr)
+def test_help(rule: Any, capsys: Capture) -> None:
+    """The help of a layer lists its arguments with their defaults."""
+    with pytest.raises(SystemExit) as ended:
+        run(rule.name, ["--help"], "text")
+    assert ended.value.code == 0
+    shown = capsys.readouterr().out
+    assert all(f"--{name.replace('_', '-')}" in shown for name in rule.arguments)
+
+
+@pytest.mark.parametrize("form", ["json", "markdown", "latex"])
+def test_forms(form: str) -> None:
+    """All forms tell the formula, the steps and the result."""
+    shown = rendered([of_options(RULES["LSTM"], ["--units", "10", "--input-dim", "1"])], form)
+    assert "480" in shown
+    if form == "json":
+        data = json.loads(shown)
+        assert data["formula"] == "4·(u + d + 1)·u"
+        assert data["steps"][-1] == "480"
+        assert [weight["params"] for weight in data["weights"]] == [40, 400, 40]
+    if form == "latex":
+        assert r"4 \cdot \left(u + d + 1\right) \cdot u" in shown
+        assert shown.count("{") == shown.count("}")
+        assert shown.isascii()
