@@ -7,8 +7,9 @@ from inspect import cleandoc
 from textwrap import fill
 from typing import Any
 
-from shapecalc.explain import Contrast, Explanation, Symbol
+from shapecalc.explain import Contrast, Explanation
 from shapecalc.expr import UNKNOWN, Shape, Unknown, compact
+from shapecalc.letters import Symbol
 from shapecalc.notation import Written, latex, text, written
 from shapecalc.show.styled import BOLD, CLASS, Codes, paint, width
 
