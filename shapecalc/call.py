@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from shapecalc.applied import AppliedOperation
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.graph import (
     Keras2Names,
@@ -20,7 +21,7 @@ from shapecalc.graph import (
     leaves,
     replace_leaves,
 )
-from shapecalc.instance import AppliedOperation, DeclaredLayer, Layer
+from shapecalc.instance import DeclaredLayer, Layer
 from shapecalc.layer import MisfitError
 from shapecalc.plan import LayerPlan, ModelPlan, Told
 from shapecalc.rules import OPERATIONS

@@ -52,6 +52,25 @@ class MisfitError(Exception):
 
 
 @dataclass(slots=True)
+class Policy:
+    """What a layer computes in, and what its weights are kept in."""
+
+    compute: str
+    variable: str
+
+    @classmethod
+    def of(cls, name: str | None) -> Policy:
+        """The policy that Keras finds by a name.
+
+        >>> Policy.of("mixed_float16")
+        Policy(compute='float16', variable='float32')
+        """
+        name = name or "float32"
+        compute = name.removeprefix("mixed_")
+        return cls(compute, "float32" if name.startswith("mixed_") else compute)
+
+
+@dataclass(slots=True)
 class Weight:
     """One weight of a layer: its name, its shape, and what it is for."""
 
@@ -82,6 +101,7 @@ class Out:
         truth: where Keras reports another shape than it computes: that shape, or why
             it computes none.
         makes: the classes of the layers that Keras makes and names inside, at the first call.
+        dtype: set where the outputs do not have the dtype in which the layer computes.
     """
 
     shape: Shapes | None
@@ -90,6 +110,7 @@ class Out:
     fixed_ndim: int | None = None
     truth: Shapes | MisfitError | None = None
     makes: Sequence[str] = ()
+    dtype: str | None = None
 
 
 Function = Callable[[Any, Any], Out]
@@ -98,6 +119,8 @@ Op = Callable[..., Any]
 """Makes an operation of Keras in the graph: ``op("NotEqual", tensor, 0)``."""
 
 Takes = str | Callable[[Any], str]
+PolicyRule = Callable[[Any], str | None]
+Makes = Sequence[str]
 MaskRule = Callable[[Op, Any, Any, Any], Any]
 """From ``op``, the inputs, their masks and the arguments to the masks of the outputs."""
 
@@ -119,12 +142,20 @@ class Rule:
         built: whether Keras counts it as built before it is called.
         keeps_dtype: whether the output has the input's dtype, not the layer's.
         autocast: whether the input is cast to the layer's dtype.
+        converts: whether Keras looks at the dtype of what arrives.
+        reads: the dtype that the input is cast to, if it is not the layer's.
+        policy: the dtype of the layer, given its arguments, if it is not the argument ``dtype``.
+        makes: the classes of the layers that Keras makes and names inside, with the layer.
+        forgets: whether Keras takes a keyword of any name, and forgets it.
         first: what Keras calls the first argument of a call.
         called_with: the further arguments of a call; all layers take `training` by name.
+        by_name: whether they are given by name only.
         merges: whether it takes a list of tensors.
         lists_only: whether it refuses several outputs of one layer, which are a tuple.
         elementwise: whether it treats every number alike, and so takes several
             tensors as well as one.
+        passes_on: whether layers inside are called on whatever arrives, which the rule sees
+            as tensors then.
         function_defaults: defaults of its lower-case function in Keras, if it
             has one (``dot(inputs, axes=-1)`` for ``Dot(axes)``).
         shown_as: the class that Keras's table shows.
@@ -132,6 +163,7 @@ class Rule:
         foreign: whether its code lives elsewhere, or what it takes and gives is not declared
             to the last; its arguments are not looked at then.
         check: looks at the arguments together, before any shape is known.
+        overruled: the keys of a saved config that say nothing beside the others.
     """
 
     name: str
@@ -145,16 +177,24 @@ class Rule:
     built: bool
     keeps_dtype: bool
     autocast: bool
+    converts: bool
+    reads: str
+    policy: PolicyRule | None
+    makes: Makes
+    forgets: bool
     first: str
     called_with: Mapping[str, Argument]
+    by_name: bool
     merges: bool
     lists_only: bool
     elementwise: bool
+    passes_on: bool
     function_defaults: Mapping[str, Any] | None
     shown_as: str
     module: str
     foreign: bool
     check: Check | None
+    overruled: Callable[[Mapping[str, Any]], Iterable[str]]
 
     def __call__(self, x: Any, a: Any) -> Out:
         return self.function(x, a)
@@ -229,16 +269,24 @@ def layer(
     built: bool = False,
     keeps_dtype: bool = False,
     autocast: bool = True,
+    converts: bool = True,
+    reads: str = "",
+    policy: PolicyRule | None = None,
+    makes: Makes = (),
+    forgets: bool = False,
     first: str = "inputs",
     called_with: Mapping[str, Argument] | None = None,
+    by_name: bool = False,
     merges: bool = False,
     lists_only: bool = False,
     elementwise: bool = False,
+    passes_on: bool = False,
     function_defaults: Mapping[str, Any] | None = None,
     shown_as: str = "",
     module: str = "keras.layers",
     foreign: bool = False,
     check: Check | None = None,
+    overruled: Callable[[Mapping[str, Any]], Iterable[str]] = lambda config: (),
 ) -> Callable[[Function], Rule]:
     """Declares a layer; the decorated function is its rule, see `Rule`."""
 
@@ -255,16 +303,24 @@ def layer(
             built=built,
             keeps_dtype=keeps_dtype,
             autocast=autocast,
+            converts=converts,
+            reads=reads,
+            policy=policy,
+            makes=makes,
+            forgets=forgets,
             first=first,
             called_with=called_with or {},
+            by_name=by_name,
             merges=merges,
             lists_only=lists_only,
             elementwise=elementwise,
+            passes_on=passes_on,
             function_defaults=function_defaults,
             shown_as=shown_as or function.__name__,
             module=module,
             foreign=foreign,
             check=check,
+            overruled=overruled,
         )
         rule.__dict__["__doc__"] = function.__doc__
         for name in (rule.name, *rule.aliases):

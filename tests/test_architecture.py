@@ -11,10 +11,10 @@ from conftest import ROOT
 
 LEVELS = [
     "expr symbols errors identifiers dtypes",
-    "arguments sizes registry layer binding",
+    "arguments sizes quantities registry layer binding",
     "rules",
     "plan graph variable",
-    "read instance",
+    "read instance foreign applied",
     "model call",
     "infer schema catalogue",
     "summary",

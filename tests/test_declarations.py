@@ -10,8 +10,9 @@ import pytest
 
 from shapecalc import identifiers
 from shapecalc.arguments import REQUIRED
+from shapecalc.binding import default_arguments
 from shapecalc.infer import infer
-from shapecalc.layer import COMMON, Rule
+from shapecalc.layer import COMMON, MisfitError, Rule
 from shapecalc.model import Sequential
 from shapecalc.oracle import Builder
 from shapecalc.read.spec import read_data
@@ -28,6 +29,7 @@ NEEDED: dict[str, Any] = {
     "cells": ["GRUCell(2)"],
     "equation": "ab,bc->ac",
     "layer": "LSTM(2)",
+    "layers": ["LSTM(2)"],
     "rate": 0.5,
     "scale": 0.5,
     "stddev": 0.5,
@@ -37,11 +39,18 @@ NEEDED: dict[str, Any] = {
 
 
 def needed(rule: Rule) -> dict[str, Any]:
-    return {
+    """The least that a layer is made with; some have a default that they do not take."""
+    given = {
         name: NEEDED.get(name, 2)
         for name, argument in rule.arguments.items()
         if argument.default is REQUIRED
     }
+    try:
+        if rule.check and not given:
+            rule.check(default_arguments(rule))
+    except MisfitError as misfit:
+        given[misfit.argument] = NEEDED.get(misfit.argument, 2)
+    return given
 
 
 def made(builder: Builder, rule: Rule) -> Any:

@@ -1,0 +1,127 @@
+"""The kinds of arguments that are data: tokens, lists of numbers, amounts.
+
+>>> Tokens("the tokens").parse(["cat", 3])
+('cat', '3')
+>>> Amount("how many tokens there are", minimum=1).parse(0)
+Traceback (most recent call last):
+ValueError: a number of at least 1
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.arguments import Anything, Argument, Schema, number, sequence, whole
+
+_PLAIN = (str, int, float)
+
+
+class Amount(Argument):
+    """A number that Keras takes for a size, if ever it needs one.
+
+    Attributes:
+        minimum: the smallest that it may be before; None if Keras does not look.
+        exact: whether it has to be whole even before.
+    """
+
+    minimum: float | None = None
+    exact: bool = False
+
+    def parse(self, value: Any) -> Any:
+        if value is None and self.default is None:
+            return None
+        if self.exact and not whole(value):
+            raise ValueError("a whole number")
+        if self.minimum is None or (number(value) and value >= self.minimum):
+            return value
+        raise ValueError(f"a number of at least {self.minimum:g}")
+
+    @property
+    def schema(self) -> Schema:
+        kind = "integer" if self.default is not None else ["integer", "null"]
+        return {"type": kind, "minimum": self.minimum or 0}
+
+
+class Number(Anything):
+    """A number, which Keras does not look at before training."""
+
+    @property
+    def schema(self) -> Schema:
+        return {}
+
+
+class Numbers(Anything):
+    """Numbers in a list, which Keras does not look at before training."""
+
+    @property
+    def schema(self) -> Schema:
+        return {"type": ["array", "null"], "items": {"type": "number"}}
+
+
+class Weights(Argument):
+    """Numbers in a list, one for each token."""
+
+    def parse(self, value: Any) -> Any:
+        if value is None or number(value) or (sequence(value) and all(map(number, value))):
+            return value
+        raise ValueError("a list of numbers")
+
+    @property
+    def schema(self) -> Schema:
+        return {"type": ["array", "null"], "items": {"type": "number"}}
+
+
+class Token(Argument):
+    """A token that stands for something else; Keras takes several in a list, too.
+
+    Attributes:
+        of: what tokens are, strings or whole numbers.
+    """
+
+    of: type = str
+
+    def parse(self, value: Any) -> Any:
+        if value is None or all(isinstance(item, self.of) for item in _listed(value)):
+            return value
+        raise ValueError("a string" if self.of is str else "a whole number")
+
+    @property
+    def schema(self) -> Schema:
+        return {"type": ["string" if self.of is str else "integer", "null"]}
+
+
+class Tokens(Argument):
+    """The tokens of a vocabulary. Whatever stands beside a string becomes one.
+
+    Attributes:
+        of: what tokens are, strings or whole numbers.
+    """
+
+    of: type = str
+
+    def parse(self, value: Any) -> tuple[Any, ...] | None:
+        if value is None:
+            return None
+        if isinstance(value, str):
+            raise ValueError("a list of tokens: no file is read")
+        plain = sequence(value) and value and all(isinstance(item, _PLAIN) for item in value)
+        if not plain or (self.of is str and not any(isinstance(item, str) for item in value)):
+            raise ValueError(self._expected)
+        try:
+            return tuple(map(self.of, value))
+        except (ValueError, OverflowError):
+            raise ValueError(self._expected) from None
+
+    @property
+    def _expected(self) -> str:
+        return "a list of strings" if self.of is str else "a list of whole numbers"
+
+    @property
+    def schema(self) -> Schema:
+        one = {"type": "string" if self.of is str else "integer"}
+        return {"type": ["array", "null"], "items": one, "minItems": 1}
+
+
+def _listed(value: Any) -> tuple[Any, ...]:
+    """One value, or what stands in a list."""
+    return tuple(value) if sequence(value) else (value,)
