@@ -65,7 +65,7 @@ def _similar(folded: str, words: tuple[str, ...]) -> str:
 def default_arguments(rule: Rule) -> Arguments:
     """The arguments of a layer for which nothing is written."""
     defaults = {name: _default(argument) for name, argument in {**COMMON, **rule.accepted}.items()}
-    return Arguments(called_before=False, training=None, **defaults)
+    return Arguments(called_before=False, traced=False, training=None, **defaults)
 
 
 def bind(

@@ -26,6 +26,9 @@ from shapecalc.layer import MisfitError
 from shapecalc.plan import LayerPlan, ModelPlan, Told
 from shapecalc.rules import OPERATIONS
 
+CIRCLE = "gives back the very tensor that it gets: a circle"
+"""Keras goes on with a copy of the tensor, and forgets the layer."""
+
 
 class BrokenError(Exception):
     """Something cannot be worked out because of a problem that is already noted."""
@@ -94,6 +97,8 @@ class Caller:
         try:
             first, others = layer.bind(*given)
             outputs = _outputs(layer, first, others)
+            if set(flatten(outputs)) & set(flatten((arguments, keywords))):
+                raise MisfitError(CIRCLE)
         except MisfitError as misfit:
             raise self.fail(self.misfit(misfit, layer, arguments, place)) from None
         if isinstance(layer, DeclaredLayer) and layer.made and not called_before:
@@ -176,8 +181,6 @@ def _fits(layer: Layer, arguments: Sequence[Any]) -> bool:
 def _outputs(layer: Layer, first: Structure, others: Mapping[str, Any]) -> Structure:
     layer.check([tensor.shape for tensor in flatten(first)])
     outputs: Structure = layer.respond(first, others)
-    if set(flatten(outputs)) & set(flatten(first)):
-        raise MisfitError("gives back the very tensor that it gets: a circle")
     return outputs
 
 

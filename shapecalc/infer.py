@@ -112,7 +112,7 @@ class Inference(Caller):
         own = self.named(plan)
         if plan.binding.problems:
             raise BrokenError
-        for class_name in plan.rule.makes:
+        for class_name in plan.rule.makes(arguments):
             self.names.fresh(class_name)
         layer = class_of(plan.rule)(
             own, plan.class_name, arguments=arguments, rule=plan.rule, correct=self.correct

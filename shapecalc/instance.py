@@ -224,11 +224,12 @@ class DeclaredLayer(Layer):
 
     def within(self, first: Structure, training: Any = None) -> Any:
         reported, self.correct = self.correct, True  # It is computed there, not reported.
-        self.arguments.training = training
+        self.arguments.traced, self.arguments.training = True, training
         try:
             return super().within(first)
         finally:
-            self.correct, self.arguments.training = reported, None
+            self.correct, self.arguments.traced = reported, False
+            self.arguments.training = None
 
     def twin(self) -> Layer:
         arguments = {name: _twins(value) for name, value in vars(self.arguments).items()}
@@ -257,6 +258,7 @@ class DeclaredLayer(Layer):
             raise MisfitError(f"{self.class_name} does not take so few axes") from None
         _check_sizes(out)
         self.built = True
+        reported = out
         if out.truth is not None:
             out = self._true(out) if self.correct else self._warned(out)
         if self.made is None:
@@ -266,7 +268,7 @@ class DeclaredLayer(Layer):
                 if weight
             ]
             self._holds_unknown = out.weights is None
-            self.made = replace(out, weights=variables)
+            self.made = replace(reported, weights=variables)
         if out.shape is None:
             raise UnknownShapeError
         return Out(out.shape, self.made.weights, dtype=out.dtype)
@@ -306,6 +308,8 @@ class DeclaredLayer(Layer):
         arriving = flatten(first)
         shapes = [tensor.shape for tensor in arriving]
         out = self.inside(shapes if self.rule.merges else shapes[0], others)
+        if self.rule.hands_back:
+            return first
         return self._tensors(out, arriving[0].dtype if self.rule.keeps_dtype else None)
 
     def _tensors(self, out: Out, kept: str | None) -> Tensor | tuple[Tensor, ...]:

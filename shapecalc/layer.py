@@ -120,7 +120,7 @@ Op = Callable[..., Any]
 
 Takes = str | Callable[[Any], str]
 PolicyRule = Callable[[Any], str | None]
-Makes = Sequence[str]
+Makes = Callable[[Any], Sequence[str]]
 MaskRule = Callable[[Op, Any, Any, Any], Any]
 """From ``op``, the inputs, their masks and the arguments to the masks of the outputs."""
 
@@ -145,7 +145,8 @@ class Rule:
         converts: whether Keras looks at the dtype of what arrives.
         reads: the dtype that the input is cast to, if it is not the layer's.
         policy: the dtype of the layer, given its arguments, if it is not the argument ``dtype``.
-        makes: the classes of the layers that Keras makes and names inside, with the layer.
+        makes: the classes of the layers that Keras makes and names inside, with the layer,
+            given its arguments.
         forgets: whether Keras takes a keyword of any name, and forgets it.
         first: what Keras calls the first argument of a call.
         called_with: the further arguments of a call; all layers take `training` by name.
@@ -154,6 +155,7 @@ class Rule:
         lists_only: whether it refuses several outputs of one layer, which are a tuple.
         elementwise: whether it treats every number alike, and so takes several
             tensors as well as one.
+        hands_back: whether it gives back the very tensor that it gets.
         passes_on: whether layers inside are called on whatever arrives, which the rule sees
             as tensors then.
         function_defaults: defaults of its lower-case function in Keras, if it
@@ -188,6 +190,7 @@ class Rule:
     merges: bool
     lists_only: bool
     elementwise: bool
+    hands_back: bool
     passes_on: bool
     function_defaults: Mapping[str, Any] | None
     shown_as: str
@@ -272,7 +275,7 @@ def layer(
     converts: bool = True,
     reads: str = "",
     policy: PolicyRule | None = None,
-    makes: Makes = (),
+    makes: Makes = lambda a: (),
     forgets: bool = False,
     first: str = "inputs",
     called_with: Mapping[str, Argument] | None = None,
@@ -280,6 +283,7 @@ def layer(
     merges: bool = False,
     lists_only: bool = False,
     elementwise: bool = False,
+    hands_back: bool = False,
     passes_on: bool = False,
     function_defaults: Mapping[str, Any] | None = None,
     shown_as: str = "",
@@ -314,6 +318,7 @@ def layer(
             merges=merges,
             lists_only=lists_only,
             elementwise=elementwise,
+            hands_back=hands_back,
             passes_on=passes_on,
             function_defaults=function_defaults,
             shown_as=shown_as or function.__name__,

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.arguments import Anything, Argument, Schema, number, sequence, whole
+from shapecalc.arguments import TUPLE, Anything, Argument, Schema, number, sequence, whole
 
 _PLAIN = (str, int, float)
 
@@ -69,6 +69,80 @@ class Weights(Argument):
     @property
     def schema(self) -> Schema:
         return {"type": ["array", "null"], "items": {"type": "number"}}
+
+
+class Factor(Argument):
+    """How strong a change is: a number, or the two ends between which it is drawn.
+
+    Attributes:
+        low, high: the ends of what Keras takes.
+        above: whether it does not take the lower end itself.
+        each: whether it looks at each end of what is given, or only that there is something
+            between them that it takes.
+        falsy: whether whatever Python calls false stands for 0.
+    """
+
+    low: float = 0
+    high: float = 1
+    above: bool = False
+    each: bool = False
+    falsy: bool = False
+
+    def parse(self, value: Any) -> tuple[float, float] | None:
+        if value is None and self.default is None:
+            return None
+        if self.falsy and not value:
+            value = 0
+        if number(value) and self._takes(value):
+            return max(-abs(value), self.low), abs(value)
+        if sequence(value, 2) and all(map(number, value)) and self._takes_both(*value):
+            return min(value), max(value)
+        ends = f"{'more than ' if self.above else ''}{self.low:g} to {self.high:g}"
+        raise ValueError(f"a number from {ends}, or two of them")
+
+    def _takes(self, value: float) -> bool:
+        return self.low <= value <= self.high and not (self.above and value == self.low)
+
+    def _takes_both(self, first: float, second: float) -> bool:
+        if self.each:
+            return self._takes(first) and self._takes(second)
+        return first <= self.high and second >= self.low
+
+    @property
+    def schema(self) -> Schema:
+        return _one_or_two({"type": "number", "minimum": self.low, "maximum": self.high})
+
+
+class Odd(Argument):
+    """An odd number, or two of them."""
+
+    def parse(self, value: Any) -> tuple[Any, ...]:
+        values = (value, value) if number(value) else value
+        if sequence(values, 2) and all(number(one) and one % 2 != 0 for one in values):
+            return tuple(values)
+        raise ValueError("an odd number, or two of them")
+
+    @property
+    def schema(self) -> Schema:
+        return _one_or_two({"type": "integer"})
+
+
+class Range(Argument):
+    """The smallest and the greatest value."""
+
+    def parse(self, value: Any) -> tuple[Any, ...]:
+        if sequence(value, 2) and all(map(number, value)):
+            return tuple(sorted(value))
+        raise ValueError("a list of two numbers")
+
+    @property
+    def schema(self) -> Schema:
+        one = {"type": "number"}
+        return {"anyOf": [{"type": "array", "items": one, "minItems": 2, "maxItems": 2}, TUPLE]}
+
+
+def _one_or_two(one: Schema) -> Schema:
+    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 2, "maxItems": 2}, TUPLE]}
 
 
 class Token(Argument):

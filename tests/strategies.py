@@ -33,7 +33,7 @@ from shapecalc.arguments import (
 from shapecalc.errors import ShapecalcError
 from shapecalc.infer import infer
 from shapecalc.layer import Rule
-from shapecalc.quantities import Amount, Number, Numbers, Token, Tokens, Weights
+from shapecalc.quantities import Amount, Factor, Number, Numbers, Odd, Range, Token, Tokens, Weights
 from shapecalc.read.spec import read_data
 from shapecalc.rules import RULES
 from shapecalc.sizes import (
@@ -64,7 +64,7 @@ RULES_ON_TENSORS = [rule for rule in RULES_ON_TENSORS if rule not in CELLS]
 MERGING = [rule for rule in RULES_ON_TENSORS if rule.merges]
 SINGLE = [rule for rule in RULES_ON_TENSORS if not rule.merges]
 RECURRENT = [rule for rule in SINGLE if "go_backwards" in rule.arguments]
-ELEMENTWISE = [rule for rule in SINGLE if rule.elementwise]
+ELEMENTWISE = [rule for rule in SINGLE if rule.elementwise and not rule.by_name]
 CALLED = [rule for rule in RULES_ON_TENSORS if rule.called_with]
 
 WRONG: tuple[Any, ...] = (0, -1, 2.5, "3", None, [1, 2, 3, 4], "abc", [])
@@ -139,6 +139,12 @@ def _real(argument: Real, rank: int) -> Strategy:
     return often([0, 1, 0.5, 0.25], [1.5, -0.1])
 
 
+def _factor(argument: Factor) -> Strategy:
+    low, high = argument.low, argument.high
+    usual = [(low + high) / 2, high, [low, high], [high, (low + high) / 2]]
+    return often(usual, [low, low - 1, high + 1, [low - 1, high + 1], [high + 1, high + 2]])
+
+
 def _axis(rank: int) -> Strategy:
     return often(range(-rank, rank) or [-1], range(-4, 7))
 
@@ -181,6 +187,9 @@ KINDS: dict[type[Argument], Callable[[Any, int], Strategy]] = {
     Number: _real,
     Numbers: lambda argument, rank: st.lists(_real(Real(), rank), max_size=4),
     Weights: lambda argument, rank: st.lists(_real(Real(), rank), min_size=1, max_size=4),
+    Factor: lambda argument, rank: _factor(argument),
+    Odd: lambda argument, rank: often([1, 3, [3, 5]], [2, [1, 2]]),
+    Range: lambda argument, rank: st.sampled_from([[0, 1], [-1, 1], [255, 0]]),
     Token: lambda argument, rank: st.sampled_from(TOKENS[argument.of]),
     Tokens: lambda argument, rank: often(
         list(permutations(TOKENS[argument.of], 3)), list(product(TOKENS[argument.of], repeat=3))

@@ -15,6 +15,7 @@ from shapecalc.infer import infer
 from shapecalc.layer import COMMON, MisfitError, Rule
 from shapecalc.model import Sequential
 from shapecalc.oracle import Builder
+from shapecalc.quantities import Factor
 from shapecalc.read.spec import read_data
 from shapecalc.rules import RULES
 
@@ -41,7 +42,7 @@ NEEDED: dict[str, Any] = {
 def needed(rule: Rule) -> dict[str, Any]:
     """The least that a layer is made with; some have a default that they do not take."""
     given = {
-        name: NEEDED.get(name, 2)
+        name: NEEDED.get(name, argument.high if isinstance(argument, Factor) else 2)
         for name, argument in rule.arguments.items()
         if argument.default is REQUIRED
     }
@@ -129,8 +130,11 @@ def test_behaviour(builder: Builder, rule: Rule) -> None:
 @pytest.mark.parametrize("rule", LAYERS, ids=repr)
 def test_calls(builder: Builder, rule: Rule) -> None:
     """What a layer is called with has Keras's names, order and defaults."""
-    first, *others = inspect.signature(made(builder, rule).call).parameters.values()
-    assert rule.first == first.name
+    layer = made(builder, rule)
+    first, *others = inspect.signature(layer.call).parameters.values()
+    (outer, *_) = inspect.signature(type(layer).__call__.__get__(layer)).parameters.values()
+    assert rule.by_name == (outer.kind is not outer.VAR_POSITIONAL)
+    assert rule.first == (outer.name if rule.by_name else first.name)
     others = [parameter for parameter in others if parameter.kind is not parameter.VAR_KEYWORD]
     defaults = {p.name: REQUIRED if p.default is p.empty else p.default for p in others}
     if others and others[-1].name == "training":  # All layers take it by name.

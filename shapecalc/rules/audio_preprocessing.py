@@ -8,8 +8,7 @@ from shapecalc.arguments import Anything, Choice, Flag, Same, number, sequence
 from shapecalc.expr import UNKNOWN, Shape, Size, known
 from shapecalc.layer import MisfitError, Out, Weight, layer
 from shapecalc.quantities import Amount
-from shapecalc.rules.data_preprocessing import width
-from shapecalc.rules.parts import data_format, same_window, window
+from shapecalc.rules.parts import data_format, same_window, width, window
 from shapecalc.sizes import Size as SizeArgument
 
 

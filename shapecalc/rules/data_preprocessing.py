@@ -9,10 +9,11 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from shapecalc.arguments import Anything, Choice, Flag, Inner, Tensors, sequence, whole
-from shapecalc.expr import UNKNOWN, Shape, Size
+from shapecalc.arguments import Anything, Choice, Flag, Inner, Tensors, sequence
+from shapecalc.expr import Shape, Size
 from shapecalc.layer import COMMON, MASK, MisfitError, Out, Policy, layer, training
 from shapecalc.quantities import Amount, Numbers
+from shapecalc.rules.parts import width
 from shapecalc.sizes import Integers
 
 SPARSE = Flag("whether a sparse tensor leaves", False)
@@ -29,15 +30,6 @@ def check_sparse(a: Any) -> None:
     """Only vectors can be sparse."""
     if a.sparse and a.output_mode == "int":
         raise MisfitError("indices are not sparse", argument="sparse")
-
-
-def width(value: Any, argument: str) -> Size:
-    """A number that was taken for a size, now that it is needed."""
-    if value is None:
-        return UNKNOWN
-    if whole(value, 0):
-        return int(value)
-    raise MisfitError(f"{argument} must be a whole number, not {value!r}", argument=argument)
 
 
 def one_hot(x: Shape, depth: Size) -> Shape:

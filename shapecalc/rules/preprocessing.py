@@ -18,6 +18,7 @@ from shapecalc.sizes import Integers
         offset=Number("what is added then", 0.0),
     ),
     masking=keep_mask,
+    by_name=True,
     elementwise=True,
 )
 def Rescaling(x: Shape, a: Any) -> Out:
@@ -61,6 +62,7 @@ def _check_statistics(a: Any) -> None:
         invert=Flag("whether normalized data is brought back", False),
     ),
     masking=keep_mask,
+    by_name=True,
     check=_check_statistics,
 )
 def Normalization(x: Shape, a: Any) -> Out:

@@ -20,8 +20,8 @@ from shapecalc.rules.data_preprocessing import (
     check_together,
     one_hot,
     output_mode,
-    width,
 )
+from shapecalc.rules.parts import width
 from shapecalc.sizes import Integers
 
 _MAX = Amount("how many tokens the vocabulary may have", None, minimum=1)
@@ -276,7 +276,7 @@ def _check_text(a: Any) -> None:
     takes="…",
     converts=False,
     policy=lambda a: "string",
-    makes=("StringLookup",),
+    makes=lambda a: ["StringLookup"],
     check=check_together(_check_text, lambda a: _check_lookup(_lookup(a))),
 )
 def TextVectorization(x: Shape, a: Any) -> Out:
