@@ -80,7 +80,7 @@ class Argument:
         note: what it means, for people.
         default: its default in Keras, `REQUIRED` where it has none.
         stands_for: what Keras writes into a config where None is given, if not None: a
-            value, or the same as another argument.
+            value, the same as another argument, or what comes of all arguments.
 
     A kind has further settings, which are its class's attributes.
     """
@@ -107,6 +107,13 @@ class Argument:
 
 class Anything(Argument):
     """A value that Keras does not look at before training."""
+
+
+class Forgotten(Argument):
+    """A value that Keras takes and forgets."""
+
+    def parse(self, value: Any) -> Any:
+        return self.default
 
 
 class Flag(Argument):
@@ -182,6 +189,8 @@ class Choice(Argument):
         late: whether Keras looks at it only when the layer is called.
         lists: whether it looks at lists only then.
         falsy: whether whatever Python calls false stands for the default.
+        functions: whether a function may stand in its place; only files name some.
+        values: whether what is no word may stand in its place.
     """
 
     options: tuple[Any, ...] = ()
@@ -189,8 +198,14 @@ class Choice(Argument):
     late: bool = False
     lists: bool = False
     falsy: bool = False
+    functions: bool = False
+    values: bool = False
 
     def parse(self, value: Any) -> Any:
+        if (self.functions and isinstance(value, Construct)) or (
+            self.values and not isinstance(value, str)
+        ):
+            return value
         if self.falsy and not value:
             return self.default
         if self.fold and isinstance(value, str):

@@ -66,7 +66,7 @@ def _similar(folded: str, words: tuple[str, ...]) -> str:
 def default_arguments(rule: Rule) -> Arguments:
     """The arguments of a layer for which nothing is written."""
     defaults = {name: _default(argument) for name, argument in {**COMMON, **rule.accepted}.items()}
-    return Arguments(called_before=False, **defaults)
+    return Arguments(called_before=False, traced=False, training=None, **defaults)
 
 
 def bind(
@@ -115,7 +115,7 @@ def _named(
             binding.problems.append(Problem(Code.MISSING_ARGUMENT, message, given.place))
             continue
         named[name] = given
-        if name not in rule.accepted:
+        if name not in rule.accepted and not rule.forgets:
             hint = similar(name, rule.accepted)
             message = f"no argument is called `{name}`"
             at = given.key or given.place

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from shapecalc.applied import AppliedOperation
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.graph import (
     Keras2Names,
@@ -20,10 +21,13 @@ from shapecalc.graph import (
     leaves,
     replace_leaves,
 )
-from shapecalc.instance import AppliedOperation, DeclaredLayer, Layer
+from shapecalc.instance import DeclaredLayer, Layer
 from shapecalc.layer import MisfitError
 from shapecalc.plan import LayerPlan, ModelPlan, Told
 from shapecalc.rules import OPERATIONS
+
+CIRCLE = "gives back the very tensor that it gets: a circle"
+"""Keras goes on with a copy of the tensor, and forgets the layer."""
 
 
 class BrokenError(Exception):
@@ -93,6 +97,8 @@ class Caller:
         try:
             first, others = layer.bind(*given)
             outputs = _outputs(layer, first, others)
+            if set(flatten(outputs)) & set(flatten((arguments, keywords))):
+                raise MisfitError(CIRCLE)
         except MisfitError as misfit:
             raise self.fail(self.misfit(misfit, layer, arguments, place)) from None
         if isinstance(layer, DeclaredLayer) and layer.made and not called_before:
@@ -175,8 +181,6 @@ def _fits(layer: Layer, arguments: Sequence[Any]) -> bool:
 def _outputs(layer: Layer, first: Structure, others: Mapping[str, Any]) -> Structure:
     layer.check([tensor.shape for tensor in flatten(first)])
     outputs: Structure = layer.respond(first, others)
-    if set(flatten(outputs)) & set(flatten(first)):
-        raise MisfitError("gives back the very tensor that it gets: a circle")
     return outputs
 
 

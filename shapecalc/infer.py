@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
+from shapecalc.applied import AppliedOperation
 from shapecalc.binding import default_arguments
 from shapecalc.call import BrokenError, Caller, as_told, labelled
 from shapecalc.errors import Code, ModelError, Place, Problem
@@ -25,7 +26,7 @@ from shapecalc.graph import (
     flatten,
     order,
 )
-from shapecalc.instance import AppliedOperation, DeclaredLayer, ForeignLayer, Layer
+from shapecalc.instance import DeclaredLayer, Layer, class_of
 from shapecalc.layer import Arguments, MisfitError
 from shapecalc.model import Functional, Sequential
 from shapecalc.plan import (
@@ -108,13 +109,16 @@ class Inference(Caller):
         for name, value in vars(arguments).items():
             if isinstance(value, (LayerPlan, ModelPlan)):
                 setattr(arguments, name, self.make(value))
-            elif isinstance(value, tuple) and value and isinstance(value[0], LayerPlan):
+            elif (
+                isinstance(value, tuple) and value and isinstance(value[0], (LayerPlan, ModelPlan))
+            ):
                 setattr(arguments, name, tuple(map(self.make, value)))
         own = self.named(plan)
         if plan.binding.problems:
             raise BrokenError
-        made = ForeignLayer if plan.rule.foreign else DeclaredLayer
-        layer = made(
+        for class_name in plan.rule.makes(arguments):
+            self.names.fresh(class_name)
+        layer = class_of(plan.rule)(
             own, plan.class_name, arguments=arguments, rule=plan.rule, correct=self.correct
         )
         layer.late = [labelled(problem, layer) for problem in plan.binding.late]

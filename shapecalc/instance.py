@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Tensors
 from shapecalc.errors import Problem
-from shapecalc.expr import ENDLESS, UNKNOWN, Shape, UndecidedError, differ, known, text
+from shapecalc.expr import ENDLESS, Shape, UndecidedError, differ, known, text
 from shapecalc.graph import (
     Operation,
     Structure,
@@ -17,48 +17,18 @@ from shapecalc.graph import (
     flatten,
     leaves,
     replace_leaves,
-    shape_of,
 )
 from shapecalc.layer import (
     MASK,
     Arguments,
-    Array,
     MaskRule,
     MisfitError,
-    OperationRule,
     Out,
+    Policy,
     Rule,
     Shapes,
 )
-from shapecalc.variable import Policy, Variable, variable
-
-
-@dataclass(eq=False)
-class AppliedOperation(Operation):
-    """An operation of ``keras.ops``, made for one call.
-
-    Attributes:
-        rule: its declaration, if it has one.
-        constants: what it was made with.
-        module: where Keras has it, if a file says so.
-    """
-
-    rule: OperationRule | None = field(kw_only=True)
-    constants: Mapping[str, Any] = field(kw_only=True, default_factory=dict)
-    module: str = field(kw_only=True, default="")
-
-    def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
-        given, named = replace_leaves((arguments, keywords), _array)
-        if self.rule is None:
-            raise UnknownShapeError
-        result = self.rule.apply(given, named, self.constants)
-        if isinstance(result, list):
-            return tuple(Tensor(each.shape, each.dtype) for each in result)
-        return Tensor(result.shape, result.dtype)
-
-
-def _array(tensor: Tensor) -> Array:
-    return Array(tensor.shape, tensor.dtype)
+from shapecalc.variable import Variable, variable
 
 
 @dataclass(eq=False)
@@ -70,6 +40,7 @@ class Layer(Operation):
         converts: whether Keras looks at the dtype of what arrives.
         first: what Keras calls the first argument of a call.
         called_with: the further arguments of a call.
+        by_name: whether those are given by name only.
         masking: how its output is masked; None if it loses a mask.
         autocast: whether floating-point inputs are cast to its dtype.
     """
@@ -81,6 +52,7 @@ class Layer(Operation):
     converts: bool = field(init=False, default=True)
     first: str = field(init=False, default="inputs")
     called_with: Mapping[str, Argument] = field(init=False, default_factory=lambda: MASK)
+    by_name: bool = field(init=False, default=False)
     masking: MaskRule | None = field(init=False, default=None)
     autocast: bool = field(init=False, default=True)
 
@@ -126,8 +98,9 @@ class Layer(Operation):
         if len(arguments) == 1 and not keywords:
             return arguments[0], {}
         names = (self.first, *self.called_with)
-        if len(arguments) > len(names):
-            wanted = f"takes {len(names)} arguments when it is called ({', '.join(names)})"
+        most = 1 if self.by_name else len(names)
+        if len(arguments) > most:
+            wanted = f"takes {most} arguments when it is called ({', '.join(names[:most])})"
             raise MisfitError(f"{wanted}, not {len(arguments)}")
         given = dict(zip(names, arguments))
         for name, value in keywords.items():
@@ -160,6 +133,17 @@ class Layer(Operation):
     def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
         """Tensors without history for what leaves the layer."""
         raise NotImplementedError
+
+    def within(self, first: Structure, training: Any = None) -> Any:
+        """What leaves the layer inside another, which calls it on what it computes."""
+        if self.converts and self.autocast:
+            first = replace_leaves(first, self._cast)
+        self.check([tensor.shape for tensor in flatten(first)])
+        return self.respond(first, {})
+
+    def _cast(self, tensor: Tensor) -> Tensor:
+        floats = "float" in tensor.dtype
+        return Tensor(tensor.shape, self.input_dtype if floats else tensor.dtype)
 
     def inside(self, shape: Shapes) -> Out:
         """What leaves the layer, and its weights, for a layer that wraps it.
@@ -195,12 +179,23 @@ class DeclaredLayer(Layer):
         super().__post_init__()
         self.built = self.rule.built
         self.first, self.called_with = self.rule.first, self.rule.called_with
-        self.masking = self.rule.masking
+        self.by_name = self.rule.by_name
+        self.masking, self.converts = self.rule.masking, self.rule.converts
         self.autocast = self.rule.autocast and self.arguments.autocast
 
     @property
     def policy(self) -> Policy:
-        return Policy.of(self.arguments.dtype)
+        return Policy.of(self.given_policy)
+
+    @property
+    def given_policy(self) -> str | None:
+        """The name of its policy, None if none is given."""
+        given: str | None = self.arguments.dtype
+        return self.rule.policy(self.arguments) if self.rule.policy else given
+
+    @property
+    def input_dtype(self) -> str:
+        return self.rule.reads or self.policy.compute
 
     @property
     def variables(self) -> Sequence[Variable]:
@@ -211,8 +206,27 @@ class DeclaredLayer(Layer):
         return bool(self.nodes) and (not self.built or self._holds_unknown)
 
     @property
+    def layers(self) -> Sequence[Layer]:
+        return self.arguments.layers if self.rule.passes_on else ()
+
+    @property
+    def resting_shape(self) -> Shape | None:
+        told = self.made and not (self.rule.built or self.rule.passes_on)
+        shape = self.made.shape if self.made and told else None
+        return shape if isinstance(shape, tuple) else None
+
+    @property
     def cautions(self) -> Sequence[str]:
         return self._cautions
+
+    def within(self, first: Structure, training: Any = None) -> Any:
+        reported, self.correct = self.correct, True  # It is computed there, not reported.
+        self.arguments.traced, self.arguments.training = True, training
+        try:
+            return super().within(first)
+        finally:
+            self.correct, self.arguments.traced = reported, False
+            self.arguments.training = None
 
     def twin(self) -> Layer:
         arguments = {name: _twins(value) for name, value in vars(self.arguments).items()}
@@ -221,7 +235,7 @@ class DeclaredLayer(Layer):
         return twin
 
     def check(self, shapes: Sequence[Shape]) -> None:
-        if self.rule.merges or self.rule.elementwise:
+        if self.rule.merges or self.rule.elementwise or self.rule.passes_on:
             return
         if len(shapes) != 1:
             raise MisfitError(f"takes one input, gets {len(shapes)}")
@@ -229,7 +243,7 @@ class DeclaredLayer(Layer):
         if self.made:
             _check_again(shapes[0], self.made)
 
-    def inside(self, shape: Shapes, others: Mapping[str, Any] | None = None) -> Out:
+    def inside(self, shape: Any, others: Mapping[str, Any] | None = None) -> Out:
         for problem in self.late:
             raise MisfitError(problem.message, hint=problem.hint)
         self.arguments.called_before = self.made is not None
@@ -245,6 +259,7 @@ class DeclaredLayer(Layer):
             raise MisfitError(f"{message}, and that is only a letter", hint=hint) from None
         _check_sizes(out)
         self.built = True
+        reported = out
         if out.truth is not None:
             out = self._true(out) if self.correct else self._warned(out)
         if self.made is None:
@@ -254,10 +269,10 @@ class DeclaredLayer(Layer):
                 if weight
             ]
             self._holds_unknown = out.weights is None
-            self.made = replace(out, weights=variables)
+            self.made = replace(reported, weights=variables)
         if out.shape is None:
             raise UnknownShapeError
-        return Out(out.shape, self.made.weights)
+        return Out(out.shape, self.made.weights, dtype=out.dtype)
 
     def _true(self, out: Out) -> Out:
         """What Keras computes, where it reports something else."""
@@ -288,11 +303,23 @@ class DeclaredLayer(Layer):
     def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
         if self.rule.elementwise and not isinstance(first, Tensor):
             return replace_leaves(first, lambda tensor: self.respond(tensor, others))
+        if self.rule.passes_on:
+            return self._tensors(self.inside(first, others), None)
         self._check_structure(first)
         arriving = flatten(first)
         shapes = [tensor.shape for tensor in arriving]
         out = self.inside(shapes if self.rule.merges else shapes[0], others)
-        return _tensors(out, arriving[0].dtype if self.rule.keeps_dtype else self.policy.compute)
+        if self.rule.hands_back:
+            return first
+        return self._tensors(out, arriving[0].dtype if self.rule.keeps_dtype else None)
+
+    def _tensors(self, out: Out, kept: str | None) -> Tensor | tuple[Tensor, ...]:
+        """Tensors without history for what leaves the layer."""
+        dtype = out.dtype or kept or self.policy.compute
+        if isinstance(out.shape, list):
+            return tuple(Tensor(shape, dtype) for shape in out.shape)
+        assert out.shape is not None
+        return Tensor(out.shape, dtype)
 
     def _check_structure(self, first: Structure) -> None:
         """Whether a list arrives where one is taken, and else one tensor."""
@@ -324,34 +351,6 @@ def _listed(shapes: Sequence[Any]) -> str:
     return " and ".join(map(text, shapes))
 
 
-def _tensors(out: Out, dtype: str) -> Tensor | tuple[Tensor, ...]:
-    """Tensors without history for what leaves a layer."""
-    if isinstance(out.shape, list):
-        return tuple(Tensor(shape, dtype) for shape in out.shape)
-    assert out.shape is not None
-    return Tensor(out.shape, dtype)
-
-
-@dataclass(eq=False)
-class ForeignLayer(DeclaredLayer):
-    """A layer whose code lives elsewhere; it is called with whatever its author likes."""
-
-    def check(self, shapes: Sequence[Shape]) -> None:
-        return
-
-    def bind(
-        self, arguments: Sequence[Any], keywords: Mapping[str, Any]
-    ) -> tuple[Structure, Mapping[str, Any]]:
-        return [*arguments, *keywords.values()], {}
-
-    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
-        shapes = filter(None, map(shape_of, flatten(first)))
-        out = self.inside(next(shapes, (UNKNOWN,)))
-        arriving = flatten(first)
-        keeps = self.rule.keeps_dtype and arriving
-        return _tensors(out, arriving[0].dtype if keeps else self.policy.compute)
-
-
 def _flat(inputs: Structure) -> bool:
     """Whether inputs are one tensor, or a list of nothing but tensors."""
     if isinstance(inputs, Tensor):
@@ -373,3 +372,12 @@ def _check_again(shape: Shape, made: Out) -> None:
     for axis, size in made.fixed.items():
         if differ(size, shape[axis]):
             raise MisfitError(f"was first called on {size} at axis {axis}, now on {text(shape)}")
+
+
+def class_of(rule: Rule) -> type[DeclaredLayer]:
+    """What layers are made of that are so declared."""
+    if not rule.foreign:
+        return DeclaredLayer
+    from shapecalc.foreign import ForeignLayer  # few models have one
+
+    return ForeignLayer

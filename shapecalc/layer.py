@@ -22,7 +22,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from shapecalc.arguments import Argument, Boolean, DType, Flag, LayerName, Named, Tensors
-from shapecalc.expr import Shape, standard_size
+from shapecalc.expr import Shape
 from shapecalc.expr import Size as SizeOf
 from shapecalc.identifiers import BITS, REGULARIZERS
 from shapecalc.registry import Registry
@@ -49,6 +49,25 @@ class MisfitError(Exception):
         self.argument = argument
         self.hint = hint
         self.axes = axes
+
+
+@dataclass(slots=True)
+class Policy:
+    """What a layer computes in, and what its weights are kept in."""
+
+    compute: str
+    variable: str
+
+    @classmethod
+    def of(cls, name: str | None) -> Policy:
+        """The policy that Keras finds by a name.
+
+        >>> Policy.of("mixed_float16")
+        Policy(compute='float16', variable='float32')
+        """
+        name = (name or "float32").rpartition("_from_")[2]
+        compute = name.removeprefix("mixed_")
+        return cls(compute, "float32" if name.startswith("mixed_") else compute)
 
 
 @dataclass(slots=True)
@@ -82,6 +101,7 @@ class Out:
         truth: where Keras reports another shape than it computes: that shape, or why
             it computes none.
         makes: the classes of the layers that Keras makes and names inside, at the first call.
+        dtype: set where the outputs do not have the dtype in which the layer computes.
     """
 
     shape: Shapes | None
@@ -90,6 +110,7 @@ class Out:
     fixed_ndim: int | None = None
     truth: Shapes | MisfitError | None = None
     makes: Sequence[str] = ()
+    dtype: str | None = None
 
 
 Function = Callable[[Any, Any], Out]
@@ -98,6 +119,8 @@ Op = Callable[..., Any]
 """Makes an operation of Keras in the graph: ``op("NotEqual", tensor, 0)``."""
 
 Takes = str | Callable[[Any], str]
+PolicyRule = Callable[[Any], str | None]
+Makes = Callable[[Any], Sequence[str]]
 MaskRule = Callable[[Op, Any, Any, Any], Any]
 """From ``op``, the inputs, their masks and the arguments to the masks of the outputs."""
 
@@ -119,12 +142,22 @@ class Rule:
         built: whether Keras counts it as built before it is called.
         keeps_dtype: whether the output has the input's dtype, not the layer's.
         autocast: whether the input is cast to the layer's dtype.
+        converts: whether Keras looks at the dtype of what arrives.
+        reads: the dtype that the input is cast to, if it is not the layer's.
+        policy: the dtype of the layer, given its arguments, if it is not the argument ``dtype``.
+        makes: the classes of the layers that Keras makes and names inside, with the layer,
+            given its arguments.
+        forgets: whether Keras takes a keyword of any name, and forgets it.
         first: what Keras calls the first argument of a call.
         called_with: the further arguments of a call; all layers take `training` by name.
+        by_name: whether they are given by name only.
         merges: whether it takes a list of tensors.
         lists_only: whether it refuses several outputs of one layer, which are a tuple.
         elementwise: whether it treats every number alike, and so takes several
             tensors as well as one.
+        hands_back: whether it gives back the very tensor that it gets.
+        passes_on: whether layers inside are called on whatever arrives, which the rule sees
+            as tensors then.
         function_defaults: defaults of its lower-case function in Keras, if it
             has one (``dot(inputs, axes=-1)`` for ``Dot(axes)``).
         shown_as: the class that Keras's table shows.
@@ -135,6 +168,7 @@ class Rule:
         textbook: the number of parameters as textbooks write it; a form counts only where
             it comes to the same as the weights.
         contrast: arguments whose other values are worth a look.
+        overruled: the keys of a saved config that say nothing beside the others.
     """
 
     name: str
@@ -148,11 +182,19 @@ class Rule:
     built: bool
     keeps_dtype: bool
     autocast: bool
+    converts: bool
+    reads: str
+    policy: PolicyRule | None
+    makes: Makes
+    forgets: bool
     first: str
     called_with: Mapping[str, Argument]
+    by_name: bool
     merges: bool
     lists_only: bool
     elementwise: bool
+    hands_back: bool
+    passes_on: bool
     function_defaults: Mapping[str, Any] | None
     shown_as: str
     module: str
@@ -160,6 +202,7 @@ class Rule:
     check: Check | None
     textbook: tuple[str, ...]
     contrast: tuple[str, ...]
+    overruled: Callable[[Mapping[str, Any]], Iterable[str]]
 
     def __call__(self, x: Any, a: Any) -> Out:
         return self.function(x, a)
@@ -234,11 +277,19 @@ def layer(
     built: bool = False,
     keeps_dtype: bool = False,
     autocast: bool = True,
+    converts: bool = True,
+    reads: str = "",
+    policy: PolicyRule | None = None,
+    makes: Makes = lambda a: (),
+    forgets: bool = False,
     first: str = "inputs",
     called_with: Mapping[str, Argument] | None = None,
+    by_name: bool = False,
     merges: bool = False,
     lists_only: bool = False,
     elementwise: bool = False,
+    hands_back: bool = False,
+    passes_on: bool = False,
     function_defaults: Mapping[str, Any] | None = None,
     shown_as: str = "",
     module: str = "keras.layers",
@@ -246,6 +297,7 @@ def layer(
     check: Check | None = None,
     textbook: str = "",
     contrast: str = "",
+    overruled: Callable[[Mapping[str, Any]], Iterable[str]] = lambda config: (),
 ) -> Callable[[Function], Rule]:
     """Declares a layer; the decorated function is its rule, see `Rule`."""
 
@@ -262,11 +314,19 @@ def layer(
             built=built,
             keeps_dtype=keeps_dtype,
             autocast=autocast,
+            converts=converts,
+            reads=reads,
+            policy=policy,
+            makes=makes,
+            forgets=forgets,
             first=first,
             called_with=called_with or {},
+            by_name=by_name,
             merges=merges,
             lists_only=lists_only,
             elementwise=elementwise,
+            hands_back=hands_back,
+            passes_on=passes_on,
             function_defaults=function_defaults,
             shown_as=shown_as or function.__name__,
             module=module,
@@ -274,88 +334,12 @@ def layer(
             check=check,
             textbook=tuple(filter(None, textbook.split(";"))),
             contrast=tuple(contrast.split()),
+            overruled=overruled,
         )
         rule.__dict__["__doc__"] = function.__doc__
         for name in (rule.name, *rule.aliases):
             RULES[name] = rule
         SAVED[rule.shown_as] = rule
-        return rule
-
-    return declare
-
-
-@dataclass(slots=True)
-class Array:
-    """What an operation computes with or gives: a tensor, or a constant array."""
-
-    shape: Shape
-    dtype: str
-
-
-Result = Array | list[Array]
-"""What an operation gives."""
-
-
-@dataclass(eq=False)
-class OperationRule:
-    """An operation of ``keras.ops``, which is a row of its own and holds nothing.
-
-    Attributes:
-        name: its class in Keras.
-        function: from the arrays and numbers that it is given to what it gives.
-        made_by: the function of Keras that applies it, if that is not called as the class.
-    """
-
-    name: str
-    function: Callable[..., Result]
-    made_by: str = ""
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        """What it takes by name."""
-        code = self.function.__code__
-        return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-
-    def apply(
-        self, given: Sequence[Any], named: Mapping[str, Any], constants: Mapping[str, Any]
-    ) -> Result:
-        """What it gives, called on something and made with constants.
-
-        Raises:
-            MisfitError: if it cannot take what it is given, or Keras has no such tensor.
-        """
-        try:
-            result = self.function(*given, **named, **constants)
-            if isinstance(result, list):
-                return [_standard(array) for array in result]
-            return _standard(result)
-        except (TypeError, LookupError, ValueError, AttributeError, ArithmeticError) as error:
-            raise MisfitError(f"cannot take what it is given: {error}") from None
-
-
-def _standard(array: Array) -> Array:
-    from shapecalc.dtypes import standard_dtype  # only a model with operations needs it
-
-    return Array(tuple(map(standard_size, array.shape)), standard_dtype(array.dtype))
-
-
-OPERATIONS: Registry[OperationRule] = Registry()
-"""Every declared operation, by its class in Keras."""
-
-
-def operation(function: Callable[..., Result]) -> OperationRule:
-    """Declares an operation; the decorated function is its rule."""
-    return operations(function.__name__)(function)
-
-
-def operations(
-    names: str, *, made_by: str = ""
-) -> Callable[[Callable[..., Result]], OperationRule]:
-    """Declares operations that have one rule; the decorated function is it."""
-
-    def declare(function: Callable[..., Result]) -> OperationRule:
-        for name in names.split():
-            rule = OPERATIONS[name] = OperationRule(name, function, made_by)
         return rule
 
     return declare

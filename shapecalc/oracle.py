@@ -207,7 +207,7 @@ class Builder:
     def value(self, value: Any, name: str) -> Any:
         if isinstance(value, (LayerPlan, ModelPlan)):
             return self.make(value)
-        if isinstance(value, tuple) and value and isinstance(value[0], LayerPlan):
+        if isinstance(value, tuple) and value and isinstance(value[0], (LayerPlan, ModelPlan)):
             return [*map(self.make, value)]
         if isinstance(value, Construct):
             return self.construct(value, name)

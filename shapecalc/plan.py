@@ -14,7 +14,8 @@ from typing import Any
 from shapecalc.binding import Binding
 from shapecalc.errors import Place, Problem
 from shapecalc.expr import Shape
-from shapecalc.layer import Arguments, OperationRule, Rule
+from shapecalc.layer import Arguments, Rule
+from shapecalc.operation import OperationRule
 
 SEQUENTIAL = "Sequential"
 FUNCTIONAL = "Functional"

@@ -243,18 +243,21 @@ class Integers(Argument):
         count: how many, where it has to be so many.
         late: whether Keras looks at them when the layer is called.
         optional: whether None may be written.
+        tuples: whether a list is no tuple to Keras.
     """
 
     count: int | None = None
     late: bool = False
     optional: bool = False
+    tuples: bool = False
 
     def parse(self, value: Any) -> int | tuple[int, ...] | None:
         if value is None and (self.default is None or self.optional):
             return None
         if whole(value):
             return int(value)
-        if sequence(value, self.count) and all(map(whole, value)):
+        listed = self.tuples and isinstance(value, list)
+        if sequence(value, self.count) and all(map(whole, value)) and not listed:
             return tuple(map(int, value))
         many = "a list of them" if self.count is None else f"{self.count} of them"
         raise (LateError if self.late else ValueError)(f"a whole number or {many}")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from shapecalc.arguments import Construct
 from shapecalc.expr import UNKNOWN, Size, known, product, text
 from shapecalc.identifiers import BITS, INITIALIZERS, MATRIX, SQUARE, WHOLE
-from shapecalc.layer import Arguments, MisfitError, Weight
+from shapecalc.layer import Arguments, MisfitError, Policy, Weight
 
 MOST = 2**63 - 1
 """How many numbers a tensor can have; TensorFlow counts them in 64 bits."""
@@ -28,25 +28,6 @@ class Variable:
     size: Size
     bits: Size
     trainable: bool
-
-
-@dataclass(slots=True)
-class Policy:
-    """What a layer computes in, and what its weights are kept in."""
-
-    compute: str
-    variable: str
-
-    @classmethod
-    def of(cls, name: str | None) -> Policy:
-        """The policy that Keras finds by a name.
-
-        >>> Policy.of("mixed_float16")
-        Policy(compute='float16', variable='float32')
-        """
-        name = (name or "float32").rpartition("_from_")[2]
-        compute = name.removeprefix("mixed_")
-        return cls(compute, "float32" if name.startswith("mixed_") else compute)
 
 
 def variable(

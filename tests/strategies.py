@@ -8,6 +8,7 @@ purpose, so that Keras and shapecalc have to refuse them alike.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import permutations, product
 from random import Random
 from typing import Any
 
@@ -20,6 +21,7 @@ from shapecalc.arguments import (
     Choice,
     Equation,
     Flag,
+    Forgotten,
     Inner,
     Letters,
     Named,
@@ -31,6 +33,7 @@ from shapecalc.arguments import (
 from shapecalc.errors import ShapecalcError
 from shapecalc.infer import infer
 from shapecalc.layer import Rule
+from shapecalc.quantities import Amount, Factor, Number, Numbers, Odd, Range, Token, Tokens, Weights
 from shapecalc.read.spec import read_data
 from shapecalc.rules import RULES
 from shapecalc.sizes import (
@@ -61,6 +64,7 @@ RULES_ON_TENSORS = [rule for rule in RULES_ON_TENSORS if rule not in CELLS]
 MERGING = [rule for rule in RULES_ON_TENSORS if rule.merges]
 SINGLE = [rule for rule in RULES_ON_TENSORS if not rule.merges]
 RECURRENT = [rule for rule in SINGLE if "go_backwards" in rule.arguments]
+ELEMENTWISE = [rule for rule in SINGLE if rule.elementwise and not rule.by_name]
 CALLED = [rule for rule in RULES_ON_TENSORS if rule.called_with]
 
 WRONG: tuple[Any, ...] = (0, -1, 2.5, "3", None, [1, 2, 3, 4], "abc", [])
@@ -135,6 +139,12 @@ def _real(argument: Real, rank: int) -> Strategy:
     return often([0, 1, 0.5, 0.25], [1.5, -0.1])
 
 
+def _factor(argument: Factor) -> Strategy:
+    low, high = argument.low, argument.high
+    usual = [(low + high) / 2, high, [low, high], [high, (low + high) / 2]]
+    return often(usual, [low, low - 1, high + 1, [low - 1, high + 1], [high + 1, high + 2]])
+
+
 def _axis(rank: int) -> Strategy:
     return often(range(-rank, rank) or [-1], range(-4, 7))
 
@@ -151,6 +161,8 @@ EQUATIONS = [
     *("ab,bc->ac", "abc,cd->abd", "abc,bd->adc", "abc,cde->abde", "abcd,cde->abe", "abc,cd->abcd"),
     *("...b,bc->...c", "...bc,bd->...cd", "ab...,bc->ac...", "ab,cd->ad", "abc", "ab,bc,cd->ad"),
 ]
+
+TOKENS: dict[type, list[Any]] = {str: ["a", "b", "c", "[UNK]", ""], int: [0, 1, 2, 7, -1]}
 
 KINDS: dict[type[Argument], Callable[[Any, int], Strategy]] = {
     Size: lambda argument, rank: st.integers(1, 6),
@@ -171,6 +183,18 @@ KINDS: dict[type[Argument], Callable[[Any, int], Strategy]] = {
     Permutation: _permutation,
     TargetShape: _target_shape,
     InputShape: lambda argument, rank: shapes(),
+    Amount: lambda argument, rank: st.integers(1, 6),
+    Number: _real,
+    Numbers: lambda argument, rank: st.lists(_real(Real(), rank), max_size=4),
+    Weights: lambda argument, rank: st.lists(_real(Real(), rank), min_size=1, max_size=4),
+    Factor: lambda argument, rank: _factor(argument),
+    Odd: lambda argument, rank: often([1, 3, [3, 5]], [2, [1, 2]]),
+    Range: lambda argument, rank: st.sampled_from([[0, 1], [-1, 1], [255, 0]]),
+    Token: lambda argument, rank: st.sampled_from(TOKENS[argument.of]),
+    Tokens: lambda argument, rank: often(
+        list(permutations(TOKENS[argument.of], 3)), list(product(TOKENS[argument.of], repeat=3))
+    ).map(list),
+    Forgotten: lambda argument, rank: st.sampled_from([True, None, "float16", "x"]),
 }
 
 
@@ -228,6 +252,8 @@ def _value(rule: Rule, argument: Argument, rank: int, depth: int) -> Strategy:
         one = layers(CELLS, rank - 1, depth + 1)
         many = st.lists(one, min_size=1, max_size=3)
         return {"no": one, "too": one | many, "always": many}[argument.lists]
+    if rule.passes_on:  # Keras runs what is inside: only what has no shapes to get wrong.
+        return st.lists(layers(ELEMENTWISE, rank, depth + 1), min_size=1, max_size=3)
     if "merge_mode" in rule.arguments or depth > 1:
         return layers(RECURRENT, rank, depth + 1)
     return layers(fitting(SINGLE, rank - 1), rank - 1, depth + 1)

@@ -11,10 +11,10 @@ from conftest import ROOT
 
 LEVELS = [
     "expr symbols notation errors identifiers dtypes",
-    "arguments sizes registry layer binding",
+    "arguments sizes quantities registry layer operation binding",
     "rules",
     "plan graph variable",
-    "read instance",
+    "read instance foreign applied",
     "model call",
     "compiled letters",
     "infer schema catalogue",

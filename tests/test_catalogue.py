@@ -21,9 +21,9 @@ from shapecalc.sizes import Integer, Size, Sizes
 from shapecalc.summary import summary
 from shapecalc.symbols import Formula
 
-SIZES = {"batch": 2, "…": 3, "features": 8, "time": 5, "steps": 9, "channels": 4}
+SIZES = {"batch": 2, "…": 3, "features": 8, "time": 300, "steps": 9, "channels": 4}
 SIZES |= {"depth": 10, "height": 11, "width": 12}
-TOLD = [rule for rule in LAYERS if told(rule)]
+TOLD = [rule for rule in LAYERS if told(rule) and not rule.hands_back]
 
 
 def given(rule: Rule, size: int) -> dict[str, Any]:

@@ -10,10 +10,12 @@ import pytest
 
 from shapecalc import identifiers
 from shapecalc.arguments import REQUIRED
+from shapecalc.binding import default_arguments
 from shapecalc.infer import infer
-from shapecalc.layer import COMMON, Rule
+from shapecalc.layer import COMMON, MisfitError, Rule
 from shapecalc.model import Sequential
 from shapecalc.oracle import Builder
+from shapecalc.quantities import Factor
 from shapecalc.read.spec import read_data
 from shapecalc.rules import RULES
 
@@ -28,6 +30,7 @@ NEEDED: dict[str, Any] = {
     "cells": ["GRUCell(2)"],
     "equation": "ab,bc->ac",
     "layer": "LSTM(2)",
+    "layers": ["LSTM(2)"],
     "rate": 0.5,
     "scale": 0.5,
     "stddev": 0.5,
@@ -37,11 +40,18 @@ NEEDED: dict[str, Any] = {
 
 
 def needed(rule: Rule) -> dict[str, Any]:
-    return {
-        name: NEEDED.get(name, 2)
+    """The least that a layer is made with; some have a default that they do not take."""
+    given = {
+        name: NEEDED.get(name, argument.high if isinstance(argument, Factor) else 2)
         for name, argument in rule.arguments.items()
         if argument.default is REQUIRED
     }
+    try:
+        if rule.check and not given:
+            rule.check(default_arguments(rule))
+    except MisfitError as misfit:
+        given[misfit.argument] = NEEDED.get(misfit.argument, 2)
+    return given
 
 
 def made(builder: Builder, rule: Rule) -> Any:
@@ -120,8 +130,11 @@ def test_behaviour(builder: Builder, rule: Rule) -> None:
 @pytest.mark.parametrize("rule", LAYERS, ids=repr)
 def test_calls(builder: Builder, rule: Rule) -> None:
     """What a layer is called with has Keras's names, order and defaults."""
-    first, *others = inspect.signature(made(builder, rule).call).parameters.values()
-    assert rule.first == first.name
+    layer = made(builder, rule)
+    first, *others = inspect.signature(layer.call).parameters.values()
+    (outer, *_) = inspect.signature(type(layer).__call__.__get__(layer)).parameters.values()
+    assert rule.by_name == (outer.kind is not outer.VAR_POSITIONAL)
+    assert rule.first == (outer.name if rule.by_name else first.name)
     others = [parameter for parameter in others if parameter.kind is not parameter.VAR_KEYWORD]
     defaults = {p.name: REQUIRED if p.default is p.empty else p.default for p in others}
     if others and others[-1].name == "training":  # All layers take it by name.

@@ -13,7 +13,8 @@ from shapecalc.arguments import Construct, Inner, whole
 from shapecalc.binding import Given, bind, similar
 from shapecalc.errors import Code, Key, Place, Problem
 from shapecalc.expr import UNKNOWN, Shape
-from shapecalc.layer import COMMON, Arguments, Array, Rule
+from shapecalc.layer import COMMON, Arguments, Rule
+from shapecalc.operation import Array
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -227,10 +228,11 @@ class ConfigReader:
             module.startswith(declared.module) or class_name == "InputLayer"
         )
         rule, at = declared if declared and known else RULES["Layer"], place / "config"
+        overruled = rule.overruled(data["config"])
         given = {
             key: Given(self.argument(rule, key, value, at / key), at / key, at / Key(key))
             for key, value in data["config"].items()
-            if self.tells(rule, key, value)
+            if self.tells(rule, key, value) and key not in overruled
         }
         self.complete(rule, given, place)
         if not known:

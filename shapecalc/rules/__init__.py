@@ -3,14 +3,16 @@
 A file is read when a layer is asked for that no file before it declares.
 """
 
-from shapecalc.layer import OPERATIONS, RULES, SAVED
+from shapecalc.layer import RULES, SAVED
+from shapecalc.operation import OPERATIONS
 
 __all__ = ["OPERATIONS", "RULES", "SAVED"]
 
 FILES = """
     core rnn convolutional pooling reshaping merging regularization normalization activations
     attention rnn_cells preprocessing image_preprocessing image_augmentation
-    image_geometry data_preprocessing base_layer einsum_dense backend_specific applications
+    image_geometry data_preprocessing text_preprocessing audio_preprocessing
+    base_layer einsum_dense backend_specific applications
 """
 """The files of layers, the most usual first."""
 

@@ -7,6 +7,7 @@ from typing import Any
 from shapecalc.arguments import REQUIRED, Anything, Real
 from shapecalc.expr import Shape
 from shapecalc.layer import MASK, MisfitError, Out, Weight, keep_mask, layer
+from shapecalc.quantities import Number
 from shapecalc.rules.parts import (
     activation,
     constraints,
@@ -53,7 +54,7 @@ def LeakyReLU(x: Shape, a: Any) -> Out:
     return Out(x)
 
 
-@elementwise(dict(alpha=Anything("scale below zero", 1.0)))
+@elementwise(dict(alpha=Number("scale below zero", 1.0)))
 def ELU(x: Shape, a: Any) -> Out:
     """ReLU that bends smoothly towards ``-alpha`` below zero."""
     return Out(x)

@@ -1,304 +1,335 @@
-"""Image augmentation layers: https://keras.io/api/layers/preprocessing_layers/.
-
-They change colours and no shape; what they take for their arguments is not looked at.
-"""
+"""Image augmentation layers that change colours: https://keras.io/api/layers/preprocessing_layers/."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shapecalc.arguments import Anything, Argument
-from shapecalc.expr import Shape
-from shapecalc.layer import MisfitError, Out, layer
-
-_SEED: dict[str, Argument] = dict(seed=Anything("seed of the random generator", None))
-_RANGE: dict[str, Argument] = dict(
-    value_range=Anything("the smallest and the greatest value of a pixel", (0, 255))
+from shapecalc.arguments import Anything, Argument, Flag, Real
+from shapecalc.expr import UNKNOWN, Shape
+from shapecalc.layer import MisfitError, Out
+from shapecalc.quantities import Factor, Numbers, Odd, Range
+from shapecalc.rules.image_preprocessing import (
+    BILINEAR,
+    FORMAT,
+    SEED,
+    STRENGTH,
+    image_layer,
+    pixelwise,
+    unchanged,
 )
-_IMAGES: dict[str, Any] = dict(first="data", foreign=True)
-_FORMAT: dict[str, Argument] = dict(data_format=Anything("where the channels are", None))
-_BILINEAR: dict[str, Argument] = dict(interpolation=Anything("how new pixels are made", "bilinear"))
+
+_RANGE: Mapping[str, Argument] = dict(
+    value_range=Range("the smallest and the greatest value of a pixel", (0, 255))
+)
+_LATE_RANGE: Mapping[str, Argument] = dict(
+    value_range=Numbers("the smallest and the greatest value of a pixel", (0, 255))
+)
+_SOME = (
+    "RandomShear",
+    "RandomTranslation",
+    "RandomRotation",
+    "Solarization",
+    "RandomPosterization",
+    "AutoContrast",
+    "Equalization",
+)
+_MORE = ("RandomBrightness", "RandomColorDegeneration", "RandomContrast", "RandomSharpness")
+"""The layers that Keras makes inside those that draw changes by lot; all get its name, if it has
+one."""
+_OFTEN = "how often an image is changed"
 
 
-@layer(
+@pixelwise(
     dict(
         **_RANGE,
         num_chains=Anything("how many chains are mixed", 3),
         chain_depth=Anything("how long a chain is", 3),
-        factor=Anything("how strongly, or how often", 0.3),
+        factor=Factor(STRENGTH, 0.3, each=True),
         alpha=Anything("how evenly images are mixed", 1.0),
-        all_ops=Anything("whether all operations are used", True),
-        **_BILINEAR,
-        **_SEED,
-        **_FORMAT,
+        all_ops=Flag("whether colours are changed, too", True),
+        **BILINEAR,
+        **SEED,
+        **FORMAT,
     ),
-    **_IMAGES,
+    makes=lambda a: [] if a.name else [*_SOME, *(_MORE if a.all_ops else [])],
 )
 def AugMix(x: Shape, a: Any) -> Out:
     """Mixes several chains of changes of an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(**_RANGE),
-    **_IMAGES,
 )
 def AutoContrast(x: Shape, a: Any) -> Out:
     """Spreads the values of an image over their whole range."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        **_RANGE,
+        **_LATE_RANGE,
         clip_limit=Anything("how much contrast may grow", 4.0),
         tile_grid_size=Anything("how many tiles the image has", (8, 8)),
-        **_FORMAT,
+        **FORMAT,
     ),
-    **_IMAGES,
+    has_factor=True,
 )
 def ContrastLimitedAdaptiveHistogramEqualization(x: Shape, a: Any) -> Out:
     """Spreads the values of an image tile by tile."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        factor=Anything("how strongly, or how often", 1.0),
-        **_SEED,
-        **_FORMAT,
+        factor=Factor(_OFTEN, 1.0),
+        **SEED,
+        **FORMAT,
     ),
-    **_IMAGES,
 )
 def CutMix(x: Shape, a: Any) -> Out:
     """Puts a part of one image into another."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
         **_RANGE,
         bins=Anything("how many levels of brightness are counted", 256),
-        **_FORMAT,
+        **FORMAT,
     ),
-    keeps_dtype=True,
-    **_IMAGES,
+    has_factor=True,
+    hands_back=True,
 )
 def Equalization(x: Shape, a: Any) -> Out:
-    """Makes all levels of brightness alike frequent."""
-    raise MisfitError("Keras cannot put it into a graph: it gives back what it gets")
+    """Makes all levels of brightness alike frequent.
+
+    Often wrong: Keras gives back the very tensor that it gets, and so loses the layer unless it
+    has cast the tensor to another dtype.
+    """
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        max_number=Anything("how many boxes are kept"),
-        fill_value=Anything("the value of pixels that are new", -1),
+        max_number=Real("how many boxes are kept", text=True),
+        fill_value=Real("what stands for a box that is missing", -1, text=True),
     ),
-    **_IMAGES,
+    has_factor=True,
 )
 def MaxNumBoundingBoxes(x: Shape, a: Any) -> Out:
     """Keeps so many bounding boxes."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
         alpha=Anything("how evenly images are mixed", 0.2),
-        **_FORMAT,
-        **_SEED,
+        **FORMAT,
+        **SEED,
     ),
-    **_IMAGES,
+    has_factor=True,
 )
 def MixUp(x: Shape, a: Any) -> Out:
     """Mixes two images."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
         **_RANGE,
         num_ops=Anything("how many operations are applied", 2),
-        factor=Anything("how strongly, or how often", 0.5),
-        **_BILINEAR,
-        **_SEED,
-        **_FORMAT,
+        factor=Factor(STRENGTH, 0.5, each=True),
+        **BILINEAR,
+        **SEED,
+        **FORMAT,
     ),
-    **_IMAGES,
+    makes=lambda a: [] if a.name else [*_SOME, *_MORE],
 )
 def RandAugment(x: Shape, a: Any) -> Out:
     """Applies changes of an image that are drawn by lot."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        factor=Anything("how strongly, or how often"),
+        factor=Factor(STRENGTH, low=-1, falsy=True),
         **_RANGE,
-        **_SEED,
+        **SEED,
     ),
-    **_IMAGES,
 )
 def RandomBrightness(x: Shape, a: Any) -> Out:
     """Changes the brightness of an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@image_layer(
     dict(
-        factor=Anything("how strongly, or how often"),
+        factor=Factor(STRENGTH, low=-1),
         **_RANGE,
-        **_FORMAT,
-        **_SEED,
+        **FORMAT,
+        **SEED,
     ),
-    **_IMAGES,
 )
 def RandomColorDegeneration(x: Shape, a: Any) -> Out:
     """Takes away colour from an image."""
     channels = x[-1] if a.data_format != "channels_first" else x[-3]
-    if len(x) not in (3, 4) or channels != 3:
+    if len(x) not in (3, 4) or channels not in (3, UNKNOWN):
         raise MisfitError(f"takes images of 3 colours, not {x}")
     return Out(x)
 
 
-@layer(
+def _jitters(a: Any) -> Sequence[str]:
+    """The layers that Keras makes inside."""
+    changes = ("brightness", "contrast", "saturation", "hue")
+    given = (change for change in changes if getattr(a, f"{change}_factor") is not None)
+    return [f"Random{change.capitalize()}" for change in given]
+
+
+def _check_jitters(a: Any) -> None:
+    """Two of the layers inside look at the range."""
+    if a.brightness_factor is None and a.saturation_factor is None:
+        return
+    try:
+        Range().parse(a.value_range)
+    except ValueError as error:
+        raise MisfitError(f"the range must be {error}", argument="value_range") from None
+
+
+@pixelwise(
     dict(
-        **_RANGE,
-        brightness_factor=Anything("how much brightness changes", None),
-        contrast_factor=Anything("how much contrast changes", None),
-        saturation_factor=Anything("how much saturation changes", None),
-        hue_factor=Anything("how much hue changes", None),
-        **_SEED,
-        **_FORMAT,
+        **_LATE_RANGE,
+        brightness_factor=Factor("how much brightness changes", None, low=-1, falsy=True),
+        contrast_factor=Factor("how much contrast changes", None),
+        saturation_factor=Factor("how much saturation changes", None, low=-1),
+        hue_factor=Factor("how much hue changes", None),
+        **SEED,
+        **FORMAT,
     ),
-    **_IMAGES,
+    has_factor=True,
+    makes=_jitters,
+    check=_check_jitters,
 )
 def RandomColorJitter(x: Shape, a: Any) -> Out:
     """Changes brightness, contrast, saturation and hue."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        factor=Anything("how strongly, or how often"),
-        **_RANGE,
-        **_SEED,
+        factor=Factor(STRENGTH),
+        **_LATE_RANGE,
+        **SEED,
     ),
-    **_IMAGES,
 )
 def RandomContrast(x: Shape, a: Any) -> Out:
     """Changes the contrast of an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        factor=Anything("how strongly, or how often", 1.0),
-        kernel_size=Anything("height and width of the blur", 3),
-        sigma=Anything("how far the blur reaches", 1.0),
-        **_RANGE,
-        **_FORMAT,
-        **_SEED,
+        factor=Factor(_OFTEN, 1.0),
+        kernel_size=Odd("height and width of the blur", 3),
+        sigma=Factor("how far the blur reaches", 1.0),
+        **_LATE_RANGE,
+        **FORMAT,
+        **SEED,
     ),
-    **_IMAGES,
 )
 def RandomGaussianBlur(x: Shape, a: Any) -> Out:
     """Blurs an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@image_layer(
     dict(
-        factor=Anything("how strongly, or how often", 0.5),
-        **_FORMAT,
-        **_SEED,
+        factor=Real(_OFTEN, 0.5, minimum=0, maximum=1),
+        **FORMAT,
+        **SEED,
     ),
+    takes="…",
     keeps_dtype=True,
-    **_IMAGES,
 )
 def RandomGrayscale(x: Shape, a: Any) -> Out:
     """Makes an image grey."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        factor=Anything("how strongly, or how often"),
-        **_RANGE,
-        **_FORMAT,
-        **_SEED,
+        factor=Factor(STRENGTH),
+        **_LATE_RANGE,
+        **FORMAT,
+        **SEED,
     ),
-    **_IMAGES,
 )
 def RandomHue(x: Shape, a: Any) -> Out:
     """Turns the colours of an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        factor=Anything("how strongly, or how often", 1.0),
-        **_RANGE,
-        **_SEED,
-        **_FORMAT,
+        factor=Factor(_OFTEN, 1.0),
+        **_LATE_RANGE,
+        **SEED,
+        **FORMAT,
     ),
-    **_IMAGES,
 )
 def RandomInvert(x: Shape, a: Any) -> Out:
     """Inverts an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        factor=Anything("how strongly, or how often"),
+        factor=Factor("how many bits of each pixel are kept", low=1, high=8),
         **_RANGE,
-        **_FORMAT,
-        **_SEED,
+        **FORMAT,
+        **SEED,
     ),
-    **_IMAGES,
 )
 def RandomPosterization(x: Shape, a: Any) -> Out:
     """Keeps few bits of each pixel."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        factor=Anything("how strongly, or how often"),
+        factor=Factor(STRENGTH, low=-1),
         **_RANGE,
-        **_FORMAT,
-        **_SEED,
+        **FORMAT,
+        **SEED,
     ),
-    **_IMAGES,
 )
 def RandomSaturation(x: Shape, a: Any) -> Out:
     """Changes the saturation of an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        factor=Anything("how strongly, or how often"),
+        factor=Factor(STRENGTH),
         **_RANGE,
-        **_FORMAT,
-        **_SEED,
+        **FORMAT,
+        **SEED,
     ),
-    **_IMAGES,
 )
 def RandomSharpness(x: Shape, a: Any) -> Out:
     """Sharpens an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        addition_factor=Anything("how much is added", 0.0),
-        threshold_factor=Anything("from which brightness on", 0.0),
+        addition_factor=Factor("how much is added", 0.0, each=True),
+        threshold_factor=Factor("from which brightness on", 0.0, each=True),
         **_RANGE,
-        **_SEED,
+        **SEED,
     ),
-    **_IMAGES,
 )
 def Solarization(x: Shape, a: Any) -> Out:
     """Inverts bright pixels."""
-    return Out(x)
+    return unchanged(x)

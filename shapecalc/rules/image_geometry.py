@@ -1,171 +1,177 @@
-"""Image augmentation layers that move pixels: https://keras.io/api/layers/preprocessing_layers/.
-
-What they take for their arguments is not looked at.
-"""
+"""Image augmentation layers that move pixels: https://keras.io/api/layers/preprocessing_layers/."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from shapecalc.arguments import Anything, Argument
-from shapecalc.expr import Shape
-from shapecalc.layer import COMMON, Out, layer
-from shapecalc.rules.image_preprocessing import cropped
-from shapecalc.sizes import Size
-
-_SEED: dict[str, Argument] = dict(seed=Anything("seed of the random generator", None))
-_RANGE: dict[str, Argument] = dict(
-    value_range=Anything("the smallest and the greatest value of a pixel", (0, 255))
+from shapecalc.arguments import Anything, Argument, Choice, Real
+from shapecalc.expr import Shape, known
+from shapecalc.layer import COMMON, MisfitError, Out
+from shapecalc.quantities import Factor, Numbers
+from shapecalc.rules.image_preprocessing import (
+    BILINEAR,
+    FILL,
+    FORMAT,
+    HEIGHT,
+    SEED,
+    WIDTH,
+    cropped,
+    image_layer,
+    pixelwise,
+    unchanged,
 )
-_FILL: dict[str, Argument] = dict(fill_value=Anything("the value of pixels that are new", 0.0))
-_IMAGES: dict[str, Any] = dict(first="data", foreign=True)
-_FORMAT: dict[str, Argument] = dict(data_format=Anything("where the channels are", None))
-_BILINEAR: dict[str, Argument] = dict(interpolation=Anything("how new pixels are made", "bilinear"))
-_REFLECT: dict[str, Argument] = dict(
-    fill_mode=Anything("how pixels from outside are made", "reflect")
+
+_RANGE: Mapping[str, Argument] = dict(
+    value_range=Numbers("the smallest and the greatest value of a pixel", (0, 255))
 )
+_FILL_MODE = "how pixels from outside are made"
+_REFLECT: Mapping[str, Argument] = dict(
+    fill_mode=Choice(_FILL_MODE, "reflect", options=("reflect", "wrap", "constant", "nearest"))
+)
+_OFTEN = Factor("how often an image is changed", 1.0)
 
 
-@layer(
+@image_layer(
     dict(
-        height=Size("height of the output", late=True),
-        width=Size("width of the output", late=True),
-        **_SEED,
-        **_FORMAT,
+        height=HEIGHT,
+        width=WIDTH,
+        **SEED,
+        **FORMAT,
         name=COMMON["name"],
     ),
-    **_IMAGES,
+    has_factor=True,
+    takes="…",
+    converts=False,
 )
 def RandomCrop(x: Shape, a: Any) -> Out:
     """Cuts out a part of an image; at inference, the image is resized."""
-    return Out(cropped(x, a))
+    shape = cropped(x, a)
+    unsure = not all(known(size) for size, new in zip(x, shape) if size is not new)
+    untraced = MisfitError("needs images of known height and width inside another layer")
+    return Out(shape, truth=untraced if a.traced and unsure else None)
 
 
-@layer(
+@pixelwise(
     dict(
-        factor=Anything("how strongly, or how often", 1.0),
-        scale=Anything("how far pixels are moved, or how large a part is", 1.0),
-        **_BILINEAR,
-        **_REFLECT,
-        **_FILL,
+        factor=_OFTEN,
+        scale=Factor("how far pixels are moved", 1.0),
+        **BILINEAR,
+        fill_mode=Choice(
+            _FILL_MODE, "reflect", options=("constant", "nearest", "wrap", "mirror", "reflect")
+        ),
+        **FILL,
         **_RANGE,
-        **_SEED,
-        **_FORMAT,
+        **SEED,
+        **FORMAT,
     ),
-    **_IMAGES,
 )
 def RandomElasticTransform(x: Shape, a: Any) -> Out:
     """Bends an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        factor=Anything("how strongly, or how often", 1.0),
-        scale=Anything("how far pixels are moved, or how large a part is", (0.02, 0.33)),
+        factor=_OFTEN,
+        scale=Factor("how large the part is", (0.02, 0.33)),
         fill_value=Anything("the value of pixels that are new", None),
         **_RANGE,
-        **_SEED,
-        **_FORMAT,
+        **SEED,
+        **FORMAT,
     ),
-    **_IMAGES,
 )
 def RandomErasing(x: Shape, a: Any) -> Out:
     """Blanks out a part of an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
         mode=Anything("in which direction", "horizontal_and_vertical"),
-        **_SEED,
-        **_FORMAT,
+        **SEED,
+        **FORMAT,
     ),
-    **_IMAGES,
+    converts=False,
 )
 def RandomFlip(x: Shape, a: Any) -> Out:
     """Mirrors an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        factor=Anything("how strongly, or how often", 1.0),
-        scale=Anything("how far pixels are moved, or how large a part is", 1.0),
-        **_BILINEAR,
-        **_FILL,
-        **_SEED,
-        **_FORMAT,
+        factor=_OFTEN,
+        scale=Real("how far corners are moved", 1.0, minimum=0, maximum=1),
+        **BILINEAR,
+        **FILL,
+        **SEED,
+        **FORMAT,
     ),
-    **_IMAGES,
 )
 def RandomPerspective(x: Shape, a: Any) -> Out:
     """Looks at an image from another side."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        factor=Anything("how strongly, or how often"),
+        factor=Factor("the angle, in turns", low=-1, falsy=True),
         **_REFLECT,
-        **_BILINEAR,
-        **_SEED,
-        **_FILL,
-        **_FORMAT,
+        **BILINEAR,
+        **SEED,
+        **FILL,
+        **FORMAT,
     ),
-    **_IMAGES,
 )
 def RandomRotation(x: Shape, a: Any) -> Out:
     """Rotates an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        x_factor=Anything("how much rows are sheared", 0.0),
-        y_factor=Anything("how much columns are sheared", 0.0),
-        **_BILINEAR,
+        x_factor=Factor("how much rows are sheared", 0.0, each=True),
+        y_factor=Factor("how much columns are sheared", 0.0, each=True),
+        **BILINEAR,
         **_REFLECT,
-        **_FILL,
-        **_FORMAT,
-        **_SEED,
+        **FILL,
+        **FORMAT,
+        **SEED,
     ),
-    **_IMAGES,
 )
 def RandomShear(x: Shape, a: Any) -> Out:
     """Shears an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        height_factor=Anything("how much in the direction of the height"),
-        width_factor=Anything("how much in the direction of the width"),
+        height_factor=Factor("how far up and down, in heights", low=-1, each=True),
+        width_factor=Factor("how far to the left and right, in widths", low=-1, each=True),
         **_REFLECT,
-        **_BILINEAR,
-        **_SEED,
-        **_FILL,
-        **_FORMAT,
+        **BILINEAR,
+        **SEED,
+        **FILL,
+        **FORMAT,
     ),
-    **_IMAGES,
 )
 def RandomTranslation(x: Shape, a: Any) -> Out:
     """Moves an image."""
-    return Out(x)
+    return unchanged(x)
 
 
-@layer(
+@pixelwise(
     dict(
-        height_factor=Anything("how much in the direction of the height"),
-        width_factor=Anything("how much in the direction of the width", None),
+        height_factor=Factor("how much higher, in heights", low=-1, above=True, each=True),
+        width_factor=Factor("how much wider; as high", None, low=-1, above=True, each=True),
         **_REFLECT,
-        **_BILINEAR,
-        **_SEED,
-        **_FILL,
-        **_FORMAT,
+        **BILINEAR,
+        **SEED,
+        **FILL,
+        **FORMAT,
     ),
-    **_IMAGES,
 )
 def RandomZoom(x: Shape, a: Any) -> Out:
     """Zooms into an image or out of it."""
-    return Out(x)
+    return unchanged(x)

@@ -10,7 +10,8 @@ from typing import Any as Value
 
 from shapecalc.expr import UNKNOWN, Shape, known
 from shapecalc.expr import Size as SizeOf
-from shapecalc.layer import Array, MisfitError, operation, operations
+from shapecalc.layer import MisfitError
+from shapecalc.operation import Array, operation, operations
 from shapecalc.rules.operations import sizes_of, sure
 from shapecalc.rules.parts import to_end, to_front
 from shapecalc.rules.window_operations import channels_first, convolved

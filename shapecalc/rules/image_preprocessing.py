@@ -1,63 +1,107 @@
-"""Image preprocessing layers: https://keras.io/api/layers/preprocessing_layers/.
-
-What they take for their arguments is not looked at.
-"""
+"""Image preprocessing layers: https://keras.io/api/layers/preprocessing_layers/."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from shapecalc.arguments import Anything, Argument
-from shapecalc.expr import Shape
-from shapecalc.layer import MisfitError, Out, layer
-from shapecalc.sizes import Size
+from shapecalc.arguments import Anything, Argument, Choice, Flag
+from shapecalc.expr import UNKNOWN, Shape, known
+from shapecalc.layer import Function, MisfitError, Out, Rule, layer
+from shapecalc.quantities import Amount, Factor
+from shapecalc.rules.parts import data_format, width
+from shapecalc.sizes import Integer
 
-_FILL: dict[str, Argument] = dict(fill_value=Anything("the value of pixels that are new", 0.0))
-_IMAGES: dict[str, Any] = dict(first="data", foreign=True)
-_FORMAT: dict[str, Argument] = dict(data_format=Anything("where the channels are", None))
-_BILINEAR: dict[str, Argument] = dict(interpolation=Anything("how new pixels are made", "bilinear"))
+FORMAT: Mapping[str, Argument] = dict(data_format=data_format())
+SEED: Mapping[str, Argument] = dict(seed=Integer("seed of the random generator", None))
+FILL: Mapping[str, Argument] = dict(fill_value=Anything("the value of pixels that are new", 0.0))
+BILINEAR: Mapping[str, Argument] = dict(
+    interpolation=Choice("how new pixels are made", "bilinear", options=("nearest", "bilinear"))
+)
+STRENGTH = "how strong the change is at most, or the ends between which it is drawn"
+
+_INHERITED: Mapping[str, Argument] = dict(
+    factor=Factor("a strength that nothing here reads", None, low=-1, falsy=True),
+    bounding_box_format=Anything("how boxes around objects are told", None),
+    **FORMAT,
+)
+_NO_FACTOR: Mapping[str, Argument] = dict(
+    factor=Choice("a strength, which this layer does not have", None, options=(None,))
+)
+
+
+def image_layer(
+    arguments: Mapping[str, Argument], *, has_factor: bool = False, **declared: Any
+) -> Callable[[Function], Rule]:
+    """Declares a layer for images, which takes by keyword what all of them take.
+
+    Args:
+        arguments: its own arguments.
+        has_factor: whether it takes a factor, even if it does not name one.
+        declared: what else is said of it.
+    """
+    inherited = {**_INHERITED, **({} if has_factor else _NO_FACTOR)}
+    keywords = {name: kind for name, kind in inherited.items() if name not in arguments}
+    return layer(arguments, keywords=keywords, by_name=True, **declared)
+
+
+def pixelwise(arguments: Mapping[str, Argument], **declared: Any) -> Callable[[Function], Rule]:
+    """Declares a layer that changes pixels and no shape."""
+    return image_layer(arguments, takes="…", elementwise=True, **declared)
+
+
+def unchanged(x: Shape) -> Out:
+    """The same shape, whatever it is; only images can be computed."""
+    images = len(x) in (3, 4)
+    return Out(x, truth=None if images else MisfitError("only images have 3 axes, or a batch of 4"))
 
 
 def cropped(x: Shape, a: Any) -> Shape:
     """The shape of images that get another height and width."""
     sizes = list(x)
     height = -2 if a.data_format == "channels_first" else -3
-    sizes[height], sizes[height + 1] = a.height, a.width
+    sizes[height], sizes[height + 1] = width(a.height, "height"), width(a.width, "width")
     return tuple(sizes)
 
 
-@layer(
-    dict(
-        height=Size("height of the output", late=True),
-        width=Size("width of the output", late=True),
-        **_FORMAT,
-    ),
-    **_IMAGES,
-)
+HEIGHT = Amount("height of the output")
+WIDTH = Amount("width of the output")
+
+
+def _enlarged(x: Shape, shape: Shape) -> bool:
+    """Whether an image is known to be too small to be cut."""
+    return any(known(size) and known(new) and size < new for size, new in zip(x, shape))
+
+
+@image_layer(dict(height=HEIGHT, width=WIDTH, **FORMAT))
 def CenterCrop(x: Shape, a: Any) -> Out:
     """Cuts out the middle of an image."""
     if len(x) not in (3, 4):
         raise MisfitError(f"takes images with or without a batch, not {x}")
-    return Out(cropped(x, a))
+    shape = cropped(x, a)
+    cut = tuple(UNKNOWN if size is UNKNOWN else new for size, new in zip(x, shape))
+    return Out(shape, truth=cut if a.traced and not _enlarged(x, shape) else None)
 
 
-@layer(
+@image_layer(
     dict(
-        height=Size("height of the output", late=True),
-        width=Size("width of the output", late=True),
-        **_BILINEAR,
-        crop_to_aspect_ratio=Anything("whether the image is cut rather than distorted", False),
-        pad_to_aspect_ratio=Anything("whether the image is padded rather than distorted", False),
+        height=HEIGHT,
+        width=WIDTH,
+        interpolation=Anything("how new pixels are made", "bilinear"),
+        crop_to_aspect_ratio=Flag("whether the image is cut rather than distorted", False),
+        pad_to_aspect_ratio=Flag("whether the image is padded rather than distorted", False),
         fill_mode=Anything("how pixels from outside are made", "constant"),
-        **_FILL,
-        antialias=Anything("whether the image is smoothed before it shrinks", False),
-        **_FORMAT,
-    ),
-    **_IMAGES,
+        **FILL,
+        antialias=Flag("whether the image is smoothed before it shrinks", False),
+        **FORMAT,
+    )
 )
 def Resizing(x: Shape, a: Any) -> Out:
     """Gives images another height and width."""
     if len(x) == 4:
         return Out(cropped(x, a))
     first = 1 if a.data_format == "channels_first" else 0
-    return Out((*x[:first], a.height, a.width, *x[first + 2 :]))
+    if len(x) < first + 2:
+        raise MisfitError(f"takes images with or without a batch, not {x}")
+    size = width(a.height, "height"), width(a.width, "width")
+    return Out((*x[:first], *size, *x[first + 2 :]))

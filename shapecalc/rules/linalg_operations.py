@@ -9,7 +9,8 @@ from math import inf
 from typing import Any as Value
 
 from shapecalc.expr import Shape
-from shapecalc.layer import Array, MisfitError, operation, operations
+from shapecalc.layer import MisfitError
+from shapecalc.operation import Array, operation, operations
 from shapecalc.rules.operations import sure
 from shapecalc.rules.reduction_operations import reduced
 

@@ -8,7 +8,8 @@ from shapecalc.arguments import sequence
 from shapecalc.dtypes import promoted
 from shapecalc.expr import UNKNOWN, Shape, differ, known
 from shapecalc.expr import Size as SizeOf
-from shapecalc.layer import Array, MisfitError, operation, operations
+from shapecalc.layer import MisfitError
+from shapecalc.operation import Array, operation, operations
 from shapecalc.rules.operations import broadcast, sizes_of, sure
 from shapecalc.rules.reduction_operations import reduced
 

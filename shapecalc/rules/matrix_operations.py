@@ -10,7 +10,8 @@ from typing import Any as Value
 from shapecalc.dtypes import promoted
 from shapecalc.expr import UNKNOWN, Shape, differ, known, product
 from shapecalc.expr import Size as SizeOf
-from shapecalc.layer import Array, MisfitError, operation
+from shapecalc.layer import MisfitError
+from shapecalc.operation import Array, operation
 from shapecalc.rules.numpy_operations import as_wide
 from shapecalc.rules.operations import (
     alike,

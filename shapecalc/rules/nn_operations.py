@@ -9,7 +9,8 @@ from typing import Any as Value
 
 from shapecalc.dtypes import promoted
 from shapecalc.expr import known
-from shapecalc.layer import Array, MisfitError, operation, operations
+from shapecalc.layer import MisfitError
+from shapecalc.operation import Array, operation, operations
 from shapecalc.rules.operations import axes_of, axis_of
 from shapecalc.rules.reduction_operations import reduced
 

@@ -11,7 +11,8 @@ from typing import Any as Value
 from shapecalc.dtypes import floating, promoted
 from shapecalc.expr import Shape, known
 from shapecalc.identifiers import BITS
-from shapecalc.layer import Array, MisfitError, operation, operations
+from shapecalc.layer import MisfitError
+from shapecalc.operation import Array, operation, operations
 from shapecalc.rules.operations import (
     axes_of,
     broadcast,

@@ -13,7 +13,8 @@ from shapecalc.arguments import sequence
 from shapecalc.dtypes import promoted
 from shapecalc.expr import UNKNOWN, Shape, differ, known, product
 from shapecalc.expr import Size as SizeOf
-from shapecalc.layer import Array, MisfitError, operation
+from shapecalc.layer import MisfitError
+from shapecalc.operation import Array, operation
 
 MOST_PARTS = 10_000
 """No operation of any sense gives more tensors."""

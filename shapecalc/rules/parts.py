@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import wraps
 from typing import Any
 
-from shapecalc.arguments import Anything, Argument, Choice, Named
-from shapecalc.expr import Shape, Size, known
+from shapecalc.arguments import Anything, Argument, Choice, Named, whole
+from shapecalc.expr import UNKNOWN, Shape, Size, known
 from shapecalc.identifiers import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS
 from shapecalc.layer import Function, MisfitError, Out, Rule, Weight, keep_mask, layer
 from shapecalc.sizes import Integer
@@ -86,6 +86,15 @@ def channels_last(rule: Function) -> Function:
         return replace(out, shape=to_front(out.shape), fixed=fixed)
 
     return moved
+
+
+def width(value: Any, argument: str) -> Size:
+    """A number that was taken for a size, now that it is needed."""
+    if value is None:
+        return UNKNOWN
+    if whole(value, 0):
+        return int(value)
+    raise MisfitError(f"{argument} must be a whole number, not {value!r}", argument=argument)
 
 
 def window(size: Size, kernel: int, stride: int, dilation: int = 1) -> Size:

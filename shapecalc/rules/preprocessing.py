@@ -5,23 +5,26 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-from shapecalc.arguments import Anything, Flag, sequence
+from shapecalc.arguments import Anything, Flag, number, sequence
 from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.layer import MisfitError, Out, Weight, keep_mask, layer
+from shapecalc.quantities import Number
 from shapecalc.sizes import Integers
 
 
 @layer(
     dict(
-        scale=Anything("what the input is multiplied by"),
-        offset=Anything("what is added then", 0.0),
+        scale=Number("what the input is multiplied by"),
+        offset=Number("what is added then", 0.0),
     ),
     masking=keep_mask,
+    by_name=True,
     elementwise=True,
 )
 def Rescaling(x: Shape, a: Any) -> Out:
     """Multiplies its input by a constant, and adds another."""
-    return Out(x)
+    numbers = all(number(value) or sequence(value) for value in (a.scale, a.offset))
+    return Out(x, truth=None if numbers else MisfitError("scale and offset must be numbers"))
 
 
 def _nested(value: Any) -> Shape:
@@ -59,6 +62,7 @@ def _check_statistics(a: Any) -> None:
         invert=Flag("whether normalized data is brought back", False),
     ),
     masking=keep_mask,
+    by_name=True,
     check=_check_statistics,
 )
 def Normalization(x: Shape, a: Any) -> Out:

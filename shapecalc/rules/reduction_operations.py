@@ -7,7 +7,8 @@ from typing import Any as Value
 from shapecalc.arguments import sequence
 from shapecalc.dtypes import floating, promoted
 from shapecalc.expr import Shape
-from shapecalc.layer import Array, MisfitError, operation, operations
+from shapecalc.layer import MisfitError
+from shapecalc.operation import Array, operation, operations
 from shapecalc.rules.operations import alike, axes_of, axis_of, flat, shape_of
 
 

@@ -42,7 +42,8 @@ def AlphaDropout(x: Shape, a: Any) -> Out:
 @elementwise(dict(rate=_RATE, seed=_SEED), check=_check_seed)
 def GaussianDropout(x: Shape, a: Any) -> Out:
     """Multiplies its input by random numbers around 1 while training."""
-    return Out(x)
+    nothing = MisfitError("with rate=1 it divides by zero while training", argument="rate")
+    return Out(x, truth=nothing if a.rate == 1 and a.training else None)
 
 
 @elementwise(

@@ -7,7 +7,8 @@ from typing import Any as Value
 from shapecalc.arguments import sequence
 from shapecalc.dtypes import promoted
 from shapecalc.expr import UNKNOWN, Shape, known
-from shapecalc.layer import Array, MisfitError, operation, operations
+from shapecalc.layer import MisfitError
+from shapecalc.operation import Array, operation, operations
 from shapecalc.rules.operations import axis_of, broadcast, parts, shape_of, sizes_of, strong_dtype
 
 LONGEST = 2**31 - 1

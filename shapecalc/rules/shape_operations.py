@@ -8,7 +8,8 @@ from typing import Any as Value
 from shapecalc.arguments import sequence
 from shapecalc.expr import UNKNOWN, Shape, known, product
 from shapecalc.expr import Size as SizeOf
-from shapecalc.layer import Array, MisfitError, operation
+from shapecalc.layer import MisfitError
+from shapecalc.operation import Array, operation
 from shapecalc.rules.operations import (
     alike,
     axes_of,

@@ -139,7 +139,7 @@ def named(name: str, argument: Argument) -> str:
 def meaning(argument: Argument) -> str:
     """What an argument means, and what None stands for."""
     same = argument.stands_for
-    if argument.default is not None or same is None:
+    if argument.default is not None or same is None or callable(same):
         return argument.note
     other = f"as `{same.name}`" if isinstance(same, Same) else repr(same)
     turned = f", `{same.turned}` turned round" if isinstance(same, Same) and same.turned else ""

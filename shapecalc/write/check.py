@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from shapecalc.applied import AppliedOperation
 from shapecalc.infer import Model
-from shapecalc.instance import AppliedOperation
 from shapecalc.model import Functional
 from shapecalc.summary import Row, summary
 

@@ -9,14 +9,16 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
+from shapecalc.applied import AppliedOperation
 from shapecalc.arguments import REQUIRED, Argument, Construct, Named, Refused, Same, sequence
 from shapecalc.errors import Place, WriteError
 from shapecalc.expr import Shape, known
 from shapecalc.graph import Node, Operation, Structure, Tensor, flatten, leaves, shape_of
 from shapecalc.infer import Inference
-from shapecalc.instance import AppliedOperation, DeclaredLayer
-from shapecalc.layer import Array, Rule
+from shapecalc.instance import DeclaredLayer
+from shapecalc.layer import Rule
 from shapecalc.model import Functional, Sequential
+from shapecalc.operation import Array
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.write.expressions import shown
 from shapecalc.write.operations import module_of
@@ -102,7 +104,7 @@ class Writer:
         first = {
             "name": layer.name,
             "trainable": layer.trainable,
-            "dtype": _policy(layer.arguments.dtype),
+            "dtype": _policy(layer.given_policy),
         }
         found = {name: value for name, value in first.items() if name in layer.rule.accepted}
         for name, kind in layer.rule.accepted.items():
@@ -224,6 +226,8 @@ def _resolved(plan: LayerPlan, name: str) -> Any:
     if value is not None or kind.stands_for is None:
         return value
     other = kind.stands_for
+    if callable(other):
+        return other(plan.arguments)
     if isinstance(other, Same):
         return None if other.turned else _resolved(plan, other.name)
     return other

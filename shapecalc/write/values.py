@@ -17,9 +17,8 @@ from shapecalc.arguments import (
     sequence,
 )
 from shapecalc.identifiers import Vocabulary
-from shapecalc.layer import COMMON, Rule
+from shapecalc.layer import COMMON, Arguments, Policy, Rule
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
-from shapecalc.variable import Policy
 
 
 def saying(plan: LayerPlan) -> dict[str, Any]:
@@ -55,10 +54,14 @@ def meaning(plan: LayerPlan, name: str, value: Any) -> Any:
     kind = plan.rule.accepted[name]
     if value is None and isinstance(kind.stands_for, Same):
         return _same_as(plan, kind.stands_for)
+    if value is None and callable(kind.stands_for):
+        return _meaning(kind, kind.stands_for(plan.arguments))
     if value is None and kind.stands_for is not None:
         return meaning(plan, name, kind.stands_for)
     if name == "dtype":
-        return Policy.of(value)
+        policy = plan.rule.policy
+        said = Arguments(**{**vars(plan.arguments), "dtype": value})
+        return Policy.of(policy(said) if policy else value)
     return _layer(value) if isinstance(value, LayerPlan) else _meaning(kind, value)
 
 

@@ -301,7 +301,7 @@ def imported(*arguments: str) -> set[str]:
 
 
 MODULES = """
-    arguments binding call cli cli.main cli.summary errors
+    applied arguments binding call cli cli.main cli.summary errors
     expr graph identifiers infer instance layer model plan read
     read.expressions read.loader read.names read.spec read.syntax
     read.text registry rules rules.convolutional rules.core rules.merging rules.parts
