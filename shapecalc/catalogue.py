@@ -75,8 +75,7 @@ def chapter(rule: Rule) -> Chapter:
 
 def named(name: str) -> Rule | None:
     """The layer of a name, in capitals or not."""
-    folded = {other.lower(): rule for other, rule in RULES.items()}
-    return RULES.get(name) or folded.get(name.lower())
+    return RULES.folded(name)
 
 
 def matching(part: str) -> list[Rule]:

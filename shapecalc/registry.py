@@ -37,6 +37,18 @@ class Registry(MutableMapping[str, T]):
             import_module(self.waiting.pop(0))
         return self._found[name]
 
+    def folded(self, name: str) -> T | None:
+        """What has a name, in capitals or not."""
+        seen = 0
+        while True:
+            for own in list(self._found)[seen:]:
+                if own.lower() == name.lower():
+                    return self._found[own]
+            seen = len(self._found)
+            if not self.waiting:
+                return None
+            import_module(self.waiting.pop(0))
+
     def __iter__(self) -> Iterator[str]:
         self._import_all()
         return iter(self._found)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
 from shapecalc.notation import Written, read
@@ -161,6 +160,8 @@ def evaluate(a: Any) -> Iterator[Block]:
 )
 def minmax(a: Any) -> Iterator[Block]:
     """Normalization: every column is brought between 0 and 1."""
+    from fractions import Fraction  # few topics compute with them
+
     yield Words("x' = (x - min) / (max - min), for each column by itself")
     low, high = min(a.values), max(a.values)
     rows = [_row("x", "x'", "")]
@@ -181,6 +182,8 @@ def minmax(a: Any) -> Iterator[Block]:
 )
 def standard(a: Any) -> Iterator[Block]:
     """Standardization: every column gets mean 0 and standard deviation 1."""
+    from fractions import Fraction  # few topics compute with them
+
     yield Words("z = (x - μ) / σ, for each column by itself")
     count = len(a.values)
     mean = Fraction(sum(a.values), count)
@@ -199,7 +202,7 @@ def standard(a: Any) -> Iterator[Block]:
     )
 
 
-def _decimal(number: Fraction) -> str:
+def _decimal(number: Any) -> str:
     return f"{float(number):.4f}".rstrip("0").rstrip(".")
 
 
@@ -217,8 +220,9 @@ def split(a: Any) -> Iterator[Block]:
     yield Formulas.of("validation rows", "N - ⌈N·p/100⌉ - ⌊(N - ⌈N·p/100⌉)·(100 - v)/100⌋")
     yield Words(
         "train_test_split(test_size=0.2) shuffles first, unless it is told shuffle=False, and "
-        "rounds the test rows up. fit(validation_split=0.2) takes the last rows of what it is "
-        "given, before it shuffles: sorted data has to be shuffled before that."
+        "rounds the test rows up. It computes with fractions of the computer: 0.07 of 100 rows are "
+        "7.000000000000001 there, and so 8. fit(validation_split=0.2) takes the last rows of what "
+        "it is given, before it shuffles: sorted data has to be shuffled before that."
     )
 
 

@@ -27,7 +27,6 @@ from shapecalc.letters import example_arguments
 from shapecalc.plan import LayerPlan
 from shapecalc.read.spec import read_layer, read_spec
 from shapecalc.show import terminal
-from shapecalc.show import topic as show_topic
 from shapecalc.show.explained import as_dict, as_latex, as_markdown, as_text, plain
 from shapecalc.show.styled import CODES
 from shapecalc.sizes import InputShape
@@ -71,6 +70,8 @@ def listed() -> str:
 
 def explain_topic(topic: Topic, options: Sequence[str], form: str) -> int:
     """Explains a topic with the numbers that are given."""
+    from shapecalc.show import topic as show_topic
+
     made = ArgumentParser(
         prog=f"shapecalc explain {topic.name}",
         description=topic.summary,

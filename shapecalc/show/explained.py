@@ -11,7 +11,7 @@ from shapecalc.explain import Contrast, Explanation
 from shapecalc.expr import UNKNOWN, Shape, Unknown, compact
 from shapecalc.letters import Symbol
 from shapecalc.notation import Written, latex, text, written
-from shapecalc.show.styled import BOLD, CLASS, Codes, paint, width
+from shapecalc.show.styled import BOLD, CLASS, Codes, paint
 
 NARROW = 60
 """The fewest columns that a text is laid out for."""
@@ -72,7 +72,7 @@ class _Text:
             (s.letter, "" if s.number is None else f"= {s.number:,}", plain(s.meaning))
             for s in symbols
         ]
-        left = max(width(row[0]) for row in rows), max(len(row[1]) for row in rows)
+        left = max(len(row[0]) for row in rows), max(len(row[1]) for row in rows)
         for letter, number, meaning in rows:
             start = f"  {letter.ljust(left[0])} {number.ljust(left[1])}   "
             yield self.paragraph(meaning, start, " " * len(start))
@@ -91,7 +91,7 @@ class _Text:
 
     def table(self, rows: Sequence[tuple[str, str, str, str]]) -> Iterator[str]:
         """Name, shape and count of each weight, and its note where there is room for it."""
-        left = [max(width(row[n]) for row in rows) for n in range(3)]
+        left = [max(len(row[n]) for row in rows) for n in range(3)]
         for name, shape, count, note in rows:
             start = f"  {name.ljust(left[0])}   {shape.ljust(left[1])}   {count.rjust(left[2])}   "
             if len(start) + 20 > self.columns:
@@ -130,7 +130,7 @@ def tuple_text(shape: Shape) -> str:
 def chain(forms: Sequence[str], columns: int, indent: str) -> Iterator[str]:
     """What equals what, in one line where there is room, else below each other."""
     line = indent + " = ".join(forms)
-    if width(line) <= columns:
+    if len(line) <= columns:
         yield line
     else:
         yield indent + forms[0]

@@ -9,7 +9,7 @@ from typing import Any
 
 from shapecalc.notation import Written, latex, steps, text, value
 from shapecalc.show.explained import NARROW, chain, escape
-from shapecalc.show.styled import BOLD, CLASS, Codes, paint, width
+from shapecalc.show.styled import BOLD, CLASS, Codes, paint
 from shapecalc.topics import Formulas, Rows, Topic, Words
 
 
@@ -68,7 +68,7 @@ def _formula_lines(
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     full = [row for row in rows if row]
-    widths = [max(width(row[n]) for row in full) for n in range(len(full[0]))]
+    widths = [max(len(row[n]) for row in full) for n in range(len(full[0]))]
     for row in full:
         yield "  " + "   ".join(c.ljust(w) for c, w in zip(row, widths)).rstrip()
 
