@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from shapecalc.arguments import Anything, Argument, Choice, Flag
@@ -68,9 +69,13 @@ HEIGHT = Amount("height of the output")
 WIDTH = Amount("width of the output")
 
 
-def _enlarged(x: Shape, shape: Shape) -> bool:
-    """Whether an image is known to be too small to be cut."""
-    return any(known(size) and known(new) and size < new for size, new in zip(x, shape))
+def _cut(x: Shape, shape: Shape) -> Shape:
+    """What TensorFlow tells of an image of unknown size that is cut: nothing."""
+    new = [number for number, (old, size) in enumerate(zip(x, shape)) if old is not size]
+    enlarged = any(known(x[at]) and known(shape[at]) and x[at] < shape[at] for at in new)
+    if enlarged or all(known(x[at]) for at in new):
+        return shape
+    return tuple(UNKNOWN if at in new else size for at, size in enumerate(shape))
 
 
 @image_layer(dict(height=HEIGHT, width=WIDTH, **FORMAT))
@@ -79,8 +84,7 @@ def CenterCrop(x: Shape, a: Any) -> Out:
     if len(x) not in (3, 4):
         raise MisfitError(f"takes images with or without a batch, not {x}")
     shape = cropped(x, a)
-    cut = tuple(UNKNOWN if size is UNKNOWN else new for size, new in zip(x, shape))
-    return Out(shape, truth=cut if a.traced and not _enlarged(x, shape) else None)
+    return Out(shape, truth=_cut(x, shape) if a.traced else None)
 
 
 @image_layer(
@@ -104,4 +108,4 @@ def Resizing(x: Shape, a: Any) -> Out:
     if len(x) < first + 2:
         raise MisfitError(f"takes images with or without a batch, not {x}")
     size = width(a.height, "height"), width(a.width, "width")
-    return Out((*x[:first], *size, *x[first + 2 :]))
+    return replace(unchanged(x), shape=(*x[:first], *size, *x[first + 2 :]))
