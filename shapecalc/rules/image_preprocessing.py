@@ -57,11 +57,18 @@ def unchanged(x: Shape) -> Out:
     return Out(x, truth=None if images else MisfitError("only images have 3 axes, or a batch of 4"))
 
 
+def image_axes(x: Shape, a: Any) -> tuple[int, int]:
+    """Which axes are height and width."""
+    height = len(x) - (2 if a.data_format == "channels_first" else 3)
+    if height < 0:
+        raise MisfitError(f"takes images with or without a batch, not {x}")
+    return height, height + 1
+
+
 def cropped(x: Shape, a: Any) -> Shape:
     """The shape of images that get another height and width."""
-    sizes = list(x)
-    height = -2 if a.data_format == "channels_first" else -3
-    sizes[height], sizes[height + 1] = width(a.height, "height"), width(a.width, "width")
+    sizes, (height, _) = list(x), image_axes(x, a)
+    sizes[height : height + 2] = width(a.height, "height"), width(a.width, "width")
     return tuple(sizes)
 
 
@@ -69,13 +76,13 @@ HEIGHT = Amount("height of the output")
 WIDTH = Amount("width of the output")
 
 
-def _cut(x: Shape, shape: Shape) -> Shape:
+def _cut(x: Shape, shape: Shape, axes: tuple[int, int]) -> Shape:
     """What TensorFlow tells of an image of unknown size that is cut: nothing."""
-    new = [number for number, (old, size) in enumerate(zip(x, shape)) if old is not size]
-    enlarged = any(known(x[at]) and known(shape[at]) and x[at] < shape[at] for at in new)
-    if enlarged or all(known(x[at]) for at in new):
+    unknown = [at for at in axes if not known(x[at])]
+    enlarged = any(x[at] < shape[at] for at in axes if known(x[at]) and known(shape[at]))
+    if enlarged or not unknown:
         return shape
-    return tuple(UNKNOWN if at in new else size for at, size in enumerate(shape))
+    return tuple(UNKNOWN if at in axes else size for at, size in enumerate(shape))
 
 
 @image_layer(dict(height=HEIGHT, width=WIDTH, **FORMAT))
@@ -84,7 +91,7 @@ def CenterCrop(x: Shape, a: Any) -> Out:
     if len(x) not in (3, 4):
         raise MisfitError(f"takes images with or without a batch, not {x}")
     shape = cropped(x, a)
-    return Out(shape, truth=_cut(x, shape) if a.traced else None)
+    return Out(shape, truth=_cut(x, shape, image_axes(x, a)) if a.traced else None)
 
 
 @image_layer(
