@@ -140,6 +140,8 @@ def STFTSpectrogram(x: Shape, a: Any) -> Out:
 
     Often wrong: the transform is a convolution with weights, which count as trainable.
     """
+    if len(x) != 3:  # A layer around this one does not look.
+        raise MisfitError("takes a batch of samples and channels")
     first = a.data_format == "channels_first"
     batch, time, channels = (x[0], x[2], x[1]) if first else x
     bins = (a.fft_length or 1 << (a.frame_length - 1).bit_length()) // 2 + 1

@@ -162,8 +162,8 @@ def Hashing(x: Shape, a: Any) -> Out:
 )
 def HashedCrossing(x: list[Shape], a: Any) -> Out:
     """Turns pairs of categories into bins."""
-    if len(x) != 2:
-        raise MisfitError(f"takes a list of two tensors, not of {len(x)}")
+    if len(x) != 2 or not all(map(sequence, x)):
+        raise MisfitError("takes a list of two tensors")
     first, second = x
     if first[-1] != second[-1]:
         raise MisfitError(f"the two tensors have different sizes: {first} and {second}")
@@ -191,6 +191,8 @@ def _check_name(inner: Any) -> None:
 )
 def Pipeline(x: Any, a: Any) -> Out:
     """Applies layers one after the other."""
+    if sequence(x) and not all(hasattr(tensor, "shape") for tensor in x):
+        raise MisfitError("tells no shape to a layer around it: it has to be called")
     if not a.layers:
         raise MisfitError("a pipeline needs a layer", argument="layers")
     if isinstance(a.call.mask, list) and "mask" in a.layers[0].called_with:

@@ -17,6 +17,7 @@ from shapecalc.rules.image_preprocessing import (
     SEED,
     WIDTH,
     cropped,
+    image_axes,
     image_layer,
     pixelwise,
     unchanged,
@@ -47,7 +48,7 @@ _OFTEN = Factor("how often an image is changed", 1.0)
 def RandomCrop(x: Shape, a: Any) -> Out:
     """Cuts out a part of an image; at inference, the image is resized."""
     shape = cropped(x, a)
-    unsure = not all(known(size) for size, new in zip(x, shape) if size is not new)
+    unsure = not all(known(x[axis]) for axis in image_axes(x, a))
     untraced = MisfitError("needs images of known height and width inside another layer")
     return Out(shape, truth=untraced if a.traced and unsure else None)
 

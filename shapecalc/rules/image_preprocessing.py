@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from shapecalc.arguments import Anything, Argument, Choice, Flag
@@ -56,11 +57,18 @@ def unchanged(x: Shape) -> Out:
     return Out(x, truth=None if images else MisfitError("only images have 3 axes, or a batch of 4"))
 
 
+def image_axes(x: Shape, a: Any) -> tuple[int, int]:
+    """Which axes are height and width."""
+    height = len(x) - (2 if a.data_format == "channels_first" else 3)
+    if height < 0:
+        raise MisfitError(f"takes images with or without a batch, not {x}")
+    return height, height + 1
+
+
 def cropped(x: Shape, a: Any) -> Shape:
     """The shape of images that get another height and width."""
-    sizes = list(x)
-    height = -2 if a.data_format == "channels_first" else -3
-    sizes[height], sizes[height + 1] = width(a.height, "height"), width(a.width, "width")
+    sizes, (height, _) = list(x), image_axes(x, a)
+    sizes[height : height + 2] = width(a.height, "height"), width(a.width, "width")
     return tuple(sizes)
 
 
@@ -68,9 +76,13 @@ HEIGHT = Amount("height of the output")
 WIDTH = Amount("width of the output")
 
 
-def _enlarged(x: Shape, shape: Shape) -> bool:
-    """Whether an image is known to be too small to be cut."""
-    return any(known(size) and known(new) and size < new for size, new in zip(x, shape))
+def _cut(x: Shape, shape: Shape, axes: tuple[int, int]) -> Shape:
+    """What TensorFlow tells of an image of unknown size that is cut: nothing."""
+    unknown = [at for at in axes if not known(x[at])]
+    enlarged = any(x[at] < shape[at] for at in axes if known(x[at]) and known(shape[at]))
+    if enlarged or not unknown:
+        return shape
+    return tuple(UNKNOWN if at in axes else size for at, size in enumerate(shape))
 
 
 @image_layer(dict(height=HEIGHT, width=WIDTH, **FORMAT))
@@ -79,8 +91,7 @@ def CenterCrop(x: Shape, a: Any) -> Out:
     if len(x) not in (3, 4):
         raise MisfitError(f"takes images with or without a batch, not {x}")
     shape = cropped(x, a)
-    cut = tuple(UNKNOWN if size is UNKNOWN else new for size, new in zip(x, shape))
-    return Out(shape, truth=cut if a.traced and not _enlarged(x, shape) else None)
+    return Out(shape, truth=_cut(x, shape, image_axes(x, a)) if a.traced else None)
 
 
 @image_layer(
@@ -104,4 +115,4 @@ def Resizing(x: Shape, a: Any) -> Out:
     if len(x) < first + 2:
         raise MisfitError(f"takes images with or without a batch, not {x}")
     size = width(a.height, "height"), width(a.width, "width")
-    return Out((*x[:first], *size, *x[first + 2 :]))
+    return replace(unchanged(x), shape=(*x[:first], *size, *x[first + 2 :]))

@@ -94,7 +94,8 @@ def width(value: Any, argument: str) -> Size:
         return UNKNOWN
     if whole(value, 0):
         return int(value)
-    raise MisfitError(f"{argument} must be a whole number, not {value!r}", argument=argument)
+    message = f"{argument} must be a whole number of at least 0, not {value!r}"
+    raise MisfitError(message, argument=argument)
 
 
 def window(size: Size, kernel: int, stride: int, dilation: int = 1) -> Size:

@@ -30,20 +30,25 @@ def Dropout(x: Shape, a: Any) -> Out:
     return Out(x)
 
 
+def _noisy(x: Shape, a: Any) -> Out:
+    """The same shape; with no share left, the noise cannot be scaled."""
+    nothing = MisfitError("with rate=1 it divides by zero while training", argument="rate")
+    return Out(x, truth=nothing if a.rate == 1 and a.training else None)
+
+
 @elementwise(
     dict(rate=_RATE, noise_shape=Anything("shape of the random mask", None), seed=_SEED),
     check=_check_seed,
 )
 def AlphaDropout(x: Shape, a: Any) -> Out:
     """Dropout that keeps mean and variance, for SELU."""
-    return Out(x)
+    return _noisy(x, a)
 
 
 @elementwise(dict(rate=_RATE, seed=_SEED), check=_check_seed)
 def GaussianDropout(x: Shape, a: Any) -> Out:
     """Multiplies its input by random numbers around 1 while training."""
-    nothing = MisfitError("with rate=1 it divides by zero while training", argument="rate")
-    return Out(x, truth=nothing if a.rate == 1 and a.training else None)
+    return _noisy(x, a)
 
 
 @elementwise(

@@ -6,6 +6,7 @@ be given, counted in a saved model, or left to ``adapt()``: it is unknown then.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -37,25 +38,31 @@ _FORGOTTEN: Mapping[str, Argument] = dict(
 )
 
 
-def _special(a: Any) -> tuple[Any, ...]:
-    """What stands before the vocabulary."""
+def _masks(a: Any) -> int:
+    """How many indices stand for what is missing."""
+    return int(a.mask_token is not None and a.output_mode == "int")
+
+
+def _special(a: Any) -> int:
+    """How many indices stand before those of the vocabulary."""
     if not whole(a.num_oov_indices):
         raise MisfitError("a whole number is needed here", argument="num_oov_indices")
-    masks = 1 if a.mask_token is not None and a.output_mode == "int" else 0
-    return (*[a.mask_token] * masks, *[a.oov_token] * a.num_oov_indices)
+    return _masks(a) + int(a.num_oov_indices)
 
 
 def _tokens(a: Any) -> tuple[Any, ...]:
-    """The vocabulary without what stands before it."""
-    special = _special(a)
+    """The vocabulary without what stands before it, which may be told with it."""
     vocabulary: tuple[Any, ...] = a.vocabulary
-    named = vocabulary[: len(special)] == special
-    return vocabulary[len(special) :] if named else vocabulary
+    masks, special = _masks(a), _special(a)
+    first, unknown = vocabulary[:masks], vocabulary[masks:special]
+    told = special <= len(vocabulary) and all(token == a.mask_token for token in first)
+    named = told and all(token == a.oov_token for token in unknown)
+    return vocabulary[special:] if named else vocabulary
 
 
 def _size(a: Any) -> int:
     """How many indices there are."""
-    return len(_special(a)) + len(_tokens(a))
+    return _special(a) + len(_tokens(a))
 
 
 def _frequencies(a: Any) -> bool:
@@ -84,9 +91,9 @@ def _check_inverse(a: Any) -> None:
 def _check_tokens(a: Any) -> None:
     """Whether the vocabulary fits."""
     tokens = _tokens(a)
-    twice = [token for token in dict.fromkeys(tokens) if tokens.count(token) > 1]
-    if twice or not tokens:
-        message = f"{twice[0]!r} stands twice" if twice else "there are no tokens"
+    twice = next((token for token, count in Counter(tokens).items() if count > 1), None)
+    if twice is not None or not tokens:
+        message = f"{twice!r} stands twice" if tokens else "there are no tokens"
         raise MisfitError(message, argument="vocabulary")
     if a.mask_token is not None and a.mask_token in tokens:
         raise MisfitError(f"{a.mask_token!r} marks what is missing", argument="vocabulary")
@@ -234,7 +241,7 @@ def _saved_text_size(a: Any) -> int | None:
     """Keras counts what stands before a vocabulary even where there is none."""
     inside = _lookup(a)
     if a.vocabulary is None and (a.output_mode == "int" or a.pad_to_max_tokens):
-        return len(_special(inside))
+        return _special(inside)
     return _saved_size(inside)
 
 
