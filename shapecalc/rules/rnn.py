@@ -203,6 +203,7 @@ def _check_cell(a: Any) -> None:
     first="sequences",
     called_with=_STATE | MASK,
     check=_check_cell,
+    makes=lambda a: ["StackedRNNCells"] if sequence(a.cell) else [],
 )
 def RNN(x: Shape, a: Any) -> Out:
     """Applies a cell to one time step after the other; several cells are stacked."""
