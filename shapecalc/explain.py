@@ -14,8 +14,8 @@ from typing import Any
 from shapecalc.arguments import REQUIRED, Argument, Choice, Flag
 from shapecalc.binding import Given, bind
 from shapecalc.errors import ModelError
-from shapecalc.expr import Shape, Unknown
-from shapecalc.graph import Tensor, UnknownShapeError, flatten
+from shapecalc.expr import UNKNOWN, Shape, Unknown
+from shapecalc.graph import Tensor, UnknownShapeError, flatten, shape_of
 from shapecalc.infer import Inference
 from shapecalc.instance import DeclaredLayer, Layer
 from shapecalc.layer import MisfitError, Out, Rule
@@ -145,17 +145,22 @@ def explain(
     Raises:
         ModelError: if the layer does not take what arrives.
     """
-    _run(plan, partly_lettered(shapes), others)
+    try:
+        _run(plan, shapes, others)
+    except MisfitError:  # It may need sizes that nobody knows.
+        if not any(UNKNOWN in shape[1:] for shape in shapes):
+            raise
+        _run(plan, partly_lettered(shapes), others)
     for left, axes in _attempts(plan, shapes):
         letters = Lettered()
         try:
             lettered = with_letters(plan, letters, left)
             arriving = input_letters(shapes, axes, letters)
             out = _run(lettered, arriving, others)
-        except (MisfitError, ModelError, IndexError):
-            continue  # Its rule asks for a number.
+        except Exception:  # Rules look at numbers in many ways, which letters do not have.
+            continue
         return _explanation(plan, lettered, letters, arriving, out, others)
-    raise MisfitError("nothing can be said of it")
+    return _explanation(plan, plan, Lettered(), shapes, _run(plan, shapes, others), others)
 
 
 def _attempts(
@@ -307,7 +312,13 @@ def _explain_call(plan: LayerPlan, layer: Layer) -> Explanation:
     """A layer as it was called last."""
     node = layer.nodes[-1]
     first, others = layer.bind(node.arguments, node.keywords)
-    found = explain(plan, [tensor.shape for tensor in flatten(first)], others)
+    arriving = [tensor.shape for tensor in flatten(first)]
+    try:
+        found = explain(plan, arriving, others)
+    except MisfitError:  # It has to be called; what came of that is known.
+        shapes = list(map(shape_of, flatten(node.outputs)))
+        out = Out([shape for shape in shapes if shape is not None], layer.variables)
+        found = _explanation(plan, plan, Lettered(), arriving, out, others)
     found.name = layer.name
     return found
 

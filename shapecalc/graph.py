@@ -55,7 +55,7 @@ class Keras2Names(Names):
     """
 
     def prefix(self, class_name: str) -> str:
-        return "model" if class_name == "Functional" else snake_case(class_name, "[a-z0-9]+")
+        return "model" if class_name == "Functional" else snake_case(class_name)
 
     def fresh(self, class_name: str) -> str:
         if class_name != "InputLayer":

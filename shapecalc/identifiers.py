@@ -13,18 +13,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-def snake_case(name: str, tail: str = "[a-z]+") -> str:
+def snake_case(name: str) -> str:
     """The name that Keras derives from a class name.
 
     Args:
         name: the class name.
-        tail: what a word goes on with; Keras 2 counts digits in.
 
     >>> [snake_case(name) for name in ("MaxPooling2D", "LSTM", "ReLU", "GRUCell")]
     ['max_pooling2d', 'lstm', 're_lu', 'gru_cell']
     """
     name = re.sub(r"\W+", "", name)
-    name = re.sub(f"(.)([A-Z]{tail})", r"\1_\2", name)
+    name = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub("([a-z])([A-Z])", r"\1_\2", name).lower()
 
 

@@ -201,6 +201,9 @@ class Sequential(Layer):
 
     def _graph(self, shape: Shape) -> Functional:
         if self.functional is None:
+            if self.has_input and self.first_shape != shape:
+                made_for = text(self.first_shape or ())
+                raise MisfitError(f"was made for {made_for}, gets {text(shape)}")
             self.build(self, shape)
         assert self.functional is not None
         return self.functional

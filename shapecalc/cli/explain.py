@@ -209,7 +209,7 @@ def parser(rule: Rule, command: str = "explain") -> ArgumentParser:
     if "input_dim" not in rule.arguments:
         common.add_argument("--input-dim", type=value, metavar="N", help="features of the input")
     for name in SHARED:
-        if name in rule.accepted and name not in rule.arguments:
+        if name in rule.accepted and name not in {**rule.arguments, **rule.keywords}:
             made.add_argument(f"--{name.replace('_', '-')}", type=value, help=SUPPRESS)
     return made
 

@@ -302,7 +302,7 @@ def imported(*arguments: str) -> set[str]:
 
 MODULES = """
     applied arguments binding call cli cli.main cli.summary errors
-    expr graph identifiers infer instance layer model plan read
+    expr graph identifiers infer instance layer model operation plan read
     read.expressions read.loader read.names read.spec read.syntax
     read.text registry rules rules.convolutional rules.core rules.merging rules.parts
     rules.pooling rules.reshaping rules.rnn rules.rnn_cells show
