@@ -18,7 +18,7 @@ from shapecalc.expr import UNKNOWN, Shape, Unknown
 from shapecalc.graph import Tensor, UnknownShapeError, flatten, shape_of
 from shapecalc.infer import Inference
 from shapecalc.instance import DeclaredLayer, Layer
-from shapecalc.layer import MisfitError, Out, Rule
+from shapecalc.layer import Arguments, MisfitError, Out, Rule
 from shapecalc.letters import (
     Lettered,
     Symbol,
@@ -74,6 +74,7 @@ class Explanation:
         inputs, outputs: the shapes that arrive and leave, with letters.
         weights: what the layer holds, None if nobody knows.
         params: the number of parameters, as textbooks write it where they do.
+        arguments: the values of its arguments.
         contrasts: what other values of its arguments would give.
         name: its name in a model.
     """
@@ -85,6 +86,7 @@ class Explanation:
     outputs: Sequence[Shape]
     weights: Sequence[Explained] | None
     params: Written
+    arguments: Arguments
     contrasts: Sequence[Contrast] = ()
     name: str = ""
     numbers: Mapping[str, int] = field(init=False)
@@ -217,6 +219,7 @@ def _explanation(
         outputs=_shapes(out),
         weights=weights,
         params=_textbook(plan.rule, total),
+        arguments=plan.arguments,
         contrasts=list(_contrasts(lettered, arriving, others)),
     )
 

@@ -168,6 +168,7 @@ class Rule:
         textbook: the number of parameters as textbooks write it; a form counts only where
             it comes to the same as the weights.
         contrast: arguments whose other values are worth a look.
+        parts: what has the same weights each, such as the gates of a cell.
         overruled: the keys of a saved config that say nothing beside the others.
     """
 
@@ -202,6 +203,7 @@ class Rule:
     check: Check | None
     textbook: tuple[str, ...]
     contrast: tuple[str, ...]
+    parts: tuple[str, ...]
     overruled: Callable[[Mapping[str, Any]], Iterable[str]]
 
     def __call__(self, x: Any, a: Any) -> Out:
@@ -297,6 +299,7 @@ def layer(
     check: Check | None = None,
     textbook: str = "",
     contrast: str = "",
+    parts: str = "",
     overruled: Callable[[Mapping[str, Any]], Iterable[str]] = lambda config: (),
 ) -> Callable[[Function], Rule]:
     """Declares a layer; the decorated function is its rule, see `Rule`."""
@@ -334,6 +337,7 @@ def layer(
             check=check,
             textbook=tuple(filter(None, textbook.split(";"))),
             contrast=tuple(contrast.split()),
+            parts=tuple(filter(None, parts.split(", "))),
             overruled=overruled,
         )
         rule.__dict__["__doc__"] = function.__doc__

@@ -18,7 +18,7 @@ from typing import Any
 from shapecalc.arguments import REQUIRED, Argument, Flag, Inner
 from shapecalc.binding import similar
 from shapecalc.catalogue import declared, documentation, named, suggestion
-from shapecalc.cli.summary import complain
+from shapecalc.cli.summary import complain, numbers
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.explain import Explanation, explain, explain_model
 from shapecalc.expr import UNKNOWN, Shape
@@ -48,7 +48,7 @@ def run(subject: str, options: Sequence[str], form: str) -> int:
         hint = suggestion(subject) or "`shapecalc layers` lists the layers"
         return refuse(f"there is no layer, file or topic `{subject}`", hint)
     try:
-        found = [of_options(rule, options)] if rule else of_file(subject)
+        found = [of_options(rule, options)] if rule else of_file(subject, options)
     except ShapecalcError as error:
         complain(error)
         return error.exit_code
@@ -94,6 +94,14 @@ def explain_topic(topic: Topic, options: Sequence[str], form: str) -> int:
     return 0
 
 
+def letters(told: str) -> dict[str, int]:
+    """Numbers by the letters that stand for them."""
+    try:
+        return numbers(told)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+
+
 def whole(told: str) -> int:
     """A whole number of at least 1 that is not too long to be counted with."""
     if not told.isdecimal() or not 1 <= int(told[:20]) <= 10**9:
@@ -122,12 +130,15 @@ def _is_file(subject: str) -> bool:
     return subject == "-" or any(mark in subject for mark in "./:") or Path(subject).exists()
 
 
-def of_file(subject: str) -> list[Explanation]:
+def of_file(subject: str, options: Sequence[str] = ()) -> list[Explanation]:
     """The explanation of all layers of a file, or of one: ``FILE:NAME``."""
+    made = ArgumentParser(prog="shapecalc explain FILE", allow_abbrev=False)
+    made.add_argument("--set", dest="sizes", type=letters, metavar="T=3,…", default={})
+    sizes = made.parse_args(list(options)).sizes
     file, _, name = subject.rpartition(":")
     if not file or Path(subject).exists():
         file, name = subject, ""
-    found = explain_model(read_spec(file), name)
+    found = explain_model(read_spec(file, sizes), name)
     if name and not found:
         raise MisfitError(f"{file} has no layer {name!r}")
     return found

@@ -136,10 +136,14 @@ def summary(
 
     Example: shapecalc summary specs/ensemble.yaml --expand-nested
     """
-    from shapecalc.cli.summary import Request, run
+    from shapecalc.cli.summary import Request, numbers, run
 
+    try:
+        told = numbers(sizes or "")
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--set") from None
     request = Request(
-        sizes=_sizes(sizes),
+        sizes=told,
         explain=explain,
         keras2=style is Style.keras2,
         form=form.value,
@@ -152,18 +156,6 @@ def summary(
         correct=correct,
     )
     raise typer.Exit(run(files, request))
-
-
-def _sizes(told: str | None) -> dict[str, int]:
-    """``T=3,F=1`` as numbers by their letters."""
-    found = {}
-    for part in filter(None, (told or "").split(",")):
-        name, _, number = part.partition("=")
-        if not number.strip().isdecimal() or len(number) > 18:
-            message = f"{part!r} gives no letter a number: --set T=3,F=1"
-            raise typer.BadParameter(message, param_hint="--set")
-        found[name.strip()] = int(number)
-    return found
 
 
 @app.command()

@@ -44,6 +44,21 @@ class Request:
         )
 
 
+def numbers(told: str) -> dict[str, int]:
+    """Numbers by the letters that stand for them.
+
+    >>> numbers("T=3,F=1")
+    {'T': 3, 'F': 1}
+    """
+    found = {}
+    for part in filter(None, told.split(",")):
+        name, _, number = part.partition("=")
+        if not number.strip().isdecimal() or len(number) > 18:
+            raise ValueError(f"{part!r} gives no letter a number: --set T=3,F=1")
+        found[name.strip()] = int(number)
+    return found
+
+
 def run(files: Sequence[str], request: Request) -> int:
     """Prints the summary of each file; the exit code is that of the worst."""
     found, code = [], 0

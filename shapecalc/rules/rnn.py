@@ -103,6 +103,7 @@ def _check_stateful(x: Shape, a: Any) -> None:
     first="sequences",
     called_with=_STATE | MASK,
     textbook="(u + d + 1)·u;(u + d)·u",
+    parts="new state",
     contrast="return_sequences",
 )
 def SimpleRNN(x: Shape, a: Any) -> Out:
@@ -133,6 +134,7 @@ def SimpleRNN(x: Shape, a: Any) -> Out:
     first="sequences",
     called_with=_STATE | MASK,
     textbook="4·(u + d + 1)·u;4·(u + d)·u",
+    parts="input gate, forget gate, candidate, output gate",
     contrast="return_sequences",
 )
 def LSTM(x: Shape, a: Any) -> Out:
@@ -167,6 +169,7 @@ def LSTM(x: Shape, a: Any) -> Out:
     first="sequences",
     called_with=_STATE | MASK,
     textbook="3·(u + d + 2)·u;3·(u + d + 1)·u;3·(u + d)·u",
+    parts="update gate, reset gate, candidate",
     contrast="reset_after return_sequences",
 )
 def GRU(x: Shape, a: Any) -> Out:

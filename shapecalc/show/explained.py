@@ -11,6 +11,7 @@ from shapecalc.explain import Contrast, Explanation
 from shapecalc.expr import UNKNOWN, Shape, Unknown, compact
 from shapecalc.letters import Symbol
 from shapecalc.notation import Written, latex, text, written
+from shapecalc.show.picture import picture
 from shapecalc.show.styled import BOLD, CLASS, Codes, paint
 
 NARROW = 60
@@ -45,6 +46,7 @@ class _Text:
             yield ""
             yield self.head("Weights")
             yield from self.table(list(weight_rows(found)))
+        yield from picture(found)
         yield from self.more(found)
 
     def paragraph(self, words: str, first: str = "  ", rest: str = "  ") -> str:
