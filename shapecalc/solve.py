@@ -19,11 +19,11 @@ from shapecalc.expr import Unknown
 from shapecalc.notation import Form, Written, written
 from shapecalc.symbols import Formula, Quotient, Remainder
 
-LARGEST = 2**31
+LARGEST = 10**15
 """No size is looked for beyond this."""
 
-TRIED = 400_000
-"""How many combinations are tried at most."""
+TRIED = 20_000
+"""How many numbers are tried at most, and how many answers are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,36 +126,82 @@ def _letters(one: Wanted) -> set[str]:
 
 def _part_answers(group: Sequence[Wanted], bounds: Mapping[str, int]) -> list[dict[str, Range]]:
     letters = sorted(set().union(*map(_letters, group)))
-    found = list(_answers(group, letters, bounds))
+    found = list(_limited(Search(group, bounds).answers()))
     if not found:
         raise NoAnswerError(_nearest(group, letters, bounds))
     return found
 
 
-def _answers(
-    group: Sequence[Wanted], letters: Sequence[str], bounds: Mapping[str, int]
-) -> Iterator[dict[str, Range]]:
-    """All but one letter are tried out; the last is found between bounds."""
-    last = _best_last(group, letters)
-    others = [letter for letter in letters if letter != last]
-    limits = [range(1, min(bounds.get(letter, 512), _room(len(others))) + 1) for letter in others]
-    tests = [(_function(written(one.formula)), one.number) for one in group]
-    rising = all(_rises(one.formula, last) for one in group)
-    largest = bounds.get(last, LARGEST if rising else 512)
-    for numbers in combinations(*limits):
-        tried = dict(zip(others, numbers))
-        for size in _sizes(tests, tried, last, largest, rising):
-            yield {**{letter: Range(n, n) for letter, n in tried.items()}, last: size}
+class Search:
+    """Meets conditions one after the other, that with the fewest open letters first.
+
+    Attributes:
+        tried: how many numbers have been tried.
+    """
+
+    def __init__(self, group: Sequence[Wanted], bounds: Mapping[str, int]) -> None:
+        self.group, self.bounds = list(group), bounds
+        self.tests = {one.name: _function(written(one.formula)) for one in group}
+        self.tried = 0
+
+    def answers(self, fixed: Mapping[str, Range] | None = None) -> Iterator[dict[str, Range]]:
+        """The sizes that meet all conditions, given some sizes."""
+        yield from self._answers(dict(fixed or {}), self.group)
+
+    def _answers(
+        self, fixed: dict[str, Range], left: Sequence[Wanted]
+    ) -> Iterator[dict[str, Range]]:
+        if not left:
+            yield fixed
+            return
+        one = min(left, key=lambda each: len(_letters(each) - fixed.keys()))
+        rest = [each for each in left if each is not one]
+        shared = set().union(*map(_letters, rest)) if rest else set()
+        known = {letter: size.first for letter, size in fixed.items()}
+        # The last that is found can be found at once if the formula grows with it.
+        unknown = _letters(one) - fixed.keys()
+        open_letters = sorted(unknown, key=lambda name: (not _rises(one.formula, name), name))
+        for sizes in self._one(one, open_letters, known):
+            for exact in _spread(sizes, shared):
+                yield from self._answers({**fixed, **exact}, rest)
+
+    def _one(
+        self, one: Wanted, letters: Sequence[str], known: Mapping[str, int]
+    ) -> Iterator[dict[str, Range]]:
+        """The sizes that meet one condition."""
+        test = self.tests[one.name]
+        if not letters:
+            if _number(test, known) == one.number:
+                yield {}
+            return
+        *others, last = letters[::-1]
+        if not others:
+            rising = _rises(one.formula, last)
+            largest = self.bounds.get(last, LARGEST if rising else 512)
+            for size in _sizes([(test, one.number)], known, last, largest, rising):
+                yield {last: size}
+            return
+        letter, rising = others[0], all(_rises(one.formula, each) for each in letters)
+        remaining = [each for each in letters if each != letter]
+        for number in range(1, self.bounds.get(letter, 512) + 1):
+            self.tried += 1
+            least = {**dict.fromkeys(remaining, 1), **known, letter: number}
+            if self.tried > TRIED or (rising and (_number(test, least) or 0) > one.number):
+                return  # More of it gives more, and that is too much already.
+            for sizes in self._one(one, remaining, {**known, letter: number}):
+                yield {letter: Range(number, number), **sizes}
 
 
-def _room(count: int) -> int:
-    """How far each of so many letters can be tried out."""
-    return int(TRIED ** (1 / max(count, 1)))
-
-
-def _best_last(group: Sequence[Wanted], letters: Sequence[str]) -> str:
-    rising = [letter for letter in letters if all(_rises(one.formula, letter) for one in group)]
-    return (rising or list(letters))[-1]
+def _spread(sizes: Mapping[str, Range], shared: set[str]) -> Iterator[dict[str, Range]]:
+    """Ranges of letters that other conditions have are taken number by number."""
+    choices = [
+        [Range(n, n) for n in range(size.first, min(size.last, size.first + 512) + 1)]
+        if letter in shared
+        else [size]
+        for letter, size in sizes.items()
+    ]
+    for chosen in combinations(*choices):
+        yield dict(zip(sizes, chosen))
 
 
 def _rises(formula: Any, letter: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from shapecalc.solve import NoAnswerError, Wanted, solve
 from shapecalc.symbols import Formula
 
 SIZE = st.integers(1, 60)
+SPEC = str(ROOT / "specs" / "ensemble.yaml")
 
 
 def options(**values: Any) -> list[str]:
@@ -110,12 +112,12 @@ def test_smallest_first() -> None:
     valid = [one for one in found if one["padding"] == "'valid'"]
     assert valid[0] == {
         "filters": "7",
-        "kernel_size": "(1, 1)",
+        "kernel_size": "(1..2, 1..2)",
         "strides": "(2, 2)",
         "padding": "'valid'",
     }
     assert {**valid[0], "kernel_size": "(6, 6)", "strides": "(1, 1)"} in valid
-    assert len(found) == 10
+    assert len(found) == 5
 
 
 def test_none() -> None:
@@ -129,18 +131,18 @@ def test_none() -> None:
 
 
 def test_file() -> None:
-    found = of_file("specs/ensemble.yaml", ["--total-params", "3058", "--for", "dense_3.units"])
+    found = of_file(SPEC, ["--total-params", "3058", "--for", "dense_3.units"])
     assert [dict(one.arguments) for one in found] == [{"dense_3.units": "6"}]
     with pytest.raises(MisfitError, match="no layer"):
-        of_file("specs/ensemble.yaml", ["--total-params", "3058", "--for", "nope.units"])
+        of_file(SPEC, ["--total-params", "3058", "--for", "nope.units"])
 
 
 def test_several_in_a_file() -> None:
+    """Two unknowns: all pairs, that of the file among them."""
     names = ["--for", "dense_3.units", "--for", "dense_4.units", "--max", "40"]
-    found = of_file("specs/ensemble.yaml", ["--total-params", "3058", *names])
-    assert {"dense_3.units": "6", "dense_4.units": "5"} in [
-        dict(one.arguments) for one in found
-    ] or found
+    found = [dict(one.arguments) for one in of_file(SPEC, ["--total-params", "3058", *names])]
+    assert {"dense_3.units": "6", "dense_4.units": "4"} in found
+    assert len(found) > 1
 
 
 def test_conditions_of_no_letter() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from argparse import (
     SUPPRESS,
@@ -44,7 +45,7 @@ def run(subject: str, options: Sequence[str], form: str) -> int:
     rule = named(subject)
     if subject in TOPICS:  # Names of layers begin with a capital: `Reshape` is the layer.
         return explain_topic(TOPICS[subject], options, form)
-    if rule is None and not _is_file(subject):
+    if rule is None and not is_file(subject):
         hint = suggestion(subject) or "`shapecalc layers` lists the layers"
         return refuse(f"there is no layer, file or topic `{subject}`", hint)
     try:
@@ -104,8 +105,8 @@ def letters(told: str) -> dict[str, int]:
 
 def whole(told: str) -> int:
     """A whole number of at least 1 that is not too long to be counted with."""
-    if not told.isdecimal() or not 1 <= int(told[:20]) <= 10**9:
-        raise ArgumentTypeError(f"{told!r} is no whole number from 1 to 1,000,000,000")
+    if not told.isdecimal() or not 1 <= int(told[:20]) <= 10**15:
+        raise ArgumentTypeError(f"{told!r} is no whole number from 1 to 10^15")
     return int(told)
 
 
@@ -126,7 +127,8 @@ def refuse(message: str, hint: str = "") -> int:
     return 2
 
 
-def _is_file(subject: str) -> bool:
+def is_file(subject: str) -> bool:
+    """Whether something is meant for a file, and perhaps a layer in it."""
     return subject == "-" or any(mark in subject for mark in "./:") or Path(subject).exists()
 
 
@@ -151,25 +153,45 @@ def of_options(rule: Rule, options: Sequence[str]) -> Explanation:
     features = None if "input_dim" in rule.arguments else given.pop("input_dim", None)
     arguments = {**example_arguments(rule), **given}
     plan = read_layer({rule.name: arguments}, Source("<options>"))
-    return explain(plan, arriving(plan, shapes, features))
+    failed = None
+    for more in range(1 if shapes else 4):  # Some take more axes than their declaration names.
+        try:
+            return explain(plan, arriving(plan, shapes, features, more))
+        except MisfitError as misfit:
+            failed = failed or misfit
+    assert failed
+    raise failed
 
 
 def parse(made: ArgumentParser, options: Sequence[str]) -> dict[str, Any]:
     """The options by their names; a wrong one gets a hint."""
-    known, unknown = made.parse_known_args(list(options))
+    known, unknown = made.parse_known_args(_joined(options))
     if unknown:
         names = [option for action in made._actions for option in action.option_strings]
         made.error(f"there is no {unknown[0]} {similar(unknown[0], names)}".rstrip())
     return vars(known)
 
 
-def arriving(plan: LayerPlan, told: Sequence[Any] | None, features: Any) -> list[Shape]:
-    """The shapes that reach a layer: those that are told, or as many axes as it takes."""
+def _joined(options: Sequence[str]) -> list[str]:
+    """The options, where a negative number is the value of the one before it."""
+    found: list[str] = []
+    for option in options:
+        if found and re.match(r"-\d", option) and re.fullmatch(r"--[\w-]+", found[-1]):
+            found[-1] += f"={option}"
+        else:
+            found.append(option)
+    return found
+
+
+def arriving(
+    plan: LayerPlan, told: Sequence[Any] | None, features: Any, more: int = 0
+) -> list[Shape]:
+    """The shapes that reach a layer: those that are told, or as many axes as it takes, and more."""
     if told:
         shapes = [(UNKNOWN, *_shape(item)) for item in told]
         return shapes * 2 if plan.rule.merges and len(shapes) == 1 else shapes
-    axes = [name for name in plan.rule.axes(plan.arguments) if name != "…"]
-    rank = max(len(axes), 2)
+    axes = plan.rule.axes(plan.arguments)
+    rank = max(len([name for name in axes if name != "…"]) + (axes[-1:] == ("…",)), 2) + more
     last = UNKNOWN if features is None else _shape(features)[0]
     shape = (*(UNKNOWN,) * (rank - 1), last)
     return [shape, shape] if plan.rule.merges else [shape]

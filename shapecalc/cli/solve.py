@@ -12,7 +12,7 @@ from typing import Any
 from shapecalc.arguments import Choice, Flag
 from shapecalc.binding import Given, bind
 from shapecalc.catalogue import named, suggestion
-from shapecalc.cli.explain import arriving, parse, parser, refuse, value, whole
+from shapecalc.cli.explain import arriving, is_file, parse, parser, refuse, value, whole
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ModelError, ShapecalcError, Source
 from shapecalc.explain import Explanation, explain
@@ -51,6 +51,9 @@ class Found:
 def run(subject: str, options: Sequence[str], form: str) -> int:
     """Solves for the arguments of a layer, or of a layer in a file."""
     rule = named(subject)
+    if rule is None and not is_file(subject):
+        hint = suggestion(subject) or "shapecalc solve lstm --input-dim 1 --params 480"
+        return refuse(f"there is no layer or file `{subject}`", hint)
     try:
         found = of_layer(rule, options) if rule else of_file(subject, options)
     except ShapecalcError as error:
@@ -59,9 +62,6 @@ def run(subject: str, options: Sequence[str], form: str) -> int:
     except (MisfitError, NoAnswerError) as error:
         refuse(f"no solution: {error}")
         return 1
-    if found is None:
-        hint = suggestion(subject) or "shapecalc solve lstm --input-dim 1 --params 480"
-        return refuse(f"there is no layer or file `{subject}`", hint)
     show(found, form)
     return 0
 
@@ -90,11 +90,12 @@ def show(found: Sequence[Found], form: str) -> None:
 def of_layer(rule: Rule, options: Sequence[str]) -> list[Found]:
     """The arguments of a layer that give what is wanted."""
     made = parser(rule, command="solve")
-    _add_wanted(made)
+    option = "--gives" if "output_shape" in rule.arguments else "--output-shape"
+    _add_wanted(made, option)
     given = parse(made, options)
-    params, shape = given.pop("params", None), given.pop("output_shape", None)
+    params, shape = given.pop("params", None), given.pop("gives", None)
     if params is None and shape is None:
-        made.error("what is wanted? --params N, or --output-shape SHAPE")
+        made.error(f"what is wanted? --params N, or {option} SHAPE")
     shapes = given.pop("input_shape", None)
     features = None if "input_dim" in rule.arguments else given.pop("input_dim", None)
     found: list[Found] = []
@@ -134,11 +135,12 @@ def _otherwise(
     return ""
 
 
-def _add_wanted(made: ArgumentParser) -> None:
+def _add_wanted(made: ArgumentParser, option: str) -> None:
     group = made.add_argument_group("what is wanted")
     group.add_argument("--params", type=whole, metavar="N", help="so many parameters")
     group.add_argument(
-        "--output-shape",
+        option,
+        dest="gives",
         type=value,
         metavar="SHAPE",
         help="the shape of the output without the batch, as in 5,5,7",

@@ -266,6 +266,8 @@ class Expressions(ABC):
         """A layer that another takes, or a list of such."""
         if isinstance(item, Data) and isinstance(item.value, list):
             item = node_list(item)
+        elif isinstance(item, Data) and isinstance(item.value, str):
+            item = node(item.value, item.place)
         if isinstance(item, Items):
             return tuple(map(self.inner, item.items))
         if isinstance(item, (Literal, Data)) and item.value is None:

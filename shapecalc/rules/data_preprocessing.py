@@ -181,7 +181,7 @@ def _check_name(inner: Any) -> None:
 
 @layer(
     dict(
-        layers=Inner("the layers, one after the other", lists="always"),
+        layers=Inner("the layers, one after the other", lists="always", example="[Dense(u)]"),
         name=COMMON["name"],
     ),
     common=(),
