@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from strategies import RULES_ON_TENSORS, alone
 
 from shapecalc.cli.explain import of_file, of_options, rendered, run
-from shapecalc.errors import ModelError
+from shapecalc.errors import ModelError, ShapecalcError
 from shapecalc.explain import Explanation, explain_model
 from shapecalc.expr import UNKNOWN, Unknown
 from shapecalc.infer import infer
-from shapecalc.layer import MisfitError
+from shapecalc.layer import MisfitError, Rule
 from shapecalc.notation import read, text, value
 from shapecalc.plan import ModelPlan
-from shapecalc.read.spec import read_spec
+from shapecalc.read.spec import read_data, read_spec
 from shapecalc.rules import RULES
 from shapecalc.summary import Row, Summary, summary
 
@@ -61,6 +63,29 @@ def check_steps(found: Explanation) -> None:
 def test_specs(path: Any) -> None:
     ours = summary(infer(read_spec(str(path))))
     assert check(read_spec(str(path)), ours) > 0
+
+
+@pytest.mark.parametrize("rule", RULES_ON_TENSORS, ids=repr)
+def test_random(request: pytest.FixtureRequest, rule: Rule) -> None:
+    """Each layer in 50 configurations; test_layers holds their tables against Keras."""
+
+    @seed(request.config.getoption("seed") + 1)
+    @settings(
+        max_examples=50,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate, Phase.shrink],
+    )
+    @given(alone(rule, right=True))
+    def agree(data: Any) -> None:
+        try:
+            ours = summary(infer(read_data(data)))
+        except ShapecalcError:
+            return
+        check(read_data(data), ours)
+
+    agree()
 
 
 @pytest.mark.parametrize(
