@@ -579,6 +579,17 @@ ENTRIES: dict[str, Any] = {
 }
 
 
+PASSING = {name for name, rule in RULES.items() if rule.passes_on}
+
+
+def cannot_run(data: Any) -> bool:
+    """Whether TensorFlow itself runs layers of it; few take whole numbers, and none tells so.
+
+    test_layers tries them by themselves, on fractions.
+    """
+    return any(name in str(data) for name in PASSING)
+
+
 def models() -> Strategy:
     """Any model."""
-    return stacks() | graphs()
+    return (stacks() | graphs()).filter(lambda data: not cannot_run(data))

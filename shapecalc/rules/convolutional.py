@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.arguments import Argument, Choice, Flag, number
-from shapecalc.expr import Shape, known
+from shapecalc.expr import UNKNOWN, Shape, known
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Out, Weight, layer
 from shapecalc.rules.parts import (
@@ -265,6 +265,8 @@ def _depthwise_arguments(rank: int) -> dict[str, Argument]:
 @channels_last
 def _depthwise(x: Shape, a: Any) -> Out:
     channels = x[-1]
+    if channels is UNKNOWN:  # Keras multiplies it, at a second call too.
+        raise MisfitError("needs to know how many channels arrive")
     width = a.depth_multiplier * channels
     return Out(
         (x[0], *positions(x, a), width),
