@@ -231,7 +231,7 @@ class Builder:
             result = self.make(plan.source)
             if plan.index is None:
                 return result
-            return (result if isinstance(result, (list, tuple)) else [result])[plan.index]
+            return _flat(result)[plan.index]
         if isinstance(plan, Mapping):
             return {name: self.tensors(item) for name, item in plan.items()}
         if isinstance(plan, (list, tuple)):
@@ -378,3 +378,10 @@ def _first(ours: str, theirs: str) -> str:
         if one != other:
             return f"  Keras: {other}\n  here:  {one}"
     return ""
+
+
+def _flat(structure: Any) -> list[Any]:
+    """The tensors of a structure one after the other, as a spec counts them."""
+    if isinstance(structure, (list, tuple)):
+        return [tensor for item in structure for tensor in _flat(item)]
+    return [structure]
