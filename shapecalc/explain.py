@@ -328,12 +328,18 @@ def _explain_call(plan: LayerPlan, layer: Layer) -> Explanation:
 
 def add_formulas(rows: Sequence[Row], model: ModelPlan) -> None:
     """Tells in each row of a model how its parameters come about: ``4·(10+1+1)·10``."""
-    formulas = {found.name: _in_numbers(found) for found in explain_model(model)}
-    pending = list(rows)
-    while pending:
-        row = pending.pop()
-        row.formula = formulas.get(row.name, "")
-        pending += row.layers
+    formulas: dict[str, list[str]] = {}
+    for found in explain_model(model):  # A name may stand in a model and in one inside it.
+        formulas.setdefault(found.name, []).append(_in_numbers(found))
+    _add(rows, formulas)
+
+
+def _add(rows: Sequence[Row], formulas: Mapping[str, list[str]]) -> None:
+    for row in rows:
+        waiting = formulas.get(row.name)
+        if waiting:
+            row.formula = waiting.pop(0)
+        _add(row.layers, formulas)
 
 
 def _in_numbers(found: Explanation) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -27,17 +27,21 @@ from shapecalc.summary import Row, Summary, summary
 Capture = pytest.CaptureFixture[str]
 
 
-def rows(found: Sequence[Row]) -> dict[str, Row]:
-    inner = [row for each in found for row in rows(each.layers).values()]
-    return {row.name: row for row in [*found, *inner]}
+def rows(found: Sequence[Row]) -> Iterator[Row]:
+    """All rows, those of models inside below them; names may stand twice."""
+    for row in found:
+        yield row
+        yield from rows(row.layers)
 
 
 def check(plan: ModelPlan, ours: Summary) -> int:
     """Holds the explanation of each layer against the table; the number of layers."""
-    table = rows(ours.layers)
+    table: dict[str, list[Row]] = {}
+    for row in rows(ours.layers):
+        table.setdefault(row.name, []).append(row)
     explained = explain_model(plan)
     for found in explained:
-        row = table[found.name]
+        row = table[found.name].pop(0)
         assert found.weights is None or found.total == row.params, found.name
         if found.outputs:
             shapes = [tuple(map(plain, found.shape(shape))) for shape in found.outputs]
