@@ -9,7 +9,7 @@ from shapecalc.operation import OPERATIONS
 __all__ = ["OPERATIONS", "RULES", "SAVED"]
 
 FILES = """
-    core rnn convolutional pooling reshaping merging regularization normalization activations
+    core rnn merging convolutional pooling reshaping regularization normalization activations
     attention rnn_cells preprocessing image_preprocessing image_augmentation
     image_geometry data_preprocessing text_preprocessing audio_preprocessing
     base_layer einsum_dense backend_specific applications

@@ -305,7 +305,7 @@ MODULES = """
     expr graph identifiers infer instance layer model operation plan read
     read.expressions read.loader read.names read.spec read.syntax
     read.text registry rules rules.convolutional rules.core rules.merging rules.parts
-    rules.pooling rules.reshaping rules.rnn rules.rnn_cells show
+    rules.rnn rules.rnn_cells show
     show.keras3 show.styled show.terminal sizes summary variable
 """
 
