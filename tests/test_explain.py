@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -192,6 +194,29 @@ def test_contrast() -> None:
     shown = rendered([of_options(RULES["GRU"], ["--units", "5", "--input-dim", "1"])], "text")
     assert "= 120" in shown
     assert "With reset_after=False: 105 parameters" in shown
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "explain lstm --units 3 --input-dim 2",
+        "explain conv1d --filters 2 --kernel-size 3 --padding same --strides 2 --input-shape 9,1",
+        "explain standard",
+        "explain split",
+        "explain window",
+    ],
+)
+def test_ascii(question: str) -> None:
+    """A terminal without other signs gets what they mean, not question marks."""
+    done = subprocess.run(
+        [sys.executable, "-m", "shapecalc", *question.split()],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        env={"PYTHONIOENCODING": "ascii", "COLUMNS": "80"},
+    )
+    assert b"?" not in done.stdout
+    assert done.stdout.isascii()
 
 
 def test_untrained() -> None:

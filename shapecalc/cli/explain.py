@@ -91,8 +91,17 @@ def explain_topic(topic: Topic, options: Sequence[str], form: str) -> int:
         print(show(topic, given))
     else:
         codes = CODES[terminal.colors(sys.stdout)]
-        print(show_topic.as_text(topic, given, terminal.columns(), codes))
+        print(shown(show_topic.as_text(topic, given, terminal.columns(), codes)))
     return 0
+
+
+def shown(text: str) -> str:
+    """A text with signs that the terminal has."""
+    if not terminal.only_ascii(sys.stdout):
+        return text
+    from shapecalc.show.layers import only_ascii
+
+    return only_ascii(text)
 
 
 def letters(told: str) -> dict[str, int]:
@@ -212,7 +221,7 @@ def rendered(found: Sequence[Explanation], form: str) -> str:
     if form == "latex":
         return "\n\n".join(map(as_latex, found))
     columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
-    return "\n\n\n".join(as_text(one, columns, codes) for one in found)
+    return shown("\n\n\n".join(as_text(one, columns, codes) for one in found))
 
 
 # The options of a layer

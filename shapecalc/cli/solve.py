@@ -12,7 +12,7 @@ from typing import Any
 from shapecalc.arguments import Choice, Flag
 from shapecalc.binding import Given, bind
 from shapecalc.catalogue import named, suggestion
-from shapecalc.cli.explain import arriving, is_file, parse, parser, refuse, value, whole
+from shapecalc.cli.explain import arriving, is_file, parse, parser, refuse, shown, value, whole
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ModelError, ShapecalcError, Source
 from shapecalc.explain import Explanation, explain
@@ -60,7 +60,7 @@ def run(subject: str, options: Sequence[str], form: str) -> int:
         complain(error)
         return error.exit_code
     except (MisfitError, NoAnswerError) as error:
-        refuse(f"no solution: {error}")
+        refuse(shown(f"no solution: {error}"))
         return 1
     show(found, form)
     return 0

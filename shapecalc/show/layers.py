@@ -25,7 +25,25 @@ NARROW = 60
 """The fewest columns that a text is laid out for."""
 
 ASCII = str.maketrans(
-    {"…": "...", "→": "->", "·": "*", "′": "'", "⌊": "floor(", "⌋": ")", "²": "^2", "³": "^3"}
+    {
+        "…": "...",
+        "→": "->",
+        "·": "*",
+        "′": "'",
+        "²": "^2",
+        "³": "^3",
+        "−": "-",
+        "⌊": "floor(",
+        "⌋": ")",
+        "⌈": "ceil(",
+        "⌉": ")",
+        "μ": "mu",
+        "σ": "sigma",
+        "■": "#",
+        "─": "-",
+        "│": "|",
+        **dict.fromkeys("┌┐└┘├┤┬┴┼", "+"),
+    }
 )
 """What stands for a sign where a terminal has none."""
 
