@@ -50,10 +50,11 @@ def load_optimizer(
     Raises:
         ModelError: if Keras would not load the optimizer.
     """
+    changed = set(model.trained)
     trained = [
         Trained(path, variable.weight.shape, _width(variable))
         for variable, path in paths(model).items()
-        if variable in set(model.trained)
+        if variable in changed
     ]
     try:
         model.told.optimizer = optimizer_slots(compiled, trained)

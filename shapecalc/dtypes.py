@@ -10,9 +10,6 @@ from __future__ import annotations
 
 from shapecalc.identifiers import DTYPES
 
-WEAK = {"int", "float"}
-"""Python's own numbers, without a width."""
-
 NEXT: dict[str, tuple[str, ...]] = {
     "bool": ("int",),
     "uint8": ("int16", "uint16"),

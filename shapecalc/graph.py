@@ -123,10 +123,12 @@ has."""
 
 def leaves(structure: Any) -> list[Any]:
     """Everything in a structure, in Keras's order: what has names, by its names."""
-    if isinstance(structure, Mapping):
-        return [leaf for key in sorted(structure) for leaf in leaves(structure[key])]
+    if isinstance(structure, Tensor):
+        return [structure]
     if isinstance(structure, (list, tuple)):
         return [leaf for item in structure for leaf in leaves(item)]
+    if isinstance(structure, Mapping):
+        return [leaf for key in sorted(structure) for leaf in leaves(structure[key])]
     return [structure]
 
 
@@ -139,10 +141,10 @@ def replace_leaves(structure: Any, leaf: Callable[[Tensor], Any]) -> Any:
     """The same structure with every tensor replaced."""
     if isinstance(structure, Tensor):
         return leaf(structure)
-    if isinstance(structure, Mapping):
-        return {key: replace_leaves(structure[key], leaf) for key in sorted(structure)}
     if isinstance(structure, (list, tuple)):
         return type(structure)([replace_leaves(item, leaf) for item in structure])
+    if isinstance(structure, Mapping):
+        return {key: replace_leaves(structure[key], leaf) for key in sorted(structure)}
     return structure
 
 

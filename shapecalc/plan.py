@@ -147,8 +147,8 @@ def replace_plans(structure: Any, leaf: Callable[[TensorPlan], Any]) -> Any:
     """The same structure with tensors instead of plans, and with the values that are neither."""
     if isinstance(structure, TensorPlan):
         return leaf(structure)
-    if isinstance(structure, Mapping):
-        return {name: replace_plans(item, leaf) for name, item in structure.items()}
     if isinstance(structure, (list, tuple)):
         return [replace_plans(item, leaf) for item in structure]
+    if isinstance(structure, Mapping):
+        return {name: replace_plans(item, leaf) for name, item in structure.items()}
     return structure

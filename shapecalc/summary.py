@@ -9,7 +9,7 @@ from typing import Any
 
 from shapecalc.expr import Shape, Size, known, text
 from shapecalc.graph import Node, Operation, flatten, shape_of
-from shapecalc.model import Functional, Sequential
+from shapecalc.model import Functional, Sequential, ToldWeights
 from shapecalc.variable import Variable
 
 
@@ -175,8 +175,10 @@ def summary(
     graph = model if isinstance(model, Functional) else model.functional
     nodes = set(graph.order.nodes) if graph else set()
     operations = model.order.operations if isinstance(model, Functional) else model.layers
-    trained = Weights.of(model.trained)
-    frozen = Weights.of(list(set(model.variables) - set(model.trained)))
+    changed = model.trained
+    trained = Weights.of(changed)
+    frozen = Weights.of(list(set(model.variables) - set(changed)))
+    count = trained.params + frozen.params
     return Summary(
         name=model.name,
         class_name=model.class_name,
@@ -190,7 +192,7 @@ def summary(
         optimizer=_optimizer(model),
         correct=correct,
         lower_bound=any(operation.unknown for operation in operations),
-        notes=[*_notes(operations, every_call), *_told(model, correct)],
+        notes=[*_notes(operations, every_call), *_told(model.told, count, correct)],
     )
 
 
@@ -198,18 +200,17 @@ def _optimizer(model: Functional | Sequential) -> Weights | None:
     slots = model.told.optimizer
     if slots is None:
         return None
-    sizes = [prod(size for size in slot.shape if known(size)) for slot in slots]
-    return Weights(sum(sizes), sum(size * slot.bits for size, slot in zip(sizes, slots)) / 8)
+    bits = sum(prod(slot.shape) * slot.bits for slot in slots)
+    return Weights(sum(prod(slot.shape) for slot in slots), bits // 8)
 
 
-def _told(model: Functional | Sequential, correct: bool) -> Iterator[str]:
-    """Where what the file tells of the weights is not what the layers hold."""
-    count = Weights.of(model.variables).params
-    if model.told.stored not in (None, count):
-        yield f"the file lists weights of {model.told.stored:,} numbers, its layers hold {count:,}"
-    if model.told.unknown_optimizer:
-        yield f"{model.told.unknown_optimizer}, so what it keeps is not counted"
-    if model.told.optimizer and not correct:
+def _told(told: ToldWeights, count: Any, correct: bool) -> Iterator[str]:
+    """Where what the file tells of the weights is not what the layers hold, so many numbers."""
+    if told.stored not in (None, count):
+        yield f"the file lists weights of {told.stored:,} numbers, its layers hold {count:,}"
+    if told.unknown_optimizer:
+        yield f"{told.unknown_optimizer}, so what it keeps is not counted"
+    if told.optimizer and not correct:
         yield (
             f"the total counts what the optimizer keeps, as Keras does; the model itself has "
             f"{count:,} parameters (--correct)"
