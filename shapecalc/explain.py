@@ -12,7 +12,6 @@ from inspect import cleandoc
 from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Choice, Flag
-from shapecalc.binding import Given, bind
 from shapecalc.errors import ModelError
 from shapecalc.expr import UNKNOWN, Shape, Unknown
 from shapecalc.graph import Tensor, UnknownShapeError, flatten, shape_of
@@ -32,7 +31,7 @@ from shapecalc.notation import Written, put, read, steps, text, value, written
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.sizes import Size, Sizes
 from shapecalc.summary import Row
-from shapecalc.symbols import Formula, symbol
+from shapecalc.symbols import Formula, symbol, tight
 
 
 @dataclass(slots=True)
@@ -244,11 +243,8 @@ def _contrasts(
     """What the other values of some arguments would give."""
     for name in plan.rule.contrast:
         for other in _other_values(plan.rule.accepted[name], getattr(plan.arguments, name)):
-            given = {key: Given(item, plan.place) for key, item in plan.binding.given.items()}
-            given[name] = Given(other, plan.place)
             try:
-                changed = LayerPlan(bind(plan.rule, [], given, plan.place), plan.place)
-                out = _run(changed, shapes, others)
+                out = _run(plan.changed(**{name: other}), shapes, others)
             except (MisfitError, ModelError):
                 continue
             params = sum((v.size for v in out.weights or ()), 0)
@@ -346,4 +342,4 @@ def _in_numbers(found: Explanation) -> str:
     if found.weights is None or found.total == 0:
         return ""
     form = put(found.params, found.numbers)
-    return "" if isinstance(form, int) else text(form).replace(" + ", "+").replace(" - ", "−")
+    return "" if isinstance(form, int) else tight(text(form))

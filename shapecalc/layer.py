@@ -223,10 +223,15 @@ class Rule:
         return tuple(takes.split())
 
     @property
+    def own(self) -> dict[str, Argument]:
+        """The arguments that are its own, by position or by keyword only."""
+        return {**self.arguments, **self.keywords}
+
+    @property
     def accepted(self) -> dict[str, Argument]:
         """Every argument that may be given by keyword."""
         common = {name: COMMON[name] for name in COMMON if name in self.common}
-        return {**common, **self.arguments, **self.keywords}
+        return {**common, **self.own}
 
 
 RULES: Registry[Rule] = Registry()

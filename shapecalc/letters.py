@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Inner
-from shapecalc.binding import Given, bind
 from shapecalc.expr import UNKNOWN, Shape, known
 from shapecalc.layer import Arguments, Rule
 from shapecalc.plan import LayerPlan
@@ -87,10 +86,9 @@ def example_arguments(rule: Rule) -> dict[str, Any]:
     """Letters for the arguments without which a layer cannot be made, as a spec writes them."""
     found: dict[str, Any] = {}
     for name, argument in rule.arguments.items():
-        if argument.default is REQUIRED or (name == "filters"):
-            example = _example(name, argument)
-            if example is not None:
-                found[name] = example
+        example = _example(name, argument) if argument.default is REQUIRED else None
+        if example is not None:
+            found[name] = example
     return found
 
 
@@ -108,11 +106,10 @@ def _example(name: str, argument: Argument) -> Any:
 
 def with_letters(plan: LayerPlan, letters: Lettered, left: frozenset[str]) -> LayerPlan:
     """The layer with letters for the sizes that are given, but for some."""
-    given = {
-        name: Given(_lettered(plan, name, item, letters, left), plan.place)
-        for name, item in plan.binding.given.items()
-    }
-    return LayerPlan(bind(plan.rule, [], given, plan.place), plan.place)
+    given = plan.binding.given.items()
+    return plan.changed(
+        **{name: _lettered(plan, name, item, letters, left) for name, item in given}
+    )
 
 
 def _lettered(
@@ -122,11 +119,9 @@ def _lettered(
         return with_letters(given, letters, left)
     if isinstance(given, tuple) and given and all(isinstance(one, LayerPlan) for one in given):
         return tuple(with_letters(one, letters, left) for one in given)
-    argument = plan.rule.accepted.get(name)
+    argument = plan.rule.own.get(name)
     size = getattr(plan.arguments, name, None)
-    if name in left or size is None or (name in ("input_dim",) and name not in plan.rule.arguments):
-        return given
-    if size == _default(argument):
+    if name in left or size is None or size == _default(argument):
         return given
     if isinstance(argument, Sizes):
         tails = ALONG.get(len(size), ("",) * len(size))

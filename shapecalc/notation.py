@@ -18,7 +18,7 @@ from functools import reduce
 from math import gcd, prod
 from typing import Any
 
-from shapecalc.symbols import POWERS, Atom, Formula, Product, Quotient
+from shapecalc.symbols import POWERS, Atom, Formula, Product, Quotient, tight
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +271,7 @@ def text(form: Written) -> str:
             return f"-{_bracketed(parts[0])}"
         case "mod":
             return f"({' mod '.join(map(_bracketed, parts))})"
-    inside = "/".join(map(_bracketed, parts)).replace(" + ", "+").replace(" - ", "−")
+    inside = tight("/".join(map(_bracketed, parts)))
     return {"floor": f"⌊{inside}⌋", "ceil": f"⌈{inside}⌉"}.get(form.sign, inside)
 
 

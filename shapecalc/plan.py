@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapecalc.binding import Binding
+from shapecalc.binding import Binding, Given, bind
 from shapecalc.errors import Place, Problem
 from shapecalc.expr import Shape
 from shapecalc.layer import Arguments, Rule
@@ -32,6 +32,13 @@ class LayerPlan:
 
     def __repr__(self) -> str:
         return f"{self.class_name}(…)"
+
+    def changed(self, **values: Any) -> LayerPlan:
+        """The same layer with other values for some arguments, or with some more."""
+        given = {**self.binding.given, **values}
+        places = self.binding.places
+        bound = {name: Given(one, places.get(name, self.place)) for name, one in given.items()}
+        return LayerPlan(bind(self.rule, [], bound, self.place), self.place, self.told)
 
     @property
     def rule(self) -> Rule:

@@ -85,7 +85,7 @@ class Formula(Unknown):
     @property
     def compact(self) -> str:
         """Its text as it stands in a shape, without blanks."""
-        return repr(self).replace(" + ", "+").replace(" - ", "−")
+        return tight(repr(self))
 
     def given(self, values: Mapping[str, int | Formula]) -> Any:
         """The formula with other things in place of some names.
@@ -149,6 +149,11 @@ class Formula(Unknown):
 
     def __rmod__(self, other: Any) -> Any:
         return _of(Remainder(_terms(other), self))
+
+
+def tight(text: str) -> str:
+    """A formula without blanks, as it stands in a shape."""
+    return text.replace(" + ", "+").replace(" - ", "−")
 
 
 def symbol(value: Any) -> Formula | None:

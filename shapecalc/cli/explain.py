@@ -28,7 +28,8 @@ from shapecalc.letters import example_arguments
 from shapecalc.plan import LayerPlan
 from shapecalc.read.spec import read_layer, read_spec
 from shapecalc.show import terminal
-from shapecalc.show.explained import as_dict, as_latex, as_markdown, as_text, plain
+from shapecalc.show.explained import as_dict, as_latex, as_markdown, as_text
+from shapecalc.show.layers import only_ascii, plain
 from shapecalc.show.styled import CODES
 from shapecalc.sizes import InputShape
 from shapecalc.topics import TOPICS, Topic
@@ -99,8 +100,6 @@ def shown(text: str) -> str:
     """A text with signs that the terminal has."""
     if not terminal.only_ascii(sys.stdout):
         return text
-    from shapecalc.show.layers import only_ascii
-
     return only_ascii(text)
 
 
@@ -238,7 +237,7 @@ def parser(rule: Rule, command: str = "explain") -> ArgumentParser:
         allow_abbrev=False,
     )
     own = made.add_argument_group("arguments of the layer, with Keras's defaults")
-    for name, argument in {**rule.arguments, **rule.keywords}.items():
+    for name, argument in rule.own.items():
         _add(own, name, argument)
     common = made.add_argument_group("what arrives")
     common.add_argument(
@@ -251,7 +250,7 @@ def parser(rule: Rule, command: str = "explain") -> ArgumentParser:
     if "input_dim" not in rule.arguments:
         common.add_argument("--input-dim", type=value, metavar="N", help="features of the input")
     for name in SHARED:
-        if name in rule.accepted and name not in {**rule.arguments, **rule.keywords}:
+        if name in rule.accepted and name not in rule.own:
             made.add_argument(f"--{name.replace('_', '-')}", type=value, help=SUPPRESS)
     return made
 

@@ -210,13 +210,22 @@ def layers(
     raise typer.Exit(run(name, form.value))
 
 
-@app.command(
-    context_settings={
-        "allow_extra_args": True,
-        "ignore_unknown_options": True,
-        "help_option_names": [],
-    }
-)
+OPTIONS_OF_A_LAYER = {
+    "allow_extra_args": True,
+    "ignore_unknown_options": True,
+    "help_option_names": [],
+}
+"""Lets the layer that a command is about say what options there are, and what they mean."""
+
+
+def _help_alone(context: typer.Context, subject: str) -> None:
+    """Prints the help of the command, if no layer is named whose help is asked for."""
+    if subject in ("-h", "--help"):
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+@app.command(context_settings=OPTIONS_OF_A_LAYER)
 def explain(
     context: typer.Context,
     subject: Annotated[
@@ -232,21 +241,13 @@ def explain(
 
     Example: shapecalc explain lstm --units 10 --input-dim 1
     """
-    if subject in ("-h", "--help"):
-        typer.echo(context.get_help())
-        raise typer.Exit
+    _help_alone(context, subject)
     from shapecalc.cli.explain import run
 
     raise typer.Exit(run(subject, context.args, form.value))
 
 
-@app.command(
-    context_settings={
-        "allow_extra_args": True,
-        "ignore_unknown_options": True,
-        "help_option_names": [],
-    }
-)
+@app.command(context_settings=OPTIONS_OF_A_LAYER)
 def solve(
     context: typer.Context,
     subject: Annotated[
@@ -262,9 +263,7 @@ def solve(
 
     Example: shapecalc solve lstm --input-dim 1 --params 480
     """
-    if subject in ("-h", "--help"):
-        typer.echo(context.get_help())
-        raise typer.Exit
+    _help_alone(context, subject)
     from shapecalc.cli.solve import run
 
     raise typer.Exit(run(subject, context.args, form.value))

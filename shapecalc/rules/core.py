@@ -13,10 +13,10 @@ from shapecalc.rules.parts import (
     activation,
     constraints,
     elementwise,
+    in_few_bits,
     initializers,
     kept,
     lora_keywords,
-    quantized,
     regularizers,
 )
 from shapecalc.sizes import InputShape, Size
@@ -241,7 +241,7 @@ def ReversibleEmbedding(x: Shape, a: Any) -> Out:
 
 def _way_back(back: Weight, a: Any) -> list[Weight]:
     """The second table, in few bits as the first is."""
-    if not quantized(a):
+    if not in_few_bits(a):
         return [back]
     from shapecalc.rules.quantization import kept_in_few_bits  # few models are
 

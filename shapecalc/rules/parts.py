@@ -222,13 +222,13 @@ def kept(
 ) -> list[Weight]:
     """A kernel as a layer keeps it: as it is, as a sum with a low-rank change, or in few bits."""
     trained = list(lora(kernel, a, constraint))
-    if not quantized(a):
+    if not in_few_bits(a):
         return trained
     from shapecalc.rules.quantization import kept_in_few_bits  # few models are
 
     return kept_in_few_bits(trained, a, reduced, packed, possible)
 
 
-def quantized(a: Any) -> bool:
+def in_few_bits(a: Any) -> bool:
     """Whether the dtype of a layer says that its weights are kept in few bits."""
     return "_from_" in (a.dtype or "")

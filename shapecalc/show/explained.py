@@ -11,11 +11,9 @@ from shapecalc.explain import Contrast, Explanation
 from shapecalc.expr import UNKNOWN, Shape, Unknown, compact
 from shapecalc.letters import Symbol
 from shapecalc.notation import Written, latex, text, written
+from shapecalc.show.layers import NARROW, plain
 from shapecalc.show.picture import picture
 from shapecalc.show.styled import BOLD, CLASS, Codes, paint
-
-NARROW = 60
-"""The fewest columns that a text is laid out for."""
 
 
 def as_text(found: Explanation, columns: int = 80, codes: Codes | None = None) -> str:
@@ -112,11 +110,6 @@ class _Text:
             for words in found.paragraphs(word):
                 yield ""
                 yield self.paragraph(plain(f"{word}: {' '.join(words.split())}"), "", "  ")
-
-
-def plain(words: str) -> str:
-    """A docstring without its marks for code."""
-    return words.replace("``", "").replace("`", "")
 
 
 def number_text(form: Written) -> str:

@@ -81,7 +81,7 @@ def _entry(rule: Rule, columns: int, codes: Codes) -> Iterator[str]:
     else:
         yield f"  {painted}"
         yield from [_indented(axes, columns)] if axes else []
-    yield _indented(_plain(rule.summary), columns)
+    yield _indented(plain(rule.summary), columns)
 
 
 def arrow(rule: Rule) -> str:
@@ -96,7 +96,7 @@ def _indented(text: str, columns: int) -> str:
     return fill(text, columns, initial_indent=" " * 6, subsequent_indent=" " * 6)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """A docstring without its marks for code."""
     return text.replace("``", "").replace("`", "")
 
@@ -127,7 +127,7 @@ def wrapped_call(rule: Rule, columns: int) -> list[str]:
 
 
 def _paragraph(text: str, columns: int) -> str:
-    return fill(_plain(text), columns, initial_indent="  ", subsequent_indent="  ") + "\n"
+    return fill(plain(text), columns, initial_indent="  ", subsequent_indent="  ") + "\n"
 
 
 def facts(rule: Rule) -> Iterator[tuple[str, str]]:
@@ -164,15 +164,10 @@ def meaning(argument: Argument) -> str:
     return f"{argument.note} (None: {other}{turned})"
 
 
-def own_arguments(rule: Rule) -> dict[str, Argument]:
-    """The arguments that are its own."""
-    return {**rule.arguments, **rule.keywords}
-
-
 def _arguments(rule: Rule) -> list[tuple[str, str]]:
     """Its arguments, and behind them those that all layers share."""
-    own = own_arguments(rule)
-    found = [(named(name, argument), _plain(meaning(argument))) for name, argument in own.items()]
+    own = rule.own
+    found = [(named(name, argument), plain(meaning(argument))) for name, argument in own.items()]
     others = [name for name in COMMON if name in rule.common and name not in own]
     return [*found, ("also", ", ".join(others))] if others else found
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shapecalc.catalogue import chapters, documentation, shared, told
 from shapecalc.layer import COMMON, Rule
-from shapecalc.show.layers import arrow, facts, meaning, named, own_arguments, wrapped_call
+from shapecalc.show.layers import arrow, facts, meaning, named, wrapped_call
 
 INTRODUCTION = """\
 # Layers
@@ -50,7 +50,7 @@ def _layer(rule: Rule) -> Iterator[str]:
     yield f"{documentation(rule)}\n"
     yield from (f"- {word}: `{text}`" for word, text in facts(rule) if word != "Chapter")
     yield ""
-    own = own_arguments(rule)
+    own = rule.own
     if own:
         yield from ["| argument | |", "| --- | --- |"]
         yield from (_row(f"`{named(*item)}`", meaning(item[1])) for item in own.items())

@@ -8,7 +8,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from shapecalc.notation import Written, latex, steps, text, value
-from shapecalc.show.explained import NARROW, chain, escape
+from shapecalc.show.explained import chain, escape
+from shapecalc.show.layers import NARROW
 from shapecalc.show.styled import BOLD, CLASS, Codes, paint
 from shapecalc.topics import Formulas, Rows, Topic, Words
 
