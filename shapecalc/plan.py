@@ -109,6 +109,7 @@ class ModelPlan:
         saved: whether Keras has saved it, and so adds its layers one by one.
         stored: how many numbers its weights are, if a file says so.
         compiled: with what it was compiled when it was saved.
+        settings: what a spec says under `data` and `train`, as it stands there.
         problems: everything that reading found wrong, on the outermost model.
     """
 
@@ -123,6 +124,7 @@ class ModelPlan:
     saved: bool = False
     stored: int | None = None
     compiled: Mapping[str, Any] | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
 
     def __repr__(self) -> str:

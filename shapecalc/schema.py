@@ -123,6 +123,8 @@ def _model() -> Schema:
                 "description": "Names of outputs; by default whatever no layer reads",
                 "anyOf": [_ref("layer"), _ref("references"), outputs],
             },
+            "data": {"type": "object", "description": "What the model is trained on"},
+            "train": {"type": "object", "description": "How it is compiled and fitted"},
         },
         "required": ["layers"],
         "additionalProperties": False,

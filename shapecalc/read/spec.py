@@ -8,7 +8,6 @@ on after a mistake, so that all of them are found in one run.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +24,7 @@ from shapecalc.plan import (
     sources,
 )
 from shapecalc.read.expressions import MODELS, Expressions, Value, find
+from shapecalc.read.file import File
 from shapecalc.read.names import name_problem, undefined
 from shapecalc.read.syntax import (
     Call,
@@ -45,30 +45,14 @@ if TYPE_CHECKING:
 KEYS = ("name", "trainable", "inputs", "layers", "outputs")
 """What a model says of itself."""
 
+SETTINGS = ("data", "train")
+"""What a file says of the training of its model; other modules read what stands there."""
+
 CALLED = {
     SEQUENTIAL: ("layers", "trainable", "name"),
     FUNCTIONAL: ("inputs", "outputs", "name"),
 }
 """The arguments of a model that is written as a call, in Keras's order."""
-
-
-@dataclass(slots=True)
-class File:
-    """A file that is being read.
-
-    Attributes:
-        source: its text.
-        folder: where the files that it loads may lie.
-        problems: what is wrong with it and with those that it loads.
-        loading: the files that led here, for a file that loads itself.
-        sizes: numbers for the letters that stand for sizes in it.
-    """
-
-    source: Source
-    folder: Path
-    problems: list[Problem] = field(default_factory=list)
-    loading: tuple[Path, ...] = ()
-    sizes: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_spec(path: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
@@ -129,9 +113,10 @@ def _read(file: File, data: Any) -> ModelPlan:
 class ModelReader(Expressions):
     """Reads one model; a model inside it is read by another of these."""
 
-    def __init__(self, file: File) -> None:
+    def __init__(self, file: File, nested: bool = False) -> None:
         super().__init__(file.problems)
         self.file = file
+        self.nested = nested
         self.sizes = file.sizes
         self.entries: Mapping[str, Any] = {}
         self.entry = ""
@@ -167,6 +152,12 @@ class ModelReader(Expressions):
         """A model with names for its parts."""
         self.check_keys(data, place)
         arguments = self.model_arguments(data, place)
+        plan = self.parts(data, arguments, place)
+        plan.settings = {key: data[key] for key in SETTINGS if key in data}
+        return plan
+
+    def parts(self, data: dict[Any, Any], arguments: Arguments, place: Place) -> ModelPlan:
+        """A stack, or a graph with names for its tensors."""
         layers = data.get("layers")
         if isinstance(layers, dict):
             return self.graph(data, arguments, place)
@@ -182,8 +173,9 @@ class ModelReader(Expressions):
 
     def check_keys(self, data: dict[Any, Any], place: Place) -> None:
         """Notes every key that a model does not have."""
-        for key in [key for key in data if key not in KEYS]:
-            hint = similar(str(key), KEYS) or f"a model has {', '.join(KEYS)}"
+        known = KEYS if self.nested else (*KEYS, *SETTINGS)
+        for key in [key for key in data if key not in known]:
+            hint = similar(str(key), known) or f"a model has {', '.join(known)}"
             if key in COMMON or find(key):
                 hint = "layers stand under `layers`; the input is the first of them"
             at = place / Key(str(key))
@@ -320,10 +312,10 @@ class ModelReader(Expressions):
         """A model written inside another: as data, or as a call of ``Sequential`` or ``Model``."""
         data = [item for item in call.positional if isinstance(item, Data)]
         if data:
-            return ModelReader(self.file).document(data[0].value, data[0].place)
+            return ModelReader(self.file, nested=True).document(data[0].value, data[0].place)
         named = {key: item.value for key, item in call.keyword.items() if isinstance(item, Data)}
         if named:
-            return ModelReader(self.file).document(named, call.place / class_name)
+            return ModelReader(self.file, nested=True).document(named, call.place / class_name)
         given = dict(zip(CALLED[class_name], call.positional)) | dict(call.keyword)
         values = {key: item.value for key, item in given.items() if isinstance(item, Literal)}
         arguments = self.model_arguments(values, call.place)
@@ -357,27 +349,10 @@ class ModelReader(Expressions):
         if not isinstance(path, str) or set(given) - {"filepath", "name"}:
             message = "load_model takes the path of another spec, and a name if need be"
             raise stop(Code.FORM, message, call.place)
-        plan = self.read_other(path, call.place)
-        plan.arguments.name = values.get("name", plan.arguments.name)
-        return plan
-
-    def read_other(self, path: str, place: Place) -> ModelPlan:
-        """Another spec, which has to lie in the folder of this one."""
-        target = (self.file.folder / path).resolve()
-        if not target.is_relative_to(self.file.folder.resolve()):
-            message = f"`{path}` lies outside the folder of this spec"
-            raise stop(Code.FILE, message, place, "put it beside this file or below")
-        if target in self.file.loading:
-            raise stop(Code.ORDER, f"`{path}` loads itself", place)
-        try:
-            source = read_source(str(self.file.folder / path))
-            data = parse(source)
-        except InputError as error:
-            self.problems.extend(error.problems)
-            raise stop(Code.FILE, f"`{path}` cannot be loaded", place) from None
-        file = File(source, target.parent, self.problems, (*self.file.loading, target), self.sizes)
-        plan = ModelReader(file).document(data, Place(source))
+        file, data = self.file.other(path, call.place)
+        plan = ModelReader(file).document(data, Place(file.source))
         plan.loaded = True
+        plan.arguments.name = values.get("name", plan.arguments.name)
         return plan
 
     def undefined(self, name: Name) -> UnreadableError:

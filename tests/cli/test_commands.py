@@ -303,7 +303,7 @@ def imported(*arguments: str) -> set[str]:
 MODULES = """
     applied arguments binding call cli cli.main cli.summary errors
     expr graph identifiers infer instance layer model operation plan read
-    read.expressions read.loader read.names read.spec read.syntax
+    read.expressions read.file read.loader read.names read.spec read.syntax
     read.text registry rules rules.convolutional rules.core rules.merging rules.parts
     rules.rnn rules.rnn_cells show
     show.keras3 show.styled show.terminal sizes summary variable

@@ -1,0 +1,52 @@
+"""The files that are read: the spec itself, and those beside it that it loads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from shapecalc.errors import Code, InputError, Place, Problem, Source
+from shapecalc.read.syntax import stop
+from shapecalc.read.text import parse, read_source
+
+
+@dataclass(slots=True)
+class File:
+    """A file that is being read.
+
+    Attributes:
+        source: its text.
+        folder: where the files that it loads may lie.
+        problems: what is wrong with it and with those that it loads.
+        loading: the files that led here, for a file that loads itself.
+        sizes: numbers for the letters that stand for sizes in it.
+    """
+
+    source: Source
+    folder: Path
+    problems: list[Problem] = field(default_factory=list)
+    loading: tuple[Path, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+    def other(self, path: str, place: Place) -> tuple[File, Any]:
+        """A spec that this one loads, with its data; it has to lie in the folder of this one.
+
+        Raises:
+            UnreadableError: if there is none, or it may not be read.
+        """
+        target = (self.folder / path).resolve()
+        if not target.is_relative_to(self.folder.resolve()):
+            message = f"`{path}` lies outside the folder of this spec"
+            raise stop(Code.FILE, message, place, "put it beside this file or below")
+        if target in self.loading:
+            raise stop(Code.ORDER, f"`{path}` loads itself", place)
+        try:
+            source = read_source(str(self.folder / path))
+            data = parse(source)
+        except InputError as error:
+            self.problems.extend(error.problems)
+            raise stop(Code.FILE, f"`{path}` cannot be loaded", place) from None
+        loading = (*self.loading, target)
+        return File(source, target.parent, self.problems, loading, self.sizes), data
