@@ -44,10 +44,10 @@ class Binding:
 
 
 def similar(word: str, words: Iterable[str]) -> str:
-    """The most similar of some words, with the question mark that a hint wants.
+    """The most similar of some words, empty if none is.
 
     >>> similar("Desne", ["Dense", "Dropout"])
-    'did you mean `Dense`?'
+    'Dense'
     >>> similar("x", ["Dense"])
     ''
     """
@@ -60,7 +60,7 @@ def _similar(folded: str, words: tuple[str, ...]) -> str:
 
     by_folded = {other.lower(): other for other in words}
     close = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
-    return f"did you mean `{by_folded[close[0]]}`?" if close else ""
+    return by_folded[close[0]] if close else ""
 
 
 def default_arguments(rule: Rule) -> Arguments:
@@ -116,11 +116,19 @@ def _named(
             continue
         named[name] = given
         if name not in rule.accepted and not rule.forgets:
-            hint = similar(name, rule.accepted)
-            message = f"no argument is called `{name}`"
-            at = given.key or given.place
-            binding.problems.append(Problem(Code.UNKNOWN_ARGUMENT, message, at, hint))
+            binding.problems.append(_unknown(name, given, rule))
     return named
+
+
+def _unknown(name: str, given: Given, rule: Rule) -> Problem:
+    """The problem of an argument that a layer does not have."""
+    from shapecalc.former import today  # only a mistake needs it
+
+    code, message = Code.UNKNOWN_ARGUMENT, f"no argument is called `{name}`"
+    renamed = today(name, rule.accepted)
+    hint = f"it is called `{renamed}` today" if renamed else ""
+    meant = renamed or similar(name, rule.accepted)
+    return Problem(code, message, given.key or given.place, hint, meant=meant)
 
 
 def _set(name: str, value: Any, binding: Binding) -> None:
@@ -129,11 +137,11 @@ def _set(name: str, value: Any, binding: Binding) -> None:
         setattr(binding.arguments, name, argument.parse(value))
     except ValueError as error:
         message = f"`{name}` must be {error}, not {value!r}"
-        hint = similar(value, _words(argument)) if isinstance(value, str) else ""
+        meant = similar(value, _words(argument)) if isinstance(value, str) else ""
         found = binding.late if isinstance(error, LateError) else binding.problems
         if isinstance(error, LateError):  # The layer is made with it, so its check looks at it.
             setattr(binding.arguments, name, value)
-        found.append(Problem(Code.ARGUMENT, message, binding.places[name], hint))
+        found.append(Problem(Code.ARGUMENT, message, binding.places[name], meant=meant))
 
 
 def _default(argument: Argument) -> Any:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.applied import AppliedOperation
-from shapecalc.errors import Code, Place, Problem
+from shapecalc.errors import Place, Problem
 from shapecalc.graph import (
     Keras2Names,
     Names,
@@ -23,7 +23,7 @@ from shapecalc.graph import (
 )
 from shapecalc.instance import DeclaredLayer, Layer
 from shapecalc.layer import MisfitError
-from shapecalc.plan import LayerPlan, ModelPlan, Told
+from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, Told
 from shapecalc.rules import OPERATIONS
 
 CIRCLE = "gives back the very tensor that it gets: a circle"
@@ -32,6 +32,25 @@ CIRCLE = "gives back the very tensor that it gets: a circle"
 
 class BrokenError(Exception):
     """Something cannot be worked out because of a problem that is already noted."""
+
+
+@dataclass(slots=True, kw_only=True)
+class MisfitProblem(Problem):
+    """A layer cannot take what reaches it.
+
+    Attributes:
+        misfit: what its rule found.
+        taker: the layer.
+        arriving: the tensors that reach it.
+        plans: where it and those that made the tensors come from.
+        call: the call, if it is one of a graph.
+    """
+
+    misfit: MisfitError
+    taker: Layer
+    arriving: Sequence[Tensor]
+    plans: Mapping[Layer, LayerPlan | ModelPlan]
+    call: CallPlan | None = None
 
 
 class Caller:
@@ -43,6 +62,7 @@ class Caller:
         names: the counters of Keras's automatic names.
         plans: where the layers come from.
         applied: the operations that calls of a layer have brought about.
+        running: the call of a graph that was begun last.
     """
 
     def __init__(self, keras2: bool) -> None:
@@ -52,6 +72,7 @@ class Caller:
         self.plans: dict[Layer, LayerPlan | ModelPlan] = {}
         self.applied: dict[Layer | None, list[AppliedOperation]] = {None: []}
         self.calling: Layer | None = None
+        self.running: CallPlan | None = None
 
     def new_names(self) -> Names:
         """Counters that begin anew."""
@@ -129,9 +150,18 @@ class Caller:
         """What a rule found wrong, at the argument that it blames or else at the call."""
         plan = self.plans[layer]
         places = plan.binding.places if isinstance(plan, LayerPlan) else {}
-        hint = misfit.hint or _hint(misfit, flatten(arguments))
-        problem = Problem(Code.SHAPE, str(misfit), places.get(misfit.argument, place), hint)
-        return labelled(problem, layer)
+        return MisfitProblem(
+            misfit.code,
+            str(misfit),
+            places.get(misfit.argument, place),
+            misfit.hint,
+            label(layer),
+            misfit=misfit,
+            taker=layer,
+            arriving=flatten(arguments),
+            plans=self.plans,
+            call=self.running if self.running and self.running.layer is plan else None,
+        )
 
     def cast(self, layer: Layer, given: Any) -> Any:
         """Floating-point tensors in the layer's dtype."""
@@ -184,29 +214,6 @@ def _outputs(layer: Layer, first: Structure, others: Mapping[str, Any]) -> Struc
     return outputs
 
 
-def _hint(misfit: MisfitError, inputs: Sequence[Tensor]) -> str:
-    """What would bring the number of axes that a layer takes."""
-    if not misfit.axes or len(inputs) != 1:
-        return ""
-    (tensor,) = inputs
-    missing = misfit.axes - len(tensor.shape)
-    if missing == 1 and _drops_steps(tensor.node.operation):
-        maker = tensor.node.operation.name
-        return f"set return_sequences=True on {maker}, so that every time step leaves it"
-    if missing == 1:
-        sizes = ", ".join(map(str, (*tensor.shape[1:], 1)))
-        return f"Reshape(({sizes})) before it adds the axis"
-    return "Flatten() before it leaves the batch and one axis" if misfit.axes == 2 else ""
-
-
-def _drops_steps(operation: Operation) -> bool:
-    """Whether a recurrent layer keeps only the last time step."""
-    if not isinstance(operation, DeclaredLayer):
-        return False
-    inner = getattr(operation.arguments, "layer", operation)
-    return getattr(inner.arguments, "return_sequences", True) is False
-
-
-def labelled(problem: Problem, layer: Layer) -> Problem:
-    """A problem with the layer that it is about."""
-    return replace(problem, layer=f'{layer.class_name} "{layer.name}"')
+def label(layer: Operation) -> str:
+    """What a layer is called in messages."""
+    return f'{layer.class_name} "{layer.name}"'

@@ -88,8 +88,9 @@ def matching(part: str) -> list[Rule]:
 
 
 def suggestion(name: str) -> str:
-    """The layer that may have been meant."""
-    return similar(name, RULES)
+    """The layer that may have been meant, as a question."""
+    word = similar(name, RULES)
+    return f"did you mean `{word}`?" if word else ""
 
 
 # What a declaration says as it stands

@@ -19,38 +19,60 @@ from functools import cached_property
 
 
 class Code(Enum):
-    """The kinds of problems. A number never changes its meaning."""
+    """The kinds of problems. A number never changes its meaning.
 
-    FILE = "SC101"
-    """The file cannot be read."""
-    SYNTAX = "SC102"
-    """The file is not YAML or JSON."""
-    DUPLICATE_KEY = "SC103"
-    """A key stands twice in one mapping."""
-    FORM = "SC104"
-    """The spec language has no such form or key."""
-    EXPRESSION = "SC105"
-    """A layer that is written as a call cannot be read."""
-    UNKNOWN_LAYER = "SC201"
-    """There is no layer of this name."""
-    UNKNOWN_ARGUMENT = "SC202"
-    """The layer has no argument of this name."""
-    ARGUMENT = "SC203"
-    """An argument has a value that the layer does not take."""
-    MISSING_ARGUMENT = "SC204"
-    """An argument that has no default is missing, or one is given twice."""
-    UNKNOWN_NAME = "SC301"
-    """Nothing in the file has this name."""
-    ORDER = "SC302"
-    """A name is used above the place that defines it, or in a circle."""
-    DUPLICATE_NAME = "SC303"
-    """Two layers of one model have the same name."""
-    CONNECTION = "SC304"
-    """The outputs of the model cannot be computed from its inputs."""
-    SHAPE = "SC401"
-    """A layer cannot take the shape that reaches it."""
-    UNWRITABLE = "SC501"
-    """The form that is asked for has no words for something in the model."""
+    >>> Code.RANK.value, Code.RANK.title
+    ('SC402', 'a layer gets another number of axes than it takes')
+    """
+
+    title: str
+
+    def __new__(cls, number: str, title: str) -> Code:
+        self = object.__new__(cls)
+        self._value_ = number
+        self.title = title
+        return self
+
+    FILE = "SC101", "the file cannot be read"
+    SYNTAX = "SC102", "the file is not YAML or JSON"
+    DUPLICATE_KEY = "SC103", "a key stands twice in one mapping"
+    FORM = "SC104", "the spec language has no such form or key"
+    EXPRESSION = "SC105", "a layer that is written as a call cannot be read"
+    UNKNOWN_LAYER = "SC201", "there is no layer of this name"
+    UNKNOWN_ARGUMENT = "SC202", "the layer has no argument of this name"
+    ARGUMENT = "SC203", "an argument has a value that the layer does not take"
+    MISSING_ARGUMENT = "SC204", "an argument is missing, given twice, or one too many"
+    UNKNOWN_NAME = "SC301", "nothing in the file has this name"
+    ORDER = "SC302", "a name is used above the place that defines it, or in a circle"
+    DUPLICATE_NAME = "SC303", "two things in one model have the same name"
+    CONNECTION = "SC304", "the outputs of the model cannot be computed from its inputs"
+    SHAPE = "SC401", "a layer cannot take the shape that reaches it"
+    RANK = "SC402", "a layer gets another number of axes than it takes"
+    WINDOW = "SC403", "a window is larger than what it moves over"
+    MERGE = "SC404", "shapes that are brought together do not fit"
+    ELEMENTS = "SC405", "a new shape has another number of elements"
+    UNKNOWN_SIZE = "SC406", "a weight needs a size that nobody has told"
+    INPUTS = "SC407", "a layer gets more or fewer tensors than it takes"
+    CALL = "SC408", "a layer is not called with what it needs"
+    CALLED_AGAIN = "SC409", "a layer is called again on a shape that its weights are not made for"
+    STATEFUL = "SC410", "a layer that keeps its state needs the size of the batch"
+    UNWRITABLE = "SC501", "the form that is asked for has no words for something in the model"
+    DATA = "SC601", "the data do not have the shape that the model takes"
+    TARGETS = "SC602", "the labels do not fit the model's output and its loss"
+    INDEX = "SC603", "an index is not in the vocabulary of an Embedding"
+    NOT_BUILT = "SC604", "the model has no weights yet, since its input is unknown"
+    SOFTMAX_OF_ONE = "SC701", "a softmax over one number is always 1"
+    LOSS = "SC702", "the last activation does not fit the loss"
+    UNUSED_INPUT = "SC703", "no layer reads an input"
+    UNREAD = "SC704", "nothing reads what leaves a layer"
+    EVERY_STEP = "SC705", "a Dense layer gets every time step, not the last one"
+    HUGE_DENSE = "SC706", "nearly all parameters stand in one Dense layer after a Flatten"
+    NAME_CLASH = "SC707", "a loaded model has layers with the names of others outside it"
+
+    @property
+    def is_warning(self) -> bool:
+        """Whether Keras takes the model all the same."""
+        return str(self.value) > "SC7"
 
 
 @dataclass(slots=True)
@@ -112,10 +134,17 @@ class Problem:
     hint: str = ""
     layer: str = ""
     """Class and name of the layer, as in ``Dense "dense_1"``, where there is one."""
+    meant: str = ""
+    """The word that was probably meant by the one that stands at the place."""
+
+    @property
+    def advice(self) -> str:
+        """What would mend it, in a sentence."""
+        return self.hint or (f"did you mean `{self.meant}`?" if self.meant else "")
 
     def __str__(self) -> str:
         about = f"{self.layer}: " if self.layer else ""
-        return f"{about}{self.message}" + (f" (hint: {self.hint})" if self.hint else "")
+        return f"{about}{self.message}" + (f" (hint: {self.advice})" if self.advice else "")
 
 
 class ShapecalcError(Exception):

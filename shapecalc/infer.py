@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from shapecalc.applied import AppliedOperation
 from shapecalc.binding import default_arguments
-from shapecalc.call import BrokenError, Caller, as_told, labelled
+from shapecalc.call import BrokenError, Caller, as_told, label
 from shapecalc.errors import Code, ModelError, Place, Problem
-from shapecalc.expr import UNKNOWN, Shape
+from shapecalc.expr import Shape
 from shapecalc.graph import (
     DisconnectedError,
     Node,
@@ -28,7 +29,7 @@ from shapecalc.graph import (
 )
 from shapecalc.instance import DeclaredLayer, Layer, class_of
 from shapecalc.layer import Arguments, MisfitError
-from shapecalc.model import Functional, Sequential
+from shapecalc.model import Functional, Sequential, input_shape
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -121,7 +122,7 @@ class Inference(Caller):
         layer = class_of(plan.rule)(
             own, plan.class_name, arguments=arguments, rule=plan.rule, correct=self.correct
         )
-        layer.late = [labelled(problem, layer) for problem in plan.binding.late]
+        layer.late = [replace(problem, layer=label(layer)) for problem in plan.binding.late]
         if layer.is_input:
             _give_input(layer)
         return layer
@@ -326,7 +327,9 @@ class Inference(Caller):
         keywords = replace_plans(plan.keywords, self.tensor)
         if isinstance(plan.layer, OperationPlan):
             return self.operate(plan.layer, arguments, keywords, plan.told)
-        return self.call(self.make(plan.layer), arguments, keywords, plan.place, plan.told)
+        layer = self.make(plan.layer)
+        self.running = plan
+        return self.call(layer, arguments, keywords, plan.place, plan.told)
 
     def operate(
         self,
@@ -350,8 +353,8 @@ class Inference(Caller):
         except UnknownShapeError:
             output = as_told(told, "float32")
         except MisfitError as misfit:
-            about = f'{plan.class_name} "{name}"'
-            problem = Problem(Code.SHAPE, str(misfit), plan.place, misfit.hint, about)
+            about = label(operation)
+            problem = Problem(misfit.code, str(misfit), plan.place, misfit.hint, about)
             raise self.fail(problem) from None
         Node(operation, arguments, keywords, output)
         return output
@@ -375,26 +378,3 @@ def _give_input(layer: DeclaredLayer) -> None:
     shape = layer.rule(None, layer.arguments).shape
     assert isinstance(shape, tuple)
     Node(layer, [], {}, Tensor(shape, layer.policy.variable))
-
-
-def input_shape(layer: Layer, keras2: bool) -> Shape | None:
-    """The batch shape of the model's input, if the first layer's arguments give it.
-
-    Source: Keras 3's ``input_shape`` and ``input_dim``; Keras 2's
-    ``batch_input_shape``, and ``input_length`` with ``input_dim`` in front of
-    a recurrent layer (004_e5bd42928360bc0f.txt).
-    """
-    if not isinstance(layer, DeclaredLayer) or layer.is_input:
-        return None
-    a, own = layer.arguments, layer.rule.arguments
-    if a.batch_input_shape is not None:
-        shape: Shape = a.batch_input_shape
-        return shape
-    batch = UNKNOWN if a.batch_size is None else a.batch_size
-    length = UNKNOWN if a.input_length is None else a.input_length
-    if a.input_dim is not None and "input_dim" not in own:
-        sequence = a.input_length is not None or "time" in layer.rule.axes(a)
-        return (batch, length, a.input_dim) if sequence else (batch, a.input_dim)
-    if a.input_shape is not None:
-        return (batch, *a.input_shape)
-    return (batch, length) if keras2 and layer.class_name == "Embedding" else None

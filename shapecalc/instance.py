@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Tensors
-from shapecalc.errors import Problem
+from shapecalc.errors import Code, Problem
 from shapecalc.expr import ENDLESS, Shape, UndecidedError, differ, known, text
 from shapecalc.graph import (
     Operation,
@@ -101,15 +101,15 @@ class Layer(Operation):
         most = 1 if self.by_name else len(names)
         if len(arguments) > most:
             wanted = f"takes {most} arguments when it is called ({', '.join(names[:most])})"
-            raise MisfitError(f"{wanted}, not {len(arguments)}")
+            raise MisfitError(f"{wanted}, not {len(arguments)}", code=Code.CALL)
         given = dict(zip(names, arguments))
         for name, value in keywords.items():
             if name in given or name not in (*names, "training"):
                 wrong = "gets it twice" if name in given else f"takes {', '.join(names)}"
-                raise MisfitError(f"is not called with `{name}`: it {wrong}")
+                raise MisfitError(f"is not called with `{name}`: it {wrong}", code=Code.CALL)
             given[name] = value
         if self.first not in given:
-            raise MisfitError(f"needs `{self.first}` when it is called")
+            raise MisfitError(f"needs `{self.first}` when it is called", code=Code.CALL)
         first = given.pop(self.first)
         return first, {name: self._called(name, value) for name, value in given.items()}
 
@@ -121,11 +121,12 @@ class Layer(Operation):
             return value
         if isinstance(kind, Tensors) or any(tensors):
             wanted = "a tensor" if isinstance(kind, Tensors) else "a plain value"
-            raise MisfitError(f"takes {wanted} for `{name}` when it is called")
+            raise MisfitError(f"takes {wanted} for `{name}` when it is called", code=Code.CALL)
         try:
             return kind.parse(value)
         except ValueError as error:
-            raise MisfitError(f"takes {error} for `{name}`, not {value!r}") from None
+            message = f"takes {error} for `{name}`, not {value!r}"
+            raise MisfitError(message, code=Code.CALL) from None
 
     def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         return self.respond(*self.bind(arguments, keywords))
@@ -238,7 +239,7 @@ class DeclaredLayer(Layer):
         if self.rule.merges or self.rule.elementwise or self.rule.passes_on:
             return
         if len(shapes) != 1:
-            raise MisfitError(f"takes one input, gets {len(shapes)}")
+            raise MisfitError(f"takes one input, gets {len(shapes)}", code=Code.INPUTS)
         _check_rank(shapes[0], self.rule.axes(self.arguments))
         if self.made:
             _check_again(shapes[0], self.made)
@@ -252,7 +253,8 @@ class DeclaredLayer(Layer):
         try:
             out = self.rule(shape, self.arguments)
         except IndexError:
-            raise MisfitError(f"{self.class_name} does not take so few axes") from None
+            message = f"{self.class_name} does not take so few axes"
+            raise MisfitError(message, code=Code.RANK) from None
         except UndecidedError:
             hint = "give it a number: --set, or in the file"
             message = "what leaves it depends on whether a size is greater than another"
@@ -296,7 +298,8 @@ class DeclaredLayer(Layer):
             value = others.get(name, kind.default)
             if value is REQUIRED:
                 message = f"is called on {self.first} and {name}; `{name}` is missing"
-                raise MisfitError(message, hint=f"call it: {self.name}({self.first}, {name})")
+                hint = f"call it: {self.name}({self.first}, {name})"
+                raise MisfitError(message, hint=hint, code=Code.CALL)
             setattr(found, name, replace_leaves(value, lambda tensor: tensor.shape))
         return found
 
@@ -325,10 +328,11 @@ class DeclaredLayer(Layer):
         """Whether a list arrives where one is taken, and else one tensor."""
         if isinstance(first, Tensor) == self.rule.merges or not _flat(first):
             wanted = "a list of tensors" if self.rule.merges else "one tensor, not a list"
-            raise MisfitError(f"takes {wanted}")
+            raise MisfitError(f"takes {wanted}", code=Code.INPUTS)
         if self.rule.lists_only and isinstance(first, tuple):
             hint = "pick them and put them into a list: [y[0], y[1]]"
-            raise MisfitError("takes a list, not the several outputs of a layer", hint=hint)
+            message = "takes a list, not the several outputs of a layer"
+            raise MisfitError(message, hint=hint, code=Code.INPUTS)
 
 
 def _twins(value: Any) -> Any:
@@ -342,7 +346,7 @@ def _check_sizes(out: Out) -> None:
     """Whether the sizes of a layer's outputs are such as a tensor can have."""
     shapes = out.shape if isinstance(out.shape, list) else [out.shape or ()]
     if any(known(size) and size < 0 for each in shapes for size in each):
-        raise MisfitError(f"nothing is left: {_listed(shapes)}")
+        raise MisfitError(f"nothing is left: {_listed(shapes)}", code=Code.WINDOW)
     if any(known(size) and size > ENDLESS for each in shapes for size in each):
         raise MisfitError("gives a shape with a number of thousands of digits")
 
@@ -362,16 +366,19 @@ def _flat(inputs: Structure) -> bool:
 def _check_rank(shape: Shape, axes: tuple[str, ...]) -> None:
     least = len([axis for axis in axes if axis != "…"])
     if len(shape) != least and not ("…" in axes and len(shape) > least):
-        raise MisfitError(f"takes ({', '.join(axes)}), gets {text(shape)}", axes=least)
+        message = f"takes ({', '.join(axes)}), gets {text(shape)}"
+        raise MisfitError(message, code=Code.RANK, axes=least)
 
 
 def _check_again(shape: Shape, made: Out) -> None:
     """Whether a later call brings what the weights were made for."""
     if made.fixed_ndim not in (None, len(shape)):
-        raise MisfitError(f"was first called on {made.fixed_ndim} axes, now on {text(shape)}")
+        message = f"was first called on {made.fixed_ndim} axes, now on {text(shape)}"
+        raise MisfitError(message, code=Code.CALLED_AGAIN)
     for axis, size in made.fixed.items():
         if differ(size, shape[axis]):
-            raise MisfitError(f"was first called on {size} at axis {axis}, now on {text(shape)}")
+            message = f"was first called on {size} at axis {axis}, now on {text(shape)}"
+            raise MisfitError(message, code=Code.CALLED_AGAIN)
 
 
 def class_of(rule: Rule) -> type[DeclaredLayer]:

@@ -22,6 +22,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from shapecalc.arguments import Argument, Boolean, DType, Flag, LayerName, Named, Tensors
+from shapecalc.errors import Code
 from shapecalc.expr import Shape
 from shapecalc.expr import Size as SizeOf
 from shapecalc.identifiers import BITS, REGULARIZERS
@@ -41,13 +42,23 @@ class MisfitError(Exception):
     Attributes:
         argument: the argument that is to blame, if one is.
         hint: what would mend it.
+        code: the kind of problem.
         axes: how many axes the layer takes, if that is what does not fit.
     """
 
-    def __init__(self, message: str, *, argument: str = "", hint: str = "", axes: int = 0) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        argument: str = "",
+        hint: str = "",
+        code: Code = Code.SHAPE,
+        axes: int = 0,
+    ) -> None:
         super().__init__(message)
         self.argument = argument
         self.hint = hint
+        self.code = code
         self.axes = axes
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from shapecalc.errors import Code
 from shapecalc.expr import UNKNOWN, Shape, differ, text
 from shapecalc.graph import Order, Structure, Tensor, flatten, fresh, replace_leaves, shape_of
-from shapecalc.instance import Layer
+from shapecalc.instance import DeclaredLayer, Layer
 from shapecalc.layer import MisfitError, Out, Shapes
 from shapecalc.variable import Variable
 
@@ -84,7 +85,7 @@ class Functional(Layer):
     def check(self, shapes: Sequence[Shape]) -> None:
         inputs = flatten(self.inputs)
         if len(shapes) != len(inputs):
-            raise MisfitError(f"takes {len(inputs)} inputs, gets {len(shapes)}")
+            raise MisfitError(f"takes {len(inputs)} inputs, gets {len(shapes)}", code=Code.INPUTS)
         for shape, reference in zip(shapes, inputs):
             wanted = (UNKNOWN, *reference.shape[1:])
             if any(map(differ, _squeezed(wanted), _squeezed(shape))):
@@ -196,7 +197,7 @@ class Sequential(Layer):
 
     def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
         if not isinstance(first, Tensor):
-            raise MisfitError(ONE_TENSOR)
+            raise MisfitError(ONE_TENSOR, code=Code.INPUTS)
         return self._graph(first.shape).outputs_of(first)
 
     def _graph(self, shape: Shape) -> Functional:
@@ -207,3 +208,26 @@ class Sequential(Layer):
             self.build(self, shape)
         assert self.functional is not None
         return self.functional
+
+
+def input_shape(layer: Layer, keras2: bool) -> Shape | None:
+    """The batch shape of the model's input, if the first layer's arguments give it.
+
+    Source: Keras 3's ``input_shape`` and ``input_dim``; Keras 2's
+    ``batch_input_shape``, and ``input_length`` with ``input_dim`` in front of
+    a recurrent layer (004_e5bd42928360bc0f.txt).
+    """
+    if not isinstance(layer, DeclaredLayer) or layer.is_input:
+        return None
+    a, own = layer.arguments, layer.rule.arguments
+    if a.batch_input_shape is not None:
+        shape: Shape = a.batch_input_shape
+        return shape
+    batch = UNKNOWN if a.batch_size is None else a.batch_size
+    length = UNKNOWN if a.input_length is None else a.input_length
+    if a.input_dim is not None and "input_dim" not in own:
+        sequence = a.input_length is not None or "time" in layer.rule.axes(a)
+        return (batch, length, a.input_dim) if sequence else (batch, a.input_dim)
+    if a.input_shape is not None:
+        return (batch, *a.input_shape)
+    return (batch, length) if keras2 and layer.class_name == "Embedding" else None

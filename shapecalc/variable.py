@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shapecalc.arguments import Construct
+from shapecalc.errors import Code
 from shapecalc.expr import UNKNOWN, Size, known, product, text
 from shapecalc.identifiers import BITS, INITIALIZERS, MATRIX, SQUARE, WHOLE
 from shapecalc.layer import Arguments, MisfitError, Policy, Weight
@@ -50,6 +51,7 @@ def variable(
         raise MisfitError(
             f"the weight {weight.name} {text(weight.shape)} needs sizes that are known",
             hint="give the size of the input where it is None",
+            code=Code.UNKNOWN_SIZE,
         )
     _check_initializer(weight, policy, arguments)
     size = product(weight.shape)

@@ -11,7 +11,7 @@ from conftest import ROOT
 
 LEVELS = [
     "expr symbols notation errors identifiers dtypes",
-    "arguments sizes quantities registry layer operation binding",
+    "arguments sizes quantities registry former layer operation binding",
     "rules",
     "plan graph variable",
     "read instance foreign applied",

@@ -176,7 +176,8 @@ def parse(made: ArgumentParser, options: Sequence[str]) -> dict[str, Any]:
     known, unknown = made.parse_known_args(_joined(options))
     if unknown:
         names = [option for action in made._actions for option in action.option_strings]
-        made.error(f"there is no {unknown[0]} {similar(unknown[0], names)}".rstrip())
+        meant = similar(unknown[0], names)
+        made.error(f"there is no {unknown[0]}" + (f": did you mean `{meant}`?" if meant else ""))
     return vars(known)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from shapecalc.arguments import Argument, Construct, Flag, Inner, Named, Tensors, Text
@@ -203,7 +204,8 @@ class Expressions(ABC):
         for name, item in call.keyword.items():
             if name not in known:
                 message = f"{layer.class_name} is not called with `{name}`"
-                raise stop(Code.UNKNOWN_ARGUMENT, message, item.place, similar(name, known))
+                meant = similar(name, known)
+                raise stop(Code.UNKNOWN_ARGUMENT, message, item.place, meant=meant)
         keywords = {name: self.passed(item, known[name]) for name, item in call.keyword.items()}
         return self.called(layer, [*map(self.tensors, call.positional)], keywords, call.place)
 
@@ -324,7 +326,7 @@ def node_list(data: Data) -> Items:
 
 
 def _of_layer(problem: Problem, rule: Rule) -> Problem:
-    return Problem(problem.code, problem.message, problem.place, problem.hint, rule.name)
+    return replace(problem, layer=rule.name)
 
 
 def _check_modules(name: Name, modules: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ Every name is written in a config, and so is every default.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from shapecalc.arguments import Construct, Inner, whole
@@ -163,8 +164,8 @@ class ConfigReader:
         """Whether a call has been made whose output is read."""
         name, node, _ = history
         if name not in self.made:
-            hint = similar(str(name), self.made)
-            raise stop(Code.UNKNOWN_NAME, f"there is no layer {name!r} here", place, hint)
+            meant = similar(str(name), self.made)
+            raise stop(Code.UNKNOWN_NAME, f"there is no layer {name!r} here", place, meant=meant)
         return _is_input(self.made[name]) or 0 <= node < len(self.calls[name])
 
     def passed(self, data: Any, place: Place) -> Any:
@@ -239,9 +240,7 @@ class ConfigReader:
             given["class_name"] = Given(class_name, place / "class_name")
         binding = bind(rule, [], given, place)
         for problem in binding.problems:
-            self.problems.append(
-                Problem(problem.code, problem.message, problem.place, problem.hint, class_name)
-            )
+            self.problems.append(replace(problem, layer=class_name))
         built = data.get("build_config")
         shape = built.get("input_shape") if isinstance(built, dict) else None
         return LayerPlan(binding, place, _shape(shape))

@@ -51,10 +51,14 @@ def undefined(
     """
     if name.name in entries:
         return _too_early(name, entries, entry, circular)
-    hint = similar(name.name, [*defined, *names(), *MODELS, LOAD])
-    if name.name[0].isupper():
-        return stop(Code.UNKNOWN_LAYER, f"there is no layer `{name.name}`", name.place, hint)
-    return stop(Code.UNKNOWN_NAME, f"nothing is called `{name.name}`", name.place, hint)
+    from shapecalc.former import GONE, LAYERS  # only a mistake needs it
+
+    meant = LAYERS.get(name.name) or similar(name.name, [*defined, *names(), *MODELS, LOAD])
+    hint = GONE.get(name.name, "")
+    if name.name[0].isupper() or name.name in LAYERS:
+        message = f"there is no layer `{name.name}`"
+        return stop(Code.UNKNOWN_LAYER, message, name.place, hint, meant)
+    return stop(Code.UNKNOWN_NAME, f"nothing is called `{name.name}`", name.place, hint, meant)
 
 
 def _too_early(

@@ -175,11 +175,13 @@ class ModelReader(Expressions):
         """Notes every key that a model does not have."""
         known = KEYS if self.nested else (*KEYS, *SETTINGS)
         for key in [key for key in data if key not in known]:
-            hint = similar(str(key), known) or f"a model has {', '.join(known)}"
+            meant = similar(str(key), known)
+            hint = "" if meant else f"a model has {', '.join(known)}"
             if key in COMMON or find(key):
                 hint = "layers stand under `layers`; the input is the first of them"
             at = place / Key(str(key))
-            self.problems.append(Problem(Code.FORM, f"a model has no `{key}`", at, hint))
+            message = f"a model has no `{key}`"
+            self.problems.append(Problem(Code.FORM, message, at, hint, meant=meant))
 
     def model_arguments(self, data: Mapping[str, Any], place: Place) -> Arguments:
         """Name and trainability of a model."""

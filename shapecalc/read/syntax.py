@@ -36,9 +36,11 @@ class UnreadableError(Exception):
         self.problem = problem
 
 
-def stop(code: Code, message: str, place: Place, hint: str = "") -> UnreadableError:
+def stop(
+    code: Code, message: str, place: Place, hint: str = "", meant: str = ""
+) -> UnreadableError:
     """The exception for one problem."""
-    return UnreadableError(Problem(code, message, place, hint))
+    return UnreadableError(Problem(code, message, place, hint, meant=meant))
 
 
 @dataclass(slots=True)
@@ -198,11 +200,18 @@ class _Converter:
     offset: int
     place: Place
 
-    def at(self, tree: ast.expr | ast.keyword) -> Place:
+    def at(self, tree: ast.expr) -> Place:
         if tree.lineno != 1 or tree.end_lineno != 1:
             return self.place
         start, end = map(self.column, (tree.col_offset, tree.end_col_offset or tree.col_offset))
         return self.place / Span(start, end)
+
+    def key(self, argument: ast.keyword) -> Place:
+        """Where the name of an argument stands."""
+        if argument.lineno != 1 or argument.arg is None:
+            return self.place
+        start = self.column(argument.col_offset)
+        return self.place / Span(start, start + len(argument.arg))
 
     def column(self, byte: int) -> int:
         """Where a byte of the first line stands in the whole text, in characters."""
@@ -244,7 +253,7 @@ class _Converter:
             if argument.arg is None:
                 raise self.problem("`**` cannot stand here: write the arguments out", place)
             keyword[argument.arg] = self.node(argument.value)
-            keys[argument.arg] = self.at(argument)
+            keys[argument.arg] = self.key(argument)
         positional = [self.node(argument) for argument in tree.args]
         return Call(self.node(tree.func), positional, keyword, place, keys)
 

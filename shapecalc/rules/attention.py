@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.arguments import Anything, Argument, Choice, Flag, Real, Same, Tensors
+from shapecalc.errors import Code
 from shapecalc.expr import Shape, differ, text
 from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
 from shapecalc.rules.parts import constraints, initializers, regularizers
@@ -47,7 +48,8 @@ def _check_masks(masks: Any) -> None:
 def _attended(shapes: list[Shape], a: Any) -> Shape | list[Shape]:
     """For every query a value: the queries' axes, with the values' features."""
     if not 2 <= len(shapes) <= 3:
-        raise MisfitError(f"takes [query, value] or [query, value, key], not {len(shapes)} tensors")
+        message = f"takes [query, value] or [query, value, key], not {len(shapes)} tensors"
+        raise MisfitError(message, code=Code.INPUTS)
     _check_masks(a.call.mask)
     query, value, *_ = shapes
     output = (*query[:-1], value[-1])

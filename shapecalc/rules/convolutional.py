@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.arguments import Argument, Choice, Flag, number
+from shapecalc.errors import Code
 from shapecalc.expr import UNKNOWN, Shape, known
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Out, Weight, layer
@@ -77,6 +78,7 @@ def positions(x: Shape, a: Any) -> list[SizeOf]:
         raise MisfitError(
             f"a window of {len(kernel)} axes does not move over an input of {len(x) - 2}",
             argument="kernel_size",
+            code=Code.RANK,
         )
     return windows(x[1:-1], kernel, a.strides, a.padding, a.dilation_rate)
 
@@ -188,7 +190,8 @@ def _check_transposed(a: Any) -> None:
 @channels_last
 def _transposed(x: Shape, a: Any) -> Out:
     if len(x) - 2 > len(a.kernel_size):
-        raise MisfitError(f"the window has {len(a.kernel_size)} axes, the input {len(x) - 2}")
+        message = f"the window has {len(a.kernel_size)} axes, the input {len(x) - 2}"
+        raise MisfitError(message, code=Code.RANK)
     extras = a.output_padding or (None,) * len(a.kernel_size)
     axes = zip(x[1:-1], a.kernel_size, a.strides, a.dilation_rate, extras)
     return Out(
@@ -266,7 +269,7 @@ def _depthwise_arguments(rank: int) -> dict[str, Argument]:
 def _depthwise(x: Shape, a: Any) -> Out:
     channels = x[-1]
     if channels is UNKNOWN:  # Keras multiplies it, at a second call too.
-        raise MisfitError("needs to know how many channels arrive")
+        raise MisfitError("needs to know how many channels arrive", code=Code.UNKNOWN_SIZE)
     width = a.depth_multiplier * channels
     return Out(
         (x[0], *positions(x, a), width),

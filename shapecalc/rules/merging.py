@@ -10,6 +10,7 @@ from functools import reduce
 from typing import Any
 
 from shapecalc.arguments import Flag
+from shapecalc.errors import Code
 from shapecalc.expr import UNKNOWN, Shape, differ, known, text
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Op, Out, layer
@@ -43,7 +44,7 @@ def _batch(shapes: list[Shape]) -> SizeOf:
     """The batch that all inputs share, unknown if none says it."""
     known_batches = {shape[0] for shape in shapes if known(shape[0])}
     if len(known_batches) > 1:
-        raise MisfitError(f"{_listed(shapes)} have different batch sizes")
+        raise MisfitError(f"{_listed(shapes)} have different batch sizes", code=Code.MERGE)
     return known_batches.pop() if known_batches else shapes[0][0]
 
 
@@ -52,7 +53,8 @@ def _elementwise(shapes: list[Shape], a: Any) -> Out:
     try:
         rest = reduce(_broadcast, (shape[1:] for shape in shapes))
     except MisfitError as misfit:
-        raise MisfitError(f"{_listed(shapes)} do not fit: {misfit}") from None
+        message = f"{_listed(shapes)} do not fit: {misfit}"
+        raise MisfitError(message, code=Code.MERGE) from None
     return Out((batch, *rest))
 
 
@@ -73,7 +75,7 @@ def Add(x: list[Shape], a: Any) -> Out:
 def Subtract(x: list[Shape], a: Any) -> Out:
     """Subtracts the second of two inputs from the first."""
     if len(x) != 2:
-        raise MisfitError(f"Subtract takes exactly 2 inputs, gets {len(x)}")
+        raise MisfitError(f"Subtract takes exactly 2 inputs, gets {len(x)}", code=Code.INPUTS)
     return _elementwise(x, a)
 
 
@@ -139,6 +141,7 @@ def _check_joinable(shapes: list[Shape], axis: int) -> None:
         raise MisfitError(
             f"{_listed(shapes)} differ in more than axis {axis}, along which they are joined",
             argument="axis",
+            code=Code.MERGE,
         )
 
 
@@ -182,7 +185,7 @@ def _no_mask(op: Op, inputs: Any, masks: Any, a: Any) -> None:
 def Dot(x: list[Shape], a: Any) -> Out:
     """The dot product of two inputs along one axis of each."""
     if len(x) != 2:
-        raise MisfitError(f"Dot takes exactly 2 inputs, gets {len(x)}")
+        raise MisfitError(f"Dot takes exactly 2 inputs, gets {len(x)}", code=Code.INPUTS)
     axes = _dot_axes(x, a.axes)
     for shape, axis in zip(x, axes):
         if not -len(shape) <= axis < len(shape):
@@ -192,6 +195,7 @@ def Dot(x: list[Shape], a: Any) -> Out:
         raise MisfitError(
             f"axis {axes[0]} of {text(x[0])} and axis {axes[1]} of {text(x[1])} differ",
             argument="axes",
+            code=Code.MERGE,
         )
     first, second = (_without(shape, axis) for shape, axis in zip(x, axes))
     if not second:

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from shapecalc.arguments import Anything, Argument, Choice, Named, whole
+from shapecalc.errors import Code
 from shapecalc.expr import UNKNOWN, Shape, Size, known
 from shapecalc.identifiers import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS
 from shapecalc.layer import Function, MisfitError, Out, Rule, Weight, keep_mask, layer
@@ -113,6 +114,7 @@ def window(size: Size, kernel: int, stride: int, dilation: int = 1) -> Size:
         raise MisfitError(
             f"a window of {reach} does not fit into {size}",
             hint="padding='same' keeps the size, or choose a smaller window",
+            code=Code.WINDOW,
         )
     return positions
 

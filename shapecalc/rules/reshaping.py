@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from shapecalc.arguments import Text
+from shapecalc.errors import Code
 from shapecalc.expr import UNKNOWN, Shape, differ, known, product, text
 from shapecalc.expr import Size as SizeOf
 from shapecalc.layer import MisfitError, Out, layer
@@ -43,6 +44,7 @@ def Reshape(x: Shape, a: Any) -> Out:
             f"{text(new)} needs {'a multiple of ' * left_over}{rest} elements, gets {size}",
             argument="target_shape",
             hint="-1 for one size lets Keras work it out" if not left_over else "",
+            code=Code.ELEMENTS,
         )
     return Out((x[0], *(size // rest if n == -1 else n for n in new)))
 
@@ -70,7 +72,8 @@ def RepeatVector(x: Shape, a: Any) -> Out:
 def _crop(size: SizeOf, cut: tuple[int, int]) -> SizeOf:
     rest = size - sum(cut)
     if known(rest) and rest <= 0:
-        raise MisfitError(f"nothing is left of {size} after cutting {cut}", argument="cropping")
+        message = f"nothing is left of {size} after cutting {cut}"
+        raise MisfitError(message, argument="cropping", code=Code.WINDOW)
     return rest
 
 

@@ -17,6 +17,7 @@ from shapecalc.arguments import (
     Tensors,
     sequence,
 )
+from shapecalc.errors import Code
 from shapecalc.expr import UNKNOWN, Shape, known, text
 from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
 from shapecalc.rules.convolutional import check_dilation, positions, window_arguments
@@ -78,11 +79,9 @@ def _recurrent(x: Shape, a: Any, weights: Sequence[Any], states: int) -> Out:
 
 def _check_stateful(x: Shape, a: Any) -> None:
     if a.stateful and not known(x[0]):
-        raise MisfitError(
-            "a stateful layer needs a batch of known size",
-            argument="stateful",
-            hint="give the input with its batch: Input(batch_shape=(32, …))",
-        )
+        message = "a stateful layer needs a batch of known size"
+        hint = "give the input with its batch: Input(batch_shape=(32, …))"
+        raise MisfitError(message, argument="stateful", hint=hint, code=Code.STATEFUL)
 
 
 @layer(
@@ -311,6 +310,7 @@ def TimeDistributed(x: Shape, a: Any) -> Out:
         raise MisfitError(
             f"{text(x)} has no time axis beside batch and features",
             hint=f"leave TimeDistributed out: {a.layer.rule.name} takes this input itself",
+            code=Code.RANK,
         )
     inner = a.layer.inside((x[0], *x[2:]))
     if isinstance(inner.shape, list):
@@ -340,7 +340,8 @@ def _convolutional(rank: int) -> dict[str, Argument]:
 def _convolutional_step(x: Shape, a: Any) -> Out:
     """One time step: the input's convolution and the state's, for each gate."""
     if UNKNOWN in x[1:]:
-        raise MisfitError("the sizes of a time step have to be known", hint="give them in Input")
+        message = "the sizes of a time step have to be known"
+        raise MisfitError(message, hint="give them in Input", code=Code.UNKNOWN_SIZE)
     if 0 in a.strides:
         raise MisfitError("a window has to move by 1 at least", argument="strides")
     f, gates = a.filters, 4 * a.filters

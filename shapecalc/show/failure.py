@@ -41,8 +41,8 @@ def _lines(problem: Problem, colors: bool) -> Iterator[str]:
     )
     if position:
         yield from _excerpt(problem.place.source.lines, position, red, off)
-    if problem.hint:
-        yield f"    {cyan}hint{off}: {_safe(problem.hint)}"
+    if problem.advice:
+        yield f"    {cyan}hint{off}: {_safe(problem.advice)}"
 
 
 def _excerpt(lines: list[str], position: Position, red: str, off: str) -> Iterator[str]:

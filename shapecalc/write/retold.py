@@ -18,9 +18,10 @@ from shapecalc.call import BrokenError
 from shapecalc.errors import Place, WriteError
 from shapecalc.expr import Shape, known
 from shapecalc.graph import Tensor, flatten, shape_of
-from shapecalc.infer import Inference, input_shape
+from shapecalc.infer import Inference
 from shapecalc.instance import Layer
 from shapecalc.layer import Arguments, Rule
+from shapecalc.model import input_shape
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
