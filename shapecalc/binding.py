@@ -112,7 +112,8 @@ def _named(
     for name, given in keyword.items():
         if name in named:
             message = f"`{name}` is given twice, by its position and by its name"
-            binding.problems.append(Problem(Code.MISSING_ARGUMENT, message, given.place))
+            at = given.key or given.place
+            binding.problems.append(Problem(Code.MISSING_ARGUMENT, message, at))
             continue
         named[name] = given
         if name not in rule.accepted and not rule.forgets:
@@ -137,7 +138,8 @@ def _set(name: str, value: Any, binding: Binding) -> None:
         setattr(binding.arguments, name, argument.parse(value))
     except ValueError as error:
         message = f"`{name}` must be {error}, not {value!r}"
-        meant = similar(value, _words(argument)) if isinstance(value, str) else ""
+        word = similar(value, _words(argument)) if isinstance(value, str) else ""
+        meant = word if word != value else ""
         found = binding.late if isinstance(error, LateError) else binding.problems
         if isinstance(error, LateError):  # The layer is made with it, so its check looks at it.
             setattr(binding.arguments, name, value)

@@ -35,22 +35,22 @@ class BrokenError(Exception):
 
 
 @dataclass(slots=True, kw_only=True)
-class MisfitProblem(Problem):
-    """A layer cannot take what reaches it.
+class LayerProblem(Problem):
+    """A problem of a layer that exists.
 
     Attributes:
-        misfit: what its rule found.
         taker: the layer.
         arriving: the tensors that reach it.
         plans: where it and those that made the tensors come from.
         call: the call, if it is one of a graph.
+        misfit: what its rule found wrong; None if it takes them.
     """
 
-    misfit: MisfitError
     taker: Layer
     arriving: Sequence[Tensor]
     plans: Mapping[Layer, LayerPlan | ModelPlan]
     call: CallPlan | None = None
+    misfit: MisfitError | None = None
 
 
 class Caller:
@@ -150,7 +150,7 @@ class Caller:
         """What a rule found wrong, at the argument that it blames or else at the call."""
         plan = self.plans[layer]
         places = plan.binding.places if isinstance(plan, LayerPlan) else {}
-        return MisfitProblem(
+        return LayerProblem(
             misfit.code,
             str(misfit),
             places.get(misfit.argument, place),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from shapecalc.applied import AppliedOperation
@@ -77,7 +78,11 @@ class Inference(Caller):
         self.results: dict[CallPlan, Structure | None] = {}
 
     def whole(self, plan: ModelPlan) -> Model:
-        """The outermost model, or an error with every problem."""
+        """The outermost model.
+
+        Raises:
+            ModelError: with every problem.
+        """
         model = None
         with suppress(BrokenError):
             model = self.make(plan)
@@ -227,10 +232,18 @@ class Inference(Caller):
 
     def double_name(self, operation: Operation, place: Place) -> Problem:
         """The problem of a layer whose name another has."""
-        place = self.place(operation, place)
-        message = f"the name {operation.name!r} is already that of another layer of this model"
-        hint = f"give this one a name of its own, such as name={operation.name + '_new'!r}"
-        return Problem(Code.DUPLICATE_NAME, message, place, hint, operation.class_name)
+        plan = self.plans.get(operation) if isinstance(operation, Layer) else None
+        given = plan.binding.places if isinstance(plan, LayerPlan) else {}
+        taken = {layer.name for layer in self.plans}
+        other = next(n for k in count(1) if (n := f"{operation.name}_{k}") not in taken)
+        return Problem(
+            Code.DUPLICATE_NAME,
+            f"the name {operation.name!r} is already that of another layer of this model",
+            given.get("name") or self.place(operation, place),
+            f"give this one a name of its own, such as name={other!r}",
+            operation.class_name,
+            meant=other if "name" in given else "",
+        )
 
     # Sequential models
 

@@ -44,7 +44,7 @@ def run(source: str, target: str, to: str | None, force: bool) -> int:
     if target == "-":
         sys.stdout.flush()
         sys.stdout.buffer.write(content)
-    elif not _saved(content, Path(target), force):
+    elif not saved(content, Path(target), force):
         return 2
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
@@ -56,7 +56,7 @@ def _wrong(message: str, hint: str) -> int:
     return 2
 
 
-def _saved(content: bytes, target: Path, force: bool) -> bool:
+def saved(content: bytes, target: Path, force: bool) -> bool:
     """Whether a file could be written."""
     try:
         save(content, target.resolve() if force else target, force)

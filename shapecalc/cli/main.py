@@ -62,6 +62,15 @@ class Explained(str, Enum):
     latex = "latex"
 
 
+class Linted(str, Enum):
+    """In which form mistakes are printed."""
+
+    text = "text"
+    json = "json"
+    sarif = "sarif"
+    github = "github"
+
+
 class Color(str, Enum):
     """When colours are used."""
 
@@ -177,6 +186,35 @@ def convert(
     from shapecalc.cli.convert import run
 
     raise typer.Exit(run(source, target, to.value if to else None, force))
+
+
+@app.command()
+def lint(
+    files: Files,
+    form: Annotated[
+        Linted, typer.Option("--format", metavar="FORM", help=f"As what: {_either(Linted)}.")
+    ] = Linted.text,
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Write what mends the mistakes into a copy; show it.")
+    ] = False,
+    output: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The copy; by default model.fixed.yaml.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(metavar="CODE", help="A kind of warning to leave out; may be repeated."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Warnings count as errors.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the copy.")] = False,
+) -> None:
+    """Say everything that is wrong or odd in models, and what mends it.
+
+    Example: shapecalc lint specs/*.yaml
+    """
+    from shapecalc.cli.lint import Request, run
+
+    request = Request(form.value, fix, output, force, strict, frozenset(ignore or ()))
+    raise typer.Exit(run(files, request))
 
 
 @app.command()

@@ -66,7 +66,7 @@ def run(files: Sequence[str], request: Request) -> int:
         try:
             found.append(_summary(file, request))
         except ShapecalcError as error:
-            complain(error)
+            complain(error, request.sizes)
             code = max(code, error.exit_code)
     try:
         show(found, request, alone=len(files) == 1)
@@ -88,12 +88,16 @@ def _summary(file: str, request: Request) -> Summary:
     return found
 
 
-def complain(error: ShapecalcError) -> None:
-    """Prints what is wrong, on standard error."""
+def complain(error: ShapecalcError, sizes: Mapping[str, int] | None = None) -> None:
+    """Prints what is wrong, and what would mend it, on standard error."""
+    from shapecalc.diagnose.diagnosis import diagnose
+    from shapecalc.diagnose.lints import mistakes
     from shapecalc.show.failure import failure
 
+    first = error.problems[0].place.source
+    report = diagnose(first, error.problems, lambda source: mistakes(source, sizes))
     colors = terminal.colors(sys.stderr) not in ("none", "bold")
-    print(failure(error.problems, colors), file=sys.stderr)
+    print(failure(report.diagnoses, colors), file=sys.stderr)
 
 
 def show(summaries: Sequence[Summary], request: Request, alone: bool) -> None:

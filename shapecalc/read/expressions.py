@@ -68,7 +68,7 @@ def names() -> list[str]:
     return [*RULES, *sorted(functions)]
 
 
-WORDS = dict(true="write True", false="write False", null="write None", none="write None")
+WORDS = dict(true="True", false="False", null="None", none="None")
 """Words of YAML and JSON that Python writes otherwise."""
 
 
@@ -136,7 +136,7 @@ class Expressions(ABC):
             found = self.names[name.name]
             if found is None:
                 raise UnreadableError
-            return found
+            return replace(found, place=name.place) if isinstance(found, TensorPlan) else found
         rule = find(name.name)
         if rule:
             return self.made(self.layer(rule, Call(name, [], {}, name.place)))
@@ -294,10 +294,13 @@ class Expressions(ABC):
             return name.name
         if isinstance(kind, SYMBOLIC) and name.name not in self.names and name.name == name.dotted:
             return self.literal(Literal(name.name, name.place), kind)
-        hint = WORDS.get(name.name.lower(), f"a text stands in quotes: {name.name!r}")
+        meant = WORDS.get(name.name.lower(), repr(name.name))
+        hint = (
+            f"write {meant}" if name.name.lower() in WORDS else f"a text stands in quotes: {meant}"
+        )
         if name.name in self.names:
             hint = f"a layer reads `{name.name}` when it is called on it: Dense(5)({name.name})"
-        raise stop(Code.EXPRESSION, f"`{name.dotted}` is not a value", name.place, hint)
+        raise stop(Code.EXPRESSION, f"`{name.dotted}` is not a value", name.place, hint, meant)
 
     def construct(self, name: Name, call: Call, kind: Argument) -> Any:
         """``l2(0.01)``, or an activation layer as an activation."""
@@ -334,7 +337,7 @@ def _check_modules(name: Name, modules: Iterable[str]) -> None:
     for module in name.dotted.split(".")[:-1]:
         if module not in modules:
             message = f"`{name.dotted}` is nothing that Keras has"
-            hint = f"write `{name.name}`"
+            hint, meant = f"write `{name.name}`", name.name
             if name.name == "add":  # a line of a program, as in `model.add(Dense(5))`
-                hint = "write the layer alone: what stands in the list is added"
-            raise stop(Code.UNKNOWN_LAYER, message, name.place, hint)
+                hint, meant = "write the layer alone: what stands in the list is added", ""
+            raise stop(Code.UNKNOWN_LAYER, message, name.place, hint, meant)

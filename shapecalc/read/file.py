@@ -43,7 +43,7 @@ class File:
         if target in self.loading:
             raise stop(Code.ORDER, f"`{path}` loads itself", place)
         try:
-            source = read_source(str(self.folder / path))
+            source = read_source(str(Path(self.source.name).parent / path))
             data = parse(source)
         except InputError as error:
             self.problems.extend(error.problems)

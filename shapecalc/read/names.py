@@ -74,7 +74,7 @@ def _too_early(
         hint = "no layer can read what is made from its own output"
         return stop(Code.ORDER, message, name.place, hint)
     message = f"`{name.name}` is used before it is defined"
-    return stop(Code.ORDER, message, name.place, f"move it above `{entry}`")
+    return stop(Code.ORDER, message, name.place, f"move it above `{entry}`", meant=name.name)
 
 
 def _circle(entries: Mapping[str, Any], start: str, goal: str) -> list[str]:

@@ -37,7 +37,7 @@ from shapecalc.read.syntax import (
     node,
     stop,
 )
-from shapecalc.read.text import parse, read_source
+from shapecalc.read.text import STDIN, parse, read_source
 
 if TYPE_CHECKING:
     from shapecalc.read.keras_config import ConfigReader
@@ -65,8 +65,16 @@ def read_spec(path: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
     Raises:
         InputError: if the file cannot be read, or not as a spec at all.
     """
-    source = read_source(path)
-    own = Path.cwd() / "-" if path == "-" else Path(path).resolve()
+    return read_text(read_source(path), sizes)
+
+
+def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPlan:
+    """The plan of the model in a text that was read, or that would stand in its file.
+
+    Raises:
+        InputError: if it cannot be read as a spec at all.
+    """
+    own = Path.cwd() / "-" if source.name == STDIN else Path(source.name).resolve()
     return _read(File(source, own.parent, loading=(own,), sizes=sizes or {}), parse(source))
 
 

@@ -18,13 +18,16 @@ ARCHIVE, HDF5 = b"PK\x03\x04", b"\x89HDF"
 IN_FLOW = 'inside [ ] what has brackets of its own needs quotes: ["lstm[0]", "add([a, b])"]'
 
 
+STDIN = "<stdin>"
+
+
 def read_source(path: str) -> Source:
     """The text of a file, or of standard input for ``-``.
 
     Raises:
         InputError: if there is no such file, or it is no text of a bearable size.
     """
-    source = Source("<stdin>" if path == "-" else path)
+    source = Source(STDIN if path == "-" else path)
     try:
         if path != "-" and not Path(path).is_file():
             raise _unreadable(source, _why_no_file(Path(path)))

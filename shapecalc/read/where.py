@@ -47,6 +47,68 @@ def locate(place: Place) -> Position | None:
     return _whole(node, place.source)
 
 
+@dataclass(slots=True)
+class Spot:
+    """What a place leads to, to the character.
+
+    Attributes:
+        node: what stands there, or what it is a part of.
+        above: the collection that holds that; None at the top.
+        start, end: where it stands in the text; of a scalar, without its quotes.
+        part: whether it is only a part of the scalar, as a word of an expression is.
+    """
+
+    node: yaml.Node
+    above: yaml.Node | None
+    start: int
+    end: int
+    part: bool
+
+    @property
+    def quote(self) -> str:
+        """The quotes around the scalar, if it has any."""
+        style = getattr(self.node, "style", None)
+        return style if style in ("'", '"') else ""
+
+    @property
+    def whole(self) -> tuple[int, int]:
+        """Where all of the node stands."""
+        return self.node.start_mark.index, self.node.end_mark.index
+
+
+def find(place: Place) -> Spot | None:
+    r"""What a place leads to; None if the text does not have it character by character.
+
+    >>> found = find(Place(Source("", "layers:\n- 'Desne(5)'\n"), ("layers", 0, Span(0, 5))))
+    >>> found.start, found.end, found.quote
+    (11, 16, "'")
+    """
+    node, above = _compose(place.source), None
+    part = None
+    for step in place.path:
+        if isinstance(step, Span):
+            part = step
+            break
+        found = _child(node, step) if node else None
+        if found is None:
+            return None
+        node, above = found, node
+    return _spot(node, above, part, place.source.text) if node else None
+
+
+def _spot(node: yaml.Node, above: yaml.Node | None, part: Span | None, text: str) -> Spot | None:
+    start, end = node.start_mark.index, node.end_mark.index
+    if not isinstance(node, yaml.ScalarNode):
+        return Spot(node, above, start, end, part=False)
+    if node.style in ("'", '"'):
+        start, end = start + 1, end - 1
+    if text[start:end].replace("\t", " ") != node.value:
+        return None  # It has escapes, or goes on over several lines.
+    if part is None or (part.start == 0 and part.end == end - start):
+        return Spot(node, above, start, end, part=False)
+    return Spot(node, above, start + part.start, start + part.end, part=True)
+
+
 @lru_cache(maxsize=8)
 def _compose(source: Source) -> yaml.Node | None:
     # A tab may indent JSON but not YAML; as a blank it leaves every column where it is.

@@ -3,46 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 
-from shapecalc.errors import Problem
-from shapecalc.read.where import Position, locate
+from shapecalc.diagnose.diagnosis import Diagnosis
+from shapecalc.read.where import Position
 from shapecalc.show.styled import width
 
-RED, CYAN, OFF = "\x1b[1;31m", "\x1b[36m", "\x1b[0m"
+RED, YELLOW, CYAN, GREEN, OFF = "\x1b[1;31m", "\x1b[1;33m", "\x1b[36m", "\x1b[32m", "\x1b[0m"
 ROOM = 100
 """How many characters of a long line are shown."""
 
 
-def failure(problems: Sequence[Problem], colors: bool = False) -> str:
+def failure(diagnoses: Sequence[Diagnosis], colors: bool = False) -> str:
     r"""All problems, each with its place.
 
-    >>> from shapecalc.errors import Code, Place, Source
+    >>> from shapecalc.diagnose.diagnosis import told
+    >>> from shapecalc.errors import Code, Place, Problem, Source
     >>> source = Source("a.yaml", "layers:\n- Desne(5)\n")
     >>> place = Place(source, ("layers", 0))
-    >>> print(failure([Problem(Code.UNKNOWN_LAYER, "there is no layer `Desne`", place)]))
+    >>> print(failure(told([Problem(Code.UNKNOWN_LAYER, "there is no layer `Desne`", place)])))
     a.yaml:2:3: error[SC201]: there is no layer `Desne`
         - Desne(5)
           ^^^^^^^^
     """
-    return "\n".join(line for problem in problems for line in _lines(problem, colors))
+    return "\n".join(line for each in diagnoses for line in _lines(each, colors))
 
 
-def _lines(problem: Problem, colors: bool) -> Iterator[str]:
-    position = locate(problem.place)
-    where = problem.place.source.name
-    if position:
-        where += f":{position.line}:{position.column}"
-    red, cyan, off = (RED, CYAN, OFF) if colors else ("", "", "")
+def _lines(diagnosis: Diagnosis, colors: bool) -> Iterator[str]:
+    problem, position = diagnosis.problem, diagnosis.position
+    source = diagnosis.source
+    severe = RED if not problem.code.is_warning else YELLOW
+    strong, cyan, green, off = (severe, CYAN, GREEN, OFF) if colors else ("",) * 4
+    where = source.name + (f":{position.line}:{position.column}" if position else "")
+    kind = "warning" if problem.code.is_warning else "error"
     about = f"{problem.layer}: " if problem.layer else ""
     yield (
         _safe(f"{where}: ")
-        + f"{red}error[{problem.code.value}]{off}: "
+        + f"{strong}{kind}[{problem.code.value}]{off}: "
         + _safe(about + problem.message)
     )
     if position:
-        yield from _excerpt(problem.place.source.lines, position, red, off)
-    if problem.advice:
+        yield from _excerpt(source.lines, position, strong, off)
+    for chain in diagnosis.chains:
+        begun, *rest = _folded(_safe(chain))
+        yield f"    {cyan}shapes{off}: {begun}"
+        yield from rest
+    if diagnosis.suggestions:
+        first, *others = diagnosis.suggestions
+        yield f"    {green}fix{off}: {_safe(str(first))}"
+        yield from (f"    {green}or{off}: {_safe(str(other))}" for other in others)
+    elif problem.advice and not diagnosis.consequence:
         yield f"    {cyan}hint{off}: {_safe(problem.advice)}"
+    if diagnosis.consequence:
+        yield f"    {cyan}note{off}: what mends another mistake mends this one, too"
+    if diagnosis.behind:
+        yield f"    {cyan}note{off}: it shows once the others are mended"
 
 
 def _excerpt(lines: list[str], position: Position, red: str, off: str) -> Iterator[str]:
@@ -57,6 +72,13 @@ def _excerpt(lines: list[str], position: Position, red: str, off: str) -> Iterat
     mark = "^" * max(1, width(shown[start - skipped : end - skipped]))
     yield f"    {_safe(shown)}"
     yield f"    {blanks}{red}{mark}{off}"
+
+
+def _folded(chain: str) -> list[str]:
+    """A long chain on several lines, cut before its arrows only."""
+    uncut = chain.replace(" ", "\0").replace("\0→\0", " →\0")
+    lines = wrap(uncut, ROOM, subsequent_indent=" " * 8, break_long_words=False)
+    return [line.replace("\0", " ") for line in lines]
 
 
 def _safe(text: str) -> str:

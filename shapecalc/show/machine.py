@@ -61,11 +61,12 @@ def _layer(row: Row) -> dict[str, Any]:
 def _shapes(shapes: Sequence[Shape | None] | None) -> Any:
     if shapes is None:
         return None
-    plain = list(map(_shape, shapes))
+    plain = list(map(plain_shape, shapes))
     return plain[0] if len(plain) == 1 else plain
 
 
-def _shape(shape: Shape | None) -> Any:
+def plain_shape(shape: Shape | None) -> Any:
+    """A shape as JSON has it; None for what nobody knows."""
     return None if shape is None else [_size(size) for size in shape]
 
 
