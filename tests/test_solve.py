@@ -29,7 +29,7 @@ def options(**values: Any) -> list[str]:
 
 
 def answers(name: str, **values: Any) -> list[dict[str, str]]:
-    return [dict(found.arguments) for found in of_layer(RULES[name], options(**values))]
+    return [dict(found.arguments) for found in of_layer(RULES[name], options(**values)).found]
 
 
 def params(*layers: Any) -> Any:
@@ -70,7 +70,7 @@ def test_convolutions(size: int, kernel: int, stride: int, padding: str) -> None
     layer = {"kernel_size": kernel, "strides": stride, "padding": padding, "filters": 3}
     row = summarize([{"Input": [size, 2]}, {"Conv1D": layer}]).layers[-1]
     shape = tuple((row.output_shapes or [()])[0] or ())[1:]
-    found = of_layer(RULES["Conv1D"], options(input_shape=(size, 2), output_shape=shape))
+    found = of_layer(RULES["Conv1D"], options(input_shape=(size, 2), output_shape=shape)).found
     said = [{**one.arguments, **dict.fromkeys(one.free, "any")} for one in found]
     assert any(
         _within(stride, one["strides"])
@@ -131,7 +131,7 @@ def test_none() -> None:
 
 
 def test_file() -> None:
-    found = of_file(SPEC, ["--total-params", "3058", "--for", "dense_3.units"])
+    found = of_file(SPEC, ["--total-params", "3058", "--for", "dense_3.units"]).found
     assert [dict(one.arguments) for one in found] == [{"dense_3.units": "6"}]
     with pytest.raises(MisfitError, match="no layer"):
         of_file(SPEC, ["--total-params", "3058", "--for", "nope.units"])
@@ -140,15 +140,15 @@ def test_file() -> None:
 def test_several_in_a_file() -> None:
     """Two unknowns: all pairs, that of the file among them."""
     names = ["--for", "dense_3.units", "--for", "dense_4.units", "--max", "40"]
-    found = [dict(one.arguments) for one in of_file(SPEC, ["--total-params", "3058", *names])]
+    found = [dict(one.arguments) for one in of_file(SPEC, ["--total-params", "3058", *names]).found]
     assert {"dense_3.units": "6", "dense_4.units": "4"} in found
     assert len(found) > 1
 
 
 def test_conditions_of_no_letter() -> None:
     with pytest.raises(NoAnswerError, match="whatever else is"):
-        solve([Wanted("parameters", 7, 8)], {})
-    assert solve([Wanted("parameters", 7, 7)], {})[0].sizes == {}
+        solve([Wanted("parameters", 7, 8)])
+    assert solve([Wanted("parameters", 7, 7)]).answers[0].sizes == {}
 
 
 def test_many_letters_end() -> None:
@@ -157,4 +157,4 @@ def test_many_letters_end() -> None:
     total: Any = 0
     for letter in letters:
         total = total + letter
-    assert solve([Wanted("parameters", total, 9)], {})
+    assert solve([Wanted("parameters", total, 9)]).answers

@@ -157,10 +157,19 @@ def of_file(subject: str, options: Sequence[str] = ()) -> list[Explanation]:
 def of_options(rule: Rule, options: Sequence[str]) -> Explanation:
     """The explanation of a layer whose arguments stand on the command line."""
     given = parse(parser(rule), options)
-    shapes = given.pop("input_shape", None)
-    features = None if "input_dim" in rule.arguments else given.pop("input_dim", None)
+    arriving = arrives(rule, given)
     arguments = {**example_arguments(rule), **given}
-    plan = read_layer({rule.name: arguments}, Source("<options>"))
+    return explained(read_layer({rule.name: arguments}, Source("<options>")), *arriving)
+
+
+def arrives(rule: Rule, given: dict[str, Any]) -> tuple[Any, Any]:
+    """What the options tell of the input, taken out of them: its shapes, or its features."""
+    features = None if "input_dim" in rule.arguments else given.pop("input_dim", None)
+    return given.pop("input_shape", None), features
+
+
+def explained(plan: LayerPlan, shapes: Any, features: Any) -> Explanation:
+    """The explanation of a layer that gets what the options tell of, or as little as it takes."""
     failed = None
     for more in range(1 if shapes else 4):  # Some take more axes than their declaration names.
         try:
