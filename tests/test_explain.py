@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from strategies import RULES_ON_TENSORS, alone
+from strategies import RULES_ON_TENSORS, alone, trying
 
 from shapecalc.cli.explain import of_file, of_options, rendered, run
 from shapecalc.errors import ModelError, ShapecalcError
@@ -75,15 +74,7 @@ def test_specs(path: Any) -> None:
 def test_random(request: pytest.FixtureRequest, rule: Rule) -> None:
     """Each layer in 50 configurations; test_layers holds their tables against Keras."""
 
-    @seed(request.config.getoption("seed") + 1)
-    @settings(
-        max_examples=50,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, Phase.shrink],
-    )
-    @given(alone(rule, right=True))
+    @trying(alone(rule, right=True), request.config.getoption("seed") + 1, 50)
     def agree(data: Any) -> None:
         try:
             ours = summary(infer(read_data(data)))

@@ -6,9 +6,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.strategies import SearchStrategy
-from strategies import RULES_ON_TENSORS, alone
+from strategies import RULES_ON_TENSORS, alone, trying
 from test_explain import check as check_explained
 from test_oracle import plan_of, refused_on_purpose, summary_of
 
@@ -54,15 +53,7 @@ def compare(
 ) -> None:
     """Holds some models against Keras; a difference is shown in the smallest that has it."""
 
-    @seed(number)
-    @settings(
-        max_examples=CASES // 2,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, Phase.shrink],
-    )
-    @given(strategy)
+    @trying(strategy, number, CASES // 2)
     def agree(data: Any) -> None:
         plan = plan_of(data)
         if plan is None:
