@@ -277,9 +277,11 @@ class Search:
         self.complete = self.complete and size.last < ENDLESS
 
     def _goes_on(self) -> bool:
+        if self.tried == TRIED:
+            self.complete = False
+            return False
         self.tried += 1
-        self.complete = self.complete and self.tried <= TRIED
-        return self.tried <= TRIED
+        return True
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[Range]:
