@@ -37,7 +37,7 @@ def test_alone(
 ) -> None:
     """Keras takes it where we take it, and then the tables are the same.
 
-    What is explained comes to the numbers of the table.
+    What is explained comes to Keras's numbers, too.
     """
     outcomes: Counter[str] = Counter()
     for right in (True, False):
@@ -67,6 +67,6 @@ def compare(
         outcomes["refused" if refused else "accepted"] += 1
         if ours is not None:
             assert list(differences(ours, model, widths=(80,))) == []
-            check_explained(plan, ours)
+            check_explained(plan, model)
 
     agree()
