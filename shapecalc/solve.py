@@ -11,7 +11,7 @@ all numbers of at least 1 that make them come to what is wanted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count, groupby, islice
 from itertools import product as combinations
 from typing import Any
@@ -29,10 +29,10 @@ FAR = 100
 TRIED = 20_000
 """How many numbers are tried at most."""
 
-LISTED = 1_000
+LISTED = 400
 """How many answers are listed at most."""
 
-CHECKED = 64
+CHECKED = 10
 """How many numbers of the ranges of an answer are looked at one by one."""
 
 
@@ -167,10 +167,15 @@ def solve(wanted: Sequence[Wanted], bounds: Mapping[str, int] | None = None) -> 
         NoAnswerError: if there are none, or none was found.
     """
     parts = [_met(group, bounds or {}) for group in _groups(wanted)]
-    met = [_joined(each) for each in combinations(*(part.answers for part in parts))]
-    return Answers(
-        sorted(met, key=lambda answer: answer.weight), all(part.complete for part in parts)
-    )
+    joined = map(_joined, combinations(*(part.answers for part in parts)))
+    return _listed(joined, all(part.complete for part in parts))
+
+
+def _listed(found: Iterator[Answer], complete: bool = True) -> Answers:
+    """The answers, as long as they can be listed."""
+    listed = list(islice(found, LISTED))
+    complete = next(found, None) is None and complete
+    return Answers(sorted(listed, key=lambda answer: answer.weight), complete)
 
 
 def _joined(answers: Iterable[Answer]) -> Answer:
@@ -198,11 +203,10 @@ def _met(group: Sequence[Wanted], bounds: Mapping[str, int]) -> Answers:
     search = Search()
     letters = reversed(_letters(group))  # Small steps (s) come before small windows (k).
     sizes = {letter: Range(1, bounds.get(letter, ENDLESS)) for letter in letters}
-    met = list(islice(search.meet(group, sizes), LISTED + 1))
-    if not met:
+    found = _listed(map(Answer, search.meet(group, sizes)))
+    if not found.answers:
         raise NoAnswerError(_nearest(group, sizes, search), search.complete)
-    answers = [Answer(each) for each in met[:LISTED]]
-    return Answers(answers, search.complete and len(met) <= LISTED)
+    return replace(found, complete=found.complete and search.complete)
 
 
 class Search:
@@ -270,11 +274,12 @@ class Search:
 
     def _numbers(self, size: Range) -> Iterator[int]:
         """The numbers of a range; of one without end, the first."""
-        for number in range(size.first, min(size.last, size.first + FAR) + 1):
+        last = size.last if size.last < ENDLESS else size.first + FAR
+        for number in range(size.first, last + 1):
             if not self._goes_on():
                 return
             yield number
-        self.complete = self.complete and size.last < ENDLESS
+        self.complete = self.complete and last == size.last
 
     def _goes_on(self) -> bool:
         if self.tried == TRIED:
@@ -311,7 +316,7 @@ def _first(at: Callable[[int], int], goal: int, size: Range) -> int:
     """The smallest number at which what grows is a goal or more; behind the range if none is."""
     low = high = size.first
     while high <= size.last and at(high) < goal:
-        low, high = high + 1, 3 * high - 2 * size.first + 1
+        low, high = high + 1, 2 * high + 1
     high = min(high, size.last + 1)
     while low < high:
         middle = (low + high) // 2
@@ -329,7 +334,12 @@ def _nearest(group: Sequence[Wanted], sizes: Sizes, search: Search) -> str:
     told = " and ".join(f"{one.name} = {one.formula} = {one.number:,}" for one in group)
     if not search.complete:
         return f"none among the first {search.tried:,} tried gives {told}"
-    return f"no whole numbers {', '.join(sorted(sizes))} give {told}"
+    letters = ", ".join(_named(letter, sizes[letter]) for letter in sorted(sizes))
+    return f"no whole numbers {letters} give {told}"
+
+
+def _named(letter: str, size: Range) -> str:
+    return letter if size.last == ENDLESS else f"{letter} up to {size.last}"
 
 
 def _around(one: Wanted, letter: str, size: Range) -> str:
@@ -339,4 +349,6 @@ def _around(one: Wanted, letter: str, size: Range) -> str:
     above = _first(lambda number: int(one.formula.given({letter: number})), one.number, size)
     near = [number for number in (above - 1, above) if size.first <= number <= size.last]
     told = ", ".join(f"{letter} = {n} gives {one.formula.given({letter: n}):,}" for n in near)
-    return f"no {letter} makes {one.name} = {one.formula} come to {one.number:,}: {told}"
+    return (
+        f"no {_named(letter, size)} makes {one.name} = {one.formula} come to {one.number:,}: {told}"
+    )

@@ -80,7 +80,7 @@ def at(formula: Any, point: Mapping[str, int]) -> Any:
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that stops early."""
     monkeypatch.setattr(shapecalc.solve, "TRIED", 400)
-    monkeypatch.setattr(shapecalc.solve, "FAR", 8)
+    monkeypatch.setattr(shapecalc.solve, "FAR", 4)
 
 
 @pytest.mark.parametrize("bounds", [{}, dict.fromkeys("xyz", POINTS[-1]["x"])], ids=["far", "near"])
