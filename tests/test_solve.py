@@ -269,6 +269,20 @@ def test_several_in_a_file() -> None:
     assert len(found) > 1
 
 
+def test_the_largest() -> None:
+    names = ["--for", "dense_3.units", "--for", "dense_4.units", "--max", "3"]
+    with pytest.raises(NoAnswerError, match="x up to 3, x1 up to 3"):
+        of_file(SPEC, ["--total-params", "3058", *names])
+
+
+@pytest.mark.parametrize("told", ["--input-shape abc", "--output-shape -3", "--input-dim 3,4"])
+def test_no_shape(told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("dense", ["--params", "8", *told.split()], "text")
+    assert ended.value.code == 2
+    assert "invalid" in capsys.readouterr().err
+
+
 def test_conditions_of_no_letter() -> None:
     with pytest.raises(NoAnswerError, match="whatever else is"):
         solve([Wanted("parameters", 7, 8)])

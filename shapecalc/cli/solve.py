@@ -19,8 +19,8 @@ from shapecalc.cli.explain import (
     parse,
     parser,
     refuse,
+    shape,
     shown,
-    value,
     whole,
 )
 from shapecalc.cli.summary import complain
@@ -32,7 +32,7 @@ from shapecalc.layer import MisfitError, Rule
 from shapecalc.letters import ALONG, LETTERS, example_arguments
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.spec import read_layer, read_spec
-from shapecalc.sizes import InputShape, Sizes
+from shapecalc.sizes import Sizes
 from shapecalc.solve import Answer, NoAnswerError, Range, Wanted, conditions, solve
 from shapecalc.summary import summary
 from shapecalc.symbols import Formula
@@ -141,8 +141,7 @@ def asked(rule: Rule, options: Sequence[str]) -> Question:
     params, gives = given.pop("params", None), given.pop("gives", None)
     if params is None and gives is None:
         made.error(f"what is wanted? --params N, or {option} SHAPE")
-    shape = None if gives is None else InputShape("the shape that leaves").parse(gives)
-    return Question(rule, arrives(rule, given), given, params, shape)
+    return Question(rule, arrives(rule, given), given, params, gives)
 
 
 def _add_wanted(made: ArgumentParser, option: str) -> None:
@@ -151,7 +150,7 @@ def _add_wanted(made: ArgumentParser, option: str) -> None:
     group.add_argument(
         option,
         dest="gives",
-        type=value,
+        type=shape,
         metavar="SHAPE",
         help="the shape of the output without the batch, as in 5,5,7",
     )
