@@ -146,22 +146,42 @@ def explain(
     Raises:
         ModelError: if the layer does not take what arrives.
     """
-    try:
-        _run(plan, shapes, others)
-    except MisfitError:  # It may need sizes that nobody knows.
-        if not any(UNKNOWN in shape[1:] for shape in shapes):
-            raise
-        _run(plan, partly_lettered(shapes), others)
+    right = _unlettered(plan, shapes, others)
     for left, axes in _attempts(plan, shapes):
         letters = Lettered()
         try:
             lettered = with_letters(plan, letters, left)
             arriving = input_letters(shapes, axes, letters)
-            out = _run(lettered, arriving, others)
+            out = outcome(lettered, arriving, others)
         except Exception:  # Rules look at numbers in many ways, which letters do not have.
             continue
-        return _explanation(plan, lettered, letters, arriving, out, others)
-    return _explanation(plan, plan, Lettered(), shapes, _run(plan, shapes, others), others)
+        found = _explanation(plan, lettered, letters, arriving, out, others)
+        if _agrees(found, right):
+            return found
+    return _explanation(plan, plan, Lettered(), shapes, outcome(plan, shapes, others), others)
+
+
+def _unlettered(plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None) -> Out:
+    try:
+        return outcome(plan, shapes, others)
+    except MisfitError:  # It may need sizes that nobody knows.
+        if not any(UNKNOWN in shape[1:] for shape in shapes):
+            raise
+        return outcome(plan, partly_lettered(shapes), others)
+
+
+def _agrees(found: Explanation, right: Out) -> bool:
+    """Whether letters come to what numbers do; for some numbers a rule may do otherwise."""
+    ours = [found.total, *map(found.shape, found.outputs)]
+    theirs = [params_of(right), *shapes_of(right)]
+    return bool(_plain(ours) == _plain(theirs))
+
+
+def _plain(item: Any) -> Any:
+    """A size, or several, in which all that are unknown are alike."""
+    if isinstance(item, (list, tuple)):
+        return [_plain(one) for one in item]
+    return UNKNOWN if isinstance(item, Unknown) else item
 
 
 def _attempts(
@@ -179,7 +199,9 @@ def _is_size(plan: LayerPlan, name: str) -> bool:
     return isinstance(plan.rule.accepted.get(name), (Size, Sizes))
 
 
-def _run(plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None) -> Out:
+def outcome(
+    plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None = None
+) -> Out:
     """What the rule of a layer says of some shapes."""
     layer = Inference(keras2=False, correct=False).layer(plan)
     assert isinstance(layer, DeclaredLayer)
@@ -209,21 +231,26 @@ def _explanation(
             Explained(v.weight.name, v.weight.shape, written(v.size), v.weight.note, v.trainable)
             for v in out.weights
         ]
-    total = sum((v.size for v in out.weights or ()), 0)
     return Explanation(
         rule=plan.rule,
         call=call(plan),
         symbols=list(letters.symbols.values()),
         inputs=arriving,
-        outputs=_shapes(out),
+        outputs=shapes_of(out),
         weights=weights,
-        params=_textbook(plan.rule, total),
+        params=_textbook(plan.rule, params_of(out)),
         arguments=plan.arguments,
         contrasts=list(_contrasts(lettered, arriving, others)),
     )
 
 
-def _shapes(out: Out) -> list[Shape]:
+def params_of(out: Out) -> Any:
+    """How many numbers the weights of a layer are."""
+    return sum((v.size for v in out.weights or ()), 0)
+
+
+def shapes_of(out: Out) -> list[Shape]:
+    """The shapes of the outputs of a layer, none if they are not known."""
     if out.shape is None:
         return []
     return list(out.shape) if isinstance(out.shape, list) else [out.shape]
@@ -244,11 +271,10 @@ def _contrasts(
     for name in plan.rule.contrast:
         for other in _other_values(plan.rule.accepted[name], getattr(plan.arguments, name)):
             try:
-                out = _run(plan.changed(**{name: other}), shapes, others)
+                out = outcome(plan.changed(**{name: other}), shapes, others)
             except (MisfitError, ModelError):
                 continue
-            params = sum((v.size for v in out.weights or ()), 0)
-            yield Contrast(f"{name}={other!r}", params, _shapes(out))
+            yield Contrast(f"{name}={other!r}", params_of(out), shapes_of(out))
 
 
 def _other_values(argument: Argument, now: Any) -> list[Any]:

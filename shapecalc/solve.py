@@ -3,27 +3,37 @@
 The formulas come from the layer's own rule, given letters; they are asked for
 all numbers of at least 1 that make them come to what is wanted.
 
->>> found = solve([Wanted("parameters", 4 * Formula.of("u") * (Formula.of("u") + 2), 480)], {})
->>> [str(answer) for answer in found]
-['u = 10']
+>>> found = solve([Wanted("parameters", 4 * Formula.of("u") * (Formula.of("u") + 2), 480)])
+>>> [str(answer) for answer in found.answers], found.complete
+(['u = 10'], True)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count, groupby, islice
 from itertools import product as combinations
 from typing import Any
 
-from shapecalc.expr import Unknown
-from shapecalc.notation import Form, Written, written
-from shapecalc.symbols import Formula, Quotient, Remainder
+from shapecalc.expr import UNKNOWN
+from shapecalc.slopes import slope
+from shapecalc.symbols import Formula
 
-LARGEST = 10**15
-"""No size is looked for beyond this."""
+ENDLESS = 10**30
+"""The end of a range that has none."""
+
+FAR = 100
+"""How far a letter is tried that nothing bounds, where no end is in sight."""
 
 TRIED = 20_000
-"""How many numbers are tried at most, and how many answers are looked at."""
+"""How many numbers are tried at most."""
+
+LISTED = 400
+"""How many answers are listed at most."""
+
+CHECKED = 10
+"""How many numbers of the ranges of an answer are looked at one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +50,53 @@ class Wanted:
     formula: Any
     number: int
 
+    @property
+    def letters(self) -> list[str]:
+        """The letters that are open."""
+        return sorted(self.formula.names) if isinstance(self.formula, Formula) else []
+
+    def at(self, numbers: Mapping[str, int]) -> Wanted:
+        """The same with numbers for some letters; no formula is left of a division by nothing."""
+        if not self.letters:
+            return self
+        try:
+            return Wanted(self.name, self.formula.given(numbers), self.number)
+        except ZeroDivisionError:
+            return Wanted(self.name, None, self.number)
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
     """The whole numbers from one to another, both included."""
 
-    first: int
-    last: int
+    first: int = 1
+    last: int = ENDLESS
 
     def __str__(self) -> str:
         if self.first == self.last:
             return f"{self.first}"
-        last = "" if self.last >= LARGEST else f"{self.last}"
+        last = "" if self.last == ENDLESS else f"{self.last}"
         return f"{self.first}..{last}"
+
+
+Sizes = Mapping[str, Range]
+"""What letters may be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Sizes, by their letters, that give what is wanted."""
 
-    sizes: Mapping[str, Range]
+    sizes: Sizes
 
     def __str__(self) -> str:
         return ", ".join(f"{letter} = {size}" for letter, size in self.sizes.items())
+
+    def numbers(self) -> Iterator[dict[str, int]]:
+        """Each choice of numbers; of long ranges, the first."""
+        ranges = (range(size.first, size.last + 1)[:CHECKED] for size in self.sizes.values())
+        for numbers in combinations(*ranges):
+            yield dict(zip(self.sizes, numbers))
 
     @property
     def weight(self) -> tuple[int, ...]:
@@ -71,269 +105,44 @@ class Answer:
         return (sum(firsts), *firsts)
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was found, the smallest first, and whether that is all."""
+
+    answers: Sequence[Answer]
+    complete: bool
+
+    def kept(self, right: Callable[[Mapping[str, int]], bool]) -> Answers:
+        """What is left of them where numbers have to be right in some other way, too.
+
+        Raises:
+            NoAnswerError: if nothing is left.
+        """
+        found, complete = [], self.complete
+        for answer in self.answers:
+            tried = list(islice(answer.numbers(), CHECKED))
+            kept = [numbers for numbers in tried if right(numbers)]
+            if len(kept) == len(tried):
+                found.append(answer)
+                continue
+            found += [Answer({k: Range(n, n) for k, n in numbers.items()}) for numbers in kept]
+            complete = complete and len(tried) < CHECKED
+        if not found:
+            refused = f"the sizes that would come to it are not taken, such as {self.answers[0]}"
+            raise NoAnswerError(refused, complete)
+        return Answers(found, complete)
+
+
 class NoAnswerError(ValueError):
-    """There are no such sizes; it says which condition fails, and what is nearest."""
-
-
-def solve(wanted: Sequence[Wanted], bounds: Mapping[str, int]) -> list[Answer]:
-    """All sizes that give what is wanted, the smallest first.
-
-    Args:
-        wanted: what has to hold at once.
-        bounds: the largest number for some letters; it is 512 where several are unknown.
-
-    Raises:
-        NoAnswerError: if there are none.
-    """
-    parts = [_part_answers(group, bounds) for group in _groups(wanted)]
-    answers = [
-        Answer({letter: size for part in parts_ for letter, size in part.items()})
-        for parts_ in _limited(combinations(*parts))
-    ]
-    return sorted(answers, key=lambda answer: answer.weight)
-
-
-def _limited(found: Iterator[Any]) -> Iterator[Any]:
-    for _, item in zip(range(TRIED), found):
-        yield item
-
-
-def _groups(wanted: Sequence[Wanted]) -> list[list[Wanted]]:
-    """Conditions that share letters, which have to be met together."""
-    groups: list[tuple[set[str], list[Wanted]]] = []
-    for one in wanted:
-        names = _letters(one)
-        if not names:
-            if one.formula != one.number:
-                raise NoAnswerError(
-                    f"{one.name} is {one.formula}, whatever else is, not {one.number}"
-                )
-            continue
-        together = [group for group in groups if group[0] & names]
-        groups = [group for group in groups if not group[0] & names]
-        groups.append(
-            (
-                names.union(*(group[0] for group in together)),
-                [one for group in together for one in group[1]] + [one],
-            )
-        )
-    return [group[1] for group in groups]
-
-
-def _letters(one: Wanted) -> set[str]:
-    return one.formula.names if isinstance(one.formula, Formula) else set()
-
-
-def _part_answers(group: Sequence[Wanted], bounds: Mapping[str, int]) -> list[dict[str, Range]]:
-    letters = sorted(set().union(*map(_letters, group)))
-    found = list(_limited(Search(group, bounds).answers()))
-    if not found:
-        raise NoAnswerError(_nearest(group, letters, bounds))
-    return found
-
-
-class Search:
-    """Meets conditions one after the other, that with the fewest open letters first.
+    """No such sizes were found; it says which condition fails, and what is nearest.
 
     Attributes:
-        tried: how many numbers have been tried.
+        complete: whether there are none at all.
     """
 
-    def __init__(self, group: Sequence[Wanted], bounds: Mapping[str, int]) -> None:
-        self.group, self.bounds = list(group), bounds
-        self.tests = {one.name: _function(written(one.formula)) for one in group}
-        self.tried = 0
-
-    def answers(self, fixed: Mapping[str, Range] | None = None) -> Iterator[dict[str, Range]]:
-        """The sizes that meet all conditions, given some sizes."""
-        yield from self._answers(dict(fixed or {}), self.group)
-
-    def _answers(
-        self, fixed: dict[str, Range], left: Sequence[Wanted]
-    ) -> Iterator[dict[str, Range]]:
-        if not left:
-            yield fixed
-            return
-        one = min(left, key=lambda each: len(_letters(each) - fixed.keys()))
-        rest = [each for each in left if each is not one]
-        shared = set().union(*map(_letters, rest)) if rest else set()
-        known = {letter: size.first for letter, size in fixed.items()}
-        # The last that is found can be found at once if the formula grows with it.
-        unknown = _letters(one) - fixed.keys()
-        open_letters = sorted(unknown, key=lambda name: (not _rises(one.formula, name), name))
-        for sizes in self._one(one, open_letters, known):
-            for exact in _spread(sizes, shared):
-                yield from self._answers({**fixed, **exact}, rest)
-
-    def _one(
-        self, one: Wanted, letters: Sequence[str], known: Mapping[str, int]
-    ) -> Iterator[dict[str, Range]]:
-        """The sizes that meet one condition."""
-        test = self.tests[one.name]
-        if not letters:
-            if _number(test, known) == one.number:
-                yield {}
-            return
-        *others, last = letters[::-1]
-        if not others:
-            rising = _rises(one.formula, last)
-            largest = self.bounds.get(last, LARGEST if rising else 512)
-            for size in _sizes([(test, one.number)], known, last, largest, rising):
-                yield {last: size}
-            return
-        letter, rising = others[0], all(_rises(one.formula, each) for each in letters)
-        remaining = [each for each in letters if each != letter]
-        for number in range(1, self.bounds.get(letter, 512) + 1):
-            self.tried += 1
-            least = {**dict.fromkeys(remaining, 1), **known, letter: number}
-            if self.tried > TRIED or (rising and (_number(test, least) or 0) > one.number):
-                return  # More of it gives more, and that is too much already.
-            for sizes in self._one(one, remaining, {**known, letter: number}):
-                yield {letter: Range(number, number), **sizes}
-
-
-def _spread(sizes: Mapping[str, Range], shared: set[str]) -> Iterator[dict[str, Range]]:
-    """Ranges of letters that other conditions have are taken number by number."""
-    choices = [
-        [Range(n, n) for n in range(size.first, min(size.last, size.first + 512) + 1)]
-        if letter in shared
-        else [size]
-        for letter, size in sizes.items()
-    ]
-    for chosen in combinations(*choices):
-        yield dict(zip(sizes, chosen))
-
-
-def _rises(formula: Any, letter: str) -> bool:
-    """Whether a formula can only grow with a letter, as far as its terms show it."""
-    if not isinstance(formula, Formula) or letter not in formula.names:
-        return True
-    return all(
-        count > 0 or letter not in Formula({product: 1}).names
-        for product, count in formula.terms.items()
-    ) and all(
-        not isinstance(atom, Remainder)
-        and (
-            not isinstance(atom, Quotient)
-            or (_rises(atom.top, letter) and letter not in atom.bottom.names)
-        )
-        for product in formula.terms
-        for atom in product
-        if not isinstance(atom, str) and letter in atom.top.names | atom.bottom.names
-    )
-
-
-Test = tuple[Callable[[Mapping[str, int]], int], int]
-
-
-def _sizes(
-    tests: Sequence[Test], tried: Mapping[str, int], last: str, largest: int, rising: bool
-) -> Iterator[Range]:
-    """Where the last letter meets every condition."""
-    if not rising:
-        start = 0
-        for number in range(1, largest + 2):
-            fits = number <= largest and _fits(tests, {**tried, last: number})
-            if fits and not start:
-                start = number
-            elif start and not fits:
-                yield Range(start, number - 1)
-                start = 0
-        return
-    low = max(_first(test, tried, last, number, largest) for test, number in tests)
-    high = min(_first(test, tried, last, number + 1, largest) - 1 for test, number in tests)
-    if low <= min(high, largest) and _fits(tests, {**tried, last: low}):
-        yield Range(low, min(high, largest))
-
-
-def _fits(tests: Sequence[Test], numbers: Mapping[str, int]) -> bool:
-    return all(_number(test, numbers) == number for test, number in tests)
-
-
-def _number(test: Callable[[Mapping[str, int]], int], numbers: Mapping[str, int]) -> int | None:
-    try:
-        return test(numbers)
-    except ZeroDivisionError:
-        return None
-
-
-def _first(
-    test: Callable[[Mapping[str, int]], int],
-    tried: Mapping[str, int],
-    last: str,
-    number: int,
-    largest: int,
-) -> int:
-    """The smallest size at which a formula that grows comes to a number or more."""
-    low, high = 1, largest + 1
-    while low < high:
-        middle = (low + high) // 2
-        if test({**tried, last: middle}) >= number:
-            high = middle
-        else:
-            low = middle + 1
-    return low
-
-
-def _nearest(group: Sequence[Wanted], letters: Sequence[str], bounds: Mapping[str, int]) -> str:
-    """Which condition fails, and what would come nearest to it."""
-    for one in group:
-        names = sorted(_letters(one))
-        if len(names) == 1 and _rises(one.formula, names[0]):
-            said = _around(one, names[0], bounds)
-            if said:
-                return said
-    conditions = " and ".join(f"{one.name} = {one.formula} = {one.number:,}" for one in group)
-    return f"no whole numbers {', '.join(letters)} give {conditions}"
-
-
-def _around(one: Wanted, letter: str, bounds: Mapping[str, int]) -> str:
-    """The numbers below and above, for a condition with one letter that cannot be met."""
-    test = _function(written(one.formula))
-    largest = bounds.get(letter, LARGEST)
-    above = _first(test, {}, letter, one.number, largest)
-    if above <= largest and test({letter: above}) == one.number:
-        return ""
-    near = [n for n in (above - 1, above) if 1 <= n <= largest]
-    told = ", ".join(f"{letter} = {n} gives {test({letter: n}):,}" for n in near)
-    return f"no {letter} makes {one.name} = {one.formula} come to {one.number:,}: {told}"
-
-
-def _function(form: Written) -> Callable[[Mapping[str, int]], int]:
-    """A form as a function of the numbers for its letters."""
-    if isinstance(form, int):
-        return lambda numbers: form
-    if isinstance(form, str):
-        return lambda numbers: numbers[form]
-    return _OF[form.sign](tuple(map(_function, form.parts)), form)
-
-
-def _product(parts: Any, form: Form) -> Callable[[Mapping[str, int]], int]:
-    def of(numbers: Mapping[str, int]) -> int:
-        total = 1
-        for part in parts:
-            total *= part(numbers)
-        return total
-
-    return of
-
-
-def _power(parts: Any, form: Form) -> Callable[[Mapping[str, int]], int]:
-    base, exponent = parts[0], form.parts[1]
-    assert isinstance(exponent, int)
-    power: int = exponent
-    return lambda numbers: int(base(numbers) ** power)
-
-
-_OF: Mapping[str, Callable[[Any, Form], Callable[[Mapping[str, int]], int]]] = {
-    "+": lambda parts, form: lambda numbers: sum(part(numbers) for part in parts),
-    "*": _product,
-    "-": lambda parts, form: lambda numbers: -parts[0](numbers),
-    "^": _power,
-    "floor": lambda parts, form: lambda numbers: parts[0](numbers) // parts[1](numbers),
-    "ceil": lambda parts, form: lambda numbers: -(-parts[0](numbers) // parts[1](numbers)),
-    "mod": lambda parts, form: lambda numbers: parts[0](numbers) % parts[1](numbers),
-}
+    def __init__(self, message: str, complete: bool = True) -> None:
+        super().__init__(message)
+        self.complete = complete
 
 
 def conditions(
@@ -342,10 +151,204 @@ def conditions(
     """What is wanted of the parameters and of the shape of a layer, if something is."""
     found = [] if wanted_params is None else [Wanted("parameters", params, wanted_params)]
     for number, (size, told) in enumerate(zip(shape, wanted_shape or ()), start=1):
-        if isinstance(told, int) and not (isinstance(size, Unknown) and not _has_letters(size)):
+        if isinstance(told, int) and size is not UNKNOWN:
             found.append(Wanted(f"axis {number} of the output", size, told))
     return found
 
 
-def _has_letters(size: Any) -> bool:
-    return isinstance(size, Formula)
+def solve(wanted: Sequence[Wanted], bounds: Mapping[str, int] | None = None) -> Answers:
+    """The sizes that give what is wanted.
+
+    Args:
+        wanted: what has to hold at once.
+        bounds: the largest number for some letters.
+
+    Raises:
+        NoAnswerError: if there are none, or none was found.
+    """
+    parts = [_met(group, bounds or {}) for group in _groups(wanted)]
+    joined = map(_joined, combinations(*(part.answers for part in parts)))
+    return _listed(joined, all(part.complete for part in parts))
+
+
+def _listed(found: Iterator[Answer], complete: bool = True) -> Answers:
+    """The answers, as long as they can be listed."""
+    listed = list(islice(found, LISTED))
+    complete = next(found, None) is None and complete
+    return Answers(sorted(listed, key=lambda answer: answer.weight), complete)
+
+
+def _joined(answers: Iterable[Answer]) -> Answer:
+    return Answer({letter: size for each in answers for letter, size in each.sizes.items()})
+
+
+def _groups(wanted: Sequence[Wanted]) -> list[list[Wanted]]:
+    """Conditions that share letters, which have to be met together."""
+    groups: list[list[Wanted]] = []
+    for one in wanted:
+        if not one.letters and one.formula != one.number:
+            raise NoAnswerError(f"{one.name} is {one.formula}, whatever else is, not {one.number}")
+        together = [group for group in groups if {*_letters(group)} & {*one.letters}]
+        groups = [group for group in groups if group not in together]
+        groups.append([*(each for group in together for each in group), one])
+    return groups
+
+
+def _letters(group: Sequence[Wanted]) -> list[str]:
+    return sorted({letter for one in group for letter in one.letters})
+
+
+def _met(group: Sequence[Wanted], bounds: Mapping[str, int]) -> Answers:
+    """The sizes that meet conditions together."""
+    search = Search()
+    letters = reversed(_letters(group))  # Small steps (s) come before small windows (k).
+    sizes = {letter: Range(1, bounds.get(letter, ENDLESS)) for letter in letters}
+    found = _listed(map(Answer, search.meet(group, sizes)))
+    if not found.answers:
+        raise NoAnswerError(_nearest(group, sizes, search), search.complete)
+    return replace(found, complete=found.complete and search.complete)
+
+
+class Search:
+    """Narrows the ranges of letters until all in them meets the conditions.
+
+    Attributes:
+        tried: how many numbers have been tried.
+        complete: whether none has been left out that might do.
+    """
+
+    def __init__(self) -> None:
+        self.tried, self.complete = 0, True
+
+    def meet(self, wanted: Sequence[Wanted], sizes: Sizes) -> Iterator[Sizes]:
+        """Where all conditions are met, that with the fewest open letters first."""
+        if not wanted:
+            yield sizes
+            return
+        numbers = {name: size.first for name, size in sizes.items() if size.first == size.last}
+        one, *left = sorted((one.at(numbers) for one in wanted), key=lambda one: len(one.letters))
+        for narrower in self._meet_one(one, sizes):
+            yield from self.meet(left, narrower)
+
+    def _meet_one(self, one: Wanted, sizes: Sizes) -> Iterator[Sizes]:
+        slopes = {letter: slope(one.formula, letter) for letter in one.letters}
+        uneven = [letter for letter in slopes if slopes[letter] != 1]
+        if not slopes:
+            yield from [sizes] if one.formula == one.number else []
+        elif len(slopes) == 1:
+            (letter,) = slopes
+            for size in self._last(one, letter, slopes[letter], sizes[letter]):
+                yield {**sizes, letter: size}
+        elif uneven:
+            for number in self._numbers(sizes[uneven[-1]]):
+                yield from self._pinned(one, uneven[-1], number, sizes)
+        else:
+            yield from self._smallest(one, sizes)
+
+    def _pinned(self, one: Wanted, letter: str, number: int, sizes: Sizes) -> Iterator[Sizes]:
+        yield from self._meet_one(
+            one.at({letter: number}), {**sizes, letter: Range(number, number)}
+        )
+
+    def _smallest(self, one: Wanted, sizes: Sizes) -> Iterator[Sizes]:
+        """The formula grows with all: each in turn is the smallest, until that is too much."""
+        ranges = {letter: sizes[letter] for letter in one.letters}
+        for least in count(min(size.first for size in ranges.values())):
+            corner = {letter: max(least, size.first) for letter, size in ranges.items()}
+            too_large = any(corner[letter] > size.last for letter, size in ranges.items())
+            if too_large or one.formula.given(corner) > one.number or not self._goes_on():
+                return
+            for letter in (letter for letter in ranges if corner[letter] == least):
+                larger = {
+                    other: Range(max(size.first, least + (other < letter)), size.last)
+                    for other, size in ranges.items()
+                }
+                yield from self._pinned(one, letter, least, {**sizes, **larger})
+
+    def _last(self, one: Wanted, letter: str, direction: int, size: Range) -> Iterator[Range]:
+        """Where a condition with one letter is met."""
+        if direction:
+            return _between(one, letter, direction, size)
+        tried = self._numbers(size)
+        return _runs(n for n in tried if one.at({letter: n}).formula == one.number)
+
+    def _numbers(self, size: Range) -> Iterator[int]:
+        """The numbers of a range; of one without end, the first."""
+        last = size.last if size.last < ENDLESS else size.first + FAR
+        for number in range(size.first, last + 1):
+            if not self._goes_on():
+                return
+            yield number
+        self.complete = self.complete and last == size.last
+
+    def _goes_on(self) -> bool:
+        if self.tried == TRIED:
+            self.complete = False
+            return False
+        self.tried += 1
+        return True
+
+
+def _runs(numbers: Iterable[int]) -> Iterator[Range]:
+    """Numbers that follow each other as ranges."""
+    for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
+        members = [number for _, number in run]
+        yield Range(members[0], members[-1])
+
+
+def _between(one: Wanted, letter: str, direction: int, size: Range) -> Iterator[Range]:
+    """Where a formula that grows, or shrinks, with its letter comes to what is wanted."""
+    if one.formula.terms.keys() <= {(), (letter,)}:  # A straight line meets it once at most.
+        steps, left = divmod(one.number - one.formula.terms.get((), 0), one.formula.terms[letter,])
+        yield from [Range(steps, steps)] if not left and size.first <= steps <= size.last else []
+        return
+
+    def at(number: int) -> int:
+        return direction * int(one.formula.given({letter: number}))
+
+    low = _first(at, direction * one.number, size)
+    high = _first(at, direction * one.number + 1, Range(low, size.last)) - 1
+    if low <= high:
+        yield Range(low, high)
+
+
+def _first(at: Callable[[int], int], goal: int, size: Range) -> int:
+    """The smallest number at which what grows is a goal or more; behind the range if none is."""
+    low = high = size.first
+    while high <= size.last and at(high) < goal:
+        low, high = high + 1, 2 * high + 1
+    high = min(high, size.last + 1)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if at(middle) >= goal else (middle + 1, high)
+    return low
+
+
+def _nearest(group: Sequence[Wanted], sizes: Sizes, search: Search) -> str:
+    """Which condition fails, and what would come nearest to it."""
+    for one in group:
+        if len(one.letters) == 1 and slope(one.formula, one.letters[0]) == 1:
+            said = _around(one, one.letters[0], sizes[one.letters[0]])
+            if said:
+                return said
+    told = " and ".join(f"{one.name} = {one.formula} = {one.number:,}" for one in group)
+    if not search.complete:
+        return f"none among the first {search.tried:,} tried gives {told}"
+    letters = ", ".join(_named(letter, sizes[letter]) for letter in sorted(sizes))
+    return f"no whole numbers {letters} give {told}"
+
+
+def _named(letter: str, size: Range) -> str:
+    return letter if size.last == ENDLESS else f"{letter} up to {size.last}"
+
+
+def _around(one: Wanted, letter: str, size: Range) -> str:
+    """The numbers below and above, for a condition with one letter that cannot be met."""
+    if any(_between(one, letter, 1, size)):
+        return ""
+    above = _first(lambda number: int(one.formula.given({letter: number})), one.number, size)
+    near = [number for number in (above - 1, above) if size.first <= number <= size.last]
+    told = ", ".join(f"{letter} = {n} gives {one.formula.given({letter: n}):,}" for n in near)
+    return (
+        f"no {_named(letter, size)} makes {one.name} = {one.formula} come to {one.number:,}: {told}"
+    )

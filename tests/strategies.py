@@ -12,6 +12,7 @@ from itertools import permutations, product
 from random import Random
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from shapecalc.arguments import (
@@ -87,6 +88,21 @@ UNTRIED = frozenset(
     )
 )
 """Base classes of Keras, which do nothing, and an initializer for spectrograms only."""
+
+
+def trying(
+    strategy: Strategy, number: int, count: int, shrink: bool = True
+) -> Callable[[Callable[[Any], None]], Callable[[], None]]:
+    """Runs a function on so many examples of a strategy, always the same for a number.
+
+    One that fails is made smaller, unless that would take too long.
+    """
+    phases = [Phase.generate, *([Phase.shrink] if shrink else [])]
+    every = list(HealthCheck)
+    chosen = settings(
+        max_examples=count, deadline=None, database=None, suppress_health_check=every, phases=phases
+    )
+    return lambda function: seed(number)(chosen(given(strategy)(function)))
 
 
 def dice(draw: Draw) -> Random:

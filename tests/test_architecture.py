@@ -16,7 +16,7 @@ LEVELS = [
     "plan graph variable",
     "read instance foreign applied",
     "model call",
-    "compiled letters",
+    "compiled letters slopes",
     "infer schema catalogue",
     "summary",
     "explain topics",

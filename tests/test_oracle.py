@@ -7,8 +7,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from strategies import models
+from strategies import models, trying
 
 from shapecalc.arguments import Forgotten
 from shapecalc.call import CIRCLE
@@ -61,15 +60,7 @@ def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: 
     outcomes = tally.setdefault("random models", Counter())
     layers = tally.setdefault("layers in random models that both accept", Counter())
 
-    @seed(request.config.getoption("seed"))
-    @settings(
-        max_examples=request.config.getoption("models"),
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, Phase.shrink],
-    )
-    @given(models())
+    @trying(models(), request.config.getoption("seed"), request.config.getoption("models"))
     def agree(data: Any) -> None:
         plan = plan_of(data)
         if plan is None:
@@ -95,15 +86,7 @@ def test_random_models_of_keras2(keras2: Builder, tally: Tally) -> None:
     """The notes' table. Keras 2 refuses more, and now and then infers less of a shape."""
     outcomes = tally.setdefault("random models in Keras 2's table", Counter())
 
-    @seed(0)
-    @settings(
-        max_examples=300,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )
-    @given(models())
+    @trying(models(), 0, 300, shrink=False)
     def agree(data: Any) -> None:
         plan = plan_of(data)
         ours = summary_of(plan, keras2=True) if plan else None

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from math import prod
 from typing import Any
 
 import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import RULES_ON_TENSORS, trying
 
+import shapecalc.solve
 from shapecalc.api import summarize
-from shapecalc.cli.solve import of_file, of_layer
-from shapecalc.layer import MisfitError
+from shapecalc.cli.explain import of_options
+from shapecalc.cli.solve import Found, of_file, of_layer, run
+from shapecalc.errors import ShapecalcError
+from shapecalc.layer import MisfitError, Rule
+from shapecalc.letters import example_arguments
 from shapecalc.rules import RULES
-from shapecalc.solve import NoAnswerError, Wanted, solve
-from shapecalc.symbols import Formula
+from shapecalc.solve import Answer, NoAnswerError, Wanted, solve
+from shapecalc.symbols import Formula, symbol
 
-SIZE = st.integers(1, 60)
 SPEC = str(ROOT / "specs" / "ensemble.yaml")
 
 
@@ -29,33 +38,157 @@ def options(**values: Any) -> list[str]:
 
 
 def answers(name: str, **values: Any) -> list[dict[str, str]]:
-    return [dict(found.arguments) for found in of_layer(RULES[name], options(**values))]
+    return [dict(found.arguments) for found in of_layer(RULES[name], options(**values)).found]
 
 
-def params(*layers: Any) -> Any:
-    return summarize(list(layers)).layers[-1].params
+X, Y, Z = map(Formula.of, "xyz")
+
+FACTORS = [X, Y, Z, (X - Y) // Z, (X - Y) // 2, -(-X // Y), -(-Y // 3), X % Y, Z // (Y - 1)]
+"""What rules make of sizes, and what no rule makes."""
+
+POINTS = [dict(zip("xyz", numbers)) for numbers in product(range(1, 8), repeat=3)]
 
 
-@settings(max_examples=30, deadline=None)
-@given(units=SIZE, features=SIZE, name=st.sampled_from(["Dense", "SimpleRNN", "LSTM", "GRU"]))
-def test_units(units: int, features: int, name: str) -> None:
-    """The units that have been removed are found again, and nothing else."""
-    shape = [features] if name == "Dense" else [4, features]
-    count = params({"Input": {"shape": shape}}, f"{name}({units})")
-    assert answers(name, input_dim=features, params=count) == [{"units": str(units)}]
+@st.composite
+def formulas(draw: Any) -> Any:
+    total = draw(st.integers(-2, 4))
+    for _ in range(draw(st.integers(1, 3))):
+        factors = draw(st.lists(st.sampled_from(FACTORS), min_size=1, max_size=2))
+        total = total + draw(st.sampled_from([-1, 1, 1, 2, 4])) * prod(factors)
+    return total
 
 
-@settings(max_examples=20, deadline=None)
-@given(units=SIZE, features=SIZE, name=st.sampled_from(["Dense", "LSTM", "GRU"]))
-def test_both(units: int, features: int, name: str) -> None:
-    """Of two unknowns all pairs are found, the removed ones among them."""
-    shape = [features] if name == "Dense" else [4, features]
-    count = params({"Input": {"shape": shape}}, f"{name}({units})")
-    found = answers(name, params=count)
-    assert {"units": str(units), "features": str(features)} in found
-    for one in found[:5]:
-        again = [int(one["features"])] if name == "Dense" else [4, int(one["features"])]
-        assert params({"Input": {"shape": again}}, f"{name}({one['units']})") == count
+@st.composite
+def conditions(draw: Any) -> list[Wanted]:
+    """One condition or two, which a point or none meets."""
+    point = draw(st.sampled_from(POINTS))
+    found: list[Wanted] = []
+    for formula in draw(st.lists(formulas(), min_size=1, max_size=2)):
+        number = at(formula, point) if draw(st.integers(0, 3)) else draw(st.integers(1, 60))
+        found.append(Wanted(f"condition {len(found)}", formula, number or 0))
+    return found
+
+
+def at(formula: Any, point: Mapping[str, int]) -> Any:
+    try:
+        return formula.given(point) if isinstance(formula, Formula) else formula
+    except ZeroDivisionError:
+        return None
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A search that stops early."""
+    monkeypatch.setattr(shapecalc.solve, "TRIED", 400)
+    monkeypatch.setattr(shapecalc.solve, "FAR", 4)
+
+
+@pytest.mark.parametrize("bounds", [{}, dict.fromkeys("xyz", POINTS[-1]["x"])], ids=["far", "near"])
+@pytest.mark.usefixtures("impatient")
+def test_brute_force(request: pytest.FixtureRequest, bounds: Mapping[str, int]) -> None:
+    """Of small sizes, those that trying all finds: no others, and all where it is said so."""
+    outcomes: Counter[str] = Counter()
+
+    @trying(conditions(), request.config.getoption("seed"), 300)
+    def agree(wanted: list[Wanted]) -> None:
+        right = [p for p in POINTS if all(at(one.formula, p) == one.number for one in wanted)]
+        found, complete = solutions(wanted, bounds)
+        covered = [point for point in POINTS if any(covers(one, point) for one in found)]
+        assert covered == right if complete else all(point in right for point in covered)
+        outcomes[f"{'some' if found else 'none'}, {complete}"] += 1
+
+    agree()
+    assert min(outcomes["some, True"], outcomes["none, True"]) > 20, outcomes
+
+
+def solutions(wanted: list[Wanted], bounds: Mapping[str, int]) -> tuple[Sequence[Answer], bool]:
+    """The answers and whether these are all."""
+    try:
+        found = solve(wanted, bounds)
+    except NoAnswerError as error:
+        return [], error.complete
+    return found.answers, found.complete
+
+
+def covers(answer: Answer, point: Mapping[str, int]) -> bool:
+    return all(size.first <= point[letter] <= size.last for letter, size in answer.sizes.items())
+
+
+def numbered(example: Any, one: Any) -> Any:
+    """The example of an argument with numbers for letters."""
+    if isinstance(example, list):
+        return tuple(one() for _ in example)
+    return one() if symbol(example) is not None else re.sub(r"\bu\b", str(one()), example)
+
+
+@st.composite
+def layers(draw: Any, rule: Rule) -> tuple[dict[str, Any], list[str]]:
+    """Sizes for a layer and for what it gets, and the names of one or two that are removed."""
+    examples = example_arguments(rule)
+    told = {
+        name: numbered(each, lambda: draw(st.integers(1, 6))) for name, each in examples.items()
+    }
+    told["input_dim"] = draw(st.integers(1, 9))
+    sizes = [name for name, size in told.items() if not isinstance(size, str)]
+    return told, draw(st.lists(st.sampled_from(sizes), min_size=1, max_size=2, unique=True))
+
+
+def with_parameters() -> Iterator[Rule]:
+    for rule in RULES_ON_TENSORS:
+        try:
+            found = of_options(rule, [])
+        except (MisfitError, ShapecalcError):
+            continue
+        if isinstance(found.total, Formula):
+            yield rule
+
+
+@pytest.mark.parametrize("rule", list(with_parameters()), ids=repr)
+def test_removed(request: pytest.FixtureRequest, rule: Rule) -> None:
+    """What is removed is found again, and each answer gives the number of parameters."""
+    outcomes: Counter[str] = Counter()
+
+    @trying(layers(rule), request.config.getoption("seed"), 20)
+    def agree(drawn: tuple[dict[str, Any], list[str]]) -> None:
+        told, removed = drawn
+        try:
+            count = of_options(rule, options(**told)).total
+        except (MisfitError, ShapecalcError):
+            return
+        left = {name: size for name, size in told.items() if name not in removed}
+        listing = of_layer(rule, options(**left, params=count))
+        outcomes["all" if listing.complete else "some"] += 1
+        sizes = [by_option(rule, one) for one in listing.found]
+        assert not listing.complete or any(
+            all(within(told[name], size) for name, size in each.items()) for each in sizes
+        )
+        for each in sizes[:3]:
+            again = {**told, **{name: first(size) for name, size in each.items()}}
+            assert of_options(rule, options(**again)).total == count
+
+    agree()
+    assert outcomes["all"] > 10 * outcomes["some"], outcomes
+
+
+def by_option(rule: Rule, answer: Found) -> dict[str, str]:
+    """An answer by options; it calls the features by the name of their axis."""
+    told = answer.arguments.items()
+    return {name if name in rule.accepted else "input_dim": size for name, size in told}
+
+
+RANGE = re.compile(r"(\d+)(?:\.\.(\d+))?")
+
+
+def first(told: str) -> Any:
+    """The smallest of what is told: ``(3..4, 3)`` is (3, 3)."""
+    found = tuple(int(low) for low, _ in RANGE.findall(told))
+    return found if "," in told else found[0]
+
+
+def within(size: Any, told: str) -> bool:
+    sizes = size if isinstance(size, tuple) else (size,)
+    ranges = RANGE.findall(told)
+    return all(int(low) <= one <= int(high or low) for one, (low, high) in zip(sizes, ranges))
 
 
 @settings(max_examples=30, deadline=None)
@@ -70,32 +203,23 @@ def test_convolutions(size: int, kernel: int, stride: int, padding: str) -> None
     layer = {"kernel_size": kernel, "strides": stride, "padding": padding, "filters": 3}
     row = summarize([{"Input": [size, 2]}, {"Conv1D": layer}]).layers[-1]
     shape = tuple((row.output_shapes or [()])[0] or ())[1:]
-    found = of_layer(RULES["Conv1D"], options(input_shape=(size, 2), output_shape=shape))
+    found = of_layer(RULES["Conv1D"], options(input_shape=(size, 2), output_shape=shape)).found
     said = [{**one.arguments, **dict.fromkeys(one.free, "any")} for one in found]
     assert any(
-        _within(stride, one["strides"])
+        within(stride, one["strides"])
         and one["padding"] == repr(padding)
-        and (one["kernel_size"] == "any" or _within(kernel, one["kernel_size"]))
+        and (one["kernel_size"] == "any" or within(kernel, one["kernel_size"]))
         for one in said
     )
     for one in said[:4]:
         again = {
             "filters": int(one["filters"]),
-            "kernel_size": 1 if one["kernel_size"] == "any" else _first(one["kernel_size"]),
-            "strides": _first(one["strides"]),
+            "kernel_size": 1 if one["kernel_size"] == "any" else first(one["kernel_size"]),
+            "strides": first(one["strides"]),
             "padding": one["padding"].strip("'"),
         }
         checked = summarize([{"Input": [size, 2]}, {"Conv1D": again}]).layers[-1]
         assert tuple((checked.output_shapes or [()])[0] or ())[1:] == shape
-
-
-def _first(told: str) -> int:
-    return int(told.split("..", maxsplit=1)[0])
-
-
-def _within(number: int, told: str) -> bool:
-    first, _, last = told.partition("..")
-    return int(first) <= number <= int(last or first)
 
 
 def test_whole_preimage() -> None:
@@ -107,7 +231,7 @@ def test_whole_preimage() -> None:
     assert {"height": "31..32", "width": "31..32", "padding": "'same'"} in found
 
 
-def test_smallest_first() -> None:
+def test_smallestfirst() -> None:
     found = answers("Conv2D", input_shape=(10, 10, 1), output_shape=(5, 5, 7))
     valid = [one for one in found if one["padding"] == "'valid'"]
     assert valid[0] == {
@@ -131,7 +255,7 @@ def test_none() -> None:
 
 
 def test_file() -> None:
-    found = of_file(SPEC, ["--total-params", "3058", "--for", "dense_3.units"])
+    found = of_file(SPEC, ["--total-params", "3058", "--for", "dense_3.units"]).found
     assert [dict(one.arguments) for one in found] == [{"dense_3.units": "6"}]
     with pytest.raises(MisfitError, match="no layer"):
         of_file(SPEC, ["--total-params", "3058", "--for", "nope.units"])
@@ -140,21 +264,66 @@ def test_file() -> None:
 def test_several_in_a_file() -> None:
     """Two unknowns: all pairs, that of the file among them."""
     names = ["--for", "dense_3.units", "--for", "dense_4.units", "--max", "40"]
-    found = [dict(one.arguments) for one in of_file(SPEC, ["--total-params", "3058", *names])]
+    found = [dict(one.arguments) for one in of_file(SPEC, ["--total-params", "3058", *names]).found]
     assert {"dense_3.units": "6", "dense_4.units": "4"} in found
     assert len(found) > 1
 
 
+def test_the_largest() -> None:
+    names = ["--for", "dense_3.units", "--for", "dense_4.units", "--max", "3"]
+    with pytest.raises(NoAnswerError, match="x up to 3, x1 up to 3"):
+        of_file(SPEC, ["--total-params", "3058", *names])
+
+
+@pytest.mark.parametrize("told", ["--input-shape abc", "--output-shape -3", "--input-dim 3,4"])
+def test_no_shape(told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("dense", ["--params", "8", *told.split()], "text")
+    assert ended.value.code == 2
+    assert "invalid" in capsys.readouterr().err
+
+
 def test_conditions_of_no_letter() -> None:
     with pytest.raises(NoAnswerError, match="whatever else is"):
-        solve([Wanted("parameters", 7, 8)], {})
-    assert solve([Wanted("parameters", 7, 7)], {})[0].sizes == {}
+        solve([Wanted("parameters", 7, 8)])
+    assert solve([Wanted("parameters", 7, 7)]).answers[0].sizes == {}
+
+
+def test_far_away() -> None:
+    """What grows is followed as far as it goes."""
+    found = answers("Dense", params=1_065_023)
+    assert {"units": "1", "features": "1065022"} in found
+    assert answers("Conv1D", input_shape=(10, 1), filters=1, padding="same", params=21) == [
+        {"kernel_size": "20"}
+    ]
+
+
+def test_what_the_layer_does_not_take() -> None:
+    """A formula rounds down; three groups still split no five channels."""
+    assert answers("Conv1D", filters=3, kernel_size=1, groups=3, params=6) == [{"channels": "3"}]
+    with pytest.raises(NoAnswerError, match="not taken"):
+        of_layer(RULES["Conv1D"], options(kernel_size=3, groups=3, params=10))
+
+
+def test_letters_of_a_layer_inside() -> None:
+    found = answers("TimeDistributed", layer="Dense(u)", params=136)
+    assert {"units": "8", "features": "16"} in found
+
+
+@pytest.mark.usefixtures("impatient")
+def test_an_end(capsys: pytest.CaptureFixture[str]) -> None:
+    """A search that stops before its end says so, and denies nothing."""
+    assert run("dense", ["--params", str(10**15)], "text") == 0
+    assert "there may be others" in capsys.readouterr().err
+    with pytest.raises(NoAnswerError, match="none among the first 400 tried") as caught:
+        solve([Wanted("parameters", 2 * X * X + 2 * Y * Y, 10**15 - 1)])
+    assert not caught.value.complete
 
 
 def test_many_letters_end() -> None:
-    """More combinations than can be tried: it ends, with what it has found."""
+    """Many letters: every way to share nine among six."""
     letters = [Formula.of(name) for name in "abcdef"]
     total: Any = 0
     for letter in letters:
         total = total + letter
-    assert solve([Wanted("parameters", total, 9)], {})
+    assert len(solve([Wanted("parameters", total, 9)]).answers) == 56

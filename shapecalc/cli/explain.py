@@ -157,10 +157,19 @@ def of_file(subject: str, options: Sequence[str] = ()) -> list[Explanation]:
 def of_options(rule: Rule, options: Sequence[str]) -> Explanation:
     """The explanation of a layer whose arguments stand on the command line."""
     given = parse(parser(rule), options)
-    shapes = given.pop("input_shape", None)
-    features = None if "input_dim" in rule.arguments else given.pop("input_dim", None)
+    arriving = arrives(rule, given)
     arguments = {**example_arguments(rule), **given}
-    plan = read_layer({rule.name: arguments}, Source("<options>"))
+    return explained(read_layer({rule.name: arguments}, Source("<options>")), *arriving)
+
+
+def arrives(rule: Rule, given: dict[str, Any]) -> tuple[Any, Any]:
+    """What the options tell of the input, taken out of them: its shapes, or its features."""
+    features = None if "input_dim" in rule.arguments else given.pop("input_dim", None)
+    return given.pop("input_shape", None), features
+
+
+def explained(plan: LayerPlan, shapes: Any, features: Any) -> Explanation:
+    """The explanation of a layer that gets what the options tell of, or as little as it takes."""
     failed = None
     for more in range(1 if shapes else 4):  # Some take more axes than their declaration names.
         try:
@@ -197,18 +206,25 @@ def arriving(
 ) -> list[Shape]:
     """The shapes that reach a layer: those that are told, or as many axes as it takes, and more."""
     if told:
-        shapes = [(UNKNOWN, *_shape(item)) for item in told]
+        shapes = [(UNKNOWN, *item) for item in told]
         return shapes * 2 if plan.rule.merges and len(shapes) == 1 else shapes
     axes = plan.rule.axes(plan.arguments)
     rank = max(len([name for name in axes if name != "…"]) + (axes[-1:] == ("…",)), 2) + more
-    last = UNKNOWN if features is None else _shape(features)[0]
+    last = UNKNOWN if features is None else features
     shape = (*(UNKNOWN,) * (rank - 1), last)
     return [shape, shape] if plan.rule.merges else [shape]
 
 
-def _shape(told: Any) -> Shape:
-    shape: Shape | None = InputShape("the shape that arrives").parse(told)
-    return shape or ()
+def shape(told: str) -> Shape:
+    """A shape without the batch, as in ``28,28,1``."""
+    found: Shape | None = InputShape("a shape without the batch").parse(value(told))
+    return found or ()
+
+
+def size(told: str) -> Any:
+    """A shape of one axis."""
+    (found,) = shape(told)
+    return found
 
 
 def rendered(found: Sequence[Explanation], form: str) -> str:
@@ -244,12 +260,12 @@ def parser(rule: Rule, command: str = "explain") -> ArgumentParser:
     common.add_argument(
         "--input-shape",
         action="append",
-        type=value,
+        type=shape,
         metavar="SHAPE",
         help="shape of the input without the batch, as in 10,10,1; several times for several",
     )
     if "input_dim" not in rule.arguments:
-        common.add_argument("--input-dim", type=value, metavar="N", help="features of the input")
+        common.add_argument("--input-dim", type=size, metavar="N", help="features of the input")
     for name in SHARED:
         if name in rule.accepted and name not in rule.own:
             made.add_argument(f"--{name.replace('_', '-')}", type=value, help=SUPPRESS)

@@ -7,22 +7,32 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from shapecalc.arguments import Choice, Flag
-from shapecalc.binding import Given, bind
 from shapecalc.catalogue import named, suggestion
-from shapecalc.cli.explain import arriving, is_file, parse, parser, refuse, shown, value, whole
+from shapecalc.cli.explain import (
+    arrives,
+    explained,
+    is_file,
+    parse,
+    parser,
+    refuse,
+    shape,
+    shown,
+    whole,
+)
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ModelError, ShapecalcError, Source
-from shapecalc.explain import Explanation, explain
+from shapecalc.explain import Explanation, outcome, params_of, shapes_of
 from shapecalc.expr import Shape
 from shapecalc.infer import Inference
 from shapecalc.layer import MisfitError, Rule
 from shapecalc.letters import ALONG, LETTERS, example_arguments
-from shapecalc.plan import LayerPlan
+from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.spec import read_layer, read_spec
-from shapecalc.sizes import InputShape, Sizes
+from shapecalc.sizes import Sizes
 from shapecalc.solve import Answer, NoAnswerError, Range, Wanted, conditions, solve
 from shapecalc.summary import summary
 from shapecalc.symbols import Formula
@@ -30,8 +40,10 @@ from shapecalc.symbols import Formula
 SHOWN = 20
 """How many answers are printed."""
 
-WINDOWS = ("kernel_size", "pool_size", "strides")
-"""Arguments that are no larger than what they move over."""
+STEPS = "strides"
+
+WINDOWS = ("kernel_size", "pool_size", STEPS)
+"""Arguments that get letters where a shape is wanted."""
 
 
 @dataclass(slots=True)
@@ -48,6 +60,14 @@ class Found:
     weight: tuple[int, ...]
 
 
+@dataclass(slots=True)
+class Listing:
+    """Answers, the smallest first, and whether there are no others."""
+
+    found: list[Found]
+    complete: bool
+
+
 def run(subject: str, options: Sequence[str], form: str) -> int:
     """Solves for the arguments of a layer, or of a layer in a file."""
     rule = named(subject)
@@ -55,84 +75,73 @@ def run(subject: str, options: Sequence[str], form: str) -> int:
         hint = suggestion(subject) or "shapecalc solve lstm --input-dim 1 --params 480"
         return refuse(f"there is no layer or file `{subject}`", hint)
     try:
-        found = of_layer(rule, options) if rule else of_file(subject, options)
+        listing = of_layer(rule, options) if rule else of_file(subject, options)
     except ShapecalcError as error:
         complain(error)
         return error.exit_code
     except (MisfitError, NoAnswerError) as error:
         refuse(shown(f"no solution: {error}"))
         return 1
-    show(found, form)
+    show(listing, form)
     return 0
 
 
-def show(found: Sequence[Found], form: str) -> None:
+def show(listing: Listing, form: str) -> None:
     """Prints answers, the smallest first."""
+    found = listing.found
     if form == "json":
         data = [{**one.arguments, **dict.fromkeys(one.free, "any")} for one in found]
         print(json.dumps(data, indent=2))
-        return
-    start, end = ("- `", "`") if form == "markdown" else ("", "")
+    else:
+        for one in found[:SHOWN]:
+            print(_line(one, form))
+        if len(found) > SHOWN:
+            more = f"… and {len(found) - SHOWN:,} more (--format json has them all)"
+            print(shown(more), file=sys.stderr)
+    if not listing.complete:
+        print("note: there may be others: not every number was tried", file=sys.stderr)
+
+
+def _line(one: Found, form: str) -> str:
+    told = {**one.arguments, **dict.fromkeys(one.free, "any")}
+    line = ", ".join(f"{name} = {size}" for name, size in told.items()) or "any"
     if form == "latex":
-        start, end = r"\texttt{", r"} \\"
-    for one in found[:SHOWN]:
-        parts = [f"{name} = {told}" for name, told in one.arguments.items()]
-        parts += [f"{name} = any" for name in one.free]
-        line = ", ".join(parts)
-        print(start + (line.replace("_", r"\_") if form == "latex" else line) + end)
-    if len(found) > SHOWN:
-        print(f"… and {len(found) - SHOWN:,} more (--format json has them all)", file=sys.stderr)
+        return rf"\texttt{{{line}}} \\".replace("_", r"\_")
+    return f"- `{line}`" if form == "markdown" else line
 
 
 # A layer
 
 
-def of_layer(rule: Rule, options: Sequence[str]) -> list[Found]:
+def of_layer(rule: Rule, options: Sequence[str]) -> Listing:
     """The arguments of a layer that give what is wanted."""
+    question = asked(rule, options)
+    listings: list[Listing] = []
+    failed: dict[str, NoAnswerError] = {}
+    for choices in question.choices():
+        try:
+            listings.append(question.listing(choices))
+        except NoAnswerError as error:
+            failed["".join(f"{name}={word!r}: " for name, word in choices.items())] = error
+    complete = all(error.complete for error in failed.values())
+    if not listings:
+        told = "; ".join(f"{choice}{error}" for choice, error in failed.items())
+        raise NoAnswerError(f"{told}{question.otherwise()}", complete)
+    found = [one for listing in listings for one in listing.found]
+    complete = complete and all(listing.complete for listing in listings)
+    return Listing(sorted(found, key=lambda one: one.weight), complete)
+
+
+def asked(rule: Rule, options: Sequence[str]) -> Question:
+    """What the command line asks of a layer."""
     made = parser(rule, command="solve")
     option = "--gives" if "output_shape" in rule.arguments else "--output-shape"
     _add_wanted(made, option)
     given = parse(made, options)
-    params, shape = given.pop("params", None), given.pop("gives", None)
-    if params is None and shape is None:
+    params, gives = given.pop("params", None), given.pop("gives", None)
+    if params is None and gives is None:
         made.error(f"what is wanted? --params N, or {option} SHAPE")
-    shapes = given.pop("input_shape", None)
-    features = None if "input_dim" in rule.arguments else given.pop("input_dim", None)
-    found: list[Found] = []
-    failed: list[NoAnswerError | MisfitError] = []
-    for choices in _choices(rule, given, shape):
-        arguments = {**example_arguments(rule), **_steps(rule, given, shape), **given, **choices}
-        try:
-            plan = read_layer({rule.name: arguments}, Source("<options>"))
-            arrived = arriving(plan, shapes, features)
-            explained = explain(plan, arrived)
-            found += _answers(plan, arrived, explained, params, _wanted_shape(shape), choices)
-        except (NoAnswerError, MisfitError) as error:
-            failed.append(error)
-    if not found:
-        raise NoAnswerError(f"{failed[0]}{_otherwise(rule, given, params, shapes, features)}")
-    return sorted(found, key=lambda one: one.weight)
-
-
-def _otherwise(
-    rule: Rule, given: Mapping[str, Any], params: int | None, shapes: Any, features: Any
-) -> str:
-    """With which other flag there would be a solution: GRU's 105 is ``reset_after=False``."""
-    for name in rule.contrast:
-        argument = rule.accepted[name]
-        if not isinstance(argument, Flag) or name in given or params is None:
-            continue
-        arguments = {**example_arguments(rule), **given, name: not argument.default}
-        plan = read_layer({rule.name: arguments}, Source("<options>"))
-        arrived = arriving(plan, shapes, features)
-        try:
-            answers = list(_answers(plan, arrived, explain(plan, arrived), params, None, {}))
-        except (NoAnswerError, MisfitError):
-            continue
-        if answers:
-            told = ", ".join(f"{key} = {size}" for key, size in answers[0].arguments.items())
-            return f"; with {name}={not argument.default}: {told}"
-    return ""
+    return Question(rule, arrives(rule, given), given, params, gives)
 
 
 def _add_wanted(made: ArgumentParser, option: str) -> None:
@@ -141,145 +150,191 @@ def _add_wanted(made: ArgumentParser, option: str) -> None:
     group.add_argument(
         option,
         dest="gives",
-        type=value,
+        type=shape,
         metavar="SHAPE",
         help="the shape of the output without the batch, as in 5,5,7",
     )
 
 
-def _wanted_shape(told: Any) -> Shape | None:
-    return None if told is None else InputShape("the shape that leaves").parse(told)
+@dataclass(slots=True)
+class Question:
+    """Which arguments of a layer give what is wanted.
+
+    Attributes:
+        rule: the layer.
+        arrives: what the command line says of the input.
+        given: the arguments that are not looked for.
+        params, shape: what is wanted, None if it may be anything.
+    """
+
+    rule: Rule
+    arrives: tuple[Any, Any]
+    given: Mapping[str, Any]
+    params: int | None
+    shape: Shape | None
+
+    def choices(self) -> Iterator[dict[str, Any]]:
+        """Each way to choose the arguments that are words and say something of the shape."""
+        for name in self.rule.contrast:
+            argument = self.rule.accepted[name]
+            if isinstance(argument, Choice) and name not in self.given and self.shape is not None:
+                yield from ({name: word} for word in argument.options if isinstance(word, str))
+                return
+        yield {}
+
+    def listing(self, choices: Mapping[str, Any]) -> Listing:
+        """The answers with some arguments chosen."""
+        known = {**example_arguments(self.rule), **self._steps(), **self.given, **choices}
+        plan = read_layer({self.rule.name: known}, Source("<options>"))
+        try:
+            letters = explained(plan, *self.arrives)
+        except MisfitError as misfit:
+            raise NoAnswerError(str(misfit)) from None
+        wanted = self._wanted(letters.total, [letters.shape(shape) for shape in letters.outputs])
+        answers = solve(wanted, _bounds(letters)).kept(partial(self._gives, plan, letters))
+        words = {name: repr(word) for name, word in choices.items()}
+        found = [_found(plan, letters, answer, words) for answer in answers.answers]
+        return Listing(found, answers.complete)
+
+    def otherwise(self) -> str:
+        """With which other flag there would be a solution: GRU's 105 is ``reset_after=False``."""
+        for name in self.rule.contrast:
+            argument = self.rule.accepted[name]
+            if not isinstance(argument, Flag) or name in self.given or self.params is None:
+                continue
+            try:
+                found = self.listing({name: not argument.default}).found[0]
+            except NoAnswerError:
+                continue
+            told = [f"{key} = {size}" for key, size in found.arguments.items() if key != name]
+            return f"; with {name}={not argument.default}: {', '.join(told)}"
+        return ""
+
+    def _steps(self) -> dict[str, Any]:
+        """Letters for the window and its steps, where a shape is wanted that depends on them."""
+        return {
+            name: [LETTERS[name] + tail for tail in ALONG[argument.count]]
+            for name in WINDOWS
+            if isinstance(argument := self.rule.arguments.get(name), Sizes)
+            and self.shape is not None
+        }
+
+    def _wanted(self, params: Any, outputs: Sequence[Shape]) -> list[Wanted]:
+        """What has to hold of a number of parameters and of the first output."""
+        output = outputs[0][1:] if outputs else ()
+        if self.shape is not None and len(self.shape) != len(output):
+            told = f"{len(output)} axes without the batch, not {len(self.shape)}"
+            raise NoAnswerError(f"the output has {told}")
+        return conditions(params, self.params, output, self.shape)
+
+    def _gives(self, plan: LayerPlan, letters: Explanation, numbers: Mapping[str, int]) -> bool:
+        """Whether the layer takes these numbers, and with them gives what is wanted."""
+        made = _numbered(plan, numbers)
+        if made.binding.problems or made.binding.late:
+            return False
+        arriving = [_put(shape, {**letters.numbers, **numbers}) for shape in letters.inputs]
+        try:
+            out = outcome(made, arriving)
+        except MisfitError:
+            return False
+        wanted = self._wanted(params_of(out), shapes_of(out))
+        return all(one.formula == one.number for one in wanted)
 
 
-def _choices(rule: Rule, given: Mapping[str, Any], shape: Any) -> Iterator[dict[str, str]]:
-    """Each way to choose the arguments that are words and say something of the shape."""
-    for name in rule.contrast:
-        argument = rule.accepted[name]
-        if isinstance(argument, Choice) and name not in given and shape is not None:
-            yield from ({name: option} for option in argument.options if isinstance(option, str))
-            return
-    yield {}
-
-
-def _steps(rule: Rule, given: Mapping[str, Any], shape: Any) -> dict[str, Any]:
-    """Letters for the window and its steps, where a shape is wanted that depends on them."""
-    found = {}
-    for name in WINDOWS:
-        argument = rule.arguments.get(name)
-        if isinstance(argument, Sizes) and shape is not None and name not in given:
-            tails = ALONG[argument.count]
-            found[name] = [LETTERS[name] + tail for tail in tails]
-    return found
-
-
-def _answers(
-    plan: LayerPlan,
-    arrived: Sequence[Shape],
-    explained: Explanation,
-    params: int | None,
-    shape: Shape | None,
-    choices: Mapping[str, str],
-) -> Iterator[Found]:
-    output = explained.outputs[0][1:] if explained.outputs else ()
-    if shape is not None and len(shape) != len(output):
-        raise NoAnswerError(
-            f"the output has {len(output)} axes without the batch, not {len(shape)}"
-        )
-    wanted = conditions(explained.total, params, [explained.number(size) for size in output], shape)
-    answers = solve(wanted, _bounds(explained, arrived))
-    asked = [s for s in explained.symbols if s.number is None]
-    used = set(answers[0].sizes) if answers else set()
-    for answer in answers:
-        if not _taken(plan, arrived, explained, answer):
-            continue
-        told = {**_in_words(explained, answer), **{k: repr(v) for k, v in choices.items()}}
-        free = sorted(
-            {s.word for s in asked if s.letter not in used and s.word in plan.rule.accepted}
-        )
-        yield Found(told, free, answer.weight)
-
-
-def _bounds(explained: Explanation, arrived: Sequence[Shape]) -> dict[str, int]:
-    """Windows are no larger than what they move over."""
-    sizes = [size for shape in arrived for size in shape[1:] if isinstance(size, int)]
-    most = max(sizes, default=64)
-    return {s.letter: most for s in explained.symbols if s.word in WINDOWS and s.number is None}
-
-
-def _in_words(explained: Explanation, answer: Answer) -> dict[str, str]:
-    """An answer by the names of arguments and axes."""
-    by_word: dict[str, list[Range]] = {}
-    for symbol in explained.symbols:
-        if symbol.letter in answer.sizes:
-            by_word.setdefault(symbol.word, []).append(answer.sizes[symbol.letter])
-    return {
-        word: str(sizes[0]) if len(sizes) == 1 else f"({', '.join(map(str, sizes))})"
-        for word, sizes in by_word.items()
-    }
-
-
-def _taken(
-    plan: LayerPlan, arrived: Sequence[Shape], explained: Explanation, answer: Answer
-) -> bool:
-    """Whether the layer can be made with the sizes of an answer."""
-    numbers = {letter: size.first for letter, size in answer.sizes.items()}
-    given = {
-        name: Given(_put(item, numbers), plan.place)
-        for name, item in vars(plan.arguments).items()
-        if name in plan.binding.given
-    }
-    binding = bind(plan.rule, [], given, plan.place)
-    return not binding.problems and not binding.late
+def _numbered(plan: LayerPlan, numbers: Mapping[str, int]) -> LayerPlan:
+    """A layer with numbers for its letters, and for those of layers inside it."""
+    sizes = {name: vars(plan.arguments)[name] for name in plan.binding.given}
+    put = {name: _put(size, numbers) for name, size in sizes.items()}
+    return plan.changed(**{name: size for name, size in put.items() if size != sizes[name]})
 
 
 def _put(item: Any, numbers: Mapping[str, int]) -> Any:
-    if isinstance(item, Formula):
-        return item.given(numbers)
-    return tuple(_put(one, numbers) for one in item) if isinstance(item, tuple) else item
+    if isinstance(item, tuple):
+        return tuple(_put(one, numbers) for one in item)
+    if isinstance(item, LayerPlan):
+        return _numbered(item, numbers)
+    return item.given(numbers) if isinstance(item, Formula) else item
+
+
+def _bounds(letters: Explanation) -> dict[str, int]:
+    """Steps as large as all that they move over do what larger ones do."""
+    sizes = [size for shape in letters.inputs for size in letters.shape(shape)[1:]]
+    most = max((size for size in sizes if isinstance(size, int)), default=None)
+    steps = [each.letter for each in letters.symbols if each.word == STEPS]
+    return {} if most is None else dict.fromkeys(steps, most)
+
+
+def _found(
+    plan: LayerPlan, letters: Explanation, answer: Answer, words: Mapping[str, str]
+) -> Found:
+    """An answer by the names of arguments and axes."""
+    sizes: dict[str, list[Range]] = {}
+    for symbol in letters.symbols:
+        if symbol.letter in answer.sizes:
+            sizes.setdefault(symbol.word, []).append(answer.sizes[symbol.letter])
+    free = {each.word for each in letters.symbols if each.number is None} - sizes.keys()
+    told = {word: _told(along) for word, along in sizes.items()}
+    return Found({**told, **words}, sorted(free & plan.rule.accepted.keys()), answer.weight)
+
+
+def _told(along: Sequence[Range]) -> str:
+    return str(along[0]) if len(along) == 1 else f"({', '.join(map(str, along))})"
 
 
 # A file
 
 
-def of_file(file: str, options: Sequence[str]) -> list[Found]:
+def of_file(file: str, options: Sequence[str]) -> Listing:
     """The arguments of layers in a file that give a number of parameters in all."""
     made = ArgumentParser(prog="shapecalc solve FILE", allow_abbrev=False)
     made.add_argument("--total-params", type=whole, required=True, metavar="N")
     made.add_argument(
         "--for", dest="names", action="append", required=True, metavar="LAYER.ARGUMENT"
     )
-    made.add_argument("--max", dest="most", type=whole, default=512, metavar="N")
+    made.add_argument("--max", dest="most", type=whole, metavar="N", help="the largest size")
     given = made.parse_args(list(options))
     model = read_spec(file)
+    letters = {f"x{number or ''}": name for number, name in enumerate(given.names)}
+    plans = _plans(model)
+
+    def total(sizes: Mapping[str, Any]) -> Any:
+        for letter, size in sizes.items():
+            _give(plans, letters[letter], size)
+        return summary(Inference(keras2=False, correct=False).whole(model)).total_params
+
+    def gives(numbers: Mapping[str, int]) -> bool:
+        try:
+            return bool(total(numbers) == given.total_params)
+        except ModelError:
+            return False
+
+    asked = total({letter: letter for letter in letters})
+    bounds = {} if given.most is None else dict.fromkeys(letters, given.most)
+    answers = solve([Wanted("parameters", asked, given.total_params)], bounds).kept(gives)
+    return Listing([_found_in_file(letters, each) for each in answers.answers], answers.complete)
+
+
+def _found_in_file(letters: Mapping[str, str], answer: Answer) -> Found:
+    told = {name: str(answer.sizes[x]) for x, name in letters.items() if x in answer.sizes}
+    return Found(told, (), answer.weight)
+
+
+def _plans(model: ModelPlan) -> dict[str, Any]:
+    """The plans of the layers of a model by the names that the layers get."""
     inference = Inference(keras2=False, correct=False)
     inference.whole(model)
-    plans = {layer.name: plan for layer, plan in inference.plans.items()}
-    letters = {}
-    for number, name in enumerate(given.names):
-        letter = f"x{number}" if number else "x"
-        letters[letter] = name
-        _give_letter(plans, name, letter)
-    total = summary(Inference(keras2=False, correct=False).whole(model)).total_params
-    answers = solve(
-        [Wanted("parameters", total, given.total_params)],
-        dict.fromkeys(letters, given.most) if len(letters) > 1 else {},
-    )
-    return [
-        Found({letters[n]: str(size) for n, size in answer.sizes.items()}, (), answer.weight)
-        for answer in answers
-    ]
+    return {layer.name: plan for layer, plan in inference.plans.items()}
 
 
-def _give_letter(plans: Mapping[str, Any], name: str, letter: str) -> None:
-    """Puts a letter in place of the argument of a layer."""
+def _give(plans: Mapping[str, Any], name: str, size: Any) -> None:
+    """Puts a letter, or a number, in place of the argument of a layer."""
     layer, _, argument = name.rpartition(".")
     plan = plans.get(layer)
     if not isinstance(plan, LayerPlan):
         raise MisfitError(f"there is no layer {layer!r}; there are {', '.join(plans)}")
     if argument not in plan.rule.accepted:
         raise MisfitError(f"{layer} has no argument {argument!r}")
-    given = {key: Given(item, plan.place) for key, item in plan.binding.given.items()}
-    binding = bind(plan.rule, [], {**given, argument: Given(letter, plan.place)}, plan.place)
-    if binding.problems:
-        raise ModelError(binding.problems)
-    plan.binding = binding
+    changed = plan.changed(**{argument: size})
+    if changed.binding.problems:
+        raise ModelError(changed.binding.problems)
+    plan.binding = changed.binding

@@ -9,8 +9,7 @@ from typing import Any
 
 import h5py
 import pytest
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from strategies import models
+from strategies import models, trying
 from test_oracle import other_shapes, plan_of, summary_of
 
 from shapecalc.api import summarize
@@ -29,15 +28,7 @@ def test_random_models(keras2: Builder, tally: Tally) -> None:
     """What Keras 2 has saved gives the table that Keras 2 prints."""
     outcomes = tally.setdefault("random models that Keras 2 has saved", Counter())
 
-    @seed(1)
-    @settings(
-        max_examples=60,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )
-    @given(models())
+    @trying(models(), 1, 60, shrink=False)
     def agree(data: Any) -> None:
         plan = plan_of(data)
         ours = summary_of(plan, keras2=True) if plan else None

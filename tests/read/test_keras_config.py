@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 from conftest import SPECS
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from strategies import models
+from strategies import models, trying
 
 from shapecalc.api import summarize
 from shapecalc.errors import ShapecalcError
@@ -53,15 +52,7 @@ def test_quantized(builder: Builder, keras: Any, mode: str) -> None:
 def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: Tally) -> None:
     outcomes = tally.setdefault("random models that Keras has saved", Counter())
 
-    @seed(request.config.getoption("seed") + 1)
-    @settings(
-        max_examples=request.config.getoption("models") // 4,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, Phase.shrink],
-    )
-    @given(models())
+    @trying(models(), request.config.getoption("seed") + 1, request.config.getoption("models") // 4)
     def agree(data: Any) -> None:
         try:
             plan = read_data(data)

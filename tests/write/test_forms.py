@@ -12,8 +12,7 @@ from warnings import catch_warnings, simplefilter
 
 import pytest
 from conftest import ROOT, SPECS
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from strategies import models
+from strategies import models, trying
 
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.infer import infer
@@ -108,15 +107,12 @@ def random_models(config: pytest.Config, share: int) -> list[Any]:
     """Random models that are right, one for so many of those that are asked for."""
     found: list[Any] = []
 
-    @seed(config.getoption("seed") + share)
-    @settings(
-        max_examples=config.getoption("models") // share,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
+    @trying(
+        models(),
+        config.getoption("seed") + share,
+        config.getoption("models") // share,
+        shrink=False,
     )
-    @given(models())
     def collect(data: Any) -> None:
         try:
             infer(read_data(data))
