@@ -124,9 +124,9 @@ def _fixed(report: Report, code: int, request: Request) -> int:
     path = Path(source.name)
     target = request.output or str(path.with_name(f"{path.stem}.fixed{path.suffix}"))
     if source.name == STDIN and not request.output:
-        target = STDIN
+        target = "-"
     sys.stdout.writelines(_difference(source, mended, target))
-    if target != STDIN:
+    if target != "-":
         if not saved(mended.text.encode(), Path(target), request.force):
             return 2
         print(f"written to {target}", file=sys.stderr)

@@ -198,7 +198,8 @@ def lint(
         bool, typer.Option("--fix", help="Write what mends the mistakes into a copy; show it.")
     ] = False,
     output: Annotated[
-        str | None, typer.Option(metavar="FILE", help="The copy; by default model.fixed.yaml.")
+        str | None,
+        typer.Option(metavar="FILE", help="The copy (- for none), else model.fixed.yaml."),
     ] = None,
     ignore: Annotated[
         list[str] | None,

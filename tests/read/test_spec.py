@@ -233,7 +233,7 @@ WRONG: dict[str, tuple[str, list[tuple[Code, int, str, str]]]] = {
     ),
     "a name that stands twice": (
         "- Dense(2, name='a', input_shape=(3,))\n- Dense(2, name='a')\n",
-        [(Code.DUPLICATE_NAME, 2, "Dense(2, name='a')", "name='a_new'")],
+        [(Code.DUPLICATE_NAME, 2, "'a'", "name='a_1'")],
     ),
     "a key that stands twice": (
         "layers:\n  - Dense: {units: 5, units: 6}\n",

@@ -35,7 +35,7 @@ def test_all_of_them(tmp_path: Path) -> None:
         "    hint: did you mean `return_sequences`?\n"
         "spec.yaml:4:22: error[SC202]: Dense: no argument is called `unitz`\n"
         "    - Dense(3, name='층', unitz=4)\n"
-        "                          ^^^^^^^\n"
+        "                          ^^^^^\n"
         "    hint: did you mean `units`?"
     )
 

@@ -1,0 +1,141 @@
+"""``shapecalc lint``: its forms, its copy, its exit codes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from conftest import ROOT
+
+from shapecalc.errors import Code
+from shapecalc.infer import infer
+from shapecalc.read.spec import read_spec
+
+WRONG = "layers:\n- LSTM(8, input_shape=(3, 1))\n- LSTM(4)\n- Desne(1)\n"
+ODD = "layers:\n- LSTM(8, return_sequences=True, input_shape=(3, 1))\n- Dense(1)\n"
+
+
+def lint(*arguments: str, given: str = "", cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "shapecalc", "lint", *arguments],
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env={"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"},
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "code"),
+    [
+        ("- Dense(1)\n", [], 0),
+        (ODD, [], 0),
+        (ODD, ["--strict"], 1),
+        (ODD, ["--strict", "--ignore", "sc705"], 0),
+        (WRONG, [], 1),
+        (WRONG, ["--ignore", "SC402"], 1),
+        ("layers: [", [], 2),
+        (WRONG, ["--ignore", "SC999"], 2),
+    ],
+)
+def test_exit_codes(text: str, options: list[str], code: int) -> None:
+    assert lint("-", *options, given=text).returncode == code
+
+
+def test_the_worst_counts(tmp_path: Path) -> None:
+    (tmp_path / "wrong.yaml").write_text(WRONG)
+    done = lint("wrong.yaml", "missing.yaml", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "wrong.yaml:4:3: error[SC201]" in done.stdout
+    assert "cannot read missing.yaml: there is no such file" in done.stdout
+    assert done.stderr == "2 files: 3 errors; --fix mends 2\n"
+
+
+def test_fix(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(WRONG)
+    done = lint("wrong.yaml", "--fix", cwd=tmp_path)
+    assert done.returncode == 0
+    assert path.read_text() == WRONG, "the file itself stays as it is"
+    assert "+- LSTM(8, input_shape=(3, 1), return_sequences=True)\n" in done.stdout
+    assert infer(read_spec(str(tmp_path / "wrong.fixed.yaml"))).built
+    again = lint("wrong.yaml", "--fix", cwd=tmp_path)
+    assert again.returncode == 2
+    assert "wrong.fixed.yaml exists" in again.stderr
+    assert lint("wrong.yaml", "--fix", "--force", cwd=tmp_path).returncode == 0
+
+
+def test_fix_of_a_pipe(tmp_path: Path) -> None:
+    done = lint("-", "--fix", given=WRONG, cwd=tmp_path)
+    assert "+- Dense(1)\n" in done.stdout
+    assert not list(tmp_path.iterdir())
+
+
+def test_fix_of_an_archive(tmp_path: Path) -> None:
+    """An archive is looked at, but not changed."""
+    from zipfile import ZipFile
+
+    wrong = (ROOT / "tests" / "wrong" / "saved.json").read_text()
+    with ZipFile(tmp_path / "saved.keras", "w") as archive:
+        archive.writestr("config.json", wrong)
+    done = lint("saved.keras", "--fix", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "set `return_sequences=True` on first" in done.stdout
+    assert "saved.keras is no text" in done.stderr
+
+
+def test_json() -> None:
+    found = json.loads(lint("-", "--format", "json", given=WRONG).stdout)
+    (rank, name) = found
+    assert (name["code"], name["line"], name["column"], name["end_column"]) == ("SC201", 4, 3, 8)
+    assert name["fixes"] == ["write `Dense`"]
+    assert rank["found"] == [[None, 8]]
+    assert rank["chains"] == ["input_layer (None, 3, 1) → lstm (None, 8) → lstm_1"]
+    assert not rank["behind"]
+
+
+def changed(result: dict[str, Any], text: str) -> str:
+    """A text with the first change that a result of SARIF has for it."""
+    for one in reversed(result["fixes"][0]["artifactChanges"][0]["replacements"]):
+        start = one["deletedRegion"]["charOffset"]
+        end = start + one["deletedRegion"]["charLength"]
+        text = text[:start] + one["insertedContent"]["text"] + text[end:]
+    return text
+
+
+def test_sarif() -> None:
+    """Rules and results point at each other, and the changes are those that mend the text."""
+    (run,) = json.loads(lint("-", "--format", "sarif", given=WRONG).stdout)["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [rule["id"] for rule in rules] == [code.value for code in Code]
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
+    rank, name = run["results"]
+    assert changed(name, WRONG) == WRONG.replace("Desne", "Dense")
+    assert changed(rank, WRONG) == WRONG.replace("(3, 1))", "(3, 1), return_sequences=True)")
+
+
+def test_github(tmp_path: Path) -> None:
+    """One line for each problem; no sign of a name or message breaks out of its field."""
+    (tmp_path / "a,b%.yaml").write_text(WRONG)
+    lines = lint("a,b%.yaml", "--format", "github", cwd=tmp_path).stdout.splitlines()
+    assert lines[1].startswith("::error file=a%2Cb%25.yaml,title=SC201,line=4,col=3::there is no")
+    assert len(lines) == 2
+
+
+def test_the_hook_for_commits() -> None:
+    """What the hook would run is a command that there is."""
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
+    command, *arguments = hook["entry"].split()
+    assert command == "shapecalc"
+    done = subprocess.run(
+        [sys.executable, "-m", command, *arguments, "specs/lstm.yaml"], cwd=ROOT, check=False
+    )
+    assert done.returncode == 0
