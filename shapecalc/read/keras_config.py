@@ -14,6 +14,7 @@ from shapecalc.binding import Given, bind, similar
 from shapecalc.errors import Code, Key, Place, Problem
 from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.layer import COMMON, Arguments, Rule
+from shapecalc.limits import ARGUMENTS, OUTPUTS
 from shapecalc.operation import Array
 from shapecalc.plan import (
     FUNCTIONAL,
@@ -26,6 +27,7 @@ from shapecalc.plan import (
     TensorStructure,
     Told,
 )
+from shapecalc.read.findings import Findings
 from shapecalc.read.syntax import stop
 from shapecalc.rules import OPERATIONS, RULES, SAVED
 
@@ -33,9 +35,6 @@ MODELS = {"Sequential": SEQUENTIAL, "Functional": FUNCTIONAL, "Model": FUNCTIONA
 
 IGNORED = {"quantization_config", "gptq_unpacked_column_size"}
 """Keys of a config that say nothing about shapes or weights as long as they are empty."""
-
-MOST_OUTPUTS = 10_000
-"""No layer of any sense gives more."""
 
 Made = LayerPlan | ModelPlan | OperationPlan
 
@@ -55,7 +54,7 @@ class ConfigReader:
         calls: the calls of each of them, in order.
     """
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: Findings) -> None:
         self.problems = problems
         self.steps: list[LayerPlan | ModelPlan | CallPlan] = []
         self.made: dict[str, Made] = {}
@@ -145,6 +144,7 @@ class ConfigReader:
         args, kwargs = self.node(name, node, place)
         if not all(self.exists(history, place) for history in _histories([args, kwargs])):
             return False
+        self.problems.limit("calls of layers", place)
         arguments = [self.passed(item, place) for item in args]
         keywords = self.passed(kwargs, place)
         call = CallPlan(self.made[name], arguments, keywords, place)
@@ -183,13 +183,14 @@ class ConfigReader:
 
     def tensor(self, history: list[Any], place: Place, told: Told | None = None) -> TensorPlan:
         """The tensor of a history, of which the file may tell the shape."""
+        self.problems.limit("tensors that layers read", place)
         name, node, index = history
         if not self.exists(history, place):
             raise stop(Code.ORDER, f"{name} is never called {node + 1} times", place)
         made = self.made[name]
         if isinstance(made, LayerPlan) and _is_input(made):
             return TensorPlan(made, place)
-        if index > MOST_OUTPUTS:
+        if index > OUTPUTS:
             raise stop(Code.FORM, f"{name} does not have {index:,} outputs", place)
         call = self.calls[name][node]
         if index not in call.told or told:
@@ -218,6 +219,9 @@ class ConfigReader:
         """A layer, or a model in its place."""
         if not is_config(data) or not isinstance(data["config"], dict):
             raise stop(Code.FORM, "a layer has `class_name` and `config`", place)
+        self.problems.limit("layers", place)
+        if len(data["config"]) > ARGUMENTS:
+            raise stop(Code.FORM, f"more than {ARGUMENTS} arguments", place / "config")
         class_name, module = str(data["class_name"]), str(data.get("module", "keras.layers"))
         if class_name in MODELS:
             return type(self)(self.problems).model(data, place)

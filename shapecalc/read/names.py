@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Any
 
 from shapecalc.binding import similar
 from shapecalc.errors import Code, Key, Place, Problem
+from shapecalc.limits import NAMES
 from shapecalc.read.expressions import LOAD, MODELS, names
 from shapecalc.read.syntax import Name, UnreadableError, stop
 from shapecalc.rules import RULES
@@ -51,7 +53,8 @@ def undefined(
     """
     if name.name in entries:
         return _too_early(name, entries, entry, circular)
-    hint = similar(name.name, [*defined, *names(), *MODELS, LOAD])
+    own = islice(reversed(list(defined)), NAMES)
+    hint = similar(name.name, [*own, *names(), *MODELS, LOAD])
     if name.name[0].isupper():
         return stop(Code.UNKNOWN_LAYER, f"there is no layer `{name.name}`", name.place, hint)
     return stop(Code.UNKNOWN_NAME, f"nothing is called `{name.name}`", name.place, hint)
