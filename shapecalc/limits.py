@@ -50,3 +50,6 @@ NAMES = 1_000
 
 WORDS = 1_000
 """Characters of a message, in which there may be a name or a value of any length."""
+
+HDF5 = 1
+"""Seconds for the library that reads HDF5; a right file takes some milliseconds."""

@@ -12,7 +12,17 @@ from typing import Any
 from shapecalc.arguments import Choice, Flag
 from shapecalc.binding import Given, bind
 from shapecalc.catalogue import named, suggestion
-from shapecalc.cli.explain import arriving, is_file, parse, parser, refuse, shown, value, whole
+from shapecalc.cli.explain import (
+    arriving,
+    is_file,
+    parse,
+    parser,
+    refuse,
+    shape_told,
+    shown,
+    value,
+    whole,
+)
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ModelError, ShapecalcError, Source
 from shapecalc.explain import Explanation, explain
@@ -22,7 +32,7 @@ from shapecalc.layer import MisfitError, Rule
 from shapecalc.letters import ALONG, LETTERS, example_arguments
 from shapecalc.plan import LayerPlan
 from shapecalc.read.spec import read_layer, read_spec
-from shapecalc.sizes import InputShape, Sizes
+from shapecalc.sizes import Sizes
 from shapecalc.solve import Answer, NoAnswerError, Range, Wanted, conditions, solve
 from shapecalc.summary import summary
 from shapecalc.symbols import Formula
@@ -148,7 +158,7 @@ def _add_wanted(made: ArgumentParser, option: str) -> None:
 
 
 def _wanted_shape(told: Any) -> Shape | None:
-    return None if told is None else InputShape("the shape that leaves").parse(told)
+    return None if told is None else shape_told("the shape that leaves", told)
 
 
 def _choices(rule: Rule, given: Mapping[str, Any], shape: Any) -> Iterator[dict[str, str]]:
