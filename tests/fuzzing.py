@@ -213,9 +213,7 @@ class Fuzzer:
                 yield self.broken_line(), "", b""
                 continue
             name, content = self.random.choice(self.kept)
-            if (
-                name.endswith(".h5") and self.random.random() < 0.9
-            ):  # A process for each takes long.
+            if name.endswith(".h5") and self.random.random() < 0.9:
                 name, content = self.random.choice(self.kept[: self.archived])
             for _ in range(self.random.choice((1, 1, 1, 2, 4))):
                 content = self.random.choice(self.breaks)(content)
@@ -371,7 +369,7 @@ class Fuzzer:
             return code, "", f"{type(error).__name__}: {str(error)[:300]} {where(error)}"
         if perf_counter() - begun > SECONDS:
             return code, "", f"takes {perf_counter() - begun:.1f} s"
-        return code, printed.buffer.getvalue().decode(), ""  # type: ignore[attr-defined]
+        return code, printed.buffer.getvalue().decode(), ""
 
     def fuzz(self, count: int) -> Iterator[Failure]:
         """Tries so many inputs; what fails is made smaller first."""
@@ -429,7 +427,7 @@ def alarm(seconds: float) -> Iterator[None]:
 
     before = signal.signal(signal.SIGALRM, ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)
-    faulthandler.dump_traceback_later(seconds * 4, exit=True, file=sys.__stderr__)
+    faulthandler.dump_traceback_later(seconds * 4, exit=True, file=sys.__stderr__ or sys.stderr)
     try:
         yield
     finally:

@@ -67,7 +67,7 @@ def config(stream: BinaryIO, limit: int) -> bytes:
         ArchiveError: if it is no such archive.
     """
     try:
-        with zipfile.ZipFile(Bounded(stream, DIRECTORY)) as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(Bounded(stream, DIRECTORY)) as archive:
             member = archive.getinfo(CONFIG)
             if member.compress_type not in PACKINGS:
                 raise ArchiveError(f"its {CONFIG} is packed as Keras packs none")

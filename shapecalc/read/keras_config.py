@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from shapecalc.arguments import Construct, Inner, whole
+from shapecalc.arguments import CONTROL, Construct, Inner, whole
 from shapecalc.binding import Given, bind, similar
 from shapecalc.errors import Code, Key, Place, Problem
 from shapecalc.expr import UNKNOWN, Shape
@@ -74,7 +74,8 @@ class ConfigReader:
         if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
             raise stop(Code.FORM, "a model's config has `layers`, a list", at)
         name = config.get("name")
-        arguments = Arguments(name=name if isinstance(name, str) else None, trainable=None)
+        named = _shown(name, at / "name") if isinstance(name, str) else None
+        arguments = Arguments(name=named, trainable=None)
         read = self.stack if class_name == SEQUENTIAL else self.graph
         return read(config, arguments, at)
 
@@ -146,7 +147,7 @@ class ConfigReader:
             return False
         self.problems.limit("calls of layers", place)
         arguments = [self.passed(item, place) for item in args]
-        keywords = self.passed(kwargs, place)
+        keywords = {key: self.passed(item, place) for key, item in kwargs.items()}
         call = CallPlan(self.made[name], arguments, keywords, place)
         self.calls[name].append(call)
         self.steps.append(call)
@@ -222,7 +223,8 @@ class ConfigReader:
         self.problems.limit("layers", place)
         if len(data["config"]) > ARGUMENTS:
             raise stop(Code.FORM, f"more than {ARGUMENTS} arguments", place / "config")
-        class_name, module = str(data["class_name"]), str(data.get("module", "keras.layers"))
+        class_name = _shown(str(data["class_name"]), place / "class_name")
+        module = str(data.get("module", "keras.layers"))
         if class_name in MODELS:
             return type(self)(self.problems).model(data, place)
         if module.startswith("keras.src.ops"):
@@ -259,7 +261,7 @@ class ConfigReader:
         if rule and not constants.keys() <= set(rule.parameters):
             rule = None
         name = config.get("name")
-        own = None if name is None else str(name)
+        own = None if name is None else _shown(str(name), place / "config" / "name")
         return OperationPlan(rule, class_name, own, constants, place, module)
 
     def tells(self, rule: Rule, key: str, value: Any) -> bool:
@@ -297,6 +299,13 @@ class ConfigReader:
             return self.layer(data, place)
         keyword = config if isinstance(config, dict) else {}
         return Construct(class_name, (), dict(keyword))
+
+
+def _shown(name: str, place: Place) -> str:
+    """A name that the table may print: it does nothing to a terminal."""
+    if CONTROL.search(name):
+        raise stop(Code.ARGUMENT, f"a name without control characters, not {name!r}", place)
+    return name
 
 
 def _is_input(made: Made) -> bool:

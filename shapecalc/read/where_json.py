@@ -24,7 +24,7 @@ def find(source: Source, path: Sequence[Step]) -> Stretch | None:
     """
     start = _BLANK.match(source.text, 0).end()  # type: ignore[union-attr]
     try:
-        found = (start, _DECODER.raw_decode(source.text, start)[1])
+        found = (start, len(source.text))
         for step in path:
             if isinstance(step, Span):
                 return _inside(source.text, found, step)
