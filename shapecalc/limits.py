@@ -51,5 +51,5 @@ NAMES = 1_000
 WORDS = 1_000
 """Characters of a message, in which there may be a name or a value of any length."""
 
-HDF5 = 1
-"""Seconds for the library that reads HDF5; a right file takes some milliseconds."""
+HDF5 = 0.5
+"""Seconds of the processor for the library that reads HDF5; a right file takes milliseconds."""

@@ -196,9 +196,8 @@ class Fuzzer:
                 self.kept += [("model.h5", made) for made in hdf5(content)]
                 wrapped = {"modelTopology": {"model_config": json.loads(content)}}
                 self.kept.append(("model.json", json.dumps(wrapped).encode()))
-        for name, content in self.kept:
-            for line in COMMANDS:
-                self.run([*line], name, content)
+        for number, (name, content) in enumerate(self.kept):
+            self.run([*COMMANDS[number % len(COMMANDS)]], name, content)
         for line in self.lines:
             self.run(line)
         sys.addaudithook(self.watch)
@@ -213,7 +212,7 @@ class Fuzzer:
                 yield self.broken_line(), "", b""
                 continue
             name, content = self.random.choice(self.kept)
-            if name.endswith(".h5") and self.random.random() < 0.9:
+            if name.endswith(".h5") and self.random.random() < 0.97:
                 name, content = self.random.choice(self.kept[: self.archived])
             for _ in range(self.random.choice((1, 1, 1, 2, 4))):
                 content = self.random.choice(self.breaks)(content)

@@ -56,12 +56,12 @@ def _attribute(stream: BinaryIO, limit: int) -> bytes:
 
 
 def _apart(read: Callable[[], bytes]) -> bytes:
-    """What is read in a process of its own, which an alarm ends."""
+    """What is read in a process of its own, which a timer ends."""
     source, sink = os.pipe()
     child = os.fork()
     if not child:
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.alarm(HDF5)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, HDF5)
         try:
             _tell(read, sink)
         finally:
