@@ -22,7 +22,7 @@ from shapecalc.catalogue import declared, documentation, named, suggestion
 from shapecalc.cli.summary import complain, numbers
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.explain import Explanation, explain, explain_model
-from shapecalc.expr import UNKNOWN, Shape
+from shapecalc.expr import UNKNOWN, Shape, Size
 from shapecalc.layer import MisfitError, Rule
 from shapecalc.letters import example_arguments
 from shapecalc.plan import LayerPlan
@@ -200,9 +200,16 @@ def arriving(
         return shapes * 2 if plan.rule.merges and len(shapes) == 1 else shapes
     axes = plan.rule.axes(plan.arguments)
     rank = max(len([name for name in axes if name != "…"]) + (axes[-1:] == ("…",)), 2) + more
-    last = UNKNOWN if features is None else _shape(features)[0]
+    last = UNKNOWN if features is None else _features(features)
     shape = (*(UNKNOWN,) * (rank - 1), last)
     return [shape, shape] if plan.rule.merges else [shape]
+
+
+def _features(told: Any) -> Size:
+    shape = _shape(told)
+    if len(shape) != 1:
+        raise MisfitError(f"the features of the input are one number, not {told!r}")
+    return shape[0]
 
 
 def _shape(told: Any) -> Shape:
