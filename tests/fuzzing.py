@@ -177,6 +177,12 @@ class Fuzzer:
         self.watch = Watch(self.folder)
         self.size = 0
         self.archived = len(self.kept)
+        self.tried = 0
+        self.stopped = False
+
+    def stop(self, *_: object) -> None:
+        """Lets the input that is being tried be the last."""
+        self.stopped = True
 
     # Seeds
 
@@ -376,6 +382,9 @@ class Fuzzer:
         for (line, name, content), _ in zip(self.inputs(), range(count)):
             (self.folder / "current").write_text(repr((line, name, content)))
             reason = self.run(line, name, content)
+            self.tried += 1
+            if self.stopped:
+                return
             if reason and ABOUT.sub("", reason) not in told:
                 told.add(ABOUT.sub("", reason))
                 yield Failure(reason, line, self.smaller(line, name, content, reason), name)
