@@ -43,6 +43,10 @@ class Binding:
     late: list[Problem] = field(default_factory=list)
 
 
+LONGEST = 200
+"""Characters of a word that may be a name written wrongly; looking for it takes memory."""
+
+
 def similar(word: str, words: Iterable[str]) -> str:
     """The most similar of some words, empty if none is.
 
@@ -51,6 +55,8 @@ def similar(word: str, words: Iterable[str]) -> str:
     >>> similar("x", ["Dense"])
     ''
     """
+    if len(word) > LONGEST:
+        return ""
     return _similar(word.lower(), tuple(words))
 
 

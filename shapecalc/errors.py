@@ -12,10 +12,12 @@ file's data, and the line is looked up when the message is printed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
+
+from shapecalc.limits import PROBLEMS, WORDS
 
 
 class Code(Enum):
@@ -142,9 +144,17 @@ class Problem:
         """What would mend it, in a sentence."""
         return self.hint or (f"did you mean `{self.meant}`?" if self.meant else "")
 
+    def __post_init__(self) -> None:
+        self.message, self.hint, self.layer = map(short, (self.message, self.hint, self.layer))
+
     def __str__(self) -> str:
         about = f"{self.layer}: " if self.layer else ""
         return f"{about}{self.message}" + (f" (hint: {self.advice})" if self.advice else "")
+
+
+def short(text: str) -> str:
+    """A text that may have quoted something endless."""
+    return text if len(text) <= WORDS else f"{text[: WORDS // 2]} … {text[-WORDS // 4 :]}"
 
 
 class ShapecalcError(Exception):
@@ -158,8 +168,16 @@ class ShapecalcError(Exception):
     exit_code = 2
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = tuple(problems)
+        self.problems = (*problems[:PROBLEMS], *_left_out(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+def _left_out(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Says that there are more problems than are told."""
+    if len(problems) > PROBLEMS:
+        last = problems[PROBLEMS]
+        message = f"there are more than {PROBLEMS} mistakes: these are the first"
+        yield Problem(last.code, message, last.place)
 
 
 class InputError(ShapecalcError):

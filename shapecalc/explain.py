@@ -7,6 +7,7 @@ instead, so that what is explained cannot differ from what is counted.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from inspect import cleandoc
 from typing import Any
@@ -321,7 +322,8 @@ def explain_model(model: ModelPlan, name: str = "") -> list[Explanation]:
     for layer in _layers(whole):
         plan = inference.plans.get(layer)
         if isinstance(plan, LayerPlan) and layer.nodes and name in ("", layer.name):
-            found.append(_explain_call(plan, layer))
+            with suppress(UnknownShapeError):  # Nobody knows what arrives, behind unknown code.
+                found.append(_explain_call(plan, layer))
     return found
 
 

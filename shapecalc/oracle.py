@@ -245,8 +245,8 @@ _SHAPES = {"shape", "batch_shape", "input_shape", "batch_input_shape"}
 def _legacy(plan: LayerPlan) -> set[str]:
     """Which of the arguments tell of the model's input, as in Keras 2."""
     words = {"input_dim", "input_length", "batch_input_shape", "batch_size"}
-    if plan.class_name == "Embedding":
-        words -= {"input_dim", "input_length"}  # which mean something else there
+    if "input_dim" in plan.rule.arguments:
+        words -= {"input_dim", "input_length"}  # which mean something else in an embedding
     return words & plan.binding.given.keys()
 
 

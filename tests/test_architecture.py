@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 LEVELS = [
-    "expr symbols notation errors identifiers dtypes",
+    "limits expr symbols notation errors identifiers dtypes",
     "arguments sizes quantities registry former layer operation binding",
     "rules",
     "plan graph variable",

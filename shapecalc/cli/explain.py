@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from argparse import (
@@ -12,7 +13,6 @@ from argparse import (
     RawDescriptionHelpFormatter,
 )
 from collections.abc import Sequence
-from pathlib import Path
 from textwrap import fill
 from typing import Any
 
@@ -137,7 +137,7 @@ def refuse(message: str, hint: str = "") -> int:
 
 def is_file(subject: str) -> bool:
     """Whether something is meant for a file, and perhaps a layer in it."""
-    return subject == "-" or any(mark in subject for mark in "./:") or Path(subject).exists()
+    return subject == "-" or any(mark in subject for mark in "./:") or os.path.exists(subject)
 
 
 def of_file(subject: str, options: Sequence[str] = ()) -> list[Explanation]:
@@ -146,7 +146,7 @@ def of_file(subject: str, options: Sequence[str] = ()) -> list[Explanation]:
     made.add_argument("--set", dest="sizes", type=letters, metavar="T=3,…", default={})
     sizes = made.parse_args(list(options)).sizes
     file, _, name = subject.rpartition(":")
-    if not file or Path(subject).exists():
+    if not file or os.path.exists(subject):
         file, name = subject, ""
     found = explain_model(read_spec(file, sizes), name)
     if name and not found:

@@ -331,6 +331,9 @@ def run() -> None:
             sys.stdout.flush()
     except BrokenPipeError:
         _give_up(1)
+    except (RecursionError, MemoryError):  # The limits lie below; this is for what escapes them.
+        print("error: this is nested too deeply, or too large, to be read", file=sys.stderr)
+        sys.exit(2)
     except OSError as error:
         print(f"error: cannot write: {error.strerror}", file=sys.stderr)
         _give_up(2)

@@ -9,27 +9,38 @@ from shapecalc.cli.summary import complain
 from shapecalc.errors import ModelError, ShapecalcError
 from shapecalc.infer import infer
 from shapecalc.oracle import Builder, MissingKerasError, differences, judged, load
+from shapecalc.plan import ModelPlan
 from shapecalc.read.spec import read_spec
 from shapecalc.summary import summary
 
 
 def run(files: Sequence[str]) -> int:
     """Compares each file with Keras; 1 if anything differs, 2 if nothing can be compared."""
+    plans, code = _read(files)  # Keras takes seconds to load: first whether there is anything.
+    if not plans:
+        return code
     try:
         builder = Builder(load())
     except MissingKerasError as error:
         print(f"error: verify needs Keras and TensorFlow, and {error}", file=sys.stderr)
         print("    hint: pip install 'shapecalc[train]'", file=sys.stderr)
         return 2
-    return max(_verify(file, builder) for file in files)
+    return max(code, *(_verify(file, plan, builder) for file, plan in plans))
 
 
-def _verify(file: str, builder: Builder) -> int:
-    try:
-        plan = read_spec(file)
-    except ShapecalcError as error:
-        complain(error)
-        return error.exit_code
+def _read(files: Sequence[str]) -> tuple[list[tuple[str, ModelPlan]], int]:
+    """The plans of those files that can be read, and the exit code of the others."""
+    plans, code = [], 0
+    for file in files:
+        try:
+            plans.append((file, read_spec(file)))
+        except ShapecalcError as error:
+            complain(error)
+            code = max(code, error.exit_code)
+    return plans, code
+
+
+def _verify(file: str, plan: ModelPlan, builder: Builder) -> int:
     version = builder.keras.__version__
     model, refused = judged(builder, plan)
     if refused:

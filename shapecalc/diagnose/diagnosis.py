@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from time import process_time
 
 from shapecalc.call import LayerProblem
 from shapecalc.diagnose.case import Suggestion, way
@@ -17,6 +18,7 @@ from shapecalc.diagnose.edits import Edits, applied, before, overlap
 from shapecalc.errors import Code, Problem, Source
 from shapecalc.expr import text as shape_text
 from shapecalc.graph import Tensor, shape_of
+from shapecalc.limits import PROBLEMS, TRYING
 from shapecalc.read.where import Position, locate
 
 Run = Callable[[Source], Sequence[Problem]]
@@ -27,9 +29,6 @@ ROUNDS = 8
 
 TRIED = 40
 """How many changes are tried for one problem."""
-
-READ = 4_000_000
-"""Characters that are read in all while changes are tried."""
 
 SHOWN = 2
 """How many changes are shown for one problem."""
@@ -158,7 +157,7 @@ class Doctor:
         self.run = run
         self.text = source.text
         self.steps: list[Edits] = []
-        self.room = READ
+        self.end = process_time() + TRYING
 
     def report(self, problems: Sequence[Problem]) -> Report:
         """All problems, round by round."""
@@ -168,7 +167,7 @@ class Doctor:
                 if self.key(problem) not in found:
                     found[self.key(problem)] = self.noted(problem, number)
             changes = self.cures(problems, found)
-            if not changes:
+            if not changes or len(found) >= PROBLEMS:
                 break
             self.text = applied(changes, self.text)
             self.steps.append(changes)
@@ -220,7 +219,7 @@ class Doctor:
         good: list[Tried] = []
         tried: set[Edits] = set()
         for suggestion in self.candidates(problem):
-            if len(tried) >= TRIED or self.room < len(self.text):
+            if len(tried) >= TRIED or process_time() > self.end:
                 break
             if suggestion.edits in tried:
                 continue
@@ -242,7 +241,6 @@ class Doctor:
 
     def tried_out(self, edits: Edits) -> Sequence[Problem]:
         """What is wrong after a change."""
-        self.room -= len(self.text)
         return self.problems(applied(edits, self.text))
 
     def problems(self, text: str) -> Sequence[Problem]:

@@ -13,6 +13,7 @@ from shapecalc.binding import Given, bind, similar
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.identifiers import ACTIVATIONS
 from shapecalc.layer import COMMON, MASK, Rule
+from shapecalc.limits import ARGUMENTS
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -22,6 +23,7 @@ from shapecalc.plan import (
     TensorPlan,
     TensorStructure,
 )
+from shapecalc.read.findings import Findings
 from shapecalc.read.syntax import (
     Call,
     Data,
@@ -57,8 +59,10 @@ def function(name: str) -> Rule | None:
     return rule if rule and rule.function_defaults is not None else None
 
 
-def find(name: str) -> Rule | None:
+def find(name: Any) -> Rule | None:
     """The layer of a name, or of the function of that name."""
+    if not isinstance(name, str):
+        return None
     return RULES.get(name) or function(name)
 
 
@@ -83,7 +87,7 @@ class Expressions(ABC):
         steps: what Keras would be told, so far.
     """
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: Findings) -> None:
         self.problems = problems
         self.sizes: Mapping[str, int] = {}
         self.names: dict[str, Value | None] = {}
@@ -118,6 +122,7 @@ class Expressions(ABC):
             UnreadableError: if it is wrong.
         """
         if isinstance(expression, Name):
+            self.problems.limit("tensors that layers read", expression.place)
             return self.reference(expression)
         if isinstance(expression, Call):
             return self.call(expression)
@@ -223,6 +228,7 @@ class Expressions(ABC):
         keywords: Mapping[str, Any],
         place: Place,
     ) -> TensorPlan:
+        self.problems.limit("calls of layers", place)
         plan = CallPlan(layer, arguments, keywords, place)
         self.steps.append(plan)
         return TensorPlan(plan, place)
@@ -243,6 +249,9 @@ class Expressions(ABC):
 
     def layer(self, rule: Rule, call: Call) -> LayerPlan:
         """A layer with its arguments bound; what is wrong with them is collected."""
+        self.problems.limit("layers", call.place)
+        if len(call.positional) + len(call.keyword) > ARGUMENTS:
+            raise stop(Code.MISSING_ARGUMENT, f"more than {ARGUMENTS} arguments", call.place)
         kinds = [*rule.arguments.values()]
         kinds += [Argument()] * (len(call.positional) - len(kinds))
         positional = [self.argument(*pair) for pair in zip(call.positional, kinds)]
@@ -254,7 +263,9 @@ class Expressions(ABC):
         binding = bind(rule, positional, keyword, call.place)
         for problem in binding.problems:
             self.problems.append(_of_layer(problem, rule))
-        return LayerPlan(binding, call.place)
+        plan = LayerPlan(binding, call.place)
+        self.problems.nest(plan, _inner(binding.given.values()), call.place)
+        return plan
 
     def argument(self, item: Node, kind: Argument, key: Place | None = None) -> Given:
         """The value of an argument, read as its kind wants it."""
@@ -315,6 +326,14 @@ class Expressions(ABC):
             tuple(self.argument(item, plain).value for item in call.positional),
             {key: self.argument(item, plain).value for key, item in call.keyword.items()},
         )
+
+
+def _inner(values: Iterable[Any]) -> Iterator[LayerPlan | ModelPlan]:
+    """The layers among the values of arguments."""
+    for value in values:
+        for one in value if isinstance(value, tuple) else (value,):
+            if isinstance(one, (LayerPlan, ModelPlan)):
+                yield one
 
 
 def _sized(item: Literal, kind: Argument) -> bool:

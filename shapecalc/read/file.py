@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from shapecalc.errors import Code, InputError, Place, Problem, Source
+from shapecalc.errors import Code, InputError, Place, Source
+from shapecalc.limits import NESTED
+from shapecalc.read.findings import Findings, TooMuchError
 from shapecalc.read.syntax import stop
 from shapecalc.read.text import parse, read_source
 
@@ -26,7 +28,7 @@ class File:
 
     source: Source
     folder: Path
-    problems: list[Problem] = field(default_factory=list)
+    problems: Findings = field(default_factory=Findings)
     loading: tuple[Path, ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
 
@@ -36,17 +38,25 @@ class File:
         Raises:
             UnreadableError: if there is none, or it may not be read.
         """
-        target = (self.folder / path).resolve()
+        try:
+            target = (self.folder / path).resolve()
+        except (OSError, RuntimeError, ValueError):  # links in a circle, or no path at all
+            raise stop(Code.FILE, f"`{path}` cannot be loaded: it is no path", place) from None
         if not target.is_relative_to(self.folder.resolve()):
             message = f"`{path}` lies outside the folder of this spec"
             raise stop(Code.FILE, message, place, "put it beside this file or below")
         if target in self.loading:
             raise stop(Code.ORDER, f"`{path}` loads itself", place)
+        if len(self.loading) > NESTED:
+            raise stop(Code.FILE, f"more than {NESTED} files load each other", place)
         try:
             source = read_source(str(Path(self.source.name).parent / path))
-            data = parse(source)
+            data = parse(source, self.problems)
+        except TooMuchError:
+            raise
         except InputError as error:
-            self.problems.extend(error.problems)
+            for problem in error.problems:
+                self.problems.append(problem)
             raise stop(Code.FILE, f"`{path}` cannot be loaded", place) from None
         loading = (*self.loading, target)
         return File(source, target.parent, self.problems, loading, self.sizes), data

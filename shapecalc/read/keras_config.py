@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.arguments import Construct, Inner, whole
+from shapecalc.arguments import CONTROL, Construct, Inner, whole
 from shapecalc.binding import Given, bind, similar
-from shapecalc.errors import Code, Key, Place, Problem
+from shapecalc.errors import Code, Key, Place
 from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.layer import COMMON, Arguments, Rule
+from shapecalc.limits import ARGUMENTS, OUTPUTS
 from shapecalc.operation import Array
 from shapecalc.plan import (
     FUNCTIONAL,
@@ -27,6 +28,7 @@ from shapecalc.plan import (
     TensorStructure,
     Told,
 )
+from shapecalc.read.findings import Findings
 from shapecalc.read.syntax import stop
 from shapecalc.rules import OPERATIONS, RULES, SAVED
 
@@ -34,9 +36,6 @@ MODELS = {"Sequential": SEQUENTIAL, "Functional": FUNCTIONAL, "Model": FUNCTIONA
 
 IGNORED = {"quantization_config", "gptq_unpacked_column_size"}
 """Keys of a config that say nothing about shapes or weights as long as they are empty."""
-
-MOST_OUTPUTS = 10_000
-"""No layer of any sense gives more."""
 
 Made = LayerPlan | ModelPlan | OperationPlan
 
@@ -56,7 +55,7 @@ class ConfigReader:
         calls: the calls of each of them, in order.
     """
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: Findings) -> None:
         self.problems = problems
         self.steps: list[LayerPlan | ModelPlan | CallPlan] = []
         self.made: dict[str, Made] = {}
@@ -76,7 +75,8 @@ class ConfigReader:
         if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
             raise stop(Code.FORM, "a model's config has `layers`, a list", at)
         name = config.get("name")
-        arguments = Arguments(name=name if isinstance(name, str) else None, trainable=None)
+        named = _shown(name, at / "name") if isinstance(name, str) else None
+        arguments = Arguments(name=named, trainable=None)
         read = self.stack if class_name == SEQUENTIAL else self.graph
         return read(config, arguments, at)
 
@@ -146,8 +146,9 @@ class ConfigReader:
         args, kwargs = self.node(name, node, place)
         if not all(self.exists(history, place) for history in _histories([args, kwargs])):
             return False
+        self.problems.limit("calls of layers", place)
         arguments = [self.passed(item, place) for item in args]
-        keywords = self.passed(kwargs, place)
+        keywords = {key: self.passed(item, place) for key, item in kwargs.items()}
         call = CallPlan(self.made[name], arguments, keywords, place)
         self.calls[name].append(call)
         self.steps.append(call)
@@ -184,13 +185,14 @@ class ConfigReader:
 
     def tensor(self, history: list[Any], place: Place, told: Told | None = None) -> TensorPlan:
         """The tensor of a history, of which the file may tell the shape."""
+        self.problems.limit("tensors that layers read", place)
         name, node, index = history
         if not self.exists(history, place):
             raise stop(Code.ORDER, f"{name} is never called {node + 1} times", place)
         made = self.made[name]
         if isinstance(made, LayerPlan) and _is_input(made):
             return TensorPlan(made, place)
-        if index > MOST_OUTPUTS:
+        if index > OUTPUTS:
             raise stop(Code.FORM, f"{name} does not have {index:,} outputs", place)
         call = self.calls[name][node]
         if index not in call.told or told:
@@ -219,7 +221,11 @@ class ConfigReader:
         """A layer, or a model in its place."""
         if not is_config(data) or not isinstance(data["config"], dict):
             raise stop(Code.FORM, "a layer has `class_name` and `config`", place)
-        class_name, module = str(data["class_name"]), str(data.get("module", "keras.layers"))
+        self.problems.limit("layers", place)
+        if len(data["config"]) > ARGUMENTS:
+            raise stop(Code.FORM, f"more than {ARGUMENTS} arguments", place / "config")
+        class_name = _shown(str(data["class_name"]), place / "class_name")
+        module = str(data.get("module", "keras.layers"))
         if class_name in MODELS:
             return type(self)(self.problems).model(data, place)
         if module.startswith("keras.src.ops"):
@@ -254,7 +260,7 @@ class ConfigReader:
         if rule and not constants.keys() <= set(rule.parameters):
             rule = None
         name = config.get("name")
-        own = None if name is None else str(name)
+        own = None if name is None else _shown(str(name), place / "config" / "name")
         return OperationPlan(rule, class_name, own, constants, place, module)
 
     def tells(self, rule: Rule, key: str, value: Any) -> bool:
@@ -292,6 +298,13 @@ class ConfigReader:
             return self.layer(data, place)
         keyword = config if isinstance(config, dict) else {}
         return Construct(class_name, (), dict(keyword))
+
+
+def _shown(name: str, place: Place) -> str:
+    """A name that the table may print: it does nothing to a terminal."""
+    if CONTROL.search(name):
+        raise stop(Code.ARGUMENT, f"a name without control characters, not {name!r}", place)
+    return name
 
 
 def _is_input(made: Made) -> bool:

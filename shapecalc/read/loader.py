@@ -8,6 +8,9 @@ from typing import Any
 
 import yaml
 
+from shapecalc.expr import ENDLESS
+from shapecalc.limits import ALIASES, DEPTH, VALUES, YAML
+
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -27,45 +30,41 @@ class Loader(_Base):  # type: ignore[misc]
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
         seen = set()
         for key, _ in node.value:
-            if isinstance(key, yaml.ScalarNode) and key.value != "<<":
+            if isinstance(key, yaml.ScalarNode):
                 if key.value in seen:
                     raise DuplicateKeyError(key)
                 seen.add(key.value)
         return super().construct_mapping(node, deep)
 
 
-DEEPEST = 200
-"""How many collections may stand inside each other; the parser's own stack ends far below."""
-
-REPEATED = 20_000
-"""How much aliases may add to what is written."""
-
-
 @dataclass(slots=True)
 class TooMuchError(Exception):
-    """A document that is small to write and endless to read."""
+    """A document that is endless to read, or has more in it than plain data."""
 
     message: str
     mark: Any
 
 
-def check(text: str) -> None:
+def check(text: str) -> int:
     """Looks at how deep a document goes, and how long it gets with its aliases written out.
 
-    The parser gives one event after another, so that nothing is built yet.
+    The parser gives one event after another, so that nothing is built yet. The answer is
+    how many values it has.
 
     >>> check("&a [*a]")
     Traceback (most recent call last):
     shapecalc.read.loader.TooMuchError: ...
 
     Raises:
-        TooMuchError: if it goes too deep, is too long, or has an alias inside what it stands for.
+        TooMuchError: if it goes too deep, is too long, has an alias inside what it stands for,
+            or a tag, which would make more of a value than plain data.
     """
-    if len(text) <= DEEPEST and "*" not in text:
-        return
+    if len(text) <= DEPTH and not set("*!") & set(text):
+        return len(text)
     sizes: dict[str | None, int] = {}
     opened: list[str | None] = []
     begun = [0]
+    written = 0
     events: Iterable[yaml.Event] = yaml.parse(text, _Base)
     for event in events:
         if isinstance(event, yaml.CollectionStartEvent):
@@ -80,20 +79,43 @@ def check(text: str) -> None:
         elif isinstance(event, yaml.ScalarEvent):
             begun[-1] += 1
         _stop(event, opened, begun[-1])
+        written += 1
+        if written > VALUES // YAML:
+            message = f"no more than {VALUES // YAML:,} values are read, and here are more"
+            raise TooMuchError(message, event.start_mark)
+    return written
 
 
 def _stop(event: yaml.Event, opened: list[str | None], size: int) -> None:
     mark: Any = event.start_mark
+    if getattr(event, "tag", None):
+        raise TooMuchError("a spec has plain values only, without tags such as `!!int`", mark)
     if isinstance(event, yaml.AliasEvent) and event.anchor in opened:
         raise TooMuchError(f"`*{event.anchor}` stands inside what it stands for", mark)
-    if len(opened) > DEEPEST:
+    if len(opened) > DEPTH:
         raise TooMuchError("this is nested too deeply", mark)
-    if size > REPEATED + mark.index:
+    if size > ALIASES + mark.index:
         raise TooMuchError("written out, its aliases are endless", mark)
 
 
-_DATE = "tag:yaml.org,2002:timestamp"
+def _number(loader: Loader, node: yaml.ScalarNode) -> Any:
+    """A whole number; some of what YAML takes for one has no digits, as ``0b_``."""
+    try:
+        value = loader.construct_yaml_int(node)
+        why = "" if abs(value) <= ENDLESS else "thousands of digits"
+    except ValueError as error:
+        why = "thousands of digits" if "digits" in str(error) else "no digits"
+    if why:
+        raise yaml.MarkedYAMLError(problem=f"a number of {why}", problem_mark=node.start_mark)
+    return value
+
+
+Loader.add_constructor("tag:yaml.org,2002:int", _number)
+
+_TEXTS = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:value")
+"""What YAML would make more of than the text that it is."""
+
 Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != _DATE]
+    first: [(tag, pattern) for tag, pattern in resolvers if tag not in _TEXTS]
     for first, resolvers in _Base.yaml_implicit_resolvers.items()
 }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from itertools import islice
 from typing import Any
 
 from shapecalc.binding import similar
 from shapecalc.errors import Code, Key, Place, Problem
+from shapecalc.limits import NAMES
 from shapecalc.read.expressions import LOAD, MODELS, names
 from shapecalc.read.syntax import Name, UnreadableError, stop
 from shapecalc.rules import RULES
@@ -53,7 +55,8 @@ def undefined(
         return _too_early(name, entries, entry, circular)
     from shapecalc.former import GONE, LAYERS  # only a mistake needs it
 
-    meant = LAYERS.get(name.name) or similar(name.name, [*defined, *names(), *MODELS, LOAD])
+    own = islice(reversed(list(defined)), NAMES)
+    meant = LAYERS.get(name.name) or similar(name.name, [*own, *names(), *MODELS, LOAD])
     hint = GONE.get(name.name, "")
     if name.name[0].isupper() or name.name in LAYERS:
         message = f"there is no layer `{name.name}`"

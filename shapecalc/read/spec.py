@@ -25,6 +25,7 @@ from shapecalc.plan import (
 )
 from shapecalc.read.expressions import MODELS, Expressions, Value, find
 from shapecalc.read.file import File
+from shapecalc.read.findings import Findings
 from shapecalc.read.names import name_problem, undefined
 from shapecalc.read.syntax import (
     Call,
@@ -75,7 +76,9 @@ def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPl
         InputError: if it cannot be read as a spec at all.
     """
     own = Path.cwd() / "-" if source.name == STDIN else Path(source.name).resolve()
-    return _read(File(source, own.parent, loading=(own,), sizes=sizes or {}), parse(source))
+    findings = Findings()
+    data = parse(source, findings)
+    return _read(File(source, own.parent, findings, (own,), sizes or {}), data)
 
 
 def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:
@@ -210,7 +213,9 @@ class ModelReader(Expressions):
         for number, item in enumerate(items):
             with self.collecting():
                 layers.append(self.stacked(node(item, place / number)))
-        return ModelPlan(SEQUENTIAL, place, arguments, self.steps, layers=layers)
+        plan = ModelPlan(SEQUENTIAL, place, arguments, self.steps, layers=layers)
+        self.problems.nest(plan, layers, place)
+        return plan
 
     def stacked(self, item: Node) -> LayerPlan | ModelPlan:
         """One layer of a Sequential model; ``Input(…)`` is one too."""
@@ -231,9 +236,11 @@ class ModelReader(Expressions):
             self.define(name, entry, self.chain, place / "layers")
         outputs = self.outputs(data, place)
         ends = inputs or sorted(sources(outputs), key=lambda end: self.steps.index(end.source))
-        return ModelPlan(
+        plan = ModelPlan(
             FUNCTIONAL, place, arguments, self.steps, inputs=_one(ends), outputs=_one(outputs)
         )
+        self.problems.nest(plan, self.steps, place)
+        return plan
 
     def define(
         self, name: Any, data: Any, read: Callable[[Any, Place], Value], place: Place
@@ -337,7 +344,9 @@ class ModelReader(Expressions):
         """``Sequential([Dense(4), Dense(2)])``."""
         listed: Sequence[Node] = items.items if isinstance(items, Items) else []
         layers = [self.stacked(item) for item in listed]
-        return ModelPlan(SEQUENTIAL, place, arguments, layers=layers)
+        plan = ModelPlan(SEQUENTIAL, place, arguments, layers=layers)
+        self.problems.nest(plan, layers, place)
+        return plan
 
     def called_graph(
         self, given: Mapping[str, Node], arguments: Arguments, place: Place

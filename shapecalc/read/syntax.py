@@ -16,12 +16,8 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from shapecalc.errors import Code, Key, Place, Problem, Span
-
-DEPTH = 60
-"""How deeply the forms of a spec may be nested."""
-
-LONGEST = 50_000
-"""Characters of the longest layer that is written as a call; it may hold a model of many others."""
+from shapecalc.expr import ENDLESS
+from shapecalc.limits import EXPRESSION, FORMS
 
 
 class UnreadableError(Exception):
@@ -107,7 +103,7 @@ def node(data: Any, place: Place) -> Node:
     Raises:
         UnreadableError: if nothing of the kind can be meant.
     """
-    if len(place.path) > DEPTH:
+    if len(place.path) > FORMS:
         raise stop(Code.FORM, "this is nested too deeply", place)
     if isinstance(data, str):
         return parse(data, place)
@@ -161,8 +157,8 @@ def parse(text: str, place: Place) -> Node:
     Raises:
         UnreadableError: if it is anything that would have to be evaluated.
     """
-    if len(text) > LONGEST:
-        raise stop(Code.EXPRESSION, f"more than {LONGEST:,} characters for one layer", place)
+    if len(text) > EXPRESSION:
+        raise stop(Code.EXPRESSION, f"more than {EXPRESSION:,} characters for one layer", place)
     stripped = text.strip()
     offset = text.find(stripped) if stripped else 0
     try:
@@ -222,6 +218,8 @@ class _Converter:
     def node(self, tree: ast.expr) -> Node:
         place = self.at(tree)
         if isinstance(tree, ast.Constant) and not isinstance(tree.value, (bytes, complex)):
+            if isinstance(tree.value, int) and tree.value > ENDLESS:  # in hexadecimal, say
+                raise self.problem("a number of thousands of digits", place)
             return Literal(tree.value, place)
         if isinstance(tree, ast.Name):
             return Name(tree.id, place, tree.id)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source
-
-LIMIT = 16 * 2**20
-"""Bytes of the largest file that is read; a spec of 100,000 layers has a few million."""
+from shapecalc.limits import BYTES, DEPTH, YAML
+from shapecalc.read.findings import Findings
 
 ARCHIVE, HDF5 = b"PK\x03\x04", b"\x89HDF"
 """How the binary files begin in which Keras saves models."""
@@ -35,8 +36,8 @@ def read_source(path: str) -> Source:
             content = _content(stream, source)
     except OSError as error:
         raise _unreadable(source, error.strerror or str(error)) from None
-    if len(content) > LIMIT:
-        raise _unreadable(source, f"it is larger than {LIMIT // 2**20} MB")
+    if len(content) > BYTES:
+        raise _unreadable(source, f"it is larger than {BYTES // 2**20} MB")
     try:
         return Source(source.name, content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -47,7 +48,7 @@ def _content(stream: BinaryIO, source: Source) -> bytes:
     """What there is to read: all of a text, the config of an archive."""
     start = stream.read(4)
     if start not in (ARCHIVE, HDF5):
-        return start + stream.read(LIMIT)
+        return start + stream.read(BYTES)
     from shapecalc.read import archive, hdf5
     from shapecalc.read.archive import ArchiveError
 
@@ -55,7 +56,7 @@ def _content(stream: BinaryIO, source: Source) -> bytes:
     if not stream.seekable():
         raise _unreadable(source, "an archive cannot be read from a pipe: give its path")
     try:
-        return config(stream, LIMIT)
+        return config(stream, BYTES)
     except ArchiveError as error:
         raise _unreadable(source, str(error)) from None
 
@@ -70,27 +71,63 @@ def _unreadable(source: Source, why: str) -> InputError:
     return InputError([Problem(Code.FILE, f"cannot read {source.name}: {why}", Place(source))])
 
 
-def parse(source: Source) -> Any:
+def parse(source: Source, findings: Findings | None = None) -> Any:
     """The data of a source: dicts, lists, strings, numbers, None.
 
     JSON is tried first, since it is read a hundred times faster than YAML.
 
+    Args:
+        source: the text.
+        findings: what has been read before it, for a file that another loads.
+
     Raises:
-        InputError: if it is neither, or has a key twice in one mapping.
+        InputError: if it is neither, has a key twice in one mapping, or is too much.
     """
+    findings = Findings() if findings is None else findings
+    findings.limit("bytes", Place(source), len(source.text))
     if source.text.lstrip()[:1] in ("{", "["):
         try:
-            return json.loads(source.text, object_pairs_hook=_unique, parse_constant=_refuse)
+            return _parse_json(source, findings)
         except json.JSONDecodeError as error:
             if source.name.endswith(".json"):
                 mark = Mark(error.lineno, error.colno)
                 raise _problem(source, f"this is not JSON: {error.msg}", mark) from None
-        except (_DuplicateKeyError, RecursionError):
-            pass  # YAML's parser knows where it stands.
+        except _DuplicateKeyError as error:
+            message = f"the key `{error}` stands twice in one mapping"
+            try:
+                _parse_yaml(source, findings)  # It knows where they stand.
+            except InputError as found:
+                if found.problems[0].code is Code.DUPLICATE_KEY:
+                    raise
+            raise _problem(source, message, code=Code.DUPLICATE_KEY) from None
+        except RecursionError:
+            pass
         except ValueError as error:
             if source.name.endswith(".json"):
                 raise _problem(source, _why_no_number(error)) from None
-    return _parse_yaml(source)
+    return _parse_yaml(source, findings)
+
+
+def _parse_json(source: Source, findings: Findings) -> Any:
+    """The data of a text of JSON.
+
+    Raises:
+        RecursionError: if it goes deeper than is read.
+    """
+    findings.limit("values", Place(source), sum(map(source.text.count, ",[{")))
+    data = json.loads(source.text, object_pairs_hook=_unique, parse_constant=_refuse)
+    level = [data]
+    for _ in range(DEPTH):
+        level = [item for each in level for item in _items(each)]
+    if level:
+        raise RecursionError
+    return data
+
+
+def _items(data: Any) -> Iterable[Any]:
+    if isinstance(data, dict):
+        return data.values()
+    return data if isinstance(data, list) else ()
 
 
 def _problem(
@@ -111,7 +148,8 @@ class _DuplicateKeyError(Exception):
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     mapping = dict(pairs)
     if len(mapping) != len(pairs):
-        raise _DuplicateKeyError
+        counts = Counter(key for key, _ in pairs)
+        raise _DuplicateKeyError(counts.most_common(1)[0][0])
     return mapping
 
 
@@ -119,15 +157,16 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no number of JSON")
 
 
-def _parse_yaml(source: Source) -> Any:
+def _parse_yaml(source: Source, findings: Findings) -> Any:
     import yaml
 
-    from shapecalc.read.loader import DuplicateKeyError, Loader, TooMuchError, check
+    from shapecalc.read import loader
+    from shapecalc.read.loader import DuplicateKeyError, Loader
 
     try:
-        check(source.text)
+        findings.limit("values", Place(source), YAML * loader.check(source.text))
         return yaml.load(source.text, Loader)
-    except TooMuchError as error:
+    except loader.TooMuchError as error:
         mark = Mark(error.mark.line + 1, error.mark.column + 1)
         raise _problem(source, error.message, mark) from None
     except DuplicateKeyError as error:

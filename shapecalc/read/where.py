@@ -1,7 +1,7 @@
 """From a place in the data to a line and column of the file.
 
 Only a message needs this, so the text is read a second time then, and reading
-a correct file stays fast. JSON is YAML enough to be looked up the same way.
+a correct file stays fast.
 """
 
 from __future__ import annotations
@@ -34,6 +34,12 @@ def locate(place: Place) -> Position | None:
     *_, last = place.path or (None,)
     if isinstance(last, Mark):
         return Position(last.line, last.column, last.column + 1)
+    if place.source.text.lstrip()[:1] in ("{", "["):
+        from shapecalc.read.where_json import find
+
+        stretch = find(place.source, place.path)
+        if stretch:
+            return _position(place.source.text, *stretch)
     node = _compose(place.source)
     if node is None:
         return None
@@ -107,6 +113,14 @@ def _spot(node: yaml.Node, above: yaml.Node | None, part: Span | None, text: str
     if part is None or (part.start == 0 and part.end == end - start):
         return Spot(node, above, start, end, part=False)
     return Spot(node, above, start + part.start, start + part.end, part=True)
+
+
+def _position(text: str, start: int, end: int) -> Position:
+    """A stretch of a text, or as much of it as stands in its first line."""
+    line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+    end_of_line = text.find("\n", start, end)
+    length = (end if end_of_line < 0 else end_of_line) - start
+    return Position(line, column, column + length)
 
 
 @lru_cache(maxsize=8)

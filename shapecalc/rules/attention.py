@@ -11,9 +11,9 @@ from typing import Any
 
 from shapecalc.arguments import Anything, Argument, Choice, Flag, Real, Same, Tensors
 from shapecalc.errors import Code
-from shapecalc.expr import Shape, differ, text
+from shapecalc.expr import Shape, differ, product, text
 from shapecalc.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
-from shapecalc.rules.parts import constraints, initializers, regularizers
+from shapecalc.rules.parts import constraints, in_few_bits, initializers, regularizers
 from shapecalc.sizes import InputShape, Integers, Size
 
 _DROPOUT: dict[str, Argument] = dict(dropout=Real("share of the scores that is dropped", 0.0))
@@ -139,8 +139,27 @@ def _projection(name: str, axes: Shape, made: Shape, note: str, a: Any) -> list[
     """The weights of a product from some axes to others, for all heads at once."""
     kernel = Weight(f"{name}_kernel", (*axes, *made), note, initializer="kernel_initializer")
     bias = Weight(f"{name}_bias", made, "one per output", initializer="bias_initializer")
+    weights = [*_kept(kernel, len(axes), a), *([bias] if a.use_bias else [])]
     # They belong to layers inside, which Keras does not tell of `trainable`.
-    return [replace(each, freezes=False) for each in ([kernel, bias] if a.use_bias else [kernel])]
+    return [replace(each, freezes=False) for each in weights]
+
+
+def _kept(kernel: Weight, summed: int, a: Any) -> list[Weight]:
+    """A kernel as the layer inside keeps it, which has the same dtype."""
+    if not in_few_bits(a):
+        return [kernel]
+    from shapecalc.rules.quantization import kept_in_few_bits  # few models are
+
+    axes = kernel.shape[:summed], kernel.shape[summed:]
+    flat = product(axes[0]), product(axes[1])
+    kept = kept_in_few_bits([kernel], a, range(summed), flat, ("int8", "int4", "float8"))
+    projection = kernel.name.removesuffix("_kernel")
+    return [
+        each
+        if each.name.startswith(projection)
+        else replace(each, name=f"{projection}_{each.name}")
+        for each in kept
+    ]
 
 
 def _key_shape(a: Any) -> Shape:

@@ -14,6 +14,7 @@ from shapecalc.layer import MisfitError, Out, Weight, layer
 from shapecalc.rules.parts import (
     activation,
     constraints,
+    in_few_bits,
     initializers,
     kept,
     lora_keywords,
@@ -109,6 +110,13 @@ def _flat(kernel: Shape, reduced: Sequence[int]) -> Shape:
     return rows, product(tuple(size for n, size in enumerate(kernel) if n not in reduced))
 
 
+def _check_quantized(a: Any) -> None:
+    """Keras finds no scales for axes that an equation leaves out, and stops."""
+    if "..." in a.equation and in_few_bits(a) and a.dtype.startswith("int"):
+        hint = "write a letter for each axis, as in abc,cd->abd"
+        raise MisfitError("is not kept in few bits with '...'", argument="equation", hint=hint)
+
+
 @layer(
     dict(
         equation=Equation("what is multiplied and added up, as in ab,bc->ac"),
@@ -130,6 +138,7 @@ def EinsumDense(x: Shape, a: Any) -> Out:
     """
     meaning = _meaning(x, a)
     _check_sizes(meaning)
+    _check_quantized(a)
     kernel = Weight("kernel", _kernel(meaning), "one number per pair of axes that it joins")
     bias = None if a.bias_axes is None else _bias(meaning, a.bias_axes)
     reduced = [n for n, letter in enumerate(meaning.kernel) if letter not in meaning.output]

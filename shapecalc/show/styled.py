@@ -66,13 +66,7 @@ class Styled:
 
     def between(self, start: int, end: int) -> Styled:
         """The characters from ``start`` to ``end``."""
-        parts, at = [], 0
-        for text, style in self.parts:
-            piece = text[max(start - at, 0) : max(end - at, 0)]
-            if piece:
-                parts.append((piece, style))
-            at += len(text)
-        return Styled(parts)
+        return Styled(next(_cut(self.parts, [(start, end)])))
 
     def padded(self, columns: int, justify: str) -> Styled:
         """In exactly so many columns: filled with blanks, or cut with an ellipsis."""
@@ -140,10 +134,28 @@ def _fitting(text: str, columns: int) -> str:
 
 def lines(text: Styled, columns: int, fold: bool) -> list[Styled]:
     """A text in lines of at most so many columns."""
-    found = []
-    for start, end in wrap(text.plain, columns, fold):
-        line = text.plain[start:end]
-        over = max(len(line) - columns, 0)
-        blanks = len(line) - len(line.rstrip())
-        found.append(text.between(start, end - min(over, blanks)))
-    return found
+    plain = text.plain
+    ends = []
+    for start, end in wrap(plain, columns, fold):
+        over = max(end - start - columns, 0)
+        blanks = end - start - len(plain[start:end].rstrip())
+        ends.append((start, end - min(over, blanks)))
+    return [Styled(parts) for parts in _cut(text.parts, ends)]
+
+
+def _cut(
+    parts: Sequence[tuple[str, str]], ends: Sequence[tuple[int, int]]
+) -> Iterator[list[tuple[str, str]]]:
+    """The parts of each stretch of a text, in one walk: a cell may have thousands of lines."""
+    number = at = 0
+    for start, end in ends:
+        found = []
+        while number < len(parts):
+            text, style = parts[number]
+            piece = text[max(start - at, 0) : max(end - at, 0)]
+            if piece:
+                found.append((piece, style))
+            if at + len(text) > end:
+                break
+            number, at = number + 1, at + len(text)
+        yield found

@@ -302,8 +302,8 @@ def imported(*arguments: str) -> set[str]:
 
 MODULES = """
     applied arguments binding call cli cli.main cli.summary errors
-    expr graph identifiers infer instance layer model operation plan read
-    read.expressions read.file read.loader read.names read.spec read.syntax
+    expr graph identifiers infer instance layer limits model operation plan read
+    read.expressions read.file read.findings read.loader read.names read.spec read.syntax
     read.text registry rules rules.convolutional rules.core rules.merging rules.parts
     rules.rnn rules.rnn_cells show
     show.keras3 show.styled show.terminal sizes summary variable

@@ -13,6 +13,7 @@ from shapecalc.errors import Place, Source, WriteError
 from shapecalc.layer import Rule
 from shapecalc.oracle import Builder
 from shapecalc.plan import LayerPlan
+from shapecalc.read.findings import Findings
 from shapecalc.read.keras_config import ConfigReader
 from shapecalc.read.spec import read_data
 from shapecalc.write.convert import convert
@@ -41,7 +42,7 @@ def test_defaults_say_nothing(builder: Builder, rule: Rule) -> None:
     builder.set_names(None)
     layer = builder.make(plan.layers[0])
     config = {"module": rule.module, "class_name": rule.name, "config": layer.get_config()}
-    problems: list[Any] = []
+    problems = Findings()
     read = ConfigReader(problems).layer(config, Place(Source("")))
     assert isinstance(read, LayerPlan)
     assert problems == []
