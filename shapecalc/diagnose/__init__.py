@@ -1,0 +1,1 @@
+"""What is wrong with a model, why, and what would mend it."""

@@ -1,0 +1,68 @@
+"""What to do about a shape with too few or too many axes: said from the axes that a layer takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shapecalc.diagnose.told import Told, tuple_of
+
+NUMPY = "x = x[..., np.newaxis]"
+
+
+def compared(t: Told) -> str:
+    """What the layer takes, and what it gets."""
+    wanted = t["expected"]
+    least = "" if len(t.axes) == t.number("expected") else "at least "
+    takes = f"{t.takes}, {wanted} axes" if t.axes and not least else f"{least}{wanted} axes"
+    gets = f"{t['shape']}, {t['found']} axes" if t.shape else f"{t['found']} axes"
+    return f"{t.layer} takes {takes}; it gets {gets}"
+
+
+def cures(t: Told) -> Sequence[str]:
+    """The ways to the right number of axes."""
+    missing = t.number("expected") - t.number("found")
+    if t.number("found") == 0:
+        return [f"call {t.layer} on a tensor or an array, not on a number"]
+    if missing < 0:
+        return _too_many(t)
+    if t.shape and t.shape[0] != "None" and missing == 1:
+        return [f"if {t['shape']} is a single sample, add the axis of the batch: x[np.newaxis]"]
+    if t.axes[1:2] == ("time",) and missing == 1:
+        return _no_time(t)
+    if missing == 1:
+        return _no_channels(t)
+    return [
+        f"take away the Flatten before {t.layer}, or bring the axes back with a Reshape",
+        f"give the model the data as they are: {t.takes}",
+    ]
+
+
+def _no_time(t: Told) -> Sequence[str]:
+    width = t.shape[-1] if t.shape else "features"
+    return [
+        f"set return_sequences=True on the recurrent layer before {t.layer}",
+        f"if no recurrent layer stands before it, give every row {width} time steps of one "
+        f"feature: Input(shape=({width}, 1)), or Reshape(({width}, 1)) before {t.layer}",
+    ]
+
+
+def _no_channels(t: Told) -> Sequence[str]:
+    inner = [*t.shape[1:], "1"] if t.shape else ["…", "1"]
+    last = t.axes[-1] if t.axes else "channels"
+    return [
+        f"add the axis of the {last}: Input(shape={tuple_of(inner)}), and {NUMPY} for the data",
+        f"Reshape({tuple_of(inner)}) before {t.layer}",
+    ]
+
+
+def _too_many(t: Told) -> Sequence[str]:
+    if "height" in t.axes or "depth" in t.axes:
+        kept = tuple_of(t.shape[-len(t.axes) + 1 :]) if t.shape else "(height, width, channels)"
+        return [
+            f"leave the number of samples out of the shape of the input: Input(shape={kept})",
+            f"wrap the layer in TimeDistributed, if the second axis is one of images: {t.layer}",
+        ]
+    return [
+        f"leave return_sequences=True off the recurrent layer before {t.layer}",
+        f"put Flatten() or GlobalAveragePooling1D() before {t.layer}",
+    ]
