@@ -10,8 +10,8 @@ LONGEST = 1_000_000
 """How many characters are read; of a longer text, the end, where the error stands."""
 
 _ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,400}\x07|[@-Z\\-_])")
-_MARGIN = re.compile(r"^[ \t]*(?:(?:E|>|[|│┃])[ \t]+){1,4}", re.MULTILINE)
-"""What pytest, mails and boxes put before a line."""
+_MARGIN = re.compile(r"^[ \t]*(?:(?:E|>|[|│┃])[ \t]+){1,4}|[ \t][|│┃][ \t]*$", re.MULTILINE)
+"""What pytest, mails and boxes put before and behind a line."""
 
 _SOURCE = re.compile(r"^[ \t]*(?:-{2,20}> ?\d{1,7}\b|\d{1,7} {4,})[^\n]*$", re.MULTILINE)
 """Lines of a program that a notebook shows around the place of an error."""

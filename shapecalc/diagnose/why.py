@@ -91,15 +91,20 @@ def _nearest(context: Sequence[tuple[int, Mapping[str, str]]], at: int) -> Mappi
     return next(named, near[0] if near else {})
 
 
-def similar_sample(text: str) -> str:
+def similar_sample(text: str) -> tuple[Code, str]:
     """The known message that has most words in common with the end of a text."""
     words = _words(Pasted(text).last_line)
 
-    def shared(sample: str) -> float:
-        own = _words(sample)
+    def shared(one: tuple[Code, str]) -> float:
+        own = _words(one[1])
         return len(own & words) / len(own | words)
 
-    samples = [s for k in KINDS.values() for m in k.messages for s in m.samples.values()]
+    samples = (
+        (kind.code, sample)
+        for kind in KINDS.values()
+        for message in kind.messages
+        for sample in message.samples.values()
+    )
     return max(samples, key=shared)
 
 

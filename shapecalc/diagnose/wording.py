@@ -19,13 +19,16 @@ _SHAPE = rf"[(\[]{_SIZES}"
 _WORD = r"[^()\[\]{},:;=]{1,120}"
 _VALUE = r"(?:[(\[{][^()\[\]{}]{0,200}[)\]}]|[^()\[\]{},;]{1,120}?)"
 
+NAMES = ("layer", "class", "name", "path", "argument")
+"""What has no blanks in it, but where a line was broken."""
+
 STANDS_FOR: Mapping[str, str] = {
     **dict.fromkeys(("index", "axis", "expected", "found", "number"), _NUMBER),
     **dict.fromkeys(("shape", "other"), _SHAPE),
     "data": rf"[(\[]\d{{1,18}},{_SIZES}",
     "shapes": rf"\[?(?:{_SHAPE},?){{1,20}}\]?",
-    **dict.fromkeys(("layer", "class", "name", "path", "argument"), _WORD + "?"),
-    **dict.fromkeys(("value", "old"), _VALUE),
+    **dict.fromkeys(NAMES, f"{_WORD}?"),
+    "value": _VALUE,
     "any": r".{0,300}?",
 }
 """What may stand for a name; ``data`` is a shape whose batch has a size, as that of data has.
@@ -77,14 +80,14 @@ class Wording:
             return
         for match in self.pattern.finditer(pasted.bare):
             values = {
-                name: pasted.original(*match.span(name))
+                name: value if name in NAMES else pasted.original(*match.span(name))
                 for name, value in match.groupdict().items()
                 if value and name != "any"
             }
             end = match.end()
             if self.ends_open:
                 name = match.lastgroup or ""
-                values[name] = _first_word(values[name])
+                values[name] = _first_word(pasted.original(*match.span(name)))
                 end = match.start(name) + len(bare(values[name]))
             yield match.start(), end, values
 

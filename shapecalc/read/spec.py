@@ -70,6 +70,12 @@ def read_spec(path: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
     return _read(File(source, own.parent, loading=(own,), sizes=sizes or {}), parse(source))
 
 
+def read_text(text: str, name: str) -> ModelPlan:
+    """The plan of the model in a text that stands for a file of some name."""
+    source = Source(name, text)
+    return _read(File(source, Path.cwd()), parse(source))
+
+
 def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:
     """The plan of a model in data, such as a list of layers; letters may get numbers."""
     return _read(File(Source("<spec>"), Path.cwd(), sizes=sizes or {}), data)

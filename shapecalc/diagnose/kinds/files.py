@@ -12,9 +12,8 @@ kind(
     "write the path from the folder of the file that names it",
     "put the other file beside this one or below it",
     example="""
-    layers:
-      - load: encoder.yaml
-      - Dense(1)
+    - load_model('encoder.yaml')
+    - Dense(1)
     """,
     messages=[
         message(
@@ -111,7 +110,7 @@ kind(
     "write the model in another form: `--to yaml`",
     example="""
     - Input((3,))
-    - Layer('mine.Attend', 3)
+    - Layer(class_name='Attend', output_shape=(3,))
     """,
     form="keras",
 )

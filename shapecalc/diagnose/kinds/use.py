@@ -22,6 +22,7 @@ kind(
     messages=[
         message(
             "This model has not yet been built.",
+            "0 (unbuilt)",
             "You tried to call `count_params` on layer $layer, but the layer isn't built.",
             "You tried to call `count_params` on $layer, but the layer isn't built.",
             "Weights for model $layer have not yet been created.",
@@ -157,18 +158,32 @@ kind(
             "A total of $found objects could not be loaded.",
             means="the file was saved from a model with other layers",
             cure="build the model as it was when the weights were saved; compare both summary()",
-            keras_3="Layer count mismatch when loading weights from file. Model expected 1 layers, "
+            keras_2="Layer count mismatch when loading weights from file. Model expected 1 layers, "
             "found 2 saved layers.",
             keras_2_3="You are trying to load a weight file containing 2 layers into a model with "
             "1 layers.",
         ),
         message(
-            "Shape mismatch in layer #$index (named $layer) for weight $path. Weight expects "
+            "Shape mismatch in layer #$index (named $layer) for weight $any. Weight expects "
             "shape $shape. Received saved weight with shape $other",
+            "A total of $found objects could not be loaded. Example error message for layer "
+            "<$class name=$layer, built=$any>: The shape of the target variable and the shape of "
+            "the target value in `variable.assign(value)` must match. variable.shape=$shape, "
+            "Received: value.shape=$other.",
+            "The shape of the target variable and the shape of the target value in "
+            "`variable.assign(value)` must match. variable.shape=$shape, Received: "
+            "value.shape=$other.",
+            "Cannot assign value to variable $path:0: Shape mismatch.The variable shape $shape, "
+            "and the assigned value shape $other are incompatible.",
             means="{layer} has a weight of {shape}, and the file one of {other}",
             cure="build {layer} as it was when the weights were saved, or "
             "load_weights(path, by_name=True, skip_mismatch=True)",
-            keras_3="Shape mismatch in layer #0 (named dense) for weight dense/kernel. Weight "
+            keras_3="The shape of the target variable and the shape of the target value in "
+            "`variable.assign(value)` must match. variable.shape=(4, 1), Received: value.shape=(3, "
+            "1).",
+            keras_2="Cannot assign value to variable ' dense/kernel:0': Shape mismatch.The "
+            "variable shape (4, 1), and the assigned value shape (3, 1) are incompatible.",
+            keras_2_3="Shape mismatch in layer #0 (named dense) for weight dense/kernel:0. Weight "
             "expects shape (4, 1). Received saved weight with shape (3, 1)",
         ),
     ],
@@ -177,8 +192,8 @@ kind(
 kind(
     Code.SYMBOLIC,
     """What Input() and the layers return while a model is put together is a description of a
-    tensor, with a shape but without numbers. NumPy, `if` and functions of TensorFlow want numbers. In the
-    example there is no mean yet.""",
+    tensor, with a shape but without numbers. NumPy, `if` and functions of TensorFlow want numbers.
+    In the example there is no mean yet.""",
     "use the functions of keras.ops: keras.ops.mean(x)",
     "put the computation into a Lambda layer, or a layer of one's own",
     python=True,
