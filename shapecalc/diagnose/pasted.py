@@ -13,10 +13,15 @@ _ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,400
 _MARGIN = re.compile(r"^[ \t]*(?:(?:E|>|[|│┃])[ \t]+){1,4}|[ \t][|│┃][ \t]*$", re.MULTILINE)
 """What pytest, mails and boxes put before and behind a line."""
 
-_SOURCE = re.compile(r"^[ \t]*(?:-{2,20}> ?\d{1,7}\b|\d{1,7} {4,})[^\n]*$", re.MULTILINE)
-"""Lines of a program that a notebook shows around the place of an error."""
+_SOURCE = re.compile(
+    r"^[ \t]*(?:-{2,20}> ?\d{1,7}\b|\d{1,7} {4,})[^\n]*$"
+    r"|^[ \t]*File \"[^\"\n]{1,500}\", line \d{1,7}[^\n]*\n[ \t]+\S[^\n]*$",
+    re.MULTILINE,
+)
+"""Lines of a program that a notebook and a traceback show of the place of an error."""
 
 QUOTES = "'\"`´‘’‚‛“”„‟«»‹›「」『』〝〞＇＂"
+_QUOTES = re.compile(rf"[{QUOTES}]{{1,3}}")
 _PIECE = re.compile(rf"[^\s{QUOTES}]+")
 
 
@@ -49,6 +54,12 @@ class Pasted:
     def original(self, start: int, end: int) -> str:
         """What stood where ``bare`` has the characters from ``start`` to ``end``, in one line."""
         return " ".join(self.text[self._place(start) : self._place(end - 1) + 1].split())
+
+    def sentence(self, start: int, end: int) -> str:
+        """The same with the quotes that follow it."""
+        after = self._place(end - 1) + 1
+        quotes = _QUOTES.match(self.text, after)
+        return self.original(start, end) + (quotes[0] if quotes else "")
 
     def _place(self, at: int) -> int:
         piece = bisect_right(self._within, at) - 1

@@ -6,21 +6,30 @@ from collections.abc import Sequence
 
 from shapecalc.diagnose.told import Told, tuple_of
 
+BOUNDS = {"least": "at least ", "most": "at most "}
+"""What stands before a number of axes that is not the only one."""
+
 NUMPY = "x = x[..., np.newaxis]"
 
 
 def compared(t: Told) -> str:
     """What the layer takes, and what it gets."""
-    wanted = t["expected"]
-    least = "" if len(t.axes) == t.number("expected") else "at least "
-    takes = f"{t.takes}, {wanted} axes" if t.axes and not least else f"{least}{wanted} axes"
+    name = _wanted(t)
+    takes = f"{BOUNDS.get(name, '')}{t[name]} axes"
+    if len(t.axes) == t.number(name):
+        takes = f"{t.takes}, {len(t.axes)} axes"
     gets = f"{t['shape']}, {t['found']} axes" if t.shape else f"{t['found']} axes"
     return f"{t.layer} takes {takes}; it gets {gets}"
 
 
+def _wanted(t: Told) -> str:
+    """What the number of axes is called that a message asks for."""
+    return next((name for name in BOUNDS if name in t.said), "expected")
+
+
 def cures(t: Told) -> Sequence[str]:
     """The ways to the right number of axes."""
-    missing = t.number("expected") - t.number("found")
+    missing = t.number(_wanted(t)) - t.number("found")
     if t.number("found") == 0:
         return [f"call {t.layer} on a tensor or an array, not on a number"]
     if missing < 0:
@@ -38,11 +47,11 @@ def cures(t: Told) -> Sequence[str]:
 
 
 def _no_time(t: Told) -> Sequence[str]:
-    width = t.shape[-1] if t.shape else "features"
+    width = t.shape[-1] if t.shape else "n"
     return [
         f"set return_sequences=True on the recurrent layer before {t.layer}",
-        f"if no recurrent layer stands before it, give every row {width} time steps of one "
-        f"feature: Input(shape=({width}, 1)), or Reshape(({width}, 1)) before {t.layer}",
+        f"if no recurrent layer stands before it, make {width} time steps of one feature of every "
+        f"row: Input(shape=({width}, 1)), or Reshape(({width}, 1)) before {t.layer}",
     ]
 
 

@@ -58,7 +58,7 @@ def why(text: str) -> list[Finding]:
         key = message, tuple(told.items())
         if key not in found:
             means, cures = said(message.means, told), remedies(message.cures, told)
-            found[key] = Finding(code, pasted.original(start, end), told, means, cures)
+            found[key] = Finding(code, pasted.sentence(start, end), told, means, cures)
     return list(found.values())
 
 

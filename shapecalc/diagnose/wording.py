@@ -22,9 +22,11 @@ _VALUE = r"(?:[(\[{][^()\[\]{}]{0,200}[)\]}]|[^()\[\]{},;]{1,120}?)"
 NAMES = ("layer", "class", "name", "path", "argument")
 """What has no blanks in it, but where a line was broken."""
 
+SHAPES = ("shape", "other", "data")
+
 STANDS_FOR: Mapping[str, str] = {
-    **dict.fromkeys(("index", "axis", "expected", "found", "number"), _NUMBER),
-    **dict.fromkeys(("shape", "other"), _SHAPE),
+    **dict.fromkeys(("index", "axis", "expected", "least", "most", "found", "number"), _NUMBER),
+    **dict.fromkeys(SHAPES, _SHAPE),
     "data": rf"[(\[]\d{{1,18}},{_SIZES}",
     "shapes": rf"\[?(?:{_SHAPE},?){{1,20}}\]?",
     **dict.fromkeys(NAMES, f"{_WORD}?"),
@@ -80,7 +82,7 @@ class Wording:
             return
         for match in self.pattern.finditer(pasted.bare):
             values = {
-                name: value if name in NAMES else pasted.original(*match.span(name))
+                name: value if _is_whole(name, value) else pasted.original(*match.span(name))
                 for name, value in match.groupdict().items()
                 if value and name != "any"
             }
@@ -90,6 +92,11 @@ class Wording:
                 values[name] = _first_word(pasted.original(*match.span(name)))
                 end = match.start(name) + len(bare(values[name]))
             yield match.start(), end, values
+
+
+def _is_whole(name: str, value: str) -> bool:
+    """Whether blanks in it say nothing; ``[None 3 3 1]`` needs them."""
+    return name in NAMES or (name in SHAPES and "," in value)
 
 
 def _first_word(text: str) -> str:

@@ -34,6 +34,10 @@ COPIES = {
     "windows": textwrap.fill(PLAIN, 40).replace("\n", "\r\n"),
     "markdown": f"```\n{PLAIN}\n```",
     "log": f"2026-01-01 12:00:00.123: E tensorflow/core] {PLAIN}",
+    "traceback": (
+        'File "keras/a.py", line 3, in fit\n    raise ValueError("You must call `compile()` '
+        f'before using the model.")\n\n{PLAIN}'
+    ),
     "notebook": (
         "----> 1 model.add(LSTM(8))\n\n"
         "    209         raise ValueError(\n"
@@ -58,7 +62,12 @@ def test_several_errors_in_their_order_and_each_once() -> None:
 
 def test_a_name_of_ones_own_tells_no_class() -> None:
     (found,) = why(PLAIN.replace("lstm_1", "encoder"))
-    assert found.means == "encoder takes at least 3 axes; it gets (None, 8), 2 axes"
+    assert found.means == "encoder takes 3 axes; it gets (None, 8), 2 axes"
+
+
+def test_a_number_that_a_line_was_broken_in() -> None:
+    (found,) = why("Inputs have incompatible shapes. Received shapes (None, 1\n28) and (10, 4)")
+    assert found.told["shape"] == "(None, 128)"
 
 
 def test_nothing_is_recognised_in_other_texts() -> None:

@@ -106,7 +106,7 @@ def wrong(case: Case, version: int, printed: str) -> str:
     code = case.code(version)
     if code == "-":
         return f"{found[0].text} was not expected" if found else ""
-    if not found or found[-1].code.value != code:
+    if {one.code.value for one in found} != {code}:
         return f"{[one.code.value for one in found]} instead of {code}: {printed[-300:]}"
     said = " / ".join([found[-1].means, *found[-1].cures])
     missing = [word for word in case.expected(version) if word not in said]

@@ -99,16 +99,16 @@ kind(
             "Input $index of layer $layer is incompatible with the layer: expected "
             "ndim=$expected, found ndim=$found. Full shape received: $shape",
             "Input $index with name $name of layer $layer is incompatible with the layer: "
-            "expected min_ndim=$expected, found ndim=$found. Full shape received: $shape",
+            "expected min_ndim=$least, found ndim=$found. Full shape received: $shape",
             "Input $index of layer $layer is incompatible with the layer: expected "
-            "min_ndim=$expected, found ndim=$found. Full shape received: $shape",
+            "min_ndim=$least, found ndim=$found. Full shape received: $shape",
             "Input $index with name $name of layer $layer is incompatible with the layer: "
-            "expected max_ndim=$expected, found ndim=$found",
+            "expected max_ndim=$most, found ndim=$found",
             "Input $index of layer $layer is incompatible with the layer: expected "
-            "max_ndim=$expected, found ndim=$found",
+            "max_ndim=$most, found ndim=$found",
             "Input $index is incompatible with layer $layer: expected ndim=$expected, found "
             "ndim=$found",
-            "Input $index is incompatible with layer $layer: expected min_ndim=$expected, found "
+            "Input $index is incompatible with layer $layer: expected min_ndim=$least, found "
             "ndim=$found",
             means=compared,
             cure=cures,

@@ -166,7 +166,7 @@ kind(
         message(
             "Shape mismatch in layer #$index (named $layer) for weight $any. Weight expects "
             "shape $shape. Received saved weight with shape $other",
-            "A total of $found objects could not be loaded. Example error message for layer "
+            "A total of $found objects could not be loaded. Example error message for object "
             "<$class name=$layer, built=$any>: The shape of the target variable and the shape of "
             "the target value in `variable.assign(value)` must match. variable.shape=$shape, "
             "Received: value.shape=$other.",
@@ -178,9 +178,10 @@ kind(
             means="{layer} has a weight of {shape}, and the file one of {other}",
             cure="build {layer} as it was when the weights were saved, or "
             "load_weights(path, by_name=True, skip_mismatch=True)",
-            keras_3="The shape of the target variable and the shape of the target value in "
-            "`variable.assign(value)` must match. variable.shape=(4, 1), Received: value.shape=(3, "
-            "1).",
+            keras_3="A total of 1 objects could not be loaded. Example error message for object "
+            "<Dense name=dense, built=True>: The shape of the target variable and the shape of the "
+            "target value in `variable.assign(value)` must match. variable.shape=(4, 1), Received: "
+            "value.shape=(3, 1).",
             keras_2="Cannot assign value to variable ' dense/kernel:0': Shape mismatch.The "
             "variable shape (4, 1), and the assigned value shape (3, 1) are incompatible.",
             keras_2_3="Shape mismatch in layer #0 (named dense) for weight dense/kernel:0. Weight "
