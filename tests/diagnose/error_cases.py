@@ -276,6 +276,16 @@ OTHERS = [
     case("SC408", "Dense(2)(Dense(3))", "no tensor"),
     case("SC408", "Dense(2)('a')", "no tensor"),
     case("SC409", "d = Dense(2); d(Input((4,))); d(Input((5,)))", "dense has weights for 4"),
+    case(
+        "SC601",
+        "i = Input((28, 28)); Model(i, Flatten()(i)).predict(zeros(32, 784), verbose=0)",
+        "x.reshape(-1, 28, 28)",
+    ),
+    case(
+        "SC601/-",
+        "i = Input((28, 28)); Model(i, Dense(1)(i)).predict(zeros(28, 28), verbose=0)",
+        "x[np.newaxis]",
+    ),
     case("SC601", "scaler().fit(np.zeros((3, 4, 5)))", "StandardScaler", "3 axes"),
     case("SC601", "scaler().fit(np.zeros(3))", "x.reshape(-1, 1)"),
     case("SC601", "scaler().fit(np.zeros((3, 4))).transform(np.zeros((3, 3)))", "4 columns"),

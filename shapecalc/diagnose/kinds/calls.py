@@ -71,6 +71,14 @@ kind(
             "Expected the following keys: ['a', 'b']",
         ),
         message(
+            "Function was called with an invalid input structure. Expected input structure:",
+            "The structure of `inputs` doesn't match the expected structure.",
+            means="the model has its inputs in another structure: a list, a tuple or a dict",
+            cure="give the arrays in the order and the form of Model(inputs=…)",
+            keras_3_0="Function was called with an invalid input structure. Expected input "
+            "structure: ['a', 'b']",
+        ),
+        message(
             "Error when checking model input: the list of Numpy arrays that you are passing to "
             "your model is not the size the model expected. Expected to see $expected array(s), "
             "but instead got the following list of $found arrays",
@@ -78,6 +86,7 @@ kind(
             "your model is not the size the model expected. Expected to see $expected array(s)",
             "Error when checking model target: the list of Numpy arrays that you are passing to "
             "your model is not the size the model expected. Expected to see $expected array(s)",
+            "The model expects $expected input arrays, but only received one array.",
             means="the model has {expected} inputs or outputs and gets another number of arrays",
             cure="give one array for each: model.fit([x1, x2], y); a list of rows has to be made "
             "one array first: np.array(x)",

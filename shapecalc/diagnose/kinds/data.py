@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
 from shapecalc.diagnose.kind import kind, message
 from shapecalc.diagnose.told import Told, tuple_of
@@ -10,15 +11,24 @@ from shapecalc.errors import Code
 
 
 def _data_cures(t: Told) -> Sequence[str]:
+    """What brings data and model together."""
     wanted, own = t.axes_of("shape"), t.axes_of("other")
-    if len(own) == len(wanted) - 1:
+    if list(own) == list(wanted[1:]):
         return ["the axis of the samples is missing: x[np.newaxis] is a batch of one"]
-    if all(size.isdecimal() for size in (*own[1:], *wanted[1:])) and len(own) != len(wanted):
-        return [f"bring the data to the shape of the model: x.reshape{tuple_of([-1, *wanted[1:]])}"]
+    if _product(own[1:]) == _product(wanted[1:]) > 0:
+        return [f"give the same numbers the shape of the model: x.reshape({_listed(wanted)})"]
     return [
         f"make the model for the data: Input(shape={tuple_of(own[1:])})",
         f"or bring the data to {t['shape']}: a column may be missing or too many",
     ]
+
+
+def _product(axes: Sequence[str]) -> int:
+    return prod(map(int, axes)) if all(axis.isdecimal() for axis in axes) else 0
+
+
+def _listed(wanted: Sequence[str]) -> str:
+    return ", ".join(["-1", *wanted[1:]])
 
 
 _WIDTH = (
@@ -47,6 +57,7 @@ kind(
             "shape=$shape, found shape=$other",
             "Input $index is incompatible with layer $layer: expected shape=$shape, found "
             "shape=$other",
+            "Expected shape $shape, but input has incompatible shape $other",
             "Model was constructed with shape $shape for input $any, but it was called on an "
             "input with incompatible shape $other",
             means="the model is made for {shape} and gets data of {other}",
@@ -80,6 +91,8 @@ kind(
             "shape $other",
             "Error when checking model input: expected $layer to have shape $shape but got array "
             "with shape $other",
+            "Error when checking : expected $layer to have shape $shape but got array with shape "
+            "$other",
             means="the input {layer} takes samples of {shape}, without the batch, and gets {other}",
             cure=(
                 "compare x.shape with model.input_shape: all axes but the first have to be equal",
@@ -93,6 +106,8 @@ kind(
             "array with shape $other",
             "Error when checking model input: expected $layer to have $expected dimensions, but "
             "got array with shape $other",
+            "Error when checking : expected $layer to have $expected dimensions, but got array "
+            "with shape $other",
             means="the input {layer} has {expected} axes with the batch, and the data have {other}",
             cure="bring the data to {expected} axes: x[..., np.newaxis] adds one at the end, "
             "x[np.newaxis] the batch",

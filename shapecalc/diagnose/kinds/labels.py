@@ -85,6 +85,8 @@ kind(
             "target.shape=$shape, output.shape=$other",
             "logits and labels must have the same first dimension, got logits shape $other and "
             "labels shape $shape",
+            "Shape mismatch: The shape of labels (received $shape) should equal the shape of "
+            "logits except for the last dimension (received $other).",
             means="sparse_categorical_crossentropy wants one whole number for each label; the "
             "labels have the shape {shape}, the output {other}",
             cure=(
@@ -94,6 +96,8 @@ kind(
             ),
             keras_3="Argument `output` must have rank (ndim) `target.ndim - 1`. Received: "
             "target.shape=(None, 10), output.shape=(None, 10)",
+            tf_2_4="Shape mismatch: The shape of labels (received (320,)) should equal the shape "
+            "of logits except for the last dimension (received (32, 10)).",
             keras_2="logits and labels must have the same first dimension, got logits shape "
             "[8,10] and labels shape [80]",
         ),

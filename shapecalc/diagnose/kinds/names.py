@@ -147,10 +147,14 @@ kind(
             "Found unexpected instance while processing input tensors for keras functional model.",
             "Output tensors of a Functional model must be the output of a TensorFlow `Layer`",
             "Output tensors to a Model must be the output of a TensorFlow `Layer`",
+            "has no attribute '_keras_history'",
+            "has no attribute '_keras_shape'",
+            "'NoneType' object has no attribute '_inbound_nodes'",
             means="Model is given something that no layer has made",
             cure="give it what Input() and the layers return: Model(inputs=x, outputs=y)",
             keras_3="All `outputs` values must be KerasTensors. Received: outputs=5 including "
             "invalid value 5 of type <class 'int'>",
+            keras_2_2="'NoneType' object has no attribute '_inbound_nodes'",
             keras_2="Output tensors of a Functional model must be the output of a TensorFlow "
             "`Layer` (thus holding past layer metadata). Found: 5",
         ),

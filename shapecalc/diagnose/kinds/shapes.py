@@ -295,6 +295,24 @@ kind(
             "with input shapes: [?,10,8], [?,10,4].",
         ),
         message(
+            "ConcatOp : Dimension $index in both shapes must be equal: shape[0] = $shape vs. "
+            "shape[1] = $other",
+            "ConcatOp : Dimensions of inputs should match: shape[0] = $shape vs. shape[1] = $other",
+            "Dimension $index in both shapes must be equal, but are $expected and $found. Shapes "
+            "are $shape and $other",
+            means="{shape} and {other} differ in an axis in which they may not",
+            cure="crop or pad the larger one, or take an input that can be halved more often",
+            tf_2_15="Dimension 1 in both shapes must be equal, but are 75 and 74. Shapes are "
+            "[?,75,75] and [?,74,74].",
+        ),
+        message(
+            "required broadcastable shapes",
+            means="two tensors cannot be computed with number by number; while training, one is "
+            "that of the labels and one the model's output",
+            cure="compare y.shape with model.output_shape, axis by axis",
+            tf_2_6="required broadcastable shapes at loc(unknown)",
+        ),
+        message(
             "Incompatible shapes: $shape vs. $other",
             means="shapes {shape} and {other} cannot be computed with number by number; if this "
             "was while training, one is that of the labels and one that of the model's output",

@@ -119,6 +119,14 @@ kind(
             "dimension, which found to be `None`.",
         ),
         message(
+            "Input $index of layer $layer is incompatible with the layer: its rank is undefined, "
+            "but the layer requires a defined rank.",
+            means="{layer} gets a tensor of which not even the number of axes is known",
+            cure="say it with a Reshape, or tensor.set_shape((None, 28, 28, 1)) in a data set",
+            tf_2_6="Input 0 of layer dense is incompatible with the layer: its rank is undefined, "
+            "but the layer requires a defined rank.",
+        ),
+        message(
             "Input has undefined `axis` dimension. Received input with shape $shape and axis=",
             means="{layer} gets {shape} and has one weight for each feature, whose number is None",
             cure="give the input of the model a shape without None in its last place",

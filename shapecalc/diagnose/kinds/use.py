@@ -31,6 +31,9 @@ kind(
             "The layer $layer has never been called and thus has no defined",
             "Layer $layer has no inbound nodes.",
             "cannot be built because it has no layers.",
+            "The first layer in a Sequential model must get an `input_shape`",
+            "cannot be saved because the input shape",
+            "Layer $layer looks like it has unbuilt state",
             means="{layer} does not know yet what shape it gets, so it has no weights",
             cure=(
                 "begin the model with Input(shape), or give the first layer input_shape=…",
@@ -41,6 +44,8 @@ kind(
             keras_2="This model has not yet been built. Build the model first by calling `build()` "
             "or by calling the model on a batch of data.",
             keras_2_3="Layer dense_1 has no inbound nodes.",
+            keras_2_1="The first layer in a Sequential model must get an `input_shape` or "
+            "`batch_input_shape` argument.",
         ),
     ],
 )
@@ -155,11 +160,17 @@ kind(
             "You are trying to load a weight file containing $found layers into a model with "
             "$expected layers",
             "Weight count mismatch for",
+            "Layer $layer expected $expected variables, but received $found variables during "
+            "loading.",
+            "expects $expected weight(s), but the saved weights have $found element(s).",
             "A total of $found objects could not be loaded.",
             means="the file was saved from a model with other layers",
             cure="build the model as it was when the weights were saved; compare both summary()",
             keras_2="Layer count mismatch when loading weights from file. Model expected 1 layers, "
             "found 2 saved layers.",
+            keras_2_2='Layer #0 (named "dense_1" in the current model) was found to correspond '
+            "to layer dense_2 in the save file. However the new layer dense_1 expects 2 weight(s), "
+            "but the saved weights have 3 element(s).",
             keras_2_3="You are trying to load a weight file containing 2 layers into a model with "
             "1 layers.",
         ),
