@@ -46,7 +46,10 @@ def unknown(text: str) -> int:
         print("error: there is no text", file=sys.stderr)
         print("    hint: give the error in quotes, or on standard input", file=sys.stderr)
         return 2
-    code, sample = similar_sample(text)
+    similar = similar_sample(text)
+    hint = "give the whole traceback; its last lines say what it is about"
+    if similar:
+        hint = f"the most similar one is {similar[0].value}: {similar[1]}"
     print("error: no message in this text is known", file=sys.stderr)
-    print(f"    hint: the most similar one is {code.value}: {sample}", file=sys.stderr)
+    print(f"    hint: {hint}", file=sys.stderr)
     return 2

@@ -40,9 +40,10 @@ def cures(t: Told) -> Sequence[str]:
         return _no_time(t)
     if missing == 1:
         return _no_channels(t)
+    whole = f": {t.takes}" if t.axes else ""
     return [
         f"take away the Flatten before {t.layer}, or bring the axes back with a Reshape",
-        f"give the model the data as they are: {t.takes}",
+        f"give the model the data as they are{whole}",
     ]
 
 
@@ -65,11 +66,11 @@ def _no_channels(t: Told) -> Sequence[str]:
 
 
 def _too_many(t: Told) -> Sequence[str]:
-    if "height" in t.axes or "depth" in t.axes:
+    if t.rule and "height" in t.axes:
         kept = tuple_of(t.shape[-len(t.axes) + 1 :]) if t.shape else "(height, width, channels)"
         return [
             f"leave the number of samples out of the shape of the input: Input(shape={kept})",
-            f"wrap the layer in TimeDistributed, if the second axis is one of images: {t.layer}",
+            f"for a series of images wrap the layer: TimeDistributed({t.rule.name}(…))",
         ]
     return [
         f"leave return_sequences=True off the recurrent layer before {t.layer}",

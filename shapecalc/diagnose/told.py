@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from shapecalc.catalogue import taken
+from shapecalc.diagnose.wording import SHAPES
 from shapecalc.identifiers import snake_case
 from shapecalc.layer import Rule
 from shapecalc.rules import RULES
@@ -65,12 +66,11 @@ class Told(Mapping[str, str]):
     said: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
-        if name in ("layer", "takes"):
-            return str(getattr(self, name))
-        value = self.said.get(name, "…")
-        return (
-            tuple_of(sizes(value)) if name in ("shape", "other", "data") and value != "…" else value
-        )
+        if name == "layer":
+            return self.layer
+        if name in SHAPES and name in self.said:
+            return tuple_of(sizes(self.said[name]))
+        return self.said.get(name, "…")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.said)
@@ -102,8 +102,8 @@ class Told(Mapping[str, str]):
 
     @property
     def takes(self) -> str:
-        """The axes that the layer takes."""
-        return f"({', '.join(self.axes)})" if self.axes else "another shape"
+        """The axes that the layer takes, as Python writes a tuple."""
+        return tuple_of(self.axes)
 
     @property
     def shape(self) -> Sequence[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -81,18 +82,29 @@ def _matches(pasted: Pasted) -> Iterator[tuple[int, int, Code, Message, Mapping[
 def _context(pasted: Pasted) -> list[tuple[int, Mapping[str, str]]]:
     """The places at which a layer is named."""
     found = [(start, values) for wording in CONTEXT for start, _, values in wording.found(pasted)]
-    return [(start, values) for start, values in found if Told(values).rule]
+    known = [(start, values) for start, values in found if Told(values).rule]
+    return sorted(known, key=lambda one: one[0])
+
+
+NEAR = 4
+"""How many places before and behind a message are looked at."""
 
 
 def _nearest(context: Sequence[tuple[int, Mapping[str, str]]], at: int) -> Mapping[str, str]:
     """What the nearest of the places says of the layer, or one with its name, too."""
-    near = [values for _, values in sorted(context, key=lambda one: abs(one[0] - at))]
+    here = bisect_left(context, at, key=lambda one: one[0])
+    around = context[max(here - NEAR, 0) : here + NEAR]
+    near = [values for _, values in sorted(around, key=lambda one: abs(one[0] - at))]
     named = (one for one in near if Told(one).name and Told(one).rule is Told(near[0]).rule)
     return next(named, near[0] if near else {})
 
 
-def similar_sample(text: str) -> tuple[Code, str]:
-    """The known message that has most words in common with the end of a text."""
+ALIKE = 0.25
+"""The share of common words above which two messages are similar."""
+
+
+def similar_sample(text: str) -> tuple[Code, str] | None:
+    """The known message that has most words in common with the end of a text, if it has some."""
     words = _words(Pasted(text).last_line)
 
     def shared(one: tuple[Code, str]) -> float:
@@ -105,7 +117,8 @@ def similar_sample(text: str) -> tuple[Code, str]:
         for message in kind.messages
         for sample in message.samples.values()
     )
-    return max(samples, key=shared)
+    best = max(samples, key=shared)
+    return best if shared(best) > ALIKE else None
 
 
 def _words(text: str) -> set[str]:

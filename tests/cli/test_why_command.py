@@ -43,6 +43,17 @@ def test_what_is_not_known_is_compared() -> None:
     assert "the most similar one is SC402" in done.stderr
 
 
+def test_what_is_like_nothing() -> None:
+    done = shapecalc("why", "where are my keys?")
+    assert done.returncode == 2
+    assert "the whole traceback" in done.stderr
+
+
+def test_a_part_of_a_message() -> None:
+    done = shapecalc("why", "expected min_ndim=4, found ndim=3")
+    assert "the layer takes at least 4 axes; it gets 3 axes" in done.stdout
+
+
 def test_no_text_and_bytes_that_are_none() -> None:
     assert shapecalc("why", stdin="").returncode == 2
     assert shapecalc("why", "\x1b[2J\udcff", stdin="").returncode == 2

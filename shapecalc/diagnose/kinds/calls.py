@@ -189,6 +189,10 @@ kind(
             "input shape to have value $expected, but received input with shape $shape",
             "Input $index is incompatible with layer $layer: expected axis $axis of input shape "
             "to have value $expected but got shape $shape",
+            "expected axis $axis of input shape to have value $expected but received input with "
+            "shape $shape",
+            "expected axis $axis of input shape to have value $expected, but received input with "
+            "shape $shape",
             means="{layer} has weights for {expected} features and gets {shape}",
             cure=(
                 "if these are data for fit or predict, bring their last axis to {expected}, or "

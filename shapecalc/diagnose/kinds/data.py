@@ -58,6 +58,7 @@ kind(
             "Input $index is incompatible with layer $layer: expected shape=$shape, found "
             "shape=$other",
             "Expected shape $shape, but input has incompatible shape $other",
+            "expected shape=$shape, found shape=$other",
             "Model was constructed with shape $shape for input $any, but it was called on an "
             "input with incompatible shape $other",
             means="the model is made for {shape} and gets data of {other}",

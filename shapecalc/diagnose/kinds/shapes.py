@@ -110,6 +110,10 @@ kind(
             "ndim=$found",
             "Input $index is incompatible with layer $layer: expected min_ndim=$least, found "
             "ndim=$found",
+            "expected ndim=$expected, found ndim=$found. Full shape received: $shape",
+            "expected ndim=$expected, found ndim=$found",
+            "expected min_ndim=$least, found ndim=$found. Full shape received: $shape",
+            "expected min_ndim=$least, found ndim=$found",
             means=compared,
             cure=cures,
             keras_3="Input 0 with name 'None' of layer 'lstm_1' is incompatible with the layer: "
