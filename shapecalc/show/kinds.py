@@ -56,7 +56,7 @@ def _lines(kind: Kind, columns: int, codes: Codes) -> Iterator[str]:
     for cure in kind.cures:
         yield from paragraph(cure, columns, "  - ", "    ")
     if kind.messages:
-        yield from ("", paint("Elsewhere it is called", BOLD, codes))
+        yield from ("", paint("What Keras and others print", BOLD, codes))
     for version, sample in samples(kind):
         yield from paragraph(f"{version}: {sample}", columns, "  ", "    ")
 
