@@ -1,4 +1,4 @@
-"""``shapecalc explain``: a layer, the layers of a file, or a topic."""
+"""``shapecalc explain``: a layer, the layers of a file, a topic, or a kind of problem."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from shapecalc.arguments import REQUIRED, Argument, Flag, Inner
 from shapecalc.binding import similar
 from shapecalc.catalogue import declared, documentation, named, suggestion
 from shapecalc.cli.summary import complain, numbers
-from shapecalc.errors import ShapecalcError, Source
+from shapecalc.errors import Code, ShapecalcError, Source
 from shapecalc.explain import Explanation, explain, explain_model
 from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.layer import MisfitError, Rule
@@ -46,9 +46,14 @@ def run(subject: str, options: Sequence[str], form: str) -> int:
     rule = named(subject)
     if subject in TOPICS:  # Names of layers begin with a capital: `Reshape` is the layer.
         return explain_topic(TOPICS[subject], options, form)
+    code = code_named(subject)
+    if rule is None and code:
+        from shapecalc.cli.explain_code import run as explain_code
+
+        return explain_code(code, options, form)
     if rule is None and not is_file(subject):
         hint = suggestion(subject) or "`shapecalc layers` lists the layers"
-        return refuse(f"there is no layer, file or topic `{subject}`", hint)
+        return refuse(f"there is no layer, file, topic or code `{subject}`", hint)
     try:
         found = [of_options(rule, options)] if rule else of_file(subject, options)
     except ShapecalcError as error:
@@ -67,7 +72,14 @@ def listed() -> str:
     names = fill(
         ", ".join(rule.name for rule in declared() if not rule.foreign), terminal.columns()
     )
-    return "\n".join(["Topics", *topics, "", "Layers", names])
+    codes = [f"  {code.value}  {code.title}" for code in Code]
+    return "\n".join(["Topics", *topics, "", "Kinds of problems", *codes, "", "Layers", names])
+
+
+def code_named(subject: str) -> Code | None:
+    """The kind of problem that has a number or a name: ``SC402``, ``rank``."""
+    words = subject.upper()
+    return next((code for code in Code if words in (code.value, code.name)), None)
 
 
 def explain_topic(topic: Topic, options: Sequence[str], form: str) -> int:

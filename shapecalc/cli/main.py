@@ -44,6 +44,14 @@ class CatalogueFormat(str, Enum):
     markdown = "markdown"
 
 
+class Reported(str, Enum):
+    """In which form what was found is printed."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+
+
 class Written(str, Enum):
     """In which form a model is written."""
 
@@ -268,7 +276,7 @@ def _help_alone(context: typer.Context, subject: str) -> None:
 def explain(
     context: typer.Context,
     subject: Annotated[
-        str, typer.Argument(metavar="LAYER|FILE[:NAME]|TOPIC", help="What is to be explained.")
+        str, typer.Argument(metavar="LAYER|FILE[:NAME]|TOPIC|CODE", help="What to explain.")
     ] = "--help",
     form: Annotated[
         Explained, typer.Option("--format", metavar="FORM", help=f"As what: {_either(Explained)}.")
@@ -284,6 +292,25 @@ def explain(
     from shapecalc.cli.explain import run
 
     raise typer.Exit(run(subject, context.args, form.value))
+
+
+@app.command()
+def why(
+    text: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[TEXT]", help="What was printed; - or nothing: standard input."),
+    ] = None,
+    form: Annotated[
+        Reported, typer.Option("--format", metavar="FORM", help=f"As what: {_either(Reported)}.")
+    ] = Reported.text,
+) -> None:
+    """Say what an error of Keras or TensorFlow means, and what would mend it.
+
+    Example: shapecalc why "expected min_ndim=4, found ndim=3"
+    """
+    from shapecalc.cli.why import run
+
+    raise typer.Exit(run(" ".join(text or ["-"]), form.value))
 
 
 @app.command(context_settings=OPTIONS_OF_A_LAYER)

@@ -1,1 +1,1 @@
-"""What is wrong with a model, and what would mend it."""
+"""What is wrong with a model, why, and what would mend it."""

@@ -247,11 +247,11 @@ def _is_input(operation: Operation) -> bool:
 
 @lint
 def name_clash(subject: Subject) -> Iterator[Problem]:
-    """Layers of a loaded model that are called like others."""
+    """Layers of a model inside the model that are called like others."""
     own = {layer.name for layer in subject.model.layers}
     for layer in subject.model.layers:
         plan = subject.inference.plans.get(layer)
-        if not isinstance(plan, ModelPlan) or not plan.loaded:
+        if not isinstance(plan, ModelPlan):
             continue
         same = sorted(own & {inner.name for inner in layer.layers if not _is_input(inner)})
         if same:
@@ -259,4 +259,5 @@ def name_clash(subject: Subject) -> Iterator[Problem]:
             calls = [step for step in subject.plan.steps if isinstance(step, CallPlan)]
             places = [call.place for call in calls if call.layer is plan]
             warning = subject.warn(Code.NAME_CLASH, message, layer)
-            yield replace(warning, place=places[0] if places else subject.plan.place)
+            beside = subject.plan.place if plan.loaded else plan.place
+            yield replace(warning, place=places[0] if places else beside)

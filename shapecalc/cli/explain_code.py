@@ -1,0 +1,35 @@
+"""``shapecalc explain CODE``: a kind of problem, with an example and what mends it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+
+from shapecalc.diagnose.kinds import KINDS
+from shapecalc.errors import Code
+from shapecalc.show import terminal
+from shapecalc.show.kinds import as_dict, as_markdown, as_text
+from shapecalc.show.layers import only_ascii
+from shapecalc.show.styled import CODES
+
+
+def run(code: Code, options: Sequence[str], form: str) -> int:
+    """Explains a kind of problem, which has no options of its own."""
+    ArgumentParser(prog=f"shapecalc explain {code.value}", description=code.title).parse_args(
+        list(options)
+    )
+    kind = KINDS[code]
+    if form == "json":
+        print(json.dumps(as_dict(kind), indent=2, ensure_ascii=False))
+    elif form == "markdown":
+        print(as_markdown(kind))
+    elif form == "latex":
+        print("error: a kind of problem is not explained in LaTeX", file=sys.stderr)
+        print("    hint: --format markdown", file=sys.stderr)
+        return 2
+    else:
+        shown = as_text(kind, terminal.columns(), CODES[terminal.colors(sys.stdout)])
+        print(only_ascii(shown) if terminal.only_ascii(sys.stdout) else shown)
+    return 0

@@ -1,0 +1,55 @@
+"""``shapecalc why``: what an error that was pasted means, and what would mend it."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from shapecalc.diagnose.pasted import LONGEST
+from shapecalc.diagnose.why import similar_sample, why
+from shapecalc.show import terminal
+from shapecalc.show.findings import as_dict, as_markdown, as_text
+from shapecalc.show.layers import only_ascii
+from shapecalc.show.styled import CODES
+
+MOST = 16 * 2**20
+"""Bytes that are read of standard input."""
+
+
+def run(text: str, form: str) -> int:
+    """Explains every error in a text; ``-`` is standard input."""
+    text = read() if text == "-" else text
+    found = why(text)
+    if not found:
+        return unknown(text)
+    if form == "json":
+        print(json.dumps(list(map(as_dict, found)), indent=2, ensure_ascii=False))
+    elif form == "markdown":
+        print("\n\n".join(map(as_markdown, found)))
+    else:
+        columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
+        shown = "\n\n\n".join(as_text(one, columns, codes) for one in found)
+        print(only_ascii(shown) if terminal.only_ascii(sys.stdout) else shown)
+    return 0
+
+
+def read() -> str:
+    """What comes from standard input; the end of it is what counts."""
+    if sys.stdin.isatty():
+        print("paste the error, then press Ctrl+D on a line of its own", file=sys.stderr)
+    return sys.stdin.buffer.read(MOST).decode("utf-8", "replace")[-LONGEST:]
+
+
+def unknown(text: str) -> int:
+    """Says that nothing was recognised, and what comes nearest."""
+    if not text.strip():
+        print("error: there is no text", file=sys.stderr)
+        print("    hint: give the error in quotes, or on standard input", file=sys.stderr)
+        return 2
+    similar = similar_sample(text)
+    hint = "give the whole traceback; its last lines say what it is about"
+    if similar:
+        hint = f"the most similar one is {similar[0].value}: {similar[1]}"
+    print("error: no message in this text is known", file=sys.stderr)
+    print(f"    hint: {hint}", file=sys.stderr)
+    return 2

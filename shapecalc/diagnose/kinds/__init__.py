@@ -1,0 +1,19 @@
+"""Every kind of problem, a file for each chapter; importing this declares them all."""
+
+from __future__ import annotations
+
+from shapecalc.diagnose.kind import KINDS, Kind
+from shapecalc.diagnose.kinds import (  # noqa: F401
+    calls,
+    data,
+    files,
+    labels,
+    layers,
+    names,
+    shapes,
+    sizes,
+    use,
+    warnings,
+)
+
+__all__ = ["KINDS", "Kind"]

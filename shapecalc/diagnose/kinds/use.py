@@ -1,0 +1,238 @@
+"""SC604, SC605, SC608 to SC610: the model is right, but is not used as it can be."""
+
+from __future__ import annotations
+
+from math import prod
+
+from shapecalc.diagnose.kind import kind, message
+from shapecalc.diagnose.told import Told
+from shapecalc.errors import Code
+
+kind(
+    Code.NOT_BUILT,
+    """A layer makes its weights when it knows how many features arrive. In the example nothing says
+    so: Keras 2 refuses summary(), Keras 3 shows `?` and 0 (unbuilt).""",
+    "begin the model with Input((3,)), or give the first layer input_shape=(3,)",
+    "or make the weights later: model.build((None, 3))",
+    python=True,
+    example="""
+    model = Sequential([Dense(3)])
+    model.count_params()
+    """,
+    messages=[
+        message(
+            "This model has not yet been built.",
+            "0 (unbuilt)",
+            "You tried to call `count_params` on layer $layer, but the layer isn't built.",
+            "You tried to call `count_params` on $layer, but the layer isn't built.",
+            "Weights for model $layer have not yet been created.",
+            "You are saving a model that has not yet been built.",
+            "Sequential model $layer has no defined inputs yet.",
+            "The layer $layer has never been called and thus has no defined",
+            "Layer $layer has no inbound nodes.",
+            "cannot be built because it has no layers.",
+            "The first layer in a Sequential model must get an `input_shape`",
+            "cannot be saved because the input shape",
+            "Layer $layer looks like it has unbuilt state",
+            means="{layer} does not know yet what shape it gets, so it has no weights",
+            cure=(
+                "begin the model with Input(shape), or give the first layer input_shape=…",
+                "model.build((None, …)) makes the weights without data",
+            ),
+            keras_3="You tried to call `count_params` on layer 'sequential', but the layer isn't "
+            "built.",
+            keras_2="This model has not yet been built. Build the model first by calling `build()` "
+            "or by calling the model on a batch of data.",
+            keras_2_3="Layer dense_1 has no inbound nodes.",
+            keras_2_1="The first layer in a Sequential model must get an `input_shape` or "
+            "`batch_input_shape` argument.",
+        ),
+    ],
+)
+
+kind(
+    Code.NOT_COMPILED,
+    """Before a model is trained or evaluated, compile has to say which loss it is to make small,
+    and how. In the example fit comes without it.""",
+    "model.compile(optimizer='adam', loss='mse') before fit",
+    "compile again after load_model(path, compile=False)",
+    python=True,
+    example="""
+    model = Sequential([Input((4,)), Dense(1)])
+    model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
+    """,
+    messages=[
+        message(
+            "You must call `compile()` before using the model.",
+            "You must compile your model before training/testing.",
+            "You must compile a model before training/testing.",
+            "The model needs to be compiled before being used.",
+            means="fit or evaluate is called before compile",
+            cure="put model.compile(optimizer='adam', loss=…) before it",
+            keras_3="You must call `compile()` before using the model.",
+            keras_2="You must compile your model before training/testing. Use "
+            "`model.compile(optimizer, loss)`.",
+            keras_2_3="You must compile a model before training/testing. Use "
+            "`model.compile(optimizer, loss)`.",
+        ),
+    ],
+)
+
+
+def _memory(t: Told) -> str:
+    axes = [int(size) for size in t.shape if size.isdecimal()]
+    return (
+        f"a tensor of {t['shape']} is needed: {prod(axes):,} numbers, as float32 "
+        f"{4 * prod(axes) / 2**30:,.2f} GiB, and so much memory is not free"
+    )
+
+
+kind(
+    Code.MEMORY,
+    """Weights take 4 bytes for each parameter, training four times as much with Adam, and each
+    layer keeps what it gives for every sample of the batch. In the example a Dense layer behind a
+    Flatten has 200,704·100,000 weights: 75 GiB.""",
+    "take a smaller batch: fit(…, batch_size=8)",
+    "make the largest layer smaller, which `shapecalc summary` shows",
+    "end other programs, other notebooks too, that hold the memory of the GPU",
+    python=True,
+    example="""
+    model = Sequential([Input((224, 224, 4)), Flatten(), Dense(100_000)])
+    """,
+    messages=[
+        message(
+            "OOM when allocating tensor with shape$shape",
+            "failed to allocate memory for shape $shape",
+            "Unable to allocate $any for an array with shape $shape",
+            means=_memory,
+            cure=(
+                "take a smaller batch: fit(…, batch_size=8)",
+                "put pooling before Flatten, or fewer units into the largest layer",
+            ),
+            tf_2_15="OOM when allocating tensor with shape[200704,100000] and type float on "
+            "/job:localhost/replica:0/task:0/device:GPU:0 by allocator GPU_0_bfc",
+            numpy="Unable to allocate 74.8 GiB for an array with shape (200704, 100000) and data "
+            "type float32",
+        ),
+        message(
+            "failed to allocate memory",
+            "ResourceExhaustedError",
+            means="the memory is full",
+            cure="take a smaller batch: fit(…, batch_size=8), and end other programs that use it",
+            tf_2_15="failed to allocate memory [Op:AddV2]",
+        ),
+    ],
+)
+
+kind(
+    Code.WEIGHTS,
+    """Weights are saved without the layers that they belong to, so they fit only a model of the
+    very same layers. In the example the kernel has 4 rows and is given one with 3.""",
+    "build the model exactly as it was when the weights were saved; compare both summary()",
+    "save the whole model instead: model.save('model.keras')",
+    "leave out what differs: load_weights(path, skip_mismatch=True)",
+    python=True,
+    example="""
+    model = Sequential([Input((4,)), Dense(1)])
+    model.set_weights([np.zeros((3, 1)), np.zeros(1)])
+    """,
+    messages=[
+        message(
+            "Layer $layer weight shape $shape is not compatible with provided weight shape $other",
+            "Layer weight shape $shape not compatible with provided weight shape $other",
+            means="{layer} has a weight of {shape} and is given one of {other}",
+            cure="build the model as it was when these weights were saved",
+            keras_3="Layer sequential weight shape (4, 1) is not compatible with provided weight "
+            "shape (3, 1).",
+            keras_2_3="Layer weight shape (4, 1) not compatible with provided weight shape (3, 1)",
+        ),
+        message(
+            "You called `set_weights(weights)` on layer $layer with a weight list of length "
+            "$found, but the layer was expecting $expected weights.",
+            means="{layer} has {expected} weights and is given {found}",
+            cure="give all of them, as layer.get_weights() lists them: kernel and bias",
+            keras_3="You called `set_weights(weights)` on layer 'sequential' with a weight list of "
+            "length 1, but the layer was expecting 2 weights.",
+        ),
+        message(
+            "Layer count mismatch when loading weights from file. Model expected $expected "
+            "layers, found $found saved layers.",
+            "You are trying to load a weight file containing $found layers into a model with "
+            "$expected layers",
+            "Weight count mismatch for",
+            "Layer $layer expected $expected variables, but received $found variables during "
+            "loading.",
+            "expects $expected weight(s), but the saved weights have $found element(s).",
+            "A total of $found objects could not be loaded.",
+            means="the file was saved from a model with other layers",
+            cure="build the model as it was when the weights were saved; compare both summary()",
+            keras_2="Layer count mismatch when loading weights from file. Model expected 1 layers, "
+            "found 2 saved layers.",
+            keras_2_2='Layer #0 (named "dense_1" in the current model) was found to correspond '
+            "to layer dense_2 in the save file. However the new layer dense_1 expects 2 weight(s), "
+            "but the saved weights have 3 element(s).",
+            keras_2_3="You are trying to load a weight file containing 2 layers into a model with "
+            "1 layers.",
+        ),
+        message(
+            "Shape mismatch in layer #$index (named $layer) for weight $any. Weight expects "
+            "shape $shape. Received saved weight with shape $other",
+            "A total of $found objects could not be loaded. Example error message for object "
+            "<$class name=$layer, built=$any>: The shape of the target variable and the shape of "
+            "the target value in `variable.assign(value)` must match. variable.shape=$shape, "
+            "Received: value.shape=$other.",
+            "The shape of the target variable and the shape of the target value in "
+            "`variable.assign(value)` must match. variable.shape=$shape, Received: "
+            "value.shape=$other.",
+            "Cannot assign value to variable $path:0: Shape mismatch.The variable shape $shape, "
+            "and the assigned value shape $other are incompatible.",
+            means="{layer} has a weight of {shape}, and the file one of {other}",
+            cure="build {layer} as it was when the weights were saved, or "
+            "load_weights(path, by_name=True, skip_mismatch=True)",
+            keras_3="A total of 1 objects could not be loaded. Example error message for object "
+            "<Dense name=dense, built=True>: The shape of the target variable and the shape of the "
+            "target value in `variable.assign(value)` must match. variable.shape=(4, 1), Received: "
+            "value.shape=(3, 1).",
+            keras_2="Cannot assign value to variable ' dense/kernel:0': Shape mismatch.The "
+            "variable shape (4, 1), and the assigned value shape (3, 1) are incompatible.",
+            keras_2_3="Shape mismatch in layer #0 (named dense) for weight dense/kernel:0. Weight "
+            "expects shape (4, 1). Received saved weight with shape (3, 1)",
+        ),
+    ],
+)
+
+kind(
+    Code.SYMBOLIC,
+    """What Input() and the layers return while a model is put together is a description of a
+    tensor, with a shape but without numbers. NumPy, `if` and functions of TensorFlow want numbers.
+    In the example there is no mean yet.""",
+    "use the functions of keras.ops: keras.ops.mean(x)",
+    "put the computation into a Lambda layer, or a layer of one's own",
+    python=True,
+    example="""
+    x = Input((3,))
+    np.mean(x)
+    """,
+    messages=[
+        message(
+            "A KerasTensor cannot be used as input to a TensorFlow function.",
+            "A KerasTensor is symbolic: it's a placeholder for a shape",
+            "A symbolic KerasTensor cannot be used as a boolean.",
+            "Cannot convert a symbolic $any to a numpy array.",
+            "Cannot convert a symbolic Tensor",
+            "Keras symbolic inputs/outputs do not implement `__len__`.",
+            "Functional model construction only supports TF API calls that *do* support "
+            "dispatching",
+            "Keras Functional model construction only supports TF API calls",
+            "using a `tf.Tensor` as a Python `bool` is not allowed",
+            means="a tensor of the model is used like an array, but it has no numbers yet",
+            cure=(
+                "take the function of the same name in keras.ops",
+                "or put the computation into Lambda(lambda x: …)",
+            ),
+            keras_3="A KerasTensor is symbolic: it's a placeholder for a shape an a dtype.",
+            keras_2="Keras symbolic inputs/outputs do not implement `__len__`.",
+            tf_2_3="Cannot convert a symbolic Tensor (dense/BiasAdd:0) to a numpy array.",
+        ),
+    ],
+)

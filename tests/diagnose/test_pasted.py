@@ -1,0 +1,133 @@
+"""However an error was copied, it is recognised; and no text does any harm."""
+
+from __future__ import annotations
+
+import textwrap
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from shapecalc.diagnose.kinds import KINDS
+from shapecalc.diagnose.pasted import Pasted, bare
+from shapecalc.diagnose.why import why
+from shapecalc.errors import Code
+from shapecalc.show.findings import as_dict, as_markdown, as_text
+
+PLAIN = (
+    "ValueError: Input 0 of layer 'lstm_1' is incompatible with the layer: expected ndim=3, found "
+    "ndim=2. Full shape received: (None, 8)"
+)
+WORDINGS = [w for k in KINDS.values() for m in k.messages for w in m.wordings]
+
+COPIES = {
+    "wrapped between words": textwrap.fill(PLAIN, 40),
+    "wrapped within words": "\n".join(textwrap.wrap(PLAIN.replace(" ", "\xa0"), 33)),
+    "quotes of other languages": PLAIN.replace("'", "„"),
+    "no quotes": PLAIN.replace("'", ""),
+    "colours": f"\x1b[0;31mValueError\x1b[0m: \x1b[1m{PLAIN[12:]}\x1b[0m",
+    "links": f"\x1b]8;;file:///a.py\x07a.py\x1b]8;;\x07 {PLAIN}",
+    "pytest": "\n".join(f"E   {line}" for line in textwrap.wrap(PLAIN, 60)),
+    "mail": "\n".join(f"> > {line}" for line in textwrap.wrap(PLAIN, 60)),
+    "box": "\n".join(f"│ {line:<60} │" for line in textwrap.wrap(PLAIN, 60)),
+    "windows": textwrap.fill(PLAIN, 40).replace("\n", "\r\n"),
+    "markdown": f"```\n{PLAIN}\n```",
+    "log": f"2026-01-01 12:00:00.123: E tensorflow/core] {PLAIN}",
+    "traceback": (
+        'File "keras/a.py", line 3, in fit\n    raise ValueError("You must call `compile()` '
+        f'before using the model.")\n\n{PLAIN}'
+    ),
+    "notebook": (
+        "----> 1 model.add(LSTM(8))\n\n"
+        "    209         raise ValueError(\n"
+        "--> 210             'You must compile your model before training/testing.'\n"
+        f"{PLAIN}"
+    ),
+}
+
+
+@pytest.mark.parametrize("text", COPIES.values(), ids=COPIES.keys())
+def test_copies(text: str) -> None:
+    (found,) = why(text)
+    assert found.means == "lstm_1 takes (batch, time, features), 3 axes; it gets (None, 8), 2 axes"
+
+
+def test_several_errors_in_their_order_and_each_once() -> None:
+    other = "ValueError: Shapes (None, 1) and (None, 10) are incompatible"
+    found = why("\n\n".join([other, PLAIN, other, PLAIN.replace("lstm_1", "lstm_2")]))
+    assert [one.code for one in found] == [Code.TARGETS, Code.RANK, Code.RANK]
+    assert [one.told.name for one in found] == ["", "lstm_1", "lstm_2"]
+
+
+def test_a_name_of_ones_own_tells_no_class() -> None:
+    (found,) = why(PLAIN.replace("lstm_1", "encoder"))
+    assert found.means == "encoder takes 3 axes; it gets (None, 8), 2 axes"
+
+
+def test_a_number_that_a_line_was_broken_in() -> None:
+    (found,) = why("Inputs have incompatible shapes. Received shapes (None, 1\n28) and (10, 4)")
+    assert found.told["shape"] == "(None, 128)"
+
+
+def test_nothing_is_recognised_in_other_texts() -> None:
+    assert why("") == why("ZeroDivisionError: division by zero") == why(" \n\t") == []
+
+
+fragments = st.sampled_from(
+    [part for wording in WORDINGS for part in [wording.template, *wording.literals]]
+    + ["(None, 8)", "lstm_1", "'", "\n", "\x1b[31m", "\x1b]8;;", "{{node a/b}}", "$", "{", "10"]
+)
+texts = st.lists(st.one_of(fragments, st.text(max_size=20)), max_size=12).map(" ".join)
+
+
+@given(texts)
+@settings(max_examples=400, deadline=None)
+def test_no_text_gives_a_traceback_or_controls_the_terminal(text: str) -> None:
+    for finding in why(text):
+        shown = as_text(finding, 80, {}) + as_markdown(finding)
+        assert all(c.isprintable() or c == "\n" for c in shown)
+        assert as_dict(finding)["code"] == finding.code.value
+
+
+@given(texts)
+@settings(max_examples=100, deadline=None)
+def test_what_was_pasted_can_be_found_again(text: str) -> None:
+    pasted = Pasted(text)
+    for start in range(0, len(pasted.bare), 7):
+        end = min(start + 5, len(pasted.bare))
+        original = pasted.original(start, end)
+        assert bare(original) == pasted.bare[start:end]
+
+
+LONG = {
+    "brackets": "a (" * 350_000,
+    "digits": "1" * 1_000_000,
+    "beginnings": "Input 0 of layer " * 60_000,
+    "shapes": "Received: input_shape=[" + "(None, 8), " * 90_000,
+    "names": "Unknown layer: " * 70_000,
+    "contexts": "Exception encountered when calling layer x (type LSTM). " * 18_000,
+    "errors with contexts": "".join(
+        f"Exception encountered when calling layer 'lstm_{n}' (type LSTM). Received a label value "
+        f"of {n} which is outside the valid range of [0, 5)\n"
+        for n in range(8_000)
+    ),
+    "escapes": "\x1b[" + "0;" * 500_000,
+    "lines": "\n" * 1_000_000,
+    "whole messages": (PLAIN + "\n") * 8_000,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
+def test_long_texts_take_no_time(text: str) -> None:
+    start = time.process_time()
+    why(text)
+    assert time.process_time() - start < 3
+
+
+def test_literals_that_begin_everything_take_no_time() -> None:
+    """Of every wording the beginning, over and over: what a search could get stuck at."""
+    start = time.process_time()
+    for wording in {max(w.literals, key=len): w for w in WORDINGS}.values():
+        why((wording.template.split("$")[0] + " ") * 200)
+    assert time.process_time() - start < 10
