@@ -186,7 +186,7 @@ class Doctor:
         keys = {self.key(problem) for problem in problems}
         left = keys.copy()
         changes: Edits = ()
-        for problem in problems:
+        for problem in problems[:PROBLEMS]:
             diagnosis = found[self.key(problem)]
             diagnosis.consequence = self.key(problem) not in left
             tried = [] if diagnosis.consequence else self.tried(problem, keys)

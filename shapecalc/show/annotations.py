@@ -9,6 +9,7 @@ from shapecalc.call import LayerProblem
 from shapecalc.diagnose.diagnosis import Diagnosis, Report
 from shapecalc.errors import Code
 from shapecalc.graph import shape_of
+from shapecalc.instance import DeclaredLayer
 from shapecalc.show.machine import plain_shape
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -31,12 +32,20 @@ def _dict(diagnosis: Diagnosis) -> dict[str, Any]:
         "column": position.column if position else None,
         "end_column": position.end if position else None,
         "layer": problem.layer or None,
+        "expected": _expected(diagnosis),
         "found": _found(diagnosis),
         "chains": diagnosis.chains,
         "hint": problem.advice or None,
         "fixes": [str(each) for each in diagnosis.suggestions],
         "behind": diagnosis.behind,
     }
+
+
+def _expected(diagnosis: Diagnosis) -> list[str] | None:
+    """The axes that the layer takes, by name."""
+    problem = diagnosis.problem
+    taker = problem.taker if isinstance(problem, LayerProblem) else None
+    return list(taker.rule.axes(taker.arguments)) if isinstance(taker, DeclaredLayer) else None
 
 
 def _found(diagnosis: Diagnosis) -> list[Any] | None:

@@ -96,6 +96,7 @@ def test_json() -> None:
     (rank, name) = found
     assert (name["code"], name["line"], name["column"], name["end_column"]) == ("SC201", 4, 3, 8)
     assert name["fixes"] == ["write `Dense`"]
+    assert rank["expected"] == ["batch", "time", "features"]
     assert rank["found"] == [[None, 8]]
     assert rank["chains"] == ["input_layer (None, 3, 1) → lstm (None, 8) → lstm_1"]
     assert not rank["behind"]
