@@ -65,6 +65,10 @@ COMMANDS = (
     ["summary", "--format", "markdown", "--correct"],
     ["summary", "--style", "keras2", "--set", "T=3"],
     ["summary", "--explain"],
+    ["lint"],
+    ["lint", "--fix", "--output", "-"],
+    ["lint", "--format", "sarif"],
+    ["lint", "--format", "github", "--strict"],
     ["explain"],
     ["explain", "--format", "markdown"],
     ["convert", "--to", "yaml"],
@@ -80,6 +84,9 @@ explain lstm --units 10 --input-dim 1
 explain conv2d --filters 7 --kernel-size 3,3 --padding same --input-shape 10,10,1 --format json
 explain dense --units u --input-dim 3 --format latex
 explain list
+explain SC402
+why Input 0 of layer lstm_1 is incompatible with the layer: expected ndim=3, found ndim=2.
+why Layer "dense" expects 1 input(s), but it received 2 input tensors.
 explain lengths --n 10
 explain bidirectional --layer LSTM(10) --input-shape 5,2
 solve lstm --input-dim 1 --params 480

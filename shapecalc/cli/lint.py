@@ -16,7 +16,7 @@ from shapecalc.diagnose.lints import check
 from shapecalc.errors import Code, InputError, Problem, Source
 from shapecalc.read.text import STDIN, read_source
 from shapecalc.show import terminal
-from shapecalc.show.failure import failure
+from shapecalc.show.failure import failure, safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _print(reports: Sequence[Report], request: Request) -> None:
     sarif = request.form == "sarif"
     version = shapecalc.__version__
     found = annotations.as_sarif(reports, version) if sarif else annotations.as_dicts(reports)
-    print(json.dumps(found, indent=2, ensure_ascii=False))
+    print(json.dumps(found, indent=2))  # in ASCII: no sign in it moves a cursor
 
 
 def _tally(reports: Sequence[Report]) -> str:
@@ -147,4 +147,5 @@ def _difference(source: Source, mended: Source, target: str) -> Iterator[str]:
     """The lines that have changed, as ``diff -u`` shows them."""
     old, new = (each.text.splitlines(keepends=True) for each in (source, mended))
     for line in unified_diff(old, new, source.name, target):
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+        text = safe(line.rstrip("\r\n").replace("\t", " "))
+        yield f"{text}\n" if line.endswith("\n") else f"{text}\n\\ No newline at end of file\n"

@@ -14,7 +14,7 @@ from shapecalc.errors import Place, Problem
 from shapecalc.expr import Shape
 from shapecalc.graph import Operation, Tensor, shape_of
 from shapecalc.instance import DeclaredLayer, Layer
-from shapecalc.plan import LayerPlan
+from shapecalc.plan import LayerPlan, TensorPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,22 @@ class LayerCase(Case):
         plan = self.problem.plans.get(layer) if isinstance(layer, Layer) else None
         return plan if isinstance(plan, LayerPlan) else None
 
+    @property
+    def read(self) -> TensorPlan | None:
+        """The only tensor that the layer is called on, where it is mentioned."""
+        call = self.problem.call
+        first = call.arguments[0] if call and len(call.arguments) == 1 else None
+        return first if isinstance(first, TensorPlan) else None
+
+    @property
+    def listed(self) -> Sequence[TensorPlan]:
+        """The tensors of the only list that the layer is called on, where they are mentioned."""
+        call = self.problem.call
+        first = call.arguments[0] if call and len(call.arguments) == 1 else None
+        given = first if isinstance(first, list) else []
+        tensors = [one for one in given if isinstance(one, TensorPlan)]
+        return tensors if len(tensors) == len(given) else []
+
     def set(self, layer: Layer, name: str, value: Any) -> Iterator[Suggestion]:
         """Another value for an argument of a layer."""
         plan = self.plan_of(layer)
@@ -117,15 +133,13 @@ class LayerCase(Case):
         if listed and self.plan is not None:
             place = self.plan.place if call is None else call.place
             yield Suggestion(message, edits.insert_layer(place, expression))
-        elif call is not None and len(call.arguments) == 1:
-            yield Suggestion(message, edits.wrap(call.arguments[0].place, f"{expression}(", ")"))
+        elif self.read is not None:
+            yield Suggestion(message, edits.wrap(self.read.place, f"{expression}(", ")"))
 
     def insert_behind(self, number: int, expression: str) -> Iterator[Suggestion]:
         """Another layer between one of several tensors and the layer with the problem."""
-        call = self.problem.call
-        tensors = call.arguments[0] if call and len(call.arguments) == 1 else ()
-        if isinstance(tensors, list) and len(tensors) == len(self.arriving):
-            place = tensors[number].place
+        if len(self.listed) == len(self.arriving):
+            place = self.listed[number].place
             spot = edits.spot(place)
             message = f"insert `{expression}` behind `{self.text[spot.start : spot.end]}`"
             front = f"{expression}("

@@ -262,10 +262,8 @@ def _reset(case: LayerCase, layer: DeclaredLayer) -> Iterator[Suggestion]:
 @cure(Code.INPUTS)
 def join(case: LayerCase) -> Iterator[Suggestion]:
     """Several tensors for a layer that takes one."""
-    call = case.problem.call
-    listed = call.arguments[0] if call and len(call.arguments) == 1 else None
-    if isinstance(listed, list) and len(listed) > 1:
-        first, last = edits.spot(listed[0].place), edits.spot(listed[-1].place)
+    if len(case.listed) > 1:
+        first, last = (edits.spot(case.listed[end].place) for end in (0, -1))
         start, end = case.text.rfind("[", 0, first.start), case.text.find("]", last.end)
         around = (edits.Edit(start, start, "concatenate("), edits.Edit(end + 1, end + 1, ")"))
         if first.part and start >= 0 and end >= 0:
@@ -278,9 +276,8 @@ def join(case: LayerCase) -> Iterator[Suggestion]:
 @cure(Code.CALL)
 def attend_to_itself(case: LayerCase) -> Iterator[Suggestion]:
     """One tensor for a layer that takes several of the same kind, as attention does."""
-    call = case.problem.call
-    if call and len(call.arguments) == 1 and len(case.arriving) == 1:
-        spot = edits.spot(call.arguments[0].place)
+    if case.read is not None:
+        spot = edits.spot(case.read.place)
         word = case.text[spot.start : spot.end]
         if spot.part:
             message = f"call it on `{word}` twice: `({word}, {word})`"

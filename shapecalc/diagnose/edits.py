@@ -202,6 +202,8 @@ def remove_entry(place: Place) -> Edits:
     if not isinstance(found.above, yaml.MappingNode) or len(found.above.value) == 1:
         raise UneditableError
     keys = [key for key, _ in found.above.value]
+    if found.node not in keys:
+        raise UneditableError
     number = keys.index(found.node)
     if number + 1 < len(keys):
         return (Edit(found.whole[0], keys[number + 1].start_mark.index, ""),)

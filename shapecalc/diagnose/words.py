@@ -73,7 +73,7 @@ def another_value(case: Case) -> Iterator[Suggestion]:
         value = ast.literal_eval(case.written)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return
-    for other in dict.fromkeys(_like(value)):
+    for other in {repr(other): other for other in _like(value)}.values():
         if repr(other) != repr(value):
             change = edits.set_value(case.place, other)
             yield Suggestion(f"write `{other!r}` instead of `{value!r}`", change, enough=True)

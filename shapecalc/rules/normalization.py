@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from shapecalc.arguments import Anything, Flag, Inner, Real
@@ -16,6 +17,26 @@ def _size_of_axis(x: Shape, axis: int) -> SizeOf:
     if not -len(x) <= axis < len(x):
         raise MisfitError(f"there is no axis {axis} among {len(x)} axes", argument="axis")
     return x[axis]
+
+
+def _check_renorm(a: Any) -> None:
+    """The limits of batch renormalisation, which Keras looks at only if there is any."""
+    limits = a.renorm_clipping or {}
+    if not a.renorm:
+        return
+    fits = isinstance(limits, Mapping) and limits.keys() <= {"rmax", "rmin", "dmax"}
+    if not fits or _below(limits, "rmax", "rmin") or _below({"0": 0, **limits}, "dmax", "0"):
+        message = "renorm_clipping takes rmax, rmin up to it, and dmax of at least 0"
+        raise MisfitError(message, argument="renorm_clipping")
+
+
+def _below(limits: Mapping[str, Any], one: str, other: str) -> bool:
+    """Whether one limit is below another, or cannot be compared with it."""
+    given = [limits[name] for name in (one, other) if limits.get(name) is not None]
+    try:
+        return len(given) == 2 and bool(given[0] < given[1])
+    except TypeError:
+        return True
 
 
 @layer(
@@ -35,6 +56,7 @@ def _size_of_axis(x: Shape, axis: int) -> SizeOf:
     ),
     masking=keep_mask,
     called_with=training() | MASK,
+    check=_check_renorm,
 )
 def BatchNormalization(x: Shape, a: Any) -> Out:
     """Every feature gets mean 0 and variance 1 over the batch, then its own scale and offset.

@@ -10,6 +10,7 @@ from shapecalc.diagnose.diagnosis import Diagnosis, Report
 from shapecalc.errors import Code
 from shapecalc.graph import shape_of
 from shapecalc.instance import DeclaredLayer
+from shapecalc.show.failure import safe
 from shapecalc.show.machine import plain_shape
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -85,7 +86,8 @@ def _sentence(diagnosis: Diagnosis) -> str:
 
 def _escaped(text: str, further: str = "") -> str:
     """A text whose signs GitHub does not take for its own."""
-    for sign in "%\r\n" + further:
+    text = "\n".join(map(safe, text.splitlines()))
+    for sign in "%\n" + further:
         text = text.replace(sign, f"%{ord(sign):02X}")
     return text
 

@@ -38,22 +38,22 @@ def _lines(diagnosis: Diagnosis, colors: bool) -> Iterator[str]:
     kind = "warning" if problem.code.is_warning else "error"
     about = f"{problem.layer}: " if problem.layer else ""
     yield (
-        _safe(f"{where}: ")
+        safe(f"{where}: ")
         + f"{strong}{kind}[{problem.code.value}]{off}: "
-        + _safe(about + problem.message)
+        + safe(about + problem.message)
     )
     if position:
         yield from _excerpt(source.lines, position, strong, off)
     for chain in diagnosis.chains:
-        begun, *rest = _folded(_safe(chain))
+        begun, *rest = _folded(safe(chain))
         yield f"    {cyan}shapes{off}: {begun}"
         yield from rest
     if diagnosis.suggestions:
         first, *others = diagnosis.suggestions
-        yield f"    {green}fix{off}: {_safe(str(first))}"
-        yield from (f"    {green}or{off}: {_safe(str(other))}" for other in others)
+        yield f"    {green}fix{off}: {safe(str(first))}"
+        yield from (f"    {green}or{off}: {safe(str(other))}" for other in others)
     elif problem.advice and not diagnosis.consequence:
-        yield f"    {cyan}hint{off}: {_safe(problem.advice)}"
+        yield f"    {cyan}hint{off}: {safe(problem.advice)}"
     if diagnosis.consequence:
         yield f"    {cyan}note{off}: what mends another mistake mends this one, too"
     if diagnosis.behind:
@@ -70,7 +70,7 @@ def _excerpt(lines: list[str], position: Position, red: str, off: str) -> Iterat
     shown = line[skipped : skipped + ROOM]
     blanks = " " * width(shown[: start - skipped])
     mark = "^" * max(1, width(shown[start - skipped : end - skipped]))
-    yield f"    {_safe(shown)}"
+    yield f"    {safe(shown)}"
     yield f"    {blanks}{red}{mark}{off}"
 
 
@@ -81,6 +81,6 @@ def _folded(chain: str) -> list[str]:
     return [line.replace("\0", " ") for line in lines]
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """A text whose control characters a terminal shows instead of obeying them."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
