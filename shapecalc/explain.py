@@ -147,21 +147,21 @@ def explain(
         ModelError: if the layer does not take what arrives.
     """
     try:
-        _run(plan, shapes, others)
+        outcome(plan, shapes, others)
     except MisfitError:  # It may need sizes that nobody knows.
         if not any(UNKNOWN in shape[1:] for shape in shapes):
             raise
-        _run(plan, partly_lettered(shapes), others)
+        outcome(plan, partly_lettered(shapes), others)
     for left, axes in _attempts(plan, shapes):
         letters = Lettered()
         try:
             lettered = with_letters(plan, letters, left)
             arriving = input_letters(shapes, axes, letters)
-            out = _run(lettered, arriving, others)
+            out = outcome(lettered, arriving, others)
         except Exception:  # Rules look at numbers in many ways, which letters do not have.
             continue
         return _explanation(plan, lettered, letters, arriving, out, others)
-    return _explanation(plan, plan, Lettered(), shapes, _run(plan, shapes, others), others)
+    return _explanation(plan, plan, Lettered(), shapes, outcome(plan, shapes, others), others)
 
 
 def _attempts(
@@ -179,7 +179,7 @@ def _is_size(plan: LayerPlan, name: str) -> bool:
     return isinstance(plan.rule.accepted.get(name), (Size, Sizes))
 
 
-def _run(plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None) -> Out:
+def outcome(plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None) -> Out:
     """What the rule of a layer says of some shapes."""
     layer = Inference(keras2=False, correct=False).layer(plan)
     assert isinstance(layer, DeclaredLayer)
@@ -244,7 +244,7 @@ def _contrasts(
     for name in plan.rule.contrast:
         for other in _other_values(plan.rule.accepted[name], getattr(plan.arguments, name)):
             try:
-                out = _run(plan.changed(**{name: other}), shapes, others)
+                out = outcome(plan.changed(**{name: other}), shapes, others)
             except (MisfitError, ModelError):
                 continue
             params = sum((v.size for v in out.weights or ()), 0)
@@ -295,7 +295,7 @@ def explain_model(model: ModelPlan, name: str = "") -> list[Explanation]:
     for layer in _layers(whole):
         plan = inference.plans.get(layer)
         if isinstance(plan, LayerPlan) and layer.nodes and name in ("", layer.name):
-            found.append(_explain_call(plan, layer))
+            found.append(explain_call(plan, layer))
     return found
 
 
@@ -307,7 +307,7 @@ def _layers(model: Layer) -> Iterator[Layer]:
             yield layer
 
 
-def _explain_call(plan: LayerPlan, layer: Layer) -> Explanation:
+def explain_call(plan: LayerPlan, layer: Layer) -> Explanation:
     """A layer as it was called last."""
     node = layer.nodes[-1]
     first, others = layer.bind(node.arguments, node.keywords)

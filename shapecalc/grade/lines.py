@@ -1,0 +1,143 @@
+"""Answers in lines of plain text: ``LSTM(10) -> (None, 3, 10), 480``.
+
+Comments in a spec are such lines without the layer.
+"""
+
+from __future__ import annotations
+
+import re
+
+from shapecalc.grade.amounts import enclosed, narrow, read_shapes, size_is_open, split
+from shapecalc.grade.sheet import Answer, Told
+
+_BULLET = re.compile(r"^\s*(?:[-*•·▶]|#+|\d{1,3}[.)])\s+")
+_NAME = re.compile(r"[^\W\d][\w/]*(?:…)?")
+_TOTAL = re.compile(
+    r"^\W*(?P<which>non[- ]?trainable|trainable|total)\s*(?:_?params?(?:eters?)?)?\W*?[:=]?\s+"
+    r"(?:params?(?:eters?)?\s*[:=]?\s*)?(?P<amount>[\d(].*)$",
+    re.IGNORECASE,
+)
+_OPEN_LIST = re.compile(r"(?:None|\?)(?:\s*[,×xX]\s*(?:\d+|None|\?|[^\W\d]\w?))+")
+_CROSSED = re.compile(
+    r"(?<![\w.(=+*-])(?:\d+|None|\?)(?:\s*[×xX]\s*(?:\d+|None|\?))+(?!\s*[-*+×=x/]|[(\w])"
+)
+_ALONE = re.compile(r"(?<![\w.\[(])(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?![\w.\])])")
+_LABELS = re.compile(
+    r"\b(?:output|out|shape|param(?:s|eters?)?|num_params|total)\b\s*#?\s*[:=]?", re.IGNORECASE
+)
+
+
+def read_total(text: str) -> tuple[str, Told] | None:
+    """A line about the whole model.
+
+    >>> read_total("Non-trainable params: 1,024 (4.00 KB)")[1].amount
+    1024
+    """
+    match = _TOTAL.match(narrow(text))
+    if not match:
+        return None
+    which = match["which"].lower().replace(" ", "-").replace("nont", "non-t")
+    return which, Told.params(match["amount"])
+
+
+def read_line(text: str, line: int = 0) -> Answer:
+    """The answer in a line that begins with a layer.
+
+    >>> answer = read_line("- lstm (LSTM)   (None, 3, 10)   480   input_1[0][0]")
+    >>> answer.label, answer.shape.shapes, answer.params.amount
+    ('lstm (LSTM)', [(None, 3, 10)], 480)
+    >>> read_line("Dense(5, activation='relu'): 4*(10+1) = 55").params.amount
+    55
+    """
+    plain = _BULLET.sub("", narrow(text))
+    answer, rest = _head(plain)
+    answer.shape, answer.params = read_values(rest)
+    answer.line = line
+    return answer
+
+
+def _head(plain: str) -> tuple[Answer, str]:
+    """The layer that a line begins with, and the rest of the line."""
+    match = _NAME.match(plain)
+    if not match or match[0] in ("None", "x"):
+        return Answer(), plain
+    name, rest = match[0], plain[match.end() :]
+    group = _bracketed(rest.lstrip()) if rest.lstrip().startswith("(") else ""
+    inside = group[1:].rstrip(")").strip()
+    after = rest.lstrip()[len(group) :]
+    if re.fullmatch(r"[^\W\d]\w*…?", inside) and inside != "None" and len(inside) > 1:
+        return Answer(name, inside), after
+    if group and rest.startswith("(") and not is_shape(group):
+        return Answer(class_name=name), after
+    return Answer(name), rest
+
+
+def _bracketed(text: str) -> str:
+    """The brackets that a text begins with, all of them if they are never closed."""
+    depth = 0
+    for at, sign in enumerate(text):
+        depth += (sign in "([") - (sign in ")]")
+        if not depth:
+            return text[: at + 1]
+    return text
+
+
+def is_shape(group: str) -> bool:
+    """Whether brackets hold the sizes of a shape, not the arguments of a layer.
+
+    >>> is_shape("(None, 10)"), is_shape("(3, 10)"), is_shape("(10 + 1 + 1)"), is_shape("(10)")
+    (True, True, False, False)
+    """
+    inner = enclosed(group)
+    parts = list(split(inner or ""))
+    if "=" in group or "'" in group or '"' in group:
+        return False
+    if not (len(parts) > 1 or size_is_open(parts) or (inner or "").strip().startswith("(")):
+        return False
+    try:
+        read_shapes(group)
+    except ValueError:
+        return False
+    return True
+
+
+def read_values(text: str) -> tuple[Told | None, Told | None]:
+    """A shape and a number of parameters somewhere in a text, if they are there.
+
+    >>> shape, params = read_values("LSTM1을 지나 output은 (None,3,10)")
+    >>> shape.shapes, params
+    ([(None, 3, 10)], None)
+    >>> read_values("= 4 * (10 + 1 + 1) * 10")[1].amount
+    480
+    """
+    found, rest = _shape_in(text)
+    return found, _params_in(rest)
+
+
+def _shape_in(text: str) -> tuple[Told | None, str]:
+    """The first shape in a text, and the text without it."""
+    for at, sign in enumerate(text):
+        if sign in "([" and not (at and (text[at - 1].isalnum() or text[at - 1] == "]")):
+            group = _bracketed(text[at:])
+            if is_shape(group):
+                return Told.shape(group), f"{text[:at]} ; {text[at + len(group) :]}"
+    for pattern in (_OPEN_LIST, _CROSSED):
+        match = pattern.search(text)
+        if match and re.search(r"[,×xX]", match[0]):
+            return Told.shape(match[0]), f"{text[: match.start()]} ; {text[match.end() :]}"
+    return None, text
+
+
+def _params_in(text: str) -> Told | None:
+    """A number of parameters in what is left of a line."""
+    plain = _LABELS.sub(" ", text)
+    for part in sorted(plain.split(";"), key=len, reverse=True):
+        formula = re.sub(r"^[\s,:|=>→-]+|[\s,|.]+$", "", part)
+        if re.search(r"[\d)\]][^;]*[-+*/×·^²][^;]*|\w\s*[*×·]\s*\w", formula):
+            told = Told.params(formula)
+            if told.readable:
+                return told
+    if "=" in plain:
+        plain = plain.rpartition("=")[2] if _ALONE.search(plain.rpartition("=")[2]) else plain
+    alone = _ALONE.search(plain)
+    return Told.params(alone[0]) if alone else None
