@@ -62,6 +62,15 @@ class Explained(str, Enum):
     latex = "latex"
 
 
+class Graded(str, Enum):
+    """In which form marks are given."""
+
+    text = "text"
+    json = "json"
+    markdown = "markdown"
+    html = "html"
+
+
 class Color(str, Enum):
     """When colours are used."""
 
@@ -267,6 +276,43 @@ def solve(
     from shapecalc.cli.solve import run
 
     raise typer.Exit(run(subject, context.args, form.value))
+
+
+@app.command()
+def check(
+    model: Annotated[str, typer.Argument(metavar="MODEL", help="A spec or a saved model.")],
+    answers: Annotated[
+        str | None,
+        typer.Argument(metavar="[ANSWERS]", help="The answers; else the comments in the spec."),
+    ] = None,
+    submissions: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Mark every file in a folder.")
+    ] = None,
+    output: Annotated[
+        str, typer.Option(metavar="DIR", help="Where the marks of a class are written.")
+    ] = "marks",
+    rubric: Annotated[
+        str | None, typer.Option(metavar="FILE", help="What each answer is worth.")
+    ] = None,
+    form: Annotated[
+        Graded | None, typer.Option("--format", metavar="FORM", help=f"As what: {_either(Graded)}.")
+    ] = None,
+) -> None:
+    """Mark answers about shapes and parameters, and say which mistake explains a wrong one.
+
+    Example: shapecalc check specs/lstm_stack.yaml answers.txt
+    """
+    from shapecalc.cli.check import Request, run
+
+    if submissions is None:
+        found = run(Request(model, answers, rubric, form.value if form else "text"))
+        raise typer.Exit(found)
+    if answers is not None:
+        raise typer.BadParameter("give ANSWERS or --submissions, not both")
+    from shapecalc.cli.check_class import ClassRequest, run_class
+
+    wanted = form.value if form else "markdown"
+    raise typer.Exit(run_class(ClassRequest(model, submissions, output, rubric, wanted)))
 
 
 @app.command()

@@ -11,8 +11,11 @@ from shapecalc.grade.sheet import Answer, Sheet, Told
 from shapecalc.grade.tables import clean, is_table, read_csv, read_table
 from shapecalc.read.text import parse, read_source
 
-LARGEST = 2**20
+LARGEST = 200_000
 """How many characters of answers are read."""
+
+MOST = 2_000
+"""How many layers may be answered; no exercise has as many."""
 
 
 def read_sheet(path: str) -> Sheet:
@@ -36,6 +39,8 @@ def sheet_of(source: Source) -> Sheet:
         answers, totals = _found(source)
     except RecursionError:
         raise _unreadable(source, "it is nested too deeply") from None
+    if len(answers) > MOST:
+        raise _unreadable(source, f"it has {len(answers):,} answers")
     sheet = Sheet(source, answers, totals)
     if sheet.empty:
         raise _unreadable(source, "nothing in it is a shape or a number of parameters")

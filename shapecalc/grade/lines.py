@@ -10,6 +10,9 @@ import re
 from shapecalc.grade.amounts import enclosed, narrow, read_shapes, size_is_open, split
 from shapecalc.grade.sheet import Answer, Told
 
+LONGEST = 1_000
+"""How many characters of a line are looked at."""
+
 _BULLET = re.compile(r"^\s*(?:[-*•·▶]|#+|\d{1,3}[.)])\s+")
 _NAME = re.compile(r"[^\W\d][\w/]*(?:…)?")
 _TOTAL = re.compile(
@@ -33,7 +36,7 @@ def read_total(text: str) -> tuple[str, Told] | None:
     >>> read_total("Non-trainable params: 1,024 (4.00 KB)")[1].amount
     1024
     """
-    match = _TOTAL.match(narrow(text))
+    match = _TOTAL.match(narrow(text[:LONGEST]))
     if not match:
         return None
     which = match["which"].lower().replace(" ", "-").replace("nont", "non-t")
@@ -49,7 +52,7 @@ def read_line(text: str, line: int = 0) -> Answer:
     >>> read_line("Dense(5, activation='relu'): 4*(10+1) = 55").params.amount
     55
     """
-    plain = _BULLET.sub("", narrow(text))
+    plain = _BULLET.sub("", narrow(text[:LONGEST]))
     answer, rest = _head(plain)
     answer.shape, answer.params = read_values(rest)
     answer.line = line
@@ -110,7 +113,7 @@ def read_values(text: str) -> tuple[Told | None, Told | None]:
     >>> read_values("= 4 * (10 + 1 + 1) * 10")[1].amount
     480
     """
-    found, rest = _shape_in(text)
+    found, rest = _shape_in(text[:LONGEST])
     return found, _params_in(rest)
 
 

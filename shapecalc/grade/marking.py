@@ -10,9 +10,10 @@ from shapecalc.expr import UNKNOWN, Shape, Unknown, known, text
 from shapecalc.grade import symbolic
 from shapecalc.grade.amounts import ToldShape, ToldSize, contains_letters
 from shapecalc.grade.belief import Beliefs
-from shapecalc.grade.key import Item, Key, Result, World
+from shapecalc.grade.guess import Guess
+from shapecalc.grade.key import Item, Key, World
 from shapecalc.grade.matching import match
-from shapecalc.grade.mistakes import Guess, guesses
+from shapecalc.grade.mistakes import guesses
 from shapecalc.grade.sheet import Answer, Sheet, Told
 from shapecalc.notation import value
 from shapecalc.symbols import Formula
@@ -138,7 +139,7 @@ class _Marking:
             kind = "a shape" if made.question == SHAPE else "a number of parameters"
             made.reasons = [Guess("unreadable", f"{made.told.text!r} cannot be read as {kind}")]
             return
-        made.reasons = list(_distinct(self.reasons(made, item)))
+        made.reasons = list(_distinct(self.reasons(made, item))) or list(_plain(made, item))
         made.follow_on = any(guess.mistake == FOLLOW_ON for guess in made.reasons[:1])
 
     def is_right(self, made: Verdict, item: Item) -> bool:
@@ -152,15 +153,17 @@ class _Marking:
     def reasons(self, made: Verdict, item: Item) -> Iterator[Guess]:
         """The mistakes that would give a wrong answer."""
         if item.world is None:
-            yield from _plain(made, item)
             return
         believed = self.beliefs.world(item)
-        if believed and believed.result and self.gives(made, item, _both(believed.result)):
+        if (
+            believed
+            and believed.result
+            and self.gives(made, item, Guess.of("", "", believed.result))
+        ):
             yield Guess(FOLLOW_ON, self.beliefs.why(item))
         for guess in self.marker.guesses(item.world):
             if self.gives(made, item, guess):
                 yield guess
-        yield from _plain(made, item)
         if believed and believed.result:
             for guess in self.marker.guesses(believed):
                 if self.gives(made, item, guess):
@@ -201,10 +204,6 @@ class _Marking:
         for item in items:
             if item.params and told == self.marker.key.totals[name] - item.params:
                 yield Guess("row forgotten", f"the {item.params:,} of {item.name} are missing")
-
-
-def _both(result: Result) -> Guess:
-    return Guess("", "", result.shapes, result.params)
 
 
 def _distinct(found: Iterator[Guess]) -> Iterator[Guess]:

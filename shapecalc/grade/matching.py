@@ -87,7 +87,7 @@ def likeness(answer: Answer, item: Item) -> float:
 @lru_cache(maxsize=4096)
 def _alike(told: str, meant: str) -> float:
     """From 0 to 1, whether a word stands for another: cut off, in other capitals, misspelled."""
-    told, meant = (word.lower().replace("_", "") for word in (told, meant))
+    told, meant = (word[:60].lower().replace("_", "") for word in (told, meant))
     if told == meant:
         return 1
     start = told.rstrip(CUT)
