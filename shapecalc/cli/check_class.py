@@ -225,12 +225,15 @@ def run_class(request: ClassRequest) -> int:
         exercise.output.mkdir(parents=True, exist_ok=True)
         with Journal(exercise.output / "journal.jsonl", exercise.head) as journal:
             _work(exercise, found, journal)
-            return _report(exercise, found, journal)
+            statistics = _written(exercise, found, journal)
     except KeyboardInterrupt:
         print("interrupted; the same command goes on from here", file=sys.stderr)
         return 130
     except OSError as error:
         return _refuse(f"cannot write {error.filename}: {error.strerror}")
+    print(files.statistics_text(statistics))
+    print(f"\nwritten: {exercise.output}/grades.csv, summary.md, feedback/, results/")
+    return 1 if statistics.unreadable else 0
 
 
 def _refuse(message: str) -> int:
@@ -263,8 +266,8 @@ def _progress(total: int) -> Callable[[int], None]:
     return lambda steps: bar.advance(task, steps) if steps else bar.stop()
 
 
-def _report(exercise: Exercise, found: Sequence[Submission], journal: Journal) -> int:
-    """Writes and prints what the class has done."""
+def _written(exercise: Exercise, found: Sequence[Submission], journal: Journal) -> files.Statistics:
+    """What the class has done, with the files that say so."""
 
     def records() -> Iterator[Record]:
         return journal.records(one.path for one in found)
@@ -274,6 +277,5 @@ def _report(exercise: Exercise, found: Sequence[Submission], journal: Journal) -
         statistics.add(one)
     files.write(exercise.output / "grades.csv", files.as_csv(exercise.questions, records()))
     files.write(exercise.output / "summary.md", files.summary_page(statistics, records()))
-    print(files.statistics_text(statistics))
-    print(f"\nwritten: {exercise.output}/grades.csv, summary.md, feedback/, results/")
-    return 1 if statistics.unreadable else 0
+    files.sweep(exercise.output)
+    return statistics

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shapecalc.grade.amounts import plain_data
-from shapecalc.grade.lines import read_line, read_values
+from shapecalc.grade.lines import read_layer, read_line, read_values
 from shapecalc.grade.sheet import Answer, Told
 from shapecalc.grade.tables import kind_of
 
@@ -72,8 +72,7 @@ def _listed(items: list[Any]) -> Answer:
 
 def _entry(name: str, entry: Any) -> Answer:
     """What is said under the name of a layer."""
-    answer = read_line(name) if name else Answer()
-    answer.name = answer.name or answer.class_name
+    answer = read_layer(name)
     if isinstance(entry, Mapping):
         for key, value in _mended(entry).items():
             _set(answer, key, value)

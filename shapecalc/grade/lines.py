@@ -20,7 +20,7 @@ _TOTAL = re.compile(
     r"(?:params?(?:eters?)?\s*[:=]?\s*)?(?P<amount>[\d(].*)$",
     re.IGNORECASE,
 )
-_OPEN_LIST = re.compile(r"(?:None|\?)(?:\s*[,×xX]\s*(?:\d+|None|\?|[^\W\d]\w?))+")
+_OPEN_LIST = re.compile(r"(?<![\w×])(?:None|\?)(?:\s*,\s*(?:\d+|None|\?|[^\W\d]\w?))+")
 _CROSSED = re.compile(
     r"(?<![\w.(=+*-])(?:\d+|None|\?)(?:\s*[×xX]\s*(?:\d+|None|\?))+(?!\s*[-*+×=x/]|[(\w])"
 )
@@ -57,6 +57,20 @@ def read_line(text: str, line: int = 0) -> Answer:
     answer.shape, answer.params = read_values(rest)
     answer.line = line
     return answer
+
+
+def read_layer(text: str) -> Answer:
+    """A layer that stands alone, as in a cell of a table.
+
+    >>> read_layer("my layer (Dense)").label, read_layer("LSTM(10)").class_name
+    ('my layer (Dense)', 'LSTM')
+    """
+    plain = narrow(text)
+    both = re.fullmatch(r"(.+?)\s*\(([^\W\d]\w*…?)\)?", plain)
+    if both:
+        return Answer(both[1], both[2])
+    called = re.fullmatch(r"([^\W\d]\w*)\(.*\)?", plain)
+    return Answer(class_name=called[1]) if called else Answer(plain)
 
 
 def _head(plain: str) -> tuple[Answer, str]:
@@ -124,9 +138,9 @@ def _shape_in(text: str) -> tuple[Told | None, str]:
             group = _bracketed(text[at:])
             if is_shape(group):
                 return Told.shape(group), f"{text[:at]} ; {text[at + len(group) :]}"
-    for pattern in (_OPEN_LIST, _CROSSED):
+    for pattern in (_CROSSED, _OPEN_LIST):
         match = pattern.search(text)
-        if match and re.search(r"[,×xX]", match[0]):
+        if match:
             return Told.shape(match[0]), f"{text[: match.start()]} ; {text[match.end() :]}"
     return None, text
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from shapecalc.explain import Explanation
-from shapecalc.expr import Shape, Unknown
+from shapecalc.expr import UNKNOWN, Shape, Unknown
 from shapecalc.grade.guess import Guess, Guesses
 from shapecalc.grade.key import Result, World
 from shapecalc.letters import Symbol
@@ -28,7 +28,7 @@ def swapped(world: World, right: Result) -> Guesses:
             f"{mine.word} = {mine.number} and the {theirs.word} = {theirs.number} of the input "
             f"were swapped: {_formula(found, numbers)}"
         )
-        yield Guess("swapped", why, _shapes(found, numbers), _params(found, numbers))
+        yield Guess("swapped", why, _shapes(found, right, numbers), _params(found, numbers))
 
 
 def _widths(found: Explanation) -> Iterator[tuple[Symbol, Symbol]]:
@@ -66,7 +66,7 @@ def rounding(world: World, right: Result) -> Guesses:
     found = world.explanation
     if found:
         said = "rounded the other way; Keras has " + _axes(found)
-        yield Guess("rounding", said, _reformed(found, _turned))
+        yield Guess("rounding", said, _reformed(found, right, _turned))
 
 
 def plus_one(world: World, right: Result) -> Guesses:
@@ -74,7 +74,7 @@ def plus_one(world: World, right: Result) -> Guesses:
     found = world.explanation
     if found:
         said = "the + 1 was forgotten: a window has a first position; " + _axes(found)
-        yield Guess("plus one", said, _reformed(found, _without_one))
+        yield Guess("plus one", said, _reformed(found, right, _without_one))
 
 
 def _params(found: Explanation, numbers: dict[str, int]) -> Any:
@@ -91,13 +91,21 @@ def _formula(found: Explanation, numbers: dict[str, int]) -> str:
     return tight(in_line(put(found.params, {**found.numbers, **numbers})))
 
 
-def _shapes(found: Explanation, numbers: dict[str, int]) -> tuple[Shape, ...]:
+def _shapes(found: Explanation, right: Result, numbers: dict[str, int]) -> tuple[Shape, ...]:
+    """The outputs, with other numbers for some letters."""
+    return _leaving(found, right, lambda size: size.given({**found.numbers, **numbers}))
+
+
+def _leaving(
+    found: Explanation, right: Result, change: Callable[[Formula], Any]
+) -> tuple[Shape, ...]:
+    """The outputs, with other sizes where they are formulas; what is unknown stays so."""
     return tuple(
         tuple(
-            size.given({**found.numbers, **numbers}) if isinstance(size, Formula) else size
-            for size in shape
+            change(size) if isinstance(size, Formula) and now is not UNKNOWN else now
+            for size, now in zip(shape, shape_now)
         )
-        for shape in found.outputs
+        for shape, shape_now in zip(found.outputs, right.shapes)
     )
 
 
@@ -112,16 +120,14 @@ def _axes(found: Explanation) -> str:
     return ", ".join(told)
 
 
-def _reformed(found: Explanation, change: Callable[[Written], Written]) -> tuple[Shape, ...]:
+def _reformed(
+    found: Explanation, right: Result, change: Callable[[Written], Written]
+) -> tuple[Shape, ...]:
     """The outputs, where their formulas are changed."""
-    return tuple(
-        tuple(
-            _number(value(change(written(size)), found.numbers), size)
-            if isinstance(size, Formula)
-            else size
-            for size in shape
-        )
-        for shape in found.outputs
+    return _leaving(
+        found,
+        right,
+        lambda size: _number(value(change(written(size)), found.numbers), found.number(size)),
     )
 
 

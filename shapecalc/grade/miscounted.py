@@ -84,12 +84,15 @@ def window_with_weights(world: World, right: Result) -> Guesses:
     pool = getattr(world.plan.arguments, "pool_size", None)
     if right.weights or not isinstance(pool, tuple):
         return
-    channels = world.arriving[0][-1]
+    form = world.plan.arguments.data_format
+    channels = world.arriving[0][1 if form == "channels_first" else -1]
     if not known(channels) or not channels:
         return
     size = prod(pool)
     why = f"{world.plan.class_name} takes the numbers as they are: it has nothing to learn"
-    convolution = made(f"Conv{len(pool)}D", filters=channels, kernel_size=list(pool))
+    convolution = made(
+        f"Conv{len(pool)}D", filters=channels, kernel_size=list(pool), data_format=form
+    )
     result = World(convolution, world.arriving).result
     whole = (
         [result.params, _count([p for p in result.weights if p.name == "kernel"])] if result else []

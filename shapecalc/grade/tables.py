@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from shapecalc.grade.amounts import narrow
-from shapecalc.grade.lines import read_line, read_total, read_values
+from shapecalc.grade.lines import read_layer, read_line, read_total, read_values
 from shapecalc.grade.sheet import CUT, Answer, Told
 
 _RULER = re.compile(r"^[\s|+:=_\-━─═┄╌┏┓┗┛┡┩┢┪╇╈╆╅├┤┼┬┴┌┐└┘╞╡╪╤╧╔╗╚╝╠╣╦╩╬┳┻╋╭╮╰╯]{3,}$")
@@ -207,11 +207,8 @@ def _answer(row: Line, columns: dict[str, int]) -> Answer:
     """A row whose columns are known; a line as plain text if it does not fit into them."""
     cells = {kind: row.cells[at] for kind, at in columns.items() if at < len(row.cells)}
     shape, params = cells.get("shape", ""), cells.get("params", "")
-    found = Answer(line=row.number)
-    named = read_line(cells.get("name", "").strip("`* └─"))
-    found.name, found.class_name = named.name, cells.get("class", "") or named.class_name
-    if not named.name:
-        found.name = named.class_name
+    found = read_layer(cells.get("name", "").replace("`", "").strip("* └─"))
+    found.class_name, found.line = cells.get("class", "") or found.class_name, row.number
     found.shape = Told.shape(shape) if shape and CUT not in shape else None
     found.params = Told.params(params) if params and CUT not in params else None
     unread = [told for told in (found.shape, found.params) if told and not told.readable]

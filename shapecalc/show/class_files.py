@@ -23,6 +23,9 @@ from shapecalc.show.graded_forms import escaped
 PER_QUESTION = "points-per-question"
 """How otter-grader calls the row with the points that there are."""
 
+DRAFT = ".part"
+"""Ends the name of a file that is not whole yet."""
+
 FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
 """How what a spreadsheet may take for a formula begins."""
 
@@ -33,10 +36,16 @@ SHOWN = 3
 def write(path: Path, parts: Iterable[str]) -> None:
     """Writes a file as a whole: it is the old one, or the new, at any time."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
+    draft = path.with_name(f"{path.name}.{os.getpid()}{DRAFT}")
     with open(draft, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
         file.writelines(parts)
     os.replace(draft, path)
+
+
+def sweep(folder: Path) -> None:
+    """Removes the drafts that an interrupted run has left."""
+    for draft in folder.rglob(f"*{DRAFT}"):
+        draft.unlink(missing_ok=True)
 
 
 def cell(text: str) -> str:
