@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from dataclasses import dataclass
 
@@ -36,15 +37,22 @@ def run(request: Request) -> int:
     try:
         plan = read_spec(request.model)
         key = key_of(plan)
-        rubric = read_rubric(request.rubric) if request.rubric else None
-        if rubric and request.rubric:
-            check_layers(rubric, key, request.rubric)
+        rubric = _rubric(request, key)
         marked = Marker(key).mark(_sheet(request, plan, key))
     except ShapecalcError as error:
         complain(error)
         return error.exit_code
     print(_rendered(request, key, marked, rubric))
     return 1 if marked.wrong else 0
+
+
+def _rubric(request: Request, key: Key) -> Rubric | None:
+    """What each answer is worth, if that is asked for."""
+    if request.rubric is None:
+        return Rubric() if request.form == "gradescope" else None
+    rubric = read_rubric(request.rubric)
+    check_layers(rubric, key, request.rubric)
+    return rubric
 
 
 def _sheet(request: Request, plan: ModelPlan, key: Key) -> Sheet:
@@ -66,11 +74,13 @@ def _rendered(request: Request, key: Key, marked: Marked, rubric: Rubric | None)
         codes = CODES[terminal.colors(sys.stdout)]
         text = as_text(marked, terminal.columns(), codes, scores)
         return only_ascii(text) if terminal.only_ascii(sys.stdout) else text
+    if request.form == "gradescope":
+        from shapecalc.show.class_files import gradescope
+
+        return json.dumps(gradescope(marked, scores or ()), indent=2, ensure_ascii=False)
     from shapecalc.show import graded_forms as forms
 
     if request.form == "json":
-        import json
-
         return json.dumps(forms.as_dict(marked, scores), indent=2, ensure_ascii=False)
     show = forms.as_html if request.form == "html" else forms.as_markdown
     return show(marked, scores, marked.sheet.source.name)

@@ -23,19 +23,32 @@ def read_data(data: Any) -> tuple[list[Answer], dict[str, Told]]:
     >>> answers[0].name, answers[0].params.amount, totals["total"].amount
     ('lstm', 480, 491)
     """
-    totals: dict[str, Told] = {}
+    layers, totals = data, {}
     if isinstance(data, Mapping):
         rest = {str(key): value for key, value in data.items()}
-        for key in list(rest):
-            which = TOTALS.fullmatch(key.lower())
-            if which:
-                name = re.sub(r"non[-_ ]?", "non-", which[1])
-                totals[name] = Told.params(plain_data(rest.pop(key)))
-            elif key in ("totals", "total_params") and isinstance(rest[key], Mapping):
-                totals |= read_data(rest.pop(key))[1]
-        layers = next((rest[key] for key in ("layers", "answers") if key in rest), None)
-        return list(_answers(_without_about(rest) if layers is None else layers)), totals
-    return list(_answers(data)), totals
+        totals = _totals(rest)
+        named = [rest[key] for key in ("layers", "answers") if key in rest]
+        layers = named[0] if named else _without_about(rest)
+    elif isinstance(data, list):
+        layers = []
+        for item in data:
+            found = _totals(_mended(item)) if isinstance(item, Mapping) else {}
+            totals |= found
+            layers += [] if found else [item]
+    return list(_answers(layers)), totals
+
+
+def _totals(data: dict[str, Any]) -> dict[str, Told]:
+    """What is said of the whole model, which is taken out of a mapping."""
+    found: dict[str, Told] = {}
+    for key in list(data):
+        which = TOTALS.fullmatch(key.lower())
+        if which:
+            name = re.sub(r"non[-_ ]?", "non-", which[1])
+            found[name] = Told.params(plain_data(data.pop(key)))
+        elif key == "totals" and isinstance(data[key], Mapping):
+            found |= _totals({str(name): value for name, value in data.pop(key).items()})
+    return found
 
 
 def _without_about(data: Mapping[str, Any]) -> dict[str, Any]:

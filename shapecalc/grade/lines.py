@@ -25,6 +25,7 @@ _CROSSED = re.compile(
     r"(?<![\w.(=+*-])(?:\d+|None|\?)(?:\s*[×xX]\s*(?:\d+|None|\?))+(?!\s*[-*+×=x/]|[(\w])"
 )
 _ALONE = re.compile(r"(?<![\w.\[(])(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?![\w.\])])")
+_WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}(?!\S)")
 _LABELS = re.compile(
     r"\b(?:output|out|shape|param(?:s|eters?)?|num_params|total)\b\s*#?\s*[:=]?", re.IGNORECASE
 )
@@ -56,6 +57,8 @@ def read_line(text: str, line: int = 0) -> Answer:
     answer, rest = _head(plain)
     answer.shape, answer.params = read_values(rest)
     answer.line = line
+    if not answer.shape and len(_WORD.findall(_LABELS.sub(" ", rest))) > 1:
+        return Answer(line=line)  # A sentence that has a number in it.
     return answer
 
 
@@ -105,11 +108,13 @@ def is_shape(group: str) -> bool:
     >>> is_shape("(None, 10)"), is_shape("(3, 10)"), is_shape("(10 + 1 + 1)"), is_shape("(10)")
     (True, True, False, False)
     """
-    inner = enclosed(group)
-    parts = list(split(inner or ""))
-    if "=" in group or "'" in group or '"' in group:
+    inner = (enclosed(group) or "").strip()
+    parts = list(split(inner))
+    if any(sign in group for sign in "='\""):
         return False
-    if not (len(parts) > 1 or size_is_open(parts) or (inner or "").strip().startswith("(")):
+    if parts and all(part.startswith(("(", "[")) for part in parts):
+        return all(map(is_shape, parts))
+    if not (len(parts) > 1 or size_is_open(parts) or inner.endswith(",")):
         return False
     try:
         read_shapes(group)
