@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -11,7 +12,9 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
+from multiprocessing import parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import shapecalc
@@ -82,55 +85,57 @@ class Exercise:
         """Whether an earlier run has marked a submission as it is now."""
         if record is None or record["student"] != submission.student:
             return False
-        if record["digest"] != self.digest(submission):
+        if record["stamp"] != self.stamp(submission):
             return False
         return all(page.exists() for page in self.pages(submission))
 
-    def digest(self, submission: Submission) -> str:
+    def stamp(self, submission: Submission) -> list[int]:
         """What tells whether a submission has been changed."""
         try:
-            with open(self.folder / submission.path, "rb") as file:
-                return sha256(file.read(2**20)).hexdigest()[:20]
+            found = os.stat(self.folder / submission.path)
         except OSError:
-            return ""
+            return []
+        return [found.st_size, found.st_mtime_ns]
 
     def mark(self, submission: Submission) -> Record:
         """Marks a submission and writes its pages; whatever is wrong with it is noted."""
-        digest = self.digest(submission)
+        stamp = self.stamp(submission)
         try:
             marked = self.marker.mark(read_sheet(str(self.folder / submission.path)))
         except ShapecalcError as error:
-            return self.unreadable(submission, digest, error.problems[0].message)
+            return self.unreadable(submission, stamp, error.problems[0].message)
         except Exception as error:  # One submission never stops the others.
-            return self.unreadable(submission, digest, f"it cannot be marked: {error!r}")
+            return self.unreadable(submission, stamp, f"it cannot be marked: {error!r}")
         marked.sheet.source.name = submission.path
         scores = self.rubric.scores(self.questions, marked)
         feedback, results = self.pages(submission)
         files.write(feedback, [self.feedback(marked, scores, submission.student), "\n"])
-        files.write(results, [json.dumps(files.gradescope(marked, scores), indent=1), "\n"])
-        return record(submission, digest, scores)
+        files.write(results, [json.dumps(files.gradescope(marked, scores)), "\n"])
+        return record(submission, stamp, scores)
 
     def feedback(self, marked: Marked, scores: Sequence[Score], student: str) -> str:
         """What a student gets to read."""
         if self.request.form == "text":
             return as_text(marked, scores=scores)
         if self.request.form == "json":
-            return json.dumps(forms.as_dict(marked, scores), indent=1)
+            return json.dumps(forms.as_dict(marked, scores))
         show = forms.as_html if self.request.form == "html" else forms.as_markdown
         return show(marked, scores, student)
 
-    def unreadable(self, submission: Submission, digest: str, why: str) -> Record:
+    def unreadable(self, submission: Submission, stamp: Sequence[int], why: str) -> Record:
         """What is noted of a submission that cannot be read."""
         why = why.replace(str(self.folder / submission.path), submission.path)
         feedback, results = self.pages(submission)
         told = f"{submission.path}: {why}"
         files.write(feedback, [forms.WITHOUT_MARKUP[self.request.form](told), "\n"])
         nothing = files.gradescope_unreadable(why, self.questions)
-        files.write(results, [json.dumps(nothing, indent=1), "\n"])
-        return record(submission, digest, [], why)
+        files.write(results, [json.dumps(nothing), "\n"])
+        return record(submission, stamp, [], why)
 
 
-def record(submission: Submission, digest: str, scores: Sequence[Score], why: str = "") -> Record:
+def record(
+    submission: Submission, stamp: Sequence[int], scores: Sequence[Score], why: str = ""
+) -> Record:
     """What the journal keeps of a submission."""
     wrong = [s for s in scores if s.verdict and not s.verdict.right]
     firsts = [
@@ -139,7 +144,7 @@ def record(submission: Submission, digest: str, scores: Sequence[Score], why: st
     return {
         "file": submission.path,
         "student": submission.student,
-        "digest": digest,
+        "stamp": stamp,
         "status": "not graded" if why else "graded",
         "why": why,
         "points": round(sum(score.earned for score in scores), 5),
@@ -156,7 +161,16 @@ _exercise: list[Exercise] = []
 
 
 def _begin(request: ClassRequest) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # It is the one above that is interrupted.
+    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
     _exercise[:] = [Exercise(request)]
+
+
+def _end_with(parent: Any) -> None:
+    """Ends this process as soon as the one is gone that has begun it, however it ended."""
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _mark(chunk: Sequence[Submission]) -> list[Record]:
@@ -196,7 +210,7 @@ def _alone(exercise: Exercise, submission: Submission) -> Record:
         return made
     except BrokenProcessPool:
         why = "it cannot be marked: the process that tried has ended"
-        return exercise.unreadable(submission, exercise.digest(submission), why)
+        return exercise.unreadable(submission, exercise.stamp(submission), why)
 
 
 def processes() -> int:

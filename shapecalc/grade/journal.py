@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Any
 
 Record = dict[str, Any]
-"""What is known of one submission: its file, a digest of its text, its points, its mistakes."""
+"""What is known of one submission: its file, what it was like, its points, its mistakes."""
 
 
 class Journal:

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from shapecalc.grade.journal import Record
 from shapecalc.grade.marking import Marked
 from shapecalc.grade.rubric import Question, Score
-from shapecalc.show.graded import headline, points, reasons, shown, title
+from shapecalc.show.graded import headline, points, printable, reasons, shown, title
 from shapecalc.show.graded_forms import escaped
 
 PER_QUESTION = "points-per-question"
@@ -35,11 +35,19 @@ SHOWN = 3
 
 def write(path: Path, parts: Iterable[str]) -> None:
     """Writes a file as a whole: it is the old one, or the new, at any time."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}{DRAFT}")
-    with open(draft, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
+    draft = f"{path}.{os.getpid()}{DRAFT}"
+    with _opened(draft) as file:
         file.writelines(parts)
     os.replace(draft, path)
+
+
+def _opened(path: str) -> TextIO:
+    """A file to write, in a folder that is made if need be."""
+    try:
+        return open(path, "w", encoding="utf-8", errors="backslashreplace", newline="")
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        return open(path, "w", encoding="utf-8", errors="backslashreplace", newline="")
 
 
 def sweep(folder: Path) -> None:
@@ -54,7 +62,7 @@ def cell(text: str) -> str:
     >>> cell("=HYPERLINK(1)"), cell("kim")
     ("'=HYPERLINK(1)", 'kim')
     """
-    plain = "".join(sign if sign.isprintable() else " " for sign in text)
+    plain = printable(text)
     return f"'{plain}" if text.lstrip(" ").startswith(FORMULA) else plain
 
 

@@ -26,8 +26,15 @@ def state(verdict: Verdict) -> str:
 
 def shown(text: str) -> str:
     """What somebody has written, in one line that a terminal shows as it is."""
-    line = "".join(sign if sign.isprintable() else " " for sign in " ".join(text.split()))
+    line = printable(" ".join(text.split()))
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+
+
+def printable(text: str) -> str:
+    """A text with blanks instead of signs that no terminal shows."""
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def name(verdict: Verdict) -> str:

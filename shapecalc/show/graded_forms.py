@@ -5,15 +5,25 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from shapecalc.grade.marking import Marked, Verdict
 from shapecalc.grade.rubric import Score
 from shapecalc.show.explained import as_dict as explained
-from shapecalc.show.graded import derivation, headline, name, points, reasons, shown, state
+from shapecalc.show.graded import (
+    derivation,
+    headline,
+    name,
+    points,
+    printable,
+    reasons,
+    shown,
+    state,
+)
 
-_MARKUP = re.compile(r"([\\`*_{}\[\]()<>#+!|~&$-])")
+_MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~&$-]")
 
 MARKS = {"right": "✓", "follows": "~", "wrong": "✗"}
 
@@ -27,9 +37,10 @@ def quoted(text: str) -> str:
     return escaped(shown(text))
 
 
+@lru_cache(maxsize=4096)
 def escaped(text: str) -> str:
     """All of a text, however long, with whatever could be markup set off."""
-    return _MARKUP.sub(r"\\\1", "".join(sign if sign.isprintable() else " " for sign in text))
+    return _MARKUP.sub(r"\\\g<0>", printable(text))
 
 
 def as_markdown(
