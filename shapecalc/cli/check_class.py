@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -33,6 +34,9 @@ from shapecalc.show.graded import as_text
 
 CHUNK = 40
 """How many submissions a process is given at once."""
+
+NO_NAME = (errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EINVAL)
+"""Why a page cannot have the name of its student."""
 
 ENDS = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
 
@@ -100,6 +104,16 @@ class Exercise:
     def mark(self, submission: Submission) -> Record:
         """Marks a submission and writes its pages; whatever is wrong with it is noted."""
         stamp = self.stamp(submission)
+        try:
+            return self.marked(submission, stamp)
+        except OSError as error:
+            if error.errno not in NO_NAME:
+                raise
+            why = f"no page can be written for it: {error.strerror}"
+            return record(submission, stamp, [], why)
+
+    def marked(self, submission: Submission, stamp: Sequence[int]) -> Record:
+        """Marks a submission and writes its pages."""
         try:
             marked = self.marker.mark(read_sheet(str(self.folder / submission.path)))
         except ShapecalcError as error:

@@ -6,17 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapecalc.expr import UNKNOWN, Shape, Unknown, known, text
+from shapecalc.expr import UNKNOWN, Shape, text
 from shapecalc.grade import symbolic
-from shapecalc.grade.amounts import ToldShape, ToldSize, contains_letters
+from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.belief import Beliefs
 from shapecalc.grade.guess import Guess
 from shapecalc.grade.key import Item, Key, World
 from shapecalc.grade.matching import match
 from shapecalc.grade.mistakes import guesses
+from shapecalc.grade.same import same_amount, same_shapes
 from shapecalc.grade.sheet import Answer, Sheet, Told
-from shapecalc.notation import value
-from shapecalc.symbols import Formula
 
 SHAPE, PARAMS = "shape", "params"
 FOLLOW_ON = "follow-on"
@@ -173,10 +172,7 @@ class _Marking:
     def gives(self, made: Verdict, item: Item, guess: Guess) -> bool:
         """Whether a mistake would give what was written."""
         if made.question == PARAMS:
-            told = made.told.amount
-            number = told
-            if contains_letters(told) and item.explanation and told is not None:
-                number = symbolic.number(told, item.explanation)
+            number = _comes_to(made.told.amount, item)
             return number is not None and guess.params is not None and number == guess.params
         if guess.shapes is None:
             return False
@@ -206,6 +202,13 @@ class _Marking:
                 yield Guess("row forgotten", f"the {item.params:,} of {item.name} are missing")
 
 
+def _comes_to(told: Any, item: Item) -> Any:
+    """The number that was written, or what a formula comes to."""
+    if contains_letters(told) and item.explanation:
+        return symbolic.number(told, item.explanation)
+    return told
+
+
 def _distinct(found: Iterator[Guess]) -> Iterator[Guess]:
     """Each mistake once."""
     seen = set()
@@ -218,7 +221,10 @@ def _distinct(found: Iterator[Guess]) -> Iterator[Guess]:
 def _plain(made: Verdict, item: Item) -> Iterator[Guess]:
     """Reasons that need no rule: they compare what was written with what is right."""
     if made.question == PARAMS:
-        if item.params == 0:
+        if contains_letters(made.told.amount) and _comes_to(made.told.amount, item) == item.params:
+            why = f"it comes to {item.params:,} with the numbers of this layer only"
+            yield Guess("by chance", why)
+        elif item.params == 0:
             why = f"{item.class_name} has no weights: there is nothing to learn"
             yield Guess("no weights", why)
         elif made.told.amount == 0:
@@ -267,60 +273,6 @@ def _leaves_batch_out(answer: Answer, item: Item) -> bool:
     told = answer.shape.shapes[0] if answer.shape and answer.shape.shapes else None
     right = item.shapes[0] if item.shapes else None
     return bool(told and right and len(told) == len(right) - 1 and told[0] is not UNKNOWN)
-
-
-# What is the same
-
-
-def same_amount(told: Any, right: Any, item: Item | None) -> bool:
-    """Whether a number of parameters is right, as a number or as a formula."""
-    if told is None or right is None:
-        return False
-    if not contains_letters(told):
-        return bool(told == right)
-    found = item.explanation if item else None
-    if found is None:
-        return isinstance(right, Formula) and bool(value(told) == right)
-    return symbolic.means(told, value(found.params), found)
-
-
-def same_shapes(
-    told: Sequence[ToldShape], right: Sequence[Shape], item: Item, without_batch: bool
-) -> bool:
-    """Whether shapes are right, with the batch or without it."""
-    if len(told) != len(right):
-        return False
-    lettered = item.explanation.outputs if item.explanation else ()
-    rows = list(lettered) if len(lettered) == len(right) else list(right)
-    return all(
-        _same_shape(one, other, letters, item, without_batch)
-        for one, other, letters in zip(told, right, rows)
-    )
-
-
-def _same_shape(
-    told: ToldShape, right: Shape, letters: Shape, item: Item, without_batch: bool
-) -> bool:
-    letters = letters if len(letters) == len(right) else right
-    if len(told) == len(right) - 1 and (without_batch or told[:1] != (UNKNOWN,)):
-        right, letters, batch = right[1:], letters[1:], False
-    else:
-        batch = True
-    return len(told) == len(right) and all(
-        _same_size(size, other, letter, item, batch and not at)
-        for at, (size, other, letter) in enumerate(zip(told, right, letters))
-    )
-
-
-def _same_size(told: ToldSize, right: Any, letter: Any, item: Item, batch: bool) -> bool:
-    if isinstance(told, Unknown):
-        return right is UNKNOWN
-    if contains_letters(told):
-        if right is UNKNOWN:
-            return isinstance(told, str)  # A letter stands for what nobody knows.
-        found = item.explanation
-        return found is not None and not batch and symbolic.means(told, letter, found)
-    return known(right) and told == right
 
 
 def shapes_text(shapes: Sequence[Shape] | None) -> str:

@@ -33,7 +33,7 @@ def parts_forgotten(world: World, right: Result) -> Guesses:
         listed = ", ".join(rule.parts)
         why = f"the factor {count} was forgotten: {listed} have {each:,} each"
         yield Guess("factor", why, params=each)
-        for other in {2, 3, 4} - {count}:
+        for other in {3, 4} - {count}:
             why = f"{other}·{each:,}, but {rule.name} has {count} parts: {listed}"
             yield Guess("factor", why, params=each * other)
 

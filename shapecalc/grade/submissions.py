@@ -51,4 +51,5 @@ def students(paths: Sequence[str]) -> list[str]:
         for path in paths
     ]
     count = Counter(short)
-    return [one if one and count[one] == 1 else path for one, path in zip(short, paths)]
+    found = [one if one and count[one] == 1 else path for one, path in zip(short, paths)]
+    return found if len(set(found)) == len(found) else list(paths)

@@ -35,7 +35,7 @@ SHOWN = 3
 
 def write(path: Path, parts: Iterable[str]) -> None:
     """Writes a file as a whole: it is the old one, or the new, at any time."""
-    draft = f"{path}.{os.getpid()}{DRAFT}"
+    draft = str(path.with_name(f".{os.getpid()}{DRAFT}"))  # The name may be as long as can be.
     with _opened(draft) as file:
         file.writelines(parts)
     os.replace(draft, path)
@@ -52,7 +52,7 @@ def _opened(path: str) -> TextIO:
 
 def sweep(folder: Path) -> None:
     """Removes the drafts that an interrupted run has left."""
-    for draft in folder.rglob(f"*{DRAFT}"):
+    for draft in folder.rglob(f".*{DRAFT}"):
         draft.unlink(missing_ok=True)
 
 

@@ -74,21 +74,34 @@ def as_text(
     """A marked sheet for the terminal."""
     codes, columns = codes or {}, max(columns, NARROW)
     lines = [paint(f"{shown(marked.sheet.source.name)}: {headline(marked, scores)}", BOLD, codes)]
-    lines += ["", *_table(marked, codes)]
+    lines += ["", *_table(marked, codes, scores)]
     for verdict in marked.wrong:
         lines += ["", *_lines(verdict, columns, codes)]
     return "\n".join(lines)
 
 
-def _table(marked: Marked, codes: Codes) -> Iterator[str]:
+def _table(marked: Marked, codes: Codes, scores: Sequence[Score] | None) -> Iterator[str]:
     """Each answer in a line."""
-    rows = [(state(v), name(v), v.question, shown(v.told.text)) for v in marked.verdicts]
-    rows += [("-", item.name, "", "no answer") for item in marked.unanswered]
-    left = [max((width(row[n]) for row in rows), default=0) for n in range(3)]
+    worth = earned(scores)
+    rows = [
+        (state(v), name(v), v.question, shown(v.told.text), worth.get(id(v), ""))
+        for v in marked.verdicts
+    ]
+    rows += [("-", item.name, "", "no answer", "") for item in marked.unanswered]
+    left = [max((width(row[n]) for row in rows), default=0) for n in range(4)]
     for row in rows:
         word, *cells = [cell + " " * (n - width(cell)) for cell, n in zip(row, [*left, 0])]
         style = {RIGHT: YES, WRONG: NO, FOLLOWS: NO}.get(row[0], "")
         yield f"  {paint(word, style, codes)}  {'  '.join(cells)}".rstrip()
+
+
+def earned(scores: Sequence[Score] | None) -> dict[int, str]:
+    """The points of each answer, as ``1 of 2``."""
+    return {
+        id(score.verdict): f"{points(score.earned)} of {points(score.question.points)}"
+        for score in scores or ()
+        if score.verdict
+    }
 
 
 def _lines(verdict: Verdict, columns: int, codes: Codes) -> Iterator[str]:

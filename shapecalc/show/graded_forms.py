@@ -14,9 +14,9 @@ from shapecalc.grade.rubric import Score
 from shapecalc.show.explained import as_dict as explained
 from shapecalc.show.graded import (
     derivation,
+    earned,
     headline,
     name,
-    points,
     printable,
     reasons,
     shown,
@@ -53,10 +53,10 @@ def as_markdown(
 def _markdown(marked: Marked, scores: Sequence[Score] | None, title: str) -> Iterator[str]:
     yield from (f"# {quoted(title)}", "", f"{headline(marked, scores)}.", "")
     yield from ("| | layer | question | answer | right | points |", "|---|---|---|---|---|---:|")
-    earned = _earned(scores)
+    worth = earned(scores)
     for v in marked.verdicts:
         cells = [MARKS[state(v)], quoted(name(v)), v.question, quoted(v.told.text)]
-        cells += [quoted(v.expected), earned.get(id(v), "")]
+        cells += [quoted(v.expected), worth.get(id(v), "")]
         yield f"| {' | '.join(cells)} |"
     yield from (f"| - | {quoted(item.name)} | | *no answer* | | |" for item in marked.unanswered)
     for v in marked.wrong:
@@ -72,15 +72,6 @@ def _markdown(marked: Marked, scores: Sequence[Score] | None, title: str) -> Ite
 def quoted_sentence(text: str) -> str:
     """A sentence of ours with somebody's words in it."""
     return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
-
-
-def _earned(scores: Sequence[Score] | None) -> dict[int, str]:
-    """The points of each answer, as ``1 of 2``."""
-    return {
-        id(score.verdict): f"{points(score.earned)} of {points(score.question.points)}"
-        for score in scores or ()
-        if score.verdict
-    }
 
 
 # HTML
@@ -104,10 +95,10 @@ def _html(marked: Marked, scores: Sequence[Score] | None, title: str) -> Iterato
     yield f"<h1>{escape(shown(title))}</h1><p>{escape(headline(marked, scores))}.</p>"
     yield "<table><tr><th></th><th>layer</th><th>question</th><th>answer</th>"
     yield "<th>right</th><th>points</th></tr>"
-    earned = _earned(scores)
+    worth = earned(scores)
     for v in marked.verdicts:
         cells = [MARKS[state(v)], name(v), v.question, shown(v.told.text), v.expected]
-        yield _row([*cells, earned.get(id(v), "")], state(v))
+        yield _row([*cells, worth.get(id(v), "")], state(v))
     for item in marked.unanswered:
         yield _row(["-", item.name, "", "no answer", "", ""], "open")
     yield "</table>"
