@@ -5,17 +5,12 @@ from __future__ import annotations
 import errno
 import json
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
-from multiprocessing import parent_process
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import shapecalc
@@ -25,15 +20,13 @@ from shapecalc.grade.answers import read_sheet
 from shapecalc.grade.journal import Journal, Record
 from shapecalc.grade.key import Key, key_of
 from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.processes import marked
 from shapecalc.grade.rubric import Question, Rubric, Score, check_layers, read_rubric
 from shapecalc.grade.submissions import Submission, submissions
 from shapecalc.read.spec import read_spec
 from shapecalc.show import class_files as files
 from shapecalc.show import graded_forms as forms
 from shapecalc.show.graded import as_text
-
-CHUNK = 40
-"""How many submissions a process is given at once."""
 
 NO_NAME = (errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EINVAL)
 """Why a page cannot have the name of its student."""
@@ -136,6 +129,11 @@ class Exercise:
         show = forms.as_html if self.request.form == "html" else forms.as_markdown
         return show(marked, scores, student)
 
+    def lost(self, submission: Submission) -> Record:
+        """What is noted of a submission that has ended the process that was to mark it."""
+        why = "it cannot be marked: the process that tried has ended"
+        return self.unreadable(submission, self.stamp(submission), why)
+
     def unreadable(self, submission: Submission, stamp: Sequence[int], why: str) -> Record:
         """What is noted of a submission that cannot be read."""
         why = why.replace(str(self.folder / submission.path), submission.path)
@@ -168,70 +166,9 @@ def record(
     }
 
 
-# Processes
-
-_exercise: list[Exercise] = []
-"""That of this process."""
-
-
-def _begin(request: ClassRequest) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # It is the one above that is interrupted.
-    Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
-    _exercise[:] = [Exercise(request)]
-
-
-def _end_with(parent: Any) -> None:
-    """Ends this process as soon as the one is gone that has begun it, however it ended."""
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _mark(chunk: Sequence[Submission]) -> list[Record]:
-    return list(map(_exercise[0].mark, chunk))
-
-
-def marked(exercise: Exercise, waiting: Sequence[Submission]) -> Iterator[Record]:
-    """The records of submissions, in their order, as they are marked."""
-    chunks = [waiting[at : at + CHUNK] for at in range(0, len(waiting), CHUNK)]
-    if len(chunks) < 2 or processes() < 2:
-        yield from map(exercise.mark, waiting)
-        return
-    done = 0
-    try:
-        for records in _mapped(exercise.request, chunks):
-            yield from records
-            done += len(records)
-    except BrokenProcessPool:
-        for submission in waiting[done:]:  # One of them has ended its process.
-            yield _alone(exercise, submission)
-
-
-def _mapped(
-    request: ClassRequest, chunks: Iterable[Sequence[Submission]], most: int | None = None
-) -> Iterator[list[Record]]:
-    pool = ProcessPoolExecutor(most or processes(), initializer=_begin, initargs=(request,))
-    try:
-        yield from pool.map(_mark, chunks)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _alone(exercise: Exercise, submission: Submission) -> Record:
-    """A submission in a process of its own, which it may end."""
-    try:
-        ((made,),) = _mapped(exercise.request, [[submission]], most=1)
-        return made
-    except BrokenProcessPool:
-        why = "it cannot be marked: the process that tried has ended"
-        return exercise.unreadable(submission, exercise.stamp(submission), why)
-
-
-def processes() -> int:
-    """How many processes can run at once."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+def _marking(request: ClassRequest) -> Callable[[Submission], Record]:
+    """What marks in a process of its own."""
+    return Exercise(request).mark
 
 
 # The command
@@ -239,6 +176,8 @@ def processes() -> int:
 
 def run_class(request: ClassRequest) -> int:
     """Marks every file of a folder; 1 if some cannot be read."""
+    if request.model == "-":
+        return _refuse("a class needs a file with the model, which each process reads")
     try:
         exercise = Exercise(request)
     except ShapecalcError as error:
@@ -274,7 +213,9 @@ def _work(exercise: Exercise, found: Sequence[Submission], journal: Journal) -> 
     waiting = [one for one in found if not exercise.is_marked(one, journal.get(one.path))]
     advance = _progress(len(waiting))
     try:
-        for one in marked(exercise, waiting):
+        for one in marked(
+            partial(_marking, exercise.request), exercise.mark, exercise.lost, waiting
+        ):
             journal.add(one)
             advance(1)
     finally:

@@ -90,7 +90,7 @@ def read_table(text: str) -> tuple[list[Answer], dict[str, Told]]:
     ]
     barred = any(line.count("|") > 1 for _, line in kept)
     table = _barred(kept) if barred else _ruled(kept)
-    return list(_answers(table, " " if barred else "")), totals
+    return list(_answers(table)), totals
 
 
 # Tables with bars: Keras 3, Markdown
@@ -196,7 +196,7 @@ def _cut(line: str, begins: Sequence[int]) -> list[str]:
 # Answers
 
 
-def _answers(table: Table, blank: str) -> Iterator[Answer]:
+def _answers(table: Table) -> Iterator[Answer]:
     for row in table.rows:
         answer = _answer(row, table.columns) if table.columns else _free(row)
         if answer.label or answer.shape or answer.params:
@@ -249,7 +249,7 @@ def read_csv(text: str) -> tuple[list[Answer], dict[str, Told]]:
         if total:
             totals[total[0]] = total[1]
             table.rows.remove(row)
-    return list(_answers(table, " ")), totals
+    return list(_answers(table)), totals
 
 
 def _whole_shapes(cells: Sequence[str]) -> list[str]:

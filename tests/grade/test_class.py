@@ -16,9 +16,11 @@ from random import Random
 import pytest
 from conftest import ROOT
 
-from shapecalc.cli import check_class
-from shapecalc.cli.check_class import ClassRequest, run_class
+from shapecalc.cli.check_class import ClassRequest, Exercise, run_class
+from shapecalc.grade import processes
+from shapecalc.grade.journal import Record
 from shapecalc.grade.key import key_of
+from shapecalc.grade.submissions import Submission
 from shapecalc.read.spec import read_spec
 
 MODEL = str(ROOT / "specs" / "ensemble.yaml")
@@ -69,7 +71,7 @@ def test_the_same_in_one_process_and_in_several(
 ) -> None:
     fill(tmp_path / "in", 120)
     for count in (1, 3):
-        monkeypatch.setattr(check_class, "processes", lambda count=count: count)
+        monkeypatch.setattr(processes, "processes", lambda count=count: count)
         assert run_class(request(tmp_path / "in", tmp_path / str(count))) == 0
     assert written(tmp_path / "1") == written(tmp_path / "3")
     assert len(rows(tmp_path / "1")) == 121
@@ -151,6 +153,28 @@ def test_one_broken_submission_never_stops_the_rest(tmp_path: Path) -> None:
         assert float(found[name]["total_points_earned"]) == 0
     graded = [row for path, row in found.items() if path.startswith("group")]
     assert {row["grading_status"] for row in graded} == {"graded"}
+
+
+def test_a_submission_that_ends_its_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one would that takes all memory; forked processes have what is changed here."""
+    mark = Exercise.mark
+
+    def deadly(exercise: Exercise, submission: Submission) -> Record:
+        return os._exit(9) if submission.student.endswith("t50") else mark(exercise, submission)
+
+    fill(tmp_path / "in", 200)
+    run_class(request(tmp_path / "in", tmp_path / "right"))
+    monkeypatch.setattr(processes, "processes", lambda: 2)
+    monkeypatch.setattr(Exercise, "mark", deadly)
+    assert run_class(request(tmp_path / "in", tmp_path / "out")) == 1
+    right, found = rows(tmp_path / "right"), rows(tmp_path / "out")
+    (lost,) = [row for row in found if row["grading_status"] == "not graded"]
+    assert "the process that tried has ended" in lost["reasons"]
+    assert [row for row in found if row is not lost] == [
+        row for row in right if row["student"] != lost["student"]
+    ]
 
 
 def test_no_formula_and_no_markup(tmp_path: Path) -> None:
