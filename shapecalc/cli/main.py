@@ -301,7 +301,7 @@ def check(
 ) -> None:
     """Mark answers about shapes and parameters, and say which mistake explains a wrong one.
 
-    Example: shapecalc check specs/lstm_stack.yaml answers.txt
+    Example: shapecalc check specs/lstm_stack.yaml docs/answers.txt
     """
     from shapecalc.cli.check import Request, run
 

@@ -20,6 +20,8 @@ from shapecalc.grade.sheet import Answer, Sheet, Told
 SHAPE, PARAMS = "shape", "params"
 FOLLOW_ON = "follow-on"
 
+NO_SUCH_LAYER = Guess("no such layer", "the model has no such layer, or none that is left")
+
 MOST_WORLDS = 2_000
 """For how many layers the mistakes are kept in mind that might be made with them."""
 
@@ -121,7 +123,9 @@ class _Marking:
                 continue
             made = Verdict(question, told, False, "", item, answer.label, answer.line)
             if item is None:
-                made.reasons = [Guess("no such layer", "the model has no such layer")]
+                made.reasons = [
+                    Guess("no such layer", "the model has no such layer, or none that is left")
+                ]
             elif (item.shapes if question == SHAPE else item.params) is None:
                 continue  # Nobody knows what is right.
             else:

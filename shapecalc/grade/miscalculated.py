@@ -117,7 +117,7 @@ def _axes(found: Explanation) -> str:
         for size in sizes
         if isinstance(size, Formula) and not size.name
     ]
-    return ", ".join(told)
+    return ", ".join(dict.fromkeys(told))
 
 
 def _reformed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
@@ -16,32 +17,57 @@ from shapecalc.plan import LayerPlan
 from shapecalc.read.spec import read_layer
 
 
-def other_argument(world: World, right: Result) -> Guesses:
-    """An argument was overlooked, or another value was thought to be the default."""
-    for owner, name, now, other, changed in _variants(world.plan):
-        result = World(changed, world.arriving, world.others).result
-        if result is not None:
-            note = owner.rule.accepted[name].note
-            default = ", which is Keras's default" if name not in owner.binding.given else ""
-            why = f"that is right with {name}={other!r}; here {name}={now!r}{default} ({note})"
-            yield Guess.of(name, why, result)
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A layer with another value of an argument, its own or that of a layer inside it."""
+
+    owner: LayerPlan
+    name: str
+    value: Any
+    plan: LayerPlan
+
+    @property
+    def is_given(self) -> bool:
+        """Whether the model says what the argument is."""
+        return self.name in self.owner.binding.given
+
+    @property
+    def why(self) -> str:
+        """The value that was thought of, and the one that is there."""
+        now = self.owner.binding.given.get(self.name, getattr(self.owner.arguments, self.name))
+        default = "" if self.is_given else ", which is Keras's default"
+        note = self.owner.rule.accepted[self.name].note
+        right = f"that is right with {self.name}={self.value!r}"
+        return f"{right}; here {self.name}={now!r}{default} ({note})"
 
 
-def _variants(plan: LayerPlan) -> Iterator[tuple[LayerPlan, str, Any, Any, LayerPlan]]:
-    """Whose argument, its name, its value, another one, and the layer with that."""
+def argument_overlooked(world: World, right: Result) -> Guesses:
+    """Something that the model says of the layer was overlooked."""
+    return _with_other_arguments(world, is_given=True)
+
+
+def other_default(world: World, right: Result) -> Guesses:
+    """Another value was thought to be Keras's default."""
+    return _with_other_arguments(world, is_given=False)
+
+
+def _with_other_arguments(world: World, is_given: bool) -> Guesses:
+    for variant in _variants(world.plan):
+        if variant.is_given == is_given:
+            result = World(variant.plan, world.arriving, world.others).result
+            if result is not None:
+                yield Guess.of(variant.name, variant.why, result)
+
+
+def _variants(plan: LayerPlan) -> Iterator[Variant]:
+    """A layer with other values of its arguments, one at a time."""
     for name in plan.rule.own:
         now = getattr(plan.arguments, name, None)
         for other in _others(plan, name, plan.rule.own[name], now):
-            yield (
-                plan,
-                name,
-                plan.binding.given.get(name, now),
-                other,
-                plan.changed(**{name: other}),
-            )
+            yield Variant(plan, name, other, plan.changed(**{name: other}))
     for outer, inner in inside(plan):
-        for owner, name, now, other, changed in _variants(inner):
-            yield owner, name, now, other, plan.changed(**{outer: changed})
+        for variant in _variants(inner):
+            yield replace(variant, plan=plan.changed(**{outer: variant.plan}))
 
 
 def inside(plan: LayerPlan) -> Iterator[tuple[str, LayerPlan]]:

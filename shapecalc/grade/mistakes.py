@@ -22,17 +22,25 @@ from shapecalc.grade.miscounted import (
     weight_forgotten,
     window_with_weights,
 )
-from shapecalc.grade.misread import flattened, inner_alone, other_argument, other_merging, unchanged
+from shapecalc.grade.misread import (
+    argument_overlooked,
+    flattened,
+    inner_alone,
+    other_default,
+    other_merging,
+    unchanged,
+)
 
 MISTAKES: Sequence[Callable[[World, Result], Guesses]] = (
     bias_forgotten,
-    other_argument,
+    argument_overlooked,
     inner_alone,
+    rounding,
+    other_default,
     parts_forgotten,
     second_bias,
     swapped,
     counted_as_one,
-    rounding,
     plus_one,
     window_with_weights,
     only_trained,

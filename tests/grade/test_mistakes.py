@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from strategies import alone
 
 from shapecalc.errors import ShapecalcError, Source
+from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import Item, Key, key_of
 from shapecalc.grade.marking import Marker
 from shapecalc.grade.sheet import Answer, Sheet, Told
@@ -232,6 +233,37 @@ def test_recognised(
 
     make()
     check(outcomes)
+
+
+@pytest.mark.parametrize(
+    ("spec", "told", "first"),
+    [
+        ("GRU(5, input_shape=(3, 1))", "gru 105", "reset_after"),
+        (
+            "LSTM(5, return_sequences=True, input_shape=(3, 1))",
+            "lstm (None, 5)",
+            "return_sequences",
+        ),
+        ("MaxPooling2D(2, input_shape=(5, 5, 1))", "max_pooling2d (3,3,1)", "rounding"),
+        (
+            "MaxPooling2D(2, padding='same', input_shape=(5, 5, 1))",
+            "max_pooling2d (2,2,1)",
+            "padding",
+        ),
+        ("Conv2D(4, 3, strides=2, input_shape=(9, 9, 1))", "conv2d (7, 7, 4)", "strides"),
+        ("Conv2D(4, 3, input_shape=(9, 9, 2))", "conv2d (7, 7)", "axes"),
+        ("Conv2D(4, 3, input_shape=(9, 9, 2))", "conv2d (32, 7, 7, 4)", "batch"),
+        ("Dense(4, input_shape=(3,))", "dense 13", "bias"),
+        ("Dropout(0.5, input_shape=(3,))", "dropout 12", "no weights"),
+        ("BatchNormalization(input_shape=(6,))", "batch_normalization 12", "non-trainable"),
+        ("Dense(4, input_shape=(5, 3))", "dense (None, 4)", "flattened"),
+        ("LSTM(4, input_shape=(5, 3))", "lstm 144", "second bias"),
+        ("LSTM(4, input_shape=(5, 3))", "lstm 640", "steps"),
+    ],
+)
+def test_most_plausible(spec: str, told: str, first: str) -> None:
+    (verdict,) = Marker(key_of(read_data([spec]))).mark(sheet_of(Source("x", told))).verdicts
+    assert verdict.reasons[0].mistake == first
 
 
 def followed(builder: Builder, data: Any, more: int) -> str:
