@@ -6,12 +6,16 @@ Comments in a spec are such lines without the layer.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from shapecalc.grade.amounts import enclosed, narrow, read_shapes, size_is_open, split
 from shapecalc.grade.sheet import Answer, Told
 
 LONGEST = 1_000
 """How many characters of a line are looked at."""
+
+MOST_BRACKETS = 20
+"""How many brackets of a line are looked at, whether they hold a shape."""
 
 _BULLET = re.compile(r"^\s*(?:[-*•·▶]|#+|\d{1,3}[.)])\s+")
 _NAME = re.compile(r"[^\W\d][\w/]*(?:…)?")
@@ -103,17 +107,21 @@ def _bracketed(text: str) -> str:
 
 
 def is_shape(group: str) -> bool:
-    """Whether brackets hold the sizes of a shape, not the arguments of a layer.
+    """Whether brackets hold the sizes of a shape, or several shapes, not a layer's arguments.
 
     >>> is_shape("(None, 10)"), is_shape("(3, 10)"), is_shape("(10 + 1 + 1)"), is_shape("(10)")
     (True, True, False, False)
     """
+    parts = list(split(enclosed(group) or ""))
+    several = bool(parts) and all(part.startswith(("(", "[")) for part in parts)
+    return (several and all(map(_is_one_shape, parts))) or _is_one_shape(group)
+
+
+def _is_one_shape(group: str) -> bool:
     inner = (enclosed(group) or "").strip()
     parts = list(split(inner))
     if any(sign in group for sign in "='\""):
         return False
-    if parts and all(part.startswith(("(", "[")) for part in parts):
-        return all(map(is_shape, parts))
     if not (len(parts) > 1 or size_is_open(parts) or inner.endswith(",")):
         return False
     try:
@@ -138,11 +146,11 @@ def read_values(text: str) -> tuple[Told | None, Told | None]:
 
 def _shape_in(text: str) -> tuple[Told | None, str]:
     """The first shape in a text, and the text without it."""
-    for at, sign in enumerate(text):
-        if sign in "([" and not (at and (text[at - 1].isalnum() or text[at - 1] == "]")):
-            group = _bracketed(text[at:])
-            if is_shape(group):
-                return Told.shape(group), f"{text[:at]} ; {text[at + len(group) :]}"
+    for begin in islice(re.finditer(r"(?<![^\W_])(?<!\])[(\[]", text), MOST_BRACKETS):
+        at = begin.start()
+        group = _bracketed(text[at:])
+        if is_shape(group):
+            return Told.shape(group), f"{text[:at]} ; {text[at + len(group) :]}"
     for pattern in (_CROSSED, _OPEN_LIST):
         match = pattern.search(text)
         if match:

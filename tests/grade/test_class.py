@@ -129,6 +129,7 @@ BROKEN = {
     "power.txt": b"lstm (((9^8)^8)^8)^8",
     "long.txt": b"(" * 150_000,
     "lines.txt": b"lstm 1\n" * 20_000,
+    "nested.txt": (b"lstm " + b"(" * 400 + b"1" + b")" * 400 + b"\n") * 200,
     "key.yaml": b"lstm: 1\nlstm: 2\n",
     "words.txt": "선생님, 모르겠어요".encode(),
 }
