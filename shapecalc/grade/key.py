@@ -99,6 +99,7 @@ class Item:
         operation: the layer.
         world: how it is called, for a layer with a rule.
         place: where the spec has it.
+        inside: whether it stands in a model inside the model.
         extra: whether Keras's own table leaves it out.
     """
 
@@ -109,6 +110,7 @@ class Item:
     operation: Operation
     world: World | None = None
     place: Place | None = None
+    inside: bool = False
     extra: bool = False
 
     @cached_property
@@ -185,7 +187,9 @@ def _items(row: Row, operation: Operation, inference: Inference) -> Iterator[Ite
         item.world = _world(plan, operation)
     yield item
     for inner, layer in zip(row.layers, operation.layers):
-        yield from _items(inner, layer, inference)
+        for each in _items(inner, layer, inference):
+            each.inside = True
+            yield each
 
 
 def _world(plan: LayerPlan, layer: Layer) -> World | None:

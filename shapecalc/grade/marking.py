@@ -94,7 +94,9 @@ class Marker:
             found.verdicts.append(marking.of_total(name, told, found.verdicts))
         answered = {id(item) for _, item in pairs}
         found.unanswered = [
-            item for item in self.key.items if id(item) not in answered and not item.extra
+            item
+            for item in self.key.items
+            if id(item) not in answered and not item.extra and not item.inside
         ]
         return found
 

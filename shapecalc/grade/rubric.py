@@ -64,8 +64,8 @@ class Rubric:
             names[item.name] = names.get(item.name, 0) + 1
             number = f"#{names[item.name]}" if names[item.name] > 1 else ""
             for kind in QUESTIONS if item.world or item.class_name != "InputLayer" else ():
-                given = self.layers.get(item.name, {})
-                points = given.get(kind, self.points.get(kind, 0))
+                usual = 0 if item.inside else self.points.get(kind, 0)
+                points = self.layers.get(item.name, {}).get(kind, usual)
                 told = item.shapes if kind == SHAPE else item.params
                 if points and told is not None:
                     found.append(Question(f"{item.name}{number}.{kind}", item, kind, points))

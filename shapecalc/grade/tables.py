@@ -14,7 +14,7 @@ from shapecalc.grade.amounts import narrow
 from shapecalc.grade.lines import read_layer, read_line, read_total, read_values
 from shapecalc.grade.sheet import CUT, Answer, Told
 
-_RULER = re.compile(r"^[\s|+:=_\-━─═┄╌┏┓┗┛┡┩┢┪╇╈╆╅├┤┼┬┴┌┐└┘╞╡╪╤╧╔╗╚╝╠╣╦╩╬┳┻╋╭╮╰╯]{3,}$")
+_RULER = re.compile(r"^[\s|+:=_¯\-━─═┄╌┏┓┗┛┡┩┢┪╇╈╆╅├┤┼┬┴┌┐└┘╞╡╪╤╧╔╗╚╝╠╣╦╩╬┳┻╋╭╮╰╯]{3,}$")
 _ESCAPES = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
 _BARS = str.maketrans("┃│║¦", "||||")
 
@@ -88,9 +88,14 @@ def read_table(text: str) -> tuple[list[Answer], dict[str, Told]]:
         for number, line in enumerate(lines, start=1)
         if not (read_total(line) or re.match(r"\s*(Model|Optimizer)\b.*[:\"]", line))
     ]
-    barred = any(line.count("|") > 1 for _, line in kept)
+    barred = any(line.count("|") > 1 for _, line in kept) and not _has_ruled_head(kept)
     table = _barred(kept) if barred else _ruled(kept)
     return list(_answers(table)), totals
+
+
+def _has_ruled_head(lines: Sequence[tuple[int, str]]) -> bool:
+    """Whether the head has no bars; Keras 2 frames only what is inside a model with them."""
+    return any("|" not in line and headed(_heads(line)) for _, line in lines)
 
 
 # Tables with bars: Keras 3, Markdown
@@ -146,6 +151,7 @@ def _ruled(lines: Sequence[tuple[int, str]]) -> Table:
     start = next((at for at, (_, line) in enumerate(lines) if headed(_heads(line))), None)
     if start is None:
         return Table({}, [Line([line], number) for number, line in lines if line.strip()])
+    lines = [(number, line.replace("|", " ")) for number, line in lines]
     head = lines[start][1]
     begins = [match.start() for match in re.finditer(r"\S+(?: \S+)*", head)]
     begins[0] = 0

@@ -142,6 +142,20 @@ def same(table: Summary, text: str, exact: bool = True) -> None:
     }
 
 
+@pytest.mark.parametrize("expand", [False, True])
+def test_models_inside_models(expand: bool) -> None:
+    """Keras 2 puts them into boxes; who does not open them up has answered all the same."""
+    spec = ["Input((10,))", {"Sequential": ["Dense(8)", "Dense(4)"]}, "Dense(3)"]
+    plan = read_data(spec)
+    key = key_of(plan)
+    for draw, older in ((keras3.table, False), (keras2.table, True)):
+        options = keras3.Options(columns=80, console=80, expand_nested=expand)
+        text = draw(summary(infer(plan, keras2=older)), options)
+        found = Marker(key).mark(sheet_of(Source("pasted", text)))
+        assert (found.wrong, found.unanswered) == ([], [])
+        assert len(found.verdicts) == (11 if expand else 7)
+
+
 @pytest.mark.parametrize("missing", range(6))
 def test_a_missing_line_shifts_nothing(missing: int) -> None:
     spec = ["Input((9,))", *(f"Dense({n})" for n in (8, 7, 7, 6, 5, 4))]
