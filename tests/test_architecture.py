@@ -13,7 +13,7 @@ LEVELS = [
     "expr symbols notation errors identifiers dtypes",
     "arguments sizes quantities registry layer operation binding",
     "rules",
-    "plan graph variable",
+    "plan graph variable values",
     "read instance foreign applied",
     "model call",
     "compiled letters",

@@ -36,8 +36,8 @@ class Format(str, Enum):
     markdown = "markdown"
 
 
-class CatalogueFormat(str, Enum):
-    """In which form layers are listed."""
+class TextFormat(str, Enum):
+    """In which form layers are listed, and models compared."""
 
     text = "text"
     json = "json"
@@ -103,6 +103,26 @@ def main(
     """Keras's summary table, with shapes and parameters, without TensorFlow."""
 
 
+def _numbers(told: str | None) -> dict[str, int]:
+    """The numbers that ``--set`` gives to letters."""
+    from shapecalc.cli.summary import numbers
+
+    try:
+        return numbers(told or "")
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--set") from None
+
+
+Sizes = Annotated[
+    str | None,
+    typer.Option("--set", metavar="T=3,…", help="Numbers for letters that stand for sizes."),
+]
+Colored = Annotated[Color, typer.Option(metavar="WHEN", help=f"Colours: {_either(Color)}.")]
+Texts = Annotated[
+    TextFormat, typer.Option("--format", metavar="FORM", help=f"As what: {_either(TextFormat)}.")
+]
+
+
 @app.command()
 def summary(
     files: Files,
@@ -128,32 +148,23 @@ def summary(
     explain: Annotated[
         bool, typer.Option("--explain", help="Show how the parameters of each layer come about.")
     ] = False,
-    sizes: Annotated[
-        str | None,
-        typer.Option("--set", metavar="T=3,…", help="Numbers for letters that stand for sizes."),
-    ] = None,
+    sizes: Sizes = None,
     style: Annotated[
         Style, typer.Option(metavar="NAME", help=f"Whose table: {_either(Style)}.")
     ] = Style.keras3,
     form: Annotated[
         Format, typer.Option("--format", metavar="FORM", help=f"As what: {_either(Format)}.")
     ] = Format.table,
-    color: Annotated[
-        Color, typer.Option(metavar="WHEN", help=f"Colours: {_either(Color)}.")
-    ] = Color.auto,
+    color: Colored = Color.auto,
 ) -> None:
     """Print the table that Keras's model.summary() prints.
 
     Example: shapecalc summary specs/ensemble.yaml --expand-nested
     """
-    from shapecalc.cli.summary import Request, numbers, run
+    from shapecalc.cli.summary import Request, run
 
-    try:
-        told = numbers(sizes or "")
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--set") from None
     request = Request(
-        sizes=told,
+        sizes=_numbers(sizes),
         explain=explain,
         keras2=style is Style.keras2,
         form=form.value,
@@ -201,15 +212,29 @@ def verify(files: Files) -> None:
 
 
 @app.command()
+def diff(
+    one: Annotated[str, typer.Argument(metavar="A", help="A spec or a saved model.")],
+    other: Annotated[str, typer.Argument(metavar="B", help="Another.")],
+    sizes: Sizes = None,
+    form: Texts = TextFormat.text,
+    color: Colored = Color.auto,
+) -> None:
+    """Show two models side by side, where they differ; the exit code is 1 if they do.
+
+    Example: shapecalc diff specs/lstm.yaml specs/lstm_stack.yaml
+    """
+    from shapecalc.cli.diff import run
+
+    raise typer.Exit(run(one, other, _numbers(sizes), form.value, color.value))
+
+
+@app.command()
 def layers(
     name: Annotated[
         str | None,
         typer.Argument(metavar="[NAME]", help="A layer, or a part of the names of some."),
     ] = None,
-    form: Annotated[
-        CatalogueFormat,
-        typer.Option("--format", metavar="FORM", help=f"As what: {_either(CatalogueFormat)}."),
-    ] = CatalogueFormat.text,
+    form: Texts = TextFormat.text,
 ) -> None:
     """List the layers, or show one with its arguments and weights.
 

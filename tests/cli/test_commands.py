@@ -274,7 +274,7 @@ def test_schema() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["summary"], ["convert"], ["verify"], ["layers"], ["schema"]]
+    "command", [[], ["summary"], ["convert"], ["verify"], ["diff"], ["layers"], ["schema"]]
 )
 def test_help(command: list[str]) -> None:
     done = shapecalc(*command, "--help")
