@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import Enum
 from typing import Annotated, NoReturn, TextIO
 
 import typer
 
 import shapecalc
+from shapecalc.cli.options import (
+    Color,
+    Colored,
+    Exercises,
+    Explained,
+    Files,
+    Format,
+    Graded,
+    Sizes,
+    Style,
+    TextFormat,
+    Texts,
+    Written,
+    either,
+)
 
 app = typer.Typer(
     add_completion=False,
@@ -18,74 +32,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-class Style(str, Enum):
-    """Whose table is printed."""
-
-    keras3 = "keras3"
-    keras2 = "keras2"
-
-
-class Format(str, Enum):
-    """In which form a summary is printed."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
-
-
-class TextFormat(str, Enum):
-    """In which form layers are listed, and models compared."""
-
-    text = "text"
-    json = "json"
-    markdown = "markdown"
-
-
-class Written(str, Enum):
-    """In which form a model is written."""
-
-    yaml = "yaml"
-    json = "json"
-    keras = "keras"
-    python = "python"
-
-
-class Explained(str, Enum):
-    """In which form an explanation is printed."""
-
-    text = "text"
-    json = "json"
-    markdown = "markdown"
-    latex = "latex"
-
-
-class Graded(str, Enum):
-    """In which form marks are given."""
-
-    text = "text"
-    json = "json"
-    markdown = "markdown"
-    html = "html"
-    gradescope = "gradescope"
-
-
-class Color(str, Enum):
-    """When colours are used."""
-
-    auto = "auto"
-    always = "always"
-    never = "never"
-
-
-def _either(names: type[Enum]) -> str:
-    *most, last = (name.value for name in names)
-    return f"{', '.join(most)} or {last}"
-
-
-Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Specs; - is standard input.")]
 
 
 def _version(asked: bool) -> None:
@@ -111,16 +57,6 @@ def _numbers(told: str | None) -> dict[str, int]:
         return numbers(told or "")
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--set") from None
-
-
-Sizes = Annotated[
-    str | None,
-    typer.Option("--set", metavar="T=3,…", help="Numbers for letters that stand for sizes."),
-]
-Colored = Annotated[Color, typer.Option(metavar="WHEN", help=f"Colours: {_either(Color)}.")]
-Texts = Annotated[
-    TextFormat, typer.Option("--format", metavar="FORM", help=f"As what: {_either(TextFormat)}.")
-]
 
 
 @app.command()
@@ -150,10 +86,10 @@ def summary(
     ] = False,
     sizes: Sizes = None,
     style: Annotated[
-        Style, typer.Option(metavar="NAME", help=f"Whose table: {_either(Style)}.")
+        Style, typer.Option(metavar="NAME", help=f"Whose table: {either(Style)}.")
     ] = Style.keras3,
     form: Annotated[
-        Format, typer.Option("--format", metavar="FORM", help=f"As what: {_either(Format)}.")
+        Format, typer.Option("--format", metavar="FORM", help=f"As what: {either(Format)}.")
     ] = Format.table,
     color: Colored = Color.auto,
 ) -> None:
@@ -187,7 +123,7 @@ def convert(
     ] = "-",
     to: Annotated[
         Written | None,
-        typer.Option(metavar="FORM", help=f"The form of the output: {_either(Written)}."),
+        typer.Option(metavar="FORM", help=f"The form of the output: {either(Written)}."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite a file.")] = False,
 ) -> None:
@@ -267,7 +203,7 @@ def explain(
         str, typer.Argument(metavar="LAYER|FILE[:NAME]|TOPIC", help="What is to be explained.")
     ] = "--help",
     form: Annotated[
-        Explained, typer.Option("--format", metavar="FORM", help=f"As what: {_either(Explained)}.")
+        Explained, typer.Option("--format", metavar="FORM", help=f"As what: {either(Explained)}.")
     ] = Explained.text,
 ) -> None:
     """Explain the shape and the parameters of a layer, step by step.
@@ -289,7 +225,7 @@ def solve(
         str, typer.Argument(metavar="LAYER|FILE", help="Whose arguments are looked for.")
     ] = "--help",
     form: Annotated[
-        Explained, typer.Option("--format", metavar="FORM", help=f"As what: {_either(Explained)}.")
+        Explained, typer.Option("--format", metavar="FORM", help=f"As what: {either(Explained)}.")
     ] = Explained.text,
 ) -> None:
     """Find the arguments that give a number of parameters, or an output shape.
@@ -321,7 +257,7 @@ def check(
         str | None, typer.Option(metavar="FILE", help="What each answer is worth.")
     ] = None,
     form: Annotated[
-        Graded | None, typer.Option("--format", metavar="FORM", help=f"As what: {_either(Graded)}.")
+        Graded | None, typer.Option("--format", metavar="FORM", help=f"As what: {either(Graded)}.")
     ] = None,
 ) -> None:
     """Mark answers about shapes and parameters, and say which mistake explains a wrong one.
@@ -341,6 +277,45 @@ def check(
     if wanted == "gradescope":
         raise typer.BadParameter("a class gets results for Gradescope anyway")
     raise typer.Exit(run_class(ClassRequest(model, submissions, output, rubric, wanted)))
+
+
+@app.command()
+def quiz(
+    topic: Annotated[
+        str,
+        typer.Option(metavar="A,B,…", help="Layers, chapters, topics: lstm,conv,pooling,window."),
+    ] = "",
+    level: Annotated[
+        int, typer.Option(metavar="N", min=1, max=3, help="1: layers, 2: stacks, 3: branches.")
+    ] = 1,
+    count: Annotated[
+        int, typer.Option(metavar="N", min=1, max=1000, help="How many exercises.")
+    ] = 10,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", help="Gives the same exercises again.")
+    ] = None,
+    interactive: Annotated[
+        bool, typer.Option("--interactive", help="Ask here, with hints, and keep the score.")
+    ] = False,
+    form: Annotated[
+        Exercises, typer.Option("--format", metavar="FORM", help=f"As what: {either(Exercises)}.")
+    ] = Exercises.markdown,
+    out: Annotated[
+        str | None, typer.Option(metavar="PATH", help="The sheet, or the folder for YAML.")
+    ] = None,
+    key: Annotated[
+        str | None, typer.Option(metavar="FILE", help="The answers; beside the sheet by default.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Overwrite files.")] = False,
+) -> None:
+    """Make exercises about shapes and parameters, or ask them.
+
+    Example: shapecalc quiz --topic lstm,conv --level 2 --count 10 --seed 7
+    """
+    from shapecalc.cli.quiz import Request, run
+
+    request = Request(topic, level, count, seed, form.value, out, key, force, interactive)
+    raise typer.Exit(run(request))
 
 
 @app.command()

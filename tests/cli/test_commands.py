@@ -301,7 +301,7 @@ def imported(*arguments: str) -> set[str]:
 
 
 MODULES = """
-    applied arguments binding call cli cli.main cli.summary errors
+    applied arguments binding call cli cli.main cli.options cli.summary errors
     expr graph identifiers infer instance layer model operation plan read
     read.expressions read.file read.loader read.names read.spec read.syntax
     read.text registry rules rules.convolutional rules.core rules.merging rules.parts
