@@ -89,6 +89,9 @@ def write(found: Sequence[Exercise], title: str, request: Request) -> int:
         return saved(texts, request.force)
     sheet = show.sheet(found, title)
     key = show.sheet(found, title, solved=True)
+    if request.key == "-":
+        print(key, end="")
+        return saved({request.out: sheet}, request.force) if request.out else 0
     if request.out is None:
         print(sheet, end="")
         return saved({request.key: key}, request.force) if request.key else 0

@@ -208,7 +208,10 @@ def mistake(dice: Dice, rule: Rule) -> Exercise:
     spec, problem = dice.pick(broken)
     class_name, _, name = problem.layer.partition(" ")
     right = name.strip('"')
-    task = "This model does not fit together. Which layer refuses what reaches it, and why?"
+    task = (
+        "This model does not fit together. Which layer refuses what reaches it, and why? "
+        "(Its name, as in `dense_1`.)"
+    )
     steps = [f"it is one of class {class_name}", problem.message, *filter(None, [problem.hint])]
     return Exercise(task, spec, [Question(LAYER, "the layer that does not fit", right)], steps)
 
@@ -346,7 +349,8 @@ def _around(dice: Dice, option: Option) -> Any:
 
 def _of_topic(topic: Topic, values: Mapping[str, int], block: Formulas, right: Any) -> Exercise:
     given = [f"{option.meaning} = {values[name]}" for name, option in topic.options.items()]
-    task = f"{topic.summary} Given: {', '.join(given)}. What is `{block.name}`?"
+    asks = "Which shape has" if len(block.parts) > 1 else "What is"
+    task = f"{topic.summary} Given: {', '.join(given)}. {asks} `{block.name}`?"
     numbers = {option.letter: values[name] for name, option in topic.options.items()}
     worked = [list(map(form_text, steps(part, numbers))) for part in block.parts]
     lines = [_tuple([forms[min(n, len(forms) - 1)] for forms in worked]) for n in (0, 1)]

@@ -47,13 +47,15 @@ def _exercise(exercise: Exercise, solved: bool) -> Iterator[str]:
 
 
 def _table(exercise: Exercise, solved: bool) -> Iterator[str]:
-    yield line(["Layer (type)", "Output Shape", "Param #"])
-    yield line(["---", "---", "---:"])
+    graph = not isinstance(exercise.spec, list)  # There a name alone does not tell which layer.
+    yield line(["Layer (type)", "Output Shape", "Param #", *["Connected to"] * graph])
+    yield line(["---", "---", "---:", *["---"] * graph])
     for item, shape, params in rows(exercise):
         right = [shape.right, params.right] if solved else ["", ""]
-        yield line([f"{code(item.name)} ({item.class_name})", *right])
+        read = ", ".join(code(tensor.node.operation.name) for tensor in item.sources)
+        yield line([f"{code(item.name)} ({item.class_name})", *right, *[read] * graph])
     total = exercise.questions[-1]
-    yield line(["Total params", "", total.right if solved else ""])
+    yield line(["Total params", "", total.right if solved else "", *[""] * graph])
 
 
 def rows(exercise: Exercise) -> Iterator[tuple[Item, Question, Question]]:

@@ -274,7 +274,8 @@ def test_schema() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["summary"], ["convert"], ["verify"], ["diff"], ["layers"], ["schema"]]
+    "command",
+    [[], ["summary"], ["convert"], ["verify"], ["diff"], ["quiz"], ["layers"], ["schema"]],
 )
 def test_help(command: list[str]) -> None:
     done = shapecalc(*command, "--help")
