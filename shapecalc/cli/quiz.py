@@ -10,8 +10,9 @@ from textwrap import fill, indent
 
 from shapecalc.cli.convert import save
 from shapecalc.grade.drawn import NothingFitsError
+from shapecalc.grade.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
 from shapecalc.grade.marking import PARAMS, SHAPE
-from shapecalc.grade.quiz import LAYER, NUMBER, TOTAL, Exercise, Question, exercises
+from shapecalc.grade.quiz import exercises
 from shapecalc.grade.subjects import subjects
 from shapecalc.show import quiz as show
 from shapecalc.show import terminal

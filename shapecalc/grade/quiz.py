@@ -1,4 +1,4 @@
-"""Exercises: random models, what is asked about them, and whether an answer is right.
+"""Exercises: random models, and what is asked about them.
 
 No answer is stated: those about models are the table's, the others come from the formulas of
 `explain` and `solve`.
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 from random import Random
 from types import SimpleNamespace
 from typing import Any
@@ -18,14 +17,13 @@ from shapecalc.arguments import REQUIRED, Flag
 from shapecalc.errors import Code, ModelError, Problem, Source
 from shapecalc.explain import Explanation, explain
 from shapecalc.expr import UNKNOWN, text
-from shapecalc.grade.amounts import contains_letters, read_amount, read_shapes
-from shapecalc.grade.drawn import TRIES, Dice, Draft, Drawn, NothingFitsError
-from shapecalc.grade.key import Key, key_of
-from shapecalc.grade.marking import PARAMS, SHAPE, Marker, Verdict
-from shapecalc.grade.sheet import Answer, Sheet, Told
+from shapecalc.grade.drafts import Draft, Drawn
+from shapecalc.grade.drawn import TRIES, Dice, NothingFitsError
+from shapecalc.grade.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
+from shapecalc.grade.marking import PARAMS, SHAPE
 from shapecalc.grade.subjects import Subject, published
 from shapecalc.infer import infer
-from shapecalc.layer import Rule
+from shapecalc.layer import MisfitError, Rule
 from shapecalc.notation import put, steps, value, written
 from shapecalc.notation import text as form_text
 from shapecalc.read.spec import read_data, read_layer
@@ -34,97 +32,8 @@ from shapecalc.solve import NoAnswerError, Wanted, solve
 from shapecalc.symbols import Formula
 from shapecalc.topics import Formulas, Option, Topic
 
-TOTAL, LAYER, NUMBER = "total", "layer", "number"
-"""What is asked beside shapes and parameters: all parameters, which layer, any other number."""
-
 GAP = "x"
 """What stands for the argument that is looked for."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One thing that is asked.
-
-    Attributes:
-        kind: `SHAPE`, `PARAMS`, `TOTAL`, `LAYER` or `NUMBER`.
-        about: the layer, or what the number is.
-        right: the right answer, as it is written.
-    """
-
-    kind: str
-    about: str
-    right: str
-
-
-@dataclass
-class Exercise:
-    """A task, perhaps with a model, and what is asked.
-
-    Attributes:
-        task: what is to be done.
-        spec: the data of the model's spec, if there is one.
-        questions: what is asked, in order.
-        steps: how the answer comes about, the first hint first, if no table says so.
-    """
-
-    task: str
-    spec: Any
-    questions: Sequence[Question]
-    steps: Sequence[str] = ()
-
-    @cached_property
-    def key(self) -> Key:
-        """The right answers about the model."""
-        return key_of(read_data(self.spec))
-
-    @property
-    def is_table(self) -> bool:
-        """Whether it asks for the table of its model."""
-        return any(question.kind == TOTAL for question in self.questions)
-
-    def verdict(self, question: Question, told: str) -> Verdict:
-        """An answer, marked."""
-        if question.kind in (SHAPE, PARAMS, TOTAL):
-            (made,) = Marker(self.key).mark(_sheet(question, told)).verdicts
-            made.right = made.right and not _has_letters(made.told)
-            return made
-        right = _is_layer(question, told) if question.kind == LAYER else _is_number(question, told)
-        return Verdict(question.kind, Told(told), right, question.right, label=question.about)
-
-
-def _sheet(question: Question, told: str) -> Sheet:
-    """A sheet with a single answer."""
-    if question.kind == TOTAL:
-        return Sheet(Source("<answer>"), totals={TOTAL: Told.params(told)})
-    shape = question.kind == SHAPE
-    answer = Answer(
-        question.about,
-        shape=Told.shape(told) if shape else None,
-        params=None if shape else Told.params(told),
-    )
-    return Sheet(Source("<answer>"), [answer])
-
-
-def _has_letters(told: Told) -> bool:
-    """Whether an answer is a formula, where a number is asked for."""
-    sizes = [size for shape in told.shapes or () for size in shape]
-    return any(map(contains_letters, [*sizes, told.amount]))
-
-
-def _is_layer(question: Question, told: str) -> bool:
-    name, _, _ = told.strip().strip("`'\"").partition(" ")
-    return name.lower() == question.right.lower()
-
-
-def _is_number(question: Question, told: str) -> bool:
-    """Whether a number, or the numbers of a shape, are right; one may stand for several alike."""
-    right = read_shapes(question.right)[0]
-    try:
-        found = read_shapes(told)[0]
-        found = found if len(found) > 1 else (read_amount(told),)
-    except ValueError:
-        return False
-    return tuple(found) == tuple(right) or (len(found) == 1 and set(found) == set(right))
 
 
 # The exercises
@@ -269,31 +178,36 @@ def _is_wanted(layer: Drawn, name: str) -> bool:
 def _sought(shape: Sequence[int], layer: Drawn, name: str) -> Exercise | None:
     """The exercise to find one argument, if there is one answer only."""
     plan = read_layer({layer.rule.name: {**layer.given, name: GAP}}, Source("<quiz>"))
-    found = explain(plan, [(UNKNOWN, *shape)])
+    try:
+        found = explain(plan, [(UNKNOWN, *shape)])
+    except MisfitError:  # It depends on whether the size is greater than another.
+        return None
     given = layer.given[name]
     size = given[0] if isinstance(given, tuple) else given
-    sizes = found.outputs[0] if found.outputs else ()
-    forms = [(found.params, found.total), *((written(s), found.number(s)) for s in sizes[1:])]
+    output = found.outputs[0] if found.outputs else ()
+    forms = [(found.params, found.total), *((written(s), found.number(s)) for s in output[1:])]
     sought = next((pair for pair in forms if isinstance(pair[1], Formula)), None)
-    if sought is None:
+    if sought is None or not _is_only(sought[1], name, size):
         return None
     number = _worth(sought[1], size)
-    try:
-        answers = solve([Wanted(name, sought[1], number)], {GAP: 512})
-    except NoAnswerError:
-        return None
-    if list(map(str, answers)) != [f"{GAP} = {size}"]:
-        return None
-    output = tuple(_worth(found.number(one), size) for one in sizes)
-    of_params = sought[0] is found.params
-    gives = f"has {number:,} parameters" if of_params else f"gives {text(output)}"
+    leaving = tuple(_worth(found.number(one), size) for one in output)
+    counts = sought[0] is found.params
+    gives = f"has {number:,} parameters" if counts else f"gives {text(leaving)}"
     call = layer.changed(**{name: _Gap()}).text()
     task = f"`{call}` gets {text((UNKNOWN, *shape))} and {gives}. What is `{name}`?"
-    filled = put(sought[0], found.numbers)
-    lines = [f"{form_text(form)} = {number:,}" for form in (sought[0], filled)]
+    lines = [form_text(form) for form in (sought[0], put(sought[0], found.numbers))]
     about = f"with {GAP} for {name}{_letters(found, lines[0])}"
-    steps = [f"{lines[0]}, {about}", lines[1]]
+    steps = [f"{lines[0]} = {number:,}, {about}", f"{lines[1]} = {number:,}"]
     return Exercise(task, None, [Question(NUMBER, name, f"{size}")], steps)
+
+
+def _is_only(formula: Formula, name: str, size: int) -> bool:
+    """Whether no other size gives the same."""
+    try:
+        answers = solve([Wanted(name, formula, _worth(formula, size))], {GAP: 512})
+    except NoAnswerError:
+        return False
+    return list(map(str, answers)) == [f"{GAP} = {size}"]
 
 
 def _worth(formula: Any, size: int) -> Any:

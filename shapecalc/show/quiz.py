@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import indent
 from typing import Any
 
+from shapecalc.grade.exercise import TOTAL, Exercise, Question
 from shapecalc.grade.key import Item
 from shapecalc.grade.marking import PARAMS, SHAPE, Verdict
-from shapecalc.grade.quiz import TOTAL, Exercise, Question
 from shapecalc.show.graded import derivation
 from shapecalc.show.machine import code, line
 from shapecalc.write.documents import Lines, as_yaml
