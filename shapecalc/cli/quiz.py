@@ -78,6 +78,11 @@ def refuse(message: str, hint: str = "") -> int:
     return 2
 
 
+def shown(text: str) -> str:
+    """A text with signs that the terminal has."""
+    return only_ascii(text) if terminal.only_ascii(sys.stdout) else text
+
+
 # Files
 
 
@@ -91,10 +96,10 @@ def write(found: Sequence[Exercise], title: str, request: Request) -> int:
     sheet = show.sheet(found, title)
     key = show.sheet(found, title, solved=True)
     if request.key == "-":
-        print(key, end="")
+        print(shown(key), end="")
         return saved({request.out: sheet}, request.force) if request.out else 0
     if request.out is None:
-        print(sheet, end="")
+        print(shown(sheet), end="")
         return saved({request.key: key}, request.force) if request.key else 0
     path = Path(request.out)
     beside = str(path.with_name(f"{path.stem}.key{path.suffix}"))
@@ -118,6 +123,17 @@ def saved(texts: dict[str, str], force: bool) -> int:
 # Questions and answers
 
 
+def heard() -> str:
+    """What is typed next.
+
+    Raises:
+        EOFError: if nothing more can come.
+    """
+    if sys.stdin is None:
+        raise EOFError
+    return input("> ").strip()
+
+
 class EnoughError(Exception):
     """Whoever is asked has had enough."""
 
@@ -139,6 +155,8 @@ class Round:
 
     def run(self) -> int:
         """The whole round; it ends early without a fuss."""
+        if sys.stdin is not None:  # Whatever is typed is an answer, if a wrong one.
+            sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
         self.say(f"{self.title}. {HELP}")
         try:
             for number, exercise in enumerate(self.exercises, start=1):
@@ -156,8 +174,7 @@ class Round:
         """Prints a paragraph."""
         for part in text.split("\n"):
             told = fill(part, self.columns, initial_indent=indented, subsequent_indent=indented)
-            shown = only_ascii(told) if terminal.only_ascii(sys.stdout) else told
-            print(paint(shown, style, self.codes))
+            print(paint(shown(told), style, self.codes))
 
     def show(self, exercise: Exercise, number: int) -> None:
         """The task, with its model."""
@@ -181,31 +198,28 @@ class Round:
         """One question, until it is answered."""
         hints = show.hints(exercise, question)
         worth = 1.0
-        self.asked += 1
         self.say(ASKED[question.kind].format(question.about))
         while True:
-            try:
-                told = input("> ").strip()
-            except (EOFError, KeyboardInterrupt):
-                self.asked -= 1
-                raise
+            told = heard()
             if told.lower() in ("q", "quit", "exit"):
-                self.asked -= 1
                 raise EnoughError
-            if told.lower() in ("h", "hint", "?"):
-                worth = 0.5
+            if told.lower() in ("s", "show"):
+                self.solve(exercise, question)
+                worth = 0
+                break
+            if told and told.lower() not in ("h", "hint", "?"):
+                if self.is_right(exercise, question, told):
+                    break
+            elif told:
                 self.say(hints.pop(0) if hints else "There is no more to say.", indented="  ")
-            elif told.lower() in ("s", "show"):
-                return self.solve(exercise, question)
-            elif not told:
-                self.say(HELP)
-            elif self.is_right(exercise, question, told, worth):
-                self.score += worth
-                return None
             else:
-                worth = 0.5
+                self.say(HELP)
+                continue
+            worth = 0.5
+        self.asked += 1
+        self.score += worth
 
-    def is_right(self, exercise: Exercise, question: Question, told: str, worth: float) -> bool:
+    def is_right(self, exercise: Exercise, question: Question, told: str) -> bool:
         """Whether an answer is right; if not, why it may not be."""
         verdict = exercise.verdict(question, told)
         if verdict.right:

@@ -54,6 +54,13 @@ def test_check_marks_the_files(tmp_path: Path, level: str) -> None:
     assert shapecalc("check", model, str(folder / "key" / "2.answers.yaml")).returncode == 1
 
 
+def test_a_terminal_without_unicode() -> None:
+    options = ("--topic", "pooling", "--seed", "2", "--count", "3", "--key", "-")
+    done = shapecalc("quiz", *options, PYTHONIOENCODING="ascii")
+    assert done.stdout.isascii()
+    assert "?n" not in done.stdout
+
+
 def test_wrong_questions(tmp_path: Path) -> None:
     for options, message in (
         (["--topic", "lsmt"], "did you mean `LSTM`"),
@@ -105,6 +112,16 @@ def test_what_is_right_counts() -> None:
 def test_the_end_of_the_input() -> None:
     assert answered().endswith("Until next time.\n")
     assert answered("s").endswith("0 of 1 right.\n")
+
+
+def test_an_input_that_is_no_text() -> None:
+    command = [sys.executable, "-m", "shapecalc", *LSTM, "--interactive"]
+    done = subprocess.run(command, cwd=ROOT, input=b"\xff\xfe\n", capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    closed = subprocess.run(
+        ["bash", "-c", '"$@" <&-', "bash", *command], cwd=ROOT, capture_output=True, check=False
+    )
+    assert (closed.returncode, closed.stderr) == (0, b"")
 
 
 def test_an_interruption() -> None:
