@@ -168,8 +168,9 @@ class Items:
 
 def _constants(operation: Operation, plan: Plan | None) -> Mapping[str, Any]:
     """What makes an operation, or an input, of which Keras may have made the layer by itself."""
-    if isinstance(operation, AppliedOperation):
-        return operation.constants
+    if isinstance(operation, AppliedOperation):  # A file may have them in either place.
+        called = {name: v for node in operation.nodes for name, v in node.keywords.items()}
+        return {**operation.constants, **{k: v for k, v in called.items() if not flatten(v)}}
     said = _said(plan) if isinstance(plan, LayerPlan) else {}
     return {**said, "dtype": operation.dtype}
 
@@ -186,10 +187,9 @@ def _call(operation: Operation, node: Node) -> Call:
     if not node.arriving:  # An input is there without being called.
         return Call(node, {}, {})
     if not isinstance(operation, Layer):
-        given = {**{f"{n}": v for n, v in enumerate(node.arguments)}, **node.keywords}
         values = {
-            name: replace_leaves(value, lambda tensor: "tensor")
-            for name, value in given.items()
+            f"{number}": replace_leaves(value, lambda tensor: "tensor")
+            for number, value in enumerate(node.arguments)
             if not isinstance(value, Tensor)
         }
         return Call(node, {"": node.arriving}, values)

@@ -216,6 +216,14 @@ def test_what_a_call_says() -> None:
     assert between(one, other) == [("dropout", compare.CALLED, "training")]
 
 
+def test_operations_of_masks() -> None:
+    """What Keras makes of a mask has its constants elsewhere when it is read from a file."""
+    spec = graph("LSTM(2)(m)", e="Embedding(9, 3)(x)", m="Masking()(e)")
+    text, _ = convert(read_data(spec), "keras")
+    assert '"Any"' in text
+    assert told(diff(read_data(spec), read(text))) == []
+
+
 def test_long_lists() -> None:
     """Of models that have little in common not every pair of layers is looked at."""
     one = [STACK[0], *["Dense(3)", "Activation('relu')"] * 900]
