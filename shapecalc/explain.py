@@ -323,7 +323,7 @@ def explain_model(model: ModelPlan, name: str = "") -> list[Explanation]:
         plan = inference.plans.get(layer)
         if isinstance(plan, LayerPlan) and layer.nodes and name in ("", layer.name):
             with suppress(UnknownShapeError):  # Nobody knows what arrives, behind unknown code.
-                found.append(_explain_call(plan, layer))
+                found.append(explain_call(plan, layer))
     return found
 
 
@@ -335,7 +335,7 @@ def _layers(model: Layer) -> Iterator[Layer]:
             yield layer
 
 
-def _explain_call(plan: LayerPlan, layer: Layer) -> Explanation:
+def explain_call(plan: LayerPlan, layer: Layer) -> Explanation:
     """A layer as it was called last."""
     node = layer.nodes[-1]
     first, others = layer.bind(node.arguments, node.keywords)

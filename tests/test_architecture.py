@@ -13,7 +13,7 @@ LEVELS = [
     "limits expr symbols notation errors identifiers dtypes",
     "arguments sizes quantities registry former layer operation binding",
     "rules",
-    "plan graph variable",
+    "plan graph variable values",
     "read instance foreign applied",
     "model call",
     "compiled letters slopes",

@@ -107,17 +107,17 @@ def as_markdown(summary: Summary, options: Options) -> str:
     heads += ["Formula"] if options.formulas else []
     heads += ["Trainable"] if options.show_trainable else []
     rules = ["---", "---", "---:", *["---"] * (len(heads) - 3)]
-    lines = [f"**Model: {_code(summary.name)}**", "", _line(heads), _line(rules)]
+    lines = [f"**Model: {code(summary.name)}**", "", line(heads), line(rules)]
     for row, depth in _shown(summary, options):
         cells = [
-            f"{'└ ' * bool(depth)}{_code(row.name)} ({row.class_name})",
+            f"{'└ ' * bool(depth)}{code(row.name)} ({row.class_name})",
             row.shape_text,
             row.params_text,
         ]
-        cells += [", ".join(map(_code, row.connected_to)) or "-"] if summary.connected else []
+        cells += [", ".join(map(code, row.connected_to)) or "-"] if summary.connected else []
         cells += [f"`{row.formula}`" if row.formula else ""] if options.formulas else []
         cells += [row.trainable_text] if options.show_trainable else []
-        lines.append(_line(cells))
+        lines.append(line(cells))
     return "\n".join([*lines, "", *_totals(summary)])
 
 
@@ -126,11 +126,12 @@ def _shown(summary: Summary, options: Options) -> Iterator[tuple[Row, int]]:
         yield from nested(top, options.expand_nested)
 
 
-def _line(cells: Sequence[str]) -> str:
+def line(cells: Sequence[str]) -> str:
+    """A row of a table in Markdown."""
     return f"| {' | '.join(cells)} |"
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """A name as code, in which Markdown reads no markup."""
     if "`" in text:  # Code is fenced by more backticks than stand in it, and a blank.
         fence = "`" * (text.count("`") + 1)

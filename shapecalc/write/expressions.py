@@ -19,10 +19,10 @@ from shapecalc.plan import (
     OperationPlan,
     TensorPlan,
 )
+from shapecalc.values import class_of, inner_plans, telling, tensors_in
 from shapecalc.write.layout import Bracket, Layout, called
 from shapecalc.write.naming import Naming
 from shapecalc.write.operations import with_constants
-from shapecalc.write.values import class_of, inner_plans, plain, settings, tensors_in
 
 Plan = LayerPlan | ModelPlan
 About = Plan | OperationPlan
@@ -169,14 +169,9 @@ class Expressions(ABC):
         vocabulary = kind.vocabulary if isinstance(kind, Named) else None
         if vocabulary is None or value.name not in vocabulary.constructors:
             raise self.no_words(value, plan)
-        defaults = vocabulary.constructors[value.name]
-        given = {
-            name: item
-            for name, item in settings(vocabulary, value).items()
-            if plain(item) != defaults[name]
-        }
+        given = telling(vocabulary, value)
         items = [(f"{name}=", *self.value(item, None, plan)) for name, item in given.items()]
-        if list(given) == list(defaults)[:1]:
+        if list(given) == list(vocabulary.constructors[value.name])[:1]:
             items = [item[1:] for item in items]
         name = self.object_name(vocabulary, class_of(vocabulary, value))
         return (name, called(items))

@@ -20,9 +20,9 @@ from shapecalc.layer import Rule
 from shapecalc.model import Functional, Sequential
 from shapecalc.operation import Array
 from shapecalc.plan import LayerPlan, ModelPlan
+from shapecalc.values import class_of, settings
 from shapecalc.write.expressions import shown
 from shapecalc.write.operations import module_of
-from shapecalc.write.values import class_of, settings
 
 Config = dict[str, Any]
 
@@ -109,14 +109,15 @@ class Writer:
         found = {name: value for name, value in first.items() if name in layer.rule.accepted}
         for name, kind in layer.rule.accepted.items():
             own = name in layer.rule.arguments and not isinstance(kind, Refused)
-            if name not in APART and (own or self.said(plan, name)):
+            if name not in APART and (own or self.said(plan, name, kind)):
                 found[name] = self.value(_resolved(plan, name), kind, plan)
         return found
 
-    def said(self, plan: LayerPlan, name: str) -> bool:
+    def said(self, plan: LayerPlan, name: str, kind: Argument) -> bool:
         """Whether an argument has been given that is written only then."""
         given = plan.binding.given
-        return given.get(name) is not None and not name.startswith(("input_", "batch_"))
+        nothing = given.get(name) is None and (kind.default is None or name not in given)
+        return not nothing and not name.startswith(("input_", "batch_"))
 
     def value(self, value: Any, kind: Argument, plan: LayerPlan) -> Any:
         """The value of an argument."""

@@ -10,10 +10,10 @@ from typing import Any
 from shapecalc.errors import Place
 from shapecalc.graph import Operation, flatten
 from shapecalc.plan import FUNCTIONAL, CallPlan, LayerPlan, ModelPlan, TensorPlan
+from shapecalc.values import tensors_in
 from shapecalc.write.naming import Naming
 from shapecalc.write.retold import parts
 from shapecalc.write.schedule import is_automatic
-from shapecalc.write.values import tensors_in
 from shapecalc.write.variables import Variables
 
 Plan = LayerPlan | ModelPlan

@@ -33,9 +33,9 @@ from shapecalc.plan import (
     TensorStructure,
 )
 from shapecalc.rules import RULES
+from shapecalc.values import inner_plans, replace_inner, saying, tensors_in
 from shapecalc.write.operations import refusal, without_mask
 from shapecalc.write.schedule import Schedule
-from shapecalc.write.values import inner_plans, replace_inner, saying, tensors_in
 
 Plan = LayerPlan | ModelPlan
 

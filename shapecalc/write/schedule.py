@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from shapecalc.graph import Names, Operation
 from shapecalc.instance import DeclaredLayer, Layer
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan
-from shapecalc.write.values import tensors_in
+from shapecalc.values import tensors_in
 
 Made = Mapping[LayerPlan | ModelPlan, Layer | None]
 

@@ -10,6 +10,7 @@ from shapecalc.arguments import Construct, sequence
 from shapecalc.identifiers import Vocabulary
 from shapecalc.layer import Rule
 from shapecalc.plan import SEQUENTIAL, LayerPlan, ModelPlan, OperationPlan, TensorPlan
+from shapecalc.values import inner_plans, tensors_in
 from shapecalc.write.documents import Lines, ShapeText
 from shapecalc.write.expressions import About, Expressions, Plan
 from shapecalc.write.layout import Layout, called, flat
@@ -17,7 +18,6 @@ from shapecalc.write.naming import Naming
 from shapecalc.write.operations import refusal
 from shapecalc.write.program import Define, Scope, Statement, Uses, is_graph
 from shapecalc.write.retold import parts
-from shapecalc.write.values import inner_plans, tensors_in
 from shapecalc.write.variables import IN_SPECS, Variables
 
 SHORT = 60

@@ -274,7 +274,8 @@ def test_schema() -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [[], ["summary"], ["convert"], ["verify"], ["layers"], ["schema"]]
+    "command",
+    [[], ["summary"], ["convert"], ["verify"], ["diff"], ["quiz"], ["layers"], ["schema"]],
 )
 def test_help(command: list[str]) -> None:
     done = shapecalc(*command, "--help")
@@ -301,7 +302,8 @@ def imported(*arguments: str) -> set[str]:
 
 
 MODULES = """
-    applied arguments binding call cli cli.main cli.summary errors
+    applied arguments binding call cli cli.app cli.main cli.models cli.options cli.study
+    cli.summary errors
     expr graph identifiers infer instance layer limits model operation plan read
     read.expressions read.file read.findings read.loader read.names read.spec read.syntax
     read.text registry rules rules.convolutional rules.core rules.merging rules.parts

@@ -16,9 +16,9 @@ from shapecalc.plan import LayerPlan
 from shapecalc.read.findings import Findings
 from shapecalc.read.keras_config import ConfigReader
 from shapecalc.read.spec import read_data
+from shapecalc.values import saying
 from shapecalc.write.convert import convert
 from shapecalc.write.layout import Bracket, called, laid_out
-from shapecalc.write.values import saying
 from shapecalc.write.variables import IN_PROGRAMS, Variables
 
 X: dict[str, Any] = {"x": [3, 1]}

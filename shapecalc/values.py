@@ -39,12 +39,10 @@ def _says(plan: LayerPlan, name: str) -> bool:
         return False
     default = plan.rule.accepted[name].default
     value = plan.binding.given[name]
-    return default is REQUIRED or not _same(
-        meaning(plan, name, value), meaning(plan, name, default)
-    )
+    return default is REQUIRED or not same(meaning(plan, name, value), meaning(plan, name, default))
 
 
-def _same(one: Any, other: Any) -> bool:
+def same(one: Any, other: Any) -> bool:
     """Whether two values are equal, and True is not taken for 1."""
     return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
@@ -114,6 +112,21 @@ def settings(vocabulary: Vocabulary, value: Construct) -> dict[str, Any]:
     """Everything that an object is made with, defaults included."""
     parameters = vocabulary.constructors.get(class_of(vocabulary, value), {})
     return {**parameters, **dict(zip(parameters, value.positional)), **value.keyword}
+
+
+def telling(vocabulary: Vocabulary, value: Construct) -> dict[str, Any]:
+    """What an object is made with that differs from its defaults."""
+    defaults = vocabulary.constructors[value.name]
+    made = settings(vocabulary, value).items()
+    return {name: item for name, item in made if plain(item) != defaults[name]}
+
+
+def short(kind: Argument | None, value: Any) -> Any:
+    """A value without what an object in it takes by default."""
+    vocabulary = kind.vocabulary if isinstance(kind, Named) else None
+    if vocabulary is None or not isinstance(value, Construct):
+        return value
+    return Construct(class_of(vocabulary, value), (), telling(vocabulary, value))
 
 
 def plain(value: Any) -> Any:

@@ -1,0 +1,148 @@
+"""``shapecalc quiz`` as people use it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+from test_commands import LITE, imported, shapecalc
+
+LSTM = ("quiz", "--topic", "lstm", "--level", "2", "--seed", "18")
+
+
+def test_a_sheet_and_its_key(tmp_path: Path) -> None:
+    sheet = shapecalc(*LSTM, "--count", "3")
+    assert sheet.returncode == 0
+    assert sheet.stdout.count("\n## ") == 3
+    out = tmp_path / "sheet.md"
+    assert shapecalc(*LSTM, "--count", "3", "--out", str(out)).stdout == ""
+    assert out.read_text(encoding="utf-8") == sheet.stdout
+    key = (tmp_path / "sheet.key.md").read_text(encoding="utf-8")
+    assert "# Answers" in key
+    assert "(None, " in key
+    assert "(None, " not in sheet.stdout.replace("gets (None", "").replace("gives (None", "")
+    again = shapecalc(*LSTM, "--out", str(out))
+    assert again.returncode == 2
+    assert "--force" in again.stderr
+    other = tmp_path / "key.md"
+    assert shapecalc(*LSTM, "--count", "3", "--key", str(other)).stdout == sheet.stdout
+    assert other.read_text(encoding="utf-8") == key
+    assert shapecalc(*LSTM, "--count", "3", "--key", "-").stdout == key
+
+
+def test_without_a_seed_one_is_named() -> None:
+    first = shapecalc("quiz", "--count", "1")
+    seed = first.stdout.partition("seed ")[2].split()[0]
+    assert shapecalc("quiz", "--count", "1", "--seed", seed).stdout == first.stdout
+
+
+@pytest.mark.parametrize("level", ["1", "2", "3"])
+def test_check_marks_the_files(tmp_path: Path, level: str) -> None:
+    folder = tmp_path / "exercises"
+    made = shapecalc(
+        *("quiz", "--count", "2", "--seed", "5", "--level", level),
+        *("--format", "yaml", "--out", str(folder)),
+    )
+    assert (made.returncode, made.stderr) == (0, "")
+    model, key = str(folder / "1.yaml"), str(folder / "key" / "1.answers.yaml")
+    assert shapecalc("check", model, key).returncode == 0
+    assert shapecalc("check", model, str(folder / "key" / "2.answers.yaml")).returncode == 1
+
+
+def test_a_terminal_without_unicode() -> None:
+    options = ("--topic", "pooling", "--seed", "2", "--count", "3", "--key", "-")
+    done = shapecalc("quiz", *options, PYTHONIOENCODING="ascii")
+    assert done.stdout.isascii()
+    assert "?n" not in done.stdout
+
+
+def test_wrong_questions(tmp_path: Path) -> None:
+    for options, message in (
+        (["--topic", "lsmt"], "did you mean `LSTM`"),
+        (["--topic", "loss"], "no exercises about loss"),
+        (["--format", "yaml"], "--out DIR"),
+        (["--level", "4"], "--level"),
+        (["--out", str(tmp_path / "sheet.md" / "sheet.md")], "cannot write"),
+    ):
+        (tmp_path / "sheet.md").touch()
+        done = shapecalc("quiz", *options)
+        assert done.returncode == 2
+        assert message in done.stderr
+        assert "Traceback" not in done.stderr
+
+
+def answered(*lines: str, seed: int = 18) -> str:
+    done = shapecalc(
+        *("quiz", "--topic", "gru", "--level", "2", "--seed", f"{seed}", "--count", "2"),
+        "--interactive",
+        stdin="".join(f"{line}\n" for line in lines),
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_questions_and_answers() -> None:
+    """Hints, the answer shown, the score."""
+    shown = answered("h", "s", "h", "h", "h", "s", "q")
+    assert "with u for units" in shown
+    assert "0 of 2 right." in shown
+    right = [line.removeprefix("> ") for line in shown.splitlines() if line.startswith("> ")]
+    assert right
+    assert "Right." not in shown
+
+
+def test_what_is_right_counts() -> None:
+    (tabled,) = [
+        seed for seed in (18, 1, 2, 3) if "Which shape leaves" in answered("q", seed=seed)
+    ][:1]
+    shown = answered("s", "q", seed=tabled)
+    right = shown.partition("> ")[2].splitlines()[0]
+    assert "1 of 1 right." in answered(right, "q", seed=tabled)
+    assert "0.5 of 1 right." in answered("(1, 2, 3, 4, 5)", right, "q", seed=tabled)
+    assert "0.5 of 1 right." in answered("h", right, "q", seed=tabled)
+    assert "Not right." in answered("(1, 2, 3, 4, 5)", "q", seed=tabled)
+    assert "1 of 1 right." in answered("", right.replace("None", "?"), "q", seed=tabled)
+
+
+def test_the_end_of_the_input() -> None:
+    assert answered().endswith("Until next time.\n")
+    assert answered("s").endswith("0 of 1 right.\n")
+
+
+def test_an_input_that_is_no_text() -> None:
+    command = [sys.executable, "-m", "shapecalc", *LSTM, "--interactive"]
+    done = subprocess.run(command, cwd=ROOT, input=b"\xff\xfe\n", capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    closed = subprocess.run(
+        ["bash", "-c", '"$@" <&-', "bash", *command], cwd=ROOT, capture_output=True, check=False
+    )
+    assert (closed.returncode, closed.stderr) == (0, b"")
+
+
+def test_an_interruption() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "shapecalc", *LSTM, "--interactive"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
+    assert process.stdout
+    shown = b""
+    while not shown.endswith(b"> "):
+        shown += process.stdout.read(1)
+    process.send_signal(signal.SIGINT)
+    rest, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (0, b"")
+    assert rest.endswith(b"Until next time.\n")
+
+
+def test_it_imports_nothing_slow() -> None:
+    modules = imported("quiz", "--seed", "1", "--count", "1")
+    assert not {name.split(".")[0] for name in modules} & LITE

@@ -1,0 +1,228 @@
+"""Exercises: the same for a seed, right by Keras's own table, and marked as people answer them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from contextlib import suppress
+from random import Random
+from typing import Any
+
+import pytest
+from conftest import ROOT
+
+from shapecalc.errors import Source
+from shapecalc.grade.answers import sheet_of
+from shapecalc.grade.drawn import Dice, NothingFitsError
+from shapecalc.grade.exercise import LAYER, NUMBER, TOTAL, Exercise
+from shapecalc.grade.key import key_of
+from shapecalc.grade.marking import PARAMS, SHAPE, Marker
+from shapecalc.grade.quiz import exercises
+from shapecalc.grade.subjects import published, subjects, usual
+from shapecalc.infer import infer
+from shapecalc.layer import Rule
+from shapecalc.oracle import Builder, judged
+from shapecalc.read.spec import read_data
+from shapecalc.read.text import parse
+from shapecalc.show.quiz import files, hints, rows, sheet
+from shapecalc.summary import summary
+from shapecalc.topics import TOPICS
+
+LEVELS = (1, 2, 3)
+SHEETS = ROOT / "tests" / "snapshots" / "quiz"
+NAMES = ["lstm", "conv", "pooling", "Bidirectional", "merging", "window", "embedding", "split"]
+
+
+def some(level: int, seed: int, count: int = 10, names: list[str] | None = None) -> list[Exercise]:
+    return exercises(subjects(NAMES if names is None else names), level, count, seed)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_seed_gives_the_same_everywhere(level: int) -> None:
+    """What people see. ``scripts/snapshots`` writes the files anew."""
+    found = sheet(some(level, seed=7), f"Level {level}", solved=True)
+    assert (SHEETS / f"level_{level}.md").read_text(encoding="utf-8") == found
+
+
+def test_only_one_thing_is_asked_of_the_generator() -> None:
+    """`randrange` gives the same numbers in all versions of Python."""
+
+    class Strict(Random):
+        def choice(self, seq: Any) -> Any:
+            raise AssertionError
+
+        sample = shuffle = choices = uniform = randint = choice  # type: ignore[assignment]
+
+    for rule in usual():
+        Dice(Strict(3), level=3).stacked(rule)
+
+
+def test_seeds_differ() -> None:
+    assert len({sheet(some(2, seed, count=4), "") for seed in range(8)}) == 8
+
+
+def by_keras(builder: Builder, spec: Any) -> tuple[dict[str, tuple[str, str]], str]:
+    """Shape and parameters of each layer, and all parameters, as Keras has them."""
+    builder.set_names(None)
+    model = builder.model(read_data(spec))
+    table = {
+        layer.name: (str(tuple(layer.output.shape)), f"{layer.count_params():,}")
+        for layer in model.layers
+    }
+    return table, f"{model.count_params():,}"
+
+
+def is_right_by_keras(builder: Builder, exercise: Exercise) -> None:
+    if exercise.is_table:
+        table, total = by_keras(builder, exercise.spec)
+        for item, shape, params in rows(exercise):
+            assert (shape.right, params.right) == table[item.name]
+        assert exercise.questions[-1].right == total
+    elif exercise.questions[0].kind == LAYER:
+        _, refused = judged(builder, read_data(exercise.spec))
+        assert refused
+    elif exercise.task.startswith("`"):
+        call, shape, told = re.findall(r"`(.*?)` gets (\(.*?\)) and (.*?)\. What", exercise.task)[0]
+        call = call.replace("?", exercise.questions[0].right)
+        table, total = by_keras(builder, [f"Input(batch_shape={shape})", call])
+        ((leaving, _),) = (row for name, row in table.items() if "input" not in name)
+        assert told in (f"has {total} parameters", f"gives {leaving}")
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_keras_agrees(
+    request: pytest.FixtureRequest,
+    builder: Builder,
+    tally: dict[str, Counter[str]],
+    level: int,
+) -> None:
+    outcomes = tally.setdefault("exercises", Counter())
+    start = request.config.getoption("seed") * 1000
+    for seed in range(start, start + max(request.config.getoption("models") // 500, 2)):
+        for names in ([], NAMES):
+            for exercise in some(level, seed, count=8, names=names):
+                is_right_by_keras(builder, exercise)
+                outcomes[exercise.task.split(" ")[0].split("(")[0].strip("`")] += 1
+
+
+@pytest.mark.parametrize("rule", published(), ids=repr)
+def test_every_layer_has_exercises_or_says_so(rule: Rule) -> None:
+    for level in LEVELS:
+        with suppress(NothingFitsError):
+            (found,) = exercises([[rule]], level, 1, seed=1, tables=True)
+            assert rule.name in str(found.spec)
+            assert exercises([[rule]], level, 2, seed=1)
+
+
+def test_usual_layers_have_exercises_on_all_levels() -> None:
+    for rule in usual():
+        for level in LEVELS:
+            assert exercises([[rule]], level, 3, seed=2)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_sizes_can_be_worked_out_by_hand(level: int) -> None:
+    for exercise in some(level, seed=5, count=40, names=[]):
+        if exercise.is_table:
+            for item in exercise.key.items:
+                assert item.params <= 50_000
+                assert all(
+                    size is None or size != 0 for shape in item.shapes or () for size in shape
+                )
+
+
+def test_what_names_stand_for() -> None:
+    def named(name: str) -> set[str]:
+        return {subject.name for subject in subjects([name])[0]}
+
+    assert named("lstm") == {"LSTM"}
+    assert named("conv") == {"Conv1D", "Conv2D"}
+    assert {"MaxPooling2D", "AveragePooling1D"} <= named("pooling")
+    assert named("recurrent") == {"SimpleRNN", "LSTM", "GRU"}
+    assert {"Add", "Concatenate"} <= named("merging")
+    assert subjects(["window"]) == [[TOPICS["window"]]]
+    with pytest.raises(ValueError, match="did you mean `LSTM`"):
+        subjects(["lsmt"])
+    with pytest.raises(ValueError, match="no exercises about"):
+        subjects(["  "])
+
+
+def test_topics_without_a_number_have_no_exercises() -> None:
+    with pytest.raises(NothingFitsError):
+        some(1, 1, names=["loss"])
+
+
+ALIKE = {
+    SHAPE: ["{}", "[{}]", "?{}"],
+    PARAMS: ["{}", " {} ", "{} params"],
+    TOTAL: ["{}"],
+    LAYER: ["{}", "`{}`", "{} (its class)"],
+    NUMBER: ["{}"],
+}
+"""Some of the ways to write an answer; the other readers have tests of their own."""
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_answers(level: int) -> None:
+    for exercise in some(level, seed=11, count=24):
+        for question in exercise.questions:
+            for written in ALIKE[question.kind][: 2 if question.kind == SHAPE else None]:
+                told = written.format(question.right)
+                told = told.replace("[(", "[").replace(")]", "]")
+                assert exercise.verdict(question, told).right, (question, told)
+            for wrong in ("", "1234567", "(7, 7, 7, 7, 7, 7)", "nothing", "(", "1/0", "x" * 5000):
+                assert not exercise.verdict(question, wrong).right
+
+
+def test_a_wrong_answer_has_its_reason() -> None:
+    (exercise,) = exercises(subjects(["gru"]), 1, 1, seed=4, tables=True)
+    (question,) = (one for one in exercise.questions if one.kind == PARAMS)
+    u, d = (
+        int(n) for n in re.findall(r"GRU\((\d+).*input_shape=\(\d+, (\d+)\)", exercise.spec[0])[0]
+    )
+    verdict = exercise.verdict(question, f"{3 * (u + d) * u}")
+    assert "bias" in verdict.reasons[0].why
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_hints_do_not_tell_the_answer(level: int) -> None:
+    for exercise in some(level, seed=3, count=20):
+        for question in exercise.questions:
+            found = hints(exercise, question)
+            assert found
+            if question.kind == PARAMS and len(question.right) > 2:
+                assert not re.search(rf"(?<![\d,]){question.right}(?![\d,])", " ".join(found))
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_check_marks_the_files(level: int) -> None:
+    """The key is right, all of it, and of a blank sheet no layer is answered."""
+    found = exercises(subjects([]), level, 12, seed=9, tables=True)
+    texts = files(found)
+    assert len(texts) == 36
+    for name in (name for name in texts if "answers" not in name):
+        source = Source(name, texts[name])
+        marker = Marker(key_of(read_data(parse(source))))
+        key = texts[f"key/{name.removesuffix('.yaml')}.answers.yaml"]
+        marked = marker.mark(sheet_of(Source("key.yaml", key)))
+        assert marked.verdicts
+        assert marked.wrong == []
+        assert [item for item in marked.unanswered if item.class_name != "InputLayer"] == []
+        blank = texts[f"{name.removesuffix('.yaml')}.answers.yaml"]
+        assert not any(
+            answer.shape or answer.params for answer in sheet_of(Source("", blank)).answers
+        )
+
+
+def test_what_does_not_fit_is_one_layer_of_the_model() -> None:
+    asked = [one for one in some(2, 8, 60, ["lstm", "conv"]) if one.questions[0].kind == LAYER]
+    assert len(asked) > 5
+    for exercise in asked:
+        assert re.fullmatch(r"[a-z0-9_]+", exercise.questions[0].right)
+        assert exercise.steps[1]
+
+
+def test_a_table_of_a_stack_is_that_of_summary() -> None:
+    (exercise,) = exercises(subjects(["lstm"]), 2, 1, seed=1, tables=True)
+    table = summary(infer(read_data(exercise.spec)))
+    assert [item.name for item, _, _ in rows(exercise)] == [row.name for row in table.layers]
