@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 
 from shapecalc.cli.summary import complain
-from shapecalc.errors import Code, InputError, Place, Problem, ShapecalcError
+from shapecalc.errors import Code, InputError, Place, Problem, ShapecalcError, Source
 from shapecalc.grade.answers import read_sheet
 from shapecalc.grade.comments import sheet_in_spec
 from shapecalc.grade.key import Key, key_of
@@ -63,7 +63,7 @@ def _sheet(request: Request, plan: ModelPlan, key: Key) -> Sheet:
     if sheet.empty:
         message = f"no comment in {source.name} is a shape or a number of parameters"
         hint = "`- LSTM(10)  # (None, 10) 480`, or name a file with the answers"
-        raise InputError([Problem(Code.FILE, message, Place(source), hint)])
+        raise InputError([Problem(Code.FILE, message, Place(Source(source.name)), hint)])
     return sheet
 
 

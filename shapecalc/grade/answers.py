@@ -91,4 +91,4 @@ def _typed(text: str) -> tuple[list[Answer], dict[str, Told]]:
 def _unreadable(source: Source, why: str) -> InputError:
     message = f"cannot read {source.name} as answers: {why}"
     hint = "a line for each layer: `lstm (LSTM)  (None, 3, 10)  480`"
-    return InputError([Problem(Code.FILE, message, Place(source), hint)])
+    return InputError([Problem(Code.FILE, message, Place(Source(source.name)), hint)])

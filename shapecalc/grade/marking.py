@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from shapecalc.expr import UNKNOWN, Shape, text
@@ -160,20 +160,17 @@ class _Marking:
         if item.world is None:
             return
         believed = self.beliefs.world(item)
-        if (
-            believed
-            and believed.result
-            and self.gives(made, item, Guess.of("", "", believed.result))
-        ):
+        follows = believed.result if believed else None
+        if follows and self.gives(made, item, Guess.of("", "", follows)):
             yield Guess(FOLLOW_ON, self.beliefs.why(item))
-        for guess in self.marker.guesses(item.world):
-            if self.gives(made, item, guess):
-                yield guess
-        if believed and believed.result:
-            for guess in self.marker.guesses(believed):
-                if self.gives(made, item, guess):
-                    why = f"{guess.why}; {self.beliefs.why(item)}"
-                    yield Guess(guess.mistake, why, guess.shapes, guess.params)
+        yield from self.fitting(item.world, made, item)
+        if believed:
+            for guess in self.fitting(believed, made, item):
+                yield replace(guess, why=f"{guess.why}; {self.beliefs.why(item)}")
+
+    def fitting(self, world: World, made: Verdict, item: Item) -> Iterator[Guess]:
+        """The mistakes with a layer that would give what was written."""
+        return (g for g in self.marker.guesses(world) if self.gives(made, item, g))
 
     def gives(self, made: Verdict, item: Item, guess: Guess) -> bool:
         """Whether a mistake would give what was written."""

@@ -43,7 +43,7 @@ def _by_name(answers: Sequence[Answer], items: Sequence[Item]) -> list[Item | No
     """The layers by their names, if the model has every name, and none stands twice."""
     names = [answer.name.lower() for answer in answers]
     known: dict[str, Item] = {}
-    for item in items:
+    for item in sorted(items, key=lambda item: item.inside):  # A name inside may be used again.
         known.setdefault(item.name.lower(), item)
     typed_classes = any(answer.name == item.class_name for answer in answers for item in items)
     if typed_classes or len(set(names)) < len(names) or not set(names) <= known.keys():

@@ -156,6 +156,15 @@ def test_models_inside_models(expand: bool) -> None:
         assert len(found.verdicts) == (11 if expand else 7)
 
 
+def test_a_name_inside_a_model_and_outside() -> None:
+    spec = ["Input((9,))", {"Sequential": ["Dense(8, name='a')"]}, "Dense(3, name='a')"]
+    found = mark(spec, sheet_of(Source("x", "sequential (8,) 80\na (3,) 27")))
+    assert [(v.item and v.item.class_name, v.right) for v in found.verdicts] == [
+        *[("Sequential", True)] * 2,
+        *[("Dense", True)] * 2,
+    ]
+
+
 @pytest.mark.parametrize("missing", range(6))
 def test_a_missing_line_shifts_nothing(missing: int) -> None:
     spec = ["Input((9,))", *(f"Dense({n})" for n in (8, 7, 7, 6, 5, 4))]
