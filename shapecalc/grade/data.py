@@ -45,7 +45,8 @@ def _totals(data: dict[str, Any]) -> dict[str, Told]:
         which = TOTALS.fullmatch(key.lower())
         if which:
             name = re.sub(r"non[-_ ]?", "non-", which[1])
-            found[name] = Told.params(plain_data(data.pop(key)))
+            value = data.pop(key)
+            found |= {name: Told.params(plain_data(value))} if value is not None else {}
         elif key == "totals" and isinstance(data[key], Mapping):
             found |= _totals({str(name): value for name, value in data.pop(key).items()})
     return found

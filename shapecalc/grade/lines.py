@@ -28,6 +28,8 @@ _OPEN_LIST = re.compile(r"(?<![\w×])(?:None|\?)(?:\s*,\s*(?:\d+|None|\?|[^\W\d]
 _CROSSED = re.compile(
     r"(?<![\w.(=+*-])(?:\d+|None|\?)(?:\s*[×xX]\s*(?:\d+|None|\?))+(?!\s*[-*+×=x/]|[(\w])"
 )
+_BOTH = re.compile(r"[\s:|>→-]*(\d+)(?=[\s|]+\d[\d,_]*[\s|]*$)")
+"""The size of a vector and a number of parameters: ``dense  3  18``."""
 _ALONE = re.compile(r"(?<![\w.\[(])(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?![\w.\])])")
 _WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}(?!\S)")
 _LABELS = re.compile(
@@ -139,6 +141,9 @@ def read_values(text: str) -> tuple[Told | None, Told | None]:
     ([(None, 3, 10)], None)
     >>> read_values("= 4 * (10 + 1 + 1) * 10")[1].amount
     480
+    >>> shape, params = read_values("  3   18")
+    >>> shape.shapes, params.amount
+    ([(3,)], 18)
     """
     found, rest = _shape_in(text[:LONGEST])
     return found, _params_in(rest)
@@ -155,6 +160,9 @@ def _shape_in(text: str) -> tuple[Told | None, str]:
         match = pattern.search(text)
         if match:
             return Told.shape(match[0]), f"{text[: match.start()]} ; {text[match.end() :]}"
+    both = _BOTH.match(text)
+    if both:
+        return Told.shape(both[1]), text[both.end() :]
     return None, text
 
 

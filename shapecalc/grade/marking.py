@@ -125,9 +125,7 @@ class _Marking:
                 continue
             made = Verdict(question, told, False, "", item, answer.label, answer.line)
             if item is None:
-                made.reasons = [
-                    Guess("no such layer", "the model has no such layer, or none that is left")
-                ]
+                made.reasons = [NO_SUCH_LAYER]
             elif (item.shapes if question == SHAPE else item.params) is None:
                 continue  # Nobody knows what is right.
             else:
