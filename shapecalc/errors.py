@@ -51,6 +51,12 @@ class Code(Enum):
     """A layer cannot take the shape that reaches it."""
     UNWRITABLE = "SC501"
     """The form that is asked for has no words for something in the model."""
+    DATA = "SC601"
+    """The numbers that a model is trained on cannot be had, or do not fit it."""
+    OBJECTIVE = "SC602"
+    """A loss does not fit the last layer or the targets, or nothing measures what is watched."""
+    TRAINING = "SC603"
+    """Keras refuses what it is told of the training."""
 
 
 @dataclass(slots=True)

@@ -110,6 +110,7 @@ class ModelPlan:
         stored: how many numbers its weights are, if a file says so.
         compiled: with what it was compiled when it was saved.
         settings: what a spec says under `data` and `train`, as it stands there.
+        names: what a spec calls tensors, which Keras does not hear of.
         problems: everything that reading found wrong, on the outermost model.
     """
 
@@ -124,7 +125,8 @@ class ModelPlan:
     saved: bool = False
     stored: int | None = None
     compiled: Mapping[str, Any] | None = None
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Given] = field(default_factory=dict)
+    names: Mapping[TensorPlan, str] = field(default_factory=dict)
     problems: Sequence[Problem] = ()
 
     def __repr__(self) -> str:

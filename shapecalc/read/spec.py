@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shapecalc.binding import similar
+from shapecalc.binding import Given, similar
 from shapecalc.errors import Code, InputError, Key, ModelError, Place, Problem, Source
 from shapecalc.layer import COMMON, Arguments
 from shapecalc.plan import (
@@ -153,7 +153,7 @@ class ModelReader(Expressions):
         self.check_keys(data, place)
         arguments = self.model_arguments(data, place)
         plan = self.parts(data, arguments, place)
-        plan.settings = {key: data[key] for key in SETTINGS if key in data}
+        plan.settings = {key: Given(data[key], place / key) for key in SETTINGS if key in data}
         return plan
 
     def parts(self, data: dict[Any, Any], arguments: Arguments, place: Place) -> ModelPlan:
@@ -221,9 +221,11 @@ class ModelReader(Expressions):
             self.define(name, entry, self.chain, place / "layers")
         outputs = self.outputs(data, place)
         ends = inputs or sorted(sources(outputs), key=lambda end: self.steps.index(end.source))
-        return ModelPlan(
+        plan = ModelPlan(
             FUNCTIONAL, place, arguments, self.steps, inputs=_one(ends), outputs=_one(outputs)
         )
+        plan.names = {v: name for name, v in self.names.items() if isinstance(v, TensorPlan)}
+        return plan
 
     def define(
         self, name: Any, data: Any, read: Callable[[Any, Place], Value], place: Place

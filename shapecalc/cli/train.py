@@ -1,0 +1,160 @@
+"""``shapecalc train``: build the model of a spec with real Keras, and fit it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from shapecalc.binding import Given
+from shapecalc.cli.summary import complain
+from shapecalc.errors import ShapecalcError
+from shapecalc.plan import ModelPlan
+from shapecalc.read.spec import read_spec
+
+MOST = 20
+"""How many rows of predictions are shown."""
+
+INSTALL = {
+    "tensorflow": "pip install 'shapecalc[train]'",
+    "jax": "pip install 'shapecalc[train]' jax",
+    "torch": "pip install 'shapecalc[train]' torch",
+}
+"""What brings each backend."""
+
+
+@dataclass(slots=True)
+class Request:
+    """What the command line asks for; what is None is left to the spec."""
+
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    device: str = "auto"
+    backend: str = "tensorflow"
+    mirrored: bool = False
+    coordinator: str = ""
+    processes: int = 1
+    process: int = 0
+    out: str | None = None
+    resume: bool = False
+    predict: str | None = None
+    plots: Sequence[str] = ()
+    h5: str | None = None
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+
+def run_all(files: Sequence[str], sizes: Mapping[str, int]) -> int:
+    """Trains the model of each file as its spec says; the exit code is that of the worst."""
+    if "-" in files:
+        return refuse("standard input can be read once only", "shapecalc train -")
+    sys.stdout.flush()
+    return max(run(file, Request(sizes=sizes)) for file in files)
+
+
+def run(file: str, request: Request) -> int:
+    """Trains the model of a file."""
+    if not re.fullmatch(r"auto|cpu|gpu(:\d+)?", request.device):
+        return refuse(f"there is no device {request.device!r}", "auto, cpu, gpu or gpu:1")
+    try:
+        plan = read_spec(file, request.sizes)
+        overrule(plan, request)
+        return _train(plan, file, request)
+    except ShapecalcError as error:
+        complain(error)
+        return error.exit_code
+    except ModuleNotFoundError as error:
+        return refuse(f"training needs {error.name}", INSTALL[request.backend])
+
+
+def overrule(plan: ModelPlan, request: Request) -> None:
+    """Puts what the command line says in the place of what the spec says."""
+    told = {name: value for name, value in request.settings.items() if value is not None}
+    settings = dict(plan.settings)
+    for section, values in (("train", told), ("data", _data(request))):
+        given = settings.get(section, Given({}, plan.place))
+        if values and isinstance(given.value, dict):
+            settings[section] = Given({**given.value, **values}, given.place)
+    plan.settings = settings
+
+
+def _data(request: Request) -> dict[str, Any]:
+    return (
+        {}
+        if request.predict is None
+        else {"predict": {"file": str(Path(request.predict).resolve())}}
+    )
+
+
+def _train(plan: ModelPlan, file: str, request: Request) -> int:
+    from shapecalc.oracle import MissingKerasError
+    from shapecalc.train.compiling import DifferentError
+    from shapecalc.train.engine import Machine, UnavailableError
+    from shapecalc.train.folder import Folder
+    from shapecalc.train.session import Session
+
+    name = "stdin" if file == "-" else Path(file).name.partition(".")[0]
+    chosen = Folder(Path(request.out)) if request.out else None
+    folder = chosen or (Folder.last(name) if request.resume else Folder.new(name))
+    machine = Machine(
+        request.device,
+        request.backend,
+        request.mirrored,
+        request.coordinator,
+        request.processes,
+        request.process,
+    )
+    base = Path.cwd() if file == "-" else Path(file).resolve().parent
+    saved = [request.h5] if request.h5 else []
+    try:
+        outcome = Session(plan, base, machine, folder, request.resume, saved).run()
+    except MissingKerasError as error:
+        return refuse(f"training needs Keras, and {error}", INSTALL[request.backend])
+    except UnavailableError as error:
+        return refuse(str(error), error.hint)
+    except DifferentError as error:
+        return refuse(f"Keras builds another model than the table shows: {error}", code=1)
+    except KeyboardInterrupt:
+        return refuse("stopped in the middle of an epoch", "--resume goes on", 1)
+    if machine.first:
+        show(outcome)
+    return 0
+
+
+def show(outcome: Any) -> None:
+    """Prints the evaluation and the first predictions."""
+    print(f"Evaluation on the {_PARTS[outcome.part]}")
+    width = max(map(len, outcome.evaluation))
+    for name, value in outcome.evaluation.items():
+        print(f"  {name:{width}}  {value:.6g}")
+    if outcome.predictions:
+        print("\nPredictions")
+        rows = list(zip(*(column.values for column in outcome.predictions)))
+        cells = [[c.name for c in outcome.predictions], *(map(str, row) for row in rows[:MOST])]
+        for row in aligned([list(each) for each in cells]):
+            print(f"  {row}")
+        if len(rows) > MOST:
+            print(f"  … and {len(rows) - MOST} more rows")
+    print(f"written to {outcome.folder.path}/", file=sys.stderr)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows of cells as lines, each column as wide as it has to be."""
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    return ["  ".join(f"{c:>{w}}" for c, w in zip(row, widths)) for row in rows]
+
+
+_PARTS = {
+    "test": "test part",
+    "validation": "validation part",
+    "train": "rows that it was trained on",
+}
+
+
+def refuse(message: str, hint: str = "", code: int = 2) -> int:
+    """Says in one line why nothing is trained, and in another what would help."""
+    print(f"error: {message}", file=sys.stderr)
+    if hint:
+        print(f"    hint: {hint}", file=sys.stderr)
+    return code

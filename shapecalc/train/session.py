@@ -1,0 +1,278 @@
+"""One training from a spec to the folder that tells of it."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+
+from shapecalc.errors import Code, InputError, ModelError, Problem
+from shapecalc.infer import Model, infer
+from shapecalc.plan import ModelPlan
+from shapecalc.read.settings import Settings, read_settings
+from shapecalc.train.compiling import Compiler, build, check_monitors
+from shapecalc.train.data import Data, Part, Preparation
+from shapecalc.train.ends import End, ends
+from shapecalc.train.engine import (
+    Machine,
+    make_reproducible,
+    prepare,
+    start,
+    strategy,
+    used,
+)
+from shapecalc.train.fit import Backup, Watch, early
+from shapecalc.train.folder import Folder, History
+from shapecalc.train.losses import check_activation, losses
+from shapecalc.train.outcome import Column, columns, evaluate, packed, predict, told, weights
+from shapecalc.train.progress import display
+from shapecalc.train.synthetic import synthetic
+from shapecalc.train.table import collecting
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a training.
+
+    Attributes:
+        evaluation: the loss and every metric, by name; of which part.
+        predictions: the columns that were predicted.
+        history: losses and metrics of every epoch.
+        notes: what else has to be known.
+    """
+
+    part: str
+    evaluation: Mapping[str, float]
+    predictions: Sequence[Column]
+    history: History
+    folder: Folder
+
+
+@dataclass(slots=True)
+class Session:
+    """What is asked for.
+
+    Attributes:
+        plan: the model with its settings.
+        base: the folder of the spec.
+        machine: where it is trained.
+        folder: where everything is written.
+        resume: whether the last run is gone on with.
+        saved: further files in which the model is saved.
+        stream: where progress and notes are shown.
+    """
+
+    plan: ModelPlan
+    base: Path
+    machine: Machine
+    folder: Folder
+    resume: bool = False
+    saved: Sequence[str] = ()
+    stream: TextIO = field(default_factory=lambda: sys.stderr)
+
+    def note(self, text: str) -> None:
+        """Says something that is no result."""
+        if self.machine.first:
+            print(text, file=self.stream, flush=True)
+
+    def run(self) -> Outcome:
+        """Trains the model.
+
+        Raises:
+            ModelError: with everything that is wrong, before any epoch.
+            UnavailableError: if there is no such device.
+            MissingKerasError: if there is no Keras.
+        """
+        problems: list[Problem] = []
+        data_told, train = read_settings(self.plan, problems)
+        try:
+            model = infer(self.plan)
+            inputs, outputs = ends(self.plan, model)
+        except ModelError as error:
+            raise ModelError([*error.problems, *problems]) from None
+        prepare(self.machine)
+        data = self.data(data_told, train, inputs, outputs, problems)
+        if data is not None:
+            check_monitors(train, data.validation is not None, problems)
+        refuse(problems)
+        assert data is not None
+        return self.trained(model, train, outputs, data)
+
+    def data(
+        self,
+        told: Settings,
+        train: Settings,
+        inputs: list[End],
+        outputs: list[End],
+        problems: list[Problem],
+    ) -> Data | None:
+        """The data that the spec tells, or else some that is made up."""
+        if told.file or told.dataset or told.x is not None:
+            return Preparation(told, train, inputs, outputs, self.base, problems).prepare()
+        with collecting(problems):
+            found = losses(train, outputs, [None] * len(outputs))
+            for loss, end in zip(found, outputs):
+                check_activation(loss, end)
+            made = synthetic(inputs, outputs, found, told.rows, self.plan)
+            self.note(f"no data in the spec: {told.rows} rows are made up, which mean nothing")
+            return made
+        return None
+
+    def trained(self, model: Model, train: Settings, outputs: list[End], data: Data) -> Outcome:
+        """Builds, compiles, fits and looks at what came of it."""
+        keras = start(self.machine)
+        self.note(used(keras))
+        seed = train.seed if train.seed is not None else random.randrange(2**31)
+        make_reproducible(keras, seed, strict=train.seed is not None)
+        problems: list[Problem] = []
+        with strategy(self.machine), redirect_stdout(self.stream):
+            built = build(keras, self.plan, model, train.mixed_precision)
+            compiler = Compiler(keras, self.folder.path, problems)
+            with collecting(problems):
+                compiler.compile(built, train, outputs, data.losses)
+            callbacks = compiler.callbacks(train)
+        refuse(problems)
+        self.begin(keras, train, data, seed)
+        watch = self.fit(keras, built, train, data, callbacks)
+        return self.finished(keras, built, train, data, outputs, watch)
+
+    def begin(self, keras: Any, train: Settings, data: Data, seed: int) -> None:
+        """Writes what was asked for."""
+        if not self.machine.first:
+            return
+        source = self.plan.place.source
+        ending = ".json" if source.text.lstrip().startswith("{") else ".yaml"
+        self.folder.write_text(f"spec{ending}", source.text)
+        self.folder.write("run.json", self.about(keras, data, seed))
+        scaled = [*data.x_scaling, *data.y_scaling]
+        if any(each.how is not None or each.filled is not None for each in scaled):
+            x, y = ([each.told() for each in some] for some in (data.x_scaling, data.y_scaling))
+            self.folder.write("scaling.json", {"x": x, "y": y, "classes": data.classes})
+
+    def about(self, keras: Any, data: Data, seed: int) -> dict[str, Any]:
+        """What has to be known to do it again."""
+        from shapecalc import __version__
+
+        parts = {name: getattr(data, name) for name in ("train", "validation", "test")}
+        return {
+            "spec": self.plan.place.source.name,
+            "started": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            "shapecalc": __version__,
+            "python": sys.version.split()[0],
+            "numpy": np.__version__,
+            "runs_on": used(keras),
+            "seed": seed,
+            "rows": {name: part.rows for name, part in parts.items() if part is not None},
+            "synthetic": data.synthetic,
+        }
+
+    def fit(
+        self, keras: Any, model: Any, train: Settings, data: Data, callbacks: list[Any]
+    ) -> Watch:
+        """Fits the model, from the last backup on if that is asked for."""
+        part, size = data.train, train.batch_size
+        watch = Watch(display(train.verbose if self.machine.first else 0, self.stream))
+        backup = Backup(keras, self.folder, watch)
+        done = backup.restore(model) if self.resume else 0
+        if done:
+            self.note(f"going on after epoch {done} of {train.epochs}")
+        own = [watch.callback(keras, model, train.epochs, -(-part.rows // size))]
+        last = [backup.callback(model)] if self.machine.first else []
+        with redirect_stdout(self.stream), watch.interruptible():
+            model.fit(
+                packed(keras, model, "inputs", part.x),
+                packed(keras, model, "outputs", part.y),
+                sample_weight=weights(part),
+                class_weight=class_weights(train, part),
+                validation_data=self.validation(keras, model, data.validation),
+                epochs=train.epochs,
+                batch_size=size,
+                shuffle=train.shuffle,
+                callbacks=[*own, *callbacks, *last],
+                verbose=0,
+            )
+        self.ended(train, watch, callbacks, backup)
+        return watch
+
+    def validation(self, keras: Any, model: Any, part: Part | None) -> Any:
+        if part is None:
+            return None
+        x, y = packed(keras, model, "inputs", part.x), packed(keras, model, "outputs", part.y)
+        return (x, y) if part.weights is None else (x, y, weights(part))
+
+    def ended(self, train: Settings, watch: Watch, callbacks: list[Any], backup: Backup) -> None:
+        """Says why the training ended, if it was before its time."""
+        found = early(callbacks)
+        done = len(watch.history.get("loss", ()))
+        if found:
+            best = f"; epoch {found['best']} was the best"
+            self.note(f"stopped early after epoch {found['stopped']}{best}")
+        elif watch.stopped and done < train.epochs:
+            self.note(f"stopped after epoch {done} of {train.epochs}; --resume goes on")
+            return
+        if self.machine.first:
+            backup.remove()
+
+    def finished(
+        self,
+        keras: Any,
+        model: Any,
+        train: Settings,
+        data: Data,
+        outputs: list[End],
+        watch: Watch,
+    ) -> Outcome:
+        """Evaluates, predicts and saves."""
+        name = "test" if data.test else "validation" if data.validation else "train"
+        part = getattr(data, name)
+        evaluation = told(evaluate(keras, model, part, train.batch_size), outputs)
+        wanted = data.predict or data.test
+        predicted: list[Column] = []
+        if wanted is not None:
+            arrays = predict(keras, model, wanted, train.batch_size)
+            predicted = list(columns(arrays, wanted, data, outputs))
+        if self.machine.first:
+            self.save(model, watch.history, evaluation, predicted)
+        return Outcome(name, evaluation, predicted, watch.history, self.folder)
+
+    def save(
+        self,
+        model: Any,
+        history: History,
+        evaluation: Mapping[str, float],
+        predicted: Sequence[Column],
+    ) -> None:
+        """Writes everything that the training has given."""
+        with redirect_stdout(self.stream):
+            for path in (self.folder.model, *map(Path, self.saved)):
+                model.save(path)
+        self.folder.write_history(history)
+        self.folder.write("evaluation.json", evaluation)
+        if predicted:
+            rows = list(zip(*(column.values for column in predicted)))
+            self.folder.write_rows("predictions.csv", [c.name for c in predicted], rows)
+
+
+def class_weights(train: Settings, part: Part) -> Any:
+    """How much each class counts; balanced, all classes together count the same."""
+    if train.class_weight != "balanced":
+        return train.class_weight
+    y = part.y[0]
+    classes = np.argmax(y, axis=-1) if y.ndim > 1 and y.shape[-1] > 1 else y.ravel().astype(int)
+    found, counts = np.unique(classes, return_counts=True)
+    return {int(one): len(classes) / (len(found) * n) for one, n in zip(found, counts)}
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Stops if there are problems; files that are not there make it a wrong question."""
+    if not problems:
+        return
+    unreadable = all(problem.code is Code.FILE for problem in problems)
+    raise (InputError if unreadable else ModelError)(problems)
