@@ -53,13 +53,24 @@ def told(values: Mapping[str, float], outputs: Sequence[End]) -> dict[str, float
 
     Keras begins the name of a value with that of the layer: ``dense_11_mae`` of ``forecast1``.
     """
-    names = sorted(outputs, key=lambda end: -len(end.name))
     found = {}
-    for name, value in values.items():
-        end = next((e for e in names if name.startswith(f"{e.name}_")), None)
+    for name, value in sorted(values.items(), key=lambda item: _order(item[0], outputs)):
+        end = _output(name, outputs)
         own = f"{end.told} {name[len(end.name) + 1 :]}" if end and end.told != end.name else name
         found[own] = value
     return found
+
+
+def _output(name: str, outputs: Sequence[End]) -> End | None:
+    """The output that a value is about: the one with the longest name that begins it."""
+    longest = sorted(outputs, key=lambda end: -len(end.name))
+    return next((end for end in longest if name.startswith(f"{end.name}_")), None)
+
+
+def _order(name: str, outputs: Sequence[End]) -> tuple[bool, bool, int]:
+    """The loss comes first, then the losses of the outputs, then their metrics."""
+    end = _output(name, outputs)
+    return name != "loss", not name.endswith("_loss"), outputs.index(end) if end else -1
 
 
 def predict(keras: Any, model: Any, part: Part, batch_size: int) -> list[Array]:

@@ -28,8 +28,8 @@ class Display(Protocol):
 def values(logs: Logs) -> str:
     """Losses and metrics in a line.
 
-    >>> values({"loss": 0.25, "val_loss": 1234.5})
-    'loss 0.2500  val_loss 1235'
+    >>> values({"loss": 0.25, "val_loss": 1234.0})
+    'loss 0.2500  val_loss 1234'
     """
     return "  ".join(f"{name} {_short(value)}" for name, value in logs.items())
 
