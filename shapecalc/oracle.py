@@ -234,6 +234,8 @@ class Builder:
     def tensors(self, plan: Any) -> Any:
         if isinstance(plan, TensorPlan):
             result = self.make(plan.source)
+            if isinstance(plan.source, LayerPlan):
+                return getattr(result, "output", result)  # A saved InputLayer holds its tensor.
             if plan.index is None:
                 return result
             return _flat(result)[plan.index]

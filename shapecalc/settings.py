@@ -169,6 +169,20 @@ class Weights(Choice):
         return {"anyOf": [super().schema, numbers, many]}
 
 
+class Layers(Boolean):
+    """All layers or none, or the names of some."""
+
+    def parse(self, value: Any) -> Any:
+        if sequence(value) and _all(value, str):
+            return list(value)
+        return super().parse(value)
+
+    @property
+    def schema(self) -> Schema:
+        names = {"type": "array", "items": {"type": "string"}}
+        return {"anyOf": [super().schema, names]}
+
+
 def described(argument: Argument) -> Schema:
     """A key as an editor is told of it."""
     found = {"description": argument.note, **argument.schema}
@@ -260,6 +274,19 @@ TRAIN: Mapping[str, Argument] = {
     "jit": Choice("whether XLA compiles the steps", "auto", options=("auto", True, False)),
 }
 """What may stand under ``train``."""
+
+BASE = Section(
+    "a saved model that this one goes on from",
+    None,
+    also=Text(),
+    keys={
+        "file": Text("the file of the saved model, beside the spec or below", None),
+        "until": Text("the last of its layers that is kept", None),
+        "cut": Size("how many of its last layers are cut off", None),
+        "frozen": Layers("whether its layers are not trained, or which", False),
+    },
+)
+"""What may stand under ``base``."""
 
 SETTINGS: Mapping[str, Section] = {
     "data": Section("what the model is trained on", None, keys=DATA),

@@ -114,9 +114,9 @@ def _train(plan: ModelPlan, file: str, request: Request) -> int:
     except UnavailableError as error:
         return refuse(str(error), error.hint)
     except DifferentError as error:
-        return refuse(f"Keras builds another model than the table shows: {error}", code=1)
+        return refuse(f"Keras does not build the model of the table: {error}", code=1)
     except KeyboardInterrupt:
-        return refuse("stopped in the middle of an epoch", "--resume goes on", 1)
+        return refuse("stopped", "--resume goes on after the last whole epoch", 1)
     if machine.first:
         show(outcome)
     return 0

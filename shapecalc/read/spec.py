@@ -48,6 +48,9 @@ KEYS = ("name", "trainable", "inputs", "layers", "outputs")
 SETTINGS = ("data", "train")
 """What a file says of the training of its model; other modules read what stands there."""
 
+OUTERMOST = ("base", *SETTINGS)
+"""What only the outermost model of a file may say."""
+
 CALLED = {
     SEQUENTIAL: ("layers", "trainable", "name"),
     FUNCTIONAL: ("inputs", "outputs", "name"),
@@ -152,7 +155,12 @@ class ModelReader(Expressions):
         """A model with names for its parts."""
         self.check_keys(data, place)
         arguments = self.model_arguments(data, place)
-        plan = self.parts(data, arguments, place)
+        if "base" in data and not self.nested:
+            from shapecalc.read.base import extended
+
+            plan = extended(self, data, arguments, place)
+        else:
+            plan = self.parts(data, arguments, place)
         plan.settings = {key: Given(data[key], place / key) for key in SETTINGS if key in data}
         return plan
 
@@ -173,7 +181,7 @@ class ModelReader(Expressions):
 
     def check_keys(self, data: dict[Any, Any], place: Place) -> None:
         """Notes every key that a model does not have."""
-        known = KEYS if self.nested else (*KEYS, *SETTINGS)
+        known = KEYS if self.nested else (*KEYS, *OUTERMOST)
         for key in [key for key in data if key not in known]:
             hint = similar(str(key), known) or f"a model has {', '.join(known)}"
             if key in COMMON or find(key):

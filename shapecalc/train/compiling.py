@@ -9,8 +9,8 @@ from typing import Any
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.infer import Model
 from shapecalc.objectives import CALLBACKS
-from shapecalc.oracle import Builder, differences
-from shapecalc.plan import ModelPlan
+from shapecalc.oracle import Builder, differences, judged
+from shapecalc.plan import Base, ModelPlan
 from shapecalc.read.settings import Settings, Told
 from shapecalc.read.syntax import stop
 from shapecalc.summary import summary
@@ -30,19 +30,38 @@ class DifferentError(Exception):
 
 
 def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
-    """The model as Keras builds it.
+    """The model as Keras builds it, with the weights of the one that it goes on from.
 
     Raises:
         DifferentError: if it differs from the one that was inferred.
     """
-    built = Builder(keras).model(plan)
+    built, refused = judged(Builder(keras), plan)
+    if refused:
+        raise DifferentError(f"Keras refuses it: {refused}")
     found = next(differences(summary(model), built, widths=(80,)), None)
     if found:
         raise DifferentError(found)
     if mixed:
         keras.config.set_dtype_policy(mixed)
         built = Builder(keras).model(plan)
+    if plan.base:
+        copy_weights(keras, plan.base, built)
     return built
+
+
+def copy_weights(keras: Any, base: Base, model: Any) -> None:
+    """Gives the layers of a saved model the weights that they had.
+
+    Raises:
+        DifferentError: if the file has none.
+    """
+    try:
+        saved = keras.saving.load_model(base.path, compile=False)
+    except Exception as error:  # A file may hold the config alone, or code from elsewhere.
+        raise DifferentError(f"{base.path} gives no weights: {error}") from None
+    for layer in model.layers:
+        if layer.name in base.layers:
+            layer.set_weights(saved.get_layer(layer.name).get_weights())
 
 
 class Compiler:

@@ -97,6 +97,8 @@ class Session:
             inputs, outputs = ends(self.plan, model)
         except ModelError as error:
             raise ModelError([*error.problems, *problems]) from None
+        for note in self.plan.notes:
+            self.note(f"note: {note}")
         prepare(self.machine)
         data = self.data(data_told, train, inputs, outputs, problems)
         if data is not None:
