@@ -94,9 +94,6 @@ def _train(plan: ModelPlan, file: str, request: Request) -> int:
     from shapecalc.train.folder import Folder
     from shapecalc.train.session import Session
 
-    name = "stdin" if file == "-" else Path(file).name.partition(".")[0]
-    chosen = Folder(Path(request.out)) if request.out else None
-    folder = chosen or (Folder.last(name) if request.resume else Folder.new(name))
     machine = Machine(
         request.device,
         request.backend,
@@ -105,6 +102,7 @@ def _train(plan: ModelPlan, file: str, request: Request) -> int:
         request.processes,
         request.process,
     )
+    folder = Folder(_folder(file, request))
     base = Path.cwd() if file == "-" else Path(file).resolve().parent
     saved = [request.h5] if request.h5 else []
     try:
@@ -119,7 +117,23 @@ def _train(plan: ModelPlan, file: str, request: Request) -> int:
         return refuse("stopped", "--resume goes on after the last whole epoch", 1)
     if machine.first:
         show(outcome)
+    else:
+        losses = outcome.history["loss"]
+        print(f"process {machine.process}: loss {losses[-1]:.6g} after epoch {len(losses)}")
     return 0
+
+
+def _folder(file: str, request: Request) -> Path:
+    """Where the run is written; of several processes each has a folder of its own."""
+    from shapecalc.train.folder import last, new
+
+    name = "stdin" if file == "-" else Path(file).name.partition(".")[0]
+    if request.processes > 1:
+        whole = Path(request.out or f"runs/{name}")
+        return whole / f"process-{request.process}" if request.process else whole
+    if request.out:
+        return Path(request.out)
+    return last(name) if request.resume else new(name)
 
 
 def show(outcome: Any) -> None:

@@ -34,6 +34,11 @@ class Part:
     def rows(self) -> int:
         return len(self.x[0])
 
+    def cut(self, rows: slice) -> Part:
+        """Some of the rows."""
+        cut = None if self.weights is None else self.weights[rows]
+        return Part([x[rows] for x in self.x], [y[rows] for y in self.y], cut)
+
 
 @dataclass(eq=False, slots=True)
 class Data:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from shapecalc.oracle import load
@@ -36,6 +37,15 @@ class Machine:
     def first(self) -> bool:
         """Whether this is the process that writes files."""
         return self.process == 0
+
+    def share(self, rows: int) -> slice:
+        """The rows of this process: as many as every other has.
+
+        >>> Machine(processes=2, process=1).share(7)
+        slice(3, 6, None)
+        """
+        each = rows // self.processes
+        return slice(self.process * each, (self.process + 1) * each)
 
 
 class UnavailableError(Exception):
@@ -137,7 +147,7 @@ def strategy(machine: Machine) -> AbstractContextManager[Any]:
 
 
 def join(keras: Any, machine: Machine) -> None:
-    """Joins the processes that train together.
+    """Joins the processes that train together; each of them brings its own rows.
 
     Raises:
         UnavailableError: if the backend cannot.
@@ -146,7 +156,14 @@ def join(keras: Any, machine: Machine) -> None:
         message = f"several processes need Keras on JAX, not on {machine.backend}"
         raise UnavailableError(message, "--backend jax")
     keras.distribution.initialize(machine.coordinator, machine.processes, machine.process)
-    keras.distribution.set_distribution(keras.distribution.DataParallel())
+    distribution = keras.distribution.DataParallel(auto_shard_dataset=False)
+    keras.distribution.set_distribution(distribution)
+
+
+def alone(keras: Any, path: Path) -> Any:
+    """A saved model in this process only, after several have trained it together."""
+    keras.distribution.set_distribution(None)
+    return keras.saving.load_model(path)
 
 
 def make_reproducible(keras: Any, seed: int, strict: bool) -> None:

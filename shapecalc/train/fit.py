@@ -54,15 +54,20 @@ class Watch:
         return keras.callbacks.LambdaCallback(**hooks)
 
     @contextmanager
-    def interruptible(self) -> Iterator[None]:
-        """The first Ctrl-C lets the epoch end; the second ends everything."""
+    def interruptible(self, alone: bool) -> Iterator[None]:
+        """The first Ctrl-C lets the epoch end; the second ends everything.
+
+        Of several processes none may stop by itself: the others would wait for it.
+        """
 
         def stop(number: int, frame: FrameType | None) -> None:
             if self.stopped:
                 raise KeyboardInterrupt
             self.stopped = True
 
-        before = signal.signal(signal.SIGINT, stop)
+        before = signal.getsignal(signal.SIGINT)
+        if alone:
+            signal.signal(signal.SIGINT, stop)
         try:
             yield
         finally:
@@ -75,11 +80,13 @@ class Backup:
     """Keras's BackupAndRestore, whose folder is only ever replaced by a whole one.
 
     It takes a fiftieth of the time at most: after short epochs it is made for some of them only.
+    Of several processes each makes its own, all after the same epochs.
     """
 
     keras: Any
     folder: Folder
     watch: Watch
+    always: bool = False
     took: float = 0.0
     last: float = field(default_factory=time.perf_counter)
 
@@ -99,7 +106,7 @@ class Backup:
 
         def epoch(number: int, logs: Logs) -> None:
             due = time.perf_counter() - self.last >= SHARE * self.took
-            if due or self.watch.stopped:
+            if due or self.always or self.watch.stopped:
                 self.make(model, number)
 
         return self.keras.callbacks.LambdaCallback(on_epoch_end=epoch)

@@ -29,23 +29,6 @@ class Folder:
 
     path: Path
 
-    @classmethod
-    def new(cls, name: str) -> Folder:
-        """A folder in ``runs`` that no run has yet."""
-        number, path = 1, Path("runs") / name
-        while path.exists():
-            number += 1
-            path = Path("runs") / f"{name}-{number}"
-        return cls(path)
-
-    @classmethod
-    def last(cls, name: str) -> Folder:
-        """The folder that was made last for a spec of this name."""
-        found = [p for p in Path("runs").glob(f"{name}*") if _numbered(p.name, name)]
-        return cls(
-            max(found, key=lambda path: _numbered(path.name, name), default=Path("runs") / name)
-        )
-
     @property
     def model(self) -> Path:
         return self.path / "model.keras"
@@ -77,6 +60,22 @@ class Folder:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(head)
             writer.writerows(rows)
+
+
+def new(name: str) -> Path:
+    """A folder in ``runs`` that no run has yet."""
+    number, path = 1, Path("runs") / name
+    while path.exists():
+        number += 1
+        path = Path("runs") / f"{name}-{number}"
+    return path
+
+
+def last(name: str) -> Path:
+    """The folder that was made last for a spec of this name."""
+    found = [path for path in Path("runs").glob(f"{name}*") if _numbered(path.name, name)]
+    latest = max(found, key=lambda path: _numbered(path.name, name), default=None)
+    return latest or Path("runs") / name
 
 
 def _numbered(folder: str, name: str) -> int:

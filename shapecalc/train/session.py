@@ -22,6 +22,7 @@ from shapecalc.train.data import Data, Part, Preparation
 from shapecalc.train.ends import End, ends
 from shapecalc.train.engine import (
     Machine,
+    alone,
     make_reproducible,
     prepare,
     start,
@@ -92,6 +93,8 @@ class Session:
         """
         problems: list[Problem] = []
         data_told, train = read_settings(self.plan, problems)
+        if self.machine.processes > 1 and train.seed is None:
+            train.values.seed = 0  # All processes have to begin with the same weights and rows.
         try:
             model = infer(self.plan)
             inputs, outputs = ends(self.plan, model)
@@ -143,12 +146,13 @@ class Session:
         refuse(problems)
         self.begin(keras, train, data, seed)
         watch = self.fit(keras, built, train, data, callbacks)
-        return self.finished(keras, built, train, data, outputs, watch)
+        self.save(built, watch.history)
+        if self.machine.processes > 1:
+            built = alone(keras, self.folder.model)
+        return self.finished(keras, built, train, data, outputs, watch.history)
 
     def begin(self, keras: Any, train: Settings, data: Data, seed: int) -> None:
         """Writes what was asked for."""
-        if not self.machine.first:
-            return
         source = self.plan.place.source
         ending = ".json" if source.text.lstrip().startswith("{") else ".yaml"
         self.folder.write_text(f"spec{ending}", source.text)
@@ -179,25 +183,27 @@ class Session:
         self, keras: Any, model: Any, train: Settings, data: Data, callbacks: list[Any]
     ) -> Watch:
         """Fits the model, from the last backup on if that is asked for."""
-        part, size = data.train, train.batch_size
+        share = self.machine.share
+        part, size = data.train.cut(share(data.train.rows)), train.batch_size
+        size = max(1, size // self.machine.processes)
+        held = data.validation and data.validation.cut(share(data.validation.rows))
         watch = Watch(display(train.verbose if self.machine.first else 0, self.stream))
-        backup = Backup(keras, self.folder, watch)
+        backup = Backup(keras, self.folder, watch, always=self.machine.processes > 1)
         done = backup.restore(model) if self.resume else 0
         if done:
             self.note(f"going on after epoch {done} of {train.epochs}")
         own = [watch.callback(keras, model, train.epochs, -(-part.rows // size))]
-        last = [backup.callback(model)] if self.machine.first else []
-        with redirect_stdout(self.stream), watch.interruptible():
+        with redirect_stdout(self.stream), watch.interruptible(self.machine.processes == 1):
             model.fit(
                 packed(keras, model, "inputs", part.x),
                 packed(keras, model, "outputs", part.y),
                 sample_weight=weights(part),
                 class_weight=class_weights(train, part),
-                validation_data=self.validation(keras, model, data.validation),
+                validation_data=self.validation(keras, model, held),
                 epochs=train.epochs,
                 batch_size=size,
                 shuffle=train.shuffle,
-                callbacks=[*own, *callbacks, *last],
+                callbacks=[*own, *callbacks, backup.callback(model)],
                 verbose=0,
             )
         self.ended(train, watch, callbacks, backup)
@@ -219,8 +225,14 @@ class Session:
         elif watch.stopped and done < train.epochs:
             self.note(f"stopped after epoch {done} of {train.epochs}; --resume goes on")
             return
-        if self.machine.first:
-            backup.remove()
+        backup.remove()
+
+    def save(self, model: Any, history: History) -> None:
+        """Writes what was trained."""
+        with redirect_stdout(self.stream):
+            for path in (self.folder.model, *map(Path, self.saved)):
+                model.save(path)
+        self.folder.write_history(history)
 
     def finished(
         self,
@@ -229,37 +241,20 @@ class Session:
         train: Settings,
         data: Data,
         outputs: list[End],
-        watch: Watch,
+        history: History,
     ) -> Outcome:
-        """Evaluates, predicts and saves."""
+        """Evaluates and predicts."""
         name = "test" if data.test else "validation" if data.validation else "train"
-        part = getattr(data, name)
-        evaluation = told(evaluate(keras, model, part, train.batch_size), outputs)
+        part, size = getattr(data, name), train.batch_size
+        evaluation = told(evaluate(keras, model, part, size), outputs)
+        self.folder.write("evaluation.json", evaluation)
         wanted = data.predict or data.test
         predicted: list[Column] = []
         if wanted is not None:
-            arrays = predict(keras, model, wanted, train.batch_size)
-            predicted = list(columns(arrays, wanted, data, outputs))
-        if self.machine.first:
-            self.save(model, watch.history, evaluation, predicted)
-        return Outcome(name, evaluation, predicted, watch.history, self.folder)
-
-    def save(
-        self,
-        model: Any,
-        history: History,
-        evaluation: Mapping[str, float],
-        predicted: Sequence[Column],
-    ) -> None:
-        """Writes everything that the training has given."""
-        with redirect_stdout(self.stream):
-            for path in (self.folder.model, *map(Path, self.saved)):
-                model.save(path)
-        self.folder.write_history(history)
-        self.folder.write("evaluation.json", evaluation)
-        if predicted:
+            predicted = list(columns(predict(keras, model, wanted, size), wanted, data, outputs))
             rows = list(zip(*(column.values for column in predicted)))
             self.folder.write_rows("predictions.csv", [c.name for c in predicted], rows)
+        return Outcome(name, evaluation, predicted, history, self.folder)
 
 
 def class_weights(train: Settings, part: Part) -> Any:
