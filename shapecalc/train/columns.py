@@ -93,14 +93,18 @@ def inline(told: Any, place: Place) -> Array:
     """
     try:
         found = np.array(told)
-    except ValueError:
+        if found.dtype == object or _mixed(told, found):
+            found = np.array(told, dtype=float)  # None is a number that is missing
+    except (TypeError, ValueError):
         found = np.array(None)
-    if found.dtype == object and found.ndim:
-        try:
-            found = found.astype(float)  # None is a number that is missing
-        except (TypeError, ValueError):
-            found = np.array(None)
     if found.ndim == 0 or found.dtype == object:
         message = "the rows are not all of the same length, or hold what is no number"
         raise stop(Code.DATA, message, place)
     return found
+
+
+def _mixed(told: Any, found: Array) -> bool:
+    """Whether texts stand among numbers."""
+    if found.dtype.kind != "U":
+        return False
+    return not all(isinstance(one, str) for one in np.array(told, dtype=object).ravel())
