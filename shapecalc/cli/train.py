@@ -57,6 +57,9 @@ def run(file: str, request: Request) -> int:
     """Trains the model of a file."""
     if not re.fullmatch(r"auto|cpu|gpu(:\d+)?", request.device):
         return refuse(f"there is no device {request.device!r}", "auto, cpu, gpu or gpu:1")
+    wrong = unplottable(request.plots)
+    if wrong:
+        return refuse(*wrong)
     try:
         plan = read_spec(file, request.sizes)
         overrule(plan, request)
@@ -66,6 +69,20 @@ def run(file: str, request: Request) -> int:
         return error.exit_code
     except ModuleNotFoundError as error:
         return refuse(f"training needs {error.name}", INSTALL[request.backend])
+
+
+def unplottable(plots: Sequence[str]) -> tuple[str, str] | None:
+    """Why a curve cannot be drawn, and what would help: better known before than after."""
+    from importlib.util import find_spec
+
+    from shapecalc.train.curve import ENDINGS
+
+    for path in plots:
+        if path != "-" and not path.endswith(ENDINGS):
+            return f"a curve is drawn as {' or '.join(ENDINGS)}, not as {path!r}", ""
+        if path != "-" and find_spec("matplotlib") is None:
+            return f"{path} needs matplotlib", "pip install matplotlib; --plot - needs nothing"
+    return None
 
 
 def overrule(plan: ModelPlan, request: Request) -> None:
@@ -92,7 +109,7 @@ def _train(plan: ModelPlan, file: str, request: Request) -> int:
     from shapecalc.train.compiling import DifferentError
     from shapecalc.train.engine import Machine, UnavailableError
     from shapecalc.train.folder import Folder
-    from shapecalc.train.session import Session
+    from shapecalc.train.session import Session, StoppedError
 
     machine = Machine(
         request.device,
@@ -109,6 +126,8 @@ def _train(plan: ModelPlan, file: str, request: Request) -> int:
         outcome = Session(plan, base, machine, folder, request.resume, saved).run()
     except MissingKerasError as error:
         return refuse(f"training needs Keras, and {error}", INSTALL[request.backend])
+    except StoppedError as error:
+        return refuse(f"Keras stopped: {error}", code=1)
     except UnavailableError as error:
         return refuse(str(error), error.hint)
     except DifferentError as error:
@@ -117,6 +136,7 @@ def _train(plan: ModelPlan, file: str, request: Request) -> int:
         return refuse("stopped", "--resume goes on after the last whole epoch", 1)
     if machine.first:
         show(outcome)
+        plot(outcome.history, request.plots)
     else:
         losses = outcome.history["loss"]
         print(f"process {machine.process}: loss {losses[-1]:.6g} after epoch {len(losses)}")
@@ -151,6 +171,17 @@ def show(outcome: Any) -> None:
         if len(rows) > MOST:
             print(f"  … and {len(rows) - MOST} more rows")
     print(f"written to {outcome.folder.path}/", file=sys.stderr)
+
+
+def plot(history: Mapping[str, Sequence[float]], plots: Sequence[str]) -> None:
+    """Draws the curve wherever it is wanted."""
+    from shapecalc.train import curve
+
+    for path in plots:
+        if path == "-":
+            print(f"\n{curve.letters(history)}")
+        else:
+            curve.picture(history, Path(path))
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:

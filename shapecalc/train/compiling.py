@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -160,14 +161,21 @@ def inside(folder: Path, path: str, place: Place) -> Path:
     return found
 
 
-def check_monitors(train: Settings, validation: bool, problems: list[Problem]) -> None:
-    """Whether what callbacks watch is measured at all; Keras would only warn after each epoch."""
+def check_callbacks(train: Settings, validation: bool, problems: list[Problem]) -> None:
+    """Whether what callbacks watch is measured at all, and what they need is installed.
+
+    Keras would only warn after each epoch, or stop after the first.
+    """
     for told in train.callbacks:
         watched = _watched(told)
         if watched.startswith("val_") and not validation:
             message = f"{told.class_name} watches `{watched}`, but nothing is held back for it"
             hint = "validation: 0.2 under `data`, or monitor='loss'"
             problems.append(Problem(Code.OBJECTIVE, message, told.place, hint))
+        if told.class_name == "TensorBoard" and find_spec("tensorboard") is None:
+            message = "TensorBoard needs tensorboard, which is not installed"
+            hint = "pip install tensorboard"
+            problems.append(Problem(Code.TRAINING, message, told.place, hint))
 
 
 def _watched(told: Told) -> str:

@@ -17,7 +17,7 @@ from shapecalc.train.progress import Display, Logs
 
 HISTORY = "history.json"
 
-SHARE = 50
+SHARE = 100
 """A backup is made when the time since the last is so many times what that one took."""
 
 
@@ -79,7 +79,7 @@ class Watch:
 class Backup:
     """Keras's BackupAndRestore, whose folder is only ever replaced by a whole one.
 
-    It takes a fiftieth of the time at most: after short epochs it is made for some of them only.
+    It takes a hundredth of the time: after short epochs it is made for some of them only.
     Of several processes each makes its own, all after the same epochs.
     """
 

@@ -17,7 +17,7 @@ from shapecalc.errors import Code, InputError, ModelError, Problem
 from shapecalc.infer import Model, infer
 from shapecalc.plan import ModelPlan
 from shapecalc.read.settings import Settings, read_settings
-from shapecalc.train.compiling import Compiler, build, check_monitors
+from shapecalc.train.compiling import Compiler, build, check_callbacks
 from shapecalc.train.data import Data, Part, Preparation
 from shapecalc.train.ends import End, ends
 from shapecalc.train.engine import (
@@ -54,6 +54,10 @@ class Outcome:
     predictions: Sequence[Column]
     history: History
     folder: Folder
+
+
+class StoppedError(Exception):
+    """Keras has stopped in the middle of the training."""
 
 
 @dataclass(slots=True)
@@ -105,7 +109,7 @@ class Session:
         prepare(self.machine)
         data = self.data(data_told, train, inputs, outputs, problems)
         if data is not None:
-            check_monitors(train, data.validation is not None, problems)
+            check_callbacks(train, data.validation is not None, problems)
         refuse(problems)
         assert data is not None
         return self.trained(model, train, outputs, data)
@@ -194,18 +198,21 @@ class Session:
             self.note(f"going on after epoch {done} of {train.epochs}")
         own = [watch.callback(keras, model, train.epochs, -(-part.rows // size))]
         with redirect_stdout(self.stream), watch.interruptible(self.machine.processes == 1):
-            model.fit(
-                packed(keras, model, "inputs", part.x),
-                packed(keras, model, "outputs", part.y),
-                sample_weight=weights(part),
-                class_weight=class_weights(train, part),
-                validation_data=self.validation(keras, model, held),
-                epochs=train.epochs,
-                batch_size=size,
-                shuffle=train.shuffle,
-                callbacks=[*own, *callbacks, backup.callback(model)],
-                verbose=0,
-            )
+            try:
+                model.fit(
+                    packed(keras, model, "inputs", part.x),
+                    packed(keras, model, "outputs", part.y),
+                    sample_weight=weights(part),
+                    class_weight=class_weights(train, part),
+                    validation_data=self.validation(keras, model, held),
+                    epochs=train.epochs,
+                    batch_size=size,
+                    shuffle=train.shuffle,
+                    callbacks=[*own, *callbacks, backup.callback(model)],
+                    verbose=0,
+                )
+            except Exception as error:  # Keras and its backend raise whatever they like.
+                raise StoppedError(f"{type(error).__name__}: {error}") from error
         self.ended(train, watch, callbacks, backup)
         return watch
 
