@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
@@ -94,6 +95,7 @@ def start(machine: Machine) -> Any:
         UnavailableError: if the device, or a way to share the work, is not there.
     """
     keras = load(gpu=True)
+    logging.getLogger("absl").setLevel(logging.ERROR)  # HDF5 is what was asked for.
     if machine.coordinator:
         join(keras, machine)
     if machine.device.startswith("gpu") and not gpus(keras):

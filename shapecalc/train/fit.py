@@ -42,9 +42,10 @@ class Watch:
             self.display.begin(epochs, len(self.history.get("loss", ())), steps)
 
         def epoch(number: int, logs: Logs) -> None:
-            for name, value in logs.items():
+            ordered = dict(sorted(logs.items(), key=_order))
+            for name, value in ordered.items():
                 self.history.setdefault(name, []).append(float(value))
-            self.display.epoch(number, logs)
+            self.display.epoch(number, ordered)
             if self.stopped:
                 model.stop_training = True
 
@@ -73,6 +74,12 @@ class Watch:
         finally:
             signal.signal(signal.SIGINT, before)
             self.display.end()
+
+
+def _order(item: tuple[str, float]) -> tuple[bool, bool]:
+    """Losses come before metrics, what is trained before what is held back."""
+    name, _ = item
+    return name.startswith("val_"), not name.endswith("loss")
 
 
 @dataclass(eq=False, slots=True)
