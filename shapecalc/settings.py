@@ -192,7 +192,7 @@ def described(argument: Argument) -> Schema:
 
 
 SOURCE: Mapping[str, Argument] = {
-    "file": Text("a .csv, .npy or .npz file, beside the spec or below", None),
+    "file": Text("a .csv, .npy or .npz file; its path begins at the folder of the spec", None),
     "x": Columns("what the model reads: columns, numbers or a .npy file", None),
     "y": Columns("what it is to give: columns, numbers or a .npy file", None),
 }

@@ -73,5 +73,7 @@ def _hint(numbers: Numbers, whole: Shape | None, shape: Shape, what: str) -> str
     if any(numbers.labels):
         return f"{counted}; the columns are {few(list(numbers.labels), 12)}"
     if what.startswith("x"):
-        return f"{counted}; input_shape={_shown(found)} would take them"
+        single = len(shape) == len(found) + 1 and shape[-1] == 1
+        wanted = _shown((*found, 1) if single else found)
+        return f"{counted}; input_shape={wanted} would take them"
     return f"{counted}; a last layer of {prod(found)} units would give them"
