@@ -29,14 +29,21 @@ def values(logs: Logs) -> str:
     """Losses and metrics in a line.
 
     >>> values({"loss": 0.25, "val_loss": 1234.0})
-    'loss 0.2500  val_loss 1234'
+    'loss 0.2500  val_loss 1234.0'
     """
     return "  ".join(f"{name} {_short(value)}" for name, value in logs.items())
 
 
 def _short(value: float) -> str:
-    """A number in four digits or so."""
-    return f"{value:.4f}" if 1e-3 <= abs(value) < 100 or value == 0 else f"{value:.4g}"
+    """A number in a few digits.
+
+    >>> [_short(value) for value in (0.25, 24864.3, 1e-5, 3e9)]
+    ['0.2500', '24864.3', '1e-05', '3e+09']
+    """
+    size = abs(value)
+    if 1e-3 <= size < 100 or size == 0:
+        return f"{value:.4f}"
+    return f"{value:.1f}" if 100 <= size < 1e6 else f"{value:.4g}"
 
 
 class Silence:
