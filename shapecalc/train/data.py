@@ -16,28 +16,12 @@ from shapecalc.train.ends import End
 from shapecalc.train.fitting import fitted
 from shapecalc.train.losses import Loss, check_activation, check_classes, check_shape, check_values
 from shapecalc.train.losses import losses as find_losses
+from shapecalc.train.part import Part
 from shapecalc.train.rows import Raw, Reader
 from shapecalc.train.scaling import Scaling
 from shapecalc.train.split import split
+from shapecalc.train.stream import CHUNK, Chunks, Stream
 from shapecalc.train.table import Array, Table, collecting
-
-
-@dataclass(eq=False, slots=True)
-class Part:
-    """Rows for the inputs and outputs of a model, in Keras's order."""
-
-    x: list[Array]
-    y: list[Array]
-    weights: Array | None = None
-
-    @property
-    def rows(self) -> int:
-        return len(self.x[0])
-
-    def cut(self, rows: slice) -> Part:
-        """Some of the rows."""
-        cut = None if self.weights is None else self.weights[rows]
-        return Part([x[rows] for x in self.x], [y[rows] for y in self.y], cut)
 
 
 @dataclass(eq=False, slots=True)
@@ -51,9 +35,9 @@ class Data:
         synthetic: whether it is made up.
     """
 
-    train: Part
-    validation: Part | None
-    test: Part | None
+    train: Part | Stream
+    validation: Part | Stream | None
+    test: Part | Stream | None
     predict: Part | None
     x_scaling: list[Scaling]
     y_scaling: list[Scaling]
@@ -81,14 +65,45 @@ class Preparation:
         """All data, or None if something is wrong with it."""
         with collecting(self.problems):
             table = self.reader.table(self.data)
-            parts = self.split(self.reader.part(self.data, table, "train"))
+            raw = self.reader.part(self.data, table, "train")
+            rows = self.split(len(raw.x[0].values))
+            if self.data.stream:
+                return self.streamed(raw, rows)
+            parts = {name: raw.chosen(some) for name, some in rows.items()}
             self.told_parts(parts, table)
             return self.finish(parts)
         return None
 
-    def split(self, raw: Raw) -> dict[str, Raw]:
-        """The parts that are shares of the rows."""
-        data, rows = self.data, len(raw.x[0].values)
+    def streamed(self, raw: Raw, rows: Mapping[str, Array]) -> Data:
+        """The same with rows that stay in their files; some of them are looked at closely."""
+        whole = {name: Raw(raw.x, raw.y) for name in rows}
+        for each in raw.all:
+            self.check_finite(each, rows["train"])
+        sample = {"train": raw.chosen(rows["train"][:CHUNK])}
+        self.told_parts(sample, None)
+        scaled = [[Chunks(each.values, rows["train"]) for each in some] for some in (raw.x, raw.y)]
+        data = self.finish(sample, *scaled)
+
+        def finish(some: Raw) -> Part:
+            return self.part(some, data.x_scaling, data.y_scaling, data.losses, set(data.losses))
+
+        for name in rows:
+            setattr(data, name, Stream(whole[name], rows[name], finish))
+        return data
+
+    def check_finite(self, numbers: Numbers, rows: Array) -> None:
+        """Whether there is a number wherever one is needed."""
+        filled = isinstance(self.data.missing, float)
+        for number, chunk in enumerate(Chunks(numbers.values, rows)):
+            wrong = np.isinf(chunk) if filled else ~np.isfinite(chunk)
+            if np.any(wrong):
+                count = int(np.sum(wrong))
+                message = f"{count} numbers near row {number * CHUNK:,} are missing or infinite"
+                raise stop(Code.DATA, message, numbers.place, "missing: 0 fills in what is missing")
+
+    def split(self, rows: int) -> dict[str, Array]:
+        """The numbers of the rows of each part that is a share of them."""
+        data = self.data
         shares = [
             0 if isinstance(share, Settings) or share is None else share
             for share in (data.validation, data.test)
@@ -100,9 +115,7 @@ class Preparation:
             key = "test" if data.test else "validation"
             message = f"of {rows} rows none is left to train on"
             raise stop(Code.DATA, message, data.at(key))
-        if not any(shares):
-            return {"train": raw}
-        return {name: raw.chosen(each) for name, each in named.items() if len(each)}
+        return {name: each for name, each in named.items() if len(each)}
 
     def told_parts(self, parts: dict[str, Raw], table: Table | None) -> None:
         """Adds the parts that have data of their own."""
@@ -114,11 +127,19 @@ class Preparation:
         if "test" not in parts and table is not None and "x_test" in table.columns:
             parts["test"] = self.reader.part(self.data, table, "test")
 
-    def finish(self, parts: Mapping[str, Raw]) -> Data:
-        """Scales the parts, and brings them into the shapes of the model."""
+    def finish(
+        self,
+        parts: Mapping[str, Raw],
+        x_chunks: Sequence[Sequence[Array]] = (),
+        y_chunks: Sequence[Sequence[Array]] = (),
+    ) -> Data:
+        """Scales the parts, and brings them into the shapes of the model.
+
+        Scaling is learned from the chunks, if there are more rows than those in memory.
+        """
         raw = parts["train"]
-        x_scaling = [self.scaling("x", each) for each in raw.x]
-        y_scaling = [self.scaling("y", each) for each in raw.y]
+        x_scaling = [self.scaling("x", each) for each in x_chunks or [[e.values] for e in raw.x]]
+        y_scaling = [self.scaling("y", each) for each in y_chunks or [[e.values] for e in raw.y]]
         found, fit = self.objectives(raw)
         made = {}
         for name, each in parts.items():
@@ -153,14 +174,17 @@ class Preparation:
                 fit.add(loss)
         return found, fit
 
-    def scaling(self, name: str, numbers: Numbers) -> Scaling:
+    def scaling(self, name: str, chunks: Sequence[Array]) -> Scaling:
         """How an input or output is scaled, learned from the training part."""
         told = self.data.scale
         how = getattr(told, name) if isinstance(told, Settings) else told if name == "x" else None
         missing = self.data.missing if self.data.missing != "drop" else None
         found = Scaling(how, missing)
         if how is not None or missing is not None:
-            found.fit(numbers.values)
+            if len(chunks) > 1 and isinstance(missing, str):
+                message = f"`missing: {missing}` would have to see all rows at once"
+                raise stop(Code.DATA, message, self.data.at("missing"), "missing: 0")
+            found.fit(chunks)
         return found
 
     def onehot(self, numbers: Numbers, end: End) -> Numbers:

@@ -8,8 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from shapecalc.train.data import Data, Part
+from shapecalc.train.data import Data
 from shapecalc.train.ends import End
+from shapecalc.train.feed import Feed
+from shapecalc.train.part import Part
+from shapecalc.train.stream import Stream
 from shapecalc.train.table import Array
 
 
@@ -21,30 +24,9 @@ class Column:
     values: Sequence[Any]
 
 
-def packed(keras: Any, model: Any, which: str, values: list[Array]) -> Any:
-    """Arrays in the structure in which a model takes or gives them."""
-    if len(values) == 1:
-        return values[0]
-    return keras.tree.pack_sequence_as(getattr(model, f"_{which}_struct"), values)
-
-
-def weights(part: Part) -> Any:
-    """The weights of the rows, for each output."""
-    if part.weights is None or len(part.y) == 1:
-        return part.weights
-    return [part.weights] * len(part.y)
-
-
-def evaluate(keras: Any, model: Any, part: Part, batch_size: int) -> dict[str, float]:
+def evaluate(feed: Feed, part: Part | Stream) -> dict[str, float]:
     """The loss and every metric, by the names that Keras has for them."""
-    found = model.evaluate(
-        packed(keras, model, "inputs", part.x),
-        packed(keras, model, "outputs", part.y),
-        sample_weight=weights(part),
-        batch_size=batch_size,
-        verbose=0,
-        return_dict=True,
-    )
+    found = feed.model.evaluate(**feed.evaluation(part), verbose=0, return_dict=True)
     return {name: float(value) for name, value in found.items()}
 
 
@@ -73,11 +55,10 @@ def _order(name: str, outputs: Sequence[End]) -> tuple[bool, bool, int]:
     return name != "loss", not name.endswith("_loss"), outputs.index(end) if end else -1
 
 
-def predict(keras: Any, model: Any, part: Part, batch_size: int) -> list[Array]:
+def predict(feed: Feed, part: Part) -> list[Array]:
     """What the model gives, for each output."""
-    x = packed(keras, model, "inputs", part.x)
-    found = keras.tree.flatten(model.predict(x, batch_size=batch_size, verbose=0))
-    return [np.asarray(each) for each in found]
+    found = feed.model.predict(**feed.prediction(part), verbose=0)
+    return [np.asarray(each) for each in feed.keras.tree.flatten(found)]
 
 
 def columns(

@@ -172,6 +172,8 @@ class Reader:
         Raises:
             UnreadableError: if something is missing, and nothing is said of it.
         """
+        if self.data.stream:
+            return raw  # It is looked at some rows at a time.
         bad = [
             np.isnan(_two_axes(each.values)) for each in raw.all if each.values.dtype.kind == "f"
         ]

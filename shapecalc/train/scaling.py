@@ -6,7 +6,7 @@ beside the model, so that predictions can be scaled back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -35,16 +35,16 @@ class Scaling:
     scaler: Any = field(default=None, init=False)
     filled: Array | None = field(default=None, init=False)
 
-    def fit(self, values: Array) -> None:
-        """Learns from the training part."""
-        flat = _flat(values)
+    def fit(self, chunks: Sequence[Array]) -> None:
+        """Learns from the training part, of which some rows come at a time."""
         if isinstance(self.missing, float):
-            self.filled = np.full(flat.shape[-1], self.missing)
+            self.filled = np.full(_flat(chunks[0]).shape[-1], self.missing)
         elif self.missing in ("mean", "median"):
-            self.filled = getattr(np, f"nan{self.missing}")(flat, axis=0)
+            self.filled = getattr(np, f"nan{self.missing}")(_flat(chunks[0]), axis=0)
         if isinstance(self.how, str):
             self.scaler = getattr(import_module("sklearn.preprocessing"), CLASSES[self.how])()
-            self.scaler.fit(self.complete(flat))
+            for chunk in chunks:
+                self.scaler.partial_fit(self.complete(_flat(chunk)))
 
     def complete(self, flat: Array) -> Array:
         """With what is filled in."""

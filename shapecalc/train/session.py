@@ -18,7 +18,7 @@ from shapecalc.infer import Model, infer
 from shapecalc.plan import ModelPlan
 from shapecalc.read.settings import Settings, read_settings
 from shapecalc.train.compiling import Compiler, build, check_callbacks
-from shapecalc.train.data import Data, Part, Preparation
+from shapecalc.train.data import Data, Preparation
 from shapecalc.train.ends import End, ends
 from shapecalc.train.engine import (
     Machine,
@@ -29,11 +29,14 @@ from shapecalc.train.engine import (
     strategy,
     used,
 )
+from shapecalc.train.feed import Feed
 from shapecalc.train.fit import Backup, Watch, early
 from shapecalc.train.folder import Folder, History
 from shapecalc.train.losses import check_activation, losses
-from shapecalc.train.outcome import Column, columns, evaluate, packed, predict, told, weights
+from shapecalc.train.outcome import Column, columns, evaluate, predict, told
+from shapecalc.train.part import Part
 from shapecalc.train.progress import display
+from shapecalc.train.stream import Stream
 from shapecalc.train.synthetic import synthetic
 from shapecalc.train.table import collecting
 
@@ -187,28 +190,22 @@ class Session:
         self, keras: Any, model: Any, train: Settings, data: Data, callbacks: list[Any]
     ) -> Watch:
         """Fits the model, from the last backup on if that is asked for."""
-        share = self.machine.share
-        part, size = data.train.cut(share(data.train.rows)), train.batch_size
-        size = max(1, size // self.machine.processes)
-        held = data.validation and data.validation.cut(share(data.validation.rows))
+        part, held = self.share(data.train), self.share(data.validation)
+        assert part is not None
+        feed = Feed(keras, model, max(1, train.batch_size // self.machine.processes))
         watch = Watch(display(train.verbose if self.machine.first else 0, self.stream))
         backup = Backup(keras, self.folder, watch, always=self.machine.processes > 1)
-        done = backup.restore(model) if self.resume else 0
-        if done:
-            self.note(f"going on after epoch {done} of {train.epochs}")
-        own = [watch.callback(keras, model, train.epochs, -(-part.rows // size))]
+        if self.resume:
+            self.note(f"going on after epoch {backup.restore(model)} of {train.epochs}")
+        own = watch.callback(keras, model, train.epochs, -(-part.rows // feed.size))
         with redirect_stdout(self.stream), watch.interruptible(self.machine.processes == 1):
             try:
                 model.fit(
-                    packed(keras, model, "inputs", part.x),
-                    packed(keras, model, "outputs", part.y),
-                    sample_weight=weights(part),
-                    class_weight=class_weights(train, part),
-                    validation_data=self.validation(keras, model, held),
+                    **feed.training(part, train.shuffle),
+                    **feed.validation(held),
+                    class_weight=class_weights(train, data.train),
                     epochs=train.epochs,
-                    batch_size=size,
-                    shuffle=train.shuffle,
-                    callbacks=[*own, *callbacks, backup.callback(model)],
+                    callbacks=[own, *callbacks, backup.callback(model)],
                     verbose=0,
                 )
             except Exception as error:  # Keras and its backend raise whatever they like.
@@ -216,11 +213,9 @@ class Session:
         self.ended(train, watch, callbacks, backup)
         return watch
 
-    def validation(self, keras: Any, model: Any, part: Part | None) -> Any:
-        if part is None:
-            return None
-        x, y = packed(keras, model, "inputs", part.x), packed(keras, model, "outputs", part.y)
-        return (x, y) if part.weights is None else (x, y, weights(part))
+    def share(self, part: Part | Stream | None) -> Part | Stream | None:
+        """The rows of this process."""
+        return part and part.cut(self.machine.share(part.rows))
 
     def ended(self, train: Settings, watch: Watch, callbacks: list[Any], backup: Backup) -> None:
         """Says why the training ended, if it was before its time."""
@@ -252,23 +247,23 @@ class Session:
     ) -> Outcome:
         """Evaluates and predicts."""
         name = "test" if data.test else "validation" if data.validation else "train"
-        part, size = getattr(data, name), train.batch_size
-        evaluation = told(evaluate(keras, model, part, size), outputs)
+        feed = Feed(keras, model, train.batch_size)
+        evaluation = told(evaluate(feed, getattr(data, name)), outputs)
         self.folder.write("evaluation.json", evaluation)
         wanted = data.predict or data.test
         predicted: list[Column] = []
-        if wanted is not None:
-            predicted = list(columns(predict(keras, model, wanted, size), wanted, data, outputs))
+        if isinstance(wanted, Part):
+            predicted = list(columns(predict(feed, wanted), wanted, data, outputs))
             rows = list(zip(*(column.values for column in predicted)))
             self.folder.write_rows("predictions.csv", [c.name for c in predicted], rows)
         return Outcome(name, evaluation, predicted, history, self.folder)
 
 
-def class_weights(train: Settings, part: Part) -> Any:
+def class_weights(train: Settings, part: Part | Stream) -> Any:
     """How much each class counts; balanced, all classes together count the same."""
     if train.class_weight != "balanced":
         return train.class_weight
-    y = part.y[0]
+    y = part.y[0] if isinstance(part, Part) else part.batch(part.numbers).y[0]
     classes = np.argmax(y, axis=-1) if y.ndim > 1 and y.shape[-1] > 1 else y.ravel().astype(int)
     found, counts = np.unique(classes, return_counts=True)
     return {int(one): len(classes) / (len(found) * n) for one, n in zip(found, counts)}

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.train.data import Data, Part
+from shapecalc.train.data import Data
 from shapecalc.train.ends import End, Shape
 from shapecalc.train.losses import Loss
+from shapecalc.train.part import Part
 from shapecalc.train.scaling import Scaling
 from shapecalc.train.table import Array
 

@@ -20,8 +20,16 @@ from shapecalc.show.failure import failure
 from shapecalc.train.data import Data, Preparation
 from shapecalc.train.ends import ends
 from shapecalc.train.fitting import refines
+from shapecalc.train.part import Part
 from shapecalc.train.split import split
+from shapecalc.train.stream import Stream
 from shapecalc.train.windows import Windows
+
+
+def arrays(part: Any) -> Part:
+    """A part that is in memory."""
+    assert isinstance(part, Part)
+    return part
 
 
 def prepared(
@@ -87,11 +95,11 @@ def test_windows_of_several_series(tmp_path: Path) -> None:
     found, problems = prepared(tmp_path, data, "LSTM(2, input_shape=(3, 2))", "Dense(1)")
     assert not problems
     assert found
-    assert found.train.x[0].tolist() == [
+    assert arrays(found.train).x[0].tolist() == [
         [[10, 15], [20, 25], [30, 35]],
         [[20, 25], [30, 35], [40, 45]],
     ]
-    assert found.train.y[0].tolist() == [[65], [85]]
+    assert arrays(found.train).y[0].tolist() == [[65], [85]]
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=4), st.data())
@@ -122,8 +130,8 @@ def test_csv(tmp_path: Path, told: dict[str, Any], columns: int, rows: int) -> N
     found, problems = prepared(tmp_path, data, f"Dense(1, input_shape=({columns},))")
     assert not problems
     assert found
-    assert found.train.x[0].shape == (rows, columns)
-    assert np.all(np.isfinite(found.train.x[0]))
+    assert arrays(found.train).x[0].shape == (rows, columns)
+    assert np.all(np.isfinite(arrays(found.train).x[0]))
 
 
 def test_scaling_is_fitted_on_the_training_part(tmp_path: Path) -> None:
@@ -137,9 +145,8 @@ def test_scaling_is_fitted_on_the_training_part(tmp_path: Path) -> None:
     }
     found, _ = prepared(tmp_path, data, "Dense(1, input_shape=(1,))")
     assert found
-    assert found.train.x[0].max() == 1
-    assert found.test
-    assert found.test.x[0].tolist() == [[np.float32(8 / 7)], [np.float32(9 / 7)]]
+    assert arrays(found.train).x[0].max() == 1
+    assert arrays(found.test).x[0].tolist() == [[np.float32(8 / 7)], [np.float32(9 / 7)]]
 
 
 def case(data: dict[str, Any], layers: list[str], said: str, **train: Any) -> Any:
@@ -206,3 +213,36 @@ def test_all_mistakes_in_one_run(tmp_path: Path) -> None:
     data = {"x": [[1, 2, 3]], "y": [[1, 2]], "tset": 3}
     _, problems = prepared(tmp_path, data, *DENSE, train={"epoch": 3})
     assert [problem.code.value for problem in problems] == ["SC202", "SC202", "SC601", "SC601"]
+
+
+def test_streamed_rows_are_those_in_memory(tmp_path: Path) -> None:
+    """The parts, and what is learned for scaling, do not depend on where the rows lie."""
+    chance = np.random.default_rng(0)
+    np.save(tmp_path / "x.npy", chance.random((20_000, 3), "float32") * 100)
+    np.save(tmp_path / "y.npy", chance.random(20_000))
+    data = {"x": "x.npy", "y": "y.npy", "scale": "standard", "validation": 0.1, "seed": 3}
+    layers = ["LSTM(2, input_shape=(3, 1))", "Dense(1)"]
+    (whole, _), (found, problems) = (
+        prepared(tmp_path, {**data, "stream": stream}, *layers) for stream in (False, True)
+    )
+    assert not problems
+    assert whole
+    assert found
+    stream, part = found.train, arrays(whole.train)
+    assert isinstance(stream, Stream)
+    batches = list(stream.batches(1000, shuffle=False))
+    assert [batch.rows for batch in batches] == [1000] * 18
+    rows = np.argsort(stream.numbers.reshape(18, 1000), axis=1) + np.arange(18)[:, None] * 1000
+    seen = np.concatenate([batch.x[0] for batch in batches])
+    np.testing.assert_allclose(seen, part.x[0][rows.ravel()], atol=1e-5)
+    shuffled = np.concatenate([batch.y[0] for batch in stream.batches(1000, shuffle=True)])
+    assert sorted(shuffled.ravel().tolist()) == sorted(part.y[0].ravel().tolist())
+
+
+def test_streamed_rows_are_looked_at(tmp_path: Path) -> None:
+    x = np.ones((20_000, 2))
+    x[12_345, 1] = np.nan
+    np.save(tmp_path / "x.npy", x)
+    np.save(tmp_path / "y.npy", np.ones(20_000))
+    _, problems = prepared(tmp_path, {"x": "x.npy", "y": "y.npy", "stream": True}, *DENSE)
+    assert "1 numbers near row 8,192 are missing" in failure(problems)

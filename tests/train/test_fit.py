@@ -166,3 +166,19 @@ def test_verbose(train: Trainer, verbose: int, lines: list[str]) -> None:
     assert len(said) == len(lines)
     if verbose == 3:
         assert said == lines
+
+
+def test_streaming(train: Trainer) -> None:
+    """Rows that stay in their files are learned from like others."""
+    chance = np.random.default_rng(0)
+    x = chance.random((1000, 2), "float32")
+    np.save(train.folder / "x.npy", x)
+    np.save(train.folder / "y.npy", x.sum(axis=1))
+    spec = {
+        "data": {"x": "x.npy", "y": "y.npy", "stream": True, "validation": 0.2, "test": 0.1},
+        "train": {"epochs": 5, "metrics": ["mae"], "optimizer": "SGD(learning_rate=0.1)"},
+        "layers": ["Dense(1, input_shape=(2,))"],
+    }
+    outcome = train(spec, seed=1)
+    assert outcome.evaluation["mae"] < 0.1
+    assert len(outcome.history["val_loss"]) == 5
