@@ -17,7 +17,7 @@ from shapecalc.sizes import Integer, Size
 Schema = dict[str, Any]
 
 DATASETS = {
-    "keras": "mnist fashion_mnist cifar10 cifar100 boston_housing california_housing imdb reuters",
+    "keras": "mnist fashion_mnist cifar10 cifar100 boston_housing california_housing",
     "sklearn": "iris wine breast_cancer diabetes digits",
 }
 """The data sets that have names, by the library that brings them."""

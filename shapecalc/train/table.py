@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import os
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -164,7 +165,8 @@ def read_dataset(name: str, path: Path | None, place: Place) -> Table:
     load(gpu=True)
     module = import_module(f"keras.datasets.{name}")
     try:
-        (x, y), (x_test, y_test) = module.load_data()
+        with redirect_stdout(sys.stderr):
+            (x, y), (x_test, y_test) = module.load_data()
     except Exception as error:  # Whatever the network and the cache raise.
         hint = f"without a network, tell the file that holds it: file: {name}.npz"
         raise stop(Code.FILE, f"`{name}` cannot be had: {error}", place, hint) from None
