@@ -9,10 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shapecalc.arguments import REQUIRED, Argument, Boolean, Choice, Real, Text, number, sequence
+from shapecalc.arguments import (
+    REQUIRED,
+    Argument,
+    Boolean,
+    Choice,
+    Real,
+    Text,
+    number,
+    sequence,
+    whole,
+)
 from shapecalc.identifiers import Vocabulary
 from shapecalc.objectives import CALLBACKS, LOSSES, METRICS, OPTIMIZERS
-from shapecalc.sizes import Integer, Size
+from shapecalc.sizes import Integer
 
 Schema = dict[str, Any]
 
@@ -21,6 +31,19 @@ DATASETS = {
     "sklearn": "iris wine breast_cancer diabetes digits",
 }
 """The data sets that have names, by the library that brings them."""
+
+
+class Count(Argument):
+    """A whole number of at least 1, for which no letter can stand."""
+
+    def parse(self, value: Any) -> int:
+        if whole(value, 1) and not isinstance(value, bool):
+            return int(value)
+        raise ValueError("a whole number of at least 1")
+
+    @property
+    def schema(self) -> Schema:
+        return {"type": "integer", "minimum": 1}
 
 
 class Section(Argument):
@@ -94,12 +117,12 @@ class Columns(Argument):
     """Names of columns, numbers, a file of numbers; by name where there are several."""
 
     def parse(self, value: Any) -> Any:
-        if isinstance(value, Mapping):
+        if isinstance(value, Mapping) and value:
             return {str(name): self._one(item) for name, item in value.items()}
         return self._one(value)
 
     def _one(self, value: Any) -> Any:
-        if value is None or isinstance(value, str) or number(value):
+        if value is None or isinstance(value, str):
             return value
         if sequence(value) and value and (_all(value, str) or not any(map(_text, value))):
             return value
@@ -215,8 +238,8 @@ DATA: Mapping[str, Argument] = {
         "how texts in columns become numbers", "onehot", options=("onehot", "label")
     ),
     "sample_weight": Columns("the weight of each row: a column or numbers", None),
-    "steps": Size("cuts the rows into windows of so many", None),
-    "horizon": Size("how many rows after a window are its target", 1),
+    "steps": Count("cuts the rows into windows of so many", None),
+    "horizon": Count("how many rows after a window are its target", 1),
     "ahead": Choice(
         "whether the target begins after the window (1) or on its last row (0)", 1, options=(0, 1)
     ),
@@ -238,7 +261,7 @@ DATA: Mapping[str, Argument] = {
     "shuffle": Boolean("whether the rows are mixed before they are split", True),
     "seed": Integer("with which seed they are mixed", None),
     "stream": Boolean("whether rows stay in their .npy files until a batch needs them", False),
-    "rows": Size("how many rows are made up if there is no data", 256),
+    "rows": Count("how many rows are made up if there is no data", 256),
 }
 """What may stand under ``data``."""
 
@@ -255,8 +278,8 @@ TRAIN: Mapping[str, Argument] = {
         None,
         each=Several(each=Made("", vocabulary=METRICS)),
     ),
-    "epochs": Size("how often all rows are seen", 10),
-    "batch_size": Size("after how many rows the weights change", 32),
+    "epochs": Count("how often all rows are seen", 10),
+    "batch_size": Count("after how many rows the weights change", 32),
     "class_weight": Weights("how much each class counts", None, options=("balanced",)),
     "callbacks": Several("what happens between epochs", (), each=Made("", vocabulary=CALLBACKS)),
     "shuffle": Boolean("whether the rows are mixed before each epoch", True),
@@ -282,7 +305,7 @@ BASE = Section(
     keys={
         "file": Text("the file of the saved model, beside the spec or below", None),
         "until": Text("the last of its layers that is kept", None),
-        "cut": Size("how many of its last layers are cut off", None),
+        "cut": Count("how many of its last layers are cut off", None),
         "frozen": Layers("whether its layers are not trained, or which", False),
     },
 )

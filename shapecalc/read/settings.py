@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from shapecalc.arguments import Argument, Choice
+from shapecalc.arguments import REQUIRED, Argument, Choice
 from shapecalc.binding import Given, similar
 from shapecalc.errors import Code, Key, Place, Problem
 from shapecalc.identifiers import Vocabulary
@@ -94,7 +94,7 @@ class SettingsReader:
     def value(self, name: str, kind: Argument, data: Any, place: Place) -> Any:
         """The value of a key; its default if there is something wrong with it."""
         if data is None or data == "None":
-            return kind.default
+            return _default(kind)
         if isinstance(kind, Section):
             return self.either(name, kind, data, place)
         if isinstance(kind, PerOutput):
@@ -135,7 +135,7 @@ class SettingsReader:
                 hint = similar(data, words) if isinstance(data, str) else ""
                 message = f"`{name}` must be {error}, not {data!r}"
                 self.problem(Code.ARGUMENT, message, place, hint)
-        return kind.default
+        return _default(kind)
 
     def made(self, kind: Made, data: Any, place: Place) -> Told | None:
         """An object of Keras."""
@@ -184,6 +184,11 @@ class SettingsReader:
         if isinstance(item, Call) and isinstance(item.function, Name):
             return self.told(SCHEDULES, item)
         return self.words.argument(item, Argument()).value
+
+
+def _default(kind: Argument) -> Any:
+    """What counts where nothing is said, or something that is wrong."""
+    return None if kind.default is REQUIRED else kind.default
 
 
 def _data(data: Any, place: Place) -> Node:

@@ -93,6 +93,8 @@ class Compiler:
             "loss_weights": None if train.loss_weights is None else self.packed(shape, weights),
         }
         optimizer = self.made("optimizers", train.optimizer)
+        if self.problems:
+            return
         model.compile(optimizer=optimizer, jit_compile=train.jit, **told)
 
     def packed(self, structure: Any, values: list[Any]) -> Any:

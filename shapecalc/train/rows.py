@@ -159,9 +159,10 @@ class Reader:
         Raises:
             UnreadableError: if they do not.
         """
-        counts = [len(each.values) for each in raw.all]
+        weights = () if raw.weights is None else (raw.weights,)
+        counts = [len(values) for values in (*(each.values for each in raw.all), *weights)]
         if len(set(counts)) > 1:
-            message = f"the arrays have {', '.join(map(str, counts))} rows: x and y belong together"
+            message = f"the arrays have {', '.join(map(str, counts))} rows, which belong together"
             raise stop(Code.DATA, message, section.place)
 
     # From rows to windows

@@ -91,12 +91,16 @@ def read_table(path: Path, name: str, place: Place) -> Table:
 
 
 def _npy(path: Path, name: str) -> Table:
-    return Table(name, {"x": np.load(path, mmap_mode="r", allow_pickle=False)})
+    found = np.load(path, mmap_mode="r", allow_pickle=False)
+    if not found.ndim:
+        raise ValueError("it holds a single number, no rows")
+    return Table(name, {"x": found})
 
 
 def _npz(path: Path, name: str) -> Table:
     with np.load(path, allow_pickle=False) as arrays:
-        return Table(name, {key: arrays[key] for key in arrays.files})
+        found = {key: arrays[key] for key in arrays.files}
+    return Table(name, {key: array for key, array in found.items() if array.ndim})
 
 
 def _csv(path: Path, name: str) -> Table:
