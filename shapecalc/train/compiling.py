@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from shapecalc.binding import similar
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.infer import Model
 from shapecalc.objectives import CALLBACKS
@@ -16,6 +17,7 @@ from shapecalc.read.settings import Settings, Told
 from shapecalc.read.syntax import stop
 from shapecalc.summary import summary
 from shapecalc.train.ends import End
+from shapecalc.train.feed import Feed
 from shapecalc.train.losses import Loss, per_output
 from shapecalc.train.table import collecting
 
@@ -83,25 +85,19 @@ class Compiler:
         self, model: Any, train: Settings, outputs: Sequence[End], losses: Sequence[Loss]
     ) -> None:
         """Compiles a model."""
-        shape = model.outputs if len(outputs) == 1 else getattr(model, "_outputs_struct", None)
+        feed = Feed(self.keras, model)
         metrics = per_output(train.metrics, outputs, train.at("metrics"), "metrics")
         weights = per_output(train.loss_weights, outputs, train.at("loss_weights"), "loss_weights")
         made = [[self.metric(one) for one in each or ()] for each in metrics]
         told = {
-            "loss": self.packed(shape, [self.loss(loss) for loss in losses]),
-            "metrics": self.packed(shape, made) if any(made) else None,
-            "loss_weights": None if train.loss_weights is None else self.packed(shape, weights),
+            "loss": feed.packed("outputs", [self.loss(loss) for loss in losses]),
+            "metrics": feed.packed("outputs", made) if any(made) else None,
+            "loss_weights": feed.packed("outputs", weights) if train.loss_weights else None,
         }
         optimizer = self.made("optimizers", train.optimizer)
         if self.problems:
             return
         model.compile(optimizer=optimizer, jit_compile=train.jit, **told)
-
-    def packed(self, structure: Any, values: list[Any]) -> Any:
-        """Values for outputs in the structure that the outputs have."""
-        if len(values) == 1:
-            return values[0]
-        return self.keras.tree.pack_sequence_as(structure, values)
 
     def loss(self, loss: Loss) -> Any:
         told = loss.told or Told(loss.class_name, loss.class_name, loss.place)
@@ -163,21 +159,38 @@ def inside(folder: Path, path: str, place: Place) -> Path:
     return found
 
 
-def check_callbacks(train: Settings, validation: bool, problems: list[Problem]) -> None:
+def check_callbacks(
+    train: Settings, validation: bool, outputs: int, problems: list[Problem]
+) -> None:
     """Whether what callbacks watch is measured at all, and what they need is installed.
 
     Keras would only warn after each epoch, or stop after the first.
     """
+    known = measured(train) if outputs == 1 else set()
     for told in train.callbacks:
         watched = _watched(told)
         if watched.startswith("val_") and not validation:
             message = f"{told.class_name} watches `{watched}`, but nothing is held back for it"
             hint = "validation: 0.2 under `data`, or monitor='loss'"
             problems.append(Problem(Code.OBJECTIVE, message, told.place, hint))
+        elif known and watched and watched.removeprefix("val_") not in known:
+            message = f"{told.class_name} watches `{watched}`, which nothing measures"
+            hint = similar(watched, [f"val_{name}" for name in known] if validation else known)
+            problems.append(Problem(Code.OBJECTIVE, message, told.place, hint))
         if told.class_name == "TensorBoard" and find_spec("tensorboard") is None:
             message = "TensorBoard needs tensorboard, which is not installed"
             hint = "pip install tensorboard"
             problems.append(Problem(Code.TRAINING, message, told.place, hint))
+
+
+def measured(train: Settings) -> set[str]:
+    """What is measured in each epoch; nothing if only Keras knows how it calls that."""
+    if isinstance(train.metrics, dict):
+        return set()
+    metrics = train.metrics or ()
+    if any(metric.called for metric in metrics):
+        return set()
+    return {"loss", *(metric.name for metric in metrics)}
 
 
 def _watched(told: Told) -> str:

@@ -45,6 +45,13 @@ class Data:
     losses: list[Loss]
     synthetic: bool = False
 
+    @property
+    def transformed(self) -> bool:
+        """Whether its numbers are not those that the model gets, or stand for something else."""
+        scalings = [*self.x_scaling, *self.y_scaling]
+        changed = any(each.how is not None or each.filled is not None for each in scalings)
+        return changed or any(self.classes)
+
 
 @dataclass(eq=False, slots=True)
 class Preparation:

@@ -7,7 +7,6 @@ from typing import Any
 
 from shapecalc.train.part import Part
 from shapecalc.train.stream import Stream
-from shapecalc.train.table import Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +21,10 @@ class Feed:
 
     keras: Any
     model: Any
-    size: int
+    size: int = 32
 
-    def packed(self, which: str, values: list[Array]) -> Any:
-        """Arrays for the inputs or the outputs."""
+    def packed(self, which: str, values: list[Any]) -> Any:
+        """Values for the inputs or the outputs."""
         if len(values) == 1:
             return values[0]
         return self.keras.tree.pack_sequence_as(getattr(self.model, f"_{which}_struct"), values)

@@ -112,7 +112,7 @@ class Session:
         prepare(self.machine)
         data = self.data(data_told, train, inputs, outputs, problems)
         if data is not None:
-            check_callbacks(train, data.validation is not None, problems)
+            check_callbacks(train, data.validation is not None, len(outputs), problems)
         refuse(problems)
         assert data is not None
         return self.trained(model, train, outputs, data)
@@ -164,8 +164,7 @@ class Session:
         ending = ".json" if source.text.lstrip().startswith("{") else ".yaml"
         self.folder.write_text(f"spec{ending}", source.text)
         self.folder.write("run.json", self.about(keras, data, seed))
-        scaled = [*data.x_scaling, *data.y_scaling]
-        if any(each.how is not None or each.filled is not None for each in scaled):
+        if data.transformed:
             x, y = ([each.told() for each in some] for some in (data.x_scaling, data.y_scaling))
             self.folder.write("scaling.json", {"x": x, "y": y, "classes": data.classes})
 

@@ -17,6 +17,7 @@ import yaml
 from conftest import ROOT
 from training import Trainer
 
+from shapecalc.errors import ShapecalcError
 from shapecalc.train.folder import swap, swapped
 
 LONG = {
@@ -182,3 +183,40 @@ def test_streaming(train: Trainer) -> None:
     outcome = train(spec, seed=1)
     assert outcome.evaluation["mae"] < 0.1
     assert len(outcome.history["val_loss"]) == 5
+
+
+@pytest.mark.parametrize(
+    ("callback", "hint"),
+    [
+        ("EarlyStopping()", "validation: 0.2 under `data`"),
+        ("EarlyStopping(monitor='acuracy')", "did you mean `accuracy`?"),
+        ("ModelCheckpoint('../a.keras')", "a.keras lies in"),
+        ("ReduceLROnPlateau(monitor='loss', factor=2)", ""),
+    ],
+)
+def test_callbacks_that_cannot_work(train: Trainer, callback: str, hint: str) -> None:
+    with pytest.raises(ShapecalcError) as caught:
+        train(
+            {"layers": ["Dense(1, input_shape=(1,), activation='sigmoid')"]},
+            epochs=1,
+            metrics=["accuracy"],
+            callbacks=[callback],
+        )
+    (problem,) = caught.value.problems
+    assert hint in problem.hint
+
+
+def test_mixed_precision_and_optimizer(train: Trainer, keras: Any) -> None:
+    try:
+        outcome = train(
+            {"layers": ["Dense(1, input_shape=(1,))"]},
+            epochs=1,
+            mixed_precision="mixed_bfloat16",
+            optimizer="Adam(learning_rate=ExponentialDecay(0.1, 10, 0.9))",
+            jit=True,
+        )
+        model = keras.models.load_model(outcome.folder.model)
+    finally:
+        keras.config.set_dtype_policy("float32")
+    assert model.layers[0].dtype_policy.name == "mixed_bfloat16"
+    assert model.optimizer.get_config()["learning_rate"]["config"]["decay_rate"] == 0.9
