@@ -7,13 +7,16 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.binding import Given
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
 from shapecalc.read.spec import read_spec
+
+if TYPE_CHECKING:
+    from shapecalc.train.session import Outcome, Session
 
 MOST = 20
 """How many rows of predictions are shown."""
@@ -106,10 +109,29 @@ def _data(request: Request) -> dict[str, Any]:
 
 def _train(plan: ModelPlan, file: str, request: Request) -> int:
     from shapecalc.oracle import MissingKerasError
-    from shapecalc.train.compiling import DifferentError
-    from shapecalc.train.engine import Machine, UnavailableError
+    from shapecalc.train.failures import TrainingError
+
+    try:
+        outcome = _session(plan, file, request).run()
+    except MissingKerasError as error:
+        return refuse(f"training needs Keras, and {error}", INSTALL[request.backend])
+    except TrainingError as error:
+        return refuse(str(error), error.hint, error.exit_code)
+    except KeyboardInterrupt:
+        return refuse("stopped", "--resume goes on after the last whole epoch", 1)
+    if request.process:
+        losses = outcome.history["loss"]
+        print(f"process {request.process}: loss {losses[-1]:.6g} after epoch {len(losses)}")
+        return 0
+    show(outcome)
+    plot(outcome.history, request.plots)
+    return 0
+
+
+def _session(plan: ModelPlan, file: str, request: Request) -> Session:
+    from shapecalc.train.engine import Machine
     from shapecalc.train.folder import Folder
-    from shapecalc.train.session import Session, StoppedError
+    from shapecalc.train.session import Session
 
     machine = Machine(
         request.device,
@@ -119,28 +141,10 @@ def _train(plan: ModelPlan, file: str, request: Request) -> int:
         request.processes,
         request.process,
     )
-    folder = Folder(_folder(file, request))
     base = Path.cwd() if file == "-" else Path(file).resolve().parent
     saved = [request.h5] if request.h5 else []
-    try:
-        outcome = Session(plan, base, machine, folder, request.resume, saved).run()
-    except MissingKerasError as error:
-        return refuse(f"training needs Keras, and {error}", INSTALL[request.backend])
-    except StoppedError as error:
-        return refuse(f"Keras stopped: {error}", code=1)
-    except UnavailableError as error:
-        return refuse(str(error), error.hint)
-    except DifferentError as error:
-        return refuse(f"Keras does not build the model of the table: {error}", code=1)
-    except KeyboardInterrupt:
-        return refuse("stopped", "--resume goes on after the last whole epoch", 1)
-    if machine.first:
-        show(outcome)
-        plot(outcome.history, request.plots)
-    else:
-        losses = outcome.history["loss"]
-        print(f"process {machine.process}: loss {losses[-1]:.6g} after epoch {len(losses)}")
-    return 0
+    folder = Folder(_folder(file, request))
+    return Session(plan, base, machine, folder, request.resume, saved)
 
 
 def _folder(file: str, request: Request) -> Path:
@@ -156,7 +160,7 @@ def _folder(file: str, request: Request) -> Path:
     return last(name) if request.resume else new(name)
 
 
-def show(outcome: Any) -> None:
+def show(outcome: Outcome) -> None:
     """Prints the evaluation and the first predictions."""
     print(f"Evaluation on the {_PARTS[outcome.part]}")
     width = max(map(len, outcome.evaluation))

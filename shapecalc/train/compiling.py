@@ -17,6 +17,7 @@ from shapecalc.read.settings import Settings, Told
 from shapecalc.read.syntax import stop
 from shapecalc.summary import summary
 from shapecalc.train.ends import End
+from shapecalc.train.failures import DifferentError
 from shapecalc.train.feed import Feed
 from shapecalc.train.losses import Loss, per_output
 from shapecalc.train.table import collecting
@@ -28,10 +29,6 @@ FILES = {"filepath", "filename", "log_dir"}
 """Arguments of callbacks that say where something is written."""
 
 
-class DifferentError(Exception):
-    """The model that Keras has built is not the one in the table."""
-
-
 def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
     """The model as Keras builds it, with the weights of the one that it goes on from.
 
@@ -40,10 +37,10 @@ def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
     """
     built, refused = judged(Builder(keras), plan)
     if refused:
-        raise DifferentError(f"Keras refuses it: {refused}")
+        raise DifferentError(f"Keras refuses the model of the table: {refused}")
     found = next(differences(summary(model), built, widths=(80,)), None)
     if found:
-        raise DifferentError(found)
+        raise DifferentError(f"Keras builds another model than the table shows: {found}")
     if mixed:
         keras.config.set_dtype_policy(mixed)
         built = Builder(keras).model(plan)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from shapecalc.oracle import load
+from shapecalc.train.failures import UnavailableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,6 @@ class Machine:
         """
         each = rows // self.processes
         return slice(self.process * each, (self.process + 1) * each)
-
-
-class UnavailableError(Exception):
-    """What is asked for is not there.
-
-    Attributes:
-        hint: what would bring it.
-    """
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.hint = hint
 
 
 def environment(machine: Machine, before: Mapping[str, str]) -> dict[str, str]:

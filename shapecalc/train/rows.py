@@ -188,16 +188,13 @@ class Reader:
         return self.finite(raw)
 
     def missing(self, raw: Raw, table: Table | None) -> UnreadableError:
-        """That something is missing, with the first place where it is."""
+        """That something is missing: how much in each column, and the first line where it is."""
         for each in raw.all:
-            bad = np.argwhere(np.isnan(_two_axes(each.values.astype(float))))
-            if len(bad):
-                row, at = bad[0]
-                label = each.labels[min(at, len(each.labels) - 1)] or str(each.place.path[-1])
-                where = each.place
-                if table is not None and table.lines:
-                    where = table.where(row)
-                message = f"{label}: {len(bad)} of {len(each.values)} values are missing (NaN)"
+            bad = np.isnan(_two_axes(each.values.astype(float)))
+            if np.any(bad):
+                row = int(np.argmax(np.any(bad, axis=1)))
+                where = table.where(row) if table is not None and table.lines else each.place
+                message = f"values are missing (NaN) in {len(bad)} rows: {_counted(each, bad)}"
                 hint = "missing: drop leaves the rows out, missing: mean fills them in"
                 return stop(Code.DATA, message, where, hint)
         return UnreadableError()
@@ -244,6 +241,15 @@ def _names(told: Any) -> list[str]:
     if isinstance(told, str):
         return [told]
     return [name for name in told or () if isinstance(name, str)]
+
+
+def _counted(numbers: Numbers, bad: Array) -> str:
+    """How many values are missing in each column."""
+    counts = np.sum(bad, axis=0)
+    if len(counts) != len(numbers.labels):
+        return f"{np.sum(counts)} of {numbers.place.path[-1]}"
+    named = zip(counts, numbers.labels)
+    return few([f"{n} of {label or numbers.place.path[-1]}" for n, label in named if n])
 
 
 def _two_axes(values: Array) -> Array:

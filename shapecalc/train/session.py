@@ -29,6 +29,7 @@ from shapecalc.train.engine import (
     strategy,
     used,
 )
+from shapecalc.train.failures import StoppedError
 from shapecalc.train.feed import Feed
 from shapecalc.train.fit import Backup, Watch, early
 from shapecalc.train.folder import Folder, History
@@ -57,10 +58,6 @@ class Outcome:
     predictions: Sequence[Column]
     history: History
     folder: Folder
-
-
-class StoppedError(Exception):
-    """Keras has stopped in the middle of the training."""
 
 
 @dataclass(slots=True)
@@ -95,7 +92,7 @@ class Session:
 
         Raises:
             ModelError: with everything that is wrong, before any epoch.
-            UnavailableError: if there is no such device.
+            TrainingError: if it does not begin, or does not come to its end.
             MissingKerasError: if there is no Keras.
         """
         problems: list[Problem] = []
@@ -208,7 +205,7 @@ class Session:
                     verbose=0,
                 )
             except Exception as error:  # Keras and its backend raise whatever they like.
-                raise StoppedError(f"{type(error).__name__}: {error}") from error
+                raise StoppedError(f"Keras stopped: {type(error).__name__}: {error}") from error
         self.ended(train, watch, callbacks, backup)
         return watch
 

@@ -163,7 +163,7 @@ TWO = {"x": [[1, 2], [3, 4]], "y": [1, 2]}
     [
         case({"file": "no.csv", "y": "a"}, DENSE, "SC101]: there is no file `no.csv`"),
         case({"file": "b.csv", "y": "coun", "missing": 0}, DENSE, "did you mean `count`?"),
-        case({"file": "b.csv", "y": "count"}, DENSE, "temp: 1 of 4 values are missing"),
+        case({"file": "b.csv", "y": "count"}, DENSE, "missing (NaN) in 4 rows: 1 of temp"),
         case(
             {"file": "b.csv", "x": ["hour", "temp", "id"], "y": "count", "missing": 0},
             DENSE,
