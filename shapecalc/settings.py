@@ -198,7 +198,9 @@ class Layers(Boolean):
     def parse(self, value: Any) -> Any:
         if sequence(value) and _all(value, str):
             return list(value)
-        return super().parse(value)
+        if isinstance(value, bool):
+            return value
+        raise ValueError("true, false or a list of names")
 
     @property
     def schema(self) -> Schema:

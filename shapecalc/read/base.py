@@ -30,7 +30,7 @@ from shapecalc.plan import (
 )
 from shapecalc.read.settings import Settings, SettingsReader
 from shapecalc.read.spec import ModelReader
-from shapecalc.read.syntax import node, stop
+from shapecalc.read.syntax import UnreadableError, node, stop
 from shapecalc.settings import BASE
 
 Step = LayerPlan | ModelPlan | CallPlan
@@ -52,6 +52,8 @@ def extended(
     settings = SettingsReader(place, reader.problems).section(BASE.keys, told, place / NAME)
     at = settings.at("file") if isinstance(written, dict) else place / NAME
     if not isinstance(settings.file, str):
+        if told.get("file") is not None:
+            raise UnreadableError  # That has been said.
         raise stop(Code.FORM, "`base` is the file of a saved model", at)
     file, found = reader.file.other(settings.file, at)
     saved = ModelReader(file).document(found, Place(file.source))
@@ -86,15 +88,20 @@ class Extension:
         layers = data.get("layers", [])
         if isinstance(layers, dict):
             self.reader.names[NAME] = self.output()
-            plan = self.reader.graph(data, arguments, place)
-        elif not isinstance(layers, list):
+            return self.ended(self.reader.graph(data, arguments, place))
+        if not isinstance(layers, list):
             raise stop(Code.FORM, "`layers` is a list or a mapping of names", place / "layers")
-        elif self.saved.class_name == SEQUENTIAL:
+        self.reader.check_stack(data, place)
+        if self.saved.class_name == SEQUENTIAL:
             return self.stack(layers, arguments, place / "layers")
-        else:
-            outputs = self.chain(layers, place / "layers")
-            plan = ModelPlan(FUNCTIONAL, place, arguments, self.reader.steps, outputs=outputs)
-        ends = sorted(sources(plan.outputs), key=lambda end: self.reader.steps.index(end.source))
+        outputs = self.chain(layers, place / "layers")
+        steps = self.reader.steps
+        return self.ended(ModelPlan(FUNCTIONAL, place, arguments, steps, outputs=outputs))
+
+    def ended(self, plan: ModelPlan) -> ModelPlan:
+        """A graph with the inputs of the saved model that it needs, and those that are new."""
+        steps = self.reader.steps
+        ends = sorted(sources(plan.outputs), key=lambda end: steps.index(end.source))
         plan.inputs = ends[0] if len(ends) == 1 else ends
         return plan
 

@@ -172,12 +172,20 @@ class ModelReader(Expressions):
         if not isinstance(layers, list):
             message = "`layers` is a list (Sequential) or a mapping of names (Functional)"
             raise stop(Code.FORM, message, place / "layers" if "layers" in data else place)
+        self.check_stack(data, place)
+        return self.stack(layers, arguments, place / "layers")
+
+    def check_stack(self, data: Mapping[str, Any], place: Place) -> None:
+        """Whether a list of layers stands alone.
+
+        Raises:
+            UnreadableError: if it does not.
+        """
         for key in ("inputs", "outputs"):
             if key in data:
                 message = f"`layers` is a list, which makes a Sequential model without `{key}`"
                 hint = "its input stands first in the list: Input(shape=…); or name the layers"
                 raise stop(Code.FORM, message, place / Key(key), hint)
-        return self.stack(layers, arguments, place / "layers")
 
     def check_keys(self, data: dict[Any, Any], place: Place) -> None:
         """Notes every key that a model does not have."""

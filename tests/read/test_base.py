@@ -108,6 +108,8 @@ def test_names_are_made_unique(saved: Path) -> None:
         ({"base": "stack.keras", "layers": ["Conv2D(3, 2)"]}, "Conv2D"),
         ({"base": "spec.yaml"}, "`spec.yaml` loads itself"),
         ({"base": 5}, "must be a string"),
+        ({"base": "stack.keras", "inputs": {"a": 3}}, "which makes a Sequential model"),
+        ({"base": {"file": "stack.keras", "frozen": 3}}, "true, false or a list of names"),
     ],
 )
 def test_mistakes(saved: Path, spec: dict[str, Any], said: str) -> None:
