@@ -60,6 +60,16 @@ def similar(word: str, words: Iterable[str]) -> str:
     return _similar(word.lower(), tuple(words))
 
 
+def question(word: str, words: Iterable[str]) -> str:
+    """The most similar of some words as a question, empty if none is.
+
+    >>> question("Desne", ["Dense", "Dropout"])
+    'did you mean `Dense`?'
+    """
+    found = similar(word, words)
+    return f"did you mean `{found}`?" if found else ""
+
+
 @lru_cache(maxsize=1024)
 def _similar(folded: str, words: tuple[str, ...]) -> str:
     from difflib import get_close_matches  # only a mistake needs it

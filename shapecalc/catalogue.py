@@ -11,7 +11,7 @@ from inspect import cleandoc
 from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument
-from shapecalc.binding import default_arguments, similar
+from shapecalc.binding import default_arguments, question
 from shapecalc.expr import UNKNOWN, Shape, product
 from shapecalc.layer import COMMON, Arguments, Rule
 from shapecalc.rules import FILES, RULES
@@ -89,8 +89,7 @@ def matching(part: str) -> list[Rule]:
 
 def suggestion(name: str) -> str:
     """The layer that may have been meant, as a question."""
-    word = similar(name, RULES)
-    return f"did you mean `{word}`?" if word else ""
+    return question(name, RULES)
 
 
 # What a declaration says as it stands

@@ -1,6 +1,6 @@
 """Real Keras as the judge: builds a plan with it and compares every row and character.
 
-This is the only module that imports Keras; nothing that draws a table needs it.
+Only this module and training import Keras; nothing that draws a table needs it.
 """
 
 from __future__ import annotations
@@ -35,14 +35,19 @@ class MissingCodeError(Exception):
     """A layer cannot be made, since its code lies elsewhere."""
 
 
-def load(name: str = "keras") -> Any:
+def load(name: str = "keras", gpu: bool = False) -> Any:
     """Keras, without its chatter. ``tf_keras`` is Keras 2.
+
+    Args:
+        name: its module.
+        gpu: whether it may use what is faster than the processor, and unsure to be the same.
 
     Raises:
         MissingKerasError: if it is not installed.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
+    if not gpu:
+        os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     try:
         with _quiet(), _deaf():
             return import_module(name)
@@ -229,6 +234,8 @@ class Builder:
     def tensors(self, plan: Any) -> Any:
         if isinstance(plan, TensorPlan):
             result = self.make(plan.source)
+            if isinstance(plan.source, LayerPlan):
+                return getattr(result, "output", result)  # A saved InputLayer holds its tensor.
             if plan.index is None:
                 return result
             return _flat(result)[plan.index]

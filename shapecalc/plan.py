@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from shapecalc.binding import Binding, Given, bind
@@ -96,6 +97,14 @@ class TensorPlan:
     index: int | None = None
 
 
+@dataclass(eq=False, slots=True)
+class Base:
+    """The saved model that a model goes on from: its file, and the names of its layers."""
+
+    path: Path
+    layers: Sequence[str]
+
+
 @dataclass(eq=False, slots=True, repr=False)
 class ModelPlan:
     """A model that is to be made; inside another model it is a layer.
@@ -110,6 +119,9 @@ class ModelPlan:
         stored: how many numbers its weights are, if a file says so.
         compiled: with what it was compiled when it was saved.
         settings: what a spec says under `data` and `train`, as it stands there.
+        names: what a spec calls tensors, which Keras does not hear of.
+        base: the saved model that it goes on from, if it does.
+        notes: what reading has done that people may want to know.
         problems: everything that reading found wrong, on the outermost model.
     """
 
@@ -124,7 +136,10 @@ class ModelPlan:
     saved: bool = False
     stored: int | None = None
     compiled: Mapping[str, Any] | None = None
-    settings: Mapping[str, Any] = field(default_factory=dict)
+    settings: Mapping[str, Given] = field(default_factory=dict)
+    names: Mapping[TensorPlan, str] = field(default_factory=dict)
+    base: Base | None = None
+    notes: Sequence[str] = ()
     problems: Sequence[Problem] = ()
 
     def __repr__(self) -> str:

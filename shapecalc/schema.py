@@ -12,6 +12,7 @@ from shapecalc.identifiers import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULA
 from shapecalc.layer import COMMON, Rule
 from shapecalc.read.expressions import LOAD, MODELS, find, names
 from shapecalc.rules import RULES
+from shapecalc.settings import BASE, SETTINGS, described
 
 Schema = dict[str, Any]
 
@@ -123,9 +124,9 @@ def _model() -> Schema:
                 "description": "Names of outputs; by default whatever no layer reads",
                 "anyOf": [_ref("layer"), _ref("references"), outputs],
             },
-            "data": {"type": "object", "description": "What the model is trained on"},
-            "train": {"type": "object", "description": "How it is compiled and fitted"},
+            "base": described(BASE),
+            **{name: described(section) for name, section in SETTINGS.items()},
         },
-        "required": ["layers"],
+        "anyOf": [{"required": ["layers"]}, {"required": ["base"]}],
         "additionalProperties": False,
     }

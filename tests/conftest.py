@@ -49,6 +49,15 @@ def keras(builder: Builder) -> Any:
 
 
 @pytest.fixture
+def train(tmp_path: Path, keras: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Trains specs in this process, whose Keras is chosen already."""
+    from training import Trainer
+
+    monkeypatch.setattr("shapecalc.train.session.prepare", lambda machine: None)
+    return Trainer(tmp_path)
+
+
+@pytest.fixture
 def tally(request: pytest.FixtureRequest) -> dict[str, Counter[str]]:
     """Counters that are printed when the tests are over."""
     return request.config.stash[TALLY]

@@ -17,7 +17,7 @@ from textwrap import fill
 from typing import Any
 
 from shapecalc.arguments import REQUIRED, Argument, Flag, Inner
-from shapecalc.binding import similar
+from shapecalc.binding import question
 from shapecalc.catalogue import declared, documentation, named, suggestion
 from shapecalc.cli.summary import complain, numbers
 from shapecalc.errors import Code, ShapecalcError, Source
@@ -197,8 +197,7 @@ def parse(made: ArgumentParser, options: Sequence[str]) -> dict[str, Any]:
     known, unknown = made.parse_known_args(_joined(options))
     if unknown:
         names = [option for action in made._actions for option in action.option_strings]
-        meant = similar(unknown[0], names)
-        made.error(f"there is no {unknown[0]}" + (f": did you mean `{meant}`?" if meant else ""))
+        made.error(f"there is no {unknown[0]} {question(unknown[0], names)}".rstrip())
     return vars(known)
 
 

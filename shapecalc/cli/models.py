@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -65,6 +65,9 @@ def summary(
         Format, typer.Option("--format", metavar="FORM", help=f"As what: {either(Format)}.")
     ] = Format.table,
     color: Colored = Color.auto,
+    train: Annotated[
+        bool, typer.Option("--train", help="Then build the model with real Keras, and fit it.")
+    ] = False,
 ) -> None:
     """Print the table that Keras's model.summary() prints.
 
@@ -72,8 +75,9 @@ def summary(
     """
     from shapecalc.cli.summary import Request, run
 
+    told = _numbers(sizes)
     request = Request(
-        sizes=_numbers(sizes),
+        sizes=told,
         explain=explain,
         keras2=style is Style.keras2,
         form=form.value,
@@ -85,7 +89,82 @@ def summary(
         every_call=every_call,
         correct=correct,
     )
-    raise typer.Exit(run(files, request))
+    code = run(files, request)
+    if train and not code:
+        from shapecalc.cli.train import run_all
+
+        code = run_all(files, told)
+    raise typer.Exit(code)
+
+
+@app.command()
+def train(
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A spec; - is standard input.")],
+    epochs: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="How often all rows are seen.")
+    ] = None,
+    batch_size: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Rows between changes of the weights.")
+    ] = None,
+    seed: Annotated[
+        int | None, typer.Option(metavar="N", min=0, help="Makes a run the same each time.")
+    ] = None,
+    verbose: Annotated[
+        int | None, typer.Option(metavar="0-3", min=0, max=3, help="As in Keras: 0 is silent.")
+    ] = None,
+    predict: Annotated[
+        str | None, typer.Option(metavar="FILE", help="A .csv, .npy or .npz to predict from.")
+    ] = None,
+    plot: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="The curve as .png or .svg; - is the terminal."),
+    ] = None,
+    out: Annotated[
+        str | None, typer.Option(metavar="FOLDER", help="Where the run is written: runs/NAME.")
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with the last run.")] = False,
+    h5: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Save the model as HDF5, too.")
+    ] = None,
+    device: Annotated[
+        str, typer.Option(metavar="NAME", help="auto, cpu, gpu, or gpu:1 for one of several.")
+    ] = "auto",
+    backend: Annotated[
+        Literal["tensorflow", "jax", "torch"], typer.Option(help="What Keras computes with.")
+    ] = "tensorflow",
+    strategy: Annotated[
+        Literal["mirrored"] | None, typer.Option(help="mirrored: all GPUs work together.")
+    ] = None,
+    coordinator: Annotated[
+        str, typer.Option(metavar="HOST:PORT", help="The first of several processes.")
+    ] = "",
+    processes: Annotated[int, typer.Option(metavar="N", min=1, help="How many there are.")] = 1,
+    process_id: Annotated[int, typer.Option(metavar="I", min=0, help="Which this is.")] = 0,
+    sizes: Sizes = None,
+) -> None:
+    """Build the model of a spec with real Keras, and fit it to the data of the spec.
+
+    Example: shapecalc train specs/lstm_train.yaml --epochs 5
+    """
+    from shapecalc.cli.train import Request, run
+
+    settings = dict(epochs=epochs, batch_size=batch_size, seed=seed, verbose=verbose)
+    request = Request(
+        settings=settings,
+        device=device,
+        backend=backend,
+        mirrored=strategy is not None,
+        coordinator=coordinator,
+        processes=processes,
+        process=process_id,
+        out=out,
+        resume=resume,
+        predict=predict,
+        plots=plot or (),
+        h5=h5,
+        sizes=_numbers(sizes),
+    )
+    raise typer.Exit(run(file, request))
 
 
 @app.command()

@@ -81,6 +81,7 @@ def _summary(file: str, request: Request) -> Summary:
     found = summary(
         infer(plan, request.keras2, request.correct), request.every_call, request.correct
     )
+    found.notes = [*plan.notes, *found.notes]
     if request.explain:
         from shapecalc.explain import add_formulas
 

@@ -141,7 +141,8 @@ def last_activation(subject: Subject) -> Iterator[Problem]:
 
 def _losses(subject: Subject) -> Iterator[tuple[Tensor, str]]:
     """The outputs with their losses, if the file says how the model is trained."""
-    told = subject.plan.settings.get("train") or subject.plan.compiled or {}
+    train = subject.plan.settings.get("train")
+    told = (train.value if train else None) or subject.plan.compiled or {}
     given = told.get("loss") if isinstance(told, Mapping) else None
     outputs = subject.model.outputs if isinstance(subject.model, Functional) else None
     graph = subject.graph

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapecalc.binding import similar
+from shapecalc.binding import question
 from shapecalc.errors import Code, InputError, Key, Place, Problem, Source
 from shapecalc.grade import key as right
 from shapecalc.grade.marking import PARAMS, SHAPE, Marked, Verdict
@@ -131,7 +131,7 @@ def check_layers(rubric: Rubric, key: right.Key, source: str) -> None:
     names = [item.name for item in key.items]
     for name in rubric.layers:
         if name not in names:
-            hint = similar(name, names) or f"its layers are {', '.join(names[:10])}"
+            hint = question(name, names) or f"its layers are {', '.join(names[:10])}"
             place = Place(Source(source))
             raise _problem(f"the model has no layer {name!r}", place, hint)
 
@@ -146,7 +146,7 @@ def _points(data: Any, kinds: Sequence[str], place: Place) -> dict[str, float]:
 def _check(data: Mapping[Any, Any], known: Sequence[str], place: Place) -> None:
     for key in data:
         if key not in known:
-            hint = similar(str(key), known) or f"there are {', '.join(known)}"
+            hint = question(str(key), known) or f"there are {', '.join(known)}"
             raise _problem(f"a rubric has no `{key}` here", place / Key(str(key)), hint)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.binding import similar
+from shapecalc.binding import question
 from shapecalc.catalogue import chapter, declared, matching, named
 from shapecalc.layer import Rule
 from shapecalc.topics import TOPICS, Topic
@@ -53,7 +53,7 @@ def _named(name: str) -> list[Subject]:
     found = [rule for rule in matching(name) if rule in layers] if name else []
     found = found or [rule for rule in layers if _is_chapter(rule, name)]
     if not found:
-        hint = similar(name, [*TOPICS, *(rule.name for rule in layers)])
+        hint = question(name, [*TOPICS, *(rule.name for rule in layers)])
         raise ValueError(f"there are no exercises about `{name}`" + (f": {hint}" if hint else ""))
     return [*([rule for rule in found if rule in usual()] or found)]
 

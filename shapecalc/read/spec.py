@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shapecalc.binding import similar
+from shapecalc.binding import Given, similar
 from shapecalc.errors import Code, InputError, Key, ModelError, Place, Problem, Source
 from shapecalc.layer import COMMON, Arguments
 from shapecalc.plan import (
@@ -48,6 +48,9 @@ KEYS = ("name", "trainable", "inputs", "layers", "outputs")
 
 SETTINGS = ("data", "train")
 """What a file says of the training of its model; other modules read what stands there."""
+
+OUTERMOST = ("base", *SETTINGS)
+"""What only the outermost model of a file may say."""
 
 CALLED = {
     SEQUENTIAL: ("layers", "trainable", "name"),
@@ -163,8 +166,13 @@ class ModelReader(Expressions):
         """A model with names for its parts."""
         self.check_keys(data, place)
         arguments = self.model_arguments(data, place)
-        plan = self.parts(data, arguments, place)
-        plan.settings = {key: data[key] for key in SETTINGS if key in data}
+        if "base" in data and not self.nested:
+            from shapecalc.read.base import extended
+
+            plan = extended(self, data, arguments, place)
+        else:
+            plan = self.parts(data, arguments, place)
+        plan.settings = {key: Given(data[key], place / key) for key in SETTINGS if key in data}
         return plan
 
     def parts(self, data: dict[Any, Any], arguments: Arguments, place: Place) -> ModelPlan:
@@ -175,16 +183,24 @@ class ModelReader(Expressions):
         if not isinstance(layers, list):
             message = "`layers` is a list (Sequential) or a mapping of names (Functional)"
             raise stop(Code.FORM, message, place / "layers" if "layers" in data else place)
+        self.check_stack(data, place)
+        return self.stack(layers, arguments, place / "layers")
+
+    def check_stack(self, data: Mapping[str, Any], place: Place) -> None:
+        """Whether a list of layers stands alone.
+
+        Raises:
+            UnreadableError: if it does not.
+        """
         for key in ("inputs", "outputs"):
             if key in data:
                 message = f"`layers` is a list, which makes a Sequential model without `{key}`"
                 hint = "its input stands first in the list: Input(shape=…); or name the layers"
                 raise stop(Code.FORM, message, place / Key(key), hint)
-        return self.stack(layers, arguments, place / "layers")
 
     def check_keys(self, data: dict[Any, Any], place: Place) -> None:
         """Notes every key that a model does not have."""
-        known = KEYS if self.nested else (*KEYS, *SETTINGS)
+        known = KEYS if self.nested else (*KEYS, *OUTERMOST)
         for key in [key for key in data if key not in known]:
             meant = similar(str(key), known)
             hint = "" if meant else f"a model has {', '.join(known)}"
@@ -240,6 +256,7 @@ class ModelReader(Expressions):
             FUNCTIONAL, place, arguments, self.steps, inputs=_one(ends), outputs=_one(outputs)
         )
         self.problems.nest(plan, self.steps, place)
+        plan.names = {v: name for name, v in self.names.items() if isinstance(v, TensorPlan)}
         return plan
 
     def define(

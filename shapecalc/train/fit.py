@@ -1,0 +1,145 @@
+"""Fitting: the history is kept, Ctrl-C ends the epoch, and a run that was killed can go on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import Any
+
+from shapecalc.train.folder import Folder, History, swap, swapped
+from shapecalc.train.progress import Display, Logs
+
+HISTORY = "history.json"
+
+SHARE = 100
+"""A backup is made when the time since the last is so many times what that one took."""
+
+
+@dataclass(eq=False, slots=True)
+class Watch:
+    """Watches a model being fitted.
+
+    Attributes:
+        display: what is seen of it.
+        history: losses and metrics of every epoch, also of those before it was stopped.
+        stopped: whether Ctrl-C was pressed.
+    """
+
+    display: Display
+    history: History = field(default_factory=dict)
+    stopped: bool = False
+
+    def callback(self, keras: Any, model: Any, epochs: int, steps: int | None) -> Any:
+        """This as a callback of Keras; the steps are only counted where someone looks."""
+
+        def begin(logs: Any) -> None:
+            self.display.begin(epochs, len(self.history.get("loss", ())), steps)
+
+        def epoch(number: int, logs: Logs) -> None:
+            ordered = dict(sorted(logs.items(), key=_order))
+            for name, value in ordered.items():
+                self.history.setdefault(name, []).append(float(value))
+            self.display.epoch(number, ordered)
+            if self.stopped:
+                model.stop_training = True
+
+        hooks = {"on_train_begin": begin, "on_epoch_end": epoch}
+        if hasattr(self.display, "progress"):
+            hooks["on_train_batch_end"] = self.display.step
+        return keras.callbacks.LambdaCallback(**hooks)
+
+    @contextmanager
+    def interruptible(self, alone: bool) -> Iterator[None]:
+        """The first Ctrl-C lets the epoch end; the second ends everything.
+
+        Of several processes none may stop by itself: the others would wait for it.
+        """
+
+        def stop(number: int, frame: FrameType | None) -> None:
+            if self.stopped:
+                raise KeyboardInterrupt
+            self.stopped = True
+
+        before = signal.getsignal(signal.SIGINT)
+        if alone:
+            signal.signal(signal.SIGINT, stop)
+        try:
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
+            self.display.end()
+
+
+def _order(item: tuple[str, float]) -> tuple[bool, bool]:
+    """Losses come before metrics, what is trained before what is held back."""
+    name, _ = item
+    return name.startswith("val_"), not name.endswith("loss")
+
+
+@dataclass(eq=False, slots=True)
+class Backup:
+    """Keras's BackupAndRestore, whose folder is only ever replaced by a whole one.
+
+    It takes a hundredth of the time: after short epochs it is made for some of them only.
+    Of several processes each makes its own, all after the same epochs.
+    """
+
+    keras: Any
+    folder: Folder
+    watch: Watch
+    always: bool = False
+    took: float = 0.0
+    last: float = field(default_factory=time.perf_counter)
+
+    def restore(self, model: Any) -> int:
+        """Puts a model where the last backup was made; the number of epochs that were done."""
+        found = swapped(self.folder.backup)
+        if found is None:
+            return 0
+        callback = self.keras.callbacks.BackupAndRestore(str(found), delete_checkpoint=False)
+        callback.set_model(model)
+        callback.on_train_begin()
+        self.watch.history = json.loads((found / HISTORY).read_text(encoding="utf-8"))
+        return len(self.watch.history["loss"])
+
+    def callback(self, model: Any) -> Any:
+        """This as a callback of Keras."""
+
+        def epoch(number: int, logs: Logs) -> None:
+            due = time.perf_counter() - self.last >= SHARE * self.took
+            if due or self.always or self.watch.stopped:
+                self.make(model, number)
+
+        return self.keras.callbacks.LambdaCallback(on_epoch_end=epoch)
+
+    def make(self, model: Any, epoch: int) -> None:
+        """Writes a whole backup beside the last, and puts it in its place."""
+        begun = time.perf_counter()
+        new = self.folder.backup.with_name("backup.new")
+        shutil.rmtree(new, ignore_errors=True)
+        callback = self.keras.callbacks.BackupAndRestore(str(new), delete_checkpoint=False)
+        callback.set_model(model)
+        callback.on_epoch_end(epoch)
+        (new / HISTORY).write_text(json.dumps(self.watch.history), encoding="utf-8")
+        swap(new, self.folder.backup)
+        self.last = time.perf_counter()
+        self.took = self.last - begun
+
+    def remove(self) -> None:
+        """The run is over: there is nothing to go on with."""
+        for name in ("backup", "backup.new", "backup.old"):
+            shutil.rmtree(self.folder.path / name, ignore_errors=True)
+
+
+def early(callbacks: list[Any]) -> Mapping[str, int] | None:
+    """After which epoch the training was stopped early, and which was the best."""
+    for callback in callbacks:
+        if getattr(callback, "stopped_epoch", 0) > 0:
+            return {"stopped": callback.stopped_epoch + 1, "best": callback.best_epoch + 1}
+    return None

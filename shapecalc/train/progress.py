@@ -1,0 +1,129 @@
+"""What is seen of a training: a bar on a terminal, a line for each epoch elsewhere."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any, Protocol, TextIO
+
+Logs = Mapping[str, float]
+
+
+class Display(Protocol):
+    """Shows how far the training has come."""
+
+    def begin(self, epochs: int, epoch: int, steps: int | None) -> None:
+        """Training begins, at an epoch that is counted from 0."""
+
+    def step(self, step: int, logs: Logs) -> None:
+        """A step of the epoch has been taken."""
+
+    def epoch(self, epoch: int, logs: Logs) -> None:
+        """An epoch has ended."""
+
+    def end(self) -> None:
+        """Training has ended."""
+
+
+def values(logs: Logs) -> str:
+    """Losses and metrics in a line.
+
+    >>> values({"loss": 0.25, "val_loss": 1234.0})
+    'loss 0.2500  val_loss 1234.0'
+    """
+    return "  ".join(f"{name} {_short(value)}" for name, value in logs.items())
+
+
+def _short(value: float) -> str:
+    """A number in a few digits.
+
+    >>> [_short(value) for value in (0.25, 24864.3, 1e-5, 3e9)]
+    ['0.2500', '24864.3', '1e-05', '3e+09']
+    """
+    size = abs(value)
+    if 1e-3 <= size < 100 or size == 0:
+        return f"{value:.4f}"
+    return f"{value:.1f}" if 100 <= size < 1e6 else f"{value:.4g}"
+
+
+class Silence:
+    """Verbose 0: nothing is shown."""
+
+    def begin(self, epochs: int, epoch: int, steps: int | None) -> None: ...
+
+    def step(self, step: int, logs: Logs) -> None: ...
+
+    def epoch(self, epoch: int, logs: Logs) -> None: ...
+
+    def end(self) -> None: ...
+
+
+class Lines(Silence):
+    """A line for each epoch, with its losses (verbose 2) or without (verbose 3)."""
+
+    def __init__(self, stream: TextIO, bare: bool) -> None:
+        self.stream = stream
+        self.bare = bare
+        self.epochs = 0
+        self.since = 0.0
+
+    def begin(self, epochs: int, epoch: int, steps: int | None) -> None:
+        self.epochs = epochs
+        self.since = time.perf_counter()
+
+    def epoch(self, epoch: int, logs: Logs) -> None:
+        now = time.perf_counter()
+        told = "" if self.bare else f"  {values(logs)}  {now - self.since:.2f} s"
+        self.since = now
+        width = len(str(self.epochs))
+        print(f"Epoch {epoch + 1:{width}}/{self.epochs}{told}", file=self.stream, flush=True)
+
+
+class Bar(Silence):
+    """A bar with the time that is left, redrawn ten times a second."""
+
+    def __init__(self, stream: TextIO) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self.progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=20),
+            TimeRemainingColumn(),
+            TextColumn("{task.fields[values]}"),
+            console=Console(file=stream),
+        )
+        self.task: Any = None
+        self.epochs = self.now = 0
+        self.steps: int | None = None
+
+    def begin(self, epochs: int, epoch: int, steps: int | None) -> None:
+        self.epochs, self.now, self.steps = epochs, epoch, steps
+        total = epochs * (steps or 1)
+        done = epoch * (steps or 1)
+        self.task = self.progress.add_task("", total=total, completed=done, values="")
+        self.progress.start()
+
+    def step(self, step: int, logs: Logs) -> None:
+        steps = self.steps or 1
+        done = self.now * steps + min(step + 1, steps)
+        self.show(f"Epoch {self.now + 1}/{self.epochs}  {step + 1}/{self.steps or '?'}", done, logs)
+
+    def epoch(self, epoch: int, logs: Logs) -> None:
+        self.now = epoch + 1
+        self.show(f"Epoch {self.now}/{self.epochs}", self.now * (self.steps or 1), logs)
+
+    def show(self, text: str, done: int, logs: Logs) -> None:
+        self.progress.update(self.task, description=text, completed=done, values=values(logs))
+
+    def end(self) -> None:
+        self.progress.stop()
+
+
+def display(verbose: int, stream: TextIO) -> Display:
+    """What shows the training, for a verbosity as Keras has it."""
+    if verbose == 0:
+        return Silence()
+    if verbose == 1 and stream.isatty():
+        return Bar(stream)
+    return Lines(stream, bare=verbose == 3)

@@ -1,0 +1,94 @@
+"""Numbers filled in and scaled: what is fitted on the training part alone.
+
+scikit-learn's scalers do it; what they have found is kept as plain numbers
+beside the model, so that predictions can be scaled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from shapecalc.train.columns import Numbers
+from shapecalc.train.table import Array
+
+CLASSES = {"minmax": "MinMaxScaler", "standard": "StandardScaler"}
+
+
+@dataclass(eq=False, slots=True)
+class Scaling:
+    """What has to be done to the numbers of one input or output.
+
+    Attributes:
+        how: minmax, standard, a number to divide by, or None.
+        missing: mean, median, a number to fill in, or None.
+        scaler: scikit-learn's scaler, once it is fitted.
+        filled: what is filled in for each label, once it is known.
+    """
+
+    how: str | float | None
+    missing: str | float | None
+    scaler: Any = field(default=None, init=False)
+    filled: Array | None = field(default=None, init=False)
+
+    def fit(self, chunks: Sequence[Array]) -> None:
+        """Learns from the training part, of which some rows come at a time."""
+        if isinstance(self.missing, float):
+            self.filled = np.full(_flat(chunks[0]).shape[-1], self.missing)
+        elif self.missing in ("mean", "median"):
+            self.filled = getattr(np, f"nan{self.missing}")(_flat(chunks[0]), axis=0)
+        if isinstance(self.how, str):
+            self.scaler = getattr(import_module("sklearn.preprocessing"), CLASSES[self.how])()
+            for chunk in chunks:
+                self.scaler.partial_fit(self.complete(_flat(chunk)))
+
+    def complete(self, flat: Array) -> Array:
+        """With what is filled in."""
+        return flat if self.filled is None else np.where(np.isnan(flat), self.filled, flat)
+
+    def apply(self, values: Array) -> Array:
+        """The numbers as the model reads them."""
+        if self.how is None and self.filled is None:
+            return values
+        flat = self.complete(_flat(values))
+        if self.scaler is not None:
+            flat = self.scaler.transform(flat)
+        elif isinstance(self.how, float):
+            flat = flat / self.how
+        return flat.reshape(values.shape)
+
+    def scaled(self, numbers: Numbers) -> Numbers:
+        """The same, with where they come from."""
+        return Numbers(self.apply(numbers.values), numbers.labels, numbers.place)
+
+    def undo(self, values: Array) -> Array:
+        """What the model gives, in the units of the data."""
+        if self.scaler is not None:
+            flat: Array = self.scaler.inverse_transform(values.reshape(-1, self.width))
+            return flat.reshape(values.shape)
+        return values * self.how if isinstance(self.how, float) else values
+
+    @property
+    def width(self) -> int:
+        """How many numbers are scaled side by side."""
+        return int(self.scaler.n_features_in_)
+
+    def told(self) -> Mapping[str, Any]:
+        """What was learned, as plain data."""
+        found: dict[str, Any] = {"how": self.how}
+        for name in ("data_min_", "data_max_", "mean_", "scale_"):
+            if hasattr(self.scaler, name):
+                found[name.strip("_")] = getattr(self.scaler, name).tolist()
+        if self.filled is not None:
+            found["filled"] = self.filled.tolist()
+        return found
+
+
+def _flat(values: Array) -> Array:
+    """One row for each set of numbers that are scaled side by side."""
+    width = values.shape[-1] if values.ndim > 1 else 1
+    return values.reshape(-1, width).astype(float)

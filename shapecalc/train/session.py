@@ -1,0 +1,273 @@
+"""One training from a spec to the folder that tells of it."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import redirect_stdout
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, TextIO
+
+import numpy as np
+
+from shapecalc.errors import Code, InputError, ModelError, Problem
+from shapecalc.infer import Model, infer
+from shapecalc.plan import ModelPlan
+from shapecalc.read.settings import Settings, read_settings
+from shapecalc.train.compiling import Compiler, build, check_callbacks
+from shapecalc.train.data import Data, Preparation
+from shapecalc.train.ends import End, ends
+from shapecalc.train.engine import (
+    Machine,
+    alone,
+    make_reproducible,
+    prepare,
+    start,
+    strategy,
+    used,
+)
+from shapecalc.train.failures import StoppedError
+from shapecalc.train.feed import Feed
+from shapecalc.train.fit import Backup, Watch, early
+from shapecalc.train.folder import Folder, History
+from shapecalc.train.losses import check_activation, losses
+from shapecalc.train.outcome import Column, columns, evaluate, predict, told
+from shapecalc.train.part import Part
+from shapecalc.train.progress import display
+from shapecalc.train.stream import Stream
+from shapecalc.train.synthetic import synthetic
+from shapecalc.train.table import collecting
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a training.
+
+    Attributes:
+        evaluation: the loss and every metric, by name; of which part.
+        predictions: the columns that were predicted.
+        history: losses and metrics of every epoch.
+        notes: what else has to be known.
+    """
+
+    part: str
+    evaluation: Mapping[str, float]
+    predictions: Sequence[Column]
+    history: History
+    folder: Folder
+
+
+@dataclass(slots=True)
+class Session:
+    """What is asked for.
+
+    Attributes:
+        plan: the model with its settings.
+        base: the folder of the spec.
+        machine: where it is trained.
+        folder: where everything is written.
+        resume: whether the last run is gone on with.
+        saved: further files in which the model is saved.
+        stream: where progress and notes are shown.
+    """
+
+    plan: ModelPlan
+    base: Path
+    machine: Machine
+    folder: Folder
+    resume: bool = False
+    saved: Sequence[str] = ()
+    stream: TextIO = field(default_factory=lambda: sys.stderr)
+
+    def note(self, text: str) -> None:
+        """Says something that is no result."""
+        if self.machine.first:
+            print(text, file=self.stream, flush=True)
+
+    def run(self) -> Outcome:
+        """Trains the model.
+
+        Raises:
+            ModelError: with everything that is wrong, before any epoch.
+            TrainingError: if it does not begin, or does not come to its end.
+            MissingKerasError: if there is no Keras.
+        """
+        problems: list[Problem] = []
+        data_told, train = read_settings(self.plan, problems)
+        if self.machine.processes > 1 and train.seed is None:
+            train.values.seed = 0  # All processes have to begin with the same weights and rows.
+        try:
+            model = infer(self.plan)
+            inputs, outputs = ends(self.plan, model)
+        except ModelError as error:
+            raise ModelError([*error.problems, *problems]) from None
+        for note in self.plan.notes:
+            self.note(f"note: {note}")
+        prepare(self.machine)
+        data = self.data(data_told, train, inputs, outputs, problems)
+        if data is not None:
+            check_callbacks(train, data.validation is not None, len(outputs), problems)
+        refuse(problems)
+        assert data is not None
+        return self.trained(model, train, outputs, data)
+
+    def data(
+        self,
+        told: Settings,
+        train: Settings,
+        inputs: list[End],
+        outputs: list[End],
+        problems: list[Problem],
+    ) -> Data | None:
+        """The data that the spec tells, or else some that is made up."""
+        if told.file or told.dataset or told.x is not None:
+            return Preparation(told, train, inputs, outputs, self.base, problems).prepare()
+        with collecting(problems):
+            found = losses(train, outputs, [None] * len(outputs))
+            for loss, end in zip(found, outputs):
+                check_activation(loss, end)
+            made = synthetic(inputs, outputs, found, told.rows, self.plan)
+            self.note(f"no data in the spec: {told.rows} rows are made up, which mean nothing")
+            return made
+        return None
+
+    def trained(self, model: Model, train: Settings, outputs: list[End], data: Data) -> Outcome:
+        """Builds, compiles, fits and looks at what came of it."""
+        keras = start(self.machine)
+        self.note(used(keras))
+        seed = train.seed if train.seed is not None else random.randrange(2**31)
+        make_reproducible(keras, seed, strict=train.seed is not None)
+        problems: list[Problem] = []
+        with strategy(self.machine), redirect_stdout(self.stream):
+            built = build(keras, self.plan, model, train.mixed_precision)
+            compiler = Compiler(keras, self.folder.path, problems)
+            with collecting(problems):
+                compiler.compile(built, train, outputs, data.losses)
+            callbacks = compiler.callbacks(train)
+        refuse(problems)
+        self.begin(keras, train, data, seed)
+        watch = self.fit(keras, built, train, data, callbacks)
+        self.save(built, watch.history)
+        if self.machine.processes > 1:
+            built = alone(keras, self.folder.model)
+        return self.finished(keras, built, train, data, outputs, watch.history)
+
+    def begin(self, keras: Any, train: Settings, data: Data, seed: int) -> None:
+        """Writes what was asked for."""
+        source = self.plan.place.source
+        ending = ".json" if source.text.lstrip().startswith("{") else ".yaml"
+        self.folder.write_text(f"spec{ending}", source.text)
+        self.folder.write("run.json", self.about(keras, data, seed))
+        if data.transformed:
+            x, y = ([each.told() for each in some] for some in (data.x_scaling, data.y_scaling))
+            self.folder.write("scaling.json", {"x": x, "y": y, "classes": data.classes})
+
+    def about(self, keras: Any, data: Data, seed: int) -> dict[str, Any]:
+        """What has to be known to do it again."""
+        from shapecalc import __version__
+
+        parts = {name: getattr(data, name) for name in ("train", "validation", "test")}
+        return {
+            "spec": self.plan.place.source.name,
+            "started": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+            "shapecalc": __version__,
+            "python": sys.version.split()[0],
+            "numpy": np.__version__,
+            "runs_on": used(keras),
+            "seed": seed,
+            "rows": {name: part.rows for name, part in parts.items() if part is not None},
+            "synthetic": data.synthetic,
+        }
+
+    def fit(
+        self, keras: Any, model: Any, train: Settings, data: Data, callbacks: list[Any]
+    ) -> Watch:
+        """Fits the model, from the last backup on if that is asked for."""
+        part, held = self.share(data.train), self.share(data.validation)
+        assert part is not None
+        feed = Feed(keras, model, max(1, train.batch_size // self.machine.processes))
+        watch = Watch(display(train.verbose if self.machine.first else 0, self.stream))
+        backup = Backup(keras, self.folder, watch, always=self.machine.processes > 1)
+        if self.resume:
+            self.note(f"going on after epoch {backup.restore(model)} of {train.epochs}")
+        own = watch.callback(keras, model, train.epochs, -(-part.rows // feed.size))
+        with redirect_stdout(self.stream), watch.interruptible(self.machine.processes == 1):
+            try:
+                model.fit(
+                    **feed.training(part, train.shuffle),
+                    **feed.validation(held),
+                    class_weight=class_weights(train, data.train),
+                    epochs=train.epochs,
+                    callbacks=[own, *callbacks, backup.callback(model)],
+                    verbose=0,
+                )
+            except Exception as error:  # Keras and its backend raise whatever they like.
+                raise StoppedError(f"Keras stopped: {type(error).__name__}: {error}") from error
+        self.ended(train, watch, callbacks, backup)
+        return watch
+
+    def share(self, part: Part | Stream | None) -> Part | Stream | None:
+        """The rows of this process."""
+        return part and part.cut(self.machine.share(part.rows))
+
+    def ended(self, train: Settings, watch: Watch, callbacks: list[Any], backup: Backup) -> None:
+        """Says why the training ended, if it was before its time."""
+        found = early(callbacks)
+        done = len(watch.history.get("loss", ()))
+        if found:
+            best = f"; epoch {found['best']} was the best"
+            self.note(f"stopped early after epoch {found['stopped']}{best}")
+        elif watch.stopped and done < train.epochs:
+            self.note(f"stopped after epoch {done} of {train.epochs}; --resume goes on")
+            return
+        backup.remove()
+
+    def save(self, model: Any, history: History) -> None:
+        """Writes what was trained."""
+        with redirect_stdout(self.stream):
+            for path in (self.folder.model, *map(Path, self.saved)):
+                model.save(path)
+        self.folder.write_history(history)
+
+    def finished(
+        self,
+        keras: Any,
+        model: Any,
+        train: Settings,
+        data: Data,
+        outputs: list[End],
+        history: History,
+    ) -> Outcome:
+        """Evaluates and predicts."""
+        name = "test" if data.test else "validation" if data.validation else "train"
+        feed = Feed(keras, model, train.batch_size)
+        evaluation = told(evaluate(feed, getattr(data, name)), outputs)
+        self.folder.write("evaluation.json", evaluation)
+        wanted = data.predict or data.test
+        predicted: list[Column] = []
+        if isinstance(wanted, Part):
+            predicted = list(columns(predict(feed, wanted), wanted, data, outputs))
+            rows = list(zip(*(column.values for column in predicted)))
+            self.folder.write_rows("predictions.csv", [c.name for c in predicted], rows)
+        return Outcome(name, evaluation, predicted, history, self.folder)
+
+
+def class_weights(train: Settings, part: Part | Stream) -> Any:
+    """How much each class counts; balanced, all classes together count the same."""
+    if train.class_weight != "balanced":
+        return train.class_weight
+    y = part.y[0] if isinstance(part, Part) else part.batch(part.numbers).y[0]
+    classes = np.argmax(y, axis=-1) if y.ndim > 1 and y.shape[-1] > 1 else y.ravel().astype(int)
+    found, counts = np.unique(classes, return_counts=True)
+    return {int(one): len(classes) / (len(found) * n) for one, n in zip(found, counts)}
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Stops if there are problems; files that are not there make it a wrong question."""
+    if not problems:
+        return
+    unreadable = all(problem.code is Code.FILE for problem in problems)
+    raise (InputError if unreadable else ModelError)(problems)

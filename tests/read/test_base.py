@@ -1,0 +1,119 @@
+"""Models that go on from a saved one: as Keras does it, layer by layer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from shapecalc.diagnose.diagnosis import told as as_told
+from shapecalc.errors import ShapecalcError
+from shapecalc.infer import infer
+from shapecalc.oracle import Builder, differences, stripped, text
+from shapecalc.plan import ModelPlan
+from shapecalc.read.spec import read_spec
+from shapecalc.show.failure import failure
+from shapecalc.show.keras3 import Options, table
+from shapecalc.summary import Summary, summary
+
+
+@pytest.fixture
+def saved(tmp_path: Path, builder: Builder) -> Path:
+    """A stack and a graph that Keras has saved."""
+    keras = builder.keras
+    builder.set_names(None)
+    layers = keras.layers
+    stack = keras.Sequential(
+        [layers.Input((4, 1)), layers.LSTM(10), layers.Dense(5), layers.Dense(1)]
+    )
+    stack.save(tmp_path / "stack.keras")
+    builder.set_names(None)
+    one, two = keras.Input((4,)), keras.Input((3,))
+    both = layers.Concatenate()([layers.Dense(5)(one), layers.Dense(6)(two)])
+    keras.Model([one, two], layers.Dense(2)(both)).save(tmp_path / "graph.keras")
+    return tmp_path
+
+
+def told(folder: Path, spec: dict[str, Any]) -> tuple[ModelPlan, Summary]:
+    path = folder / "spec.yaml"
+    path.write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
+    plan = read_spec(str(path))
+    return plan, summary(infer(plan))
+
+
+CASES: dict[str, dict[str, Any]] = {
+    "added to a stack": {"base": "stack.keras", "layers": ["Dense(10)", "LeakyReLU()", "Dense(1)"]},
+    "cut": {"base": {"file": "stack.keras", "cut": 1}, "layers": ["Dense(7)"]},
+    "until": {"base": {"file": "stack.keras", "until": "lstm"}, "layers": ["Dense(7)"]},
+    "frozen": {"base": {"file": "stack.keras", "frozen": True}, "layers": ["Dense(7)"]},
+    "some frozen": {"base": {"file": "graph.keras", "frozen": ["dense", "dense_2"]}},
+    "added to a graph": {"base": "graph.keras", "layers": ["Dense(10)", "Dense(1, name='out')"]},
+    "a graph cut": {
+        "base": {"file": "graph.keras", "until": "concatenate"},
+        "layers": ["Dense(1)"],
+    },
+    "a branch of a graph": {
+        "base": {"file": "graph.keras", "until": "dense"},
+        "layers": ["Dense(3)"],
+    },
+    "a stack as a graph": {
+        "base": {"file": "stack.keras", "cut": 1},
+        "inputs": {"extra": [3]},
+        "layers": {
+            "two": ["[base, extra]", "Concatenate", "Dense(3)"],
+            "one": ["base", "Dense(1)"],
+        },
+    },
+}
+
+
+@pytest.mark.parametrize("spec", CASES.values(), ids=CASES)
+def test_keras_agrees(builder: Builder, saved: Path, spec: dict[str, Any]) -> None:
+    plan, ours = told(saved, spec)
+    assert list(differences(ours, builder.model(plan))) == []
+
+
+def test_as_keras_adds(builder: Builder, saved: Path) -> None:
+    """The table is that of ``load_model`` and ``add``, as in the notes (000, keras21)."""
+    _, ours = told(saved, CASES["added to a stack"])
+    keras = builder.keras
+    model = keras.models.load_model(saved / "stack.keras", compile=False)
+    model.add(keras.layers.Dense(10, name="dense_2"))
+    model.add(keras.layers.LeakyReLU(name="leaky_re_lu"))
+    model.add(keras.layers.Dense(1, name="dense_3"))
+    assert stripped(table(ours, Options(columns=80))) == stripped(text(model, 80))
+
+
+def test_names_are_made_unique(saved: Path) -> None:
+    plan, ours = told(saved, CASES["added to a stack"])
+    assert [row.name for row in ours.layers][-3:] == ["dense_2", "leaky_re_lu", "dense_3"]
+    assert plan.notes == (
+        "`dense` is a layer of stack.keras, so the new one is called `dense_2`",
+        "`dense` is a layer of stack.keras, so the new one is called `dense_3`",
+    )
+
+
+@pytest.mark.parametrize(
+    ("spec", "said"),
+    [
+        ({"base": "nothing.keras"}, "there is no such file"),
+        ({"base": {"file": "stack.keras", "untill": "lstm"}}, "did you mean `until`?"),
+        ({"base": {"file": "stack.keras", "until": "lstmm"}}, "did you mean `lstm`?"),
+        ({"base": {"file": "stack.keras", "frozen": ["dens"]}}, "did you mean `dense`?"),
+        ({"base": {"file": "stack.keras", "cut": 4}}, "layers are there to be cut off"),
+        ({"base": {"file": "graph.keras", "cut": 1}}, "until: the last layer"),
+        ({"base": {"until": "lstm"}}, "`base` is the file of a saved model"),
+        ({"base": "stack.keras", "layers": ["Dense(3, name='dense')"]}, "already that of another"),
+        ({"base": "stack.keras", "layers": ["Conv2D(3, 2)"]}, "Conv2D"),
+        ({"base": "spec.yaml"}, "`spec.yaml` loads itself"),
+        ({"base": 5}, "must be a string"),
+        ({"base": "stack.keras", "inputs": {"a": 3}}, "which makes a Sequential model"),
+        ({"base": {"file": "stack.keras", "frozen": 3}}, "true, false or a list of names"),
+    ],
+)
+def test_mistakes(saved: Path, spec: dict[str, Any], said: str) -> None:
+    with pytest.raises(ShapecalcError) as caught:
+        told(saved, spec)
+    assert said in failure(as_told(caught.value.problems))

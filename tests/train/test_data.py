@@ -1,0 +1,249 @@
+"""From what a spec says of its data to arrays that fit the model, or to why they do not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.model_selection import train_test_split
+
+from shapecalc.diagnose.diagnosis import told
+from shapecalc.errors import Problem
+from shapecalc.infer import infer
+from shapecalc.read.settings import read_settings
+from shapecalc.read.spec import read_spec
+from shapecalc.show.failure import failure
+from shapecalc.train.data import Data, Preparation
+from shapecalc.train.ends import ends
+from shapecalc.train.fitting import refines
+from shapecalc.train.part import Part
+from shapecalc.train.split import split
+from shapecalc.train.stream import Stream
+from shapecalc.train.windows import Windows
+
+
+def arrays(part: Any) -> Part:
+    """A part that is in memory."""
+    assert isinstance(part, Part)
+    return part
+
+
+def prepared(
+    folder: Path, data: dict[str, Any], *layers: str, train: Any = None
+) -> tuple[Data | None, list[Problem]]:
+    """The data of a spec, and what is wrong with it."""
+    spec = {"data": data, "train": train or {}, "layers": list(layers)}
+    path = folder / "spec.yaml"
+    path.write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
+    plan, problems = read_spec(str(path)), list[Problem]()
+    told, how = read_settings(plan, problems)
+    inputs, outputs = ends(plan, infer(plan))
+    return Preparation(told, how, inputs, outputs, folder, problems).prepare(), problems
+
+
+@given(
+    st.integers(2, 60),
+    st.floats(0.05, 0.4),
+    st.floats(0.05, 0.4),
+    st.integers(0, 1000),
+)
+def test_split_chooses_the_rows_of_scikit_learn(
+    rows: int, validation: float, test: float, seed: int
+) -> None:
+    """003, keras08: train_test_split, called twice."""
+    try:
+        left, tested = train_test_split(np.arange(rows), test_size=test, random_state=seed)
+        train, validated = train_test_split(left, test_size=validation, random_state=seed)
+    except ValueError:  # too few rows
+        return
+    found = split(rows, validation, test, True, seed)
+    assert found.test.tolist() == tested.tolist()
+    assert found.train.tolist() == train.tolist()
+    assert found.validation.tolist() == validated.tolist()
+
+
+def split_xy(dataset: list[int], steps: int, horizon: int) -> tuple[Any, Any]:
+    """The notes' own loop."""
+    x, y = [], []
+    for i in range(len(dataset)):
+        end = i + steps
+        if end + horizon > len(dataset):
+            break
+        x.append(dataset[i:end])
+        y.append(dataset[end : end + horizon])
+    return x, y
+
+
+@given(st.integers(1, 6), st.integers(1, 3), st.integers(10, 20))
+def test_windows_are_those_of_the_notes(steps: int, horizon: int, length: int) -> None:
+    series = np.arange(length)
+    x, y = split_xy(series.tolist(), steps, horizon)
+    windows = Windows(steps, horizon)
+    count = windows.count(length)
+    assert windows.inputs(series)[:count].tolist() == [list(row) for row in x]
+    assert windows.targets(series).tolist() == [list(row) for row in y]
+
+
+def test_windows_of_several_series(tmp_path: Path) -> None:
+    """000, keras23: two columns in, and the third beside the last step."""
+    rows = [[10, 15, 25], [20, 25, 45], [30, 35, 65], [40, 45, 85]]
+    data = {"x": [row[:2] for row in rows], "y": [row[2] for row in rows], "steps": 3, "ahead": 0}
+    found, problems = prepared(tmp_path, data, "LSTM(2, input_shape=(3, 2))", "Dense(1)")
+    assert not problems
+    assert found
+    assert arrays(found.train).x[0].tolist() == [
+        [[10, 15], [20, 25], [30, 35]],
+        [[20, 25], [30, 35], [40, 45]],
+    ]
+    assert arrays(found.train).y[0].tolist() == [[65], [85]]
+
+
+@given(st.lists(st.integers(1, 4), min_size=1, max_size=4), st.data())
+def test_joined_axes_refine(shape: list[int], data: Any) -> None:
+    """Any two neighbouring axes may be joined, and ones put anywhere."""
+    at = data.draw(st.integers(0, len(shape) - 1))
+    joined = [*shape[:at], int(np.prod(shape[at : at + 2])), *shape[at + 2 :]]
+    assert refines(joined, shape)
+    assert refines(shape, joined)
+    assert refines([*shape[:at], 1, *shape[at:]], shape)
+
+
+CSV = "id,hour,city,temp,count\n1,2,a,3.5,10\n2,3,b,,11\n3,4,a,4.5,12\n4,5,c,1,13\n"
+
+
+@pytest.mark.parametrize(
+    ("told", "columns", "rows"),
+    [
+        ({"missing": "drop"}, 5, 3),
+        ({"missing": "mean"}, 5, 4),
+        ({"missing": 0, "categories": "label"}, 3, 4),
+        ({"missing": "median", "x": ["hour", "temp"]}, 2, 4),
+    ],
+)
+def test_csv(tmp_path: Path, told: dict[str, Any], columns: int, rows: int) -> None:
+    (tmp_path / "b.csv").write_text(CSV)
+    data = {"file": "b.csv", "y": "count", "drop": "id", **told}
+    found, problems = prepared(tmp_path, data, f"Dense(1, input_shape=({columns},))")
+    assert not problems
+    assert found
+    assert arrays(found.train).x[0].shape == (rows, columns)
+    assert np.all(np.isfinite(arrays(found.train).x[0]))
+
+
+def test_scaling_is_fitted_on_the_training_part(tmp_path: Path) -> None:
+    """002: the scaler sees x_train only."""
+    data = {
+        "x": [[float(i)] for i in range(10)],
+        "y": list(range(10)),
+        "scale": "minmax",
+        "test": 2,
+        "shuffle": False,
+    }
+    found, _ = prepared(tmp_path, data, "Dense(1, input_shape=(1,))")
+    assert found
+    assert arrays(found.train).x[0].max() == 1
+    assert arrays(found.test).x[0].tolist() == [[np.float32(8 / 7)], [np.float32(9 / 7)]]
+
+
+def case(data: dict[str, Any], layers: list[str], said: str, **train: Any) -> Any:
+    return pytest.param(data, layers, train, said, id=said[:40])
+
+
+DENSE = ["Dense(1, input_shape=(2,))"]
+SOFTMAX = ["Dense(3, input_shape=(4,), activation='softmax')"]
+TWO = {"x": [[1, 2], [3, 4]], "y": [1, 2]}
+
+
+@pytest.mark.parametrize(
+    ("data", "layers", "train", "said"),
+    [
+        case({"file": "no.csv", "y": "a"}, DENSE, "SC101]: there is no file `no.csv`"),
+        case({"file": "b.csv", "y": "coun", "missing": 0}, DENSE, "did you mean `count`?"),
+        case({"file": "b.csv", "y": "count"}, DENSE, "missing (NaN) in 4 rows: 1 of temp"),
+        case(
+            {"file": "b.csv", "x": ["hour", "temp", "id"], "y": "count", "missing": 0},
+            DENSE,
+            "3 numbers a row do not fill (2,), which has 2; the columns are hour, temp, id",
+        ),
+        case({"x": [[1, 2], [3]], "y": [1, 2]}, DENSE, "not all of the same length"),
+        case({"x": [[1, 2], [3, 4]], "y": [1, 2, 3]}, DENSE, "the arrays have 2, 3 rows"),
+        case({"x": [[1, 2], [3, "four"]], "y": [1, 2]}, DENSE, "or hold what is no number"),
+        case({"x": [[1, 2], [3, float("inf")]], "y": [1, 2]}, DENSE, "a number is infinite"),
+        case({"x": [[1, 2]]}, DENSE, "`y` is missing"),
+        case({**TWO, "test": 2}, DENSE, "none is left to train on"),
+        case({"x": [1, 2, 3], "steps": 3}, DENSE, "it takes 4 rows"),
+        case({"x": np.ones((4, 2, 3)).tolist(), "y": [1, 2, 3, 4]},
+             ["LSTM(2, input_shape=(3, 2))", "Dense(1)"], "the axes are in another order"),
+        case({"dataset": "iris"}, SOFTMAX, "onehot: true under `data`",
+             loss="categorical_crossentropy"),
+        case({"dataset": "iris", "onehot": True}, SOFTMAX, "takes the number of a class",
+             loss="sparse_categorical_crossentropy"),
+        case({"dataset": "iris", "onehot": True}, ["Dense(3, input_shape=(4,))"],
+             "ends with linear", loss="categorical_crossentropy"),
+        case({"dataset": "iris"}, ["Dense(2, input_shape=(4,), activation='softmax')"],
+             "a last layer of 3 units"),
+        case({"dataset": "diabetes"}, ["Dense(1, input_shape=(10,), activation='sigmoid')"],
+             "the targets go from 25 to 346", loss="mse"),
+        case({"dataset": "diabetes"}, ["Dense(1, input_shape=(10,))"], "ends with linear",
+             loss="binary_crossentropy"),
+        case({**TWO, "y": {"dens": [1, 2]}}, DENSE, "did you mean `dense`?"),
+        case({**TWO, "drpo": "a"}, DENSE, "did you mean `drop`?"),
+        case(TWO, DENSE, "did you mean `patience`?", callbacks=["EarlyStopping(patince=3)"]),
+        case(TWO, DENSE, "there is no loss `msee`", loss="msee"),
+        case(TWO, DENSE, "`epochs` must be a whole number of at least 1", epochs=0),
+        case(TWO, DENSE, "did you mean `mixed_float16`?", mixed_precision="mixed_float_16"),
+    ],
+)  # fmt: skip
+def test_mistakes(
+    tmp_path: Path, data: dict[str, Any], layers: list[str], train: dict[str, Any], said: str
+) -> None:
+    """Everything is found before Keras is asked, and has its place in the spec."""
+    (tmp_path / "b.csv").write_text(CSV)
+    _, problems = prepared(tmp_path, data, *layers, train=train)
+    text = failure(told(problems))
+    assert said in text
+    assert all(problem.place.path for problem in problems)
+
+
+def test_all_mistakes_in_one_run(tmp_path: Path) -> None:
+    data = {"x": [[1, 2, 3]], "y": [[1, 2]], "tset": 3}
+    _, problems = prepared(tmp_path, data, *DENSE, train={"epoch": 3})
+    assert [problem.code.value for problem in problems] == ["SC202", "SC202", "SC601", "SC601"]
+
+
+def test_streamed_rows_are_those_in_memory(tmp_path: Path) -> None:
+    """The parts, and what is learned for scaling, do not depend on where the rows lie."""
+    chance = np.random.default_rng(0)
+    np.save(tmp_path / "x.npy", chance.random((20_000, 3), "float32") * 100)
+    np.save(tmp_path / "y.npy", chance.random(20_000))
+    data = {"x": "x.npy", "y": "y.npy", "scale": "standard", "validation": 0.1, "seed": 3}
+    layers = ["LSTM(2, input_shape=(3, 1))", "Dense(1)"]
+    (whole, _), (found, problems) = (
+        prepared(tmp_path, {**data, "stream": stream}, *layers) for stream in (False, True)
+    )
+    assert not problems
+    assert whole
+    assert found
+    stream, part = found.train, arrays(whole.train)
+    assert isinstance(stream, Stream)
+    batches = list(stream.batches(1000, shuffle=False))
+    assert [batch.rows for batch in batches] == [1000] * 18
+    rows = np.argsort(stream.numbers.reshape(18, 1000), axis=1) + np.arange(18)[:, None] * 1000
+    seen = np.concatenate([batch.x[0] for batch in batches])
+    np.testing.assert_allclose(seen, part.x[0][rows.ravel()], atol=1e-5)
+    shuffled = np.concatenate([batch.y[0] for batch in stream.batches(1000, shuffle=True)])
+    assert sorted(shuffled.ravel().tolist()) == sorted(part.y[0].ravel().tolist())
+
+
+def test_streamed_rows_are_looked_at(tmp_path: Path) -> None:
+    x = np.ones((20_000, 2))
+    x[12_345, 1] = np.nan
+    np.save(tmp_path / "x.npy", x)
+    np.save(tmp_path / "y.npy", np.ones(20_000))
+    _, problems = prepared(tmp_path, {"x": "x.npy", "y": "y.npy", "stream": True}, *DENSE)
+    assert "1 numbers near row 8,192 are missing" in failure(told(problems))

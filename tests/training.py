@@ -1,0 +1,45 @@
+"""Training in the tests: one process of Keras for many, each in a folder of its own."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+from conftest import ROOT
+
+from shapecalc.binding import Given
+from shapecalc.read.spec import read_spec
+from shapecalc.train.engine import Machine
+from shapecalc.train.folder import Folder
+from shapecalc.train.session import Outcome, Session
+
+
+@dataclass
+class Trainer:
+    """Trains specs.
+
+    Attributes:
+        folder: where the specs and their runs lie.
+        said: what the last training said beside its results.
+    """
+
+    folder: Path
+    said: io.StringIO = field(default_factory=io.StringIO)
+
+    def __call__(
+        self, spec: str | dict[str, Any], run: str = "run", resume: bool = False, **settings: Any
+    ) -> Outcome:
+        """Trains a spec of the project, or data of one, with other settings if need be."""
+        path = ROOT / "specs" / spec if isinstance(spec, str) else self.folder / "spec.yaml"
+        if isinstance(spec, dict):
+            path.write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
+        plan = read_spec(str(path))
+        told = plan.settings.get("train", Given({}, plan.place))
+        plan.settings = {**plan.settings, "train": Given({**told.value, **settings}, told.place)}
+        self.said = io.StringIO()
+        folder = Folder(self.folder / run)
+        session = Session(plan, path.parent, Machine(), folder, resume, stream=self.said)
+        return session.run()
