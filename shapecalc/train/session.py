@@ -16,6 +16,7 @@ import numpy as np
 from shapecalc.errors import Code, InputError, ModelError, Problem
 from shapecalc.infer import Model, infer
 from shapecalc.plan import ModelPlan
+from shapecalc.read.findings import Findings
 from shapecalc.read.settings import Settings, read_settings
 from shapecalc.train.compiling import Compiler, build, check_callbacks
 from shapecalc.train.data import Data, Preparation
@@ -95,7 +96,7 @@ class Session:
             TrainingError: if it does not begin, or does not come to its end.
             MissingKerasError: if there is no Keras.
         """
-        problems: list[Problem] = []
+        problems = Findings()
         data_told, train = read_settings(self.plan, problems)
         if self.machine.processes > 1 and train.seed is None:
             train.values.seed = 0  # All processes have to begin with the same weights and rows.

@@ -15,6 +15,7 @@ from sklearn.model_selection import train_test_split
 from shapecalc.diagnose.diagnosis import told
 from shapecalc.errors import Problem
 from shapecalc.infer import infer
+from shapecalc.read.findings import Findings
 from shapecalc.read.settings import read_settings
 from shapecalc.read.spec import read_spec
 from shapecalc.show.failure import failure
@@ -40,7 +41,7 @@ def prepared(
     spec = {"data": data, "train": train or {}, "layers": list(layers)}
     path = folder / "spec.yaml"
     path.write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
-    plan, problems = read_spec(str(path)), list[Problem]()
+    plan, problems = read_spec(str(path)), Findings()
     told, how = read_settings(plan, problems)
     inputs, outputs = ends(plan, infer(plan))
     return Preparation(told, how, inputs, outputs, folder, problems).prepare(), problems
