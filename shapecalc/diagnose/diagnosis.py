@@ -101,6 +101,9 @@ def told(problems: Sequence[Problem]) -> list[Diagnosis]:
 def diagnose(source: Source, problems: Sequence[Problem], run: Run) -> Report:
     """Problems with their cures, and those that stand behind them.
 
+    No cure is looked for where reading alone does not show the problems: nothing would tell
+    whether it helps.
+
     Args:
         source: the file.
         problems: what reading it has found.
@@ -162,6 +165,9 @@ class Doctor:
     def report(self, problems: Sequence[Problem]) -> Report:
         """All problems, round by round."""
         found: dict[Key, Diagnosis] = {}
+        mendable = {self.key(problem) for problem in self.problems(self.text)}
+        if not mendable >= {self.key(problem) for problem in problems[:PROBLEMS]}:
+            return Report(self.source, told(problems), self.copy(self.text), problems)
         for number in range(ROUNDS):
             for problem in problems:
                 if self.key(problem) not in found:

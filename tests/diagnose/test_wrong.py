@@ -15,7 +15,7 @@ from strategies import models
 from shapecalc.diagnose.diagnosis import Diagnosis, Report, diagnose
 from shapecalc.diagnose.edits import applied
 from shapecalc.diagnose.lints import check, mistakes
-from shapecalc.errors import Code, InputError, Source
+from shapecalc.errors import Code, InputError, Place, Problem, Source
 from shapecalc.infer import infer
 from shapecalc.oracle import Builder, differences, judged
 from shapecalc.read.spec import read_text
@@ -188,3 +188,11 @@ def test_mistakes_in_right_models(mistake: str, builder: Builder, tally: Tally) 
             built(report.mended, builder)
     assert tried[True] > 2
     assert tried[True] > 9 * tried[False]
+
+
+def test_no_cure_that_cannot_be_tried() -> None:
+    """A problem that reading does not show would be gone after any change."""
+    source = Source("x.yaml", "- Dense(1)\n- Dense(2)\n")
+    problem = Problem(Code.DATA, "a column is missing", Place(source, (1,)), meant="Dense(3)")
+    (found,) = diagnose(source, [problem], check).diagnoses
+    assert not found.suggestions
