@@ -147,16 +147,13 @@ def train(
     Example: shapecalc train specs/lstm_train.yaml --epochs 5
     """
     from shapecalc.cli.train import Request, run
+    from shapecalc.train.engine import Machine
 
     settings = dict(epochs=epochs, batch_size=batch_size, seed=seed, verbose=verbose)
+    machine = Machine(device, backend, strategy is not None, coordinator, processes, process_id)
     request = Request(
         settings=settings,
-        device=device,
-        backend=backend,
-        mirrored=strategy is not None,
-        coordinator=coordinator,
-        processes=processes,
-        process=process_id,
+        machine=machine,
         out=out,
         resume=resume,
         predict=predict,

@@ -14,6 +14,7 @@ from shapecalc.cli.summary import complain
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
 from shapecalc.read.spec import read_spec
+from shapecalc.train.engine import Machine
 
 if TYPE_CHECKING:
     from shapecalc.train.session import Outcome, Session
@@ -34,12 +35,7 @@ class Request:
     """What the command line asks for; what is None is left to the spec."""
 
     settings: Mapping[str, Any] = field(default_factory=dict)
-    device: str = "auto"
-    backend: str = "tensorflow"
-    mirrored: bool = False
-    coordinator: str = ""
-    processes: int = 1
-    process: int = 0
+    machine: Machine = field(default_factory=Machine)
     out: str | None = None
     resume: bool = False
     predict: str | None = None
@@ -58,8 +54,8 @@ def run_all(files: Sequence[str], sizes: Mapping[str, int]) -> int:
 
 def run(file: str, request: Request) -> int:
     """Trains the model of a file."""
-    if not re.fullmatch(r"auto|cpu|gpu(:\d+)?", request.device):
-        return refuse(f"there is no device {request.device!r}", "auto, cpu, gpu or gpu:1")
+    if not re.fullmatch(r"auto|cpu|gpu(:\d+)?", request.machine.device):
+        return refuse(f"there is no device {request.machine.device!r}", "auto, cpu, gpu or gpu:1")
     wrong = unplottable(request.plots)
     if wrong:
         return refuse(*wrong)
@@ -71,7 +67,7 @@ def run(file: str, request: Request) -> int:
         complain(error)
         return error.exit_code
     except ModuleNotFoundError as error:
-        return refuse(f"training needs {error.name}", INSTALL[request.backend])
+        return refuse(f"training needs {error.name}", INSTALL[request.machine.backend])
 
 
 def unplottable(plots: Sequence[str]) -> tuple[str, str] | None:
@@ -114,14 +110,14 @@ def _train(plan: ModelPlan, file: str, request: Request) -> int:
     try:
         outcome = _session(plan, file, request).run()
     except MissingKerasError as error:
-        return refuse(f"training needs Keras, and {error}", INSTALL[request.backend])
+        return refuse(f"training needs Keras, and {error}", INSTALL[request.machine.backend])
     except TrainingError as error:
         return refuse(str(error), error.hint, error.exit_code)
     except KeyboardInterrupt:
         return refuse("stopped", "--resume goes on after the last whole epoch", 1)
-    if request.process:
+    if request.machine.process:
         losses = outcome.history["loss"]
-        print(f"process {request.process}: loss {losses[-1]:.6g} after epoch {len(losses)}")
+        print(f"process {request.machine.process}: loss {losses[-1]:.6g} after epoch {len(losses)}")
         return 0
     show(outcome)
     plot(outcome.history, request.plots)
@@ -129,22 +125,13 @@ def _train(plan: ModelPlan, file: str, request: Request) -> int:
 
 
 def _session(plan: ModelPlan, file: str, request: Request) -> Session:
-    from shapecalc.train.engine import Machine
     from shapecalc.train.folder import Folder
     from shapecalc.train.session import Session
 
-    machine = Machine(
-        request.device,
-        request.backend,
-        request.mirrored,
-        request.coordinator,
-        request.processes,
-        request.process,
-    )
     base = Path.cwd() if file == "-" else Path(file).resolve().parent
     saved = [request.h5] if request.h5 else []
     folder = Folder(_folder(file, request))
-    return Session(plan, base, machine, folder, request.resume, saved)
+    return Session(plan, base, request.machine, folder, request.resume, saved)
 
 
 def _folder(file: str, request: Request) -> Path:
@@ -152,9 +139,9 @@ def _folder(file: str, request: Request) -> Path:
     from shapecalc.train.folder import last, new
 
     name = "stdin" if file == "-" else Path(file).name.partition(".")[0]
-    if request.processes > 1:
+    if request.machine.processes > 1:
         whole = Path(request.out or f"runs/{name}")
-        return whole / f"process-{request.process}" if request.process else whole
+        return whole / f"process-{request.machine.process}" if request.machine.process else whole
     if request.out:
         return Path(request.out)
     return last(name) if request.resume else new(name)

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, SPECS
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from strategies import models
+from strategies import models, trying
 
 from shapecalc.diagnose.diagnosis import Diagnosis, Report, diagnose
 from shapecalc.diagnose.edits import applied
@@ -130,15 +129,9 @@ def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: 
 
     outcomes = tally.setdefault("random models that are wrong", Counter())
 
-    @seed(request.config.getoption("seed"))
-    @settings(
-        max_examples=request.config.getoption("models") // 5,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )
-    @given(models())
+    number, count = (request.config.getoption(name) for name in ("seed", "models"))
+
+    @trying(models(), number, count // 5, shrink=False)
     def cured(data: object) -> None:
         source = Source("<spec>", yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
         problems = mistakes(source)

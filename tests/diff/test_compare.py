@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 from conftest import SPECS
-from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
-from strategies import fits, models, values
+from strategies import fits, models, trying, values
 
 from shapecalc.arguments import REQUIRED, Inner, Refused
 from shapecalc.diff import compare
@@ -68,15 +67,9 @@ def test_a_model_in_other_forms_is_the_same(
 ) -> None:
     outcomes = tally.setdefault("differences between forms", Counter())
 
-    @seed(request.config.getoption("seed") + 11)
-    @settings(
-        max_examples=request.config.getoption("models") // 10,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )
-    @given(models().filter(fits))
+    number, count = (request.config.getoption(name) for name in ("seed", "models"))
+
+    @trying(models().filter(fits), number + 11, count // 10, shrink=False)
     def compare_forms(data: Any) -> None:
         for form in set(FORMS) - {"python"}:
             text, _ = convert(read_data(data), form)
@@ -96,16 +89,12 @@ def test_one_argument(request: pytest.FixtureRequest, tally: dict[str, Counter[s
     """Another value of one argument of one layer is told as that, with what comes of it."""
     outcomes = tally.setdefault("one argument changed", Counter())
 
-    @seed(request.config.getoption("seed") + 12)
-    @settings(
-        max_examples=request.config.getoption("models") // 10,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate],
-    )
-    @given(models().filter(fits), st.integers(0, 2**32), st.data())
-    def change(data: Any, number: int, draw: st.DataObject) -> None:
+    number, count = (request.config.getoption(name) for name in ("seed", "models"))
+    drawn = st.tuples(models().filter(fits), st.integers(0, 2**32), st.data())
+
+    @trying(drawn, number + 12, count // 10, shrink=False)
+    def change(case: tuple[Any, int, st.DataObject]) -> None:
+        data, number, draw = case
         plan, dice = read_data(data), Random(number)
         choices = [
             (layer, name)

@@ -11,8 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from strategies import models
+from strategies import models, trying
 
 from shapecalc.errors import ModelError, ShapecalcError, Source
 from shapecalc.grade.answers import sheet_of
@@ -96,15 +95,7 @@ def test_right_answers(
     outcomes = tally.setdefault("right answer sheets", Counter())
     sheets = request.config.getoption("sheets")
 
-    @seed(request.config.getoption("seed"))
-    @settings(
-        max_examples=max(sheets // 5, 1),
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-        phases=[Phase.generate, Phase.shrink],
-    )
-    @given(models())
+    @trying(models(), request.config.getoption("seed"), max(sheets // 5, 1))
     def never_wrong(data: Any) -> None:
         try:
             plan = read_data(data)
