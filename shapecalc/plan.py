@@ -88,6 +88,10 @@ class CallPlan:
     told: dict[int, Told] = field(default_factory=dict)
 
 
+Origin = tuple[LayerPlan | CallPlan, int | None]
+"""Where a tensor comes from, and which of several it is."""
+
+
 @dataclass(eq=False, slots=True)
 class TensorPlan:
     """What an input or a call gives; one of it, if ``index`` says which."""
@@ -95,6 +99,11 @@ class TensorPlan:
     source: LayerPlan | CallPlan
     place: Place
     index: int | None = None
+
+    @property
+    def origin(self) -> Origin:
+        """What makes two mentions mean the same tensor."""
+        return self.source, self.index
 
 
 @dataclass(eq=False, slots=True)
@@ -137,7 +146,7 @@ class ModelPlan:
     stored: int | None = None
     compiled: Mapping[str, Any] | None = None
     settings: Mapping[str, Given] = field(default_factory=dict)
-    names: Mapping[TensorPlan, str] = field(default_factory=dict)
+    names: Mapping[Origin, str] = field(default_factory=dict)
     base: Base | None = None
     notes: Sequence[str] = ()
     problems: Sequence[Problem] = ()

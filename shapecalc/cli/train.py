@@ -67,7 +67,9 @@ def run(file: str, request: Request) -> int:
         complain(error)
         return error.exit_code
     except ModuleNotFoundError as error:
-        return refuse(f"training needs {error.name}", INSTALL[request.machine.backend])
+        return refuse(
+            f"training needs {error.name}, which is not installed", INSTALL[request.machine.backend]
+        )
 
 
 def unplottable(plots: Sequence[str]) -> tuple[str, str] | None:

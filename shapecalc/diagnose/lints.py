@@ -104,15 +104,22 @@ def lint(function: Lint) -> Lint:
 
 
 def activation(operation: Operation) -> str | None:
-    """What a layer does with each number in the end; None if that is not known."""
+    """What a layer or model does with each number in the end; None if that is not known."""
+    if isinstance(operation, (Functional, Sequential)):
+        graph = operation.functional if isinstance(operation, Sequential) else operation
+        last = flatten(graph.outputs) if graph else []
+        return activation(last[0].node.operation) if len(last) == 1 else None
     if not isinstance(operation, DeclaredLayer):
         return None
+    arguments = operation.arguments
     if operation.rule.name in ("Softmax", "ReLU"):
         return operation.rule.name.lower()
-    given = getattr(operation.arguments, "activation", None)
-    if isinstance(given, str):
-        return given
-    return "linear" if given is None and hasattr(operation.arguments, "activation") else None
+    if operation.rule.name == "TimeDistributed":
+        return activation(arguments.layer)
+    if not hasattr(arguments, "activation") or hasattr(arguments, "recurrent_activation"):
+        return None
+    given = arguments.activation
+    return given if isinstance(given, str) else "linear" if given is None else None
 
 
 @lint

@@ -256,7 +256,7 @@ class ModelReader(Expressions):
             FUNCTIONAL, place, arguments, self.steps, inputs=_one(ends), outputs=_one(outputs)
         )
         self.problems.nest(plan, self.steps, place)
-        plan.names = {v: name for name, v in self.names.items() if isinstance(v, TensorPlan)}
+        plan.names = {v.origin: n for n, v in self.names.items() if isinstance(v, TensorPlan)}
         return plan
 
     def define(

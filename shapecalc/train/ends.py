@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shapecalc.diagnose.lints import activation
 from shapecalc.errors import Code, ModelError, Place, Problem
 from shapecalc.expr import compact, known
 from shapecalc.graph import Tensor, flatten, leaves
 from shapecalc.infer import Model
-from shapecalc.model import Functional, Sequential
+from shapecalc.model import Sequential
 from shapecalc.plan import SEQUENTIAL, ModelPlan, TensorPlan
 
 Shape = tuple[int | None, ...]
@@ -65,7 +66,8 @@ def _ends(plan: ModelPlan, tensors: Sequence[Tensor], plans: Any) -> list[End]:
         at = plan.layers[-1].place if plan.layers else plan.place
         return [_end(tensor, "", at) for tensor in tensors]
     return [
-        _end(tensor, plan.names.get(item, ""), item.place) for tensor, item in zip(tensors, told)
+        _end(tensor, plan.names.get(item.origin, ""), item.place)
+        for tensor, item in zip(tensors, told)
     ]
 
 
@@ -74,7 +76,7 @@ def _end(tensor: Tensor, told: str, place: Place) -> End:
     _, *sizes = tensor.shape
     shape = tuple(_number(size, place) for size in sizes)
     name = operation.name
-    return End(name, told or name, shape, tensor.dtype, _activation(operation), place)
+    return End(name, told or name, shape, tensor.dtype, activation(operation), place)
 
 
 def _number(size: Any, place: Place) -> int | None:
@@ -87,25 +89,3 @@ def _number(size: Any, place: Place) -> int | None:
     message = f"the size {letter} is a letter: a model that is trained has numbers"
     hint = f"--set {letter}=3"
     raise ModelError([Problem(Code.SHAPE, message, place, hint)])
-
-
-LAYERS = {"Softmax": "softmax", "ReLU": "relu"}
-"""Layers that are an activation."""
-
-
-def _activation(operation: Any) -> str | None:
-    """The name of the last activation, if that is what the layer ends with."""
-    if isinstance(operation, (Functional, Sequential)):
-        graph = operation.functional if isinstance(operation, Sequential) else operation
-        last = flatten(graph.outputs) if graph else []
-        return _activation(last[0].node.operation) if len(last) == 1 else None
-    if operation.class_name in LAYERS:
-        return LAYERS[operation.class_name]
-    arguments: Any = getattr(operation, "arguments", None)
-    inner = getattr(arguments, "layer", None)
-    if operation.class_name == "TimeDistributed" and inner is not None:
-        return _activation(inner)
-    if not hasattr(arguments, "activation") or hasattr(arguments, "recurrent_activation"):
-        return None
-    found = arguments.activation
-    return found if isinstance(found, str) else "linear" if found is None else None
