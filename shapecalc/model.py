@@ -226,7 +226,8 @@ def input_shape(layer: Layer, keras2: bool) -> Shape | None:
     batch = UNKNOWN if a.batch_size is None else a.batch_size
     length = UNKNOWN if a.input_length is None else a.input_length
     if a.input_dim is not None and "input_dim" not in own:
-        sequence = a.input_length is not None or "time" in layer.rule.axes(a)
+        series = layer.rule.axes(a) == ("batch", "time", "features")
+        sequence = a.input_length is not None or series
         return (batch, length, a.input_dim) if sequence else (batch, a.input_dim)
     if a.input_shape is not None:
         return (batch, *a.input_shape)

@@ -163,7 +163,8 @@ class TargetShape(Argument):
     def parse(self, value: Any) -> tuple[Any, ...]:
         if not isinstance(value, (list, tuple, str)):
             raise ValueError("a shape such as (10, 1)")
-        sizes: list[Size_] = [_target(size) for size in symbolic(value)]
+        told = value if isinstance(value, str) else symbolic(value)
+        sizes: list[Size_] = [_target(size) for size in told]
         if any(known(size) and size < -1 for size in sizes) or sizes.count(-1) > 1:
             raise ValueError("a shape of sizes of at least 0, one of which may be -1")
         return tuple(sizes)

@@ -66,6 +66,8 @@ def _walk(text: str, at: int) -> Iterator[tuple[tuple[bool, str], Stretch]]:
         label = str(number)
         if opened == "{":
             label, end = _DECODER.raw_decode(text, at)
+            if not isinstance(label, str):
+                raise JSONDecodeError("no key", text, at)
             yield (True, label), (at, end)
             at = _blank(text, _blank(text, end) + 1)
         _, end = _DECODER.raw_decode(text, at)
