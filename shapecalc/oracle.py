@@ -45,7 +45,7 @@ def load(name: str = "keras", gpu: bool = False) -> Any:
     Raises:
         MissingKerasError: if it is not installed.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # JAX may have told it another.
     if not gpu:
         os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     try:

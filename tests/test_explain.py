@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, SPECS
 
 from shapecalc.cli.explain import of_file, of_options, rendered, run
 from shapecalc.errors import ModelError
@@ -63,7 +63,7 @@ def check_steps(found: Explanation) -> None:
                 assert value(read(text(step)), found.numbers) == found.number(size)
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "specs").iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.name)
 def test_specs(builder: Builder, path: Any) -> None:
     plan = read_spec(str(path))
     assert check(plan, builder.model(plan)) > 0

@@ -114,7 +114,7 @@ def test_bidirectional_doubles() -> None:
 def test_typos(note: str, typed: str, meant: str) -> None:
     with pytest.raises(shapecalc.ModelError) as caught:
         shapecalc.summarize(["Input((3, 1))", typed])
-    assert f"`{meant}`" in caught.value.problems[0].hint, note
+    assert f"`{meant}`" in caught.value.problems[0].advice, note
 
 
 def test_adding_to_a_loaded_model_needs_new_names() -> None:

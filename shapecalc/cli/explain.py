@@ -26,7 +26,8 @@ from shapecalc.expr import UNKNOWN, Shape
 from shapecalc.layer import MisfitError, Rule
 from shapecalc.letters import example_arguments
 from shapecalc.plan import LayerPlan
-from shapecalc.read.spec import read_layer, read_spec
+from shapecalc.read.layer import read_layer
+from shapecalc.read.spec import read_spec
 from shapecalc.show import terminal
 from shapecalc.show.explained import as_dict, as_latex, as_markdown, as_text
 from shapecalc.show.layers import only_ascii, plain

@@ -31,7 +31,8 @@ from shapecalc.infer import Inference
 from shapecalc.layer import MisfitError, Rule
 from shapecalc.letters import ALONG, LETTERS, example_arguments
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.read.spec import read_layer, read_spec
+from shapecalc.read.layer import read_layer
+from shapecalc.read.spec import read_spec
 from shapecalc.sizes import Sizes
 from shapecalc.solve import Answer, NoAnswerError, Range, Wanted, conditions, solve
 from shapecalc.summary import summary

@@ -16,7 +16,7 @@ from shapecalc.errors import ModelError, Source
 from shapecalc.grade.drafts import Branch, Draft, Drawn, stack
 from shapecalc.grade.subjects import usual
 from shapecalc.layer import Rule
-from shapecalc.read.spec import read_layer
+from shapecalc.read.layer import read_layer
 from shapecalc.rules import RULES
 from shapecalc.sizes import Permutation, Size, Sizes, TargetShape
 

@@ -14,7 +14,7 @@ from shapecalc.expr import known, text
 from shapecalc.grade.guess import Guess, Guesses
 from shapecalc.grade.key import Result, World
 from shapecalc.plan import LayerPlan
-from shapecalc.read.spec import read_layer
+from shapecalc.read.layer import read_layer
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from shapecalc.arguments import REQUIRED, Flag
-from shapecalc.errors import Code, ModelError, Problem, Source
+from shapecalc.call import LayerProblem
+from shapecalc.errors import ModelError, Problem, Source
 from shapecalc.explain import Explanation, explain
 from shapecalc.expr import UNKNOWN, text
 from shapecalc.grade.drafts import Draft, Drawn
@@ -26,7 +27,8 @@ from shapecalc.infer import infer
 from shapecalc.layer import MisfitError, Rule
 from shapecalc.notation import put, steps, value, written
 from shapecalc.notation import text as form_text
-from shapecalc.read.spec import read_data, read_layer
+from shapecalc.read.layer import read_layer
+from shapecalc.read.spec import read_data
 from shapecalc.sizes import Size, Sizes
 from shapecalc.solve import NoAnswerError, Wanted, solve
 from shapecalc.symbols import Formula
@@ -152,7 +154,7 @@ def _problem(spec: Any) -> Problem | None:
         infer(read_data(spec))
     except ModelError as error:
         one = error.problems[0] if len(error.problems) == 1 else None
-        return one if one and one.code is Code.SHAPE and one.layer else None
+        return one if isinstance(one, LayerProblem) else None
     return None
 
 

@@ -8,11 +8,12 @@ on after a mistake, so that all of them are found in one run.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.binding import Given, similar
-from shapecalc.errors import Code, InputError, Key, ModelError, Place, Problem, Source
+from shapecalc.errors import Code, InputError, Key, Place, Problem, Source
 from shapecalc.layer import COMMON, Arguments
 from shapecalc.plan import (
     FUNCTIONAL,
@@ -78,7 +79,7 @@ def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPl
     Raises:
         InputError: if it cannot be read as a spec at all.
     """
-    own = Path.cwd() / "-" if source.name == STDIN else Path(source.name).resolve()
+    own = Path.cwd() / "-" if source.name == STDIN else Path(realpath(source.name))
     findings = Findings()
     data = parse(source, findings)
     return _read(File(source, own.parent, findings, (own,), sizes or {}), data)
@@ -87,21 +88,6 @@ def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPl
 def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:
     """The plan of a model in data, such as a list of layers; letters may get numbers."""
     return _read(File(Source("<spec>"), Path.cwd(), sizes=sizes or {}), data)
-
-
-def read_layer(data: Any, source: Source) -> LayerPlan:
-    """The plan of one layer.
-
-    Raises:
-        ModelError: if it is none.
-    """
-    reader = ModelReader(File(source, Path.cwd()))
-    found = None
-    with reader.collecting():
-        found = reader.stacked(node(data, Place(source)))
-    if reader.problems or not isinstance(found, LayerPlan):
-        raise ModelError(reader.problems)
-    return found
 
 
 def _reader(data: Mapping[str, Any]) -> type[ConfigReader]:

@@ -131,7 +131,7 @@ def _steps(size: Size, a: Any) -> Size:
         data_format=data_format(),
     ),
     takes=lambda a: (
-        "batch channels steps" if a.data_format == "channels_first" else "batch steps channels"
+        "batch channels time" if a.data_format == "channels_first" else "batch time channels"
     ),
     check=_check_lengths,
 )

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from shapecalc.errors import Source
+from shapecalc.errors import InputError, Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.drawn import Dice, NothingFitsError
 from shapecalc.grade.exercise import LAYER, NUMBER, TOTAL, Exercise
@@ -209,9 +209,8 @@ def test_check_marks_the_files(level: int) -> None:
         assert marked.wrong == []
         assert [item for item in marked.unanswered if item.class_name != "InputLayer"] == []
         blank = texts[f"{name.removesuffix('.yaml')}.answers.yaml"]
-        assert not any(
-            answer.shape or answer.params for answer in sheet_of(Source("", blank)).answers
-        )
+        with pytest.raises(InputError, match="nothing in it is a shape or a number"):
+            sheet_of(Source("", blank))
 
 
 def test_what_does_not_fit_is_one_layer_of_the_model() -> None:

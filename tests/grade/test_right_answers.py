@@ -95,7 +95,7 @@ def test_right_answers(
     outcomes = tally.setdefault("right answer sheets", Counter())
     sheets = request.config.getoption("sheets")
 
-    @trying(models(), request.config.getoption("seed"), max(sheets // 5, 1))
+    @trying(models(), request.config.getoption("seed"), max(sheets // 4, 1))
     def never_wrong(data: Any) -> None:
         try:
             plan = read_data(data)
