@@ -125,7 +125,7 @@ class Caller:
         if isinstance(layer, DeclaredLayer) and layer.made and not called_before:
             for class_name in layer.made.makes:
                 self.names.fresh(class_name)
-        masks = others.get("mask")
+        masks = given[1].get("mask")  # Given by position, it is no mask that goes on.
         if masks is None:
             masks = replace_leaves(first, lambda tensor: tensor.mask)
         if layer.masking and not self.keras2:

@@ -235,10 +235,11 @@ class ConfigReader:
             module.startswith(declared.module) or class_name == "InputLayer"
         )
         rule, at = declared if declared and known else RULES["Layer"], place / "config"
-        overruled = rule.overruled(data["config"])
+        config = {str(key): value for key, value in data["config"].items()}
+        overruled = rule.overruled(config)
         given = {
             key: Given(self.argument(rule, key, value, at / key), at / key, at / Key(key))
-            for key, value in data["config"].items()
+            for key, value in config.items()
             if self.tells(rule, key, value) and key not in overruled
         }
         self.complete(rule, given, place)
