@@ -245,6 +245,10 @@ class DType(Choice):
         return {"anyOf": [{"enum": [*plain, None]}, {"type": "string", "pattern": "_from_"}]}
 
 
+_ENDLESS = 10**300
+"""No number of Keras is as great; Python cannot make a fraction of one that is much greater."""
+
+
 class Real(Argument):
     """A number.
 
@@ -267,7 +271,7 @@ class Real(Argument):
             return self._read(value)
         low = self.minimum is None or (number(value) and value >= self.minimum)
         high = self.maximum is None or (number(value) and value <= self.maximum)
-        if number(value) and low and high:
+        if number(value) and low and high and abs(value) < _ENDLESS:
             return float(value)
         raise ValueError(self._expected)
 

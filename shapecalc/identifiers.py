@@ -135,6 +135,9 @@ MATRIX = frozenset(("Orthogonal", "orthogonal", "OrthogonalInitializer"))
 WHOLE = frozenset(("Ones", "Zeros", "Constant"))
 """Classes of initializers that make whole numbers, too."""
 
+UNIFORM = {"GlorotUniform": (1, 2), "HeUniform": (2, 1), "LecunUniform": (1, 1)}
+"""Classes of initializers that draw evenly: how far, and how many of the two ends say so."""
+
 REGULARIZERS = _vocabulary(
     "regularizer",
     {

@@ -92,7 +92,8 @@ class Weight:
     dtype: str | None = None
     """Set where the weight does not have the layer's own dtype."""
     initializer: str = ""
-    """The argument with its first values, if that is not named after the weight."""
+    """The argument with its first values, if that is not named after the weight; or, where no
+    argument tells, the initializer itself."""
     freezes: bool = True
     """Whether the layer's own ``trainable=False`` reaches it."""
 

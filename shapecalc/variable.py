@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from shapecalc.arguments import Construct
 from shapecalc.errors import Code
-from shapecalc.expr import UNKNOWN, Size, known, product, text
-from shapecalc.identifiers import BITS, INITIALIZERS, MATRIX, SQUARE, WHOLE
+from shapecalc.expr import UNKNOWN, Shape, Size, known, product, text
+from shapecalc.identifiers import BITS, INITIALIZERS, MATRIX, SQUARE, UNIFORM, WHOLE
 from shapecalc.layer import Arguments, MisfitError, Policy, Weight
 
 MOST = 2**63 - 1
@@ -65,8 +66,9 @@ def variable(
 def _check_initializer(weight: Weight, policy: Policy, arguments: Arguments) -> None:
     """Some initializers make matrices only, and those that draw numbers draw fractions."""
     argument = weight.initializer or f"{weight.name.removesuffix('_kernel')}_initializer"
-    initializer = getattr(arguments, argument, None)
-    name = initializer.name if isinstance(initializer, Construct) else initializer
+    fixed = argument if argument in INITIALIZERS.strings else None
+    initializer: Any = getattr(arguments, argument, fixed)
+    name: str | None = initializer.name if isinstance(initializer, Construct) else initializer
     axes = len(weight.shape)
     if (name in SQUARE and axes != 2) or (name in MATRIX and axes < 2):
         raise MisfitError(
@@ -76,5 +78,23 @@ def _check_initializer(weight: Weight, policy: Policy, arguments: Arguments) -> 
     dtype = weight.dtype or policy.variable
     if name in MATRIX and dtype == "bfloat16":
         raise MisfitError("TensorFlow has no orthogonal matrices of bfloat16", argument=argument)
-    if name is not None and "float" not in dtype and INITIALIZERS.classes.get(name) not in WHOLE:
+    whole = INITIALIZERS.classes.get(name) in WHOLE or _reaches_one(name, weight.shape, dtype)
+    if name is not None and "float" not in dtype and not whole:
         raise MisfitError(f"{name!r} makes fractions, not numbers in {dtype}", argument=argument)
+
+
+def _reaches_one(name: str | None, shape: Shape, dtype: str) -> bool:
+    """Whether the numbers that are drawn lie so far apart that a whole one is among them.
+
+    Source: Keras 3.15, ``VarianceScaling``: up to √(3·scale / fan), cut to a whole number.
+    """
+    scaled = UNIFORM.get(INITIALIZERS.classes.get(name or "", ""))
+    if scaled is None or dtype not in ("int32", "int64"):
+        return False
+    scale, ends = scaled
+    window = product(shape[:-2])
+    fans = [
+        window * size for size in (shape[-2:] if len(shape) > 1 else (*shape, *shape)) or (1, 1)
+    ]
+    fan = sum(fans[:ends])
+    return not known(fan) or 3 * scale * ends >= max(fan, ends)

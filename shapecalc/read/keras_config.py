@@ -92,6 +92,8 @@ class ConfigReader:
         if isinstance(shape, list) and not (layers and _is_input(layers[0])):
             given = {"batch_shape": Given(tuple(shape), place / "build_input_shape")}
             binding = bind(RULES["InputLayer"], [], given, place)
+            for problem in binding.problems:
+                self.problems.append(problem)
             layers.insert(0, LayerPlan(binding, place))
         return ModelPlan(SEQUENTIAL, place, arguments, layers=layers, saved=True)
 

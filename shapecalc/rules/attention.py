@@ -101,7 +101,15 @@ def AdditiveAttention(x: list[Shape], a: Any) -> Out:
     shape = _attended(x, a)
     return Out(
         shape,
-        [a.use_scale and Weight("scale", (x[0][-1],), "weight of each feature in the score")],
+        [
+            a.use_scale
+            and Weight(
+                "scale",
+                (x[0][-1],),
+                "weight of each feature in the score",
+                initializer="glorot_uniform",
+            )
+        ],
     )
 
 
