@@ -68,7 +68,9 @@ def _check_initializer(weight: Weight, policy: Policy, arguments: Arguments) -> 
     argument = weight.initializer or f"{weight.name.removesuffix('_kernel')}_initializer"
     fixed = argument if argument in INITIALIZERS.strings else None
     initializer: Any = getattr(arguments, argument, fixed)
-    name: str | None = initializer.name if isinstance(initializer, Construct) else initializer
+    if initializer is None:
+        return
+    name: str = initializer.name if isinstance(initializer, Construct) else initializer
     axes = len(weight.shape)
     if (name in SQUARE and axes != 2) or (name in MATRIX and axes < 2):
         raise MisfitError(
@@ -78,23 +80,22 @@ def _check_initializer(weight: Weight, policy: Policy, arguments: Arguments) -> 
     dtype = weight.dtype or policy.variable
     if name in MATRIX and dtype == "bfloat16":
         raise MisfitError("TensorFlow has no orthogonal matrices of bfloat16", argument=argument)
-    whole = INITIALIZERS.classes.get(name) in WHOLE or _reaches_one(name, weight.shape, dtype)
-    if name is not None and "float" not in dtype and not whole:
+    drawn = INITIALIZERS.classes.get(name, "")
+    whole = drawn in WHOLE or _reaches_one(drawn, weight.shape, dtype)
+    if "float" not in dtype and not whole:
         raise MisfitError(f"{name!r} makes fractions, not numbers in {dtype}", argument=argument)
 
 
-def _reaches_one(name: str | None, shape: Shape, dtype: str) -> bool:
+def _reaches_one(initializer: str, shape: Shape, dtype: str) -> bool:
     """Whether the numbers that are drawn lie so far apart that a whole one is among them.
 
     Source: Keras 3.15, ``VarianceScaling``: up to √(3·scale / fan), cut to a whole number.
     """
-    scaled = UNIFORM.get(INITIALIZERS.classes.get(name or "", ""))
+    scaled = UNIFORM.get(initializer)
     if scaled is None or dtype not in ("int32", "int64"):
         return False
     scale, ends = scaled
     window = product(shape[:-2])
-    fans = [
-        window * size for size in (shape[-2:] if len(shape) > 1 else (*shape, *shape)) or (1, 1)
-    ]
-    fan = sum(fans[:ends])
+    both = shape[-2:] if len(shape) > 1 else (*shape, *shape) or (1, 1)
+    fan = sum([window * size for size in both][:ends])
     return not known(fan) or 3 * scale * ends >= max(fan, ends)
