@@ -6,6 +6,8 @@ import os
 import sys
 from typing import NoReturn, TextIO
 
+from typer.models import CommandInfo
+
 from shapecalc.cli import models, study
 from shapecalc.cli.app import app
 
@@ -17,6 +19,7 @@ def run() -> None:
     sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    only(sys.argv[1:2])
     try:
         try:
             app(prog_name="shapecalc")
@@ -30,6 +33,19 @@ def run() -> None:
     except OSError as error:
         print(f"error: cannot write: {error.strerror}", file=sys.stderr)
         _give_up(2)
+
+
+def only(named: list[str]) -> None:
+    """Forgets all other commands where one is named: typer reads the options of each, in its time.
+
+    What is no command, such as ``--help``, leaves them all.
+    """
+    found = [each for each in app.registered_commands if _name(each) in named]
+    app.registered_commands = found or app.registered_commands
+
+
+def _name(command: CommandInfo) -> str:
+    return str(command.name or getattr(command.callback, "__name__", ""))
 
 
 def _nowhere() -> TextIO:
