@@ -131,7 +131,10 @@ def datum(value: Any) -> str:
     >>> datum(True), datum((2, None))
     ('true', '[2, null]')
     """
-    return json.dumps(value)
+    try:
+        return json.dumps(value)
+    except (TypeError, ValueError):  # A set, or bytes: Python has values that they have not.
+        raise UneditableError from None
 
 
 def set_value(place: Place, value: Any) -> Edits:
