@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import shapecalc
+from shapecalc.cli.streams import refuse
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ShapecalcError
 from shapecalc.grade.answers import read_sheet
@@ -177,17 +178,17 @@ def _marking(request: ClassRequest) -> Callable[[Submission], Record]:
 def run_class(request: ClassRequest) -> int:
     """Marks every file of a folder; 1 if some cannot be read."""
     if request.model == "-":
-        return _refuse("a class needs a file with the model, which each process reads")
+        return refuse("a class needs a file with the model, which each process reads")
     try:
         exercise = Exercise(request)
     except ShapecalcError as error:
         complain(error)
         return error.exit_code
     if not exercise.folder.is_dir():
-        return _refuse(f"there is no folder {request.submissions}")
+        return refuse(f"there is no folder {request.submissions}")
     found = submissions(exercise.folder, exercise.output)
     if not found:
-        return _refuse(f"there is no submission in {request.submissions}")
+        return refuse(f"there is no submission in {request.submissions}")
     try:
         exercise.output.mkdir(parents=True, exist_ok=True)
         with Journal(exercise.output / "journal.jsonl", exercise.head) as journal:
@@ -197,15 +198,10 @@ def run_class(request: ClassRequest) -> int:
         print("interrupted; the same command goes on from here", file=sys.stderr)
         return 130
     except OSError as error:
-        return _refuse(f"cannot write {error.filename}: {error.strerror}")
+        return refuse(f"cannot write {error.filename}: {error.strerror}")
     print(files.statistics_text(statistics))
     print(f"\nwritten: {exercise.output}/grades.csv, summary.md, feedback/, results/")
     return 1 if statistics.unreadable else 0
-
-
-def _refuse(message: str) -> int:
-    print(f"error: {message}", file=sys.stderr)
-    return 2
 
 
 def _work(exercise: Exercise, found: Sequence[Submission], journal: Journal) -> None:

@@ -9,6 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from shapecalc.cli.streams import refuse
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ShapecalcError
 from shapecalc.read.spec import read_spec
@@ -32,9 +33,9 @@ def run(source: str, target: str, to: str | None, force: bool) -> int:
     form = to or next((form for end, form in ENDINGS.items() if target.endswith(end)), None)
     if form is None:
         wanted = "the output" if target == "-" else target
-        return _wrong(f"it is not said what form {wanted} has", f"--to takes {', '.join(FORMS)}")
+        return refuse(f"it is not said what form {wanted} has", f"--to takes {', '.join(FORMS)}")
     if target != "-" and not force and os.path.lexists(target):
-        return _wrong(f"{target} exists", "--force overwrites it")
+        return refuse(f"{target} exists", "--force overwrites it")
     try:
         text, notes = convert(read_spec(source), form)
     except ShapecalcError as error:
@@ -51,17 +52,12 @@ def run(source: str, target: str, to: str | None, force: bool) -> int:
     return 0
 
 
-def _wrong(message: str, hint: str) -> int:
-    print(f"error: {message}\n    hint: {hint}", file=sys.stderr)
-    return 2
-
-
 def saved(content: bytes, target: Path, force: bool) -> bool:
     """Whether a file could be written."""
     try:
         save(content, target.resolve() if force else target, force)
     except FileExistsError:
-        _wrong(f"{target} exists", "--force overwrites it")
+        refuse(f"{target} exists", "--force overwrites it")
     except OSError as error:
         print(f"error: cannot write {target}: {error.strerror or error}", file=sys.stderr)
     else:

@@ -19,6 +19,7 @@ from typing import Any
 from shapecalc.arguments import REQUIRED, Argument, Flag, Inner
 from shapecalc.binding import question
 from shapecalc.catalogue import declared, documentation, named, suggestion
+from shapecalc.cli.streams import refuse, shown
 from shapecalc.cli.summary import complain, numbers
 from shapecalc.errors import Code, ShapecalcError, Source
 from shapecalc.explain import Explanation, explain, explain_model
@@ -30,7 +31,7 @@ from shapecalc.read.layer import read_layer
 from shapecalc.read.spec import read_spec
 from shapecalc.show import terminal
 from shapecalc.show.explained import as_dict, as_latex, as_markdown, as_text
-from shapecalc.show.layers import only_ascii, plain
+from shapecalc.show.layers import plain
 from shapecalc.show.styled import CODES
 from shapecalc.sizes import InputShape
 from shapecalc.topics import TOPICS, Topic
@@ -109,13 +110,6 @@ def explain_topic(topic: Topic, options: Sequence[str], form: str) -> int:
     return 0
 
 
-def shown(text: str) -> str:
-    """A text with signs that the terminal has."""
-    if not terminal.only_ascii(sys.stdout):
-        return text
-    return only_ascii(text)
-
-
 def letters(told: str) -> dict[str, int]:
     """Numbers by the letters that stand for them."""
     try:
@@ -138,14 +132,6 @@ def several(told: str) -> tuple[int, ...]:
     except ValueError:
         raise ArgumentTypeError(f"{told!r}: whole numbers such as 1,2,3 are expected") from None
     return found
-
-
-def refuse(message: str, hint: str = "") -> int:
-    """Says what is wrong with the question."""
-    print(f"error: {message}", file=sys.stderr)
-    if hint:
-        print(f"    hint: {hint}", file=sys.stderr)
-    return 2
 
 
 def is_file(subject: str) -> bool:

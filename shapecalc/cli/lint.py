@@ -11,10 +11,11 @@ from pathlib import Path
 
 import shapecalc
 from shapecalc.cli.convert import saved
-from shapecalc.diagnose.diagnosis import Report, diagnose
+from shapecalc.cli.streams import refuse
+from shapecalc.diagnose.diagnosis import Report, examine
 from shapecalc.diagnose.lints import check
-from shapecalc.errors import Code, InputError, Problem, Source
-from shapecalc.read.text import STDIN, read_source
+from shapecalc.errors import Code, Problem, Source
+from shapecalc.read.text import STDIN
 from shapecalc.show import terminal
 from shapecalc.show.failure import failure, safe
 
@@ -36,30 +37,21 @@ def run(files: Sequence[str], request: Request) -> int:
     unknown = {word.upper() for word in request.ignored} - {code.value for code in Code}
     if unknown or (request.output and len(files) > 1):
         wrong = f"there is no code {min(unknown)}" if unknown else "--output is for one file"
-        print(f"error: {wrong}", file=sys.stderr)
-        return 2
-    found = [_examined(file, request) for file in files]
-    reports = [report for report, _ in found]
+        return refuse(wrong)
+    reports = [_examined(file, request) for file in files]
     _print(reports, request)
-    codes = [code for _, code in found]
     if request.fix:
-        codes = [_fixed(*each, request) for each in found]
-    return max(codes)
+        return max(_fixed(report, request) for report in reports)
+    return max(_code(report.problems, request) for report in reports)
 
 
-def _examined(file: str, request: Request) -> tuple[Report, int]:
-    """What is wrong with one file, and the exit code for it."""
-    try:
-        source = read_source(file)
-    except InputError as error:
-        source = error.problems[0].place.source
-        return diagnose(source, error.problems, lambda _: ()), 2
+def _examined(file: str, request: Request) -> Report:
+    """What is wrong with one file, but for what is to be left out."""
 
     def looked_at(source: Source) -> Sequence[Problem]:
         return [each for each in check(source) if not _ignored(each, request)]
 
-    problems = looked_at(source)
-    return diagnose(source, problems, looked_at), _code(problems, request)
+    return examine(file, looked_at)
 
 
 def _ignored(problem: Problem, request: Request) -> bool:
@@ -113,14 +105,13 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + "s" * (number != 1)
 
 
-def _fixed(report: Report, code: int, request: Request) -> int:
+def _fixed(report: Report, request: Request) -> int:
     """Writes the mended copy of a file and shows what has changed; the exit code."""
     source, mended = report.source, report.mended
     if mended.text == source.text:
-        return code
+        return _code(report.problems, request)
     if not _is_text(source):
-        print(f"error: {source.name} is no text: `shapecalc convert` makes one", file=sys.stderr)
-        return 2
+        return refuse(f"{source.name} is no text: `shapecalc convert` makes one")
     path = Path(source.name)
     target = request.output or str(path.with_name(f"{path.stem}.fixed{path.suffix}"))
     if source.name == STDIN and not request.output:

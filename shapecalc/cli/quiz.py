@@ -9,6 +9,7 @@ from pathlib import Path
 from textwrap import fill, indent
 
 from shapecalc.cli.convert import save
+from shapecalc.cli.streams import refuse, shown
 from shapecalc.grade.drawn import NothingFitsError
 from shapecalc.grade.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
 from shapecalc.grade.marking import PARAMS, SHAPE
@@ -17,7 +18,7 @@ from shapecalc.grade.subjects import subjects
 from shapecalc.show import quiz as show
 from shapecalc.show import terminal
 from shapecalc.show.graded import reasons
-from shapecalc.show.layers import NARROW, only_ascii
+from shapecalc.show.layers import NARROW
 from shapecalc.show.styled import BOLD, CODES, NO, YES, Codes, paint
 
 HELP = "Type the answer, h for a hint, s to see the answer, q to end."
@@ -68,19 +69,6 @@ def _fresh_seed() -> int:
     from secrets import randbelow
 
     return randbelow(10**6)
-
-
-def refuse(message: str, hint: str = "") -> int:
-    """Says what is wrong with the question."""
-    print(f"error: {message}", file=sys.stderr)
-    if hint:
-        print(f"    hint: {hint}", file=sys.stderr)
-    return 2
-
-
-def shown(text: str) -> str:
-    """A text with signs that the terminal has."""
-    return only_ascii(text) if terminal.only_ascii(sys.stdout) else text
 
 
 # Files

@@ -12,17 +12,8 @@ from typing import Any
 
 from shapecalc.arguments import Choice, Flag
 from shapecalc.catalogue import named, suggestion
-from shapecalc.cli.explain import (
-    arrives,
-    explained,
-    is_file,
-    parse,
-    parser,
-    refuse,
-    shape,
-    shown,
-    whole,
-)
+from shapecalc.cli.explain import arrives, explained, is_file, parse, parser, shape, whole
+from shapecalc.cli.streams import refuse, shown
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ModelError, ShapecalcError, Source
 from shapecalc.explain import Explanation, outcome, params_of, shapes_of

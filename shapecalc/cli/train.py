@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.binding import Given
+from shapecalc.cli.streams import refuse
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
@@ -188,11 +189,3 @@ _PARTS = {
     "validation": "validation part",
     "train": "rows that it was trained on",
 }
-
-
-def refuse(message: str, hint: str = "", code: int = 2) -> int:
-    """Says in one line why nothing is trained, and in another what would help."""
-    print(f"error: {message}", file=sys.stderr)
-    if hint:
-        print(f"    hint: {hint}", file=sys.stderr)
-    return code

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sys
 
+from shapecalc.cli.streams import refuse, shown
 from shapecalc.diagnose.pasted import LONGEST
 from shapecalc.diagnose.why import similar_sample, why
 from shapecalc.show import terminal
 from shapecalc.show.findings import as_dict, as_markdown, as_text
-from shapecalc.show.layers import only_ascii
 from shapecalc.show.styled import CODES
 
 MOST = 16 * 2**20
@@ -28,8 +28,7 @@ def run(text: str, form: str) -> int:
         print("\n\n".join(map(as_markdown, found)))
     else:
         columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
-        shown = "\n\n\n".join(as_text(one, columns, codes) for one in found)
-        print(only_ascii(shown) if terminal.only_ascii(sys.stdout) else shown)
+        print(shown("\n\n\n".join(as_text(one, columns, codes) for one in found)))
     return 0
 
 
@@ -43,13 +42,9 @@ def read() -> str:
 def unknown(text: str) -> int:
     """Says that nothing was recognised, and what comes nearest."""
     if not text.strip():
-        print("error: there is no text", file=sys.stderr)
-        print("    hint: give the error in quotes, or on standard input", file=sys.stderr)
-        return 2
+        return refuse("there is no text", "give the error in quotes, or on standard input")
     similar = similar_sample(text)
     hint = "give the whole traceback; its last lines say what it is about"
     if similar:
         hint = f"the most similar one is {similar[0].value}: {similar[1]}"
-    print("error: no message in this text is known", file=sys.stderr)
-    print(f"    hint: {hint}", file=sys.stderr)
-    return 2
+    return refuse("no message in this text is known", hint)

@@ -56,7 +56,11 @@ class Case:
     @property
     def written(self) -> str:
         """What stands at the place."""
-        spot = edits.spot(self.place)
+        return self.at(self.place)
+
+    def at(self, place: Place) -> str:
+        """What stands at some place."""
+        spot = edits.spot(place)
         return self.text[spot.start : spot.end]
 
     def write(self, text: str) -> Suggestion:
@@ -103,18 +107,20 @@ class LayerCase(Case):
         return plan if isinstance(plan, LayerPlan) else None
 
     @property
+    def _first(self) -> Any:
+        """The only argument of the call, if it is one of a graph."""
+        call = self.problem.call
+        return call.arguments[0] if call and len(call.arguments) == 1 else None
+
+    @property
     def read(self) -> TensorPlan | None:
         """The only tensor that the layer is called on, where it is mentioned."""
-        call = self.problem.call
-        first = call.arguments[0] if call and len(call.arguments) == 1 else None
-        return first if isinstance(first, TensorPlan) else None
+        return self._first if isinstance(self._first, TensorPlan) else None
 
     @property
     def listed(self) -> Sequence[TensorPlan]:
         """The tensors of the only list that the layer is called on, where they are mentioned."""
-        call = self.problem.call
-        first = call.arguments[0] if call and len(call.arguments) == 1 else None
-        given = first if isinstance(first, list) else []
+        given = self._first if isinstance(self._first, list) else []
         tensors = [one for one in given if isinstance(one, TensorPlan)]
         return tensors if len(tensors) == len(given) else []
 
@@ -140,10 +146,8 @@ class LayerCase(Case):
         """Another layer between one of several tensors and the layer with the problem."""
         if len(self.listed) == len(self.arriving):
             place = self.listed[number].place
-            spot = edits.spot(place)
-            message = f"insert `{expression}` behind `{self.text[spot.start : spot.end]}`"
-            front = f"{expression}("
-            yield Suggestion(message, edits.wrap(place, front, ")"))
+            message = f"insert `{expression}` behind `{self.at(place)}`"
+            yield Suggestion(message, edits.wrap(place, f"{expression}(", ")"))
 
     def wrap(self, wrapper: str) -> Iterator[Suggestion]:
         """A wrapper around the layer."""
@@ -178,9 +182,9 @@ class LayerCase(Case):
                 return plan, name, plan.binding.places[name]
         return None
 
-    def begin(self, change: Sequence[Any] | None, why: str) -> Iterator[Suggestion]:
+    def begin(self, change: Sequence[Any], why: str) -> Iterator[Suggestion]:
         """Another shape of the input."""
-        if self.beginning and change is not None:
+        if self.beginning:
             _, name, place = self.beginning
             message = f"set `{name}={tuple(change)!r}`: {why}"
             yield Suggestion(message, edits.set_value(place, tuple(change)))

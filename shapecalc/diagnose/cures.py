@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
-from shapecalc.arguments import Choice, Flag, Inner
+from shapecalc.arguments import Choice, Flag
 from shapecalc.call import LayerProblem
 from shapecalc.diagnose import edits, words
 from shapecalc.diagnose.case import Case, LayerCase, Suggestion
@@ -121,8 +121,7 @@ def unwrap(case: LayerCase) -> Iterator[Suggestion]:
     inner = getattr(case.taker.arguments, "layer", None)
     plan = case.plan_of(inner) if inner else None
     if plan is not None and case.plan is not None:
-        spot = edits.spot(plan.place)
-        text = case.text[spot.start : spot.end]
+        text = case.at(plan.place)
         message = f"leave {case.taker.class_name} out: `{text}`"
         yield Suggestion(message, edits.replace(case.plan.place, text))
 
@@ -251,11 +250,7 @@ def _reset(case: LayerCase, layer: DeclaredLayer) -> Iterator[Suggestion]:
     """The default again for each argument that is no size."""
     for name, kind in layer.rule.arguments.items():
         value = getattr(layer.arguments, name)
-        if (
-            isinstance(kind, (Flag, Choice))
-            and not isinstance(kind, Inner)
-            and value != kind.default
-        ):
+        if isinstance(kind, (Flag, Choice)) and value != kind.default:
             yield from case.set(layer, name, kind.default)
 
 
@@ -278,7 +273,7 @@ def attend_to_itself(case: LayerCase) -> Iterator[Suggestion]:
     """One tensor for a layer that takes several of the same kind, as attention does."""
     if case.read is not None:
         spot = edits.spot(case.read.place)
-        word = case.text[spot.start : spot.end]
+        word = case.at(case.read.place)
         if spot.part:
             message = f"call it on `{word}` twice: `({word}, {word})`"
             yield Suggestion(message, (edits.Edit(spot.end, spot.end, f", {word}"),))

@@ -15,10 +15,11 @@ from shapecalc.call import LayerProblem
 from shapecalc.diagnose.case import Suggestion, way
 from shapecalc.diagnose.cures import suggestions
 from shapecalc.diagnose.edits import Edits, applied, before, overlap
-from shapecalc.errors import Code, Problem, Source
+from shapecalc.errors import Code, InputError, Problem, Source
 from shapecalc.expr import text as shape_text
 from shapecalc.graph import Tensor, shape_of
 from shapecalc.limits import PROBLEMS, TRYING
+from shapecalc.read.text import read_source
 from shapecalc.read.where import Position, locate
 
 Run = Callable[[Source], Sequence[Problem]]
@@ -82,12 +83,14 @@ class Report:
     """What was found in one file.
 
     Attributes:
-        diagnoses: every problem.
+        problems: what reading it as it is has found.
+        diagnoses: every problem, those behind others included.
         mended: the text with the best changes made; as it was, if there are none.
         left: the problems that it still has.
     """
 
     source: Source
+    problems: Sequence[Problem]
     diagnoses: list[Diagnosis]
     mended: Source
     left: Sequence[Problem] = ()
@@ -109,7 +112,26 @@ def diagnose(source: Source, problems: Sequence[Problem], run: Run) -> Report:
         problems: what reading it has found.
         run: how it was read.
     """
-    return Doctor(source, run).report(problems)
+    doctor = Doctor(source, run)
+    mendable = {doctor.key(problem) for problem in run(source)}
+    if mendable >= {doctor.key(problem) for problem in problems[:PROBLEMS]}:
+        return doctor.report(problems)
+    return Report(source, problems, told(problems), source, problems)
+
+
+def examine(file: str, run: Run) -> Report:
+    """What is wrong with a file, and what mends it.
+
+    Args:
+        file: its path; ``-`` is standard input.
+        run: how it is read.
+    """
+    try:
+        source = read_source(file)
+    except InputError as error:
+        source = error.problems[0].place.source
+        return Report(source, error.problems, told(error.problems), source, error.problems)
+    return Doctor(source, run).report(run(source))
 
 
 Key = tuple[Code, str, int, int, str]
@@ -164,10 +186,8 @@ class Doctor:
 
     def report(self, problems: Sequence[Problem]) -> Report:
         """All problems, round by round."""
+        first = problems
         found: dict[Key, Diagnosis] = {}
-        mendable = {self.key(problem) for problem in self.problems(self.text)}
-        if not mendable >= {self.key(problem) for problem in problems[:PROBLEMS]}:
-            return Report(self.source, told(problems), self.copy(self.text), problems)
         for number in range(ROUNDS):
             for problem in problems:
                 if self.key(problem) not in found:
@@ -179,7 +199,7 @@ class Doctor:
             self.steps.append(changes)
             problems = self.problems(self.text)
         diagnoses = sorted(found.values(), key=_order)
-        return Report(self.source, diagnoses, self.copy(self.text), problems)
+        return Report(self.source, first, diagnoses, self.copy(self.text), problems)
 
     def noted(self, problem: Problem, number: int) -> Diagnosis:
         """A problem that has come to light in a round."""

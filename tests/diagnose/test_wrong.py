@@ -11,14 +11,13 @@ import pytest
 from conftest import ROOT, SPECS
 from strategies import models, trying
 
-from shapecalc.diagnose.diagnosis import Diagnosis, Report, diagnose
+from shapecalc.diagnose.diagnosis import Diagnosis, Report, diagnose, examine
 from shapecalc.diagnose.edits import applied
 from shapecalc.diagnose.lints import check, mistakes
-from shapecalc.errors import Code, InputError, Place, Problem, Source
+from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.infer import infer
 from shapecalc.oracle import Builder, differences, judged
 from shapecalc.read.spec import read_text
-from shapecalc.read.text import read_source
 from shapecalc.show.failure import failure
 from shapecalc.summary import summary
 
@@ -37,11 +36,7 @@ def beside(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def examined(path: Path) -> Report:
     """What `shapecalc lint` finds."""
-    try:
-        source = read_source(path.name)
-    except InputError as error:
-        return diagnose(error.problems[0].place.source, error.problems, lambda _: ())
-    return diagnose(source, check(source), check)
+    return examine(path.name, check)
 
 
 def built(source: Source, builder: Builder) -> None:
