@@ -177,7 +177,7 @@ class Weights(Choice):
 
     def parse(self, value: Any) -> Any:
         if isinstance(value, Mapping) and all(map(number, value.values())):
-            return dict(value)
+            return {_class(key): weight for key, weight in value.items()}
         if sequence(value) and all(map(number, value)):
             return dict(enumerate(value))
         try:
@@ -190,6 +190,13 @@ class Weights(Choice):
         numbers = {"type": "object", "additionalProperties": {"type": "number"}}
         many = {"type": "array", "items": {"type": "number"}}
         return {"anyOf": [super().schema, numbers, many]}
+
+
+def _class(key: Any) -> int:
+    """The number of a class; JSON has it as a text."""
+    if not str(key).isdecimal():
+        raise ValueError("a number for each class, which are counted from 0")
+    return int(key)
 
 
 class Layers(Boolean):

@@ -37,7 +37,8 @@ def run(source: str, target: str, to: str | None, force: bool) -> int:
     if target != "-" and not force and os.path.lexists(target):
         return refuse(f"{target} exists", "--force overwrites it")
     try:
-        text, notes = convert(read_spec(source), form)
+        plan = read_spec(source)
+        text, notes = convert(plan, form)
     except ShapecalcError as error:
         complain(error)
         return error.exit_code
@@ -47,9 +48,17 @@ def run(source: str, target: str, to: str | None, force: bool) -> int:
         sys.stdout.buffer.write(content)
     elif not saved(content, Path(target), force):
         return 2
+    if form in ("yaml", "json") and "data" in plan.settings and _elsewhere(source, target):
+        notes = [*notes, "paths under `data` begin at the folder of the spec, which is another now"]
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
     return 0
+
+
+def _elsewhere(source: str, target: str) -> bool:
+    """Whether two files lie in different folders."""
+    one, other = (Path(name).resolve().parent for name in (source, target))
+    return "-" not in (source, target) and one != other
 
 
 def saved(content: bytes, target: Path, force: bool) -> bool:

@@ -6,12 +6,14 @@ import json
 import shutil
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from shapecalc.train import counters
 from shapecalc.train.folder import Folder, History, swap, swapped
 from shapecalc.train.progress import Display, Logs
 
@@ -88,14 +90,19 @@ class Backup:
 
     It takes a hundredth of the time: after short epochs it is made for some of them only.
     Of several processes each makes its own, all after the same epochs.
+
+    Attributes:
+        callbacks: those of the spec, whose counters are kept, too.
     """
 
     keras: Any
     folder: Folder
     watch: Watch
+    callbacks: Sequence[Any] = ()
     always: bool = False
     took: float = 0.0
     last: float = field(default_factory=time.perf_counter)
+    restored: Path | None = None
 
     def restore(self, model: Any) -> int:
         """Puts a model where the last backup was made; the number of epochs that were done."""
@@ -106,17 +113,24 @@ class Backup:
         callback.set_model(model)
         callback.on_train_begin()
         self.watch.history = json.loads((found / HISTORY).read_text(encoding="utf-8"))
-        return len(self.watch.history["loss"])
+        self.restored = found
+        done = len(self.watch.history["loss"])
+        counters.go_on(self.callbacks, done)
+        return done
 
     def callback(self, model: Any) -> Any:
-        """This as a callback of Keras."""
+        """This as a callback of Keras, which comes after those of the spec."""
+
+        def begin(logs: Logs) -> None:
+            if self.restored:
+                counters.restore(self.callbacks, self.restored)
 
         def epoch(number: int, logs: Logs) -> None:
             due = time.perf_counter() - self.last >= SHARE * self.took
             if due or self.always or self.watch.stopped:
                 self.make(model, number)
 
-        return self.keras.callbacks.LambdaCallback(on_epoch_end=epoch)
+        return self.keras.callbacks.LambdaCallback(on_train_begin=begin, on_epoch_end=epoch)
 
     def make(self, model: Any, epoch: int) -> None:
         """Writes a whole backup beside the last, and puts it in its place."""
@@ -126,6 +140,7 @@ class Backup:
         callback = self.keras.callbacks.BackupAndRestore(str(new), delete_checkpoint=False)
         callback.set_model(model)
         callback.on_epoch_end(epoch)
+        counters.write(self.callbacks, new)
         (new / HISTORY).write_text(json.dumps(self.watch.history), encoding="utf-8")
         swap(new, self.folder.backup)
         self.last = time.perf_counter()

@@ -191,7 +191,7 @@ class Session:
         assert part is not None
         feed = Feed(keras, model, max(1, train.batch_size // self.machine.processes))
         watch = Watch(display(train.verbose if self.machine.first else 0, self.stream))
-        backup = Backup(keras, self.folder, watch, always=self.machine.processes > 1)
+        backup = Backup(keras, self.folder, watch, callbacks, always=self.machine.processes > 1)
         if self.resume:
             self.note(f"going on after epoch {backup.restore(model)} of {train.epochs}")
         own = watch.callback(keras, model, train.epochs, -(-part.rows // feed.size))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from shapecalc.errors import ShapecalcError, Source, WriteError
 from shapecalc.infer import Inference, Model, infer
@@ -42,19 +42,28 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
         copy = retelling.whole(plan)
         naming = Naming(retelling.wanted)
         after = naming.whole(copy)
-        text = script(copy, naming) if form == "python" else _spec(copy, naming, form)
+        text = script(copy, naming) if form == "python" else _spec(copy, naming, form, plan)
         after = after if form == "python" else _read(text, plan)
     found = changes(model, after)
     for wrong in found.wrong:
         raise WriteError(f"it would become another model: {wrong}", plan.place, model.class_name)
-    return text, found.notes
+    return text, [*found.notes, *_left_out(plan, form)]
 
 
-def _spec(plan: ModelPlan, naming: Naming, form: str) -> str:
-    data = spec(plan, naming)
+def _left_out(plan: ModelPlan, form: str) -> Iterator[str]:
+    """What a spec says beside its model, and the form has no place for."""
+    if plan.base:
+        yield f"the layers of {plan.base.path} are written, but not their weights"
+    if plan.settings and form in ("keras", "python"):
+        told = " and ".join(f"`{key}`" for key in plan.settings)
+        yield f"{told} of the spec: this form has no place for them"
+
+
+def _spec(plan: ModelPlan, naming: Naming, form: str, read: ModelPlan) -> str:
+    data = spec(plan, naming) | {key: given.value for key, given in read.settings.items()}
     if form == "json":
         return as_json(data) + "\n"
-    return as_yaml(data, apart="inputs" in data) + "\n"
+    return as_yaml(data, apart=len(data) > 1) + "\n"
 
 
 def _read(text: str, plan: ModelPlan) -> Model:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from math import isfinite, isnan
 from typing import Any
 
 WIDTH = 100
@@ -43,7 +44,7 @@ def _json(data: Any, indent: int, column: int, whole: bool = False) -> str:
         return flat
     inner = indent + 2
     if isinstance(data, Mapping):
-        keys = {key: json.dumps(key, ensure_ascii=False) + ": " for key in data}
+        keys = {key: json.dumps(str(key), ensure_ascii=False) + ": " for key in data}
         items = [keys[k] + _json(v, inner, inner + len(keys[k])) for k, v in data.items()]
         opening, closing = "{}"
     else:
@@ -118,6 +119,8 @@ def _scalar(value: Any, in_flow: bool = False) -> str:
     """A text or a number; in quotes where YAML would read something else."""
     if isinstance(value, ShapeText):
         value = repr(tuple(value))
+    if isinstance(value, float) and not isfinite(value):
+        return ".nan" if isnan(value) else f"{'-' * (value < 0)}.inf"
     if not isinstance(value, str):
         return "[]" if isinstance(value, list) else json.dumps(value)
     if _is_plain(value, in_flow):

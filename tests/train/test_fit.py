@@ -18,6 +18,8 @@ from conftest import ROOT
 from training import Trainer
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.train.compiling import Compiler
+from shapecalc.train.fit import Backup
 from shapecalc.train.folder import swap, swapped
 
 LONG = {
@@ -220,3 +222,50 @@ def test_mixed_precision_and_optimizer(train: Trainer, keras: Any) -> None:
         keras.config.set_dtype_policy("float32")
     assert model.layers[0].dtype_policy.name == "mixed_bfloat16"
     assert model.optimizer.get_config()["learning_rate"]["config"]["decay_rate"] == 0.9
+
+
+STATEFUL = {
+    "data": {**LONG["data"], "test": 0.1},  # type: ignore[dict-item]
+    "train": {
+        **LONG["train"],  # type: ignore[dict-item]
+        "callbacks": [
+            "EarlyStopping(mode='max', patience=50, restore_best_weights=True)",
+            "ReduceLROnPlateau(mode='max', patience=20)",
+            "ModelCheckpoint('best.keras', mode='max', save_best_only=True)",
+            "CSVLogger('log.csv')",
+        ],
+    },
+    "layers": LONG["layers"],
+}
+"""Callbacks that are made to find the first epoch the best: the loss only gets smaller."""
+
+
+def test_callbacks_go_on(train: Trainer, keras: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that is gone on with counts as if it had never been stopped."""
+    monkeypatch.setattr("shapecalc.train.fit.SHARE", 0)
+    monkeypatch.setattr(Backup, "remove", lambda self: None)
+    before = train(STATEFUL, epochs=3)
+    first = keras.models.load_model(before.folder.path / "best.keras").get_weights()
+    made: list[Any] = []
+    monkeypatch.setattr(Compiler, "callbacks", _remembering(made, Compiler.callbacks))
+    after = train(STATEFUL, epochs=5, resume=True)
+    stopping, plateau, checkpoint, _ = made
+    assert after.history["val_loss"][:3] == before.history["val_loss"]
+    assert (stopping.wait, plateau.wait, stopping.best_epoch) == (4, 4, 0)
+    best = max(after.history["val_loss"])
+    assert stopping.best == plateau.best == checkpoint.best == pytest.approx(best)
+    for file in ("model.keras", "best.keras"):
+        weights = keras.models.load_model(after.folder.path / file).get_weights()
+        assert all(map(np.array_equal, weights, first))
+    log = (after.folder.path / "log.csv").read_text().splitlines()
+    assert [line.partition(",")[0] for line in log] == ["epoch", *map(str, range(5))]
+
+
+def _remembering(made: list[Any], callbacks: Any) -> Any:
+    """The method, which also tells which callbacks it has made."""
+
+    def method(self: Compiler, train: Any) -> list[Any]:
+        made[:] = callbacks(self, train)
+        return made
+
+    return method

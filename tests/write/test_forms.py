@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from math import inf, nan
 from pathlib import Path
 from typing import Any
 from warnings import catch_warnings, simplefilter
@@ -18,11 +19,14 @@ from shapecalc.errors import ShapecalcError, Source
 from shapecalc.infer import infer
 from shapecalc.oracle import VARIANTS, Builder, differences
 from shapecalc.plan import ModelPlan
+from shapecalc.read.findings import Findings
+from shapecalc.read.settings import read_settings
 from shapecalc.read.spec import read_data, read_spec
 from shapecalc.read.text import parse
 from shapecalc.show.keras3 import Options, table
 from shapecalc.summary import summary
 from shapecalc.write.convert import FORMS, convert
+from shapecalc.write.documents import as_json, as_yaml
 
 READABLE = [form for form in FORMS if form != "python"]
 SCRIPTS = ROOT / "tests" / "snapshots" / "scripts"
@@ -156,3 +160,31 @@ def test_random_models_in_keras(
     options = ["--isolated", "--quiet", str(tmp_path)]
     subprocess.run([*check, "format", "--diff", "--line-length", "88", *options], check=True)
     subprocess.run([*check, "check", "--select", "E7,F,I", *options], check=True)
+
+
+@pytest.mark.parametrize("form", ["yaml", "json"])
+@each_spec
+def test_what_is_said_of_training(path: Path, form: str) -> None:
+    """Data and training stay as they are, and the other forms say that they have left them out."""
+    plan = read_spec(str(path))
+    text, _ = convert(plan, form)
+    again = plan_of(text)
+    told, found = (
+        {key: given.value for key, given in each.settings.items()} for each in (plan, again)
+    )
+    assert found == told
+    problems = Findings()
+    read_settings(again, problems)
+    assert not list(problems)
+    notes = convert(plan, "keras")[1]
+    assert any("no place for them" in note for note in notes) == bool(told)
+
+
+def test_numbers_that_are_none_and_keys_that_are_numbers() -> None:
+    data = {"data": {"x": [[nan, -inf]], "y": [1]}, "train": {"class_weight": {0: 1, 1: 0.5}}}
+    text = as_yaml(data)
+    assert text.splitlines()[1] == "  x: [[.nan, -.inf]]"
+    layers = {"layers": ["Dense(1, input_shape=(2,))"]}
+    plan = plan_of(as_json({**layers, "train": data["train"]}))
+    _, train = read_settings(plan, Findings())
+    assert train.class_weight == {0: 1, 1: 0.5}
