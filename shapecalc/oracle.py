@@ -49,7 +49,7 @@ def load(name: str = "keras", gpu: bool = False) -> Any:
     if not gpu:
         os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     try:
-        with _quiet(), _deaf():
+        with _quiet(), deaf():
             return import_module(name)
     except ImportError as error:
         raise MissingKerasError(str(error)) from None
@@ -64,7 +64,7 @@ def _quiet() -> Iterator[None]:
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
+def deaf() -> Iterator[None]:
     """TensorFlow's C++ logs to standard error while it is loaded, whatever it is told."""
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)

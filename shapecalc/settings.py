@@ -269,7 +269,7 @@ DATA: Mapping[str, Argument] = {
     "predict": Section("what is predicted at the end", None, keys=SOURCE),
     "shuffle": Boolean("whether the rows are mixed before they are split", True),
     "seed": Integer("with which seed they are mixed", None),
-    "stream": Boolean("whether rows stay in their .npy files until a batch needs them", False),
+    "stream": Boolean("whether rows stay in files until a batch needs them", False),
     "rows": Count("how many rows are made up if there is no data", 256),
 }
 """What may stand under ``data``."""

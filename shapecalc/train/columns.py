@@ -14,7 +14,8 @@ import numpy as np
 
 from shapecalc.errors import Code, Place
 from shapecalc.read.syntax import stop
-from shapecalc.train.table import Array, Table, few
+from shapecalc.train.part import Array
+from shapecalc.train.table import Table, few
 
 MOST_CLASSES = 1000
 """A column with more different texts than this is no column of classes."""
@@ -69,11 +70,9 @@ class Encoder:
         """A column as numbers, with a label for each."""
         if values.dtype.kind not in "USO":
             return values, [name]
-        known = self.classes.setdefault(name, sorted(set(values.ravel().tolist())))
-        if len(known) > MOST_CLASSES or (len(known) == len(values) > 50):
-            message = f"`{name}` has {len(known):,} different texts, such as {known[-1]!r}"
-            hint = f"leave it out: drop: [{name}]"
-            raise stop(Code.DATA, message, place, hint)
+        if name not in self.classes:
+            self.learn(name, sorted(set(values.ravel().tolist())), len(values), place)
+        known = self.classes[name]
         places = {text: number for number, text in enumerate(known)}
         unknown = [text for text in values.ravel().tolist() if text not in places]
         if unknown:
@@ -83,6 +82,18 @@ class Encoder:
         if not self.onehot:
             return numbers, [name]
         return np.eye(len(known))[numbers.astype(int)], [f"{name}={text}" for text in known]
+
+    def learn(self, name: str, texts: list[str], rows: int, place: Place) -> None:
+        """Takes the texts of a column for its classes.
+
+        Raises:
+            UnreadableError: if there are so many of them that they are none.
+        """
+        if len(texts) > MOST_CLASSES or (len(texts) == rows > 50):
+            many = f"{len(texts):,}" if len(texts) <= MOST_CLASSES else f"over {MOST_CLASSES:,}"
+            message = f"`{name}` has {many} different texts, such as {texts[-1]!r}"
+            raise stop(Code.DATA, message, place, f"leave it out: drop: [{name}]")
+        self.classes[name] = texts
 
 
 def inline(told: Any, place: Place) -> Array:

@@ -16,12 +16,13 @@ from shapecalc.train.ends import End
 from shapecalc.train.fitting import fitted
 from shapecalc.train.losses import Loss, check_activation, check_classes, check_shape, check_values
 from shapecalc.train.losses import losses as find_losses
-from shapecalc.train.part import Part
+from shapecalc.train.part import Array, Part
 from shapecalc.train.rows import Raw, Reader
 from shapecalc.train.scaling import Scaling
 from shapecalc.train.split import split
-from shapecalc.train.stream import CHUNK, Chunks, Stream
-from shapecalc.train.table import Array, Table, collecting
+from shapecalc.train.stream import Chunks, Stream
+from shapecalc.train.table import READERS, Table, collecting
+from shapecalc.train.unpacked import CHUNK, unpacking
 
 
 @dataclass(eq=False, slots=True)
@@ -55,7 +56,12 @@ class Data:
 
 @dataclass(eq=False, slots=True)
 class Preparation:
-    """Puts the data of a spec together; what is wrong is collected."""
+    """Puts the data of a spec together; what is wrong is collected.
+
+    Attributes:
+        folder: where paths begin.
+        unpacked: where files are unpacked that are streamed.
+    """
 
     data: Settings
     train: Settings
@@ -63,27 +69,30 @@ class Preparation:
     outputs: Sequence[End]
     folder: Path
     problems: list[Problem]
+    unpacked: Path
     reader: Reader = field(init=False)
 
     def __post_init__(self) -> None:
-        self.reader = Reader(self.data, self.inputs, self.outputs, self.folder)
+        readers = unpacking(self.unpacked) if self.data.stream else READERS
+        self.reader = Reader(self.data, self.inputs, self.outputs, self.folder, readers)
 
     def prepare(self) -> Data | None:
         """All data, or None if something is wrong with it."""
         with collecting(self.problems):
             table = self.reader.table(self.data)
             raw = self.reader.part(self.data, table, "train")
-            rows = self.split(len(raw.x[0].values))
             if self.data.stream:
-                return self.streamed(raw, rows)
+                return self.streamed(raw)
+            rows = self.split(len(raw.x[0].values))
             parts = {name: raw.chosen(some) for name, some in rows.items()}
             self.told_parts(parts, table)
             return self.finish(parts)
         return None
 
-    def streamed(self, raw: Raw, rows: Mapping[str, Array]) -> Data:
+    def streamed(self, raw: Raw) -> Data:
         """The same with rows that stay in their files; some of them are looked at closely."""
-        whole = {name: Raw(raw.x, raw.y) for name in rows}
+        kept = self.complete(raw)
+        rows = {name: kept[some] for name, some in self.split(len(kept)).items()}
         for each in raw.all:
             self.check_finite(each, rows["train"])
         sample = {"train": raw.chosen(rows["train"][:CHUNK])}
@@ -94,13 +103,26 @@ class Preparation:
         def finish(some: Raw) -> Part:
             return self.part(some, data.x_scaling, data.y_scaling, data.losses, set(data.losses))
 
-        for name in rows:
-            setattr(data, name, Stream(whole[name], rows[name], finish))
+        for name, some in rows.items():
+            setattr(data, name, Stream(raw, some, finish))
         return data
+
+    def complete(self, raw: Raw) -> Array:
+        """The numbers of the rows that are not left out because something is missing in them."""
+        rows = np.arange(len(raw.x[0].values))
+        if self.data.missing != "drop":
+            return rows
+        if self.data.steps:
+            message = "`missing: drop` would move the rows of all windows behind it"
+            raise stop(Code.DATA, message, self.data.at("missing"), "missing: 0 fills in")
+        for each in raw.all:
+            chunks = (values.reshape(len(values), -1) for values in Chunks(each.values, rows))
+            rows = rows[np.concatenate([~np.isnan(chunk).any(axis=1) for chunk in chunks])]
+        return rows
 
     def check_finite(self, numbers: Numbers, rows: Array) -> None:
         """Whether there is a number wherever one is needed."""
-        filled = isinstance(self.data.missing, float)
+        filled = self.data.missing is not None
         for number, chunk in enumerate(Chunks(numbers.values, rows)):
             wrong = np.isinf(chunk) if filled else ~np.isfinite(chunk)
             if np.any(wrong):
@@ -188,9 +210,9 @@ class Preparation:
         missing = self.data.missing if self.data.missing != "drop" else None
         found = Scaling(how, missing)
         if how is not None or missing is not None:
-            if len(chunks) > 1 and isinstance(missing, str):
-                message = f"`missing: {missing}` would have to see all rows at once"
-                raise stop(Code.DATA, message, self.data.at("missing"), "missing: 0")
+            if len(chunks) > 1 and missing == "median":
+                message = "`missing: median` would have to see all rows at once"
+                raise stop(Code.DATA, message, self.data.at("missing"), "missing: mean")
             found.fit(chunks)
         return found
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from shapecalc.oracle import load
+from shapecalc.oracle import deaf, load
 from shapecalc.train.failures import UnavailableError
 
 
@@ -165,6 +165,7 @@ def make_reproducible(keras: Any, seed: int, strict: bool) -> None:
         seed: the number.
         strict: whether operations that are faster in any order keep theirs.
     """
-    keras.utils.set_random_seed(seed)
+    with deaf():  # Whatever the backend is, TensorFlow is told the seed, too, if it is installed.
+        keras.utils.set_random_seed(seed)
     if strict and keras.backend.backend() == "tensorflow":
         import_module("tensorflow").config.experimental.enable_op_determinism()

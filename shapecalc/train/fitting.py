@@ -11,7 +11,8 @@ from shapecalc.errors import Code
 from shapecalc.read.syntax import stop
 from shapecalc.train.columns import Numbers
 from shapecalc.train.ends import End, Shape
-from shapecalc.train.table import Array, few
+from shapecalc.train.part import Array
+from shapecalc.train.table import few
 
 
 def fitted(numbers: Numbers, shape: Shape, end: End, what: str) -> Array:

@@ -7,6 +7,7 @@ model.keras        the trained model
 scaling.json       what the data was scaled with, and the classes
 predictions.csv    what was predicted
 backup/            the last epoch, as long as the run is not over
+unpacked/          data that is streamed, as long as the run is not over
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ import csv
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +38,21 @@ class Folder:
     @property
     def backup(self) -> Path:
         return self.path / "backup"
+
+    @property
+    def unpacked(self) -> Path:
+        return self.path / "unpacked"
+
+    @contextmanager
+    def unpacking(self) -> Iterator[None]:
+        """Removes what was unpacked once it is not needed any more."""
+        shutil.rmtree(self.unpacked, ignore_errors=True)
+        try:
+            yield
+        finally:
+            shutil.rmtree(self.unpacked, ignore_errors=True)
+            with suppress(OSError):  # There is something in it.
+                self.path.rmdir()
 
     def write(self, name: str, data: Any) -> None:
         """Writes data as JSON, all of it or nothing."""

@@ -13,7 +13,7 @@ from shapecalc.errors import Code, Place
 from shapecalc.read.settings import Settings, Told
 from shapecalc.read.syntax import stop
 from shapecalc.train.ends import End, Shape
-from shapecalc.train.table import Array
+from shapecalc.train.part import Array
 
 BINARY, CATEGORICAL, SPARSE = (
     "BinaryCrossentropy",

@@ -11,9 +11,8 @@ import numpy as np
 from shapecalc.train.data import Data
 from shapecalc.train.ends import End
 from shapecalc.train.feed import Feed
-from shapecalc.train.part import Part
+from shapecalc.train.part import Array, Part
 from shapecalc.train.stream import Stream
-from shapecalc.train.table import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from shapecalc.train.table import Array
+import numpy as np
+
+Array = np.ndarray[Any, Any]
 
 
 @dataclass(eq=False, slots=True)

@@ -15,7 +15,9 @@ from shapecalc.read.settings import Settings
 from shapecalc.read.syntax import UnreadableError, stop
 from shapecalc.train.columns import Encoder, Numbers
 from shapecalc.train.ends import End
-from shapecalc.train.table import Array, Table, few, read_dataset, read_table
+from shapecalc.train.part import Array
+from shapecalc.train.table import READERS, Readers, Table, few, read_dataset, read_table
+from shapecalc.train.unpacked import LongTable
 from shapecalc.train.windows import Windows
 
 
@@ -48,6 +50,7 @@ class Reader:
     inputs: Sequence[End]
     outputs: Sequence[End]
     folder: Path
+    readers: Readers = field(default_factory=lambda: READERS)
     x_encoder: list[Encoder] = field(init=False)
     y_encoder: list[Encoder] = field(init=False)
 
@@ -63,8 +66,10 @@ class Reader:
         path = None if section.file is None else self.folder / section.file
         dataset = getattr(section.values, "dataset", None)
         if dataset is not None:
-            return read_dataset(dataset, path, section.at("dataset"))
-        return None if path is None else read_table(path, section.file, section.at("file"))
+            return read_dataset(dataset, path, section.at("dataset"), self.readers)
+        if path is None:
+            return None
+        return read_table(path, section.file, section.at("file"), self.readers)
 
     def raw(
         self, section: Settings, table: Table | None, part: str = "train", targets: bool = True
@@ -124,8 +129,17 @@ class Reader:
                 values = read_table(self.folder / one, one, at).columns["x"]
                 found.append(Numbers(values, [""], at))
             else:
-                found.append(encoder.numbers(one, table, at))
+                found.append(self.encoded(encoder, one, table, at))
         return found
+
+    def encoded(self, encoder: Encoder, told: Any, table: Table | None, place: Place) -> Numbers:
+        """Columns or numbers that are told."""
+        names = _names(told)
+        if isinstance(table, LongTable) and names:
+            for name in names:
+                table.find(name, place)
+            return table.encoded(encoder, names, place)
+        return encoder.numbers(told, table, place)
 
     def by_end(self, told: Any, ends: Sequence[End], place: Place) -> list[tuple[Any, Place]]:
         """What is told for each end, and where."""
@@ -151,7 +165,8 @@ class Reader:
         told = getattr(section.values, "sample_weight", None)
         if told is None:
             return None
-        return Encoder(False).numbers(told, table, section.at("sample_weight")).values.ravel()
+        found = self.encoded(Encoder(False), told, table, section.at("sample_weight")).values
+        return found.reshape(len(found))
 
     def check_rows(self, raw: Raw, section: Settings) -> None:
         """Whether all arrays have as many rows.

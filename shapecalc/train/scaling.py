@@ -6,7 +6,7 @@ beside the model, so that predictions can be scaled back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from shapecalc.train.columns import Numbers
-from shapecalc.train.table import Array
+from shapecalc.train.part import Array
 
 CLASSES = {"minmax": "MinMaxScaler", "standard": "StandardScaler"}
 
@@ -39,8 +39,10 @@ class Scaling:
         """Learns from the training part, of which some rows come at a time."""
         if isinstance(self.missing, float):
             self.filled = np.full(_flat(chunks[0]).shape[-1], self.missing)
-        elif self.missing in ("mean", "median"):
-            self.filled = getattr(np, f"nan{self.missing}")(_flat(chunks[0]), axis=0)
+        elif self.missing == "median":
+            self.filled = np.nanmedian(_flat(chunks[0]), axis=0)
+        elif self.missing == "mean":
+            self.filled = _mean(map(_flat, chunks))
         if isinstance(self.how, str):
             self.scaler = getattr(import_module("sklearn.preprocessing"), CLASSES[self.how])()
             for chunk in chunks:
@@ -86,6 +88,16 @@ class Scaling:
         if self.filled is not None:
             found["filled"] = self.filled.tolist()
         return found
+
+
+def _mean(chunks: Iterable[Array]) -> Array:
+    """The mean of each column without what is missing in it."""
+    total, count = 0, 0
+    for chunk in chunks:
+        total = total + np.nansum(chunk, axis=0)
+        count = count + np.sum(~np.isnan(chunk), axis=0)
+    found: Array = np.divide(total, count)
+    return found
 
 
 def _flat(values: Array) -> Array:

@@ -24,6 +24,7 @@ from shapecalc.train.ends import End, ends
 from shapecalc.train.engine import (
     Machine,
     alone,
+    gpus,
     make_reproducible,
     prepare,
     start,
@@ -108,12 +109,13 @@ class Session:
         for note in self.plan.notes:
             self.note(f"note: {note}")
         prepare(self.machine)
-        data = self.data(data_told, train, inputs, outputs, problems)
-        if data is not None:
-            check_callbacks(train, data.validation is not None, len(outputs), problems)
-        refuse(problems)
-        assert data is not None
-        return self.trained(model, train, outputs, data)
+        with self.folder.unpacking():
+            data = self.data(data_told, train, inputs, outputs, problems)
+            if data is not None:
+                check_callbacks(train, data.validation is not None, len(outputs), problems)
+            refuse(problems)
+            assert data is not None
+            return self.trained(model, train, outputs, data)
 
     def data(
         self,
@@ -125,7 +127,10 @@ class Session:
     ) -> Data | None:
         """The data that the spec tells, or else some that is made up."""
         if told.file or told.dataset or told.x is not None:
-            return Preparation(told, train, inputs, outputs, self.base, problems).prepare()
+            unpacked = self.folder.unpacked
+            return Preparation(
+                told, train, inputs, outputs, self.base, problems, unpacked
+            ).prepare()
         with collecting(problems):
             found = losses(train, outputs, [None] * len(outputs))
             for loss, end in zip(found, outputs):
@@ -139,6 +144,10 @@ class Session:
         """Builds, compiles, fits and looks at what came of it."""
         keras = start(self.machine)
         self.note(used(keras))
+        if self.machine.mirrored and len(gpus(keras)) < 2:
+            self.note(
+                "note: --strategy mirrored shares the work of several GPUs, which are not here"
+            )
         seed = train.seed if train.seed is not None else random.randrange(2**31)
         make_reproducible(keras, seed, strict=train.seed is not None)
         problems: list[Problem] = []

@@ -7,7 +7,7 @@ from math import ceil
 
 import numpy as np
 
-from shapecalc.train.table import Array
+from shapecalc.train.part import Array
 
 Share = float | int
 

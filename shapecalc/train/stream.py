@@ -10,12 +10,9 @@ from typing import Any, overload
 
 import numpy as np
 
-from shapecalc.train.part import Part
+from shapecalc.train.part import Array, Part
 from shapecalc.train.rows import Raw
-from shapecalc.train.table import Array
-
-CHUNK = 8192
-"""How many rows are looked at at once."""
+from shapecalc.train.unpacked import CHUNK
 
 
 @dataclass(frozen=True, slots=True)

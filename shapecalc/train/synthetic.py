@@ -10,9 +10,8 @@ from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.train.data import Data
 from shapecalc.train.ends import End, Shape
 from shapecalc.train.losses import Loss
-from shapecalc.train.part import Part
+from shapecalc.train.part import Array, Part
 from shapecalc.train.scaling import Scaling
-from shapecalc.train.table import Array
 
 UNTOLD = 8
 """What stands for a size that the model leaves open."""

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import csv
-import io
 import os
 import sys
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -21,11 +19,8 @@ from shapecalc.errors import Code, Mark, Place, Problem, Source
 from shapecalc.oracle import load
 from shapecalc.read.syntax import UnreadableError, stop
 from shapecalc.settings import DATASETS
-
-Array = np.ndarray[Any, Any]
-
-MISSING = frozenset(("", "na", "n/a", "nan", "null", "none", "?"))
-"""How a CSV says that a value is missing."""
+from shapecalc.train.csv_file import CsvFile, column
+from shapecalc.train.part import Array
 
 
 @dataclass(slots=True)
@@ -70,8 +65,14 @@ def few(names: Sequence[str], most: int = 8) -> str:
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def read_table(path: Path, name: str, place: Place) -> Table:
+def read_table(path: Path, name: str, place: Place, readers: Readers | None = None) -> Table:
     """The columns or arrays of a file.
+
+    Args:
+        path: the file.
+        name: as it is told.
+        place: where it is told.
+        readers: how it is read, if not into memory.
 
     Raises:
         UnreadableError: if it cannot be read.
@@ -79,7 +80,7 @@ def read_table(path: Path, name: str, place: Place) -> Table:
     if not path.is_file():
         hint = f"it is looked for as {path}: paths begin at the folder of the spec"
         raise stop(Code.FILE, f"there is no file `{name}`", place, hint)
-    readers = {".csv": _csv, ".tsv": _csv, ".npy": _npy, ".npz": _npz}
+    readers = readers or READERS
     read = readers.get(path.suffix.lower())
     if read is None:
         message = f"`{name}` is none of {', '.join(readers)}"
@@ -104,53 +105,24 @@ def _npz(path: Path, name: str) -> Table:
 
 
 def _csv(path: Path, name: str) -> Table:
-    """A CSV with a line of names; without one, the columns are called 1, 2, …"""
-    text = path.read_text(encoding="utf-8-sig")
-    delimiter = max(",;\t", key=text.partition("\n")[0].count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    rows = [(reader.line_num, row) for row in reader if row]
-    if not rows:
-        raise ValueError("it is empty")
-    head = [cell.strip() for cell in rows[0][1]]
-    named = not any(map(_numeric, head))
-    names = head if named else [str(number + 1) for number in range(len(head))]
-    body = rows[1:] if named else rows
-    for line, row in body:
-        if len(row) != len(names):
-            raise ValueError(f"line {line} has {len(row)} values, the first has {len(names)}")
-    cells = list(zip(*(row for _, row in body))) or [()] * len(names)
+    file = CsvFile(path)
+    rows = list(file.rows())
+    cells = list(zip(*(row for _, row in rows))) or [()] * len(file.names)
     return Table(
         name,
-        {key: column(values) for key, values in zip(names, cells)},
-        [line for line, _ in body],
-        Source(os.path.relpath(path), text),
+        {key: column(values) for key, values in zip(file.names, cells)},
+        [line for line, _ in rows],
+        Source(os.path.relpath(path), path.read_text(encoding="utf-8-sig")),
     )
 
 
-def _numeric(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+Readers = Mapping[str, Callable[[Path, str], Table]]
+
+READERS: Readers = {".csv": _csv, ".tsv": _csv, ".npy": _npy, ".npz": _npz}
+"""How a file is read whose name ends so."""
 
 
-def column(cells: Sequence[str]) -> Array:
-    """Numbers, or texts if there is one that is no number.
-
-    >>> column(["1", "", "2.5"])
-    array([1. , nan, 2.5])
-    >>> column(["a", "NA"])
-    array(['a', ''], dtype='<U1')
-    """
-    told = ["" if cell.strip().lower() in MISSING else cell.strip() for cell in cells]
-    try:
-        return np.array([cell or "nan" for cell in told], dtype=float)
-    except ValueError:
-        return np.array(told, dtype=str)
-
-
-def read_dataset(name: str, path: Path | None, place: Place) -> Table:
+def read_dataset(name: str, path: Path | None, place: Place, readers: Readers) -> Table:
     """A data set of Keras or scikit-learn.
 
     Keras's are read from a file where one is told, and else as Keras does: from its cache, or the
@@ -160,7 +132,7 @@ def read_dataset(name: str, path: Path | None, place: Place) -> Table:
         UnreadableError: if it cannot be had.
     """
     if path is not None:
-        return read_table(path, path.name, place)
+        return read_table(path, path.name, place, readers)
     if name in DATASETS["sklearn"].split():
         found = getattr(import_module("sklearn.datasets"), f"load_{name}")()
         y = found.target_names[found.target] if hasattr(found, "target_names") else found.target

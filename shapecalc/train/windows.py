@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from shapecalc.train.table import Array
+from shapecalc.train.part import Array
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,9 @@ def prepared(
     plan, problems = read_spec(str(path)), Findings()
     told, how = read_settings(plan, problems)
     inputs, outputs = ends(plan, infer(plan))
-    return Preparation(told, how, inputs, outputs, folder, problems).prepare(), problems
+    return Preparation(
+        told, how, inputs, outputs, folder, problems, folder / "unpacked"
+    ).prepare(), problems
 
 
 @given(
@@ -248,3 +250,96 @@ def test_streamed_rows_are_looked_at(tmp_path: Path) -> None:
     np.save(tmp_path / "y.npy", np.ones(20_000))
     _, problems = prepared(tmp_path, {"x": "x.npy", "y": "y.npy", "stream": True}, *DENSE)
     assert "1 numbers near row 8,192 are missing" in failure(told(problems))
+
+
+@pytest.mark.parametrize("chunk", [3, 1000])
+@pytest.mark.parametrize(
+    ("told", "columns"),
+    [
+        ({"missing": "drop", "scale": "standard"}, 5),
+        ({"missing": 0, "categories": "label", "scale": {"x": "minmax", "y": 10}}, 3),
+        ({"missing": "mean", "x": ["hour", "temp"], "sample_weight": "hour", "test": 2}, 2),
+        ({"missing": 0, "x": ["temp", "count"], "steps": 2, "y": None}, 4),
+    ],
+)
+def test_a_streamed_csv_is_the_same(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    told: dict[str, Any],
+    columns: int,
+    chunk: int,
+) -> None:
+    """Whether a file fits in memory makes no difference to what the model gets."""
+    for module in ("unpacked", "stream", "data"):
+        monkeypatch.setattr(f"shapecalc.train.{module}.CHUNK", chunk)
+    (tmp_path / "b.csv").write_text(CSV + CSV.partition("\n")[2] * 3)
+    data = {"file": "b.csv", "y": "count", "drop": "id", "seed": 3, **told}
+    units = 2 if told.get("steps") else 1
+    layers = [f"Dense({units}, input_shape=({columns},))"]
+    whole, _ = prepared(tmp_path, data, *layers)
+    streamed, problems = prepared(tmp_path, {**data, "stream": True}, *layers)
+    assert not problems
+    assert whole
+    assert streamed
+    for name in ("train", "test"):
+        one, other = getattr(whole, name), getattr(streamed, name)
+        if one is None:
+            assert other is None
+            continue
+        assert isinstance(other, Stream)
+        order = np.argsort(other.numbers)
+        found = other.batch(other.numbers)
+        for some, others in zip([*one.x, *one.y], [*found.x, *found.y]):
+            assert np.allclose(some[order], others)
+        if "sample_weight" in told:
+            assert one.weights[order].tolist() == found.weights.tolist()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({}, "71 numbers near row 0 are missing or infinite"),
+        ({"missing": "drop", "steps": 2}, "would move the rows of all windows"),
+        ({"missing": "median", "scale": "minmax"}, "would have to see all rows at once"),
+        ({"missing": 0, "x": ["hour", "cty"]}, "b.csv has no column `cty`"),
+        ({"missing": 0, "x": ["hour", "name"]}, "`name` has over 1,000 different texts"),
+    ],
+)
+def test_streams_that_cannot_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, Any], message: str
+) -> None:
+    for module in ("unpacked", "stream", "data"):
+        monkeypatch.setattr(f"shapecalc.train.{module}.CHUNK", 500)
+    lines = (f"{n},n{n},{n % 7 or ''},{n}" for n in range(1, 1500))
+    (tmp_path / "b.csv").write_text("\n".join(["hour,name,temp,count", *lines]))
+    data = {"file": "b.csv", "y": "count", "drop": "name", "stream": True, **told}
+    found, problems = prepared(tmp_path, data, "Dense(1, input_shape=(2,))")
+    assert found is None
+    assert message in problems[0].message
+
+
+def test_as_many_rows_as_classes(tmp_path: Path) -> None:
+    """Texts that are known stand for classes, however few rows there are."""
+    rows = [[f"c{n % 60:02}", n] for n in range(200)]
+    (tmp_path / "b.csv").write_text("\n".join(["c,y", *(f"{c},{n}" for c, n in rows)]))
+    (tmp_path / "t.csv").write_text("\n".join(["c,y", *(f"{c},{n}" for c, n in rows[:60])]))
+    data = {"file": "b.csv", "y": "y", "test": {"file": "t.csv", "x": "c", "y": "y"}}
+    found, problems = prepared(tmp_path, data, "Dense(1, input_shape=(60,))")
+    assert not problems
+    assert found
+    assert arrays(found.test).x[0].shape == (60, 60)
+
+
+def test_a_streamed_npz(tmp_path: Path) -> None:
+    chance = np.random.default_rng(0)
+    arrays_ = {f"{n}_{part}": chance.random((9, 4)) for n in "x" for part in ("train", "test")}
+    y = np.arange(9) % 3
+    np.savez_compressed(tmp_path / "a.npz", y_train=y, y_test=y, **arrays_)  # type: ignore[arg-type]
+    layers = ["Dense(3, activation='softmax', input_shape=(2, 2))", "Flatten", "Dense(1)"]
+    found, problems = prepared(tmp_path, {"file": "a.npz", "stream": True}, *layers)
+    assert not problems
+    assert found
+    assert isinstance(found.train, Stream)
+    assert np.allclose(
+        found.train.batch(np.arange(9)).x[0].reshape(9, 4), arrays_["x_train"], atol=1e-6
+    )

@@ -269,3 +269,17 @@ def _remembering(made: list[Any], callbacks: Any) -> Any:
         return made
 
     return method
+
+
+def test_mirrored(tmp_path: Path) -> None:
+    """Two devices that share each batch come to the loss of one."""
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
+    found = []
+    for count in ("1", "2"):
+        program = [sys.executable, str(ROOT / "tests/train/mirrored.py"), str(tmp_path), count]
+        done = subprocess.run(program, env=environment, capture_output=True, text=True, check=True)
+        found.append(json.loads(done.stdout.splitlines()[-1]))
+    one, two = found
+    assert one.keys() == two.keys()
+    for name, values in one.items():
+        assert values == pytest.approx(two[name], rel=1e-3)
