@@ -30,10 +30,12 @@ from shapecalc.graph import (
 )
 from shapecalc.instance import DeclaredLayer, Layer, class_of
 from shapecalc.layer import Arguments, MisfitError
+from shapecalc.loading import count_popped, count_rebuilt, count_stack
 from shapecalc.model import Functional, Sequential, input_shape
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
+    Base,
     CallPlan,
     LayerPlan,
     ModelPlan,
@@ -139,6 +141,8 @@ class Inference(Caller):
         if retold:  # A model from another spec brings its names along.
             self.names = self.new_names()
         try:
+            if plan.base:
+                self.go_on_from(plan.base, plan)
             for step in plan.steps:
                 with suppress(BrokenError):
                     self.step(step)
@@ -147,30 +151,18 @@ class Inference(Caller):
         finally:
             self.names = outer
         if retold:
-            self.count_rebuilt(model)
+            count_rebuilt(self, model)
         return model
 
-    def count_rebuilt(self, model: Operation) -> None:
-        """Counts what Keras makes while it loads a stack: a graph, and all calls, for each layer.
-
-        Every layer that is added calls those below it once more.
-        """
-        for layer in model.layers:
-            self.count_rebuilt(layer)
-        if isinstance(model, Sequential) and model.functional:
-            for _ in model.layers:
-                self.names.graph_of(model.name)
-            self.count_calls(model)
-
-    def count_calls(self, model: Sequential) -> None:
-        """Numbers calls, and names operations, as if those of each layer had come before."""
-        for above, layer in enumerate(reversed(model.layers)):
-            layer.nodes[0].number += above
-            for operation in self.applied[layer] * above:
-                self.names.fresh(operation.class_name)
-        for layer in model.layers:
-            for operation in self.applied[layer]:
-                operation.name = self.names.fresh(operation.class_name)
+    def go_on_from(self, base: Base, plan: ModelPlan) -> None:
+        """Makes a saved model as Keras loads it; a graph that goes on from it reads its tensors."""
+        if plan.class_name == SEQUENTIAL:
+            count_popped(self, base)
+            return
+        self.make(base.model)
+        for call in base.calls:
+            assert isinstance(call.layer, (LayerPlan, ModelPlan))
+            self.results[call] = self.make(call.layer).nodes[0].outputs
 
     def step(self, step: LayerPlan | ModelPlan | CallPlan) -> None:
         """One thing that Keras is told."""
@@ -268,9 +260,9 @@ class Inference(Caller):
         if len(stack) > 1 and shape is not None:
             counts = self.names.counts.copy()
             self.build(model, shape)
-            if plan.saved:
+            if plan.saved or plan.base:
                 self.names.counts = counts
-                self.count_calls(model)
+                count_stack(self, model, plan.base)
         return model
 
     def add(self, layer: Layer, stack: list[Layer]) -> None:

@@ -108,10 +108,21 @@ class TensorPlan:
 
 @dataclass(eq=False, slots=True)
 class Base:
-    """The saved model that a model goes on from: its file, and the names of its layers."""
+    """The saved model that a model goes on from.
+
+    Attributes:
+        path: its file.
+        model: all of it, as it was saved.
+        frozen: the names of its layers that are not trained.
+        popped: how many layers are taken off its top, if it is a stack.
+        calls: those of a stack that becomes a graph.
+    """
 
     path: Path
-    layers: Sequence[str]
+    model: ModelPlan
+    frozen: Sequence[str] = ()
+    popped: int = 0
+    calls: Sequence[CallPlan] = ()
 
 
 @dataclass(eq=False, slots=True, repr=False)

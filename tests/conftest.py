@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from shapecalc import oracle
-from shapecalc.oracle import Builder
+from shapecalc.builder import Builder, load
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted(ROOT.glob("specs/*.*"))
@@ -35,12 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def builder() -> Builder:
     """Keras 3. Where it is missing the tests fail: they are about nothing else."""
-    return Builder(oracle.load())
+    return Builder(load())
 
 
 @pytest.fixture(scope="session")
 def keras2() -> Builder:
-    return Builder(oracle.load("tf_keras"))
+    return Builder(load("tf_keras"))
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from shapecalc.builder import Builder
 from shapecalc.infer import infer
-from shapecalc.oracle import Builder, differences
+from shapecalc.oracle import differences
 from shapecalc.read.spec import read_data
 from shapecalc.summary import summary
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from shapecalc.builder import Builder
 from shapecalc.errors import ModelError
 from shapecalc.infer import infer
-from shapecalc.oracle import Builder, differences
+from shapecalc.oracle import differences
 from shapecalc.read.spec import read_data
 from shapecalc.rules.optimizers import OPTIMIZERS, parameters
 from shapecalc.summary import summary

@@ -11,10 +11,10 @@ import pytest
 from shapecalc import identifiers
 from shapecalc.arguments import REQUIRED
 from shapecalc.binding import default_arguments
+from shapecalc.builder import Builder
 from shapecalc.infer import infer
 from shapecalc.layer import COMMON, MisfitError, Rule
 from shapecalc.model import Sequential
-from shapecalc.oracle import Builder
 from shapecalc.quantities import Factor
 from shapecalc.read.spec import read_data
 from shapecalc.rules import RULES

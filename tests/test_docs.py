@@ -13,8 +13,9 @@ import pytest
 import yaml
 from conftest import ROOT
 
+from shapecalc.builder import Builder
 from shapecalc.infer import infer
-from shapecalc.oracle import Builder, differences, stripped
+from shapecalc.oracle import differences, stripped
 from shapecalc.read.spec import read_spec
 from shapecalc.schema import schema
 from shapecalc.summary import summary

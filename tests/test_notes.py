@@ -8,7 +8,7 @@ import pytest
 from conftest import ROOT
 
 import shapecalc
-from shapecalc.oracle import Builder
+from shapecalc.builder import Builder
 from shapecalc.read.spec import read_spec
 from shapecalc.summary import Row
 

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from operation_cases import CLASSES, call, parameters, spoil
 
+from shapecalc.builder import Builder
 from shapecalc.errors import ShapecalcError
 from shapecalc.infer import infer
-from shapecalc.oracle import Builder, differences
+from shapecalc.oracle import differences
 from shapecalc.read.spec import read_data
 from shapecalc.rules import OPERATIONS
 from shapecalc.summary import summary

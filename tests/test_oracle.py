@@ -10,11 +10,12 @@ import pytest
 from strategies import models, trying
 
 from shapecalc.arguments import Forgotten
+from shapecalc.builder import Builder
 from shapecalc.call import CIRCLE
 from shapecalc.errors import Code, ModelError, ShapecalcError
 from shapecalc.infer import infer
 from shapecalc.model import ONE_TENSOR
-from shapecalc.oracle import VARIANTS, Builder, differences, judged, stripped, text
+from shapecalc.oracle import VARIANTS, differences, judged, stripped, text
 from shapecalc.plan import ModelPlan
 from shapecalc.read.spec import read_data
 from shapecalc.rules import RULES

@@ -8,8 +8,9 @@ import pytest
 from conftest import ROOT, SPECS
 
 from shapecalc import oracle
+from shapecalc.builder import Builder
 from shapecalc.infer import infer
-from shapecalc.oracle import VARIANTS, Builder, differences, stripped
+from shapecalc.oracle import VARIANTS, differences, stripped
 from shapecalc.read.spec import read_spec
 from shapecalc.show import keras2 as show_keras2
 from shapecalc.show.keras3 import Options, table

@@ -144,7 +144,7 @@ def train(
 ) -> None:
     """Build the model of a spec with real Keras, and fit it to the data of the spec.
 
-    Example: shapecalc train specs/lstm_train.yaml --epochs 5
+    Example: shapecalc train specs/lstm_13_rows.yaml --epochs 5
     """
     from shapecalc.cli.train import Request, run
     from shapecalc.train.engine import Machine

@@ -107,7 +107,7 @@ def _data(request: Request) -> dict[str, Any]:
 
 
 def _train(plan: ModelPlan, file: str, request: Request) -> int:
-    from shapecalc.oracle import MissingKerasError
+    from shapecalc.builder import MissingKerasError
     from shapecalc.train.failures import TrainingError
 
     try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+from shapecalc.builder import Builder, MissingKerasError, load
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ModelError, ShapecalcError
 from shapecalc.infer import infer
-from shapecalc.oracle import Builder, MissingKerasError, differences, judged, load
+from shapecalc.oracle import differences, judged
 from shapecalc.plan import ModelPlan
 from shapecalc.read.spec import read_spec
 from shapecalc.summary import summary

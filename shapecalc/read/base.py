@@ -8,7 +8,7 @@ are layers of the new one, with the names that they have.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -62,22 +62,33 @@ def extended(
         raise stop(Code.FORM, message, at, "load_model(…) takes a spec as one layer")
     extension = Extension(reader, saved, settings)
     plan = extension.plan(data, arguments, place)
-    plan.base = Base(Path(file.source.name), tuple(extension.kept))
-    plan.notes = tuple(renamed(reader.steps, extension.kept, settings.file))
+    path = Path(file.source.name)
+    plan.base = Base(path, saved, extension.frozen, extension.popped, extension.calls)
+    left = {name: layer for name, layer in extension.kept.items() if layer in reader.steps}
+    plan.notes = tuple(renamed(reader.steps, left, settings.file))
     return plan
 
 
 @dataclass(eq=False, slots=True)
 class Extension:
-    """A saved model, and what is made of it."""
+    """A saved model, and what is made of it.
+
+    Attributes:
+        frozen: the names of the layers that are not trained.
+        popped: how many layers are taken off the top of a stack.
+        calls: those of a stack that becomes a graph.
+    """
 
     reader: ModelReader
     saved: ModelPlan
     settings: Settings
+    frozen: list[str] = field(default_factory=list)
+    popped: int = 0
+    calls: list[CallPlan] = field(default_factory=list)
 
     @property
     def kept(self) -> dict[str, LayerPlan | ModelPlan]:
-        """The layers of the saved model by their names."""
+        """The layers of the saved model by their names, also those that are cut off."""
         plans = self.saved.layers or self.saved.steps
         layers = [plan for plan in plans if not isinstance(plan, CallPlan)]
         return {str(plan.arguments.name): plan for plan in layers}
@@ -124,8 +135,9 @@ class Extension:
         if self.settings.cut is not None and self.settings.cut >= len(layers):
             message = f"only {len(layers)} layers are there to be cut off"
             raise stop(Code.ARGUMENT, message, self.settings.at("cut"))
-        self.saved.layers = layers[: len(layers) - (self.settings.cut or 0)]
-        return list(self.saved.layers)
+        layers = layers[: len(layers) - (self.settings.cut or 0)]
+        self.popped = len(self.saved.layers) - len(layers)
+        return layers
 
     def chain(self, layers: list[Any], place: Place) -> TensorStructure:
         """Layers one after the other, behind the output of a graph."""
@@ -152,8 +164,7 @@ class Extension:
         if not calls:
             raise stop(Code.CONNECTION, "this layer is never called", self.settings.at("until"))
         output = TensorPlan(calls[-1], self.settings.at("until"))
-        self.saved.steps = reaching(output, self.saved.steps)
-        self.reader.steps[:] = self.saved.steps
+        self.reader.steps[:] = reaching(output, self.saved.steps)
         return output
 
     def called(self, layers: Sequence[LayerPlan | ModelPlan]) -> TensorStructure:
@@ -167,6 +178,7 @@ class Extension:
         for layer in others:
             self.reader.steps.append(layer)
             tensor = self.reader.called(layer, [tensor], {}, layer.place)
+        self.calls = [step for step in self.reader.steps if isinstance(step, CallPlan)]
         return tensor
 
     def named(self, name: str, key: str) -> LayerPlan | ModelPlan:
@@ -180,11 +192,18 @@ class Extension:
     def freeze(self) -> None:
         """Keeps layers from being trained."""
         told = self.settings.frozen
-        names = list(self.kept) if told is True else told or ()
-        for name in names:
-            plan = self.named(name, "frozen")
-            if plan.class_name != "InputLayer":
-                give(plan, "trainable", False)
+        self.frozen = list(self.kept) if told is True else told or []
+        for name in self.frozen:
+            freeze(self.named(name, "frozen"))
+
+
+def freeze(plan: LayerPlan | ModelPlan) -> None:
+    """Keeps a layer from being trained, and a model with all of its layers."""
+    if plan.class_name != "InputLayer":
+        give(plan, "trainable", False)
+    for inner in (*plan.steps, *plan.layers) if isinstance(plan, ModelPlan) else ():
+        if not isinstance(inner, CallPlan):
+            freeze(inner)
 
 
 def reaching(output: TensorPlan, steps: Sequence[Step]) -> list[Step]:
@@ -211,8 +230,7 @@ def renamed(
     file: str,
 ) -> Iterator[str]:
     """Gives new layers free names where Keras would give them one that is taken, and says so."""
-    told = {str(step.arguments.name) for step in steps if not isinstance(step, CallPlan)}
-    taken, names, old = {*kept, *told}, Names(), set(kept.values())
+    taken, names, old = {*kept, *map(_name, steps)}, Names(), set(kept.values())
     for step in steps:
         if isinstance(step, (CallPlan, OperationPlan)) or step in old or step.arguments.name:
             continue
@@ -224,6 +242,13 @@ def renamed(
         taken.add(free)
         give(step, "name", free)
         yield f"`{automatic}` is a layer of {file}, so the new one is called `{free}`"
+
+
+def _name(step: Step) -> str:
+    """The name of a layer, or of the operation that is called."""
+    if isinstance(step, CallPlan):
+        return str(step.layer.name) if isinstance(step.layer, OperationPlan) else ""
+    return str(step.arguments.name)
 
 
 def _free(prefix: str, taken: set[str]) -> str:

@@ -163,10 +163,16 @@ class Expressions(ABC):
             return value
         raise stop(Code.FORM, "a layer is expected here, not a tensor", expression.place)
 
-    def pick(self, pick: Pick) -> TensorPlan:
+    def pick(self, pick: Pick) -> TensorStructure:
         value = self.value(pick.value)
         if isinstance(value, TensorPlan) and value.index is None:
             return TensorPlan(value.source, pick.place, pick.index)
+        if isinstance(value, (list, tuple)):  # The outputs of a saved model.
+            if not 0 <= pick.index < len(value):
+                message = f"there is no output {pick.index}: the first of {len(value)} is 0"
+                raise stop(Code.CONNECTION, message, pick.place)
+            found = value[pick.index]
+            return replace(found, place=pick.place) if isinstance(found, TensorPlan) else found
         raise stop(Code.FORM, "only an output of a layer can be picked by number", pick.place)
 
     def call(self, call: Call) -> Value:

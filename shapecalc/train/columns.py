@@ -96,6 +96,14 @@ class Encoder:
         self.classes[name] = texts
 
 
+class Texts(Encoder):
+    """Texts that a layer of the model turns into numbers, such as TextVectorization."""
+
+    def encoded(self, name: str, values: Array, place: Place) -> tuple[Array, list[str]]:
+        """A column as texts."""
+        return values.astype(str).astype(object), [name]
+
+
 def inline(told: Any, place: Place) -> Array:
     """Numbers, or texts, that stand in the spec.
 

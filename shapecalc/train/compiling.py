@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from shapecalc.binding import question
+from shapecalc.builder import Builder
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.infer import Model
 from shapecalc.objectives import CALLBACKS
-from shapecalc.oracle import Builder, differences, judged
-from shapecalc.plan import Base, ModelPlan
+from shapecalc.oracle import differences, judged
+from shapecalc.plan import ModelPlan
 from shapecalc.read.settings import Settings, Told
 from shapecalc.read.syntax import stop
 from shapecalc.summary import summary
@@ -35,33 +36,16 @@ def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
     Raises:
         DifferentError: if it differs from the one that was inferred.
     """
-    built, refused = judged(Builder(keras), plan)
+    built, refused = judged(Builder(keras, weights=True), plan)
     if refused:
         raise DifferentError(f"Keras refuses the model of the table: {refused}")
     found = next(differences(summary(model), built, widths=(80,)), None)
     if found:
         raise DifferentError(f"Keras builds another model than the table shows: {found}")
-    if mixed:
-        keras.config.set_dtype_policy(mixed)
-        built = Builder(keras).model(plan)
-    if plan.base:
-        copy_weights(keras, plan.base, built)
-    return built
-
-
-def copy_weights(keras: Any, base: Base, model: Any) -> None:
-    """Gives the layers of a saved model the weights that they had.
-
-    Raises:
-        DifferentError: if the file has none.
-    """
-    try:
-        saved = keras.saving.load_model(base.path, compile=False)
-    except Exception as error:  # A file may hold the config alone, or code from elsewhere.
-        raise DifferentError(f"{base.path} gives no weights: {error}") from None
-    for layer in model.layers:
-        if layer.name in base.layers:
-            layer.set_weights(saved.get_layer(layer.name).get_weights())
+    if not mixed:
+        return built
+    keras.config.set_dtype_policy(mixed)
+    return Builder(keras, weights=True).model(plan)
 
 
 class Compiler:

@@ -68,8 +68,8 @@ class Preparation:
     inputs: Sequence[End]
     outputs: Sequence[End]
     folder: Path
-    problems: list[Problem]
     unpacked: Path
+    problems: list[Problem]
     reader: Reader = field(init=False)
 
     def __post_init__(self) -> None:
@@ -208,6 +208,8 @@ class Preparation:
         told = self.data.scale
         how = getattr(told, name) if isinstance(told, Settings) else told if name == "x" else None
         missing = self.data.missing if self.data.missing != "drop" else None
+        if chunks[0].dtype == object:
+            return Scaling(None, None)  # Texts stay as they are.
         found = Scaling(how, missing)
         if how is not None or missing is not None:
             if len(chunks) > 1 and missing == "median":
@@ -238,7 +240,7 @@ class Preparation:
         for numbers, scaling, end in zip(raw.x, x_scaling, self.inputs):
             with collecting(self.problems):
                 rows = fitted(scaling.scaled(numbers), end.shape, end, "x")
-                x.append(rows.astype(end.dtype, copy=False))
+                x.append(rows if end.texts else rows.astype(end.dtype, copy=False))
         for numbers, scaling, end, loss in zip(raw.y, y_scaling, self.outputs, losses):
             if loss in fit:
                 rows = fitted(self.onehot(scaling.scaled(numbers), end), loss.takes(end), end, "y")

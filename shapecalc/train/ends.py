@@ -38,6 +38,11 @@ class End:
     place: Place
 
     @property
+    def texts(self) -> bool:
+        """Whether it takes texts, not numbers."""
+        return self.dtype == "string"
+
+    @property
     def width(self) -> int | None:
         """The size of the last axis."""
         return self.shape[-1] if self.shape else None

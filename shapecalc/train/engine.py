@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from shapecalc.oracle import deaf, load
+from shapecalc.builder import deaf, load
 from shapecalc.train.failures import UnavailableError
 
 

@@ -13,7 +13,7 @@ from shapecalc.binding import question
 from shapecalc.errors import Code, Place
 from shapecalc.read.settings import Settings
 from shapecalc.read.syntax import UnreadableError, stop
-from shapecalc.train.columns import Encoder, Numbers
+from shapecalc.train.columns import Encoder, Numbers, Texts
 from shapecalc.train.ends import End
 from shapecalc.train.part import Array
 from shapecalc.train.table import READERS, Readers, Table, few, read_dataset, read_table
@@ -56,7 +56,7 @@ class Reader:
 
     def __post_init__(self) -> None:
         onehot = self.data.categories == "onehot"
-        self.x_encoder = [Encoder(onehot) for _ in self.inputs]
+        self.x_encoder = [Texts(False) if end.texts else Encoder(onehot) for end in self.inputs]
         self.y_encoder = [Encoder(False) for _ in self.outputs]
 
     # From files to rows

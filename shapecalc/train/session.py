@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import redirect_stdout
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from pathlib import Path
@@ -89,6 +90,18 @@ class Session:
         if self.machine.first:
             print(text, file=self.stream, flush=True)
 
+    @contextmanager
+    def warnings(self) -> Iterator[None]:
+        """What libraries warn of in the run, as notes."""
+
+        def show(message: Warning | str, *_: Any, **__: Any) -> None:
+            self.note(f"note: {message}")
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            warnings.showwarning = show
+            yield
+
     def run(self) -> Outcome:
         """Trains the model.
 
@@ -109,7 +122,7 @@ class Session:
         for note in self.plan.notes:
             self.note(f"note: {note}")
         prepare(self.machine)
-        with self.folder.unpacking():
+        with self.folder.unpacking(), self.warnings():
             data = self.data(data_told, train, inputs, outputs, problems)
             if data is not None:
                 check_callbacks(train, data.validation is not None, len(outputs), problems)
@@ -127,10 +140,8 @@ class Session:
     ) -> Data | None:
         """The data that the spec tells, or else some that is made up."""
         if told.file or told.dataset or told.x is not None:
-            unpacked = self.folder.unpacked
-            return Preparation(
-                told, train, inputs, outputs, self.base, problems, unpacked
-            ).prepare()
+            where = self.base, self.folder.unpacked
+            return Preparation(told, train, inputs, outputs, *where, problems).prepare()
         with collecting(problems):
             found = losses(train, outputs, [None] * len(outputs))
             for loss, end in zip(found, outputs):
@@ -145,9 +156,7 @@ class Session:
         keras = start(self.machine)
         self.note(used(keras))
         if self.machine.mirrored and len(gpus(keras)) < 2:
-            self.note(
-                "note: --strategy mirrored shares the work of several GPUs, which are not here"
-            )
+            self.note("note: --strategy mirrored is for several GPUs, which are not here")
         seed = train.seed if train.seed is not None else random.randrange(2**31)
         make_reproducible(keras, seed, strict=train.seed is not None)
         problems: list[Problem] = []

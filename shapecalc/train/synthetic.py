@@ -16,6 +16,9 @@ from shapecalc.train.scaling import Scaling
 UNTOLD = 8
 """What stands for a size that the model leaves open."""
 
+TEXTS = ("one", "two words", "three more words")
+"""What stands for texts."""
+
 
 def synthetic(
     inputs: Sequence[End], outputs: Sequence[End], losses: list[Loss], rows: int, plan: ModelPlan
@@ -45,6 +48,8 @@ def _vocabulary(plan: ModelPlan) -> int:
 
 
 def _input(chance: np.random.Generator, shape: tuple[int, ...], dtype: str, words: int) -> Array:
+    if dtype == "string":
+        return chance.choice(np.array(TEXTS, dtype=object), shape)
     if dtype.startswith("float") and words == 2:
         return chance.standard_normal(shape).astype(dtype)
     return chance.integers(0, words, shape).astype(dtype)

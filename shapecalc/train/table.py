@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from shapecalc.binding import question
+from shapecalc.builder import load
 from shapecalc.errors import Code, Mark, Place, Problem, Source
-from shapecalc.oracle import load
 from shapecalc.read.syntax import UnreadableError, stop
 from shapecalc.settings import DATASETS
 from shapecalc.train.csv_file import CsvFile, column

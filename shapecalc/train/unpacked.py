@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from shapecalc.errors import Place
+from shapecalc.errors import Code, Place
+from shapecalc.read.syntax import stop
 from shapecalc.train.columns import MOST_CLASSES, Encoder, Numbers
 from shapecalc.train.csv_file import CsvFile, numbers, told
 from shapecalc.train.part import Array
@@ -50,13 +51,16 @@ class LongTable(Table):
         """The numbers that columns become, in a file.
 
         Raises:
-            UnreadableError: if a column has too many different texts.
+            UnreadableError: if a column has too many different texts, or the model takes texts.
         """
         for name in self.texts.keys() & set(names):
             encoder.learn(name, self.texts[name], self.rows, place)
         done, values, labels = 0, np.empty(0), [""]
         for chunk in self.chunks():
             found = encoder.numbers(list(names), chunk, place)
+            if found.values.dtype == object:
+                message = "the model takes texts here, which cannot be streamed"
+                raise stop(Code.DATA, message, place, "stream: false")
             if not done:
                 values = self.array((self.rows, *found.values.shape[1:]))
                 labels = list(found.labels)

@@ -11,12 +11,13 @@ import pytest
 from conftest import ROOT, SPECS
 from strategies import models, trying
 
+from shapecalc.builder import Builder
 from shapecalc.diagnose.diagnosis import Diagnosis, Report, diagnose, examine
 from shapecalc.diagnose.edits import applied
 from shapecalc.diagnose.lints import check, mistakes
 from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.infer import infer
-from shapecalc.oracle import Builder, differences, judged
+from shapecalc.oracle import differences, judged
 from shapecalc.read.spec import read_text
 from shapecalc.show.failure import failure
 from shapecalc.summary import summary

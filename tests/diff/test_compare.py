@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from strategies import fits, models, trying, values
 
 from shapecalc.arguments import REQUIRED, Inner, Refused
+from shapecalc.builder import Builder
 from shapecalc.diff import compare
 from shapecalc.diff.compare import Difference, Pair, diff
 from shapecalc.errors import ModelError, Source
-from shapecalc.oracle import Builder
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.spec import read_data, read_spec
 from shapecalc.read.text import parse

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
+from shapecalc.builder import Builder
 from shapecalc.errors import InputError, Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.drawn import Dice, NothingFitsError
@@ -21,7 +22,7 @@ from shapecalc.grade.quiz import exercises
 from shapecalc.grade.subjects import published, subjects, usual
 from shapecalc.infer import infer
 from shapecalc.layer import Rule
-from shapecalc.oracle import Builder, judged
+from shapecalc.oracle import judged
 from shapecalc.read.spec import read_data
 from shapecalc.read.text import parse
 from shapecalc.show.quiz import files, hints, rows, sheet

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 import yaml
 
+from shapecalc.builder import Builder
 from shapecalc.diagnose.diagnosis import told as as_told
 from shapecalc.errors import ShapecalcError
 from shapecalc.infer import infer
-from shapecalc.oracle import Builder, differences, stripped, text
+from shapecalc.oracle import differences, stripped, text
 from shapecalc.plan import ModelPlan
 from shapecalc.read.spec import read_spec
 from shapecalc.show.failure import failure
@@ -33,6 +34,14 @@ def saved(tmp_path: Path, builder: Builder) -> Path:
     one, two = keras.Input((4,)), keras.Input((3,))
     both = layers.Concatenate()([layers.Dense(5)(one), layers.Dense(6)(two)])
     keras.Model([one, two], layers.Dense(2)(both)).save(tmp_path / "graph.keras")
+    builder.set_names(None)
+    one, shared = keras.Input((4,)), layers.Dense(4, name="shared")
+    inner = keras.Sequential(
+        [layers.Input((4,)), layers.Dense(5), layers.BatchNormalization()], name="inner"
+    )
+    added = keras.ops.concatenate([shared(one) + 1.0, shared(shared(one))], axis=-1)
+    outputs = [inner(one), layers.Dense(4)(added)]
+    keras.Model(one, outputs).save(tmp_path / "rich.keras")
     return tmp_path
 
 
@@ -57,6 +66,27 @@ CASES: dict[str, dict[str, Any]] = {
     "a branch of a graph": {
         "base": {"file": "graph.keras", "until": "dense"},
         "layers": ["Dense(3)"],
+    },
+    "operations and models inside": {
+        "base": {"file": "rich.keras", "frozen": True},
+        "layers": {"end": ["[base[0], base[1]]", "Concatenate", "Dense(3)"]},
+        "outputs": "end",
+    },
+    "a graph cut behind a call": {
+        "base": {"file": "rich.keras", "until": "shared"},
+        "layers": ["Dense(1)"],
+    },
+    "the model inside": {
+        "base": {"file": "rich.keras", "until": "inner", "frozen": ["inner"]},
+        "layers": ["Dense(1)", "Dense(2)"],
+    },
+    "as one layer": {
+        "inputs": {"a": "(4, 1)", "b": [4]},
+        "layers": {
+            "one": ["a", "load_model('stack.keras')"],
+            "two": ["b", "load_model('rich.keras')"],
+        },
+        "outputs": ["one", "two"],
     },
     "a stack as a graph": {
         "base": {"file": "stack.keras", "cut": 1},

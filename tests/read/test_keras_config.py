@@ -15,9 +15,10 @@ from conftest import SPECS
 from strategies import models, trying
 
 from shapecalc.api import summarize
+from shapecalc.builder import Builder
 from shapecalc.errors import ShapecalcError
 from shapecalc.infer import infer
-from shapecalc.oracle import Builder, differences, judged
+from shapecalc.oracle import differences, judged
 from shapecalc.read.spec import read_data, read_spec
 from shapecalc.summary import summary
 

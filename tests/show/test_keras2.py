@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shapecalc.builder import Builder
 from shapecalc.infer import infer
-from shapecalc.oracle import Builder, stripped, text
+from shapecalc.oracle import stripped, text
 from shapecalc.read.spec import read_data
 from shapecalc.show.keras2 import table
 from shapecalc.show.keras3 import Options

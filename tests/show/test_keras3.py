@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from shapecalc import oracle
+from shapecalc.builder import Builder
 from shapecalc.infer import infer
-from shapecalc.oracle import Builder, stripped
+from shapecalc.oracle import stripped
 from shapecalc.read.spec import read_data
 from shapecalc.show.keras3 import Options, table
 from shapecalc.summary import Summary, summary

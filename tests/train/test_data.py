@@ -44,9 +44,8 @@ def prepared(
     plan, problems = read_spec(str(path)), Findings()
     told, how = read_settings(plan, problems)
     inputs, outputs = ends(plan, infer(plan))
-    return Preparation(
-        told, how, inputs, outputs, folder, problems, folder / "unpacked"
-    ).prepare(), problems
+    preparation = Preparation(told, how, inputs, outputs, folder, folder / "unpacked", problems)
+    return preparation.prepare(), problems
 
 
 @given(

@@ -283,3 +283,22 @@ def test_mirrored(tmp_path: Path) -> None:
     assert one.keys() == two.keys()
     for name, values in one.items():
         assert values == pytest.approx(two[name], rel=1e-3)
+
+
+def test_texts(train: Trainer, keras: Any) -> None:
+    """A saved model that reads texts is gone on with, with the words that it knows."""
+    vectorized = keras.layers.TextVectorization(max_tokens=9, output_sequence_length=4)
+    vectorized.adapt(["good film", "bad film", "so so"])
+    layers = [keras.Input((), dtype="string"), vectorized, keras.layers.Embedding(9, 4)]
+    keras.Sequential([*layers, keras.layers.Flatten()]).save(train.folder / "texts.keras")
+    (train.folder / "films.csv").write_text("text,good\n" + "good film,1\nbad film,0\n" * 20)
+    spec = {
+        "base": "texts.keras",
+        "layers": ["Dense(1, activation='sigmoid')"],
+        "data": {"file": "films.csv", "y": "good", "scale": "minmax"},
+        "train": {"metrics": ["accuracy"], "optimizer": "Adam(learning_rate=0.1)", "seed": 1},
+    }
+    assert train(spec, epochs=10).evaluation["accuracy"] == 1
+    assert train({**spec, "data": {}}, epochs=1).history["loss"]
+    with pytest.raises(ShapecalcError, match="which cannot be streamed"):
+        train({**spec, "data": {"file": "films.csv", "y": "good", "stream": True}}, epochs=1)

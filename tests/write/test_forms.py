@@ -15,9 +15,10 @@ import pytest
 from conftest import ROOT, SPECS
 from strategies import models, trying
 
+from shapecalc.builder import Builder
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.infer import infer
-from shapecalc.oracle import VARIANTS, Builder, differences
+from shapecalc.oracle import VARIANTS, differences
 from shapecalc.plan import ModelPlan
 from shapecalc.read.findings import Findings
 from shapecalc.read.settings import read_settings

@@ -9,9 +9,9 @@ import pytest
 from test_declarations import DECLARED, LAYERS, needed
 
 from shapecalc.binding import Given, bind
+from shapecalc.builder import Builder
 from shapecalc.errors import Place, Source, WriteError
 from shapecalc.layer import Rule
-from shapecalc.oracle import Builder
 from shapecalc.plan import LayerPlan
 from shapecalc.read.findings import Findings
 from shapecalc.read.keras_config import ConfigReader
