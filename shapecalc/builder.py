@@ -161,7 +161,8 @@ class Builder:
         else:
             model = self.keras.models.model_from_json(base.model.place.source.text)
         graph = getattr(model, "_functional", None) or model
-        found = {operation.name: operation for operation in graph.operations}
+        operations = getattr(graph, "operations", None) or model._layers
+        found = {operation.name: operation for operation in operations}
         for step in (*base.model.steps, *base.model.layers):
             if isinstance(step, (LayerPlan, ModelPlan)):
                 self.made[step] = found[step.arguments.name]

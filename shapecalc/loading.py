@@ -24,8 +24,7 @@ def count_rebuilt(caller: Caller, model: Operation) -> None:
 
 def count_popped(caller: Caller, base: Base) -> None:
     """Counts the graphs of a stack that is loaded, and of which layers are taken off again."""
-    _, *layers = base.model.layers
-    for _ in range(len(layers) + base.popped):
+    for _ in range(len(base.stacked) + base.popped):
         caller.names.graph_of("")
 
 
@@ -38,7 +37,7 @@ def count_stack(caller: Caller, model: Sequential, base: Base | None = None) -> 
         base: the stack whose layers it has already, and where they were called before.
     """
     layers = model.layers
-    kept = len(base.model.layers) - 1 - base.popped if base else 0
+    kept = max(0, len(base.stacked) - base.popped) if base else 0
     for _ in layers[kept:]:
         caller.names.graph_of(model.name)
     for below, layer in enumerate(layers):

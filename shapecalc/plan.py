@@ -124,6 +124,13 @@ class Base:
     popped: int = 0
     calls: Sequence[CallPlan] = ()
 
+    @property
+    def stacked(self) -> Sequence[LayerPlan | ModelPlan]:
+        """The layers of a stack on its input, for each of which it makes a graph."""
+        if not self.model.layers or self.model.layers[0].class_name != "InputLayer":
+            return ()
+        return self.model.layers[1:]
+
 
 @dataclass(eq=False, slots=True, repr=False)
 class ModelPlan:

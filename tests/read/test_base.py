@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
 import yaml
+from strategies import models, trying
 
 from shapecalc.builder import Builder
 from shapecalc.diagnose.diagnosis import told as as_told
-from shapecalc.errors import ShapecalcError
-from shapecalc.infer import infer
-from shapecalc.oracle import differences, stripped, text
-from shapecalc.plan import ModelPlan
-from shapecalc.read.spec import read_spec
+from shapecalc.errors import ModelError, ShapecalcError
+from shapecalc.infer import Model, infer
+from shapecalc.oracle import differences, judged, stripped, text
+from shapecalc.plan import CallPlan, ModelPlan
+from shapecalc.read.spec import read_data, read_spec
 from shapecalc.show.failure import failure
 from shapecalc.show.keras3 import Options, table
 from shapecalc.summary import Summary, summary
+from shapecalc.train.ends import ends
+from shapecalc.write.convert import convert
 
 
 @pytest.fixture
@@ -147,3 +153,59 @@ def test_mistakes(saved: Path, spec: dict[str, Any], said: str) -> None:
     with pytest.raises(ShapecalcError) as caught:
         told(saved, spec)
     assert said in failure(as_told(caught.value.problems))
+
+
+def goings_on(saved: ModelPlan, model: Model, name: str, chance: Random) -> dict[str, Any]:
+    """A spec that goes on from a saved model, or takes it as a layer."""
+    parts = [*saved.steps, *saved.layers]
+    layers = [str(part.arguments.name) for part in parts if not isinstance(part, CallPlan)]
+    added = chance.choice([[], ["Flatten"], ["Dropout(0.1)", "Flatten()", "Dense(2)"]])
+    if chance.random() < 0.7:
+        told: dict[str, Any] = chance.choice([{}, {"until": chance.choice(layers)}, {"cut": 1}])
+        frozen = chance.choice([True, False, chance.sample(layers, 1)])
+        return {"base": {"file": name, **told, "frozen": frozen}, "layers": added}
+    inputs, _ = ends(saved, model)
+    names = [f"x{number}" for number in range(len(inputs))]
+    structure = names[0] if len(names) == 1 else f"[{', '.join(names)}]"
+    return {
+        "inputs": {
+            each: f"Input(shape={tuple(end.shape)}, dtype={end.dtype!r})"
+            for each, end in zip(names, inputs)
+        },
+        "layers": {"y": [structure, f"load_model({name!r})"]},
+        "outputs": "y",
+    }
+
+
+def test_random_bases(
+    request: pytest.FixtureRequest,
+    builder: Builder,
+    tmp_path: Path,
+    tally: dict[str, Counter[str]],
+) -> None:
+    """Whatever Keras has saved can be gone on with, as Keras itself would."""
+    outcomes = tally.setdefault("random models gone on with", Counter())
+    count = request.config.getoption("models") // 10
+
+    @trying(models(), request.config.getoption("seed") + 5, count, shrink=False)
+    def agree(data: Any) -> None:
+        with suppress(ShapecalcError):
+            (tmp_path / "saved.json").write_text(convert(read_data(data), "keras")[0])
+            plan = read_spec(str(tmp_path / "saved.json"))
+            check(goings_on(plan, infer(plan), "saved.json", Random(str(data))))
+
+    def check(spec: dict[str, Any]) -> None:
+        path = tmp_path / "spec.yaml"
+        path.write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
+        plan = read_spec(str(path))
+        model, refused = judged(builder, plan)
+        ours = None
+        with suppress(ModelError):
+            ours = summary(infer(plan))
+        assert (ours is None) == bool(refused), f"Keras: {refused or 'accepts it'}"
+        if ours:
+            assert list(differences(ours, model, widths=(80,))) == []
+        outcomes["accepted by both" if ours else "refused by both"] += 1
+
+    agree()
+    assert outcomes["accepted by both"] > outcomes["refused by both"]
