@@ -104,6 +104,8 @@ class Inference(Caller):
             self.made[plan] = None
             with suppress(BrokenError):
                 made = self.layer(plan) if isinstance(plan, LayerPlan) else self.model(plan)
+                if plan.frozen:
+                    made.freeze()
                 self.made[plan] = made
                 self.plans[made] = plan
         layer = self.made[plan]

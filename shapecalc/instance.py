@@ -43,10 +43,12 @@ class Layer(Operation):
         by_name: whether those are given by name only.
         masking: how its output is masked; None if it loses a mask.
         autocast: whether floating-point inputs are cast to its dtype.
+        frozen: whether it was told not to be trained after it was made.
     """
 
     arguments: Arguments = field(kw_only=True)
     trainable: bool = field(init=False)
+    frozen: bool = field(init=False, default=False)
     built: bool = field(init=False, default=False)
 
     converts: bool = field(init=False, default=True)
@@ -58,6 +60,10 @@ class Layer(Operation):
 
     def __post_init__(self) -> None:
         self.trainable = self.arguments.trainable is not False
+
+    def freeze(self) -> None:
+        """Keeps all of its weights from being trained, as ``layer.trainable = False`` does."""
+        self.trainable, self.frozen = False, True
 
     @property
     def dtype(self) -> str:
@@ -270,6 +276,8 @@ class DeclaredLayer(Layer):
                 for weight in out.weights or ()
                 if weight
             ]
+            for each in variables:
+                each.trainable = each.trainable and not self.frozen
             self._holds_unknown = out.weights is None
             self.made = replace(reported, weights=variables)
         if out.shape is None:

@@ -30,6 +30,9 @@ class LayerPlan:
     place: Place
     told: Shape | None = None
     """The shape that arrives, as the file says; it counts where it cannot be worked out."""
+    frozen: bool = False
+    """Whether it is told not to be trained once it is made, which also counts where Keras does not
+    heed the argument `trainable`."""
 
     def __repr__(self) -> str:
         return f"{self.class_name}(…)"
@@ -143,6 +146,7 @@ class ModelPlan:
         inputs, outputs: the ends of a Functional model.
         loaded: whether it comes from a file of its own, with its own names.
         saved: whether Keras has saved it, and so adds its layers one by one.
+        frozen: whether it is told not to be trained once it is made.
         stored: how many numbers its weights are, if a file says so.
         compiled: with what it was compiled when it was saved.
         settings: what a spec says under `data` and `train`, as it stands there.
@@ -161,6 +165,7 @@ class ModelPlan:
     outputs: TensorStructure = ()
     loaded: bool = False
     saved: bool = False
+    frozen: bool = False
     stored: int | None = None
     compiled: Mapping[str, Any] | None = None
     settings: Mapping[str, Given] = field(default_factory=dict)

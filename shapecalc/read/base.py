@@ -199,6 +199,7 @@ class Extension:
 
 def freeze(plan: LayerPlan | ModelPlan) -> None:
     """Keeps a layer from being trained, and a model with all of its layers."""
+    plan.frozen = True
     if plan.class_name != "InputLayer":
         give(plan, "trainable", False)
     for inner in (*plan.steps, *plan.layers) if isinstance(plan, ModelPlan) else ():

@@ -36,7 +36,14 @@ class Run:
 
 
 def measured(arguments: Sequence[str], folder: Path) -> Run:
-    """Runs the command in a folder."""
+    """Runs the command in a folder; once more if the machine had much else to do."""
+    run = _run(arguments, folder)
+    if run.seconds < 1.5 * run.processor:
+        return run
+    return min(run, _run(arguments, folder), key=lambda each: each.seconds)
+
+
+def _run(arguments: Sequence[str], folder: Path) -> Run:
     command = [sys.executable, "-m", "shapecalc", *arguments]
     done = subprocess.run(
         [sys.executable, "-S", "-c", METER, *command],

@@ -71,7 +71,7 @@ def test_specs_through_all_forms(path: Path) -> None:
     before = tables(read_spec(str(path)))
     for form in READABLE:
         text, notes = convert(read_spec(str(path)), form)
-        assert list(notes) == []
+        assert len(notes) == (form == "keras" and bool(read_spec(str(path)).settings))
         assert tables(plan_of(text)) == before
         for other in READABLE:
             again, _ = convert(plan_of(text), other)
