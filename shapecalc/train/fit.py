@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import signal
@@ -19,7 +20,7 @@ from shapecalc.train.progress import Display, Logs
 
 HISTORY = "history.json"
 
-SHARE = 100
+SHARE = 200
 """A backup is made when the time since the last is so many times what that one took."""
 
 
@@ -78,6 +79,16 @@ class Watch:
             self.display.end()
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """What is there now is no garbage: to look through all of it would hold up the steps."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
+
+
 def _order(item: tuple[str, float]) -> tuple[bool, bool]:
     """Losses come before metrics, what is trained before what is held back."""
     name, _ = item
@@ -88,7 +99,7 @@ def _order(item: tuple[str, float]) -> tuple[bool, bool]:
 class Backup:
     """Keras's BackupAndRestore, whose folder is only ever replaced by a whole one.
 
-    It takes a hundredth of the time: after short epochs it is made for some of them only.
+    It takes half a hundredth of the time: after short epochs it is made for some of them only.
     Of several processes each makes its own, all after the same epochs.
 
     Attributes:

@@ -34,7 +34,7 @@ from shapecalc.train.engine import (
 )
 from shapecalc.train.failures import StoppedError
 from shapecalc.train.feed import Feed
-from shapecalc.train.fit import Backup, Watch, early
+from shapecalc.train.fit import Backup, Watch, early, undisturbed
 from shapecalc.train.folder import Folder, History
 from shapecalc.train.losses import check_activation, losses
 from shapecalc.train.outcome import Column, columns, evaluate, predict, told
@@ -213,7 +213,8 @@ class Session:
         if self.resume:
             self.note(f"going on after epoch {backup.restore(model)} of {train.epochs}")
         own = watch.callback(keras, model, train.epochs, -(-part.rows // feed.size))
-        with redirect_stdout(self.stream), watch.interruptible(self.machine.processes == 1):
+        interruptible = watch.interruptible(self.machine.processes == 1)
+        with redirect_stdout(self.stream), undisturbed(), interruptible:
             try:
                 model.fit(
                     **feed.training(part, train.shuffle),
