@@ -24,7 +24,7 @@ def read_sheet(path: str) -> Sheet:
     Raises:
         InputError: if it cannot be read, or says nothing about shapes or parameters.
     """
-    return sheet_of(read_source(path))
+    return sheet_of(read_source(path, spreadsheet=True))
 
 
 def sheet_of(source: Source) -> Sheet:

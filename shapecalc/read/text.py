@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections import Counter
 from collections.abc import Iterable
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,9 +23,16 @@ IN_FLOW = 'inside [ ] what has brackets of its own needs quotes: ["lstm[0]", "ad
 
 STDIN = "<stdin>"
 
+BLOCK = 2**20
+"""How many bytes of a long text are looked at at once."""
 
-def read_source(path: str) -> Source:
+
+def read_source(path: str, spreadsheet: bool = False) -> Source:
     """The text of a file, or of standard input for ``-``.
+
+    Args:
+        path: the file.
+        spreadsheet: whether it may be written as spreadsheets on Windows do, not in UTF-8 only.
 
     Raises:
         InputError: if there is no such file, or it is no text of a bearable size.
@@ -38,10 +47,32 @@ def read_source(path: str) -> Source:
         raise _unreadable(source, error.strerror or str(error)) from None
     if len(content) > BYTES:
         raise _unreadable(source, f"it is larger than {BYTES // 2**20} MB")
+    written = encoding(BytesIO(content)) if spreadsheet else "utf-8-sig"
     try:
-        return Source(source.name, content.decode("utf-8-sig"))
+        return Source(source.name, content.decode(written))
     except UnicodeDecodeError as error:
-        raise _unreadable(source, f"byte {error.start} is not UTF-8 text") from None
+        wrong = f"byte {error.start} is not {error.encoding.upper()} text"
+        raise _unreadable(source, wrong) from None
+
+
+def encoding(stream: BinaryIO) -> str:
+    """How a text was written: in UTF-8 or UTF-16, or else as Windows does in Korea.
+
+    >>> encoding(BytesIO("정답".encode("cp949")))
+    'cp949'
+    """
+    block = stream.read(BLOCK)
+    if block[:2] in (BOM_UTF16_LE, BOM_UTF16_BE):
+        return "utf-16"
+    decoder = getincrementaldecoder("utf-8")()
+    try:
+        while block:
+            decoder.decode(block)
+            block = stream.read(BLOCK)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp949"
+    return "utf-8-sig"
 
 
 def _content(stream: BinaryIO, source: Source) -> bytes:

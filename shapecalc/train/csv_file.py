@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from shapecalc.read.text import encoding
 from shapecalc.train.part import Array
 
 MISSING = frozenset(("", "na", "n/a", "nan", "null", "none", "?"))
@@ -24,12 +25,15 @@ class CsvFile:
     """
 
     path: Path
+    encoding: str = field(init=False)
     delimiter: str = field(init=False)
     names: list[str] = field(init=False)
     named: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        with open(self.path, encoding="utf-8-sig", newline="") as stream:
+        with open(self.path, "rb") as content:
+            self.encoding = encoding(content)
+        with open(self.path, encoding=self.encoding, newline="") as stream:
             self.delimiter = max(",;\t", key=stream.readline().count)
         first = next(self._lines(), None)
         if first is None:
@@ -39,7 +43,7 @@ class CsvFile:
         self.names = head if self.named else [str(number + 1) for number in range(len(head))]
 
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
-        with open(self.path, encoding="utf-8-sig", newline="") as stream:
+        with open(self.path, encoding=self.encoding, newline="") as stream:
             reader = csv.reader(stream, delimiter=self.delimiter)
             yield from ((reader.line_num, row) for row in reader if row)
 

@@ -112,7 +112,7 @@ def _csv(path: Path, name: str) -> Table:
         name,
         {key: column(values) for key, values in zip(file.names, cells)},
         [line for line, _ in rows],
-        Source(os.path.relpath(path), path.read_text(encoding="utf-8-sig")),
+        Source(os.path.relpath(path), path.read_text(encoding=file.encoding)),
     )
 
 

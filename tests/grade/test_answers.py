@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from conftest import ROOT, SPECS
 
 from shapecalc.errors import InputError, ShapecalcError, Source
 from shapecalc.grade.amounts import read_amount, read_shapes
-from shapecalc.grade.answers import sheet_of
+from shapecalc.grade.answers import read_sheet, sheet_of
 from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.sheet import CUT, Sheet
@@ -242,3 +243,20 @@ def test_no_text_breaks_it() -> None:
                     key.mark(sheet_of(Source(name, cut)))
                 except ShapecalcError:
                     continue
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp949"])
+def test_sheets_from_windows(tmp_path: Path, encoding: str) -> None:
+    """What editors and spreadsheets save in Korea is read, too."""
+    path = tmp_path / "정답.csv"
+    path.write_bytes('층,출력,파라미터\nlstm,"(None, 10)",480\n'.encode(encoding))
+    (answer,) = read_sheet(str(path)).answers
+    assert answer.params
+    assert (answer.name, answer.params.amount) == ("lstm", 480)
+
+
+def test_a_sheet_of_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"lstm \xff\xff 480")
+    with pytest.raises(InputError, match="byte 5 is not CP949 text"):
+        read_sheet(str(path))

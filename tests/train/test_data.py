@@ -342,3 +342,18 @@ def test_a_streamed_npz(tmp_path: Path) -> None:
     assert np.allclose(
         found.train.batch(np.arange(9)).x[0].reshape(9, 4), arrays_["x_train"], atol=1e-6
     )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
+def test_a_csv_from_korea(tmp_path: Path, encoding: str) -> None:
+    """Spreadsheets on Windows write neither UTF-8 nor say what they write."""
+    text = "시간,날씨,대수\n1,맑음,3\n2,비,4\n3,맑음,5\n"
+    (tmp_path / "b.csv").write_bytes(text.encode(encoding))
+    for stream in (False, True):
+        data = {"file": "b.csv", "y": "대수", "stream": stream}
+        found, problems = prepared(tmp_path, data, "Dense(1, input_shape=(3,))")
+        assert not problems
+        assert found
+        part = found.train
+        numbers = part.batch(part.numbers) if isinstance(part, Stream) else part
+        assert sorted(numbers.y[0].ravel().tolist()) == [3, 4, 5]
