@@ -34,8 +34,11 @@ def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
     """The model as Keras builds it, with the weights of the one that it goes on from.
 
     Raises:
-        DifferentError: if it differs from the one that was inferred.
+        DifferentError: if it differs from the one that was inferred, or there are no weights.
     """
+    if plan.base and plan.base.path.suffix == ".json":
+        message = f"{plan.base.path} is a config alone"
+        raise DifferentError(message, "training goes on from .keras or .h5, which hold weights")
     built, refused = judged(Builder(keras, weights=True), plan)
     if refused:
         raise DifferentError(f"Keras refuses the model of the table: {refused}")

@@ -19,6 +19,7 @@ from training import Trainer
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.train.compiling import Compiler
+from shapecalc.train.failures import TrainingError
 from shapecalc.train.fit import Backup
 from shapecalc.train.folder import swap, swapped
 
@@ -302,3 +303,10 @@ def test_texts(train: Trainer, keras: Any) -> None:
     assert train({**spec, "data": {}}, epochs=1).history["loss"]
     with pytest.raises(ShapecalcError, match="which cannot be streamed"):
         train({**spec, "data": {"file": "films.csv", "y": "good", "stream": True}}, epochs=1)
+
+
+def test_a_base_without_weights(train: Trainer, keras: Any) -> None:
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
+    (train.folder / "config.json").write_text(model.to_json())
+    with pytest.raises(TrainingError, match=r"config.json is a config alone"):
+        train({"base": "config.json", "layers": ["Dense(1)"]}, epochs=1)
