@@ -15,6 +15,7 @@ from types import FrameType
 from typing import Any
 
 from shapecalc.train import counters
+from shapecalc.train.failures import TrainingError
 from shapecalc.train.folder import Folder, History, swap, swapped
 from shapecalc.train.progress import Display, Logs
 
@@ -115,19 +116,43 @@ class Backup:
     last: float = field(default_factory=time.perf_counter)
     restored: Path | None = None
 
-    def restore(self, model: Any) -> int:
-        """Puts a model where the last backup was made; the number of epochs that were done."""
+    def restore(self, model: Any, epochs: int) -> int:
+        """Puts a model where the last backup was made, or where the run came to its end.
+
+        Returns:
+            The number of epochs that were done.
+
+        Raises:
+            TrainingError: if there is nothing to go on with.
+        """
         found = swapped(self.folder.backup)
-        if found is None:
+        if found is None and not self.folder.model.exists():
             return 0
-        callback = self.keras.callbacks.BackupAndRestore(str(found), delete_checkpoint=False)
+        history = (found or self.folder.path) / HISTORY
+        self.watch.history = json.loads(history.read_text(encoding="utf-8"))
+        done = len(self.watch.history["loss"])
+        if found is None and done >= epochs:
+            message = f"{self.folder.path} has {done} epochs, all that are asked for"
+            raise TrainingError(message, f"--epochs {2 * done} goes on with as many more")
+        try:
+            self.load(model, found, done)
+        except Exception as error:  # Keras refuses weights in many ways.
+            message = f"{self.folder.path} is the run of another model: {error}"
+            raise TrainingError(message, "without --resume, a new run begins") from error
+        counters.go_on(self.callbacks, done)
+        self.restored = found
+        return done
+
+    def load(self, model: Any, backup: Path | None, done: int) -> None:
+        """Loads weights and the state of the optimizer."""
+        if backup is None:
+            model.optimizer.build(model.trainable_variables)
+            model.load_weights(self.folder.model)
+            model._initial_epoch = done
+            return
+        callback = self.keras.callbacks.BackupAndRestore(str(backup), delete_checkpoint=False)
         callback.set_model(model)
         callback.on_train_begin()
-        self.watch.history = json.loads((found / HISTORY).read_text(encoding="utf-8"))
-        self.restored = found
-        done = len(self.watch.history["loss"])
-        counters.go_on(self.callbacks, done)
-        return done
 
     def callback(self, model: Any) -> Any:
         """This as a callback of Keras, which comes after those of the spec."""
@@ -163,7 +188,7 @@ class Backup:
             shutil.rmtree(self.folder.path / name, ignore_errors=True)
 
 
-def early(callbacks: list[Any]) -> Mapping[str, int] | None:
+def early(callbacks: Sequence[Any]) -> Mapping[str, int] | None:
     """After which epoch the training was stopped early, and which was the best."""
     for callback in callbacks:
         if getattr(callback, "stopped_epoch", 0) > 0:

@@ -167,12 +167,23 @@ class Session:
                 compiler.compile(built, train, outputs, data.losses)
             callbacks = compiler.callbacks(train)
         refuse(problems)
+        backup = self.backup(keras, built, train, callbacks)
         self.begin(keras, train, data, seed)
-        watch = self.fit(keras, built, train, data, callbacks)
-        self.save(built, watch.history)
+        self.fit(built, train, data, backup)
+        history = backup.watch.history
+        self.save(built, history)
         if self.machine.processes > 1:
             built = alone(keras, self.folder.model)
-        return self.finished(keras, built, train, data, outputs, watch.history)
+        return self.finished(keras, built, train, data, outputs, history)
+
+    def backup(self, keras: Any, model: Any, train: Settings, callbacks: list[Any]) -> Backup:
+        """What watches the training; the model is put where the last backup was made if need be."""
+        watch = Watch(display(train.verbose if self.machine.first else 0, self.stream))
+        backup = Backup(keras, self.folder, watch, callbacks, always=self.machine.processes > 1)
+        if self.resume:
+            done = backup.restore(model, train.epochs)
+            self.note(f"going on after epoch {done} of {train.epochs}")
+        return backup
 
     def begin(self, keras: Any, train: Settings, data: Data, seed: int) -> None:
         """Writes what was asked for."""
@@ -201,18 +212,17 @@ class Session:
             "synthetic": data.synthetic,
         }
 
-    def fit(
-        self, keras: Any, model: Any, train: Settings, data: Data, callbacks: list[Any]
-    ) -> Watch:
-        """Fits the model, from the last backup on if that is asked for."""
+    def fit(self, model: Any, train: Settings, data: Data, backup: Backup) -> None:
+        """Fits the model.
+
+        Raises:
+            StoppedError: if Keras raises something.
+        """
         part, held = self.share(data.train), self.share(data.validation)
         assert part is not None
-        feed = Feed(keras, model, max(1, train.batch_size // self.machine.processes))
-        watch = Watch(display(train.verbose if self.machine.first else 0, self.stream))
-        backup = Backup(keras, self.folder, watch, callbacks, always=self.machine.processes > 1)
-        if self.resume:
-            self.note(f"going on after epoch {backup.restore(model)} of {train.epochs}")
-        own = watch.callback(keras, model, train.epochs, -(-part.rows // feed.size))
+        feed = Feed(backup.keras, model, max(1, train.batch_size // self.machine.processes))
+        watch = backup.watch
+        own = watch.callback(backup.keras, model, train.epochs, -(-part.rows // feed.size))
         interruptible = watch.interruptible(self.machine.processes == 1)
         with redirect_stdout(self.stream), undisturbed(), interruptible:
             try:
@@ -221,21 +231,21 @@ class Session:
                     **feed.validation(held),
                     class_weight=class_weights(train, data.train),
                     epochs=train.epochs,
-                    callbacks=[own, *callbacks, backup.callback(model)],
+                    callbacks=[own, *backup.callbacks, backup.callback(model)],
                     verbose=0,
                 )
             except Exception as error:  # Keras and its backend raise whatever they like.
                 raise StoppedError(f"Keras stopped: {type(error).__name__}: {error}") from error
-        self.ended(train, watch, callbacks, backup)
-        return watch
+        self.ended(train, backup)
 
     def share(self, part: Part | Stream | None) -> Part | Stream | None:
         """The rows of this process."""
         return part and part.cut(self.machine.share(part.rows))
 
-    def ended(self, train: Settings, watch: Watch, callbacks: list[Any], backup: Backup) -> None:
+    def ended(self, train: Settings, backup: Backup) -> None:
         """Says why the training ended, if it was before its time."""
-        found = early(callbacks)
+        found = early(backup.callbacks)
+        watch = backup.watch
         done = len(watch.history.get("loss", ()))
         if found:
             best = f"; epoch {found['best']} was the best"

@@ -310,3 +310,23 @@ def test_a_base_without_weights(train: Trainer, keras: Any) -> None:
     (train.folder / "config.json").write_text(model.to_json())
     with pytest.raises(TrainingError, match=r"config.json is a config alone"):
         train({"base": "config.json", "layers": ["Dense(1)"]}, epochs=1)
+
+
+def test_a_run_that_was_over_goes_on(train: Trainer, keras: Any) -> None:
+    spec = {
+        "data": {"x": [[1.0], [2.0], [3.0]], "y": [2, 4, 6]},
+        "train": {"optimizer": "Adam(learning_rate=0.1)", "seed": 1, "shuffle": False},
+        "layers": ["Dense(1, input_shape=(1,))"],
+    }
+    whole = train(spec, run="whole", epochs=9).history["loss"]
+    train(spec, epochs=4)
+    assert train(spec, epochs=9, resume=True).history["loss"] == pytest.approx(whole, rel=1e-5)
+    with pytest.raises(TrainingError, match="has 9 epochs, all that are asked for"):
+        train(spec, epochs=9, resume=True)
+    with pytest.raises(TrainingError, match="is the run of another model"):
+        train(
+            {**spec, "layers": ["Dense(2, input_shape=(1,))", "Dense(1)"]}, epochs=12, resume=True
+        )
+    model = keras.models.load_model(train.folder / "run" / "model.keras")
+    assert model.optimizer.iterations == 9
+    assert "Dense(2" not in (train.folder / "run" / "spec.yaml").read_text()
