@@ -7,6 +7,8 @@ take it from here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import inf, isnan
+from sys import float_info
 from typing import Any
 
 from shapecalc.arguments import (
@@ -22,7 +24,6 @@ from shapecalc.arguments import (
 )
 from shapecalc.identifiers import Vocabulary
 from shapecalc.objectives import CALLBACKS, LOSSES, METRICS, OPTIMIZERS
-from shapecalc.sizes import Integer
 
 Schema = dict[str, Any]
 
@@ -34,16 +35,29 @@ DATASETS = {
 
 
 class Count(Argument):
-    """A whole number of at least 1, for which no letter can stand."""
+    """A whole number, for which no letter can stand.
+
+    Attributes:
+        minimum, maximum: the smallest and the largest that there is.
+    """
+
+    minimum: int = 1
+    maximum: int = 2**63 - 1
 
     def parse(self, value: Any) -> int:
-        if whole(value, 1) and not isinstance(value, bool):
+        if whole(value, self.minimum) and not isinstance(value, bool) and value <= self.maximum:
             return int(value)
-        raise ValueError("a whole number of at least 1")
+        if self.maximum < Count.maximum:
+            raise ValueError(f"a whole number from {self.minimum} to {self.maximum:,}")
+        raise ValueError(f"a whole number of at least {self.minimum}")
 
     @property
     def schema(self) -> Schema:
-        return {"type": "integer", "minimum": 1}
+        return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
+
+
+SEED = dict(minimum=0, maximum=2**32 - 1)
+"""What NumPy takes to begin with."""
 
 
 class Section(Argument):
@@ -157,11 +171,20 @@ class Share(Argument):
 
 
 class NumberOr(Choice):
-    """One of a few words, or a number."""
+    """One of a few words, or a number.
+
+    Attributes:
+        divides: whether something is divided by it.
+    """
+
+    divides: bool = False
 
     def parse(self, value: Any) -> Any:
         if number(value) and not isinstance(value, bool):
-            return float(value)
+            found = float(value) if abs(value) < float_info.max else inf
+            if found == inf or isnan(found) or (self.divides and not found):
+                raise ValueError(f"a finite number{' other than 0' * self.divides}")
+            return found
         try:
             return super().parse(value)
         except ValueError as error:
@@ -256,10 +279,12 @@ DATA: Mapping[str, Argument] = {
     "scale": Section(
         "how numbers are scaled: what the training part tells, or a number to divide by",
         None,
-        also=NumberOr("", None, options=("minmax", "standard")),
+        also=NumberOr("", None, options=("minmax", "standard"), divides=True),
         keys={
-            "x": NumberOr("what the model reads", None, options=("minmax", "standard")),
-            "y": NumberOr("what it is to give", None, options=("minmax", "standard")),
+            "x": NumberOr(
+                "what the model reads", None, options=("minmax", "standard"), divides=True
+            ),
+            "y": NumberOr("what it is to give", None, options=("minmax", "standard"), divides=True),
         },
     ),
     "validation": Section(
@@ -268,7 +293,7 @@ DATA: Mapping[str, Argument] = {
     "test": Section("what is held back for the end", None, also=Share(), keys=SOURCE),
     "predict": Section("what is predicted at the end", None, keys=SOURCE),
     "shuffle": Boolean("whether the rows are mixed before they are split", True),
-    "seed": Integer("with which seed they are mixed", None),
+    "seed": Count("with which seed they are mixed", None, **SEED),
     "stream": Boolean("whether rows stay in files until a batch needs them", False),
     "rows": Count("how many rows are made up if there is no data", 256),
 }
@@ -297,7 +322,7 @@ TRAIN: Mapping[str, Argument] = {
         1,
         options=(0, 1, 2, 3),
     ),
-    "seed": Integer("makes a run the same each time", None),
+    "seed": Count("makes a run the same each time", None, **SEED),
     "mixed_precision": Choice(
         "computes in 16 bits, keeps weights in 32",
         None,

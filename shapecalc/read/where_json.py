@@ -13,7 +13,7 @@ Stretch = tuple[int, int]
 """Where a value begins and ends, in characters."""
 
 _BLANK = re.compile(r"[ \t\n\r]*")
-_DECODER = JSONDecoder()
+_DECODER = JSONDecoder(parse_int=str)  # Of numbers only their ends are wanted.
 
 
 def find(source: Source, path: Sequence[Step]) -> Stretch | None:

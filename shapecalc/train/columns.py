@@ -50,10 +50,14 @@ class Encoder:
         """
         if isinstance(told, str):
             told = [told]
+        if table is not None and not told:
+            raise stop(Code.DATA, f"no column of {table.name} is left", place)
         if table is not None and all(isinstance(name, str) for name in told):
             columns = {name: table.find(name, place) for name in told}
         else:
             columns = {"": inline(told, place)}
+        if not all(values.size for values in columns.values()):
+            raise stop(Code.DATA, "there are no rows", place)
         parts = [self.encoded(name, values, place) for name, values in columns.items()]
         if len(parts) == 1:
             values, labels = parts[0]
@@ -67,9 +71,16 @@ class Encoder:
         return Numbers(joined, [label for _, labels in parts for label in labels], place)
 
     def encoded(self, name: str, values: Array, place: Place) -> tuple[Array, list[str]]:
-        """A column as numbers, with a label for each."""
-        if values.dtype.kind not in "USO":
+        """A column as numbers, with a label for each.
+
+        Raises:
+            UnreadableError: if it holds something else, or too many different texts.
+        """
+        if values.dtype.kind in "fiub":
             return values, [name]
+        if values.dtype.kind not in "US":
+            message = f"`{name or place.path[-1]}` holds {values.dtype}, neither numbers nor texts"
+            raise stop(Code.DATA, message, place)
         if name not in self.classes:
             self.learn(name, sorted(set(values.ravel().tolist())), len(values), place)
         known = self.classes[name]

@@ -223,7 +223,8 @@ class Preparation:
         width = end.width or 1
         if not self.data.onehot or (numbers.values.ndim > 1 and numbers.values.shape[-1] > 1):
             return numbers
-        classes = numbers.values.reshape(len(numbers.values))
+        shape = numbers.values.shape
+        classes = numbers.values.reshape(shape[:-1] if len(shape) > 1 else shape)
         check_classes(classes, width, numbers.place)
         return Numbers(np.eye(width, dtype="float32")[classes.astype(int)], [""], numbers.place)
 

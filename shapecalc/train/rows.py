@@ -127,7 +127,7 @@ class Reader:
         for encoder, (one, at) in zip(encoders, self.by_end(told, ends, place)):
             if isinstance(one, str) and one.endswith(".npy"):
                 values = read_table(self.folder / one, one, at).columns["x"]
-                found.append(Numbers(values, [""], at))
+                found.append(Numbers(*encoder.encoded("", values, at), at))
             else:
                 found.append(self.encoded(encoder, one, table, at))
         return found
@@ -165,7 +165,10 @@ class Reader:
         told = getattr(section.values, "sample_weight", None)
         if told is None:
             return None
-        found = self.encoded(Encoder(False), told, table, section.at("sample_weight")).values
+        place = section.at("sample_weight")
+        found = self.encoded(Encoder(False), told, table, place).values
+        if found.size != len(found):
+            raise stop(Code.DATA, "the weight of a row is one number", place)
         return found.reshape(len(found))
 
     def check_rows(self, raw: Raw, section: Settings) -> None:
@@ -179,6 +182,8 @@ class Reader:
         if len(set(counts)) > 1:
             message = f"the arrays have {', '.join(map(str, counts))} rows, which belong together"
             raise stop(Code.DATA, message, section.place)
+        if not counts[0]:
+            raise stop(Code.DATA, "there are no rows", section.place)
 
     # From rows to windows
 
@@ -208,7 +213,8 @@ class Reader:
             bad = np.isnan(_two_axes(each.values.astype(float)))
             if np.any(bad):
                 row = int(np.argmax(np.any(bad, axis=1)))
-                where = table.where(row) if table is not None and table.lines else each.place
+                of_lines = table is not None and table.lines and any(each.labels)
+                where = table.where(row) if table and of_lines else each.place
                 message = f"values are missing (NaN) in {len(bad)} rows: {_counted(each, bad)}"
                 hint = "missing: drop leaves the rows out, missing: mean fills them in"
                 return stop(Code.DATA, message, where, hint)

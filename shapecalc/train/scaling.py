@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from shapecalc.errors import Code
+from shapecalc.read.syntax import stop
 from shapecalc.train.columns import Numbers
 from shapecalc.train.part import Array
 
@@ -26,17 +28,20 @@ class Scaling:
     Attributes:
         how: minmax, standard, a number to divide by, or None.
         missing: mean, median, a number to fill in, or None.
+        width: how many numbers are scaled side by side, once it is fitted.
         scaler: scikit-learn's scaler, once it is fitted.
         filled: what is filled in for each label, once it is known.
     """
 
     how: str | float | None
     missing: str | float | None
+    width: int = field(default=1, init=False)
     scaler: Any = field(default=None, init=False)
     filled: Array | None = field(default=None, init=False)
 
     def fit(self, chunks: Sequence[Array]) -> None:
         """Learns from the training part, of which some rows come at a time."""
+        self.width = _flat(chunks[0]).shape[-1]
         if isinstance(self.missing, float):
             self.filled = np.full(_flat(chunks[0]).shape[-1], self.missing)
         elif self.missing == "median":
@@ -64,7 +69,16 @@ class Scaling:
         return flat.reshape(values.shape)
 
     def scaled(self, numbers: Numbers) -> Numbers:
-        """The same, with where they come from."""
+        """The same, with where they come from.
+
+        Raises:
+            UnreadableError: if these are other numbers than those that it has learned from.
+        """
+        found = numbers.values.shape[-1] if numbers.values.ndim > 1 else 1
+        if (self.scaler or self.filled is not None) and found != self.width:
+            message = f"here are {found} numbers side by side, in the training part {self.width}"
+            labels = ", ".join(filter(None, numbers.labels))
+            raise stop(Code.DATA, message, numbers.place, labels and f"the columns are {labels}")
         return Numbers(self.apply(numbers.values), numbers.labels, numbers.place)
 
     def undo(self, values: Array) -> Array:
@@ -73,11 +87,6 @@ class Scaling:
             flat: Array = self.scaler.inverse_transform(values.reshape(-1, self.width))
             return flat.reshape(values.shape)
         return values * self.how if isinstance(self.how, float) else values
-
-    @property
-    def width(self) -> int:
-        """How many numbers are scaled side by side."""
-        return int(self.scaler.n_features_in_)
 
     def told(self) -> Mapping[str, Any]:
         """What was learned, as plain data."""

@@ -86,6 +86,12 @@ TEXTS: dict[str, tuple[str, str | bytes, int, str]] = {
         "stand inside each other",
     ),
     "a huge whole number": ("a.yaml", f"{TOP}- Dense: {'9' * 9_000}\n", 2, "thousands of digits"),
+    "a huge number and a mistake": (
+        "a.yaml",
+        f'{{"layers": ["Dense(1, unts=2)", {"9" * 9_000}]}}',
+        2,
+        "thousands of digits",
+    ),
     "a huge binary number": ("a.yaml", f"- Dense: 0b{'1' * 99_999}\n", 2, "thousands of digits"),
     "a number in hexadecimal": ("a.yaml", f"- Dense(0x{'f' * 40_000})\n", 1, "thousands of digits"),
     "a number without digits": ("a.yaml", "- Dense: 0b_\n", 2, "no digits"),
