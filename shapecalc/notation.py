@@ -18,7 +18,7 @@ from functools import reduce
 from math import gcd, prod
 from typing import Any
 
-from shapecalc.symbols import POWERS, Atom, Formula, Product, Quotient, tight
+from shapecalc.symbols import POWERS, Atom, Formula, Product, Quotient, powers_as, tight
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,6 @@ _SIGNS = {
     "·": "*",
     "×": "*",
     "−": "-",
-    "²": "**2",
-    "³": "**3",
     "⌊": "floor(",
     "⌈": "ceil(",
     " mod ": "%",
@@ -134,7 +132,7 @@ def read(source: str) -> Written:
     Raises:
         ValueError: if it is none.
     """
-    plain = re.sub(r"[⌋⌉]", ")", source.replace("^", "**"))
+    plain = re.sub(r"[⌋⌉]", ")", powers_as("**", source.replace("^", "**")))
     for sign, python in _SIGNS.items():
         plain = plain.replace(sign, python)
     try:

@@ -220,7 +220,20 @@ def _inside(formula: Formula) -> str:
     return f"({formula.compact})" if len(formula.terms) > 1 else formula.compact
 
 
-POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""The digits as they stand in powers."""
+
+POWERS = str.maketrans("0123456789", RAISED)
+
+
+def powers_as(sign: str, text: str) -> str:
+    """A text with another sign of powers.
+
+    >>> powers_as("^", "4·u² + n¹²")
+    '4·u^2 + n^12'
+    """
+    digits = str.maketrans(RAISED, "0123456789")
+    return re.sub(f"[{RAISED}]+", lambda found: sign + found[0].translate(digits), text)
 
 
 def _signed(product: Product, count: int) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from shapecalc.expr import ENDLESS, UNKNOWN, Unknown
 from shapecalc.notation import Form, Written, read, value
+from shapecalc.symbols import RAISED, powers_as
 
 ToldSize = Written | Unknown
 """A size as somebody has written it: a number, a formula, or that it is not known."""
@@ -73,7 +74,7 @@ def read_amount(text: str) -> Written:
 
 # Formulas
 
-_TOKENS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+|[^\W\d_]\w*|\*\*|//|[-+*/^()⌊⌋⌈⌉%²³·×−]|\s+|\S")
+_TOKENS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+|[^\W\d_]\w*|\*\*|//|[-+*/^()⌊⌋⌈⌉%·×−]|\s+|\S")
 _SIGNS = {"[": "(", "{": "(", "]": ")", "}": ")", "⋅": "*", "∙": "*", "✕": "*", "–": "-", "÷": "//"}
 _CALLS = {"floor", "ceil", "int"}
 
@@ -103,13 +104,14 @@ def read_formula(text: str) -> Written:
 def _multiplied(text: str) -> Iterator[str]:
     """The signs of a formula, with those of multiplication that were left out."""
     plain = re.sub(r"(?<=[\d)\]])\s*[xX]\s*(?=[\d(\[])", "*", text)
+    plain = powers_as("^", re.sub(f"([{RAISED}])(?=\\d)", r"\1 ", plain))
     before = ""
     for token in _TOKENS.findall(plain):
         sign = _SIGNS.get(token, token)
         if sign.isspace():
             continue
         starts = sign[0].isalnum() or sign in "(⌊⌈"
-        ends = before and (before[-1].isalnum() or before in ")⌋⌉" or before in "²³")
+        ends = before and (before[-1].isalnum() or before in ")⌋⌉")
         if starts and ends and before not in _CALLS and "mod" not in (sign, before):
             if before[0].isalpha() and sign[0].isalpha():
                 raise ValueError("two words stand beside each other")

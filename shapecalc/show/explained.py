@@ -14,6 +14,7 @@ from shapecalc.notation import Written, latex, text, written
 from shapecalc.show.layers import NARROW, plain
 from shapecalc.show.picture import picture
 from shapecalc.show.styled import BOLD, CLASS, Codes, paint
+from shapecalc.symbols import RAISED
 
 
 def as_text(found: Explanation, columns: int = 80, codes: Codes | None = None) -> str:
@@ -271,8 +272,7 @@ _SPECIAL = {
     "⌊": r"$\lfloor$",
     "⌋": r"$\rfloor$",
     "→": r"$\to$",
-    "²": "$^2$",
-    "³": "$^3$",
+    **{sign: f"$^{digit}$" for digit, sign in enumerate(RAISED)},
     "μ": r"$\mu$",
     "σ": r"$\sigma$",
     "…": r"\dots{}",

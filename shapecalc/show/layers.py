@@ -20,6 +20,7 @@ from shapecalc.catalogue import (
 )
 from shapecalc.layer import COMMON, Rule
 from shapecalc.show.styled import BOLD, CLASS, Codes, paint
+from shapecalc.symbols import powers_as
 
 NARROW = 60
 """The fewest columns that a text is laid out for."""
@@ -30,8 +31,6 @@ ASCII = str.maketrans(
         "→": "->",
         "·": "*",
         "′": "'",
-        "²": "^2",
-        "³": "^3",
         "−": "-",
         "⌊": "floor(",
         "⌋": ")",
@@ -50,7 +49,7 @@ ASCII = str.maketrans(
 
 def only_ascii(text: str) -> str:
     """A text for terminals that have no other signs."""
-    return text.translate(ASCII)
+    return powers_as("^", text).translate(ASCII)
 
 
 # The list

@@ -51,7 +51,7 @@ def test_shapes(text: str, shape: list[list[Any]]) -> None:
         *((text, 4457472) for text in ("4,457,472", "4_457_472", "4 457 472", "4.457.472")),
         *((text, 480) for text in ("480", "480 params", "Param #: 480", "480개", "480 (1.88 KB)")),
         *((text, 480) for text in ("4*(10+1+1)*10", "4 × 12 × 10 = 480", "4(10+1+1)10", "4·12·10")),
-        ("3x3x2", 18),
+        *((text, 18) for text in ("3x3x2", "3²·2", "3^2*2", "(3)²·2", "2·3²")),
         ("[(256+4096+1)*256]*4", 4457472),
     ],
 )
@@ -60,7 +60,8 @@ def test_amounts(text: str, amount: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["no idea", "(9^8)^8^8^8^8", "1/0", "__import__('os')", "9" * 9999, "a+" * 200, ""]
+    "text",
+    ["no idea", "(9^8)^8^8^8^8", "1/0", "__import__('os')", "9" * 9999, "a+" * 200, "", "3²2"],
 )
 def test_what_is_no_amount(text: str) -> None:
     with pytest.raises(ValueError, match=r".*"):
