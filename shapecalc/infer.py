@@ -30,7 +30,6 @@ from shapecalc.graph import (
 )
 from shapecalc.instance import DeclaredLayer, Layer, class_of
 from shapecalc.layer import Arguments, MisfitError
-from shapecalc.loading import count_popped, count_rebuilt, count_stack
 from shapecalc.model import Functional, Sequential, input_shape
 from shapecalc.plan import (
     FUNCTIONAL,
@@ -153,12 +152,16 @@ class Inference(Caller):
         finally:
             self.names = outer
         if retold:
+            from shapecalc.loading import count_rebuilt
+
             count_rebuilt(self, model)
         return model
 
     def go_on_from(self, base: Base, plan: ModelPlan) -> None:
         """Makes a saved model as Keras loads it; a graph that goes on from it reads its tensors."""
         if plan.class_name == SEQUENTIAL:
+            from shapecalc.loading import count_popped
+
             count_popped(self, base)
             return
         self.make(base.model)
@@ -263,6 +266,8 @@ class Inference(Caller):
             counts = self.names.counts.copy()
             self.build(model, shape)
             if plan.saved or plan.base:
+                from shapecalc.loading import count_stack
+
                 self.names.counts = counts
                 count_stack(self, model, plan.base)
         return model

@@ -315,7 +315,7 @@ def imported(*arguments: str) -> set[str]:
 MODULES = """
     applied arguments binding call cli cli.app cli.main cli.models cli.options cli.study
     cli.summary errors
-    expr graph identifiers infer instance layer limits loading model operation plan read
+    expr graph identifiers infer instance layer limits model operation plan read
     read.expressions read.file read.findings read.loader read.names read.spec read.syntax
     read.text registry rules rules.convolutional rules.core rules.merging rules.parts
     rules.rnn rules.rnn_cells show
