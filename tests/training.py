@@ -11,7 +11,13 @@ import yaml
 from conftest import ROOT
 
 from shapecalc.binding import Given
+from shapecalc.errors import Problem
+from shapecalc.infer import infer
+from shapecalc.read.findings import Findings
+from shapecalc.read.settings import read_settings
 from shapecalc.read.spec import read_spec
+from shapecalc.train.data import Data, Preparation
+from shapecalc.train.ends import ends
 from shapecalc.train.engine import Machine
 from shapecalc.train.folder import Folder
 from shapecalc.train.session import Outcome, Session
@@ -43,3 +49,14 @@ class Trainer:
         folder = Folder(self.folder / run)
         session = Session(plan, path.parent, Machine(), folder, resume, stream=self.said)
         return session.run()
+
+
+def preparation(folder: Path, spec: dict[str, Any]) -> tuple[Data | None, list[Problem]]:
+    """The data of a spec, and what is wrong with it."""
+    path = folder / "spec.yaml"
+    path.write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
+    plan, problems = read_spec(str(path)), Findings()
+    told, how = read_settings(plan, problems)
+    where = folder, folder / "unpacked"
+    found = Preparation(told, how, *ends(plan, infer(plan)), *where, problems).prepare()
+    return found, problems

@@ -117,7 +117,8 @@ class Preparation:
             raise stop(Code.DATA, message, self.data.at("missing"), "missing: 0 fills in")
         for each in raw.all:
             chunks = (values.reshape(len(values), -1) for values in Chunks(each.values, rows))
-            rows = rows[np.concatenate([~np.isnan(chunk).any(axis=1) for chunk in chunks])]
+            complete = [~np.isnan(chunk).any(axis=1) for chunk in chunks]
+            rows = rows[np.concatenate([np.empty(0, bool), *complete])]
         return rows
 
     def check_finite(self, numbers: Numbers, rows: Array) -> None:

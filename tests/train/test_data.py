@@ -7,20 +7,15 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.model_selection import train_test_split
+from training import preparation
 
 from shapecalc.diagnose.diagnosis import told
 from shapecalc.errors import Problem
-from shapecalc.infer import infer
-from shapecalc.read.findings import Findings
-from shapecalc.read.settings import read_settings
-from shapecalc.read.spec import read_spec
 from shapecalc.show.failure import failure
-from shapecalc.train.data import Data, Preparation
-from shapecalc.train.ends import ends
+from shapecalc.train.data import Data
 from shapecalc.train.fitting import refines
 from shapecalc.train.part import Part
 from shapecalc.train.split import split
@@ -38,14 +33,7 @@ def prepared(
     folder: Path, data: dict[str, Any], *layers: str, train: Any = None
 ) -> tuple[Data | None, list[Problem]]:
     """The data of a spec, and what is wrong with it."""
-    spec = {"data": data, "train": train or {}, "layers": list(layers)}
-    path = folder / "spec.yaml"
-    path.write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
-    plan, problems = read_spec(str(path)), Findings()
-    told, how = read_settings(plan, problems)
-    inputs, outputs = ends(plan, infer(plan))
-    preparation = Preparation(told, how, inputs, outputs, folder, folder / "unpacked", problems)
-    return preparation.prepare(), problems
+    return preparation(folder, {"data": data, "train": train or {}, "layers": list(layers)})
 
 
 @given(
@@ -300,6 +288,7 @@ def test_a_streamed_csv_is_the_same(
         ({}, "71 numbers near row 0 are missing or infinite"),
         ({"missing": "drop", "steps": 2}, "would move the rows of all windows"),
         ({"missing": "median", "scale": "minmax"}, "would have to see all rows at once"),
+        ({"missing": "drop", "x": ["hour", "gap"]}, "of 0 rows none is left to train on"),
         ({"missing": 0, "x": ["hour", "cty"]}, "b.csv has no column `cty`"),
         ({"missing": 0, "x": ["hour", "name"]}, "`name` has over 1,000 different texts"),
     ],
@@ -309,9 +298,9 @@ def test_streams_that_cannot_be(
 ) -> None:
     for module in ("unpacked", "stream", "data"):
         monkeypatch.setattr(f"shapecalc.train.{module}.CHUNK", 500)
-    lines = (f"{n},n{n},{n % 7 or ''},{n}" for n in range(1, 1500))
-    (tmp_path / "b.csv").write_text("\n".join(["hour,name,temp,count", *lines]))
-    data = {"file": "b.csv", "y": "count", "drop": "name", "stream": True, **told}
+    lines = (f"{n},n{n},{n % 7 or ''},{n}," for n in range(1, 1500))
+    (tmp_path / "b.csv").write_text("\n".join(["hour,name,temp,count,gap", *lines]))
+    data = {"file": "b.csv", "y": "count", "drop": ["name", "gap"], "stream": True, **told}
     found, problems = prepared(tmp_path, data, "Dense(1, input_shape=(2,))")
     assert found is None
     assert message in problems[0].message

@@ -9,16 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-import yaml
+from training import preparation
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.infer import infer
-from shapecalc.read.findings import Findings
-from shapecalc.read.settings import read_settings
-from shapecalc.read.spec import read_spec
 from shapecalc.settings import DATA, TRAIN
-from shapecalc.train.data import Preparation
-from shapecalc.train.ends import ends
 from shapecalc.train.part import Part
 
 FILES = {
@@ -148,12 +142,7 @@ def drawn(chance: Random) -> dict[str, Any]:
 
 def prepared(folder: Path, spec: dict[str, Any]) -> str:
     """How it ends to get the data of a spec ready."""
-    path = folder / "spec.yaml"
-    path.write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
-    plan, problems = read_spec(str(path)), Findings()
-    data, train = read_settings(plan, problems)
-    where = folder, folder / "unpacked"
-    found = Preparation(data, train, *ends(plan, infer(plan)), *where, problems).prepare()
+    found, problems = preparation(folder, spec)
     if problems:
         assert all(map(str, problems))
         return "refused"
