@@ -245,8 +245,12 @@ class DType(Choice):
         return {"anyOf": [{"enum": [*plain, None]}, {"type": "string", "pattern": "_from_"}]}
 
 
-_ENDLESS = 10**300
-"""No number of Keras is as great; Python cannot make a fraction of one that is much greater."""
+def finite(value: float) -> bool:
+    """Whether a number is one that Keras computes with.
+
+    None is as great as this; Python cannot make a fraction of one that is much greater.
+    """
+    return abs(value) < 10**300
 
 
 class Real(Argument):
@@ -271,7 +275,7 @@ class Real(Argument):
             return self._read(value)
         low = self.minimum is None or (number(value) and value >= self.minimum)
         high = self.maximum is None or (number(value) and value <= self.maximum)
-        if number(value) and low and high and abs(value) < _ENDLESS:
+        if number(value) and low and high and finite(value):
             return float(value)
         raise ValueError(self._expected)
 

@@ -166,8 +166,8 @@ class Builder:
         for step in (*base.model.steps, *base.model.layers):
             if isinstance(step, (LayerPlan, ModelPlan)):
                 self.made[step] = found[step.arguments.name]
-        for name in base.frozen:
-            found[name].trainable = False
+                if step.frozen:
+                    self.made[step].trainable = False
         for call in base.calls:
             self.made[call] = _given(found[_name(call)], -1)
         counts = Counter[str]()

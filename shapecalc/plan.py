@@ -116,14 +116,12 @@ class Base:
     Attributes:
         path: its file.
         model: all of it, as it was saved.
-        frozen: the names of its layers that are not trained.
         popped: how many layers are taken off its top, if it is a stack.
         calls: those of a stack that becomes a graph.
     """
 
     path: Path
     model: ModelPlan
-    frozen: Sequence[str] = ()
     popped: int = 0
     calls: Sequence[CallPlan] = ()
 

@@ -7,8 +7,6 @@ take it from here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import inf, isnan
-from sys import float_info
 from typing import Any
 
 from shapecalc.arguments import (
@@ -18,6 +16,7 @@ from shapecalc.arguments import (
     Choice,
     Real,
     Text,
+    finite,
     number,
     sequence,
     whole,
@@ -181,10 +180,9 @@ class NumberOr(Choice):
 
     def parse(self, value: Any) -> Any:
         if number(value) and not isinstance(value, bool):
-            found = float(value) if abs(value) < float_info.max else inf
-            if found == inf or isnan(found) or (self.divides and not found):
+            if not finite(value) or (self.divides and not value):
                 raise ValueError(f"a finite number{' other than 0' * self.divides}")
-            return found
+            return float(value)
         try:
             return super().parse(value)
         except ValueError as error:

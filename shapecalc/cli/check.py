@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import dataclass
 
+from shapecalc.cli.streams import shown
 from shapecalc.cli.summary import complain
 from shapecalc.errors import Code, InputError, Place, Problem, ShapecalcError, Source
 from shapecalc.grade.answers import read_sheet
@@ -18,7 +19,6 @@ from shapecalc.plan import ModelPlan
 from shapecalc.read.spec import read_spec
 from shapecalc.show import terminal
 from shapecalc.show.graded import as_text
-from shapecalc.show.layers import only_ascii
 from shapecalc.show.styled import CODES
 
 
@@ -73,7 +73,7 @@ def _rendered(request: Request, key: Key, marked: Marked, rubric: Rubric | None)
     if request.form == "text":
         codes = CODES[terminal.colors(sys.stdout)]
         text = as_text(marked, terminal.columns(), codes, scores)
-        return only_ascii(text) if terminal.only_ascii(sys.stdout) else text
+        return shown(text)
     if request.form == "gradescope":
         from shapecalc.show.class_files import gradescope
 

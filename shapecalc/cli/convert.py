@@ -68,7 +68,7 @@ def saved(content: bytes, target: Path, force: bool) -> bool:
     except FileExistsError:
         refuse(f"{target} exists", "--force overwrites it")
     except OSError as error:
-        print(f"error: cannot write {target}: {error.strerror or error}", file=sys.stderr)
+        refuse(f"cannot write {target}: {error.strerror or error}")
     else:
         return True
     return False

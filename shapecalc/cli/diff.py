@@ -6,21 +6,20 @@ import json
 import sys
 from collections.abc import Mapping
 
+from shapecalc.cli.streams import refuse, shown
 from shapecalc.cli.summary import complain
 from shapecalc.diff.compare import Difference, diff
 from shapecalc.errors import ShapecalcError
 from shapecalc.read.spec import read_spec
 from shapecalc.show import terminal
 from shapecalc.show.diff import as_dict, as_markdown, as_text
-from shapecalc.show.layers import only_ascii
 from shapecalc.show.styled import CODES
 
 
 def run(one: str, other: str, sizes: Mapping[str, int], form: str, color: str) -> int:
     """Compares two files: 0 if they say the same, 1 if not, 2 if they cannot be compared."""
     if one == other == "-":
-        print("error: standard input can be read once only", file=sys.stderr)
-        return 2
+        return refuse("standard input can be read once only")
     try:
         found = diff(read_spec(one, sizes), read_spec(other, sizes))
     except ShapecalcError as error:
@@ -37,5 +36,4 @@ def text(found: Difference, names: tuple[str, str], form: str, color: str) -> st
     if form == "markdown":
         return as_markdown(found, names)
     codes = CODES[terminal.colors(sys.stdout, color)]
-    shown = as_text(found, names, terminal.columns(), codes)
-    return only_ascii(shown) if terminal.only_ascii(sys.stdout) else shown
+    return shown(as_text(found, names, terminal.columns(), codes))

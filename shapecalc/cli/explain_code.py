@@ -7,11 +7,11 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
+from shapecalc.cli.streams import refuse, shown
 from shapecalc.diagnose.kinds import KINDS
 from shapecalc.errors import Code
 from shapecalc.show import terminal
 from shapecalc.show.kinds import as_dict, as_markdown, as_text
-from shapecalc.show.layers import only_ascii
 from shapecalc.show.styled import CODES
 
 
@@ -26,10 +26,7 @@ def run(code: Code, options: Sequence[str], form: str) -> int:
     elif form == "markdown":
         print(as_markdown(kind))
     elif form == "latex":
-        print("error: a kind of problem is not explained in LaTeX", file=sys.stderr)
-        print("    hint: --format markdown", file=sys.stderr)
-        return 2
+        return refuse("a kind of problem is not explained in LaTeX", "--format markdown")
     else:
-        shown = as_text(kind, terminal.columns(), CODES[terminal.colors(sys.stdout)])
-        print(only_ascii(shown) if terminal.only_ascii(sys.stdout) else shown)
+        print(shown(as_text(kind, terminal.columns(), CODES[terminal.colors(sys.stdout)])))
     return 0

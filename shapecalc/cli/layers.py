@@ -7,9 +7,10 @@ import sys
 from collections.abc import Sequence
 
 from shapecalc.catalogue import declared, matching, named, suggestion
+from shapecalc.cli.streams import refuse, shown
 from shapecalc.layer import Rule
 from shapecalc.show import terminal
-from shapecalc.show.layers import as_dict, full, listed, only_ascii
+from shapecalc.show.layers import as_dict, full, listed
 from shapecalc.show.styled import CODES
 
 
@@ -18,10 +19,8 @@ def run(name: str | None, form: str) -> int:
     one = named(name) if name else None
     rules = [one] if one else matching(name or "")
     if not rules:
-        print(f"error: there is no layer `{name}`", file=sys.stderr)
         hint = suggestion(name or "") or "`shapecalc layers` lists them all"
-        print(f"    hint: {hint}", file=sys.stderr)
-        return 2
+        return refuse(f"there is no layer `{name}`", hint)
     print(text(rules, form))
     return 0
 
@@ -35,5 +34,5 @@ def text(rules: Sequence[Rule], form: str) -> str:
 
         return page(rules, whole=len(rules) == len(declared()))
     columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
-    show = full(rules[0], columns, codes) if len(rules) == 1 else listed(rules, columns, codes)
-    return only_ascii(show) if terminal.only_ascii(sys.stdout) else show
+    alone = len(rules) == 1
+    return shown(full(rules[0], columns, codes) if alone else listed(rules, columns, codes))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from shapecalc.show import terminal
-from shapecalc.show.layers import only_ascii
 
 
 def refuse(message: str, hint: str = "", code: int = 2) -> int:
@@ -18,4 +17,8 @@ def refuse(message: str, hint: str = "", code: int = 2) -> int:
 
 def shown(text: str) -> str:
     """A text with signs that the terminal has."""
-    return only_ascii(text) if terminal.only_ascii(sys.stdout) else text
+    if not terminal.only_ascii(sys.stdout):
+        return text
+    from shapecalc.show.layers import only_ascii
+
+    return only_ascii(text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 from shapecalc.builder import Builder, MissingKerasError, load
+from shapecalc.cli.streams import refuse
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ModelError, ShapecalcError
 from shapecalc.infer import infer
@@ -23,9 +23,8 @@ def run(files: Sequence[str]) -> int:
     try:
         builder = Builder(load())
     except MissingKerasError as error:
-        print(f"error: verify needs Keras and TensorFlow, and {error}", file=sys.stderr)
-        print("    hint: pip install 'shapecalc[train]'", file=sys.stderr)
-        return 2
+        message = f"verify needs Keras and TensorFlow, and {error}"
+        return refuse(message, "pip install 'shapecalc[train]'")
     return max(code, *(_verify(file, plan, builder) for file, plan in plans))
 
 

@@ -116,6 +116,11 @@ def diagnose(source: Source, problems: Sequence[Problem], run: Run) -> Report:
     mendable = {doctor.key(problem) for problem in run(source)}
     if mendable >= {doctor.key(problem) for problem in problems[:PROBLEMS]}:
         return doctor.report(problems)
+    return _as_it_is(source, problems)
+
+
+def _as_it_is(source: Source, problems: Sequence[Problem]) -> Report:
+    """The problems of a file in which nothing can be tried."""
     return Report(source, problems, told(problems), source, problems)
 
 
@@ -129,8 +134,7 @@ def examine(file: str, run: Run) -> Report:
     try:
         source = read_source(file)
     except InputError as error:
-        source = error.problems[0].place.source
-        return Report(source, error.problems, told(error.problems), source, error.problems)
+        return _as_it_is(error.problems[0].place.source, error.problems)
     return Doctor(source, run).report(run(source))
 
 

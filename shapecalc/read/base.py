@@ -8,7 +8,7 @@ are layers of the new one, with the names that they have.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -60,10 +60,9 @@ def extended(
     if not saved.saved:
         message = f"`{settings.file}` is no model that Keras has saved"
         raise stop(Code.FORM, message, at, "load_model(…) takes a spec as one layer")
-    extension = Extension(reader, saved, settings)
+    extension = Extension(reader, Base(Path(file.source.name), saved), settings)
     plan = extension.plan(data, arguments, place)
-    path = Path(file.source.name)
-    plan.base = Base(path, saved, extension.frozen, extension.popped, extension.calls)
+    plan.base = extension.base
     left = {name: layer for name, layer in extension.kept.items() if layer in reader.steps}
     plan.notes = tuple(renamed(reader.steps, left, settings.file))
     return plan
@@ -71,20 +70,16 @@ def extended(
 
 @dataclass(eq=False, slots=True)
 class Extension:
-    """A saved model, and what is made of it.
-
-    Attributes:
-        frozen: the names of the layers that are not trained.
-        popped: how many layers are taken off the top of a stack.
-        calls: those of a stack that becomes a graph.
-    """
+    """A saved model, and what is made of it."""
 
     reader: ModelReader
-    saved: ModelPlan
+    base: Base
     settings: Settings
-    frozen: list[str] = field(default_factory=list)
-    popped: int = 0
-    calls: list[CallPlan] = field(default_factory=list)
+
+    @property
+    def saved(self) -> ModelPlan:
+        """All of the saved model."""
+        return self.base.model
 
     @property
     def kept(self) -> dict[str, LayerPlan | ModelPlan]:
@@ -136,7 +131,7 @@ class Extension:
             message = f"only {len(layers)} layers are there to be cut off"
             raise stop(Code.ARGUMENT, message, self.settings.at("cut"))
         layers = layers[: len(layers) - (self.settings.cut or 0)]
-        self.popped = len(self.saved.layers) - len(layers)
+        self.base.popped = len(self.saved.layers) - len(layers)
         return layers
 
     def chain(self, layers: list[Any], place: Place) -> TensorStructure:
@@ -178,7 +173,7 @@ class Extension:
         for layer in others:
             self.reader.steps.append(layer)
             tensor = self.reader.called(layer, [tensor], {}, layer.place)
-        self.calls = [step for step in self.reader.steps if isinstance(step, CallPlan)]
+        self.base.calls = [step for step in self.reader.steps if isinstance(step, CallPlan)]
         return tensor
 
     def named(self, name: str, key: str) -> LayerPlan | ModelPlan:
@@ -192,8 +187,7 @@ class Extension:
     def freeze(self) -> None:
         """Keeps layers from being trained."""
         told = self.settings.frozen
-        self.frozen = list(self.kept) if told is True else told or []
-        for name in self.frozen:
+        for name in list(self.kept) if told is True else told or ():
             freeze(self.named(name, "frozen"))
 
 

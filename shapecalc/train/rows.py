@@ -16,7 +16,7 @@ from shapecalc.read.syntax import UnreadableError, stop
 from shapecalc.train.columns import Encoder, Numbers, Texts
 from shapecalc.train.ends import End
 from shapecalc.train.part import Array
-from shapecalc.train.table import READERS, Readers, Table, few, read_dataset, read_table
+from shapecalc.train.table import Readers, Table, few, read_dataset, read_table
 from shapecalc.train.unpacked import LongTable
 from shapecalc.train.windows import Windows
 
@@ -50,7 +50,7 @@ class Reader:
     inputs: Sequence[End]
     outputs: Sequence[End]
     folder: Path
-    readers: Readers = field(default_factory=lambda: READERS)
+    readers: Readers
     x_encoder: list[Encoder] = field(init=False)
     y_encoder: list[Encoder] = field(init=False)
 
@@ -126,7 +126,7 @@ class Reader:
         found = []
         for encoder, (one, at) in zip(encoders, self.by_end(told, ends, place)):
             if isinstance(one, str) and one.endswith(".npy"):
-                values = read_table(self.folder / one, one, at).columns["x"]
+                values = read_table(self.folder / one, one, at, self.readers).columns["x"]
                 found.append(Numbers(*encoder.encoded("", values, at), at))
             else:
                 found.append(self.encoded(encoder, one, table, at))

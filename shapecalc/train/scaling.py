@@ -41,9 +41,9 @@ class Scaling:
 
     def fit(self, chunks: Sequence[Array]) -> None:
         """Learns from the training part, of which some rows come at a time."""
-        self.width = _flat(chunks[0]).shape[-1]
+        self.width = _width(chunks[0])
         if isinstance(self.missing, float):
-            self.filled = np.full(_flat(chunks[0]).shape[-1], self.missing)
+            self.filled = np.full(self.width, self.missing)
         elif self.missing == "median":
             self.filled = np.nanmedian(_flat(chunks[0]), axis=0)
         elif self.missing == "mean":
@@ -74,7 +74,7 @@ class Scaling:
         Raises:
             UnreadableError: if these are other numbers than those that it has learned from.
         """
-        found = numbers.values.shape[-1] if numbers.values.ndim > 1 else 1
+        found = _width(numbers.values)
         if (self.scaler or self.filled is not None) and found != self.width:
             message = f"here are {found} numbers side by side, in the training part {self.width}"
             labels = ", ".join(filter(None, numbers.labels))
@@ -109,7 +109,11 @@ def _mean(chunks: Iterable[Array]) -> Array:
     return found
 
 
+def _width(values: Array) -> int:
+    """How many numbers are scaled side by side."""
+    return values.shape[-1] if values.ndim > 1 else 1
+
+
 def _flat(values: Array) -> Array:
     """One row for each set of numbers that are scaled side by side."""
-    width = values.shape[-1] if values.ndim > 1 else 1
-    return values.reshape(-1, width).astype(float)
+    return values.reshape(-1, _width(values)).astype(float)

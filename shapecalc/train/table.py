@@ -65,14 +65,14 @@ def few(names: Sequence[str], most: int = 8) -> str:
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def read_table(path: Path, name: str, place: Place, readers: Readers | None = None) -> Table:
+def read_table(path: Path, name: str, place: Place, readers: Readers) -> Table:
     """The columns or arrays of a file.
 
     Args:
         path: the file.
         name: as it is told.
         place: where it is told.
-        readers: how it is read, if not into memory.
+        readers: how files are read, by the ends of their names.
 
     Raises:
         UnreadableError: if it cannot be read.
@@ -80,7 +80,6 @@ def read_table(path: Path, name: str, place: Place, readers: Readers | None = No
     if not path.is_file():
         hint = f"it is looked for as {path}: paths begin at the folder of the spec"
         raise stop(Code.FILE, f"there is no file `{name}`", place, hint)
-    readers = readers or READERS
     read = readers.get(path.suffix.lower())
     if read is None:
         message = f"`{name}` is none of {', '.join(readers)}"

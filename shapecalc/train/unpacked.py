@@ -1,7 +1,7 @@
 """Files that need not fit in memory: unpacked into .npy files, whose rows can be reached.
 
-A CSV is gone through twice: for what its columns are, and for the numbers that
-they become. Of an .npz the arrays are taken out.
+A CSV is gone through once for what its columns are, and once for the numbers of
+each input and output. Of an .npz the arrays are taken out.
 """
 
 from __future__ import annotations
