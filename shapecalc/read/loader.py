@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ import yaml
 
 from shapecalc.expr import ENDLESS
 from shapecalc.limits import ALIASES, DEPTH, VALUES, YAML
+
+TOO_DEEP = "this is nested too deeply"
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -65,8 +67,7 @@ def check(text: str) -> int:
     opened: list[str | None] = []
     begun = [0]
     written = 0
-    events: Iterable[yaml.Event] = yaml.parse(text, _Base)
-    for event in events:
+    for event in _events(text):
         if isinstance(event, yaml.CollectionStartEvent):
             opened.append(event.anchor)
             begun.append(1)
@@ -86,6 +87,22 @@ def check(text: str) -> int:
     return written
 
 
+def _events(text: str) -> Iterator[yaml.Event]:
+    """Yield the events of the parser, which has a limit of depth of its own since libyaml 0.2.6.
+
+    It looks ahead, and so meets its limit before it gives the events that would meet ours.
+
+    Raises:
+        TooMuchError: if the parser says that the document goes too deep.
+    """
+    try:
+        yield from yaml.parse(text, _Base)
+    except yaml.MarkedYAMLError as error:
+        if "nesting depth" not in str(error.problem):
+            raise
+        raise TooMuchError(TOO_DEEP, error.problem_mark) from None
+
+
 def _stop(event: yaml.Event, opened: list[str | None], size: int) -> None:
     mark: Any = event.start_mark
     if getattr(event, "tag", None):
@@ -93,7 +110,7 @@ def _stop(event: yaml.Event, opened: list[str | None], size: int) -> None:
     if isinstance(event, yaml.AliasEvent) and event.anchor in opened:
         raise TooMuchError(f"`*{event.anchor}` stands inside what it stands for", mark)
     if len(opened) > DEPTH:
-        raise TooMuchError("this is nested too deeply", mark)
+        raise TooMuchError(TOO_DEEP, mark)
     if size > ALIASES + mark.index:
         raise TooMuchError("written out, its aliases are endless", mark)
 
