@@ -122,7 +122,7 @@ LONG = {
 def test_long_texts_take_no_time(text: str) -> None:
     start = time.process_time()
     why(text)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 15
 
 
 def test_literals_that_begin_everything_take_no_time() -> None:
@@ -130,4 +130,4 @@ def test_literals_that_begin_everything_take_no_time() -> None:
     start = time.process_time()
     for wording in {max(w.literals, key=len): w for w in WORDINGS}.values():
         why((wording.template.split("$")[0] + " ") * 200)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 40
