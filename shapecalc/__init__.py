@@ -15,15 +15,15 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from shapecalc.api import summarize
     from shapecalc.errors import InputError, ModelError, ShapecalcError
-    from shapecalc.summary import Row, Summary
+    from shapecalc.table.summary import Row, Summary
 
 _HOMES = {
     "summarize": "shapecalc.api",
     "InputError": "shapecalc.errors",
     "ModelError": "shapecalc.errors",
     "ShapecalcError": "shapecalc.errors",
-    "Row": "shapecalc.summary",
-    "Summary": "shapecalc.summary",
+    "Row": "shapecalc.table.summary",
+    "Summary": "shapecalc.table.summary",
 }
 
 __all__ = ["InputError", "ModelError", "Row", "ShapecalcError", "Summary", "summarize"]

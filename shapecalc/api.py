@@ -5,9 +5,9 @@ from __future__ import annotations
 from os import PathLike, fspath
 from typing import Any
 
-from shapecalc.infer import infer
+from shapecalc.model.infer import infer
 from shapecalc.read.spec import read_data, read_spec
-from shapecalc.summary import Summary, summary
+from shapecalc.table.summary import Summary, summary
 
 
 def summarize(spec: str | PathLike[str] | list[Any] | dict[str, Any]) -> Summary:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from shapecalc.binding import Binding, Given, bind
+from shapecalc.algebra.size import Shape
+from shapecalc.declare.bind import Binding, Given, bind
+from shapecalc.declare.layer import Arguments, Rule
+from shapecalc.declare.operation import OperationRule
 from shapecalc.errors import Place, Problem
-from shapecalc.expr import Shape
-from shapecalc.layer import Arguments, Rule
-from shapecalc.operation import OperationRule
 
 SEQUENTIAL = "Sequential"
 FUNCTIONAL = "Functional"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shapecalc.builder import Builder, load
+from shapecalc.oracle.build import Builder, load
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted(ROOT.glob("specs/*.*"))

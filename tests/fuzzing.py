@@ -32,7 +32,7 @@ import yaml
 
 import shapecalc
 from shapecalc.cli.main import app
-from shapecalc.infer import infer
+from shapecalc.model.infer import infer
 from shapecalc.read.spec import read_spec
 from shapecalc.write.convert import convert
 
@@ -478,7 +478,7 @@ def hdf5(config: bytes) -> Iterator[bytes]:
 
 def unpacked(content: bytes) -> bytes | None:
     """The config of an archive or of an HDF5 file, None for a text."""
-    from shapecalc.read import archive as archives
+    from shapecalc.read import archives
     from shapecalc.read import hdf5 as hdf5s
 
     if not content.startswith((b"PK", b"\x89HDF")):

@@ -12,7 +12,7 @@ from importlib import import_module
 from random import Random
 from typing import Any
 
-from shapecalc.identifiers import BITS
+from shapecalc.declare.names import BITS
 from shapecalc.rules import OPERATIONS
 
 MODULES = [

@@ -15,7 +15,18 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from shapecalc.arguments import (
+from shapecalc.declare.data_kinds import (
+    Amount,
+    Factor,
+    Number,
+    Numbers,
+    Odd,
+    Range,
+    Token,
+    Tokens,
+    Weights,
+)
+from shapecalc.declare.kinds import (
     REQUIRED,
     Argument,
     Boolean,
@@ -31,13 +42,8 @@ from shapecalc.arguments import (
     Tensors,
     Text,
 )
-from shapecalc.errors import ShapecalcError
-from shapecalc.infer import infer
-from shapecalc.layer import Rule
-from shapecalc.quantities import Amount, Factor, Number, Numbers, Odd, Range, Token, Tokens, Weights
-from shapecalc.read.spec import read_data
-from shapecalc.rules import RULES
-from shapecalc.sizes import (
+from shapecalc.declare.layer import Rule
+from shapecalc.declare.size_kinds import (
     InputShape,
     Integer,
     Integers,
@@ -47,6 +53,10 @@ from shapecalc.sizes import (
     Sizes,
     TargetShape,
 )
+from shapecalc.errors import ShapecalcError
+from shapecalc.model.infer import infer
+from shapecalc.read.spec import read_data
+from shapecalc.rules import RULES
 
 Draw = Any
 Strategy = st.SearchStrategy[Any]

@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT
 
 import shapecalc
-from shapecalc.show.keras3 import table
+from shapecalc.table.keras3 import table
 
 ENSEMBLE = ROOT / "specs" / "ensemble.yaml"
 

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from shapecalc.builder import Builder
-from shapecalc.infer import infer
-from shapecalc.oracle import differences
+from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import differences
 from shapecalc.read.spec import read_data
-from shapecalc.summary import summary
+from shapecalc.table.summary import summary
 
 NAMES = """
     ConvNeXtBase ConvNeXtLarge ConvNeXtSmall ConvNeXtTiny ConvNeXtXLarge DenseNet121 DenseNet169

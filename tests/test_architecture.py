@@ -1,100 +1,147 @@
-"""Modules import downwards only: the levels, and a check of the source against them."""
+"""Modules import downwards only: the levels, and a check of the source against them.
+
+Every import counts: those at the top of a file, those inside functions, and those for types.
+"""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
 LEVELS = [
-    "limits expr symbols notation errors identifiers dtypes",
-    "arguments sizes quantities registry former layer operation binding",
-    "rules",
-    "objectives",
-    "settings",
-    "plan graph variable values",
-    "read instance foreign applied",
-    "model call",
-    "compiled letters slopes",
-    "loading",
-    "infer schema catalogue",
-    "summary",
-    "explain topics",
-    "solve diagnose",
-    "diff grade",
-    "show write",
-    "api builder",
-    "oracle",
-    "train",
-    "cli __init__ __main__",
+    "limits errors terminal algebra",
+    "declare",
+    "rules plan",
+    "model",
+    "read table",
+    "explain write oracle api",
+    "diagnose diff grade",
+    "quiz train",
+    "cli",
+    "__init__ __main__",
 ]
-"""From the bottom to the top. A module imports from levels below its own, or from its own folder
-or level."""
+"""From the bottom to the top. A room is a folder or a module right below the package.
 
-LEVEL = {name: level for level, names in enumerate(LEVELS) for name in names.split()}
+A module imports from its own room, and from rooms on its own level and below; that no two rooms
+of a level import each other follows from there being no circles.
+"""
+
+LEVEL = {room: level for level, rooms in enumerate(LEVELS) for room in rooms.split()}
 PACKAGE = ROOT / "shapecalc"
-MODULES = sorted(PACKAGE.rglob("*.py"))
-KERAS_ITSELF = {"shapecalc.builder", "shapecalc.oracle"}
+PATHS = sorted(PACKAGE.rglob("*.py"))
 KERAS = {"keras", "tensorflow", "tf_keras"}
+LINES = 400
+"""The most lines of one file."""
 
 
-def top(path: Path) -> str:
-    """The folder or module right below the package."""
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+def dotted(path: Path) -> str:
+    """Return the name of a module, as in ``shapecalc.read.spec``."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path) -> Iterator[tuple[str, bool]]:
-    """What a module imports, and whether it does so at once."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    at_once = {id(node) for node in tree.body}
+VERSION = "shapecalc.__version__"
+"""What the package itself holds; whoever imports a module of it has imported that already."""
+
+NAMES = {dotted(path): path for path in PATHS}
+
+
+def imports(tree: ast.Module) -> Iterator[str]:
+    """Yield the module behind every import of a file, wherever it stands.
+
+    >>> list(imports(ast.parse("def f():\\n    from shapecalc import errors")))
+    ['shapecalc.errors']
+    """
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module, id(node) in at_once
-        elif isinstance(node, ast.Import):
-            yield from ((alias.name, id(node) in at_once) for alias in node.names)
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert not node.level, "imports here give the whole name of a module"
+            for alias in node.names:
+                name = f"{node.module}.{alias.name}"
+                if name != VERSION:
+                    yield name if name in NAMES else node.module
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_levels(path: Path) -> None:
-    level = LEVEL[top(path)]
-    for module, at_once in imports(path):
-        package, _, name = module.partition(".")
-        if package == "shapecalc" and at_once:
-            first = name.partition(".")[0] or "__init__"
-            assert LEVEL[first] <= level, f"{module} stands above"
+IMPORTS = {
+    name: set(imports(ast.parse(path.read_text(encoding="utf-8")))) for name, path in NAMES.items()
+}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_only_the_oracle_imports_keras(path: Path) -> None:
-    for module, _ in imports(path):
-        assert module.partition(".")[0] not in KERAS, "the oracle and training import it by name"
-        assert module not in KERAS_ITSELF or top(path) in ("cli", "train", "oracle")
+def room(name: str) -> str:
+    """Return the room of a module: the folder or the module right below the package."""
+    return f"{name}.__init__".split(".")[1]
 
 
-def test_no_circles_within_a_level() -> None:
-    """Modules of one level may use each other one way only."""
-    graph = {
-        path: {
-            PACKAGE / Path(*module.split(".")[1:]).with_suffix(".py")
-            for module, at_once in imports(path)
-            if module.startswith("shapecalc.") and at_once
-        }
-        for path in MODULES
-    }
-
-    def reaches(start: Path, goal: Path, seen: set[Path]) -> bool:
-        for path in graph.get(start, set()) - seen:
-            if path == goal or reaches(path, goal, seen | {path}):
-                return True
-        return False
-
-    for path in MODULES:
-        assert not reaches(path, path, set()), f"{path} imports itself in the end"
+def by_room(level: Mapping[str, int] = LEVEL) -> dict[str, set[str]]:
+    """Return the rooms that each room imports from."""
+    graph: dict[str, set[str]] = {name: set() for name in level}
+    for name, targets in IMPORTS.items():
+        graph[room(name)] |= {room(target) for target in targets if target in NAMES}
+    return {name: targets - {name} for name, targets in graph.items()}
 
 
-def test_files_are_not_too_long() -> None:
-    for path in MODULES:
-        assert len(path.read_text(encoding="utf-8").splitlines()) <= 400, path
+def circle(graph: Mapping[str, set[str]]) -> list[str]:
+    """Return some names of which each imports the next and the last the first; else nothing.
+
+    >>> circle({"a": {"b"}, "b": {"c"}, "c": {"b"}})
+    ['b', 'c']
+    """
+    done: set[str] = set()
+
+    def walk(name: str, way: list[str]) -> list[str]:
+        if name in way:
+            return way[way.index(name) :]
+        if name not in done:
+            for target in sorted(graph.get(name, set())):
+                if circle := walk(target, [*way, name]):
+                    return circle
+            done.add(name)
+        return []
+
+    return next(filter(None, (walk(name, []) for name in sorted(graph))), [])
+
+
+def test_every_room_has_a_level() -> None:
+    assert set(LEVEL) == {room(name) for name in NAMES}
+    assert len(LEVELS) == 10
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_levels(name: str) -> None:
+    level = LEVEL[room(name)]
+    for target in IMPORTS[name] & set(NAMES):
+        assert LEVEL[room(target)] <= level, f"{name} imports {target} from above"
+
+
+def test_no_circles() -> None:
+    assert circle(by_room()) == []
+    assert circle({name: targets & set(NAMES) for name, targets in IMPORTS.items()}) == []
+
+
+def test_contributing_shows_the_levels() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \d+ \| (.*?) \|", text, re.MULTILINE)
+    shown = [re.findall(r"`([\w/]+?)/?(?:\.py)?`", row) for row in rows]
+    assert [set(row) for row in shown] == [set(rooms.split()) for rooms in LEVELS]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_the_oracle_and_training_import_keras(name: str) -> None:
+    packages = {target.partition(".")[0] for target in IMPORTS[name]}
+    assert room(name) in ("oracle", "train") or not packages & KERAS
+
+
+def test_only_the_oracle_is_asked_for_keras() -> None:
+    users = {room(name) for name, targets in IMPORTS.items() if "shapecalc.oracle.build" in targets}
+    assert users <= {"oracle", "train", "cli"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_files_are_not_too_long(name: str) -> None:
+    assert len(NAMES[name].read_text(encoding="utf-8").splitlines()) <= LINES

@@ -9,17 +9,17 @@ import pytest
 from conftest import ROOT
 from test_declarations import LAYERS, needed
 
-from shapecalc.arguments import REQUIRED
-from shapecalc.catalogue import LAST, chapter, declared, named, short_signature, told
+from shapecalc.algebra.formula import Formula
+from shapecalc.declare.kinds import REQUIRED
+from shapecalc.declare.layer import Rule
+from shapecalc.declare.size_kinds import Integer, Size, Sizes
 from shapecalc.errors import ModelError
-from shapecalc.infer import infer
-from shapecalc.layer import Rule
+from shapecalc.explain.catalogue import LAST, chapter, declared, named, short_signature, told
+from shapecalc.explain.layers_page import page
+from shapecalc.model.infer import infer
 from shapecalc.read.spec import read_data
 from shapecalc.rules import RULES
-from shapecalc.show.layers_page import page
-from shapecalc.sizes import Integer, Size, Sizes
-from shapecalc.summary import summary
-from shapecalc.symbols import Formula
+from shapecalc.table.summary import summary
 
 SIZES = {"batch": 2, "…": 3, "features": 8, "time": 300, "steps": 9, "channels": 4}
 SIZES |= {"depth": 10, "height": 11, "width": 12}

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from shapecalc.builder import Builder
 from shapecalc.errors import ModelError
-from shapecalc.infer import infer
-from shapecalc.oracle import differences
+from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import differences
 from shapecalc.read.spec import read_data
 from shapecalc.rules.optimizers import OPTIMIZERS, parameters
-from shapecalc.summary import summary
+from shapecalc.table.summary import summary
 
 VARIANTS: list[dict[str, Any]] = [
     {},

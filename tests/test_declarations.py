@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from shapecalc import identifiers
-from shapecalc.arguments import REQUIRED
-from shapecalc.binding import default_arguments
-from shapecalc.builder import Builder
-from shapecalc.infer import infer
-from shapecalc.layer import COMMON, MisfitError, Rule
-from shapecalc.model import Sequential
-from shapecalc.quantities import Factor
+from shapecalc.declare import names as identifiers
+from shapecalc.declare.bind import default_arguments
+from shapecalc.declare.data_kinds import Factor
+from shapecalc.declare.kinds import REQUIRED
+from shapecalc.declare.layer import COMMON, MisfitError, Rule
+from shapecalc.model.infer import infer
+from shapecalc.model.models import Sequential
+from shapecalc.oracle.build import Builder
 from shapecalc.read.spec import read_data
 from shapecalc.rules import RULES
 

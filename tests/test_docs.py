@@ -13,12 +13,12 @@ import pytest
 import yaml
 from conftest import ROOT
 
-from shapecalc.builder import Builder
-from shapecalc.infer import infer
-from shapecalc.oracle import differences, stripped
+from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import differences, stripped
+from shapecalc.read.schema import schema
 from shapecalc.read.spec import read_spec
-from shapecalc.schema import schema
-from shapecalc.summary import summary
+from shapecalc.table.summary import summary
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

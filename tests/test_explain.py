@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 from conftest import ROOT, SPECS
 
-from shapecalc.builder import Builder
+from shapecalc.algebra.notation import read, text, value
+from shapecalc.algebra.size import UNKNOWN, Unknown
 from shapecalc.cli.explain import of_file, of_options, rendered, run
+from shapecalc.declare.layer import MisfitError
 from shapecalc.errors import ModelError
-from shapecalc.explain import Explanation, explain_model
-from shapecalc.expr import UNKNOWN, Unknown
-from shapecalc.layer import MisfitError
-from shapecalc.notation import read, text, value
-from shapecalc.oracle import rows
+from shapecalc.explain.layer import Explanation, explain_model
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import rows
 from shapecalc.plan import ModelPlan
 from shapecalc.read.spec import read_spec
 from shapecalc.rules import RULES

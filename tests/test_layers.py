@@ -11,9 +11,9 @@ from strategies import RULES_ON_TENSORS, alone, trying
 from test_explain import check as check_explained
 from test_oracle import plan_of, refused_on_purpose, summary_of
 
-from shapecalc.builder import Builder
-from shapecalc.layer import Rule
-from shapecalc.oracle import differences, judged
+from shapecalc.declare.layer import Rule
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import differences, judged
 from shapecalc.rules import RULES
 
 Coverage = list[tuple[Any, ...]]

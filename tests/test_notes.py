@@ -8,9 +8,9 @@ import pytest
 from conftest import ROOT
 
 import shapecalc
-from shapecalc.builder import Builder
+from shapecalc.oracle.build import Builder
 from shapecalc.read.spec import read_spec
-from shapecalc.summary import Row
+from shapecalc.table.summary import Row
 
 
 def rows(spec: str) -> list[Row]:

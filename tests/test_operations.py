@@ -13,13 +13,13 @@ from typing import Any
 import pytest
 from operation_cases import CLASSES, call, parameters, spoil
 
-from shapecalc.builder import Builder
 from shapecalc.errors import ShapecalcError
-from shapecalc.infer import infer
-from shapecalc.oracle import differences
+from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import differences
 from shapecalc.read.spec import read_data
 from shapecalc.rules import OPERATIONS
-from shapecalc.summary import summary
+from shapecalc.table.summary import summary
 
 CASES = 10
 """How many configurations of each operation are tried that Keras can save."""

@@ -9,19 +9,19 @@ from typing import Any
 import pytest
 from strategies import models, trying
 
-from shapecalc.arguments import Forgotten
-from shapecalc.builder import Builder
-from shapecalc.call import CIRCLE
+from shapecalc.declare.kinds import Forgotten
 from shapecalc.errors import Code, ModelError, ShapecalcError
-from shapecalc.infer import infer
-from shapecalc.model import ONE_TENSOR
-from shapecalc.oracle import VARIANTS, differences, judged, stripped, text
+from shapecalc.model.call import CIRCLE
+from shapecalc.model.infer import infer
+from shapecalc.model.models import ONE_TENSOR
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import VARIANTS, differences, judged, stripped, text
 from shapecalc.plan import ModelPlan
 from shapecalc.read.spec import read_data
 from shapecalc.rules import RULES
-from shapecalc.show import keras2 as show_keras2
-from shapecalc.show.keras3 import Options
-from shapecalc.summary import Summary, summary
+from shapecalc.table import keras2 as show_keras2
+from shapecalc.table.keras3 import Options
+from shapecalc.table.summary import Summary, summary
 
 BINDING = {Code.UNKNOWN_ARGUMENT, Code.ARGUMENT, Code.MISSING_ARGUMENT}
 """Problems of arguments, which leave a plan that Keras can be told."""

@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from strategies import models
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.read.schema import schema
 from shapecalc.read.spec import read_data
-from shapecalc.schema import schema
 
 VALIDATOR = jsonschema.Draft7Validator(schema())
 

@@ -9,12 +9,12 @@ import jsonschema
 import pytest
 from conftest import ROOT
 
-from shapecalc import objectives
-from shapecalc.arguments import Argument
-from shapecalc.identifiers import Vocabulary
-from shapecalc.schema import schema
-from shapecalc.settings import BASE, DATA, SETTINGS, TRAIN, Section
-from shapecalc.show.settings_page import SECTIONS, page
+from shapecalc.declare.kinds import Argument
+from shapecalc.declare.names import Vocabulary
+from shapecalc.read.schema import schema
+from shapecalc.read.settings_page import SECTIONS, page
+from shapecalc.rules import objectives
+from shapecalc.rules.settings import BASE, DATA, SETTINGS, TRAIN, Section
 
 VOCABULARIES = [
     ("losses", objectives.LOSSES),

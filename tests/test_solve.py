@@ -15,16 +15,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from strategies import RULES_ON_TENSORS, trying
 
-import shapecalc.solve
+import shapecalc.algebra.solve
+from shapecalc.algebra.formula import Formula, symbol
+from shapecalc.algebra.solve import Answer, NoAnswerError, Wanted, solve
 from shapecalc.api import summarize
 from shapecalc.cli.explain import of_options
 from shapecalc.cli.solve import Found, of_file, of_layer, run
+from shapecalc.declare.layer import MisfitError, Rule
 from shapecalc.errors import ShapecalcError
-from shapecalc.layer import MisfitError, Rule
-from shapecalc.letters import example_arguments
+from shapecalc.explain.letters import example_arguments
 from shapecalc.rules import RULES
-from shapecalc.solve import Answer, NoAnswerError, Wanted, solve
-from shapecalc.symbols import Formula, symbol
 
 SPEC = str(ROOT / "specs" / "ensemble.yaml")
 
@@ -79,8 +79,8 @@ def at(formula: Any, point: Mapping[str, int]) -> Any:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that stops early."""
-    monkeypatch.setattr(shapecalc.solve, "TRIED", 400)
-    monkeypatch.setattr(shapecalc.solve, "FAR", 4)
+    monkeypatch.setattr(shapecalc.algebra.solve, "TRIED", 400)
+    monkeypatch.setattr(shapecalc.algebra.solve, "FAR", 4)
 
 
 @pytest.mark.parametrize("bounds", [{}, dict.fromkeys("xyz", POINTS[-1]["x"])], ids=["far", "near"])

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, SPECS
 
-from shapecalc import oracle
-from shapecalc.builder import Builder
-from shapecalc.infer import infer
-from shapecalc.oracle import VARIANTS, differences, stripped
+from shapecalc.model.infer import infer
+from shapecalc.oracle import compare as oracle
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import VARIANTS, differences, stripped
 from shapecalc.read.spec import read_spec
-from shapecalc.show import keras2 as show_keras2
-from shapecalc.show.keras3 import Options, table
-from shapecalc.summary import summary
+from shapecalc.table import keras2 as show_keras2
+from shapecalc.table.keras3 import Options, table
+from shapecalc.table.summary import summary
 
 SNAPSHOTS = ROOT / "tests" / "snapshots"
 

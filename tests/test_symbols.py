@@ -9,14 +9,14 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shapecalc.algebra.formula import Formula, symbol
+from shapecalc.algebra.notation import Form, latex, put, read, steps, text, value, written
+from shapecalc.algebra.size import UndecidedError
 from shapecalc.api import summarize
 from shapecalc.errors import ModelError
-from shapecalc.expr import UndecidedError
-from shapecalc.infer import infer
-from shapecalc.notation import Form, latex, put, read, steps, text, value, written
+from shapecalc.model.infer import infer
 from shapecalc.read.spec import read_data
-from shapecalc.summary import summary
-from shapecalc.symbols import Formula, symbol
+from shapecalc.table.summary import summary
 
 LETTERS = ("n", "k", "s")
 

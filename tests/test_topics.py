@@ -11,10 +11,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from shapecalc.algebra.notation import value
 from shapecalc.cli.explain import run
-from shapecalc.notation import value
-from shapecalc.show.topic import as_dict, as_latex, as_markdown
-from shapecalc.topics import TOPICS, Formulas, Rows
+from shapecalc.explain.topic_text import as_dict, as_latex, as_markdown
+from shapecalc.explain.topics import TOPICS, Formulas, Rows
 
 Capture = pytest.CaptureFixture[str]
 

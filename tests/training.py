@@ -10,16 +10,16 @@ from typing import Any
 import yaml
 from conftest import ROOT
 
-from shapecalc.binding import Given
+from shapecalc.declare.bind import Given
 from shapecalc.errors import Problem
-from shapecalc.infer import infer
-from shapecalc.read.findings import Findings
+from shapecalc.model.infer import infer
+from shapecalc.read.problems import Findings
 from shapecalc.read.settings import read_settings
 from shapecalc.read.spec import read_spec
-from shapecalc.train.data import Data, Preparation
-from shapecalc.train.ends import ends
-from shapecalc.train.engine import Machine
+from shapecalc.train.data.prepare import Data, Preparation
+from shapecalc.train.endpoints import ends
 from shapecalc.train.folder import Folder
+from shapecalc.train.machine import Machine
 from shapecalc.train.session import Outcome, Session
 
 

@@ -1,1 +1,1 @@
-"""The command line: one file a command. Each reads, calls, shows and sets the exit code."""
+"""The command line, one file for each command."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-import shapecalc
+from shapecalc import __version__
 
 app = typer.Typer(
     add_completion=False,
@@ -19,7 +19,7 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:
     if asked:
-        typer.echo(f"shapecalc {shapecalc.__version__}")
+        typer.echo(f"shapecalc {__version__}")
         raise typer.Exit
 
 

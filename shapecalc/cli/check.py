@@ -6,20 +6,19 @@ import json
 import sys
 from dataclasses import dataclass
 
-from shapecalc.cli.streams import shown
+from shapecalc import terminal
 from shapecalc.cli.summary import complain
 from shapecalc.errors import Code, InputError, Place, Problem, ShapecalcError, Source
 from shapecalc.grade.answers import read_sheet
 from shapecalc.grade.comments import sheet_in_spec
 from shapecalc.grade.key import Key, key_of
 from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.report import as_text
 from shapecalc.grade.rubric import Rubric, check_layers, read_rubric
 from shapecalc.grade.sheet import Sheet
 from shapecalc.plan import ModelPlan
 from shapecalc.read.spec import read_spec
-from shapecalc.show import terminal
-from shapecalc.show.graded import as_text
-from shapecalc.show.styled import CODES
+from shapecalc.terminal import CODES, for_terminal
 
 
 @dataclass(slots=True)
@@ -73,12 +72,12 @@ def _rendered(request: Request, key: Key, marked: Marked, rubric: Rubric | None)
     if request.form == "text":
         codes = CODES[terminal.colors(sys.stdout)]
         text = as_text(marked, terminal.columns(), codes, scores)
-        return shown(text)
+        return for_terminal(text)
     if request.form == "gradescope":
-        from shapecalc.show.class_files import gradescope
+        from shapecalc.grade.class_report import gradescope
 
         return json.dumps(gradescope(marked, scores or ()), indent=2, ensure_ascii=False)
-    from shapecalc.show import graded_forms as forms
+    from shapecalc.grade import graded_forms as forms
 
     if request.form == "json":
         return json.dumps(forms.as_dict(marked, scores), indent=2, ensure_ascii=False)

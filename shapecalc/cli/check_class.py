@@ -13,21 +13,21 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import shapecalc
-from shapecalc.cli.streams import refuse
+from shapecalc import __version__
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ShapecalcError
+from shapecalc.grade import class_report as files
+from shapecalc.grade import graded_forms as forms
 from shapecalc.grade.answers import read_sheet
+from shapecalc.grade.classes import Submission, submissions
 from shapecalc.grade.journal import Journal, Record
 from shapecalc.grade.key import Key, key_of
 from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.processes import marked
+from shapecalc.grade.report import as_text
 from shapecalc.grade.rubric import Question, Rubric, Score, check_layers, read_rubric
-from shapecalc.grade.submissions import Submission, submissions
 from shapecalc.read.spec import read_spec
-from shapecalc.show import class_files as files
-from shapecalc.show import graded_forms as forms
-from shapecalc.show.graded import as_text
+from shapecalc.terminal import usage_error
 
 NO_NAME = (errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EINVAL)
 """Why a page cannot have the name of its student."""
@@ -67,7 +67,7 @@ class Exercise:
         model = sha256(self.plan.place.source.text.encode("utf-8", "replace")).hexdigest()
         questions = [question.name for question in self.questions]
         return {
-            "shapecalc": shapecalc.__version__,
+            "shapecalc": __version__,
             "model": model,
             "rubric": rubric,
             "questions": questions,
@@ -178,17 +178,17 @@ def _marking(request: ClassRequest) -> Callable[[Submission], Record]:
 def run_class(request: ClassRequest) -> int:
     """Marks every file of a folder; 1 if some cannot be read."""
     if request.model == "-":
-        return refuse("a class needs a file with the model, which each process reads")
+        return usage_error("a class needs a file with the model, which each process reads")
     try:
         exercise = Exercise(request)
     except ShapecalcError as error:
         complain(error)
         return error.exit_code
     if not exercise.folder.is_dir():
-        return refuse(f"there is no folder {request.submissions}")
+        return usage_error(f"there is no folder {request.submissions}")
     found = submissions(exercise.folder, exercise.output)
     if not found:
-        return refuse(f"there is no submission in {request.submissions}")
+        return usage_error(f"there is no submission in {request.submissions}")
     try:
         exercise.output.mkdir(parents=True, exist_ok=True)
         with Journal(exercise.output / "journal.jsonl", exercise.head) as journal:
@@ -198,7 +198,7 @@ def run_class(request: ClassRequest) -> int:
         print("interrupted; the same command goes on from here", file=sys.stderr)
         return 130
     except OSError as error:
-        return refuse(f"cannot write {error.filename}: {error.strerror}")
+        return usage_error(f"cannot write {error.filename}: {error.strerror}")
     print(files.statistics_text(statistics))
     print(f"\nwritten: {exercise.output}/grades.csv, summary.md, feedback/, results/")
     return 1 if statistics.unreadable else 0

@@ -9,10 +9,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from shapecalc.cli.streams import refuse
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ShapecalcError
 from shapecalc.read.spec import read_spec
+from shapecalc.terminal import usage_error
 from shapecalc.write.convert import FORMS, convert
 
 ENDINGS = {
@@ -33,9 +33,11 @@ def run(source: str, target: str, to: str | None, force: bool) -> int:
     form = to or next((form for end, form in ENDINGS.items() if target.endswith(end)), None)
     if form is None:
         wanted = "the output" if target == "-" else target
-        return refuse(f"it is not said what form {wanted} has", f"--to takes {', '.join(FORMS)}")
+        return usage_error(
+            f"it is not said what form {wanted} has", f"--to takes {', '.join(FORMS)}"
+        )
     if target != "-" and not force and os.path.lexists(target):
-        return refuse(f"{target} exists", "--force overwrites it")
+        return usage_error(f"{target} exists", "--force overwrites it")
     try:
         plan = read_spec(source)
         text, notes = convert(plan, form)
@@ -66,9 +68,9 @@ def saved(content: bytes, target: Path, force: bool) -> bool:
     try:
         save(content, target.resolve() if force else target, force)
     except FileExistsError:
-        refuse(f"{target} exists", "--force overwrites it")
+        usage_error(f"{target} exists", "--force overwrites it")
     except OSError as error:
-        refuse(f"cannot write {target}: {error.strerror or error}")
+        usage_error(f"cannot write {target}: {error.strerror or error}")
     else:
         return True
     return False

@@ -6,20 +6,19 @@ import json
 import sys
 from collections.abc import Mapping
 
-from shapecalc.cli.streams import refuse, shown
+from shapecalc import terminal
 from shapecalc.cli.summary import complain
 from shapecalc.diff.compare import Difference, diff
+from shapecalc.diff.report import as_dict, as_markdown, as_text
 from shapecalc.errors import ShapecalcError
 from shapecalc.read.spec import read_spec
-from shapecalc.show import terminal
-from shapecalc.show.diff import as_dict, as_markdown, as_text
-from shapecalc.show.styled import CODES
+from shapecalc.terminal import CODES, for_terminal, usage_error
 
 
 def run(one: str, other: str, sizes: Mapping[str, int], form: str, color: str) -> int:
     """Compares two files: 0 if they say the same, 1 if not, 2 if they cannot be compared."""
     if one == other == "-":
-        return refuse("standard input can be read once only")
+        return usage_error("standard input can be read once only")
     try:
         found = diff(read_spec(one, sizes), read_spec(other, sizes))
     except ShapecalcError as error:
@@ -36,4 +35,4 @@ def text(found: Difference, names: tuple[str, str], form: str, color: str) -> st
     if form == "markdown":
         return as_markdown(found, names)
     codes = CODES[terminal.colors(sys.stdout, color)]
-    return shown(as_text(found, names, terminal.columns(), codes))
+    return for_terminal(as_text(found, names, terminal.columns(), codes))

@@ -16,25 +16,23 @@ from collections.abc import Sequence
 from textwrap import fill
 from typing import Any
 
-from shapecalc.arguments import REQUIRED, Argument, Flag, Inner
-from shapecalc.binding import question
-from shapecalc.catalogue import declared, documentation, named, suggestion
-from shapecalc.cli.streams import refuse, shown
+from shapecalc import terminal
+from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.cli.summary import complain, numbers
+from shapecalc.declare.bind import question
+from shapecalc.declare.kinds import REQUIRED, Argument, Flag, Inner
+from shapecalc.declare.layer import MisfitError, Rule
+from shapecalc.declare.size_kinds import InputShape
 from shapecalc.errors import Code, ShapecalcError, Source
-from shapecalc.explain import Explanation, explain, explain_model
-from shapecalc.expr import UNKNOWN, Shape
-from shapecalc.layer import MisfitError, Rule
-from shapecalc.letters import example_arguments
+from shapecalc.explain.catalogue import declared, documentation, named, suggestion
+from shapecalc.explain.layer import Explanation, explain, explain_model
+from shapecalc.explain.layer_text import as_dict, as_latex, as_markdown, as_text
+from shapecalc.explain.letters import example_arguments
+from shapecalc.explain.topics import TOPICS, Topic
 from shapecalc.plan import LayerPlan
 from shapecalc.read.layer import read_layer
 from shapecalc.read.spec import read_spec
-from shapecalc.show import terminal
-from shapecalc.show.explained import as_dict, as_latex, as_markdown, as_text
-from shapecalc.show.layers import plain
-from shapecalc.show.styled import CODES
-from shapecalc.sizes import InputShape
-from shapecalc.topics import TOPICS, Topic
+from shapecalc.terminal import CODES, for_terminal, usage_error, without_marks
 
 SHARED = ("activity_regularizer", "trainable", "dtype", "autocast", "name")
 """What all layers have and no formula needs; it is left out of the help."""
@@ -55,14 +53,14 @@ def run(subject: str, options: Sequence[str], form: str) -> int:
         return explain_code(code, options, form)
     if rule is None and not is_file(subject):
         hint = suggestion(subject) or "`shapecalc layers` lists the layers"
-        return refuse(f"there is no layer, file, topic or code `{subject}`", hint)
+        return usage_error(f"there is no layer, file, topic or code `{subject}`", hint)
     try:
         found = [of_options(rule, options)] if rule else of_file(subject, options)
     except ShapecalcError as error:
         complain(error)
         return error.exit_code
     except MisfitError as misfit:
-        refuse(f"{rule.name if rule else subject}: {misfit}", misfit.hint)
+        usage_error(f"{rule.name if rule else subject}: {misfit}", misfit.hint)
         return 1
     print(rendered(found, form))
     return 0
@@ -86,7 +84,7 @@ def code_named(subject: str) -> Code | None:
 
 def explain_topic(topic: Topic, options: Sequence[str], form: str) -> int:
     """Explains a topic with the numbers that are given."""
-    from shapecalc.show import topic as show_topic
+    from shapecalc.explain import topic_text as show_topic
 
     made = ArgumentParser(
         prog=f"shapecalc explain {topic.name}",
@@ -106,7 +104,7 @@ def explain_topic(topic: Topic, options: Sequence[str], form: str) -> int:
         print(show(topic, given))
     else:
         codes = CODES[terminal.colors(sys.stdout)]
-        print(shown(show_topic.as_text(topic, given, terminal.columns(), codes)))
+        print(for_terminal(show_topic.as_text(topic, given, terminal.columns(), codes)))
     return 0
 
 
@@ -235,7 +233,7 @@ def rendered(found: Sequence[Explanation], form: str) -> str:
     if form == "latex":
         return "\n\n".join(map(as_latex, found))
     columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
-    return shown("\n\n\n".join(as_text(one, columns, codes) for one in found))
+    return for_terminal("\n\n\n".join(as_text(one, columns, codes) for one in found))
 
 
 # The options of a layer
@@ -246,7 +244,7 @@ def parser(rule: Rule, command: str = "explain") -> ArgumentParser:
     made = ArgumentParser(
         prog=f"shapecalc {command} {rule.name.lower()}",
         usage="%(prog)s [--ARGUMENT VALUE]... [--input-shape SHAPE | --input-dim N]",
-        description=plain(documentation(rule)),
+        description=without_marks(documentation(rule)),
         formatter_class=RawDescriptionHelpFormatter,
         argument_default=SUPPRESS,
         allow_abbrev=False,
@@ -272,7 +270,7 @@ def parser(rule: Rule, command: str = "explain") -> ArgumentParser:
 
 def _add(group: Any, name: str, argument: Argument) -> None:
     default = "" if argument.default is REQUIRED else f" (default: {argument.default!r})"
-    note = plain(argument.note).replace("%", "%%") + default.replace("%", "%%")
+    note = without_marks(argument.note).replace("%", "%%") + default.replace("%", "%%")
     option = f"--{name.replace('_', '-')}"
     if isinstance(argument, Flag):
         group.add_argument(

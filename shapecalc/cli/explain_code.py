@@ -7,12 +7,11 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
 
-from shapecalc.cli.streams import refuse, shown
+from shapecalc import terminal
 from shapecalc.diagnose.kinds import KINDS
+from shapecalc.diagnose.kinds_text import as_dict, as_markdown, as_text
 from shapecalc.errors import Code
-from shapecalc.show import terminal
-from shapecalc.show.kinds import as_dict, as_markdown, as_text
-from shapecalc.show.styled import CODES
+from shapecalc.terminal import CODES, for_terminal, usage_error
 
 
 def run(code: Code, options: Sequence[str], form: str) -> int:
@@ -26,7 +25,7 @@ def run(code: Code, options: Sequence[str], form: str) -> int:
     elif form == "markdown":
         print(as_markdown(kind))
     elif form == "latex":
-        return refuse("a kind of problem is not explained in LaTeX", "--format markdown")
+        return usage_error("a kind of problem is not explained in LaTeX", "--format markdown")
     else:
-        print(shown(as_text(kind, terminal.columns(), CODES[terminal.colors(sys.stdout)])))
+        print(for_terminal(as_text(kind, terminal.columns(), CODES[terminal.colors(sys.stdout)])))
     return 0

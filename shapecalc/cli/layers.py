@@ -6,12 +6,11 @@ import json
 import sys
 from collections.abc import Sequence
 
-from shapecalc.catalogue import declared, matching, named, suggestion
-from shapecalc.cli.streams import refuse, shown
-from shapecalc.layer import Rule
-from shapecalc.show import terminal
-from shapecalc.show.layers import as_dict, full, listed
-from shapecalc.show.styled import CODES
+from shapecalc import terminal
+from shapecalc.declare.layer import Rule
+from shapecalc.explain.catalogue import declared, matching, named, suggestion
+from shapecalc.explain.catalogue_text import as_dict, full, listed
+from shapecalc.terminal import CODES, for_terminal, usage_error
 
 
 def run(name: str | None, form: str) -> int:
@@ -20,7 +19,7 @@ def run(name: str | None, form: str) -> int:
     rules = [one] if one else matching(name or "")
     if not rules:
         hint = suggestion(name or "") or "`shapecalc layers` lists them all"
-        return refuse(f"there is no layer `{name}`", hint)
+        return usage_error(f"there is no layer `{name}`", hint)
     print(text(rules, form))
     return 0
 
@@ -30,9 +29,9 @@ def text(rules: Sequence[Rule], form: str) -> str:
     if form == "json":
         return json.dumps(list(map(as_dict, rules)), indent=2, ensure_ascii=False)
     if form == "markdown":
-        from shapecalc.show.layers_page import page
+        from shapecalc.explain.layers_page import page
 
         return page(rules, whole=len(rules) == len(declared()))
     columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
     alone = len(rules) == 1
-    return shown(full(rules[0], columns, codes) if alone else listed(rules, columns, codes))
+    return for_terminal(full(rules[0], columns, codes) if alone else listed(rules, columns, codes))

@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
-import shapecalc
+from shapecalc import __version__, terminal
 from shapecalc.cli.convert import saved
-from shapecalc.cli.streams import refuse
-from shapecalc.diagnose.diagnosis import Report, examine
 from shapecalc.diagnose.lints import check
+from shapecalc.diagnose.repair import Report, examine
+from shapecalc.diagnose.report import failure, safe
 from shapecalc.errors import Code, Problem, Source
 from shapecalc.read.text import STDIN
-from shapecalc.show import terminal
-from shapecalc.show.failure import failure, safe
+from shapecalc.terminal import usage_error
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ def run(files: Sequence[str], request: Request) -> int:
     unknown = {word.upper() for word in request.ignored} - {code.value for code in Code}
     if unknown or (request.output and len(files) > 1):
         wrong = f"there is no code {min(unknown)}" if unknown else "--output is for one file"
-        return refuse(wrong)
+        return usage_error(wrong)
     reports = [_examined(file, request) for file in files]
     _print(reports, request)
     if request.fix:
@@ -76,14 +75,14 @@ def _print(reports: Sequence[Report], request: Request) -> None:
                 print(failure(report.diagnoses, colors))
         print(_tally(reports), file=sys.stderr)
         return
-    from shapecalc.show import annotations
+    from shapecalc.diagnose import annotations
 
     if request.form == "github":
         for line in annotations.as_github(reports):
             print(line)
         return
     sarif = request.form == "sarif"
-    version = shapecalc.__version__
+    version = __version__
     found = annotations.as_sarif(reports, version) if sarif else annotations.as_dicts(reports)
     print(json.dumps(found, indent=2))  # in ASCII: no sign in it moves a cursor
 
@@ -111,7 +110,7 @@ def _fixed(report: Report, request: Request) -> int:
     if mended.text == source.text:
         return _code(report.problems, request)
     if not _is_text(source):
-        return refuse(f"{source.name} is no text: `shapecalc convert` makes one")
+        return usage_error(f"{source.name} is no text: `shapecalc convert` makes one")
     path = Path(source.name)
     target = request.output or str(path.with_name(f"{path.stem}.fixed{path.suffix}"))
     if source.name == STDIN and not request.output:

@@ -147,7 +147,7 @@ def train(
     Example: shapecalc train specs/lstm_13_rows.yaml --epochs 5
     """
     from shapecalc.cli.train import Request, run
-    from shapecalc.train.engine import Machine
+    from shapecalc.train.machine import Machine
 
     settings = dict(epochs=epochs, batch_size=batch_size, seed=seed, verbose=verbose)
     machine = Machine(device, backend, strategy is not None, coordinator, processes, process_id)

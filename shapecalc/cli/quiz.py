@@ -8,18 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill, indent
 
+from shapecalc import terminal
 from shapecalc.cli.convert import save
-from shapecalc.cli.streams import refuse, shown
-from shapecalc.grade.drawn import NothingFitsError
-from shapecalc.grade.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
 from shapecalc.grade.marking import PARAMS, SHAPE
-from shapecalc.grade.quiz import exercises
-from shapecalc.grade.subjects import subjects
-from shapecalc.show import quiz as show
-from shapecalc.show import terminal
-from shapecalc.show.graded import reasons
-from shapecalc.show.layers import NARROW
-from shapecalc.show.styled import BOLD, CODES, NO, YES, Codes, paint
+from shapecalc.grade.report import reasons
+from shapecalc.quiz import sheet as show
+from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
+from shapecalc.quiz.quiz import exercises
+from shapecalc.quiz.random_models import NothingFitsError
+from shapecalc.quiz.subjects import subjects
+from shapecalc.terminal import BOLD, CODES, NARROW, NO, YES, Codes, for_terminal, paint, usage_error
 
 HELP = "Type the answer, h for a hint, s to see the answer, q to end."
 
@@ -56,9 +54,9 @@ def run(request: Request) -> int:
             subjects(names), request.level, request.count, seed, tables=request.form == "yaml"
         )
     except ValueError as error:
-        return refuse(str(error), "`shapecalc explain --list` lists topics and layers")
+        return usage_error(str(error), "`shapecalc explain --list` lists topics and layers")
     except NothingFitsError as error:
-        return refuse(f"there are no exercises about {error} on level {request.level}")
+        return usage_error(f"there are no exercises about {error} on level {request.level}")
     title = f"Level {request.level}, seed {seed}" + (f": {', '.join(names)}" if names else "")
     if request.interactive:
         return Round(found, title).run()
@@ -78,16 +76,16 @@ def write(found: Sequence[Exercise], title: str, request: Request) -> int:
     """Writes a sheet and its key, or a folder of sheets to be marked."""
     if request.form == "yaml":
         if request.out is None:
-            return refuse("YAML goes into a folder", "--out DIR")
+            return usage_error("YAML goes into a folder", "--out DIR")
         texts = {str(Path(request.out) / name): text for name, text in show.files(found).items()}
         return saved(texts, request.force)
     sheet = show.sheet(found, title)
     key = show.sheet(found, title, solved=True)
     if request.key == "-":
-        print(shown(key), end="")
+        print(for_terminal(key), end="")
         return saved({request.out: sheet}, request.force) if request.out else 0
     if request.out is None:
-        print(shown(sheet), end="")
+        print(for_terminal(sheet), end="")
         return saved({request.key: key}, request.force) if request.key else 0
     path = Path(request.out)
     beside = str(path.with_name(f"{path.stem}.key{path.suffix}"))
@@ -98,13 +96,13 @@ def saved(texts: dict[str, str], force: bool) -> int:
     """Writes files; 2 if one is there already, or cannot be written."""
     there = [name for name in texts if Path(name).exists() and not force]
     if there:
-        return refuse(f"{there[0]} exists", "--force overwrites it")
+        return usage_error(f"{there[0]} exists", "--force overwrites it")
     for name, text in texts.items():
         try:
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             save(text.encode(), Path(name), force)
         except OSError as error:
-            return refuse(f"cannot write {name}: {error.strerror or error}")
+            return usage_error(f"cannot write {name}: {error.strerror or error}")
     return 0
 
 
@@ -162,7 +160,7 @@ class Round:
         """Prints a paragraph."""
         for part in text.split("\n"):
             told = fill(part, self.columns, initial_indent=indented, subsequent_indent=indented)
-            print(paint(shown(told), style, self.codes))
+            print(paint(for_terminal(told), style, self.codes))
 
     def show(self, exercise: Exercise, number: int) -> None:
         """The task, with its model."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from shapecalc.schema import schema
+from shapecalc.read.schema import schema
 
 
 def run() -> int:

@@ -10,24 +10,24 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from shapecalc.arguments import Choice, Flag
-from shapecalc.catalogue import named, suggestion
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.size import Shape
+from shapecalc.algebra.solve import Answer, NoAnswerError, Range, Wanted, conditions, solve
 from shapecalc.cli.explain import arrives, explained, is_file, parse, parser, shape, whole
-from shapecalc.cli.streams import refuse, shown
 from shapecalc.cli.summary import complain
+from shapecalc.declare.kinds import Choice, Flag
+from shapecalc.declare.layer import MisfitError, Rule
+from shapecalc.declare.size_kinds import Sizes
 from shapecalc.errors import ModelError, ShapecalcError, Source
-from shapecalc.explain import Explanation, outcome, params_of, shapes_of
-from shapecalc.expr import Shape
-from shapecalc.infer import Inference
-from shapecalc.layer import MisfitError, Rule
-from shapecalc.letters import ALONG, LETTERS, example_arguments
+from shapecalc.explain.catalogue import named, suggestion
+from shapecalc.explain.layer import Explanation, outcome, params_of, shapes_of
+from shapecalc.explain.letters import ALONG, LETTERS, example_arguments
+from shapecalc.model.infer import Inference
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.layer import read_layer
 from shapecalc.read.spec import read_spec
-from shapecalc.sizes import Sizes
-from shapecalc.solve import Answer, NoAnswerError, Range, Wanted, conditions, solve
-from shapecalc.summary import summary
-from shapecalc.symbols import Formula
+from shapecalc.table.summary import summary
+from shapecalc.terminal import for_terminal, usage_error
 
 SHOWN = 20
 """How many answers are printed."""
@@ -65,14 +65,14 @@ def run(subject: str, options: Sequence[str], form: str) -> int:
     rule = named(subject)
     if rule is None and not is_file(subject):
         hint = suggestion(subject) or "shapecalc solve lstm --input-dim 1 --params 480"
-        return refuse(f"there is no layer or file `{subject}`", hint)
+        return usage_error(f"there is no layer or file `{subject}`", hint)
     try:
         listing = of_layer(rule, options) if rule else of_file(subject, options)
     except ShapecalcError as error:
         complain(error)
         return error.exit_code
     except (MisfitError, NoAnswerError) as error:
-        refuse(shown(f"no solution: {error}"))
+        usage_error(for_terminal(f"no solution: {error}"))
         return 1
     show(listing, form)
     return 0
@@ -89,7 +89,7 @@ def show(listing: Listing, form: str) -> None:
             print(_line(one, form))
         if len(found) > SHOWN:
             more = f"… and {len(found) - SHOWN:,} more (--format json has them all)"
-            print(shown(more), file=sys.stderr)
+            print(for_terminal(more), file=sys.stderr)
     if not listing.complete:
         print("note: there may be others: not every number was tried", file=sys.stderr)
 

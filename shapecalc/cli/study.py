@@ -7,13 +7,7 @@ from typing import Annotated
 import typer
 
 from shapecalc.cli.app import app
-from shapecalc.cli.options import (
-    Exercises,
-    Explained,
-    Graded,
-    TextFormat,
-    either,
-)
+from shapecalc.cli.options import Exercises, Explained, Graded, TextFormat, either
 
 OPTIONS_OF_A_LAYER = {
     "allow_extra_args": True,

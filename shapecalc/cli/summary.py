@@ -6,12 +6,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from shapecalc import terminal
 from shapecalc.errors import ShapecalcError
-from shapecalc.infer import infer
+from shapecalc.model.infer import infer
 from shapecalc.read.spec import read_spec
-from shapecalc.show import terminal
-from shapecalc.show.keras3 import Options
-from shapecalc.summary import Summary, summary
+from shapecalc.table.keras3 import Options
+from shapecalc.table.summary import Summary, summary
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ def _summary(file: str, request: Request) -> Summary:
     )
     found.notes = [*plan.notes, *found.notes]
     if request.explain:
-        from shapecalc.explain import add_formulas
+        from shapecalc.explain.layer import add_formulas
 
         add_formulas(found.layers, plan)
     return found
@@ -91,9 +91,9 @@ def _summary(file: str, request: Request) -> Summary:
 
 def complain(error: ShapecalcError, sizes: Mapping[str, int] | None = None) -> None:
     """Prints what is wrong, and what would mend it, on standard error."""
-    from shapecalc.diagnose.diagnosis import diagnose
     from shapecalc.diagnose.lints import mistakes
-    from shapecalc.show.failure import failure
+    from shapecalc.diagnose.repair import diagnose
+    from shapecalc.diagnose.report import failure
 
     first = error.problems[0].place.source
     report = diagnose(first, error.problems, lambda source: mistakes(source, sizes))
@@ -121,14 +121,14 @@ def text(each: Summary, request: Request, alone: bool) -> str:
 
         return json.dumps(each.to_dict(), indent=2 if alone else None, ensure_ascii=False)
     if request.form == "markdown":
-        from shapecalc.show.machine import as_markdown
+        from shapecalc.table.forms import as_markdown
 
         return as_markdown(each, request.options())
     if request.keras2:
-        from shapecalc.show import keras2
+        from shapecalc.table import keras2
 
         return keras2.table(each, request.options())
-    from shapecalc.show import keras3
+    from shapecalc.table import keras3
 
     return keras3.table(each, request.options())
 
@@ -137,7 +137,7 @@ def show_csv(summaries: Sequence[Summary], options: Options) -> None:
     """Prints one table for all models."""
     import csv
 
-    from shapecalc.show.machine import COLUMNS, as_csv
+    from shapecalc.table.forms import COLUMNS, as_csv
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shapecalc.binding import Given
-from shapecalc.cli.streams import refuse
 from shapecalc.cli.summary import complain
+from shapecalc.declare.bind import Given
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
 from shapecalc.read.spec import read_spec
-from shapecalc.train.engine import Machine
+from shapecalc.terminal import usage_error
+from shapecalc.train.machine import Machine
 
 if TYPE_CHECKING:
     from shapecalc.train.session import Outcome, Session
@@ -48,7 +48,7 @@ class Request:
 def run_all(files: Sequence[str], sizes: Mapping[str, int]) -> int:
     """Trains the model of each file as its spec says; the exit code is that of the worst."""
     if "-" in files:
-        return refuse("standard input can be read once only", "shapecalc train -")
+        return usage_error("standard input can be read once only", "shapecalc train -")
     sys.stdout.flush()
     return max(run(file, Request(sizes=sizes)) for file in files)
 
@@ -56,10 +56,12 @@ def run_all(files: Sequence[str], sizes: Mapping[str, int]) -> int:
 def run(file: str, request: Request) -> int:
     """Trains the model of a file."""
     if not re.fullmatch(r"auto|cpu|gpu(:\d+)?", request.machine.device):
-        return refuse(f"there is no device {request.machine.device!r}", "auto, cpu, gpu or gpu:1")
+        return usage_error(
+            f"there is no device {request.machine.device!r}", "auto, cpu, gpu or gpu:1"
+        )
     wrong = unplottable(request.plots)
     if wrong:
-        return refuse(*wrong)
+        return usage_error(*wrong)
     try:
         plan = read_spec(file, request.sizes)
         overrule(plan, request)
@@ -68,7 +70,7 @@ def run(file: str, request: Request) -> int:
         complain(error)
         return error.exit_code
     except ModuleNotFoundError as error:
-        return refuse(
+        return usage_error(
             f"training needs {error.name}, which is not installed", INSTALL[request.machine.backend]
         )
 
@@ -107,17 +109,17 @@ def _data(request: Request) -> dict[str, Any]:
 
 
 def _train(plan: ModelPlan, file: str, request: Request) -> int:
-    from shapecalc.builder import MissingKerasError
+    from shapecalc.oracle.build import MissingKerasError
     from shapecalc.train.failures import TrainingError
 
     try:
         outcome = _session(plan, file, request).run()
     except MissingKerasError as error:
-        return refuse(f"training needs Keras, and {error}", INSTALL[request.machine.backend])
+        return usage_error(f"training needs Keras, and {error}", INSTALL[request.machine.backend])
     except TrainingError as error:
-        return refuse(str(error), error.hint, error.exit_code)
+        return usage_error(str(error), error.hint, error.exit_code)
     except KeyboardInterrupt:
-        return refuse("stopped", "--resume goes on after the last whole epoch", 1)
+        return usage_error("stopped", "--resume goes on after the last whole epoch", 1)
     if request.machine.process:
         losses = outcome.history["loss"]
         print(f"process {request.machine.process}: loss {losses[-1]:.6g} after epoch {len(losses)}")

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.builder import Builder, MissingKerasError, load
-from shapecalc.cli.streams import refuse
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ModelError, ShapecalcError
-from shapecalc.infer import infer
-from shapecalc.oracle import differences, judged
+from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder, MissingKerasError, load
+from shapecalc.oracle.compare import differences, judged
 from shapecalc.plan import ModelPlan
 from shapecalc.read.spec import read_spec
-from shapecalc.summary import summary
+from shapecalc.table.summary import summary
+from shapecalc.terminal import usage_error
 
 
 def run(files: Sequence[str]) -> int:
@@ -24,7 +24,7 @@ def run(files: Sequence[str]) -> int:
         builder = Builder(load())
     except MissingKerasError as error:
         message = f"verify needs Keras and TensorFlow, and {error}"
-        return refuse(message, "pip install 'shapecalc[train]'")
+        return usage_error(message, "pip install 'shapecalc[train]'")
     return max(code, *(_verify(file, plan, builder) for file, plan in plans))
 
 

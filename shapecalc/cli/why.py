@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 import sys
 
-from shapecalc.cli.streams import refuse, shown
-from shapecalc.diagnose.pasted import LONGEST
+from shapecalc import terminal
+from shapecalc.diagnose.findings_text import as_dict, as_markdown, as_text
+from shapecalc.diagnose.message import LONGEST
 from shapecalc.diagnose.why import similar_sample, why
-from shapecalc.show import terminal
-from shapecalc.show.findings import as_dict, as_markdown, as_text
-from shapecalc.show.styled import CODES
+from shapecalc.terminal import CODES, for_terminal, usage_error
 
 MOST = 16 * 2**20
 """Bytes that are read of standard input."""
@@ -28,7 +27,7 @@ def run(text: str, form: str) -> int:
         print("\n\n".join(map(as_markdown, found)))
     else:
         columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
-        print(shown("\n\n\n".join(as_text(one, columns, codes) for one in found)))
+        print(for_terminal("\n\n\n".join(as_text(one, columns, codes) for one in found)))
     return 0
 
 
@@ -42,9 +41,9 @@ def read() -> str:
 def unknown(text: str) -> int:
     """Says that nothing was recognised, and what comes nearest."""
     if not text.strip():
-        return refuse("there is no text", "give the error in quotes, or on standard input")
+        return usage_error("there is no text", "give the error in quotes, or on standard input")
     similar = similar_sample(text)
     hint = "give the whole traceback; its last lines say what it is about"
     if similar:
         hint = f"the most similar one is {similar[0].value}: {similar[1]}"
-    return refuse("no message in this text is known", hint)
+    return usage_error("no message in this text is known", hint)

@@ -1,1 +1,1 @@
-"""What is wrong with a model, why, and what would mend it."""
+"""What is wrong with a model or a file, and the fix; what a message of Keras means."""

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from shapecalc.call import LayerProblem
+from shapecalc.algebra.size import Shape
 from shapecalc.diagnose import edits
 from shapecalc.diagnose.edits import Edits
 from shapecalc.errors import Place, Problem
-from shapecalc.expr import Shape
-from shapecalc.graph import Operation, Tensor, shape_of
-from shapecalc.instance import DeclaredLayer, Layer
+from shapecalc.model.call import LayerProblem
+from shapecalc.model.graph import Operation, Tensor, shape_of
+from shapecalc.model.layer import DeclaredLayer, Layer
 from shapecalc.plan import LayerPlan, TensorPlan
 
 

@@ -10,15 +10,16 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
-from shapecalc.arguments import Choice, Flag
-from shapecalc.call import LayerProblem
-from shapecalc.diagnose import edits, words
+from shapecalc.algebra.size import known, product
+from shapecalc.declare.kinds import Choice, Flag
+from shapecalc.declare.size_kinds import Size, Sizes
+from shapecalc.diagnose import edits
+from shapecalc.diagnose import spelling as words
 from shapecalc.diagnose.case import Case, LayerCase, Suggestion
 from shapecalc.diagnose.edits import UneditableError
 from shapecalc.errors import Code, Problem
-from shapecalc.expr import known, product
-from shapecalc.instance import DeclaredLayer
-from shapecalc.sizes import Size, Sizes
+from shapecalc.model.call import LayerProblem
+from shapecalc.model.layer import DeclaredLayer
 
 Cure = Callable[[Any], Iterator[Suggestion]]
 

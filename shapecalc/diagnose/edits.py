@@ -11,7 +11,7 @@ import yaml
 
 from shapecalc.errors import Place, Source
 from shapecalc.plan import LayerPlan
-from shapecalc.read.where import Spot, find
+from shapecalc.read.places import Spot, find
 
 
 class UneditableError(Exception):

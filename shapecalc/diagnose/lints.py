@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shapecalc.call import LayerProblem, label
+from shapecalc.algebra.size import text
+from shapecalc.declare.names import snake_case
 from shapecalc.errors import Code, Problem, ShapecalcError, Source
-from shapecalc.expr import text
-from shapecalc.graph import Operation, Tensor, flatten, shape_of
-from shapecalc.identifiers import snake_case
-from shapecalc.infer import Inference, Model
-from shapecalc.instance import DeclaredLayer, Layer
-from shapecalc.model import Functional, Sequential
+from shapecalc.model.call import LayerProblem, label
+from shapecalc.model.graph import Operation, Tensor, flatten, shape_of
+from shapecalc.model.infer import Inference, Model
+from shapecalc.model.layer import DeclaredLayer, Layer
+from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan
 from shapecalc.read.spec import read_text
 

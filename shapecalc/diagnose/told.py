@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from shapecalc.catalogue import taken
+from shapecalc.declare.layer import Rule
+from shapecalc.declare.names import snake_case
 from shapecalc.diagnose.wording import SHAPES
-from shapecalc.identifiers import snake_case
-from shapecalc.layer import Rule
+from shapecalc.explain.catalogue import taken
 from shapecalc.rules import RULES
 
 

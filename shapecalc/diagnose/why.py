@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from shapecalc.diagnose.kind import Message, remedies, said
 from shapecalc.diagnose.kinds import KINDS
-from shapecalc.diagnose.pasted import Pasted
+from shapecalc.diagnose.kinds.declare import Message, remedies, said
+from shapecalc.diagnose.message import Pasted
 from shapecalc.diagnose.told import Told
 from shapecalc.diagnose.wording import Wording
 from shapecalc.errors import Code

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from shapecalc.diagnose.pasted import Pasted, bare
+from shapecalc.diagnose.message import Pasted, bare
 
 _NUMBER = r"-?\d{1,18}"
 _SIZES = r"[\w?,.+*-]{0,200}[)\]]"

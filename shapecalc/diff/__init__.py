@@ -1,1 +1,1 @@
-"""Two models side by side: what is in one only, and what is different about the rest."""
+"""Two models compared: which layer is which, and what is different."""

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import zip_longest
 
 from shapecalc.diff.items import Item
-from shapecalc.graph import Node
-from shapecalc.model import Functional, Sequential
-from shapecalc.values import same
+from shapecalc.model.graph import Node
+from shapecalc.model.meaning import same
+from shapecalc.model.models import Functional, Sequential
 
 GAP = 1_000_000
 """What it costs to leave a layer without a partner."""

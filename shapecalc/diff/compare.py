@@ -8,12 +8,12 @@ from typing import Any
 
 from shapecalc.diff.align import align
 from shapecalc.diff.items import Item, items
-from shapecalc.graph import Operation, Tensor, flatten
-from shapecalc.infer import Inference
-from shapecalc.model import Functional
+from shapecalc.model.graph import Operation, Tensor, flatten
+from shapecalc.model.infer import Inference
+from shapecalc.model.meaning import same
+from shapecalc.model.models import Functional
 from shapecalc.plan import ModelPlan
-from shapecalc.summary import Summary, summary
-from shapecalc.values import same
+from shapecalc.table.summary import Summary, summary
 
 CLASS, NAME, ARGUMENT, CALLED = "class", "name", "argument", "called with"
 SHAPE, PARAMS, TRAINABLE = "output shape", "parameters", "trainable"

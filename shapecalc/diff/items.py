@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapecalc.applied import AppliedOperation
-from shapecalc.arguments import Argument
-from shapecalc.expr import Shape
-from shapecalc.graph import (
+from shapecalc.algebra.size import Shape
+from shapecalc.declare.kinds import Argument
+from shapecalc.model.applied import AppliedOperation
+from shapecalc.model.graph import (
     Keras2Names,
     Names,
     Node,
@@ -20,12 +20,12 @@ from shapecalc.graph import (
     replace_leaves,
     shape_of,
 )
-from shapecalc.infer import Inference, Model
-from shapecalc.instance import Layer
-from shapecalc.model import Functional, Sequential
+from shapecalc.model.infer import Inference, Model
+from shapecalc.model.layer import Layer
+from shapecalc.model.meaning import inner_plans, meaning, saying, short
+from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.summary import Weights
-from shapecalc.values import inner_plans, meaning, saying, short
+from shapecalc.table.summary import Weights
 
 ELSEWHERE = (
     *("trainable", "input_shape", "input_dim", "input_length", "batch_input_shape", "batch_size"),

@@ -1,1 +1,1 @@
-"""Marking answers about a model: what was written, what is right, and which mistake explains it."""
+"""Answers marked: as people write them, layer by layer, with the likely mistake."""

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from shapecalc.expr import ENDLESS, UNKNOWN, Unknown
-from shapecalc.notation import Form, Written, read, value
-from shapecalc.symbols import RAISED, powers_as
+from shapecalc.algebra.formula import RAISED, powers_as
+from shapecalc.algebra.notation import Form, Written, read, value
+from shapecalc.algebra.size import ENDLESS, UNKNOWN, Unknown
 
 ToldSize = Written | Unknown
 """A size as somebody has written it: a number, a formula, or that it is not known."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.expr import UNKNOWN, Shape, Unknown, text
+from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, text
 from shapecalc.grade.key import Item, Key, World
 from shapecalc.grade.sheet import Answer
-from shapecalc.graph import Operation, Tensor
+from shapecalc.model.graph import Operation, Tensor
 
 
 class Beliefs:

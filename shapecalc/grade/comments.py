@@ -12,7 +12,7 @@ from shapecalc.errors import Source
 from shapecalc.grade.key import Item, Key
 from shapecalc.grade.lines import read_total, read_values
 from shapecalc.grade.sheet import Answer, Sheet
-from shapecalc.read.where import locate
+from shapecalc.read.places import locate
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from shapecalc.algebra.size import Shape
+from shapecalc.declare.layer import MisfitError
 from shapecalc.errors import Place, ShapecalcError
-from shapecalc.explain import Explanation, explain, explain_call, outcome
-from shapecalc.expr import Shape
-from shapecalc.graph import Operation, Tensor, flatten
-from shapecalc.infer import Inference
-from shapecalc.instance import Layer
-from shapecalc.layer import MisfitError
-from shapecalc.model import Functional, Sequential
+from shapecalc.explain.layer import Explanation, explain, explain_call, outcome
+from shapecalc.model.graph import Operation, Tensor, flatten
+from shapecalc.model.infer import Inference
+from shapecalc.model.layer import Layer
+from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.summary import Row, Summary, summary
+from shapecalc.table.summary import Row, Summary, summary
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from shapecalc.expr import UNKNOWN, Shape, text
+from shapecalc.algebra.size import UNKNOWN, Shape, text
 from shapecalc.grade import symbolic
 from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.belief import Beliefs
-from shapecalc.grade.guess import Guess
+from shapecalc.grade.equal import same_amount, same_shapes
 from shapecalc.grade.key import Item, Key, World
 from shapecalc.grade.matching import match
 from shapecalc.grade.mistakes import guesses
-from shapecalc.grade.same import same_amount, same_shapes
+from shapecalc.grade.mistakes.guess import Guess
 from shapecalc.grade.sheet import Answer, Sheet, Told
 
 SHAPE, PARAMS = "shape", "params"

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from shapecalc.declare.names import snake_case
 from shapecalc.grade.key import Item
 from shapecalc.grade.sheet import CUT, Answer
-from shapecalc.identifiers import snake_case
 
 Agrees = Callable[[Answer, Item], int]
 """How many of the values of an answer are those of a layer."""

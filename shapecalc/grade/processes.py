@@ -11,8 +11,8 @@ from multiprocessing import parent_process
 from threading import Thread
 from typing import Any
 
+from shapecalc.grade.classes import Submission
 from shapecalc.grade.journal import Record
-from shapecalc.grade.submissions import Submission
 
 CHUNK = 40
 """How many submissions a process is given at once."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapecalc.binding import question
+from shapecalc.declare.bind import question
 from shapecalc.errors import Code, InputError, Key, Place, Problem, Source
 from shapecalc.grade import key as right
 from shapecalc.grade.marking import PARAMS, SHAPE, Marked, Verdict

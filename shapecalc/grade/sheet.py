@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from shapecalc.algebra.notation import Written
 from shapecalc.errors import Source
 from shapecalc.grade.amounts import ToldShape, read_amount, read_shapes
-from shapecalc.notation import Written
 
 CUT = "…"
 """Ends a cell of which a narrow table shows the beginning only."""

@@ -7,10 +7,10 @@ from itertools import permutations
 from random import Random
 from typing import Any
 
-from shapecalc.explain import Explanation
-from shapecalc.letters import Symbol
-from shapecalc.notation import Written, value
-from shapecalc.symbols import Formula, Quotient, Remainder
+from shapecalc.algebra.formula import Formula, Quotient, Remainder
+from shapecalc.algebra.notation import Written, value
+from shapecalc.explain.layer import Explanation
+from shapecalc.explain.letters import Symbol
 
 TRIES = 60
 """How many numbers are put into formulas that round."""

@@ -1,1 +1,1 @@
-"""From a file's text to a plan of the model: text → data → syntax → spec."""
+"""From text to plan: specs, saved models, and the place of each part in its file."""

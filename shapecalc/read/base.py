@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shapecalc.binding import question
+from shapecalc.declare.bind import question
+from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Code, Place
-from shapecalc.graph import Names
-from shapecalc.layer import Arguments
+from shapecalc.model.graph import Names
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -31,7 +31,7 @@ from shapecalc.plan import (
 from shapecalc.read.settings import Settings, SettingsReader
 from shapecalc.read.spec import ModelReader
 from shapecalc.read.syntax import UnreadableError, node, stop
-from shapecalc.settings import BASE
+from shapecalc.rules.settings import BASE
 
 Step = LayerPlan | ModelPlan | CallPlan
 

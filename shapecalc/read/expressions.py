@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.arguments import Argument, Construct, Flag, Inner, Named, Tensors, Text
-from shapecalc.binding import Given, bind, similar
+from shapecalc.declare.bind import Given, bind, similar
+from shapecalc.declare.kinds import Argument, Construct, Flag, Inner, Named, Tensors, Text
+from shapecalc.declare.layer import COMMON, MASK, Rule
+from shapecalc.declare.names import ACTIVATIONS
+from shapecalc.declare.size_kinds import SYMBOLIC
 from shapecalc.errors import Code, Place, Problem
-from shapecalc.identifiers import ACTIVATIONS
-from shapecalc.layer import COMMON, MASK, Rule
 from shapecalc.limits import ARGUMENTS
 from shapecalc.plan import (
     FUNCTIONAL,
@@ -23,7 +24,7 @@ from shapecalc.plan import (
     TensorPlan,
     TensorStructure,
 )
-from shapecalc.read.findings import Findings
+from shapecalc.read.problems import Findings
 from shapecalc.read.syntax import (
     Call,
     Data,
@@ -38,7 +39,6 @@ from shapecalc.read.syntax import (
     stop,
 )
 from shapecalc.rules import RULES
-from shapecalc.sizes import SYMBOLIC
 
 Value = LayerPlan | ModelPlan | TensorStructure
 """What an expression can give: something to call, or tensors."""

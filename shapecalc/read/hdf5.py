@@ -13,7 +13,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from shapecalc.limits import HDF5
-from shapecalc.read.archive import BROKEN, ArchiveError, Bounded
+from shapecalc.read.archives import BROKEN, ArchiveError, Bounded
 
 CONFIG = "model_config"
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecalc.errors import ModelError, Place, Source
 from shapecalc.plan import LayerPlan
-from shapecalc.read.file import File
+from shapecalc.read.files import File
 from shapecalc.read.spec import ModelReader
 from shapecalc.read.syntax import node
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from shapecalc.expr import ENDLESS
+from shapecalc.algebra.size import ENDLESS
 from shapecalc.limits import ALIASES, DEPTH, VALUES, YAML
 
 TOO_DEEP = "this is nested too deeply"

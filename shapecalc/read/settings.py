@@ -1,4 +1,4 @@
-"""What stands below ``data`` and ``train``, put to its declarations in `shapecalc.settings`."""
+"""Reads the values below ``data`` and ``train``, which `shapecalc.rules.settings` declares."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from shapecalc.arguments import REQUIRED, Argument, Choice
-from shapecalc.binding import Given, question
+from shapecalc.declare.bind import Given, question
+from shapecalc.declare.kinds import REQUIRED, Argument, Choice
+from shapecalc.declare.layer import Arguments
+from shapecalc.declare.names import Vocabulary
 from shapecalc.errors import Code, Key, Place, Problem
-from shapecalc.identifiers import Vocabulary
-from shapecalc.layer import Arguments
 from shapecalc.plan import ModelPlan
-from shapecalc.read.file import File
-from shapecalc.read.findings import Findings
+from shapecalc.read.files import File
+from shapecalc.read.problems import Findings
 from shapecalc.read.spec import ModelReader
 from shapecalc.read.syntax import Call, Name, Node, node, stop
-from shapecalc.settings import SETTINGS, Columns, Made, PerOutput, Section, Several, Share
+from shapecalc.rules.settings import SETTINGS, Columns, Made, PerOutput, Section, Several, Share
 
 
 @dataclass(eq=False, slots=True)
@@ -180,7 +180,7 @@ class SettingsReader:
 
     def literal(self, item: Node) -> Any:
         """The value of an argument, or an object such as a schedule."""
-        from shapecalc.objectives import SCHEDULES
+        from shapecalc.rules.objectives import SCHEDULES
 
         if isinstance(item, Call) and isinstance(item.function, Name):
             return self.told(SCHEDULES, item)

@@ -12,9 +12,9 @@ from os.path import realpath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shapecalc.binding import Given, similar
+from shapecalc.declare.bind import Given, similar
+from shapecalc.declare.layer import COMMON, Arguments
 from shapecalc.errors import Code, InputError, Key, Place, Problem, Source
-from shapecalc.layer import COMMON, Arguments
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -25,9 +25,8 @@ from shapecalc.plan import (
     sources,
 )
 from shapecalc.read.expressions import MODELS, Expressions, Value, find
-from shapecalc.read.file import File
-from shapecalc.read.findings import Findings
-from shapecalc.read.names import name_problem, undefined
+from shapecalc.read.files import File
+from shapecalc.read.problems import Findings
 from shapecalc.read.syntax import (
     Call,
     Data,
@@ -40,9 +39,10 @@ from shapecalc.read.syntax import (
     stop,
 )
 from shapecalc.read.text import STDIN, parse, read_source
+from shapecalc.read.undefined import name_problem, undefined
 
 if TYPE_CHECKING:
-    from shapecalc.read.keras_config import ConfigReader
+    from shapecalc.read.keras3 import ConfigReader
 
 KEYS = ("name", "trainable", "inputs", "layers", "outputs")
 """What a model says of itself."""
@@ -93,10 +93,10 @@ def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:
 def _reader(data: Mapping[str, Any]) -> type[ConfigReader]:
     """What reads a config: Keras 3 says of everything where it comes from."""
     if "module" in data:
-        from shapecalc.read.keras_config import ConfigReader
+        from shapecalc.read.keras3 import ConfigReader
 
         return ConfigReader
-    from shapecalc.read.keras2_config import Keras2Reader
+    from shapecalc.read.keras2 import Keras2Reader
 
     return Keras2Reader
 

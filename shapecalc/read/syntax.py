@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
+from shapecalc.algebra.size import ENDLESS
 from shapecalc.errors import Code, Key, Place, Problem, Span
-from shapecalc.expr import ENDLESS
 from shapecalc.limits import EXPRESSION, FORMS
 
 

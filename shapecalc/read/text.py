@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source
 from shapecalc.limits import BYTES, DEPTH, YAML
-from shapecalc.read.findings import Findings
+from shapecalc.read.problems import Findings
 
 ARCHIVE, HDF5 = b"PK\x03\x04", b"\x89HDF"
 """How the binary files begin in which Keras saves models."""
@@ -80,8 +80,9 @@ def _content(stream: BinaryIO, source: Source) -> bytes:
     start = stream.read(4)
     if start not in (ARCHIVE, HDF5):
         return start + stream.read(BYTES)
-    from shapecalc.read import archive, hdf5
-    from shapecalc.read.archive import ArchiveError
+    from shapecalc.read import archives as archive
+    from shapecalc.read import hdf5
+    from shapecalc.read.archives import ArchiveError
 
     config = archive.config if start == ARCHIVE else hdf5.config
     if not stream.seekable():

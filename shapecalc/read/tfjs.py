@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from math import prod
 from typing import Any
 
-from shapecalc.arguments import sequence, whole
+from shapecalc.declare.kinds import sequence, whole
 from shapecalc.errors import Code, Place
 from shapecalc.read.syntax import stop
 

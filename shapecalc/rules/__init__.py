@@ -3,14 +3,14 @@
 A file is read when a layer is asked for that no file before it declares.
 """
 
-from shapecalc.layer import RULES, SAVED
-from shapecalc.operation import OPERATIONS
+from shapecalc.declare.layer import RULES, SAVED
+from shapecalc.declare.operation import OPERATIONS
 
 __all__ = ["OPERATIONS", "RULES", "SAVED"]
 
 FILES = """
-    core rnn merging convolutional pooling reshaping regularization normalization activations
-    attention rnn_cells preprocessing image_preprocessing image_augmentation
+    core recurrent merging convolution pooling reshaping regularization normalization activation
+    attention recurrent_cells preprocessing image_preprocessing image_augmentation
     image_geometry data_preprocessing text_preprocessing audio_preprocessing
     base_layer einsum_dense backend_specific applications
 """
@@ -19,5 +19,5 @@ FILES = """
 CHAPTERS = "numpy shape reduction matrix nn search math window image linalg"
 """The files of operations, the most usual first."""
 
-RULES.waiting += [f"{__name__}.{name}" for name in FILES.split()]
-OPERATIONS.waiting += [f"{__name__}.{name}_operations" for name in CHAPTERS.split()]
+RULES.waiting += [f"{__name__}.layers.{name}" for name in FILES.split()]
+OPERATIONS.waiting += [f"{__name__}.ops.{name}" for name in CHAPTERS.split()]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from inspect import Parameter, signature
 from typing import Any
 
-from shapecalc.expr import Shape
+from shapecalc.algebra.size import Shape
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,21 +7,21 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from shapecalc.binding import question
-from shapecalc.builder import Builder
+from shapecalc.declare.bind import question
 from shapecalc.errors import Code, Place, Problem
-from shapecalc.infer import Model
-from shapecalc.objectives import CALLBACKS
-from shapecalc.oracle import differences, judged
+from shapecalc.model.infer import Model
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import differences, judged
 from shapecalc.plan import ModelPlan
 from shapecalc.read.settings import Settings, Told
 from shapecalc.read.syntax import stop
-from shapecalc.summary import summary
-from shapecalc.train.ends import End
+from shapecalc.rules.objectives import CALLBACKS
+from shapecalc.table.summary import summary
+from shapecalc.train.data.tables import collecting
+from shapecalc.train.endpoints import End
 from shapecalc.train.failures import DifferentError
 from shapecalc.train.feed import Feed
 from shapecalc.train.losses import Loss, per_output
-from shapecalc.train.table import collecting
 
 OWN = ("r2", "rmse")
 """Names of metrics that Keras does not know, but people do."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from shapecalc.train.part import Part
-from shapecalc.train.stream import Stream
+from shapecalc.train.data.parts import Part
+from shapecalc.train.data.stream import Stream
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from shapecalc.binding import question
+from shapecalc.declare.bind import question
 from shapecalc.errors import Code, Place
 from shapecalc.read.settings import Settings, Told
 from shapecalc.read.syntax import stop
-from shapecalc.train.ends import End, Shape
-from shapecalc.train.part import Array
+from shapecalc.train.data.parts import Array
+from shapecalc.train.endpoints import End, Shape
 
 BINARY, CATEGORICAL, SPARSE = (
     "BinaryCrossentropy",

@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from shapecalc.train.data import Data
-from shapecalc.train.ends import End
+from shapecalc.train.data.parts import Array, Part
+from shapecalc.train.data.prepare import Data
+from shapecalc.train.data.stream import Stream
+from shapecalc.train.endpoints import End
 from shapecalc.train.feed import Feed
-from shapecalc.train.part import Array, Part
-from shapecalc.train.stream import Stream
 
 
 @dataclass(frozen=True, slots=True)

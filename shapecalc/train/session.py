@@ -15,14 +15,23 @@ from typing import Any, TextIO
 import numpy as np
 
 from shapecalc.errors import Code, InputError, ModelError, Problem
-from shapecalc.infer import Model, infer
+from shapecalc.model.infer import Model, infer
 from shapecalc.plan import ModelPlan
-from shapecalc.read.findings import Findings
+from shapecalc.read.problems import Findings
 from shapecalc.read.settings import Settings, read_settings
 from shapecalc.train.compiling import Compiler, build, check_callbacks
-from shapecalc.train.data import Data, Preparation
-from shapecalc.train.ends import End, ends
-from shapecalc.train.engine import (
+from shapecalc.train.data.parts import Part
+from shapecalc.train.data.prepare import Data, Preparation
+from shapecalc.train.data.stream import Stream
+from shapecalc.train.data.synthetic import synthetic
+from shapecalc.train.data.tables import collecting
+from shapecalc.train.endpoints import End, ends
+from shapecalc.train.failures import StoppedError
+from shapecalc.train.feed import Feed
+from shapecalc.train.fit import Backup, Watch, early, undisturbed
+from shapecalc.train.folder import Folder, History
+from shapecalc.train.losses import check_activation, losses
+from shapecalc.train.machine import (
     Machine,
     alone,
     gpus,
@@ -32,17 +41,8 @@ from shapecalc.train.engine import (
     strategy,
     used,
 )
-from shapecalc.train.failures import StoppedError
-from shapecalc.train.feed import Feed
-from shapecalc.train.fit import Backup, Watch, early, undisturbed
-from shapecalc.train.folder import Folder, History
-from shapecalc.train.losses import check_activation, losses
 from shapecalc.train.outcome import Column, columns, evaluate, predict, told
-from shapecalc.train.part import Part
 from shapecalc.train.progress import display
-from shapecalc.train.stream import Stream
-from shapecalc.train.synthetic import synthetic
-from shapecalc.train.table import collecting
 
 
 @dataclass(slots=True)

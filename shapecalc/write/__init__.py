@@ -1,1 +1,1 @@
-"""From a model to text in another form: a spec, Keras's own JSON, a program in Python."""
+"""A model in another form: a spec, Keras's JSON, a program."""

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from shapecalc.applied import AppliedOperation
-from shapecalc.infer import Model
-from shapecalc.model import Functional
-from shapecalc.summary import Row, summary
+from shapecalc.model.applied import AppliedOperation
+from shapecalc.model.infer import Model
+from shapecalc.model.models import Functional
+from shapecalc.table.summary import Row, summary
 
 FIELDS = (
     *("class_name", "shape_text", "dtype", "params", "trainable_params", "non_trainable_params"),

@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterator, Sequence
 
 from shapecalc.errors import ShapecalcError, Source, WriteError
-from shapecalc.infer import Inference, Model, infer
+from shapecalc.model.infer import Inference, Model, infer
 from shapecalc.plan import ModelPlan
 from shapecalc.read.spec import read_data
 from shapecalc.read.text import parse
 from shapecalc.write.check import changes
 from shapecalc.write.documents import as_json, as_yaml
-from shapecalc.write.keras_config import config
-from shapecalc.write.naming import Naming
-from shapecalc.write.python_script import script
-from shapecalc.write.retold import Retelling
+from shapecalc.write.keras3 import config
+from shapecalc.write.names import Naming
+from shapecalc.write.python import script
+from shapecalc.write.simplify import Retelling
 from shapecalc.write.spec import spec
 
 FORMS = ("yaml", "json", "keras", "python")

@@ -7,21 +7,14 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from shapecalc.arguments import REQUIRED, Argument, Construct, Named, sequence
+from shapecalc.declare.kinds import REQUIRED, Argument, Construct, Named, sequence
+from shapecalc.declare.layer import Rule
+from shapecalc.declare.names import Vocabulary
 from shapecalc.errors import WriteError
-from shapecalc.identifiers import Vocabulary
-from shapecalc.layer import Rule
-from shapecalc.plan import (
-    SEQUENTIAL,
-    CallPlan,
-    LayerPlan,
-    ModelPlan,
-    OperationPlan,
-    TensorPlan,
-)
-from shapecalc.values import class_of, inner_plans, telling, tensors_in
+from shapecalc.model.meaning import class_of, inner_plans, telling, tensors_in
+from shapecalc.plan import SEQUENTIAL, CallPlan, LayerPlan, ModelPlan, OperationPlan, TensorPlan
 from shapecalc.write.layout import Bracket, Layout, called
-from shapecalc.write.naming import Naming
+from shapecalc.write.names import Naming
 from shapecalc.write.operations import with_constants
 
 Plan = LayerPlan | ModelPlan

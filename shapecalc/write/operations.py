@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from inspect import Parameter, signature
 from typing import Any
 
-from shapecalc.applied import AppliedOperation
+from shapecalc.declare.names import snake_case
+from shapecalc.declare.operation import OperationRule
 from shapecalc.errors import WriteError
-from shapecalc.graph import Tensor, replace_leaves
-from shapecalc.identifiers import snake_case
-from shapecalc.infer import Inference
-from shapecalc.operation import OperationRule
+from shapecalc.model.applied import AppliedOperation
+from shapecalc.model.graph import Tensor, replace_leaves
+from shapecalc.model.infer import Inference
 from shapecalc.plan import CallPlan, OperationPlan, replace_plans
 
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from shapecalc.graph import Names, Operation
-from shapecalc.instance import DeclaredLayer, Layer
+from shapecalc.model.graph import Names, Operation
+from shapecalc.model.layer import DeclaredLayer, Layer
+from shapecalc.model.meaning import tensors_in
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan
-from shapecalc.values import tensors_in
 
 Made = Mapping[LayerPlan | ModelPlan, Layer | None]
 

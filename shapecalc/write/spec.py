@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from math import isnan
 from typing import Any
 
-from shapecalc.arguments import Construct, sequence
-from shapecalc.identifiers import Vocabulary
-from shapecalc.layer import Rule
+from shapecalc.declare.kinds import Construct, sequence
+from shapecalc.declare.layer import Rule
+from shapecalc.declare.names import Vocabulary
+from shapecalc.model.meaning import inner_plans, tensors_in
 from shapecalc.plan import SEQUENTIAL, LayerPlan, ModelPlan, OperationPlan, TensorPlan
-from shapecalc.values import inner_plans, tensors_in
 from shapecalc.write.documents import Lines, ShapeText
 from shapecalc.write.expressions import About, Expressions, Plan
 from shapecalc.write.layout import Layout, called, flat
-from shapecalc.write.naming import Naming
+from shapecalc.write.names import Naming
 from shapecalc.write.operations import refusal
-from shapecalc.write.program import Define, Scope, Statement, Uses, is_graph
-from shapecalc.write.retold import parts
+from shapecalc.write.simplify import parts
+from shapecalc.write.statements import Define, Scope, Statement, Uses, is_graph
 from shapecalc.write.variables import IN_SPECS, Variables
 
 SHORT = 60

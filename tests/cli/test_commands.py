@@ -313,13 +313,14 @@ def imported(*arguments: str) -> set[str]:
 
 
 MODULES = """
-    applied arguments binding call cli cli.app cli.main cli.models cli.options cli.study
-    cli.summary errors
-    expr graph identifiers infer instance layer limits model operation plan read
-    read.expressions read.file read.findings read.loader read.names read.spec read.syntax
-    read.text registry rules rules.convolutional rules.core rules.merging rules.parts
-    rules.rnn rules.rnn_cells show
-    show.keras3 show.styled show.terminal sizes summary variable
+    algebra algebra.size cli cli.app cli.main cli.models cli.options cli.study cli.summary
+    declare declare.bind declare.kinds declare.layer declare.names declare.operation
+    declare.registry declare.size_kinds errors limits
+    model model.applied model.call model.graph model.infer model.layer model.models model.weights
+    plan read read.expressions read.files read.loader read.problems read.spec read.syntax
+    read.text read.undefined rules rules.layers rules.layers.convolution rules.layers.core
+    rules.layers.merging rules.layers.recurrent rules.layers.recurrent_cells rules.layers.shared
+    table table.keras3 table.summary terminal
 """
 
 

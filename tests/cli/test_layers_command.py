@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from shapecalc.catalogue import declared
 from shapecalc.cli.layers import run
+from shapecalc.explain.catalogue import declared
 
 Capture = pytest.CaptureFixture[str]
 
@@ -79,6 +79,6 @@ def test_markdown_of_one(capsys: Capture) -> None:
 
 
 def test_a_terminal_without_unicode(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shapecalc.show.terminal.only_ascii", lambda stream: True)
+    monkeypatch.setattr("shapecalc.terminal.only_ascii", lambda stream: True)
     run("Dense", "text")
     assert capsys.readouterr().out.replace("activation(x · kernel", "").isascii()

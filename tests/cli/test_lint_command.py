@@ -13,7 +13,7 @@ import yaml
 from conftest import ROOT
 
 from shapecalc.errors import Code
-from shapecalc.infer import infer
+from shapecalc.model.infer import infer
 from shapecalc.read.spec import read_spec
 
 WRONG = "layers:\n- LSTM(8, input_shape=(3, 1))\n- LSTM(4)\n- Desne(1)\n"

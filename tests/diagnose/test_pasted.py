@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shapecalc.diagnose.findings_text import as_dict, as_markdown, as_text
 from shapecalc.diagnose.kinds import KINDS
-from shapecalc.diagnose.pasted import Pasted, bare
+from shapecalc.diagnose.message import Pasted, bare
 from shapecalc.diagnose.why import why
 from shapecalc.errors import Code
-from shapecalc.show.findings import as_dict, as_markdown, as_text
 
 PLAIN = (
     "ValueError: Input 0 of layer 'lstm_1' is incompatible with the layer: expected ndim=3, found "

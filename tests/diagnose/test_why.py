@@ -15,11 +15,11 @@ import pytest
 from error_cases import CASES, Case
 from sklearn.preprocessing import StandardScaler
 
-from shapecalc.builder import Builder
 from shapecalc.diagnose.kinds import KINDS, Kind
-from shapecalc.diagnose.pasted import bare
+from shapecalc.diagnose.message import bare
 from shapecalc.diagnose.why import Finding, why
 from shapecalc.errors import Code
+from shapecalc.oracle.build import Builder
 
 SAMPLES = [
     (kind.code, version, text)

@@ -11,16 +11,16 @@ import pytest
 from conftest import ROOT, SPECS
 from strategies import models, trying
 
-from shapecalc.builder import Builder
-from shapecalc.diagnose.diagnosis import Diagnosis, Report, diagnose, examine
 from shapecalc.diagnose.edits import applied
 from shapecalc.diagnose.lints import check, mistakes
+from shapecalc.diagnose.repair import Diagnosis, Report, diagnose, examine
+from shapecalc.diagnose.report import failure
 from shapecalc.errors import Code, Place, Problem, Source
-from shapecalc.infer import infer
-from shapecalc.oracle import differences, judged
+from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import differences, judged
 from shapecalc.read.spec import read_text
-from shapecalc.show.failure import failure
-from shapecalc.summary import summary
+from shapecalc.table.summary import summary
 
 FOLDER = ROOT / "tests" / "wrong"
 MODELS = sorted(path for path in FOLDER.iterdir() if path.suffix in (".yaml", ".json"))

@@ -13,15 +13,15 @@ from conftest import SPECS
 from hypothesis import strategies as st
 from strategies import fits, models, trying, values
 
-from shapecalc.arguments import REQUIRED, Inner, Refused
-from shapecalc.builder import Builder
+from shapecalc.declare.kinds import REQUIRED, Inner, Refused
 from shapecalc.diff import compare
 from shapecalc.diff.compare import Difference, Pair, diff
 from shapecalc.errors import ModelError, Source
+from shapecalc.model.meaning import meaning, same
+from shapecalc.oracle.build import Builder
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.spec import read_data, read_spec
 from shapecalc.read.text import parse
-from shapecalc.values import meaning, same
 from shapecalc.write.convert import FORMS, convert
 
 FOLLOW = (compare.SHAPE, compare.PARAMS)

@@ -14,11 +14,11 @@ from shapecalc.grade.answers import read_sheet, sheet_of
 from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.sheet import CUT, Sheet
-from shapecalc.infer import infer
+from shapecalc.model.infer import infer
 from shapecalc.read.spec import read_data, read_spec
-from shapecalc.show import keras2, keras3
-from shapecalc.show.machine import as_markdown
-from shapecalc.summary import Summary, summary
+from shapecalc.table import keras2, keras3
+from shapecalc.table.forms import as_markdown
+from shapecalc.table.summary import Summary, summary
 
 N = None
 

@@ -18,9 +18,9 @@ from conftest import ROOT
 
 from shapecalc.cli.check_class import ClassRequest, Exercise, run_class
 from shapecalc.grade import processes
+from shapecalc.grade.classes import Submission
 from shapecalc.grade.journal import Record
 from shapecalc.grade.key import key_of
-from shapecalc.grade.submissions import Submission
 from shapecalc.read.spec import read_spec
 
 MODEL = str(ROOT / "specs" / "ensemble.yaml")

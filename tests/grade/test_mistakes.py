@@ -16,13 +16,13 @@ from hypothesis import HealthCheck, Phase, assume, given, seed, settings
 from hypothesis import strategies as st
 from strategies import alone
 
-from shapecalc.builder import Builder
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import Item, Key, key_of
 from shapecalc.grade.marking import Marker
 from shapecalc.grade.sheet import Answer, Sheet, Told
-from shapecalc.oracle import judged
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import judged
 from shapecalc.read.spec import read_data
 from shapecalc.rules import RULES
 

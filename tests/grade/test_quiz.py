@@ -11,23 +11,23 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from shapecalc.builder import Builder
+from shapecalc.declare.layer import Rule
 from shapecalc.errors import InputError, Source
+from shapecalc.explain.topics import TOPICS
 from shapecalc.grade.answers import sheet_of
-from shapecalc.grade.drawn import Dice, NothingFitsError
-from shapecalc.grade.exercise import LAYER, NUMBER, TOTAL, Exercise
 from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import PARAMS, SHAPE, Marker
-from shapecalc.grade.quiz import exercises
-from shapecalc.grade.subjects import published, subjects, usual
-from shapecalc.infer import infer
-from shapecalc.layer import Rule
-from shapecalc.oracle import judged
+from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import judged
+from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise
+from shapecalc.quiz.quiz import exercises
+from shapecalc.quiz.random_models import Dice, NothingFitsError
+from shapecalc.quiz.sheet import files, hints, rows, sheet
+from shapecalc.quiz.subjects import published, subjects, usual
 from shapecalc.read.spec import read_data
 from shapecalc.read.text import parse
-from shapecalc.show.quiz import files, hints, rows, sheet
-from shapecalc.summary import summary
-from shapecalc.topics import TOPICS
+from shapecalc.table.summary import summary
 
 LEVELS = (1, 2, 3)
 SHEETS = ROOT / "tests" / "snapshots" / "quiz"

@@ -13,12 +13,12 @@ import pytest
 import yaml
 from strategies import models, trying
 
-from shapecalc.builder import Builder
 from shapecalc.errors import ModelError, ShapecalcError, Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import Key, key_of
 from shapecalc.grade.marking import Marker
-from shapecalc.oracle import judged, rows, text
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import judged, rows, text
 from shapecalc.read.spec import read_data
 
 Rows = list[dict[str, Any]]

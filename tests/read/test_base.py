@@ -12,17 +12,17 @@ import pytest
 import yaml
 from strategies import models, trying
 
-from shapecalc.builder import Builder
-from shapecalc.diagnose.diagnosis import told as as_told
+from shapecalc.diagnose.repair import told as as_told
+from shapecalc.diagnose.report import failure
 from shapecalc.errors import ModelError, ShapecalcError
-from shapecalc.infer import Model, infer
-from shapecalc.oracle import differences, judged, stripped, text
+from shapecalc.model.infer import Model, infer
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import differences, judged, stripped, text
 from shapecalc.plan import CallPlan, ModelPlan
 from shapecalc.read.spec import read_data, read_spec
-from shapecalc.show.failure import failure
-from shapecalc.show.keras3 import Options, table
-from shapecalc.summary import Summary, summary
-from shapecalc.train.ends import ends
+from shapecalc.table.keras3 import Options, table
+from shapecalc.table.summary import Summary, summary
+from shapecalc.train.endpoints import ends
 from shapecalc.write.convert import convert
 
 

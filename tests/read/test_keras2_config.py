@@ -13,14 +13,14 @@ from strategies import models, trying
 from test_oracle import other_shapes, plan_of, summary_of
 
 from shapecalc.api import summarize
-from shapecalc.builder import Builder
 from shapecalc.errors import ShapecalcError
-from shapecalc.infer import infer
-from shapecalc.oracle import judged, stripped, text
+from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import judged, stripped, text
 from shapecalc.read.spec import read_data
-from shapecalc.show import keras2 as show_keras2
-from shapecalc.show.keras3 import Options
-from shapecalc.summary import summary
+from shapecalc.table import keras2 as show_keras2
+from shapecalc.table.keras3 import Options
+from shapecalc.table.summary import summary
 
 Tally = dict[str, Counter[str]]
 

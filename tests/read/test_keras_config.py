@@ -15,12 +15,12 @@ from conftest import SPECS
 from strategies import models, trying
 
 from shapecalc.api import summarize
-from shapecalc.builder import Builder
 from shapecalc.errors import ShapecalcError
-from shapecalc.infer import infer
-from shapecalc.oracle import differences, judged
+from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import differences, judged
 from shapecalc.read.spec import read_data, read_spec
-from shapecalc.summary import summary
+from shapecalc.table.summary import summary
 
 Tally = dict[str, Counter[str]]
 

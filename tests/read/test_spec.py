@@ -9,7 +9,7 @@ import pytest
 
 from shapecalc.api import summarize
 from shapecalc.errors import Code, InputError, ModelError, Problem, ShapecalcError
-from shapecalc.read.where import locate
+from shapecalc.read.places import locate
 
 
 def table(spec: Any) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from shapecalc.api import summarize
 from shapecalc.errors import ShapecalcError
-from shapecalc.read.where import locate
+from shapecalc.read.places import locate
 
 LAYER = "- Dense(3, input_shape=(3,))\n"
 BOMB = "- &a0 {Sequential: [Dense(1)]}\n" + "".join(

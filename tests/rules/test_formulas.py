@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_declarations import LAYERS, needed
 
+from shapecalc.algebra.size import UNKNOWN
 from shapecalc.api import summarize
+from shapecalc.declare.layer import Rule
 from shapecalc.errors import ModelError
-from shapecalc.expr import UNKNOWN
-from shapecalc.layer import Rule
-from shapecalc.summary import Row
+from shapecalc.table.summary import Row
 
 SIZE = st.integers(1, 40)
 

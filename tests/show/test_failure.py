@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from shapecalc.api import summarize
-from shapecalc.diagnose.diagnosis import told
+from shapecalc.diagnose.repair import told
+from shapecalc.diagnose.report import failure
 from shapecalc.errors import ShapecalcError
-from shapecalc.show.failure import failure
 
 
 def screen(tmp_path: Path, text: str, colors: bool = False) -> str:

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shapecalc.builder import Builder
-from shapecalc.infer import infer
-from shapecalc.oracle import stripped, text
+from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import stripped, text
 from shapecalc.read.spec import read_data
-from shapecalc.show.keras2 import table
-from shapecalc.show.keras3 import Options
-from shapecalc.summary import summary
+from shapecalc.table.keras2 import table
+from shapecalc.table.keras3 import Options
+from shapecalc.table.summary import summary
 
 NESTED = {
     "name": "outer",

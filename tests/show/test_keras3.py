@@ -11,13 +11,13 @@ import rich.style
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from shapecalc import oracle
-from shapecalc.builder import Builder
-from shapecalc.infer import infer
-from shapecalc.oracle import stripped
+from shapecalc.model.infer import infer
+from shapecalc.oracle import compare as oracle
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import stripped
 from shapecalc.read.spec import read_data
-from shapecalc.show.keras3 import Options, table
-from shapecalc.summary import Summary, summary
+from shapecalc.table.keras3 import Options, table
+from shapecalc.table.summary import Summary, summary
 
 NAMES = st.text(st.sampled_from(list("ab_1( ).-한층中é'\"{}<>&|*#[]")), min_size=1, max_size=40)
 """Names that a terminal, a table or markup could stumble over.

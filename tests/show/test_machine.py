@@ -10,8 +10,8 @@ from strategies import models
 
 from shapecalc.api import summarize
 from shapecalc.errors import ShapecalcError
-from shapecalc.show.keras3 import Options
-from shapecalc.show.machine import COLUMNS, as_csv, as_dict, as_markdown
+from shapecalc.table.forms import COLUMNS, as_csv, as_dict, as_markdown
+from shapecalc.table.keras3 import Options
 
 KEYS = set(COLUMNS) - {"model"}
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shapecalc.cli.explain import of_options
+from shapecalc.explain.picture import MOST, picture
 from shapecalc.rules import RULES
-from shapecalc.show.picture import MOST, picture
 
 
 def drawn(layer: str, options: str) -> list[str]:

@@ -10,7 +10,7 @@ from unittest.mock import patch
 
 from training import Trainer
 
-from shapecalc.train.engine import Machine, strategy
+from shapecalc.train.machine import Machine, strategy
 
 SPEC = {
     "data": {"dataset": "digits", "scale": 16, "validation": 0.2, "seed": 1},

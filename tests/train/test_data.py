@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from sklearn.model_selection import train_test_split
 from training import preparation
 
-from shapecalc.diagnose.diagnosis import told
+from shapecalc.diagnose.repair import told
+from shapecalc.diagnose.report import failure
 from shapecalc.errors import Problem
-from shapecalc.show.failure import failure
-from shapecalc.train.data import Data
-from shapecalc.train.fitting import refines
-from shapecalc.train.part import Part
-from shapecalc.train.split import split
-from shapecalc.train.stream import Stream
-from shapecalc.train.windows import Windows
+from shapecalc.train.data.fitting import refines
+from shapecalc.train.data.parts import Part
+from shapecalc.train.data.prepare import Data
+from shapecalc.train.data.split import split
+from shapecalc.train.data.stream import Stream
+from shapecalc.train.data.windows import Windows
 
 
 def arrays(part: Any) -> Part:

@@ -12,8 +12,8 @@ import pytest
 from training import preparation
 
 from shapecalc.errors import ShapecalcError
-from shapecalc.settings import DATA, TRAIN
-from shapecalc.train.part import Part
+from shapecalc.rules.settings import DATA, TRAIN
+from shapecalc.train.data.parts import Part
 
 FILES = {
     "bicycles.csv": b"id,hour,city,temp,count\n1,2,a,3.5,10\n2,3,b,,11\n3,4,a,4.5,12\n4,5,c,1,13\n",

@@ -15,17 +15,17 @@ import pytest
 from conftest import ROOT, SPECS
 from strategies import models, trying
 
-from shapecalc.builder import Builder
 from shapecalc.errors import ShapecalcError, Source
-from shapecalc.infer import infer
-from shapecalc.oracle import VARIANTS, differences
+from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import VARIANTS, differences
 from shapecalc.plan import ModelPlan
-from shapecalc.read.findings import Findings
+from shapecalc.read.problems import Findings
 from shapecalc.read.settings import read_settings
 from shapecalc.read.spec import read_data, read_spec
 from shapecalc.read.text import parse
-from shapecalc.show.keras3 import Options, table
-from shapecalc.summary import summary
+from shapecalc.table.keras3 import Options, table
+from shapecalc.table.summary import summary
 from shapecalc.write.convert import FORMS, convert
 from shapecalc.write.documents import as_json, as_yaml
 

@@ -8,15 +8,15 @@ from typing import Any
 import pytest
 from test_declarations import DECLARED, LAYERS, needed
 
-from shapecalc.binding import Given, bind
-from shapecalc.builder import Builder
+from shapecalc.declare.bind import Given, bind
+from shapecalc.declare.layer import Rule
 from shapecalc.errors import Place, Source, WriteError
-from shapecalc.layer import Rule
+from shapecalc.model.meaning import saying
+from shapecalc.oracle.build import Builder
 from shapecalc.plan import LayerPlan
-from shapecalc.read.findings import Findings
-from shapecalc.read.keras_config import ConfigReader
+from shapecalc.read.keras3 import ConfigReader
+from shapecalc.read.problems import Findings
 from shapecalc.read.spec import read_data
-from shapecalc.values import saying
 from shapecalc.write.convert import convert
 from shapecalc.write.layout import Bracket, called, laid_out
 from shapecalc.write.variables import IN_PROGRAMS, Variables

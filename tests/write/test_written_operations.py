@@ -11,9 +11,9 @@ from operation_cases import call
 from test_forms import plan_of, program, unlike
 from test_operations import UNREADABLE, UNSHOWN
 
-from shapecalc.builder import Builder
 from shapecalc.errors import ShapecalcError, WriteError
-from shapecalc.infer import infer
+from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder
 from shapecalc.rules import OPERATIONS
 from shapecalc.write.convert import convert
 from shapecalc.write.operations import UNMADE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shapecalc.diagnose.kind import KINDS, Kind
 from shapecalc.diagnose.kinds import (  # noqa: F401
     calls,
     data,
@@ -15,5 +14,6 @@ from shapecalc.diagnose.kinds import (  # noqa: F401
     use,
     warnings,
 )
+from shapecalc.diagnose.kinds.declare import KINDS, Kind
 
 __all__ = ["KINDS", "Kind"]

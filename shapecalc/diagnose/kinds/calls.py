@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecalc.diagnose.kind import kind, message
+from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.errors import Code
 
 kind(

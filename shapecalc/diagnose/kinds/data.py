@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import prod
 
-from shapecalc.diagnose.kind import kind, message
+from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.told import Told, tuple_of
 from shapecalc.errors import Code
 

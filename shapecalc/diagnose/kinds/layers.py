@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.binding import similar
-from shapecalc.diagnose.kind import kind, message
+from shapecalc.declare.bind import similar
+from shapecalc.declare.former import today
+from shapecalc.declare.layer import COMMON
+from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS
+from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.told import Told
 from shapecalc.errors import Code
-from shapecalc.former import today
-from shapecalc.identifiers import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS
-from shapecalc.layer import COMMON
 from shapecalc.rules import RULES
 
 

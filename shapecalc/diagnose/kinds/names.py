@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.binding import similar
-from shapecalc.diagnose.kind import kind, message
+from shapecalc.declare.bind import similar
+from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.told import Told
 from shapecalc.errors import Code
 from shapecalc.rules import RULES

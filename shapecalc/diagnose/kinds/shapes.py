@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.diagnose.kind import kind, message
-from shapecalc.diagnose.ranks import compared, cures
+from shapecalc.diagnose.kinds.declare import kind, message
+from shapecalc.diagnose.kinds.ranks import compared, cures
 from shapecalc.diagnose.told import Told
 from shapecalc.errors import Code
 

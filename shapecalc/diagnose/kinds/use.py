@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import prod
 
-from shapecalc.diagnose.kind import kind, message
+from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.told import Told
 from shapecalc.errors import Code
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecalc.diagnose.kind import kind
+from shapecalc.diagnose.kinds.declare import kind
 from shapecalc.errors import Code
 
 kind(

@@ -1,0 +1,1 @@
+"""How layers and operations are declared, and how values are bound to their arguments."""

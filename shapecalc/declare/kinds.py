@@ -1,0 +1,383 @@
+"""The kinds of arguments that Keras's layers take.
+
+A kind knows the default, what a value may be (as strictly, and as loosely, as
+Keras checks it) and how an editor is told of it. A value that does not fit
+raises ``ValueError`` with a text that completes "must be …".
+
+>>> Choice("how the border is treated", options=("valid", "same"), fold=True).parse("SAME")
+'same'
+>>> Real("share that is dropped", minimum=0, maximum=1).parse(1.5)
+Traceback (most recent call last):
+ValueError: a number from 0 to 1
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from shapecalc.declare.names import ACTIVATIONS, Vocabulary
+
+Schema = dict[str, Any]
+
+
+class _Required:
+    def __repr__(self) -> str:
+        return "REQUIRED"
+
+
+REQUIRED: Final = _Required()
+"""The default of an argument that has none."""
+
+
+class LateError(ValueError):
+    """A value that Keras finds wrong only when the layer is called."""
+
+
+@dataclass(slots=True)
+class Construct:
+    """An object that a spec builds by a call, such as ``l2(0.01)``."""
+
+    name: str
+    positional: tuple[Any, ...]
+    keyword: Mapping[str, Any]
+
+
+def whole(value: Any, minimum: int | None = None) -> bool:
+    """Whether a value is a whole number, of at least so much; True is 1, as in Python."""
+    return isinstance(value, int) and (minimum is None or value >= minimum)
+
+
+def sequence(value: Any, count: int | None = None) -> bool:
+    """Whether a value is a list or tuple, of so many items."""
+    return isinstance(value, (list, tuple)) and count in (None, len(value))
+
+
+def number(value: Any) -> bool:
+    """Whether a value is a number."""
+    return isinstance(value, (int, float))
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """The value of another argument.
+
+    Attributes:
+        name: the argument.
+        turned: the flag that is turned round, if the value is a layer that has one.
+    """
+
+    name: str
+    turned: str = ""
+
+
+class Argument:
+    """One argument of a layer.
+
+    Attributes:
+        note: what it means, for people.
+        default: its default in Keras, `REQUIRED` where it has none.
+        stands_for: what Keras writes into a config where None is given, if not None: a
+            value, the same as another argument, or what comes of all arguments.
+
+    A kind has further settings, which are its class's attributes.
+    """
+
+    stands_for: Any = None
+
+    def __init__(self, note: str = "", default: Any = REQUIRED, **settings: Any) -> None:
+        self.note = note
+        self.default = default
+        for name, value in settings.items():
+            if not hasattr(type(self), name):
+                raise TypeError(f"{type(self).__name__} has no setting {name!r}")
+            setattr(self, name, value)
+
+    def parse(self, value: Any) -> Any:
+        """The value as rules read it."""
+        return value
+
+    @property
+    def schema(self) -> Schema:
+        """The JSON Schema of its values."""
+        return {}
+
+
+class Anything(Argument):
+    """A value that Keras does not look at before training."""
+
+
+class Forgotten(Argument):
+    """A value that Keras takes and forgets."""
+
+    def parse(self, value: Any) -> Any:
+        return self.default
+
+
+class Flag(Argument):
+    """Yes or no; Keras takes whatever Python calls true or false."""
+
+    def parse(self, value: Any) -> bool:
+        return bool(value)
+
+    @property
+    def schema(self) -> Schema:
+        return {"type": "boolean"}
+
+
+class Boolean(Flag):
+    """True or False and nothing else."""
+
+    def parse(self, value: Any) -> bool:
+        if isinstance(value, bool):
+            return value
+        raise ValueError("true or false")
+
+
+class Text(Argument):
+    """A string."""
+
+    def parse(self, value: Any) -> str | None:
+        if isinstance(value, str) or value is self.default:
+            return value
+        raise ValueError("a string")
+
+    @property
+    def schema(self) -> Schema:
+        return {"type": ["string", "null"]}
+
+
+class Equation(Text):
+    """Products and sums in the notation of ``einsum``: ``ab,bc->ac``."""
+
+
+class Letters(Text):
+    """Some letters of an equation."""
+
+
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What moves the cursor of a terminal instead of being shown, or is no character at all."""
+
+
+class LayerName(Text):
+    """The name of a layer, which may not contain a slash.
+
+    Keras would let control characters through to the terminal.
+    """
+
+    def parse(self, value: Any) -> str | None:
+        name = super().parse(value)
+        if name and CONTROL.search(name):
+            raise ValueError("a string without control characters")
+        if name and "/" in name:
+            raise ValueError("a string without '/'")
+        return name
+
+
+QUANTIZED = ("int8", "int4", "float8", "gptq", "awq")
+"""How the weights of a layer can be kept in few bits."""
+
+
+class Choice(Argument):
+    """One of a few words.
+
+    Attributes:
+        options: the words (or None, True, False).
+        fold: whether Keras takes them in capitals too.
+        late: whether Keras looks at it only when the layer is called.
+        lists: whether it looks at lists only then.
+        falsy: whether whatever Python calls false stands for the default.
+        functions: whether a function may stand in its place; only files name some.
+        values: whether what is no word may stand in its place.
+    """
+
+    options: tuple[Any, ...] = ()
+    fold: bool = False
+    late: bool = False
+    lists: bool = False
+    falsy: bool = False
+    functions: bool = False
+    values: bool = False
+
+    def parse(self, value: Any) -> Any:
+        if (self.functions and isinstance(value, Construct)) or (
+            self.values and not isinstance(value, str)
+        ):
+            return value
+        if self.falsy and not value:
+            return self.default
+        if self.fold and isinstance(value, str):
+            value = value.lower()
+        if value in self.options or value is self.default:
+            return value
+        later = self.late or (self.lists and sequence(value))
+        error = LateError if later else ValueError
+        raise error("one of " + ", ".join(map(repr, self.options)))
+
+    @property
+    def schema(self) -> Schema:
+        return {"enum": list(dict.fromkeys((*self.options, self.default)))}
+
+
+class DType(Choice):
+    """The name of a dtype policy; a quantized one tells how, and from what.
+
+    >>> DType("", None, options=("float32", "int8")).parse("int4/128_from_float32")
+    'int4/128_from_float32'
+    """
+
+    def parse(self, value: Any) -> Any:
+        if not isinstance(value, str) or not value.startswith(QUANTIZED):
+            return super().parse(value)
+        mode, found, source = value.partition("_from_")
+        if not found or not re.fullmatch(r"int8|int4(/(-1|0*[1-9]\d{0,9}))?|float8", mode):
+            raise ValueError("as in 'int8_from_float32', 'int4/128_from_float32'")
+        if mode == "int8" and source in ("float16", "mixed_float16"):
+            raise ValueError("another than int8 where float16 is computed with")
+        super().parse(source)
+        return value
+
+    @property
+    def schema(self) -> Schema:
+        plain = [option for option in self.options if not str(option).startswith(QUANTIZED)]
+        return {"anyOf": [{"enum": [*plain, None]}, {"type": "string", "pattern": "_from_"}]}
+
+
+def finite(value: float) -> bool:
+    """Whether a number is one that Keras computes with.
+
+    None is as great as this; Python cannot make a fraction of one that is much greater.
+    """
+    return abs(value) < 10**300
+
+
+class Real(Argument):
+    """A number.
+
+    Attributes:
+        minimum: the smallest that it may be.
+        maximum: the greatest that it may be.
+        optional: whether None may be written.
+        text: whether Keras reads it from a text, too.
+    """
+
+    minimum: float | None = None
+    maximum: float | None = None
+    optional: bool = False
+    text: bool = False
+
+    def parse(self, value: Any) -> float | None:
+        if value is None and self.optional:
+            return None
+        if self.text and isinstance(value, str):
+            return self._read(value)
+        low = self.minimum is None or (number(value) and value >= self.minimum)
+        high = self.maximum is None or (number(value) and value <= self.maximum)
+        if number(value) and low and high and finite(value):
+            return float(value)
+        raise ValueError(self._expected)
+
+    def _read(self, value: str) -> float:
+        try:
+            return float(value)
+        except ValueError:
+            raise ValueError(self._expected) from None
+
+    @property
+    def _expected(self) -> str:
+        if self.maximum is not None:
+            return f"a number from {self.minimum:g} to {self.maximum:g}"
+        return "a number" if self.minimum is None else f"a number of at least {self.minimum:g}"
+
+    @property
+    def schema(self) -> Schema:
+        limits = {"minimum": self.minimum, "maximum": self.maximum}
+        kind = ["number", "null"] if self.optional else "number"
+        return {"type": kind} | {key: value for key, value in limits.items() if value is not None}
+
+
+class Named(Argument):
+    """An object that Keras looks up by name: an activation, an initializer, …
+
+    Attributes:
+        vocabulary: the names that it finds.
+    """
+
+    vocabulary: Vocabulary | None = None
+
+    def parse(self, value: Any) -> Any:
+        assert self.vocabulary is not None
+        if value is None or (isinstance(value, str) and value in self.vocabulary.strings):
+            return value
+        if isinstance(value, Construct):
+            return self._construct(value, self.vocabulary)
+        if self.vocabulary is ACTIVATIONS and hasattr(value, "class_name"):
+            return value  # A layer is a function, too.
+        raise ValueError(f"the name of an {self.vocabulary.kind} of Keras".replace("an c", "a c"))
+
+    def _construct(self, value: Construct, vocabulary: Vocabulary) -> Construct:
+        parameters = vocabulary.constructors.get(value.name)
+        if parameters is None:
+            raise ValueError(f"of a kind that Keras has; it has no {vocabulary.kind} {value.name}")
+        if len(value.positional) > len(parameters) or set(value.keyword) - set(parameters):
+            raise ValueError(f"{value.name}({', '.join(parameters)})")
+        return value
+
+    @property
+    def schema(self) -> Schema:
+        assert self.vocabulary is not None
+        return {"anyOf": [{"$ref": f"#/definitions/{self.vocabulary.kind}"}]}
+
+
+class Inner(Argument):
+    """A layer that another layer wraps.
+
+    Attributes:
+        lists: whether several may be given in a list, or have to be.
+        example: a layer that can stand there.
+    """
+
+    lists: str = "no"
+    example: str = "Dense(u)"
+
+    def parse(self, value: Any) -> Any:
+        if value is None and self.default is REQUIRED:
+            raise ValueError("a layer")
+        if sequence(value) and any(map(sequence, value)):
+            raise ValueError("a list of layers, without lists in it")
+        if sequence(value) != (self.lists == "always") and not (
+            sequence(value) and self.lists == "too"
+        ):
+            raise ValueError("a list of layers" if self.lists == "always" else "a layer")
+        return value
+
+    @property
+    def schema(self) -> Schema:
+        one = {"$ref": "#/definitions/layer"}
+        return {"anyOf": [one, {"type": "array", "items": one}]} if self.lists != "no" else one
+
+
+class Tensors(Argument):
+    """Tensors that a layer is called on beside the first: one, or several in a list."""
+
+    @property
+    def schema(self) -> Schema:
+        return {}
+
+
+class Refused(Argument):
+    """What a spec cannot say, such as the values of weights."""
+
+    def parse(self, value: Any) -> None:
+        if value is not None:
+            raise ValueError("left out: a spec describes the layer, not the values in it")
+
+    @property
+    def schema(self) -> Schema:
+        return {"type": "null"}
+
+
+TUPLE: Final[Schema] = {"type": "string", "pattern": r"^\(.*\)$"}
+"""A tuple as Python writes it, which YAML reads as a string."""

@@ -1,0 +1,270 @@
+"""The kinds of arguments that are sizes, shapes and axes.
+
+>>> Sizes("height and width of the kernel", count=2).parse(3)
+(3, 3)
+>>> Size("width of the output").parse(0)
+Traceback (most recent call last):
+ValueError: a whole number of at least 1
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.algebra.size import UNKNOWN, Unknown, known
+from shapecalc.algebra.size import Size as Size_
+from shapecalc.declare.kinds import TUPLE, Argument, LateError, Schema, number, sequence, whole
+
+
+def symbolic(value: Any) -> Any:
+    """The value of an argument in which texts stand for the sizes that they name.
+
+    >>> symbolic("T"), symbolic(["kh", 3]), symbolic("same")
+    (T, (kh, 3), 'same')
+    """
+    if isinstance(value, str) or (sequence(value) and any(isinstance(v, str) for v in value)):
+        from shapecalc.algebra.formula import named  # few specs have letters for sizes
+
+        return named(value)
+    return value
+
+
+def _size(value: Any) -> Any:
+    """A size as Keras stores it in a shape."""
+    if isinstance(value, Unknown):
+        return value
+    if value is None:
+        return UNKNOWN
+    if whole(value, 0):
+        return int(value)
+    raise ValueError("a whole number of at least 0, or None")
+
+
+class Size(Argument):
+    """A whole number of at least 1.
+
+    Attributes:
+        strict: whether Keras refuses True, which Python takes for 1.
+        late: whether Keras takes any positive number until the layer is called.
+        optional: whether it takes None until then.
+    """
+
+    strict: bool = False
+    late: bool = False
+    optional: bool = False
+
+    def parse(self, value: Any) -> Any:
+        value = symbolic(value)
+        if isinstance(value, Unknown) or (value is None and self.default is None):
+            return value
+        if whole(value, 1) and not (self.strict and isinstance(value, bool)):
+            return int(value)
+        later = self.late and number(value) and value > 0
+        error = LateError if later or (self.optional and value is None) else ValueError
+        raise error("a whole number of at least 1")
+
+    @property
+    def schema(self) -> Schema:
+        kind = "integer" if self.default is not None else ["integer", "null"]
+        return {"type": kind, "minimum": 1}
+
+
+class Sizes(Argument):
+    """So many whole numbers; one stands for all.
+
+    Attributes:
+        count: how many.
+        minimum: the smallest that each may be, 0 or 1.
+        late: whether Keras looks at their values only when the layer is called.
+    """
+
+    count: int = 1
+    minimum: int = 1
+    late: bool = False
+
+    def parse(self, value: Any) -> tuple[Any, ...] | None:
+        value = symbolic(value)
+        if value is None and self.default is None:
+            return None
+        if self._fits(value):
+            return (self._one(value),) * self.count
+        if sequence(value, self.count) and all(map(self._fits, value)):
+            return tuple(map(self._one, value))
+        many = f" or {self.count} of them" if self.count > 1 else ""
+        later = self.late and (whole(value) or sequence(value, self.count))
+        error = LateError if later else ValueError
+        raise error(f"a whole number of at least {self.minimum}{many}")
+
+    def _fits(self, value: Any) -> bool:
+        return isinstance(value, Unknown) or whole(value, self.minimum)
+
+    def _one(self, value: Any) -> Any:
+        return value if isinstance(value, Unknown) else int(value)
+
+    @property
+    def schema(self) -> Schema:
+        one = {"type": "integer", "minimum": self.minimum}
+        many = {"type": "array", "items": one, "minItems": self.count, "maxItems": self.count}
+        return {"anyOf": [one, many, TUPLE]}
+
+
+class Pairs(Argument):
+    """What is added or cut at both ends of so many axes.
+
+    Attributes:
+        count: the number of axes.
+        signed: whether one number for all may be negative, as Keras lets it be.
+    """
+
+    count: int = 2
+    signed: bool = False
+
+    def parse(self, value: Any) -> tuple[tuple[int, ...] | None, ...]:
+        if whole(value, None if self.signed else 0):
+            return ((int(value),) * 2,) * self.count
+        if not sequence(value, self.count):
+            raise ValueError(f"a whole number or {self.count} of them, or {self.count} pairs")
+        pair = Sizes(count=2, minimum=0)
+        return tuple(pair.parse(item) for item in value)
+
+    @property
+    def schema(self) -> Schema:
+        one = {"type": "integer"}
+        pair = {"anyOf": [one, {"type": "array", "items": one, "minItems": 2, "maxItems": 2}]}
+        many = {"type": "array", "items": pair, "minItems": self.count, "maxItems": self.count}
+        return {"anyOf": [one, many, TUPLE]}
+
+
+class InputShape(Argument):
+    """A shape of an input; one number stands for a shape of one axis."""
+
+    def parse(self, value: Any) -> tuple[Any, ...] | None:
+        if value is None and self.default is None:
+            return None
+        value = symbolic(value)
+        if whole(value) or isinstance(value, Unknown):
+            value = (value,)
+        if not sequence(value):
+            raise ValueError("a shape such as (28, 28, 1)")
+        return tuple(map(_size, value))
+
+    @property
+    def schema(self) -> Schema:
+        size = {"anyOf": [{"type": ["integer", "null"], "minimum": 0}, {"const": "None"}]}
+        return {"anyOf": [size, {"type": "array", "items": size}, TUPLE]}
+
+
+class TargetShape(Argument):
+    """The shape that `Reshape` makes, where one -1 stands for what is left.
+
+    Keras takes what is no whole number for an unknown size.
+    """
+
+    def parse(self, value: Any) -> tuple[Any, ...]:
+        if not isinstance(value, (list, tuple, str)):
+            raise ValueError("a shape such as (10, 1)")
+        told = value if isinstance(value, str) else symbolic(value)
+        sizes: list[Size_] = [_target(size) for size in told]
+        if any(known(size) and size < -1 for size in sizes) or sizes.count(-1) > 1:
+            raise ValueError("a shape of sizes of at least 0, one of which may be -1")
+        return tuple(sizes)
+
+    @property
+    def schema(self) -> Schema:
+        item = {"type": ["integer", "null"], "minimum": -1}
+        return {"anyOf": [{"type": "array", "items": item}, TUPLE]}
+
+
+def _target(size: Any) -> Size_:
+    if isinstance(size, Unknown):
+        return size
+    return int(size) if whole(size) else UNKNOWN
+
+
+SYMBOLIC = (Size, Sizes, InputShape, TargetShape)
+"""The kinds of arguments for which a letter may stand."""
+
+
+class NoiseShape(Argument):
+    """The shape of a random mask; None stands for the size of the input."""
+
+    def parse(self, value: Any) -> tuple[int | None, ...] | None:
+        if value is None:
+            return None
+        if sequence(value) and all(size is None or whole(size, 1) for size in value):
+            return tuple(value)
+        raise ValueError("a shape of whole numbers of at least 1")
+
+    @property
+    def schema(self) -> Schema:
+        item = {"type": ["integer", "null"], "minimum": 1}
+        return {"anyOf": [{"type": "null"}, {"type": "array", "items": item}, TUPLE]}
+
+
+class Permutation(Argument):
+    """The axes 1 to n in a new order."""
+
+    def parse(self, value: Any) -> tuple[int, ...]:
+        numbers = sequence(value) and all(map(whole, value))
+        if numbers and sorted(value) == list(range(1, len(value) + 1)):
+            return tuple(value)
+        raise ValueError("the axes in a new order, counted from 1, such as (2, 1)")
+
+    @property
+    def schema(self) -> Schema:
+        return {"anyOf": [{"type": "array", "items": {"type": "integer", "minimum": 1}}, TUPLE]}
+
+
+class Integer(Argument):
+    """A whole number, such as the number of an axis.
+
+    Attributes:
+        late: whether Keras looks at it when the layer is called, and then
+            takes whatever is empty for None.
+    """
+
+    late: bool = False
+
+    def parse(self, value: Any) -> int | None:
+        if self.default is None and (value is None or (self.late and not value)):
+            return None
+        if whole(value):
+            return int(value)
+        raise (LateError if self.late else ValueError)("a whole number")
+
+    @property
+    def schema(self) -> Schema:
+        return {"type": "integer" if self.default is not None else ["integer", "null"]}
+
+
+class Integers(Argument):
+    """One whole number or several, such as axes.
+
+    Attributes:
+        count: how many, where it has to be so many.
+        late: whether Keras looks at them when the layer is called.
+        optional: whether None may be written.
+        tuples: whether a list is no tuple to Keras.
+    """
+
+    count: int | None = None
+    late: bool = False
+    optional: bool = False
+    tuples: bool = False
+
+    def parse(self, value: Any) -> int | tuple[int, ...] | None:
+        if value is None and (self.default is None or self.optional):
+            return None
+        if whole(value):
+            return int(value)
+        listed = self.tuples and isinstance(value, list)
+        if sequence(value, self.count) and all(map(whole, value)) and not listed:
+            return tuple(map(int, value))
+        many = "a list of them" if self.count is None else f"{self.count} of them"
+        raise (LateError if self.late else ValueError)(f"a whole number or {many}")
+
+    @property
+    def schema(self) -> Schema:
+        optional = self.optional or self.default is None
+        one = {"type": ["integer", "null"] if optional else "integer"}
+        return {"anyOf": [one, {"type": "array", "items": {"type": "integer"}}, TUPLE]}

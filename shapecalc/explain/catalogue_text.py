@@ -1,0 +1,201 @@
+"""The catalogue of layers as text: a list of all, or one in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from textwrap import fill, wrap
+from typing import Any
+
+from shapecalc.declare.kinds import REQUIRED, Argument, Same
+from shapecalc.declare.layer import COMMON, Rule
+from shapecalc.explain.catalogue import (
+    Told,
+    chapter,
+    chapters,
+    documentation,
+    short_axes,
+    short_signature,
+    signature,
+    taken,
+    told,
+)
+from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint, without_marks
+
+# The list
+
+
+def listed(rules: Sequence[Rule], columns: int, codes: Codes) -> str:
+    """Layers by chapters: how each is called, what axes it takes and gives, what it does."""
+    width = max(columns, NARROW)
+    lines: list[str] = []
+    for head, found in chapters(rules).items():
+        lines += ["", paint(head.title, BOLD, codes) + _right(head.title, head.url, width), ""]
+        for rule in found:
+            lines += _entry(rule, width, codes)
+    return "\n".join(lines[1:])
+
+
+def _right(text: str, other: str, columns: int) -> str:
+    """What stands at the right end of a line, if there is room for it."""
+    blanks = columns - len(text) - len(other)
+    return " " * blanks + other if blanks > 1 else ""
+
+
+def _entry(rule: Rule, columns: int, codes: Codes) -> Iterator[str]:
+    call, axes = short_signature(rule), arrow(rule)
+    painted = paint(rule.name, CLASS, codes) + call.removeprefix(rule.name)
+    if 2 + max(len(call), 32) + 2 + len(axes) <= columns:
+        yield f"  {painted}{' ' * (32 - len(call))}  {axes}".rstrip()
+    else:
+        yield f"  {painted}"
+        yield from [_indented(axes, columns)] if axes else []
+    yield _indented(without_marks(rule.summary), columns)
+
+
+def arrow(rule: Rule) -> str:
+    """The axes that a layer takes and gives, by names."""
+    found, came = told(rule), taken(rule)
+    given = [" ".join(short_axes(out, came)) for out in found.outputs] if found else []
+    arriving = [", ".join([" ".join(came)] * (2 if rule.merges else 1))] if came else []
+    return " → ".join([*arriving, *([" and ".join(given)] if given else [])])
+
+
+def _indented(text: str, columns: int) -> str:
+    return fill(text, columns, initial_indent=" " * 6, subsequent_indent=" " * 6)
+
+
+# One layer
+
+
+def full(rule: Rule, columns: int, codes: Codes) -> str:
+    """Everything that is known of a layer."""
+    width = max(columns, NARROW)
+    call = "\n".join(wrapped_call(rule, width))
+    lines = [paint(rule.name, CLASS, codes) + call.removeprefix(rule.name), ""]
+    lines += [_paragraph(part, width) for part in documentation(rule).split("\n\n")]
+    lines += _pairs(list(facts(rule)), width)
+    sections = {"Arguments": _arguments(rule), "Weights": _weights(told(rule))}
+    for heading, pairs in sections.items():
+        lines += ["", paint(heading, BOLD, codes), *_pairs(pairs, width)] if pairs else []
+    return "\n".join(lines)
+
+
+def wrapped_call(rule: Rule, columns: int) -> list[str]:
+    """The whole signature, wrapped between arguments."""
+    text = signature(rule)
+    unbroken = text.replace(", ", ",\t").replace(" ", "\xa0").replace("\t", " ")
+    indent = " " * min(len(rule.name) + 1, 12)
+    found = wrap(unbroken, columns, subsequent_indent=indent, break_long_words=False)
+    return [line.replace("\xa0", " ") for line in found]
+
+
+def _paragraph(text: str, columns: int) -> str:
+    return fill(without_marks(text), columns, initial_indent="  ", subsequent_indent="  ") + "\n"
+
+
+def facts(rule: Rule) -> Iterator[tuple[str, str]]:
+    """What is short enough for one line."""
+    head, found, came = chapter(rule), told(rule), taken(rule)
+    yield "Chapter", f"{head.title}: {head.url}"
+    if rule.aliases:
+        yield "Also called", ", ".join(rule.aliases)
+    if rule.function_defaults is not None:
+        yield "Function", f"{rule.name.lower()}([a, b])"
+    if came:
+        yield "Takes", f"({', '.join(came)})" + ", several of them" * rule.merges
+    if found and found.outputs:
+        yield "Gives", " and ".join(f"({', '.join(out)})" for out in found.outputs)
+    if found:
+        yield "Parameters", found.params
+    if rule.called_with:
+        called = ", ".join(named(*item) for item in rule.called_with.items())
+        yield "Called with", f"{rule.first}, {called}"
+
+
+def named(name: str, argument: Argument) -> str:
+    """An argument with its default."""
+    return name if argument.default is REQUIRED else f"{name}={argument.default!r}"
+
+
+def meaning(argument: Argument) -> str:
+    """What an argument means, and what None stands for."""
+    same = argument.stands_for
+    if argument.default is not None or same is None or callable(same):
+        return argument.note
+    other = f"as `{same.name}`" if isinstance(same, Same) else repr(same)
+    turned = f", `{same.turned}` turned round" if isinstance(same, Same) and same.turned else ""
+    return f"{argument.note} (None: {other}{turned})"
+
+
+def _arguments(rule: Rule) -> list[tuple[str, str]]:
+    """Its arguments, and behind them those that all layers share."""
+    own = rule.own
+    found = [
+        (named(name, argument), without_marks(meaning(argument))) for name, argument in own.items()
+    ]
+    others = [name for name in COMMON if name in rule.common and name not in own]
+    return [*found, ("also", ", ".join(others))] if others else found
+
+
+def _weights(found: Told | None) -> list[tuple[str, str]]:
+    if found is None:
+        return []
+    return [
+        (name, f"({', '.join(shape)})  {note}{'' if trained else ', not trained'}")
+        for name, shape, trained, note in found.weights
+    ]
+
+
+def _pairs(pairs: Sequence[tuple[str, str]], columns: int) -> Iterator[str]:
+    """Words and what they mean, side by side where there is room."""
+    left = min(max((len(word) for word, _ in pairs), default=0), 28) + 4
+    for word, meaning in pairs:
+        lines = wrap(meaning, columns - left) or [""]
+        if len(word) + 2 >= left:
+            yield f"  {word}"
+        else:
+            yield f"  {word}".ljust(left) + lines.pop(0)
+        yield from (" " * left + line for line in lines)
+
+
+# For programs
+
+
+def as_dict(rule: Rule) -> dict[str, Any]:
+    """Everything that is known of a layer, as plain data."""
+    head, found = chapter(rule), told(rule)
+    weights = found.weights if found else ()
+    return {
+        "name": rule.name,
+        "aliases": list(rule.aliases),
+        "class_name": rule.shown_as,
+        "chapter": head.title,
+        "url": head.url,
+        "signature": signature(rule),
+        "summary": rule.summary,
+        "documentation": documentation(rule),
+        "arguments": [
+            _argument(name, argument, name in rule.arguments)
+            for name, argument in rule.accepted.items()
+        ],
+        "input_axes": list(taken(rule)) or None,
+        "output_axes": [list(out) for out in found.outputs] if found and found.outputs else None,
+        "weights": [
+            {"name": name, "shape": list(shape), "trainable": trained, "note": note}
+            for name, shape, trained, note in weights
+        ]
+        if found
+        else None,
+        "params": found.params if found else None,
+    }
+
+
+def _argument(name: str, argument: Argument, positional: bool) -> dict[str, Any]:
+    required = argument.default is REQUIRED
+    return {
+        "name": name,
+        "note": argument.note,
+        "required": required,
+        **({} if required else {"default": argument.default}),
+        "by_position": positional,
+    }

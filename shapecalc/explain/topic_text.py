@@ -1,0 +1,158 @@
+"""Topics as text, in Markdown and in LaTeX, and as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import fill
+from types import SimpleNamespace
+from typing import Any
+
+from shapecalc.algebra.notation import Written, latex, steps, text, value
+from shapecalc.explain.layer_text import chain, escape
+from shapecalc.explain.topics import Formulas, Rows, Topic, Words
+from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint
+
+
+def _values(topic: Topic, given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: given.get(name, option.default) for name, option in topic.options.items()}
+
+
+def _numbers(topic: Topic, given: Mapping[str, Any]) -> dict[str, int]:
+    values = _values(topic, given)
+    return {
+        option.letter: values[name]
+        for name, option in topic.options.items()
+        if isinstance(values[name], int)
+    }
+
+
+def as_text(topic: Topic, given: Mapping[str, Any], columns: int, codes: Codes) -> str:
+    """A topic for the terminal."""
+    return "\n".join(_lines(topic, given, max(columns, NARROW), codes))
+
+
+def _lines(topic: Topic, given: Mapping[str, Any], columns: int, codes: Codes) -> Iterator[str]:
+    yield paint(topic.name, CLASS, codes) + f": {topic.summary}"
+    values, numbers = _values(topic, given), _numbers(topic, given)
+    for block in topic.body(SimpleNamespace(**values)):
+        yield ""
+        if isinstance(block, Words):
+            yield fill(block.text, columns)
+        elif isinstance(block, Formulas):
+            yield from _formula_lines(block, numbers, columns, codes)
+        else:
+            yield from _table(block.rows)
+    if topic.options:
+        yield from ("", paint("Symbols", BOLD, codes))
+    for name, option in topic.options.items():
+        told = values[name] if isinstance(values[name], int) else " ".join(map(str, values[name]))
+        yield f"  {option.letter} = {told}   {option.meaning} (--{name.replace('_', '-')})"
+    yield from ("", f"Source: {topic.source}")
+
+
+def _shape(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+def _formula_lines(
+    block: Formulas, numbers: Mapping[str, int], columns: int, codes: Codes
+) -> Iterator[str]:
+    shape = _shape([text(part) for part in block.parts])
+    result = _shape([str(value(part, numbers)) for part in block.parts])
+    yield f"{paint(block.name, BOLD, codes)}  {shape} = {result}"
+    for part in dict.fromkeys(block.parts):
+        worked = list(dict.fromkeys(text(step) for step in steps(part, numbers)))
+        if len(worked) > 2:
+            yield from chain(worked, columns, " " * 4)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    full = [row for row in rows if row]
+    widths = [max(len(row[n]) for row in full) for n in range(len(full[0]))]
+    for row in full:
+        yield "  " + "   ".join(c.ljust(w) for c, w in zip(row, widths)).rstrip()
+
+
+def as_markdown(topic: Topic, given: Mapping[str, Any]) -> str:
+    """A topic as a section of a page."""
+    return "\n".join(_markdown(topic, given))
+
+
+def _markdown(topic: Topic, given: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f"### {topic.name}", "", topic.summary)
+    values, numbers = _values(topic, given), _numbers(topic, given)
+    for block in topic.body(SimpleNamespace(**values)):
+        yield ""
+        if isinstance(block, Words):
+            yield block.text
+        elif isinstance(block, Formulas):
+            shape = _shape([text(part) for part in block.parts])
+            result = _shape([str(value(part, numbers)) for part in block.parts])
+            yield f"- {block.name}: `{shape}` = `{result}`"
+        else:
+            yield from _markdown_table(block)
+    for name, option in topic.options.items():
+        yield from ("", f"- `{option.letter}` = {values[name]}: {option.meaning}")
+    yield from ("", f"Source: {topic.source}")
+
+
+def _markdown_table(block: Rows) -> Iterator[str]:
+    columns = max(map(len, block.rows))
+    head = block.rows[0] or [""] * columns
+    yield f"| {' | '.join(head)} |"
+    yield "|---" * columns + "|"
+    yield from (f"| {' | '.join(row)} |" for row in block.rows[1:])
+
+
+def as_latex(topic: Topic, given: Mapping[str, Any]) -> str:
+    """A topic as LaTeX; it needs the package amsmath."""
+    return "\n".join(_latex(topic, given))
+
+
+def _latex(topic: Topic, given: Mapping[str, Any]) -> Iterator[str]:
+    yield rf"\paragraph{{{escape(topic.name)}}} {escape(topic.summary)}"
+    numbers = _numbers(topic, given)
+    for block in topic.body(SimpleNamespace(**_values(topic, given))):
+        yield ""
+        if isinstance(block, Words):
+            yield escape(block.text)
+        elif isinstance(block, Formulas):
+            yield rf"\[ \text{{{escape(block.name)}}} = {_latex_shape(block.parts)}"
+            yield rf"= {_latex_shape([value(part, numbers) for part in block.parts])} \]"
+        else:
+            yield from _latex_table(block)
+
+
+def _latex_shape(parts: Sequence[Written]) -> str:
+    texts = list(map(latex, parts))
+    return texts[0] if len(texts) == 1 else rf"\left({', '.join(texts)}\right)"
+
+
+def _latex_table(block: Rows) -> Iterator[str]:
+    columns = max(map(len, block.rows))
+    yield rf"\begin{{tabular}}{{{'l' * columns}}}"
+    for row in filter(None, block.rows):
+        yield " & ".join(map(escape, row)) + r" \\"
+    yield r"\end{tabular}"
+
+
+def as_dict(topic: Topic, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A topic as plain data."""
+    numbers, values = _numbers(topic, given), _values(topic, given)
+    blocks: list[dict[str, Any]] = []
+    for block in topic.body(SimpleNamespace(**values)):
+        if isinstance(block, Words):
+            blocks.append({"text": block.text})
+        elif isinstance(block, Formulas):
+            worked = [value(part, numbers) for part in block.parts]
+            forms = [text(part) for part in block.parts]
+            blocks.append({"name": block.name, "formula": forms, "value": worked})
+        else:
+            blocks.append({"rows": [list(row) for row in block.rows if row]})
+    return {
+        "topic": topic.name,
+        "summary": topic.summary,
+        "values": values,
+        "blocks": blocks,
+        "source": topic.source,
+    }

@@ -1,0 +1,398 @@
+"""Layers that exist: with their arguments, and with weights once they have been called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from shapecalc.algebra.size import ENDLESS, Shape, UndecidedError, differ, known, text
+from shapecalc.declare.kinds import REQUIRED, Argument, Tensors
+from shapecalc.declare.layer import (
+    MASK,
+    Arguments,
+    MaskRule,
+    MisfitError,
+    Out,
+    Policy,
+    Rule,
+    Shapes,
+)
+from shapecalc.errors import Code, Problem
+from shapecalc.model.graph import (
+    Operation,
+    Structure,
+    Tensor,
+    UnknownShapeError,
+    flatten,
+    leaves,
+    replace_leaves,
+)
+from shapecalc.model.weights import Variable, variable
+
+
+@dataclass(eq=False)
+class Layer(Operation):
+    """What all layers and models have in common.
+
+    Attributes:
+        arguments: the values of its arguments, inner layers among them.
+        converts: whether Keras looks at the dtype of what arrives.
+        first: what Keras calls the first argument of a call.
+        called_with: the further arguments of a call.
+        by_name: whether those are given by name only.
+        masking: how its output is masked; None if it loses a mask.
+        autocast: whether floating-point inputs are cast to its dtype.
+        frozen: whether it was told not to be trained after it was made.
+    """
+
+    arguments: Arguments = field(kw_only=True)
+    trainable: bool = field(init=False)
+    frozen: bool = field(init=False, default=False)
+    built: bool = field(init=False, default=False)
+
+    converts: bool = field(init=False, default=True)
+    first: str = field(init=False, default="inputs")
+    called_with: Mapping[str, Argument] = field(init=False, default_factory=lambda: MASK)
+    by_name: bool = field(init=False, default=False)
+    masking: MaskRule | None = field(init=False, default=None)
+    autocast: bool = field(init=False, default=True)
+
+    def __post_init__(self) -> None:
+        self.trainable = self.arguments.trainable is not False
+
+    def freeze(self) -> None:
+        """Keeps all of its weights from being trained, as ``layer.trainable = False`` does."""
+        self.trainable, self.frozen = False, True
+
+    @property
+    def dtype(self) -> str:
+        return self.policy.variable
+
+    @property
+    def policy(self) -> Policy:
+        return Policy("float32", "float32")
+
+    @property
+    def is_input(self) -> bool:
+        return self.class_name == "InputLayer"
+
+    @property
+    def input_dtype(self) -> str:
+        return self.policy.compute
+
+    @property
+    def input_shape(self) -> Shape | None:
+        """The shape of its only input before it is called, if a model knows it."""
+        return None
+
+    def check(self, shapes: Sequence[Shape]) -> None:
+        """Whether the layer takes so many inputs of such ranks and sizes.
+
+        Raises:
+            MisfitError: if it does not.
+        """
+
+    def bind(
+        self, arguments: Sequence[Any], keywords: Mapping[str, Any]
+    ) -> tuple[Structure, Mapping[str, Any]]:
+        """The first argument of a call, and the others that are given, by name.
+
+        Raises:
+            MisfitError: if the layer is not called with such arguments.
+        """
+        if len(arguments) == 1 and not keywords:
+            return arguments[0], {}
+        names = (self.first, *self.called_with)
+        most = 1 if self.by_name else len(names)
+        if len(arguments) > most:
+            wanted = f"takes {most} arguments when it is called ({', '.join(names[:most])})"
+            raise MisfitError(f"{wanted}, not {len(arguments)}", code=Code.CALL)
+        given = dict(zip(names, arguments))
+        for name, value in keywords.items():
+            if name in given or name not in (*names, "training"):
+                wrong = "gets it twice" if name in given else f"takes {', '.join(names)}"
+                raise MisfitError(f"is not called with `{name}`: it {wrong}", code=Code.CALL)
+            given[name] = value
+        if self.first not in given:
+            raise MisfitError(f"needs `{self.first}` when it is called", code=Code.CALL)
+        first = given.pop(self.first)
+        return first, {name: self._called(name, value) for name, value in given.items()}
+
+    def _called(self, name: str, value: Any) -> Any:
+        """The value of a further argument of a call."""
+        tensors = [isinstance(leaf, Tensor) for leaf in leaves(value) if leaf is not None]
+        kind = self.called_with.get(name)
+        if kind is None or (isinstance(kind, Tensors) and all(tensors)):
+            return value
+        if isinstance(kind, Tensors) or any(tensors):
+            wanted = "a tensor" if isinstance(kind, Tensors) else "a plain value"
+            raise MisfitError(f"takes {wanted} for `{name}` when it is called", code=Code.CALL)
+        try:
+            return kind.parse(value)
+        except ValueError as error:
+            message = f"takes {error} for `{name}`, not {value!r}"
+            raise MisfitError(message, code=Code.CALL) from None
+
+    def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        return self.respond(*self.bind(arguments, keywords))
+
+    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
+        """Tensors without history for what leaves the layer."""
+        raise NotImplementedError
+
+    def within(self, first: Structure, training: Any = None) -> Any:
+        """What leaves the layer inside another, which calls it on what it computes."""
+        if self.converts and self.autocast:
+            first = replace_leaves(first, self._cast)
+        self.check([tensor.shape for tensor in flatten(first)])
+        return self.respond(first, {})
+
+    def _cast(self, tensor: Tensor) -> Tensor:
+        floats = "float" in tensor.dtype
+        return Tensor(tensor.shape, self.input_dtype if floats else tensor.dtype)
+
+    def inside(self, shape: Shapes) -> Out:
+        """What leaves the layer, and its weights, for a layer that wraps it.
+
+        Its own check of what arrives is left out, as in Keras.
+        """
+        raise NotImplementedError
+
+    def twin(self) -> Layer:
+        """Another layer of the same kind, with weights of its own."""
+        raise MisfitError(f"{self.class_name} cannot be copied")
+
+
+@dataclass(eq=False)
+class DeclaredLayer(Layer):
+    """A layer of Keras; it gets its weights when it is first called.
+
+    Attributes:
+        rule: its declaration.
+        made: what it got at its first call.
+        late: what is wrong with its arguments, as Keras finds out when it is called.
+        correct: whether it gives what Keras computes, even where Keras reports another shape.
+    """
+
+    rule: Rule = field(kw_only=True)
+    made: Out | None = field(init=False, default=None)
+    late: Sequence[Problem] = field(init=False, default=())
+    correct: bool = field(kw_only=True, default=False)
+    _holds_unknown: bool = field(init=False, default=False)
+    _cautions: list[str] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.built = self.rule.built
+        self.first, self.called_with = self.rule.first, self.rule.called_with
+        self.by_name = self.rule.by_name
+        self.masking, self.converts = self.rule.masking, self.rule.converts
+        self.autocast = self.rule.autocast and self.arguments.autocast
+
+    @property
+    def policy(self) -> Policy:
+        return Policy.of(self.given_policy)
+
+    @property
+    def given_policy(self) -> str | None:
+        """The name of its policy, None if none is given."""
+        given: str | None = self.arguments.dtype
+        return self.rule.policy(self.arguments) if self.rule.policy else given
+
+    @property
+    def input_dtype(self) -> str:
+        return self.rule.reads or self.policy.compute
+
+    @property
+    def variables(self) -> Sequence[Variable]:
+        return self.made.weights or () if self.made else ()
+
+    @property
+    def unknown(self) -> bool:
+        return bool(self.nodes) and (not self.built or self._holds_unknown)
+
+    @property
+    def layers(self) -> Sequence[Layer]:
+        return self.arguments.layers if self.rule.passes_on else ()
+
+    @property
+    def resting_shape(self) -> Shape | None:
+        told = self.made and not (self.rule.built or self.rule.passes_on)
+        shape = self.made.shape if self.made and told else None
+        return shape if isinstance(shape, tuple) else None
+
+    @property
+    def cautions(self) -> Sequence[str]:
+        return self._cautions
+
+    def within(self, first: Structure, training: Any = None) -> Any:
+        reported, self.correct = self.correct, True  # It is computed there, not reported.
+        self.arguments.traced, self.arguments.training = True, training
+        try:
+            return super().within(first)
+        finally:
+            self.correct, self.arguments.traced = reported, False
+            self.arguments.training = None
+
+    def twin(self) -> Layer:
+        arguments = {name: _twins(value) for name, value in vars(self.arguments).items()}
+        twin = replace(self, nodes=[], arguments=Arguments(**arguments))
+        twin.late = self.late
+        return twin
+
+    def check(self, shapes: Sequence[Shape]) -> None:
+        if self.rule.merges or self.rule.elementwise or self.rule.passes_on:
+            return
+        if len(shapes) != 1:
+            raise MisfitError(f"takes one input, gets {len(shapes)}", code=Code.INPUTS)
+        _check_rank(shapes[0], self.rule.axes(self.arguments))
+        if self.made:
+            _check_again(shapes[0], self.made)
+
+    def inside(self, shape: Any, others: Mapping[str, Any] | None = None) -> Out:
+        for problem in self.late:
+            raise MisfitError(problem.message, hint=problem.hint)
+        self.arguments.called_before = self.made is not None
+        if self.called_with:
+            self.arguments.call = self._call_arguments(others or {})
+        try:
+            out = self.rule(shape, self.arguments)
+        except IndexError:
+            message = f"{self.class_name} does not take so few axes"
+            raise MisfitError(message, code=Code.RANK) from None
+        except UndecidedError:
+            hint = "give it a number: --set, or in the file"
+            message = "what leaves it depends on whether a size is greater than another"
+            raise MisfitError(f"{message}, and that is only a letter", hint=hint) from None
+        _check_sizes(out)
+        self.built = True
+        reported = out
+        if out.truth is not None:
+            out = self._true(out) if self.correct else self._warned(out)
+        if self.made is None:
+            variables = [
+                variable(weight, self.policy, self.trainable, self.arguments)
+                for weight in out.weights or ()
+                if weight
+            ]
+            for each in variables:
+                each.trainable = each.trainable and not self.frozen
+            self._holds_unknown = out.weights is None
+            self.made = replace(reported, weights=variables)
+        if out.shape is None:
+            raise UnknownShapeError
+        return Out(out.shape, self.made.weights, dtype=out.dtype)
+
+    def _true(self, out: Out) -> Out:
+        """What Keras computes, where it reports something else."""
+        if isinstance(out.truth, MisfitError):
+            raise out.truth
+        assert out.truth is not None
+        return replace(out, shape=out.truth)
+
+    def _warned(self, out: Out) -> Out:
+        """What Keras reports, with a note of what it computes."""
+        truth = out.truth
+        shapes = truth if isinstance(truth, list) else [truth]
+        told = truth if isinstance(truth, MisfitError) else f"the layer gives {_listed(shapes)}"
+        self._cautions.append(str(told))
+        return out
+
+    def _call_arguments(self, others: Mapping[str, Any]) -> Arguments:
+        """The further arguments of a call, with shapes for tensors."""
+        found = Arguments()
+        for name, kind in self.called_with.items():
+            value = others.get(name, kind.default)
+            if value is REQUIRED:
+                message = f"is called on {self.first} and {name}; `{name}` is missing"
+                hint = f"call it: {self.name}({self.first}, {name})"
+                raise MisfitError(message, hint=hint, code=Code.CALL)
+            setattr(found, name, replace_leaves(value, lambda tensor: tensor.shape))
+        return found
+
+    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
+        if self.rule.elementwise and not isinstance(first, Tensor):
+            return replace_leaves(first, lambda tensor: self.respond(tensor, others))
+        if self.rule.passes_on:
+            return self._tensors(self.inside(first, others), None)
+        self._check_structure(first)
+        arriving = flatten(first)
+        shapes = [tensor.shape for tensor in arriving]
+        out = self.inside(shapes if self.rule.merges else shapes[0], others)
+        if self.rule.hands_back:
+            return first
+        return self._tensors(out, arriving[0].dtype if self.rule.keeps_dtype else None)
+
+    def _tensors(self, out: Out, kept: str | None) -> Tensor | tuple[Tensor, ...]:
+        """Tensors without history for what leaves the layer."""
+        dtype = out.dtype or kept or self.policy.compute
+        if isinstance(out.shape, list):
+            return tuple(Tensor(shape, dtype) for shape in out.shape)
+        assert out.shape is not None
+        return Tensor(out.shape, dtype)
+
+    def _check_structure(self, first: Structure) -> None:
+        """Whether a list arrives where one is taken, and else one tensor."""
+        if isinstance(first, Tensor) == self.rule.merges or not _flat(first):
+            wanted = "a list of tensors" if self.rule.merges else "one tensor, not a list"
+            raise MisfitError(f"takes {wanted}", code=Code.INPUTS)
+        if self.rule.lists_only and isinstance(first, tuple):
+            hint = "pick them and put them into a list: [y[0], y[1]]"
+            message = "takes a list, not the several outputs of a layer"
+            raise MisfitError(message, hint=hint, code=Code.INPUTS)
+
+
+def _twins(value: Any) -> Any:
+    """The value of an argument for a copy of its layer, which holds layers of its own."""
+    if isinstance(value, tuple):
+        return tuple(map(_twins, value))
+    return value.twin() if isinstance(value, Layer) else value
+
+
+def _check_sizes(out: Out) -> None:
+    """Whether the sizes of a layer's outputs are such as a tensor can have."""
+    shapes = out.shape if isinstance(out.shape, list) else [out.shape or ()]
+    if any(known(size) and size < 0 for each in shapes for size in each):
+        raise MisfitError(f"nothing is left: {_listed(shapes)}", code=Code.WINDOW)
+    if any(known(size) and size > ENDLESS for each in shapes for size in each):
+        raise MisfitError("gives a shape with a number of thousands of digits")
+
+
+def _listed(shapes: Sequence[Any]) -> str:
+    return " and ".join(map(text, shapes))
+
+
+def _flat(inputs: Structure) -> bool:
+    """Whether inputs are one tensor, or a list of nothing but tensors."""
+    if isinstance(inputs, Tensor):
+        return True
+    several = isinstance(inputs, (list, tuple))
+    return several and all(isinstance(item, Tensor) for item in inputs)
+
+
+def _check_rank(shape: Shape, axes: tuple[str, ...]) -> None:
+    least = len([axis for axis in axes if axis != "…"])
+    if len(shape) != least and not ("…" in axes and len(shape) > least):
+        message = f"takes ({', '.join(axes)}), gets {text(shape)}"
+        raise MisfitError(message, code=Code.RANK, axes=least)
+
+
+def _check_again(shape: Shape, made: Out) -> None:
+    """Whether a later call brings what the weights were made for."""
+    if made.fixed_ndim not in (None, len(shape)):
+        message = f"was first called on {made.fixed_ndim} axes, now on {text(shape)}"
+        raise MisfitError(message, code=Code.CALLED_AGAIN)
+    for axis, size in made.fixed.items():
+        if differ(size, shape[axis]):
+            message = f"was first called on {size} at axis {axis}, now on {text(shape)}"
+            raise MisfitError(message, code=Code.CALLED_AGAIN)
+
+
+def class_of(rule: Rule) -> type[DeclaredLayer]:
+    """What layers are made of that are so declared."""
+    if not rule.foreign:
+        return DeclaredLayer
+    from shapecalc.model.foreign import ForeignLayer  # few models have one
+
+    return ForeignLayer

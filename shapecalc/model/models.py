@@ -1,0 +1,234 @@
+"""Models: graphs and stacks of layers, which inside other models are layers themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from shapecalc.algebra.size import UNKNOWN, Shape, differ, text
+from shapecalc.declare.layer import MisfitError, Out, Shapes
+from shapecalc.errors import Code
+from shapecalc.model.graph import Order, Structure, Tensor, flatten, fresh, replace_leaves, shape_of
+from shapecalc.model.layer import DeclaredLayer, Layer
+from shapecalc.model.weights import Variable
+
+if TYPE_CHECKING:
+    from shapecalc.rules.optimizers import Slot
+
+
+def _unique(layers: Iterable[Layer]) -> Sequence[Variable]:
+    return list(dict.fromkeys(variable for layer in layers for variable in layer.variables))
+
+
+@dataclass(slots=True)
+class ToldWeights:
+    """What a file says of the weights of a model.
+
+    Attributes:
+        stored: how many numbers they are.
+        optimizer: what the optimizer keeps of them, if the model was saved compiled.
+        unknown_optimizer: why that is not known.
+    """
+
+    stored: int | None = None
+    optimizer: Sequence[Slot] | None = None
+    unknown_optimizer: str = ""
+
+
+@dataclass(eq=False)
+class Functional(Layer):
+    """A model that is a graph from inputs to outputs.
+
+    Attributes:
+        inputs, outputs: the ends of the graph.
+        order: its nodes and operations, sorted.
+        told: what the file says of its weights.
+    """
+
+    inputs: Structure = field(kw_only=True)
+    outputs: Structure = field(kw_only=True)
+    order: Order = field(kw_only=True)
+    told: ToldWeights = field(init=False, default_factory=ToldWeights)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.built = True
+        self.converts = False
+
+    @property
+    def layers(self) -> Sequence[Layer]:
+        return [operation for operation in self.order.operations if isinstance(operation, Layer)]
+
+    @property
+    def variables(self) -> Sequence[Variable]:
+        return _unique(self.layers)
+
+    @property
+    def unknown(self) -> bool:
+        return any(layer.unknown for layer in self.layers)
+
+    @property
+    def cautions(self) -> Sequence[str]:
+        return [caution for layer in self.layers for caution in layer.cautions]
+
+    @property
+    def resting_shape(self) -> Shape | None:
+        outputs = flatten(self.outputs)
+        return shape_of(outputs[0]) if len(outputs) == 1 else None
+
+    @property
+    def input_shape(self) -> Shape | None:
+        inputs = flatten(self.inputs)
+        return inputs[0].shape if len(inputs) == 1 else None
+
+    def check(self, shapes: Sequence[Shape]) -> None:
+        inputs = flatten(self.inputs)
+        if len(shapes) != len(inputs):
+            raise MisfitError(f"takes {len(inputs)} inputs, gets {len(shapes)}", code=Code.INPUTS)
+        for shape, reference in zip(shapes, inputs):
+            wanted = (UNKNOWN, *reference.shape[1:])
+            if any(map(differ, _squeezed(wanted), _squeezed(shape))):
+                raise MisfitError(f"was made for {text(reference.shape)}, gets {text(shape)}")
+
+    def inside(self, shape: Shapes) -> Out:
+        assert isinstance(shape, tuple)
+        inputs = flatten(self.inputs)
+        arriving = Tensor(shape, inputs[0].dtype)
+        out = self.outputs_of(arriving)
+        shapes = [tensor.shape for tensor in flatten(out)]
+        return Out(shapes[0] if isinstance(out, Tensor) else shapes, self.variables)
+
+    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
+        return self.outputs_of(first)
+
+    def outputs_of(self, inputs: Structure) -> Any:
+        """What leaves the model where this arrives."""
+        arriving = flatten(inputs)
+        self.check([tensor.shape for tensor in arriving])
+        ends = flatten(self.inputs)
+        if all(a.shape == b.shape for a, b in zip(arriving, ends)):
+            return replace_leaves(self.outputs, fresh)
+        return self._run(dict(zip(ends, arriving)))
+
+    def _run(self, computed: dict[Tensor, Tensor]) -> Any:
+        """Sends other shapes through the graph, layer by layer."""
+
+        def found(tensor: Tensor) -> Tensor:
+            return computed[tensor]
+
+        for node in self.order.nodes:
+            if node.arriving:
+                arguments = replace_leaves(node.arguments, found)
+                keywords = replace_leaves(node.keywords, found)
+                out = node.operation.output_structure(arguments, keywords)
+                computed.update(zip(flatten(node.outputs), flatten(out)))
+        return replace_leaves(self.outputs, found)
+
+
+def _squeezed(shape: Shape) -> Shape:
+    """A shape as Keras compares it with that of a model's input."""
+    return shape[:-1] if shape and shape[-1] == 1 else shape
+
+
+ONE_TENSOR = "a Sequential model takes one tensor, not several"
+"""What Keras does with several, if the model does not know its input, makes no sense: its layers
+take the list of shapes for a shape, and their weights are never built."""
+
+
+@dataclass(eq=False)
+class Sequential(Layer):
+    """A model that is a stack of layers.
+
+    Attributes:
+        stack: its layers; the input is among them once it is known.
+        build: makes the graph once the input's shape is known.
+        functional: the graph, None as long as the input is not known.
+        told: what the file says of its weights.
+    """
+
+    stack: list[Layer] = field(kw_only=True)
+    build: Callable[[Sequential, Shape], None] = field(kw_only=True, repr=False)
+    functional: Functional | None = field(init=False, default=None)
+    told: ToldWeights = field(init=False, default_factory=ToldWeights)
+
+    @property
+    def layers(self) -> Sequence[Layer]:
+        return self.stack[1:] if self.has_input else self.stack
+
+    @property
+    def has_input(self) -> bool:
+        return bool(self.stack) and self.stack[0].is_input
+
+    @property
+    def first_shape(self) -> Shape | None:
+        """The shape that its first layer says it gets."""
+        if self.has_input:
+            return flatten(self.stack[0].nodes[0].outputs)[0].shape
+        return self.stack[0].input_shape if self.stack else None
+
+    @property
+    def input_dtype(self) -> str:
+        return self.stack[0].policy.compute if self.has_input else "float32"
+
+    @property
+    def variables(self) -> Sequence[Variable]:
+        return _unique(self.stack)
+
+    @property
+    def unknown(self) -> bool:
+        return any(layer.unknown for layer in self.layers)
+
+    @property
+    def cautions(self) -> Sequence[str]:
+        return [caution for layer in self.layers for caution in layer.cautions]
+
+    @property
+    def resting_shape(self) -> Shape | None:
+        return self.functional.resting_shape if self.functional else None
+
+    @property
+    def input_shape(self) -> Shape | None:
+        return self.functional.input_shape if self.functional else None
+
+    def inside(self, shape: Shapes) -> Out:
+        assert isinstance(shape, tuple)
+        return self._graph(shape).inside(shape)
+
+    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
+        if not isinstance(first, Tensor):
+            raise MisfitError(ONE_TENSOR, code=Code.INPUTS)
+        return self._graph(first.shape).outputs_of(first)
+
+    def _graph(self, shape: Shape) -> Functional:
+        if self.functional is None:
+            if self.has_input and self.first_shape != shape:
+                made_for = text(self.first_shape or ())
+                raise MisfitError(f"was made for {made_for}, gets {text(shape)}")
+            self.build(self, shape)
+        assert self.functional is not None
+        return self.functional
+
+
+def input_shape(layer: Layer, keras2: bool) -> Shape | None:
+    """The batch shape of the model's input, if the first layer's arguments give it.
+
+    Source: Keras 3's ``input_shape`` and ``input_dim``; Keras 2's
+    ``batch_input_shape``, and ``input_length`` with ``input_dim`` in front of
+    a recurrent layer (004_e5bd42928360bc0f.txt).
+    """
+    if not isinstance(layer, DeclaredLayer) or layer.is_input:
+        return None
+    a, own = layer.arguments, layer.rule.arguments
+    if a.batch_input_shape is not None:
+        shape: Shape = a.batch_input_shape
+        return shape
+    batch = UNKNOWN if a.batch_size is None else a.batch_size
+    length = UNKNOWN if a.input_length is None else a.input_length
+    if a.input_dim is not None and "input_dim" not in own:
+        series = layer.rule.axes(a) == ("batch", "time", "features")
+        sequence = a.input_length is not None or series
+        return (batch, length, a.input_dim) if sequence else (batch, a.input_dim)
+    if a.input_shape is not None:
+        return (batch, *a.input_shape)
+    return (batch, length) if keras2 and layer.class_name == "Embedding" else None

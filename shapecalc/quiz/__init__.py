@@ -1,0 +1,1 @@
+"""Exercises about shapes and parameters: random models, questions, sheets."""

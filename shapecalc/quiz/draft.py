@@ -1,0 +1,118 @@
+"""Models that are put together layer by layer, until they are written as specs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from shapecalc.declare.kinds import REQUIRED
+from shapecalc.declare.layer import Rule
+from shapecalc.errors import ShapecalcError
+from shapecalc.model.infer import infer
+from shapecalc.read.spec import read_data
+from shapecalc.rules import SAVED
+from shapecalc.table.summary import Summary, summary
+
+LARGEST = 50_000
+"""How many parameters a layer has at most: more are nothing to work out by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A layer and its arguments, as a spec writes them."""
+
+    rule: Rule
+    given: Mapping[str, Any]
+
+    def text(self, more: Mapping[str, Any] | None = None) -> str:
+        """The layer as it is called, perhaps with further arguments."""
+        names = list(self.rule.arguments)
+        parts = []
+        for number, (name, value) in enumerate({**self.given, **(more or {})}.items()):
+            needed = name in names and self.rule.arguments[name].default is REQUIRED
+            first = needed and names[number : number + 1] == [name]
+            parts.append(_written(value) if first else f"{name}={_written(value)}")
+        return f"{self.rule.name}({', '.join(parts)})" if parts else self.rule.name
+
+    def changed(self, **values: Any) -> Drawn:
+        """The same with other values for some arguments."""
+        return replace(self, given={**self.given, **values})
+
+    def without(self, name: str) -> Drawn:
+        """The same with the default of an argument."""
+        return replace(self, given={key: v for key, v in self.given.items() if key != name})
+
+
+def _written(value: Any) -> str:
+    return value.text() if isinstance(value, Drawn) else repr(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Layers, one on the other: what it is called, what it reads, and what it is made of."""
+
+    name: str
+    reads: Sequence[str]
+    layers: Sequence[Drawn]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A model: its inputs by name, and its branches. It is a stack if there is only one."""
+
+    inputs: Mapping[str, Sequence[int]]
+    branches: Sequence[Branch]
+    outputs: Sequence[str] = ()
+
+    @property
+    def spec(self) -> Any:
+        """The data of a spec."""
+        if not self.outputs:
+            ((shape,), (branch,)) = self.inputs.values(), self.branches
+            first, *rest = branch.layers
+            given = {"input_shape": tuple(shape)}
+            if "input_shape" in first.rule.common and not first.rule.merges:
+                return [first.text(given), *(layer.text() for layer in rest)]
+            return [f"Input({tuple(shape)})", *(layer.text() for layer in branch.layers)]
+        inputs = {name: list(shape) for name, shape in self.inputs.items()}
+        layers = {
+            branch.name: [
+                branch.reads[0] if len(branch.reads) == 1 else list(branch.reads),
+                *(layer.text() for layer in branch.layers),
+            ]
+            for branch in self.branches
+        }
+        ends = self.outputs[0] if len(self.outputs) == 1 else list(self.outputs)
+        return {"inputs": inputs, "layers": layers, "outputs": ends}
+
+    def with_layers(self, number: int, layers: Sequence[Drawn]) -> Draft:
+        """The same with another branch of this number."""
+        branches = [*self.branches]
+        branches[number] = replace(branches[number], layers=layers)
+        return replace(self, branches=branches)
+
+    @property
+    def table(self) -> Summary | None:
+        """What the model is; nothing, if it fits nowhere, or is none to work out by hand."""
+        try:
+            found = summary(infer(read_data(self.spec)))
+        except ShapecalcError:
+            return None
+        shapes = [row.output_shapes for row in found.layers]
+        single = all(each is not None and len(each) == 1 and each[0] for each in shapes)
+        small = all((row.params or 0) <= LARGEST for row in found.layers)
+        layers = all(row.class_name in SAVED for row in found.layers)  # and no operation of a mask
+        return found if single and small and layers and found.built else None
+
+    @property
+    def leaving(self) -> Sequence[Any] | None:
+        """The shape that leaves its last layer; nothing, if it fits nowhere."""
+        table = self.table
+        shapes = table.layers[-1].output_shapes if table else None
+        return shapes[0] if shapes else None
+
+
+def stack(shape: Sequence[int], layers: Sequence[Drawn]) -> Draft:
+    """A Sequential model."""
+    return Draft({"x": shape}, [Branch("y", ["x"], layers)])

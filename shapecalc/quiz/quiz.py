@@ -1,0 +1,287 @@
+"""Exercises: random models, and what is asked about them.
+
+No answer is stated: those about models are the table's, the others come from the formulas of
+`explain` and `solve`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from random import Random
+from types import SimpleNamespace
+from typing import Any
+
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.notation import put, steps, value, written
+from shapecalc.algebra.notation import text as form_text
+from shapecalc.algebra.size import UNKNOWN, text
+from shapecalc.algebra.solve import NoAnswerError, Wanted, solve
+from shapecalc.declare.kinds import REQUIRED, Flag
+from shapecalc.declare.layer import MisfitError, Rule
+from shapecalc.declare.size_kinds import Size, Sizes
+from shapecalc.errors import ModelError, Problem, Source
+from shapecalc.explain.layer import Explanation, explain
+from shapecalc.explain.topics import Formulas, Option, Topic
+from shapecalc.grade.marking import PARAMS, SHAPE
+from shapecalc.model.call import LayerProblem
+from shapecalc.model.infer import infer
+from shapecalc.quiz.draft import Draft, Drawn
+from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
+from shapecalc.quiz.random_models import TRIES, Dice, NothingFitsError
+from shapecalc.quiz.subjects import Subject, published
+from shapecalc.read.layer import read_layer
+from shapecalc.read.spec import read_data
+
+GAP = "x"
+"""What stands for the argument that is looked for."""
+
+
+# The exercises
+
+
+def exercises(
+    subjects: Sequence[Sequence[Subject]], level: int, count: int, seed: int, tables: bool = False
+) -> list[Exercise]:
+    """Exercises about some subjects, always the same ones for a seed.
+
+    Args:
+        subjects: what they are about in turn, each time one of several.
+        level: 1 for single layers, 2 for stacks, 3 for branches and odder arguments.
+        count: how many.
+        seed: decides which.
+        tables: whether all ask for tables.
+
+    Raises:
+        NothingFitsError: if there are none about a subject.
+    """
+    dice = Dice(Random(seed), level)
+    turns = [subjects[number % len(subjects)] for number in range(count)]
+    return [_exercise(dice, dice.pick(several), tables) for several in turns]
+
+
+def _exercise(dice: Dice, subject: Subject, tables: bool) -> Exercise:
+    if isinstance(subject, Topic):
+        return number_of_topic(dice, subject)
+    if tables:
+        return table(dice, subject)
+    kinds = KINDS[dice.level]
+    for _ in kinds:
+        try:
+            return dice.pick(kinds)(dice, subject)
+        except NothingFitsError:
+            continue
+    return table(dice, subject)
+
+
+def draft(dice: Dice, rule: Rule) -> Draft:
+    """A model with a layer in it, as the level wants it."""
+    if dice.level == 1:
+        return dice.single(rule)
+    if dice.level == 2 and not rule.merges:
+        return dice.stacked(rule)
+    others = [one for one in dice.companions if not one.merges]
+    if rule.merges:
+        return dice.joined([dice.pick(others), dice.pick(others)], rule)
+    merging = [one for one in published() if one.function_defaults is not None]
+    merging = [one for one in merging if REQUIRED not in _defaults(one)]
+    return dice.joined([rule, dice.pick(others)], dice.pick(merging))
+
+
+def _defaults(rule: Rule) -> list[Any]:
+    return [argument.default for argument in rule.arguments.values()]
+
+
+def table(dice: Dice, rule: Rule) -> Exercise:
+    """Fill in the table of a model."""
+    spec = draft(dice, rule).spec
+    found = Exercise("Fill in the table.", spec, ())
+    rows = [item for item in found.key.items if item.class_name != "InputLayer"]
+    questions = []
+    for item in rows:
+        shapes = ", ".join(map(text, item.shapes or ()))
+        questions.append(Question(SHAPE, item.name, shapes))
+        questions.append(Question(PARAMS, item.name, f"{item.params:,}"))
+    total = Question(TOTAL, "the model", f"{found.key.totals[TOTAL]:,}")
+    return replace(found, questions=[*questions, total])
+
+
+# Which layer does not fit
+
+
+def mistake(dice: Dice, rule: Rule) -> Exercise:
+    """Find the layer at which a model breaks."""
+    whole = draft(dice, rule)
+    broken = [(spec, problem) for spec in _broken(whole) if (problem := _problem(spec))]
+    if not broken:
+        raise NothingFitsError(rule.name)
+    spec, problem = dice.pick(broken)
+    class_name, _, name = problem.layer.partition(" ")
+    right = name.strip('"')
+    task = (
+        "This model does not fit together. Which layer refuses what reaches it, and why? "
+        "(Its name, as in `dense_1`.)"
+    )
+    steps = [f"it is one of class {class_name}", problem.message, *filter(None, [problem.hint])]
+    return Exercise(task, spec, [Question(LAYER, "the layer that does not fit", right)], steps)
+
+
+def _broken(whole: Draft) -> Iterator[Any]:
+    """Models in which somebody has made one mistake."""
+    for number, branch in enumerate(whole.branches):
+        for at, layer in enumerate(branch.layers):
+            before, after = branch.layers[:at], branch.layers[at + 1 :]
+            for other in _mistaken(layer):
+                yield whole.with_layers(number, [*before, other, *after]).spec
+            if before or after:
+                yield whole.with_layers(number, [*before, *after]).spec
+
+
+def _mistaken(layer: Drawn) -> Iterator[Drawn]:
+    """A layer as somebody may have got it wrong: a flag forgotten, a window too large."""
+    for name in layer.given:
+        argument = layer.rule.accepted[name]
+        if isinstance(argument, Flag):
+            yield layer.without(name)
+        elif isinstance(argument, Sizes) and name != "strides":
+            yield layer.changed(**{name: (9,) * argument.count if argument.count > 1 else 9})
+
+
+def _problem(spec: Any) -> Problem | None:
+    """The one thing that is wrong with the shapes of a model."""
+    try:
+        infer(read_data(spec))
+    except ModelError as error:
+        one = error.problems[0] if len(error.problems) == 1 else None
+        return one if isinstance(one, LayerProblem) else None
+    return None
+
+
+# Backwards
+
+
+def backwards(dice: Dice, rule: Rule) -> Exercise:
+    """Find an argument of a layer from what it gives."""
+    for _ in range(TRIES):
+        shape, layer = dice.alone(rule)
+        sizes = [name for name in layer.given if _is_wanted(layer, name)]
+        found = _sought(shape, layer, dice.pick(sizes)) if sizes else None
+        if found:
+            return found
+    raise NothingFitsError(rule.name)
+
+
+def _is_wanted(layer: Drawn, name: str) -> bool:
+    argument = layer.rule.arguments.get(name)
+    return isinstance(argument, (Size, Sizes)) and argument.default is REQUIRED
+
+
+def _sought(shape: Sequence[int], layer: Drawn, name: str) -> Exercise | None:
+    """The exercise to find one argument, if there is one answer only."""
+    plan = read_layer({layer.rule.name: {**layer.given, name: GAP}}, Source("<quiz>"))
+    try:
+        found = explain(plan, [(UNKNOWN, *shape)])
+    except MisfitError:  # It depends on whether the size is greater than another.
+        return None
+    given = layer.given[name]
+    size = given[0] if isinstance(given, tuple) else given
+    output = found.outputs[0] if found.outputs else ()
+    forms = [(found.params, found.total), *((written(s), found.number(s)) for s in output[1:])]
+    sought = next((pair for pair in forms if isinstance(pair[1], Formula)), None)
+    if sought is None or not _is_only(sought[1], name, size):
+        return None
+    number = _worth(sought[1], size)
+    leaving = tuple(_worth(found.number(one), size) for one in output)
+    counts = sought[0] is found.params
+    gives = f"has {number:,} parameters" if counts else f"gives {text(leaving)}"
+    call = layer.changed(**{name: _Gap()}).text()
+    task = f"`{call}` gets {text((UNKNOWN, *shape))} and {gives}. What is `{name}`?"
+    lines = [form_text(form) for form in (sought[0], put(sought[0], found.numbers))]
+    about = f"with {GAP} for {name}{_letters(found, lines[0])}"
+    steps = [f"{lines[0]} = {number:,}, {about}", f"{lines[1]} = {number:,}"]
+    return Exercise(task, None, [Question(NUMBER, name, f"{size}")], steps)
+
+
+def _is_only(formula: Formula, name: str, size: int) -> bool:
+    """Whether no other size gives the same."""
+    try:
+        answers = solve([Wanted(name, formula, _worth(formula, size))], {GAP: 512})
+    except NoAnswerError:
+        return False
+    return answers.complete and list(map(str, answers.answers)) == [f"{GAP} = {size}"]
+
+
+def _worth(formula: Any, size: int) -> Any:
+    return formula.given({GAP: size}) if isinstance(formula, Formula) else formula
+
+
+def _letters(found: Explanation, formula: str) -> str:
+    """The other letters of a formula."""
+    used = re.findall(r"[^\W\d_]\w*", formula)
+    told = [s for s in found.symbols if s.number is not None and s.letter in used]
+    return "".join(f", {s.letter} for {s.meaning.partition(':')[0]}" for s in told)
+
+
+class _Gap:
+    """Stands for what is looked for where a layer is written."""
+
+    def __repr__(self) -> str:
+        return "?"
+
+
+# Topics
+
+
+def number_of_topic(dice: Dice, topic: Topic) -> Exercise:
+    """Work out a shape or a number of a topic.
+
+    Raises:
+        NothingFitsError: if there is nothing to work out in it.
+    """
+    for _ in range(TRIES):
+        values = {name: _around(dice, option) for name, option in topic.options.items()}
+        numbers = {option.letter: values[name] for name, option in topic.options.items()}
+        if not all(isinstance(number, int) for number in values.values()):
+            break
+        blocks = [b for b in topic.body(SimpleNamespace(**values)) if isinstance(b, Formulas)]
+        if not blocks:
+            break
+        block = dice.pick(blocks)
+        right = [value(part, numbers) for part in block.parts]
+        if all(isinstance(number, int) and number > 0 for number in right):
+            return _of_topic(topic, values, block, right)
+    raise NothingFitsError(topic.name)
+
+
+def _around(dice: Dice, option: Option) -> Any:
+    """A number near the usual one; a large one is round."""
+    if not isinstance(option.default, int):
+        return option.default
+    half = max(option.default // 2, 1)
+    number = half + dice.random.randrange(2 * option.default - half + 1)
+    return number if option.default < 10 else number - number % 5
+
+
+def _of_topic(topic: Topic, values: Mapping[str, int], block: Formulas, right: Any) -> Exercise:
+    given = [f"{option.meaning} = {values[name]}" for name, option in topic.options.items()]
+    asks = "Which shape has" if len(block.parts) > 1 else "What is"
+    task = f"{topic.summary} Given: {', '.join(given)}. {asks} `{block.name}`?"
+    numbers = {option.letter: values[name] for name, option in topic.options.items()}
+    worked = [list(map(form_text, steps(part, numbers))) for part in block.parts]
+    lines = [_tuple([forms[min(n, len(forms) - 1)] for forms in worked]) for n in (0, 1)]
+    letters = ", ".join(f"{o.letter} for {o.meaning}" for o in topic.options.values())
+    question = Question(NUMBER, block.name, _tuple(list(map(str, right))))
+    return Exercise(task, None, [question], [f"{lines[0]}, with {letters}", lines[1]])
+
+
+def _tuple(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
+
+
+KINDS: Mapping[int, Sequence[Callable[[Dice, Rule], Exercise]]] = {
+    1: (table, table, backwards),
+    2: (table, table, mistake, backwards),
+    3: (table, table, mistake, backwards),
+}
+"""What is asked on each level, as often as it stands there."""

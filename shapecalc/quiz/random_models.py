@@ -1,0 +1,300 @@
+"""Random models as they stand in lessons: real layers, with sizes that one can work with by hand.
+
+What a layer takes and needs is read from its declaration; only which numbers are usual is said
+here. The same numbers come out everywhere: nothing but `randrange` is asked of the generator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, TypeVar
+
+from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner, Real
+from shapecalc.declare.layer import Rule
+from shapecalc.declare.size_kinds import Permutation, Size, Sizes, TargetShape
+from shapecalc.errors import ModelError, Source
+from shapecalc.quiz.draft import Branch, Draft, Drawn, stack
+from shapecalc.quiz.subjects import usual
+from shapecalc.read.layer import read_layer
+from shapecalc.rules import RULES
+
+T = TypeVar("T")
+
+NUMBERS: Mapping[str, Sequence[Any]] = {
+    "units": (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 32),
+    "filters": (2, 3, 4, 5, 7, 8, 10, 16, 32),
+    "kernel_size": (2, 3),
+    "pool_size": (2, 3),
+    "strides": (2,),
+    "dilation_rate": (2,),
+    "input_dim": (20, 50, 100, 500, 1000),
+    "output_dim": (4, 5, 8, 10, 16),
+    "num_heads": (2, 4),
+    "key_dim": (4, 8, 10),
+    "axes": (1,),
+    "activation": ("relu", "tanh"),
+    "rate": (0.1, 0.2, 0.25, 0.3, 0.5),
+    "time": (3, 4, 5, 6, 7, 8, 10, 12),
+    "steps": (5, 6, 7, 8, 9, 10, 12),
+    "features": (1, 2, 3, 4, 5, 6, 8, 10),
+    "height": (6, 7, 8, 9, 10, 11, 12, 14, 16, 28),
+    "depth": (6, 7, 8, 9, 10),
+    "channels": (1, 2, 3),
+}
+"""What is usual for arguments and axes, by their names: numbers, mostly."""
+
+OTHERS = (2, 3, 4, 5)
+"""Numbers for all the rest."""
+
+ANY_AXES = ("features", "time features", "height width channels")
+"""What may arrive where any number of axes may, by that number."""
+
+TRIES = 100
+"""How often something is drawn until it fits."""
+
+
+class NothingFitsError(Exception):
+    """Nothing that was drawn gave a model."""
+
+
+@dataclass(slots=True)
+class Dice:
+    """Draws layers and models.
+
+    Attributes:
+        random: where chance comes from.
+        level: 1 for a single layer, 2 for a stack, 3 for branches and odder arguments.
+        companions: layers that come along with others.
+    """
+
+    random: Random
+    level: int
+    companions: Sequence[Rule] = field(default_factory=usual)
+
+    def pick(self, items: Sequence[T]) -> T:
+        return items[self.random.randrange(len(items))]
+
+    def once_in(self, times: int) -> bool:
+        return self.random.randrange(times) == 0
+
+    # Sizes
+
+    def number(self, name: str) -> Any:
+        """A usual number for an argument or an axis."""
+        return self.pick(NUMBERS.get(name, OTHERS))
+
+    def shape(self, axes: Sequence[str]) -> list[int]:
+        """A shape, without the batch; images are square, but for the odd one."""
+        names = [name for name in axes if name not in ("batch", "…")]
+        if "…" in axes and not names:
+            names = self.pick(ANY_AXES).split()
+        found: dict[str, int] = {}
+        for name in names:
+            square = name == "width" and not (self.level > 2 and self.once_in(3))
+            found[name] = found["height"] if square else self.number(_axis(name))
+        return list(found.values())
+
+    def value(self, name: str, argument: Argument, shape: Sequence[int]) -> Any:
+        """A value for an argument."""
+        if isinstance(argument, Sizes) and argument.count > 1:
+            one = self.number(name)
+            odd = self.level > 2 and self.once_in(4)
+            return tuple(self.number(name) if odd else one for _ in range(argument.count))
+        if isinstance(argument, Inner):
+            inner = self.pick(self.companions)
+            return self.made(inner, shape)
+        if isinstance(argument, TargetShape):
+            return self.target(shape)
+        if isinstance(argument, Permutation):
+            return (*range(2, len(shape) + 1), 1)
+        if isinstance(argument, Real):
+            return self.pick(NUMBERS["rate"])
+        return self.number(name)
+
+    def target(self, shape: Sequence[int]) -> tuple[int, ...]:
+        """Another shape with as many numbers."""
+        total = 1
+        for size in shape:
+            total *= size
+        first = self.pick([n for n in range(1, total + 1) if total % n == 0])
+        return (first, total // first)
+
+    # Layers
+
+    def made(self, rule: Rule, shape: Sequence[int]) -> Drawn:
+        """A layer with what it needs, and perhaps an argument that is worth a look."""
+        needed = {
+            name: self.value(name, argument, shape)
+            for name, argument in rule.arguments.items()
+            if argument.default is REQUIRED
+        }
+        drawn = Drawn(rule, needed)
+        if rule.contrast and self.once_in(2):
+            drawn = self.other(drawn, self.pick(rule.contrast), shape)
+        odd = [name for name, argument in rule.arguments.items() if _is_odd(argument)]
+        if odd and self.level > 2 and self.once_in(2):
+            drawn = self.other(drawn, self.pick(odd), shape)
+        return self.activated(drawn)
+
+    def activated(self, drawn: Drawn) -> Drawn:
+        """A layer, perhaps with an activation: it changes no number."""
+        if "activation" in drawn.rule.arguments and self.level > 1 and self.once_in(4):
+            return drawn.changed(activation=self.number("activation"))
+        return drawn
+
+    def other(self, drawn: Drawn, name: str, shape: Sequence[int]) -> Drawn:
+        """A layer with another value than the default of an argument."""
+        argument = drawn.rule.accepted[name]
+        if isinstance(argument, Flag):
+            return drawn.changed(**{name: not argument.default})
+        if isinstance(argument, Choice):
+            options = [option for option in argument.options if option != argument.default]
+            return drawn.changed(**{name: self.pick(options)})
+        value = self.value(name, argument, shape)
+        default = argument.default
+        if default is not None and argument.parse(value) == argument.parse(default):
+            return drawn
+        return drawn.changed(**{name: value})
+
+    def alone(self, rule: Rule) -> tuple[list[int], Drawn]:
+        """A layer, and a shape that it takes.
+
+        Raises:
+            NothingFitsError: if none is found.
+        """
+        for _ in range(TRIES):
+            shape = self.shape(_takes(rule)) if _takes(rule) else [4, 3]
+            drawn = self.made(rule, shape)
+            if not _takes(rule):
+                shape = self.shape(_axes(drawn))
+            leaving = stack(shape, [drawn]).leaving
+            # What gives an axis more, such as the table of an Embedding, is given one.
+            if leaving and (len(leaving) <= len(shape) + 1 or len(shape) == 1):
+                return shape, drawn
+        raise NothingFitsError(rule.name)
+
+    def dense(self, units: int | None = None) -> Drawn:
+        """A Dense layer, so wide or of any width."""
+        return Drawn(RULES["Dense"], {"units": units or self.number("units")})
+
+    # Models
+
+    def single(self, rule: Rule) -> Draft:
+        """A model of one layer."""
+        if not rule.merges:
+            shape, drawn = self.alone(rule)
+            return stack(shape, [drawn])
+        for _ in range(TRIES):
+            shape = self.shape(_takes(rule))
+            names = ["input1", "input2"]
+            branch = Branch("output", names, [self.made(rule, shape)])
+            draft = Draft(dict.fromkeys(names, shape), [branch], ["output"])
+            if draft.table:
+                return draft
+        raise NothingFitsError(rule.name)
+
+    def body(self, rule: Rule) -> tuple[list[int], list[Drawn]]:
+        """A stack of a layer and its companions, which take the same axes."""
+        shape, first = self.alone(rule)
+        named = "…" not in _axes(first) or "features" in _axes(first)
+        leaving = stack(shape, [first]).leaving or ()
+        axes = _axes(first) if named else ("batch", *_usual_axes(len(leaving) - 1))
+        alike = [other for other in self.companions if _takes(other) == axes]
+        alike += [rule] * named
+        layers = [first]
+        for _ in range(self.random.randrange(3) if alike else 0):
+            layer = self.made(self.pick(alike), shape)
+            layers = [*self.handing_on(shape, layers, layer), layer]
+        return shape, layers
+
+    def handing_on(
+        self, shape: Sequence[int], layers: Sequence[Drawn], following: Drawn
+    ) -> Sequence[Drawn]:
+        """Layers of which the last gives what the following takes, if a flag makes it do so."""
+        *below, last = layers
+        for name in last.rule.contrast:
+            flag = last.rule.accepted[name]
+            if isinstance(flag, Flag) and not stack(shape, [*layers, following]).table:
+                turned = [*below, last.changed(**{name: not flag.default})]
+                if stack(shape, [*turned, following]).table:
+                    return turned
+        return layers
+
+    def head(self, shape: Sequence[int], layers: Sequence[Drawn], last: int) -> list[Drawn]:
+        """What a model ends with: everything in one row, then Dense layers."""
+        found = [Drawn(RULES["Flatten"], {})] if len(stack(shape, layers).leaving or ()) > 2 else []
+        if self.once_in(4):
+            found.append(Drawn(RULES["Dropout"], {"rate": self.number("rate")}))
+        if self.once_in(2):
+            found.append(self.activated(self.dense()))
+        return [*found, self.dense(last)]
+
+    def stacked(self, rule: Rule) -> Draft:
+        """A stack with a layer in it."""
+        for _ in range(TRIES):
+            shape, body = self.body(rule)
+            draft = stack(shape, [*body, *self.head(shape, body, self.pick((1, 1, 2, 3, 10)))])
+            if stack(shape, body).table and draft.table:
+                return draft
+        raise NothingFitsError(rule.name)
+
+    def joined(self, rules: Sequence[Rule], merging: Rule) -> Draft:
+        """Two branches that are merged, or the branches of one input, and what follows."""
+        for _ in range(TRIES):
+            width = self.number("units")
+            parts = [self.body(rule) for rule in rules]
+            bodies = [[*body, *self.head(shape, body, width)] for shape, body in parts]
+            draft = self.merged([shape for shape, _ in parts], bodies, merging)
+            if draft.table:
+                return draft
+        raise NothingFitsError(merging.name)
+
+    def merged(
+        self, shapes: Sequence[Sequence[int]], bodies: Sequence[Sequence[Drawn]], merging: Rule
+    ) -> Draft:
+        names = [f"branch{number}" for number in (1, 2)]
+        inputs = [f"input{number}" for number in (1, 2)]
+        branches = [Branch(n, [i], body) for n, i, body in zip(names, inputs, bodies)]
+        needed = {
+            name: self.value(name, argument, ())
+            for name, argument in merging.arguments.items()
+            if argument.default is REQUIRED
+        }
+        tail = [Drawn(merging, needed), self.activated(self.dense())]
+        branches.append(Branch("merged", names, tail))
+        ends = ["output1", "output2"] if self.once_in(3) else ["output"]
+        for end in ends:
+            branches.append(Branch(end, ["merged"], [self.dense(self.pick((1, 2, 3)))]))
+        return Draft(dict(zip(inputs, shapes)), branches, ends)
+
+
+def _axis(name: str) -> str:
+    """The axis whose numbers do for another."""
+    return "height" if name == "width" else name
+
+
+def _is_odd(argument: Argument) -> bool:
+    """Whether an argument may be given for once, of which other values say something."""
+    counted = isinstance(argument, (Size, Sizes)) and argument.default not in (REQUIRED,)
+    return counted or (isinstance(argument, Flag) and isinstance(argument.default, bool))
+
+
+def _axes(drawn: Drawn) -> tuple[str, ...]:
+    """The axes that a layer takes, given its arguments."""
+    try:
+        plan = read_layer(drawn.text(), Source("<quiz>"))
+    except ModelError:
+        return ("batch", "features")
+    return plan.rule.axes(plan.arguments)
+
+
+def _usual_axes(count: int) -> Sequence[str]:
+    """Names for so many axes beside the batch."""
+    return ANY_AXES[count - 1].split() if 0 < count <= len(ANY_AXES) else ()
+
+
+def _takes(rule: Rule) -> tuple[str, ...]:
+    """The axes that a layer takes, if that does not depend on its arguments."""
+    return tuple(rule.takes.split()) if isinstance(rule.takes, str) else ()

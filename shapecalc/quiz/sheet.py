@@ -1,0 +1,145 @@
+"""Exercises as people get them: a sheet, its key, files that `shapecalc check` marks, and hints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from textwrap import indent
+from typing import Any
+
+from shapecalc.grade.key import Item
+from shapecalc.grade.marking import PARAMS, SHAPE, Verdict
+from shapecalc.grade.report import derivation
+from shapecalc.quiz.exercise import TOTAL, Exercise, Question
+from shapecalc.table.forms import code, line
+from shapecalc.write.documents import Lines, as_yaml
+
+
+def spec_text(spec: Any) -> str:
+    """The spec of a model, as it stands in a file."""
+    if isinstance(spec, list):
+        return as_yaml({"layers": Lines(spec)})
+    return as_yaml(spec, apart=True)
+
+
+# A sheet
+
+
+def sheet(exercises: Sequence[Exercise], title: str, solved: bool = False) -> str:
+    """All exercises in Markdown, with room for the answers, or with them."""
+    parts = [f"# {'Answers' if solved else 'Exercises'}", title]
+    for number, exercise in enumerate(exercises, start=1):
+        parts += [f"## {number}", *_exercise(exercise, solved)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _exercise(exercise: Exercise, solved: bool) -> Iterator[str]:
+    if exercise.spec is not None:
+        yield indent(spec_text(exercise.spec), "    ")
+    yield exercise.task
+    if exercise.is_table:
+        yield "\n".join(_table(exercise, solved))
+        yield from _derivations(exercise) if solved else ()
+        return
+    for question in exercise.questions:
+        yield f"Answer: {code(question.right)}" if solved else "Answer:"
+    if solved:
+        yield "\n".join(f"- {step}" for step in exercise.steps)
+
+
+def _table(exercise: Exercise, solved: bool) -> Iterator[str]:
+    graph = not isinstance(exercise.spec, list)  # There a name alone does not tell which layer.
+    yield line(["Layer (type)", "Output Shape", "Param #", *["Connected to"] * graph])
+    yield line(["---", "---", "---:", *["---"] * graph])
+    for item, shape, params in rows(exercise):
+        right = [shape.right, params.right] if solved else ["", ""]
+        read = ", ".join(code(tensor.node.operation.name) for tensor in item.sources)
+        yield line([f"{code(item.name)} ({item.class_name})", *right, *[read] * graph])
+    total = exercise.questions[-1]
+    yield line(["Total params", "", total.right if solved else "", *[""] * graph])
+
+
+def rows(exercise: Exercise) -> Iterator[tuple[Item, Question, Question]]:
+    """The rows of a table: the layer, and what is asked of it."""
+    items = {item.name: item for item in exercise.key.items}
+    *asked, _ = exercise.questions
+    for shape, params in zip(asked[::2], asked[1::2]):
+        yield items[shape.about], shape, params
+
+
+def _derivations(exercise: Exercise) -> Iterator[str]:
+    """How the numbers of a table come about, where there is something to work out."""
+    found = []
+    for item, *questions in rows(exercise):
+        for question in questions:
+            verdict = exercise.verdict(question, question.right)
+            forms = [form for form in derivation(verdict) if form.count(" = ") > 1]
+            found += [f"- {code(item.name)}: {code(form)}" for form in forms]
+    if found:
+        yield "\n".join(found)
+
+
+# Files that `shapecalc check` marks
+
+
+def files(exercises: Sequence[Exercise]) -> Mapping[str, str]:
+    """For each exercise its model, a sheet to fill in, and the key, by the names of the files."""
+    digits = len(str(len(exercises)))
+    found: dict[str, str] = {}
+    for number, exercise in enumerate(exercises, start=1):
+        name = f"{number:0{digits}}"
+        found[f"{name}.yaml"] = spec_text(exercise.spec) + "\n"
+        found[f"{name}.answers.yaml"] = answers(exercise, solved=False)
+        found[f"key/{name}.answers.yaml"] = answers(exercise, solved=True)
+    return found
+
+
+def answers(exercise: Exercise, solved: bool) -> str:
+    """An answer sheet in YAML, blank or filled in."""
+
+    def told(question: Question) -> str:
+        if not solved:
+            return ""
+        right = question.right.replace(",", "") if question.kind != SHAPE else question.right
+        return f" {right}"
+
+    lines = ["layers:"]
+    for item, shape, params in rows(exercise):
+        lines += [f"  - name: {item.name}", f"    output_shape:{told(shape)}"]
+        lines += [f"    params:{told(params)}"]
+    return "\n".join([*lines, f"total_params:{told(exercise.questions[-1])}", ""])
+
+
+# Hints
+
+
+def hints(exercise: Exercise, question: Question) -> list[str]:
+    """What helps with a question: the formula, then the formula with its numbers."""
+    if question.kind == TOTAL:
+        counts = [params.right for _, _, params in rows(exercise)]
+        return ["It is the sum of the parameters of all layers.", " + ".join(counts)]
+    if question.kind not in (SHAPE, PARAMS):
+        return list(exercise.steps[:2])
+    return list(_formulas(exercise.verdict(question, question.right)))
+
+
+def _formulas(verdict: Verdict) -> Iterator[str]:
+    """The formulas behind an answer, with letters and then with numbers; not the result."""
+    *forms, letters = list(derivation(verdict)) or [""]
+    chains = [form.removeprefix("out ").split(" = ") for form in forms if form[:3] != "in "]
+    found = verdict.item.explanation if verdict.item else None
+    if found is None or not chains:
+        yield "It has no weights." if verdict.question == PARAMS else "No formula tells."
+        return
+    yield f"{'; '.join(chain[0] for chain in chains)}, {letters}"
+    put = [chain[1] for chain in chains if len(chain) > 2]
+    known = [f"{s.letter} = {s.number}" for s in found.symbols if s.number is not None]
+    yield "; ".join(put) if put else ", ".join(known)
+
+
+def explanation(exercise: Exercise, question: Question, verdict: Verdict) -> list[str]:
+    """How the right answer comes about."""
+    if question.kind in (SHAPE, PARAMS):
+        return list(derivation(verdict))
+    if question.kind == TOTAL:
+        return [f"{hints(exercise, question)[-1]} = {question.right}"]
+    return list(exercise.steps)

@@ -1,0 +1,132 @@
+"""The JSON Schema of a spec, made from the layers' declarations.
+
+It is of draft 7, which the YAML extensions of editors understand.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.declare.kinds import REQUIRED, Argument
+from shapecalc.declare.layer import COMMON, Rule
+from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS, Vocabulary
+from shapecalc.read.expressions import LOAD, MODELS, find, names
+from shapecalc.rules import RULES
+from shapecalc.rules.settings import BASE, SETTINGS, described
+
+Schema = dict[str, Any]
+
+EXPRESSION = r"^\s*[\w.]+\s*((\(.*\)|\[-?\d+\])\s*)*$"
+"""What a string may say in the place of a layer: a name, a call, an output of a call."""
+
+
+def schema() -> Schema:
+    """The schema of a whole spec."""
+    vocabularies = (ACTIVATIONS, INITIALIZERS, REGULARIZERS, CONSTRAINTS)
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "shapecalc spec",
+        "description": "A Keras model: a list of layers, or layers with names.",
+        "anyOf": [_ref("stack"), _ref("model")],
+        "definitions": {
+            "stack": {"type": "array", "items": _ref("layer")},
+            "model": _model(),
+            "layer": {"anyOf": [_words(), _ref("layerMapping")]},
+            "layerMapping": _mappings(),
+            "chain": {
+                "type": "array",
+                "items": {"anyOf": [_ref("layer"), _ref("references")]},
+                "minItems": 1,
+            },
+            "references": {"type": "array", "items": _ref("layer")},
+            "input": {"anyOf": [_ref("layer"), RULES["Input"].accepted["shape"].schema]},
+            **{vocabulary.kind: _vocabulary(vocabulary) for vocabulary in vocabularies},
+            **{rule.name: _arguments(rule) for rule in RULES.values()},
+        },
+    }
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def _words() -> Schema:
+    """A layer in Python's syntax, or a name; an editor offers the names of layers."""
+    return {
+        "type": "string",
+        "pattern": EXPRESSION,
+        "description": "A layer as Python writes it: LSTM(10, return_sequences=True)",
+        "examples": [*names(), *MODELS, LOAD],
+    }
+
+
+def _mappings() -> Schema:
+    """A layer as a mapping of one key: {LSTM: {units: 10}}, or {LSTM: 10}."""
+    layers = {name: _ref(rule.name) for name in names() for rule in [find(name)] if rule}
+    models = {name: {"anyOf": [_ref("stack"), _ref("model")]} for name in MODELS}
+    path = {"type": "string", "description": "The path of another spec, beside this one or below"}
+    return {
+        "type": "object",
+        "properties": {**layers, **models, LOAD: path},
+        "minProperties": 1,
+        "maxProperties": 1,
+        "additionalProperties": False,
+    }
+
+
+def _arguments(rule: Rule) -> Schema:
+    """What may stand under a layer's name: its arguments, its first one, or nothing."""
+    arguments: Schema = {
+        "type": "object",
+        "properties": {name: _property(argument) for name, argument in rule.accepted.items()},
+        "additionalProperties": False,
+    }
+    required = [name for name, one in rule.arguments.items() if one.default is REQUIRED]
+    if required:
+        arguments["required"] = required
+    first = [_property(argument) for argument in list(rule.arguments.values())[:1]]
+    return {"description": rule.summary, "anyOf": [arguments, {"type": "null"}, *first]}
+
+
+def _property(argument: Argument) -> Schema:
+    found = {"description": argument.note, **argument.schema}
+    if argument.default is not REQUIRED:
+        found["default"] = argument.default
+    return found
+
+
+def _vocabulary(vocabulary: Vocabulary) -> Schema:
+    """The names of one kind of object, or a call that makes one."""
+    names = {"enum": [None, *sorted(vocabulary.strings)]}
+    call = {"type": "string", "pattern": r"^[\w.]+\(.*\)$"}
+    return {"anyOf": [names, call]}
+
+
+def _model() -> Schema:
+    """A model with names for its parts."""
+    names = {"type": "object", "additionalProperties": {"anyOf": [_ref("layer"), _ref("chain")]}}
+    outputs = {"type": "object", "additionalProperties": _ref("layer")}
+    return {
+        "type": "object",
+        "properties": {
+            "name": {**_property(COMMON["name"]), "description": "The model's name"},
+            "trainable": _property(COMMON["trainable"]),
+            "inputs": {
+                "type": "object",
+                "description": "Inputs of a Functional model: a name and a shape for each",
+                "additionalProperties": _ref("input"),
+            },
+            "layers": {
+                "description": "A list makes a Sequential model, a mapping of names a Functional",
+                "anyOf": [_ref("stack"), names],
+            },
+            "outputs": {
+                "description": "Names of outputs; by default whatever no layer reads",
+                "anyOf": [_ref("layer"), _ref("references"), outputs],
+            },
+            "base": described(BASE),
+            **{name: described(section) for name, section in SETTINGS.items()},
+        },
+        "anyOf": [{"required": ["layers"]}, {"required": ["base"]}],
+        "additionalProperties": False,
+    }

@@ -1,0 +1,96 @@
+"""Activation layers: https://keras.io/api/layers/activation_layers/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.algebra.size import Shape
+from shapecalc.declare.data_kinds import Number
+from shapecalc.declare.kinds import REQUIRED, Anything, Real
+from shapecalc.declare.layer import MASK, MisfitError, Out, Weight, keep_mask, layer
+from shapecalc.declare.size_kinds import Integers
+from shapecalc.rules.layers.shared import (
+    activation,
+    constraints,
+    elementwise,
+    initializers,
+    regularizers,
+)
+
+
+@elementwise(dict(activation=activation(default=REQUIRED)))
+def Activation(x: Shape, a: Any) -> Out:
+    """Applies an activation function to every number."""
+    return Out(x)
+
+
+@elementwise(
+    dict(
+        max_value=Real("upper limit of the output", None, minimum=0, optional=True),
+        negative_slope=Real("slope below the threshold", 0.0, minimum=0),
+        threshold=Real("where the rise begins", 0.0, minimum=0),
+    ),
+)
+def ReLU(x: Shape, a: Any) -> Out:
+    """``max(x, 0)``, number by number."""
+    return Out(x)
+
+
+def _check_slope(a: Any) -> None:
+    """Keras 2's ``alpha`` takes the place of the slope."""
+    try:
+        Real(minimum=0).parse(a.negative_slope if a.alpha is None else a.alpha)
+    except ValueError as error:
+        raise MisfitError(f"`negative_slope` must be {error}", argument="negative_slope") from None
+
+
+@elementwise(
+    dict(negative_slope=Anything("slope below zero", 0.3)),
+    keywords=dict(alpha=Real("slope below zero (Keras 2)", None, minimum=0)),
+    check=_check_slope,
+)
+def LeakyReLU(x: Shape, a: Any) -> Out:
+    """ReLU that keeps a small slope below zero."""
+    return Out(x)
+
+
+@elementwise(dict(alpha=Number("scale below zero", 1.0)))
+def ELU(x: Shape, a: Any) -> Out:
+    """ReLU that bends smoothly towards ``-alpha`` below zero."""
+    return Out(x)
+
+
+@elementwise(dict(axis=Anything("the axis whose numbers add up to 1", -1)), called_with=MASK)
+def Softmax(x: Shape, a: Any) -> Out:
+    """Turns the numbers along one axis into probabilities."""
+    return Out(x)
+
+
+@layer(
+    dict(
+        **initializers(alpha="Zeros"),
+        **regularizers("alpha"),
+        **constraints("alpha"),
+        shared_axes=Integers("axes along which one slope serves all", None),
+    ),
+    masking=keep_mask,
+)
+def PReLU(x: Shape, a: Any) -> Out:
+    """ReLU whose slope below zero is learned, one for every position.
+
+    Often wrong: the slopes are per position and channel; ``shared_axes=[1, 2]``
+    leaves one per channel of an image.
+    """
+    shared = (a.shared_axes,) if isinstance(a.shared_axes, int) else a.shared_axes or ()
+    slopes = list(x[1:])
+    for axis in shared:
+        if not -len(slopes) <= axis - 1 < len(slopes):
+            raise MisfitError(f"there is no axis {axis} in {x}", argument="shared_axes")
+        slopes[axis - 1] = 1
+    own = [axis for axis in range(1, len(x)) if axis not in shared] if shared else []
+    return Out(
+        x,
+        [Weight("alpha", tuple(slopes), "slope below zero")],
+        fixed={axis: x[axis] for axis in own},
+        fixed_ndim=len(x),
+    )

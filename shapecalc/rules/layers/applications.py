@@ -1,0 +1,38 @@
+"""Layers that Keras's own models have to themselves: https://keras.io/api/applications/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.algebra.size import Shape
+from shapecalc.declare.kinds import Real
+from shapecalc.declare.layer import Out, Weight, layer
+from shapecalc.declare.size_kinds import Size
+from shapecalc.rules.ops.core import broadcast
+
+
+@layer(
+    dict(
+        init_values=Real("first value of the weight"),
+        projection_dim=Size("number of channels", late=True),
+    ),
+    module="keras.src.applications.convnext",
+    first="x",
+)
+def LayerScale(x: Shape, a: Any) -> Out:
+    """Multiplies each channel by a number of its own.
+
+    Source: Touvron et al., 2021 (ConvNeXt).
+    """
+    gamma = Weight("gamma", (a.projection_dim,), "one factor per channel")
+    return Out(broadcast(x, gamma.shape), [gamma])
+
+
+@layer(
+    dict(scale=Real("what the second input is multiplied by")),
+    module="keras.src.applications.inception_resnet_v2",
+    merges=True,
+)
+def CustomScaleLayer(x: list[Shape], a: Any) -> Out:
+    """Adds a multiple of its second input to the first (InceptionResNetV2)."""
+    return Out(broadcast(x[0], x[1]))

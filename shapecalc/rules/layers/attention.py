@@ -1,0 +1,294 @@
+"""Attention layers: https://keras.io/api/layers/attention_layers/.
+
+The older ones are called on a list: the queries, the values, and the keys where
+those are not the values. Those with heads take them one by one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from shapecalc.algebra.size import Shape, differ, product, text
+from shapecalc.declare.kinds import Anything, Argument, Choice, Flag, Real, Same, Tensors
+from shapecalc.declare.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
+from shapecalc.declare.size_kinds import InputShape, Integers, Size
+from shapecalc.errors import Code
+from shapecalc.rules.layers.shared import constraints, in_few_bits, initializers, regularizers
+
+_DROPOUT: dict[str, Argument] = dict(dropout=Real("share of the scores that is dropped", 0.0))
+_SEED: dict[str, Argument] = dict(seed=Anything("seed of the random generator", None))
+_MODE: dict[str, Argument] = dict(
+    score_mode=Choice("how a query is held against a key", "dot", options=("dot", "concat"))
+)
+
+_SCORES: dict[str, Argument] = dict(
+    return_attention_scores=Flag("whether the scores leave the layer, too", False),
+)
+_CAUSAL: dict[str, Argument] = dict(
+    use_causal_mask=Flag("whether a query sees only what stands before it", False)
+)
+
+
+def _check_seed(a: Any) -> None:
+    if a.dropout > 0 and not (a.seed is None or isinstance(a.seed, int)):
+        raise MisfitError(f"`seed` must be a whole number, not {a.seed!r}", argument="seed")
+
+
+def _query_mask(op: Op, inputs: Any, masks: Any, a: Any) -> Any:
+    """The outputs are skipped where the queries are."""
+    return None if masks[0] is None else op("ConvertToTensor", masks[0])
+
+
+def _check_masks(masks: Any) -> None:
+    if masks is not None and not (isinstance(masks, list) and 2 <= len(masks) <= 3):
+        raise MisfitError("takes a list of masks: [of the queries, of the values]")
+
+
+def _attended(shapes: list[Shape], a: Any) -> Shape | list[Shape]:
+    """For every query a value: the queries' axes, with the values' features."""
+    if not 2 <= len(shapes) <= 3:
+        message = f"takes [query, value] or [query, value, key], not {len(shapes)} tensors"
+        raise MisfitError(message, code=Code.INPUTS)
+    _check_masks(a.call.mask)
+    query, value, *_ = shapes
+    output = (*query[:-1], value[-1])
+    scores = (*query[:-1], shapes[-1][-2]) if a.call.return_attention_scores else None
+    return [output, scores] if scores else output
+
+
+@layer(
+    dict(use_scale=Flag("whether the scores are scaled by a learned factor", False))
+    | _MODE
+    | _DROPOUT
+    | _SEED,
+    merges=True,
+    lists_only=True,
+    masking=_query_mask,
+    called_with=MASK | training(False) | _SCORES | _CAUSAL,
+    check=_check_seed,
+)
+def Attention(x: list[Shape], a: Any) -> Out:
+    """Averages the values, weighted by how well each key fits the query: softmax(q·kᵀ)·v.
+
+    Source: Luong et al., 2015.
+
+    Often wrong: this layer projects nothing, so it has no kernels.
+    """
+    return Out(
+        _attended(x, a),
+        [
+            a.use_scale and Weight("scale", (), "one factor for all scores"),
+            a.score_mode == "concat" and Weight("concat_score_weight", (), "one factor"),
+        ],
+    )
+
+
+@layer(
+    dict(use_scale=Flag("whether the features are weighted in the score", True)) | _DROPOUT,
+    keywords=_MODE | _SEED,
+    merges=True,
+    lists_only=True,
+    masking=_query_mask,
+    called_with=MASK | training(False) | _SCORES | _CAUSAL,
+    check=_check_seed,
+)
+def AdditiveAttention(x: list[Shape], a: Any) -> Out:
+    """Attention whose score is a sum over tanh(q + k).
+
+    Source: Bahdanau et al., 2015.
+    """
+    shape = _attended(x, a)
+    return Out(
+        shape,
+        [
+            a.use_scale
+            and Weight(
+                "scale",
+                (x[0][-1],),
+                "weight of each feature in the score",
+                initializer="glorot_uniform",
+            )
+        ],
+    )
+
+
+_SHARED: dict[str, Argument] = dict(
+    sliding_window=Size("how near a key has to be to be seen", None),
+    flash_attention=Flag("whether a fused kernel is used", None),
+    **initializers(kernel="glorot_uniform", bias="zeros"),
+    **regularizers("kernel", "bias", "activity"),
+    **constraints("kernel", "bias"),
+    use_gate=Flag("whether the heads are weighted by a gate of the query", False),
+    **_SEED,
+)
+_CALLED: dict[str, Argument] = dict(
+    value=Tensors("what is averaged"),
+    key=Tensors("what the queries are held against, if not the values", None),
+    query_mask=Tensors("which queries count", None),
+    value_mask=Tensors("which values count", None),
+    key_mask=Tensors("which keys count", None),
+    attention_mask=Tensors("which query may see which key", None),
+    **_SCORES,
+    **training(),
+    **_CAUSAL,
+)
+
+
+def _check_heads(a: Any) -> None:
+    if a.flash_attention and a.dropout > 0:
+        raise MisfitError("flash attention has no dropout", argument="dropout")
+
+
+_HEADS: dict[str, Any] = dict(masking=keep_mask, first="query", called_with=_CALLED)
+
+
+def _projection(name: str, axes: Shape, made: Shape, note: str, a: Any) -> list[Weight]:
+    """The weights of a product from some axes to others, for all heads at once."""
+    kernel = Weight(f"{name}_kernel", (*axes, *made), note, initializer="kernel_initializer")
+    bias = Weight(f"{name}_bias", made, "one per output", initializer="bias_initializer")
+    weights = [*_kept(kernel, len(axes), a), *([bias] if a.use_bias else [])]
+    # They belong to layers inside, which Keras does not tell of `trainable`.
+    return [replace(each, freezes=False) for each in weights]
+
+
+def _kept(kernel: Weight, summed: int, a: Any) -> list[Weight]:
+    """A kernel as the layer inside keeps it, which has the same dtype."""
+    if not in_few_bits(a):
+        return [kernel]
+    from shapecalc.rules.layers.quantization import kept_in_few_bits  # few models are
+
+    axes = kernel.shape[:summed], kernel.shape[summed:]
+    flat = product(axes[0]), product(axes[1])
+    kept = kept_in_few_bits([kernel], a, range(summed), flat, ("int8", "int4", "float8"))
+    projection = kernel.name.removesuffix("_kernel")
+    return [
+        each
+        if each.name.startswith(projection)
+        else replace(each, name=f"{projection}_{each.name}")
+        for each in kept
+    ]
+
+
+def _key_shape(a: Any) -> Shape:
+    """The shape of the keys, which have to be as many as the values."""
+    value: Shape = a.call.value
+    key: Shape = value if a.call.key is None else a.call.key
+    if value[1:-1] != key[1:-1]:
+        raise MisfitError(f"needs as many keys as values, not {text(key)} for {text(value)}")
+    return key
+
+
+def _heads_out(
+    shape: Shape, scores: Shape, weights: list[Weight], a: Any, truth: list[Shape] | None = None
+) -> Out:
+    """What leaves attention with heads, in which Keras makes two layers without a name."""
+    if not 0 <= a.dropout <= 1:
+        raise MisfitError("a share is a number from 0 to 1", argument="dropout")
+    _check_seed(a)
+    for argument in ("kernel_initializer", "bias_initializer"):
+        if getattr(a, argument) is None:
+            raise MisfitError("Keras copies the initializer, so there has to be one")
+    makes = ("Softmax", "Dropout")
+    if not a.call.return_attention_scores:
+        return Out(shape, weights, makes=makes)
+    return Out([shape, scores], weights, makes=makes, truth=truth)
+
+
+def _check_attention_axes(rank: int, a: Any) -> None:
+    """The axes count within a projected value, which has one more for the heads."""
+    axes = (a.attention_axes,) if isinstance(a.attention_axes, int) else a.attention_axes or ()
+    shifted = [axis if axis >= 0 else rank - 1 + axis for axis in axes]
+    if not all(-rank <= axis < rank for axis in shifted):
+        raise MisfitError(f"a value has no such axes: {axes}", argument="attention_axes")
+
+
+@layer(
+    dict(
+        num_heads=Size("how often attention is paid, side by side"),
+        key_dim=Size("width of a query and of a key, for each head"),
+        value_dim=Size(
+            "width of a value, for each head",
+            None,
+            stands_for=Same("key_dim"),
+        ),
+        **_DROPOUT,
+        use_bias=Flag("whether each projection adds a bias", True),
+        output_shape=InputShape("what leaves for each query; the query's features, else", None),
+        attention_axes=Integers("the axes that attention is paid along; else all", None),
+        **_SHARED,
+    ),
+    check=_check_heads,
+    **_HEADS,
+)
+def MultiHeadAttention(x: Shape, a: Any) -> Out:
+    """Projects queries, keys and values for each head, attends, and projects the heads together.
+
+    Source: Vaswani et al., 2017.
+
+    Often wrong: there are four projections, each with a bias: of the queries, the
+    keys and the values to the heads, and of the heads to the output.
+    """
+    value, key = a.call.value, _key_shape(a)
+    heads, value_dim = a.num_heads, a.value_dim or a.key_dim
+    made = a.output_shape or (x[-1],)
+    if not a.called_before:
+        _check_attention_axes(len(value) + 1, a)
+    gate = _projection("gate", x[-1:], (heads, value_dim), "query to gate", a)
+    weights = [
+        *_projection("query", x[-1:], (heads, a.key_dim), "query to heads", a),
+        *_projection("key", key[-1:], (heads, a.key_dim), "key to heads", a),
+        *(gate if a.use_gate else []),
+        *_projection("value", value[-1:], (heads, value_dim), "value to heads", a),
+        *_projection("attention_output", (heads, value_dim), made, "heads to output", a),
+    ]
+    shape = (*x[:-1], *made) if a.output_shape else x
+    scores = (x[0], heads, x[1], x[1])
+    # Keras says of the scores that there are as many keys as queries.
+    wrong = len(x) == len(key) == 3 and differ(x[1], key[1])
+    truth = [shape, (*scores[:-1], key[1])] if wrong else None
+    return _heads_out(shape, scores, weights, a, truth)
+
+
+def _check_groups(a: Any) -> None:
+    _check_heads(a)
+    if a.num_query_heads % a.num_key_value_heads:
+        raise MisfitError(
+            f"{a.num_query_heads} heads do not split into {a.num_key_value_heads} equal groups",
+            argument="num_key_value_heads",
+        )
+
+
+@layer(
+    dict(
+        head_dim=Size("width of each head", late=True),
+        num_query_heads=Size("number of heads that ask", late=True),
+        num_key_value_heads=Size("number of heads that are asked, each by a group", late=True),
+        **_DROPOUT,
+        use_bias=Flag("whether each projection adds a bias", True),
+        **_SHARED,
+    ),
+    shown_as="GroupedQueryAttention",
+    check=_check_groups,
+    **_HEADS,
+)
+def GroupQueryAttention(x: Shape, a: Any) -> Out:
+    """Attention with many heads for the queries and fewer for keys and values.
+
+    Source: Ainslie et al., 2023.
+
+    Keras reads the features from the third axis.
+    """
+    value, key = a.call.value, _key_shape(a)
+    queries, groups = (a.num_query_heads, a.head_dim), (a.num_key_value_heads, a.head_dim)
+    if x[-1] != value[-1]:
+        raise MisfitError(f"queries {text(x)} and values {text(value)} differ in their features")
+    gate = _projection("gate", (x[2],), queries, "query to gate", a)
+    weights = [
+        *_projection("query", (x[2],), queries, "query to heads", a),
+        *_projection("key", (key[2],), groups, "key to heads", a),
+        *(gate if a.use_gate else []),
+        *_projection("value", (value[2],), groups, "value to heads", a),
+        *_projection("attention_output", queries, x[-1:], "heads to output", a),
+    ]
+    return _heads_out(x, (x[0], a.num_query_heads, x[1], key[1]), weights, a)

@@ -1,0 +1,70 @@
+"""Layers around code of one backend: https://keras.io/api/layers/backend_specific_layers/.
+
+Nothing is known of what they hold and compute.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.algebra.size import Shape
+from shapecalc.declare.kinds import Anything
+from shapecalc.declare.layer import COMMON, Out, layer
+
+
+@layer(
+    dict(
+        filepath=Anything("the folder of the SavedModel"),
+        call_endpoint=Anything("its endpoint", "serve"),
+        call_training_endpoint=Anything("its endpoint while it is trained", None),
+        trainable=COMMON["trainable"],
+        name=COMMON["name"],
+        dtype=COMMON["dtype"],
+    ),
+    foreign=True,
+)
+def TFSMLayer(x: Shape, a: Any) -> Out:
+    """A SavedModel of TensorFlow as a layer."""
+    return Out(None, None)
+
+
+@layer(
+    dict(
+        call_fn=Anything("the function that is called"),
+        init_fn=Anything("the function that makes the weights", None),
+        params=Anything("the weights", None),
+        state=Anything("the weights that are not trained", None),
+        seed=Anything("seed of the random generator", None),
+        native_serialization_platforms=Anything("the platforms that it is saved for", None),
+    ),
+    foreign=True,
+)
+def JaxLayer(x: Shape, a: Any) -> Out:
+    """A function of JAX as a layer."""
+    return Out(None, None)
+
+
+@layer(
+    dict(
+        module=Anything("the module"),
+        method=Anything("its method that is called", None),
+        variables=Anything("its weights", None),
+    ),
+    foreign=True,
+)
+def FlaxLayer(x: Shape, a: Any) -> Out:
+    """A module of Flax as a layer."""
+    return Out(None, None)
+
+
+@layer(
+    dict(
+        module=Anything("the module"),
+        name=COMMON["name"],
+        output_shape=Anything("the shape that leaves it, without the batch", None),
+    ),
+    foreign=True,
+)
+def TorchModuleWrapper(x: Shape, a: Any) -> Out:
+    """A module of PyTorch as a layer."""
+    return Out(None, None)

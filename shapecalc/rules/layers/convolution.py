@@ -1,0 +1,350 @@
+"""Convolution layers: https://keras.io/api/layers/convolution_layers/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.algebra.size import UNKNOWN, Shape, known
+from shapecalc.algebra.size import Size as SizeOf
+from shapecalc.declare.kinds import Argument, Choice, Flag, number
+from shapecalc.declare.layer import MisfitError, Out, Weight, layer
+from shapecalc.declare.size_kinds import Size, Sizes
+from shapecalc.errors import Code
+from shapecalc.rules.layers.shared import (
+    activation,
+    channels_last,
+    constraints,
+    data_format,
+    initializers,
+    lora,
+    lora_keywords,
+    regularizers,
+    spread,
+    windows,
+)
+
+_FILTERS = Size("number of filters, the channels of the output", late=True, optional=True)
+
+
+def window_arguments(rank: int, *paddings: str, one: Any = None) -> dict[str, Argument]:
+    """The arguments that say how a window moves; ``one`` is how Keras writes a step of 1."""
+    one = one or (1 if rank == 1 else (1,) * rank)
+    return dict(
+        kernel_size=Sizes("size of the window along each axis", count=rank),
+        strides=Sizes("how far the window moves", one, count=rank),
+        padding=Choice(
+            "'valid': the window stays inside; 'same': zeros are added around the input",
+            "valid",
+            options=("valid", "same", *paddings),
+            fold=True,
+            lists=True,
+        ),
+        data_format=data_format(),
+        dilation_rate=Sizes("distance between the positions of a window", one, count=rank),
+    )
+
+
+def _kernel_and_bias() -> dict[str, Argument]:
+    return dict(
+        activation=activation(),
+        use_bias=Flag("one bias per filter", True),
+        **initializers(kernel="glorot_uniform", bias="zeros"),
+        **regularizers("kernel", "bias", "activity"),
+        **constraints("kernel", "bias"),
+    )
+
+
+def check_dilation(a: Any) -> None:
+    """A window may make steps or have gaps, not both."""
+    if max(a.strides) > 1 and max(a.dilation_rate) > 1:
+        raise MisfitError(
+            f"strides {a.strides} and dilation_rate {a.dilation_rate} cannot both exceed 1",
+            argument="dilation_rate",
+        )
+
+
+def _check_convolution(a: Any) -> None:
+    if number(a.filters) and a.filters % a.groups:
+        raise MisfitError(
+            f"{a.filters} filters do not split into {a.groups} equal groups", argument="groups"
+        )
+    check_dilation(a)
+
+
+def positions(x: Shape, a: Any) -> list[SizeOf]:
+    """Where the window can stand along each axis between batch and channels."""
+    kernel = a.kernel_size
+    if len(x) != len(kernel) + 2:
+        raise MisfitError(
+            f"a window of {len(kernel)} axes does not move over an input of {len(x) - 2}",
+            argument="kernel_size",
+            code=Code.RANK,
+        )
+    return windows(x[1:-1], kernel, a.strides, a.padding, a.dilation_rate)
+
+
+@channels_last
+def _convolution(x: Shape, a: Any) -> Out:
+    channels = x[-1]
+    if known(channels) and channels % a.groups:
+        raise MisfitError(
+            f"{channels} channels do not split into {a.groups} equal groups",
+            argument="groups",
+            hint=f"{channels} channels allow groups "
+            + " or ".join(str(n) for n in range(1, channels + 1) if channels % n == 0),
+        )
+    kernel = Weight(
+        "kernel",
+        (*a.kernel_size, channels // a.groups, a.filters),
+        "one number per position of the window and input channel, for each filter",
+    )
+    return Out(
+        (x[0], *positions(x, a), a.filters),
+        [
+            *lora(kernel, a, "kernel_constraint"),
+            a.use_bias and Weight("bias", (a.filters,), "one per filter"),
+        ],
+        fixed={-1: channels},
+    )
+
+
+def _convolution_arguments(rank: int, *paddings: str) -> dict[str, Argument]:
+    return dict(
+        filters=_FILTERS,
+        **window_arguments(rank, *paddings),
+        groups=Size("groups of channels that are convolved apart", 1),
+        **_kernel_and_bias(),
+    )
+
+
+@layer(
+    _convolution_arguments(1, "causal"),
+    keywords=lora_keywords(),
+    aliases="Convolution1D",
+    takes="batch steps channels",
+    check=_check_convolution,
+    textbook="(k·c + 1)·f;k·c·f",
+    contrast="padding",
+)
+def Conv1D(x: Shape, a: Any) -> Out:
+    """A window moves along a sequence; every filter looks at all its channels.
+
+    ``padding="causal"`` adds the zeros in front only, and so keeps the length
+    as ``"same"`` does.
+    """
+    return _convolution(x, a)
+
+
+@layer(
+    _convolution_arguments(2),
+    keywords=lora_keywords(),
+    aliases="Convolution2D",
+    takes="batch height width channels",
+    check=_check_convolution,
+    textbook="(kh·kw·c + 1)·f;kh·kw·c·f",
+    contrast="padding",
+)
+def Conv2D(x: Shape, a: Any) -> Out:
+    """A window moves over an image; every filter looks at all its channels.
+
+    Often wrong: an image without a channel axis; the output is ⌈N/S⌉ with
+    ``padding="same"``, whatever the window.
+    """
+    return _convolution(x, a)
+
+
+@layer(
+    _convolution_arguments(3),
+    keywords=lora_keywords(),
+    aliases="Convolution3D",
+    takes="batch depth height width channels",
+    check=_check_convolution,
+    textbook="(kd·kh·kw·c + 1)·f;kd·kh·kw·c·f",
+    contrast="padding",
+)
+def Conv3D(x: Shape, a: Any) -> Out:
+    """A window moves through a volume; every filter looks at all its channels."""
+    return _convolution(x, a)
+
+
+def _transposed_arguments(rank: int) -> dict[str, Argument]:
+    apart = window_arguments(rank)
+    output_padding = Sizes("what is added at the end of the output", None, count=rank, minimum=0)
+    order = ["kernel_size", "strides", "padding", "output_padding", "data_format", "dilation_rate"]
+    if rank == 3:  # Keras itself has these two the other way round in 3D.
+        order[3], order[4] = order[4], order[3]
+    both = {**apart, "output_padding": output_padding}
+    return dict(filters=_FILTERS, **{name: both[name] for name in order}, **_kernel_and_bias())
+
+
+def _check_transposed(a: Any) -> None:
+    check_dilation(a)
+    for padding, stride in zip(a.output_padding or (), a.strides):
+        if padding >= stride:
+            raise MisfitError(
+                f"an output_padding of {padding} must be smaller than the stride of {stride}",
+                argument="output_padding",
+            )
+
+
+@channels_last
+def _transposed(x: Shape, a: Any) -> Out:
+    if len(x) - 2 > len(a.kernel_size):
+        message = f"the window has {len(a.kernel_size)} axes, the input {len(x) - 2}"
+        raise MisfitError(message, code=Code.RANK)
+    extras = a.output_padding or (None,) * len(a.kernel_size)
+    axes = zip(x[1:-1], a.kernel_size, a.strides, a.dilation_rate, extras)
+    return Out(
+        (x[0], *(spread(*axis, a.padding) for axis in axes), a.filters),
+        [
+            Weight(
+                "kernel",
+                (*a.kernel_size, a.filters, x[-1]),
+                "one number per position of the window and filter, for each input channel",
+            ),
+            a.use_bias and Weight("bias", (a.filters,), "one per filter"),
+        ],
+        fixed={-1: x[-1]},
+    )
+
+
+@layer(
+    _transposed_arguments(1),
+    aliases="Convolution1DTranspose",
+    takes="batch steps channels",
+    check=_check_transposed,
+)
+def Conv1DTranspose(x: Shape, a: Any) -> Out:
+    """The way back of `Conv1D`: every step is spread over a window."""
+    return _transposed(x, a)
+
+
+@layer(
+    _transposed_arguments(2),
+    aliases="Convolution2DTranspose",
+    takes="batch height width channels",
+    check=_check_transposed,
+)
+def Conv2DTranspose(x: Shape, a: Any) -> Out:
+    """The way back of `Conv2D`: every pixel is spread over a window."""
+    return _transposed(x, a)
+
+
+@layer(
+    _transposed_arguments(3),
+    aliases="Convolution3DTranspose",
+    takes="batch depth height width channels",
+    check=_check_transposed,
+)
+def Conv3DTranspose(x: Shape, a: Any) -> Out:
+    """The way back of `Conv3D`: every voxel is spread over a window."""
+    return _transposed(x, a)
+
+
+_MULTIPLIER = Size("output channels for every input channel", 1, late=True, optional=True)
+
+
+def _depthwise_arguments(rank: int) -> dict[str, Argument]:
+    apart = window_arguments(rank)
+    order = [
+        "kernel_size",
+        "strides",
+        "padding",
+        "depth_multiplier",
+        "data_format",
+        "dilation_rate",
+    ]
+    both = {**apart, "depth_multiplier": _MULTIPLIER}
+    return dict(
+        **{name: both[name] for name in order},
+        activation=activation(),
+        use_bias=Flag("one bias per output channel", True),
+        **initializers(depthwise="glorot_uniform", bias="zeros"),
+        **regularizers("depthwise", "bias", "activity"),
+        **constraints("depthwise", "bias"),
+    )
+
+
+@channels_last
+def _depthwise(x: Shape, a: Any) -> Out:
+    channels = x[-1]
+    if channels is UNKNOWN:  # Keras multiplies it, at a second call too.
+        raise MisfitError("needs to know how many channels arrive", code=Code.UNKNOWN_SIZE)
+    width = a.depth_multiplier * channels
+    return Out(
+        (x[0], *positions(x, a), width),
+        [
+            Weight(
+                "kernel",
+                (*a.kernel_size, channels, a.depth_multiplier),
+                "one window per input channel and output of it",
+                initializer="depthwise_initializer",
+            ),
+            a.use_bias and Weight("bias", (width,), "one per output channel"),
+        ],
+        fixed={-1: channels},
+    )
+
+
+@layer(_depthwise_arguments(1), takes="batch steps channels")
+def DepthwiseConv1D(x: Shape, a: Any) -> Out:
+    """Every channel of a sequence is convolved on its own."""
+    return _depthwise(x, a)
+
+
+@layer(_depthwise_arguments(2), takes="batch height width channels")
+def DepthwiseConv2D(x: Shape, a: Any) -> Out:
+    """Every channel of an image is convolved on its own."""
+    return _depthwise(x, a)
+
+
+def _separable_arguments(rank: int) -> dict[str, Argument]:
+    return dict(
+        filters=_FILTERS,
+        **window_arguments(rank),
+        depth_multiplier=_MULTIPLIER,
+        activation=activation(),
+        use_bias=Flag("one bias per filter", True),
+        **initializers(depthwise="glorot_uniform", pointwise="glorot_uniform", bias="zeros"),
+        **regularizers("depthwise", "pointwise", "bias", "activity"),
+        **constraints("depthwise", "pointwise", "bias"),
+    )
+
+
+@channels_last
+def _separable(x: Shape, a: Any) -> Out:
+    channels, kernel = x[-1], a.kernel_size
+    ones = (1,) * len(kernel)
+    return Out(
+        (x[0], *positions(x, a), a.filters),
+        [
+            Weight(
+                "depthwise_kernel",
+                (*kernel, channels, a.depth_multiplier),
+                "one window per input channel and output of it",
+            ),
+            Weight(
+                "pointwise_kernel",
+                (*ones, a.depth_multiplier * channels, a.filters),
+                "mixes the channels at each position",
+            ),
+            a.use_bias and Weight("bias", (a.filters,), "one per filter"),
+        ],
+        fixed={-1: channels},
+    )
+
+
+@layer(_separable_arguments(1), aliases="SeparableConvolution1D", takes="batch steps channels")
+def SeparableConv1D(x: Shape, a: Any) -> Out:
+    """A depthwise convolution of a sequence, then a mix of its channels."""
+    return _separable(x, a)
+
+
+@layer(
+    _separable_arguments(2),
+    aliases="SeparableConvolution2D",
+    takes="batch height width channels",
+)
+def SeparableConv2D(x: Shape, a: Any) -> Out:
+    """A depthwise convolution of an image, then a mix of its channels."""
+    return _separable(x, a)

@@ -1,0 +1,257 @@
+"""Core layers: https://keras.io/api/layers/core_layers/."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from shapecalc.algebra.size import UNKNOWN, Shape
+from shapecalc.declare.kinds import Anything, Choice, Flag, Inner, Refused, sequence, whole
+from shapecalc.declare.layer import COMMON, MisfitError, Op, Out, Weight, keep_mask, layer
+from shapecalc.declare.names import DTYPES
+from shapecalc.declare.size_kinds import InputShape, Size
+from shapecalc.rules.layers.shared import (
+    activation,
+    constraints,
+    elementwise,
+    in_few_bits,
+    initializers,
+    kept,
+    lora_keywords,
+    regularizers,
+)
+
+_INPUT = dict(
+    shape=InputShape("shape without the batch", None),
+    batch_size=Size("size of the batch, if it is fixed", None),
+    dtype=Choice("the dtype of the numbers", None, options=DTYPES),
+    sparse=Flag("whether the input is a sparse tensor", None),
+    ragged=Flag("whether the input is a ragged tensor", None),
+    batch_shape=InputShape("shape with the batch", None),
+)
+
+
+def _check_input(a: Any) -> None:
+    shape, batch_shape = _input_shapes(a)
+    if shape is None and batch_shape is None:
+        raise MisfitError("the input needs a shape", hint="write Input(shape=(28, 28, 1))")
+    if batch_shape is not None and not (shape is None and a.batch_size is None):
+        blamed = "batch_size" if shape is None else "shape"
+        raise MisfitError(f"batch_shape already says what {blamed} says", argument=blamed)
+
+
+def _input_shapes(a: Any) -> tuple[Shape | None, Shape | None]:
+    """The shape without and the one with the batch, under today's names or Keras 2's."""
+    shape = a.shape if a.input_shape is None else a.input_shape
+    batch_shape = a.batch_shape if a.batch_input_shape is None else a.batch_input_shape
+    return shape, batch_shape
+
+
+@layer(
+    dict(
+        **_INPUT,
+        input_tensor=Refused("an existing tensor", None),
+        optional=Flag("whether None may be passed", False),
+        name=COMMON["name"],
+    ),
+    common=("input_shape", "batch_input_shape"),
+    takes="",
+    built=True,
+    check=_check_input,
+)
+def InputLayer(x: None, a: Any) -> Out:
+    """Where data enters a model; the batch is unknown unless it is given."""
+    shape, batch_shape = _input_shapes(a)
+    if batch_shape is not None:
+        return Out(batch_shape)
+    return Out((UNKNOWN if a.batch_size is None else a.batch_size, *(shape or ())))
+
+
+@layer(
+    dict(
+        **_INPUT,
+        name=COMMON["name"],
+        tensor=Refused("an existing tensor", None),
+        optional=Flag("whether None may be passed", False),
+    ),
+    common=(),
+    takes="",
+    built=True,
+    shown_as="InputLayer",
+    check=_check_input,
+)
+def Input(x: None, a: Any) -> Out:
+    """Makes an `InputLayer` and returns its tensor."""
+    return InputLayer(x, a)
+
+
+@layer(
+    dict(
+        units=Size("width of the output"),
+        activation=activation(),
+        use_bias=Flag("whether a bias is added", True),
+        **initializers(kernel="glorot_uniform", bias="zeros"),
+        **regularizers("kernel", "bias", "activity"),
+        **constraints("kernel", "bias"),
+        **lora_keywords(),
+        quantization_config=Anything("how the layer is quantised, if its dtype says so", None),
+    ),
+    takes="batch … features",
+    masking=keep_mask,
+    textbook="(d + 1)·u;d·u",
+    contrast="use_bias",
+)
+def Dense(x: Shape, a: Any) -> Out:
+    """Every input feature goes to every unit: ``activation(x · kernel + bias)``.
+
+    Only the last axis changes; on a sequence the same kernel serves every step.
+    """
+    features = x[-1]
+    shape = (features, a.units)
+    kernel = Weight("kernel", shape, "one number per input and unit")
+    return Out(
+        (*x[:-1], a.units),
+        [
+            *kept(kernel, a, "kernel_constraint", [0], shape),
+            a.use_bias and Weight("bias", (a.units,), "one per unit"),
+        ],
+        fixed={-1: features},
+    )
+
+
+def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
+    return op("NotEqual", inputs, 0) if a.mask_zero else None
+
+
+@layer(
+    dict(
+        input_dim=Size("size of the vocabulary: the largest index + 1", strict=True),
+        output_dim=Size("width of the vector for each word", strict=True),
+        **initializers(embeddings="uniform"),
+        **regularizers("embeddings"),
+        **constraints("embeddings"),
+        mask_zero=Flag("whether index 0 is padding that later layers skip", False),
+        weights=Refused("values to start from", None),
+        **lora_keywords(),
+        quantization_config=Anything("how the layer is quantised, if its dtype says so", None),
+    ),
+    masking=_mask_zeros,
+    autocast=False,
+    textbook="V·m",
+)
+def Embedding(x: Shape, a: Any) -> Out:
+    """A table with one row per word; an index picks its row.
+
+    ``input_length`` of Keras 2 is accepted and says nothing.
+    """
+    table = Weight("embeddings", (a.input_dim, a.output_dim), "one vector per word")
+    return Out((*x, a.output_dim), _table(table, a))
+
+
+def _table(table: Weight, a: Any) -> list[Weight]:
+    """A table as it is kept: in few bits a scale serves a word."""
+    few = ("int8", "int4")
+    return kept(table, a, "embeddings_constraint", [1], table.shape, possible=few)
+
+
+def _mask_values(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
+    return op("Any", op("NotEqual", inputs, a.mask_value), axis=-1)
+
+
+@layer(
+    dict(mask_value=Anything("the value that marks a step to skip", 0.0)),
+    masking=_mask_values,
+    built=True,
+)
+def Masking(x: Shape, a: Any) -> Out:
+    """Marks the time steps in which every feature equals ``mask_value``."""
+    return Out(x)
+
+
+@elementwise(keeps_dtype=True)
+def Identity(x: Shape, a: Any) -> Out:
+    """Hands its input on."""
+    return Out(x)
+
+
+def _lambda_shape(x: Shape, shape: Any) -> Any:
+    """The shape that is given, or each of several, with the batch."""
+    if not sequence(shape) or not shape:
+        return None
+    if all(sequence(item) for item in shape):
+        return [(*x[:1], *item) for item in shape]
+    plain = all(item is None or whole(item) for item in shape)
+    return (*x[:1], *(UNKNOWN if item is None else item for item in shape)) if plain else None
+
+
+@layer(
+    dict(
+        function=Anything("what is computed"),
+        output_shape=Anything("the shape that leaves it, without the batch", None),
+        mask=Anything("how a mask is computed", None),
+        arguments=Anything("further arguments of the function", None),
+    ),
+    foreign=True,
+)
+def Lambda(x: Shape, a: Any) -> Out:
+    """Any function as a layer. It is never run here, so ``output_shape`` has to say what it gives.
+
+    Keras counts no parameters of it, whatever the function uses.
+    """
+    return Out(_lambda_shape(x, a.output_shape))
+
+
+@layer(
+    dict(
+        input_dim=Size("size of the vocabulary: the largest index + 1", strict=True),
+        output_dim=Size("width of the vector for each word", strict=True),
+        tie_weights=Flag("whether the way back has the same table", True),
+        **initializers(embeddings="uniform"),
+        **regularizers("embeddings"),
+        **constraints("embeddings"),
+        mask_zero=Flag("whether index 0 is padding that later layers skip", False),
+        reverse_dtype=Anything("the dtype of the way back", None),
+        logit_soft_cap=Anything("what the scores are held below", None),
+    ),
+    keywords=dict(
+        weights=Refused("values to start from", None),
+        **lora_keywords(),
+        quantization_config=Anything("how the layer is quantised, if its dtype says so", None),
+    ),
+    autocast=False,
+    called_with=dict(reverse=Flag("whether vectors are turned into scores of words", False)),
+)
+def ReversibleEmbedding(x: Shape, a: Any) -> Out:
+    """An `Embedding` that also turns vectors back into scores of the words.
+
+    Source: Press and Wolf, 2016.
+    """
+    table = Weight("embeddings", (a.input_dim, a.output_dim), "one vector per word")
+    back = Weight(
+        "reverse_embeddings",
+        (a.output_dim, a.input_dim),
+        "the way back",
+        initializer="embeddings_initializer",
+    )
+    if a.lora_rank and not a.tie_weights:
+        raise MisfitError("lora_rank leaves no room for a second table", argument="lora_rank")
+    shape = (*x[:-1], a.input_dim) if a.call.reverse else (*x, a.output_dim)
+    return Out(shape, [*_table(table, a), *([] if a.tie_weights else _way_back(back, a))])
+
+
+def _way_back(back: Weight, a: Any) -> list[Weight]:
+    """The second table, in few bits as the first is."""
+    if not in_few_bits(a):
+        return [back]
+    from shapecalc.rules.layers.quantization import kept_in_few_bits  # few models are
+
+    # Keras keeps its zeros as fractions, and lists no blocks.
+    few = kept_in_few_bits([back], a, [0], back.shape[::-1], ("int8", "int4"))
+    table, *scales = [weight for weight in few if weight.name != "g_idx"]
+    return [table, *(replace(scale, dtype=None) for scale in scales)]
+
+
+@layer(dict(layer=Inner("the layer that is wrapped")), foreign=True)
+def Wrapper(x: Shape, a: Any) -> Out:
+    """The base of layers that wrap another; what it does with it is code from elsewhere."""
+    return Out(None, None)

@@ -1,0 +1,154 @@
+"""EinsumDense: https://keras.io/api/layers/core_layers/einsum_dense/."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shapecalc.algebra.size import Shape, known, product
+from shapecalc.algebra.size import Size as SizeOf
+from shapecalc.declare.kinds import Anything, Equation, Letters
+from shapecalc.declare.layer import MisfitError, Out, Weight, layer
+from shapecalc.declare.size_kinds import InputShape
+from shapecalc.rules.layers.shared import (
+    activation,
+    constraints,
+    in_few_bits,
+    initializers,
+    kept,
+    lora_keywords,
+    regularizers,
+)
+
+FORMS = {
+    "plain": re.compile(r"([a-zA-Z]+),([a-zA-Z]+)->([a-zA-Z]+)"),
+    "left": re.compile(r"\.\.\.([a-zA-Z]+),([a-zA-Z]+)->\.\.\.([a-zA-Z]+)"),
+    "right": re.compile(r"([a-zA-Z]{2,})\.\.\.,([a-zA-Z]+)->([a-zA-Z]+)\.\.\."),
+}
+"""Where an equation leaves axes out: nowhere, before the letters, or behind them."""
+
+
+@dataclass(slots=True)
+class Meaning:
+    """An equation with the sizes of its letters.
+
+    Attributes:
+        kernel, output: the letters of the kernel and of the output.
+        sizes_in, sizes_out: the sizes of letters in the input and in the output.
+        shape: the shape of the output.
+        behind: how many axes are left out behind the letters of the output.
+    """
+
+    kernel: str
+    output: str
+    sizes_in: dict[str, SizeOf]
+    sizes_out: dict[str, SizeOf]
+    shape: Shape
+    behind: int
+
+
+def _words(equation: str) -> tuple[str, Sequence[str]]:
+    """The form of an equation, and the letters of input, kernel and output."""
+    for form, pattern in FORMS.items():
+        match = pattern.match(equation)
+        if match:
+            return form, match.groups()
+    message = f"{equation!r} is no equation of two arrays"
+    raise MisfitError(message, argument="equation", hint="write one such as ab,bc->ac")
+
+
+def _meaning(x: Shape, a: Any) -> Meaning:
+    """What an equation means for an input."""
+    form, words = _words(a.equation)
+    over = len(x) - len(words[0])
+    left_out = max(over, 0)
+    if form == "left":
+        # Keras turns these axes round where it reports the shape.
+        shape = (x[0], *x[1:left_out][::-1], *a.output_shape)
+        sizes_in = {letter: x[n + over - len(x)] for n, letter in enumerate(words[0])}
+        sizes_out = {letter: shape[n + over] for n, letter in enumerate(words[2])}
+    else:
+        shape = (x[0], *a.output_shape, *x[len(x) - left_out :])
+        sizes_in = {letter: x[n] for n, letter in enumerate(words[0])}
+        sizes_out = {letter: shape[n] for n, letter in enumerate(words[2])}
+    behind = 0 if form == "left" else left_out
+    return Meaning(words[1], words[2], sizes_in, sizes_out, shape, behind)
+
+
+def _check_sizes(meaning: Meaning) -> None:
+    for letter, size in meaning.sizes_in.items():
+        told = meaning.sizes_out.get(letter)
+        if told is not None and known(told) and told != size:
+            raise MisfitError(f"{letter!r} is {size} in the input and {told} in the output")
+    for letter in meaning.output:
+        if letter not in meaning.sizes_in and letter not in meaning.kernel:
+            raise MisfitError(f"{letter!r} of the output comes from nowhere", argument="equation")
+
+
+def _kernel(meaning: Meaning) -> Shape:
+    sizes = {**meaning.sizes_in, **meaning.sizes_out}
+    missing = [letter for letter in meaning.kernel if letter not in sizes]
+    if missing:
+        raise MisfitError(f"the size of {missing[0]!r} is said nowhere", argument="equation")
+    return tuple(sizes[letter] for letter in meaning.kernel)
+
+
+def _bias(meaning: Meaning, axes: str) -> Shape:
+    """The shape of the bias: 1 where it is the same along an axis."""
+    if not axes or any(letter not in meaning.output for letter in axes):
+        raise MisfitError(f"not all of {axes!r} are axes of the output", argument="bias_axes")
+    first = min(meaning.output.find(letter) for letter in axes)
+    sizes = [meaning.sizes_out[n] if n in axes else 1 for n in meaning.output[first:]]
+    return (*sizes, *[1] * meaning.behind)
+
+
+def _flat(kernel: Shape, reduced: Sequence[int]) -> Shape:
+    """A kernel as a matrix, from what is added up to what leaves."""
+    rows = product(tuple(kernel[n] for n in reduced))
+    return rows, product(tuple(size for n, size in enumerate(kernel) if n not in reduced))
+
+
+def _check_quantized(a: Any) -> None:
+    """Keras finds no scales for axes that an equation leaves out, and stops."""
+    if "..." in a.equation and in_few_bits(a) and a.dtype.startswith("int"):
+        hint = "write a letter for each axis, as in abc,cd->abd"
+        raise MisfitError("is not kept in few bits with '...'", argument="equation", hint=hint)
+
+
+@layer(
+    dict(
+        equation=Equation("what is multiplied and added up, as in ab,bc->ac"),
+        output_shape=InputShape("shape of the output without the batch; None as in the input"),
+        activation=activation(),
+        bias_axes=Letters("the letters of the output along which the bias differs", None),
+        **initializers(kernel="glorot_uniform", bias="zeros"),
+        **regularizers("kernel", "bias"),
+        **constraints("kernel", "bias"),
+        **lora_keywords(),
+        gptq_unpacked_column_size=Anything("how the kernel was packed", None),
+        quantization_config=Anything("how the layer is quantised, if its dtype says so", None),
+    ),
+)
+def EinsumDense(x: Shape, a: Any) -> Out:
+    """A Dense layer over any axes, in the notation of ``einsum``.
+
+    Source: Keras documentation, ``EinsumDense``.
+    """
+    meaning = _meaning(x, a)
+    _check_sizes(meaning)
+    _check_quantized(a)
+    kernel = Weight("kernel", _kernel(meaning), "one number per pair of axes that it joins")
+    bias = None if a.bias_axes is None else _bias(meaning, a.bias_axes)
+    reduced = [n for n, letter in enumerate(meaning.kernel) if letter not in meaning.output]
+    truth = (x[0], *x[1 : len(x) - len(meaning.sizes_in)], *a.output_shape)
+    return Out(
+        meaning.shape,
+        [
+            *kept(kernel, a, "kernel_constraint", reduced, _flat(kernel.shape, reduced)),
+            bias is not None and Weight("bias", bias, "added to the output"),
+        ],
+        fixed_ndim=len(x),
+        truth=truth if sorted(map(str, truth)) == sorted(map(str, meaning.shape)) else None,
+    )

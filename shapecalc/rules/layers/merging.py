@@ -1,0 +1,204 @@
+"""Merging layers: https://keras.io/api/layers/merging_layers/.
+
+Each has a function of its name in lower case: ``concatenate([a, b])``.
+None of them has weights.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import Any
+
+from shapecalc.algebra.size import UNKNOWN, Shape, differ, known, text
+from shapecalc.algebra.size import Size as SizeOf
+from shapecalc.declare.kinds import Flag
+from shapecalc.declare.layer import MisfitError, Op, Out, layer
+from shapecalc.declare.size_kinds import Integer, Integers
+from shapecalc.errors import Code
+
+
+def _listed(shapes: list[Shape]) -> str:
+    return " and ".join(map(text, shapes))
+
+
+def _broadcast_size(a: SizeOf, b: SizeOf) -> SizeOf:
+    """One axis of two inputs; Keras leaves it open where either is unknown."""
+    if a == b:
+        return a
+    if not known(a) or not known(b):
+        return UNKNOWN
+    if 1 not in (a, b):
+        raise MisfitError(f"{a} and {b} differ")
+    return b if a == 1 else a
+
+
+def _broadcast(a: Shape, b: Shape) -> Shape:
+    """Aligns two shapes at their last axis."""
+    if len(a) < len(b):
+        a, b = b, a
+    over = len(a) - len(b)
+    return (*a[:over], *map(_broadcast_size, a[over:], b))
+
+
+def _batch(shapes: list[Shape]) -> SizeOf:
+    """The batch that all inputs share, unknown if none says it."""
+    known_batches = {shape[0] for shape in shapes if known(shape[0])}
+    if len(known_batches) > 1:
+        raise MisfitError(f"{_listed(shapes)} have different batch sizes", code=Code.MERGE)
+    return known_batches.pop() if known_batches else shapes[0][0]
+
+
+def _elementwise(shapes: list[Shape], a: Any) -> Out:
+    batch = _batch(shapes)
+    try:
+        rest = reduce(_broadcast, (shape[1:] for shape in shapes))
+    except MisfitError as misfit:
+        message = f"{_listed(shapes)} do not fit: {misfit}"
+        raise MisfitError(message, code=Code.MERGE) from None
+    return Out((batch, *rest))
+
+
+def _merge_masks(op: Op, inputs: Any, masks: Any, a: Any) -> Any:
+    """A step counts if any input counts it; one input without a mask counts all."""
+    if any(mask is None for mask in masks):
+        return None
+    return reduce(lambda one, other: op("LogicalOr", one, other), masks)
+
+
+@layer(merges=True, masking=_merge_masks, function_defaults={})
+def Add(x: list[Shape], a: Any) -> Out:
+    """Adds its inputs number by number."""
+    return _elementwise(x, a)
+
+
+@layer(merges=True, masking=_merge_masks, function_defaults={})
+def Subtract(x: list[Shape], a: Any) -> Out:
+    """Subtracts the second of two inputs from the first."""
+    if len(x) != 2:
+        raise MisfitError(f"Subtract takes exactly 2 inputs, gets {len(x)}", code=Code.INPUTS)
+    return _elementwise(x, a)
+
+
+@layer(merges=True, masking=_merge_masks, function_defaults={})
+def Multiply(x: list[Shape], a: Any) -> Out:
+    """Multiplies its inputs number by number."""
+    return _elementwise(x, a)
+
+
+@layer(merges=True, masking=_merge_masks, function_defaults={})
+def Average(x: list[Shape], a: Any) -> Out:
+    """Averages its inputs number by number."""
+    return _elementwise(x, a)
+
+
+@layer(merges=True, masking=_merge_masks, function_defaults={})
+def Maximum(x: list[Shape], a: Any) -> Out:
+    """Keeps the greatest of its inputs, number by number."""
+    return _elementwise(x, a)
+
+
+@layer(merges=True, masking=_merge_masks, function_defaults={})
+def Minimum(x: list[Shape], a: Any) -> Out:
+    """Keeps the smallest of its inputs, number by number."""
+    return _elementwise(x, a)
+
+
+def _spread_mask(op: Op, tensor: Any, mask: Any) -> Any:
+    """A mask of a tensor's own shape."""
+    if mask is None:
+        return op("OnesLike", tensor, dtype="bool")
+    if len(mask.shape) < len(tensor.shape):
+        return op(
+            "LogicalOr", op("ExpandDims", mask, axis=-1), op("ZerosLike", tensor, dtype="bool")
+        )
+    return mask
+
+
+def _join_masks(op: Op, inputs: Any, masks: Any, a: Any) -> Any:
+    if all(mask is None for mask in masks):
+        return None
+    spread = [_spread_mask(op, tensor, mask) for tensor, mask in zip(inputs, masks)]
+    return op("Any", op("Concatenate", spread, axis=a.axis), axis=-1)
+
+
+def _without(shape: Shape, axis: int) -> Shape:
+    """A shape without one axis, as Keras leaves it out to compare the others."""
+    if axis >= len(shape):
+        return shape
+    if axis < -len(shape):
+        raise MisfitError(f"there is no axis {axis} in {text(shape)}", argument="axis")
+    rest = list(shape)
+    del rest[axis]
+    return tuple(rest)
+
+
+def _check_joinable(shapes: list[Shape], axis: int) -> None:
+    rests = [_without(shape, axis) for shape in shapes]
+    ranks = {len(rest) for rest in rests}
+    if len(ranks) > 1 or any(
+        differ(a, b) for rest in rests for other in rests for a, b in zip(rest, other)
+    ):
+        raise MisfitError(
+            f"{_listed(shapes)} differ in more than axis {axis}, along which they are joined",
+            argument="axis",
+            code=Code.MERGE,
+        )
+
+
+@layer(
+    dict(axis=Integer("the axis along which the inputs are joined", -1)),
+    merges=True,
+    masking=_join_masks,
+    function_defaults={},
+)
+def Concatenate(x: list[Shape], a: Any) -> Out:
+    """Joins its inputs along one axis, whose sizes add up; the other sizes have to be the same."""
+    if not a.called_before:
+        _check_joinable(x, a.axis)
+    joined = list(x[0])
+    for shape in x[1:]:
+        if not all(-len(sizes) <= a.axis < len(sizes) for sizes in (joined, shape)):
+            raise MisfitError(f"there is no axis {a.axis} in {text(shape)}", argument="axis")
+        joined[a.axis] = joined[a.axis] + shape[a.axis]
+    return Out(tuple(joined))
+
+
+def _dot_axes(x: list[Shape], axes: Any) -> tuple[int, int]:
+    if isinstance(axes, int):
+        return (axes % len(x[0]), axes % len(x[1])) if axes < 0 else (axes, axes)
+    return (axes[0], axes[1])
+
+
+def _no_mask(op: Op, inputs: Any, masks: Any, a: Any) -> None:
+    return None
+
+
+@layer(
+    dict(
+        axes=Integers("the axis of each input that is summed over", count=2),
+        normalize=Flag("whether the vectors are made of length 1 first", False),
+    ),
+    merges=True,
+    masking=_no_mask,
+    function_defaults={"axes": -1},
+)
+def Dot(x: list[Shape], a: Any) -> Out:
+    """The dot product of two inputs along one axis of each."""
+    if len(x) != 2:
+        raise MisfitError(f"Dot takes exactly 2 inputs, gets {len(x)}", code=Code.INPUTS)
+    axes = _dot_axes(x, a.axes)
+    for shape, axis in zip(x, axes):
+        if not -len(shape) <= axis < len(shape):
+            raise MisfitError(f"there is no axis {axis} in {text(shape)}", argument="axes")
+    summed = [shape[axis] for shape, axis in zip(x, axes)]
+    if not a.called_before and summed[0] != summed[1]:
+        raise MisfitError(
+            f"axis {axes[0]} of {text(x[0])} and axis {axes[1]} of {text(x[1])} differ",
+            argument="axes",
+            code=Code.MERGE,
+        )
+    first, second = (_without(shape, axis) for shape, axis in zip(x, axes))
+    if not second:
+        raise MisfitError(f"{text(x[1])} has only the axis that is summed over", argument="axes")
+    shape = (*first, *second[1:])
+    return Out((*shape, 1) if len(shape) == 1 else shape)

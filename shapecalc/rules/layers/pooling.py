@@ -1,0 +1,224 @@
+"""Pooling layers: https://keras.io/api/layers/pooling_layers/.
+
+None of them has weights.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.algebra.size import Shape
+from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Same
+from shapecalc.declare.layer import COMMON, MASK, Out, layer
+from shapecalc.declare.size_kinds import Sizes
+from shapecalc.rules.layers.shared import channels_last, data_format, windows
+
+
+def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]:
+    return dict(
+        pool_size=Sizes("size of the window along each axis", pool_size, count=rank),
+        strides=Sizes(
+            "how far the window moves",
+            None,
+            count=rank,
+            minimum=0,
+            stands_for=Same("pool_size"),
+        ),
+        padding=Choice(
+            "'valid': the window stays inside; 'same': it may overhang",
+            "valid",
+            options=("valid", "same"),
+            late=True,
+        ),
+        data_format=data_format(),
+        name=COMMON["name"],
+    )
+
+
+@channels_last
+def _pool(x: Shape, a: Any) -> Out:
+    strides = a.strides or a.pool_size
+    return Out((x[0], *windows(x[1:-1], a.pool_size, strides, a.padding), x[-1]))
+
+
+@layer(
+    _pool_arguments(1, 2),
+    aliases="MaxPool1D",
+    takes="batch steps channels",
+    built=True,
+    contrast="padding",
+)
+def MaxPooling1D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of every window of a sequence."""
+    return _pool(x, a)
+
+
+@layer(
+    _pool_arguments(2, (2, 2)),
+    aliases="MaxPool2D",
+    takes="batch height width channels",
+    built=True,
+    contrast="padding",
+)
+def MaxPooling2D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of every window of an image.
+
+    Often wrong: what does not fill a window is dropped (⌊N/2⌋), and
+    pooling has no parameters.
+    """
+    return _pool(x, a)
+
+
+@layer(
+    _pool_arguments(3, (2, 2, 2)),
+    aliases="MaxPool3D",
+    takes="batch depth height width channels",
+    built=True,
+    contrast="padding",
+)
+def MaxPooling3D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of every window of a volume."""
+    return _pool(x, a)
+
+
+@layer(
+    _pool_arguments(1),
+    aliases="AvgPool1D",
+    takes="batch steps channels",
+    built=True,
+    contrast="padding",
+)
+def AveragePooling1D(x: Shape, a: Any) -> Out:
+    """Averages every window of a sequence."""
+    return _pool(x, a)
+
+
+@layer(
+    _pool_arguments(2),
+    aliases="AvgPool2D",
+    takes="batch height width channels",
+    built=True,
+    contrast="padding",
+)
+def AveragePooling2D(x: Shape, a: Any) -> Out:
+    """Averages every window of an image."""
+    return _pool(x, a)
+
+
+@layer(
+    _pool_arguments(3),
+    aliases="AvgPool3D",
+    takes="batch depth height width channels",
+    built=True,
+    contrast="padding",
+)
+def AveragePooling3D(x: Shape, a: Any) -> Out:
+    """Averages every window of a volume."""
+    return _pool(x, a)
+
+
+_GLOBAL = dict(
+    data_format=data_format(),
+    keepdims=Flag("whether the pooled axes stay, with size 1", False),
+)
+
+
+@channels_last
+def _global_pool(x: Shape, a: Any) -> Out:
+    ones = (1,) * (len(x) - 2) if a.keepdims else ()
+    return Out((x[0], *ones, x[-1]))
+
+
+def _no_mask(op: Any, inputs: Any, mask: Any, a: Any) -> None:
+    return None
+
+
+@layer(
+    _GLOBAL,
+    aliases="GlobalAvgPool1D",
+    takes="batch steps channels",
+    masking=_no_mask,
+    called_with=MASK,
+    built=True,
+)
+def GlobalAveragePooling1D(x: Shape, a: Any) -> Out:
+    """Averages a whole sequence, channel by channel."""
+    return _global_pool(x, a)
+
+
+@layer(_GLOBAL, aliases="GlobalAvgPool2D", takes="batch height width channels", built=True)
+def GlobalAveragePooling2D(x: Shape, a: Any) -> Out:
+    """Averages a whole image, channel by channel."""
+    return _global_pool(x, a)
+
+
+@layer(_GLOBAL, aliases="GlobalAvgPool3D", takes="batch depth height width channels", built=True)
+def GlobalAveragePooling3D(x: Shape, a: Any) -> Out:
+    """Averages a whole volume, channel by channel."""
+    return _global_pool(x, a)
+
+
+@layer(_GLOBAL, aliases="GlobalMaxPool1D", takes="batch steps channels", built=True)
+def GlobalMaxPooling1D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of a whole sequence, channel by channel."""
+    return _global_pool(x, a)
+
+
+@layer(_GLOBAL, aliases="GlobalMaxPool2D", takes="batch height width channels", built=True)
+def GlobalMaxPooling2D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of a whole image, channel by channel."""
+    return _global_pool(x, a)
+
+
+@layer(_GLOBAL, aliases="GlobalMaxPool3D", takes="batch depth height width channels", built=True)
+def GlobalMaxPooling3D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of a whole volume, channel by channel."""
+    return _global_pool(x, a)
+
+
+def _adaptive_arguments(rank: int) -> dict[str, Argument]:
+    return dict(
+        output_size=Sizes("size of the output along each axis", count=rank, minimum=0, late=True),
+        data_format=data_format(falsy=True),
+    )
+
+
+@channels_last
+def _adaptive_pool(x: Shape, a: Any) -> Out:
+    return Out((x[0], *a.output_size, x[-1]))
+
+
+@layer(_adaptive_arguments(1))
+def AdaptiveAveragePooling1D(x: Shape, a: Any) -> Out:
+    """Averages a sequence in windows that give so many steps."""
+    return _adaptive_pool(x, a)
+
+
+@layer(_adaptive_arguments(2))
+def AdaptiveAveragePooling2D(x: Shape, a: Any) -> Out:
+    """Averages an image in windows that give so many rows and columns."""
+    return _adaptive_pool(x, a)
+
+
+@layer(_adaptive_arguments(3))
+def AdaptiveAveragePooling3D(x: Shape, a: Any) -> Out:
+    """Averages a volume in windows that give so many voxels along each axis."""
+    return _adaptive_pool(x, a)
+
+
+@layer(_adaptive_arguments(1))
+def AdaptiveMaxPooling1D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of windows that give so many steps."""
+    return _adaptive_pool(x, a)
+
+
+@layer(_adaptive_arguments(2))
+def AdaptiveMaxPooling2D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of windows that give so many rows and columns."""
+    return _adaptive_pool(x, a)
+
+
+@layer(_adaptive_arguments(3))
+def AdaptiveMaxPooling3D(x: Shape, a: Any) -> Out:
+    """Keeps the greatest number of windows that give so many voxels along each axis."""
+    return _adaptive_pool(x, a)

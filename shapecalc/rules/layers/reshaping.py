@@ -1,0 +1,200 @@
+"""Reshaping layers: https://keras.io/api/layers/reshaping_layers/.
+
+None of them has weights.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from shapecalc.algebra.size import UNKNOWN, Shape, differ, known, product, text
+from shapecalc.algebra.size import Size as SizeOf
+from shapecalc.declare.kinds import Text
+from shapecalc.declare.layer import MisfitError, Out, layer
+from shapecalc.declare.size_kinds import Pairs, Permutation, Size, Sizes, TargetShape
+from shapecalc.errors import Code
+from shapecalc.rules.layers.shared import channels_last, data_format
+
+
+@layer(dict(data_format=data_format()), keeps_dtype=True)
+def Flatten(x: Shape, a: Any) -> Out:
+    """Puts all axes but the batch into one."""
+    return Out((x[0], product(x[1:])))
+
+
+@layer(
+    dict(target_shape=TargetShape("the new shape, without the batch")),
+    built=True,
+    keeps_dtype=True,
+)
+def Reshape(x: Shape, a: Any) -> Out:
+    """Reads the same numbers in the same order into another shape.
+
+    Often wrong: it never moves numbers the way a transpose does; the number
+    of elements has to stay the same.
+    """
+    old, new = x[1:], a.target_shape
+    if UNKNOWN in (*old, *new):
+        return Out((x[0], *(UNKNOWN if size == -1 else size for size in new)))
+    size, rest = product(old), product(tuple(n for n in new if n != -1))
+    left_over = -1 in new
+    if (rest == 0 or differ(size % rest, 0)) if left_over else differ(size, rest):
+        raise MisfitError(
+            f"{text(new)} needs {'a multiple of ' * left_over}{rest} elements, gets {size}",
+            argument="target_shape",
+            hint="-1 for one size lets Keras work it out" if not left_over else "",
+            code=Code.ELEMENTS,
+        )
+    return Out((x[0], *(size // rest if n == -1 else n for n in new)))
+
+
+def _permuted(a: Any) -> str:
+    return " ".join(("batch", *(f"axis{n}" for n in sorted(a.dims))))
+
+
+@layer(
+    dict(dims=Permutation("the axes in their new order, counted from 1")),
+    takes=_permuted,
+    keeps_dtype=True,
+)
+def Permute(x: Shape, a: Any) -> Out:
+    """Puts the axes after the batch in another order."""
+    return Out((x[0], *(x[axis] for axis in a.dims)))
+
+
+@layer(dict(n=Size("how often", strict=True)), takes="batch features")
+def RepeatVector(x: Shape, a: Any) -> Out:
+    """Makes a sequence of the same vector, n steps long."""
+    return Out((x[0], a.n, x[1]))
+
+
+def _crop(size: SizeOf, cut: tuple[int, int]) -> SizeOf:
+    rest = size - sum(cut)
+    if known(rest) and rest <= 0:
+        message = f"nothing is left of {size} after cutting {cut}"
+        raise MisfitError(message, argument="cropping", code=Code.WINDOW)
+    return rest
+
+
+@layer(
+    dict(cropping=Sizes("steps cut at the start and the end", (1, 1), count=2, minimum=0)),
+    takes="batch steps channels",
+)
+def Cropping1D(x: Shape, a: Any) -> Out:
+    """Cuts steps off both ends of a sequence."""
+    return Out((x[0], _crop(x[1], a.cropping), x[2]))
+
+
+@channels_last
+def _cropped(x: Shape, a: Any) -> Out:
+    count = len(a.cropping)
+    return Out((x[0], *map(_crop, x[1 : count + 1], a.cropping), x[count + 1]))
+
+
+@layer(
+    dict(
+        cropping=Pairs("rows and columns cut at both ends", ((0, 0), (0, 0))),
+        data_format=data_format(),
+    ),
+    takes="batch height width channels",
+)
+def Cropping2D(x: Shape, a: Any) -> Out:
+    """Cuts the border off an image."""
+    return _cropped(x, a)
+
+
+@layer(
+    dict(
+        cropping=Pairs("what is cut at both ends of each axis", ((1, 1),) * 3, count=3),
+        data_format=data_format(),
+    ),
+    takes="batch depth height width channels",
+)
+def Cropping3D(x: Shape, a: Any) -> Out:
+    """Cuts the border off a volume."""
+    return _cropped(x, a)
+
+
+@layer(dict(size=Size("how often each step stands", 2, strict=True)), takes="batch steps channels")
+def UpSampling1D(x: Shape, a: Any) -> Out:
+    """Repeats every step of a sequence."""
+    return Out((x[0], a.size * x[1], x[2]))
+
+
+@channels_last
+def _upsampled(x: Shape, a: Any) -> Out:
+    count = len(a.size)
+    scaled = (factor * size for factor, size in zip(a.size, x[1:]))
+    return Out((x[0], *scaled, x[count + 1]))
+
+
+@layer(
+    dict(
+        size=Sizes("how often each row and column stands", (2, 2), count=2),
+        data_format=data_format(),
+        interpolation=Text("how new pixels are made", "nearest"),
+    ),
+    takes="batch height width channels",
+)
+def UpSampling2D(x: Shape, a: Any) -> Out:
+    """Enlarges an image by whole factors."""
+    return _upsampled(x, a)
+
+
+@layer(
+    dict(
+        size=Sizes("how often each slice, row and column stands", (2, 2, 2), count=3),
+        data_format=data_format(),
+    ),
+    takes="batch depth height width channels",
+)
+def UpSampling3D(x: Shape, a: Any) -> Out:
+    """Enlarges a volume by whole factors."""
+    return _upsampled(x, a)
+
+
+@channels_last
+def _padded(x: Shape, a: Any) -> Out:
+    sizes = list(x)
+    for axis, pair in enumerate(a.padding, start=1):
+        sizes[axis] = sizes[axis] + sum(pair)
+    if any(known(size) and size < 0 for size in sizes):
+        raise MisfitError(f"nothing is left of {text(x)}", argument="padding")
+    return Out(tuple(sizes))
+
+
+@layer(
+    dict(
+        padding=Sizes("zeros added at the start and the end", 1, count=2, minimum=0),
+        data_format=data_format(),
+    ),
+    takes="batch steps channels",
+)
+def ZeroPadding1D(x: Shape, a: Any) -> Out:
+    """Adds steps of zeros at both ends of a sequence."""
+    return _padded(x, SimpleNamespace(padding=(a.padding,), data_format=a.data_format))
+
+
+@layer(
+    dict(
+        padding=Pairs("zeros added at both ends of rows and columns", (1, 1), signed=True),
+        data_format=data_format(),
+    ),
+    takes="batch height width channels",
+)
+def ZeroPadding2D(x: Shape, a: Any) -> Out:
+    """Adds a border of zeros to an image."""
+    return _padded(x, a)
+
+
+@layer(
+    dict(
+        padding=Pairs("zeros added at both ends of each axis", ((1, 1),) * 3, count=3, signed=True),
+        data_format=data_format(),
+    ),
+    takes="batch depth height width channels",
+)
+def ZeroPadding3D(x: Shape, a: Any) -> Out:
+    """Adds a border of zeros to a volume."""
+    return _padded(x, a)

@@ -1,0 +1,226 @@
+"""Operations of ``keras.ops.numpy`` on matrices and their products."""
+
+from __future__ import annotations
+
+from functools import reduce
+from re import findall
+from string import ascii_lowercase
+from typing import Any as Value
+
+from shapecalc.algebra.size import UNKNOWN, Shape, differ, known, product
+from shapecalc.algebra.size import Size as SizeOf
+from shapecalc.declare.dtypes import promoted
+from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.operation import Array, operation
+from shapecalc.rules.ops.core import (
+    alike,
+    axis_of,
+    broadcast,
+    common_dtype,
+    dtype_of,
+    flat,
+    shape_of,
+    strong_dtype,
+)
+from shapecalc.rules.ops.numpy import as_wide
+from shapecalc.rules.ops.reduction import WIDER
+
+# Products
+
+
+def _summed(*dtypes: str) -> str:
+    """The dtype of products that are added up: 8 bits would not hold them."""
+    return "int32" if set(dtypes) == {"int8"} else promoted(*dtypes)
+
+
+@operation
+def Matmul(x1: Value, x2: Value) -> Array:
+    """The product of matrices, with further axes in front."""
+    a, b = shape_of(x1), shape_of(x2)
+    if not a or not b:
+        raise MisfitError("a number is no matrix")
+    rows = (1, *a) if len(a) == 1 else a
+    columns = (*b, 1) if len(b) == 1 else b
+    if differ(rows[-1], columns[-2]):
+        raise MisfitError(f"{a} and {b}: the last axis of one is not that before the last")
+    shape: Shape = (*broadcast(rows[:-2], columns[:-2]), rows[-2], columns[-1])
+    if len(a) == 1:
+        shape = (*shape[:-2], shape[-1])
+    return Array(shape[:-1] if len(b) == 1 else shape, _summed(dtype_of(x1), dtype_of(x2)))
+
+
+@operation
+def Einsum(*operands: Value, subscripts: str) -> Array:
+    """Products of arrays, added up over the letters that do not stay.
+
+    Source: Keras 3.15; it puts every array to what stays, and broadcasts.
+    """
+    inputs, *output = subscripts.split("->")
+    words = inputs.split(",")
+    if len(output) > 1 or len(words) != len(operands):
+        raise MisfitError(f"cannot read {subscripts!r} for {len(operands)} arrays")
+    once = sorted(letter for letter in inputs if letter.isalpha() and inputs.count(letter) == 1)
+    target = output[0] if output else f"...{''.join(once)}"
+    shapes = [_put(target, word, shape_of(x)) for word, x in zip(words, operands)]
+    return Array(reduce(broadcast, shapes), _summed(*map(strong_dtype, operands)))
+
+
+def _put(target: str, word: str, shape: Shape) -> Shape:
+    """An array with its axes where the target has their letters, and 1 for other letters."""
+    front, *rest = word.split("...")
+    back = rest[0] if rest else ""
+    if len(front) + len(back) > len(shape) or (not rest and len(front) < len(shape)):
+        raise MisfitError(f"{word!r} does not name the axes of {shape}")
+    between = shape[len(front) : len(shape) - len(back)]
+    named = [*zip(front, shape), *zip(back[::-1], shape[::-1])]
+    sizes = {**dict.fromkeys(ascii_lowercase, (1,)), " ": (), "...": between}
+    sizes.update({letter: (size,) for letter, size in reversed(named)})
+    return tuple(size for letter in findall(r"\.\.\.|.", target) for size in sizes[letter])
+
+
+@operation
+def Dot(x1: Value, x2: Value) -> Array:
+    """The sum over the last axis of one and the last but one of the other."""
+    a, b = shape_of(x1), shape_of(x2)
+    dtype = common_dtype(x1, x2)
+    if not a or not b:
+        return Array(a or b, dtype)
+    if len(a) == len(b) == 1:
+        return Array((), dtype)
+    if (a[-1] != b[0]) if len(b) == 1 else differ(a[-1], b[-2]):
+        raise MisfitError(f"{a} and {b}: the axis that is added up differs")
+    return Array((*a[:-1], *b[:-2], *(b[-1:] if len(b) > 1 else ())), dtype)
+
+
+@operation
+def Inner(x1: Value, x2: Value) -> Array:
+    """The sum over the last axis of both."""
+    a, b = shape_of(x1), shape_of(x2)
+    dtype = common_dtype(x1, x2)
+    if not a or not b:
+        return Array(a or b, dtype)
+    if differ(a[-1], b[-1]):
+        raise MisfitError(f"{a} and {b}: the last axis differs")
+    return Array((*a[:-1], *b[:-1]), dtype)
+
+
+@operation
+def Vdot(x1: Value, x2: Value) -> Array:
+    """The sum of all products, one number."""
+    return Array((), common_dtype(x1, x2))
+
+
+@operation
+def Outer(x1: Value, x2: Value) -> Array:
+    """The product of each number with each."""
+    return Array((*flat(shape_of(x1)), *flat(shape_of(x2))), common_dtype(x1, x2))
+
+
+@operation
+def Kron(x1: Value, x2: Value) -> Array:
+    """The product of each number of one with the whole of the other."""
+    sizes = tuple(a * b for a, b in zip(shape_of(x1), shape_of(x2)))
+    return Array(sizes, promoted(strong_dtype(x1), strong_dtype(x2)))
+
+
+@operation
+def Tensordot(x1: Value, x2: Value, axes: Value = 2) -> Array:
+    """The sum over some axes of both, which are told, or so many between them."""
+    a, b = shape_of(x1), shape_of(x2)
+    dtype = common_dtype(x1, x2)
+    if isinstance(axes, int):
+        return Array((*a[: -axes if axes > 0 else None], *b[max(axes, 0) :]), dtype)
+    gone, lost = (tuple(shape[axis] for axis in axes[n]) for n, shape in enumerate((a, b)))
+    if not alike(gone, lost):
+        raise MisfitError(f"{gone} and {lost} are not the same sizes")
+    return Array((*_without(a, axes[0]), *_without(b, axes[1])), dtype)
+
+
+def _without(shape: Shape, axes: Value) -> Shape:
+    gone = {axis % len(shape) for axis in axes}
+    return tuple(size for axis, size in enumerate(shape) if axis not in gone)
+
+
+@operation
+def Cross(
+    x1: Array,
+    x2: Array,
+    axisa: int = -1,
+    axisb: int = -1,
+    axisc: int = -1,
+    axis: Value = None,
+) -> Array:
+    """The vector that is at a right angle to two."""
+    axes = (axisa, axisb, axisc) if axis is None else (axis, axis, axis)
+    a, b = list(x1.shape), list(x2.shape)
+    width = [a.pop(axes[0]), b.pop(axes[1])]
+    shape = broadcast(tuple(a), tuple(b))
+    if any(known(size) and size not in (2, 3) for size in width):
+        raise MisfitError(f"the vectors have {width} numbers, not 2 or 3")
+    made = [3] if 3 in width else []
+    place = axis_of(axes[2], len(shape) + len(made))
+    return Array((*shape[:place], *made, *shape[place:]), common_dtype(x1, x2))
+
+
+# Diagonals
+
+
+@operation
+def Diag(x: Array, k: Value = 0) -> Array:
+    """A matrix with such a diagonal, or the diagonal of a matrix."""
+    if len(x.shape) not in (1, 2):
+        raise MisfitError(f"takes one axis or two, gets {x.shape}")
+    return Diagflat.function(x, k) if len(x.shape) == 1 else Diagonal.function(x, k)  # type: ignore[return-value]
+
+
+@operation
+def Diagflat(x: Array, k: Value = 0) -> Array:
+    """A matrix with all numbers on a diagonal."""
+    return Array((product(x.shape) + int(abs(k)),) * 2, x.dtype)
+
+
+@operation
+def Diagonal(x: Array, offset: Value = 0, axis1: int = 0, axis2: int = 1) -> Array:
+    """The diagonals of the matrices in two axes."""
+    if len(x.shape) < 2:
+        raise MisfitError(f"takes at least two axes, gets {x.shape}")
+    rows, columns = x.shape[axis1], x.shape[axis2]
+    kept = _without(x.shape, (axis1, axis2))
+    return Array((*kept, _diagonal(rows, columns, offset)), x.dtype)
+
+
+def _diagonal(rows: SizeOf, columns: SizeOf, offset: Value) -> SizeOf:
+    """How many numbers stand on a diagonal."""
+    if not known(rows) or not known(columns):
+        return UNKNOWN
+    left = columns - offset if offset > 0 else rows + offset
+    return int(max(0, min(left, rows, columns)))
+
+
+@operation
+def Trace(x: Array, offset: Value = 0, axis1: int = 0, axis2: int = 1) -> Array:
+    """The sums of the diagonals in two axes."""
+    axes = [axis_of(axis, len(x.shape)) for axis in (axis1, axis2)]
+    if axes[0] == axes[1]:
+        raise MisfitError(f"axis {axis1} and axis {axis2} are the same")
+    return Array(_without(x.shape, axes), WIDER.get(x.dtype, x.dtype))
+
+
+@operation
+def Vander(x: Array, N: Value = None, increasing: Value = False) -> Array:
+    """The powers of each number, so many."""
+    return Array((*x.shape, x.shape[0] if N is None else N), x.dtype)
+
+
+@operation
+def Slogdet(x: Array) -> list[Array]:
+    """Sign and logarithm of a determinant."""
+    return [Array((), x.dtype), Array(x.shape[:-2], x.dtype)]
+
+
+@operation
+def Correlate(x1: Array, x2: Array, mode: str = "valid") -> Array:
+    """How well one sequence fits the other at each place."""
+    (a,), (b,) = x1.shape, x2.shape
+    size = {"valid": max(a, b) - min(a, b) + 1, "same": max(a, b), "full": a + b - 1}[mode]
+    return Array((size,), as_wide(common_dtype(x1, x2)))

@@ -1,1 +1,0 @@
-"""How results look: Keras's tables, machine forms, and messages about mistakes."""

@@ -1,0 +1,1 @@
+"""The summary of a model, row by row, and the tables that print it."""

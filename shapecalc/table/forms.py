@@ -1,0 +1,145 @@
+"""Summaries for programs: JSON, CSV, Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, Unknown
+from shapecalc.table.keras3 import Options, chosen, nested, readable
+from shapecalc.table.summary import Row, Summary
+
+COLUMNS = (
+    *("model", "name", "class_name", "output_shape", "dtype", "params"),
+    *("trainable_params", "non_trainable_params", "connected_to"),
+)
+"""The columns of the CSV form."""
+
+TOTALS = (
+    "total_params",
+    "trainable_params",
+    "non_trainable_params",
+    "total_bytes",
+    "trainable_bytes",
+    "non_trainable_bytes",
+)
+
+
+def as_dict(summary: Summary) -> dict[str, Any]:
+    """The machine form: plain data, None for an unknown size.
+
+    A layer with several outputs has a list of shapes; one that is unbuilt has
+    None for its shape and its parameters.
+    """
+    return {
+        "name": summary.name,
+        "class_name": summary.class_name,
+        "layers": [_layer(row) for row in summary.layers],
+        **{total: _whole(getattr(summary, total)) for total in TOTALS},
+        "optimizer_params": summary.optimizer.params if summary.optimizer else 0,
+        "optimizer_bytes": _whole(summary.optimizer.size) if summary.optimizer else 0,
+        "lower_bound": summary.lower_bound,
+    }
+
+
+def _layer(row: Row) -> dict[str, Any]:
+    calls = {"calls": list(map(_shapes, row.calls))} if len(row.calls) > 1 else {}
+    return {
+        "name": row.name,
+        "class_name": row.class_name,
+        "output_shape": _shapes(row.output_shapes),
+        "dtype": row.dtype,
+        "params": _whole(row.params) if row.params is not None else None,
+        "trainable_params": _whole(row.trainable_params),
+        "non_trainable_params": _whole(row.non_trainable_params),
+        "connected_to": list(row.connected_to),
+        **calls,
+        **({"formula": row.formula} if row.formula else {}),
+    }
+
+
+def _shapes(shapes: Sequence[Shape | None] | None) -> Any:
+    if shapes is None:
+        return None
+    plain = list(map(plain_shape, shapes))
+    return plain[0] if len(plain) == 1 else plain
+
+
+def plain_shape(shape: Shape | None) -> Any:
+    """A shape as JSON has it; None for what nobody knows."""
+    return None if shape is None else [_size(size) for size in shape]
+
+
+def _size(size: Size) -> int | str | None:
+    """A number, a formula as a text, or None where nothing is known."""
+    if not isinstance(size, Unknown):
+        return size
+    return None if size is UNKNOWN else size.compact
+
+
+def _whole(number: Any) -> Any:
+    """Bytes are whole unless single bits are stored; formulas are texts."""
+    if isinstance(number, Unknown):
+        return str(number)
+    return int(number) if number == int(number) else number
+
+
+def as_csv(summary: Summary, options: Options) -> Iterator[list[str]]:
+    """The cells of the table, a row for each layer."""
+    for row, depth in _shown(summary, options):
+        yield [
+            summary.name,
+            f"{'  ' * depth}{row.name}",
+            row.class_name,
+            row.shape_text,
+            row.dtype,
+            "" if row.params is None else str(row.params),
+            str(row.trainable_params),
+            str(row.non_trainable_params),
+            " ".join(row.connected_to),
+        ]
+
+
+def as_markdown(summary: Summary, options: Options) -> str:
+    """The table in Markdown."""
+    heads = ["Layer (type)", "Output Shape", "Param #"]
+    heads += ["Connected to"] if summary.connected else []
+    heads += ["Formula"] if options.formulas else []
+    heads += ["Trainable"] if options.show_trainable else []
+    rules = ["---", "---", "---:", *["---"] * (len(heads) - 3)]
+    lines = [f"**Model: {code(summary.name)}**", "", line(heads), line(rules)]
+    for row, depth in _shown(summary, options):
+        cells = [
+            f"{'└ ' * bool(depth)}{code(row.name)} ({row.class_name})",
+            row.shape_text,
+            row.params_text,
+        ]
+        cells += [", ".join(map(code, row.connected_to)) or "-"] if summary.connected else []
+        cells += [f"`{row.formula}`" if row.formula else ""] if options.formulas else []
+        cells += [row.trainable_text] if options.show_trainable else []
+        lines.append(line(cells))
+    return "\n".join([*lines, "", *_totals(summary)])
+
+
+def _shown(summary: Summary, options: Options) -> Iterator[tuple[Row, int]]:
+    for top in chosen(summary.layers, options.layer_range):
+        yield from nested(top, options.expand_nested)
+
+
+def line(cells: Sequence[str]) -> str:
+    """A row of a table in Markdown."""
+    return f"| {' | '.join(cells)} |"
+
+
+def code(text: str) -> str:
+    """A name as code, in which Markdown reads no markup."""
+    if "`" in text:  # Code is fenced by more backticks than stand in it, and a blank.
+        fence = "`" * (text.count("`") + 1)
+        return f"{fence} {text} {fence}".replace("|", r"\|")
+    return f"`{text}`".replace("|", r"\|")
+
+
+def _totals(summary: Summary) -> Iterator[str]:
+    least = "at least " if summary.lower_bound else ""
+    for label, weights in summary.totals:
+        yield f"- {label} params: {least}{weights.params:,} ({readable(weights.size)})"

@@ -1,0 +1,279 @@
+"""What is known of a model, row by row, as Keras's summary orders it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import prod
+from typing import Any
+
+from shapecalc.algebra.size import Shape, Size, known, text
+from shapecalc.model.graph import Node, Operation, flatten, shape_of
+from shapecalc.model.models import Functional, Sequential, ToldWeights
+from shapecalc.model.weights import Variable
+
+
+@dataclass(slots=True)
+class Weights:
+    """How many numbers some weights are, and how many bytes they take; formulas, if sizes are."""
+
+    params: Any
+    size: Any
+
+    @classmethod
+    def of(cls, variables: Sequence[Variable]) -> Weights:
+        params: Size = 0
+        bits: Size = 0
+        for variable in variables:
+            params, bits = params + variable.size, bits + variable.bits
+        return cls(params, bits / 8 if known(bits) and bits % 8 else bits // 8)
+
+
+@dataclass(slots=True)
+class Row:
+    """One layer or operation of a model.
+
+    Attributes:
+        calls: the shapes that leave it at each call that is shown, which is the last
+            unless all are asked for; none if it is unbuilt.
+        params: the number of its parameters; None if it is unbuilt or unknown.
+        connected_to: the tensors that it reads, as ``name[node][tensor]``.
+        trainable: whether it may be trained.
+        has_weights: whether there is anything to train.
+        layers: the layers inside it, if it is a model.
+        different_shapes: whether its calls give different shapes.
+        unknown: whether nobody knows all of its parameters.
+        formula: how its parameters come about, where that is asked for.
+    """
+
+    name: str
+    class_name: str
+    calls: Sequence[Sequence[Shape | None]]
+    dtype: str
+    params: Any
+    trainable_params: Any
+    non_trainable_params: Any
+    connected_to: Sequence[str]
+    trainable: bool = True
+    has_weights: bool = False
+    layers: Sequence[Row] = ()
+    different_shapes: bool = False
+    unknown: bool = False
+    formula: str = ""
+
+    @property
+    def trainable_text(self) -> str:
+        """Whether it is trained, as Keras 3's table prints it: Y, N, or - without weights."""
+        return ("Y" if self.trainable else "N") if self.has_weights else "-"
+
+    @property
+    def output_shapes(self) -> Sequence[Shape | None] | None:
+        """The shapes that leave it at its last call; None if it is unbuilt."""
+        return self.calls[-1] if self.calls else None
+
+    @property
+    def shape_text(self) -> str:
+        """The output shape as Keras's table prints it, that of one call after the other."""
+        return ", ".join(map(_call_text, self.calls)) or "?"
+
+    @property
+    def params_text(self) -> str:
+        """The number of parameters as Keras's table prints it."""
+        if self.unknown:
+            return "?"
+        return "0 (unbuilt)" if self.params is None else f"{self.params:,}"
+
+
+def _call_text(shapes: Sequence[Shape | None]) -> str:
+    """The shapes of one call: several outputs stand in brackets."""
+    texts = ["?" if shape is None else text(shape) for shape in shapes]
+    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
+
+
+@dataclass(slots=True)
+class Summary:
+    """A model's table. ``print`` shows it as Keras does, as wide as the terminal.
+
+    Attributes:
+        layers: its rows.
+        built: whether the shape of its input is known.
+        connected: whether Keras shows the column "Connected to".
+        total_params, trainable_params, non_trainable_params: numbers of parameters.
+        total_bytes, trainable_bytes, non_trainable_bytes: the memory they take.
+        optimizer: what the optimizer of a compiled model keeps.
+        correct: whether that stays out of the total that is printed, in which Keras counts it.
+        lower_bound: whether there may be more parameters, in layers that are unknown.
+        notes: where Keras's table hides something, or says what is not so.
+    """
+
+    name: str
+    class_name: str
+    layers: Sequence[Row]
+    built: bool
+    connected: bool
+    trainable_params: Any
+    non_trainable_params: Any
+    trainable_bytes: Any
+    non_trainable_bytes: Any
+    optimizer: Weights | None = None
+    correct: bool = False
+    lower_bound: bool = False
+    notes: Sequence[str] = field(default=(), repr=False)
+
+    @property
+    def total_params(self) -> Any:
+        return self.trainable_params + self.non_trainable_params
+
+    @property
+    def total_bytes(self) -> Any:
+        return self.trainable_bytes + self.non_trainable_bytes
+
+    @property
+    def totals(self) -> Sequence[tuple[str, Weights]]:
+        """The totals as Keras prints them, each with its label."""
+        kept = self.optimizer or Weights(0, 0)
+        counted = Weights(0, 0) if self.correct else kept
+        return [
+            (
+                "Total",
+                Weights(self.total_params + counted.params, self.total_bytes + counted.size),
+            ),
+            ("Trainable", Weights(self.trainable_params, self.trainable_bytes)),
+            ("Non-trainable", Weights(self.non_trainable_params, self.non_trainable_bytes)),
+            *([("Optimizer", kept)] if self.optimizer else []),
+        ]
+
+    def __str__(self) -> str:
+        from shapecalc import terminal
+        from shapecalc.table import keras3
+
+        options = keras3.Options(columns=terminal.columns(), console=terminal.console_width())
+        return keras3.table(self, options)
+
+    def _repr_html_(self) -> str:
+        from shapecalc.table.html import table
+
+        return table(self)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The machine form, as ``shapecalc summary --format json`` prints it."""
+        from shapecalc.table.forms import as_dict
+
+        return as_dict(self)
+
+
+def summary(
+    model: Functional | Sequential, every_call: bool = False, correct: bool = False
+) -> Summary:
+    """The table of a model.
+
+    Args:
+        model: the model.
+        every_call: whether the shapes of all calls of a shared layer are shown; Keras
+            shows those of the last.
+        correct: whether the total is that of the model alone, where Keras adds the optimizer's.
+    """
+    graph = model if isinstance(model, Functional) else model.functional
+    nodes = set(graph.order.nodes) if graph else set()
+    operations = model.order.operations if isinstance(model, Functional) else model.layers
+    changed = model.trained
+    trained = Weights.of(changed)
+    frozen = Weights.of(list(set(model.variables) - set(changed)))
+    count = trained.params + frozen.params
+    return Summary(
+        name=model.name,
+        class_name=model.class_name,
+        layers=[_row(operation, nodes, every_call) for operation in operations],
+        built=graph is not None or (isinstance(model, Sequential) and model.has_input),
+        connected=isinstance(model, Functional) and _branches(model),
+        trainable_params=trained.params,
+        non_trainable_params=frozen.params,
+        trainable_bytes=trained.size,
+        non_trainable_bytes=frozen.size,
+        optimizer=_optimizer(model),
+        correct=correct,
+        lower_bound=any(operation.unknown for operation in operations),
+        notes=[*_notes(operations, every_call), *_told(model.told, count, correct)],
+    )
+
+
+def _optimizer(model: Functional | Sequential) -> Weights | None:
+    slots = model.told.optimizer
+    if slots is None:
+        return None
+    bits = sum(prod(slot.shape) * slot.bits for slot in slots)
+    return Weights(sum(prod(slot.shape) for slot in slots), bits // 8)
+
+
+def _told(told: ToldWeights, count: Any, correct: bool) -> Iterator[str]:
+    """Where what the file tells of the weights is not what the layers hold, so many numbers."""
+    if told.stored not in (None, count):
+        yield f"the file lists weights of {told.stored:,} numbers, its layers hold {count:,}"
+    if told.unknown_optimizer:
+        yield f"{told.unknown_optimizer}, so what it keeps is not counted"
+    if told.optimizer and not correct:
+        yield (
+            f"the total counts what the optimizer keeps, as Keras does; the model itself has "
+            f"{count:,} parameters (--correct)"
+        )
+
+
+def _row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
+    calls = [node for node in operation.nodes if node in nodes]
+    params = Weights.of(operation.variables).params
+    trained = Weights.of(operation.trained).params
+    return Row(
+        name=operation.name,
+        class_name=operation.class_name,
+        calls=_shapes(operation, calls if every_call else ()),
+        dtype=operation.dtype,
+        params=params if operation.built and not operation.unknown else None,
+        trainable_params=trained,
+        non_trainable_params=params - trained,
+        connected_to=[tensor.history for node in calls for tensor in node.arriving],
+        trainable=operation.trainable,
+        has_weights=bool(operation.variables),
+        layers=[_row(inner, nodes, every_call) for inner in operation.layers],
+        different_shapes=_differs(operation),
+        unknown=operation.unknown,
+    )
+
+
+def _shapes(operation: Operation, calls: Sequence[Node]) -> Sequence[Sequence[Shape | None]]:
+    """The shapes that leave it at some calls, or else at the last: Keras shows no other."""
+    shown = calls or operation.nodes[-1:]
+    if shown:
+        return [list(map(shape_of, flatten(node.outputs))) for node in shown]
+    resting = operation.resting_shape
+    return [] if resting is None else [[resting]]
+
+
+def _differs(operation: Operation) -> bool:
+    """Whether the calls of a layer give different shapes."""
+    return len({tuple(map(shape_of, flatten(node.outputs))) for node in operation.nodes}) > 1
+
+
+def _branches(model: Functional) -> bool:
+    """Whether Keras shows what each layer is connected to: if the graph is no plain chain."""
+    levels = list(model.order.by_depth.values())
+    if any(len(nodes) > 1 or len(nodes[0].arriving) > 1 for nodes in levels):
+        return True
+    calls = [node.operation for nodes in levels for node in nodes]
+    return len(set(calls)) < len(calls)
+
+
+def _notes(operations: Sequence[Operation], every_call: bool) -> Iterator[str]:
+    """What Keras's table does not tell of each row."""
+    for operation in operations:
+        if _differs(operation) and not every_call:
+            yield (
+                f"{operation.name} is called {len(operation.nodes)} times and gives different "
+                f"shapes; the table shows the last, as Keras does (--every-call shows all)"
+            )
+        if operation.unknown and not operation.layers:
+            yield (
+                f'{operation.class_name} "{operation.name}" is unknown, or reads what is: '
+                f"the totals are the least that there can be"
+            )
+        for caution in dict.fromkeys(operation.cautions):
+            yield f"{operation.name}: the table follows Keras, but {caution} (--correct)"

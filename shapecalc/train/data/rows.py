@@ -1,0 +1,277 @@
+"""From what a spec says of its data to rows of numbers, cut into windows where it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from shapecalc.declare.bind import question
+from shapecalc.errors import Code, Place
+from shapecalc.read.settings import Settings
+from shapecalc.read.syntax import UnreadableError, stop
+from shapecalc.train.data.columns import Encoder, Numbers, Texts
+from shapecalc.train.data.parts import Array
+from shapecalc.train.data.tables import Readers, Table, few, read_dataset, read_table
+from shapecalc.train.data.unpacked import LongTable
+from shapecalc.train.data.windows import Windows
+from shapecalc.train.endpoints import End
+
+
+@dataclass(eq=False, slots=True)
+class Raw:
+    """Rows before they are scaled and brought into shape."""
+
+    x: list[Numbers]
+    y: list[Numbers]
+    weights: Array | None = None
+
+    @property
+    def all(self) -> list[Numbers]:
+        return [*self.x, *self.y]
+
+    def chosen(self, rows: Array) -> Raw:
+        """Some of the rows."""
+        x, y = (
+            [Numbers(each.values[rows], each.labels, each.place) for each in some]
+            for some in (self.x, self.y)
+        )
+        return Raw(x, y, None if self.weights is None else self.weights[rows])
+
+
+@dataclass(eq=False, slots=True)
+class Reader:
+    """Reads the rows of a spec, and of data that is told beside."""
+
+    data: Settings
+    inputs: Sequence[End]
+    outputs: Sequence[End]
+    folder: Path
+    readers: Readers
+    x_encoder: list[Encoder] = field(init=False)
+    y_encoder: list[Encoder] = field(init=False)
+
+    def __post_init__(self) -> None:
+        onehot = self.data.categories == "onehot"
+        self.x_encoder = [Texts(False) if end.texts else Encoder(onehot) for end in self.inputs]
+        self.y_encoder = [Encoder(False) for _ in self.outputs]
+
+    # From files to rows
+
+    def table(self, section: Settings) -> Table | None:
+        """The file of a section."""
+        path = None if section.file is None else self.folder / section.file
+        dataset = getattr(section.values, "dataset", None)
+        if dataset is not None:
+            return read_dataset(dataset, path, section.at("dataset"), self.readers)
+        if path is None:
+            return None
+        return read_table(path, section.file, section.at("file"), self.readers)
+
+    def raw(
+        self, section: Settings, table: Table | None, part: str = "train", targets: bool = True
+    ) -> Raw:
+        """The rows of a section.
+
+        Raises:
+            UnreadableError: if they cannot be had.
+        """
+        y = self.told(section, "y", table, part)
+        if y is None and self.data.steps:
+            y = self.told(section, "x", table, part)
+        x = self.told(section, "x", table, part, besides=y)
+        if x is None or (y is None and targets):
+            missing = "x" if x is None else "y"
+            hint = "" if table is None else f"{table.name} has {few(list(table.columns))}"
+            message = f"`{missing}` is missing: what the model {_READS[missing]}"
+            raise stop(Code.DATA, message, section.place, hint)
+        xs = self.numbers(x, table, self.inputs, self.x_encoder, section.at("x"))
+        ys = (
+            self.numbers(y, table, self.outputs, self.y_encoder, section.at("y")) if targets else []
+        )
+        weights = self.weights(section, table)
+        found = Raw(xs, ys, weights)
+        self.check_rows(found, section)
+        return found
+
+    def told(
+        self, section: Settings, name: str, table: Table | None, part: str, besides: Any = None
+    ) -> Any:
+        """What a section says of `x` or `y`, or what its file has for it."""
+        given = getattr(section, name)
+        if given is not None or table is None:
+            return given
+        for usual in (f"{name}_{part}", name):
+            if usual in table.columns:
+                return usual
+        if name == "y" or not table.lines:
+            return None
+        for own in self.data.drop or ():
+            table.find(own, section.at("drop"))
+        out = {*_names(besides), *_names(self.data.sample_weight), *(self.data.drop or ())}
+        return [name for name in table.columns if name not in out]
+
+    def numbers(
+        self,
+        told: Any,
+        table: Table | None,
+        ends: Sequence[End],
+        encoders: Sequence[Encoder],
+        place: Place,
+    ) -> list[Numbers]:
+        """What is told, for each end."""
+        found = []
+        for encoder, (one, at) in zip(encoders, self.by_end(told, ends, place)):
+            if isinstance(one, str) and one.endswith(".npy"):
+                values = read_table(self.folder / one, one, at, self.readers).columns["x"]
+                found.append(Numbers(*encoder.encoded("", values, at), at))
+            else:
+                found.append(self.encoded(encoder, one, table, at))
+        return found
+
+    def encoded(self, encoder: Encoder, told: Any, table: Table | None, place: Place) -> Numbers:
+        """Columns or numbers that are told."""
+        names = _names(told)
+        if isinstance(table, LongTable) and names:
+            for name in names:
+                table.find(name, place)
+            return table.encoded(encoder, names, place)
+        return encoder.numbers(told, table, place)
+
+    def by_end(self, told: Any, ends: Sequence[End], place: Place) -> list[tuple[Any, Place]]:
+        """What is told for each end, and where."""
+        if not isinstance(told, Mapping):
+            if len(ends) == 1:
+                return [(told, place)]
+            wanted = ", ".join(f"{end.told}: …" for end in ends)
+            message = f"the model has {len(ends)} of these, so each is told by its name"
+            raise stop(Code.DATA, message, place, f"{{{wanted}}}")
+        names = [name for end in ends for name in (end.told, end.name)]
+        for name in told:
+            if name not in names:
+                hint = question(name, names) or f"there are {', '.join(e.told for e in ends)}"
+                message = f"nothing of the model is called `{name}`"
+                raise stop(Code.UNKNOWN_NAME, message, place / name, hint)
+        found = [(told.get(end.told, told.get(end.name)), place / end.told) for end in ends]
+        for (one, _), end in zip(found, ends):
+            if one is None:
+                raise stop(Code.DATA, f"`{end.told}` gets no data", place)
+        return found
+
+    def weights(self, section: Settings, table: Table | None) -> Array | None:
+        told = getattr(section.values, "sample_weight", None)
+        if told is None:
+            return None
+        place = section.at("sample_weight")
+        found = self.encoded(Encoder(False), told, table, place).values
+        if found.size != len(found):
+            raise stop(Code.DATA, "the weight of a row is one number", place)
+        return found.reshape(len(found))
+
+    def check_rows(self, raw: Raw, section: Settings) -> None:
+        """Whether all arrays have as many rows.
+
+        Raises:
+            UnreadableError: if they do not.
+        """
+        weights = () if raw.weights is None else (raw.weights,)
+        counts = [len(values) for values in (*(each.values for each in raw.all), *weights)]
+        if len(set(counts)) > 1:
+            message = f"the arrays have {', '.join(map(str, counts))} rows, which belong together"
+            raise stop(Code.DATA, message, section.place)
+        if not counts[0]:
+            raise stop(Code.DATA, "there are no rows", section.place)
+
+    # From rows to windows
+
+    def whole(self, raw: Raw, table: Table | None) -> Raw:
+        """The rows without those in which something is missing, if they are to be left out.
+
+        Raises:
+            UnreadableError: if something is missing, and nothing is said of it.
+        """
+        if self.data.stream:
+            return raw  # It is looked at some rows at a time.
+        bad = [
+            np.isnan(_two_axes(each.values)) for each in raw.all if each.values.dtype.kind == "f"
+        ]
+        if not any(map(np.any, bad)):
+            return self.finite(raw)
+        rows = np.any(np.hstack(bad), axis=1)
+        if self.data.missing == "drop":
+            return self.finite(raw.chosen(np.flatnonzero(~rows)))
+        if self.data.missing is None:
+            raise self.missing(raw, table)
+        return self.finite(raw)
+
+    def missing(self, raw: Raw, table: Table | None) -> UnreadableError:
+        """That something is missing: how much in each column, and the first line where it is."""
+        for each in raw.all:
+            bad = np.isnan(_two_axes(each.values.astype(float)))
+            if np.any(bad):
+                row = int(np.argmax(np.any(bad, axis=1)))
+                of_lines = table is not None and table.lines and any(each.labels)
+                where = table.where(row) if table and of_lines else each.place
+                message = f"values are missing (NaN) in {len(bad)} rows: {_counted(each, bad)}"
+                hint = "missing: drop leaves the rows out, missing: mean fills them in"
+                return stop(Code.DATA, message, where, hint)
+        return UnreadableError()
+
+    def finite(self, raw: Raw) -> Raw:
+        for each in raw.all:
+            if each.values.dtype.kind == "f" and np.any(np.isinf(each.values)):
+                raise stop(Code.DATA, "a number is infinite", each.place)
+        return raw
+
+    def windowed(self, raw: Raw) -> Raw:
+        """The rows cut into windows, if the spec says so.
+
+        Raises:
+            UnreadableError: if there are too few rows.
+        """
+        if not self.data.steps:
+            return raw
+        windows = Windows(self.data.steps, self.data.horizon, self.data.ahead)
+        rows = len(raw.x[0].values)
+        count = windows.count(rows) if raw.y else rows - windows.steps + 1
+        if count < 1:
+            needed = rows - count + 1
+            message = f"{rows} rows are too few for a window of {windows.steps} and its target"
+            raise stop(Code.DATA, message, self.data.at("steps"), f"it takes {needed} rows")
+        first = windows.steps - 1 + windows.ahead
+        x = [Numbers(windows.inputs(e.values)[:count], e.labels, e.place) for e in raw.x]
+        y = [Numbers(windows.targets(e.values), e.labels, e.place) for e in raw.y]
+        weights = None if raw.weights is None else raw.weights[first : first + count]
+        return Raw(x, y, weights)
+
+    def part(self, section: Settings, table: Table | None, name: str, targets: bool = True) -> Raw:
+        """A section from its file to its windows."""
+        return self.windowed(self.whole(self.raw(section, table, name, targets), table))
+
+
+_READS = {"x": "reads", "y": "is to give"}
+
+
+def _names(told: Any) -> list[str]:
+    """The columns that are told."""
+    if isinstance(told, Mapping):
+        return [name for item in told.values() for name in _names(item)]
+    if isinstance(told, str):
+        return [told]
+    return [name for name in told or () if isinstance(name, str)]
+
+
+def _counted(numbers: Numbers, bad: Array) -> str:
+    """How many values are missing in each column."""
+    counts = np.sum(bad, axis=0)
+    if len(counts) != len(numbers.labels):
+        return f"{np.sum(counts)} of {numbers.place.path[-1]}"
+    named = zip(counts, numbers.labels)
+    return few([f"{n} of {label or numbers.place.path[-1]}" for n, label in named if n])
+
+
+def _two_axes(values: Array) -> Array:
+    return values.reshape(len(values), -1)

@@ -1,0 +1,289 @@
+"""The JSON that ``model.to_json()`` of Keras 3 gives, and ``model_from_json`` reads.
+
+Source: Keras 3.15, ``Functional.get_config`` and ``Sequential.get_config``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+from typing import Any
+
+from shapecalc.algebra.size import Shape, known
+from shapecalc.declare.kinds import REQUIRED, Argument, Construct, Named, Refused, Same, sequence
+from shapecalc.declare.layer import Rule
+from shapecalc.declare.operation import Array
+from shapecalc.errors import Place, WriteError
+from shapecalc.model.applied import AppliedOperation
+from shapecalc.model.graph import Node, Operation, Structure, Tensor, flatten, leaves, shape_of
+from shapecalc.model.infer import Inference
+from shapecalc.model.layer import DeclaredLayer
+from shapecalc.model.meaning import class_of, settings
+from shapecalc.model.models import Functional, Sequential
+from shapecalc.plan import LayerPlan, ModelPlan
+from shapecalc.write.expressions import shown
+from shapecalc.write.operations import module_of
+
+Config = dict[str, Any]
+
+APART = ("name", "trainable", "dtype")
+"""What stands first in every config."""
+
+
+def config(model: Functional | Sequential, inference: Inference, place: Place) -> Config:
+    """The config of a model.
+
+    Args:
+        model: the model.
+        inference: what has made it, which knows the plan of each layer.
+        place: where the model comes from.
+
+    Raises:
+        WriteError: if Keras would read something else than the model.
+    """
+    return Writer(inference, place).operation(model)
+
+
+class Writer:
+    """Writes configs.
+
+    Attributes:
+        inference: knows the plans of layers.
+        place: where the model comes from.
+        written: the layers so far; what is written twice is read as two layers.
+    """
+
+    def __init__(self, inference: Inference, place: Place) -> None:
+        self.inference = inference
+        self.place = place
+        self.written: set[Operation] = set()
+
+    def operation(self, operation: Operation) -> Config:
+        """A layer, a model or an operation, with the module that it is in."""
+        if isinstance(operation, Functional):
+            return _object("keras.src.models.functional", "Functional", self.graph(operation))
+        if isinstance(operation, Sequential):
+            return _object("keras", "Sequential", self.stack(operation))
+        if isinstance(operation, AppliedOperation):
+            return self.applied(operation)
+        assert isinstance(operation, DeclaredLayer)
+        self.check(operation)
+        self.written.add(operation)
+        of = self.input if operation.is_input else self.layer
+        return _object(operation.rule.module, _saved_as(operation.rule), of(operation))
+
+    def check(self, layer: DeclaredLayer) -> None:
+        """Whether a layer can be read back."""
+        plan = self.inference.plans.get(layer)
+        place = plan.place if plan else self.place
+        about = f'{layer.class_name} "{layer.name}"'
+        if layer.rule.foreign:
+            raise WriteError("its code lies elsewhere, which Keras would need", place, about)
+        if layer in self.written and not layer.is_input:
+            message = "it stands in two places, each of which would read a layer of its own"
+            raise WriteError(message, place, about, "a spec or a program says that it is one")
+
+    # Layers
+
+    def input(self, layer: DeclaredLayer) -> Config:
+        (tensor,) = flatten(layer.nodes[0].outputs)
+        a = layer.arguments
+        return {
+            "batch_shape": _shape(tensor.shape),
+            "dtype": tensor.dtype,
+            "sparse": bool(a.sparse),
+            "ragged": bool(a.ragged),
+            "name": layer.name,
+            "optional": bool(a.optional),
+        }
+
+    def layer(self, layer: DeclaredLayer) -> Config:
+        """All arguments, whether they have been given or not."""
+        plan = self.inference.plans[layer]
+        assert isinstance(plan, LayerPlan)
+        first = {
+            "name": layer.name,
+            "trainable": layer.trainable,
+            "dtype": _policy(layer.given_policy),
+        }
+        found = {name: value for name, value in first.items() if name in layer.rule.accepted}
+        for name, kind in layer.rule.accepted.items():
+            own = name in layer.rule.arguments and not isinstance(kind, Refused)
+            if name not in APART and (own or self.said(plan, name, kind)):
+                found[name] = self.value(_resolved(plan, name), kind, plan)
+        return found
+
+    def said(self, plan: LayerPlan, name: str, kind: Argument) -> bool:
+        """Whether an argument has been given that is written only then."""
+        given = plan.binding.given
+        nothing = given.get(name) is None and (kind.default is None or name not in given)
+        return not nothing and not name.startswith(("input_", "batch_"))
+
+    def value(self, value: Any, kind: Argument, plan: LayerPlan) -> Any:
+        """The value of an argument."""
+        if isinstance(value, (LayerPlan, ModelPlan)):
+            return self.operation(self.inference.make(value))
+        if isinstance(value, Construct):
+            return self.construct(value, kind, plan)
+        if sequence(value):
+            return [self.value(item, kind, plan) for item in value]
+        if isinstance(value, Mapping):
+            return {name: self.value(item, kind, plan) for name, item in value.items()}
+        finite = not isinstance(value, float) or isfinite(value)
+        if finite and (value is None or isinstance(value, (str, bool, int, float))):
+            return value
+        raise self.no_words(value, plan)
+
+    def construct(self, value: Construct, kind: Argument, plan: LayerPlan) -> Config:
+        """An initializer or the like, with all that it is made with."""
+        vocabulary = kind.vocabulary if isinstance(kind, Named) else None
+        if vocabulary is None:
+            raise self.no_words(value, plan)
+        made = settings(vocabulary, value)
+        return _object(f"keras.{vocabulary.kind}s", class_of(vocabulary, value), made)
+
+    def no_words(self, value: Any, plan: LayerPlan) -> WriteError:
+        about = f'{plan.class_name} "{self.inference.make(plan).name}"'
+        return WriteError(f"there are no words in JSON for {shown(value)}", plan.place, about)
+
+    def applied(self, operation: AppliedOperation) -> Config:
+        """An operation, with its constants."""
+        (node,) = operation.nodes
+        about = f'{operation.class_name} "{operation.name}"'
+        if any(isinstance(leaf, Array) for leaf in leaves([node.arguments, node.keywords])):
+            message = "it has an array, of which only the shape has been read"
+            raise WriteError(message, self.place, about)
+        plain = {name: v for name, v in node.keywords.items() if not flatten(v)}
+        constants = {"name": operation.name, **operation.constants, **plain}
+        return _object(module_of(operation), operation.class_name, constants)
+
+    # Models
+
+    def stack(self, model: Sequential) -> Config:
+        found = {
+            "name": model.name,
+            "trainable": model.trainable,
+            "dtype": _policy(None),
+            "layers": [self.operation(layer) for layer in model.stack],
+        }
+        if model.functional:
+            (tensor,) = flatten(model.stack[0].nodes[0].outputs)
+            found["build_input_shape"] = _shape(tensor.shape)
+        return found
+
+    def graph(self, model: Functional) -> Config:
+        nodes = set(model.order.nodes)
+        return {
+            "name": model.name,
+            "trainable": model.trainable,
+            "layers": [
+                {
+                    **self.operation(operation),
+                    "name": operation.name,
+                    "inbound_nodes": [
+                        _node(node, nodes)
+                        for node in operation.nodes
+                        if node in nodes and node.arriving
+                    ],
+                }
+                for operation in model.order.operations
+            ],
+            "input_layers": _ends(model.inputs, nodes),
+            "output_layers": _ends(model.outputs, nodes),
+        }
+
+
+def _object(module: str, class_name: str, inner: Config) -> Config:
+    """What has a config; what is not public is registered by its name."""
+    registered = class_name if module.startswith("keras.src") else None
+    return {
+        "module": module,
+        "class_name": class_name,
+        "config": inner,
+        "registered_name": registered,
+    }
+
+
+def _saved_as(rule: Rule) -> str:
+    """The public name of a class."""
+    return "InputLayer" if rule.shown_as == "InputLayer" else rule.name
+
+
+def _policy(name: str | None) -> Config:
+    mode, found, source = (name or "float32").partition("_from_")
+    if not found:
+        return _object("keras", "DTypePolicy", {"name": mode})
+    special = {"int4/": "Int4DTypePolicy", "float8": "QuantizedFloat8DTypePolicy"}
+    policies = (policy for start, policy in special.items() if mode.startswith(start))
+    told = {"mode": mode, "source_name": source}
+    return _object("keras.dtype_policies", next(policies, "QuantizedDTypePolicy"), told)
+
+
+def _resolved(plan: LayerPlan, name: str) -> Any:
+    """The value of an argument as Keras saves it: None gives way to what it stands for."""
+    kind = plan.rule.accepted[name]
+    default = None if kind.default is REQUIRED else kind.default
+    value = plan.binding.given.get(name, default)
+    if value is not None or kind.stands_for is None:
+        return value
+    other = kind.stands_for
+    if callable(other):
+        return other(plan.arguments)
+    if isinstance(other, Same):
+        return None if other.turned else _resolved(plan, other.name)
+    return other
+
+
+# Calls
+
+
+def _node(node: Node, nodes: set[Node]) -> Config:
+    keywords = dict(node.keywords)
+    if isinstance(node.operation, AppliedOperation):
+        keywords = {name: value for name, value in keywords.items() if flatten(value)}
+    return {"args": _passed(list(node.arguments), nodes), "kwargs": _passed(keywords, nodes)}
+
+
+def _passed(structure: Any, nodes: set[Node]) -> Any:
+    """What a layer is called with."""
+    if isinstance(structure, Tensor):
+        history = [structure.node.operation.name, _number(structure.node, nodes), structure.index]
+        shape = shape_of(structure)
+        inner = {
+            "shape": None if shape is None else _shape(shape),
+            "dtype": structure.dtype,
+            "keras_history": history,
+        }
+        return {"class_name": "__keras_tensor__", "config": inner}
+    if isinstance(structure, Mapping):
+        return {name: _passed(item, nodes) for name, item in structure.items()}
+    if sequence(structure):
+        return [_passed(item, nodes) for item in structure]
+    if isinstance(structure, slice):
+        ends = {"start": structure.start, "stop": structure.stop, "step": structure.step}
+        return {"class_name": "__slice__", "config": ends}
+    if structure is Ellipsis:
+        return {"class_name": "__ellipsis__", "config": {}}
+    return structure
+
+
+def _number(node: Node, nodes: set[Node]) -> int:
+    """Which call of its layer a node is among those of the model."""
+    before = node.operation.nodes[: node.operation.nodes.index(node)]
+    return len([other for other in before if other in nodes])
+
+
+def _ends(structure: Structure, nodes: set[Node]) -> Any:
+    """Inputs or outputs of a model."""
+    if isinstance(structure, Tensor):
+        operation = structure.node.operation
+        # Keras counts a node that a model itself was, before its first call.
+        number = _number(structure.node, nodes) + isinstance(operation, Functional)
+        return [operation.name, number, structure.index]
+    if isinstance(structure, Mapping):
+        return {name: _ends(item, nodes) for name, item in structure.items()}
+    return [_ends(item, nodes) for item in structure]
+
+
+def _shape(shape: Shape) -> list[int | None]:
+    return [size if known(size) else None for size in shape]
