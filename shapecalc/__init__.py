@@ -15,14 +15,15 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from shapecalc.api import summarize
     from shapecalc.errors import InputError, ModelError, ShapecalcError
-    from shapecalc.table.summary import Row, Summary
+    from shapecalc.table.rows import Row
+    from shapecalc.table.summary import Summary
 
 _HOMES = {
     "summarize": "shapecalc.api",
     "InputError": "shapecalc.errors",
     "ModelError": "shapecalc.errors",
     "ShapecalcError": "shapecalc.errors",
-    "Row": "shapecalc.table.summary",
+    "Row": "shapecalc.table.rows",
     "Summary": "shapecalc.table.summary",
 }
 

@@ -6,7 +6,7 @@ from os import PathLike, fspath
 from typing import Any
 
 from shapecalc.model.infer import infer
-from shapecalc.read.spec import read_data, read_spec
+from shapecalc.read.document import read_data, read_spec
 from shapecalc.table.summary import Summary, summary
 
 

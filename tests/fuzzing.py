@@ -33,7 +33,7 @@ import yaml
 import shapecalc
 from shapecalc.cli.main import app
 from shapecalc.model.infer import infer
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_spec
 from shapecalc.write.convert import convert
 
 SECONDS = 8.0

@@ -55,7 +55,7 @@ from shapecalc.declare.size_kinds import (
 )
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
 
 Draw = Any

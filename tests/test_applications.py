@@ -10,7 +10,7 @@ import pytest
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import differences
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.table.summary import summary
 
 NAMES = """

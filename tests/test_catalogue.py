@@ -17,7 +17,7 @@ from shapecalc.errors import ModelError
 from shapecalc.explain.catalogue import LAST, chapter, declared, named, short_signature, told
 from shapecalc.explain.layers_page import page
 from shapecalc.model.infer import infer
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
 from shapecalc.table.summary import summary
 

@@ -12,7 +12,7 @@ from shapecalc.errors import ModelError
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import differences
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.rules.optimizers import OPTIMIZERS, parameters
 from shapecalc.table.summary import summary
 

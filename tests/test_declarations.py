@@ -16,7 +16,7 @@ from shapecalc.declare.layer import COMMON, MisfitError, Rule
 from shapecalc.model.infer import infer
 from shapecalc.model.models import Sequential
 from shapecalc.oracle.build import Builder
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
 
 DECLARED = sorted(set(RULES.values()), key=lambda rule: rule.name)

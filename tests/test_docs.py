@@ -16,8 +16,8 @@ from conftest import ROOT
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import differences, stripped
+from shapecalc.read.document import read_spec
 from shapecalc.read.schema import schema
-from shapecalc.read.spec import read_spec
 from shapecalc.table.summary import summary
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)

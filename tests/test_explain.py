@@ -21,7 +21,7 @@ from shapecalc.explain.layer import Explanation, explain_model
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import rows
 from shapecalc.plan import ModelPlan
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_spec
 from shapecalc.rules import RULES
 
 Capture = pytest.CaptureFixture[str]

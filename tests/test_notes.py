@@ -9,8 +9,8 @@ from conftest import ROOT
 
 import shapecalc
 from shapecalc.oracle.build import Builder
-from shapecalc.read.spec import read_spec
-from shapecalc.table.summary import Row
+from shapecalc.read.document import read_spec
+from shapecalc.table.rows import Row
 
 
 def rows(spec: str) -> list[Row]:

@@ -17,7 +17,7 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import differences
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.rules import OPERATIONS
 from shapecalc.table.summary import summary
 

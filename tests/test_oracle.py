@@ -17,7 +17,7 @@ from shapecalc.model.models import ONE_TENSOR
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import VARIANTS, differences, judged, stripped, text
 from shapecalc.plan import ModelPlan
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
 from shapecalc.table import keras2 as show_keras2
 from shapecalc.table.keras3 import Options

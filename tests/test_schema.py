@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from strategies import models
 
 from shapecalc.errors import ShapecalcError
+from shapecalc.read.document import read_data
 from shapecalc.read.schema import schema
-from shapecalc.read.spec import read_data
 
 VALIDATOR = jsonschema.Draft7Validator(schema())
 

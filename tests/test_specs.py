@@ -11,7 +11,7 @@ from shapecalc.model.infer import infer
 from shapecalc.oracle import compare as oracle
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import VARIANTS, differences, stripped
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_spec
 from shapecalc.table import keras2 as show_keras2
 from shapecalc.table.keras3 import Options, table
 from shapecalc.table.summary import summary

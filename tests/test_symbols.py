@@ -15,7 +15,7 @@ from shapecalc.algebra.size import UndecidedError
 from shapecalc.api import summarize
 from shapecalc.errors import ModelError
 from shapecalc.model.infer import infer
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.table.summary import summary
 
 LETTERS = ("n", "k", "s")

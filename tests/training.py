@@ -13,9 +13,9 @@ from conftest import ROOT
 from shapecalc.declare.bind import Given
 from shapecalc.errors import Problem
 from shapecalc.model.infer import infer
+from shapecalc.read.document import read_spec
 from shapecalc.read.problems import Findings
 from shapecalc.read.settings import read_settings
-from shapecalc.read.spec import read_spec
 from shapecalc.train.data.prepare import Data, Preparation
 from shapecalc.train.endpoints import ends
 from shapecalc.train.folder import Folder

@@ -17,7 +17,7 @@ from shapecalc.grade.report import as_text
 from shapecalc.grade.rubric import Rubric, check_layers, read_rubric
 from shapecalc.grade.sheet import Sheet
 from shapecalc.plan import ModelPlan
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_spec
 from shapecalc.terminal import CODES, for_terminal
 
 

@@ -26,7 +26,7 @@ from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.processes import marked
 from shapecalc.grade.report import as_text
 from shapecalc.grade.rubric import Question, Rubric, Score, check_layers, read_rubric
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_spec
 from shapecalc.terminal import usage_error
 
 NO_NAME = (errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EINVAL)

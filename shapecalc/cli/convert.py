@@ -11,7 +11,7 @@ from pathlib import Path
 
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ShapecalcError
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_spec
 from shapecalc.terminal import usage_error
 from shapecalc.write.convert import FORMS, convert
 

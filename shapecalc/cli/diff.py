@@ -11,7 +11,7 @@ from shapecalc.cli.summary import complain
 from shapecalc.diff.compare import Difference, diff
 from shapecalc.diff.report import as_dict, as_markdown, as_text
 from shapecalc.errors import ShapecalcError
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_spec
 from shapecalc.terminal import CODES, for_terminal, usage_error
 
 

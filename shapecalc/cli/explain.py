@@ -30,8 +30,7 @@ from shapecalc.explain.layer_text import as_dict, as_latex, as_markdown, as_text
 from shapecalc.explain.letters import example_arguments
 from shapecalc.explain.topics import TOPICS, Topic
 from shapecalc.plan import LayerPlan
-from shapecalc.read.layer import read_layer
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_layer, read_spec
 from shapecalc.terminal import CODES, for_terminal, usage_error, without_marks
 
 SHARED = ("activity_regularizer", "trainable", "dtype", "autocast", "name")

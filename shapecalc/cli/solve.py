@@ -24,8 +24,7 @@ from shapecalc.explain.layer import Explanation, outcome, params_of, shapes_of
 from shapecalc.explain.letters import ALONG, LETTERS, example_arguments
 from shapecalc.model.infer import Inference
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.read.layer import read_layer
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_layer, read_spec
 from shapecalc.table.summary import summary
 from shapecalc.terminal import for_terminal, usage_error
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from shapecalc import terminal
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_spec
 from shapecalc.table.keras3 import Options
 from shapecalc.table.summary import Summary, summary
 

@@ -13,7 +13,7 @@ from shapecalc.cli.summary import complain
 from shapecalc.declare.bind import Given
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_spec
 from shapecalc.terminal import usage_error
 from shapecalc.train.machine import Machine
 

@@ -10,7 +10,7 @@ from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder, MissingKerasError, load
 from shapecalc.oracle.compare import differences, judged
 from shapecalc.plan import ModelPlan
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_spec
 from shapecalc.table.summary import summary
 from shapecalc.terminal import usage_error
 

@@ -15,7 +15,7 @@ from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import diagnose
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import Problem, ShapecalcError, Source
-from shapecalc.read.spec import read_text
+from shapecalc.read.document import read_text
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint
 
 FILE = "model.yaml"

@@ -15,7 +15,7 @@ from shapecalc.model.infer import Inference, Model
 from shapecalc.model.layer import DeclaredLayer, Layer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan
-from shapecalc.read.spec import read_text
+from shapecalc.read.document import read_text
 
 HUGE = 10_000_000
 """Parameters of a layer that few tasks need, and few computers train in bearable time."""

@@ -25,7 +25,7 @@ from shapecalc.model.layer import Layer
 from shapecalc.model.meaning import inner_plans, meaning, saying, short
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.table.summary import Weights
+from shapecalc.table.rows import Weights
 
 ELSEWHERE = (
     *("trainable", "input_shape", "input_dim", "input_length", "batch_input_shape", "batch_size"),

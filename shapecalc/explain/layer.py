@@ -32,7 +32,7 @@ from shapecalc.model.infer import Inference
 from shapecalc.model.layer import DeclaredLayer, Layer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.table.summary import Row
+from shapecalc.table.rows import Row
 
 
 @dataclass(slots=True)

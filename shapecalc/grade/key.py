@@ -16,7 +16,8 @@ from shapecalc.model.infer import Inference
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.table.summary import Row, Summary, summary
+from shapecalc.table.rows import Row
+from shapecalc.table.summary import Summary, summary
 
 
 @dataclass(frozen=True)

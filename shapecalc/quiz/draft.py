@@ -10,7 +10,7 @@ from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import Rule
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.rules import SAVED
 from shapecalc.table.summary import Summary, summary
 

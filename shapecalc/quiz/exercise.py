@@ -12,7 +12,7 @@ from shapecalc.grade.amounts import contains_letters, read_amount, read_shapes
 from shapecalc.grade.key import Key, key_of
 from shapecalc.grade.marking import PARAMS, SHAPE, Marker, Verdict
 from shapecalc.grade.sheet import Answer, Sheet, Told
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 
 TOTAL, LAYER, NUMBER = "total", "layer", "number"
 """What is asked beside shapes and parameters: all parameters, which layer, any other number."""

@@ -31,8 +31,7 @@ from shapecalc.quiz.draft import Draft, Drawn
 from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
 from shapecalc.quiz.random_models import TRIES, Dice, NothingFitsError
 from shapecalc.quiz.subjects import Subject, published
-from shapecalc.read.layer import read_layer
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data, read_layer
 
 GAP = "x"
 """What stands for the argument that is looked for."""

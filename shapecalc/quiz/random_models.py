@@ -17,7 +17,7 @@ from shapecalc.declare.size_kinds import Permutation, Size, Sizes, TargetShape
 from shapecalc.errors import ModelError, Source
 from shapecalc.quiz.draft import Branch, Draft, Drawn, stack
 from shapecalc.quiz.subjects import usual
-from shapecalc.read.layer import read_layer
+from shapecalc.read.document import read_layer
 from shapecalc.rules import RULES
 
 T = TypeVar("T")

@@ -56,7 +56,7 @@ def extended(
             raise UnreadableError  # That has been said.
         raise stop(Code.FORM, "`base` is the file of a saved model", at)
     file, found = reader.file.other(settings.file, at)
-    saved = ModelReader(file).document(found, Place(file.source))
+    saved = reader.read_file(file, found)
     if not saved.saved:
         message = f"`{settings.file}` is no model that Keras has saved"
         raise stop(Code.FORM, message, at, "load_model(…) takes a spec as one layer")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -76,7 +75,7 @@ WORDS = dict(true="True", false="False", null="None", none="None")
 """Words of YAML and JSON that Python writes otherwise."""
 
 
-class Expressions(ABC):
+class Expressions:
     """Evaluates the expressions of one model, in the order of the file.
 
     Attributes:
@@ -94,17 +93,25 @@ class Expressions(ABC):
         self.used: set[str] = set()
         self.steps: list[LayerPlan | ModelPlan | CallPlan] = []
 
-    @abstractmethod
     def model(self, class_name: str, call: Call) -> ModelPlan:
-        """A model written inside another."""
+        """Return a model that is written inside another.
 
-    @abstractmethod
+        Raises:
+            UnreadableError: here always; a reader of models takes them.
+        """
+        raise stop(Code.EXPRESSION, "a value is expected here, not a model", call.place)
+
     def load(self, call: Call) -> ModelPlan:
-        """A model from a file of its own."""
+        """Return a model from a file of its own.
 
-    @abstractmethod
+        Raises:
+            UnreadableError: here always; a reader of models takes them.
+        """
+        raise stop(Code.EXPRESSION, "a value is expected here, not a model", call.place)
+
     def undefined(self, name: Name) -> UnreadableError:
-        """Why a name means nothing here."""
+        """Return why a name means nothing here."""
+        return stop(Code.UNKNOWN_NAME, f"nothing is called `{name.name}`", name.place)
 
     @contextmanager
     def collecting(self) -> Iterator[None]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from shapecalc.declare.bind import Given, question
@@ -13,9 +12,8 @@ from shapecalc.declare.layer import Arguments
 from shapecalc.declare.names import Vocabulary
 from shapecalc.errors import Code, Key, Place, Problem
 from shapecalc.plan import ModelPlan
-from shapecalc.read.files import File
+from shapecalc.read.expressions import Expressions
 from shapecalc.read.problems import Findings
-from shapecalc.read.spec import ModelReader
 from shapecalc.read.syntax import Call, Name, Node, node, stop
 from shapecalc.rules.settings import SETTINGS, Columns, Made, PerOutput, Section, Several, Share
 
@@ -72,7 +70,7 @@ class SettingsReader:
 
     def __init__(self, place: Place, problems: Findings) -> None:
         self.problems = problems
-        self.words = ModelReader(File(place.source, Path.cwd(), problems))
+        self.words = Expressions(problems)
 
     def problem(self, code: Code, message: str, place: Place, hint: str = "") -> None:
         self.problems.append(Problem(code, message, place, hint))

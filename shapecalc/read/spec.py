@@ -8,13 +8,11 @@ on after a mistake, so that all of them are found in one run.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from os.path import realpath
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from shapecalc.declare.bind import Given, similar
+from shapecalc.declare.bind import similar
 from shapecalc.declare.layer import COMMON, Arguments
-from shapecalc.errors import Code, InputError, Key, Place, Problem, Source
+from shapecalc.errors import Code, Key, Place, Problem
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -38,7 +36,6 @@ from shapecalc.read.syntax import (
     node,
     stop,
 )
-from shapecalc.read.text import STDIN, parse, read_source
 from shapecalc.read.undefined import name_problem, undefined
 
 if TYPE_CHECKING:
@@ -47,12 +44,6 @@ if TYPE_CHECKING:
 KEYS = ("name", "trainable", "inputs", "layers", "outputs")
 """What a model says of itself."""
 
-SETTINGS = ("data", "train")
-"""What a file says of the training of its model; other modules read what stands there."""
-
-OUTERMOST = ("base", *SETTINGS)
-"""What only the outermost model of a file may say."""
-
 CALLED = {
     SEQUENTIAL: ("layers", "trainable", "name"),
     FUNCTIONAL: ("inputs", "outputs", "name"),
@@ -60,63 +51,25 @@ CALLED = {
 """The arguments of a model that is written as a call, in Keras's order."""
 
 
-def read_spec(path: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
-    """The plan of the model in a file (``-`` for standard input).
-
-    Args:
-        path: the file.
-        sizes: numbers for the letters that stand for sizes in it.
-
-    Raises:
-        InputError: if the file cannot be read, or not as a spec at all.
-    """
-    return read_text(read_source(path), sizes)
-
-
-def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPlan:
-    """The plan of the model in a text that was read, or that would stand in its file.
-
-    Raises:
-        InputError: if it cannot be read as a spec at all.
-    """
-    own = Path.cwd() / "-" if source.name == STDIN else Path(realpath(source.name))
-    findings = Findings()
-    data = parse(source, findings)
-    return _read(File(source, own.parent, findings, (own,), sizes or {}), data)
-
-
-def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:
-    """The plan of a model in data, such as a list of layers; letters may get numbers."""
-    return _read(File(Source("<spec>"), Path.cwd(), sizes=sizes or {}), data)
-
-
-def _reader(data: Mapping[str, Any]) -> type[ConfigReader]:
-    """What reads a config: Keras 3 says of everything where it comes from."""
-    if "module" in data:
-        from shapecalc.read.keras3 import ConfigReader
-
-        return ConfigReader
-    from shapecalc.read.keras2 import Keras2Reader
-
-    return Keras2Reader
-
-
-def _read(file: File, data: Any) -> ModelPlan:
-    try:
-        plan = ModelReader(file).document(data, Place(file.source))
-    except UnreadableError as stopped:
-        raise InputError([*file.problems, *filter(None, [stopped.problem])]) from None
-    plan.problems = file.problems
-    return plan
+ReadFile = Callable[[File, Any], ModelPlan]
+"""Reads the document of another file, which may say more than a model inside a model."""
 
 
 class ModelReader(Expressions):
-    """Reads one model; a model inside it is read by another of these."""
+    """Reads one model; a model inside it is read by another of these.
 
-    def __init__(self, file: File, nested: bool = False) -> None:
+    Args:
+        file: the file that is being read.
+        read_file: reads a file that this one loads.
+    """
+
+    keys: tuple[str, ...] = KEYS
+    """What the mapping of a model may say."""
+
+    def __init__(self, file: File, read_file: ReadFile) -> None:
         super().__init__(file.problems)
         self.file = file
-        self.nested = nested
+        self.read_file = read_file
         self.sizes = file.sizes
         self.entries: Mapping[str, Any] = {}
         self.entry = ""
@@ -131,35 +84,14 @@ class ModelReader(Expressions):
         if len(data) == 1 and next(iter(data)) in MODELS:
             ((key, inner),) = data.items()
             return self.document(inner, place / key)
-        if "modelTopology" in data:
-            from shapecalc.read.tfjs import stored, topology
-
-            found, at = topology(data, place)
-            plan = self.document(found, at)
-            plan.stored = stored(data)
-            return plan
-        if "class_name" in data and "config" in data:
-            try:
-                plan = _reader(data)(self.problems).model(data, place)
-                compiled = data.get("compile_config")
-                plan.compiled = compiled if compiled and isinstance(compiled, dict) else None
-                return plan
-            except RecursionError:
-                raise stop(Code.FORM, "this is nested too deeply", place) from None
-        return self.mapping(data, place)
+        saved = read_saved(data, place, self.problems)
+        return self.mapping(data, place) if saved is None else saved
 
     def mapping(self, data: dict[Any, Any], place: Place) -> ModelPlan:
         """A model with names for its parts."""
         self.check_keys(data, place)
         arguments = self.model_arguments(data, place)
-        if "base" in data and not self.nested:
-            from shapecalc.read.base import extended
-
-            plan = extended(self, data, arguments, place)
-        else:
-            plan = self.parts(data, arguments, place)
-        plan.settings = {key: Given(data[key], place / key) for key in SETTINGS if key in data}
-        return plan
+        return self.parts(data, arguments, place)
 
     def parts(self, data: dict[Any, Any], arguments: Arguments, place: Place) -> ModelPlan:
         """A stack, or a graph with names for its tensors."""
@@ -186,10 +118,9 @@ class ModelReader(Expressions):
 
     def check_keys(self, data: dict[Any, Any], place: Place) -> None:
         """Notes every key that a model does not have."""
-        known = KEYS if self.nested else (*KEYS, *OUTERMOST)
-        for key in [key for key in data if key not in known]:
-            meant = similar(str(key), known)
-            hint = "" if meant else f"a model has {', '.join(known)}"
+        for key in [key for key in data if key not in self.keys]:
+            meant = similar(str(key), self.keys)
+            hint = "" if meant else f"a model has {', '.join(self.keys)}"
             if key in COMMON or find(key):
                 hint = "layers stand under `layers`; the input is the first of them"
             at = place / Key(str(key))
@@ -332,10 +263,10 @@ class ModelReader(Expressions):
         """A model written inside another: as data, or as a call of ``Sequential`` or ``Model``."""
         data = [item for item in call.positional if isinstance(item, Data)]
         if data:
-            return ModelReader(self.file, nested=True).document(data[0].value, data[0].place)
+            return ModelReader(self.file, self.read_file).document(data[0].value, data[0].place)
         named = {key: item.value for key, item in call.keyword.items() if isinstance(item, Data)}
         if named:
-            return ModelReader(self.file, nested=True).document(named, call.place / class_name)
+            return ModelReader(self.file, self.read_file).document(named, call.place / class_name)
         given = dict(zip(CALLED[class_name], call.positional)) | dict(call.keyword)
         values = {key: item.value for key, item in given.items() if isinstance(item, Literal)}
         arguments = self.model_arguments(values, call.place)
@@ -372,7 +303,7 @@ class ModelReader(Expressions):
             message = "load_model takes the path of another spec, and a name if need be"
             raise stop(Code.FORM, message, call.place)
         file, data = self.file.other(path, call.place)
-        plan = ModelReader(file).document(data, Place(file.source))
+        plan = self.read_file(file, data)
         plan.loaded = True
         plan.arguments.name = values.get("name", plan.arguments.name)
         return plan
@@ -380,6 +311,42 @@ class ModelReader(Expressions):
     def undefined(self, name: Name) -> UnreadableError:
         """Why a name means nothing here."""
         return undefined(name, self.names, self.entries, self.entry, self.circular)
+
+
+def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> ModelPlan | None:
+    """Return the plan of a model that Keras has saved; None if the data is no such model.
+
+    Raises:
+        UnreadableError: if it cannot be read.
+    """
+    if "modelTopology" in data:
+        from shapecalc.read.tfjs import stored, topology
+
+        config, at = topology(data, place)
+        plan = read_saved(config, at, problems)
+        if plan is not None:
+            plan.stored = stored(data)
+        return plan
+    if "class_name" not in data or "config" not in data:
+        return None
+    try:
+        plan = _config_reader(data)(problems).model(data, place)
+    except RecursionError:
+        raise stop(Code.FORM, "this is nested too deeply", place) from None
+    compiled = data.get("compile_config")
+    plan.compiled = compiled if compiled and isinstance(compiled, dict) else None
+    return plan
+
+
+def _config_reader(data: Mapping[str, Any]) -> type[ConfigReader]:
+    """Return the reader of a config: only Keras 3 names the module of each class."""
+    if "module" in data:
+        from shapecalc.read.keras3 import ConfigReader
+
+        return ConfigReader
+    from shapecalc.read.keras2 import Keras2Reader
+
+    return Keras2Reader
 
 
 def _arguments() -> Arguments:

@@ -1,13 +1,14 @@
-"""Summaries for programs: JSON, CSV, Markdown."""
+"""Summaries for programs, documents and notebooks: JSON, CSV, Markdown, HTML."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from html import escape
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, Unknown
 from shapecalc.table.keras3 import Options, chosen, nested, readable
-from shapecalc.table.summary import Row, Summary
+from shapecalc.table.rows import ModelRows, Row
 
 COLUMNS = (
     *("model", "name", "class_name", "output_shape", "dtype", "params"),
@@ -25,7 +26,7 @@ TOTALS = (
 )
 
 
-def as_dict(summary: Summary) -> dict[str, Any]:
+def as_dict(summary: ModelRows) -> dict[str, Any]:
     """The machine form: plain data, None for an unknown size.
 
     A layer with several outputs has a list of shapes; one that is unbuilt has
@@ -84,7 +85,7 @@ def _whole(number: Any) -> Any:
     return int(number) if number == int(number) else number
 
 
-def as_csv(summary: Summary, options: Options) -> Iterator[list[str]]:
+def as_csv(summary: ModelRows, options: Options) -> Iterator[list[str]]:
     """The cells of the table, a row for each layer."""
     for row, depth in _shown(summary, options):
         yield [
@@ -100,7 +101,7 @@ def as_csv(summary: Summary, options: Options) -> Iterator[list[str]]:
         ]
 
 
-def as_markdown(summary: Summary, options: Options) -> str:
+def as_markdown(summary: ModelRows, options: Options) -> str:
     """The table in Markdown."""
     heads = ["Layer (type)", "Output Shape", "Param #"]
     heads += ["Connected to"] if summary.connected else []
@@ -121,7 +122,7 @@ def as_markdown(summary: Summary, options: Options) -> str:
     return "\n".join([*lines, "", *_totals(summary)])
 
 
-def _shown(summary: Summary, options: Options) -> Iterator[tuple[Row, int]]:
+def _shown(summary: ModelRows, options: Options) -> Iterator[tuple[Row, int]]:
     for top in chosen(summary.layers, options.layer_range):
         yield from nested(top, options.expand_nested)
 
@@ -139,7 +140,56 @@ def code(text: str) -> str:
     return f"`{text}`".replace("|", r"\|")
 
 
-def _totals(summary: Summary) -> Iterator[str]:
+def _totals(summary: ModelRows) -> Iterator[str]:
     least = "at least " if summary.lower_bound else ""
     for label, weights in summary.totals:
         yield f"- {label} params: {least}{weights.params:,} ({readable(weights.size)})"
+
+
+# HTML, for notebooks
+
+LEFT, RIGHT = "left", "right"
+"""Notebooks set every cell to the right if nothing else is said."""
+
+
+def as_html(summary: ModelRows) -> str:
+    """The table, with the layers of nested models below them, and the totals."""
+    heads = [_cell("th", "Layer (type)"), _cell("th", "Output Shape")]
+    heads += [_cell("th", "Param #", RIGHT)]
+    heads += [_cell("th", "Connected to")] if summary.connected else []
+    return "\n".join(
+        [
+            "<table>",
+            f"<caption>Model: {escape(summary.name)}</caption>",
+            f"<thead><tr>{''.join(heads)}</tr></thead>",
+            "<tbody>",
+            *_html_rows(summary),
+            "</tbody>",
+            "<tfoot>",
+            *_html_totals(summary, len(heads)),
+            "</tfoot>",
+            "</table>",
+        ]
+    )
+
+
+def _cell(tag: str, inside: str, side: str = LEFT, columns: int = 1) -> str:
+    return f'<{tag} colspan="{columns}" style="text-align: {side}">{inside}</{tag}>'
+
+
+def _html_rows(summary: ModelRows) -> Iterator[str]:
+    for top in summary.layers:
+        for row, depth in nested(top, expand=True):
+            name = f"{'&nbsp;' * 4 * depth}{escape(row.name)} (<b>{escape(row.class_name)}</b>)"
+            cells = [_cell("td", name), _cell("td", escape(row.shape_text))]
+            cells += [_cell("td", row.params_text, RIGHT)]
+            if summary.connected:
+                cells.append(_cell("td", escape(", ".join(row.connected_to) or "-")))
+            yield f"<tr>{''.join(cells)}</tr>"
+
+
+def _html_totals(summary: ModelRows, columns: int) -> Iterator[str]:
+    least = "at least " if summary.lower_bound else ""
+    for label, weights in summary.totals:
+        text = f"{label} params: {least}{weights.params:,} ({readable(weights.size)})"
+        yield f"<tr>{_cell('td', text, columns=columns)}</tr>"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from shapecalc.algebra.size import Shape
 from shapecalc.table.keras3 import Options, chosen, readable
-from shapecalc.table.summary import Row, Summary
+from shapecalc.table.rows import ModelRows, Row
 
 PLAIN = (65, (0.45, 0.85, 1.0))
 CONNECTED = (98, (0.3, 0.6, 0.70, 1.0))
@@ -17,7 +17,7 @@ BREAKS = ("),", "},", "],", "',")
 """A cell goes on in the next line after the first of these."""
 
 
-def table(summary: Summary, options: Options) -> str:
+def table(summary: ModelRows, options: Options) -> str:
     """The table that Keras 2 prints for a model.
 
     Raises:
@@ -105,7 +105,7 @@ def _piece(text: str, number: int, ends: Sequence[int], depth: int) -> str:
     return piece[: min(breaks)] if breaks else piece
 
 
-def _totals(summary: Summary) -> Iterator[str]:
+def _totals(summary: ModelRows) -> Iterator[str]:
     for label, params, size in (
         ("Total", summary.total_params, summary.total_bytes),
         ("Trainable", summary.trainable_params, summary.trainable_bytes),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from shapecalc.algebra.size import Shape, Unknown, compact, known
-from shapecalc.table.summary import Row, Summary
+from shapecalc.table.rows import ModelRows, Row
 from shapecalc.terminal import BOLD, CLASS, CODES, NO, NONE, NUMBER, YES, Styled, lines
 
 
@@ -67,7 +67,7 @@ ASCII = ("+--+", "| ||", "|-+|", "| ||", "|-+|", "+--+")
 """A box: its top, heading, the line below it, a row, the line between rows, its bottom."""
 
 
-def table(summary: Summary, options: Options = DEFAULT) -> str:
+def table(summary: ModelRows, options: Options = DEFAULT) -> str:
     """The table that Keras prints for a model.
 
     Raises:
@@ -105,7 +105,7 @@ def _and_one(columns: Sequence[Column], room: float, last: Column) -> Sequence[C
     return (*(replace(column, end=column.end * room) for column in columns), last)
 
 
-def _length(summary: Summary, options: Options) -> int:
+def _length(summary: ModelRows, options: Options) -> int:
     """The width of the table; Keras subtracts 4 from that of the terminal."""
     if options.line_length:
         return options.line_length
@@ -277,7 +277,7 @@ def _rule(edges: str, widths: Sequence[int]) -> Styled:
     return Styled([(left + divider.join(line * (width + 2) for width in widths) + right, "")])
 
 
-def _totals(summary: Summary) -> Iterator[Styled]:
+def _totals(summary: ModelRows) -> Iterator[Styled]:
     least = "at least " if summary.lower_bound else ""
     for label, weights in summary.totals:
         number, memory = f"{weights.params:,}", f" ({readable(weights.size)})"

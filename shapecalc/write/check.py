@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from shapecalc.model.applied import AppliedOperation
 from shapecalc.model.infer import Model
 from shapecalc.model.models import Functional
-from shapecalc.table.summary import Row, summary
+from shapecalc.table.rows import Row
+from shapecalc.table.summary import summary
 
 FIELDS = (
     *("class_name", "shape_text", "dtype", "params", "trainable_params", "non_trainable_params"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from shapecalc.errors import ShapecalcError, Source, WriteError
 from shapecalc.model.infer import Inference, Model, infer
 from shapecalc.plan import ModelPlan
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.read.text import parse
 from shapecalc.write.check import changes
 from shapecalc.write.documents import as_json, as_yaml

@@ -14,7 +14,7 @@ from conftest import ROOT
 
 from shapecalc.errors import Code
 from shapecalc.model.infer import infer
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_spec
 
 WRONG = "layers:\n- LSTM(8, input_shape=(3, 1))\n- LSTM(4)\n- Desne(1)\n"
 ODD = "layers:\n- LSTM(8, return_sequences=True, input_shape=(3, 1))\n- Dense(1)\n"

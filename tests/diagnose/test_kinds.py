@@ -12,7 +12,7 @@ from shapecalc.diagnose.kinds import KINDS, Kind
 from shapecalc.diagnose.kinds_text import printed
 from shapecalc.diagnose.lints import check
 from shapecalc.errors import Code, ShapecalcError, Source
-from shapecalc.read.spec import read_text
+from shapecalc.read.document import read_text
 from shapecalc.write.convert import convert
 
 SPECS = [kind for kind in KINDS.values() if not kind.python]

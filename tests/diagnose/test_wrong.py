@@ -19,7 +19,7 @@ from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import differences, judged
-from shapecalc.read.spec import read_text
+from shapecalc.read.document import read_text
 from shapecalc.table.summary import summary
 
 FOLDER = ROOT / "tests" / "wrong"

@@ -20,7 +20,7 @@ from shapecalc.errors import ModelError, Source
 from shapecalc.model.meaning import meaning, same
 from shapecalc.oracle.build import Builder
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.read.spec import read_data, read_spec
+from shapecalc.read.document import read_data, read_spec
 from shapecalc.read.text import parse
 from shapecalc.write.convert import FORMS, convert
 

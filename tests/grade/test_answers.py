@@ -15,7 +15,7 @@ from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.sheet import CUT, Sheet
 from shapecalc.model.infer import infer
-from shapecalc.read.spec import read_data, read_spec
+from shapecalc.read.document import read_data, read_spec
 from shapecalc.table import keras2, keras3
 from shapecalc.table.forms import as_markdown
 from shapecalc.table.summary import Summary, summary

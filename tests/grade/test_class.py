@@ -21,7 +21,7 @@ from shapecalc.grade import processes
 from shapecalc.grade.classes import Submission
 from shapecalc.grade.journal import Record
 from shapecalc.grade.key import key_of
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_spec
 
 MODEL = str(ROOT / "specs" / "ensemble.yaml")
 

@@ -23,7 +23,7 @@ from shapecalc.grade.marking import Marker
 from shapecalc.grade.sheet import Answer, Sheet, Told
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import judged
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
 
 OTHERWISE = (

@@ -12,7 +12,7 @@ from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.comments import sheet_in_spec
 from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import Marked, Marker
-from shapecalc.read.spec import read_spec
+from shapecalc.read.document import read_spec
 
 ENSEMBLE = """
 Layer (type)                    Output Shape         Param #     Connected to

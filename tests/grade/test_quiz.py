@@ -25,7 +25,7 @@ from shapecalc.quiz.quiz import exercises
 from shapecalc.quiz.random_models import Dice, NothingFitsError
 from shapecalc.quiz.sheet import files, hints, rows, sheet
 from shapecalc.quiz.subjects import published, subjects, usual
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.read.text import parse
 from shapecalc.table.summary import summary
 

@@ -19,7 +19,7 @@ from shapecalc.grade.key import Key, key_of
 from shapecalc.grade.marking import Marker
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import judged, rows, text
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 
 Rows = list[dict[str, Any]]
 

@@ -19,7 +19,7 @@ from shapecalc.model.infer import Model, infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import differences, judged, stripped, text
 from shapecalc.plan import CallPlan, ModelPlan
-from shapecalc.read.spec import read_data, read_spec
+from shapecalc.read.document import read_data, read_spec
 from shapecalc.table.keras3 import Options, table
 from shapecalc.table.summary import Summary, summary
 from shapecalc.train.endpoints import ends

@@ -17,7 +17,7 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import judged, stripped, text
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.table import keras2 as show_keras2
 from shapecalc.table.keras3 import Options
 from shapecalc.table.summary import summary

@@ -19,7 +19,7 @@ from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import differences, judged
-from shapecalc.read.spec import read_data, read_spec
+from shapecalc.read.document import read_data, read_spec
 from shapecalc.table.summary import summary
 
 Tally = dict[str, Counter[str]]

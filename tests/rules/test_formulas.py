@@ -13,7 +13,7 @@ from shapecalc.algebra.size import UNKNOWN
 from shapecalc.api import summarize
 from shapecalc.declare.layer import Rule
 from shapecalc.errors import ModelError
-from shapecalc.table.summary import Row
+from shapecalc.table.rows import Row
 
 SIZE = st.integers(1, 40)
 

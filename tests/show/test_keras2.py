@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import stripped, text
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.table.keras2 import table
 from shapecalc.table.keras3 import Options
 from shapecalc.table.summary import summary

@@ -15,7 +15,7 @@ from shapecalc.model.infer import infer
 from shapecalc.oracle import compare as oracle
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import stripped
-from shapecalc.read.spec import read_data
+from shapecalc.read.document import read_data
 from shapecalc.table.keras3 import Options, table
 from shapecalc.table.summary import Summary, summary
 

@@ -20,9 +20,9 @@ from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import VARIANTS, differences
 from shapecalc.plan import ModelPlan
+from shapecalc.read.document import read_data, read_spec
 from shapecalc.read.problems import Findings
 from shapecalc.read.settings import read_settings
-from shapecalc.read.spec import read_data, read_spec
 from shapecalc.read.text import parse
 from shapecalc.table.keras3 import Options, table
 from shapecalc.table.summary import summary

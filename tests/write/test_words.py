@@ -14,9 +14,9 @@ from shapecalc.errors import Place, Source, WriteError
 from shapecalc.model.meaning import saying
 from shapecalc.oracle.build import Builder
 from shapecalc.plan import LayerPlan
+from shapecalc.read.document import read_data
 from shapecalc.read.keras3 import ConfigReader
 from shapecalc.read.problems import Findings
-from shapecalc.read.spec import read_data
 from shapecalc.write.convert import convert
 from shapecalc.write.layout import Bracket, called, laid_out
 from shapecalc.write.variables import IN_PROGRAMS, Variables

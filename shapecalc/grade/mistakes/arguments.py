@@ -14,7 +14,7 @@ from shapecalc.explain.layer import call
 from shapecalc.grade.key import Result, World
 from shapecalc.grade.mistakes.guess import Guess, Guesses
 from shapecalc.plan import LayerPlan
-from shapecalc.read.layer import read_layer
+from shapecalc.read.document import read_layer
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,106 @@
+"""The doors of this folder: a file, a text, data or one layer becomes a plan.
+
+A document may say more than a model inside it: ``base``, ``data`` and ``train``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from os.path import realpath
+from pathlib import Path
+from typing import Any
+
+from shapecalc.declare.bind import Given
+from shapecalc.errors import InputError, ModelError, Place, Source
+from shapecalc.plan import LayerPlan, ModelPlan
+from shapecalc.read.files import File
+from shapecalc.read.problems import Findings
+from shapecalc.read.spec import KEYS, ModelReader
+from shapecalc.read.syntax import UnreadableError, node
+from shapecalc.read.text import STDIN, parse, read_source
+
+SETTINGS = ("data", "train")
+"""The keys of a document that are about training; `read_settings` reads what stands below them."""
+
+
+def read_spec(path: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
+    """Return the plan of the model in a file (``-`` for standard input).
+
+    Args:
+        path: the file.
+        sizes: numbers for the letters that stand for sizes in it.
+
+    Raises:
+        InputError: if the file cannot be read, or is not a spec at all.
+    """
+    return read_text(read_source(path), sizes)
+
+
+def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPlan:
+    """Return the plan of the model in a text, which has been read or would be its file's.
+
+    Raises:
+        InputError: if it is not a spec at all.
+    """
+    path = Path.cwd() / "-" if source.name == STDIN else Path(realpath(source.name))
+    problems = Findings()
+    data = parse(source, problems)
+    return _read(File(source, path.parent, problems, (path,), sizes or {}), data)
+
+
+def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:
+    """Return the plan of a model in data, such as a list of layers.
+
+    Raises:
+        InputError: if it is not a spec at all.
+    """
+    return _read(File(Source("<spec>"), Path.cwd(), sizes=sizes or {}), data)
+
+
+def read_layer(data: Any, source: Source) -> LayerPlan:
+    """Return the plan of one layer, as ``shapecalc explain`` and exercises have it.
+
+    Raises:
+        ModelError: if the data is not a layer, or if the layer is wrong.
+    """
+    reader = DocumentReader(File(source, Path.cwd()))
+    layer = None
+    with reader.collecting():
+        layer = reader.stacked(node(data, Place(source)))
+    if reader.problems or not isinstance(layer, LayerPlan):
+        raise ModelError(reader.problems)
+    return layer
+
+
+def _read(file: File, data: Any) -> ModelPlan:
+    try:
+        plan = _read_file(file, data)
+    except UnreadableError as error:
+        raise InputError([*file.problems, *filter(None, [error.problem])]) from None
+    plan.problems = file.problems
+    return plan
+
+
+def _read_file(file: File, data: Any) -> ModelPlan:
+    return DocumentReader(file).document(data, Place(file.source))
+
+
+class DocumentReader(ModelReader):
+    """Reads the outermost model of a file."""
+
+    keys = (*KEYS, "base", *SETTINGS)
+
+    def __init__(self, file: File) -> None:
+        super().__init__(file, _read_file)
+
+    def mapping(self, data: dict[Any, Any], place: Place) -> ModelPlan:
+        """Return the model of a mapping, which may go on from a saved one."""
+        if "base" in data:
+            from shapecalc.read.base import extended  # few specs have one
+
+            self.check_keys(data, place)
+            plan = extended(self, data, self.model_arguments(data, place), place)
+        else:
+            plan = super().mapping(data, place)
+        plan.settings = {key: Given(data[key], place / key) for key in SETTINGS if key in data}
+        return plan
