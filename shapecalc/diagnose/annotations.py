@@ -9,8 +9,8 @@ from shapecalc.diagnose.repair import Diagnosis, Report
 from shapecalc.diagnose.report import safe
 from shapecalc.errors import Code
 from shapecalc.model.call import LayerProblem
+from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import shape_of
-from shapecalc.model.layer import DeclaredLayer
 from shapecalc.table.forms import plain_shape
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"

@@ -12,8 +12,9 @@ from shapecalc.diagnose import edits
 from shapecalc.diagnose.edits import Edits
 from shapecalc.errors import Place, Problem
 from shapecalc.model.call import LayerProblem
+from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Operation, Tensor, shape_of
-from shapecalc.model.layer import DeclaredLayer, Layer
+from shapecalc.model.layer import Layer
 from shapecalc.plan import LayerPlan, TensorPlan
 
 

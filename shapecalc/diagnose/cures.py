@@ -19,7 +19,7 @@ from shapecalc.diagnose.case import Case, LayerCase, Suggestion
 from shapecalc.diagnose.edits import UneditableError
 from shapecalc.errors import Code, Problem
 from shapecalc.model.call import LayerProblem
-from shapecalc.model.layer import DeclaredLayer
+from shapecalc.model.declared import DeclaredLayer
 
 Cure = Callable[[Any], Iterator[Suggestion]]
 

@@ -10,9 +10,10 @@ from shapecalc.algebra.size import text
 from shapecalc.declare.names import snake_case
 from shapecalc.errors import Code, Problem, ShapecalcError, Source
 from shapecalc.model.call import LayerProblem, label
+from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Operation, Tensor, flatten, shape_of
 from shapecalc.model.infer import Inference, Model
-from shapecalc.model.layer import DeclaredLayer, Layer
+from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan
 from shapecalc.read.document import read_text

@@ -27,9 +27,10 @@ from shapecalc.explain.letters import (
     partly_lettered,
     with_letters,
 )
+from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Tensor, UnknownShapeError, flatten, shape_of
 from shapecalc.model.infer import Inference
-from shapecalc.model.layer import DeclaredLayer, Layer
+from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.table.rows import Row

@@ -9,6 +9,7 @@ from typing import Any
 from shapecalc.declare.layer import MisfitError
 from shapecalc.errors import Place, Problem
 from shapecalc.model.applied import AppliedOperation
+from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
     Keras2Names,
     Names,
@@ -22,7 +23,7 @@ from shapecalc.model.graph import (
     leaves,
     replace_leaves,
 )
-from shapecalc.model.layer import DeclaredLayer, Layer
+from shapecalc.model.layer import Layer
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, Told
 from shapecalc.rules import OPERATIONS
 

@@ -19,6 +19,7 @@ from shapecalc.declare.layer import Arguments, MisfitError
 from shapecalc.errors import Code, ModelError, Place, Problem
 from shapecalc.model.applied import AppliedOperation
 from shapecalc.model.call import BrokenError, Caller, as_told, label
+from shapecalc.model.declared import DeclaredLayer, class_of
 from shapecalc.model.graph import (
     DisconnectedError,
     Node,
@@ -29,7 +30,7 @@ from shapecalc.model.graph import (
     flatten,
     order,
 )
-from shapecalc.model.layer import DeclaredLayer, Layer, class_of
+from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential, input_shape
 from shapecalc.plan import (
     FUNCTIONAL,

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 from shapecalc.algebra.size import UNKNOWN, Shape, differ, text
 from shapecalc.declare.layer import MisfitError, Out, Shapes
 from shapecalc.errors import Code
+from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Order, Structure, Tensor, flatten, fresh, replace_leaves, shape_of
-from shapecalc.model.layer import DeclaredLayer, Layer
+from shapecalc.model.layer import Layer
 from shapecalc.model.weights import Variable
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Names, Operation
-from shapecalc.model.layer import DeclaredLayer, Layer
+from shapecalc.model.layer import Layer
 from shapecalc.model.meaning import tensors_in
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan
 
