@@ -478,12 +478,11 @@ def hdf5(config: bytes) -> Iterator[bytes]:
 
 def unpacked(content: bytes) -> bytes | None:
     """The config of an archive or of an HDF5 file, None for a text."""
-    from shapecalc.read import archives
-    from shapecalc.read import hdf5 as hdf5s
+    from shapecalc.read.archives import archive_config, hdf5_config
 
     if not content.startswith((b"PK", b"\x89HDF")):
         return None
-    read = archives.config if content.startswith(b"PK") else hdf5s.config
+    read = archive_config if content.startswith(b"PK") else hdf5_config
     try:
         return read(io.BytesIO(content), 2**20)
     except Exception:

@@ -15,7 +15,7 @@ from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import Integer, Size, Sizes
 from shapecalc.errors import ModelError
 from shapecalc.explain.catalogue import LAST, chapter, declared, named, short_signature, told
-from shapecalc.explain.layers_page import page
+from shapecalc.explain.catalogue_text import page
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data
 from shapecalc.rules import RULES

@@ -11,8 +11,7 @@ from conftest import ROOT
 
 from shapecalc.declare.kinds import Argument
 from shapecalc.declare.names import Vocabulary
-from shapecalc.read.schema import schema
-from shapecalc.read.settings_page import SECTIONS, page
+from shapecalc.read.schema import SECTIONS, page, schema
 from shapecalc.rules import objectives
 from shapecalc.rules.settings import BASE, DATA, SETTINGS, TRAIN, Section
 

@@ -16,9 +16,8 @@ from itertools import count, groupby, islice
 from itertools import product as combinations
 from typing import Any
 
-from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.formula import Formula, slope
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.algebra.slopes import slope
 
 ENDLESS = 10**30
 """The end of a range that has none."""

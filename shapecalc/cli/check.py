@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from shapecalc import terminal
 from shapecalc.cli.summary import complain
 from shapecalc.errors import Code, InputError, Place, Problem, ShapecalcError, Source
-from shapecalc.grade.answers import read_sheet
-from shapecalc.grade.comments import sheet_in_spec
+from shapecalc.grade.answers import read_sheet, sheet_in_spec
 from shapecalc.grade.key import Key, key_of
 from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.report import as_text
@@ -77,7 +76,7 @@ def _rendered(request: Request, key: Key, marked: Marked, rubric: Rubric | None)
         from shapecalc.grade.class_report import gradescope
 
         return json.dumps(gradescope(marked, scores or ()), indent=2, ensure_ascii=False)
-    from shapecalc.grade import graded_forms as forms
+    from shapecalc.grade import report as forms
 
     if request.form == "json":
         return json.dumps(forms.as_dict(marked, scores), indent=2, ensure_ascii=False)

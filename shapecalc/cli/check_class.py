@@ -17,13 +17,11 @@ from shapecalc import __version__
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ShapecalcError
 from shapecalc.grade import class_report as files
-from shapecalc.grade import graded_forms as forms
+from shapecalc.grade import report as forms
 from shapecalc.grade.answers import read_sheet
-from shapecalc.grade.classes import Submission, submissions
-from shapecalc.grade.journal import Journal, Record
+from shapecalc.grade.classes import Journal, Record, Submission, marked, submissions
 from shapecalc.grade.key import Key, key_of
 from shapecalc.grade.marking import Marked, Marker
-from shapecalc.grade.processes import marked
 from shapecalc.grade.report import as_text
 from shapecalc.grade.rubric import Question, Rubric, Score, check_layers, read_rubric
 from shapecalc.read.document import read_spec

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from shapecalc import terminal
 from shapecalc.diagnose.kinds import KINDS
-from shapecalc.diagnose.kinds_text import as_dict, as_markdown, as_text
+from shapecalc.diagnose.reference import as_dict, as_markdown, as_text
 from shapecalc.errors import Code
 from shapecalc.terminal import CODES, for_terminal, usage_error
 

@@ -29,7 +29,7 @@ def text(rules: Sequence[Rule], form: str) -> str:
     if form == "json":
         return json.dumps(list(map(as_dict, rules)), indent=2, ensure_ascii=False)
     if form == "markdown":
-        from shapecalc.explain.layers_page import page
+        from shapecalc.explain.catalogue_text import page
 
         return page(rules, whole=len(rules) == len(declared()))
     columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]

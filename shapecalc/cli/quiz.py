@@ -13,10 +13,10 @@ from shapecalc.cli.convert import save
 from shapecalc.grade.marking import PARAMS, SHAPE
 from shapecalc.grade.report import reasons
 from shapecalc.quiz import sheet as show
+from shapecalc.quiz.draft import subjects
 from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
 from shapecalc.quiz.quiz import exercises
 from shapecalc.quiz.random_models import NothingFitsError
-from shapecalc.quiz.subjects import subjects
 from shapecalc.terminal import BOLD, CODES, NARROW, NO, YES, Codes, for_terminal, paint, usage_error
 
 HELP = "Type the answer, h for a hint, s to see the answer, q to end."

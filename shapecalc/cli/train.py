@@ -79,7 +79,7 @@ def unplottable(plots: Sequence[str]) -> tuple[str, str] | None:
     """Why a curve cannot be drawn, and what would help: better known before than after."""
     from importlib.util import find_spec
 
-    from shapecalc.train.curve import ENDINGS
+    from shapecalc.train.progress import ENDINGS
 
     for path in plots:
         if path != "-" and not path.endswith(ENDINGS):
@@ -110,7 +110,7 @@ def _data(request: Request) -> dict[str, Any]:
 
 def _train(plan: ModelPlan, file: str, request: Request) -> int:
     from shapecalc.oracle.build import MissingKerasError
-    from shapecalc.train.failures import TrainingError
+    from shapecalc.train.folder import TrainingError
 
     try:
         outcome = _session(plan, file, request).run()
@@ -171,13 +171,13 @@ def show(outcome: Outcome) -> None:
 
 def plot(history: Mapping[str, Sequence[float]], plots: Sequence[str]) -> None:
     """Draws the curve wherever it is wanted."""
-    from shapecalc.train import curve
+    from shapecalc.train.progress import curve_as_text, draw_curve
 
     for path in plots:
         if path == "-":
-            print(f"\n{curve.letters(history)}")
+            print(f"\n{curve_as_text(history)}")
         else:
-            curve.picture(history, Path(path))
+            draw_curve(history, Path(path))
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -6,8 +6,8 @@ import json
 import sys
 
 from shapecalc import terminal
-from shapecalc.diagnose.findings_text import as_dict, as_markdown, as_text
 from shapecalc.diagnose.message import LONGEST
+from shapecalc.diagnose.message_report import as_dict, as_markdown, as_text
 from shapecalc.diagnose.why import similar_sample, why
 from shapecalc.terminal import CODES, for_terminal, usage_error
 

@@ -139,7 +139,7 @@ def _named(
 
 def _unknown(name: str, given: Given, rule: Rule) -> Problem:
     """The problem of an argument that a layer does not have."""
-    from shapecalc.declare.former import today  # only a mistake needs it
+    from shapecalc.declare.names import today  # only a mistake needs it
 
     code, message = Code.UNKNOWN_ARGUMENT, f"no argument is called `{name}`"
     renamed = today(name, rule.accepted)

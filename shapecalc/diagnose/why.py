@@ -9,9 +9,7 @@ from dataclasses import dataclass
 
 from shapecalc.diagnose.kinds import KINDS
 from shapecalc.diagnose.kinds.declare import Message, remedies, said
-from shapecalc.diagnose.message import Pasted
-from shapecalc.diagnose.told import Told
-from shapecalc.diagnose.wording import Wording
+from shapecalc.diagnose.message import Pasted, Told, Wording
 from shapecalc.errors import Code
 
 CONTEXT = tuple(

@@ -9,8 +9,8 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import Argument
-from shapecalc.model.applied import AppliedOperation
 from shapecalc.model.graph import (
+    AppliedOperation,
     Keras2Names,
     Names,
     Node,

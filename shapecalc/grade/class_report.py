@@ -14,10 +14,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
 
-from shapecalc.grade.graded_forms import escaped
-from shapecalc.grade.journal import Record
+from shapecalc.grade.classes import Record
 from shapecalc.grade.marking import Marked
-from shapecalc.grade.report import headline, points, printable, reasons, shown, title
+from shapecalc.grade.report import escaped, headline, points, printable, reasons, shown, title
 from shapecalc.grade.rubric import Question, Score
 
 PER_QUESTION = "points-per-question"

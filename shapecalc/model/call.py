@@ -8,9 +8,9 @@ from typing import Any
 
 from shapecalc.declare.layer import MisfitError
 from shapecalc.errors import Place, Problem
-from shapecalc.model.applied import AppliedOperation
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
+    AppliedOperation,
     Keras2Names,
     Names,
     Node,

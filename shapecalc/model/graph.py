@@ -9,6 +9,7 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.names import snake_case
+from shapecalc.declare.operation import Array, OperationRule
 
 
 class Names:
@@ -335,3 +336,31 @@ def _check_connected(found: Order, inputs: Sequence[Tensor]) -> None:
         # An input layer that is no input of the model computes nothing.
         if node.arriving:
             computable.update(flatten(node.outputs))
+
+
+@dataclass(eq=False)
+class AppliedOperation(Operation):
+    """An operation of ``keras.ops``, made for one call.
+
+    Attributes:
+        rule: its declaration, if it has one.
+        constants: what it was made with.
+        module: where Keras has it, if a file says so.
+    """
+
+    rule: OperationRule | None = field(kw_only=True)
+    constants: Mapping[str, Any] = field(kw_only=True, default_factory=dict)
+    module: str = field(kw_only=True, default="")
+
+    def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        given, named = replace_leaves((arguments, keywords), _array)
+        if self.rule is None:
+            raise UnknownShapeError
+        result = self.rule.apply(given, named, self.constants)
+        if isinstance(result, list):
+            return tuple(Tensor(each.shape, each.dtype) for each in result)
+        return Tensor(result.shape, result.dtype)
+
+
+def _array(tensor: Tensor) -> Array:
+    return Array(tensor.shape, tensor.dtype)

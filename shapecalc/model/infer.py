@@ -17,10 +17,10 @@ from shapecalc.algebra.size import Shape
 from shapecalc.declare.bind import default_arguments
 from shapecalc.declare.layer import Arguments, MisfitError
 from shapecalc.errors import Code, ModelError, Place, Problem
-from shapecalc.model.applied import AppliedOperation
 from shapecalc.model.call import BrokenError, Caller, as_told, label
 from shapecalc.model.declared import DeclaredLayer, class_of
 from shapecalc.model.graph import (
+    AppliedOperation,
     DisconnectedError,
     Node,
     Operation,
@@ -93,7 +93,7 @@ class Inference(Caller):
             raise ModelError(problems)
         model.told.stored = plan.stored
         if plan.compiled is not None and not (isinstance(model, Sequential) and not model.built):
-            from shapecalc.model.compiled import load_optimizer
+            from shapecalc.model.saved import load_optimizer
 
             load_optimizer(model, plan.compiled, plan.place)
         return model

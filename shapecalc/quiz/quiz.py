@@ -27,10 +27,9 @@ from shapecalc.explain.topics import Formulas, Option, Topic
 from shapecalc.grade.marking import PARAMS, SHAPE
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.infer import infer
-from shapecalc.quiz.draft import Draft, Drawn
+from shapecalc.quiz.draft import Draft, Drawn, Subject, published
 from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
 from shapecalc.quiz.random_models import TRIES, Dice, NothingFitsError
-from shapecalc.quiz.subjects import Subject, published
 from shapecalc.read.document import read_data, read_layer
 
 GAP = "x"

@@ -15,8 +15,7 @@ from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner, Rea
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import Permutation, Size, Sizes, TargetShape
 from shapecalc.errors import ModelError, Source
-from shapecalc.quiz.draft import Branch, Draft, Drawn, stack
-from shapecalc.quiz.subjects import usual
+from shapecalc.quiz.draft import Branch, Draft, Drawn, stack, usual
 from shapecalc.read.document import read_layer
 from shapecalc.rules import RULES
 

@@ -5,6 +5,7 @@ It is of draft 7, which the YAML extensions of editors understand.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shapecalc.declare.kinds import REQUIRED, Argument
@@ -12,7 +13,7 @@ from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS, Vocabulary
 from shapecalc.read.expressions import LOAD, MODELS, find, names
 from shapecalc.rules import RULES
-from shapecalc.rules.settings import BASE, SETTINGS, described
+from shapecalc.rules.settings import BASE, SETTINGS, Section, described
 
 Schema = dict[str, Any]
 
@@ -130,3 +131,24 @@ def _model() -> Schema:
         "anyOf": [{"required": ["layers"]}, {"required": ["base"]}],
         "additionalProperties": False,
     }
+
+
+SECTIONS: Mapping[str, Section] = {**SETTINGS, "base": BASE}
+
+
+def page(name: str) -> str:
+    """The table of one section: its keys with their defaults and meanings."""
+    return "\n".join(["| key | default | |", "| --- | --- | --- |", *_rows(SECTIONS[name])])
+
+
+def _rows(section: Section) -> Iterator[str]:
+    for name, key in section.keys.items():
+        yield f"| `{name}` | {_default(key)} | {key.note} |"
+
+
+def _default(key: Argument) -> str:
+    if key.default in (None, REQUIRED, ()):
+        return ""
+    if isinstance(key.default, bool):
+        return f"`{str(key.default).lower()}`"
+    return f"`{key.default}`"

@@ -320,7 +320,7 @@ def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> Mod
         UnreadableError: if it cannot be read.
     """
     if "modelTopology" in data:
-        from shapecalc.read.tfjs import stored, topology
+        from shapecalc.read.archives import stored, topology
 
         config, at = topology(data, place)
         plan = read_saved(config, at, problems)

@@ -80,11 +80,9 @@ def _content(stream: BinaryIO, source: Source) -> bytes:
     start = stream.read(4)
     if start not in (ARCHIVE, HDF5):
         return start + stream.read(BYTES)
-    from shapecalc.read import archives as archive
-    from shapecalc.read import hdf5
-    from shapecalc.read.archives import ArchiveError
+    from shapecalc.read.archives import ArchiveError, archive_config, hdf5_config
 
-    config = archive.config if start == ARCHIVE else hdf5.config
+    config = archive_config if start == ARCHIVE else hdf5_config
     if not stream.seekable():
         raise _unreadable(source, "an archive cannot be read from a pipe: give its path")
     try:
@@ -192,13 +190,13 @@ def _refuse(constant: str) -> None:
 def _parse_yaml(source: Source, findings: Findings) -> Any:
     import yaml
 
-    from shapecalc.read import loader
-    from shapecalc.read.loader import DuplicateKeyError, Loader
+    from shapecalc.read import yaml_loader
+    from shapecalc.read.yaml_loader import DuplicateKeyError, Loader
 
     try:
-        findings.limit("values", Place(source), YAML * loader.check(source.text))
+        findings.limit("values", Place(source), YAML * yaml_loader.check(source.text))
         return yaml.load(source.text, Loader)
-    except loader.TooMuchError as error:
+    except yaml_loader.TooMuchError as error:
         mark = Mark(error.mark.line + 1, error.mark.column + 1)
         raise _problem(source, error.message, mark) from None
     except DuplicateKeyError as error:

@@ -53,7 +53,7 @@ def undefined(
     """
     if name.name in entries:
         return _too_early(name, entries, entry, circular)
-    from shapecalc.declare.former import GONE, LAYERS  # only a mistake needs it
+    from shapecalc.declare.names import GONE, LAYERS  # only a mistake needs it
 
     own = islice(reversed(list(defined)), NAMES)
     meant = LAYERS.get(name.name) or similar(name.name, [*own, *names(), *MODELS, LOAD])

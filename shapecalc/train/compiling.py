@@ -19,9 +19,9 @@ from shapecalc.rules.objectives import CALLBACKS
 from shapecalc.table.summary import summary
 from shapecalc.train.data.tables import collecting
 from shapecalc.train.endpoints import End
-from shapecalc.train.failures import DifferentError
-from shapecalc.train.feed import Feed
+from shapecalc.train.folder import DifferentError
 from shapecalc.train.losses import Loss, per_output
+from shapecalc.train.outcome import Feed
 
 OWN = ("r2", "rmse")
 """Names of metrics that Keras does not know, but people do."""

@@ -14,9 +14,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from shapecalc.train import counters
-from shapecalc.train.failures import TrainingError
-from shapecalc.train.folder import Folder, History, swap, swapped
+import numpy as np
+
+from shapecalc.train.folder import Folder, History, TrainingError, swap, swapped
 from shapecalc.train.progress import Display, Logs
 
 HISTORY = "history.json"
@@ -139,7 +139,7 @@ class Backup:
         except Exception as error:  # Keras refuses weights in many ways.
             message = f"{self.folder.path} is the run of another model: {error}"
             raise TrainingError(message, "without --resume, a new run begins") from error
-        counters.go_on(self.callbacks, done)
+        continue_logs(self.callbacks, done)
         self.restored = found
         return done
 
@@ -159,7 +159,7 @@ class Backup:
 
         def begin(logs: Logs) -> None:
             if self.restored:
-                counters.restore(self.callbacks, self.restored)
+                restore_callback_state(self.callbacks, self.restored)
 
         def epoch(number: int, logs: Logs) -> None:
             due = time.perf_counter() - self.last >= SHARE * self.took
@@ -176,7 +176,7 @@ class Backup:
         callback = self.keras.callbacks.BackupAndRestore(str(new), delete_checkpoint=False)
         callback.set_model(model)
         callback.on_epoch_end(epoch)
-        counters.write(self.callbacks, new)
+        write_callback_state(self.callbacks, new)
         (new / HISTORY).write_text(json.dumps(self.watch.history), encoding="utf-8")
         swap(new, self.folder.backup)
         self.last = time.perf_counter()
@@ -194,3 +194,60 @@ def early(callbacks: Sequence[Any]) -> Mapping[str, int] | None:
         if getattr(callback, "stopped_epoch", 0) > 0:
             return {"stopped": callback.stopped_epoch + 1, "best": callback.best_epoch + 1}
     return None
+
+
+COUNTED = ("best", "best_epoch", "wait", "cooldown_counter")
+"""The attributes in which Keras's callbacks keep numbers from epoch to epoch."""
+
+KEPT = "best_weights"
+"""Where EarlyStopping keeps the weights of the best epoch."""
+
+
+def write_callback_state(callbacks: Sequence[Any], folder: Path) -> None:
+    """Writes what each callback has counted."""
+    told = []
+    for number, callback in enumerate(callbacks):
+        found = {name: getattr(callback, name, None) for name in COUNTED}
+        counted = {name: _plain(value) for name, value in found.items() if value is not None}
+        told.append({"class_name": type(callback).__name__, "counted": counted})
+        weights = getattr(callback, KEPT, None)
+        if weights is not None:
+            np.savez(_weights(folder, number), *weights)
+    _counters(folder).write_text(json.dumps(told), encoding="utf-8")
+
+
+def restore_callback_state(callbacks: Sequence[Any], folder: Path) -> None:
+    """Gives each callback what it had; another one than before begins anew."""
+    told = json.loads(_counters(folder).read_text(encoding="utf-8"))
+    for number, (callback, before) in enumerate(zip(callbacks, told)):
+        if type(callback).__name__ != before["class_name"]:
+            continue
+        for name, value in before["counted"].items():
+            setattr(callback, name, value)
+        if _weights(folder, number).exists():
+            with np.load(_weights(folder, number)) as arrays:
+                setattr(callback, KEPT, [arrays[name] for name in arrays.files])
+
+
+def continue_logs(callbacks: Sequence[Any], epochs: int) -> None:
+    """Lets logs go on after the epochs that are done, instead of beginning anew."""
+    for callback in callbacks:
+        if hasattr(callback, "append_header"):
+            log = Path(callback.filename)
+            if log.exists():
+                lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
+                log.write_text("".join(lines[: epochs + 1]), encoding="utf-8")
+            callback.append = True
+
+
+def _plain(value: Any) -> Any:
+    """A number of a backend, of NumPy or of Python as one of Python."""
+    return value.item() if hasattr(value, "item") else value
+
+
+def _counters(folder: Path) -> Path:
+    return folder / "callbacks.json"
+
+
+def _weights(folder: Path, number: int) -> Path:
+    return folder / f"best_weights_{number}.npz"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from shapecalc.oracle.build import deaf, load
-from shapecalc.train.failures import UnavailableError
+from shapecalc.train.folder import UnavailableError
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,8 @@ from shapecalc.train.data.stream import Stream
 from shapecalc.train.data.synthetic import synthetic
 from shapecalc.train.data.tables import collecting
 from shapecalc.train.endpoints import End, ends
-from shapecalc.train.failures import StoppedError
-from shapecalc.train.feed import Feed
 from shapecalc.train.fit import Backup, Watch, early, undisturbed
-from shapecalc.train.folder import Folder, History
+from shapecalc.train.folder import Folder, History, StoppedError
 from shapecalc.train.losses import check_activation, losses
 from shapecalc.train.machine import (
     Machine,
@@ -41,7 +39,7 @@ from shapecalc.train.machine import (
     strategy,
     used,
 )
-from shapecalc.train.outcome import Column, columns, evaluate, predict, told
+from shapecalc.train.outcome import Column, Feed, columns, evaluate, predict, told
 from shapecalc.train.progress import display
 
 

@@ -140,6 +140,6 @@ def _is_plain(text: str, in_flow: bool) -> bool:
         return False
     import yaml
 
-    from shapecalc.read.loader import Loader
+    from shapecalc.read.yaml_loader import Loader
 
     return bool(yaml.load(f"- {text}", Loader) == [text])

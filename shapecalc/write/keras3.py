@@ -14,9 +14,17 @@ from shapecalc.declare.kinds import REQUIRED, Argument, Construct, Named, Refuse
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.operation import Array
 from shapecalc.errors import Place, WriteError
-from shapecalc.model.applied import AppliedOperation
 from shapecalc.model.declared import DeclaredLayer
-from shapecalc.model.graph import Node, Operation, Structure, Tensor, flatten, leaves, shape_of
+from shapecalc.model.graph import (
+    AppliedOperation,
+    Node,
+    Operation,
+    Structure,
+    Tensor,
+    flatten,
+    leaves,
+    shape_of,
+)
 from shapecalc.model.infer import Inference
 from shapecalc.model.meaning import class_of, settings
 from shapecalc.model.models import Functional, Sequential

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import builtins
+import keyword
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from unicodedata import normalize
 
 from shapecalc.model.graph import Structure
 from shapecalc.model.infer import Inference
 from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan, Told
+from shapecalc.read.expressions import LOAD, MODELS
+from shapecalc.rules import RULES
 
 
 class Naming(Inference):
@@ -36,3 +42,43 @@ class Naming(Inference):
         """An operation, which cannot be given a name."""
         unnamed = replace(plan, name=self.names.fresh(plan.class_name))
         return super().operate(unnamed, arguments, keywords, told)
+
+
+IN_SPECS = frozenset((*keyword.kwlist, *RULES, *MODELS, LOAD))
+"""Words that a spec cannot use as names."""
+
+IN_PROGRAMS = IN_SPECS | {
+    *dir(builtins),
+    *("keras", "model", "ops", "activations", "initializers", "regularizers", "constraints"),
+}
+"""Words that a program had better not use as names."""
+
+
+class Variables:
+    """Gives names, none twice.
+
+    >>> names = Variables(IN_PROGRAMS)
+    >>> [names.fresh(wish) for wish in ("x", "x", "sum", "my layer", "3d", "Dense", "x; import os")]
+    ['x', 'x_2', 'sum_', 'my_layer', 'layer_3d', 'Dense_', 'x_import_os']
+    """
+
+    def __init__(self, reserved: Collection[str]) -> None:
+        self.reserved = reserved
+        self.given: set[str] = set()
+
+    def fresh(self, wish: str) -> str:
+        """A name as near to a wish as can be."""
+        name = clean(wish)
+        name += "_" * (name in self.reserved)
+        tries = (name if number == 1 else f"{name}_{number}" for number in range(1, 2**63))
+        found = next(one for one in tries if one not in self.given | set(self.reserved))
+        self.given.add(found)
+        return found
+
+
+def clean(wish: str) -> str:
+    """A valid name of Python. Python itself takes signs for equal that only look alike."""
+    name = re.sub(r"\W+", "_", normalize("NFKC", wish)).strip("_")
+    if not name.isidentifier():
+        name = f"layer_{name}".rstrip("_")
+    return name if name.isidentifier() else "layer"

@@ -14,8 +14,7 @@ from typing import Any
 from shapecalc.declare.names import snake_case
 from shapecalc.declare.operation import OperationRule
 from shapecalc.errors import WriteError
-from shapecalc.model.applied import AppliedOperation
-from shapecalc.model.graph import Tensor, replace_leaves
+from shapecalc.model.graph import AppliedOperation, Tensor, replace_leaves
 from shapecalc.model.infer import Inference
 from shapecalc.plan import CallPlan, OperationPlan, replace_plans
 

@@ -13,10 +13,9 @@ from shapecalc.model.graph import Tensor
 from shapecalc.plan import FUNCTIONAL, SEQUENTIAL, LayerPlan, ModelPlan, OperationPlan, TensorPlan
 from shapecalc.write.expressions import About, Expressions
 from shapecalc.write.layout import Bracket, Layout, called, laid_out
-from shapecalc.write.names import Naming
+from shapecalc.write.names import IN_PROGRAMS, Naming, Variables
 from shapecalc.write.operations import function_of
 from shapecalc.write.statements import Define, Scope, Statement, Uses
-from shapecalc.write.variables import IN_PROGRAMS, Variables
 
 WIDTH = 88
 """Columns of a line, as ruff and black have them."""

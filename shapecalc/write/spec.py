@@ -14,11 +14,10 @@ from shapecalc.plan import SEQUENTIAL, LayerPlan, ModelPlan, OperationPlan, Tens
 from shapecalc.write.documents import Lines, ShapeText
 from shapecalc.write.expressions import About, Expressions, Plan
 from shapecalc.write.layout import Layout, called, flat
-from shapecalc.write.names import Naming
+from shapecalc.write.names import IN_SPECS, Naming, Variables
 from shapecalc.write.operations import refusal
 from shapecalc.write.simplify import parts
 from shapecalc.write.statements import Define, Scope, Statement, Uses, is_graph
-from shapecalc.write.variables import IN_SPECS, Variables
 
 SHORT = 60
 """Characters of a stack that is written as a call."""

@@ -11,10 +11,9 @@ from shapecalc.errors import Place
 from shapecalc.model.graph import Operation, flatten
 from shapecalc.model.meaning import tensors_in
 from shapecalc.plan import FUNCTIONAL, CallPlan, LayerPlan, ModelPlan, TensorPlan
-from shapecalc.write.names import Naming
+from shapecalc.write.names import Naming, Variables
 from shapecalc.write.schedule import is_automatic
 from shapecalc.write.simplify import parts
-from shapecalc.write.variables import Variables
 
 Plan = LayerPlan | ModelPlan
 

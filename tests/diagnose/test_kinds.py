@@ -7,10 +7,9 @@ import ast
 import pytest
 from conftest import ROOT
 
-from shapecalc.diagnose.errors_pages import pages
 from shapecalc.diagnose.kinds import KINDS, Kind
-from shapecalc.diagnose.kinds_text import printed
 from shapecalc.diagnose.lints import check
+from shapecalc.diagnose.reference import pages, printed
 from shapecalc.errors import Code, ShapecalcError, Source
 from shapecalc.read.document import read_text
 from shapecalc.write.convert import convert

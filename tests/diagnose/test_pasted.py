@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shapecalc.diagnose.findings_text import as_dict, as_markdown, as_text
 from shapecalc.diagnose.kinds import KINDS
 from shapecalc.diagnose.message import Pasted, bare
+from shapecalc.diagnose.message_report import as_dict, as_markdown, as_text
 from shapecalc.diagnose.why import why
 from shapecalc.errors import Code
 

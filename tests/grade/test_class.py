@@ -17,9 +17,8 @@ import pytest
 from conftest import ROOT
 
 from shapecalc.cli.check_class import ClassRequest, Exercise, run_class
-from shapecalc.grade import processes
-from shapecalc.grade.classes import Submission
-from shapecalc.grade.journal import Record
+from shapecalc.grade import classes
+from shapecalc.grade.classes import Record, Submission
 from shapecalc.grade.key import key_of
 from shapecalc.read.document import read_spec
 
@@ -71,7 +70,7 @@ def test_the_same_in_one_process_and_in_several(
 ) -> None:
     fill(tmp_path / "in", 120)
     for count in (1, 3):
-        monkeypatch.setattr(processes, "processes", lambda count=count: count)
+        monkeypatch.setattr(classes, "processes", lambda count=count: count)
         assert run_class(request(tmp_path / "in", tmp_path / str(count))) == 0
     assert written(tmp_path / "1") == written(tmp_path / "3")
     assert len(rows(tmp_path / "1")) == 121
@@ -167,7 +166,7 @@ def test_a_submission_that_ends_its_process(
 
     fill(tmp_path / "in", 200)
     run_class(request(tmp_path / "in", tmp_path / "right"))
-    monkeypatch.setattr(processes, "processes", lambda: 2)
+    monkeypatch.setattr(classes, "processes", lambda: 2)
     monkeypatch.setattr(Exercise, "mark", deadly)
     assert run_class(request(tmp_path / "in", tmp_path / "out")) == 1
     right, found = rows(tmp_path / "right"), rows(tmp_path / "out")

@@ -8,8 +8,7 @@ import pytest
 from conftest import ROOT
 
 from shapecalc.errors import Source
-from shapecalc.grade.answers import sheet_of
-from shapecalc.grade.comments import sheet_in_spec
+from shapecalc.grade.answers import sheet_in_spec, sheet_of
 from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import Marked, Marker
 from shapecalc.read.document import read_spec

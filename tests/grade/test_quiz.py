@@ -20,11 +20,11 @@ from shapecalc.grade.marking import PARAMS, SHAPE, Marker
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import judged
+from shapecalc.quiz.draft import published, subjects, usual
 from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise
 from shapecalc.quiz.quiz import exercises
 from shapecalc.quiz.random_models import Dice, NothingFitsError
 from shapecalc.quiz.sheet import files, hints, rows, sheet
-from shapecalc.quiz.subjects import published, subjects, usual
 from shapecalc.read.document import read_data
 from shapecalc.read.text import parse
 from shapecalc.table.summary import summary

@@ -15,12 +15,10 @@ from training import preparation
 from shapecalc.diagnose.repair import told
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import Problem
-from shapecalc.train.data.fitting import refines
-from shapecalc.train.data.parts import Part
-from shapecalc.train.data.prepare import Data
-from shapecalc.train.data.split import split
+from shapecalc.train.data.parts import Part, split
+from shapecalc.train.data.prepare import Data, refines
+from shapecalc.train.data.rows import Windows
 from shapecalc.train.data.stream import Stream
-from shapecalc.train.data.windows import Windows
 
 
 def arrays(part: Any) -> Part:

@@ -19,9 +19,8 @@ from training import Trainer
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.train.compiling import Compiler
-from shapecalc.train.failures import TrainingError
 from shapecalc.train.fit import Backup
-from shapecalc.train.folder import swap, swapped
+from shapecalc.train.folder import TrainingError, swap, swapped
 
 LONG = {
     "data": {"dataset": "digits", "onehot": True, "scale": 16, "validation": 0.2, "seed": 1},

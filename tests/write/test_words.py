@@ -19,7 +19,7 @@ from shapecalc.read.keras3 import ConfigReader
 from shapecalc.read.problems import Findings
 from shapecalc.write.convert import convert
 from shapecalc.write.layout import Bracket, called, laid_out
-from shapecalc.write.variables import IN_PROGRAMS, Variables
+from shapecalc.write.names import IN_PROGRAMS, Variables
 
 X: dict[str, Any] = {"x": [3, 1]}
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import dedent
 
-from shapecalc.diagnose.told import Told
-from shapecalc.diagnose.wording import Wording
+from shapecalc.diagnose.message import Told, Wording
 from shapecalc.errors import Code
 
 Sentence = str | Callable[[Told], str]

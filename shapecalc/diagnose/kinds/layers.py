@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecalc.declare.bind import similar
-from shapecalc.declare.former import today
 from shapecalc.declare.layer import COMMON
-from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS
+from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS, today
 from shapecalc.diagnose.kinds.declare import kind, message
-from shapecalc.diagnose.told import Told
+from shapecalc.diagnose.message import Told
 from shapecalc.errors import Code
 from shapecalc.rules import RULES
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shapecalc.declare.bind import similar
 from shapecalc.diagnose.kinds.declare import kind, message
-from shapecalc.diagnose.told import Told
+from shapecalc.diagnose.message import Told
 from shapecalc.errors import Code
 from shapecalc.rules import RULES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.diagnose.told import Told, tuple_of
+from shapecalc.diagnose.message import Told, tuple_of
 
 BOUNDS = {"least": "at least ", "most": "at most "}
 """What stands before a number of axes that is not the only one."""

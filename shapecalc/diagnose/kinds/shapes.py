@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.kinds.ranks import compared, cures
-from shapecalc.diagnose.told import Told
+from shapecalc.diagnose.message import Told
 from shapecalc.errors import Code
 
 

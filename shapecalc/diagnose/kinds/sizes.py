@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from math import prod
 
 from shapecalc.diagnose.kinds.declare import kind, message
-from shapecalc.diagnose.told import Told, tuple_of
+from shapecalc.diagnose.message import Told, tuple_of
 from shapecalc.errors import Code
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from shapecalc.diagnose.kinds.declare import kind, message
-from shapecalc.diagnose.told import Told
+from shapecalc.diagnose.message import Told
 from shapecalc.errors import Code
 
 kind(

@@ -19,7 +19,7 @@ from shapecalc.grade.mistakes.arguments import (
     unchanged,
 )
 from shapecalc.grade.mistakes.formulas import counted_as_one, plus_one, rounding, swapped
-from shapecalc.grade.mistakes.guess import Guesses
+from shapecalc.grade.mistakes.mistake import Guesses
 from shapecalc.grade.mistakes.weights import (
     bias_forgotten,
     one_weight,

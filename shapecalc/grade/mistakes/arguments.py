@@ -12,7 +12,7 @@ from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
 from shapecalc.errors import Source
 from shapecalc.explain.layer import call
 from shapecalc.grade.key import Result, World
-from shapecalc.grade.mistakes.guess import Guess, Guesses
+from shapecalc.grade.mistakes.mistake import Guess, Guesses
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_layer
 

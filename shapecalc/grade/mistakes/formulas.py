@@ -12,7 +12,7 @@ from shapecalc.algebra.size import UNKNOWN, Shape, Unknown
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.letters import Symbol
 from shapecalc.grade.key import Result, World
-from shapecalc.grade.mistakes.guess import Guess, Guesses
+from shapecalc.grade.mistakes.mistake import Guess, Guesses
 
 
 def swapped(world: World, right: Result) -> Guesses:

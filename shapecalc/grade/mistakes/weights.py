@@ -9,7 +9,7 @@ from typing import Any
 from shapecalc.algebra.size import known
 from shapecalc.grade.key import Part, Result, World
 from shapecalc.grade.mistakes.arguments import inside, made
-from shapecalc.grade.mistakes.guess import Guess, Guesses
+from shapecalc.grade.mistakes.mistake import Guess, Guesses
 
 
 def bias_forgotten(world: World, right: Result) -> Guesses:

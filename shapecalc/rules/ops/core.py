@@ -11,10 +11,9 @@ from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, differ, known, product
 from shapecalc.algebra.size import Size as SizeOf
-from shapecalc.declare.dtypes import promoted
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import MisfitError
-from shapecalc.declare.operation import Array, operation
+from shapecalc.declare.operation import Array, operation, promoted
 
 MOST_PARTS = 10_000
 """No operation of any sense gives more tensors."""

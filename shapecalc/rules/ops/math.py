@@ -6,10 +6,9 @@ from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, differ, known
 from shapecalc.algebra.size import Size as SizeOf
-from shapecalc.declare.dtypes import promoted
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import MisfitError
-from shapecalc.declare.operation import Array, operation, operations
+from shapecalc.declare.operation import Array, operation, operations, promoted
 from shapecalc.rules.ops.core import broadcast, sizes_of, sure
 from shapecalc.rules.ops.reduction import reduced
 

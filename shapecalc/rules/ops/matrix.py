@@ -9,9 +9,8 @@ from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, differ, known, product
 from shapecalc.algebra.size import Size as SizeOf
-from shapecalc.declare.dtypes import promoted
 from shapecalc.declare.layer import MisfitError
-from shapecalc.declare.operation import Array, operation
+from shapecalc.declare.operation import Array, operation, promoted
 from shapecalc.rules.ops.core import (
     alike,
     axis_of,

@@ -8,9 +8,8 @@ from __future__ import annotations
 from typing import Any as Value
 
 from shapecalc.algebra.size import known
-from shapecalc.declare.dtypes import promoted
 from shapecalc.declare.layer import MisfitError
-from shapecalc.declare.operation import Array, operation, operations
+from shapecalc.declare.operation import Array, operation, operations, promoted
 from shapecalc.rules.ops.core import axes_of, axis_of
 from shapecalc.rules.ops.reduction import reduced
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import Any as Value
 
 from shapecalc.algebra.size import Shape, known
-from shapecalc.declare.dtypes import floating, promoted
 from shapecalc.declare.layer import MisfitError
 from shapecalc.declare.names import BITS
-from shapecalc.declare.operation import Array, operation, operations
+from shapecalc.declare.operation import Array, floating, operation, operations, promoted
 from shapecalc.rules.ops.core import (
     axes_of,
     broadcast,

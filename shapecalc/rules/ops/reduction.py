@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any as Value
 
 from shapecalc.algebra.size import Shape
-from shapecalc.declare.dtypes import floating, promoted
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import MisfitError
-from shapecalc.declare.operation import Array, operation, operations
+from shapecalc.declare.operation import Array, floating, operation, operations, promoted
 from shapecalc.rules.ops.core import alike, axes_of, axis_of, flat, shape_of
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, known
-from shapecalc.declare.dtypes import promoted
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import MisfitError
-from shapecalc.declare.operation import Array, operation, operations
+from shapecalc.declare.operation import Array, operation, operations, promoted
 from shapecalc.rules.ops.core import axis_of, broadcast, parts, shape_of, sizes_of, strong_dtype
 
 LONGEST = 2**31 - 1

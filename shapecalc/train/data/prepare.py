@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
+from math import prod
+from operator import mul
 from pathlib import Path
 
 import numpy as np
@@ -12,15 +15,13 @@ from shapecalc.errors import Code, Problem
 from shapecalc.read.settings import Settings
 from shapecalc.read.syntax import UnreadableError, stop
 from shapecalc.train.data.columns import Numbers
-from shapecalc.train.data.fitting import fitted
-from shapecalc.train.data.parts import Array, Part
+from shapecalc.train.data.parts import Array, Part, split
 from shapecalc.train.data.rows import Raw, Reader
 from shapecalc.train.data.scaling import Scaling
-from shapecalc.train.data.split import split
 from shapecalc.train.data.stream import Chunks, Stream
-from shapecalc.train.data.tables import READERS, Table, collecting
+from shapecalc.train.data.tables import READERS, Table, collecting, few
 from shapecalc.train.data.unpacked import CHUNK, unpacking
-from shapecalc.train.endpoints import End
+from shapecalc.train.endpoints import End, Shape
 from shapecalc.train.losses import Loss, check_activation, check_classes, check_shape, check_values
 from shapecalc.train.losses import losses as find_losses
 
@@ -248,3 +249,68 @@ class Preparation:
                 rows = fitted(self.onehot(scaling.scaled(numbers), end), loss.takes(end), end, "y")
                 y.append(rows.astype("int32" if loss.sparse else "float32", copy=False))
         return Part(x, y, raw.weights)
+
+
+def fitted(numbers: Numbers, shape: Shape, end: End, what: str) -> Array:
+    """The numbers, with rows of a shape.
+
+    Raises:
+        UnreadableError: if the rows do not fit.
+    """
+    rows = numbers.values
+    found = rows.shape[1:]
+    whole = complete(shape, prod(found))
+    if whole is not None and (whole == found or refines(whole, found)):
+        return rows.reshape(len(rows), *whole)
+    message = f"{what} has rows of shape {found}, `{end.told}` {_verb(what)} {_shown(shape)}"
+    raise stop(Code.DATA, message, numbers.place, _hint(numbers, whole, shape, what))
+
+
+def _verb(what: str) -> str:
+    return "takes" if what.startswith("x") else "gives"
+
+
+def _shown(shape: Sequence[int | None]) -> str:
+    return str(tuple(shape)).replace(",)", ")") if len(shape) != 1 else f"({shape[0]},)"
+
+
+def complete(shape: Shape, numbers: int) -> tuple[int, ...] | None:
+    """A shape whose one unknown size is what is left of so many numbers.
+
+    >>> complete((None, 3), 12)
+    (4, 3)
+    """
+    known = prod(size for size in shape if size is not None)
+    unknown = shape.count(None)
+    if unknown > 1 or (unknown and (known == 0 or numbers % known)):
+        return None
+    sizes = tuple(numbers // known if size is None else size for size in shape)
+    return sizes if prod(sizes) == numbers else None
+
+
+def refines(one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether the axes of one shape are those of another, cut or joined, in the same order.
+
+    Numbers that are only joined or cut mean the same as before; (2, 3) made to (3, 2) would mix
+    the axes up.
+
+    >>> refines((4, 2), (8,)), refines((28, 28, 1), (28, 28)), refines((2, 3), (3, 2))
+    (True, True, False)
+    """
+    ends, others = ({*accumulate(shape, mul)} for shape in (one, other))
+    return ends <= others | {1} or others <= ends | {1}
+
+
+def _hint(numbers: Numbers, whole: Shape | None, shape: Shape, what: str) -> str:
+    found = numbers.values.shape[1:]
+    if whole is not None:
+        return f"the axes are in another order: the model would need {_shown(found)}"
+    sizes = prod(size for size in shape if size is not None)
+    counted = f"{prod(found)} numbers a row do not fill {_shown(shape)}, which has {sizes}"
+    if any(numbers.labels):
+        return f"{counted}; the columns are {few(list(numbers.labels), 12)}"
+    if what.startswith("x"):
+        single = len(shape) == len(found) + 1 and shape[-1] == 1
+        wanted = _shown((*found, 1) if single else found)
+        return f"{counted}; input_shape={wanted} would take them"
+    return f"{counted}; a last layer of {prod(found)} units would give them"

@@ -17,9 +17,8 @@ import numpy as np
 from shapecalc.errors import Code, Place
 from shapecalc.read.syntax import stop
 from shapecalc.train.data.columns import MOST_CLASSES, Encoder, Numbers
-from shapecalc.train.data.csv_file import CsvFile, numbers, told
 from shapecalc.train.data.parts import Array
-from shapecalc.train.data.tables import READERS, Readers, Table
+from shapecalc.train.data.tables import READERS, CsvFile, Readers, Table, numbers, told
 
 CHUNK = 8192
 """How many rows are looked at at once."""

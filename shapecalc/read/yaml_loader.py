@@ -55,7 +55,7 @@ def check(text: str) -> int:
 
     >>> check("&a [*a]")
     Traceback (most recent call last):
-    shapecalc.read.loader.TooMuchError: ...
+    shapecalc.read.yaml_loader.TooMuchError: ...
 
     Raises:
         TooMuchError: if it goes too deep, is too long, has an alias inside what it stands for,
