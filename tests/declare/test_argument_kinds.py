@@ -1,0 +1,29 @@
+"""Kinds of arguments: a setting that a kind does not have is refused, and type checkers see it."""
+
+from __future__ import annotations
+
+import pytest
+
+from shapecalc.declare.kinds import Argument, Choice, Declared
+from shapecalc.declare.size_kinds import Size
+
+
+def test_an_unknown_setting() -> None:
+    """mypy, which runs before the tests, reports an ignored error that is none."""
+    with pytest.raises(TypeError, match="Size has no setting 'strickt'"):
+        Size("width", strickt=True)  # type: ignore[call-arg]
+
+
+def test_a_setting_of_a_wrong_type() -> None:
+    assert Size("width", strict="yes")  # type: ignore[arg-type]
+
+
+def test_fields_in_order() -> None:
+    assert Declared.fields == ()
+    assert Argument.fields == ("note", "default", "stands_for")
+    assert Choice.fields[:4] == ("note", "default", "stands_for", "options")
+
+
+def test_values_by_position() -> None:
+    choice = Choice("how the border is treated", "valid", None, ("valid", "same"))
+    assert (choice.default, choice.options) == ("valid", ("valid", "same"))
