@@ -16,15 +16,15 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from shapecalc.declare.data_kinds import (
-    Amount,
     Factor,
+    LooseSize,
     Number,
-    Numbers,
+    NumberList,
     Odd,
-    Range,
     Token,
     Tokens,
-    Weights,
+    TokenWeights,
+    ValueRange,
 )
 from shapecalc.declare.kinds import (
     REQUIRED,
@@ -33,24 +33,24 @@ from shapecalc.declare.kinds import (
     Choice,
     Equation,
     Flag,
-    Forgotten,
+    Ignored,
     Inner,
+    KerasObject,
     Letters,
-    Named,
     Real,
-    Refused,
     Tensors,
     Text,
+    Unsupported,
 )
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import (
     InputShape,
     Integer,
     Integers,
-    Pairs,
+    PerAxis,
+    PerAxisPairs,
     Permutation,
-    Size,
-    Sizes,
+    PositiveInt,
     TargetShape,
 )
 from shapecalc.errors import ShapecalcError
@@ -131,18 +131,18 @@ def often(draw: Draw, usual: Sequence[Any], seldom: Sequence[Any]) -> Any:
     return draw(st.sampled_from(list(seldom if now_and_then(draw, 20) else usual)))
 
 
-def _sizes(argument: Sizes, rank: int) -> Strategy:
+def _sizes(argument: PerAxis, rank: int) -> Strategy:
     one = st.integers(argument.minimum, 3)
     return one | st.lists(one, min_size=argument.count, max_size=argument.count)
 
 
-def _pairs(argument: Pairs, rank: int) -> Strategy:
+def _pairs(argument: PerAxisPairs, rank: int) -> Strategy:
     one = st.integers(0, 2)
     pair = one | st.lists(one, min_size=2, max_size=2)
     return one | st.lists(pair, min_size=argument.count, max_size=argument.count)
 
 
-def _named(argument: Named, rank: int) -> Strategy:
+def _named(argument: KerasObject, rank: int) -> Strategy:
     assert argument.vocabulary is not None
     names = sorted(argument.vocabulary.strings - UNTRIED)
     plain = [name for name in names if name in ("zeros", "he_normal", "relu", "tanh", "l2")]
@@ -191,10 +191,10 @@ EQUATIONS = [
 TOKENS: dict[type, list[Any]] = {str: ["a", "b", "c", "[UNK]", ""], int: [0, 1, 2, 7, -1]}
 
 KINDS: dict[type[Argument], Callable[[Any, int], Strategy]] = {
-    Size: lambda argument, rank: st.integers(1, 6),
-    Sizes: _sizes,
-    Pairs: _pairs,
-    Named: _named,
+    PositiveInt: lambda argument, rank: st.integers(1, 6),
+    PerAxis: _sizes,
+    PerAxisPairs: _pairs,
+    KerasObject: _named,
     Choice: lambda argument, rank: st.sampled_from(argument.options),
     Boolean: lambda argument, rank: st.booleans(),
     Flag: lambda argument, rank: st.booleans(),
@@ -209,18 +209,18 @@ KINDS: dict[type[Argument], Callable[[Any, int], Strategy]] = {
     Permutation: _permutation,
     TargetShape: _target_shape,
     InputShape: lambda argument, rank: shapes(),
-    Amount: lambda argument, rank: st.integers(1, 6),
+    LooseSize: lambda argument, rank: st.integers(1, 6),
     Number: _real,
-    Numbers: lambda argument, rank: st.lists(_real(Real(), rank), max_size=4),
-    Weights: lambda argument, rank: st.lists(_real(Real(), rank), min_size=1, max_size=4),
+    NumberList: lambda argument, rank: st.lists(_real(Real(), rank), max_size=4),
+    TokenWeights: lambda argument, rank: st.lists(_real(Real(), rank), min_size=1, max_size=4),
     Factor: lambda argument, rank: _factor(argument),
     Odd: lambda argument, rank: often([1, 3, [3, 5]], [2, [1, 2]]),
-    Range: lambda argument, rank: st.sampled_from([[0, 1], [-1, 1], [255, 0]]),
+    ValueRange: lambda argument, rank: st.sampled_from([[0, 1], [-1, 1], [255, 0]]),
     Token: lambda argument, rank: st.sampled_from(TOKENS[argument.of]),
     Tokens: lambda argument, rank: often(
         list(permutations(TOKENS[argument.of], 3)), list(product(TOKENS[argument.of], repeat=3))
     ).map(list),
-    Forgotten: lambda argument, rank: st.sampled_from([True, None, "float16", "x"]),
+    Ignored: lambda argument, rank: st.sampled_from([True, None, "float16", "x"]),
 }
 
 
@@ -259,7 +259,7 @@ def arguments(
         if name in COMMON_VALUES or not (needed or now_and_then(draw, SELDOM.get(name, 6))):
             continue
         given[name] = draw(_value(rule, argument, rank, depth))
-        if not isinstance(argument, (Inner, Refused)) and now_and_then(
+        if not isinstance(argument, (Inner, Unsupported)) and now_and_then(
             draw, wrong_one_in or WRONG_ONE_IN
         ):
             given[name] = draw(st.sampled_from(WRONG))

@@ -12,7 +12,7 @@ from test_declarations import LAYERS, needed
 from shapecalc.algebra.formula import Formula
 from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import Rule
-from shapecalc.declare.size_kinds import Integer, Size, Sizes
+from shapecalc.declare.size_kinds import Integer, PerAxis, PositiveInt
 from shapecalc.errors import ModelError
 from shapecalc.explain.catalogue import LAST, chapter, declared, named, short_signature, told
 from shapecalc.explain.catalogue_text import page
@@ -30,9 +30,9 @@ def given(rule: Rule, size: int) -> dict[str, Any]:
     """The arguments that a layer needs, with a number for each size."""
     found = needed(rule)
     for name, argument in rule.arguments.items():
-        if argument.default is REQUIRED and isinstance(argument, (Size, Integer)):
+        if argument.default is REQUIRED and isinstance(argument, (PositiveInt, Integer)):
             found[name] = size
-        elif argument.default is REQUIRED and isinstance(argument, Sizes):
+        elif argument.default is REQUIRED and isinstance(argument, PerAxis):
             found[name] = [3, 2, 2][: argument.count]
     return found
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from strategies import models, trying
 
-from shapecalc.declare.kinds import Forgotten
+from shapecalc.declare.kinds import Ignored
 from shapecalc.errors import Code, ModelError, ShapecalcError
 from shapecalc.model.call import CIRCLE
 from shapecalc.model.infer import infer
@@ -120,7 +120,7 @@ def other_shapes(ours: Summary, model: Any) -> bool:
 
 
 FORGOTTEN = {
-    rule.shown_as: isinstance(rule.accepted.get("trainable"), Forgotten) for rule in RULES.values()
+    rule.shown_as: isinstance(rule.accepted.get("trainable"), Ignored) for rule in RULES.values()
 }
 """The classes of layers whose trainability Keras 3 forgets."""
 

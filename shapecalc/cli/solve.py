@@ -17,7 +17,7 @@ from shapecalc.cli.explain import arrives, explained, is_file, parse, parser, sh
 from shapecalc.cli.summary import complain
 from shapecalc.declare.kinds import Choice, Flag
 from shapecalc.declare.layer import MisfitError, Rule
-from shapecalc.declare.size_kinds import Sizes
+from shapecalc.declare.size_kinds import PerAxis
 from shapecalc.errors import ModelError, ShapecalcError, Source
 from shapecalc.explain.catalogue import named, suggestion
 from shapecalc.explain.layer import Explanation, outcome, params_of, shapes_of
@@ -206,7 +206,7 @@ class Question:
         return {
             name: [LETTERS[name] + tail for tail in ALONG[argument.count]]
             for name in WINDOWS
-            if isinstance(argument := self.rule.arguments.get(name), Sizes)
+            if isinstance(argument := self.rule.arguments.get(name), PerAxis)
             and self.shape is not None
         }
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from shapecalc.algebra.size import UndecidedError
-from shapecalc.declare.kinds import REQUIRED, Argument, Choice, LateError, Named
+from shapecalc.declare.kinds import REQUIRED, Argument, Choice, KerasObject, LateError
 from shapecalc.declare.layer import COMMON, Arguments, MisfitError, Rule
 from shapecalc.errors import Code, Place, Problem
 
@@ -170,7 +170,7 @@ def _default(argument: Argument) -> Any:
 
 
 def _words(argument: Argument) -> list[str]:
-    if isinstance(argument, Named) and argument.vocabulary:
+    if isinstance(argument, KerasObject) and argument.vocabulary:
         return list(argument.vocabulary.strings)
     if isinstance(argument, Choice):
         return [option for option in argument.options if isinstance(option, str)]

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.declare.kinds import TUPLE, Anything, Argument, Schema, number, sequence, whole
+from shapecalc.declare.kinds import TUPLE, Argument, Schema, Unchecked, number, sequence, whole
 
 _PLAIN = (str, int, float)
 
 
-class Amount(Argument):
+class LooseSize(Argument):
     """A number that Keras takes for a size, if ever it needs one.
 
     Attributes:
@@ -42,7 +42,7 @@ class Amount(Argument):
         return {"type": kind, "minimum": self.minimum or 0}
 
 
-class Number(Anything):
+class Number(Unchecked):
     """A number, which Keras does not look at before training."""
 
     @property
@@ -50,7 +50,7 @@ class Number(Anything):
         return {}
 
 
-class Numbers(Anything):
+class NumberList(Unchecked):
     """Numbers in a list, which Keras does not look at before training."""
 
     @property
@@ -58,7 +58,7 @@ class Numbers(Anything):
         return {"type": ["array", "null"], "items": {"type": "number"}}
 
 
-class Weights(Argument):
+class TokenWeights(Argument):
     """Numbers in a list, one for each token."""
 
     def parse(self, value: Any) -> Any:
@@ -127,7 +127,7 @@ class Odd(Argument):
         return _one_or_two({"type": "integer"})
 
 
-class Range(Argument):
+class ValueRange(Argument):
     """The smallest and the greatest value."""
 
     def parse(self, value: Any) -> tuple[Any, ...]:

@@ -70,7 +70,7 @@ def number(value: Any) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Same:
+class SameAs:
     """The value of another argument.
 
     Attributes:
@@ -133,11 +133,11 @@ class Argument(Declared):
         return {}
 
 
-class Anything(Argument):
+class Unchecked(Argument):
     """A value that Keras does not look at before training."""
 
 
-class Forgotten(Argument):
+class Ignored(Argument):
     """A value that Keras takes and forgets."""
 
     def parse(self, value: Any) -> Any:
@@ -326,7 +326,7 @@ class Real(Argument):
         return {"type": kind} | {key: value for key, value in limits.items() if value is not None}
 
 
-class Named(Argument):
+class KerasObject(Argument):
     """An object that Keras looks up by name: an activation, an initializer, …
 
     Attributes:
@@ -395,7 +395,7 @@ class Tensors(Argument):
         return {}
 
 
-class Refused(Argument):
+class Unsupported(Argument):
     """What a spec cannot say, such as the values of weights."""
 
     def parse(self, value: Any) -> None:

@@ -22,11 +22,10 @@ from importlib import import_module
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
-from shapecalc.algebra.size import Shape
-from shapecalc.algebra.size import Size as SizeOf
-from shapecalc.declare.kinds import Argument, Boolean, DType, Flag, LayerName, Named, Tensors
+from shapecalc.algebra.size import Shape, Size
+from shapecalc.declare.kinds import Argument, Boolean, DType, Flag, KerasObject, LayerName, Tensors
 from shapecalc.declare.names import BITS, REGULARIZERS
-from shapecalc.declare.size_kinds import InputShape, Size
+from shapecalc.declare.size_kinds import InputShape, PositiveInt
 from shapecalc.errors import Code
 
 T = TypeVar("T")
@@ -174,7 +173,7 @@ class Out:
 
     shape: Shapes | None
     weights: Sequence[Any] | None = ()
-    fixed: Mapping[int, SizeOf] = field(default_factory=dict)
+    fixed: Mapping[int, Size] = field(default_factory=dict)
     fixed_ndim: int | None = None
     truth: Shapes | MisfitError | None = None
     makes: Sequence[str] = ()
@@ -317,12 +316,12 @@ COMMON: Mapping[str, Argument] = {
         options=(*BITS, "mixed_float16", "mixed_bfloat16", "string"),
     ),
     "autocast": Flag("whether the input is cast to the layer's dtype", True),
-    "activity_regularizer": Named("penalty on the output", None, vocabulary=REGULARIZERS),
+    "activity_regularizer": KerasObject("penalty on the output", None, vocabulary=REGULARIZERS),
     "input_shape": InputShape("shape of the model's input, without batch", None),
-    "input_dim": Size("number of features of the model's input", None),
-    "input_length": Size("number of time steps of the model's input (Keras 2)", None),
+    "input_dim": PositiveInt("number of features of the model's input", None),
+    "input_length": PositiveInt("number of time steps of the model's input (Keras 2)", None),
     "batch_input_shape": InputShape("shape of the model's input, with batch (Keras 2)", None),
-    "batch_size": Size("batch size of the model's input (Keras 2)", None),
+    "batch_size": PositiveInt("batch size of the model's input (Keras 2)", None),
 }
 """The keywords that layers share, and Keras 2's ways to give the input on the first layer."""
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Unknown, known
-from shapecalc.algebra.size import Size as Size_
+from shapecalc.algebra.size import UNKNOWN, Size, Unknown, known
 from shapecalc.declare.kinds import TUPLE, Argument, LateError, Schema, number, sequence, whole
 
 
@@ -40,7 +39,7 @@ def _size(value: Any) -> Any:
     raise ValueError("a whole number of at least 0, or None")
 
 
-class Size(Argument):
+class PositiveInt(Argument):
     """A whole number of at least 1.
 
     Attributes:
@@ -69,7 +68,7 @@ class Size(Argument):
         return {"type": kind, "minimum": 1}
 
 
-class Sizes(Argument):
+class PerAxis(Argument):
     """So many whole numbers; one stands for all.
 
     Attributes:
@@ -108,7 +107,7 @@ class Sizes(Argument):
         return {"anyOf": [one, many, TUPLE]}
 
 
-class Pairs(Argument):
+class PerAxisPairs(Argument):
     """What is added or cut at both ends of so many axes.
 
     Attributes:
@@ -124,7 +123,7 @@ class Pairs(Argument):
             return ((int(value),) * 2,) * self.count
         if not sequence(value, self.count):
             raise ValueError(f"a whole number or {self.count} of them, or {self.count} pairs")
-        pair = Sizes(count=2, minimum=0)
+        pair = PerAxis(count=2, minimum=0)
         return tuple(pair.parse(item) for item in value)
 
     @property
@@ -164,7 +163,7 @@ class TargetShape(Argument):
         if not isinstance(value, (list, tuple, str)):
             raise ValueError("a shape such as (10, 1)")
         told = value if isinstance(value, str) else symbolic(value)
-        sizes: list[Size_] = [_target(size) for size in told]
+        sizes: list[Size] = [_target(size) for size in told]
         if any(known(size) and size < -1 for size in sizes) or sizes.count(-1) > 1:
             raise ValueError("a shape of sizes of at least 0, one of which may be -1")
         return tuple(sizes)
@@ -175,13 +174,13 @@ class TargetShape(Argument):
         return {"anyOf": [{"type": "array", "items": item}, TUPLE]}
 
 
-def _target(size: Any) -> Size_:
+def _target(size: Any) -> Size:
     if isinstance(size, Unknown):
         return size
     return int(size) if whole(size) else UNKNOWN
 
 
-SYMBOLIC = (Size, Sizes, InputShape, TargetShape)
+SYMBOLIC = (PositiveInt, PerAxis, InputShape, TargetShape)
 """The kinds of arguments for which a letter may stand."""
 
 

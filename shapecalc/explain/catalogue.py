@@ -15,7 +15,7 @@ from shapecalc.algebra.size import UNKNOWN, Shape, product
 from shapecalc.declare.bind import default_arguments, question
 from shapecalc.declare.kinds import REQUIRED, Argument
 from shapecalc.declare.layer import COMMON, Arguments, Rule
-from shapecalc.declare.size_kinds import Sizes
+from shapecalc.declare.size_kinds import PerAxis
 from shapecalc.rules import FILES, RULES
 
 LAST = "features"
@@ -169,9 +169,9 @@ def _hidden(axes: Sequence[str]) -> Sequence[str]:
 
 def _letters(name: str, argument: Argument) -> Any:
     """What stands for an argument that has no default."""
-    if isinstance(argument, Sizes) and argument.count > 1:
+    if isinstance(argument, PerAxis) and argument.count > 1:
         return tuple(Formula.of(f"{name}[{number}]") for number in range(argument.count))
-    if isinstance(argument, Sizes):
+    if isinstance(argument, PerAxis):
         return (Formula.of(name),)
     return Formula.of(name)
 

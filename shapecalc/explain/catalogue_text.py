@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import fill, wrap
 from typing import Any
 
-from shapecalc.declare.kinds import REQUIRED, Argument, Same
+from shapecalc.declare.kinds import REQUIRED, Argument, SameAs
 from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.explain.catalogue import (
     Told,
@@ -123,8 +123,8 @@ def meaning(argument: Argument) -> str:
     same = argument.stands_for
     if argument.default is not None or same is None or callable(same):
         return argument.note
-    other = f"as `{same.name}`" if isinstance(same, Same) else repr(same)
-    turned = f", `{same.turned}` turned round" if isinstance(same, Same) and same.turned else ""
+    other = f"as `{same.name}`" if isinstance(same, SameAs) else repr(same)
+    turned = f", `{same.turned}` turned round" if isinstance(same, SameAs) and same.turned else ""
     return f"{argument.note} (None: {other}{turned})"
 
 

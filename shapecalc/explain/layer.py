@@ -17,7 +17,7 @@ from shapecalc.algebra.notation import Written, put, read, steps, text, value, w
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
 from shapecalc.declare.layer import Arguments, MisfitError, Out, Rule
-from shapecalc.declare.size_kinds import Size, Sizes
+from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.errors import ModelError
 from shapecalc.explain.letters import (
     Lettered,
@@ -198,7 +198,7 @@ def _attempts(
 
 
 def _is_size(plan: LayerPlan, name: str) -> bool:
-    return isinstance(plan.rule.accepted.get(name), (Size, Sizes))
+    return isinstance(plan.rule.accepted.get(name), (PositiveInt, PerAxis))
 
 
 def outcome(

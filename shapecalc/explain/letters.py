@@ -10,7 +10,7 @@ from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape, known
 from shapecalc.declare.kinds import REQUIRED, Argument, Inner
 from shapecalc.declare.layer import Arguments, Rule
-from shapecalc.declare.size_kinds import Size, Sizes
+from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.plan import LayerPlan
 
 LETTERS: Mapping[str, str] = {
@@ -94,9 +94,9 @@ def example_arguments(rule: Rule) -> dict[str, Any]:
 
 def _example(name: str, argument: Argument) -> Any:
     letter = LETTERS.get(name, name[:1])
-    if isinstance(argument, Sizes) and argument.count > 1:
+    if isinstance(argument, PerAxis) and argument.count > 1:
         return [letter + tail for tail in ALONG[argument.count]]
-    if isinstance(argument, (Size, Sizes)):
+    if isinstance(argument, (PositiveInt, PerAxis)):
         return letter
     return argument.example if isinstance(argument, Inner) else None
 
@@ -123,13 +123,13 @@ def _lettered(
     size = getattr(plan.arguments, name, None)
     if name in left or size is None or size == _default(argument):
         return given
-    if isinstance(argument, Sizes):
+    if isinstance(argument, PerAxis):
         tails = ALONG.get(len(size), ("",) * len(size))
         return tuple(
             letters.give(name, tail, _meaning(name, argument, tail), one)
             for tail, one in zip(tails, size)
         )
-    if isinstance(argument, Size):
+    if isinstance(argument, PositiveInt):
         return letters.give(name, "", _meaning(name, argument), size)
     return given
 

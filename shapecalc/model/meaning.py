@@ -7,13 +7,13 @@ from typing import Any
 
 from shapecalc.declare.kinds import (
     REQUIRED,
-    Anything,
     Argument,
     Boolean,
     Construct,
     Flag,
-    Named,
-    Same,
+    KerasObject,
+    SameAs,
+    Unchecked,
     sequence,
 )
 from shapecalc.declare.layer import COMMON, Arguments, Policy, Rule
@@ -50,7 +50,7 @@ def same(one: Any, other: Any) -> bool:
 def meaning(plan: LayerPlan, name: str, value: Any) -> Any:
     """What a value stands for, so that two ways to write the same are equal."""
     kind = plan.rule.accepted[name]
-    if value is None and isinstance(kind.stands_for, Same):
+    if value is None and isinstance(kind.stands_for, SameAs):
         return _same_as(plan, kind.stands_for)
     if value is None and callable(kind.stands_for):
         return _meaning(kind, kind.stands_for(plan.arguments))
@@ -63,7 +63,7 @@ def meaning(plan: LayerPlan, name: str, value: Any) -> Any:
     return _layer(value) if isinstance(value, LayerPlan) else _meaning(kind, value)
 
 
-def _same_as(plan: LayerPlan, same: Same) -> Any:
+def _same_as(plan: LayerPlan, same: SameAs) -> Any:
     """What another argument means."""
     given, kind = plan.binding.given, plan.rule.accepted[same.name]
     value = given.get(same.name, kind.default)
@@ -81,11 +81,11 @@ def _layer(plan: LayerPlan, turned: str = "") -> Any:
 
 
 def _meaning(kind: Argument, value: Any) -> Any:
-    if isinstance(kind, Named) and kind.vocabulary:
+    if isinstance(kind, KerasObject) and kind.vocabulary:
         return _object(kind.vocabulary, value)
     if isinstance(kind, Flag) and not isinstance(kind, Boolean):
         return bool(value)
-    if isinstance(kind, Anything):
+    if isinstance(kind, Unchecked):
         return plain(value)
     try:
         parsed = kind.parse(value)
@@ -123,7 +123,7 @@ def telling(vocabulary: Vocabulary, value: Construct) -> dict[str, Any]:
 
 def short(kind: Argument | None, value: Any) -> Any:
     """A value without what an object in it takes by default."""
-    vocabulary = kind.vocabulary if isinstance(kind, Named) else None
+    vocabulary = kind.vocabulary if isinstance(kind, KerasObject) else None
     if vocabulary is None or not isinstance(value, Construct):
         return value
     return Construct(class_of(vocabulary, value), (), telling(vocabulary, value))

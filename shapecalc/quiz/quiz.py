@@ -20,7 +20,7 @@ from shapecalc.algebra.size import UNKNOWN, text
 from shapecalc.algebra.solve import NoAnswerError, Wanted, solve
 from shapecalc.declare.kinds import REQUIRED, Flag
 from shapecalc.declare.layer import MisfitError, Rule
-from shapecalc.declare.size_kinds import Size, Sizes
+from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.errors import ModelError, Problem, Source
 from shapecalc.explain.layer import Explanation, explain
 from shapecalc.explain.topics import Formulas, Option, Topic
@@ -142,7 +142,7 @@ def _mistaken(layer: Drawn) -> Iterator[Drawn]:
         argument = layer.rule.accepted[name]
         if isinstance(argument, Flag):
             yield layer.without(name)
-        elif isinstance(argument, Sizes) and name != "strides":
+        elif isinstance(argument, PerAxis) and name != "strides":
             yield layer.changed(**{name: (9,) * argument.count if argument.count > 1 else 9})
 
 
@@ -172,7 +172,7 @@ def backwards(dice: Dice, rule: Rule) -> Exercise:
 
 def _is_wanted(layer: Drawn, name: str) -> bool:
     argument = layer.rule.arguments.get(name)
-    return isinstance(argument, (Size, Sizes)) and argument.default is REQUIRED
+    return isinstance(argument, (PositiveInt, PerAxis)) and argument.default is REQUIRED
 
 
 def _sought(shape: Sequence[int], layer: Drawn, name: str) -> Exercise | None:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner, Real
 from shapecalc.declare.layer import Rule
-from shapecalc.declare.size_kinds import Permutation, Size, Sizes, TargetShape
+from shapecalc.declare.size_kinds import PerAxis, Permutation, PositiveInt, TargetShape
 from shapecalc.errors import ModelError, Source
 from shapecalc.quiz.draft import Branch, Draft, Drawn, stack, usual
 from shapecalc.read.document import read_layer
@@ -97,7 +97,7 @@ class Dice:
 
     def value(self, name: str, argument: Argument, shape: Sequence[int]) -> Any:
         """A value for an argument."""
-        if isinstance(argument, Sizes) and argument.count > 1:
+        if isinstance(argument, PerAxis) and argument.count > 1:
             one = self.number(name)
             odd = self.level > 2 and self.once_in(4)
             return tuple(self.number(name) if odd else one for _ in range(argument.count))
@@ -276,7 +276,7 @@ def _axis(name: str) -> str:
 
 def _is_odd(argument: Argument) -> bool:
     """Whether an argument may be given for once, of which other values say something."""
-    counted = isinstance(argument, (Size, Sizes)) and argument.default not in (REQUIRED,)
+    counted = isinstance(argument, (PositiveInt, PerAxis)) and argument.default not in (REQUIRED,)
     return counted or (isinstance(argument, Flag) and isinstance(argument.default, bool))
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.declare.bind import Given, bind, similar
-from shapecalc.declare.kinds import Argument, Construct, Flag, Inner, Named, Tensors, Text
+from shapecalc.declare.kinds import Argument, Construct, Flag, Inner, KerasObject, Tensors, Text
 from shapecalc.declare.layer import COMMON, MASK, Rule
 from shapecalc.declare.names import ACTIVATIONS
 from shapecalc.declare.size_kinds import SYMBOLIC
@@ -313,7 +313,7 @@ class Expressions:
 
     def bare_word(self, name: Name, kind: Argument) -> Any:
         """``activation=relu`` or ``activation=tf.nn.relu``; other words need their quotes."""
-        if isinstance(kind, Named):
+        if isinstance(kind, KerasObject):
             _check_modules(name, OBJECTS)
             return name.name
         if isinstance(kind, SYMBOLIC) and name.name not in self.names and name.name == name.dotted:
@@ -328,7 +328,7 @@ class Expressions:
 
     def construct(self, name: Name, call: Call, kind: Argument) -> Any:
         """``l2(0.01)``, or an activation layer as an activation."""
-        if isinstance(kind, Named) and kind.vocabulary is ACTIVATIONS and name.name in RULES:
+        if isinstance(kind, KerasObject) and kind.vocabulary is ACTIVATIONS and name.name in RULES:
             plan = self.layer(RULES[name.name], call)
             self.steps.append(plan)
             return plan

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from shapecalc.declare.kinds import REQUIRED, Argument, Construct, Named, sequence
+from shapecalc.declare.kinds import REQUIRED, Argument, Construct, KerasObject, sequence
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.names import Vocabulary
 from shapecalc.errors import WriteError
@@ -159,7 +159,7 @@ class Expressions(ABC):
 
     def object(self, value: Construct, kind: Argument | None, plan: About) -> Layout:
         """An initializer or the like, with what differs from its defaults."""
-        vocabulary = kind.vocabulary if isinstance(kind, Named) else None
+        vocabulary = kind.vocabulary if isinstance(kind, KerasObject) else None
         if vocabulary is None or value.name not in vocabulary.constructors:
             raise self.no_words(value, plan)
         given = telling(vocabulary, value)

@@ -10,7 +10,15 @@ from math import isfinite
 from typing import Any
 
 from shapecalc.algebra.size import Shape, known
-from shapecalc.declare.kinds import REQUIRED, Argument, Construct, Named, Refused, Same, sequence
+from shapecalc.declare.kinds import (
+    REQUIRED,
+    Argument,
+    Construct,
+    KerasObject,
+    SameAs,
+    Unsupported,
+    sequence,
+)
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.operation import Array
 from shapecalc.errors import Place, WriteError
@@ -116,7 +124,7 @@ class Writer:
         }
         found = {name: value for name, value in first.items() if name in layer.rule.accepted}
         for name, kind in layer.rule.accepted.items():
-            own = name in layer.rule.arguments and not isinstance(kind, Refused)
+            own = name in layer.rule.arguments and not isinstance(kind, Unsupported)
             if name not in APART and (own or self.said(plan, name, kind)):
                 found[name] = self.value(_resolved(plan, name), kind, plan)
         return found
@@ -144,7 +152,7 @@ class Writer:
 
     def construct(self, value: Construct, kind: Argument, plan: LayerPlan) -> Config:
         """An initializer or the like, with all that it is made with."""
-        vocabulary = kind.vocabulary if isinstance(kind, Named) else None
+        vocabulary = kind.vocabulary if isinstance(kind, KerasObject) else None
         if vocabulary is None:
             raise self.no_words(value, plan)
         made = settings(vocabulary, value)
@@ -237,7 +245,7 @@ def _resolved(plan: LayerPlan, name: str) -> Any:
     other = kind.stands_for
     if callable(other):
         return other(plan.arguments)
-    if isinstance(other, Same):
+    if isinstance(other, SameAs):
         return None if other.turned else _resolved(plan, other.name)
     return other
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from shapecalc.declare.kinds import Argument, Choice, Declared
-from shapecalc.declare.size_kinds import Size
+from shapecalc.declare.size_kinds import PositiveInt
 
 
 def test_an_unknown_setting() -> None:
     """mypy, which runs before the tests, reports an ignored error that is none."""
     with pytest.raises(TypeError, match="Size has no setting 'strickt'"):
-        Size("width", strickt=True)  # type: ignore[call-arg]
+        PositiveInt("width", strickt=True)  # type: ignore[call-arg]
 
 
 def test_a_setting_of_a_wrong_type() -> None:
-    assert Size("width", strict="yes")  # type: ignore[arg-type]
+    assert PositiveInt("width", strict="yes")  # type: ignore[arg-type]
 
 
 def test_fields_in_order() -> None:

@@ -13,7 +13,7 @@ from conftest import SPECS
 from hypothesis import strategies as st
 from strategies import fits, models, trying, values
 
-from shapecalc.declare.kinds import REQUIRED, Inner, Refused
+from shapecalc.declare.kinds import REQUIRED, Inner, Unsupported
 from shapecalc.diff import compare
 from shapecalc.diff.compare import Difference, Pair, diff
 from shapecalc.errors import ModelError, Source
@@ -100,7 +100,7 @@ def test_one_argument(request: pytest.FixtureRequest, tally: dict[str, Counter[s
             (layer, name)
             for layer in layers(plan)
             for name, kind in layer.rule.own.items()
-            if not isinstance(kind, (Inner, Refused)) and name != "name"
+            if not isinstance(kind, (Inner, Unsupported)) and name != "name"
         ]
         if not choices:
             return

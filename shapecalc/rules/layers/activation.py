@@ -6,7 +6,7 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.data_kinds import Number
-from shapecalc.declare.kinds import REQUIRED, Anything, Real
+from shapecalc.declare.kinds import REQUIRED, Real, Unchecked
 from shapecalc.declare.layer import MASK, MisfitError, Out, Weight, keep_mask, layer
 from shapecalc.declare.size_kinds import Integers
 from shapecalc.rules.layers.shared import (
@@ -45,7 +45,7 @@ def _check_slope(a: Any) -> None:
 
 
 @elementwise(
-    dict(negative_slope=Anything("slope below zero", 0.3)),
+    dict(negative_slope=Unchecked("slope below zero", 0.3)),
     keywords=dict(alpha=Real("slope below zero (Keras 2)", None, minimum=0)),
     check=_check_slope,
 )
@@ -60,7 +60,7 @@ def ELU(x: Shape, a: Any) -> Out:
     return Out(x)
 
 
-@elementwise(dict(axis=Anything("the axis whose numbers add up to 1", -1)), called_with=MASK)
+@elementwise(dict(axis=Unchecked("the axis whose numbers add up to 1", -1)), called_with=MASK)
 def Softmax(x: Shape, a: Any) -> Out:
     """Turns the numbers along one axis into probabilities."""
     return Out(x)

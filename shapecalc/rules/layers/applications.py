@@ -7,14 +7,14 @@ from typing import Any
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import Real
 from shapecalc.declare.layer import Out, Weight, layer
-from shapecalc.declare.size_kinds import Size
+from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.rules.ops.core import broadcast
 
 
 @layer(
     dict(
         init_values=Real("first value of the weight"),
-        projection_dim=Size("number of channels", late=True),
+        projection_dim=PositiveInt("number of channels", late=True),
     ),
     module="keras.src.applications.convnext",
     first="x",

@@ -10,14 +10,14 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.algebra.size import Shape, differ, product, text
-from shapecalc.declare.kinds import Anything, Argument, Choice, Flag, Real, Same, Tensors
+from shapecalc.declare.kinds import Argument, Choice, Flag, Real, SameAs, Tensors, Unchecked
 from shapecalc.declare.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
-from shapecalc.declare.size_kinds import InputShape, Integers, Size
+from shapecalc.declare.size_kinds import InputShape, Integers, PositiveInt
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import constraints, in_few_bits, initializers, regularizers
 
 _DROPOUT: dict[str, Argument] = dict(dropout=Real("share of the scores that is dropped", 0.0))
-_SEED: dict[str, Argument] = dict(seed=Anything("seed of the random generator", None))
+_SEED: dict[str, Argument] = dict(seed=Unchecked("seed of the random generator", None))
 _MODE: dict[str, Argument] = dict(
     score_mode=Choice("how a query is held against a key", "dot", options=("dot", "concat"))
 )
@@ -114,7 +114,7 @@ def AdditiveAttention(x: list[Shape], a: Any) -> Out:
 
 
 _SHARED: dict[str, Argument] = dict(
-    sliding_window=Size("how near a key has to be to be seen", None),
+    sliding_window=PositiveInt("how near a key has to be to be seen", None),
     flash_attention=Flag("whether a fused kernel is used", None),
     **initializers(kernel="glorot_uniform", bias="zeros"),
     **regularizers("kernel", "bias", "activity"),
@@ -205,12 +205,12 @@ def _check_attention_axes(rank: int, a: Any) -> None:
 
 @layer(
     dict(
-        num_heads=Size("how often attention is paid, side by side"),
-        key_dim=Size("width of a query and of a key, for each head"),
-        value_dim=Size(
+        num_heads=PositiveInt("how often attention is paid, side by side"),
+        key_dim=PositiveInt("width of a query and of a key, for each head"),
+        value_dim=PositiveInt(
             "width of a value, for each head",
             None,
-            stands_for=Same("key_dim"),
+            stands_for=SameAs("key_dim"),
         ),
         **_DROPOUT,
         use_bias=Flag("whether each projection adds a bias", True),
@@ -261,9 +261,11 @@ def _check_groups(a: Any) -> None:
 
 @layer(
     dict(
-        head_dim=Size("width of each head", late=True),
-        num_query_heads=Size("number of heads that ask", late=True),
-        num_key_value_heads=Size("number of heads that are asked, each by a group", late=True),
+        head_dim=PositiveInt("width of each head", late=True),
+        num_query_heads=PositiveInt("number of heads that ask", late=True),
+        num_key_value_heads=PositiveInt(
+            "number of heads that are asked, each by a group", late=True
+        ),
         **_DROPOUT,
         use_bias=Flag("whether each projection adds a bias", True),
         **_SHARED,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
-from shapecalc.declare.data_kinds import Amount
-from shapecalc.declare.kinds import Anything, Choice, Flag, Same, number, sequence
+from shapecalc.declare.data_kinds import LooseSize
+from shapecalc.declare.kinds import Choice, Flag, SameAs, Unchecked, number, sequence
 from shapecalc.declare.layer import MisfitError, Out, Weight, layer
-from shapecalc.declare.size_kinds import Size as SizeArgument
+from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.rules.layers.shared import data_format, same_window, width, window
 
 
@@ -35,21 +35,21 @@ def _frames(size: Size, stride: Any) -> Size:
 
 @layer(
     dict(
-        fft_length=Amount("how many samples a transform takes", 2048),
-        sequence_stride=Amount("how far apart the frames begin", 512),
-        sequence_length=Amount("how long a frame is", None, stands_for=Same("fft_length")),
-        window=Anything("how a frame is faded", "hann"),
-        sampling_rate=Anything("samples in a second", 16000),
-        num_mel_bins=Amount("how many bands leave", 128),
-        min_freq=Anything("the lowest frequency", 20.0),
-        max_freq=Anything(
+        fft_length=LooseSize("how many samples a transform takes", 2048),
+        sequence_stride=LooseSize("how far apart the frames begin", 512),
+        sequence_length=LooseSize("how long a frame is", None, stands_for=SameAs("fft_length")),
+        window=Unchecked("how a frame is faded", "hann"),
+        sampling_rate=Unchecked("samples in a second", 16000),
+        num_mel_bins=LooseSize("how many bands leave", 128),
+        min_freq=Unchecked("the lowest frequency", 20.0),
+        max_freq=Unchecked(
             "the highest frequency", None, stands_for=lambda a: int(a.sampling_rate / 2)
         ),
-        power_to_db=Anything("whether decibels leave", True),
-        top_db=Anything("how far below the loudest", 80.0),
-        mag_exp=Anything("the power of the magnitude", 2.0),
-        min_power=Anything("the least power", 1e-10),
-        ref_power=Anything("the power of 0 decibels", 1.0),
+        power_to_db=Unchecked("whether decibels leave", True),
+        top_db=Unchecked("how far below the loudest", 80.0),
+        mag_exp=Unchecked("the power of the magnitude", 2.0),
+        min_power=Unchecked("the least power", 1e-10),
+        ref_power=Unchecked("the power of 0 decibels", 1.0),
     ),
     by_name=True,
     check=_check_mel,
@@ -113,16 +113,16 @@ def _steps(size: Size, a: Any) -> Size:
             "log",
             options=("log", "magnitude", "psd", "real", "imag", "angle", "stft"),
         ),
-        frame_length=SizeArgument("how many samples a frame has", 256, late=True),
-        frame_step=Amount("how far apart the frames begin; half a frame", None, minimum=1),
-        fft_length=SizeArgument("how many samples a transform takes; a power of two", None),
+        frame_length=PositiveInt("how many samples a frame has", 256, late=True),
+        frame_step=LooseSize("how far apart the frames begin; half a frame", None, minimum=1),
+        fft_length=PositiveInt("how many samples a transform takes; a power of two", None),
         window=Choice(
             "how a frame is faded",
             "hann",
             options=_named("", "_symmetric", "_periodic"),
             values=True,
         ),
-        periodic=Anything("whether the window is periodic", False),
+        periodic=Unchecked("whether the window is periodic", False),
         scaling=Choice(
             "how the spectrum is scaled", "density", options=("density", "spectrum", None)
         ),

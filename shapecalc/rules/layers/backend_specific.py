@@ -8,15 +8,15 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.algebra.size import Shape
-from shapecalc.declare.kinds import Anything
+from shapecalc.declare.kinds import Unchecked
 from shapecalc.declare.layer import COMMON, Out, layer
 
 
 @layer(
     dict(
-        filepath=Anything("the folder of the SavedModel"),
-        call_endpoint=Anything("its endpoint", "serve"),
-        call_training_endpoint=Anything("its endpoint while it is trained", None),
+        filepath=Unchecked("the folder of the SavedModel"),
+        call_endpoint=Unchecked("its endpoint", "serve"),
+        call_training_endpoint=Unchecked("its endpoint while it is trained", None),
         trainable=COMMON["trainable"],
         name=COMMON["name"],
         dtype=COMMON["dtype"],
@@ -30,12 +30,12 @@ def TFSMLayer(x: Shape, a: Any) -> Out:
 
 @layer(
     dict(
-        call_fn=Anything("the function that is called"),
-        init_fn=Anything("the function that makes the weights", None),
-        params=Anything("the weights", None),
-        state=Anything("the weights that are not trained", None),
-        seed=Anything("seed of the random generator", None),
-        native_serialization_platforms=Anything("the platforms that it is saved for", None),
+        call_fn=Unchecked("the function that is called"),
+        init_fn=Unchecked("the function that makes the weights", None),
+        params=Unchecked("the weights", None),
+        state=Unchecked("the weights that are not trained", None),
+        seed=Unchecked("seed of the random generator", None),
+        native_serialization_platforms=Unchecked("the platforms that it is saved for", None),
     ),
     foreign=True,
 )
@@ -46,9 +46,9 @@ def JaxLayer(x: Shape, a: Any) -> Out:
 
 @layer(
     dict(
-        module=Anything("the module"),
-        method=Anything("its method that is called", None),
-        variables=Anything("its weights", None),
+        module=Unchecked("the module"),
+        method=Unchecked("its method that is called", None),
+        variables=Unchecked("its weights", None),
     ),
     foreign=True,
 )
@@ -59,9 +59,9 @@ def FlaxLayer(x: Shape, a: Any) -> Out:
 
 @layer(
     dict(
-        module=Anything("the module"),
+        module=Unchecked("the module"),
         name=COMMON["name"],
-        output_shape=Anything("the shape that leaves it, without the batch", None),
+        output_shape=Unchecked("the shape that leaves it, without the batch", None),
     ),
     foreign=True,
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, known
-from shapecalc.algebra.size import Size as SizeOf
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.declare.kinds import Argument, Choice, Flag, number
 from shapecalc.declare.layer import MisfitError, Out, Weight, layer
-from shapecalc.declare.size_kinds import Size, Sizes
+from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import (
     activation,
@@ -23,15 +22,15 @@ from shapecalc.rules.layers.shared import (
     windows,
 )
 
-_FILTERS = Size("number of filters, the channels of the output", late=True, optional=True)
+_FILTERS = PositiveInt("number of filters, the channels of the output", late=True, optional=True)
 
 
 def window_arguments(rank: int, *paddings: str, one: Any = None) -> dict[str, Argument]:
     """The arguments that say how a window moves; ``one`` is how Keras writes a step of 1."""
     one = one or (1 if rank == 1 else (1,) * rank)
     return dict(
-        kernel_size=Sizes("size of the window along each axis", count=rank),
-        strides=Sizes("how far the window moves", one, count=rank),
+        kernel_size=PerAxis("size of the window along each axis", count=rank),
+        strides=PerAxis("how far the window moves", one, count=rank),
         padding=Choice(
             "'valid': the window stays inside; 'same': zeros are added around the input",
             "valid",
@@ -40,7 +39,7 @@ def window_arguments(rank: int, *paddings: str, one: Any = None) -> dict[str, Ar
             lists=True,
         ),
         data_format=data_format(),
-        dilation_rate=Sizes("distance between the positions of a window", one, count=rank),
+        dilation_rate=PerAxis("distance between the positions of a window", one, count=rank),
     )
 
 
@@ -71,7 +70,7 @@ def _check_convolution(a: Any) -> None:
     check_dilation(a)
 
 
-def positions(x: Shape, a: Any) -> list[SizeOf]:
+def positions(x: Shape, a: Any) -> list[Size]:
     """Where the window can stand along each axis between batch and channels."""
     kernel = a.kernel_size
     if len(x) != len(kernel) + 2:
@@ -112,7 +111,7 @@ def _convolution_arguments(rank: int, *paddings: str) -> dict[str, Argument]:
     return dict(
         filters=_FILTERS,
         **window_arguments(rank, *paddings),
-        groups=Size("groups of channels that are convolved apart", 1),
+        groups=PositiveInt("groups of channels that are convolved apart", 1),
         **_kernel_and_bias(),
     )
 
@@ -169,7 +168,7 @@ def Conv3D(x: Shape, a: Any) -> Out:
 
 def _transposed_arguments(rank: int) -> dict[str, Argument]:
     apart = window_arguments(rank)
-    output_padding = Sizes("what is added at the end of the output", None, count=rank, minimum=0)
+    output_padding = PerAxis("what is added at the end of the output", None, count=rank, minimum=0)
     order = ["kernel_size", "strides", "padding", "output_padding", "data_format", "dilation_rate"]
     if rank == 3:  # Keras itself has these two the other way round in 3D.
         order[3], order[4] = order[4], order[3]
@@ -241,7 +240,7 @@ def Conv3DTranspose(x: Shape, a: Any) -> Out:
     return _transposed(x, a)
 
 
-_MULTIPLIER = Size("output channels for every input channel", 1, late=True, optional=True)
+_MULTIPLIER = PositiveInt("output channels for every input channel", 1, late=True, optional=True)
 
 
 def _depthwise_arguments(rank: int) -> dict[str, Argument]:

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
-from shapecalc.declare.kinds import Anything, Choice, Flag, Inner, Refused, sequence, whole
+from shapecalc.declare.kinds import Choice, Flag, Inner, Unchecked, Unsupported, sequence, whole
 from shapecalc.declare.layer import COMMON, MisfitError, Op, Out, Weight, keep_mask, layer
 from shapecalc.declare.names import DTYPES
-from shapecalc.declare.size_kinds import InputShape, Size
+from shapecalc.declare.size_kinds import InputShape, PositiveInt
 from shapecalc.rules.layers.shared import (
     activation,
     constraints,
@@ -23,7 +23,7 @@ from shapecalc.rules.layers.shared import (
 
 _INPUT = dict(
     shape=InputShape("shape without the batch", None),
-    batch_size=Size("size of the batch, if it is fixed", None),
+    batch_size=PositiveInt("size of the batch, if it is fixed", None),
     dtype=Choice("the dtype of the numbers", None, options=DTYPES),
     sparse=Flag("whether the input is a sparse tensor", None),
     ragged=Flag("whether the input is a ragged tensor", None),
@@ -50,7 +50,7 @@ def _input_shapes(a: Any) -> tuple[Shape | None, Shape | None]:
 @layer(
     dict(
         **_INPUT,
-        input_tensor=Refused("an existing tensor", None),
+        input_tensor=Unsupported("an existing tensor", None),
         optional=Flag("whether None may be passed", False),
         name=COMMON["name"],
     ),
@@ -71,7 +71,7 @@ def InputLayer(x: None, a: Any) -> Out:
     dict(
         **_INPUT,
         name=COMMON["name"],
-        tensor=Refused("an existing tensor", None),
+        tensor=Unsupported("an existing tensor", None),
         optional=Flag("whether None may be passed", False),
     ),
     common=(),
@@ -87,14 +87,14 @@ def Input(x: None, a: Any) -> Out:
 
 @layer(
     dict(
-        units=Size("width of the output"),
+        units=PositiveInt("width of the output"),
         activation=activation(),
         use_bias=Flag("whether a bias is added", True),
         **initializers(kernel="glorot_uniform", bias="zeros"),
         **regularizers("kernel", "bias", "activity"),
         **constraints("kernel", "bias"),
         **lora_keywords(),
-        quantization_config=Anything("how the layer is quantised, if its dtype says so", None),
+        quantization_config=Unchecked("how the layer is quantised, if its dtype says so", None),
     ),
     takes="batch … features",
     masking=keep_mask,
@@ -125,15 +125,15 @@ def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
 
 @layer(
     dict(
-        input_dim=Size("size of the vocabulary: the largest index + 1", strict=True),
-        output_dim=Size("width of the vector for each word", strict=True),
+        input_dim=PositiveInt("size of the vocabulary: the largest index + 1", strict=True),
+        output_dim=PositiveInt("width of the vector for each word", strict=True),
         **initializers(embeddings="uniform"),
         **regularizers("embeddings"),
         **constraints("embeddings"),
         mask_zero=Flag("whether index 0 is padding that later layers skip", False),
-        weights=Refused("values to start from", None),
+        weights=Unsupported("values to start from", None),
         **lora_keywords(),
-        quantization_config=Anything("how the layer is quantised, if its dtype says so", None),
+        quantization_config=Unchecked("how the layer is quantised, if its dtype says so", None),
     ),
     masking=_mask_zeros,
     autocast=False,
@@ -159,7 +159,7 @@ def _mask_values(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
 
 
 @layer(
-    dict(mask_value=Anything("the value that marks a step to skip", 0.0)),
+    dict(mask_value=Unchecked("the value that marks a step to skip", 0.0)),
     masking=_mask_values,
     built=True,
 )
@@ -186,10 +186,10 @@ def _lambda_shape(x: Shape, shape: Any) -> Any:
 
 @layer(
     dict(
-        function=Anything("what is computed"),
-        output_shape=Anything("the shape that leaves it, without the batch", None),
-        mask=Anything("how a mask is computed", None),
-        arguments=Anything("further arguments of the function", None),
+        function=Unchecked("what is computed"),
+        output_shape=Unchecked("the shape that leaves it, without the batch", None),
+        mask=Unchecked("how a mask is computed", None),
+        arguments=Unchecked("further arguments of the function", None),
     ),
     foreign=True,
 )
@@ -203,20 +203,20 @@ def Lambda(x: Shape, a: Any) -> Out:
 
 @layer(
     dict(
-        input_dim=Size("size of the vocabulary: the largest index + 1", strict=True),
-        output_dim=Size("width of the vector for each word", strict=True),
+        input_dim=PositiveInt("size of the vocabulary: the largest index + 1", strict=True),
+        output_dim=PositiveInt("width of the vector for each word", strict=True),
         tie_weights=Flag("whether the way back has the same table", True),
         **initializers(embeddings="uniform"),
         **regularizers("embeddings"),
         **constraints("embeddings"),
         mask_zero=Flag("whether index 0 is padding that later layers skip", False),
-        reverse_dtype=Anything("the dtype of the way back", None),
-        logit_soft_cap=Anything("what the scores are held below", None),
+        reverse_dtype=Unchecked("the dtype of the way back", None),
+        logit_soft_cap=Unchecked("what the scores are held below", None),
     ),
     keywords=dict(
-        weights=Refused("values to start from", None),
+        weights=Unsupported("values to start from", None),
         **lora_keywords(),
-        quantization_config=Anything("how the layer is quantised, if its dtype says so", None),
+        quantization_config=Unchecked("how the layer is quantised, if its dtype says so", None),
     ),
     autocast=False,
     called_with=dict(reverse=Flag("whether vectors are turned into scores of words", False)),

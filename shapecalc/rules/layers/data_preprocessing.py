@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from shapecalc.algebra.size import Shape, Size
-from shapecalc.declare.data_kinds import Amount, Numbers
-from shapecalc.declare.kinds import Anything, Choice, Flag, Inner, Tensors, sequence
+from shapecalc.declare.data_kinds import LooseSize, NumberList
+from shapecalc.declare.kinds import Choice, Flag, Inner, Tensors, Unchecked, sequence
 from shapecalc.declare.layer import COMMON, MASK, MisfitError, Out, Policy, layer, training
 from shapecalc.declare.size_kinds import Integers
 from shapecalc.rules.layers.shared import width
@@ -62,9 +62,9 @@ def _bins(a: Any) -> Size:
 
 @layer(
     dict(
-        bin_boundaries=Numbers("where one bin ends and the next begins", None),
-        num_bins=Amount("how many bins adapt() makes", None, minimum=0),
-        epsilon=Anything("how exactly adapt() finds the boundaries", 0.01),
+        bin_boundaries=NumberList("where one bin ends and the next begins", None),
+        num_bins=LooseSize("how many bins adapt() makes", None, minimum=0),
+        epsilon=Unchecked("how exactly adapt() finds the boundaries", 0.01),
         output_mode=output_mode(),
         sparse=SPARSE,
         dtype=COMMON["dtype"],
@@ -98,7 +98,7 @@ def _check_tokens(a: Any) -> None:
 
 @layer(
     dict(
-        num_tokens=Amount("how many different tokens there are", None, minimum=1),
+        num_tokens=LooseSize("how many different tokens there are", None, minimum=1),
         output_mode=output_mode("multi_hot", among="multi_hot one_hot count binary"),
         sparse=SPARSE,
     ),
@@ -126,8 +126,8 @@ def _check_hash_dtype(a: Any) -> None:
 
 @layer(
     dict(
-        num_bins=Amount("how many bins there are", minimum=1),
-        mask_value=Anything("the value that marks what is missing", None),
+        num_bins=LooseSize("how many bins there are", minimum=1),
+        mask_value=Unchecked("the value that marks what is missing", None),
         salt=SALT,
         output_mode=output_mode(),
         sparse=SPARSE,
@@ -148,7 +148,7 @@ def Hashing(x: Shape, a: Any) -> Out:
 
 @layer(
     dict(
-        num_bins=Amount("how many bins there are"),
+        num_bins=LooseSize("how many bins there are"),
         output_mode=output_mode(among="int one_hot"),
         sparse=SPARSE,
         name=COMMON["name"],

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapecalc.algebra.size import Shape, known, product
-from shapecalc.algebra.size import Size as SizeOf
-from shapecalc.declare.kinds import Anything, Equation, Letters
+from shapecalc.algebra.size import Shape, Size, known, product
+from shapecalc.declare.kinds import Equation, Letters, Unchecked
 from shapecalc.declare.layer import MisfitError, Out, Weight, layer
 from shapecalc.declare.size_kinds import InputShape
 from shapecalc.rules.layers.shared import (
@@ -43,8 +42,8 @@ class Meaning:
 
     kernel: str
     output: str
-    sizes_in: dict[str, SizeOf]
-    sizes_out: dict[str, SizeOf]
+    sizes_in: dict[str, Size]
+    sizes_out: dict[str, Size]
     shape: Shape
     behind: int
 
@@ -127,8 +126,8 @@ def _check_quantized(a: Any) -> None:
         **regularizers("kernel", "bias"),
         **constraints("kernel", "bias"),
         **lora_keywords(),
-        gptq_unpacked_column_size=Anything("how the kernel was packed", None),
-        quantization_config=Anything("how the layer is quantised, if its dtype says so", None),
+        gptq_unpacked_column_size=Unchecked("how the kernel was packed", None),
+        quantization_config=Unchecked("how the layer is quantised, if its dtype says so", None),
     ),
 )
 def EinsumDense(x: Shape, a: Any) -> Out:

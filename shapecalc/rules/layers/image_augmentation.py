@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
-from shapecalc.declare.data_kinds import Factor, Numbers, Odd, Range
-from shapecalc.declare.kinds import Anything, Argument, Flag, Real
+from shapecalc.declare.data_kinds import Factor, NumberList, Odd, ValueRange
+from shapecalc.declare.kinds import Argument, Flag, Real, Unchecked
 from shapecalc.declare.layer import MisfitError, Out
 from shapecalc.rules.layers.image_preprocessing import (
     BILINEAR,
@@ -20,10 +20,10 @@ from shapecalc.rules.layers.image_preprocessing import (
 )
 
 _RANGE: Mapping[str, Argument] = dict(
-    value_range=Range("the smallest and the greatest value of a pixel", (0, 255))
+    value_range=ValueRange("the smallest and the greatest value of a pixel", (0, 255))
 )
 _LATE_RANGE: Mapping[str, Argument] = dict(
-    value_range=Numbers("the smallest and the greatest value of a pixel", (0, 255))
+    value_range=NumberList("the smallest and the greatest value of a pixel", (0, 255))
 )
 _SOME = (
     "RandomShear",
@@ -43,10 +43,10 @@ _OFTEN = "how often an image is changed"
 @pixelwise(
     dict(
         **_RANGE,
-        num_chains=Anything("how many chains are mixed", 3),
-        chain_depth=Anything("how long a chain is", 3),
+        num_chains=Unchecked("how many chains are mixed", 3),
+        chain_depth=Unchecked("how long a chain is", 3),
         factor=Factor(STRENGTH, 0.3, each=True),
-        alpha=Anything("how evenly images are mixed", 1.0),
+        alpha=Unchecked("how evenly images are mixed", 1.0),
         all_ops=Flag("whether colours are changed, too", True),
         **BILINEAR,
         **SEED,
@@ -70,8 +70,8 @@ def AutoContrast(x: Shape, a: Any) -> Out:
 @pixelwise(
     dict(
         **_LATE_RANGE,
-        clip_limit=Anything("how much contrast may grow", 4.0),
-        tile_grid_size=Anything("how many tiles the image has", (8, 8)),
+        clip_limit=Unchecked("how much contrast may grow", 4.0),
+        tile_grid_size=Unchecked("how many tiles the image has", (8, 8)),
         **FORMAT,
     ),
     has_factor=True,
@@ -96,7 +96,7 @@ def CutMix(x: Shape, a: Any) -> Out:
 @pixelwise(
     dict(
         **_RANGE,
-        bins=Anything("how many levels of brightness are counted", 256),
+        bins=Unchecked("how many levels of brightness are counted", 256),
         **FORMAT,
     ),
     has_factor=True,
@@ -125,7 +125,7 @@ def MaxNumBoundingBoxes(x: Shape, a: Any) -> Out:
 
 @pixelwise(
     dict(
-        alpha=Anything("how evenly images are mixed", 0.2),
+        alpha=Unchecked("how evenly images are mixed", 0.2),
         **FORMAT,
         **SEED,
     ),
@@ -139,7 +139,7 @@ def MixUp(x: Shape, a: Any) -> Out:
 @pixelwise(
     dict(
         **_RANGE,
-        num_ops=Anything("how many operations are applied", 2),
+        num_ops=Unchecked("how many operations are applied", 2),
         factor=Factor(STRENGTH, 0.5, each=True),
         **BILINEAR,
         **SEED,
@@ -192,7 +192,7 @@ def _check_jitters(a: Any) -> None:
     if a.brightness_factor is None and a.saturation_factor is None:
         return
     try:
-        Range().parse(a.value_range)
+        ValueRange().parse(a.value_range)
     except ValueError as error:
         raise MisfitError(f"the range must be {error}", argument="value_range") from None
 

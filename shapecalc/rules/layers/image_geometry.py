@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from shapecalc.algebra.size import Shape, known
-from shapecalc.declare.data_kinds import Factor, Numbers
-from shapecalc.declare.kinds import Anything, Argument, Choice, Real
+from shapecalc.declare.data_kinds import Factor, NumberList
+from shapecalc.declare.kinds import Argument, Choice, Real, Unchecked
 from shapecalc.declare.layer import COMMON, MisfitError, Out
 from shapecalc.rules.layers.image_preprocessing import (
     BILINEAR,
@@ -24,7 +24,7 @@ from shapecalc.rules.layers.image_preprocessing import (
 )
 
 _RANGE: Mapping[str, Argument] = dict(
-    value_range=Numbers("the smallest and the greatest value of a pixel", (0, 255))
+    value_range=NumberList("the smallest and the greatest value of a pixel", (0, 255))
 )
 _FILL_MODE = "how pixels from outside are made"
 _REFLECT: Mapping[str, Argument] = dict(
@@ -76,7 +76,7 @@ def RandomElasticTransform(x: Shape, a: Any) -> Out:
     dict(
         factor=_OFTEN,
         scale=Factor("how large the part is", (0.02, 0.33)),
-        fill_value=Anything("the value of pixels that are new", None),
+        fill_value=Unchecked("the value of pixels that are new", None),
         **_RANGE,
         **SEED,
         **FORMAT,
@@ -89,7 +89,7 @@ def RandomErasing(x: Shape, a: Any) -> Out:
 
 @pixelwise(
     dict(
-        mode=Anything("in which direction", "horizontal_and_vertical"),
+        mode=Unchecked("in which direction", "horizontal_and_vertical"),
         **SEED,
         **FORMAT,
     ),

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, known
-from shapecalc.declare.data_kinds import Amount, Factor
-from shapecalc.declare.kinds import Anything, Argument, Choice, Flag
+from shapecalc.declare.data_kinds import Factor, LooseSize
+from shapecalc.declare.kinds import Argument, Choice, Flag, Unchecked
 from shapecalc.declare.layer import Function, MisfitError, Out, Rule, layer
 from shapecalc.declare.size_kinds import Integer
 from shapecalc.rules.layers.shared import data_format, width
 
 FORMAT: Mapping[str, Argument] = dict(data_format=data_format())
 SEED: Mapping[str, Argument] = dict(seed=Integer("seed of the random generator", None))
-FILL: Mapping[str, Argument] = dict(fill_value=Anything("the value of pixels that are new", 0.0))
+FILL: Mapping[str, Argument] = dict(fill_value=Unchecked("the value of pixels that are new", 0.0))
 BILINEAR: Mapping[str, Argument] = dict(
     interpolation=Choice("how new pixels are made", "bilinear", options=("nearest", "bilinear"))
 )
@@ -23,7 +23,7 @@ STRENGTH = "how strong the change is at most, or the ends between which it is dr
 
 _INHERITED: Mapping[str, Argument] = dict(
     factor=Factor("a strength that nothing here reads", None, low=-1, falsy=True),
-    bounding_box_format=Anything("how boxes around objects are told", None),
+    bounding_box_format=Unchecked("how boxes around objects are told", None),
     **FORMAT,
 )
 _NO_FACTOR: Mapping[str, Argument] = dict(
@@ -72,8 +72,8 @@ def cropped(x: Shape, a: Any) -> Shape:
     return tuple(sizes)
 
 
-HEIGHT = Amount("height of the output")
-WIDTH = Amount("width of the output")
+HEIGHT = LooseSize("height of the output")
+WIDTH = LooseSize("width of the output")
 
 
 def _cut(x: Shape, shape: Shape, axes: tuple[int, int]) -> Shape:
@@ -98,10 +98,10 @@ def CenterCrop(x: Shape, a: Any) -> Out:
     dict(
         height=HEIGHT,
         width=WIDTH,
-        interpolation=Anything("how new pixels are made", "bilinear"),
+        interpolation=Unchecked("how new pixels are made", "bilinear"),
         crop_to_aspect_ratio=Flag("whether the image is cut rather than distorted", False),
         pad_to_aspect_ratio=Flag("whether the image is padded rather than distorted", False),
-        fill_mode=Anything("how pixels from outside are made", "constant"),
+        fill_mode=Unchecked("how pixels from outside are made", "constant"),
         **FILL,
         antialias=Flag("whether the image is smoothed before it shrinks", False),
         **FORMAT,

@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, differ, known, text
-from shapecalc.algebra.size import Size as SizeOf
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, text
 from shapecalc.declare.kinds import Flag
 from shapecalc.declare.layer import MisfitError, Op, Out, layer
 from shapecalc.declare.size_kinds import Integer, Integers
@@ -21,7 +20,7 @@ def _listed(shapes: list[Shape]) -> str:
     return " and ".join(map(text, shapes))
 
 
-def _broadcast_size(a: SizeOf, b: SizeOf) -> SizeOf:
+def _broadcast_size(a: Size, b: Size) -> Size:
     """One axis of two inputs; Keras leaves it open where either is unknown."""
     if a == b:
         return a
@@ -40,7 +39,7 @@ def _broadcast(a: Shape, b: Shape) -> Shape:
     return (*a[:over], *map(_broadcast_size, a[over:], b))
 
 
-def _batch(shapes: list[Shape]) -> SizeOf:
+def _batch(shapes: list[Shape]) -> Size:
     """The batch that all inputs share, unknown if none says it."""
     known_batches = {shape[0] for shape in shapes if known(shape[0])}
     if len(known_batches) > 1:

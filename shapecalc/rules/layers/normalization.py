@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape
-from shapecalc.algebra.size import Size as SizeOf
-from shapecalc.declare.kinds import Anything, Flag, Inner, Real
+from shapecalc.algebra.size import UNKNOWN, Shape, Size
+from shapecalc.declare.kinds import Flag, Inner, Real, Unchecked
 from shapecalc.declare.layer import MASK, MisfitError, Out, Weight, keep_mask, layer, training
 from shapecalc.declare.size_kinds import Integer, Integers
 from shapecalc.rules.layers.shared import constraints, elementwise, initializers, regularizers
 
 
-def _size_of_axis(x: Shape, axis: int) -> SizeOf:
+def _size_of_axis(x: Shape, axis: int) -> Size:
     if not -len(x) <= axis < len(x):
         raise MisfitError(f"there is no axis {axis} among {len(x)} axes", argument="axis")
     return x[axis]
@@ -50,8 +49,8 @@ def _below(limits: Mapping[str, Any], one: str, other: str) -> bool:
         **regularizers("beta", "gamma"),
         **constraints("beta", "gamma"),
         renorm=Flag("whether batch renormalisation is used", False),
-        renorm_clipping=Anything("limits of the renormalisation", None),
-        renorm_momentum=Anything("how slowly its statistics follow", 0.99),
+        renorm_clipping=Unchecked("limits of the renormalisation", None),
+        renorm_momentum=Unchecked("how slowly its statistics follow", 0.99),
         synchronized=Flag("whether statistics are shared between devices", False),
     ),
     masking=keep_mask,
@@ -93,7 +92,7 @@ def BatchNormalization(x: Shape, a: Any) -> Out:
 @layer(
     dict(
         axis=Integers("the axes of the features", -1),
-        epsilon=Anything("what is added to the variance", 1e-3),
+        epsilon=Unchecked("what is added to the variance", 1e-3),
         center=Flag("whether an offset beta is learned", True),
         scale=Flag("whether a factor gamma is learned", True),
         **initializers(beta="zeros", gamma="ones"),
@@ -129,7 +128,7 @@ def _check_groups(a: Any) -> None:
     dict(
         groups=Integer("how many groups the channels are split into; -1: one a channel", 32),
         axis=Integer("the axis of the channels", -1, late=True),
-        epsilon=Anything("what is added to the variance", 1e-3),
+        epsilon=Unchecked("what is added to the variance", 1e-3),
         center=Flag("whether an offset beta is learned", True),
         scale=Flag("whether a factor gamma is learned", True),
         **initializers(beta="zeros", gamma="ones"),
@@ -164,7 +163,7 @@ def GroupNormalization(x: Shape, a: Any) -> Out:
 @layer(
     dict(
         axis=Integers("the axes that are normalized", -1, late=True),
-        epsilon=Anything("what is added to the mean square", 1e-6),
+        epsilon=Unchecked("what is added to the mean square", 1e-6),
     ),
     first="x",
 )

@@ -8,21 +8,21 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.algebra.size import Shape
-from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Same
+from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, SameAs
 from shapecalc.declare.layer import COMMON, MASK, Out, layer
-from shapecalc.declare.size_kinds import Sizes
+from shapecalc.declare.size_kinds import PerAxis
 from shapecalc.rules.layers.shared import channels_last, data_format, windows
 
 
 def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]:
     return dict(
-        pool_size=Sizes("size of the window along each axis", pool_size, count=rank),
-        strides=Sizes(
+        pool_size=PerAxis("size of the window along each axis", pool_size, count=rank),
+        strides=PerAxis(
             "how far the window moves",
             None,
             count=rank,
             minimum=0,
-            stands_for=Same("pool_size"),
+            stands_for=SameAs("pool_size"),
         ),
         padding=Choice(
             "'valid': the window stays inside; 'same': it may overhang",
@@ -178,7 +178,7 @@ def GlobalMaxPooling3D(x: Shape, a: Any) -> Out:
 
 def _adaptive_arguments(rank: int) -> dict[str, Argument]:
     return dict(
-        output_size=Sizes("size of the output along each axis", count=rank, minimum=0, late=True),
+        output_size=PerAxis("size of the output along each axis", count=rank, minimum=0, late=True),
         data_format=data_format(falsy=True),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.declare.data_kinds import Number
-from shapecalc.declare.kinds import Anything, Flag, number, sequence
+from shapecalc.declare.kinds import Flag, Unchecked, number, sequence
 from shapecalc.declare.layer import MisfitError, Out, Weight, keep_mask, layer
 from shapecalc.declare.size_kinds import Integers
 
@@ -57,8 +57,8 @@ def _check_statistics(a: Any) -> None:
         axis=Integers(
             "the axes that have statistics of their own; None: one for all", -1, optional=True
         ),
-        mean=Anything("the mean, if it is not learned by adapt()", None),
-        variance=Anything("the variance, if it is not learned by adapt()", None),
+        mean=Unchecked("the mean, if it is not learned by adapt()", None),
+        variance=Unchecked("the variance, if it is not learned by adapt()", None),
         invert=Flag("whether normalized data is brought back", False),
     ),
     masking=keep_mask,

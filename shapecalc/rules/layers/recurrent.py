@@ -8,18 +8,18 @@ from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, known, text
 from shapecalc.declare.kinds import (
-    Anything,
     Argument,
     Choice,
     Flag,
     Inner,
-    Refused,
-    Same,
+    SameAs,
     Tensors,
+    Unchecked,
+    Unsupported,
     sequence,
 )
 from shapecalc.declare.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
-from shapecalc.declare.size_kinds import Integer, Sizes
+from shapecalc.declare.size_kinds import Integer, PerAxis
 from shapecalc.errors import Code
 from shapecalc.rules.layers.convolution import check_dilation, positions, window_arguments
 from shapecalc.rules.layers.recurrent_cells import (
@@ -59,7 +59,7 @@ _PENALTIES = {
 _BASE: dict[str, Argument] = dict(
     zero_output_for_mask=Flag("whether a skipped step gives zeros", False)
 )
-_GATED = dict(**_BASE, implementation=Anything("how the gates are computed", 2))
+_GATED = dict(**_BASE, implementation=Unchecked("how the gates are computed", 2))
 
 _STATE: dict[str, Argument] = dict(initial_state=Tensors("the state to begin with", None))
 
@@ -91,7 +91,7 @@ def _check_stateful(x: Shape, a: Any) -> None:
         use_bias=BIAS,
         **initializers(**INITIAL),
         **_PENALTIES
-        | dict(activity_regularizer=Anything("Keras takes it here and does not use it", None)),
+        | dict(activity_regularizer=Unchecked("Keras takes it here and does not use it", None)),
         **DROPOUT,
         **_RETURNS,
         **SEED,
@@ -254,9 +254,11 @@ def _taken_by_inner(a: Any) -> str:
             "concat",
             options=("concat", "sum", "mul", "ave", None),
         ),
-        weights=Refused("values to start from", None),
+        weights=Unsupported("values to start from", None),
         backward_layer=Inner(
-            "another layer for the way back", None, stands_for=Same("layer", turned="go_backwards")
+            "another layer for the way back",
+            None,
+            stands_for=SameAs("layer", turned="go_backwards"),
         ),
     ),
     takes=_taken_by_inner,
@@ -323,7 +325,7 @@ def _convolutional(rank: int) -> dict[str, Argument]:
     return dict(
         filters=Integer("number of filters, the channels of the output", late=True),
         **window_arguments(rank, one=1)
-        | dict(strides=Sizes("how far the window moves", 1, count=rank, minimum=0)),
+        | dict(strides=PerAxis("how far the window moves", 1, count=rank, minimum=0)),
         activation=activation(default="tanh"),
         recurrent_activation=activation("what the gates go through", "sigmoid"),
         use_bias=BIAS,

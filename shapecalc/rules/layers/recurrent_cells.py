@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from shapecalc.algebra.size import Shape, differ, text
-from shapecalc.algebra.size import Size as SizeOf
-from shapecalc.declare.kinds import Anything, Argument, Flag, Inner, Real, Tensors
+from shapecalc.algebra.size import Shape, Size, differ, text
+from shapecalc.declare.kinds import Argument, Flag, Inner, Real, Tensors, Unchecked
 from shapecalc.declare.layer import MisfitError, Out, Weight, layer
-from shapecalc.declare.size_kinds import Integer, Size
+from shapecalc.declare.size_kinds import Integer, PositiveInt
 from shapecalc.rules.layers.shared import activation, constraints, initializers, regularizers
 
-UNITS = Size("width of the hidden state", late=True)
+UNITS = PositiveInt("width of the hidden state", late=True)
 BIAS = Flag("one bias per unit and gate", True)
 INITIAL = dict(kernel="glorot_uniform", recurrent="orthogonal", bias="zeros")
 DROPOUT = dict(
@@ -27,7 +26,7 @@ _PENALTIES = {
 _STATES: dict[str, Argument] = dict(states=Tensors("the state before this step"))
 
 
-def features(x: Shape) -> SizeOf:
+def features(x: Shape) -> Size:
     """The features of one time step of a sequence."""
     return (x[0], *x[2:])[-1]
 
@@ -40,7 +39,7 @@ def check_forget_bias(a: Any) -> None:
         )
 
 
-def simple_weights(d: SizeOf, a: Any) -> list[Any]:
+def simple_weights(d: Size, a: Any) -> list[Any]:
     """The weights of a SimpleRNN that reads d features."""
     u = a.units
     return [
@@ -50,7 +49,7 @@ def simple_weights(d: SizeOf, a: Any) -> list[Any]:
     ]
 
 
-def lstm_weights(d: SizeOf, a: Any) -> list[Any]:
+def lstm_weights(d: Size, a: Any) -> list[Any]:
     """The weights of an LSTM that reads d features."""
     u, gates = a.units, 4 * a.units
     return [
@@ -60,7 +59,7 @@ def lstm_weights(d: SizeOf, a: Any) -> list[Any]:
     ]
 
 
-def gru_weights(d: SizeOf, a: Any) -> list[Any]:
+def gru_weights(d: Size, a: Any) -> list[Any]:
     """The weights of a GRU that reads d features."""
     u, gates = a.units, 3 * a.units
     bias = (2, gates) if a.reset_after else (gates,)
@@ -100,7 +99,7 @@ def SimpleRNNCell(x: Shape, a: Any) -> Out:
 
 
 _GATED: dict[str, Any] = dict(
-    keywords=dict(implementation=Anything("how the gates are computed", 2)),
+    keywords=dict(implementation=Unchecked("how the gates are computed", 2)),
     takes="batch … features",
     called_with=_STATES,
 )

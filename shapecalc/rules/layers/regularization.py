@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.algebra.size import Shape
-from shapecalc.declare.kinds import Anything, Real
+from shapecalc.declare.kinds import Real, Unchecked
 from shapecalc.declare.layer import COMMON, MisfitError, Out, keep_mask, layer
 from shapecalc.declare.size_kinds import NoiseShape
 from shapecalc.rules.layers.shared import data_format, elementwise
 
 _RATE = Real("share of the inputs that is dropped", minimum=0, maximum=1)
-_SEED = Anything("seed of the random generator, a whole number", None)
+_SEED = Unchecked("seed of the random generator, a whole number", None)
 
 
 def _check_seed(a: Any) -> None:
@@ -37,7 +37,7 @@ def _noisy(x: Shape, a: Any) -> Out:
 
 
 @elementwise(
-    dict(rate=_RATE, noise_shape=Anything("shape of the random mask", None), seed=_SEED),
+    dict(rate=_RATE, noise_shape=Unchecked("shape of the random mask", None), seed=_SEED),
     check=_check_seed,
 )
 def AlphaDropout(x: Shape, a: Any) -> Out:

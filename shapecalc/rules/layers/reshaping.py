@@ -8,11 +8,16 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, differ, known, product, text
-from shapecalc.algebra.size import Size as SizeOf
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, product, text
 from shapecalc.declare.kinds import Text
 from shapecalc.declare.layer import MisfitError, Out, layer
-from shapecalc.declare.size_kinds import Pairs, Permutation, Size, Sizes, TargetShape
+from shapecalc.declare.size_kinds import (
+    PerAxis,
+    PerAxisPairs,
+    Permutation,
+    PositiveInt,
+    TargetShape,
+)
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import channels_last, data_format
 
@@ -63,13 +68,13 @@ def Permute(x: Shape, a: Any) -> Out:
     return Out((x[0], *(x[axis] for axis in a.dims)))
 
 
-@layer(dict(n=Size("how often", strict=True)), takes="batch features")
+@layer(dict(n=PositiveInt("how often", strict=True)), takes="batch features")
 def RepeatVector(x: Shape, a: Any) -> Out:
     """Makes a sequence of the same vector, n steps long."""
     return Out((x[0], a.n, x[1]))
 
 
-def _crop(size: SizeOf, cut: tuple[int, int]) -> SizeOf:
+def _crop(size: Size, cut: tuple[int, int]) -> Size:
     rest = size - sum(cut)
     if known(rest) and rest <= 0:
         message = f"nothing is left of {size} after cutting {cut}"
@@ -78,7 +83,7 @@ def _crop(size: SizeOf, cut: tuple[int, int]) -> SizeOf:
 
 
 @layer(
-    dict(cropping=Sizes("steps cut at the start and the end", (1, 1), count=2, minimum=0)),
+    dict(cropping=PerAxis("steps cut at the start and the end", (1, 1), count=2, minimum=0)),
     takes="batch steps channels",
 )
 def Cropping1D(x: Shape, a: Any) -> Out:
@@ -94,7 +99,7 @@ def _cropped(x: Shape, a: Any) -> Out:
 
 @layer(
     dict(
-        cropping=Pairs("rows and columns cut at both ends", ((0, 0), (0, 0))),
+        cropping=PerAxisPairs("rows and columns cut at both ends", ((0, 0), (0, 0))),
         data_format=data_format(),
     ),
     takes="batch height width channels",
@@ -106,7 +111,7 @@ def Cropping2D(x: Shape, a: Any) -> Out:
 
 @layer(
     dict(
-        cropping=Pairs("what is cut at both ends of each axis", ((1, 1),) * 3, count=3),
+        cropping=PerAxisPairs("what is cut at both ends of each axis", ((1, 1),) * 3, count=3),
         data_format=data_format(),
     ),
     takes="batch depth height width channels",
@@ -116,7 +121,10 @@ def Cropping3D(x: Shape, a: Any) -> Out:
     return _cropped(x, a)
 
 
-@layer(dict(size=Size("how often each step stands", 2, strict=True)), takes="batch steps channels")
+@layer(
+    dict(size=PositiveInt("how often each step stands", 2, strict=True)),
+    takes="batch steps channels",
+)
 def UpSampling1D(x: Shape, a: Any) -> Out:
     """Repeats every step of a sequence."""
     return Out((x[0], a.size * x[1], x[2]))
@@ -131,7 +139,7 @@ def _upsampled(x: Shape, a: Any) -> Out:
 
 @layer(
     dict(
-        size=Sizes("how often each row and column stands", (2, 2), count=2),
+        size=PerAxis("how often each row and column stands", (2, 2), count=2),
         data_format=data_format(),
         interpolation=Text("how new pixels are made", "nearest"),
     ),
@@ -144,7 +152,7 @@ def UpSampling2D(x: Shape, a: Any) -> Out:
 
 @layer(
     dict(
-        size=Sizes("how often each slice, row and column stands", (2, 2, 2), count=3),
+        size=PerAxis("how often each slice, row and column stands", (2, 2, 2), count=3),
         data_format=data_format(),
     ),
     takes="batch depth height width channels",
@@ -166,7 +174,7 @@ def _padded(x: Shape, a: Any) -> Out:
 
 @layer(
     dict(
-        padding=Sizes("zeros added at the start and the end", 1, count=2, minimum=0),
+        padding=PerAxis("zeros added at the start and the end", 1, count=2, minimum=0),
         data_format=data_format(),
     ),
     takes="batch steps channels",
@@ -178,7 +186,7 @@ def ZeroPadding1D(x: Shape, a: Any) -> Out:
 
 @layer(
     dict(
-        padding=Pairs("zeros added at both ends of rows and columns", (1, 1), signed=True),
+        padding=PerAxisPairs("zeros added at both ends of rows and columns", (1, 1), signed=True),
         data_format=data_format(),
     ),
     takes="batch height width channels",
@@ -190,7 +198,9 @@ def ZeroPadding2D(x: Shape, a: Any) -> Out:
 
 @layer(
     dict(
-        padding=Pairs("zeros added at both ends of each axis", ((1, 1),) * 3, count=3, signed=True),
+        padding=PerAxisPairs(
+            "zeros added at both ends of each axis", ((1, 1),) * 3, count=3, signed=True
+        ),
         data_format=data_format(),
     ),
     takes="batch depth height width channels",

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
-from shapecalc.declare.kinds import Anything, Argument, Choice, Named, whole
+from shapecalc.declare.kinds import Argument, Choice, KerasObject, Unchecked, whole
 from shapecalc.declare.layer import Function, MisfitError, Out, Rule, Weight, keep_mask, layer
 from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS
 from shapecalc.declare.size_kinds import Integer
@@ -24,13 +24,13 @@ def elementwise(
 
 def activation(note: str = "what the output goes through", default: Any = None) -> Argument:
     """An argument that names an activation."""
-    return Named(note, default, vocabulary=ACTIVATIONS, stands_for="linear")
+    return KerasObject(note, default, vocabulary=ACTIVATIONS, stands_for="linear")
 
 
 def initializers(**defaults: str) -> dict[str, Argument]:
     """``kernel="zeros"`` gives the argument ``kernel_initializer``."""
     return {
-        f"{weight}_initializer": Named(
+        f"{weight}_initializer": KerasObject(
             f"first values of the weight {weight}", default, vocabulary=INITIALIZERS
         )
         for weight, default in defaults.items()
@@ -40,7 +40,9 @@ def initializers(**defaults: str) -> dict[str, Argument]:
 def regularizers(*weights: str) -> dict[str, Argument]:
     """``"kernel"`` gives the argument ``kernel_regularizer``."""
     return {
-        f"{weight}_regularizer": Named(f"penalty on the {weight}", None, vocabulary=REGULARIZERS)
+        f"{weight}_regularizer": KerasObject(
+            f"penalty on the {weight}", None, vocabulary=REGULARIZERS
+        )
         for weight in weights
     }
 
@@ -48,7 +50,9 @@ def regularizers(*weights: str) -> dict[str, Argument]:
 def constraints(*weights: str) -> dict[str, Argument]:
     """``"kernel"`` gives the argument ``kernel_constraint``."""
     return {
-        f"{weight}_constraint": Named(f"what the {weight} is held to", None, vocabulary=CONSTRAINTS)
+        f"{weight}_constraint": KerasObject(
+            f"what the {weight} is held to", None, vocabulary=CONSTRAINTS
+        )
         for weight in weights
     }
 
@@ -181,7 +185,7 @@ def lora_keywords() -> dict[str, Argument]:
     """The arguments of a layer that can learn a low-rank change of its kernel."""
     return {
         "lora_rank": Integer("rank of a low-rank change that is learned instead", None, late=True),
-        "lora_alpha": Anything("scale of the low-rank change", None),
+        "lora_alpha": Unchecked("scale of the low-rank change", None),
     }
 
 

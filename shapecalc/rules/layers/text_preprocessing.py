@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size
-from shapecalc.declare.data_kinds import Amount, Token, Tokens, Weights
-from shapecalc.declare.kinds import Anything, Argument, Choice, Flag, Forgotten, whole
+from shapecalc.declare.data_kinds import LooseSize, Token, Tokens, TokenWeights
+from shapecalc.declare.kinds import Argument, Choice, Flag, Ignored, Unchecked, whole
 from shapecalc.declare.layer import COMMON, Arguments, MisfitError, Out, layer
 from shapecalc.declare.size_kinds import Integers
 from shapecalc.rules.layers.data_preprocessing import (
@@ -25,16 +25,16 @@ from shapecalc.rules.layers.data_preprocessing import (
 )
 from shapecalc.rules.layers.shared import width
 
-_MAX = Amount("how many tokens the vocabulary may have", None, minimum=1)
-_OOV = Amount("how many indices the tokens share that are in no vocabulary", 1, minimum=0)
-_IDF = Weights("how seldom each token is", None)
+_MAX = LooseSize("how many tokens the vocabulary may have", None, minimum=1)
+_OOV = LooseSize("how many indices the tokens share that are in no vocabulary", 1, minimum=0)
+_IDF = TokenWeights("how seldom each token is", None)
 _INVERT = Flag("whether indices become tokens again", False)
 _MODE = output_mode(among="int one_hot multi_hot count tf_idf binary tf-idf")
 _PAD = Flag("whether the output is as wide as the vocabulary may be", False)
 _METHOD = Choice("how unknown tokens share indices", "floormod", options=("floormod", "farmhash"))
 _FORGOTTEN: Mapping[str, Argument] = dict(
-    trainable=Forgotten("nothing here is trained", True),
-    dtype=Forgotten("the dtype is that of the tokens", None),
+    trainable=Ignored("nothing here is trained", True),
+    dtype=Ignored("the dtype is that of the tokens", None),
 )
 
 
@@ -155,7 +155,7 @@ def _counted(saved: Callable[[Any], Any]) -> dict[str, Argument]:
     """What Keras counts, and has no place for among the arguments."""
     return dict(
         has_input_vocabulary=Flag("whether the vocabulary is not left to adapt()", None),
-        vocabulary_size=Amount(
+        vocabulary_size=LooseSize(
             "how many tokens there are, if they are not told", None, stands_for=saved
         ),
     )
@@ -170,14 +170,14 @@ def _strings(a: Any) -> Arguments:
         max_tokens=_MAX,
         num_oov_indices=_OOV,
         mask_token=Token("the token that marks what is missing", None),
-        oov_token=Anything("the token for all that is unknown", "[UNK]"),
+        oov_token=Unchecked("the token for all that is unknown", "[UNK]"),
         vocabulary=Tokens("the tokens", None),
         idf_weights=_IDF,
         invert=_INVERT,
         output_mode=_MODE,
         pad_to_max_tokens=_PAD,
         sparse=SPARSE,
-        encoding=Anything("the encoding of texts", "utf-8"),
+        encoding=Unchecked("the encoding of texts", "utf-8"),
         name=COMMON["name"],
         salt=SALT,
     ),
@@ -207,7 +207,7 @@ def _check_salt(a: Any) -> None:
         max_tokens=_MAX,
         num_oov_indices=_OOV,
         mask_token=Token("the token that marks what is missing", None, of=int),
-        oov_token=Anything("the token for all that is unknown", -1),
+        oov_token=Unchecked("the token for all that is unknown", -1),
         vocabulary=Tokens("the tokens", None, of=int),
         vocabulary_dtype=Choice("the dtype of the tokens", "int64", options=("int64",)),
         idf_weights=_IDF,
@@ -270,13 +270,13 @@ def _check_text(a: Any) -> None:
         ),
         ngrams=Integers("how long runs of tokens are", None, tuples=True),
         output_mode=_MODE,
-        output_sequence_length=Amount("how many tokens leave", None, exact=True),
+        output_sequence_length=LooseSize("how many tokens leave", None, exact=True),
         pad_to_max_tokens=_PAD,
         vocabulary=Tokens("the tokens", None),
         idf_weights=_IDF,
         sparse=SPARSE,
         ragged=Flag("whether a ragged tensor leaves", False),
-        encoding=Anything("the encoding of texts", "utf-8"),
+        encoding=Unchecked("the encoding of texts", "utf-8"),
         name=COMMON["name"],
     ),
     keywords=_counted(_saved_text_size),

@@ -8,8 +8,7 @@ from __future__ import annotations
 from math import prod
 from typing import Any as Value
 
-from shapecalc.algebra.size import UNKNOWN, Shape, known
-from shapecalc.algebra.size import Size as SizeOf
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.declare.layer import MisfitError
 from shapecalc.declare.operation import Array, operation, operations
 from shapecalc.rules.layers.shared import to_end, to_front
@@ -31,7 +30,7 @@ def _colours(images: Array, data_format: Value, allowed: tuple[int, ...]) -> int
     return axis
 
 
-def _resized(images: Array, data_format: Value, height: SizeOf, width: SizeOf) -> Array:
+def _resized(images: Array, data_format: Value, height: Size, width: Size) -> Array:
     """Images of another height and width."""
     sizes = list(images.shape)
     sizes[-2 if channels_first(data_format) else -3] = height
@@ -218,7 +217,7 @@ def _told(before: Value, behind: Value, target: Value) -> None:
         raise MisfitError("of both borders and the size, two are told, none below 0")
 
 
-def _padded(size: SizeOf, before: Value, behind: Value, target: Value) -> SizeOf:
+def _padded(size: Size, before: Value, behind: Value, target: Value) -> Size:
     """A size with borders; Keras adds none to one that is unknown."""
     _told(before, behind, target)
     if not known(size):
@@ -230,7 +229,7 @@ def _padded(size: SizeOf, before: Value, behind: Value, target: Value) -> SizeOf
     return int(target)
 
 
-def _cut(size: SizeOf, before: Value, behind: Value, target: Value) -> SizeOf:
+def _cut(size: Size, before: Value, behind: Value, target: Value) -> Size:
     """A size without borders."""
     _told(before, behind, target)
     if target is None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any as Value
 
-from shapecalc.algebra.size import UNKNOWN, Shape, differ, known
-from shapecalc.algebra.size import Size as SizeOf
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import MisfitError
 from shapecalc.declare.operation import Array, operation, operations, promoted
@@ -151,7 +150,7 @@ def ISTFT(
 ) -> Array:
     """A sequence from the frequencies of its windows."""
     *kept, count, _ = _complex(x, 2)
-    made: SizeOf = UNKNOWN
+    made: Size = UNKNOWN
     if known(count):
         made = (count - 1) * sequence_stride + fft_length - (fft_length // 2 * 2 if center else 0)
     return Array((*kept, made if length is None else length), x[0].dtype)

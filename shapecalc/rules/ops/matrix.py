@@ -7,8 +7,7 @@ from re import findall
 from string import ascii_lowercase
 from typing import Any as Value
 
-from shapecalc.algebra.size import UNKNOWN, Shape, differ, known, product
-from shapecalc.algebra.size import Size as SizeOf
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, product
 from shapecalc.declare.layer import MisfitError
 from shapecalc.declare.operation import Array, operation, promoted
 from shapecalc.rules.ops.core import (
@@ -188,7 +187,7 @@ def Diagonal(x: Array, offset: Value = 0, axis1: int = 0, axis2: int = 1) -> Arr
     return Array((*kept, _diagonal(rows, columns, offset)), x.dtype)
 
 
-def _diagonal(rows: SizeOf, columns: SizeOf, offset: Value) -> SizeOf:
+def _diagonal(rows: Size, columns: Size, offset: Value) -> Size:
     """How many numbers stand on a diagonal."""
     if not known(rows) or not known(columns):
         return UNKNOWN

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any as Value
 
-from shapecalc.algebra.size import UNKNOWN, Shape, known, product
-from shapecalc.algebra.size import Size as SizeOf
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import MisfitError
 from shapecalc.declare.operation import Array, operation
@@ -182,7 +181,7 @@ def _split(x: Array, wanted: Value, axis: int, fewest: int) -> list[Array]:
     return [Array((*x.shape[:axis], size, *x.shape[axis + 1 :]), x.dtype) for size in sizes]
 
 
-def _parts(size: SizeOf, wanted: Value) -> list[SizeOf]:
+def _parts(size: Size, wanted: Value) -> list[Size]:
     if isinstance(wanted, int):
         if known(size) and size % wanted:
             raise MisfitError(f"{size} does not split into {wanted} equal parts")
@@ -289,7 +288,7 @@ def _item(x: Value, key: Value) -> Array:
         raise MisfitError("only one `...` can stand between the brackets")
     if not any(each is Ellipsis for each in keys):
         keys.append(Ellipsis)
-    sizes, made = list(x.shape), list[SizeOf]()
+    sizes, made = list(x.shape), list[Size]()
     for number, each in enumerate(keys):
         if each is Ellipsis:
             later = [k for k in keys[number + 1 :] if k is not None]
@@ -305,7 +304,7 @@ def _item(x: Value, key: Value) -> Array:
     return Array(tuple(made), x.dtype)
 
 
-def _picked(size: SizeOf, key: Value) -> list[SizeOf]:
+def _picked(size: Size, key: Value) -> list[Size]:
     """What one key leaves of an axis."""
     if isinstance(key, slice):
         return [len(range(*key.indices(size))) if known(size) else size]

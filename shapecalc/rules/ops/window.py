@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import Any as Value
 
-from shapecalc.algebra.size import UNKNOWN, Shape, differ, known
-from shapecalc.algebra.size import Size as SizeOf
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known
 from shapecalc.declare.kinds import sequence, whole
 from shapecalc.declare.layer import MisfitError
 from shapecalc.declare.operation import Array, operation, operations
@@ -33,7 +32,7 @@ def _numbers(value: Value, axes: int) -> tuple[int, ...]:
 
 
 def convolved(
-    x: Shape, kernel: Shape, filters: SizeOf, strides: Value, padding: Value, dilation: Value
+    x: Shape, kernel: Shape, filters: Size, strides: Value, padding: Value, dilation: Value
 ) -> Shape:
     """What a window of so many axes and filters makes of images, channels last."""
     told = _numbers(dilation, len(kernel))
@@ -48,7 +47,7 @@ def convolved(
 def _convolution(
     inputs: Array,
     kernel: Array,
-    filters: SizeOf,
+    filters: Size,
     strides: Value,
     padding: str,
     data_format: Value,
@@ -137,9 +136,7 @@ def ConvTranspose(
     return Array(to_front(shape) if first else shape, inputs.dtype)
 
 
-def _spread(
-    size: SizeOf, side: SizeOf, step: int, gap: int, extra: int | None, padding: str
-) -> SizeOf:
+def _spread(size: Size, side: Size, step: int, gap: int, extra: int | None, padding: str) -> Size:
     if not known(size):
         return UNKNOWN
     if padding not in ("valid", "same"):
@@ -217,7 +214,7 @@ def _image(x: Array, data_format: Value) -> tuple[Shape, bool]:
     return (to_end(x.shape) if first else x.shape), first
 
 
-def _divided(size: SizeOf, count: int) -> SizeOf:
+def _divided(size: Size, count: int) -> Size:
     if known(size) and size % count:
         raise MisfitError(f"{size} does not divide by {count}")
     return size // count
