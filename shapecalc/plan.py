@@ -54,7 +54,7 @@ class LayerPlan:
 
     @property
     def class_name(self) -> str:
-        return getattr(self.arguments, "class_name", None) or self.rule.shown_as
+        return getattr(self.arguments, "class_name", None) or self.rule.class_name
 
 
 @dataclass(eq=False, slots=True)

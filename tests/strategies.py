@@ -69,14 +69,14 @@ RULES_ON_TENSORS = sorted(
 """What Keras publishes and can be called, cells among it; of the layers inside Keras's own models,
 those models tell enough."""
 
-CELLS = [rule for rule in RULES_ON_TENSORS if "states" in rule.called_with]
+CELLS = [rule for rule in RULES_ON_TENSORS if "states" in rule.call_arguments]
 RULES_ON_TENSORS = [rule for rule in RULES_ON_TENSORS if rule not in CELLS]
 
 MERGING = [rule for rule in RULES_ON_TENSORS if rule.merges]
 SINGLE = [rule for rule in RULES_ON_TENSORS if not rule.merges]
 RECURRENT = [rule for rule in SINGLE if "go_backwards" in rule.arguments]
-ELEMENTWISE = [rule for rule in SINGLE if rule.elementwise and not rule.by_name]
-CALLED = [rule for rule in RULES_ON_TENSORS if rule.called_with]
+ELEMENTWISE = [rule for rule in SINGLE if rule.elementwise and not rule.keyword_only_call]
+CALLED = [rule for rule in RULES_ON_TENSORS if rule.call_arguments]
 
 WRONG: tuple[Any, ...] = (0, -1, 2.5, "3", None, [1, 2, 3, 4], "abc", [])
 """Values that most arguments do not take."""
@@ -278,7 +278,7 @@ def _value(rule: Rule, argument: Argument, rank: int, depth: int) -> Strategy:
         one = layers(CELLS, rank - 1, depth + 1)
         many = st.lists(one, min_size=1, max_size=3)
         return {"no": one, "too": one | many, "always": many}[argument.lists]
-    if rule.passes_on:  # Keras runs what is inside: only what has no shapes to get wrong.
+    if rule.calls_inner_layers:  # Keras runs what is inside: only what has no shapes to get wrong.
         return st.lists(layers(ELEMENTWISE, rank, depth + 1), min_size=1, max_size=3)
     if "merge_mode" in rule.arguments or depth > 1:
         return layers(RECURRENT, rank, depth + 1)
@@ -313,7 +313,7 @@ def fitting(rules: Sequence[Rule], rank: int) -> list[Rule]:
     """The layers that take so many axes; those that take just so many stand there more often."""
     found: list[Rule] = []
     for rule in rules:
-        axes = rule.takes.split() if isinstance(rule.takes, str) else ["batch", "…"]
+        axes = rule.input_axes.split() if isinstance(rule.input_axes, str) else ["batch", "…"]
         if len(axes) == rank:
             found += [rule] * 3
         elif "…" in axes and len(axes) - 1 <= rank:
@@ -534,7 +534,7 @@ def call_of(draw: Draw, rule: Rule, source: str, alike: Sequence[str], names: Se
     positional = [f"[{source}, {draw(others)}]" if rule.merges else source]
     keyword: list[str] = []
     in_order = True
-    for name, kind in rule.called_with.items():
+    for name, kind in rule.call_arguments.items():
         if kind.default is not REQUIRED and not now_and_then(draw, 4):
             in_order = False
             continue
@@ -577,7 +577,7 @@ def one_layer(draw: Draw, rule: Rule, wrong_one_in: int) -> dict[str, Any]:
 
 def ranks_of(rule: Rule) -> Strategy:
     """How many axes a layer may take: mostly as many as it says."""
-    axes = rule.takes.split() if isinstance(rule.takes, str) else ["batch", "…"]
+    axes = rule.input_axes.split() if isinstance(rule.input_axes, str) else ["batch", "…"]
     least = len([axis for axis in axes if axis != "…"])
     most = least + 3 if "…" in axes else least
     return often(range(max(least, 1), max(min(most, 5), least) + 1), range(1, 6))
@@ -605,7 +605,7 @@ ENTRIES: dict[str, Any] = {
 }
 
 
-PASSING = {name for name, rule in RULES.items() if rule.passes_on}
+PASSING = {name for name, rule in RULES.items() if rule.calls_inner_layers}
 
 
 def cannot_run(data: Any) -> bool:

@@ -23,7 +23,7 @@ from shapecalc.table.summary import summary
 
 SIZES = {"batch": 2, "…": 3, "features": 8, "time": 300, "steps": 9, "channels": 4}
 SIZES |= {"depth": 10, "height": 11, "width": 12}
-TOLD = [rule for rule in LAYERS if told(rule) and not rule.hands_back]
+TOLD = [rule for rule in LAYERS if told(rule) and not rule.returns_input]
 
 
 def given(rule: Rule, size: int) -> dict[str, Any]:
@@ -50,7 +50,7 @@ def spec(rule: Rule, axes: list[str], arguments: dict[str, Any]) -> Any:
     """A model of one layer on an input of known sizes."""
     shape = [SIZES[axis] for axis in axes]
     call: Any = {rule.name: arguments}
-    needs = [name for name, kind in rule.called_with.items() if kind.default is REQUIRED]
+    needs = [name for name, kind in rule.call_arguments.items() if kind.default is REQUIRED]
     if rule.merges:
         return {"inputs": {"x": f"Input(batch_shape={shape})"}, "layers": {"y": [["x", "x"], call]}}
     layers = {"layer": call, "y": f"layer({', '.join(['x', *('x' for _ in needs)])})"}

@@ -12,7 +12,7 @@ from shapecalc.declare import names as identifiers
 from shapecalc.declare.bind import default_arguments
 from shapecalc.declare.data_kinds import Factor
 from shapecalc.declare.kinds import REQUIRED
-from shapecalc.declare.layer import COMMON, MisfitError, Rule
+from shapecalc.declare.layer import COMMON, Rule, RuleError
 from shapecalc.model.infer import infer
 from shapecalc.model.models import Sequential
 from shapecalc.oracle.build import Builder
@@ -20,7 +20,7 @@ from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
 
 DECLARED = sorted(set(RULES.values()), key=lambda rule: rule.name)
-LAYERS = [rule for rule in DECLARED if rule.shown_as != "InputLayer" and not rule.foreign]
+LAYERS = [rule for rule in DECLARED if rule.class_name != "InputLayer" and not rule.foreign]
 
 NEEDED: dict[str, Any] = {
     "activation": "relu",
@@ -49,7 +49,7 @@ def needed(rule: Rule) -> dict[str, Any]:
     try:
         if rule.check and not given:
             rule.check(default_arguments(rule))
-    except MisfitError as misfit:
+    except RuleError as misfit:
         given[misfit.argument] = NEEDED.get(misfit.argument, 2)
     return given
 
@@ -133,14 +133,14 @@ def test_calls(builder: Builder, rule: Rule) -> None:
     layer = made(builder, rule)
     first, *others = inspect.signature(layer.call).parameters.values()
     (outer, *_) = inspect.signature(type(layer).__call__.__get__(layer)).parameters.values()
-    assert rule.by_name == (outer.kind is not outer.VAR_POSITIONAL)
-    assert rule.first == (outer.name if rule.by_name else first.name)
+    assert rule.keyword_only_call == (outer.kind is not outer.VAR_POSITIONAL)
+    assert rule.first_call_argument == (outer.name if rule.keyword_only_call else first.name)
     others = [parameter for parameter in others if parameter.kind is not parameter.VAR_KEYWORD]
     defaults = {p.name: REQUIRED if p.default is p.empty else p.default for p in others}
     if others and others[-1].name == "training":  # All layers take it by name.
         del defaults["training"]
-    assert {name: kind.default for name, kind in rule.called_with.items()} == defaults
-    assert list(rule.called_with) == list(defaults)
+    assert {name: kind.default for name, kind in rule.call_arguments.items()} == defaults
+    assert list(rule.call_arguments) == list(defaults)
 
 
 @pytest.mark.parametrize("rule", LAYERS, ids=repr)

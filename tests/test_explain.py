@@ -15,7 +15,7 @@ from conftest import ROOT, SPECS
 from shapecalc.algebra.notation import read, text, value
 from shapecalc.algebra.size import UNKNOWN, Unknown
 from shapecalc.cli.explain import of_file, of_options, rendered, run
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.errors import ModelError
 from shapecalc.explain.layer import Explanation, explain_model
 from shapecalc.oracle.build import Builder
@@ -203,7 +203,7 @@ def test_untrained() -> None:
 def test_one_layer_of_a_file() -> None:
     (found,) = of_file(str(ROOT / "specs" / "lstm_stack.yaml:lstm_1"))
     assert (found.name, found.total) == ("lstm_1", 320)
-    with pytest.raises(MisfitError, match="no layer"):
+    with pytest.raises(RuleError, match="no layer"):
         of_file(str(ROOT / "specs" / "lstm_stack.yaml:nope"))
 
 

@@ -120,7 +120,7 @@ def other_shapes(ours: Summary, model: Any) -> bool:
 
 
 FORGOTTEN = {
-    rule.shown_as: isinstance(rule.accepted.get("trainable"), Ignored) for rule in RULES.values()
+    rule.class_name: isinstance(rule.accepted.get("trainable"), Ignored) for rule in RULES.values()
 }
 """The classes of layers whose trainability Keras 3 forgets."""
 

@@ -21,7 +21,7 @@ from shapecalc.algebra.solve import Answer, NoAnswerError, Wanted, solve
 from shapecalc.api import summarize
 from shapecalc.cli.explain import of_options
 from shapecalc.cli.solve import Found, of_file, of_layer, run
-from shapecalc.declare.layer import MisfitError, Rule
+from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import ShapecalcError
 from shapecalc.explain.letters import example_arguments
 from shapecalc.rules import RULES
@@ -137,7 +137,7 @@ def with_parameters() -> Iterator[Rule]:
     for rule in RULES_ON_TENSORS:
         try:
             found = of_options(rule, [])
-        except (MisfitError, ShapecalcError):
+        except (RuleError, ShapecalcError):
             continue
         if isinstance(found.total, Formula):
             yield rule
@@ -153,7 +153,7 @@ def test_removed(request: pytest.FixtureRequest, rule: Rule) -> None:
         told, removed = drawn
         try:
             count = of_options(rule, options(**told)).total
-        except (MisfitError, ShapecalcError):
+        except (RuleError, ShapecalcError):
             return
         left = {name: size for name, size in told.items() if name not in removed}
         listing = of_layer(rule, options(**left, params=count))
@@ -257,7 +257,7 @@ def test_none() -> None:
 def test_file() -> None:
     found = of_file(SPEC, ["--total-params", "3058", "--for", "dense_3.units"]).found
     assert [dict(one.arguments) for one in found] == [{"dense_3.units": "6"}]
-    with pytest.raises(MisfitError, match="no layer"):
+    with pytest.raises(RuleError, match="no layer"):
         of_file(SPEC, ["--total-params", "3058", "--for", "nope.units"])
 
 

@@ -21,7 +21,7 @@ from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.cli.summary import complain, numbers
 from shapecalc.declare.bind import question
 from shapecalc.declare.kinds import REQUIRED, Argument, Flag, Inner
-from shapecalc.declare.layer import MisfitError, Rule
+from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.declare.size_kinds import InputShape
 from shapecalc.errors import Code, ShapecalcError, Source
 from shapecalc.explain.catalogue import declared, documentation, named, suggestion
@@ -58,7 +58,7 @@ def run(subject: str, options: Sequence[str], form: str) -> int:
     except ShapecalcError as error:
         complain(error)
         return error.exit_code
-    except MisfitError as misfit:
+    except RuleError as misfit:
         usage_error(f"{rule.name if rule else subject}: {misfit}", misfit.hint)
         return 1
     print(rendered(found, form))
@@ -146,7 +146,7 @@ def of_file(subject: str, options: Sequence[str] = ()) -> list[Explanation]:
         file, name = subject, ""
     found = explain_model(read_spec(file, sizes), name)
     if name and not found:
-        raise MisfitError(f"{file} has no layer {name!r}")
+        raise RuleError(f"{file} has no layer {name!r}")
     return found
 
 
@@ -170,7 +170,7 @@ def explained(plan: LayerPlan, shapes: Any, features: Any) -> Explanation:
     for more in range(1 if shapes else 4):  # Some take more axes than their declaration names.
         try:
             return explain(plan, arriving(plan, shapes, features, more))
-        except MisfitError as misfit:
+        except RuleError as misfit:
             failed = failed or misfit
     assert failed
     raise failed

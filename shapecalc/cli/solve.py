@@ -16,7 +16,7 @@ from shapecalc.algebra.solve import Answer, NoAnswerError, Range, Wanted, condit
 from shapecalc.cli.explain import arrives, explained, is_file, parse, parser, shape, whole
 from shapecalc.cli.summary import complain
 from shapecalc.declare.kinds import Choice, Flag
-from shapecalc.declare.layer import MisfitError, Rule
+from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.declare.size_kinds import PerAxis
 from shapecalc.errors import ModelError, ShapecalcError, Source
 from shapecalc.explain.catalogue import named, suggestion
@@ -70,7 +70,7 @@ def run(subject: str, options: Sequence[str], form: str) -> int:
     except ShapecalcError as error:
         complain(error)
         return error.exit_code
-    except (MisfitError, NoAnswerError) as error:
+    except (RuleError, NoAnswerError) as error:
         usage_error(for_terminal(f"no solution: {error}"))
         return 1
     show(listing, form)
@@ -179,7 +179,7 @@ class Question:
         plan = read_layer({self.rule.name: known}, Source("<options>"))
         try:
             letters = explained(plan, *self.arrives)
-        except MisfitError as misfit:
+        except RuleError as misfit:
             raise NoAnswerError(str(misfit)) from None
         wanted = self._wanted(letters.total, [letters.shape(shape) for shape in letters.outputs])
         answers = solve(wanted, _bounds(letters)).kept(partial(self._gives, plan, letters))
@@ -226,7 +226,7 @@ class Question:
         arriving = [_put(shape, {**letters.numbers, **numbers}) for shape in letters.inputs]
         try:
             out = outcome(made, arriving)
-        except MisfitError:
+        except RuleError:
             return False
         wanted = self._wanted(params_of(out), shapes_of(out))
         return all(one.formula == one.number for one in wanted)
@@ -322,9 +322,9 @@ def _give(plans: Mapping[str, Any], name: str, size: Any) -> None:
     layer, _, argument = name.rpartition(".")
     plan = plans.get(layer)
     if not isinstance(plan, LayerPlan):
-        raise MisfitError(f"there is no layer {layer!r}; there are {', '.join(plans)}")
+        raise RuleError(f"there is no layer {layer!r}; there are {', '.join(plans)}")
     if argument not in plan.rule.accepted:
-        raise MisfitError(f"{layer} has no argument {argument!r}")
+        raise RuleError(f"{layer} has no argument {argument!r}")
     changed = plan.changed(**{argument: size})
     if changed.binding.problems:
         raise ModelError(changed.binding.problems)

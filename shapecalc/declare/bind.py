@@ -9,7 +9,7 @@ from typing import Any
 
 from shapecalc.algebra.size import UndecidedError
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, KerasObject, LateError
-from shapecalc.declare.layer import COMMON, Arguments, MisfitError, Rule
+from shapecalc.declare.layer import COMMON, Arguments, Rule, RuleError
 from shapecalc.errors import Code, Place, Problem
 
 
@@ -82,7 +82,7 @@ def _similar(folded: str, words: tuple[str, ...]) -> str:
 def default_arguments(rule: Rule) -> Arguments:
     """The arguments of a layer for which nothing is written."""
     defaults = {name: _default(argument) for name, argument in {**COMMON, **rule.accepted}.items()}
-    return Arguments(called_before=False, traced=False, training=None, **defaults)
+    return Arguments(**defaults)
 
 
 def bind(
@@ -102,7 +102,7 @@ def bind(
     if rule.check and not binding.problems:
         try:
             rule.check(binding.arguments)
-        except MisfitError as misfit:
+        except RuleError as misfit:
             binding.problems.append(misfit_problem(misfit, binding, place))
         except UndecidedError:
             pass  # It depends on a letter, and may hold.
@@ -110,7 +110,7 @@ def bind(
 
 
 def misfit_problem(
-    misfit: MisfitError, binding: Binding, place: Place, code: Code = Code.ARGUMENT
+    misfit: RuleError, binding: Binding, place: Place, code: Code = Code.ARGUMENT
 ) -> Problem:
     """What a rule found, at the argument that it blames or else at the layer."""
     return Problem(code, str(misfit), binding.places.get(misfit.argument, place), misfit.hint)
@@ -132,7 +132,7 @@ def _named(
             binding.problems.append(Problem(Code.MISSING_ARGUMENT, message, at))
             continue
         named[name] = given
-        if name not in rule.accepted and not rule.forgets:
+        if name not in rule.accepted and not rule.ignores_unknown:
             binding.problems.append(_unknown(name, given, rule))
     return named
 

@@ -2,7 +2,7 @@
 
 >>> Tokens("the tokens").parse(["cat", 3])
 ('cat', '3')
->>> Amount("how many tokens there are", minimum=1).parse(0)
+>>> LooseSize("how many tokens there are", minimum=1).parse(0)
 Traceback (most recent call last):
 ValueError: a number of at least 1
 """

@@ -1,13 +1,13 @@
 """The vocabulary of a rule: how one layer of Keras is declared, once.
 
-A rule is one decorated function from the shape that reaches a layer and the
-layer's arguments to the shape that leaves it and the weights it holds:
+A rule is one decorated function from the input shape and the layer's arguments to
+the output shape and the weights:
 
->>> @layer(dict(n=Size("how often each feature stands")), takes="batch features")
+>>> @layer(dict(n=PositiveInt("how often each feature stands")), input_axes="batch features")
 ... def Echo(x, a):
 ...     batch, features = x
 ...     return Out((batch, a.n * features), [Weight("gain", (features,), "one per feature")])
->>> Echo(x=("batch", 3), a=Arguments(n=2)).shape
+>>> Echo(("batch", 3), Arguments(n=2)).shape
 ('batch', 6)
 >>> del RULES["Echo"]
 
@@ -16,73 +16,17 @@ No rule states a number of parameters: it is the sum over the weights.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
-from dataclasses import dataclass, field
-from importlib import import_module
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass, field
 from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import Any
 
 from shapecalc.algebra.size import Shape, Size
 from shapecalc.declare.kinds import Argument, Boolean, DType, Flag, KerasObject, LayerName, Tensors
 from shapecalc.declare.names import BITS, REGULARIZERS
+from shapecalc.declare.registry import Registry
 from shapecalc.declare.size_kinds import InputShape, PositiveInt
 from shapecalc.errors import Code
-
-T = TypeVar("T")
-
-
-class Registry(MutableMapping[str, T]):
-    """What has been declared, by name, and the modules that declare more.
-
-    Attributes:
-        waiting: modules that have not been imported yet, the most usual first.
-
-    >>> colours = Registry[int]()
-    >>> colours["Red"] = 1
-    >>> "Red" in colours, "red" in colours, list(colours)
-    (True, False, ['Red'])
-    """
-
-    def __init__(self) -> None:
-        self.waiting: list[str] = []
-        self._found: dict[str, T] = {}
-
-    def __setitem__(self, name: str, declared: T) -> None:
-        self._found[name] = declared
-
-    def __delitem__(self, name: str) -> None:
-        del self._found[name]
-
-    def __getitem__(self, name: str) -> T:
-        # Classes begin with a capital: for the name of a tensor no file need be read.
-        while name not in self._found and self.waiting and name[:1].isupper():
-            import_module(self.waiting.pop(0))
-        return self._found[name]
-
-    def folded(self, name: str) -> T | None:
-        """What has a name, in capitals or not."""
-        seen = 0
-        while True:
-            for own in list(self._found)[seen:]:
-                if own.lower() == name.lower():
-                    return self._found[own]
-            seen = len(self._found)
-            if not self.waiting:
-                return None
-            import_module(self.waiting.pop(0))
-
-    def __iter__(self) -> Iterator[str]:
-        self._import_all()
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        self._import_all()
-        return len(self._found)
-
-    def _import_all(self) -> None:
-        while self.waiting:
-            import_module(self.waiting.pop(0))
-
 
 Arguments = SimpleNamespace
 """The values of a layer's arguments, by their names in Keras."""
@@ -91,7 +35,7 @@ Shapes = Shape | list[Shape]
 """The shape of one tensor, or of several."""
 
 
-class MisfitError(Exception):
+class RuleError(Exception):
     """What a rule raises where the layer cannot take what it is given.
 
     Attributes:
@@ -155,157 +99,59 @@ class Weight:
 
 @dataclass(slots=True)
 class Out:
-    """What leaves a layer, and what the layer holds.
+    """The outputs of a layer and its weights.
 
     Attributes:
         shape: the shape of the output, a list of shapes for several outputs; None if
-            only code from elsewhere knows it.
-        weights: the weights; an entry that is false is left out. A wrapper
-            hands on what its inner layers hold. None if only code from elsewhere
-            knows them.
-        fixed: sizes by axis that every later call has to bring again.
-        fixed_ndim: the number of axes that every later call has to bring.
-        truth: where Keras reports another shape than it computes: that shape, or why
-            it computes none.
-        makes: the classes of the layers that Keras makes and names inside, at the first call.
-        dtype: set where the outputs do not have the dtype in which the layer computes.
+            it is only known to code that is defined elsewhere.
+        weights: the weights; an entry that is false is left out. A wrapper returns the
+            weights of its inner layers, too. None if they are only known to code that is
+            defined elsewhere.
+        sizes_of_later_calls: sizes by axis that the input of every later call must have.
+        ndim_of_later_calls: the number of axes that the input of every later call must have.
+        computed_shape: where Keras reports another shape than it computes, the shape that
+            it computes, or why it computes none.
+        hidden_layers: the classes of the inner layers that Keras creates, and names, at the
+            first call.
+        dtype: the dtype of the outputs, if it is not the dtype in which the layer computes.
     """
 
     shape: Shapes | None
     weights: Sequence[Any] | None = ()
-    fixed: Mapping[int, Size] = field(default_factory=dict)
-    fixed_ndim: int | None = None
-    truth: Shapes | MisfitError | None = None
-    makes: Sequence[str] = ()
+    sizes_of_later_calls: Mapping[int, Size] = field(default_factory=dict)
+    ndim_of_later_calls: int | None = None
+    computed_shape: Shapes | RuleError | None = None
+    hidden_layers: Sequence[str] = ()
     dtype: str | None = None
 
 
-Function = Callable[[Any, Any], Out]
-Check = Callable[[Any], None]
-Op = Callable[..., Any]
-"""Makes an operation of Keras in the graph: ``op("NotEqual", tensor, 0)``."""
-
-Takes = str | Callable[[Any], str]
-PolicyRule = Callable[[Any], str | None]
-Makes = Callable[[Any], Sequence[str]]
-MaskRule = Callable[[Op, Any, Any, Any], Any]
-"""From ``op``, the inputs, their masks and the arguments to the masks of the outputs."""
-
-
-@dataclass(eq=False)
-class Rule:
-    """A layer's declaration. All that is known of a layer is here.
+@dataclass(slots=True)
+class CallState:
+    """One call of a layer, beyond its first input.
 
     Attributes:
-        name: its class in Keras.
-        function: the rule itself.
-        arguments: its arguments, in Keras's order.
-        keywords: arguments that Keras takes by keyword only.
-        common: which of the keywords that all layers share it takes.
-        aliases: other names in Keras.
-        takes: the names of the axes of its input, "…" for any further ones; a
-            function of the arguments where it depends on them.
-        masking: None if it loses a mask, else the rule for the output's mask.
-        built: whether Keras counts it as built before it is called.
-        keeps_dtype: whether the output has the input's dtype, not the layer's.
-        autocast: whether the input is cast to the layer's dtype.
-        converts: whether Keras looks at the dtype of what arrives.
-        reads: the dtype that the input is cast to, if it is not the layer's.
-        policy: the dtype of the layer, given its arguments, if it is not the argument ``dtype``.
-        makes: the classes of the layers that Keras makes and names inside, with the layer,
-            given its arguments.
-        forgets: whether Keras takes a keyword of any name, and forgets it.
-        first: what Keras calls the first argument of a call.
-        called_with: the further arguments of a call; all layers take `training` by name.
-        by_name: whether they are given by name only.
-        merges: whether it takes a list of tensors.
-        lists_only: whether it refuses several outputs of one layer, which are a tuple.
-        elementwise: whether it treats every number alike, and so takes several
-            tensors as well as one.
-        hands_back: whether it gives back the very tensor that it gets.
-        passes_on: whether layers inside are called on whatever arrives, which the rule sees
-            as tensors then.
-        function_defaults: defaults of its lower-case function in Keras, if it
-            has one (``dot(inputs, axes=-1)`` for ``Dot(axes)``).
-        shown_as: the class that Keras's table shows.
-        module: where Keras has it.
-        foreign: whether its code lives elsewhere, or what it takes and gives is not declared
-            to the last; its arguments are not looked at then.
-        check: looks at the arguments together, before any shape is known.
-        textbook: the number of parameters as textbooks write it; a form counts only where
-            it comes to the same as the weights.
-        contrast: arguments whose other values are worth a look.
-        parts: what has the same weights each, such as the gates of a cell.
-        overruled: the keys of a saved config that say nothing beside the others.
+        arguments: the further arguments of the call by name, with shapes for tensors.
+        called_before: whether the layer has been called, and so has its weights.
+        traced: whether a layer around it calls it on what that layer computes.
+        training: whether the model is being trained, if a layer around it says so.
     """
 
-    name: str
-    function: Function
-    arguments: Mapping[str, Argument]
-    keywords: Mapping[str, Argument]
-    common: frozenset[str]
-    aliases: tuple[str, ...]
-    takes: Takes
-    masking: MaskRule | None
-    built: bool
-    keeps_dtype: bool
-    autocast: bool
-    converts: bool
-    reads: str
-    policy: PolicyRule | None
-    makes: Makes
-    forgets: bool
-    first: str
-    called_with: Mapping[str, Argument]
-    by_name: bool
-    merges: bool
-    lists_only: bool
-    elementwise: bool
-    hands_back: bool
-    passes_on: bool
-    function_defaults: Mapping[str, Any] | None
-    shown_as: str
-    module: str
-    foreign: bool
-    check: Check | None
-    textbook: tuple[str, ...]
-    contrast: tuple[str, ...]
-    parts: tuple[str, ...]
-    overruled: Callable[[Mapping[str, Any]], Iterable[str]]
-
-    def __call__(self, x: Any, a: Any) -> Out:
-        return self.function(x, a)
-
-    def __repr__(self) -> str:
-        return f"<rule {self.name}>"
-
-    @property
-    def summary(self) -> str:
-        """What the layer does, in one line."""
-        return (self.__doc__ or "").strip().split("\n")[0]
-
-    def axes(self, a: Any) -> tuple[str, ...]:
-        """The names of the axes that the layer takes, given its arguments."""
-        takes = self.takes if isinstance(self.takes, str) else self.takes(a)
-        return tuple(takes.split())
-
-    @property
-    def own(self) -> dict[str, Argument]:
-        """The arguments that are its own, by position or by keyword only."""
-        return {**self.arguments, **self.keywords}
-
-    @property
-    def accepted(self) -> dict[str, Argument]:
-        """Every argument that may be given by keyword."""
-        common = {name: COMMON[name] for name in COMMON if name in self.common}
-        return {**common, **self.own}
+    arguments: Arguments = field(default_factory=Arguments)
+    called_before: bool = False
+    traced: bool = False
+    training: bool | None = None
 
 
-RULES: Registry[Rule] = Registry()
-"""Every declared layer, by each of its names."""
+Function = Callable[..., Out]
+"""A rule as it is written: from the input shape and the arguments, and from the `CallState`
+if it has a third parameter, to `Out`."""
 
-SAVED: dict[str, Rule] = {}
-"""Layers that Keras saves under another name than the public one."""
+Check = Callable[[Arguments], None]
+Op = Callable[..., Any]
+"""Adds an operation of Keras to the graph: ``op("NotEqual", tensor, 0)``."""
+
+MaskRule = Callable[[Op, Any, Any, Arguments], Any]
+"""From ``op``, the inputs, their masks and the arguments to the masks of the outputs."""
 
 COMMON: Mapping[str, Argument] = {
     "name": LayerName("the layer's name", None),
@@ -340,82 +186,162 @@ def keep_mask(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
     return mask
 
 
-def layer(
-    arguments: Mapping[str, Argument] | None = None,
-    *,
-    keywords: Mapping[str, Argument] | None = None,
-    common: Iterable[str] = COMMON,
-    aliases: str = "",
-    takes: Takes = "batch …",
-    masking: MaskRule | None = None,
-    built: bool = False,
-    keeps_dtype: bool = False,
-    autocast: bool = True,
-    converts: bool = True,
-    reads: str = "",
-    policy: PolicyRule | None = None,
-    makes: Makes = lambda a: (),
-    forgets: bool = False,
-    first: str = "inputs",
-    called_with: Mapping[str, Argument] | None = None,
-    by_name: bool = False,
-    merges: bool = False,
-    lists_only: bool = False,
-    elementwise: bool = False,
-    hands_back: bool = False,
-    passes_on: bool = False,
-    function_defaults: Mapping[str, Any] | None = None,
-    shown_as: str = "",
-    module: str = "keras.layers",
-    foreign: bool = False,
-    check: Check | None = None,
-    textbook: str = "",
-    contrast: str = "",
-    parts: str = "",
-    overruled: Callable[[Mapping[str, Any]], Iterable[str]] = lambda config: (),
-) -> Callable[[Function], Rule]:
-    """Declares a layer; the decorated function is its rule, see `Rule`."""
+def _no_names(arguments: Any) -> Sequence[str]:
+    return ()
 
-    def declare(function: Function) -> Rule:
-        rule = Rule(
-            name=function.__name__,
-            function=function,
-            arguments=arguments or {},
-            keywords=keywords or {},
-            common=frozenset(common),
-            aliases=tuple(aliases.split()),
-            takes=takes,
-            masking=masking,
-            built=built,
-            keeps_dtype=keeps_dtype,
-            autocast=autocast,
-            converts=converts,
-            reads=reads,
-            policy=policy,
-            makes=makes,
-            forgets=forgets,
-            first=first,
-            called_with=called_with or {},
-            by_name=by_name,
-            merges=merges,
-            lists_only=lists_only,
-            elementwise=elementwise,
-            hands_back=hands_back,
-            passes_on=passes_on,
-            function_defaults=function_defaults,
-            shown_as=shown_as or function.__name__,
-            module=module,
-            foreign=foreign,
-            check=check,
-            textbook=tuple(filter(None, textbook.split(";"))),
-            contrast=tuple(contrast.split()),
-            parts=tuple(filter(None, parts.split(", "))),
-            overruled=overruled,
-        )
-        rule.__dict__["__doc__"] = function.__doc__
+
+@dataclass(eq=False, repr=False)
+class Declaration:
+    """What `layer` declares about a layer. Each field has the default that most layers need.
+
+    Attributes:
+        arguments: its arguments, in Keras's order.
+        keywords: arguments that Keras takes by keyword only.
+        common: which of the keywords in `COMMON` it takes.
+        aliases: other names in Keras.
+        class_name: the class that Keras's table shows; the rule's own name if empty.
+        module: the module of Keras that exports it.
+        function_defaults: defaults of its lower-case function in Keras, if it
+            has one (``dot(inputs, axes=-1)`` for ``Dot(axes)``).
+        is_input: whether it is an input of a model.
+        foreign: whether it is defined outside Keras, or its inputs and outputs are not fully
+            declared; its arguments are not checked then.
+        check: checks the arguments together, before any shape is known.
+        ignores_unknown: whether Keras accepts a keyword of any name, and ignores it.
+        shadowed_keys: given a saved config, the keys that have no effect beside the others.
+
+        input_axes: the names of the axes of its input, "…" for any further ones; a
+            function of the arguments if it depends on them.
+        merges: whether it takes a list of tensors.
+        lists_only: whether it refuses a tuple, which several outputs of one layer are.
+        elementwise: whether it treats every number alike, and so takes several
+            tensors as well as one.
+        returns_input: whether its output is the very tensor that it gets.
+        calls_inner_layers: whether it calls its inner layers on tensors, which its rule gets
+            in place of shapes.
+        hidden_layers: given the arguments, the classes of the inner layers that Keras creates,
+            and names, together with the layer.
+
+        first_call_argument: Keras's name for the first argument of a call.
+        call_arguments: the further arguments of a call; all layers take `training` by name.
+        keyword_only_call: whether those are given by name only.
+        masking: the rule for the output's mask; None if a mask is lost.
+        built: whether Keras counts it as built before it is called.
+
+        keeps_dtype: whether the output has the input's dtype, not the layer's.
+        autocast: whether the input is cast to the layer's dtype.
+        checks_dtype: whether Keras looks at the dtype of the input.
+        casts_input_to: the dtype that the input is cast to, if it is not the layer's.
+        policy: given the arguments, the name of the dtype policy, if it is not the argument
+            ``dtype``.
+
+        textbook: the number of parameters as textbooks write it, in several forms; a form
+            counts only where it is equal to the sum over the weights.
+        contrast: arguments whose other values `explain` compares.
+        gates: parts of a cell that have the same weights each.
+    """
+
+    arguments: Mapping[str, Argument] = field(default_factory=dict)
+    _: KW_ONLY
+    keywords: Mapping[str, Argument] = field(default_factory=dict)
+    common: Collection[str] = frozenset(COMMON)
+    aliases: Sequence[str] = ()
+    class_name: str = ""
+    module: str = "keras.layers"
+    function_defaults: Mapping[str, Any] | None = None
+    is_input: bool = False
+    foreign: bool = False
+    check: Check | None = None
+    ignores_unknown: bool = False
+    shadowed_keys: Callable[[Mapping[str, Any]], Sequence[str]] = _no_names
+
+    input_axes: str | Callable[[Arguments], str] = "batch …"
+    merges: bool = False
+    lists_only: bool = False
+    elementwise: bool = False
+    returns_input: bool = False
+    calls_inner_layers: bool = False
+    hidden_layers: Callable[[Arguments], Sequence[str]] = _no_names
+
+    first_call_argument: str = "inputs"
+    call_arguments: Mapping[str, Argument] = field(default_factory=dict)
+    keyword_only_call: bool = False
+    masking: MaskRule | None = None
+    built: bool = False
+
+    keeps_dtype: bool = False
+    autocast: bool = True
+    checks_dtype: bool = True
+    casts_input_to: str = ""
+    policy: Callable[[Arguments], str | None] | None = None
+
+    textbook: Sequence[str] = ()
+    contrast: Sequence[str] = ()
+    gates: Sequence[str] = ()
+
+
+class Rule(Declaration):
+    """A layer's declaration with its rule: everything that is known about the layer.
+
+    Attributes:
+        name: its class in Keras.
+        function: the rule.
+    """
+
+    def __init__(self, function: Function, declaration: Declaration) -> None:
+        super().__init__(**vars(declaration))
+        self.name = function.__name__
+        self.function = function
+        self.class_name = self.class_name or self.name
+        self.__doc__ = function.__doc__
+        # Few rules depend on how the layer is called; the others have no such parameter.
+        self._wants_call = function.__code__.co_argcount > 2
+
+    def __call__(self, x: Any, a: Arguments, call: CallState | None = None) -> Out:
+        """Return what the rule gives for an input shape and arguments."""
+        if self._wants_call:
+            return self.function(x, a, call or CallState())
+        return self.function(x, a)
+
+    def __repr__(self) -> str:
+        return f"<rule {self.name}>"
+
+    @property
+    def summary(self) -> str:
+        """Return what the layer does, in one line."""
+        return (self.__doc__ or "").strip().split("\n")[0]
+
+    def axes(self, a: Arguments) -> tuple[str, ...]:
+        """Return the names of the axes of the layer's input, given its arguments."""
+        axes = self.input_axes if isinstance(self.input_axes, str) else self.input_axes(a)
+        return tuple(axes.split())
+
+    @property
+    def own(self) -> dict[str, Argument]:
+        """Return the arguments that other layers need not have."""
+        return {**self.arguments, **self.keywords}
+
+    @property
+    def accepted(self) -> dict[str, Argument]:
+        """Return every argument that may be given by keyword."""
+        common = {name: COMMON[name] for name in COMMON if name in self.common}
+        return {**common, **self.own}
+
+
+RULES: Registry[Rule] = Registry()
+"""Every declared layer, by each of its names."""
+
+SAVED: dict[str, Rule] = {}
+"""Layers that Keras saves under another name than the public one."""
+
+
+class layer(Declaration):  # noqa: N801  It is used as a decorator, and reads as one.
+    """Declare a layer: the decorated function is its rule, the arguments are a `Declaration`."""
+
+    def __call__(self, function: Function) -> Rule:
+        """Return the rule, which `RULES` and `SAVED` hold from now on."""
+        rule = Rule(function, self)
         for name in (rule.name, *rule.aliases):
             RULES[name] = rule
-        SAVED[rule.shown_as] = rule
+        SAVED[rule.class_name] = rule
         return rule
-
-    return declare

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.algebra.size import Shape, standard_size
-from shapecalc.declare.layer import MisfitError, Registry
+from shapecalc.declare.layer import RuleError
 from shapecalc.declare.names import DTYPES
+from shapecalc.declare.registry import Registry
 
 NEXT: dict[str, tuple[str, ...]] = {
     "bool": ("int",),
@@ -119,7 +120,7 @@ class OperationRule:
         """What it gives, called on something and made with constants.
 
         Raises:
-            MisfitError: if it cannot take what it is given, or Keras has no such tensor.
+            RuleError: if it cannot take what it is given, or Keras has no such tensor.
         """
         try:
             result = self.function(*given, **named, **constants)
@@ -127,7 +128,7 @@ class OperationRule:
                 return [_standard(array) for array in result]
             return _standard(result)
         except (TypeError, LookupError, ValueError, AttributeError, ArithmeticError) as error:
-            raise MisfitError(f"cannot take what it is given: {error}") from None
+            raise RuleError(f"cannot take what it is given: {error}") from None
 
 
 def _standard(array: Array) -> Array:

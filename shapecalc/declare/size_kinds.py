@@ -1,8 +1,8 @@
 """The kinds of arguments that are sizes, shapes and axes.
 
->>> Sizes("height and width of the kernel", count=2).parse(3)
+>>> PerAxis("height and width of the kernel", count=2).parse(3)
 (3, 3)
->>> Size("width of the output").parse(0)
+>>> PositiveInt("width of the output").parse(0)
 Traceback (most recent call last):
 ValueError: a whole number of at least 1
 """

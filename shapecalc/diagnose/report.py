@@ -17,7 +17,7 @@ ROOM = 100
 def failure(diagnoses: Sequence[Diagnosis], colors: bool = False) -> str:
     r"""All problems, each with its place.
 
-    >>> from shapecalc.diagnose.diagnosis import told
+    >>> from shapecalc.diagnose.repair import told
     >>> from shapecalc.errors import Code, Place, Problem, Source
     >>> source = Source("a.yaml", "layers:\n- Desne(5)\n")
     >>> place = Place(source, ("layers", 0))

@@ -193,7 +193,7 @@ def _call(operation: Operation, node: Node) -> Call:
             if not isinstance(value, Tensor)
         }
         return Call(node, {"": node.arriving}, values)
-    first, others = operation.bind(node.arguments, node.keywords)
+    first, others = operation.bind_call(node.arguments, node.keywords)
     reads = {name: flatten(value) for name, value in {"": first, **others}.items()}
     values = {
         name: v for name, v in others.items() if not reads[name] and _says(operation, name, v)
@@ -208,7 +208,7 @@ def _says(layer: Layer, name: str, value: Any) -> bool:
     """
     if name == "training":
         return bool(value)
-    kind = layer.called_with.get(name)
+    kind = layer.call_arguments.get(name)
     return value is not None and not (kind and value == kind.default)
 
 

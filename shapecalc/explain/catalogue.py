@@ -14,7 +14,7 @@ from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape, product
 from shapecalc.declare.bind import default_arguments, question
 from shapecalc.declare.kinds import REQUIRED, Argument
-from shapecalc.declare.layer import COMMON, Arguments, Rule
+from shapecalc.declare.layer import COMMON, Arguments, CallState, Rule
 from shapecalc.declare.size_kinds import PerAxis
 from shapecalc.rules import FILES, RULES
 
@@ -144,10 +144,11 @@ def _told(rule: Rule) -> Told | None:
     if not axes:
         return None
     shape = tuple(map(Formula.of, (*axes, *_hidden(axes))))
-    arguments.call = Arguments(
-        **{n: shape if a.default is REQUIRED else a.default for n, a in rule.called_with.items()}
+    further = rule.call_arguments.items()
+    call = CallState(
+        Arguments(**{n: shape if a.default is REQUIRED else a.default for n, a in further})
     )
-    out = rule([shape, shape] if rule.merges else shape, arguments)
+    out = rule([shape, shape] if rule.merges else shape, arguments, call)
     if out.shape is None or out.weights is None:
         return None
     shapes = out.shape if isinstance(out.shape, list) else [out.shape]
@@ -192,7 +193,7 @@ def taken(rule: Rule) -> Sequence[str]:
     found = told(rule)
     if found:
         return found.input
-    return rule.takes.split() if isinstance(rule.takes, str) else ()
+    return rule.input_axes.split() if isinstance(rule.input_axes, str) else ()
 
 
 def short_axes(axes: Sequence[str], came: Sequence[str]) -> Iterator[str]:

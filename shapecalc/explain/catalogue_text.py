@@ -108,9 +108,9 @@ def facts(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "Gives", " and ".join(f"({', '.join(out)})" for out in found.outputs)
     if found:
         yield "Parameters", found.params
-    if rule.called_with:
-        called = ", ".join(named(*item) for item in rule.called_with.items())
-        yield "Called with", f"{rule.first}, {called}"
+    if rule.call_arguments:
+        called = ", ".join(named(*item) for item in rule.call_arguments.items())
+        yield "Called with", f"{rule.first_call_argument}, {called}"
 
 
 def named(name: str, argument: Argument) -> str:
@@ -169,7 +169,7 @@ def as_dict(rule: Rule) -> dict[str, Any]:
     return {
         "name": rule.name,
         "aliases": list(rule.aliases),
-        "class_name": rule.shown_as,
+        "class_name": rule.class_name,
         "chapter": head.title,
         "url": head.url,
         "signature": signature(rule),

@@ -16,7 +16,7 @@ from shapecalc.algebra.formula import Formula, symbol, tight
 from shapecalc.algebra.notation import Written, put, read, steps, text, value, written
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
-from shapecalc.declare.layer import Arguments, MisfitError, Out, Rule
+from shapecalc.declare.layer import Arguments, Out, Rule, RuleError
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.errors import ModelError
 from shapecalc.explain.letters import (
@@ -166,7 +166,7 @@ def explain(
 def _unlettered(plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None) -> Out:
     try:
         return outcome(plan, shapes, others)
-    except MisfitError:  # It may need sizes that nobody knows.
+    except RuleError:  # It may need sizes that nobody knows.
         if not any(UNKNOWN in shape[1:] for shape in shapes):
             raise
         return outcome(plan, partly_lettered(shapes), others)
@@ -210,11 +210,11 @@ def outcome(
     layer.check(shapes)
     called = {
         name: Tensor(shapes[0], "float32")
-        for name, argument in plan.rule.called_with.items()
+        for name, argument in plan.rule.call_arguments.items()
         if argument.default is REQUIRED
     }
     try:
-        return layer.inside(list(shapes) if plan.rule.merges else shapes[0], others or called)
+        return layer.apply_rule(list(shapes) if plan.rule.merges else shapes[0], others or called)
     except UnknownShapeError:
         return Out(None, layer.variables or None)
 
@@ -274,7 +274,7 @@ def _contrasts(
         for other in _other_values(plan.rule.accepted[name], getattr(plan.arguments, name)):
             try:
                 out = outcome(plan.changed(**{name: other}), shapes, others)
-            except (MisfitError, ModelError):
+            except (RuleError, ModelError):
                 continue
             yield Contrast(f"{name}={other!r}", params_of(out), shapes_of(out))
 
@@ -339,11 +339,11 @@ def _layers(model: Layer) -> Iterator[Layer]:
 def explain_call(plan: LayerPlan, layer: Layer) -> Explanation:
     """A layer as it was called last."""
     node = layer.nodes[-1]
-    first, others = layer.bind(node.arguments, node.keywords)
+    first, others = layer.bind_call(node.arguments, node.keywords)
     arriving = [tensor.shape for tensor in flatten(first)]
     try:
         found = explain(plan, arriving, others)
-    except MisfitError:  # It has to be called; what came of that is known.
+    except RuleError:  # It has to be called; what came of that is known.
         shapes = list(map(shape_of, flatten(node.outputs)))
         out = Out([shape for shape in shapes if shape is not None], layer.variables)
         found = _explanation(plan, plan, Lettered(), arriving, out, others)

@@ -18,7 +18,7 @@ AXES = ("height", "width", "depth")
 
 def picture(found: Explanation) -> Iterator[str]:
     """A picture of a layer, if there is one."""
-    if found.rule.parts and isinstance(found.total, int):
+    if found.rule.gates and isinstance(found.total, int):
         yield from _parts(found)
     a = found.arguments
     kernel = getattr(a, "kernel_size", None) or getattr(a, "pool_size", None)
@@ -30,7 +30,7 @@ def picture(found: Explanation) -> Iterator[str]:
 
 def _parts(found: Explanation) -> Iterator[str]:
     """The parts of a recurrent layer, which have as many weights each."""
-    names = found.rule.parts
+    names = found.rule.gates
     each, rest = divmod(found.total, len(names))
     if rest:
         return

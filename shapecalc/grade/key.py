@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from shapecalc.algebra.size import Shape
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Place, ShapecalcError
 from shapecalc.explain.layer import Explanation, explain, explain_call, outcome
 from shapecalc.model.graph import Operation, Tensor, flatten
@@ -121,7 +121,7 @@ class Item:
             return None
         try:
             return explain_call(self.world.plan, self.operation)
-        except (MisfitError, ShapecalcError):
+        except (RuleError, ShapecalcError):
             return None
 
     @property
@@ -198,8 +198,8 @@ def _world(plan: LayerPlan, layer: Layer) -> World | None:
         return None
     node = layer.nodes[-1]
     try:
-        first, others = layer.bind(node.arguments, node.keywords)
-    except MisfitError:
+        first, others = layer.bind_call(node.arguments, node.keywords)
+    except RuleError:
         return None
     return World(plan, tuple(tensor.shape for tensor in flatten(first)), others)
 
@@ -208,7 +208,7 @@ def _read(operation: Operation) -> list[Tensor]:
     node = operation.nodes[-1]
     if isinstance(operation, Layer):
         try:
-            return flatten(operation.bind(node.arguments, node.keywords)[0])
-        except MisfitError:
+            return flatten(operation.bind_call(node.arguments, node.keywords)[0])
+        except RuleError:
             return []
     return node.arriving

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Place, Problem
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
@@ -51,7 +51,7 @@ class LayerProblem(Problem):
     arriving: Sequence[Tensor]
     plans: Mapping[Layer, LayerPlan | ModelPlan]
     call: CallPlan | None = None
-    misfit: MisfitError | None = None
+    misfit: RuleError | None = None
 
 
 class Caller:
@@ -113,18 +113,18 @@ class Caller:
         self, layer: Layer, arguments: Sequence[Any], keywords: Mapping[str, Any], place: Place
     ) -> Structure:
         """What a layer gives, with casts, checks and masks around it."""
-        as_given = not layer.converts or (not keywords and _fits(layer, arguments))
+        as_given = not layer.checks_dtype or (not keywords and _fits(layer, arguments))
         given = (arguments, keywords) if as_given else self.cast(layer, (arguments, keywords))
         called_before = bool(layer.nodes)
         try:
-            first, others = layer.bind(*given)
+            first, others = layer.bind_call(*given)
             outputs = _outputs(layer, first, others)
             if set(flatten(outputs)) & set(flatten((arguments, keywords))):
-                raise MisfitError(CIRCLE)
-        except MisfitError as misfit:
+                raise RuleError(CIRCLE)
+        except RuleError as misfit:
             raise self.fail(self.misfit(misfit, layer, arguments, place)) from None
         if isinstance(layer, DeclaredLayer) and layer.made and not called_before:
-            for class_name in layer.made.makes:
+            for class_name in layer.made.hidden_layers:
                 self.names.fresh(class_name)
         masks = given[1].get("mask")  # Given by position, it is no mask that goes on.
         if masks is None:
@@ -133,7 +133,7 @@ class Caller:
             self.mask(layer, first, masks, outputs)
         read = dict(keywords)
         # Keras notes the mask among the arguments only if it had nothing to convert.
-        if as_given and "mask" in layer.called_with and keywords.get("mask") is None:
+        if as_given and "mask" in layer.call_arguments and keywords.get("mask") is None:
             read["mask"] = masks
         Node(layer, arguments, read, outputs)
         return outputs
@@ -146,7 +146,7 @@ class Caller:
             raise BrokenError
 
     def misfit(
-        self, misfit: MisfitError, layer: Layer, arguments: Sequence[Any], place: Place
+        self, misfit: RuleError, layer: Layer, arguments: Sequence[Any], place: Place
     ) -> Problem:
         """What a rule found wrong, at the argument that it blames or else at the call."""
         plan = self.plans[layer]
@@ -211,7 +211,7 @@ def _fits(layer: Layer, arguments: Sequence[Any]) -> bool:
 
 def _outputs(layer: Layer, first: Structure, others: Mapping[str, Any]) -> Structure:
     layer.check([tensor.shape for tensor in flatten(first)])
-    outputs: Structure = layer.respond(first, others)
+    outputs: Structure = layer.outputs_for(first, others)
     return outputs
 
 

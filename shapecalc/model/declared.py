@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecalc.algebra.size import ENDLESS, UNKNOWN, Shape, UndecidedError, differ, known, text
 from shapecalc.declare.kinds import REQUIRED
-from shapecalc.declare.layer import Arguments, MisfitError, Out, Policy, Rule
+from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule, RuleError
 from shapecalc.errors import Code, Problem
 from shapecalc.model.graph import (
     Structure,
@@ -43,9 +43,10 @@ class DeclaredLayer(Layer):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.built = self.rule.built
-        self.first, self.called_with = self.rule.first, self.rule.called_with
-        self.by_name = self.rule.by_name
-        self.masking, self.converts = self.rule.masking, self.rule.converts
+        self.first_call_argument = self.rule.first_call_argument
+        self.call_arguments = self.rule.call_arguments
+        self.keyword_only_call = self.rule.keyword_only_call
+        self.masking, self.checks_dtype = self.rule.masking, self.rule.checks_dtype
         self.autocast = self.rule.autocast and self.arguments.autocast
 
     @property
@@ -60,7 +61,7 @@ class DeclaredLayer(Layer):
 
     @property
     def input_dtype(self) -> str:
-        return self.rule.reads or self.policy.compute
+        return self.rule.casts_input_to or self.policy.compute
 
     @property
     def variables(self) -> Sequence[Variable]:
@@ -72,11 +73,11 @@ class DeclaredLayer(Layer):
 
     @property
     def layers(self) -> Sequence[Layer]:
-        return self.arguments.layers if self.rule.passes_on else ()
+        return self.arguments.layers if self.rule.calls_inner_layers else ()
 
     @property
     def resting_shape(self) -> Shape | None:
-        told = self.made and not (self.rule.built or self.rule.passes_on)
+        told = self.made and not (self.rule.built or self.rule.calls_inner_layers)
         shape = self.made.shape if self.made and told else None
         return shape if isinstance(shape, tuple) else None
 
@@ -84,50 +85,46 @@ class DeclaredLayer(Layer):
     def cautions(self) -> Sequence[str]:
         return self._cautions
 
-    def within(self, first: Structure, training: Any = None) -> Any:
-        reported, self.correct = self.correct, True  # It is computed there, not reported.
-        self.arguments.traced, self.arguments.training = True, training
-        try:
-            return super().within(first)
-        finally:
-            self.correct, self.arguments.traced = reported, False
-            self.arguments.training = None
-
-    def twin(self) -> Layer:
-        arguments = {name: _twins(value) for name, value in vars(self.arguments).items()}
-        twin = replace(self, nodes=[], arguments=Arguments(**arguments))
-        twin.late = self.late
-        return twin
+    def copy(self) -> Layer:
+        arguments = {name: _copies(value) for name, value in vars(self.arguments).items()}
+        copy = replace(self, nodes=[], arguments=Arguments(**arguments))
+        copy.late = self.late
+        return copy
 
     def check(self, shapes: Sequence[Shape]) -> None:
-        if self.rule.merges or self.rule.elementwise or self.rule.passes_on:
+        if self.rule.merges or self.rule.elementwise or self.rule.calls_inner_layers:
             return
         if len(shapes) != 1:
-            raise MisfitError(f"takes one input, gets {len(shapes)}", code=Code.INPUTS)
+            raise RuleError(f"takes one input, gets {len(shapes)}", code=Code.INPUTS)
         _check_rank(shapes[0], self.rule.axes(self.arguments))
         if self.made:
             _check_again(shapes[0], self.made)
 
-    def inside(self, shape: Any, others: Mapping[str, Any] | None = None) -> Out:
+    def apply_rule(
+        self,
+        shape: Any,
+        others: Mapping[str, Any] | None = None,
+        traced: bool = False,
+        training: bool | None = None,
+    ) -> Out:
         for problem in self.late:
-            raise MisfitError(problem.message, hint=problem.hint)
-        self.arguments.called_before = self.made is not None
-        if self.called_with:
-            self.arguments.call = self._call_arguments(others or {})
+            raise RuleError(problem.message, hint=problem.hint)
+        called_before = self.made is not None
+        call = CallState(self._call_arguments(others or {}), called_before, traced, training)
         try:
-            out = self.rule(shape, self.arguments)
+            out = self.rule(shape, self.arguments, call)
         except IndexError:
             message = f"{self.class_name} does not take so few axes"
-            raise MisfitError(message, code=Code.RANK) from None
+            raise RuleError(message, code=Code.RANK) from None
         except UndecidedError:
             hint = "give it a number: --set, or in the file"
             message = "what leaves it depends on whether a size is greater than another"
-            raise MisfitError(f"{message}, and that is only a letter", hint=hint) from None
+            raise RuleError(f"{message}, and that is only a letter", hint=hint) from None
         _check_sizes(out)
         self.built = True
         reported = out
-        if out.truth is not None:
-            out = self._true(out) if self.correct else self._warned(out)
+        if out.computed_shape is not None:
+            out = self._computed(out) if self.correct or traced else self._reported(out)
         if self.made is None:
             variables = [
                 variable(weight, self.policy, self.trainable, self.arguments)
@@ -142,45 +139,54 @@ class DeclaredLayer(Layer):
             raise UnknownShapeError
         return Out(out.shape, self.made.weights, dtype=out.dtype)
 
-    def _true(self, out: Out) -> Out:
+    def _computed(self, out: Out) -> Out:
         """What Keras computes, where it reports something else."""
-        if isinstance(out.truth, MisfitError):
-            raise out.truth
-        assert out.truth is not None
-        return replace(out, shape=out.truth)
+        if isinstance(out.computed_shape, RuleError):
+            raise out.computed_shape
+        assert out.computed_shape is not None
+        return replace(out, shape=out.computed_shape)
 
-    def _warned(self, out: Out) -> Out:
+    def _reported(self, out: Out) -> Out:
         """What Keras reports, with a note of what it computes."""
-        truth = out.truth
+        truth = out.computed_shape
         shapes = truth if isinstance(truth, list) else [truth]
-        told = truth if isinstance(truth, MisfitError) else f"the layer gives {_listed(shapes)}"
+        told = truth if isinstance(truth, RuleError) else f"the layer gives {_listed(shapes)}"
         self._cautions.append(str(told))
         return out
 
     def _call_arguments(self, others: Mapping[str, Any]) -> Arguments:
         """The further arguments of a call, with shapes for tensors."""
         found = Arguments()
-        for name, kind in self.called_with.items():
+        for name, kind in self.call_arguments.items():
             value = others.get(name, kind.default)
             if value is REQUIRED:
-                message = f"is called on {self.first} and {name}; `{name}` is missing"
-                hint = f"call it: {self.name}({self.first}, {name})"
-                raise MisfitError(message, hint=hint, code=Code.CALL)
+                message = f"is called on {self.first_call_argument} and {name}; `{name}` is missing"
+                hint = f"call it: {self.name}({self.first_call_argument}, {name})"
+                raise RuleError(message, hint=hint, code=Code.CALL)
             setattr(found, name, replace_leaves(value, lambda tensor: tensor.shape))
         return found
 
-    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
+    def outputs_for(
+        self,
+        first: Structure,
+        others: Mapping[str, Any],
+        traced: bool = False,
+        training: bool | None = None,
+    ) -> Any:
         if self.rule.elementwise and not isinstance(first, Tensor):
-            return replace_leaves(first, lambda tensor: self.respond(tensor, others))
-        if self.rule.passes_on:
-            return self._tensors(self.inside(first, others), None)
+            return replace_leaves(
+                first, lambda tensor: self.outputs_for(tensor, others, traced, training)
+            )
+        if self.rule.calls_inner_layers:
+            return self._tensors(self.apply_rule(first, others, traced, training), None)
         self._check_structure(first)
-        arriving = flatten(first)
-        shapes = [tensor.shape for tensor in arriving]
-        out = self.inside(shapes if self.rule.merges else shapes[0], others)
-        if self.rule.hands_back:
+        tensors = flatten(first)
+        shapes = [tensor.shape for tensor in tensors]
+        shape = shapes if self.rule.merges else shapes[0]
+        out = self.apply_rule(shape, others, traced, training)
+        if self.rule.returns_input:
             return first
-        return self._tensors(out, arriving[0].dtype if self.rule.keeps_dtype else None)
+        return self._tensors(out, tensors[0].dtype if self.rule.keeps_dtype else None)
 
     def _tensors(self, out: Out, kept: str | None) -> Tensor | tuple[Tensor, ...]:
         """Tensors without history for what leaves the layer."""
@@ -194,11 +200,11 @@ class DeclaredLayer(Layer):
         """Whether a list arrives where one is taken, and else one tensor."""
         if isinstance(first, Tensor) == self.rule.merges or not _flat(first):
             wanted = "a list of tensors" if self.rule.merges else "one tensor, not a list"
-            raise MisfitError(f"takes {wanted}", code=Code.INPUTS)
+            raise RuleError(f"takes {wanted}", code=Code.INPUTS)
         if self.rule.lists_only and isinstance(first, tuple):
             hint = "pick them and put them into a list: [y[0], y[1]]"
             message = "takes a list, not the several outputs of a layer"
-            raise MisfitError(message, hint=hint, code=Code.INPUTS)
+            raise RuleError(message, hint=hint, code=Code.INPUTS)
 
 
 @dataclass(eq=False)
@@ -208,17 +214,23 @@ class ForeignLayer(DeclaredLayer):
     def check(self, shapes: Sequence[Shape]) -> None:
         return
 
-    def bind(
+    def bind_call(
         self, arguments: Sequence[Any], keywords: Mapping[str, Any]
     ) -> tuple[Structure, Mapping[str, Any]]:
         return [*arguments, *keywords.values()], {}
 
-    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
-        shapes = filter(None, map(shape_of, flatten(first)))
-        out = self.inside(next(shapes, (UNKNOWN,)))
-        arriving = flatten(first)
-        keeps = self.rule.keeps_dtype and arriving
-        return self._tensors(out, arriving[0].dtype if keeps else None)
+    def outputs_for(
+        self,
+        first: Structure,
+        others: Mapping[str, Any],
+        traced: bool = False,
+        training: bool | None = None,
+    ) -> Any:
+        tensors = flatten(first)
+        shapes = filter(None, map(shape_of, tensors))
+        out = self.apply_rule(next(shapes, (UNKNOWN,)))
+        keeps_dtype = self.rule.keeps_dtype and tensors
+        return self._tensors(out, tensors[0].dtype if keeps_dtype else None)
 
 
 def class_of(rule: Rule) -> type[DeclaredLayer]:
@@ -226,20 +238,20 @@ def class_of(rule: Rule) -> type[DeclaredLayer]:
     return ForeignLayer if rule.foreign else DeclaredLayer
 
 
-def _twins(value: Any) -> Any:
+def _copies(value: Any) -> Any:
     """The value of an argument for a copy of its layer, which holds layers of its own."""
     if isinstance(value, tuple):
-        return tuple(map(_twins, value))
-    return value.twin() if isinstance(value, Layer) else value
+        return tuple(map(_copies, value))
+    return value.copy() if isinstance(value, Layer) else value
 
 
 def _check_sizes(out: Out) -> None:
     """Whether the sizes of a layer's outputs are such as a tensor can have."""
     shapes = out.shape if isinstance(out.shape, list) else [out.shape or ()]
     if any(known(size) and size < 0 for each in shapes for size in each):
-        raise MisfitError(f"nothing is left: {_listed(shapes)}", code=Code.WINDOW)
+        raise RuleError(f"nothing is left: {_listed(shapes)}", code=Code.WINDOW)
     if any(known(size) and size > ENDLESS for each in shapes for size in each):
-        raise MisfitError("gives a shape with a number of thousands of digits")
+        raise RuleError("gives a shape with a number of thousands of digits")
 
 
 def _listed(shapes: Sequence[Any]) -> str:
@@ -258,15 +270,15 @@ def _check_rank(shape: Shape, axes: tuple[str, ...]) -> None:
     least = len([axis for axis in axes if axis != "…"])
     if len(shape) != least and not ("…" in axes and len(shape) > least):
         message = f"takes ({', '.join(axes)}), gets {text(shape)}"
-        raise MisfitError(message, code=Code.RANK, axes=least)
+        raise RuleError(message, code=Code.RANK, axes=least)
 
 
 def _check_again(shape: Shape, made: Out) -> None:
     """Whether a later call brings what the weights were made for."""
-    if made.fixed_ndim not in (None, len(shape)):
-        message = f"was first called on {made.fixed_ndim} axes, now on {text(shape)}"
-        raise MisfitError(message, code=Code.CALLED_AGAIN)
-    for axis, size in made.fixed.items():
+    if made.ndim_of_later_calls not in (None, len(shape)):
+        message = f"was first called on {made.ndim_of_later_calls} axes, now on {text(shape)}"
+        raise RuleError(message, code=Code.CALLED_AGAIN)
+    for axis, size in made.sizes_of_later_calls.items():
         if differ(size, shape[axis]):
             message = f"was first called on {size} at axis {axis}, now on {text(shape)}"
-            raise MisfitError(message, code=Code.CALLED_AGAIN)
+            raise RuleError(message, code=Code.CALLED_AGAIN)

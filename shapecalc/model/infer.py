@@ -15,7 +15,7 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.bind import default_arguments
-from shapecalc.declare.layer import Arguments, MisfitError
+from shapecalc.declare.layer import Arguments, RuleError
 from shapecalc.errors import Code, ModelError, Place, Problem
 from shapecalc.model.call import BrokenError, Caller, as_told, label
 from shapecalc.model.declared import DeclaredLayer, class_of
@@ -126,7 +126,7 @@ class Inference(Caller):
         own = self.named(plan)
         if plan.binding.problems:
             raise BrokenError
-        for class_name in plan.rule.makes(arguments):
+        for class_name in plan.rule.hidden_layers(arguments):
             self.names.fresh(class_name)
         layer = class_of(plan.rule)(
             own, plan.class_name, arguments=arguments, rule=plan.rule, correct=self.correct
@@ -298,7 +298,7 @@ class Inference(Caller):
     def build(self, model: Sequential, shape: Shape) -> None:
         """Calls the layers of a stack one on the other."""
         if not model.stack:
-            raise MisfitError("has no layers, and so cannot be called")
+            raise RuleError("has no layers, and so cannot be called")
         if not model.has_input:
             top = model.stack[0]
             model.stack.insert(0, self.input_layer(top, shape, top.policy.compute))
@@ -365,7 +365,7 @@ class Inference(Caller):
             output = operation.output_structure(arguments, keywords)
         except UnknownShapeError:
             output = as_told(told, "float32")
-        except MisfitError as misfit:
+        except RuleError as misfit:
             about = label(operation)
             problem = Problem(misfit.code, str(misfit), plan.place, misfit.hint, about)
             raise self.fail(problem) from None

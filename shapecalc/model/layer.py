@@ -12,9 +12,9 @@ from shapecalc.declare.layer import (
     MASK,
     Arguments,
     MaskRule,
-    MisfitError,
     Out,
     Policy,
+    RuleError,
     Shapes,
 )
 from shapecalc.errors import Code
@@ -34,10 +34,10 @@ class Layer(Operation):
 
     Attributes:
         arguments: the values of its arguments, inner layers among them.
-        converts: whether Keras looks at the dtype of what arrives.
-        first: what Keras calls the first argument of a call.
-        called_with: the further arguments of a call.
-        by_name: whether those are given by name only.
+        checks_dtype: whether Keras looks at the dtype of what arrives.
+        first_call_argument: what Keras calls the first argument of a call.
+        call_arguments: the further arguments of a call.
+        keyword_only_call: whether those are given by name only.
         masking: how its output is masked; None if it loses a mask.
         autocast: whether floating-point inputs are cast to its dtype.
         frozen: whether it was told not to be trained after it was made.
@@ -48,10 +48,10 @@ class Layer(Operation):
     frozen: bool = field(init=False, default=False)
     built: bool = field(init=False, default=False)
 
-    converts: bool = field(init=False, default=True)
-    first: str = field(init=False, default="inputs")
-    called_with: Mapping[str, Argument] = field(init=False, default_factory=lambda: MASK)
-    by_name: bool = field(init=False, default=False)
+    checks_dtype: bool = field(init=False, default=True)
+    first_call_argument: str = field(init=False, default="inputs")
+    call_arguments: Mapping[str, Argument] = field(init=False, default_factory=lambda: MASK)
+    keyword_only_call: bool = field(init=False, default=False)
     masking: MaskRule | None = field(init=False, default=None)
     autocast: bool = field(init=False, default=True)
 
@@ -87,75 +87,90 @@ class Layer(Operation):
         """Whether the layer takes so many inputs of such ranks and sizes.
 
         Raises:
-            MisfitError: if it does not.
+            RuleError: if it does not.
         """
 
-    def bind(
+    def bind_call(
         self, arguments: Sequence[Any], keywords: Mapping[str, Any]
     ) -> tuple[Structure, Mapping[str, Any]]:
         """The first argument of a call, and the others that are given, by name.
 
         Raises:
-            MisfitError: if the layer is not called with such arguments.
+            RuleError: if the layer is not called with such arguments.
         """
         if len(arguments) == 1 and not keywords:
             return arguments[0], {}
-        names = (self.first, *self.called_with)
-        most = 1 if self.by_name else len(names)
+        names = (self.first_call_argument, *self.call_arguments)
+        most = 1 if self.keyword_only_call else len(names)
         if len(arguments) > most:
             wanted = f"takes {most} arguments when it is called ({', '.join(names[:most])})"
-            raise MisfitError(f"{wanted}, not {len(arguments)}", code=Code.CALL)
+            raise RuleError(f"{wanted}, not {len(arguments)}", code=Code.CALL)
         given = dict(zip(names, arguments))
         for name, value in keywords.items():
             if name in given or name not in (*names, "training"):
                 wrong = "gets it twice" if name in given else f"takes {', '.join(names)}"
-                raise MisfitError(f"is not called with `{name}`: it {wrong}", code=Code.CALL)
+                raise RuleError(f"is not called with `{name}`: it {wrong}", code=Code.CALL)
             given[name] = value
-        if self.first not in given:
-            raise MisfitError(f"needs `{self.first}` when it is called", code=Code.CALL)
-        first = given.pop(self.first)
-        return first, {name: self._called(name, value) for name, value in given.items()}
+        if self.first_call_argument not in given:
+            raise RuleError(f"needs `{self.first_call_argument}` when it is called", code=Code.CALL)
+        first = given.pop(self.first_call_argument)
+        return first, {name: self._call_argument(name, value) for name, value in given.items()}
 
-    def _called(self, name: str, value: Any) -> Any:
+    def _call_argument(self, name: str, value: Any) -> Any:
         """The value of a further argument of a call."""
         tensors = [isinstance(leaf, Tensor) for leaf in leaves(value) if leaf is not None]
-        kind = self.called_with.get(name)
+        kind = self.call_arguments.get(name)
+        if isinstance(kind, Tensors) and kind.single and isinstance(value, (list, tuple)):
+            raise RuleError(f"takes one tensor for `{name}`, not a list", code=Code.CALL)
         if kind is None or (isinstance(kind, Tensors) and all(tensors)):
             return value
         if isinstance(kind, Tensors) or any(tensors):
             wanted = "a tensor" if isinstance(kind, Tensors) else "a plain value"
-            raise MisfitError(f"takes {wanted} for `{name}` when it is called", code=Code.CALL)
+            raise RuleError(f"takes {wanted} for `{name}` when it is called", code=Code.CALL)
         try:
             return kind.parse(value)
         except ValueError as error:
             message = f"takes {error} for `{name}`, not {value!r}"
-            raise MisfitError(message, code=Code.CALL) from None
+            raise RuleError(message, code=Code.CALL) from None
 
     def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
-        return self.respond(*self.bind(arguments, keywords))
+        return self.outputs_for(*self.bind_call(arguments, keywords))
 
-    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
-        """Tensors without history for what leaves the layer."""
+    def outputs_for(
+        self,
+        first: Structure,
+        others: Mapping[str, Any],
+        traced: bool = False,
+        training: bool | None = None,
+    ) -> Any:
+        """Return tensors without history for the outputs of a call.
+
+        Args:
+            first: the first argument of the call.
+            others: the further arguments, by name.
+            traced: whether a layer around it calls it on what that layer computes.
+            training: whether the model is being trained, if a layer around it says so.
+        """
         raise NotImplementedError
 
-    def within(self, first: Structure, training: Any = None) -> Any:
-        """What leaves the layer inside another, which calls it on what it computes."""
-        if self.converts and self.autocast:
+    def call_inside(self, first: Structure, training: bool | None = None) -> Any:
+        """Return the outputs of the layer for a layer around it, which calls it on tensors."""
+        if self.checks_dtype and self.autocast:
             first = replace_leaves(first, self._cast)
         self.check([tensor.shape for tensor in flatten(first)])
-        return self.respond(first, {})
+        return self.outputs_for(first, {}, traced=True, training=training)
 
     def _cast(self, tensor: Tensor) -> Tensor:
         floats = "float" in tensor.dtype
         return Tensor(tensor.shape, self.input_dtype if floats else tensor.dtype)
 
-    def inside(self, shape: Shapes) -> Out:
-        """What leaves the layer, and its weights, for a layer that wraps it.
+    def apply_rule(self, shape: Shapes) -> Out:
+        """Return the outputs and the weights of the layer for a layer that wraps it.
 
-        Its own check of what arrives is left out, as in Keras.
+        The layer's own check of its input is left out, as in Keras.
         """
         raise NotImplementedError
 
-    def twin(self) -> Layer:
+    def copy(self) -> Layer:
         """Another layer of the same kind, with weights of its own."""
-        raise MisfitError(f"{self.class_name} cannot be copied")
+        raise RuleError(f"{self.class_name} cannot be copied")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, differ, text
-from shapecalc.declare.layer import MisfitError, Out, Shapes
+from shapecalc.declare.layer import Out, RuleError, Shapes
 from shapecalc.errors import Code
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Order, Structure, Tensor, flatten, fresh, replace_leaves, shape_of
@@ -55,7 +55,7 @@ class Functional(Layer):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.built = True
-        self.converts = False
+        self.checks_dtype = False
 
     @property
     def layers(self) -> Sequence[Layer]:
@@ -86,24 +86,30 @@ class Functional(Layer):
     def check(self, shapes: Sequence[Shape]) -> None:
         inputs = flatten(self.inputs)
         if len(shapes) != len(inputs):
-            raise MisfitError(f"takes {len(inputs)} inputs, gets {len(shapes)}", code=Code.INPUTS)
+            raise RuleError(f"takes {len(inputs)} inputs, gets {len(shapes)}", code=Code.INPUTS)
         for shape, reference in zip(shapes, inputs):
             wanted = (UNKNOWN, *reference.shape[1:])
             if any(map(differ, _squeezed(wanted), _squeezed(shape))):
-                raise MisfitError(f"was made for {text(reference.shape)}, gets {text(shape)}")
+                raise RuleError(f"was made for {text(reference.shape)}, gets {text(shape)}")
 
-    def inside(self, shape: Shapes) -> Out:
+    def apply_rule(self, shape: Shapes) -> Out:
         assert isinstance(shape, tuple)
         inputs = flatten(self.inputs)
         arriving = Tensor(shape, inputs[0].dtype)
-        out = self.outputs_of(arriving)
+        out = self.outputs_given(arriving)
         shapes = [tensor.shape for tensor in flatten(out)]
         return Out(shapes[0] if isinstance(out, Tensor) else shapes, self.variables)
 
-    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
-        return self.outputs_of(first)
+    def outputs_for(
+        self,
+        first: Structure,
+        others: Mapping[str, Any],
+        traced: bool = False,
+        training: bool | None = None,
+    ) -> Any:
+        return self.outputs_given(first)
 
-    def outputs_of(self, inputs: Structure) -> Any:
+    def outputs_given(self, inputs: Structure) -> Any:
         """What leaves the model where this arrives."""
         arriving = flatten(inputs)
         self.check([tensor.shape for tensor in arriving])
@@ -192,20 +198,26 @@ class Sequential(Layer):
     def input_shape(self) -> Shape | None:
         return self.functional.input_shape if self.functional else None
 
-    def inside(self, shape: Shapes) -> Out:
+    def apply_rule(self, shape: Shapes) -> Out:
         assert isinstance(shape, tuple)
-        return self._graph(shape).inside(shape)
+        return self._graph(shape).apply_rule(shape)
 
-    def respond(self, first: Structure, others: Mapping[str, Any]) -> Any:
+    def outputs_for(
+        self,
+        first: Structure,
+        others: Mapping[str, Any],
+        traced: bool = False,
+        training: bool | None = None,
+    ) -> Any:
         if not isinstance(first, Tensor):
-            raise MisfitError(ONE_TENSOR, code=Code.INPUTS)
-        return self._graph(first.shape).outputs_of(first)
+            raise RuleError(ONE_TENSOR, code=Code.INPUTS)
+        return self._graph(first.shape).outputs_given(first)
 
     def _graph(self, shape: Shape) -> Functional:
         if self.functional is None:
             if self.has_input and self.first_shape != shape:
                 made_for = text(self.first_shape or ())
-                raise MisfitError(f"was made for {made_for}, gets {text(shape)}")
+                raise RuleError(f"was made for {made_for}, gets {text(shape)}")
             self.build(self, shape)
         assert self.functional is not None
         return self.functional

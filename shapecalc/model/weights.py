@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product, text
 from shapecalc.declare.kinds import Construct
-from shapecalc.declare.layer import Arguments, MisfitError, Policy, Weight
+from shapecalc.declare.layer import Arguments, Policy, RuleError, Weight
 from shapecalc.declare.names import BITS, INITIALIZERS, MATRIX, SQUARE, UNIFORM, WHOLE
 from shapecalc.errors import Code
 
@@ -44,12 +44,12 @@ def variable(
         arguments: the layer's arguments.
 
     Raises:
-        MisfitError: if there can be no such weight.
+        RuleError: if there can be no such weight.
     """
     if isinstance(weight, Variable):
         return weight
     if UNKNOWN in weight.shape:
-        raise MisfitError(
+        raise RuleError(
             f"the weight {weight.name} {text(weight.shape)} needs sizes that are known",
             hint="give the size of the input where it is None",
             code=Code.UNKNOWN_SIZE,
@@ -57,7 +57,7 @@ def variable(
     _check_initializer(weight, policy, arguments)
     size = product(weight.shape)
     if known(size) and size > MOST:
-        raise MisfitError(f"the weight {weight.name} is larger than any tensor can be")
+        raise RuleError(f"the weight {weight.name} is larger than any tensor can be")
     bits = size * BITS[weight.dtype or policy.variable]
     trained = weight.trainable and (trainable or not weight.freezes)
     return Variable(weight, size, bits, trained)
@@ -73,17 +73,17 @@ def _check_initializer(weight: Weight, policy: Policy, arguments: Arguments) -> 
     name: str = initializer.name if isinstance(initializer, Construct) else initializer
     axes = len(weight.shape)
     if (name in SQUARE and axes != 2) or (name in MATRIX and axes < 2):
-        raise MisfitError(
+        raise RuleError(
             f"{name!r} makes matrices, the weight {weight.name} has {axes} axes",
             argument=argument,
         )
     dtype = weight.dtype or policy.variable
     if name in MATRIX and dtype == "bfloat16":
-        raise MisfitError("TensorFlow has no orthogonal matrices of bfloat16", argument=argument)
+        raise RuleError("TensorFlow has no orthogonal matrices of bfloat16", argument=argument)
     drawn = INITIALIZERS.classes.get(name, "")
     whole = drawn in WHOLE or _reaches_one(drawn, weight.shape, dtype)
     if "float" not in dtype and not whole:
-        raise MisfitError(f"{name!r} makes fractions, not numbers in {dtype}", argument=argument)
+        raise RuleError(f"{name!r} makes fractions, not numbers in {dtype}", argument=argument)
 
 
 def _reaches_one(initializer: str, shape: Shape, dtype: str) -> bool:

@@ -141,7 +141,7 @@ def usual() -> list[Rule]:
     Those of volumes are left out: that is too much to be worked out by hand.
     """
     found = [rule for rule in published() if rule.textbook or rule.contrast]
-    return [rule for rule in found if "depth" not in str(rule.takes).split()]
+    return [rule for rule in found if "depth" not in str(rule.input_axes).split()]
 
 
 def published() -> list[Rule]:
@@ -151,8 +151,8 @@ def published() -> list[Rule]:
         for rule in declared()
         if rule.module == "keras.layers"
         and not rule.foreign
-        and rule.shown_as != "InputLayer"
-        and "states" not in rule.called_with
+        and rule.class_name != "InputLayer"
+        and "states" not in rule.call_arguments
     ]
 
 

@@ -19,7 +19,7 @@ from shapecalc.algebra.notation import text as form_text
 from shapecalc.algebra.size import UNKNOWN, text
 from shapecalc.algebra.solve import NoAnswerError, Wanted, solve
 from shapecalc.declare.kinds import REQUIRED, Flag
-from shapecalc.declare.layer import MisfitError, Rule
+from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.errors import ModelError, Problem, Source
 from shapecalc.explain.layer import Explanation, explain
@@ -180,7 +180,7 @@ def _sought(shape: Sequence[int], layer: Drawn, name: str) -> Exercise | None:
     plan = read_layer({layer.rule.name: {**layer.given, name: GAP}}, Source("<quiz>"))
     try:
         found = explain(plan, [(UNKNOWN, *shape)])
-    except MisfitError:  # It depends on whether the size is greater than another.
+    except RuleError:  # It depends on whether the size is greater than another.
         return None
     given = layer.given[name]
     size = given[0] if isinstance(given, tuple) else given

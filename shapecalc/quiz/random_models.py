@@ -296,4 +296,4 @@ def _usual_axes(count: int) -> Sequence[str]:
 
 def _takes(rule: Rule) -> tuple[str, ...]:
     """The axes that a layer takes, if that does not depend on its arguments."""
-    return tuple(rule.takes.split()) if isinstance(rule.takes, str) else ()
+    return tuple(rule.input_axes.split()) if isinstance(rule.input_axes, str) else ()

@@ -212,7 +212,9 @@ class Expressions:
     def apply(self, layer: LayerPlan | ModelPlan, call: Call) -> TensorPlan:
         """A layer called on tensors: ``encoder(x)``, ``LSTM(8)(x, initial_state=[h, c])``."""
         rule = layer.rule if isinstance(layer, LayerPlan) else None
-        first, others = (rule.first, rule.called_with) if rule else ("inputs", MASK)
+        first, others = (
+            (rule.first_call_argument, rule.call_arguments) if rule else ("inputs", MASK)
+        )
         if rule and rule.foreign:
             return self.called(layer, [*map(self.tensors, call.positional)], {}, call.place)
         known = {first: Tensors(), **others, "training": Flag()}

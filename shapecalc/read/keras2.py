@@ -40,7 +40,7 @@ class Keras2Reader(ConfigReader):
         keywords = node[0][3] if len(node[0]) > 3 and isinstance(node[0][3], dict) else {}
         kwargs = {key: self.saved(value) for key, value in keywords.items()}
         made = self.made[name]
-        recurrent = isinstance(made, LayerPlan) and made.rule.first == "sequences"
+        recurrent = isinstance(made, LayerPlan) and made.rule.first_call_argument == "sequences"
         if recurrent and len(tensors) > 1:  # Keras 2 put the states behind the sequence.
             return tensors[:1], {**kwargs, "initial_state": tensors[1:]}
         return tensors if len(tensors) == 1 else [tensors], kwargs

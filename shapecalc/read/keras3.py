@@ -238,7 +238,7 @@ class ConfigReader:
         )
         rule, at = declared if declared and known else RULES["Layer"], place / "config"
         config = {str(key): value for key, value in data["config"].items()}
-        overruled = rule.overruled(config)
+        overruled = rule.shadowed_keys(config)
         given = {
             key: Given(self.argument(rule, key, value, at / key), at / key, at / Key(key))
             for key, value in config.items()

@@ -86,8 +86,8 @@ class Spot:
 def find(place: Place) -> Spot | None:
     r"""What a place leads to; None if the text does not have it character by character.
 
-    >>> found = find(Place(Source("", "layers:\n- 'Desne(5)'\n"), ("layers", 0, Span(0, 5))))
-    >>> found.start, found.end, found.quote
+    >>> spot = find(Place(Source("", "layers:\n- 'Desne(5)'\n"), ("layers", 0, Span(0, 5))))
+    >>> spot.start, spot.end, spot.quote
     (11, 16, "'")
     """
     node, above = _compose(place.source), None
@@ -182,7 +182,7 @@ _DECODER = JSONDecoder(parse_int=str)  # Of numbers only their ends are wanted.
 def json_stretch(source: Source, path: Sequence[Step]) -> Stretch | None:
     """The stretch of what a path leads to, as far as there is anything; None if it is no JSON.
 
-    >>> find(Source("", '{"layers": ["Dense(5)", 7]}'), ["layers", 1])
+    >>> json_stretch(Source("", '{"layers": ["Dense(5)", 7]}'), ["layers", 1])
     (24, 25)
     """
     start = _BLANK.match(source.text, 0).end()  # type: ignore[union-attr]

@@ -10,8 +10,8 @@ __all__ = ["OPERATIONS", "RULES", "SAVED"]
 
 FILES = """
     core recurrent merging convolution pooling reshaping regularization normalization activation
-    attention recurrent_cells preprocessing image_preprocessing image_augmentation
-    image_geometry data_preprocessing text_preprocessing audio_preprocessing
+    attention convolutional_recurrent recurrent_cells preprocessing image_preprocessing
+    image_augmentation image_geometry data_preprocessing text_preprocessing audio_preprocessing
     base_layer einsum_dense backend_specific applications
 """
 """The files of layers, the most usual first."""

@@ -105,7 +105,7 @@ class Retelling:
 
     def layer(self, plan: LayerPlan) -> LayerPlan:
         """A layer with the arguments that say something; what it wraps is told before it."""
-        if plan.rule.shown_as == "InputLayer":
+        if plan.rule.class_name == "InputLayer":
             return self.input(plan)
         given = saying(plan)
         given.pop("name", None)
@@ -153,7 +153,7 @@ class Retelling:
 
     def item(self, plan: Plan) -> Plan:
         """A layer of a stack, of which the input is not shown."""
-        is_input = isinstance(plan, LayerPlan) and plan.rule.shown_as == "InputLayer"
+        is_input = isinstance(plan, LayerPlan) and plan.rule.class_name == "InputLayer"
         return self.told(plan, shown=not is_input)
 
     def input_of(self, plan: ModelPlan) -> Iterator[LayerPlan]:

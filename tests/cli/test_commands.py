@@ -315,12 +315,12 @@ def imported(*arguments: str) -> set[str]:
 MODULES = """
     algebra algebra.size cli cli.app cli.main cli.models cli.options cli.study cli.summary
     declare declare.bind declare.kinds declare.layer declare.names declare.operation
-    declare.size_kinds errors limits
+    declare.fields declare.registry declare.size_kinds errors limits
     model model.call model.declared model.graph model.infer model.layer
     model.models model.weights
     plan read read.document read.expressions read.files read.yaml_loader read.problems read.spec
-    read.syntax read.text read.undefined rules rules.layers rules.layers.convolution
-    rules.layers.core rules.layers.merging rules.layers.recurrent rules.layers.recurrent_cells
+    read.syntax read.text read.undefined rules rules.layers rules.layers.core
+    rules.layers.merging rules.layers.recurrent rules.layers.recurrent_cells
     rules.layers.shared
     table table.keras3 table.rows table.summary terminal
 """

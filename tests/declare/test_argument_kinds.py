@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shapecalc.declare.kinds import Argument, Choice, Declared
+from shapecalc.declare.fields import Declared
+from shapecalc.declare.kinds import Argument, Choice
 from shapecalc.declare.size_kinds import PositiveInt
 
 

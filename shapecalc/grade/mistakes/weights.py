@@ -26,11 +26,11 @@ def bias_forgotten(world: World, right: Result) -> Guesses:
 def parts_forgotten(world: World, right: Result) -> Guesses:
     """The gates of a cell were counted as one, or as those of another cell."""
     for rule in (world.plan.rule, *(inner.rule for _, inner in inside(world.plan))):
-        count, total = len(rule.parts), right.params
+        count, total = len(rule.gates), right.params
         if count < 2 or not known(total) or total % count:
             continue
         each = total // count
-        listed = ", ".join(rule.parts)
+        listed = ", ".join(rule.gates)
         why = f"the factor {count} was forgotten: {listed} have {each:,} each"
         yield Guess("factor", why, params=each)
         for other in {3, 4} - {count}:

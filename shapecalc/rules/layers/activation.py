@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.data_kinds import Number
 from shapecalc.declare.kinds import REQUIRED, Real, Unchecked
-from shapecalc.declare.layer import MASK, MisfitError, Out, Weight, keep_mask, layer
+from shapecalc.declare.layer import MASK, Arguments, Out, RuleError, Weight, keep_mask, layer
 from shapecalc.declare.size_kinds import Integers
 from shapecalc.rules.layers.shared import (
     activation,
@@ -19,7 +17,7 @@ from shapecalc.rules.layers.shared import (
 
 
 @elementwise(dict(activation=activation(default=REQUIRED)))
-def Activation(x: Shape, a: Any) -> Out:
+def Activation(x: Shape, a: Arguments) -> Out:
     """Applies an activation function to every number."""
     return Out(x)
 
@@ -31,17 +29,17 @@ def Activation(x: Shape, a: Any) -> Out:
         threshold=Real("where the rise begins", 0.0, minimum=0),
     ),
 )
-def ReLU(x: Shape, a: Any) -> Out:
+def ReLU(x: Shape, a: Arguments) -> Out:
     """``max(x, 0)``, number by number."""
     return Out(x)
 
 
-def _check_slope(a: Any) -> None:
+def _check_slope(a: Arguments) -> None:
     """Keras 2's ``alpha`` takes the place of the slope."""
     try:
         Real(minimum=0).parse(a.negative_slope if a.alpha is None else a.alpha)
     except ValueError as error:
-        raise MisfitError(f"`negative_slope` must be {error}", argument="negative_slope") from None
+        raise RuleError(f"`negative_slope` must be {error}", argument="negative_slope") from None
 
 
 @elementwise(
@@ -49,19 +47,19 @@ def _check_slope(a: Any) -> None:
     keywords=dict(alpha=Real("slope below zero (Keras 2)", None, minimum=0)),
     check=_check_slope,
 )
-def LeakyReLU(x: Shape, a: Any) -> Out:
+def LeakyReLU(x: Shape, a: Arguments) -> Out:
     """ReLU that keeps a small slope below zero."""
     return Out(x)
 
 
 @elementwise(dict(alpha=Number("scale below zero", 1.0)))
-def ELU(x: Shape, a: Any) -> Out:
+def ELU(x: Shape, a: Arguments) -> Out:
     """ReLU that bends smoothly towards ``-alpha`` below zero."""
     return Out(x)
 
 
-@elementwise(dict(axis=Unchecked("the axis whose numbers add up to 1", -1)), called_with=MASK)
-def Softmax(x: Shape, a: Any) -> Out:
+@elementwise(dict(axis=Unchecked("the axis whose numbers add up to 1", -1)), call_arguments=MASK)
+def Softmax(x: Shape, a: Arguments) -> Out:
     """Turns the numbers along one axis into probabilities."""
     return Out(x)
 
@@ -75,7 +73,7 @@ def Softmax(x: Shape, a: Any) -> Out:
     ),
     masking=keep_mask,
 )
-def PReLU(x: Shape, a: Any) -> Out:
+def PReLU(x: Shape, a: Arguments) -> Out:
     """ReLU whose slope below zero is learned, one for every position.
 
     Often wrong: the slopes are per position and channel; ``shared_axes=[1, 2]``
@@ -85,12 +83,12 @@ def PReLU(x: Shape, a: Any) -> Out:
     slopes = list(x[1:])
     for axis in shared:
         if not -len(slopes) <= axis - 1 < len(slopes):
-            raise MisfitError(f"there is no axis {axis} in {x}", argument="shared_axes")
+            raise RuleError(f"there is no axis {axis} in {x}", argument="shared_axes")
         slopes[axis - 1] = 1
     own = [axis for axis in range(1, len(x)) if axis not in shared] if shared else []
     return Out(
         x,
         [Weight("alpha", tuple(slopes), "slope below zero")],
-        fixed={axis: x[axis] for axis in own},
-        fixed_ndim=len(x),
+        sizes_of_later_calls={axis: x[axis] for axis in own},
+        ndim_of_later_calls=len(x),
     )

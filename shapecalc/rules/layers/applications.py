@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import Real
-from shapecalc.declare.layer import Out, Weight, layer
+from shapecalc.declare.layer import Arguments, Out, Weight, layer
 from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.rules.ops.core import broadcast
 
@@ -17,9 +15,9 @@ from shapecalc.rules.ops.core import broadcast
         projection_dim=PositiveInt("number of channels", late=True),
     ),
     module="keras.src.applications.convnext",
-    first="x",
+    first_call_argument="x",
 )
-def LayerScale(x: Shape, a: Any) -> Out:
+def LayerScale(x: Shape, a: Arguments) -> Out:
     """Multiplies each channel by a number of its own.
 
     Source: Touvron et al., 2021 (ConvNeXt).
@@ -33,6 +31,6 @@ def LayerScale(x: Shape, a: Any) -> Out:
     module="keras.src.applications.inception_resnet_v2",
     merges=True,
 )
-def CustomScaleLayer(x: list[Shape], a: Any) -> Out:
+def CustomScaleLayer(x: list[Shape], a: Arguments) -> Out:
     """Adds a multiple of its second input to the first (InceptionResNetV2)."""
     return Out(broadcast(x[0], x[1]))

@@ -11,7 +11,18 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape, differ, product, text
 from shapecalc.declare.kinds import Argument, Choice, Flag, Real, SameAs, Tensors, Unchecked
-from shapecalc.declare.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
+from shapecalc.declare.layer import (
+    MASK,
+    Arguments,
+    CallState,
+    Op,
+    Out,
+    RuleError,
+    Weight,
+    keep_mask,
+    layer,
+    training,
+)
 from shapecalc.declare.size_kinds import InputShape, Integers, PositiveInt
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import constraints, in_few_bits, initializers, regularizers
@@ -30,30 +41,30 @@ _CAUSAL: dict[str, Argument] = dict(
 )
 
 
-def _check_seed(a: Any) -> None:
+def _check_seed(a: Arguments) -> None:
     if a.dropout > 0 and not (a.seed is None or isinstance(a.seed, int)):
-        raise MisfitError(f"`seed` must be a whole number, not {a.seed!r}", argument="seed")
+        raise RuleError(f"`seed` must be a whole number, not {a.seed!r}", argument="seed")
 
 
-def _query_mask(op: Op, inputs: Any, masks: Any, a: Any) -> Any:
+def _query_mask(op: Op, inputs: Any, masks: Any, a: Arguments) -> Any:
     """The outputs are skipped where the queries are."""
     return None if masks[0] is None else op("ConvertToTensor", masks[0])
 
 
 def _check_masks(masks: Any) -> None:
     if masks is not None and not (isinstance(masks, list) and 2 <= len(masks) <= 3):
-        raise MisfitError("takes a list of masks: [of the queries, of the values]")
+        raise RuleError("takes a list of masks: [of the queries, of the values]")
 
 
-def _attended(shapes: list[Shape], a: Any) -> Shape | list[Shape]:
+def _attended(shapes: list[Shape], call: CallState) -> Shape | list[Shape]:
     """For every query a value: the queries' axes, with the values' features."""
     if not 2 <= len(shapes) <= 3:
         message = f"takes [query, value] or [query, value, key], not {len(shapes)} tensors"
-        raise MisfitError(message, code=Code.INPUTS)
-    _check_masks(a.call.mask)
+        raise RuleError(message, code=Code.INPUTS)
+    _check_masks(call.arguments.mask)
     query, value, *_ = shapes
     output = (*query[:-1], value[-1])
-    scores = (*query[:-1], shapes[-1][-2]) if a.call.return_attention_scores else None
+    scores = (*query[:-1], shapes[-1][-2]) if call.arguments.return_attention_scores else None
     return [output, scores] if scores else output
 
 
@@ -65,10 +76,10 @@ def _attended(shapes: list[Shape], a: Any) -> Shape | list[Shape]:
     merges=True,
     lists_only=True,
     masking=_query_mask,
-    called_with=MASK | training(False) | _SCORES | _CAUSAL,
+    call_arguments=MASK | training(False) | _SCORES | _CAUSAL,
     check=_check_seed,
 )
-def Attention(x: list[Shape], a: Any) -> Out:
+def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Averages the values, weighted by how well each key fits the query: softmax(q·kᵀ)·v.
 
     Source: Luong et al., 2015.
@@ -76,7 +87,7 @@ def Attention(x: list[Shape], a: Any) -> Out:
     Often wrong: this layer projects nothing, so it has no kernels.
     """
     return Out(
-        _attended(x, a),
+        _attended(x, call),
         [
             a.use_scale and Weight("scale", (), "one factor for all scores"),
             a.score_mode == "concat" and Weight("concat_score_weight", (), "one factor"),
@@ -90,15 +101,15 @@ def Attention(x: list[Shape], a: Any) -> Out:
     merges=True,
     lists_only=True,
     masking=_query_mask,
-    called_with=MASK | training(False) | _SCORES | _CAUSAL,
+    call_arguments=MASK | training(False) | _SCORES | _CAUSAL,
     check=_check_seed,
 )
-def AdditiveAttention(x: list[Shape], a: Any) -> Out:
+def AdditiveAttention(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Attention whose score is a sum over tanh(q + k).
 
     Source: Bahdanau et al., 2015.
     """
-    shape = _attended(x, a)
+    shape = _attended(x, call)
     return Out(
         shape,
         [
@@ -123,8 +134,8 @@ _SHARED: dict[str, Argument] = dict(
     **_SEED,
 )
 _CALLED: dict[str, Argument] = dict(
-    value=Tensors("what is averaged"),
-    key=Tensors("what the queries are held against, if not the values", None),
+    value=Tensors("what is averaged", single=True),
+    key=Tensors("what the queries are held against, if not the values", None, single=True),
     query_mask=Tensors("which queries count", None),
     value_mask=Tensors("which values count", None),
     key_mask=Tensors("which keys count", None),
@@ -135,15 +146,17 @@ _CALLED: dict[str, Argument] = dict(
 )
 
 
-def _check_heads(a: Any) -> None:
+def _check_heads(a: Arguments) -> None:
     if a.flash_attention and a.dropout > 0:
-        raise MisfitError("flash attention has no dropout", argument="dropout")
+        raise RuleError("flash attention has no dropout", argument="dropout")
 
 
-_HEADS: dict[str, Any] = dict(masking=keep_mask, first="query", called_with=_CALLED)
+_HEADS: dict[str, Any] = dict(
+    masking=keep_mask, first_call_argument="query", call_arguments=_CALLED
+)
 
 
-def _projection(name: str, axes: Shape, made: Shape, note: str, a: Any) -> list[Weight]:
+def _projection(name: str, axes: Shape, made: Shape, note: str, a: Arguments) -> list[Weight]:
     """The weights of a product from some axes to others, for all heads at once."""
     kernel = Weight(f"{name}_kernel", (*axes, *made), note, initializer="kernel_initializer")
     bias = Weight(f"{name}_bias", made, "one per output", initializer="bias_initializer")
@@ -152,7 +165,7 @@ def _projection(name: str, axes: Shape, made: Shape, note: str, a: Any) -> list[
     return [replace(each, freezes=False) for each in weights]
 
 
-def _kept(kernel: Weight, summed: int, a: Any) -> list[Weight]:
+def _kept(kernel: Weight, summed: int, a: Arguments) -> list[Weight]:
     """A kernel as the layer inside keeps it, which has the same dtype."""
     if not in_few_bits(a):
         return [kernel]
@@ -170,37 +183,45 @@ def _kept(kernel: Weight, summed: int, a: Any) -> list[Weight]:
     ]
 
 
-def _key_shape(a: Any) -> Shape:
+def _key_shape(call: CallState) -> Shape:
     """The shape of the keys, which have to be as many as the values."""
-    value: Shape = a.call.value
-    key: Shape = value if a.call.key is None else a.call.key
+    value: Shape = call.arguments.value
+    key: Shape = value if call.arguments.key is None else call.arguments.key
     if value[1:-1] != key[1:-1]:
-        raise MisfitError(f"needs as many keys as values, not {text(key)} for {text(value)}")
+        raise RuleError(f"needs as many keys as values, not {text(key)} for {text(value)}")
     return key
 
 
 def _heads_out(
-    shape: Shape, scores: Shape, weights: list[Weight], a: Any, truth: list[Shape] | None = None
+    shapes: tuple[Shape, Shape],
+    weights: list[Weight],
+    a: Arguments,
+    call: CallState,
+    computed: list[Shape] | None = None,
 ) -> Out:
-    """What leaves attention with heads, in which Keras makes two layers without a name."""
+    """Return the outputs of attention with heads, in which Keras makes two layers without a name.
+
+    ``shapes`` are those of the output and of the scores; ``computed`` has both as Keras computes
+    them, if it reports others.
+    """
     if not 0 <= a.dropout <= 1:
-        raise MisfitError("a share is a number from 0 to 1", argument="dropout")
+        raise RuleError("a share is a number from 0 to 1", argument="dropout")
     _check_seed(a)
     for argument in ("kernel_initializer", "bias_initializer"):
         if getattr(a, argument) is None:
-            raise MisfitError("Keras copies the initializer, so there has to be one")
-    makes = ("Softmax", "Dropout")
-    if not a.call.return_attention_scores:
-        return Out(shape, weights, makes=makes)
-    return Out([shape, scores], weights, makes=makes, truth=truth)
+            raise RuleError("Keras copies the initializer, so there has to be one")
+    inside = ("Softmax", "Dropout")
+    if not call.arguments.return_attention_scores:
+        return Out(shapes[0], weights, hidden_layers=inside)
+    return Out(list(shapes), weights, hidden_layers=inside, computed_shape=computed)
 
 
-def _check_attention_axes(rank: int, a: Any) -> None:
+def _check_attention_axes(rank: int, a: Arguments) -> None:
     """The axes count within a projected value, which has one more for the heads."""
     axes = (a.attention_axes,) if isinstance(a.attention_axes, int) else a.attention_axes or ()
     shifted = [axis if axis >= 0 else rank - 1 + axis for axis in axes]
     if not all(-rank <= axis < rank for axis in shifted):
-        raise MisfitError(f"a value has no such axes: {axes}", argument="attention_axes")
+        raise RuleError(f"a value has no such axes: {axes}", argument="attention_axes")
 
 
 @layer(
@@ -221,7 +242,7 @@ def _check_attention_axes(rank: int, a: Any) -> None:
     check=_check_heads,
     **_HEADS,
 )
-def MultiHeadAttention(x: Shape, a: Any) -> Out:
+def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:
     """Projects queries, keys and values for each head, attends, and projects the heads together.
 
     Source: Vaswani et al., 2017.
@@ -229,10 +250,10 @@ def MultiHeadAttention(x: Shape, a: Any) -> Out:
     Often wrong: there are four projections, each with a bias: of the queries, the
     keys and the values to the heads, and of the heads to the output.
     """
-    value, key = a.call.value, _key_shape(a)
+    value, key = call.arguments.value, _key_shape(call)
     heads, value_dim = a.num_heads, a.value_dim or a.key_dim
     made = a.output_shape or (x[-1],)
-    if not a.called_before:
+    if not call.called_before:
         _check_attention_axes(len(value) + 1, a)
     gate = _projection("gate", x[-1:], (heads, value_dim), "query to gate", a)
     weights = [
@@ -246,14 +267,14 @@ def MultiHeadAttention(x: Shape, a: Any) -> Out:
     scores = (x[0], heads, x[1], x[1])
     # Keras says of the scores that there are as many keys as queries.
     wrong = len(x) == len(key) == 3 and differ(x[1], key[1])
-    truth = [shape, (*scores[:-1], key[1])] if wrong else None
-    return _heads_out(shape, scores, weights, a, truth)
+    computed = [shape, (*scores[:-1], key[1])] if wrong else None
+    return _heads_out((shape, scores), weights, a, call, computed)
 
 
-def _check_groups(a: Any) -> None:
+def _check_groups(a: Arguments) -> None:
     _check_heads(a)
     if a.num_query_heads % a.num_key_value_heads:
-        raise MisfitError(
+        raise RuleError(
             f"{a.num_query_heads} heads do not split into {a.num_key_value_heads} equal groups",
             argument="num_key_value_heads",
         )
@@ -270,21 +291,21 @@ def _check_groups(a: Any) -> None:
         use_bias=Flag("whether each projection adds a bias", True),
         **_SHARED,
     ),
-    shown_as="GroupedQueryAttention",
+    class_name="GroupedQueryAttention",
     check=_check_groups,
     **_HEADS,
 )
-def GroupQueryAttention(x: Shape, a: Any) -> Out:
+def GroupQueryAttention(x: Shape, a: Arguments, call: CallState) -> Out:
     """Attention with many heads for the queries and fewer for keys and values.
 
     Source: Ainslie et al., 2023.
 
     Keras reads the features from the third axis.
     """
-    value, key = a.call.value, _key_shape(a)
+    value, key = call.arguments.value, _key_shape(call)
     queries, groups = (a.num_query_heads, a.head_dim), (a.num_key_value_heads, a.head_dim)
     if x[-1] != value[-1]:
-        raise MisfitError(f"queries {text(x)} and values {text(value)} differ in their features")
+        raise RuleError(f"queries {text(x)} and values {text(value)} differ in their features")
     gate = _projection("gate", (x[2],), queries, "query to gate", a)
     weights = [
         *_projection("query", (x[2],), queries, "query to heads", a),
@@ -293,4 +314,5 @@ def GroupQueryAttention(x: Shape, a: Any) -> Out:
         *_projection("value", (value[2],), groups, "value to heads", a),
         *_projection("attention_output", queries, x[-1:], "heads to output", a),
     ]
-    return _heads_out(x, (x[0], a.num_query_heads, x[1], key[1]), weights, a)
+    scores = (x[0], a.num_query_heads, x[1], key[1])
+    return _heads_out((x, scores), weights, a, call)

@@ -7,21 +7,21 @@ from typing import Any
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.declare.data_kinds import LooseSize
 from shapecalc.declare.kinds import Choice, Flag, SameAs, Unchecked, number, sequence
-from shapecalc.declare.layer import MisfitError, Out, Weight, layer
+from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
 from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.rules.layers.shared import data_format, same_window, width, window
 
 
-def _check_mel(a: Any) -> None:
+def _check_mel(a: Arguments) -> None:
     length = a.sequence_length or a.fft_length
     try:
         short = a.fft_length < length
     except TypeError:
-        raise MisfitError("the lengths are numbers", argument="fft_length") from None
+        raise RuleError("the lengths are numbers", argument="fft_length") from None
     if short:
-        raise MisfitError(f"a frame of {length} does not fit", argument="fft_length")
+        raise RuleError(f"a frame of {length} does not fit", argument="fft_length")
     if not a.max_freq and not number(a.sampling_rate):
-        raise MisfitError("the rate is a number", argument="sampling_rate")
+        raise RuleError("the rate is a number", argument="sampling_rate")
 
 
 def _frames(size: Size, stride: Any) -> Size:
@@ -29,7 +29,7 @@ def _frames(size: Size, stride: Any) -> Size:
     if isinstance(stride, int) and stride:
         return (size + stride + 1) // stride
     if known(size):
-        raise MisfitError("a whole number is needed here", argument="sequence_stride")
+        raise RuleError("a whole number is needed here", argument="sequence_stride")
     return UNKNOWN
 
 
@@ -51,10 +51,10 @@ def _frames(size: Size, stride: Any) -> Size:
         min_power=Unchecked("the least power", 1e-10),
         ref_power=Unchecked("the power of 0 decibels", 1.0),
     ),
-    by_name=True,
+    keyword_only_call=True,
     check=_check_mel,
 )
-def MelSpectrogram(x: Shape, a: Any) -> Out:
+def MelSpectrogram(x: Shape, a: Arguments) -> Out:
     """Turns sound into bands of frequencies: (bands, frames)."""
     *batch, samples = x[:2]
     bands = width(a.num_mel_bins, "num_mel_bins")
@@ -74,31 +74,31 @@ def _named(*ends: str) -> tuple[str, ...]:
     return tuple(name + end for end in ends for name in _WINDOWS.split())
 
 
-def _check_lengths(a: Any) -> None:
+def _check_lengths(a: Arguments) -> None:
     if a.frame_step is not None and a.frame_step > a.frame_length:
         message = f"frames of {a.frame_length} samples would be {a.frame_step} apart"
-        raise MisfitError(message, argument="frame_step")
+        raise RuleError(message, argument="frame_step")
     if a.fft_length is not None and a.fft_length < a.frame_length:
         message = f"a frame of {a.frame_length} samples does not fit into {a.fft_length}"
-        raise MisfitError(message, argument="fft_length")
+        raise RuleError(message, argument="fft_length")
 
 
-def _check_window(a: Any) -> None:
+def _check_window(a: Arguments) -> None:
     """What is found when the weights are made."""
     if isinstance(a.window, str) and not isinstance(a.periodic, bool):
-        raise MisfitError("periodic is True or False", argument="periodic")
+        raise RuleError("periodic is True or False", argument="periodic")
     if a.window is None or isinstance(a.window, str):
         return
     if not sequence(a.window, a.frame_length) or not all(map(number, a.window)):
         message = f"a window is a name or {a.frame_length} numbers, one for each sample of a frame"
-        raise MisfitError(message, argument="window")
+        raise RuleError(message, argument="window")
 
 
-def _steps(size: Size, a: Any) -> Size:
+def _steps(size: Size, a: Arguments) -> Size:
     """How many frames fit."""
     stride = a.frame_step or a.frame_length // 2
     if not stride:
-        raise MisfitError("frames of one sample need a frame_step", argument="frame_length")
+        raise RuleError("frames of one sample need a frame_step", argument="frame_length")
     if a.padding == "same":
         steps = same_window(size, stride)
     else:
@@ -130,18 +130,18 @@ def _steps(size: Size, a: Any) -> Size:
         expand_dims=Flag("whether the channels stay an axis of their own", False),
         data_format=data_format(),
     ),
-    takes=lambda a: (
+    input_axes=lambda a: (
         "batch channels time" if a.data_format == "channels_first" else "batch time channels"
     ),
     check=_check_lengths,
 )
-def STFTSpectrogram(x: Shape, a: Any) -> Out:
+def STFTSpectrogram(x: Shape, a: Arguments) -> Out:
     """Turns sound into a spectrum: half as many frequencies as samples, and one more.
 
     Often wrong: the transform is a convolution with weights, which count as trainable.
     """
     if len(x) != 3:  # A layer around this one does not look.
-        raise MisfitError("takes a batch of samples and channels")
+        raise RuleError("takes a batch of samples and channels")
     first = a.data_format == "channels_first"
     batch, time, channels = (x[0], x[2], x[1]) if first else x
     bins = (a.fft_length or 1 << (a.frame_length - 1).bit_length()) // 2 + 1
@@ -152,7 +152,7 @@ def STFTSpectrogram(x: Shape, a: Any) -> Out:
         if a.mode != other
     ]
     if channels is UNKNOWN:
-        raise MisfitError("the number of channels is needed")
+        raise RuleError("the number of channels is needed")
     steps, found = _steps(time, a), bins * 2 if a.mode == "stft" else bins
     if a.expand_dims:
         return Out(

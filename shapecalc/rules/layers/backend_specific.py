@@ -5,11 +5,9 @@ Nothing is known of what they hold and compute.
 
 from __future__ import annotations
 
-from typing import Any
-
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import Unchecked
-from shapecalc.declare.layer import COMMON, Out, layer
+from shapecalc.declare.layer import COMMON, Arguments, Out, layer
 
 
 @layer(
@@ -23,7 +21,7 @@ from shapecalc.declare.layer import COMMON, Out, layer
     ),
     foreign=True,
 )
-def TFSMLayer(x: Shape, a: Any) -> Out:
+def TFSMLayer(x: Shape, a: Arguments) -> Out:
     """A SavedModel of TensorFlow as a layer."""
     return Out(None, None)
 
@@ -39,7 +37,7 @@ def TFSMLayer(x: Shape, a: Any) -> Out:
     ),
     foreign=True,
 )
-def JaxLayer(x: Shape, a: Any) -> Out:
+def JaxLayer(x: Shape, a: Arguments) -> Out:
     """A function of JAX as a layer."""
     return Out(None, None)
 
@@ -52,7 +50,7 @@ def JaxLayer(x: Shape, a: Any) -> Out:
     ),
     foreign=True,
 )
-def FlaxLayer(x: Shape, a: Any) -> Out:
+def FlaxLayer(x: Shape, a: Arguments) -> Out:
     """A module of Flax as a layer."""
     return Out(None, None)
 
@@ -65,6 +63,6 @@ def FlaxLayer(x: Shape, a: Any) -> Out:
     ),
     foreign=True,
 )
-def TorchModuleWrapper(x: Shape, a: Any) -> Out:
+def TorchModuleWrapper(x: Shape, a: Arguments) -> Out:
     """A module of PyTorch as a layer."""
     return Out(None, None)

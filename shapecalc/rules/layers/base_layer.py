@@ -5,17 +5,15 @@ It stands for a layer whose class is somebody's own.
 
 from __future__ import annotations
 
-from typing import Any
-
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import Text
-from shapecalc.declare.layer import MisfitError, Out, Weight, layer
+from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
 from shapecalc.declare.size_kinds import InputShape, Integer
 
 
-def _check_params(a: Any) -> None:
+def _check_params(a: Arguments) -> None:
     if a.params is not None and not 0 <= a.non_trainable_params <= a.params:
-        raise MisfitError("there cannot be so many parameters", argument="non_trainable_params")
+        raise RuleError("there cannot be so many parameters", argument="non_trainable_params")
 
 
 @layer(
@@ -28,7 +26,7 @@ def _check_params(a: Any) -> None:
     foreign=True,
     check=_check_params,
 )
-def Layer(x: Shape, a: Any) -> Out:
+def Layer(x: Shape, a: Arguments) -> Out:
     """A layer of one's own: what it does is not known, unless it is said here."""
     shape = None if a.output_shape is None else (*x[:1], *a.output_shape)
     if a.params is None:

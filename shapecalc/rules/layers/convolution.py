@@ -6,7 +6,7 @@ from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.declare.kinds import Argument, Choice, Flag, number
-from shapecalc.declare.layer import MisfitError, Out, Weight, layer
+from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import (
@@ -53,28 +53,28 @@ def _kernel_and_bias() -> dict[str, Argument]:
     )
 
 
-def check_dilation(a: Any) -> None:
+def check_dilation(a: Arguments) -> None:
     """A window may make steps or have gaps, not both."""
     if max(a.strides) > 1 and max(a.dilation_rate) > 1:
-        raise MisfitError(
+        raise RuleError(
             f"strides {a.strides} and dilation_rate {a.dilation_rate} cannot both exceed 1",
             argument="dilation_rate",
         )
 
 
-def _check_convolution(a: Any) -> None:
+def _check_convolution(a: Arguments) -> None:
     if number(a.filters) and a.filters % a.groups:
-        raise MisfitError(
+        raise RuleError(
             f"{a.filters} filters do not split into {a.groups} equal groups", argument="groups"
         )
     check_dilation(a)
 
 
-def positions(x: Shape, a: Any) -> list[Size]:
+def positions(x: Shape, a: Arguments) -> list[Size]:
     """Where the window can stand along each axis between batch and channels."""
     kernel = a.kernel_size
     if len(x) != len(kernel) + 2:
-        raise MisfitError(
+        raise RuleError(
             f"a window of {len(kernel)} axes does not move over an input of {len(x) - 2}",
             argument="kernel_size",
             code=Code.RANK,
@@ -83,10 +83,10 @@ def positions(x: Shape, a: Any) -> list[Size]:
 
 
 @channels_last
-def _convolution(x: Shape, a: Any) -> Out:
+def _convolution(x: Shape, a: Arguments) -> Out:
     channels = x[-1]
     if known(channels) and channels % a.groups:
-        raise MisfitError(
+        raise RuleError(
             f"{channels} channels do not split into {a.groups} equal groups",
             argument="groups",
             hint=f"{channels} channels allow groups "
@@ -103,7 +103,7 @@ def _convolution(x: Shape, a: Any) -> Out:
             *lora(kernel, a, "kernel_constraint"),
             a.use_bias and Weight("bias", (a.filters,), "one per filter"),
         ],
-        fixed={-1: channels},
+        sizes_of_later_calls={-1: channels},
     )
 
 
@@ -119,13 +119,13 @@ def _convolution_arguments(rank: int, *paddings: str) -> dict[str, Argument]:
 @layer(
     _convolution_arguments(1, "causal"),
     keywords=lora_keywords(),
-    aliases="Convolution1D",
-    takes="batch steps channels",
+    aliases=["Convolution1D"],
+    input_axes="batch steps channels",
     check=_check_convolution,
-    textbook="(k·c + 1)·f;k·c·f",
-    contrast="padding",
+    textbook=["(k·c + 1)·f", "k·c·f"],
+    contrast=["padding"],
 )
-def Conv1D(x: Shape, a: Any) -> Out:
+def Conv1D(x: Shape, a: Arguments) -> Out:
     """A window moves along a sequence; every filter looks at all its channels.
 
     ``padding="causal"`` adds the zeros in front only, and so keeps the length
@@ -137,13 +137,13 @@ def Conv1D(x: Shape, a: Any) -> Out:
 @layer(
     _convolution_arguments(2),
     keywords=lora_keywords(),
-    aliases="Convolution2D",
-    takes="batch height width channels",
+    aliases=["Convolution2D"],
+    input_axes="batch height width channels",
     check=_check_convolution,
-    textbook="(kh·kw·c + 1)·f;kh·kw·c·f",
-    contrast="padding",
+    textbook=["(kh·kw·c + 1)·f", "kh·kw·c·f"],
+    contrast=["padding"],
 )
-def Conv2D(x: Shape, a: Any) -> Out:
+def Conv2D(x: Shape, a: Arguments) -> Out:
     """A window moves over an image; every filter looks at all its channels.
 
     Often wrong: an image without a channel axis; the output is ⌈N/S⌉ with
@@ -155,13 +155,13 @@ def Conv2D(x: Shape, a: Any) -> Out:
 @layer(
     _convolution_arguments(3),
     keywords=lora_keywords(),
-    aliases="Convolution3D",
-    takes="batch depth height width channels",
+    aliases=["Convolution3D"],
+    input_axes="batch depth height width channels",
     check=_check_convolution,
-    textbook="(kd·kh·kw·c + 1)·f;kd·kh·kw·c·f",
-    contrast="padding",
+    textbook=["(kd·kh·kw·c + 1)·f", "kd·kh·kw·c·f"],
+    contrast=["padding"],
 )
-def Conv3D(x: Shape, a: Any) -> Out:
+def Conv3D(x: Shape, a: Arguments) -> Out:
     """A window moves through a volume; every filter looks at all its channels."""
     return _convolution(x, a)
 
@@ -176,21 +176,21 @@ def _transposed_arguments(rank: int) -> dict[str, Argument]:
     return dict(filters=_FILTERS, **{name: both[name] for name in order}, **_kernel_and_bias())
 
 
-def _check_transposed(a: Any) -> None:
+def _check_transposed(a: Arguments) -> None:
     check_dilation(a)
     for padding, stride in zip(a.output_padding or (), a.strides):
         if padding >= stride:
-            raise MisfitError(
+            raise RuleError(
                 f"an output_padding of {padding} must be smaller than the stride of {stride}",
                 argument="output_padding",
             )
 
 
 @channels_last
-def _transposed(x: Shape, a: Any) -> Out:
+def _transposed(x: Shape, a: Arguments) -> Out:
     if len(x) - 2 > len(a.kernel_size):
         message = f"the window has {len(a.kernel_size)} axes, the input {len(x) - 2}"
-        raise MisfitError(message, code=Code.RANK)
+        raise RuleError(message, code=Code.RANK)
     extras = a.output_padding or (None,) * len(a.kernel_size)
     axes = zip(x[1:-1], a.kernel_size, a.strides, a.dilation_rate, extras)
     return Out(
@@ -203,39 +203,39 @@ def _transposed(x: Shape, a: Any) -> Out:
             ),
             a.use_bias and Weight("bias", (a.filters,), "one per filter"),
         ],
-        fixed={-1: x[-1]},
+        sizes_of_later_calls={-1: x[-1]},
     )
 
 
 @layer(
     _transposed_arguments(1),
-    aliases="Convolution1DTranspose",
-    takes="batch steps channels",
+    aliases=["Convolution1DTranspose"],
+    input_axes="batch steps channels",
     check=_check_transposed,
 )
-def Conv1DTranspose(x: Shape, a: Any) -> Out:
+def Conv1DTranspose(x: Shape, a: Arguments) -> Out:
     """The way back of `Conv1D`: every step is spread over a window."""
     return _transposed(x, a)
 
 
 @layer(
     _transposed_arguments(2),
-    aliases="Convolution2DTranspose",
-    takes="batch height width channels",
+    aliases=["Convolution2DTranspose"],
+    input_axes="batch height width channels",
     check=_check_transposed,
 )
-def Conv2DTranspose(x: Shape, a: Any) -> Out:
+def Conv2DTranspose(x: Shape, a: Arguments) -> Out:
     """The way back of `Conv2D`: every pixel is spread over a window."""
     return _transposed(x, a)
 
 
 @layer(
     _transposed_arguments(3),
-    aliases="Convolution3DTranspose",
-    takes="batch depth height width channels",
+    aliases=["Convolution3DTranspose"],
+    input_axes="batch depth height width channels",
     check=_check_transposed,
 )
-def Conv3DTranspose(x: Shape, a: Any) -> Out:
+def Conv3DTranspose(x: Shape, a: Arguments) -> Out:
     """The way back of `Conv3D`: every voxel is spread over a window."""
     return _transposed(x, a)
 
@@ -265,10 +265,10 @@ def _depthwise_arguments(rank: int) -> dict[str, Argument]:
 
 
 @channels_last
-def _depthwise(x: Shape, a: Any) -> Out:
+def _depthwise(x: Shape, a: Arguments) -> Out:
     channels = x[-1]
     if channels is UNKNOWN:  # Keras multiplies it, at a second call too.
-        raise MisfitError("needs to know how many channels arrive", code=Code.UNKNOWN_SIZE)
+        raise RuleError("needs to know how many channels arrive", code=Code.UNKNOWN_SIZE)
     width = a.depth_multiplier * channels
     return Out(
         (x[0], *positions(x, a), width),
@@ -281,18 +281,18 @@ def _depthwise(x: Shape, a: Any) -> Out:
             ),
             a.use_bias and Weight("bias", (width,), "one per output channel"),
         ],
-        fixed={-1: channels},
+        sizes_of_later_calls={-1: channels},
     )
 
 
-@layer(_depthwise_arguments(1), takes="batch steps channels")
-def DepthwiseConv1D(x: Shape, a: Any) -> Out:
+@layer(_depthwise_arguments(1), input_axes="batch steps channels")
+def DepthwiseConv1D(x: Shape, a: Arguments) -> Out:
     """Every channel of a sequence is convolved on its own."""
     return _depthwise(x, a)
 
 
-@layer(_depthwise_arguments(2), takes="batch height width channels")
-def DepthwiseConv2D(x: Shape, a: Any) -> Out:
+@layer(_depthwise_arguments(2), input_axes="batch height width channels")
+def DepthwiseConv2D(x: Shape, a: Arguments) -> Out:
     """Every channel of an image is convolved on its own."""
     return _depthwise(x, a)
 
@@ -311,7 +311,7 @@ def _separable_arguments(rank: int) -> dict[str, Argument]:
 
 
 @channels_last
-def _separable(x: Shape, a: Any) -> Out:
+def _separable(x: Shape, a: Arguments) -> Out:
     channels, kernel = x[-1], a.kernel_size
     ones = (1,) * len(kernel)
     return Out(
@@ -329,21 +329,23 @@ def _separable(x: Shape, a: Any) -> Out:
             ),
             a.use_bias and Weight("bias", (a.filters,), "one per filter"),
         ],
-        fixed={-1: channels},
+        sizes_of_later_calls={-1: channels},
     )
 
 
-@layer(_separable_arguments(1), aliases="SeparableConvolution1D", takes="batch steps channels")
-def SeparableConv1D(x: Shape, a: Any) -> Out:
+@layer(
+    _separable_arguments(1), aliases=["SeparableConvolution1D"], input_axes="batch steps channels"
+)
+def SeparableConv1D(x: Shape, a: Arguments) -> Out:
     """A depthwise convolution of a sequence, then a mix of its channels."""
     return _separable(x, a)
 
 
 @layer(
     _separable_arguments(2),
-    aliases="SeparableConvolution2D",
-    takes="batch height width channels",
+    aliases=["SeparableConvolution2D"],
+    input_axes="batch height width channels",
 )
-def SeparableConv2D(x: Shape, a: Any) -> Out:
+def SeparableConv2D(x: Shape, a: Arguments) -> Out:
     """A depthwise convolution of an image, then a mix of its channels."""
     return _separable(x, a)

@@ -7,7 +7,17 @@ from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.declare.kinds import Choice, Flag, Inner, Unchecked, Unsupported, sequence, whole
-from shapecalc.declare.layer import COMMON, MisfitError, Op, Out, Weight, keep_mask, layer
+from shapecalc.declare.layer import (
+    COMMON,
+    Arguments,
+    CallState,
+    Op,
+    Out,
+    RuleError,
+    Weight,
+    keep_mask,
+    layer,
+)
 from shapecalc.declare.names import DTYPES
 from shapecalc.declare.size_kinds import InputShape, PositiveInt
 from shapecalc.rules.layers.shared import (
@@ -31,16 +41,16 @@ _INPUT = dict(
 )
 
 
-def _check_input(a: Any) -> None:
+def _check_input(a: Arguments) -> None:
     shape, batch_shape = _input_shapes(a)
     if shape is None and batch_shape is None:
-        raise MisfitError("the input needs a shape", hint="write Input(shape=(28, 28, 1))")
+        raise RuleError("the input needs a shape", hint="write Input(shape=(28, 28, 1))")
     if batch_shape is not None and not (shape is None and a.batch_size is None):
         blamed = "batch_size" if shape is None else "shape"
-        raise MisfitError(f"batch_shape already says what {blamed} says", argument=blamed)
+        raise RuleError(f"batch_shape already says what {blamed} says", argument=blamed)
 
 
-def _input_shapes(a: Any) -> tuple[Shape | None, Shape | None]:
+def _input_shapes(a: Arguments) -> tuple[Shape | None, Shape | None]:
     """The shape without and the one with the batch, under today's names or Keras 2's."""
     shape = a.shape if a.input_shape is None else a.input_shape
     batch_shape = a.batch_shape if a.batch_input_shape is None else a.batch_input_shape
@@ -55,11 +65,11 @@ def _input_shapes(a: Any) -> tuple[Shape | None, Shape | None]:
         name=COMMON["name"],
     ),
     common=("input_shape", "batch_input_shape"),
-    takes="",
+    input_axes="",
     built=True,
     check=_check_input,
 )
-def InputLayer(x: None, a: Any) -> Out:
+def InputLayer(x: None, a: Arguments) -> Out:
     """Where data enters a model; the batch is unknown unless it is given."""
     shape, batch_shape = _input_shapes(a)
     if batch_shape is not None:
@@ -75,12 +85,12 @@ def InputLayer(x: None, a: Any) -> Out:
         optional=Flag("whether None may be passed", False),
     ),
     common=(),
-    takes="",
+    input_axes="",
     built=True,
-    shown_as="InputLayer",
+    class_name="InputLayer",
     check=_check_input,
 )
-def Input(x: None, a: Any) -> Out:
+def Input(x: None, a: Arguments) -> Out:
     """Makes an `InputLayer` and returns its tensor."""
     return InputLayer(x, a)
 
@@ -96,12 +106,12 @@ def Input(x: None, a: Any) -> Out:
         **lora_keywords(),
         quantization_config=Unchecked("how the layer is quantised, if its dtype says so", None),
     ),
-    takes="batch … features",
+    input_axes="batch … features",
     masking=keep_mask,
-    textbook="(d + 1)·u;d·u",
-    contrast="use_bias",
+    textbook=["(d + 1)·u", "d·u"],
+    contrast=["use_bias"],
 )
-def Dense(x: Shape, a: Any) -> Out:
+def Dense(x: Shape, a: Arguments) -> Out:
     """Every input feature goes to every unit: ``activation(x · kernel + bias)``.
 
     Only the last axis changes; on a sequence the same kernel serves every step.
@@ -115,11 +125,11 @@ def Dense(x: Shape, a: Any) -> Out:
             *kept(kernel, a, "kernel_constraint", [0], shape),
             a.use_bias and Weight("bias", (a.units,), "one per unit"),
         ],
-        fixed={-1: features},
+        sizes_of_later_calls={-1: features},
     )
 
 
-def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
+def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
     return op("NotEqual", inputs, 0) if a.mask_zero else None
 
 
@@ -137,9 +147,9 @@ def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
     ),
     masking=_mask_zeros,
     autocast=False,
-    textbook="V·m",
+    textbook=["V·m"],
 )
-def Embedding(x: Shape, a: Any) -> Out:
+def Embedding(x: Shape, a: Arguments) -> Out:
     """A table with one row per word; an index picks its row.
 
     ``input_length`` of Keras 2 is accepted and says nothing.
@@ -148,13 +158,13 @@ def Embedding(x: Shape, a: Any) -> Out:
     return Out((*x, a.output_dim), _table(table, a))
 
 
-def _table(table: Weight, a: Any) -> list[Weight]:
+def _table(table: Weight, a: Arguments) -> list[Weight]:
     """A table as it is kept: in few bits a scale serves a word."""
     few = ("int8", "int4")
     return kept(table, a, "embeddings_constraint", [1], table.shape, possible=few)
 
 
-def _mask_values(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
+def _mask_values(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
     return op("Any", op("NotEqual", inputs, a.mask_value), axis=-1)
 
 
@@ -163,13 +173,13 @@ def _mask_values(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
     masking=_mask_values,
     built=True,
 )
-def Masking(x: Shape, a: Any) -> Out:
+def Masking(x: Shape, a: Arguments) -> Out:
     """Marks the time steps in which every feature equals ``mask_value``."""
     return Out(x)
 
 
 @elementwise(keeps_dtype=True)
-def Identity(x: Shape, a: Any) -> Out:
+def Identity(x: Shape, a: Arguments) -> Out:
     """Hands its input on."""
     return Out(x)
 
@@ -193,7 +203,7 @@ def _lambda_shape(x: Shape, shape: Any) -> Any:
     ),
     foreign=True,
 )
-def Lambda(x: Shape, a: Any) -> Out:
+def Lambda(x: Shape, a: Arguments) -> Out:
     """Any function as a layer. It is never run here, so ``output_shape`` has to say what it gives.
 
     Keras counts no parameters of it, whatever the function uses.
@@ -219,9 +229,9 @@ def Lambda(x: Shape, a: Any) -> Out:
         quantization_config=Unchecked("how the layer is quantised, if its dtype says so", None),
     ),
     autocast=False,
-    called_with=dict(reverse=Flag("whether vectors are turned into scores of words", False)),
+    call_arguments=dict(reverse=Flag("whether vectors are turned into scores of words", False)),
 )
-def ReversibleEmbedding(x: Shape, a: Any) -> Out:
+def ReversibleEmbedding(x: Shape, a: Arguments, call: CallState) -> Out:
     """An `Embedding` that also turns vectors back into scores of the words.
 
     Source: Press and Wolf, 2016.
@@ -234,12 +244,12 @@ def ReversibleEmbedding(x: Shape, a: Any) -> Out:
         initializer="embeddings_initializer",
     )
     if a.lora_rank and not a.tie_weights:
-        raise MisfitError("lora_rank leaves no room for a second table", argument="lora_rank")
-    shape = (*x[:-1], a.input_dim) if a.call.reverse else (*x, a.output_dim)
+        raise RuleError("lora_rank leaves no room for a second table", argument="lora_rank")
+    shape = (*x[:-1], a.input_dim) if call.arguments.reverse else (*x, a.output_dim)
     return Out(shape, [*_table(table, a), *([] if a.tie_weights else _way_back(back, a))])
 
 
-def _way_back(back: Weight, a: Any) -> list[Weight]:
+def _way_back(back: Weight, a: Arguments) -> list[Weight]:
     """The second table, in few bits as the first is."""
     if not in_few_bits(a):
         return [back]
@@ -252,6 +262,6 @@ def _way_back(back: Weight, a: Any) -> list[Weight]:
 
 
 @layer(dict(layer=Inner("the layer that is wrapped")), foreign=True)
-def Wrapper(x: Shape, a: Any) -> Out:
+def Wrapper(x: Shape, a: Arguments) -> Out:
     """The base of layers that wrap another; what it does with it is code from elsewhere."""
     return Out(None, None)

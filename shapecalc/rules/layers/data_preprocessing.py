@@ -12,7 +12,17 @@ from typing import Any
 from shapecalc.algebra.size import Shape, Size
 from shapecalc.declare.data_kinds import LooseSize, NumberList
 from shapecalc.declare.kinds import Choice, Flag, Inner, Tensors, Unchecked, sequence
-from shapecalc.declare.layer import COMMON, MASK, MisfitError, Out, Policy, layer, training
+from shapecalc.declare.layer import (
+    COMMON,
+    MASK,
+    Arguments,
+    CallState,
+    Out,
+    Policy,
+    RuleError,
+    layer,
+    training,
+)
 from shapecalc.declare.size_kinds import Integers
 from shapecalc.rules.layers.shared import width
 
@@ -26,10 +36,10 @@ def output_mode(default: str = "int", *, among: str = "int one_hot multi_hot cou
     return Choice(note, default, options=tuple(among.split()))
 
 
-def check_sparse(a: Any) -> None:
+def check_sparse(a: Arguments) -> None:
     """Only vectors can be sparse."""
     if a.sparse and a.output_mode == "int":
-        raise MisfitError("indices are not sparse", argument="sparse")
+        raise RuleError("indices are not sparse", argument="sparse")
 
 
 def one_hot(x: Shape, depth: Size) -> Shape:
@@ -40,23 +50,23 @@ def one_hot(x: Shape, depth: Size) -> Shape:
 def check_together(*checks: Callable[[Any], None]) -> Callable[[Any], None]:
     """One check after the other."""
 
-    def check(a: Any) -> None:
+    def check(a: Arguments) -> None:
         for each in checks:
             each(a)
 
     return check
 
 
-def _check_bins(a: Any) -> None:
+def _check_bins(a: Arguments) -> None:
     if (a.num_bins is None) == (a.bin_boundaries is None):
-        raise MisfitError("takes num_bins or bin_boundaries", argument="num_bins")
+        raise RuleError("takes num_bins or bin_boundaries", argument="num_bins")
 
 
-def _bins(a: Any) -> Size:
+def _bins(a: Arguments) -> Size:
     if a.bin_boundaries is None:
         return width(a.num_bins, "num_bins")
     if not hasattr(a.bin_boundaries, "__len__"):
-        raise MisfitError("the boundaries are a list of numbers", argument="bin_boundaries")
+        raise RuleError("the boundaries are a list of numbers", argument="bin_boundaries")
     return len(a.bin_boundaries) + 1
 
 
@@ -71,13 +81,13 @@ def _bins(a: Any) -> Size:
         name=COMMON["name"],
     ),
     common=(),
-    takes="…",
-    reads="float32",
-    by_name=True,
-    overruled=lambda config: ("num_bins",) if config.get("bin_boundaries") is not None else (),
+    input_axes="…",
+    casts_input_to="float32",
+    keyword_only_call=True,
+    shadowed_keys=lambda config: ("num_bins",) if config.get("bin_boundaries") is not None else (),
     check=check_together(_check_bins, check_sparse),
 )
-def Discretization(x: Shape, a: Any) -> Out:
+def Discretization(x: Shape, a: Arguments) -> Out:
     """Turns numbers into the bins that they fall into.
 
     Often wrong: n boundaries make n + 1 bins.
@@ -90,10 +100,10 @@ def Discretization(x: Shape, a: Any) -> Out:
     return Out((x[0], *x[2:], depth) if len(x) > 1 else (depth,))
 
 
-def _check_tokens(a: Any) -> None:
+def _check_tokens(a: Arguments) -> None:
     if a.num_tokens is None:
         message = "num_tokens is missing (how many different tokens there are)"
-        raise MisfitError(message, argument="num_tokens")
+        raise RuleError(message, argument="num_tokens")
 
 
 @layer(
@@ -102,26 +112,26 @@ def _check_tokens(a: Any) -> None:
         output_mode=output_mode("multi_hot", among="multi_hot one_hot count binary"),
         sparse=SPARSE,
     ),
-    takes="…",
-    converts=False,
-    called_with={"count_weights": Tensors("how much each token counts", None)},
-    by_name=True,
+    input_axes="…",
+    checks_dtype=False,
+    call_arguments={"count_weights": Tensors("how much each token counts", None)},
+    keyword_only_call=True,
     check=_check_tokens,
 )
-def CategoryEncoding(x: Shape, a: Any) -> Out:
+def CategoryEncoding(x: Shape, a: Arguments) -> Out:
     """Turns whole numbers into vectors."""
     depth = width(a.num_tokens, "num_tokens")
     return Out(one_hot(x, depth) if a.output_mode == "one_hot" else (*x[:-1], depth))
 
 
-def _hash_dtype(a: Any) -> str | None:
+def _hash_dtype(a: Arguments) -> str | None:
     given: str | None = a.dtype
     return given or ("int64" if a.output_mode == "int" else None)
 
 
-def _check_hash_dtype(a: Any) -> None:
+def _check_hash_dtype(a: Arguments) -> None:
     if a.output_mode == "int" and _hash_dtype(a) not in ("int32", "int64"):
-        raise MisfitError("indices are int32 or int64", argument="dtype")
+        raise RuleError("indices are int32 or int64", argument="dtype")
 
 
 @layer(
@@ -132,12 +142,12 @@ def _check_hash_dtype(a: Any) -> None:
         output_mode=output_mode(),
         sparse=SPARSE,
     ),
-    takes="…",
-    converts=False,
+    input_axes="…",
+    checks_dtype=False,
     policy=_hash_dtype,
     check=check_together(_check_hash_dtype, check_sparse),
 )
-def Hashing(x: Shape, a: Any) -> Out:
+def Hashing(x: Shape, a: Arguments) -> Out:
     """Turns categories into bins.
 
     Often wrong: ``one_hot`` puts the bins in the place of the last axis, whatever its size.
@@ -155,18 +165,18 @@ def Hashing(x: Shape, a: Any) -> Out:
         dtype=COMMON["dtype"],
     ),
     common=(),
-    converts=False,
+    checks_dtype=False,
     policy=_hash_dtype,
-    forgets=True,
+    ignores_unknown=True,
     merges=True,
 )
-def HashedCrossing(x: list[Shape], a: Any) -> Out:
+def HashedCrossing(x: list[Shape], a: Arguments) -> Out:
     """Turns pairs of categories into bins."""
     if len(x) != 2 or not all(map(sequence, x)):
-        raise MisfitError("takes a list of two tensors")
+        raise RuleError("takes a list of two tensors")
     first, second = x
     if first[-1] != second[-1]:
-        raise MisfitError(f"the two tensors have different sizes: {first} and {second}")
+        raise RuleError(f"the two tensors have different sizes: {first} and {second}")
     return Out(first if a.output_mode == "int" else one_hot(first, width(a.num_bins, "num_bins")))
 
 
@@ -174,7 +184,7 @@ def _check_name(inner: Any) -> None:
     """TensorFlow runs the layers, and takes fewer names than Keras."""
     if not re.fullmatch(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*", inner.name):
         message = f"a pipeline takes no layer of the name {inner.name!r}"
-        raise MisfitError(message, argument="layers", hint="name it in letters, digits and _")
+        raise RuleError(message, argument="layers", hint="name it in letters, digits and _")
     for further in inner.layers:
         _check_name(further)
 
@@ -185,21 +195,21 @@ def _check_name(inner: Any) -> None:
         name=COMMON["name"],
     ),
     common=(),
-    converts=False,
-    called_with=training(True) | MASK,
-    passes_on=True,
+    checks_dtype=False,
+    call_arguments=training(True) | MASK,
+    calls_inner_layers=True,
 )
-def Pipeline(x: Any, a: Any) -> Out:
+def Pipeline(x: Any, a: Arguments, call: CallState) -> Out:
     """Applies layers one after the other."""
     if sequence(x) and not all(hasattr(tensor, "shape") for tensor in x):
-        raise MisfitError("tells no shape to a layer around it: it has to be called")
+        raise RuleError("tells no shape to a layer around it: it has to be called")
     if not a.layers:
-        raise MisfitError("a pipeline needs a layer", argument="layers")
-    if isinstance(a.call.mask, list) and "mask" in a.layers[0].called_with:
-        raise MisfitError("the first layer takes one mask, not a list")
+        raise RuleError("a pipeline needs a layer", argument="layers")
+    if isinstance(call.arguments.mask, list) and "mask" in a.layers[0].call_arguments:
+        raise RuleError("the first layer takes one mask, not a list")
     for inner in a.layers:
         _check_name(inner)
-        x = inner.within(x, a.call.training)
+        x = inner.call_inside(x, call.arguments.training)
     outputs = x if sequence(x) else [x]
     shapes = [tensor.shape for tensor in outputs]
     return Out(

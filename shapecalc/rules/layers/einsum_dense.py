@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from shapecalc.algebra.size import Shape, Size, known, product
 from shapecalc.declare.kinds import Equation, Letters, Unchecked
-from shapecalc.declare.layer import MisfitError, Out, Weight, layer
+from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
 from shapecalc.declare.size_kinds import InputShape
 from shapecalc.rules.layers.shared import (
     activation,
@@ -55,10 +54,10 @@ def _words(equation: str) -> tuple[str, Sequence[str]]:
         if match:
             return form, match.groups()
     message = f"{equation!r} is no equation of two arrays"
-    raise MisfitError(message, argument="equation", hint="write one such as ab,bc->ac")
+    raise RuleError(message, argument="equation", hint="write one such as ab,bc->ac")
 
 
-def _meaning(x: Shape, a: Any) -> Meaning:
+def _meaning(x: Shape, a: Arguments) -> Meaning:
     """What an equation means for an input."""
     form, words = _words(a.equation)
     over = len(x) - len(words[0])
@@ -80,24 +79,24 @@ def _check_sizes(meaning: Meaning) -> None:
     for letter, size in meaning.sizes_in.items():
         told = meaning.sizes_out.get(letter)
         if told is not None and known(told) and told != size:
-            raise MisfitError(f"{letter!r} is {size} in the input and {told} in the output")
+            raise RuleError(f"{letter!r} is {size} in the input and {told} in the output")
     for letter in meaning.output:
         if letter not in meaning.sizes_in and letter not in meaning.kernel:
-            raise MisfitError(f"{letter!r} of the output comes from nowhere", argument="equation")
+            raise RuleError(f"{letter!r} of the output comes from nowhere", argument="equation")
 
 
 def _kernel(meaning: Meaning) -> Shape:
     sizes = {**meaning.sizes_in, **meaning.sizes_out}
     missing = [letter for letter in meaning.kernel if letter not in sizes]
     if missing:
-        raise MisfitError(f"the size of {missing[0]!r} is said nowhere", argument="equation")
+        raise RuleError(f"the size of {missing[0]!r} is said nowhere", argument="equation")
     return tuple(sizes[letter] for letter in meaning.kernel)
 
 
 def _bias(meaning: Meaning, axes: str) -> Shape:
     """The shape of the bias: 1 where it is the same along an axis."""
     if not axes or any(letter not in meaning.output for letter in axes):
-        raise MisfitError(f"not all of {axes!r} are axes of the output", argument="bias_axes")
+        raise RuleError(f"not all of {axes!r} are axes of the output", argument="bias_axes")
     first = min(meaning.output.find(letter) for letter in axes)
     sizes = [meaning.sizes_out[n] if n in axes else 1 for n in meaning.output[first:]]
     return (*sizes, *[1] * meaning.behind)
@@ -109,11 +108,11 @@ def _flat(kernel: Shape, reduced: Sequence[int]) -> Shape:
     return rows, product(tuple(size for n, size in enumerate(kernel) if n not in reduced))
 
 
-def _check_quantized(a: Any) -> None:
+def _check_quantized(a: Arguments) -> None:
     """Keras finds no scales for axes that an equation leaves out, and stops."""
     if "..." in a.equation and in_few_bits(a) and a.dtype.startswith("int"):
         hint = "write a letter for each axis, as in abc,cd->abd"
-        raise MisfitError("is not kept in few bits with '...'", argument="equation", hint=hint)
+        raise RuleError("is not kept in few bits with '...'", argument="equation", hint=hint)
 
 
 @layer(
@@ -130,7 +129,7 @@ def _check_quantized(a: Any) -> None:
         quantization_config=Unchecked("how the layer is quantised, if its dtype says so", None),
     ),
 )
-def EinsumDense(x: Shape, a: Any) -> Out:
+def EinsumDense(x: Shape, a: Arguments) -> Out:
     """A Dense layer over any axes, in the notation of ``einsum``.
 
     Source: Keras documentation, ``EinsumDense``.
@@ -148,6 +147,8 @@ def EinsumDense(x: Shape, a: Any) -> Out:
             *kept(kernel, a, "kernel_constraint", reduced, _flat(kernel.shape, reduced)),
             bias is not None and Weight("bias", bias, "added to the output"),
         ],
-        fixed_ndim=len(x),
-        truth=truth if sorted(map(str, truth)) == sorted(map(str, meaning.shape)) else None,
+        ndim_of_later_calls=len(x),
+        computed_shape=truth
+        if sorted(map(str, truth)) == sorted(map(str, meaning.shape))
+        else None,
     )

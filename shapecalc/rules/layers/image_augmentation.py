@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.declare.data_kinds import Factor, NumberList, Odd, ValueRange
 from shapecalc.declare.kinds import Argument, Flag, Real, Unchecked
-from shapecalc.declare.layer import MisfitError, Out
+from shapecalc.declare.layer import Arguments, Out, RuleError
 from shapecalc.rules.layers.image_preprocessing import (
     BILINEAR,
     FORMAT,
@@ -52,9 +51,9 @@ _OFTEN = "how often an image is changed"
         **SEED,
         **FORMAT,
     ),
-    makes=lambda a: [] if a.name else [*_SOME, *(_MORE if a.all_ops else [])],
+    hidden_layers=lambda a: [] if a.name else [*_SOME, *(_MORE if a.all_ops else [])],
 )
-def AugMix(x: Shape, a: Any) -> Out:
+def AugMix(x: Shape, a: Arguments) -> Out:
     """Mixes several chains of changes of an image."""
     return unchanged(x)
 
@@ -62,7 +61,7 @@ def AugMix(x: Shape, a: Any) -> Out:
 @pixelwise(
     dict(**_RANGE),
 )
-def AutoContrast(x: Shape, a: Any) -> Out:
+def AutoContrast(x: Shape, a: Arguments) -> Out:
     """Spreads the values of an image over their whole range."""
     return unchanged(x)
 
@@ -76,7 +75,7 @@ def AutoContrast(x: Shape, a: Any) -> Out:
     ),
     has_factor=True,
 )
-def ContrastLimitedAdaptiveHistogramEqualization(x: Shape, a: Any) -> Out:
+def ContrastLimitedAdaptiveHistogramEqualization(x: Shape, a: Arguments) -> Out:
     """Spreads the values of an image tile by tile."""
     return unchanged(x)
 
@@ -88,7 +87,7 @@ def ContrastLimitedAdaptiveHistogramEqualization(x: Shape, a: Any) -> Out:
         **FORMAT,
     ),
 )
-def CutMix(x: Shape, a: Any) -> Out:
+def CutMix(x: Shape, a: Arguments) -> Out:
     """Puts a part of one image into another."""
     return unchanged(x)
 
@@ -100,9 +99,9 @@ def CutMix(x: Shape, a: Any) -> Out:
         **FORMAT,
     ),
     has_factor=True,
-    hands_back=True,
+    returns_input=True,
 )
-def Equalization(x: Shape, a: Any) -> Out:
+def Equalization(x: Shape, a: Arguments) -> Out:
     """Makes all levels of brightness alike frequent.
 
     Often wrong: Keras gives back the very tensor that it gets, and so loses the layer unless it
@@ -118,7 +117,7 @@ def Equalization(x: Shape, a: Any) -> Out:
     ),
     has_factor=True,
 )
-def MaxNumBoundingBoxes(x: Shape, a: Any) -> Out:
+def MaxNumBoundingBoxes(x: Shape, a: Arguments) -> Out:
     """Keeps so many bounding boxes."""
     return unchanged(x)
 
@@ -131,7 +130,7 @@ def MaxNumBoundingBoxes(x: Shape, a: Any) -> Out:
     ),
     has_factor=True,
 )
-def MixUp(x: Shape, a: Any) -> Out:
+def MixUp(x: Shape, a: Arguments) -> Out:
     """Mixes two images."""
     return unchanged(x)
 
@@ -145,9 +144,9 @@ def MixUp(x: Shape, a: Any) -> Out:
         **SEED,
         **FORMAT,
     ),
-    makes=lambda a: [] if a.name else [*_SOME, *_MORE],
+    hidden_layers=lambda a: [] if a.name else [*_SOME, *_MORE],
 )
-def RandAugment(x: Shape, a: Any) -> Out:
+def RandAugment(x: Shape, a: Arguments) -> Out:
     """Applies changes of an image that are drawn by lot."""
     return unchanged(x)
 
@@ -159,7 +158,7 @@ def RandAugment(x: Shape, a: Any) -> Out:
         **SEED,
     ),
 )
-def RandomBrightness(x: Shape, a: Any) -> Out:
+def RandomBrightness(x: Shape, a: Arguments) -> Out:
     """Changes the brightness of an image."""
     return unchanged(x)
 
@@ -172,29 +171,29 @@ def RandomBrightness(x: Shape, a: Any) -> Out:
         **SEED,
     ),
 )
-def RandomColorDegeneration(x: Shape, a: Any) -> Out:
+def RandomColorDegeneration(x: Shape, a: Arguments) -> Out:
     """Takes away colour from an image."""
     channels = x[-1] if a.data_format != "channels_first" else x[-3]
     if len(x) not in (3, 4) or channels not in (3, UNKNOWN):
-        raise MisfitError(f"takes images of 3 colours, not {x}")
+        raise RuleError(f"takes images of 3 colours, not {x}")
     return Out(x)
 
 
-def _jitters(a: Any) -> Sequence[str]:
+def _jitters(a: Arguments) -> Sequence[str]:
     """The layers that Keras makes inside."""
     changes = ("brightness", "contrast", "saturation", "hue")
     given = (change for change in changes if getattr(a, f"{change}_factor") is not None)
     return [f"Random{change.capitalize()}" for change in given]
 
 
-def _check_jitters(a: Any) -> None:
+def _check_jitters(a: Arguments) -> None:
     """Two of the layers inside look at the range."""
     if a.brightness_factor is None and a.saturation_factor is None:
         return
     try:
         ValueRange().parse(a.value_range)
     except ValueError as error:
-        raise MisfitError(f"the range must be {error}", argument="value_range") from None
+        raise RuleError(f"the range must be {error}", argument="value_range") from None
 
 
 @pixelwise(
@@ -208,10 +207,10 @@ def _check_jitters(a: Any) -> None:
         **FORMAT,
     ),
     has_factor=True,
-    makes=_jitters,
+    hidden_layers=_jitters,
     check=_check_jitters,
 )
-def RandomColorJitter(x: Shape, a: Any) -> Out:
+def RandomColorJitter(x: Shape, a: Arguments) -> Out:
     """Changes brightness, contrast, saturation and hue."""
     return unchanged(x)
 
@@ -223,7 +222,7 @@ def RandomColorJitter(x: Shape, a: Any) -> Out:
         **SEED,
     ),
 )
-def RandomContrast(x: Shape, a: Any) -> Out:
+def RandomContrast(x: Shape, a: Arguments) -> Out:
     """Changes the contrast of an image."""
     return unchanged(x)
 
@@ -238,7 +237,7 @@ def RandomContrast(x: Shape, a: Any) -> Out:
         **SEED,
     ),
 )
-def RandomGaussianBlur(x: Shape, a: Any) -> Out:
+def RandomGaussianBlur(x: Shape, a: Arguments) -> Out:
     """Blurs an image."""
     return unchanged(x)
 
@@ -249,10 +248,10 @@ def RandomGaussianBlur(x: Shape, a: Any) -> Out:
         **FORMAT,
         **SEED,
     ),
-    takes="…",
+    input_axes="…",
     keeps_dtype=True,
 )
-def RandomGrayscale(x: Shape, a: Any) -> Out:
+def RandomGrayscale(x: Shape, a: Arguments) -> Out:
     """Makes an image grey."""
     return unchanged(x)
 
@@ -265,7 +264,7 @@ def RandomGrayscale(x: Shape, a: Any) -> Out:
         **SEED,
     ),
 )
-def RandomHue(x: Shape, a: Any) -> Out:
+def RandomHue(x: Shape, a: Arguments) -> Out:
     """Turns the colours of an image."""
     return unchanged(x)
 
@@ -278,7 +277,7 @@ def RandomHue(x: Shape, a: Any) -> Out:
         **FORMAT,
     ),
 )
-def RandomInvert(x: Shape, a: Any) -> Out:
+def RandomInvert(x: Shape, a: Arguments) -> Out:
     """Inverts an image."""
     return unchanged(x)
 
@@ -291,7 +290,7 @@ def RandomInvert(x: Shape, a: Any) -> Out:
         **SEED,
     ),
 )
-def RandomPosterization(x: Shape, a: Any) -> Out:
+def RandomPosterization(x: Shape, a: Arguments) -> Out:
     """Keeps few bits of each pixel."""
     return unchanged(x)
 
@@ -304,7 +303,7 @@ def RandomPosterization(x: Shape, a: Any) -> Out:
         **SEED,
     ),
 )
-def RandomSaturation(x: Shape, a: Any) -> Out:
+def RandomSaturation(x: Shape, a: Arguments) -> Out:
     """Changes the saturation of an image."""
     return unchanged(x)
 
@@ -317,7 +316,7 @@ def RandomSaturation(x: Shape, a: Any) -> Out:
         **SEED,
     ),
 )
-def RandomSharpness(x: Shape, a: Any) -> Out:
+def RandomSharpness(x: Shape, a: Arguments) -> Out:
     """Sharpens an image."""
     return unchanged(x)
 
@@ -330,6 +329,6 @@ def RandomSharpness(x: Shape, a: Any) -> Out:
         **SEED,
     ),
 )
-def Solarization(x: Shape, a: Any) -> Out:
+def Solarization(x: Shape, a: Arguments) -> Out:
     """Inverts bright pixels."""
     return unchanged(x)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from shapecalc.algebra.size import Shape, known
 from shapecalc.declare.data_kinds import Factor, NumberList
 from shapecalc.declare.kinds import Argument, Choice, Real, Unchecked
-from shapecalc.declare.layer import COMMON, MisfitError, Out
+from shapecalc.declare.layer import COMMON, Arguments, CallState, Out, RuleError
 from shapecalc.rules.layers.image_preprocessing import (
     BILINEAR,
     FILL,
@@ -42,15 +41,15 @@ _OFTEN = Factor("how often an image is changed", 1.0)
         name=COMMON["name"],
     ),
     has_factor=True,
-    takes="…",
-    converts=False,
+    input_axes="…",
+    checks_dtype=False,
 )
-def RandomCrop(x: Shape, a: Any) -> Out:
+def RandomCrop(x: Shape, a: Arguments, call: CallState) -> Out:
     """Cuts out a part of an image; at inference, the image is resized."""
     shape = cropped(x, a)
     unsure = not all(known(x[axis]) for axis in image_axes(x, a))
-    untraced = MisfitError("needs images of known height and width inside another layer")
-    return Out(shape, truth=untraced if a.traced and unsure else None)
+    untraced = RuleError("needs images of known height and width inside another layer")
+    return Out(shape, computed_shape=untraced if call.traced and unsure else None)
 
 
 @pixelwise(
@@ -67,7 +66,7 @@ def RandomCrop(x: Shape, a: Any) -> Out:
         **FORMAT,
     ),
 )
-def RandomElasticTransform(x: Shape, a: Any) -> Out:
+def RandomElasticTransform(x: Shape, a: Arguments) -> Out:
     """Bends an image."""
     return unchanged(x)
 
@@ -82,7 +81,7 @@ def RandomElasticTransform(x: Shape, a: Any) -> Out:
         **FORMAT,
     ),
 )
-def RandomErasing(x: Shape, a: Any) -> Out:
+def RandomErasing(x: Shape, a: Arguments) -> Out:
     """Blanks out a part of an image."""
     return unchanged(x)
 
@@ -93,9 +92,9 @@ def RandomErasing(x: Shape, a: Any) -> Out:
         **SEED,
         **FORMAT,
     ),
-    converts=False,
+    checks_dtype=False,
 )
-def RandomFlip(x: Shape, a: Any) -> Out:
+def RandomFlip(x: Shape, a: Arguments) -> Out:
     """Mirrors an image."""
     return unchanged(x)
 
@@ -110,7 +109,7 @@ def RandomFlip(x: Shape, a: Any) -> Out:
         **FORMAT,
     ),
 )
-def RandomPerspective(x: Shape, a: Any) -> Out:
+def RandomPerspective(x: Shape, a: Arguments) -> Out:
     """Looks at an image from another side."""
     return unchanged(x)
 
@@ -125,7 +124,7 @@ def RandomPerspective(x: Shape, a: Any) -> Out:
         **FORMAT,
     ),
 )
-def RandomRotation(x: Shape, a: Any) -> Out:
+def RandomRotation(x: Shape, a: Arguments) -> Out:
     """Rotates an image."""
     return unchanged(x)
 
@@ -141,7 +140,7 @@ def RandomRotation(x: Shape, a: Any) -> Out:
         **SEED,
     ),
 )
-def RandomShear(x: Shape, a: Any) -> Out:
+def RandomShear(x: Shape, a: Arguments) -> Out:
     """Shears an image."""
     return unchanged(x)
 
@@ -157,7 +156,7 @@ def RandomShear(x: Shape, a: Any) -> Out:
         **FORMAT,
     ),
 )
-def RandomTranslation(x: Shape, a: Any) -> Out:
+def RandomTranslation(x: Shape, a: Arguments) -> Out:
     """Moves an image."""
     return unchanged(x)
 
@@ -173,6 +172,6 @@ def RandomTranslation(x: Shape, a: Any) -> Out:
         **FORMAT,
     ),
 )
-def RandomZoom(x: Shape, a: Any) -> Out:
+def RandomZoom(x: Shape, a: Arguments) -> Out:
     """Zooms into an image or out of it."""
     return unchanged(x)

@@ -9,7 +9,7 @@ from typing import Any
 from shapecalc.algebra.size import UNKNOWN, Shape, known
 from shapecalc.declare.data_kinds import Factor, LooseSize
 from shapecalc.declare.kinds import Argument, Choice, Flag, Unchecked
-from shapecalc.declare.layer import Function, MisfitError, Out, Rule, layer
+from shapecalc.declare.layer import Arguments, CallState, Function, Out, Rule, RuleError, layer
 from shapecalc.declare.size_kinds import Integer
 from shapecalc.rules.layers.shared import data_format, width
 
@@ -43,29 +43,31 @@ def image_layer(
     """
     inherited = {**_INHERITED, **({} if has_factor else _NO_FACTOR)}
     keywords = {name: kind for name, kind in inherited.items() if name not in arguments}
-    return layer(arguments, keywords=keywords, by_name=True, **declared)
+    return layer(arguments, keywords=keywords, keyword_only_call=True, **declared)
 
 
 def pixelwise(arguments: Mapping[str, Argument], **declared: Any) -> Callable[[Function], Rule]:
     """Declares a layer that changes pixels and no shape."""
-    return image_layer(arguments, takes="…", elementwise=True, **declared)
+    return image_layer(arguments, input_axes="…", elementwise=True, **declared)
 
 
 def unchanged(x: Shape) -> Out:
     """The same shape, whatever it is; only images can be computed."""
     images = len(x) in (3, 4)
-    return Out(x, truth=None if images else MisfitError("only images have 3 axes, or a batch of 4"))
+    return Out(
+        x, computed_shape=None if images else RuleError("only images have 3 axes, or a batch of 4")
+    )
 
 
-def image_axes(x: Shape, a: Any) -> tuple[int, int]:
+def image_axes(x: Shape, a: Arguments) -> tuple[int, int]:
     """Which axes are height and width."""
     height = len(x) - (2 if a.data_format == "channels_first" else 3)
     if height < 0:
-        raise MisfitError(f"takes images with or without a batch, not {x}")
+        raise RuleError(f"takes images with or without a batch, not {x}")
     return height, height + 1
 
 
-def cropped(x: Shape, a: Any) -> Shape:
+def cropped(x: Shape, a: Arguments) -> Shape:
     """The shape of images that get another height and width."""
     sizes, (height, _) = list(x), image_axes(x, a)
     sizes[height : height + 2] = width(a.height, "height"), width(a.width, "width")
@@ -86,12 +88,12 @@ def _cut(x: Shape, shape: Shape, axes: tuple[int, int]) -> Shape:
 
 
 @image_layer(dict(height=HEIGHT, width=WIDTH, **FORMAT))
-def CenterCrop(x: Shape, a: Any) -> Out:
+def CenterCrop(x: Shape, a: Arguments, call: CallState) -> Out:
     """Cuts out the middle of an image."""
     if len(x) not in (3, 4):
-        raise MisfitError(f"takes images with or without a batch, not {x}")
+        raise RuleError(f"takes images with or without a batch, not {x}")
     shape = cropped(x, a)
-    return Out(shape, truth=_cut(x, shape, image_axes(x, a)) if a.traced else None)
+    return Out(shape, computed_shape=_cut(x, shape, image_axes(x, a)) if call.traced else None)
 
 
 @image_layer(
@@ -107,12 +109,12 @@ def CenterCrop(x: Shape, a: Any) -> Out:
         **FORMAT,
     )
 )
-def Resizing(x: Shape, a: Any) -> Out:
+def Resizing(x: Shape, a: Arguments) -> Out:
     """Gives images another height and width."""
     if len(x) == 4:
         return Out(cropped(x, a))
     first = 1 if a.data_format == "channels_first" else 0
     if len(x) < first + 2:
-        raise MisfitError(f"takes images with or without a batch, not {x}")
+        raise RuleError(f"takes images with or without a batch, not {x}")
     size = width(a.height, "height"), width(a.width, "width")
     return replace(unchanged(x), shape=(*x[:first], *size, *x[first + 2 :]))

@@ -11,7 +11,7 @@ from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, text
 from shapecalc.declare.kinds import Flag
-from shapecalc.declare.layer import MisfitError, Op, Out, layer
+from shapecalc.declare.layer import Arguments, CallState, Op, Out, RuleError, layer
 from shapecalc.declare.size_kinds import Integer, Integers
 from shapecalc.errors import Code
 
@@ -27,7 +27,7 @@ def _broadcast_size(a: Size, b: Size) -> Size:
     if not known(a) or not known(b):
         return UNKNOWN
     if 1 not in (a, b):
-        raise MisfitError(f"{a} and {b} differ")
+        raise RuleError(f"{a} and {b} differ")
     return b if a == 1 else a
 
 
@@ -43,21 +43,21 @@ def _batch(shapes: list[Shape]) -> Size:
     """The batch that all inputs share, unknown if none says it."""
     known_batches = {shape[0] for shape in shapes if known(shape[0])}
     if len(known_batches) > 1:
-        raise MisfitError(f"{_listed(shapes)} have different batch sizes", code=Code.MERGE)
+        raise RuleError(f"{_listed(shapes)} have different batch sizes", code=Code.MERGE)
     return known_batches.pop() if known_batches else shapes[0][0]
 
 
-def _elementwise(shapes: list[Shape], a: Any) -> Out:
+def _elementwise(shapes: list[Shape], a: Arguments) -> Out:
     batch = _batch(shapes)
     try:
         rest = reduce(_broadcast, (shape[1:] for shape in shapes))
-    except MisfitError as misfit:
+    except RuleError as misfit:
         message = f"{_listed(shapes)} do not fit: {misfit}"
-        raise MisfitError(message, code=Code.MERGE) from None
+        raise RuleError(message, code=Code.MERGE) from None
     return Out((batch, *rest))
 
 
-def _merge_masks(op: Op, inputs: Any, masks: Any, a: Any) -> Any:
+def _merge_masks(op: Op, inputs: Any, masks: Any, a: Arguments) -> Any:
     """A step counts if any input counts it; one input without a mask counts all."""
     if any(mask is None for mask in masks):
         return None
@@ -65,39 +65,39 @@ def _merge_masks(op: Op, inputs: Any, masks: Any, a: Any) -> Any:
 
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})
-def Add(x: list[Shape], a: Any) -> Out:
+def Add(x: list[Shape], a: Arguments) -> Out:
     """Adds its inputs number by number."""
     return _elementwise(x, a)
 
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})
-def Subtract(x: list[Shape], a: Any) -> Out:
+def Subtract(x: list[Shape], a: Arguments) -> Out:
     """Subtracts the second of two inputs from the first."""
     if len(x) != 2:
-        raise MisfitError(f"Subtract takes exactly 2 inputs, gets {len(x)}", code=Code.INPUTS)
+        raise RuleError(f"Subtract takes exactly 2 inputs, gets {len(x)}", code=Code.INPUTS)
     return _elementwise(x, a)
 
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})
-def Multiply(x: list[Shape], a: Any) -> Out:
+def Multiply(x: list[Shape], a: Arguments) -> Out:
     """Multiplies its inputs number by number."""
     return _elementwise(x, a)
 
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})
-def Average(x: list[Shape], a: Any) -> Out:
+def Average(x: list[Shape], a: Arguments) -> Out:
     """Averages its inputs number by number."""
     return _elementwise(x, a)
 
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})
-def Maximum(x: list[Shape], a: Any) -> Out:
+def Maximum(x: list[Shape], a: Arguments) -> Out:
     """Keeps the greatest of its inputs, number by number."""
     return _elementwise(x, a)
 
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})
-def Minimum(x: list[Shape], a: Any) -> Out:
+def Minimum(x: list[Shape], a: Arguments) -> Out:
     """Keeps the smallest of its inputs, number by number."""
     return _elementwise(x, a)
 
@@ -113,7 +113,7 @@ def _spread_mask(op: Op, tensor: Any, mask: Any) -> Any:
     return mask
 
 
-def _join_masks(op: Op, inputs: Any, masks: Any, a: Any) -> Any:
+def _join_masks(op: Op, inputs: Any, masks: Any, a: Arguments) -> Any:
     if all(mask is None for mask in masks):
         return None
     spread = [_spread_mask(op, tensor, mask) for tensor, mask in zip(inputs, masks)]
@@ -125,7 +125,7 @@ def _without(shape: Shape, axis: int) -> Shape:
     if axis >= len(shape):
         return shape
     if axis < -len(shape):
-        raise MisfitError(f"there is no axis {axis} in {text(shape)}", argument="axis")
+        raise RuleError(f"there is no axis {axis} in {text(shape)}", argument="axis")
     rest = list(shape)
     del rest[axis]
     return tuple(rest)
@@ -137,7 +137,7 @@ def _check_joinable(shapes: list[Shape], axis: int) -> None:
     if len(ranks) > 1 or any(
         differ(a, b) for rest in rests for other in rests for a, b in zip(rest, other)
     ):
-        raise MisfitError(
+        raise RuleError(
             f"{_listed(shapes)} differ in more than axis {axis}, along which they are joined",
             argument="axis",
             code=Code.MERGE,
@@ -150,14 +150,14 @@ def _check_joinable(shapes: list[Shape], axis: int) -> None:
     masking=_join_masks,
     function_defaults={},
 )
-def Concatenate(x: list[Shape], a: Any) -> Out:
+def Concatenate(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Joins its inputs along one axis, whose sizes add up; the other sizes have to be the same."""
-    if not a.called_before:
+    if not call.called_before:
         _check_joinable(x, a.axis)
     joined = list(x[0])
     for shape in x[1:]:
         if not all(-len(sizes) <= a.axis < len(sizes) for sizes in (joined, shape)):
-            raise MisfitError(f"there is no axis {a.axis} in {text(shape)}", argument="axis")
+            raise RuleError(f"there is no axis {a.axis} in {text(shape)}", argument="axis")
         joined[a.axis] = joined[a.axis] + shape[a.axis]
     return Out(tuple(joined))
 
@@ -168,7 +168,7 @@ def _dot_axes(x: list[Shape], axes: Any) -> tuple[int, int]:
     return (axes[0], axes[1])
 
 
-def _no_mask(op: Op, inputs: Any, masks: Any, a: Any) -> None:
+def _no_mask(op: Op, inputs: Any, masks: Any, a: Arguments) -> None:
     return None
 
 
@@ -181,23 +181,23 @@ def _no_mask(op: Op, inputs: Any, masks: Any, a: Any) -> None:
     masking=_no_mask,
     function_defaults={"axes": -1},
 )
-def Dot(x: list[Shape], a: Any) -> Out:
+def Dot(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """The dot product of two inputs along one axis of each."""
     if len(x) != 2:
-        raise MisfitError(f"Dot takes exactly 2 inputs, gets {len(x)}", code=Code.INPUTS)
+        raise RuleError(f"Dot takes exactly 2 inputs, gets {len(x)}", code=Code.INPUTS)
     axes = _dot_axes(x, a.axes)
     for shape, axis in zip(x, axes):
         if not -len(shape) <= axis < len(shape):
-            raise MisfitError(f"there is no axis {axis} in {text(shape)}", argument="axes")
+            raise RuleError(f"there is no axis {axis} in {text(shape)}", argument="axes")
     summed = [shape[axis] for shape, axis in zip(x, axes)]
-    if not a.called_before and summed[0] != summed[1]:
-        raise MisfitError(
+    if not call.called_before and summed[0] != summed[1]:
+        raise RuleError(
             f"axis {axes[0]} of {text(x[0])} and axis {axes[1]} of {text(x[1])} differ",
             argument="axes",
             code=Code.MERGE,
         )
     first, second = (_without(shape, axis) for shape, axis in zip(x, axes))
     if not second:
-        raise MisfitError(f"{text(x[1])} has only the axis that is summed over", argument="axes")
+        raise RuleError(f"{text(x[1])} has only the axis that is summed over", argument="axes")
     shape = (*first, *second[1:])
     return Out((*shape, 1) if len(shape) == 1 else shape)

@@ -7,18 +7,27 @@ from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size
 from shapecalc.declare.kinds import Flag, Inner, Real, Unchecked
-from shapecalc.declare.layer import MASK, MisfitError, Out, Weight, keep_mask, layer, training
+from shapecalc.declare.layer import (
+    MASK,
+    Arguments,
+    Out,
+    RuleError,
+    Weight,
+    keep_mask,
+    layer,
+    training,
+)
 from shapecalc.declare.size_kinds import Integer, Integers
 from shapecalc.rules.layers.shared import constraints, elementwise, initializers, regularizers
 
 
 def _size_of_axis(x: Shape, axis: int) -> Size:
     if not -len(x) <= axis < len(x):
-        raise MisfitError(f"there is no axis {axis} among {len(x)} axes", argument="axis")
+        raise RuleError(f"there is no axis {axis} among {len(x)} axes", argument="axis")
     return x[axis]
 
 
-def _check_renorm(a: Any) -> None:
+def _check_renorm(a: Arguments) -> None:
     """The limits of batch renormalisation, which Keras looks at only if there is any."""
     limits = a.renorm_clipping or {}
     if not a.renorm:
@@ -26,7 +35,7 @@ def _check_renorm(a: Any) -> None:
     fits = isinstance(limits, Mapping) and limits.keys() <= {"rmax", "rmin", "dmax"}
     if not fits or _below(limits, "rmax", "rmin") or _below({"0": 0, **limits}, "dmax", "0"):
         message = "renorm_clipping takes rmax, rmin up to it, and dmax of at least 0"
-        raise MisfitError(message, argument="renorm_clipping")
+        raise RuleError(message, argument="renorm_clipping")
 
 
 def _below(limits: Mapping[str, Any], one: str, other: str) -> bool:
@@ -54,10 +63,10 @@ def _below(limits: Mapping[str, Any], one: str, other: str) -> bool:
         synchronized=Flag("whether statistics are shared between devices", False),
     ),
     masking=keep_mask,
-    called_with=training() | MASK,
+    call_arguments=training() | MASK,
     check=_check_renorm,
 )
-def BatchNormalization(x: Shape, a: Any) -> Out:
+def BatchNormalization(x: Shape, a: Arguments) -> Out:
     """Every feature gets mean 0 and variance 1 over the batch, then its own scale and offset.
 
     Source: Ioffe and Szegedy, 2015.
@@ -69,7 +78,7 @@ def BatchNormalization(x: Shape, a: Any) -> Out:
     statistics = ["moving_mean", "moving_variance"]
     if a.renorm:
         if a.moving_variance_initializer is None:
-            raise MisfitError(
+            raise RuleError(
                 "renorm works out its statistics with an initializer, and None is given",
                 argument="moving_variance_initializer",
             )
@@ -84,8 +93,8 @@ def BatchNormalization(x: Shape, a: Any) -> Out:
                 for name in statistics
             ),
         ],
-        fixed={a.axis: features},
-        fixed_ndim=len(x),
+        sizes_of_later_calls={a.axis: features},
+        ndim_of_later_calls=len(x),
     )
 
 
@@ -103,7 +112,7 @@ def BatchNormalization(x: Shape, a: Any) -> Out:
     masking=keep_mask,
     autocast=False,
 )
-def LayerNormalization(x: Shape, a: Any) -> Out:
+def LayerNormalization(x: Shape, a: Arguments) -> Out:
     """Every sample gets mean 0 and variance 1, then each feature its scale and offset.
 
     Source: Ba, Kiros and Hinton, 2016.
@@ -119,9 +128,9 @@ def LayerNormalization(x: Shape, a: Any) -> Out:
     )
 
 
-def _check_groups(a: Any) -> None:
+def _check_groups(a: Arguments) -> None:
     if a.groups <= 0 and a.groups != -1:
-        raise MisfitError("`groups` must be at least 1, or -1 for one a channel", argument="groups")
+        raise RuleError("`groups` must be at least 1, or -1 for one a channel", argument="groups")
 
 
 @layer(
@@ -139,24 +148,24 @@ def _check_groups(a: Any) -> None:
     autocast=False,
     check=_check_groups,
 )
-def GroupNormalization(x: Shape, a: Any) -> Out:
+def GroupNormalization(x: Shape, a: Arguments) -> Out:
     """Every group of channels gets mean 0 and variance 1, then each channel its scale and offset.
 
     Source: Wu and He, 2018.
     """
     channels = _size_of_axis(x, a.axis)
     if channels is UNKNOWN:
-        raise MisfitError(f"the size of axis {a.axis} is not known", argument="axis")
+        raise RuleError(f"the size of axis {a.axis} is not known", argument="axis")
     if channels == 0 or (a.groups != -1 and channels % a.groups):
-        raise MisfitError(f"{channels} channels do not split into {a.groups}", argument="groups")
+        raise RuleError(f"{channels} channels do not split into {a.groups}", argument="groups")
     return Out(
         x,
         [
             a.scale and Weight("gamma", (channels,), "scale of each channel"),
             a.center and Weight("beta", (channels,), "offset of each channel"),
         ],
-        fixed={a.axis: channels},
-        fixed_ndim=len(x),
+        sizes_of_later_calls={a.axis: channels},
+        ndim_of_later_calls=len(x),
     )
 
 
@@ -165,9 +174,9 @@ def GroupNormalization(x: Shape, a: Any) -> Out:
         axis=Integers("the axes that are normalized", -1, late=True),
         epsilon=Unchecked("what is added to the mean square", 1e-6),
     ),
-    first="x",
+    first_call_argument="x",
 )
-def RMSNormalization(x: Shape, a: Any) -> Out:
+def RMSNormalization(x: Shape, a: Arguments) -> Out:
     """Divides by the root mean square, and learns a scale; no mean is taken off, nothing added.
 
     Source: Zhang and Sennrich, 2019.
@@ -178,7 +187,7 @@ def RMSNormalization(x: Shape, a: Any) -> Out:
 
 
 @elementwise(dict(axis=Integers("the axes that are normalized", -1)))
-def UnitNormalization(x: Shape, a: Any) -> Out:
+def UnitNormalization(x: Shape, a: Arguments) -> Out:
     """Every sample gets length 1.
 
     Often wrong: nothing is learned here.
@@ -188,15 +197,15 @@ def UnitNormalization(x: Shape, a: Any) -> Out:
     return Out(x)
 
 
-def _check_iterations(a: Any) -> None:
+def _check_iterations(a: Arguments) -> None:
     if a.power_iterations <= 0:
-        raise MisfitError("there has to be one iteration at least", argument="power_iterations")
+        raise RuleError("there has to be one iteration at least", argument="power_iterations")
 
 
 def _normalized(layer: Any, weights: Any) -> Any:
     """The weight that is normalized: a layer's own kernel, or its table of vectors."""
     rule = getattr(layer, "rule", None)
-    inside = rule is None or "layer" in rule.arguments or "initial_state" in rule.called_with
+    inside = rule is None or "layer" in rule.arguments or "initial_state" in rule.call_arguments
     named = {variable.weight.name: variable for variable in weights}
     return None if inside else named.get("kernel", named.get("embeddings"))
 
@@ -208,22 +217,22 @@ def _normalized(layer: Any, weights: Any) -> Any:
     ),
     check=_check_iterations,
 )
-def SpectralNormalization(x: Shape, a: Any) -> Out:
+def SpectralNormalization(x: Shape, a: Arguments) -> Out:
     """Keeps the kernel of a layer from stretching any vector.
 
     Source: Miyato et al., 2018.
 
     Often wrong: it holds a vector that is not trained, as wide as the kernel's last axis.
     """
-    inner = a.layer.inside(x)
+    inner = a.layer.apply_rule(x)
     kernel = _normalized(a.layer, inner.weights)
     if kernel is None:
-        raise MisfitError(f"{a.layer.class_name} has no kernel", argument="layer")
+        raise RuleError(f"{a.layer.class_name} has no kernel", argument="layer")
     if "float" not in (kernel.weight.dtype or a.layer.dtype):
-        raise MisfitError("a kernel of whole numbers cannot be normalized", argument="layer")
+        raise RuleError("a kernel of whole numbers cannot be normalized", argument="layer")
     width = kernel.weight.shape[-1]
     # With a low-rank change the kernel is computed, in the dtype of the computation.
     lora = getattr(a.layer.arguments, "lora_rank", None)
     dtype = a.layer.policy.compute if lora else a.layer.dtype
     vector = Weight("vector_u", (1, width), "estimated direction", trainable=False, dtype=dtype)
-    return Out(inner.shape, [*inner.weights, vector], fixed={-1: x[-1]})
+    return Out(inner.shape, [*inner.weights, vector], sizes_of_later_calls={-1: x[-1]})

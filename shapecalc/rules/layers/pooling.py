@@ -9,7 +9,7 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, SameAs
-from shapecalc.declare.layer import COMMON, MASK, Out, layer
+from shapecalc.declare.layer import COMMON, MASK, Arguments, Out, layer
 from shapecalc.declare.size_kinds import PerAxis
 from shapecalc.rules.layers.shared import channels_last, data_format, windows
 
@@ -36,31 +36,31 @@ def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]
 
 
 @channels_last
-def _pool(x: Shape, a: Any) -> Out:
+def _pool(x: Shape, a: Arguments) -> Out:
     strides = a.strides or a.pool_size
     return Out((x[0], *windows(x[1:-1], a.pool_size, strides, a.padding), x[-1]))
 
 
 @layer(
     _pool_arguments(1, 2),
-    aliases="MaxPool1D",
-    takes="batch steps channels",
+    aliases=["MaxPool1D"],
+    input_axes="batch steps channels",
     built=True,
-    contrast="padding",
+    contrast=["padding"],
 )
-def MaxPooling1D(x: Shape, a: Any) -> Out:
+def MaxPooling1D(x: Shape, a: Arguments) -> Out:
     """Keeps the greatest number of every window of a sequence."""
     return _pool(x, a)
 
 
 @layer(
     _pool_arguments(2, (2, 2)),
-    aliases="MaxPool2D",
-    takes="batch height width channels",
+    aliases=["MaxPool2D"],
+    input_axes="batch height width channels",
     built=True,
-    contrast="padding",
+    contrast=["padding"],
 )
-def MaxPooling2D(x: Shape, a: Any) -> Out:
+def MaxPooling2D(x: Shape, a: Arguments) -> Out:
     """Keeps the greatest number of every window of an image.
 
     Often wrong: what does not fill a window is dropped (⌊N/2⌋), and
@@ -71,48 +71,48 @@ def MaxPooling2D(x: Shape, a: Any) -> Out:
 
 @layer(
     _pool_arguments(3, (2, 2, 2)),
-    aliases="MaxPool3D",
-    takes="batch depth height width channels",
+    aliases=["MaxPool3D"],
+    input_axes="batch depth height width channels",
     built=True,
-    contrast="padding",
+    contrast=["padding"],
 )
-def MaxPooling3D(x: Shape, a: Any) -> Out:
+def MaxPooling3D(x: Shape, a: Arguments) -> Out:
     """Keeps the greatest number of every window of a volume."""
     return _pool(x, a)
 
 
 @layer(
     _pool_arguments(1),
-    aliases="AvgPool1D",
-    takes="batch steps channels",
+    aliases=["AvgPool1D"],
+    input_axes="batch steps channels",
     built=True,
-    contrast="padding",
+    contrast=["padding"],
 )
-def AveragePooling1D(x: Shape, a: Any) -> Out:
+def AveragePooling1D(x: Shape, a: Arguments) -> Out:
     """Averages every window of a sequence."""
     return _pool(x, a)
 
 
 @layer(
     _pool_arguments(2),
-    aliases="AvgPool2D",
-    takes="batch height width channels",
+    aliases=["AvgPool2D"],
+    input_axes="batch height width channels",
     built=True,
-    contrast="padding",
+    contrast=["padding"],
 )
-def AveragePooling2D(x: Shape, a: Any) -> Out:
+def AveragePooling2D(x: Shape, a: Arguments) -> Out:
     """Averages every window of an image."""
     return _pool(x, a)
 
 
 @layer(
     _pool_arguments(3),
-    aliases="AvgPool3D",
-    takes="batch depth height width channels",
+    aliases=["AvgPool3D"],
+    input_axes="batch depth height width channels",
     built=True,
-    contrast="padding",
+    contrast=["padding"],
 )
-def AveragePooling3D(x: Shape, a: Any) -> Out:
+def AveragePooling3D(x: Shape, a: Arguments) -> Out:
     """Averages every window of a volume."""
     return _pool(x, a)
 
@@ -124,54 +124,58 @@ _GLOBAL = dict(
 
 
 @channels_last
-def _global_pool(x: Shape, a: Any) -> Out:
+def _global_pool(x: Shape, a: Arguments) -> Out:
     ones = (1,) * (len(x) - 2) if a.keepdims else ()
     return Out((x[0], *ones, x[-1]))
 
 
-def _no_mask(op: Any, inputs: Any, mask: Any, a: Any) -> None:
+def _no_mask(op: Any, inputs: Any, mask: Any, a: Arguments) -> None:
     return None
 
 
 @layer(
     _GLOBAL,
-    aliases="GlobalAvgPool1D",
-    takes="batch steps channels",
+    aliases=["GlobalAvgPool1D"],
+    input_axes="batch steps channels",
     masking=_no_mask,
-    called_with=MASK,
+    call_arguments=MASK,
     built=True,
 )
-def GlobalAveragePooling1D(x: Shape, a: Any) -> Out:
+def GlobalAveragePooling1D(x: Shape, a: Arguments) -> Out:
     """Averages a whole sequence, channel by channel."""
     return _global_pool(x, a)
 
 
-@layer(_GLOBAL, aliases="GlobalAvgPool2D", takes="batch height width channels", built=True)
-def GlobalAveragePooling2D(x: Shape, a: Any) -> Out:
+@layer(_GLOBAL, aliases=["GlobalAvgPool2D"], input_axes="batch height width channels", built=True)
+def GlobalAveragePooling2D(x: Shape, a: Arguments) -> Out:
     """Averages a whole image, channel by channel."""
     return _global_pool(x, a)
 
 
-@layer(_GLOBAL, aliases="GlobalAvgPool3D", takes="batch depth height width channels", built=True)
-def GlobalAveragePooling3D(x: Shape, a: Any) -> Out:
+@layer(
+    _GLOBAL, aliases=["GlobalAvgPool3D"], input_axes="batch depth height width channels", built=True
+)
+def GlobalAveragePooling3D(x: Shape, a: Arguments) -> Out:
     """Averages a whole volume, channel by channel."""
     return _global_pool(x, a)
 
 
-@layer(_GLOBAL, aliases="GlobalMaxPool1D", takes="batch steps channels", built=True)
-def GlobalMaxPooling1D(x: Shape, a: Any) -> Out:
+@layer(_GLOBAL, aliases=["GlobalMaxPool1D"], input_axes="batch steps channels", built=True)
+def GlobalMaxPooling1D(x: Shape, a: Arguments) -> Out:
     """Keeps the greatest number of a whole sequence, channel by channel."""
     return _global_pool(x, a)
 
 
-@layer(_GLOBAL, aliases="GlobalMaxPool2D", takes="batch height width channels", built=True)
-def GlobalMaxPooling2D(x: Shape, a: Any) -> Out:
+@layer(_GLOBAL, aliases=["GlobalMaxPool2D"], input_axes="batch height width channels", built=True)
+def GlobalMaxPooling2D(x: Shape, a: Arguments) -> Out:
     """Keeps the greatest number of a whole image, channel by channel."""
     return _global_pool(x, a)
 
 
-@layer(_GLOBAL, aliases="GlobalMaxPool3D", takes="batch depth height width channels", built=True)
-def GlobalMaxPooling3D(x: Shape, a: Any) -> Out:
+@layer(
+    _GLOBAL, aliases=["GlobalMaxPool3D"], input_axes="batch depth height width channels", built=True
+)
+def GlobalMaxPooling3D(x: Shape, a: Arguments) -> Out:
     """Keeps the greatest number of a whole volume, channel by channel."""
     return _global_pool(x, a)
 
@@ -184,41 +188,41 @@ def _adaptive_arguments(rank: int) -> dict[str, Argument]:
 
 
 @channels_last
-def _adaptive_pool(x: Shape, a: Any) -> Out:
+def _adaptive_pool(x: Shape, a: Arguments) -> Out:
     return Out((x[0], *a.output_size, x[-1]))
 
 
 @layer(_adaptive_arguments(1))
-def AdaptiveAveragePooling1D(x: Shape, a: Any) -> Out:
+def AdaptiveAveragePooling1D(x: Shape, a: Arguments) -> Out:
     """Averages a sequence in windows that give so many steps."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(2))
-def AdaptiveAveragePooling2D(x: Shape, a: Any) -> Out:
+def AdaptiveAveragePooling2D(x: Shape, a: Arguments) -> Out:
     """Averages an image in windows that give so many rows and columns."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(3))
-def AdaptiveAveragePooling3D(x: Shape, a: Any) -> Out:
+def AdaptiveAveragePooling3D(x: Shape, a: Arguments) -> Out:
     """Averages a volume in windows that give so many voxels along each axis."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(1))
-def AdaptiveMaxPooling1D(x: Shape, a: Any) -> Out:
+def AdaptiveMaxPooling1D(x: Shape, a: Arguments) -> Out:
     """Keeps the greatest number of windows that give so many steps."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(2))
-def AdaptiveMaxPooling2D(x: Shape, a: Any) -> Out:
+def AdaptiveMaxPooling2D(x: Shape, a: Arguments) -> Out:
     """Keeps the greatest number of windows that give so many rows and columns."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(3))
-def AdaptiveMaxPooling3D(x: Shape, a: Any) -> Out:
+def AdaptiveMaxPooling3D(x: Shape, a: Arguments) -> Out:
     """Keeps the greatest number of windows that give so many voxels along each axis."""
     return _adaptive_pool(x, a)

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from shapecalc.algebra.size import Shape, Size, product
-from shapecalc.declare.layer import MisfitError, Weight
+from shapecalc.declare.layer import Arguments, RuleError, Weight
 
 HISTORY = 1024
 """How many steps a layer in float8 remembers the largest numbers of."""
@@ -44,15 +43,15 @@ class Mode:
         return cls(name, int(block) if name == "int4" and block and int(block) > 0 else None)
 
 
-def modes(a: Any, *possible: str) -> Mode:
+def modes(a: Arguments, *possible: str) -> Mode:
     """The mode of a layer that can be kept in some.
 
     Raises:
-        MisfitError: if it cannot be kept so.
+        RuleError: if it cannot be kept so.
     """
     mode = Mode.of(a.dtype)
     if mode.name and mode.name not in possible:
-        raise MisfitError(f"its weights cannot be kept in {mode.name}", argument="dtype")
+        raise RuleError(f"its weights cannot be kept in {mode.name}", argument="dtype")
     return mode
 
 
@@ -86,7 +85,7 @@ def quantized(weight: Weight, mode: Mode, reduced: Sequence[int], packed: Shape)
 
 def kept_in_few_bits(
     trained: Sequence[Weight],
-    a: Any,
+    a: Arguments,
     reduced: Sequence[int],
     packed: Shape,
     possible: Sequence[str],

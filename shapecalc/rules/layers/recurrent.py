@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, known, text
+from shapecalc.algebra.size import Shape, known, text
 from shapecalc.declare.kinds import (
     Argument,
     Choice,
@@ -18,10 +17,17 @@ from shapecalc.declare.kinds import (
     Unsupported,
     sequence,
 )
-from shapecalc.declare.layer import MASK, MisfitError, Op, Out, Weight, keep_mask, layer, training
-from shapecalc.declare.size_kinds import Integer, PerAxis
+from shapecalc.declare.layer import (
+    MASK,
+    Arguments,
+    Op,
+    Out,
+    RuleError,
+    keep_mask,
+    layer,
+    training,
+)
 from shapecalc.errors import Code
-from shapecalc.rules.layers.convolution import check_dilation, positions, window_arguments
 from shapecalc.rules.layers.recurrent_cells import (
     BIAS,
     DROPOUT,
@@ -38,13 +44,12 @@ from shapecalc.rules.layers.recurrent_cells import (
 )
 from shapecalc.rules.layers.shared import (
     activation,
-    channels_last,
     constraints,
     initializers,
     regularizers,
 )
 
-_RETURNS = dict(
+RETURNS = dict(
     return_sequences=Flag("keep every time step, not only the last", False),
     return_state=Flag("also return the final state", False),
     go_backwards=Flag("read the sequence from its end", False),
@@ -52,36 +57,42 @@ _RETURNS = dict(
     unroll=Flag("write the loop out", False),
 )
 _CUDNN = dict(use_cudnn=Choice("whether cuDNN may be used", "auto", options=("auto", True, False)))
-_PENALTIES = {
+PENALTIES = {
     **regularizers("kernel", "recurrent", "bias", "activity"),
     **constraints("kernel", "recurrent", "bias"),
 }
-_BASE: dict[str, Argument] = dict(
+BASE: dict[str, Argument] = dict(
     zero_output_for_mask=Flag("whether a skipped step gives zeros", False)
 )
-_GATED = dict(**_BASE, implementation=Unchecked("how the gates are computed", 2))
+_GATED = dict(**BASE, implementation=Unchecked("how the gates are computed", 2))
 
-_STATE: dict[str, Argument] = dict(initial_state=Tensors("the state to begin with", None))
+STATE: dict[str, Argument] = dict(initial_state=Tensors("the state to begin with", None))
 
 
-def _mask_steps(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
+def _mask_steps(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
     return mask if a.return_sequences else None
 
 
-def _recurrent(x: Shape, a: Any, weights: Sequence[Any], states: int) -> Out:
+def _recurrent(x: Shape, a: Arguments, weights: Sequence[Any], states: int) -> Out:
     """The output of a recurrence: one step or all of them, and the states if asked for."""
-    _check_stateful(x, a)
+    check_stateful(x, a)
     batch, steps = x[0], x[1]
     state = (batch, a.units)
     output = (batch, steps, a.units) if a.return_sequences else state
     return Out([output, *[state] * states] if a.return_state else output, weights)
 
 
-def _check_stateful(x: Shape, a: Any) -> None:
+def check_stateful(x: Shape, a: Arguments) -> None:
+    """Raise `RuleError` if a layer is stateful and the size of its batch is unknown."""
     if a.stateful and not known(x[0]):
         message = "a stateful layer needs a batch of known size"
         hint = "give the input with its batch: Input(batch_shape=(32, …))"
-        raise MisfitError(message, argument="stateful", hint=hint, code=Code.STATEFUL)
+        raise RuleError(message, argument="stateful", hint=hint, code=Code.STATEFUL)
+
+
+CALLED: dict[str, Any] = dict(
+    masking=_mask_steps, first_call_argument="sequences", call_arguments=STATE | MASK
+)
 
 
 @layer(
@@ -90,22 +101,20 @@ def _check_stateful(x: Shape, a: Any) -> None:
         activation=activation(default="tanh"),
         use_bias=BIAS,
         **initializers(**INITIAL),
-        **_PENALTIES
+        **PENALTIES
         | dict(activity_regularizer=Unchecked("Keras takes it here and does not use it", None)),
         **DROPOUT,
-        **_RETURNS,
+        **RETURNS,
         **SEED,
     ),
-    keywords=_BASE,
-    takes="batch time features",
-    masking=_mask_steps,
-    first="sequences",
-    called_with=_STATE | MASK,
-    textbook="(u + d + 1)·u;(u + d)·u",
-    parts="new state",
-    contrast="return_sequences",
+    keywords=BASE,
+    input_axes="batch time features",
+    **CALLED,
+    textbook=["(u + d + 1)·u", "(u + d)·u"],
+    gates=["new state"],
+    contrast=["return_sequences"],
 )
-def SimpleRNN(x: Shape, a: Any) -> Out:
+def SimpleRNN(x: Shape, a: Arguments) -> Out:
     """The state is a Dense layer of the input and of the state before.
 
     Often wrong: the number of time steps does not change the parameters.
@@ -121,22 +130,20 @@ def SimpleRNN(x: Shape, a: Any) -> Out:
         use_bias=BIAS,
         **initializers(**INITIAL),
         unit_forget_bias=Flag("whether the forget gate starts open", True),
-        **_PENALTIES,
+        **PENALTIES,
         **DROPOUT,
         **SEED,
-        **_RETURNS,
+        **RETURNS,
         **_CUDNN,
     ),
     keywords=_GATED,
-    takes="batch time features",
-    masking=_mask_steps,
-    first="sequences",
-    called_with=_STATE | MASK,
-    textbook="4·(u + d + 1)·u;4·(u + d)·u",
-    parts="input gate, forget gate, candidate, output gate",
-    contrast="return_sequences",
+    input_axes="batch time features",
+    **CALLED,
+    textbook=["4·(u + d + 1)·u", "4·(u + d)·u"],
+    gates=["input gate", "forget gate", "candidate", "output gate"],
+    contrast=["return_sequences"],
 )
-def LSTM(x: Shape, a: Any) -> Out:
+def LSTM(x: Shape, a: Arguments) -> Out:
     """Three gates and a candidate; each reads the input and the previous state.
 
     Source: Hochreiter and Schmidhuber, 1997; the notes' 4·(u + d + 1)·u.
@@ -155,23 +162,21 @@ def LSTM(x: Shape, a: Any) -> Out:
         recurrent_activation=activation("what the gates go through", "sigmoid"),
         use_bias=BIAS,
         **initializers(**INITIAL),
-        **_PENALTIES,
+        **PENALTIES,
         **DROPOUT,
         **SEED,
-        **_RETURNS,
+        **RETURNS,
         reset_after=Flag("reset the state after its product, with a bias of its own", True),
         **_CUDNN,
     ),
     keywords=_GATED,
-    takes="batch time features",
-    masking=_mask_steps,
-    first="sequences",
-    called_with=_STATE | MASK,
-    textbook="3·(u + d + 2)·u;3·(u + d + 1)·u;3·(u + d)·u",
-    parts="update gate, reset gate, candidate",
-    contrast="reset_after return_sequences",
+    input_axes="batch time features",
+    **CALLED,
+    textbook=["3·(u + d + 2)·u", "3·(u + d + 1)·u", "3·(u + d)·u"],
+    gates=["update gate", "reset gate", "candidate"],
+    contrast=["reset_after", "return_sequences"],
 )
-def GRU(x: Shape, a: Any) -> Out:
+def GRU(x: Shape, a: Arguments) -> Out:
     """Two gates and a candidate; each reads the input and the previous state.
 
     Source: Cho et al., 2014; the notes' 3·(u + d + 1)·u is ``reset_after=False``.
@@ -182,10 +187,10 @@ def GRU(x: Shape, a: Any) -> Out:
     return _recurrent(x, a, gru_weights(features(x), a), states=1)
 
 
-def _check_cell(a: Any) -> None:
+def _check_cell(a: Arguments) -> None:
     cells = a.cell if sequence(a.cell) else [a.cell]
-    if not all(cell.rule.foreign or "states" in cell.rule.called_with for cell in cells):
-        raise MisfitError(
+    if not all(cell.rule.foreign or "states" in cell.rule.call_arguments for cell in cells):
+        raise RuleError(
             "the layer is no cell", argument="cell", hint="take LSTMCell, GRUCell or SimpleRNNCell"
         )
 
@@ -197,22 +202,20 @@ def _check_cell(a: Any) -> None:
             lists="too",
             example="LSTMCell(u)",
         ),
-        **_RETURNS,
-        **_BASE,
+        **RETURNS,
+        **BASE,
     ),
-    takes="batch time …",
-    masking=_mask_steps,
-    first="sequences",
-    called_with=_STATE | MASK,
+    input_axes="batch time …",
+    **CALLED,
     check=_check_cell,
-    makes=lambda a: ["StackedRNNCells"] if sequence(a.cell) else [],
+    hidden_layers=lambda a: ["StackedRNNCells"] if sequence(a.cell) else [],
 )
-def RNN(x: Shape, a: Any) -> Out:
+def RNN(x: Shape, a: Arguments) -> Out:
     """Applies a cell to one time step after the other; several cells are stacked."""
-    _check_stateful(x, a)
+    check_stateful(x, a)
     cells = a.cell if sequence(a.cell) else [a.cell]
     if a.return_state and max(map(depth, cells)) > 2 - sequence(a.cell):
-        raise MisfitError("Keras cannot return states of stacks inside stacks", argument="cell")
+        raise RuleError("Keras cannot return states of stacks inside stacks", argument="cell")
     out, states, weights = stacked(cells, (x[0], *x[2:]))
     steps = x[1:2] if a.return_sequences else ()
     output = (x[0], *steps, out[-1])
@@ -220,29 +223,29 @@ def RNN(x: Shape, a: Any) -> Out:
     return Out([output, *after] if a.return_state else output, weights)
 
 
-def _check_bidirectional(a: Any) -> None:
+def _check_bidirectional(a: Arguments) -> None:
     forward, backward = a.layer, a.backward_layer
     for inner in filter(None, (forward, backward)):
         if "go_backwards" not in inner.rule.arguments:
-            raise MisfitError(
+            raise RuleError(
                 f"{inner.rule.name} does not read a sequence step by step",
                 argument="layer",
                 hint="wrap SimpleRNN, LSTM or GRU",
             )
     reverse = True if backward is None else backward.arguments.go_backwards
     if forward.arguments.go_backwards == reverse:
-        raise MisfitError("both layers would read in the same direction", argument="layer")
+        raise RuleError("both layers would read in the same direction", argument="layer")
     for name in ("stateful", "return_sequences", "return_state"):
         if backward and getattr(forward.arguments, name) != getattr(backward.arguments, name):
-            raise MisfitError(f"the two layers differ in {name}", argument="backward_layer")
+            raise RuleError(f"the two layers differ in {name}", argument="backward_layer")
 
 
-def _mask_both(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
+def _mask_both(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
     mask = mask if a.layer.arguments.return_sequences else None
     return [mask, mask] if a.merge_mode is None else mask
 
 
-def _taken_by_inner(a: Any) -> str:
+def _taken_by_inner(a: Arguments) -> str:
     return " ".join(a.layer.rule.axes(a.layer.arguments))
 
 
@@ -261,13 +264,13 @@ def _taken_by_inner(a: Any) -> str:
             stands_for=SameAs("layer", turned="go_backwards"),
         ),
     ),
-    takes=_taken_by_inner,
+    input_axes=_taken_by_inner,
     masking=_mask_both,
-    first="sequences",
-    called_with=_STATE | MASK,
+    first_call_argument="sequences",
+    call_arguments=STATE | MASK,
     check=_check_bidirectional,
 )
-def Bidirectional(x: Shape, a: Any) -> Out:
+def Bidirectional(x: Shape, a: Arguments) -> Out:
     """Two copies of a recurrent layer read the sequence from both ends.
 
     Source: Schuster and Paliwal, 1997.
@@ -275,8 +278,8 @@ def Bidirectional(x: Shape, a: Any) -> Out:
     Often wrong: the parameters double, and so does the width of the output
     with ``merge_mode="concat"``.
     """
-    forward = a.layer.twin().inside(x)
-    backward = (a.backward_layer or a.layer.twin()).inside(x)
+    forward = a.layer.copy().apply_rule(x)
+    backward = (a.backward_layer or a.layer.copy()).apply_rule(x)
     ways = [forward.shape, backward.shape]
     (shape, *states), (other, *_) = (way if isinstance(way, list) else [way] for way in ways)
     merged = {
@@ -287,15 +290,15 @@ def Bidirectional(x: Shape, a: Any) -> Out:
     return Out(
         shapes if len(shapes) > 1 else merged[0],
         [*forward.weights, *backward.weights],
-        truth=None if shape == other else _asymmetric(ways, a.merge_mode),
+        computed_shape=None if shape == other else _asymmetric(ways, a.merge_mode),
     )
 
 
-def _asymmetric(ways: Sequence[Any], merge_mode: str | None) -> list[Shape] | Shape | MisfitError:
+def _asymmetric(ways: Sequence[Any], merge_mode: str | None) -> list[Shape] | Shape | RuleError:
     """What Keras computes where it takes the backward layer to be as wide as the forward one."""
     (shape, *states), (other, *others) = (way if isinstance(way, list) else [way] for way in ways)
     if merge_mode not in ("concat", None):
-        return MisfitError(f"{text(shape)} and {text(other)} cannot be merged by {merge_mode!r}")
+        return RuleError(f"{text(shape)} and {text(other)} cannot be merged by {merge_mode!r}")
     joined = (*shape[:-1], shape[-1] + other[-1])
     shapes = [*([joined] if merge_mode else [shape, other]), *states, *others]
     return shapes if len(shapes) > 1 else joined
@@ -304,99 +307,17 @@ def _asymmetric(ways: Sequence[Any], merge_mode: str | None) -> list[Shape] | Sh
 @layer(
     dict(layer=Inner("the layer for every time step")),
     masking=keep_mask,
-    called_with=training() | MASK,
+    call_arguments=training() | MASK,
 )
-def TimeDistributed(x: Shape, a: Any) -> Out:
+def TimeDistributed(x: Shape, a: Arguments) -> Out:
     """One layer, with one set of weights, is applied to every time step."""
     if len(x) < 3:
-        raise MisfitError(
+        raise RuleError(
             f"{text(x)} has no time axis beside batch and features",
             hint=f"leave TimeDistributed out: {a.layer.rule.name} takes this input itself",
             code=Code.RANK,
         )
-    inner = a.layer.inside((x[0], *x[2:]))
+    inner = a.layer.apply_rule((x[0], *x[2:]))
     if isinstance(inner.shape, list):
-        raise MisfitError(f"{a.layer.rule.name} has several outputs", argument="layer")
+        raise RuleError(f"{a.layer.rule.name} has several outputs", argument="layer")
     return Out((inner.shape[0], x[1], *inner.shape[1:]), inner.weights)
-
-
-def _convolutional(rank: int) -> dict[str, Argument]:
-    """The arguments of an LSTM whose products are convolutions."""
-    return dict(
-        filters=Integer("number of filters, the channels of the output", late=True),
-        **window_arguments(rank, one=1)
-        | dict(strides=PerAxis("how far the window moves", 1, count=rank, minimum=0)),
-        activation=activation(default="tanh"),
-        recurrent_activation=activation("what the gates go through", "sigmoid"),
-        use_bias=BIAS,
-        **initializers(**INITIAL),
-        unit_forget_bias=Flag("whether the forget gate starts open", True),
-        **_PENALTIES,
-        **DROPOUT,
-        **SEED,
-        **{name: kind for name, kind in _RETURNS.items() if name != "unroll"},
-    )
-
-
-@channels_last
-def _convolutional_step(x: Shape, a: Any) -> Out:
-    """One time step: the input's convolution and the state's, for each gate."""
-    if UNKNOWN in x[1:]:
-        message = "the sizes of a time step have to be known"
-        raise MisfitError(message, hint="give them in Input", code=Code.UNKNOWN_SIZE)
-    if 0 in a.strides:
-        raise MisfitError("a window has to move by 1 at least", argument="strides")
-    f, gates = a.filters, 4 * a.filters
-    weights = [
-        Weight("kernel", (*a.kernel_size, x[-1], gates), "input to the four gates"),
-        Weight("recurrent_kernel", (*a.kernel_size, f, gates), "state to the four gates"),
-        a.use_bias and Weight("bias", (gates,), "one per filter and gate"),
-    ]
-    # They belong to a cell, which Keras does not tell of `trainable`.
-    return Out(
-        (x[0], *positions(x, a), f),
-        [replace(weight, freezes=False) for weight in weights if weight],
-    )
-
-
-def _convolutional_lstm(x: Shape, a: Any) -> Out:
-    check_forget_bias(a)
-    _check_stateful(x, a)
-    step = _convolutional_step((x[0], *x[2:]), a)
-    state = step.shape
-    assert isinstance(state, tuple)
-    output = (x[0], x[1], *state[1:]) if a.return_sequences else state
-    return Out([output, state, state] if a.return_state else output, step.weights)
-
-
-_CONVOLUTIONAL: dict[str, Any] = dict(
-    keywords=dict(unroll=_RETURNS["unroll"], **_BASE),
-    masking=_mask_steps,
-    first="sequences",
-    called_with=_STATE | MASK,
-    check=check_dilation,
-)
-
-
-@layer(_convolutional(1), takes="batch time steps channels", **_CONVOLUTIONAL)
-def ConvLSTM1D(x: Shape, a: Any) -> Out:
-    """An LSTM over rows of numbers, which convolves where an LSTM multiplies.
-
-    Source: Shi et al., 2015.
-    """
-    return _convolutional_lstm(x, a)
-
-
-@layer(_convolutional(2), takes="batch time height width channels", **_CONVOLUTIONAL)
-def ConvLSTM2D(x: Shape, a: Any) -> Out:
-    """An LSTM over images, which convolves where an LSTM multiplies.
-
-    Often wrong: it takes five axes, the second of which is time.
-    """
-    return _convolutional_lstm(x, a)
-
-
-@layer(_convolutional(3), takes="batch time depth height width channels", **_CONVOLUTIONAL)
-def ConvLSTM3D(x: Shape, a: Any) -> Out:
-    """An LSTM over volumes, which convolves where an LSTM multiplies."""
-    return _convolutional_lstm(x, a)

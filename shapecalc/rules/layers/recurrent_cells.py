@@ -7,7 +7,7 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape, Size, differ, text
 from shapecalc.declare.kinds import Argument, Flag, Inner, Real, Tensors, Unchecked
-from shapecalc.declare.layer import MisfitError, Out, Weight, layer
+from shapecalc.declare.layer import Arguments, CallState, Out, RuleError, Weight, layer
 from shapecalc.declare.size_kinds import Integer, PositiveInt
 from shapecalc.rules.layers.shared import activation, constraints, initializers, regularizers
 
@@ -31,15 +31,15 @@ def features(x: Shape) -> Size:
     return (x[0], *x[2:])[-1]
 
 
-def check_forget_bias(a: Any) -> None:
+def check_forget_bias(a: Arguments) -> None:
     """Keras puts ones between the first values of the bias, so there have to be some."""
     if a.use_bias and a.unit_forget_bias and a.bias_initializer is None:
-        raise MisfitError(
+        raise RuleError(
             "unit_forget_bias needs a bias_initializer to go on from", argument="bias_initializer"
         )
 
 
-def simple_weights(d: Size, a: Any) -> list[Any]:
+def simple_weights(d: Size, a: Arguments) -> list[Any]:
     """The weights of a SimpleRNN that reads d features."""
     u = a.units
     return [
@@ -49,7 +49,7 @@ def simple_weights(d: Size, a: Any) -> list[Any]:
     ]
 
 
-def lstm_weights(d: Size, a: Any) -> list[Any]:
+def lstm_weights(d: Size, a: Arguments) -> list[Any]:
     """The weights of an LSTM that reads d features."""
     u, gates = a.units, 4 * a.units
     return [
@@ -59,7 +59,7 @@ def lstm_weights(d: Size, a: Any) -> list[Any]:
     ]
 
 
-def gru_weights(d: Size, a: Any) -> list[Any]:
+def gru_weights(d: Size, a: Arguments) -> list[Any]:
     """The weights of a GRU that reads d features."""
     u, gates = a.units, 3 * a.units
     bias = (2, gates) if a.reset_after else (gates,)
@@ -70,12 +70,12 @@ def gru_weights(d: Size, a: Any) -> list[Any]:
     ]
 
 
-def _step(x: Shape, a: Any, weights: list[Any], states: int) -> Out:
+def _step(x: Shape, a: Arguments, call: CallState, weights: list[Any], states: int) -> Out:
     """The output of one step, and the states after it."""
-    given = a.call.states if isinstance(a.call.states, list) else [a.call.states]
-    for state in filter(None, given):
+    given = call.arguments.states
+    for state in filter(None, given if isinstance(given, list) else [given]):
         if differ(state[-1], a.units):
-            raise MisfitError(f"keeps a state of {a.units} numbers, gets {text(state)}")
+            raise RuleError(f"keeps a state of {a.units} numbers, gets {text(state)}")
     return Out([(*x[:-1], a.units)] * (1 + states), weights)
 
 
@@ -89,19 +89,19 @@ def _step(x: Shape, a: Any, weights: list[Any], states: int) -> Out:
         **DROPOUT,
         **SEED,
     ),
-    takes="batch … features",
-    first="sequence",
-    called_with=_STATES,
+    input_axes="batch … features",
+    first_call_argument="sequence",
+    call_arguments=_STATES,
 )
-def SimpleRNNCell(x: Shape, a: Any) -> Out:
+def SimpleRNNCell(x: Shape, a: Arguments, call: CallState) -> Out:
     """One step of `SimpleRNN`."""
-    return _step(x, a, simple_weights(x[-1], a), states=1)
+    return _step(x, a, call, simple_weights(x[-1], a), states=1)
 
 
 _GATED: dict[str, Any] = dict(
     keywords=dict(implementation=Unchecked("how the gates are computed", 2)),
-    takes="batch … features",
-    called_with=_STATES,
+    input_axes="batch … features",
+    call_arguments=_STATES,
 )
 
 
@@ -119,10 +119,10 @@ _GATED: dict[str, Any] = dict(
     ),
     **_GATED,
 )
-def LSTMCell(x: Shape, a: Any) -> Out:
+def LSTMCell(x: Shape, a: Arguments, call: CallState) -> Out:
     """One step of `LSTM`."""
     check_forget_bias(a)
-    return _step(x, a, lstm_weights(x[-1], a), states=2)
+    return _step(x, a, call, lstm_weights(x[-1], a), states=2)
 
 
 @layer(
@@ -139,9 +139,9 @@ def LSTMCell(x: Shape, a: Any) -> Out:
     ),
     **_GATED,
 )
-def GRUCell(x: Shape, a: Any) -> Out:
+def GRUCell(x: Shape, a: Arguments, call: CallState) -> Out:
     """One step of `GRU`."""
-    return _step(x, a, gru_weights(x[-1], a), states=1)
+    return _step(x, a, call, gru_weights(x[-1], a), states=1)
 
 
 def stacked(cells: Sequence[Any], x: Shape) -> tuple[Shape, list[Shape], list[Any]]:
@@ -149,7 +149,7 @@ def stacked(cells: Sequence[Any], x: Shape) -> tuple[Shape, list[Shape], list[An
     states: list[Shape] = []
     weights: list[Any] = []
     for cell in cells:
-        out = cell.inside(x, {"states": ()})
+        out = cell.apply_rule(x, {"states": ()})
         x, *own = out.shape
         states += own
         weights += out.weights
@@ -164,9 +164,9 @@ def depth(cell: Any) -> int:
     return int(cell.rule is LSTMCell)
 
 
-def _check_cells(a: Any) -> None:
-    if not all(cell.rule.foreign or "states" in cell.rule.called_with for cell in a.cells):
-        raise MisfitError("not all of the layers are cells", argument="cells")
+def _check_cells(a: Arguments) -> None:
+    if not all(cell.rule.foreign or "states" in cell.rule.call_arguments for cell in a.cells):
+        raise RuleError("not all of the layers are cells", argument="cells")
 
 
 @layer(
@@ -177,11 +177,11 @@ def _check_cells(a: Any) -> None:
             example="[LSTMCell(u)]",
         )
     ),
-    takes="batch … features",
-    called_with=_STATES,
+    input_axes="batch … features",
+    call_arguments=_STATES,
     check=_check_cells,
 )
-def StackedRNNCells(x: Shape, a: Any) -> Out:
+def StackedRNNCells(x: Shape, a: Arguments) -> Out:
     """Several cells as one."""
     out, states, weights = stacked(a.cells, x)
     return Out([out, *states], weights)

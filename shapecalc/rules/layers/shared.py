@@ -9,17 +9,26 @@ from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.declare.kinds import Argument, Choice, KerasObject, Unchecked, whole
-from shapecalc.declare.layer import Function, MisfitError, Out, Rule, Weight, keep_mask, layer
+from shapecalc.declare.layer import (
+    Arguments,
+    Function,
+    Out,
+    Rule,
+    RuleError,
+    Weight,
+    keep_mask,
+    layer,
+)
 from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS
 from shapecalc.declare.size_kinds import Integer
 from shapecalc.errors import Code
 
 
 def elementwise(
-    arguments: Mapping[str, Argument] | None = None, **declared: Any
+    arguments: Mapping[str, Argument] | None = None, **settings: Any
 ) -> Callable[[Function], Rule]:
     """Declares a layer without weights that changes numbers and no shape."""
-    return layer(arguments, masking=keep_mask, built=True, elementwise=True, **declared)
+    return layer(arguments or {}, masking=keep_mask, built=True, elementwise=True, **settings)
 
 
 def activation(note: str = "what the output goes through", default: Any = None) -> Argument:
@@ -82,13 +91,13 @@ def channels_last(rule: Function) -> Function:
     """Lets a rule see the channels as the last axis, whatever ``data_format`` says."""
 
     @wraps(rule)
-    def moved(x: Shape, a: Any) -> Out:
+    def moved(x: Shape, a: Arguments) -> Out:
         if a.data_format != "channels_first":
             return rule(x, a)
         out = rule(to_end(x), a)
         assert isinstance(out.shape, tuple)
-        fixed = {1 if axis == -1 else axis: size for axis, size in out.fixed.items()}
-        return replace(out, shape=to_front(out.shape), fixed=fixed)
+        fixed = {1 if axis == -1 else axis: size for axis, size in out.sizes_of_later_calls.items()}
+        return replace(out, shape=to_front(out.shape), sizes_of_later_calls=fixed)
 
     return moved
 
@@ -100,7 +109,7 @@ def width(value: Any, argument: str) -> Size:
     if whole(value, 0):
         return int(value)
     message = f"{argument} must be a whole number of at least 0, not {value!r}"
-    raise MisfitError(message, argument=argument)
+    raise RuleError(message, argument=argument)
 
 
 def window(size: Size, kernel: int, stride: int, dilation: int = 1) -> Size:
@@ -110,12 +119,12 @@ def window(size: Size, kernel: int, stride: int, dilation: int = 1) -> Size:
     (8, 2, 6)
 
     Raises:
-        MisfitError: if the window is larger than what it moves over.
+        RuleError: if the window is larger than what it moves over.
     """
     reach = dilation * (kernel - 1) + 1
     positions = (size - reach) // stride + 1
     if known(positions) and positions <= 0:
-        raise MisfitError(
+        raise RuleError(
             f"a window of {reach} does not fit into {size}",
             hint="padding='same' keeps the size, or choose a smaller window",
             code=Code.WINDOW,
@@ -141,7 +150,7 @@ def _along(sizes: Shape, *rows: Sequence[int]) -> list[Any]:
     """
     counts = {len(row) for row in (sizes, *rows)} - {1}
     if len(counts) > 1:
-        raise MisfitError(f"a window of {max(map(len, rows))} axes on an input of {len(sizes)}")
+        raise RuleError(f"a window of {max(map(len, rows))} axes on an input of {len(sizes)}")
     count = counts.pop() if counts else 1
     if len(sizes) == 1:
         beyond = sizes[0] if known(sizes[0]) else -1
@@ -162,7 +171,7 @@ def windows(
     ([8, 3], [10, 4])
     """
     if 0 in strides:
-        raise MisfitError("the window has to move", argument="strides")
+        raise RuleError("the window has to move", argument="strides")
     if padding == "valid":
         return [window(*axis) for axis in _along(sizes, kernel, strides, dilation)]
     return [same_window(*axis) for axis in _along(sizes, strides)]
@@ -189,7 +198,7 @@ def lora_keywords() -> dict[str, Argument]:
     }
 
 
-def lora(weight: Weight, a: Any, constraint: str) -> Iterable[Weight]:
+def lora(weight: Weight, a: Arguments, constraint: str) -> Iterable[Weight]:
     """A weight, or with ``lora_rank`` the frozen weight and the two factors of its change.
 
     Source: Keras documentation, ``Dense.enable_lora``.
@@ -197,9 +206,9 @@ def lora(weight: Weight, a: Any, constraint: str) -> Iterable[Weight]:
     if not a.lora_rank:
         return [weight]
     if getattr(a, constraint) is not None:
-        raise MisfitError(f"lora_rank and {constraint} exclude each other", argument="lora_rank")
+        raise RuleError(f"lora_rank and {constraint} exclude each other", argument="lora_rank")
     if a.lora_rank < 0:
-        raise MisfitError("a rank cannot be negative", argument="lora_rank")
+        raise RuleError("a rank cannot be negative", argument="lora_rank")
     *rows, columns = weight.shape
     return [
         replace(weight, trainable=False),
@@ -220,7 +229,7 @@ def lora(weight: Weight, a: Any, constraint: str) -> Iterable[Weight]:
 
 def kept(
     kernel: Weight,
-    a: Any,
+    a: Arguments,
     constraint: str,
     reduced: Sequence[int],
     packed: Shape,
@@ -235,6 +244,6 @@ def kept(
     return kept_in_few_bits(trained, a, reduced, packed, possible)
 
 
-def in_few_bits(a: Any) -> bool:
+def in_few_bits(a: Arguments) -> bool:
     """Whether the dtype of a layer says that its weights are kept in few bits."""
     return "_from_" in (a.dtype or "")

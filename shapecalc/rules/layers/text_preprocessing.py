@@ -13,7 +13,7 @@ from typing import Any
 from shapecalc.algebra.size import UNKNOWN, Shape, Size
 from shapecalc.declare.data_kinds import LooseSize, Token, Tokens, TokenWeights
 from shapecalc.declare.kinds import Argument, Choice, Flag, Ignored, Unchecked, whole
-from shapecalc.declare.layer import COMMON, Arguments, MisfitError, Out, layer
+from shapecalc.declare.layer import COMMON, Arguments, Out, RuleError, layer
 from shapecalc.declare.size_kinds import Integers
 from shapecalc.rules.layers.data_preprocessing import (
     SALT,
@@ -38,19 +38,19 @@ _FORGOTTEN: Mapping[str, Argument] = dict(
 )
 
 
-def _masks(a: Any) -> int:
+def _masks(a: Arguments) -> int:
     """How many indices stand for what is missing."""
     return int(a.mask_token is not None and a.output_mode == "int")
 
 
-def _special(a: Any) -> int:
+def _special(a: Arguments) -> int:
     """How many indices stand before those of the vocabulary."""
     if not whole(a.num_oov_indices):
-        raise MisfitError("a whole number is needed here", argument="num_oov_indices")
+        raise RuleError("a whole number is needed here", argument="num_oov_indices")
     return _masks(a) + int(a.num_oov_indices)
 
 
-def _tokens(a: Any) -> tuple[Any, ...]:
+def _tokens(a: Arguments) -> tuple[Any, ...]:
     """The vocabulary without what stands before it, which may be told with it."""
     vocabulary: tuple[Any, ...] = a.vocabulary
     masks, special = _masks(a), _special(a)
@@ -60,68 +60,68 @@ def _tokens(a: Any) -> tuple[Any, ...]:
     return vocabulary[special:] if named else vocabulary
 
 
-def _size(a: Any) -> int:
+def _size(a: Arguments) -> int:
     """How many indices there are."""
     return _special(a) + len(_tokens(a))
 
 
-def _frequencies(a: Any) -> bool:
+def _frequencies(a: Arguments) -> bool:
     """Whether tokens count the more, the seldomer they are."""
     return a.output_mode in ("tf_idf", "tf-idf")
 
 
-def _check_width(a: Any) -> None:
+def _check_width(a: Arguments) -> None:
     if a.max_tokens is not None and a.max_tokens <= 1:
-        raise MisfitError("a vocabulary has at least two tokens", argument="max_tokens")
+        raise RuleError("a vocabulary has at least two tokens", argument="max_tokens")
     if a.pad_to_max_tokens and a.max_tokens is None:
-        raise MisfitError("max_tokens is missing, which is padded to", argument="pad_to_max_tokens")
+        raise RuleError("max_tokens is missing, which is padded to", argument="pad_to_max_tokens")
 
 
-def _check_inverse(a: Any) -> None:
+def _check_inverse(a: Arguments) -> None:
     if not a.invert:
         return
     if a.output_mode != "int":
-        raise MisfitError("only indices become tokens", argument="output_mode")
+        raise RuleError("only indices become tokens", argument="output_mode")
     if not isinstance(a.oov_token, a.of):
-        raise MisfitError("unknown indices need a token to become", argument="oov_token")
+        raise RuleError("unknown indices need a token to become", argument="oov_token")
     if a.vocabulary is not None and a.oov_token in _tokens(a):
-        raise MisfitError(f"{a.oov_token!r} stands for unknown tokens", argument="vocabulary")
+        raise RuleError(f"{a.oov_token!r} stands for unknown tokens", argument="vocabulary")
 
 
-def _check_tokens(a: Any) -> None:
+def _check_tokens(a: Arguments) -> None:
     """Whether the vocabulary fits."""
     tokens = _tokens(a)
     twice = next((token for token, count in Counter(tokens).items() if count > 1), None)
     if twice is not None or not tokens:
         message = f"{twice!r} stands twice" if tokens else "there are no tokens"
-        raise MisfitError(message, argument="vocabulary")
+        raise RuleError(message, argument="vocabulary")
     if a.mask_token is not None and a.mask_token in tokens:
-        raise MisfitError(f"{a.mask_token!r} marks what is missing", argument="vocabulary")
+        raise RuleError(f"{a.mask_token!r} marks what is missing", argument="vocabulary")
     if a.max_tokens is not None and _size(a) > a.max_tokens:
         message = f"the vocabulary has {_size(a)} tokens, of at most {a.max_tokens}"
-        raise MisfitError(message, argument="vocabulary")
+        raise RuleError(message, argument="vocabulary")
     free = a.output_mode == "int" or a.pad_to_max_tokens
     if not free and a.vocabulary_size not in (None, _size(a)):
         message = f"the vocabulary has {_size(a)} tokens, not {a.vocabulary_size}"
-        raise MisfitError(message, argument="vocabulary_size")
+        raise RuleError(message, argument="vocabulary_size")
 
 
-def _check_weights(a: Any) -> None:
+def _check_weights(a: Arguments) -> None:
     """Whether the weights of tokens are given where they are needed, and only there."""
     if a.idf_weights is not None and not _frequencies(a):
-        raise MisfitError("only output_mode='tf_idf' weighs tokens", argument="idf_weights")
+        raise RuleError("only output_mode='tf_idf' weighs tokens", argument="idf_weights")
     told = a.vocabulary is not None
     if _frequencies(a) and a.idf_weights is None and (told or a.has_input_vocabulary):
-        raise MisfitError("idf_weights is missing (how seldom each token is)")
+        raise RuleError("idf_weights is missing (how seldom each token is)")
     if told and a.idf_weights is not None and _count(a.idf_weights) != len(a.vocabulary):
-        raise MisfitError("there is one weight for each token", argument="idf_weights")
+        raise RuleError("there is one weight for each token", argument="idf_weights")
 
 
 def _count(value: Any) -> int | None:
     return len(value) if hasattr(value, "__len__") else None
 
 
-def _check_lookup(a: Any) -> None:
+def _check_lookup(a: Arguments) -> None:
     _check_width(a)
     check_sparse(a)
     if a.vocabulary is not None:
@@ -130,14 +130,14 @@ def _check_lookup(a: Any) -> None:
     _check_weights(a)
 
 
-def _depth(a: Any) -> Size:
+def _depth(a: Arguments) -> Size:
     """How wide a vector is."""
     if a.pad_to_max_tokens:
         return width(a.max_tokens, "max_tokens")
     return width(a.vocabulary_size, "vocabulary_size") if a.vocabulary is None else _size(a)
 
 
-def _encoded(x: Shape, a: Any) -> Out:
+def _encoded(x: Shape, a: Arguments) -> Out:
     """What leaves a vocabulary."""
     if a.output_mode == "int":
         return Out(x, dtype="int64")
@@ -146,7 +146,7 @@ def _encoded(x: Shape, a: Any) -> Out:
     return Out(shape, dtype="float32")
 
 
-def _saved_size(a: Any) -> int | None:
+def _saved_size(a: Arguments) -> int | None:
     """How many tokens Keras writes that there are, where nobody has said it."""
     return None if a.vocabulary is None else _size(a)
 
@@ -161,7 +161,7 @@ def _counted(saved: Callable[[Any], Any]) -> dict[str, Argument]:
     )
 
 
-def _strings(a: Any) -> Arguments:
+def _strings(a: Arguments) -> Arguments:
     return Arguments(**vars(a), of=str)
 
 
@@ -183,12 +183,12 @@ def _strings(a: Any) -> Arguments:
     ),
     keywords=dict(oov_method=_METHOD, **_counted(_saved_size), **_FORGOTTEN),
     common=(),
-    takes="…",
-    converts=False,
+    input_axes="…",
+    checks_dtype=False,
     policy=lambda a: "string",
     check=lambda a: _check_lookup(_strings(a)),
 )
-def StringLookup(x: Shape, a: Any) -> Out:
+def StringLookup(x: Shape, a: Arguments) -> Out:
     """Turns words into indices.
 
     Often wrong: the vocabulary grows by an index for unknown words, and with
@@ -197,9 +197,9 @@ def StringLookup(x: Shape, a: Any) -> Out:
     return _encoded(x, a)
 
 
-def _check_salt(a: Any) -> None:
+def _check_salt(a: Arguments) -> None:
     if a.salt is not None and a.oov_method != "farmhash":
-        raise MisfitError("only oov_method='farmhash' takes a salt", argument="salt")
+        raise RuleError("only oov_method='farmhash' takes a salt", argument="salt")
 
 
 @layer(
@@ -221,23 +221,23 @@ def _check_salt(a: Any) -> None:
     ),
     keywords=dict(**_counted(_saved_size), **_FORGOTTEN),
     common=(),
-    takes="…",
-    converts=False,
+    input_axes="…",
+    checks_dtype=False,
     policy=lambda a: "int64",
     check=check_together(_check_salt, lambda a: _check_lookup(Arguments(**vars(a), of=int))),
 )
-def IntegerLookup(x: Shape, a: Any) -> Out:
+def IntegerLookup(x: Shape, a: Arguments) -> Out:
     """Turns whole numbers into indices."""
     return _encoded(x, a)
 
 
-def _lookup(a: Any) -> Arguments:
+def _lookup(a: Arguments) -> Arguments:
     """The vocabulary inside."""
     own = dict(num_oov_indices=1, mask_token="", oov_token="[UNK]", invert=False)
     return _strings(Arguments(**vars(a), **own))
 
 
-def _saved_text_size(a: Any) -> int | None:
+def _saved_text_size(a: Arguments) -> int | None:
     """Keras counts what stands before a vocabulary even where there is none."""
     inside = _lookup(a)
     if a.vocabulary is None and (a.output_mode == "int" or a.pad_to_max_tokens):
@@ -245,12 +245,12 @@ def _saved_text_size(a: Any) -> int | None:
     return _saved_size(inside)
 
 
-def _check_text(a: Any) -> None:
+def _check_text(a: Arguments) -> None:
     if a.output_mode != "int" and a.output_sequence_length is not None:
         message = "only indices are a sequence, which may have a length"
-        raise MisfitError(message, argument="output_sequence_length")
+        raise RuleError(message, argument="output_sequence_length")
     if a.output_mode != "int" and a.ragged:
-        raise MisfitError("only indices may be ragged", argument="ragged")
+        raise RuleError("only indices may be ragged", argument="ragged")
 
 
 @layer(
@@ -280,13 +280,13 @@ def _check_text(a: Any) -> None:
         name=COMMON["name"],
     ),
     keywords=_counted(_saved_text_size),
-    takes="…",
-    converts=False,
+    input_axes="…",
+    checks_dtype=False,
     policy=lambda a: "string",
-    makes=lambda a: ["StringLookup"],
+    hidden_layers=lambda a: ["StringLookup"],
     check=check_together(_check_text, lambda a: _check_lookup(_lookup(a))),
 )
-def TextVectorization(x: Shape, a: Any) -> Out:
+def TextVectorization(x: Shape, a: Arguments) -> Out:
     """Turns texts into indices of their words, or into one vector.
 
     Often wrong: without ``output_sequence_length`` the number of words is unknown.
@@ -299,4 +299,4 @@ def TextVectorization(x: Shape, a: Any) -> Out:
 
 
 def _no_batch() -> Shape:
-    raise MisfitError("takes a batch of texts")
+    raise RuleError("takes a batch of texts")

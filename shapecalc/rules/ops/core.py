@@ -2,7 +2,7 @@
 
 An operation stands in a graph as a row of its own. It is given arrays for
 tensors and for constant arrays, and numbers as they are. What it refuses is
-told by a `MisfitError`.
+told by a `RuleError`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any as Value
 from shapecalc.algebra.size import UNKNOWN, Shape, differ, known, product
 from shapecalc.algebra.size import Size as SizeOf
 from shapecalc.declare.kinds import sequence
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, promoted
 
 MOST_PARTS = 10_000
@@ -26,7 +26,7 @@ def _size(a: SizeOf, b: SizeOf) -> SizeOf:
     if a == 1:
         return b
     if known(b) and b not in (1, a):
-        raise MisfitError(f"{a} and {b} do not fit")
+        raise RuleError(f"{a} and {b} do not fit")
     return a
 
 
@@ -66,7 +66,7 @@ def sizes_of(shape: Value) -> Shape:
 def sure(size: SizeOf) -> int:
     """A size that has to be known, since Keras computes with it."""
     if not known(size):
-        raise MisfitError("an unknown size cannot be computed with here")
+        raise RuleError("an unknown size cannot be computed with here")
     return size
 
 
@@ -78,14 +78,14 @@ def alike(a: Shape, b: Shape) -> bool:
 def parts(count: int) -> int:
     """How many tensors an operation gives, if it is a number of any sense."""
     if count > MOST_PARTS:
-        raise MisfitError(f"gives {count:,} tensors")
+        raise RuleError(f"gives {count:,} tensors")
     return count
 
 
 def axis_of(axis: Value, rank: int) -> int:
     """An axis counted from the front."""
     if not isinstance(axis, int) or not -rank <= axis < rank:
-        raise MisfitError(f"there is no axis {axis} among {rank}")
+        raise RuleError(f"there is no axis {axis} among {rank}")
     return axis % rank
 
 
@@ -105,7 +105,7 @@ def joined(arrays: Value, axis: int) -> Shape:
         same = [not differ(a, b) for a, b in zip(array.shape, first)]
         same[axis:] = [True, *same[axis + 1 :]]
         if len(array.shape) != len(first) or not all(same):
-            raise MisfitError(f"{first} and {array.shape} differ in more than axis {axis}")
+            raise RuleError(f"{first} and {array.shape} differ in more than axis {axis}")
         total = total + array.shape[axis]
     return (*first[:axis], total, *first[axis + 1 :])
 
@@ -147,7 +147,7 @@ def Unstack(x: Array, num: int | None = None, axis: int = 0) -> list[Array]:
     axis = axis_of(axis, len(x.shape))
     count = x.shape[axis] if num is None else num
     if not known(count):
-        raise MisfitError(f"axis {axis} has no known size, so the parts cannot be counted")
+        raise RuleError(f"axis {axis} has no known size, so the parts cannot be counted")
     return [Array((*x.shape[:axis], *x.shape[axis + 1 :]), x.dtype)] * parts(count)
 
 
@@ -174,7 +174,7 @@ def Slice(inputs: Array, start_indices: Value, shape: Value) -> Array:
     """A part of an array of such a shape; -1 takes all that follows the start."""
     rank = len(inputs.shape)
     if len(shape) != rank or (sequence(start_indices) and len(start_indices) != rank):
-        raise MisfitError(f"{inputs.shape} has {rank} axes, another number is told")
+        raise RuleError(f"{inputs.shape} has {rank} axes, another number is told")
     wanted = enumerate(zip(inputs.shape, sizes_of(shape)))
     sizes = [_rest(size, start_indices, n) if part == -1 else part for n, (size, part) in wanted]
     return Array(tuple(sizes), inputs.dtype)

@@ -9,7 +9,7 @@ from math import prod
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
 from shapecalc.rules.layers.shared import to_end, to_front
 from shapecalc.rules.ops.core import sizes_of, sure
@@ -18,7 +18,7 @@ from shapecalc.rules.ops.window import channels_first, convolved
 
 def _check(shape: Shape, *ranks: int) -> None:
     if len(shape) not in (ranks or (3, 4)):
-        raise MisfitError(f"takes an image or a batch of images, gets {shape}")
+        raise RuleError(f"takes an image or a batch of images, gets {shape}")
 
 
 def _colours(images: Array, data_format: Value, allowed: tuple[int, ...]) -> int:
@@ -26,7 +26,7 @@ def _colours(images: Array, data_format: Value, allowed: tuple[int, ...]) -> int
     _check(images.shape)
     axis = -3 if channels_first(data_format) else -1
     if known(images.shape[axis]) and images.shape[axis] not in allowed:
-        raise MisfitError(f"there are {images.shape[axis]} channels, not {allowed[-1]}")
+        raise RuleError(f"there are {images.shape[axis]} channels, not {allowed[-1]}")
     return axis
 
 
@@ -51,7 +51,7 @@ def recoloured(images: Array, data_format: Value = None) -> Array:
     """The same colours, told by other numbers."""
     _colours(images, data_format, (3,))
     if "float" not in images.dtype:
-        raise MisfitError(f"takes fractions, gets {images.dtype}")
+        raise RuleError(f"takes fractions, gets {images.dtype}")
     return Array(images.shape, images.dtype)
 
 
@@ -102,7 +102,7 @@ def PerspectiveTransform(
     channels_first(data_format)
     shape = start_points.shape
     if shape[-2:] != (4, 2) or len(shape) > 3 or shape != end_points.shape:
-        raise MisfitError(f"four points have the shape (4, 2), not {shape}")
+        raise RuleError(f"four points have the shape (4, 2), not {shape}")
     return Array(images.shape, images.dtype)
 
 
@@ -190,7 +190,7 @@ def MapCoordinates(
     """The numbers at such places, which may lie between two."""
     rank = len(inputs.shape)
     if coordinates.shape[0] != rank or len(coordinates.shape) < 2:
-        raise MisfitError(f"the places are rows of {rank} coordinates, not {coordinates.shape}")
+        raise RuleError(f"the places are rows of {rank} coordinates, not {coordinates.shape}")
     return Array(coordinates.shape[1:], inputs.dtype)
 
 
@@ -214,7 +214,7 @@ def ScaleAndTranslate(
 def _told(before: Value, behind: Value, target: Value) -> None:
     given = [each for each in (before, behind, target) if each is not None]
     if len(given) != 2 or any(each < 0 for each in given):
-        raise MisfitError("of both borders and the size, two are told, none below 0")
+        raise RuleError("of both borders and the size, two are told, none below 0")
 
 
 def _padded(size: Size, before: Value, behind: Value, target: Value) -> Size:
@@ -225,7 +225,7 @@ def _padded(size: Size, before: Value, behind: Value, target: Value) -> Size:
     if target is None:
         return int(size + before + behind)
     if target - size - (behind if before is None else before) < 0:
-        raise MisfitError(f"{size} with the border is more than {target}")
+        raise RuleError(f"{size} with the border is more than {target}")
     return int(target)
 
 
@@ -235,7 +235,7 @@ def _cut(size: Size, before: Value, behind: Value, target: Value) -> Size:
     if target is None:
         return int(sure(size) - before - behind)
     if known(size) and size - target - (behind if before is None else before) < 0:
-        raise MisfitError(f"{size} without the border is less than {target}")
+        raise RuleError(f"{size} without the border is less than {target}")
     return int(target)
 
 

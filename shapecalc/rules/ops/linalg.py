@@ -9,7 +9,7 @@ from math import inf
 from typing import Any as Value
 
 from shapecalc.algebra.size import Shape
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
 from shapecalc.rules.ops.core import sure
 from shapecalc.rules.ops.reduction import reduced
@@ -18,7 +18,7 @@ from shapecalc.rules.ops.reduction import reduced
 def matrix(shape: Shape) -> Shape:
     """Rows and columns."""
     if len(shape) < 2:
-        raise MisfitError(f"takes matrices, gets {shape}")
+        raise RuleError(f"takes matrices, gets {shape}")
     return shape[-2:]
 
 
@@ -26,7 +26,7 @@ def square(shape: Shape) -> Shape:
     """The shape of square matrices; an unknown size is only like another."""
     rows, columns = matrix(shape)
     if rows != columns:
-        raise MisfitError(f"takes square matrices, gets {rows} rows and {columns} columns")
+        raise RuleError(f"takes square matrices, gets {rows} rows and {columns} columns")
     return shape
 
 
@@ -87,9 +87,9 @@ def Norm(x: Array, ord: Value = None, axis: Value = None, keepdims: Value = Fals
     axes = [axis] if isinstance(axis, int) else axis
     count = len(x.shape) if axes is None else len(axes)
     if isinstance(ord, str) and (ord not in ("fro", "nuc") or count == 1):
-        raise MisfitError(f"there is no norm {ord!r} of {count} axes", argument="ord")
+        raise RuleError(f"there is no norm {ord!r} of {count} axes", argument="ord")
     if count == 2 and ord not in (None, "fro", "nuc", inf, -inf, 1, -1, 2, -2):
-        raise MisfitError(f"there is no norm {ord} of matrices", argument="ord")
+        raise RuleError(f"there is no norm {ord} of matrices", argument="ord")
     fraction = "int" not in x.dtype and x.dtype != "bool"
     return Array(reduced(x.shape, axes, keepdims), x.dtype if fraction else "float32")
 
@@ -97,10 +97,10 @@ def Norm(x: Array, ord: Value = None, axis: Value = None, keepdims: Value = Fals
 def _solved(a: Array, b: Array) -> Array:
     square(a.shape)
     if not b.shape:
-        raise MisfitError("the right-hand side is a vector or a matrix, not a number")
+        raise RuleError("the right-hand side is a vector or a matrix, not a number")
     behind = {0: -2, -1: -1}.get(len(a.shape) - len(b.shape))
     if behind and a.shape[behind] != b.shape[behind]:
-        raise MisfitError(f"{a.shape} and {b.shape} differ at axis {behind}")
+        raise RuleError(f"{a.shape} and {b.shape} differ at axis {behind}")
     return Array(b.shape, b.dtype)
 
 
@@ -121,7 +121,7 @@ def Lstsq(a: Array, b: Array, rcond: Value = None) -> Array:
     """What a matrix has to be multiplied with to come nearest."""
     (rows, columns), (first, *rest) = a.shape, b.shape
     if first != rows or len(rest) > 1:
-        raise MisfitError(f"{a.shape} and {b.shape} differ in the number of rows")
+        raise RuleError(f"{a.shape} and {b.shape} differ in the number of rows")
     return Array((columns, *rest), a.dtype)
 
 

@@ -6,7 +6,7 @@ from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known
 from shapecalc.declare.kinds import sequence
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations, promoted
 from shapecalc.rules.ops.core import broadcast, sizes_of, sure
 from shapecalc.rules.ops.reduction import reduced
@@ -50,7 +50,7 @@ def distances(x: Array, y: Array) -> Array:
     """How far each point is from each of some others."""
     (rows, width), (others, wide) = x.shape[-2:], y.shape[-2:]
     if differ(width, wide):
-        raise MisfitError(f"points of {width} numbers and of {wide}")
+        raise RuleError(f"points of {width} numbers and of {wide}")
     batch = broadcast(x.shape[:-2], y.shape[:-2])
     return Array((*batch, rows, others), promoted(x.dtype, y.dtype, "float"))
 
@@ -81,9 +81,9 @@ def ViewAsReal(x: Array) -> Array:
 def _complex(x: Value, least: int) -> Shape:
     """The shape of both parts, of at least so many axes."""
     if not sequence(x, 2) or x[0].shape != x[1].shape:
-        raise MisfitError("takes the real and the imaginary part, of one shape")
+        raise RuleError("takes the real and the imaginary part, of one shape")
     if len(x[0].shape) < least:
-        raise MisfitError(f"takes at least {least} axes, gets {x[0].shape}")
+        raise RuleError(f"takes at least {least} axes, gets {x[0].shape}")
     shape: Shape = x[0].shape
     return shape
 

@@ -8,7 +8,7 @@ from string import ascii_lowercase
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, product
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, promoted
 from shapecalc.rules.ops.core import (
     alike,
@@ -36,11 +36,11 @@ def Matmul(x1: Value, x2: Value) -> Array:
     """The product of matrices, with further axes in front."""
     a, b = shape_of(x1), shape_of(x2)
     if not a or not b:
-        raise MisfitError("a number is no matrix")
+        raise RuleError("a number is no matrix")
     rows = (1, *a) if len(a) == 1 else a
     columns = (*b, 1) if len(b) == 1 else b
     if differ(rows[-1], columns[-2]):
-        raise MisfitError(f"{a} and {b}: the last axis of one is not that before the last")
+        raise RuleError(f"{a} and {b}: the last axis of one is not that before the last")
     shape: Shape = (*broadcast(rows[:-2], columns[:-2]), rows[-2], columns[-1])
     if len(a) == 1:
         shape = (*shape[:-2], shape[-1])
@@ -56,7 +56,7 @@ def Einsum(*operands: Value, subscripts: str) -> Array:
     inputs, *output = subscripts.split("->")
     words = inputs.split(",")
     if len(output) > 1 or len(words) != len(operands):
-        raise MisfitError(f"cannot read {subscripts!r} for {len(operands)} arrays")
+        raise RuleError(f"cannot read {subscripts!r} for {len(operands)} arrays")
     once = sorted(letter for letter in inputs if letter.isalpha() and inputs.count(letter) == 1)
     target = output[0] if output else f"...{''.join(once)}"
     shapes = [_put(target, word, shape_of(x)) for word, x in zip(words, operands)]
@@ -68,7 +68,7 @@ def _put(target: str, word: str, shape: Shape) -> Shape:
     front, *rest = word.split("...")
     back = rest[0] if rest else ""
     if len(front) + len(back) > len(shape) or (not rest and len(front) < len(shape)):
-        raise MisfitError(f"{word!r} does not name the axes of {shape}")
+        raise RuleError(f"{word!r} does not name the axes of {shape}")
     between = shape[len(front) : len(shape) - len(back)]
     named = [*zip(front, shape), *zip(back[::-1], shape[::-1])]
     sizes = {**dict.fromkeys(ascii_lowercase, (1,)), " ": (), "...": between}
@@ -86,7 +86,7 @@ def Dot(x1: Value, x2: Value) -> Array:
     if len(a) == len(b) == 1:
         return Array((), dtype)
     if (a[-1] != b[0]) if len(b) == 1 else differ(a[-1], b[-2]):
-        raise MisfitError(f"{a} and {b}: the axis that is added up differs")
+        raise RuleError(f"{a} and {b}: the axis that is added up differs")
     return Array((*a[:-1], *b[:-2], *(b[-1:] if len(b) > 1 else ())), dtype)
 
 
@@ -98,7 +98,7 @@ def Inner(x1: Value, x2: Value) -> Array:
     if not a or not b:
         return Array(a or b, dtype)
     if differ(a[-1], b[-1]):
-        raise MisfitError(f"{a} and {b}: the last axis differs")
+        raise RuleError(f"{a} and {b}: the last axis differs")
     return Array((*a[:-1], *b[:-1]), dtype)
 
 
@@ -130,7 +130,7 @@ def Tensordot(x1: Value, x2: Value, axes: Value = 2) -> Array:
         return Array((*a[: -axes if axes > 0 else None], *b[max(axes, 0) :]), dtype)
     gone, lost = (tuple(shape[axis] for axis in axes[n]) for n, shape in enumerate((a, b)))
     if not alike(gone, lost):
-        raise MisfitError(f"{gone} and {lost} are not the same sizes")
+        raise RuleError(f"{gone} and {lost} are not the same sizes")
     return Array((*_without(a, axes[0]), *_without(b, axes[1])), dtype)
 
 
@@ -154,7 +154,7 @@ def Cross(
     width = [a.pop(axes[0]), b.pop(axes[1])]
     shape = broadcast(tuple(a), tuple(b))
     if any(known(size) and size not in (2, 3) for size in width):
-        raise MisfitError(f"the vectors have {width} numbers, not 2 or 3")
+        raise RuleError(f"the vectors have {width} numbers, not 2 or 3")
     made = [3] if 3 in width else []
     place = axis_of(axes[2], len(shape) + len(made))
     return Array((*shape[:place], *made, *shape[place:]), common_dtype(x1, x2))
@@ -167,7 +167,7 @@ def Cross(
 def Diag(x: Array, k: Value = 0) -> Array:
     """A matrix with such a diagonal, or the diagonal of a matrix."""
     if len(x.shape) not in (1, 2):
-        raise MisfitError(f"takes one axis or two, gets {x.shape}")
+        raise RuleError(f"takes one axis or two, gets {x.shape}")
     return Diagflat.function(x, k) if len(x.shape) == 1 else Diagonal.function(x, k)  # type: ignore[return-value]
 
 
@@ -181,7 +181,7 @@ def Diagflat(x: Array, k: Value = 0) -> Array:
 def Diagonal(x: Array, offset: Value = 0, axis1: int = 0, axis2: int = 1) -> Array:
     """The diagonals of the matrices in two axes."""
     if len(x.shape) < 2:
-        raise MisfitError(f"takes at least two axes, gets {x.shape}")
+        raise RuleError(f"takes at least two axes, gets {x.shape}")
     rows, columns = x.shape[axis1], x.shape[axis2]
     kept = _without(x.shape, (axis1, axis2))
     return Array((*kept, _diagonal(rows, columns, offset)), x.dtype)
@@ -200,7 +200,7 @@ def Trace(x: Array, offset: Value = 0, axis1: int = 0, axis2: int = 1) -> Array:
     """The sums of the diagonals in two axes."""
     axes = [axis_of(axis, len(x.shape)) for axis in (axis1, axis2)]
     if axes[0] == axes[1]:
-        raise MisfitError(f"axis {axis1} and axis {axis2} are the same")
+        raise RuleError(f"axis {axis1} and axis {axis2} are the same")
     return Array(_without(x.shape, axes), WIDER.get(x.dtype, x.dtype))
 
 

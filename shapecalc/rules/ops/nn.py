@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any as Value
 
 from shapecalc.algebra.size import known
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations, promoted
 from shapecalc.rules.ops.core import axes_of, axis_of
 from shapecalc.rules.ops.reduction import reduced
@@ -108,7 +108,7 @@ def Glu(x: Array, axis: Value = -1) -> Array:
     """One half of the numbers along an axis, let through by the other half."""
     sizes = list(x.shape)
     if known(size := sizes[axis]) and size % 2:
-        raise MisfitError(f"{size} numbers have no two halves")
+        raise RuleError(f"{size} numbers have no two halves")
     sizes[axis] = size // 2
     return Array(tuple(sizes), x.dtype)
 
@@ -124,7 +124,7 @@ def MultiHot(
     """Ones at all the places that a row tells, among so many; Keras reports the inputs' dtype."""
     sizes = list(inputs.shape)
     if num_classes is None or not (axis == -1 or 0 <= axis < len(sizes)):
-        raise MisfitError(f"`num_classes` is a number and `axis` is -1 or below {len(sizes)}")
+        raise RuleError(f"`num_classes` is a number and `axis` is -1 or below {len(sizes)}")
     sizes.insert(len(sizes) if axis == -1 else axis, num_classes)
     first = sizes[-1] if len(sizes) == 2 else sizes[0]
     return Array((first, *sizes[2:]) if len(sizes) > 2 else (first,), inputs.dtype)
@@ -147,7 +147,7 @@ def batch_norm(
     wanted = (x.shape[axis],)
     told = [mean, variance, *(each for each in (offset, scale) if each is not None)]
     if any(each.shape != wanted for each in told) or (scale is None and offset is not None):
-        raise MisfitError(f"mean, variance, offset and scale are vectors of {wanted[0]}")
+        raise RuleError(f"mean, variance, offset and scale are vectors of {wanted[0]}")
     return Array(x.shape, x.dtype)
 
 
@@ -198,7 +198,7 @@ def Polar(abs_: Array, angle: Value) -> Array:
 def _same_shape(target: Array, output: Array) -> None:
     """An unknown size is only like another."""
     if target.shape != output.shape:
-        raise MisfitError(f"the target is {target.shape}, the output {output.shape}")
+        raise RuleError(f"the target is {target.shape}, the output {output.shape}")
 
 
 @operation
@@ -215,7 +215,7 @@ def CategoricalCrossentropy(
     """How far each answer is from the right class; Keras reports one axis less at the end."""
     _same_shape(target, output)
     if not output.shape:
-        raise MisfitError("a number has no classes")
+        raise RuleError("a number has no classes")
     return Array(output.shape[:-1], output.dtype)
 
 
@@ -228,7 +228,7 @@ def SparseCategoricalCrossentropy(
     left = output.shape[:axis] + output.shape[axis + 1 :]
     column = len(target.shape) == len(output.shape) and target.shape[-1] == 1
     if (target.shape[:-1] if column else target.shape) != left:
-        raise MisfitError(f"the target is {target.shape}, the output without its classes {left}")
+        raise RuleError(f"the target is {target.shape}, the output without its classes {left}")
     return Array(left, output.dtype)
 
 
@@ -243,7 +243,7 @@ def CTCLoss(
     """How far a sequence is from another of which only the order counts."""
     firsts = {each.shape[0] for each in (target, output, target_length, output_length)}
     if len(firsts) > 1:
-        raise MisfitError("target, output and their lengths differ in the first axis")
+        raise RuleError("target, output and their lengths differ in the first axis")
     return Array((target.shape[0],), promoted(output.dtype, "float32"))
 
 
@@ -268,5 +268,5 @@ def CTCDecode(
 def PSNR(x1: Array, x2: Array, max_val: Value) -> Array:
     """How much of an image is noise, one number."""
     if len(x1.shape) != len(x2.shape):
-        raise MisfitError(f"{x1.shape} and {x2.shape} differ in the number of axes")
+        raise RuleError(f"{x1.shape} and {x2.shape} differ in the number of axes")
     return Array((), "float32")

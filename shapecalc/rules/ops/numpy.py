@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any as Value
 
 from shapecalc.algebra.size import Shape, known
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.declare.names import BITS
 from shapecalc.declare.operation import Array, floating, operation, operations, promoted
 from shapecalc.rules.ops.core import (
@@ -147,7 +147,7 @@ def View(x: Array, dtype: str | None = None) -> Array:
         return Array(x.shape, dtype or x.dtype)
     *kept, last = x.shape
     if known(last) and last * old % new:
-        raise MisfitError(f"{last} numbers of {old} bytes do not divide into such of {new}")
+        raise RuleError(f"{last} numbers of {old} bytes do not divide into such of {new}")
     return Array((*kept, last * old // new if known(last) else last), dtype or x.dtype)
 
 

@@ -6,7 +6,7 @@ from typing import Any as Value
 
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import sequence
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, floating, operation, operations, promoted
 from shapecalc.rules.ops.core import alike, axes_of, axis_of, flat, shape_of
 
@@ -138,7 +138,7 @@ def Average(x: Array, weights: Array | None = None, axis: Value = None) -> Array
     if weights is not None:
         along = axis is not None and alike((x.shape[axis],), weights.shape)
         if not along and not alike(x.shape, weights.shape):
-            raise MisfitError(f"there are {weights.shape} weights for {x.shape}")
+            raise RuleError(f"there are {weights.shape} weights for {x.shape}")
         told.append(weights.dtype)
     return Array(reduced(x.shape, None if axis is None else [axis]), promoted(*told))
 
@@ -178,5 +178,5 @@ def Trapezoid(y: Array, x: Value = None, dx: Value = 1.0, axis: Value = -1) -> A
 def Argpartition(x: Array, kth: int, axis: Value = -1) -> Array:
     """Where the numbers stand, those smaller than one of them first."""
     if not isinstance(kth, int):
-        raise MisfitError("the place `kth` is a whole number")
+        raise RuleError("the place `kth` is a whole number")
     return Array(flat(x.shape) if axis is None else x.shape, "int32")

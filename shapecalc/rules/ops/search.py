@@ -6,7 +6,7 @@ from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, known
 from shapecalc.declare.kinds import sequence
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations, promoted
 from shapecalc.rules.ops.core import axis_of, broadcast, parts, shape_of, sizes_of, strong_dtype
 
@@ -18,7 +18,7 @@ LONGEST = 2**31 - 1
 def Digitize(x: Array, bins: Array) -> Array:
     """Between which bounds each number stands."""
     if len(bins.shape) > 1:
-        raise MisfitError(f"the bounds are one axis, not {bins.shape}")
+        raise RuleError(f"the bounds are one axis, not {bins.shape}")
     return Array(x.shape, "int32")
 
 
@@ -78,7 +78,7 @@ def _dtype_of_list(numbers: Value) -> str:
 def Histogram(x: Array, bins: int = 10, range: Value = None) -> list[Array]:
     """How many numbers stand between bounds, and the bounds."""
     if not isinstance(bins, int) or range:
-        raise MisfitError("`bins` is a whole number, and a `range` cannot be read from a file")
+        raise RuleError("`bins` is a whole number, and a `range` cannot be read from a file")
     return [Array((bins,), x.dtype), Array((bins + 1,), x.dtype)]
 
 
@@ -136,7 +136,7 @@ def Linspace(
 ) -> Array:
     """Numbers at equal distances."""
     if retstep:
-        raise MisfitError("the distance of the numbers is no tensor", argument="retstep")
+        raise RuleError("the distance of the numbers is no tensor", argument="retstep")
     return _row(start, stop, num, axis, dtype)
 
 

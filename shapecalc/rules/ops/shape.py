@@ -7,7 +7,7 @@ from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product
 from shapecalc.declare.kinds import sequence
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation
 from shapecalc.rules.ops.core import (
     alike,
@@ -30,13 +30,13 @@ def Reshape(x: Array, newshape: Value) -> Array:
     wanted = sizes_of(newshape if sequence(newshape) else [newshape])
     number, rest = product(x.shape), product(tuple(size for size in wanted if size != -1))
     if wanted.count(-1) > 1:
-        raise MisfitError("only one size can be left open with -1")
+        raise RuleError("only one size can be left open with -1")
     if -1 not in wanted:
         if known(number) and known(rest) and number != rest:
-            raise MisfitError(f"{number} numbers do not make {wanted}")
+            raise RuleError(f"{number} numbers do not make {wanted}")
         return Array(wanted, x.dtype)
     if known(number) and known(rest) and (not rest or number % rest):
-        raise MisfitError(f"{number} numbers do not divide into {wanted}")
+        raise RuleError(f"{number} numbers do not divide into {wanted}")
     left = number // rest if known(number) and known(rest) else UNKNOWN
     return Array(tuple(left if size == -1 else size for size in wanted), x.dtype)
 
@@ -52,7 +52,7 @@ def Transpose(x: Array, axes: Value = None) -> Array:
     """The axes in another order, by default turned round."""
     order = list(range(len(x.shape)))[::-1] if axes is None else axes_of(axes, len(x.shape))
     if len(order) != len(x.shape):
-        raise MisfitError(f"{len(order)} axes are told, there are {len(x.shape)}")
+        raise RuleError(f"{len(order)} axes are told, there are {len(x.shape)}")
     return Array(tuple(x.shape[axis] for axis in order), x.dtype)
 
 
@@ -69,7 +69,7 @@ def Swapaxes(x: Array, axis1: int, axis2: int) -> Array:
 def Rot90(array: Array, k: int = 1, axes: Value = (0, 1)) -> Array:
     """A quarter turn, or several, of which Keras reports the shape of one."""
     if len(array.shape) < 2 or len(axes) != 2 or axes[0] == axes[1]:
-        raise MisfitError(f"{array.shape} does not turn in the axes {axes}")
+        raise RuleError(f"{array.shape} does not turn in the axes {axes}")
     sizes = list(array.shape)
     sizes[axes[0]], sizes[axes[1]] = sizes[axes[1]], sizes[axes[0]]
     return Array(tuple(sizes), array.dtype)
@@ -82,7 +82,7 @@ def Moveaxis(x: Array, source: Value, destination: Value) -> Array:
     order: list[int | None] = [None] * rank
     axes, places = axes_of(source, rank), axes_of(destination, rank)
     if len(axes) != len(places):
-        raise MisfitError(f"{len(axes)} axes do not go to {len(places)} places")
+        raise RuleError(f"{len(axes)} axes do not go to {len(places)} places")
     for axis, place in zip(axes, places):
         order[place] = None if axis in order else axis
     rest = [axis for axis in range(rank) if axis not in axes_of(source, rank)]
@@ -94,7 +94,7 @@ def Moveaxis(x: Array, source: Value, destination: Value) -> Array:
 def ExpandDims(x: Array, axis: Value) -> Array:
     """One more axis of size 1, or several."""
     if axis is None:
-        raise MisfitError("the place of the new axis is missing", argument="axis")
+        raise RuleError("the place of the new axis is missing", argument="axis")
     rank = len(x.shape) + (len(axis) if sequence(axis) else 1)
     new, rest = axes_of(axis, rank), iter(x.shape)
     return Array(tuple(1 if place in new else next(rest) for place in range(rank)), x.dtype)
@@ -107,7 +107,7 @@ def Squeeze(x: Array, axis: Value = None) -> Array:
         return Array(tuple(size for size in x.shape if size != 1), x.dtype)
     gone = axes_of(axis, len(x.shape))
     if any(x.shape[place] != 1 for place in gone):
-        raise MisfitError(f"of {x.shape} only axes of size 1 can be left out")
+        raise RuleError(f"of {x.shape} only axes of size 1 can be left out")
     return Array(tuple(size for n, size in enumerate(x.shape) if n not in gone), x.dtype)
 
 
@@ -139,7 +139,7 @@ def Append(x1: Array, x2: Array, axis: Value = None) -> Array:
     size = sure(sizes[axis]) + sure(rest[axis])
     sizes[axis] = rest[axis] = size
     if not alike(tuple(sizes), tuple(rest)):
-        raise MisfitError(f"{x1.shape} and {x2.shape} differ in more than axis {axis}")
+        raise RuleError(f"{x1.shape} and {x2.shape} differ in more than axis {axis}")
     return Array(tuple(sizes), dtype)
 
 
@@ -161,7 +161,7 @@ def Stack(x: list[Array], axis: int = 0) -> Array:
     """Arrays of one shape, put together along a new axis."""
     first = x[0].shape
     if not all(alike(array.shape, first) for array in x):
-        raise MisfitError("the arrays differ in shape")
+        raise RuleError("the arrays differ in shape")
     place = axis_of(axis, len(first) + 1)
     return Array((*first[:place], len(x), *first[place:]), common_dtype(*x))
 
@@ -175,7 +175,7 @@ def Split(x: Array, indices_or_sections: Value, axis: int = 0) -> list[Array]:
 def _split(x: Array, wanted: Value, axis: int, fewest: int) -> list[Array]:
     """Parts along an axis of an array of at least so many axes."""
     if len(x.shape) < fewest:
-        raise MisfitError(f"takes at least {fewest} axes, gets {x.shape}")
+        raise RuleError(f"takes at least {fewest} axes, gets {x.shape}")
     axis = axis_of(axis, len(x.shape))
     sizes = _parts(x.shape[axis], wanted)
     return [Array((*x.shape[:axis], size, *x.shape[axis + 1 :]), x.dtype) for size in sizes]
@@ -184,7 +184,7 @@ def _split(x: Array, wanted: Value, axis: int, fewest: int) -> list[Array]:
 def _parts(size: Size, wanted: Value) -> list[Size]:
     if isinstance(wanted, int):
         if known(size) and size % wanted:
-            raise MisfitError(f"{size} does not split into {wanted} equal parts")
+            raise RuleError(f"{size} does not split into {wanted} equal parts")
         return [size // wanted] * parts(wanted)
     return [end - start for start, end in pairwise([0, *wanted, size])]
 
@@ -234,7 +234,7 @@ def Repeat(x: Array, repeats: Value, axis: Value = None) -> Array:
     times = list(repeats) if sequence(repeats) else [repeats]
     size = product(x.shape) if axis is None else x.shape[axis]
     if len(times) > 1 and known(size) and len(times) != size:
-        raise MisfitError(f"{len(times)} repeats are told for {size} numbers")
+        raise RuleError(f"{len(times)} repeats are told for {size} numbers")
     made = size if not known(size) else sum(times) if len(times) > 1 else size * times[0]
     if axis is None:
         return Array((made,), x.dtype)
@@ -250,7 +250,7 @@ def Pad(
     """More numbers at both ends of each axis."""
     widths = list(pad_width) * (len(x.shape) if len(pad_width) == 1 else 1)
     if len(widths) != len(x.shape):
-        raise MisfitError(f"{len(widths)} axes are padded, there are {len(x.shape)}")
+        raise RuleError(f"{len(widths)} axes are padded, there are {len(x.shape)}")
     sizes = tuple(size + before + after for size, (before, after) in zip(x.shape, widths))
     return Array(sizes, x.dtype)
 
@@ -285,7 +285,7 @@ def GetItem(x: Array, key: Value) -> Array:
 def _item(x: Value, key: Value) -> Array:
     keys = list(key) if sequence(key) else [key]
     if sum(each is Ellipsis for each in keys) > 1:
-        raise MisfitError("only one `...` can stand between the brackets")
+        raise RuleError("only one `...` can stand between the brackets")
     if not any(each is Ellipsis for each in keys):
         keys.append(Ellipsis)
     sizes, made = list(x.shape), list[Size]()
@@ -298,7 +298,7 @@ def _item(x: Value, key: Value) -> Array:
         elif each is None:
             made.append(1)
         elif not sizes:
-            raise MisfitError(f"has {len(x.shape)} axes, and more are asked for")
+            raise RuleError(f"has {len(x.shape)} axes, and more are asked for")
         else:
             made += _picked(sizes.pop(0), each)
     return Array(tuple(made), x.dtype)
@@ -309,9 +309,9 @@ def _picked(size: Size, key: Value) -> list[Size]:
     if isinstance(key, slice):
         return [len(range(*key.indices(size))) if known(size) else size]
     if not isinstance(key, int):
-        raise MisfitError(f"`{key}` picks nothing")
+        raise RuleError(f"`{key}` picks nothing")
     if known(size) and not -size <= key < size:
-        raise MisfitError(f"there is no place {key} among {size}")
+        raise RuleError(f"there is no place {key} among {size}")
     return []
 
 
@@ -320,7 +320,7 @@ def TakeAlongAxis(x: Array, indices: Array, axis: Value = None) -> Array:
     """The numbers at some places along an axis, each row by itself."""
     sizes = list(flat(x.shape) if axis is None else x.shape)
     if len(sizes) != len(indices.shape):
-        raise MisfitError(f"{x.shape} and {indices.shape} differ in the number of axes")
+        raise RuleError(f"{x.shape} and {indices.shape} differ in the number of axes")
     axis = 0 if axis is None else axis_of(axis, len(sizes))
     sizes[axis] = indices.shape[axis]
     return Array(broadcast(tuple(sizes), indices.shape), x.dtype)
@@ -340,7 +340,7 @@ def Diff(a: Array, n: int = 1, axis: Value = -1) -> Array:
 def Meshgrid(*x: Array, indexing: str = "xy") -> list[Array]:
     """The coordinates of all points of a grid."""
     if indexing not in ("xy", "ij"):
-        raise MisfitError("`indexing` is 'xy' or 'ij'")
+        raise RuleError("`indexing` is 'xy' or 'ij'")
     sizes = [product(each.shape) for each in x]
     if indexing == "ij":
         return [Array(tuple(sizes), "float32")] * len(x)

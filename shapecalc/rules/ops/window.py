@@ -9,7 +9,7 @@ from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known
 from shapecalc.declare.kinds import sequence, whole
-from shapecalc.declare.layer import MisfitError
+from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
 from shapecalc.rules.layers.shared import spread, to_end, to_front, windows
 from shapecalc.rules.ops.core import sizes_of, sure
@@ -19,7 +19,7 @@ def channels_first(data_format: Value) -> bool:
     """Whether the channels come before height and width; by default they are the last axis."""
     told = "channels_last" if data_format is None else str(data_format).lower()
     if told not in ("channels_first", "channels_last"):
-        raise MisfitError(f"{data_format!r} does not say where the channels are")
+        raise RuleError(f"{data_format!r} does not say where the channels are")
     return told == "channels_first"
 
 
@@ -27,7 +27,7 @@ def _numbers(value: Value, axes: int) -> tuple[int, ...]:
     """One number for all of so many axes, or one for each; without axes nobody looks at it."""
     numbers = value if sequence(value) else [value]
     if axes and not all(map(whole, numbers)):
-        raise MisfitError(f"{value!r} are no whole numbers")
+        raise RuleError(f"{value!r} are no whole numbers")
     return tuple(numbers)
 
 
@@ -37,9 +37,9 @@ def convolved(
     """What a window of so many axes and filters makes of images, channels last."""
     told = _numbers(dilation, len(kernel))
     if len(x) != len(kernel) + 2 or (sequence(dilation) and len(told) != len(kernel)):
-        raise MisfitError(f"a window of {len(kernel)} axes on an input of {len(x) - 2}")
+        raise RuleError(f"a window of {len(kernel)} axes on an input of {len(x) - 2}")
     if padding not in ("valid", "same", "causal"):
-        raise MisfitError(f"there is no padding {padding!r}")
+        raise RuleError(f"there is no padding {padding!r}")
     sides = [sure(side) for side in kernel] if padding == "valid" else []
     return (x[0], *windows(x[1:-1], sides, _numbers(strides, len(kernel)), padding, told), filters)
 
@@ -56,7 +56,7 @@ def _convolution(
     first = channels_first(data_format)
     x, sides = to_end(inputs.shape) if first else inputs.shape, kernel.shape
     if differ(x[-1], sides[-2]):
-        raise MisfitError(f"a window for {sides[-2]} channels on {x[-1]}")
+        raise RuleError(f"a window for {sides[-2]} channels on {x[-1]}")
     shape = convolved(x, sides[:-2], filters, strides, padding.lower(), dilation_rate)
     return Array(to_front(shape) if first else shape, inputs.dtype)
 
@@ -109,7 +109,7 @@ def _each(value: Value, count: int) -> tuple[int, ...]:
     """A number for each of so many axes."""
     numbers = _numbers(value, count) * (1 if sequence(value) else count)
     if len(numbers) < count:
-        raise MisfitError(f"{value!r} are too few numbers for {count} axes")
+        raise RuleError(f"{value!r} are too few numbers for {count} axes")
     return numbers
 
 
@@ -128,7 +128,7 @@ def ConvTranspose(
     x = to_end(inputs.shape) if first else inputs.shape
     sizes, (*sides, filters, arriving) = x[1:-1], kernel.shape
     if differ(x[-1], arriving) or len(sides) < len(sizes):
-        raise MisfitError(f"{kernel.shape} is no window for {inputs.shape}")
+        raise RuleError(f"{kernel.shape} is no window for {inputs.shape}")
     steps, gaps = _each(strides, len(sizes)), _each(dilation_rate, len(sizes))
     extras = [None] * len(sizes) if output_padding is None else _each(output_padding, len(sizes))
     axes = zip(sizes, sides, steps, gaps, extras)
@@ -140,7 +140,7 @@ def _spread(size: Size, side: Size, step: int, gap: int, extra: int | None, padd
     if not known(size):
         return UNKNOWN
     if padding not in ("valid", "same"):
-        raise MisfitError(f"there is no padding {padding!r}")
+        raise RuleError(f"there is no padding {padding!r}")
     return spread(size, sure(side), step, gap, extra, padding)
 
 
@@ -154,7 +154,7 @@ def pooled(
 ) -> Array:
     """One number for every window."""
     if padding.lower() not in ("valid", "same"):
-        raise MisfitError(f"there is no padding {padding!r}")
+        raise RuleError(f"there is no padding {padding!r}")
     last = data_format == "channels_last"
     batch, channels = inputs.shape[0], inputs.shape[-1 if last else 1]
     sizes = inputs.shape[1:-1] if last else inputs.shape[2:]
@@ -167,7 +167,7 @@ def pooled(
 @operations("AdaptiveMaxPool AdaptiveAveragePool")
 def adaptively_pooled(inputs: Array, output_size: Value, data_format: Value = None) -> Array:
     """So many numbers along each axis, which Keras cannot read back from a file."""
-    raise MisfitError("Keras does not read back its `output_size`", argument="output_size")
+    raise RuleError("Keras does not read back its `output_size`", argument="output_size")
 
 
 def _pair(value: Value) -> tuple[int, int]:
@@ -182,7 +182,7 @@ def Unfold(
     """All windows of an image, each as one column."""
     batch, channels, *sizes = x.shape
     if len(sizes) != 2:
-        raise MisfitError(f"takes images with their channels in front, gets {x.shape}")
+        raise RuleError(f"takes images with their channels in front, gets {x.shape}")
     axes = zip(sizes, *map(_pair, (kernel_size, dilation, padding, stride)))
     rows, columns = ((sure(n) + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, d, p, s in axes)
     a, b = _pair(kernel_size)
@@ -202,7 +202,7 @@ def Fold(
     batch, numbers, _ = x.shape
     a, b = _pair(kernel_size)
     if known(numbers) and numbers % (a * b):
-        raise MisfitError(f"{numbers} numbers are no windows of {a} x {b}")
+        raise RuleError(f"{numbers} numbers are no windows of {a} x {b}")
     return Array((batch, numbers // (a * b), *sizes_of(_pair(output_size))), x.dtype)
 
 
@@ -210,13 +210,13 @@ def _image(x: Array, data_format: Value) -> tuple[Shape, bool]:
     """The shape of images with the channels last, and whether they come first."""
     first = channels_first(data_format)
     if len(x.shape) != 4:
-        raise MisfitError(f"takes images in a batch, gets {x.shape}")
+        raise RuleError(f"takes images in a batch, gets {x.shape}")
     return (to_end(x.shape) if first else x.shape), first
 
 
 def _divided(size: Size, count: int) -> Size:
     if known(size) and size % count:
-        raise MisfitError(f"{size} does not divide by {count}")
+        raise RuleError(f"{size} does not divide by {count}")
     return size // count
 
 

@@ -1,0 +1,109 @@
+"""Recurrent layers and their wrappers: https://keras.io/api/layers/recurrent_layers/.
+
+This file has those that convolve: few models have one, and it needs the rules of convolutions. The
+first line is that of ``recurrent.py``, so that the catalogue lists both in one chapter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from shapecalc.algebra.size import UNKNOWN, Shape
+from shapecalc.declare.kinds import (
+    Argument,
+    Flag,
+)
+from shapecalc.declare.layer import (
+    Arguments,
+    Out,
+    RuleError,
+    Weight,
+    layer,
+)
+from shapecalc.declare.size_kinds import Integer, PerAxis
+from shapecalc.errors import Code
+from shapecalc.rules.layers.convolution import check_dilation, positions, window_arguments
+from shapecalc.rules.layers.recurrent import BASE, CALLED, PENALTIES, RETURNS, check_stateful
+from shapecalc.rules.layers.recurrent_cells import BIAS, DROPOUT, INITIAL, SEED, check_forget_bias
+from shapecalc.rules.layers.shared import activation, channels_last, initializers
+
+
+def _convolutional(rank: int) -> dict[str, Argument]:
+    """The arguments of an LSTM whose products are convolutions."""
+    return dict(
+        filters=Integer("number of filters, the channels of the output", late=True),
+        **window_arguments(rank, one=1)
+        | dict(strides=PerAxis("how far the window moves", 1, count=rank, minimum=0)),
+        activation=activation(default="tanh"),
+        recurrent_activation=activation("what the gates go through", "sigmoid"),
+        use_bias=BIAS,
+        **initializers(**INITIAL),
+        unit_forget_bias=Flag("whether the forget gate starts open", True),
+        **PENALTIES,
+        **DROPOUT,
+        **SEED,
+        **{name: kind for name, kind in RETURNS.items() if name != "unroll"},
+    )
+
+
+@channels_last
+def _convolutional_step(x: Shape, a: Arguments) -> Out:
+    """One time step: the input's convolution and the state's, for each gate."""
+    if UNKNOWN in x[1:]:
+        message = "the sizes of a time step have to be known"
+        raise RuleError(message, hint="give them in Input", code=Code.UNKNOWN_SIZE)
+    if 0 in a.strides:
+        raise RuleError("a window has to move by 1 at least", argument="strides")
+    f, gates = a.filters, 4 * a.filters
+    weights = [
+        Weight("kernel", (*a.kernel_size, x[-1], gates), "input to the four gates"),
+        Weight("recurrent_kernel", (*a.kernel_size, f, gates), "state to the four gates"),
+        a.use_bias and Weight("bias", (gates,), "one per filter and gate"),
+    ]
+    # They belong to a cell, which Keras does not tell of `trainable`.
+    return Out(
+        (x[0], *positions(x, a), f),
+        [replace(weight, freezes=False) for weight in weights if weight],
+    )
+
+
+def _convolutional_lstm(x: Shape, a: Arguments) -> Out:
+    check_forget_bias(a)
+    check_stateful(x, a)
+    step = _convolutional_step((x[0], *x[2:]), a)
+    state = step.shape
+    assert isinstance(state, tuple)
+    output = (x[0], x[1], *state[1:]) if a.return_sequences else state
+    return Out([output, state, state] if a.return_state else output, step.weights)
+
+
+_CONVOLUTIONAL: dict[str, Any] = dict(
+    keywords=dict(unroll=RETURNS["unroll"], **BASE),
+    **CALLED,
+    check=check_dilation,
+)
+
+
+@layer(_convolutional(1), input_axes="batch time steps channels", **_CONVOLUTIONAL)
+def ConvLSTM1D(x: Shape, a: Arguments) -> Out:
+    """An LSTM over rows of numbers, which convolves where an LSTM multiplies.
+
+    Source: Shi et al., 2015.
+    """
+    return _convolutional_lstm(x, a)
+
+
+@layer(_convolutional(2), input_axes="batch time height width channels", **_CONVOLUTIONAL)
+def ConvLSTM2D(x: Shape, a: Arguments) -> Out:
+    """An LSTM over images, which convolves where an LSTM multiplies.
+
+    Often wrong: it takes five axes, the second of which is time.
+    """
+    return _convolutional_lstm(x, a)
+
+
+@layer(_convolutional(3), input_axes="batch time depth height width channels", **_CONVOLUTIONAL)
+def ConvLSTM3D(x: Shape, a: Arguments) -> Out:
+    """An LSTM over volumes, which convolves where an LSTM multiplies."""
+    return _convolutional_lstm(x, a)
