@@ -20,7 +20,7 @@ from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.declare.size_kinds import PerAxis
 from shapecalc.errors import ModelError, ShapecalcError, Source
 from shapecalc.explain.catalogue import named, suggestion
-from shapecalc.explain.layer import Explanation, outcome, params_of, shapes_of
+from shapecalc.explain.layer import Explanation, apply_rule, params_of, shapes_of
 from shapecalc.explain.letters import ALONG, LETTERS, example_arguments
 from shapecalc.model.infer import Inference
 from shapecalc.plan import LayerPlan, ModelPlan
@@ -225,7 +225,7 @@ class Question:
             return False
         arriving = [_put(shape, {**letters.numbers, **numbers}) for shape in letters.inputs]
         try:
-            out = outcome(made, arriving)
+            out = apply_rule(made, arriving)
         except RuleError:
             return False
         wanted = self._wanted(params_of(out), shapes_of(out))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from shapecalc.algebra.size import UndecidedError
-from shapecalc.declare.kinds import REQUIRED, Argument, Choice, KerasObject, LateError
+from shapecalc.declare.kinds import REQUIRED, Argument, Choice, DeferredError, KerasObject
 from shapecalc.declare.layer import COMMON, Arguments, Rule, RuleError
 from shapecalc.errors import Code, Place, Problem
 
@@ -156,8 +156,8 @@ def _set(name: str, value: Any, binding: Binding) -> None:
         message = f"`{name}` must be {error}, not {value!r}"
         word = similar(value, _words(argument)) if isinstance(value, str) else ""
         meant = word if word != value else ""
-        found = binding.late if isinstance(error, LateError) else binding.problems
-        if isinstance(error, LateError):  # The layer is made with it, so its check looks at it.
+        found = binding.late if isinstance(error, DeferredError) else binding.problems
+        if isinstance(error, DeferredError):  # The layer is made with it, so its check looks at it.
             setattr(binding.arguments, name, value)
         found.append(Problem(Code.ARGUMENT, message, binding.places[name], meant=meant))
 

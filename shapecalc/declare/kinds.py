@@ -33,7 +33,7 @@ REQUIRED: Final = _Required()
 """The default of an argument that has none."""
 
 
-class LateError(ValueError):
+class DeferredError(ValueError):
     """A value that Keras finds wrong only when the layer is called."""
 
 
@@ -210,7 +210,7 @@ class Choice(Argument):
         if value in self.options or value is self.default:
             return value
         later = self.late or (self.lists and sequence(value))
-        error = LateError if later else ValueError
+        error = DeferredError if later else ValueError
         raise error("one of " + ", ".join(map(repr, self.options)))
 
     @property

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Size, Unknown, known
-from shapecalc.declare.kinds import TUPLE, Argument, LateError, Schema, number, sequence, whole
+from shapecalc.declare.kinds import TUPLE, Argument, DeferredError, Schema, number, sequence, whole
 
 
 def symbolic(value: Any) -> Any:
@@ -59,7 +59,7 @@ class PositiveInt(Argument):
         if whole(value, 1) and not (self.strict and isinstance(value, bool)):
             return int(value)
         later = self.late and number(value) and value > 0
-        error = LateError if later or (self.optional and value is None) else ValueError
+        error = DeferredError if later or (self.optional and value is None) else ValueError
         raise error("a whole number of at least 1")
 
     @property
@@ -91,7 +91,7 @@ class PerAxis(Argument):
             return tuple(map(self._one, value))
         many = f" or {self.count} of them" if self.count > 1 else ""
         later = self.late and (whole(value) or sequence(value, self.count))
-        error = LateError if later else ValueError
+        error = DeferredError if later else ValueError
         raise error(f"a whole number of at least {self.minimum}{many}")
 
     def _fits(self, value: Any) -> bool:
@@ -229,7 +229,7 @@ class Integer(Argument):
             return None
         if whole(value):
             return int(value)
-        raise (LateError if self.late else ValueError)("a whole number")
+        raise (DeferredError if self.late else ValueError)("a whole number")
 
     @property
     def schema(self) -> Schema:
@@ -260,7 +260,7 @@ class Integers(Argument):
         if sequence(value, self.count) and all(map(whole, value)) and not listed:
             return tuple(map(int, value))
         many = "a list of them" if self.count is None else f"{self.count} of them"
-        raise (LateError if self.late else ValueError)(f"a whole number or {many}")
+        raise (DeferredError if self.late else ValueError)(f"a whole number or {many}")
 
     @property
     def schema(self) -> Schema:

@@ -11,11 +11,13 @@ from inspect import cleandoc
 from typing import Any
 
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.size import UNKNOWN, Shape, product
+from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError
 from shapecalc.declare.bind import default_arguments, question
-from shapecalc.declare.kinds import REQUIRED, Argument
-from shapecalc.declare.layer import COMMON, Arguments, CallState, Rule
-from shapecalc.declare.size_kinds import PerAxis
+from shapecalc.declare.kinds import REQUIRED, Argument, Equation, Inner
+from shapecalc.declare.layer import COMMON, Out, Rule
+from shapecalc.declare.size_kinds import InputShape, Integers, PerAxis, Permutation, TargetShape
+from shapecalc.explain.layer import UNDECIDED, call_on
+from shapecalc.model.declared import DeclaredLayer, class_of
 from shapecalc.rules import FILES, RULES
 
 LAST = "features"
@@ -45,6 +47,8 @@ class Told:
     outputs: Sequence[Sequence[str]]
     weights: Sequence[tuple[str, Sequence[str], bool, str]]
     params: str
+    example: str = ""
+    """The inner layers for which all this holds, if it depends on them."""
 
 
 def declared() -> list[Rule]:
@@ -126,55 +130,83 @@ def shared() -> list[str]:
 # What the rule says when it is given letters
 
 
+ARRANGEMENTS = (Equation, InputShape, Integers, Permutation, TargetShape)
+"""Kinds of arguments that arrange axes. A name cannot stand for their value."""
+
+
 @lru_cache(maxsize=256)
 def told(rule: Rule) -> Told | None:
-    """Axes, weights and parameters; None where a rule asks for more than letters can tell."""
+    """Return axes, weights and parameters; None if the rule needs more than names of sizes."""
     try:
-        return _told(rule)
-    except Exception:  # Rules look at what they need in many ways, and letters do not have it.
+        layer = _example_layer(rule)
+        axes = rule.axes(layer.arguments)
+        if not axes:
+            return None
+        shape = tuple(map(Formula.of, (*axes, *_hidden(axes))))
+        outline = _outline(axes, call_on(layer, [shape, shape] if rule.merges else [shape]))
+        if outline is not None:
+            outline.example = ", ".join(_inner_layers(layer))
+        return outline
+    except UNDECIDED:
         return None
 
 
-def _told(rule: Rule) -> Told | None:
+def _example_layer(rule: Rule) -> DeclaredLayer:
+    """Return a layer with the names of its arguments for those that have no default.
+
+    Raises:
+        UndecidedError: if a name cannot stand for the value of such an argument.
+    """
     arguments = default_arguments(rule)
     for name, argument in rule.arguments.items():
         if argument.default is REQUIRED:
-            setattr(arguments, name, _letters(name, argument))
-    axes = rule.axes(arguments)
-    if not axes:
-        return None
-    shape = tuple(map(Formula.of, (*axes, *_hidden(axes))))
-    further = rule.call_arguments.items()
-    call = CallState(
-        Arguments(**{n: shape if a.default is REQUIRED else a.default for n, a in further})
-    )
-    out = rule([shape, shape] if rule.merges else shape, arguments, call)
+            setattr(arguments, name, _example_value(name, argument))
+    return class_of(rule)(rule.name, rule.class_name, arguments=arguments, rule=rule)
+
+
+def _inner_layers(layer: DeclaredLayer) -> Iterator[str]:
+    """Yield the inner layers of an example as a spec has them: ``layer=LSTM(units)``."""
+    for name, argument in layer.rule.arguments.items():
+        if isinstance(argument, Inner) and argument.default is REQUIRED:
+            value = getattr(layer.arguments, name)
+            inner = ", ".join(short_signature(i.rule) for i in _several(value))
+            yield f"{name}=[{inner}]" if isinstance(value, tuple) else f"{name}={inner}"
+
+
+def _several(value: Any) -> Sequence[DeclaredLayer]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _example_value(name: str, argument: Argument) -> Any:
+    if isinstance(argument, Inner):
+        inner = [_example_layer(RULES[word]) for word in re.findall(r"[A-Z]\w+", argument.example)]
+        return tuple(inner) if argument.lists == "always" else inner[0]
+    if isinstance(argument, ARRANGEMENTS):
+        raise UndecidedError(f"{name} arranges axes")
+    if isinstance(argument, PerAxis) and argument.count > 1:
+        return tuple(Formula.of(f"{name}[{number}]") for number in range(argument.count))
+    return (Formula.of(name),) if isinstance(argument, PerAxis) else Formula.of(name)
+
+
+def _outline(axes: Sequence[str], out: Out) -> Told | None:
     if out.shape is None or out.weights is None:
         return None
     shapes = out.shape if isinstance(out.shape, list) else [out.shape]
-    weights = [weight for weight in out.weights if weight]
-    params = sum((product(weight.shape) for weight in weights), 0)
-    told_all = not any(size is UNKNOWN for each in shapes for size in each)
+    unknown = any(size is UNKNOWN for shape in shapes for size in shape)
     return Told(
         input=axes,
-        outputs=[_texts(each, axes) for each in shapes] if told_all else [],
-        weights=[(w.name, _texts(w.shape, axes), w.trainable, w.note) for w in weights],
-        params=str(params),
+        outputs=[] if unknown else [_texts(shape, axes) for shape in shapes],
+        weights=[
+            (v.weight.name, _texts(v.weight.shape, axes), v.trainable, v.weight.note)
+            for v in out.weights
+        ],
+        params=str(sum((variable.size for variable in out.weights), 0)),
     )
 
 
 def _hidden(axes: Sequence[str]) -> Sequence[str]:
     """A last axis for an input that ends with any number of them."""
     return (LAST,) if axes[-1] == "…" else ()
-
-
-def _letters(name: str, argument: Argument) -> Any:
-    """What stands for an argument that has no default."""
-    if isinstance(argument, PerAxis) and argument.count > 1:
-        return tuple(Formula.of(f"{name}[{number}]") for number in range(argument.count))
-    if isinstance(argument, PerAxis):
-        return (Formula.of(name),)
-    return Formula.of(name)
 
 
 def _texts(shape: Shape, axes: Sequence[str]) -> list[str]:

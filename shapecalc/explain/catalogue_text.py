@@ -102,6 +102,8 @@ def facts(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "Also called", ", ".join(rule.aliases)
     if rule.function_defaults is not None:
         yield "Function", f"{rule.name.lower()}([a, b])"
+    if found and found.example:
+        yield "Example", found.example
     if came:
         yield "Takes", f"({', '.join(came)})" + ", several of them" * rule.merges
     if found and found.outputs:

@@ -14,7 +14,7 @@ from typing import Any
 
 from shapecalc.algebra.formula import Formula, symbol, tight
 from shapecalc.algebra.notation import Written, put, read, steps, text, value, written
-from shapecalc.algebra.size import UNKNOWN, Shape, Unknown
+from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError, Unknown
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
 from shapecalc.declare.layer import Arguments, Out, Rule, RuleError
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt
@@ -27,6 +27,7 @@ from shapecalc.explain.letters import (
     partly_lettered,
     with_letters,
 )
+from shapecalc.model.call import SkippedError
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Tensor, UnknownShapeError, flatten, shape_of
 from shapecalc.model.infer import Inference
@@ -132,6 +133,10 @@ class Explanation:
         return [part.removeprefix(start) for part in found if part.startswith(start)]
 
 
+UNDECIDED = (RuleError, UndecidedError, SkippedError)
+"""What `apply_rule` may raise for letters: a rule needs a number, or the layer does not fit."""
+
+
 # The explanation
 
 
@@ -154,22 +159,22 @@ def explain(
         try:
             lettered = with_letters(plan, letters, left)
             arriving = input_letters(shapes, axes, letters)
-            out = outcome(lettered, arriving, others)
-        except Exception:  # Rules look at numbers in many ways, which letters do not have.
+            out = apply_rule(lettered, arriving, others)
+        except UNDECIDED:
             continue
         found = _explanation(plan, lettered, letters, arriving, out, others)
         if _agrees(found, right):
             return found
-    return _explanation(plan, plan, Lettered(), shapes, outcome(plan, shapes, others), others)
+    return _explanation(plan, plan, Lettered(), shapes, apply_rule(plan, shapes, others), others)
 
 
 def _unlettered(plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None) -> Out:
     try:
-        return outcome(plan, shapes, others)
+        return apply_rule(plan, shapes, others)
     except RuleError:  # It may need sizes that nobody knows.
         if not any(UNKNOWN in shape[1:] for shape in shapes):
             raise
-        return outcome(plan, partly_lettered(shapes), others)
+        return apply_rule(plan, partly_lettered(shapes), others)
 
 
 def _agrees(found: Explanation, right: Out) -> bool:
@@ -201,20 +206,32 @@ def _is_size(plan: LayerPlan, name: str) -> bool:
     return isinstance(plan.rule.accepted.get(name), (PositiveInt, PerAxis))
 
 
-def outcome(
+def apply_rule(
     plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None = None
 ) -> Out:
-    """What the rule of a layer says of some shapes."""
-    layer = Inference(keras2=False, correct=False).layer(plan)
-    assert isinstance(layer, DeclaredLayer)
+    """Return the outputs and weights of a planned layer for some input shapes.
+
+    Raises:
+        RuleError: if the layer does not take them.
+        UndecidedError: if the rule asks an unknown size for a yes or no.
+        SkippedError: if an argument of the layer is wrong.
+    """
+    return call_on(Inference(keras2=False, correct=False).layer(plan), shapes, others)
+
+
+def call_on(
+    layer: DeclaredLayer, shapes: Sequence[Shape], others: Mapping[str, Any] | None = None
+) -> Out:
+    """Return the outputs and weights of a layer for some input shapes, as `apply_rule` does."""
     layer.check(shapes)
-    called = {
+    required = {
         name: Tensor(shapes[0], "float32")
-        for name, argument in plan.rule.call_arguments.items()
+        for name, argument in layer.rule.call_arguments.items()
         if argument.default is REQUIRED
     }
+    shape = list(shapes) if layer.rule.merges else shapes[0]
     try:
-        return layer.apply_rule(list(shapes) if plan.rule.merges else shapes[0], others or called)
+        return layer.apply_rule(shape, others or required)
     except UnknownShapeError:
         return Out(None, layer.variables or None)
 
@@ -273,7 +290,7 @@ def _contrasts(
     for name in plan.rule.contrast:
         for other in _other_values(plan.rule.accepted[name], getattr(plan.arguments, name)):
             try:
-                out = outcome(plan.changed(**{name: other}), shapes, others)
+                out = apply_rule(plan.changed(**{name: other}), shapes, others)
             except (RuleError, ModelError):
                 continue
             yield Contrast(f"{name}={other!r}", params_of(out), shapes_of(out))

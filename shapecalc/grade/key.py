@@ -10,7 +10,7 @@ from typing import Any
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Place, ShapecalcError
-from shapecalc.explain.layer import Explanation, explain, explain_call, outcome
+from shapecalc.explain.layer import UNDECIDED, Explanation, apply_rule, explain, explain_call
 from shapecalc.model.graph import Operation, Tensor, flatten
 from shapecalc.model.infer import Inference
 from shapecalc.model.layer import Layer
@@ -38,8 +38,8 @@ class World:
     def result(self) -> Result | None:
         """What the layer's rule says; nothing, if it takes no such thing."""
         try:
-            out = outcome(self.plan, self.arriving, self.others)
-        except Exception:  # What somebody has in mind need not make sense.
+            out = apply_rule(self.plan, self.arriving, self.others)
+        except UNDECIDED:
             return None
         if out.shape is None:
             return None
@@ -54,7 +54,7 @@ class World:
         """The layer with letters, if its rule can be given some."""
         try:
             return explain(self.plan, self.arriving, self.others)
-        except Exception:  # As above.
+        except UNDECIDED:
             return None
 
     def changed(self, **values: Any) -> World:

@@ -31,7 +31,7 @@ CIRCLE = "gives back the very tensor that it gets: a circle"
 """Keras goes on with a copy of the tensor, and forgets the layer."""
 
 
-class BrokenError(Exception):
+class SkippedError(Exception):
     """Something cannot be worked out because of a problem that is already noted."""
 
 
@@ -79,10 +79,10 @@ class Caller:
         """Counters that begin anew."""
         return Keras2Names() if self.keras2 else Names()
 
-    def fail(self, problem: Problem) -> BrokenError:
+    def fail(self, problem: Problem) -> SkippedError:
         """Notes a problem; what depends on it cannot be worked out."""
         self.problems.append(problem)
-        return BrokenError()
+        return SkippedError()
 
     def call(
         self,
@@ -95,7 +95,7 @@ class Caller:
         """What a layer gives; where nobody knows, what the file has told of it.
 
         Raises:
-            BrokenError: if Keras would refuse the call.
+            SkippedError: if Keras would refuse the call.
         """
         self.check_late(layer)
         caller, self.calling = self.calling, layer
@@ -143,7 +143,7 @@ class Caller:
         late = layer.late if isinstance(layer, DeclaredLayer) else ()
         if late:
             self.problems.extend(problem for problem in late if problem not in self.problems)
-            raise BrokenError
+            raise SkippedError
 
     def misfit(
         self, misfit: RuleError, layer: Layer, arguments: Sequence[Any], place: Place

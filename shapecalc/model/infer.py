@@ -17,7 +17,7 @@ from shapecalc.algebra.size import Shape
 from shapecalc.declare.bind import default_arguments
 from shapecalc.declare.layer import Arguments, RuleError
 from shapecalc.errors import Code, ModelError, Place, Problem
-from shapecalc.model.call import BrokenError, Caller, as_told, label
+from shapecalc.model.call import Caller, SkippedError, as_told, label
 from shapecalc.model.declared import DeclaredLayer, class_of
 from shapecalc.model.graph import (
     AppliedOperation,
@@ -86,7 +86,7 @@ class Inference(Caller):
             ModelError: with every problem.
         """
         model = None
-        with suppress(BrokenError):
+        with suppress(SkippedError):
             model = self.make(plan)
         problems = [*plan.problems, *self.problems]
         if problems or not isinstance(model, Model):
@@ -102,7 +102,7 @@ class Inference(Caller):
         """The layer or model of a plan, always the same one."""
         if plan not in self.made:
             self.made[plan] = None
-            with suppress(BrokenError):
+            with suppress(SkippedError):
                 made = self.layer(plan) if isinstance(plan, LayerPlan) else self.model(plan)
                 if plan.frozen:
                     made.freeze()
@@ -110,7 +110,7 @@ class Inference(Caller):
                 self.plans[made] = plan
         layer = self.made[plan]
         if layer is None:
-            raise BrokenError
+            raise SkippedError
         return layer
 
     def layer(self, plan: LayerPlan) -> DeclaredLayer:
@@ -125,7 +125,7 @@ class Inference(Caller):
                 setattr(arguments, name, tuple(map(self.make, value)))
         own = self.named(plan)
         if plan.binding.problems:
-            raise BrokenError
+            raise SkippedError
         for class_name in plan.rule.hidden_layers(arguments):
             self.names.fresh(class_name)
         layer = class_of(plan.rule)(
@@ -146,7 +146,7 @@ class Inference(Caller):
             if plan.base:
                 self.go_on_from(plan.base, plan)
             for step in plan.steps:
-                with suppress(BrokenError):
+                with suppress(SkippedError):
                     self.step(step)
             make = self.sequential if plan.class_name == SEQUENTIAL else self.functional
             model = make(plan)
@@ -196,7 +196,7 @@ class Inference(Caller):
         """The graph from inputs to outputs.
 
         Raises:
-            BrokenError: if it is not connected, or a name stands twice.
+            SkippedError: if it is not connected, or a name stands twice.
         """
         try:
             found = order(flatten(inputs), flatten(outputs))
@@ -249,11 +249,11 @@ class Inference(Caller):
         """A model that is a stack; its graph is made if the input is known."""
         layers: list[Layer] = []
         for inner in plan.layers:
-            with suppress(BrokenError):
+            with suppress(SkippedError):
                 layers.append(self.make(inner))
         name = self.named(plan)
         if len(layers) < len(plan.layers):
-            raise BrokenError
+            raise SkippedError
         stack: list[Layer] = []
         for layer in layers:
             self.add(layer, stack)
@@ -327,11 +327,11 @@ class Inference(Caller):
         """What a call gives, always the same."""
         if plan not in self.results:
             self.results[plan] = None
-            with suppress(BrokenError):
+            with suppress(SkippedError):
                 self.results[plan] = self.run(plan)
         result = self.results[plan]
         if result is None:
-            raise BrokenError
+            raise SkippedError
         return result
 
     def run(self, plan: CallPlan) -> Structure:

@@ -97,7 +97,7 @@ def topology(data: Mapping[str, Any], place: Place) -> tuple[dict[str, Any], Pla
     """The config of a model, and where it stands.
 
     Raises:
-        UnreadableError: if it is a graph without layers, or nothing of the kind.
+        SpecError: if it is a graph without layers, or nothing of the kind.
     """
     found, at = data[TOPOLOGY], place / TOPOLOGY
     if isinstance(found, dict) and isinstance(found.get("model_config"), dict):

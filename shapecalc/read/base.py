@@ -30,7 +30,7 @@ from shapecalc.plan import (
 )
 from shapecalc.read.settings import Settings, SettingsReader
 from shapecalc.read.spec import ModelReader
-from shapecalc.read.syntax import UnreadableError, node, stop
+from shapecalc.read.syntax import SpecError, node, stop
 from shapecalc.rules.settings import BASE
 
 Step = LayerPlan | ModelPlan | CallPlan
@@ -45,7 +45,7 @@ def extended(
     """The model of a spec that goes on from a saved one.
 
     Raises:
-        UnreadableError: if there is no such model.
+        SpecError: if there is no such model.
     """
     written = data[NAME]
     told = written if isinstance(written, dict) else {"file": written}
@@ -53,7 +53,7 @@ def extended(
     at = settings.at("file") if isinstance(written, dict) else place / NAME
     if not isinstance(settings.file, str):
         if told.get("file") is not None:
-            raise UnreadableError  # That has been said.
+            raise SpecError  # That has been said.
         raise stop(Code.FORM, "`base` is the file of a saved model", at)
     file, found = reader.file.other(settings.file, at)
     saved = reader.read_file(file, found)

@@ -16,7 +16,7 @@ from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.files import File
 from shapecalc.read.problems import Findings
 from shapecalc.read.spec import KEYS, ModelReader
-from shapecalc.read.syntax import UnreadableError, node
+from shapecalc.read.syntax import SpecError, node
 from shapecalc.read.text import STDIN, parse, read_source
 
 SETTINGS = ("data", "train")
@@ -75,7 +75,7 @@ def read_layer(data: Any, source: Source) -> LayerPlan:
 def _read(file: File, data: Any) -> ModelPlan:
     try:
         plan = _read_file(file, data)
-    except UnreadableError as error:
+    except SpecError as error:
         raise InputError([*file.problems, *filter(None, [error.problem])]) from None
     plan.problems = file.problems
     return plan

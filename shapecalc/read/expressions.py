@@ -32,7 +32,7 @@ from shapecalc.read.syntax import (
     Name,
     Node,
     Pick,
-    UnreadableError,
+    SpecError,
     argument,
     node,
     stop,
@@ -97,7 +97,7 @@ class Expressions:
         """Return a model that is written inside another.
 
         Raises:
-            UnreadableError: here always; a reader of models takes them.
+            SpecError: here always; a reader of models takes them.
         """
         raise stop(Code.EXPRESSION, "a value is expected here, not a model", call.place)
 
@@ -105,11 +105,11 @@ class Expressions:
         """Return a model from a file of its own.
 
         Raises:
-            UnreadableError: here always; a reader of models takes them.
+            SpecError: here always; a reader of models takes them.
         """
         raise stop(Code.EXPRESSION, "a value is expected here, not a model", call.place)
 
-    def undefined(self, name: Name) -> UnreadableError:
+    def undefined(self, name: Name) -> SpecError:
         """Return why a name means nothing here."""
         return stop(Code.UNKNOWN_NAME, f"nothing is called `{name.name}`", name.place)
 
@@ -118,7 +118,7 @@ class Expressions:
         """Collects the problem of one step of reading, so that the next can be read."""
         try:
             yield
-        except UnreadableError as stopped:
+        except SpecError as stopped:
             if stopped.problem:
                 self.problems.append(stopped.problem)
 
@@ -126,7 +126,7 @@ class Expressions:
         """What an expression gives.
 
         Raises:
-            UnreadableError: if it is wrong.
+            SpecError: if it is wrong.
         """
         if isinstance(expression, Name):
             self.problems.limit("tensors that layers read", expression.place)
@@ -147,7 +147,7 @@ class Expressions:
             self.used.add(name.name)
             found = self.names[name.name]
             if found is None:
-                raise UnreadableError
+                raise SpecError
             return replace(found, place=name.place) if isinstance(found, TensorPlan) else found
         rule = find(name.name)
         if rule:

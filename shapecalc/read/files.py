@@ -36,7 +36,7 @@ class File:
         """A spec that this one loads, with its data; it has to lie in the folder of this one.
 
         Raises:
-            UnreadableError: if there is none, or it may not be read.
+            SpecError: if there is none, or it may not be read.
         """
         try:
             target = (self.folder / path).resolve()

@@ -65,7 +65,7 @@ class ConfigReader:
         """A model.
 
         Raises:
-            UnreadableError: if it is no config of a Sequential or Functional model.
+            SpecError: if it is no config of a Sequential or Functional model.
         """
         config, at = data.get("config"), place / "config"
         class_name = MODELS.get(str(data.get("class_name")))

@@ -146,7 +146,7 @@ class SettingsReader:
         """An object, or why there is none.
 
         Raises:
-            UnreadableError: if there is none.
+            SpecError: if there is none.
         """
         call = written if isinstance(written, Call) else Call(written, [], {}, written.place)
         function = call.function

@@ -32,7 +32,7 @@ from shapecalc.read.syntax import (
     Literal,
     Name,
     Node,
-    UnreadableError,
+    SpecError,
     node,
     stop,
 )
@@ -108,7 +108,7 @@ class ModelReader(Expressions):
         """Whether a list of layers stands alone.
 
         Raises:
-            UnreadableError: if it does not.
+            SpecError: if it does not.
         """
         for key in ("inputs", "outputs"):
             if key in data:
@@ -230,7 +230,7 @@ class ModelReader(Expressions):
                 if came is not None:  # else the layer has been looked at, at least
                     tensor = self.called(layer, [came], {}, written.place)
         if tensor is None:
-            raise UnreadableError
+            raise SpecError
         return tensor
 
     def outputs(self, data: Mapping[str, Any], place: Place) -> TensorStructure:
@@ -254,7 +254,7 @@ class ModelReader(Expressions):
         if tensors:
             return tensors
         if any(self.names.get(name) is None for name in self.entries):
-            raise UnreadableError  # What is broken may well be why.
+            raise SpecError  # What is broken may well be why.
         raise stop(Code.CONNECTION, "nothing comes out of this model", place / "layers")
 
     # Models inside the model
@@ -308,7 +308,7 @@ class ModelReader(Expressions):
         plan.arguments.name = values.get("name", plan.arguments.name)
         return plan
 
-    def undefined(self, name: Name) -> UnreadableError:
+    def undefined(self, name: Name) -> SpecError:
         """Why a name means nothing here."""
         return undefined(name, self.names, self.entries, self.entry, self.circular)
 
@@ -317,7 +317,7 @@ def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> Mod
     """Return the plan of a model that Keras has saved; None if the data is no such model.
 
     Raises:
-        UnreadableError: if it cannot be read.
+        SpecError: if it cannot be read.
     """
     if "modelTopology" in data:
         from shapecalc.read.archives import stored, topology

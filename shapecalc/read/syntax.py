@@ -20,7 +20,7 @@ from shapecalc.errors import Code, Key, Place, Problem, Span
 from shapecalc.limits import EXPRESSION, FORMS
 
 
-class UnreadableError(Exception):
+class SpecError(Exception):
     """One form of the spec cannot be read on; its problem is collected, the next is read.
 
     Attributes:
@@ -32,11 +32,9 @@ class UnreadableError(Exception):
         self.problem = problem
 
 
-def stop(
-    code: Code, message: str, place: Place, hint: str = "", meant: str = ""
-) -> UnreadableError:
+def stop(code: Code, message: str, place: Place, hint: str = "", meant: str = "") -> SpecError:
     """The exception for one problem."""
-    return UnreadableError(Problem(code, message, place, hint, meant=meant))
+    return SpecError(Problem(code, message, place, hint, meant=meant))
 
 
 @dataclass(slots=True)
@@ -101,7 +99,7 @@ def node(data: Any, place: Place) -> Node:
     """The form in which a layer, a chain of them or a reference is written.
 
     Raises:
-        UnreadableError: if nothing of the kind can be meant.
+        SpecError: if nothing of the kind can be meant.
     """
     if len(place.path) > FORMS:
         raise stop(Code.FORM, "this is nested too deeply", place)
@@ -155,7 +153,7 @@ def parse(text: str, place: Place) -> Node:
     'Dense'
 
     Raises:
-        UnreadableError: if it is anything that would have to be evaluated.
+        SpecError: if it is anything that would have to be evaluated.
     """
     if len(text) > EXPRESSION:
         raise stop(Code.EXPRESSION, f"more than {EXPRESSION:,} characters for one layer", place)
@@ -170,7 +168,7 @@ def parse(text: str, place: Place) -> Node:
     return _Converter(stripped, offset, place).node(tree.body)
 
 
-def _unreadable(text: str, error: Exception, place: Place) -> UnreadableError:
+def _unreadable(text: str, error: Exception, place: Place) -> SpecError:
     hint = ""
     if text.count("(") > text.count(")"):
         hint = (
@@ -235,7 +233,7 @@ class _Converter:
             return Literal(ast.unparse(tree), place)
         return self.number(tree, place)
 
-    def problem(self, message: str, place: Place) -> UnreadableError:
+    def problem(self, message: str, place: Place) -> SpecError:
         return stop(Code.EXPRESSION, message, place)
 
     def dotted(self, tree: ast.Attribute, place: Place) -> Name:

@@ -11,7 +11,7 @@ from shapecalc.declare.bind import similar
 from shapecalc.errors import Code, Key, Place, Problem
 from shapecalc.limits import NAMES
 from shapecalc.read.expressions import LOAD, MODELS, names
-from shapecalc.read.syntax import Name, UnreadableError, stop
+from shapecalc.read.syntax import Name, SpecError, stop
 from shapecalc.rules import RULES
 
 WORD = re.compile(r"[^\W\d]\w*")
@@ -41,7 +41,7 @@ def undefined(
     entries: Mapping[str, Any],
     entry: str,
     circular: set[str],
-) -> UnreadableError:
+) -> SpecError:
     """Why a name means nothing where it stands.
 
     Args:
@@ -64,11 +64,9 @@ def undefined(
     return stop(Code.UNKNOWN_NAME, f"nothing is called `{name.name}`", name.place, hint, meant)
 
 
-def _too_early(
-    name: Name, entries: Mapping[str, Any], entry: str, circular: set[str]
-) -> UnreadableError:
+def _too_early(name: Name, entries: Mapping[str, Any], entry: str, circular: set[str]) -> SpecError:
     if entry in circular:
-        return UnreadableError()
+        return SpecError()
     circle = _circle(entries, name.name, entry)
     if circle:
         circular.update(circle)

@@ -134,7 +134,7 @@ def inside(folder: Path, path: str, place: Place) -> Path:
     """A path in a folder.
 
     Raises:
-        UnreadableError: if it leads out of it.
+        SpecError: if it leads out of it.
     """
     found = (folder / path).resolve()
     if not found.is_relative_to(folder.resolve()):

@@ -80,7 +80,7 @@ def per_output(told: Any, outputs: Sequence[End], place: Place, what: str) -> li
     """What is told for each output, in their order; the same for all if no names are told.
 
     Raises:
-        UnreadableError: if a name is that of no output.
+        SpecError: if a name is that of no output.
     """
     if not isinstance(told, Mapping):
         return [told] * len(outputs)
@@ -115,7 +115,7 @@ def check_activation(loss: Loss, end: End) -> None:
     """Whether the last layer gives what the loss expects.
 
     Raises:
-        UnreadableError: if it does not.
+        SpecError: if it does not.
     """
     wanted = LAST.get(loss.class_name)
     if wanted is None or end.activation is None or loss.logits:
@@ -139,7 +139,7 @@ def check_shape(loss: Loss, end: End, target: Array) -> None:
     """Whether targets are classes where the loss wants vectors, or the other way round.
 
     Raises:
-        UnreadableError: if they are.
+        SpecError: if they are.
     """
     width = end.width or 1
     single = target.ndim == 1 or target.shape[1:] == (1,)
@@ -157,7 +157,7 @@ def check_values(loss: Loss, end: End, target: Array, place: Place) -> None:
     """Whether the last layer can ever give what it is to give.
 
     Raises:
-        UnreadableError: if it cannot.
+        SpecError: if it cannot.
     """
     low, high = float(np.min(target)), float(np.max(target))
     if loss.sparse:
@@ -184,7 +184,7 @@ def check_classes(target: Array, width: int, place: Place) -> None:
     """Whether targets are numbers of classes.
 
     Raises:
-        UnreadableError: if one is none.
+        SpecError: if one is none.
     """
     low, high = float(np.min(target)), float(np.max(target))
     if low < 0 or high >= width or np.any(target != np.round(target)):

@@ -17,7 +17,7 @@ from shapecalc.algebra.size import Shape, known
 from shapecalc.declare.bind import Given, bind
 from shapecalc.declare.layer import Arguments, Rule
 from shapecalc.errors import Place, WriteError
-from shapecalc.model.call import BrokenError
+from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, flatten, shape_of
 from shapecalc.model.infer import Inference
 from shapecalc.model.layer import Layer
@@ -74,7 +74,7 @@ class Retelling:
         """The layer of a plan. What Keras takes without looking at it may not have been made."""
         try:
             return self.inference.make(plan)
-        except BrokenError:
+        except SkippedError:
             raise WriteError("it cannot be made", plan.place, plan.class_name) from None
 
     def told(self, plan: Plan, shown: bool = True) -> Plan:

@@ -46,7 +46,7 @@ class Encoder:
         """What is told of an input or output, as numbers.
 
         Raises:
-            UnreadableError: if there is something wrong with it.
+            SpecError: if there is something wrong with it.
         """
         if isinstance(told, str):
             told = [told]
@@ -74,7 +74,7 @@ class Encoder:
         """A column as numbers, with a label for each.
 
         Raises:
-            UnreadableError: if it holds something else, or too many different texts.
+            SpecError: if it holds something else, or too many different texts.
         """
         if values.dtype.kind in "fiub":
             return values, [name]
@@ -98,7 +98,7 @@ class Encoder:
         """Takes the texts of a column for its classes.
 
         Raises:
-            UnreadableError: if there are so many of them that they are none.
+            SpecError: if there are so many of them that they are none.
         """
         if len(texts) > MOST_CLASSES or (len(texts) == rows > 50):
             many = f"{len(texts):,}" if len(texts) <= MOST_CLASSES else f"over {MOST_CLASSES:,}"
@@ -119,7 +119,7 @@ def inline(told: Any, place: Place) -> Array:
     """Numbers, or texts, that stand in the spec.
 
     Raises:
-        UnreadableError: if they do not make an array.
+        SpecError: if they do not make an array.
     """
     try:
         found = np.array(told)

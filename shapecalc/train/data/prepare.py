@@ -13,7 +13,7 @@ import numpy as np
 
 from shapecalc.errors import Code, Problem
 from shapecalc.read.settings import Settings
-from shapecalc.read.syntax import UnreadableError, stop
+from shapecalc.read.syntax import SpecError, stop
 from shapecalc.train.data.columns import Numbers
 from shapecalc.train.data.parts import Array, Part, split
 from shapecalc.train.data.rows import Raw, Reader
@@ -177,7 +177,7 @@ class Preparation:
             with collecting(self.problems):
                 made[name] = self.part(each, x_scaling, y_scaling, found, fit)
         if self.problems:
-            raise UnreadableError
+            raise SpecError
         for loss, end, y, rows in zip(found, self.outputs, made["train"].y, raw.y):
             with collecting(self.problems):
                 check_values(loss, end, y, rows.place)
@@ -255,7 +255,7 @@ def fitted(numbers: Numbers, shape: Shape, end: End, what: str) -> Array:
     """The numbers, with rows of a shape.
 
     Raises:
-        UnreadableError: if the rows do not fit.
+        SpecError: if the rows do not fit.
     """
     rows = numbers.values
     found = rows.shape[1:]

@@ -12,7 +12,7 @@ import numpy as np
 from shapecalc.declare.bind import question
 from shapecalc.errors import Code, Place
 from shapecalc.read.settings import Settings
-from shapecalc.read.syntax import UnreadableError, stop
+from shapecalc.read.syntax import SpecError, stop
 from shapecalc.train.data.columns import Encoder, Numbers, Texts
 from shapecalc.train.data.parts import Array
 from shapecalc.train.data.tables import Readers, Table, few, read_dataset, read_table
@@ -76,7 +76,7 @@ class Reader:
         """The rows of a section.
 
         Raises:
-            UnreadableError: if they cannot be had.
+            SpecError: if they cannot be had.
         """
         y = self.told(section, "y", table, part)
         if y is None and self.data.steps:
@@ -174,7 +174,7 @@ class Reader:
         """Whether all arrays have as many rows.
 
         Raises:
-            UnreadableError: if they do not.
+            SpecError: if they do not.
         """
         weights = () if raw.weights is None else (raw.weights,)
         counts = [len(values) for values in (*(each.values for each in raw.all), *weights)]
@@ -190,7 +190,7 @@ class Reader:
         """The rows without those in which something is missing, if they are to be left out.
 
         Raises:
-            UnreadableError: if something is missing, and nothing is said of it.
+            SpecError: if something is missing, and nothing is said of it.
         """
         if self.data.stream:
             return raw  # It is looked at some rows at a time.
@@ -206,7 +206,7 @@ class Reader:
             raise self.missing(raw, table)
         return self.finite(raw)
 
-    def missing(self, raw: Raw, table: Table | None) -> UnreadableError:
+    def missing(self, raw: Raw, table: Table | None) -> SpecError:
         """That something is missing: how much in each column, and the first line where it is."""
         for each in raw.all:
             bad = np.isnan(_two_axes(each.values.astype(float)))
@@ -217,7 +217,7 @@ class Reader:
                 message = f"values are missing (NaN) in {len(bad)} rows: {_counted(each, bad)}"
                 hint = "missing: drop leaves the rows out, missing: mean fills them in"
                 return stop(Code.DATA, message, where, hint)
-        return UnreadableError()
+        return SpecError()
 
     def finite(self, raw: Raw) -> Raw:
         for each in raw.all:
@@ -229,7 +229,7 @@ class Reader:
         """The rows cut into windows, if the spec says so.
 
         Raises:
-            UnreadableError: if there are too few rows.
+            SpecError: if there are too few rows.
         """
         if not self.data.steps:
             return raw

@@ -72,7 +72,7 @@ class Scaling:
         """The same, with where they come from.
 
         Raises:
-            UnreadableError: if these are other numbers than those that it has learned from.
+            SpecError: if these are other numbers than those that it has learned from.
         """
         found = _width(numbers.values)
         if (self.scaler or self.filled is not None) and found != self.width:

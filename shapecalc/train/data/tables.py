@@ -17,7 +17,7 @@ import numpy as np
 from shapecalc.declare.bind import question
 from shapecalc.errors import Code, Mark, Place, Problem, Source
 from shapecalc.oracle.build import load
-from shapecalc.read.syntax import UnreadableError, stop
+from shapecalc.read.syntax import SpecError, stop
 from shapecalc.read.text import encoding
 from shapecalc.rules.settings import DATASETS
 from shapecalc.train.data.parts import Array
@@ -47,7 +47,7 @@ class Table:
         """A column.
 
         Raises:
-            UnreadableError: if there is none of this name.
+            SpecError: if there is none of this name.
         """
         if column not in self.columns:
             hint = question(column, self.columns) or f"there are {few(list(self.columns))}"
@@ -75,7 +75,7 @@ def read_table(path: Path, name: str, place: Place, readers: Readers) -> Table:
         readers: how files are read, by the ends of their names.
 
     Raises:
-        UnreadableError: if it cannot be read.
+        SpecError: if it cannot be read.
     """
     if not path.is_file():
         hint = f"it is looked for as {path}: paths begin at the folder of the spec"
@@ -128,7 +128,7 @@ def read_dataset(name: str, path: Path | None, place: Place, readers: Readers) -
     network.
 
     Raises:
-        UnreadableError: if it cannot be had.
+        SpecError: if it cannot be had.
     """
     if path is not None:
         return read_table(path, path.name, place, readers)
@@ -153,7 +153,7 @@ def collecting(problems: list[Problem]) -> Iterator[None]:
     """Collects what is wrong with one step, so that the next can be taken."""
     try:
         yield
-    except UnreadableError as stopped:
+    except SpecError as stopped:
         problems.extend(filter(None, [stopped.problem]))
 
 

@@ -50,7 +50,7 @@ class LongTable(Table):
         """The numbers that columns become, in a file.
 
         Raises:
-            UnreadableError: if a column has too many different texts, or the model takes texts.
+            SpecError: if a column has too many different texts, or the model takes texts.
         """
         for name in self.texts.keys() & set(names):
             encoder.learn(name, self.texts[name], self.rows, place)
