@@ -10,7 +10,7 @@ from conftest import ROOT
 from test_declarations import LAYERS, needed
 
 from shapecalc.algebra.formula import Formula
-from shapecalc.declare.kinds import REQUIRED
+from shapecalc.declare.kinds import REQUIRED, Inner
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import Integer, PerAxis, PositiveInt
 from shapecalc.errors import ModelError
@@ -34,6 +34,9 @@ def given(rule: Rule, size: int) -> dict[str, Any]:
             found[name] = size
         elif argument.default is REQUIRED and isinstance(argument, PerAxis):
             found[name] = [3, 2, 2][: argument.count]
+        elif argument.default is REQUIRED and isinstance(argument, Inner):
+            inner = f"{argument.example.strip('[]').partition('(')[0]}({size})"
+            found[name] = [inner] if argument.lists == "always" else inner
     return found
 
 
@@ -70,9 +73,13 @@ def test_formulas(rule: Rule) -> None:
         arguments = given(rule, SIZES[LAST])
         model = infer(read_data(spec(rule, axes, arguments)))
     row = summary(model).layers[-1]
-    names = SIZES | {name: _one(size) for name, size in arguments.items()}
+    inner = {"units": arguments.get("units", 2)}  # of the inner layer of an example
+    names = SIZES | inner | {name: _one(size) for name, size in arguments.items()}
     assert value(found.params, names) == row.params
-    shapes = [_whole(list(shape), found.input) for shape in found.outputs]
+    shapes = [
+        _whole(list(shape), len(real or ()))
+        for shape, real in zip(found.outputs, row.output_shapes or ())
+    ]
     assert [[value(axis, names) for axis in shape] for shape in shapes] in (
         [],
         [list(shape or ()) for shape in row.output_shapes or ()],
@@ -83,11 +90,10 @@ def _one(size: Any) -> Any:
     return size[0] if isinstance(size, list) and len(size) == 1 else size
 
 
-def _whole(shape: list[str], came: Sequence[str]) -> list[str]:
-    """A shape with its last axis, where nothing has happened to that and it is hidden."""
-    if came[-1] == "…" and "…" in shape and LAST not in "".join(shape):
-        shape.insert(shape.index("…") + 1, LAST)
-    return shape
+def _whole(shape: list[str], rank: int) -> list[str]:
+    """A shape with the last axis of the input, where that is unchanged and therefore hidden."""
+    at = shape.index("…") + 1 if len(shape) < rank else len(shape)
+    return [*shape[:at], *[LAST] * (rank - len(shape)), *shape[at:]]
 
 
 def test_most_rules_tell() -> None:

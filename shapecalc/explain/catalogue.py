@@ -52,8 +52,9 @@ class Told:
 
 
 def declared() -> list[Rule]:
-    """Every layer once, in the order of the files and of what stands in them."""
-    return sorted(set(RULES.values()), key=_position)
+    """Return every layer once, chapter by chapter, in the order of the files."""
+    rules = chapters(sorted(set(RULES.values()), key=_position)).values()
+    return [rule for chapter in rules for rule in chapter]
 
 
 def _position(rule: Rule) -> tuple[int, int]:
@@ -210,7 +211,7 @@ def _hidden(axes: Sequence[str]) -> Sequence[str]:
 
 
 def _texts(shape: Shape, axes: Sequence[str]) -> list[str]:
-    """A shape axis by axis, with the last one hidden again where nothing has happened to it."""
+    """Return a shape axis by axis, without the last axis of the input where it is unchanged."""
     texts = list(map(str, shape))
     hidden = ["…", *_hidden(axes)]
     if len(hidden) == 2:

@@ -28,6 +28,7 @@ from shapecalc.declare.layer import (
     training,
 )
 from shapecalc.errors import Code
+from shapecalc.plan import LayerPlan
 from shapecalc.rules.layers.recurrent_cells import (
     BIAS,
     DROPOUT,
@@ -232,12 +233,17 @@ def _check_bidirectional(a: Arguments) -> None:
                 argument="layer",
                 hint="wrap SimpleRNN, LSTM or GRU",
             )
-    reverse = True if backward is None else backward.arguments.go_backwards
-    if forward.arguments.go_backwards == reverse:
+    reverse = True if backward is None else _as_written(backward, "go_backwards")
+    if _as_written(forward, "go_backwards") == reverse:
         raise RuleError("both layers would read in the same direction", argument="layer")
     for name in ("stateful", "return_sequences", "return_state"):
-        if backward and getattr(forward.arguments, name) != getattr(backward.arguments, name):
+        if backward and _as_written(forward, name) != _as_written(backward, name):
             raise RuleError(f"the two layers differ in {name}", argument="backward_layer")
+
+
+def _as_written(inner: LayerPlan, name: str) -> Any:
+    """Return an argument as Keras compares it: None is not False, though both mean no."""
+    return inner.binding.given.get(name, inner.rule.arguments[name].default)
 
 
 def _mask_both(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
