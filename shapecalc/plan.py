@@ -49,6 +49,11 @@ class LayerPlan:
         return self.binding.rule
 
     @property
+    def is_input(self) -> bool:
+        """Return whether the layer is an input of a model."""
+        return self.rule.is_input
+
+    @property
     def arguments(self) -> Arguments:
         return self.binding.arguments
 
@@ -128,7 +133,7 @@ class Base:
     @property
     def stacked(self) -> Sequence[LayerPlan | ModelPlan]:
         """The layers of a stack on its input, for each of which it makes a graph."""
-        if not self.model.layers or self.model.layers[0].class_name != "InputLayer":
+        if not self.model.layers or not self.model.layers[0].is_input:
             return ()
         return self.model.layers[1:]
 
@@ -171,6 +176,11 @@ class ModelPlan:
     base: Base | None = None
     notes: Sequence[str] = ()
     problems: Sequence[Problem] = ()
+
+    @property
+    def is_input(self) -> bool:
+        """Return whether the model is an input of a model, as some layers are: never."""
+        return False
 
     def __repr__(self) -> str:
         return f"{self.class_name}(…)"

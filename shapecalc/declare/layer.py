@@ -172,6 +172,9 @@ COMMON: Mapping[str, Argument] = {
 """The keywords that layers share, and Keras 2's ways to give the input on the first layer."""
 
 
+INPUT_ARGUMENTS = ("input_shape", "input_dim", "input_length", "batch_input_shape", "batch_size")
+"""Those of `COMMON` that give the input of a model; of a rule's own, they mean something else."""
+
 MASK: dict[str, Argument] = {"mask": Tensors("which steps count", None)}
 """The argument of a call in which a mask reaches a layer."""
 

@@ -250,10 +250,6 @@ def huge_dense(subject: Subject) -> Iterator[Problem]:
             yield subject.warn(Code.HUGE_DENSE, message, layer)
 
 
-def _is_input(operation: Operation) -> bool:
-    return isinstance(operation, Layer) and operation.is_input
-
-
 @lint
 def name_clash(subject: Subject) -> Iterator[Problem]:
     """Layers of a model inside the model that are called like others."""
@@ -262,7 +258,7 @@ def name_clash(subject: Subject) -> Iterator[Problem]:
         plan = subject.inference.plans.get(layer)
         if not isinstance(plan, ModelPlan):
             continue
-        same = sorted(own & {inner.name for inner in layer.layers if not _is_input(inner)})
+        same = sorted(own & {inner.name for inner in layer.layers if not inner.is_input})
         if same:
             message = f"has layers with the names of others outside it: {', '.join(same)}"
             calls = [step for step in subject.plan.steps if isinstance(step, CallPlan)]

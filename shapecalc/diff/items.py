@@ -9,6 +9,7 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import Argument
+from shapecalc.declare.layer import INPUT_ARGUMENTS
 from shapecalc.model.graph import (
     AppliedOperation,
     Keras2Names,
@@ -27,10 +28,7 @@ from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.table.rows import Weights
 
-ELSEWHERE = (
-    *("trainable", "input_shape", "input_dim", "input_length", "batch_input_shape", "batch_size"),
-    *("shape", "batch_shape"),
-)
+ELSEWHERE = ("trainable", *INPUT_ARGUMENTS, "shape", "batch_shape")
 """Arguments that are compared as what they bring about, such as the shape of the model's input."""
 
 Plan = LayerPlan | ModelPlan
@@ -85,7 +83,7 @@ class Item:
 
     @property
     def is_input(self) -> bool:
-        return isinstance(self.operation, Layer) and self.operation.is_input
+        return self.operation.is_input
 
     @property
     def params(self) -> Any:
@@ -151,7 +149,7 @@ class Items:
             found = self.model(operation, given)
             return Item(operation, found.plan, given, {}, calls, found.inner, found.chained)
         plan = self.inference.plans.get(operation) if isinstance(operation, Layer) else None
-        if not isinstance(plan, LayerPlan) or plan.class_name == "InputLayer":
+        if not isinstance(plan, LayerPlan) or plan.is_input:
             return Item(operation, None, given, _constants(operation, plan), calls)
         said = _said(plan)
         values = {name: value for name, value in said.items() if not any(inner_plans(value))}
@@ -177,7 +175,7 @@ def _constants(operation: Operation, plan: Plan | None) -> Mapping[str, Any]:
 
 def _said(plan: LayerPlan) -> dict[str, Any]:
     """The arguments that say something, but for those that come out elsewhere."""
-    own = {} if plan.class_name == "InputLayer" else plan.rule.own
+    own = {} if plan.is_input else plan.rule.own
     said = {name: v for name, v in saying(plan).items() if name in own or name not in ELSEWHERE}
     said.pop("name", None)
     return said
@@ -219,7 +217,7 @@ def chosen_name(operation: Operation) -> str:
     """
     prefixes = {names().prefix(operation.class_name) for names in (Names, Keras2Names)}
     stem = re.sub(r"_\d+$", "", operation.name)
-    automatic = stem in prefixes or (operation.class_name == "InputLayer" and stem == "input")
+    automatic = stem in prefixes or (operation.is_input and stem == "input")
     return "" if automatic else operation.name
 
 

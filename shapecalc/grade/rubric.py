@@ -63,7 +63,7 @@ class Rubric:
         for item in key.items:
             names[item.name] = names.get(item.name, 0) + 1
             number = f"#{names[item.name]}" if names[item.name] > 1 else ""
-            for kind in QUESTIONS if item.world or item.class_name != "InputLayer" else ():
+            for kind in QUESTIONS if item.world or not item.operation.is_input else ():
                 usual = 0 if item.inside else self.points.get(kind, 0)
                 points = self.layers.get(item.name, {}).get(kind, usual)
                 told = item.shapes if kind == SHAPE else item.params

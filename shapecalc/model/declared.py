@@ -50,6 +50,10 @@ class DeclaredLayer(Layer):
         self.autocast = self.rule.autocast and self.arguments.autocast
 
     @property
+    def is_input(self) -> bool:
+        return self.rule.is_input
+
+    @property
     def policy(self) -> Policy:
         return Policy.of(self.given_policy)
 

@@ -194,6 +194,11 @@ class Operation:
         return ()
 
     @property
+    def is_input(self) -> bool:
+        """Return whether it is an input of a model."""
+        return False
+
+    @property
     def cautions(self) -> Sequence[str]:
         """Where Keras reports another shape than it computes."""
         return ()

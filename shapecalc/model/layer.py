@@ -71,10 +71,6 @@ class Layer(Operation):
         return Policy("float32", "float32")
 
     @property
-    def is_input(self) -> bool:
-        return self.class_name == "InputLayer"
-
-    @property
     def input_dtype(self) -> str:
         return self.policy.compute
 

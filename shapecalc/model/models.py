@@ -228,7 +228,7 @@ def input_shape(layer: Layer, keras2: bool) -> Shape | None:
 
     Source: Keras 3's ``input_shape`` and ``input_dim``; Keras 2's
     ``batch_input_shape``, and ``input_length`` with ``input_dim`` in front of
-    a recurrent layer (004_e5bd42928360bc0f.txt).
+    a recurrent layer.
     """
     if not isinstance(layer, DeclaredLayer) or layer.is_input:
         return None

@@ -15,7 +15,10 @@ from typing import Any
 
 from shapecalc.algebra.size import known
 from shapecalc.declare.kinds import Construct
-from shapecalc.declare.layer import Arguments, Rule
+from shapecalc.declare.layer import INPUT_ARGUMENTS, Arguments, Rule
+from shapecalc.model.call import SkippedError
+from shapecalc.model.infer import Inference
+from shapecalc.model.models import input_shape
 from shapecalc.plan import (
     SEQUENTIAL,
     Base,
@@ -301,30 +304,22 @@ _SHAPES = {"shape", "batch_shape", "input_shape", "batch_input_shape"}
 
 
 def _legacy(plan: LayerPlan) -> set[str]:
-    """Which of the arguments tell of the model's input, as in Keras 2."""
-    words = {"input_dim", "input_length", "batch_input_shape", "batch_size"}
-    if "input_dim" in plan.rule.arguments:
-        words -= {"input_dim", "input_length"}  # which mean something else in an embedding
-    return words & plan.binding.given.keys()
+    """Return the arguments that give the model's input, but for the one that Keras 3 has."""
+    words = {name for name in INPUT_ARGUMENTS if name not in plan.rule.arguments}
+    return words & plan.binding.given.keys() - {"input_shape"}
 
 
-def _legacy_input(plan: LayerPlan | ModelPlan) -> Any:
-    """The batch shape that Keras 2's arguments give, which Keras 3 has no words for."""
-    if isinstance(plan, ModelPlan) or plan.class_name == "InputLayer":
+def _legacy_input(plan: LayerPlan | ModelPlan) -> tuple[int | None, ...] | None:
+    """Return the batch shape that Keras 2's arguments give, if Keras 3 does not read them."""
+    if not isinstance(plan, LayerPlan) or not _legacy(plan):
         return None
-    given, words = plan.binding.given, _legacy(plan)
-    batch = given.get("batch_size")
-    if "batch_input_shape" in words:
-        return given["batch_input_shape"]
-    if "input_dim" in words:
-        recurrent = plan.class_name in ("LSTM", "GRU", "SimpleRNN", "Bidirectional")
-        if "input_length" in words or recurrent:
-            return (batch, given.get("input_length"), given["input_dim"])
-        return None if batch is None else (batch, given["input_dim"])
-    if "input_shape" in given and batch is not None:
-        shape = given["input_shape"]
-        return (batch, *((shape,) if isinstance(shape, int) else shape))
-    return None
+    try:
+        shape = input_shape(Inference(keras2=False, correct=False).layer(plan), keras2=False)
+    except SkippedError:  # An argument is wrong, which Keras is to find.
+        return None
+    if shape is None or (_legacy(plan) == {"input_dim"} and len(shape) == 2):
+        return None
+    return tuple(size if known(size) else None for size in shape)
 
 
 def _flat(structure: Any) -> list[Any]:

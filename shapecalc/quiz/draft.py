@@ -151,7 +151,7 @@ def published() -> list[Rule]:
         for rule in declared()
         if rule.module == "keras.layers"
         and not rule.foreign
-        and rule.class_name != "InputLayer"
+        and not rule.is_input
         and "states" not in rule.call_arguments
     ]
 

@@ -95,7 +95,7 @@ def table(dice: Dice, rule: Rule) -> Exercise:
     """Fill in the table of a model."""
     spec = draft(dice, rule).spec
     found = Exercise("Fill in the table.", spec, ())
-    rows = [item for item in found.key.items if item.class_name != "InputLayer"]
+    rows = [item for item in found.key.items if not item.operation.is_input]
     questions = []
     for item in rows:
         shapes = ", ".join(map(text, item.shapes or ()))

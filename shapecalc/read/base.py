@@ -165,7 +165,7 @@ class Extension:
     def called(self, layers: Sequence[LayerPlan | ModelPlan]) -> TensorStructure:
         """A stack as calls, one after the other."""
         first, *others = layers
-        if not isinstance(first, LayerPlan) or first.class_name != "InputLayer":
+        if not isinstance(first, LayerPlan) or not first.is_input:
             message = "the saved model does not know its input"
             raise stop(Code.CONNECTION, message, self.settings.place)
         self.reader.steps.append(first)
@@ -194,7 +194,7 @@ class Extension:
 def freeze(plan: LayerPlan | ModelPlan) -> None:
     """Keeps a layer from being trained, and a model with all of its layers."""
     plan.frozen = True
-    if plan.class_name != "InputLayer":
+    if not plan.is_input:
         give(plan, "trainable", False)
     for inner in (*plan.steps, *plan.layers) if isinstance(plan, ModelPlan) else ():
         if not isinstance(inner, CallPlan):

@@ -233,9 +233,7 @@ class ConfigReader:
         if module.startswith("keras.src.ops"):
             return self.operation(class_name, data["config"], module, place)
         declared = RULES.get(class_name) or SAVED.get(class_name)
-        known = declared is not None and (
-            module.startswith(declared.module) or class_name == "InputLayer"
-        )
+        known = declared is not None and (module.startswith(declared.module) or declared.is_input)
         rule, at = declared if declared and known else RULES["Layer"], place / "config"
         config = {str(key): value for key, value in data["config"].items()}
         overruled = rule.shadowed_keys(config)
@@ -311,7 +309,7 @@ def _shown(name: str, place: Place) -> str:
 
 
 def _is_input(made: Made) -> bool:
-    return isinstance(made, LayerPlan) and made.class_name == "InputLayer"
+    return isinstance(made, LayerPlan) and made.is_input
 
 
 def _constant(data: Mapping[str, Any]) -> Any:

@@ -68,7 +68,7 @@ def _shape(row: Row) -> str:
     if row.different_shapes and len(row.calls) == 1:
         return "multiple"
     shapes = [_tuple(shape) for call in row.calls for shape in call]
-    if len(shapes) == 1 and row.class_name != "InputLayer":
+    if len(shapes) == 1 and not row.is_input:
         return shapes[0]
     return f"[{', '.join(shapes)}]"
 

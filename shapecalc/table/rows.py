@@ -41,6 +41,7 @@ class Row:
         different_shapes: whether its calls give different shapes.
         unknown: whether nobody knows all of its parameters.
         formula: how its parameters come about, where that is asked for.
+        is_input: whether it is an input of the model.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Row:
     different_shapes: bool = False
     unknown: bool = False
     formula: str = ""
+    is_input: bool = False
 
     @property
     def trainable_text(self) -> str:

@@ -110,6 +110,7 @@ def _row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
         layers=[_row(inner, nodes, every_call) for inner in operation.layers],
         different_shapes=_differs(operation),
         unknown=operation.unknown,
+        is_input=operation.is_input,
     )
 
 

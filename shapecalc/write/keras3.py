@@ -222,7 +222,7 @@ def _object(module: str, class_name: str, inner: Config) -> Config:
 
 def _saved_as(rule: Rule) -> str:
     """The public name of a class."""
-    return "InputLayer" if rule.class_name == "InputLayer" else rule.name
+    return rule.class_name if rule.is_input else rule.name
 
 
 def _policy(name: str | None) -> Config:

@@ -15,7 +15,7 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape, known
 from shapecalc.declare.bind import Given, bind
-from shapecalc.declare.layer import Arguments, Rule
+from shapecalc.declare.layer import INPUT_ARGUMENTS, Arguments, Rule
 from shapecalc.errors import Place, WriteError
 from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, flatten, shape_of
@@ -38,9 +38,6 @@ from shapecalc.write.operations import refusal, without_mask
 from shapecalc.write.schedule import Schedule
 
 Plan = LayerPlan | ModelPlan
-
-INPUT_WORDS = ("input_shape", "input_dim", "input_length", "batch_input_shape", "batch_size")
-"""Arguments of a layer that tell of the input of its model."""
 
 
 class Retelling:
@@ -105,7 +102,7 @@ class Retelling:
 
     def layer(self, plan: LayerPlan) -> LayerPlan:
         """A layer with the arguments that say something; what it wraps is told before it."""
-        if plan.rule.class_name == "InputLayer":
+        if plan.is_input:
             return self.input(plan)
         given = saying(plan)
         given.pop("name", None)
@@ -153,8 +150,7 @@ class Retelling:
 
     def item(self, plan: Plan) -> Plan:
         """A layer of a stack, of which the input is not shown."""
-        is_input = isinstance(plan, LayerPlan) and plan.rule.class_name == "InputLayer"
-        return self.told(plan, shown=not is_input)
+        return self.told(plan, shown=not plan.is_input)
 
     def input_of(self, plan: ModelPlan) -> Iterator[LayerPlan]:
         """In a program, the input that the first layer of a stack tells of."""
@@ -258,7 +254,7 @@ def _shape(shape: Shape) -> dict[str, Any]:
 
 
 def _tells_input(rule: Rule, name: str) -> bool:
-    return name in INPUT_WORDS and name not in rule.arguments
+    return name in INPUT_ARGUMENTS and name not in rule.arguments
 
 
 def _foreign_shape(plan: LayerPlan, layer: Layer) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def _input_shapes(a: Arguments) -> tuple[Shape | None, Shape | None]:
     ),
     common=("input_shape", "batch_input_shape"),
     input_axes="",
+    is_input=True,
     built=True,
     check=_check_input,
 )
@@ -86,6 +87,7 @@ def InputLayer(x: None, a: Arguments) -> Out:
     ),
     common=(),
     input_axes="",
+    is_input=True,
     built=True,
     class_name="InputLayer",
     check=_check_input,
