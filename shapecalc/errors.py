@@ -12,10 +12,10 @@ file's data, and the line is looked up when the message is printed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from shapecalc.limits import PROBLEMS, WORDS
 
@@ -92,7 +92,7 @@ class Span:
 
 
 @dataclass(slots=True)
-class Key:
+class KeyStep:
     """The key itself in a mapping, not what stands under it."""
 
     name: str
@@ -106,7 +106,7 @@ class Mark:
     column: int
 
 
-Step = str | int | Span | Key | Mark
+Step = str | int | Span | KeyStep | Mark
 
 
 @dataclass(eq=False)
@@ -203,3 +203,41 @@ class WriteError(ShapecalcError):
 
     def __init__(self, message: str, place: Place, layer: str = "", hint: str = "") -> None:
         super().__init__([Problem(Code.UNWRITABLE, message, place, hint, layer)])
+
+
+# Names that are written wrongly
+
+LONGEST = 200
+"""Characters of a word that may be a name written wrongly; looking for it takes memory."""
+
+
+def closest(word: str, words: Iterable[str]) -> str:
+    """Return the word that is most similar to another; empty if none is.
+
+    >>> closest("Desne", ["Dense", "Dropout"])
+    'Dense'
+    >>> closest("x", ["Dense"])
+    ''
+    """
+    if len(word) > LONGEST:
+        return ""
+    return _closest(word.lower(), tuple(words))
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """Return the most similar of some words as a question; empty if none is.
+
+    >>> did_you_mean("Desne", ["Dense", "Dropout"])
+    'did you mean `Dense`?'
+    """
+    meant = closest(word, words)
+    return f"did you mean `{meant}`?" if meant else ""
+
+
+@lru_cache(maxsize=1024)
+def _closest(folded: str, words: tuple[str, ...]) -> str:
+    from difflib import get_close_matches  # only a mistake needs it
+
+    by_folded = {other.lower(): other for other in words}
+    close = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
+    return by_folded[close[0]] if close else ""

@@ -78,7 +78,7 @@ class OperationPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class SavedTensor:
     """What a file says of an output of a call; it counts where it cannot be worked out."""
 
     shape: Shape | None
@@ -93,7 +93,7 @@ class CallPlan:
     arguments: Sequence[Any]
     keywords: Mapping[str, Any]
     place: Place
-    told: dict[int, Told] = field(default_factory=dict)
+    told: dict[int, SavedTensor] = field(default_factory=dict)
 
 
 Origin = tuple[LayerPlan | CallPlan, int | None]

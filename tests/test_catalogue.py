@@ -13,7 +13,7 @@ from shapecalc.declare.kinds import REQUIRED, Inner
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import Integer, PerAxis, PositiveInt
 from shapecalc.errors import ModelError
-from shapecalc.explain.catalogue import LAST, chapter, declared, named, short_signature, told
+from shapecalc.explain.catalogue import LAST, chapter, declared, named, outline, short_signature
 from shapecalc.explain.catalogue_text import page
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data
@@ -22,7 +22,7 @@ from shapecalc.table.summary import summary
 
 SIZES = {"batch": 2, "…": 3, "features": 8, "time": 300, "steps": 9, "channels": 4}
 SIZES |= {"depth": 10, "height": 11, "width": 12}
-TOLD = [rule for rule in LAYERS if told(rule) and not rule.returns_input]
+TOLD = [rule for rule in LAYERS if outline(rule) and not rule.returns_input]
 
 
 def given(rule: Rule, size: int) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def spec(rule: Rule, axes: list[str], arguments: dict[str, Any]) -> Any:
 @pytest.mark.parametrize("rule", TOLD, ids=repr)
 def test_formulas(rule: Rule) -> None:
     """With numbers in them, the formulas come to what a layer of these sizes has."""
-    found = told(rule)
+    found = outline(rule)
     assert found
     axes = [*found.input, *([LAST] if found.input[-1] == "…" else [])]
     try:
@@ -98,11 +98,13 @@ def _whole(shape: list[str], rank: int) -> list[str]:
 def test_most_rules_tell() -> None:
     """Letters are enough for most rules; a change that makes many fall silent is a mistake."""
     assert len(TOLD) > 2 / 3 * len(LAYERS)
-    assert len([rule for rule in TOLD if (found := told(rule)) and found.outputs]) > 0.9 * len(TOLD)
+    assert len([rule for rule in TOLD if (found := outline(rule)) and found.outputs]) > 0.9 * len(
+        TOLD
+    )
 
 
 def test_a_rule_that_asks_for_more() -> None:
-    assert told(RULES["Reshape"]) is None
+    assert outline(RULES["Reshape"]) is None
 
 
 def test_formulas_as_text() -> None:

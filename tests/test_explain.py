@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from conftest import ROOT, SPECS
 
-from shapecalc.algebra.notation import read, text, value
+from shapecalc.algebra.notation import evaluate, read, text
 from shapecalc.algebra.size import UNKNOWN, Unknown
 from shapecalc.cli.explain import of_file, of_options, rendered, run
 from shapecalc.declare.layer import RuleError
@@ -57,11 +57,11 @@ def plain(size: Any) -> Any:
 
 def check_steps(found: Explanation) -> None:
     for step in found.steps if found.weights is not None else ():
-        assert value(read(text(step)), found.numbers) == found.total
+        assert evaluate(read(text(step)), found.numbers) == found.total
     for size in {size for shape in found.outputs for size in shape}:
         if isinstance(size, Unknown) and size is not UNKNOWN:
             for step in found.axis_steps(size):
-                assert value(read(text(step)), found.numbers) == found.number(size)
+                assert evaluate(read(text(step)), found.numbers) == found.number(size)
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.name)
@@ -161,8 +161,8 @@ def test_textbook(rule: Any) -> None:
     assert text(found.params) == text(read(rule.textbook[0]))
     total: Any = 0
     for weight in found.weights or ():
-        total = value(weight.count) + total
-    assert value(found.params) == total
+        total = evaluate(weight.count) + total
+    assert evaluate(found.params) == total
 
 
 def test_contrast() -> None:

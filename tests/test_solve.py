@@ -17,7 +17,7 @@ from strategies import RULES_ON_TENSORS, trying
 
 import shapecalc.algebra.solve
 from shapecalc.algebra.formula import Formula, symbol
-from shapecalc.algebra.solve import Answer, NoAnswerError, Wanted, solve
+from shapecalc.algebra.solve import NoAnswerError, Solution, Wanted, solve
 from shapecalc.api import summarize
 from shapecalc.cli.explain import of_options
 from shapecalc.cli.solve import Found, of_file, of_layer, run
@@ -71,7 +71,7 @@ def conditions(draw: Any) -> list[Wanted]:
 
 def at(formula: Any, point: Mapping[str, int]) -> Any:
     try:
-        return formula.given(point) if isinstance(formula, Formula) else formula
+        return formula.substitute(point) if isinstance(formula, Formula) else formula
     except ZeroDivisionError:
         return None
 
@@ -101,7 +101,7 @@ def test_brute_force(request: pytest.FixtureRequest, bounds: Mapping[str, int]) 
     assert min(outcomes["some, True"], outcomes["none, True"]) > 20, outcomes
 
 
-def solutions(wanted: list[Wanted], bounds: Mapping[str, int]) -> tuple[Sequence[Answer], bool]:
+def solutions(wanted: list[Wanted], bounds: Mapping[str, int]) -> tuple[Sequence[Solution], bool]:
     """The answers and whether these are all."""
     try:
         found = solve(wanted, bounds)
@@ -110,7 +110,7 @@ def solutions(wanted: list[Wanted], bounds: Mapping[str, int]) -> tuple[Sequence
     return found.answers, found.complete
 
 
-def covers(answer: Answer, point: Mapping[str, int]) -> bool:
+def covers(answer: Solution, point: Mapping[str, int]) -> bool:
     return all(size.first <= point[letter] <= size.last for letter, size in answer.sizes.items())
 
 

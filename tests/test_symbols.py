@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapecalc.algebra.formula import Formula, symbol
-from shapecalc.algebra.notation import Form, latex, put, read, steps, text, value, written
+from shapecalc.algebra.notation import (
+    Compound,
+    evaluate,
+    factored,
+    latex,
+    read,
+    steps,
+    substitute,
+    text,
+)
 from shapecalc.algebra.size import UndecidedError
 from shapecalc.api import summarize
 from shapecalc.errors import ModelError
@@ -57,8 +66,8 @@ NUMBERS = st.fixed_dictionaries({name: st.integers(1, 40) for name in LETTERS})
 def test_sums_and_products(pair: Pair) -> None:
     """Equal as polynomials."""
     ours, theirs = pair
-    read_back = value(
-        written(ours), {name: sympy.Symbol(name, integer=True, positive=True) for name in LETTERS}
+    read_back = evaluate(
+        factored(ours), {name: sympy.Symbol(name, integer=True, positive=True) for name in LETTERS}
     )
     assert sympy.expand(read_back - theirs) == 0
 
@@ -69,18 +78,18 @@ def test_rounding(pair: Pair, numbers: dict[str, int]) -> None:
     ours, theirs = pair
     values = {sympy.Symbol(k, integer=True, positive=True): n for k, n in numbers.items()}
     expected = int(theirs.subs(values))
-    assert (ours.given(numbers) if isinstance(ours, Formula) else ours) == expected
+    assert (ours.substitute(numbers) if isinstance(ours, Formula) else ours) == expected
 
 
 @given(ROUNDED, NUMBERS)
 def test_read_back(pair: Pair, numbers: dict[str, int]) -> None:
     """Every text that is printed can be read and comes to the same; so does every step."""
     ours, _ = pair
-    form = written(ours)
-    expected = value(form, numbers)
-    assert expected == (ours.given(numbers) if isinstance(ours, Formula) else ours)
+    form = factored(ours)
+    expected = evaluate(form, numbers)
+    assert expected == (ours.substitute(numbers) if isinstance(ours, Formula) else ours)
     for step in steps(form, numbers):
-        assert value(read(text(step)), numbers) == expected
+        assert evaluate(read(text(step)), numbers) == expected
     assert latex(form).count("{") == latex(form).count("}")
 
 
@@ -100,10 +109,10 @@ def test_no_formula(wrong: str) -> None:
 
 
 def test_forms() -> None:
-    assert put(read("a·b"), {"a": 2}) == Form("*", (2, "b"))
+    assert substitute(read("a·b"), {"a": 2}) == Compound("*", (2, "b"))
     assert text(read("⌊(N−F+2·P)/S⌋ + 1")) == "⌊(N−F+2·P)/S⌋ + 1"
-    assert value(read("4*(u+d+1)*u"), {"u": 10, "d": 1}) == 480
-    assert text(written(Formula.of("c") * 4)) == "4·c"
+    assert evaluate(read("4*(u+d+1)*u"), {"u": 10, "d": 1}) == 480
+    assert text(factored(Formula.of("c") * 4)) == "4·c"
 
 
 def test_letters() -> None:
@@ -148,10 +157,13 @@ def test_numbers_put_in(numbers: dict[str, int]) -> None:
     counted = summary(infer(read_data(MODEL, numbers)))
     for ours, theirs in zip(lettered.layers, counted.layers):
         params = ours.params
-        assert (params.given(numbers) if isinstance(params, Formula) else params) == theirs.params
+        assert (
+            params.substitute(numbers) if isinstance(params, Formula) else params
+        ) == theirs.params
         shapes = [
             tuple(
-                size.given(numbers) if isinstance(size, Formula) else size for size in shape or ()
+                size.substitute(numbers) if isinstance(size, Formula) else size
+                for size in shape or ()
             )
             for shape in ours.output_shapes or ()
         ]

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from shapecalc.algebra.notation import value
+from shapecalc.algebra.notation import evaluate
 from shapecalc.cli.explain import run
 from shapecalc.explain.topic_text import as_dict, as_latex, as_markdown
-from shapecalc.explain.topics import TOPICS, Formulas, Rows
+from shapecalc.explain.topics import TOPICS, Formulas, TopicRows
 
 Capture = pytest.CaptureFixture[str]
 
@@ -28,11 +28,11 @@ def blocks(name: str, **given_: Any) -> tuple[dict[str, list[int]], list[Any]]:
     }
     found = list(topic.body(SimpleNamespace(**values)))
     formulas = {
-        block.name: [value(part, numbers) for part in block.parts]
+        block.name: [evaluate(part, numbers) for part in block.parts]
         for block in found
         if isinstance(block, Formulas)
     }
-    return formulas, [block.rows for block in found if isinstance(block, Rows)]
+    return formulas, [block.rows for block in found if isinstance(block, TopicRows)]
 
 
 @given(length=st.integers(6, 40), steps=st.integers(1, 5), features=st.integers(1, 3))

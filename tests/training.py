@@ -16,7 +16,7 @@ from shapecalc.model.infer import infer
 from shapecalc.read.document import read_spec
 from shapecalc.read.problems import Findings
 from shapecalc.read.settings import read_settings
-from shapecalc.train.data.prepare import Data, Preparation
+from shapecalc.train.data.prepare import Preparation, TrainingData
 from shapecalc.train.endpoints import ends
 from shapecalc.train.folder import Folder
 from shapecalc.train.machine import Machine
@@ -51,7 +51,7 @@ class Trainer:
         return session.run()
 
 
-def preparation(folder: Path, spec: dict[str, Any]) -> tuple[Data | None, list[Problem]]:
+def preparation(folder: Path, spec: dict[str, Any]) -> tuple[TrainingData | None, list[Problem]]:
     """The data of a spec, and what is wrong with it."""
     path = folder / "spec.yaml"
     path.write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")

@@ -87,15 +87,15 @@ class Formula(Unknown):
         """Its text as it stands in a shape, without blanks."""
         return tight(repr(self))
 
-    def given(self, values: Mapping[str, int | Formula]) -> Any:
+    def substitute(self, values: Mapping[str, int | Formula]) -> Any:
         """The formula with other things in place of some names.
 
-        >>> (4 * Formula.of("k") * Formula.of("n")).given({"k": 3})
+        >>> (4 * Formula.of("k") * Formula.of("n")).substitute({"k": 3})
         12·n
         """
         total: Any = 0
         for product, count in self.terms.items():
-            factors = [_given(atom, values) for atom in product]
+            factors = [_substituted(atom, values) for atom in product]
             total = total + prod(factors, start=count)
         return total
 
@@ -184,10 +184,10 @@ def _names(atom: Atom) -> Iterator[str]:
         yield from atom.top.names | atom.bottom.names
 
 
-def _given(atom: Atom, values: Mapping[str, int | Formula]) -> Any:
+def _substituted(atom: Atom, values: Mapping[str, int | Formula]) -> Any:
     if isinstance(atom, str):
         return values.get(atom, Formula.of(atom))
-    top, bottom = atom.top.given(values), atom.bottom.given(values)
+    top, bottom = atom.top.substitute(values), atom.bottom.substitute(values)
     return top // bottom if isinstance(atom, Quotient) else top % bottom
 
 
@@ -258,7 +258,7 @@ def _ceiling(quotient: Quotient) -> str:
     return ""
 
 
-def slope(formula: Formula, letter: str) -> int:
+def monotonicity(formula: Formula, letter: str) -> int:
     """1 if it never falls as the letter grows, -1 if it never rises, 0 if that is not shown."""
     return _agreed(
         _direction(count) * _slope_of_product(product, letter)
@@ -292,8 +292,12 @@ def _slope_of_atom(atom: Atom, letter: str) -> int:
         return 1
     if not isinstance(atom, Quotient) or not _is_positive(atom.bottom):
         return 0
-    above = [slope(atom.top, letter)] if letter in atom.top.names else []
-    below = [-_sign(atom.top) * slope(atom.bottom, letter)] if letter in atom.bottom.names else []
+    above = [monotonicity(atom.top, letter)] if letter in atom.top.names else []
+    below = (
+        [-_sign(atom.top) * monotonicity(atom.bottom, letter)]
+        if letter in atom.bottom.names
+        else []
+    )
     return _agreed(above + below)
 
 

@@ -22,7 +22,7 @@ from shapecalc.algebra.formula import POWERS, Atom, Formula, Product, Quotient, 
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class Compound:
     """Numbers and names, put together by one sign.
 
     Attributes:
@@ -31,21 +31,21 @@ class Form:
     """
 
     sign: str
-    parts: tuple[Written, ...]
+    parts: tuple[Expr, ...]
 
 
-Written = int | str | Form
+Expr = int | str | Compound
 """A number, a name, or what is put together of such."""
 
 
 # From a formula
 
 
-def written(formula: Any) -> Written:
+def factored(formula: Any) -> Expr:
     """A formula with what all its terms share in front of a bracket.
 
     >>> u, d = Formula.of("u"), Formula.of("d")
-    >>> text(written(4 * u * d + 4 * u * u + 4 * u))
+    >>> text(factored(4 * u * d + 4 * u * u + 4 * u))
     '4·u·(d + u + 1)'
     """
     if not isinstance(formula, Formula):
@@ -72,42 +72,42 @@ def _without(product: Product, shared: Counter[Atom]) -> Product:
     return tuple(sorted((Counter(product) - shared).elements(), key=str))
 
 
-def _number(count: int) -> list[Written]:
+def _number(count: int) -> list[Expr]:
     return [] if count == 1 else [count]
 
 
-def _sum(formula: Formula) -> Written:
+def _sum(formula: Formula) -> Expr:
     return _form("+", [_term(product, count) for product, count in formula.terms.items()])
 
 
-def _term(product: Product, count: int) -> Written:
+def _term(product: Product, count: int) -> Expr:
     if count < 0 and len(product) == 1 and isinstance(product[0], Quotient):
         top = product[0].top
         if all(n < 0 for n in top.terms.values()):
             less = Formula({each: -n for each, n in top.terms.items()})
-            up = Form("ceil", (_sum(less), _sum(product[0].bottom)))
+            up = Compound("ceil", (_sum(less), _sum(product[0].bottom)))
             return _form("*", [*_number(-count), up])
     if count < 0:
-        return Form("-", (_term(product, -count),))
+        return Compound("-", (_term(product, -count),))
     return _form("*", [*(_number(count) if product else [count]), *_factors(product)])
 
 
-def _factors(product: Product) -> list[Written]:
+def _factors(product: Product) -> list[Expr]:
     return [
-        _atom(atom) if times == 1 else Form("^", (_atom(atom), times))
+        _atom(atom) if times == 1 else Compound("^", (_atom(atom), times))
         for atom, times in Counter(product).items()
     ]
 
 
-def _atom(atom: Atom) -> Written:
+def _atom(atom: Atom) -> Expr:
     if isinstance(atom, str):
         return atom
     sign = "floor" if isinstance(atom, Quotient) else "mod"
-    return Form(sign, (_sum(atom.top), _sum(atom.bottom)))
+    return Compound(sign, (_sum(atom.top), _sum(atom.bottom)))
 
 
-def _form(sign: str, parts: list[Written]) -> Written:
-    return parts[0] if len(parts) == 1 else Form(sign, tuple(parts))
+def _form(sign: str, parts: list[Expr]) -> Expr:
+    return parts[0] if len(parts) == 1 else Compound(sign, tuple(parts))
 
 
 # From a text
@@ -123,7 +123,7 @@ _SIGNS = {
 }
 
 
-def read(source: str) -> Written:
+def read(source: str) -> Expr:
     """A formula that somebody has written.
 
     Args:
@@ -144,20 +144,20 @@ def read(source: str) -> Written:
 _OPERATORS = {ast.Add: "+", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "floor", ast.Mod: "mod"}
 
 
-def _read(tree: ast.expr) -> Written:
+def _read(tree: ast.expr) -> Expr:
     match tree:
         case ast.Constant(value=bool()):
             pass
-        case ast.Constant(value=int(value)):
-            return value
+        case ast.Constant(value=int(evaluate)):
+            return evaluate
         case ast.Name(id=name):
             return name
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return Form("-", (_read(operand),))
+            return Compound("-", (_read(operand),))
         case ast.BinOp(left=left, op=ast.Sub(), right=right):
-            return _joined("+", _read(left), Form("-", (_read(right),)))
+            return _joined("+", _read(left), Compound("-", (_read(right),)))
         case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int(power))) if power < 9:
-            return Form("^", (_read(left), power))
+            return Compound("^", (_read(left), power))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
             return _joined(_OPERATORS[type(op)], _read(left), _read(right))
         case ast.Call(func=ast.Name(id="floor" | "ceil" as way), args=[inner], keywords=[]):
@@ -165,23 +165,23 @@ def _read(tree: ast.expr) -> Written:
     raise ValueError("only names, whole numbers and signs can stand in a formula")
 
 
-def _rounded(way: str, inner: Written) -> Written:
-    if isinstance(inner, Form) and inner.sign == "/":
-        return Form(way, inner.parts)
+def _rounded(way: str, inner: Expr) -> Expr:
+    if isinstance(inner, Compound) and inner.sign == "/":
+        return Compound(way, inner.parts)
     return inner
 
 
-def _joined(sign: str, left: Written, right: Written) -> Written:
+def _joined(sign: str, left: Expr, right: Expr) -> Expr:
     """Sums and products of several parts are one form."""
-    if sign in "+*" and isinstance(left, Form) and left.sign == sign:
-        return Form(sign, (*left.parts, right))
-    return Form(sign, (left, right))
+    if sign in "+*" and isinstance(left, Compound) and left.sign == sign:
+        return Compound(sign, (*left.parts, right))
+    return Compound(sign, (left, right))
 
 
 # To a number
 
 
-def value(form: Written, names: Mapping[str, Any] | None = None) -> Any:
+def evaluate(form: Expr, names: Mapping[str, Any] | None = None) -> Any:
     """What a form comes to; a formula if not all names have numbers.
 
     Raises:
@@ -191,7 +191,7 @@ def value(form: Written, names: Mapping[str, Any] | None = None) -> Any:
         return (names or {}).get(form, Formula.of(form))
     if isinstance(form, int):
         return form
-    return _worked_out(form.sign, [value(part, names) for part in form.parts])
+    return _worked_out(form.sign, [evaluate(part, names) for part in form.parts])
 
 
 def _worked_out(sign: str, parts: list[Any]) -> Any:
@@ -209,53 +209,53 @@ def _worked_out(sign: str, parts: list[Any]) -> Any:
     return -(-one // other) if sign == "ceil" else one // other
 
 
-def put(form: Written, names: Mapping[str, int]) -> Written:
+def substitute(form: Expr, names: Mapping[str, int]) -> Expr:
     """A form with numbers in place of names."""
     if isinstance(form, str):
         return names.get(form, form)
     if isinstance(form, int):
         return form
-    return Form(form.sign, tuple(put(part, names) for part in form.parts))
+    return Compound(form.sign, tuple(substitute(part, names) for part in form.parts))
 
 
-def steps(form: Written, names: Mapping[str, int]) -> Iterator[Written]:
+def steps(form: Expr, names: Mapping[str, int]) -> Iterator[Expr]:
     """From the form with its names to the number, as it is worked out by hand."""
     yield form
     if isinstance(form, str) or not isinstance(form, int):
-        form = put(form, names)
+        form = substitute(form, names)
         yield form
-    while isinstance(form, Form) and (reduced := _reduced(form)) != form:
+    while isinstance(form, Compound) and (reduced := _reduced(form)) != form:
         form = reduced
         yield form
 
 
-def _reduced(form: Form) -> Written:
+def _reduced(form: Compound) -> Expr:
     """The same, with whatever holds numbers alone worked out."""
     if all(map(_is_number, form.parts)):
-        return int(value(form))
-    return Form(form.sign, tuple(map(_reduced_part, form.parts)))
+        return int(evaluate(form))
+    return Compound(form.sign, tuple(map(_reduced_part, form.parts)))
 
 
-def _is_number(part: Written) -> bool:
+def _is_number(part: Expr) -> bool:
     """Whether a part is a number, which a minus may stand before."""
-    negative = isinstance(part, Form) and part.sign == "-" and isinstance(part.parts[0], int)
+    negative = isinstance(part, Compound) and part.sign == "-" and isinstance(part.parts[0], int)
     return isinstance(part, int) or negative
 
 
-def _reduced_part(part: Written) -> Written:
-    return _reduced(part) if isinstance(part, Form) and not _is_number(part) else part
+def _reduced_part(part: Expr) -> Expr:
+    return _reduced(part) if isinstance(part, Compound) and not _is_number(part) else part
 
 
 # To a text
 
 
-def text(form: Written) -> str:
+def text(form: Expr) -> str:
     """A form in one line.
 
-    >>> text(written(2 - Formula.of("n") * 3)), text(read("⌈n/2⌉·f"))
+    >>> text(factored(2 - Formula.of("n") * 3)), text(read("⌈n/2⌉·f"))
     ('2 - 3·n', '⌈n/2⌉·f')
     """
-    if not isinstance(form, Form):
+    if not isinstance(form, Compound):
         return str(form)
     parts = form.parts
     match form.sign:
@@ -273,10 +273,10 @@ def text(form: Written) -> str:
     return {"floor": f"⌊{inside}⌋", "ceil": f"⌈{inside}⌉"}.get(form.sign, inside)
 
 
-def _line(parts: tuple[Written, ...]) -> str:
+def _line(parts: tuple[Expr, ...]) -> str:
     terms = [
         f" - {_bracketed(part.parts[0])}"
-        if isinstance(part, Form) and part.sign == "-"
+        if isinstance(part, Compound) and part.sign == "-"
         else f" + {text(part)}"
         for part in parts
     ]
@@ -284,15 +284,15 @@ def _line(parts: tuple[Written, ...]) -> str:
     return joined[3:] if joined.startswith(" + ") else f"-{joined[3:]}"
 
 
-def _bracketed(part: Written) -> str:
-    open_sum = isinstance(part, Form) and part.sign in "+-"
+def _bracketed(part: Expr) -> str:
+    open_sum = isinstance(part, Compound) and part.sign in "+-"
     return f"({text(part)})" if open_sum or (isinstance(part, int) and part < 0) else text(part)
 
 
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "μ": "mu", "σ": "sigma"}
 
 
-def latex(form: Written) -> str:
+def latex(form: Expr) -> str:
     """A form as LaTeX sets it in a formula."""
     if isinstance(form, str):
         return _latex_name(form)
@@ -316,14 +316,14 @@ def latex(form: Written) -> str:
     return rf"\left\l{way}{fraction}\right\r{way}" if way else fraction
 
 
-def _latex_term(part: Written) -> str:
-    if isinstance(part, Form) and part.sign == "-":
+def _latex_term(part: Expr) -> str:
+    if isinstance(part, Compound) and part.sign == "-":
         return f" - {_latex_bracketed(part.parts[0])}"
     return f" + {latex(part)}"
 
 
-def _latex_bracketed(part: Written) -> str:
-    open_sum = isinstance(part, Form) and part.sign in "+-"
+def _latex_bracketed(part: Expr) -> str:
+    open_sum = isinstance(part, Compound) and part.sign in "+-"
     return rf"\left({latex(part)}\right)" if open_sum else latex(part)
 
 

@@ -16,7 +16,7 @@ from itertools import count, groupby, islice
 from itertools import product as combinations
 from typing import Any
 
-from shapecalc.algebra.formula import Formula, slope
+from shapecalc.algebra.formula import Formula, monotonicity
 from shapecalc.algebra.size import UNKNOWN
 
 ENDLESS = 10**30
@@ -59,7 +59,7 @@ class Wanted:
         if not self.letters:
             return self
         try:
-            return Wanted(self.name, self.formula.given(numbers), self.number)
+            return Wanted(self.name, self.formula.substitute(numbers), self.number)
         except ZeroDivisionError:
             return Wanted(self.name, None, self.number)
 
@@ -83,7 +83,7 @@ Sizes = Mapping[str, Range]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Solution:
     """Sizes, by their letters, that give what is wanted."""
 
     sizes: Sizes
@@ -108,7 +108,7 @@ class Answer:
 class Answers:
     """What was found, the smallest first, and whether that is all."""
 
-    answers: Sequence[Answer]
+    answers: Sequence[Solution]
     complete: bool
 
     def kept(self, right: Callable[[Mapping[str, int]], bool]) -> Answers:
@@ -124,7 +124,7 @@ class Answers:
             if len(kept) == len(tried):
                 found.append(answer)
                 continue
-            found += [Answer({k: Range(n, n) for k, n in numbers.items()}) for numbers in kept]
+            found += [Solution({k: Range(n, n) for k, n in numbers.items()}) for numbers in kept]
             complete = complete and len(tried) < CHECKED
         if not found:
             refused = f"the sizes that would come to it are not taken, such as {self.answers[0]}"
@@ -170,15 +170,15 @@ def solve(wanted: Sequence[Wanted], bounds: Mapping[str, int] | None = None) -> 
     return _listed(joined, all(part.complete for part in parts))
 
 
-def _listed(found: Iterator[Answer], complete: bool = True) -> Answers:
+def _listed(found: Iterator[Solution], complete: bool = True) -> Answers:
     """The answers, as long as they can be listed."""
     listed = list(islice(found, LISTED))
     complete = next(found, None) is None and complete
     return Answers(sorted(listed, key=lambda answer: answer.weight), complete)
 
 
-def _joined(answers: Iterable[Answer]) -> Answer:
-    return Answer({letter: size for each in answers for letter, size in each.sizes.items()})
+def _joined(answers: Iterable[Solution]) -> Solution:
+    return Solution({letter: size for each in answers for letter, size in each.sizes.items()})
 
 
 def _groups(wanted: Sequence[Wanted]) -> list[list[Wanted]]:
@@ -202,7 +202,7 @@ def _met(group: Sequence[Wanted], bounds: Mapping[str, int]) -> Answers:
     search = Search()
     letters = reversed(_letters(group))  # Small steps (s) come before small windows (k).
     sizes = {letter: Range(1, bounds.get(letter, ENDLESS)) for letter in letters}
-    found = _listed(map(Answer, search.meet(group, sizes)))
+    found = _listed(map(Solution, search.meet(group, sizes)))
     if not found.answers:
         raise NoAnswerError(_nearest(group, sizes, search), search.complete)
     return replace(found, complete=found.complete and search.complete)
@@ -230,7 +230,7 @@ class Search:
             yield from self.meet(left, narrower)
 
     def _meet_one(self, one: Wanted, sizes: Sizes) -> Iterator[Sizes]:
-        slopes = {letter: slope(one.formula, letter) for letter in one.letters}
+        slopes = {letter: monotonicity(one.formula, letter) for letter in one.letters}
         uneven = [letter for letter in slopes if slopes[letter] != 1]
         if not slopes:
             yield from [sizes] if one.formula == one.number else []
@@ -255,7 +255,7 @@ class Search:
         for least in count(min(size.first for size in ranges.values())):
             corner = {letter: max(least, size.first) for letter, size in ranges.items()}
             too_large = any(corner[letter] > size.last for letter, size in ranges.items())
-            if too_large or one.formula.given(corner) > one.number or not self._goes_on():
+            if too_large or one.formula.substitute(corner) > one.number or not self._goes_on():
                 return
             for letter in (letter for letter in ranges if corner[letter] == least):
                 larger = {
@@ -303,7 +303,7 @@ def _between(one: Wanted, letter: str, direction: int, size: Range) -> Iterator[
         return
 
     def at(number: int) -> int:
-        return direction * int(one.formula.given({letter: number}))
+        return direction * int(one.formula.substitute({letter: number}))
 
     low = _first(at, direction * one.number, size)
     high = _first(at, direction * one.number + 1, Range(low, size.last)) - 1
@@ -326,7 +326,7 @@ def _first(at: Callable[[int], int], goal: int, size: Range) -> int:
 def _nearest(group: Sequence[Wanted], sizes: Sizes, search: Search) -> str:
     """Which condition fails, and what would come nearest to it."""
     for one in group:
-        if len(one.letters) == 1 and slope(one.formula, one.letters[0]) == 1:
+        if len(one.letters) == 1 and monotonicity(one.formula, one.letters[0]) == 1:
             said = _around(one, one.letters[0], sizes[one.letters[0]])
             if said:
                 return said
@@ -345,9 +345,9 @@ def _around(one: Wanted, letter: str, size: Range) -> str:
     """The numbers below and above, for a condition with one letter that cannot be met."""
     if any(_between(one, letter, 1, size)):
         return ""
-    above = _first(lambda number: int(one.formula.given({letter: number})), one.number, size)
+    above = _first(lambda number: int(one.formula.substitute({letter: number})), one.number, size)
     near = [number for number in (above - 1, above) if size.first <= number <= size.last]
-    told = ", ".join(f"{letter} = {n} gives {one.formula.given({letter: n}):,}" for n in near)
+    told = ", ".join(f"{letter} = {n} gives {one.formula.substitute({letter: n}):,}" for n in near)
     return (
         f"no {_named(letter, size)} makes {one.name} = {one.formula} come to {one.number:,}: {told}"
     )

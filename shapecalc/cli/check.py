@@ -10,7 +10,7 @@ from shapecalc import terminal
 from shapecalc.cli.summary import complain
 from shapecalc.errors import Code, InputError, Place, Problem, ShapecalcError, Source
 from shapecalc.grade.answers import read_sheet, sheet_in_spec
-from shapecalc.grade.key import Key, key_of
+from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.report import as_text
 from shapecalc.grade.rubric import Rubric, check_layers, read_rubric
@@ -44,7 +44,7 @@ def run(request: Request) -> int:
     return 1 if marked.wrong else 0
 
 
-def _rubric(request: Request, key: Key) -> Rubric | None:
+def _rubric(request: Request, key: AnswerKey) -> Rubric | None:
     """What each answer is worth, if that is asked for."""
     if request.rubric is None:
         return Rubric() if request.form == "gradescope" else None
@@ -53,7 +53,7 @@ def _rubric(request: Request, key: Key) -> Rubric | None:
     return rubric
 
 
-def _sheet(request: Request, plan: ModelPlan, key: Key) -> Sheet:
+def _sheet(request: Request, plan: ModelPlan, key: AnswerKey) -> Sheet:
     if request.answers is not None:
         return read_sheet(request.answers)
     source = plan.place.source
@@ -65,7 +65,7 @@ def _sheet(request: Request, plan: ModelPlan, key: Key) -> Sheet:
     return sheet
 
 
-def _rendered(request: Request, key: Key, marked: Marked, rubric: Rubric | None) -> str:
+def _rendered(request: Request, key: AnswerKey, marked: Marked, rubric: Rubric | None) -> str:
     """A marked sheet in the form that is asked for."""
     scores = rubric.scores(rubric.questions(key), marked) if rubric else None
     if request.form == "text":

@@ -20,10 +20,10 @@ from shapecalc.grade import class_report as files
 from shapecalc.grade import report as forms
 from shapecalc.grade.answers import read_sheet
 from shapecalc.grade.classes import Journal, Record, Submission, marked, submissions
-from shapecalc.grade.key import Key, key_of
+from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.report import as_text
-from shapecalc.grade.rubric import Question, Rubric, Score, check_layers, read_rubric
+from shapecalc.grade.rubric import Rubric, RubricItem, Score, check_layers, read_rubric
 from shapecalc.read.document import read_spec
 from shapecalc.terminal import usage_error
 
@@ -51,11 +51,11 @@ class Exercise:
         self.request = request
         self.folder, self.output = Path(request.submissions), Path(request.output)
         self.plan = read_spec(request.model)
-        self.key: Key = key_of(self.plan)
+        self.key: AnswerKey = key_of(self.plan)
         self.rubric = read_rubric(request.rubric) if request.rubric else Rubric()
         if request.rubric:
             check_layers(self.rubric, self.key, request.rubric)
-        self.questions: list[Question] = self.rubric.questions(self.key)
+        self.questions: list[RubricItem] = self.rubric.questions(self.key)
         self.marker = Marker(self.key)
 
     @cached_property

@@ -19,11 +19,10 @@ from typing import Any
 from shapecalc import terminal
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.cli.summary import complain, numbers
-from shapecalc.declare.bind import question
 from shapecalc.declare.kinds import REQUIRED, Argument, Flag, Inner
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.declare.size_kinds import InputShape
-from shapecalc.errors import Code, ShapecalcError, Source
+from shapecalc.errors import Code, ShapecalcError, Source, did_you_mean
 from shapecalc.explain.catalogue import declared, documentation, named, suggestion
 from shapecalc.explain.layer import Explanation, explain, explain_model
 from shapecalc.explain.layer_text import as_dict, as_latex, as_markdown, as_text
@@ -181,7 +180,7 @@ def parse(made: ArgumentParser, options: Sequence[str]) -> dict[str, Any]:
     known, unknown = made.parse_known_args(_joined(options))
     if unknown:
         names = [option for action in made._actions for option in action.option_strings]
-        made.error(f"there is no {unknown[0]} {question(unknown[0], names)}".rstrip())
+        made.error(f"there is no {unknown[0]} {did_you_mean(unknown[0], names)}".rstrip())
     return vars(known)
 
 

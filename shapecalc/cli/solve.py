@@ -12,7 +12,7 @@ from typing import Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import Shape
-from shapecalc.algebra.solve import Answer, NoAnswerError, Range, Wanted, conditions, solve
+from shapecalc.algebra.solve import NoAnswerError, Range, Solution, Wanted, conditions, solve
 from shapecalc.cli.explain import arrives, explained, is_file, parse, parser, shape, whole
 from shapecalc.cli.summary import complain
 from shapecalc.declare.kinds import Choice, Flag
@@ -244,7 +244,7 @@ def _put(item: Any, numbers: Mapping[str, int]) -> Any:
         return tuple(_put(one, numbers) for one in item)
     if isinstance(item, LayerPlan):
         return _numbered(item, numbers)
-    return item.given(numbers) if isinstance(item, Formula) else item
+    return item.substitute(numbers) if isinstance(item, Formula) else item
 
 
 def _bounds(letters: Explanation) -> dict[str, int]:
@@ -256,7 +256,7 @@ def _bounds(letters: Explanation) -> dict[str, int]:
 
 
 def _found(
-    plan: LayerPlan, letters: Explanation, answer: Answer, words: Mapping[str, str]
+    plan: LayerPlan, letters: Explanation, answer: Solution, words: Mapping[str, str]
 ) -> Found:
     """An answer by the names of arguments and axes."""
     sizes: dict[str, list[Range]] = {}
@@ -305,7 +305,7 @@ def of_file(file: str, options: Sequence[str]) -> Listing:
     return Listing([_found_in_file(letters, each) for each in answers.answers], answers.complete)
 
 
-def _found_in_file(letters: Mapping[str, str], answer: Answer) -> Found:
+def _found_in_file(letters: Mapping[str, str], answer: Solution) -> Found:
     told = {name: str(answer.sizes[x]) for x, name in letters.items() if x in answer.sizes}
     return Found(told, (), answer.weight)
 

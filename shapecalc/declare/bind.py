@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from shapecalc.algebra.size import UndecidedError
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, DeferredError, KerasObject
 from shapecalc.declare.layer import COMMON, Arguments, Rule, RuleError
-from shapecalc.errors import Code, Place, Problem
+from shapecalc.errors import Code, Place, Problem, closest
 
 
 @dataclass(slots=True)
@@ -41,42 +40,6 @@ class Binding:
     places: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     late: list[Problem] = field(default_factory=list)
-
-
-LONGEST = 200
-"""Characters of a word that may be a name written wrongly; looking for it takes memory."""
-
-
-def similar(word: str, words: Iterable[str]) -> str:
-    """The most similar of some words, empty if none is.
-
-    >>> similar("Desne", ["Dense", "Dropout"])
-    'Dense'
-    >>> similar("x", ["Dense"])
-    ''
-    """
-    if len(word) > LONGEST:
-        return ""
-    return _similar(word.lower(), tuple(words))
-
-
-def question(word: str, words: Iterable[str]) -> str:
-    """The most similar of some words as a question, empty if none is.
-
-    >>> question("Desne", ["Dense", "Dropout"])
-    'did you mean `Dense`?'
-    """
-    found = similar(word, words)
-    return f"did you mean `{found}`?" if found else ""
-
-
-@lru_cache(maxsize=1024)
-def _similar(folded: str, words: tuple[str, ...]) -> str:
-    from difflib import get_close_matches  # only a mistake needs it
-
-    by_folded = {other.lower(): other for other in words}
-    close = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
-    return by_folded[close[0]] if close else ""
 
 
 def default_arguments(rule: Rule) -> Arguments:
@@ -144,7 +107,7 @@ def _unknown(name: str, given: Given, rule: Rule) -> Problem:
     code, message = Code.UNKNOWN_ARGUMENT, f"no argument is called `{name}`"
     renamed = today(name, rule.accepted)
     hint = f"it is called `{renamed}` today" if renamed else ""
-    meant = renamed or similar(name, rule.accepted)
+    meant = renamed or closest(name, rule.accepted)
     return Problem(code, message, given.key or given.place, hint, meant=meant)
 
 
@@ -154,7 +117,7 @@ def _set(name: str, value: Any, binding: Binding) -> None:
         setattr(binding.arguments, name, argument.parse(value))
     except ValueError as error:
         message = f"`{name}` must be {error}, not {value!r}"
-        word = similar(value, _words(argument)) if isinstance(value, str) else ""
+        word = closest(value, _words(argument)) if isinstance(value, str) else ""
         meant = word if word != value else ""
         found = binding.late if isinstance(error, DeferredError) else binding.problems
         if isinstance(error, DeferredError):  # The layer is made with it, so its check looks at it.

@@ -38,7 +38,7 @@ class DeferredError(ValueError):
 
 
 @dataclass(slots=True)
-class Construct:
+class KerasCall:
     """An object that a spec builds by a call, such as ``l2(0.01)``."""
 
     name: str
@@ -199,7 +199,7 @@ class Choice(Argument):
     values: bool = False
 
     def parse(self, value: Any) -> Any:
-        if (self.functions and isinstance(value, Construct)) or (
+        if (self.functions and isinstance(value, KerasCall)) or (
             self.values and not isinstance(value, str)
         ):
             return value
@@ -308,13 +308,13 @@ class KerasObject(Argument):
         assert self.vocabulary is not None
         if value is None or (isinstance(value, str) and value in self.vocabulary.strings):
             return value
-        if isinstance(value, Construct):
+        if isinstance(value, KerasCall):
             return self._construct(value, self.vocabulary)
         if self.vocabulary is ACTIVATIONS and hasattr(value, "class_name"):
             return value  # A layer is a function, too.
         raise ValueError(f"the name of an {self.vocabulary.kind} of Keras".replace("an c", "a c"))
 
-    def _construct(self, value: Construct, vocabulary: Vocabulary) -> Construct:
+    def _construct(self, value: KerasCall, vocabulary: Vocabulary) -> KerasCall:
         parameters = vocabulary.constructors.get(value.name)
         if parameters is None:
             raise ValueError(f"of a kind that Keras has; it has no {vocabulary.kind} {value.name}")

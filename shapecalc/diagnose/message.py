@@ -42,7 +42,7 @@ def bare(text: str) -> str:
     return "".join(_PIECE.findall(text))
 
 
-class Pasted:
+class PastedText:
     """A text that was pasted.
 
     Attributes:
@@ -108,11 +108,12 @@ _NAME = re.compile(r"\$(\w+)")
 
 
 @dataclass(frozen=True)
-class Wording:
+class MessagePattern:
     """One way in which something is said.
 
-    >>> wording = Wording("Unknown layer: $name. Please")
-    >>> [values for _, _, values in wording.found(Pasted("Unknown layer: 'Foo'. Please ensure"))]
+    >>> pattern = MessagePattern("Unknown layer: $name. Please")
+    >>> text = PastedText("Unknown layer: 'Foo'. Please ensure")
+    >>> [values for _, _, values in pattern.found(text)]
     [{'name': 'Foo'}]
     """
 
@@ -143,7 +144,7 @@ class Wording:
         """How much of it is said in words: the more, the surer. Data say a little, too."""
         return sum(map(len, self.literals)) + self.template.count("$data")
 
-    def found(self, pasted: Pasted) -> Iterator[tuple[int, int, dict[str, str]]]:
+    def found(self, pasted: PastedText) -> Iterator[tuple[int, int, dict[str, str]]]:
         """Where a text has it, and what the names stand for there."""
         if not all(part in pasted.bare for part in self.literals):
             return
@@ -213,7 +214,7 @@ def tuple_of(axes: Sequence[object]) -> str:
 
 
 @dataclass(frozen=True)
-class Told(Mapping[str, str]):
+class MessageFields(Mapping[str, str]):
     """What a message tells; what it leaves open is "…", and the layer "the layer".
 
     Attributes:

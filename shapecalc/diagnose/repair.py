@@ -96,7 +96,7 @@ class Report:
     left: Sequence[Problem] = ()
 
 
-def told(problems: Sequence[Problem]) -> list[Diagnosis]:
+def undiagnosed(problems: Sequence[Problem]) -> list[Diagnosis]:
     """Problems as they are, where no cure is looked for."""
     return [Diagnosis(each, locate(each.place), each.place.source) for each in problems]
 
@@ -112,7 +112,7 @@ def diagnose(source: Source, problems: Sequence[Problem], run: Run) -> Report:
         problems: what reading it has found.
         run: how it was read.
     """
-    doctor = Doctor(source, run)
+    doctor = Repairer(source, run)
     mendable = {doctor.key(problem) for problem in run(source)}
     if mendable >= {doctor.key(problem) for problem in problems[:PROBLEMS]}:
         return doctor.report(problems)
@@ -121,7 +121,7 @@ def diagnose(source: Source, problems: Sequence[Problem], run: Run) -> Report:
 
 def _as_it_is(source: Source, problems: Sequence[Problem]) -> Report:
     """The problems of a file in which nothing can be tried."""
-    return Report(source, problems, told(problems), source, problems)
+    return Report(source, problems, undiagnosed(problems), source, problems)
 
 
 def examine(file: str, run: Run) -> Report:
@@ -135,7 +135,7 @@ def examine(file: str, run: Run) -> Report:
         source = read_source(file)
     except InputError as error:
         return _as_it_is(error.problems[0].place.source, error.problems)
-    return Doctor(source, run).report(run(source))
+    return Repairer(source, run).report(run(source))
 
 
 Key = tuple[Code, str, int, int, str]
@@ -178,7 +178,7 @@ def _order(diagnosis: Diagnosis) -> tuple[str, int, int]:
     return diagnosis.source.name, position.line, position.column
 
 
-class Doctor:
+class Repairer:
     """Tries what mends the problems of one file."""
 
     def __init__(self, source: Source, run: Run) -> None:
@@ -221,7 +221,9 @@ class Doctor:
             diagnosis.consequence = self.key(problem) not in left
             tried = [] if diagnosis.consequence else self.tried(problem, keys)
             if tried:
-                diagnosis.suggestions = [self.told(each.suggestion, diagnosis) for each in tried]
+                diagnosis.suggestions = [
+                    self.explained(each.suggestion, diagnosis) for each in tried
+                ]
                 changes, left = self.added(tried[0], changes, left)
         return changes
 
@@ -236,7 +238,7 @@ class Doctor:
                 return changes, left
         return both, left & best.after
 
-    def told(self, suggestion: Suggestion, diagnosis: Diagnosis) -> Suggestion:
+    def explained(self, suggestion: Suggestion, diagnosis: Diagnosis) -> Suggestion:
         """A suggestion with the line that it changes, if that is another one."""
         text = self.text[: suggestion.edits[0].start]
         start = len(text) - (text.rfind("\n") + 1) + 1

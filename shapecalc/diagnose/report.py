@@ -17,11 +17,12 @@ ROOM = 100
 def failure(diagnoses: Sequence[Diagnosis], colors: bool = False) -> str:
     r"""All problems, each with its place.
 
-    >>> from shapecalc.diagnose.repair import told
+    >>> from shapecalc.diagnose.repair import undiagnosed
     >>> from shapecalc.errors import Code, Place, Problem, Source
     >>> source = Source("a.yaml", "layers:\n- Desne(5)\n")
     >>> place = Place(source, ("layers", 0))
-    >>> print(failure(told([Problem(Code.UNKNOWN_LAYER, "there is no layer `Desne`", place)])))
+    >>> problem = Problem(Code.UNKNOWN_LAYER, "there is no layer `Desne`", place)
+    >>> print(failure(undiagnosed([problem])))
     a.yaml:2:3: error[SC201]: there is no layer `Desne`
         - Desne(5)
           ^^^^^^^^

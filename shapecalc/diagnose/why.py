@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from shapecalc.diagnose.kinds import KINDS
 from shapecalc.diagnose.kinds.declare import Message, remedies, said
-from shapecalc.diagnose.message import Pasted, Told, Wording
+from shapecalc.diagnose.message import MessageFields, MessagePattern, PastedText
 from shapecalc.errors import Code
 
 CONTEXT = tuple(
     map(
-        Wording,
+        MessagePattern,
         (
             "Exception encountered when calling layer $layer (type $class).",
             "Exception encountered when calling $class.call().",
@@ -42,18 +42,20 @@ class Finding:
 
     code: Code
     text: str
-    told: Told
+    told: MessageFields
     means: str
     cures: Sequence[str]
 
 
 def why(text: str) -> list[Finding]:
     """Every error in a text that is known, in the order of the text."""
-    pasted = Pasted(text)
+    pasted = PastedText(text)
     context = _context(pasted)
     found: dict[tuple[Message, tuple[tuple[str, str], ...]], Finding] = {}
     for start, end, code, message, values in sorted(_matches(pasted), key=lambda one: one[:2]):
-        told = Told(values if "layer" in values else {**_nearest(context, start), **values})
+        told = MessageFields(
+            values if "layer" in values else {**_nearest(context, start), **values}
+        )
         key = message, tuple(told.items())
         if key not in found:
             means, cures = said(message.means, told), remedies(message.cures, told)
@@ -61,7 +63,7 @@ def why(text: str) -> list[Finding]:
     return list(found.values())
 
 
-def _matches(pasted: Pasted) -> Iterator[tuple[int, int, Code, Message, Mapping[str, str]]]:
+def _matches(pasted: PastedText) -> Iterator[tuple[int, int, Code, Message, Mapping[str, str]]]:
     """Where messages stand; of two in one place, the one with more words."""
     wordings = [
         (wording, message, kind.code)
@@ -77,10 +79,10 @@ def _matches(pasted: Pasted) -> Iterator[tuple[int, int, Code, Message, Mapping[
                 yield start, end, code, message, values
 
 
-def _context(pasted: Pasted) -> list[tuple[int, Mapping[str, str]]]:
+def _context(pasted: PastedText) -> list[tuple[int, Mapping[str, str]]]:
     """The places at which a layer is named."""
     found = [(start, values) for wording in CONTEXT for start, _, values in wording.found(pasted)]
-    known = [(start, values) for start, values in found if Told(values).rule]
+    known = [(start, values) for start, values in found if MessageFields(values).rule]
     return sorted(known, key=lambda one: one[0])
 
 
@@ -93,7 +95,11 @@ def _nearest(context: Sequence[tuple[int, Mapping[str, str]]], at: int) -> Mappi
     here = bisect_left(context, at, key=lambda one: one[0])
     around = context[max(here - NEAR, 0) : here + NEAR]
     near = [values for _, values in sorted(around, key=lambda one: abs(one[0] - at))]
-    named = (one for one in near if Told(one).name and Told(one).rule is Told(near[0]).rule)
+    named = (
+        one
+        for one in near
+        if MessageFields(one).name and MessageFields(one).rule is MessageFields(near[0]).rule
+    )
     return next(named, near[0] if near else {})
 
 
@@ -103,7 +109,7 @@ ALIKE = 0.25
 
 def similar_sample(text: str) -> tuple[Code, str] | None:
     """The known message that has most words in common with the end of a text, if it has some."""
-    words = _words(Pasted(text).last_line)
+    words = _words(PastedText(text).last_line)
 
     def shared(one: tuple[Code, str]) -> float:
         own = _words(one[1])

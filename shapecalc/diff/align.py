@@ -180,7 +180,7 @@ def _cost(one: Item, other: Item) -> int:
 def _changes(one: Item, other: Item) -> int:
     """How many arguments and inner layers are not the same."""
     names = one.values.keys() | other.values.keys()
-    changed = [name for name in names if not same(one.meaning(name), other.meaning(name))]
+    changed = [name for name in names if not same(one.canonical(name), other.canonical(name))]
     keys = zip_longest([item.key for item in one.inner], [item.key for item in other.inner])
     return len(changed) + len([pair for pair in keys if pair[0] != pair[1]])
 

@@ -182,7 +182,7 @@ def _changes(one: Item, other: Item) -> Iterator[Change]:
     if one.given != other.given:
         yield Change(NAME, "", one.name, other.name)
     for name in dict.fromkeys((*one.values, *other.values)):
-        if not same(one.meaning(name), other.meaning(name)):
+        if not same(one.canonical(name), other.canonical(name)):
             yield Change(ARGUMENT, name, one.value(name), other.value(name))
     for name in sorted(
         {name for item in (one, other) for call in item.calls for name in call.values}

@@ -23,10 +23,10 @@ from shapecalc.model.graph import (
 )
 from shapecalc.model.infer import Inference, Model
 from shapecalc.model.layer import Layer
-from shapecalc.model.meaning import inner_plans, meaning, saying, short
+from shapecalc.model.meaning import canonical, inner_plans, non_default_arguments, without_defaults
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.table.rows import Weights
+from shapecalc.table.rows import WeightTotals
 
 ELSEWHERE = ("trainable", *INPUT_ARGUMENTS, "shape", "batch_shape")
 """Arguments that are compared as what they bring about, such as the shape of the model's input."""
@@ -35,7 +35,7 @@ Plan = LayerPlan | ModelPlan
 
 
 @dataclass(slots=True)
-class Call:
+class ComparedCall:
     """A call of a layer: the tensors that it reads, and plain values, by the names of both."""
 
     node: Node
@@ -61,13 +61,13 @@ class Item:
     plan: Plan | None
     given: str
     values: Mapping[str, Any]
-    calls: Sequence[Call] = ()
+    calls: Sequence[ComparedCall] = ()
     inner: Sequence[Item] = ()
     chained: bool = True
     key: str = field(init=False)
 
     def __post_init__(self) -> None:
-        means = {name: self.meaning(name) for name in self.values}
+        means = {name: self.canonical(name) for name in self.values}
         called = [call.values for call in self.calls if call.values]
         inner = [(item.given, item.key) for item in self.inner]
         given = self.shapes if self.is_input else ()
@@ -89,7 +89,7 @@ class Item:
     def params(self) -> Any:
         """The number of its parameters; None if nobody knows."""
         known = self.operation.built and not self.operation.unknown
-        return Weights.of(self.operation.variables).params if known else None
+        return WeightTotals.of(self.operation.variables).params if known else None
 
     @property
     def shapes(self) -> list[tuple[Shape | None, ...]]:
@@ -101,19 +101,19 @@ class Item:
     def value(self, name: str) -> Any:
         """The value of an argument as people write it, or its default; None if there is no such."""
         if name in self.values or not isinstance(self.plan, LayerPlan):
-            return short(self.kind(name), self.values.get(name))
+            return without_defaults(self.kind(name), self.values.get(name))
         kind = self.kind(name)
-        return kind and short(kind, self.plan.binding.given.get(name, kind.default))
+        return kind and without_defaults(kind, self.plan.binding.given.get(name, kind.default))
 
     def kind(self, name: str) -> Argument | None:
         """The declaration of an argument."""
         return self.plan.rule.accepted.get(name) if isinstance(self.plan, LayerPlan) else None
 
-    def meaning(self, name: str) -> Any:
+    def canonical(self, name: str) -> Any:
         """What the value of an argument stands for."""
         value = self.value(name)
         if isinstance(self.plan, LayerPlan) and name in self.plan.rule.accepted:
-            return meaning(self.plan, name, value)
+            return canonical(self.plan, name, value)
         return value
 
     def called(self, name: str) -> Any:
@@ -122,7 +122,7 @@ class Item:
         return values[0] if values and all(value == values[0] for value in values) else values
 
 
-class Items:
+class ItemBuilder:
     """Finds the items of a model, each once."""
 
     def __init__(self, inference: Inference) -> None:
@@ -176,27 +176,31 @@ def _constants(operation: Operation, plan: Plan | None) -> Mapping[str, Any]:
 def _said(plan: LayerPlan) -> dict[str, Any]:
     """The arguments that say something, but for those that come out elsewhere."""
     own = {} if plan.is_input else plan.rule.own
-    said = {name: v for name, v in saying(plan).items() if name in own or name not in ELSEWHERE}
+    said = {
+        name: v
+        for name, v in non_default_arguments(plan).items()
+        if name in own or name not in ELSEWHERE
+    }
     said.pop("name", None)
     return said
 
 
-def _call(operation: Operation, node: Node) -> Call:
+def _call(operation: Operation, node: Node) -> ComparedCall:
     if not node.arriving:  # An input is there without being called.
-        return Call(node, {}, {})
+        return ComparedCall(node, {}, {})
     if not isinstance(operation, Layer):
         values = {
             f"{number}": replace_leaves(value, lambda tensor: "tensor")
             for number, value in enumerate(node.arguments)
             if not isinstance(value, Tensor)
         }
-        return Call(node, {"": node.arriving}, values)
+        return ComparedCall(node, {"": node.arriving}, values)
     first, others = operation.bind_call(node.arguments, node.keywords)
     reads = {name: flatten(value) for name, value in {"": first, **others}.items()}
     values = {
         name: v for name, v in others.items() if not reads[name] and _says(operation, name, v)
     }
-    return Call(node, {name: read for name, read in reads.items() if read}, values)
+    return ComparedCall(node, {name: read for name, read in reads.items() if read}, values)
 
 
 def _says(layer: Layer, name: str, value: Any) -> bool:
@@ -223,4 +227,4 @@ def chosen_name(operation: Operation) -> str:
 
 def items(model: Model, inference: Inference) -> Item:
     """A model as it is compared."""
-    return Items(inference).model(model, chosen_name(model))
+    return ItemBuilder(inference).model(model, chosen_name(model))

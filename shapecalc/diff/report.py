@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from shapecalc.algebra.size import Unknown, text
-from shapecalc.declare.kinds import Construct, sequence
+from shapecalc.declare.kinds import KerasCall, sequence
 from shapecalc.diff.compare import (
     ARGUMENT,
     CALLED,
@@ -34,7 +34,7 @@ FEW = 5
 
 
 @dataclass(slots=True)
-class Row:
+class PairedRow:
     """A row: its mark, how deep it stands, what it is about, and what each model says."""
 
     mark: str
@@ -44,20 +44,20 @@ class Row:
     after: str = ""
 
 
-def rows(found: Difference) -> Iterator[Row]:
+def rows(found: Difference) -> Iterator[PairedRow]:
     """What is different, layer by layer; layers that are not stand together in one row."""
     yield from _changes(found.model, 0)
     yield from _inside(found.model, 0)
 
 
-def _inside(pair: Pair, depth: int) -> Iterator[Row]:
+def _inside(pair: Pair, depth: int) -> Iterator[PairedRow]:
     for same, group in groupby(pair.inner, key=lambda inside: inside.status == "same"):
         several = list(group)
         if same and len(several) > 1:
-            yield Row(" ", depth, f"… {len(several)} layers alike")
+            yield PairedRow(" ", depth, f"… {len(several)} layers alike")
             continue
         for inside in several:
-            yield Row(MARKS[inside.status], depth, _label(inside))
+            yield PairedRow(MARKS[inside.status], depth, _label(inside))
             yield from _changes(inside, depth + 1)
             yield from _inside(inside, depth + 1) if not same else ()
 
@@ -68,13 +68,13 @@ def _label(pair: Pair) -> str:
     return f"{argument}{' → '.join(names)} ({pair.item.class_name})"
 
 
-def _changes(pair: Pair, depth: int) -> Iterator[Row]:
+def _changes(pair: Pair, depth: int) -> Iterator[PairedRow]:
     for change in pair.changes:
         told = [
             "" if item is None else value_text(change, value)
             for item, value in ((pair.one, change.before), (pair.other, change.after))
         ]
-        yield Row(" ", depth, what(change), *told)
+        yield PairedRow(" ", depth, what(change), *told)
 
 
 def what(change: Change) -> str:
@@ -106,7 +106,7 @@ def argument_text(value: Any) -> str:
     >>> argument_text(Construct("l2", (0.01,), {})), argument_text((3, 3)), argument_text("same")
     ('l2(0.01)', '(3, 3)', "'same'")
     """
-    if isinstance(value, Construct):
+    if isinstance(value, KerasCall):
         keywords = [f"{name}={argument_text(item)}" for name, item in value.keyword.items()]
         return f"{value.name}({', '.join([*map(argument_text, value.positional), *keywords])})"
     if sequence(value):
@@ -114,7 +114,7 @@ def argument_text(value: Any) -> str:
     return str(value) if isinstance(value, Unknown) else repr(value)
 
 
-def totals(found: Difference) -> Iterator[Row]:
+def totals(found: Difference) -> Iterator[PairedRow]:
     """The numbers of parameters of both models."""
     for label, name in (
         ("Total params", "total_params"),
@@ -124,7 +124,7 @@ def totals(found: Difference) -> Iterator[Row]:
         before, after = (getattr(table, name) for table in found.tables)
         known = isinstance(before, int) and isinstance(after, int) and before != after
         more = f" ({after - before:+,})" if known else ""
-        yield Row(" ", 0, label, f"{before:,}", f"{after:,}{more}")
+        yield PairedRow(" ", 0, label, f"{before:,}", f"{after:,}{more}")
 
 
 def nothing(found: Difference) -> Iterator[str]:
@@ -153,18 +153,18 @@ def as_text(found: Difference, names: Sequence[str], columns: int, codes: Codes)
     return "\n".join([*head, *body, "", *foot])
 
 
-def _widths(rows: Sequence[Row], columns: int) -> tuple[int, int, int]:
+def _widths(rows: Sequence[PairedRow], columns: int) -> tuple[int, int, int]:
     """The widths of the columns: labels get what they need, if more than half is left."""
     label = min(max(len(_indent(row) + row.label) for row in rows), columns * 9 // 20)
     side = (columns - label - 4) // 2
     return label, side, side
 
 
-def _indent(row: Row) -> str:
+def _indent(row: PairedRow) -> str:
     return f"{row.mark} {'    ' * row.depth}"
 
 
-def _text(row: Row, widths: Sequence[int], codes: Codes) -> Iterator[str]:
+def _text(row: PairedRow, widths: Sequence[int], codes: Codes) -> Iterator[str]:
     label, before, after = STYLES[row.mark]
     if row.before == row.after:
         before = after = ""

@@ -12,10 +12,11 @@ from typing import Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError
-from shapecalc.declare.bind import default_arguments, question
+from shapecalc.declare.bind import default_arguments
 from shapecalc.declare.kinds import REQUIRED, Argument, Equation, Inner
 from shapecalc.declare.layer import COMMON, Out, Rule
 from shapecalc.declare.size_kinds import InputShape, Integers, PerAxis, Permutation, TargetShape
+from shapecalc.errors import did_you_mean
 from shapecalc.explain.layer import UNDECIDED, call_on
 from shapecalc.model.declared import DeclaredLayer, class_of
 from shapecalc.rules import FILES, RULES
@@ -33,7 +34,7 @@ class Chapter:
 
 
 @dataclass(slots=True)
-class Told:
+class Outline:
     """What a rule says when it is given letters.
 
     Attributes:
@@ -94,7 +95,7 @@ def matching(part: str) -> list[Rule]:
 
 def suggestion(name: str) -> str:
     """The layer that may have been meant, as a question."""
-    return question(name, RULES)
+    return did_you_mean(name, RULES)
 
 
 # What a declaration says as it stands
@@ -136,7 +137,7 @@ ARRANGEMENTS = (Equation, InputShape, Integers, Permutation, TargetShape)
 
 
 @lru_cache(maxsize=256)
-def told(rule: Rule) -> Told | None:
+def outline(rule: Rule) -> Outline | None:
     """Return axes, weights and parameters; None if the rule needs more than names of sizes."""
     try:
         layer = _example_layer(rule)
@@ -189,12 +190,12 @@ def _example_value(name: str, argument: Argument) -> Any:
     return (Formula.of(name),) if isinstance(argument, PerAxis) else Formula.of(name)
 
 
-def _outline(axes: Sequence[str], out: Out) -> Told | None:
+def _outline(axes: Sequence[str], out: Out) -> Outline | None:
     if out.shape is None or out.weights is None:
         return None
     shapes = out.shape if isinstance(out.shape, list) else [out.shape]
     unknown = any(size is UNKNOWN for shape in shapes for size in shape)
-    return Told(
+    return Outline(
         input=axes,
         outputs=[] if unknown else [_texts(shape, axes) for shape in shapes],
         weights=[
@@ -223,7 +224,7 @@ def _texts(shape: Shape, axes: Sequence[str]) -> list[str]:
 
 def taken(rule: Rule) -> Sequence[str]:
     """The axes that a layer takes; none if that depends on its arguments."""
-    found = told(rule)
+    found = outline(rule)
     if found:
         return found.input
     return rule.input_axes.split() if isinstance(rule.input_axes, str) else ()

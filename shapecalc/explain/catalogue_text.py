@@ -9,16 +9,16 @@ from typing import Any
 from shapecalc.declare.kinds import REQUIRED, Argument, SameAs
 from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.explain.catalogue import (
-    Told,
+    Outline,
     chapter,
     chapters,
     documentation,
+    outline,
     shared,
     short_axes,
     short_signature,
     signature,
     taken,
-    told,
 )
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint, without_marks
 
@@ -55,7 +55,7 @@ def _entry(rule: Rule, columns: int, codes: Codes) -> Iterator[str]:
 
 def arrow(rule: Rule) -> str:
     """The axes that a layer takes and gives, by names."""
-    found, came = told(rule), taken(rule)
+    found, came = outline(rule), taken(rule)
     given = [" ".join(short_axes(out, came)) for out in found.outputs] if found else []
     arriving = [", ".join([" ".join(came)] * (2 if rule.merges else 1))] if came else []
     return " → ".join([*arriving, *([" and ".join(given)] if given else [])])
@@ -75,7 +75,7 @@ def full(rule: Rule, columns: int, codes: Codes) -> str:
     lines = [paint(rule.name, CLASS, codes) + call.removeprefix(rule.name), ""]
     lines += [_paragraph(part, width) for part in documentation(rule).split("\n\n")]
     lines += _pairs(list(facts(rule)), width)
-    sections = {"Arguments": _arguments(rule), "Weights": _weights(told(rule))}
+    sections = {"Arguments": _arguments(rule), "Weights": _weights(outline(rule))}
     for heading, pairs in sections.items():
         lines += ["", paint(heading, BOLD, codes), *_pairs(pairs, width)] if pairs else []
     return "\n".join(lines)
@@ -96,7 +96,7 @@ def _paragraph(text: str, columns: int) -> str:
 
 def facts(rule: Rule) -> Iterator[tuple[str, str]]:
     """What is short enough for one line."""
-    head, found, came = chapter(rule), told(rule), taken(rule)
+    head, found, came = chapter(rule), outline(rule), taken(rule)
     yield "Chapter", f"{head.title}: {head.url}"
     if rule.aliases:
         yield "Also called", ", ".join(rule.aliases)
@@ -140,7 +140,7 @@ def _arguments(rule: Rule) -> list[tuple[str, str]]:
     return [*found, ("also", ", ".join(others))] if others else found
 
 
-def _weights(found: Told | None) -> list[tuple[str, str]]:
+def _weights(found: Outline | None) -> list[tuple[str, str]]:
     if found is None:
         return []
     return [
@@ -166,7 +166,7 @@ def _pairs(pairs: Sequence[tuple[str, str]], columns: int) -> Iterator[str]:
 
 def as_dict(rule: Rule) -> dict[str, Any]:
     """Everything that is known of a layer, as plain data."""
-    head, found = chapter(rule), told(rule)
+    head, found = chapter(rule), outline(rule)
     weights = found.weights if found else ()
     return {
         "name": rule.name,
@@ -251,7 +251,7 @@ def _layer(rule: Rule) -> Iterator[str]:
         yield from ["| argument | |", "| --- | --- |"]
         yield from (_row(f"`{named(*item)}`", meaning(item[1])) for item in own.items())
         yield ""
-    found = told(rule)
+    found = outline(rule)
     if found and found.weights:
         yield from ["| weight | shape | |", "| --- | --- | --- |"]
         for name, shape, trained, note in found.weights:

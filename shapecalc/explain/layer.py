@@ -13,15 +13,15 @@ from inspect import cleandoc
 from typing import Any
 
 from shapecalc.algebra.formula import Formula, symbol, tight
-from shapecalc.algebra.notation import Written, put, read, steps, text, value, written
+from shapecalc.algebra.notation import Expr, evaluate, factored, read, steps, substitute, text
 from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError, Unknown
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
 from shapecalc.declare.layer import Arguments, Out, Rule, RuleError
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.errors import ModelError
 from shapecalc.explain.letters import (
-    Lettered,
     Symbol,
+    SymbolTable,
     axis_names,
     input_letters,
     partly_lettered,
@@ -38,7 +38,7 @@ from shapecalc.table.rows import Row
 
 
 @dataclass(slots=True)
-class Explained:
+class ExplainedWeight:
     """One weight: its shape and its count, with letters and with numbers.
 
     Attributes:
@@ -51,7 +51,7 @@ class Explained:
 
     name: str
     shape: Shape
-    count: Written
+    count: Expr
     note: str
     trainable: bool
 
@@ -82,12 +82,12 @@ class Explanation:
     """
 
     rule: Rule
-    call: str
+    source_text: str
     symbols: Sequence[Symbol]
     inputs: Sequence[Shape]
     outputs: Sequence[Shape]
-    weights: Sequence[Explained] | None
-    params: Written
+    weights: Sequence[ExplainedWeight] | None
+    params: Expr
     arguments: Arguments
     contrasts: Sequence[Contrast] = ()
     name: str = ""
@@ -99,8 +99,8 @@ class Explanation:
     def number(self, form: Any) -> Any:
         """What a form or a size comes to with the numbers that are known."""
         if isinstance(form, Formula):
-            return form.given(self.numbers)
-        return form if isinstance(form, Unknown) else value(form, self.numbers)
+            return form.substitute(self.numbers)
+        return form if isinstance(form, Unknown) else evaluate(form, self.numbers)
 
     def shape(self, shape: Shape) -> Shape:
         """A shape with the numbers that are known."""
@@ -112,16 +112,16 @@ class Explanation:
         return self.number(self.params)
 
     @property
-    def steps(self) -> list[Written]:
+    def steps(self) -> list[Expr]:
         """From the formula of the parameters to their number, or as far as that is known."""
         if isinstance(self.total, Unknown):
-            form = put(self.params, self.numbers)
+            form = substitute(self.params, self.numbers)
             return [self.params] if form == self.params else [self.params, form]
         return list(steps(self.params, self.numbers))
 
-    def axis_steps(self, size: Any) -> list[Written]:
+    def axis_steps(self, size: Any) -> list[Expr]:
         """From the formula of a size to its number."""
-        form = written(size)
+        form = factored(size)
         if isinstance(self.number(size), Unknown):
             return [form]
         return list(steps(form, self.numbers))
@@ -155,7 +155,7 @@ def explain(
     """
     right = _unlettered(plan, shapes, others)
     for left, axes in _attempts(plan, shapes):
-        letters = Lettered()
+        letters = SymbolTable()
         try:
             lettered = with_letters(plan, letters, left)
             arriving = input_letters(shapes, axes, letters)
@@ -165,7 +165,7 @@ def explain(
         found = _explanation(plan, lettered, letters, arriving, out, others)
         if _agrees(found, right):
             return found
-    return _explanation(plan, plan, Lettered(), shapes, apply_rule(plan, shapes, others), others)
+    return _explanation(plan, plan, SymbolTable(), shapes, apply_rule(plan, shapes, others), others)
 
 
 def _unlettered(plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None) -> Out:
@@ -239,7 +239,7 @@ def call_on(
 def _explanation(
     plan: LayerPlan,
     lettered: LayerPlan,
-    letters: Lettered,
+    letters: SymbolTable,
     arriving: Sequence[Shape],
     out: Out,
     others: Mapping[str, Any] | None,
@@ -247,12 +247,14 @@ def _explanation(
     weights = None
     if out.weights is not None:
         weights = [
-            Explained(v.weight.name, v.weight.shape, written(v.size), v.weight.note, v.trainable)
+            ExplainedWeight(
+                v.weight.name, v.weight.shape, factored(v.size), v.weight.note, v.trainable
+            )
             for v in out.weights
         ]
     return Explanation(
         rule=plan.rule,
-        call=call(plan),
+        source_text=source_text(plan),
         symbols=list(letters.symbols.values()),
         inputs=arriving,
         outputs=shapes_of(out),
@@ -275,12 +277,12 @@ def shapes_of(out: Out) -> list[Shape]:
     return list(out.shape) if isinstance(out.shape, list) else [out.shape]
 
 
-def _textbook(rule: Rule, total: Any) -> Written:
+def _textbook(rule: Rule, total: Any) -> Expr:
     """The form in textbooks that comes to the same, or one with what is shared in front."""
     for form in map(read, rule.textbook):
-        if value(form) == total:
+        if evaluate(form) == total:
             return form
-    return written(total)
+    return factored(total)
 
 
 def _contrasts(
@@ -304,7 +306,7 @@ def _other_values(argument: Argument, now: Any) -> list[Any]:
     return []
 
 
-def call(plan: LayerPlan) -> str:
+def source_text(plan: LayerPlan) -> str:
     """The layer as it is called in a program."""
     parts = [
         f"{name}={_argument(item)}" for name, item in plan.binding.given.items() if name != "name"
@@ -314,7 +316,7 @@ def call(plan: LayerPlan) -> str:
 
 def _argument(given: Any) -> str:
     if isinstance(given, LayerPlan):
-        return call(given)
+        return source_text(given)
     if isinstance(given, (tuple, list)):
         return f"({', '.join(map(_argument, given))}{',' * (len(given) == 1)})"
     letter = isinstance(given, Unknown) or symbol(given) is not None
@@ -363,7 +365,7 @@ def explain_call(plan: LayerPlan, layer: Layer) -> Explanation:
     except RuleError:  # It has to be called; what came of that is known.
         shapes = list(map(shape_of, flatten(node.outputs)))
         out = Out([shape for shape in shapes if shape is not None], layer.variables)
-        found = _explanation(plan, plan, Lettered(), arriving, out, others)
+        found = _explanation(plan, plan, SymbolTable(), arriving, out, others)
     found.name = layer.name
     return found
 
@@ -387,5 +389,5 @@ def _add(rows: Sequence[Row], formulas: Mapping[str, list[str]]) -> None:
 def _in_numbers(found: Explanation) -> str:
     if found.weights is None or found.total == 0:
         return ""
-    form = put(found.params, found.numbers)
+    form = substitute(found.params, found.numbers)
     return "" if isinstance(form, int) else tight(text(form))

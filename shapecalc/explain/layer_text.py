@@ -8,7 +8,7 @@ from textwrap import fill
 from typing import Any
 
 from shapecalc.algebra.formula import RAISED
-from shapecalc.algebra.notation import Written, latex, text, written
+from shapecalc.algebra.notation import Expr, factored, latex, text
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, compact
 from shapecalc.explain.layer import Contrast, Explanation
 from shapecalc.explain.letters import Symbol
@@ -30,7 +30,7 @@ class _Text:
 
     def lines(self, found: Explanation) -> Iterator[str]:
         name = f"{found.name}: " if found.name else ""
-        yield paint(name + found.call, CLASS, self.codes)
+        yield paint(name + found.source_text, CLASS, self.codes)
         yield self.paragraph(without_marks(found.rule.summary))
         yield ""
         yield from self.shapes(found)
@@ -112,7 +112,7 @@ class _Text:
                 yield self.paragraph(without_marks(f"{word}: {' '.join(words.split())}"), "", "  ")
 
 
-def number_text(form: Written) -> str:
+def number_text(form: Expr) -> str:
     """A form; a number alone with commas."""
     return f"{form:,}" if isinstance(form, int) else text(form)
 
@@ -183,7 +183,7 @@ def as_markdown(found: Explanation) -> str:
 
 def _markdown(found: Explanation) -> Iterator[str]:
     name = f"`{found.name}`: " if found.name else ""
-    yield from (f"### {name}`{found.call}`", "", found.rule.summary, "")
+    yield from (f"### {name}`{found.source_text}`", "", found.rule.summary, "")
     yield from _markdown_shapes(found)
     if found.weights is None:
         yield "- Parameters: ?"
@@ -229,7 +229,7 @@ def as_latex(found: Explanation) -> str:
 
 
 def _latex(found: Explanation) -> Iterator[str]:
-    yield rf"\paragraph{{\texttt{{{escape(found.call)}}}}}"
+    yield rf"\paragraph{{\texttt{{{escape(found.source_text)}}}}}"
     yield escape(without_marks(found.rule.summary))
     yield r"\begin{align*}"
     rows = []
@@ -256,7 +256,7 @@ def _latex(found: Explanation) -> Iterator[str]:
 
 def latex_shape(shape: Shape) -> str:
     """A shape in a formula of LaTeX."""
-    sizes = [r"\text{None}" if size is UNKNOWN else latex(written(size)) for size in shape]
+    sizes = [r"\text{None}" if size is UNKNOWN else latex(factored(size)) for size in shape]
     return rf"\left({', '.join(sizes)}\right)"
 
 
@@ -293,7 +293,7 @@ def as_dict(found: Explanation) -> dict[str, Any]:
     return {
         "name": found.name or None,
         "layer": found.rule.name,
-        "call": found.call,
+        "call": found.source_text,
         "summary": without_marks(found.rule.summary),
         "symbols": [
             {"symbol": s.letter, "meaning": s.meaning, "value": s.number} for s in found.symbols

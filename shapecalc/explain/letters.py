@@ -59,7 +59,7 @@ class Symbol:
     """The argument or axis that it stands for."""
 
 
-class Lettered:
+class SymbolTable:
     """Gives letters to arguments and axes, each once."""
 
     def __init__(self) -> None:
@@ -104,7 +104,7 @@ def _example(name: str, argument: Argument) -> Any:
 # Letters for the numbers of a layer
 
 
-def with_letters(plan: LayerPlan, letters: Lettered, left: frozenset[str]) -> LayerPlan:
+def with_letters(plan: LayerPlan, letters: SymbolTable, left: frozenset[str]) -> LayerPlan:
     """The layer with letters for the sizes that are given, but for some."""
     given = plan.binding.given.items()
     return plan.changed(
@@ -113,7 +113,7 @@ def with_letters(plan: LayerPlan, letters: Lettered, left: frozenset[str]) -> La
 
 
 def _lettered(
-    plan: LayerPlan, name: str, given: Any, letters: Lettered, left: frozenset[str]
+    plan: LayerPlan, name: str, given: Any, letters: SymbolTable, left: frozenset[str]
 ) -> Any:
     if isinstance(given, LayerPlan):
         return with_letters(given, letters, left)
@@ -146,7 +146,9 @@ def _meaning(name: str, argument: Argument, tail: str = "") -> str:
     return f"{name}: {argument.note}{along.get(tail, '')}"
 
 
-def input_letters(shapes: Sequence[Shape], axes: Sequence[str], letters: Lettered) -> list[Shape]:
+def input_letters(
+    shapes: Sequence[Shape], axes: Sequence[str], letters: SymbolTable
+) -> list[Shape]:
     """The shapes that arrive, with letters for these axes; what all have alike is one letter."""
     if not axes:
         return partly_lettered(shapes)
@@ -186,7 +188,7 @@ def axis_names(rule: Rule, arguments: Arguments, rank: int) -> list[str]:
 
 def partly_lettered(shapes: Sequence[Shape]) -> list[Shape]:
     """The shapes that arrive, with letters for sizes that nobody knows."""
-    letters = Lettered()
+    letters = SymbolTable()
     return [
         tuple(
             letters.give("axis", "", "", size) if at and size is UNKNOWN else size

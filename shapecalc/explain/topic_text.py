@@ -7,9 +7,9 @@ from textwrap import fill
 from types import SimpleNamespace
 from typing import Any
 
-from shapecalc.algebra.notation import Written, latex, steps, text, value
+from shapecalc.algebra.notation import Expr, evaluate, latex, steps, text
 from shapecalc.explain.layer_text import chain, escape
-from shapecalc.explain.topics import Formulas, Rows, Topic, Words
+from shapecalc.explain.topics import Formulas, Topic, TopicRows, Words
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint
 
 
@@ -58,7 +58,7 @@ def _formula_lines(
     block: Formulas, numbers: Mapping[str, int], columns: int, codes: Codes
 ) -> Iterator[str]:
     shape = _shape([text(part) for part in block.parts])
-    result = _shape([str(value(part, numbers)) for part in block.parts])
+    result = _shape([str(evaluate(part, numbers)) for part in block.parts])
     yield f"{paint(block.name, BOLD, codes)}  {shape} = {result}"
     for part in dict.fromkeys(block.parts):
         worked = list(dict.fromkeys(text(step) for step in steps(part, numbers)))
@@ -87,7 +87,7 @@ def _markdown(topic: Topic, given: Mapping[str, Any]) -> Iterator[str]:
             yield block.text
         elif isinstance(block, Formulas):
             shape = _shape([text(part) for part in block.parts])
-            result = _shape([str(value(part, numbers)) for part in block.parts])
+            result = _shape([str(evaluate(part, numbers)) for part in block.parts])
             yield f"- {block.name}: `{shape}` = `{result}`"
         else:
             yield from _markdown_table(block)
@@ -96,7 +96,7 @@ def _markdown(topic: Topic, given: Mapping[str, Any]) -> Iterator[str]:
     yield from ("", f"Source: {topic.source}")
 
 
-def _markdown_table(block: Rows) -> Iterator[str]:
+def _markdown_table(block: TopicRows) -> Iterator[str]:
     columns = max(map(len, block.rows))
     head = block.rows[0] or [""] * columns
     yield f"| {' | '.join(head)} |"
@@ -118,17 +118,17 @@ def _latex(topic: Topic, given: Mapping[str, Any]) -> Iterator[str]:
             yield escape(block.text)
         elif isinstance(block, Formulas):
             yield rf"\[ \text{{{escape(block.name)}}} = {_latex_shape(block.parts)}"
-            yield rf"= {_latex_shape([value(part, numbers) for part in block.parts])} \]"
+            yield rf"= {_latex_shape([evaluate(part, numbers) for part in block.parts])} \]"
         else:
             yield from _latex_table(block)
 
 
-def _latex_shape(parts: Sequence[Written]) -> str:
+def _latex_shape(parts: Sequence[Expr]) -> str:
     texts = list(map(latex, parts))
     return texts[0] if len(texts) == 1 else rf"\left({', '.join(texts)}\right)"
 
 
-def _latex_table(block: Rows) -> Iterator[str]:
+def _latex_table(block: TopicRows) -> Iterator[str]:
     columns = max(map(len, block.rows))
     yield rf"\begin{{tabular}}{{{'l' * columns}}}"
     for row in filter(None, block.rows):
@@ -144,7 +144,7 @@ def as_dict(topic: Topic, given: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(block, Words):
             blocks.append({"text": block.text})
         elif isinstance(block, Formulas):
-            worked = [value(part, numbers) for part in block.parts]
+            worked = [evaluate(part, numbers) for part in block.parts]
             forms = [text(part) for part in block.parts]
             blocks.append({"name": block.name, "formula": forms, "value": worked})
         else:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapecalc.algebra.notation import Written, read
+from shapecalc.algebra.notation import Expr, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Formulas:
     """A shape or a number: a formula for each of its parts."""
 
     name: str
-    parts: Sequence[Written]
+    parts: Sequence[Expr]
 
     @classmethod
     def of(cls, name: str, *parts: str) -> Formulas:
@@ -42,13 +42,13 @@ class Formulas:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class TopicRows:
     """A table; its first row is a heading."""
 
     rows: Sequence[Sequence[str]]
 
 
-Block = Words | Formulas | Rows
+Block = Words | Formulas | TopicRows
 Body = Callable[[Any], Iterator[Block]]
 
 
@@ -108,7 +108,7 @@ def window(a: Any) -> Iterator[Block]:
         values = range(start + 1, start + a.steps + 1)
         after = range(start + a.steps + 1, start + a.steps + a.horizon + 1)
         rows.append(_row(_few(values), _few(after)))
-    yield Rows(rows)
+    yield TopicRows(rows)
     yield Words(
         "The last axis is the number of features: x.reshape(x.shape[0], x.shape[1], "
         f"{a.features}) adds it without moving a number. The windows that could be cut without "
@@ -146,7 +146,7 @@ def evaluate(a: Any) -> Iterator[Block]:
     for k in range(1, a.outputs + 1):
         own = f"o{k}_" if a.outputs > 1 else ""
         names += [f"{own}metric{j if a.metrics > 1 else ''}" for j in range(1, a.metrics + 1)]
-    yield Rows([_row("", "value"), *(_row(n, name) for n, name in enumerate(names[:MOST]))])
+    yield TopicRows([_row("", "value"), *(_row(n, name) for n, name in enumerate(names[:MOST]))])
     yield Words(
         "evaluate(…, return_dict=True) gives them with their names, and no counting is needed. "
         "For several outputs Keras 3 wants a list of metrics for each output, "
@@ -168,7 +168,7 @@ def minmax(a: Any) -> Iterator[Block]:
     for x in a.values[:MOST]:
         done = Fraction(x - low, high - low) if high > low else Fraction(0)
         rows.append(_row(x, _decimal(done), f"({x} - {low}) / ({high} - {low})"))
-    yield Rows(rows)
+    yield TopicRows(rows)
     yield Words(
         "fit() takes min and max from the training data alone; transform() brings the test "
         "data with the same two numbers, so that its values may lie below 0 or above 1. One "
@@ -194,7 +194,7 @@ def standard(a: Any) -> Iterator[Block]:
         f"σ² = {_decimal(variance)}, σ = {_decimal(sigma if variance else Fraction(0))}"
     )
     rows = [_row("x", "z"), *(_row(x, _decimal((x - mean) / sigma)) for x in a.values[:MOST])]
-    yield Rows(rows)
+    yield TopicRows(rows)
     yield Words(
         "σ is that of the numbers themselves (divided by their count n, as np.std does), not the "
         "estimate with n - 1. Mean and deviation come from the training data alone. A column "
@@ -245,7 +245,7 @@ def reshape(a: Any) -> Iterator[Block]:
         (f"x.transpose(), shape ({columns}, {rows})", turned),
     ):
         yield Words(f"{name}:")
-        yield Rows([(), *(_row(*row) for row in table)])
+        yield TopicRows([(), *(_row(*row) for row in table)])
     yield Words(
         "Both give the same shape. reshape keeps the order in which the numbers are read, row "
         "after row, and only sets the ends of the rows anew; transpose turns rows into columns. "
@@ -256,7 +256,7 @@ def reshape(a: Any) -> Iterator[Block]:
 @topic("001_72713bebca5a7321.txt, 003_f57451d252973ab5.txt: loss and last activation")
 def loss(a: Any) -> Iterator[Block]:
     """Which last activation goes with which loss, and what the labels look like."""
-    yield Rows(
+    yield TopicRows(
         [
             _row("task", "last layer", "loss", "labels"),
             _row("a number", "Dense(1)", "mse, mae", "floats (N, 1)"),

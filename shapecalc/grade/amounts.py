@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shapecalc.algebra.formula import RAISED, powers_as
-from shapecalc.algebra.notation import Form, Written, read, value
+from shapecalc.algebra.notation import Compound, Expr, evaluate, read
 from shapecalc.algebra.size import ENDLESS, UNKNOWN, Unknown
 
-ToldSize = Written | Unknown
+ToldSize = Expr | Unknown
 """A size as somebody has written it: a number, a formula, or that it is not known."""
 
 ToldShape = tuple[ToldSize, ...]
@@ -60,7 +60,7 @@ def whole(text: str) -> int | None:
     return int(re.sub(r"\D", "", number[0]))
 
 
-def read_amount(text: str) -> Written:
+def read_amount(text: str) -> Expr:
     """A number of parameters; what is worked out may stand before its result.
 
     Raises:
@@ -79,7 +79,7 @@ _SIGNS = {"[": "(", "{": "(", "]": ")", "}": ")", "⋅": "*", "∙": "*", "✕":
 _CALLS = {"floor", "ceil", "int"}
 
 
-def read_formula(text: str) -> Written:
+def read_formula(text: str) -> Expr:
     """A formula, in which signs of multiplication may be left out; a number if it has no letters.
 
     >>> read_formula("4u(u + d + 1)") == read("4*u*(u + d + 1)"), read_formula("3x3x2")
@@ -95,7 +95,7 @@ def read_formula(text: str) -> Written:
     if terms > MOST_TERMS or bits > MOST_BITS:
         raise ValueError("it is too large to be worked out")
     try:
-        worth = value(form)
+        worth = evaluate(form)
     except (ZeroDivisionError, ArithmeticError):
         raise ValueError("something is divided by nothing") from None
     return worth if isinstance(worth, int) else form
@@ -123,7 +123,7 @@ def _multiplied(text: str) -> Iterator[str]:
         yield " mod " if sign == "mod" else shown.lstrip("0") or "0"
 
 
-def _extent(form: Written) -> tuple[int, int]:
+def _extent(form: Expr) -> tuple[int, int]:
     """How many terms a formula has at most, and how many bits its numbers."""
     if isinstance(form, int):
         return 1, form.bit_length()
@@ -255,4 +255,4 @@ def plain_data(data: Any) -> str:
 
 def contains_letters(form: Any) -> bool:
     """Whether something that was written is a formula."""
-    return isinstance(form, (str, Form))
+    return isinstance(form, (str, Compound))

@@ -8,9 +8,9 @@ from typing import Any
 
 from shapecalc.errors import Code, InputError, Place, Problem, Source
 from shapecalc.grade.amounts import plain_data
-from shapecalc.grade.key import Item, Key
+from shapecalc.grade.key import AnswerKey, KeyRow
 from shapecalc.grade.lines import read_layer, read_line, read_total, read_values
-from shapecalc.grade.sheet import Answer, Sheet, Told
+from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.grade.tables import clean, is_table, kind_of, read_csv, read_table
 from shapecalc.read.places import locate
 from shapecalc.read.text import parse, read_source
@@ -51,7 +51,7 @@ def sheet_of(source: Source) -> Sheet:
     return sheet
 
 
-def _found(source: Source) -> tuple[list[Answer], dict[str, Told]]:
+def _found(source: Source) -> tuple[list[Answer], dict[str, Response]]:
     if source.name.lower().endswith((".csv", ".tsv")):
         return read_csv(source.text)
     structured = source.name.lower().endswith((".json", ".yaml", ".yml"))
@@ -78,7 +78,7 @@ def _looks_typed(text: str) -> bool:
     return bool(lines) and all(re.match(r"\s*(?:-\s+)?\w+ ?\(", line) for line in lines)
 
 
-def _typed(text: str) -> tuple[list[Answer], dict[str, Told]]:
+def _typed(text: str) -> tuple[list[Answer], dict[str, Response]]:
     """Lines that were typed by hand."""
     answers, totals = [], {}
     for number, line in enumerate(clean(text), start=1):
@@ -103,7 +103,7 @@ ABOUT = {"student", "id", "student_id", "name", "date", "model", "class_name", "
 """What a sheet may say of itself."""
 
 
-def read_data(data: Any) -> tuple[list[Answer], dict[str, Told]]:
+def read_data(data: Any) -> tuple[list[Answer], dict[str, Response]]:
     """The answers and the totals in plain data.
 
     >>> answers, totals = read_data({"lstm": {"shape": "(3, 10)", "params": 480}, "total": 491})
@@ -125,15 +125,15 @@ def read_data(data: Any) -> tuple[list[Answer], dict[str, Told]]:
     return list(_answers(layers)), totals
 
 
-def _totals(data: dict[str, Any]) -> dict[str, Told]:
+def _totals(data: dict[str, Any]) -> dict[str, Response]:
     """What is said of the whole model, which is taken out of a mapping."""
-    found: dict[str, Told] = {}
+    found: dict[str, Response] = {}
     for key in list(data):
         which = TOTALS.fullmatch(key.lower())
         if which:
             name = re.sub(r"non[-_ ]?", "non-", which[1])
             value = data.pop(key)
-            found |= {name: Told.params(plain_data(value))} if value is not None else {}
+            found |= {name: Response.params(plain_data(value))} if value is not None else {}
         elif key == "totals" and isinstance(data[key], Mapping):
             found |= _totals({str(name): value for name, value in data.pop(key).items()})
     return found
@@ -167,7 +167,7 @@ def _item(item: Any) -> Answer:
 def _listed(items: list[Any]) -> Answer:
     """``[lstm, (None, 3, 10), 480]``, or a shape alone."""
     if all(item is None or isinstance(item, int) for item in items):
-        return Answer(shape=Told.shape(plain_data(items)))
+        return Answer(shape=Response.shape(plain_data(items)))
     return read_line(", ".join(map(plain_data, items)))
 
 
@@ -178,16 +178,16 @@ def _entry(name: str, entry: Any) -> Answer:
         for key, value in _mended(entry).items():
             _set(answer, key, value)
     elif isinstance(entry, int) and not isinstance(entry, bool):
-        answer.params = Told.params(str(entry))
+        answer.params = Response.params(str(entry))
     elif isinstance(entry, list) and not all(n is None or isinstance(n, int) for n in entry):
         answer.shape, answer.params = read_values(", ".join(map(plain_data, entry)))
     elif entry is not None:
         text = plain_data(entry)
         answer.shape, answer.params = read_values(text)
         if not (answer.shape or answer.params):
-            answer.params = Told.params(text)
+            answer.params = Response.params(text)
             if not answer.params.readable:
-                answer.shape, answer.params = Told.shape(text), None
+                answer.shape, answer.params = Response.shape(text), None
     return answer
 
 
@@ -200,9 +200,9 @@ def _set(answer: Answer, key: str, value: Any) -> None:
     elif kind == "name":
         answer.name = str(value)
     elif kind == "shape":
-        answer.shape = Told.shape(plain_data(value))
+        answer.shape = Response.shape(plain_data(value))
     elif kind == "params":
-        answer.params = Told.params(plain_data(value))
+        answer.params = Response.params(plain_data(value))
 
 
 def _mended(data: Mapping[Any, Any]) -> dict[str, Any]:
@@ -227,7 +227,7 @@ def _mended(data: Mapping[Any, Any]) -> dict[str, Any]:
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
-def sheet_in_spec(key: Key, source: Source) -> Sheet:
+def sheet_in_spec(key: AnswerKey, source: Source) -> Sheet:
     """The answers in the comments of a spec."""
     sheet = Sheet(source)
     starts = _starts(key, source)
@@ -246,7 +246,7 @@ def sheet_in_spec(key: Key, source: Source) -> Sheet:
     return sheet
 
 
-def _starts(key: Key, source: Source) -> list[tuple[int, Item]]:
+def _starts(key: AnswerKey, source: Source) -> list[tuple[int, KeyRow]]:
     """The lines in which the layers of a spec begin, in order."""
     starts = []
     for item in key.items:

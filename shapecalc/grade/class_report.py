@@ -17,7 +17,7 @@ from typing import Any, TextIO
 from shapecalc.grade.classes import Record
 from shapecalc.grade.marking import Marked
 from shapecalc.grade.report import escaped, headline, points, printable, reasons, shown, title
-from shapecalc.grade.rubric import Question, Score
+from shapecalc.grade.rubric import RubricItem, Score
 
 PER_QUESTION = "points-per-question"
 """How otter-grader calls the row with the points that there are."""
@@ -68,7 +68,7 @@ def cell(text: str) -> str:
 # CSV
 
 
-def as_csv(questions: Sequence[Question], records: Iterable[Record]) -> Iterator[str]:
+def as_csv(questions: Sequence[RubricItem], records: Iterable[Record]) -> Iterator[str]:
     """A row for each student, below one with the points that there are."""
     names = [question.name for question in questions]
     most = sum(question.points for question in questions)
@@ -122,7 +122,7 @@ def _test(number: int, score: Score) -> dict[str, Any]:
     }
 
 
-def gradescope_unreadable(why: str, questions: Sequence[Question]) -> dict[str, Any]:
+def gradescope_unreadable(why: str, questions: Sequence[RubricItem]) -> dict[str, Any]:
     """The results of a submission that cannot be read."""
     most = points(sum(question.points for question in questions))
     return {"score": 0, "output": f"{shown(why)}: 0 of {most} points", "output_format": "text"}
@@ -135,7 +135,7 @@ def gradescope_unreadable(why: str, questions: Sequence[Question]) -> dict[str, 
 class Statistics:
     """What a whole class has done, gathered record by record."""
 
-    questions: Sequence[Question]
+    questions: Sequence[RubricItem]
     students: int = 0
     points: float = 0
     right: Counter[str] = field(default_factory=Counter)

@@ -8,15 +8,15 @@ from random import Random
 from typing import Any
 
 from shapecalc.algebra.formula import Formula, Quotient, Remainder
-from shapecalc.algebra.notation import Written, value
+from shapecalc.algebra.notation import Expr, evaluate
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, known
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.letters import Symbol
 from shapecalc.grade.amounts import ToldShape, ToldSize, contains_letters
-from shapecalc.grade.key import Item
+from shapecalc.grade.key import KeyRow
 
 
-def same_amount(told: Any, right: Any, item: Item | None) -> bool:
+def same_amount(told: Any, right: Any, item: KeyRow | None) -> bool:
     """Whether a number of parameters is right, as a number or as a formula."""
     if told is None or right is None:
         return False
@@ -24,12 +24,12 @@ def same_amount(told: Any, right: Any, item: Item | None) -> bool:
         return bool(told == right)
     found = item.explanation if item else None
     if found is None:
-        return isinstance(right, Formula) and bool(value(told) == right)
-    return same_formula(told, value(found.params), found)
+        return isinstance(right, Formula) and bool(evaluate(told) == right)
+    return same_formula(told, evaluate(found.params), found)
 
 
 def same_shapes(
-    told: Sequence[ToldShape], right: Sequence[Shape], item: Item, without_batch: bool
+    told: Sequence[ToldShape], right: Sequence[Shape], item: KeyRow, without_batch: bool
 ) -> bool:
     """Whether shapes are right, with the batch or without it."""
     if len(told) != len(right):
@@ -43,7 +43,7 @@ def same_shapes(
 
 
 def _same_shape(
-    told: ToldShape, right: Shape, letters: Shape, item: Item, without_batch: bool
+    told: ToldShape, right: Shape, letters: Shape, item: KeyRow, without_batch: bool
 ) -> bool:
     letters = letters if len(letters) == len(right) else right
     if len(told) == len(right) - 1 and (without_batch or told[:1] != (UNKNOWN,)):
@@ -56,7 +56,7 @@ def _same_shape(
     )
 
 
-def _same_size(told: ToldSize, right: Any, letter: Any, item: Item, batch: bool) -> bool:
+def _same_size(told: ToldSize, right: Any, letter: Any, item: KeyRow, batch: bool) -> bool:
     if isinstance(told, Unknown):
         return right is UNKNOWN
     if contains_letters(told):
@@ -74,7 +74,7 @@ MOST_LETTERS = 6
 """How many letters of one's own a formula may have; their meanings are tried out."""
 
 
-def same_formula(told: Written, right: Any, found: Explanation) -> bool:
+def same_formula(told: Expr, right: Any, found: Explanation) -> bool:
     """Whether a formula is the right one.
 
     Letters of `explain` keep their meaning, and so do the words that they stand for; other
@@ -82,7 +82,7 @@ def same_formula(told: Written, right: Any, found: Explanation) -> bool:
     own number.
     """
     try:
-        written = value(told)
+        written = evaluate(told)
     except ArithmeticError:
         return False
     if not isinstance(written, Formula):
@@ -90,7 +90,7 @@ def same_formula(told: Written, right: Any, found: Explanation) -> bool:
     met = right.names if isinstance(right, Formula) else set()
     symbols = tuple(s for s in found.symbols if s.letter in met)
     return any(
-        _same(written.given(renamed), _filled(right, found, renamed))
+        _same(written.substitute(renamed), _filled(right, found, renamed))
         for renamed in _renamings(written, symbols)
     )
 
@@ -121,7 +121,7 @@ def _filled(right: Any, found: Explanation, renamed: Mapping[str, Formula]) -> A
     """The right formula with numbers for the letters that the other has not."""
     used = {formula.name for formula in renamed.values()}
     numbers = {letter: n for letter, n in found.numbers.items() if letter not in used}
-    return right.given(numbers) if isinstance(right, Formula) else right
+    return right.substitute(numbers) if isinstance(right, Formula) else right
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -142,7 +142,7 @@ def _agree(one: Formula, other: Formula, dice: Random, letters: list[str]) -> bo
         letter: dice.choice((dice.randint(1, 9), dice.randint(1, 999))) for letter in letters
     }
     try:
-        return bool(one.given(numbers) == other.given(numbers))
+        return bool(one.substitute(numbers) == other.substitute(numbers))
     except ArithmeticError:
         return True
 
@@ -151,14 +151,14 @@ def _rounds(formula: Formula) -> bool:
     return any(isinstance(a, (Quotient, Remainder)) for product in formula.terms for a in product)
 
 
-def number_of(told: Written, found: Explanation) -> int | None:
+def number_of(told: Expr, found: Explanation) -> int | None:
     """What a formula comes to with the numbers of the layer, if its letters are known."""
     try:
-        written = value(told)
+        written = evaluate(told)
         if not isinstance(written, Formula):
             return int(written)
         numbers = {name: found.numbers[_letter(name, found.symbols)] for name in written.names}
-        worth = written.given(numbers)
+        worth = written.substitute(numbers)
     except (KeyError, ArithmeticError):
         return None
     return worth if isinstance(worth, int) else None

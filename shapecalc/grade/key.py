@@ -21,7 +21,7 @@ from shapecalc.table.summary import Summary, summary
 
 
 @dataclass(frozen=True)
-class World:
+class LayerCall:
     """A layer as it is called, or as somebody might think that it is.
 
     Attributes:
@@ -45,7 +45,8 @@ class World:
             return None
         shapes = out.shape if isinstance(out.shape, list) else [out.shape]
         weights = [
-            Part(v.weight.name, v.size, v.trainable, v.weight.note) for v in out.weights or ()
+            WeightCount(v.weight.name, v.size, v.trainable, v.weight.note)
+            for v in out.weights or ()
         ]
         return Result(tuple(shapes), tuple(weights))
 
@@ -57,17 +58,17 @@ class World:
         except UNDECIDED:
             return None
 
-    def changed(self, **values: Any) -> World:
+    def changed(self, **values: Any) -> LayerCall:
         """The same with other values for some of the layer's arguments."""
-        return World(self.plan.changed(**values), self.arriving, self.others)
+        return LayerCall(self.plan.changed(**values), self.arriving, self.others)
 
-    def reading(self, *shapes: Shape) -> World:
+    def reading(self, *shapes: Shape) -> LayerCall:
         """The same layer on something else."""
-        return World(self.plan, shapes, self.others)
+        return LayerCall(self.plan, shapes, self.others)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class WeightCount:
     """One weight of a layer: how many numbers it is."""
 
     name: str
@@ -81,7 +82,7 @@ class Result:
     """What leaves a layer, and what it holds."""
 
     shapes: tuple[Shape, ...]
-    weights: tuple[Part, ...]
+    weights: tuple[WeightCount, ...]
 
     @property
     def params(self) -> Any:
@@ -90,7 +91,7 @@ class Result:
 
 
 @dataclass(eq=False)
-class Item:
+class KeyRow:
     """One row of the key.
 
     Attributes:
@@ -109,7 +110,7 @@ class Item:
     shapes: tuple[Shape, ...] | None
     params: Any
     operation: Operation
-    world: World | None = None
+    world: LayerCall | None = None
     place: Place | None = None
     inside: bool = False
     extra: bool = False
@@ -131,7 +132,7 @@ class Item:
 
 
 @dataclass(eq=False)
-class Key:
+class AnswerKey:
     """What is right.
 
     Attributes:
@@ -140,19 +141,19 @@ class Key:
     """
 
     summary: Summary
-    items: list[Item]
+    items: list[KeyRow]
     totals: Mapping[str, Any]
 
-    def of(self, operation: Operation) -> Item | None:
+    def of(self, operation: Operation) -> KeyRow | None:
         """The row of a layer."""
         return self._by_operation.get(operation)
 
     @cached_property
-    def _by_operation(self) -> dict[Operation, Item]:
+    def _by_operation(self) -> dict[Operation, KeyRow]:
         return {item.operation: item for item in self.items}
 
 
-def key_of(plan: ModelPlan) -> Key:
+def key_of(plan: ModelPlan) -> AnswerKey:
     """The right answers about a model.
 
     Raises:
@@ -168,21 +169,21 @@ def key_of(plan: ModelPlan) -> Key:
     if isinstance(model, Sequential) and model.has_input:
         items.insert(0, _input(model.stack[0]))
     totals = {name.lower(): weights.params for name, weights in table.totals}
-    return Key(table, items, totals)
+    return AnswerKey(table, items, totals)
 
 
-def _input(layer: Layer) -> Item:
+def _input(layer: Layer) -> KeyRow:
     """The input of a stack, which has no row of its own."""
     shape = flatten(layer.nodes[0].outputs)[0].shape
-    return Item(layer.name, layer.class_name, (shape,), 0, layer, extra=True)
+    return KeyRow(layer.name, layer.class_name, (shape,), 0, layer, extra=True)
 
 
-def _items(row: Row, operation: Operation, inference: Inference) -> Iterator[Item]:
+def _items(row: Row, operation: Operation, inference: Inference) -> Iterator[KeyRow]:
     plan = inference.plans.get(operation) if isinstance(operation, Layer) else None
     shapes = row.output_shapes
     known_shapes = [shape for shape in shapes or () if shape is not None]
     told = tuple(known_shapes) if shapes and len(known_shapes) == len(shapes) else None
-    item = Item(row.name, row.class_name, told, row.params, operation)
+    item = KeyRow(row.name, row.class_name, told, row.params, operation)
     item.place = plan.place if plan else None
     if isinstance(plan, LayerPlan) and isinstance(operation, Layer) and operation.nodes:
         item.world = _world(plan, operation)
@@ -193,7 +194,7 @@ def _items(row: Row, operation: Operation, inference: Inference) -> Iterator[Ite
             yield each
 
 
-def _world(plan: LayerPlan, layer: Layer) -> World | None:
+def _world(plan: LayerPlan, layer: Layer) -> LayerCall | None:
     if layer.is_input:
         return None
     node = layer.nodes[-1]
@@ -201,7 +202,7 @@ def _world(plan: LayerPlan, layer: Layer) -> World | None:
         first, others = layer.bind_call(node.arguments, node.keywords)
     except RuleError:
         return None
-    return World(plan, tuple(tensor.shape for tensor in flatten(first)), others)
+    return LayerCall(plan, tuple(tensor.shape for tensor in flatten(first)), others)
 
 
 def _read(operation: Operation) -> list[Tensor]:

@@ -9,7 +9,7 @@ import re
 from itertools import islice
 
 from shapecalc.grade.amounts import enclosed, narrow, read_shapes, size_is_open, split
-from shapecalc.grade.sheet import Answer, Told
+from shapecalc.grade.sheet import Answer, Response
 
 LONGEST = 1_000
 """How many characters of a line are looked at."""
@@ -37,7 +37,7 @@ _LABELS = re.compile(
 )
 
 
-def read_total(text: str) -> tuple[str, Told] | None:
+def read_total(text: str) -> tuple[str, Response] | None:
     """A line about the whole model.
 
     >>> read_total("Non-trainable params: 1,024 (4.00 KB)")[1].amount
@@ -47,7 +47,7 @@ def read_total(text: str) -> tuple[str, Told] | None:
     if not match:
         return None
     which = match["which"].lower().replace(" ", "-").replace("nont", "non-t")
-    return which, Told.params(match["amount"])
+    return which, Response.params(match["amount"])
 
 
 def read_line(text: str, line: int = 0) -> Answer:
@@ -133,7 +133,7 @@ def _is_one_shape(group: str) -> bool:
     return True
 
 
-def read_values(text: str) -> tuple[Told | None, Told | None]:
+def read_values(text: str) -> tuple[Response | None, Response | None]:
     """A shape and a number of parameters somewhere in a text, if they are there.
 
     >>> shape, params = read_values("LSTM1을 지나 output은 (None,3,10)")
@@ -149,33 +149,33 @@ def read_values(text: str) -> tuple[Told | None, Told | None]:
     return found, _params_in(rest)
 
 
-def _shape_in(text: str) -> tuple[Told | None, str]:
+def _shape_in(text: str) -> tuple[Response | None, str]:
     """The first shape in a text, and the text without it."""
     for begin in islice(re.finditer(r"(?<![^\W_])(?<!\])[(\[]", text), MOST_BRACKETS):
         at = begin.start()
         group = _bracketed(text[at:])
         if is_shape(group):
-            return Told.shape(group), f"{text[:at]} ; {text[at + len(group) :]}"
+            return Response.shape(group), f"{text[:at]} ; {text[at + len(group) :]}"
     for pattern in (_CROSSED, _OPEN_LIST):
         match = pattern.search(text)
         if match:
-            return Told.shape(match[0]), f"{text[: match.start()]} ; {text[match.end() :]}"
+            return Response.shape(match[0]), f"{text[: match.start()]} ; {text[match.end() :]}"
     both = _BOTH.match(text)
     if both:
-        return Told.shape(both[1]), text[both.end() :]
+        return Response.shape(both[1]), text[both.end() :]
     return None, text
 
 
-def _params_in(text: str) -> Told | None:
+def _params_in(text: str) -> Response | None:
     """A number of parameters in what is left of a line."""
     plain = _LABELS.sub(" ", text)
     for part in sorted(plain.split(";"), key=len, reverse=True):
         formula = re.sub(r"^[\s,:|=>→-]+|[\s,|.]+$", "", part)
         if re.search(r"[\d)\]][^;]*[-+*/×·^²][^;]*|\w\s*[*×·]\s*\w", formula):
-            told = Told.params(formula)
+            told = Response.params(formula)
             if told.readable:
                 return told
     if "=" in plain:
         plain = plain.rpartition("=")[2] if _ALONE.search(plain.rpartition("=")[2]) else plain
     alone = _ALONE.search(plain)
-    return Told.params(alone[0]) if alone else None
+    return Response.params(alone[0]) if alone else None

@@ -9,17 +9,17 @@ from typing import Any
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, text
 from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.equal import number_of, same_amount, same_shapes
-from shapecalc.grade.key import Item, Key, World
+from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
 from shapecalc.grade.matching import match
 from shapecalc.grade.mistakes import guesses
-from shapecalc.grade.mistakes.mistake import Guess
-from shapecalc.grade.sheet import Answer, Sheet, Told
+from shapecalc.grade.mistakes.mistake import Mistake
+from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.model.graph import Operation, Tensor
 
 SHAPE, PARAMS = "shape", "params"
 FOLLOW_ON = "follow-on"
 
-NO_SUCH_LAYER = Guess("no such layer", "the model has no such layer, or none that is left")
+NO_SUCH_LAYER = Mistake("no such layer", "the model has no such layer, or none that is left")
 
 MOST_WORLDS = 2_000
 """For how many layers the mistakes are kept in mind that might be made with them."""
@@ -42,13 +42,13 @@ class Verdict:
     """
 
     question: str
-    told: Told
+    told: Response
     right: bool
     expected: str
-    item: Item | None = None
+    item: KeyRow | None = None
     label: str = ""
     line: int = 0
-    reasons: Sequence[Guess] = ()
+    reasons: Sequence[Mistake] = ()
     follow_on: bool = False
 
 
@@ -64,7 +64,7 @@ class Marked:
 
     sheet: Sheet
     verdicts: list[Verdict] = field(default_factory=list)
-    unanswered: list[Item] = field(default_factory=list)
+    unanswered: list[KeyRow] = field(default_factory=list)
 
     @property
     def wrong(self) -> list[Verdict]:
@@ -75,15 +75,15 @@ class Marked:
 class Marker:
     """Marks sheets about one model; what it has worked out once it keeps."""
 
-    def __init__(self, key: Key) -> None:
+    def __init__(self, key: AnswerKey) -> None:
         self.key = key
-        self._known: dict[Any, list[Guess]] = {}
+        self._known: dict[Any, list[Mistake]] = {}
 
     def mark(self, sheet: Sheet) -> Marked:
         """The verdict on each answer of a sheet."""
         pairs = match(sheet.answers, self.key.items, _agreeing)
         without_batch = any(_leaves_batch_out(answer, item) for answer, item in pairs if item)
-        beliefs = Beliefs(self.key, [(answer, item) for answer, item in pairs if item])
+        beliefs = FollowOn(self.key, [(answer, item) for answer, item in pairs if item])
         marking = _Marking(self, without_batch, beliefs)
         found = Marked(sheet)
         order = {id(item): number for number, item in enumerate(self.key.items)}
@@ -99,7 +99,7 @@ class Marker:
         ]
         return found
 
-    def guesses(self, world: World) -> list[Guess]:
+    def guesses(self, world: LayerCall) -> list[Mistake]:
         """What mistakes would give for a layer."""
         at = (id(world.plan), world.arriving)
         if at not in self._known:
@@ -115,9 +115,9 @@ class _Marking:
 
     marker: Marker
     without_batch: bool
-    beliefs: Beliefs
+    beliefs: FollowOn
 
-    def of_layer(self, answer: Answer, item: Item | None) -> Iterator[Verdict]:
+    def of_layer(self, answer: Answer, item: KeyRow | None) -> Iterator[Verdict]:
         """What is said of one layer."""
         for question, told in ((SHAPE, answer.shape), (PARAMS, answer.params)):
             if told is None:
@@ -131,7 +131,7 @@ class _Marking:
                 self.judge(made, item)
             yield made
 
-    def judge(self, made: Verdict, item: Item) -> None:
+    def judge(self, made: Verdict, item: KeyRow) -> None:
         """Whether an answer is right, and else why not."""
         made.right = self.is_right(made, item)
         made.expected = shapes_text(item.shapes) if made.question == SHAPE else f"{item.params:,}"
@@ -139,12 +139,12 @@ class _Marking:
             return
         if not made.told.readable:
             kind = "a shape" if made.question == SHAPE else "a number of parameters"
-            made.reasons = [Guess("unreadable", f"{made.told.text!r} cannot be read as {kind}")]
+            made.reasons = [Mistake("unreadable", f"{made.told.text!r} cannot be read as {kind}")]
             return
         made.reasons = list(_distinct(self.reasons(made, item))) or list(_plain(made, item))
         made.follow_on = any(guess.mistake == FOLLOW_ON for guess in made.reasons[:1])
 
-    def is_right(self, made: Verdict, item: Item) -> bool:
+    def is_right(self, made: Verdict, item: KeyRow) -> bool:
         if made.question == PARAMS:
             return same_amount(made.told.amount, item.params, item)
         return any(
@@ -152,24 +152,24 @@ class _Marking:
             for without in (False, self.without_batch)
         )
 
-    def reasons(self, made: Verdict, item: Item) -> Iterator[Guess]:
+    def reasons(self, made: Verdict, item: KeyRow) -> Iterator[Mistake]:
         """The mistakes that would give a wrong answer."""
         if item.world is None:
             return
         believed = self.beliefs.world(item)
         follows = believed.result if believed else None
-        if follows and self.gives(made, item, Guess.of("", "", follows)):
-            yield Guess(FOLLOW_ON, self.beliefs.why(item))
+        if follows and self.gives(made, item, Mistake.of("", "", follows)):
+            yield Mistake(FOLLOW_ON, self.beliefs.why(item))
         yield from self.fitting(item.world, made, item)
         if believed:
             for guess in self.fitting(believed, made, item):
                 yield replace(guess, why=f"{guess.why}; {self.beliefs.why(item)}")
 
-    def fitting(self, world: World, made: Verdict, item: Item) -> Iterator[Guess]:
+    def fitting(self, world: LayerCall, made: Verdict, item: KeyRow) -> Iterator[Mistake]:
         """The mistakes with a layer that would give what was written."""
         return (g for g in self.marker.guesses(world) if self.gives(made, item, g))
 
-    def gives(self, made: Verdict, item: Item, guess: Guess) -> bool:
+    def gives(self, made: Verdict, item: KeyRow, guess: Mistake) -> bool:
         """Whether a mistake would give what was written."""
         if made.question == PARAMS:
             number = _comes_to(made.told.amount, item)
@@ -178,7 +178,7 @@ class _Marking:
             return False
         return same_shapes(made.told.shapes or (), guess.shapes, item, self.without_batch)
 
-    def of_total(self, name: str, told: Told, verdicts: Sequence[Verdict]) -> Verdict:
+    def of_total(self, name: str, told: Response, verdicts: Sequence[Verdict]) -> Verdict:
         """What is said of the whole model."""
         right = self.marker.key.totals.get(name)
         made = Verdict(name, told, same_amount(told.amount, right, None), f"{right:,}")
@@ -187,29 +187,29 @@ class _Marking:
             made.follow_on = any(guess.mistake == FOLLOW_ON for guess in made.reasons[:1])
         return made
 
-    def total_reasons(self, name: str, told: Any, verdicts: Sequence[Verdict]) -> Iterator[Guess]:
+    def total_reasons(self, name: str, told: Any, verdicts: Sequence[Verdict]) -> Iterator[Mistake]:
         counted = [made for made in verdicts if made.question == PARAMS and made.item]
         own = {id(v.item): v.told.amount for v in counted if isinstance(v.told.amount, int)}
         items = [item for item in self.marker.key.items if item.world is not None]
         summed = sum(own.get(id(item), item.params or 0) for item in items)
         if any(not made.right for made in counted) and told == summed:
-            yield Guess(FOLLOW_ON, f"it is the sum of the numbers above it, {told:,}")
+            yield Mistake(FOLLOW_ON, f"it is the sum of the numbers above it, {told:,}")
         for other, amount in self.marker.key.totals.items():
             if told == amount and other != name:
-                yield Guess("other total", f"that is the number of {other} parameters")
+                yield Mistake("other total", f"that is the number of {other} parameters")
         for item in items:
             if item.params and told == self.marker.key.totals[name] - item.params:
-                yield Guess("row forgotten", f"the {item.params:,} of {item.name} are missing")
+                yield Mistake("row forgotten", f"the {item.params:,} of {item.name} are missing")
 
 
-def _comes_to(told: Any, item: Item) -> Any:
+def _comes_to(told: Any, item: KeyRow) -> Any:
     """The number that was written, or what a formula comes to."""
     if contains_letters(told) and item.explanation:
         return number_of(told, item.explanation)
     return told
 
 
-def _distinct(found: Iterator[Guess]) -> Iterator[Guess]:
+def _distinct(found: Iterator[Mistake]) -> Iterator[Mistake]:
     """Each mistake once."""
     seen = set()
     for guess in found:
@@ -218,29 +218,29 @@ def _distinct(found: Iterator[Guess]) -> Iterator[Guess]:
             yield guess
 
 
-def _plain(made: Verdict, item: Item) -> Iterator[Guess]:
+def _plain(made: Verdict, item: KeyRow) -> Iterator[Mistake]:
     """Reasons that need no rule: they compare what was written with what is right."""
     if made.question == PARAMS:
         if contains_letters(made.told.amount) and _comes_to(made.told.amount, item) == item.params:
             why = f"it comes to {item.params:,} with the numbers of this layer only"
-            yield Guess("by chance", why)
+            yield Mistake("by chance", why)
         elif item.params == 0:
             why = f"{item.class_name} has no weights: there is nothing to learn"
-            yield Guess("no weights", why)
+            yield Mistake("no weights", why)
         elif made.told.amount == 0:
-            yield Guess("weights", f"{item.class_name} has weights, which are learned")
+            yield Mistake("weights", f"{item.class_name} has weights, which are learned")
         return
     right, told = (item.shapes or ((),))[0], (made.told.shapes or ((),))[0]
     if len(made.told.shapes or ()) != len(item.shapes or ()):
-        yield Guess("outputs", f"the layer gives {len(item.shapes or ())} outputs")
+        yield Mistake("outputs", f"the layer gives {len(item.shapes or ())} outputs")
     elif len(told) == len(right) and told[1:] == right[1:]:
-        yield Guess("batch", f"the first size is that of the batch, which is {right[0]} here")
+        yield Mistake("batch", f"the first size is that of the batch, which is {right[0]} here")
     elif sorted(map(str, told)) == sorted(map(str, right)):
-        yield Guess("order", "the sizes are right, their order is not")
+        yield Mistake("order", "the sizes are right, their order is not")
     elif len(told) < len(right) and _within(told, right):
-        yield Guess("axes", f"axes are missing: {len(right)} leave the layer, with the batch")
+        yield Mistake("axes", f"axes are missing: {len(right)} leave the layer, with the batch")
     elif len(told) > len(right) and _within(right, told):
-        yield Guess("axes", f"there are axes too many: {len(right)} leave the layer")
+        yield Mistake("axes", f"there are axes too many: {len(right)} leave the layer")
 
 
 def _within(few: Sequence[Any], many: Sequence[Any]) -> bool:
@@ -249,7 +249,7 @@ def _within(few: Sequence[Any], many: Sequence[Any]) -> bool:
     return all(any(size == other for other in rest) for size in few)
 
 
-def _agreeing(answer: Answer, item: Item) -> int:
+def _agreeing(answer: Answer, item: KeyRow) -> int:
     """How many values of an answer are right for a layer."""
     shape, params = answer.shape, answer.params
     right = (
@@ -268,7 +268,7 @@ def known_equal(told: Any, right: Any) -> bool:
     return told is not None and right is not None and bool(told == right)
 
 
-def _leaves_batch_out(answer: Answer, item: Item) -> bool:
+def _leaves_batch_out(answer: Answer, item: KeyRow) -> bool:
     """Whether a shape is written without the batch, for certain."""
     told = answer.shape.shapes[0] if answer.shape and answer.shape.shapes else None
     right = item.shapes[0] if item.shapes else None
@@ -280,22 +280,22 @@ def shapes_text(shapes: Sequence[Shape] | None) -> str:
     return ", ".join(map(text, shapes or ()))
 
 
-class Beliefs:
+class FollowOn:
     """What leaves each layer, as a sheet says or as follows from what it says."""
 
-    def __init__(self, key: Key, answers: Sequence[tuple[Answer, Item]]) -> None:
+    def __init__(self, key: AnswerKey, answers: Sequence[tuple[Answer, KeyRow]]) -> None:
         self.key = key
         self.told = {id(item): answer for answer, item in answers if answer.shape}
-        self.worlds: dict[int, World | None] = {}
+        self.worlds: dict[int, LayerCall | None] = {}
 
-    def world(self, item: Item) -> World | None:
+    def world(self, item: KeyRow) -> LayerCall | None:
         """A layer as it is called if the answers above it are right; None if that is as it is."""
         if id(item) not in self.worlds:
             self.worlds[id(item)] = None  # Nothing that reads itself can be worked out.
             self.worlds[id(item)] = self._world(item)
         return self.worlds[id(item)]
 
-    def _world(self, item: Item) -> World | None:
+    def _world(self, item: KeyRow) -> LayerCall | None:
         if item.world is None:
             return None
         arriving = tuple(map(self._believed, item.sources))
@@ -316,7 +316,7 @@ class Beliefs:
             return tensor.shape
         return shapes[tensor.index]
 
-    def _stated(self, item: Item) -> tuple[Shape, ...] | None:
+    def _stated(self, item: KeyRow) -> tuple[Shape, ...] | None:
         """What the sheet says that leaves a layer, if it is plain sizes."""
         answer = self.told.get(id(item))
         told = answer.shape.shapes if answer and answer.shape else None
@@ -335,7 +335,7 @@ class Beliefs:
             return told
         return (*right[:1], *told)
 
-    def why(self, item: Item) -> str:
+    def why(self, item: KeyRow) -> str:
         """Which earlier answer a later one follows from."""
         followed = []
         for tensor in item.sources:

@@ -13,10 +13,10 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from shapecalc.declare.names import snake_case
-from shapecalc.grade.key import Item
+from shapecalc.grade.key import KeyRow
 from shapecalc.grade.sheet import CUT, Answer
 
-Agrees = Callable[[Answer, Item], int]
+Agrees = Callable[[Answer, KeyRow], int]
 """How many of the values of an answer are those of a layer."""
 
 ALIKE = 0.75
@@ -24,8 +24,8 @@ ALIKE = 0.75
 
 
 def match(
-    answers: Sequence[Answer], items: Sequence[Item], agrees: Agrees
-) -> list[tuple[Answer, Item | None]]:
+    answers: Sequence[Answer], items: Sequence[KeyRow], agrees: Agrees
+) -> list[tuple[Answer, KeyRow | None]]:
     """Each answer with the layer that it is about."""
     by_name = _by_name(answers, items)
     if by_name is not None:
@@ -39,10 +39,10 @@ def match(
     return [(answer, found.get(id(answer))) for answer in answers]
 
 
-def _by_name(answers: Sequence[Answer], items: Sequence[Item]) -> list[Item | None] | None:
+def _by_name(answers: Sequence[Answer], items: Sequence[KeyRow]) -> list[KeyRow | None] | None:
     """The layers by their names, if the model has every name, and none stands twice."""
     names = [answer.name.lower() for answer in answers]
-    known: dict[str, Item] = {}
+    known: dict[str, KeyRow] = {}
     for item in sorted(items, key=lambda item: item.inside):  # A name inside may be used again.
         known.setdefault(item.name.lower(), item)
     typed_classes = any(answer.name == item.class_name for answer in answers for item in items)
@@ -53,7 +53,7 @@ def _by_name(answers: Sequence[Answer], items: Sequence[Item]) -> list[Item | No
     return [known[name] for name in names]
 
 
-def _own_names(answers: Sequence[Answer], items: Sequence[Item]) -> list[tuple[Answer, Item]]:
+def _own_names(answers: Sequence[Answer], items: Sequence[KeyRow]) -> list[tuple[Answer, KeyRow]]:
     """Answers about layers that have a name of their own, which no counter gave them."""
     own = {item.name: item for item in items if not _is_automatic(item)}
     found = []
@@ -64,12 +64,12 @@ def _own_names(answers: Sequence[Answer], items: Sequence[Item]) -> list[tuple[A
     return found
 
 
-def _is_automatic(item: Item) -> bool:
+def _is_automatic(item: KeyRow) -> bool:
     base = re.escape(snake_case(item.class_name))
     return bool(re.fullmatch(rf"{base}(_\d+)?|input_layer(_\d+)?", item.name))
 
 
-def likeness(answer: Answer, item: Item) -> float:
+def likeness(answer: Answer, item: KeyRow) -> float:
     """How well an answer's class, or its name, fits a layer; nothing if it does not."""
     if not answer.label:
         return 0.5
@@ -99,8 +99,8 @@ def _alike(told: str, meant: str) -> float:
 
 
 def _aligned(
-    answers: Sequence[Answer], items: Sequence[Item], agrees: Agrees
-) -> list[tuple[Answer, Item]]:
+    answers: Sequence[Answer], items: Sequence[KeyRow], agrees: Agrees
+) -> list[tuple[Answer, KeyRow]]:
     """The best way to put answers to layers in their order; where it is open, values decide."""
     rows, columns = len(answers), len(items)
     best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
@@ -121,7 +121,7 @@ def _aligned(
     return found
 
 
-def _worth(answer: Answer, item: Item, agrees: Agrees) -> float:
+def _worth(answer: Answer, item: KeyRow, agrees: Agrees) -> float:
     fits = likeness(answer, item)
     if not fits:
         return 0

@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapecalc.declare.bind import question
-from shapecalc.errors import Code, InputError, Key, Place, Problem, Source
+from shapecalc.errors import Code, InputError, KeyStep, Place, Problem, Source, did_you_mean
 from shapecalc.grade import key as right
 from shapecalc.grade.marking import PARAMS, SHAPE, Marked, Verdict
 from shapecalc.read.text import parse, read_source
@@ -24,11 +23,11 @@ KEYS = ("points", "layers", "follow_on")
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class RubricItem:
     """One thing that is asked: of a layer, or of the whole model if that has no name."""
 
     name: str
-    about: right.Item | None
+    about: right.KeyRow | None
     kind: str
     points: float
 
@@ -37,7 +36,7 @@ class Question:
 class Score:
     """What an answer to a question has earned; there is no verdict where nothing was answered."""
 
-    question: Question
+    question: RubricItem
     earned: float
     verdict: Verdict | None
 
@@ -56,7 +55,7 @@ class Rubric:
     layers: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     follow_on: float = 0
 
-    def questions(self, key: right.Key) -> list[Question]:
+    def questions(self, key: right.AnswerKey) -> list[RubricItem]:
         """Everything that is asked about a model, but for what has no points."""
         found = []
         names: dict[str, int] = {}
@@ -68,13 +67,13 @@ class Rubric:
                 points = self.layers.get(item.name, {}).get(kind, usual)
                 told = item.shapes if kind == SHAPE else item.params
                 if points and told is not None:
-                    found.append(Question(f"{item.name}{number}.{kind}", item, kind, points))
+                    found.append(RubricItem(f"{item.name}{number}.{kind}", item, kind, points))
         for kind in TOTALS:
             if self.points.get(kind, 0):
-                found.append(Question(kind, None, kind, self.points[kind]))
+                found.append(RubricItem(kind, None, kind, self.points[kind]))
         return found
 
-    def scores(self, questions: Sequence[Question], marked: Marked) -> list[Score]:
+    def scores(self, questions: Sequence[RubricItem], marked: Marked) -> list[Score]:
         """What a sheet has earned, question by question."""
         by_question = {
             (id(v.item), v.question): v
@@ -86,7 +85,7 @@ class Rubric:
             for question in questions
         ]
 
-    def _score(self, question: Question, verdict: Verdict | None) -> Score:
+    def _score(self, question: RubricItem, verdict: Verdict | None) -> Score:
         part = 0.0
         if verdict and verdict.right:
             part = 1
@@ -122,7 +121,7 @@ def read_rubric(path: str) -> Rubric:
     )
 
 
-def check_layers(rubric: Rubric, key: right.Key, source: str) -> None:
+def check_layers(rubric: Rubric, key: right.AnswerKey, source: str) -> None:
     """Whether the model has the layers that a rubric names.
 
     Raises:
@@ -131,7 +130,7 @@ def check_layers(rubric: Rubric, key: right.Key, source: str) -> None:
     names = [item.name for item in key.items]
     for name in rubric.layers:
         if name not in names:
-            hint = question(name, names) or f"its layers are {', '.join(names[:10])}"
+            hint = did_you_mean(name, names) or f"its layers are {', '.join(names[:10])}"
             place = Place(Source(source))
             raise _problem(f"the model has no layer {name!r}", place, hint)
 
@@ -146,8 +145,8 @@ def _points(data: Any, kinds: Sequence[str], place: Place) -> dict[str, float]:
 def _check(data: Mapping[Any, Any], known: Sequence[str], place: Place) -> None:
     for key in data:
         if key not in known:
-            hint = question(str(key), known) or f"there are {', '.join(known)}"
-            raise _problem(f"a rubric has no `{key}` here", place / Key(str(key)), hint)
+            hint = did_you_mean(str(key), known) or f"there are {', '.join(known)}"
+            raise _problem(f"a rubric has no `{key}` here", place / KeyStep(str(key)), hint)
 
 
 def _number(points: Any, place: Place) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from shapecalc.algebra.notation import Written
+from shapecalc.algebra.notation import Expr
 from shapecalc.errors import Source
 from shapecalc.grade.amounts import ToldShape, read_amount, read_shapes
 
@@ -14,19 +14,19 @@ CUT = "…"
 
 
 @dataclass(slots=True)
-class Told:
+class Response:
     """One answer as it was written, and what it says; nothing, if it cannot be read."""
 
     text: str
     shapes: Sequence[ToldShape] | None = None
-    amount: Written | None = None
+    amount: Expr | None = None
 
     @property
     def readable(self) -> bool:
         return self.shapes is not None or self.amount is not None
 
     @classmethod
-    def shape(cls, text: str) -> Told:
+    def shape(cls, text: str) -> Response:
         """An answer that should be a shape."""
         try:
             return cls(text, shapes=read_shapes(text))
@@ -34,7 +34,7 @@ class Told:
             return cls(text)
 
     @classmethod
-    def params(cls, text: str) -> Told:
+    def params(cls, text: str) -> Response:
         """An answer that should be a number of parameters."""
         try:
             return cls(text, amount=read_amount(text))
@@ -56,8 +56,8 @@ class Answer:
 
     name: str = ""
     class_name: str = ""
-    shape: Told | None = None
-    params: Told | None = None
+    shape: Response | None = None
+    params: Response | None = None
     line: int = 0
 
     @property
@@ -80,7 +80,7 @@ class Sheet:
 
     source: Source
     answers: list[Answer] = field(default_factory=list)
-    totals: dict[str, Told] = field(default_factory=dict)
+    totals: dict[str, Response] = field(default_factory=dict)
 
     @property
     def empty(self) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from shapecalc.grade.amounts import narrow
 from shapecalc.grade.lines import read_layer, read_line, read_total, read_values
-from shapecalc.grade.sheet import CUT, Answer, Told
+from shapecalc.grade.sheet import CUT, Answer, Response
 
 _RULER = re.compile(r"^[\s|+:=_¯\-━─═┄╌┏┓┗┛┡┩┢┪╇╈╆╅├┤┼┬┴┌┐└┘╞╡╪╤╧╔╗╚╝╠╣╦╩╬┳┻╋╭╮╰╯]{3,}$")
 _ESCAPES = re.compile(r"\x1b\[[\d;]*[A-Za-z]")
@@ -36,7 +36,7 @@ class Line:
 
 
 @dataclass(slots=True)
-class Table:
+class AnswerTable:
     """Rows, and which column says what."""
 
     columns: dict[str, int]
@@ -79,7 +79,7 @@ def is_table(text: str) -> bool:
     return (head and drawn > 0) or (barred > 0 and drawn * 2 > len(lines))
 
 
-def read_table(text: str) -> tuple[list[Answer], dict[str, Told]]:
+def read_table(text: str) -> tuple[list[Answer], dict[str, Response]]:
     """The answers and the totals in a pasted table."""
     lines = clean(text)
     totals = dict(filter(None, map(read_total, lines)))
@@ -101,7 +101,7 @@ def _has_ruled_head(lines: Sequence[tuple[int, str]]) -> bool:
 # Tables with bars: Keras 3, Markdown
 
 
-def _barred(lines: Sequence[tuple[int, str]]) -> Table:
+def _barred(lines: Sequence[tuple[int, str]]) -> AnswerTable:
     """A table whose cells have bars between them."""
     groups: list[list[Line]] = [[]]
     for number, line in lines:
@@ -114,8 +114,8 @@ def _barred(lines: Sequence[tuple[int, str]]) -> Table:
     columns = headed(_joined(groups[0], " ").cells) if groups else {}
     body = groups[bool(columns) :]
     if len(body) == 1 and not _wraps(body[0]):  # Markdown has a ruler below its head only.
-        return Table(columns, body[0])
-    return Table(columns, [_joined(part, " ") for group in body for part in _parts(group)])
+        return AnswerTable(columns, body[0])
+    return AnswerTable(columns, [_joined(part, " ") for group in body for part in _parts(group)])
 
 
 def _wraps(group: Sequence[Line]) -> bool:
@@ -146,16 +146,16 @@ def _joined(lines: Sequence[Line], blank: str) -> Line:
 # Tables without bars: Keras 2
 
 
-def _ruled(lines: Sequence[tuple[int, str]]) -> Table:
+def _ruled(lines: Sequence[tuple[int, str]]) -> AnswerTable:
     """A table whose columns begin where their heads do."""
     start = next((at for at, (_, line) in enumerate(lines) if headed(_heads(line))), None)
     if start is None:
-        return Table({}, [Line([line], number) for number, line in lines if line.strip()])
+        return AnswerTable({}, [Line([line], number) for number, line in lines if line.strip()])
     lines = [(number, line.replace("|", " ")) for number, line in lines]
     head = lines[start][1]
     begins = [match.start() for match in re.finditer(r"\S+(?: \S+)*", head)]
     begins[0] = 0
-    table = Table(headed(_heads(head)))
+    table = AnswerTable(headed(_heads(head)))
     body = _below_head(lines[start + 1 :])
     apart = any(map(_is_gap, [line for _, line in body][1:-2]))
     group: list[Line] = []
@@ -202,7 +202,7 @@ def _cut(line: str, begins: Sequence[int]) -> list[str]:
 # Answers
 
 
-def _answers(table: Table) -> Iterator[Answer]:
+def _answers(table: AnswerTable) -> Iterator[Answer]:
     for row in table.rows:
         answer = _answer(row, table.columns) if table.columns else _free(row)
         if answer.label or answer.shape or answer.params:
@@ -215,8 +215,8 @@ def _answer(row: Line, columns: dict[str, int]) -> Answer:
     shape, params = cells.get("shape", ""), cells.get("params", "")
     found = read_layer(cells.get("name", "").replace("`", "").strip("* └─"))
     found.class_name, found.line = cells.get("class", "") or found.class_name, row.number
-    found.shape = Told.shape(shape) if shape and CUT not in shape else None
-    found.params = Told.params(params) if params and CUT not in params else None
+    found.shape = Response.shape(shape) if shape and CUT not in shape else None
+    found.params = Response.params(params) if params and CUT not in params else None
     unread = [told for told in (found.shape, found.params) if told and not told.readable]
     if unread and CUT not in "".join(row.cells):
         free = _free(row)
@@ -236,7 +236,7 @@ def _free(row: Line) -> Answer:
 # CSV
 
 
-def read_csv(text: str) -> tuple[list[Answer], dict[str, Told]]:
+def read_csv(text: str) -> tuple[list[Answer], dict[str, Response]]:
     """The answers and totals in comma-separated values; shapes need no quotes."""
     lines = text.splitlines()
     delimiter = max(",;\t", key=(lines[0] if lines else "").count)
@@ -246,7 +246,7 @@ def read_csv(text: str) -> tuple[list[Answer], dict[str, Told]]:
         if any(map(str.strip, cells))
     ]
     columns = headed(rows[0].cells) if rows else {}
-    table = Table(columns, rows[bool(columns) :])
+    table = AnswerTable(columns, rows[bool(columns) :])
     if "class" in columns and "name" not in columns:
         table.columns["name"] = columns["class"]
     totals = {}

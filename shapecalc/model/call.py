@@ -24,7 +24,7 @@ from shapecalc.model.graph import (
     replace_leaves,
 )
 from shapecalc.model.layer import Layer
-from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, Told
+from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, SavedTensor
 from shapecalc.rules import OPERATIONS
 
 CIRCLE = "gives back the very tensor that it gets: a circle"
@@ -54,7 +54,7 @@ class LayerProblem(Problem):
     misfit: RuleError | None = None
 
 
-class Caller:
+class LayerCaller:
     """Calls layers.
 
     Attributes:
@@ -90,7 +90,7 @@ class Caller:
         arguments: Sequence[Any],
         keywords: Mapping[str, Any],
         place: Place,
-        told: Mapping[int, Told] | None = None,
+        told: Mapping[int, SavedTensor] | None = None,
     ) -> Structure:
         """What a layer gives; where nobody knows, what the file has told of it.
 
@@ -103,7 +103,7 @@ class Caller:
         try:
             return self.applied_to(layer, arguments, keywords, place)
         except UnknownShapeError:
-            outputs = as_told(told or {}, layer.policy.compute)
+            outputs = saved_outputs(told or {}, layer.policy.compute)
             Node(layer, arguments, keywords, outputs)
             return outputs
         finally:
@@ -193,11 +193,11 @@ class Caller:
         return output
 
 
-def as_told(told: Mapping[int, Told], dtype: str) -> Structure:
+def saved_outputs(told: Mapping[int, SavedTensor], dtype: str) -> Structure:
     """What a file says that leaves a layer."""
     outputs = []
     for index in range(max(told, default=0) + 1):
-        each = told.get(index, Told(None, dtype))
+        each = told.get(index, SavedTensor(None, dtype))
         unknown = UnknownTensor(each.dtype)
         outputs.append(unknown if each.shape is None else Tensor(each.shape, each.dtype))
     return outputs[0] if len(outputs) == 1 else tuple(outputs)

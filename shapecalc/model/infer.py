@@ -17,7 +17,7 @@ from shapecalc.algebra.size import Shape
 from shapecalc.declare.bind import default_arguments
 from shapecalc.declare.layer import Arguments, RuleError
 from shapecalc.errors import Code, ModelError, Place, Problem
-from shapecalc.model.call import Caller, SkippedError, as_told, label
+from shapecalc.model.call import LayerCaller, SkippedError, label, saved_outputs
 from shapecalc.model.declared import DeclaredLayer, class_of
 from shapecalc.model.graph import (
     AppliedOperation,
@@ -40,8 +40,8 @@ from shapecalc.plan import (
     LayerPlan,
     ModelPlan,
     OperationPlan,
+    SavedTensor,
     TensorPlan,
-    Told,
     replace_plans,
 )
 from shapecalc.rules import RULES
@@ -64,7 +64,7 @@ def infer(plan: ModelPlan, keras2: bool = False, correct: bool = False) -> Model
     return Inference(keras2, correct).whole(plan)
 
 
-class Inference(Caller):
+class Inference(LayerCaller):
     """Makes layers and models, and calls them.
 
     Attributes:
@@ -315,11 +315,11 @@ class Inference(Caller):
         model.functional = self.graph(self.names.graph_of(model.name), inputs, tensor, plan)
         model.built = True
 
-    def told(self, layer: Layer | None) -> Mapping[int, Told]:
+    def told(self, layer: Layer | None) -> Mapping[int, SavedTensor]:
         """What is said of the tensor that a layer of a stack reads."""
         plan = self.plans.get(layer) if layer else None
         shape = plan.told if isinstance(plan, LayerPlan) else layer and layer.input_shape
-        return {0: Told(shape, "float32")} if shape else {}
+        return {0: SavedTensor(shape, "float32")} if shape else {}
 
     # Calls
 
@@ -349,7 +349,7 @@ class Inference(Caller):
         plan: OperationPlan,
         arguments: Sequence[Any],
         keywords: Mapping[str, Any],
-        told: Mapping[int, Told],
+        told: Mapping[int, SavedTensor],
     ) -> Structure:
         """Makes an operation and applies it."""
         name = self.names.fresh(plan.class_name) if plan.name is None else plan.name
@@ -364,7 +364,7 @@ class Inference(Caller):
         try:
             output = operation.output_structure(arguments, keywords)
         except UnknownShapeError:
-            output = as_told(told, "float32")
+            output = saved_outputs(told, "float32")
         except RuleError as misfit:
             about = label(operation)
             problem = Problem(misfit.code, str(misfit), plan.place, misfit.hint, about)

@@ -9,8 +9,8 @@ from shapecalc.declare.kinds import (
     REQUIRED,
     Argument,
     Boolean,
-    Construct,
     Flag,
+    KerasCall,
     KerasObject,
     SameAs,
     Unchecked,
@@ -21,7 +21,7 @@ from shapecalc.declare.names import Vocabulary
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 
 
-def saying(plan: LayerPlan) -> dict[str, Any]:
+def non_default_arguments(plan: LayerPlan) -> dict[str, Any]:
     """The arguments of a layer that differ from their defaults, in Keras's order."""
     given = plan.binding.given
     return {name: given[name] for name in _order(plan.rule) if _says(plan, name)}
@@ -39,7 +39,9 @@ def _says(plan: LayerPlan, name: str) -> bool:
         return False
     default = plan.rule.accepted[name].default
     value = plan.binding.given[name]
-    return default is REQUIRED or not same(meaning(plan, name, value), meaning(plan, name, default))
+    return default is REQUIRED or not same(
+        canonical(plan, name, value), canonical(plan, name, default)
+    )
 
 
 def same(one: Any, other: Any) -> bool:
@@ -47,7 +49,7 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
-def meaning(plan: LayerPlan, name: str, value: Any) -> Any:
+def canonical(plan: LayerPlan, name: str, value: Any) -> Any:
     """What a value stands for, so that two ways to write the same are equal."""
     kind = plan.rule.accepted[name]
     if value is None and isinstance(kind.stands_for, SameAs):
@@ -55,7 +57,7 @@ def meaning(plan: LayerPlan, name: str, value: Any) -> Any:
     if value is None and callable(kind.stands_for):
         return _meaning(kind, kind.stands_for(plan.arguments))
     if value is None and kind.stands_for is not None:
-        return meaning(plan, name, kind.stands_for)
+        return canonical(plan, name, kind.stands_for)
     if name == "dtype":
         policy = plan.rule.policy
         said = Arguments(**{**vars(plan.arguments), "dtype": value})
@@ -69,12 +71,16 @@ def _same_as(plan: LayerPlan, same: SameAs) -> Any:
     value = given.get(same.name, kind.default)
     if same.turned and isinstance(value, LayerPlan):
         return _layer(value, same.turned)
-    return meaning(plan, same.name, value)
+    return canonical(plan, same.name, value)
 
 
 def _layer(plan: LayerPlan, turned: str = "") -> Any:
     """What makes a layer; its name says nothing."""
-    said = {name: meaning(plan, name, v) for name, v in saying(plan).items() if name != "name"}
+    said = {
+        name: canonical(plan, name, v)
+        for name, v in non_default_arguments(plan).items()
+        if name != "name"
+    }
     if turned and not said.pop(turned, False):
         said[turned] = True
     return plan.rule, said
@@ -86,55 +92,55 @@ def _meaning(kind: Argument, value: Any) -> Any:
     if isinstance(kind, Flag) and not isinstance(kind, Boolean):
         return bool(value)
     if isinstance(kind, Unchecked):
-        return plain(value)
+        return frozen(value)
     try:
         parsed = kind.parse(value)
     except ValueError:  # What Keras finds wrong only later is none the less written.
-        return plain(value)
+        return frozen(value)
     return parsed[0] if sequence(parsed, 1) else parsed
 
 
 def _object(vocabulary: Vocabulary, value: Any) -> Any:
     """The class and the arguments of an object that is named or called."""
     if isinstance(value, str) and value in vocabulary.classes:
-        value = Construct(value, (), {})
-    if not isinstance(value, Construct):
+        value = KerasCall(value, (), {})
+    if not isinstance(value, KerasCall):
         return value
-    return class_of(vocabulary, value), plain(settings(vocabulary, value))
+    return class_name_of(vocabulary, value), frozen(all_settings(vocabulary, value))
 
 
-def class_of(vocabulary: Vocabulary, value: Construct) -> str:
+def class_name_of(vocabulary: Vocabulary, value: KerasCall) -> str:
     """The class of an object."""
     return vocabulary.classes.get(value.name, value.name)
 
 
-def settings(vocabulary: Vocabulary, value: Construct) -> dict[str, Any]:
+def all_settings(vocabulary: Vocabulary, value: KerasCall) -> dict[str, Any]:
     """Everything that an object is made with, defaults included."""
-    parameters = vocabulary.constructors.get(class_of(vocabulary, value), {})
+    parameters = vocabulary.constructors.get(class_name_of(vocabulary, value), {})
     return {**parameters, **dict(zip(parameters, value.positional)), **value.keyword}
 
 
-def telling(vocabulary: Vocabulary, value: Construct) -> dict[str, Any]:
+def non_default_settings(vocabulary: Vocabulary, value: KerasCall) -> dict[str, Any]:
     """What an object is made with that differs from its defaults."""
     defaults = vocabulary.constructors[value.name]
-    made = settings(vocabulary, value).items()
-    return {name: item for name, item in made if plain(item) != defaults[name]}
+    made = all_settings(vocabulary, value).items()
+    return {name: item for name, item in made if frozen(item) != defaults[name]}
 
 
-def short(kind: Argument | None, value: Any) -> Any:
+def without_defaults(kind: Argument | None, value: Any) -> Any:
     """A value without what an object in it takes by default."""
     vocabulary = kind.vocabulary if isinstance(kind, KerasObject) else None
-    if vocabulary is None or not isinstance(value, Construct):
+    if vocabulary is None or not isinstance(value, KerasCall):
         return value
-    return Construct(class_of(vocabulary, value), (), telling(vocabulary, value))
+    return KerasCall(class_name_of(vocabulary, value), (), non_default_settings(vocabulary, value))
 
 
-def plain(value: Any) -> Any:
+def frozen(value: Any) -> Any:
     """A value in which lists are tuples."""
     if sequence(value):
-        return tuple(map(plain, value))
+        return tuple(map(frozen, value))
     if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: frozen(item) for key, item in value.items()}
     return value
 
 

@@ -23,7 +23,7 @@ def _unique(layers: Iterable[Layer]) -> Sequence[Variable]:
 
 
 @dataclass(slots=True)
-class ToldWeights:
+class SavedWeights:
     """What a file says of the weights of a model.
 
     Attributes:
@@ -50,7 +50,7 @@ class Functional(Layer):
     inputs: Structure = field(kw_only=True)
     outputs: Structure = field(kw_only=True)
     order: Order = field(kw_only=True)
-    told: ToldWeights = field(init=False, default_factory=ToldWeights)
+    told: SavedWeights = field(init=False, default_factory=SavedWeights)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -157,7 +157,7 @@ class Sequential(Layer):
     stack: list[Layer] = field(kw_only=True)
     build: Callable[[Sequential, Shape], None] = field(kw_only=True, repr=False)
     functional: Functional | None = field(init=False, default=None)
-    told: ToldWeights = field(init=False, default_factory=ToldWeights)
+    told: SavedWeights = field(init=False, default_factory=SavedWeights)
 
     @property
     def layers(self) -> Sequence[Layer]:

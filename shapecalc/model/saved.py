@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shapecalc.errors import Code, ModelError, Place, Problem
-from shapecalc.model.call import Caller
+from shapecalc.model.call import LayerCaller
 from shapecalc.model.graph import Operation
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.model.weights import Variable
@@ -20,7 +20,7 @@ from shapecalc.plan import Base
 from shapecalc.rules.optimizers import OPTIMIZERS, Slot, Trained, copies, parameters, shared_names
 
 
-def count_rebuilt(caller: Caller, model: Operation) -> None:
+def count_rebuilt(caller: LayerCaller, model: Operation) -> None:
     """Counts what Keras makes while it loads a model that was told otherwise."""
     for layer in model.layers:
         count_rebuilt(caller, layer)
@@ -28,13 +28,13 @@ def count_rebuilt(caller: Caller, model: Operation) -> None:
         count_stack(caller, model)
 
 
-def count_popped(caller: Caller, base: Base) -> None:
+def count_popped(caller: LayerCaller, base: Base) -> None:
     """Counts the graphs of a stack that is loaded, and of which layers are taken off again."""
     for _ in range(len(base.stacked) + base.popped):
         caller.names.graph_of("")
 
 
-def count_stack(caller: Caller, model: Sequential, base: Base | None = None) -> None:
+def count_stack(caller: LayerCaller, model: Sequential, base: Base | None = None) -> None:
     """Counts the graphs of a stack, numbers calls and names operations, as it gets its layers.
 
     Args:

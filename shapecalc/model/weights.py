@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product, text
-from shapecalc.declare.kinds import Construct
+from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.layer import Arguments, Policy, RuleError, Weight
 from shapecalc.declare.names import BITS, INITIALIZERS, MATRIX, SQUARE, UNIFORM, WHOLE
 from shapecalc.errors import Code
@@ -70,7 +70,7 @@ def _check_initializer(weight: Weight, policy: Policy, arguments: Arguments) -> 
     initializer: Any = getattr(arguments, argument, fixed)
     if initializer is None:
         return
-    name: str = initializer.name if isinstance(initializer, Construct) else initializer
+    name: str = initializer.name if isinstance(initializer, KerasCall) else initializer
     axes = len(weight.shape)
     if (name in SQUARE and axes != 2) or (name in MATRIX and axes < 2):
         raise RuleError(

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import Any
 
 from shapecalc.algebra.size import known
-from shapecalc.declare.kinds import Construct
+from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.layer import INPUT_ARGUMENTS, Arguments, Rule
 from shapecalc.model.call import SkippedError
 from shapecalc.model.infer import Inference
@@ -256,7 +256,7 @@ class Builder:
             return self.make(value)
         if isinstance(value, tuple) and value and isinstance(value[0], (LayerPlan, ModelPlan)):
             return [*map(self.make, value)]
-        if isinstance(value, Construct):
+        if isinstance(value, KerasCall):
             return self.construct(value, name)
         if name == "function":  # Its code is not run here either.
             return lambda x: x
@@ -264,7 +264,7 @@ class Builder:
             return (value,)
         return value
 
-    def construct(self, value: Construct, name: str) -> Any:
+    def construct(self, value: KerasCall, name: str) -> Any:
         kind = name.rpartition("_")[2]
         module = getattr(self.keras, f"{kind}s")
         return getattr(module, value.name)(*value.positional, **value.keyword)

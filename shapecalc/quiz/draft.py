@@ -6,10 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shapecalc.declare.bind import question
 from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import Rule
-from shapecalc.errors import ShapecalcError
+from shapecalc.errors import ShapecalcError, did_you_mean
 from shapecalc.explain.catalogue import chapter, declared, matching, named
 from shapecalc.explain.topics import TOPICS, Topic
 from shapecalc.model.infer import infer
@@ -22,7 +21,7 @@ LARGEST = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class LayerDraft:
     """A layer and its arguments, as a spec writes them."""
 
     rule: Rule
@@ -38,17 +37,17 @@ class Drawn:
             parts.append(_written(value) if first else f"{name}={_written(value)}")
         return f"{self.rule.name}({', '.join(parts)})" if parts else self.rule.name
 
-    def changed(self, **values: Any) -> Drawn:
+    def changed(self, **values: Any) -> LayerDraft:
         """The same with other values for some arguments."""
         return replace(self, given={**self.given, **values})
 
-    def without(self, name: str) -> Drawn:
+    def without(self, name: str) -> LayerDraft:
         """The same with the default of an argument."""
         return replace(self, given={key: v for key, v in self.given.items() if key != name})
 
 
 def _written(value: Any) -> str:
-    return value.text() if isinstance(value, Drawn) else repr(value)
+    return value.text() if isinstance(value, LayerDraft) else repr(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +56,11 @@ class Branch:
 
     name: str
     reads: Sequence[str]
-    layers: Sequence[Drawn]
+    layers: Sequence[LayerDraft]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ModelDraft:
     """A model: its inputs by name, and its branches. It is a stack if there is only one."""
 
     inputs: Mapping[str, Sequence[int]]
@@ -89,7 +88,7 @@ class Draft:
         ends = self.outputs[0] if len(self.outputs) == 1 else list(self.outputs)
         return {"inputs": inputs, "layers": layers, "outputs": ends}
 
-    def with_layers(self, number: int, layers: Sequence[Drawn]) -> Draft:
+    def with_layers(self, number: int, layers: Sequence[LayerDraft]) -> ModelDraft:
         """The same with another branch of this number."""
         branches = [*self.branches]
         branches[number] = replace(branches[number], layers=layers)
@@ -116,9 +115,9 @@ class Draft:
         return shapes[0] if shapes else None
 
 
-def stack(shape: Sequence[int], layers: Sequence[Drawn]) -> Draft:
+def stack(shape: Sequence[int], layers: Sequence[LayerDraft]) -> ModelDraft:
     """A Sequential model."""
-    return Draft({"x": shape}, [Branch("y", ["x"], layers)])
+    return ModelDraft({"x": shape}, [Branch("y", ["x"], layers)])
 
 
 Subject = Rule | Topic
@@ -165,7 +164,7 @@ def _named(name: str) -> list[Subject]:
     found = [rule for rule in matching(name) if rule in layers] if name else []
     found = found or [rule for rule in layers if _is_chapter(rule, name)]
     if not found:
-        hint = question(name, [*TOPICS, *(rule.name for rule in layers)])
+        hint = did_you_mean(name, [*TOPICS, *(rule.name for rule in layers)])
         raise ValueError(f"there are no exercises about `{name}`" + (f": {hint}" if hint else ""))
     return [*([rule for rule in found if rule in usual()] or found)]
 

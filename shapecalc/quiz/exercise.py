@@ -9,9 +9,9 @@ from typing import Any
 
 from shapecalc.errors import Source
 from shapecalc.grade.amounts import contains_letters, read_amount, read_shapes
-from shapecalc.grade.key import Key, key_of
+from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marking import PARAMS, SHAPE, Marker, Verdict
-from shapecalc.grade.sheet import Answer, Sheet, Told
+from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.read.document import read_data
 
 TOTAL, LAYER, NUMBER = "total", "layer", "number"
@@ -50,7 +50,7 @@ class Exercise:
     steps: Sequence[str] = ()
 
     @cached_property
-    def key(self) -> Key:
+    def key(self) -> AnswerKey:
         """The right answers about the model."""
         return key_of(read_data(self.spec))
 
@@ -66,23 +66,23 @@ class Exercise:
             made.right = made.right and not _has_letters(made.told)
             return made
         right = _is_layer(question, told) if question.kind == LAYER else _is_number(question, told)
-        return Verdict(question.kind, Told(told), right, question.right, label=question.about)
+        return Verdict(question.kind, Response(told), right, question.right, label=question.about)
 
 
 def _sheet(question: Question, told: str) -> Sheet:
     """A sheet with a single answer."""
     if question.kind == TOTAL:
-        return Sheet(Source("<answer>"), totals={TOTAL: Told.params(told)})
+        return Sheet(Source("<answer>"), totals={TOTAL: Response.params(told)})
     shape = question.kind == SHAPE
     answer = Answer(
         question.about,
-        shape=Told.shape(told) if shape else None,
-        params=None if shape else Told.params(told),
+        shape=Response.shape(told) if shape else None,
+        params=None if shape else Response.params(told),
     )
     return Sheet(Source("<answer>"), [answer])
 
 
-def _has_letters(told: Told) -> bool:
+def _has_letters(told: Response) -> bool:
     """Whether an answer is a formula, where a number is asked for."""
     sizes = [size for shape in told.shapes or () for size in shape]
     return any(map(contains_letters, [*sizes, told.amount]))

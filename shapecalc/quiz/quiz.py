@@ -14,7 +14,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.notation import put, steps, value, written
+from shapecalc.algebra.notation import evaluate, factored, steps, substitute
 from shapecalc.algebra.notation import text as form_text
 from shapecalc.algebra.size import UNKNOWN, text
 from shapecalc.algebra.solve import NoAnswerError, Wanted, solve
@@ -27,9 +27,9 @@ from shapecalc.explain.topics import Formulas, Option, Topic
 from shapecalc.grade.marking import PARAMS, SHAPE
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.infer import infer
-from shapecalc.quiz.draft import Draft, Drawn, Subject, published
+from shapecalc.quiz.draft import LayerDraft, ModelDraft, Subject, published
 from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
-from shapecalc.quiz.random_models import TRIES, Dice, NothingFitsError
+from shapecalc.quiz.random_models import TRIES, NothingFitsError, RandomModels
 from shapecalc.read.document import read_data, read_layer
 
 GAP = "x"
@@ -54,12 +54,12 @@ def exercises(
     Raises:
         NothingFitsError: if there are none about a subject.
     """
-    dice = Dice(Random(seed), level)
+    dice = RandomModels(Random(seed), level)
     turns = [subjects[number % len(subjects)] for number in range(count)]
     return [_exercise(dice, dice.pick(several), tables) for several in turns]
 
 
-def _exercise(dice: Dice, subject: Subject, tables: bool) -> Exercise:
+def _exercise(dice: RandomModels, subject: Subject, tables: bool) -> Exercise:
     if isinstance(subject, Topic):
         return number_of_topic(dice, subject)
     if tables:
@@ -73,7 +73,7 @@ def _exercise(dice: Dice, subject: Subject, tables: bool) -> Exercise:
     return table(dice, subject)
 
 
-def draft(dice: Dice, rule: Rule) -> Draft:
+def draft(dice: RandomModels, rule: Rule) -> ModelDraft:
     """A model with a layer in it, as the level wants it."""
     if dice.level == 1:
         return dice.single(rule)
@@ -91,7 +91,7 @@ def _defaults(rule: Rule) -> list[Any]:
     return [argument.default for argument in rule.arguments.values()]
 
 
-def table(dice: Dice, rule: Rule) -> Exercise:
+def table(dice: RandomModels, rule: Rule) -> Exercise:
     """Fill in the table of a model."""
     spec = draft(dice, rule).spec
     found = Exercise("Fill in the table.", spec, ())
@@ -108,7 +108,7 @@ def table(dice: Dice, rule: Rule) -> Exercise:
 # Which layer does not fit
 
 
-def mistake(dice: Dice, rule: Rule) -> Exercise:
+def mistake(dice: RandomModels, rule: Rule) -> Exercise:
     """Find the layer at which a model breaks."""
     whole = draft(dice, rule)
     broken = [(spec, problem) for spec in _broken(whole) if (problem := _problem(spec))]
@@ -125,7 +125,7 @@ def mistake(dice: Dice, rule: Rule) -> Exercise:
     return Exercise(task, spec, [Question(LAYER, "the layer that does not fit", right)], steps)
 
 
-def _broken(whole: Draft) -> Iterator[Any]:
+def _broken(whole: ModelDraft) -> Iterator[Any]:
     """Models in which somebody has made one mistake."""
     for number, branch in enumerate(whole.branches):
         for at, layer in enumerate(branch.layers):
@@ -136,7 +136,7 @@ def _broken(whole: Draft) -> Iterator[Any]:
                 yield whole.with_layers(number, [*before, *after]).spec
 
 
-def _mistaken(layer: Drawn) -> Iterator[Drawn]:
+def _mistaken(layer: LayerDraft) -> Iterator[LayerDraft]:
     """A layer as somebody may have got it wrong: a flag forgotten, a window too large."""
     for name in layer.given:
         argument = layer.rule.accepted[name]
@@ -159,7 +159,7 @@ def _problem(spec: Any) -> Problem | None:
 # Backwards
 
 
-def backwards(dice: Dice, rule: Rule) -> Exercise:
+def backwards(dice: RandomModels, rule: Rule) -> Exercise:
     """Find an argument of a layer from what it gives."""
     for _ in range(TRIES):
         shape, layer = dice.alone(rule)
@@ -170,12 +170,12 @@ def backwards(dice: Dice, rule: Rule) -> Exercise:
     raise NothingFitsError(rule.name)
 
 
-def _is_wanted(layer: Drawn, name: str) -> bool:
+def _is_wanted(layer: LayerDraft, name: str) -> bool:
     argument = layer.rule.arguments.get(name)
     return isinstance(argument, (PositiveInt, PerAxis)) and argument.default is REQUIRED
 
 
-def _sought(shape: Sequence[int], layer: Drawn, name: str) -> Exercise | None:
+def _sought(shape: Sequence[int], layer: LayerDraft, name: str) -> Exercise | None:
     """The exercise to find one argument, if there is one answer only."""
     plan = read_layer({layer.rule.name: {**layer.given, name: GAP}}, Source("<quiz>"))
     try:
@@ -185,7 +185,7 @@ def _sought(shape: Sequence[int], layer: Drawn, name: str) -> Exercise | None:
     given = layer.given[name]
     size = given[0] if isinstance(given, tuple) else given
     output = found.outputs[0] if found.outputs else ()
-    forms = [(found.params, found.total), *((written(s), found.number(s)) for s in output[1:])]
+    forms = [(found.params, found.total), *((factored(s), found.number(s)) for s in output[1:])]
     sought = next((pair for pair in forms if isinstance(pair[1], Formula)), None)
     if sought is None or not _is_only(sought[1], name, size):
         return None
@@ -195,7 +195,7 @@ def _sought(shape: Sequence[int], layer: Drawn, name: str) -> Exercise | None:
     gives = f"has {number:,} parameters" if counts else f"gives {text(leaving)}"
     call = layer.changed(**{name: _Gap()}).text()
     task = f"`{call}` gets {text((UNKNOWN, *shape))} and {gives}. What is `{name}`?"
-    lines = [form_text(form) for form in (sought[0], put(sought[0], found.numbers))]
+    lines = [form_text(form) for form in (sought[0], substitute(sought[0], found.numbers))]
     about = f"with {GAP} for {name}{_letters(found, lines[0])}"
     steps = [f"{lines[0]} = {number:,}, {about}", f"{lines[1]} = {number:,}"]
     return Exercise(task, None, [Question(NUMBER, name, f"{size}")], steps)
@@ -211,7 +211,7 @@ def _is_only(formula: Formula, name: str, size: int) -> bool:
 
 
 def _worth(formula: Any, size: int) -> Any:
-    return formula.given({GAP: size}) if isinstance(formula, Formula) else formula
+    return formula.substitute({GAP: size}) if isinstance(formula, Formula) else formula
 
 
 def _letters(found: Explanation, formula: str) -> str:
@@ -231,7 +231,7 @@ class _Gap:
 # Topics
 
 
-def number_of_topic(dice: Dice, topic: Topic) -> Exercise:
+def number_of_topic(dice: RandomModels, topic: Topic) -> Exercise:
     """Work out a shape or a number of a topic.
 
     Raises:
@@ -246,13 +246,13 @@ def number_of_topic(dice: Dice, topic: Topic) -> Exercise:
         if not blocks:
             break
         block = dice.pick(blocks)
-        right = [value(part, numbers) for part in block.parts]
+        right = [evaluate(part, numbers) for part in block.parts]
         if all(isinstance(number, int) and number > 0 for number in right):
             return _of_topic(topic, values, block, right)
     raise NothingFitsError(topic.name)
 
 
-def _around(dice: Dice, option: Option) -> Any:
+def _around(dice: RandomModels, option: Option) -> Any:
     """A number near the usual one; a large one is round."""
     if not isinstance(option.default, int):
         return option.default
@@ -277,7 +277,7 @@ def _tuple(parts: Sequence[str]) -> str:
     return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
 
 
-KINDS: Mapping[int, Sequence[Callable[[Dice, Rule], Exercise]]] = {
+KINDS: Mapping[int, Sequence[Callable[[RandomModels, Rule], Exercise]]] = {
     1: (table, table, backwards),
     2: (table, table, mistake, backwards),
     3: (table, table, mistake, backwards),

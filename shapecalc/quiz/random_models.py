@@ -15,7 +15,7 @@ from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner, Rea
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import PerAxis, Permutation, PositiveInt, TargetShape
 from shapecalc.errors import ModelError, Source
-from shapecalc.quiz.draft import Branch, Draft, Drawn, stack, usual
+from shapecalc.quiz.draft import Branch, LayerDraft, ModelDraft, stack, usual
 from shapecalc.read.document import read_layer
 from shapecalc.rules import RULES
 
@@ -59,7 +59,7 @@ class NothingFitsError(Exception):
 
 
 @dataclass(slots=True)
-class Dice:
+class RandomModels:
     """Draws layers and models.
 
     Attributes:
@@ -122,14 +122,14 @@ class Dice:
 
     # Layers
 
-    def made(self, rule: Rule, shape: Sequence[int]) -> Drawn:
+    def made(self, rule: Rule, shape: Sequence[int]) -> LayerDraft:
         """A layer with what it needs, and perhaps an argument that is worth a look."""
         needed = {
             name: self.value(name, argument, shape)
             for name, argument in rule.arguments.items()
             if argument.default is REQUIRED
         }
-        drawn = Drawn(rule, needed)
+        drawn = LayerDraft(rule, needed)
         if rule.contrast and self.once_in(2):
             drawn = self.other(drawn, self.pick(rule.contrast), shape)
         odd = [name for name, argument in rule.arguments.items() if _is_odd(argument)]
@@ -137,13 +137,13 @@ class Dice:
             drawn = self.other(drawn, self.pick(odd), shape)
         return self.activated(drawn)
 
-    def activated(self, drawn: Drawn) -> Drawn:
+    def activated(self, drawn: LayerDraft) -> LayerDraft:
         """A layer, perhaps with an activation: it changes no number."""
         if "activation" in drawn.rule.arguments and self.level > 1 and self.once_in(4):
             return drawn.changed(activation=self.number("activation"))
         return drawn
 
-    def other(self, drawn: Drawn, name: str, shape: Sequence[int]) -> Drawn:
+    def other(self, drawn: LayerDraft, name: str, shape: Sequence[int]) -> LayerDraft:
         """A layer with another value than the default of an argument."""
         argument = drawn.rule.accepted[name]
         if isinstance(argument, Flag):
@@ -157,7 +157,7 @@ class Dice:
             return drawn
         return drawn.changed(**{name: value})
 
-    def alone(self, rule: Rule) -> tuple[list[int], Drawn]:
+    def alone(self, rule: Rule) -> tuple[list[int], LayerDraft]:
         """A layer, and a shape that it takes.
 
         Raises:
@@ -174,13 +174,13 @@ class Dice:
                 return shape, drawn
         raise NothingFitsError(rule.name)
 
-    def dense(self, units: int | None = None) -> Drawn:
+    def dense(self, units: int | None = None) -> LayerDraft:
         """A Dense layer, so wide or of any width."""
-        return Drawn(RULES["Dense"], {"units": units or self.number("units")})
+        return LayerDraft(RULES["Dense"], {"units": units or self.number("units")})
 
     # Models
 
-    def single(self, rule: Rule) -> Draft:
+    def single(self, rule: Rule) -> ModelDraft:
         """A model of one layer."""
         if not rule.merges:
             shape, drawn = self.alone(rule)
@@ -189,12 +189,12 @@ class Dice:
             shape = self.shape(_takes(rule))
             names = ["input1", "input2"]
             branch = Branch("output", names, [self.made(rule, shape)])
-            draft = Draft(dict.fromkeys(names, shape), [branch], ["output"])
+            draft = ModelDraft(dict.fromkeys(names, shape), [branch], ["output"])
             if draft.table:
                 return draft
         raise NothingFitsError(rule.name)
 
-    def body(self, rule: Rule) -> tuple[list[int], list[Drawn]]:
+    def body(self, rule: Rule) -> tuple[list[int], list[LayerDraft]]:
         """A stack of a layer and its companions, which take the same axes."""
         shape, first = self.alone(rule)
         named = "…" not in _axes(first) or "features" in _axes(first)
@@ -209,8 +209,8 @@ class Dice:
         return shape, layers
 
     def handing_on(
-        self, shape: Sequence[int], layers: Sequence[Drawn], following: Drawn
-    ) -> Sequence[Drawn]:
+        self, shape: Sequence[int], layers: Sequence[LayerDraft], following: LayerDraft
+    ) -> Sequence[LayerDraft]:
         """Layers of which the last gives what the following takes, if a flag makes it do so."""
         *below, last = layers
         for name in last.rule.contrast:
@@ -221,16 +221,22 @@ class Dice:
                     return turned
         return layers
 
-    def head(self, shape: Sequence[int], layers: Sequence[Drawn], last: int) -> list[Drawn]:
+    def head(
+        self, shape: Sequence[int], layers: Sequence[LayerDraft], last: int
+    ) -> list[LayerDraft]:
         """What a model ends with: everything in one row, then Dense layers."""
-        found = [Drawn(RULES["Flatten"], {})] if len(stack(shape, layers).leaving or ()) > 2 else []
+        found = (
+            [LayerDraft(RULES["Flatten"], {})]
+            if len(stack(shape, layers).leaving or ()) > 2
+            else []
+        )
         if self.once_in(4):
-            found.append(Drawn(RULES["Dropout"], {"rate": self.number("rate")}))
+            found.append(LayerDraft(RULES["Dropout"], {"rate": self.number("rate")}))
         if self.once_in(2):
             found.append(self.activated(self.dense()))
         return [*found, self.dense(last)]
 
-    def stacked(self, rule: Rule) -> Draft:
+    def stacked(self, rule: Rule) -> ModelDraft:
         """A stack with a layer in it."""
         for _ in range(TRIES):
             shape, body = self.body(rule)
@@ -239,7 +245,7 @@ class Dice:
                 return draft
         raise NothingFitsError(rule.name)
 
-    def joined(self, rules: Sequence[Rule], merging: Rule) -> Draft:
+    def joined(self, rules: Sequence[Rule], merging: Rule) -> ModelDraft:
         """Two branches that are merged, or the branches of one input, and what follows."""
         for _ in range(TRIES):
             width = self.number("units")
@@ -251,8 +257,8 @@ class Dice:
         raise NothingFitsError(merging.name)
 
     def merged(
-        self, shapes: Sequence[Sequence[int]], bodies: Sequence[Sequence[Drawn]], merging: Rule
-    ) -> Draft:
+        self, shapes: Sequence[Sequence[int]], bodies: Sequence[Sequence[LayerDraft]], merging: Rule
+    ) -> ModelDraft:
         names = [f"branch{number}" for number in (1, 2)]
         inputs = [f"input{number}" for number in (1, 2)]
         branches = [Branch(n, [i], body) for n, i, body in zip(names, inputs, bodies)]
@@ -261,12 +267,12 @@ class Dice:
             for name, argument in merging.arguments.items()
             if argument.default is REQUIRED
         }
-        tail = [Drawn(merging, needed), self.activated(self.dense())]
+        tail = [LayerDraft(merging, needed), self.activated(self.dense())]
         branches.append(Branch("merged", names, tail))
         ends = ["output1", "output2"] if self.once_in(3) else ["output"]
         for end in ends:
             branches.append(Branch(end, ["merged"], [self.dense(self.pick((1, 2, 3)))]))
-        return Draft(dict(zip(inputs, shapes)), branches, ends)
+        return ModelDraft(dict(zip(inputs, shapes)), branches, ends)
 
 
 def _axis(name: str) -> str:
@@ -280,7 +286,7 @@ def _is_odd(argument: Argument) -> bool:
     return counted or (isinstance(argument, Flag) and isinstance(argument.default, bool))
 
 
-def _axes(drawn: Drawn) -> tuple[str, ...]:
+def _axes(drawn: LayerDraft) -> tuple[str, ...]:
     """The axes that a layer takes, given its arguments."""
     try:
         plan = read_layer(drawn.text(), Source("<quiz>"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import indent
 from typing import Any
 
-from shapecalc.grade.key import Item
+from shapecalc.grade.key import KeyRow
 from shapecalc.grade.marking import PARAMS, SHAPE, Verdict
 from shapecalc.grade.report import derivation
 from shapecalc.quiz.exercise import TOTAL, Exercise, Question
@@ -58,7 +58,7 @@ def _table(exercise: Exercise, solved: bool) -> Iterator[str]:
     yield line(["Total params", "", total.right if solved else "", *[""] * graph])
 
 
-def rows(exercise: Exercise) -> Iterator[tuple[Item, Question, Question]]:
+def rows(exercise: Exercise) -> Iterator[tuple[KeyRow, Question, Question]]:
     """The rows of a table: the layer, and what is asked of it."""
     items = {item.name: item for item in exercise.key.items}
     *asked, _ = exercise.questions

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shapecalc.declare.bind import question
 from shapecalc.declare.layer import Arguments
-from shapecalc.errors import Code, Place
+from shapecalc.errors import Code, Place, did_you_mean
 from shapecalc.model.graph import Names
 from shapecalc.plan import (
     FUNCTIONAL,
@@ -179,7 +178,7 @@ class Extension:
     def named(self, name: str, key: str) -> LayerPlan | ModelPlan:
         """A layer of the saved model."""
         if name not in self.kept:
-            hint = question(name, self.kept) or f"there are {', '.join(self.kept)}"
+            hint = did_you_mean(name, self.kept) or f"there are {', '.join(self.kept)}"
             message = f"no layer of the saved model is called `{name}`"
             raise stop(Code.UNKNOWN_NAME, message, self.settings.at(key), hint)
         return self.kept[name]

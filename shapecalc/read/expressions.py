@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.declare.bind import Given, bind, similar
-from shapecalc.declare.kinds import Argument, Construct, Flag, Inner, KerasObject, Tensors, Text
+from shapecalc.declare.bind import Given, bind
+from shapecalc.declare.kinds import Argument, Flag, Inner, KerasCall, KerasObject, Tensors, Text
 from shapecalc.declare.layer import COMMON, MASK, Rule
 from shapecalc.declare.names import ACTIVATIONS
 from shapecalc.declare.size_kinds import SYMBOLIC
-from shapecalc.errors import Code, Place, Problem
+from shapecalc.errors import Code, Place, Problem, closest
 from shapecalc.limits import ARGUMENTS
 from shapecalc.plan import (
     FUNCTIONAL,
@@ -26,12 +26,12 @@ from shapecalc.plan import (
 from shapecalc.read.problems import Findings
 from shapecalc.read.syntax import (
     Call,
-    Data,
     Items,
     Literal,
     Name,
     Node,
     Pick,
+    PlainData,
     SpecError,
     argument,
     node,
@@ -75,7 +75,7 @@ WORDS = dict(true="True", false="False", null="None", none="None")
 """Words of YAML and JSON that Python writes otherwise."""
 
 
-class Expressions:
+class ExpressionReader:
     """Evaluates the expressions of one model, in the order of the file.
 
     Attributes:
@@ -137,7 +137,7 @@ class Expressions:
             return [self.tensors(item) for item in expression.items]
         if isinstance(expression, Pick):
             return self.pick(expression)
-        if isinstance(expression, Data):
+        if isinstance(expression, PlainData):
             return self.value(node(expression.value, expression.place))
         message = f"a layer or a name is expected here, not {expression.value!r}"
         raise stop(Code.FORM, message, expression.place)
@@ -224,7 +224,7 @@ class Expressions:
         for name, item in call.keyword.items():
             if name not in known:
                 message = f"{layer.class_name} is not called with `{name}`"
-                meant = similar(name, known)
+                meant = closest(name, known)
                 raise stop(Code.UNKNOWN_ARGUMENT, message, item.place, meant=meant)
         keywords = {name: self.passed(item, known[name]) for name, item in call.keyword.items()}
         return self.called(layer, [*map(self.tensors, call.positional)], keywords, call.place)
@@ -286,19 +286,19 @@ class Expressions:
         """The value of an argument, read as its kind wants it."""
         if isinstance(kind, Inner):
             return Given(self.inner(item), item.place, key)
-        if isinstance(item, Data):
+        if isinstance(item, PlainData):
             item = argument(item.value, item.place, text=isinstance(kind, Text))
         return Given(self.literal(item, kind), item.place, key)
 
     def inner(self, item: Node) -> Any:
         """A layer that another takes, or a list of such."""
-        if isinstance(item, Data) and isinstance(item.value, list):
+        if isinstance(item, PlainData) and isinstance(item.value, list):
             item = node_list(item)
-        elif isinstance(item, Data) and isinstance(item.value, str):
+        elif isinstance(item, PlainData) and isinstance(item.value, str):
             item = node(item.value, item.place)
         if isinstance(item, Items):
             return tuple(map(self.inner, item.items))
-        if isinstance(item, (Literal, Data)) and item.value is None:
+        if isinstance(item, (Literal, PlainData)) and item.value is None:
             return None
         return self.callable(item)
 
@@ -336,7 +336,7 @@ class Expressions:
             return plan
         _check_modules(name, OBJECTS)
         plain = Argument()
-        return Construct(
+        return KerasCall(
             name.name,
             tuple(self.argument(item, plain).value for item in call.positional),
             {key: self.argument(item, plain).value for key, item in call.keyword.items()},
@@ -356,7 +356,7 @@ def _sized(item: Literal, kind: Argument) -> bool:
     return isinstance(item.value, str) and isinstance(kind, SYMBOLIC)
 
 
-def node_list(data: Data) -> Items:
+def node_list(data: PlainData) -> Items:
     """The items of a list, each as it is written."""
     items = [node(item, data.place / number) for number, item in enumerate(data.value)]
     return Items(items, data.place)

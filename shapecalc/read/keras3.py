@@ -11,11 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
-from shapecalc.declare.bind import Given, bind, similar
-from shapecalc.declare.kinds import CONTROL, Construct, Inner, whole
+from shapecalc.declare.bind import Given, bind
+from shapecalc.declare.kinds import CONTROL, Inner, KerasCall, whole
 from shapecalc.declare.layer import COMMON, Arguments, Rule
 from shapecalc.declare.operation import Array
-from shapecalc.errors import Code, Key, Place
+from shapecalc.errors import Code, KeyStep, Place, closest
 from shapecalc.limits import ARGUMENTS, OUTPUTS
 from shapecalc.plan import (
     FUNCTIONAL,
@@ -24,9 +24,9 @@ from shapecalc.plan import (
     LayerPlan,
     ModelPlan,
     OperationPlan,
+    SavedTensor,
     TensorPlan,
     TensorStructure,
-    Told,
 )
 from shapecalc.read.problems import Findings
 from shapecalc.read.syntax import stop
@@ -167,7 +167,7 @@ class ConfigReader:
         """Whether a call has been made whose output is read."""
         name, node, _ = history
         if name not in self.made:
-            meant = similar(str(name), self.made)
+            meant = closest(str(name), self.made)
             raise stop(Code.UNKNOWN_NAME, f"there is no layer {name!r} here", place, meant=meant)
         return _is_input(self.made[name]) or 0 <= node < len(self.calls[name])
 
@@ -185,7 +185,9 @@ class ConfigReader:
             return {key: self.passed(item, place) for key, item in data.items()}
         return data
 
-    def tensor(self, history: list[Any], place: Place, told: Told | None = None) -> TensorPlan:
+    def tensor(
+        self, history: list[Any], place: Place, told: SavedTensor | None = None
+    ) -> TensorPlan:
         """The tensor of a history, of which the file may tell the shape."""
         self.problems.limit("tensors that layers read", place)
         name, node, index = history
@@ -198,7 +200,7 @@ class ConfigReader:
             raise stop(Code.FORM, f"{name} does not have {index:,} outputs", place)
         call = self.calls[name][node]
         if index not in call.told or told:
-            call.told[index] = told or Told(None, "float32")
+            call.told[index] = told or SavedTensor(None, "float32")
         return TensorPlan(call, place, index)
 
     def ends(self, data: Any, place: Place) -> TensorStructure:
@@ -238,7 +240,7 @@ class ConfigReader:
         config = {str(key): value for key, value in data["config"].items()}
         overruled = rule.shadowed_keys(config)
         given = {
-            key: Given(self.argument(rule, key, value, at / key), at / key, at / Key(key))
+            key: Given(self.argument(rule, key, value, at / key), at / key, at / KeyStep(key))
             for key, value in config.items()
             if self.tells(rule, key, value) and key not in overruled
         }
@@ -298,7 +300,7 @@ class ConfigReader:
         if isinstance(config, dict) and "name" in config:
             return self.layer(data, place)
         keyword = config if isinstance(config, dict) else {}
-        return Construct(class_name, (), dict(keyword))
+        return KerasCall(class_name, (), dict(keyword))
 
 
 def _shown(name: str, place: Place) -> str:
@@ -347,9 +349,9 @@ def _shape(data: Any) -> Shape | None:
     return None
 
 
-def _told(config: Mapping[str, Any]) -> Told:
+def _told(config: Mapping[str, Any]) -> SavedTensor:
     """What a config says of a tensor."""
-    return Told(_shape(config.get("shape")), str(config.get("dtype", "float32")))
+    return SavedTensor(_shape(config.get("shape")), str(config.get("dtype", "float32")))
 
 
 def is_history(data: Any) -> bool:

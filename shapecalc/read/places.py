@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from shapecalc.errors import Key, Mark, Place, Source, Span, Step
-from shapecalc.read.yaml_loader import Loader, TooMuchError, check
+from shapecalc.errors import KeyStep, Mark, Place, Source, Span, Step
+from shapecalc.read.yaml_loader import Loader, YamlLimitError, check
 
 
 @dataclass(slots=True)
@@ -131,7 +131,7 @@ def _compose(source: Source) -> yaml.Node | None:
     try:
         check(text)
         node: yaml.Node | None = yaml.compose(text, Loader)
-    except (yaml.YAMLError, TooMuchError):
+    except (yaml.YAMLError, YamlLimitError):
         return None
     return node
 
@@ -142,7 +142,7 @@ def _child(node: yaml.Node, step: Step) -> yaml.Node | None:
         return items[step] if step < len(items) else None
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            if isinstance(step, Key) and key.value == step.name:
+            if isinstance(step, KeyStep) and key.value == step.name:
                 return _node(key)
             if key.value == str(step):
                 return _node(value)
@@ -202,7 +202,7 @@ def json_stretch(source: Source, path: Sequence[Step]) -> Stretch | None:
 
 def _label(step: Step) -> tuple[bool, str]:
     """What a step is looked up by; keys themselves are told apart from what stands under them."""
-    return (True, step.name) if isinstance(step, Key) else (False, str(step))
+    return (True, step.name) if isinstance(step, KeyStep) else (False, str(step))
 
 
 def _part_of_string(text: str, whole: Stretch, span: Span) -> Stretch:

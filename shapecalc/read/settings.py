@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapecalc.declare.bind import Given, question
+from shapecalc.declare.bind import Given
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice
 from shapecalc.declare.layer import Arguments
 from shapecalc.declare.names import Vocabulary
-from shapecalc.errors import Code, Key, Place, Problem
+from shapecalc.errors import Code, KeyStep, Place, Problem, did_you_mean
 from shapecalc.plan import ModelPlan
-from shapecalc.read.expressions import Expressions
+from shapecalc.read.expressions import ExpressionReader
 from shapecalc.read.problems import Findings
 from shapecalc.read.syntax import Call, Name, Node, node, stop
 from shapecalc.rules.settings import SETTINGS, Columns, Made, PerOutput, Section, Several, Share
@@ -70,7 +70,7 @@ class SettingsReader:
 
     def __init__(self, place: Place, problems: Findings) -> None:
         self.problems = problems
-        self.words = Expressions(problems)
+        self.words = ExpressionReader(problems)
 
     def problem(self, code: Code, message: str, place: Place, hint: str = "") -> None:
         self.problems.append(Problem(code, message, place, hint))
@@ -83,9 +83,9 @@ class SettingsReader:
             return Settings(values, place, {})
         for name in data:
             if name not in keys:
-                hint = question(str(name), keys) or f"there are {_few(keys)}"
+                hint = did_you_mean(str(name), keys) or f"there are {_few(keys)}"
                 message = f"`{_last(place)}` has no `{name}`"
-                self.problem(Code.UNKNOWN_ARGUMENT, message, place / Key(str(name)), hint)
+                self.problem(Code.UNKNOWN_ARGUMENT, message, place / KeyStep(str(name)), hint)
             else:
                 setattr(values, name, self.value(name, keys[name], data[name], place / name))
         return Settings(values, place, data)
@@ -131,7 +131,7 @@ class SettingsReader:
             except ValueError as error:
                 options = kind.options if isinstance(kind, Choice) else ()
                 words = [word for word in options if isinstance(word, str)]
-                hint = question(data, words) if isinstance(data, str) else ""
+                hint = did_you_mean(data, words) if isinstance(data, str) else ""
                 message = f"`{name}` must be {error}, not {data!r}"
                 self.problem(Code.ARGUMENT, message, place, hint)
         return _default(kind)
@@ -154,7 +154,7 @@ class SettingsReader:
             raise stop(Code.FORM, f"the name of a {vocabulary.kind} is expected here", call.place)
         class_name = vocabulary.classes.get(function.name)
         if class_name is None:
-            hint = question(function.name, vocabulary.strings)
+            hint = did_you_mean(function.name, vocabulary.strings)
             message = f"there is no {vocabulary.kind} `{function.name}`"
             raise stop(Code.UNKNOWN_NAME, message, function.place, hint)
         self.check_arguments(vocabulary, call, function)
@@ -172,7 +172,7 @@ class SettingsReader:
         for key, item in call.keyword.items():
             if key not in known:
                 at = call.keys.get(key, item.place)
-                hint = question(key, known) or f"there are {_few(known)}"
+                hint = did_you_mean(key, known) or f"there are {_few(known)}"
                 message = f"{name.name}: no argument is called `{key}`"
                 self.problem(Code.UNKNOWN_ARGUMENT, message, at, hint)
 
@@ -191,9 +191,9 @@ def _default(kind: Argument) -> Any:
 
 
 def _data(data: Any, place: Place) -> Node:
-    from shapecalc.read.syntax import Data
+    from shapecalc.read.syntax import PlainData
 
-    return Data(data, place)
+    return PlainData(data, place)
 
 
 def _is_object(kind: Argument, data: Mapping[Any, Any]) -> bool:

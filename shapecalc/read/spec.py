@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from shapecalc.declare.bind import similar
 from shapecalc.declare.layer import COMMON, Arguments
-from shapecalc.errors import Code, Key, Place, Problem
+from shapecalc.errors import Code, KeyStep, Place, Problem, closest
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -22,20 +21,10 @@ from shapecalc.plan import (
     TensorStructure,
     sources,
 )
-from shapecalc.read.expressions import MODELS, Expressions, Value, find
+from shapecalc.read.expressions import MODELS, ExpressionReader, Value, find
 from shapecalc.read.files import File
 from shapecalc.read.problems import Findings
-from shapecalc.read.syntax import (
-    Call,
-    Data,
-    Items,
-    Literal,
-    Name,
-    Node,
-    SpecError,
-    node,
-    stop,
-)
+from shapecalc.read.syntax import Call, Items, Literal, Name, Node, PlainData, SpecError, node, stop
 from shapecalc.read.undefined import name_problem, undefined
 
 if TYPE_CHECKING:
@@ -55,7 +44,7 @@ ReadFile = Callable[[File, Any], ModelPlan]
 """Reads the document of another file, which may say more than a model inside a model."""
 
 
-class ModelReader(Expressions):
+class ModelReader(ExpressionReader):
     """Reads one model; a model inside it is read by another of these.
 
     Args:
@@ -114,16 +103,16 @@ class ModelReader(Expressions):
             if key in data:
                 message = f"`layers` is a list, which makes a Sequential model without `{key}`"
                 hint = "its input stands first in the list: Input(shape=…); or name the layers"
-                raise stop(Code.FORM, message, place / Key(key), hint)
+                raise stop(Code.FORM, message, place / KeyStep(key), hint)
 
     def check_keys(self, data: dict[Any, Any], place: Place) -> None:
         """Notes every key that a model does not have."""
         for key in [key for key in data if key not in self.keys]:
-            meant = similar(str(key), self.keys)
+            meant = closest(str(key), self.keys)
             hint = "" if meant else f"a model has {', '.join(self.keys)}"
             if key in COMMON or find(key):
                 hint = "layers stand under `layers`; the input is the first of them"
-            at = place / Key(str(key))
+            at = place / KeyStep(str(key))
             message = f"a model has no `{key}`"
             self.problems.append(Problem(Code.FORM, message, at, hint, meant=meant))
 
@@ -203,13 +192,13 @@ class ModelReader(Expressions):
     def input(self, data: Any, place: Place) -> Value:
         """One input: a shape, or ``Input(…)`` in any of its forms."""
         is_layer = isinstance(data, dict) and any(map(find, data))
-        written: Node = Data(data, place)
+        written: Node = PlainData(data, place)
         if isinstance(data, str) or is_layer:
             written = node(data, place)
         elif isinstance(data, dict):
-            keyword: dict[str, Node] = {key: Data(v, place / key) for key, v in data.items()}
+            keyword: dict[str, Node] = {key: PlainData(v, place / key) for key, v in data.items()}
             written = Call(Name("Input", place), [], keyword, place)
-        if isinstance(written, (Literal, Items, Data)):
+        if isinstance(written, (Literal, Items, PlainData)):
             written = Call(Name("Input", place), [written], {}, place)
         return self.tensors(written)
 
@@ -261,10 +250,12 @@ class ModelReader(Expressions):
 
     def model(self, class_name: str, call: Call) -> ModelPlan:
         """A model written inside another: as data, or as a call of ``Sequential`` or ``Model``."""
-        data = [item for item in call.positional if isinstance(item, Data)]
+        data = [item for item in call.positional if isinstance(item, PlainData)]
         if data:
             return ModelReader(self.file, self.read_file).document(data[0].value, data[0].place)
-        named = {key: item.value for key, item in call.keyword.items() if isinstance(item, Data)}
+        named = {
+            key: item.value for key, item in call.keyword.items() if isinstance(item, PlainData)
+        }
         if named:
             return ModelReader(self.file, self.read_file).document(named, call.place / class_name)
         given = dict(zip(CALLED[class_name], call.positional)) | dict(call.keyword)
@@ -296,7 +287,7 @@ class ModelReader(Expressions):
         """``load_model("encoder.yaml")``: a model with the names that it has in its own file."""
         given = dict(zip(["filepath"], call.positional)) | dict(call.keyword)
         values = {
-            key: item.value for key, item in given.items() if isinstance(item, (Literal, Data))
+            key: item.value for key, item in given.items() if isinstance(item, (Literal, PlainData))
         }
         path = values.get("filepath")
         if not isinstance(path, str) or set(given) - {"filepath", "name"}:

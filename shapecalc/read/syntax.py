@@ -16,7 +16,7 @@ from typing import Any
 from warnings import catch_warnings, simplefilter
 
 from shapecalc.algebra.size import ENDLESS
-from shapecalc.errors import Code, Key, Place, Problem, Span
+from shapecalc.errors import Code, KeyStep, Place, Problem, Span
 from shapecalc.limits import EXPRESSION, FORMS
 
 
@@ -85,14 +85,14 @@ class Pick:
 
 
 @dataclass(slots=True)
-class Data:
+class PlainData:
     """Data of YAML or JSON whose meaning depends on the argument it is for."""
 
     value: Any
     place: Place
 
 
-Node = Literal | Name | Items | Call | Pick | Data
+Node = Literal | Name | Items | Call | Pick | PlainData
 
 
 def node(data: Any, place: Place) -> Node:
@@ -118,14 +118,16 @@ def _layer_mapping(data: dict[Any, Any], place: Place) -> Call:
         message = f"one layer is expected here, not {len(data)} keys"
         raise stop(Code.FORM, message, place, hint)
     ((key, value),) = data.items()
-    function = parse(str(key), place / Key(str(key)))
+    function = parse(str(key), place / KeyStep(str(key)))
     inner = place / str(key)
     _check_uncut(value, inner)
     if isinstance(value, dict) and all(isinstance(name, str) for name in value):
-        keyword: dict[str, Node] = {name: Data(item, inner / name) for name, item in value.items()}
-        keys = {name: inner / Key(name) for name in value}
+        keyword: dict[str, Node] = {
+            name: PlainData(item, inner / name) for name, item in value.items()
+        }
+        keys = {name: inner / KeyStep(name) for name in value}
         return Call(function, [], keyword, place, keys)
-    positional: list[Node] = [] if value is None else [Data(value, inner)]
+    positional: list[Node] = [] if value is None else [PlainData(value, inner)]
     return Call(function, positional, {}, place)
 
 

@@ -196,7 +196,7 @@ def _parse_yaml(source: Source, findings: Findings) -> Any:
     try:
         findings.limit("values", Place(source), YAML * yaml_loader.check(source.text))
         return yaml.load(source.text, Loader)
-    except yaml_loader.TooMuchError as error:
+    except yaml_loader.YamlLimitError as error:
         mark = Mark(error.mark.line + 1, error.mark.column + 1)
         raise _problem(source, error.message, mark) from None
     except DuplicateKeyError as error:

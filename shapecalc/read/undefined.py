@@ -7,8 +7,7 @@ from collections.abc import Collection, Mapping
 from itertools import islice
 from typing import Any
 
-from shapecalc.declare.bind import similar
-from shapecalc.errors import Code, Key, Place, Problem
+from shapecalc.errors import Code, KeyStep, Place, Problem, closest
 from shapecalc.limits import NAMES
 from shapecalc.read.expressions import LOAD, MODELS, names
 from shapecalc.read.syntax import Name, SpecError, stop
@@ -22,7 +21,7 @@ SHOWN = 10
 
 def name_problem(name: Any, defined: Collection[str], place: Place) -> Problem | None:
     """What keeps something in a mapping from having a name, if anything does."""
-    at = place / Key(str(name))
+    at = place / KeyStep(str(name))
     if not isinstance(name, str) or not name.isidentifier():
         return Problem(Code.FORM, f"`{name}` is not a name such as `x1` or `encoder`", at)
     if name in RULES or name in MODELS:
@@ -56,7 +55,7 @@ def undefined(
     from shapecalc.declare.names import GONE, LAYERS  # only a mistake needs it
 
     own = islice(reversed(list(defined)), NAMES)
-    meant = LAYERS.get(name.name) or similar(name.name, [*own, *names(), *MODELS, LOAD])
+    meant = LAYERS.get(name.name) or closest(name.name, [*own, *names(), *MODELS, LOAD])
     hint = GONE.get(name.name, "")
     if name.name[0].isupper() or name.name in LAYERS:
         message = f"there is no layer `{name.name}`"

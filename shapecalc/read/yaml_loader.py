@@ -40,7 +40,7 @@ class Loader(_Base):  # type: ignore[misc]
 
 
 @dataclass(slots=True)
-class TooMuchError(Exception):
+class YamlLimitError(Exception):
     """A document that is endless to read, or has more in it than plain data."""
 
     message: str
@@ -55,7 +55,7 @@ def check(text: str) -> int:
 
     >>> check("&a [*a]")
     Traceback (most recent call last):
-    shapecalc.read.yaml_loader.TooMuchError: ...
+    shapecalc.read.yaml_loader.YamlLimitError: ...
 
     Raises:
         TooMuchError: if it goes too deep, is too long, has an alias inside what it stands for,
@@ -83,7 +83,7 @@ def check(text: str) -> int:
         written += 1
         if written > VALUES // YAML:
             message = f"no more than {VALUES // YAML:,} values are read, and here are more"
-            raise TooMuchError(message, event.start_mark)
+            raise YamlLimitError(message, event.start_mark)
     return written
 
 
@@ -100,19 +100,19 @@ def _events(text: str) -> Iterator[yaml.Event]:
     except yaml.MarkedYAMLError as error:
         if "nesting depth" not in str(error.problem):
             raise
-        raise TooMuchError(TOO_DEEP, error.problem_mark) from None
+        raise YamlLimitError(TOO_DEEP, error.problem_mark) from None
 
 
 def _stop(event: yaml.Event, opened: list[str | None], size: int) -> None:
     mark: Any = event.start_mark
     if getattr(event, "tag", None):
-        raise TooMuchError("a spec has plain values only, without tags such as `!!int`", mark)
+        raise YamlLimitError("a spec has plain values only, without tags such as `!!int`", mark)
     if isinstance(event, yaml.AliasEvent) and event.anchor in opened:
-        raise TooMuchError(f"`*{event.anchor}` stands inside what it stands for", mark)
+        raise YamlLimitError(f"`*{event.anchor}` stands inside what it stands for", mark)
     if len(opened) > DEPTH:
-        raise TooMuchError(TOO_DEEP, mark)
+        raise YamlLimitError(TOO_DEEP, mark)
     if size > ALIASES + mark.index:
-        raise TooMuchError("written out, its aliases are endless", mark)
+        raise YamlLimitError("written out, its aliases are endless", mark)
 
 
 def _number(loader: Loader, node: yaml.ScalarNode) -> Any:

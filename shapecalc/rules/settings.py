@@ -193,7 +193,7 @@ class NumberOr(Choice):
         return {"anyOf": [super().schema, {"type": "number"}]}
 
 
-class Weights(Choice):
+class RowWeights(Choice):
     """A number for each class, or a word that says how they are found."""
 
     def parse(self, value: Any) -> Any:
@@ -312,7 +312,7 @@ TRAIN: Mapping[str, Argument] = {
     ),
     "epochs": Count("how often all rows are seen", 10),
     "batch_size": Count("after how many rows the weights change", 32),
-    "class_weight": Weights("how much each class counts", None, options=("balanced",)),
+    "class_weight": RowWeights("how much each class counts", None, options=("balanced",)),
     "callbacks": Several("what happens between epochs", (), each=Made("", vocabulary=CALLBACKS)),
     "shuffle": Boolean("whether the rows are mixed before each epoch", True),
     "verbose": Choice(

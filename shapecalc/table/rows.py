@@ -11,14 +11,14 @@ from shapecalc.model.weights import Variable
 
 
 @dataclass(slots=True)
-class Weights:
+class WeightTotals:
     """How many numbers some weights are, and how many bytes they take; formulas, if sizes are."""
 
     params: Any
     size: Any
 
     @classmethod
-    def of(cls, variables: Sequence[Variable]) -> Weights:
+    def of(cls, variables: Sequence[Variable]) -> WeightTotals:
         params: Size = 0
         bits: Size = 0
         for variable in variables:
@@ -114,7 +114,7 @@ class ModelRows:
     non_trainable_params: Any
     trainable_bytes: Any
     non_trainable_bytes: Any
-    optimizer: Weights | None = None
+    optimizer: WeightTotals | None = None
     correct: bool = False
     lower_bound: bool = False
     notes: Sequence[str] = field(default=(), repr=False)
@@ -128,16 +128,16 @@ class ModelRows:
         return self.trainable_bytes + self.non_trainable_bytes
 
     @property
-    def totals(self) -> Sequence[tuple[str, Weights]]:
+    def totals(self) -> Sequence[tuple[str, WeightTotals]]:
         """The totals as Keras prints them, each with its label."""
-        kept = self.optimizer or Weights(0, 0)
-        counted = Weights(0, 0) if self.correct else kept
+        kept = self.optimizer or WeightTotals(0, 0)
+        counted = WeightTotals(0, 0) if self.correct else kept
         return [
             (
                 "Total",
-                Weights(self.total_params + counted.params, self.total_bytes + counted.size),
+                WeightTotals(self.total_params + counted.params, self.total_bytes + counted.size),
             ),
-            ("Trainable", Weights(self.trainable_params, self.trainable_bytes)),
-            ("Non-trainable", Weights(self.non_trainable_params, self.non_trainable_bytes)),
+            ("Trainable", WeightTotals(self.trainable_params, self.trainable_bytes)),
+            ("Non-trainable", WeightTotals(self.non_trainable_params, self.non_trainable_bytes)),
             *([("Optimizer", kept)] if self.optimizer else []),
         ]

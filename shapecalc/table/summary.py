@@ -8,8 +8,8 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.model.graph import Node, Operation, flatten, shape_of
-from shapecalc.model.models import Functional, Sequential, ToldWeights
-from shapecalc.table.rows import ModelRows, Row, Weights
+from shapecalc.model.models import Functional, SavedWeights, Sequential
+from shapecalc.table.rows import ModelRows, Row, WeightTotals
 
 
 class Summary(ModelRows):
@@ -51,8 +51,8 @@ def summary(
     nodes = set(graph.order.nodes) if graph else set()
     operations = model.order.operations if isinstance(model, Functional) else model.layers
     changed = model.trained
-    trained = Weights.of(changed)
-    frozen = Weights.of(list(set(model.variables) - set(changed)))
+    trained = WeightTotals.of(changed)
+    frozen = WeightTotals.of(list(set(model.variables) - set(changed)))
     count = trained.params + frozen.params
     return Summary(
         name=model.name,
@@ -71,15 +71,15 @@ def summary(
     )
 
 
-def _optimizer(model: Functional | Sequential) -> Weights | None:
+def _optimizer(model: Functional | Sequential) -> WeightTotals | None:
     slots = model.told.optimizer
     if slots is None:
         return None
     bits = sum(prod(slot.shape) * slot.bits for slot in slots)
-    return Weights(sum(prod(slot.shape) for slot in slots), bits // 8)
+    return WeightTotals(sum(prod(slot.shape) for slot in slots), bits // 8)
 
 
-def _told(told: ToldWeights, count: Any, correct: bool) -> Iterator[str]:
+def _told(told: SavedWeights, count: Any, correct: bool) -> Iterator[str]:
     """Where what the file tells of the weights is not what the layers hold, so many numbers."""
     if told.stored not in (None, count):
         yield f"the file lists weights of {told.stored:,} numbers, its layers hold {count:,}"
@@ -94,8 +94,8 @@ def _told(told: ToldWeights, count: Any, correct: bool) -> Iterator[str]:
 
 def _row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
     calls = [node for node in operation.nodes if node in nodes]
-    params = Weights.of(operation.variables).params
-    trained = Weights.of(operation.trained).params
+    params = WeightTotals.of(operation.variables).params
+    trained = WeightTotals.of(operation.trained).params
     return Row(
         name=operation.name,
         class_name=operation.class_name,

@@ -7,8 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from shapecalc.declare.bind import question
-from shapecalc.errors import Code, Place, Problem
+from shapecalc.errors import Code, Place, Problem, did_you_mean
 from shapecalc.model.infer import Model
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import differences, judged
@@ -18,10 +17,10 @@ from shapecalc.read.syntax import stop
 from shapecalc.rules.objectives import CALLBACKS
 from shapecalc.table.summary import summary
 from shapecalc.train.data.tables import collecting
-from shapecalc.train.endpoints import End
+from shapecalc.train.endpoints import Endpoint
 from shapecalc.train.folder import DifferentError
 from shapecalc.train.losses import Loss, per_output
-from shapecalc.train.outcome import Feed
+from shapecalc.train.outcome import Batches
 
 OWN = ("r2", "rmse")
 """Names of metrics that Keras does not know, but people do."""
@@ -66,10 +65,10 @@ class Compiler:
         self.problems = problems
 
     def compile(
-        self, model: Any, train: Settings, outputs: Sequence[End], losses: Sequence[Loss]
+        self, model: Any, train: Settings, outputs: Sequence[Endpoint], losses: Sequence[Loss]
     ) -> None:
         """Compiles a model."""
-        feed = Feed(self.keras, model)
+        feed = Batches(self.keras, model)
         metrics = per_output(train.metrics, outputs, train.at("metrics"), "metrics")
         weights = per_output(train.loss_weights, outputs, train.at("loss_weights"), "loss_weights")
         made = [[self.metric(one) for one in each or ()] for each in metrics]
@@ -159,7 +158,7 @@ def check_callbacks(
             problems.append(Problem(Code.ARGUMENT, message, told.place, hint))
         elif known and watched and watched.removeprefix("val_") not in known:
             message = f"{told.class_name} watches `{watched}`, which nothing measures"
-            hint = question(watched, [f"val_{name}" for name in known] if validation else known)
+            hint = did_you_mean(watched, [f"val_{name}" for name in known] if validation else known)
             problems.append(Problem(Code.ARGUMENT, message, told.place, hint))
         if told.class_name == "TensorBoard" and find_spec("tensorboard") is None:
             message = "TensorBoard needs tensorboard, which is not installed"

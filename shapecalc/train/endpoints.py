@@ -18,7 +18,7 @@ Shape = tuple[int | None, ...]
 
 
 @dataclass(eq=False, slots=True)
-class End:
+class Endpoint:
     """An input or an output.
 
     Attributes:
@@ -48,7 +48,7 @@ class End:
         return self.shape[-1] if self.shape else None
 
 
-def ends(plan: ModelPlan, model: Model) -> tuple[list[End], list[End]]:
+def ends(plan: ModelPlan, model: Model) -> tuple[list[Endpoint], list[Endpoint]]:
     """Inputs and outputs of a model.
 
     Raises:
@@ -65,7 +65,7 @@ def ends(plan: ModelPlan, model: Model) -> tuple[list[End], list[End]]:
     )
 
 
-def _ends(plan: ModelPlan, tensors: Sequence[Tensor], plans: Any) -> list[End]:
+def _ends(plan: ModelPlan, tensors: Sequence[Tensor], plans: Any) -> list[Endpoint]:
     told = [item for item in leaves(plans) if isinstance(item, TensorPlan)]
     if plan.class_name == SEQUENTIAL or len(told) != len(tensors):
         at = plan.layers[-1].place if plan.layers else plan.place
@@ -76,12 +76,12 @@ def _ends(plan: ModelPlan, tensors: Sequence[Tensor], plans: Any) -> list[End]:
     ]
 
 
-def _end(tensor: Tensor, told: str, place: Place) -> End:
+def _end(tensor: Tensor, told: str, place: Place) -> Endpoint:
     operation = tensor.node.operation
     _, *sizes = tensor.shape
     shape = tuple(_number(size, place) for size in sizes)
     name = operation.name
-    return End(name, told or name, shape, tensor.dtype, activation(operation), place)
+    return Endpoint(name, told or name, shape, tensor.dtype, activation(operation), place)
 
 
 def _number(size: Any, place: Place) -> int | None:

@@ -8,12 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from shapecalc.declare.bind import question
-from shapecalc.errors import Code, Place
+from shapecalc.errors import Code, Place, did_you_mean
 from shapecalc.read.settings import Settings, Told
 from shapecalc.read.syntax import stop
 from shapecalc.train.data.parts import Array
-from shapecalc.train.endpoints import End, Shape
+from shapecalc.train.endpoints import Endpoint, Shape
 
 BINARY, CATEGORICAL, SPARSE = (
     "BinaryCrossentropy",
@@ -71,12 +70,12 @@ class Loss:
         """Whether it gets numbers that are no probabilities yet."""
         return bool(self.told and self.told.keyword.get("from_logits"))
 
-    def takes(self, end: End) -> Shape:
+    def takes(self, end: Endpoint) -> Shape:
         """The shape of a row of targets."""
         return end.shape[:-1] if self.sparse else end.shape
 
 
-def per_output(told: Any, outputs: Sequence[End], place: Place, what: str) -> list[Any]:
+def per_output(told: Any, outputs: Sequence[Endpoint], place: Place, what: str) -> list[Any]:
     """What is told for each output, in their order; the same for all if no names are told.
 
     Raises:
@@ -87,12 +86,14 @@ def per_output(told: Any, outputs: Sequence[End], place: Place, what: str) -> li
     names = {name: end for end in outputs for name in (end.told, end.name)}
     for name in told:
         if name not in names:
-            hint = question(name, names) or f"there are {', '.join(e.told for e in outputs)}"
+            hint = did_you_mean(name, names) or f"there are {', '.join(e.told for e in outputs)}"
             raise stop(Code.UNKNOWN_NAME, f"{what}: no output is called `{name}`", place, hint)
     return [told.get(end.told, told.get(end.name)) for end in outputs]
 
 
-def losses(train: Settings, outputs: Sequence[End], targets: Sequence[Array | None]) -> list[Loss]:
+def losses(
+    train: Settings, outputs: Sequence[Endpoint], targets: Sequence[Array | None]
+) -> list[Loss]:
     """The loss of each output; where none is told, the one that fits its last activation."""
     place = train.at("loss")
     found = []
@@ -102,7 +103,7 @@ def losses(train: Settings, outputs: Sequence[End], targets: Sequence[Array | No
     return found
 
 
-def _usual(end: End, target: Array | None) -> str:
+def _usual(end: Endpoint, target: Array | None) -> str:
     if end.activation == "sigmoid":
         return BINARY
     if end.activation != "softmax":
@@ -111,7 +112,7 @@ def _usual(end: End, target: Array | None) -> str:
     return CATEGORICAL if vectors else SPARSE
 
 
-def check_activation(loss: Loss, end: End) -> None:
+def check_activation(loss: Loss, end: Endpoint) -> None:
     """Whether the last layer gives what the loss expects.
 
     Raises:
@@ -135,7 +136,7 @@ def check_activation(loss: Loss, end: End) -> None:
         raise stop(Code.TARGETS, message, end.place, "activation='sigmoid'")
 
 
-def check_shape(loss: Loss, end: End, target: Array) -> None:
+def check_shape(loss: Loss, end: Endpoint, target: Array) -> None:
     """Whether targets are classes where the loss wants vectors, or the other way round.
 
     Raises:
@@ -153,7 +154,7 @@ def check_shape(loss: Loss, end: End, target: Array) -> None:
         raise stop(Code.TARGETS, message, loss.place, hint)
 
 
-def check_values(loss: Loss, end: End, target: Array, place: Place) -> None:
+def check_values(loss: Loss, end: Endpoint, target: Array, place: Place) -> None:
     """Whether the last layer can ever give what it is to give.
 
     Raises:

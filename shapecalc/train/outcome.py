@@ -8,27 +8,27 @@ from typing import Any
 
 import numpy as np
 
-from shapecalc.train.data.parts import Array, Part
-from shapecalc.train.data.prepare import Data
+from shapecalc.train.data.parts import Array, Rows
+from shapecalc.train.data.prepare import TrainingData
 from shapecalc.train.data.stream import Stream
-from shapecalc.train.endpoints import End
+from shapecalc.train.endpoints import Endpoint
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class PredictedColumn:
     """A column of predictions: what it is called, and a value for each row."""
 
     name: str
     values: Sequence[Any]
 
 
-def evaluate(feed: Feed, part: Part | Stream) -> dict[str, float]:
+def evaluate(feed: Batches, part: Rows | Stream) -> dict[str, float]:
     """The loss and every metric, by the names that Keras has for them."""
     found = feed.model.evaluate(**feed.evaluation(part), verbose=0, return_dict=True)
     return {name: float(value) for name, value in found.items()}
 
 
-def told(values: Mapping[str, float], outputs: Sequence[End]) -> dict[str, float]:
+def told(values: Mapping[str, float], outputs: Sequence[Endpoint]) -> dict[str, float]:
     """An evaluation by the names that the spec has for the outputs.
 
     Keras begins the name of a value with that of the layer: ``dense_11_mae`` of ``forecast1``.
@@ -41,27 +41,27 @@ def told(values: Mapping[str, float], outputs: Sequence[End]) -> dict[str, float
     return found
 
 
-def _output(name: str, outputs: Sequence[End]) -> End | None:
+def _output(name: str, outputs: Sequence[Endpoint]) -> Endpoint | None:
     """The output that a value is about: the one with the longest name that begins it."""
     longest = sorted(outputs, key=lambda end: -len(end.name))
     return next((end for end in longest if name.startswith(f"{end.name}_")), None)
 
 
-def _order(name: str, outputs: Sequence[End]) -> tuple[bool, bool, int]:
+def _order(name: str, outputs: Sequence[Endpoint]) -> tuple[bool, bool, int]:
     """The loss comes first, then the losses of the outputs, then their metrics."""
     end = _output(name, outputs)
     return name != "loss", not name.endswith("_loss"), outputs.index(end) if end else -1
 
 
-def predict(feed: Feed, part: Part) -> list[Array]:
+def predict(feed: Batches, part: Rows) -> list[Array]:
     """What the model gives, for each output."""
     found = feed.model.predict(**feed.prediction(part), verbose=0)
     return [np.asarray(each) for each in feed.keras.tree.flatten(found)]
 
 
 def columns(
-    predicted: Sequence[Array], part: Part, data: Data, outputs: Sequence[End]
-) -> Iterator[Column]:
+    predicted: Sequence[Array], part: Rows, data: TrainingData, outputs: Sequence[Endpoint]
+) -> Iterator[PredictedColumn]:
     """Predictions, scaled back and as classes, and beside them what was to be given."""
     several = len(outputs) > 1
     for number, (values, end) in enumerate(zip(predicted, outputs)):
@@ -70,18 +70,20 @@ def columns(
         title = f"{end.told} " if several else ""
         kind = _kind(end, data, number)
         if kind is not None:
-            yield Column(f"{title}class", _named(kind(values), names))
+            yield PredictedColumn(f"{title}class", _named(kind(values), names))
             share = np.max(values, axis=-1) if values.shape[-1] > 1 else values[..., 0]
-            yield Column(f"{title}probability", [float(f"{each:.4f}") for each in share.ravel()])
+            yield PredictedColumn(
+                f"{title}probability", [float(f"{each:.4f}") for each in share.ravel()]
+            )
             if actual is not None:
-                yield Column(f"{title}actual", _named(_classes(actual, end), names))
+                yield PredictedColumn(f"{title}actual", _named(_classes(actual, end), names))
             continue
         yield from _numbers(f"{title}predicted", scaling.undo(values))
         if actual is not None:
             yield from _numbers(f"{title}actual", scaling.undo(actual))
 
 
-def _kind(end: End, data: Data, number: int) -> Any:
+def _kind(end: Endpoint, data: TrainingData, number: int) -> Any:
     """How the numbers of an output become classes, if that is what they tell."""
     crossed = "Crossentropy" in data.losses[number].class_name
     if not crossed and data.classes[number] is None:
@@ -103,7 +105,7 @@ def rounded(values: Array) -> Array:
     return found
 
 
-def _classes(actual: Array, end: End) -> Array:
+def _classes(actual: Array, end: Endpoint) -> Array:
     """The classes that targets stand for."""
     if actual.ndim > 1 and actual.shape[-1] == end.width != 1:
         return argmax(actual)
@@ -117,15 +119,15 @@ def _named(classes: Array, names: list[str] | None) -> list[Any]:
     return [names[one] if one < len(names) else one for one in found]
 
 
-def _numbers(title: str, values: Array) -> Iterator[Column]:
+def _numbers(title: str, values: Array) -> Iterator[PredictedColumn]:
     flat = values.reshape(len(values), -1)
     for number in range(flat.shape[1]):
         name = title if flat.shape[1] == 1 else f"{title} {number + 1}"
-        yield Column(name, [float(f"{value:.6g}") for value in flat[:, number]])
+        yield PredictedColumn(name, [float(f"{value:.6g}") for value in flat[:, number]])
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
+class Batches:
     """Brings parts into the structure in which a model takes and gives tensors.
 
     Attributes:
@@ -144,20 +146,20 @@ class Feed:
             return values[0]
         return self.keras.tree.pack_sequence_as(getattr(self.model, f"_{which}_struct"), values)
 
-    def pack(self, part: Part) -> Any:
+    def pack(self, part: Rows) -> Any:
         """Inputs, targets and, if there are any, weights of the rows."""
         x, y = self.packed("inputs", part.x), self.packed("outputs", part.y)
         if part.weights is None:
             return x, y
         return x, y, part.weights if len(part.y) == 1 else [part.weights] * len(part.y)
 
-    def training(self, part: Part | Stream, shuffle: bool) -> dict[str, Any]:
+    def training(self, part: Rows | Stream, shuffle: bool) -> dict[str, Any]:
         """What `fit` takes."""
         if isinstance(part, Stream):
             return {"x": part.dataset(self.pack, self.size, shuffle), "shuffle": False}
         return {**self.evaluation(part), "shuffle": shuffle}
 
-    def validation(self, part: Part | Stream | None) -> dict[str, Any]:
+    def validation(self, part: Rows | Stream | None) -> dict[str, Any]:
         """What `fit` takes to look at after each epoch."""
         if part is None:
             return {}
@@ -165,13 +167,13 @@ class Feed:
             return {"validation_data": part.dataset(self.pack, self.size, shuffle=False)}
         return {"validation_data": self.pack(part)}
 
-    def evaluation(self, part: Part | Stream) -> dict[str, Any]:
+    def evaluation(self, part: Rows | Stream) -> dict[str, Any]:
         """What `evaluate` takes."""
         if isinstance(part, Stream):
             return {"x": part.dataset(self.pack, self.size, shuffle=False)}
         arrays = dict(zip(("x", "y", "sample_weight"), self.pack(part)))
         return {**arrays, "batch_size": self.size}
 
-    def prediction(self, part: Part) -> dict[str, Any]:
+    def prediction(self, part: Rows) -> dict[str, Any]:
         """What `predict` takes."""
         return {"x": self.packed("inputs", part.x), "batch_size": self.size}

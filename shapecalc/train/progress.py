@@ -60,7 +60,7 @@ class Silence:
     def end(self) -> None: ...
 
 
-class Lines(Silence):
+class ProgressLines(Silence):
     """A line for each epoch, with its losses (verbose 2) or without (verbose 3)."""
 
     def __init__(self, stream: TextIO, bare: bool) -> None:
@@ -128,7 +128,7 @@ def display(verbose: int, stream: TextIO) -> Display:
         return Silence()
     if verbose == 1 and stream.isatty():
         return Bar(stream)
-    return Lines(stream, bare=verbose == 3)
+    return ProgressLines(stream, bare=verbose == 3)
 
 
 WIDTH, HEIGHT = 60, 12

@@ -20,12 +20,12 @@ from shapecalc.plan import ModelPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.settings import Settings, read_settings
 from shapecalc.train.compiling import Compiler, build, check_callbacks
-from shapecalc.train.data.parts import Part
-from shapecalc.train.data.prepare import Data, Preparation
+from shapecalc.train.data.parts import Rows
+from shapecalc.train.data.prepare import Preparation, TrainingData
 from shapecalc.train.data.stream import Stream
 from shapecalc.train.data.synthetic import synthetic
 from shapecalc.train.data.tables import collecting
-from shapecalc.train.endpoints import End, ends
+from shapecalc.train.endpoints import Endpoint, ends
 from shapecalc.train.fit import Backup, Watch, early, undisturbed
 from shapecalc.train.folder import Folder, History, StoppedError
 from shapecalc.train.losses import check_activation, losses
@@ -39,7 +39,7 @@ from shapecalc.train.machine import (
     strategy,
     used,
 )
-from shapecalc.train.outcome import Column, Feed, columns, evaluate, predict, told
+from shapecalc.train.outcome import Batches, PredictedColumn, columns, evaluate, predict, told
 from shapecalc.train.progress import display
 
 
@@ -56,7 +56,7 @@ class Outcome:
 
     part: str
     evaluation: Mapping[str, float]
-    predictions: Sequence[Column]
+    predictions: Sequence[PredictedColumn]
     history: History
     folder: Folder
 
@@ -132,10 +132,10 @@ class Session:
         self,
         told: Settings,
         train: Settings,
-        inputs: list[End],
-        outputs: list[End],
+        inputs: list[Endpoint],
+        outputs: list[Endpoint],
         problems: list[Problem],
-    ) -> Data | None:
+    ) -> TrainingData | None:
         """The data that the spec tells, or else some that is made up."""
         if told.file or told.dataset or told.x is not None:
             where = self.base, self.folder.unpacked
@@ -149,7 +149,9 @@ class Session:
             return made
         return None
 
-    def trained(self, model: Model, train: Settings, outputs: list[End], data: Data) -> Outcome:
+    def trained(
+        self, model: Model, train: Settings, outputs: list[Endpoint], data: TrainingData
+    ) -> Outcome:
         """Builds, compiles, fits and looks at what came of it."""
         keras = start(self.machine)
         self.note(used(keras))
@@ -183,7 +185,7 @@ class Session:
             self.note(f"going on after epoch {done} of {train.epochs}")
         return backup
 
-    def begin(self, keras: Any, train: Settings, data: Data, seed: int) -> None:
+    def begin(self, keras: Any, train: Settings, data: TrainingData, seed: int) -> None:
         """Writes what was asked for."""
         source = self.plan.place.source
         ending = ".json" if source.text.lstrip().startswith("{") else ".yaml"
@@ -193,7 +195,7 @@ class Session:
             x, y = ([each.told() for each in some] for some in (data.x_scaling, data.y_scaling))
             self.folder.write("scaling.json", {"x": x, "y": y, "classes": data.classes})
 
-    def about(self, keras: Any, data: Data, seed: int) -> dict[str, Any]:
+    def about(self, keras: Any, data: TrainingData, seed: int) -> dict[str, Any]:
         """What has to be known to do it again."""
         from shapecalc import __version__
 
@@ -210,7 +212,7 @@ class Session:
             "synthetic": data.synthetic,
         }
 
-    def fit(self, model: Any, train: Settings, data: Data, backup: Backup) -> None:
+    def fit(self, model: Any, train: Settings, data: TrainingData, backup: Backup) -> None:
         """Fits the model.
 
         Raises:
@@ -218,7 +220,7 @@ class Session:
         """
         part, held = self.share(data.train), self.share(data.validation)
         assert part is not None
-        feed = Feed(backup.keras, model, max(1, train.batch_size // self.machine.processes))
+        feed = Batches(backup.keras, model, max(1, train.batch_size // self.machine.processes))
         watch = backup.watch
         own = watch.callback(backup.keras, model, train.epochs, -(-part.rows // feed.size))
         interruptible = watch.interruptible(self.machine.processes == 1)
@@ -236,7 +238,7 @@ class Session:
                 raise StoppedError(f"Keras stopped: {type(error).__name__}: {error}") from error
         self.ended(train, backup)
 
-    def share(self, part: Part | Stream | None) -> Part | Stream | None:
+    def share(self, part: Rows | Stream | None) -> Rows | Stream | None:
         """The rows of this process."""
         return part and part.cut(self.machine.share(part.rows))
 
@@ -265,29 +267,29 @@ class Session:
         keras: Any,
         model: Any,
         train: Settings,
-        data: Data,
-        outputs: list[End],
+        data: TrainingData,
+        outputs: list[Endpoint],
         history: History,
     ) -> Outcome:
         """Evaluates and predicts."""
         name = "test" if data.test else "validation" if data.validation else "train"
-        feed = Feed(keras, model, train.batch_size)
+        feed = Batches(keras, model, train.batch_size)
         evaluation = told(evaluate(feed, getattr(data, name)), outputs)
         self.folder.write("evaluation.json", evaluation)
         wanted = data.predict or data.test
-        predicted: list[Column] = []
-        if isinstance(wanted, Part):
+        predicted: list[PredictedColumn] = []
+        if isinstance(wanted, Rows):
             predicted = list(columns(predict(feed, wanted), wanted, data, outputs))
             rows = list(zip(*(column.values for column in predicted)))
             self.folder.write_rows("predictions.csv", [c.name for c in predicted], rows)
         return Outcome(name, evaluation, predicted, history, self.folder)
 
 
-def class_weights(train: Settings, part: Part | Stream) -> Any:
+def class_weights(train: Settings, part: Rows | Stream) -> Any:
     """How much each class counts; balanced, all classes together count the same."""
     if train.class_weight != "balanced":
         return train.class_weight
-    y = part.y[0] if isinstance(part, Part) else part.batch(part.numbers).y[0]
+    y = part.y[0] if isinstance(part, Rows) else part.batch(part.numbers).y[0]
     classes = np.argmax(y, axis=-1) if y.ndim > 1 and y.shape[-1] > 1 else y.ravel().astype(int)
     found, counts = np.unique(classes, return_counts=True)
     return {int(one): len(classes) / (len(found) * n) for one, n in zip(found, counts)}

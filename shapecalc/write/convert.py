@@ -20,7 +20,7 @@ from shapecalc.write.documents import as_json, as_yaml
 from shapecalc.write.keras3 import config
 from shapecalc.write.names import Naming
 from shapecalc.write.python import script
-from shapecalc.write.simplify import Retelling
+from shapecalc.write.simplify import Simplifier
 from shapecalc.write.spec import spec
 
 FORMS = ("yaml", "json", "keras", "python")
@@ -43,7 +43,7 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
         text = json.dumps(config(model, inference, plan.place), ensure_ascii=False) + "\n"
         after = _read(text, plan)
     else:
-        retelling = Retelling(inference, as_program=form == "python")
+        retelling = Simplifier(inference, as_program=form == "python")
         copy = retelling.whole(plan)
         naming = Naming(retelling.wanted)
         after = naming.whole(copy)

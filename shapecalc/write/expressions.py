@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
-from shapecalc.declare.kinds import REQUIRED, Argument, Construct, KerasObject, sequence
+from shapecalc.declare.kinds import REQUIRED, Argument, KerasCall, KerasObject, sequence
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.names import Vocabulary
 from shapecalc.errors import WriteError
-from shapecalc.model.meaning import class_of, inner_plans, telling, tensors_in
+from shapecalc.model.meaning import class_name_of, inner_plans, non_default_settings, tensors_in
 from shapecalc.plan import SEQUENTIAL, CallPlan, LayerPlan, ModelPlan, OperationPlan, TensorPlan
 from shapecalc.write.layout import Bracket, Layout, called
 from shapecalc.write.names import Naming
@@ -21,7 +21,7 @@ Plan = LayerPlan | ModelPlan
 About = Plan | OperationPlan
 
 
-class Expressions(ABC):
+class ExpressionWriter(ABC):
     """Writes expressions.
 
     Attributes:
@@ -139,7 +139,7 @@ class Expressions(ABC):
         """
         if isinstance(value, (LayerPlan, ModelPlan)):
             return self.plan(value)
-        if isinstance(value, Construct):
+        if isinstance(value, KerasCall):
             return self.object(value, kind, plan)
         if isinstance(value, str):
             return (self.quoted(value),)
@@ -157,16 +157,16 @@ class Expressions(ABC):
             return self.infinite(value)
         return repr(value) if value is None or isinstance(value, (bool, int, float)) else None
 
-    def object(self, value: Construct, kind: Argument | None, plan: About) -> Layout:
+    def object(self, value: KerasCall, kind: Argument | None, plan: About) -> Layout:
         """An initializer or the like, with what differs from its defaults."""
         vocabulary = kind.vocabulary if isinstance(kind, KerasObject) else None
         if vocabulary is None or value.name not in vocabulary.constructors:
             raise self.no_words(value, plan)
-        given = telling(vocabulary, value)
+        given = non_default_settings(vocabulary, value)
         items = [(f"{name}=", *self.value(item, None, plan)) for name, item in given.items()]
         if list(given) == list(vocabulary.constructors[value.name])[:1]:
             items = [item[1:] for item in items]
-        name = self.object_name(vocabulary, class_of(vocabulary, value))
+        name = self.object_name(vocabulary, class_name_of(vocabulary, value))
         return (name, called(items))
 
     # What cannot be said
@@ -183,5 +183,5 @@ class Expressions(ABC):
 
 def shown(value: Any) -> str:
     """The beginning of a value."""
-    text = value.name if isinstance(value, Construct) else repr(value)
+    text = value.name if isinstance(value, KerasCall) else repr(value)
     return text if len(text) <= 40 else f"{text[:40]}…"

@@ -13,7 +13,7 @@ from shapecalc.algebra.size import Shape, known
 from shapecalc.declare.kinds import (
     REQUIRED,
     Argument,
-    Construct,
+    KerasCall,
     KerasObject,
     SameAs,
     Unsupported,
@@ -34,7 +34,7 @@ from shapecalc.model.graph import (
     shape_of,
 )
 from shapecalc.model.infer import Inference
-from shapecalc.model.meaning import class_of, settings
+from shapecalc.model.meaning import all_settings, class_name_of
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.write.expressions import shown
@@ -139,7 +139,7 @@ class Writer:
         """The value of an argument."""
         if isinstance(value, (LayerPlan, ModelPlan)):
             return self.operation(self.inference.make(value))
-        if isinstance(value, Construct):
+        if isinstance(value, KerasCall):
             return self.construct(value, kind, plan)
         if sequence(value):
             return [self.value(item, kind, plan) for item in value]
@@ -150,13 +150,13 @@ class Writer:
             return value
         raise self.no_words(value, plan)
 
-    def construct(self, value: Construct, kind: Argument, plan: LayerPlan) -> Config:
+    def construct(self, value: KerasCall, kind: Argument, plan: LayerPlan) -> Config:
         """An initializer or the like, with all that it is made with."""
         vocabulary = kind.vocabulary if isinstance(kind, KerasObject) else None
         if vocabulary is None:
             raise self.no_words(value, plan)
-        made = settings(vocabulary, value)
-        return _object(f"keras.{vocabulary.kind}s", class_of(vocabulary, value), made)
+        made = all_settings(vocabulary, value)
+        return _object(f"keras.{vocabulary.kind}s", class_name_of(vocabulary, value), made)
 
     def no_words(self, value: Any, plan: LayerPlan) -> WriteError:
         about = f'{plan.class_name} "{self.inference.make(plan).name}"'

@@ -12,7 +12,7 @@ from unicodedata import normalize
 
 from shapecalc.model.graph import Structure
 from shapecalc.model.infer import Inference
-from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan, Told
+from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan, SavedTensor
 from shapecalc.read.expressions import LOAD, MODELS
 from shapecalc.rules import RULES
 
@@ -37,7 +37,7 @@ class Naming(Inference):
         plan: OperationPlan,
         arguments: Sequence[Any],
         keywords: Mapping[str, Any],
-        told: Mapping[int, Told],
+        told: Mapping[int, SavedTensor],
     ) -> Structure:
         """An operation, which cannot be given a name."""
         unnamed = replace(plan, name=self.names.fresh(plan.class_name))

@@ -11,7 +11,7 @@ from shapecalc.declare.layer import Rule
 from shapecalc.declare.names import Vocabulary
 from shapecalc.model.graph import Tensor
 from shapecalc.plan import FUNCTIONAL, SEQUENTIAL, LayerPlan, ModelPlan, OperationPlan, TensorPlan
-from shapecalc.write.expressions import About, Expressions
+from shapecalc.write.expressions import About, ExpressionWriter
 from shapecalc.write.layout import Bracket, Layout, called, laid_out
 from shapecalc.write.names import IN_PROGRAMS, Naming, Variables
 from shapecalc.write.operations import function_of
@@ -34,7 +34,7 @@ def script(model: ModelPlan, made: Naming) -> str:
     return Script(model, made).text()
 
 
-class Script(Expressions):
+class Script(ExpressionWriter):
     """Writes one program.
 
     Attributes:

@@ -21,7 +21,7 @@ from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, flatten, shape_of
 from shapecalc.model.infer import Inference
 from shapecalc.model.layer import Layer
-from shapecalc.model.meaning import inner_plans, replace_inner, saying, tensors_in
+from shapecalc.model.meaning import inner_plans, non_default_arguments, replace_inner, tensors_in
 from shapecalc.model.models import input_shape
 from shapecalc.plan import (
     FUNCTIONAL,
@@ -40,7 +40,7 @@ from shapecalc.write.schedule import Schedule
 Plan = LayerPlan | ModelPlan
 
 
-class Retelling:
+class Simplifier:
     """Tells a model anew.
 
     Attributes:
@@ -104,7 +104,7 @@ class Retelling:
         """A layer with the arguments that say something; what it wraps is told before it."""
         if plan.is_input:
             return self.input(plan)
-        given = saying(plan)
+        given = non_default_arguments(plan)
         given.pop("name", None)
         if self.as_program:
             given = {name: v for name, v in given.items() if not _tells_input(plan.rule, name)}
@@ -117,7 +117,9 @@ class Retelling:
 
     def input(self, plan: LayerPlan) -> LayerPlan:
         """An input, with its shape in the form in which it is usually given."""
-        given = {name: value for name, value in saying(plan).items() if name in _KEPT}
+        given = {
+            name: value for name, value in non_default_arguments(plan).items() if name in _KEPT
+        }
         (tensor,) = flatten(self.made(plan).nodes[0].outputs)
         copy = bound(RULES["Input"], _shape(tensor.shape) | given, plan.place)
         self.note(plan, copy)

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from math import isnan
 from typing import Any
 
-from shapecalc.declare.kinds import Construct, sequence
+from shapecalc.declare.kinds import KerasCall, sequence
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.names import Vocabulary
 from shapecalc.model.meaning import inner_plans, tensors_in
 from shapecalc.plan import SEQUENTIAL, LayerPlan, ModelPlan, OperationPlan, TensorPlan
 from shapecalc.write.documents import Lines, ShapeText
-from shapecalc.write.expressions import About, Expressions, Plan
+from shapecalc.write.expressions import About, ExpressionWriter, Plan
 from shapecalc.write.layout import Layout, called, flat
 from shapecalc.write.names import IN_SPECS, Naming, Variables
 from shapecalc.write.operations import refusal
@@ -36,7 +36,7 @@ def spec(model: ModelPlan, made: Naming) -> dict[str, Any]:
     return Spec(made, Uses.of(model)).document(model)
 
 
-class Spec(Expressions):
+class Spec(ExpressionWriter):
     """Writes one model; another of these writes a model inside it."""
 
     def __init__(self, made: Naming, uses: Uses) -> None:
@@ -145,7 +145,7 @@ class Spec(Expressions):
             return self.item(value)
         if sequence(value) and list(inner_plans(value)):
             return [self.argument(item, name, plan) for item in value]
-        if isinstance(value, Construct) or sequence(value):
+        if isinstance(value, KerasCall) or sequence(value):
             return flat(self.value(value, plan.rule.accepted[name], plan))
         return value
 

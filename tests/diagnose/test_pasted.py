@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shapecalc.diagnose.kinds import KINDS
-from shapecalc.diagnose.message import Pasted, bare
+from shapecalc.diagnose.message import PastedText, bare
 from shapecalc.diagnose.message_report import as_dict, as_markdown, as_text
 from shapecalc.diagnose.why import why
 from shapecalc.errors import Code
@@ -93,7 +93,7 @@ def test_no_text_gives_a_traceback_or_controls_the_terminal(text: str) -> None:
 @given(texts)
 @settings(max_examples=100, deadline=None)
 def test_what_was_pasted_can_be_found_again(text: str) -> None:
-    pasted = Pasted(text)
+    pasted = PastedText(text)
     for start in range(0, len(pasted.bare), 7):
         end = min(start + 5, len(pasted.bare))
         original = pasted.original(start, end)

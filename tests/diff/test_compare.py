@@ -17,7 +17,7 @@ from shapecalc.declare.kinds import REQUIRED, Inner, Unsupported
 from shapecalc.diff import compare
 from shapecalc.diff.compare import Difference, Pair, diff
 from shapecalc.errors import ModelError, Source
-from shapecalc.model.meaning import meaning, same
+from shapecalc.model.meaning import canonical, same
 from shapecalc.oracle.build import Builder
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.document import read_data, read_spec
@@ -109,7 +109,7 @@ def test_one_argument(request: pytest.FixtureRequest, tally: dict[str, Counter[s
         value = draw.draw(values(kind, 3))
         if value is None and kind.default is REQUIRED:
             return
-        before = meaning(layer, name, layer.binding.given.get(name, kind.default))
+        before = canonical(layer, name, layer.binding.given.get(name, kind.default))
         layer.binding = layer.changed(**{name: value}).binding
         try:
             found = told(diff(read_data(data), plan))
@@ -117,7 +117,7 @@ def test_one_argument(request: pytest.FixtureRequest, tally: dict[str, Counter[s
             outcomes["refused"] += 1
             return
         arguments = {line[1:] for line in found if line[1] not in FOLLOW}
-        changed = not same(before, meaning(layer, name, value))
+        changed = not same(before, canonical(layer, name, value))
         assert arguments == ({(compare.ARGUMENT, name)} if changed else set())
         assert changed or found == []
         outcomes["changed" if changed else "the same value"] += 1

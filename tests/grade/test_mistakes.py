@@ -18,9 +18,9 @@ from strategies import alone
 
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.grade.answers import sheet_of
-from shapecalc.grade.key import Item, Key, key_of
+from shapecalc.grade.key import AnswerKey, KeyRow, key_of
 from shapecalc.grade.marking import Marker
-from shapecalc.grade.sheet import Answer, Sheet, Told
+from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import judged
 from shapecalc.read.document import read_data
@@ -172,13 +172,13 @@ MISTAKES: dict[str, Mistake] = {
 }
 
 
-def reasons(key: Key, item: Item, told: Any) -> set[str]:
+def reasons(key: AnswerKey, item: KeyRow, told: Any) -> set[str]:
     """The mistakes that explain a wrong answer about a layer."""
     answer = Answer(item.name, item.class_name)
     if isinstance(told, tuple):
-        answer.shape = Told.shape(str(told))
+        answer.shape = Response.shape(str(told))
     else:
-        answer.params = Told.params(str(told))
+        answer.params = Response.params(str(told))
     (verdict,) = Marker(key).mark(Sheet(Source("x"), [answer])).verdicts
     assert not verdict.right
     return {guess.mistake for guess in verdict.reasons}
@@ -284,8 +284,8 @@ def followed(builder: Builder, data: Any, more: int) -> str:
     if theirs is None or theirs.count_params() == key.items[-1].params:
         return "not wrong"
     answers = [
-        Answer("first", shape=Told.shape(wider.replace("(", "(None, "))),
-        Answer(key.items[-1].name, params=Told.params(str(theirs.count_params()))),
+        Answer("first", shape=Response.shape(wider.replace("(", "(None, "))),
+        Answer(key.items[-1].name, params=Response.params(str(theirs.count_params()))),
     ]
     *_, verdict = Marker(key).mark(Sheet(Source("x"), answers)).verdicts
     why = verdict.reasons[0].why if verdict.reasons else ""

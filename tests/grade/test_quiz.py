@@ -23,7 +23,7 @@ from shapecalc.oracle.compare import judged
 from shapecalc.quiz.draft import published, subjects, usual
 from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise
 from shapecalc.quiz.quiz import exercises
-from shapecalc.quiz.random_models import Dice, NothingFitsError
+from shapecalc.quiz.random_models import NothingFitsError, RandomModels
 from shapecalc.quiz.sheet import files, hints, rows, sheet
 from shapecalc.read.document import read_data
 from shapecalc.read.text import parse
@@ -55,7 +55,7 @@ def test_only_one_thing_is_asked_of_the_generator() -> None:
         sample = shuffle = choices = uniform = randint = choice  # type: ignore[assignment]
 
     for rule in usual():
-        Dice(Strict(3), level=3).stacked(rule)
+        RandomModels(Strict(3), level=3).stacked(rule)
 
 
 def test_seeds_differ() -> None:

@@ -15,7 +15,7 @@ from strategies import models, trying
 
 from shapecalc.errors import ModelError, ShapecalcError, Source
 from shapecalc.grade.answers import sheet_of
-from shapecalc.grade.key import Key, key_of
+from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marking import Marker
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import judged, rows, text
@@ -81,7 +81,7 @@ def told(rows: Rows) -> Rows:
     return [row for row in rows if row["output_shape"] is not None and row["params"] is not None]
 
 
-def wrong(key: Key, source: Source) -> list[Any]:
+def wrong(key: AnswerKey, source: Source) -> list[Any]:
     """What is marked wrong on a sheet that is right."""
     try:
         sheet = sheet_of(source)

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from strategies import models, trying
 
-from shapecalc.diagnose.repair import told as as_told
+from shapecalc.diagnose.repair import undiagnosed as as_told
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import ModelError, ShapecalcError
 from shapecalc.model.infer import Model, infer

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shapecalc.api import summarize
-from shapecalc.diagnose.repair import told
+from shapecalc.diagnose.repair import undiagnosed
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import ShapecalcError
 
@@ -17,7 +17,7 @@ def screen(tmp_path: Path, text: str, colors: bool = False) -> str:
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ShapecalcError) as caught:
         summarize(path)
-    return failure(told(caught.value.problems), colors).replace(f"{tmp_path}/", "")
+    return failure(undiagnosed(caught.value.problems), colors).replace(f"{tmp_path}/", "")
 
 
 def test_all_of_them(tmp_path: Path) -> None:

@@ -12,24 +12,24 @@ from hypothesis import strategies as st
 from sklearn.model_selection import train_test_split
 from training import preparation
 
-from shapecalc.diagnose.repair import told
+from shapecalc.diagnose.repair import undiagnosed
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import Problem
-from shapecalc.train.data.parts import Part, split
-from shapecalc.train.data.prepare import Data, refines
+from shapecalc.train.data.parts import Rows, split
+from shapecalc.train.data.prepare import TrainingData, refines
 from shapecalc.train.data.rows import Windows
 from shapecalc.train.data.stream import Stream
 
 
-def arrays(part: Any) -> Part:
+def arrays(part: Any) -> Rows:
     """A part that is in memory."""
-    assert isinstance(part, Part)
+    assert isinstance(part, Rows)
     return part
 
 
 def prepared(
     folder: Path, data: dict[str, Any], *layers: str, train: Any = None
-) -> tuple[Data | None, list[Problem]]:
+) -> tuple[TrainingData | None, list[Problem]]:
     """The data of a spec, and what is wrong with it."""
     return preparation(folder, {"data": data, "train": train or {}, "layers": list(layers)})
 
@@ -113,9 +113,9 @@ CSV = "id,hour,city,temp,count\n1,2,a,3.5,10\n2,3,b,,11\n3,4,a,4.5,12\n4,5,c,1,1
         ({"missing": "median", "x": ["hour", "temp"]}, 2, 4),
     ],
 )
-def test_csv(tmp_path: Path, told: dict[str, Any], columns: int, rows: int) -> None:
+def test_csv(tmp_path: Path, undiagnosed: dict[str, Any], columns: int, rows: int) -> None:
     (tmp_path / "b.csv").write_text(CSV)
-    data = {"file": "b.csv", "y": "count", "drop": "id", **told}
+    data = {"file": "b.csv", "y": "count", "drop": "id", **undiagnosed}
     found, problems = prepared(tmp_path, data, f"Dense(1, input_shape=({columns},))")
     assert not problems
     assert found
@@ -193,7 +193,7 @@ def test_mistakes(
     """Everything is found before Keras is asked, and has its place in the spec."""
     (tmp_path / "b.csv").write_text(CSV)
     _, problems = prepared(tmp_path, data, *layers, train=train)
-    text = failure(told(problems))
+    text = failure(undiagnosed(problems))
     assert said in text
     assert all(problem.place.path for problem in problems)
 
@@ -234,7 +234,7 @@ def test_streamed_rows_are_looked_at(tmp_path: Path) -> None:
     np.save(tmp_path / "x.npy", x)
     np.save(tmp_path / "y.npy", np.ones(20_000))
     _, problems = prepared(tmp_path, {"x": "x.npy", "y": "y.npy", "stream": True}, *DENSE)
-    assert "1 numbers near row 8,192 are missing" in failure(told(problems))
+    assert "1 numbers near row 8,192 are missing" in failure(undiagnosed(problems))
 
 
 @pytest.mark.parametrize("chunk", [3, 1000])
@@ -250,7 +250,7 @@ def test_streamed_rows_are_looked_at(tmp_path: Path) -> None:
 def test_a_streamed_csv_is_the_same(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    told: dict[str, Any],
+    undiagnosed: dict[str, Any],
     columns: int,
     chunk: int,
 ) -> None:
@@ -258,8 +258,8 @@ def test_a_streamed_csv_is_the_same(
     for module in ("unpacked", "stream", "data"):
         monkeypatch.setattr(f"shapecalc.train.{module}.CHUNK", chunk)
     (tmp_path / "b.csv").write_text(CSV + CSV.partition("\n")[2] * 3)
-    data = {"file": "b.csv", "y": "count", "drop": "id", "seed": 3, **told}
-    units = 2 if told.get("steps") else 1
+    data = {"file": "b.csv", "y": "count", "drop": "id", "seed": 3, **undiagnosed}
+    units = 2 if undiagnosed.get("steps") else 1
     layers = [f"Dense({units}, input_shape=({columns},))"]
     whole, _ = prepared(tmp_path, data, *layers)
     streamed, problems = prepared(tmp_path, {**data, "stream": True}, *layers)
@@ -276,7 +276,7 @@ def test_a_streamed_csv_is_the_same(
         found = other.batch(other.numbers)
         for some, others in zip([*one.x, *one.y], [*found.x, *found.y]):
             assert np.allclose(some[order], others)
-        if "sample_weight" in told:
+        if "sample_weight" in undiagnosed:
             assert one.weights[order].tolist() == found.weights.tolist()  # type: ignore[union-attr]
 
 
@@ -292,13 +292,13 @@ def test_a_streamed_csv_is_the_same(
     ],
 )
 def test_streams_that_cannot_be(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, Any], message: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undiagnosed: dict[str, Any], message: str
 ) -> None:
     for module in ("unpacked", "stream", "data"):
         monkeypatch.setattr(f"shapecalc.train.{module}.CHUNK", 500)
     lines = (f"{n},n{n},{n % 7 or ''},{n}," for n in range(1, 1500))
     (tmp_path / "b.csv").write_text("\n".join(["hour,name,temp,count,gap", *lines]))
-    data = {"file": "b.csv", "y": "count", "drop": ["name", "gap"], "stream": True, **told}
+    data = {"file": "b.csv", "y": "count", "drop": ["name", "gap"], "stream": True, **undiagnosed}
     found, problems = prepared(tmp_path, data, "Dense(1, input_shape=(2,))")
     assert found is None
     assert message in problems[0].message

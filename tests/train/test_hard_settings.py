@@ -13,7 +13,7 @@ from training import preparation
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.rules.settings import DATA, TRAIN
-from shapecalc.train.data.parts import Part
+from shapecalc.train.data.parts import Rows
 
 FILES = {
     "bicycles.csv": b"id,hour,city,temp,count\n1,2,a,3.5,10\n2,3,b,,11\n3,4,a,4.5,12\n4,5,c,1,13\n",
@@ -148,7 +148,7 @@ def prepared(folder: Path, spec: dict[str, Any]) -> str:
         return "refused"
     assert found
     for part in (found.train, found.validation, found.test, found.predict):
-        if isinstance(part, Part):
+        if isinstance(part, Rows):
             for array in (*part.x, *part.y):
                 assert array.dtype.kind in "fiub"
                 assert np.all(np.isfinite(array))

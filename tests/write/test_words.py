@@ -11,7 +11,7 @@ from test_declarations import DECLARED, LAYERS, needed
 from shapecalc.declare.bind import Given, bind
 from shapecalc.declare.layer import Rule
 from shapecalc.errors import Place, Source, WriteError
-from shapecalc.model.meaning import saying
+from shapecalc.model.meaning import non_default_arguments
 from shapecalc.oracle.build import Builder
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_data
@@ -46,7 +46,7 @@ def test_defaults_say_nothing(builder: Builder, rule: Rule) -> None:
     read = ConfigReader(problems).layer(config, Place(Source("")))
     assert isinstance(read, LayerPlan)
     assert problems == []
-    assert set(saying(read)) - {"name", "seed"} <= set(needed(rule))
+    assert set(non_default_arguments(read)) - {"name", "seed"} <= set(needed(rule))
 
 
 @pytest.mark.parametrize("rule", DECLARED, ids=repr)
@@ -67,7 +67,10 @@ def test_what_says_something(given: dict[str, Any], expected: dict[str, Any]) ->
     (rule,) = (rule for rule in LAYERS if rule.name == "Dense")
     place = Place(Source(""))
     values = {name: Given(value, place) for name, value in {"units": 2, **given}.items()}
-    assert saying(LayerPlan(bind(rule, [], values, place), place)) == {"units": 2, **expected}
+    assert non_default_arguments(LayerPlan(bind(rule, [], values, place), place)) == {
+        "units": 2,
+        **expected,
+    }
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from math import prod
 
 from shapecalc.diagnose.kinds.declare import kind, message
-from shapecalc.diagnose.message import Told, tuple_of
+from shapecalc.diagnose.message import MessageFields, tuple_of
 from shapecalc.errors import Code
 
 
-def _data_cures(t: Told) -> Sequence[str]:
+def _data_cures(t: MessageFields) -> Sequence[str]:
     """What brings data and model together."""
     wanted, own = t.axes_of("shape"), t.axes_of("other")
     if list(own) == list(wanted[1:]):
@@ -164,7 +164,7 @@ kind(
 )
 
 
-def _larger_table(t: Told) -> Sequence[str]:
+def _larger_table(t: MessageFields) -> Sequence[str]:
     if t.number("found") < 0:
         return ["an index cannot be negative: begin to count at 0"]
     return [f"make the table larger: Embedding({t.number('found') + 1}, …), the largest index + 1"]

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import dedent
 
-from shapecalc.diagnose.message import Told, Wording
+from shapecalc.diagnose.message import MessageFields, MessagePattern
 from shapecalc.errors import Code
 
-Sentence = str | Callable[[Told], str]
+Sentence = str | Callable[[MessageFields], str]
 """A sentence, in which ``{layer}`` and the other names of a message stand for what it tells."""
 
-Cures = Sequence[Sentence] | Callable[[Told], Sequence[str]]
+Cures = Sequence[Sentence] | Callable[[MessageFields], Sequence[str]]
 """Ways to mend it; what they are may depend on what the message tells."""
 
 
@@ -27,7 +27,7 @@ class Message:
         cures: what would mend it.
     """
 
-    wordings: Sequence[Wording]
+    wordings: Sequence[MessagePattern]
     samples: Mapping[str, str]
     means: Sentence
     cures: Cures
@@ -77,7 +77,7 @@ def kind(
 def message(*wordings: str, means: Sentence, cure: str | Cures, **samples: str) -> Message:
     """A message; the names of the samples are versions: ``keras_3_15`` for Keras 3.15."""
     return Message(
-        tuple(map(Wording, wordings)),
+        tuple(map(MessagePattern, wordings)),
         {version(name): _joined(sample) for name, sample in samples.items()},
         means,
         [cure] if isinstance(cure, str) else cure,
@@ -97,14 +97,14 @@ def version(name: str) -> str:
     return f"{PROGRAMS[program]} {number.replace('_', '.')}".strip()
 
 
-def said(sentence: Sentence, told: Told) -> str:
+def said(sentence: Sentence, told: MessageFields) -> str:
     """A sentence about what a message tells."""
     if callable(sentence):
         return sentence(told)
     return _joined(sentence).format_map(told)
 
 
-def remedies(cures: Cures, told: Told) -> list[str]:
+def remedies(cures: Cures, told: MessageFields) -> list[str]:
     """What would mend it, given what a message tells."""
     if callable(cures):
         return list(cures(told))

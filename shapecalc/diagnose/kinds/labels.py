@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecalc.diagnose.kinds.declare import kind, message
-from shapecalc.diagnose.message import Told
+from shapecalc.diagnose.message import MessageFields
 from shapecalc.errors import Code
 
 
-def _labels(t: Told) -> str:
+def _labels(t: MessageFields) -> str:
     return f"the labels have the shape {t['shape']}, and what the model gives {t['other']}"
 
 
@@ -19,7 +19,7 @@ _FEWER_AXES = (
 )
 
 
-def _labels_cures(t: Told) -> Sequence[str]:
+def _labels_cures(t: MessageFields) -> Sequence[str]:
     labels, output = t.axes_of("shape"), t.axes_of("other")
     if len(output) > len(labels):
         return [_FEWER_AXES]

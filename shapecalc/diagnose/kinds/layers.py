@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.declare.bind import similar
 from shapecalc.declare.layer import COMMON
 from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS, today
 from shapecalc.diagnose.kinds.declare import kind, message
-from shapecalc.diagnose.message import Told
-from shapecalc.errors import Code
+from shapecalc.diagnose.message import MessageFields
+from shapecalc.errors import Code, closest
 from shapecalc.rules import RULES
 
 
-def _other_layer(t: Told) -> Sequence[str]:
-    meant = similar(t["name"], RULES)
+def _other_layer(t: MessageFields) -> Sequence[str]:
+    meant = closest(t["name"], RULES)
     if meant and meant != t["name"]:
         return [f"did you mean {meant}?"]
     name = t["name"]
@@ -70,10 +69,10 @@ kind(
 )
 
 
-def _other_argument(t: Told) -> Sequence[str]:
+def _other_argument(t: MessageFields) -> Sequence[str]:
     name = t["argument"].strip("{ '\"").split(":")[0]
     accepted = t.rule.accepted if t.rule else {n for rule in set(RULES.values()) for n in rule.own}
-    meant = today(name, accepted) or similar(name, {*accepted, *COMMON})
+    meant = today(name, accepted) or closest(name, {*accepted, *COMMON})
     asked = f"`shapecalc layers {t.rule.name}`" if t.rule else "`shapecalc layers`"
     return [f"did you mean {meant}?" if meant else f"{asked} lists the arguments"]
 
@@ -111,9 +110,9 @@ VOCABULARIES = {
 _KINDS = (*VOCABULARIES, "optimizer", "loss", "metric", "loss function", "activation")
 
 
-def _meant(t: Told) -> Sequence[str]:
+def _meant(t: MessageFields) -> Sequence[str]:
     for words in VOCABULARIES.values():
-        meant = similar(t["value"], words)
+        meant = closest(t["value"], words)
         if meant and meant != t["value"]:
             return [f"did you mean {meant}?"]
     return [

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.declare.bind import similar
 from shapecalc.diagnose.kinds.declare import kind, message
-from shapecalc.diagnose.message import Told
-from shapecalc.errors import Code
+from shapecalc.diagnose.message import MessageFields
+from shapecalc.errors import Code, closest
 from shapecalc.rules import RULES
 
 
-def _import(t: Told) -> Sequence[str]:
-    meant = similar(t["name"], RULES)
+def _import(t: MessageFields) -> Sequence[str]:
+    meant = closest(t["name"], RULES)
     if meant == t["name"]:
         return [f"import it: from tensorflow.keras.layers import {meant}"]
     return [f"did you mean {meant}?"] if meant else ["define it above, or import it"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.diagnose.message import Told, tuple_of
+from shapecalc.diagnose.message import MessageFields, tuple_of
 
 BOUNDS = {"least": "at least ", "most": "at most "}
 """What stands before a number of axes that is not the only one."""
@@ -12,7 +12,7 @@ BOUNDS = {"least": "at least ", "most": "at most "}
 NUMPY = "x = x[..., np.newaxis]"
 
 
-def compared(t: Told) -> str:
+def compared(t: MessageFields) -> str:
     """What the layer takes, and what it gets."""
     name = _wanted(t)
     takes = f"{BOUNDS.get(name, '')}{t[name]} axes"
@@ -22,12 +22,12 @@ def compared(t: Told) -> str:
     return f"{t.layer} takes {takes}; it gets {gets}"
 
 
-def _wanted(t: Told) -> str:
+def _wanted(t: MessageFields) -> str:
     """What the number of axes is called that a message asks for."""
     return next((name for name in BOUNDS if name in t.said), "expected")
 
 
-def cures(t: Told) -> Sequence[str]:
+def cures(t: MessageFields) -> Sequence[str]:
     """The ways to the right number of axes."""
     missing = t.number(_wanted(t)) - t.number("found")
     if t.number("found") == 0:
@@ -47,7 +47,7 @@ def cures(t: Told) -> Sequence[str]:
     ]
 
 
-def _no_time(t: Told) -> Sequence[str]:
+def _no_time(t: MessageFields) -> Sequence[str]:
     width = t.shape[-1] if t.shape else "n"
     return [
         f"set return_sequences=True on the recurrent layer before {t.layer}",
@@ -56,7 +56,7 @@ def _no_time(t: Told) -> Sequence[str]:
     ]
 
 
-def _no_channels(t: Told) -> Sequence[str]:
+def _no_channels(t: MessageFields) -> Sequence[str]:
     inner = [*t.shape[1:], "1"] if t.shape else ["…", "1"]
     last = t.axes[-1] if t.axes else "channels"
     return [
@@ -65,7 +65,7 @@ def _no_channels(t: Told) -> Sequence[str]:
     ]
 
 
-def _too_many(t: Told) -> Sequence[str]:
+def _too_many(t: MessageFields) -> Sequence[str]:
     if t.rule and "height" in t.axes:
         kept = tuple_of(t.shape[-len(t.axes) + 1 :]) if t.shape else "(height, width, channels)"
         return [

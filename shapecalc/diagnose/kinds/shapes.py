@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.kinds.ranks import compared, cures
-from shapecalc.diagnose.message import Told
+from shapecalc.diagnose.message import MessageFields
 from shapecalc.errors import Code
 
 
-def _divided(t: Told) -> Sequence[str]:
+def _divided(t: MessageFields) -> Sequence[str]:
     """How many groups would do."""
     channels = t.number("found")
     fitting = [str(n) for n in range(1, min(channels, 64) + 1) if channels % n == 0]
@@ -157,7 +157,7 @@ kind(
 )
 
 
-def _smaller(t: Told) -> str:
+def _smaller(t: MessageFields) -> str:
     return (
         f"{t.layer} moves a window of {t['expected']} over {t['found']} values: it does not fit "
         "a single time"

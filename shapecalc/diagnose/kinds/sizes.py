@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from math import prod
 
 from shapecalc.diagnose.kinds.declare import kind, message
-from shapecalc.diagnose.message import Told, tuple_of
+from shapecalc.diagnose.message import MessageFields, tuple_of
 from shapecalc.errors import Code
 
 
-def _whole(t: Told, name: str) -> list[int]:
+def _whole(t: MessageFields, name: str) -> list[int]:
     """The sizes of a shape, without those that are open."""
     return [int(size) for size in t.axes_of(name) if size.isdecimal()]
 
 
-def _elements(t: Told) -> str:
+def _elements(t: MessageFields) -> str:
     have, want = _whole(t, "shape"), _whole(t, "other")
     if not have or len(want) < len(t.axes_of("other")):
         return (
@@ -27,7 +27,7 @@ def _elements(t: Told) -> str:
     )
 
 
-def _reshape_cures(t: Told) -> Sequence[str]:
+def _reshape_cures(t: MessageFields) -> Sequence[str]:
     total = prod(_whole(t, "shape")) if t.shape else t.number("number")
     widths = [n for n in range(2, min(total, 1000) + 1) if total % n == 0][:3]
     fitting = " or ".join(tuple_of([total // n, n]) for n in widths) or tuple_of([total])

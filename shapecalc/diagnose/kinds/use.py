@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from shapecalc.diagnose.kinds.declare import kind, message
-from shapecalc.diagnose.message import Told
+from shapecalc.diagnose.message import MessageFields
 from shapecalc.errors import Code
 
 kind(
@@ -79,7 +79,7 @@ kind(
 )
 
 
-def _memory(t: Told) -> str:
+def _memory(t: MessageFields) -> str:
     axes = [int(size) for size in t.shape if size.isdecimal()]
     return (
         f"a tensor of {t['shape']} is needed: {prod(axes):,} numbers, as float32 "

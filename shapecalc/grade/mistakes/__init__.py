@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from shapecalc.grade.key import Result, World
+from shapecalc.grade.key import LayerCall, Result
 from shapecalc.grade.mistakes.arguments import (
     argument_overlooked,
     flattened,
@@ -31,7 +31,7 @@ from shapecalc.grade.mistakes.weights import (
     window_with_weights,
 )
 
-MISTAKES: Sequence[Callable[[World, Result], Guesses]] = (
+MISTAKES: Sequence[Callable[[LayerCall, Result], Guesses]] = (
     bias_forgotten,
     argument_overlooked,
     inner_alone,
@@ -54,7 +54,7 @@ MISTAKES: Sequence[Callable[[World, Result], Guesses]] = (
 """Every mistake, the most plausible first."""
 
 
-def guesses(world: World) -> Guesses:
+def guesses(world: LayerCall) -> Guesses:
     """What each mistake would give for a layer, where it is not what is right."""
     right = world.result
     if right is None:

@@ -10,9 +10,9 @@ from typing import Any
 from shapecalc.algebra.size import known, text
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
 from shapecalc.errors import Source
-from shapecalc.explain.layer import call
-from shapecalc.grade.key import Result, World
-from shapecalc.grade.mistakes.mistake import Guess, Guesses
+from shapecalc.explain.layer import source_text
+from shapecalc.grade.key import LayerCall, Result
+from shapecalc.grade.mistakes.mistake import Guesses, Mistake
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_layer
 
@@ -41,22 +41,22 @@ class Variant:
         return f"{right}; here {self.name}={now!r}{default} ({note})"
 
 
-def argument_overlooked(world: World, right: Result) -> Guesses:
+def argument_overlooked(world: LayerCall, right: Result) -> Guesses:
     """Something that the model says of the layer was overlooked."""
     return _with_other_arguments(world, is_given=True)
 
 
-def other_default(world: World, right: Result) -> Guesses:
+def other_default(world: LayerCall, right: Result) -> Guesses:
     """Another value was thought to be Keras's default."""
     return _with_other_arguments(world, is_given=False)
 
 
-def _with_other_arguments(world: World, is_given: bool) -> Guesses:
+def _with_other_arguments(world: LayerCall, is_given: bool) -> Guesses:
     for variant in _variants(world.plan):
         if variant.is_given == is_given:
-            result = World(variant.plan, world.arriving, world.others).result
+            result = LayerCall(variant.plan, world.arriving, world.others).result
             if result is not None:
-                yield Guess.of(variant.name, variant.why, result)
+                yield Mistake.of(variant.name, variant.why, result)
 
 
 def _variants(plan: LayerPlan) -> Iterator[Variant]:
@@ -91,23 +91,23 @@ def _others(plan: LayerPlan, name: str, argument: Argument, now: Any) -> Iterato
         yield getattr(plan.arguments, "kernel_size", 1)
 
 
-def inner_alone(world: World, right: Result) -> Guesses:
+def inner_alone(world: LayerCall, right: Result) -> Guesses:
     """Only the layer inside a wrapper was looked at."""
     for _, inner in inside(world.plan):
         without_steps = tuple((shape[0], *shape[2:]) for shape in world.arriving)
         for arriving in (world.arriving, without_steps):
-            result = World(inner, arriving).result
+            result = LayerCall(inner, arriving).result
             if result is not None:
                 name = world.plan.class_name
-                why = f"that is {call(inner)} alone, without the {name} around it"
-                yield Guess.of(name, f"{why}: {_lower(world.plan.rule.summary)}", result)
+                why = f"that is {source_text(inner)} alone, without the {name} around it"
+                yield Mistake.of(name, f"{why}: {_lower(world.plan.rule.summary)}", result)
 
 
 def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
-def flattened(world: World, right: Result) -> Guesses:
+def flattened(world: LayerCall, right: Result) -> Guesses:
     """The input was thought to be flattened before."""
     first = world.arriving[0]
     if len(first) > 2 and all(map(known, first[1:])):
@@ -115,21 +115,21 @@ def flattened(world: World, right: Result) -> Guesses:
         result = world.reading(flat).result
         if result is not None:
             why = f"that is right for the flattened input {text(flat)}; {text(first)} arrives"
-            yield Guess.of("flattened", why, result)
+            yield Mistake.of("flattened", why, result)
 
 
-def unchanged(world: World, right: Result) -> Guesses:
+def unchanged(world: LayerCall, right: Result) -> Guesses:
     """The layer was thought to change nothing."""
     why = f"{text(world.arriving[0])} is what arrives; the layer changes it"
-    yield Guess("unchanged", why, world.arriving[:1])
+    yield Mistake("unchanged", why, world.arriving[:1])
 
 
-def other_merging(world: World, right: Result) -> Guesses:
+def other_merging(world: LayerCall, right: Result) -> Guesses:
     """Tensors were added where they are put beside each other, or the other way round."""
     for name in ("Concatenate", "Add") if world.plan.rule.merges else ():
-        result = World(made(name), world.arriving).result
+        result = LayerCall(made(name), world.arriving).result
         if result is not None and name != world.plan.rule.name:
-            yield Guess(name, f"that is what {name} would give", result.shapes)
+            yield Mistake(name, f"that is what {name} would give", result.shapes)
 
 
 def made(name: str, **arguments: Any) -> LayerPlan:

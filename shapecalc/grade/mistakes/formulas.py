@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from shapecalc.algebra.formula import Formula, tight
-from shapecalc.algebra.notation import Form, Written, put, value, written
+from shapecalc.algebra.notation import Compound, Expr, evaluate, factored, substitute
 from shapecalc.algebra.notation import text as in_line
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.letters import Symbol
-from shapecalc.grade.key import Result, World
-from shapecalc.grade.mistakes.mistake import Guess, Guesses
+from shapecalc.grade.key import LayerCall, Result
+from shapecalc.grade.mistakes.mistake import Guesses, Mistake
 
 
-def swapped(world: World, right: Result) -> Guesses:
+def swapped(world: LayerCall, right: Result) -> Guesses:
     """The width of the output and that of the input were put in each other's place."""
     found = world.explanation
     if found is None:
@@ -28,7 +28,7 @@ def swapped(world: World, right: Result) -> Guesses:
             f"{mine.word} = {mine.number} and the {theirs.word} = {theirs.number} of the input "
             f"were swapped: {_formula(found, numbers)}"
         )
-        yield Guess("swapped", why, _shapes(found, right, numbers), _params(found, numbers))
+        yield Mistake("swapped", why, _shapes(found, right, numbers), _params(found, numbers))
 
 
 def _widths(found: Explanation) -> Iterator[tuple[Symbol, Symbol]]:
@@ -46,7 +46,7 @@ def _widths(found: Explanation) -> Iterator[tuple[Symbol, Symbol]]:
         )
 
 
-def counted_as_one(world: World, right: Result) -> Guesses:
+def counted_as_one(world: LayerCall, right: Result) -> Guesses:
     """The channels, or one axis of the window, were left out of the product."""
     found = world.explanation
     if found is None:
@@ -58,42 +58,42 @@ def counted_as_one(world: World, right: Result) -> Guesses:
             if symbol.word == "kernel_size":
                 what = f"an axis of the window ({symbol.letter} = {symbol.number})"
             why = f"{what} was forgotten in {_formula(found, {})}"
-            yield Guess(symbol.word, why, params=_params(found, numbers))
+            yield Mistake(symbol.word, why, params=_params(found, numbers))
 
 
-def rounding(world: World, right: Result) -> Guesses:
+def rounding(world: LayerCall, right: Result) -> Guesses:
     """What Keras rounds down was rounded up, or the other way round."""
     found = world.explanation
     if found:
         said = "rounded the other way; Keras has " + _axes(found)
-        yield Guess("rounding", said, _reformed(found, right, _turned))
+        yield Mistake("rounding", said, _reformed(found, right, _turned))
 
 
-def plus_one(world: World, right: Result) -> Guesses:
+def plus_one(world: LayerCall, right: Result) -> Guesses:
     """The first position of a window was not counted."""
     found = world.explanation
     if found:
         said = "the + 1 was forgotten: a window has a first position; " + _axes(found)
-        yield Guess("plus one", said, _reformed(found, right, _without_one))
+        yield Mistake("plus one", said, _reformed(found, right, _without_one))
 
 
 def _params(found: Explanation, numbers: dict[str, int]) -> Any:
     if found.weights is None:
         return None
     try:
-        worth = value(found.params, {**found.numbers, **numbers})
+        worth = evaluate(found.params, {**found.numbers, **numbers})
     except ArithmeticError:
         return None
     return None if isinstance(worth, Unknown) and not isinstance(worth, Formula) else worth
 
 
 def _formula(found: Explanation, numbers: dict[str, int]) -> str:
-    return tight(in_line(put(found.params, {**found.numbers, **numbers})))
+    return tight(in_line(substitute(found.params, {**found.numbers, **numbers})))
 
 
 def _shapes(found: Explanation, right: Result, numbers: dict[str, int]) -> tuple[Shape, ...]:
     """The outputs, with other numbers for some letters."""
-    return _leaving(found, right, lambda size: size.given({**found.numbers, **numbers}))
+    return _leaving(found, right, lambda size: size.substitute({**found.numbers, **numbers}))
 
 
 def _leaving(
@@ -113,7 +113,7 @@ def _axes(found: Explanation) -> str:
     """How the sizes that are worked out come about."""
     sizes = dict.fromkeys(size for shape in found.outputs for size in shape)
     told = [
-        f"{tight(in_line(put(written(size), found.numbers)))} = {found.number(size)}"
+        f"{tight(in_line(substitute(factored(size), found.numbers)))} = {found.number(size)}"
         for size in sizes
         if isinstance(size, Formula) and not size.name
     ]
@@ -121,13 +121,13 @@ def _axes(found: Explanation) -> str:
 
 
 def _reformed(
-    found: Explanation, right: Result, change: Callable[[Written], Written]
+    found: Explanation, right: Result, change: Callable[[Expr], Expr]
 ) -> tuple[Shape, ...]:
     """The outputs, where their formulas are changed."""
     return _leaving(
         found,
         right,
-        lambda size: _number(value(change(written(size)), found.numbers), found.number(size)),
+        lambda size: _number(evaluate(change(factored(size)), found.numbers), found.number(size)),
     )
 
 
@@ -135,16 +135,16 @@ def _number(worth: Any, otherwise: Any) -> Any:
     return otherwise if isinstance(worth, int) and worth < 0 else worth
 
 
-def _turned(form: Written) -> Written:
+def _turned(form: Expr) -> Expr:
     """A formula that rounds up where it rounded down."""
-    if not isinstance(form, Form):
+    if not isinstance(form, Compound):
         return form
     sign = {"floor": "ceil", "ceil": "floor"}.get(form.sign, form.sign)
-    return Form(sign, tuple(map(_turned, form.parts)))
+    return Compound(sign, tuple(map(_turned, form.parts)))
 
 
-def _without_one(form: Written) -> Written:
+def _without_one(form: Expr) -> Expr:
     """A sum without the 1 that is added."""
-    if isinstance(form, Form) and form.sign == "+" and 1 in form.parts:
-        return Form("+", tuple(part for part in form.parts if part != 1))
+    if isinstance(form, Compound) and form.sign == "+" and 1 in form.parts:
+        return Compound("+", tuple(part for part in form.parts if part != 1))
     return form

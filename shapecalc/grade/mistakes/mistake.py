@@ -11,7 +11,7 @@ from shapecalc.grade.key import Result
 
 
 @dataclass(slots=True)
-class Guess:
+class Mistake:
     """What a mistake would give.
 
     Attributes:
@@ -27,9 +27,9 @@ class Guess:
     params: Any = None
 
     @classmethod
-    def of(cls, mistake: str, why: str, result: Result) -> Guess:
+    def of(cls, mistake: str, why: str, result: Result) -> Mistake:
         """A mistake that would give all that a rule says."""
         return cls(mistake, why, result.shapes, result.params)
 
 
-Guesses = Iterator[Guess]
+Guesses = Iterator[Mistake]

@@ -15,7 +15,7 @@ import numpy as np
 from shapecalc.errors import Code, Place
 from shapecalc.read.syntax import stop
 from shapecalc.train.data.parts import Array
-from shapecalc.train.data.tables import Table, few
+from shapecalc.train.data.tables import DataTable, few
 
 MOST_CLASSES = 1000
 """A column with more different texts than this is no column of classes."""
@@ -42,7 +42,7 @@ class Encoder:
     onehot: bool
     classes: dict[str, list[str]] = field(default_factory=dict)
 
-    def numbers(self, told: Any, table: Table | None, place: Place) -> Numbers:
+    def numbers(self, told: Any, table: DataTable | None, place: Place) -> Numbers:
         """What is told of an input or output, as numbers.
 
         Raises:

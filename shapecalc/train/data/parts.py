@@ -12,7 +12,7 @@ Array = np.ndarray[Any, Any]
 
 
 @dataclass(eq=False, slots=True)
-class Part:
+class Rows:
     """Rows for the inputs and outputs of a model, in Keras's order."""
 
     x: list[Array]
@@ -23,10 +23,10 @@ class Part:
     def rows(self) -> int:
         return len(self.x[0])
 
-    def cut(self, rows: slice) -> Part:
+    def cut(self, rows: slice) -> Rows:
         """Some of the rows."""
         cut = None if self.weights is None else self.weights[rows]
-        return Part([x[rows] for x in self.x], [y[rows] for y in self.y], cut)
+        return Rows([x[rows] for x in self.x], [y[rows] for y in self.y], cut)
 
 
 Share = float | int

@@ -15,19 +15,19 @@ from shapecalc.errors import Code, Problem
 from shapecalc.read.settings import Settings
 from shapecalc.read.syntax import SpecError, stop
 from shapecalc.train.data.columns import Numbers
-from shapecalc.train.data.parts import Array, Part, split
-from shapecalc.train.data.rows import Raw, Reader
+from shapecalc.train.data.parts import Array, Rows, split
+from shapecalc.train.data.rows import RawRows, Reader
 from shapecalc.train.data.scaling import Scaling
 from shapecalc.train.data.stream import Chunks, Stream
-from shapecalc.train.data.tables import READERS, Table, collecting, few
+from shapecalc.train.data.tables import READERS, DataTable, collecting, few
 from shapecalc.train.data.unpacked import CHUNK, unpacking
-from shapecalc.train.endpoints import End, Shape
+from shapecalc.train.endpoints import Endpoint, Shape
 from shapecalc.train.losses import Loss, check_activation, check_classes, check_shape, check_values
 from shapecalc.train.losses import losses as find_losses
 
 
 @dataclass(eq=False, slots=True)
-class Data:
+class TrainingData:
     """Everything that training needs to know of its data.
 
     Attributes:
@@ -37,10 +37,10 @@ class Data:
         synthetic: whether it is made up.
     """
 
-    train: Part | Stream
-    validation: Part | Stream | None
-    test: Part | Stream | None
-    predict: Part | None
+    train: Rows | Stream
+    validation: Rows | Stream | None
+    test: Rows | Stream | None
+    predict: Rows | None
     x_scaling: list[Scaling]
     y_scaling: list[Scaling]
     classes: list[list[str] | None]
@@ -66,8 +66,8 @@ class Preparation:
 
     data: Settings
     train: Settings
-    inputs: Sequence[End]
-    outputs: Sequence[End]
+    inputs: Sequence[Endpoint]
+    outputs: Sequence[Endpoint]
     folder: Path
     unpacked: Path
     problems: list[Problem]
@@ -77,7 +77,7 @@ class Preparation:
         readers = unpacking(self.unpacked) if self.data.stream else READERS
         self.reader = Reader(self.data, self.inputs, self.outputs, self.folder, readers)
 
-    def prepare(self) -> Data | None:
+    def prepare(self) -> TrainingData | None:
         """All data, or None if something is wrong with it."""
         with collecting(self.problems):
             table = self.reader.table(self.data)
@@ -90,7 +90,7 @@ class Preparation:
             return self.finish(parts)
         return None
 
-    def streamed(self, raw: Raw) -> Data:
+    def streamed(self, raw: RawRows) -> TrainingData:
         """The same with rows that stay in their files; some of them are looked at closely."""
         kept = self.complete(raw)
         rows = {name: kept[some] for name, some in self.split(len(kept)).items()}
@@ -101,14 +101,14 @@ class Preparation:
         scaled = [[Chunks(each.values, rows["train"]) for each in some] for some in (raw.x, raw.y)]
         data = self.finish(sample, *scaled)
 
-        def finish(some: Raw) -> Part:
+        def finish(some: RawRows) -> Rows:
             return self.part(some, data.x_scaling, data.y_scaling, data.losses, set(data.losses))
 
         for name, some in rows.items():
             setattr(data, name, Stream(raw, some, finish))
         return data
 
-    def complete(self, raw: Raw) -> Array:
+    def complete(self, raw: RawRows) -> Array:
         """The numbers of the rows that are not left out because something is missing in them."""
         rows = np.arange(len(raw.x[0].values))
         if self.data.missing != "drop":
@@ -148,7 +148,7 @@ class Preparation:
             raise stop(Code.DATA, message, data.at(key))
         return {name: each for name, each in named.items() if len(each)}
 
-    def told_parts(self, parts: dict[str, Raw], table: Table | None) -> None:
+    def told_parts(self, parts: dict[str, RawRows], table: DataTable | None) -> None:
         """Adds the parts that have data of their own."""
         for name in ("validation", "test", "predict"):
             section = getattr(self.data, name)
@@ -160,10 +160,10 @@ class Preparation:
 
     def finish(
         self,
-        parts: Mapping[str, Raw],
+        parts: Mapping[str, RawRows],
         x_chunks: Sequence[Sequence[Array]] = (),
         y_chunks: Sequence[Sequence[Array]] = (),
-    ) -> Data:
+    ) -> TrainingData:
         """Scales the parts, and brings them into the shapes of the model.
 
         Scaling is learned from the chunks, if there are more rows than those in memory.
@@ -182,7 +182,7 @@ class Preparation:
             with collecting(self.problems):
                 check_values(loss, end, y, rows.place)
         names = [next(iter(each.classes.values()), None) for each in self.reader.y_encoder]
-        return Data(
+        return TrainingData(
             made["train"],
             made.get("validation"),
             made.get("test"),
@@ -193,7 +193,7 @@ class Preparation:
             found,
         )
 
-    def objectives(self, raw: Raw) -> tuple[list[Loss], set[Loss]]:
+    def objectives(self, raw: RawRows) -> tuple[list[Loss], set[Loss]]:
         """The loss of each output, and those whose targets are of the right kind."""
         targets = [self.onehot(each, end).values for each, end in zip(raw.y, self.outputs)]
         found, fit = find_losses(self.train, self.outputs, targets), set()
@@ -220,7 +220,7 @@ class Preparation:
             found.fit(chunks)
         return found
 
-    def onehot(self, numbers: Numbers, end: End) -> Numbers:
+    def onehot(self, numbers: Numbers, end: Endpoint) -> Numbers:
         """Targets that are classes as vectors, if the spec says so."""
         width = end.width or 1
         if not self.data.onehot or (numbers.values.ndim > 1 and numbers.values.shape[-1] > 1):
@@ -232,26 +232,28 @@ class Preparation:
 
     def part(
         self,
-        raw: Raw,
+        raw: RawRows,
         x_scaling: list[Scaling],
         y_scaling: list[Scaling],
         losses: list[Loss],
         fit: set[Loss],
-    ) -> Part:
+    ) -> Rows:
         """One part, as the model takes it; without the targets of which more has to be said."""
         x, y = [], []
         for numbers, scaling, end in zip(raw.x, x_scaling, self.inputs):
             with collecting(self.problems):
-                rows = fitted(scaling.scaled(numbers), end.shape, end, "x")
+                rows = reshaped(scaling.scaled(numbers), end.shape, end, "x")
                 x.append(rows if end.texts else rows.astype(end.dtype, copy=False))
         for numbers, scaling, end, loss in zip(raw.y, y_scaling, self.outputs, losses):
             if loss in fit:
-                rows = fitted(self.onehot(scaling.scaled(numbers), end), loss.takes(end), end, "y")
+                rows = reshaped(
+                    self.onehot(scaling.scaled(numbers), end), loss.takes(end), end, "y"
+                )
                 y.append(rows.astype("int32" if loss.sparse else "float32", copy=False))
-        return Part(x, y, raw.weights)
+        return Rows(x, y, raw.weights)
 
 
-def fitted(numbers: Numbers, shape: Shape, end: End, what: str) -> Array:
+def reshaped(numbers: Numbers, shape: Shape, end: Endpoint, what: str) -> Array:
     """The numbers, with rows of a shape.
 
     Raises:

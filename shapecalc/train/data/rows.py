@@ -9,19 +9,18 @@ from typing import Any
 
 import numpy as np
 
-from shapecalc.declare.bind import question
-from shapecalc.errors import Code, Place
+from shapecalc.errors import Code, Place, did_you_mean
 from shapecalc.read.settings import Settings
 from shapecalc.read.syntax import SpecError, stop
 from shapecalc.train.data.columns import Encoder, Numbers, Texts
 from shapecalc.train.data.parts import Array
-from shapecalc.train.data.tables import Readers, Table, few, read_dataset, read_table
+from shapecalc.train.data.tables import DataTable, Readers, few, read_dataset, read_table
 from shapecalc.train.data.unpacked import LongTable
-from shapecalc.train.endpoints import End
+from shapecalc.train.endpoints import Endpoint
 
 
 @dataclass(eq=False, slots=True)
-class Raw:
+class RawRows:
     """Rows before they are scaled and brought into shape."""
 
     x: list[Numbers]
@@ -32,13 +31,13 @@ class Raw:
     def all(self) -> list[Numbers]:
         return [*self.x, *self.y]
 
-    def chosen(self, rows: Array) -> Raw:
+    def chosen(self, rows: Array) -> RawRows:
         """Some of the rows."""
         x, y = (
             [Numbers(each.values[rows], each.labels, each.place) for each in some]
             for some in (self.x, self.y)
         )
-        return Raw(x, y, None if self.weights is None else self.weights[rows])
+        return RawRows(x, y, None if self.weights is None else self.weights[rows])
 
 
 @dataclass(eq=False, slots=True)
@@ -46,8 +45,8 @@ class Reader:
     """Reads the rows of a spec, and of data that is told beside."""
 
     data: Settings
-    inputs: Sequence[End]
-    outputs: Sequence[End]
+    inputs: Sequence[Endpoint]
+    outputs: Sequence[Endpoint]
     folder: Path
     readers: Readers
     x_encoder: list[Encoder] = field(init=False)
@@ -60,7 +59,7 @@ class Reader:
 
     # From files to rows
 
-    def table(self, section: Settings) -> Table | None:
+    def table(self, section: Settings) -> DataTable | None:
         """The file of a section."""
         path = None if section.file is None else self.folder / section.file
         dataset = getattr(section.values, "dataset", None)
@@ -71,8 +70,8 @@ class Reader:
         return read_table(path, section.file, section.at("file"), self.readers)
 
     def raw(
-        self, section: Settings, table: Table | None, part: str = "train", targets: bool = True
-    ) -> Raw:
+        self, section: Settings, table: DataTable | None, part: str = "train", targets: bool = True
+    ) -> RawRows:
         """The rows of a section.
 
         Raises:
@@ -92,12 +91,12 @@ class Reader:
             self.numbers(y, table, self.outputs, self.y_encoder, section.at("y")) if targets else []
         )
         weights = self.weights(section, table)
-        found = Raw(xs, ys, weights)
+        found = RawRows(xs, ys, weights)
         self.check_rows(found, section)
         return found
 
     def told(
-        self, section: Settings, name: str, table: Table | None, part: str, besides: Any = None
+        self, section: Settings, name: str, table: DataTable | None, part: str, besides: Any = None
     ) -> Any:
         """What a section says of `x` or `y`, or what its file has for it."""
         given = getattr(section, name)
@@ -116,8 +115,8 @@ class Reader:
     def numbers(
         self,
         told: Any,
-        table: Table | None,
-        ends: Sequence[End],
+        table: DataTable | None,
+        ends: Sequence[Endpoint],
         encoders: Sequence[Encoder],
         place: Place,
     ) -> list[Numbers]:
@@ -131,7 +130,9 @@ class Reader:
                 found.append(self.encoded(encoder, one, table, at))
         return found
 
-    def encoded(self, encoder: Encoder, told: Any, table: Table | None, place: Place) -> Numbers:
+    def encoded(
+        self, encoder: Encoder, told: Any, table: DataTable | None, place: Place
+    ) -> Numbers:
         """Columns or numbers that are told."""
         names = _names(told)
         if isinstance(table, LongTable) and names:
@@ -140,7 +141,7 @@ class Reader:
             return table.encoded(encoder, names, place)
         return encoder.numbers(told, table, place)
 
-    def by_end(self, told: Any, ends: Sequence[End], place: Place) -> list[tuple[Any, Place]]:
+    def by_end(self, told: Any, ends: Sequence[Endpoint], place: Place) -> list[tuple[Any, Place]]:
         """What is told for each end, and where."""
         if not isinstance(told, Mapping):
             if len(ends) == 1:
@@ -151,7 +152,7 @@ class Reader:
         names = [name for end in ends for name in (end.told, end.name)]
         for name in told:
             if name not in names:
-                hint = question(name, names) or f"there are {', '.join(e.told for e in ends)}"
+                hint = did_you_mean(name, names) or f"there are {', '.join(e.told for e in ends)}"
                 message = f"nothing of the model is called `{name}`"
                 raise stop(Code.UNKNOWN_NAME, message, place / name, hint)
         found = [(told.get(end.told, told.get(end.name)), place / end.told) for end in ends]
@@ -160,7 +161,7 @@ class Reader:
                 raise stop(Code.DATA, f"`{end.told}` gets no data", place)
         return found
 
-    def weights(self, section: Settings, table: Table | None) -> Array | None:
+    def weights(self, section: Settings, table: DataTable | None) -> Array | None:
         told = getattr(section.values, "sample_weight", None)
         if told is None:
             return None
@@ -170,7 +171,7 @@ class Reader:
             raise stop(Code.DATA, "the weight of a row is one number", place)
         return found.reshape(len(found))
 
-    def check_rows(self, raw: Raw, section: Settings) -> None:
+    def check_rows(self, raw: RawRows, section: Settings) -> None:
         """Whether all arrays have as many rows.
 
         Raises:
@@ -186,7 +187,7 @@ class Reader:
 
     # From rows to windows
 
-    def whole(self, raw: Raw, table: Table | None) -> Raw:
+    def whole(self, raw: RawRows, table: DataTable | None) -> RawRows:
         """The rows without those in which something is missing, if they are to be left out.
 
         Raises:
@@ -206,7 +207,7 @@ class Reader:
             raise self.missing(raw, table)
         return self.finite(raw)
 
-    def missing(self, raw: Raw, table: Table | None) -> SpecError:
+    def missing(self, raw: RawRows, table: DataTable | None) -> SpecError:
         """That something is missing: how much in each column, and the first line where it is."""
         for each in raw.all:
             bad = np.isnan(_two_axes(each.values.astype(float)))
@@ -219,13 +220,13 @@ class Reader:
                 return stop(Code.DATA, message, where, hint)
         return SpecError()
 
-    def finite(self, raw: Raw) -> Raw:
+    def finite(self, raw: RawRows) -> RawRows:
         for each in raw.all:
             if each.values.dtype.kind == "f" and np.any(np.isinf(each.values)):
                 raise stop(Code.DATA, "a number is infinite", each.place)
         return raw
 
-    def windowed(self, raw: Raw) -> Raw:
+    def windowed(self, raw: RawRows) -> RawRows:
         """The rows cut into windows, if the spec says so.
 
         Raises:
@@ -244,9 +245,11 @@ class Reader:
         x = [Numbers(windows.inputs(e.values)[:count], e.labels, e.place) for e in raw.x]
         y = [Numbers(windows.targets(e.values), e.labels, e.place) for e in raw.y]
         weights = None if raw.weights is None else raw.weights[first : first + count]
-        return Raw(x, y, weights)
+        return RawRows(x, y, weights)
 
-    def part(self, section: Settings, table: Table | None, name: str, targets: bool = True) -> Raw:
+    def part(
+        self, section: Settings, table: DataTable | None, name: str, targets: bool = True
+    ) -> RawRows:
         """A section from its file to its windows."""
         return self.windowed(self.whole(self.raw(section, table, name, targets), table))
 

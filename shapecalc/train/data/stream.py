@@ -10,8 +10,8 @@ from typing import Any, overload
 
 import numpy as np
 
-from shapecalc.train.data.parts import Array, Part
-from shapecalc.train.data.rows import Raw
+from shapecalc.train.data.parts import Array, Rows
+from shapecalc.train.data.rows import RawRows
 from shapecalc.train.data.unpacked import CHUNK
 
 
@@ -44,9 +44,9 @@ class Chunks(Sequence[Array]):
 class Stream:
     """Rows in files, and what makes a part for the model of some of them."""
 
-    raw: Raw
+    raw: RawRows
     numbers: Array
-    finish: Callable[[Raw], Part]
+    finish: Callable[[RawRows], Rows]
 
     @property
     def rows(self) -> int:
@@ -56,17 +56,17 @@ class Stream:
         """Some of the rows."""
         return Stream(self.raw, self.numbers[rows], self.finish)
 
-    def batch(self, numbers: Array) -> Part:
+    def batch(self, numbers: Array) -> Rows:
         """Some rows, as the model takes them."""
         return self.finish(self.raw.chosen(np.sort(numbers)))
 
-    def batches(self, size: int, shuffle: bool) -> Iterator[Part]:
+    def batches(self, size: int, shuffle: bool) -> Iterator[Rows]:
         """All rows once, in a new order each time if that is asked for."""
         order = np.random.permutation(self.numbers) if shuffle else self.numbers
         for begin in range(0, len(order), size):
             yield self.batch(order[begin : begin + size])
 
-    def dataset(self, pack: Callable[[Part], Any], size: int, shuffle: bool) -> Any:
+    def dataset(self, pack: Callable[[Rows], Any], size: int, shuffle: bool) -> Any:
         """The rows for TensorFlow, the next batches of which are read while one is trained on.
 
         Args:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.train.data.parts import Array, Part
-from shapecalc.train.data.prepare import Data
+from shapecalc.train.data.parts import Array, Rows
+from shapecalc.train.data.prepare import TrainingData
 from shapecalc.train.data.scaling import Scaling
-from shapecalc.train.endpoints import End, Shape
+from shapecalc.train.endpoints import Endpoint, Shape
 from shapecalc.train.losses import Loss
 
 UNTOLD = 8
@@ -21,8 +21,12 @@ TEXTS = ("one", "two words", "three more words")
 
 
 def synthetic(
-    inputs: Sequence[End], outputs: Sequence[End], losses: list[Loss], rows: int, plan: ModelPlan
-) -> Data:
+    inputs: Sequence[Endpoint],
+    outputs: Sequence[Endpoint],
+    losses: list[Loss],
+    rows: int,
+    plan: ModelPlan,
+) -> TrainingData:
     """Data for a model: numbers around 0, words that it knows, targets that it can give."""
     chance = np.random.default_rng(0)
     words = _vocabulary(plan)
@@ -30,7 +34,7 @@ def synthetic(
     y = [_target(chance, rows, end, loss) for end, loss in zip(outputs, losses)]
     x_scaling, y_scaling = ([Scaling(None, None) for _ in ends] for ends in (inputs, outputs))
     names: list[list[str] | None] = [None] * len(y)
-    return Data(Part(x, y), None, None, None, x_scaling, y_scaling, names, losses, True)
+    return TrainingData(Rows(x, y), None, None, None, x_scaling, y_scaling, names, losses, True)
 
 
 def _sizes(shape: Shape) -> tuple[int, ...]:
@@ -55,7 +59,7 @@ def _input(chance: np.random.Generator, shape: tuple[int, ...], dtype: str, word
     return chance.integers(0, words, shape).astype(dtype)
 
 
-def _target(chance: np.random.Generator, rows: int, end: End, loss: Loss) -> Array:
+def _target(chance: np.random.Generator, rows: int, end: Endpoint, loss: Loss) -> Array:
     if loss.sparse:
         return chance.integers(0, end.width or 1, (rows, *_sizes(end.shape[:-1]))).astype("int32")
     shape = (rows, *_sizes(end.shape))

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from shapecalc.declare.bind import question
-from shapecalc.errors import Code, Mark, Place, Problem, Source
+from shapecalc.errors import Code, Mark, Place, Problem, Source, did_you_mean
 from shapecalc.oracle.build import load
 from shapecalc.read.syntax import SpecError, stop
 from shapecalc.read.text import encoding
@@ -24,7 +23,7 @@ from shapecalc.train.data.parts import Array
 
 
 @dataclass(slots=True)
-class Table:
+class DataTable:
     """Columns, or arrays, by name.
 
     Attributes:
@@ -50,7 +49,7 @@ class Table:
             SpecError: if there is none of this name.
         """
         if column not in self.columns:
-            hint = question(column, self.columns) or f"there are {few(list(self.columns))}"
+            hint = did_you_mean(column, self.columns) or f"there are {few(list(self.columns))}"
             raise stop(Code.DATA, f"{self.name} has no column `{column}`", place, hint)
         return self.columns[column]
 
@@ -65,7 +64,7 @@ def few(names: Sequence[str], most: int = 8) -> str:
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def read_table(path: Path, name: str, place: Place, readers: Readers) -> Table:
+def read_table(path: Path, name: str, place: Place, readers: Readers) -> DataTable:
     """The columns or arrays of a file.
 
     Args:
@@ -90,24 +89,24 @@ def read_table(path: Path, name: str, place: Place, readers: Readers) -> Table:
         raise stop(Code.FILE, f"cannot read `{name}`: {error}", place) from None
 
 
-def _npy(path: Path, name: str) -> Table:
+def _npy(path: Path, name: str) -> DataTable:
     found = np.load(path, mmap_mode="r", allow_pickle=False)
     if not found.ndim:
         raise ValueError("it holds a single number, no rows")
-    return Table(name, {"x": found})
+    return DataTable(name, {"x": found})
 
 
-def _npz(path: Path, name: str) -> Table:
+def _npz(path: Path, name: str) -> DataTable:
     with np.load(path, allow_pickle=False) as arrays:
         found = {key: arrays[key] for key in arrays.files}
-    return Table(name, {key: array for key, array in found.items() if array.ndim})
+    return DataTable(name, {key: array for key, array in found.items() if array.ndim})
 
 
-def _csv(path: Path, name: str) -> Table:
+def _csv(path: Path, name: str) -> DataTable:
     file = CsvFile(path)
     rows = list(file.rows())
     cells = list(zip(*(row for _, row in rows))) or [()] * len(file.names)
-    return Table(
+    return DataTable(
         name,
         {key: column(values) for key, values in zip(file.names, cells)},
         [line for line, _ in rows],
@@ -115,13 +114,13 @@ def _csv(path: Path, name: str) -> Table:
     )
 
 
-Readers = Mapping[str, Callable[[Path, str], Table]]
+Readers = Mapping[str, Callable[[Path, str], DataTable]]
 
 READERS: Readers = {".csv": _csv, ".tsv": _csv, ".npy": _npy, ".npz": _npz}
 """How a file is read whose name ends so."""
 
 
-def read_dataset(name: str, path: Path | None, place: Place, readers: Readers) -> Table:
+def read_dataset(name: str, path: Path | None, place: Place, readers: Readers) -> DataTable:
     """A data set of Keras or scikit-learn.
 
     Keras's are read from a file where one is told, and else as Keras does: from its cache, or the
@@ -136,7 +135,7 @@ def read_dataset(name: str, path: Path | None, place: Place, readers: Readers) -
         found = getattr(import_module("sklearn.datasets"), f"load_{name}")()
         y = found.target_names[found.target] if hasattr(found, "target_names") else found.target
         images = found.images if "images" in found else found.data
-        return Table(name, {"x": images, "y": found.target if name == "digits" else y})
+        return DataTable(name, {"x": images, "y": found.target if name == "digits" else y})
     load(gpu=True)
     module = import_module(f"keras.datasets.{name}")
     try:
@@ -145,7 +144,7 @@ def read_dataset(name: str, path: Path | None, place: Place, readers: Readers) -
     except Exception as error:  # Whatever the network and the cache raise.
         hint = f"without a network, tell the file that holds it: file: {name}.npz"
         raise stop(Code.FILE, f"`{name}` cannot be had: {error}", place, hint) from None
-    return Table(name, dict(x_train=x, y_train=y, x_test=x_test, y_test=y_test))
+    return DataTable(name, dict(x_train=x, y_train=y, x_test=x_test, y_test=y_test))
 
 
 @contextmanager

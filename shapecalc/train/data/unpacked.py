@@ -18,14 +18,14 @@ from shapecalc.errors import Code, Place
 from shapecalc.read.syntax import stop
 from shapecalc.train.data.columns import MOST_CLASSES, Encoder, Numbers
 from shapecalc.train.data.parts import Array
-from shapecalc.train.data.tables import READERS, CsvFile, Readers, Table, numbers, told
+from shapecalc.train.data.tables import READERS, CsvFile, DataTable, Readers, numbers, told
 
 CHUNK = 8192
 """How many rows are looked at at once."""
 
 
 @dataclass(slots=True)
-class LongTable(Table):
+class LongTable(DataTable):
     """A CSV whose first rows are in memory.
 
     Attributes:
@@ -40,11 +40,11 @@ class LongTable(Table):
     rows: int = field(kw_only=True)
     folder: Path = field(kw_only=True)
 
-    def chunks(self) -> Iterator[Table]:
+    def chunks(self) -> Iterator[DataTable]:
         """All rows, some at a time."""
         rows = self.file.rows()
         while chunk := list(islice(rows, CHUNK)):
-            yield Table(self.name, columns(self.file, chunk, self.texts))
+            yield DataTable(self.name, columns(self.file, chunk, self.texts))
 
     def encoded(self, encoder: Encoder, names: Sequence[str], place: Place) -> Numbers:
         """The numbers that columns become, in a file.
@@ -89,7 +89,7 @@ def columns(
 def unpacking(folder: Path) -> Readers:
     """How files are read that are unpacked into a folder."""
 
-    def from_csv(path: Path, name: str) -> Table:
+    def from_csv(path: Path, name: str) -> DataTable:
         folder.mkdir(parents=True, exist_ok=True)
         file = CsvFile(path)
         rows, texts = profile(file)
@@ -98,14 +98,14 @@ def unpacking(folder: Path) -> Readers:
         lines = [line for line, _ in first]
         return LongTable(name, some, lines, file=file, texts=texts, rows=rows, folder=folder)
 
-    def from_npz(path: Path, name: str) -> Table:
+    def from_npz(path: Path, name: str) -> DataTable:
         arrays = folder / "arrays"
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.namelist() if member.endswith(".npy")]
             archive.extractall(arrays, members)
         read = READERS[".npy"]
         found = {each[:-4]: read(arrays / each, each).columns["x"] for each in members}
-        return Table(name, found)
+        return DataTable(name, found)
 
     return {**READERS, ".csv": from_csv, ".tsv": from_csv, ".npz": from_npz}
 
