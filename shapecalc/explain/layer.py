@@ -1,7 +1,8 @@
-"""Why a layer has its shape and its parameters: its own rule, worked out with letters.
+"""Explanations: a layer's own rule, worked out with letters instead of numbers.
 
-The same declaration that gives the numbers of the table is given letters
-instead, so that what is explained cannot differ from what is counted.
+The table and the explanation come from the same declaration, so they cannot disagree. `explain`
+gives letters to a layer (`letters.py`), applies its rule to them, and keeps the result only if it
+gives the same numbers as the layer itself. ``layer_text.py`` and ``picture.py`` print it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,6 @@ from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError, Unknown
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
 from shapecalc.declare.layer import Arguments, Out, Rule, RuleError
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt
-from shapecalc.errors import ModelError
 from shapecalc.explain.letters import (
     Symbol,
     SymbolTable,
@@ -39,13 +39,13 @@ from shapecalc.table.rows import Row
 
 @dataclass(slots=True)
 class ExplainedWeight:
-    """One weight: its shape and its count, with letters and with numbers.
+    """One weight of a layer.
 
     Attributes:
         name: its name in Keras.
         shape: its shape, with letters.
-        count: how many numbers it is, as it is written.
-        note: what it is for.
+        count: the number of its elements, as a formula.
+        note: its purpose.
         trainable: whether training changes it.
     """
 
@@ -58,7 +58,11 @@ class ExplainedWeight:
 
 @dataclass(slots=True)
 class Contrast:
-    """What would be otherwise with another value of an argument."""
+    """The parameters and outputs of a layer with another value for one argument.
+
+    Attributes:
+        argument: the argument with its other value, as in ``use_bias=False``.
+    """
 
     argument: str
     params: Any
@@ -67,18 +71,19 @@ class Contrast:
 
 @dataclass(slots=True)
 class Explanation:
-    """Everything that can be said of a layer's shape and parameters.
+    """The shapes and the parameters of a layer, with the formulas behind them.
 
     Attributes:
-        rule: its declaration.
-        call: the layer as it is written.
-        symbols: the letters, in the order in which they are met.
-        inputs, outputs: the shapes that arrive and leave, with letters.
-        weights: what the layer holds, None if nobody knows.
-        params: the number of parameters, as textbooks write it where they do.
+        rule: the declaration of the layer.
+        source_text: the layer as a program calls it.
+        symbols: the letters, in the order in which the formulas need them.
+        inputs, outputs: the shapes of its inputs and outputs, with letters.
+        weights: its weights; None if they are unknown.
+        params: the number of parameters as a formula, in a textbook's form if there is one.
         arguments: the values of its arguments.
-        contrasts: what other values of its arguments would give.
-        name: its name in a model.
+        contrasts: the results for other values of some arguments.
+        name: its name in a model, empty outside one.
+        numbers: the numbers of those letters that have one.
     """
 
     rule: Rule
@@ -96,105 +101,114 @@ class Explanation:
     def __post_init__(self) -> None:
         self.numbers = {s.letter: s.number for s in self.symbols if s.number is not None}
 
-    def number(self, form: Any) -> Any:
-        """What a form or a size comes to with the numbers that are known."""
-        if isinstance(form, Formula):
-            return form.substitute(self.numbers)
-        return form if isinstance(form, Unknown) else evaluate(form, self.numbers)
+    def number(self, formula: Any) -> Any:
+        """Return the value of a formula or a size, as far as the numbers are known."""
+        if isinstance(formula, Formula):
+            return formula.substitute(self.numbers)
+        return formula if isinstance(formula, Unknown) else evaluate(formula, self.numbers)
 
     def shape(self, shape: Shape) -> Shape:
-        """A shape with the numbers that are known."""
+        """Return a shape with numbers for its letters, as far as they are known."""
         return tuple(map(self.number, shape))
 
     @property
     def total(self) -> Any:
-        """The number of parameters, a formula if letters are left."""
+        """Return the number of parameters; a formula if the number of a letter is unknown."""
         return self.number(self.params)
 
     @property
     def steps(self) -> list[Expr]:
-        """From the formula of the parameters to their number, or as far as that is known."""
+        """Return the steps from the formula of the parameters to their number, if it is known."""
         if isinstance(self.total, Unknown):
-            form = substitute(self.params, self.numbers)
-            return [self.params] if form == self.params else [self.params, form]
+            partly = substitute(self.params, self.numbers)
+            return [self.params] if partly == self.params else [self.params, partly]
         return list(steps(self.params, self.numbers))
 
     def axis_steps(self, size: Any) -> list[Expr]:
-        """From the formula of a size to its number."""
-        form = factored(size)
+        """Return the steps from the formula of a size to its number, if it is known."""
+        formula = factored(size)
         if isinstance(self.number(size), Unknown):
-            return [form]
-        return list(steps(form, self.numbers))
+            return [formula]
+        return list(steps(formula, self.numbers))
 
-    def paragraphs(self, word: str) -> list[str]:
-        """What the declaration says under a word, such as ``Often wrong``."""
-        found = cleandoc(self.rule.__doc__ or "").split("\n\n")
-        start = f"{word}: "
-        return [part.removeprefix(start) for part in found if part.startswith(start)]
+    def paragraphs(self, label: str) -> list[str]:
+        """Return the paragraphs of the documentation with a label, as in ``Source: …``."""
+        paragraphs = cleandoc(self.rule.__doc__ or "").split("\n\n")
+        start = f"{label}: "
+        return [words.removeprefix(start) for words in paragraphs if words.startswith(start)]
 
 
 UNDECIDED = (RuleError, UndecidedError, SkippedError)
-"""What `apply_rule` may raise for letters: a rule needs a number, or the layer does not fit."""
+"""What `apply_rule` raises for letters if the rule needs a number, or if the layer does not fit."""
 
 
-# The explanation
+# One layer
 
 
 def explain(
     plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None = None
 ) -> Explanation:
-    """Why a layer has its shape and parameters.
+    """Return the explanation of a layer for some inputs.
 
     Args:
         plan: the layer.
-        shapes: what arrives, with the batch; sizes may be unknown, or letters.
-        others: what it is called with beside that.
+        shapes: the shapes of its inputs, with the batch; sizes may be unknown, or letters.
+        others: the further arguments of the call, by name.
 
     Raises:
-        ModelError: if the layer does not take what arrives.
+        RuleError: if the layer does not take the inputs.
     """
-    right = _unlettered(plan, shapes, others)
-    for left, axes in _attempts(plan, shapes):
+    expected = _without_letters(plan, shapes, others)
+    for kept, axes in _attempts(plan, shapes):
         letters = SymbolTable()
         try:
-            lettered = with_letters(plan, letters, left)
-            arriving = input_letters(shapes, axes, letters)
-            out = apply_rule(lettered, arriving, others)
+            lettered = with_letters(plan, letters, kept)
+            inputs = input_letters(shapes, axes, letters)
+            out = apply_rule(lettered, inputs, others)
         except UNDECIDED:
             continue
-        found = _explanation(plan, lettered, letters, arriving, out, others)
-        if _agrees(found, right):
-            return found
+        explanation = _explanation(plan, lettered, letters, inputs, out, others)
+        if _agrees(explanation, expected):
+            return explanation
     return _explanation(plan, plan, SymbolTable(), shapes, apply_rule(plan, shapes, others), others)
 
 
-def _unlettered(plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None) -> Out:
+def _without_letters(
+    plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None
+) -> Out:
+    """Return what the layer gives for the sizes as they are."""
     try:
         return apply_rule(plan, shapes, others)
-    except RuleError:  # It may need sizes that nobody knows.
+    except RuleError:  # Some layers need to know sizes that are unknown here; letters will do.
         if not any(UNKNOWN in shape[1:] for shape in shapes):
             raise
         return apply_rule(plan, partly_lettered(shapes), others)
 
 
-def _agrees(found: Explanation, right: Out) -> bool:
-    """Whether letters come to what numbers do; for some numbers a rule may do otherwise."""
-    ours = [found.total, *map(found.shape, found.outputs)]
-    theirs = [params_of(right), *shapes_of(right)]
-    return bool(_plain(ours) == _plain(theirs))
+def _agrees(explanation: Explanation, expected: Out) -> bool:
+    """Return whether the formulas give the layer's own numbers.
+
+    They need not: a rule may treat certain numbers in another way, such as an axis of size 1.
+    """
+    lettered = [explanation.total, *map(explanation.shape, explanation.outputs)]
+    return bool(_known(lettered) == _known([params_of(expected), *shapes_of(expected)]))
 
 
-def _plain(item: Any) -> Any:
-    """A size, or several, in which all that are unknown are alike."""
-    if isinstance(item, (list, tuple)):
-        return [_plain(one) for one in item]
-    return UNKNOWN if isinstance(item, Unknown) else item
+def _known(sizes: Any) -> Any:
+    """Return sizes, nested in lists, with one value for all that are unknown."""
+    if isinstance(sizes, (list, tuple)):
+        return [_known(size) for size in sizes]
+    return UNKNOWN if isinstance(sizes, Unknown) else sizes
 
 
 def _attempts(
     plan: LayerPlan, shapes: Sequence[Shape]
 ) -> Iterator[tuple[frozenset[str], Sequence[str]]]:
-    """What keeps its number, and the axes that get letters: less and less, until a rule agrees."""
+    """Yield which arguments keep their numbers, and which axes get letters.
+
+    Letters everywhere make the best explanation, but not every rule takes them. So more and more
+    arguments keep their numbers, the last ones first; then the axes of the input do, too.
+    """
     names = axis_names(plan.rule, plan.arguments, max(map(len, shapes), default=0))
     sizes = [name for name in plan.binding.given if _is_size(plan, name)]
     for axes in (names, ()):
@@ -240,10 +254,11 @@ def _explanation(
     plan: LayerPlan,
     lettered: LayerPlan,
     letters: SymbolTable,
-    arriving: Sequence[Shape],
+    inputs: Sequence[Shape],
     out: Out,
     others: Mapping[str, Any] | None,
 ) -> Explanation:
+    """Return the explanation that follows from the outputs for some inputs with letters."""
     weights = None
     if out.weights is not None:
         weights = [
@@ -256,98 +271,101 @@ def _explanation(
         rule=plan.rule,
         source_text=source_text(plan),
         symbols=list(letters.symbols.values()),
-        inputs=arriving,
+        inputs=inputs,
         outputs=shapes_of(out),
         weights=weights,
         params=_textbook(plan.rule, params_of(out)),
         arguments=plan.arguments,
-        contrasts=list(_contrasts(lettered, arriving, others)),
+        contrasts=list(_contrasts(lettered, inputs, others)),
     )
 
 
 def params_of(out: Out) -> Any:
-    """How many numbers the weights of a layer are."""
+    """Return the number of parameters of a layer."""
     return sum((v.size for v in out.weights or ()), 0)
 
 
 def shapes_of(out: Out) -> list[Shape]:
-    """The shapes of the outputs of a layer, none if they are not known."""
+    """Return the shapes of the outputs of a layer; an empty list if they are unknown."""
     if out.shape is None:
         return []
     return list(out.shape) if isinstance(out.shape, list) else [out.shape]
 
 
 def _textbook(rule: Rule, total: Any) -> Expr:
-    """The form in textbooks that comes to the same, or one with what is shared in front."""
-    for form in map(read, rule.textbook):
-        if evaluate(form) == total:
-            return form
+    """Return the number of parameters in a textbook's form, or else factored."""
+    for formula in map(read, rule.textbook):
+        if evaluate(formula) == total:
+            return formula
     return factored(total)
 
 
 def _contrasts(
     plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any] | None
 ) -> Iterator[Contrast]:
-    """What the other values of some arguments would give."""
+    """Yield the results for the other values of those arguments that the rule names."""
     for name in plan.rule.contrast:
-        for other in _other_values(plan.rule.accepted[name], getattr(plan.arguments, name)):
+        for value in _other_values(plan.rule.accepted[name], getattr(plan.arguments, name)):
             try:
-                out = apply_rule(plan.changed(**{name: other}), shapes, others)
-            except (RuleError, ModelError):
+                out = apply_rule(plan.changed(**{name: value}), shapes, others)
+            except UNDECIDED:
                 continue
-            yield Contrast(f"{name}={other!r}", params_of(out), shapes_of(out))
+            yield Contrast(f"{name}={value!r}", params_of(out), shapes_of(out))
 
 
-def _other_values(argument: Argument, now: Any) -> list[Any]:
+def _other_values(argument: Argument, value: Any) -> list[Any]:
     if isinstance(argument, Flag):
-        return [not now]
+        return [not value]
     if isinstance(argument, Choice):
-        return [option for option in argument.options if option != now]
+        return [option for option in argument.options if option != value]
     return []
 
 
 def source_text(plan: LayerPlan) -> str:
-    """The layer as it is called in a program."""
-    parts = [
-        f"{name}={_argument(item)}" for name, item in plan.binding.given.items() if name != "name"
+    """Return the layer as a program calls it: ``Dense(units=5)``."""
+    arguments = [
+        f"{name}={_argument_text(value)}"
+        for name, value in plan.binding.given.items()
+        if name != "name"
     ]
-    return f"{plan.class_name}({', '.join(parts)})"
+    return f"{plan.class_name}({', '.join(arguments)})"
 
 
-def _argument(given: Any) -> str:
-    if isinstance(given, LayerPlan):
-        return source_text(given)
-    if isinstance(given, (tuple, list)):
-        return f"({', '.join(map(_argument, given))}{',' * (len(given) == 1)})"
-    letter = isinstance(given, Unknown) or symbol(given) is not None
-    return str(given) if letter else repr(given)
+def _argument_text(value: Any) -> str:
+    if isinstance(value, LayerPlan):
+        return source_text(value)
+    if isinstance(value, (tuple, list)):
+        return f"({', '.join(map(_argument_text, value))}{',' * (len(value) == 1)})"
+    letter = isinstance(value, Unknown) or symbol(value) is not None
+    return str(value) if letter else repr(value)
 
 
 # The layers of a model
 
 
 def explain_model(model: ModelPlan, name: str = "") -> list[Explanation]:
-    """The explanation of each layer of a model, those of models inside it too.
+    """Return the explanations of the layers of a model, and of those in models inside it.
 
     Args:
-        model: what was read.
+        model: the plan of the model.
         name: the name of the only layer that is wanted.
 
     Raises:
         ModelError: if the model is wrong.
     """
     inference = Inference(keras2=False, correct=False)
-    whole = inference.whole(model)
-    found = []
-    for layer in _layers(whole):
+    explanations = []
+    for layer in _layers(inference.whole(model)):
         plan = inference.plans.get(layer)
         if isinstance(plan, LayerPlan) and layer.nodes and name in ("", layer.name):
-            with suppress(UnknownShapeError):  # Nobody knows what arrives, behind unknown code.
-                found.append(explain_call(plan, layer))
-    return found
+            # Behind a layer that is defined elsewhere, the shape of the input is unknown.
+            with suppress(UnknownShapeError):
+                explanations.append(explain_call(plan, layer))
+    return explanations
 
 
 def _layers(model: Layer) -> Iterator[Layer]:
+    """Yield the layers of a model that are no models and no inputs, at any depth."""
     for layer in model.layers:
         if isinstance(layer, (Functional, Sequential)):
             yield from _layers(layer)
@@ -356,38 +374,40 @@ def _layers(model: Layer) -> Iterator[Layer]:
 
 
 def explain_call(plan: LayerPlan, layer: Layer) -> Explanation:
-    """A layer as it was called last."""
+    """Return the explanation of the last call of a layer in a model."""
     node = layer.nodes[-1]
     first, others = layer.bind_call(node.arguments, node.keywords)
-    arriving = [tensor.shape for tensor in flatten(first)]
+    inputs = [tensor.shape for tensor in flatten(first)]
     try:
-        found = explain(plan, arriving, others)
-    except RuleError:  # It has to be called; what came of that is known.
+        explanation = explain(plan, inputs, others)
+    except RuleError:  # A few rules need tensors, not shapes; what the call gave is known.
         shapes = list(map(shape_of, flatten(node.outputs)))
         out = Out([shape for shape in shapes if shape is not None], layer.variables)
-        found = _explanation(plan, plan, SymbolTable(), arriving, out, others)
-    found.name = layer.name
-    return found
+        explanation = _explanation(plan, plan, SymbolTable(), inputs, out, others)
+    explanation.name = layer.name
+    return explanation
 
 
 def add_formulas(rows: Sequence[Row], model: ModelPlan) -> None:
-    """Tells in each row of a model how its parameters come about: ``4·(10+1+1)·10``."""
+    """Set the formula of each row of a model, with its numbers: ``4·(10+1+1)·10``."""
     formulas: dict[str, list[str]] = {}
-    for found in explain_model(model):  # A name may stand in a model and in one inside it.
-        formulas.setdefault(found.name, []).append(_in_numbers(found))
-    _add(rows, formulas)
+    for explanation in explain_model(model):
+        # Several layers have one name if a model inside another has its own layer of that name.
+        formulas.setdefault(explanation.name, []).append(_formula_of_numbers(explanation))
+    _set_formulas(rows, formulas)
 
 
-def _add(rows: Sequence[Row], formulas: Mapping[str, list[str]]) -> None:
+def _set_formulas(rows: Sequence[Row], formulas: Mapping[str, list[str]]) -> None:
     for row in rows:
         waiting = formulas.get(row.name)
         if waiting:
             row.formula = waiting.pop(0)
-        _add(row.layers, formulas)
+        _set_formulas(row.layers, formulas)
 
 
-def _in_numbers(found: Explanation) -> str:
-    if found.weights is None or found.total == 0:
+def _formula_of_numbers(explanation: Explanation) -> str:
+    """Return the formula of the parameters in numbers; empty if there is nothing to work out."""
+    if explanation.weights is None or explanation.total == 0:
         return ""
-    form = substitute(found.params, found.numbers)
-    return "" if isinstance(form, int) else tight(text(form))
+    formula = substitute(explanation.params, explanation.numbers)
+    return "" if isinstance(formula, int) else tight(text(formula))
