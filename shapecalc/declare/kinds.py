@@ -37,13 +37,22 @@ class DeferredError(ValueError):
     """A value that Keras finds wrong only when the layer is called."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class KerasCall:
-    """An object that a spec builds by a call, such as ``l2(0.01)``."""
+    """An object of Keras that is made by a call.
+
+    >>> KerasCall("L2", (0.01,), {})
+    L2(0.01)
+    """
 
     name: str
     positional: tuple[Any, ...]
     keyword: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        positional = [repr(value) for value in self.positional]
+        keyword = [f"{name}={value!r}" for name, value in self.keyword.items()]
+        return f"{self.name}({', '.join([*positional, *keyword])})"
 
 
 def whole(value: Any, minimum: int | None = None) -> bool:
