@@ -17,7 +17,8 @@ from shapecalc.algebra.size import UNKNOWN, Unknown
 from shapecalc.cli.explain import of_file, of_options, rendered, run
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import ModelError
-from shapecalc.explain.layer import Explanation, explain_model
+from shapecalc.explain.layer import Explanation
+from shapecalc.explain.model import explain_model
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import rows
 from shapecalc.plan import ModelPlan

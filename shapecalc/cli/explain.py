@@ -24,9 +24,10 @@ from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.declare.size_kinds import InputShape
 from shapecalc.errors import Code, ShapecalcError, Source, did_you_mean
 from shapecalc.explain.catalogue import declared, documentation, named, suggestion
-from shapecalc.explain.layer import Explanation, explain, explain_model
+from shapecalc.explain.layer import Explanation, explain
 from shapecalc.explain.layer_text import as_dict, as_latex, as_markdown, as_text
 from shapecalc.explain.letters import example_arguments
+from shapecalc.explain.model import explain_model
 from shapecalc.explain.topics import TOPICS, Topic
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_layer, read_spec

@@ -83,7 +83,7 @@ def _summary(file: str, request: Request) -> Summary:
     )
     found.notes = [*plan.notes, *found.notes]
     if request.explain:
-        from shapecalc.explain.layer import add_formulas
+        from shapecalc.explain.model import add_formulas
 
         add_formulas(found.layers, plan)
     return found

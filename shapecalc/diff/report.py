@@ -103,7 +103,7 @@ def _shapes_text(shapes: Sequence[Any]) -> str:
 def argument_text(value: Any) -> str:
     """The value of an argument as it is written in a program.
 
-    >>> argument_text(Construct("l2", (0.01,), {})), argument_text((3, 3)), argument_text("same")
+    >>> argument_text(KerasCall("l2", (0.01,), {})), argument_text((3, 3)), argument_text("same")
     ('l2(0.01)', '(3, 3)', "'same'")
     """
     if isinstance(value, KerasCall):

@@ -8,13 +8,12 @@ gives the same numbers as the layer itself. ``layer_text.py`` and ``picture.py``
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from inspect import cleandoc
 from typing import Any
 
-from shapecalc.algebra.formula import Formula, symbol, tight
-from shapecalc.algebra.notation import Expr, evaluate, factored, read, steps, substitute, text
+from shapecalc.algebra.formula import Formula, symbol
+from shapecalc.algebra.notation import Expr, evaluate, factored, read, steps, substitute
 from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError, Unknown
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
 from shapecalc.declare.layer import Arguments, Out, Rule, RuleError
@@ -29,12 +28,9 @@ from shapecalc.explain.letters import (
 )
 from shapecalc.model.call import SkippedError
 from shapecalc.model.declared import DeclaredLayer
-from shapecalc.model.graph import Tensor, UnknownShapeError, flatten, shape_of
+from shapecalc.model.graph import Tensor, UnknownShapeError
 from shapecalc.model.infer import Inference
-from shapecalc.model.layer import Layer
-from shapecalc.model.models import Functional, Sequential
-from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.table.rows import Row
+from shapecalc.plan import LayerPlan
 
 
 @dataclass(slots=True)
@@ -167,10 +163,12 @@ def explain(
             out = apply_rule(lettered, inputs, others)
         except UNDECIDED:
             continue
-        explanation = _explanation(plan, lettered, letters, inputs, out, others)
+        explanation = explanation_of(plan, lettered, letters, inputs, out, others)
         if _agrees(explanation, expected):
             return explanation
-    return _explanation(plan, plan, SymbolTable(), shapes, apply_rule(plan, shapes, others), others)
+    return explanation_of(
+        plan, plan, SymbolTable(), shapes, apply_rule(plan, shapes, others), others
+    )
 
 
 def _without_letters(
@@ -250,7 +248,7 @@ def call_on(
         return Out(None, layer.variables or None)
 
 
-def _explanation(
+def explanation_of(
     plan: LayerPlan,
     lettered: LayerPlan,
     letters: SymbolTable,
@@ -338,76 +336,3 @@ def _argument_text(value: Any) -> str:
         return f"({', '.join(map(_argument_text, value))}{',' * (len(value) == 1)})"
     letter = isinstance(value, Unknown) or symbol(value) is not None
     return str(value) if letter else repr(value)
-
-
-# The layers of a model
-
-
-def explain_model(model: ModelPlan, name: str = "") -> list[Explanation]:
-    """Return the explanations of the layers of a model, and of those in models inside it.
-
-    Args:
-        model: the plan of the model.
-        name: the name of the only layer that is wanted.
-
-    Raises:
-        ModelError: if the model is wrong.
-    """
-    inference = Inference(keras2=False, correct=False)
-    explanations = []
-    for layer in _layers(inference.whole(model)):
-        plan = inference.plans.get(layer)
-        if isinstance(plan, LayerPlan) and layer.nodes and name in ("", layer.name):
-            # Behind a layer that is defined elsewhere, the shape of the input is unknown.
-            with suppress(UnknownShapeError):
-                explanations.append(explain_call(plan, layer))
-    return explanations
-
-
-def _layers(model: Layer) -> Iterator[Layer]:
-    """Yield the layers of a model that are no models and no inputs, at any depth."""
-    for layer in model.layers:
-        if isinstance(layer, (Functional, Sequential)):
-            yield from _layers(layer)
-        elif isinstance(layer, Layer) and not layer.is_input:
-            yield layer
-
-
-def explain_call(plan: LayerPlan, layer: Layer) -> Explanation:
-    """Return the explanation of the last call of a layer in a model."""
-    node = layer.nodes[-1]
-    first, others = layer.bind_call(node.arguments, node.keywords)
-    inputs = [tensor.shape for tensor in flatten(first)]
-    try:
-        explanation = explain(plan, inputs, others)
-    except RuleError:  # A few rules need tensors, not shapes; what the call gave is known.
-        shapes = list(map(shape_of, flatten(node.outputs)))
-        out = Out([shape for shape in shapes if shape is not None], layer.variables)
-        explanation = _explanation(plan, plan, SymbolTable(), inputs, out, others)
-    explanation.name = layer.name
-    return explanation
-
-
-def add_formulas(rows: Sequence[Row], model: ModelPlan) -> None:
-    """Set the formula of each row of a model, with its numbers: ``4·(10+1+1)·10``."""
-    formulas: dict[str, list[str]] = {}
-    for explanation in explain_model(model):
-        # Several layers have one name if a model inside another has its own layer of that name.
-        formulas.setdefault(explanation.name, []).append(_formula_of_numbers(explanation))
-    _set_formulas(rows, formulas)
-
-
-def _set_formulas(rows: Sequence[Row], formulas: Mapping[str, list[str]]) -> None:
-    for row in rows:
-        waiting = formulas.get(row.name)
-        if waiting:
-            row.formula = waiting.pop(0)
-        _set_formulas(row.layers, formulas)
-
-
-def _formula_of_numbers(explanation: Explanation) -> str:
-    """Return the formula of the parameters in numbers; empty if there is nothing to work out."""
-    if explanation.weights is None or explanation.total == 0:
-        return ""
-    formula = substitute(explanation.params, explanation.numbers)
-    return "" if isinstance(formula, int) else tight(text(formula))

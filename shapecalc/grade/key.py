@@ -10,7 +10,8 @@ from typing import Any
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Place, ShapecalcError
-from shapecalc.explain.layer import UNDECIDED, Explanation, apply_rule, explain, explain_call
+from shapecalc.explain.layer import UNDECIDED, Explanation, apply_rule, explain
+from shapecalc.explain.model import explain_call
 from shapecalc.model.graph import Operation, Tensor, flatten
 from shapecalc.model.infer import Inference
 from shapecalc.model.layer import Layer

@@ -11,7 +11,7 @@ from shapecalc.declare.size_kinds import PositiveInt
 
 def test_an_unknown_setting() -> None:
     """mypy, which runs before the tests, reports an ignored error that is none."""
-    with pytest.raises(TypeError, match="Size has no setting 'strickt'"):
+    with pytest.raises(TypeError, match="PositiveInt has no setting 'strickt'"):
         PositiveInt("width", strickt=True)  # type: ignore[call-arg]
 
 

@@ -105,7 +105,7 @@ CSV = "id,hour,city,temp,count\n1,2,a,3.5,10\n2,3,b,,11\n3,4,a,4.5,12\n4,5,c,1,1
 
 
 @pytest.mark.parametrize(
-    ("told", "columns", "rows"),
+    ("settings", "columns", "rows"),
     [
         ({"missing": "drop"}, 5, 3),
         ({"missing": "mean"}, 5, 4),
@@ -113,9 +113,9 @@ CSV = "id,hour,city,temp,count\n1,2,a,3.5,10\n2,3,b,,11\n3,4,a,4.5,12\n4,5,c,1,1
         ({"missing": "median", "x": ["hour", "temp"]}, 2, 4),
     ],
 )
-def test_csv(tmp_path: Path, undiagnosed: dict[str, Any], columns: int, rows: int) -> None:
+def test_csv(tmp_path: Path, settings: dict[str, Any], columns: int, rows: int) -> None:
     (tmp_path / "b.csv").write_text(CSV)
-    data = {"file": "b.csv", "y": "count", "drop": "id", **undiagnosed}
+    data = {"file": "b.csv", "y": "count", "drop": "id", **settings}
     found, problems = prepared(tmp_path, data, f"Dense(1, input_shape=({columns},))")
     assert not problems
     assert found
@@ -239,7 +239,7 @@ def test_streamed_rows_are_looked_at(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("chunk", [3, 1000])
 @pytest.mark.parametrize(
-    ("told", "columns"),
+    ("settings", "columns"),
     [
         ({"missing": "drop", "scale": "standard"}, 5),
         ({"missing": 0, "categories": "label", "scale": {"x": "minmax", "y": 10}}, 3),
@@ -250,16 +250,16 @@ def test_streamed_rows_are_looked_at(tmp_path: Path) -> None:
 def test_a_streamed_csv_is_the_same(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    undiagnosed: dict[str, Any],
+    settings: dict[str, Any],
     columns: int,
     chunk: int,
 ) -> None:
     """Whether a file fits in memory makes no difference to what the model gets."""
-    for module in ("unpacked", "stream", "data"):
-        monkeypatch.setattr(f"shapecalc.train.{module}.CHUNK", chunk)
+    for module in ("unpacked", "stream", "prepare"):
+        monkeypatch.setattr(f"shapecalc.train.data.{module}.CHUNK", chunk)
     (tmp_path / "b.csv").write_text(CSV + CSV.partition("\n")[2] * 3)
-    data = {"file": "b.csv", "y": "count", "drop": "id", "seed": 3, **undiagnosed}
-    units = 2 if undiagnosed.get("steps") else 1
+    data = {"file": "b.csv", "y": "count", "drop": "id", "seed": 3, **settings}
+    units = 2 if settings.get("steps") else 1
     layers = [f"Dense({units}, input_shape=({columns},))"]
     whole, _ = prepared(tmp_path, data, *layers)
     streamed, problems = prepared(tmp_path, {**data, "stream": True}, *layers)
@@ -276,12 +276,12 @@ def test_a_streamed_csv_is_the_same(
         found = other.batch(other.numbers)
         for some, others in zip([*one.x, *one.y], [*found.x, *found.y]):
             assert np.allclose(some[order], others)
-        if "sample_weight" in undiagnosed:
+        if "sample_weight" in settings:
             assert one.weights[order].tolist() == found.weights.tolist()  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
-    ("told", "message"),
+    ("settings", "message"),
     [
         ({}, "71 numbers near row 0 are missing or infinite"),
         ({"missing": "drop", "steps": 2}, "would move the rows of all windows"),
@@ -292,13 +292,13 @@ def test_a_streamed_csv_is_the_same(
     ],
 )
 def test_streams_that_cannot_be(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, undiagnosed: dict[str, Any], message: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: dict[str, Any], message: str
 ) -> None:
-    for module in ("unpacked", "stream", "data"):
-        monkeypatch.setattr(f"shapecalc.train.{module}.CHUNK", 500)
+    for module in ("unpacked", "stream", "prepare"):
+        monkeypatch.setattr(f"shapecalc.train.data.{module}.CHUNK", 500)
     lines = (f"{n},n{n},{n % 7 or ''},{n}," for n in range(1, 1500))
     (tmp_path / "b.csv").write_text("\n".join(["hour,name,temp,count,gap", *lines]))
-    data = {"file": "b.csv", "y": "count", "drop": ["name", "gap"], "stream": True, **undiagnosed}
+    data = {"file": "b.csv", "y": "count", "drop": ["name", "gap"], "stream": True, **settings}
     found, problems = prepared(tmp_path, data, "Dense(1, input_shape=(2,))")
     assert found is None
     assert message in problems[0].message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import index
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
@@ -144,7 +145,7 @@ def STFTSpectrogram(x: Shape, a: Arguments) -> Out:
         raise RuleError("takes a batch of samples and channels")
     first = a.data_format == "channels_first"
     batch, time, channels = (x[0], x[2], x[1]) if first else x
-    bins = (a.fft_length or 1 << (a.frame_length - 1).bit_length()) // 2 + 1
+    bins = (a.fft_length or 1 << (index(a.frame_length) - 1).bit_length()) // 2 + 1
     _check_window(a)
     weights = [
         Weight(f"{part}_kernel", (a.frame_length, 1, bins), f"{part} part of each frequency")
