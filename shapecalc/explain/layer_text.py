@@ -106,7 +106,7 @@ class _Text:
             if said:
                 yield ""
                 yield self.paragraph(said, "With ", "  ")
-        for word in ("Often wrong", "Source"):
+        for word in ("Common mistake", "Source"):
             for words in found.paragraphs(word):
                 yield ""
                 yield self.paragraph(without_marks(f"{word}: {' '.join(words.split())}"), "", "  ")
@@ -198,7 +198,7 @@ def _markdown(found: Explanation) -> Iterator[str]:
     for contrast in found.contrasts:
         said = contrast_text(found, contrast)
         yield from ("", f"With {said}.") if said else ()
-    for word in ("Often wrong", "Source"):
+    for word in ("Common mistake", "Source"):
         for words in found.paragraphs(word):
             yield from ("", f"{word}: {' '.join(words.split())}")
 
@@ -324,7 +324,9 @@ def as_dict(found: Explanation) -> dict[str, Any]:
             }
             for contrast in found.contrasts
         ],
-        "often_wrong": [" ".join(words.split()) for words in found.paragraphs("Often wrong")],
+        "common_mistakes": [
+            " ".join(words.split()) for words in found.paragraphs("Common mistake")
+        ],
         "source": [" ".join(words.split()) for words in found.paragraphs("Source")],
         "documentation": cleandoc(found.rule.__doc__ or ""),
     }

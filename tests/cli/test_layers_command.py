@@ -39,7 +39,7 @@ def test_one(capsys: Capture, name: str) -> None:
     run(name, "text")
     shown = capsys.readouterr().out
     assert max(map(len, shown.splitlines())) <= 80
-    assert "Often wrong" in shown
+    assert "Common mistake" in shown
     assert "\x1b" not in shown
 
 

@@ -76,7 +76,7 @@ def Softmax(x: Shape, a: Arguments) -> Out:
 def PReLU(x: Shape, a: Arguments) -> Out:
     """ReLU whose slope below zero is learned, one for every position.
 
-    Often wrong: the slopes are per position and channel; ``shared_axes=[1, 2]``
+    Common mistake: the slopes are per position and channel; ``shared_axes=[1, 2]``
     leaves one per channel of an image.
     """
     shared = (a.shared_axes,) if isinstance(a.shared_axes, int) else a.shared_axes or ()

@@ -84,7 +84,7 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
 
     Source: Luong et al., 2015.
 
-    Often wrong: this layer projects nothing, so it has no kernels.
+    Common mistake: this layer projects nothing, so it has no kernels.
     """
     return Out(
         _attended(x, call),
@@ -247,7 +247,7 @@ def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:
 
     Source: Vaswani et al., 2017.
 
-    Often wrong: there are four projections, each with a bias: of the queries, the
+    Common mistake: there are four projections, each with a bias: of the queries, the
     keys and the values to the heads, and of the heads to the output.
     """
     value, key = call.arguments.value, _key_shape(call)

@@ -139,7 +139,7 @@ def _steps(size: Size, a: Arguments) -> Size:
 def STFTSpectrogram(x: Shape, a: Arguments) -> Out:
     """Turns sound into a spectrum: half as many frequencies as samples, and one more.
 
-    Often wrong: the transform is a convolution with weights, which count as trainable.
+    Common mistake: the transform is a convolution with weights, which count as trainable.
     """
     if len(x) != 3:  # A layer around this one does not look.
         raise RuleError("takes a batch of samples and channels")

@@ -146,7 +146,7 @@ def Conv1D(x: Shape, a: Arguments) -> Out:
 def Conv2D(x: Shape, a: Arguments) -> Out:
     """A window moves over an image; every filter looks at all its channels.
 
-    Often wrong: an image without a channel axis; the output is ⌈N/S⌉ with
+    Common mistake: an image without a channel axis; the output is ⌈N/S⌉ with
     ``padding="same"``, whatever the window.
     """
     return _convolution(x, a)

@@ -98,7 +98,7 @@ def ConvLSTM1D(x: Shape, a: Arguments) -> Out:
 def ConvLSTM2D(x: Shape, a: Arguments) -> Out:
     """An LSTM over images, which convolves where an LSTM multiplies.
 
-    Often wrong: it takes five axes, the second of which is time.
+    Common mistake: it takes five axes, the second of which is time.
     """
     return _convolutional_lstm(x, a)
 

@@ -90,7 +90,7 @@ def _bins(a: Arguments) -> Size:
 def Discretization(x: Shape, a: Arguments) -> Out:
     """Turns numbers into the bins that they fall into.
 
-    Often wrong: n boundaries make n + 1 bins.
+    Common mistake: n boundaries make n + 1 bins.
     """
     if a.output_mode == "int":
         return Out(x, dtype="int32")
@@ -150,7 +150,7 @@ def _check_hash_dtype(a: Arguments) -> None:
 def Hashing(x: Shape, a: Arguments) -> Out:
     """Turns categories into bins.
 
-    Often wrong: ``one_hot`` puts the bins in the place of the last axis, whatever its size.
+    Common mistake: ``one_hot`` puts the bins in the place of the last axis, whatever its size.
     """
     shape = x if a.output_mode == "int" else (*x[:-1], width(a.num_bins, "num_bins"))
     return Out(shape, dtype=Policy.of(_hash_dtype(a)).variable)

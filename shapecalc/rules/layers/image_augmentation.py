@@ -104,7 +104,7 @@ def CutMix(x: Shape, a: Arguments) -> Out:
 def Equalization(x: Shape, a: Arguments) -> Out:
     """Makes all levels of brightness alike frequent.
 
-    Often wrong: Keras gives back the very tensor that it gets, and so loses the layer unless it
+    Common mistake: Keras gives back the very tensor that it gets, and so loses the layer unless it
     has cast the tensor to another dtype.
     """
     return unchanged(x)

@@ -71,7 +71,7 @@ def BatchNormalization(x: Shape, a: Arguments) -> Out:
 
     Source: Ioffe and Szegedy, 2015.
 
-    Often wrong: four numbers per feature, of which the two moving statistics
+    Common mistake: four numbers per feature, of which the two moving statistics
     are not trainable.
     """
     features = _size_of_axis(x, a.axis)
@@ -190,7 +190,7 @@ def RMSNormalization(x: Shape, a: Arguments) -> Out:
 def UnitNormalization(x: Shape, a: Arguments) -> Out:
     """Every sample gets length 1.
 
-    Often wrong: nothing is learned here.
+    Common mistake: nothing is learned here.
     """
     for axis in [a.axis] if isinstance(a.axis, int) else a.axis:
         _size_of_axis(x, axis)
@@ -222,7 +222,7 @@ def SpectralNormalization(x: Shape, a: Arguments) -> Out:
 
     Source: Miyato et al., 2018.
 
-    Often wrong: it holds a vector that is not trained, as wide as the kernel's last axis.
+    Common mistake: it holds a vector that is not trained, as wide as the kernel's last axis.
     """
     inner = a.layer.apply_rule(x)
     kernel = _normalized(a.layer, inner.weights)

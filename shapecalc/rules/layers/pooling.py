@@ -63,7 +63,7 @@ def MaxPooling1D(x: Shape, a: Arguments) -> Out:
 def MaxPooling2D(x: Shape, a: Arguments) -> Out:
     """Keeps the greatest number of every window of an image.
 
-    Often wrong: what does not fill a window is dropped (⌊N/2⌋), and
+    Common mistake: what does not fill a window is dropped (⌊N/2⌋), and
     pooling has no parameters.
     """
     return _pool(x, a)

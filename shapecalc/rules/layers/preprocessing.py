@@ -68,7 +68,7 @@ def _check_statistics(a: Arguments) -> None:
 def Normalization(x: Shape, a: Arguments, call: CallState) -> Out:
     """Takes off the mean of the data and divides by its standard deviation.
 
-    Often wrong: the statistics and a count of batches are weights that are not
+    Common mistake: the statistics and a count of batches are weights that are not
     trained: 2·C + 1 numbers, the last of which takes 8 bytes.
     """
     if call.called_before:  # The statistics are there; nothing is looked at again.

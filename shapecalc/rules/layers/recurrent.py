@@ -118,7 +118,7 @@ CALLED: dict[str, Any] = dict(
 def SimpleRNN(x: Shape, a: Arguments) -> Out:
     """The state is a Dense layer of the input and of the state before.
 
-    Often wrong: the number of time steps does not change the parameters.
+    Common mistake: the number of time steps does not change the parameters.
     """
     return _recurrent(x, a, simple_weights(features(x), a), states=1)
 
@@ -147,9 +147,9 @@ def SimpleRNN(x: Shape, a: Arguments) -> Out:
 def LSTM(x: Shape, a: Arguments) -> Out:
     """Three gates and a candidate; each reads the input and the previous state.
 
-    Source: Hochreiter and Schmidhuber, 1997; the notes' 4·(u + d + 1)·u.
+    Source: Hochreiter and Schmidhuber, 1997.
 
-    Often wrong: one bias per gate, not two; the cell state adds no weights;
+    Common mistake: one bias per gate, not two; the cell state adds no weights;
     without ``return_sequences`` only the last step leaves the layer.
     """
     check_forget_bias(a)
@@ -180,9 +180,9 @@ def LSTM(x: Shape, a: Arguments) -> Out:
 def GRU(x: Shape, a: Arguments) -> Out:
     """Two gates and a candidate; each reads the input and the previous state.
 
-    Source: Cho et al., 2014; the notes' 3·(u + d + 1)·u is ``reset_after=False``.
+    Source: Cho et al., 2014. ``reset_after=False`` gives its 3·(u + d + 1)·u.
 
-    Often wrong: Keras has ``reset_after=True``, with a second bias for the
+    Common mistake: Keras has ``reset_after=True``, with a second bias for the
     recurrent part, so that GRU(5) on one feature has 120 parameters, not 105.
     """
     return _recurrent(x, a, gru_weights(features(x), a), states=1)
@@ -281,7 +281,7 @@ def Bidirectional(x: Shape, a: Arguments) -> Out:
 
     Source: Schuster and Paliwal, 1997.
 
-    Often wrong: the parameters double, and so does the width of the output
+    Common mistake: the parameters double, and so does the width of the output
     with ``merge_mode="concat"``.
     """
     forward = a.layer.copy().apply_rule(x)

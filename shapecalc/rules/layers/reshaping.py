@@ -35,7 +35,7 @@ def Flatten(x: Shape, a: Arguments) -> Out:
 def Reshape(x: Shape, a: Arguments) -> Out:
     """Reads the same numbers in the same order into another shape.
 
-    Often wrong: it never moves numbers the way a transpose does; the number
+    Common mistake: it never moves numbers the way a transpose does; the number
     of elements has to stay the same.
     """
     old, new = x[1:], a.target_shape

@@ -191,7 +191,7 @@ def _strings(a: Arguments) -> Arguments:
 def StringLookup(x: Shape, a: Arguments) -> Out:
     """Turns words into indices.
 
-    Often wrong: the vocabulary grows by an index for unknown words, and with
+    Common mistake: the vocabulary grows by an index for unknown words, and with
     ``output_mode="int"`` by one for the mask token, if there is one.
     """
     return _encoded(x, a)
@@ -289,7 +289,7 @@ def _check_text(a: Arguments) -> None:
 def TextVectorization(x: Shape, a: Arguments) -> Out:
     """Turns texts into indices of their words, or into one vector.
 
-    Often wrong: without ``output_sequence_length`` the number of words is unknown.
+    Common mistake: without ``output_sequence_length`` the number of words is unknown.
     """
     if a.output_mode == "int":
         words = width(a.output_sequence_length, "output_sequence_length")
