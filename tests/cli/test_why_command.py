@@ -69,7 +69,7 @@ def test_widths() -> None:
 def test_explain_a_code(name: str) -> None:
     done = shapecalc("explain", name)
     assert done.returncode == 0
-    assert done.stdout.startswith("SC402: a layer gets another number of axes than it takes")
+    assert done.stdout.startswith("SC402: a layer gets an input with the wrong number of axes")
     assert "model.yaml:2:3: error[SC402]" in done.stdout
 
 
