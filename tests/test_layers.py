@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from explain.test_layer import check as check_explained
 from hypothesis.strategies import SearchStrategy
 from strategies import RULES_ON_TENSORS, alone, trying
-from test_explain import check as check_explained
 from test_oracle import plan_of, refused_on_purpose, summary_of
 
 from shapecalc.declare.layer import Rule

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from error_cases import CASES, Case
+from diagnose.error_cases import CASES, Case
 from sklearn.preprocessing import StandardScaler
 
 from shapecalc.diagnose.kinds import KINDS, Kind

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from measured import Run, measured
+from read.measured import Run, measured
 
 PROCESSOR_SECONDS, MEGABYTES = 10, 300
 

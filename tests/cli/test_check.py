@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+from cli.test_commands import LITE, shapecalc
 from conftest import ROOT
-from test_commands import LITE, shapecalc
 
 STACK, ANSWERS = "specs/lstm_stack.yaml", "docs/answers.txt"
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from operation_cases import call
-from test_forms import plan_of, program, unlike
 from test_operations import UNREADABLE, UNSHOWN
+from write.test_convert import plan_of, program, unlike
 
 from shapecalc.errors import ShapecalcError, WriteError
 from shapecalc.model.infer import infer

@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from cli.test_commands import LITE, imported, shapecalc
 from conftest import ROOT
-from test_commands import LITE, imported, shapecalc
 
 LSTM = ("quiz", "--topic", "lstm", "--level", "2", "--seed", "18")
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from test_commands import LITE, imported, on_a_terminal, shapecalc
+from cli.test_commands import LITE, imported, on_a_terminal, shapecalc
 
 LSTM, STACK = "specs/lstm.yaml", "specs/lstm_stack.yaml"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from test_commands import shapecalc
+from cli.test_commands import shapecalc
 
 from shapecalc.errors import Code
 
