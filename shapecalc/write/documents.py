@@ -10,41 +10,76 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from math import isfinite, isnan
+import sys
+from collections.abc import Mapping
 from typing import Any
+
+import yaml
 
 WIDTH = 100
 """Columns of a line."""
 
+INDENT = 2
+"""Columns by which a part of something is indented."""
+
 
 class ShapeText(tuple[Any, ...]):
-    """A shape, which YAML has as a text in Python's syntax, and JSON as a list."""
+    """A shape, which is a text in Python's syntax in YAML, and a list in JSON."""
 
     __slots__ = ()
 
 
 class Lines(list[Any]):
-    """A list of which each item has a line of its own."""
+    """A list whose items have a line each, however short they are."""
 
 
 # JSON
 
 
 def as_json(data: Any) -> str:
-    """A document of JSON."""
-    return _json(data, 0, 0, whole=True)
+    """Return a document of JSON.
+
+    A mapping is a block at the top of the document, and anywhere else if it does not fit into
+    one line; so is a list.
+
+    >>> print(as_json({"layers": Lines(["Dense(4)"]), "outputs": ["y", "z"]}))
+    {
+      "layers": [
+        "Dense(4)"
+      ],
+      "outputs": ["y", "z"]
+    }
+    """
+    return _json_block(data, 0) if _is_collection(data) else _json_line(data)
 
 
-def _json(data: Any, indent: int, column: int, whole: bool = False) -> str:
-    flat = json.dumps(data, ensure_ascii=False)
-    if not isinstance(data, (Mapping, list)) or not data:
-        return flat
-    if not whole and column + len(flat) < WIDTH and not _has_lines(data):
-        return flat
-    inner = indent + 2
+def _json(data: Any, indent: int, column: int) -> str:
+    """Return the JSON of a part of a document.
+
+    Args:
+        data: the part.
+        indent: columns before the line in which it starts.
+        column: the column at which it starts.
+    """
+    line = _json_line(data)
+    if not _is_collection(data) or (column + len(line) < WIDTH and not _has_lines(data)):
+        return line
+    return _json_block(data, indent)
+
+
+def _json_line(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _is_collection(data: Any) -> bool:
+    """Return whether data has parts that can have lines of their own."""
+    return isinstance(data, (Mapping, list)) and bool(data)
+
+
+def _json_block(data: Mapping[Any, Any] | list[Any], indent: int) -> str:
+    inner = indent + INDENT
     if isinstance(data, Mapping):
-        keys = {key: json.dumps(str(key), ensure_ascii=False) + ": " for key in data}
+        keys = {key: _json_line(str(key)) + ": " for key in data}
         items = [keys[k] + _json(v, inner, inner + len(keys[k])) for k, v in data.items()]
         opening, closing = "{}"
     else:
@@ -55,7 +90,7 @@ def _json(data: Any, indent: int, column: int, whole: bool = False) -> str:
 
 
 def _has_lines(data: Any) -> bool:
-    """Whether a list that has to go over several lines is in something."""
+    """Return whether data contains a list whose items have a line each."""
     if isinstance(data, Mapping):
         return any(map(_has_lines, data.values()))
     return isinstance(data, list) and (isinstance(data, Lines) or any(map(_has_lines, data)))
@@ -65,81 +100,106 @@ def _has_lines(data: Any) -> bool:
 
 
 def as_yaml(data: Mapping[str, Any], apart: bool = False) -> str:
-    """A document of YAML.
+    """Return a document of YAML.
 
     Args:
         data: a mapping of texts, numbers, lists and mappings.
         apart: whether blank lines separate its parts.
+
+    >>> print(as_yaml({"name": "yes", "x": [[1e-7, None]], "train": {"loss": "mse"}}, apart=True))
+    name: "yes"
+    <BLANKLINE>
+    x: [[1.0e-07, null]]
+    <BLANKLINE>
+    train:
+      loss: mse
     """
-    parts = ["\n".join(_entry(key, value, 0)) for key, value in data.items()]
+    parts = [
+        yaml.dump({key: value}, Dumper=Dumper, sort_keys=False, **OPTIONS).rstrip("\n")
+        for key, value in data.items()
+    ]
     return ("\n\n" if apart else "\n").join(parts)
 
 
-def _entry(key: str, value: Any, indent: int) -> Iterator[str]:
-    """A key and its value."""
-    head = " " * indent + _scalar(key) + ":"
-    flow = _flow(value)
-    if flow is not None and len(head) + 1 + len(flow) <= WIDTH:
-        yield f"{head} {flow}"
-    elif not isinstance(value, (Mapping, list)):
-        yield f"{head} {_scalar(value)}"
-    else:
-        yield head
-        yield from _block(value, indent + 2)
+OPTIONS: Mapping[str, Any] = {"allow_unicode": True, "width": sys.maxsize, "indent": INDENT}
+"""How PyYAML writes; with a smaller width it would fold texts, which are hard to read then."""
 
 
-def _block(value: Any, indent: int) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from _entry(key, item, indent)
-        return
-    for item in value:
-        flow = _flow(item) if isinstance(item, list) else None
-        if isinstance(item, Mapping) and item:
-            first, *rest = _block(item, indent + 2)
-            yield f"{' ' * indent}- {first.lstrip(' ')}"
-            yield from rest
-        else:
-            yield f"{' ' * indent}- {flow or _scalar(item)}"
+class PlainDumper(yaml.SafeDumper):
+    """PyYAML's dumper with indented lists, and with the quotes of JSON."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent lists in mappings, too, which PyYAML does not."""
+        super().increase_indent(flow, indentless=False)
+
+    def choose_scalar_style(self) -> Any:
+        """Return the sign that a text begins with: none or `"`."""
+        return super().choose_scalar_style() and '"'
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Return True: a list that occurs twice is written twice."""
+        return True
 
 
-def _flow(value: Any) -> str | None:
-    """A list in one line, if it holds nothing but texts, numbers and such lists."""
-    if isinstance(value, Mapping):
-        return None if value else "{}"
-    if not isinstance(value, list) or (isinstance(value, Lines) and value):
-        return None
-    items = [
-        _flow(item) if isinstance(item, (list, Mapping)) else _scalar(item, True) for item in value
-    ]
-    return None if None in items else f"[{', '.join(map(str, items))}]"
+class Dumper(PlainDumper):
+    """A dumper that puts a list into one line if it fits, and if it holds no mapping."""
+
+    def serialize(self, node: yaml.Node) -> None:
+        """Write a node, after lists that are too long for their line have become blocks."""
+        _break_long_lists(node, 0)
+        super().serialize(node)
 
 
-def _scalar(value: Any, in_flow: bool = False) -> str:
-    """A text or a number; in quotes where YAML would read something else."""
-    if isinstance(value, ShapeText):
-        value = repr(tuple(value))
-    if isinstance(value, float) and not isfinite(value):
-        return ".nan" if isnan(value) else f"{'-' * (value < 0)}.inf"
-    if not isinstance(value, str):
-        return "[]" if isinstance(value, list) else json.dumps(value)
-    if _is_plain(value, in_flow):
-        return value
-    plain = value.isprintable() and not set('"\\') & set(value)
-    return f'"{value}"' if plain else json.dumps(value)
+def _break_long_lists(node: yaml.Node, indent: int) -> None:
+    """Turn each list whose line would be too long into a block."""
+    if isinstance(node, yaml.SequenceNode) and not node.flow_style:
+        for item in node.value:
+            _break_long_lists(item, indent + INDENT)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            if isinstance(value, yaml.SequenceNode) and value.flow_style and value.value:
+                value.flow_style = indent + _line_length(key, value) <= WIDTH
+            _break_long_lists(value, indent + INDENT)
 
 
-PLAIN = re.compile(r"[\w(](?:(?!: |:$| #).)*(?<! )")
-"""A text in which YAML sees no sign of its own, outside of brackets."""
+def _line_length(key: yaml.Node, value: yaml.Node) -> int:
+    """Return how many columns a key with a list in one line takes, without its indent."""
+    shortest = len("0, ") * _scalars(value)
+    if shortest > WIDTH:
+        return shortest  # Writing out a long list of numbers, to measure it, takes seconds.
+    entry = yaml.MappingNode("tag:yaml.org,2002:map", [(key, value)], flow_style=False)
+    return len(yaml.serialize(entry, Dumper=PlainDumper, **OPTIONS).rstrip("\n"))
 
 
-def _is_plain(text: str, in_flow: bool) -> bool:
-    """Whether YAML reads a text without quotes as that text, and not as a number or the like."""
-    cut = in_flow and set(",[]{}:") & set(text)
-    if cut or not text.isprintable() or not PLAIN.fullmatch(text):
-        return False
-    import yaml
+def _scalars(node: yaml.Node) -> int:
+    """Return how many texts and numbers a list holds, and the lists in it."""
+    return sum(map(_scalars, node.value)) if isinstance(node, yaml.SequenceNode) else 1
 
-    from shapecalc.read.yaml_loader import Loader
 
-    return bool(yaml.load(f"- {text}", Loader) == [text])
+def _represent_list(dumper: Dumper, items: list[Any]) -> yaml.Node:
+    node = dumper.represent_sequence("tag:yaml.org,2002:seq", items)
+    node.flow_style = not (items and isinstance(items, Lines)) and all(
+        isinstance(item, yaml.ScalarNode) or item.flow_style for item in node.value
+    )
+    return node
+
+
+def _represent_mapping(dumper: Dumper, items: Mapping[Any, Any]) -> yaml.Node:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", items, flow_style=not items)
+
+
+def _represent_shape(dumper: Dumper, shape: ShapeText) -> yaml.Node:
+    return dumper.represent_str(repr(tuple(shape)))
+
+
+Dumper.add_representer(list, _represent_list)
+Dumper.add_representer(Lines, _represent_list)
+Dumper.add_representer(dict, _represent_mapping)
+Dumper.add_representer(ShapeText, _represent_shape)
+
+Dumper.add_implicit_resolver(
+    "tag:yaml.org,2002:float",
+    re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$"),
+    list("-+.0123456789"),
+)
+# YAML 1.2 reads `1e3` as a number and PyYAML as a text: the text needs quotes for both to agree.
