@@ -28,7 +28,7 @@ class LayerPlan:
 
     binding: Binding
     place: Place
-    told: Shape | None = None
+    saved_shape: Shape | None = None
     """The shape that arrives, as the file says; it counts where it cannot be worked out."""
     frozen: bool = False
     """Whether it is told not to be trained once it is made, which also counts where Keras does not
@@ -37,12 +37,12 @@ class LayerPlan:
     def __repr__(self) -> str:
         return f"{self.class_name}(…)"
 
-    def changed(self, **values: Any) -> LayerPlan:
+    def with_arguments(self, **values: Any) -> LayerPlan:
         """The same layer with other values for some arguments, or with some more."""
         given = {**self.binding.given, **values}
         places = self.binding.places
         bound = {name: Given(one, places.get(name, self.place)) for name, one in given.items()}
-        return LayerPlan(bind(self.rule, [], bound, self.place), self.place, self.told)
+        return LayerPlan(bind(self.rule, [], bound, self.place), self.place, self.saved_shape)
 
     @property
     def rule(self) -> Rule:
@@ -93,7 +93,7 @@ class CallPlan:
     arguments: Sequence[Any]
     keywords: Mapping[str, Any]
     place: Place
-    told: dict[int, SavedTensor] = field(default_factory=dict)
+    saved_outputs: dict[int, SavedTensor] = field(default_factory=dict)
 
 
 Origin = tuple[LayerPlan | CallPlan, int | None]
@@ -131,7 +131,7 @@ class Base:
     calls: Sequence[CallPlan] = ()
 
     @property
-    def stacked(self) -> Sequence[LayerPlan | ModelPlan]:
+    def stacked_layers(self) -> Sequence[LayerPlan | ModelPlan]:
         """The layers of a stack on its input, for each of which it makes a graph."""
         if not self.model.layers or not self.model.layers[0].is_input:
             return ()
@@ -150,7 +150,7 @@ class ModelPlan:
         loaded: whether it comes from a file of its own, with its own names.
         saved: whether Keras has saved it, and so adds its layers one by one.
         frozen: whether it is told not to be trained once it is made.
-        stored: how many numbers its weights are, if a file says so.
+        saved_params: how many numbers its weights are, if a file says so.
         compiled: with what it was compiled when it was saved.
         settings: what a spec says under `data` and `train`, as it stands there.
         names: what a spec calls tensors, which Keras does not hear of.
@@ -169,7 +169,7 @@ class ModelPlan:
     loaded: bool = False
     saved: bool = False
     frozen: bool = False
-    stored: int | None = None
+    saved_params: int | None = None
     compiled: Mapping[str, Any] | None = None
     settings: Mapping[str, Given] = field(default_factory=dict)
     names: Mapping[Origin, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shapecalc.oracle.build import Builder, load
+from shapecalc.oracle.build import Builder, load_keras
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted(ROOT.glob("specs/*.*"))
@@ -34,12 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def builder() -> Builder:
     """Keras 3. Where it is missing the tests fail: they are about nothing else."""
-    return Builder(load())
+    return Builder(load_keras())
 
 
 @pytest.fixture(scope="session")
 def keras2() -> Builder:
-    return Builder(load("tf_keras"))
+    return Builder(load_keras("tf_keras"))
 
 
 @pytest.fixture(scope="session")

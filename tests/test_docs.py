@@ -15,7 +15,7 @@ from conftest import ROOT
 
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import differences, stripped
+from shapecalc.oracle.compare import differences, without_trailing_blanks
 from shapecalc.read.document import read_spec
 from shapecalc.read.schema import schema
 from shapecalc.table.summary import summary
@@ -57,7 +57,9 @@ def test_commands(document: str, text: str) -> None:
             check=False,
             env={"COLUMNS": "100"},
         )
-        assert stripped(done.stdout + done.stderr) == stripped(expected)
+        assert without_trailing_blanks(done.stdout + done.stderr) == without_trailing_blanks(
+            expected
+        )
 
 
 @pytest.mark.parametrize(("document", "text"), blocks("python"))

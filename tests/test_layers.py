@@ -13,7 +13,7 @@ from test_oracle import plan_of, refused_on_purpose, summary_of
 
 from shapecalc.declare.layer import Rule
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import differences, judged
+from shapecalc.oracle.compare import build_or_error, differences
 from shapecalc.rules import RULES
 
 Coverage = list[tuple[Any, ...]]
@@ -60,7 +60,7 @@ def compare(
         if plan is None:
             outcomes["not told"] += 1
             return
-        ours, (model, refused) = summary_of(plan), judged(builder, plan)
+        ours, (model, refused) = summary_of(plan), build_or_error(builder, plan)
         if ours is None and not refused and refused_on_purpose(plan):
             outcomes["refused"] += 1
             return

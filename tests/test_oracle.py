@@ -15,7 +15,13 @@ from shapecalc.model.call import CIRCLE
 from shapecalc.model.infer import infer
 from shapecalc.model.models import ONE_TENSOR
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import VARIANTS, differences, judged, stripped, text
+from shapecalc.oracle.compare import (
+    VARIANTS,
+    build_or_error,
+    differences,
+    keras_table,
+    without_trailing_blanks,
+)
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
@@ -67,7 +73,7 @@ def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: 
         if plan is None:
             outcomes["not told to Keras"] += 1
             return
-        ours, (model, refused) = summary_of(plan), judged(builder, plan)
+        ours, (model, refused) = summary_of(plan), build_or_error(builder, plan)
         if ours is None and not refused and refused_on_purpose(plan):
             outcomes["refused by us on purpose"] += 1
             return
@@ -91,13 +97,13 @@ def test_random_models_of_keras2(keras2: Builder, tally: Tally) -> None:
     def agree(data: Any) -> None:
         plan = plan_of(data)
         ours = summary_of(plan, keras2=True) if plan else None
-        model = judged(keras2, plan)[0] if plan and ours and ours.built else None
+        model = build_or_error(keras2, plan)[0] if plan and ours and ours.built else None
         if ours is None or model is None:
             outcomes["not comparable"] += 1
             return
         for variant in VARIANTS:
-            drawn = stripped(show_keras2.table(ours, Options(**variant)))
-            if drawn != stripped(text(model, 80, **variant)):
+            drawn = without_trailing_blanks(show_keras2.table(ours, Options(**variant)))
+            if drawn != without_trailing_blanks(keras_table(model, 80, **variant)):
                 assert other_shapes(ours, model), "the same shapes, but another table"
                 outcomes["other shapes in Keras 2"] += 1
                 return

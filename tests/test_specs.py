@@ -10,7 +10,7 @@ from conftest import ROOT, SPECS
 from shapecalc.model.infer import infer
 from shapecalc.oracle import compare as oracle
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import VARIANTS, differences, stripped
+from shapecalc.oracle.compare import VARIANTS, differences, without_trailing_blanks
 from shapecalc.read.document import read_spec
 from shapecalc.table import keras2 as show_keras2
 from shapecalc.table.keras3 import Options, table
@@ -36,7 +36,9 @@ def test_keras2(keras2: Builder, path: Path) -> None:
     ours, model = summary(infer(plan, keras2=True)), keras2.model(plan)
     for variant in VARIANTS:
         drawn = show_keras2.table(ours, Options(**variant))
-        assert stripped(drawn) == stripped(oracle.text(model, 80, **variant))
+        assert without_trailing_blanks(drawn) == without_trailing_blanks(
+            oracle.keras_table(model, 80, **variant)
+        )
 
 
 @each_spec

@@ -165,10 +165,10 @@ def symbol(value: Any) -> Formula | None:
     return Formula.of(value) if isinstance(value, str) and SYMBOL.fullmatch(value) else None
 
 
-def named(value: Any) -> Any:
+def with_symbols(value: Any) -> Any:
     """A value in which texts that can name sizes do so."""
     if isinstance(value, (list, tuple)):
-        return tuple(map(named, value))
+        return tuple(map(with_symbols, value))
     found = symbol(value)
     return value if found is None else found
 
@@ -220,10 +220,10 @@ def _inside(formula: Formula) -> str:
     return f"({formula.compact})" if len(formula.terms) > 1 else formula.compact
 
 
-RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 """The digits as they stand in powers."""
 
-POWERS = str.maketrans("0123456789", RAISED)
+TO_SUPERSCRIPTS = str.maketrans("0123456789", SUPERSCRIPTS)
 
 
 def powers_as(sign: str, text: str) -> str:
@@ -232,8 +232,8 @@ def powers_as(sign: str, text: str) -> str:
     >>> powers_as("^", "4·u² + n¹²")
     '4·u^2 + n^12'
     """
-    digits = str.maketrans(RAISED, "0123456789")
-    return re.sub(f"[{RAISED}]+", lambda found: sign + found[0].translate(digits), text)
+    digits = str.maketrans(SUPERSCRIPTS, "0123456789")
+    return re.sub(f"[{SUPERSCRIPTS}]+", lambda found: sign + found[0].translate(digits), text)
 
 
 def _signed(product: Product, count: int) -> str:
@@ -244,7 +244,7 @@ def _signed(product: Product, count: int) -> str:
             return " + " + "·".join([*([str(-count)] if count < -1 else []), rounded_up])
     number = [] if abs(count) == 1 and product else [str(abs(count))]
     powers = [
-        str(atom) if times == 1 else f"{atom}{str(times).translate(POWERS)}"
+        str(atom) if times == 1 else f"{atom}{str(times).translate(TO_SUPERSCRIPTS)}"
         for atom, times in Counter(product).items()
     ]
     return (" - " if count < 0 else " + ") + "·".join([*number, *powers])

@@ -1,9 +1,9 @@
 r"""Formulas as they are written: in a form chosen for its reader, with steps from it to a number.
 
->>> form = read("4·(u + d + 1)·u")
->>> [text(step) for step in steps(form, {"u": 10, "d": 1})]
+>>> form = parse_formula("4·(u + d + 1)·u")
+>>> [expr_text(step) for step in steps(form, {"u": 10, "d": 1})]
 ['4·(u + d + 1)·u', '4·(10 + 1 + 1)·10', '4·12·10', '480']
->>> latex(read("⌊(n−k)/s⌋ + 1"))
+>>> latex(parse_formula("⌊(n−k)/s⌋ + 1"))
 '\\left\\lfloor\\frac{n - k}{s}\\right\\rfloor + 1'
 """
 
@@ -18,7 +18,15 @@ from functools import reduce
 from math import gcd, prod
 from typing import Any
 
-from shapecalc.algebra.formula import POWERS, Atom, Formula, Product, Quotient, powers_as, tight
+from shapecalc.algebra.formula import (
+    TO_SUPERSCRIPTS,
+    Atom,
+    Formula,
+    Product,
+    Quotient,
+    powers_as,
+    tight,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ def factored(formula: Any) -> Expr:
     """A formula with what all its terms share in front of a bracket.
 
     >>> u, d = Formula.of("u"), Formula.of("d")
-    >>> text(factored(4 * u * d + 4 * u * u + 4 * u))
+    >>> expr_text(factored(4 * u * d + 4 * u * u + 4 * u))
     '4·u·(d + u + 1)'
     """
     if not isinstance(formula, Formula):
@@ -123,7 +131,7 @@ _SIGNS = {
 }
 
 
-def read(source: str) -> Expr:
+def parse_formula(source: str) -> Expr:
     """A formula that somebody has written.
 
     Args:
@@ -249,10 +257,10 @@ def _reduced_part(part: Expr) -> Expr:
 # To a text
 
 
-def text(form: Expr) -> str:
+def expr_text(form: Expr) -> str:
     """A form in one line.
 
-    >>> text(factored(2 - Formula.of("n") * 3)), text(read("⌈n/2⌉·f"))
+    >>> expr_text(factored(2 - Formula.of("n") * 3)), expr_text(parse_formula("⌈n/2⌉·f"))
     ('2 - 3·n', '⌈n/2⌉·f')
     """
     if not isinstance(form, Compound):
@@ -264,7 +272,7 @@ def text(form: Expr) -> str:
         case "*":
             return "·".join(_bracketed(part) for part in parts)
         case "^":
-            return _bracketed(parts[0]) + str(parts[1]).translate(POWERS)
+            return _bracketed(parts[0]) + str(parts[1]).translate(TO_SUPERSCRIPTS)
         case "-":
             return f"-{_bracketed(parts[0])}"
         case "mod":
@@ -277,7 +285,7 @@ def _line(parts: tuple[Expr, ...]) -> str:
     terms = [
         f" - {_bracketed(part.parts[0])}"
         if isinstance(part, Compound) and part.sign == "-"
-        else f" + {text(part)}"
+        else f" + {expr_text(part)}"
         for part in parts
     ]
     joined = "".join(terms)
@@ -286,7 +294,11 @@ def _line(parts: tuple[Expr, ...]) -> str:
 
 def _bracketed(part: Expr) -> str:
     open_sum = isinstance(part, Compound) and part.sign in "+-"
-    return f"({text(part)})" if open_sum or (isinstance(part, int) and part < 0) else text(part)
+    return (
+        f"({expr_text(part)})"
+        if open_sum or (isinstance(part, int) and part < 0)
+        else expr_text(part)
+    )
 
 
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "μ": "mu", "σ": "sigma"}

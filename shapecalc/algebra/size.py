@@ -74,7 +74,7 @@ def known(size: Size) -> TypeGuard[int]:
     return not isinstance(size, Unknown)
 
 
-ENDLESS = 10**1000
+LARGEST_SIZE = 10**1000
 """No size of any sense; Python itself does not print numbers of more than 4,300 digits."""
 
 
@@ -91,7 +91,7 @@ def standard_size(size: object) -> Size:
         return size
     if size is None:
         return UNKNOWN
-    if not isinstance(size, int) or not 0 <= size <= ENDLESS:
+    if not isinstance(size, int) or not 0 <= size <= LARGEST_SIZE:
         raise ValueError(f"{str(size)[:30]} is no size")
     return int(size)
 
@@ -117,15 +117,15 @@ def differ(a: Size, b: Size) -> bool:
     return known(a) and known(b) and a != b
 
 
-def text(shape: Shape) -> str:
+def shape_text(shape: Shape) -> str:
     """A shape the way Keras's table prints it, without a trailing comma.
 
-    >>> text((UNKNOWN, 3, 1)), text((UNKNOWN,))
+    >>> shape_text((UNKNOWN, 3, 1)), shape_text((UNKNOWN,))
     ('(None, 3, 1)', '(None)')
     """
-    return f"({', '.join(map(compact, shape))})"
+    return f"({', '.join(map(size_text, shape))})"
 
 
-def compact(size: Size) -> str:
+def size_text(size: Size) -> str:
     """A size as it stands in a shape."""
     return size.compact if isinstance(size, Unknown) else str(size)

@@ -3,7 +3,7 @@
 The formulas come from the layer's own rule, given letters; they are asked for
 all numbers of at least 1 that make them come to what is wanted.
 
->>> found = solve([Wanted("parameters", 4 * Formula.of("u") * (Formula.of("u") + 2), 480)])
+>>> found = solve([Condition("parameters", 4 * Formula.of("u") * (Formula.of("u") + 2), 480)])
 >>> [str(answer) for answer in found.answers], found.complete
 (['u = 10'], True)
 """
@@ -19,7 +19,7 @@ from typing import Any
 from shapecalc.algebra.formula import Formula, monotonicity
 from shapecalc.algebra.size import UNKNOWN
 
-ENDLESS = 10**30
+UNBOUNDED = 10**30
 """The end of a range that has none."""
 
 FAR = 100
@@ -36,7 +36,7 @@ CHECKED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Condition:
     """A number that a formula has to come to.
 
     Attributes:
@@ -54,14 +54,14 @@ class Wanted:
         """The letters that are open."""
         return sorted(self.formula.names) if isinstance(self.formula, Formula) else []
 
-    def at(self, numbers: Mapping[str, int]) -> Wanted:
+    def at(self, numbers: Mapping[str, int]) -> Condition:
         """The same with numbers for some letters; no formula is left of a division by nothing."""
         if not self.letters:
             return self
         try:
-            return Wanted(self.name, self.formula.substitute(numbers), self.number)
+            return Condition(self.name, self.formula.substitute(numbers), self.number)
         except ZeroDivisionError:
-            return Wanted(self.name, None, self.number)
+            return Condition(self.name, None, self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +69,12 @@ class Range:
     """The whole numbers from one to another, both included."""
 
     first: int = 1
-    last: int = ENDLESS
+    last: int = UNBOUNDED
 
     def __str__(self) -> str:
         if self.first == self.last:
             return f"{self.first}"
-        last = "" if self.last == ENDLESS else f"{self.last}"
+        last = "" if self.last == UNBOUNDED else f"{self.last}"
         return f"{self.first}..{last}"
 
 
@@ -146,16 +146,16 @@ class NoAnswerError(ValueError):
 
 def conditions(
     params: Any, wanted_params: int | None, shape: Sequence[Any], wanted_shape: Sequence[Any] | None
-) -> list[Wanted]:
+) -> list[Condition]:
     """What is wanted of the parameters and of the shape of a layer, if something is."""
-    found = [] if wanted_params is None else [Wanted("parameters", params, wanted_params)]
+    found = [] if wanted_params is None else [Condition("parameters", params, wanted_params)]
     for number, (size, told) in enumerate(zip(shape, wanted_shape or ()), start=1):
         if isinstance(told, int) and size is not UNKNOWN:
-            found.append(Wanted(f"axis {number} of the output", size, told))
+            found.append(Condition(f"axis {number} of the output", size, told))
     return found
 
 
-def solve(wanted: Sequence[Wanted], bounds: Mapping[str, int] | None = None) -> Answers:
+def solve(wanted: Sequence[Condition], bounds: Mapping[str, int] | None = None) -> Answers:
     """The sizes that give what is wanted.
 
     Args:
@@ -181,9 +181,9 @@ def _joined(answers: Iterable[Solution]) -> Solution:
     return Solution({letter: size for each in answers for letter, size in each.sizes.items()})
 
 
-def _groups(wanted: Sequence[Wanted]) -> list[list[Wanted]]:
+def _groups(wanted: Sequence[Condition]) -> list[list[Condition]]:
     """Conditions that share letters, which have to be met together."""
-    groups: list[list[Wanted]] = []
+    groups: list[list[Condition]] = []
     for one in wanted:
         if not one.letters and one.formula != one.number:
             raise NoAnswerError(f"{one.name} is {one.formula}, whatever else is, not {one.number}")
@@ -193,15 +193,15 @@ def _groups(wanted: Sequence[Wanted]) -> list[list[Wanted]]:
     return groups
 
 
-def _letters(group: Sequence[Wanted]) -> list[str]:
+def _letters(group: Sequence[Condition]) -> list[str]:
     return sorted({letter for one in group for letter in one.letters})
 
 
-def _met(group: Sequence[Wanted], bounds: Mapping[str, int]) -> Answers:
+def _met(group: Sequence[Condition], bounds: Mapping[str, int]) -> Answers:
     """The sizes that meet conditions together."""
     search = Search()
     letters = reversed(_letters(group))  # Small steps (s) come before small windows (k).
-    sizes = {letter: Range(1, bounds.get(letter, ENDLESS)) for letter in letters}
+    sizes = {letter: Range(1, bounds.get(letter, UNBOUNDED)) for letter in letters}
     found = _listed(map(Solution, search.meet(group, sizes)))
     if not found.answers:
         raise NoAnswerError(_nearest(group, sizes, search), search.complete)
@@ -219,7 +219,7 @@ class Search:
     def __init__(self) -> None:
         self.tried, self.complete = 0, True
 
-    def meet(self, wanted: Sequence[Wanted], sizes: Sizes) -> Iterator[Sizes]:
+    def meet(self, wanted: Sequence[Condition], sizes: Sizes) -> Iterator[Sizes]:
         """Where all conditions are met, that with the fewest open letters first."""
         if not wanted:
             yield sizes
@@ -229,7 +229,7 @@ class Search:
         for narrower in self._meet_one(one, sizes):
             yield from self.meet(left, narrower)
 
-    def _meet_one(self, one: Wanted, sizes: Sizes) -> Iterator[Sizes]:
+    def _meet_one(self, one: Condition, sizes: Sizes) -> Iterator[Sizes]:
         slopes = {letter: monotonicity(one.formula, letter) for letter in one.letters}
         uneven = [letter for letter in slopes if slopes[letter] != 1]
         if not slopes:
@@ -244,12 +244,12 @@ class Search:
         else:
             yield from self._smallest(one, sizes)
 
-    def _pinned(self, one: Wanted, letter: str, number: int, sizes: Sizes) -> Iterator[Sizes]:
+    def _pinned(self, one: Condition, letter: str, number: int, sizes: Sizes) -> Iterator[Sizes]:
         yield from self._meet_one(
             one.at({letter: number}), {**sizes, letter: Range(number, number)}
         )
 
-    def _smallest(self, one: Wanted, sizes: Sizes) -> Iterator[Sizes]:
+    def _smallest(self, one: Condition, sizes: Sizes) -> Iterator[Sizes]:
         """The formula grows with all: each in turn is the smallest, until that is too much."""
         ranges = {letter: sizes[letter] for letter in one.letters}
         for least in count(min(size.first for size in ranges.values())):
@@ -264,7 +264,7 @@ class Search:
                 }
                 yield from self._pinned(one, letter, least, {**sizes, **larger})
 
-    def _last(self, one: Wanted, letter: str, direction: int, size: Range) -> Iterator[Range]:
+    def _last(self, one: Condition, letter: str, direction: int, size: Range) -> Iterator[Range]:
         """Where a condition with one letter is met."""
         if direction:
             return _between(one, letter, direction, size)
@@ -273,7 +273,7 @@ class Search:
 
     def _numbers(self, size: Range) -> Iterator[int]:
         """The numbers of a range; of one without end, the first."""
-        last = size.last if size.last < ENDLESS else size.first + FAR
+        last = size.last if size.last < UNBOUNDED else size.first + FAR
         for number in range(size.first, last + 1):
             if not self._goes_on():
                 return
@@ -295,7 +295,7 @@ def _runs(numbers: Iterable[int]) -> Iterator[Range]:
         yield Range(members[0], members[-1])
 
 
-def _between(one: Wanted, letter: str, direction: int, size: Range) -> Iterator[Range]:
+def _between(one: Condition, letter: str, direction: int, size: Range) -> Iterator[Range]:
     """Where a formula that grows, or shrinks, with its letter comes to what is wanted."""
     if one.formula.terms.keys() <= {(), (letter,)}:  # A straight line meets it once at most.
         steps, left = divmod(one.number - one.formula.terms.get((), 0), one.formula.terms[letter,])
@@ -323,7 +323,7 @@ def _first(at: Callable[[int], int], goal: int, size: Range) -> int:
     return low
 
 
-def _nearest(group: Sequence[Wanted], sizes: Sizes, search: Search) -> str:
+def _nearest(group: Sequence[Condition], sizes: Sizes, search: Search) -> str:
     """Which condition fails, and what would come nearest to it."""
     for one in group:
         if len(one.letters) == 1 and monotonicity(one.formula, one.letters[0]) == 1:
@@ -338,10 +338,10 @@ def _nearest(group: Sequence[Wanted], sizes: Sizes, search: Search) -> str:
 
 
 def _named(letter: str, size: Range) -> str:
-    return letter if size.last == ENDLESS else f"{letter} up to {size.last}"
+    return letter if size.last == UNBOUNDED else f"{letter} up to {size.last}"
 
 
-def _around(one: Wanted, letter: str, size: Range) -> str:
+def _around(one: Condition, letter: str, size: Range) -> str:
     """The numbers below and above, for a condition with one letter that cannot be met."""
     if any(_between(one, letter, 1, size)):
         return ""

@@ -12,7 +12,7 @@ from typing import Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import Shape
-from shapecalc.algebra.solve import NoAnswerError, Range, Solution, Wanted, conditions, solve
+from shapecalc.algebra.solve import Condition, NoAnswerError, Range, Solution, conditions, solve
 from shapecalc.cli.explain import arrives, explained, is_file, parse, parser, shape, whole
 from shapecalc.cli.summary import complain
 from shapecalc.declare.kinds import Choice, Flag
@@ -210,7 +210,7 @@ class Question:
             and self.shape is not None
         }
 
-    def _wanted(self, params: Any, outputs: Sequence[Shape]) -> list[Wanted]:
+    def _wanted(self, params: Any, outputs: Sequence[Shape]) -> list[Condition]:
         """What has to hold of a number of parameters and of the first output."""
         output = outputs[0][1:] if outputs else ()
         if self.shape is not None and len(self.shape) != len(output):
@@ -221,7 +221,7 @@ class Question:
     def _gives(self, plan: LayerPlan, letters: Explanation, numbers: Mapping[str, int]) -> bool:
         """Whether the layer takes these numbers, and with them gives what is wanted."""
         made = _numbered(plan, numbers)
-        if made.binding.problems or made.binding.late:
+        if made.binding.problems or made.binding.deferred:
             return False
         arriving = [_put(shape, {**letters.numbers, **numbers}) for shape in letters.inputs]
         try:
@@ -236,7 +236,7 @@ def _numbered(plan: LayerPlan, numbers: Mapping[str, int]) -> LayerPlan:
     """A layer with numbers for its letters, and for those of layers inside it."""
     sizes = {name: vars(plan.arguments)[name] for name in plan.binding.given}
     put = {name: _put(size, numbers) for name, size in sizes.items()}
-    return plan.changed(**{name: size for name, size in put.items() if size != sizes[name]})
+    return plan.with_arguments(**{name: size for name, size in put.items() if size != sizes[name]})
 
 
 def _put(item: Any, numbers: Mapping[str, int]) -> Any:
@@ -291,7 +291,7 @@ def of_file(file: str, options: Sequence[str]) -> Listing:
     def total(sizes: Mapping[str, Any]) -> Any:
         for letter, size in sizes.items():
             _give(plans, letters[letter], size)
-        return summary(Inference(keras2=False, correct=False).whole(model)).total_params
+        return summary(Inference(keras2=False, correct=False).outermost_model(model)).total_params
 
     def gives(numbers: Mapping[str, int]) -> bool:
         try:
@@ -301,7 +301,7 @@ def of_file(file: str, options: Sequence[str]) -> Listing:
 
     asked = total({letter: letter for letter in letters})
     bounds = {} if given.most is None else dict.fromkeys(letters, given.most)
-    answers = solve([Wanted("parameters", asked, given.total_params)], bounds).kept(gives)
+    answers = solve([Condition("parameters", asked, given.total_params)], bounds).kept(gives)
     return Listing([_found_in_file(letters, each) for each in answers.answers], answers.complete)
 
 
@@ -313,7 +313,7 @@ def _found_in_file(letters: Mapping[str, str], answer: Solution) -> Found:
 def _plans(model: ModelPlan) -> dict[str, Any]:
     """The plans of the layers of a model by the names that the layers get."""
     inference = Inference(keras2=False, correct=False)
-    inference.whole(model)
+    inference.outermost_model(model)
     return {layer.name: plan for layer, plan in inference.plans.items()}
 
 
@@ -325,7 +325,7 @@ def _give(plans: Mapping[str, Any], name: str, size: Any) -> None:
         raise RuleError(f"there is no layer {layer!r}; there are {', '.join(plans)}")
     if argument not in plan.rule.accepted:
         raise RuleError(f"{layer} has no argument {argument!r}")
-    changed = plan.changed(**{argument: size})
+    changed = plan.with_arguments(**{argument: size})
     if changed.binding.problems:
         raise ModelError(changed.binding.problems)
     plan.binding = changed.binding

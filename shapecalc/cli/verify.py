@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from shapecalc.cli.summary import complain
 from shapecalc.errors import ModelError, ShapecalcError
 from shapecalc.model.infer import infer
-from shapecalc.oracle.build import Builder, MissingKerasError, load
-from shapecalc.oracle.compare import differences, judged
+from shapecalc.oracle.build import Builder, MissingKerasError, load_keras
+from shapecalc.oracle.compare import build_or_error, differences
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_spec
 from shapecalc.table.summary import summary
@@ -21,7 +21,7 @@ def run(files: Sequence[str]) -> int:
     if not plans:
         return code
     try:
-        builder = Builder(load())
+        builder = Builder(load_keras())
     except MissingKerasError as error:
         message = f"verify needs Keras and TensorFlow, and {error}"
         return usage_error(message, "pip install 'shapecalc[train]'")
@@ -42,7 +42,7 @@ def _read(files: Sequence[str]) -> tuple[list[tuple[str, ModelPlan]], int]:
 
 def _verify(file: str, plan: ModelPlan, builder: Builder) -> int:
     version = builder.keras.__version__
-    model, refused = judged(builder, plan)
+    model, refused = build_or_error(builder, plan)
     if refused:
         print(f"{file}: Keras {version} refuses it: {refused}")
     try:

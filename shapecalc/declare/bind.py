@@ -31,7 +31,7 @@ class Binding:
         given: the values that were written, by name, as Keras would be given them.
         places: where they were written.
         problems: what does not fit; ``arguments`` then has defaults in its place.
-        late: what does not fit, but Keras finds out only when the layer is called.
+        deferred: what does not fit, but Keras finds out only when the layer is called.
     """
 
     rule: Rule
@@ -39,7 +39,7 @@ class Binding:
     given: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    late: list[Problem] = field(default_factory=list)
+    deferred: list[Problem] = field(default_factory=list)
 
 
 def default_arguments(rule: Rule) -> Arguments:
@@ -102,10 +102,10 @@ def _named(
 
 def _unknown(name: str, given: Given, rule: Rule) -> Problem:
     """The problem of an argument that a layer does not have."""
-    from shapecalc.declare.names import today  # only a mistake needs it
+    from shapecalc.declare.names import current_argument  # only a mistake needs it
 
     code, message = Code.UNKNOWN_ARGUMENT, f"no argument is called `{name}`"
-    renamed = today(name, rule.accepted)
+    renamed = current_argument(name, rule.accepted)
     hint = f"it is called `{renamed}` today" if renamed else ""
     meant = renamed or closest(name, rule.accepted)
     return Problem(code, message, given.key or given.place, hint, meant=meant)
@@ -119,7 +119,7 @@ def _set(name: str, value: Any, binding: Binding) -> None:
         message = f"`{name}` must be {error}, not {value!r}"
         word = closest(value, _words(argument)) if isinstance(value, str) else ""
         meant = word if word != value else ""
-        found = binding.late if isinstance(error, DeferredError) else binding.problems
+        found = binding.deferred if isinstance(error, DeferredError) else binding.problems
         if isinstance(error, DeferredError):  # The layer is made with it, so its check looks at it.
             setattr(binding.arguments, name, value)
         found.append(Problem(Code.ARGUMENT, message, binding.places[name], meant=meant))

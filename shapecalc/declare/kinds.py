@@ -192,7 +192,7 @@ class Choice(Argument):
     Attributes:
         options: the words (or None, True, False).
         fold: whether Keras takes them in capitals too.
-        late: whether Keras looks at it only when the layer is called.
+        deferred: whether Keras looks at it only when the layer is called.
         lists: whether it looks at lists only then.
         falsy: whether whatever Python calls false stands for the default.
         functions: whether a function may stand in its place; only files name some.
@@ -201,7 +201,7 @@ class Choice(Argument):
 
     options: tuple[Any, ...] = ()
     fold: bool = False
-    late: bool = False
+    deferred: bool = False
     lists: bool = False
     falsy: bool = False
     functions: bool = False
@@ -218,7 +218,7 @@ class Choice(Argument):
             value = value.lower()
         if value in self.options or value is self.default:
             return value
-        later = self.late or (self.lists and sequence(value))
+        later = self.deferred or (self.lists and sequence(value))
         error = DeferredError if later else ValueError
         raise error("one of " + ", ".join(map(repr, self.options)))
 

@@ -126,16 +126,16 @@ INITIALIZERS = _vocabulary(
     },
 )
 
-SQUARE = frozenset(("Identity", "identity", "IdentityInitializer"))
+SQUARE_INITIALIZERS = frozenset(("Identity", "identity", "IdentityInitializer"))
 """Initializers for weights of exactly two axes."""
 
-MATRIX = frozenset(("Orthogonal", "orthogonal", "OrthogonalInitializer"))
+MATRIX_INITIALIZERS = frozenset(("Orthogonal", "orthogonal", "OrthogonalInitializer"))
 """Initializers for weights of two axes or more."""
 
-WHOLE = frozenset(("Ones", "Zeros", "Constant"))
+INTEGER_INITIALIZERS = frozenset(("Ones", "Zeros", "Constant"))
 """Classes of initializers that make whole numbers, too."""
 
-UNIFORM = {"GlorotUniform": (1, 2), "HeUniform": (2, 1), "LecunUniform": (1, 1)}
+UNIFORM_INITIALIZERS = {"GlorotUniform": (1, 2), "HeUniform": (2, 1), "LecunUniform": (1, 1)}
 """Classes of initializers that draw evenly: how far, and how many of the two ends say so."""
 
 REGULARIZERS = _vocabulary(
@@ -161,7 +161,7 @@ CONSTRAINTS = _vocabulary(
     },
 )
 
-ARGUMENTS = {
+RENAMED_ARGUMENTS = {
     "U_constraint": "recurrent_constraint",
     "U_regularizer": "recurrent_regularizer",
     "W_constraint": "kernel_constraint embeddings_constraint",
@@ -213,7 +213,7 @@ ARGUMENTS = {
 }
 """Arguments, with their names of today; of several, each layer has one."""
 
-LAYERS = {
+RENAMED_LAYERS = {
     "AtrousConvolution1D": "Conv1D",
     "AtrousConvolution2D": "Conv2D",
     "BatchNormalizationV1": "BatchNormalization",
@@ -229,7 +229,7 @@ LAYERS = {
 }
 """Layers, with what takes their place today."""
 
-GONE = {
+REMOVED_LAYERS = {
     "Highway": "Keras 2 dropped it: Multiply and Add of two Dense layers do the same",
     "LocallyConnected1D": "Keras 3 dropped it: Conv1D shares one window among all places",
     "LocallyConnected2D": "Keras 3 dropped it: Conv2D shares one window among all places",
@@ -241,6 +241,6 @@ GONE = {
 """Layers of which there is more to say than a name."""
 
 
-def today(name: str, accepted: Collection[str]) -> str:
+def current_argument(name: str, accepted: Collection[str]) -> str:
     """What an argument is called today, among those that a layer has; empty if it has none."""
-    return next((new for new in ARGUMENTS.get(name, "").split() if new in accepted), "")
+    return next((new for new in RENAMED_ARGUMENTS.get(name, "").split() if new in accepted), "")

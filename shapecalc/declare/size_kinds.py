@@ -22,9 +22,9 @@ def symbolic(value: Any) -> Any:
     (T, (kh, 3), 'same')
     """
     if isinstance(value, str) or (sequence(value) and any(isinstance(v, str) for v in value)):
-        from shapecalc.algebra.formula import named  # few specs have letters for sizes
+        from shapecalc.algebra.formula import with_symbols  # few specs have letters for sizes
 
-        return named(value)
+        return with_symbols(value)
     return value
 
 
@@ -44,12 +44,12 @@ class PositiveInt(Argument):
 
     Attributes:
         strict: whether Keras refuses True, which Python takes for 1.
-        late: whether Keras takes any positive number until the layer is called.
+        deferred: whether Keras takes any positive number until the layer is called.
         optional: whether it takes None until then.
     """
 
     strict: bool = False
-    late: bool = False
+    deferred: bool = False
     optional: bool = False
 
     def parse(self, value: Any) -> Any:
@@ -58,7 +58,7 @@ class PositiveInt(Argument):
             return value
         if whole(value, 1) and not (self.strict and isinstance(value, bool)):
             return int(value)
-        later = self.late and number(value) and value > 0
+        later = self.deferred and number(value) and value > 0
         error = DeferredError if later or (self.optional and value is None) else ValueError
         raise error("a whole number of at least 1")
 
@@ -74,12 +74,12 @@ class PerAxis(Argument):
     Attributes:
         count: how many.
         minimum: the smallest that each may be, 0 or 1.
-        late: whether Keras looks at their values only when the layer is called.
+        deferred: whether Keras looks at their values only when the layer is called.
     """
 
     count: int = 1
     minimum: int = 1
-    late: bool = False
+    deferred: bool = False
 
     def parse(self, value: Any) -> tuple[Any, ...] | None:
         value = symbolic(value)
@@ -90,7 +90,7 @@ class PerAxis(Argument):
         if sequence(value, self.count) and all(map(self._fits, value)):
             return tuple(map(self._one, value))
         many = f" or {self.count} of them" if self.count > 1 else ""
-        later = self.late and (whole(value) or sequence(value, self.count))
+        later = self.deferred and (whole(value) or sequence(value, self.count))
         error = DeferredError if later else ValueError
         raise error(f"a whole number of at least {self.minimum}{many}")
 
@@ -218,18 +218,18 @@ class Integer(Argument):
     """A whole number, such as the number of an axis.
 
     Attributes:
-        late: whether Keras looks at it when the layer is called, and then
+        deferred: whether Keras looks at it when the layer is called, and then
             takes whatever is empty for None.
     """
 
-    late: bool = False
+    deferred: bool = False
 
     def parse(self, value: Any) -> int | None:
-        if self.default is None and (value is None or (self.late and not value)):
+        if self.default is None and (value is None or (self.deferred and not value)):
             return None
         if whole(value):
             return int(value)
-        raise (DeferredError if self.late else ValueError)("a whole number")
+        raise (DeferredError if self.deferred else ValueError)("a whole number")
 
     @property
     def schema(self) -> Schema:
@@ -241,13 +241,13 @@ class Integers(Argument):
 
     Attributes:
         count: how many, where it has to be so many.
-        late: whether Keras looks at them when the layer is called.
+        deferred: whether Keras looks at them when the layer is called.
         optional: whether None may be written.
         tuples: whether a list is no tuple to Keras.
     """
 
     count: int | None = None
-    late: bool = False
+    deferred: bool = False
     optional: bool = False
     tuples: bool = False
 
@@ -260,7 +260,7 @@ class Integers(Argument):
         if sequence(value, self.count) and all(map(whole, value)) and not listed:
             return tuple(map(int, value))
         many = "a list of them" if self.count is None else f"{self.count} of them"
-        raise (DeferredError if self.late else ValueError)(f"a whole number or {many}")
+        raise (DeferredError if self.deferred else ValueError)(f"a whole number or {many}")
 
     @property
     def schema(self) -> Schema:

@@ -45,7 +45,7 @@ def _dict(diagnosis: Diagnosis) -> dict[str, Any]:
 def _expected(diagnosis: Diagnosis) -> list[str] | None:
     """The axes that the layer takes, by name."""
     problem = diagnosis.problem
-    taker = problem.taker if isinstance(problem, LayerProblem) else None
+    taker = problem.called_layer if isinstance(problem, LayerProblem) else None
     return list(taker.rule.axes(taker.arguments)) if isinstance(taker, DeclaredLayer) else None
 
 
@@ -54,7 +54,7 @@ def _found(diagnosis: Diagnosis) -> list[Any] | None:
     problem = diagnosis.problem
     if not isinstance(problem, LayerProblem):
         return None
-    return [plain_shape(shape_of(tensor)) for tensor in problem.arriving]
+    return [plain_shape(shape_of(tensor)) for tensor in problem.inputs]
 
 
 def severity(code: Code) -> str:

@@ -41,8 +41,8 @@ class Suggestion:
 def way(tensor: Tensor) -> Iterator[Tensor]:
     """A tensor, the first that it is computed from, and so on, to the input."""
     yield tensor
-    while tensor.node.arriving:
-        tensor = tensor.node.arriving[0]
+    while tensor.node.input_tensors:
+        tensor = tensor.node.input_tensors[0]
         yield tensor
 
 
@@ -76,9 +76,9 @@ class LayerCase(Case):
 
     def __init__(self, problem: LayerProblem) -> None:
         super().__init__(problem)
-        self.taker = problem.taker
-        self.arriving = problem.arriving
-        self.plan = problem.plans.get(problem.taker)
+        self.taker = problem.called_layer
+        self.arriving = problem.inputs
+        self.plan = problem.plans.get(problem.called_layer)
 
     @cached_property
     def shapes(self) -> list[Shape]:
@@ -93,7 +93,7 @@ class LayerCase(Case):
     @property
     def wanted(self) -> int:
         """How many axes the layer takes; 0 if that is not what does not fit."""
-        return self.problem.misfit.axes if self.problem.misfit else 0
+        return self.problem.rule_error.axes if self.problem.rule_error else 0
 
     @property
     def makers(self) -> Iterator[DeclaredLayer]:
@@ -171,7 +171,7 @@ class LayerCase(Case):
         reader: Operation = self.taker
         for tensor in way(self.arriving[0]) if self.arriving else ():
             maker = tensor.node.operation
-            if not tensor.node.arriving:
+            if not tensor.node.input_tensors:
                 return self._said(maker) or self._said(reader)
             reader = maker
         return None

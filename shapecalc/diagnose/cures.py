@@ -80,7 +80,7 @@ def drop_batch(case: LayerCase) -> Iterator[Suggestion]:
 @cure(Code.RANK)
 def add_channel(case: LayerCase) -> Iterator[Suggestion]:
     """Grey images without their channel, a series without its features."""
-    direct = case.arriving and not case.arriving[0].node.arriving
+    direct = case.arriving and not case.arriving[0].node.input_tensors
     if case.begun and direct:
         yield from case.begin((*case.begun, 1), "the last axis is missing")
 
@@ -97,7 +97,7 @@ def flatten(case: LayerCase) -> Iterator[Suggestion]:
 def unflatten(case: LayerCase) -> Iterator[Suggestion]:
     """A layer for images or sequences after one that has made a vector."""
     for maker in case.makers:
-        came = [tensor.shape for tensor in maker.nodes[0].arriving]
+        came = [tensor.shape for tensor in maker.nodes[0].input_tensors]
         if came and not maker.variables and len(case.shape) == 2 < len(came[0]):
             yield from case.remove(maker)
 
@@ -112,7 +112,7 @@ def add_axis(case: LayerCase) -> Iterator[Suggestion]:
 @cure(Code.RANK, Code.EVERY_STEP)
 def every_step(case: LayerCase) -> Iterator[Suggestion]:
     """A layer for one step of a sequence, which gets the whole sequence."""
-    if case.problem.misfit is None or 0 < case.wanted == len(case.shape) - 1:
+    if case.problem.rule_error is None or 0 < case.wanted == len(case.shape) - 1:
         yield from case.wrap("TimeDistributed")
 
 
@@ -292,7 +292,7 @@ def tell_batch(case: LayerCase) -> Iterator[Suggestion]:
 @cure(Code.STATEFUL, Code.SHAPE)
 def leave_out(case: LayerCase) -> Iterator[Suggestion]:
     """The default of an argument that is to blame."""
-    name = case.problem.misfit.argument if case.problem.misfit else ""
+    name = case.problem.rule_error.argument if case.problem.rule_error else ""
     kind = rule_arguments(case).get(name)
     if kind is not None and isinstance(kind, Flag):
         yield from case.set(case.taker, name, kind.default)
@@ -302,7 +302,7 @@ def leave_out(case: LayerCase) -> Iterator[Suggestion]:
 def average(case: LayerCase) -> Iterator[Suggestion]:
     """An average over steps or places that nobody has counted."""
     for maker in case.makers:
-        came = [tensor.shape for tensor in maker.nodes[0].arriving]
+        came = [tensor.shape for tensor in maker.nodes[0].input_tensors]
         plan = case.plan_of(maker)
         if plan is not None and maker.rule.name == "Flatten" and 3 <= len(came[0]) <= 5:
             layer = f"GlobalAveragePooling{len(came[0]) - 2}D()"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shapecalc.algebra.size import text
+from shapecalc.algebra.size import shape_text
 from shapecalc.declare.names import snake_case
 from shapecalc.errors import Code, Problem, ShapecalcError, Source
 from shapecalc.model.call import LayerProblem, label
@@ -48,7 +48,7 @@ def _looked_at(
     inference = Inference(keras2=False, correct=False)
     try:
         plan = read_text(source, sizes)
-        model = inference.whole(plan)
+        model = inference.outermost_model(plan)
     except ShapecalcError as error:
         return error.problems
     subject = Subject(plan, model, inference)
@@ -78,19 +78,19 @@ class Subject:
     def called(self) -> Iterator[tuple[DeclaredLayer, Tensor]]:
         """The layers of the graph that are called on one tensor, with it."""
         for node in self.graph.order.nodes if self.graph else ():
-            if isinstance(node.operation, DeclaredLayer) and len(node.arriving) == 1:
-                yield node.operation, node.arriving[0]
+            if isinstance(node.operation, DeclaredLayer) and len(node.input_tensors) == 1:
+                yield node.operation, node.input_tensors[0]
 
     def warn(self, code: Code, message: str, layer: Layer, argument: str = "") -> LayerProblem:
         """A warning about a layer."""
         plan = self.inference.plans.get(layer)
         places = plan.binding.places if isinstance(plan, LayerPlan) else {}
         place = places.get(argument) or (plan.place if plan else self.plan.place)
-        arriving = layer.nodes[0].arriving if layer.nodes else []
+        arriving = layer.nodes[0].input_tensors if layer.nodes else []
         plans = self.inference.plans
         about = label(layer)
         return LayerProblem(
-            code, message, place, "", about, taker=layer, arriving=arriving, plans=plans
+            code, message, place, "", about, called_layer=layer, inputs=arriving, plans=plans
         )
 
 
@@ -129,7 +129,7 @@ def softmax_of_one(subject: Subject) -> Iterator[Problem]:
     for layer, _ in subject.called:
         shape = shape_of(flatten(layer.nodes[0].outputs)[0])
         if activation(layer) == "softmax" and shape and shape[-1] == 1:
-            message = f"softmax makes 1 of every number in {text(shape)}: there is only one"
+            message = f"softmax makes 1 of every number in {shape_text(shape)}: there is only one"
             warning = subject.warn(Code.SOFTMAX_OF_ONE, message, layer, "activation")
             hint = "for two classes: activation='sigmoid'; for a number: none"
             yield replace(warning, meant="sigmoid", hint=hint)
@@ -186,7 +186,7 @@ def unused_input(subject: Subject) -> Iterator[Problem]:
     model = subject.model
     if not isinstance(model, Functional):
         return
-    read = {tensor for node in model.order.nodes for tensor in node.arriving}
+    read = {tensor for node in model.order.nodes for tensor in node.input_tensors}
     read.update(flatten(model.outputs))
     for tensor in flatten(model.inputs):
         layer = tensor.node.operation
@@ -212,7 +212,7 @@ def unread_output(subject: Subject) -> Iterator[Problem]:
 
 
 def _read(result: Any) -> list[Tensor]:
-    return [arriving for tensor in flatten(result)[:1] for arriving in tensor.node.arriving]
+    return [arriving for tensor in flatten(result)[:1] for arriving in tensor.node.input_tensors]
 
 
 @lint
@@ -224,7 +224,7 @@ def every_step(subject: Subject) -> Iterator[Problem]:
         kept = isinstance(maker, DeclaredLayer) and _keeps_steps(maker)
         if layer in ends and layer.rule.name == "Dense" and kept:
             message = (
-                f"gets every time step of {maker.name}, {text(tensor.shape)}, and gives one "
+                f"gets every time step of {maker.name}, {shape_text(tensor.shape)}, and gives one "
                 f"answer for each"
             )
             yield subject.warn(Code.EVERY_STEP, message, layer)
@@ -245,8 +245,10 @@ def huge_dense(subject: Subject) -> Iterator[Problem]:
             continue
         own = sum(variable.size for variable in layer.variables if isinstance(variable.size, int))
         if own > HUGE and own > MOST * total:
-            came = maker.nodes[0].arriving[0].shape
-            message = f"{own:,} of {total:,} parameters stand here, since {text(came)} is flattened"
+            came = maker.nodes[0].input_tensors[0].shape
+            message = (
+                f"{own:,} of {total:,} parameters stand here, since {shape_text(came)} is flattened"
+            )
             yield subject.warn(Code.HUGE_DENSE, message, layer)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from time import process_time
 
-from shapecalc.algebra.size import text as shape_text
+from shapecalc.algebra.size import shape_text
 from shapecalc.diagnose.case import Suggestion, way
 from shapecalc.diagnose.cures import suggestions
 from shapecalc.diagnose.edits import Edits, applied, before, overlap
@@ -63,7 +63,7 @@ class Diagnosis:
         problem = self.problem
         if not isinstance(problem, LayerProblem):
             return []
-        return [_chain(tensor, problem.taker.name) for tensor in problem.arriving]
+        return [_chain(tensor, problem.called_layer.name) for tensor in problem.inputs]
 
 
 def _chain(tensor: Tensor, end: str) -> str:

@@ -65,7 +65,7 @@ def _without(text: str, start: int, end: int) -> edits.Edits:
 def another_value(case: Case) -> Iterator[Suggestion]:
     """A value of the right kind, or the nearest one that fits."""
     problem = case.problem
-    misfit = problem.misfit if isinstance(problem, LayerProblem) else None
+    misfit = problem.rule_error if isinstance(problem, LayerProblem) else None
     blamed = misfit is not None and bool(misfit.argument)
     if problem.code is not Code.ARGUMENT and not blamed:
         return

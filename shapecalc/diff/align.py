@@ -163,7 +163,7 @@ def _origins(model: Item, numbers: dict[object, int]) -> Sequence[object]:
     found: dict[Node, int] = {}
     calls: dict[object, list[int]] = {}
     for node in graph.order.nodes:
-        read = tuple((found.get(tensor.node), tensor.index) for tensor in node.arriving)
+        read = tuple((found.get(tensor.node), tensor.index) for tensor in node.input_tensors)
         found[node] = _number((keys.get(node.operation), read), numbers)
         calls.setdefault(node.operation, []).append(found[node])
     return [tuple(calls.get(item.operation, ())) for item in model.inner]

@@ -92,7 +92,7 @@ def diff(one: ModelPlan, other: ModelPlan) -> Difference:
         ModelError: if Keras would refuse one of them.
     """
     inferences = [Inference(keras2=False, correct=False) for _ in range(2)]
-    models = [inference.whole(plan) for inference, plan in zip(inferences, (one, other))]
+    models = [inference.outermost_model(plan) for inference, plan in zip(inferences, (one, other))]
     whole = [items(model, inference) for model, inference in zip(models, inferences)]
     found = pair(*whole)
     found.changes = [change for change in found.changes if change.what != PARAMS]

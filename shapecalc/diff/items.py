@@ -186,7 +186,7 @@ def _said(plan: LayerPlan) -> dict[str, Any]:
 
 
 def _call(operation: Operation, node: Node) -> ComparedCall:
-    if not node.arriving:  # An input is there without being called.
+    if not node.input_tensors:  # An input is there without being called.
         return ComparedCall(node, {}, {})
     if not isinstance(operation, Layer):
         values = {
@@ -194,7 +194,7 @@ def _call(operation: Operation, node: Node) -> ComparedCall:
             for number, value in enumerate(node.arguments)
             if not isinstance(value, Tensor)
         }
-        return ComparedCall(node, {"": node.arriving}, values)
+        return ComparedCall(node, {"": node.input_tensors}, values)
     first, others = operation.bind_call(node.arguments, node.keywords)
     reads = {name: flatten(value) for name, value in {"": first, **others}.items()}
     values = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from shapecalc.algebra.size import Unknown, text
+from shapecalc.algebra.size import Unknown, shape_text
 from shapecalc.declare.kinds import KerasCall, sequence
 from shapecalc.diff.compare import (
     ARGUMENT,
@@ -22,7 +22,7 @@ from shapecalc.diff.compare import (
     Pair,
 )
 from shapecalc.explain.layer_text import data
-from shapecalc.table.forms import TOTALS, code, line
+from shapecalc.table.forms import TOTALS, markdown_code, markdown_row
 from shapecalc.terminal import BOLD, NARROW, NO, YES, Codes, Styled, lines, paint
 
 MARKS = {"added": "+", "removed": "-", "changed": "~", "same": " "}
@@ -96,7 +96,7 @@ def value_text(change: Change, value: Any) -> str:
 
 
 def _shapes_text(shapes: Sequence[Any]) -> str:
-    texts = ["?" if shape is None else text(shape) for shape in shapes]
+    texts = ["?" if shape is None else shape_text(shape) for shape in shapes]
     return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 
@@ -192,17 +192,20 @@ def as_markdown(found: Difference, names: Sequence[str]) -> str:
     """Both models as a table."""
     if not found.found:
         return "\n\n".join(nothing(found))
-    told = [line(["", "", *map(code, names)]), line(["---", "---", "---", "---"])]
+    told = [
+        markdown_row(["", "", *map(markdown_code, names)]),
+        markdown_row(["---", "---", "---", "---"]),
+    ]
     for row in [*rows(found), *totals(found)]:
-        sides = [code(side) if side else "" for side in (row.before, row.after)]
-        told.append(line([row.mark, f"{'&emsp;' * row.depth}{escaped(row.label)}", *sides]))
+        sides = [markdown_code(side) if side else "" for side in (row.before, row.after)]
+        told.append(markdown_row([row.mark, f"{'&emsp;' * row.depth}{escaped(row.label)}", *sides]))
     return "\n".join(told)
 
 
 def escaped(label: str) -> str:
     """A label in which Markdown reads no markup, with the name of a layer as code."""
     name, bracket, rest = label.rpartition(" (")
-    return f"{code(name)} ({rest}" if bracket else label.replace("_", r"\_")
+    return f"{markdown_code(name)} ({rest}" if bracket else label.replace("_", r"\_")
 
 
 # For programs

@@ -13,7 +13,7 @@ from inspect import cleandoc
 from typing import Any
 
 from shapecalc.algebra.formula import Formula, symbol
-from shapecalc.algebra.notation import Expr, evaluate, factored, read, steps, substitute
+from shapecalc.algebra.notation import Expr, evaluate, factored, parse_formula, steps, substitute
 from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError, Unknown
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
 from shapecalc.declare.layer import Arguments, Out, Rule, RuleError
@@ -228,7 +228,7 @@ def apply_rule(
         UndecidedError: if the rule asks an unknown size for a yes or no.
         SkippedError: if an argument of the layer is wrong.
     """
-    return call_on(Inference(keras2=False, correct=False).layer(plan), shapes, others)
+    return call_on(Inference(keras2=False, correct=False).make_layer(plan), shapes, others)
 
 
 def call_on(
@@ -292,7 +292,7 @@ def shapes_of(out: Out) -> list[Shape]:
 
 def _textbook(rule: Rule, total: Any) -> Expr:
     """Return the number of parameters in a textbook's form, or else factored."""
-    for formula in map(read, rule.textbook):
+    for formula in map(parse_formula, rule.textbook):
         if evaluate(formula) == total:
             return formula
     return factored(total)
@@ -305,7 +305,7 @@ def _contrasts(
     for name in plan.rule.contrast:
         for value in _other_values(plan.rule.accepted[name], getattr(plan.arguments, name)):
             try:
-                out = apply_rule(plan.changed(**{name: value}), shapes, others)
+                out = apply_rule(plan.with_arguments(**{name: value}), shapes, others)
             except UNDECIDED:
                 continue
             yield Contrast(f"{name}={value!r}", params_of(out), shapes_of(out))

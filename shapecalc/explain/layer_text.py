@@ -7,9 +7,9 @@ from inspect import cleandoc
 from textwrap import fill
 from typing import Any
 
-from shapecalc.algebra.formula import RAISED
-from shapecalc.algebra.notation import Expr, factored, latex, text
-from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, compact
+from shapecalc.algebra.formula import SUPERSCRIPTS
+from shapecalc.algebra.notation import Expr, expr_text, factored, latex
+from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, size_text
 from shapecalc.explain.layer import Contrast, Explanation
 from shapecalc.explain.letters import Symbol
 from shapecalc.explain.picture import picture
@@ -114,12 +114,12 @@ class _Text:
 
 def number_text(form: Expr) -> str:
     """A form; a number alone with commas."""
-    return f"{form:,}" if isinstance(form, int) else text(form)
+    return f"{form:,}" if isinstance(form, int) else expr_text(form)
 
 
 def tuple_text(shape: Shape) -> str:
     """A shape as Python writes it."""
-    return f"({', '.join(map(compact, shape))}{',' * (len(shape) == 1)})"
+    return f"({', '.join(map(size_text, shape))}{',' * (len(shape) == 1)})"
 
 
 def chain(forms: Sequence[str], columns: int, indent: str) -> Iterator[str]:
@@ -271,7 +271,7 @@ _SPECIAL = {
     "⌊": r"$\lfloor$",
     "⌋": r"$\rfloor$",
     "→": r"$\to$",
-    **{sign: f"$^{digit}$" for digit, sign in enumerate(RAISED)},
+    **{sign: f"$^{digit}$" for digit, sign in enumerate(SUPERSCRIPTS)},
     "μ": r"$\mu$",
     "σ": r"$\sigma$",
     "…": r"\dots{}",
@@ -301,15 +301,15 @@ def as_dict(found: Explanation) -> dict[str, Any]:
         "inputs": [_both(found, shape) for shape in found.inputs],
         "outputs": [_both(found, shape) for shape in found.outputs],
         "params": None if found.weights is None else data(found.total),
-        "formula": None if found.weights is None else text(found.params),
-        "steps": [] if found.weights is None else list(map(text, found.steps)),
+        "formula": None if found.weights is None else expr_text(found.params),
+        "steps": [] if found.weights is None else list(map(expr_text, found.steps)),
         "weights": None
         if found.weights is None
         else [
             {
                 "name": weight.name,
                 "shape": list(map(data, found.shape(weight.shape))),
-                "formula": list(map(compact, weight.shape)),
+                "formula": list(map(size_text, weight.shape)),
                 "params": data(found.number(weight.count)),
                 "trainable": weight.trainable,
                 "note": weight.note,
@@ -334,7 +334,7 @@ def as_dict(found: Explanation) -> dict[str, Any]:
 
 def _both(found: Explanation, shape: Shape) -> dict[str, Any]:
     return {
-        "formula": [None if size is UNKNOWN else compact(size) for size in shape],
+        "formula": [None if size is UNKNOWN else size_text(size) for size in shape],
         "shape": list(map(data, found.shape(shape))),
     }
 

@@ -107,7 +107,7 @@ def _example(name: str, argument: Argument) -> Any:
 def with_letters(plan: LayerPlan, letters: SymbolTable, left: frozenset[str]) -> LayerPlan:
     """The layer with letters for the sizes that are given, but for some."""
     given = plan.binding.given.items()
-    return plan.changed(
+    return plan.with_arguments(
         **{name: _lettered(plan, name, item, letters, left) for name, item in given}
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 
 from shapecalc.algebra.formula import tight
-from shapecalc.algebra.notation import substitute, text
+from shapecalc.algebra.notation import expr_text, substitute
 from shapecalc.declare.layer import Out, RuleError
 from shapecalc.explain.layer import Explanation, explain, explanation_of
 from shapecalc.explain.letters import SymbolTable
@@ -34,7 +34,7 @@ def explain_model(model: ModelPlan, name: str = "") -> list[Explanation]:
     """
     inference = Inference(keras2=False, correct=False)
     explanations = []
-    for layer in _layers(inference.whole(model)):
+    for layer in _layers(inference.outermost_model(model)):
         plan = inference.plans.get(layer)
         if isinstance(plan, LayerPlan) and layer.nodes and name in ("", layer.name):
             # Behind a layer that is defined elsewhere, the shape of the input is unknown.
@@ -89,4 +89,4 @@ def _formula_of_numbers(explanation: Explanation) -> str:
     if explanation.weights is None or explanation.total == 0:
         return ""
     formula = substitute(explanation.params, explanation.numbers)
-    return "" if isinstance(formula, int) else tight(text(formula))
+    return "" if isinstance(formula, int) else tight(expr_text(formula))

@@ -7,7 +7,7 @@ from textwrap import fill
 from types import SimpleNamespace
 from typing import Any
 
-from shapecalc.algebra.notation import Expr, evaluate, latex, steps, text
+from shapecalc.algebra.notation import Expr, evaluate, expr_text, latex, steps
 from shapecalc.explain.layer_text import chain, escape
 from shapecalc.explain.topics import Formulas, Topic, TopicRows, Words
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint
@@ -57,11 +57,11 @@ def _shape(parts: Sequence[str]) -> str:
 def _formula_lines(
     block: Formulas, numbers: Mapping[str, int], columns: int, codes: Codes
 ) -> Iterator[str]:
-    shape = _shape([text(part) for part in block.parts])
+    shape = _shape([expr_text(part) for part in block.parts])
     result = _shape([str(evaluate(part, numbers)) for part in block.parts])
     yield f"{paint(block.name, BOLD, codes)}  {shape} = {result}"
     for part in dict.fromkeys(block.parts):
-        worked = list(dict.fromkeys(text(step) for step in steps(part, numbers)))
+        worked = list(dict.fromkeys(expr_text(step) for step in steps(part, numbers)))
         if len(worked) > 2:
             yield from chain(worked, columns, " " * 4)
 
@@ -86,7 +86,7 @@ def _markdown(topic: Topic, given: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(block, Words):
             yield block.text
         elif isinstance(block, Formulas):
-            shape = _shape([text(part) for part in block.parts])
+            shape = _shape([expr_text(part) for part in block.parts])
             result = _shape([str(evaluate(part, numbers)) for part in block.parts])
             yield f"- {block.name}: `{shape}` = `{result}`"
         else:
@@ -145,7 +145,7 @@ def as_dict(topic: Topic, given: Mapping[str, Any]) -> dict[str, Any]:
             blocks.append({"text": block.text})
         elif isinstance(block, Formulas):
             worked = [evaluate(part, numbers) for part in block.parts]
-            forms = [text(part) for part in block.parts]
+            forms = [expr_text(part) for part in block.parts]
             blocks.append({"name": block.name, "formula": forms, "value": worked})
         else:
             blocks.append({"rows": [list(row) for row in block.rows if row]})

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapecalc.algebra.notation import Expr, read
+from shapecalc.algebra.notation import Expr, parse_formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Formulas:
 
     @classmethod
     def of(cls, name: str, *parts: str) -> Formulas:
-        return cls(name, tuple(map(read, parts)))
+        return cls(name, tuple(map(parse_formula, parts)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from shapecalc.algebra.formula import RAISED, powers_as
-from shapecalc.algebra.notation import Compound, Expr, evaluate, read
-from shapecalc.algebra.size import ENDLESS, UNKNOWN, Unknown
+from shapecalc.algebra.formula import SUPERSCRIPTS, powers_as
+from shapecalc.algebra.notation import Compound, Expr, evaluate, parse_formula
+from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Unknown
 
 ToldSize = Expr | Unknown
 """A size as somebody has written it: a number, a formula, or that it is not known."""
@@ -82,7 +82,7 @@ _CALLS = {"floor", "ceil", "int"}
 def read_formula(text: str) -> Expr:
     """A formula, in which signs of multiplication may be left out; a number if it has no letters.
 
-    >>> read_formula("4u(u + d + 1)") == read("4*u*(u + d + 1)"), read_formula("3x3x2")
+    >>> read_formula("4u(u + d + 1)") == parse_formula("4*u*(u + d + 1)"), read_formula("3x3x2")
     (True, 18)
 
     Raises:
@@ -90,7 +90,7 @@ def read_formula(text: str) -> Expr:
     """
     if len(text) > LONGEST:
         raise ValueError("it is too long")
-    form = read("".join(_multiplied(text)))
+    form = parse_formula("".join(_multiplied(text)))
     terms, bits = _extent(form)
     if terms > MOST_TERMS or bits > MOST_BITS:
         raise ValueError("it is too large to be worked out")
@@ -104,7 +104,7 @@ def read_formula(text: str) -> Expr:
 def _multiplied(text: str) -> Iterator[str]:
     """The signs of a formula, with those of multiplication that were left out."""
     plain = re.sub(r"(?<=[\d)\]])\s*[xX]\s*(?=[\d(\[])", "*", text)
-    plain = powers_as("^", re.sub(f"([{RAISED}])(?=\\d)", r"\1 ", plain))
+    plain = powers_as("^", re.sub(f"([{SUPERSCRIPTS}])(?=\\d)", r"\1 ", plain))
     before = ""
     for token in _TOKENS.findall(plain):
         sign = _SIGNS.get(token, token)
@@ -208,7 +208,7 @@ def read_size(text: str) -> ToldSize:
         return UNKNOWN
     number = whole(plain)
     found = read_formula(plain) if number is None else number
-    if isinstance(found, int) and not 0 <= found <= ENDLESS:
+    if isinstance(found, int) and not 0 <= found <= LARGEST_SIZE:
         raise ValueError("a size cannot be less than nothing")
     return found
 

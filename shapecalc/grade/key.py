@@ -61,7 +61,7 @@ class LayerCall:
 
     def changed(self, **values: Any) -> LayerCall:
         """The same with other values for some of the layer's arguments."""
-        return LayerCall(self.plan.changed(**values), self.arriving, self.others)
+        return LayerCall(self.plan.with_arguments(**values), self.arriving, self.others)
 
     def reading(self, *shapes: Shape) -> LayerCall:
         """The same layer on something else."""
@@ -161,7 +161,7 @@ def key_of(plan: ModelPlan) -> AnswerKey:
         ModelError: if the model is wrong.
     """
     inference = Inference(keras2=False, correct=False)
-    model = inference.whole(plan)
+    model = inference.outermost_model(plan)
     table = summary(model)
     top = model.order.operations if isinstance(model, Functional) else model.layers
     items = [
@@ -213,4 +213,4 @@ def _read(operation: Operation) -> list[Tensor]:
             return flatten(operation.bind_call(node.arguments, node.keywords)[0])
         except RuleError:
             return []
-    return node.arriving
+    return node.input_tensors

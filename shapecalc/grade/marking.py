@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, text
+from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, shape_text
 from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.equal import number_of, same_amount, same_shapes
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
@@ -277,7 +277,7 @@ def _leaves_batch_out(answer: Answer, item: KeyRow) -> bool:
 
 def shapes_text(shapes: Sequence[Shape] | None) -> str:
     """Shapes as Keras's table prints them."""
-    return ", ".join(map(text, shapes or ()))
+    return ", ".join(map(shape_text, shapes or ()))
 
 
 class FollowOn:
@@ -340,7 +340,7 @@ class FollowOn:
         followed = []
         for tensor in item.sources:
             if self._believed(tensor) != tensor.shape:
-                followed.append(f"{text(self._believed(tensor))} for {self._origin(tensor)}")
+                followed.append(f"{shape_text(self._believed(tensor))} for {self._origin(tensor)}")
         return f"it follows from your {' and '.join(followed)}"
 
     def _origin(self, tensor: Tensor) -> str:

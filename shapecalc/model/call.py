@@ -40,18 +40,18 @@ class LayerProblem(Problem):
     """A problem of a layer that exists.
 
     Attributes:
-        taker: the layer.
-        arriving: the tensors that reach it.
+        called_layer: the layer.
+        inputs: the tensors that reach it.
         plans: where it and those that made the tensors come from.
         call: the call, if it is one of a graph.
-        misfit: what its rule found wrong; None if it takes them.
+        rule_error: what its rule found wrong; None if it takes them.
     """
 
-    taker: Layer
-    arriving: Sequence[Tensor]
+    called_layer: Layer
+    inputs: Sequence[Tensor]
     plans: Mapping[Layer, LayerPlan | ModelPlan]
     call: CallPlan | None = None
-    misfit: RuleError | None = None
+    rule_error: RuleError | None = None
 
 
 class LayerCaller:
@@ -97,7 +97,7 @@ class LayerCaller:
         Raises:
             SkippedError: if Keras would refuse the call.
         """
-        self.check_late(layer)
+        self.check_deferred(layer)
         caller, self.calling = self.calling, layer
         self.applied.setdefault(layer, [])
         try:
@@ -122,9 +122,9 @@ class LayerCaller:
             if set(flatten(outputs)) & set(flatten((arguments, keywords))):
                 raise RuleError(CIRCLE)
         except RuleError as misfit:
-            raise self.fail(self.misfit(misfit, layer, arguments, place)) from None
-        if isinstance(layer, DeclaredLayer) and layer.made and not called_before:
-            for class_name in layer.made.hidden_layers:
+            raise self.fail(self.rule_problem(misfit, layer, arguments, place)) from None
+        if isinstance(layer, DeclaredLayer) and layer.first_out and not called_before:
+            for class_name in layer.first_out.hidden_layers:
                 self.names.fresh(class_name)
         masks = given[1].get("mask")  # Given by position, it is no mask that goes on.
         if masks is None:
@@ -138,14 +138,14 @@ class LayerCaller:
         Node(layer, arguments, read, outputs)
         return outputs
 
-    def check_late(self, layer: Layer) -> None:
+    def check_deferred(self, layer: Layer) -> None:
         """Reports what Keras finds wrong with the arguments only now."""
-        late = layer.late if isinstance(layer, DeclaredLayer) else ()
-        if late:
-            self.problems.extend(problem for problem in late if problem not in self.problems)
+        deferred = layer.deferred if isinstance(layer, DeclaredLayer) else ()
+        if deferred:
+            self.problems.extend(problem for problem in deferred if problem not in self.problems)
             raise SkippedError
 
-    def misfit(
+    def rule_problem(
         self, misfit: RuleError, layer: Layer, arguments: Sequence[Any], place: Place
     ) -> Problem:
         """What a rule found wrong, at the argument that it blames or else at the call."""
@@ -157,9 +157,9 @@ class LayerCaller:
             places.get(misfit.argument, place),
             misfit.hint,
             label(layer),
-            misfit=misfit,
-            taker=layer,
-            arriving=flatten(arguments),
+            rule_error=misfit,
+            called_layer=layer,
+            inputs=flatten(arguments),
             plans=self.plans,
             call=self.running if self.running and self.running.layer is plan else None,
         )

@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from shapecalc.algebra.size import ENDLESS, UNKNOWN, Shape, UndecidedError, differ, known, text
+from shapecalc.algebra.size import (
+    LARGEST_SIZE,
+    UNKNOWN,
+    Shape,
+    UndecidedError,
+    differ,
+    known,
+    shape_text,
+)
 from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule, RuleError
 from shapecalc.errors import Code, Problem
@@ -28,14 +36,14 @@ class DeclaredLayer(Layer):
 
     Attributes:
         rule: its declaration.
-        made: what it got at its first call.
-        late: what is wrong with its arguments, as Keras finds out when it is called.
+        first_out: what it got at its first call.
+        deferred: what is wrong with its arguments, as Keras finds out when it is called.
         correct: whether it gives what Keras computes, even where Keras reports another shape.
     """
 
     rule: Rule = field(kw_only=True)
-    made: Out | None = field(init=False, default=None)
-    late: Sequence[Problem] = field(init=False, default=())
+    first_out: Out | None = field(init=False, default=None)
+    deferred: Sequence[Problem] = field(init=False, default=())
     correct: bool = field(kw_only=True, default=False)
     _holds_unknown: bool = field(init=False, default=False)
     _cautions: list[str] = field(init=False, default_factory=list)
@@ -69,7 +77,7 @@ class DeclaredLayer(Layer):
 
     @property
     def variables(self) -> Sequence[Variable]:
-        return self.made.weights or () if self.made else ()
+        return self.first_out.weights or () if self.first_out else ()
 
     @property
     def unknown(self) -> bool:
@@ -80,9 +88,9 @@ class DeclaredLayer(Layer):
         return self.arguments.layers if self.rule.calls_inner_layers else ()
 
     @property
-    def resting_shape(self) -> Shape | None:
-        told = self.made and not (self.rule.built or self.rule.calls_inner_layers)
-        shape = self.made.shape if self.made and told else None
+    def known_output_shape(self) -> Shape | None:
+        told = self.first_out and not (self.rule.built or self.rule.calls_inner_layers)
+        shape = self.first_out.shape if self.first_out and told else None
         return shape if isinstance(shape, tuple) else None
 
     @property
@@ -92,7 +100,7 @@ class DeclaredLayer(Layer):
     def copy(self) -> Layer:
         arguments = {name: _copies(value) for name, value in vars(self.arguments).items()}
         copy = replace(self, nodes=[], arguments=Arguments(**arguments))
-        copy.late = self.late
+        copy.deferred = self.deferred
         return copy
 
     def check(self, shapes: Sequence[Shape]) -> None:
@@ -101,8 +109,8 @@ class DeclaredLayer(Layer):
         if len(shapes) != 1:
             raise RuleError(f"takes one input, gets {len(shapes)}", code=Code.INPUTS)
         _check_rank(shapes[0], self.rule.axes(self.arguments))
-        if self.made:
-            _check_again(shapes[0], self.made)
+        if self.first_out:
+            _check_again(shapes[0], self.first_out)
 
     def apply_rule(
         self,
@@ -111,9 +119,9 @@ class DeclaredLayer(Layer):
         traced: bool = False,
         training: bool | None = None,
     ) -> Out:
-        for problem in self.late:
+        for problem in self.deferred:
             raise RuleError(problem.message, hint=problem.hint)
-        called_before = self.made is not None
+        called_before = self.first_out is not None
         call = CallState(self._call_arguments(others or {}), called_before, traced, training)
         try:
             out = self.rule(shape, self.arguments, call)
@@ -129,7 +137,7 @@ class DeclaredLayer(Layer):
         reported = out
         if out.computed_shape is not None:
             out = self._computed(out) if self.correct or traced else self._reported(out)
-        if self.made is None:
+        if self.first_out is None:
             variables = [
                 variable(weight, self.policy, self.trainable, self.arguments)
                 for weight in out.weights or ()
@@ -138,10 +146,10 @@ class DeclaredLayer(Layer):
             for each in variables:
                 each.trainable = each.trainable and not self.frozen
             self._holds_unknown = out.weights is None
-            self.made = replace(reported, weights=variables)
+            self.first_out = replace(reported, weights=variables)
         if out.shape is None:
             raise UnknownShapeError
-        return Out(out.shape, self.made.weights, dtype=out.dtype)
+        return Out(out.shape, self.first_out.weights, dtype=out.dtype)
 
     def _computed(self, out: Out) -> Out:
         """What Keras computes, where it reports something else."""
@@ -254,12 +262,12 @@ def _check_sizes(out: Out) -> None:
     shapes = out.shape if isinstance(out.shape, list) else [out.shape or ()]
     if any(known(size) and size < 0 for each in shapes for size in each):
         raise RuleError(f"nothing is left: {_listed(shapes)}", code=Code.WINDOW)
-    if any(known(size) and size > ENDLESS for each in shapes for size in each):
+    if any(known(size) and size > LARGEST_SIZE for each in shapes for size in each):
         raise RuleError("gives a shape with a number of thousands of digits")
 
 
 def _listed(shapes: Sequence[Any]) -> str:
-    return " and ".join(map(text, shapes))
+    return " and ".join(map(shape_text, shapes))
 
 
 def _flat(inputs: Structure) -> bool:
@@ -273,16 +281,16 @@ def _flat(inputs: Structure) -> bool:
 def _check_rank(shape: Shape, axes: tuple[str, ...]) -> None:
     least = len([axis for axis in axes if axis != "…"])
     if len(shape) != least and not ("…" in axes and len(shape) > least):
-        message = f"takes ({', '.join(axes)}), gets {text(shape)}"
+        message = f"takes ({', '.join(axes)}), gets {shape_text(shape)}"
         raise RuleError(message, code=Code.RANK, axes=least)
 
 
 def _check_again(shape: Shape, made: Out) -> None:
     """Whether a later call brings what the weights were made for."""
     if made.ndim_of_later_calls not in (None, len(shape)):
-        message = f"was first called on {made.ndim_of_later_calls} axes, now on {text(shape)}"
+        message = f"was first called on {made.ndim_of_later_calls} axes, now on {shape_text(shape)}"
         raise RuleError(message, code=Code.CALLED_AGAIN)
     for axis, size in made.sizes_of_later_calls.items():
         if differ(size, shape[axis]):
-            message = f"was first called on {size} at axis {axis}, now on {text(shape)}"
+            message = f"was first called on {size} at axis {axis}, now on {shape_text(shape)}"
             raise RuleError(message, code=Code.CALLED_AGAIN)

@@ -110,7 +110,7 @@ def shape_of(tensor: Tensor) -> Shape | None:
     return None if isinstance(tensor, UnknownTensor) else tensor.shape
 
 
-def fresh(tensor: Tensor) -> Tensor:
+def without_history(tensor: Tensor) -> Tensor:
     """A tensor of the same shape and dtype, without history."""
     if isinstance(tensor, UnknownTensor):
         return UnknownTensor(tensor.dtype)
@@ -204,7 +204,7 @@ class Operation:
         return ()
 
     @property
-    def resting_shape(self) -> Shape | None:
+    def known_output_shape(self) -> Shape | None:
         """The shape of its only output before it is called, if a model knows it."""
         return None
 
@@ -238,7 +238,7 @@ class Node:
             tensor.node, tensor.index = self, index
 
     @property
-    def arriving(self) -> list[Tensor]:
+    def input_tensors(self) -> list[Tensor]:
         """Every tensor that the call reads, in Keras's order."""
         return flatten(self.arguments) + flatten(self.keywords)
 
@@ -305,7 +305,7 @@ def _walk(outputs: Sequence[Tensor]) -> tuple[list[Node], dict[Operation, int]]:
     finished: dict[Node, None] = {}
     met: dict[Operation, int] = {}
     for output in outputs:
-        path = [(output.node, iter(output.node.arriving))]
+        path = [(output.node, iter(output.node.input_tensors))]
         if output.node not in finished:
             met.setdefault(output.node.operation, len(met))
         while path:
@@ -316,7 +316,7 @@ def _walk(outputs: Sequence[Tensor]) -> tuple[list[Node], dict[Operation, int]]:
                 path.pop()
             else:
                 met.setdefault(following.operation, len(met))
-                path.append((following, iter(following.arriving)))
+                path.append((following, iter(following.input_tensors)))
     return list(finished), met
 
 
@@ -327,7 +327,7 @@ def _depths(finished: Sequence[Node]) -> tuple[dict[Node, int], dict[Operation, 
     for node in reversed(finished):
         depth = max(nodes.get(node, 0), operations.get(node.operation, 0))
         nodes[node] = operations[node.operation] = depth
-        for tensor in node.arriving:
+        for tensor in node.input_tensors:
             nodes[tensor.node] = max(nodes.get(tensor.node, 0), depth + 1)
     return nodes, operations
 
@@ -335,11 +335,11 @@ def _depths(finished: Sequence[Node]) -> tuple[dict[Node, int], dict[Operation, 
 def _check_connected(found: Order, inputs: Sequence[Tensor]) -> None:
     computable = set(inputs)
     for node in found.nodes:
-        for tensor in node.arriving:
+        for tensor in node.input_tensors:
             if tensor not in computable:
                 raise DisconnectedError(tensor, node)
         # An input layer that is no input of the model computes nothing.
-        if node.arriving:
+        if node.input_tensors:
             computable.update(flatten(node.outputs))
 
 

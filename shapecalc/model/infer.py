@@ -61,7 +61,7 @@ def infer(plan: ModelPlan, keras2: bool = False, correct: bool = False) -> Model
     Raises:
         ModelError: with every problem, those of reading included, if there is any.
     """
-    return Inference(keras2, correct).whole(plan)
+    return Inference(keras2, correct).outermost_model(plan)
 
 
 class Inference(LayerCaller):
@@ -69,17 +69,17 @@ class Inference(LayerCaller):
 
     Attributes:
         correct: whether the shapes are those that Keras computes, where it reports others.
-        made: the layers and models that exist; None for those that cannot.
+        made_layers: the layers and models that exist; None for those that cannot.
         results: what the calls gave; None for those that cannot be made.
     """
 
     def __init__(self, keras2: bool, correct: bool) -> None:
         super().__init__(keras2)
         self.correct = correct
-        self.made: dict[LayerPlan | ModelPlan, Layer | None] = {}
+        self.made_layers: dict[LayerPlan | ModelPlan, Layer | None] = {}
         self.results: dict[CallPlan, Structure | None] = {}
 
-    def whole(self, plan: ModelPlan) -> Model:
+    def outermost_model(self, plan: ModelPlan) -> Model:
         """The outermost model.
 
         Raises:
@@ -91,7 +91,7 @@ class Inference(LayerCaller):
         problems = [*plan.problems, *self.problems]
         if problems or not isinstance(model, Model):
             raise ModelError(problems)
-        model.told.stored = plan.stored
+        model.saved_weights.params = plan.saved_params
         if plan.compiled is not None and not (isinstance(model, Sequential) and not model.built):
             from shapecalc.model.saved import load_optimizer
 
@@ -100,20 +100,22 @@ class Inference(LayerCaller):
 
     def make(self, plan: LayerPlan | ModelPlan) -> Layer:
         """The layer or model of a plan, always the same one."""
-        if plan not in self.made:
-            self.made[plan] = None
+        if plan not in self.made_layers:
+            self.made_layers[plan] = None
             with suppress(SkippedError):
-                made = self.layer(plan) if isinstance(plan, LayerPlan) else self.model(plan)
+                made = (
+                    self.make_layer(plan) if isinstance(plan, LayerPlan) else self.make_model(plan)
+                )
                 if plan.frozen:
                     made.freeze()
-                self.made[plan] = made
+                self.made_layers[plan] = made
                 self.plans[made] = plan
-        layer = self.made[plan]
+        layer = self.made_layers[plan]
         if layer is None:
             raise SkippedError
         return layer
 
-    def layer(self, plan: LayerPlan) -> DeclaredLayer:
+    def make_layer(self, plan: LayerPlan) -> DeclaredLayer:
         """A layer; those that it wraps are made first."""
         arguments = Arguments(**vars(plan.arguments))
         for name, value in vars(arguments).items():
@@ -123,7 +125,7 @@ class Inference(LayerCaller):
                 isinstance(value, tuple) and value and isinstance(value[0], (LayerPlan, ModelPlan))
             ):
                 setattr(arguments, name, tuple(map(self.make, value)))
-        own = self.named(plan)
+        own = self.name_for(plan)
         if plan.binding.problems:
             raise SkippedError
         for class_name in plan.rule.hidden_layers(arguments):
@@ -131,12 +133,12 @@ class Inference(LayerCaller):
         layer = class_of(plan.rule)(
             own, plan.class_name, arguments=arguments, rule=plan.rule, correct=self.correct
         )
-        layer.late = [replace(problem, layer=label(layer)) for problem in plan.binding.late]
+        layer.deferred = [replace(problem, layer=label(layer)) for problem in plan.binding.deferred]
         if layer.is_input:
             _give_input(layer)
         return layer
 
-    def model(self, plan: ModelPlan) -> Model:
+    def make_model(self, plan: ModelPlan) -> Model:
         """A model, after everything that is told before it."""
         outer = self.names
         retold = plan.loaded and not plan.saved
@@ -144,11 +146,11 @@ class Inference(LayerCaller):
             self.names = self.new_names()
         try:
             if plan.base:
-                self.go_on_from(plan.base, plan)
+                self.load_base(plan.base, plan)
             for step in plan.steps:
                 with suppress(SkippedError):
-                    self.step(step)
-            make = self.sequential if plan.class_name == SEQUENTIAL else self.functional
+                    self.run_step(step)
+            make = self.make_sequential if plan.class_name == SEQUENTIAL else self.make_functional
             model = make(plan)
         finally:
             self.names = outer
@@ -158,7 +160,7 @@ class Inference(LayerCaller):
             count_rebuilt(self, model)
         return model
 
-    def go_on_from(self, base: Base, plan: ModelPlan) -> None:
+    def load_base(self, base: Base, plan: ModelPlan) -> None:
         """Makes a saved model as Keras loads it; a graph that goes on from it reads its tensors."""
         if plan.class_name == SEQUENTIAL:
             from shapecalc.model.saved import count_popped
@@ -170,27 +172,27 @@ class Inference(LayerCaller):
             assert isinstance(call.layer, (LayerPlan, ModelPlan))
             self.results[call] = self.make(call.layer).nodes[0].outputs
 
-    def step(self, step: LayerPlan | ModelPlan | CallPlan) -> None:
+    def run_step(self, step: LayerPlan | ModelPlan | CallPlan) -> None:
         """One thing that Keras is told."""
         if isinstance(step, CallPlan):
-            self.result(step)
+            self.result_of(step)
         else:
             self.make(step)
 
-    def named(self, plan: LayerPlan | ModelPlan) -> str:
+    def name_for(self, plan: LayerPlan | ModelPlan) -> str:
         """The name that a layer or model has been given, or an automatic one."""
         given: str | None = plan.arguments.name
         return self.names.fresh(plan.class_name) if given is None else given
 
     # Functional models
 
-    def functional(self, plan: ModelPlan) -> Functional:
+    def make_functional(self, plan: ModelPlan) -> Functional:
         """A model from inputs to outputs."""
-        inputs = replace_plans(plan.inputs, self.tensor)
-        outputs = replace_plans(plan.outputs, self.tensor)
-        return self.graph(self.named(plan), inputs, outputs, plan)
+        inputs = replace_plans(plan.inputs, self.output_of)
+        outputs = replace_plans(plan.outputs, self.output_of)
+        return self.make_graph(self.name_for(plan), inputs, outputs, plan)
 
-    def graph(
+    def make_graph(
         self, name: str, inputs: Structure, outputs: Structure, plan: ModelPlan
     ) -> Functional:
         """The graph from inputs to outputs.
@@ -204,7 +206,7 @@ class Inference(LayerCaller):
             message = f"{error.tensor.history} is not computed from the model's inputs"
             hint = "name every input that is used under `inputs`"
             reader = error.reader.operation if error.reader else None
-            place = self.place(reader, plan.place)
+            place = self.place_of(reader, plan.place)
             raise self.fail(Problem(Code.CONNECTION, message, place, hint)) from None
         self.check_names(found.operations, plan.place)
         return Functional(
@@ -221,14 +223,14 @@ class Inference(LayerCaller):
         seen: dict[str, Operation] = {}
         for operation in operations:
             if seen.setdefault(operation.name, operation) is not operation:
-                raise self.fail(self.double_name(operation, place))
+                raise self.fail(self.duplicate_name(operation, place))
 
-    def place(self, operation: Operation | None, otherwise: Place) -> Place:
+    def place_of(self, operation: Operation | None, otherwise: Place) -> Place:
         """Where an operation comes from, if it comes from the spec."""
         plan = self.plans.get(operation) if isinstance(operation, Layer) else None
         return plan.place if plan else otherwise
 
-    def double_name(self, operation: Operation, place: Place) -> Problem:
+    def duplicate_name(self, operation: Operation, place: Place) -> Problem:
         """The problem of a layer whose name another has."""
         plan = self.plans.get(operation) if isinstance(operation, Layer) else None
         given = plan.binding.places if isinstance(plan, LayerPlan) else {}
@@ -237,7 +239,7 @@ class Inference(LayerCaller):
         return Problem(
             Code.DUPLICATE_NAME,
             f"the name {operation.name!r} is already that of another layer of this model",
-            given.get("name") or self.place(operation, place),
+            given.get("name") or self.place_of(operation, place),
             f"give this one a name of its own, such as name={other!r}",
             operation.class_name,
             meant=other if "name" in given else "",
@@ -245,27 +247,27 @@ class Inference(LayerCaller):
 
     # Sequential models
 
-    def sequential(self, plan: ModelPlan) -> Sequential:
+    def make_sequential(self, plan: ModelPlan) -> Sequential:
         """A model that is a stack; its graph is made if the input is known."""
         layers: list[Layer] = []
         for inner in plan.layers:
             with suppress(SkippedError):
                 layers.append(self.make(inner))
-        name = self.named(plan)
+        name = self.name_for(plan)
         if len(layers) < len(plan.layers):
             raise SkippedError
         stack: list[Layer] = []
         for layer in layers:
-            self.add(layer, stack)
+            self.add_to_stack(layer, stack)
         self.check_names(stack, plan.place)
         model = Sequential(
-            name, SEQUENTIAL, arguments=plan.arguments, stack=stack, build=self.build
+            name, SEQUENTIAL, arguments=plan.arguments, stack=stack, build=self.build_stack
         )
         self.plans[model] = plan
         shape = model.first_shape
         if len(stack) > 1 and shape is not None:
             counts = self.names.counts.copy()
-            self.build(model, shape)
+            self.build_stack(model, shape)
             if plan.saved or plan.base:
                 from shapecalc.model.saved import count_stack
 
@@ -273,11 +275,11 @@ class Inference(LayerCaller):
                 count_stack(self, model, plan.base)
         return model
 
-    def add(self, layer: Layer, stack: list[Layer]) -> None:
+    def add_to_stack(self, layer: Layer, stack: list[Layer]) -> None:
         """Puts a layer on a stack; the first may bring the input with it."""
         shape = input_shape(layer, self.keras2) if not stack else None
         if shape is not None:
-            stack.append(self.input_layer(layer, shape, "float32"))
+            stack.append(self.make_input_layer(layer, shape, "float32"))
         if layer.is_input and stack and stack[0].is_input:
             message = "the model already has an input"
             raise self.fail(
@@ -285,7 +287,7 @@ class Inference(LayerCaller):
             )
         stack.append(layer)
 
-    def input_layer(self, first: Layer, batch_shape: Shape, dtype: str) -> DeclaredLayer:
+    def make_input_layer(self, first: Layer, batch_shape: Shape, dtype: str) -> DeclaredLayer:
         """The input that a stack makes for its first layer."""
         rule = RULES["InputLayer"]
         arguments = default_arguments(rule)
@@ -295,56 +297,56 @@ class Inference(LayerCaller):
         _give_input(layer)
         return layer
 
-    def build(self, model: Sequential, shape: Shape) -> None:
+    def build_stack(self, model: Sequential, shape: Shape) -> None:
         """Calls the layers of a stack one on the other."""
         if not model.stack:
             raise RuleError("has no layers, and so cannot be called")
         if not model.has_input:
             top = model.stack[0]
-            model.stack.insert(0, self.input_layer(top, shape, top.policy.compute))
+            model.stack.insert(0, self.make_input_layer(top, shape, top.policy.compute))
         first, *rest = model.stack
         inputs = tensor = first.nodes[0].outputs
         for layer, following in zip(rest, [*rest[1:], None]):
-            told = self.told(following)
+            told = self.saved_input(following)
             tensor = self.call(layer, [tensor], {}, self.plans[layer].place, told)
             if self.keras2 and not isinstance(tensor, Tensor):
                 message = "Keras 2 takes only layers with one output in a Sequential model"
                 raise self.fail(Problem(Code.SHAPE, message, self.plans[layer].place))
         plan = self.plans[model]
         assert isinstance(plan, ModelPlan)
-        model.functional = self.graph(self.names.graph_of(model.name), inputs, tensor, plan)
+        model.functional = self.make_graph(self.names.graph_of(model.name), inputs, tensor, plan)
         model.built = True
 
-    def told(self, layer: Layer | None) -> Mapping[int, SavedTensor]:
+    def saved_input(self, layer: Layer | None) -> Mapping[int, SavedTensor]:
         """What is said of the tensor that a layer of a stack reads."""
         plan = self.plans.get(layer) if layer else None
-        shape = plan.told if isinstance(plan, LayerPlan) else layer and layer.input_shape
+        shape = plan.saved_shape if isinstance(plan, LayerPlan) else layer and layer.input_shape
         return {0: SavedTensor(shape, "float32")} if shape else {}
 
     # Calls
 
-    def result(self, plan: CallPlan) -> Structure:
+    def result_of(self, plan: CallPlan) -> Structure:
         """What a call gives, always the same."""
         if plan not in self.results:
             self.results[plan] = None
             with suppress(SkippedError):
-                self.results[plan] = self.run(plan)
+                self.results[plan] = self.run_call(plan)
         result = self.results[plan]
         if result is None:
             raise SkippedError
         return result
 
-    def run(self, plan: CallPlan) -> Structure:
+    def run_call(self, plan: CallPlan) -> Structure:
         """Makes a call."""
-        arguments = replace_plans(plan.arguments, self.tensor)
-        keywords = replace_plans(plan.keywords, self.tensor)
+        arguments = replace_plans(plan.arguments, self.output_of)
+        keywords = replace_plans(plan.keywords, self.output_of)
         if isinstance(plan.layer, OperationPlan):
-            return self.operate(plan.layer, arguments, keywords, plan.told)
+            return self.run_operation(plan.layer, arguments, keywords, plan.saved_outputs)
         layer = self.make(plan.layer)
         self.running = plan
-        return self.call(layer, arguments, keywords, plan.place, plan.told)
+        return self.call(layer, arguments, keywords, plan.place, plan.saved_outputs)
 
-    def operate(
+    def run_operation(
         self,
         plan: OperationPlan,
         arguments: Sequence[Any],
@@ -372,11 +374,11 @@ class Inference(LayerCaller):
         Node(operation, arguments, keywords, output)
         return output
 
-    def tensor(self, plan: TensorPlan) -> Structure:
+    def output_of(self, plan: TensorPlan) -> Structure:
         """What an input or a call gives, or one output of it."""
         if isinstance(plan.source, LayerPlan):
             return self.make(plan.source).nodes[0].outputs
-        result = self.result(plan.source)
+        result = self.result_of(plan.source)
         if plan.index is None:
             return result
         outputs = flatten(result)

@@ -6,11 +6,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, differ, text
+from shapecalc.algebra.size import UNKNOWN, Shape, differ, shape_text
 from shapecalc.declare.layer import Out, RuleError, Shapes
 from shapecalc.errors import Code
 from shapecalc.model.declared import DeclaredLayer
-from shapecalc.model.graph import Order, Structure, Tensor, flatten, fresh, replace_leaves, shape_of
+from shapecalc.model.graph import (
+    Order,
+    Structure,
+    Tensor,
+    flatten,
+    replace_leaves,
+    shape_of,
+    without_history,
+)
 from shapecalc.model.layer import Layer
 from shapecalc.model.weights import Variable
 
@@ -27,12 +35,12 @@ class SavedWeights:
     """What a file says of the weights of a model.
 
     Attributes:
-        stored: how many numbers they are.
+        params: how many numbers they are.
         optimizer: what the optimizer keeps of them, if the model was saved compiled.
         unknown_optimizer: why that is not known.
     """
 
-    stored: int | None = None
+    params: int | None = None
     optimizer: Sequence[Slot] | None = None
     unknown_optimizer: str = ""
 
@@ -44,13 +52,13 @@ class Functional(Layer):
     Attributes:
         inputs, outputs: the ends of the graph.
         order: its nodes and operations, sorted.
-        told: what the file says of its weights.
+        saved_weights: what the file says of its weights.
     """
 
     inputs: Structure = field(kw_only=True)
     outputs: Structure = field(kw_only=True)
     order: Order = field(kw_only=True)
-    told: SavedWeights = field(init=False, default_factory=SavedWeights)
+    saved_weights: SavedWeights = field(init=False, default_factory=SavedWeights)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -74,7 +82,7 @@ class Functional(Layer):
         return [caution for layer in self.layers for caution in layer.cautions]
 
     @property
-    def resting_shape(self) -> Shape | None:
+    def known_output_shape(self) -> Shape | None:
         outputs = flatten(self.outputs)
         return shape_of(outputs[0]) if len(outputs) == 1 else None
 
@@ -90,7 +98,9 @@ class Functional(Layer):
         for shape, reference in zip(shapes, inputs):
             wanted = (UNKNOWN, *reference.shape[1:])
             if any(map(differ, _squeezed(wanted), _squeezed(shape))):
-                raise RuleError(f"was made for {text(reference.shape)}, gets {text(shape)}")
+                raise RuleError(
+                    f"was made for {shape_text(reference.shape)}, gets {shape_text(shape)}"
+                )
 
     def apply_rule(self, shape: Shapes) -> Out:
         assert isinstance(shape, tuple)
@@ -115,7 +125,7 @@ class Functional(Layer):
         self.check([tensor.shape for tensor in arriving])
         ends = flatten(self.inputs)
         if all(a.shape == b.shape for a, b in zip(arriving, ends)):
-            return replace_leaves(self.outputs, fresh)
+            return replace_leaves(self.outputs, without_history)
         return self._run(dict(zip(ends, arriving)))
 
     def _run(self, computed: dict[Tensor, Tensor]) -> Any:
@@ -125,7 +135,7 @@ class Functional(Layer):
             return computed[tensor]
 
         for node in self.order.nodes:
-            if node.arriving:
+            if node.input_tensors:
                 arguments = replace_leaves(node.arguments, found)
                 keywords = replace_leaves(node.keywords, found)
                 out = node.operation.output_structure(arguments, keywords)
@@ -151,13 +161,13 @@ class Sequential(Layer):
         stack: its layers; the input is among them once it is known.
         build: makes the graph once the input's shape is known.
         functional: the graph, None as long as the input is not known.
-        told: what the file says of its weights.
+        saved_weights: what the file says of its weights.
     """
 
     stack: list[Layer] = field(kw_only=True)
     build: Callable[[Sequential, Shape], None] = field(kw_only=True, repr=False)
     functional: Functional | None = field(init=False, default=None)
-    told: SavedWeights = field(init=False, default_factory=SavedWeights)
+    saved_weights: SavedWeights = field(init=False, default_factory=SavedWeights)
 
     @property
     def layers(self) -> Sequence[Layer]:
@@ -191,8 +201,8 @@ class Sequential(Layer):
         return [caution for layer in self.layers for caution in layer.cautions]
 
     @property
-    def resting_shape(self) -> Shape | None:
-        return self.functional.resting_shape if self.functional else None
+    def known_output_shape(self) -> Shape | None:
+        return self.functional.known_output_shape if self.functional else None
 
     @property
     def input_shape(self) -> Shape | None:
@@ -216,8 +226,8 @@ class Sequential(Layer):
     def _graph(self, shape: Shape) -> Functional:
         if self.functional is None:
             if self.has_input and self.first_shape != shape:
-                made_for = text(self.first_shape or ())
-                raise RuleError(f"was made for {made_for}, gets {text(shape)}")
+                made_for = shape_text(self.first_shape or ())
+                raise RuleError(f"was made for {made_for}, gets {shape_text(shape)}")
             self.build(self, shape)
         assert self.functional is not None
         return self.functional

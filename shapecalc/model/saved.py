@@ -30,7 +30,7 @@ def count_rebuilt(caller: LayerCaller, model: Operation) -> None:
 
 def count_popped(caller: LayerCaller, base: Base) -> None:
     """Counts the graphs of a stack that is loaded, and of which layers are taken off again."""
-    for _ in range(len(base.stacked) + base.popped):
+    for _ in range(len(base.stacked_layers) + base.popped):
         caller.names.graph_of("")
 
 
@@ -43,7 +43,7 @@ def count_stack(caller: LayerCaller, model: Sequential, base: Base | None = None
         base: the stack whose layers it has already, and where they were called before.
     """
     layers = model.layers
-    kept = max(0, len(base.stacked) - base.popped) if base else 0
+    kept = max(0, len(base.stacked_layers) - base.popped) if base else 0
     for _ in layers[kept:]:
         caller.names.graph_of(model.name)
     for below, layer in enumerate(layers):
@@ -99,9 +99,9 @@ def load_optimizer(
         if variable in changed
     ]
     try:
-        model.told.optimizer = optimizer_slots(compiled, trained)
+        model.saved_weights.optimizer = optimizer_slots(compiled, trained)
     except ForeignError as error:
-        model.told.unknown_optimizer = str(error)
+        model.saved_weights.unknown_optimizer = str(error)
     except RefusedError as error:
         at = Place(place.source, place.path[:-1]) / "compile_config" / "optimizer"
         raise ModelError([Problem(Code.ARGUMENT, str(error), at)]) from None

@@ -5,10 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product, text
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product, shape_text
 from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.layer import Arguments, Policy, RuleError, Weight
-from shapecalc.declare.names import BITS, INITIALIZERS, MATRIX, SQUARE, UNIFORM, WHOLE
+from shapecalc.declare.names import (
+    BITS,
+    INITIALIZERS,
+    INTEGER_INITIALIZERS,
+    MATRIX_INITIALIZERS,
+    SQUARE_INITIALIZERS,
+    UNIFORM_INITIALIZERS,
+)
 from shapecalc.errors import Code
 
 MOST = 2**63 - 1
@@ -50,7 +57,7 @@ def variable(
         return weight
     if UNKNOWN in weight.shape:
         raise RuleError(
-            f"the weight {weight.name} {text(weight.shape)} needs sizes that are known",
+            f"the weight {weight.name} {shape_text(weight.shape)} needs sizes that are known",
             hint="give the size of the input where it is None",
             code=Code.UNKNOWN_SIZE,
         )
@@ -72,16 +79,16 @@ def _check_initializer(weight: Weight, policy: Policy, arguments: Arguments) -> 
         return
     name: str = initializer.name if isinstance(initializer, KerasCall) else initializer
     axes = len(weight.shape)
-    if (name in SQUARE and axes != 2) or (name in MATRIX and axes < 2):
+    if (name in SQUARE_INITIALIZERS and axes != 2) or (name in MATRIX_INITIALIZERS and axes < 2):
         raise RuleError(
             f"{name!r} makes matrices, the weight {weight.name} has {axes} axes",
             argument=argument,
         )
     dtype = weight.dtype or policy.variable
-    if name in MATRIX and dtype == "bfloat16":
+    if name in MATRIX_INITIALIZERS and dtype == "bfloat16":
         raise RuleError("TensorFlow has no orthogonal matrices of bfloat16", argument=argument)
     drawn = INITIALIZERS.classes.get(name, "")
-    whole = drawn in WHOLE or _reaches_one(drawn, weight.shape, dtype)
+    whole = drawn in INTEGER_INITIALIZERS or _reaches_one(drawn, weight.shape, dtype)
     if "float" not in dtype and not whole:
         raise RuleError(f"{name!r} makes fractions, not numbers in {dtype}", argument=argument)
 
@@ -91,7 +98,7 @@ def _reaches_one(initializer: str, shape: Shape, dtype: str) -> bool:
 
     Source: Keras 3.15, ``VarianceScaling``: up to √(3·scale / fan), cut to a whole number.
     """
-    scaled = UNIFORM.get(initializer)
+    scaled = UNIFORM_INITIALIZERS.get(initializer)
     if scaled is None or dtype not in ("int32", "int64"):
         return False
     scale, ends = scaled

@@ -38,7 +38,7 @@ class MissingCodeError(Exception):
     """A layer cannot be made, since its code lies elsewhere."""
 
 
-def load(name: str = "keras", gpu: bool = False) -> Any:
+def load_keras(name: str = "keras", gpu: bool = False) -> Any:
     """Keras, without its chatter. ``tf_keras`` is Keras 2.
 
     Args:
@@ -52,7 +52,7 @@ def load(name: str = "keras", gpu: bool = False) -> Any:
     if not gpu:
         os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     try:
-        with _quiet(), deaf():
+        with _quiet(), silent_stderr():
             return import_module(name)
     except ImportError as error:
         raise MissingKerasError(str(error)) from None
@@ -67,7 +67,7 @@ def _quiet() -> Iterator[None]:
 
 
 @contextmanager
-def deaf() -> Iterator[None]:
+def silent_stderr() -> Iterator[None]:
     """TensorFlow's C++ logs to standard error while it is loaded, whatever it is told."""
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
@@ -314,7 +314,7 @@ def _legacy_input(plan: LayerPlan | ModelPlan) -> tuple[int | None, ...] | None:
     if not isinstance(plan, LayerPlan) or not _legacy(plan):
         return None
     try:
-        shape = input_shape(Inference(keras2=False, correct=False).layer(plan), keras2=False)
+        shape = input_shape(Inference(keras2=False, correct=False).make_layer(plan), keras2=False)
     except SkippedError:  # An argument is wrong, which Keras is to find.
         return None
     if shape is None or (_legacy(plan) == {"input_dim"} and len(shape) == 2):

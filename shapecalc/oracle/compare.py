@@ -21,7 +21,7 @@ WIDTHS = (60, 80, 100, 160)
 
 
 @contextmanager
-def terminal(columns: int) -> Iterator[None]:
+def terminal_width(columns: int) -> Iterator[None]:
     """A terminal of so many columns."""
     before = os.environ.get("COLUMNS")
     os.environ["COLUMNS"] = str(columns)
@@ -34,15 +34,15 @@ def terminal(columns: int) -> Iterator[None]:
             os.environ["COLUMNS"] = before
 
 
-def text(model: Any, columns: int, **options: Any) -> str:
+def keras_table(model: Any, columns: int, **options: Any) -> str:
     """The table that Keras itself prints for its model."""
     printed: list[str] = []
-    with terminal(columns):
+    with terminal_width(columns):
         model.summary(print_fn=printed.append, **options)
     return "\n".join(printed)
 
 
-def rows(model: Any) -> list[dict[str, Any]]:
+def keras_rows(model: Any) -> list[dict[str, Any]]:
     """What Keras knows of each row, in the machine form of a summary."""
     sequential = model.__class__.__name__ == SEQUENTIAL
     graph = model._functional if sequential else model
@@ -85,7 +85,7 @@ def _count(weights: Any) -> int:
     return sum(prod(weight.shape) for weight in weights)
 
 
-def judged(builder: Builder, plan: ModelPlan) -> tuple[Any, str]:
+def build_or_error(builder: Builder, plan: ModelPlan) -> tuple[Any, str]:
     """The model that Keras makes of a plan, or else what it says against it."""
     try:
         return builder.model(plan), ""
@@ -103,7 +103,7 @@ VARIANTS: tuple[Mapping[str, Any], ...] = (
 
 def differences(summary: Summary, model: Any, widths: Sequence[int] = WIDTHS) -> Iterator[str]:
     """Where our summary of a model and Keras's own are not the same."""
-    ours, theirs = as_dict(summary)["layers"], rows(model)
+    ours, theirs = as_dict(summary)["layers"], keras_rows(model)
     if len(ours) != len(theirs):
         yield f"Keras has {len(theirs)} rows, here are {len(ours)}"
     for here, row in zip(ours, theirs):
@@ -112,13 +112,13 @@ def differences(summary: Summary, model: Any, widths: Sequence[int] = WIDTHS) ->
                 yield f"{row['name']}: {key} is {value} in Keras, {here[key]} here"
     for columns in widths:
         for variant in VARIANTS:
-            drawn = stripped(table(summary, Options(columns=columns, **variant)))
-            printed = stripped(text(model, columns, **variant))
+            drawn = without_trailing_blanks(table(summary, Options(columns=columns, **variant)))
+            printed = without_trailing_blanks(keras_table(model, columns, **variant))
             if drawn != printed:
                 yield f"at {columns} columns {variant or ''}:\n{_first(drawn, printed)}"
 
 
-def stripped(table: str) -> str:
+def without_trailing_blanks(table: str) -> str:
     """A table without the blanks at the ends of its lines."""
     return re.sub(r"[ \t]+$", "", table, flags=re.MULTILINE).rstrip("\n")
 

@@ -37,7 +37,7 @@ class LayerDraft:
             parts.append(_written(value) if first else f"{name}={_written(value)}")
         return f"{self.rule.name}({', '.join(parts)})" if parts else self.rule.name
 
-    def changed(self, **values: Any) -> LayerDraft:
+    def with_arguments(self, **values: Any) -> LayerDraft:
         """The same with other values for some arguments."""
         return replace(self, given={**self.given, **values})
 

@@ -14,10 +14,9 @@ from types import SimpleNamespace
 from typing import Any
 
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.notation import evaluate, factored, steps, substitute
-from shapecalc.algebra.notation import text as form_text
-from shapecalc.algebra.size import UNKNOWN, text
-from shapecalc.algebra.solve import NoAnswerError, Wanted, solve
+from shapecalc.algebra.notation import evaluate, expr_text, factored, steps, substitute
+from shapecalc.algebra.size import UNKNOWN, shape_text
+from shapecalc.algebra.solve import Condition, NoAnswerError, solve
 from shapecalc.declare.kinds import REQUIRED, Flag
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt
@@ -98,7 +97,7 @@ def table(dice: RandomModels, rule: Rule) -> Exercise:
     rows = [item for item in found.key.items if not item.operation.is_input]
     questions = []
     for item in rows:
-        shapes = ", ".join(map(text, item.shapes or ()))
+        shapes = ", ".join(map(shape_text, item.shapes or ()))
         questions.append(Question(SHAPE, item.name, shapes))
         questions.append(Question(PARAMS, item.name, f"{item.params:,}"))
     total = Question(TOTAL, "the model", f"{found.key.totals[TOTAL]:,}")
@@ -143,7 +142,7 @@ def _mistaken(layer: LayerDraft) -> Iterator[LayerDraft]:
         if isinstance(argument, Flag):
             yield layer.without(name)
         elif isinstance(argument, PerAxis) and name != "strides":
-            yield layer.changed(**{name: (9,) * argument.count if argument.count > 1 else 9})
+            yield layer.with_arguments(**{name: (9,) * argument.count if argument.count > 1 else 9})
 
 
 def _problem(spec: Any) -> Problem | None:
@@ -192,10 +191,10 @@ def _sought(shape: Sequence[int], layer: LayerDraft, name: str) -> Exercise | No
     number = _worth(sought[1], size)
     leaving = tuple(_worth(found.number(one), size) for one in output)
     counts = sought[0] is found.params
-    gives = f"has {number:,} parameters" if counts else f"gives {text(leaving)}"
-    call = layer.changed(**{name: _Gap()}).text()
-    task = f"`{call}` gets {text((UNKNOWN, *shape))} and {gives}. What is `{name}`?"
-    lines = [form_text(form) for form in (sought[0], substitute(sought[0], found.numbers))]
+    gives = f"has {number:,} parameters" if counts else f"gives {shape_text(leaving)}"
+    call = layer.with_arguments(**{name: _Gap()}).text()
+    task = f"`{call}` gets {shape_text((UNKNOWN, *shape))} and {gives}. What is `{name}`?"
+    lines = [expr_text(form) for form in (sought[0], substitute(sought[0], found.numbers))]
     about = f"with {GAP} for {name}{_letters(found, lines[0])}"
     steps = [f"{lines[0]} = {number:,}, {about}", f"{lines[1]} = {number:,}"]
     return Exercise(task, None, [Question(NUMBER, name, f"{size}")], steps)
@@ -204,7 +203,7 @@ def _sought(shape: Sequence[int], layer: LayerDraft, name: str) -> Exercise | No
 def _is_only(formula: Formula, name: str, size: int) -> bool:
     """Whether no other size gives the same."""
     try:
-        answers = solve([Wanted(name, formula, _worth(formula, size))], {GAP: 512})
+        answers = solve([Condition(name, formula, _worth(formula, size))], {GAP: 512})
     except NoAnswerError:
         return False
     return answers.complete and list(map(str, answers.answers)) == [f"{GAP} = {size}"]
@@ -266,7 +265,7 @@ def _of_topic(topic: Topic, values: Mapping[str, int], block: Formulas, right: A
     asks = "Which shape has" if len(block.parts) > 1 else "What is"
     task = f"{topic.summary} Given: {', '.join(given)}. {asks} `{block.name}`?"
     numbers = {option.letter: values[name] for name, option in topic.options.items()}
-    worked = [list(map(form_text, steps(part, numbers))) for part in block.parts]
+    worked = [list(map(expr_text, steps(part, numbers))) for part in block.parts]
     lines = [_tuple([forms[min(n, len(forms) - 1)] for forms in worked]) for n in (0, 1)]
     letters = ", ".join(f"{o.letter} for {o.meaning}" for o in topic.options.values())
     question = Question(NUMBER, block.name, _tuple(list(map(str, right))))

@@ -140,22 +140,22 @@ class RandomModels:
     def activated(self, drawn: LayerDraft) -> LayerDraft:
         """A layer, perhaps with an activation: it changes no number."""
         if "activation" in drawn.rule.arguments and self.level > 1 and self.once_in(4):
-            return drawn.changed(activation=self.number("activation"))
+            return drawn.with_arguments(activation=self.number("activation"))
         return drawn
 
     def other(self, drawn: LayerDraft, name: str, shape: Sequence[int]) -> LayerDraft:
         """A layer with another value than the default of an argument."""
         argument = drawn.rule.accepted[name]
         if isinstance(argument, Flag):
-            return drawn.changed(**{name: not argument.default})
+            return drawn.with_arguments(**{name: not argument.default})
         if isinstance(argument, Choice):
             options = [option for option in argument.options if option != argument.default]
-            return drawn.changed(**{name: self.pick(options)})
+            return drawn.with_arguments(**{name: self.pick(options)})
         value = self.value(name, argument, shape)
         default = argument.default
         if default is not None and argument.parse(value) == argument.parse(default):
             return drawn
-        return drawn.changed(**{name: value})
+        return drawn.with_arguments(**{name: value})
 
     def alone(self, rule: Rule) -> tuple[list[int], LayerDraft]:
         """A layer, and a shape that it takes.
@@ -216,7 +216,7 @@ class RandomModels:
         for name in last.rule.contrast:
             flag = last.rule.accepted[name]
             if isinstance(flag, Flag) and not stack(shape, [*layers, following]).table:
-                turned = [*below, last.changed(**{name: not flag.default})]
+                turned = [*below, last.with_arguments(**{name: not flag.default})]
                 if stack(shape, [*turned, following]).table:
                     return turned
         return layers

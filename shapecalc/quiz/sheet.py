@@ -10,7 +10,7 @@ from shapecalc.grade.key import KeyRow
 from shapecalc.grade.marking import PARAMS, SHAPE, Verdict
 from shapecalc.grade.report import derivation
 from shapecalc.quiz.exercise import TOTAL, Exercise, Question
-from shapecalc.table.forms import code, line
+from shapecalc.table.forms import markdown_code, markdown_row
 from shapecalc.write.documents import Lines, as_yaml
 
 
@@ -41,21 +41,23 @@ def _exercise(exercise: Exercise, solved: bool) -> Iterator[str]:
         yield from _derivations(exercise) if solved else ()
         return
     for question in exercise.questions:
-        yield f"Answer: {code(question.right)}" if solved else "Answer:"
+        yield f"Answer: {markdown_code(question.right)}" if solved else "Answer:"
     if solved:
         yield "\n".join(f"- {step}" for step in exercise.steps)
 
 
 def _table(exercise: Exercise, solved: bool) -> Iterator[str]:
     graph = not isinstance(exercise.spec, list)  # There a name alone does not tell which layer.
-    yield line(["Layer (type)", "Output Shape", "Param #", *["Connected to"] * graph])
-    yield line(["---", "---", "---:", *["---"] * graph])
+    yield markdown_row(["Layer (type)", "Output Shape", "Param #", *["Connected to"] * graph])
+    yield markdown_row(["---", "---", "---:", *["---"] * graph])
     for item, shape, params in rows(exercise):
         right = [shape.right, params.right] if solved else ["", ""]
-        read = ", ".join(code(tensor.node.operation.name) for tensor in item.sources)
-        yield line([f"{code(item.name)} ({item.class_name})", *right, *[read] * graph])
+        read = ", ".join(markdown_code(tensor.node.operation.name) for tensor in item.sources)
+        yield markdown_row(
+            [f"{markdown_code(item.name)} ({item.class_name})", *right, *[read] * graph]
+        )
     total = exercise.questions[-1]
-    yield line(["Total params", "", total.right if solved else "", *[""] * graph])
+    yield markdown_row(["Total params", "", total.right if solved else "", *[""] * graph])
 
 
 def rows(exercise: Exercise) -> Iterator[tuple[KeyRow, Question, Question]]:
@@ -73,7 +75,7 @@ def _derivations(exercise: Exercise) -> Iterator[str]:
         for question in questions:
             verdict = exercise.verdict(question, question.right)
             forms = [form for form in derivation(verdict) if form.count(" = ") > 1]
-            found += [f"- {code(item.name)}: {code(form)}" for form in forms]
+            found += [f"- {markdown_code(item.name)}: {markdown_code(form)}" for form in forms]
     if found:
         yield "\n".join(found)
 

@@ -199,8 +199,8 @@ class ConfigReader:
         if index > OUTPUTS:
             raise stop(Code.FORM, f"{name} does not have {index:,} outputs", place)
         call = self.calls[name][node]
-        if index not in call.told or told:
-            call.told[index] = told or SavedTensor(None, "float32")
+        if index not in call.saved_outputs or told:
+            call.saved_outputs[index] = told or SavedTensor(None, "float32")
         return TensorPlan(call, place, index)
 
     def ends(self, data: Any, place: Place) -> TensorStructure:

@@ -316,7 +316,7 @@ def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> Mod
         config, at = topology(data, place)
         plan = read_saved(config, at, problems)
         if plan is not None:
-            plan.stored = stored(data)
+            plan.saved_params = stored(data)
         return plan
     if "class_name" not in data or "config" not in data:
         return None

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from warnings import catch_warnings, simplefilter
 
-from shapecalc.algebra.size import ENDLESS
+from shapecalc.algebra.size import LARGEST_SIZE
 from shapecalc.errors import Code, KeyStep, Place, Problem, Span
 from shapecalc.limits import EXPRESSION, FORMS
 
@@ -218,7 +218,7 @@ class _Converter:
     def node(self, tree: ast.expr) -> Node:
         place = self.at(tree)
         if isinstance(tree, ast.Constant) and not isinstance(tree.value, (bytes, complex)):
-            if isinstance(tree.value, int) and tree.value > ENDLESS:  # in hexadecimal, say
+            if isinstance(tree.value, int) and tree.value > LARGEST_SIZE:  # in hexadecimal, say
                 raise self.problem("a number of thousands of digits", place)
             return Literal(tree.value, place)
         if isinstance(tree, ast.Name):

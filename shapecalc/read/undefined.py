@@ -52,12 +52,12 @@ def undefined(
     """
     if name.name in entries:
         return _too_early(name, entries, entry, circular)
-    from shapecalc.declare.names import GONE, LAYERS  # only a mistake needs it
+    from shapecalc.declare.names import REMOVED_LAYERS, RENAMED_LAYERS  # only a mistake needs it
 
     own = islice(reversed(list(defined)), NAMES)
-    meant = LAYERS.get(name.name) or closest(name.name, [*own, *names(), *MODELS, LOAD])
-    hint = GONE.get(name.name, "")
-    if name.name[0].isupper() or name.name in LAYERS:
+    meant = RENAMED_LAYERS.get(name.name) or closest(name.name, [*own, *names(), *MODELS, LOAD])
+    hint = REMOVED_LAYERS.get(name.name, "")
+    if name.name[0].isupper() or name.name in RENAMED_LAYERS:
         message = f"there is no layer `{name.name}`"
         return stop(Code.UNKNOWN_LAYER, message, name.place, hint, meant)
     return stop(Code.UNKNOWN_NAME, f"nothing is called `{name.name}`", name.place, hint, meant)

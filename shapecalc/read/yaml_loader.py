@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from shapecalc.algebra.size import ENDLESS
+from shapecalc.algebra.size import LARGEST_SIZE
 from shapecalc.limits import ALIASES, DEPTH, VALUES, YAML
 
 TOO_DEEP = "this is nested too deeply"
@@ -119,7 +119,7 @@ def _number(loader: Loader, node: yaml.ScalarNode) -> Any:
     """A whole number; some of what YAML takes for one has no digits, as ``0b_``."""
     try:
         value = loader.construct_yaml_int(node)
-        why = "" if abs(value) <= ENDLESS else "thousands of digits"
+        why = "" if abs(value) <= LARGEST_SIZE else "thousands of digits"
     except ValueError as error:
         why = "thousands of digits" if "digits" in str(error) else "no digits"
     if why:

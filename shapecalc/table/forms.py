@@ -7,7 +7,7 @@ from html import escape
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, Unknown
-from shapecalc.table.keras3 import Options, chosen, nested, readable
+from shapecalc.table.keras3 import Options, memory_text, rows_in_range, with_inner_rows
 from shapecalc.table.rows import ModelRows, Row
 
 COLUMNS = (
@@ -108,31 +108,38 @@ def as_markdown(summary: ModelRows, options: Options) -> str:
     heads += ["Formula"] if options.formulas else []
     heads += ["Trainable"] if options.show_trainable else []
     rules = ["---", "---", "---:", *["---"] * (len(heads) - 3)]
-    lines = [f"**Model: {code(summary.name)}**", "", line(heads), line(rules)]
+    lines = [
+        f"**Model: {markdown_code(summary.name)}**",
+        "",
+        markdown_row(heads),
+        markdown_row(rules),
+    ]
     for row, depth in _shown(summary, options):
         cells = [
-            f"{'└ ' * bool(depth)}{code(row.name)} ({row.class_name})",
+            f"{'└ ' * bool(depth)}{markdown_code(row.name)} ({row.class_name})",
             row.shape_text,
             row.params_text,
         ]
-        cells += [", ".join(map(code, row.connected_to)) or "-"] if summary.connected else []
+        cells += (
+            [", ".join(map(markdown_code, row.connected_to)) or "-"] if summary.connected else []
+        )
         cells += [f"`{row.formula}`" if row.formula else ""] if options.formulas else []
         cells += [row.trainable_text] if options.show_trainable else []
-        lines.append(line(cells))
+        lines.append(markdown_row(cells))
     return "\n".join([*lines, "", *_totals(summary)])
 
 
 def _shown(summary: ModelRows, options: Options) -> Iterator[tuple[Row, int]]:
-    for top in chosen(summary.layers, options.layer_range):
-        yield from nested(top, options.expand_nested)
+    for top in rows_in_range(summary.layers, options.layer_range):
+        yield from with_inner_rows(top, options.expand_nested)
 
 
-def line(cells: Sequence[str]) -> str:
+def markdown_row(cells: Sequence[str]) -> str:
     """A row of a table in Markdown."""
     return f"| {' | '.join(cells)} |"
 
 
-def code(text: str) -> str:
+def markdown_code(text: str) -> str:
     """A name as code, in which Markdown reads no markup."""
     if "`" in text:  # Code is fenced by more backticks than stand in it, and a blank.
         fence = "`" * (text.count("`") + 1)
@@ -143,7 +150,7 @@ def code(text: str) -> str:
 def _totals(summary: ModelRows) -> Iterator[str]:
     least = "at least " if summary.lower_bound else ""
     for label, weights in summary.totals:
-        yield f"- {label} params: {least}{weights.params:,} ({readable(weights.size)})"
+        yield f"- {label} params: {least}{weights.params:,} ({memory_text(weights.size)})"
 
 
 # HTML, for notebooks
@@ -179,7 +186,7 @@ def _cell(tag: str, inside: str, side: str = LEFT, columns: int = 1) -> str:
 
 def _html_rows(summary: ModelRows) -> Iterator[str]:
     for top in summary.layers:
-        for row, depth in nested(top, expand=True):
+        for row, depth in with_inner_rows(top, expand=True):
             name = f"{'&nbsp;' * 4 * depth}{escape(row.name)} (<b>{escape(row.class_name)}</b>)"
             cells = [_cell("td", name), _cell("td", escape(row.shape_text))]
             cells += [_cell("td", row.params_text, RIGHT)]
@@ -191,5 +198,5 @@ def _html_rows(summary: ModelRows) -> Iterator[str]:
 def _html_totals(summary: ModelRows, columns: int) -> Iterator[str]:
     least = "at least " if summary.lower_bound else ""
     for label, weights in summary.totals:
-        text = f"{label} params: {least}{weights.params:,} ({readable(weights.size)})"
+        text = f"{label} params: {least}{weights.params:,} ({memory_text(weights.size)})"
         yield f"<tr>{_cell('td', text, columns=columns)}</tr>"

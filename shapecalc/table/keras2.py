@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from shapecalc.algebra.size import Shape
-from shapecalc.table.keras3 import Options, chosen, readable
+from shapecalc.table.keras3 import Options, memory_text, rows_in_range
 from shapecalc.table.rows import ModelRows, Row
 
 PLAIN = (65, (0.45, 0.85, 1.0))
@@ -34,7 +34,7 @@ def table(summary: ModelRows, options: Options) -> str:
         length += 11
         ends, headings = [*ends, length], [*headings, "Trainable"]
     drawn = [f'Model: "{summary.name}"', "_" * length, *_cells(headings, ends, 0), "=" * length]
-    for row in chosen(summary.layers, options.layer_range):
+    for row in rows_in_range(summary.layers, options.layer_range):
         drawn += _rows(row, summary.connected, options, ends, 0, last=False)
     return "\n".join([*drawn, "=" * length, *_totals(summary), "_" * length])
 
@@ -112,4 +112,4 @@ def _totals(summary: ModelRows) -> Iterator[str]:
         ("Non-trainable", summary.non_trainable_params, summary.non_trainable_bytes),
     ):
         least = "at least " if summary.lower_bound else ""
-        yield f"{label} params: {least}{params} ({readable(size, 'Byte')})"
+        yield f"{label} params: {least}{params} ({memory_text(size, 'Byte')})"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from shapecalc.algebra.size import Shape, Unknown, compact, known
+from shapecalc.algebra.size import Shape, Unknown, known, size_text
 from shapecalc.table.rows import ModelRows, Row
 from shapecalc.terminal import BOLD, CLASS, CODES, NO, NONE, NUMBER, YES, Styled, lines
 
@@ -78,8 +78,8 @@ def table(summary: ModelRows, options: Options = DEFAULT) -> str:
     widths = _widths(columns, _length(summary, options))
     cells = [
         _cells(row, depth, summary.connected, options)
-        for top in chosen(summary.layers, options.layer_range)
-        for row, depth in nested(top, options.expand_nested)
+        for top in rows_in_range(summary.layers, options.layer_range)
+        for row, depth in with_inner_rows(top, options.expand_nested)
     ]
     console = options.console or options.columns
     box = ASCII if options.ascii else HEAVY
@@ -136,7 +136,7 @@ def _widths(columns: Sequence[Column], length: int) -> list[int]:
     return shrunk
 
 
-def chosen(rows: Sequence[Row], layer_range: tuple[str, str] | None) -> Sequence[Row]:
+def rows_in_range(rows: Sequence[Row], layer_range: tuple[str, str] | None) -> Sequence[Row]:
     """The rows from the first whose name matches to the last that matches.
 
     Raises:
@@ -162,11 +162,11 @@ def _matching(rows: Sequence[Row], pattern: str) -> list[int]:
     return found
 
 
-def nested(row: Row, expand: bool, depth: int = 0) -> Iterator[tuple[Row, int]]:
+def with_inner_rows(row: Row, expand: bool, depth: int = 0) -> Iterator[tuple[Row, int]]:
     """A row, and below it those of the model that it is, with their depth."""
     yield row, depth
     for inner in row.layers if expand else ():
-        yield from nested(inner, expand, depth + 1)
+        yield from with_inner_rows(inner, expand, depth + 1)
 
 
 def _cells(row: Row, depth: int, connected: bool, options: Options) -> list[Styled]:
@@ -207,7 +207,7 @@ def _call(shapes: Sequence[Shape | None]) -> Sequence[tuple[str, str]]:
 def _shape(shape: Shape | None) -> list[tuple[str, str]]:
     if shape is None:
         return [("?", "")]
-    sizes = [(compact(size), NUMBER if known(size) else NONE) for size in shape]
+    sizes = [(size_text(size), NUMBER if known(size) else NONE) for size in shape]
     separated = [part for size in sizes for part in (size, (", ", ""))][:-1]
     return [("(", ""), *separated, (")", "")]
 
@@ -280,14 +280,14 @@ def _rule(edges: str, widths: Sequence[int]) -> Styled:
 def _totals(summary: ModelRows) -> Iterator[Styled]:
     least = "at least " if summary.lower_bound else ""
     for label, weights in summary.totals:
-        number, memory = f"{weights.params:,}", f" ({readable(weights.size)})"
+        number, memory = f"{weights.params:,}", f" ({memory_text(weights.size)})"
         yield Styled([(f" {label} params: ", BOLD), (least, ""), (number, NUMBER), (memory, "")])
 
 
-def readable(size: Any, smallest: str = "B") -> str:
+def memory_text(size: Any, smallest: str = "B") -> str:
     """A number of bytes as Keras writes it: units of 1024.
 
-    >>> readable(12232), readable(0)
+    >>> memory_text(12232), memory_text(0)
     ('11.95 KB', '0.00 B')
     """
     if isinstance(size, Unknown):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapecalc.algebra.size import Shape, Size, known, text
+from shapecalc.algebra.size import Shape, Size, known, shape_text
 from shapecalc.model.weights import Variable
 
 
@@ -85,7 +85,7 @@ class Row:
 
 def _call_text(shapes: Sequence[Shape | None]) -> str:
     """The shapes of one call: several outputs stand in brackets."""
-    texts = ["?" if shape is None else text(shape) for shape in shapes]
+    texts = ["?" if shape is None else shape_text(shape) for shape in shapes]
     return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 

@@ -67,12 +67,12 @@ def summary(
         optimizer=_optimizer(model),
         correct=correct,
         lower_bound=any(operation.unknown for operation in operations),
-        notes=[*_notes(operations, every_call), *_told(model.told, count, correct)],
+        notes=[*_notes(operations, every_call), *_told(model.saved_weights, count, correct)],
     )
 
 
 def _optimizer(model: Functional | Sequential) -> WeightTotals | None:
-    slots = model.told.optimizer
+    slots = model.saved_weights.optimizer
     if slots is None:
         return None
     bits = sum(prod(slot.shape) * slot.bits for slot in slots)
@@ -81,8 +81,8 @@ def _optimizer(model: Functional | Sequential) -> WeightTotals | None:
 
 def _told(told: SavedWeights, count: Any, correct: bool) -> Iterator[str]:
     """Where what the file tells of the weights is not what the layers hold, so many numbers."""
-    if told.stored not in (None, count):
-        yield f"the file lists weights of {told.stored:,} numbers, its layers hold {count:,}"
+    if told.params not in (None, count):
+        yield f"the file lists weights of {told.params:,} numbers, its layers hold {count:,}"
     if told.unknown_optimizer:
         yield f"{told.unknown_optimizer}, so what it keeps is not counted"
     if told.optimizer and not correct:
@@ -104,7 +104,7 @@ def _row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
         params=params if operation.built and not operation.unknown else None,
         trainable_params=trained,
         non_trainable_params=params - trained,
-        connected_to=[tensor.history for node in calls for tensor in node.arriving],
+        connected_to=[tensor.history for node in calls for tensor in node.input_tensors],
         trainable=operation.trainable,
         has_weights=bool(operation.variables),
         layers=[_row(inner, nodes, every_call) for inner in operation.layers],
@@ -119,7 +119,7 @@ def _shapes(operation: Operation, calls: Sequence[Node]) -> Sequence[Sequence[Sh
     shown = calls or operation.nodes[-1:]
     if shown:
         return [list(map(shape_of, flatten(node.outputs))) for node in shown]
-    resting = operation.resting_shape
+    resting = operation.known_output_shape
     return [] if resting is None else [[resting]]
 
 
@@ -131,7 +131,7 @@ def _differs(operation: Operation) -> bool:
 def _branches(model: Functional) -> bool:
     """Whether Keras shows what each layer is connected to: if the graph is no plain chain."""
     levels = list(model.order.by_depth.values())
-    if any(len(nodes) > 1 or len(nodes[0].arriving) > 1 for nodes in levels):
+    if any(len(nodes) > 1 or len(nodes[0].input_tensors) > 1 for nodes in levels):
         return True
     calls = [node.operation for nodes in levels for node in nodes]
     return len(set(calls)) < len(calls)

@@ -10,7 +10,7 @@ from typing import Any
 from shapecalc.errors import Code, Place, Problem, did_you_mean
 from shapecalc.model.infer import Model
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import differences, judged
+from shapecalc.oracle.compare import build_or_error, differences
 from shapecalc.plan import ModelPlan
 from shapecalc.read.settings import Settings, Told
 from shapecalc.read.syntax import stop
@@ -38,7 +38,7 @@ def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
     if plan.base and plan.base.path.suffix == ".json":
         message = f"{plan.base.path} is a config alone"
         raise DifferentError(message, "training goes on from .keras or .h5, which hold weights")
-    built, refused = judged(Builder(keras, weights=True), plan)
+    built, refused = build_or_error(Builder(keras, weights=True), plan)
     if refused:
         raise DifferentError(f"Keras refuses the model of the table: {refused}")
     found = next(differences(summary(model), built, widths=(80,)), None)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from shapecalc.algebra.size import compact, known
+from shapecalc.algebra.size import known, size_text
 from shapecalc.diagnose.lints import activation
 from shapecalc.errors import Code, ModelError, Place, Problem
 from shapecalc.model.graph import Tensor, flatten, leaves
@@ -88,7 +88,7 @@ def _number(size: Any, place: Place) -> int | None:
     """A size; a letter has to be given a number before anything can be trained."""
     if known(size):
         return int(size)
-    letter = compact(size)
+    letter = size_text(size)
     if not letter.isidentifier() or letter == "None":
         return None
     message = f"the size {letter} is a letter: a model that is trained has numbers"

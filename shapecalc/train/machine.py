@@ -11,7 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from shapecalc.oracle.build import deaf, load
+from shapecalc.oracle.build import load_keras, silent_stderr
 from shapecalc.train.folder import UnavailableError
 
 
@@ -83,7 +83,7 @@ def start(machine: Machine) -> Any:
         MissingKerasError: if it is not installed.
         UnavailableError: if the device, or a way to share the work, is not there.
     """
-    keras = load(gpu=True)
+    keras = load_keras(gpu=True)
     logging.getLogger("absl").setLevel(logging.ERROR)  # HDF5 is what was asked for.
     if machine.coordinator:
         join(keras, machine)
@@ -165,7 +165,9 @@ def make_reproducible(keras: Any, seed: int, strict: bool) -> None:
         seed: the number.
         strict: whether operations that are faster in any order keep theirs.
     """
-    with deaf():  # Whatever the backend is, TensorFlow is told the seed, too, if it is installed.
+    with (
+        silent_stderr()
+    ):  # Whatever the backend is, TensorFlow is told the seed, too, if it is installed.
         keras.utils.set_random_seed(seed)
     if strict and keras.backend.backend() == "tensorflow":
         import_module("tensorflow").config.experimental.enable_op_determinism()

@@ -38,7 +38,7 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
         WriteError: if the form has no words for it, so that it would become another.
     """
     inference = Inference(keras2=False, correct=False)
-    model = inference.whole(plan)
+    model = inference.outermost_model(plan)
     if form == "keras":
         text = json.dumps(config(model, inference, plan.place), ensure_ascii=False) + "\n"
         after = _read(text, plan)
@@ -46,7 +46,7 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
         retelling = Simplifier(inference, as_program=form == "python")
         copy = retelling.whole(plan)
         naming = Naming(retelling.wanted)
-        after = naming.whole(copy)
+        after = naming.outermost_model(copy)
         text = script(copy, naming) if form == "python" else _spec(copy, naming, form, plan)
         after = after if form == "python" else _read(text, plan)
     found = changes(model, after)

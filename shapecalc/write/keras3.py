@@ -199,7 +199,7 @@ class Writer:
                     "inbound_nodes": [
                         _node(node, nodes)
                         for node in operation.nodes
-                        if node in nodes and node.arriving
+                        if node in nodes and node.input_tensors
                     ],
                 }
                 for operation in model.order.operations

@@ -24,15 +24,15 @@ class Naming(Inference):
         super().__init__(keras2=False, correct=False)
         self.wanted = wanted
 
-    def named(self, plan: LayerPlan | ModelPlan) -> str:
+    def name_for(self, plan: LayerPlan | ModelPlan) -> str:
         wanted = self.wanted.get(plan)
         if wanted is not None and wanted != self.names.following(plan.class_name):
             plan.arguments.name = wanted
             if isinstance(plan, LayerPlan):
                 plan.binding.given["name"] = wanted
-        return super().named(plan)
+        return super().name_for(plan)
 
-    def operate(
+    def run_operation(
         self,
         plan: OperationPlan,
         arguments: Sequence[Any],
@@ -41,7 +41,7 @@ class Naming(Inference):
     ) -> Structure:
         """An operation, which cannot be given a name."""
         unnamed = replace(plan, name=self.names.fresh(plan.class_name))
-        return super().operate(unnamed, arguments, keywords, told)
+        return super().run_operation(unnamed, arguments, keywords, told)
 
 
 IN_SPECS = frozenset((*keyword.kwlist, *RULES, *MODELS, LOAD))

@@ -23,8 +23,8 @@ def without_mask(call: CallPlan, inference: Inference) -> dict[str, Any]:
     """What a saved call has by name, without the mask that the layer gets anyway."""
     keywords = dict(call.keywords)
     if "mask" in keywords:
-        passed = replace_plans(keywords["mask"], inference.tensor)
-        first = replace_plans(call.arguments[:1], inference.tensor)
+        passed = replace_plans(keywords["mask"], inference.output_of)
+        first = replace_plans(call.arguments[:1], inference.output_of)
         if passed is None or _alike([passed], replace_leaves(first, lambda tensor: tensor.mask)):
             del keywords["mask"]
             # With a mask of its own Keras notes whether it is training, too.

@@ -143,7 +143,7 @@ class Script(ExpressionWriter):
 
     def pick(self, tensor: TensorPlan, index: int) -> str:
         assert not isinstance(tensor.source, LayerPlan)
-        keys = _path(self.made.result(tensor.source), index)
+        keys = _path(self.made.result_of(tensor.source), index)
         return "".join(f"[{quoted(key) if isinstance(key, str) else key}]" for key in keys)
 
     def operation(self, plan: OperationPlan) -> Layout:

@@ -181,7 +181,7 @@ class Simplifier:
     def scheduled(self, plan: ModelPlan) -> Sequence[LayerPlan | ModelPlan | CallPlan]:
         """The calls of a saved model; its layers are made when they are called."""
         calls = [step for step in plan.steps if isinstance(step, CallPlan)]
-        return list(Schedule(calls, self.inference.made))
+        return list(Schedule(calls, self.inference.made_layers))
 
     def tell(self, steps: Sequence[LayerPlan | ModelPlan | CallPlan]) -> None:
         for step in steps:
@@ -210,7 +210,7 @@ class Simplifier:
         if not self.as_program or operation.rule is None:
             raise refusal(operation)
         arguments, keywords = self.tensors(plan.arguments), self.tensors(plan.keywords)
-        copy = CallPlan(operation, arguments, keywords, plan.place, plan.told)
+        copy = CallPlan(operation, arguments, keywords, plan.place, plan.saved_outputs)
         self.copies[plan] = copy
         self.steps.append(copy)
 
@@ -231,7 +231,7 @@ class Simplifier:
             return TensorPlan(self.copies[source], plan.place)
         if isinstance(source.layer, OperationPlan) and source not in self.copies:
             self.apply(source, source.layer)
-        result, index = self.inference.result(source), plan.index
+        result, index = self.inference.result_of(source), plan.index
         if isinstance(result, Tensor):
             index = None
         elif index is not None:

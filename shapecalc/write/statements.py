@@ -167,7 +167,7 @@ class Scope:
     def operation(self, step: Any) -> Operation:
         """The layer or operation that a step makes or calls."""
         if isinstance(step, CallPlan):
-            return flatten(self.made.result(step))[0].node.operation
+            return flatten(self.made.result_of(step))[0].node.operation
         return self.made.make(step)
 
     def name(self, step: Any, length: int = 1) -> str:

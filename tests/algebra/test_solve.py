@@ -17,7 +17,7 @@ from strategies import RULES_ON_TENSORS, trying
 
 import shapecalc.algebra.solve
 from shapecalc.algebra.formula import Formula, symbol
-from shapecalc.algebra.solve import NoAnswerError, Solution, Wanted, solve
+from shapecalc.algebra.solve import Condition, NoAnswerError, Solution, solve
 from shapecalc.api import summarize
 from shapecalc.cli.explain import of_options
 from shapecalc.cli.solve import Found, of_file, of_layer, run
@@ -59,13 +59,13 @@ def formulas(draw: Any) -> Any:
 
 
 @st.composite
-def conditions(draw: Any) -> list[Wanted]:
+def conditions(draw: Any) -> list[Condition]:
     """One condition or two, which a point or none meets."""
     point = draw(st.sampled_from(POINTS))
-    found: list[Wanted] = []
+    found: list[Condition] = []
     for formula in draw(st.lists(formulas(), min_size=1, max_size=2)):
         number = at(formula, point) if draw(st.integers(0, 3)) else draw(st.integers(1, 60))
-        found.append(Wanted(f"condition {len(found)}", formula, number or 0))
+        found.append(Condition(f"condition {len(found)}", formula, number or 0))
     return found
 
 
@@ -90,7 +90,7 @@ def test_brute_force(request: pytest.FixtureRequest, bounds: Mapping[str, int]) 
     outcomes: Counter[str] = Counter()
 
     @trying(conditions(), request.config.getoption("seed"), 300)
-    def agree(wanted: list[Wanted]) -> None:
+    def agree(wanted: list[Condition]) -> None:
         right = [p for p in POINTS if all(at(one.formula, p) == one.number for one in wanted)]
         found, complete = solutions(wanted, bounds)
         covered = [point for point in POINTS if any(covers(one, point) for one in found)]
@@ -101,7 +101,9 @@ def test_brute_force(request: pytest.FixtureRequest, bounds: Mapping[str, int]) 
     assert min(outcomes["some, True"], outcomes["none, True"]) > 20, outcomes
 
 
-def solutions(wanted: list[Wanted], bounds: Mapping[str, int]) -> tuple[Sequence[Solution], bool]:
+def solutions(
+    wanted: list[Condition], bounds: Mapping[str, int]
+) -> tuple[Sequence[Solution], bool]:
     """The answers and whether these are all."""
     try:
         found = solve(wanted, bounds)
@@ -285,8 +287,8 @@ def test_no_shape(told: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_conditions_of_no_letter() -> None:
     with pytest.raises(NoAnswerError, match="whatever else is"):
-        solve([Wanted("parameters", 7, 8)])
-    assert solve([Wanted("parameters", 7, 7)]).answers[0].sizes == {}
+        solve([Condition("parameters", 7, 8)])
+    assert solve([Condition("parameters", 7, 7)]).answers[0].sizes == {}
 
 
 def test_far_away() -> None:
@@ -316,7 +318,7 @@ def test_an_end(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("dense", ["--params", str(10**15)], "text") == 0
     assert "there may be others" in capsys.readouterr().err
     with pytest.raises(NoAnswerError, match="none among the first 400 tried") as caught:
-        solve([Wanted("parameters", 2 * X * X + 2 * Y * Y, 10**15 - 1)])
+        solve([Condition("parameters", 2 * X * X + 2 * Y * Y, 10**15 - 1)])
     assert not caught.value.complete
 
 
@@ -326,4 +328,4 @@ def test_many_letters_end() -> None:
     total: Any = 0
     for letter in letters:
         total = total + letter
-    assert len(solve([Wanted("parameters", total, 9)]).answers) == 56
+    assert len(solve([Condition("parameters", total, 9)]).answers) == 56

@@ -18,7 +18,7 @@ from shapecalc.diagnose.report import failure
 from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import differences, judged
+from shapecalc.oracle.compare import build_or_error, differences
 from shapecalc.read.document import read_text
 from shapecalc.table.summary import summary
 
@@ -137,7 +137,7 @@ def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: 
         outcomes["mended" if not report.left else "not mended"] += 1
         for _, text in suggested(report):
             if not mistakes(text):
-                model, refused = judged(builder, read_text(text))
+                model, refused = build_or_error(builder, read_text(text))
                 assert model is not None, refused
                 outcomes["suggestions that Keras builds"] += 1
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from conftest import ROOT, SPECS
 
-from shapecalc.algebra.notation import evaluate, read, text
+from shapecalc.algebra.notation import evaluate, expr_text, parse_formula
 from shapecalc.algebra.size import UNKNOWN, Unknown
 from shapecalc.cli.explain import of_file, of_options, rendered, run
 from shapecalc.declare.layer import RuleError
@@ -20,7 +20,7 @@ from shapecalc.errors import ModelError
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.model import explain_model
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import rows
+from shapecalc.oracle.compare import keras_rows
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_spec
 from shapecalc.rules import RULES
@@ -31,7 +31,7 @@ Capture = pytest.CaptureFixture[str]
 def told(model: Any) -> Iterator[dict[str, Any]]:
     """What Keras says of all layers, those of models inside below them; names may stand twice."""
     inside = {layer.name: layer for layer in model.layers if hasattr(layer, "get_layer")}
-    for row in rows(model):
+    for row in keras_rows(model):
         yield row
         if row["name"] in inside:
             yield from told(inside[row["name"]])
@@ -58,11 +58,11 @@ def plain(size: Any) -> Any:
 
 def check_steps(found: Explanation) -> None:
     for step in found.steps if found.weights is not None else ():
-        assert evaluate(read(text(step)), found.numbers) == found.total
+        assert evaluate(parse_formula(expr_text(step)), found.numbers) == found.total
     for size in {size for shape in found.outputs for size in shape}:
         if isinstance(size, Unknown) and size is not UNKNOWN:
             for step in found.axis_steps(size):
-                assert evaluate(read(text(step)), found.numbers) == found.number(size)
+                assert evaluate(parse_formula(expr_text(step)), found.numbers) == found.number(size)
 
 
 @pytest.mark.parametrize("path", SPECS, ids=lambda path: path.name)
@@ -148,7 +148,7 @@ def keyword(options: str) -> dict[str, Any]:
 def test_letters_alone() -> None:
     """Without numbers there is the formula and its legend."""
     found = of_options(RULES["LSTM"], [])
-    assert text(found.params) == "4·(u + d + 1)·u"
+    assert expr_text(found.params) == "4·(u + d + 1)·u"
     assert [symbol.letter for symbol in found.symbols] == ["u", "T", "d"]
     assert len(found.steps) == 1
 
@@ -159,7 +159,7 @@ def test_letters_alone() -> None:
 def test_textbook(rule: Any) -> None:
     """The textbook's form is printed, since it comes to the sum over the weights."""
     found = of_options(rule, [])
-    assert text(found.params) == text(read(rule.textbook[0]))
+    assert expr_text(found.params) == expr_text(parse_formula(rule.textbook[0]))
     total: Any = 0
     for weight in found.weights or ():
         total = evaluate(weight.count) + total

@@ -22,7 +22,7 @@ from shapecalc.grade.key import AnswerKey, KeyRow, key_of
 from shapecalc.grade.marking import Marker
 from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import judged
+from shapecalc.oracle.compare import build_or_error
 from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
 
@@ -192,7 +192,7 @@ def tried(builder: Builder, mistake: Mistake, data: Any) -> str:
         key = key_of(read_data(data))
     except ShapecalcError:
         return "no such layer"
-    model = judged(builder, read_data(data))[0]
+    model = build_or_error(builder, read_data(data))[0]
     item = next(item for item in key.items if item.class_name in mistake.classes)
     layer = next(one for one in model.layers if type(one).__name__ == item.class_name)
     if (
@@ -274,7 +274,7 @@ def followed(builder: Builder, data: Any, more: int) -> str:
         return "no such layer"
     second = called.removesuffix("(x)")
     wider = f"({', '.join(map(str, (*shape[:-1], shape[-1] + more)))},)"
-    theirs = judged(builder, read_data([f"Input({wider})", second]))[0]
+    theirs = build_or_error(builder, read_data([f"Input({wider})", second]))[0]
     try:
         key = key_of(
             read_data([f"Input({(*shape[:-1], 3)})", f"Dense({shape[-1]}, name='first')", second])

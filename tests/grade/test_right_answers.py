@@ -18,7 +18,7 @@ from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marking import Marker
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import judged, rows, text
+from shapecalc.oracle.compare import build_or_error, keras_rows, keras_table
 from shapecalc.read.document import read_data
 
 Rows = list[dict[str, Any]]
@@ -104,15 +104,15 @@ def test_right_answers(
         except (ModelError, ShapecalcError):
             outcomes["no model"] += 1
             return
-        model = judged(builder, plan)[0]
+        model = build_or_error(builder, plan)[0]
         if model is None or not key.summary.built:
             outcomes["no model"] += 1
             return
         dice = Random(str(data))
-        found = told(rows(model))
+        found = told(keras_rows(model))
         width = dice.choice([50, 66, 80, 100, 140])
         sources = [form(found, dice) for form in FORMS]
-        for source in [*sources, Source("x.txt", text(model, width))]:
+        for source in [*sources, Source("x.txt", keras_table(model, width))]:
             outcomes[f"sheets in {source.name.rpartition('.')[2]}"] += 1
             assert wrong(key, source) == [], source.text
 

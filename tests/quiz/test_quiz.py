@@ -19,7 +19,7 @@ from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import PARAMS, SHAPE, Marker
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import judged
+from shapecalc.oracle.compare import build_or_error
 from shapecalc.quiz.draft import published, subjects, usual
 from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise
 from shapecalc.quiz.quiz import exercises
@@ -80,7 +80,7 @@ def is_right_by_keras(builder: Builder, exercise: Exercise) -> None:
             assert (shape.right, params.right) == table[item.name]
         assert exercise.questions[-1].right == total
     elif exercise.questions[0].kind == LAYER:
-        _, refused = judged(builder, read_data(exercise.spec))
+        _, refused = build_or_error(builder, read_data(exercise.spec))
         assert refused
     elif exercise.task.startswith("`"):
         call, shape, told = re.findall(r"`(.*?)` gets (\(.*?\)) and (.*?)\. What", exercise.task)[0]

@@ -18,7 +18,7 @@ from shapecalc.api import summarize
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import differences, judged
+from shapecalc.oracle.compare import build_or_error, differences
 from shapecalc.read.document import read_data, read_spec
 from shapecalc.table.summary import summary
 
@@ -61,7 +61,7 @@ def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: 
         except ShapecalcError:
             outcomes["refused"] += 1
             return
-        model, refused = judged(builder, plan)
+        model, refused = build_or_error(builder, plan)
         assert not refused
         saved = model.to_json()
         try:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import stripped, text
+from shapecalc.oracle.compare import keras_table, without_trailing_blanks
 from shapecalc.read.document import read_data
 from shapecalc.table.keras2 import table
 from shapecalc.table.keras3 import Options
@@ -36,7 +36,9 @@ NESTED = {
 def both(keras2: Builder, data: Any, **options: Any) -> tuple[str, str]:
     plan = read_data(data)
     ours = table(summary(infer(plan, keras2=True)), Options(**options))
-    return stripped(ours), stripped(text(keras2.model(plan), 80, **options))
+    return without_trailing_blanks(ours), without_trailing_blanks(
+        keras_table(keras2.model(plan), 80, **options)
+    )
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from shapecalc.model.infer import infer
 from shapecalc.oracle import compare as oracle
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import stripped
+from shapecalc.oracle.compare import without_trailing_blanks
 from shapecalc.read.document import read_data
 from shapecalc.table.keras3 import Options, table
 from shapecalc.table.summary import Summary, summary
@@ -79,12 +79,14 @@ def test_any_width(pair: list[Both], which: int, **options: Any) -> None:
     ours, model = pair[which]
     columns = options.pop("columns")
     try:
-        printed = oracle.text(model, columns, **options)
+        printed = oracle.keras_table(model, columns, **options)
     except ValueError:
         with pytest.raises(ValueError, match="too few"):
             table(ours, Options(columns=columns, **options))
         return
-    assert stripped(table(ours, Options(columns=columns, **options))) == stripped(printed)
+    assert without_trailing_blanks(
+        table(ours, Options(columns=columns, **options))
+    ) == without_trailing_blanks(printed)
 
 
 @settings(
@@ -99,7 +101,9 @@ def test_any_name(builder: Builder, name: str, columns: int, make: Any) -> None:
         name = name.replace("[", "").replace("]", "") or "x"
     ours, model = both(builder, make(name))
     drawn = table(ours, Options(columns=columns, expand_nested=True))
-    assert stripped(drawn) == stripped(oracle.text(model, columns, expand_nested=True))
+    assert without_trailing_blanks(drawn) == without_trailing_blanks(
+        oracle.keras_table(model, columns, expand_nested=True)
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,7 +112,9 @@ def test_any_name(builder: Builder, name: str, columns: int, make: Any) -> None:
 def test_layer_range(pair: list[Both], layer_range: tuple[str, str]) -> None:
     ours, model = pair[0]
     drawn = table(ours, Options(layer_range=layer_range))
-    assert stripped(drawn) == stripped(oracle.text(model, 80, layer_range=list(layer_range)))
+    assert without_trailing_blanks(drawn) == without_trailing_blanks(
+        oracle.keras_table(model, 80, layer_range=list(layer_range))
+    )
 
 
 def test_layer_range_of_nothing(pair: list[Both]) -> None:
@@ -137,7 +143,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Any:
 
         monkeypatch.setattr(rich.console, "Console", console)
         forget_codes()
-        with oracle.terminal(80):
+        with oracle.terminal_width(80):
             model.summary(show_trainable=True, expand_nested=True)
         return out.getvalue()
 
@@ -152,7 +158,7 @@ def test_colors(pair: list[Both], terminal: Any, colors: str) -> None:
             model, force_terminal=True, color_system=system, no_color=colors == "bold"
         )
         drawn = table(ours, Options(colors=colors, show_trainable=True, expand_nested=True))
-        assert stripped(drawn) == stripped(printed)
+        assert without_trailing_blanks(drawn) == without_trailing_blanks(printed)
 
 
 def test_without_unicode(pair: list[Both], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +173,9 @@ def test_without_unicode(pair: list[Both], monkeypatch: pytest.MonkeyPatch) -> N
     for ours, model in pair:
         out.seek(0)
         out.truncate()
-        with oracle.terminal(120):
+        with oracle.terminal_width(120):
             model.summary()
         out.seek(0)
-        assert stripped(table(ours, Options(columns=120, ascii=True))) == stripped(out.read())
+        assert without_trailing_blanks(
+            table(ours, Options(columns=120, ascii=True))
+        ) == without_trailing_blanks(out.read())

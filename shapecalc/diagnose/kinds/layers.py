@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecalc.declare.layer import COMMON
-from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS, today
+from shapecalc.declare.names import (
+    ACTIVATIONS,
+    CONSTRAINTS,
+    INITIALIZERS,
+    REGULARIZERS,
+    current_argument,
+)
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.message import MessageFields
 from shapecalc.errors import Code, closest
@@ -72,7 +78,7 @@ kind(
 def _other_argument(t: MessageFields) -> Sequence[str]:
     name = t["argument"].strip("{ '\"").split(":")[0]
     accepted = t.rule.accepted if t.rule else {n for rule in set(RULES.values()) for n in rule.own}
-    meant = today(name, accepted) or closest(name, {*accepted, *COMMON})
+    meant = current_argument(name, accepted) or closest(name, {*accepted, *COMMON})
     asked = f"`shapecalc layers {t.rule.name}`" if t.rule else "`shapecalc layers`"
     return [f"did you mean {meant}?" if meant else f"{asked} lists the arguments"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
 
-from shapecalc.algebra.size import known, text
+from shapecalc.algebra.size import known, shape_text
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
 from shapecalc.errors import Source
 from shapecalc.explain.layer import source_text
@@ -64,10 +64,10 @@ def _variants(plan: LayerPlan) -> Iterator[Variant]:
     for name in plan.rule.own:
         now = getattr(plan.arguments, name, None)
         for other in _others(plan, name, plan.rule.own[name], now):
-            yield Variant(plan, name, other, plan.changed(**{name: other}))
+            yield Variant(plan, name, other, plan.with_arguments(**{name: other}))
     for outer, inner in inside(plan):
         for variant in _variants(inner):
-            yield replace(variant, plan=plan.changed(**{outer: variant.plan}))
+            yield replace(variant, plan=plan.with_arguments(**{outer: variant.plan}))
 
 
 def inside(plan: LayerPlan) -> Iterator[tuple[str, LayerPlan]]:
@@ -114,13 +114,14 @@ def flattened(world: LayerCall, right: Result) -> Guesses:
         flat = (first[0], prod(first[1:]))
         result = world.reading(flat).result
         if result is not None:
-            why = f"that is right for the flattened input {text(flat)}; {text(first)} arrives"
+            flat_text, first_text = shape_text(flat), shape_text(first)
+            why = f"that is right for the flattened input {flat_text}; {first_text} arrives"
             yield Mistake.of("flattened", why, result)
 
 
 def unchanged(world: LayerCall, right: Result) -> Guesses:
     """The layer was thought to change nothing."""
-    why = f"{text(world.arriving[0])} is what arrives; the layer changes it"
+    why = f"{shape_text(world.arriving[0])} is what arrives; the layer changes it"
     yield Mistake("unchanged", why, world.arriving[:1])
 
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from shapecalc.algebra.formula import Formula, tight
-from shapecalc.algebra.notation import Compound, Expr, evaluate, factored, substitute
-from shapecalc.algebra.notation import text as in_line
+from shapecalc.algebra.notation import Compound, Expr, evaluate, expr_text, factored, substitute
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.letters import Symbol
@@ -88,7 +87,7 @@ def _params(found: Explanation, numbers: dict[str, int]) -> Any:
 
 
 def _formula(found: Explanation, numbers: dict[str, int]) -> str:
-    return tight(in_line(substitute(found.params, {**found.numbers, **numbers})))
+    return tight(expr_text(substitute(found.params, {**found.numbers, **numbers})))
 
 
 def _shapes(found: Explanation, right: Result, numbers: dict[str, int]) -> tuple[Shape, ...]:
@@ -113,7 +112,7 @@ def _axes(found: Explanation) -> str:
     """How the sizes that are worked out come about."""
     sizes = dict.fromkeys(size for shape in found.outputs for size in shape)
     told = [
-        f"{tight(in_line(substitute(factored(size), found.numbers)))} = {found.number(size)}"
+        f"{tight(expr_text(substitute(factored(size), found.numbers)))} = {found.number(size)}"
         for size in sizes
         if isinstance(size, Formula) and not size.name
     ]

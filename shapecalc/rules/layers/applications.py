@@ -12,7 +12,7 @@ from shapecalc.rules.ops.core import broadcast
 @layer(
     dict(
         init_values=Real("first value of the weight"),
-        projection_dim=PositiveInt("number of channels", late=True),
+        projection_dim=PositiveInt("number of channels", deferred=True),
     ),
     module="keras.src.applications.convnext",
     first_call_argument="x",

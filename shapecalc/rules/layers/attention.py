@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.algebra.size import Shape, differ, product, text
+from shapecalc.algebra.size import Shape, differ, product, shape_text
 from shapecalc.declare.kinds import Argument, Choice, Flag, Real, SameAs, Tensors, Unchecked
 from shapecalc.declare.layer import (
     MASK,
@@ -188,7 +188,9 @@ def _key_shape(call: CallState) -> Shape:
     value: Shape = call.arguments.value
     key: Shape = value if call.arguments.key is None else call.arguments.key
     if value[1:-1] != key[1:-1]:
-        raise RuleError(f"needs as many keys as values, not {text(key)} for {text(value)}")
+        raise RuleError(
+            f"needs as many keys as values, not {shape_text(key)} for {shape_text(value)}"
+        )
     return key
 
 
@@ -282,10 +284,10 @@ def _check_groups(a: Arguments) -> None:
 
 @layer(
     dict(
-        head_dim=PositiveInt("width of each head", late=True),
-        num_query_heads=PositiveInt("number of heads that ask", late=True),
+        head_dim=PositiveInt("width of each head", deferred=True),
+        num_query_heads=PositiveInt("number of heads that ask", deferred=True),
         num_key_value_heads=PositiveInt(
-            "number of heads that are asked, each by a group", late=True
+            "number of heads that are asked, each by a group", deferred=True
         ),
         **_DROPOUT,
         use_bias=Flag("whether each projection adds a bias", True),
@@ -305,7 +307,9 @@ def GroupQueryAttention(x: Shape, a: Arguments, call: CallState) -> Out:
     value, key = call.arguments.value, _key_shape(call)
     queries, groups = (a.num_query_heads, a.head_dim), (a.num_key_value_heads, a.head_dim)
     if x[-1] != value[-1]:
-        raise RuleError(f"queries {text(x)} and values {text(value)} differ in their features")
+        raise RuleError(
+            f"queries {shape_text(x)} and values {shape_text(value)} differ in their features"
+        )
     gate = _projection("gate", (x[2],), queries, "query to gate", a)
     weights = [
         *_projection("query", (x[2],), queries, "query to heads", a),

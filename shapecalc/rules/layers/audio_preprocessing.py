@@ -114,7 +114,7 @@ def _steps(size: Size, a: Arguments) -> Size:
             "log",
             options=("log", "magnitude", "psd", "real", "imag", "angle", "stft"),
         ),
-        frame_length=PositiveInt("how many samples a frame has", 256, late=True),
+        frame_length=PositiveInt("how many samples a frame has", 256, deferred=True),
         frame_step=LooseSize("how far apart the frames begin; half a frame", None, minimum=1),
         fft_length=PositiveInt("how many samples a transform takes; a power of two", None),
         window=Choice(

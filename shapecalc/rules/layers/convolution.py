@@ -22,7 +22,9 @@ from shapecalc.rules.layers.shared import (
     windows,
 )
 
-_FILTERS = PositiveInt("number of filters, the channels of the output", late=True, optional=True)
+_FILTERS = PositiveInt(
+    "number of filters, the channels of the output", deferred=True, optional=True
+)
 
 
 def window_arguments(rank: int, *paddings: str, one: Any = None) -> dict[str, Argument]:
@@ -240,7 +242,9 @@ def Conv3DTranspose(x: Shape, a: Arguments) -> Out:
     return _transposed(x, a)
 
 
-_MULTIPLIER = PositiveInt("output channels for every input channel", 1, late=True, optional=True)
+_MULTIPLIER = PositiveInt(
+    "output channels for every input channel", 1, deferred=True, optional=True
+)
 
 
 def _depthwise_arguments(rank: int) -> dict[str, Argument]:

@@ -32,7 +32,7 @@ from shapecalc.rules.layers.shared import activation, channels_last, initializer
 def _convolutional(rank: int) -> dict[str, Argument]:
     """The arguments of an LSTM whose products are convolutions."""
     return dict(
-        filters=Integer("number of filters, the channels of the output", late=True),
+        filters=Integer("number of filters, the channels of the output", deferred=True),
         **window_arguments(rank, one=1)
         | dict(strides=PerAxis("how far the window moves", 1, count=rank, minimum=0)),
         activation=activation(default="tanh"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, text
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, shape_text
 from shapecalc.declare.kinds import Flag
 from shapecalc.declare.layer import Arguments, CallState, Op, Out, RuleError, layer
 from shapecalc.declare.size_kinds import Integer, Integers
@@ -17,7 +17,7 @@ from shapecalc.errors import Code
 
 
 def _listed(shapes: list[Shape]) -> str:
-    return " and ".join(map(text, shapes))
+    return " and ".join(map(shape_text, shapes))
 
 
 def _broadcast_size(a: Size, b: Size) -> Size:
@@ -125,7 +125,7 @@ def _without(shape: Shape, axis: int) -> Shape:
     if axis >= len(shape):
         return shape
     if axis < -len(shape):
-        raise RuleError(f"there is no axis {axis} in {text(shape)}", argument="axis")
+        raise RuleError(f"there is no axis {axis} in {shape_text(shape)}", argument="axis")
     rest = list(shape)
     del rest[axis]
     return tuple(rest)
@@ -157,7 +157,7 @@ def Concatenate(x: list[Shape], a: Arguments, call: CallState) -> Out:
     joined = list(x[0])
     for shape in x[1:]:
         if not all(-len(sizes) <= a.axis < len(sizes) for sizes in (joined, shape)):
-            raise RuleError(f"there is no axis {a.axis} in {text(shape)}", argument="axis")
+            raise RuleError(f"there is no axis {a.axis} in {shape_text(shape)}", argument="axis")
         joined[a.axis] = joined[a.axis] + shape[a.axis]
     return Out(tuple(joined))
 
@@ -188,16 +188,18 @@ def Dot(x: list[Shape], a: Arguments, call: CallState) -> Out:
     axes = _dot_axes(x, a.axes)
     for shape, axis in zip(x, axes):
         if not -len(shape) <= axis < len(shape):
-            raise RuleError(f"there is no axis {axis} in {text(shape)}", argument="axes")
+            raise RuleError(f"there is no axis {axis} in {shape_text(shape)}", argument="axes")
     summed = [shape[axis] for shape, axis in zip(x, axes)]
     if not call.called_before and summed[0] != summed[1]:
         raise RuleError(
-            f"axis {axes[0]} of {text(x[0])} and axis {axes[1]} of {text(x[1])} differ",
+            f"axis {axes[0]} of {shape_text(x[0])} and axis {axes[1]} of {shape_text(x[1])} differ",
             argument="axes",
             code=Code.MERGE,
         )
     first, second = (_without(shape, axis) for shape, axis in zip(x, axes))
     if not second:
-        raise RuleError(f"{text(x[1])} has only the axis that is summed over", argument="axes")
+        raise RuleError(
+            f"{shape_text(x[1])} has only the axis that is summed over", argument="axes"
+        )
     shape = (*first, *second[1:])
     return Out((*shape, 1) if len(shape) == 1 else shape)

@@ -136,7 +136,7 @@ def _check_groups(a: Arguments) -> None:
 @layer(
     dict(
         groups=Integer("how many groups the channels are split into; -1: one a channel", 32),
-        axis=Integer("the axis of the channels", -1, late=True),
+        axis=Integer("the axis of the channels", -1, deferred=True),
         epsilon=Unchecked("what is added to the variance", 1e-3),
         center=Flag("whether an offset beta is learned", True),
         scale=Flag("whether a factor gamma is learned", True),
@@ -171,7 +171,7 @@ def GroupNormalization(x: Shape, a: Arguments) -> Out:
 
 @layer(
     dict(
-        axis=Integers("the axes that are normalized", -1, late=True),
+        axis=Integers("the axes that are normalized", -1, deferred=True),
         epsilon=Unchecked("what is added to the mean square", 1e-6),
     ),
     first_call_argument="x",

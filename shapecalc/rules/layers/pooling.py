@@ -28,7 +28,7 @@ def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]
             "'valid': the window stays inside; 'same': it may overhang",
             "valid",
             options=("valid", "same"),
-            late=True,
+            deferred=True,
         ),
         data_format=data_format(),
         name=COMMON["name"],
@@ -182,7 +182,9 @@ def GlobalMaxPooling3D(x: Shape, a: Arguments) -> Out:
 
 def _adaptive_arguments(rank: int) -> dict[str, Argument]:
     return dict(
-        output_size=PerAxis("size of the output along each axis", count=rank, minimum=0, late=True),
+        output_size=PerAxis(
+            "size of the output along each axis", count=rank, minimum=0, deferred=True
+        ),
         data_format=data_format(falsy=True),
     )
 

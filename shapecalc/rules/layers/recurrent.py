@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from shapecalc.algebra.size import Shape, known, text
+from shapecalc.algebra.size import Shape, known, shape_text
 from shapecalc.declare.kinds import (
     Argument,
     Choice,
@@ -304,7 +304,9 @@ def _asymmetric(ways: Sequence[Any], merge_mode: str | None) -> list[Shape] | Sh
     """What Keras computes where it takes the backward layer to be as wide as the forward one."""
     (shape, *states), (other, *others) = (way if isinstance(way, list) else [way] for way in ways)
     if merge_mode not in ("concat", None):
-        return RuleError(f"{text(shape)} and {text(other)} cannot be merged by {merge_mode!r}")
+        return RuleError(
+            f"{shape_text(shape)} and {shape_text(other)} cannot be merged by {merge_mode!r}"
+        )
     joined = (*shape[:-1], shape[-1] + other[-1])
     shapes = [*([joined] if merge_mode else [shape, other]), *states, *others]
     return shapes if len(shapes) > 1 else joined
@@ -319,7 +321,7 @@ def TimeDistributed(x: Shape, a: Arguments) -> Out:
     """One layer, with one set of weights, is applied to every time step."""
     if len(x) < 3:
         raise RuleError(
-            f"{text(x)} has no time axis beside batch and features",
+            f"{shape_text(x)} has no time axis beside batch and features",
             hint=f"leave TimeDistributed out: {a.layer.rule.name} takes this input itself",
             code=Code.RANK,
         )

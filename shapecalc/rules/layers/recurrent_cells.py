@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from shapecalc.algebra.size import Shape, Size, differ, text
+from shapecalc.algebra.size import Shape, Size, differ, shape_text
 from shapecalc.declare.kinds import Argument, Flag, Inner, Real, Tensors, Unchecked
 from shapecalc.declare.layer import Arguments, CallState, Out, RuleError, Weight, layer
 from shapecalc.declare.size_kinds import Integer, PositiveInt
 from shapecalc.rules.layers.shared import activation, constraints, initializers, regularizers
 
-UNITS = PositiveInt("width of the hidden state", late=True)
+UNITS = PositiveInt("width of the hidden state", deferred=True)
 BIAS = Flag("one bias per unit and gate", True)
 INITIAL = dict(kernel="glorot_uniform", recurrent="orthogonal", bias="zeros")
 DROPOUT = dict(
@@ -75,7 +75,7 @@ def _step(x: Shape, a: Arguments, call: CallState, weights: list[Any], states: i
     given = call.arguments.states
     for state in filter(None, given if isinstance(given, list) else [given]):
         if differ(state[-1], a.units):
-            raise RuleError(f"keeps a state of {a.units} numbers, gets {text(state)}")
+            raise RuleError(f"keeps a state of {a.units} numbers, gets {shape_text(state)}")
     return Out([(*x[:-1], a.units)] * (1 + states), weights)
 
 

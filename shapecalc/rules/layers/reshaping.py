@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, product, text
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, product, shape_text
 from shapecalc.declare.kinds import Text
 from shapecalc.declare.layer import Arguments, Out, RuleError, layer
 from shapecalc.declare.size_kinds import (
@@ -45,7 +45,7 @@ def Reshape(x: Shape, a: Arguments) -> Out:
     left_over = -1 in new
     if (rest == 0 or differ(size % rest, 0)) if left_over else differ(size, rest):
         raise RuleError(
-            f"{text(new)} needs {'a multiple of ' * left_over}{rest} elements, gets {size}",
+            f"{shape_text(new)} needs {'a multiple of ' * left_over}{rest} elements, gets {size}",
             argument="target_shape",
             hint="-1 for one size lets Keras work it out" if not left_over else "",
             code=Code.ELEMENTS,
@@ -167,7 +167,7 @@ def _padded(x: Shape, a: Arguments) -> Out:
     for axis, pair in enumerate(a.padding, start=1):
         sizes[axis] = sizes[axis] + sum(pair)
     if any(known(size) and size < 0 for size in sizes):
-        raise RuleError(f"nothing is left of {text(x)}", argument="padding")
+        raise RuleError(f"nothing is left of {shape_text(x)}", argument="padding")
     return Out(tuple(sizes))
 
 

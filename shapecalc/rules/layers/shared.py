@@ -193,7 +193,9 @@ def spread(
 def lora_keywords() -> dict[str, Argument]:
     """The arguments of a layer that can learn a low-rank change of its kernel."""
     return {
-        "lora_rank": Integer("rank of a low-rank change that is learned instead", None, late=True),
+        "lora_rank": Integer(
+            "rank of a low-rank change that is learned instead", None, deferred=True
+        ),
         "lora_alpha": Unchecked("scale of the low-rank change", None),
     }
 

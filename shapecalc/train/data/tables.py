@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from shapecalc.errors import Code, Mark, Place, Problem, Source, did_you_mean
-from shapecalc.oracle.build import load
+from shapecalc.oracle.build import load_keras
 from shapecalc.read.syntax import SpecError, stop
 from shapecalc.read.text import encoding
 from shapecalc.rules.settings import DATASETS
@@ -136,7 +136,7 @@ def read_dataset(name: str, path: Path | None, place: Place, readers: Readers) -
         y = found.target_names[found.target] if hasattr(found, "target_names") else found.target
         images = found.images if "images" in found else found.data
         return DataTable(name, {"x": images, "y": found.target if name == "digits" else y})
-    load(gpu=True)
+    load_keras(gpu=True)
     module = import_module(f"keras.datasets.{name}")
     try:
         with redirect_stdout(sys.stderr):
