@@ -1,1 +1,1 @@
-"""From text to plan: specs, saved models, and the place of each part in its file."""
+"""Text becomes a plan: specs and saved models are read, with the place of each part in its file."""

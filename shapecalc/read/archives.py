@@ -1,4 +1,7 @@
-"""The config inside a ``.keras`` archive. Nothing else of the archive is unpacked."""
+"""The config of a model in a ``.keras`` archive, an HDF5 file or a ``model.json`` of TensorFlow.js.
+
+Only the config is read. Weights and everything else stay packed.
+"""
 
 from __future__ import annotations
 
@@ -20,37 +23,37 @@ from shapecalc.read.syntax import stop
 MEMBER = "config.json"
 
 DIRECTORY = 2**20
-"""Bytes of the longest list of what an archive holds; Keras's have a few hundred."""
+"""Most bytes of an archive's directory that are read; those of Keras have a few hundred."""
 
-PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""How Keras packs. The others may ask for any amount of memory."""
+COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The compressions that Keras uses. The others may ask for any amount of memory."""
 
 
 class ArchiveError(Exception):
-    """What is wrong with an archive."""
+    """An archive from which no config can be read; the message says why."""
 
 
-BROKEN = (
+DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError),
     *(NotImplementedError, RuntimeError, OverflowError, IndexError),
 )
-"""What reading a broken archive may end in."""
+"""What zipfile and h5py raise for a damaged file."""
 
 
 @dataclass(slots=True)
 class Bounded:
-    """A stream that gives no more than so many bytes at a time, whatever an archive says."""
+    """A stream that refuses to read more than ``limit`` bytes at once."""
 
     stream: BinaryIO
     limit: int
 
     def read(self, size: int = -1) -> bytes:
         if size > self.limit:
-            raise ArchiveError("it is a broken archive: it says that it is endless")
+            raise ArchiveError("the archive is damaged: it claims a size that it cannot have")
         return self.stream.read(size if size >= 0 else self.limit)
 
     def readinto(self, buffer: Any) -> int:
-        """What h5py reads with."""
+        """Fill a buffer, as h5py reads."""
         data = self.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)
@@ -66,53 +69,56 @@ class Bounded:
 
 
 def archive_config(stream: BinaryIO, limit: int) -> bytes:
-    """The config of the model that an archive holds.
+    """Return the config in a ``.keras`` archive.
 
     Args:
-        stream: the file, which can be searched.
-        limit: how many bytes the config may have when it is unpacked.
+        stream: the file, which must be seekable.
+        limit: the most bytes that the unpacked config may have.
 
     Raises:
-        ArchiveError: if it is no such archive.
+        ArchiveError: if the archive is damaged or has no config that can be read.
     """
     try:
         with zipfile.ZipFile(Bounded(stream, DIRECTORY)) as archive:
             member = archive.getinfo(MEMBER)
-            if member.compress_type not in PACKINGS:
-                raise ArchiveError(f"its {MEMBER} is packed as Keras packs none")
+            if member.compress_type not in COMPRESSIONS:
+                raise ArchiveError(f"`{MEMBER}` in it has a compression that Keras does not use")
             if member.file_size > limit:
-                raise ArchiveError(f"its {MEMBER} is larger than {limit // 2**20} MB")
+                raise ArchiveError(f"`{MEMBER}` in it is larger than {limit // 2**20} MB")
+            # The size above may be a lie: never unpack more than the limit.
             with archive.open(member) as opened:
                 return opened.read(limit + 1)
     except KeyError:
-        raise ArchiveError(f"it is an archive without {MEMBER}, not a model of Keras 3") from None
-    except BROKEN as error:
-        raise ArchiveError(f"it is a broken archive: {error}") from None
+        message = f"the archive has no `{MEMBER}`, so it is not a model saved by Keras 3"
+        raise ArchiveError(message) from None
+    except DAMAGED as error:
+        raise ArchiveError(f"the archive is damaged: {error}") from None
 
 
 TOPOLOGY = "modelTopology"
 
 
 def topology(data: Mapping[str, Any], place: Place) -> tuple[dict[str, Any], Place]:
-    """The config of a model, and where it stands.
+    """Return the config of the model in a ``model.json`` of TensorFlow.js, and its place.
 
     Raises:
-        SpecError: if it is a graph without layers, or nothing of the kind.
+        SpecError: if the file holds a graph model, which has no layers, or no model at all.
     """
-    found, at = data[TOPOLOGY], place / TOPOLOGY
-    if isinstance(found, dict) and isinstance(found.get("model_config"), dict):
-        found, at = found["model_config"], at / "model_config"
-    if data.get("format") == "graph-model" or (isinstance(found, dict) and "node" in found):
-        message = "this is a graph-model of TensorFlow.js, which has no layers"
-        hint = "convert the Keras model itself, to a layers-model"
+    config, at = data[TOPOLOGY], place / TOPOLOGY
+    if isinstance(config, dict) and isinstance(config.get("model_config"), dict):
+        config, at = config["model_config"], at / "model_config"
+    if data.get("format") == "graph-model" or (isinstance(config, dict) and "node" in config):
+        message = "this is a graph model of TensorFlow.js, which has no layers"
+        hint = "convert the Keras model again, to the format `tfjs_layers_model`"
         raise stop(Code.FORM, message, place / TOPOLOGY, hint)
-    if not isinstance(found, dict) or "class_name" not in found or "config" not in found:
-        raise stop(Code.FORM, f"`{TOPOLOGY}` holds no model of layers", place / TOPOLOGY)
-    return found, at
+    if not isinstance(config, dict) or "class_name" not in config or "config" not in config:
+        message = f"`{TOPOLOGY}` must hold a Keras model with `class_name` and `config`"
+        raise stop(Code.FORM, message, place / TOPOLOGY)
+    return config, at
 
 
-def stored(data: Mapping[str, Any]) -> int | None:
-    """How many numbers the weights are that the file lists, None if it does not list them all."""
+def stored_size(data: Mapping[str, Any]) -> int | None:
+    """Return how many numbers the file stores as weights; None if it does not list all of them."""
     groups: Any = data.get("weightsManifest")
     if not sequence(groups):
         return None
@@ -132,66 +138,74 @@ ATTRIBUTE = "model_config"
 
 
 def hdf5_config(stream: BinaryIO, limit: int) -> bytes:
-    """The config of the model that a file holds.
+    """Return the config in an HDF5 file.
+
+    A damaged file can send the HDF5 library into an endless loop, which Python cannot interrupt.
+    So it is read in a child process with a limit of time, where the system has ``fork``.
 
     Args:
-        stream: the file, which can be searched.
-        limit: how many bytes the config may have.
+        stream: the file, which must be seekable.
+        limit: the most bytes that the config may have.
 
     Raises:
-        ArchiveError: if it holds none, or h5py is not installed.
+        ArchiveError: if the file is damaged or has no config, or if h5py is not installed.
     """
     try:
         import h5py  # noqa: F401
     except ImportError:
-        raise ArchiveError("HDF5 needs h5py: pip install 'shapecalc[h5]'") from None
+        raise ArchiveError("reading HDF5 needs h5py: pip install 'shapecalc[h5]'") from None
     if not hasattr(os, "fork"):
-        return _attribute(stream, limit)
-    return _apart(lambda: _attribute(stream, limit))
+        return _read_attribute(stream, limit)
+    return _in_child_process(lambda: _read_attribute(stream, limit))
 
 
-def _attribute(stream: BinaryIO, limit: int) -> bytes:
+def _read_attribute(stream: BinaryIO, limit: int) -> bytes:
     import h5py
 
     try:
         with h5py.File(Bounded(stream, limit), "r") as file:
-            found = file.attrs.get(ATTRIBUTE)
-    except (*BROKEN, KeyError, TypeError) as error:
-        raise ArchiveError(f"it is a broken HDF5 file: {error}") from None
-    if found is None:
-        raise ArchiveError(f"it has no {ATTRIBUTE}: it holds weights alone, or no model of Keras")
-    text = found.encode("utf-8", "surrogatepass") if isinstance(found, str) else found
+            value = file.attrs.get(ATTRIBUTE)
+    except (*DAMAGED, KeyError, TypeError) as error:
+        raise ArchiveError(f"the HDF5 file is damaged: {error}") from None
+    if value is None:
+        raise ArchiveError(
+            f"it has no attribute `{ATTRIBUTE}`: save the whole model, not its weights"
+        )
+    text = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
     if not isinstance(text, bytes):
-        raise ArchiveError(f"its {ATTRIBUTE} is no text")
+        raise ArchiveError(f"its attribute `{ATTRIBUTE}` is not text")
     if len(text) > limit:
-        raise ArchiveError(f"its {ATTRIBUTE} is larger than {limit // 2**20} MB")
+        raise ArchiveError(f"its attribute `{ATTRIBUTE}` is larger than {limit // 2**20} MB")
     return text
 
 
-def _apart(read: Callable[[], bytes]) -> bytes:
-    """What is read in a process of its own, which a timer ends."""
+def _in_child_process(read: Callable[[], bytes]) -> bytes:
+    """Return what a function reads in a child process, which a timer ends.
+
+    The child writes ``+`` and the content, or ``-`` and a message.
+    """
     source, sink = os.pipe()
     child = os.fork()
     if not child:
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         signal.setitimer(signal.ITIMER_PROF, HDF5)
         try:
-            _tell(read, sink)
+            _write_result(read, sink)
         finally:
             os._exit(0)
     os.close(sink)
     with open(source, "rb") as stream:
-        good, told = stream.read(1), stream.read()
+        status, content = stream.read(1), stream.read()
     os.waitpid(child, 0)
-    if not good:
-        raise ArchiveError("it is a broken HDF5 file: reading it does not end")
-    if good == b"-":
-        raise ArchiveError(told.decode())
-    return told
+    if not status:
+        raise ArchiveError("the HDF5 file is damaged: reading it does not end")
+    if status == b"-":
+        raise ArchiveError(content.decode())
+    return content
 
 
-def _tell(read: Callable[[], bytes], sink: int) -> None:
-    """Writes what is read, or why it cannot be, for the process that asked."""
+def _write_result(read: Callable[[], bytes], sink: int) -> None:
+    """Write what a function reads, or why it cannot, to the parent process."""
     try:
         content = b"+" + read()
     except ArchiveError as error:

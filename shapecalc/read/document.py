@@ -1,6 +1,7 @@
-"""The doors of this folder: a file, a text, data or one layer becomes a plan.
+"""The entry points of this folder: a file, a text, data or one layer becomes a plan.
 
-A document may say more than a model inside it: ``base``, ``data`` and ``train``.
+The outermost model of a file may have keys that a model inside it may not:
+``base``, ``data`` and ``train``.
 """
 
 from __future__ import annotations
@@ -20,15 +21,17 @@ from shapecalc.read.syntax import SpecError, node
 from shapecalc.read.text import STDIN, parse, read_source
 
 SETTINGS = ("data", "train")
-"""The keys of a document that are about training; `read_settings` reads what stands below them."""
+"""The keys of a document about training; `read_settings` reads their values."""
 
 
 def read_spec(path: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
-    """Return the plan of the model in a file (``-`` for standard input).
+    """Return the plan of the model in a file.
+
+    What is wrong with single layers is collected in the plan's ``problems``.
 
     Args:
-        path: the file.
-        sizes: numbers for the letters that stand for sizes in it.
+        path: the file; ``-`` means standard input.
+        sizes: numbers for the letters that stand for sizes in the file.
 
     Raises:
         InputError: if the file cannot be read, or is not a spec at all.
@@ -37,7 +40,7 @@ def read_spec(path: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
 
 
 def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPlan:
-    """Return the plan of the model in a text, which has been read or would be its file's.
+    """Return the plan of the model in a text, as if the file of that name had this text.
 
     Raises:
         InputError: if it is not a spec at all.
@@ -51,6 +54,9 @@ def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPl
 def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:
     """Return the plan of a model in data, such as a list of layers.
 
+    >>> read_data(["Dense(5, input_shape=(3,))", "Dense(2)"]).layers
+    [Dense(…), Dense(…)]
+
     Raises:
         InputError: if it is not a spec at all.
     """
@@ -58,7 +64,7 @@ def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:
 
 
 def read_layer(data: Any, source: Source) -> LayerPlan:
-    """Return the plan of one layer, as ``shapecalc explain`` and exercises have it.
+    """Return the plan of one layer, which ``shapecalc explain`` and exercises ask for.
 
     Raises:
         ModelError: if the data is not a layer, or if the layer is wrong.
@@ -94,12 +100,12 @@ class DocumentReader(ModelReader):
         super().__init__(file, _read_file)
 
     def mapping(self, data: dict[Any, Any], place: Place) -> ModelPlan:
-        """Return the model of a mapping, which may go on from a saved one."""
+        """Return the model of a mapping, which may extend a saved one."""
         if "base" in data:
-            from shapecalc.read.base import extended  # few specs have one
+            from shapecalc.read.base import extend  # few specs have a base
 
             self.check_keys(data, place)
-            plan = extended(self, data, self.model_arguments(data, place), place)
+            plan = extend(self, data, self.model_arguments(data, place), place)
         else:
             plan = super().mapping(data, place)
         plan.settings = {key: Given(data[key], place / key) for key in SETTINGS if key in data}

@@ -1,4 +1,4 @@
-"""The files that are read: the spec itself, and those beside it that it loads."""
+"""The files that are read: the spec itself and the files that it loads."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from shapecalc.errors import Code, InputError, Place, Source
 from shapecalc.limits import NESTED
-from shapecalc.read.problems import Findings, TooMuchError
+from shapecalc.read.problems import Findings, LimitError
 from shapecalc.read.syntax import stop
 from shapecalc.read.text import parse, read_source
 
@@ -19,10 +19,10 @@ class File:
     """A file that is being read.
 
     Attributes:
-        source: its text.
-        folder: where the files that it loads may lie.
-        problems: what is wrong with it and with those that it loads.
-        loading: the files that led here, for a file that loads itself.
+        source: the name and text of the file.
+        folder: the folder that has to contain the files that it loads.
+        problems: what is wrong with it and with the files that it loads.
+        loading: the files that led here, to notice a file that loads itself.
         sizes: numbers for the letters that stand for sizes in it.
     """
 
@@ -33,30 +33,33 @@ class File:
     sizes: Mapping[str, int] = field(default_factory=dict)
 
     def other(self, path: str, place: Place) -> tuple[File, Any]:
-        """A spec that this one loads, with its data; it has to lie in the folder of this one.
+        """Return a file that this one loads, and its data.
+
+        A file from elsewhere must not make the user read any file of the machine, so only
+        files in the same folder or below are loaded.
 
         Raises:
-            SpecError: if there is none, or it may not be read.
+            SpecError: if there is no such file, or it is not allowed to load it.
         """
         try:
             target = (self.folder / path).resolve()
         except (OSError, RuntimeError, ValueError):  # links in a circle, or no path at all
-            raise stop(Code.FILE, f"`{path}` cannot be loaded: it is no path", place) from None
+            raise stop(Code.FILE, f"cannot load `{path}`: it is not a valid path", place) from None
         if not target.is_relative_to(self.folder.resolve()):
-            message = f"`{path}` lies outside the folder of this spec"
-            raise stop(Code.FILE, message, place, "put it beside this file or below")
+            message = f"cannot load `{path}`: it is outside the folder of this file"
+            raise stop(Code.FILE, message, place, "move it into this folder or one below")
         if target in self.loading:
             raise stop(Code.ORDER, f"`{path}` loads itself", place)
         if len(self.loading) > NESTED:
-            raise stop(Code.FILE, f"more than {NESTED} files load each other", place)
+            raise stop(Code.FILE, f"more than {NESTED} files load one another in a row", place)
         try:
             source = read_source(str(Path(self.source.name).parent / path))
             data = parse(source, self.problems)
-        except TooMuchError:
+        except LimitError:
             raise
         except InputError as error:
             for problem in error.problems:
                 self.problems.append(problem)
-            raise stop(Code.FILE, f"`{path}` cannot be loaded", place) from None
+            raise stop(Code.FILE, f"cannot load `{path}`", place) from None
         loading = (*self.loading, target)
         return File(source, target.parent, self.problems, loading, self.sizes), data

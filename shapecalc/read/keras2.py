@@ -1,7 +1,7 @@
-"""Configs that Keras 2 has saved, and Keras 1 before it, read as those of Keras 3.
+"""The reader of configs that Keras 1 or 2 saved, which differ from those of Keras 3.
 
-Source: Keras 2.15, ``functional.get_config``. A config may leave out what was
-the default of its time, and names some things otherwise.
+Source: Keras 2.15, ``functional.get_config``. A config may leave out an argument
+that had its default, and some things have other names.
 """
 
 from __future__ import annotations
@@ -15,66 +15,68 @@ from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.declare.size_kinds import Integer
 from shapecalc.errors import Code, Place
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.read.keras3 import ConfigReader, Made, is_history, saved_tensor
+from shapecalc.read.keras3 import Callee, ConfigReader
+from shapecalc.read.saved_data import is_history, saved_tensor
 from shapecalc.read.syntax import stop
 
-THEN: Mapping[str, Any] = {"reset_after": False}
-"""What was so before there was an argument for it."""
+OLD_DEFAULTS: Mapping[str, Any] = {"reset_after": False}
+"""The behaviour before an argument existed, which its default today does not give."""
 
 
 class Keras2Reader(ConfigReader):
-    """Reads the config of one model."""
+    """Reads the config of one model of Keras 1 or 2."""
 
     def model(self, data: Mapping[str, Any], place: Place) -> ModelPlan:
-        if isinstance(data.get("config"), list):  # A Sequential model was its layers alone.
+        if isinstance(data.get("config"), list):  # A Sequential model was only its layers.
             data = {**data, "config": {"layers": data["config"]}}
         return super().model(data, place)
 
     def node(self, name: str, node: Any, place: Place) -> tuple[list[Any], dict[str, Any]]:
-        """The tensors that a call reads, each as name, call, output and further arguments."""
+        """Return the arguments of a call: its tensors, each written as name, call, output."""
         if is_history(node[:3] if isinstance(node, list) else None):
             node = [node]
         if not isinstance(node, list) or not node or not all(map(_is_source, node)):
-            raise stop(Code.FORM, "a node of Keras 2 is a list: [name, 0, 0, {}]", place)
+            message = 'a node of Keras 2 must be a list such as ["dense", 0, 0, {}]'
+            raise stop(Code.FORM, message, place)
         tensors = [self.saved(source) for source in node]
         keywords = node[0][3] if len(node[0]) > 3 and isinstance(node[0][3], dict) else {}
         kwargs = {key: self.saved(value) for key, value in keywords.items()}
-        made = self.made[name]
-        recurrent = isinstance(made, LayerPlan) and made.rule.first_call_argument == "sequences"
+        layer = self.layers[name]
+        recurrent = isinstance(layer, LayerPlan) and layer.rule.first_call_argument == "sequences"
         if recurrent and len(tensors) > 1:  # Keras 2 put the states behind the sequence.
             return tensors[:1], {**kwargs, "initial_state": tensors[1:]}
         return tensors if len(tensors) == 1 else [tensors], kwargs
 
     def saved(self, data: Any) -> Any:
-        """The same data with tensors as Keras 3 saves them."""
-        if isinstance(data, list) and is_history(data[:3]) and data[0] in self.made:
+        """Return the same data with tensors written as Keras 3 writes them."""
+        if isinstance(data, list) and is_history(data[:3]) and data[0] in self.layers:
             name, node, index = data[:3]
-            return saved_tensor(name, node - self.before(name), index)
+            return saved_tensor(name, node - self.own_nodes(name), index)
         if isinstance(data, list):
             return [self.saved(item) for item in data]
         return data
 
-    def before(self, name: str) -> int:
-        return int(isinstance(self.made.get(name), ModelPlan))
+    def own_nodes(self, name: str) -> int:
+        return int(isinstance(self.layers.get(name), ModelPlan))
 
-    def tells(self, rule: Rule, key: str, value: Any) -> bool:
+    def is_relevant(self, rule: Rule, key: str, value: Any) -> bool:
         if key == "name" and isinstance(value, str) and "/" in value:
             return False
         return key in (COMMON if rule.name == "Layer" else rule.accepted)
 
-    def layer(self, data: Any, place: Place) -> Made:
-        """A layer, whose name may have a slash, as Keras 3 no longer lets it."""
-        made = super().layer(data, place)
+    def layer(self, data: Any, place: Place) -> Callee:
+        """Return a layer, whose name may have a slash, which Keras 3 no longer allows."""
+        layer = super().layer(data, place)
         name = data["config"].get("name")
-        if isinstance(made, LayerPlan) and isinstance(name, str) and not CONTROL.search(name):
-            made.arguments.name = name
-        return made
+        if isinstance(layer, LayerPlan) and isinstance(name, str) and not CONTROL.search(name):
+            layer.arguments.name = name
+        return layer
 
-    def complete(self, rule: Rule, given: dict[str, Given], place: Place) -> None:
-        for name, value in THEN.items():
-            if name in rule.arguments and name not in given:
-                given[name] = Given(value, place)
-        axis = given.get("axis")
+    def complete(self, rule: Rule, values: dict[str, Given], place: Place) -> None:
+        for name, value in OLD_DEFAULTS.items():
+            if name in rule.arguments and name not in values:
+                values[name] = Given(value, place)
+        axis = values.get("axis")
         if axis and isinstance(rule.accepted["axis"], Integer) and _single(axis.value):
             axis.value = axis.value[0]
 

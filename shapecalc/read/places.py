@@ -1,7 +1,7 @@
-"""From a place in the data to a line and column of the file.
+"""Find the line and column of a place in a file.
 
-Only a message needs this, so the text is read a second time then, and reading
-a correct file stays fast.
+Only messages need them. So the text is read a second time for a message, and
+reading a correct file stays fast.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from shapecalc.read.yaml_loader import Loader, YamlLimitError, check
 
 @dataclass(slots=True)
 class Position:
-    """A stretch of one line, its columns counted from 1; ``end`` is the column after it."""
+    """Part of a line: lines and columns count from 1, ``end`` is the column after the part."""
 
     line: int
     column: int
@@ -29,7 +29,7 @@ class Position:
 
 
 def locate(place: Place) -> Position | None:
-    r"""Where a place stands, as closely as the file lets it be known.
+    r"""Return the position of a place, as exactly as the file allows; None if it has no position.
 
     >>> locate(Place(Source("", "layers:\n- Desne(5)\n"), ("layers", 0)))
     Position(line=2, column=3, end=11)
@@ -38,31 +38,31 @@ def locate(place: Place) -> Position | None:
     if isinstance(last, Mark):
         return Position(last.line, last.column, last.column + 1)
     if place.source.text.lstrip()[:1] in ("{", "["):
-        stretch = json_stretch(place.source, place.path)
-        if stretch:
-            return _position(place.source.text, *stretch)
+        interval = json_interval(place.source, place.path)
+        if interval:
+            return _position(place.source.text, *interval)
     node = _compose(place.source)
     if node is None:
         return None
     for step in place.path:
         if isinstance(step, Span):
-            return _inside(node, step, place.source)
-        found = _child(node, step)
-        if found is None:
+            return _position_in_scalar(node, step, place.source)
+        child = _child(node, step)
+        if child is None:
             break
-        node = found
-    return _whole(node, place.source)
+        node = child
+    return _node_position(node, place.source)
 
 
 @dataclass(slots=True)
 class Spot:
-    """What a place leads to, to the character.
+    """The characters of a file that a place leads to.
 
     Attributes:
-        node: what stands there, or what it is a part of.
-        above: the collection that holds that; None at the top.
-        start, end: where it stands in the text; of a scalar, without its quotes.
-        part: whether it is only a part of the scalar, as a word of an expression is.
+        node: the YAML node at the place, or the one that contains it.
+        above: the collection that holds the node; None at the top.
+        start, end: the first character and the one after the last; without a scalar's quotes.
+        part: whether it is only a part of a scalar, such as a word of an expression.
     """
 
     node: yaml.Node
@@ -73,18 +73,20 @@ class Spot:
 
     @property
     def quote(self) -> str:
-        """The quotes around the scalar, if it has any."""
+        """The quotes around the scalar; empty if it has none."""
         style = getattr(self.node, "style", None)
         return style if style in ("'", '"') else ""
 
     @property
     def whole(self) -> tuple[int, int]:
-        """Where all of the node stands."""
+        """The first character of the whole node, and the one after its last."""
         return self.node.start_mark.index, self.node.end_mark.index
 
 
 def find(place: Place) -> Spot | None:
-    r"""What a place leads to; None if the text does not have it character by character.
+    r"""Return the characters that a place leads to; None if they are not in the text as they are.
+
+    A scalar with escapes, or one over several lines, is not in the text character by character.
 
     >>> spot = find(Place(Source("", "layers:\n- 'Desne(5)'\n"), ("layers", 0, Span(0, 5))))
     >>> spot.start, spot.end, spot.quote
@@ -96,10 +98,10 @@ def find(place: Place) -> Spot | None:
         if isinstance(step, Span):
             part = step
             break
-        found = _child(node, step) if node else None
-        if found is None:
+        child = _child(node, step) if node else None
+        if child is None:
             return None
-        node, above = found, node
+        node, above = child, node
     return _spot(node, above, part, place.source.text) if node else None
 
 
@@ -110,14 +112,14 @@ def _spot(node: yaml.Node, above: yaml.Node | None, part: Span | None, text: str
     if node.style in ("'", '"'):
         start, end = start + 1, end - 1
     if text[start:end].replace("\t", " ") != node.value:
-        return None  # It has escapes, or goes on over several lines.
+        return None  # It has escapes, or several lines.
     if part is None or (part.start == 0 and part.end == end - start):
         return Spot(node, above, start, end, part=False)
     return Spot(node, above, start + part.start, start + part.end, part=True)
 
 
 def _position(text: str, start: int, end: int) -> Position:
-    """A stretch of a text, or as much of it as stands in its first line."""
+    """Return the position of an interval of a text, cut at the end of its first line."""
     line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
     end_of_line = text.find("\n", start, end)
     length = (end if end_of_line < 0 else end_of_line) - start
@@ -126,7 +128,7 @@ def _position(text: str, start: int, end: int) -> Position:
 
 @lru_cache(maxsize=8)
 def _compose(source: Source) -> yaml.Node | None:
-    # A tab may indent JSON but not YAML; as a blank it leaves every column where it is.
+    # A tab may indent JSON but not YAML. A blank in its place changes no column.
     text = source.text.replace("\t", " ")
     try:
         check(text)
@@ -154,8 +156,8 @@ def _node(node: Any) -> yaml.Node:
     return node
 
 
-def _whole(node: yaml.Node, source: Source) -> Position:
-    """All of a node, or what stands in its first line if it goes on over several."""
+def _node_position(node: yaml.Node, source: Source) -> Position:
+    """Return the position of a node, cut at the end of its first line."""
     start, end = node.start_mark, node.end_mark
     if start.line == end.line:
         return Position(start.line + 1, start.column + 1, end.column + 1)
@@ -163,63 +165,68 @@ def _whole(node: yaml.Node, source: Source) -> Position:
     return Position(start.line + 1, start.column + 1, len(first_line) + 1)
 
 
-def _inside(node: yaml.Node, span: Span, source: Source) -> Position:
-    """Part of a scalar that stands on one line."""
-    whole = _whole(node, source)
+def _position_in_scalar(node: yaml.Node, span: Span, source: Source) -> Position:
+    """Return the position of a part of a scalar; that of all of it if it has several lines."""
+    position = _node_position(node, source)
     if not isinstance(node, yaml.ScalarNode) or node.start_mark.line != node.end_mark.line:
-        return whole
-    column = whole.column + (1 if node.style in ("'", '"') else 0)
-    return Position(whole.line, column + span.start, column + span.end)
+        return position
+    column = position.column + (1 if node.style in ("'", '"') else 0)
+    return Position(position.line, column + span.start, column + span.end)
 
 
-Stretch = tuple[int, int]
-"""Where a value begins and ends, in characters."""
+Interval = tuple[int, int]
+"""The first character of a value, and the one after its last."""
 
 _BLANK = re.compile(r"[ \t\n\r]*")
-_DECODER = JSONDecoder(parse_int=str)  # Of numbers only their ends are wanted.
+_DECODER = JSONDecoder(
+    parse_int=str
+)  # Only the end of a number matters, and a number may have thousands of digits.
 
 
-def json_stretch(source: Source, path: Sequence[Step]) -> Stretch | None:
-    """The stretch of what a path leads to, as far as there is anything; None if it is no JSON.
+def json_interval(source: Source, path: Sequence[Step]) -> Interval | None:
+    """Return the interval of the value at a path in JSON; None if the text is not JSON.
 
-    >>> json_stretch(Source("", '{"layers": ["Dense(5)", 7]}'), ["layers", 1])
+    Where the path leads further than the data, it is the interval of the last value on the way.
+
+    >>> json_interval(Source("", '{"layers": ["Dense(5)", 7]}'), ["layers", 1])
     (24, 25)
     """
     start = _BLANK.match(source.text, 0).end()  # type: ignore[union-attr]
     try:
-        found = (start, len(source.text))
+        interval = (start, len(source.text))
         for step in path:
             if isinstance(step, Span):
-                return _part_of_string(source.text, found, step)
-            child = _children(source, found[0]).get(_label(step))
+                return _part_of_string(source.text, interval, step)
+            child = _children(source, interval[0]).get(_label(step))
             if child is None:
                 break
-            found = child
+            interval = child
     except (JSONDecodeError, RecursionError):
         return None
-    return found
+    return interval
 
 
 def _label(step: Step) -> tuple[bool, str]:
-    """What a step is looked up by; keys themselves are told apart from what stands under them."""
+    """Return the key by which `_children` has a step: for a key itself and for a value."""
     return (True, step.name) if isinstance(step, KeyStep) else (False, str(step))
 
 
-def _part_of_string(text: str, whole: Stretch, span: Span) -> Stretch:
-    """Part of a string, if it stands there as it is read."""
-    start, end = whole
+def _part_of_string(text: str, interval: Interval, span: Span) -> Interval:
+    """Return the interval of a part of a string; that of all of it if it has escapes."""
+    start, end = interval
     if text[start] != '"' or "\\" in text[start:end]:
-        return whole
+        return interval
     return start + 1 + span.start, start + 1 + span.end
 
 
 @lru_cache(maxsize=64)
-def _children(source: Source, start: int) -> dict[tuple[bool, str], Stretch]:
-    """Where the values, and the keys, stand of the list or mapping that begins somewhere."""
+def _children(source: Source, start: int) -> dict[tuple[bool, str], Interval]:
+    """Return the intervals of the values and keys of the collection that starts at a character."""
     return dict(_walk(source.text, start))
 
 
-def _walk(text: str, at: int) -> Iterator[tuple[tuple[bool, str], Stretch]]:
+def _walk(text: str, at: int) -> Iterator[tuple[tuple[bool, str], Interval]]:
+    """Yield the labels and intervals of a collection: True for a key, False for a value."""
     opened = text[at]
     number = 0
     while opened in "[{" and text[at] not in "]}":
@@ -239,5 +246,5 @@ def _walk(text: str, at: int) -> Iterator[tuple[tuple[bool, str], Stretch]]:
 
 
 def _blank(text: str, at: int) -> int:
-    """The end of the blanks."""
+    """Return the first character from ``at`` on that is not blank."""
     return _BLANK.match(text, at).end()  # type: ignore[union-attr]

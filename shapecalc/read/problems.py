@@ -1,4 +1,4 @@
-"""What reading has found: problems, and how much there is of all that takes time."""
+"""The problems that reading collects, and the limits on how much is read."""
 
 from __future__ import annotations
 
@@ -16,22 +16,24 @@ MOST = {
     "calls of layers": CALLS,
     "tensors that layers read": TENSORS,
 }
-"""How much of everything is read."""
+"""How much is read of everything that takes time or memory."""
 
 
-class TooMuchError(InputError):
-    """There is more to read than anybody would look at."""
+class LimitError(InputError):
+    """A file that is larger, or nested more deeply, than shapecalc reads."""
 
     def __init__(self, message: str, place: Place, before: Iterable[Problem] = ()) -> None:
         super().__init__([*before, Problem(Code.FILE, message, place)])
 
 
 class Findings(list[Problem]):
-    """What is wrong with a file and with those that it loads, which share one of these.
+    """The problems of a file and of the files that it loads, and counts of what was read.
+
+    All these files share one object, so that a limit holds for all of them together.
 
     Attributes:
-        counts: how much there has been of everything so far.
-        depths: how many layers and models stand inside each other, for those that hold some.
+        counts: how much has been read so far, by the keys of `MOST`.
+        depths: how deeply layers and models are nested inside those that hold any.
     """
 
     def __init__(self) -> None:
@@ -40,35 +42,40 @@ class Findings(list[Problem]):
         self.depths: dict[Any, int] = {}
 
     def append(self, problem: Problem) -> None:
-        """Notes a problem.
+        """Add a problem.
 
         Raises:
-            ModelError: if there are so many by now that nobody would read more.
+            ModelError: if there are more problems now than are printed.
         """
         super().append(problem)
         if len(self) > PROBLEMS:
             raise ModelError(self)
 
     def limit(self, what: str, place: Place, number: int = 1) -> None:
-        """Counts what is about to be read.
+        """Count what is about to be read.
+
+        Args:
+            what: a key of `MOST`.
+            place: where it is.
+            number: how much it is.
 
         Raises:
-            TooMuchError: if that is more than is read.
+            LimitError: if the limit is exceeded.
         """
         self.counts[what] += number
         if self.counts[what] > MOST[what]:
-            message = f"no more than {MOST[what]:,} {what} are read, and here are more"
-            raise TooMuchError(message, place, self)
+            message = f"there are more than {MOST[what]:,} {what}, the most that shapecalc reads"
+            raise LimitError(message, place, self)
 
     def nest(self, outer: Any, inner: Iterable[Any], place: Place) -> None:
-        """Notes which layers and models stand inside another.
+        """Note which layers and models are inside another.
 
         Raises:
-            TooMuchError: if they go deeper than is read.
+            LimitError: if they are nested too deeply.
         """
-        depth = 1 + max((self.depths.get(one, 0) for one in inner), default=-1)
+        depth = 1 + max((self.depths.get(part, 0) for part in inner), default=-1)
         if depth > NESTED:
-            message = f"more than {NESTED} models and layers stand inside each other"
-            raise TooMuchError(message, place, self)
+            message = f"models and layers are nested more than {NESTED} deep"
+            raise LimitError(message, place, self)
         if depth:
             self.depths[outer] = depth

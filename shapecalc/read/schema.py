@@ -1,6 +1,6 @@
-"""The JSON Schema of a spec, made from the layers' declarations.
+"""The JSON Schema of a spec, generated from the declarations of the layers.
 
-It is of draft 7, which the YAML extensions of editors understand.
+It uses draft 7, which the YAML extensions of editors understand.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from shapecalc.rules.settings import BASE, SETTINGS, Section, described
 Schema = dict[str, Any]
 
 EXPRESSION = r"^\s*[\w.]+\s*((\(.*\)|\[-?\d+\])\s*)*$"
-"""What a string may say in the place of a layer: a name, a call, an output of a call."""
+"""The strings that can be a layer: a name, a call, an output of a call."""
 
 
 def schema() -> Schema:
-    """The schema of a whole spec."""
+    """Return the schema of a whole spec."""
     vocabularies = (ACTIVATIONS, INITIALIZERS, REGULARIZERS, CONSTRAINTS)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -52,20 +52,23 @@ def _ref(name: str) -> Schema:
 
 
 def _words() -> Schema:
-    """A layer in Python's syntax, or a name; an editor offers the names of layers."""
+    """Return the schema of a layer written as a call or a name; an editor offers the examples."""
     return {
         "type": "string",
         "pattern": EXPRESSION,
-        "description": "A layer as Python writes it: LSTM(10, return_sequences=True)",
+        "description": "A layer in Python's syntax: LSTM(10, return_sequences=True)",
         "examples": [*names(), *MODELS, LOAD],
     }
 
 
 def _mappings() -> Schema:
-    """A layer as a mapping of one key: {LSTM: {units: 10}}, or {LSTM: 10}."""
+    """Return the schema of a layer as a mapping: {LSTM: {units: 10}}, or {LSTM: 10}."""
     layers = {name: _ref(rule.name) for name in names() for rule in [find(name)] if rule}
     models = {name: {"anyOf": [_ref("stack"), _ref("model")]} for name in MODELS}
-    path = {"type": "string", "description": "The path of another spec, beside this one or below"}
+    path = {
+        "type": "string",
+        "description": "The path of another spec, in the same folder or below",
+    }
     return {
         "type": "object",
         "properties": {**layers, **models, LOAD: path},
@@ -76,13 +79,13 @@ def _mappings() -> Schema:
 
 
 def _arguments(rule: Rule) -> Schema:
-    """What may stand under a layer's name: its arguments, its first one, or nothing."""
+    """Return the schema of a layer's value: its arguments, its first argument, or nothing."""
     arguments: Schema = {
         "type": "object",
         "properties": {name: _property(argument) for name, argument in rule.accepted.items()},
         "additionalProperties": False,
     }
-    required = [name for name, one in rule.arguments.items() if one.default is REQUIRED]
+    required = [name for name, kind in rule.arguments.items() if kind.default is REQUIRED]
     if required:
         arguments["required"] = required
     first = [_property(argument) for argument in list(rule.arguments.values())[:1]]
@@ -90,21 +93,21 @@ def _arguments(rule: Rule) -> Schema:
 
 
 def _property(argument: Argument) -> Schema:
-    found = {"description": argument.note, **argument.schema}
+    schema_of_value = {"description": argument.note, **argument.schema}
     if argument.default is not REQUIRED:
-        found["default"] = argument.default
-    return found
+        schema_of_value["default"] = argument.default
+    return schema_of_value
 
 
 def _vocabulary(vocabulary: Vocabulary) -> Schema:
-    """The names of one kind of object, or a call that makes one."""
+    """Return the schema of an activation, initializer, …: a name or a call."""
     names = {"enum": [None, *sorted(vocabulary.strings)]}
     call = {"type": "string", "pattern": r"^[\w.]+\(.*\)$"}
     return {"anyOf": [names, call]}
 
 
 def _model() -> Schema:
-    """A model with names for its parts."""
+    """Return the schema of a model written as a mapping."""
     names = {"type": "object", "additionalProperties": {"anyOf": [_ref("layer"), _ref("chain")]}}
     outputs = {"type": "object", "additionalProperties": _ref("layer")}
     return {
@@ -118,11 +121,11 @@ def _model() -> Schema:
                 "additionalProperties": _ref("input"),
             },
             "layers": {
-                "description": "A list makes a Sequential model, a mapping of names a Functional",
+                "description": "A list (Sequential) or a mapping of names (Functional)",
                 "anyOf": [_ref("stack"), names],
             },
             "outputs": {
-                "description": "Names of outputs; by default whatever no layer reads",
+                "description": "Names of the outputs; by default every tensor that no layer reads",
                 "anyOf": [_ref("layer"), _ref("references"), outputs],
             },
             "base": described(BASE),
@@ -137,7 +140,7 @@ SECTIONS: Mapping[str, Section] = {**SETTINGS, "base": BASE}
 
 
 def page(name: str) -> str:
-    """The table of one section: its keys with their defaults and meanings."""
+    """Return the Markdown table of a section: its keys with their defaults and meanings."""
     return "\n".join(["| key | default | |", "| --- | --- | --- |", *_rows(SECTIONS[name])])
 
 

@@ -1,8 +1,8 @@
-"""The documents of a spec: what a model may say. ``docs/spec.md`` describes it for people.
+"""The reader of models in the spec language; ``docs/spec.md`` describes it for users.
 
-A document is a list (the stack of a Sequential model) or a mapping with
-``layers``, and for a Functional model ``inputs`` and ``outputs``. Reading goes
-on after a mistake, so that all of them are found in one run.
+A model is a list (the stack of a Sequential model) or a mapping with
+``layers``, and for a Functional model ``inputs`` and ``outputs``. Reading
+continues after a mistake, so that one run finds all of them.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from shapecalc.read.keras3 import ConfigReader
 
 KEYS = ("name", "trainable", "inputs", "layers", "outputs")
-"""What a model says of itself."""
+"""The keys of a model that is written as a mapping."""
 
 CALLED = {
     SEQUENTIAL: ("layers", "trainable", "name"),
@@ -41,19 +41,20 @@ CALLED = {
 
 
 ReadFile = Callable[[File, Any], ModelPlan]
-"""Reads the document of another file, which may say more than a model inside a model."""
+"""Reads the model of another file."""
 
 
 class ModelReader(ExpressionReader):
-    """Reads one model; a model inside it is read by another of these.
+    """Reads one model; a model inside it gets a reader of its own.
 
     Args:
         file: the file that is being read.
-        read_file: reads a file that this one loads.
+        read_file: reads a file that this one loads. It is passed in, since the outermost model
+            of a file may have more keys than this reader knows.
     """
 
     keys: tuple[str, ...] = KEYS
-    """What the mapping of a model may say."""
+    """The keys that the mapping of a model may have."""
 
     def __init__(self, file: File, read_file: ReadFile) -> None:
         super().__init__(file.problems)
@@ -65,11 +66,13 @@ class ModelReader(ExpressionReader):
         self.circular: set[str] = set()
 
     def document(self, data: Any, place: Place) -> ModelPlan:
-        """A whole model: a list, a mapping, or either under ``Sequential:`` or ``Model:``."""
+        """Return a model: a list, a mapping, or either under ``Sequential:`` or ``Model:``."""
         if isinstance(data, list):
             return self.stack(data, _arguments(), place)
         if not isinstance(data, dict):
-            raise stop(Code.FORM, "a spec is a list of layers, or a mapping with `layers`", place)
+            raise stop(
+                Code.FORM, "a spec must be a list of layers or a mapping with `layers`", place
+            )
         if len(data) == 1 and next(iter(data)) in MODELS:
             ((key, inner),) = data.items()
             return self.document(inner, place / key)
@@ -77,47 +80,51 @@ class ModelReader(ExpressionReader):
         return self.mapping(data, place) if saved is None else saved
 
     def mapping(self, data: dict[Any, Any], place: Place) -> ModelPlan:
-        """A model with names for its parts."""
+        """Return the model of a mapping."""
         self.check_keys(data, place)
         arguments = self.model_arguments(data, place)
         return self.parts(data, arguments, place)
 
     def parts(self, data: dict[Any, Any], arguments: Arguments, place: Place) -> ModelPlan:
-        """A stack, or a graph with names for its tensors."""
+        """Return the Sequential or Functional model of a mapping."""
         layers = data.get("layers")
         if isinstance(layers, dict):
             return self.graph(data, arguments, place)
         if not isinstance(layers, list):
-            message = "`layers` is a list (Sequential) or a mapping of names (Functional)"
+            message = "`layers` must be a list (Sequential) or a mapping of names (Functional)"
             raise stop(Code.FORM, message, place / "layers" if "layers" in data else place)
         self.check_stack(data, place)
         return self.stack(layers, arguments, place / "layers")
 
     def check_stack(self, data: Mapping[str, Any], place: Place) -> None:
-        """Whether a list of layers stands alone.
+        """Check that a Sequential model has no keys of a Functional one.
 
         Raises:
-            SpecError: if it does not.
+            SpecError: if it has ``inputs`` or ``outputs``.
         """
-        for key in ("inputs", "outputs"):
+        fixes = {
+            "inputs": "put the input first in the list: Input(shape=…)",
+            "outputs": "the output is that of the last layer",
+        }
+        for key, fix in fixes.items():
             if key in data:
-                message = f"`layers` is a list, which makes a Sequential model without `{key}`"
-                hint = "its input stands first in the list: Input(shape=…); or name the layers"
+                message = f"a model with a list of `layers` is Sequential and has no `{key}`"
+                hint = f"{fix}; for a Functional model, give each of the `layers` a name"
                 raise stop(Code.FORM, message, place / KeyStep(key), hint)
 
     def check_keys(self, data: dict[Any, Any], place: Place) -> None:
-        """Notes every key that a model does not have."""
+        """Note a problem for every key that a model does not have."""
         for key in [key for key in data if key not in self.keys]:
             meant = closest(str(key), self.keys)
-            hint = "" if meant else f"a model has {', '.join(self.keys)}"
+            hint = "" if meant else f"its keys are {', '.join(self.keys)}"
             if key in COMMON or find(key):
-                hint = "layers stand under `layers`; the input is the first of them"
+                hint = "put the layers in a list under `layers`, the input first"
             at = place / KeyStep(str(key))
-            message = f"a model has no `{key}`"
+            message = f"a model has no key `{key}`"
             self.problems.append(Problem(Code.FORM, message, at, hint, meant=meant))
 
     def model_arguments(self, data: Mapping[str, Any], place: Place) -> Arguments:
-        """Name and trainability of a model."""
+        """Return the arguments ``name`` and ``trainable`` of a model."""
         arguments = _arguments()
         for name in vars(arguments).keys() & data.keys():
             try:
@@ -130,7 +137,7 @@ class ModelReader(ExpressionReader):
     # Sequential models
 
     def stack(self, items: list[Any], arguments: Arguments, place: Place) -> ModelPlan:
-        """A Sequential model."""
+        """Return a Sequential model."""
         layers: list[LayerPlan | ModelPlan] = []
         for number, item in enumerate(items):
             with self.collecting():
@@ -140,18 +147,18 @@ class ModelReader(ExpressionReader):
         return plan
 
     def stacked(self, item: Node) -> LayerPlan | ModelPlan:
-        """One layer of a Sequential model; ``Input(…)`` is one too."""
+        """Return a layer of a Sequential model; ``Input(…)`` is a layer here too."""
         value = self.value(item)
         if isinstance(value, TensorPlan) and isinstance(value.source, LayerPlan):
             return value.source
         if isinstance(value, (LayerPlan, ModelPlan)):
             return value
-        raise stop(Code.FORM, "a layer is expected here, not a tensor", item.place)
+        raise stop(Code.FORM, "expected a layer here, not a tensor", item.place)
 
     # Functional models
 
     def graph(self, data: Mapping[str, Any], arguments: Arguments, place: Place) -> ModelPlan:
-        """A Functional model."""
+        """Return a Functional model."""
         self.entries = data["layers"]
         inputs = self.inputs(data.get("inputs", {}), place / "inputs")
         for name, entry in self.entries.items():
@@ -168,7 +175,10 @@ class ModelReader(ExpressionReader):
     def define(
         self, name: Any, data: Any, read: Callable[[Any, Place], Value], place: Place
     ) -> None:
-        """Gives a name to what is read; one that cannot be read is still known, as broken."""
+        """Read an entry and define its name; an entry that cannot be read is defined as None.
+
+        So a later use of the name does not give a second problem for the same mistake.
+        """
         problem = name_problem(name, self.names, place)
         if problem:
             self.problems.append(problem)
@@ -180,61 +190,67 @@ class ModelReader(ExpressionReader):
         self.names[name] = value
 
     def inputs(self, data: Any, place: Place) -> list[TensorPlan]:
-        """The inputs, by name."""
+        """Define the inputs and return their tensors."""
         if not isinstance(data, dict):
-            message = "`inputs` gives each input a name and a shape: {x: (28, 28, 1)}"
+            message = "`inputs` must be a mapping of names to shapes, such as {x: (28, 28, 1)}"
             raise stop(Code.FORM, message, place)
         for name, shape in data.items():
             self.define(name, shape, self.input, place)
-        found = [self.names.get(name) for name in data]
-        return [tensor for tensor in found if isinstance(tensor, TensorPlan)]
+        values = [self.names.get(name) for name in data]
+        return [value for value in values if isinstance(value, TensorPlan)]
 
     def input(self, data: Any, place: Place) -> Value:
-        """One input: a shape, or ``Input(…)`` in any of its forms."""
+        """Return one input: a shape, or ``Input(…)`` in any of its forms."""
         is_layer = isinstance(data, dict) and any(map(find, data))
-        written: Node = PlainData(data, place)
+        expression: Node = PlainData(data, place)
         if isinstance(data, str) or is_layer:
-            written = node(data, place)
+            expression = node(data, place)
         elif isinstance(data, dict):
             keyword: dict[str, Node] = {key: PlainData(v, place / key) for key, v in data.items()}
-            written = Call(Name("Input", place), [], keyword, place)
-        if isinstance(written, (Literal, Items, PlainData)):
-            written = Call(Name("Input", place), [written], {}, place)
-        return self.tensors(written)
+            expression = Call(Name("Input", place), [], keyword, place)
+        if isinstance(expression, (Literal, Items, PlainData)):
+            expression = Call(Name("Input", place), [expression], {}, place)
+        return self.tensors(expression)
 
     def chain(self, data: Any, place: Place) -> Value:
-        """One entry of ``layers``: an expression, or a tensor and the layers it goes through."""
+        """Return an entry of ``layers``: an expression, or a chain of a tensor and layers."""
         if not isinstance(data, list):
             return self.value(node(data, place))
         if not data:
-            raise stop(Code.FORM, "an empty list says nothing", place)
+            message = "this list is empty; a chain starts with a tensor: [x, Dense(5)]"
+            raise stop(Code.FORM, message, place)
         tensor: TensorStructure | None = None
         with self.collecting():
             tensor = self.tensors(node(data[0], place / 0))
         for number, item in enumerate(data[1:], start=1):
-            came, tensor = tensor, None
+            previous, tensor = tensor, None
             with self.collecting():
-                written = node(item, place / number)
-                layer = self.callable(written)
-                if came is not None:  # else the layer has been looked at, at least
-                    tensor = self.called(layer, [came], {}, written.place)
+                expression = node(item, place / number)
+                # A layer behind a mistake is read too, for the problems that it has itself.
+                layer = self.callable(expression)
+                if previous is not None:
+                    tensor = self.add_call(layer, [previous], {}, expression.place)
         if tensor is None:
             raise SpecError
         return tensor
 
     def outputs(self, data: Mapping[str, Any], place: Place) -> TensorStructure:
-        """What ``outputs`` names, or every tensor that nothing reads."""
+        """Return the tensors that ``outputs`` names, or else every tensor that nothing reads."""
         if "outputs" not in data:
             return self.unread(place)
-        written, at = data["outputs"], place / "outputs"
-        if not isinstance(written, dict):
-            return self.tensors(node(written, at))
+        outputs, at = data["outputs"], place / "outputs"
+        if not isinstance(outputs, dict):
+            return self.tensors(node(outputs, at))
         return {
-            str(name): self.tensors(node(item, at / str(name))) for name, item in written.items()
+            str(name): self.tensors(node(item, at / str(name))) for name, item in outputs.items()
         }
 
     def unread(self, place: Place) -> list[TensorStructure]:
-        """The tensors that no entry reads."""
+        """Return the tensors that no entry reads.
+
+        Raises:
+            SpecError: if there are none.
+        """
         tensors: list[TensorStructure] = [
             value
             for name, value in self.names.items()
@@ -243,56 +259,59 @@ class ModelReader(ExpressionReader):
         if tensors:
             return tensors
         if any(self.names.get(name) is None for name in self.entries):
-            raise SpecError  # What is broken may well be why.
-        raise stop(Code.CONNECTION, "nothing comes out of this model", place / "layers")
+            raise SpecError  # An entry has a problem, which may well be the reason.
+        hint = "call a layer on a tensor: `y: Dense(5)(x)` or `y: [x, Dense(5)]`"
+        raise stop(Code.CONNECTION, "this model has no output", place / "layers", hint)
 
     # Models inside the model
 
     def model(self, class_name: str, call: Call) -> ModelPlan:
-        """A model written inside another: as data, or as a call of ``Sequential`` or ``Model``."""
+        """Return a model inside another: data, or a call of ``Sequential`` or ``Model``."""
         data = [item for item in call.positional if isinstance(item, PlainData)]
         if data:
             return ModelReader(self.file, self.read_file).document(data[0].value, data[0].place)
-        named = {
+        keyword_data = {
             key: item.value for key, item in call.keyword.items() if isinstance(item, PlainData)
         }
-        if named:
-            return ModelReader(self.file, self.read_file).document(named, call.place / class_name)
-        given = dict(zip(CALLED[class_name], call.positional)) | dict(call.keyword)
-        values = {key: item.value for key, item in given.items() if isinstance(item, Literal)}
+        if keyword_data:
+            reader = ModelReader(self.file, self.read_file)
+            return reader.document(keyword_data, call.place / class_name)
+        nodes = dict(zip(CALLED[class_name], call.positional)) | dict(call.keyword)
+        values = {key: item.value for key, item in nodes.items() if isinstance(item, Literal)}
         arguments = self.model_arguments(values, call.place)
         if class_name == SEQUENTIAL:
-            return self.called_stack(given.get("layers"), arguments, call.place)
-        return self.called_graph(given, arguments, call.place)
+            return self.called_stack(nodes.get("layers"), arguments, call.place)
+        return self.called_graph(nodes, arguments, call.place)
 
     def called_stack(self, items: Node | None, arguments: Arguments, place: Place) -> ModelPlan:
-        """``Sequential([Dense(4), Dense(2)])``."""
-        listed: Sequence[Node] = items.items if isinstance(items, Items) else []
-        layers = [self.stacked(item) for item in listed]
+        """Return the model of ``Sequential([Dense(4), Dense(2)])``."""
+        nodes: Sequence[Node] = items.items if isinstance(items, Items) else []
+        layers = [self.stacked(item) for item in nodes]
         plan = ModelPlan(SEQUENTIAL, place, arguments, layers=layers)
         self.problems.nest(plan, layers, place)
         return plan
 
     def called_graph(
-        self, given: Mapping[str, Node], arguments: Arguments, place: Place
+        self, nodes: Mapping[str, Node], arguments: Arguments, place: Place
     ) -> ModelPlan:
-        """``Model(inputs, outputs)`` of tensors that are there already."""
+        """Return the model of ``Model(inputs, outputs)``, whose tensors exist already."""
         for name in ("inputs", "outputs"):
-            if name not in given:
-                raise stop(Code.MISSING_ARGUMENT, f"Model needs `{name}`", place)
-        inputs, outputs = self.tensors(given["inputs"]), self.tensors(given["outputs"])
+            if name not in nodes:
+                message = f"`Model` is missing the argument `{name}`"
+                raise stop(Code.MISSING_ARGUMENT, message, place, "write Model(inputs, outputs)")
+        inputs, outputs = self.tensors(nodes["inputs"]), self.tensors(nodes["outputs"])
         return ModelPlan(FUNCTIONAL, place, arguments, inputs=inputs, outputs=outputs)
 
     def load(self, call: Call) -> ModelPlan:
-        """``load_model("encoder.yaml")``: a model with the names that it has in its own file."""
-        given = dict(zip(["filepath"], call.positional)) | dict(call.keyword)
+        """Return the model of ``load_model("encoder.yaml")``, with the names of its own file."""
+        nodes = dict(zip(["filepath"], call.positional)) | dict(call.keyword)
         values = {
-            key: item.value for key, item in given.items() if isinstance(item, (Literal, PlainData))
+            key: item.value for key, item in nodes.items() if isinstance(item, (Literal, PlainData))
         }
         path = values.get("filepath")
-        if not isinstance(path, str) or set(given) - {"filepath", "name"}:
-            message = "load_model takes the path of another spec, and a name if need be"
-            raise stop(Code.FORM, message, call.place)
+        if not isinstance(path, str) or set(nodes) - {"filepath", "name"}:
+            message = "`load_model` takes the path of a file, and optionally a `name`"
+            raise stop(Code.FORM, message, call.place, "write load_model('encoder.yaml')")
         file, data = self.file.other(path, call.place)
         plan = self.read_file(file, data)
         plan.loaded = True
@@ -300,23 +319,23 @@ class ModelReader(ExpressionReader):
         return plan
 
     def undefined(self, name: Name) -> SpecError:
-        """Why a name means nothing here."""
+        """Return the problem of a name that is not defined."""
         return undefined(name, self.names, self.entries, self.entry, self.circular)
 
 
 def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> ModelPlan | None:
-    """Return the plan of a model that Keras has saved; None if the data is no such model.
+    """Return the plan of a model that Keras saved; None if the data is not such a model.
 
     Raises:
-        SpecError: if it cannot be read.
+        SpecError: if the model cannot be read.
     """
     if "modelTopology" in data:
-        from shapecalc.read.archives import stored, topology
+        from shapecalc.read.archives import stored_size, topology
 
         config, at = topology(data, place)
         plan = read_saved(config, at, problems)
         if plan is not None:
-            plan.saved_params = stored(data)
+            plan.saved_params = stored_size(data)
         return plan
     if "class_name" not in data or "config" not in data:
         return None
@@ -330,7 +349,7 @@ def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> Mod
 
 
 def _config_reader(data: Mapping[str, Any]) -> type[ConfigReader]:
-    """Return the reader of a config: only Keras 3 names the module of each class."""
+    """Return the reader class for a config: only Keras 3 writes the module of each class."""
     if "module" in data:
         from shapecalc.read.keras3 import ConfigReader
 
@@ -345,7 +364,7 @@ def _arguments() -> Arguments:
 
 
 def _one(tensors: TensorStructure) -> TensorStructure:
-    """A list of one tensor stands for that tensor."""
+    """Return the only tensor of a list, or else the list."""
     if isinstance(tensors, Sequence) and len(tensors) == 1:
         return _one(tensors[0])
     return tensors

@@ -1,9 +1,8 @@
-"""The forms in which a spec may write a layer, brought into one.
+"""The syntax of a spec: every form in which a layer can be written becomes one kind of tree.
 
 ``LSTM(10, return_sequences=True)``, ``{LSTM: {units: 10, return_sequences: true}}``,
-``{LSTM: 10}`` and ``LSTM`` all become a `Call`, a `Name` and the like, which
-the grammar in `shapecalc.read.spec` gives their meaning. Calls are parsed
-with `ast` and never evaluated.
+``{LSTM: 10}`` and ``LSTM`` become a `Call` or a `Name`. Their meaning is found in
+`shapecalc.read.expressions`. Calls are parsed with `ast` and never evaluated.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ from shapecalc.limits import EXPRESSION, FORMS
 
 
 class SpecError(Exception):
-    """One form of the spec cannot be read on; its problem is collected, the next is read.
+    """A part of the spec that cannot be read; its problem is collected, the next part is read.
 
     Attributes:
-        problem: what is wrong, None if that has been said elsewhere.
+        problem: what is wrong; None if the problem has been noted already.
     """
 
     def __init__(self, problem: Problem | None = None) -> None:
@@ -33,7 +32,7 @@ class SpecError(Exception):
 
 
 def stop(code: Code, message: str, place: Place, hint: str = "", meant: str = "") -> SpecError:
-    """The exception for one problem."""
+    """Return the exception for one problem."""
     return SpecError(Problem(code, message, place, hint, meant=meant))
 
 
@@ -52,7 +51,7 @@ class Name:
     name: str
     place: Place
     dotted: str = ""
-    """The name as it was written, with its modules."""
+    """The name as the file has it, with its modules."""
 
 
 @dataclass(slots=True)
@@ -72,7 +71,7 @@ class Call:
     keyword: Mapping[str, Node]
     place: Place
     keys: Mapping[str, Place] = field(default_factory=dict)
-    """Where the names of the keywords stand."""
+    """The places of the keywords' names."""
 
 
 @dataclass(slots=True)
@@ -86,7 +85,7 @@ class Pick:
 
 @dataclass(slots=True)
 class PlainData:
-    """Data of YAML or JSON whose meaning depends on the argument it is for."""
+    """Data of YAML or JSON; its meaning depends on the argument that it is the value of."""
 
     value: Any
     place: Place
@@ -96,10 +95,10 @@ Node = Literal | Name | Items | Call | Pick | PlainData
 
 
 def node(data: Any, place: Place) -> Node:
-    """The form in which a layer, a chain of them or a reference is written.
+    """Return the tree of a layer, a chain or a reference in data.
 
     Raises:
-        SpecError: if nothing of the kind can be meant.
+        SpecError: if the data cannot be any of them.
     """
     if len(place.path) > FORMS:
         raise stop(Code.FORM, "this is nested too deeply", place)
@@ -109,13 +108,13 @@ def node(data: Any, place: Place) -> Node:
         return _layer_mapping(data, place)
     if isinstance(data, list):
         return Items([node(item, place / number) for number, item in enumerate(data)], place)
-    raise stop(Code.FORM, f"a layer such as Dense(5) is expected here, not {data!r}", place)
+    raise stop(Code.FORM, f"expected a layer such as Dense(5) here, not {data!r}", place)
 
 
 def _layer_mapping(data: dict[Any, Any], place: Place) -> Call:
     if len(data) != 1:
-        hint = "indent the arguments below their layer, or write them as a call: Dense(units=5)"
-        message = f"one layer is expected here, not {len(data)} keys"
+        hint = "indent the arguments below their layer, or write a call: Dense(units=5)"
+        message = f"expected one layer here, not a mapping with {len(data)} keys"
         raise stop(Code.FORM, message, place, hint)
     ((key, value),) = data.items()
     function = parse(str(key), place / KeyStep(str(key)))
@@ -132,23 +131,26 @@ def _layer_mapping(data: dict[Any, Any], place: Place) -> Call:
 
 
 def _check_uncut(value: Any, place: Place) -> None:
-    """Whether YAML has left the tuples of a mapping in braces whole.
+    """Check that YAML has not cut a tuple at its comma, as it does in a mapping in braces.
 
-    Cut at its commas, ``(2, 2)`` leaves a value ``(2`` and a key ``2)``.
+    ``{kernel_size: (2, 2)}`` has a value ``(2`` and a key ``2)``.
+
+    Raises:
+        SpecError: if it has.
     """
     if not isinstance(value, dict):
         return
-    opened = [key for key, item in value.items() if isinstance(item, str) and "(" in item]
-    closed = [key for key, item in value.items() if item is None and str(key).endswith(")")]
-    if opened and closed:
-        name = opened[0]
-        message = f"`{name}: {value[name]}` ends at a comma: inside {{ }} YAML cuts at every one"
+    starts = [key for key, item in value.items() if isinstance(item, str) and "(" in item]
+    ends = [key for key, item in value.items() if item is None and str(key).endswith(")")]
+    if starts and ends:
+        name = starts[0]
+        message = f"YAML cuts `{name}: {value[name]}` off: inside {{ }} a comma ends the value"
         hint = 'write [2, 2], or "(2, 2)" in quotes'
         raise stop(Code.EXPRESSION, message, place / name, hint)
 
 
 def parse(text: str, place: Place) -> Node:
-    """A layer or reference in Python's syntax, from ``Flatten`` to ``add([a, b])``.
+    """Return the tree of a layer or reference in Python's syntax.
 
     >>> from shapecalc.errors import Source
     >>> parse("layers.Dense(5)", Place(Source(""))).function.name
@@ -158,29 +160,33 @@ def parse(text: str, place: Place) -> Node:
         SpecError: if it is anything that would have to be evaluated.
     """
     if len(text) > EXPRESSION:
-        raise stop(Code.EXPRESSION, f"more than {EXPRESSION:,} characters for one layer", place)
+        message = f"a layer is longer than {EXPRESSION:,} characters, the most that shapecalc reads"
+        raise stop(Code.EXPRESSION, message, place)
     stripped = text.strip()
     offset = text.find(stripped) if stripped else 0
     try:
         with catch_warnings():
-            simplefilter("ignore")  # of escapes in strings, say
+            simplefilter("ignore")  # such as that for an invalid escape in a string
             tree = ast.parse(stripped, mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise _unreadable(stripped, error, place) from None
     return _Converter(stripped, offset, place).node(tree.body)
 
 
+CUT = "or put the layer in quotes: YAML cuts it at `: `, and at a comma inside [ ]"
+"""What to do if the layer is right in the file, but YAML has cut it."""
+
+
 def _unreadable(text: str, error: Exception, place: Place) -> SpecError:
+    """Return the problem of a text that Python cannot parse, with the likely reason."""
     hint = ""
     if text.count("(") > text.count(")"):
-        hint = (
-            "is a ')' missing? YAML cuts at ': ' and inside [ ] at commas: put the layer in quotes"
-        )
+        hint = f"add the missing `)`, {CUT}"
     elif text.count("(") < text.count(")"):
-        hint = "there is a ')' too many, or YAML has cut the layer at a comma inside [ ]"
+        hint = f"remove the extra `)`, {CUT}"
     reason = error.msg if isinstance(error, SyntaxError) else "it is nested too deeply"
     if "digits" in reason:
-        reason = "it has a number of thousands of digits"
+        reason = "it has a number with thousands of digits"
     span = Span(0, len(text))
     if isinstance(error, SyntaxError) and error.offset and error.lineno == 1 and not hint:
         span = Span(error.offset - 1, error.offset)
@@ -190,36 +196,48 @@ def _unreadable(text: str, error: Exception, place: Place) -> SpecError:
 
 @dataclass(slots=True)
 class _Converter:
-    """Takes over the few forms of Python's syntax that a spec has."""
+    """Converts the few forms of Python's syntax that a spec allows.
+
+    Attributes:
+        text: the expression without blanks around it.
+        offset: how many blanks there are before it in the file's text.
+        place: where the whole text is.
+    """
 
     text: str
     offset: int
     place: Place
 
     def at(self, tree: ast.expr) -> Place:
+        """Return the place of a part of the expression; of all of it, if that has more lines."""
         if tree.lineno != 1 or tree.end_lineno != 1:
             return self.place
         start, end = map(self.column, (tree.col_offset, tree.end_col_offset or tree.col_offset))
         return self.place / Span(start, end)
 
     def key(self, argument: ast.keyword) -> Place:
-        """Where the name of an argument stands."""
+        """Return the place of a keyword's name."""
         if argument.lineno != 1 or argument.arg is None:
             return self.place
         start = self.column(argument.col_offset)
         return self.place / Span(start, start + len(argument.arg))
 
     def column(self, byte: int) -> int:
-        """Where a byte of the first line stands in the whole text, in characters."""
+        """Return the column in the whole text, in characters, of a byte of the first line."""
         if not self.text.isascii():
             byte = len(self.text.split("\n", 1)[0].encode()[:byte].decode())
         return byte + self.offset
 
     def node(self, tree: ast.expr) -> Node:
+        """Return the tree of an expression.
+
+        Raises:
+            SpecError: if a spec does not allow it.
+        """
         place = self.at(tree)
         if isinstance(tree, ast.Constant) and not isinstance(tree.value, (bytes, complex)):
-            if isinstance(tree.value, int) and tree.value > LARGEST_SIZE:  # in hexadecimal, say
-                raise self.problem("a number of thousands of digits", place)
+            if isinstance(tree.value, int) and tree.value > LARGEST_SIZE:  # `ast` limits decimals
+                raise self.problem("a number with thousands of digits is not allowed", place)
             return Literal(tree.value, place)
         if isinstance(tree, ast.Name):
             return Name(tree.id, place, tree.id)
@@ -231,7 +249,7 @@ class _Converter:
             return self.call(tree, place)
         if isinstance(tree, ast.Subscript):
             return self.pick(tree, place)
-        if isinstance(tree, ast.Lambda):  # It is kept as it is written, and never run.
+        if isinstance(tree, ast.Lambda):  # kept as text and never run
             return Literal(ast.unparse(tree), place)
         return self.number(tree, place)
 
@@ -239,37 +257,42 @@ class _Converter:
         return stop(Code.EXPRESSION, message, place)
 
     def dotted(self, tree: ast.Attribute, place: Place) -> Name:
+        """Return a name with modules before it."""
         dotted = ast.unparse(tree)
         if not dotted.replace(".", "_").isidentifier():
-            raise self.problem(f"`{dotted}` would have to be executed", place)
+            raise self.problem(
+                f"`{dotted}` would have to be executed, and a spec runs no code", place
+            )
         return Name(tree.attr, place, dotted)
 
     def call(self, tree: ast.Call, place: Place) -> Call:
+        """Return a call with its arguments."""
         keyword: dict[str, Node] = {}
         keys: dict[str, Place] = {}
         for argument in tree.keywords:
             if argument.arg is None:
-                raise self.problem("`**` cannot stand here: write the arguments out", place)
+                raise self.problem("`**` is not allowed here: write each argument out", place)
             keyword[argument.arg] = self.node(argument.value)
             keys[argument.arg] = self.key(argument)
         positional = [self.node(argument) for argument in tree.args]
         return Call(self.node(tree.func), positional, keyword, place, keys)
 
     def pick(self, tree: ast.Subscript, place: Place) -> Pick:
+        """Return the choice of one of several outputs."""
         index = (
             self.node(tree.slice) if isinstance(tree.slice, (ast.Constant, ast.UnaryOp)) else None
         )
         if not isinstance(index, Literal) or not isinstance(index.value, int):
-            raise self.problem("only one output can be picked, by its number: `lstm[0]`", place)
+            raise self.problem("an index must be one whole number, as in `lstm[0]`", place)
         return Pick(self.node(tree.value), index.value, place)
 
     def number(self, tree: ast.expr, place: Place) -> Literal:
-        """A negative number, which Python reads as a number and a minus."""
+        """Return a negative number, which Python parses as a minus and a number."""
         if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
             operand = self.node(tree.operand)
             if isinstance(operand, Literal) and isinstance(operand.value, (int, float)):
                 return Literal(-operand.value, place)
-        raise self.problem("only layers, numbers, strings, lists and names can stand here", place)
+        raise self.problem("only layers, numbers, strings, lists and names are allowed here", place)
 
 
 _SEQUENCE = re.compile(r"^\s*[(\[].*[)\]]\s*$", re.DOTALL)
@@ -277,11 +300,11 @@ _CALL = re.compile(r"^\s*[\w.]+\(.*\)\s*$", re.DOTALL)
 
 
 def argument(data: Any, place: Place, text: bool = False) -> Node:
-    """The form in which the value of an argument is written in YAML or JSON.
+    """Return the tree of an argument's value in YAML or JSON.
 
-    A string that looks like a tuple or a call is one, ``kernel_size: (2, 2)``,
-    ``kernel_regularizer: l2(0.01)``, unless the argument takes a text: a layer may be
-    called ``(2, 2)``. ``None`` is always none.
+    A string that looks like a tuple or a call is one: ``kernel_size: (2, 2)``,
+    ``kernel_regularizer: l2(0.01)``. An argument that takes a text keeps it, since a layer may
+    have the name ``(2, 2)``. ``None`` is always None.
     """
     if isinstance(data, str) and not text and (_SEQUENCE.match(data) or _CALL.match(data)):
         return parse(data, place)

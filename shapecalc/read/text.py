@@ -1,4 +1,4 @@
-"""From bytes to plain data: JSON, or else YAML, without executing or guessing anything."""
+"""Bytes become plain data: JSON, or else YAML. Nothing is executed or guessed."""
 
 from __future__ import annotations
 
@@ -16,26 +16,25 @@ from shapecalc.limits import BYTES, DEPTH, YAML
 from shapecalc.read.problems import Findings
 
 ARCHIVE, HDF5 = b"PK\x03\x04", b"\x89HDF"
-"""How the binary files begin in which Keras saves models."""
+"""The first bytes of the binary files in which Keras saves models."""
 
-IN_FLOW = 'inside [ ] what has brackets of its own needs quotes: ["lstm[0]", "add([a, b])"]'
-
+IN_FLOW = 'inside [ ], put an item that has brackets in quotes: ["lstm[0]", "add([a, b])"]'
 
 STDIN = "<stdin>"
 
 BLOCK = 2**20
-"""How many bytes of a long text are looked at at once."""
+"""How many bytes of a long text are decoded at once."""
 
 
 def read_source(path: str, spreadsheet: bool = False) -> Source:
-    """The text of a file, or of standard input for ``-``.
+    """Return the text of a file; of an archive, the config in it.
 
     Args:
-        path: the file.
-        spreadsheet: whether it may be written as spreadsheets on Windows do, not in UTF-8 only.
+        path: the file; ``-`` means standard input.
+        spreadsheet: whether to accept encodings that spreadsheets on Windows use, not only UTF-8.
 
     Raises:
-        InputError: if there is no such file, or it is no text of a bearable size.
+        InputError: if there is no such file, or it is not text, or it is too large.
     """
     source = Source(STDIN if path == "-" else path)
     try:
@@ -47,16 +46,16 @@ def read_source(path: str, spreadsheet: bool = False) -> Source:
         raise _unreadable(source, error.strerror or str(error)) from None
     if len(content) > BYTES:
         raise _unreadable(source, f"it is larger than {BYTES // 2**20} MB")
-    written = encoding(BytesIO(content)) if spreadsheet else "utf-8-sig"
+    name = encoding(BytesIO(content)) if spreadsheet else "utf-8-sig"
     try:
-        return Source(source.name, content.decode(written))
+        return Source(source.name, content.decode(name))
     except UnicodeDecodeError as error:
-        wrong = f"byte {error.start} is not {error.encoding.upper()} text"
-        raise _unreadable(source, wrong) from None
+        why = f"byte {error.start} is not {error.encoding.upper()}; save the file as UTF-8"
+        raise _unreadable(source, why) from None
 
 
 def encoding(stream: BinaryIO) -> str:
-    """How a text was written: in UTF-8 or UTF-16, or else as Windows does in Korea.
+    """Return the encoding of a text: UTF-8 or UTF-16, or else that of Windows in Korea.
 
     >>> encoding(BytesIO("정답".encode("cp949")))
     'cp949'
@@ -76,17 +75,17 @@ def encoding(stream: BinaryIO) -> str:
 
 
 def _content(stream: BinaryIO, source: Source) -> bytes:
-    """What there is to read: all of a text, the config of an archive."""
+    """Return the bytes to read: all of a text, or the config in an archive."""
     start = stream.read(4)
     if start not in (ARCHIVE, HDF5):
         return start + stream.read(BYTES)
     from shapecalc.read.archives import ArchiveError, archive_config, hdf5_config
 
-    config = archive_config if start == ARCHIVE else hdf5_config
+    read_config = archive_config if start == ARCHIVE else hdf5_config
     if not stream.seekable():
         raise _unreadable(source, "an archive cannot be read from a pipe: give its path")
     try:
-        return config(stream, BYTES)
+        return read_config(stream, BYTES)
     except ArchiveError as error:
         raise _unreadable(source, str(error)) from None
 
@@ -102,16 +101,16 @@ def _unreadable(source: Source, why: str) -> InputError:
 
 
 def parse(source: Source, findings: Findings | None = None) -> Any:
-    """The data of a source: dicts, lists, strings, numbers, None.
+    """Return the data of a text: dicts, lists, strings, numbers, booleans, None.
 
-    JSON is tried first, since it is read a hundred times faster than YAML.
+    JSON is tried first, since it is parsed a hundred times faster than YAML.
 
     Args:
         source: the text.
-        findings: what has been read before it, for a file that another loads.
+        findings: the problems and counts so far, for a file that another loads.
 
     Raises:
-        InputError: if it is neither, has a key twice in one mapping, or is too much.
+        InputError: if it is neither JSON nor YAML, has a key twice in one mapping, or is too large.
     """
     findings = Findings() if findings is None else findings
     findings.limit("bytes", Place(source), len(source.text))
@@ -121,34 +120,34 @@ def parse(source: Source, findings: Findings | None = None) -> Any:
         except json.JSONDecodeError as error:
             if source.name.endswith(".json"):
                 mark = Mark(error.lineno, error.colno)
-                raise _problem(source, f"this is not JSON: {error.msg}", mark) from None
+                raise _problem(source, f"this is not valid JSON: {error.msg}", mark) from None
         except _DuplicateKeyError as error:
-            message = f"the key `{error}` stands twice in one mapping"
+            message = f"the key `{error}` appears twice in one mapping"
             try:
-                _parse_yaml(source, findings)  # It knows where they stand.
-            except InputError as found:
-                if found.problems[0].code is Code.DUPLICATE_KEY:
+                _parse_yaml(source, findings)  # The YAML parser knows the line of the second key.
+            except InputError as from_yaml:
+                if from_yaml.problems[0].code is Code.DUPLICATE_KEY:
                     raise
             raise _problem(source, message, code=Code.DUPLICATE_KEY) from None
         except RecursionError:
-            pass
+            pass  # The YAML parser says where it is nested too deeply.
         except ValueError as error:
             if source.name.endswith(".json"):
-                raise _problem(source, _why_no_number(error)) from None
+                raise _problem(source, _number_problem(error)) from None
     return _parse_yaml(source, findings)
 
 
 def _parse_json(source: Source, findings: Findings) -> Any:
-    """The data of a text of JSON.
+    """Return the data of a JSON text.
 
     Raises:
-        RecursionError: if it goes deeper than is read.
+        RecursionError: if it is nested more deeply than is read.
     """
     findings.limit("values", Place(source), sum(map(source.text.count, ",[{")))
     data = json.loads(source.text, object_pairs_hook=_unique, parse_constant=_refuse)
     level = [data]
     for _ in range(DEPTH):
-        level = [item for each in level for item in _items(each)]
+        level = [item for collection in level for item in _items(collection)]
     if level:
         raise RecursionError
     return data
@@ -172,7 +171,7 @@ def _problem(
 
 
 class _DuplicateKeyError(Exception):
-    pass
+    """A key that appears twice in one mapping of JSON."""
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -184,7 +183,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no number of JSON")
+    raise ValueError(f"{constant} is not a number in JSON")
 
 
 def _parse_yaml(source: Source, findings: Findings) -> Any:
@@ -201,18 +200,20 @@ def _parse_yaml(source: Source, findings: Findings) -> Any:
         raise _problem(source, error.message, mark) from None
     except DuplicateKeyError as error:
         mark = Mark(error.line, error.column)
-        message = f"the key `{error.key}` stands twice in one mapping"
+        message = f"the key `{error.key}` appears twice in one mapping"
         raise _problem(source, message, mark, Code.DUPLICATE_KEY) from None
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark or error.context_mark
         where = Mark(at.line + 1, at.column + 1) if at else None
         hint = IN_FLOW if "expected ',' or" in str(error.problem) else ""
-        raise _problem(source, f"this is not YAML: {error.problem}", where, hint=hint) from None
+        raise _problem(
+            source, f"this is not valid YAML: {error.problem}", where, hint=hint
+        ) from None
     except yaml.reader.ReaderError as error:
-        raise _problem(source, f"this is not YAML: {error.reason}") from None
+        raise _problem(source, f"this is not valid YAML: {error.reason}") from None
     except ValueError as error:
-        raise _problem(source, _why_no_number(error)) from None
+        raise _problem(source, _number_problem(error)) from None
 
 
-def _why_no_number(error: ValueError) -> str:
-    return "it has a number of thousands of digits" if "digits" in str(error) else str(error)
+def _number_problem(error: ValueError) -> str:
+    return "it has a number with thousands of digits" if "digits" in str(error) else str(error)

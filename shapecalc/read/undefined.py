@@ -1,4 +1,4 @@
-"""Why a name cannot be given, and why one that is used means nothing."""
+"""The problems of names: those that cannot be defined, and those that are not defined."""
 
 from __future__ import annotations
 
@@ -16,19 +16,18 @@ from shapecalc.rules import RULES
 WORD = re.compile(r"[^\W\d]\w*")
 
 SHOWN = 10
-"""How many names of a long circle are shown."""
+"""How many names of a long circle are printed."""
 
 
 def name_problem(name: Any, defined: Collection[str], place: Place) -> Problem | None:
-    """What keeps something in a mapping from having a name, if anything does."""
+    """Return the problem of a name that an entry cannot have; None if it can."""
     at = place / KeyStep(str(name))
     if not isinstance(name, str) or not name.isidentifier():
-        return Problem(Code.FORM, f"`{name}` is not a name such as `x1` or `encoder`", at)
+        hint = "use letters, digits and `_`, a letter first: `x1`, `encoder`"
+        return Problem(Code.FORM, f"`{name}` cannot be a name", at, hint)
     if name in RULES or name in MODELS:
-        hint = "in a list, each layer begins with `- `; in a mapping, it has a name of its own"
-        return Problem(
-            Code.FORM, f"`{name}` is a class of Keras, and no name of your own", at, hint
-        )
+        hint = "in a list, start each layer with `- `; in a mapping, give it a name: `x: Dense(5)`"
+        return Problem(Code.FORM, f"`{name}` is a Keras class, so it cannot be a name", at, hint)
     if name in defined:
         return Problem(Code.DUPLICATE_NAME, f"`{name}` is defined twice", at)
     return None
@@ -41,44 +40,46 @@ def undefined(
     entry: str,
     circular: set[str],
 ) -> SpecError:
-    """Why a name means nothing where it stands.
+    """Return the problem of a name that is not defined where it is used.
 
     Args:
         name: the name.
-        defined: what is defined so far.
-        entries: everything that the model defines somewhere.
-        entry: the entry in which the name stands.
-        circular: the entries that go round in a circle; each circle is told once.
+        defined: the names defined so far.
+        entries: all entries of the model.
+        entry: the name of the entry that uses the name.
+        circular: the entries that are part of a circle; each circle is reported once.
     """
     if name.name in entries:
         return _too_early(name, entries, entry, circular)
     from shapecalc.declare.names import REMOVED_LAYERS, RENAMED_LAYERS  # only a mistake needs it
 
-    own = islice(reversed(list(defined)), NAMES)
-    meant = RENAMED_LAYERS.get(name.name) or closest(name.name, [*own, *names(), *MODELS, LOAD])
+    nearby = islice(reversed(list(defined)), NAMES)
+    similar = closest(name.name, [*nearby, *names(), *MODELS, LOAD])
+    meant = RENAMED_LAYERS.get(name.name) or similar
     hint = REMOVED_LAYERS.get(name.name, "")
     if name.name[0].isupper() or name.name in RENAMED_LAYERS:
         message = f"there is no layer `{name.name}`"
         return stop(Code.UNKNOWN_LAYER, message, name.place, hint, meant)
-    return stop(Code.UNKNOWN_NAME, f"nothing is called `{name.name}`", name.place, hint, meant)
+    return stop(Code.UNKNOWN_NAME, f"`{name.name}` is not defined", name.place, hint, meant)
 
 
 def _too_early(name: Name, entries: Mapping[str, Any], entry: str, circular: set[str]) -> SpecError:
+    """Return the problem of a name that is defined below its use, or in a circle."""
     if entry in circular:
         return SpecError()
     circle = _circle(entries, name.name, entry)
     if circle:
         circular.update(circle)
-        shown = circle if len(circle) < SHOWN else [*circle[: SHOWN // 2], "…", *circle[-2:]]
-        message = f"{' → '.join(shown)} goes round in a circle"
-        hint = "no layer can read what is made from its own output"
+        short = circle if len(circle) < SHOWN else [*circle[: SHOWN // 2], "…", *circle[-2:]]
+        message = f"these entries read one another in a circle: {' → '.join(short)}"
+        hint = "no layer can read a tensor that is computed from its own output"
         return stop(Code.ORDER, message, name.place, hint)
     message = f"`{name.name}` is used before it is defined"
     return stop(Code.ORDER, message, name.place, f"move it above `{entry}`", meant=name.name)
 
 
 def _circle(entries: Mapping[str, Any], start: str, goal: str) -> list[str]:
-    """The shortest circle from an entry to one that it reads and back; empty if there is none."""
+    """Return the shortest circle from an entry to one that it reads and back; empty if none."""
     came_from = {start: goal}
     ends = [start]
     for end in ends:

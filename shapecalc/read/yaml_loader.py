@@ -1,4 +1,4 @@
-"""How YAML is loaded here: plain data only, no key twice, dates left as text."""
+"""A YAML loader for plain data: no tags, no duplicate keys, dates stay text."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class DuplicateKeyError(Exception):
-    """A key stands twice in one mapping, which YAML forbids and PyYAML lets pass."""
+    """A key that appears twice in one mapping, which YAML forbids and PyYAML accepts."""
 
     def __init__(self, key: yaml.ScalarNode) -> None:
         super().__init__(key.value)
@@ -27,7 +27,7 @@ class DuplicateKeyError(Exception):
 
 
 class Loader(_Base):  # type: ignore[misc]
-    """PyYAML's safe loader in C where there is one."""
+    """PyYAML's safe loader, in C where that is installed."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> Any:
         seen = set()
@@ -41,59 +41,62 @@ class Loader(_Base):  # type: ignore[misc]
 
 @dataclass(slots=True)
 class YamlLimitError(Exception):
-    """A document that is endless to read, or has more in it than plain data."""
+    """A document that is too large or too deep, or has more than plain data."""
 
     message: str
     mark: Any
 
 
 def check(text: str) -> int:
-    """Looks at how deep a document goes, and how long it gets with its aliases written out.
+    """Check the depth of a document and its size with all aliases expanded, and count its values.
 
-    The parser gives one event after another, so that nothing is built yet. The answer is
-    how many values it has.
+    This reads only the events of the parser, before anything is built: a short document whose
+    aliases repeat one another can fill the memory.
 
     >>> check("&a [*a]")
     Traceback (most recent call last):
     shapecalc.read.yaml_loader.YamlLimitError: ...
 
     Raises:
-        TooMuchError: if it goes too deep, is too long, has an alias inside what it stands for,
-            or a tag, which would make more of a value than plain data.
+        YamlLimitError: if it is too deep or too large, has an alias inside its own anchor, or has
+            a tag, which could create any object.
     """
     if len(text) <= DEPTH and not set("*!") & set(text):
         return len(text)
     sizes: dict[str | None, int] = {}
     opened: list[str | None] = []
-    begun = [0]
-    written = 0
+    open_sizes = [0]
+    count = 0
     for event in _events(text):
         if isinstance(event, yaml.CollectionStartEvent):
             opened.append(event.anchor)
-            begun.append(1)
+            open_sizes.append(1)
         elif isinstance(event, yaml.CollectionEndEvent):
-            size = begun.pop()
+            size = open_sizes.pop()
             sizes[opened.pop()] = size
-            begun[-1] += size
+            open_sizes[-1] += size
         elif isinstance(event, yaml.AliasEvent):
-            begun[-1] += sizes.get(event.anchor, 1)
+            open_sizes[-1] += sizes.get(event.anchor, 1)
         elif isinstance(event, yaml.ScalarEvent):
-            begun[-1] += 1
-        _stop(event, opened, begun[-1])
-        written += 1
-        if written > VALUES // YAML:
-            message = f"no more than {VALUES // YAML:,} values are read, and here are more"
+            open_sizes[-1] += 1
+        _check_event(event, opened, open_sizes[-1])
+        count += 1
+        if count > VALUES // YAML:
+            message = (
+                f"there are more than {VALUES // YAML:,} values, the most that shapecalc reads"
+            )
             raise YamlLimitError(message, event.start_mark)
-    return written
+    return count
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    """Yield the events of the parser, which has a limit of depth of its own since libyaml 0.2.6.
+    """Yield the events of the parser.
 
-    It looks ahead, and so meets its limit before it gives the events that would meet ours.
+    Since libyaml 0.2.6 it has a limit of depth of its own. It looks ahead, and so meets its
+    limit before it gives the events that would meet ours.
 
     Raises:
-        TooMuchError: if the parser says that the document goes too deep.
+        YamlLimitError: if the parser says that the document is too deep.
     """
     try:
         yield from yaml.parse(text, _Base)
@@ -103,34 +106,37 @@ def _events(text: str) -> Iterator[yaml.Event]:
         raise YamlLimitError(TOO_DEEP, error.problem_mark) from None
 
 
-def _stop(event: yaml.Event, opened: list[str | None], size: int) -> None:
+def _check_event(event: yaml.Event, opened: list[str | None], size: int) -> None:
+    """Check one event, given the anchors of the open collections and the size so far."""
     mark: Any = event.start_mark
     if getattr(event, "tag", None):
-        raise YamlLimitError("a spec has plain values only, without tags such as `!!int`", mark)
+        raise YamlLimitError("tags such as `!!int` are not allowed: write plain values", mark)
     if isinstance(event, yaml.AliasEvent) and event.anchor in opened:
-        raise YamlLimitError(f"`*{event.anchor}` stands inside what it stands for", mark)
+        raise YamlLimitError(
+            f"the alias `*{event.anchor}` is inside its own anchor `&{event.anchor}`", mark
+        )
     if len(opened) > DEPTH:
         raise YamlLimitError(TOO_DEEP, mark)
     if size > ALIASES + mark.index:
-        raise YamlLimitError("written out, its aliases are endless", mark)
+        raise YamlLimitError("with its aliases expanded, the file is too large", mark)
 
 
 def _number(loader: Loader, node: yaml.ScalarNode) -> Any:
-    """A whole number; some of what YAML takes for one has no digits, as ``0b_``."""
+    """Return a whole number; some of what YAML takes for one has no digits, as ``0b_``."""
     try:
         value = loader.construct_yaml_int(node)
         why = "" if abs(value) <= LARGEST_SIZE else "thousands of digits"
     except ValueError as error:
         why = "thousands of digits" if "digits" in str(error) else "no digits"
     if why:
-        raise yaml.MarkedYAMLError(problem=f"a number of {why}", problem_mark=node.start_mark)
+        raise yaml.MarkedYAMLError(problem=f"a number has {why}", problem_mark=node.start_mark)
     return value
 
 
 Loader.add_constructor("tag:yaml.org,2002:int", _number)
 
 _TEXTS = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:value")
-"""What YAML would make more of than the text that it is."""
+"""The tags that YAML gives to texts such as dates and ``=``; here they stay texts."""
 
 Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag not in _TEXTS]

@@ -133,8 +133,8 @@ def test_names_are_made_unique(saved: Path) -> None:
     plan, ours = told(saved, CASES["added to a stack"])
     assert [row.name for row in ours.layers][-3:] == ["dense_2", "leaky_re_lu", "dense_3"]
     assert plan.notes == (
-        "`dense` is a layer of stack.keras, so the new one is called `dense_2`",
-        "`dense` is a layer of stack.keras, so the new one is called `dense_3`",
+        "stack.keras already has a layer `dense`, so the new one is named `dense_2`",
+        "stack.keras already has a layer `dense`, so the new one is named `dense_3`",
     )
 
 
@@ -145,14 +145,14 @@ def test_names_are_made_unique(saved: Path) -> None:
         ({"base": {"file": "stack.keras", "untill": "lstm"}}, "did you mean `until`?"),
         ({"base": {"file": "stack.keras", "until": "lstmm"}}, "did you mean `lstm`?"),
         ({"base": {"file": "stack.keras", "frozen": ["dens"]}}, "did you mean `dense`?"),
-        ({"base": {"file": "stack.keras", "cut": 4}}, "layers are there to be cut off"),
-        ({"base": {"file": "graph.keras", "cut": 1}}, "until: the last layer"),
-        ({"base": {"until": "lstm"}}, "`base` is the file of a saved model"),
+        ({"base": {"file": "stack.keras", "cut": 4}}, "less than the number of layers, which is 4"),
+        ({"base": {"file": "graph.keras", "cut": 1}}, "name the last layer to keep"),
+        ({"base": {"until": "lstm"}}, "`base` must name the file of a saved model"),
         ({"base": "stack.keras", "layers": ["Dense(3, name='dense')"]}, "already that of another"),
         ({"base": "stack.keras", "layers": ["Conv2D(3, 2)"]}, "Conv2D"),
         ({"base": "spec.yaml"}, "`spec.yaml` loads itself"),
         ({"base": 5}, "must be a string"),
-        ({"base": "stack.keras", "inputs": {"a": 3}}, "which makes a Sequential model"),
+        ({"base": "stack.keras", "inputs": {"a": 3}}, "is Sequential and has no `inputs`"),
         ({"base": {"file": "stack.keras", "frozen": 3}}, "true, false or a list of names"),
     ],
 )

@@ -93,7 +93,8 @@ def test_hdf5_of_keras_3(keras: Any, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "message"), [(None, "holds weights alone"), (7, "no text"), ("{", "this is not")]
+    ("value", "message"),
+    [(None, "has no attribute `model_config`"), (7, "is not text"), ("{", "this is not")],
 )
 def test_odd_hdf5(tmp_path: Path, value: Any, message: str) -> None:
     with h5py.File(tmp_path / "m.h5", "w") as file:
@@ -124,9 +125,9 @@ def test_tfjs() -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"format": "graph-model"}, "a graph-model of TensorFlow.js"),
-        ({"modelTopology": {"node": []}}, "a graph-model of TensorFlow.js"),
-        ({"modelTopology": 5}, "holds no model of layers"),
+        ({"format": "graph-model"}, "a graph model of TensorFlow.js"),
+        ({"modelTopology": {"node": []}}, "a graph model of TensorFlow.js"),
+        ({"modelTopology": 5}, "must hold a Keras model"),
     ],
 )
 def test_other_tfjs(change: dict[str, Any], message: str) -> None:

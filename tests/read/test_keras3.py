@@ -167,11 +167,11 @@ def broken_archive(members: dict[str, str], spoil: bool = False) -> bytes:
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (broken_archive({"a.txt": "a"}), "an archive without config.json"),
-        (broken_archive({"config.json": "{}"}, spoil=True), "a broken archive"),
+        (broken_archive({"a.txt": "a"}), "no `config.json`"),
+        (broken_archive({"config.json": "{}"}, spoil=True), "archive is damaged"),
         (broken_archive({"config.json": " " * (16 * 2**20 + 1)}), "larger than 16 MB"),
         (broken_archive({"config.json": "{"}), "this is not"),
-        (b"\x89HDF\r\n\x1a\n", "a broken HDF5 file"),
+        (b"\x89HDF\r\n\x1a\n", "HDF5 file is damaged"),
     ],
     ids=["no config", "cut", "large", "no JSON", "HDF5"],
 )
@@ -189,14 +189,17 @@ def layers(data: dict[str, Any]) -> list[dict[str, Any]]:
 
 Spoil = Callable[[dict[str, Any]], Any]
 BROKEN: dict[str, tuple[Spoil, str]] = {
-    "Keras 2": (lambda d: d.pop("module"), "a node of Keras 2 is a list"),
-    "no model": (lambda d: d.update(class_name="Dense"), "a config of a Dense"),
-    "no layers": (lambda d: d["config"].pop("layers"), "a model's config has `layers`"),
-    "no class": (lambda d: layers(d)[1].pop("class_name"), "a layer has `class_name`"),
-    "no name": (lambda d: layers(d)[1].pop("name"), "a layer here has `name`"),
+    "Keras 2": (lambda d: d.pop("module"), "a node of Keras 2 must be a list"),
+    "no model": (
+        lambda d: d.update(class_name="Dense"),
+        "a Sequential or Functional model, not `Dense`",
+    ),
+    "no layers": (lambda d: d["config"].pop("layers"), "must have a list `layers`"),
+    "no class": (lambda d: layers(d)[1].pop("class_name"), "a mapping with `class_name`"),
+    "no name": (lambda d: layers(d)[1].pop("name"), "must have `name`"),
     "an output of no sense": (
         lambda d: d["config"].update(output_layers=["c", 0, 10**9]),
-        "c does not have 1,000,000,000 outputs",
+        "`c` has no output 1,000,000,000",
     ),
     "a wrong argument": (lambda d: layers(d)[1]["config"].update(units=0), "`units` must be"),
     "an unknown argument": (lambda d: layers(d)[1]["config"].update(unit=2), "`unit`"),
@@ -206,16 +209,16 @@ BROKEN: dict[str, tuple[Spoil, str]] = {
     ),
     "no such output": (
         lambda d: d["config"].update(output_layers=["z", 0, 0]),
-        "there is no layer 'z'",
+        "no layer `z`",
     ),
     "no such call": (
         lambda d: d["config"].update(output_layers=["c", 1, 0]),
-        "c is never called 2 times",
+        "`c` has no call 1: there are 1, counted from 0",
     ),
     "no output": (lambda d: d["config"].pop("output_layers"), "`output_layers`"),
     "a circle": (
         lambda d: layers(d)[1].update(inbound_nodes=layers(d)[-1]["inbound_nodes"]),
-        "these read what is never made: a, c",
+        "or form a circle: a, c",
     ),
 }
 

@@ -337,7 +337,7 @@ def test_a_saved_config_is_told_apart() -> None:
     saved = {"class_name": "Sequential", "config": {"name": "saved", "layers": []}}
     assert summarize(saved).name == "saved"
     (problem,) = problems({"class_name": "Dense", "config": {"units": 5}})
-    assert "a config of a Dense, not of a model" in problem.message
+    assert "not `Dense`" in problem.message
 
 
 def test_deep_nesting() -> None:

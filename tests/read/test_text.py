@@ -19,15 +19,15 @@ BOMB = "- &a0 {Sequential: [Dense(1)]}\n" + "".join(
 
 # What is written, the line at which reading stops, and words of the message.
 ENDLESS: dict[str, tuple[str, int | None, str]] = {
-    "aliases of aliases": (BOMB, 9, "endless"),
-    "an alias of what it stands in": ("layers: &a\n- Sequential: *a\n", 2, "stands inside"),
+    "aliases of aliases": (BOMB, 9, "aliases expanded"),
+    "an alias of what it stands in": ("layers: &a\n- Sequential: *a\n", 2, "inside its own anchor"),
     "lists in lists": ("[" * 100_000 + "]" * 100_000, 1, "nested too deeply"),
     "lists in lists, one a line": ("- " * 5_000, 1, "nested too deeply"),
     "lists that never end": ("layers: " + "[1,\n" * 5_000, 200, "nested too deeply"),
     "brackets in a layer": (f"- Dense({'(' * 3_000}1{')' * 3_000})", 1, "cannot read"),
     "digits in a layer": (f"- Dense({'9' * 5_000})", 1, "thousands of digits"),
     "digits in YAML": (f"- Dense: {'9' * 5_000}", 1, "thousands of digits"),
-    "one long layer": (f"- Reshape(({'1,' * 100_000}))", 1, "characters for one layer"),
+    "one long layer": (f"- Reshape(({'1,' * 100_000}))", 1, "longer than 50,000 characters"),
     "a weight for no memory": (f"{LAYER}- Dense({'9' * 400})", 2, "larger than any tensor"),
     "a shape of thousands of digits": (
         f"- Input(({(str(10**300) + ',') * 20}))\n- Flatten\n",
@@ -40,7 +40,7 @@ ENDLESS: dict[str, tuple[str, int | None, str]] = {
         "without control characters",
     ),
     "two documents": (f"{LAYER}---\n{LAYER}", 2, "another document"),
-    "nothing": ("", None, "a spec is a list of layers"),
+    "nothing": ("", None, "a spec must be a list of layers"),
 }
 
 
@@ -99,7 +99,7 @@ def test_text(tmp_path: Path, encoding: str, newline: str) -> None:
 def test_json_has_no_such_numbers(tmp_path: Path, constant: str) -> None:
     path = tmp_path / "spec.json"
     path.write_text(f'[{{"Dropout": {constant}}}]')
-    with pytest.raises(ShapecalcError, match=f"{constant} is no number of JSON"):
+    with pytest.raises(ShapecalcError, match=f"{constant} is not a number in JSON"):
         summarize(path)
 
 

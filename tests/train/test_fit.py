@@ -146,7 +146,7 @@ def test_going_on_from_a_saved_model(train: Trainer, keras: Any) -> None:
         "data": data,
     }
     second = train(spec, run="second", epochs=2)
-    assert "`dense` is a layer of run/model.keras, so the new one is called `dense_1`" in (
+    assert "run/model.keras already has a layer `dense`, so the new one is named `dense_1`" in (
         train.said.getvalue()
     )
     model = keras.models.load_model(second.folder.model)
