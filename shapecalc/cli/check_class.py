@@ -189,7 +189,7 @@ def run_class(request: ClassRequest) -> int:
         return usage_error(f"there is no submission in {request.submissions}")
     try:
         exercise.output.mkdir(parents=True, exist_ok=True)
-        with Journal(exercise.output / "journal.jsonl", exercise.head) as journal:
+        with Journal(exercise.output / "journal.sqlite", exercise.head) as journal:
             _work(exercise, found, journal)
             statistics = _written(exercise, found, journal)
     except KeyboardInterrupt:

@@ -1,14 +1,21 @@
-"""The submissions of a class: which files there are, and whose they are."""
+"""The submissions of a class: which there are, which are marked, and marking in several processes.
+
+`submissions` lists the files, `marked` marks them, and a `Journal` keeps the results, so that a run
+that was interrupted can be continued.
+"""
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import parent_process
 from pathlib import Path
@@ -19,20 +26,25 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One file: where it is, below the folder of the class, and whose."""
+    """A file that a student has handed in.
+
+    Attributes:
+        path: where it is in the folder of the class.
+        student: the name of the student.
+    """
 
     path: str
     student: str
 
 
 def submissions(folder: Path, output: Path) -> list[Submission]:
-    """Every file of a folder, in order; what has been written there by ourselves is left out."""
+    """Return every file of a folder, in order, without the files of the folder of results."""
     paths = sorted(_files(folder, output.resolve()))
     return [Submission(path, student) for path, student in zip(paths, students(paths))]
 
 
 def _files(folder: Path, output: Path) -> Iterator[str]:
-    """The regular files below a folder; nothing hidden, and no link to what lies elsewhere."""
+    """Yield the regular files in a folder: no hidden files, and no links, which may lead out."""
     for root, folders, files in os.walk(folder):
         folders[:] = [
             name
@@ -46,63 +58,110 @@ def _files(folder: Path, output: Path) -> Iterator[str]:
 
 
 def students(paths: Sequence[str]) -> list[str]:
-    """A name for whose each file is: its path, without what all have alike.
+    """Return a student's name for each path: the part in which the paths differ.
 
     >>> students(["a/kim/answers.yaml", "a/lee/answers.yaml"])
     ['a/kim', 'a/lee']
     >>> students(["kim.yaml", "lee.txt", "lee.yaml"])
     ['kim', 'lee.txt', 'lee.yaml']
     """
-    alike = len(paths) > 1 and len({path.rpartition("/")[2] for path in paths}) == 1
+    same_name = len(paths) > 1 and len({path.rpartition("/")[2] for path in paths}) == 1
     short = [
-        path.rpartition("/")[0] if alike else str(Path(path).with_suffix("").as_posix())
+        path.rpartition("/")[0] if same_name else str(Path(path).with_suffix("").as_posix())
         for path in paths
     ]
     count = Counter(short)
-    found = [one if one and count[one] == 1 else path for one, path in zip(short, paths)]
-    return found if len(set(found)) == len(found) else list(paths)
+    names = [name if name and count[name] == 1 else path for name, path in zip(short, paths)]
+    return names if len(set(names)) == len(names) else list(paths)
 
 
 Record = dict[str, Any]
-"""What is known of one submission: its file, what it was like, its points, its mistakes."""
+"""What is known of a submission: its file, whether it could be marked, its points, its mistakes."""
 
 
-class Journal:
-    """A file of records, one in a line, to which is only ever added.
-
-    What is kept in memory of each is where it stands, so that a class may be of any size.
+class JournalError(OSError):
+    """A journal cannot be used: the file is damaged, locked, or something else.
 
     Args:
         path: the file.
-        head: what has to be the same for its records to count: model, rubric, version.
+        reason: what is wrong with it, and what to do.
+    """
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(errno.EIO, reason, str(path))
+
+
+FORMAT = b"SQLite format 3\0"
+"""The first bytes of every file of SQLite."""
+
+APPLICATION = 0x5343_4A31
+"""The number by which SQLite's header says that a file is a journal."""
+
+TABLES = f"""
+    BEGIN;
+    PRAGMA application_id = {APPLICATION};
+    CREATE TABLE head (head TEXT NOT NULL);
+    CREATE TABLE records (file BLOB PRIMARY KEY, record TEXT NOT NULL);
+    COMMIT;
+"""
+"""The name of a file may be any bytes, and so it is no text."""
+
+DURABLE = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
+"""No record waits for the disk; a killed run loses none, a power failure at most the last ones."""
+
+
+class Journal:
+    """The records of a class, in a file of SQLite.
+
+    Args:
+        path: the file.
+        head: what has to be the same for records to count: model, rubric, version. Records with
+            another head are deleted.
+
+    Raises:
+        JournalError: on every use, if the file is not a journal, or cannot be read or written.
     """
 
     def __init__(self, path: Path, head: Mapping[str, Any]) -> None:
         self.path = path
         self.head = json.dumps(head, sort_keys=True)
-        self.where: dict[str, int] = {}
-        self._read() if path.exists() else None
-        if not self.where:
-            path.write_text(self.head + "\n", encoding="utf-8")
-
-    def _read(self) -> None:
-        """Finds the records; the last may have been cut off, and is forgotten then."""
-        with open(self.path, "rb+") as file:
-            if file.readline().decode("utf-8", "replace").rstrip("\n") != self.head:
-                return
-            at = file.tell()
-            for line in file:
-                record = _record(line)
-                if record is None:
-                    break
-                self.where[record["file"]] = at
-                at += len(line)
-            file.truncate(at)
 
     def __enter__(self) -> Journal:
-        self._end = open(self.path, "ab")
-        self._start = open(self.path, "rb")
+        self._check_format()
+        with self._named_errors():
+            self._file = sqlite3.connect(self.path, timeout=1, isolation_level=None)
+            try:
+                self._open()
+            except BaseException:
+                self._file.close()
+                raise
         return self
+
+    def _check_format(self) -> None:
+        """Raise an error if there is a file that is not a journal; it stays as it is."""
+        if not self.path.exists():
+            return
+        with open(self.path, "rb") as file:
+            start = file.read(100)
+        if start and start[:16] + start[68:72] != FORMAT + APPLICATION.to_bytes(4, "big"):
+            reason = "it is not a journal; move it away or choose another folder"
+            raise JournalError(self.path, reason)
+
+    def _open(self) -> None:
+        """Create the tables if needed, and delete the records of another exercise."""
+        self._file.execute("PRAGMA locking_mode = EXCLUSIVE")
+        (health,) = self._file.execute("PRAGMA quick_check(1)").fetchone()
+        if health != "ok":
+            raise sqlite3.DatabaseError(health)
+        if not self._file.execute("SELECT * FROM sqlite_master").fetchall():
+            self._file.executescript(TABLES)
+        self._file.executescript(DURABLE)
+        if self._file.execute("SELECT head FROM head").fetchall() != [(self.head,)]:
+            self._file.execute("BEGIN")
+            self._file.execute("DELETE FROM records")
+            self._file.execute("DELETE FROM head")
+            self._file.execute("INSERT INTO head VALUES (?)", [self.head])
+            self._file.execute("COMMIT")
 
     def __exit__(
         self,
@@ -110,59 +169,60 @@ class Journal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._end.close()
-        self._start.close()
+        with self._named_errors():
+            self._file.close()
+
+    @contextmanager
+    def _named_errors(self) -> Iterator[None]:
+        """Turn errors of SQLite into errors that name the file."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            reason = str(error)
+            if reason == "database is locked":
+                reason = "another run uses it; wait for its end or choose another folder"
+            elif not isinstance(error, sqlite3.OperationalError):
+                reason = f"it is damaged ({reason}); delete it to mark all submissions anew"
+            raise JournalError(self.path, reason) from None
 
     def add(self, record: Record) -> None:
-        """Notes a record, so that no interruption can undo it."""
-        at = self._end.seek(0, os.SEEK_END)
-        self._end.write(json.dumps(record, sort_keys=True).encode() + b"\n")
-        self._end.flush()
-        self.where[record["file"]] = at
+        """Keep a record, even if this run is killed at once."""
+        row = os.fsencode(record["file"]), json.dumps(record, sort_keys=True)
+        with self._named_errors():
+            self._file.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", row)
 
     def get(self, file: str) -> Record | None:
-        """The record of a file."""
-        at = self.where.get(file)
-        if at is None:
-            return None
-        self._start.seek(at)
-        return _record(self._start.readline())
+        """Return the record of a file, or None if it has none."""
+        with self._named_errors():
+            query = "SELECT record FROM records WHERE file = ?"
+            row = self._file.execute(query, [os.fsencode(file)]).fetchone()
+        return None if row is None else dict(json.loads(row[0]))
 
-    def records(self, files: Iterator[str]) -> Iterator[Record]:
-        """The records of some files, in their order."""
+    def records(self, files: Iterable[str]) -> Iterator[Record]:
+        """Yield the records of some files, in the order of the files."""
         yield from filter(None, map(self.get, files))
 
 
-def _record(line: bytes) -> Record | None:
-    if not line.endswith(b"\n"):
-        return None
-    try:
-        found = json.loads(line)
-    except ValueError:
-        return None
-    return found if isinstance(found, dict) and "file" in found else None
-
-
 CHUNK = 40
-"""How many submissions a process is given at once."""
+"""How many submissions a process gets at once."""
 
 Mark = Callable[[Submission], Record]
 MakeMark = Callable[[], Mark]
-"""Makes what marks; each process has its own, which keeps what it works out."""
+"""Makes a function that marks; each process has its own, which keeps what it computes."""
 
-_own: list[Mark] = []
-"""That of this process."""
+_mark: list[Mark] = []
+"""The function that marks in this process."""
 
 
 def marked(
     make: MakeMark, mark: Mark, lost: Mark, waiting: Sequence[Submission]
 ) -> Iterator[Record]:
-    """The records of submissions, in their order, as they are marked.
+    """Yield the records of submissions in their order, as soon as they are marked.
 
     Args:
-        make: makes what marks, in each process.
-        mark: what marks in this one, if there are too few submissions for several.
-        lost: what is noted of a submission that has ended its process.
+        make: makes the function that marks, in each process.
+        mark: marks in this process, if there are too few submissions for several.
+        lost: makes the record of a submission that has ended its process.
         waiting: the submissions.
     """
     chunks = [waiting[at : at + CHUNK] for at in range(0, len(waiting), CHUNK)]
@@ -175,14 +235,14 @@ def marked(
             yield from records
             done += len(records)
     except BrokenProcessPool:
-        rest = done + CHUNK * processes()  # It is one of those that were being marked.
+        rest = done + CHUNK * processes()  # One of those being marked has ended its process.
         for submission in waiting[done:rest]:
             yield from _alone(make, lost, submission)
         yield from marked(make, mark, lost, waiting[rest:])
 
 
 def _alone(make: MakeMark, lost: Mark, submission: Submission) -> list[Record]:
-    """A submission in a process of its own, which it may end."""
+    """Return the record of a submission that has a process to itself, and may end it."""
     try:
         (records,) = _mapped(make, [[submission]], 1)
     except BrokenProcessPool:
@@ -201,24 +261,25 @@ def _mapped(
 
 
 def processes() -> int:
-    """How many processes can run at once."""
+    """Return how many processes can run at once."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 def _begin(make: MakeMark) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # It is the one above that is interrupted.
+    """Prepare a process that marks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends the pool.
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
-    _own[:] = [make()]
+    _mark[:] = [make()]
 
 
 def _end_with(parent: Any) -> None:
-    """Ends this process as soon as the one is gone that has begun it, however it ended."""
+    """End this process as soon as its parent is gone, however the parent ended."""
     if parent is not None:
         parent.join()
         os._exit(1)
 
 
 def _work(chunk: Sequence[Submission]) -> list[Record]:
-    return list(map(_own[0], chunk))
+    return list(map(_mark[0], chunk))

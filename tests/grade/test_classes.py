@@ -7,18 +7,29 @@ import html.parser
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from conftest import ROOT
 
 from shapecalc.cli.check_class import ClassRequest, Exercise, run_class
 from shapecalc.grade import classes
-from shapecalc.grade.classes import Record, Submission
+from shapecalc.grade.classes import (
+    Journal,
+    JournalError,
+    Record,
+    Submission,
+    students,
+    submissions,
+)
 from shapecalc.grade.key import key_of
 from shapecalc.read.document import read_spec
 
@@ -52,11 +63,11 @@ def request(
 
 
 def written(output: Path) -> dict[str, str]:
-    """Everything that a class was given, but for the journal."""
+    """Return all results of a class, by their paths, without the journal."""
     return {
         str(path.relative_to(output)): path.read_text(encoding="utf-8")
         for path in sorted(output.rglob("*"))
-        if path.is_file() and path.name != "journal.jsonl"
+        if path.is_file() and path != output / "journal.sqlite"
     }
 
 
@@ -94,20 +105,188 @@ def test_killed_and_run_again(tmp_path: Path) -> None:
     first = subprocess.Popen(
         [*command, str(tmp_path / "killed")], stdout=subprocess.DEVNULL, start_new_session=True
     )
-    journal = tmp_path / "killed" / "journal.jsonl"
-    while not journal.exists() or journal.read_bytes().count(b"\n") < 100:
+    results = tmp_path / "killed" / "results"
+    while len(list(results.rglob("*.json"))) < 100:
         time.sleep(0.01)
         assert first.poll() is None, "it was done before it could be killed"
     os.killpg(first.pid, signal.SIGKILL)
     first.wait()
     assert not (tmp_path / "killed" / "grades.csv").exists()
-    with open(journal, "ab") as file:
-        file.write(b'{"file": "half a rec')
-    kept = journal.read_bytes().split(b"\n")[1:50]
+    kept = stored(tmp_path / "killed" / "journal.sqlite")
+    assert kept
     subprocess.run([*command, str(tmp_path / "killed")], check=True, capture_output=True)
-    assert journal.read_bytes().split(b"\n")[1:50] == kept
+    assert stored(tmp_path / "killed" / "journal.sqlite")[: len(kept)] == kept
     subprocess.run([*command, str(tmp_path / "whole")], check=True, capture_output=True)
     assert written(tmp_path / "killed") == written(tmp_path / "whole")
+
+
+def stored(path: Path) -> list[Any]:
+    """Return the rows of a journal, in the order in which they were added."""
+    with closing(sqlite3.connect(path)) as file:
+        return file.execute("SELECT rowid, file, record FROM records ORDER BY rowid").fetchall()
+
+
+# The journal
+
+HEAD = {"model": "a", "rubric": None}
+
+
+def test_a_journal_keeps_records(tmp_path: Path) -> None:
+    path, records = tmp_path / "j", [{"file": f"{n}.txt", "points": n / 2} for n in range(5)]
+    with Journal(path, HEAD) as journal:
+        assert journal.get("0.txt") is None
+        for record in records:
+            journal.add(record)
+        assert journal.get("3.txt") == records[3]
+    with Journal(path, HEAD) as journal:
+        assert list(journal.records(["4.txt", "no.txt", "1.txt"])) == [records[4], records[1]]
+        journal.add({"file": "1.txt", "points": 9})
+        assert journal.get("1.txt") == {"file": "1.txt", "points": 9}
+    assert [path.name for path in tmp_path.iterdir()] == ["j"]
+
+
+@pytest.mark.parametrize("name", ["\udcff.txt", "학생.txt", "a'b\n.txt", "\x01"])
+def test_any_name_of_a_file_has_a_record(tmp_path: Path, name: str) -> None:
+    record = {"file": name, "student": name, "reasons": [name]}
+    with Journal(tmp_path / "j", HEAD) as journal:
+        journal.add(record)
+        assert journal.get(name) == record
+
+
+@pytest.mark.parametrize("head", [{"model": "b", "rubric": None}, {}, {**HEAD, "version": 2}])
+def test_a_journal_of_something_else_starts_anew(tmp_path: Path, head: dict[str, Any]) -> None:
+    with Journal(tmp_path / "j", HEAD) as journal:
+        journal.add({"file": "a"})
+    with Journal(tmp_path / "j", dict(reversed(HEAD.items()))) as journal:
+        assert journal.get("a")
+    for _ in range(2):
+        with Journal(tmp_path / "j", head) as journal:
+            assert journal.get("a") is None
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from shapecalc.grade.classes import Journal
+journal = Journal(Path(sys.argv[1]), {}).__enter__()
+for number in range(int(sys.argv[2])):
+    journal.add({"file": str(number)})
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("count", [0, 1, 300])
+def test_a_killed_run_loses_no_record(tmp_path: Path, count: int) -> None:
+    command = [sys.executable, "-c", KILLED, str(tmp_path / "j"), str(count)]
+    assert subprocess.run(command, check=False, cwd=ROOT).returncode == -signal.SIGKILL
+    with Journal(tmp_path / "j", {}) as journal:
+        assert len(list(journal.records(map(str, range(count + 1))))) == count
+
+
+def damaged(path: Path) -> None:
+    """Make a journal whose second half is something else."""
+    with Journal(path, HEAD) as journal:
+        for number in range(200):
+            journal.add({"file": str(number), "why": "x" * 100})
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2] + b"?" * (len(content) // 2))
+
+
+def cut_off(path: Path) -> None:
+    """Make a journal of which the second half is missing."""
+    damaged(path)
+    os.truncate(path, 8192)
+
+
+def other_database(path: Path) -> None:
+    """Make a database of another program."""
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE records (file, record)")
+
+
+FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
+    "text": (lambda path: path.write_text("my notes"), "it is not a journal; move it away"),
+    "a byte": (lambda path: path.write_bytes(b"\0"), "it is not a journal; move it away"),
+    "database": (other_database, "it is not a journal; move it away"),
+    "damaged": (damaged, "it is damaged ("),
+    "cut off": (cut_off, "delete it to mark all submissions anew"),
+}
+
+
+@pytest.mark.parametrize(("make", "message"), FOREIGN.values(), ids=FOREIGN)
+def test_another_file_is_named_and_stays(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    make: Callable[[Path], object],
+    message: str,
+) -> None:
+    fill(tmp_path / "in", 3)
+    path = tmp_path / "out" / "journal.sqlite"
+    path.parent.mkdir()
+    make(path)
+    before = path.read_bytes()
+    assert run_class(request(tmp_path / "in", tmp_path / "out")) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"error: cannot write {path}: ")
+    assert message in error
+    assert path.read_bytes() == before
+
+
+def test_a_folder_in_the_place_of_the_journal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(tmp_path / "in", 1)
+    (tmp_path / "out" / "journal.sqlite").mkdir(parents=True)
+    assert run_class(request(tmp_path / "in", tmp_path / "out")) == 2
+    assert "journal.sqlite: Is a directory" in capsys.readouterr().err
+
+
+def test_an_empty_file_becomes_a_journal(tmp_path: Path) -> None:
+    """A run that was killed in its first moment leaves one."""
+    (tmp_path / "j").touch()
+    with Journal(tmp_path / "j", HEAD) as journal:
+        journal.add({"file": "a"})
+        assert journal.get("a") == {"file": "a"}
+
+
+def test_two_runs_at_once(tmp_path: Path) -> None:
+    with Journal(tmp_path / "j", HEAD) as journal:
+        journal.add({"file": "a"})
+        with pytest.raises(JournalError, match="another run uses it"), Journal(tmp_path / "j", {}):
+            pass
+        assert journal.get("a")
+
+
+# Which submissions there are
+
+
+def test_submissions(tmp_path: Path) -> None:
+    for name in ("b/kim.txt", "a/kim.txt", ".git/x", "__pycache__/x", "a/.hidden", "out/old.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "link.txt").symlink_to(tmp_path / "a" / "kim.txt")
+    found = submissions(tmp_path, tmp_path / "out")
+    assert found == [Submission("a/kim.txt", "a"), Submission("b/kim.txt", "b")]
+    assert submissions(tmp_path / "nothing", tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        ([], []),
+        (["kim.yaml"], ["kim"]),
+        (["a/kim.yaml", "b/kim.yaml"], ["a", "b"]),
+        (["kim.txt", "a/kim.txt"], ["kim.txt", "a"]),
+        (["kim", "kim.txt"], ["kim", "kim.txt"]),
+        (["kim.a", "kim.b", "kim"], ["kim.a", "kim.b", "kim"]),
+    ],
+)
+def test_students(paths: list[str], names: list[str]) -> None:
+    assert students(paths) == names
+    assert len(set(students(paths))) == len(paths)
+
+
+# Submissions of all kinds
 
 
 def test_changed_submissions_are_marked_again(tmp_path: Path) -> None:
