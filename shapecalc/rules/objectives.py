@@ -1,4 +1,4 @@
-"""The losses, metrics, optimizers and callbacks that Keras finds by name, with what each takes.
+"""The losses, metrics, optimizers and callbacks that Keras finds by name, with their arguments.
 
 Source: Keras 3.15, keras.losses, keras.metrics, keras.optimizers and keras.callbacks.
 """
@@ -18,12 +18,19 @@ _SHORT = {
     "mape": "MeanAbsolutePercentageError",
     "msle": "MeanSquaredLogarithmicError",
 }
-"""The short names that Keras has for losses and for metrics."""
+"""The short names that both losses and metrics have in Keras."""
 
 
-def _objects(kind: str, told: str, shared: str, aliases: Mapping[str, str]) -> Vocabulary:
-    """One kind of object; each line has a class, and the arguments that it has for itself."""
-    rows = [line.split() for line in told.strip().splitlines()]
+def _objects(kind: str, table: str, shared: str, aliases: Mapping[str, str]) -> Vocabulary:
+    """Return the vocabulary of one kind of object.
+
+    Args:
+        kind: the word for such an object in messages.
+        table: a line for each class: its name, then the arguments that only it has.
+        shared: the arguments that all classes have.
+        aliases: other names of classes.
+    """
+    rows = [line.split() for line in table.strip().splitlines()]
     constructors = {name: dict.fromkeys([*own, *shared.split()]) for name, *own in rows}
     classes = {name: name for name in constructors}
     classes |= {snake_case(name): name for name in constructors} | dict(aliases)

@@ -1,7 +1,7 @@
 """Optimizers: https://keras.io/api/optimizers/.
 
-What an optimizer remembers of each trained weight is memory, too, and Keras
-counts it in the table of a compiled model that has been saved.
+An optimizer keeps numbers for each trainable weight (momentum, for example). They take memory, and
+Keras counts them in the table of a compiled model that was saved.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from shapecalc.algebra.size import Shape
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Numbers that an optimizer keeps.
+    """A tensor that an optimizer keeps for a weight.
 
     Attributes:
-        shape: their shape.
-        bits: the bits of each.
-        lost: whether Keras loses sight of them where another optimizer wraps this one.
+        shape: its shape.
+        bits: the number of bits of each element.
+        lost: whether Keras does not count it if another optimizer wraps this one.
     """
 
     shape: Shape
@@ -31,7 +31,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """A weight that is trained, with the path by which an optimizer may know it."""
+    """A trainable weight, with the path by which an optimizer identifies it."""
 
     path: str
     shape: Shape
@@ -41,7 +41,7 @@ class Trained:
 Rule = Callable[..., Sequence[Slot]]
 
 OPTIMIZERS: dict[str, Rule] = {}
-"""What each optimizer keeps of one weight; its own arguments are keywords of the rule."""
+"""The rule of each optimizer: what it keeps for one weight. Its own arguments are keywords."""
 
 
 def shared(
@@ -58,11 +58,11 @@ def shared(
     gradient_accumulation_steps: int | None = None,
     name: str | None = None,
 ) -> None:
-    """The arguments that all optimizers have."""
+    """Declare the arguments that all optimizers have."""
 
 
 def optimizer(names: str) -> Callable[[Rule], Rule]:
-    """Declares optimizers; the decorated function tells what they keep of one weight."""
+    """Declare optimizers; the decorated function returns what they keep for one weight."""
 
     def declare(rule: Rule) -> Rule:
         for name in names.split():
@@ -73,7 +73,7 @@ def optimizer(names: str) -> Callable[[Rule], Rule]:
 
 
 def parameters(name: str) -> Mapping[str, Parameter]:
-    """The arguments of an optimizer.
+    """Return the arguments of an optimizer.
 
     >>> list(parameters("SGD"))[-2:]
     ['momentum', 'nesterov']
@@ -83,18 +83,18 @@ def parameters(name: str) -> Mapping[str, Parameter]:
 
 
 def shared_names() -> set[str]:
-    """The names of the arguments that all optimizers have."""
+    """Return the names of the arguments that all optimizers have."""
     return set(signature(shared).parameters)
 
 
 def copies(weight: Trained, count: int) -> list[Slot]:
-    """So many tensors like the weight."""
+    """Return a number of tensors with the shape of the weight."""
     return [Slot(weight.shape, weight.bits)] * count
 
 
 @optimizer("SGD")
 def sgd(weight: Trained, *, momentum: float = 0.0, nesterov: bool = False) -> list[Slot]:
-    """Gradient descent; with momentum it keeps a velocity."""
+    """Keep a velocity if there is momentum."""
     return copies(weight, int(momentum != 0))
 
 
@@ -107,7 +107,7 @@ def rmsprop(
     epsilon: float = 1e-7,
     centered: bool = False,
 ) -> list[Slot]:
-    """The mean of the squared gradients; when it is centered, that of the gradients as well."""
+    """Keep the mean of squared gradients, a velocity, and the mean of gradients if centered."""
     return copies(weight, 1 + (momentum > 0) + bool(centered))
 
 
@@ -115,13 +115,13 @@ def rmsprop(
 def adagrad(
     weight: Trained, *, initial_accumulator_value: float = 0.1, epsilon: float = 1e-7
 ) -> list[Slot]:
-    """The sum of the squared gradients."""
+    """Keep the sum of squared gradients."""
     return copies(weight, 1)
 
 
 @optimizer("Adadelta")
 def adadelta(weight: Trained, *, rho: float = 0.95, epsilon: float = 1e-7) -> list[Slot]:
-    """The means of the squared gradients and of the squared steps."""
+    """Keep the means of squared gradients and of squared updates."""
     return copies(weight, 2)
 
 
@@ -134,7 +134,7 @@ def adam(
     epsilon: float = 1e-7,
     amsgrad: bool = False,
 ) -> list[Slot]:
-    """The means of the gradients and of their squares; with amsgrad the largest of these."""
+    """Keep the means of gradients and of their squares; with amsgrad, the largest of these, too."""
     return copies(weight, 3 if amsgrad else 2)
 
 
@@ -142,7 +142,7 @@ def adam(
 def two_moments(
     weight: Trained, *, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7
 ) -> list[Slot]:
-    """Relatives of Adam, without its variants."""
+    """Keep two moments, as Adam does without amsgrad."""
     return copies(weight, 2)
 
 
@@ -155,13 +155,13 @@ def schedule_free(
     epsilon: float = 1e-8,
     warmup_steps: int = 0,
 ) -> list[Slot]:
-    """AdamW that needs no schedule."""
+    """Keep a second moment and the averaged weight."""
     return copies(weight, 2)
 
 
 @optimizer("Lion")
 def lion(weight: Trained, *, beta_1: float = 0.9, beta_2: float = 0.99) -> list[Slot]:
-    """The mean of the gradients, of which it takes the sign."""
+    """Keep the mean of gradients."""
     return copies(weight, 1)
 
 
@@ -176,7 +176,7 @@ def ftrl(
     l2_shrinkage_regularization_strength: float = 0.0,
     beta: float = 0.0,
 ) -> list[Slot]:
-    """The sum of the squared gradients, and a linear part."""
+    """Keep the sum of squared gradients and a linear term."""
     return copies(weight, 2)
 
 
@@ -190,7 +190,7 @@ def adafactor(
     clip_threshold: float = 1.0,
     relative_step: bool = True,
 ) -> list[Slot]:
-    """The means of rows and columns; Keras keeps that of all numbers as well."""
+    """Keep the means of rows and of columns; Keras also keeps the mean of all elements."""
     shape = weight.shape
     if len(shape) < 2:
         return [*[Slot((), lost=True)] * 2, *copies(weight, 1)]
@@ -217,7 +217,7 @@ def muon(
     nesterov: bool = True,
     rms_rate: float = 0.2,
 ) -> list[Slot]:
-    """A momentum; for what is no matrix, or is left out, the second one of Adam as well."""
+    """Keep a momentum; for weights that Adam updates instead, a second moment, too."""
     embedding = exclude_embeddings and "embedding" in weight.path.lower()
     left_out = any(part in weight.path for part in exclude_layers or ())
     return copies(weight, 2 if len(weight.shape) != 2 or embedding or left_out else 1)

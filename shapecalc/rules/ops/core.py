@@ -1,8 +1,8 @@
-"""Operations of ``keras.ops.core``, and what all operations share.
+"""Operations of ``keras.ops.core``, and the helpers that all chapters of operations share.
 
-An operation stands in a graph as a row of its own. It is given arrays for
-tensors and for constant arrays, and numbers as they are. What it refuses is
-told by a `RuleError`.
+An operation is a row of its own in a graph. Its rule takes an `Array` for each tensor and each
+constant array, and plain Python values for everything else. It raises `RuleError` for what Keras
+refuses.
 """
 
 from __future__ import annotations
@@ -16,88 +16,100 @@ from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, promoted
 
 MOST_PARTS = 10_000
-"""No operation of any sense gives more tensors."""
+"""An operation that returns more tensors than this is a mistake, or an attack."""
 
 
 def _size(a: SizeOf, b: SizeOf) -> SizeOf:
-    """One axis of two tensors, where 1 gives way and an unknown size yields to a known one."""
+    """Return the size of one axis of two broadcast tensors; a known size wins."""
     if not known(a):
         return UNKNOWN if b == 1 else b
     if a == 1:
         return b
     if known(b) and b not in (1, a):
-        raise RuleError(f"{a} and {b} do not fit")
+        raise RuleError(f"sizes {a} and {b} cannot be broadcast")
     return a
 
 
 def broadcast(a: Shape, b: Shape) -> Shape:
-    """The shape of two tensors that are put together number by number."""
+    """Return the shape of two tensors that are combined element by element."""
     width = max(len(a), len(b))
     ones = [(1,) * (width - len(shape)) + shape for shape in (a, b)]
     return tuple(map(_size, *ones))
 
 
 def shape_of(x: Value) -> Shape:
-    """The shape of an array; a number has none."""
+    """Return the shape of an array; a number has the shape ()."""
     return x.shape if isinstance(x, Array) else ()
 
 
 def dtype_of(x: Value) -> str:
-    """The dtype of an array, or the weak one of a number of Python."""
+    """Return the dtype of an array, or the weak dtype of a Python number."""
     return x.dtype if isinstance(x, Array) else type(x).__name__
 
 
-def common_dtype(*given: Value) -> str:
-    """The dtype of arrays and numbers that are put together."""
-    return promoted(*map(dtype_of, given))
+def common_dtype(*values: Value) -> str:
+    """Return the dtype of arrays and numbers that are combined."""
+    return promoted(*map(dtype_of, values))
 
 
 def strong_dtype(x: Value) -> str:
-    """The dtype of an array, or the one that Keras stores a number of Python in."""
+    """Return the dtype of an array, or the dtype in which Keras stores a Python number."""
     dtype = dtype_of(x)
     return {"int": "int64", "float": "float32"}.get(dtype, dtype)
 
 
 def sizes_of(shape: Value) -> Shape:
-    """A shape as a config writes it."""
+    """Return a shape as a config writes it, with None for an unknown size."""
     return tuple(UNKNOWN if size is None else size for size in shape)
 
 
 def sure(size: SizeOf) -> int:
-    """A size that has to be known, since Keras computes with it."""
+    """Return a size that Keras computes with.
+
+    Raises:
+        RuleError: if the size is unknown.
+    """
     if not known(size):
-        raise RuleError("an unknown size cannot be computed with here")
+        raise RuleError("needs a known size here, and the size is unknown")
     return size
 
 
 def alike(a: Shape, b: Shape) -> bool:
-    """Whether two shapes may be the same; an unknown size may be any."""
+    """Return whether two shapes may be equal; an unknown size may be any size."""
     return len(a) == len(b) and not any(map(differ, a, b))
 
 
 def parts(count: int) -> int:
-    """How many tensors an operation gives, if it is a number of any sense."""
+    """Return the number of tensors that an operation returns, if it is reasonable.
+
+    Raises:
+        RuleError: if there are more than `MOST_PARTS`.
+    """
     if count > MOST_PARTS:
-        raise RuleError(f"gives {count:,} tensors")
+        raise RuleError(f"returns {count:,} tensors, more than {MOST_PARTS:,}")
     return count
 
 
 def axis_of(axis: Value, rank: int) -> int:
-    """An axis counted from the front."""
+    """Return an axis counted from the front.
+
+    Raises:
+        RuleError: if there is no such axis.
+    """
     if not isinstance(axis, int) or not -rank <= axis < rank:
         raise RuleError(f"there is no axis {axis} among {rank}")
     return axis % rank
 
 
 def axes_of(axes: Value, rank: int) -> list[int]:
-    """One axis or several, counted from the front; None means all."""
+    """Return one axis or several, counted from the front; None means all axes."""
     if axes is None:
         return list(range(rank))
     return [axis_of(axis, rank) for axis in (axes if sequence(axes) else [axes])]
 
 
 def joined(arrays: Value, axis: int) -> Shape:
-    """The shape of arrays that are put one after the other along an axis."""
+    """Return the shape of arrays that are concatenated along an axis."""
     first: Shape = arrays[0].shape
     axis = axis_of(axis, len(first))
     total: SizeOf = 0
@@ -111,19 +123,19 @@ def joined(arrays: Value, axis: int) -> Shape:
 
 
 def flat(shape: Shape) -> Shape:
-    """The shape of all numbers in a row."""
+    """Return the shape of an array that is flattened."""
     return (product(shape),)
 
 
 @operation
 def Cast(x: Array, dtype: str) -> Array:
-    """The same numbers in another dtype."""
+    """Convert an array to another dtype."""
     return Array(x.shape, dtype)
 
 
 @operation
 def SaturateCast(x: Array, dtype: str) -> Array:
-    """The same numbers in another dtype, cut to what it can hold."""
+    """Convert an array to another dtype, and clip its numbers to the range of that dtype."""
     return Array(x.shape, dtype)
 
 
@@ -131,55 +143,55 @@ def SaturateCast(x: Array, dtype: str) -> Array:
 def ConvertToTensor(
     x: Array, dtype: str | None = None, sparse: Value = None, ragged: Value = None
 ) -> Array:
-    """The same tensor."""
+    """Convert an array to a tensor."""
     return Array(x.shape, dtype or x.dtype)
 
 
 @operation
 def StopGradient(variable: Array) -> Array:
-    """The same tensor, through which nothing is learned."""
+    """Return the same tensor, but stop gradients there."""
     return Array(variable.shape, variable.dtype)
 
 
 @operation
 def Unstack(x: Array, num: int | None = None, axis: int = 0) -> list[Array]:
-    """Each slice along one axis by itself."""
+    """Split an array into its slices along one axis."""
     axis = axis_of(axis, len(x.shape))
     count = x.shape[axis] if num is None else num
     if not known(count):
-        raise RuleError(f"axis {axis} has no known size, so the parts cannot be counted")
+        raise RuleError(f"the size of axis {axis} is unknown, so the number of tensors is, too")
     return [Array((*x.shape[:axis], *x.shape[axis + 1 :]), x.dtype)] * parts(count)
 
 
 @operation
 def Scatter(indices: Value, values: Array, shape: Value) -> Array:
-    """Numbers at some places of a new array."""
+    """Place values at some indices of a new array of zeros."""
     return Array(sizes_of(shape), values.dtype)
 
 
 @operation
 def ScatterUpdate(inputs: Array, indices: Value, updates: Value, reduction: Value = None) -> Array:
-    """The same array with other numbers at some places."""
+    """Replace the values at some indices of an array."""
     return Array(inputs.shape, inputs.dtype)
 
 
 @operation
 def SliceUpdate(inputs: Array, start_indices: Value, updates: Value) -> Array:
-    """The same array with another slice."""
+    """Replace a slice of an array."""
     return Array(inputs.shape, inputs.dtype)
 
 
 @operation
 def Slice(inputs: Array, start_indices: Value, shape: Value) -> Array:
-    """A part of an array of such a shape; -1 takes all that follows the start."""
+    """Return a slice of an array; -1 in `shape` takes everything after the start index."""
     rank = len(inputs.shape)
     if len(shape) != rank or (sequence(start_indices) and len(start_indices) != rank):
-        raise RuleError(f"{inputs.shape} has {rank} axes, another number is told")
+        raise RuleError(f"{inputs.shape} has {rank} axes; `start_indices` and `shape` need as many")
     wanted = enumerate(zip(inputs.shape, sizes_of(shape)))
     sizes = [_rest(size, start_indices, n) if part == -1 else part for n, (size, part) in wanted]
     return Array(tuple(sizes), inputs.dtype)
 
 
 def _rest(size: SizeOf, starts: Value, axis: int) -> SizeOf:
-    """What follows a start; a tensor tells none."""
+    """Return the size from a start index to the end; the index in a tensor is unknown."""
     return UNKNOWN if isinstance(starts, Array) else size - starts[axis]

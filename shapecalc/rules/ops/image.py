@@ -17,21 +17,30 @@ from shapecalc.rules.ops.window import channels_first, convolved
 
 
 def _check(shape: Shape, *ranks: int) -> None:
+    """Check the number of axes; by default three or four.
+
+    Raises:
+        RuleError: if the shape has another number.
+    """
     if len(shape) not in (ranks or (3, 4)):
-        raise RuleError(f"takes an image or a batch of images, gets {shape}")
+        raise RuleError(f"needs an image or a batch of images, got {shape}")
 
 
 def _colours(images: Array, data_format: Value, allowed: tuple[int, ...]) -> int:
-    """The axis of the channels, of which there are so many."""
+    """Return the axis of the channels.
+
+    Raises:
+        RuleError: if their number is not allowed.
+    """
     _check(images.shape)
     axis = -3 if channels_first(data_format) else -1
     if known(images.shape[axis]) and images.shape[axis] not in allowed:
-        raise RuleError(f"there are {images.shape[axis]} channels, not {allowed[-1]}")
+        raise RuleError(f"needs {allowed[-1]} channels, got {images.shape[axis]}")
     return axis
 
 
 def _resized(images: Array, data_format: Value, height: Size, width: Size) -> Array:
-    """Images of another height and width."""
+    """Return images with another height and width."""
     sizes = list(images.shape)
     sizes[-2 if channels_first(data_format) else -3] = height
     sizes[-1 if channels_first(data_format) else -2] = width
@@ -40,7 +49,7 @@ def _resized(images: Array, data_format: Value, height: Size, width: Size) -> Ar
 
 @operations("RGBToGrayscale")
 def grey(images: Array, data_format: Value = None) -> Array:
-    """Images without colours."""
+    """Convert images to grayscale."""
     sizes = list(images.shape)
     sizes[_colours(images, data_format, (1, 3))] = 1
     return Array(tuple(sizes), images.dtype)
@@ -48,10 +57,10 @@ def grey(images: Array, data_format: Value = None) -> Array:
 
 @operations("RGBToHSV HSVToRGB")
 def recoloured(images: Array, data_format: Value = None) -> Array:
-    """The same colours, told by other numbers."""
+    """Convert images from RGB to HSV, or back."""
     _colours(images, data_format, (3,))
     if "float" not in images.dtype:
-        raise RuleError(f"takes fractions, gets {images.dtype}")
+        raise RuleError(f"needs floats, got {images.dtype}")
     return Array(images.shape, images.dtype)
 
 
@@ -67,7 +76,7 @@ def Resize(
     fill_value: Value = 0.0,
     data_format: Value = None,
 ) -> Array:
-    """Images of such a height and width."""
+    """Resize images."""
     _check(images.shape)
     return _resized(images, data_format, *sizes_of(size[:2]))
 
@@ -81,7 +90,7 @@ def AffineTransform(
     fill_value: Value = 0,
     data_format: Value = None,
 ) -> Array:
-    """Images, turned and moved as eight numbers tell."""
+    """Apply an affine transform, given by eight numbers."""
     _check(images.shape)
     _check(transform.shape, 1, 2)
     channels_first(data_format)
@@ -97,12 +106,12 @@ def PerspectiveTransform(
     fill_value: Value = 0,
     data_format: Value = None,
 ) -> Array:
-    """Images, drawn so that four points come to four others."""
+    """Apply a perspective transform that maps four points to four others."""
     _check(images.shape)
     channels_first(data_format)
     shape = start_points.shape
     if shape[-2:] != (4, 2) or len(shape) > 3 or shape != end_points.shape:
-        raise RuleError(f"four points have the shape (4, 2), not {shape}")
+        raise RuleError(f"four points need the shape (4, 2), got {shape}")
     return Array(images.shape, images.dtype)
 
 
@@ -110,7 +119,7 @@ def PerspectiveTransform(
 def GaussianBlur(
     images: Array, kernel_size: Value = (3, 3), sigma: Value = (1.0, 1.0), data_format: Value = None
 ) -> Array:
-    """Blurred images."""
+    """Blur images."""
     _check(images.shape)
     channels_first(data_format)
     return Array(images.shape, images.dtype)
@@ -127,13 +136,13 @@ def ElasticTransform(
     seed: Value = None,
     data_format: Value = None,
 ) -> Array:
-    """Images, stretched a little here and there."""
+    """Apply a random elastic deformation."""
     return GaussianBlur.function(images, data_format=data_format)  # type: ignore[return-value]
 
 
 @operation
 def SobelEdges(images: Array, data_format: Value = None) -> Array:
-    """How steep images are, down and across."""
+    """Return the gradients of images along height and width."""
     _check(images.shape, 4)
     channels_first(data_format)
     return Array((*images.shape, 2), images.dtype)
@@ -150,7 +159,7 @@ def SSIM(
     k2: Value = 0.03,
     data_format: Value = None,
 ) -> Array:
-    """How alike two images are, or those of two batches."""
+    """Return the structural similarity of two images, or of each pair in two batches."""
     _check(image1.shape)
     _check(image2.shape)
     channels_first(data_format)
@@ -166,7 +175,7 @@ def ExtractPatches(
     padding: Value = "valid",
     data_format: Value = None,
 ) -> Array:
-    """A window that moves over images, with all its numbers as channels."""
+    """Return every patch of an image as the channels of one pixel."""
     sides = (size, size) if isinstance(size, int) else tuple(size)
     axes = 3 if len(sides) == 3 else 2
     first, single = channels_first(data_format), len(images.shape) == axes + 1
@@ -187,10 +196,10 @@ def MapCoordinates(
     fill_mode: Value = "constant",
     fill_value: Value = 0,
 ) -> Array:
-    """The numbers at such places, which may lie between two."""
+    """Sample images at some coordinates."""
     rank = len(inputs.shape)
     if coordinates.shape[0] != rank or len(coordinates.shape) < 2:
-        raise RuleError(f"the places are rows of {rank} coordinates, not {coordinates.shape}")
+        raise RuleError(f"`coordinates` needs {rank} rows, got {coordinates.shape}")
     return Array(coordinates.shape[1:], inputs.dtype)
 
 
@@ -204,38 +213,43 @@ def ScaleAndTranslate(
     method: Value,
     antialias: Value = True,
 ) -> Array:
-    """Images, scaled and moved into such a shape."""
+    """Scale and shift images into an output shape."""
     return Array(sizes_of(output_shape), images.dtype)
 
 
-# Borders: of before, behind and the size, two are told
+# Borders: of the border before, the border after and the target size, two are given
 
 
-def _told(before: Value, behind: Value, target: Value) -> None:
-    given = [each for each in (before, behind, target) if each is not None]
-    if len(given) != 2 or any(each < 0 for each in given):
-        raise RuleError("of both borders and the size, two are told, none below 0")
+def _check_border(before: Value, behind: Value, target: Value) -> None:
+    """Check that two of both borders and the target size are given, none of them negative.
+
+    Raises:
+        RuleError: if they are not.
+    """
+    sizes = [size for size in (before, behind, target) if size is not None]
+    if len(sizes) != 2 or any(size < 0 for size in sizes):
+        raise RuleError("needs two of both borders and the target size, none of them negative")
 
 
 def _padded(size: Size, before: Value, behind: Value, target: Value) -> Size:
-    """A size with borders; Keras adds none to one that is unknown."""
-    _told(before, behind, target)
+    """Return a size with borders; Keras leaves an unknown size unknown."""
+    _check_border(before, behind, target)
     if not known(size):
         return UNKNOWN if target is None else int(target)
     if target is None:
         return int(size + before + behind)
     if target - size - (behind if before is None else before) < 0:
-        raise RuleError(f"{size} with the border is more than {target}")
+        raise RuleError(f"{size} with its border is larger than the target, {target}")
     return int(target)
 
 
 def _cut(size: Size, before: Value, behind: Value, target: Value) -> Size:
-    """A size without borders."""
-    _told(before, behind, target)
+    """Return a size without borders."""
+    _check_border(before, behind, target)
     if target is None:
         return int(sure(size) - before - behind)
     if known(size) and size - target - (behind if before is None else before) < 0:
-        raise RuleError(f"{size} without the border is less than {target}")
+        raise RuleError(f"{size} without its border is smaller than the target, {target}")
     return int(target)
 
 
@@ -250,7 +264,7 @@ def PadImages(
     target_width: Value = None,
     data_format: Value = None,
 ) -> Array:
-    """Images with a border."""
+    """Pad images to a larger height and width."""
     height, width = _sides(images, data_format)
     rows = _padded(height, top_padding, bottom_padding, target_height)
     columns = _padded(width, left_padding, right_padding, target_width)
@@ -268,7 +282,7 @@ def CropImages(
     target_width: Value = None,
     data_format: Value = None,
 ) -> Array:
-    """Images without a border."""
+    """Crop images to a smaller height and width."""
     height, width = _sides(images, data_format)
     rows = _cut(height, top_cropping, bottom_cropping, target_height)
     columns = _cut(width, left_cropping, right_cropping, target_width)
@@ -276,6 +290,6 @@ def CropImages(
 
 
 def _sides(images: Array, data_format: Value) -> Shape:
-    """Height and width."""
+    """Return height and width."""
     _check(images.shape)
     return images.shape[-2:] if channels_first(data_format) else images.shape[-3:-1]

@@ -1,4 +1,4 @@
-"""Operations of ``keras.ops.numpy`` on matrices and their products."""
+"""Operations of ``keras.ops.numpy`` on matrices: products, diagonals, determinants."""
 
 from __future__ import annotations
 
@@ -27,20 +27,22 @@ from shapecalc.rules.ops.reduction import WIDER
 
 
 def _summed(*dtypes: str) -> str:
-    """The dtype of products that are added up: 8 bits would not hold them."""
+    """Return the dtype of a sum of products; int8 would overflow, so Keras takes int32."""
     return "int32" if set(dtypes) == {"int8"} else promoted(*dtypes)
 
 
 @operation
 def Matmul(x1: Value, x2: Value) -> Array:
-    """The product of matrices, with further axes in front."""
+    """Multiply matrices; axes in front are broadcast."""
     a, b = shape_of(x1), shape_of(x2)
     if not a or not b:
-        raise RuleError("a number is no matrix")
+        raise RuleError("cannot multiply a scalar; both inputs need at least one axis")
     rows = (1, *a) if len(a) == 1 else a
     columns = (*b, 1) if len(b) == 1 else b
     if differ(rows[-1], columns[-2]):
-        raise RuleError(f"{a} and {b}: the last axis of one is not that before the last")
+        raise RuleError(
+            f"{a} and {b}: the last axis of the first differs from the last but one of the second"
+        )
     shape: Shape = (*broadcast(rows[:-2], columns[:-2]), rows[-2], columns[-1])
     if len(a) == 1:
         shape = (*shape[:-2], shape[-1])
@@ -49,14 +51,14 @@ def Matmul(x1: Value, x2: Value) -> Array:
 
 @operation
 def Einsum(*operands: Value, subscripts: str) -> Array:
-    """Products of arrays, added up over the letters that do not stay.
+    """Sum products of arrays over the letters that the output does not have.
 
-    Source: Keras 3.15; it puts every array to what stays, and broadcasts.
+    Source: Keras 3.15; it arranges every array as the output, and broadcasts.
     """
     inputs, *output = subscripts.split("->")
     words = inputs.split(",")
     if len(output) > 1 or len(words) != len(operands):
-        raise RuleError(f"cannot read {subscripts!r} for {len(operands)} arrays")
+        raise RuleError(f"{subscripts!r} does not describe {len(operands)} arrays")
     once = sorted(letter for letter in inputs if letter.isalpha() and inputs.count(letter) == 1)
     target = output[0] if output else f"...{''.join(once)}"
     shapes = [_put(target, word, shape_of(x)) for word, x in zip(words, operands)]
@@ -64,7 +66,7 @@ def Einsum(*operands: Value, subscripts: str) -> Array:
 
 
 def _put(target: str, word: str, shape: Shape) -> Shape:
-    """An array with its axes where the target has their letters, and 1 for other letters."""
+    """Return the shape of an array with its axes arranged as in the target; other letters get 1."""
     front, *rest = word.split("...")
     back = rest[0] if rest else ""
     if len(front) + len(back) > len(shape) or (not rest and len(front) < len(shape)):
@@ -78,7 +80,7 @@ def _put(target: str, word: str, shape: Shape) -> Shape:
 
 @operation
 def Dot(x1: Value, x2: Value) -> Array:
-    """The sum over the last axis of one and the last but one of the other."""
+    """Sum products over the last axis of one array and the last but one of the other."""
     a, b = shape_of(x1), shape_of(x2)
     dtype = common_dtype(x1, x2)
     if not a or not b:
@@ -86,57 +88,58 @@ def Dot(x1: Value, x2: Value) -> Array:
     if len(a) == len(b) == 1:
         return Array((), dtype)
     if (a[-1] != b[0]) if len(b) == 1 else differ(a[-1], b[-2]):
-        raise RuleError(f"{a} and {b}: the axis that is added up differs")
+        raise RuleError(f"{a} and {b}: the axes that are summed differ")
     return Array((*a[:-1], *b[:-2], *(b[-1:] if len(b) > 1 else ())), dtype)
 
 
 @operation
 def Inner(x1: Value, x2: Value) -> Array:
-    """The sum over the last axis of both."""
+    """Sum products over the last axis of both arrays."""
     a, b = shape_of(x1), shape_of(x2)
     dtype = common_dtype(x1, x2)
     if not a or not b:
         return Array(a or b, dtype)
     if differ(a[-1], b[-1]):
-        raise RuleError(f"{a} and {b}: the last axis differs")
+        raise RuleError(f"{a} and {b}: the last axes differ")
     return Array((*a[:-1], *b[:-1]), dtype)
 
 
 @operation
 def Vdot(x1: Value, x2: Value) -> Array:
-    """The sum of all products, one number."""
+    """Return the sum of all products, a scalar."""
     return Array((), common_dtype(x1, x2))
 
 
 @operation
 def Outer(x1: Value, x2: Value) -> Array:
-    """The product of each number with each."""
+    """Multiply each element of one array by each element of the other."""
     return Array((*flat(shape_of(x1)), *flat(shape_of(x2))), common_dtype(x1, x2))
 
 
 @operation
 def Kron(x1: Value, x2: Value) -> Array:
-    """The product of each number of one with the whole of the other."""
+    """Return the Kronecker product."""
     sizes = tuple(a * b for a, b in zip(shape_of(x1), shape_of(x2)))
     return Array(sizes, promoted(strong_dtype(x1), strong_dtype(x2)))
 
 
 @operation
 def Tensordot(x1: Value, x2: Value, axes: Value = 2) -> Array:
-    """The sum over some axes of both, which are told, or so many between them."""
+    """Sum products over pairs of axes, or over the last and first `axes` axes."""
     a, b = shape_of(x1), shape_of(x2)
     dtype = common_dtype(x1, x2)
     if isinstance(axes, int):
         return Array((*a[: -axes if axes > 0 else None], *b[max(axes, 0) :]), dtype)
-    gone, lost = (tuple(shape[axis] for axis in axes[n]) for n, shape in enumerate((a, b)))
-    if not alike(gone, lost):
-        raise RuleError(f"{gone} and {lost} are not the same sizes")
+    left, right = (tuple(shape[axis] for axis in axes[n]) for n, shape in enumerate((a, b)))
+    if not alike(left, right):
+        raise RuleError(f"the axes that are summed differ: {left} and {right}")
     return Array((*_without(a, axes[0]), *_without(b, axes[1])), dtype)
 
 
 def _without(shape: Shape, axes: Value) -> Shape:
-    gone = {axis % len(shape) for axis in axes}
-    return tuple(size for axis, size in enumerate(shape) if axis not in gone)
+    """Return a shape without some axes."""
+    removed = {axis % len(shape) for axis in axes}
+    return tuple(size for axis, size in enumerate(shape) if axis not in removed)
 
 
 @operation
@@ -148,16 +151,16 @@ def Cross(
     axisc: int = -1,
     axis: Value = None,
 ) -> Array:
-    """The vector that is at a right angle to two."""
+    """Return the cross product of vectors."""
     axes = (axisa, axisb, axisc) if axis is None else (axis, axis, axis)
     a, b = list(x1.shape), list(x2.shape)
     width = [a.pop(axes[0]), b.pop(axes[1])]
     shape = broadcast(tuple(a), tuple(b))
     if any(known(size) and size not in (2, 3) for size in width):
-        raise RuleError(f"the vectors have {width} numbers, not 2 or 3")
-    made = [3] if 3 in width else []
-    place = axis_of(axes[2], len(shape) + len(made))
-    return Array((*shape[:place], *made, *shape[place:]), common_dtype(x1, x2))
+        raise RuleError(f"vectors have {width} elements; they need 2 or 3")
+    vector = [3] if 3 in width else []
+    place = axis_of(axes[2], len(shape) + len(vector))
+    return Array((*shape[:place], *vector, *shape[place:]), common_dtype(x1, x2))
 
 
 # Diagonals
@@ -165,30 +168,30 @@ def Cross(
 
 @operation
 def Diag(x: Array, k: Value = 0) -> Array:
-    """A matrix with such a diagonal, or the diagonal of a matrix."""
+    """Build a diagonal matrix, or extract the diagonal of a matrix."""
     if len(x.shape) not in (1, 2):
-        raise RuleError(f"takes one axis or two, gets {x.shape}")
+        raise RuleError(f"needs one or two axes, got {x.shape}")
     return Diagflat.function(x, k) if len(x.shape) == 1 else Diagonal.function(x, k)  # type: ignore[return-value]
 
 
 @operation
 def Diagflat(x: Array, k: Value = 0) -> Array:
-    """A matrix with all numbers on a diagonal."""
+    """Build a diagonal matrix from all elements."""
     return Array((product(x.shape) + int(abs(k)),) * 2, x.dtype)
 
 
 @operation
 def Diagonal(x: Array, offset: Value = 0, axis1: int = 0, axis2: int = 1) -> Array:
-    """The diagonals of the matrices in two axes."""
+    """Extract the diagonals of the matrices in two axes."""
     if len(x.shape) < 2:
-        raise RuleError(f"takes at least two axes, gets {x.shape}")
+        raise RuleError(f"needs at least two axes, got {x.shape}")
     rows, columns = x.shape[axis1], x.shape[axis2]
     kept = _without(x.shape, (axis1, axis2))
     return Array((*kept, _diagonal(rows, columns, offset)), x.dtype)
 
 
 def _diagonal(rows: Size, columns: Size, offset: Value) -> Size:
-    """How many numbers stand on a diagonal."""
+    """Return the length of a diagonal."""
     if not known(rows) or not known(columns):
         return UNKNOWN
     left = columns - offset if offset > 0 else rows + offset
@@ -197,28 +200,28 @@ def _diagonal(rows: Size, columns: Size, offset: Value) -> Size:
 
 @operation
 def Trace(x: Array, offset: Value = 0, axis1: int = 0, axis2: int = 1) -> Array:
-    """The sums of the diagonals in two axes."""
+    """Sum the diagonals of the matrices in two axes."""
     axes = [axis_of(axis, len(x.shape)) for axis in (axis1, axis2)]
     if axes[0] == axes[1]:
-        raise RuleError(f"axis {axis1} and axis {axis2} are the same")
+        raise RuleError(f"`axis1` and `axis2` are the same axis, {axis1}")
     return Array(_without(x.shape, axes), WIDER.get(x.dtype, x.dtype))
 
 
 @operation
 def Vander(x: Array, N: Value = None, increasing: Value = False) -> Array:
-    """The powers of each number, so many."""
+    """Return the first `N` powers of each element."""
     return Array((*x.shape, x.shape[0] if N is None else N), x.dtype)
 
 
 @operation
 def Slogdet(x: Array) -> list[Array]:
-    """Sign and logarithm of a determinant."""
+    """Return the sign and the logarithm of a determinant."""
     return [Array((), x.dtype), Array(x.shape[:-2], x.dtype)]
 
 
 @operation
 def Correlate(x1: Array, x2: Array, mode: str = "valid") -> Array:
-    """How well one sequence fits the other at each place."""
+    """Return the cross-correlation of two sequences."""
     (a,), (b,) = x1.shape, x2.shape
     size = {"valid": max(a, b) - min(a, b) + 1, "same": max(a, b), "full": a + b - 1}[mode]
     return Array((size,), as_wide(common_dtype(x1, x2)))

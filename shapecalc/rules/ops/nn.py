@@ -1,6 +1,6 @@
-"""Operations of ``keras.ops.nn``, and what ``keras.ops.math`` has number by number.
+"""Operations of ``keras.ops.nn``, and the element-wise ones of ``keras.ops.math``.
 
-https://keras.io/api/ops/nn/
+Source: https://keras.io/api/ops/nn/.
 """
 
 from __future__ import annotations
@@ -19,50 +19,50 @@ from shapecalc.rules.ops.reduction import reduced
     "HardSilu Selu TanhShrink HardTanh Erf Erfinv Rsqrt"
 )
 def activated(x: Array) -> Array:
-    """Each number through a function."""
+    """Apply an activation to each element."""
     return Array(x.shape, x.dtype)
 
 
 @operation
 def Erfc(x: Array) -> Array:
-    """What is left of 1 above the error function."""
+    """Return the complementary error function."""
     return Array(x.shape, promoted(x.dtype, "float"))
 
 
 @operations("SoftShrink HardShrink")
 def shrunk(x: Array, threshold: float = 0.5) -> Array:
-    """Each number, nearer to zero."""
+    """Shrink each element toward zero."""
     return Array(x.shape, x.dtype)
 
 
 @operations("Elu Celu")
 def bounded(x: Array, alpha: float = 1.0) -> Array:
-    """Each number, bounded below."""
+    """Apply an exponential linear unit."""
     return Array(x.shape, x.dtype)
 
 
 @operation
 def LeakyRelu(x: Array, negative_slope: float = 0.2) -> Array:
-    """Each number, less steep below zero."""
+    """Apply a leaky ReLU."""
     return Array(x.shape, x.dtype)
 
 
 @operation
 def Gelu(x: Array, approximate: bool = True) -> Array:
-    """Each number, weighted by how great it is."""
+    """Apply a Gaussian error linear unit."""
     return Array(x.shape, x.dtype)
 
 
 @operations("Softmax LogSoftmax")
 def shares(x: Array, axis: Value = -1) -> Array:
-    """Numbers that add up to 1 along an axis."""
+    """Normalize to a sum of 1 along an axis."""
     axes_of(axis, len(x.shape))
     return Array(x.shape, x.dtype)
 
 
 @operation
 def Sparsemax(x: Array, axis: Value = -1) -> Array:
-    """Numbers that add up to 1 along one axis, some of them zero."""
+    """Normalize to a sum of 1 along an axis, with exact zeros."""
     axis_of(axis, len(x.shape))
     return Array(x.shape, x.dtype)
 
@@ -71,7 +71,7 @@ def Sparsemax(x: Array, axis: Value = -1) -> Array:
 def OneHot(
     x: Array, num_classes: int, axis: int = -1, dtype: str | None = None, sparse: bool = False
 ) -> Array:
-    """A 1 at the place that each number tells, among so many."""
+    """Encode each integer as a vector with a single 1."""
     axis = axis_of(axis, len(x.shape) + 1)
     return Array((*x.shape[:axis], num_classes, *x.shape[axis:]), dtype or "float32")
 
@@ -80,35 +80,35 @@ def OneHot(
 def Moments(
     x: Array, axes: Value, keepdims: bool = False, synchronized: bool = False
 ) -> list[Array]:
-    """Mean and variance along some axes."""
+    """Return the mean and the variance along some axes."""
     return [Array(reduced(x.shape, axes, keepdims), x.dtype)] * 2
 
 
 @operation
 def Normalize(x: Array, axis: Value = -1, order: int = 2, epsilon: Value = None) -> Array:
-    """Vectors of length 1."""
+    """Scale vectors to length 1."""
     axes_of(axis, len(x.shape))
     return Array(x.shape, "float32")
 
 
 @operation
 def Squareplus(x: Array, b: Value = 4) -> Array:
-    """Each number, bounded below by a smooth curve."""
+    """Apply a smooth version of ReLU."""
     return Array(x.shape, x.dtype)
 
 
 @operation
 def Threshold(x: Array, threshold: Value, default_value: Value) -> Array:
-    """Each number, or another one below a bound."""
+    """Replace elements that are not above a threshold."""
     return Array(x.shape, x.dtype)
 
 
 @operation
 def Glu(x: Array, axis: Value = -1) -> Array:
-    """One half of the numbers along an axis, let through by the other half."""
+    """Gate one half of an axis with the sigmoid of the other half."""
     sizes = list(x.shape)
     if known(size := sizes[axis]) and size % 2:
-        raise RuleError(f"{size} numbers have no two halves")
+        raise RuleError(f"an axis of {size} cannot be split into two halves")
     sizes[axis] = size // 2
     return Array(tuple(sizes), x.dtype)
 
@@ -121,10 +121,10 @@ def MultiHot(
     dtype: str | None = None,
     sparse: Value = False,
 ) -> Array:
-    """Ones at all the places that a row tells, among so many; Keras reports the inputs' dtype."""
+    """Encode a row of integers as a vector with several 1s; Keras reports the input's dtype."""
     sizes = list(inputs.shape)
     if num_classes is None or not (axis == -1 or 0 <= axis < len(sizes)):
-        raise RuleError(f"`num_classes` is a number and `axis` is -1 or below {len(sizes)}")
+        raise RuleError(f"needs `num_classes`, and an `axis` that is -1 or in 0–{len(sizes) - 1}")
     sizes.insert(len(sizes) if axis == -1 else axis, num_classes)
     first = sizes[-1] if len(sizes) == 2 else sizes[0]
     return Array((first, *sizes[2:]) if len(sizes) > 2 else (first,), inputs.dtype)
@@ -143,17 +143,19 @@ def batch_norm(
     axis: Value,
     epsilon: Value = 1e-3,
 ) -> Array:
-    """Numbers around 0, with a mean and a variance that are told."""
+    """Normalize with a mean and a variance that are inputs."""
     wanted = (x.shape[axis],)
-    told = [mean, variance, *(each for each in (offset, scale) if each is not None)]
-    if any(each.shape != wanted for each in told) or (scale is None and offset is not None):
-        raise RuleError(f"mean, variance, offset and scale are vectors of {wanted[0]}")
+    vectors = [mean, variance, *(x for x in (offset, scale) if x is not None)]
+    if any(vector.shape != wanted for vector in vectors) or (scale is None and offset is not None):
+        raise RuleError(
+            f"`mean`, `variance`, `offset` and `scale` have to be vectors of {wanted[0]}"
+        )
     return Array(x.shape, x.dtype)
 
 
 @operations("RMSNorm", made_by="rms_normalization")
 def rms_norm(x: Array, scale: Value, axis: Value = -1, epsilon: Value = None) -> Array:
-    """Vectors of one length."""
+    """Scale vectors by their root mean square."""
     return Array(x.shape, x.dtype)
 
 
@@ -166,7 +168,7 @@ def layer_norm(
     epsilon: Value = None,
     rms_scaling: Value = False,
 ) -> Array:
-    """Vectors around 0, of one length."""
+    """Normalize vectors to mean 0 and variance 1."""
     return Array(x.shape, x.dtype)
 
 
@@ -182,13 +184,13 @@ def DotProductAttention(
     flash_attention: Value = None,
     attn_logits_soft_cap: Value = None,
 ) -> Array:
-    """A mean of values, weighted by how keys go with queries."""
+    """Return the mean of the values, weighted by how well each key matches the query."""
     return Array(query.shape, promoted(query.dtype, key.dtype, value.dtype))
 
 
 @operation
 def Polar(abs_: Array, angle: Value) -> Array:
-    """Complex numbers of such lengths and angles; Keras reports fractions."""
+    """Return complex numbers from lengths and angles; Keras reports float32."""
     return Array(abs_.shape, "float32")
 
 
@@ -196,14 +198,18 @@ def Polar(abs_: Array, angle: Value) -> Array:
 
 
 def _same_shape(target: Array, output: Array) -> None:
-    """An unknown size is only like another."""
+    """Check that two shapes are equal; an unknown size equals only another unknown size.
+
+    Raises:
+        RuleError: if they differ.
+    """
     if target.shape != output.shape:
-        raise RuleError(f"the target is {target.shape}, the output {output.shape}")
+        raise RuleError(f"the target has the shape {target.shape}, the output {output.shape}")
 
 
 @operation
 def BinaryCrossentropy(target: Array, output: Array, from_logits: Value = False) -> Array:
-    """How far each answer is from yes or no."""
+    """Return the cross-entropy of each binary prediction."""
     _same_shape(target, output)
     return Array(output.shape, output.dtype)
 
@@ -212,10 +218,10 @@ def BinaryCrossentropy(target: Array, output: Array, from_logits: Value = False)
 def CategoricalCrossentropy(
     target: Array, output: Array, from_logits: Value = False, axis: Value = -1
 ) -> Array:
-    """How far each answer is from the right class; Keras reports one axis less at the end."""
+    """Return the cross-entropy of one-hot targets; Keras always removes the last axis."""
     _same_shape(target, output)
     if not output.shape:
-        raise RuleError("a number has no classes")
+        raise RuleError("needs an axis of classes, got a scalar")
     return Array(output.shape[:-1], output.dtype)
 
 
@@ -223,12 +229,14 @@ def CategoricalCrossentropy(
 def SparseCategoricalCrossentropy(
     target: Array, output: Array, from_logits: Value = False, axis: Value = -1
 ) -> Array:
-    """How far each answer is from the right class, which is told by its number."""
+    """Return the cross-entropy of integer targets."""
     axis = axis_of(axis, len(output.shape))
     left = output.shape[:axis] + output.shape[axis + 1 :]
     column = len(target.shape) == len(output.shape) and target.shape[-1] == 1
     if (target.shape[:-1] if column else target.shape) != left:
-        raise RuleError(f"the target is {target.shape}, the output without its classes {left}")
+        raise RuleError(
+            f"the target has the shape {target.shape}; the output without its classes has {left}"
+        )
     return Array(left, output.dtype)
 
 
@@ -240,9 +248,9 @@ def CTCLoss(
     output_length: Array,
     mask_index: Value = 0,
 ) -> Array:
-    """How far a sequence is from another of which only the order counts."""
-    firsts = {each.shape[0] for each in (target, output, target_length, output_length)}
-    if len(firsts) > 1:
+    """Return the connectionist temporal classification loss of each sequence."""
+    batches = {x.shape[0] for x in (target, output, target_length, output_length)}
+    if len(batches) > 1:
         raise RuleError("target, output and their lengths differ in the first axis")
     return Array((target.shape[0],), promoted(output.dtype, "float32"))
 
@@ -257,7 +265,7 @@ def CTCDecode(
     merge_repeated: Value = True,
     mask_index: Value = 0,
 ) -> list[Array]:
-    """The likeliest sequences, and how likely they are."""
+    """Return the most likely sequences and their scores."""
     count = 1 if strategy == "greedy" else top_paths
     batch, steps = inputs.shape[0], inputs.shape[1]
     dtype = promoted(inputs.dtype, "float32")
@@ -266,7 +274,7 @@ def CTCDecode(
 
 @operation
 def PSNR(x1: Array, x2: Array, max_val: Value) -> Array:
-    """How much of an image is noise, one number."""
+    """Return the peak signal-to-noise ratio, a scalar."""
     if len(x1.shape) != len(x2.shape):
         raise RuleError(f"{x1.shape} and {x2.shape} differ in the number of axes")
     return Array((), "float32")

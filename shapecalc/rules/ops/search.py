@@ -1,4 +1,4 @@
-"""Operations of ``keras.ops.numpy`` that search and count, and those that make rows of numbers."""
+"""Operations of ``keras.ops.numpy`` that search, count and create arrays."""
 
 from __future__ import annotations
 
@@ -16,59 +16,59 @@ LONGEST = 2**31 - 1
 
 @operation
 def Digitize(x: Array, bins: Array) -> Array:
-    """Between which bounds each number stands."""
+    """Return the index of the bin of each element."""
     if len(bins.shape) > 1:
-        raise RuleError(f"the bounds are one axis, not {bins.shape}")
+        raise RuleError(f"`bins` needs one axis, got {bins.shape}")
     return Array(x.shape, "int32")
 
 
 @operations("IsIn", made_by="isin")
 def is_in(x1: Array, x2: Value, assume_unique: Value = False, invert: Value = False) -> Array:
-    """Whether each number is among others."""
+    """Return whether each element is in another array."""
     return Array(x1.shape, "bool")
 
 
 @operations("SearchSorted", made_by="searchsorted")
 def search_sorted(sorted_sequence: Array, values: Array, side: str = "left") -> Array:
-    """Where each number belongs in an ordered row."""
+    """Return the indices at which values keep a sequence sorted."""
     (length,) = sorted_sequence.shape
     return Array(values.shape, "int32" if known(length) and length <= LONGEST else "int64")
 
 
 @operation
 def Nonzero(x: Array) -> list[Array]:
-    """Where the numbers are not zero, axis by axis."""
+    """Return the indices of nonzero elements, one array for each axis."""
     return [Array((UNKNOWN,), "int32")] * len(x.shape)
 
 
 @operation
 def UnravelIndex(indices: Array, shape: Value) -> list[Array]:
-    """Where numbers stand that are counted through an array of such a shape."""
-    found = (UNKNOWN,) if None in shape else indices.shape
-    return [Array(found, indices.dtype)] * parts(len(shape))
+    """Convert flat indices to one array of indices for each axis."""
+    result = (UNKNOWN,) if None in shape else indices.shape
+    return [Array(result, indices.dtype)] * parts(len(shape))
 
 
 @operation
 def Size(x: Value) -> Array:
-    """How many numbers there are."""
+    """Return the number of elements."""
     return Array((), "int32")
 
 
 @operation
 def Ndim(x: Array) -> Array:
-    """How many axes there are; Keras reports that number as a size."""
+    """Return the number of axes; Keras reports that number as a size."""
     return Array((len(x.shape),), "float32")
 
 
 @operation
 def Bincount(x: Array, weights: Value = None, minlength: Value = 0, sparse: Value = False) -> Array:
-    """How often each whole number stands in the last axis."""
+    """Count how often each integer occurs along the last axis."""
     dtype = "int32" if weights is None else promoted(x.dtype, _dtype_of_list(weights))
     return Array((*x.shape[:-1], UNKNOWN), dtype)
 
 
 def _dtype_of_list(numbers: Value) -> str:
-    """The dtype of a list of numbers, in lists or not."""
+    """Return the dtype of a list of numbers, nested or not."""
     if sequence(numbers):
         return promoted(*map(_dtype_of_list, numbers)) if numbers else "float32"
     return {bool: "bool", int: "int32"}.get(type(numbers), "float32")
@@ -76,9 +76,9 @@ def _dtype_of_list(numbers: Value) -> str:
 
 @operation
 def Histogram(x: Array, bins: int = 10, range: Value = None) -> list[Array]:
-    """How many numbers stand between bounds, and the bounds."""
+    """Count the elements of each bin, and return the edges of the bins."""
     if not isinstance(bins, int) or range:
-        raise RuleError("`bins` is a whole number, and a `range` cannot be read from a file")
+        raise RuleError("`bins` has to be an integer; Keras cannot read a `range` from a file")
     return [Array((bins,), x.dtype), Array((bins + 1,), x.dtype)]
 
 
@@ -93,31 +93,31 @@ def Unique(
     size: Value = None,
     fill_value: Value = None,
 ) -> list[Array] | Array:
-    """Each number once; and where it stands, and how often."""
-    count, whole = sizes_of([size])[0], axis is None
-    place = 0 if whole else axis_of(axis, len(x.shape))
-    sizes: Shape = (count,) if whole else (*x.shape[:place], count, *x.shape[place + 1 :])
-    wanted = [
+    """Return the unique elements, and optionally their indices and counts."""
+    count, flattened = sizes_of([size])[0], axis is None
+    place = 0 if flattened else axis_of(axis, len(x.shape))
+    sizes: Shape = (count,) if flattened else (*x.shape[:place], count, *x.shape[place + 1 :])
+    results = [
         (True, sizes, x.dtype),
         (return_index, (count,), "int32"),
-        (return_inverse, x.shape if whole else (x.shape[place],), "int32"),
+        (return_inverse, x.shape if flattened else (x.shape[place],), "int32"),
         (return_counts, (count,), "int32"),
     ]
-    found = [Array(shape, dtype) for told, shape, dtype in wanted if told]
-    return found if len(found) > 1 else found[0]
+    arrays = [Array(shape, dtype) for wanted, shape, dtype in results if wanted]
+    return arrays if len(arrays) > 1 else arrays[0]
 
 
-# Rows of numbers
+# New arrays
 
 
 @operation
 def Full(fill_value: Value, shape: Value, dtype: str | None = None) -> Array:
-    """One number in such a shape."""
+    """Return an array of one value."""
     return Array(sizes_of(shape), "float32" if dtype is None else dtype)
 
 
 def _row(start: Value, stop: Value, num: Value, axis: Value, dtype: str | None) -> Array:
-    """So many numbers from one to another, along a new axis."""
+    """Return `num` numbers between two bounds, along a new axis."""
     shape = broadcast(shape_of(start), shape_of(stop))
     axis = axis_of(axis, len(shape) + 1)
     dtype = promoted(strong_dtype(start) if dtype is None else dtype, "float")
@@ -134,9 +134,9 @@ def Linspace(
     dtype: str | None = None,
     axis: Value = 0,
 ) -> Array:
-    """Numbers at equal distances."""
+    """Return evenly spaced numbers."""
     if retstep:
-        raise RuleError("the distance of the numbers is no tensor", argument="retstep")
+        raise RuleError("Keras cannot return the step as a tensor", argument="retstep")
     return _row(start, stop, num, axis, dtype)
 
 
@@ -149,7 +149,7 @@ def Geomspace(
     dtype: str | None = None,
     axis: Value = 0,
 ) -> Array:
-    """Numbers at equal ratios."""
+    """Return numbers evenly spaced on a logarithmic scale."""
     return _row(start, stop, num, axis, dtype)
 
 
@@ -163,5 +163,5 @@ def Logspace(
     dtype: str | None = None,
     axis: Value = 0,
 ) -> Array:
-    """The powers of numbers at equal distances."""
+    """Return powers whose exponents are evenly spaced."""
     return _row(start, stop, num, axis, dtype)

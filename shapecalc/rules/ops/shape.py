@@ -26,39 +26,39 @@ from shapecalc.rules.ops.core import (
 
 @operation
 def Reshape(x: Array, newshape: Value) -> Array:
-    """The same numbers in another shape; one -1 stands for what is left."""
+    """Change the shape of an array; -1 stands for the size that is left."""
     wanted = sizes_of(newshape if sequence(newshape) else [newshape])
     number, rest = product(x.shape), product(tuple(size for size in wanted if size != -1))
     if wanted.count(-1) > 1:
-        raise RuleError("only one size can be left open with -1")
+        raise RuleError("only one size can be -1")
     if -1 not in wanted:
         if known(number) and known(rest) and number != rest:
-            raise RuleError(f"{number} numbers do not make {wanted}")
+            raise RuleError(f"{number} elements cannot be reshaped to {wanted}")
         return Array(wanted, x.dtype)
     if known(number) and known(rest) and (not rest or number % rest):
-        raise RuleError(f"{number} numbers do not divide into {wanted}")
+        raise RuleError(f"{number} elements cannot be reshaped to {wanted}")
     left = number // rest if known(number) and known(rest) else UNKNOWN
     return Array(tuple(left if size == -1 else size for size in wanted), x.dtype)
 
 
 @operation
 def Ravel(x: Array) -> Array:
-    """All numbers in a row."""
+    """Flatten an array."""
     return Array(flat(x.shape), x.dtype)
 
 
 @operation
 def Transpose(x: Array, axes: Value = None) -> Array:
-    """The axes in another order, by default turned round."""
+    """Reorder the axes; by default, reverse them."""
     order = list(range(len(x.shape)))[::-1] if axes is None else axes_of(axes, len(x.shape))
     if len(order) != len(x.shape):
-        raise RuleError(f"{len(order)} axes are told, there are {len(x.shape)}")
+        raise RuleError(f"`axes` has {len(order)} axes, the input has {len(x.shape)}")
     return Array(tuple(x.shape[axis] for axis in order), x.dtype)
 
 
 @operation
 def Swapaxes(x: Array, axis1: int, axis2: int) -> Array:
-    """Two axes in each other's place."""
+    """Swap two axes."""
     sizes = list(x.shape)
     a, b = axes_of([axis1, axis2], len(sizes))
     sizes[a], sizes[b] = sizes[b], sizes[a]
@@ -67,9 +67,9 @@ def Swapaxes(x: Array, axis1: int, axis2: int) -> Array:
 
 @operation
 def Rot90(array: Array, k: int = 1, axes: Value = (0, 1)) -> Array:
-    """A quarter turn, or several, of which Keras reports the shape of one."""
+    """Rotate an array by 90 degrees; Keras reports the shape of a single turn for any `k`."""
     if len(array.shape) < 2 or len(axes) != 2 or axes[0] == axes[1]:
-        raise RuleError(f"{array.shape} does not turn in the axes {axes}")
+        raise RuleError(f"cannot rotate {array.shape} in the axes {axes}")
     sizes = list(array.shape)
     sizes[axes[0]], sizes[axes[1]] = sizes[axes[1]], sizes[axes[0]]
     return Array(tuple(sizes), array.dtype)
@@ -77,24 +77,24 @@ def Rot90(array: Array, k: int = 1, axes: Value = (0, 1)) -> Array:
 
 @operation
 def Moveaxis(x: Array, source: Value, destination: Value) -> Array:
-    """Some axes in other places."""
+    """Move axes to other positions."""
     rank = len(x.shape)
     order: list[int | None] = [None] * rank
     axes, places = axes_of(source, rank), axes_of(destination, rank)
     if len(axes) != len(places):
-        raise RuleError(f"{len(axes)} axes do not go to {len(places)} places")
+        raise RuleError(f"`source` has {len(axes)} axes, `destination` has {len(places)}")
     for axis, place in zip(axes, places):
         order[place] = None if axis in order else axis
     rest = [axis for axis in range(rank) if axis not in axes_of(source, rank)]
-    found = [rest.pop(0) if axis is None else axis for axis in order]
-    return Array(tuple(x.shape[axis] for axis in found), x.dtype)
+    complete = [rest.pop(0) if axis is None else axis for axis in order]
+    return Array(tuple(x.shape[axis] for axis in complete), x.dtype)
 
 
 @operation
 def ExpandDims(x: Array, axis: Value) -> Array:
-    """One more axis of size 1, or several."""
+    """Add one or several axes of size 1."""
     if axis is None:
-        raise RuleError("the place of the new axis is missing", argument="axis")
+        raise RuleError("needs the position of the new axis", argument="axis")
     rank = len(x.shape) + (len(axis) if sequence(axis) else 1)
     new, rest = axes_of(axis, rank), iter(x.shape)
     return Array(tuple(1 if place in new else next(rest) for place in range(rank)), x.dtype)
@@ -102,36 +102,36 @@ def ExpandDims(x: Array, axis: Value) -> Array:
 
 @operation
 def Squeeze(x: Array, axis: Value = None) -> Array:
-    """Without the axes of size 1, or some of them."""
+    """Remove all axes of size 1, or those in `axis`."""
     if axis is None:
         return Array(tuple(size for size in x.shape if size != 1), x.dtype)
     gone = axes_of(axis, len(x.shape))
     if any(x.shape[place] != 1 for place in gone):
-        raise RuleError(f"of {x.shape} only axes of size 1 can be left out")
+        raise RuleError(f"can remove only axes of size 1 from {x.shape}")
     return Array(tuple(size for n, size in enumerate(x.shape) if n not in gone), x.dtype)
 
 
 @operation
 def Concatenate(xs: list[Array], axis: int = 0) -> Array:
-    """Arrays joined along an axis."""
+    """Concatenate arrays along an axis."""
     return Array(joined(xs, axis), common_dtype(*xs))
 
 
 @operation
 def Vstack(xs: list[Array]) -> Array:
-    """Arrays joined along the first axis."""
+    """Concatenate arrays along the first axis."""
     return Array(joined(xs, 0), common_dtype(*xs))
 
 
 @operation
 def Hstack(xs: list[Array]) -> Array:
-    """Arrays joined along the second axis."""
+    """Concatenate arrays along the second axis."""
     return Array(joined(xs, 1), common_dtype(*xs))
 
 
 @operation
 def Append(x1: Array, x2: Array, axis: Value = None) -> Array:
-    """Two arrays, one after the other along an axis, or in a row."""
+    """Append values to an array, along an axis or to the flattened array."""
     dtype = common_dtype(x1, x2)
     if axis is None:
         return Array((product(x1.shape) + product(x2.shape),), dtype)
@@ -145,20 +145,20 @@ def Append(x1: Array, x2: Array, axis: Value = None) -> Array:
 
 @operation
 def Dstack(xs: list[Array]) -> Array:
-    """Arrays joined along the third axis."""
+    """Concatenate arrays along the third axis."""
     deep = [Array(_deep(x.shape), x.dtype) for x in xs]
     return Array(joined(deep, 2), common_dtype(*deep))
 
 
 def _deep(shape: Shape) -> Shape:
-    """A shape of at least three axes."""
+    """Return a shape of at least three axes, as numpy's `atleast_3d` makes it."""
     front = (1,) if len(shape) < 2 else ()
     return (*front, *shape, *(1,) * (3 - len(front) - len(shape)))
 
 
 @operation
 def Stack(x: list[Array], axis: int = 0) -> Array:
-    """Arrays of one shape, put together along a new axis."""
+    """Stack arrays of equal shape along a new axis."""
     first = x[0].shape
     if not all(alike(array.shape, first) for array in x):
         raise RuleError("the arrays differ in shape")
@@ -168,14 +168,18 @@ def Stack(x: list[Array], axis: int = 0) -> Array:
 
 @operation
 def Split(x: Array, indices_or_sections: Value, axis: int = 0) -> list[Array]:
-    """So many equal parts along an axis, or parts that end at some places."""
+    """Split an array into equal parts along an axis, or at some indices."""
     return _split(x, indices_or_sections, axis, 0)
 
 
 def _split(x: Array, wanted: Value, axis: int, fewest: int) -> list[Array]:
-    """Parts along an axis of an array of at least so many axes."""
+    """Return the parts of an array along an axis.
+
+    Raises:
+        RuleError: if the array has fewer than `fewest` axes.
+    """
     if len(x.shape) < fewest:
-        raise RuleError(f"takes at least {fewest} axes, gets {x.shape}")
+        raise RuleError(f"needs at least {fewest} axes, got {x.shape}")
     axis = axis_of(axis, len(x.shape))
     sizes = _parts(x.shape[axis], wanted)
     return [Array((*x.shape[:axis], size, *x.shape[axis + 1 :]), x.dtype) for size in sizes]
@@ -184,43 +188,43 @@ def _split(x: Array, wanted: Value, axis: int, fewest: int) -> list[Array]:
 def _parts(size: Size, wanted: Value) -> list[Size]:
     if isinstance(wanted, int):
         if known(size) and size % wanted:
-            raise RuleError(f"{size} does not split into {wanted} equal parts")
+            raise RuleError(f"an axis of {size} cannot be split into {wanted} equal parts")
         return [size // wanted] * parts(wanted)
     return [end - start for start, end in pairwise([0, *wanted, size])]
 
 
 @operation
 def Hsplit(x: Array, indices_or_sections: Value) -> list[Array]:
-    """Parts along the second axis, or along the only one."""
+    """Split an array along its second axis, or along its only axis."""
     return _split(x, indices_or_sections, min(len(x.shape), 2) - 1, 1)
 
 
 @operation
 def Vsplit(x: Array, indices_or_sections: Value) -> list[Array]:
-    """Parts along the first axis of at least two."""
+    """Split an array along its first axis."""
     return _split(x, indices_or_sections, 0, 2)
 
 
 @operation
 def Dsplit(x: Array, indices_or_sections: Value) -> list[Array]:
-    """Parts along the third axis."""
+    """Split an array along its third axis."""
     return _split(x, indices_or_sections, 2, 3)
 
 
 @operation
 def ArraySplit(x: Array, indices_or_sections: int, axis: int = 0) -> list[Array]:
-    """So many parts along an axis, of which the first may be larger by one."""
+    """Split an array into parts along an axis; the first parts may be larger by one."""
     count = parts(indices_or_sections)
     axis = axis + len(x.shape) if axis < 0 else axis
     size = x.shape[axis]
     larger = size % count if known(size) else 0
-    found = [size // count + (number < larger) for number in range(count)]
-    return [Array((*x.shape[:axis], s, *x.shape[axis:][1:]), x.dtype) for s in found]
+    sizes = [size // count + (number < larger) for number in range(count)]
+    return [Array((*x.shape[:axis], s, *x.shape[axis:][1:]), x.dtype) for s in sizes]
 
 
 @operation
 def Tile(x: Array, repeats: Value) -> Array:
-    """The array several times along each axis."""
+    """Repeat a whole array along each axis."""
     times = list(repeats) if sequence(repeats) else [repeats]
     width = max(len(times), len(x.shape))
     times = [1] * (width - len(times)) + times
@@ -230,16 +234,16 @@ def Tile(x: Array, repeats: Value) -> Array:
 
 @operation
 def Repeat(x: Array, repeats: Value, axis: Value = None) -> Array:
-    """Each number several times along an axis."""
+    """Repeat each element along an axis."""
     times = list(repeats) if sequence(repeats) else [repeats]
     size = product(x.shape) if axis is None else x.shape[axis]
     if len(times) > 1 and known(size) and len(times) != size:
-        raise RuleError(f"{len(times)} repeats are told for {size} numbers")
-    made = size if not known(size) else sum(times) if len(times) > 1 else size * times[0]
+        raise RuleError(f"`repeats` has {len(times)} numbers, the axis has {size} elements")
+    repeated = size if not known(size) else sum(times) if len(times) > 1 else size * times[0]
     if axis is None:
-        return Array((made,), x.dtype)
+        return Array((repeated,), x.dtype)
     sizes = list(x.shape)
-    sizes[axis] = made
+    sizes[axis] = repeated
     return Array(tuple(sizes), x.dtype)
 
 
@@ -247,24 +251,24 @@ def Repeat(x: Array, repeats: Value, axis: Value = None) -> Array:
 def Pad(
     x: Array, constant_values: Value = None, *, pad_width: Value, mode: str = "constant"
 ) -> Array:
-    """More numbers at both ends of each axis."""
+    """Pad both ends of each axis."""
     widths = list(pad_width) * (len(x.shape) if len(pad_width) == 1 else 1)
     if len(widths) != len(x.shape):
-        raise RuleError(f"{len(widths)} axes are padded, there are {len(x.shape)}")
+        raise RuleError(f"`pad_width` has {len(widths)} axes, the input has {len(x.shape)}")
     sizes = tuple(size + before + after for size, (before, after) in zip(x.shape, widths))
     return Array(sizes, x.dtype)
 
 
 @operation
 def BroadcastTo(x: Array, shape: Value) -> Array:
-    """The array as often as a shape needs it."""
+    """Broadcast an array to a shape."""
     broadcast(x.shape, sizes_of(shape))
     return Array(sizes_of(shape), x.dtype)
 
 
 @operation
 def Take(x: Array, indices: Value, axis: Value = None) -> Array:
-    """The numbers at some places of an axis."""
+    """Take the elements at some indices along an axis."""
     taken = shape_of(indices) if isinstance(indices, Array) else _nested(indices)
     if axis is None:
         return Array(taken, x.dtype)
@@ -273,51 +277,52 @@ def Take(x: Array, indices: Value, axis: Value = None) -> Array:
 
 
 def _nested(value: Value) -> Shape:
+    """Return the shape of nested lists."""
     return (len(value), *_nested(value[0])) if sequence(value) and value else ()
 
 
 @operation
 def GetItem(x: Array, key: Value) -> Array:
-    """``x[key]``: places, slices, new axes."""
+    """Return ``x[key]``: indices, slices, `...` and new axes."""
     return _item(x, key)
 
 
 def _item(x: Value, key: Value) -> Array:
     keys = list(key) if sequence(key) else [key]
-    if sum(each is Ellipsis for each in keys) > 1:
-        raise RuleError("only one `...` can stand between the brackets")
-    if not any(each is Ellipsis for each in keys):
+    if sum(part is Ellipsis for part in keys) > 1:
+        raise RuleError("an index can have only one `...`")
+    if not any(part is Ellipsis for part in keys):
         keys.append(Ellipsis)
-    sizes, made = list(x.shape), list[Size]()
-    for number, each in enumerate(keys):
-        if each is Ellipsis:
+    sizes, result = list(x.shape), list[Size]()
+    for number, part in enumerate(keys):
+        if part is Ellipsis:
             later = [k for k in keys[number + 1 :] if k is not None]
             kept = len(sizes) - len(later)
-            made += sizes[:kept]
+            result += sizes[:kept]
             sizes = sizes[kept:]
-        elif each is None:
-            made.append(1)
+        elif part is None:
+            result.append(1)
         elif not sizes:
-            raise RuleError(f"has {len(x.shape)} axes, and more are asked for")
+            raise RuleError(f"the index has more axes than the tensor, which has {len(x.shape)}")
         else:
-            made += _picked(sizes.pop(0), each)
-    return Array(tuple(made), x.dtype)
+            result += _picked(sizes.pop(0), part)
+    return Array(tuple(result), x.dtype)
 
 
 def _picked(size: Size, key: Value) -> list[Size]:
-    """What one key leaves of an axis."""
+    """Return the sizes that one key leaves of an axis."""
     if isinstance(key, slice):
         return [len(range(*key.indices(size))) if known(size) else size]
     if not isinstance(key, int):
-        raise RuleError(f"`{key}` picks nothing")
+        raise RuleError(f"`{key}` is no index")
     if known(size) and not -size <= key < size:
-        raise RuleError(f"there is no place {key} among {size}")
+        raise RuleError(f"index {key} is out of range: the axis has {size} elements")
     return []
 
 
 @operation
 def TakeAlongAxis(x: Array, indices: Array, axis: Value = None) -> Array:
-    """The numbers at some places along an axis, each row by itself."""
+    """Take the elements at indices along an axis, with other indices for each row."""
     sizes = list(flat(x.shape) if axis is None else x.shape)
     if len(sizes) != len(indices.shape):
         raise RuleError(f"{x.shape} and {indices.shape} differ in the number of axes")
@@ -328,7 +333,7 @@ def TakeAlongAxis(x: Array, indices: Array, axis: Value = None) -> Array:
 
 @operation
 def Diff(a: Array, n: int = 1, axis: Value = -1) -> Array:
-    """The differences of neighbours, taken so many times."""
+    """Return the n-th differences of neighbouring elements."""
     sizes = list(a.shape)
     axis = axis_of(axis, len(sizes))
     if known(size := sizes[axis]):
@@ -338,10 +343,10 @@ def Diff(a: Array, n: int = 1, axis: Value = -1) -> Array:
 
 @operation
 def Meshgrid(*x: Array, indexing: str = "xy") -> list[Array]:
-    """The coordinates of all points of a grid."""
+    """Return the coordinates of all points of a grid."""
     if indexing not in ("xy", "ij"):
-        raise RuleError("`indexing` is 'xy' or 'ij'")
-    sizes = [product(each.shape) for each in x]
+        raise RuleError("`indexing` has to be 'xy' or 'ij'")
+    sizes = [product(array.shape) for array in x]
     if indexing == "ij":
         return [Array(tuple(sizes), "float32")] * len(x)
     sizes[0], sizes[1] = sizes[1], sizes[0]
@@ -350,6 +355,6 @@ def Meshgrid(*x: Array, indexing: str = "xy") -> list[Array]:
 
 @operation
 def Select(condlist: list[Array], choicelist: list[Array], default: Value = 0) -> Array:
-    """For each number the first choice of which the condition holds."""
+    """Return, for each element, the first choice whose condition is true."""
     first = choicelist[0] if sequence(choicelist) else _item(choicelist, 0)
     return Array(first.shape, first.dtype)

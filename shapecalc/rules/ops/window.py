@@ -1,6 +1,6 @@
 """Operations of ``keras.ops.nn`` with windows: convolution, pooling, patches.
 
-The geometry is that of the layers, see `shapecalc.rules.layers.shared`.
+The layers have the same geometry: see `shapecalc.rules.layers.shared`.
 """
 
 from __future__ import annotations
@@ -16,32 +16,41 @@ from shapecalc.rules.ops.core import sizes_of, sure
 
 
 def channels_first(data_format: Value) -> bool:
-    """Whether the channels come before height and width; by default they are the last axis."""
-    told = "channels_last" if data_format is None else str(data_format).lower()
-    if told not in ("channels_first", "channels_last"):
-        raise RuleError(f"{data_format!r} does not say where the channels are")
-    return told == "channels_first"
+    """Return whether the channels come before height and width; by default they come last.
+
+    Raises:
+        RuleError: if the value is neither `channels_first` nor `channels_last`.
+    """
+    order = "channels_last" if data_format is None else str(data_format).lower()
+    if order not in ("channels_first", "channels_last"):
+        raise RuleError(
+            f"`data_format` has to be channels_last or channels_first, not {data_format!r}"
+        )
+    return order == "channels_first"
 
 
 def _numbers(value: Value, axes: int) -> tuple[int, ...]:
-    """One number for all of so many axes, or one for each; without axes nobody looks at it."""
+    """Return one number for all axes, or one for each.
+
+    Keras does not check the values if there are no axes.
+    """
     numbers = value if sequence(value) else [value]
     if axes and not all(map(whole, numbers)):
-        raise RuleError(f"{value!r} are no whole numbers")
+        raise RuleError(f"{value!r} has to consist of integers")
     return tuple(numbers)
 
 
 def convolved(
     x: Shape, kernel: Shape, filters: Size, strides: Value, padding: Value, dilation: Value
 ) -> Shape:
-    """What a window of so many axes and filters makes of images, channels last."""
-    told = _numbers(dilation, len(kernel))
-    if len(x) != len(kernel) + 2 or (sequence(dilation) and len(told) != len(kernel)):
-        raise RuleError(f"a window of {len(kernel)} axes on an input of {len(x) - 2}")
+    """Return the shape after a convolution, with the channels last."""
+    gaps = _numbers(dilation, len(kernel))
+    if len(x) != len(kernel) + 2 or (sequence(dilation) and len(gaps) != len(kernel)):
+        raise RuleError(f"a window with {len(kernel)} axes does not fit an input with {len(x) - 2}")
     if padding not in ("valid", "same", "causal"):
-        raise RuleError(f"there is no padding {padding!r}")
+        raise RuleError(f"unknown padding {padding!r}")
     sides = [sure(side) for side in kernel] if padding == "valid" else []
-    return (x[0], *windows(x[1:-1], sides, _numbers(strides, len(kernel)), padding, told), filters)
+    return (x[0], *windows(x[1:-1], sides, _numbers(strides, len(kernel)), padding, gaps), filters)
 
 
 def _convolution(
@@ -53,10 +62,11 @@ def _convolution(
     data_format: Value,
     dilation_rate: Value,
 ) -> Array:
+    """Return the output of a convolution with some number of filters."""
     first = channels_first(data_format)
     x, sides = to_end(inputs.shape) if first else inputs.shape, kernel.shape
     if differ(x[-1], sides[-2]):
-        raise RuleError(f"a window for {sides[-2]} channels on {x[-1]}")
+        raise RuleError(f"the kernel is for {sides[-2]} channels, the input has {x[-1]}")
     shape = convolved(x, sides[:-2], filters, strides, padding.lower(), dilation_rate)
     return Array(to_front(shape) if first else shape, inputs.dtype)
 
@@ -70,7 +80,7 @@ def Conv(
     data_format: Value = None,
     dilation_rate: Value = 1,
 ) -> Array:
-    """A window moves along, and every filter looks at all channels."""
+    """Convolve: every filter sees all channels."""
     filters = kernel.shape[-1]
     return _convolution(inputs, kernel, filters, strides, padding, data_format, dilation_rate)
 
@@ -84,7 +94,7 @@ def DepthwiseConv(
     data_format: Value = None,
     dilation_rate: Value = 1,
 ) -> Array:
-    """A window moves along each channel on its own."""
+    """Convolve each channel on its own."""
     filters = sure(kernel.shape[-1]) * sure(kernel.shape[-2])
     return _convolution(inputs, kernel, filters, strides, padding, data_format, dilation_rate)
 
@@ -99,17 +109,21 @@ def SeparableConv(
     data_format: Value = None,
     dilation_rate: Value = 1,
 ) -> Array:
-    """A depthwise convolution, then a mix of the channels."""
+    """Convolve each channel on its own, then mix the channels."""
     window, filters = depthwise_kernel, pointwise_kernel.shape[-1]
     sure(window.shape[-1]), sure(window.shape[-2])
     return _convolution(inputs, window, filters, strides, padding, data_format, dilation_rate)
 
 
-def _each(value: Value, count: int) -> tuple[int, ...]:
-    """A number for each of so many axes."""
+def _per_axis(value: Value, count: int) -> tuple[int, ...]:
+    """Return one number for each axis.
+
+    Raises:
+        RuleError: if there are too few.
+    """
     numbers = _numbers(value, count) * (1 if sequence(value) else count)
     if len(numbers) < count:
-        raise RuleError(f"{value!r} are too few numbers for {count} axes")
+        raise RuleError(f"{value!r} has too few numbers for {count} axes")
     return numbers
 
 
@@ -123,24 +137,27 @@ def ConvTranspose(
     data_format: Value = None,
     dilation_rate: Value = 1,
 ) -> Array:
-    """The way back of a convolution: every number is spread over a window."""
+    """Apply a transposed convolution: every element is spread over a window."""
     first = channels_first(data_format)
     x = to_end(inputs.shape) if first else inputs.shape
     sizes, (*sides, filters, arriving) = x[1:-1], kernel.shape
     if differ(x[-1], arriving) or len(sides) < len(sizes):
-        raise RuleError(f"{kernel.shape} is no window for {inputs.shape}")
-    steps, gaps = _each(strides, len(sizes)), _each(dilation_rate, len(sizes))
-    extras = [None] * len(sizes) if output_padding is None else _each(output_padding, len(sizes))
+        raise RuleError(f"a kernel of {kernel.shape} does not fit an input of {inputs.shape}")
+    steps, gaps = _per_axis(strides, len(sizes)), _per_axis(dilation_rate, len(sizes))
+    extras = (
+        [None] * len(sizes) if output_padding is None else _per_axis(output_padding, len(sizes))
+    )
     axes = zip(sizes, sides, steps, gaps, extras)
     shape = (x[0], *(_spread(*axis, padding.lower()) for axis in axes), filters)
     return Array(to_front(shape) if first else shape, inputs.dtype)
 
 
 def _spread(size: Size, side: Size, step: int, gap: int, extra: int | None, padding: str) -> Size:
+    """Return the size of one axis after a transposed convolution."""
     if not known(size):
         return UNKNOWN
     if padding not in ("valid", "same"):
-        raise RuleError(f"there is no padding {padding!r}")
+        raise RuleError(f"unknown padding {padding!r}")
     return spread(size, sure(side), step, gap, extra, padding)
 
 
@@ -152,25 +169,26 @@ def pooled(
     padding: str = "valid",
     data_format: Value = None,
 ) -> Array:
-    """One number for every window."""
+    """Return one number for each window."""
     if padding.lower() not in ("valid", "same"):
-        raise RuleError(f"there is no padding {padding!r}")
+        raise RuleError(f"unknown padding {padding!r}")
     last = data_format == "channels_last"
     batch, channels = inputs.shape[0], inputs.shape[-1 if last else 1]
     sizes = inputs.shape[1:-1] if last else inputs.shape[2:]
     sides = _numbers(pool_size, len(sizes))
     steps = sides if strides is None else _numbers(strides, len(sizes))
-    made = windows(sizes, sides, steps, padding.lower())
-    return Array((batch, *made, channels) if last else (batch, channels, *made), inputs.dtype)
+    counts = windows(sizes, sides, steps, padding.lower())
+    return Array((batch, *counts, channels) if last else (batch, channels, *counts), inputs.dtype)
 
 
 @operations("AdaptiveMaxPool AdaptiveAveragePool")
 def adaptively_pooled(inputs: Array, output_size: Value, data_format: Value = None) -> Array:
-    """So many numbers along each axis, which Keras cannot read back from a file."""
-    raise RuleError("Keras does not read back its `output_size`", argument="output_size")
+    """Pool to a fixed size; Keras cannot read its `output_size` from a file."""
+    raise RuleError("Keras cannot read its `output_size` from a file", argument="output_size")
 
 
 def _pair(value: Value) -> tuple[int, int]:
+    """Return a number for height and for width."""
     a, b = (value, value) if isinstance(value, int) else value
     return a, b
 
@@ -179,10 +197,10 @@ def _pair(value: Value) -> tuple[int, int]:
 def Unfold(
     x: Array, kernel_size: Value, dilation: Value = 1, padding: Value = 0, stride: Value = 1
 ) -> Array:
-    """All windows of an image, each as one column."""
+    """Return every window of an image as a column."""
     batch, channels, *sizes = x.shape
     if len(sizes) != 2:
-        raise RuleError(f"takes images with their channels in front, gets {x.shape}")
+        raise RuleError(f"needs images with the channels first, got {x.shape}")
     axes = zip(sizes, *map(_pair, (kernel_size, dilation, padding, stride)))
     rows, columns = ((sure(n) + 2 * p - d * (k - 1) - 1) // s + 1 for n, k, d, p, s in axes)
     a, b = _pair(kernel_size)
@@ -198,31 +216,36 @@ def Fold(
     padding: Value = 0,
     stride: Value = 1,
 ) -> Array:
-    """An image of the columns that `Unfold` makes."""
+    """Assemble an image from the columns that `Unfold` returns."""
     batch, numbers, _ = x.shape
     a, b = _pair(kernel_size)
     if known(numbers) and numbers % (a * b):
-        raise RuleError(f"{numbers} numbers are no windows of {a} x {b}")
+        raise RuleError(f"{numbers} is not divisible by the window of {a} × {b}")
     return Array((batch, numbers // (a * b), *sizes_of(_pair(output_size))), x.dtype)
 
 
 def _image(x: Array, data_format: Value) -> tuple[Shape, bool]:
-    """The shape of images with the channels last, and whether they come first."""
+    """Return the shape of images with the channels last, and whether they came first."""
     first = channels_first(data_format)
     if len(x.shape) != 4:
-        raise RuleError(f"takes images in a batch, gets {x.shape}")
+        raise RuleError(f"needs a batch of images, got {x.shape}")
     return (to_end(x.shape) if first else x.shape), first
 
 
 def _divided(size: Size, count: int) -> Size:
+    """Return a size divided by a number.
+
+    Raises:
+        RuleError: if it is not divisible.
+    """
     if known(size) and size % count:
-        raise RuleError(f"{size} does not divide by {count}")
+        raise RuleError(f"{size} is not divisible by {count}")
     return size // count
 
 
 @operation
 def DepthToSpace(x: Array, block_size: Value, data_format: Value = "channels_last") -> Array:
-    """Channels that become pixels beside each other."""
+    """Move blocks of channels into height and width."""
     (batch, height, width, channels), first = _image(x, data_format)
     left = _divided(channels, block_size**2)
     shape = (batch, height * block_size, width * block_size, left)
@@ -231,7 +254,7 @@ def DepthToSpace(x: Array, block_size: Value, data_format: Value = "channels_las
 
 @operation
 def SpaceToDepth(x: Array, block_size: Value, data_format: Value = "channels_last") -> Array:
-    """Pixels beside each other that become channels."""
+    """Move blocks of pixels into the channels."""
     (batch, height, width, channels), first = _image(x, data_format)
     sizes = (_divided(height, block_size), _divided(width, block_size))
     shape = (batch, *sizes, channels * block_size**2)
