@@ -324,7 +324,7 @@ def as_dict(found: Explanation) -> dict[str, Any]:
             }
             for contrast in found.contrasts
         ],
-        "common_mistakes": [
+        "often_wrong": [  # Programs read this key, so it keeps its old name.
             " ".join(words.split()) for words in found.paragraphs("Common mistake")
         ],
         "source": [" ".join(words.split()) for words in found.paragraphs("Source")],
