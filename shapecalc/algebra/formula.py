@@ -1,7 +1,7 @@
-"""Sizes that are unknown but have a name, so that a rule's result is a formula.
+"""Formulas: unknown sizes with names, so that the result of a rule is a formula.
 
-A rule computes with sizes through ``+ - * //`` alone and never asks an unknown
-one for its value, so it may as well be given letters:
+A rule computes with sizes through ``+ - * // %`` only and never asks for the value of
+an unknown size. So it takes letters as well as numbers:
 
 >>> n, k = Formula.of("n"), Formula.of("k")
 >>> (n - (k - 1) - 1) // 1 + 1, (n - k) // 2 + 1, 4 * k * (n + k)
@@ -20,12 +20,12 @@ from typing import Any
 from shapecalc.algebra.size import UndecidedError, Unknown
 
 SYMBOL = re.compile(r"[^\W\d_]{1,2}(\d{0,3}|_\w{1,20})")
-"""A name for a size: one letter or two, with a number or an index."""
+"""The name of a size: one or two letters, with a number or an index."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quotient:
-    """What is left when one formula is divided by another and rounded down."""
+    """One formula divided by another, rounded down."""
 
     top: Formula
     bottom: Formula
@@ -36,7 +36,7 @@ class Quotient:
 
 @dataclass(frozen=True, slots=True)
 class Remainder:
-    """What is left over when one formula is divided by another."""
+    """The remainder of one formula divided by another."""
 
     top: Formula
     bottom: Formula
@@ -46,17 +46,25 @@ class Remainder:
 
 
 Atom = str | Quotient | Remainder
-"""What a product is made of: names, and what can be worked out only with numbers."""
+"""A factor of a product: a name, or a division that only numbers can resolve."""
 
 Product = tuple[Atom, ...]
-"""What is multiplied, in order; nothing for a number alone."""
+"""The factors of a product in order; empty for a number alone."""
 
 
 class Formula(Unknown):
-    """A sum of products.
+    """A sum of products with whole coefficients.
+
+    It is an unknown size, so rules and tables take it wherever they take `UNKNOWN`.
 
     Attributes:
-        terms: how often each product is added.
+        terms: the coefficient of each product.
+
+    >>> u = Formula.of("u")
+    >>> 4 * u * (u + 1) + 4 * u, (u + 1) - u
+    (4·u² + 8·u, 1)
+    >>> (4 * u * (u + 2)).terms
+    {('u', 'u'): 4, ('u',): 8}
     """
 
     __slots__ = ("terms",)
@@ -66,12 +74,12 @@ class Formula(Unknown):
 
     @classmethod
     def of(cls, name: str) -> Formula:
-        """The size that has a name."""
+        """Return the size with a name."""
         return cls({(name,): 1})
 
     @property
     def name(self) -> str:
-        """Its name, if it is nothing but that; else an empty text."""
+        """The name that is the whole formula; empty if the formula is more than a name."""
         match list(self.terms.items()):
             case [((str(name),), 1)]:
                 return name
@@ -79,16 +87,25 @@ class Formula(Unknown):
 
     @property
     def names(self) -> set[str]:
-        """Every name in it."""
+        """The names in the formula."""
         return {name for product in self.terms for atom in product for name in _names(atom)}
 
     @property
     def compact(self) -> str:
-        """Its text as it stands in a shape, without blanks."""
+        """The formula as text without blanks, for a shape."""
         return tight(repr(self))
 
     def substitute(self, values: Mapping[str, int | Formula]) -> Any:
-        """The formula with other things in place of some names.
+        """Return the formula with values for some of its names.
+
+        Args:
+            values: numbers or formulas by name.
+
+        Returns:
+            A formula, or a number if no name is left.
+
+        Raises:
+            ZeroDivisionError: if a divisor becomes 0.
 
         >>> (4 * Formula.of("k") * Formula.of("n")).substitute({"k": 3})
         12·n
@@ -110,54 +127,58 @@ class Formula(Unknown):
         return text.removeprefix(" + ").replace(" - ", "-", text.startswith(" - "))
 
     def __add__(self, other: Any) -> Any:
-        return _sum(self, other, 1)
+        return _add(self, other, 1)
 
     def __radd__(self, other: Any) -> Any:
-        return _sum(_terms(other), self, 1)
+        return _add(_as_formula(other), self, 1)
 
     def __sub__(self, other: Any) -> Any:
-        return _sum(self, other, -1)
+        return _add(self, other, -1)
 
     def __rsub__(self, other: Any) -> Any:
-        return _sum(_terms(other), self, -1)
+        return _add(_as_formula(other), self, -1)
 
     def __neg__(self) -> Any:
         return self * -1
 
     def __mul__(self, other: Any) -> Any:
-        _check(other)
-        found: Counter[Product] = Counter()
+        _check_size(other)
+        terms: Counter[Product] = Counter()
         for product, count in self.terms.items():
-            for factor, times in _terms(other).terms.items():
-                found[tuple(sorted((*product, *factor), key=str))] += count * times
-        return _plain(found)
+            for factor, times in _as_formula(other).terms.items():
+                terms[tuple(sorted((*product, *factor), key=str))] += count * times
+        return _simplest(terms)
 
     __rmul__ = __mul__
 
     def __floordiv__(self, other: Any) -> Any:
         if isinstance(other, int) and not any(count % other for count in self.terms.values()):
-            return _plain({product: count // other for product, count in self.terms.items()})
-        return _of(Quotient(self, _terms(other)))
+            return _simplest({product: count // other for product, count in self.terms.items()})
+        return _of_atom(Quotient(self, _as_formula(other)))
 
     def __rfloordiv__(self, other: Any) -> Any:
-        return _of(Quotient(_terms(other), self))
+        return _of_atom(Quotient(_as_formula(other), self))
 
     def __mod__(self, other: Any) -> Any:
         if isinstance(other, int) and not any(count % other for count in self.terms.values()):
             return 0
-        return _of(Remainder(self, _terms(other)))
+        return _of_atom(Remainder(self, _as_formula(other)))
 
     def __rmod__(self, other: Any) -> Any:
-        return _of(Remainder(_terms(other), self))
+        return _of_atom(Remainder(_as_formula(other), self))
 
 
 def tight(text: str) -> str:
-    """A formula without blanks, as it stands in a shape."""
+    """Return the text of a formula without blanks, for a shape.
+
+    >>> tight("n - k + 1")
+    'n−k+1'
+    """
     return text.replace(" + ", "+").replace(" - ", "−")
 
 
 def symbol(value: Any) -> Formula | None:
-    """The size that a text names, if it is short enough for a name of a size.
+    """Return the size that a text names; None if the text is no name of a size.
 
     >>> symbol("T"), symbol("d_model"), symbol("same")
     (T, d_model, None)
@@ -166,14 +187,18 @@ def symbol(value: Any) -> Formula | None:
 
 
 def with_symbols(value: Any) -> Any:
-    """A value in which texts that can name sizes do so."""
+    """Return a value with a `Formula` for every text that names a size.
+
+    >>> with_symbols([3, "n", "same"])
+    (3, n, 'same')
+    """
     if isinstance(value, (list, tuple)):
         return tuple(map(with_symbols, value))
-    found = symbol(value)
-    return value if found is None else found
+    size = symbol(value)
+    return value if size is None else size
 
 
-def _of(atom: Atom) -> Formula:
+def _of_atom(atom: Atom) -> Formula:
     return Formula({(atom,): 1})
 
 
@@ -191,53 +216,53 @@ def _substituted(atom: Atom, values: Mapping[str, int | Formula]) -> Any:
     return top // bottom if isinstance(atom, Quotient) else top % bottom
 
 
-def _terms(value: Any) -> Formula:
+def _as_formula(value: Any) -> Formula:
     return value if isinstance(value, Formula) else Formula({(): value})
 
 
-def _sum(one: Formula, other: Any, sign: int) -> Any:
-    _check(other)
-    found = Counter(one.terms)
-    for product, count in _terms(other).terms.items():
-        found[product] += sign * count
-    return _plain(found)
+def _add(formula: Formula, other: Any, sign: int) -> Any:
+    _check_size(other)
+    terms = Counter(formula.terms)
+    for product, count in _as_formula(other).terms.items():
+        terms[product] += sign * count
+    return _simplest(terms)
 
 
-def _check(other: Any) -> None:
-    """Whether something is a size: nothing can be repeated so many times."""
+def _check_size(other: Any) -> None:
+    """Raise `UndecidedError` if a value is no size: a list cannot be repeated n times."""
     if not isinstance(other, (int, float, Formula)):
-        raise UndecidedError("an unknown size counts nothing")
+        raise UndecidedError("an unknown size cannot be used as a count")
 
 
-def _plain(terms: Mapping[Product, int]) -> Any:
-    """A formula, or a number if no name is left."""
+def _simplest(terms: Mapping[Product, int]) -> Any:
+    """Return the formula of some terms, or a number if no name is left."""
     formula = Formula(terms)
     return formula if any(formula.terms) else formula.terms.get((), 0)
 
 
 def _inside(formula: Formula) -> str:
-    """A formula as it stands in a quotient."""
+    """Return the text of a formula in a quotient: a sum is in brackets."""
     return f"({formula.compact})" if len(formula.terms) > 1 else formula.compact
 
 
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-"""The digits as they stand in powers."""
+"""The digits as powers."""
 
 TO_SUPERSCRIPTS = str.maketrans("0123456789", SUPERSCRIPTS)
 
 
 def powers_as(sign: str, text: str) -> str:
-    """A text with another sign of powers.
+    """Return a text in which powers have another sign.
 
     >>> powers_as("^", "4·u² + n¹²")
     '4·u^2 + n^12'
     """
     digits = str.maketrans(SUPERSCRIPTS, "0123456789")
-    return re.sub(f"[{SUPERSCRIPTS}]+", lambda found: sign + found[0].translate(digits), text)
+    return re.sub(f"[{SUPERSCRIPTS}]+", lambda power: sign + power[0].translate(digits), text)
 
 
 def _signed(product: Product, count: int) -> str:
-    """One term of a sum, with its sign."""
+    """Return the text of a term of a sum, with its sign."""
     if len(product) == 1 and isinstance(product[0], Quotient) and count < 0:
         rounded_up = _ceiling(product[0])
         if rounded_up:
@@ -251,60 +276,74 @@ def _signed(product: Product, count: int) -> str:
 
 
 def _ceiling(quotient: Quotient) -> str:
-    """What is rounded up, if it is less nothing rounded down: -⌊-n/2⌋ is ⌈n/2⌉."""
+    """Return the text of a negated quotient as a ceiling: -⌊-n/2⌋ is ⌈n/2⌉; empty if it is none."""
     if all(count < 0 for count in quotient.top.terms.values()):
         top = Formula({product: -count for product, count in quotient.top.terms.items()})
         return f"⌈{_inside(top)}/{_inside(quotient.bottom)}⌉"
     return ""
 
 
+# Whether a formula grows with a letter. All names are sizes of at least 1.
+
+
 def monotonicity(formula: Formula, letter: str) -> int:
-    """1 if it never falls as the letter grows, -1 if it never rises, 0 if that is not shown."""
-    return _agreed(
-        _direction(count) * _slope_of_product(product, letter)
+    """Return how a formula changes as one of its letters grows.
+
+    The answer holds for all sizes of at least 1. It is found from the signs of the parts
+    of the formula, and a formula for which the signs do not decide counts as neither.
+
+    Returns:
+        1 if the formula never falls, -1 if it never rises, 0 if neither is certain.
+
+    >>> n, k, s = Formula.of("n"), Formula.of("k"), Formula.of("s")
+    >>> [monotonicity((n - k) // s + 1, letter) for letter in "nks"]
+    [1, -1, 0]
+    """
+    return _common_sign(
+        _sign_of_number(count) * _product_monotonicity(product, letter)
         for product, count in formula.terms.items()
         if letter in Formula({product: 1}).names
     )
 
 
-def _agreed(found: Iterable[int]) -> int:
-    """What all parts of a sum do, 0 if they differ."""
-    different = set(found)
+def _common_sign(signs: Iterable[int]) -> int:
+    """Return the sign that all parts of a sum have, 0 if they differ."""
+    different = set(signs)
     return different.pop() if len(different) == 1 else 0
 
 
-def _direction(count: int) -> int:
+def _sign_of_number(count: int) -> int:
     return 1 if count > 0 else -1
 
 
-def _slope_of_product(product: Product, letter: str) -> int:
-    """Each factor moves while the others stay, as where a product is differentiated."""
-    return _agreed(
-        _slope_of_atom(atom, letter)
+def _product_monotonicity(product: Product, letter: str) -> int:
+    """Combine the factors as the product rule does: one changes, the others stay."""
+    return _common_sign(
+        _atom_monotonicity(atom, letter)
         * prod(_sign_of_atom(other) for place, other in enumerate(product) if place != at)
         for at, atom in enumerate(product)
         if letter in Formula({(atom,): 1}).names
     )
 
 
-def _slope_of_atom(atom: Atom, letter: str) -> int:
+def _atom_monotonicity(atom: Atom, letter: str) -> int:
     if isinstance(atom, str):
         return 1
     if not isinstance(atom, Quotient) or not _is_positive(atom.bottom):
         return 0
-    above = [monotonicity(atom.top, letter)] if letter in atom.top.names else []
-    below = (
+    top = [monotonicity(atom.top, letter)] if letter in atom.top.names else []
+    bottom = (
         [-_sign(atom.top) * monotonicity(atom.bottom, letter)]
         if letter in atom.bottom.names
         else []
     )
-    return _agreed(above + below)
+    return _common_sign(top + bottom)
 
 
 def _sign(formula: Formula) -> int:
-    """1 if it is never below zero, -1 if it is never above, 0 if that is not shown."""
-    return _agreed(
-        _direction(count) * prod(map(_sign_of_atom, product))
+    """Return 1 if a formula is never below 0, -1 if it is never above, 0 if neither is certain."""
+    return _common_sign(
+        _sign_of_number(count) * prod(map(_sign_of_atom, product))
         for product, count in formula.terms.items()
     )
 

@@ -1,8 +1,15 @@
-r"""Formulas as they are written: in a form chosen for its reader, with steps from it to a number.
+r"""Formulas as they are written: parsed, factored, worked out step by step, printed.
 
->>> form = parse_formula("4·(u + d + 1)·u")
->>> [expr_text(step) for step in steps(form, {"u": 10, "d": 1})]
+A `Formula` is a sum of products, whatever it was computed from. An `Expr` keeps the form
+that was chosen for its reader:
+
+>>> expr = parse_formula("4·(u + d + 1)·u")
+>>> [expr_text(step) for step in steps(expr, {"u": 10, "d": 1})]
 ['4·(u + d + 1)·u', '4·(10 + 1 + 1)·10', '4·12·10', '480']
+>>> evaluate(expr)
+4·u² + 4·d·u + 4·u
+>>> expr_text(factored(evaluate(expr)))
+'4·u·(u + d + 1)'
 >>> latex(parse_formula("⌊(n−k)/s⌋ + 1"))
 '\\left\\lfloor\\frac{n - k}{s}\\right\\rfloor + 1'
 """
@@ -31,11 +38,12 @@ from shapecalc.algebra.formula import (
 
 @dataclass(frozen=True, slots=True)
 class Compound:
-    """Numbers and names, put together by one sign.
+    """Expressions joined by an operator.
 
     Attributes:
-        sign: ``+``, ``-`` (of one), ``*``, ``^``, ``floor``, ``ceil`` or ``mod`` (of two).
-        parts: what it puts together.
+        sign: ``+``, ``-`` (of one part), ``*``, ``/``, or ``^``, ``floor``, ``ceil``, ``mod``
+            (each of two parts). ``floor`` and ``ceil`` are a quotient that is rounded.
+        parts: the operands.
     """
 
     sign: str
@@ -43,14 +51,14 @@ class Compound:
 
 
 Expr = int | str | Compound
-"""A number, a name, or what is put together of such."""
+"""A number, a name, or a `Compound` of expressions."""
 
 
 # From a formula
 
 
 def factored(formula: Any) -> Expr:
-    """A formula with what all its terms share in front of a bracket.
+    """Return a formula with the common factors of its terms in front of a bracket.
 
     >>> u, d = Formula.of("u"), Formula.of("d")
     >>> expr_text(factored(4 * u * d + 4 * u * u + 4 * u))
@@ -63,8 +71,8 @@ def factored(formula: Any) -> Expr:
         return _sum(formula)
     common = _common(formula)
     rest = {_without(product, shared): n // common for product, n in formula.terms.items()}
-    parts = [*_number(common), *_factors(tuple(shared.elements()))]
-    return _form("*", [*parts, _sum(Formula(rest))])
+    parts = [*_coefficient(common), *_factors(tuple(shared.elements()))]
+    return _joined("*", [*parts, _sum(Formula(rest))])
 
 
 def _common(formula: Formula) -> int:
@@ -72,7 +80,7 @@ def _common(formula: Formula) -> int:
 
 
 def _shared(formula: Formula) -> Counter[Atom]:
-    """The names that stand in every product."""
+    """Return the factors that all products have in common."""
     return reduce(lambda a, b: a & b, map(Counter, formula.terms))
 
 
@@ -80,24 +88,25 @@ def _without(product: Product, shared: Counter[Atom]) -> Product:
     return tuple(sorted((Counter(product) - shared).elements(), key=str))
 
 
-def _number(count: int) -> list[Expr]:
+def _coefficient(count: int) -> list[Expr]:
     return [] if count == 1 else [count]
 
 
 def _sum(formula: Formula) -> Expr:
-    return _form("+", [_term(product, count) for product, count in formula.terms.items()])
+    return _joined("+", [_term(product, count) for product, count in formula.terms.items()])
 
 
 def _term(product: Product, count: int) -> Expr:
     if count < 0 and len(product) == 1 and isinstance(product[0], Quotient):
         top = product[0].top
         if all(n < 0 for n in top.terms.values()):
-            less = Formula({each: -n for each, n in top.terms.items()})
-            up = Compound("ceil", (_sum(less), _sum(product[0].bottom)))
-            return _form("*", [*_number(-count), up])
+            # -⌊-n/2⌋ is written ⌈n/2⌉.
+            negated = Formula({factors: -n for factors, n in top.terms.items()})
+            ceiling = Compound("ceil", (_sum(negated), _sum(product[0].bottom)))
+            return _joined("*", [*_coefficient(-count), ceiling])
     if count < 0:
         return Compound("-", (_term(product, -count),))
-    return _form("*", [*(_number(count) if product else [count]), *_factors(product)])
+    return _joined("*", [*(_coefficient(count) if product else [count]), *_factors(product)])
 
 
 def _factors(product: Product) -> list[Expr]:
@@ -114,7 +123,7 @@ def _atom(atom: Atom) -> Expr:
     return Compound(sign, (_sum(atom.top), _sum(atom.bottom)))
 
 
-def _form(sign: str, parts: list[Expr]) -> Expr:
+def _joined(sign: str, parts: list[Expr]) -> Expr:
     return parts[0] if len(parts) == 1 else Compound(sign, tuple(parts))
 
 
@@ -132,55 +141,60 @@ _SIGNS = {
 
 
 def parse_formula(source: str) -> Expr:
-    """A formula that somebody has written.
+    """Parse a formula.
 
     Args:
         source: names, whole numbers, ``+ - · * / // ^``, brackets, ``⌊ ⌋`` and ``⌈ ⌉``.
 
     Raises:
-        ValueError: if it is none.
+        ValueError: if the text is no formula.
+
+    >>> parse_formula("4·u^2")
+    Compound(sign='*', parts=(4, Compound(sign='^', parts=('u', 2))))
     """
     plain = re.sub(r"[⌋⌉]", ")", powers_as("**", source.replace("^", "**")))
     for sign, python in _SIGNS.items():
         plain = plain.replace(sign, python)
     try:
-        return _read(ast.parse(plain.strip(), mode="eval").body)
+        # Python's parser knows precedence; the tree is walked and never evaluated.
+        return _from_ast(ast.parse(plain.strip(), mode="eval").body)
     except (SyntaxError, RecursionError, MemoryError):
-        raise ValueError(f"{source!r} is no formula") from None
+        raise ValueError(f"{source!r} is not a formula") from None
 
 
 _OPERATORS = {ast.Add: "+", ast.Mult: "*", ast.Div: "/", ast.FloorDiv: "floor", ast.Mod: "mod"}
 
 
-def _read(tree: ast.expr) -> Expr:
+def _from_ast(tree: ast.expr) -> Expr:
     match tree:
         case ast.Constant(value=bool()):
             pass
-        case ast.Constant(value=int(evaluate)):
-            return evaluate
+        case ast.Constant(value=int(number)):
+            return number
         case ast.Name(id=name):
             return name
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return Compound("-", (_read(operand),))
+            return Compound("-", (_from_ast(operand),))
         case ast.BinOp(left=left, op=ast.Sub(), right=right):
-            return _joined("+", _read(left), Compound("-", (_read(right),)))
+            return _binary("+", _from_ast(left), Compound("-", (_from_ast(right),)))
         case ast.BinOp(left=left, op=ast.Pow(), right=ast.Constant(value=int(power))) if power < 9:
-            return Compound("^", (_read(left), power))
+            return Compound("^", (_from_ast(left), power))
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
-            return _joined(_OPERATORS[type(op)], _read(left), _read(right))
-        case ast.Call(func=ast.Name(id="floor" | "ceil" as way), args=[inner], keywords=[]):
-            return _rounded(way, _read(inner))
-    raise ValueError("only names, whole numbers and signs can stand in a formula")
+            return _binary(_OPERATORS[type(op)], _from_ast(left), _from_ast(right))
+        case ast.Call(func=ast.Name(id="floor" | "ceil" as rounding), args=[inner], keywords=[]):
+            return _rounded(rounding, _from_ast(inner))
+    raise ValueError("a formula has only names, whole numbers and operators")
 
 
-def _rounded(way: str, inner: Expr) -> Expr:
+def _rounded(rounding: str, inner: Expr) -> Expr:
+    """Return a rounded quotient; anything else is whole and needs no rounding."""
     if isinstance(inner, Compound) and inner.sign == "/":
-        return Compound(way, inner.parts)
+        return Compound(rounding, inner.parts)
     return inner
 
 
-def _joined(sign: str, left: Expr, right: Expr) -> Expr:
-    """Sums and products of several parts are one form."""
+def _binary(sign: str, left: Expr, right: Expr) -> Expr:
+    """Return two expressions joined; a sum of a sum, or product of a product, is flat."""
     if sign in "+*" and isinstance(left, Compound) and left.sign == sign:
         return Compound(sign, (*left.parts, right))
     return Compound(sign, (left, right))
@@ -189,63 +203,77 @@ def _joined(sign: str, left: Expr, right: Expr) -> Expr:
 # To a number
 
 
-def evaluate(form: Expr, names: Mapping[str, Any] | None = None) -> Any:
-    """What a form comes to; a formula if not all names have numbers.
+def evaluate(expr: Expr, names: Mapping[str, Any] | None = None) -> Any:
+    """Return the value of an expression.
+
+    Args:
+        expr: the expression. An unrounded quotient is rounded down, as sizes are.
+        names: numbers by name.
+
+    Returns:
+        A number, or a `Formula` if a name has no number.
 
     Raises:
-        ZeroDivisionError: if something is divided by nothing.
+        ZeroDivisionError: if a divisor is 0.
+
+    >>> evaluate(parse_formula("⌈n/2⌉·f"), {"n": 5})
+    3·f
     """
-    if isinstance(form, str):
-        return (names or {}).get(form, Formula.of(form))
-    if isinstance(form, int):
-        return form
-    return _worked_out(form.sign, [evaluate(part, names) for part in form.parts])
+    if isinstance(expr, str):
+        return (names or {}).get(expr, Formula.of(expr))
+    if isinstance(expr, int):
+        return expr
+    return _apply(expr.sign, [evaluate(part, names) for part in expr.parts])
 
 
-def _worked_out(sign: str, parts: list[Any]) -> Any:
+def _apply(sign: str, parts: list[Any]) -> Any:
     if sign == "+":
         return sum(parts)
     if sign == "*":
         return prod(parts)
     if sign == "-":
         return -parts[0]
-    one, other = parts
+    left, right = parts
     if sign == "^":
-        return prod([one] * other)
+        return prod([left] * right)
     if sign == "mod":
-        return one % other
-    return -(-one // other) if sign == "ceil" else one // other
+        return left % right
+    return -(-left // right) if sign == "ceil" else left // right
 
 
-def substitute(form: Expr, names: Mapping[str, int]) -> Expr:
-    """A form with numbers in place of names."""
-    if isinstance(form, str):
-        return names.get(form, form)
-    if isinstance(form, int):
-        return form
-    return Compound(form.sign, tuple(substitute(part, names) for part in form.parts))
+def substitute(expr: Expr, names: Mapping[str, int]) -> Expr:
+    """Return an expression with numbers for names, otherwise in the same form.
+
+    >>> expr_text(substitute(parse_formula("(u + d)·u"), {"u": 3}))
+    '(3 + d)·3'
+    """
+    if isinstance(expr, str):
+        return names.get(expr, expr)
+    if isinstance(expr, int):
+        return expr
+    return Compound(expr.sign, tuple(substitute(part, names) for part in expr.parts))
 
 
-def steps(form: Expr, names: Mapping[str, int]) -> Iterator[Expr]:
-    """From the form with its names to the number, as it is worked out by hand."""
-    yield form
-    if isinstance(form, str) or not isinstance(form, int):
-        form = substitute(form, names)
-        yield form
-    while isinstance(form, Compound) and (reduced := _reduced(form)) != form:
-        form = reduced
-        yield form
+def steps(expr: Expr, names: Mapping[str, int]) -> Iterator[Expr]:
+    """Yield the steps from an expression to its number, as on paper."""
+    yield expr
+    if not isinstance(expr, int):
+        expr = substitute(expr, names)
+        yield expr
+    while isinstance(expr, Compound) and (reduced := _reduced(expr)) != expr:
+        expr = reduced
+        yield expr
 
 
-def _reduced(form: Compound) -> Expr:
-    """The same, with whatever holds numbers alone worked out."""
-    if all(map(_is_number, form.parts)):
-        return int(evaluate(form))
-    return Compound(form.sign, tuple(map(_reduced_part, form.parts)))
+def _reduced(expr: Compound) -> Expr:
+    """Return an expression in which each innermost operation on numbers is worked out."""
+    if all(map(_is_number, expr.parts)):
+        return int(evaluate(expr))
+    return Compound(expr.sign, tuple(map(_reduced_part, expr.parts)))
 
 
 def _is_number(part: Expr) -> bool:
-    """Whether a part is a number, which a minus may stand before."""
+    """Return whether a part is a number, possibly with a minus sign."""
     negative = isinstance(part, Compound) and part.sign == "-" and isinstance(part.parts[0], int)
     return isinstance(part, int) or negative
 
@@ -257,18 +285,18 @@ def _reduced_part(part: Expr) -> Expr:
 # To a text
 
 
-def expr_text(form: Expr) -> str:
-    """A form in one line.
+def expr_text(expr: Expr) -> str:
+    """Return an expression as one line of text.
 
     >>> expr_text(factored(2 - Formula.of("n") * 3)), expr_text(parse_formula("⌈n/2⌉·f"))
     ('2 - 3·n', '⌈n/2⌉·f')
     """
-    if not isinstance(form, Compound):
-        return str(form)
-    parts = form.parts
-    match form.sign:
+    if not isinstance(expr, Compound):
+        return str(expr)
+    parts = expr.parts
+    match expr.sign:
         case "+":
-            return _line(parts)
+            return _sum_text(parts)
         case "*":
             return "·".join(_bracketed(part) for part in parts)
         case "^":
@@ -278,10 +306,10 @@ def expr_text(form: Expr) -> str:
         case "mod":
             return f"({' mod '.join(map(_bracketed, parts))})"
     inside = tight("/".join(map(_bracketed, parts)))
-    return {"floor": f"⌊{inside}⌋", "ceil": f"⌈{inside}⌉"}.get(form.sign, inside)
+    return {"floor": f"⌊{inside}⌋", "ceil": f"⌈{inside}⌉"}.get(expr.sign, inside)
 
 
-def _line(parts: tuple[Expr, ...]) -> str:
+def _sum_text(parts: tuple[Expr, ...]) -> str:
     terms = [
         f" - {_bracketed(part.parts[0])}"
         if isinstance(part, Compound) and part.sign == "-"
@@ -304,14 +332,18 @@ def _bracketed(part: Expr) -> str:
 GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "μ": "mu", "σ": "sigma"}
 
 
-def latex(form: Expr) -> str:
-    """A form as LaTeX sets it in a formula."""
-    if isinstance(form, str):
-        return _latex_name(form)
-    if isinstance(form, int):
-        return f"{form:,}".replace(",", "{,}")
-    parts = form.parts
-    match form.sign:
+def latex(expr: Expr) -> str:
+    r"""Return an expression as LaTeX, for math mode.
+
+    >>> latex(parse_formula("4·kh·u^2"))
+    '4 \\cdot k_{h} \\cdot u^{2}'
+    """
+    if isinstance(expr, str):
+        return _latex_name(expr)
+    if isinstance(expr, int):
+        return f"{expr:,}".replace(",", "{,}")
+    parts = expr.parts
+    match expr.sign:
         case "+":
             terms = [_latex_term(part) for part in parts]
             return "".join(terms).removeprefix(" + ").replace(" - ", "-", terms[0][1] == "-")
@@ -323,9 +355,10 @@ def latex(form: Expr) -> str:
             return f"-{_latex_bracketed(parts[0])}"
         case "mod":
             return rf"{_latex_bracketed(parts[0])} \bmod {_latex_bracketed(parts[1])}"
-    way = {"floor": "floor", "ceil": "ceil"}.get(form.sign)
     fraction = rf"\frac{{{latex(parts[0])}}}{{{latex(parts[1])}}}"
-    return rf"\left\l{way}{fraction}\right\r{way}" if way else fraction
+    if expr.sign == "/":
+        return fraction
+    return rf"\left\l{expr.sign}{fraction}\right\r{expr.sign}"
 
 
 def _latex_term(part: Expr) -> str:
@@ -340,7 +373,7 @@ def _latex_bracketed(part: Expr) -> str:
 
 
 def _latex_name(name: str) -> str:
-    """A letter, with what stands behind it as an index: ``kh`` is ``k_{h}``."""
+    """Return a letter with the rest of the name as its index: ``kh`` is ``k_{h}``."""
     letter, index = GREEK.get(name[0], ""), name[1:].replace("_", "")
     first = f"\\{letter}" if letter else name[0]
     return f"{first}_{{{index}}}" if index else first

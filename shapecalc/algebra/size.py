@@ -1,7 +1,7 @@
-"""Sizes: whole numbers, and the one value for a size that nobody knows yet.
+"""Sizes: whole numbers, and one value for a size that is unknown.
 
-A rule computes with sizes through ``+ - * //`` alone, so it need not care
-which of the two it was given:
+A rule computes with sizes through ``+ - * // %`` only. It need not care whether a
+size is known:
 
 >>> (8 - 3) // 1 + 1
 6
@@ -15,14 +15,21 @@ from typing import Final, NoReturn, TypeGuard
 
 
 class UndecidedError(TypeError):
-    """A yes or no was asked of a size that is unknown."""
+    """A rule asked a question that an unknown size cannot answer."""
 
 
 class Unknown:
-    """A size that is not known. Whatever is computed with it is unknown too.
+    """A size that is not known; every computation with it is unknown as well.
 
-    It prints as Keras prints it, and it equals itself, since Keras compares
-    unknown sizes as ``None == None``.
+    It prints as ``None``, as in Keras's table. It equals itself, since Keras compares
+    unknown sizes as ``None == None``. Whoever compares it with a number, or counts
+    with it, gets an error instead of a guess:
+
+    >>> UNKNOWN == UNKNOWN, UNKNOWN * 4
+    (True, None)
+    >>> UNKNOWN < 3
+    Traceback (most recent call last):
+    shapecalc.algebra.size.UndecidedError: an unknown size cannot be compared with another size
     """
 
     __slots__ = ()
@@ -32,7 +39,7 @@ class Unknown:
 
     @property
     def compact(self) -> str:
-        """How it stands in a shape."""
+        """The size as text without blanks, for a shape."""
         return repr(self)
 
     def __add__(self, other: Size) -> Unknown:
@@ -45,18 +52,19 @@ class Unknown:
         return self
 
     def __lt__(self, other: Size) -> NoReturn:
-        raise UndecidedError("an unknown size is neither smaller nor greater than another")
+        raise UndecidedError("an unknown size cannot be compared with another size")
 
     __le__ = __gt__ = __ge__ = __lt__
 
     def __index__(self) -> NoReturn:
-        raise UndecidedError("an unknown size counts nothing")
+        raise UndecidedError("an unknown size cannot be used as a count")
 
     def __format__(self, form: str) -> str:
         return str(self)
 
     def __bool__(self) -> NoReturn:
-        raise UndecidedError("an unknown size is neither zero nor not")
+        # False would be a guess: `if size:` asks whether a size is zero.
+        raise UndecidedError("an unknown size may or may not be zero")
 
 
 UNKNOWN: Final = Unknown()
@@ -66,7 +74,7 @@ Shape = tuple[Size, ...]
 
 
 def known(size: Size) -> TypeGuard[int]:
-    """Whether a size is a number.
+    """Return whether a size is a number.
 
     >>> known(3), known(UNKNOWN)
     (True, False)
@@ -75,29 +83,32 @@ def known(size: Size) -> TypeGuard[int]:
 
 
 LARGEST_SIZE = 10**1000
-"""No size of any sense; Python itself does not print numbers of more than 4,300 digits."""
+"""The largest size that is read. Python itself does not print more than 4,300 digits."""
 
 
 def standard_size(size: object) -> Size:
-    """A size of a shape as a tensor of Keras has it.
+    """Return a size of a shape as a Keras tensor has it.
+
+    Raises:
+        ValueError: if it is no size.
 
     >>> standard_size(True), standard_size(None)
     (1, None)
     >>> standard_size(-2)
     Traceback (most recent call last):
-    ValueError: -2 is no size
+    ValueError: -2 is not a size
     """
     if isinstance(size, Unknown):
         return size
     if size is None:
         return UNKNOWN
     if not isinstance(size, int) or not 0 <= size <= LARGEST_SIZE:
-        raise ValueError(f"{str(size)[:30]} is no size")
+        raise ValueError(f"{str(size)[:30]} is not a size")
     return int(size)
 
 
 def product(sizes: Shape) -> Size:
-    """The number of elements in a shape, unknown where any size is.
+    """Return the number of elements of a shape; it is unknown if any size is.
 
     >>> product((5, 5, 7)), product((UNKNOWN, 3)), product(())
     (175, None, 1)
@@ -109,7 +120,7 @@ def product(sizes: Shape) -> Size:
 
 
 def differ(a: Size, b: Size) -> bool:
-    """Whether two sizes are known and not the same.
+    """Return whether two sizes are known and different.
 
     >>> differ(3, 4), differ(3, 3), differ(UNKNOWN, 4)
     (True, False, False)
@@ -118,7 +129,7 @@ def differ(a: Size, b: Size) -> bool:
 
 
 def shape_text(shape: Shape) -> str:
-    """A shape the way Keras's table prints it, without a trailing comma.
+    """Return a shape as Keras's table prints it, without a trailing comma.
 
     >>> shape_text((UNKNOWN, 3, 1)), shape_text((UNKNOWN,))
     ('(None, 3, 1)', '(None)')
@@ -127,5 +138,9 @@ def shape_text(shape: Shape) -> str:
 
 
 def size_text(size: Size) -> str:
-    """A size as it stands in a shape."""
+    """Return a size as text for a shape.
+
+    >>> size_text(7), size_text(UNKNOWN)
+    ('7', 'None')
+    """
     return size.compact if isinstance(size, Unknown) else str(size)

@@ -1,10 +1,11 @@
-"""Backwards: which sizes give a number of parameters, or a shape.
+"""Backwards: which sizes give a number of parameters, or an output shape.
 
-The formulas come from the layer's own rule, given letters; they are asked for
-all numbers of at least 1 that make them come to what is wanted.
+The formulas come from the layer's own rule, computed with letters. `solve` finds all
+whole numbers of at least 1 for which the formulas have the wanted values:
 
->>> found = solve([Condition("parameters", 4 * Formula.of("u") * (Formula.of("u") + 2), 480)])
->>> [str(answer) for answer in found.answers], found.complete
+>>> u = Formula.of("u")
+>>> answers = solve([Condition("parameters", 4 * u * (u + 2), 480)])
+>>> [str(solution) for solution in answers.answers], answers.complete
 (['u = 10'], True)
 """
 
@@ -20,29 +21,29 @@ from shapecalc.algebra.formula import Formula, monotonicity
 from shapecalc.algebra.size import UNKNOWN
 
 UNBOUNDED = 10**30
-"""The end of a range that has none."""
+"""The last number of a range without an end."""
 
 FAR = 100
-"""How far a letter is tried that nothing bounds, where no end is in sight."""
+"""How many numbers are tried for a letter that nothing bounds."""
 
 TRIED = 20_000
-"""How many numbers are tried at most."""
+"""How many numbers are tried at most in one search."""
 
 LISTED = 400
 """How many answers are listed at most."""
 
 CHECKED = 10
-"""How many numbers of the ranges of an answer are looked at one by one."""
+"""How many numbers of the ranges of a solution are checked one by one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A number that a formula has to come to.
+    """A formula and the number that it has to be.
 
     Attributes:
-        name: what it is, in words.
-        formula: with letters.
-        number: what it has to be.
+        name: what the formula computes, in words.
+        formula: a `Formula`; a number, if it has no letters; None, if it divides by 0.
+        number: the wanted value.
     """
 
     name: str
@@ -51,11 +52,11 @@ class Condition:
 
     @property
     def letters(self) -> list[str]:
-        """The letters that are open."""
+        """The letters that have no numbers yet."""
         return sorted(self.formula.names) if isinstance(self.formula, Formula) else []
 
-    def at(self, numbers: Mapping[str, int]) -> Condition:
-        """The same with numbers for some letters; no formula is left of a division by nothing."""
+    def substitute(self, numbers: Mapping[str, int]) -> Condition:
+        """Return the condition with numbers for some letters."""
         if not self.letters:
             return self
         try:
@@ -66,7 +67,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """The whole numbers from one to another, both included."""
+    """The whole numbers from the first to the last.
+
+    >>> str(Range(3, 3)), str(Range(3, 5)), str(Range(3))
+    ('3', '3..5', '3..')
+    """
 
     first: int = 1
     last: int = UNBOUNDED
@@ -79,12 +84,16 @@ class Range:
 
 
 Sizes = Mapping[str, Range]
-"""What letters may be."""
+"""The numbers that are possible for each letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Solution:
-    """Sizes, by their letters, that give what is wanted."""
+    """Sizes that meet all conditions, by letter; all numbers of the ranges do.
+
+    >>> str(Solution({"k": Range(1, 2), "s": Range(2, 2)}))
+    'k = 1..2, s = 2'
+    """
 
     sizes: Sizes
 
@@ -92,51 +101,60 @@ class Solution:
         return ", ".join(f"{letter} = {size}" for letter, size in self.sizes.items())
 
     def numbers(self) -> Iterator[dict[str, int]]:
-        """Each choice of numbers; of long ranges, the first."""
+        """Yield each choice of numbers; of a long range, only its first numbers."""
         ranges = (range(size.first, size.last + 1)[:CHECKED] for size in self.sizes.values())
         for numbers in combinations(*ranges):
             yield dict(zip(self.sizes, numbers))
 
     @property
     def weight(self) -> tuple[int, ...]:
-        """What smaller answers have less of."""
+        """The sort key: solutions with smaller sizes come first."""
         firsts = [size.first for size in self.sizes.values()]
         return (sum(firsts), *firsts)
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What was found, the smallest first, and whether that is all."""
+    """The solutions of some conditions.
+
+    Attributes:
+        answers: the solutions, the smallest first.
+        complete: whether there are no others.
+    """
 
     answers: Sequence[Solution]
     complete: bool
 
-    def kept(self, right: Callable[[Mapping[str, int]], bool]) -> Answers:
-        """What is left of them where numbers have to be right in some other way, too.
+    def filtered(self, accepts: Callable[[Mapping[str, int]], bool]) -> Answers:
+        """Return the solutions that meet one more condition, which has no formula.
+
+        Args:
+            accepts: whether some numbers meet it; it is asked for a few of each solution.
 
         Raises:
-            NoAnswerError: if nothing is left.
+            NoAnswerError: if no solution is left.
         """
-        found, complete = [], self.complete
-        for answer in self.answers:
-            tried = list(islice(answer.numbers(), CHECKED))
-            kept = [numbers for numbers in tried if right(numbers)]
-            if len(kept) == len(tried):
-                found.append(answer)
+        solutions, complete = [], self.complete
+        for solution in self.answers:
+            tried = list(islice(solution.numbers(), CHECKED))
+            accepted = [numbers for numbers in tried if accepts(numbers)]
+            if len(accepted) == len(tried):
+                solutions.append(solution)
                 continue
-            found += [Solution({k: Range(n, n) for k, n in numbers.items()}) for numbers in kept]
+            exact = [{letter: Range(n, n) for letter, n in numbers.items()} for numbers in accepted]
+            solutions += map(Solution, exact)
             complete = complete and len(tried) < CHECKED
-        if not found:
-            refused = f"the sizes that would come to it are not taken, such as {self.answers[0]}"
-            raise NoAnswerError(refused, complete)
-        return Answers(found, complete)
+        if not solutions:
+            message = "the layer does not accept the sizes that would give it"
+            raise NoAnswerError(f"{message}, such as {self.answers[0]}", complete)
+        return Answers(solutions, complete)
 
 
 class NoAnswerError(ValueError):
-    """No such sizes were found; it says which condition fails, and what is nearest.
+    """No sizes meet the conditions; the message names the one that fails and the nearest values.
 
     Attributes:
-        complete: whether there are none at all.
+        complete: whether it is certain that there are none.
     """
 
     def __init__(self, message: str, complete: bool = True) -> None:
@@ -147,132 +165,155 @@ class NoAnswerError(ValueError):
 def conditions(
     params: Any, wanted_params: int | None, shape: Sequence[Any], wanted_shape: Sequence[Any] | None
 ) -> list[Condition]:
-    """What is wanted of the parameters and of the shape of a layer, if something is."""
-    found = [] if wanted_params is None else [Condition("parameters", params, wanted_params)]
-    for number, (size, told) in enumerate(zip(shape, wanted_shape or ()), start=1):
-        if isinstance(told, int) and size is not UNKNOWN:
-            found.append(Condition(f"axis {number} of the output", size, told))
-    return found
+    """Return the conditions on the parameters and the output shape of a layer.
+
+    Args:
+        params: the number of parameters, usually a formula.
+        wanted_params: its wanted value; None if any will do.
+        shape: the output shape, usually of formulas.
+        wanted_shape: its wanted sizes; None if any will do, for the shape or for one axis.
+    """
+    wanted = [] if wanted_params is None else [Condition("parameters", params, wanted_params)]
+    for number, (size, wanted_size) in enumerate(zip(shape, wanted_shape or ()), start=1):
+        if isinstance(wanted_size, int) and size is not UNKNOWN:
+            wanted.append(Condition(f"axis {number} of the output", size, wanted_size))
+    return wanted
 
 
 def solve(wanted: Sequence[Condition], bounds: Mapping[str, int] | None = None) -> Answers:
-    """The sizes that give what is wanted.
+    """Return the sizes that meet all conditions.
 
     Args:
-        wanted: what has to hold at once.
+        wanted: the conditions.
         bounds: the largest number for some letters.
 
     Raises:
         NoAnswerError: if there are none, or none was found.
+
+    >>> n, k = Formula.of("n"), Formula.of("k")
+    >>> answers = solve([Condition("axis 1", n - k + 1, 3), Condition("parameters", k * n, 15)])
+    >>> [str(solution) for solution in answers.answers]
+    ['n = 5, k = 3']
     """
-    parts = [_met(group, bounds or {}) for group in _groups(wanted)]
-    joined = map(_joined, combinations(*(part.answers for part in parts)))
-    return _listed(joined, all(part.complete for part in parts))
+    parts = [_solve_group(group, bounds or {}) for group in _groups(wanted)]
+    merged = map(_merged, combinations(*(part.answers for part in parts)))
+    return _smallest_first(merged, all(part.complete for part in parts))
 
 
-def _listed(found: Iterator[Solution], complete: bool = True) -> Answers:
-    """The answers, as long as they can be listed."""
-    listed = list(islice(found, LISTED))
-    complete = next(found, None) is None and complete
-    return Answers(sorted(listed, key=lambda answer: answer.weight), complete)
+def _smallest_first(solutions: Iterator[Solution], complete: bool = True) -> Answers:
+    """Return at most `LISTED` solutions."""
+    listed = list(islice(solutions, LISTED))
+    complete = next(solutions, None) is None and complete
+    return Answers(sorted(listed, key=lambda solution: solution.weight), complete)
 
 
-def _joined(answers: Iterable[Solution]) -> Solution:
-    return Solution({letter: size for each in answers for letter, size in each.sizes.items()})
+def _merged(solutions: Iterable[Solution]) -> Solution:
+    """Return one solution of several with different letters."""
+    return Solution({letter: size for part in solutions for letter, size in part.sizes.items()})
 
 
 def _groups(wanted: Sequence[Condition]) -> list[list[Condition]]:
-    """Conditions that share letters, which have to be met together."""
+    """Return the conditions in groups that share no letters and so can be solved apart."""
     groups: list[list[Condition]] = []
-    for one in wanted:
-        if not one.letters and one.formula != one.number:
-            raise NoAnswerError(f"{one.name} is {one.formula}, whatever else is, not {one.number}")
-        together = [group for group in groups if {*_letters(group)} & {*one.letters}]
+    for condition in wanted:
+        if not condition.letters and condition.formula != condition.number:
+            fixed = f"{condition.name} = {condition.formula} for all sizes"
+            raise NoAnswerError(f"{fixed}, not {condition.number}")
+        together = [group for group in groups if {*_letters(group)} & {*condition.letters}]
         groups = [group for group in groups if group not in together]
-        groups.append([*(each for group in together for each in group), one])
+        groups.append([*(member for group in together for member in group), condition])
     return groups
 
 
 def _letters(group: Sequence[Condition]) -> list[str]:
-    return sorted({letter for one in group for letter in one.letters})
+    return sorted({letter for condition in group for letter in condition.letters})
 
 
-def _met(group: Sequence[Condition], bounds: Mapping[str, int]) -> Answers:
-    """The sizes that meet conditions together."""
+def _solve_group(group: Sequence[Condition], bounds: Mapping[str, int]) -> Answers:
+    """Return the sizes that meet the conditions of one group."""
     search = Search()
     letters = reversed(_letters(group))  # Small steps (s) come before small windows (k).
     sizes = {letter: Range(1, bounds.get(letter, UNBOUNDED)) for letter in letters}
-    found = _listed(map(Solution, search.meet(group, sizes)))
-    if not found.answers:
-        raise NoAnswerError(_nearest(group, sizes, search), search.complete)
-    return replace(found, complete=found.complete and search.complete)
+    answers = _smallest_first(map(Solution, search.meet(group, sizes)))
+    if not answers.answers:
+        raise NoAnswerError(_failure(group, sizes, search), search.complete)
+    return replace(answers, complete=answers.complete and search.complete)
 
 
 class Search:
-    """Narrows the ranges of letters until all in them meets the conditions.
+    """A search that narrows the ranges of letters until all their numbers meet the conditions.
+
+    Where a formula only grows or only falls with a letter, the numbers are found by
+    bisection. Only the other letters are tried number by number.
 
     Attributes:
         tried: how many numbers have been tried.
-        complete: whether none has been left out that might do.
+        complete: whether no candidate has been left out.
     """
 
     def __init__(self) -> None:
         self.tried, self.complete = 0, True
 
     def meet(self, wanted: Sequence[Condition], sizes: Sizes) -> Iterator[Sizes]:
-        """Where all conditions are met, that with the fewest open letters first."""
+        """Yield ranges that meet all conditions, starting with the one with the fewest letters."""
         if not wanted:
             yield sizes
             return
         numbers = {name: size.first for name, size in sizes.items() if size.first == size.last}
-        one, *left = sorted((one.at(numbers) for one in wanted), key=lambda one: len(one.letters))
-        for narrower in self._meet_one(one, sizes):
-            yield from self.meet(left, narrower)
+        pinned = [condition.substitute(numbers) for condition in wanted]
+        first, *rest = sorted(pinned, key=lambda condition: len(condition.letters))
+        for narrower in self._meet_one(first, sizes):
+            yield from self.meet(rest, narrower)
 
-    def _meet_one(self, one: Condition, sizes: Sizes) -> Iterator[Sizes]:
-        slopes = {letter: monotonicity(one.formula, letter) for letter in one.letters}
+    def _meet_one(self, condition: Condition, sizes: Sizes) -> Iterator[Sizes]:
+        """Yield ranges that meet one condition."""
+        slopes = {letter: monotonicity(condition.formula, letter) for letter in condition.letters}
         uneven = [letter for letter in slopes if slopes[letter] != 1]
         if not slopes:
-            yield from [sizes] if one.formula == one.number else []
+            yield from [sizes] if condition.formula == condition.number else []
         elif len(slopes) == 1:
             (letter,) = slopes
-            for size in self._last(one, letter, slopes[letter], sizes[letter]):
+            for size in self._ranges(condition, letter, slopes[letter], sizes[letter]):
                 yield {**sizes, letter: size}
         elif uneven:
             for number in self._numbers(sizes[uneven[-1]]):
-                yield from self._pinned(one, uneven[-1], number, sizes)
+                yield from self._pinned(condition, uneven[-1], number, sizes)
         else:
-            yield from self._smallest(one, sizes)
+            yield from self._growing(condition, sizes)
 
     def _pinned(self, one: Condition, letter: str, number: int, sizes: Sizes) -> Iterator[Sizes]:
-        yield from self._meet_one(
-            one.at({letter: number}), {**sizes, letter: Range(number, number)}
-        )
+        """Yield ranges that meet a condition where one letter is a number."""
+        pinned = {**sizes, letter: Range(number, number)}
+        yield from self._meet_one(one.substitute({letter: number}), pinned)
 
-    def _smallest(self, one: Condition, sizes: Sizes) -> Iterator[Sizes]:
-        """The formula grows with all: each in turn is the smallest, until that is too much."""
-        ranges = {letter: sizes[letter] for letter in one.letters}
+    def _growing(self, condition: Condition, sizes: Sizes) -> Iterator[Sizes]:
+        """Yield ranges for a formula that grows with all of its letters.
+
+        Each letter in turn is the smallest of all, until the formula is too large for that.
+        """
+        ranges = {letter: sizes[letter] for letter in condition.letters}
         for least in count(min(size.first for size in ranges.values())):
             corner = {letter: max(least, size.first) for letter, size in ranges.items()}
-            too_large = any(corner[letter] > size.last for letter, size in ranges.items())
-            if too_large or one.formula.substitute(corner) > one.number or not self._goes_on():
+            outside = any(corner[letter] > size.last for letter, size in ranges.items())
+            too_large = outside or condition.formula.substitute(corner) > condition.number
+            if too_large or not self._goes_on():
                 return
             for letter in (letter for letter in ranges if corner[letter] == least):
                 larger = {
                     other: Range(max(size.first, least + (other < letter)), size.last)
                     for other, size in ranges.items()
                 }
-                yield from self._pinned(one, letter, least, {**sizes, **larger})
+                yield from self._pinned(condition, letter, least, {**sizes, **larger})
 
-    def _last(self, one: Condition, letter: str, direction: int, size: Range) -> Iterator[Range]:
-        """Where a condition with one letter is met."""
+    def _ranges(self, one: Condition, letter: str, direction: int, size: Range) -> Iterator[Range]:
+        """Return the numbers that meet a condition with one letter."""
         if direction:
             return _between(one, letter, direction, size)
-        tried = self._numbers(size)
-        return _runs(n for n in tried if one.at({letter: n}).formula == one.number)
+        tried = ((n, one.substitute({letter: n})) for n in self._numbers(size))
+        return _runs(n for n, at_n in tried if at_n.formula == one.number)
 
     def _numbers(self, size: Range) -> Iterator[int]:
-        """The numbers of a range; of one without end, the first."""
+        """Yield the numbers of a range; of one without an end, the first `FAR`."""
         last = size.last if size.last < UNBOUNDED else size.first + FAR
         for number in range(size.first, last + 1):
             if not self._goes_on():
@@ -281,6 +322,7 @@ class Search:
         self.complete = self.complete and last == size.last
 
     def _goes_on(self) -> bool:
+        """Count one more number; return False if too many have been tried."""
         if self.tried == TRIED:
             self.complete = False
             return False
@@ -289,65 +331,70 @@ class Search:
 
 
 def _runs(numbers: Iterable[int]) -> Iterator[Range]:
-    """Numbers that follow each other as ranges."""
-    for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
+    """Yield numbers that follow each other as ranges."""
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
         members = [number for _, number in run]
         yield Range(members[0], members[-1])
 
 
-def _between(one: Condition, letter: str, direction: int, size: Range) -> Iterator[Range]:
-    """Where a formula that grows, or shrinks, with its letter comes to what is wanted."""
-    if one.formula.terms.keys() <= {(), (letter,)}:  # A straight line meets it once at most.
-        steps, left = divmod(one.number - one.formula.terms.get((), 0), one.formula.terms[letter,])
-        yield from [Range(steps, steps)] if not left and size.first <= steps <= size.last else []
+def _between(condition: Condition, letter: str, direction: int, size: Range) -> Iterator[Range]:
+    """Yield the numbers that meet a condition that only grows, or only falls, with its letter."""
+    formula = condition.formula
+    if formula.terms.keys() <= {(), (letter,)}:  # A straight line meets a number at most once.
+        quotient, rest = divmod(condition.number - formula.terms.get((), 0), formula.terms[letter,])
+        if not rest and size.first <= quotient <= size.last:
+            yield Range(quotient, quotient)
         return
 
-    def at(number: int) -> int:
-        return direction * int(one.formula.substitute({letter: number}))
+    def growing(number: int) -> int:
+        return direction * int(formula.substitute({letter: number}))
 
-    low = _first(at, direction * one.number, size)
-    high = _first(at, direction * one.number + 1, Range(low, size.last)) - 1
+    low = _first(growing, direction * condition.number, size)
+    high = _first(growing, direction * condition.number + 1, Range(low, size.last)) - 1
     if low <= high:
         yield Range(low, high)
 
 
-def _first(at: Callable[[int], int], goal: int, size: Range) -> int:
-    """The smallest number at which what grows is a goal or more; behind the range if none is."""
+def _first(growing: Callable[[int], int], goal: int, size: Range) -> int:
+    """Return the smallest number that reaches a goal, or the number behind the range."""
     low = high = size.first
-    while high <= size.last and at(high) < goal:
+    while high <= size.last and growing(high) < goal:
         low, high = high + 1, 2 * high + 1
     high = min(high, size.last + 1)
     while low < high:
         middle = (low + high) // 2
-        low, high = (low, middle) if at(middle) >= goal else (middle + 1, high)
+        low, high = (low, middle) if growing(middle) >= goal else (middle + 1, high)
     return low
 
 
-def _nearest(group: Sequence[Condition], sizes: Sizes, search: Search) -> str:
-    """Which condition fails, and what would come nearest to it."""
+def _failure(group: Sequence[Condition], sizes: Sizes, search: Search) -> str:
+    """Return which condition fails, and the values nearest to it if they are known."""
     for one in group:
         if len(one.letters) == 1 and monotonicity(one.formula, one.letters[0]) == 1:
-            said = _around(one, one.letters[0], sizes[one.letters[0]])
-            if said:
-                return said
-    told = " and ".join(f"{one.name} = {one.formula} = {one.number:,}" for one in group)
+            message = _neighbours(one, one.letters[0], sizes[one.letters[0]])
+            if message:
+                return message
+    goal = " and ".join(f"{one.name} = {one.formula} = {one.number:,}" for one in group)
     if not search.complete:
-        return f"none among the first {search.tried:,} tried gives {told}"
-    letters = ", ".join(_named(letter, sizes[letter]) for letter in sorted(sizes))
-    return f"no whole numbers {letters} give {told}"
+        return f"none of the first {search.tried:,} numbers tried gives {goal}"
+    named = ", ".join(_bounded(letter, sizes[letter]) for letter in sorted(sizes))
+    return f"no whole numbers {named} give {goal}"
 
 
-def _named(letter: str, size: Range) -> str:
+def _bounded(letter: str, size: Range) -> str:
     return letter if size.last == UNBOUNDED else f"{letter} up to {size.last}"
 
 
-def _around(one: Condition, letter: str, size: Range) -> str:
-    """The numbers below and above, for a condition with one letter that cannot be met."""
-    if any(_between(one, letter, 1, size)):
+def _neighbours(condition: Condition, letter: str, size: Range) -> str:
+    """Return the values just below and above a number that a formula of one letter misses."""
+    if any(_between(condition, letter, 1, size)):
         return ""
-    above = _first(lambda number: int(one.formula.substitute({letter: number})), one.number, size)
+
+    def value(number: int) -> int:
+        return int(condition.formula.substitute({letter: number}))
+
+    above = _first(value, condition.number, size)
     near = [number for number in (above - 1, above) if size.first <= number <= size.last]
-    told = ", ".join(f"{letter} = {n} gives {one.formula.substitute({letter: n}):,}" for n in near)
-    return (
-        f"no {_named(letter, size)} makes {one.name} = {one.formula} come to {one.number:,}: {told}"
-    )
+    values = ", ".join(f"{letter} = {number} gives {value(number):,}" for number in near)
+    goal = f"{condition.name} = {condition.formula} = {condition.number:,}"
+    return f"no {_bounded(letter, size)} gives {goal}: {values}"

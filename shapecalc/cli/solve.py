@@ -182,7 +182,7 @@ class Question:
         except RuleError as misfit:
             raise NoAnswerError(str(misfit)) from None
         wanted = self._wanted(letters.total, [letters.shape(shape) for shape in letters.outputs])
-        answers = solve(wanted, _bounds(letters)).kept(partial(self._gives, plan, letters))
+        answers = solve(wanted, _bounds(letters)).filtered(partial(self._gives, plan, letters))
         words = {name: repr(word) for name, word in choices.items()}
         found = [_found(plan, letters, answer, words) for answer in answers.answers]
         return Listing(found, answers.complete)
@@ -301,7 +301,7 @@ def of_file(file: str, options: Sequence[str]) -> Listing:
 
     asked = total({letter: letter for letter in letters})
     bounds = {} if given.most is None else dict.fromkeys(letters, given.most)
-    answers = solve([Condition("parameters", asked, given.total_params)], bounds).kept(gives)
+    answers = solve([Condition("parameters", asked, given.total_params)], bounds).filtered(gives)
     return Listing([_found_in_file(letters, each) for each in answers.answers], answers.complete)
 
 

@@ -1,118 +1,167 @@
-"""Sizes that are letters: their algebra against sympy's, and what is printed of them."""
+"""Formulas: their algebra against sympy's, what they print, where they grow."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-import sympy
+from formulas import FORMULAS, NUMBERS, PLAIN_FORMULAS, FormulaPair, at_numbers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapecalc.algebra.formula import Formula, symbol
-from shapecalc.algebra.notation import (
-    Compound,
-    evaluate,
-    expr_text,
-    factored,
-    latex,
-    parse_formula,
-    steps,
-    substitute,
+from shapecalc.algebra.formula import (
+    Formula,
+    Quotient,
+    Remainder,
+    monotonicity,
+    powers_as,
+    symbol,
+    tight,
+    with_symbols,
 )
-from shapecalc.algebra.size import UndecidedError
-from shapecalc.api import summarize
-from shapecalc.errors import ModelError
-from shapecalc.model.infer import infer
-from shapecalc.read.document import read_data
-from shapecalc.table.summary import summary
+from shapecalc.algebra.size import UNKNOWN, UndecidedError, Unknown
 
-LETTERS = ("n", "k", "s")
-
-Pair = tuple[Any, Any]
-"""The same, for us and for sympy."""
+N, K, S, U = map(Formula.of, "nksu")
 
 
-def leaves() -> st.SearchStrategy[Pair]:
-    numbers = st.integers(-3, 9).map(lambda n: (n, sympy.Integer(n)))
-    letters = st.sampled_from(LETTERS).map(
-        lambda name: (Formula.of(name), sympy.Symbol(name, integer=True, positive=True))
-    )
-    return numbers | letters
-
-
-def grown(parts: st.SearchStrategy[Pair], rounded: bool) -> st.SearchStrategy[Pair]:
-    def joined(sign: str, one: Pair, other: Pair) -> Pair:
-        (a, x), (b, y) = one, other
-        return {
-            "+": lambda: (a + b, x + y),
-            "-": lambda: (a - b, x - y),
-            "*": lambda: (a * b, x * y),
-            "//": lambda: (a // 3, sympy.floor(x / 3)),
-            "up": lambda: (-(-a // 2), sympy.ceiling(x / 2)),
-            "%": lambda: (a % 4, sympy.Mod(x, 4)),
-        }[sign]()
-
-    signs = ["+", "-", "*", *(["//", "up", "%"] if rounded else [])]
-    return st.builds(joined, st.sampled_from(signs), parts, parts)
-
-
-PLAIN = st.recursive(leaves(), lambda parts: grown(parts, rounded=False), max_leaves=8)
-ROUNDED = st.recursive(leaves(), lambda parts: grown(parts, rounded=True), max_leaves=6)
-NUMBERS = st.fixed_dictionaries({name: st.integers(1, 40) for name in LETTERS})
-
-
-@given(PLAIN)
-def test_sums_and_products(pair: Pair) -> None:
-    """Equal as polynomials."""
+@given(PLAIN_FORMULAS)
+def test_sums_and_products(pair: FormulaPair) -> None:
+    """Equal to sympy's as polynomials: the coefficients of all products are the same."""
     ours, theirs = pair
-    read_back = evaluate(
-        factored(ours), {name: sympy.Symbol(name, integer=True, positive=True) for name in LETTERS}
-    )
-    assert sympy.expand(read_back - theirs) == 0
+    terms = ours.terms if isinstance(ours, Formula) else {(): ours} if ours else {}
+    expected = {
+        tuple(sorted(str(letter) for letter, power in powers.items() for _ in range(power))): c
+        for product, c in theirs.expand().as_coefficients_dict().items()
+        if c
+        for powers in [product.as_powers_dict() if product != 1 else {}]
+    }
+    assert terms == expected
 
 
-@given(ROUNDED, NUMBERS)
-def test_rounding(pair: Pair, numbers: dict[str, int]) -> None:
-    """Equal wherever numbers are put in."""
+@given(FORMULAS, NUMBERS)
+def test_rounding(pair: FormulaPair, numbers: dict[str, int]) -> None:
+    """Equal to sympy's for all numbers, with quotients and remainders."""
     ours, theirs = pair
-    values = {sympy.Symbol(k, integer=True, positive=True): n for k, n in numbers.items()}
-    expected = int(theirs.subs(values))
-    assert (ours.substitute(numbers) if isinstance(ours, Formula) else ours) == expected
+    expected = int(theirs.subs({letter: numbers[str(letter)] for letter in theirs.free_symbols}))
+    assert at_numbers(ours, numbers) == expected
 
 
-@given(ROUNDED, NUMBERS)
-def test_read_back(pair: Pair, numbers: dict[str, int]) -> None:
-    """Every text that is printed can be read and comes to the same; so does every step."""
+@given(FORMULAS, FORMULAS, NUMBERS)
+def test_arithmetic_and_substitution_can_change_places(
+    left: FormulaPair, right: FormulaPair, numbers: dict[str, int]
+) -> None:
+    (a, _), (b, _) = left, right
+    x, y = at_numbers(a, numbers), at_numbers(b, numbers)
+    assert at_numbers(a + b, numbers) == x + y
+    assert at_numbers(a - b, numbers) == x - y
+    assert at_numbers(a * b, numbers) == x * y
+    if y:
+        assert at_numbers(a // b, numbers) == x // y
+        assert at_numbers(a % b, numbers) == x % y
+
+
+@given(FORMULAS, NUMBERS)
+def test_letters_can_be_substituted_one_by_one(pair: FormulaPair, numbers: dict[str, int]) -> None:
     ours, _ = pair
-    form = factored(ours)
-    expected = evaluate(form, numbers)
-    assert expected == (ours.substitute(numbers) if isinstance(ours, Formula) else ours)
-    for step in steps(form, numbers):
-        assert evaluate(parse_formula(expr_text(step)), numbers) == expected
-    assert latex(form).count("{") == latex(form).count("}")
+    step_by_step = ours
+    for letter, number in numbers.items():
+        if isinstance(step_by_step, Formula):
+            step_by_step = step_by_step.substitute({letter: number})
+    assert step_by_step == at_numbers(ours, numbers)
 
 
-@given(ROUNDED)
-def test_equality(pair: Pair) -> None:
+@given(FORMULAS)
+def test_equality(pair: FormulaPair) -> None:
     ours, _ = pair
     assert ours == ours + 0 == 1 * ours
     assert hash(ours) == hash(ours + 0)
 
 
+@given(FORMULAS, FORMULAS, FORMULAS)
+def test_laws(a: FormulaPair, b: FormulaPair, c: FormulaPair) -> None:
+    (x, _), (y, _), (z, _) = a, b, c
+    assert x + y == y + x
+    assert x * y == y * x
+    assert (x + y) + z == x + (y + z)
+    assert (x + y) * z == x * z + y * z
+    assert x - x == 0
+
+
+def test_a_formula_without_letters_is_a_number() -> None:
+    for number in (N - N, N - (N - 3) - 3, 0 * N, (N - 1) * 0, (2 * N) % 2):
+        assert number == 0
+        assert isinstance(number, int)
+    assert (N + 4) - N == 4
+    assert (3 * N).substitute({"n": 5}) == 15
+
+
+def test_terms() -> None:
+    assert (4 * U * (U + 2)).terms == {("u", "u"): 4, ("u",): 8}
+    assert (N // 2).terms == {(Quotient(N, Formula({(): 2})),): 1}
+    assert (N % K).terms == {(Remainder(N, K),): 1}
+    assert Formula({("n",): 0, (): 3}).terms == {(): 3}
+
+
+def test_a_quotient_of_multiples_is_exact() -> None:
+    assert (4 * N + 6) // 2 == 2 * N + 3
+    assert (4 * N + 6) % 2 == 0
+    assert isinstance((4 * N + 5) // 2, Formula)
+    assert Formula({(Quotient(Formula({(): 7}), N),): 1}) == 7 // N
+    assert Formula({(Remainder(Formula({(): 7}), N),): 1}) == 7 % N
+
+
 @pytest.mark.parametrize(
-    "wrong", ["", "u +", "__import__('os')", "u.v", "2.5", "f(u)", "u**99", "True"]
+    ("formula", "text"),
+    [
+        (N, "n"),
+        (-N, "-n"),
+        (2 * N - K, "2·n - k"),
+        (3 - N * 2, "3 - 2·n"),
+        (N * N * K, "k·n²"),
+        (N * N * N * N * N * N * N * N * N * N * N * N, "n¹²"),
+        ((N - K) // S + 1, "⌊(n−k)/s⌋ + 1"),
+        (N // 2, "⌊n/2⌋"),
+        (-(-N // 2), "⌈n/2⌉"),
+        (3 * -(-(N + 1) // S), "3·⌈(n+1)/s⌉"),
+        (-((N - K) // S), "-⌊(n−k)/s⌋"),
+        (N % 4, "(n mod 4)"),
+        (N // K // S, "⌊⌊n/k⌋/s⌋"),
+    ],
+    ids=str,
 )
-def test_no_formula(wrong: str) -> None:
-    with pytest.raises(ValueError, match="formula"):
-        parse_formula(wrong)
+def test_printed(formula: Formula, text: str) -> None:
+    assert repr(formula) == str(formula) == text
+    assert formula.compact == tight(text)
 
 
-def test_forms() -> None:
-    assert substitute(parse_formula("a·b"), {"a": 2}) == Compound("*", (2, "b"))
-    assert expr_text(parse_formula("⌊(N−F+2·P)/S⌋ + 1")) == "⌊(N−F+2·P)/S⌋ + 1"
-    assert evaluate(parse_formula("4*(u+d+1)*u"), {"u": 10, "d": 1}) == 480
-    assert expr_text(factored(Formula.of("c") * 4)) == "4·c"
+def test_tight() -> None:
+    assert tight("⌊(n−k)/s⌋ + 1 - 2·k") == "⌊(n−k)/s⌋+1−2·k"
+
+
+def test_names() -> None:
+    assert ((N - K) // S + U % 4).names == {"n", "k", "s", "u"}
+    assert [formula.name for formula in (N, 2 * N, N + 1, N * K, N // 2)] == ["n", "", "", "", ""]
+
+
+def test_it_is_an_unknown_size() -> None:
+    assert isinstance(N, Unknown)
+    assert N != UNKNOWN
+
+
+def test_substitute() -> None:
+    formula = (N - K) // S + 1
+    assert formula.substitute({"k": 3}) == (N - 3) // S + 1
+    assert formula.substitute({"n": 10, "k": 3, "s": 2}) == 4
+    assert formula.substitute({"n": 3 * N + K}) == 3 * N // S + 1
+    assert formula.substitute({"x": 5}) == formula
+    with pytest.raises(ZeroDivisionError):
+        formula.substitute({"s": 0})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("4·u² + n¹²", "4·u^2 + n^12"), ("u", "u"), ("", ""), ("x⁰", "x^0")]
+)
+def test_powers_as(text: str, expected: str) -> None:
+    assert powers_as("^", text) == expected
+    assert powers_as("**", text) == expected.replace("^", "**")
 
 
 def test_letters() -> None:
@@ -128,55 +177,44 @@ def test_undecided() -> None:
             ask()
 
 
-# In models
-
-
-def test_table() -> None:
-    """The issue's example: shapes and parameters are formulas."""
-    found = summarize(
-        [
-            {"LSTM": {"units": 10, "input_shape": ["T", "F"], "return_sequences": True}},
-            {"MaxPooling1D": 2},
-        ]
+def test_with_symbols() -> None:
+    assert with_symbols([3, "n", "same", [None, "d_model"]]) == (
+        *(3, N, "same"),
+        (None, Formula.of("d_model")),
     )
-    assert [row.shape_text for row in found.layers] == ["(None, T, 10)", "(None, ⌊(T−2)/2⌋+1, 10)"]
-    assert found.layers[0].params_text == "40·F + 440"
-    assert "40·F + 440" in str(found)
-    data = found.to_dict()
-    assert data["layers"][0]["params"] == "40·F + 440"
-    assert data["layers"][1]["output_shape"] == [None, "⌊(T−2)/2⌋+1", 10]
 
 
-MODEL = ["Input((T, F))", "LSTM(u, return_sequences=True)", "Conv1D(f, 2)", "Flatten()", "Dense(m)"]
+# Where a formula grows
 
 
-@given(st.fixed_dictionaries({name: st.integers(2, 12) for name in "TFufm"}))
-def test_numbers_put_in(numbers: dict[str, int]) -> None:
-    """Numbers in the formulas, and the model with these numbers from the start, are the same."""
-    lettered = summary(infer(read_data(MODEL)))
-    counted = summary(infer(read_data(MODEL, numbers)))
-    for ours, theirs in zip(lettered.layers, counted.layers):
-        params = ours.params
-        assert (
-            params.substitute(numbers) if isinstance(params, Formula) else params
-        ) == theirs.params
-        shapes = [
-            tuple(
-                size.substitute(numbers) if isinstance(size, Formula) else size
-                for size in shape or ()
-            )
-            for shape in ours.output_shapes or ()
-        ]
-        assert shapes == list(theirs.output_shapes or ())
+@pytest.mark.parametrize(
+    ("formula", "slopes"),
+    [
+        (4 * U * (U + N + 1), {"u": 1, "n": 1}),
+        ((N - K) // S + 1, {"n": 1, "k": -1, "s": 0}),
+        (-(-N // S), {"n": 1, "s": -1}),
+        (N // 2 - K * K, {"n": 1, "k": -1}),
+        (N * N - N, {"n": 0}),
+        (N % 4, {"n": 0}),
+        (N // (K - 1), {"n": 0, "k": 0}),
+        (U * (N // 2), {"u": 1, "n": 1}),
+        (U * ((N - K) // 2), {"u": 0}),
+    ],
+    ids=str,
+)
+def test_monotonicity(formula: Formula, slopes: dict[str, int]) -> None:
+    assert {letter: monotonicity(formula, letter) for letter in slopes} == slopes
 
 
-def test_a_rule_that_has_to_know() -> None:
-    """Where a rule cannot do without a number, that is an error with a cure."""
-    with pytest.raises(ModelError, match="letter") as caught:
-        infer(read_data(["Input((8, c))", "GroupNormalization(groups=2)"]))
-    assert "--set" in caught.value.problems[0].hint
-
-
-def test_words_are_no_letters() -> None:
-    with pytest.raises(ModelError):
-        infer(read_data([{"Input": [3]}, {"Dense": {"units": "ten"}}]))
+@given(FORMULAS, NUMBERS, st.sampled_from("nks"))
+def test_monotonicity_holds_for_numbers(
+    pair: FormulaPair, numbers: dict[str, int], letter: str
+) -> None:
+    ours, _ = pair
+    if not isinstance(ours, Formula) or letter not in ours.names:
+        return
+    larger = {**numbers, letter: numbers[letter] + 1}
+    change = at_numbers(ours, larger) - at_numbers(ours, numbers)
+    slope = monotonicity(ours, letter)
+    assert slope in (-1, 0, 1)
+    assert slope * change >= 0

@@ -1,44 +1,34 @@
-"""Backwards: what is left out is found again."""
+"""Backwards: the sizes that give a number, compared with trying all of them."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import product
 from math import prod
 from typing import Any
 
 import pytest
-from conftest import ROOT
-from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import RULES_ON_TENSORS, trying
+from strategies import trying
 
 import shapecalc.algebra.solve
-from shapecalc.algebra.formula import Formula, symbol
-from shapecalc.algebra.solve import Condition, NoAnswerError, Solution, solve
-from shapecalc.api import summarize
-from shapecalc.cli.explain import of_options
-from shapecalc.cli.solve import Found, of_file, of_layer, run
-from shapecalc.declare.layer import Rule, RuleError
-from shapecalc.errors import ShapecalcError
-from shapecalc.explain.letters import example_arguments
-from shapecalc.rules import RULES
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.algebra.solve import (
+    CHECKED,
+    LISTED,
+    UNBOUNDED,
+    Answers,
+    Condition,
+    NoAnswerError,
+    Range,
+    Solution,
+    conditions,
+    solve,
+)
 
-SPEC = str(ROOT / "specs" / "ensemble.yaml")
-
-
-def options(**values: Any) -> list[str]:
-    found = []
-    for name, value in values.items():
-        told = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
-        found += [f"--{name.replace('_', '-')}", told]
-    return found
-
-
-def answers(name: str, **values: Any) -> list[dict[str, str]]:
-    return [dict(found.arguments) for found in of_layer(RULES[name], options(**values)).found]
+N, K, S, U = map(Formula.of, "nksu")
 
 
 X, Y, Z = map(Formula.of, "xyz")
@@ -59,7 +49,7 @@ def formulas(draw: Any) -> Any:
 
 
 @st.composite
-def conditions(draw: Any) -> list[Condition]:
+def random_conditions(draw: Any) -> list[Condition]:
     """One condition or two, which a point or none meets."""
     point = draw(st.sampled_from(POINTS))
     found: list[Condition] = []
@@ -89,7 +79,7 @@ def test_brute_force(request: pytest.FixtureRequest, bounds: Mapping[str, int]) 
     """Of small sizes, those that trying all finds: no others, and all where it is said so."""
     outcomes: Counter[str] = Counter()
 
-    @trying(conditions(), request.config.getoption("seed"), 300)
+    @trying(random_conditions(), request.config.getoption("seed"), 300)
     def agree(wanted: list[Condition]) -> None:
         right = [p for p in POINTS if all(at(one.formula, p) == one.number for one in wanted)]
         found, complete = solutions(wanted, bounds)
@@ -116,216 +106,161 @@ def covers(answer: Solution, point: Mapping[str, int]) -> bool:
     return all(size.first <= point[letter] <= size.last for letter, size in answer.sizes.items())
 
 
-def numbered(example: Any, one: Any) -> Any:
-    """The example of an argument with numbers for letters."""
-    if isinstance(example, list):
-        return tuple(one() for _ in example)
-    return one() if symbol(example) is not None else re.sub(r"\bu\b", str(one()), example)
+def found(wanted: Sequence[Condition], **bounds: int) -> list[str]:
+    """Return the solutions as text."""
+    return [str(solution) for solution in solve(wanted, bounds).answers]
 
 
-@st.composite
-def layers(draw: Any, rule: Rule) -> tuple[dict[str, Any], list[str]]:
-    """Sizes for a layer and for what it gets, and the names of one or two that are removed."""
-    examples = example_arguments(rule)
-    told = {
-        name: numbered(each, lambda: draw(st.integers(1, 6))) for name, each in examples.items()
-    }
-    told["input_dim"] = draw(st.integers(1, 9))
-    sizes = [name for name, size in told.items() if not isinstance(size, str)]
-    return told, draw(st.lists(st.sampled_from(sizes), min_size=1, max_size=2, unique=True))
-
-
-def with_parameters() -> Iterator[Rule]:
-    for rule in RULES_ON_TENSORS:
-        try:
-            found = of_options(rule, [])
-        except (RuleError, ShapecalcError):
-            continue
-        if isinstance(found.total, Formula):
-            yield rule
-
-
-@pytest.mark.parametrize("rule", list(with_parameters()), ids=repr)
-def test_removed(request: pytest.FixtureRequest, rule: Rule) -> None:
-    """What is removed is found again, and each answer gives the number of parameters."""
-    outcomes: Counter[str] = Counter()
-
-    @trying(layers(rule), request.config.getoption("seed"), 20)
-    def agree(drawn: tuple[dict[str, Any], list[str]]) -> None:
-        told, removed = drawn
-        try:
-            count = of_options(rule, options(**told)).total
-        except (RuleError, ShapecalcError):
-            return
-        left = {name: size for name, size in told.items() if name not in removed}
-        listing = of_layer(rule, options(**left, params=count))
-        outcomes["all" if listing.complete else "some"] += 1
-        sizes = [by_option(rule, one) for one in listing.found]
-        assert not listing.complete or any(
-            all(within(told[name], size) for name, size in each.items()) for each in sizes
-        )
-        for each in sizes[:3]:
-            again = {**told, **{name: first(size) for name, size in each.items()}}
-            assert of_options(rule, options(**again)).total == count
-
-    agree()
-    assert outcomes["all"] > 10 * outcomes["some"], outcomes
-
-
-def by_option(rule: Rule, answer: Found) -> dict[str, str]:
-    """An answer by options; it calls the features by the name of their axis."""
-    told = answer.arguments.items()
-    return {name if name in rule.accepted else "input_dim": size for name, size in told}
-
-
-RANGE = re.compile(r"(\d+)(?:\.\.(\d+))?")
-
-
-def first(told: str) -> Any:
-    """The smallest of what is told: ``(3..4, 3)`` is (3, 3)."""
-    found = tuple(int(low) for low, _ in RANGE.findall(told))
-    return found if "," in told else found[0]
-
-
-def within(size: Any, told: str) -> bool:
-    sizes = size if isinstance(size, tuple) else (size,)
-    ranges = RANGE.findall(told)
-    return all(int(low) <= one <= int(high or low) for one, (low, high) in zip(sizes, ranges))
-
-
-@settings(max_examples=30, deadline=None)
-@given(
-    size=st.integers(4, 16),
-    kernel=st.integers(1, 4),
-    stride=st.integers(1, 4),
-    padding=st.sampled_from(["valid", "same"]),
+@pytest.mark.parametrize(
+    ("formula", "number", "expected"),
+    [
+        (4 * U * (U + 2), 480, ["u = 10"]),
+        (4 * U, 12, ["u = 3"]),
+        (12 - 4 * U, 4, ["u = 2"]),
+        (N // 2, 3, ["n = 6..7"]),
+        (-(-N // 2), 3, ["n = 5..6"]),
+        (-(N // 2), -3, ["n = 6..7"]),
+        (N * K, 6, ["n = 2, k = 3", "n = 3, k = 2", "n = 1, k = 6", "n = 6, k = 1"]),
+        (N // N, 1, [f"n = 1..{1 + 100}"]),
+        (1_000_000 * U + 23, 7_000_023, ["u = 7"]),
+    ],
+    ids=str,
 )
-def test_convolutions(size: int, kernel: int, stride: int, padding: str) -> None:
-    """Every window, step and padding that gives the shape, and none that does not."""
-    layer = {"kernel_size": kernel, "strides": stride, "padding": padding, "filters": 3}
-    row = summarize([{"Input": [size, 2]}, {"Conv1D": layer}]).layers[-1]
-    shape = tuple((row.output_shapes or [()])[0] or ())[1:]
-    found = of_layer(RULES["Conv1D"], options(input_shape=(size, 2), output_shape=shape)).found
-    said = [{**one.arguments, **dict.fromkeys(one.free, "any")} for one in found]
-    assert any(
-        within(stride, one["strides"])
-        and one["padding"] == repr(padding)
-        and (one["kernel_size"] == "any" or within(kernel, one["kernel_size"]))
-        for one in said
-    )
-    for one in said[:4]:
-        again = {
-            "filters": int(one["filters"]),
-            "kernel_size": 1 if one["kernel_size"] == "any" else first(one["kernel_size"]),
-            "strides": first(one["strides"]),
-            "padding": one["padding"].strip("'"),
-        }
-        checked = summarize([{"Input": [size, 2]}, {"Conv1D": again}]).layers[-1]
-        assert tuple((checked.output_shapes or [()])[0] or ())[1:] == shape
+def test_one_condition(formula: Formula, number: int, expected: list[str]) -> None:
+    assert found([Condition("it", formula, number)]) == expected
 
 
-def test_whole_preimage() -> None:
-    """All sizes that give 16 positions."""
-    found = answers(
-        "Conv2D", kernel_size=(3, 3), strides=(2, 2), filters=4, output_shape=(16, 16, 4)
-    )
-    assert {"height": "33..34", "width": "33..34", "padding": "'valid'"} in found
-    assert {"height": "31..32", "width": "31..32", "padding": "'same'"} in found
+def test_two_conditions_with_a_common_letter() -> None:
+    wanted = [Condition("height", N - K + 1, 3), Condition("parameters", K * N, 15)]
+    assert found(wanted) == ["n = 5, k = 3"]
 
 
-def test_smallestfirst() -> None:
-    found = answers("Conv2D", input_shape=(10, 10, 1), output_shape=(5, 5, 7))
-    valid = [one for one in found if one["padding"] == "'valid'"]
-    assert valid[0] == {
-        "filters": "7",
-        "kernel_size": "(1..2, 1..2)",
-        "strides": "(2, 2)",
-        "padding": "'valid'",
-    }
-    assert {**valid[0], "kernel_size": "(6, 6)", "strides": "(1, 1)"} in valid
-    assert len(found) == 5
+def test_two_conditions_without_a_common_letter() -> None:
+    """They are solved apart and every solution of one goes with every solution of the other."""
+    wanted = [Condition("height", N // 2, 3), Condition("parameters", U * K, 3)]
+    assert found(wanted) == ["n = 6..7, u = 1, k = 3", "n = 6..7, u = 3, k = 1"]
 
 
-def test_none() -> None:
-    """What fails is said, with the nearest that would work."""
-    with pytest.raises(NoAnswerError, match="u = 10 gives 480, u = 11 gives 572"):
-        of_layer(RULES["LSTM"], options(input_dim=1, params=500))
-    with pytest.raises(NoAnswerError, match="reset_after=False: units = 5"):
-        of_layer(RULES["GRU"], options(input_dim=1, params=105))
-    with pytest.raises(NoAnswerError, match="3 axes"):
-        of_layer(RULES["Conv2D"], options(input_shape=(9, 9, 1), output_shape=(4, 4)))
+def test_bounds() -> None:
+    wanted = [Condition("it", N * K, 6)]
+    assert found(wanted, n=2) == ["n = 2, k = 3", "n = 1, k = 6"]
+    with pytest.raises(
+        NoAnswerError, match=r"^no whole numbers k up to 1, n up to 5 give it = k·n"
+    ):
+        solve(wanted, {"n": 5, "k": 1})
+    assert found([Condition("it", N // 2, 3)], n=6) == ["n = 6"]
 
 
-def test_file() -> None:
-    found = of_file(SPEC, ["--total-params", "3058", "--for", "dense_3.units"]).found
-    assert [dict(one.arguments) for one in found] == [{"dense_3.units": "6"}]
-    with pytest.raises(RuleError, match="no layer"):
-        of_file(SPEC, ["--total-params", "3058", "--for", "nope.units"])
-
-
-def test_several_in_a_file() -> None:
-    """Two unknowns: all pairs, that of the file among them."""
-    names = ["--for", "dense_3.units", "--for", "dense_4.units", "--max", "40"]
-    found = [dict(one.arguments) for one in of_file(SPEC, ["--total-params", "3058", *names]).found]
-    assert {"dense_3.units": "6", "dense_4.units": "4"} in found
-    assert len(found) > 1
-
-
-def test_the_largest() -> None:
-    names = ["--for", "dense_3.units", "--for", "dense_4.units", "--max", "3"]
-    with pytest.raises(NoAnswerError, match="x up to 3, x1 up to 3"):
-        of_file(SPEC, ["--total-params", "3058", *names])
-
-
-@pytest.mark.parametrize("told", ["--input-shape abc", "--output-shape -3", "--input-dim 3,4"])
-def test_no_shape(told: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        run("dense", ["--params", "8", *told.split()], "text")
-    assert ended.value.code == 2
-    assert "invalid" in capsys.readouterr().err
-
-
-def test_conditions_of_no_letter() -> None:
-    with pytest.raises(NoAnswerError, match="whatever else is"):
+def test_conditions_without_letters() -> None:
+    with pytest.raises(NoAnswerError, match=r"^parameters = 7 for all sizes, not 8$"):
         solve([Condition("parameters", 7, 8)])
-    assert solve([Condition("parameters", 7, 7)]).answers[0].sizes == {}
+    answers = solve([Condition("parameters", 7, 7)])
+    assert [dict(solution.sizes) for solution in answers.answers] == [{}]
+    assert answers.complete
+    assert found([]) == [""]
 
 
-def test_far_away() -> None:
-    """What grows is followed as far as it goes."""
-    found = answers("Dense", params=1_065_023)
-    assert {"units": "1", "features": "1065022"} in found
-    assert answers("Conv1D", input_shape=(10, 1), filters=1, padding="same", params=21) == [
-        {"kernel_size": "20"}
-    ]
-
-
-def test_what_the_layer_does_not_take() -> None:
-    """A formula rounds down; three groups still split no five channels."""
-    assert answers("Conv1D", filters=3, kernel_size=1, groups=3, params=6) == [{"channels": "3"}]
-    with pytest.raises(NoAnswerError, match="not taken"):
-        of_layer(RULES["Conv1D"], options(kernel_size=3, groups=3, params=10))
-
-
-def test_letters_of_a_layer_inside() -> None:
-    found = answers("TimeDistributed", layer="Dense(u)", params=136)
-    assert {"units": "8", "features": "16"} in found
+@pytest.mark.parametrize(
+    ("formula", "number", "message"),
+    [
+        (
+            4 * U * (U + 2),
+            500,
+            "no u gives it = 4·u² + 8·u = 500: u = 10 gives 480, u = 11 gives 572",
+        ),
+        (4 * U * U, 1_000, "no u gives it = 4·u² = 1,000: u = 15 gives 900, u = 16 gives 1,024"),
+        (4 * U * U, 3, "no u gives it = 4·u² = 3: u = 1 gives 4"),
+        (2 * N * K, 7, "no whole numbers k, n give it = 2·k·n = 7"),
+        (4 - U, 9, "no whole numbers u give it = 4 - u = 9"),
+    ],
+    ids=str,
+)
+def test_no_answer(formula: Formula, number: int, message: str) -> None:
+    with pytest.raises(NoAnswerError) as caught:
+        solve([Condition("it", formula, number)])
+    assert str(caught.value) == message
+    assert caught.value.complete
 
 
 @pytest.mark.usefixtures("impatient")
-def test_an_end(capsys: pytest.CaptureFixture[str]) -> None:
-    """A search that stops before its end says so, and denies nothing."""
-    assert run("dense", ["--params", str(10**15)], "text") == 0
-    assert "there may be others" in capsys.readouterr().err
-    with pytest.raises(NoAnswerError, match="none among the first 400 tried") as caught:
+def test_an_end() -> None:
+    """A search that stops before its end does not claim that there is nothing."""
+    with pytest.raises(NoAnswerError, match="none of the first 400 numbers tried gives") as caught:
         solve([Condition("parameters", 2 * X * X + 2 * Y * Y, 10**15 - 1)])
     assert not caught.value.complete
 
 
 def test_many_letters_end() -> None:
     """Many letters: every way to share nine among six."""
-    letters = [Formula.of(name) for name in "abcdef"]
-    total: Any = 0
-    for letter in letters:
-        total = total + letter
+    total: Any = sum(map(Formula.of, "abcdef"))
     assert len(solve([Condition("parameters", total, 9)]).answers) == 56
+
+
+def test_a_long_list_is_cut() -> None:
+    answers = solve([Condition("it", N - K, 0)], {"n": 1_000, "k": 1_000})
+    assert len(answers.answers) == LISTED
+    assert not answers.complete
+
+
+def test_a_division_by_zero_is_no_answer() -> None:
+    condition = Condition("it", N // (K - 1), 3)
+    assert condition.substitute({"k": 1}) == Condition("it", None, 3)
+    assert "k = 1" not in ", ".join(found([condition], n=9, k=9)).split(", ")
+
+
+def test_condition() -> None:
+    condition = Condition("height", (N - K) // S + 1, 5)
+    assert condition.letters == ["k", "n", "s"]
+    pinned = condition.substitute({"k": 3, "s": 2})
+    assert pinned == Condition("height", (N - 3) // 2 + 1, 5)
+    assert pinned.letters == ["n"]
+    assert pinned.substitute({"n": 9}) == Condition("height", 4, 5)
+    assert Condition("height", 7, 5).substitute({"n": 9}) == Condition("height", 7, 5)
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(Range(3, 3), "3"), (Range(3, 5), "3..5"), (Range(3), "3.."), (Range(), "1..")],
+)
+def test_range(size: Range, text: str) -> None:
+    assert str(size) == text
+    assert Range().last == UNBOUNDED
+
+
+def test_solution() -> None:
+    solution = Solution({"k": Range(1, 2), "s": Range(2, 2)})
+    assert str(solution) == "k = 1..2, s = 2"
+    assert list(solution.numbers()) == [{"k": 1, "s": 2}, {"k": 2, "s": 2}]
+    assert solution.weight == (3, 1, 2)
+    assert len(list(Solution({"k": Range()}).numbers())) == CHECKED
+
+
+def test_filtered() -> None:
+    """A solution of which only some numbers are accepted is split into these."""
+    answers = Answers([Solution({"n": Range(1, 4)}), Solution({"n": Range(8, 9)})], complete=True)
+    even = answers.filtered(lambda numbers: numbers["n"] % 2 == 0)
+    assert [str(solution) for solution in even.answers] == ["n = 2", "n = 4", "n = 8"]
+    assert even.complete
+    assert answers.filtered(lambda numbers: True) == answers
+    with pytest.raises(NoAnswerError, match=r"does not accept .* such as n = 1\.\.4$") as caught:
+        answers.filtered(lambda numbers: False)
+    assert caught.value.complete
+
+
+def test_a_long_range_is_filtered_by_its_first_numbers() -> None:
+    answers = Answers([Solution({"n": Range()})], complete=True)
+    assert answers.filtered(lambda numbers: True) == answers
+    cut = answers.filtered(lambda numbers: numbers["n"] > 7)
+    assert [str(solution) for solution in cut.answers] == ["n = 8", "n = 9", "n = 10"]
+    assert not cut.complete
+
+
+def test_conditions() -> None:
+    shape = (N, UNKNOWN, 4)
+    assert conditions(4 * U, None, shape, None) == []
+    assert conditions(4 * U, 8, shape, None) == [Condition("parameters", 4 * U, 8)]
+    assert conditions(4 * U, None, shape, (7, 9, 4)) == [
+        Condition("axis 1 of the output", N, 7),
+        Condition("axis 3 of the output", 4, 4),
+    ]
+    assert conditions(4 * U, None, shape, (None, None, None)) == []

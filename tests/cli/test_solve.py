@@ -1,0 +1,237 @@
+"""``shapecalc solve``: arguments that are left out are found again."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from conftest import ROOT
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import RULES_ON_TENSORS, trying
+
+import shapecalc.algebra.solve
+from shapecalc.algebra.formula import Formula, symbol
+from shapecalc.algebra.solve import NoAnswerError
+from shapecalc.api import summarize
+from shapecalc.cli.explain import of_options
+from shapecalc.cli.solve import Found, of_file, of_layer, run
+from shapecalc.declare.layer import Rule, RuleError
+from shapecalc.errors import ShapecalcError
+from shapecalc.explain.letters import example_arguments
+from shapecalc.rules import RULES
+
+SPEC = str(ROOT / "specs" / "ensemble.yaml")
+
+
+def options(**values: Any) -> list[str]:
+    found = []
+    for name, value in values.items():
+        told = ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
+        found += [f"--{name.replace('_', '-')}", told]
+    return found
+
+
+def answers(name: str, **values: Any) -> list[dict[str, str]]:
+    return [dict(found.arguments) for found in of_layer(RULES[name], options(**values)).found]
+
+
+def numbered(example: Any, one: Any) -> Any:
+    """The example of an argument with numbers for letters."""
+    if isinstance(example, list):
+        return tuple(one() for _ in example)
+    return one() if symbol(example) is not None else re.sub(r"\bu\b", str(one()), example)
+
+
+@st.composite
+def layers(draw: Any, rule: Rule) -> tuple[dict[str, Any], list[str]]:
+    """Sizes for a layer and for what it gets, and the names of one or two that are removed."""
+    examples = example_arguments(rule)
+    told = {
+        name: numbered(each, lambda: draw(st.integers(1, 6))) for name, each in examples.items()
+    }
+    told["input_dim"] = draw(st.integers(1, 9))
+    sizes = [name for name, size in told.items() if not isinstance(size, str)]
+    return told, draw(st.lists(st.sampled_from(sizes), min_size=1, max_size=2, unique=True))
+
+
+def with_parameters() -> Iterator[Rule]:
+    for rule in RULES_ON_TENSORS:
+        try:
+            found = of_options(rule, [])
+        except (RuleError, ShapecalcError):
+            continue
+        if isinstance(found.total, Formula):
+            yield rule
+
+
+@pytest.mark.parametrize("rule", list(with_parameters()), ids=repr)
+def test_removed(request: pytest.FixtureRequest, rule: Rule) -> None:
+    """What is removed is found again, and each answer gives the number of parameters."""
+    outcomes: Counter[str] = Counter()
+
+    @trying(layers(rule), request.config.getoption("seed"), 20)
+    def agree(drawn: tuple[dict[str, Any], list[str]]) -> None:
+        told, removed = drawn
+        try:
+            count = of_options(rule, options(**told)).total
+        except (RuleError, ShapecalcError):
+            return
+        left = {name: size for name, size in told.items() if name not in removed}
+        listing = of_layer(rule, options(**left, params=count))
+        outcomes["all" if listing.complete else "some"] += 1
+        sizes = [by_option(rule, one) for one in listing.found]
+        assert not listing.complete or any(
+            all(within(told[name], size) for name, size in each.items()) for each in sizes
+        )
+        for each in sizes[:3]:
+            again = {**told, **{name: first(size) for name, size in each.items()}}
+            assert of_options(rule, options(**again)).total == count
+
+    agree()
+    assert outcomes["all"] > 10 * outcomes["some"], outcomes
+
+
+def by_option(rule: Rule, answer: Found) -> dict[str, str]:
+    """An answer by options; it calls the features by the name of their axis."""
+    told = answer.arguments.items()
+    return {name if name in rule.accepted else "input_dim": size for name, size in told}
+
+
+RANGE = re.compile(r"(\d+)(?:\.\.(\d+))?")
+
+
+def first(told: str) -> Any:
+    """The smallest of what is told: ``(3..4, 3)`` is (3, 3)."""
+    found = tuple(int(low) for low, _ in RANGE.findall(told))
+    return found if "," in told else found[0]
+
+
+def within(size: Any, told: str) -> bool:
+    sizes = size if isinstance(size, tuple) else (size,)
+    ranges = RANGE.findall(told)
+    return all(int(low) <= one <= int(high or low) for one, (low, high) in zip(sizes, ranges))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    size=st.integers(4, 16),
+    kernel=st.integers(1, 4),
+    stride=st.integers(1, 4),
+    padding=st.sampled_from(["valid", "same"]),
+)
+def test_convolutions(size: int, kernel: int, stride: int, padding: str) -> None:
+    """Every window, step and padding that gives the shape, and none that does not."""
+    layer = {"kernel_size": kernel, "strides": stride, "padding": padding, "filters": 3}
+    row = summarize([{"Input": [size, 2]}, {"Conv1D": layer}]).layers[-1]
+    shape = tuple((row.output_shapes or [()])[0] or ())[1:]
+    found = of_layer(RULES["Conv1D"], options(input_shape=(size, 2), output_shape=shape)).found
+    said = [{**one.arguments, **dict.fromkeys(one.free, "any")} for one in found]
+    assert any(
+        within(stride, one["strides"])
+        and one["padding"] == repr(padding)
+        and (one["kernel_size"] == "any" or within(kernel, one["kernel_size"]))
+        for one in said
+    )
+    for one in said[:4]:
+        again = {
+            "filters": int(one["filters"]),
+            "kernel_size": 1 if one["kernel_size"] == "any" else first(one["kernel_size"]),
+            "strides": first(one["strides"]),
+            "padding": one["padding"].strip("'"),
+        }
+        checked = summarize([{"Input": [size, 2]}, {"Conv1D": again}]).layers[-1]
+        assert tuple((checked.output_shapes or [()])[0] or ())[1:] == shape
+
+
+def test_whole_preimage() -> None:
+    """All sizes that give 16 positions."""
+    found = answers(
+        "Conv2D", kernel_size=(3, 3), strides=(2, 2), filters=4, output_shape=(16, 16, 4)
+    )
+    assert {"height": "33..34", "width": "33..34", "padding": "'valid'"} in found
+    assert {"height": "31..32", "width": "31..32", "padding": "'same'"} in found
+
+
+def test_smallestfirst() -> None:
+    found = answers("Conv2D", input_shape=(10, 10, 1), output_shape=(5, 5, 7))
+    valid = [one for one in found if one["padding"] == "'valid'"]
+    assert valid[0] == {
+        "filters": "7",
+        "kernel_size": "(1..2, 1..2)",
+        "strides": "(2, 2)",
+        "padding": "'valid'",
+    }
+    assert {**valid[0], "kernel_size": "(6, 6)", "strides": "(1, 1)"} in valid
+    assert len(found) == 5
+
+
+def test_none() -> None:
+    """What fails is said, with the nearest that would work."""
+    with pytest.raises(NoAnswerError, match="u = 10 gives 480, u = 11 gives 572"):
+        of_layer(RULES["LSTM"], options(input_dim=1, params=500))
+    with pytest.raises(NoAnswerError, match="reset_after=False: units = 5"):
+        of_layer(RULES["GRU"], options(input_dim=1, params=105))
+    with pytest.raises(NoAnswerError, match="3 axes"):
+        of_layer(RULES["Conv2D"], options(input_shape=(9, 9, 1), output_shape=(4, 4)))
+
+
+def test_file() -> None:
+    found = of_file(SPEC, ["--total-params", "3058", "--for", "dense_3.units"]).found
+    assert [dict(one.arguments) for one in found] == [{"dense_3.units": "6"}]
+    with pytest.raises(RuleError, match="no layer"):
+        of_file(SPEC, ["--total-params", "3058", "--for", "nope.units"])
+
+
+def test_several_in_a_file() -> None:
+    """Two unknowns: all pairs, that of the file among them."""
+    names = ["--for", "dense_3.units", "--for", "dense_4.units", "--max", "40"]
+    found = [dict(one.arguments) for one in of_file(SPEC, ["--total-params", "3058", *names]).found]
+    assert {"dense_3.units": "6", "dense_4.units": "4"} in found
+    assert len(found) > 1
+
+
+def test_the_largest() -> None:
+    names = ["--for", "dense_3.units", "--for", "dense_4.units", "--max", "3"]
+    with pytest.raises(NoAnswerError, match="x up to 3, x1 up to 3"):
+        of_file(SPEC, ["--total-params", "3058", *names])
+
+
+@pytest.mark.parametrize("told", ["--input-shape abc", "--output-shape -3", "--input-dim 3,4"])
+def test_no_shape(told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("dense", ["--params", "8", *told.split()], "text")
+    assert ended.value.code == 2
+    assert "invalid" in capsys.readouterr().err
+
+
+def test_far_away() -> None:
+    """What grows is followed as far as it goes."""
+    found = answers("Dense", params=1_065_023)
+    assert {"units": "1", "features": "1065022"} in found
+    assert answers("Conv1D", input_shape=(10, 1), filters=1, padding="same", params=21) == [
+        {"kernel_size": "20"}
+    ]
+
+
+def test_what_the_layer_does_not_take() -> None:
+    """A formula rounds down; three groups still split no five channels."""
+    assert answers("Conv1D", filters=3, kernel_size=1, groups=3, params=6) == [{"channels": "3"}]
+    with pytest.raises(NoAnswerError, match="does not accept"):
+        of_layer(RULES["Conv1D"], options(kernel_size=3, groups=3, params=10))
+
+
+def test_letters_of_a_layer_inside() -> None:
+    found = answers("TimeDistributed", layer="Dense(u)", params=136)
+    assert {"units": "8", "features": "16"} in found
+
+
+def test_an_end(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """A search that stops before its end says that there may be other answers."""
+    monkeypatch.setattr(shapecalc.algebra.solve, "TRIED", 400)
+    monkeypatch.setattr(shapecalc.algebra.solve, "FAR", 4)
+    assert run("dense", ["--params", str(10**15)], "text") == 0
+    assert "there may be others" in capsys.readouterr().err
