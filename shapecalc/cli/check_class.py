@@ -160,8 +160,8 @@ def record(
         "why": why,
         "points": round(sum(score.earned for score in scores), 5),
         "scores": [score.earned if score.verdict else None for score in scores],
-        "mistakes": [(name, guess.mistake) for name, guess in firsts],
-        "reasons": [f"{name}: {guess.why}" for name, guess in firsts],
+        "mistakes": [(name, mistake.name) for name, mistake in firsts],
+        "reasons": [f"{name}: {mistake.why}" for name, mistake in firsts],
     }
 
 

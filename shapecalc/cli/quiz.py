@@ -212,7 +212,7 @@ class Round:
             self.say("Right.", YES)
             return True
         self.say("Not right.", NO)
-        if verdict.item and verdict.reasons:
+        if verdict.row and verdict.reasons:
             self.say(next(reasons(verdict)), indented="  ")
         return False
 

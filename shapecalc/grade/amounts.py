@@ -1,4 +1,4 @@
-"""Sizes, shapes and numbers of parameters as people write them.
+"""Read sizes, shapes and numbers of parameters in the forms in which people write them.
 
 >>> read_shapes("?×3×10"), read_shapes("[(None, 8), (None, 8)]")
 ([(None, 3, 10)], [(None, 8), (None, 8)])
@@ -16,39 +16,43 @@ from shapecalc.algebra.formula import SUPERSCRIPTS, powers_as
 from shapecalc.algebra.notation import Compound, Expr, evaluate, parse_formula
 from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Unknown
 
-ToldSize = Expr | Unknown
-"""A size as somebody has written it: a number, a formula, or that it is not known."""
+WrittenSize = Expr | Unknown
+"""A size as it was written: a number, a formula, or unknown."""
 
-ToldShape = tuple[ToldSize, ...]
+WrittenShape = tuple[WrittenSize, ...]
 
 LONGEST = 300
-"""How many characters a number, a shape or a formula may have."""
+"""The most characters of a number, a shape or a formula."""
 
 MOST_TERMS, MOST_BITS = 2_000, 5_000
-"""How large a formula may be when it is multiplied out."""
+"""The most terms of a formula when it is multiplied out, and the most bits of a number in it."""
 
-NOBODY_KNOWS = {"none", "null", "nan", "?", "-1", "-", "_", "*", "batch", "batch_size", "~"}
-"""What people write for a size that is not known, in small letters."""
+UNKNOWN_WORDS = {"none", "null", "nan", "?", "-1", "-", "_", "*", "batch", "batch_size", "~"}
+"""What people write for an unknown size, in lower case."""
 
-OPEN, CLOSE = "([{⌊⌈", ")]}⌋⌉"
+OPENING, CLOSING = "([{⌊⌈", ")]}⌋⌉"
 
-_WIDE = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20, 0x00A0: 0x20}
-"""The full-width signs that Korean, Chinese and Japanese keyboards give."""
+# Korean, Chinese and Japanese keyboards give full-width characters.
+_HALF_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20, 0x00A0: 0x20}
 
 _NUMBER = re.compile(r"\d{1,3}(?P<mark>[,_.' ])\d{3}(?:(?P=mark)\d{3})*|\d+")
 _MEMORY = re.compile(r"\(\s*[\d.,]+\s*(?:[KMGT]i?B|B|Bytes?)\s*\)", re.IGNORECASE)
 _LABEL = re.compile(r"^\W*param(?:s|eters?)?\s*#?\s*:?|\bparam(?:s|eters?)?\W*$", re.IGNORECASE)
 
 
-def narrow(text: str) -> str:
-    """A text with plain signs instead of full-width ones, without blanks around it."""
-    return text.translate(_WIDE).strip()
+def half_width(text: str) -> str:
+    """Return a text with half-width characters and without blanks at its ends.
+
+    >>> half_width("（None，３） ")
+    '(None,3)'
+    """
+    return text.translate(_HALF_WIDTH).strip()
 
 
-def whole(text: str) -> int | None:
-    """A whole number, with whatever keeps its thousands apart.
+def read_integer(text: str) -> int | None:
+    """Return the value of an integer, with any thousands separator; None if it is none.
 
-    >>> whole("1 024"), whole("10.5"), whole("480개")
+    >>> read_integer("1 024"), read_integer("10.5"), read_integer("480개")
     (1024, None, 480)
     """
     number = _NUMBER.match(text)
@@ -61,14 +65,14 @@ def whole(text: str) -> int | None:
 
 
 def read_amount(text: str) -> Expr:
-    """A number of parameters; what is worked out may stand before its result.
+    """Return a number of parameters; of a calculation with its result, return the result.
 
     Raises:
-        ValueError: if it is none.
+        ValueError: if the text is no number and no formula.
     """
-    plain = _LABEL.sub("", _MEMORY.sub("", narrow(text))).strip().rstrip(".;")
+    plain = _LABEL.sub("", _MEMORY.sub("", half_width(text))).strip().rstrip(".;")
     plain = re.split(r"(?<![<>!=])=(?!=)|≈|→", plain)[-1].strip()
-    number = whole(plain)
+    number = read_integer(plain)
     return read_formula(plain) if number is None else number
 
 
@@ -76,33 +80,33 @@ def read_amount(text: str) -> Expr:
 
 _TOKENS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)|\d+|[^\W\d_]\w*|\*\*|//|[-+*/^()⌊⌋⌈⌉%·×−]|\s+|\S")
 _SIGNS = {"[": "(", "{": "(", "]": ")", "}": ")", "⋅": "*", "∙": "*", "✕": "*", "–": "-", "÷": "//"}
-_CALLS = {"floor", "ceil", "int"}
+_FUNCTIONS = {"floor", "ceil", "int"}
 
 
 def read_formula(text: str) -> Expr:
-    """A formula, in which signs of multiplication may be left out; a number if it has no letters.
+    """Return a formula, or its value if it has no letters; signs of products may be left out.
 
     >>> read_formula("4u(u + d + 1)") == parse_formula("4*u*(u + d + 1)"), read_formula("3x3x2")
     (True, 18)
 
     Raises:
-        ValueError: if it is none, or one without end.
+        ValueError: if the text is no formula, or if the formula is too large.
     """
     if len(text) > LONGEST:
-        raise ValueError("it is too long")
-    form = parse_formula("".join(_multiplied(text)))
-    terms, bits = _extent(form)
+        raise ValueError(f"the formula has more than {LONGEST} characters")
+    formula = parse_formula("".join(_with_products(text)))
+    terms, bits = _extent(formula)
     if terms > MOST_TERMS or bits > MOST_BITS:
-        raise ValueError("it is too large to be worked out")
+        raise ValueError("the formula is too large")
     try:
-        worth = evaluate(form)
+        value = evaluate(formula)
     except (ZeroDivisionError, ArithmeticError):
-        raise ValueError("something is divided by nothing") from None
-    return worth if isinstance(worth, int) else form
+        raise ValueError("the formula divides by zero") from None
+    return value if isinstance(value, int) else formula
 
 
-def _multiplied(text: str) -> Iterator[str]:
-    """The signs of a formula, with those of multiplication that were left out."""
+def _with_products(text: str) -> Iterator[str]:
+    """Yield the tokens of a formula, with the signs of products that were left out."""
     plain = re.sub(r"(?<=[\d)\]])\s*[xX]\s*(?=[\d(\[])", "*", text)
     plain = powers_as("^", re.sub(f"([{SUPERSCRIPTS}])(?=\\d)", r"\1 ", plain))
     before = ""
@@ -112,84 +116,84 @@ def _multiplied(text: str) -> Iterator[str]:
             continue
         starts = sign[0].isalnum() or sign in "(⌊⌈"
         ends = before and (before[-1].isalnum() or before in ")⌋⌉")
-        if starts and ends and before not in _CALLS and "mod" not in (sign, before):
+        if starts and ends and before not in _FUNCTIONS and "mod" not in (sign, before):
             if before[0].isalpha() and sign[0].isalpha():
-                raise ValueError("two words stand beside each other")
+                raise ValueError(f"there is no operator between {before!r} and {sign!r}")
             if before[-1].isdigit() and before[0].isdigit() and sign[0].isdigit():
-                raise ValueError("two numbers stand beside each other")
+                raise ValueError(f"there is no operator between {before!r} and {sign!r}")
             yield "*"
         before = sign
-        shown = "floor" if sign == "int" else sign.replace(",", "")
-        yield " mod " if sign == "mod" else shown.lstrip("0") or "0"
+        plain_sign = "floor" if sign == "int" else sign.replace(",", "")
+        yield " mod " if sign == "mod" else plain_sign.lstrip("0") or "0"
 
 
-def _extent(form: Expr) -> tuple[int, int]:
-    """How many terms a formula has at most, and how many bits its numbers."""
-    if isinstance(form, int):
-        return 1, form.bit_length()
-    if isinstance(form, str):
+def _extent(formula: Expr) -> tuple[int, int]:
+    """Return upper limits of the terms of a formula and of the bits of its numbers."""
+    if isinstance(formula, int):
+        return 1, formula.bit_length()
+    if isinstance(formula, str):
         return 1, 1
-    if form.sign == "^":
-        terms, bits = _extent(form.parts[0])
-        power = int(form.parts[1]) if isinstance(form.parts[1], int) else 1
+    if formula.sign == "^":
+        terms, bits = _extent(formula.parts[0])
+        power = int(formula.parts[1]) if isinstance(formula.parts[1], int) else 1
         return int(min(terms**power, MOST_TERMS + 1)), bits * power + 1
-    extents = list(map(_extent, form.parts))
-    bits = sum(each[1] for each in extents) + 1
-    if form.sign in "+-":
-        return sum(each[0] for each in extents), bits
+    extents = list(map(_extent, formula.parts))
+    bits = sum(part_bits for _, part_bits in extents) + 1
+    if formula.sign in "+-":
+        return sum(part_terms for part_terms, _ in extents), bits
     terms = 1
-    for each in extents:
-        terms = min(terms * each[0], MOST_TERMS + 1)
+    for part_terms, _ in extents:
+        terms = min(terms * part_terms, MOST_TERMS + 1)
     return terms, bits
 
 
 # Shapes
 
 
-def read_shapes(text: str) -> list[ToldShape]:
-    """The shapes that a text lists, mostly one.
+def read_shapes(text: str) -> list[WrittenShape]:
+    """Return the shapes in a text, mostly one.
 
     Raises:
-        ValueError: if it is no shape.
+        ValueError: if the text is no shape.
     """
-    plain = re.sub(r"^[\w.]*Shape(?=[(\[])|^shape\s*[:=]\s*", "", narrow(text))
+    plain = re.sub(r"^[\w.]*Shape(?=[(\[])|^shape\s*[:=]\s*", "", half_width(text))
     if not plain or len(plain) > LONGEST:
-        raise ValueError("it is no shape")
-    parts = list(split(plain))
-    if len(parts) > 1 and all(map(_is_enclosed, parts)):
-        return [_one_shape(part) for part in parts]
-    inner = enclosed(plain)
+        raise ValueError(f"a shape has 1 to {LONGEST} characters")
+    parts = list(split_at_commas(plain))
+    if len(parts) > 1 and all(map(_is_shape_in_brackets, parts)):
+        return [_read_shape(part) for part in parts]
+    inner = inside_brackets(plain)
     if inner is not None:
-        parts = list(split(inner))
-        if parts and all(map(_is_enclosed, parts)):
-            return [_one_shape(part) for part in parts]
-    return [_one_shape(plain)]
+        parts = list(split_at_commas(inner))
+        if parts and all(map(_is_shape_in_brackets, parts)):
+            return [_read_shape(part) for part in parts]
+    return [_read_shape(plain)]
 
 
-def _is_enclosed(text: str) -> bool:
-    """Whether a text is a shape of its own in brackets, not a formula that has some."""
-    inner = enclosed(text)
+def _is_shape_in_brackets(text: str) -> bool:
+    """Return whether a text is a shape in brackets, not a formula with brackets."""
+    inner = inside_brackets(text)
     if inner is None:
         return False
-    parts = list(split(inner))
-    return len(parts) > 1 or inner.rstrip().endswith(",") or size_is_open(parts)
+    parts = list(split_at_commas(inner))
+    return len(parts) > 1 or inner.rstrip().endswith(",") or starts_unknown(parts)
 
 
-def size_is_open(parts: Sequence[str]) -> bool:
-    """Whether sizes begin with one that nobody knows."""
-    return bool(parts) and parts[0].lower() in NOBODY_KNOWS
+def starts_unknown(sizes: Sequence[str]) -> bool:
+    """Return whether the first of some sizes is unknown, as the batch size is."""
+    return bool(sizes) and sizes[0].lower() in UNKNOWN_WORDS
 
 
-def _one_shape(text: str) -> ToldShape:
-    inner = enclosed(text)
-    parts = list(split(text if inner is None else inner))
+def _read_shape(text: str) -> WrittenShape:
+    inner = inside_brackets(text)
+    parts = list(split_at_commas(text if inner is None else inner))
     if len(parts) == 1:
-        parts = _separated(parts[0])
+        parts = _sizes_without_commas(parts[0])
     return tuple(map(read_size, parts))
 
 
-def _separated(text: str) -> list[str]:
-    """Sizes that no comma keeps apart: ``3×10``, ``3 x 10``, ``None 3 10``."""
+def _sizes_without_commas(text: str) -> list[str]:
+    """Return the sizes of a shape without commas: ``3×10``, ``3 x 10``, ``None 3 10``."""
     for separator in (r"\s*[×✕xX*]\s*", r"\s+"):
         parts = re.split(separator, text)
         if len(parts) > 1 and all(re.fullmatch(r"\d+|None|\?|-1|[^\W\d]\w?", p) for p in parts):
@@ -197,26 +201,29 @@ def _separated(text: str) -> list[str]:
     return [text]
 
 
-def read_size(text: str) -> ToldSize:
-    """One size of a shape.
+def read_size(text: str) -> WrittenSize:
+    """Return one size of a shape.
+
+    >>> read_size("None"), read_size("28"), read_size("(28-3)//2 + 1")
+    (None, 28, 13)
 
     Raises:
-        ValueError: if it is none.
+        ValueError: if the text is no size.
     """
     plain = text.strip().strip("'\"")
-    if plain.lower() in NOBODY_KNOWS:
+    if plain.lower() in UNKNOWN_WORDS:
         return UNKNOWN
-    number = whole(plain)
-    found = read_formula(plain) if number is None else number
-    if isinstance(found, int) and not 0 <= found <= LARGEST_SIZE:
-        raise ValueError("a size cannot be less than nothing")
-    return found
+    number = read_integer(plain)
+    size = read_formula(plain) if number is None else number
+    if isinstance(size, int) and not 0 <= size <= LARGEST_SIZE:
+        raise ValueError(f"a size is at least 0 and at most {LARGEST_SIZE:,}, not {size:,}")
+    return size
 
 
-def enclosed(text: str) -> str | None:
-    """What stands in the brackets around all of a text; None if there are none.
+def inside_brackets(text: str) -> str | None:
+    """Return the text inside the brackets around a whole text; None if there are none.
 
-    >>> enclosed("(3, 10)"), enclosed("(3, 10"), enclosed("(a)(b)")
+    >>> inside_brackets("(3, 10)"), inside_brackets("(3, 10"), inside_brackets("(a)(b)")
     ('3, 10', '3, 10', None)
     """
     plain = text.strip()
@@ -230,11 +237,15 @@ def enclosed(text: str) -> str | None:
     return plain[1:].rstrip(")]}")
 
 
-def split(text: str) -> Iterator[str]:
-    """What commas keep apart, but for those inside brackets."""
+def split_at_commas(text: str) -> Iterator[str]:
+    """Yield the parts of a text between commas or semicolons outside of brackets.
+
+    >>> list(split_at_commas("(3, 10), f(a, b) + 1"))
+    ['(3, 10)', 'f(a, b) + 1']
+    """
     depth, part = 0, ""
     for sign in text:
-        depth += (sign in OPEN) - (sign in CLOSE)
+        depth += (sign in OPENING) - (sign in CLOSING)
         if sign in ",;" and depth <= 0:
             yield part.strip()
             part = ""
@@ -244,15 +255,19 @@ def split(text: str) -> Iterator[str]:
         yield part.strip()
 
 
-def plain_data(data: Any) -> str:
-    """What stands in YAML or JSON as the text that says the same."""
+def data_text(data: Any) -> str:
+    """Return a value of YAML or JSON in the form in which people type it.
+
+    >>> data_text([None, 3, 10]), data_text([8]), data_text(480)
+    ('(None, 3, 10)', '(8,)', '480')
+    """
     if data is None:
         return "None"
     if isinstance(data, (list, tuple)):
-        return f"({', '.join(map(plain_data, data))}{',' * (len(data) == 1)})"
+        return f"({', '.join(map(data_text, data))}{',' * (len(data) == 1)})"
     return str(data)
 
 
-def contains_letters(form: Any) -> bool:
-    """Whether something that was written is a formula."""
-    return isinstance(form, (str, Compound))
+def contains_letters(amount: Any) -> bool:
+    """Return whether an amount or a size is a formula with letters."""
+    return isinstance(amount, (str, Compound))

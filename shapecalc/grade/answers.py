@@ -1,4 +1,4 @@
-"""Reads an answer sheet in whatever form it is."""
+"""Read an answer sheet in any form: a table, CSV, YAML, JSON, lines, or comments in a spec."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shapecalc.errors import Code, InputError, Place, Problem, Source
-from shapecalc.grade.amounts import plain_data
+from shapecalc.grade.amounts import data_text
 from shapecalc.grade.key import AnswerKey, KeyRow
 from shapecalc.grade.lines import read_layer, read_line, read_total, read_values
 from shapecalc.grade.sheet import Answer, Response, Sheet
@@ -16,42 +16,42 @@ from shapecalc.read.places import locate
 from shapecalc.read.text import parse, read_source
 
 LARGEST = 200_000
-"""How many characters of answers are read."""
+"""The most characters of a sheet."""
 
 MOST = 2_000
-"""How many layers may be answered; no exercise has as many."""
+"""The most layers on a sheet; no exercise has as many."""
 
 
 def read_sheet(path: str) -> Sheet:
-    """The answers in a file; ``-`` is standard input.
+    """Return the answers in a file; ``-`` is standard input.
 
     Raises:
-        InputError: if it cannot be read, or says nothing about shapes or parameters.
+        InputError: if the file cannot be read, or if it has no shape and no number of parameters.
     """
     return sheet_of(read_source(path, spreadsheet=True))
 
 
 def sheet_of(source: Source) -> Sheet:
-    """The answers in a text that was read.
+    """Return the answers in the text of a file.
 
     Raises:
-        InputError: if there are none.
+        InputError: if the text is too long, or if it has no shape and no number of parameters.
     """
     if len(source.text) > LARGEST:
-        raise _unreadable(source, "it is longer than any sheet of answers")
+        raise _unreadable(source, f"it has more than {LARGEST:,} characters")
     try:
-        answers, totals = _found(source)
+        answers, totals = _read(source)
     except RecursionError:
         raise _unreadable(source, "it is nested too deeply") from None
     if len(answers) > MOST:
-        raise _unreadable(source, f"it has {len(answers):,} answers")
+        raise _unreadable(source, f"it has {len(answers):,} answers; at most {MOST:,} are read")
     sheet = Sheet(source, answers, totals)
     if sheet.empty:
-        raise _unreadable(source, "nothing in it is a shape or a number of parameters")
+        raise _unreadable(source, "it contains no shape and no number of parameters")
     return sheet
 
 
-def _found(source: Source) -> tuple[list[Answer], dict[str, Response]]:
+def _read(source: Source) -> tuple[list[Answer], dict[str, Response]]:
     if source.name.lower().endswith((".csv", ".tsv")):
         return read_csv(source.text)
     structured = source.name.lower().endswith((".json", ".yaml", ".yml"))
@@ -60,26 +60,26 @@ def _found(source: Source) -> tuple[list[Answer], dict[str, Response]]:
     try:
         data = parse(source)
     except InputError:
-        if structured and not _looks_typed(source.text):
+        if structured and not _has_layer_lines(source.text):
             raise
-        return _typed(source.text)
+        return read_lines(source.text)
     if isinstance(data, (dict, list)):
         answers, totals = read_data(data)
         if answers or totals:
             return answers, totals
     if source.text.count(",") > 1 and re.match(r"\s*\"?[\w #]+\"?\s*[,;\t]", source.text):
         return read_csv(source.text)
-    return _typed(source.text)
+    return read_lines(source.text)
 
 
-def _looks_typed(text: str) -> bool:
-    """Whether a text that is no YAML is lines with a layer each, as people type them."""
+def _has_layer_lines(text: str) -> bool:
+    """Return whether each line of a text that is not YAML starts with the call of a layer."""
     lines = [line for line in text.splitlines() if line.strip()]
     return bool(lines) and all(re.match(r"\s*(?:-\s+)?\w+ ?\(", line) for line in lines)
 
 
-def _typed(text: str) -> tuple[list[Answer], dict[str, Response]]:
-    """Lines that were typed by hand."""
+def read_lines(text: str) -> tuple[list[Answer], dict[str, Response]]:
+    """Return the answers and the totals in lines of plain text."""
     answers, totals = [], {}
     for number, line in enumerate(clean(text), start=1):
         total = read_total(line)
@@ -93,18 +93,18 @@ def _typed(text: str) -> tuple[list[Answer], dict[str, Response]]:
 
 
 def _unreadable(source: Source, why: str) -> InputError:
-    message = f"cannot read {source.name} as answers: {why}"
-    hint = "a line for each layer: `lstm (LSTM)  (None, 3, 10)  480`"
+    message = f"cannot read answers from {source.name}: {why}"
+    hint = "write a line for each layer, such as `lstm (LSTM)  (None, 3, 10)  480`"
     return InputError([Problem(Code.FILE, message, Place(Source(source.name)), hint)])
 
 
 TOTALS = re.compile(r"(non[-_ ]?trainable|trainable|total)(?:[-_ ]?param(?:eter)?s?)?")
 ABOUT = {"student", "id", "student_id", "name", "date", "model", "class_name", "title", "course"}
-"""What a sheet may say of itself."""
+"""The keys that describe the sheet and not a layer."""
 
 
 def read_data(data: Any) -> tuple[list[Answer], dict[str, Response]]:
-    """The answers and the totals in plain data.
+    """Return the answers and the totals in plain data.
 
     >>> answers, totals = read_data({"lstm": {"shape": "(3, 10)", "params": 480}, "total": 491})
     >>> answers[0].name, answers[0].params.amount, totals["total"].amount
@@ -119,24 +119,24 @@ def read_data(data: Any) -> tuple[list[Answer], dict[str, Response]]:
     elif isinstance(data, list):
         layers = []
         for item in data:
-            found = _totals(_mended(item)) if isinstance(item, Mapping) else {}
-            totals |= found
-            layers += [] if found else [item]
+            totals_of_item = _totals(_join_shapes(item)) if isinstance(item, Mapping) else {}
+            totals |= totals_of_item
+            layers += [] if totals_of_item else [item]
     return list(_answers(layers)), totals
 
 
 def _totals(data: dict[str, Any]) -> dict[str, Response]:
-    """What is said of the whole model, which is taken out of a mapping."""
-    found: dict[str, Response] = {}
+    """Return the totals of the model in a mapping, and remove them from it."""
+    totals: dict[str, Response] = {}
     for key in list(data):
         which = TOTALS.fullmatch(key.lower())
         if which:
             name = re.sub(r"non[-_ ]?", "non-", which[1])
             value = data.pop(key)
-            found |= {name: Response.params(plain_data(value))} if value is not None else {}
+            totals |= {name: Response.params(data_text(value))} if value is not None else {}
         elif key == "totals" and isinstance(data[key], Mapping):
-            found |= _totals({str(name): value for name, value in data.pop(key).items()})
-    return found
+            totals |= _totals({str(name): value for name, value in data.pop(key).items()})
+    return totals
 
 
 def _without_about(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -146,43 +146,43 @@ def _without_about(data: Mapping[str, Any]) -> dict[str, Any]:
 def _answers(data: Any) -> Iterator[Answer]:
     if isinstance(data, Mapping):
         for name, entry in data.items():
-            yield _entry(str(name), entry)
+            yield _answer_for(str(name), entry)
     elif isinstance(data, list):
-        yield from map(_item, data)
+        yield from map(_answer_in_list, data)
 
 
-def _item(item: Any) -> Answer:
-    """One entry of a list."""
+def _answer_in_list(item: Any) -> Answer:
+    """Return the answer in an item of a list of layers."""
     if isinstance(item, Mapping):
-        whole = _mended(item)
-        if len(whole) == 1 and not kind_of(next(iter(whole))):
-            ((name, entry),) = whole.items()
-            return _entry(name, entry)
-        return _entry("", whole)
+        entries = _join_shapes(item)
+        if len(entries) == 1 and not kind_of(next(iter(entries))):
+            ((name, entry),) = entries.items()
+            return _answer_for(name, entry)
+        return _answer_for("", entries)
     if isinstance(item, list):
-        return _listed(item)
-    return read_line(plain_data(item))
+        return _answer_of_values(item)
+    return read_line(data_text(item))
 
 
-def _listed(items: list[Any]) -> Answer:
-    """``[lstm, (None, 3, 10), 480]``, or a shape alone."""
+def _answer_of_values(items: list[Any]) -> Answer:
+    """Return the answer in a list such as ``[lstm, (None, 3, 10), 480]``, or in a shape alone."""
     if all(item is None or isinstance(item, int) for item in items):
-        return Answer(shape=Response.shape(plain_data(items)))
-    return read_line(", ".join(map(plain_data, items)))
+        return Answer(shape=Response.shape(data_text(items)))
+    return read_line(", ".join(map(data_text, items)))
 
 
-def _entry(name: str, entry: Any) -> Answer:
-    """What is said under the name of a layer."""
+def _answer_for(name: str, entry: Any) -> Answer:
+    """Return the answer below the name of a layer: a mapping, a list, a number or a text."""
     answer = read_layer(name)
     if isinstance(entry, Mapping):
-        for key, value in _mended(entry).items():
+        for key, value in _join_shapes(entry).items():
             _set(answer, key, value)
     elif isinstance(entry, int) and not isinstance(entry, bool):
         answer.params = Response.params(str(entry))
     elif isinstance(entry, list) and not all(n is None or isinstance(n, int) for n in entry):
-        answer.shape, answer.params = read_values(", ".join(map(plain_data, entry)))
+        answer.shape, answer.params = read_values(", ".join(map(data_text, entry)))
     elif entry is not None:
-        text = plain_data(entry)
+        text = data_text(entry)
         answer.shape, answer.params = read_values(text)
         if not (answer.shape or answer.params):
             answer.params = Response.params(text)
@@ -192,6 +192,7 @@ def _entry(name: str, entry: Any) -> Answer:
 
 
 def _set(answer: Answer, key: str, value: Any) -> None:
+    """Set the part of an answer that a key names."""
     kind = kind_of(key)
     if value is None:
         return
@@ -200,64 +201,64 @@ def _set(answer: Answer, key: str, value: Any) -> None:
     elif kind == "name":
         answer.name = str(value)
     elif kind == "shape":
-        answer.shape = Response.shape(plain_data(value))
+        answer.shape = Response.shape(data_text(value))
     elif kind == "params":
-        answer.params = Response.params(plain_data(value))
+        answer.params = Response.params(data_text(value))
 
 
-def _mended(data: Mapping[Any, Any]) -> dict[str, Any]:
-    """A mapping in braces, where YAML has cut a shape at its commas.
+def _join_shapes(data: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a mapping in braces after joining shapes, which YAML splits at their commas.
 
-    >>> _mended({"shape": "(None", "3": None, "10)": None, "params": 480})
+    >>> _join_shapes({"shape": "(None", "3": None, "10)": None, "params": 480})
     {'shape': '(None, 3, 10)', 'params': 480}
     """
-    found: dict[str, Any] = {}
+    joined: dict[str, Any] = {}
     last = ""
     for key, value in data.items():
-        told = found.get(last)
-        cut = isinstance(told, str) and told.count("(") > told.count(")")
-        if value is None and cut:
-            found[last] += f", {key}"
+        before = joined.get(last)
+        is_open = isinstance(before, str) and before.count("(") > before.count(")")
+        if value is None and is_open:
+            joined[last] += f", {key}"
         else:
             last = str(key)
-            found[last] = value
-    return found
+            joined[last] = value
+    return joined
 
 
 _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
 
 
 def sheet_in_spec(key: AnswerKey, source: Source) -> Sheet:
-    """The answers in the comments of a spec."""
+    """Return the answers in the comments of a spec; the sheet is empty if there are none."""
     sheet = Sheet(source)
-    starts = _starts(key, source)
-    found: dict[int, Answer] = {}
+    starts = _first_lines(key, source)
+    answers: dict[int, Answer] = {}
     for line, comment in comments(source):
         total = read_total(comment)
-        above = [item for start, item in starts if start <= line]
+        above = [row for start, row in starts if start <= line]
         if total:
             sheet.totals[total[0]] = total[1]
         elif above:
-            item = above[-1]
-            answer = found.setdefault(id(item), Answer(item.name, item.class_name, line=line))
+            row = above[-1]
+            answer = answers.setdefault(id(row), Answer(row.name, row.class_name, line=line))
             shape, params = read_values(comment)
             answer.shape, answer.params = answer.shape or shape, answer.params or params
-    sheet.answers = [answer for answer in found.values() if answer.shape or answer.params]
+    sheet.answers = [answer for answer in answers.values() if answer.shape or answer.params]
     return sheet
 
 
-def _starts(key: AnswerKey, source: Source) -> list[tuple[int, KeyRow]]:
-    """The lines in which the layers of a spec begin, in order."""
+def _first_lines(key: AnswerKey, source: Source) -> list[tuple[int, KeyRow]]:
+    """Return the first line of each layer of a spec, in the order of the file."""
     starts = []
-    for item in key.items:
-        position = locate(item.place) if item.place and item.place.source is source else None
+    for row in key.rows:
+        position = locate(row.place) if row.place and row.place.source is source else None
         if position:
-            starts.append((position.line, position.column, item))
-    return [(line, item) for line, _, item in sorted(starts, key=lambda start: start[:2])]
+            starts.append((position.line, position.column, row))
+    return [(line, row) for line, _, row in sorted(starts, key=lambda start: start[:2])]
 
 
 def comments(source: Source) -> Iterator[tuple[int, str]]:
-    """The comments of a file in YAML, each with its line."""
+    """Yield the comments of a YAML file, each with the number of its line."""
     for number, line in enumerate(source.lines, start=1):
         plain = _QUOTED.sub(lambda quoted: "_" * len(quoted[0]), line)
         match = re.search(r"(?:^|\s)#", plain)

@@ -1,6 +1,6 @@
-"""The marks of a class as files: CSV for a spreadsheet, results for Gradescope, a summary.
+"""The results of a class as files: CSV for a spreadsheet, results for Gradescope, a summary.
 
-Whatever students have written or are called is text in them: no formula, and no markup.
+The names and the texts of students are escaped, so that none is a formula or markup.
 """
 
 from __future__ import annotations
@@ -16,32 +16,37 @@ from typing import Any, TextIO
 
 from shapecalc.grade.classes import Record
 from shapecalc.grade.marking import Marked
-from shapecalc.grade.report import escaped, headline, points, printable, reasons, shown, title
+from shapecalc.grade.report import escaped, headline, one_line, points, printable, reasons, title
 from shapecalc.grade.rubric import RubricItem, Score
 
 PER_QUESTION = "points-per-question"
-"""How otter-grader calls the row with the points that there are."""
+"""The name of the row with the points of each question, as in otter-grader."""
 
 DRAFT = ".part"
-"""Ends the name of a file that is not whole yet."""
+"""The end of the name of a file that is being written."""
 
 FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
-"""How what a spreadsheet may take for a formula begins."""
+"""The characters at the start of a formula in a spreadsheet."""
 
 SHOWN = 3
-"""How many of the usual mistakes of a question are named."""
+"""The most mistakes of a question that the summary names."""
+
+
+NAMED = 20
+"""The most submissions that could not be marked that the summary names."""
 
 
 def write(path: Path, parts: Iterable[str]) -> None:
-    """Writes a file as a whole: it is the old one, or the new, at any time."""
-    draft = str(path.with_name(f".{os.getpid()}{DRAFT}"))  # The name may be as long as can be.
+    """Write a file atomically: at any time it is the old one or the new one."""
+    # The draft has a name of its own: the name of the file may have the greatest length allowed.
+    draft = str(path.with_name(f".{os.getpid()}{DRAFT}"))
     with _opened(draft) as file:
         file.writelines(parts)
     os.replace(draft, path)
 
 
 def _opened(path: str) -> TextIO:
-    """A file to write, in a folder that is made if need be."""
+    """Return a new file; its folder is made if it does not exist."""
     try:
         return open(path, "w", encoding="utf-8", errors="backslashreplace", newline="")
     except FileNotFoundError:
@@ -50,13 +55,13 @@ def _opened(path: str) -> TextIO:
 
 
 def sweep(folder: Path) -> None:
-    """Removes the drafts that an interrupted run has left."""
+    """Remove the drafts of an interrupted run."""
     for draft in folder.rglob(f".*{DRAFT}"):
         draft.unlink(missing_ok=True)
 
 
 def cell(text: str) -> str:
-    """A cell in which a spreadsheet sees no formula.
+    """Return the text of a cell that a spreadsheet does not read as a formula.
 
     >>> cell("=HYPERLINK(1)"), cell("kim")
     ("'=HYPERLINK(1)", 'kim')
@@ -69,20 +74,20 @@ def cell(text: str) -> str:
 
 
 def as_csv(questions: Sequence[RubricItem], records: Iterable[Record]) -> Iterator[str]:
-    """A row for each student, below one with the points that there are."""
+    """Yield the lines of the CSV: the points of each question, then a row for each student."""
     names = [question.name for question in questions]
     most = sum(question.points for question in questions)
     last = ("grading_status", "total_points_earned", "percent_correct", "reasons")
     yield _row(["student", "file", *names, *last])
-    each = [points(question.points) for question in questions]
-    yield _row([PER_QUESTION, "", *each, "", points(most), "", ""])
+    maxima = [points(question.points) for question in questions]
+    yield _row([PER_QUESTION, "", *maxima, "", points(most), "", ""])
     for record in records:
-        earned = ["" if one is None else points(one) for one in record["scores"]]
+        earned = ["" if score is None else points(score) for score in record["scores"]]
         earned = earned or [""] * len(names)
-        total, part = record["points"], record["points"] / most if most else 0
-        told = "; ".join(record["reasons"]) or record["why"]
+        fraction = record["points"] / most if most else 0
+        reasons_text = "; ".join(record["reasons"]) or record["why"]
         cells = [record["student"], record["file"], *earned, record["status"]]
-        yield _row([*cells, points(total), f"{part:.4f}", told])
+        yield _row([*cells, points(record["points"]), f"{fraction:.4f}", reasons_text])
 
 
 def _row(cells: Sequence[str]) -> str:
@@ -95,7 +100,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def gradescope(marked: Marked, scores: Sequence[Score]) -> dict[str, Any]:
-    """What Gradescope reads as ``results.json``: points and reason of each answer together."""
+    """Return the data of ``results.json`` for Gradescope: the points and reasons of each answer."""
     tests = [_test(number, score) for number, score in enumerate(scores, start=1)]
     return {
         "score": round(sum(score.earned for score in scores), 5),
@@ -108,24 +113,24 @@ def gradescope(marked: Marked, scores: Sequence[Score]) -> dict[str, Any]:
 
 def _test(number: int, score: Score) -> dict[str, Any]:
     verdict = score.verdict
-    said = "no answer"
+    output = "no answer"
     if verdict:
-        said = "right" if verdict.right else "\n".join([title(verdict), *reasons(verdict)])
+        output = "right" if verdict.right else "\n".join([title(verdict), *reasons(verdict)])
     return {
         "number": str(number),
         "name": score.question.name,
         "score": score.earned,
         "max_score": score.question.points,
         "status": "passed" if score.earned >= score.question.points else "failed",
-        "output": said,
+        "output": output,
         "output_format": "text",
     }
 
 
 def gradescope_unreadable(why: str, questions: Sequence[RubricItem]) -> dict[str, Any]:
-    """The results of a submission that cannot be read."""
+    """Return the results of a submission that cannot be read."""
     most = points(sum(question.points for question in questions))
-    return {"score": 0, "output": f"{shown(why)}: 0 of {most} points", "output_format": "text"}
+    return {"score": 0, "output": f"{one_line(why)}: 0 of {most} points", "output_format": "text"}
 
 
 # Summary
@@ -133,7 +138,17 @@ def gradescope_unreadable(why: str, questions: Sequence[RubricItem]) -> dict[str
 
 @dataclass(slots=True)
 class Statistics:
-    """What a whole class has done, gathered record by record."""
+    """The results of a class, counted record by record.
+
+    Attributes:
+        questions: the questions with points.
+        students: the number of submissions.
+        points: the sum of their points.
+        right: the number of right answers by question.
+        mistakes: the number of times that each mistake was made, by question.
+        unreadable: the number of submissions that could not be marked.
+        broken: the first of them, each with its file and the reason.
+    """
 
     questions: Sequence[RubricItem]
     students: int = 0
@@ -144,12 +159,12 @@ class Statistics:
     broken: list[tuple[str, str]] = field(default_factory=list)
 
     def add(self, record: Record) -> None:
-        """Counts one submission."""
+        """Count one submission."""
         self.students += 1
         self.points += record["points"]
         if record["status"] != "graded":
             self.unreadable += 1
-            if len(self.broken) < 20:  # Those that are named.
+            if len(self.broken) < NAMED:
                 self.broken.append((record["file"], record["why"]))
             return
         for question, earned in zip(self.questions, record["scores"]):
@@ -157,48 +172,49 @@ class Statistics:
         for name, mistake in record["mistakes"]:
             self.mistakes.setdefault(name, Counter())[mistake] += 1
 
-    def usual(self, question: str) -> str:
-        """The most frequent mistakes with a question."""
-        found = self.mistakes.get(question, Counter())
-        most = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
+    def common_mistakes(self, question: str) -> str:
+        """Return the most frequent mistakes with a question."""
+        counts = self.mistakes.get(question, Counter())
+        most = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:SHOWN]
         return ", ".join(f"{name} ({count:,})" for name, count in most)
 
-    def told(self) -> Iterator[str]:
-        """The class in a few lines."""
+    def overview(self) -> Iterator[str]:
+        """Yield how many submissions were marked, and the mean of the points."""
         most = points(sum(question.points for question in self.questions))
         mean = self.points / self.students if self.students else 0
         yield f"{self.students - self.unreadable:,} of {self.students:,} submissions marked"
         yield f"mean: {mean:.2f} of {most} points"
 
     def rows(self) -> Iterator[tuple[str, str, str]]:
-        """Each question, how many have it right, and the usual mistakes."""
+        """Yield each question, the share of right answers, and the common mistakes."""
         for question in self.questions:
             share = self.right[question.name] / self.students if self.students else 0
-            yield question.name, f"{share:.0%}", self.usual(question.name)
+            yield question.name, f"{share:.0%}", self.common_mistakes(question.name)
 
 
-def statistics_text(found: Statistics) -> str:
-    """A class for the terminal."""
-    rows = [("question", "right", "usual mistakes"), *found.rows()]
-    left = [max(len(row[n]) for row in rows) for n in range(2)]
-    lines = [*found.told(), ""]
+def statistics_text(statistics: Statistics) -> str:
+    """Return the results of a class for the terminal."""
+    rows = [("question", "right", "common mistakes"), *statistics.rows()]
+    widths = [max(len(row[n]) for row in rows) for n in range(2)]
+    lines = [*statistics.overview(), ""]
     lines += [
-        f"{name.ljust(left[0])}  {share.rjust(left[1])}  {told}".rstrip()
-        for name, share, told in rows
+        f"{name.ljust(widths[0])}  {share.rjust(widths[1])}  {mistakes}".rstrip()
+        for name, share, mistakes in rows
     ]
-    broken = [f"not marked: {shown(file)}: {shown(why)}" for file, why in found.broken]
-    more = found.unreadable - len(broken)
-    return "\n".join([*lines, *([""] if broken else []), *broken, *([f"… {more}"] if more else [])])
+    broken = [f"not marked: {one_line(file)}: {one_line(why)}" for file, why in statistics.broken]
+    more = statistics.unreadable - len(broken)
+    lines += ["", *broken] if broken else []
+    return "\n".join([*lines, f"not marked: {more:,} more"] if more else lines)
 
 
-def summary_page(found: Statistics, records: Iterable[Record]) -> Iterator[str]:
-    """A class as a page in Markdown: the questions, and a line for each student."""
-    yield "# Summary\n\n" + "\n\n".join(f"{line}." for line in found.told()) + "\n\n"
-    yield "| question | right | usual mistakes |\n|---|---:|---|\n"
-    for row in found.rows():
+def summary_page(statistics: Statistics, records: Iterable[Record]) -> Iterator[str]:
+    """Yield the results of a class as a page in Markdown: the questions, then the students."""
+    yield "# Summary\n\n" + "\n\n".join(f"{line}." for line in statistics.overview()) + "\n\n"
+    yield "| question | right | common mistakes |\n|---|---:|---|\n"
+    for row in statistics.rows():
         yield f"| {' | '.join(map(escaped, row))} |\n"
     yield "\n| student | points | mistakes |\n|---|---:|---|\n"
     for record in records:
-        told = "; ".join(f"{name}: {mistake}" for name, mistake in record["mistakes"])
-        cells = [record["student"], points(record["points"]), told or record["why"]]
+        mistakes = "; ".join(f"{name}: {mistake}" for name, mistake in record["mistakes"])
+        cells = [record["student"], points(record["points"]), mistakes or record["why"]]
         yield f"| {' | '.join(map(escaped, cells))} |\n"

@@ -1,4 +1,4 @@
-"""Whether what was written is what is right, as a number, as a shape, or as a formula."""
+"""Compare an answer with the right one: as a number, as a shape, or as a formula."""
 
 from __future__ import annotations
 
@@ -12,104 +12,118 @@ from shapecalc.algebra.notation import Expr, evaluate
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, known
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.letters import Symbol
-from shapecalc.grade.amounts import ToldShape, ToldSize, contains_letters
+from shapecalc.grade.amounts import WrittenShape, WrittenSize, contains_letters
 from shapecalc.grade.key import KeyRow
 
 
-def same_amount(told: Any, right: Any, item: KeyRow | None) -> bool:
-    """Whether a number of parameters is right, as a number or as a formula."""
-    if told is None or right is None:
+def same_amount(answer: Any, right: Any, row: KeyRow | None) -> bool:
+    """Return whether a number of parameters is right, as a number or as a formula.
+
+    Args:
+        answer: the number or the formula; None if there is none.
+        right: the right number; None if it is unknown.
+        row: the row of the layer; None for a total.
+    """
+    if answer is None or right is None:
         return False
-    if not contains_letters(told):
-        return bool(told == right)
-    found = item.explanation if item else None
-    if found is None:
-        return isinstance(right, Formula) and bool(evaluate(told) == right)
-    return same_formula(told, evaluate(found.params), found)
+    if not contains_letters(answer):
+        return bool(answer == right)
+    explanation = row.explanation if row else None
+    if explanation is None:
+        return isinstance(right, Formula) and bool(evaluate(answer) == right)
+    return same_formula(answer, evaluate(explanation.params), explanation)
 
 
 def same_shapes(
-    told: Sequence[ToldShape], right: Sequence[Shape], item: KeyRow, without_batch: bool
+    answer: Sequence[WrittenShape], right: Sequence[Shape], row: KeyRow, without_batch: bool
 ) -> bool:
-    """Whether shapes are right, with the batch or without it."""
-    if len(told) != len(right):
+    """Return whether shapes are right, with the batch size or without it.
+
+    Args:
+        answer: the shapes of an answer.
+        right: the right shapes.
+        row: the row of the layer.
+        without_batch: whether the sheet leaves out batch sizes, so that an unknown first size
+            is another axis.
+    """
+    if len(answer) != len(right):
         return False
-    lettered = item.explanation.outputs if item.explanation else ()
-    rows = list(lettered) if len(lettered) == len(right) else list(right)
+    lettered = row.explanation.outputs if row.explanation else ()
+    letters = list(lettered) if len(lettered) == len(right) else list(right)
     return all(
-        _same_shape(one, other, letters, item, without_batch)
-        for one, other, letters in zip(told, right, rows)
+        _same_shape(shape, right_shape, shape_in_letters, row, without_batch)
+        for shape, right_shape, shape_in_letters in zip(answer, right, letters)
     )
 
 
 def _same_shape(
-    told: ToldShape, right: Shape, letters: Shape, item: KeyRow, without_batch: bool
+    answer: WrittenShape, right: Shape, letters: Shape, row: KeyRow, without_batch: bool
 ) -> bool:
     letters = letters if len(letters) == len(right) else right
-    if len(told) == len(right) - 1 and (without_batch or told[:1] != (UNKNOWN,)):
-        right, letters, batch = right[1:], letters[1:], False
+    if len(answer) == len(right) - 1 and (without_batch or answer[:1] != (UNKNOWN,)):
+        right, letters, has_batch = right[1:], letters[1:], False
     else:
-        batch = True
-    return len(told) == len(right) and all(
-        _same_size(size, other, letter, item, batch and not at)
-        for at, (size, other, letter) in enumerate(zip(told, right, letters))
+        has_batch = True
+    return len(answer) == len(right) and all(
+        _same_size(size, right_size, letter, row, is_batch=has_batch and not at)
+        for at, (size, right_size, letter) in enumerate(zip(answer, right, letters))
     )
 
 
-def _same_size(told: ToldSize, right: Any, letter: Any, item: KeyRow, batch: bool) -> bool:
-    if isinstance(told, Unknown):
+def _same_size(answer: WrittenSize, right: Any, letter: Any, row: KeyRow, is_batch: bool) -> bool:
+    if isinstance(answer, Unknown):
         return right is UNKNOWN
-    if contains_letters(told):
+    if contains_letters(answer):
         if right is UNKNOWN:
-            return isinstance(told, str)  # A letter stands for what nobody knows.
-        found = item.explanation
-        return found is not None and not batch and same_formula(told, letter, found)
-    return known(right) and told == right
+            return isinstance(answer, str)  # Any single letter is a name for an unknown size.
+        if row.explanation is None or is_batch:
+            return False
+        return same_formula(answer, letter, row.explanation)
+    return known(right) and answer == right
 
 
 TRIES = 60
-"""How many numbers are put into formulas that round."""
+"""How many random substitutions compare two formulas with rounding."""
 
 MOST_LETTERS = 6
-"""How many letters of one's own a formula may have; their meanings are tried out."""
+"""The most custom letters of a formula; all their meanings are tried."""
 
 
-def same_formula(told: Expr, right: Any, found: Explanation) -> bool:
-    """Whether a formula is the right one.
+def same_formula(answer: Expr, right: Any, explanation: Explanation) -> bool:
+    """Return whether a formula is the right one.
 
-    Letters of `explain` keep their meaning, and so do the words that they stand for; other
-    letters may stand for any that is left. What the formula has no letter for is the layer's
-    own number.
+    The letters of `explain` keep their meaning, and so do their words, such as ``units``. A custom
+    letter may mean any of the other letters. Sizes without a letter have the numbers of the layer.
     """
     try:
-        written = evaluate(told)
+        written = evaluate(answer)
     except ArithmeticError:
         return False
     if not isinstance(written, Formula):
         return False
-    met = right.names if isinstance(right, Formula) else set()
-    symbols = tuple(s for s in found.symbols if s.letter in met)
+    names = right.names if isinstance(right, Formula) else set()
+    symbols = tuple(s for s in explanation.symbols if s.letter in names)
     return any(
-        _same(written.substitute(renamed), _filled(right, found, renamed))
-        for renamed in _renamings(written, symbols)
+        _same(written.substitute(meanings), _with_numbers(right, explanation, meanings))
+        for meanings in _meanings(written, symbols)
     )
 
 
-def _renamings(written: Formula, symbols: Sequence[Symbol]) -> Iterator[Mapping[str, Formula]]:
-    """What the letters of a formula may stand for."""
-    fixed = {name: _letter(name, symbols) for name in written.names}
-    known = {name: Formula.of(letter) for name, letter in fixed.items() if letter}
-    own = sorted(name for name, letter in fixed.items() if not letter)
-    taken = {letter for letter in fixed.values() if letter}
-    left = [s.letter for s in symbols if s.letter not in taken]
-    if len(own) > min(len(left), MOST_LETTERS):
+def _meanings(written: Formula, symbols: Sequence[Symbol]) -> Iterator[Mapping[str, Formula]]:
+    """Yield every assignment of the letters of `explain` to the names in a formula."""
+    letters = {name: _letter(name, symbols) for name in written.names}
+    fixed = {name: Formula.of(letter) for name, letter in letters.items() if letter}
+    custom = sorted(name for name, letter in letters.items() if not letter)
+    taken = {letter for letter in letters.values() if letter}
+    free = [s.letter for s in symbols if s.letter not in taken]
+    if len(custom) > min(len(free), MOST_LETTERS):
         return
-    for chosen in permutations(left, len(own)):
-        yield known | {name: Formula.of(letter) for name, letter in zip(own, chosen)}
+    for chosen in permutations(free, len(custom)):
+        yield fixed | {name: Formula.of(letter) for name, letter in zip(custom, chosen)}
 
 
 def _letter(name: str, symbols: Sequence[Symbol]) -> str:
-    """The letter of `explain` that a name is, or that stands for what it says."""
+    """Return the letter of `explain` for a name: the letter itself, or that of the word."""
     for s in symbols:
         if s.letter == name:
             return s.letter
@@ -117,32 +131,37 @@ def _letter(name: str, symbols: Sequence[Symbol]) -> str:
     return words[0].letter if len(words) == 1 else ""
 
 
-def _filled(right: Any, found: Explanation, renamed: Mapping[str, Formula]) -> Any:
-    """The right formula with numbers for the letters that the other has not."""
-    used = {formula.name for formula in renamed.values()}
-    numbers = {letter: n for letter, n in found.numbers.items() if letter not in used}
+def _with_numbers(right: Any, explanation: Explanation, meanings: Mapping[str, Formula]) -> Any:
+    """Return the right formula with numbers for the letters that the answer does not use."""
+    used = {formula.name for formula in meanings.values()}
+    numbers = {letter: n for letter, n in explanation.numbers.items() if letter not in used}
     return right.substitute(numbers) if isinstance(right, Formula) else right
 
 
-def _same(one: Any, other: Any) -> bool:
-    """Whether two formulas come to the same, whatever their letters are."""
-    if one == other:
+def _same(formula: Any, other: Any) -> bool:
+    """Return whether two formulas have the same value for all numbers.
+
+    Products and sums have a normal form. Formulas with rounding have none, so random numbers
+    decide about them.
+    """
+    if formula == other:
         return True
-    if not (isinstance(one, Formula) and isinstance(other, Formula)):
+    if not (isinstance(formula, Formula) and isinstance(other, Formula)):
         return False
-    if not (_rounds(one) or _rounds(other)):
+    if not (_rounds(formula) or _rounds(other)):
         return False
     dice = Random(0)
-    letters = sorted(one.names | other.names)
-    return all(_agree(one, other, dice, letters) for _ in range(TRIES))
+    letters = sorted(formula.names | other.names)
+    return all(_agree(formula, other, dice, letters) for _ in range(TRIES))
 
 
-def _agree(one: Formula, other: Formula, dice: Random, letters: list[str]) -> bool:
+def _agree(formula: Formula, other: Formula, dice: Random, letters: list[str]) -> bool:
+    """Return whether two formulas have the same value for random numbers."""
     numbers: dict[str, int | Formula] = {
         letter: dice.choice((dice.randint(1, 9), dice.randint(1, 999))) for letter in letters
     }
     try:
-        return bool(one.substitute(numbers) == other.substitute(numbers))
+        return bool(formula.substitute(numbers) == other.substitute(numbers))
     except ArithmeticError:
         return True
 
@@ -151,14 +170,16 @@ def _rounds(formula: Formula) -> bool:
     return any(isinstance(a, (Quotient, Remainder)) for product in formula.terms for a in product)
 
 
-def number_of(told: Expr, found: Explanation) -> int | None:
-    """What a formula comes to with the numbers of the layer, if its letters are known."""
+def number_of(answer: Expr, explanation: Explanation) -> int | None:
+    """Return the value of a formula for the numbers of a layer; None if a letter is unknown."""
     try:
-        written = evaluate(told)
+        written = evaluate(answer)
         if not isinstance(written, Formula):
             return int(written)
-        numbers = {name: found.numbers[_letter(name, found.symbols)] for name in written.names}
-        worth = written.substitute(numbers)
+        numbers = {
+            name: explanation.numbers[_letter(name, explanation.symbols)] for name in written.names
+        }
+        value = written.substitute(numbers)
     except (KeyError, ArithmeticError):
         return None
-    return worth if isinstance(worth, int) else None
+    return value if isinstance(value, int) else None

@@ -1,4 +1,4 @@
-"""The right answers: every row of a model's table, with what its rule would say of other inputs."""
+"""The answer key: every row of a model's table, with the call of the layer behind it."""
 
 from __future__ import annotations
 
@@ -23,23 +23,23 @@ from shapecalc.table.summary import Summary, summary
 
 @dataclass(frozen=True)
 class LayerCall:
-    """A layer as it is called, or as somebody might think that it is.
+    """A call of a layer, as the model has it or as a mistake would change it.
 
     Attributes:
         plan: the layer.
-        arriving: the shapes that it reads.
-        others: what else it is called with.
+        inputs: the shapes of its inputs.
+        others: the further arguments of the call, by name.
     """
 
     plan: LayerPlan
-    arriving: tuple[Shape, ...]
+    inputs: tuple[Shape, ...]
     others: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def result(self) -> Result | None:
-        """What the layer's rule says; nothing, if it takes no such thing."""
+        """Return what the rule of the layer gives; None if it does not take the inputs."""
         try:
-            out = apply_rule(self.plan, self.arriving, self.others)
+            out = apply_rule(self.plan, self.inputs, self.others)
         except UNDECIDED:
             return None
         if out.shape is None:
@@ -53,24 +53,24 @@ class LayerCall:
 
     @cached_property
     def explanation(self) -> Explanation | None:
-        """The layer with letters, if its rule can be given some."""
+        """Return the explanation of the layer; None if it does not take the inputs."""
         try:
-            return explain(self.plan, self.arriving, self.others)
+            return explain(self.plan, self.inputs, self.others)
         except UNDECIDED:
             return None
 
     def changed(self, **values: Any) -> LayerCall:
-        """The same with other values for some of the layer's arguments."""
-        return LayerCall(self.plan.with_arguments(**values), self.arriving, self.others)
+        """Return the call with other values for some arguments of the layer."""
+        return LayerCall(self.plan.with_arguments(**values), self.inputs, self.others)
 
-    def reading(self, *shapes: Shape) -> LayerCall:
-        """The same layer on something else."""
+    def with_inputs(self, *shapes: Shape) -> LayerCall:
+        """Return the call of the same layer with other inputs."""
         return LayerCall(self.plan, shapes, self.others)
 
 
 @dataclass(frozen=True, slots=True)
 class WeightCount:
-    """One weight of a layer: how many numbers it is."""
+    """A weight of a layer, and the number of its elements."""
 
     name: str
     size: Any
@@ -80,14 +80,14 @@ class WeightCount:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What leaves a layer, and what it holds."""
+    """The shapes of a layer's outputs, and its weights."""
 
     shapes: tuple[Shape, ...]
     weights: tuple[WeightCount, ...]
 
     @property
     def params(self) -> Any:
-        """The number of parameters."""
+        """Return the number of parameters."""
         return sum((weight.size for weight in self.weights), 0)
 
 
@@ -96,14 +96,14 @@ class KeyRow:
     """One row of the key.
 
     Attributes:
-        name, class_name: the layer as Keras's table has it.
-        shapes: what leaves it at its last call; None where nobody knows.
-        params: the number of its parameters; None if nobody knows.
+        name, class_name: the layer as in Keras's table.
+        shapes: the shapes of its outputs at its last call; None if they are unknown.
+        params: the number of its parameters; None if it is unknown.
         operation: the layer.
-        world: how it is called, for a layer with a rule.
-        place: where the spec has it.
-        inside: whether it stands in a model inside the model.
-        extra: whether Keras's own table leaves it out.
+        call: its last call; None for an input, and for a layer without a rule.
+        place: its place in the spec.
+        inside: whether the row belongs to a model inside the model.
+        extra: whether Keras's table does not have the row.
     """
 
     name: str
@@ -111,51 +111,52 @@ class KeyRow:
     shapes: tuple[Shape, ...] | None
     params: Any
     operation: Operation
-    world: LayerCall | None = None
+    call: LayerCall | None = None
     place: Place | None = None
     inside: bool = False
     extra: bool = False
 
     @cached_property
     def explanation(self) -> Explanation | None:
-        """Why the row is as it is."""
-        if self.world is None or not isinstance(self.operation, Layer):
+        """Return the explanation of the layer with its formulas; None if there is none."""
+        if self.call is None or not isinstance(self.operation, Layer):
             return None
         try:
-            return explain_call(self.world.plan, self.operation)
+            return explain_call(self.call.plan, self.operation)
         except (RuleError, ShapecalcError):
             return None
 
     @property
     def sources(self) -> list[Tensor]:
-        """The tensors that it reads at its last call."""
-        return _read(self.operation) if self.operation.nodes else []
+        """Return the input tensors of its last call."""
+        return _input_tensors(self.operation) if self.operation.nodes else []
 
 
 @dataclass(eq=False)
 class AnswerKey:
-    """What is right.
+    """The right answers about a model.
 
     Attributes:
-        items: the rows, those of models inside the model below them.
-        totals: what is right of the whole model: total, trainable, non-trainable.
+        summary: the table of the model.
+        rows: the rows of the table; the layers of an inner model follow its own row.
+        totals: the parameters of the whole model: total, trainable, non-trainable.
     """
 
     summary: Summary
-    items: list[KeyRow]
+    rows: list[KeyRow]
     totals: Mapping[str, Any]
 
-    def of(self, operation: Operation) -> KeyRow | None:
-        """The row of a layer."""
+    def row_of(self, operation: Operation) -> KeyRow | None:
+        """Return the row of a layer."""
         return self._by_operation.get(operation)
 
     @cached_property
     def _by_operation(self) -> dict[Operation, KeyRow]:
-        return {item.operation: item for item in self.items}
+        return {row.operation: row for row in self.rows}
 
 
 def key_of(plan: ModelPlan) -> AnswerKey:
-    """The right answers about a model.
+    """Return the right answers about a model.
 
     Raises:
         ModelError: if the model is wrong.
@@ -164,38 +165,41 @@ def key_of(plan: ModelPlan) -> AnswerKey:
     model = inference.outermost_model(plan)
     table = summary(model)
     top = model.order.operations if isinstance(model, Functional) else model.layers
-    items = [
-        item for row, layer in zip(table.layers, top) for item in _items(row, layer, inference)
+    rows = [
+        key_row
+        for row, layer in zip(table.layers, top)
+        for key_row in _key_rows(row, layer, inference)
     ]
     if isinstance(model, Sequential) and model.has_input:
-        items.insert(0, _input(model.stack[0]))
+        rows.insert(0, _input_row(model.stack[0]))
     totals = {name.lower(): weights.params for name, weights in table.totals}
-    return AnswerKey(table, items, totals)
+    return AnswerKey(table, rows, totals)
 
 
-def _input(layer: Layer) -> KeyRow:
-    """The input of a stack, which has no row of its own."""
+def _input_row(layer: Layer) -> KeyRow:
+    """Return a row for the input of a Sequential model, which Keras's table does not have."""
     shape = flatten(layer.nodes[0].outputs)[0].shape
     return KeyRow(layer.name, layer.class_name, (shape,), 0, layer, extra=True)
 
 
-def _items(row: Row, operation: Operation, inference: Inference) -> Iterator[KeyRow]:
+def _key_rows(row: Row, operation: Operation, inference: Inference) -> Iterator[KeyRow]:
+    """Yield the row of a layer, then those of the layers inside it."""
     plan = inference.plans.get(operation) if isinstance(operation, Layer) else None
     shapes = row.output_shapes
     known_shapes = [shape for shape in shapes or () if shape is not None]
-    told = tuple(known_shapes) if shapes and len(known_shapes) == len(shapes) else None
-    item = KeyRow(row.name, row.class_name, told, row.params, operation)
-    item.place = plan.place if plan else None
+    all_shapes = tuple(known_shapes) if shapes and len(known_shapes) == len(shapes) else None
+    key_row = KeyRow(row.name, row.class_name, all_shapes, row.params, operation)
+    key_row.place = plan.place if plan else None
     if isinstance(plan, LayerPlan) and isinstance(operation, Layer) and operation.nodes:
-        item.world = _world(plan, operation)
-    yield item
+        key_row.call = _last_call(plan, operation)
+    yield key_row
     for inner, layer in zip(row.layers, operation.layers):
-        for each in _items(inner, layer, inference):
-            each.inside = True
-            yield each
+        for inner_row in _key_rows(inner, layer, inference):
+            inner_row.inside = True
+            yield inner_row
 
 
-def _world(plan: LayerPlan, layer: Layer) -> LayerCall | None:
+def _last_call(plan: LayerPlan, layer: Layer) -> LayerCall | None:
     if layer.is_input:
         return None
     node = layer.nodes[-1]
@@ -206,7 +210,7 @@ def _world(plan: LayerPlan, layer: Layer) -> LayerCall | None:
     return LayerCall(plan, tuple(tensor.shape for tensor in flatten(first)), others)
 
 
-def _read(operation: Operation) -> list[Tensor]:
+def _input_tensors(operation: Operation) -> list[Tensor]:
     node = operation.nodes[-1]
     if isinstance(operation, Layer):
         try:

@@ -1,6 +1,6 @@
-"""Answers in lines of plain text: ``LSTM(10) -> (None, 3, 10), 480``.
+"""Read answers from lines of plain text: ``LSTM(10) -> (None, 3, 10), 480``.
 
-Comments in a spec are such lines without the layer.
+A comment in a spec is such a line without the layer.
 """
 
 from __future__ import annotations
@@ -8,14 +8,20 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from shapecalc.grade.amounts import enclosed, narrow, read_shapes, size_is_open, split
+from shapecalc.grade.amounts import (
+    half_width,
+    inside_brackets,
+    read_shapes,
+    split_at_commas,
+    starts_unknown,
+)
 from shapecalc.grade.sheet import Answer, Response
 
 LONGEST = 1_000
-"""How many characters of a line are looked at."""
+"""The most characters of a line that are read."""
 
 MOST_BRACKETS = 20
-"""How many brackets of a line are looked at, whether they hold a shape."""
+"""The most pairs of brackets in a line that are tried as a shape."""
 
 _BULLET = re.compile(r"^\s*(?:[-*•·▶]|#+|\d{1,3}[.)])\s+")
 _NAME = re.compile(r"[^\W\d][\w/]*(?:…)?")
@@ -24,13 +30,13 @@ _TOTAL = re.compile(
     r"(?:params?(?:eters?)?\s*[:=]?\s*)?(?P<amount>[\d(].*)$",
     re.IGNORECASE,
 )
-_OPEN_LIST = re.compile(r"(?<![\w×])(?:None|\?)(?:\s*,\s*(?:\d+|None|\?|[^\W\d]\w?))+")
-_CROSSED = re.compile(
+_SIZES_WITH_COMMAS = re.compile(r"(?<![\w×])(?:None|\?)(?:\s*,\s*(?:\d+|None|\?|[^\W\d]\w?))+")
+_SIZES_WITH_X = re.compile(
     r"(?<![\w.(=+*-])(?:\d+|None|\?)(?:\s*[×xX]\s*(?:\d+|None|\?))+(?!\s*[-*+×=x/]|[(\w])"
 )
-_BOTH = re.compile(r"[\s:|>→-]*(\d+)(?=[\s|]+\d[\d,_]*[\s|]*$)")
-"""The size of a vector and a number of parameters: ``dense  3  18``."""
-_ALONE = re.compile(r"(?<![\w.\[(])(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?![\w.\])])")
+# The size of a vector, followed by a number of parameters: ``dense  3  18``.
+_VECTOR_SIZE = re.compile(r"[\s:|>→-]*(\d+)(?=[\s|]+\d[\d,_]*[\s|]*$)")
+_NUMBER = re.compile(r"(?<![\w.\[(])(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?![\w.\])])")
 _WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}(?!\S)")
 _LABELS = re.compile(
     r"\b(?:output|out|shape|param(?:s|eters?)?|num_params|total)\b\s*#?\s*[:=]?", re.IGNORECASE
@@ -38,12 +44,12 @@ _LABELS = re.compile(
 
 
 def read_total(text: str) -> tuple[str, Response] | None:
-    """A line about the whole model.
+    """Return which total of the model a line states, and the number; None if it states none.
 
     >>> read_total("Non-trainable params: 1,024 (4.00 KB)")[1].amount
     1024
     """
-    match = _TOTAL.match(narrow(text[:LONGEST]))
+    match = _TOTAL.match(half_width(text[:LONGEST]))
     if not match:
         return None
     which = match["which"].lower().replace(" ", "-").replace("nont", "non-t")
@@ -51,7 +57,7 @@ def read_total(text: str) -> tuple[str, Response] | None:
 
 
 def read_line(text: str, line: int = 0) -> Answer:
-    """The answer in a line that begins with a layer.
+    """Return the answer in a line that starts with a layer.
 
     >>> answer = read_line("- lstm (LSTM)   (None, 3, 10)   480   input_1[0][0]")
     >>> answer.label, answer.shape.shapes, answer.params.amount
@@ -59,31 +65,31 @@ def read_line(text: str, line: int = 0) -> Answer:
     >>> read_line("Dense(5, activation='relu'): 4*(10+1) = 55").params.amount
     55
     """
-    plain = _BULLET.sub("", narrow(text[:LONGEST]))
-    answer, rest = _head(plain)
+    plain = _BULLET.sub("", half_width(text[:LONGEST]))
+    answer, rest = _split_layer(plain)
     answer.shape, answer.params = read_values(rest)
     answer.line = line
     if not answer.shape and len(_WORD.findall(_LABELS.sub(" ", rest))) > 1:
-        return Answer(line=line)  # A sentence that has a number in it.
+        return Answer(line=line)  # A sentence with a number in it, such as a student's number.
     return answer
 
 
 def read_layer(text: str) -> Answer:
-    """A layer that stands alone, as in a cell of a table.
+    """Return the name and the class of a layer in a text of its own, as a cell of a table.
 
     >>> read_layer("my layer (Dense)").label, read_layer("LSTM(10)").class_name
     ('my layer (Dense)', 'LSTM')
     """
-    plain = narrow(text)
-    both = re.fullmatch(r"(.+?)\s*\(([^\W\d]\w*…?)\)?", plain)
-    if both:
-        return Answer(both[1], both[2])
-    called = re.fullmatch(r"([^\W\d]\w*)\(.*\)?", plain)
-    return Answer(class_name=called[1]) if called else Answer(plain)
+    plain = half_width(text)
+    name_and_class = re.fullmatch(r"(.+?)\s*\(([^\W\d]\w*…?)\)?", plain)
+    if name_and_class:
+        return Answer(name_and_class[1], name_and_class[2])
+    call = re.fullmatch(r"([^\W\d]\w*)\(.*\)?", plain)
+    return Answer(class_name=call[1]) if call else Answer(plain)
 
 
-def _head(plain: str) -> tuple[Answer, str]:
-    """The layer that a line begins with, and the rest of the line."""
+def _split_layer(plain: str) -> tuple[Answer, str]:
+    """Return the layer at the start of a line, and the rest of the line."""
     match = _NAME.match(plain)
     if not match or match[0] in ("None", "x"):
         return Answer(), plain
@@ -99,7 +105,7 @@ def _head(plain: str) -> tuple[Answer, str]:
 
 
 def _bracketed(text: str) -> str:
-    """The brackets that a text begins with, all of them if they are never closed."""
+    """Return the text up to the bracket that closes its first one; all of it without one."""
     depth = 0
     for at, sign in enumerate(text):
         depth += (sign in "([") - (sign in ")]")
@@ -109,22 +115,22 @@ def _bracketed(text: str) -> str:
 
 
 def is_shape(group: str) -> bool:
-    """Whether brackets hold the sizes of a shape, or several shapes, not a layer's arguments.
+    """Return whether brackets contain a shape or several, not the arguments of a layer.
 
     >>> is_shape("(None, 10)"), is_shape("(3, 10)"), is_shape("(10 + 1 + 1)"), is_shape("(10)")
     (True, True, False, False)
     """
-    parts = list(split(enclosed(group) or ""))
+    parts = list(split_at_commas(inside_brackets(group) or ""))
     several = bool(parts) and all(part.startswith(("(", "[")) for part in parts)
     return (several and all(map(_is_one_shape, parts))) or _is_one_shape(group)
 
 
 def _is_one_shape(group: str) -> bool:
-    inner = (enclosed(group) or "").strip()
-    parts = list(split(inner))
+    inner = (inside_brackets(group) or "").strip()
+    parts = list(split_at_commas(inner))
     if any(sign in group for sign in "='\""):
         return False
-    if not (len(parts) > 1 or size_is_open(parts) or inner.endswith(",")):
+    if not (len(parts) > 1 or starts_unknown(parts) or inner.endswith(",")):
         return False
     try:
         read_shapes(group)
@@ -134,7 +140,7 @@ def _is_one_shape(group: str) -> bool:
 
 
 def read_values(text: str) -> tuple[Response | None, Response | None]:
-    """A shape and a number of parameters somewhere in a text, if they are there.
+    """Return the shape and the number of parameters in a text; None for one that it lacks.
 
     >>> shape, params = read_values("LSTM1을 지나 output은 (None,3,10)")
     >>> shape.shapes, params
@@ -145,37 +151,36 @@ def read_values(text: str) -> tuple[Response | None, Response | None]:
     >>> shape.shapes, params.amount
     ([(3,)], 18)
     """
-    found, rest = _shape_in(text[:LONGEST])
-    return found, _params_in(rest)
+    shape, rest = _shape_in(text[:LONGEST])
+    return shape, _params_in(rest)
 
 
 def _shape_in(text: str) -> tuple[Response | None, str]:
-    """The first shape in a text, and the text without it."""
-    for begin in islice(re.finditer(r"(?<![^\W_])(?<!\])[(\[]", text), MOST_BRACKETS):
-        at = begin.start()
+    """Return the first shape in a text, and the text without it."""
+    for bracket in islice(re.finditer(r"(?<![^\W_])(?<!\])[(\[]", text), MOST_BRACKETS):
+        at = bracket.start()
         group = _bracketed(text[at:])
         if is_shape(group):
             return Response.shape(group), f"{text[:at]} ; {text[at + len(group) :]}"
-    for pattern in (_CROSSED, _OPEN_LIST):
+    for pattern in (_SIZES_WITH_X, _SIZES_WITH_COMMAS):
         match = pattern.search(text)
         if match:
             return Response.shape(match[0]), f"{text[: match.start()]} ; {text[match.end() :]}"
-    both = _BOTH.match(text)
-    if both:
-        return Response.shape(both[1]), text[both.end() :]
+    size = _VECTOR_SIZE.match(text)
+    if size:
+        return Response.shape(size[1]), text[size.end() :]
     return None, text
 
 
 def _params_in(text: str) -> Response | None:
-    """A number of parameters in what is left of a line."""
+    """Return the number of parameters in a line without its shape; a calculation comes first."""
     plain = _LABELS.sub(" ", text)
     for part in sorted(plain.split(";"), key=len, reverse=True):
         formula = re.sub(r"^[\s,:|=>→-]+|[\s,|.]+$", "", part)
         if re.search(r"[\d)\]][^;]*[-+*/×·^²][^;]*|\w\s*[*×·]\s*\w", formula):
-            told = Response.params(formula)
-            if told.readable:
-                return told
-    if "=" in plain:
-        plain = plain.rpartition("=")[2] if _ALONE.search(plain.rpartition("=")[2]) else plain
-    alone = _ALONE.search(plain)
-    return Response.params(alone[0]) if alone else None
+            response = Response.params(formula)
+            if response.readable:
+                return response
+    result = plain.rpartition("=")[2]
+    number = _NUMBER.search(result) or _NUMBER.search(plain)
+    return Response.params(number[0]) if number else None

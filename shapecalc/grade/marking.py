@@ -1,4 +1,4 @@
-"""Marks a sheet: what is right, what is wrong, and which mistake would give what was written."""
+"""Mark a sheet: which answers are right, and which mistakes explain those that are wrong."""
 
 from __future__ import annotations
 
@@ -6,46 +6,47 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, shape_text
+from shapecalc.algebra.size import UNKNOWN, Shape, known, shape_text
 from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.equal import number_of, same_amount, same_shapes
+from shapecalc.grade.follow_on import FollowOn
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
 from shapecalc.grade.matching import match
-from shapecalc.grade.mistakes import guesses
+from shapecalc.grade.mistakes import mistakes_with
 from shapecalc.grade.mistakes.mistake import Mistake
 from shapecalc.grade.sheet import Answer, Response, Sheet
-from shapecalc.model.graph import Operation, Tensor
 
 SHAPE, PARAMS = "shape", "params"
 FOLLOW_ON = "follow-on"
 
-NO_SUCH_LAYER = Mistake("no such layer", "the model has no such layer, or none that is left")
+NO_SUCH_LAYER = Mistake("no such layer", "no layer of the model matches this answer")
+UNREADABLE = "unreadable"
 
-MOST_WORLDS = 2_000
-"""For how many layers the mistakes are kept in mind that might be made with them."""
+MOST_CALLS = 2_000
+"""The most calls of layers whose mistakes a marker keeps."""
 
 
 @dataclass(slots=True)
 class Verdict:
-    """One answer, marked.
+    """The result of marking one answer.
 
     Attributes:
-        question: what was asked: shape, params, or which total.
-        told: the answer.
+        question: shape, params, or the name of a total.
+        response: the answer.
         right: whether it is right.
-        expected: what is right, as it is written.
-        item: the layer that it is about; None for a total, or for a layer that there is not.
-        label: the layer as the sheet calls it.
-        line: where the answer stands.
-        reasons: the mistakes that would give it, the most plausible first.
-        follow_on: whether it is right, given an earlier answer of the sheet that is wrong.
+        expected: the right answer as a text.
+        row: the row of the layer; None for a total, and if there is no such layer.
+        label: the layer in the words of the sheet.
+        line: the line of the answer.
+        reasons: the mistakes that explain a wrong answer, the most plausible first.
+        follow_on: whether a wrong answer is right given an earlier wrong answer of the sheet.
     """
 
     question: str
-    told: Response
+    response: Response
     right: bool
     expected: str
-    item: KeyRow | None = None
+    row: KeyRow | None = None
     label: str = ""
     line: int = 0
     reasons: Sequence[Mistake] = ()
@@ -54,12 +55,12 @@ class Verdict:
 
 @dataclass(slots=True)
 class Marked:
-    """A sheet, marked.
+    """A marked sheet.
 
     Attributes:
-        sheet: what was written.
-        verdicts: every answer, in the order of the model.
-        unanswered: the layers of which the sheet says nothing.
+        sheet: the sheet.
+        verdicts: the verdict on each answer, in the order of the model.
+        unanswered: the rows without an answer.
     """
 
     sheet: Sheet
@@ -68,291 +69,253 @@ class Marked:
 
     @property
     def wrong(self) -> list[Verdict]:
-        """The answers that are wrong."""
+        """Return the verdicts on wrong answers."""
         return [verdict for verdict in self.verdicts if not verdict.right]
 
 
 class Marker:
-    """Marks sheets about one model; what it has worked out once it keeps."""
+    """Marks sheets about one model; it keeps the mistakes that it has worked out."""
 
     def __init__(self, key: AnswerKey) -> None:
         self.key = key
-        self._known: dict[Any, list[Mistake]] = {}
+        self._mistakes: dict[Any, list[Mistake]] = {}
 
     def mark(self, sheet: Sheet) -> Marked:
-        """The verdict on each answer of a sheet."""
-        pairs = match(sheet.answers, self.key.items, _agreeing)
-        without_batch = any(_leaves_batch_out(answer, item) for answer, item in pairs if item)
-        beliefs = FollowOn(self.key, [(answer, item) for answer, item in pairs if item])
-        marking = _Marking(self, without_batch, beliefs)
-        found = Marked(sheet)
-        order = {id(item): number for number, item in enumerate(self.key.items)}
-        for answer, item in sorted(pairs, key=lambda pair: order.get(id(pair[1]), len(order))):
-            found.verdicts += marking.of_layer(answer, item)
-        for name, told in sheet.totals.items():
-            found.verdicts.append(marking.of_total(name, told, found.verdicts))
-        answered = {id(item) for _, item in pairs}
-        found.unanswered = [
-            item
-            for item in self.key.items
-            if id(item) not in answered and not item.extra and not item.inside
+        """Return a sheet with the verdict on each answer."""
+        pairs = match(sheet.answers, self.key.rows, _right_values)
+        without_batch = any(_lacks_batch(answer, row) for answer, row in pairs if row)
+        follow_on = FollowOn(self.key, [(answer, row) for answer, row in pairs if row])
+        marking = _Marking(self, without_batch, follow_on)
+        marked = Marked(sheet)
+        order = {id(row): number for number, row in enumerate(self.key.rows)}
+        for answer, row in sorted(pairs, key=lambda pair: order.get(id(pair[1]), len(order))):
+            marked.verdicts += marking.of_layer(answer, row)
+        for name, response in sheet.totals.items():
+            marked.verdicts.append(marking.of_total(name, response, marked.verdicts))
+        answered = {id(row) for _, row in pairs}
+        marked.unanswered = [
+            row
+            for row in self.key.rows
+            if id(row) not in answered and not row.extra and not row.inside
         ]
-        return found
+        return marked
 
-    def guesses(self, world: LayerCall) -> list[Mistake]:
-        """What mistakes would give for a layer."""
-        at = (id(world.plan), world.arriving)
-        if at not in self._known:
-            if len(self._known) >= MOST_WORLDS:
-                self._known.clear()
-            self._known[at] = list(guesses(world))
-        return self._known[at]
+    def mistakes_with(self, call: LayerCall) -> list[Mistake]:
+        """Return the mistakes that can be made with a layer."""
+        at = (id(call.plan), call.inputs)
+        if at not in self._mistakes:
+            if len(self._mistakes) >= MOST_CALLS:
+                self._mistakes.clear()
+            self._mistakes[at] = list(mistakes_with(call))
+        return self._mistakes[at]
 
 
 @dataclass(slots=True)
 class _Marking:
-    """What is known while one sheet is marked."""
+    """The state while one sheet is marked."""
 
     marker: Marker
     without_batch: bool
-    beliefs: FollowOn
+    from_earlier: FollowOn
 
-    def of_layer(self, answer: Answer, item: KeyRow | None) -> Iterator[Verdict]:
-        """What is said of one layer."""
-        for question, told in ((SHAPE, answer.shape), (PARAMS, answer.params)):
-            if told is None:
+    def of_layer(self, answer: Answer, row: KeyRow | None) -> Iterator[Verdict]:
+        """Yield the verdicts on the answers about a layer."""
+        for question, response in ((SHAPE, answer.shape), (PARAMS, answer.params)):
+            if response is None:
                 continue
-            made = Verdict(question, told, False, "", item, answer.label, answer.line)
-            if item is None:
-                made.reasons = [NO_SUCH_LAYER]
-            elif (item.shapes if question == SHAPE else item.params) is None:
-                continue  # Nobody knows what is right.
+            verdict = Verdict(question, response, False, "", row, answer.label, answer.line)
+            if row is None:
+                verdict.reasons = [NO_SUCH_LAYER]
+            elif (row.shapes if question == SHAPE else row.params) is None:
+                continue  # The right answer is unknown.
             else:
-                self.judge(made, item)
-            yield made
+                self.judge(verdict, row)
+            yield verdict
 
-    def judge(self, made: Verdict, item: KeyRow) -> None:
-        """Whether an answer is right, and else why not."""
-        made.right = self.is_right(made, item)
-        made.expected = shapes_text(item.shapes) if made.question == SHAPE else f"{item.params:,}"
-        if made.right:
+    def judge(self, verdict: Verdict, row: KeyRow) -> None:
+        """Decide whether an answer about a layer is right; if it is not, find the reasons."""
+        is_shape = verdict.question == SHAPE
+        verdict.right = self.is_right(verdict, row)
+        verdict.expected = shapes_text(row.shapes) if is_shape else f"{row.params:,}"
+        if verdict.right:
             return
-        if not made.told.readable:
-            kind = "a shape" if made.question == SHAPE else "a number of parameters"
-            made.reasons = [Mistake("unreadable", f"{made.told.text!r} cannot be read as {kind}")]
+        if not verdict.response.readable:
+            kind = "a shape" if is_shape else "a number of parameters"
+            why = f"{verdict.response.text!r} cannot be read as {kind}"
+            verdict.reasons = [Mistake(UNREADABLE, why)]
             return
-        made.reasons = list(_distinct(self.reasons(made, item))) or list(_plain(made, item))
-        made.follow_on = any(guess.mistake == FOLLOW_ON for guess in made.reasons[:1])
+        verdict.reasons = list(_distinct(self.reasons(verdict, row)))
+        verdict.reasons = verdict.reasons or list(_differences(verdict, row))
+        verdict.follow_on = any(mistake.name == FOLLOW_ON for mistake in verdict.reasons[:1])
 
-    def is_right(self, made: Verdict, item: KeyRow) -> bool:
-        if made.question == PARAMS:
-            return same_amount(made.told.amount, item.params, item)
+    def is_right(self, verdict: Verdict, row: KeyRow) -> bool:
+        """Return whether an answer about a layer is right."""
+        if verdict.question == PARAMS:
+            return same_amount(verdict.response.amount, row.params, row)
         return any(
-            same_shapes(made.told.shapes or (), item.shapes or (), item, without)
-            for without in (False, self.without_batch)
+            same_shapes(verdict.response.shapes or (), row.shapes or (), row, without_batch)
+            for without_batch in (False, self.without_batch)
         )
 
-    def reasons(self, made: Verdict, item: KeyRow) -> Iterator[Mistake]:
-        """The mistakes that would give a wrong answer."""
-        if item.world is None:
+    def reasons(self, verdict: Verdict, row: KeyRow) -> Iterator[Mistake]:
+        """Yield the mistakes that lead to a wrong answer."""
+        if row.call is None:
             return
-        believed = self.beliefs.world(item)
-        follows = believed.result if believed else None
-        if follows and self.gives(made, item, Mistake.of("", "", follows)):
-            yield Mistake(FOLLOW_ON, self.beliefs.why(item))
-        yield from self.fitting(item.world, made, item)
-        if believed:
-            for guess in self.fitting(believed, made, item):
-                yield replace(guess, why=f"{guess.why}; {self.beliefs.why(item)}")
+        followed = self.from_earlier.call(row)
+        result = followed.result if followed else None
+        if result and self.leads_to(verdict, row, Mistake.of("", "", result)):
+            yield Mistake(FOLLOW_ON, f"this follows from {self.from_earlier.origins(row)}")
+        yield from self.fitting(row.call, verdict, row)
+        if followed:
+            for mistake in self.fitting(followed, verdict, row):
+                origins = self.from_earlier.origins(row)
+                yield replace(mistake, why=f"{mistake.why}; the input follows from {origins}")
 
-    def fitting(self, world: LayerCall, made: Verdict, item: KeyRow) -> Iterator[Mistake]:
-        """The mistakes with a layer that would give what was written."""
-        return (g for g in self.marker.guesses(world) if self.gives(made, item, g))
+    def fitting(self, call: LayerCall, verdict: Verdict, row: KeyRow) -> Iterator[Mistake]:
+        """Yield the mistakes with a call that lead to an answer."""
+        return (m for m in self.marker.mistakes_with(call) if self.leads_to(verdict, row, m))
 
-    def gives(self, made: Verdict, item: KeyRow, guess: Mistake) -> bool:
-        """Whether a mistake would give what was written."""
-        if made.question == PARAMS:
-            number = _comes_to(made.told.amount, item)
-            return number is not None and guess.params is not None and number == guess.params
-        if guess.shapes is None:
+    def leads_to(self, verdict: Verdict, row: KeyRow, mistake: Mistake) -> bool:
+        """Return whether a mistake leads to an answer."""
+        if verdict.question == PARAMS:
+            number = _value(verdict.response.amount, row)
+            return number is not None and mistake.params is not None and number == mistake.params
+        if mistake.shapes is None:
             return False
-        return same_shapes(made.told.shapes or (), guess.shapes, item, self.without_batch)
+        shapes = verdict.response.shapes or ()
+        return same_shapes(shapes, mistake.shapes, row, self.without_batch)
 
-    def of_total(self, name: str, told: Response, verdicts: Sequence[Verdict]) -> Verdict:
-        """What is said of the whole model."""
-        right = self.marker.key.totals.get(name)
-        made = Verdict(name, told, same_amount(told.amount, right, None), f"{right:,}")
-        if not made.right and told.readable:
-            made.reasons = list(self.total_reasons(name, told.amount, verdicts))
-            made.follow_on = any(guess.mistake == FOLLOW_ON for guess in made.reasons[:1])
-        return made
+    def of_total(self, name: str, response: Response, verdicts: Sequence[Verdict]) -> Verdict:
+        """Return the verdict on a total of the model."""
+        expected = self.marker.key.totals.get(name)
+        right = same_amount(response.amount, expected, None)
+        verdict = Verdict(name, response, right, f"{expected:,}")
+        if not verdict.right and response.readable:
+            verdict.reasons = list(self.total_reasons(name, response.amount, verdicts))
+            verdict.follow_on = any(mistake.name == FOLLOW_ON for mistake in verdict.reasons[:1])
+        return verdict
 
-    def total_reasons(self, name: str, told: Any, verdicts: Sequence[Verdict]) -> Iterator[Mistake]:
-        counted = [made for made in verdicts if made.question == PARAMS and made.item]
-        own = {id(v.item): v.told.amount for v in counted if isinstance(v.told.amount, int)}
-        items = [item for item in self.marker.key.items if item.world is not None]
-        summed = sum(own.get(id(item), item.params or 0) for item in items)
-        if any(not made.right for made in counted) and told == summed:
-            yield Mistake(FOLLOW_ON, f"it is the sum of the numbers above it, {told:,}")
-        for other, amount in self.marker.key.totals.items():
-            if told == amount and other != name:
-                yield Mistake("other total", f"that is the number of {other} parameters")
-        for item in items:
-            if item.params and told == self.marker.key.totals[name] - item.params:
-                yield Mistake("row forgotten", f"the {item.params:,} of {item.name} are missing")
-
-
-def _comes_to(told: Any, item: KeyRow) -> Any:
-    """The number that was written, or what a formula comes to."""
-    if contains_letters(told) and item.explanation:
-        return number_of(told, item.explanation)
-    return told
-
-
-def _distinct(found: Iterator[Mistake]) -> Iterator[Mistake]:
-    """Each mistake once."""
-    seen = set()
-    for guess in found:
-        if guess.mistake not in seen:
-            seen.add(guess.mistake)
-            yield guess
+    def total_reasons(
+        self, name: str, amount: Any, verdicts: Sequence[Verdict]
+    ) -> Iterator[Mistake]:
+        """Yield the mistakes that lead to a wrong total."""
+        counts = [verdict for verdict in verdicts if verdict.question == PARAMS and verdict.row]
+        own = {
+            id(verdict.row): verdict.response.amount
+            for verdict in counts
+            if isinstance(verdict.response.amount, int)
+        }
+        rows = [row for row in self.marker.key.rows if row.call is not None]
+        own_sum = sum(own.get(id(row), _or_zero(row.params)) for row in rows)
+        if any(not verdict.right for verdict in counts) and amount == own_sum:
+            yield Mistake(FOLLOW_ON, f"{amount:,} is the sum of your numbers for the layers")
+        for other, other_total in self.marker.key.totals.items():
+            if amount == other_total and other != name:
+                yield Mistake("other total", f"this is the number of {other} parameters")
+        total = self.marker.key.totals[name]
+        for row in rows:
+            if known(row.params) and row.params and amount == total - row.params:
+                why = f"the parameters of {row.name} are missing ({row.params:,})"
+                yield Mistake("row forgotten", why)
 
 
-def _plain(made: Verdict, item: KeyRow) -> Iterator[Mistake]:
-    """Reasons that need no rule: they compare what was written with what is right."""
-    if made.question == PARAMS:
-        if contains_letters(made.told.amount) and _comes_to(made.told.amount, item) == item.params:
-            why = f"it comes to {item.params:,} with the numbers of this layer only"
-            yield Mistake("by chance", why)
-        elif item.params == 0:
-            why = f"{item.class_name} has no weights: there is nothing to learn"
-            yield Mistake("no weights", why)
-        elif made.told.amount == 0:
-            yield Mistake("weights", f"{item.class_name} has weights, which are learned")
-        return
-    right, told = (item.shapes or ((),))[0], (made.told.shapes or ((),))[0]
-    if len(made.told.shapes or ()) != len(item.shapes or ()):
-        yield Mistake("outputs", f"the layer gives {len(item.shapes or ())} outputs")
-    elif len(told) == len(right) and told[1:] == right[1:]:
-        yield Mistake("batch", f"the first size is that of the batch, which is {right[0]} here")
-    elif sorted(map(str, told)) == sorted(map(str, right)):
-        yield Mistake("order", "the sizes are right, their order is not")
-    elif len(told) < len(right) and _within(told, right):
-        yield Mistake("axes", f"axes are missing: {len(right)} leave the layer, with the batch")
-    elif len(told) > len(right) and _within(right, told):
-        yield Mistake("axes", f"there are axes too many: {len(right)} leave the layer")
+def _or_zero(params: Any) -> Any:
+    """Return a number of parameters, which may be a formula; 0 if it is unknown."""
+    return 0 if params is None else params
+
+
+def _value(amount: Any, row: KeyRow) -> Any:
+    """Return a number, or the value of a formula for the numbers of a layer."""
+    if contains_letters(amount) and row.explanation:
+        return number_of(amount, row.explanation)
+    return amount
+
+
+def _distinct(mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
+    """Yield the first mistake of each name."""
+    names = set()
+    for mistake in mistakes:
+        if mistake.name not in names:
+            names.add(mistake.name)
+            yield mistake
+
+
+def _differences(verdict: Verdict, row: KeyRow) -> Iterator[Mistake]:
+    """Yield how a wrong answer that no mistake explains differs from the right one."""
+    if verdict.question == PARAMS:
+        return _differences_of_params(verdict.response.amount, row)
+    return _differences_of_shapes(verdict.response.shapes or (), row)
+
+
+def _differences_of_params(amount: Any, row: KeyRow) -> Iterator[Mistake]:
+    if contains_letters(amount) and _value(amount, row) == row.params:
+        why = f"the formula gives {row.params:,} for the numbers of this layer, but not for others"
+        yield Mistake("by chance", why)
+    elif row.params == 0:
+        yield Mistake("no weights", f"{row.class_name} has no weights, so it has no parameters")
+    elif amount == 0:
+        why = f"{row.class_name} has weights, so it has parameters"
+        yield Mistake("weights", why)
+
+
+def _differences_of_shapes(shapes: Sequence[Any], row: KeyRow) -> Iterator[Mistake]:
+    expected = row.shapes or ()
+    right, shape = (expected or ((),))[0], (shapes or ((),))[0]
+    if len(shapes) != len(expected):
+        outputs = "1 output" if len(expected) == 1 else f"{len(expected)} outputs"
+        yield Mistake("outputs", f"the layer has {outputs}")
+    elif len(shape) == len(right) and shape[1:] == right[1:]:
+        yield Mistake("batch", f"the first size is the batch size, which is {right[0]} here")
+    elif sorted(map(str, shape)) == sorted(map(str, right)):
+        yield Mistake("order", "the sizes are right, but not their order")
+    elif len(shape) < len(right) and _within(shape, right):
+        yield Mistake("axes", f"axes are missing: the output has {_axes(right)}")
+    elif len(shape) > len(right) and _within(right, shape):
+        yield Mistake("axes", f"there are too many axes: the output has {_axes(right)}")
+
+
+def _axes(shape: Shape) -> str:
+    count = "1 axis" if len(shape) == 1 else f"{len(shape)} axes"
+    return f"{count}, including the batch"
 
 
 def _within(few: Sequence[Any], many: Sequence[Any]) -> bool:
-    """Whether some sizes stand among others, in their order."""
+    """Return whether some sizes occur among others in their order.
+
+    >>> _within((3, 5), (None, 3, 4, 5)), _within((5, 3), (None, 3, 4, 5))
+    (True, False)
+    """
     rest = iter(many)
     return all(any(size == other for other in rest) for size in few)
 
 
-def _agreeing(answer: Answer, item: KeyRow) -> int:
-    """How many values of an answer are right for a layer."""
+def _right_values(answer: Answer, row: KeyRow) -> int:
+    """Return how many values of an answer are right for a layer."""
     shape, params = answer.shape, answer.params
-    right = (
+    right_shape = (
         shape
         and shape.shapes
         and any(
-            same_shapes(shape.shapes, item.shapes or (), item, without) for without in (False, True)
+            same_shapes(shape.shapes, row.shapes or (), row, without_batch)
+            for without_batch in (False, True)
         )
     )
-    count = params is not None and known_equal(params.amount, item.params)
-    return bool(right) + bool(count)
+    right_params = params is not None and _same_number(params.amount, row.params)
+    return bool(right_shape) + bool(right_params)
 
 
-def known_equal(told: Any, right: Any) -> bool:
-    """Whether two numbers are the same; formulas are not looked at."""
-    return told is not None and right is not None and bool(told == right)
+def _same_number(amount: Any, right: Any) -> bool:
+    """Return whether two numbers are the same; a formula is not compared, which would be slow."""
+    return amount is not None and right is not None and bool(amount == right)
 
 
-def _leaves_batch_out(answer: Answer, item: KeyRow) -> bool:
-    """Whether a shape is written without the batch, for certain."""
-    told = answer.shape.shapes[0] if answer.shape and answer.shape.shapes else None
-    right = item.shapes[0] if item.shapes else None
-    return bool(told and right and len(told) == len(right) - 1 and told[0] is not UNKNOWN)
+def _lacks_batch(answer: Answer, row: KeyRow) -> bool:
+    """Return whether a shape is certainly written without its batch size."""
+    shape = answer.shape.shapes[0] if answer.shape and answer.shape.shapes else None
+    right = row.shapes[0] if row.shapes else None
+    return bool(shape and right and len(shape) == len(right) - 1 and shape[0] is not UNKNOWN)
 
 
 def shapes_text(shapes: Sequence[Shape] | None) -> str:
-    """Shapes as Keras's table prints them."""
+    """Return shapes in the form of Keras's table."""
     return ", ".join(map(shape_text, shapes or ()))
-
-
-class FollowOn:
-    """What leaves each layer, as a sheet says or as follows from what it says."""
-
-    def __init__(self, key: AnswerKey, answers: Sequence[tuple[Answer, KeyRow]]) -> None:
-        self.key = key
-        self.told = {id(item): answer for answer, item in answers if answer.shape}
-        self.worlds: dict[int, LayerCall | None] = {}
-
-    def world(self, item: KeyRow) -> LayerCall | None:
-        """A layer as it is called if the answers above it are right; None if that is as it is."""
-        if id(item) not in self.worlds:
-            self.worlds[id(item)] = None  # Nothing that reads itself can be worked out.
-            self.worlds[id(item)] = self._world(item)
-        return self.worlds[id(item)]
-
-    def _world(self, item: KeyRow) -> LayerCall | None:
-        if item.world is None:
-            return None
-        arriving = tuple(map(self._believed, item.sources))
-        if len(arriving) != len(item.world.arriving) or arriving == item.world.arriving:
-            return None
-        return item.world.reading(*arriving)
-
-    def _believed(self, tensor: Tensor) -> Shape:
-        """The shape of a tensor as the sheet has it."""
-        item = self.key.of(tensor.node.operation)
-        if item is None or tensor.node is not tensor.node.operation.nodes[-1]:
-            return tensor.shape
-        shapes = self._stated(item)
-        if shapes is None:
-            world = self.world(item)
-            shapes = world.result.shapes if world and world.result else None
-        if shapes is None or tensor.index >= len(shapes):
-            return tensor.shape
-        return shapes[tensor.index]
-
-    def _stated(self, item: KeyRow) -> tuple[Shape, ...] | None:
-        """What the sheet says that leaves a layer, if it is plain sizes."""
-        answer = self.told.get(id(item))
-        told = answer.shape.shapes if answer and answer.shape else None
-        if not told or item.shapes is None or len(told) != len(item.shapes):
-            return None
-        if any(not isinstance(size, (int, Unknown)) for shape in told for size in shape):
-            return None
-        return tuple(
-            self._with_batch(tuple(shape), right)  # type: ignore[arg-type]
-            for shape, right in zip(told, item.shapes)
-        )
-
-    def _with_batch(self, told: Shape, right: Shape) -> Shape:
-        """A shape with its batch, which people leave out."""
-        if told[:1] == right[:1] or told[:1] == (UNKNOWN,):
-            return told
-        return (*right[:1], *told)
-
-    def why(self, item: KeyRow) -> str:
-        """Which earlier answer a later one follows from."""
-        followed = []
-        for tensor in item.sources:
-            if self._believed(tensor) != tensor.shape:
-                followed.append(f"{shape_text(self._believed(tensor))} for {self._origin(tensor)}")
-        return f"it follows from your {' and '.join(followed)}"
-
-    def _origin(self, tensor: Tensor) -> str:
-        """The layer whose stated shape a belief comes from."""
-        seen: set[Operation] = set()
-        while tensor.node.operation not in seen:
-            seen.add(tensor.node.operation)
-            item = self.key.of(tensor.node.operation)
-            if item is None or id(item) in self.told or not item.sources:
-                break
-            different = [one for one in item.sources if self._believed(one) != one.shape]
-            if not different:
-                break
-            tensor = different[0]
-        return tensor.node.operation.name

@@ -1,8 +1,8 @@
-"""Which answer is about which layer: by name, else by order and class.
+"""Match the answers on a sheet with the layers of a model: by name, else by order and class.
 
-Automatic names count differently in Keras 2, and from session to session: ``lstm_4`` may well be
-the only LSTM. So names decide only if the model has all of them; else answers and layers are
-aligned as a whole, so that a line too few or too many shifts nothing.
+Automatic names differ between Keras 2 and Keras 3, and between sessions: ``lstm_4`` may be the only
+LSTM. So names decide only if the model has all of them. Else all answers and layers are aligned
+at once: a missing line, or one too many, does not shift the others.
 """
 
 from __future__ import annotations
@@ -17,35 +17,36 @@ from shapecalc.grade.key import KeyRow
 from shapecalc.grade.sheet import CUT, Answer
 
 Agrees = Callable[[Answer, KeyRow], int]
-"""How many of the values of an answer are those of a layer."""
+"""Counts the values of an answer that are right for a layer."""
 
 ALIKE = 0.75
-"""From which ratio on a word is a misspelling of another."""
+"""The lowest ratio of similarity at which a word counts as a misspelling of another."""
 
 
 def match(
-    answers: Sequence[Answer], items: Sequence[KeyRow], agrees: Agrees
+    answers: Sequence[Answer], rows: Sequence[KeyRow], agrees: Agrees
 ) -> list[tuple[Answer, KeyRow | None]]:
-    """Each answer with the layer that it is about."""
-    by_name = _by_name(answers, items)
+    """Return each answer with the row of its layer; None if there is no such layer."""
+    by_name = _by_name(answers, rows)
     if by_name is not None:
         return list(zip(answers, by_name))
-    found = {id(answer): item for answer, item in _own_names(answers, items)}
-    taken = {id(item) for item in found.values()}
-    left = [answer for answer in answers if id(answer) not in found]
-    free = [item for item in items if id(item) not in taken]
-    for answer, item in _aligned(left, free, agrees):
-        found[id(answer)] = item
-    return [(answer, found.get(id(answer))) for answer in answers]
+    matched = {id(answer): row for answer, row in _by_custom_name(answers, rows)}
+    taken = {id(row) for row in matched.values()}
+    other_answers = [answer for answer in answers if id(answer) not in matched]
+    other_rows = [row for row in rows if id(row) not in taken]
+    for answer, row in _aligned(other_answers, other_rows, agrees):
+        matched[id(answer)] = row
+    return [(answer, matched.get(id(answer))) for answer in answers]
 
 
-def _by_name(answers: Sequence[Answer], items: Sequence[KeyRow]) -> list[KeyRow | None] | None:
-    """The layers by their names, if the model has every name, and none stands twice."""
+def _by_name(answers: Sequence[Answer], rows: Sequence[KeyRow]) -> list[KeyRow | None] | None:
+    """Return the rows by name; None if the model lacks a name, or the sheet has one twice."""
     names = [answer.name.lower() for answer in answers]
     known: dict[str, KeyRow] = {}
-    for item in sorted(items, key=lambda item: item.inside):  # A name inside may be used again.
-        known.setdefault(item.name.lower(), item)
-    typed_classes = any(answer.name == item.class_name for answer in answers for item in items)
+    # A layer inside an inner model may have the name of one outside, which then comes first.
+    for row in sorted(rows, key=lambda row: row.inside):
+        known.setdefault(row.name.lower(), row)
+    typed_classes = any(answer.name == row.class_name for answer in answers for row in rows)
     if typed_classes or len(set(names)) < len(names) or not set(names) <= known.keys():
         return None
     if any(likeness(answer, known[name]) <= 0 for answer, name in zip(answers, names)):
@@ -53,77 +54,88 @@ def _by_name(answers: Sequence[Answer], items: Sequence[KeyRow]) -> list[KeyRow 
     return [known[name] for name in names]
 
 
-def _own_names(answers: Sequence[Answer], items: Sequence[KeyRow]) -> list[tuple[Answer, KeyRow]]:
-    """Answers about layers that have a name of their own, which no counter gave them."""
-    own = {item.name: item for item in items if not _is_automatic(item)}
-    found = []
+def _by_custom_name(
+    answers: Sequence[Answer], rows: Sequence[KeyRow]
+) -> list[tuple[Answer, KeyRow]]:
+    """Return the answers about layers with a custom name, each with its row."""
+    custom = {row.name: row for row in rows if not _has_automatic_name(row)}
+    matched = []
     for answer in answers:
-        item = own.pop(answer.name, None) if answer.name else None
-        if item is not None:
-            found.append((answer, item))
-    return found
+        row = custom.pop(answer.name, None) if answer.name else None
+        if row is not None:
+            matched.append((answer, row))
+    return matched
 
 
-def _is_automatic(item: KeyRow) -> bool:
-    base = re.escape(snake_case(item.class_name))
-    return bool(re.fullmatch(rf"{base}(_\d+)?|input_layer(_\d+)?", item.name))
+def _has_automatic_name(row: KeyRow) -> bool:
+    base = re.escape(snake_case(row.class_name))
+    return bool(re.fullmatch(rf"{base}(_\d+)?|input_layer(_\d+)?", row.name))
 
 
-def likeness(answer: Answer, item: KeyRow) -> float:
-    """How well an answer's class, or its name, fits a layer; nothing if it does not."""
+def likeness(answer: Answer, row: KeyRow) -> float:
+    """Return from 0 to 1 how well the class of an answer, or its name, fits a layer."""
     if not answer.label:
         return 0.5
     if answer.class_name:
-        return _alike(answer.class_name, item.class_name)
+        return _similarity(answer.class_name, row.class_name)
     name = re.sub(r"_?\d+$", "", answer.name)
-    base = re.sub(r"_\d+$", "", item.name)
+    base = re.sub(r"_\d+$", "", row.name)
     return max(
-        _alike(name, item.class_name),
-        _alike(name, snake_case(item.class_name)),
-        0.9 * _alike(name, base),
+        _similarity(name, row.class_name),
+        _similarity(name, snake_case(row.class_name)),
+        0.9 * _similarity(name, base),
     )
 
 
 @lru_cache(maxsize=4096)
-def _alike(told: str, meant: str) -> float:
-    """From 0 to 1, whether a word stands for another: cut off, in other capitals, misspelled."""
-    told, meant = (word[:60].lower().replace("_", "") for word in (told, meant))
-    if told == meant:
+def _similarity(written: str, correct: str) -> float:
+    """Return from 0 to 1 how similar two words are: cut off, in other case, misspelled.
+
+    >>> _similarity("lstm", "LSTM"), _similarity("conv2d_t…", "Conv2DTranspose")
+    (1, 0.9)
+    """
+    written, correct = (word[:60].lower().replace("_", "") for word in (written, correct))
+    if written == correct:
         return 1
-    start = told.rstrip(CUT)
-    if len(start) > 1 and meant.startswith(start) and (start != told or len(start) > 4):
+    start = written.rstrip(CUT)
+    cut_off = start != written or len(start) > 4
+    if len(start) > 1 and correct.startswith(start) and cut_off:
         return 0.9
-    shared = {told, meant} <= {"input", "inputlayer"}
-    ratio = 0.9 if shared else SequenceMatcher(None, told, meant).ratio()
+    both_inputs = {written, correct} <= {"input", "inputlayer"}
+    ratio = 0.9 if both_inputs else SequenceMatcher(None, written, correct).ratio()
     return ratio * 0.9 if ratio >= ALIKE else 0
 
 
 def _aligned(
-    answers: Sequence[Answer], items: Sequence[KeyRow], agrees: Agrees
+    answers: Sequence[Answer], rows: Sequence[KeyRow], agrees: Agrees
 ) -> list[tuple[Answer, KeyRow]]:
-    """The best way to put answers to layers in their order; where it is open, values decide."""
-    rows, columns = len(answers), len(items)
-    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
-    worth = [[_worth(answer, item, agrees) for item in items] for answer in answers]
-    for i in range(rows - 1, -1, -1):
-        for j in range(columns - 1, -1, -1):
-            both = best[i + 1][j + 1] + worth[i][j] if worth[i][j] else 0
-            best[i][j] = max(both, best[i + 1][j], best[i][j + 1])
-    found, i, j = [], 0, 0
-    while i < rows and j < columns:
-        if worth[i][j] and best[i][j] == best[i + 1][j + 1] + worth[i][j]:
-            found.append((answers[i], items[j]))
+    """Return the best alignment of answers and rows, both in their order.
+
+    This is the alignment of two sequences by dynamic programming: ``best[i][j]`` is the score of
+    the best alignment of ``answers[i:]`` with ``rows[j:]``.
+    """
+    best = [[0.0] * (len(rows) + 1) for _ in range(len(answers) + 1)]
+    scores = [[_score(answer, row, agrees) for row in rows] for answer in answers]
+    for i in range(len(answers) - 1, -1, -1):
+        for j in range(len(rows) - 1, -1, -1):
+            matched = best[i + 1][j + 1] + scores[i][j] if scores[i][j] else 0
+            best[i][j] = max(matched, best[i + 1][j], best[i][j + 1])
+    pairs, i, j = [], 0, 0
+    while i < len(answers) and j < len(rows):
+        if scores[i][j] and best[i][j] == best[i + 1][j + 1] + scores[i][j]:
+            pairs.append((answers[i], rows[j]))
             i, j = i + 1, j + 1
         elif best[i][j] == best[i][j + 1]:
             j += 1
         else:
             i += 1
-    return found
+    return pairs
 
 
-def _worth(answer: Answer, item: KeyRow, agrees: Agrees) -> float:
-    fits = likeness(answer, item)
+def _score(answer: Answer, row: KeyRow, agrees: Agrees) -> float:
+    """Return how well an answer fits a row: class first, then values, then the exact name."""
+    fits = likeness(answer, row)
     if not fits:
         return 0
-    same_name = 0.05 * (answer.name.lower() == item.name.lower())
-    return 4 * fits + same_name + 0.4 * agrees(answer, item) - 0.5 * item.extra
+    same_name = 0.05 * (answer.name.lower() == row.name.lower())
+    return 4 * fits + same_name + 0.4 * agrees(answer, row) - 0.5 * row.extra

@@ -1,4 +1,4 @@
-"""What an answer is worth: the rubric of a teacher.
+"""The points for each answer: the rubric of a teacher, a YAML file such as this one.
 
 points: {shape: 1, params: 2, total: 1}
 layers:
@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.errors import Code, InputError, KeyStep, Place, Problem, Source, did_you_mean
-from shapecalc.grade import key as right
+from shapecalc.grade.key import AnswerKey, KeyRow
 from shapecalc.grade.marking import PARAMS, SHAPE, Marked, Verdict
 from shapecalc.read.text import parse, read_source
 
@@ -24,17 +24,24 @@ KEYS = ("points", "layers", "follow_on")
 
 @dataclass(frozen=True, slots=True)
 class RubricItem:
-    """One thing that is asked: of a layer, or of the whole model if that has no name."""
+    """A question of an exercise: about a layer, or about the whole model.
+
+    Attributes:
+        name: its name, as in ``lstm_1.params``.
+        row: the row of the layer; None for a total.
+        kind: shape, params, or the name of a total.
+        points: the points for a right answer.
+    """
 
     name: str
-    about: right.KeyRow | None
+    row: KeyRow | None
     kind: str
     points: float
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What an answer to a question has earned; there is no verdict where nothing was answered."""
+    """The points for the answer to a question; without an answer, the verdict is None."""
 
     question: RubricItem
     earned: float
@@ -43,74 +50,76 @@ class Score:
 
 @dataclass(slots=True)
 class Rubric:
-    """Points for each answer.
+    """The points for each answer.
 
     Attributes:
-        points: by question; a total is asked for only if it has some.
+        points: the points by question; a total without points is not asked.
         layers: other points for some layers, by name and question.
-        follow_on: which part of the points an answer has that is right given an earlier one.
+        follow_on: the fraction of the points for a follow-on error, from 0 to 1.
     """
 
     points: Mapping[str, float] = field(default_factory=lambda: {SHAPE: 1, PARAMS: 1})
     layers: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     follow_on: float = 0
 
-    def questions(self, key: right.AnswerKey) -> list[RubricItem]:
-        """Everything that is asked about a model, but for what has no points."""
-        found = []
+    def questions(self, key: AnswerKey) -> list[RubricItem]:
+        """Return the questions about a model that have points."""
+        questions = []
         names: dict[str, int] = {}
-        for item in key.items:
-            names[item.name] = names.get(item.name, 0) + 1
-            number = f"#{names[item.name]}" if names[item.name] > 1 else ""
-            for kind in QUESTIONS if item.world or not item.operation.is_input else ():
-                usual = 0 if item.inside else self.points.get(kind, 0)
-                points = self.layers.get(item.name, {}).get(kind, usual)
-                told = item.shapes if kind == SHAPE else item.params
-                if points and told is not None:
-                    found.append(RubricItem(f"{item.name}{number}.{kind}", item, kind, points))
+        for row in key.rows:
+            names[row.name] = names.get(row.name, 0) + 1
+            number = f"#{names[row.name]}" if names[row.name] > 1 else ""
+            for kind in QUESTIONS if row.call or not row.operation.is_input else ():
+                default = 0 if row.inside else self.points.get(kind, 0)
+                points = self.layers.get(row.name, {}).get(kind, default)
+                answer = row.shapes if kind == SHAPE else row.params
+                if points and answer is not None:
+                    questions.append(RubricItem(f"{row.name}{number}.{kind}", row, kind, points))
         for kind in TOTALS:
             if self.points.get(kind, 0):
-                found.append(RubricItem(kind, None, kind, self.points[kind]))
-        return found
+                questions.append(RubricItem(kind, None, kind, self.points[kind]))
+        return questions
 
     def scores(self, questions: Sequence[RubricItem], marked: Marked) -> list[Score]:
-        """What a sheet has earned, question by question."""
+        """Return the score of a sheet for each question."""
         by_question = {
-            (id(v.item), v.question): v
-            for v in reversed(marked.verdicts)  # The first answer counts.
-            if v.item or v.question in TOTALS
+            (id(v.row), v.question): v
+            for v in reversed(marked.verdicts)  # Of two answers, the first counts.
+            if v.row or v.question in TOTALS
         }
         return [
-            self._score(question, by_question.get((id(question.about), question.kind)))
+            self._score(question, by_question.get((id(question.row), question.kind)))
             for question in questions
         ]
 
     def _score(self, question: RubricItem, verdict: Verdict | None) -> Score:
-        part = 0.0
+        fraction = 0.0
         if verdict and verdict.right:
-            part = 1
+            fraction = 1
         elif verdict and verdict.follow_on:
-            part = self.follow_on
-        return Score(question, round(part * question.points, 5), verdict)
+            fraction = self.follow_on
+        return Score(question, round(fraction * question.points, 5), verdict)
 
 
 def read_rubric(path: str) -> Rubric:
-    """The rubric in a file.
+    """Return the rubric in a file.
 
     Raises:
-        InputError: if it is none.
+        InputError: if the file is no rubric.
     """
     source = read_source(path)
     data, place = parse(source), Place(source)
     if not isinstance(data, dict):
-        raise _problem("a rubric is a mapping with `points`, `layers` or `follow_on`", place)
+        raise _problem(
+            "a rubric is a mapping with the keys `points`, `layers` and `follow_on`", place
+        )
     _check(data, KEYS, place)
     follow_on = _number(data.get("follow_on", 0), place / "follow_on")
     if follow_on > 1:
-        raise _problem("`follow_on` is the part of the points that is given: 0 to 1", place)
+        raise _problem("`follow_on` is a fraction of the points, from 0 to 1", place)
     layers = data.get("layers", {})
     if not isinstance(layers, dict):
-        raise _problem("`layers` gives the names of layers their points", place / "layers")
+        raise _problem("`layers` is a mapping from names of layers to points", place / "layers")
     return Rubric(
         {SHAPE: 1, PARAMS: 1} | _points(data.get("points", {}), (*QUESTIONS, *TOTALS), place),
         {
@@ -121,37 +130,38 @@ def read_rubric(path: str) -> Rubric:
     )
 
 
-def check_layers(rubric: Rubric, key: right.AnswerKey, source: str) -> None:
-    """Whether the model has the layers that a rubric names.
+def check_layers(rubric: Rubric, key: AnswerKey, source: str) -> None:
+    """Check that the model has the layers that a rubric names.
 
     Raises:
-        InputError: if it does not.
+        InputError: if it lacks one.
     """
-    names = [item.name for item in key.items]
+    names = [row.name for row in key.rows]
     for name in rubric.layers:
         if name not in names:
-            hint = did_you_mean(name, names) or f"its layers are {', '.join(names[:10])}"
+            hint = did_you_mean(name, names) or f"the model has {', '.join(names[:10])}"
             place = Place(Source(source))
             raise _problem(f"the model has no layer {name!r}", place, hint)
 
 
 def _points(data: Any, kinds: Sequence[str], place: Place) -> dict[str, float]:
     if not isinstance(data, dict):
-        raise _problem(f"points are given by question: {', '.join(kinds)}", place)
+        raise _problem(f"points are a mapping with the keys {', '.join(kinds)}", place)
     _check(data, kinds, place)
     return {str(kind): _number(points, place / str(kind)) for kind, points in data.items()}
 
 
 def _check(data: Mapping[Any, Any], known: Sequence[str], place: Place) -> None:
+    """Raise an error about the first unknown key of a mapping."""
     for key in data:
         if key not in known:
-            hint = did_you_mean(str(key), known) or f"there are {', '.join(known)}"
-            raise _problem(f"a rubric has no `{key}` here", place / KeyStep(str(key)), hint)
+            hint = did_you_mean(str(key), known) or f"the keys are {', '.join(known)}"
+            raise _problem(f"unknown key `{key}` in a rubric", place / KeyStep(str(key)), hint)
 
 
 def _number(points: Any, place: Place) -> float:
     if isinstance(points, bool) or not isinstance(points, (int, float)) or not 0 <= points < 10**6:
-        raise _problem(f"points are a number of at least 0, not {points!r}", place)
+        raise _problem(f"points are a number from 0 to 999,999, not {points!r}", place)
     return points
 
 

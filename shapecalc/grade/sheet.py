@@ -1,4 +1,4 @@
-"""What an answer sheet says, whatever form it was written in."""
+"""An answer sheet after it was read, the same for every form in which it can be written."""
 
 from __future__ import annotations
 
@@ -7,27 +7,28 @@ from dataclasses import dataclass, field
 
 from shapecalc.algebra.notation import Expr
 from shapecalc.errors import Source
-from shapecalc.grade.amounts import ToldShape, read_amount, read_shapes
+from shapecalc.grade.amounts import WrittenShape, read_amount, read_shapes
 
 CUT = "…"
-"""Ends a cell of which a narrow table shows the beginning only."""
+"""The end of a cell that a narrow table has cut off."""
 
 
 @dataclass(slots=True)
 class Response:
-    """One answer as it was written, and what it says; nothing, if it cannot be read."""
+    """One answer: its text, and the shapes or the amount in it unless it is unreadable."""
 
     text: str
-    shapes: Sequence[ToldShape] | None = None
+    shapes: Sequence[WrittenShape] | None = None
     amount: Expr | None = None
 
     @property
     def readable(self) -> bool:
+        """Return whether the text is a shape or an amount."""
         return self.shapes is not None or self.amount is not None
 
     @classmethod
     def shape(cls, text: str) -> Response:
-        """An answer that should be a shape."""
+        """Return the answer to a question for a shape."""
         try:
             return cls(text, shapes=read_shapes(text))
         except ValueError:
@@ -35,7 +36,7 @@ class Response:
 
     @classmethod
     def params(cls, text: str) -> Response:
-        """An answer that should be a number of parameters."""
+        """Return the answer to a question for a number of parameters."""
         try:
             return cls(text, amount=read_amount(text))
         except ValueError:
@@ -44,14 +45,14 @@ class Response:
 
 @dataclass(slots=True)
 class Answer:
-    """What a sheet says of one layer.
+    """The answers about one layer.
 
     Attributes:
-        name: the layer's name as it was written.
+        name: the name of the layer as it was written.
         class_name: its class as it was written.
-        shape: the shape that leaves it.
+        shape: the shape of its output.
         params: the number of its parameters.
-        line: where it stands, counted from 1; 0 if nobody knows.
+        line: the number of the line, counted from 1; 0 if it is unknown.
     """
 
     name: str = ""
@@ -62,7 +63,7 @@ class Answer:
 
     @property
     def label(self) -> str:
-        """The layer as the sheet calls it."""
+        """Return the layer in the words of the sheet."""
         if self.name and self.class_name:
             return f"{self.name} ({self.class_name})"
         return self.name or self.class_name
@@ -70,12 +71,12 @@ class Answer:
 
 @dataclass(slots=True)
 class Sheet:
-    """All that is answered.
+    """All the answers of one person.
 
     Attributes:
         source: the file.
-        answers: what is said of layers, in its order.
-        totals: what is said of the whole model: total, trainable, non-trainable.
+        answers: the answers about layers, in the order of the sheet.
+        totals: the answers about the whole model: total, trainable, non-trainable.
     """
 
     source: Source
@@ -84,6 +85,6 @@ class Sheet:
 
     @property
     def empty(self) -> bool:
-        """Whether nothing at all was found in it."""
-        said = any(answer.shape or answer.params for answer in self.answers)
-        return not said and not self.totals
+        """Return whether the sheet has no shape and no number of parameters."""
+        answered = any(answer.shape or answer.params for answer in self.answers)
+        return not answered and not self.totals

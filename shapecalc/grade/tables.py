@@ -1,6 +1,6 @@
-"""Answers in tables: a pasted ``model.summary()`` of any Keras, Markdown, CSV.
+"""Read answers from tables: a pasted ``model.summary()`` of any version of Keras, Markdown, CSV.
 
-Cells may be wrapped or cut, columns may be missing, and rulers may be of any signs.
+Cells may be wrapped or cut off, columns may be missing, and rulers may have any characters.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from shapecalc.grade.amounts import narrow
+from shapecalc.grade.amounts import half_width
 from shapecalc.grade.lines import read_layer, read_line, read_total, read_values
 from shapecalc.grade.sheet import CUT, Answer, Response
 
@@ -24,12 +24,12 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "shape": ("output", "shape", "출력"),
     "params": ("par", "num_par", "#", "파라미터"),
 }
-"""How the heads of columns begin, in small letters."""
+"""How the headings of columns start, in lower case."""
 
 
 @dataclass(slots=True)
-class Line:
-    """One row of a table: its cells, from all the lines that it goes over."""
+class TableRow:
+    """A row of a table: its cells, and the number of its first line."""
 
     cells: list[str]
     number: int
@@ -37,26 +37,26 @@ class Line:
 
 @dataclass(slots=True)
 class AnswerTable:
-    """Rows, and which column says what."""
+    """The rows of a table without its heading, and the columns by kind: name, class, …"""
 
     columns: dict[str, int]
-    rows: list[Line] = field(default_factory=list)
+    rows: list[TableRow] = field(default_factory=list)
 
 
-def kind_of(head: str) -> str:
-    """What a column says, given its head.
+def kind_of(heading: str) -> str:
+    """Return the kind of a column by its heading; empty for a column without answers.
 
     >>> list(map(kind_of, ["Layer (type)", "Output Shape", "Param #", "Connected to"]))
     ['name', 'shape', 'params', '']
     """
-    plain = head.strip().strip("`*").lower()
+    plain = heading.strip().strip("`*").lower()
     if plain in ("trainable_params", "non_trainable_params"):
         return ""
-    return next((kind for kind, heads in COLUMNS.items() if plain.startswith(heads)), "")
+    return next((kind for kind, starts in COLUMNS.items() if plain.startswith(starts)), "")
 
 
-def headed(cells: Sequence[str]) -> dict[str, int]:
-    """Which column says what, if a row is the head of a table; else nothing."""
+def columns_of(cells: Sequence[str]) -> dict[str, int]:
+    """Return the columns by kind if a row is the heading of a table; else an empty mapping."""
     columns: dict[str, int] = {}
     for at, cell in enumerate(cells):
         kind = kind_of(cell)
@@ -66,21 +66,21 @@ def headed(cells: Sequence[str]) -> dict[str, int]:
 
 
 def clean(text: str) -> list[str]:
-    """The lines of what was pasted, without colours and with plain bars."""
+    """Return the lines of a pasted text, without colours and with plain bars."""
     return _ESCAPES.sub("", text).translate(_BARS).expandtabs(4).splitlines()
 
 
 def is_table(text: str) -> bool:
-    """Whether a text looks like a table with a head, not like data."""
+    """Return whether a text looks like a table with a heading, not like YAML or plain lines."""
     lines = [line for line in clean(text) if line.strip()]
-    head = any(headed(_heads(line)).keys() > {"name"} for line in lines)
+    has_heading = any(columns_of(_words(line)).keys() > {"name"} for line in lines)
     barred = sum(line.count("|") > 1 for line in lines)
     drawn = barred + sum(bool(_RULER.match(line)) for line in lines)
-    return (head and drawn > 0) or (barred > 0 and drawn * 2 > len(lines))
+    return (has_heading and drawn > 0) or (barred > 0 and drawn * 2 > len(lines))
 
 
 def read_table(text: str) -> tuple[list[Answer], dict[str, Response]]:
-    """The answers and the totals in a pasted table."""
+    """Return the answers and the totals in a pasted table."""
     lines = clean(text)
     totals = dict(filter(None, map(read_total, lines)))
     kept = [
@@ -88,47 +88,47 @@ def read_table(text: str) -> tuple[list[Answer], dict[str, Response]]:
         for number, line in enumerate(lines, start=1)
         if not (read_total(line) or re.match(r"\s*(Model|Optimizer)\b.*[:\"]", line))
     ]
-    barred = any(line.count("|") > 1 for _, line in kept) and not _has_ruled_head(kept)
-    table = _barred(kept) if barred else _ruled(kept)
+    barred = any(line.count("|") > 1 for _, line in kept) and not _has_plain_heading(kept)
+    table = _table_with_bars(kept) if barred else _table_without_bars(kept)
     return list(_answers(table)), totals
 
 
-def _has_ruled_head(lines: Sequence[tuple[int, str]]) -> bool:
-    """Whether the head has no bars; Keras 2 frames only what is inside a model with them."""
-    return any("|" not in line and headed(_heads(line)) for _, line in lines)
+def _has_plain_heading(lines: Sequence[tuple[int, str]]) -> bool:
+    """Return whether the heading has no bars; Keras 2 has bars around models inside a model."""
+    return any("|" not in line and columns_of(_words(line)) for _, line in lines)
 
 
 # Tables with bars: Keras 3, Markdown
 
 
-def _barred(lines: Sequence[tuple[int, str]]) -> AnswerTable:
-    """A table whose cells have bars between them."""
-    groups: list[list[Line]] = [[]]
+def _table_with_bars(lines: Sequence[tuple[int, str]]) -> AnswerTable:
+    """Return a table whose cells have bars between them."""
+    groups: list[list[TableRow]] = [[]]
     for number, line in lines:
         if _RULER.match(line):
             groups.append([])
         elif "|" in line:
             cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
-            groups[-1].append(Line(cells, number))
+            groups[-1].append(TableRow(cells, number))
     groups = [group for group in groups if group]
-    columns = headed(_joined(groups[0], " ").cells) if groups else {}
+    columns = columns_of(_joined(groups[0], " ").cells) if groups else {}
     body = groups[bool(columns) :]
-    if len(body) == 1 and not _wraps(body[0]):  # Markdown has a ruler below its head only.
+    if len(body) == 1 and not _wraps(body[0]):  # Markdown has only the ruler below its heading.
         return AnswerTable(columns, body[0])
     return AnswerTable(columns, [_joined(part, " ") for group in body for part in _parts(group)])
 
 
-def _wraps(group: Sequence[Line]) -> bool:
-    """Whether the lines of a group are one row that goes over several lines."""
+def _wraps(group: Sequence[TableRow]) -> bool:
+    """Return whether the lines of a group are one row with wrapped cells."""
     return any("" in (line.cells[0], line.cells[-1]) for line in group[1:])
 
 
-def _parts(group: Sequence[Line]) -> Iterator[list[Line]]:
-    """The rows in what stands between two rulers: one, unless rulers were left out."""
-    part: list[Line] = []
+def _parts(group: Sequence[TableRow]) -> Iterator[list[TableRow]]:
+    """Yield the rows between two rulers: one, unless rulers are missing."""
+    part: list[TableRow] = []
     for line in group:
-        whole = part and re.search(r"\w+ ?\(\w+…?\)", part[-1].cells[0])
-        if whole and line.cells[0] and line.cells[-1]:
+        complete = part and re.search(r"\w+ ?\(\w+…?\)", part[-1].cells[0])
+        if complete and line.cells[0] and line.cells[-1]:
             yield part
             part = []
         part.append(line)
@@ -136,32 +136,33 @@ def _parts(group: Sequence[Line]) -> Iterator[list[Line]]:
         yield part
 
 
-def _joined(lines: Sequence[Line], blank: str) -> Line:
-    """Several lines of cells as one."""
+def _joined(lines: Sequence[TableRow], separator: str) -> TableRow:
+    """Return one row with the text of several lines in each cell."""
     most = max(len(line.cells) for line in lines)
     rows = [line.cells + [""] * (most - len(line.cells)) for line in lines]
-    return Line([blank.join(filter(None, column)) for column in zip(*rows)], lines[0].number)
+    cells = [separator.join(filter(None, column)) for column in zip(*rows)]
+    return TableRow(cells, lines[0].number)
 
 
 # Tables without bars: Keras 2
 
 
-def _ruled(lines: Sequence[tuple[int, str]]) -> AnswerTable:
-    """A table whose columns begin where their heads do."""
-    start = next((at for at, (_, line) in enumerate(lines) if headed(_heads(line))), None)
+def _table_without_bars(lines: Sequence[tuple[int, str]]) -> AnswerTable:
+    """Return a table whose columns start where their headings start."""
+    start = next((at for at, (_, line) in enumerate(lines) if columns_of(_words(line))), None)
     if start is None:
-        return AnswerTable({}, [Line([line], number) for number, line in lines if line.strip()])
+        return AnswerTable({}, [TableRow([line], number) for number, line in lines if line.strip()])
     lines = [(number, line.replace("|", " ")) for number, line in lines]
-    head = lines[start][1]
-    begins = [match.start() for match in re.finditer(r"\S+(?: \S+)*", head)]
-    begins[0] = 0
-    table = AnswerTable(headed(_heads(head)))
-    body = _below_head(lines[start + 1 :])
-    apart = any(map(_is_gap, [line for _, line in body][1:-2]))
-    group: list[Line] = []
+    heading = lines[start][1]
+    starts = [match.start() for match in re.finditer(r"\S+(?: \S+)*", heading)]
+    starts[0] = 0
+    table = AnswerTable(columns_of(_words(heading)))
+    body = _below_heading(lines[start + 1 :])
+    has_gaps = any(map(_is_gap, [line for _, line in body][1:-2]))
+    group: list[TableRow] = []
     for number, line in [*body, (0, "")]:
-        row = Line(_cut(line, begins), number)
-        if group and (_is_gap(line) or (not apart and _begins(row, table.columns))):
+        row = TableRow(_cells(line, starts), number)
+        if group and (_is_gap(line) or (not has_gaps and _starts_row(row, table.columns))):
             table.rows.append(_joined(group, ""))
             group = []
         if not _is_gap(line):
@@ -170,33 +171,35 @@ def _ruled(lines: Sequence[tuple[int, str]]) -> AnswerTable:
 
 
 def _is_gap(line: str) -> bool:
-    """Whether a line keeps two rows apart."""
+    """Return whether a line separates two rows."""
     return not line.strip() or bool(_RULER.match(line))
 
 
-def _begins(row: Line, columns: dict[str, int]) -> bool:
-    """Whether a line is the first of a row, where nothing keeps rows apart."""
+def _starts_row(row: TableRow, columns: dict[str, int]) -> bool:
+    """Return whether a line is the first of a row in a table without gaps between its rows."""
     needed = [columns[kind] for kind in ("name", "params") if kind in columns]
     return all(at < len(row.cells) and row.cells[at] for at in needed)
 
 
-def _below_head(lines: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:
-    """What stands below the ruler of the head, which may go over several lines."""
+def _below_heading(lines: Sequence[tuple[int, str]]) -> Sequence[tuple[int, str]]:
+    """Return the lines below the ruler of the heading, which may have several lines."""
     rulers = [at for at, (_, line) in enumerate(lines[:6]) if _RULER.match(line)]
     return lines[rulers[0] :] if rulers else lines
 
 
-def _heads(line: str) -> list[str]:
+def _words(line: str) -> list[str]:
+    """Return the texts in a line that two blanks or more separate."""
     return re.findall(r"\S+(?: \S+)*", line)
 
 
-def _cut(line: str, begins: Sequence[int]) -> list[str]:
-    """The cells of a line; blanks between them count for more than where they begin."""
+def _cells(line: str, starts: Sequence[int]) -> list[str]:
+    """Return the cells of a line, given where the columns start."""
+    # Where there are as many texts as columns, a cell may start a little too early or too late.
     parts = [part for part in re.split(r"\s{2,}", line.strip()) if part]
-    if len(parts) == len(begins):
+    if len(parts) == len(starts):
         return parts
-    ends = [*begins[1:], None]
-    return [line[begin:end].strip() for begin, end in zip(begins, ends)]
+    ends = [*starts[1:], None]
+    return [line[start:end].strip() for start, end in zip(starts, ends)]
 
 
 # Answers
@@ -204,48 +207,48 @@ def _cut(line: str, begins: Sequence[int]) -> list[str]:
 
 def _answers(table: AnswerTable) -> Iterator[Answer]:
     for row in table.rows:
-        answer = _answer(row, table.columns) if table.columns else _free(row)
+        answer = _answer(row, table.columns) if table.columns else _answer_without_columns(row)
         if answer.label or answer.shape or answer.params:
             yield answer
 
 
-def _answer(row: Line, columns: dict[str, int]) -> Answer:
-    """A row whose columns are known; a line as plain text if it does not fit into them."""
+def _answer(row: TableRow, columns: dict[str, int]) -> Answer:
+    """Return the answer in a row; one that does not fit the columns is read as plain text."""
     cells = {kind: row.cells[at] for kind, at in columns.items() if at < len(row.cells)}
     shape, params = cells.get("shape", ""), cells.get("params", "")
-    found = read_layer(cells.get("name", "").replace("`", "").strip("* └─"))
-    found.class_name, found.line = cells.get("class", "") or found.class_name, row.number
-    found.shape = Response.shape(shape) if shape and CUT not in shape else None
-    found.params = Response.params(params) if params and CUT not in params else None
-    unread = [told for told in (found.shape, found.params) if told and not told.readable]
-    if unread and CUT not in "".join(row.cells):
-        free = _free(row)
-        if free.shape or free.params:
-            return free
-    return found
+    answer = read_layer(cells.get("name", "").replace("`", "").strip("* └─"))
+    answer.class_name, answer.line = cells.get("class", "") or answer.class_name, row.number
+    answer.shape = Response.shape(shape) if shape and CUT not in shape else None
+    answer.params = Response.params(params) if params and CUT not in params else None
+    responses = [response for response in (answer.shape, answer.params) if response]
+    if not all(r.readable for r in responses) and CUT not in "".join(row.cells):
+        plain = _answer_without_columns(row)
+        if plain.shape or plain.params:
+            return plain
+    return answer
 
 
-def _free(row: Line) -> Answer:
-    """A row of which no column is known: what looks like a shape is one."""
-    found = read_line("  ".join(row.cells), row.number)
-    if not found.shape and not found.params:
-        found.shape, found.params = read_values(" ".join(row.cells[1:]))
-    return found
+def _answer_without_columns(row: TableRow) -> Answer:
+    """Return the answer in a row of unknown columns, read as plain text."""
+    answer = read_line("  ".join(row.cells), row.number)
+    if not answer.shape and not answer.params:
+        answer.shape, answer.params = read_values(" ".join(row.cells[1:]))
+    return answer
 
 
 # CSV
 
 
 def read_csv(text: str) -> tuple[list[Answer], dict[str, Response]]:
-    """The answers and totals in comma-separated values; shapes need no quotes."""
+    """Return the answers and the totals in comma-separated values; shapes need no quotes."""
     lines = text.splitlines()
     delimiter = max(",;\t", key=(lines[0] if lines else "").count)
     rows = [
-        Line(_whole_shapes(cells), number)
+        TableRow(_join_shapes(cells), number)
         for number, cells in enumerate(csv.reader(lines, delimiter=delimiter), start=1)
         if any(map(str.strip, cells))
     ]
-    columns = headed(rows[0].cells) if rows else {}
+    columns = columns_of(rows[0].cells) if rows else {}
     table = AnswerTable(columns, rows[bool(columns) :])
     if "class" in columns and "name" not in columns:
         table.columns["name"] = columns["class"]
@@ -258,15 +261,19 @@ def read_csv(text: str) -> tuple[list[Answer], dict[str, Response]]:
     return list(_answers(table)), totals
 
 
-def _whole_shapes(cells: Sequence[str]) -> list[str]:
-    """The cells of a row, where a shape without quotes has been cut at its commas."""
-    found: list[str] = []
+def _join_shapes(cells: Sequence[str]) -> list[str]:
+    """Return the cells of a row after joining shapes without quotes, which commas have split.
+
+    >>> _join_shapes(["lstm", "(None", "3", "10)", "480"])
+    ['lstm', '(None, 3, 10)', '480']
+    """
+    joined: list[str] = []
     depth = 0
     for cell in cells:
-        plain = narrow(cell)
+        plain = half_width(cell)
         if depth > 0:
-            found[-1] += f", {plain}"
+            joined[-1] += f", {plain}"
         else:
-            found.append(plain)
+            joined.append(plain)
         depth = max(depth, 0) + sum(map(plain.count, "([")) - sum(map(plain.count, ")]"))
-    return found
+    return joined

@@ -63,7 +63,7 @@ class Exercise:
         """An answer, marked."""
         if question.kind in (SHAPE, PARAMS, TOTAL):
             (made,) = Marker(self.key).mark(_sheet(question, told)).verdicts
-            made.right = made.right and not _has_letters(made.told)
+            made.right = made.right and not _has_letters(made.response)
             return made
         right = _is_layer(question, told) if question.kind == LAYER else _is_number(question, told)
         return Verdict(question.kind, Response(told), right, question.right, label=question.about)

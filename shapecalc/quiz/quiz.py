@@ -94,7 +94,7 @@ def table(dice: RandomModels, rule: Rule) -> Exercise:
     """Fill in the table of a model."""
     spec = draft(dice, rule).spec
     found = Exercise("Fill in the table.", spec, ())
-    rows = [item for item in found.key.items if not item.operation.is_input]
+    rows = [item for item in found.key.rows if not item.operation.is_input]
     questions = []
     for item in rows:
         shapes = ", ".join(map(shape_text, item.shapes or ()))

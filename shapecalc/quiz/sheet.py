@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecalc.grade.key import KeyRow
 from shapecalc.grade.marking import PARAMS, SHAPE, Verdict
-from shapecalc.grade.report import derivation
+from shapecalc.grade.report import LEGEND, derivation
 from shapecalc.quiz.exercise import TOTAL, Exercise, Question
 from shapecalc.table.forms import markdown_code, markdown_row
 from shapecalc.write.documents import Lines, as_yaml
@@ -62,7 +62,7 @@ def _table(exercise: Exercise, solved: bool) -> Iterator[str]:
 
 def rows(exercise: Exercise) -> Iterator[tuple[KeyRow, Question, Question]]:
     """The rows of a table: the layer, and what is asked of it."""
-    items = {item.name: item for item in exercise.key.items}
+    items = {item.name: item for item in exercise.key.rows}
     *asked, _ = exercise.questions
     for shape, params in zip(asked[::2], asked[1::2]):
         yield items[shape.about], shape, params
@@ -74,7 +74,8 @@ def _derivations(exercise: Exercise) -> Iterator[str]:
     for item, *questions in rows(exercise):
         for question in questions:
             verdict = exercise.verdict(question, question.right)
-            forms = [form for form in derivation(verdict) if form.count(" = ") > 1]
+            steps = (line for line in derivation(verdict) if not line.startswith(LEGEND))
+            forms = [form for form in steps if form.count(" = ") > 1]
             found += [f"- {markdown_code(item.name)}: {markdown_code(form)}" for form in forms]
     if found:
         yield "\n".join(found)
@@ -128,7 +129,7 @@ def _formulas(verdict: Verdict) -> Iterator[str]:
     """The formulas behind an answer, with letters and then with numbers; not the result."""
     *forms, letters = list(derivation(verdict)) or [""]
     chains = [form.removeprefix("out ").split(" = ") for form in forms if form[:3] != "in "]
-    found = verdict.item.explanation if verdict.item else None
+    found = verdict.row.explanation if verdict.row else None
     if found is None or not chains:
         yield "It has no weights." if verdict.question == PARAMS else "No formula tells."
         return

@@ -39,7 +39,7 @@ def test_comments_in_the_spec() -> None:
         ([STACK, "nothing.txt"], 2, "there is no such file"),
         (["nothing.yaml", ANSWERS], 2, "there is no such file"),
         (["docs/wrong.yaml", ANSWERS], 1, "error[SC201]"),
-        ([STACK, "LICENSE"], 2, "nothing in it is a shape"),
+        ([STACK, "LICENSE"], 2, "contains no shape"),
         ([STACK, ANSWERS, "--submissions", "docs"], 2, "not both"),
         ([STACK, "--submissions", "nowhere"], 2, "there is no folder nowhere"),
         ([STACK, ANSWERS, "--rubric", "nothing.yaml"], 2, "there is no such file"),

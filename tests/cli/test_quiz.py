@@ -89,7 +89,7 @@ def answered(*lines: str, seed: int = 18) -> str:
 def test_questions_and_answers() -> None:
     """Hints, the answer shown, the score."""
     shown = answered("h", "s", "h", "h", "h", "s", "q")
-    assert "with u for units" in shown
+    assert "where u = units" in shown
     assert "0 of 2 right." in shown
     right = [line.removeprefix("> ") for line in shown.splitlines() if line.startswith("> ")]
     assert right

@@ -96,7 +96,7 @@ LSTM_DENSE = ["LSTM(10, input_shape=(3, 1))", "Dense(1)"]
 @pytest.mark.parametrize("name", SHEETS)
 def test_forms(name: str) -> None:
     found = mark(LSTM_DENSE, sheet_of(Source(name, SHEETS[name])))
-    assert [(v.item and v.item.name, v.question, v.right) for v in found.verdicts] == [
+    assert [(v.row and v.row.name, v.question, v.right) for v in found.verdicts] == [
         ("lstm", "shape", True),
         ("lstm", "params", True),
         ("dense", "shape", True),
@@ -161,7 +161,7 @@ def test_models_inside_models(expand: bool) -> None:
 def test_a_name_inside_a_model_and_outside() -> None:
     spec = ["Input((9,))", {"Sequential": ["Dense(8, name='a')"]}, "Dense(3, name='a')"]
     found = mark(spec, sheet_of(Source("x", "sequential (8,) 80\na (3,) 27")))
-    assert [(v.item and v.item.class_name, v.right) for v in found.verdicts] == [
+    assert [(v.row and v.row.class_name, v.right) for v in found.verdicts] == [
         *[("Sequential", True)] * 2,
         *[("Dense", True)] * 2,
     ]
@@ -170,7 +170,7 @@ def test_a_name_inside_a_model_and_outside() -> None:
 @pytest.mark.parametrize("missing", range(6))
 def test_a_missing_line_shifts_nothing(missing: int) -> None:
     spec = ["Input((9,))", *(f"Dense({n})" for n in (8, 7, 7, 6, 5, 4))]
-    rows = [item for item in key_of(read_data(spec)).items if not item.extra]
+    rows = [item for item in key_of(read_data(spec)).rows if not item.extra]
     lines = [f"Dense {item.shapes} {item.params}" for item in rows]
     del lines[missing]
     found = mark(spec, sheet_of(Source("x", "\n".join(lines))))
@@ -181,9 +181,9 @@ def test_a_missing_line_shifts_nothing(missing: int) -> None:
 def test_names_of_another_session_and_a_line_too_many() -> None:
     text = "lstm_4 (10) 480\ndropout (10) 0\ndense_7 (1) 12"
     found = mark(LSTM_DENSE, sheet_of(Source("x", text.replace("(10)", "(10,)"))))
-    wrong = {(v.item.name if v.item else v.label): v for v in found.wrong}
+    wrong = {(v.row.name if v.row else v.label): v for v in found.wrong}
     assert set(wrong) == {"dense", "dropout"}
-    assert wrong["dropout"].reasons[0].mistake == "no such layer"
+    assert wrong["dropout"].reasons[0].name == "no such layer"
 
 
 @pytest.mark.parametrize(
@@ -259,5 +259,5 @@ def test_sheets_from_windows(tmp_path: Path, encoding: str) -> None:
 def test_a_sheet_of_no_text(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"lstm \xff\xff 480")
-    with pytest.raises(InputError, match="byte 5 is not CP949 text"):
+    with pytest.raises(InputError, match="byte 5 is not CP949"):
         read_sheet(str(path))

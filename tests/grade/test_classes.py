@@ -38,7 +38,7 @@ MODEL = str(ROOT / "specs" / "ensemble.yaml")
 
 def fill(folder: Path, count: int) -> None:
     """Sheets in all forms, some numbers wrong."""
-    items = key_of(read_spec(MODEL)).items
+    items = key_of(read_spec(MODEL)).rows
     for number in range(count):
         dice = Random(number)
         told = [
@@ -403,7 +403,7 @@ def test_rubric(tmp_path: Path) -> None:
     assert "lstm.shape" not in points
     earned = (kim["lstm.params"], kim["dense.params"], kim["total"], kim["dense_1.params"])
     assert earned == ("10", "1", "2", "")
-    assert "it follows from your (None, 9) for lstm" in kim["reasons"]
+    assert "this follows from your answer (None, 9) for lstm" in kim["reasons"]
 
 
 def test_results_for_gradescope(tmp_path: Path) -> None:
@@ -418,7 +418,7 @@ def test_results_for_gradescope(tmp_path: Path) -> None:
     assert first["name"] == "lstm.shape"
     assert (first["status"], first["max_score"]) == ("failed", 1)
     assert "return_sequences=True" in first["output"]
-    assert "the factor 4 was forgotten" in second["output"]
+    assert "the factor 4 is missing" in second["output"]
     lee = json.loads((tmp_path / "out" / "results" / "lee.json").read_text())
     assert lee["score"] == 0
 

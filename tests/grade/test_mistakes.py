@@ -181,7 +181,7 @@ def reasons(key: AnswerKey, item: KeyRow, told: Any) -> set[str]:
         answer.params = Response.params(str(told))
     (verdict,) = Marker(key).mark(Sheet(Source("x"), [answer])).verdicts
     assert not verdict.right
-    return {guess.mistake for guess in verdict.reasons}
+    return {guess.name for guess in verdict.reasons}
 
 
 def tried(builder: Builder, mistake: Mistake, data: Any) -> str:
@@ -193,7 +193,7 @@ def tried(builder: Builder, mistake: Mistake, data: Any) -> str:
     except ShapecalcError:
         return "no such layer"
     model = build_or_error(builder, read_data(data))[0]
-    item = next(item for item in key.items if item.class_name in mistake.classes)
+    item = next(item for item in key.rows if item.class_name in mistake.classes)
     layer = next(one for one in model.layers if type(one).__name__ == item.class_name)
     if (
         isinstance(layer.input, list)
@@ -264,7 +264,7 @@ def test_recognised(
 )
 def test_most_plausible(spec: str, told: str, first: str) -> None:
     (verdict,) = Marker(key_of(read_data([spec]))).mark(sheet_of(Source("x", told))).verdicts
-    assert verdict.reasons[0].mistake == first
+    assert verdict.reasons[0].name == first
 
 
 def followed(builder: Builder, data: Any, more: int) -> str:
@@ -281,11 +281,11 @@ def followed(builder: Builder, data: Any, more: int) -> str:
         )
     except ShapecalcError:
         return "no such layer"
-    if theirs is None or theirs.count_params() == key.items[-1].params:
+    if theirs is None or theirs.count_params() == key.rows[-1].params:
         return "not wrong"
     answers = [
         Answer("first", shape=Response.shape(wider.replace("(", "(None, "))),
-        Answer(key.items[-1].name, params=Response.params(str(theirs.count_params()))),
+        Answer(key.rows[-1].name, params=Response.params(str(theirs.count_params()))),
     ]
     *_, verdict = Marker(key).mark(Sheet(Source("x"), answers)).verdicts
     why = verdict.reasons[0].why if verdict.reasons else ""

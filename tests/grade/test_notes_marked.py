@@ -100,25 +100,25 @@ def test_shape_behind_the_last_lstm() -> None:
     text = "(None,3,10)\n(None,3,5)\n(None,3,2)\n(None, 5)"
     found = marked("lstm_stack.yaml", re.sub("^", "- ", text, flags=re.MULTILINE))
     (wrong,) = found.wrong
-    assert wrong.item
-    assert (wrong.item.name, wrong.expected) == ("lstm_2", "(None, 2)")
-    assert [guess.mistake for guess in wrong.reasons] == ["return_sequences"]
-    assert "here return_sequences=False" in wrong.reasons[0].why
+    assert wrong.row
+    assert (wrong.row.name, wrong.expected) == ("lstm_2", "(None, 2)")
+    assert [guess.name for guess in wrong.reasons] == ["return_sequences"]
+    assert "but the layer has return_sequences=False" in wrong.reasons[0].why
 
 
 @pytest.mark.parametrize("told", ["105", "3 * (5 + 1 + 1) * 5 = 105", "3*(u+d+1)*u"])
 def test_gru(told: str) -> None:
     """004_e5bd42928360bc0f.txt: 105 is what Keras gives with reset_after=False."""
     (wrong,) = marked("gru.yaml", f"GRU(5): {told}").wrong
-    assert (wrong.expected, wrong.reasons[0].mistake) == ("120", "reset_after")
-    assert "here reset_after=True" in wrong.reasons[0].why
+    assert (wrong.expected, wrong.reasons[0].name) == ("120", "reset_after")
+    assert "but the default in Keras is reset_after=True" in wrong.reasons[0].why
 
 
 def test_comments_in_the_spec() -> None:
     plan = read_spec(str(ROOT / "docs" / "commented.yaml"))
     key = key_of(plan)
     found = Marker(key).mark(sheet_in_spec(key, plan.place.source))
-    assert [(v.item and v.item.name, v.question, v.right) for v in found.verdicts] == [
+    assert [(v.row and v.row.name, v.question, v.right) for v in found.verdicts] == [
         ("lstm", "shape", True),
         ("lstm", "params", True),
         ("lstm_1", "shape", True),

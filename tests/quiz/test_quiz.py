@@ -125,7 +125,7 @@ def test_usual_layers_have_exercises_on_all_levels() -> None:
 def test_sizes_can_be_worked_out_by_hand(level: int) -> None:
     for exercise in some(level, seed=5, count=40, names=[]):
         if exercise.is_table:
-            for item in exercise.key.items:
+            for item in exercise.key.rows:
                 assert item.params <= 50_000
                 assert all(
                     size is None or size != 0 for shape in item.shapes or () for size in shape
@@ -210,7 +210,7 @@ def test_check_marks_the_files(level: int) -> None:
         assert marked.wrong == []
         assert [item for item in marked.unanswered if item.class_name != "InputLayer"] == []
         blank = texts[f"{name.removesuffix('.yaml')}.answers.yaml"]
-        with pytest.raises(InputError, match="nothing in it is a shape or a number"):
+        with pytest.raises(InputError, match="contains no shape and no number"):
             sheet_of(Source("", blank))
 
 

@@ -1,8 +1,8 @@
-"""The usual mistakes, each as what it would give: a wrong answer that is one of these is explained.
+"""Common mistakes, each with the wrong answer that it leads to.
 
-No wrong number stands anywhere. A mistake is another way to read the layer's own declaration: with
-an argument or a weight left out, with numbers swapped in its formula, with another class of the
-same family. So a mistake that somebody makes with one layer is known for all.
+There is no list of wrong numbers. A mistake is another reading of the declaration of a layer:
+without an argument or a weight, with two numbers swapped in its formula, or with another class of
+the same family. So each mistake works for all layers with such an argument or weight.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from shapecalc.grade.mistakes.arguments import (
     unchanged,
 )
 from shapecalc.grade.mistakes.formulas import counted_as_one, plus_one, rounding, swapped
-from shapecalc.grade.mistakes.mistake import Guesses
+from shapecalc.grade.mistakes.mistake import Mistakes
 from shapecalc.grade.mistakes.weights import (
     bias_forgotten,
     one_weight,
@@ -31,7 +31,7 @@ from shapecalc.grade.mistakes.weights import (
     window_with_weights,
 )
 
-MISTAKES: Sequence[Callable[[LayerCall, Result], Guesses]] = (
+MISTAKES: Sequence[Callable[[LayerCall, Result], Mistakes]] = (
     bias_forgotten,
     argument_overlooked,
     inner_alone,
@@ -54,13 +54,13 @@ MISTAKES: Sequence[Callable[[LayerCall, Result], Guesses]] = (
 """Every mistake, the most plausible first."""
 
 
-def guesses(world: LayerCall) -> Guesses:
-    """What each mistake would give for a layer, where it is not what is right."""
-    right = world.result
+def mistakes_with(call: LayerCall) -> Mistakes:
+    """Yield the mistakes with a layer; an answer that is right after all is set to None."""
+    right = call.result
     if right is None:
         return
-    for mistake in MISTAKES:
-        for guess in mistake(world, right):
-            guess.shapes = None if guess.shapes == right.shapes else guess.shapes
-            guess.params = None if guess.params == right.params else guess.params
-            yield guess
+    for mistakes in MISTAKES:
+        for mistake in mistakes(call, right):
+            mistake.shapes = None if mistake.shapes == right.shapes else mistake.shapes
+            mistake.params = None if mistake.params == right.params else mistake.params
+            yield mistake

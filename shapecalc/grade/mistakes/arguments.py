@@ -1,4 +1,4 @@
-"""Mistakes about the model: another argument, another class, another input than it has."""
+"""Mistakes about the model: another argument, another class or another input than it has."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
 from shapecalc.errors import Source
 from shapecalc.explain.layer import source_text
 from shapecalc.grade.key import LayerCall, Result
-from shapecalc.grade.mistakes.mistake import Guesses, Mistake
+from shapecalc.grade.mistakes.mistake import Mistake, Mistakes
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_layer
 
@@ -28,39 +28,41 @@ class Variant:
 
     @property
     def is_given(self) -> bool:
-        """Whether the model says what the argument is."""
+        """Return whether the model has a value for the argument."""
         return self.name in self.owner.binding.given
 
     @property
     def why(self) -> str:
-        """The value that was thought of, and the one that is there."""
-        now = self.owner.binding.given.get(self.name, getattr(self.owner.arguments, self.name))
-        default = "" if self.is_given else ", which is Keras's default"
+        """Return the value that leads to the answer, and the value that the layer has."""
+        value = self.owner.binding.given.get(self.name, getattr(self.owner.arguments, self.name))
+        where = "the layer has" if self.is_given else "the default in Keras is"
         note = self.owner.rule.accepted[self.name].note
-        right = f"that is right with {self.name}={self.value!r}"
-        return f"{right}; here {self.name}={now!r}{default} ({note})"
+        return (
+            f"this is right for {self.name}={self.value!r}, "
+            f"but {where} {self.name}={value!r} ({self.name}: {note})"
+        )
 
 
-def argument_overlooked(world: LayerCall, right: Result) -> Guesses:
-    """Something that the model says of the layer was overlooked."""
-    return _with_other_arguments(world, is_given=True)
+def argument_overlooked(call: LayerCall, right: Result) -> Mistakes:
+    """Yield the results for other values of the arguments that the model gives."""
+    return _with_other_arguments(call, is_given=True)
 
 
-def other_default(world: LayerCall, right: Result) -> Guesses:
-    """Another value was thought to be Keras's default."""
-    return _with_other_arguments(world, is_given=False)
+def other_default(call: LayerCall, right: Result) -> Mistakes:
+    """Yield the results for other values of the arguments that have Keras's default."""
+    return _with_other_arguments(call, is_given=False)
 
 
-def _with_other_arguments(world: LayerCall, is_given: bool) -> Guesses:
-    for variant in _variants(world.plan):
+def _with_other_arguments(call: LayerCall, is_given: bool) -> Mistakes:
+    for variant in _variants(call.plan):
         if variant.is_given == is_given:
-            result = LayerCall(variant.plan, world.arriving, world.others).result
+            result = LayerCall(variant.plan, call.inputs, call.others).result
             if result is not None:
                 yield Mistake.of(variant.name, variant.why, result)
 
 
 def _variants(plan: LayerPlan) -> Iterator[Variant]:
-    """A layer with other values of its arguments, one at a time."""
+    """Yield a layer with other values of its arguments, one at a time."""
     for name in plan.rule.own:
         now = getattr(plan.arguments, name, None)
         for other in _others(plan, name, plan.rule.own[name], now):
@@ -71,14 +73,14 @@ def _variants(plan: LayerPlan) -> Iterator[Variant]:
 
 
 def inside(plan: LayerPlan) -> Iterator[tuple[str, LayerPlan]]:
-    """The layers that a layer wraps, by the arguments that hold them."""
+    """Yield the layers inside a wrapper, each with the name of its argument."""
     for name, given in plan.binding.given.items():
         if isinstance(given, LayerPlan):
             yield name, given
 
 
 def _others(plan: LayerPlan, name: str, argument: Argument, now: Any) -> Iterator[Any]:
-    """The values that somebody may think an argument has."""
+    """Yield the values that people may take for that of an argument."""
     if name in plan.binding.given and argument.default is not REQUIRED and name != "name":
         yield argument.default
     if name in plan.rule.contrast:
@@ -86,53 +88,53 @@ def _others(plan: LayerPlan, name: str, argument: Argument, now: Any) -> Iterato
             yield not now
         elif isinstance(argument, Choice):
             yield from (option for option in argument.options if option != now)
-    if name == "strides":  # Some windows move on by their own size, others by one.
+    if name == "strides":  # A window of pooling moves by its own size, one of a convolution by 1.
         yield 1
         yield getattr(plan.arguments, "kernel_size", 1)
 
 
-def inner_alone(world: LayerCall, right: Result) -> Guesses:
-    """Only the layer inside a wrapper was looked at."""
-    for _, inner in inside(world.plan):
-        without_steps = tuple((shape[0], *shape[2:]) for shape in world.arriving)
-        for arriving in (world.arriving, without_steps):
-            result = LayerCall(inner, arriving).result
+def inner_alone(call: LayerCall, right: Result) -> Mistakes:
+    """Yield the results of the layer inside a wrapper, on the whole input and on one time step."""
+    for _, inner in inside(call.plan):
+        without_steps = tuple((shape[0], *shape[2:]) for shape in call.inputs)
+        for inputs in (call.inputs, without_steps):
+            result = LayerCall(inner, inputs).result
             if result is not None:
-                name = world.plan.class_name
-                why = f"that is {source_text(inner)} alone, without the {name} around it"
-                yield Mistake.of(name, f"{why}: {_lower(world.plan.rule.summary)}", result)
+                name = call.plan.class_name
+                why = f"this is the result of {source_text(inner)} without its wrapper {name}"
+                yield Mistake.of(name, f"{why} ({_clause(call.plan.rule.summary)})", result)
 
 
-def _lower(sentence: str) -> str:
+def _clause(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
-def flattened(world: LayerCall, right: Result) -> Guesses:
-    """The input was thought to be flattened before."""
-    first = world.arriving[0]
+def flattened(call: LayerCall, right: Result) -> Mistakes:
+    """Yield the result for the flattened input."""
+    first = call.inputs[0]
     if len(first) > 2 and all(map(known, first[1:])):
         flat = (first[0], prod(first[1:]))
-        result = world.reading(flat).result
+        result = call.with_inputs(flat).result
         if result is not None:
-            flat_text, first_text = shape_text(flat), shape_text(first)
-            why = f"that is right for the flattened input {flat_text}; {first_text} arrives"
+            right_input, real_input = shape_text(flat), shape_text(first)
+            why = f"this is right for the flattened input {right_input}, not for {real_input}"
             yield Mistake.of("flattened", why, result)
 
 
-def unchanged(world: LayerCall, right: Result) -> Guesses:
-    """The layer was thought to change nothing."""
-    why = f"{shape_text(world.arriving[0])} is what arrives; the layer changes it"
-    yield Mistake("unchanged", why, world.arriving[:1])
+def unchanged(call: LayerCall, right: Result) -> Mistakes:
+    """Yield the shape of the input as that of the output."""
+    why = f"{shape_text(call.inputs[0])} is the shape of the input, which the layer changes"
+    yield Mistake("unchanged", why, call.inputs[:1])
 
 
-def other_merging(world: LayerCall, right: Result) -> Guesses:
-    """Tensors were added where they are put beside each other, or the other way round."""
-    for name in ("Concatenate", "Add") if world.plan.rule.merges else ():
-        result = LayerCall(made(name), world.arriving).result
-        if result is not None and name != world.plan.rule.name:
-            yield Mistake(name, f"that is what {name} would give", result.shapes)
+def other_merging(call: LayerCall, right: Result) -> Mistakes:
+    """Yield the sum of tensors that are concatenated, and the other way round."""
+    for name in ("Concatenate", "Add") if call.plan.rule.merges else ():
+        result = LayerCall(plan_of(name), call.inputs).result
+        if result is not None and name != call.plan.rule.name:
+            yield Mistake(name, f"this is the result of {name}", result.shapes)
 
 
-def made(name: str, **arguments: Any) -> LayerPlan:
-    """Another layer, which somebody may have had in mind."""
+def plan_of(name: str, **arguments: Any) -> LayerPlan:
+    """Return the plan of another layer, which the person may have had in mind."""
     return read_layer({name: arguments}, Source("<mistake>"))

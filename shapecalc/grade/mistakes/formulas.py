@@ -1,4 +1,4 @@
-"""Mistakes in a formula: numbers in wrong places, and rounding."""
+"""Mistakes in a formula: numbers in the wrong place, and rounding."""
 
 from __future__ import annotations
 
@@ -11,139 +11,144 @@ from shapecalc.algebra.size import UNKNOWN, Shape, Unknown
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.letters import Symbol
 from shapecalc.grade.key import LayerCall, Result
-from shapecalc.grade.mistakes.mistake import Guesses, Mistake
+from shapecalc.grade.mistakes.mistake import Mistake, Mistakes
 
 
-def swapped(world: LayerCall, right: Result) -> Guesses:
-    """The width of the output and that of the input were put in each other's place."""
-    found = world.explanation
-    if found is None:
+def swapped(call: LayerCall, right: Result) -> Mistakes:
+    """Yield the results with the width of the layer and that of its input swapped."""
+    explanation = call.explanation
+    if explanation is None:
         return
-    for mine, theirs in _widths(found):
-        if mine.number is None or theirs.number is None:
+    for own, other in _widths(explanation):
+        if own.number is None or other.number is None:
             continue
-        numbers = {mine.letter: theirs.number, theirs.letter: mine.number}
+        numbers = {own.letter: other.number, other.letter: own.number}
         why = (
-            f"{mine.word} = {mine.number} and the {theirs.word} = {theirs.number} of the input "
-            f"were swapped: {_formula(found, numbers)}"
+            f"{own.word} ({own.number}) and the {other.word} of the input ({other.number}) "
+            f"were swapped: {_formula(explanation, numbers)}"
         )
-        yield Mistake("swapped", why, _shapes(found, right, numbers), _params(found, numbers))
+        shapes = _shapes(explanation, right, numbers)
+        yield Mistake("swapped", why, shapes, _params(explanation, numbers))
 
 
-def _widths(found: Explanation) -> Iterator[tuple[Symbol, Symbol]]:
-    """The letters of a layer's own width and of what it reads, which stand on one axis."""
-    arriving, leaving = found.inputs[0], found.outputs[0] if found.outputs else ()
-    for theirs in found.symbols:
-        places = [at for at, size in enumerate(arriving) if str(size) == theirs.letter]
-        if theirs.word not in ("features", "channels") or not places:
+def _widths(explanation: Explanation) -> Iterator[tuple[Symbol, Symbol]]:
+    """Yield the symbols of a layer's width and of its input's width on the same axis."""
+    inputs = explanation.inputs[0]
+    outputs = explanation.outputs[0] if explanation.outputs else ()
+    for other in explanation.symbols:
+        axes = [axis for axis, size in enumerate(inputs) if str(size) == other.letter]
+        if other.word not in ("features", "channels") or not axes:
             continue
-        at = -1 if places[0] == len(arriving) - 1 else places[0]
-        size = leaving[at] if at < len(leaving) else None
+        axis = -1 if axes[0] == len(inputs) - 1 else axes[0]
+        size = outputs[axis] if axis < len(outputs) else None
         names = size.names if isinstance(size, Formula) else set()
         yield from (
-            (mine, theirs) for mine in found.symbols if mine.letter in names - {theirs.letter}
+            (own, other) for own in explanation.symbols if own.letter in names - {other.letter}
         )
 
 
-def counted_as_one(world: LayerCall, right: Result) -> Guesses:
-    """The channels, or one axis of the window, were left out of the product."""
-    found = world.explanation
-    if found is None:
+def counted_as_one(call: LayerCall, right: Result) -> Mistakes:
+    """Yield the parameters without the channels, or without one axis of the window."""
+    explanation = call.explanation
+    if explanation is None:
         return
-    for symbol in found.symbols:
+    for symbol in explanation.symbols:
         if symbol.word in ("channels", "features", "kernel_size") and symbol.number != 1:
             numbers = {symbol.letter: 1}
-            what = f"the number of {symbol.word} of the input ({symbol.number})"
+            size = symbol.letter if symbol.number is None else symbol.number
+            what = f"the {symbol.word} of the input ({size}) were"
             if symbol.word == "kernel_size":
-                what = f"an axis of the window ({symbol.letter} = {symbol.number})"
-            why = f"{what} was forgotten in {_formula(found, {})}"
-            yield Mistake(symbol.word, why, params=_params(found, numbers))
+                what = f"one axis of the window ({symbol.letter} = {symbol.number}) was"
+            why = f"{what} counted as 1; it should be {_formula(explanation, {})}"
+            yield Mistake(symbol.word, why, params=_params(explanation, numbers))
 
 
-def rounding(world: LayerCall, right: Result) -> Guesses:
-    """What Keras rounds down was rounded up, or the other way round."""
-    found = world.explanation
-    if found:
-        said = "rounded the other way; Keras has " + _axes(found)
-        yield Mistake("rounding", said, _reformed(found, right, _turned))
+def rounding(call: LayerCall, right: Result) -> Mistakes:
+    """Yield the outputs with sizes rounded up where Keras rounds down, and the other way round."""
+    if call.explanation:
+        why = f"rounded in the wrong direction; it should be {_sizes(call.explanation)}"
+        yield Mistake("rounding", why, _reformed(call.explanation, right, _rounded_otherwise))
 
 
-def plus_one(world: LayerCall, right: Result) -> Guesses:
-    """The first position of a window was not counted."""
-    found = world.explanation
-    if found:
-        said = "the + 1 was forgotten: a window has a first position; " + _axes(found)
-        yield Mistake("plus one", said, _reformed(found, right, _without_one))
+def plus_one(call: LayerCall, right: Result) -> Mistakes:
+    """Yield the outputs without the + 1 for the first position of a window."""
+    if call.explanation:
+        sizes = _sizes(call.explanation)
+        why = f"the + 1 for the first position of the window is missing; it should be {sizes}"
+        yield Mistake("plus one", why, _reformed(call.explanation, right, _without_one))
 
 
-def _params(found: Explanation, numbers: dict[str, int]) -> Any:
-    if found.weights is None:
+def _params(explanation: Explanation, numbers: dict[str, int]) -> Any:
+    """Return the number of parameters with other numbers for some letters."""
+    if explanation.weights is None:
         return None
     try:
-        worth = evaluate(found.params, {**found.numbers, **numbers})
+        value = evaluate(explanation.params, {**explanation.numbers, **numbers})
     except ArithmeticError:
         return None
-    return None if isinstance(worth, Unknown) and not isinstance(worth, Formula) else worth
+    return None if isinstance(value, Unknown) and not isinstance(value, Formula) else value
 
 
-def _formula(found: Explanation, numbers: dict[str, int]) -> str:
-    return tight(expr_text(substitute(found.params, {**found.numbers, **numbers})))
-
-
-def _shapes(found: Explanation, right: Result, numbers: dict[str, int]) -> tuple[Shape, ...]:
-    """The outputs, with other numbers for some letters."""
-    return _leaving(found, right, lambda size: size.substitute({**found.numbers, **numbers}))
-
-
-def _leaving(
-    found: Explanation, right: Result, change: Callable[[Formula], Any]
-) -> tuple[Shape, ...]:
-    """The outputs, with other sizes where they are formulas; what is unknown stays so."""
-    return tuple(
-        tuple(
-            change(size) if isinstance(size, Formula) and now is not UNKNOWN else now
-            for size, now in zip(shape, shape_now)
-        )
-        for shape, shape_now in zip(found.outputs, right.shapes)
+def _shapes(explanation: Explanation, right: Result, numbers: dict[str, int]) -> tuple[Shape, ...]:
+    """Return the outputs with other numbers for some letters."""
+    return _outputs(
+        explanation, right, lambda size: size.substitute({**explanation.numbers, **numbers})
     )
 
 
-def _axes(found: Explanation) -> str:
-    """How the sizes that are worked out come about."""
-    sizes = dict.fromkeys(size for shape in found.outputs for size in shape)
-    told = [
-        f"{tight(expr_text(substitute(factored(size), found.numbers)))} = {found.number(size)}"
+def _formula(explanation: Explanation, numbers: dict[str, int]) -> str:
+    """Return the formula of the parameters with numbers."""
+    return tight(expr_text(substitute(explanation.params, {**explanation.numbers, **numbers})))
+
+
+def _outputs(
+    explanation: Explanation, right: Result, change: Callable[[Formula], Any]
+) -> tuple[Shape, ...]:
+    """Return the outputs after a change of each size with a formula; unknown sizes remain."""
+    return tuple(
+        tuple(
+            change(size) if isinstance(size, Formula) and number is not UNKNOWN else number
+            for size, number in zip(shape, numbers)
+        )
+        for shape, numbers in zip(explanation.outputs, right.shapes)
+    )
+
+
+def _sizes(explanation: Explanation) -> str:
+    """Return how the sizes of the outputs are worked out."""
+    sizes = dict.fromkeys(size for shape in explanation.outputs for size in shape)
+    texts = [
+        f"{tight(expr_text(substitute(factored(size), explanation.numbers)))} = "
+        f"{explanation.number(size)}"
         for size in sizes
         if isinstance(size, Formula) and not size.name
     ]
-    return ", ".join(dict.fromkeys(told))
+    return ", ".join(dict.fromkeys(texts))
 
 
 def _reformed(
-    found: Explanation, right: Result, change: Callable[[Expr], Expr]
+    explanation: Explanation, right: Result, change: Callable[[Expr], Expr]
 ) -> tuple[Shape, ...]:
-    """The outputs, where their formulas are changed."""
-    return _leaving(
-        found,
-        right,
-        lambda size: _number(evaluate(change(factored(size)), found.numbers), found.number(size)),
-    )
+    """Return the outputs after a change of the formula of each size."""
+
+    def changed(size: Formula) -> Any:
+        value = evaluate(change(factored(size)), explanation.numbers)
+        # A formula with a negative value is no size, so nobody gets it.
+        return explanation.number(size) if isinstance(value, int) and value < 0 else value
+
+    return _outputs(explanation, right, changed)
 
 
-def _number(worth: Any, otherwise: Any) -> Any:
-    return otherwise if isinstance(worth, int) and worth < 0 else worth
+def _rounded_otherwise(formula: Expr) -> Expr:
+    """Return a formula that rounds up where it rounded down, and the other way round."""
+    if not isinstance(formula, Compound):
+        return formula
+    sign = {"floor": "ceil", "ceil": "floor"}.get(formula.sign, formula.sign)
+    return Compound(sign, tuple(map(_rounded_otherwise, formula.parts)))
 
 
-def _turned(form: Expr) -> Expr:
-    """A formula that rounds up where it rounded down."""
-    if not isinstance(form, Compound):
-        return form
-    sign = {"floor": "ceil", "ceil": "floor"}.get(form.sign, form.sign)
-    return Compound(sign, tuple(map(_turned, form.parts)))
-
-
-def _without_one(form: Expr) -> Expr:
-    """A sum without the 1 that is added."""
-    if isinstance(form, Compound) and form.sign == "+" and 1 in form.parts:
-        return Compound("+", tuple(part for part in form.parts if part != 1))
-    return form
+def _without_one(formula: Expr) -> Expr:
+    """Return a sum without the 1 in it."""
+    if isinstance(formula, Compound) and formula.sign == "+" and 1 in formula.parts:
+        return Compound("+", tuple(part for part in formula.parts if part != 1))
+    return formula

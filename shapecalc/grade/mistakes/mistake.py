@@ -1,4 +1,4 @@
-"""What somebody may have thought, and what that would give."""
+"""A common mistake, with the wrong answer that it leads to."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ from shapecalc.grade.key import Result
 
 @dataclass(slots=True)
 class Mistake:
-    """What a mistake would give.
+    """A mistake, and the answers that it leads to.
 
     Attributes:
-        mistake: its name.
-        why: what is wrong, in a sentence with the numbers of the layer.
-        shapes: the shapes that it would give, if it is about them.
-        params: the number of parameters that it would give, if it is about that.
+        name: its name.
+        why: what is wrong, as a clause with the numbers of the layer.
+        shapes: the shapes that it leads to; None for a mistake about parameters.
+        params: the number of parameters that it leads to; None for a mistake about shapes.
     """
 
-    mistake: str
+    name: str
     why: str
     shapes: tuple[Shape, ...] | None = None
     params: Any = None
 
     @classmethod
-    def of(cls, mistake: str, why: str, result: Result) -> Mistake:
-        """A mistake that would give all that a rule says."""
-        return cls(mistake, why, result.shapes, result.params)
+    def of(cls, name: str, why: str, result: Result) -> Mistake:
+        """Return a mistake that leads to the result of another call."""
+        return cls(name, why, result.shapes, result.params)
 
 
-Guesses = Iterator[Mistake]
+Mistakes = Iterator[Mistake]

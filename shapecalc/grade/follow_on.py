@@ -1,0 +1,90 @@
+"""Follow-on errors: what a layer would give if the earlier answers of a sheet were right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, shape_text
+from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
+from shapecalc.grade.sheet import Answer
+from shapecalc.model.graph import Operation, Tensor
+
+
+class FollowOn:
+    """The calls of layers if the answers of a sheet for earlier layers were right."""
+
+    def __init__(self, key: AnswerKey, answers: Sequence[tuple[Answer, KeyRow]]) -> None:
+        self.key = key
+        self.answers = {id(row): answer for answer, row in answers if answer.shape}
+        self.calls: dict[int, LayerCall | None] = {}
+
+    def call(self, row: KeyRow) -> LayerCall | None:
+        """Return the call of a layer with the inputs of the sheet; None if they are right."""
+        if id(row) not in self.calls:
+            self.calls[id(row)] = None  # A layer that reads its own output has no such call.
+            self.calls[id(row)] = self._call(row)
+        return self.calls[id(row)]
+
+    def _call(self, row: KeyRow) -> LayerCall | None:
+        if row.call is None:
+            return None
+        inputs = tuple(map(self._assumed, row.sources))
+        if len(inputs) != len(row.call.inputs) or inputs == row.call.inputs:
+            return None
+        return row.call.with_inputs(*inputs)
+
+    def _assumed(self, tensor: Tensor) -> Shape:
+        """Return the shape of a tensor if the answers of the sheet are right."""
+        row = self.key.row_of(tensor.node.operation)
+        if row is None or tensor.node is not tensor.node.operation.nodes[-1]:
+            return tensor.shape
+        shapes = self._answered(row)
+        if shapes is None:
+            call = self.call(row)
+            shapes = call.result.shapes if call and call.result else None
+        if shapes is None or tensor.index >= len(shapes):
+            return tensor.shape
+        return shapes[tensor.index]
+
+    def _answered(self, row: KeyRow) -> tuple[Shape, ...] | None:
+        """Return the output shapes of a layer on the sheet; None if they are not plain sizes."""
+        answer = self.answers.get(id(row))
+        shapes = answer.shape.shapes if answer and answer.shape else None
+        if not shapes or row.shapes is None or len(shapes) != len(row.shapes):
+            return None
+        if any(not isinstance(size, (int, Unknown)) for shape in shapes for size in shape):
+            return None
+        return tuple(
+            _with_batch(tuple(shape), right)  # type: ignore[arg-type]
+            for shape, right in zip(shapes, row.shapes)
+        )
+
+    def origins(self, row: KeyRow) -> str:
+        """Return the earlier wrong answers that determine the inputs of a layer."""
+        followed = [
+            f"{shape_text(self._assumed(tensor))} for {self._origin(tensor)}"
+            for tensor in row.sources
+            if self._assumed(tensor) != tensor.shape
+        ]
+        return f"your answer {' and '.join(followed)}"
+
+    def _origin(self, tensor: Tensor) -> str:
+        """Return the name of the layer whose answer determines the shape of a tensor."""
+        seen: set[Operation] = set()
+        while tensor.node.operation not in seen:
+            seen.add(tensor.node.operation)
+            row = self.key.row_of(tensor.node.operation)
+            if row is None or id(row) in self.answers or not row.sources:
+                break
+            different = [source for source in row.sources if self._assumed(source) != source.shape]
+            if not different:
+                break
+            tensor = different[0]
+        return tensor.node.operation.name
+
+
+def _with_batch(shape: Shape, right: Shape) -> Shape:
+    """Return a shape with its batch size, which people leave out."""
+    if shape[:1] == right[:1] or shape[:1] == (UNKNOWN,):
+        return shape
+    return (*right[:1], *shape)
