@@ -1,1 +1,1 @@
-"""A model in another form: a spec, Keras's JSON, a program."""
+"""A model is written in another form: a spec, Keras's JSON, a Python program."""

@@ -1,4 +1,4 @@
-"""A model as text in another form, held against what it was."""
+"""A model becomes text in another form, and is compared with the original."""
 
 from __future__ import annotations
 
@@ -27,15 +27,18 @@ FORMS = ("yaml", "json", "keras", "python")
 
 
 def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
-    """A model in another form, and what about it is not quite the same.
+    """Return a model in another form, and notes on what is not quite the same.
+
+    The text is read back, and its table compared with that of the original: a model that would
+    change is refused.
 
     Args:
-        plan: what was read.
+        plan: the model.
         form: one of `FORMS`.
 
     Raises:
         ModelError: if Keras would refuse the model.
-        WriteError: if the form has no words for it, so that it would become another.
+        WriteError: if the form cannot hold the model, so that it would change.
     """
     inference = Inference(keras2=False, correct=False)
     model = inference.outermost_model(plan)
@@ -43,40 +46,43 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
         text = json.dumps(config(model, inference, plan.place), ensure_ascii=False) + "\n"
         after = _read(text, plan)
     else:
-        retelling = Simplifier(inference, as_program=form == "python")
-        copy = retelling.whole(plan)
-        naming = Naming(retelling.wanted)
+        simplifier = Simplifier(inference, as_program=form == "python")
+        copy = simplifier.simplify(plan)
+        naming = Naming(simplifier.wanted)
         after = naming.outermost_model(copy)
         text = script(copy, naming) if form == "python" else _spec(copy, naming, form, plan)
         after = after if form == "python" else _read(text, plan)
-    found = changes(model, after)
-    for wrong in found.wrong:
-        raise WriteError(f"it would become another model: {wrong}", plan.place, model.class_name)
-    return text, [*found.notes, *_left_out(plan, form)]
+    differences = compare(model, after)
+    for change in differences.changes:
+        message = f"it would become a different model: {change}"
+        raise WriteError(message, plan.place, model.class_name)
+    return text, [*differences.notes, *_left_out(plan, form)]
 
 
 def _left_out(plan: ModelPlan, form: str) -> Iterator[str]:
-    """What a spec says beside its model, and the form has no place for."""
+    """Yield a note for what a spec has beside its layers, and the form cannot hold."""
     if plan.base:
-        yield f"the layers of {plan.base.path} are written, but not their weights"
+        yield f"the layers of {plan.base.path} are written without their weights"
     if plan.settings and form in ("keras", "python"):
-        told = " and ".join(f"`{key}`" for key in plan.settings)
-        yield f"{told} of the spec: this form has no place for them"
+        keys = " and ".join(f"`{key}`" for key in plan.settings)
+        yield f"{keys} of the spec are left out: this form has no place for them"
 
 
-def _spec(plan: ModelPlan, naming: Naming, form: str, read: ModelPlan) -> str:
-    data = spec(plan, naming) | {key: given.value for key, given in read.settings.items()}
+def _spec(plan: ModelPlan, naming: Naming, form: str, original: ModelPlan) -> str:
+    """Return the text of a spec, with the settings of the original."""
+    settings = {key: setting.value for key, setting in original.settings.items()}
+    data = spec(plan, naming) | settings
     if form == "json":
         return as_json(data) + "\n"
     return as_yaml(data, apart=len(data) > 1) + "\n"
 
 
 def _read(text: str, plan: ModelPlan) -> Model:
-    """The model that has been written, read again."""
+    """Read the text back that was written for a model."""
     try:
         return infer(read_data(parse(Source("<written>", text))))
     except ShapecalcError as error:
-        message = f"read back, it is not the same: {error.problems[0]}"
+        message = f"the result cannot be read back: {error.problems[0]}"
         raise WriteError(message, plan.place, plan.class_name) from None
 
 
@@ -84,77 +90,85 @@ FIELDS = (
     *("class_name", "shape_text", "dtype", "params", "trainable_params", "non_trainable_params"),
     *("trainable_text", "unknown"),
 )
-"""What is compared of two rows, beside their names and connections."""
+"""The attributes of rows that are compared, beside their names and connections."""
 
 NODE = re.compile(r"\[\d+\](\[\d+\])$")
 """The number of the call in ``lstm[1][0]``."""
 
 
 @dataclass(slots=True)
-class Changes:
-    """What differs between the tables of two models.
+class Differences:
+    """The differences between the tables of two models.
 
     Attributes:
-        wrong: what makes it another model.
-        notes: what Keras numbers or names by itself.
+        changes: what makes the second a different model.
+        notes: other names and numbers, which Keras gives by itself.
     """
 
-    wrong: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
 
-def changes(before: Model, after: Model) -> Changes:
-    """What is different about the model that has been read back."""
-    found = Changes()
-    one, other = summary(before), summary(after)
+def compare(before: Model, after: Model) -> Differences:
+    """Return the differences between a model and what was read back."""
+    differences = Differences()
+    old, new = summary(before), summary(after)
     for name in ("name", "class_name", "total_params", "trainable_params", "total_bytes"):
-        _compare(found, f"the model's {name}", getattr(one, name), getattr(other, name))
+        _compare(differences, f"the model's {name}", getattr(old, name), getattr(new, name))
     renamed = dict(_renamed(before, after))
-    found.notes += [f"the operation {old} is called {new}" for old, new in renamed.items()]
-    _rows(found, one.layers, other.layers, renamed)
+    for name, new_name in renamed.items():
+        differences.notes.append(f"the operation `{name}` is renamed to `{new_name}`")
+    _compare_rows(differences, old.layers, new.layers, renamed)
     if isinstance(before, Functional):
-        for row, again in zip(one.layers, other.layers):
-            _connections(found, row, again, renamed)
-    return found
+        for row, other in zip(old.layers, new.layers):
+            _compare_connections(differences, row, other, renamed)
+    return differences
 
 
-def _compare(found: Changes, what: str, one: object, other: object) -> None:
-    if one != other:
-        found.wrong.append(f"{what} would be {other}, not {one}")
+def _compare(differences: Differences, what: str, old: object, new: object) -> None:
+    if old != new:
+        differences.changes.append(f"{what} would be {new}, not {old}")
 
 
 def _renamed(before: Model, after: Model) -> Iterator[tuple[str, str]]:
-    """Operations that have got other names: Keras makes and names them by itself."""
+    """Yield the old and new names of operations, which Keras creates and names by itself."""
     if isinstance(before, Functional) and isinstance(after, Functional):
-        for one, other in zip(before.order.operations, after.order.operations):
-            alike = isinstance(other, AppliedOperation) and one.class_name == other.class_name
-            if isinstance(one, AppliedOperation) and alike and one.name != other.name:
-                yield one.name, other.name
+        for old, new in zip(before.order.operations, after.order.operations):
+            alike = isinstance(new, AppliedOperation) and old.class_name == new.class_name
+            if isinstance(old, AppliedOperation) and alike and old.name != new.name:
+                yield old.name, new.name
 
 
-def _rows(
-    found: Changes, rows: Sequence[Row], others: Sequence[Row], renamed: Mapping[str, str]
+def _compare_rows(
+    differences: Differences, rows: Sequence[Row], others: Sequence[Row], renamed: Mapping[str, str]
 ) -> None:
-    _compare(found, "the number of rows", len(rows), len(others))
+    """Compare the rows of two tables, and the rows inside them."""
+    _compare(differences, "the number of rows", len(rows), len(others))
     for row, other in zip(rows, others):
-        _compare(found, f"the name of {row.name}", renamed.get(row.name, row.name), other.name)
-        for name in FIELDS:
-            _compare(found, f"{name} of {row.name}", getattr(row, name), getattr(other, name))
-        _rows(found, row.layers, other.layers, {})
+        name = renamed.get(row.name, row.name)
+        _compare(differences, f"the name of {row.name}", name, other.name)
+        for field_name in FIELDS:
+            values = getattr(row, field_name), getattr(other, field_name)
+            _compare(differences, f"{field_name} of {row.name}", *values)
+        _compare_rows(differences, row.layers, other.layers, {})
 
 
-def _connections(found: Changes, row: Row, other: Row, renamed: Mapping[str, str]) -> None:
-    """What a row reads; the numbers of calls may change, since Keras counts them anew."""
-    before = [_named_anew(history, renamed) for history in row.connected_to]
+def _compare_connections(
+    differences: Differences, row: Row, other: Row, renamed: Mapping[str, str]
+) -> None:
+    """Compare what two rows read; the numbers of calls may differ, since Keras counts again."""
+    before = [_with_new_name(history, renamed) for history in row.connected_to]
     after = list(other.connected_to)
     if before == after:
         return
-    if [NODE.sub(r"\1", one) for one in before] == [NODE.sub(r"\1", one) for one in after]:
-        found.notes.append(f"Keras counts calls anew: {row.name} reads {', '.join(after)}")
+    old, new = ([NODE.sub(r"\1", text) for text in texts] for texts in (before, after))
+    if old == new:
+        note = f"Keras numbers calls again: {row.name} reads {', '.join(after)}"
+        differences.notes.append(note)
     else:
-        _compare(found, f"what {row.name} reads", ", ".join(before), ", ".join(after))
+        _compare(differences, f"what {row.name} reads", ", ".join(before), ", ".join(after))
 
 
-def _named_anew(history: str, renamed: Mapping[str, str]) -> str:
+def _with_new_name(history: str, renamed: Mapping[str, str]) -> str:
     name, bracket, rest = history.partition("[")
     return renamed.get(name, name) + bracket + rest

@@ -1,4 +1,4 @@
-"""Layers, calls and values in Python's syntax, which specs and programs share."""
+"""The writer of layers, calls and values in Python's syntax, which specs and programs share."""
 
 from __future__ import annotations
 
@@ -22,86 +22,86 @@ About = Plan | OperationPlan
 
 
 class ExpressionWriter(ABC):
-    """Writes expressions.
+    """Writes expressions; specs and programs differ in the abstract methods.
 
     Attributes:
-        made: what has been made of the model that is written.
-        names: what has a name: layers, models, inputs, calls.
+        naming: the model built from the plan that is written.
+        names: the names of layers, models, inputs and calls that have one.
     """
 
-    def __init__(self, made: Naming) -> None:
-        self.made = made
+    def __init__(self, naming: Naming) -> None:
+        self.naming = naming
         self.names: dict[Any, str] = {}
 
     @abstractmethod
     def quoted(self, text: str) -> str:
-        """A text in quotes."""
+        """Return a text in quotes."""
 
     @abstractmethod
     def class_name(self, rule: Rule) -> str:
-        """How a class is called."""
+        """Return the name of a layer's class."""
 
     @abstractmethod
     def object_name(self, vocabulary: Vocabulary, name: str) -> str:
-        """How the class of an initializer or the like is called."""
+        """Return the name of the class of an initializer, regularizer, …"""
 
     @abstractmethod
     def infinite(self, number: float) -> str | None:
-        """A number that is none of the usual, if there are words for it."""
+        """Return an infinite number or NaN; None if the form cannot hold it."""
 
     @abstractmethod
     def pick(self, tensor: TensorPlan, index: int) -> str:
-        """Behind the name of a call, what picks one of its outputs."""
+        """Return the index that picks an output, which follows the name of a call."""
 
     @abstractmethod
     def by_name(self, tensors: Mapping[str, Any], about: About) -> Layout:
-        """Tensors by name."""
+        """Return a mapping of names to tensors."""
 
     # Layers and models
 
     def plan(self, plan: Plan) -> Layout:
-        """A layer or model: its name, or what makes it."""
-        return (self.names[plan],) if plan in self.names else self.making(plan)
+        """Return a layer or model: its name, or the call that creates it."""
+        return (self.names[plan],) if plan in self.names else self.creation(plan)
 
-    def making(self, plan: Plan) -> Layout:
-        """What makes a layer or model."""
+    def creation(self, plan: Plan) -> Layout:
+        """Return the call that creates a layer or model."""
         if isinstance(plan, LayerPlan):
             return self.layer(plan)
         return self.stack(plan) if plan.class_name == SEQUENTIAL else self.graph(plan)
 
     def layer(self, plan: LayerPlan) -> Layout:
-        """What makes a layer."""
+        """Return the call that creates a layer."""
         return (self.class_name(plan.rule), called(self.arguments(plan)))
 
     def arguments(self, plan: LayerPlan) -> list[Layout]:
-        """The arguments: those that have no default by position, as far as they stand first."""
-        found: list[Layout] = []
+        """Return the arguments: required ones that come first by position, the others by name."""
+        arguments: list[Layout] = []
         accepted, names = plan.rule.accepted, [*plan.rule.arguments]
         for number, (name, value) in enumerate(plan.binding.given.items()):
-            written = self.value(value, accepted[name], plan)
-            needed = accepted[name].default is REQUIRED and [name] == names[number : number + 1]
-            found.append(written if needed else (f"{name}=", *written))
-        return found
+            layout = self.value(value, accepted[name], plan)
+            required = accepted[name].default is REQUIRED and [name] == names[number : number + 1]
+            arguments.append(layout if required else (f"{name}=", *layout))
+        return arguments
 
     def stack(self, plan: ModelPlan, exploded: bool = False) -> Layout:
-        """A Sequential model."""
+        """Return the call that creates a Sequential model; ``exploded`` gives each layer a line."""
         items = list(map(self.plan, plan.layers))
         layers = Bracket("[", items, "]", exploded=exploded and len(items) > 1)
         return ("Sequential", called([(layers,), *self.model_arguments(plan)]))
 
     @abstractmethod
     def graph(self, plan: ModelPlan) -> Layout:
-        """A Functional model of tensors that are there."""
+        """Return the call that creates a Functional model of existing tensors."""
 
     def model_arguments(self, plan: ModelPlan) -> list[Layout]:
-        """What a model says of itself."""
-        given = {name: v for name, v in vars(plan.arguments).items() if v is not None}
-        return [(f"{name}=", *self.value(value, None, plan)) for name, value in given.items()]
+        """Return the arguments ``name`` and ``trainable`` of a model, if it has any."""
+        values = {name: v for name, v in vars(plan.arguments).items() if v is not None}
+        return [(f"{name}=", *self.value(value, None, plan)) for name, value in values.items()]
 
     # Calls and tensors
 
     def call(self, plan: CallPlan) -> Layout:
-        """A call."""
+        """Return a call of a layer, model or operation."""
         layer, arguments, keywords = plan.layer, plan.arguments, plan.keywords
         if isinstance(layer, OperationPlan):
             arguments, keywords = with_constants(layer, plan)
@@ -112,10 +112,10 @@ class ExpressionWriter(ABC):
 
     @abstractmethod
     def operation(self, plan: OperationPlan) -> Layout:
-        """What applies an operation."""
+        """Return the function that applies an operation."""
 
     def passed(self, structure: Any, about: About) -> Layout:
-        """Tensors, in whatever structure, or a plain value."""
+        """Return an argument of a call: tensors in any structure, or a plain value."""
         if isinstance(structure, TensorPlan):
             return (self.tensor(structure),)
         if isinstance(structure, Mapping):
@@ -125,17 +125,17 @@ class ExpressionWriter(ABC):
         return self.value(structure, None, about)
 
     def tensor(self, plan: TensorPlan) -> str:
-        """A tensor by its name."""
+        """Return a tensor by its name."""
         name = self.names[plan.source]
         return name if plan.index is None else name + self.pick(plan, plan.index)
 
     # Values
 
     def value(self, value: Any, kind: Argument | None, plan: About) -> Layout:
-        """The value of an argument.
+        """Return the value of an argument.
 
         Raises:
-            WriteError: if there are no words for it.
+            WriteError: if the form cannot hold it.
         """
         if isinstance(value, (LayerPlan, ModelPlan)):
             return self.plan(value)
@@ -148,40 +148,44 @@ class ExpressionWriter(ABC):
             return (Bracket(opening, [self.value(item, kind, plan) for item in value], closing),)
         word = self.number(value)
         if word is None:
-            raise self.no_words(value, plan)
+            raise self.unwritable(value, plan)
         return (word,)
 
     def number(self, value: Any) -> str | None:
-        """A number, True, False or None; None if there is no word for it, or it is none of them."""
+        """Return a number, True, False or None as text; None if it is something else."""
         if isinstance(value, float) and not isfinite(value):
             return self.infinite(value)
         return repr(value) if value is None or isinstance(value, (bool, int, float)) else None
 
     def object(self, value: KerasCall, kind: Argument | None, plan: About) -> Layout:
-        """An initializer or the like, with what differs from its defaults."""
+        """Return an initializer, regularizer, … with the settings that are not its defaults."""
         vocabulary = kind.vocabulary if isinstance(kind, KerasObject) else None
         if vocabulary is None or value.name not in vocabulary.constructors:
-            raise self.no_words(value, plan)
-        given = non_default_settings(vocabulary, value)
-        items = [(f"{name}=", *self.value(item, None, plan)) for name, item in given.items()]
-        if list(given) == list(vocabulary.constructors[value.name])[:1]:
+            raise self.unwritable(value, plan)
+        settings = non_default_settings(vocabulary, value)
+        items = [(f"{name}=", *self.value(item, None, plan)) for name, item in settings.items()]
+        if list(settings) == list(vocabulary.constructors[value.name])[:1]:
             items = [item[1:] for item in items]
         name = self.object_name(vocabulary, class_name_of(vocabulary, value))
         return (name, called(items))
 
-    # What cannot be said
+    # What cannot be written
 
-    def refused(self, message: str, plan: About) -> WriteError:
-        """What is wrong about a layer or model."""
-        name = plan.name if isinstance(plan, OperationPlan) else self.made.make(plan).name
+    def refusal(self, message: str, plan: About) -> WriteError:
+        """Return the error for a layer or model that cannot be written."""
+        name = plan.name if isinstance(plan, OperationPlan) else self.naming.make(plan).name
         return WriteError(message, plan.place, f'{plan.class_name} "{name}"')
 
-    def no_words(self, value: Any, plan: About) -> WriteError:
-        """What is wrong with a value that cannot be written."""
-        return self.refused(f"there are no words here for the value {shown(value)}", plan)
+    def unwritable(self, value: Any, plan: About) -> WriteError:
+        """Return the error for a value that cannot be written."""
+        return self.refusal(f"this form cannot hold the value {abbreviated(value)}", plan)
 
 
-def shown(value: Any) -> str:
-    """The beginning of a value."""
+def abbreviated(value: Any) -> str:
+    """Return the first characters of a value.
+
+    >>> abbreviated("a" * 50)
+    "'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa…"
+    """
     text = value.name if isinstance(value, KerasCall) else repr(value)
     return text if len(text) <= 40 else f"{text[:40]}…"

@@ -1,4 +1,4 @@
-"""The JSON that ``model.to_json()`` of Keras 3 gives, and ``model_from_json`` reads.
+"""The writer of Keras 3's JSON, which ``model.to_json()`` gives and ``model_from_json`` reads.
 
 Source: Keras 3.15, ``Functional.get_config`` and ``Sequential.get_config``.
 """
@@ -37,36 +37,36 @@ from shapecalc.model.infer import Inference
 from shapecalc.model.meaning import all_settings, class_name_of
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.write.expressions import shown
+from shapecalc.write.expressions import abbreviated
 from shapecalc.write.operations import module_of
 
 Config = dict[str, Any]
 
-APART = ("name", "trainable", "dtype")
-"""What stands first in every config."""
+COMMON_FIRST = ("name", "trainable", "dtype")
+"""The arguments that come first in every config."""
 
 
 def config(model: Functional | Sequential, inference: Inference, place: Place) -> Config:
-    """The config of a model.
+    """Return the config of a model.
 
     Args:
         model: the model.
-        inference: what has made it, which knows the plan of each layer.
-        place: where the model comes from.
+        inference: the inference that built it, which knows the plan of each layer.
+        place: the place of the model in its file.
 
     Raises:
-        WriteError: if Keras would read something else than the model.
+        WriteError: if Keras would read a different model back.
     """
-    return Writer(inference, place).operation(model)
+    return ConfigWriter(inference, place).operation(model)
 
 
-class Writer:
-    """Writes configs.
+class ConfigWriter:
+    """Writes the config of one model and of all that it holds.
 
     Attributes:
         inference: knows the plans of layers.
-        place: where the model comes from.
-        written: the layers so far; what is written twice is read as two layers.
+        place: the place of the model in its file.
+        written: the layers so far; Keras would read a layer that is written twice as two.
     """
 
     def __init__(self, inference: Inference, place: Place) -> None:
@@ -75,7 +75,7 @@ class Writer:
         self.written: set[Operation] = set()
 
     def operation(self, operation: Operation) -> Config:
-        """A layer, a model or an operation, with the module that it is in."""
+        """Return the config of a layer, a model or an operation, with its module and class."""
         if isinstance(operation, Functional):
             return _object("keras.src.models.functional", "Functional", self.graph(operation))
         if isinstance(operation, Sequential):
@@ -85,23 +85,29 @@ class Writer:
         assert isinstance(operation, DeclaredLayer)
         self.check(operation)
         self.written.add(operation)
-        of = self.input if operation.is_input else self.layer
-        return _object(operation.rule.module, _saved_as(operation.rule), of(operation))
+        inner = self.input if operation.is_input else self.layer
+        return _object(operation.rule.module, _saved_as(operation.rule), inner(operation))
 
     def check(self, layer: DeclaredLayer) -> None:
-        """Whether a layer can be read back."""
+        """Check that Keras can read a layer back.
+
+        Raises:
+            WriteError: if it cannot.
+        """
         plan = self.inference.plans.get(layer)
         place = plan.place if plan else self.place
         about = f'{layer.class_name} "{layer.name}"'
         if layer.rule.foreign:
-            raise WriteError("its code lies elsewhere, which Keras would need", place, about)
+            message = "its code is defined elsewhere, and Keras would need it"
+            raise WriteError(message, place, about)
         if layer in self.written and not layer.is_input:
-            message = "it stands in two places, each of which would read a layer of its own"
-            raise WriteError(message, place, about, "a spec or a program says that it is one")
+            message = "two models share it, and Keras would read two separate layers back"
+            raise WriteError(message, place, about, "convert it to a spec or a Python program")
 
     # Layers
 
     def input(self, layer: DeclaredLayer) -> Config:
+        """Return the arguments of an input."""
         (tensor,) = flatten(layer.nodes[0].outputs)
         a = layer.arguments
         return {
@@ -114,7 +120,7 @@ class Writer:
         }
 
     def layer(self, layer: DeclaredLayer) -> Config:
-        """All arguments, whether they have been given or not."""
+        """Return all arguments of a layer, also those that have their defaults."""
         plan = self.inference.plans[layer]
         assert isinstance(plan, LayerPlan)
         first = {
@@ -122,25 +128,29 @@ class Writer:
             "trainable": layer.trainable,
             "dtype": _policy(layer.given_policy),
         }
-        found = {name: value for name, value in first.items() if name in layer.rule.accepted}
+        arguments = {name: value for name, value in first.items() if name in layer.rule.accepted}
         for name, kind in layer.rule.accepted.items():
             own = name in layer.rule.arguments and not isinstance(kind, Unsupported)
-            if name not in APART and (own or self.said(plan, name, kind)):
-                found[name] = self.value(_resolved(plan, name), kind, plan)
-        return found
+            if name not in COMMON_FIRST and (own or self.is_given(plan, name, kind)):
+                arguments[name] = self.value(_resolved(plan, name), kind, plan)
+        return arguments
 
-    def said(self, plan: LayerPlan, name: str, kind: Argument) -> bool:
-        """Whether an argument has been given that is written only then."""
-        given = plan.binding.given
-        nothing = given.get(name) is None and (kind.default is None or name not in given)
-        return not nothing and not name.startswith(("input_", "batch_"))
+    def is_given(self, plan: LayerPlan, name: str, kind: Argument) -> bool:
+        """Return whether a layer has a value for an argument that Keras saves only then."""
+        values = plan.binding.given
+        missing = values.get(name) is None and (kind.default is None or name not in values)
+        return not missing and not name.startswith(("input_", "batch_"))
 
     def value(self, value: Any, kind: Argument, plan: LayerPlan) -> Any:
-        """The value of an argument."""
+        """Return the value of an argument.
+
+        Raises:
+            WriteError: if JSON cannot hold it.
+        """
         if isinstance(value, (LayerPlan, ModelPlan)):
             return self.operation(self.inference.make(value))
         if isinstance(value, KerasCall):
-            return self.construct(value, kind, plan)
+            return self.object(value, kind, plan)
         if sequence(value):
             return [self.value(item, kind, plan) for item in value]
         if isinstance(value, Mapping):
@@ -148,26 +158,27 @@ class Writer:
         finite = not isinstance(value, float) or isfinite(value)
         if finite and (value is None or isinstance(value, (str, bool, int, float))):
             return value
-        raise self.no_words(value, plan)
+        raise self.unwritable(value, plan)
 
-    def construct(self, value: KerasCall, kind: Argument, plan: LayerPlan) -> Config:
-        """An initializer or the like, with all that it is made with."""
+    def object(self, value: KerasCall, kind: Argument, plan: LayerPlan) -> Config:
+        """Return the config of an initializer, regularizer, … with all of its settings."""
         vocabulary = kind.vocabulary if isinstance(kind, KerasObject) else None
         if vocabulary is None:
-            raise self.no_words(value, plan)
-        made = all_settings(vocabulary, value)
-        return _object(f"keras.{vocabulary.kind}s", class_name_of(vocabulary, value), made)
+            raise self.unwritable(value, plan)
+        settings = all_settings(vocabulary, value)
+        return _object(f"keras.{vocabulary.kind}s", class_name_of(vocabulary, value), settings)
 
-    def no_words(self, value: Any, plan: LayerPlan) -> WriteError:
+    def unwritable(self, value: Any, plan: LayerPlan) -> WriteError:
+        """Return the error for a value that JSON cannot hold."""
         about = f'{plan.class_name} "{self.inference.make(plan).name}"'
-        return WriteError(f"there are no words in JSON for {shown(value)}", plan.place, about)
+        return WriteError(f"JSON cannot hold the value {abbreviated(value)}", plan.place, about)
 
     def applied(self, operation: AppliedOperation) -> Config:
-        """An operation, with its constants."""
+        """Return the config of an operation, with its constants."""
         (node,) = operation.nodes
         about = f'{operation.class_name} "{operation.name}"'
         if any(isinstance(leaf, Array) for leaf in leaves([node.arguments, node.keywords])):
-            message = "it has an array, of which only the shape has been read"
+            message = "it holds an array, and only the array's shape was read"
             raise WriteError(message, self.place, about)
         plain = {name: v for name, v in node.keywords.items() if not flatten(v)}
         constants = {"name": operation.name, **operation.constants, **plain}
@@ -176,7 +187,8 @@ class Writer:
     # Models
 
     def stack(self, model: Sequential) -> Config:
-        found = {
+        """Return the config of a Sequential model."""
+        stack = {
             "name": model.name,
             "trainable": model.trainable,
             "dtype": _policy(None),
@@ -184,10 +196,11 @@ class Writer:
         }
         if model.functional:
             (tensor,) = flatten(model.stack[0].nodes[0].outputs)
-            found["build_input_shape"] = _shape(tensor.shape)
-        return found
+            stack["build_input_shape"] = _shape(tensor.shape)
+        return stack
 
     def graph(self, model: Functional) -> Config:
+        """Return the config of a Functional model."""
         nodes = set(model.order.nodes)
         return {
             "name": model.name,
@@ -210,7 +223,7 @@ class Writer:
 
 
 def _object(module: str, class_name: str, inner: Config) -> Config:
-    """What has a config; what is not public is registered by its name."""
+    """Return an object with its config; a class that is not public is registered by its name."""
     registered = class_name if module.startswith("keras.src") else None
     return {
         "module": module,
@@ -221,33 +234,34 @@ def _object(module: str, class_name: str, inner: Config) -> Config:
 
 
 def _saved_as(rule: Rule) -> str:
-    """The public name of a class."""
+    """Return the public name of a layer's class."""
     return rule.class_name if rule.is_input else rule.name
 
 
 def _policy(name: str | None) -> Config:
-    mode, found, source = (name or "float32").partition("_from_")
-    if not found:
+    """Return the config of a dtype policy."""
+    mode, separator, source = (name or "float32").partition("_from_")
+    if not separator:
         return _object("keras", "DTypePolicy", {"name": mode})
     special = {"int4/": "Int4DTypePolicy", "float8": "QuantizedFloat8DTypePolicy"}
     policies = (policy for start, policy in special.items() if mode.startswith(start))
-    told = {"mode": mode, "source_name": source}
-    return _object("keras.dtype_policies", next(policies, "QuantizedDTypePolicy"), told)
+    settings = {"mode": mode, "source_name": source}
+    return _object("keras.dtype_policies", next(policies, "QuantizedDTypePolicy"), settings)
 
 
 def _resolved(plan: LayerPlan, name: str) -> Any:
-    """The value of an argument as Keras saves it: None gives way to what it stands for."""
+    """Return the value of an argument as Keras saves it: None becomes what it stands for."""
     kind = plan.rule.accepted[name]
     default = None if kind.default is REQUIRED else kind.default
     value = plan.binding.given.get(name, default)
     if value is not None or kind.stands_for is None:
         return value
-    other = kind.stands_for
-    if callable(other):
-        return other(plan.arguments)
-    if isinstance(other, SameAs):
-        return None if other.turned else _resolved(plan, other.name)
-    return other
+    replacement = kind.stands_for
+    if callable(replacement):
+        return replacement(plan.arguments)
+    if isinstance(replacement, SameAs):
+        return None if replacement.turned else _resolved(plan, replacement.name)
+    return replacement
 
 
 # Calls
@@ -261,7 +275,7 @@ def _node(node: Node, nodes: set[Node]) -> Config:
 
 
 def _passed(structure: Any, nodes: set[Node]) -> Any:
-    """What a layer is called with."""
+    """Return the arguments of a call."""
     if isinstance(structure, Tensor):
         history = [structure.node.operation.name, _number(structure.node, nodes), structure.index]
         shape = shape_of(structure)
@@ -284,13 +298,13 @@ def _passed(structure: Any, nodes: set[Node]) -> Any:
 
 
 def _number(node: Node, nodes: set[Node]) -> int:
-    """Which call of its layer a node is among those of the model."""
+    """Return the number of a call among the calls of its layer in the model."""
     before = node.operation.nodes[: node.operation.nodes.index(node)]
     return len([other for other in before if other in nodes])
 
 
 def _ends(structure: Structure, nodes: set[Node]) -> Any:
-    """Inputs or outputs of a model."""
+    """Return inputs or outputs of a model."""
     if isinstance(structure, Tensor):
         operation = structure.node.operation
         # Keras counts a node that a model itself was, before its first call.

@@ -1,8 +1,8 @@
-"""Expressions of Python laid out in lines, as ruff lays them out.
+"""The layout of Python expressions in lines, as ruff formats them.
 
-What fits into a line stays in it. Else the brackets break from the left until
-the rest fits: first all that they hold goes into a line of its own, then each
-item into one.
+An expression that fits stays in one line. Otherwise its brackets are broken
+from the left until the rest fits: first all items go into one line of their
+own, then, if that is too long, each item into a line.
 
 >>> call = ("Dense", called([("10",), ('activation="relu"',)]))
 >>> flat(call)
@@ -27,9 +27,9 @@ class Bracket:
 
     Attributes:
         opening, closing: the brackets.
-        items: what stands between them.
+        items: what is between them.
         called: whether these are the arguments of a call.
-        exploded: whether each item has a line of its own in any case.
+        exploded: whether each item gets a line of its own even if all would fit in one.
     """
 
     opening: str
@@ -40,21 +40,21 @@ class Bracket:
 
     @property
     def one_tuple(self) -> bool:
-        """Whether a comma has to follow the only item."""
+        """Whether this is a tuple of one item, which needs a comma."""
         return self.opening == "(" and not self.called and len(self.items) == 1
 
 
 Layout = Sequence[str | Bracket]
-"""Text and brackets, one behind the other."""
+"""Text and brackets, one after the other."""
 
 
 def called(items: Sequence[Layout]) -> Bracket:
-    """The arguments of a call."""
+    """Return the arguments of a call."""
     return Bracket("(", items, ")", called=True)
 
 
 def flat(layout: Layout) -> str:
-    """All in one line."""
+    """Return all of a layout in one line."""
     return "".join(part if isinstance(part, str) else _flat(part) for part in layout)
 
 
@@ -64,12 +64,12 @@ def _flat(bracket: Bracket) -> str:
 
 
 def laid_out(layout: Layout, width: int, indent: int = 0, after: int = 0) -> str:
-    """Lines of at most so many columns, where that can be.
+    """Return a layout in lines of at most ``width`` columns, as far as possible.
 
     Args:
-        layout: what is laid out.
+        layout: the text and brackets.
         width: how many columns there are.
-        indent: where the lines begin; the first is taken to be indented already.
+        indent: the indentation of the lines; the first counts as indented already.
         after: how many characters follow in the last line.
     """
     text = ""
@@ -86,13 +86,13 @@ def laid_out(layout: Layout, width: int, indent: int = 0, after: int = 0) -> str
 
 
 def _explodes(bracket: Bracket) -> bool:
-    """Whether a bracket, or one in it, is broken in any case."""
+    """Return whether a bracket, or one inside it, must be broken even if it fits."""
     inner = [part for item in bracket.items for part in item if isinstance(part, Bracket)]
     return bracket.exploded or any(map(_explodes, inner))
 
 
 def _until_break(rest: Layout, after: int) -> int:
-    """How many characters follow before the next place at which a line may end."""
+    """Return how many characters follow before the next place where a line may end."""
     length = 0
     for part in rest:
         if isinstance(part, Bracket) and part.items:
@@ -102,7 +102,7 @@ def _until_break(rest: Layout, after: int) -> int:
 
 
 def _broken(bracket: Bracket, width: int, indent: int) -> str:
-    """The items in a line of their own, or each in one; the latter have a comma behind the last."""
+    """Return a bracket over several lines: all items in one, or one each and a comma at the end."""
     if not bracket.items:
         return _flat(bracket)
     inner = indent + INDENT

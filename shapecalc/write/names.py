@@ -1,4 +1,7 @@
-"""Which layers need ``name='…'``: those that would get another name by themselves."""
+"""The names of layers and variables in what is written.
+
+A layer gets ``name='…'`` only if its automatic name would be another.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import keyword
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, count
 from typing import Any
 from unicodedata import normalize
 
@@ -18,7 +22,11 @@ from shapecalc.rules import RULES
 
 
 class Naming(Inference):
-    """Makes a model that has been told anew, and gives names where automatic ones differ."""
+    """Builds a simplified model, and names the layers whose automatic name is not the wanted one.
+
+    Attributes:
+        wanted: the names that layers must have.
+    """
 
     def __init__(self, wanted: Mapping[LayerPlan | ModelPlan, str]) -> None:
         super().__init__(keras2=False, correct=False)
@@ -37,11 +45,11 @@ class Naming(Inference):
         plan: OperationPlan,
         arguments: Sequence[Any],
         keywords: Mapping[str, Any],
-        told: Mapping[int, SavedTensor],
+        saved_outputs: Mapping[int, SavedTensor],
     ) -> Structure:
-        """An operation, which cannot be given a name."""
+        """Run an operation with an automatic name, since a program cannot name it."""
         unnamed = replace(plan, name=self.names.fresh(plan.class_name))
-        return super().run_operation(unnamed, arguments, keywords, told)
+        return super().run_operation(unnamed, arguments, keywords, saved_outputs)
 
 
 IN_SPECS = frozenset((*keyword.kwlist, *RULES, *MODELS, LOAD))
@@ -51,11 +59,11 @@ IN_PROGRAMS = IN_SPECS | {
     *dir(builtins),
     *("keras", "model", "ops", "activations", "initializers", "regularizers", "constraints"),
 }
-"""Words that a program had better not use as names."""
+"""Words that a program should not use as names, although Python allows some of them."""
 
 
 class Variables:
-    """Gives names, none twice.
+    """Gives unique names to variables.
 
     >>> names = Variables(IN_PROGRAMS)
     >>> [names.fresh(wish) for wish in ("x", "x", "sum", "my layer", "3d", "Dense", "x; import os")]
@@ -63,21 +71,21 @@ class Variables:
     """
 
     def __init__(self, reserved: Collection[str]) -> None:
-        self.reserved = reserved
-        self.given: set[str] = set()
+        self.reserved = frozenset(reserved)
+        self.taken = set(reserved)
 
     def fresh(self, wish: str) -> str:
-        """A name as near to a wish as can be."""
+        """Return a name that is not taken yet, as close to a wish as possible."""
         name = clean(wish)
         name += "_" * (name in self.reserved)
-        tries = (name if number == 1 else f"{name}_{number}" for number in range(1, 2**63))
-        found = next(one for one in tries if one not in self.given | set(self.reserved))
-        self.given.add(found)
-        return found
+        candidates = chain([name], (f"{name}_{number}" for number in count(2)))
+        free = next(candidate for candidate in candidates if candidate not in self.taken)
+        self.taken.add(free)
+        return free
 
 
 def clean(wish: str) -> str:
-    """A valid name of Python. Python itself takes signs for equal that only look alike."""
+    """Return a valid Python name; characters are normalized as Python does it in names."""
     name = re.sub(r"\W+", "_", normalize("NFKC", wish)).strip("_")
     if not name.isidentifier():
         name = f"layer_{name}".rstrip("_")

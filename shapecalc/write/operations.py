@@ -1,8 +1,8 @@
-"""Operations of ``keras.ops`` in a saved graph: which of them come about by themselves.
+"""The operations of ``keras.ops`` in a saved graph: which are written, and how.
 
-Keras saves the operations that it has added to carry masks. Told to make the
-layers again it adds them again, so a spec and a program leave them out. A
-program has functions for the others, a spec has no words for them yet.
+Keras adds operations that compute masks, and saves them. It adds them again
+when the layers are called, so a spec and a program leave them out. A program
+calls functions for the other operations; a spec cannot hold them.
 """
 
 from __future__ import annotations
@@ -14,95 +14,102 @@ from typing import Any
 from shapecalc.declare.names import snake_case
 from shapecalc.declare.operation import OperationRule
 from shapecalc.errors import WriteError
-from shapecalc.model.graph import AppliedOperation, Tensor, replace_leaves
+from shapecalc.model.graph import AppliedOperation, Node, Tensor, replace_leaves
 from shapecalc.model.infer import Inference
 from shapecalc.plan import CallPlan, OperationPlan, replace_plans
 
 
 def without_mask(call: CallPlan, inference: Inference) -> dict[str, Any]:
-    """What a saved call has by name, without the mask that the layer gets anyway."""
+    """Return the keywords of a saved call without the mask that the layer gets by itself."""
     keywords = dict(call.keywords)
     if "mask" in keywords:
         passed = replace_plans(keywords["mask"], inference.output_of)
         first = replace_plans(call.arguments[:1], inference.output_of)
         if passed is None or _alike([passed], replace_leaves(first, lambda tensor: tensor.mask)):
             del keywords["mask"]
-            # With a mask of its own Keras notes whether it is training, too.
+            # Keras saves `training` whenever it saves a mask.
             if not keywords.get("training"):
                 keywords.pop("training", None)
     return keywords
 
 
-def _alike(one: Any, other: Any) -> bool:
-    """Whether two masks are made in the same way."""
-    if isinstance(one, Tensor) and isinstance(other, Tensor):
-        return one is other or _made_alike(one.node.operation, other.node.operation, one, other)
-    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
-        return len(one) == len(other) and all(map(_alike, one, other))
-    return bool(one == other)
+def _alike(first: Any, second: Any) -> bool:
+    """Return whether two masks are computed in the same way."""
+    if isinstance(first, Tensor) and isinstance(second, Tensor):
+        return first is second or _same_operation(first, second)
+    if isinstance(first, (list, tuple)) and isinstance(second, (list, tuple)):
+        return len(first) == len(second) and all(map(_alike, first, second))
+    return bool(first == second)
 
 
-def _made_alike(first: Any, second: Any, one: Tensor, other: Tensor) -> bool:
-    if not isinstance(first, AppliedOperation) or not isinstance(second, AppliedOperation):
+def _same_operation(first: Tensor, second: Tensor) -> bool:
+    """Return whether two tensors are the results of one operation on the same arguments."""
+    operation, other = first.node.operation, second.node.operation
+    if not isinstance(operation, AppliedOperation) or not isinstance(other, AppliedOperation):
         return False
-    if first.rule is None or first.rule is not second.rule:
+    if operation.rule is None or operation.rule is not other.rule:
         return False
-    way, another = _way(first.rule, first, one), _way(first.rule, second, other)
-    return all(_alike(value, another[name]) for name, value in way.items())
+    arguments = _arguments(operation.rule, operation, first.node)
+    others = _arguments(operation.rule, other, second.node)
+    return all(_alike(value, others[name]) for name, value in arguments.items())
 
 
-def _way(rule: OperationRule, operation: AppliedOperation, tensor: Tensor) -> dict[str, Any]:
-    """What an operation is applied to, by name, with the defaults of what is not given."""
+def _arguments(rule: OperationRule, operation: AppliedOperation, node: Node) -> dict[str, Any]:
+    """Return the arguments of an operation by name, with defaults for the missing ones."""
     defaults = {
         parameter.name: parameter.default
         for parameter in signature(rule.function).parameters.values()
     }
-    positional = dict(zip(rule.parameters, tensor.node.arguments))
-    return {**defaults, **operation.constants, **positional, **tensor.node.keywords}
+    positional = dict(zip(rule.parameters, node.arguments))
+    return {**defaults, **operation.constants, **positional, **node.keywords}
 
 
 CORE = frozenset(("Cast", "ConvertToTensor"))
-"""Of the operations that carry masks, those that Keras does not have among NumPy's."""
+"""The operations for masks that are not in ``keras.src.ops.numpy``."""
 
 
 def module_of(operation: AppliedOperation) -> str:
-    """Where Keras has an operation: as a file says, or among those that carry masks."""
+    """Return the module of an operation: that in the file, or that of an operation for masks."""
     return (
         operation.module or f"keras.src.ops.{'core' if operation.class_name in CORE else 'numpy'}"
     )
 
 
-UNMADE = frozenset(("Abs", "Conj", "SegmentReduction", "Full"))
-"""Operations that no function makes: ``ops.abs`` makes `Absolute`. ``ops.full`` begins with the
-shape."""
+WITHOUT_FUNCTION = frozenset(("Abs", "Conj", "SegmentReduction", "Full"))
+"""Operations that no function of ``keras.ops`` creates in this form: ``ops.abs`` creates
+`Absolute`, and ``ops.full`` takes the shape first."""
 
-CHANNELS = frozenset(("MaxPool", "AveragePool"))
-"""Operations that have their channels in front by default, which their functions have last."""
+CHANNELS_FIRST = frozenset(("MaxPool", "AveragePool"))
+"""Operations whose default is channels first, although their functions' is channels last."""
 
 
 def function_of(plan: OperationPlan) -> str:
-    """The function of ``keras.ops`` that applies an operation."""
-    fronted = plan.class_name in CHANNELS and plan.constants.get("data_format") is None
-    if plan.class_name in UNMADE or plan.rule is None or fronted:
+    """Return the function of ``keras.ops`` that applies an operation.
+
+    Raises:
+        WriteError: if there is none.
+    """
+    other_default = plan.class_name in CHANNELS_FIRST and plan.constants.get("data_format") is None
+    if plan.class_name in WITHOUT_FUNCTION or plan.rule is None or other_default:
         raise refusal(plan)
     name = plan.rule.made_by or snake_case(plan.class_name)
     return f"image.{name}" if plan.module.endswith("image") else name
 
 
 def with_constants(plan: OperationPlan, call: CallPlan) -> tuple[Sequence[Any], dict[str, Any]]:
-    """What the function of an operation is called with, by position and by name."""
+    """Return the arguments of an operation's function, by position and by name."""
     if plan.rule is None or not plan.constants:
         return call.arguments, dict(call.keywords)
     parameters = signature(plan.rule.function).parameters
-    if any(each.kind is Parameter.VAR_POSITIONAL for each in parameters.values()):
+    if any(item.kind is Parameter.VAR_POSITIONAL for item in parameters.values()):
         first = [name for name in plan.constants if parameters[name].default is Parameter.empty]
         rest = {name: plan.constants[name] for name in plan.constants if name not in first}
         return [*(plan.constants[name] for name in first), *call.arguments], rest
-    named = dict(zip(plan.rule.parameters[1:], call.arguments[1:]))
-    return call.arguments[:1], {**named, **plan.constants, **call.keywords}
+    by_name = dict(zip(plan.rule.parameters[1:], call.arguments[1:]))
+    return call.arguments[:1], {**by_name, **plan.constants, **call.keywords}
 
 
 def refusal(plan: OperationPlan) -> WriteError:
-    """Why an operation cannot be written."""
-    message = "there are no words here for this operation"
+    """Return the error for an operation that cannot be written."""
+    message = "this form cannot hold the operation"
     return WriteError(message, plan.place, f'{plan.class_name} "{plan.name}"')

@@ -1,4 +1,4 @@
-"""A program in Python that makes the model with Keras, as a person would write it."""
+"""The writer of Python programs that create a model with Keras, as a person would write them."""
 
 from __future__ import annotations
 
@@ -18,32 +18,32 @@ from shapecalc.write.operations import function_of
 from shapecalc.write.statements import Define, Scope, Statement, Uses
 
 WIDTH = 88
-"""Columns of a line, as ruff and black have them."""
+"""Columns of a line, the default of ruff and black."""
 
 
-def script(model: ModelPlan, made: Naming) -> str:
-    """The program.
+def script(model: ModelPlan, naming: Naming) -> str:
+    """Return the program that creates a model.
 
     Args:
-        model: the model, told anew for a program.
-        made: what has been made of that.
+        model: the simplified model.
+        naming: the model built from it.
 
     Raises:
-        WriteError: if there is something that a program cannot say.
+        WriteError: if a program cannot create it.
     """
-    return Script(model, made).text()
+    return Script(model, naming).text()
 
 
 class Script(ExpressionWriter):
     """Writes one program.
 
     Attributes:
-        imports: what is imported, by module.
-        paragraphs: the statements so far, with a blank line between paragraphs.
+        imports: the imported names, by module.
+        paragraphs: the statements so far; a blank line separates paragraphs.
     """
 
-    def __init__(self, model: ModelPlan, made: Naming) -> None:
-        super().__init__(made)
+    def __init__(self, model: ModelPlan, naming: Naming) -> None:
+        super().__init__(naming)
         self.model = model
         self.uses = Uses.of(model)
         self.variables = Variables(IN_PROGRAMS)
@@ -51,67 +51,68 @@ class Script(ExpressionWriter):
         self.paragraphs: list[list[str]] = [[]]
 
     def text(self) -> str:
-        """The whole program."""
+        """Return the whole program."""
         self.statements(self.model)
         self.paragraphs.append([])
-        self.say("model", self.whole(self.model))
+        self.assign("model", self.outermost(self.model))
         imports = [line for names in sorted(self.imports.items()) for line in _import(*names)]
         self.paragraphs[-1].append("model.summary()")
         paragraphs = [imports, *filter(None, self.paragraphs)]
         return "\n\n".join("\n".join(lines) for lines in paragraphs) + "\n"
 
-    def whole(self, model: ModelPlan) -> Layout:
-        """What makes the outermost model."""
+    def outermost(self, model: ModelPlan) -> Layout:
+        """Return the call that creates the outermost model."""
         return self.stack(model, True) if model.class_name == SEQUENTIAL else self.graph(model)
 
-    def say(self, name: str, layout: Layout) -> None:
-        """Writes a statement."""
+    def assign(self, name: str, layout: Layout) -> None:
+        """Write an assignment."""
         self.paragraphs[-1].append(laid_out((f"{name} = ", *layout), WIDTH))
 
     @contextmanager
-    def apart(self, really: bool = True) -> Iterator[None]:
-        """What is said here has paragraphs of its own."""
-        if really:
+    def paragraph(self, separate: bool = True) -> Iterator[None]:
+        """Write the statements of the block in paragraphs of their own, if ``separate``."""
+        if separate:
             self.paragraphs.append([])
         yield
-        if really:
+        if separate:
             self.paragraphs.append([])
 
     # Statements
 
     def statements(self, model: ModelPlan) -> None:
-        """Writes what a model is made of."""
-        scope = Scope(model, self.uses, self.variables, self.made, self.names, in_place=False)
+        """Write the statements for the parts of a model."""
+        scope = Scope(model, self.uses, self.variables, self.naming, self.names, in_place=False)
         scope.name_inputs()
-        with self.apart():
+        with self.paragraph():
             for source in scope.inputs:
                 if isinstance(source, LayerPlan) and source in model.steps:
-                    self.say(self.names[source], self.layer(source))
+                    self.assign(self.names[source], self.layer(source))
         for statement in scope.statements():
             self.statement(statement)
 
     def statement(self, statement: Statement) -> None:
+        """Write a definition or a chain of calls."""
         if isinstance(statement, Define):
             self.define(statement.name, statement.plan)
             return
-        with self.apart(len(statement.calls) > 1):
+        with self.paragraph(len(statement.calls) > 1):
             for call in statement.calls:
-                self.say(statement.name, self.call(call))
+                self.assign(statement.name, self.call(call))
 
     def define(self, name: str, plan: LayerPlan | ModelPlan) -> None:
-        """Gives a name to a layer or model; what a Functional model is made of comes first."""
+        """Assign a layer or model to a variable; the parts of a Functional model come first."""
         if not isinstance(plan, ModelPlan) or plan.class_name != FUNCTIONAL:
-            self.say(name, self.making(plan))
+            self.assign(name, self.creation(plan))
             return
-        with self.apart():
+        with self.paragraph():
             self.statements(plan)
-            self.say(name, self.making(plan))
+            self.assign(name, self.creation(plan))
 
     def graph(self, plan: ModelPlan) -> Layout:
         self.use("keras", "Model")
         ends = [("inputs", plan.inputs), ("outputs", plan.outputs)]
-        written = [(f"{name}=", *self.passed(tensors, plan)) for name, tensors in ends]
-        return ("Model", called([*written, *self.model_arguments(plan)]))
+        arguments = [(f"{name}=", *self.passed(tensors, plan)) for name, tensors in ends]
+        return ("Model", called([*arguments, *self.model_arguments(plan)]))
 
     def stack(self, plan: ModelPlan, exploded: bool = False) -> Layout:
         self.use("keras", "Sequential")
@@ -120,7 +121,7 @@ class Script(ExpressionWriter):
     # Words
 
     def use(self, module: str, name: str) -> str:
-        """A name that is imported."""
+        """Import a name and return it."""
         self.imports.setdefault(module, set()).add(name)
         return name
 
@@ -129,7 +130,7 @@ class Script(ExpressionWriter):
 
     def layer(self, plan: LayerPlan) -> Layout:
         if plan.rule.foreign:
-            raise self.refused("its code lies elsewhere, which a program would need", plan)
+            raise self.refusal("its code is defined elsewhere, and a program would need it", plan)
         return super().layer(plan)
 
     def object_name(self, vocabulary: Vocabulary, name: str) -> str:
@@ -143,7 +144,7 @@ class Script(ExpressionWriter):
 
     def pick(self, tensor: TensorPlan, index: int) -> str:
         assert not isinstance(tensor.source, LayerPlan)
-        keys = _path(self.made.result_of(tensor.source), index)
+        keys = _path(self.naming.result_of(tensor.source), index)
         return "".join(f"[{quoted(key) if isinstance(key, str) else key}]" for key in keys)
 
     def operation(self, plan: OperationPlan) -> Layout:
@@ -160,9 +161,8 @@ class Script(ExpressionWriter):
 
 
 def _path(structure: Any, index: int) -> list[str | int]:
-    """The keys that lead to an output, which are counted in Keras's order."""
-    found = list(_paths(structure))
-    return found[index]
+    """Return the keys that lead to an output; outputs are counted in Keras's order."""
+    return list(_paths(structure))[index]
 
 
 def _paths(structure: Any) -> Iterator[list[str | int]]:
@@ -175,22 +175,26 @@ def _paths(structure: Any) -> Iterator[list[str | int]]:
 
 
 def quoted(text: str) -> str:
-    """A text in double quotes, unless that takes more backslashes."""
-    written = repr(text)
-    if written[0] == "'" and '"' not in text:
-        return f'"{written[1:-1]}"'
-    return written
+    """Return a text in double quotes, or in single ones if that needs fewer backslashes.
+
+    >>> print(quoted("it's"), quoted('say "x"'))
+    "it's" 'say "x"'
+    """
+    literal = repr(text)
+    if literal[0] == "'" and '"' not in text:
+        return f'"{literal[1:-1]}"'
+    return literal
 
 
-def _isorted(name: str) -> tuple[bool, bool, str, str]:
-    """Where isort puts a name: constants, classes, functions, each by the alphabet."""
+def _import_order(name: str) -> tuple[bool, bool, str, str]:
+    """Return the sort key of isort: constants, classes, functions, each in natural order."""
     padded = re.sub(r"\d+", lambda number: number[0].zfill(4), name.lower())
     return not name.isupper(), name[0].islower(), padded, name
 
 
 def _import(module: str, names: set[str]) -> list[str]:
-    """What imports some names."""
-    ordered = sorted(names, key=_isorted)
+    """Return the lines of an import."""
+    ordered = sorted(names, key=_import_order)
     line = f"from {module} import {', '.join(ordered)}"
     if len(line) <= WIDTH:
         return [line]

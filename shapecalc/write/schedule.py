@@ -1,8 +1,7 @@
-"""In which order a person would make the calls of a model that Keras has saved.
+"""The order in which a person would write the calls of a model that Keras saved.
 
-Keras lists them by their distance from the outputs. A program goes along one
-branch and then along the next, and automatic names tell which layer was made
-before which.
+Keras lists them by their distance from the outputs. A program follows one
+branch and then the next. Automatic names show which layer was created first.
 """
 
 from __future__ import annotations
@@ -16,26 +15,28 @@ from shapecalc.model.layer import Layer
 from shapecalc.model.meaning import tensors_in
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan
 
-Made = Mapping[LayerPlan | ModelPlan, Layer | None]
+Layers = Mapping[LayerPlan | ModelPlan, Layer | None]
+"""The layer of each plan; None for a layer that Keras never creates."""
 
 
 class Schedule:
-    """Goes through calls, each after those that it reads.
+    """Iterates over calls, each after those that it reads.
 
     Attributes:
-        made: the layers, which have names.
-        needs: for each call, the calls that have to come first and have not come yet.
+        layers: the layers, which have names.
+        position: the position of each call in Keras's order.
+        needs: for each call, the calls that must come first and have not come yet.
         names: the automatic names so far.
-        told: the layers that have been called.
+        called: the layers that have been called.
         last: the last call of a layer.
     """
 
-    def __init__(self, calls: Sequence[CallPlan], made: Made) -> None:
-        self.made = made
-        self.place = {call: number for number, call in enumerate(calls)}
+    def __init__(self, calls: Sequence[CallPlan], layers: Layers) -> None:
+        self.layers = layers
+        self.position = {call: number for number, call in enumerate(calls)}
         self.needs = dict(_needs(calls))
         self.names = Names()
-        self.told: set[LayerPlan | ModelPlan] = set()
+        self.called: set[LayerPlan | ModelPlan] = set()
         self.last: CallPlan | None = None
 
     def __iter__(self) -> Iterator[CallPlan]:
@@ -48,40 +49,43 @@ class Schedule:
             call = min(ready, key=self.rank)
             ready.remove(call)
             yield call
-            self.tell(call)
+            self.note(call)
             for follower in followers.get(call, ()):
                 self.needs[follower].remove(call)
                 if not self.needs[follower]:
                     ready.add(follower)
 
     def rank(self, call: CallPlan) -> tuple[bool, bool, int]:
-        """The lowest comes next: the layer whose automatic name is due, the branch at hand."""
+        """Return the sort key of a call that could come next: the lowest does.
+
+        A layer whose automatic name is due goes first, then a call that continues the branch.
+        """
         if isinstance(call.layer, OperationPlan):
-            return False, False, self.place[call]
-        goes_on = any(tensor.source is self.last for tensor in tensors_in(call.arguments))
-        return not self.due(call.layer), not goes_on, self.place[call]
+            return False, False, self.position[call]
+        continues = any(tensor.source is self.last for tensor in tensors_in(call.arguments))
+        return not self.due(call.layer), not continues, self.position[call]
 
     def due(self, plan: LayerPlan | ModelPlan) -> bool:
-        """Whether a layer that is made now would get its name, or has one of its own anyway."""
-        layer = self.made[plan]
-        if plan in self.told or layer is None:
+        """Return whether a layer that is created now would get the name that it has."""
+        layer = self.layers[plan]
+        if plan in self.called or layer is None:
             return True
         return not is_automatic(layer) or layer.name == self.names.following(layer.class_name)
 
-    def tell(self, call: CallPlan) -> None:
-        """Notes a call, and the names that are given on its way."""
+    def note(self, call: CallPlan) -> None:
+        """Note a call, and count the automatic names that it uses."""
         if isinstance(call.layer, OperationPlan):
             return
         self.last = call
-        layer = self.made[call.layer]
-        if call.layer not in self.told and layer is not None:
-            self.told.add(call.layer)
-            self.name(layer)
+        layer = self.layers[call.layer]
+        if call.layer not in self.called and layer is not None:
+            self.called.add(call.layer)
+            self.count_name(layer)
 
-    def name(self, operation: Operation) -> None:
-        """Counts the automatic name of a layer, and of what it holds."""
+    def count_name(self, operation: Operation) -> None:
+        """Count the automatic name of a layer, and those of the layers inside it."""
         for inner in operation.layers:
-            self.name(inner)
+            self.count_name(inner)
         if isinstance(operation, DeclaredLayer):
             for value in vars(operation.arguments).values():
                 if isinstance(value, Layer):
@@ -91,13 +95,13 @@ class Schedule:
 
 
 def is_automatic(layer: Operation) -> bool:
-    """Whether a name looks as Keras gives it."""
+    """Return whether the name of a layer looks like an automatic one."""
     prefix = re.escape(Names().prefix(layer.class_name))
     return re.fullmatch(rf"{prefix}(_\d+)?", layer.name) is not None
 
 
 def _needs(calls: Sequence[CallPlan]) -> Iterator[tuple[CallPlan, set[CallPlan]]]:
-    """What each call reads, and the call of the same layer before it."""
+    """Yield each call with the calls before it: those that it reads, and the last of its layer."""
     before: dict[LayerPlan | ModelPlan | OperationPlan, CallPlan] = {}
     for call in calls:
         read = [tensor.source for tensor in tensors_in([call.arguments, call.keywords])]

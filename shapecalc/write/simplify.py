@@ -1,9 +1,8 @@
-"""A plan told anew: as a person would write the same model in one new program.
+"""A plan is simplified: it becomes what a person would write as one new program.
 
-What has been read may have been saved by Keras, with every name and default, or
-loaded from several files. Here it becomes a plan of which every step can be
-written down, in order: layers with the arguments that say something, each made
-where it is used.
+The model may have been saved by Keras, with every name and default, or loaded
+from several files. The simplified plan has steps that can be written down in
+order: layers without default arguments, each created where it is used.
 """
 
 from __future__ import annotations
@@ -41,15 +40,18 @@ Plan = LayerPlan | ModelPlan
 
 
 class Simplifier:
-    """Tells a model anew.
+    """Copies a model in simplified form.
 
     Attributes:
-        inference: the model as it was read, with its layers and tensors.
-        as_program: whether it is told for Python: models come before what they stand in,
+        inference: the original model, with its layers and tensors.
+        as_program: whether the copy is for Python: models come before the models that hold them,
             and the input of a stack is a layer of its own.
-        wanted: the names that layers have to have in the table, or were given.
-        copies: what has been told so far.
-        steps: where it is told.
+        wanted: the names that layers were given, or have in the table.
+        copies: the copies of layers, models and calls so far.
+        steps: the steps of the model that is being copied.
+        held: the layers that are used once, inside another layer.
+        saved: whether the model that is being copied was saved by Keras.
+        in_table: whether a layer that is copied now has a row in the table.
     """
 
     def __init__(self, inference: Inference, as_program: bool) -> None:
@@ -60,68 +62,77 @@ class Simplifier:
         self.steps: list[LayerPlan | ModelPlan | CallPlan] = []
         self.held: set[Plan] = set()
         self.saved = False
-        self.shown = True
+        self.in_table = True
 
-    def whole(self, plan: ModelPlan) -> ModelPlan:
-        """The outermost model."""
+    def simplify(self, plan: ModelPlan) -> ModelPlan:
+        """Return the copy of the outermost model."""
         self.held = held(plan)
         return self.model(plan)
 
-    def made(self, plan: Plan) -> Layer:
-        """The layer of a plan. What Keras takes without looking at it may not have been made."""
+    def layer_of(self, plan: Plan) -> Layer:
+        """Return the layer of a plan.
+
+        Raises:
+            WriteError: if there is none: Keras does not look at every layer that it is given.
+        """
         try:
             return self.inference.make(plan)
         except SkippedError:
-            raise WriteError("it cannot be made", plan.place, plan.class_name) from None
+            message = "Keras ignores this layer, so it cannot be written"
+            raise WriteError(message, plan.place, plan.class_name) from None
 
-    def told(self, plan: Plan, shown: bool = True) -> Plan:
-        """The copy of a layer or model; it is told now if it has not been."""
+    def copy_of(self, plan: Plan, in_table: bool = True) -> Plan:
+        """Return the copy of a layer or model, and add it to the steps if it is new."""
         if plan not in self.copies:
-            outer, self.shown = self.shown, self.shown and shown
+            outer, self.in_table = self.in_table, self.in_table and in_table
             copy = self.model(plan) if isinstance(plan, ModelPlan) else self.layer(plan)
-            self.shown = outer
+            self.in_table = outer
             self.steps.append(copy)
-        found: Plan = self.copies[plan]
-        return found
+        copy_of_plan: Plan = self.copies[plan]
+        return copy_of_plan
 
     def note(self, plan: Plan, copy: Plan) -> None:
-        """Notes a copy, and the name that it needs."""
+        """Note a copy, and the name that it needs."""
         self.copies[plan] = copy
-        given = plan.arguments.name is not None and not self.saved
-        if given or self.shown:
-            self.wanted[copy] = self.made(plan).name
+        has_name = plan.arguments.name is not None and not self.saved
+        if has_name or self.in_table:
+            self.wanted[copy] = self.layer_of(plan).name
 
     def hoist(self, plan: Plan) -> None:
-        """In a program, tells the models first that stand inside something else."""
+        """In a program, copy the models inside a layer or model before it."""
         for inner in parts(plan) if self.as_program else ():
             self.hoist(inner)
             if isinstance(inner, ModelPlan) and inner.class_name == FUNCTIONAL:
-                self.told(inner, shown=isinstance(plan, ModelPlan))
+                self.copy_of(inner, in_table=isinstance(plan, ModelPlan))
 
     # Layers
 
     def layer(self, plan: LayerPlan) -> LayerPlan:
-        """A layer with the arguments that say something; what it wraps is told before it."""
+        """Copy a layer without its default arguments; the layers that it wraps come before it."""
         if plan.is_input:
             return self.input(plan)
-        given = non_default_arguments(plan)
-        given.pop("name", None)
+        arguments = non_default_arguments(plan)
+        arguments.pop("name", None)
         if self.as_program:
-            given = {name: v for name, v in given.items() if not _tells_input(plan.rule, name)}
-        for inner in inner_plans(given):
-            self.told(inner, shown=False)
-        given |= _foreign_shape(plan, self.made(plan))
-        copy = bound(plan.rule, replace_inner(given, self.copies), plan.place)
+            arguments = {
+                name: value
+                for name, value in arguments.items()
+                if not _describes_input(plan.rule, name)
+            }
+        for inner in inner_plans(arguments):
+            self.copy_of(inner, in_table=False)
+        arguments |= _foreign_shape(plan, self.layer_of(plan))
+        copy = layer_plan(plan.rule, replace_inner(arguments, self.copies), plan.place)
         self.note(plan, copy)
         return copy
 
     def input(self, plan: LayerPlan) -> LayerPlan:
-        """An input, with its shape in the form in which it is usually given."""
-        given = {
+        """Copy an input, with its shape in the usual form."""
+        arguments = {
             name: value for name, value in non_default_arguments(plan).items() if name in _KEPT
         }
-        (tensor,) = flatten(self.made(plan).nodes[0].outputs)
-        copy = bound(RULES["Input"], _shape(tensor.shape) | given, plan.place)
+        (tensor,) = flatten(self.layer_of(plan).nodes[0].outputs)
+        copy = layer_plan(RULES["Input"], _shape(tensor.shape) | arguments, plan.place)
         self.note(plan, copy)
         return copy
 
@@ -129,7 +140,7 @@ class Simplifier:
 
     @contextmanager
     def inside(self, plan: ModelPlan) -> Iterator[ModelPlan]:
-        """A copy of a model whose steps are told next."""
+        """Yield an empty copy of a model, to which the block adds steps."""
         trainable = False if plan.arguments.trainable is False else None
         copy = ModelPlan(plan.class_name, plan.place, Arguments(name=None, trainable=trainable))
         outer = self.steps, self.saved
@@ -139,74 +150,76 @@ class Simplifier:
         self.note(plan, copy)
 
     def model(self, plan: ModelPlan) -> ModelPlan:
-        tell = self.stack if plan.class_name == SEQUENTIAL else self.graph
-        return tell(plan)
+        """Copy a model."""
+        return self.stack(plan) if plan.class_name == SEQUENTIAL else self.graph(plan)
 
     def stack(self, plan: ModelPlan) -> ModelPlan:
-        """A Sequential model."""
+        """Copy a Sequential model."""
         with self.inside(plan) as copy:
             self.hoist(plan)
-            self.tell(plan.steps)
+            self.copy_steps(plan.steps)
             copy.layers = [*self.input_of(plan), *map(self.item, plan.layers)]
         return copy
 
     def item(self, plan: Plan) -> Plan:
-        """A layer of a stack, of which the input is not shown."""
-        return self.told(plan, shown=not plan.is_input)
+        """Copy a layer of a stack, whose input has no row in the table."""
+        return self.copy_of(plan, in_table=not plan.is_input)
 
     def input_of(self, plan: ModelPlan) -> Iterator[LayerPlan]:
-        """In a program, the input that the first layer of a stack tells of."""
+        """In a program, yield the input that the first layer of a stack describes."""
         first = plan.layers[0] if plan.layers else None
-        shape = input_shape(self.made(first), keras2=False) if first else None
+        shape = input_shape(self.layer_of(first), keras2=False) if first else None
         if shape is not None and first is not None and self.as_program:
-            layer = bound(RULES["Input"], _shape(shape), first.place)
+            layer = layer_plan(RULES["Input"], _shape(shape), first.place)
             self.steps.append(layer)
             yield layer
 
     def graph(self, plan: ModelPlan) -> ModelPlan:
-        """A Functional model: its inputs, its calls, its outputs."""
+        """Copy a Functional model: its inputs, its calls, its outputs."""
         with self.inside(plan) as copy:
-            if plan.steps:  # Else the inputs are there already.
-                self.tell_inputs(plan)
-            self.tell(self.scheduled(plan) if plan.saved else plan.steps)
+            if plan.steps:  # A model of existing tensors has no inputs of its own.
+                self.copy_inputs(plan)
+            self.copy_steps(self.scheduled(plan) if plan.saved else plan.steps)
             copy.inputs = _single(self.tensors(plan.inputs))
             copy.outputs = _single(self.tensors(plan.outputs))
         return copy
 
-    def tell_inputs(self, plan: ModelPlan) -> None:
+    def copy_inputs(self, plan: ModelPlan) -> None:
+        """Copy the inputs of a Functional model."""
         for tensor in tensors_in(plan.inputs):
             if isinstance(tensor.source, LayerPlan):
-                self.told(tensor.source)
+                self.copy_of(tensor.source)
 
     def scheduled(self, plan: ModelPlan) -> Sequence[LayerPlan | ModelPlan | CallPlan]:
-        """The calls of a saved model; its layers are made when they are called."""
+        """Return the calls of a saved model in order; its layers are created at their calls."""
         calls = [step for step in plan.steps if isinstance(step, CallPlan)]
         return list(Schedule(calls, self.inference.made_layers))
 
-    def tell(self, steps: Sequence[LayerPlan | ModelPlan | CallPlan]) -> None:
+    def copy_steps(self, steps: Sequence[LayerPlan | ModelPlan | CallPlan]) -> None:
+        """Copy steps, but not the layers that are held by another: they are copied with it."""
         for step in steps:
             if isinstance(step, CallPlan):
                 self.call(step)
             elif step not in self.held:
                 self.hoist(step)
-                self.told(step)
+                self.copy_of(step)
 
     # Calls
 
     def call(self, plan: CallPlan) -> None:
-        """A call of a layer; operations wait until something reads them."""
+        """Copy a call of a layer; an operation is copied when something reads it."""
         if isinstance(plan.layer, OperationPlan):
             return
         self.hoist(plan.layer)
         keywords = without_mask(plan, self.inference) if self.saved else plan.keywords
-        # Operations that are read here are told before the layer.
+        # First the operations that the call reads: they must come before it.
         arguments, keywords = self.tensors(plan.arguments), self.tensors(keywords)
-        copy = CallPlan(self.told(plan.layer), arguments, keywords, plan.place)
+        copy = CallPlan(self.copy_of(plan.layer), arguments, keywords, plan.place)
         self.copies[plan] = copy
         self.steps.append(copy)
 
     def apply(self, plan: CallPlan, operation: OperationPlan) -> None:
-        """An operation that does not come about by itself, which only programs can tell."""
+        """Copy an operation that Keras does not add by itself; only programs can hold it."""
         if not self.as_program or operation.rule is None:
             raise refusal(operation)
         arguments, keywords = self.tensors(plan.arguments), self.tensors(plan.keywords)
@@ -215,7 +228,7 @@ class Simplifier:
         self.steps.append(copy)
 
     def tensors(self, structure: Any) -> Any:
-        """The same structure with tensors of what has been told."""
+        """Return the same structure with the copies of its tensors."""
         if isinstance(structure, TensorPlan):
             return self.tensor(structure)
         if isinstance(structure, Mapping):
@@ -225,7 +238,7 @@ class Simplifier:
         return structure
 
     def tensor(self, plan: TensorPlan) -> TensorPlan:
-        """A tensor; the number of an output only where there are several."""
+        """Return the copy of a tensor; it has an index only if there are several outputs."""
         source = plan.source
         if isinstance(source, LayerPlan):
             return TensorPlan(self.copies[source], plan.place)
@@ -240,50 +253,50 @@ class Simplifier:
 
 
 _KEPT = ("dtype", "sparse", "ragged", "optional")
-"""What an input says beside its shape and name."""
+"""The arguments of an input that are kept, beside its shape and name."""
 
 
-def bound(rule: Rule, given: Mapping[str, Any], place: Place) -> LayerPlan:
-    """A layer with these arguments."""
-    values = {name: Given(value, place) for name, value in given.items()}
+def layer_plan(rule: Rule, arguments: Mapping[str, Any], place: Place) -> LayerPlan:
+    """Return a layer with the given arguments."""
+    values = {name: Given(value, place) for name, value in arguments.items()}
     return LayerPlan(bind(rule, [], values, place), place)
 
 
 def _shape(shape: Shape) -> dict[str, Any]:
-    """The argument of an input that gives its shape, with the batch only if that is known."""
+    """Return the argument for an input's shape, with the batch only if its size is known."""
     sizes = tuple(size if known(size) else None for size in shape)
     return {"batch_shape": sizes} if sizes[:1] != (None,) else {"shape": sizes[1:]}
 
 
-def _tells_input(rule: Rule, name: str) -> bool:
+def _describes_input(rule: Rule, name: str) -> bool:
     return name in INPUT_ARGUMENTS and name not in rule.arguments
 
 
 def _foreign_shape(plan: LayerPlan, layer: Layer) -> dict[str, Any]:
-    """What leaves a layer whose code lives elsewhere, where only its calls have told so far."""
-    told = plan.rule.foreign and layer.nodes and plan.rule.keywords.keys() & {"output_shape"}
-    shapes = [shape_of(tensor) for tensor in flatten(layer.nodes[-1].outputs)] if told else []
+    """Return the output shape of a layer defined elsewhere, if only its calls have it so far."""
+    foreign = plan.rule.foreign and "output_shape" in plan.rule.keywords and layer.nodes
+    shapes = [shape_of(tensor) for tensor in flatten(layer.nodes[-1].outputs)] if foreign else []
     if len(shapes) != 1 or not shapes[0] or plan.binding.given.get("output_shape") is not None:
         return {}
     return {"output_shape": tuple(size if known(size) else None for size in shapes[0][1:])}
 
 
 def _single(tensors: TensorStructure) -> TensorStructure:
-    """One tensor in a list is that tensor."""
+    """Return the only tensor of a list, or else the list."""
     if isinstance(tensors, list) and len(tensors) == 1:
         return _single(tensors[0])
     return tensors
 
 
 def parts(plan: Plan) -> Sequence[Plan]:
-    """The layers that stand inside another as its arguments, or in its stack."""
+    """Return the layers inside another: its arguments, or its stack."""
     if isinstance(plan, ModelPlan):
         return plan.layers
     return list(inner_plans(plan.binding.given))
 
 
 def held(plan: ModelPlan) -> set[Plan]:
-    """The layers that are used once, and that inside another: they are told with it."""
+    """Return the layers of a model that are used only once, inside another layer."""
     uses: Counter[Plan] = Counter()
     inside: set[Plan] = set()
     pending: list[Any] = [plan]

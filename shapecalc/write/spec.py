@@ -1,4 +1,4 @@
-"""A spec of the model, as the spec language has it, in the short forms that people use."""
+"""The writer of specs, in the short forms that people use."""
 
 from __future__ import annotations
 
@@ -20,51 +20,51 @@ from shapecalc.write.simplify import parts
 from shapecalc.write.statements import Define, Scope, Statement, Uses, is_graph
 
 SHORT = 60
-"""Characters of a stack that is written as a call."""
+"""The most characters of a stack that is written as a call."""
 
 
-def spec(model: ModelPlan, made: Naming) -> dict[str, Any]:
-    """The data of a spec.
+def spec(model: ModelPlan, naming: Naming) -> dict[str, Any]:
+    """Return the data of a spec.
 
     Args:
-        model: the model, told anew.
-        made: what has been made of that.
+        model: the simplified model.
+        naming: the model built from it.
 
     Raises:
-        WriteError: if there is something that a spec cannot say.
+        WriteError: if a spec cannot hold the model.
     """
-    return Spec(made, Uses.of(model)).document(model)
+    return SpecWriter(naming, Uses.of(model)).document(model)
 
 
-class Spec(ExpressionWriter):
-    """Writes one model; another of these writes a model inside it."""
+class SpecWriter(ExpressionWriter):
+    """Writes one model; a model inside it gets a writer of its own."""
 
-    def __init__(self, made: Naming, uses: Uses) -> None:
-        super().__init__(made)
+    def __init__(self, naming: Naming, uses: Uses) -> None:
+        super().__init__(naming)
         self.uses = uses
 
     # Models
 
     def document(self, model: ModelPlan) -> dict[str, Any]:
-        """A model, with what it says of itself."""
-        said = {name: value for name, value in vars(model.arguments).items() if value is not None}
+        """Return a model as a mapping."""
+        head = {name: value for name, value in vars(model.arguments).items() if value is not None}
         if model.class_name == SEQUENTIAL:
-            return {**said, "layers": self.items(model)}
+            return {**head, "layers": self.items(model)}
         variables = Variables(IN_SPECS)
-        scope = Scope(model, self.uses, variables, self.made, self.names, in_place=True)
+        scope = Scope(model, self.uses, variables, self.naming, self.names, in_place=True)
         scope.name_inputs()
         inputs = self.inputs(model)
         layers = {statement.name: self.entry(statement) for statement in scope.statements()}
-        return {**said, "inputs": inputs, "layers": layers, "outputs": self.outputs(model)}
+        return {**head, "inputs": inputs, "layers": layers, "outputs": self.outputs(model)}
 
     def items(self, model: ModelPlan) -> Lines:
-        """The layers of a stack."""
+        """Return the layers of a stack."""
         return Lines(self.item(plan) for plan in model.layers)
 
     def inputs(self, model: ModelPlan) -> dict[str, Any]:
-        """The inputs by their names in the spec."""
+        """Return the inputs by their names in the spec."""
         if isinstance(model.inputs, Mapping):
-            raise self.refused("there are no words here for inputs by name", model)
+            raise self.refusal("a spec cannot hold a model whose inputs are a mapping", model)
         sources = [tensor.source for tensor in tensors_in(model.inputs)]
         return {
             self.names[source]: self.input(source)
@@ -73,15 +73,15 @@ class Spec(ExpressionWriter):
         }
 
     def input(self, plan: LayerPlan) -> Any:
-        """One input: its shape, if there is no more to be said."""
-        given = plan.binding.given
-        if set(given) != {"shape"}:
+        """Return an input: only its shape, if it has no other argument."""
+        arguments = plan.binding.given
+        if set(arguments) != {"shape"}:
             return flat(self.layer(plan))
-        (shape,) = given.values()
+        (shape,) = arguments.values()
         return shape[0] if len(shape) == 1 and shape[0] is not None else ShapeText(shape)
 
     def outputs(self, model: ModelPlan) -> Any:
-        """The outputs: a name, a list, or names for them."""
+        """Return the outputs: a name, a list, or a mapping."""
         if isinstance(model.outputs, Mapping):
             return {name: self.read(item, model) for name, item in model.outputs.items()}
         return self.read(model.outputs, model)
@@ -89,58 +89,63 @@ class Spec(ExpressionWriter):
     # Entries
 
     def entry(self, statement: Statement) -> Any:
-        """What stands behind a name."""
+        """Return the entry of a name."""
         if isinstance(statement, Define):
-            return self.item(statement.plan, anew=True)
+            return self.item(statement.plan, define=True)
         first, *rest = statement.calls
         if not rest and not self.is_data(first.layer):
             return flat(self.call(first))
-        read = self.read(first.arguments[0], first.layer)
-        return [read, *(self.item(call.layer) for call in statement.calls)]
+        start = self.read(first.arguments[0], first.layer)
+        return [start, *(self.item(call.layer) for call in statement.calls)]
 
     def read(self, structure: Any, about: Any) -> Any:
-        """Tensors as data: names, and lists of them."""
+        """Return tensors as data: names, and lists of names."""
         if sequence(structure):
             return [self.read(item, about) for item in structure]
         return flat(self.passed(structure, about))
 
-    def item(self, plan: Any, anew: bool = False) -> Any:
-        """A layer or model as data: a name, a call, or a mapping."""
-        if plan in self.names and not anew:
+    def item(self, plan: Any, define: bool = False) -> Any:
+        """Return a layer or model as data: a name, a call, or a mapping.
+
+        Args:
+            plan: the layer or model.
+            define: whether to write it out even if it has a name.
+        """
+        if plan in self.names and not define:
             return self.names[plan]
-        if self.is_data(plan, anew):
+        if self.is_data(plan, define):
             return self.data(plan)
-        text = flat(self.making(plan))
+        text = flat(self.creation(plan))
         return text[:-2] if text == f"{plan.class_name}()" else text
 
-    def is_data(self, plan: Any, anew: bool = False) -> bool:
-        """Whether something cannot be written as a call, or had better not be."""
-        if plan in self.names and not anew:
+    def is_data(self, plan: Any, define: bool = False) -> bool:
+        """Return whether a layer or model has to be a mapping, or is easier to read as one."""
+        if plan in self.names and not define:
             return False
         stack = isinstance(plan, ModelPlan) and plan.class_name == SEQUENTIAL
         inside = any(map(self.is_data, parts(plan)))
         return is_graph(plan) or inside or (stack and self.is_long(plan))
 
     def is_long(self, plan: ModelPlan) -> bool:
-        """Whether a stack is better written line by line, which it can be if it stands alone."""
+        """Return whether a stack is too long for a call, and can be written line by line."""
         alone = all(inner not in self.names for inner in plan.layers)
         return alone and len(flat(self.stack(plan))) > SHORT
 
     def data(self, plan: Plan) -> dict[str, Any]:
-        """A layer or model in the form that may hold any other."""
+        """Return a layer or model as a mapping, which can hold any other."""
         if is_graph(plan) and isinstance(plan, ModelPlan):
-            return {"Model": Spec(self.made, self.uses).document(plan)}
+            return {"Model": SpecWriter(self.naming, self.uses).document(plan)}
         if isinstance(plan, ModelPlan):
             if any(inner in self.names for inner in plan.layers):
-                message = "there are no words here for a stack of a model and a layer from outside"
-                raise self.refused(message, plan)
-            whole = self.document(plan)
-            return {"Sequential": whole["layers"] if set(whole) == {"layers"} else whole}
-        given = plan.binding.given.items()
-        return {plan.rule.name: {name: self.argument(v, name, plan) for name, v in given}}
+                message = "a spec cannot hold a stack with both a model and a layer used elsewhere"
+                raise self.refusal(message, plan)
+            document = self.document(plan)
+            return {"Sequential": document["layers"] if set(document) == {"layers"} else document}
+        arguments = plan.binding.given.items()
+        return {plan.rule.name: {name: self.argument(v, name, plan) for name, v in arguments}}
 
     def argument(self, value: Any, name: str, plan: LayerPlan) -> Any:
-        """The value of an argument as data."""
+        """Return the value of an argument as data."""
         if isinstance(value, (LayerPlan, ModelPlan)):
             return self.item(value)
         if sequence(value) and list(inner_plans(value)):
@@ -174,4 +179,4 @@ class Spec(ExpressionWriter):
         raise refusal(plan)
 
     def by_name(self, tensors: Mapping[str, Any], about: About) -> Layout:
-        raise self.refused("there are no words here for tensors by name", about)
+        raise self.refusal("a spec cannot hold a call with a mapping of tensors", about)

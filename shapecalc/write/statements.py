@@ -1,4 +1,4 @@
-"""The statements of a Functional model: which layers, calls and chains of calls get names."""
+"""The statements of a Functional model: the layers, calls and chains of calls that get names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Plan = LayerPlan | ModelPlan
 
 @dataclass(slots=True)
 class Define:
-    """A layer or model with a name of its own."""
+    """A statement that gives a layer or model a name."""
 
     name: str
     plan: Plan
@@ -28,7 +28,7 @@ class Define:
 
 @dataclass(slots=True)
 class Chain:
-    """Calls of which each reads nothing but the one before; the last has the name."""
+    """A statement of calls, each of which reads only the one before; the last has the name."""
 
     name: str
     calls: list[CallPlan]
@@ -39,20 +39,22 @@ Statement = Define | Chain
 
 @dataclass(slots=True)
 class Uses:
-    """How often layers are used, and how often what calls give is read."""
+    """How often layers are used, and how often the outputs of calls are read."""
 
     layers: Counter[Plan]
     calls: Counter[CallPlan]
     inside: set[Plan]
-    """The layers that stand inside others."""
+    """The layers inside other layers."""
 
     @classmethod
     def of(cls, model: ModelPlan) -> Uses:
+        """Count the uses in a model."""
         uses = cls(Counter(), Counter(), set())
         uses.count(model)
         return uses
 
     def count(self, step: Any) -> None:
+        """Count what a step uses."""
         if isinstance(step, CallPlan):
             self.layers[step.layer] += 1  # type: ignore[index]
             self.read([step.arguments, step.keywords])
@@ -65,6 +67,7 @@ class Uses:
                 self.count(inner)
 
     def read(self, structure: Any) -> None:
+        """Count the calls whose outputs are read."""
         sources = [tensor.source for tensor in tensors_in(structure)]
         self.calls.update(source for source in sources if isinstance(source, CallPlan))
 
@@ -74,9 +77,9 @@ class Scope:
 
     Attributes:
         model: the model.
-        uses: what is used how often.
+        uses: how often layers and calls are used.
         variables: the names that are taken.
-        made: the layers, for names where the spec has none.
+        naming: the layers, whose names are used where the spec has none.
         names: the names of layers, models, inputs and calls.
         in_place: whether Functional models can be written where they are used.
     """
@@ -86,37 +89,37 @@ class Scope:
         model: ModelPlan,
         uses: Uses,
         variables: Variables,
-        made: Naming,
+        naming: Naming,
         names: dict[Any, str],
         in_place: bool,
     ) -> None:
         self.model, self.uses, self.variables = model, uses, variables
-        self.made, self.names = made, names
+        self.naming, self.names = naming, names
         self.in_place = in_place
         self.inputs = [tensor.source for tensor in tensors_in(model.inputs)]
         self.ends = dict(self._ends())
 
     def _ends(self) -> Iterator[tuple[str, Any]]:
-        """The last step of each entry of the spec: the entry's name is that step's."""
+        """Yield each entry of the spec with a step; the last step of an entry has its name."""
         for step in self.model.steps:
             name = entry(step.place, self.model.place)
             if name:
                 yield name, step
 
     def name_inputs(self) -> None:
-        """Gives names to the inputs, which are no statements here."""
+        """Name the inputs, which are not statements."""
         for source in self.inputs:
             if isinstance(source, LayerPlan) and source not in self.names:
                 self.name(source)
 
     def statements(self) -> Iterator[Statement]:
-        """What is written down, in order."""
+        """Yield the statements in order."""
         chain: list[CallPlan] = []
         following = [*self.model.steps[1:], None]
         for step, after in zip(self.model.steps, following):
-            if self.silent(step, after):
+            if self.is_inline(step, after):
                 continue
-            if chain and not self.goes_on(chain[-1], step):
+            if chain and not self.continues(chain[-1], step):
                 yield self.chain(chain)
                 chain = []
             if isinstance(step, CallPlan):
@@ -127,51 +130,52 @@ class Scope:
             yield self.chain(chain)
 
     def chain(self, calls: list[CallPlan]) -> Chain:
-        """Calls under one name, which is also that of what stands between them."""
+        """Return a chain of calls; its name is also that of the tensors between them."""
         name = self.name(calls[-1], len(calls))
         self.names.update(dict.fromkeys(calls, name))
         return Chain(name, calls)
 
-    def silent(self, step: Any, after: Any) -> bool:
-        """Whether a layer is written where it is used."""
+    def is_inline(self, step: Any, after: Any) -> bool:
+        """Return whether a layer is written where it is used, so that it needs no statement."""
         if isinstance(step, CallPlan):
             return False
         if step in self.names:
             return True
         if is_graph(step) and not self.in_place:
             return False
-        if self.written_inside(step):
+        if self.is_part(step):
             return True
         if holds_model(step) and isinstance(after, CallPlan) and not _plain(after):
             return False
         called = isinstance(after, CallPlan) and after.layer is step
         return called and self.uses.layers[step] == 1 and self.entry(step) == self.entry(after)
 
-    def written_inside(self, step: Plan) -> bool:
-        """Whether a layer is written as a part of the one around it."""
+    def is_part(self, step: Plan) -> bool:
+        """Return whether a layer is written as a part of the one around it."""
         return step in self.uses.inside and self.uses.layers[step] == 1
 
     def entry(self, step: Any) -> str:
+        """Return the name of the entry that a step is part of."""
         return entry(step.place, self.model.place)
 
-    def goes_on(self, last: CallPlan, step: Any) -> bool:
-        """Whether a step only goes on with what the last call gives, in the same entry."""
+    def continues(self, last: CallPlan, step: Any) -> bool:
+        """Return whether a step is a call that reads only the last call, in the same entry."""
         if not isinstance(step, CallPlan) or not _plain(last) or not _plain(step):
             return False
         match step.arguments:
             case [TensorPlan(source=source, index=None)]:
-                alone = source is last and self.uses.calls[last] == 1
-                return alone and self.entry(step) == self.entry(last)
+                only_reader = source is last and self.uses.calls[last] == 1
+                return only_reader and self.entry(step) == self.entry(last)
         return False
 
     def operation(self, step: Any) -> Operation:
-        """The layer or operation that a step makes or calls."""
+        """Return the layer or operation that a step creates or calls."""
         if isinstance(step, CallPlan):
-            return flatten(self.made.result_of(step))[0].node.operation
-        return self.made.make(step)
+            return flatten(self.naming.result_of(step))[0].node.operation
+        return self.naming.make(step)
 
     def name(self, step: Any, length: int = 1) -> str:
-        """Names a layer, or what a chain of calls gives: as in the spec, or after the layer."""
+        """Name a layer, or the output of a chain: as in the spec, or after the layer."""
         wish = self.entry(step)
         if not wish or self.ends.get(wish, step) is not step:
             operation = self.operation(step)
@@ -181,22 +185,22 @@ class Scope:
 
 
 def is_graph(plan: Plan) -> bool:
-    """Whether a plan is a Functional model that is made of steps of its own."""
+    """Return whether a plan is a Functional model with steps of its own."""
     return isinstance(plan, ModelPlan) and plan.class_name == FUNCTIONAL and bool(plan.steps)
 
 
 def holds_model(plan: Plan) -> bool:
-    """Whether a plan is a Functional model, or has one inside."""
+    """Return whether a plan is a Functional model, or has one inside."""
     return is_graph(plan) or any(map(holds_model, parts(plan)))
 
 
 def _plain(call: CallPlan) -> bool:
-    """Whether a layer is called on one thing and nothing else."""
+    """Return whether a call has one argument and no keywords."""
     return len(call.arguments) == 1 and not call.keywords
 
 
 def entry(place: Place, model: Place) -> str:
-    """The name that a spec has for what stands at a place in a model, if it has one."""
+    """Return the name of the entry at a place in a model; empty if the place is in none."""
     own, base = place.path, model.path
     if place.source is not model.source or own[: len(base)] != base:
         return ""

@@ -128,7 +128,7 @@ def test_no_words(capsys: Capture, tmp_path: Path) -> None:
     assert run(str(source), "-", "python", force=False) == 1
     done = capsys.readouterr()
     assert done.out == ""
-    assert 'model.yaml:2:4: error[SC501]: Lambda "mine": its code lies elsewhere' in done.err
+    assert 'model.yaml:2:4: error[SC501]: Lambda "mine": its code is defined elsewhere' in done.err
 
 
 def test_from_standard_input_to_standard_output() -> None:
