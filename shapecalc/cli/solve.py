@@ -17,11 +17,11 @@ from shapecalc.cli.explain import arrives, explained, is_file, parse, parser, sh
 from shapecalc.cli.summary import complain
 from shapecalc.declare.kinds import Choice, Flag
 from shapecalc.declare.layer import Rule, RuleError
-from shapecalc.declare.size_kinds import PerAxis
+from shapecalc.declare.size_kinds import Strides
 from shapecalc.errors import ModelError, ShapecalcError, Source
 from shapecalc.explain.catalogue import named, suggestion
 from shapecalc.explain.layer import Explanation, apply_rule, params_of, shapes_of
-from shapecalc.explain.letters import ALONG, LETTERS, example_arguments
+from shapecalc.explain.letters import example_arguments, window_letters
 from shapecalc.model.infer import Inference
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.document import read_layer, read_spec
@@ -30,11 +30,6 @@ from shapecalc.terminal import for_terminal, usage_error
 
 SHOWN = 20
 """How many answers are printed."""
-
-STEPS = "strides"
-
-WINDOWS = ("kernel_size", "pool_size", STEPS)
-"""Arguments that get letters where a shape is wanted."""
 
 
 @dataclass(slots=True)
@@ -175,7 +170,8 @@ class Question:
 
     def listing(self, choices: Mapping[str, Any]) -> Listing:
         """The answers with some arguments chosen."""
-        known = {**example_arguments(self.rule), **self._steps(), **self.given, **choices}
+        window = window_letters(self.rule) if self.shape is not None else {}
+        known = {**example_arguments(self.rule), **window, **self.given, **choices}
         plan = read_layer({self.rule.name: known}, Source("<options>"))
         try:
             letters = explained(plan, *self.arrives)
@@ -200,15 +196,6 @@ class Question:
             told = [f"{key} = {size}" for key, size in found.arguments.items() if key != name]
             return f"; with {name}={not argument.default}: {', '.join(told)}"
         return ""
-
-    def _steps(self) -> dict[str, Any]:
-        """Letters for the window and its steps, where a shape is wanted that depends on them."""
-        return {
-            name: [LETTERS[name] + tail for tail in ALONG[argument.count]]
-            for name in WINDOWS
-            if isinstance(argument := self.rule.arguments.get(name), PerAxis)
-            and self.shape is not None
-        }
 
     def _wanted(self, params: Any, outputs: Sequence[Shape]) -> list[Condition]:
         """What has to hold of a number of parameters and of the first output."""
@@ -251,7 +238,7 @@ def _bounds(letters: Explanation) -> dict[str, int]:
     """Steps as large as all that they move over do what larger ones do."""
     sizes = [size for shape in letters.inputs for size in letters.shape(shape)[1:]]
     most = max((size for size in sizes if isinstance(size, int)), default=None)
-    steps = [each.letter for each in letters.symbols if each.word == STEPS]
+    steps = [each.letter for each in letters.symbols if isinstance(each.argument, Strides)]
     return {} if most is None else dict.fromkeys(steps, most)
 
 

@@ -14,7 +14,7 @@ ValueError: a number from 0 to 1
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -31,6 +31,9 @@ class _Required:
 
 REQUIRED: Final = _Required()
 """The default of an argument that has none."""
+
+USUAL: Final = (2, 3, 4, 5)
+"""Values for an argument whose declaration names none."""
 
 
 class DeferredError(ValueError):
@@ -91,11 +94,15 @@ class Argument(Declared):
         default: its default in Keras, `REQUIRED` where it has none.
         stands_for: what Keras writes into a config where None is given, if not None: a
             value, the value of another argument (`SameAs`), or a function of all arguments.
+        letter: the letter for its size in formulas; the first of its name if empty.
+        usual: values that exercises draw from.
     """
 
     note: str = ""
     default: Any = REQUIRED
     stands_for: Any = None
+    letter: str = ""
+    usual: Sequence[Any] = USUAL
 
     def parse(self, value: Any) -> Any:
         """Return a value in the form that rules read.
@@ -269,6 +276,7 @@ class Real(Argument):
         text: whether Keras reads it from a text, too.
     """
 
+    usual = (0.1, 0.2, 0.25, 0.3, 0.5)
     minimum: float | None = None
     maximum: float | None = None
     optional: bool = False

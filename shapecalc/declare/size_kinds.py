@@ -107,6 +107,14 @@ class PerAxis(Argument):
         return {"anyOf": [one, many, TUPLE]}
 
 
+class WindowSize(PerAxis):
+    """The size of a window along each axis, as in ``kernel_size`` and ``pool_size``."""
+
+
+class Strides(PerAxis):
+    """How far a window moves along each axis."""
+
+
 class PerAxisPairs(Argument):
     """What is added or cut at both ends of so many axes.
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from shapecalc.algebra.size import known, product
 from shapecalc.declare.kinds import Choice, Flag
-from shapecalc.declare.size_kinds import PerAxis, PositiveInt
+from shapecalc.declare.size_kinds import PositiveInt, WindowSize
 from shapecalc.diagnose import edits
 from shapecalc.diagnose import spelling as words
 from shapecalc.diagnose.case import Case, LayerCase, Suggestion
@@ -155,7 +155,7 @@ def pad(case: LayerCase) -> Iterator[Suggestion]:
 def smaller(case: LayerCase) -> Iterator[Suggestion]:
     """A window that fits."""
     for name, kind in rule_arguments(case).items():
-        if isinstance(kind, PerAxis) and name in ("kernel_size", "pool_size"):
+        if isinstance(kind, WindowSize):
             window = getattr(case.taker.arguments, name)
             sizes = case.shape[1 : len(window) + 1]
             fitting = tuple(min(w, n) if known(n) else w for w, n in zip(window, sizes))

@@ -2,61 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape, known
+from shapecalc.declare.axes import axis_of
 from shapecalc.declare.kinds import REQUIRED, Argument, Inner
 from shapecalc.declare.layer import Arguments, Rule
-from shapecalc.declare.size_kinds import PerAxis, PositiveInt
+from shapecalc.declare.size_kinds import PerAxis, PositiveInt, Strides, WindowSize
 from shapecalc.plan import LayerPlan
 
-LETTERS: Mapping[str, str] = {
-    "units": "u",
-    "filters": "f",
-    "kernel_size": "k",
-    "strides": "s",
-    "dilation_rate": "r",
-    "pool_size": "p",
-    "groups": "g",
-    "input_dim": "V",
-    "output_dim": "m",
-    "depth_multiplier": "m",
-    "num_heads": "h",
-    "num_query_heads": "h",
-    "num_key_value_heads": "g",
-    "key_dim": "k",
-    "head_dim": "k",
-    "value_dim": "v",
-    "output_size": "o",
-    "time": "T",
-    "steps": "n",
-    "features": "d",
-    "channels": "c",
-    "height": "h",
-    "width": "w",
-    "depth": "d",
-}
-"""The literature's letters for arguments and axes; others begin with that of their name."""
-
-WORDS = {"time": "time steps"}
-"""What some axes are called in full."""
-
 ALONG = {1: ("",), 2: ("h", "w"), 3: ("d", "h", "w")}
-"""What tells the axes of a window apart."""
+"""The letters of the axes of a window, which its own letter is followed by."""
+
+DIRECTIONS = {"h": ", along the height", "w": ", along the width", "d": ", along the depth"}
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A letter, what it is, and its number if that is known."""
+    """A letter in a formula.
+
+    Attributes:
+        letter: the letter.
+        meaning: a note for people.
+        number: its number, if that is known.
+        word: the name of the argument or axis that it stands for.
+        argument: the declaration of that argument; None for an axis.
+    """
 
     letter: str
     meaning: str
     number: int | None = None
     word: str = ""
-    """The argument or axis that it stands for."""
+    argument: Argument | None = None
 
 
 class SymbolTable:
@@ -65,15 +46,25 @@ class SymbolTable:
     def __init__(self) -> None:
         self.symbols: dict[str, Symbol] = {}
 
-    def give(self, word: str, tail: str, meaning: str, size: Any) -> Formula:
-        """The letter for a size; one that is a letter already keeps it."""
+    def give(
+        self, word: str, letter: str, meaning: str, size: Any, argument: Argument | None = None
+    ) -> Formula:
+        """Return a letter for a size; a size that is a letter keeps it.
+
+        Args:
+            word: the argument or axis that the letter stands for.
+            letter: the letter, which gets a number if it is taken.
+            meaning: the note for people.
+            size: the size, if it is known.
+            argument: the declaration of the argument.
+        """
         if isinstance(size, Formula):
-            for letter in sorted(size.names):
-                self.symbols.setdefault(letter, Symbol(letter, meaning, None, word))
+            for own in sorted(size.names):
+                self.symbols.setdefault(own, Symbol(own, meaning, None, word, argument))
             return size
         number = size if known(size) else None
-        letter = self.fresh(LETTERS.get(word, word[:1]) + tail)
-        self.symbols[letter] = Symbol(letter, meaning, number, word)
+        letter = self.fresh(letter)
+        self.symbols[letter] = Symbol(letter, meaning, number, word, argument)
         return Formula.of(letter)
 
     def fresh(self, letter: str) -> str:
@@ -84,21 +75,35 @@ class SymbolTable:
 
 def example_arguments(rule: Rule) -> dict[str, Any]:
     """Letters for the arguments without which a layer cannot be made, as a spec writes them."""
-    found: dict[str, Any] = {}
-    for name, argument in rule.arguments.items():
-        example = _example(name, argument) if argument.default is REQUIRED else None
-        if example is not None:
-            found[name] = example
-    return found
+    required = {
+        name: argument for name, argument in rule.arguments.items() if argument.default is REQUIRED
+    }
+    return {
+        name: argument.example if isinstance(argument, Inner) else letters_of(name, argument)
+        for name, argument in required.items()
+        if isinstance(argument, (Inner, PositiveInt, PerAxis))
+    }
 
 
-def _example(name: str, argument: Argument) -> Any:
-    letter = LETTERS.get(name, name[:1])
+def window_letters(rule: Rule) -> dict[str, Any]:
+    """Return letters for the sizes of a layer's window and of its steps."""
+    return {
+        name: letters_of(name, argument)
+        for name, argument in rule.arguments.items()
+        if isinstance(argument, (WindowSize, Strides))
+    }
+
+
+def letters_of(name: str, argument: Argument) -> Any:
+    """Return the letter for an argument, or a list of letters for an argument of several axes.
+
+    >>> letters_of("kernel_size", PerAxis(letter="k", count=2))
+    ['kh', 'kw']
+    """
+    letter = argument.letter or name[:1]
     if isinstance(argument, PerAxis) and argument.count > 1:
-        return [letter + tail for tail in ALONG[argument.count]]
-    if isinstance(argument, (PositiveInt, PerAxis)):
-        return letter
-    return argument.example if isinstance(argument, Inner) else None
+        return [letter + along for along in ALONG[argument.count]]
+    return letter
 
 
 # Letters for the numbers of a layer
@@ -121,29 +126,25 @@ def _lettered(
         return tuple(with_letters(one, letters, left) for one in given)
     argument = plan.rule.own.get(name)
     size = getattr(plan.arguments, name, None)
-    if name in left or size is None or size == _default(argument):
+    if argument is None or name in left or size is None or size == _default(argument):
         return given
+    letter, meaning = argument.letter or name[:1], f"{name}: {argument.note}"
     if isinstance(argument, PerAxis):
         tails = ALONG.get(len(size), ("",) * len(size))
         return tuple(
-            letters.give(name, tail, _meaning(name, argument, tail), one)
+            letters.give(name, letter + tail, meaning + DIRECTIONS.get(tail, ""), one, argument)
             for tail, one in zip(tails, size)
         )
     if isinstance(argument, PositiveInt):
-        return letters.give(name, "", _meaning(name, argument), size)
+        return letters.give(name, letter, meaning, size, argument)
     return given
 
 
-def _default(argument: Argument | None) -> Any:
-    """What a size is if nothing is said of it, in the form that rules read."""
-    if argument is None or argument.default is REQUIRED or argument.default is None:
+def _default(argument: Argument) -> Any:
+    """Return the default of a size in the form that rules read; None if there is none."""
+    if argument.default is REQUIRED or argument.default is None:
         return None
     return argument.parse(argument.default)
-
-
-def _meaning(name: str, argument: Argument, tail: str = "") -> str:
-    along = {"h": ", along the height", "w": ", along the width", "d": ", along the depth"}
-    return f"{name}: {argument.note}{along.get(tail, '')}"
 
 
 def input_letters(
@@ -156,8 +157,9 @@ def input_letters(
     for at, name in enumerate(axes):
         sizes = [shape[at] for shape in shapes if at < len(shape)]
         same = all(size == sizes[0] for size in sizes)
-        word = WORDS.get(name, name)
-        shared = letters.give(name, "", f"{word} of the input", sizes[0]) if same and at else None
+        axis = axis_of(name)
+        give = partial(letters.give, name, axis.letter)
+        shared = give(f"{axis.text} of the input", sizes[0]) if same and at else None
         for number, row in enumerate(found):
             if at >= len(shapes[number]):
                 continue
@@ -167,7 +169,7 @@ def input_letters(
             elif shared is not None:
                 row.append(shared)
             else:
-                row.append(letters.give(name, "", f"{word} of input {number + 1}", size))
+                row.append(give(f"{axis.text} of input {number + 1}", size))
     return [tuple(row) for row in found]
 
 
@@ -191,7 +193,7 @@ def partly_lettered(shapes: Sequence[Shape]) -> list[Shape]:
     letters = SymbolTable()
     return [
         tuple(
-            letters.give("axis", "", "", size) if at and size is UNKNOWN else size
+            letters.give("axis", "a", "", size) if at and size is UNKNOWN else size
             for at, size in enumerate(shape)
         )
         for shape in shapes

@@ -19,7 +19,7 @@ from shapecalc.algebra.size import UNKNOWN, shape_text
 from shapecalc.algebra.solve import Condition, NoAnswerError, solve
 from shapecalc.declare.kinds import REQUIRED, Flag
 from shapecalc.declare.layer import Rule, RuleError
-from shapecalc.declare.size_kinds import PerAxis, PositiveInt
+from shapecalc.declare.size_kinds import PerAxis, PositiveInt, Strides
 from shapecalc.errors import ModelError, Problem, Source
 from shapecalc.explain.layer import Explanation, explain
 from shapecalc.explain.topics import Formulas, Option, Topic
@@ -141,7 +141,7 @@ def _mistaken(layer: LayerDraft) -> Iterator[LayerDraft]:
         argument = layer.rule.accepted[name]
         if isinstance(argument, Flag):
             yield layer.without(name)
-        elif isinstance(argument, PerAxis) and name != "strides":
+        elif isinstance(argument, PerAxis) and not isinstance(argument, Strides):
             yield layer.with_arguments(**{name: (9,) * argument.count if argument.count > 1 else 9})
 
 

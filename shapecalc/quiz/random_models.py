@@ -1,17 +1,18 @@
 """Random models as they stand in lessons: real layers, with sizes that one can work with by hand.
 
-What a layer takes and needs is read from its declaration; only which numbers are usual is said
-here. The same numbers come out everywhere: nothing but `randrange` is asked of the generator.
+What a layer takes and needs, and which numbers are usual, is read from its declaration. The same
+numbers come out everywhere: nothing but `randrange` is asked of the generator.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any, TypeVar
 
-from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner, Real
+from shapecalc.declare.axes import axis_of
+from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import PerAxis, Permutation, PositiveInt, TargetShape
 from shapecalc.errors import ModelError, Source
@@ -20,32 +21,6 @@ from shapecalc.read.document import read_layer
 from shapecalc.rules import RULES
 
 T = TypeVar("T")
-
-NUMBERS: Mapping[str, Sequence[Any]] = {
-    "units": (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 32),
-    "filters": (2, 3, 4, 5, 7, 8, 10, 16, 32),
-    "kernel_size": (2, 3),
-    "pool_size": (2, 3),
-    "strides": (2,),
-    "dilation_rate": (2,),
-    "input_dim": (20, 50, 100, 500, 1000),
-    "output_dim": (4, 5, 8, 10, 16),
-    "num_heads": (2, 4),
-    "key_dim": (4, 8, 10),
-    "axes": (1,),
-    "activation": ("relu", "tanh"),
-    "rate": (0.1, 0.2, 0.25, 0.3, 0.5),
-    "time": (3, 4, 5, 6, 7, 8, 10, 12),
-    "steps": (5, 6, 7, 8, 9, 10, 12),
-    "features": (1, 2, 3, 4, 5, 6, 8, 10),
-    "height": (6, 7, 8, 9, 10, 11, 12, 14, 16, 28),
-    "depth": (6, 7, 8, 9, 10),
-    "channels": (1, 2, 3),
-}
-"""What is usual for arguments and axes, by their names: numbers, mostly."""
-
-OTHERS = (2, 3, 4, 5)
-"""Numbers for all the rest."""
 
 ANY_AXES = ("features", "time features", "height width channels")
 """What may arrive where any number of axes may, by that number."""
@@ -80,9 +55,9 @@ class RandomModels:
 
     # Sizes
 
-    def number(self, name: str) -> Any:
-        """A usual number for an argument or an axis."""
-        return self.pick(NUMBERS.get(name, OTHERS))
+    def units(self) -> int:
+        """Return a usual width of a Dense layer."""
+        return int(self.pick(RULES["Dense"].arguments["units"].usual))
 
     def shape(self, axes: Sequence[str]) -> list[int]:
         """A shape, without the batch; images are square, but for the odd one."""
@@ -92,15 +67,15 @@ class RandomModels:
         found: dict[str, int] = {}
         for name in names:
             square = name == "width" and not (self.level > 2 and self.once_in(3))
-            found[name] = found["height"] if square else self.number(_axis(name))
+            found[name] = found["height"] if square else self.pick(axis_of(name).usual)
         return list(found.values())
 
     def value(self, name: str, argument: Argument, shape: Sequence[int]) -> Any:
         """A value for an argument."""
         if isinstance(argument, PerAxis) and argument.count > 1:
-            one = self.number(name)
+            one = self.pick(argument.usual)
             odd = self.level > 2 and self.once_in(4)
-            return tuple(self.number(name) if odd else one for _ in range(argument.count))
+            return tuple(self.pick(argument.usual) if odd else one for _ in range(argument.count))
         if isinstance(argument, Inner):
             inner = self.pick(self.companions)
             return self.made(inner, shape)
@@ -108,9 +83,7 @@ class RandomModels:
             return self.target(shape)
         if isinstance(argument, Permutation):
             return (*range(2, len(shape) + 1), 1)
-        if isinstance(argument, Real):
-            return self.pick(NUMBERS["rate"])
-        return self.number(name)
+        return self.pick(argument.usual)
 
     def target(self, shape: Sequence[int]) -> tuple[int, ...]:
         """Another shape with as many numbers."""
@@ -139,8 +112,9 @@ class RandomModels:
 
     def activated(self, drawn: LayerDraft) -> LayerDraft:
         """A layer, perhaps with an activation: it changes no number."""
-        if "activation" in drawn.rule.arguments and self.level > 1 and self.once_in(4):
-            return drawn.with_arguments(activation=self.number("activation"))
+        argument = drawn.rule.arguments.get("activation")
+        if argument and self.level > 1 and self.once_in(4):
+            return drawn.with_arguments(activation=self.pick(argument.usual))
         return drawn
 
     def other(self, drawn: LayerDraft, name: str, shape: Sequence[int]) -> LayerDraft:
@@ -176,7 +150,7 @@ class RandomModels:
 
     def dense(self, units: int | None = None) -> LayerDraft:
         """A Dense layer, so wide or of any width."""
-        return LayerDraft(RULES["Dense"], {"units": units or self.number("units")})
+        return LayerDraft(RULES["Dense"], {"units": units or self.units()})
 
     # Models
 
@@ -231,7 +205,8 @@ class RandomModels:
             else []
         )
         if self.once_in(4):
-            found.append(LayerDraft(RULES["Dropout"], {"rate": self.number("rate")}))
+            rates = RULES["Dropout"].arguments["rate"].usual
+            found.append(LayerDraft(RULES["Dropout"], {"rate": self.pick(rates)}))
         if self.once_in(2):
             found.append(self.activated(self.dense()))
         return [*found, self.dense(last)]
@@ -248,7 +223,7 @@ class RandomModels:
     def joined(self, rules: Sequence[Rule], merging: Rule) -> ModelDraft:
         """Two branches that are merged, or the branches of one input, and what follows."""
         for _ in range(TRIES):
-            width = self.number("units")
+            width = self.units()
             parts = [self.body(rule) for rule in rules]
             bodies = [[*body, *self.head(shape, body, width)] for shape, body in parts]
             draft = self.merged([shape for shape, _ in parts], bodies, merging)
@@ -273,11 +248,6 @@ class RandomModels:
         for end in ends:
             branches.append(Branch(end, ["merged"], [self.dense(self.pick((1, 2, 3)))]))
         return ModelDraft(dict(zip(inputs, shapes)), branches, ends)
-
-
-def _axis(name: str) -> str:
-    """The axis whose numbers do for another."""
-    return "height" if name == "width" else name
 
 
 def _is_odd(argument: Argument) -> bool:

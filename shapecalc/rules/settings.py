@@ -55,7 +55,7 @@ class Count(Argument):
         return {"type": "integer", "minimum": self.minimum, "maximum": self.maximum}
 
 
-SEED = dict(minimum=0, maximum=2**32 - 1)
+SEED: dict[str, Any] = dict(minimum=0, maximum=2**32 - 1)
 """What NumPy takes to begin with."""
 
 

@@ -21,10 +21,10 @@ def test_a_setting_of_a_wrong_type() -> None:
 
 def test_fields_in_order() -> None:
     assert Declared.fields == ()
-    assert Argument.fields == ("note", "default", "stands_for")
-    assert Choice.fields[:4] == ("note", "default", "stands_for", "options")
+    assert Argument.fields == ("note", "default", "stands_for", "letter", "usual")
+    assert Choice.fields[5:7] == ("options", "fold")
 
 
 def test_values_by_position() -> None:
-    choice = Choice("how the border is treated", "valid", None, ("valid", "same"))
+    choice = Choice("how the border is treated", "valid", options=("valid", "same"))
     assert (choice.default, choice.options) == ("valid", ("valid", "same"))

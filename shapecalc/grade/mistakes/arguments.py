@@ -9,6 +9,7 @@ from typing import Any
 
 from shapecalc.algebra.size import known, shape_text
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
+from shapecalc.declare.size_kinds import Strides, WindowSize
 from shapecalc.errors import Source
 from shapecalc.explain.layer import source_text
 from shapecalc.grade.key import LayerCall, Result
@@ -88,9 +89,10 @@ def _others(plan: LayerPlan, name: str, argument: Argument, now: Any) -> Iterato
             yield not now
         elif isinstance(argument, Choice):
             yield from (option for option in argument.options if option != now)
-    if name == "strides":  # A window of pooling moves by its own size, one of a convolution by 1.
+    if isinstance(argument, Strides):  # A pooling moves by its own size, a convolution by 1.
         yield 1
-        yield getattr(plan.arguments, "kernel_size", 1)
+        windows = (name for name, kind in plan.rule.own.items() if isinstance(kind, WindowSize))
+        yield from (getattr(plan.arguments, name) for name in windows)
 
 
 def inner_alone(call: LayerCall, right: Result) -> Mistakes:

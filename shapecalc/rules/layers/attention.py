@@ -228,12 +228,17 @@ def _check_attention_axes(rank: int, a: Arguments) -> None:
 
 @layer(
     dict(
-        num_heads=PositiveInt("how often attention is paid, side by side"),
-        key_dim=PositiveInt("width of a query and of a key, for each head"),
+        num_heads=PositiveInt(
+            "how often attention is paid, side by side", letter="h", usual=(2, 4)
+        ),
+        key_dim=PositiveInt(
+            "width of a query and of a key, for each head", letter="k", usual=(4, 8, 10)
+        ),
         value_dim=PositiveInt(
             "width of a value, for each head",
             None,
             stands_for=SameAs("key_dim"),
+            letter="v",
         ),
         **_DROPOUT,
         use_bias=Flag("whether each projection adds a bias", True),
@@ -284,10 +289,10 @@ def _check_groups(a: Arguments) -> None:
 
 @layer(
     dict(
-        head_dim=PositiveInt("width of each head", deferred=True),
-        num_query_heads=PositiveInt("number of heads that ask", deferred=True),
+        head_dim=PositiveInt("width of each head", deferred=True, letter="k"),
+        num_query_heads=PositiveInt("number of heads that ask", deferred=True, letter="h"),
         num_key_value_heads=PositiveInt(
-            "number of heads that are asked, each by a group", deferred=True
+            "number of heads that are asked, each by a group", deferred=True, letter="g"
         ),
         **_DROPOUT,
         use_bias=Flag("whether each projection adds a bias", True),

@@ -10,6 +10,7 @@ from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import (
+    USUAL_FILTERS,
     activation,
     channels_last,
     constraints,
@@ -19,11 +20,17 @@ from shapecalc.rules.layers.shared import (
     lora_keywords,
     regularizers,
     spread,
+    window_size,
+    window_strides,
     windows,
 )
 
 _FILTERS = PositiveInt(
-    "number of filters, the channels of the output", deferred=True, optional=True
+    "number of filters, the channels of the output",
+    deferred=True,
+    optional=True,
+    letter="f",
+    usual=USUAL_FILTERS,
 )
 
 
@@ -31,8 +38,8 @@ def window_arguments(rank: int, *paddings: str, one: Any = None) -> dict[str, Ar
     """The arguments that say how a window moves; ``one`` is how Keras writes a step of 1."""
     one = one or (1 if rank == 1 else (1,) * rank)
     return dict(
-        kernel_size=PerAxis("size of the window along each axis", count=rank),
-        strides=PerAxis("how far the window moves", one, count=rank),
+        kernel_size=window_size(rank, letter="k"),
+        strides=window_strides(rank, one),
         padding=Choice(
             "'valid': the window stays inside; 'same': zeros are added around the input",
             "valid",
@@ -41,7 +48,9 @@ def window_arguments(rank: int, *paddings: str, one: Any = None) -> dict[str, Ar
             lists=True,
         ),
         data_format=data_format(),
-        dilation_rate=PerAxis("distance between the positions of a window", one, count=rank),
+        dilation_rate=PerAxis(
+            "distance between the positions of a window", one, count=rank, letter="r", usual=(2,)
+        ),
     )
 
 
@@ -113,7 +122,7 @@ def _convolution_arguments(rank: int, *paddings: str) -> dict[str, Argument]:
     return dict(
         filters=_FILTERS,
         **window_arguments(rank, *paddings),
-        groups=PositiveInt("groups of channels that are convolved apart", 1),
+        groups=PositiveInt("groups of channels that are convolved apart", 1, letter="g"),
         **_kernel_and_bias(),
     )
 
@@ -243,7 +252,7 @@ def Conv3DTranspose(x: Shape, a: Arguments) -> Out:
 
 
 _MULTIPLIER = PositiveInt(
-    "output channels for every input channel", 1, deferred=True, optional=True
+    "output channels for every input channel", 1, deferred=True, optional=True, letter="m"
 )
 
 

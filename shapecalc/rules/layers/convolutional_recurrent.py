@@ -21,20 +21,30 @@ from shapecalc.declare.layer import (
     Weight,
     layer,
 )
-from shapecalc.declare.size_kinds import Integer, PerAxis
+from shapecalc.declare.size_kinds import Integer
 from shapecalc.errors import Code
 from shapecalc.rules.layers.convolution import check_dilation, positions, window_arguments
 from shapecalc.rules.layers.recurrent import BASE, CALLED, PENALTIES, RETURNS, check_stateful
 from shapecalc.rules.layers.recurrent_cells import BIAS, DROPOUT, INITIAL, SEED, check_forget_bias
-from shapecalc.rules.layers.shared import activation, channels_last, initializers
+from shapecalc.rules.layers.shared import (
+    USUAL_FILTERS,
+    activation,
+    channels_last,
+    initializers,
+    window_strides,
+)
 
 
 def _convolutional(rank: int) -> dict[str, Argument]:
     """The arguments of an LSTM whose products are convolutions."""
     return dict(
-        filters=Integer("number of filters, the channels of the output", deferred=True),
-        **window_arguments(rank, one=1)
-        | dict(strides=PerAxis("how far the window moves", 1, count=rank, minimum=0)),
+        filters=Integer(
+            "number of filters, the channels of the output",
+            deferred=True,
+            letter="f",
+            usual=USUAL_FILTERS,
+        ),
+        **window_arguments(rank, one=1) | dict(strides=window_strides(rank, 1, minimum=0)),
         activation=activation(default="tanh"),
         recurrent_activation=activation("what the gates go through", "sigmoid"),
         use_bias=BIAS,

@@ -21,6 +21,7 @@ from shapecalc.declare.layer import (
 from shapecalc.declare.names import DTYPES
 from shapecalc.declare.size_kinds import InputShape, PositiveInt
 from shapecalc.rules.layers.shared import (
+    USUAL_UNITS,
     activation,
     constraints,
     elementwise,
@@ -99,7 +100,7 @@ def Input(x: None, a: Arguments) -> Out:
 
 @layer(
     dict(
-        units=PositiveInt("width of the output"),
+        units=PositiveInt("width of the output", letter="u", usual=USUAL_UNITS),
         activation=activation(),
         use_bias=Flag("whether a bias is added", True),
         **initializers(kernel="glorot_uniform", bias="zeros"),
@@ -131,14 +132,26 @@ def Dense(x: Shape, a: Arguments) -> Out:
     )
 
 
+_TABLE = dict(
+    input_dim=PositiveInt(
+        "size of the vocabulary: the largest index + 1",
+        strict=True,
+        letter="V",
+        usual=(20, 50, 100, 500, 1000),
+    ),
+    output_dim=PositiveInt(
+        "width of the vector for each word", strict=True, letter="m", usual=(4, 5, 8, 10, 16)
+    ),
+)
+
+
 def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
     return op("NotEqual", inputs, 0) if a.mask_zero else None
 
 
 @layer(
     dict(
-        input_dim=PositiveInt("size of the vocabulary: the largest index + 1", strict=True),
-        output_dim=PositiveInt("width of the vector for each word", strict=True),
+        **_TABLE,
         **initializers(embeddings="uniform"),
         **regularizers("embeddings"),
         **constraints("embeddings"),
@@ -215,8 +228,7 @@ def Lambda(x: Shape, a: Arguments) -> Out:
 
 @layer(
     dict(
-        input_dim=PositiveInt("size of the vocabulary: the largest index + 1", strict=True),
-        output_dim=PositiveInt("width of the vector for each word", strict=True),
+        **_TABLE,
         tie_weights=Flag("whether the way back has the same table", True),
         **initializers(embeddings="uniform"),
         **regularizers("embeddings"),

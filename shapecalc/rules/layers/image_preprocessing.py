@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, known
+from shapecalc.declare.axes import AXES
 from shapecalc.declare.data_kinds import Factor, LooseSize
 from shapecalc.declare.kinds import Argument, Choice, Flag, Unchecked
 from shapecalc.declare.layer import Arguments, CallState, Function, Out, Rule, RuleError, layer
@@ -74,8 +75,8 @@ def cropped(x: Shape, a: Arguments) -> Shape:
     return tuple(sizes)
 
 
-HEIGHT = LooseSize("height of the output")
-WIDTH = LooseSize("width of the output")
+HEIGHT = LooseSize("height of the output", usual=AXES["height"].usual)
+WIDTH = LooseSize("width of the output", usual=AXES["width"].usual)
 
 
 def _cut(x: Shape, shape: Shape, axes: tuple[int, int]) -> Shape:

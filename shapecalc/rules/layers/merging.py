@@ -174,7 +174,7 @@ def _no_mask(op: Op, inputs: Any, masks: Any, a: Arguments) -> None:
 
 @layer(
     dict(
-        axes=Integers("the axis of each input that is summed over", count=2),
+        axes=Integers("the axis of each input that is summed over", count=2, usual=(1,)),
         normalize=Flag("whether the vectors are made of length 1 first", False),
     ),
     merges=True,

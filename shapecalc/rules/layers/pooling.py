@@ -11,19 +11,19 @@ from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, SameAs
 from shapecalc.declare.layer import COMMON, MASK, Arguments, Out, layer
 from shapecalc.declare.size_kinds import PerAxis
-from shapecalc.rules.layers.shared import channels_last, data_format, windows
+from shapecalc.rules.layers.shared import (
+    channels_last,
+    data_format,
+    window_size,
+    window_strides,
+    windows,
+)
 
 
 def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]:
     return dict(
-        pool_size=PerAxis("size of the window along each axis", pool_size, count=rank),
-        strides=PerAxis(
-            "how far the window moves",
-            None,
-            count=rank,
-            minimum=0,
-            stands_for=SameAs("pool_size"),
-        ),
+        pool_size=window_size(rank, pool_size, letter="p"),
+        strides=window_strides(rank, None, minimum=0, stands_for=SameAs("pool_size")),
         padding=Choice(
             "'valid': the window stays inside; 'same': it may overhang",
             "valid",
@@ -183,7 +183,7 @@ def GlobalMaxPooling3D(x: Shape, a: Arguments) -> Out:
 def _adaptive_arguments(rank: int) -> dict[str, Argument]:
     return dict(
         output_size=PerAxis(
-            "size of the output along each axis", count=rank, minimum=0, deferred=True
+            "size of the output along each axis", count=rank, minimum=0, deferred=True, letter="o"
         ),
         data_format=data_format(falsy=True),
     )

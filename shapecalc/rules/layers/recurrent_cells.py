@@ -9,9 +9,15 @@ from shapecalc.algebra.size import Shape, Size, differ, shape_text
 from shapecalc.declare.kinds import Argument, Flag, Inner, Real, Tensors, Unchecked
 from shapecalc.declare.layer import Arguments, CallState, Out, RuleError, Weight, layer
 from shapecalc.declare.size_kinds import Integer, PositiveInt
-from shapecalc.rules.layers.shared import activation, constraints, initializers, regularizers
+from shapecalc.rules.layers.shared import (
+    USUAL_UNITS,
+    activation,
+    constraints,
+    initializers,
+    regularizers,
+)
 
-UNITS = PositiveInt("width of the hidden state", deferred=True)
+UNITS = PositiveInt("width of the hidden state", deferred=True, letter="u", usual=USUAL_UNITS)
 BIAS = Flag("one bias per unit and gate", True)
 INITIAL = dict(kernel="glorot_uniform", recurrent="orthogonal", bias="zeros")
 DROPOUT = dict(

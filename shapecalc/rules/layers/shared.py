@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
-from shapecalc.declare.kinds import Argument, Choice, KerasObject, Unchecked, whole
+from shapecalc.declare.kinds import REQUIRED, Argument, Choice, KerasObject, Unchecked, whole
 from shapecalc.declare.layer import (
     Arguments,
     Function,
@@ -20,8 +20,14 @@ from shapecalc.declare.layer import (
     layer,
 )
 from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS
-from shapecalc.declare.size_kinds import Integer
+from shapecalc.declare.size_kinds import Integer, Strides, WindowSize
 from shapecalc.errors import Code
+
+USUAL_UNITS = (2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 32)
+"""Widths of layers that are easy to work with by hand."""
+
+USUAL_FILTERS = (2, 3, 4, 5, 7, 8, 10, 16, 32)
+"""Numbers of filters that are easy to work with by hand."""
 
 
 def elementwise(
@@ -33,7 +39,9 @@ def elementwise(
 
 def activation(note: str = "what the output goes through", default: Any = None) -> Argument:
     """An argument that names an activation."""
-    return KerasObject(note, default, vocabulary=ACTIVATIONS, stands_for="linear")
+    return KerasObject(
+        note, default, vocabulary=ACTIVATIONS, stands_for="linear", usual=("relu", "tanh")
+    )
 
 
 def initializers(**defaults: str) -> dict[str, Argument]:
@@ -66,14 +74,31 @@ def constraints(*weights: str) -> dict[str, Argument]:
     }
 
 
-def data_format(**settings: bool) -> Argument:
-    """The argument that says where the channels are."""
+def window_size(rank: int, default: Any = REQUIRED, *, letter: str) -> Argument:
+    """Return the argument for the size of a window over some axes."""
+    note = "size of the window along each axis"
+    return WindowSize(note, default, count=rank, letter=letter, usual=(2, 3))
+
+
+def window_strides(rank: int, default: Any, **settings: Any) -> Argument:
+    """Return the argument for the steps of a window over some axes."""
+    note = "how far the window moves"
+    return Strides(note, default, count=rank, letter="s", usual=(2,), **settings)
+
+
+def data_format(*, falsy: bool = False) -> Argument:
+    """Return the argument that says where the channels are.
+
+    Args:
+        falsy: whether Keras takes whatever Python calls false for the default, and no capitals.
+    """
     return Choice(
         "whether the channels are the last axis or the first after the batch",
         None,
         options=("channels_last", "channels_first"),
         stands_for="channels_last",
-        **(settings or {"fold": True}),
+        fold=not falsy,
+        falsy=falsy,
     )
 
 
