@@ -1,4 +1,4 @@
-"""What Python programs and notebooks use."""
+"""The public function for Python programs and notebooks."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from shapecalc.table.summary import Summary, summary
 
 
 def summarize(spec: str | PathLike[str] | list[Any] | dict[str, Any]) -> Summary:
-    """The summary of a model.
+    """Return the summary of a model.
 
     Args:
-        spec: the path of a file, ``-`` for standard input, or the data that
-            such a file has: a list of layers, or a mapping.
+        spec: the path of a file, ``-`` for standard input, or the data of such a file: a
+            list of layers, or a mapping.
+
+    Returns:
+        The rows and totals of Keras's table. ``print`` shows it as Keras does.
 
     Raises:
         InputError: if the file cannot be read as a spec.
-        ModelError: if Keras would refuse the model. Both have ``problems``.
+        ModelError: if Keras would refuse the model. Both exceptions have ``problems``.
 
     >>> summarize(["Conv2D(10, (2, 2), input_shape=(10, 10, 1))"]).layers[0].params
     50

@@ -1,13 +1,45 @@
-"""What can go wrong, where it stands, and how the process ends.
+"""Problems with their places, and all exceptions of the package.
 
-    ShapecalcError
-    ├── InputError    the question is wrong: no such file, not YAML, …   exit code 2
-    ├── ModelError    the model is wrong                                 exit code 1
-    └── WriteError    it cannot be written in another form               exit code 1
+Every exception, below the class of Python that it extends, with the module that defines it:
 
-All carry every problem that was found, not only the first. Nothing below the
-command line knows about lines: a problem carries a `Place`, a path into the
-file's data, and the line is looked up when the message is printed.
+    Exception
+    ├── ShapecalcError                errors                problems, for whoever asked
+    │   ├── InputError                errors                the input cannot be read: exit code 2
+    │   │   └── LimitError            read.problems         the input exceeds a limit
+    │   ├── ModelError                errors                the model is wrong: exit code 1
+    │   └── WriteError                errors                the target format cannot hold the model
+    ├── RuleError                     declare.layer         a layer cannot take its input
+    ├── UnknownShapeError             model.graph           custom code decides about a shape
+    ├── DisconnectedError             model.graph           no way from the inputs to a tensor
+    ├── SkippedError                  model.call            a problem has been recorded already
+    ├── SpecError                     read.syntax           a part of a spec cannot be parsed
+    ├── ArchiveError                  read.archives         an archive has no config
+    ├── DuplicateKeyError             read.yaml_loader      a YAML mapping has a key twice
+    ├── YamlLimitError                read.yaml_loader      YAML exceeds a limit
+    ├── _DuplicateKeyError            read.text             a JSON mapping has a key twice
+    ├── MissingKerasError             oracle.build          Keras is not installed
+    ├── MissingCodeError              oracle.build          a layer has its code elsewhere
+    ├── UneditableError               diagnose.edits        a text cannot be changed safely
+    ├── NothingFitsError              quiz.random_models    no random layer fits
+    ├── EnoughError                   cli.quiz              the user ends a quiz
+    └── TrainingError                 train.folder          the training fails
+        ├── UnavailableError          train.folder          a device or a backend is missing
+        ├── DifferentError            train.folder          Keras builds a different model
+        └── StoppedError              train.folder          Keras stops during the training
+    TypeError
+    └── UndecidedError                algebra.size          an unknown size decides a question
+    ValueError
+    ├── NoAnswerError                 algebra.solve         no sizes meet the conditions
+    ├── DeferredError                 declare.kinds         Keras refuses a value at the first call
+    ├── NoPromotionError              declare.operation     no dtype can hold all values
+    ├── ForeignError                  model.saved           a custom optimizer
+    └── RefusedError                  model.saved           Keras refuses an optimizer
+    OSError
+    └── JournalError                  grade.classes         a journal cannot be written
+
+A `ShapecalcError` has all problems that were found, not only the first. Nothing below the
+command line knows about lines: a problem has a `Place`, a path into the data of a file.
+The line is looked up when the message is printed.
 """
 
 from __future__ import annotations
@@ -17,11 +49,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
 
-from shapecalc.limits import PROBLEMS, WORDS
+from shapecalc.limits import MESSAGE_LENGTH, PROBLEMS
 
 
 class Code(Enum):
-    """The kinds of problems. A number never changes its meaning.
+    """The kinds of problems. The number of a kind never changes.
 
     >>> Code.RANK.value, Code.RANK.title
     ('SC402', 'a layer gets an input with the wrong number of axes')
@@ -79,13 +111,13 @@ class Code(Enum):
 
     @property
     def is_warning(self) -> bool:
-        """Whether Keras takes the model all the same."""
+        """Whether Keras accepts the model nevertheless."""
         return str(self.value) > "SC7"
 
 
 @dataclass(slots=True)
 class Span:
-    """Characters ``start`` to ``end`` of the scalar that a path leads to."""
+    """Characters ``start`` to ``end`` of the scalar at the end of a path."""
 
     start: int
     end: int
@@ -93,37 +125,43 @@ class Span:
 
 @dataclass(slots=True)
 class KeyStep:
-    """The key itself in a mapping, not what stands under it."""
+    """The key of a mapping, instead of its value."""
 
     name: str
 
 
 @dataclass(slots=True)
 class Mark:
-    """A line and column that a parser has named, both counted from 1."""
+    """A line and column from a parser, both counted from 1."""
 
     line: int
     column: int
 
 
 Step = str | int | Span | KeyStep | Mark
+"""A step of a path: a key, an index, or a place inside a value."""
 
 
 @dataclass(eq=False)
 class Source:
-    """A file that was read: its name as the user gave it, and its text."""
+    """A file: its name as the user wrote it, and its text."""
 
     name: str
     text: str = field(default="", repr=False)
 
     @cached_property
     def lines(self) -> list[str]:
+        """The lines of the text."""
         return self.text.splitlines()
 
 
 @dataclass(slots=True)
 class Place:
-    """A path into a source, such as ``("layers", 4, "Conv2D", "groups")``."""
+    """A path into the data of a source.
+
+    >>> (Place(Source("model.yaml")) / "layers" / 4 / "groups").path
+    ('layers', 4, 'groups')
+    """
 
     source: Source
     path: tuple[Step, ...] = ()
@@ -134,41 +172,54 @@ class Place:
 
 @dataclass(slots=True)
 class Problem:
-    """One mistake: what is wrong, where, and what would mend it."""
+    """One mistake of a file or a model.
+
+    Attributes:
+        code: its kind.
+        message: what is wrong.
+        place: where it is.
+        hint: how to fix it, if that is known.
+        layer: class and name of the layer, as in ``Dense "dense_1"``, if there is one.
+        meant: the word that the user probably meant, in place of the word at the place.
+
+    >>> print(Problem(Code.UNKNOWN_LAYER, "no layer Desne", Place(Source("")), meant="Dense"))
+    no layer Desne (hint: did you mean `Dense`?)
+    """
 
     code: Code
     message: str
     place: Place
     hint: str = ""
     layer: str = ""
-    """Class and name of the layer, as in ``Dense "dense_1"``, where there is one."""
     meant: str = ""
-    """The word that was probably meant by the one that stands at the place."""
 
     @property
     def advice(self) -> str:
-        """What would mend it, in a sentence."""
+        """How to fix the problem, in one sentence; empty if that is unknown."""
         return self.hint or (f"did you mean `{self.meant}`?" if self.meant else "")
 
     def __post_init__(self) -> None:
-        self.message, self.hint, self.layer = map(short, (self.message, self.hint, self.layer))
+        self.message, self.hint, self.layer = map(shortened, (self.message, self.hint, self.layer))
 
     def __str__(self) -> str:
         about = f"{self.layer}: " if self.layer else ""
         return f"{about}{self.message}" + (f" (hint: {self.advice})" if self.advice else "")
 
 
-def short(text: str) -> str:
-    """A text that may have quoted something endless."""
-    return text if len(text) <= WORDS else f"{text[: WORDS // 2]} … {text[-WORDS // 4 :]}"
+def shortened(text: str) -> str:
+    """Return a text without its middle if it is longer than `MESSAGE_LENGTH`."""
+    if len(text) <= MESSAGE_LENGTH:
+        return text
+    return f"{text[: MESSAGE_LENGTH // 2]} … {text[-MESSAGE_LENGTH // 4 :]}"
 
 
 class ShapecalcError(Exception):
-    """Something that the person who asked has to know.
+    """Problems that whoever asked has to know.
 
     Attributes:
-        problems: every problem that was found, in the order of the file.
-        exit_code: what the command line ends with.
+        problems: the problems in the order of the file; at most `PROBLEMS`, and a last one
+            that says that there are more.
+        exit_code: the exit code of the command line.
     """
 
     exit_code = 2
@@ -179,15 +230,15 @@ class ShapecalcError(Exception):
 
 
 def _left_out(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """Says that there are more problems than are told."""
+    """Yield a problem that says that some are left out, if any are."""
     if len(problems) > PROBLEMS:
         last = problems[PROBLEMS]
-        message = f"there are more than {PROBLEMS} mistakes: these are the first"
+        message = f"there are more than {PROBLEMS} mistakes; the first are listed"
         yield Problem(last.code, message, last.place)
 
 
 class InputError(ShapecalcError):
-    """The question is wrong: the file cannot be read, or not as a model."""
+    """The input cannot be read: it is missing, it is no YAML, or it is no model."""
 
 
 class ModelError(ShapecalcError):
@@ -197,7 +248,7 @@ class ModelError(ShapecalcError):
 
 
 class WriteError(ShapecalcError):
-    """The model is right, but the form that is asked for has no words for it."""
+    """The model is valid, but the target format cannot represent it."""
 
     exit_code = 1
 
@@ -205,27 +256,27 @@ class WriteError(ShapecalcError):
         super().__init__([Problem(Code.UNWRITABLE, message, place, hint, layer)])
 
 
-# Names that are written wrongly
+# Misspelled names
 
-LONGEST = 200
-"""Characters of a word that may be a name written wrongly; looking for it takes memory."""
+LONGEST_NAME = 200
+"""Characters of a word that may be a misspelled name: the comparison takes memory."""
 
 
 def closest(word: str, words: Iterable[str]) -> str:
-    """Return the word that is most similar to another; empty if none is.
+    """Return the word that is most similar to another; empty if none is similar.
 
     >>> closest("Desne", ["Dense", "Dropout"])
     'Dense'
     >>> closest("x", ["Dense"])
     ''
     """
-    if len(word) > LONGEST:
+    if len(word) > LONGEST_NAME:
         return ""
     return _closest(word.lower(), tuple(words))
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """Return the most similar of some words as a question; empty if none is.
+    """Return the most similar of some words as a question; empty if none is similar.
 
     >>> did_you_mean("Desne", ["Dense", "Dropout"])
     'did you mean `Dense`?'

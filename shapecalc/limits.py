@@ -1,59 +1,60 @@
-"""How much is read and told. Whatever the input, the answer is there within 2 s and 300 MB.
+"""Limits of what is read and printed.
 
-Keras's own largest model, NASNetLarge, has 1,041 layers, and a config of 64,000 values in 1 MB.
+Whatever the input is, the answer comes within 2 seconds and 300 MB. A file that exceeds a
+limit is refused with a message that names the limit. For comparison: NASNetLarge, the
+largest model of Keras, has 1,041 layers, and a config of 64,000 values in 1 MB.
 """
 
 BYTES = 16 * 2**20
-"""Of a file and all that it loads; of the config in an archive when it is unpacked."""
+"""Bytes of a file together with the files that it loads, and of the config in an archive."""
 
 VALUES = 200_000
-"""Lists, mappings and what stands in them, in a file and all that it loads."""
+"""Lists, mappings and the values in them, in a file together with the files that it loads."""
 
-YAML = 4
-"""For how many values of JSON one of YAML counts, which takes so much longer to read."""
+YAML_WEIGHT = 4
+"""For how many values of JSON a value of YAML counts: YAML takes that much longer to parse."""
 
 ALIASES = 20_000
-"""How many values the aliases of YAML may add to what is written."""
+"""Values that the aliases of a YAML file may add to the values that are written out."""
 
 DEPTH = 200
-"""How many lists and mappings may stand inside each other; the parsers' own stack is larger."""
+"""Lists and mappings inside each other. The parsers' own stack is larger."""
 
-FORMS = 60
-"""How deeply the forms of a spec may stand inside each other."""
+FORM_DEPTH = 60
+"""Layers, calls and other forms of a spec inside each other."""
 
-EXPRESSION = 50_000
-"""Characters of a layer that is written as a call; it may hold a model of many others."""
+EXPRESSION_LENGTH = 50_000
+"""Characters of a layer that is written as a call; it may contain a model of many others."""
 
-NESTED = 40
-"""How many models and layers may stand inside each other, and how many files load each other."""
+NESTED_MODELS = 40
+"""Models and layers inside each other, and files that load each other."""
 
 LAYERS = 5_000
-"""Layers of a model, those inside others included; each is drawn in 0.1 to 0.3 ms."""
+"""Layers of a model, nested ones included. Drawing one takes 0.1 to 0.3 ms."""
 
 CALLS = 5_000
 """Calls of layers on tensors."""
 
 TENSORS = 20_000
-"""How often tensors are read."""
+"""Tensors that calls read, each counted as often as it is read."""
 
 ARGUMENTS = 200
-"""Of one layer; none has more than fifty."""
+"""Arguments of one layer; no layer of Keras has more than fifty."""
 
 OUTPUTS = 10_000
-"""Of one call; no layer of any sense gives more."""
+"""Outputs of one call, far more than any layer of use has."""
 
 PROBLEMS = 50
-"""How many mistakes are told; each is looked up in the file, and nobody reads on."""
+"""Problems that are printed. Each is looked up in the file, and nobody reads more."""
 
 NAMES = 1_000
-"""Among how many names a similar one is looked for."""
+"""Names among which a similar name is looked for."""
 
-WORDS = 1_000
-"""Characters of a message, in which there may be a name or a value of any length."""
+MESSAGE_LENGTH = 1_000
+"""Characters of a message: it may quote a name or value of any length."""
 
-HDF5 = 0.5
-"""Seconds of the processor for the library that reads HDF5; a right file takes milliseconds."""
+HDF5_SECONDS = 0.5
+"""Processor time for the library that reads HDF5. A valid file takes milliseconds."""
 
-TRYING = 0.6
-"""Seconds of the processor for trying what mends mistakes; a spec of usual size takes a few
-milliseconds for each try."""
+REPAIR_SECONDS = 0.6
+"""Processor time for trying fixes. A spec of usual size takes a few milliseconds per fix."""

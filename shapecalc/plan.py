@@ -1,8 +1,10 @@
-"""What a file says about a model, in the order in which Keras would be told of it.
+"""Plans: what a file says about a model, before any shape is known.
 
-A plan is the end of reading: names are resolved, arguments are bound, but no
-shape is known yet. Layers have identity: one plan called twice is one layer
-with one set of weights.
+A plan is the result of reading: names are resolved and arguments are bound. Its steps are
+in the order in which a program would create and call the layers. Layers have identity: a
+`LayerPlan` that is called twice is one layer with one set of weights.
+
+`shapecalc.model.infer.infer` makes a model from a `ModelPlan`.
 """
 
 from __future__ import annotations
@@ -24,49 +26,66 @@ FUNCTIONAL = "Functional"
 
 @dataclass(eq=False, slots=True, repr=False)
 class LayerPlan:
-    """A layer that is to be made."""
+    """A layer to create.
+
+    Attributes:
+        binding: its rule, and its arguments with their places.
+        place: where the file has it.
+        saved_shape: the shape of its input as a saved model has it; it is used where the
+            shape cannot be computed.
+        frozen: whether ``layer.trainable = False`` follows its creation. It freezes also
+            those layers in which Keras ignores the argument ``trainable``.
+    """
 
     binding: Binding
     place: Place
     saved_shape: Shape | None = None
-    """The shape that arrives, as the file says; it counts where it cannot be worked out."""
     frozen: bool = False
-    """Whether it is told not to be trained once it is made, which also counts where Keras does not
-    heed the argument `trainable`."""
 
     def __repr__(self) -> str:
         return f"{self.class_name}(…)"
 
     def with_arguments(self, **values: Any) -> LayerPlan:
-        """The same layer with other values for some arguments, or with some more."""
-        given = {**self.binding.given, **values}
+        """Return the same layer with other or additional arguments."""
+        arguments = {**self.binding.given, **values}
         places = self.binding.places
-        bound = {name: Given(one, places.get(name, self.place)) for name, one in given.items()}
-        return LayerPlan(bind(self.rule, [], bound, self.place), self.place, self.saved_shape)
+        placed = {
+            name: Given(value, places.get(name, self.place)) for name, value in arguments.items()
+        }
+        return LayerPlan(bind(self.rule, [], placed, self.place), self.place, self.saved_shape)
 
     @property
     def rule(self) -> Rule:
+        """The declaration of the layer."""
         return self.binding.rule
 
     @property
     def is_input(self) -> bool:
-        """Return whether the layer is an input of a model."""
+        """Whether the layer is an input of a model."""
         return self.rule.is_input
 
     @property
     def arguments(self) -> Arguments:
+        """The values of all arguments, defaults included."""
         return self.binding.arguments
 
     @property
     def class_name(self) -> str:
+        """The class of the layer as the table shows it."""
         return getattr(self.arguments, "class_name", None) or self.rule.class_name
 
 
 @dataclass(eq=False, slots=True)
 class OperationPlan:
-    """An operation of ``keras.ops`` that is a row of its own, with its constants by name.
+    """An operation of ``keras.ops``, which is a row of its own in the table.
 
-    There is no rule if nothing is known of it, and no name if it gets an automatic one.
+    Attributes:
+        rule: its declaration; None for an operation that is not declared.
+        class_name: its class as the table shows it.
+        name: its name; None if it gets an automatic one.
+        constants: the arguments that it is created with.
+        place: where the file has it.
+        module: where Keras defines it, if the file says so.
     """
 
     rule: OperationRule | None
@@ -79,7 +98,12 @@ class OperationPlan:
 
 @dataclass(frozen=True, slots=True)
 class SavedTensor:
-    """What a file says of an output of a call; it counts where it cannot be worked out."""
+    """An output of a call as a saved model has it; it is used where it cannot be computed.
+
+    Attributes:
+        shape: its shape; None if the file has none.
+        dtype: its dtype.
+    """
 
     shape: Shape | None
     dtype: str
@@ -87,7 +111,15 @@ class SavedTensor:
 
 @dataclass(eq=False, slots=True)
 class CallPlan:
-    """A call of a layer, model or operation, on tensors and with plain values."""
+    """A call of a layer, model or operation.
+
+    Attributes:
+        layer: what is called.
+        arguments: the positional arguments, plans of tensors among them.
+        keywords: the keyword arguments.
+        place: where the file has it.
+        saved_outputs: outputs as a saved model has them, by index.
+    """
 
     layer: LayerPlan | ModelPlan | OperationPlan
     arguments: Sequence[Any]
@@ -97,12 +129,18 @@ class CallPlan:
 
 
 Origin = tuple[LayerPlan | CallPlan, int | None]
-"""Where a tensor comes from, and which of several it is."""
+"""The layer or call that a tensor comes from, and its index if that has several outputs."""
 
 
 @dataclass(eq=False, slots=True)
 class TensorPlan:
-    """What an input or a call gives; one of it, if ``index`` says which."""
+    """The output of an input layer or a call.
+
+    Attributes:
+        source: the input layer, or the call.
+        place: where the file mentions it.
+        index: which of several outputs; None for all of them.
+    """
 
     source: LayerPlan | CallPlan
     place: Place
@@ -110,19 +148,19 @@ class TensorPlan:
 
     @property
     def origin(self) -> Origin:
-        """What makes two mentions mean the same tensor."""
+        """The identity of the tensor: two mentions with the same origin are the same tensor."""
         return self.source, self.index
 
 
 @dataclass(eq=False, slots=True)
 class Base:
-    """The saved model that a model goes on from.
+    """The saved model that another model extends.
 
     Attributes:
         path: its file.
-        model: all of it, as it was saved.
-        popped: how many layers are taken off its top, if it is a stack.
-        calls: those of a stack that becomes a graph.
+        model: the complete saved model.
+        popped: how many layers are removed from its top, if it is a stack.
+        calls: the calls of a stack that becomes a graph.
     """
 
     path: Path
@@ -132,7 +170,7 @@ class Base:
 
     @property
     def stacked_layers(self) -> Sequence[LayerPlan | ModelPlan]:
-        """The layers of a stack on its input, for each of which it makes a graph."""
+        """The layers of a stack above its input; Keras builds a graph for each of them."""
         if not self.model.layers or not self.model.layers[0].is_input:
             return ()
         return self.model.layers[1:]
@@ -140,23 +178,25 @@ class Base:
 
 @dataclass(eq=False, slots=True, repr=False)
 class ModelPlan:
-    """A model that is to be made; inside another model it is a layer.
+    """A model to create; inside another model it is a layer.
 
     Attributes:
         class_name: Sequential or Functional.
-        steps: what Keras would be told, in order.
+        place: where the file has it.
+        arguments: its own arguments, such as its name.
+        steps: the layers, models and calls in the order in which a program has them.
         layers: the stack of a Sequential model.
-        inputs, outputs: the ends of a Functional model.
-        loaded: whether it comes from a file of its own, with its own names.
-        saved: whether Keras has saved it, and so adds its layers one by one.
-        frozen: whether it is told not to be trained once it is made.
-        saved_params: how many numbers its weights are, if a file says so.
-        compiled: with what it was compiled when it was saved.
-        settings: what a spec says under `data` and `train`, as it stands there.
-        names: what a spec calls tensors, which Keras does not hear of.
-        base: the saved model that it goes on from, if it does.
-        notes: what reading has done that people may want to know.
-        problems: everything that reading found wrong, on the outermost model.
+        inputs, outputs: the tensors at the ends of a Functional model.
+        loaded: whether it comes from a file of its own and has its own automatic names.
+        saved: whether Keras has saved it; Keras then adds its layers one by one.
+        frozen: whether ``model.trainable = False`` follows its creation.
+        saved_params: how many numbers its saved weights have, if a file says so.
+        compiled: the ``compile_config`` of a model that was compiled when it was saved.
+        settings: the sections `data` and `train` of a spec, unread.
+        names: the names of tensors in a spec, which Keras does not know.
+        base: the saved model that it extends, if any.
+        notes: remarks of the reader for the user.
+        problems: everything that the reader found wrong; only on the outermost model.
     """
 
     class_name: str
@@ -179,7 +219,7 @@ class ModelPlan:
 
     @property
     def is_input(self) -> bool:
-        """Return whether the model is an input of a model, as some layers are: never."""
+        """Whether the model is an input of a model, as an input layer is: never."""
         return False
 
     def __repr__(self) -> str:
@@ -187,12 +227,18 @@ class ModelPlan:
 
 
 TensorStructure = TensorPlan | Sequence["TensorStructure"] | Mapping[str, "TensorStructure"]
-"""One tensor, or several in a list or by name."""
+"""One tensor, or several in lists and mappings."""
 
 
 def sources(tensors: TensorStructure) -> list[TensorPlan]:
-    """The inputs that tensors are computed from."""
-    found: dict[LayerPlan | CallPlan, TensorPlan] = {}
+    """Return the inputs that tensors are computed from.
+
+    >>> from shapecalc.read.document import read_data
+    >>> plan = read_data({"inputs": {"x": 3, "y": 4}, "layers": {"z": "Dense(2)(x)"}})
+    >>> [plan.names[tensor.origin] for tensor in sources(plan.outputs)]
+    ['x']
+    """
+    seen: dict[LayerPlan | CallPlan, TensorPlan] = {}
     pending: list[Any] = [tensors]
     while pending:
         item = pending.pop()
@@ -200,15 +246,20 @@ def sources(tensors: TensorStructure) -> list[TensorPlan]:
             pending += item.values()
         elif isinstance(item, (list, tuple)):
             pending += item
-        elif isinstance(item, TensorPlan) and item.source not in found:
-            found[item.source] = item
+        elif isinstance(item, TensorPlan) and item.source not in seen:
+            seen[item.source] = item
             if isinstance(item.source, CallPlan):
                 pending += [item.source.arguments, item.source.keywords]
-    return [tensor for source, tensor in found.items() if isinstance(source, LayerPlan)]
+    return [tensor for source, tensor in seen.items() if isinstance(source, LayerPlan)]
 
 
 def replace_plans(structure: Any, leaf: Callable[[TensorPlan], Any]) -> Any:
-    """The same structure with tensors instead of plans, and with the values that are neither."""
+    """Return a structure with tensors for plans; other values stay.
+
+    Args:
+        structure: plans and plain values in lists and mappings.
+        leaf: makes a tensor from a plan.
+    """
     if isinstance(structure, TensorPlan):
         return leaf(structure)
     if isinstance(structure, (list, tuple)):

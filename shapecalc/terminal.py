@@ -1,4 +1,4 @@
-"""What is known of the terminal, found out the way Keras and rich find it out."""
+"""The terminal: its width and colours, as Keras and rich determine them, and text that fits."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ DUMB = ("dumb", "unknown")
 
 
 def columns() -> int:
-    """The width that Keras lays its table out for."""
+    """Return the width for which Keras lays out its table."""
     return shutil.get_terminal_size().columns
 
 
 def console_width() -> int:
-    """The width at which rich folds what Keras prints."""
-    given = os.environ.get("COLUMNS", "")
-    if given.isdigit() and int(given):
-        return int(given)
+    """Return the width at which rich wraps what Keras prints.
+
+    It is not always `columns`: rich asks all three standard streams for a terminal.
+    """
+    setting = os.environ.get("COLUMNS", "")
+    if setting.isdigit() and int(setting):
+        return int(setting)
     for descriptor in (0, 1, 2):
         try:
             return os.get_terminal_size(descriptor).columns or 80
@@ -32,11 +35,14 @@ def console_width() -> int:
 
 
 def colors(stream: TextIO, when: str = "auto") -> str:
-    """Which colours a stream can show: none, bold, standard or 256.
+    """Return the colours that a stream can show, a key of `CODES`.
 
     Args:
         stream: where the output goes.
-        when: always, never, or auto for "on a terminal".
+        when: ``always``, ``never``, or ``auto``: only on a terminal.
+
+    Returns:
+        ``none``, ``bold``, ``standard`` (16 colours) or ``256``.
     """
     if when == "never" or (when == "auto" and not _is_terminal(stream)):
         return "none"
@@ -58,12 +64,12 @@ def _is_terminal(stream: TextIO) -> bool:
 
 
 def only_ascii(stream: TextIO) -> bool:
-    """Return whether a stream cannot show the lines of a box."""
+    """Return whether a stream cannot show the lines of a box, as its encoding is no Unicode."""
     return not (stream.encoding or "").lower().startswith("utf")
 
 
 NARROW = 60
-"""The fewest columns that a text is laid out for."""
+"""The fewest columns for which a text is laid out."""
 
 ASCII = str.maketrans(
     {
@@ -84,23 +90,27 @@ ASCII = str.maketrans(
         **dict.fromkeys("┌┐└┘├┤┬┴┼", "+"),
     }
 )
-"""What stands for a sign where a terminal has none."""
+"""The replacements for characters that a terminal cannot show."""
 
 
 def for_terminal(text: str) -> str:
-    """Return a text in signs that standard output can show."""
+    """Return a text in characters that standard output can show."""
     return to_ascii(text) if only_ascii(sys.stdout) else text
 
 
 def to_ascii(text: str) -> str:
-    """Return a text in ASCII signs, as ``4*u^2`` for ``4·u²``."""
+    """Return a text in ASCII characters.
+
+    >>> to_ascii("4·u² → ⌊n/2⌋")
+    '4*u^2 -> floor(n/2)'
+    """
     from shapecalc.algebra.formula import powers_as  # few terminals need it
 
     return powers_as("^", text).translate(ASCII)
 
 
 def usage_error(message: str, hint: str = "", code: int = 2) -> int:
-    """Print what is wrong with a command line, and what would help; return the exit code."""
+    """Print what is wrong with a command line and how to fix it; return the exit code."""
     print(f"error: {message}", file=sys.stderr)
     if hint:
         print(f"    hint: {hint}", file=sys.stderr)
@@ -108,14 +118,19 @@ def usage_error(message: str, hint: str = "", code: int = 2) -> int:
 
 
 def without_marks(text: str) -> str:
-    """Return a docstring without its marks for code."""
+    """Return a docstring without its backquotes.
+
+    >>> without_marks("as ``padding`` or `x`")
+    'as padding or x'
+    """
     return text.replace("``", "").replace("`", "")
 
 
 BOLD, CLASS, NUMBER, NONE, YES, NO = "bold", "class", "number", "none", "yes", "no"
-"""What is set off: headings, classes, numbers, unknown sizes, what is trained, what is not."""
+"""The styles: headings, classes, numbers, unknown sizes, trained and frozen layers."""
 
 Codes = Mapping[str, str]
+"""The escape code of each style; a style without one is plain."""
 
 CODES: Mapping[str, Codes] = {
     "none": {},
@@ -130,11 +145,11 @@ CODES: Mapping[str, Codes] = {
         NO: "1;91",
     },
 }
-"""The escape codes for no terminal, and for terminals of no, 16 and 256 colours."""
+"""The escape codes for a file, and for terminals with no, 16 and 256 colours."""
 
 
 def width(text: str) -> int:
-    """How many columns a text takes on a terminal.
+    """Return how many columns a text takes on a terminal.
 
     >>> width("lstm"), width("층")
     (4, 2)
@@ -147,7 +162,11 @@ def width(text: str) -> int:
 
 
 def crop(text: str, columns: int) -> str:
-    """The beginning of a text, in exactly so many columns."""
+    """Return the start of a text in exactly so many columns.
+
+    >>> crop("lstm", 3), crop("lstm", 6), crop("층층", 3)
+    ('lst', 'lstm  ', '층 ')
+    """
     if text.isascii():
         return text[:columns].ljust(columns)
     from rich.cells import set_cell_size
@@ -157,20 +176,35 @@ def crop(text: str, columns: int) -> str:
 
 @dataclass(slots=True)
 class Styled:
-    """A text whose parts have styles: pairs of text and style, "" for none."""
+    """A text whose parts have styles.
+
+    Attributes:
+        parts: pairs of text and style; an empty style is plain text.
+
+    >>> dense = Styled([("dense (", ""), ("Dense", CLASS), (")", "")])
+    >>> dense.plain, dense.between(7, 9).parts
+    ('dense (Dense)', [('De', 'class')])
+    """
 
     parts: Sequence[tuple[str, str]]
 
     @property
     def plain(self) -> str:
+        """The text without styles."""
         return "".join(text for text, _ in self.parts)
 
     def between(self, start: int, end: int) -> Styled:
-        """The characters from ``start`` to ``end``."""
+        """Return the characters from ``start`` to ``end``."""
         return Styled(next(_cut(self.parts, [(start, end)])))
 
     def padded(self, columns: int, justify: str) -> Styled:
-        """In exactly so many columns: filled with blanks, or cut with an ellipsis."""
+        """Return the text in exactly so many columns: with blanks, or cut with an ellipsis.
+
+        Args:
+            columns: the width.
+            justify: ``left``, ``center`` or ``right``.
+        """
+        # rich strips a text before it centers it or moves it to the right.
         own = self if justify == "left" else self.between(0, len(self.plain.rstrip()))
         blanks = columns - width(own.plain)
         if blanks < 0:
@@ -179,27 +213,36 @@ class Styled:
         return Styled([(" " * left, ""), *own.parts, (" " * (blanks - left), "")])
 
     def cut(self, columns: int) -> Styled:
-        """The beginning, with an ellipsis in the last of so many columns."""
+        """Return the start of the text, with an ellipsis in the last of so many columns."""
         kept = crop(self.plain, columns - 1)
-        # Half a wide character does not fit, and a blank stands for it.
+        # Half of a wide character does not fit; a blank takes its place.
         whole = len(kept) if self.plain.startswith(kept) else len(kept) - 1
         return Styled([*self.between(0, whole).parts, (kept[whole:] + "…", "")])
 
     def paint(self, codes: Codes) -> str:
-        """With the escape codes of a terminal."""
+        """Return the text with the escape codes of a terminal."""
         return "".join(paint(text, style, codes) for text, style in self.parts)
 
 
 def paint(text: str, style: str, codes: Codes) -> str:
-    """A text in a style."""
+    r"""Return a text with the escape codes of a style.
+
+    >>> paint("Dense", CLASS, CODES["standard"]), paint("Dense", CLASS, CODES["none"])
+    ('\x1b[94mDense\x1b[0m', 'Dense')
+    """
     return f"\x1b[{codes[style]}m{text}\x1b[0m" if text and style in codes else text
 
 
 def wrap(text: str, columns: int, fold: bool) -> Iterator[tuple[int, int]]:
-    """Where the lines of a text begin and end.
+    """Yield the start and end of each line of a text.
 
-    Lines break between words. A word that is too long is folded, or else
-    stands alone on a line, to be cut.
+    Lines break between words.
+
+    Args:
+        text: the text.
+        columns: the width of a line.
+        fold: whether a word that is too long is continued on the next line. Otherwise it
+            gets a line of its own, to be cut.
 
     >>> [text[a:b] for text in ["input_layer_1 (InputLayer)"] for a, b in wrap(text, 20, False)]
     ['input_layer_1 ', '(InputLayer)']
@@ -224,7 +267,7 @@ def wrap(text: str, columns: int, fold: bool) -> Iterator[tuple[int, int]]:
 
 
 def _fitting(text: str, columns: int) -> str:
-    """The longest beginning of a text that fits into so many columns."""
+    """Return the longest start of a text that fits into so many columns."""
     used = 0
     for number, character in enumerate(text):
         used += width(character)
@@ -234,7 +277,7 @@ def _fitting(text: str, columns: int) -> str:
 
 
 def lines(text: Styled, columns: int, fold: bool) -> list[Styled]:
-    """A text in lines of at most so many columns."""
+    """Return a text in lines of at most so many columns; see `wrap`."""
     plain = text.plain
     ends = []
     for start, end in wrap(plain, columns, fold):
@@ -247,16 +290,19 @@ def lines(text: Styled, columns: int, fold: bool) -> list[Styled]:
 def _cut(
     parts: Sequence[tuple[str, str]], ends: Sequence[tuple[int, int]]
 ) -> Iterator[list[tuple[str, str]]]:
-    """The parts of each stretch of a text, in one walk: a cell may have thousands of lines."""
+    """Yield the parts between the ends of each line.
+
+    One walk over the parts cuts all lines, since a cell may have thousands of them.
+    """
     number = at = 0
     for start, end in ends:
-        found = []
+        line = []
         while number < len(parts):
             text, style = parts[number]
             piece = text[max(start - at, 0) : max(end - at, 0)]
             if piece:
-                found.append((piece, style))
+                line.append((piece, style))
             if at + len(text) > end:
                 break
             number, at = number + 1, at + len(text)
-        yield found
+        yield line

@@ -6,12 +6,15 @@ Every import counts: those at the top of a file, those inside functions, and tho
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
+
+import shapecalc.errors
 
 LEVELS = [
     "limits errors terminal algebra",
@@ -145,3 +148,46 @@ def test_only_the_oracle_is_asked_for_keras() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_files_are_not_too_long(name: str) -> None:
     assert len(NAMES[name].read_text(encoding="utf-8").splitlines()) <= LINES
+
+
+# The exceptions, and the drawing of them
+
+
+def exceptions() -> dict[str, tuple[str, str]]:
+    """Return the base class and the module of every exception of the package."""
+    classes = {
+        node.name: (ast.unparse(node.bases[0]), name.removeprefix("shapecalc."))
+        for name, path in NAMES.items()
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and node.bases
+    }
+
+    def is_exception(name: str) -> bool:
+        if name in classes:
+            return is_exception(classes[name][0])
+        base = getattr(builtins, name, None)
+        return isinstance(base, type) and issubclass(base, BaseException)
+
+    return {name: classes[name] for name in classes if is_exception(name)}
+
+
+def drawn(text: str) -> dict[str, tuple[str, str]]:
+    """Return the base class and the module of every exception in a drawing of them.
+
+    >>> drawn("    OSError\\n    └── AError    a.b    what it is\\n        └── BError    c   no")
+    {'AError': ('OSError', 'a.b'), 'BError': ('AError', 'c')}
+    """
+    found = {}
+    way: list[str] = []
+    for line in text.splitlines():
+        if heading := re.fullmatch(r"    (\w+)", line):
+            way = [heading[1]]
+        elif entry := re.fullmatch(r"    ([│ ]{4})*[├└]── (\w+) +([\w.]+)  .*\w.*", line):
+            depth = (line.index("── ") - 1) // 4
+            way = [*way[:depth], entry[2]]
+            found[entry[2]] = (way[-2], entry[3])
+    return found
+
+
+def test_errors_draws_every_exception() -> None:
+    assert drawn(shapecalc.errors.__doc__ or "") == exceptions()

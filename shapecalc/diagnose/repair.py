@@ -16,7 +16,7 @@ from shapecalc.diagnose.case import Suggestion, way
 from shapecalc.diagnose.cures import suggestions
 from shapecalc.diagnose.edits import Edits, applied, before, overlap
 from shapecalc.errors import Code, InputError, Problem, Source
-from shapecalc.limits import PROBLEMS, TRYING
+from shapecalc.limits import PROBLEMS, REPAIR_SECONDS
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.graph import Tensor, shape_of
 from shapecalc.read.places import Position, locate
@@ -186,7 +186,7 @@ class Repairer:
         self.run = run
         self.text = source.text
         self.steps: list[Edits] = []
-        self.end = process_time() + TRYING
+        self.end = process_time() + REPAIR_SECONDS
 
     def report(self, problems: Sequence[Problem]) -> Report:
         """All problems, round by round."""

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 
 from shapecalc.declare.kinds import sequence, whole
 from shapecalc.errors import Code, Place
-from shapecalc.limits import HDF5
+from shapecalc.limits import HDF5_SECONDS
 from shapecalc.read.syntax import stop
 
 MEMBER = "config.json"
@@ -188,7 +188,7 @@ def _in_child_process(read: Callable[[], bytes]) -> bytes:
     child = os.fork()
     if not child:
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_PROF, HDF5)
+        signal.setitimer(signal.ITIMER_PROF, HDF5_SECONDS)
         try:
             _write_result(read, sink)
         finally:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from shapecalc.errors import Code, InputError, Place, Source
-from shapecalc.limits import NESTED
+from shapecalc.limits import NESTED_MODELS
 from shapecalc.read.problems import Findings, LimitError
 from shapecalc.read.syntax import stop
 from shapecalc.read.text import parse, read_source
@@ -50,8 +50,10 @@ class File:
             raise stop(Code.FILE, message, place, "move it into this folder or one below")
         if target in self.loading:
             raise stop(Code.ORDER, f"`{path}` loads itself", place)
-        if len(self.loading) > NESTED:
-            raise stop(Code.FILE, f"more than {NESTED} files load one another in a row", place)
+        if len(self.loading) > NESTED_MODELS:
+            raise stop(
+                Code.FILE, f"more than {NESTED_MODELS} files load one another in a row", place
+            )
         try:
             source = read_source(str(Path(self.source.name).parent / path))
             data = parse(source, self.problems)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from shapecalc.errors import Code, InputError, ModelError, Place, Problem
-from shapecalc.limits import BYTES, CALLS, LAYERS, NESTED, PROBLEMS, TENSORS, VALUES
+from shapecalc.limits import BYTES, CALLS, LAYERS, NESTED_MODELS, PROBLEMS, TENSORS, VALUES
 
 MOST = {
     "bytes": BYTES,
@@ -74,8 +74,8 @@ class Findings(list[Problem]):
             LimitError: if they are nested too deeply.
         """
         depth = 1 + max((self.depths.get(part, 0) for part in inner), default=-1)
-        if depth > NESTED:
-            message = f"models and layers are nested more than {NESTED} deep"
+        if depth > NESTED_MODELS:
+            message = f"models and layers are nested more than {NESTED_MODELS} deep"
             raise LimitError(message, place, self)
         if depth:
             self.depths[outer] = depth

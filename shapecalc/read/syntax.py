@@ -16,7 +16,7 @@ from warnings import catch_warnings, simplefilter
 
 from shapecalc.algebra.size import LARGEST_SIZE
 from shapecalc.errors import Code, KeyStep, Place, Problem, Span
-from shapecalc.limits import EXPRESSION, FORMS
+from shapecalc.limits import EXPRESSION_LENGTH, FORM_DEPTH
 
 
 class SpecError(Exception):
@@ -100,7 +100,7 @@ def node(data: Any, place: Place) -> Node:
     Raises:
         SpecError: if the data cannot be any of them.
     """
-    if len(place.path) > FORMS:
+    if len(place.path) > FORM_DEPTH:
         raise stop(Code.FORM, "this is nested too deeply", place)
     if isinstance(data, str):
         return parse(data, place)
@@ -159,8 +159,9 @@ def parse(text: str, place: Place) -> Node:
     Raises:
         SpecError: if it is anything that would have to be evaluated.
     """
-    if len(text) > EXPRESSION:
-        message = f"a layer is longer than {EXPRESSION:,} characters, the most that shapecalc reads"
+    if len(text) > EXPRESSION_LENGTH:
+        most = f"{EXPRESSION_LENGTH:,} characters"
+        message = f"a layer is longer than {most}, the most that shapecalc reads"
         raise stop(Code.EXPRESSION, message, place)
     stripped = text.strip()
     offset = text.find(stripped) if stripped else 0

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source
-from shapecalc.limits import BYTES, DEPTH, YAML
+from shapecalc.limits import BYTES, DEPTH, YAML_WEIGHT
 from shapecalc.read.problems import Findings
 
 ARCHIVE, HDF5 = b"PK\x03\x04", b"\x89HDF"
@@ -193,7 +193,7 @@ def _parse_yaml(source: Source, findings: Findings) -> Any:
     from shapecalc.read.yaml_loader import DuplicateKeyError, Loader
 
     try:
-        findings.limit("values", Place(source), YAML * yaml_loader.check(source.text))
+        findings.limit("values", Place(source), YAML_WEIGHT * yaml_loader.check(source.text))
         return yaml.load(source.text, Loader)
     except yaml_loader.YamlLimitError as error:
         mark = Mark(error.mark.line + 1, error.mark.column + 1)

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from shapecalc.algebra.size import LARGEST_SIZE
-from shapecalc.limits import ALIASES, DEPTH, VALUES, YAML
+from shapecalc.limits import ALIASES, DEPTH, VALUES, YAML_WEIGHT
 
 TOO_DEEP = "this is nested too deeply"
 
@@ -67,6 +67,7 @@ def check(text: str) -> int:
     opened: list[str | None] = []
     open_sizes = [0]
     count = 0
+    most = VALUES // YAML_WEIGHT
     for event in _events(text):
         if isinstance(event, yaml.CollectionStartEvent):
             opened.append(event.anchor)
@@ -81,10 +82,8 @@ def check(text: str) -> int:
             open_sizes[-1] += 1
         _check_event(event, opened, open_sizes[-1])
         count += 1
-        if count > VALUES // YAML:
-            message = (
-                f"there are more than {VALUES // YAML:,} values, the most that shapecalc reads"
-            )
+        if count > most:
+            message = f"there are more than {most:,} values, the most that shapecalc reads"
             raise YamlLimitError(message, event.start_mark)
     return count
 
