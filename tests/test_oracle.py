@@ -52,7 +52,7 @@ def summary_of(plan: ModelPlan, keras2: bool = False) -> Summary | None:
 
 
 def refused_on_purpose(plan: ModelPlan) -> bool:
-    """Whether all that is wrong is what docs/spec.md lists under "Whose table"."""
+    """Whether all that is wrong is what docs/spec.md lists under "Differences from Keras"."""
     with pytest.raises(ModelError) as caught:
         infer(plan)
     return {str(problem.message) for problem in caught.value.problems} <= {ONE_TENSOR, CIRCLE}
