@@ -27,11 +27,10 @@ from random import Random
 from time import process_time
 from typing import Any
 
-import typer
 import yaml
 
 import shapecalc
-from shapecalc.cli.main import app
+from shapecalc.cli.main import main
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_spec
 from shapecalc.write.convert import convert
@@ -43,9 +42,6 @@ MEGABYTES = 250
 """What the memory may grow by."""
 
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-
-COMMAND = typer.main.get_command(app)
-"""The command line, made once: typer reads annotations to make it."""
 
 FORBIDDEN = re.compile(
     r"subprocess|socket|ctypes|shutil|winreg|urllib|webbrowser|pickle|ensurepip"
@@ -368,7 +364,7 @@ class Fuzzer:
             with redirect_stdout(printed), redirect_stderr(printed), alarm(SECONDS * 3):
                 self.watch.on = True
                 try:
-                    COMMAND.main(line, prog_name="shapecalc")
+                    code = main(line)
                 finally:
                     self.watch.on = False
         except SystemExit as exit_:

@@ -1,61 +1,104 @@
-"""``shapecalc check``: marks the answers to an exercise, one sheet or those of a class."""
+"""``shapecalc check``: the answers to an exercise, graded; one sheet or those of a class."""
 
 from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import typer
 
 from shapecalc import terminal
-from shapecalc.cli.summary import complain
+from shapecalc.cli.errors import CommandLineError, print_problems
+from shapecalc.cli.options import Command, command_app, format_option
 from shapecalc.errors import Code, InputError, Place, Problem, ShapecalcError, Source
+from shapecalc.grade import report
 from shapecalc.grade.answers import read_sheet, sheet_in_spec
 from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marking import Marked, Marker
-from shapecalc.grade.report import as_text
 from shapecalc.grade.rubric import Rubric, check_layers, read_rubric
 from shapecalc.grade.sheet import Sheet
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_spec
 from shapecalc.terminal import CODES, for_terminal
 
+app = command_app()
 
-@dataclass(slots=True)
-class Request:
-    """What the command line asks for."""
+Model = Annotated[str, typer.Argument(metavar="MODEL", help="A spec or a saved model.")]
+Answers = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[ANSWERS]", help="The answers; without it, the comments in the spec are graded."
+    ),
+]
+Submissions = Annotated[
+    str | None, typer.Option(metavar="FOLDER", help="Grade every file of a folder.")
+]
+Output = Annotated[
+    str, typer.Option(metavar="FOLDER", help="Where to write the grades of a class.")
+]
+RubricFile = Annotated[
+    str | None, typer.Option("--rubric", metavar="FILE", help="The points for each answer.")
+]
+Grades = Literal["text", "json", "markdown", "html", "gradescope"]
+Format = Annotated[
+    Grades | None,
+    format_option(Grades, default="text; markdown for a class"),
+]
 
-    model: str
-    answers: str | None
-    rubric: str | None
-    form: str
+
+@app.command(cls=Command)
+def check(
+    model: Model,
+    answers: Answers = None,
+    submissions: Submissions = None,
+    output: Output = "marks",
+    rubric: RubricFile = None,
+    form: Format = None,
+) -> int:
+    """Grade answers about shapes and parameters, and explain wrong ones.
+
+    The exit code is 0 if all answers are right, 1 if not, and 2 if a file cannot be read.
+
+    Example: shapecalc check specs/lstm_stack.yaml docs/answers.txt
+    """
+    if submissions is None:
+        return check_sheet(model, answers, rubric, form or "text")
+    if answers is not None:
+        raise CommandLineError("give ANSWERS or --submissions, not both")
+    if form == "gradescope":
+        raise CommandLineError("--submissions always writes results for Gradescope")
+    from shapecalc.cli.check_class import check_class
+
+    return check_class(model, submissions, output, rubric, form or "markdown")
 
 
-def run(request: Request) -> int:
-    """Marks one sheet; 1 if any answer is wrong, 2 if something cannot be read."""
+def check_sheet(model: str, answers: str | None, rubric: str | None, form: Grades) -> int:
+    """Print a graded sheet; return the exit code."""
     try:
-        plan = read_spec(request.model)
+        plan = read_spec(model)
         key = key_of(plan)
-        rubric = _rubric(request, key)
-        marked = Marker(key).mark(_sheet(request, plan, key))
+        points = _rubric(rubric, key, form)
+        marked = Marker(key).mark(_sheet(answers, plan, key))
     except ShapecalcError as error:
-        complain(error)
-        return error.exit_code
-    print(_rendered(request, key, marked, rubric))
+        return print_problems(error)
+    print(_text(marked, key, points, form))
     return 1 if marked.wrong else 0
 
 
-def _rubric(request: Request, key: AnswerKey) -> Rubric | None:
-    """What each answer is worth, if that is asked for."""
-    if request.rubric is None:
-        return Rubric() if request.form == "gradescope" else None
-    rubric = read_rubric(request.rubric)
-    check_layers(rubric, key, request.rubric)
+def _rubric(file: str | None, key: AnswerKey, form: Grades) -> Rubric | None:
+    """Return the points for each answer, if the command line asks for points."""
+    if file is None:
+        return Rubric() if form == "gradescope" else None
+    rubric = read_rubric(file)
+    check_layers(rubric, key, file)
     return rubric
 
 
-def _sheet(request: Request, plan: ModelPlan, key: AnswerKey) -> Sheet:
-    if request.answers is not None:
-        return read_sheet(request.answers)
+def _sheet(answers: str | None, plan: ModelPlan, key: AnswerKey) -> Sheet:
+    """Return the answers in a file, or in the comments of the spec."""
+    if answers is not None:
+        return read_sheet(answers)
     source = plan.place.source
     sheet = sheet_in_spec(key, source)
     if sheet.empty:
@@ -65,20 +108,17 @@ def _sheet(request: Request, plan: ModelPlan, key: AnswerKey) -> Sheet:
     return sheet
 
 
-def _rendered(request: Request, key: AnswerKey, marked: Marked, rubric: Rubric | None) -> str:
-    """A marked sheet in the form that is asked for."""
+def _text(marked: Marked, key: AnswerKey, rubric: Rubric | None, form: Grades) -> str:
+    """Return a graded sheet in one of the output formats."""
     scores = rubric.scores(rubric.questions(key), marked) if rubric else None
-    if request.form == "text":
+    if form == "text":
         codes = CODES[terminal.colors(sys.stdout)]
-        text = as_text(marked, terminal.columns(), codes, scores)
-        return for_terminal(text)
-    if request.form == "gradescope":
+        return for_terminal(report.as_text(marked, terminal.columns(), codes, scores))
+    if form == "gradescope":
         from shapecalc.grade.class_report import gradescope
 
         return json.dumps(gradescope(marked, scores or ()), indent=2, ensure_ascii=False)
-    from shapecalc.grade import report as forms
-
-    if request.form == "json":
-        return json.dumps(forms.as_dict(marked, scores), indent=2, ensure_ascii=False)
-    show = forms.as_html if request.form == "html" else forms.as_markdown
+    if form == "json":
+        return json.dumps(report.as_dict(marked, scores), indent=2, ensure_ascii=False)
+    show = report.as_html if form == "html" else report.as_markdown
     return show(marked, scores, marked.sheet.source.name)

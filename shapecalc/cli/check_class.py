@@ -1,4 +1,4 @@
-"""``shapecalc check MODEL --submissions DIR``: marks a class, in several processes."""
+"""``shapecalc check MODEL --submissions FOLDER``: a class, graded in several processes."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from shapecalc import __version__
-from shapecalc.cli.summary import complain
+from shapecalc.cli.errors import print_problems
 from shapecalc.errors import ShapecalcError
 from shapecalc.grade import class_report as files
 from shapecalc.grade import report as forms
@@ -28,39 +28,38 @@ from shapecalc.read.document import read_spec
 from shapecalc.terminal import usage_error
 
 NO_NAME = (errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EINVAL)
-"""Why a page cannot have the name of its student."""
+"""The errors of a file system that refuses a name."""
 
-ENDS = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
-
-
-@dataclass(frozen=True)
-class ClassRequest:
-    """What the command line asks for."""
-
-    model: str
-    submissions: str
-    output: str
-    rubric: str | None
-    form: str
+ENDINGS = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
 
 
 class Exercise:
-    """A model with its key and its rubric; each process has one, and keeps what it works out."""
+    """A model with its answer key and its rubric, and how submissions are graded.
 
-    def __init__(self, request: ClassRequest) -> None:
-        self.request = request
-        self.folder, self.output = Path(request.submissions), Path(request.output)
-        self.plan = read_spec(request.model)
+    Each process has one of its own, which keeps what it has computed.
+
+    Args:
+        model: the file of the model.
+        folder: where the submissions are.
+        output: where the grades are written.
+        rubric: the file with the points for each answer, if there is one.
+        form: the format of the feedback: text, json, markdown or html.
+    """
+
+    def __init__(self, model: str, folder: str, output: str, rubric: str | None, form: str) -> None:
+        self.settings = (model, folder, output, rubric, form)
+        self.folder, self.output, self.form = Path(folder), Path(output), form
+        self.plan = read_spec(model)
         self.key: AnswerKey = key_of(self.plan)
-        self.rubric = read_rubric(request.rubric) if request.rubric else Rubric()
-        if request.rubric:
-            check_layers(self.rubric, self.key, request.rubric)
+        self.rubric = read_rubric(rubric) if rubric else Rubric()
+        if rubric:
+            check_layers(self.rubric, self.key, rubric)
         self.questions: list[RubricItem] = self.rubric.questions(self.key)
         self.marker = Marker(self.key)
 
     @cached_property
     def head(self) -> dict[str, Any]:
-        """What the records of an earlier run must have in common with this one."""
+        """The settings that the records of an earlier run must share with this run."""
         rubric = asdict(self.rubric)
         model = sha256(self.plan.place.source.text.encode("utf-8", "replace")).hexdigest()
         questions = [question.name for question in self.questions]
@@ -69,16 +68,16 @@ class Exercise:
             "model": model,
             "rubric": rubric,
             "questions": questions,
-            "form": self.request.form,
+            "form": self.form,
         }
 
     def pages(self, submission: Submission) -> tuple[Path, Path]:
-        """Where the feedback and the results of a submission are written."""
-        feedback = self.output / "feedback" / f"{submission.student}{ENDS[self.request.form]}"
+        """Return where the feedback and the results of a submission are written."""
+        feedback = self.output / "feedback" / f"{submission.student}{ENDINGS[self.form]}"
         return feedback, self.output / "results" / f"{submission.student}.json"
 
     def is_marked(self, submission: Submission, record: Record | None) -> bool:
-        """Whether an earlier run has marked a submission as it is now."""
+        """Return whether an earlier run has graded a submission that has not changed since."""
         if record is None or record["student"] != submission.student:
             return False
         if record["stamp"] != self.stamp(submission):
@@ -86,15 +85,15 @@ class Exercise:
         return all(page.exists() for page in self.pages(submission))
 
     def stamp(self, submission: Submission) -> list[int]:
-        """What tells whether a submission has been changed."""
+        """Return the size and the time of a submission, which show whether it has changed."""
         try:
-            found = os.stat(self.folder / submission.path)
+            status = os.stat(self.folder / submission.path)
         except OSError:
             return []
-        return [found.st_size, found.st_mtime_ns]
+        return [status.st_size, status.st_mtime_ns]
 
     def mark(self, submission: Submission) -> Record:
-        """Marks a submission and writes its pages; whatever is wrong with it is noted."""
+        """Grade a submission and write its pages; the record says why that is not possible."""
         stamp = self.stamp(submission)
         try:
             return self.marked(submission, stamp)
@@ -105,13 +104,13 @@ class Exercise:
             return record(submission, stamp, [], why)
 
     def marked(self, submission: Submission, stamp: Sequence[int]) -> Record:
-        """Marks a submission and writes its pages."""
+        """Grade a submission that can be written, and write its pages."""
         try:
             marked = self.marker.mark(read_sheet(str(self.folder / submission.path)))
         except ShapecalcError as error:
             return self.unreadable(submission, stamp, error.problems[0].message)
         except Exception as error:  # One submission never stops the others.
-            return self.unreadable(submission, stamp, f"it cannot be marked: {error!r}")
+            return self.unreadable(submission, stamp, f"it cannot be graded: {error!r}")
         marked.sheet.source.name = submission.path
         scores = self.rubric.scores(self.questions, marked)
         feedback, results = self.pages(submission)
@@ -120,25 +119,25 @@ class Exercise:
         return record(submission, stamp, scores)
 
     def feedback(self, marked: Marked, scores: Sequence[Score], student: str) -> str:
-        """What a student gets to read."""
-        if self.request.form == "text":
+        """Return the page that a student reads."""
+        if self.form == "text":
             return as_text(marked, scores=scores)
-        if self.request.form == "json":
+        if self.form == "json":
             return json.dumps(forms.as_dict(marked, scores))
-        show = forms.as_html if self.request.form == "html" else forms.as_markdown
+        show = forms.as_html if self.form == "html" else forms.as_markdown
         return show(marked, scores, student)
 
     def lost(self, submission: Submission) -> Record:
-        """What is noted of a submission that has ended the process that was to mark it."""
-        why = "it cannot be marked: the process that tried has ended"
+        """Return the record of a submission that ended the process which graded it."""
+        why = "it cannot be graded: the process ended"
         return self.unreadable(submission, self.stamp(submission), why)
 
     def unreadable(self, submission: Submission, stamp: Sequence[int], why: str) -> Record:
-        """What is noted of a submission that cannot be read."""
+        """Return the record of a submission that cannot be read, and write its pages."""
         why = why.replace(str(self.folder / submission.path), submission.path)
         feedback, results = self.pages(submission)
-        told = f"{submission.path}: {why}"
-        files.write(feedback, [forms.WITHOUT_MARKUP[self.request.form](told), "\n"])
+        message = f"{submission.path}: {why}"
+        files.write(feedback, [forms.WITHOUT_MARKUP[self.form](message), "\n"])
         nothing = files.gradescope_unreadable(why, self.questions)
         files.write(results, [json.dumps(nothing), "\n"])
         return record(submission, stamp, [], why)
@@ -147,7 +146,7 @@ class Exercise:
 def record(
     submission: Submission, stamp: Sequence[int], scores: Sequence[Score], why: str = ""
 ) -> Record:
-    """What the journal keeps of a submission."""
+    """Return what the journal keeps of a submission."""
     wrong = [s for s in scores if s.verdict and not s.verdict.right]
     firsts = [
         (s.question.name, s.verdict.reasons[0]) for s in wrong if s.verdict and s.verdict.reasons
@@ -165,35 +164,31 @@ def record(
     }
 
 
-def _marking(request: ClassRequest) -> Callable[[Submission], Record]:
-    """What marks in a process of its own."""
-    return Exercise(request).mark
+def _grader(settings: tuple[str, str, str, str | None, str]) -> Callable[[Submission], Record]:
+    """Return what grades submissions in a process of its own."""
+    return Exercise(*settings).mark
 
 
-# The command
-
-
-def run_class(request: ClassRequest) -> int:
-    """Marks every file of a folder; 1 if some cannot be read."""
-    if request.model == "-":
-        return usage_error("a class needs a file with the model, which each process reads")
+def check_class(model: str, folder: str, output: str, rubric: str | None, form: str) -> int:
+    """Grade every file of a folder; return 1 if some cannot be read."""
+    if model == "-":
+        return usage_error("--submissions needs a model in a file, which every process reads")
     try:
-        exercise = Exercise(request)
+        exercise = Exercise(model, folder, output, rubric, form)
     except ShapecalcError as error:
-        complain(error)
-        return error.exit_code
+        return print_problems(error)
     if not exercise.folder.is_dir():
-        return usage_error(f"there is no folder {request.submissions}")
-    found = submissions(exercise.folder, exercise.output)
-    if not found:
-        return usage_error(f"there is no submission in {request.submissions}")
+        return usage_error(f"there is no folder {folder}")
+    waiting = submissions(exercise.folder, exercise.output)
+    if not waiting:
+        return usage_error(f"there are no submissions in {folder}")
     try:
         exercise.output.mkdir(parents=True, exist_ok=True)
         with Journal(exercise.output / "journal.sqlite", exercise.head) as journal:
-            _work(exercise, found, journal)
-            statistics = _written(exercise, found, journal)
+            _grade(exercise, waiting, journal)
+            statistics = _written(exercise, waiting, journal)
     except KeyboardInterrupt:
-        print("interrupted; the same command goes on from here", file=sys.stderr)
+        print("interrupted; run the same command to continue", file=sys.stderr)
         return 130
     except OSError as error:
         return usage_error(f"cannot write {error.filename}: {error.strerror}")
@@ -202,42 +197,43 @@ def run_class(request: ClassRequest) -> int:
     return 1 if statistics.unreadable else 0
 
 
-def _work(exercise: Exercise, found: Sequence[Submission], journal: Journal) -> None:
-    """Marks what is not marked yet."""
-    waiting = [one for one in found if not exercise.is_marked(one, journal.get(one.path))]
+def _grade(exercise: Exercise, sheets: Sequence[Submission], journal: Journal) -> None:
+    """Grade the submissions that are not graded yet."""
+    waiting = [sheet for sheet in sheets if not exercise.is_marked(sheet, journal.get(sheet.path))]
     advance = _progress(len(waiting))
+    grader = partial(_grader, exercise.settings)
     try:
-        for one in marked(
-            partial(_marking, exercise.request), exercise.mark, exercise.lost, waiting
-        ):
-            journal.add(one)
+        for record in marked(grader, exercise.mark, exercise.lost, waiting):
+            journal.add(record)
             advance(1)
     finally:
         advance(0)
 
 
 def _progress(total: int) -> Callable[[int], None]:
-    """What moves a bar on a terminal; 0 ends it."""
+    """Return a function that advances a progress bar, and ends it when called with 0."""
     if not sys.stderr.isatty() or not total:
         return lambda steps: None
     from rich.console import Console
     from rich.progress import Progress
 
     bar = Progress(console=Console(stderr=True), transient=True)
-    task = bar.add_task("marking", total=total)
+    task = bar.add_task("grading", total=total)
     bar.start()
     return lambda steps: bar.advance(task, steps) if steps else bar.stop()
 
 
-def _written(exercise: Exercise, found: Sequence[Submission], journal: Journal) -> files.Statistics:
-    """What the class has done, with the files that say so."""
+def _written(
+    exercise: Exercise, sheets: Sequence[Submission], journal: Journal
+) -> files.Statistics:
+    """Write the grades and the summary of the class; return its statistics."""
 
     def records() -> Iterator[Record]:
-        return journal.records(one.path for one in found)
+        return journal.records(sheet.path for sheet in sheets)
 
     statistics = files.Statistics(exercise.questions)
-    for one in records():
-        statistics.add(one)
+    for record in records():
+        statistics.add(record)
     files.write(exercise.output / "grades.csv", files.as_csv(exercise.questions, records()))
     files.write(exercise.output / "summary.md", files.summary_page(statistics, records()))
     files.sweep(exercise.output)

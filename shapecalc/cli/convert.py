@@ -7,34 +7,62 @@ import os
 import secrets
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated, Literal, get_args
 
-from shapecalc.cli.summary import complain
+import typer
+
+from shapecalc.cli.errors import print_problems
+from shapecalc.cli.options import Command, Force, command_app
 from shapecalc.errors import ShapecalcError
 from shapecalc.read.document import read_spec
 from shapecalc.terminal import usage_error
 from shapecalc.write.convert import FORMS, convert
 
-ENDINGS = {
+app = command_app()
+
+NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
+"""The errors of a file system that has no hard links."""
+
+Forms = Literal["yaml", "json", "keras", "python"]
+
+ENDINGS: Mapping[str, Forms] = {
     ".yaml": "yaml",
     ".yml": "yaml",
     ".keras.json": "keras",
     ".json": "json",
     ".py": "python",
 }
-"""Which form the end of a file's name asks for."""
+"""The form that each ending of a file's name asks for."""
 
-NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
-"""Why a file system without hard links refuses one."""
+Source = Annotated[str, typer.Argument(metavar="IN", help="A spec or a saved model.")]
+Target = Annotated[
+    str,
+    typer.Argument(
+        metavar="[OUT]",
+        help="The file to write: .yaml, .json, .keras.json, .py; - for standard output.",
+    ),
+]
+Form = Annotated[
+    Forms | None,
+    typer.Option(metavar="FORMAT", help=f"Output format: {', '.join(get_args(Forms))}."),
+]
 
 
-def run(source: str, target: str, to: str | None, force: bool) -> int:
-    """Converts one file; ``-`` is standard input or output."""
-    form = to or next((form for end, form in ENDINGS.items() if target.endswith(end)), None)
+@app.command(cls=Command)
+def convert_file(
+    source: Source, target: Target = "-", to: Form = None, force: Force = False
+) -> int:
+    """Convert a model to a spec, to Keras's JSON or to a Python program.
+
+    Example: shapecalc convert specs/ensemble.yaml ensemble.py
+    """
+    form = to or next((ENDINGS[end] for end in ENDINGS if target.endswith(end)), None)
     if form is None:
-        wanted = "the output" if target == "-" else target
+        output = "standard output" if target == "-" else target
         return usage_error(
-            f"it is not said what form {wanted} has", f"--to takes {', '.join(FORMS)}"
+            f"the output format of {output} is unknown", f"add --to: {', '.join(FORMS)}"
         )
     if target != "-" and not force and os.path.lexists(target):
         return usage_error(f"{target} exists", "--force overwrites it")
@@ -42,8 +70,7 @@ def run(source: str, target: str, to: str | None, force: bool) -> int:
         plan = read_spec(source)
         text, notes = convert(plan, form)
     except ShapecalcError as error:
-        complain(error)
-        return error.exit_code
+        return print_problems(error)
     content = text.encode("utf-8", "backslashreplace")
     if target == "-":
         sys.stdout.flush()
@@ -51,20 +78,23 @@ def run(source: str, target: str, to: str | None, force: bool) -> int:
     elif not saved(content, Path(target), force):
         return 2
     if form in ("yaml", "json") and "data" in plan.settings and _elsewhere(source, target):
-        notes = [*notes, "paths under `data` begin at the folder of the spec, which is another now"]
+        notes = [
+            *notes,
+            "paths under `data` are relative to the spec, which is in another folder now",
+        ]
     for note in notes:
         print(f"note: {note}", file=sys.stderr)
     return 0
 
 
 def _elsewhere(source: str, target: str) -> bool:
-    """Whether two files lie in different folders."""
-    one, other = (Path(name).resolve().parent for name in (source, target))
-    return "-" not in (source, target) and one != other
+    """Return whether two files are in different folders."""
+    folders = {Path(name).resolve().parent for name in (source, target)}
+    return "-" not in (source, target) and len(folders) > 1
 
 
 def saved(content: bytes, target: Path, force: bool) -> bool:
-    """Whether a file could be written."""
+    """Write a file, or print why not; return whether it is written."""
     try:
         save(content, target.resolve() if force else target, force)
     except FileExistsError:
@@ -77,10 +107,10 @@ def saved(content: bytes, target: Path, force: bool) -> bool:
 
 
 def save(content: bytes, target: Path, force: bool) -> None:
-    """Writes a whole file or none.
+    """Write a file completely or not at all.
 
     Raises:
-        FileExistsError: if there is a file that is not to be overwritten.
+        FileExistsError: if the file exists and is not to be overwritten.
         OSError: if it cannot be written.
     """
     if target.exists() and not target.is_file():
@@ -96,15 +126,15 @@ def save(content: bytes, target: Path, force: bool) -> None:
                 shutil.copymode(target, draft)
             os.replace(draft, target)
         else:
-            _put(draft, target)
+            _link(draft, target)
     finally:
         draft.unlink(missing_ok=True)
 
 
-def _put(draft: Path, target: Path) -> None:
-    """Gives a file its name, unless another has it already."""
+def _link(draft: Path, target: Path) -> None:
+    """Give a file its name, unless another file has that name already."""
     try:
-        os.link(draft, target)
+        os.link(draft, target)  # os.replace would overwrite a file that was made meanwhile.
     except OSError as error:
         if error.errno not in NO_LINKS or target.exists():
             raise

@@ -4,35 +4,57 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from typing import Annotated
+
+import typer
 
 from shapecalc import terminal
-from shapecalc.cli.summary import complain
+from shapecalc.cli.errors import print_problems
+from shapecalc.cli.options import Color, Command, Sizes, TextFormat, Texts, When, command_app
 from shapecalc.diff.compare import Difference, diff
 from shapecalc.diff.report import as_dict, as_markdown, as_text
 from shapecalc.errors import ShapecalcError
 from shapecalc.read.document import read_spec
 from shapecalc.terminal import CODES, for_terminal, usage_error
 
+app = command_app()
 
-def run(one: str, other: str, sizes: Mapping[str, int], form: str, color: str) -> int:
-    """Compares two files: 0 if they say the same, 1 if not, 2 if they cannot be compared."""
-    if one == other == "-":
-        return usage_error("standard input can be read once only")
+Left = Annotated[str, typer.Argument(metavar="A", help="A spec or a saved model.")]
+Right = Annotated[
+    str, typer.Argument(metavar="B", help="The spec or saved model to compare it with.")
+]
+
+
+@app.command(cls=Command)
+def compare(
+    left: Left,
+    right: Right,
+    sizes: Sizes = None,
+    form: TextFormat = "text",
+    color: Color = "auto",
+) -> int:
+    """Compare two models side by side.
+
+    The exit code is 0 if they are equal, 1 if they differ, and 2 if one cannot be read.
+
+    Example: shapecalc diff specs/lstm.yaml specs/lstm_stack.yaml
+    """
+    if left == right == "-":
+        return usage_error("standard input can be read only once")
     try:
-        found = diff(read_spec(one, sizes), read_spec(other, sizes))
+        difference = diff(read_spec(left, sizes or {}), read_spec(right, sizes or {}))
     except ShapecalcError as error:
-        complain(error)
+        print_problems(error)
         return 2
-    print(text(found, (one, other), form, color))
-    return int(found.found)
+    print(text(difference, (left, right), form, color))
+    return int(difference.found)
 
 
-def text(found: Difference, names: tuple[str, str], form: str, color: str) -> str:
-    """The difference in the form that is asked for."""
+def text(difference: Difference, names: tuple[str, str], form: Texts, color: When) -> str:
+    """Return a difference in one of the output formats."""
     if form == "json":
-        return json.dumps(as_dict(found, names), indent=2, ensure_ascii=False)
+        return json.dumps(as_dict(difference, names), indent=2, ensure_ascii=False)
     if form == "markdown":
-        return as_markdown(found, names)
+        return as_markdown(difference, names)
     codes = CODES[terminal.colors(sys.stdout, color)]
-    return for_terminal(as_text(found, names, terminal.columns(), codes))
+    return for_terminal(as_text(difference, names, terminal.columns(), codes))

@@ -4,309 +4,244 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import sys
-from argparse import (
-    SUPPRESS,
-    ArgumentParser,
-    ArgumentTypeError,
-    RawDescriptionHelpFormatter,
-)
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from textwrap import fill
-from typing import Any
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperOption
 
 from shapecalc import terminal
-from shapecalc.algebra.size import UNKNOWN, Shape
-from shapecalc.cli.summary import complain, numbers
-from shapecalc.declare.kinds import REQUIRED, Argument, Flag, Inner
+from shapecalc.cli.errors import CommandLineError, print_problems
+from shapecalc.cli.layer_options import (
+    Explanations,
+    LayerCommand,
+    SubjectCommand,
+    SubjectGroup,
+    default_text,
+    is_file,
+    option,
+    sentence,
+    take_input,
+)
+from shapecalc.cli.options import command_app, format_option, named_sizes, whole_number
 from shapecalc.declare.layer import Rule, RuleError
-from shapecalc.declare.size_kinds import InputShape
-from shapecalc.errors import Code, ShapecalcError, Source, did_you_mean
-from shapecalc.explain.catalogue import declared, documentation, named, suggestion
-from shapecalc.explain.layer import Explanation, explain
+from shapecalc.errors import Code, ShapecalcError, Source
+from shapecalc.explain.catalogue import declared, named, suggestion
+from shapecalc.explain.layer import Explanation
 from shapecalc.explain.layer_text import as_dict, as_latex, as_markdown, as_text
 from shapecalc.explain.letters import example_arguments
+from shapecalc.explain.lone_layer import explain_alone
 from shapecalc.explain.model import explain_model
 from shapecalc.explain.topics import TOPICS, Topic
-from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_layer, read_spec
-from shapecalc.terminal import CODES, for_terminal, usage_error, without_marks
-
-SHARED = ("activity_regularizer", "trainable", "dtype", "autocast", "name")
-"""What all layers have and no formula needs; it is left out of the help."""
+from shapecalc.terminal import CODES, for_terminal, usage_error
 
 
-def run(subject: str, options: Sequence[str], form: str) -> int:
-    """Explains a layer, or the layers of a file."""
-    if subject in ("--list", "list"):
-        print(listed())
-        return 0
-    rule = named(subject)
-    if subject in TOPICS:  # Names of layers begin with a capital: `Reshape` is the layer.
-        return explain_topic(TOPICS[subject], options, form)
-    code = code_named(subject)
-    if rule is None and code:
-        from shapecalc.cli.explain_code import run as explain_code
+class ExplainGroup(SubjectGroup):
+    """``shapecalc explain``, with a command for every subject."""
 
-        return explain_code(code, options, form)
-    if rule is None and not is_file(subject):
-        hint = suggestion(subject) or "`shapecalc layers` lists the layers"
-        return usage_error(f"there is no layer, file, topic or code `{subject}`", hint)
-    try:
-        found = [of_options(rule, options)] if rule else of_file(subject, options)
-    except ShapecalcError as error:
-        complain(error)
-        return error.exit_code
-    except RuleError as misfit:
-        usage_error(f"{rule.name if rule else subject}: {misfit}", misfit.hint)
-        return 1
-    print(rendered(found, form))
+    def subject_command(self, subject: str) -> SubjectCommand:
+        if subject == "list":
+            return SubjectCommand("List all subjects.", [], print_list)
+        if subject in TOPICS:  # Names of layers begin with a capital: `Reshape` is the layer.
+            return topic_command(TOPICS[subject])
+        rule = named(subject)
+        if rule:
+            return LayerCommand(rule, partial(print_layer, rule))
+        code = code_named(subject)
+        if code:
+            return SubjectCommand(code.title, [], partial(print_code, code))
+        if is_file(subject):
+            return SubjectCommand(FILE_HELP, [sizes_option()], partial(print_file, subject))
+        hint = suggestion(subject) or "`shapecalc explain --list` lists all subjects"
+        raise CommandLineError(f"there is no layer, file, topic or code `{subject}`", hint)
+
+
+app = command_app(
+    cls=ExplainGroup,
+    invoke_without_command=True,
+    subcommand_metavar="LAYER|FILE[:NAME]|TOPIC|CODE [ARGUMENTS]...",
+)
+
+Format = Annotated[Explanations, format_option(Explanations)]
+List = Annotated[bool, typer.Option("--list", help="List the topics, codes and layers.")]
+
+
+@app.callback()
+def explain_subject(context: typer.Context, form: Format = "text", subjects: List = False) -> int:
+    """Explain the output shape and the parameters of a layer, step by step.
+
+    The arguments of a layer are options: see `shapecalc explain lstm --help`.
+
+    Examples:
+      shapecalc explain lstm --units 10 --input-dim 1
+      shapecalc explain specs/ensemble.yaml:dense_3
+      shapecalc explain window --length 10
+      shapecalc explain SC402
+    """
+    if subjects:
+        return print_list({}, form)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
     return 0
 
 
-def listed() -> str:
-    """What can be explained."""
+def print_list(values: Mapping[str, Any], form: Explanations) -> int:
+    """Print everything that can be explained."""
     topics = [f"  {name:<12}{topic.summary}" for name, topic in TOPICS.items()]
-    names = fill(
-        ", ".join(rule.name for rule in declared() if not rule.foreign), terminal.columns()
-    )
+    names = ", ".join(rule.name for rule in declared() if not rule.foreign)
     codes = [f"  {code.value}  {code.title}" for code in Code]
-    return "\n".join(["Topics", *topics, "", "Kinds of problems", *codes, "", "Layers", names])
+    layers = fill(names, terminal.columns())
+    print("\n".join(["Topics", *topics, "", "Kinds of problems", *codes, "", "Layers", layers]))
+    return 0
 
 
 def code_named(subject: str) -> Code | None:
-    """The kind of problem that has a number or a name: ``SC402``, ``rank``."""
-    words = subject.upper()
-    return next((code for code in Code if words in (code.value, code.name)), None)
+    """Return the kind of problem with a number or a name.
+
+    >>> code_named("sc402"), code_named("rank")
+    (<Code.RANK: 'SC402'>, <Code.RANK: 'SC402'>)
+    """
+    word = subject.upper()
+    return next((code for code in Code if word in (code.value, code.name)), None)
 
 
-def explain_topic(topic: Topic, options: Sequence[str], form: str) -> int:
-    """Explains a topic with the numbers that are given."""
-    from shapecalc.explain import topic_text as show_topic
+# Topics and codes
 
-    made = ArgumentParser(
-        prog=f"shapecalc explain {topic.name}",
-        description=topic.summary,
-        argument_default=SUPPRESS,
-        allow_abbrev=False,
-    )
-    for name, option in topic.options.items():
-        kind = whole if isinstance(option.default, int) else several
-        note = f"{option.meaning} (default: {option.default})"
-        made.add_argument(f"--{name.replace('_', '-')}", dest=name, type=kind, help=note)
-    given = vars(made.parse_args(list(options)))
+
+def topic_command(topic: Topic) -> SubjectCommand:
+    """Return the command about a topic, whose numbers are options."""
+    numbers = [
+        TyperOption(
+            param_decls=[name, option(name)],
+            type=whole_number() if isinstance(number.default, int) else whole_numbers,
+            metavar="N" if isinstance(number.default, int) else "N,...",
+            help=sentence(number.meaning),
+            show_default=default_text(number.default),
+        )
+        for name, number in topic.options.items()
+    ]
+    return SubjectCommand(topic.summary, numbers, partial(print_topic, topic))
+
+
+def whole_numbers(text: str) -> tuple[int, ...]:
+    """Return whole numbers with commas between them.
+
+    >>> whole_numbers("1,2,3")
+    (1, 2, 3)
+    """
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} does not have the form 1,2,3") from None
+
+
+def print_topic(topic: Topic, values: Mapping[str, Any], form: Explanations) -> int:
+    """Print a topic with the numbers on the command line."""
+    from shapecalc.explain import topic_text
+
     if form == "json":
-        print(json.dumps(show_topic.as_dict(topic, given), indent=2, ensure_ascii=False))
-    elif form in ("markdown", "latex"):
-        show = show_topic.as_markdown if form == "markdown" else show_topic.as_latex
-        print(show(topic, given))
-    else:
+        print(json.dumps(topic_text.as_dict(topic, values), indent=2, ensure_ascii=False))
+    elif form == "text":
         codes = CODES[terminal.colors(sys.stdout)]
-        print(for_terminal(show_topic.as_text(topic, given, terminal.columns(), codes)))
+        print(for_terminal(topic_text.as_text(topic, values, terminal.columns(), codes)))
+    else:
+        show = topic_text.as_markdown if form == "markdown" else topic_text.as_latex
+        print(show(topic, values))
     return 0
 
 
-def letters(told: str) -> dict[str, int]:
-    """Numbers by the letters that stand for them."""
+def print_code(code: Code, values: Mapping[str, Any], form: Explanations) -> int:
+    """Print a kind of problem, with an example and its fix."""
+    from shapecalc.diagnose import reference
+    from shapecalc.diagnose.kinds import KINDS
+
+    kind = KINDS[code]
+    if form == "latex":
+        return usage_error("the explanation of a code has no LaTeX form", "use --format markdown")
+    if form == "json":
+        print(json.dumps(reference.as_dict(kind), indent=2, ensure_ascii=False))
+    elif form == "markdown":
+        print(reference.as_markdown(kind))
+    else:
+        columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
+        print(for_terminal(reference.as_text(kind, columns, codes)))
+    return 0
+
+
+# Layers
+
+
+FILE_HELP = "Explain the output shapes and the parameters of all layers of a file, or of one."
+
+
+def sizes_option() -> TyperOption:
+    """Return the option ``--set`` of a command about a file."""
+    return TyperOption(
+        param_decls=["sizes", "--set"],
+        type=named_sizes,
+        metavar="T=N,...",
+        help="Set symbolic sizes: --set T=3,F=1.",
+    )
+
+
+def print_layer(rule: Rule, values: dict[str, Any], form: Explanations) -> int:
+    """Print the explanation of a layer; return the exit code."""
     try:
-        return numbers(told)
-    except ValueError as error:
-        raise ArgumentTypeError(str(error)) from None
+        print(rendered([explain_layer(rule, values)], form))
+    except ShapecalcError as error:
+        return print_problems(error)
+    except RuleError as error:
+        return usage_error(f"{rule.name}: {error}", error.hint, code=1)
+    return 0
 
 
-def whole(told: str) -> int:
-    """A whole number of at least 1 that is not too long to be counted with."""
-    if not told.isdecimal() or not 1 <= int(told[:20]) <= 10**15:
-        raise ArgumentTypeError(f"{told!r} is no whole number from 1 to 10^15")
-    return int(told)
-
-
-def several(told: str) -> tuple[int, ...]:
-    """Whole numbers with commas between them."""
+def print_file(subject: str, values: dict[str, Any], form: Explanations) -> int:
+    """Print the explanations of the layers of a file; return the exit code."""
     try:
-        found = tuple(int(part) for part in told.split(","))
-    except ValueError:
-        raise ArgumentTypeError(f"{told!r}: whole numbers such as 1,2,3 are expected") from None
-    return found
+        print(rendered(explain_file(subject, values.get("sizes", {})), form))
+    except ShapecalcError as error:
+        return print_problems(error)
+    except RuleError as error:
+        return usage_error(f"{subject}: {error}", error.hint, code=1)
+    return 0
 
 
-def is_file(subject: str) -> bool:
-    """Whether something is meant for a file, and perhaps a layer in it."""
-    return subject == "-" or any(mark in subject for mark in "./:") or os.path.exists(subject)
-
-
-def of_file(subject: str, options: Sequence[str] = ()) -> list[Explanation]:
-    """The explanation of all layers of a file, or of one: ``FILE:NAME``."""
-    made = ArgumentParser(prog="shapecalc explain FILE", allow_abbrev=False)
-    made.add_argument("--set", dest="sizes", type=letters, metavar="T=3,…", default={})
-    sizes = made.parse_args(list(options)).sizes
+def explain_file(subject: str, sizes: Mapping[str, int] = {}) -> list[Explanation]:
+    """Return the explanations of all layers of a file, or of one: ``FILE:NAME``."""
     file, _, name = subject.rpartition(":")
     if not file or os.path.exists(subject):
         file, name = subject, ""
-    found = explain_model(read_spec(file, sizes), name)
-    if name and not found:
+    explanations = explain_model(read_spec(file, sizes), name)
+    if name and not explanations:
         raise RuleError(f"{file} has no layer {name!r}")
-    return found
+    return explanations
 
 
-def of_options(rule: Rule, options: Sequence[str]) -> Explanation:
-    """The explanation of a layer whose arguments stand on the command line."""
-    given = parse(parser(rule), options)
-    arriving = arrives(rule, given)
-    arguments = {**example_arguments(rule), **given}
-    return explained(read_layer({rule.name: arguments}, Source("<options>")), *arriving)
+def explain_layer(rule: Rule, values: dict[str, Any]) -> Explanation:
+    """Return the explanation of a layer with the arguments on the command line.
+
+    Args:
+        rule: the declaration of the layer.
+        values: its arguments, with `input_shape` and `input_dim` for its input.
+    """
+    shapes, features = take_input(rule, values)
+    plan = read_layer({rule.name: {**example_arguments(rule), **values}}, Source("<options>"))
+    return explain_alone(plan, shapes, features)
 
 
-def arrives(rule: Rule, given: dict[str, Any]) -> tuple[Any, Any]:
-    """What the options tell of the input, taken out of them: its shapes, or its features."""
-    features = None if "input_dim" in rule.arguments else given.pop("input_dim", None)
-    return given.pop("input_shape", None), features
-
-
-def explained(plan: LayerPlan, shapes: Any, features: Any) -> Explanation:
-    """The explanation of a layer that gets what the options tell of, or as little as it takes."""
-    failed = None
-    for more in range(1 if shapes else 4):  # Some take more axes than their declaration names.
-        try:
-            return explain(plan, arriving(plan, shapes, features, more))
-        except RuleError as misfit:
-            failed = failed or misfit
-    assert failed
-    raise failed
-
-
-def parse(made: ArgumentParser, options: Sequence[str]) -> dict[str, Any]:
-    """The options by their names; a wrong one gets a hint."""
-    known, unknown = made.parse_known_args(_joined(options))
-    if unknown:
-        names = [option for action in made._actions for option in action.option_strings]
-        made.error(f"there is no {unknown[0]} {did_you_mean(unknown[0], names)}".rstrip())
-    return vars(known)
-
-
-def _joined(options: Sequence[str]) -> list[str]:
-    """The options, where a negative number is the value of the one before it."""
-    found: list[str] = []
-    for option in options:
-        if found and re.match(r"-\d", option) and re.fullmatch(r"--[\w-]+", found[-1]):
-            found[-1] += f"={option}"
-        else:
-            found.append(option)
-    return found
-
-
-def arriving(
-    plan: LayerPlan, told: Sequence[Any] | None, features: Any, more: int = 0
-) -> list[Shape]:
-    """The shapes that reach a layer: those that are told, or as many axes as it takes, and more."""
-    if told:
-        shapes = [(UNKNOWN, *item) for item in told]
-        return shapes * 2 if plan.rule.merges and len(shapes) == 1 else shapes
-    axes = plan.rule.axes(plan.arguments)
-    rank = max(len([name for name in axes if name != "…"]) + (axes[-1:] == ("…",)), 2) + more
-    last = UNKNOWN if features is None else features
-    shape = (*(UNKNOWN,) * (rank - 1), last)
-    return [shape, shape] if plan.rule.merges else [shape]
-
-
-def shape(told: str) -> Shape:
-    """A shape without the batch, as in ``28,28,1``."""
-    found: Shape | None = InputShape("a shape without the batch").parse(value(told))
-    return found or ()
-
-
-def size(told: str) -> Any:
-    """A shape of one axis."""
-    (found,) = shape(told)
-    return found
-
-
-def rendered(found: Sequence[Explanation], form: str) -> str:
-    """Explanations in the form that is asked for."""
+def rendered(explanations: Sequence[Explanation], form: Explanations) -> str:
+    """Return explanations in one of the output formats."""
     if form == "json":
-        data = [as_dict(one) for one in found]
+        data = [as_dict(explanation) for explanation in explanations]
         return json.dumps(data[0] if len(data) == 1 else data, indent=2, ensure_ascii=False)
     if form == "markdown":
-        return "\n\n".join(map(as_markdown, found))
+        return "\n\n".join(map(as_markdown, explanations))
     if form == "latex":
-        return "\n\n".join(map(as_latex, found))
+        return "\n\n".join(map(as_latex, explanations))
     columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
-    return for_terminal("\n\n\n".join(as_text(one, columns, codes) for one in found))
-
-
-# The options of a layer
-
-
-def parser(rule: Rule, command: str = "explain") -> ArgumentParser:
-    """What reads the arguments of a layer from the command line."""
-    made = ArgumentParser(
-        prog=f"shapecalc {command} {rule.name.lower()}",
-        usage="%(prog)s [--ARGUMENT VALUE]... [--input-shape SHAPE | --input-dim N]",
-        description=without_marks(documentation(rule)),
-        formatter_class=RawDescriptionHelpFormatter,
-        argument_default=SUPPRESS,
-        allow_abbrev=False,
-    )
-    own = made.add_argument_group("arguments of the layer, with Keras's defaults")
-    for name, argument in rule.own.items():
-        _add(own, name, argument)
-    common = made.add_argument_group("what arrives")
-    common.add_argument(
-        "--input-shape",
-        action="append",
-        type=shape,
-        metavar="SHAPE",
-        help="shape of the input without the batch, as in 10,10,1; several times for several",
-    )
-    if "input_dim" not in rule.arguments:
-        common.add_argument("--input-dim", type=size, metavar="N", help="features of the input")
-    for name in SHARED:
-        if name in rule.accepted and name not in rule.own:
-            made.add_argument(f"--{name.replace('_', '-')}", type=value, help=SUPPRESS)
-    return made
-
-
-def _add(group: Any, name: str, argument: Argument) -> None:
-    default = "" if argument.default is REQUIRED else f" (default: {argument.default!r})"
-    note = without_marks(argument.note).replace("%", "%%") + default.replace("%", "%%")
-    option = f"--{name.replace('_', '-')}"
-    if isinstance(argument, Flag):
-        group.add_argument(
-            option, dest=name, nargs="?", const=True, type=value, metavar="yes|no", help=note
-        )
-        group.add_argument(
-            f"--no-{name.replace('_', '-')}", dest=name, action="store_false", help=SUPPRESS
-        )
-        return
-    metavar = "LAYER" if isinstance(argument, Inner) else name.upper()
-    group.add_argument(
-        option,
-        dest=name,
-        type=str if isinstance(argument, Inner) else value,
-        metavar=metavar,
-        help=note,
-    )
-
-
-WORDS = {"true": True, "yes": True, "false": False, "no": False, "none": None}
-
-
-def value(told: str) -> Any:
-    """A value of the command line: ``10``, ``3,3``, ``same``, ``false``.
-
-    >>> value("3,3"), value("(None, 3)"), value("same"), value("0.5"), value("T,1")
-    ([3, 3], [None, 3], 'same', 0.5, ['T', 1])
-    """
-    told = told.strip()
-    if ("," in told and "->" not in told and not told.endswith(")")) or told[:1] in ("(", "["):
-        items = told.strip("()[]").split(",")
-        return [value(item) for item in items if item.strip()]
-    if told.lower() in WORDS:
-        return WORDS[told.lower()]
-    for kind in (int, float):
-        try:
-            return kind(told)
-        except ValueError:
-            continue
-    return told
+    texts = [as_text(explanation, columns, codes) for explanation in explanations]
+    return for_terminal("\n\n\n".join(texts))

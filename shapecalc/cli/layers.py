@@ -1,37 +1,50 @@
-"""``shapecalc layers``: which layers there are, and what is known of each."""
+"""``shapecalc layers``: the layers that there are, and the declaration of one."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Sequence
+from typing import Annotated
+
+import typer
 
 from shapecalc import terminal
+from shapecalc.cli.options import Command, TextFormat, Texts, command_app
 from shapecalc.declare.layer import Rule
 from shapecalc.explain.catalogue import declared, matching, named, suggestion
-from shapecalc.explain.catalogue_text import as_dict, full, listed
+from shapecalc.explain.catalogue_text import as_dict, full, listed, page
 from shapecalc.terminal import CODES, for_terminal, usage_error
 
+app = command_app()
 
-def run(name: str | None, form: str) -> int:
-    """Prints all layers, those with something in their name, or one in full."""
-    one = named(name) if name else None
-    rules = [one] if one else matching(name or "")
+Name = Annotated[
+    str | None, typer.Argument(metavar="[NAME]", help="A layer, or a part of several names.")
+]
+
+
+@app.command(cls=Command)
+def list_layers(name: Name = None, form: TextFormat = "text") -> int:
+    """List the supported layers, or describe one.
+
+    Example: shapecalc layers LSTM
+    """
+    rule = named(name) if name else None
+    rules = [rule] if rule else matching(name or "")
     if not rules:
-        hint = suggestion(name or "") or "`shapecalc layers` lists them all"
+        hint = suggestion(name or "") or "`shapecalc layers` lists the layers"
         return usage_error(f"there is no layer `{name}`", hint)
     print(text(rules, form))
     return 0
 
 
-def text(rules: Sequence[Rule], form: str) -> str:
-    """Layers in the form that is asked for: one alone in full."""
+def text(rules: Sequence[Rule], form: Texts) -> str:
+    """Return layers in one of the output formats: several as a list, one in full."""
     if form == "json":
         return json.dumps(list(map(as_dict, rules)), indent=2, ensure_ascii=False)
     if form == "markdown":
-        from shapecalc.explain.catalogue_text import page
-
         return page(rules, whole=len(rules) == len(declared()))
     columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
-    alone = len(rules) == 1
-    return for_terminal(full(rules[0], columns, codes) if alone else listed(rules, columns, codes))
+    if len(rules) == 1:
+        return for_terminal(full(rules[0], columns, codes))
+    return for_terminal(listed(rules, columns, codes))

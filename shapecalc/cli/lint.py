@@ -1,74 +1,111 @@
-"""``shapecalc lint``: every mistake in some models, and what mends it."""
+"""``shapecalc lint``: every problem of some models, with fixes."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
 
 from shapecalc import __version__, terminal
 from shapecalc.cli.convert import saved
+from shapecalc.cli.options import Command, Files, Force, command_app, format_option
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import Report, examine
 from shapecalc.diagnose.report import failure, safe
-from shapecalc.errors import Code, Problem, Source
+from shapecalc.errors import Code, Problem, Source, did_you_mean
 from shapecalc.read.text import STDIN
 from shapecalc.terminal import usage_error
 
+app = command_app()
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What the command line asks for."""
+UNREADABLE = (Code.FILE, Code.SYNTAX, Code.DUPLICATE_KEY)
+"""The problems of a file that cannot be read at all."""
 
-    form: str
-    fix: bool
-    output: str | None
-    force: bool
-    strict: bool
-    ignored: frozenset[str]
-
-
-def run(files: Sequence[str], request: Request) -> int:
-    """Looks at each file; the exit code is that of the worst."""
-    unknown = {word.upper() for word in request.ignored} - {code.value for code in Code}
-    if unknown or (request.output and len(files) > 1):
-        wrong = f"there is no code {min(unknown)}" if unknown else "--output is for one file"
-        return usage_error(wrong)
-    reports = [_examined(file, request) for file in files]
-    _print(reports, request)
-    if request.fix:
-        return max(_fixed(report, request) for report in reports)
-    return max(_code(report.problems, request) for report in reports)
+Reports = Literal["text", "json", "sarif", "github"]
+Format = Annotated[Reports, format_option(Reports)]
+Fix = Annotated[
+    bool, typer.Option("--fix", help="Write a copy with the problems fixed, and show the changes.")
+]
+Output = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FILE", help="The fixed copy; - for none.", show_default="NAME.fixed.yaml"
+    ),
+]
 
 
-def _examined(file: str, request: Request) -> Report:
-    """What is wrong with one file, but for what is to be left out."""
-
-    def looked_at(source: Source) -> Sequence[Problem]:
-        return [each for each in check(source) if not _ignored(each, request)]
-
-    return examine(file, looked_at)
-
-
-def _ignored(problem: Problem, request: Request) -> bool:
-    ignored = {word.upper() for word in request.ignored}
-    return problem.code.is_warning and problem.code.value in ignored
+def code_of_kind(text: str) -> str:
+    """Return the code of a kind of problem, in capitals."""
+    codes = [code.value for code in Code]
+    if text.upper() not in codes:
+        hint = did_you_mean(text.upper(), codes)
+        raise typer.BadParameter(f"there is no code {text}" + (f"; {hint}" if hint else ""))
+    return text.upper()
 
 
-def _code(problems: Sequence[Problem], request: Request) -> int:
-    """2 for what cannot be read at all, 1 for what is wrong, 0 for what is at most odd."""
-    if any(problem.code in (Code.FILE, Code.SYNTAX, Code.DUPLICATE_KEY) for problem in problems):
+Ignore = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="CODE", parser=code_of_kind, help="Do not report this kind of warning (repeatable)."
+    ),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with code 1 for warnings, too.")]
+
+
+@app.command(cls=Command)
+def lint(
+    files: Files,
+    form: Format = "text",
+    fix: Fix = False,
+    output: Output = None,
+    ignore: Ignore = None,
+    strict: Strict = False,
+    force: Force = False,
+) -> int:
+    """Report errors and likely mistakes in models, with fixes.
+
+    The exit code is 0 if there are no errors, 1 if there are, and 2 if a file cannot be read.
+
+    Example: shapecalc lint specs/*.yaml
+    """
+    if output and len(files) > 1:
+        return usage_error("--output takes one file, and there are several")
+    ignored = frozenset(ignore or ())
+    reports = [_examined(file, ignored) for file in files]
+    _print(reports, form)
+    if fix:
+        return max(_fixed(report, output, force, strict) for report in reports)
+    return max(_code(report.problems, strict) for report in reports)
+
+
+def _examined(file: str, ignored: frozenset[str]) -> Report:
+    """Return the problems of a file, without the warnings that are ignored."""
+
+    def problems(source: Source) -> Sequence[Problem]:
+        return [
+            problem
+            for problem in check(source)
+            if not (problem.code.is_warning and problem.code.value in ignored)
+        ]
+
+    return examine(file, problems)
+
+
+def _code(problems: Sequence[Problem], strict: bool) -> int:
+    """Return the exit code for the problems of a file."""
+    if any(problem.code in UNREADABLE for problem in problems):
         return 2
-    wrong = [each for each in problems if request.strict or not each.code.is_warning]
-    return 1 if wrong else 0
+    return int(any(strict or not problem.code.is_warning for problem in problems))
 
 
-def _print(reports: Sequence[Report], request: Request) -> None:
-    """All problems, in the form that is asked for."""
-    if request.form == "text":
+def _print(reports: Sequence[Report], form: Reports) -> None:
+    """Print all problems in one of the output formats."""
+    if form == "text":
         colors = terminal.colors(sys.stdout) not in ("none", "bold")
         for report in reports:
             if report.diagnoses:
@@ -77,54 +114,58 @@ def _print(reports: Sequence[Report], request: Request) -> None:
         return
     from shapecalc.diagnose import annotations
 
-    if request.form == "github":
+    if form == "github":
         for line in annotations.as_github(reports):
             print(line)
         return
-    sarif = request.form == "sarif"
-    version = __version__
-    found = annotations.as_sarif(reports, version) if sarif else annotations.as_dicts(reports)
-    print(json.dumps(found, indent=2))  # in ASCII: no sign in it moves a cursor
+    data = (
+        annotations.as_sarif(reports, __version__)
+        if form == "sarif"
+        else annotations.as_dicts(reports)
+    )
+    print(json.dumps(data, indent=2))  # In ASCII, so that no character moves the cursor.
 
 
 def _tally(reports: Sequence[Report]) -> str:
-    """How many mistakes there are, in a sentence."""
-    found = [each for report in reports for each in report.diagnoses]
-    warnings = sum(each.problem.code.is_warning for each in found)
-    mended = sum(bool(each.suggestions) or each.consequence for each in found)
-    if not found:
-        return f"{_count(len(reports), 'file')}: nothing is wrong"
-    counts = [(len(found) - warnings, "error"), (warnings, "warning")]
-    listed = ", ".join(_count(number, noun) for number, noun in counts if number)
-    told = f"{_count(len(reports), 'file')}: {listed}"
-    return told + (f"; --fix mends {mended}" if mended else "")
+    """Return the number of problems in words."""
+    diagnoses = [diagnosis for report in reports for diagnosis in report.diagnoses]
+    warnings = sum(diagnosis.problem.code.is_warning for diagnosis in diagnoses)
+    fixable = sum(bool(diagnosis.suggestions) or diagnosis.consequence for diagnosis in diagnoses)
+    files = _count(len(reports), "file")
+    if not diagnoses:
+        return f"{files}: no problems"
+    counts = [(len(diagnoses) - warnings, "error"), (warnings, "warning")]
+    text = ", ".join(_count(number, noun) for number, noun in counts if number)
+    return f"{files}: {text}" + (f" ({fixable} fixable with --fix)" if fixable else "")
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + "s" * (number != 1)
 
 
-def _fixed(report: Report, request: Request) -> int:
-    """Writes the mended copy of a file and shows what has changed; the exit code."""
+def _fixed(report: Report, output: str | None, force: bool, strict: bool) -> int:
+    """Write the fixed copy of a file and show the changes; return the exit code."""
     source, mended = report.source, report.mended
     if mended.text == source.text:
-        return _code(report.problems, request)
+        return _code(report.problems, strict)
     if not _is_text(source):
-        return usage_error(f"{source.name} is no text: `shapecalc convert` makes one")
+        return usage_error(
+            f"{source.name} is not a text file", "`shapecalc convert` makes a spec of it"
+        )
     path = Path(source.name)
-    target = request.output or str(path.with_name(f"{path.stem}.fixed{path.suffix}"))
-    if source.name == STDIN and not request.output:
+    target = output or str(path.with_name(f"{path.stem}.fixed{path.suffix}"))
+    if source.name == STDIN and not output:
         target = "-"
-    sys.stdout.writelines(_difference(source, mended, target))
+    sys.stdout.writelines(_changes(source, mended, target))
     if target != "-":
-        if not saved(mended.text.encode(), Path(target), request.force):
+        if not saved(mended.text.encode(), Path(target), force):
             return 2
         print(f"written to {target}", file=sys.stderr)
-    return _code(report.left, request)
+    return _code(report.left, strict)
 
 
 def _is_text(source: Source) -> bool:
-    """Whether the file holds the text that was read, and not an archive around it."""
+    """Return whether a file holds the text that was read, and not an archive around it."""
     if source.name == STDIN:
         return True
     try:
@@ -133,9 +174,9 @@ def _is_text(source: Source) -> bool:
         return False
 
 
-def _difference(source: Source, mended: Source, target: str) -> Iterator[str]:
-    """The lines that have changed, as ``diff -u`` shows them."""
-    old, new = (each.text.splitlines(keepends=True) for each in (source, mended))
+def _changes(source: Source, mended: Source, target: str) -> Iterator[str]:
+    """Yield the lines that have changed, as ``diff -u`` shows them."""
+    old, new = (text.splitlines(keepends=True) for text in (source.text, mended.text))
     for line in unified_diff(old, new, source.name, target):
         text = safe(line.rstrip("\r\n").replace("\t", " "))
         yield f"{text}\n" if line.endswith("\n") else f"{text}\n\\ No newline at end of file\n"

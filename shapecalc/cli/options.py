@@ -1,102 +1,95 @@
-"""The choices and options that several commands have."""
+"""Options that several commands have, and the values that they take."""
 
 from __future__ import annotations
 
-from enum import Enum
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Literal, get_args
 
 import typer
+from typer.core import TyperCommand, TyperGroup
 
 
-class Style(str, Enum):
-    """Whose table is printed."""
+class HelpMixin:
+    """A command that prints its help as ``shapecalc.cli.help`` lays it out."""
 
-    keras3 = "keras3"
-    keras2 = "keras2"
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        from shapecalc.cli.help import print_help  # rich is slow to import
 
-
-class Format(str, Enum):
-    """In which form a summary is printed."""
-
-    table = "table"
-    json = "json"
-    csv = "csv"
-    markdown = "markdown"
+        print_help(self, ctx)
 
 
-class TextFormat(str, Enum):
-    """In which form what was found is printed."""
-
-    text = "text"
-    json = "json"
-    markdown = "markdown"
+class Command(HelpMixin, TyperCommand):
+    """A command with options of its own."""
 
 
-class Written(str, Enum):
-    """In which form a model is written."""
-
-    yaml = "yaml"
-    json = "json"
-    keras = "keras"
-    python = "python"
+class CommandGroup(HelpMixin, TyperGroup):
+    """A command whose first argument names another command."""
 
 
-class Explained(str, Enum):
-    """In which form an explanation is printed."""
+def command_app(**settings: Any) -> typer.Typer:
+    """Return what makes a command of the function that it decorates.
 
-    text = "text"
-    json = "json"
-    markdown = "markdown"
-    latex = "latex"
-
-
-class Graded(str, Enum):
-    """In which form marks are given."""
-
-    text = "text"
-    json = "json"
-    markdown = "markdown"
-    html = "html"
-    gradescope = "gradescope"
+    The parameters of the function are the command's options, its docstring is the
+    help, and its result is the exit code.
+    """
+    return typer.Typer(add_completion=False, rich_markup_mode=None, **settings)
 
 
-class Exercises(str, Enum):
-    """In which form exercises are written."""
-
-    markdown = "markdown"
-    yaml = "yaml"
-
-
-class Linted(str, Enum):
-    """In which form mistakes are printed."""
-
-    text = "text"
-    json = "json"
-    sarif = "sarif"
-    github = "github"
+def format_option(choices: Any, default: str | bool = True) -> Any:
+    """Return the option ``--format``, which takes one of the choices of a literal type."""
+    names = ", ".join(get_args(choices))
+    help = f"Output format: {names}."
+    return typer.Option("--format", metavar="FORMAT", help=help, show_default=default)
 
 
-class Color(str, Enum):
-    """When colours are used."""
+def whole_number(least: int = 1, most: int = 10**15) -> Callable[[str], int]:
+    """Return a parser of whole numbers in a range.
 
-    auto = "auto"
-    always = "always"
-    never = "never"
+    >>> whole_number()("12")
+    12
+    """
+    limits = f"of at least {least}" if most == 10**15 else f"from {least} to {most}"
+
+    def parse(text: str) -> int:
+        if str(text).isdecimal() and least <= int(str(text)[:20]) <= most:
+            return int(text)
+        raise typer.BadParameter(f"{text!r} is not a whole number {limits}")
+
+    return parse
 
 
-def either(names: type[Enum]) -> str:
-    """The choices that there are, for a help text."""
-    *most, last = (name.value for name in names)
-    return f"{', '.join(most)} or {last}"
+def named_sizes(text: str | Mapping[str, int]) -> Mapping[str, int]:
+    """Return the sizes that a value of ``--set`` names.
+
+    >>> named_sizes("T=3,F=1")
+    {'T': 3, 'F': 1}
+    """
+    if not isinstance(text, str):
+        return text
+    sizes = {}
+    for part in filter(None, text.split(",")):
+        name, _, number = part.partition("=")
+        if not number.strip().isdecimal() or len(number) > 18:
+            raise typer.BadParameter(f"{part!r} does not have the form T=3")
+        sizes[name.strip()] = int(number)
+    return sizes
 
 
-Files = Annotated[list[str], typer.Argument(metavar="FILE...", help="Specs; - is standard input.")]
-
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...", help="Specs or saved models; - for standard input.", show_default=False
+    ),
+]
+Model = Annotated[str, typer.Argument(metavar="FILE", help="A spec or a saved model.")]
 Sizes = Annotated[
-    str | None,
-    typer.Option("--set", metavar="T=3,…", help="Numbers for letters that stand for sizes."),
+    Any,
+    typer.Option(
+        "--set", parser=named_sizes, metavar="T=N,...", help="Set symbolic sizes: --set T=3,F=1."
+    ),
 ]
-Colored = Annotated[Color, typer.Option(metavar="WHEN", help=f"Colours: {either(Color)}.")]
-Texts = Annotated[
-    TextFormat, typer.Option("--format", metavar="FORM", help=f"As what: {either(TextFormat)}.")
-]
+When = Literal["auto", "always", "never"]
+Color = Annotated[When, typer.Option(metavar="WHEN", help="Use colors: auto, always, never.")]
+Texts = Literal["text", "json", "markdown"]
+TextFormat = Annotated[Texts, format_option(Texts)]
+Force = Annotated[bool, typer.Option("--force", help="Overwrite existing files.")]

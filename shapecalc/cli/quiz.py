@@ -1,15 +1,18 @@
-"""``shapecalc quiz``: exercises on a sheet with its key, or asked one after the other."""
+"""``shapecalc quiz``: exercises on a sheet with its answer key, or asked one by one."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from textwrap import fill, indent
+from typing import Annotated, Literal
+
+import typer
 
 from shapecalc import terminal
 from shapecalc.cli.convert import save
+from shapecalc.cli.options import Command, Force, command_app, format_option, whole_number
 from shapecalc.grade.marking import PARAMS, SHAPE
 from shapecalc.grade.report import reasons
 from shapecalc.quiz import sheet as show
@@ -19,48 +22,83 @@ from shapecalc.quiz.quiz import exercises
 from shapecalc.quiz.random_models import NothingFitsError
 from shapecalc.terminal import BOLD, CODES, NARROW, NO, YES, Codes, for_terminal, paint, usage_error
 
+app = command_app()
+
 HELP = "Type the answer, h for a hint, s to see the answer, q to end."
 
-ASKED = {
-    SHAPE: "Which shape leaves {}?",
-    PARAMS: "How many parameters has {}?",
-    TOTAL: "How many parameters has {} in all?",
+QUESTIONS = {
+    SHAPE: "What is the output shape of {}?",
+    PARAMS: "How many parameters does {} have?",
+    TOTAL: "How many parameters does {} have in total?",
     LAYER: "What is the name of {}?",
     NUMBER: "{} =",
 }
 
 
-@dataclass(slots=True)
-class Request:
-    """What the command line asks for."""
+Topic = Annotated[
+    str,
+    typer.Option(
+        metavar="A,B,...", help="Layers, chapters or topics, such as lstm,conv,pooling,window."
+    ),
+]
+Level = Annotated[
+    int,
+    typer.Option(
+        metavar="N", parser=whole_number(1, 3), help="1: single layers, 2: stacks, 3: branches."
+    ),
+]
+Count = Annotated[
+    int, typer.Option(metavar="N", parser=whole_number(1, 1000), help="Number of exercises.")
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Random seed; the same seed gives the same exercises."),
+]
+Interactive = Annotated[
+    bool, typer.Option("--interactive", help="Ask the questions here, with hints and a score.")
+]
+Sheets = Literal["markdown", "yaml"]
+Format = Annotated[Sheets, format_option(Sheets)]
+Out = Annotated[
+    str | None,
+    typer.Option(metavar="PATH", help="The file of the sheet, or the folder of the YAML files."),
+]
+Key = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="The file of the answer key; - for standard output."),
+]
 
-    topics: str
-    level: int
-    count: int
-    seed: int | None
-    form: str
-    out: str | None
-    key: str | None
-    force: bool
-    interactive: bool
 
+@app.command(cls=Command)
+def quiz(
+    topic: Topic = "",
+    level: Level = 1,
+    count: Count = 10,
+    seed: Seed = None,
+    interactive: Interactive = False,
+    form: Format = "markdown",
+    out: Out = None,
+    key: Key = None,
+    force: Force = False,
+) -> int:
+    """Generate exercises about shapes and parameters.
 
-def run(request: Request) -> int:
-    """Makes exercises; 2 if there are none, or a file cannot be written."""
-    seed = _fresh_seed() if request.seed is None else request.seed
-    names = [name for name in request.topics.split(",") if name.strip()]
+    Example: shapecalc quiz --topic lstm,conv --level 2 --count 10 --seed 7
+    """
+    seed = _fresh_seed() if seed is None else seed
+    names = [name for name in topic.split(",") if name.strip()]
     try:
-        found = exercises(
-            subjects(names), request.level, request.count, seed, tables=request.form == "yaml"
-        )
+        sheet = exercises(subjects(names), level, count, seed, tables=form == "yaml")
     except ValueError as error:
-        return usage_error(str(error), "`shapecalc explain --list` lists topics and layers")
+        return usage_error(str(error), "`shapecalc explain --list` lists the topics and layers")
     except NothingFitsError as error:
-        return usage_error(f"there are no exercises about {error} on level {request.level}")
-    title = f"Level {request.level}, seed {seed}" + (f": {', '.join(names)}" if names else "")
-    if request.interactive:
-        return Round(found, title).run()
-    return write(found, title, request)
+        return usage_error(f"there are no exercises about {error} on level {level}")
+    title = f"Level {level}, seed {seed}" + (f": {', '.join(names)}" if names else "")
+    if interactive:
+        return Round(sheet, title).run()
+    if form == "yaml":
+        return write_folder(sheet, out, force)
+    return write_sheet(sheet, title, out, key, force)
 
 
 def _fresh_seed() -> int:
@@ -72,31 +110,36 @@ def _fresh_seed() -> int:
 # Files
 
 
-def write(found: Sequence[Exercise], title: str, request: Request) -> int:
-    """Writes a sheet and its key, or a folder of sheets to be marked."""
-    if request.form == "yaml":
-        if request.out is None:
-            return usage_error("YAML goes into a folder", "--out DIR")
-        texts = {str(Path(request.out) / name): text for name, text in show.files(found).items()}
-        return saved(texts, request.force)
-    sheet = show.sheet(found, title)
-    key = show.sheet(found, title, solved=True)
-    if request.key == "-":
-        print(for_terminal(key), end="")
-        return saved({request.out: sheet}, request.force) if request.out else 0
-    if request.out is None:
+def write_folder(exercises: Sequence[Exercise], out: str | None, force: bool) -> int:
+    """Write a folder of YAML sheets that `shapecalc check` can grade; return the exit code."""
+    if out is None:
+        return usage_error("--format yaml writes several files", "add --out FOLDER")
+    texts = {str(Path(out) / name): text for name, text in show.files(exercises).items()}
+    return saved(texts, force)
+
+
+def write_sheet(
+    exercises: Sequence[Exercise], title: str, out: str | None, key: str | None, force: bool
+) -> int:
+    """Write a sheet and its answer key, or print what has no file; return the exit code."""
+    sheet = show.sheet(exercises, title)
+    solved = show.sheet(exercises, title, solved=True)
+    if key == "-":
+        print(for_terminal(solved), end="")
+        return saved({out: sheet}, force) if out else 0
+    if out is None:
         print(for_terminal(sheet), end="")
-        return saved({request.key: key}, request.force) if request.key else 0
-    path = Path(request.out)
+        return saved({key: solved}, force) if key else 0
+    path = Path(out)
     beside = str(path.with_name(f"{path.stem}.key{path.suffix}"))
-    return saved({request.out: sheet, request.key or beside: key}, request.force)
+    return saved({out: sheet, key or beside: solved}, force)
 
 
 def saved(texts: dict[str, str], force: bool) -> int:
-    """Writes files; 2 if one is there already, or cannot be written."""
-    there = [name for name in texts if Path(name).exists() and not force]
-    if there:
-        return usage_error(f"{there[0]} exists", "--force overwrites it")
+    """Write files; return 2 if one exists already or cannot be written."""
+    existing = [name for name in texts if Path(name).exists() and not force]
+    if existing:
+        return usage_error(f"{existing[0]} exists", "--force overwrites it")
     for name, text in texts.items():
         try:
             Path(name).parent.mkdir(parents=True, exist_ok=True)
@@ -109,39 +152,39 @@ def saved(texts: dict[str, str], force: bool) -> int:
 # Questions and answers
 
 
-def heard() -> str:
-    """What is typed next.
+def typed_line() -> str:
+    """Return the next line that is typed.
 
     Raises:
-        EOFError: if nothing more can come.
+        EOFError: if the input has ended.
     """
     if sys.stdin is None:
         raise EOFError
     return input("> ").strip()
 
 
-class EnoughError(Exception):
-    """Whoever is asked has had enough."""
+class QuitError(Exception):
+    """The user ends the round."""
 
 
 class Round:
-    """Asks one question after the other, and keeps the score.
+    """A round of questions that are asked one by one.
 
     Attributes:
-        exercises: what is asked about.
-        asked: how many questions there have been.
-        score: how many were right; half of one for what was right after help.
+        exercises: the exercises with the questions.
+        asked: the number of questions so far.
+        score: the number of right answers; one that needed help counts half.
     """
 
-    def __init__(self, found: Sequence[Exercise], title: str) -> None:
-        self.exercises, self.title = found, title
+    def __init__(self, exercises: Sequence[Exercise], title: str) -> None:
+        self.exercises, self.title = exercises, title
         self.asked, self.score = 0, 0.0
         self.codes: Codes = CODES[terminal.colors(sys.stdout)]
         self.columns = max(min(terminal.columns(), 100), NARROW)
 
     def run(self) -> int:
-        """The whole round; it ends early without a fuss."""
-        if sys.stdin is not None:  # Whatever is typed is an answer, if a wrong one.
+        """Ask all questions, or as many as the user wants; return the exit code."""
+        if sys.stdin is not None:  # Bytes that are no text are a wrong answer.
             sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]
         self.say(f"{self.title}. {HELP}")
         try:
@@ -151,19 +194,21 @@ class Round:
                     self.ask(exercise, question)
         except (EOFError, KeyboardInterrupt):
             print()
-        except EnoughError:
+        except QuitError:
             pass
-        self.say(f"\n{self.score:g} of {self.asked} right." if self.asked else "\nUntil next time.")
+        self.say(
+            f"\n{self.score:g} of {self.asked} right." if self.asked else "\nNo questions answered."
+        )
         return 0
 
     def say(self, text: str, style: str = "", indented: str = "") -> None:
-        """Prints a paragraph."""
-        for part in text.split("\n"):
-            told = fill(part, self.columns, initial_indent=indented, subsequent_indent=indented)
-            print(paint(for_terminal(told), style, self.codes))
+        """Print a text, each of its lines as a paragraph."""
+        for line in text.split("\n"):
+            folded = fill(line, self.columns, initial_indent=indented, subsequent_indent=indented)
+            print(paint(for_terminal(folded), style, self.codes))
 
     def show(self, exercise: Exercise, number: int) -> None:
-        """The task, with its model."""
+        """Print an exercise: its model and what is asked."""
         self.say(f"\n{number} of {len(self.exercises)}", BOLD)
         if exercise.spec is not None:
             print(indent(show.spec_text(exercise.spec), "    "))
@@ -171,7 +216,7 @@ class Round:
             self.say(exercise.task)
 
     def chosen(self, exercise: Exercise, number: int) -> Iterator[Question]:
-        """Of a table, a shape and a number of parameters, of different layers where there are."""
+        """Yield the questions to ask; of a table, one shape and one number of parameters."""
         if not exercise.is_table:
             yield from exercise.questions
             return
@@ -181,23 +226,23 @@ class Round:
         yield rows[2 * ((number + 1) % layers) + 1] if layers == 1 or number % 3 else total
 
     def ask(self, exercise: Exercise, question: Question) -> None:
-        """One question, until it is answered."""
+        """Ask a question until it is answered or shown, and keep the score."""
         hints = show.hints(exercise, question)
         worth = 1.0
-        self.say(ASKED[question.kind].format(question.about))
+        self.say(QUESTIONS[question.kind].format(question.about))
         while True:
-            told = heard()
-            if told.lower() in ("q", "quit", "exit"):
-                raise EnoughError
-            if told.lower() in ("s", "show"):
+            answer = typed_line()
+            if answer.lower() in ("q", "quit", "exit"):
+                raise QuitError
+            if answer.lower() in ("s", "show"):
                 self.solve(exercise, question)
                 worth = 0
                 break
-            if told and told.lower() not in ("h", "hint", "?"):
-                if self.is_right(exercise, question, told):
+            if answer and answer.lower() not in ("h", "hint", "?"):
+                if self.is_right(exercise, question, answer):
                     break
-            elif told:
-                self.say(hints.pop(0) if hints else "There is no more to say.", indented="  ")
+            elif answer:
+                self.say(hints.pop(0) if hints else "There are no more hints.", indented="  ")
             else:
                 self.say(HELP)
                 continue
@@ -205,19 +250,19 @@ class Round:
         self.asked += 1
         self.score += worth
 
-    def is_right(self, exercise: Exercise, question: Question, told: str) -> bool:
-        """Whether an answer is right; if not, why it may not be."""
-        verdict = exercise.verdict(question, told)
+    def is_right(self, exercise: Exercise, question: Question, answer: str) -> bool:
+        """Print whether an answer is right, and why it may be wrong; return whether it is right."""
+        verdict = exercise.verdict(question, answer)
         if verdict.right:
             self.say("Right.", YES)
             return True
-        self.say("Not right.", NO)
+        self.say("Wrong.", NO)
         if verdict.row and verdict.reasons:
             self.say(next(reasons(verdict)), indented="  ")
         return False
 
     def solve(self, exercise: Exercise, question: Question) -> None:
-        """The right answer, and how it comes about."""
+        """Print the right answer, and how it is calculated."""
         self.say(question.right, BOLD)
         verdict = exercise.verdict(question, question.right)
         for form in show.explanation(exercise, question, verdict):

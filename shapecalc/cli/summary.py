@@ -1,145 +1,197 @@
-"""``shapecalc summary``: read the specs, print their tables."""
+"""``shapecalc summary``: the tables of models."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from typing import Annotated, Any, Literal
+
+import typer
 
 from shapecalc import terminal
+from shapecalc.cli.errors import print_problems
+from shapecalc.cli.options import (
+    Color,
+    Command,
+    Files,
+    Sizes,
+    When,
+    command_app,
+    format_option,
+    whole_number,
+)
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_spec
 from shapecalc.table.keras3 import Options
 from shapecalc.table.summary import Summary, summary
+from shapecalc.terminal import usage_error
+
+app = command_app()
+
+LineLength = Annotated[
+    int | None,
+    typer.Option(metavar="N", parser=whole_number(), help="Width of the table, in columns."),
+]
+ExpandNested = Annotated[
+    bool, typer.Option("--expand-nested", help="Show the layers of nested models.")
+]
+ShowTrainable = Annotated[
+    bool, typer.Option("--show-trainable", help="Show which layers are trainable.")
+]
+LayerRange = Annotated[
+    tuple[str, str] | None,
+    typer.Option(metavar="FIRST LAST", help="Show only these layers, by name or pattern."),
+]
+EveryCall = Annotated[
+    bool,
+    typer.Option("--every-call", help="Show the output shapes of every call of a shared layer."),
+]
+Correct = Annotated[
+    bool, typer.Option("--correct", help="Show the actual shapes where Keras's table is wrong.")
+]
+Explain = Annotated[
+    bool, typer.Option("--explain", help="Show how each parameter count is calculated.")
+]
+Styles = Literal["keras3", "keras2"]
+Style = Annotated[Styles, typer.Option(metavar="STYLE", help="Table style: keras3, keras2.")]
+Tables = Literal["table", "json", "csv", "markdown"]
+Format = Annotated[Tables, format_option(Tables)]
+Train = Annotated[
+    bool, typer.Option("--train", help="Also build the models with Keras and train them.")
+]
 
 
-@dataclass(slots=True)
-class Request:
-    """What the command line asks for."""
+@app.command(cls=Command)
+def print_summaries(
+    files: Files,
+    line_length: LineLength = None,
+    expand_nested: ExpandNested = False,
+    show_trainable: ShowTrainable = False,
+    layer_range: LayerRange = None,
+    every_call: EveryCall = False,
+    correct: Correct = False,
+    explain: Explain = False,
+    sizes: Sizes = None,
+    style: Style = "keras3",
+    form: Format = "table",
+    color: Color = "auto",
+    train: Train = False,
+) -> int:
+    """Print the table that Keras's model.summary() prints.
 
-    keras2: bool
-    form: str
-    color: str
-    line_length: int | None
-    expand_nested: bool
-    show_trainable: bool
-    layer_range: tuple[str, str] | None
-    every_call: bool
-    correct: bool
-    sizes: Mapping[str, int]
-    explain: bool
-
-    def options(self) -> Options:
-        return Options(
-            columns=terminal.columns(),
-            console=terminal.console_width(),
-            line_length=self.line_length,
-            expand_nested=self.expand_nested,
-            show_trainable=self.show_trainable,
-            layer_range=self.layer_range,
-            formulas=self.explain,
-            colors=terminal.colors(sys.stdout, self.color),
-            ascii=terminal.only_ascii(sys.stdout),
-        )
-
-
-def numbers(told: str) -> dict[str, int]:
-    """Numbers by the letters that stand for them.
-
-    >>> numbers("T=3,F=1")
-    {'T': 3, 'F': 1}
+    Example: shapecalc summary specs/ensemble.yaml --expand-nested
     """
-    found = {}
-    for part in filter(None, told.split(",")):
-        name, _, number = part.partition("=")
-        if not number.strip().isdecimal() or len(number) > 18:
-            raise ValueError(f"{part!r} gives no letter a number: --set T=3,F=1")
-        found[name.strip()] = int(number)
-    return found
-
-
-def run(files: Sequence[str], request: Request) -> int:
-    """Prints the summary of each file; the exit code is that of the worst."""
-    found, code = [], 0
-    for file in files:
-        try:
-            found.append(_summary(file, request))
-        except ShapecalcError as error:
-            complain(error, request.sizes)
-            code = max(code, error.exit_code)
+    options = table_options(
+        color,
+        line_length=line_length,
+        expand_nested=expand_nested,
+        show_trainable=show_trainable,
+        layer_range=layer_range,
+        formulas=explain,
+    )
+    compute = partial(compute_summary, sizes or {}, style == "keras2", every_call, correct, explain)
+    summaries, code = compute_all(files, compute, sizes)
     try:
-        show(found, request, alone=len(files) == 1)
+        write(summaries, form, style, options, alone=len(files) == 1)
     except ValueError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+        return usage_error(str(error))
+    if train and not code:
+        from shapecalc.cli.train import train_all
+
+        return train_all(files, sizes)
     return code
 
 
-def _summary(file: str, request: Request) -> Summary:
-    plan = read_spec(file, request.sizes)
-    found = summary(
-        infer(plan, request.keras2, request.correct), request.every_call, request.correct
+def table_options(color: When, **settings: Any) -> Options:
+    """Return how tables are laid out: as the command line says, for this terminal."""
+    return Options(
+        columns=terminal.columns(),
+        console=terminal.console_width(),
+        colors=terminal.colors(sys.stdout, color),
+        ascii=terminal.only_ascii(sys.stdout),
+        **settings,
     )
-    found.notes = [*plan.notes, *found.notes]
-    if request.explain:
+
+
+def compute_all(
+    files: Sequence[str], compute: Callable[[str], Summary], sizes: Mapping[str, int] | None
+) -> tuple[list[Summary], int]:
+    """Return the summaries of the files that have one, and the worst exit code."""
+    summaries, code = [], 0
+    for file in files:
+        try:
+            summaries.append(compute(file))
+        except ShapecalcError as error:
+            code = max(code, print_problems(error, sizes))
+    return summaries, code
+
+
+def compute_summary(
+    sizes: Mapping[str, int],
+    keras2: bool,
+    every_call: bool,
+    correct: bool,
+    explain: bool,
+    file: str,
+) -> Summary:
+    """Return the summary of a file.
+
+    Raises:
+        ShapecalcError: if the file cannot be read, or Keras would refuse its model.
+    """
+    plan = read_spec(file, sizes)
+    model = summary(infer(plan, keras2, correct), every_call, correct)
+    model.notes = [*plan.notes, *model.notes]
+    if explain:
         from shapecalc.explain.model import add_formulas
 
-        add_formulas(found.layers, plan)
-    return found
+        add_formulas(model.layers, plan)
+    return model
 
 
-def complain(error: ShapecalcError, sizes: Mapping[str, int] | None = None) -> None:
-    """Prints what is wrong, and what would mend it, on standard error."""
-    from shapecalc.diagnose.lints import mistakes
-    from shapecalc.diagnose.repair import diagnose
-    from shapecalc.diagnose.report import failure
-
-    first = error.problems[0].place.source
-    report = diagnose(first, error.problems, lambda source: mistakes(source, sizes))
-    colors = terminal.colors(sys.stderr) not in ("none", "bold")
-    print(failure(report.diagnoses, colors), file=sys.stderr)
-
-
-def show(summaries: Sequence[Summary], request: Request, alone: bool) -> None:
-    """Prints summaries in the form that is asked for."""
-    if request.form == "csv" and summaries:
-        return show_csv(summaries, request.options())
-    for number, each in enumerate(summaries):
-        if number and request.form != "json":
+def write(
+    summaries: Sequence[Summary], form: Tables, style: Styles, options: Options, alone: bool
+) -> None:
+    """Print summaries in one of the output formats; notes go to standard error."""
+    if form == "csv" and summaries:
+        write_csv(summaries, options)
+        return
+    for number, model in enumerate(summaries):
+        if number and form != "json":
             print()
-        print(text(each, request, alone))
-        for note in each.notes if request.form == "table" else ():
+        print(text(model, form, style, options, alone))
+        for note in model.notes if form == "table" else ():
             print(f"note: {note}", file=sys.stderr)
-    return None
 
 
-def text(each: Summary, request: Request, alone: bool) -> str:
-    """One summary, in any form but CSV."""
-    if request.form == "json":
+def text(model: Summary, form: Tables, style: Styles, options: Options, alone: bool) -> str:
+    """Return a summary in any output format but CSV; the JSON of several has a line for each."""
+    if form == "json":
         import json
 
-        return json.dumps(each.to_dict(), indent=2 if alone else None, ensure_ascii=False)
-    if request.form == "markdown":
+        return json.dumps(model.to_dict(), indent=2 if alone else None, ensure_ascii=False)
+    if form == "markdown":
         from shapecalc.table.forms import as_markdown
 
-        return as_markdown(each, request.options())
-    if request.keras2:
+        return as_markdown(model, options)
+    if style == "keras2":
         from shapecalc.table import keras2
 
-        return keras2.table(each, request.options())
+        return keras2.table(model, options)
     from shapecalc.table import keras3
 
-    return keras3.table(each, request.options())
+    return keras3.table(model, options)
 
 
-def show_csv(summaries: Sequence[Summary], options: Options) -> None:
-    """Prints one table for all models."""
+def write_csv(summaries: Sequence[Summary], options: Options) -> None:
+    """Print one CSV table for all models."""
     import csv
 
     from shapecalc.table.forms import COLUMNS, as_csv
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for each in summaries:
-        writer.writerows(as_csv(each, options))
+    for model in summaries:
+        writer.writerows(as_csv(model, options))

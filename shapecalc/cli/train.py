@@ -1,15 +1,17 @@
-"""``shapecalc train``: build the model of a spec with real Keras, and fit it."""
+"""``shapecalc train``: the model of a spec, built with Keras and trained."""
 
 from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from shapecalc.cli.summary import complain
+import typer
+
+from shapecalc.cli.errors import print_problems
+from shapecalc.cli.options import Command, Sizes, command_app, whole_number
 from shapecalc.declare.bind import Given
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
@@ -20,140 +22,218 @@ from shapecalc.train.machine import Machine
 if TYPE_CHECKING:
     from shapecalc.train.session import Outcome, Session
 
+app = command_app()
+
 MOST = 20
-"""How many rows of predictions are shown."""
+"""The number of rows of predictions that are printed."""
 
 INSTALL = {
     "tensorflow": "pip install 'shapecalc[train]'",
     "jax": "pip install 'shapecalc[train]' jax",
     "torch": "pip install 'shapecalc[train]' torch",
 }
-"""What brings each backend."""
+"""The command that installs each backend."""
 
 
-@dataclass(slots=True)
-class Request:
-    """What the command line asks for; what is None is left to the spec."""
-
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    machine: Machine = field(default_factory=Machine)
-    out: str | None = None
-    resume: bool = False
-    predict: str | None = None
-    plots: Sequence[str] = ()
-    h5: str | None = None
-    sizes: Mapping[str, int] = field(default_factory=dict)
+def device_name(text: str) -> str:
+    """Return a device if there can be one of that name."""
+    if not re.fullmatch(r"auto|cpu|gpu(:\d+)?", text):
+        raise typer.BadParameter(f"there is no device {text!r}; use auto, cpu, gpu or gpu:1")
+    return text
 
 
-def run_all(files: Sequence[str], sizes: Mapping[str, int]) -> int:
-    """Trains the model of each file as its spec says; the exit code is that of the worst."""
-    if "-" in files:
-        return usage_error("standard input can be read once only", "shapecalc train -")
-    sys.stdout.flush()
-    return max(run(file, Request(sizes=sizes)) for file in files)
+File = Annotated[str, typer.Argument(metavar="FILE", help="A spec; - for standard input.")]
+Epochs = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", parser=whole_number(), help="Number of passes over the training data."
+    ),
+]
+BatchSize = Annotated[
+    int | None,
+    typer.Option(metavar="N", parser=whole_number(), help="Number of rows in a batch."),
+]
+Seed = Annotated[
+    int | None,
+    typer.Option(metavar="N", parser=whole_number(0), help="Random seed, for reproducible runs."),
+]
+Verbose = Annotated[
+    int | None,
+    typer.Option(
+        metavar="0-3", parser=whole_number(0, 3), help="Progress output, as in Keras; 0: none."
+    ),
+]
+Predict = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Predict from the rows of a .csv, .npy or .npz.")
+]
+Plot = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="FILE", help="Plot the losses as .png or .svg; - for the terminal (repeatable)."
+    ),
+]
+Out = Annotated[
+    str | None,
+    typer.Option(metavar="FOLDER", help="Where to write the run.", show_default="runs/NAME"),
+]
+Resume = Annotated[bool, typer.Option("--resume", help="Continue the last run.")]
+H5 = Annotated[str | None, typer.Option(metavar="FILE", help="Also save the model as HDF5.")]
+Device = Annotated[
+    str,
+    typer.Option(
+        metavar="DEVICE", parser=device_name, help="auto, cpu, gpu, or gpu:1 for the second GPU."
+    ),
+]
+Backends = Literal["tensorflow", "jax", "torch"]
+Backend = Annotated[
+    Backends, typer.Option(metavar="NAME", help="Keras backend: tensorflow, jax, torch.")
+]
+Strategy = Annotated[
+    Literal["mirrored"] | None,
+    typer.Option(metavar="NAME", help="mirrored: train on all GPUs of this machine."),
+]
+Coordinator = Annotated[
+    str, typer.Option(metavar="HOST:PORT", help="Address of the first of several processes.")
+]
+Processes = Annotated[
+    int, typer.Option(metavar="N", parser=whole_number(), help="Number of processes.")
+]
+ProcessId = Annotated[
+    int,
+    typer.Option(metavar="N", parser=whole_number(0), help="Number of this process, from 0."),
+]
 
 
-def run(file: str, request: Request) -> int:
-    """Trains the model of a file."""
-    if not re.fullmatch(r"auto|cpu|gpu(:\d+)?", request.machine.device):
-        return usage_error(
-            f"there is no device {request.machine.device!r}", "auto, cpu, gpu or gpu:1"
-        )
-    wrong = unplottable(request.plots)
+@app.command(cls=Command)
+def train(
+    file: File,
+    epochs: Epochs = None,
+    batch_size: BatchSize = None,
+    seed: Seed = None,
+    verbose: Verbose = None,
+    predict: Predict = None,
+    plot: Plot = None,
+    out: Out = None,
+    resume: Resume = False,
+    h5: H5 = None,
+    device: Device = "auto",
+    backend: Backend = "tensorflow",
+    strategy: Strategy = None,
+    coordinator: Coordinator = "",
+    processes: Processes = 1,
+    process_id: ProcessId = 0,
+    sizes: Sizes = None,
+) -> int:
+    """Build the model of a spec with Keras and train it.
+
+    Options replace the settings of the spec.
+
+    Example: shapecalc train specs/lstm_13_rows.yaml --epochs 5
+    """
+    wrong = unplottable(plot or ())
     if wrong:
         return usage_error(*wrong)
+    machine = Machine(device, backend, strategy is not None, coordinator, processes, process_id)
+    settings = dict(epochs=epochs, batch_size=batch_size, seed=seed, verbose=verbose)
+
+    def trained() -> Outcome:
+        plan = read_spec(file, sizes or {})
+        override(plan, settings, predict)
+        return session(plan, file, machine, out, resume, h5).run()
+
+    return report(trained, machine, plot or ())
+
+
+def train_all(files: Sequence[str], sizes: Mapping[str, int] | None) -> int:
+    """Train the model of each file as its spec says; return the worst exit code."""
+    if "-" in files:
+        return usage_error("standard input can be read only once", "use `shapecalc train -`")
+    sys.stdout.flush()
+    return max(train(file, sizes=sizes) for file in files)
+
+
+def report(train: Callable[[], Outcome], machine: Machine, plots: Sequence[str]) -> int:
+    """Train, and print the outcome or why there is none; return the exit code."""
+    from shapecalc.oracle.build import MissingKerasError
+    from shapecalc.train.folder import TrainingError
+
+    install = INSTALL[machine.backend]
     try:
-        plan = read_spec(file, request.sizes)
-        overrule(plan, request)
-        return _train(plan, file, request)
+        outcome = train()
     except ShapecalcError as error:
-        complain(error)
-        return error.exit_code
+        return print_problems(error)
+    except MissingKerasError as error:
+        return usage_error(f"training needs Keras, and {error}", install)
     except ModuleNotFoundError as error:
-        return usage_error(
-            f"training needs {error.name}, which is not installed", INSTALL[request.machine.backend]
-        )
+        return usage_error(f"training needs {error.name}, which is not installed", install)
+    except TrainingError as error:
+        return usage_error(str(error), error.hint, error.exit_code)
+    except KeyboardInterrupt:
+        return usage_error("stopped", "--resume continues after the last complete epoch", 1)
+    if machine.process:
+        losses = outcome.history["loss"]
+        print(f"process {machine.process}: loss {losses[-1]:.6g} after epoch {len(losses)}")
+        return 0
+    show(outcome)
+    draw(outcome.history, plots)
+    return 0
 
 
 def unplottable(plots: Sequence[str]) -> tuple[str, str] | None:
-    """Why a curve cannot be drawn, and what would help: better known before than after."""
+    """Return why a plot cannot be drawn, with a hint; it is better known before the training."""
     from importlib.util import find_spec
 
     from shapecalc.train.progress import ENDINGS
 
     for path in plots:
         if path != "-" and not path.endswith(ENDINGS):
-            return f"a curve is drawn as {' or '.join(ENDINGS)}, not as {path!r}", ""
+            return f"--plot: {path!r} does not end in {' or '.join(ENDINGS)}", ""
         if path != "-" and find_spec("matplotlib") is None:
-            return f"{path} needs matplotlib", "pip install matplotlib; --plot - needs nothing"
+            return f"{path} needs matplotlib", "pip install matplotlib, or use --plot -"
     return None
 
 
-def overrule(plan: ModelPlan, request: Request) -> None:
-    """Puts what the command line says in the place of what the spec says."""
-    told = {name: value for name, value in request.settings.items() if value is not None}
-    settings = dict(plan.settings)
-    for section, values in (("train", told), ("data", _data(request))):
-        given = settings.get(section, Given({}, plan.place))
+def override(plan: ModelPlan, settings: Mapping[str, Any], predict: str | None) -> None:
+    """Replace settings of a spec with those of the command line; None leaves a setting as it is."""
+    changes = {
+        "train": {name: value for name, value in settings.items() if value is not None},
+        "data": {"predict": {"file": str(Path(predict).resolve())}} if predict is not None else {},
+    }
+    changed = dict(plan.settings)
+    for section, values in changes.items():
+        given = changed.get(section, Given({}, plan.place))
         if values and isinstance(given.value, dict):
-            settings[section] = Given({**given.value, **values}, given.place)
-    plan.settings = settings
+            changed[section] = Given({**given.value, **values}, given.place)
+    plan.settings = changed
 
 
-def _data(request: Request) -> dict[str, Any]:
-    return (
-        {}
-        if request.predict is None
-        else {"predict": {"file": str(Path(request.predict).resolve())}}
-    )
-
-
-def _train(plan: ModelPlan, file: str, request: Request) -> int:
-    from shapecalc.oracle.build import MissingKerasError
-    from shapecalc.train.folder import TrainingError
-
-    try:
-        outcome = _session(plan, file, request).run()
-    except MissingKerasError as error:
-        return usage_error(f"training needs Keras, and {error}", INSTALL[request.machine.backend])
-    except TrainingError as error:
-        return usage_error(str(error), error.hint, error.exit_code)
-    except KeyboardInterrupt:
-        return usage_error("stopped", "--resume goes on after the last whole epoch", 1)
-    if request.machine.process:
-        losses = outcome.history["loss"]
-        print(f"process {request.machine.process}: loss {losses[-1]:.6g} after epoch {len(losses)}")
-        return 0
-    show(outcome)
-    plot(outcome.history, request.plots)
-    return 0
-
-
-def _session(plan: ModelPlan, file: str, request: Request) -> Session:
+def session(
+    plan: ModelPlan, file: str, machine: Machine, out: str | None, resume: bool, h5: str | None
+) -> Session:
+    """Return a run of the model of a file, which is written to a folder."""
     from shapecalc.train.folder import Folder
     from shapecalc.train.session import Session
 
     base = Path.cwd() if file == "-" else Path(file).resolve().parent
-    saved = [request.h5] if request.h5 else []
-    folder = Folder(_folder(file, request))
-    return Session(plan, base, request.machine, folder, request.resume, saved)
+    folder = Folder(run_folder(file, machine, out, resume))
+    return Session(plan, base, machine, folder, resume, [h5] if h5 else [])
 
 
-def _folder(file: str, request: Request) -> Path:
-    """Where the run is written; of several processes each has a folder of its own."""
+def run_folder(file: str, machine: Machine, out: str | None, resume: bool) -> Path:
+    """Return where a run is written; each of several processes has a folder of its own."""
     from shapecalc.train.folder import last, new
 
     name = "stdin" if file == "-" else Path(file).name.partition(".")[0]
-    if request.machine.processes > 1:
-        whole = Path(request.out or f"runs/{name}")
-        return whole / f"process-{request.machine.process}" if request.machine.process else whole
-    if request.out:
-        return Path(request.out)
-    return last(name) if request.resume else new(name)
+    if machine.processes > 1:
+        folder = Path(out or f"runs/{name}")
+        return folder / f"process-{machine.process}" if machine.process else folder
+    if out:
+        return Path(out)
+    return last(name) if resume else new(name)
 
 
 def show(outcome: Outcome) -> None:
-    """Prints the evaluation and the first predictions."""
+    """Print the evaluation and the first predictions."""
     print(f"Evaluation on the {_PARTS[outcome.part]}")
     width = max(map(len, outcome.evaluation))
     for name, value in outcome.evaluation.items():
@@ -161,16 +241,16 @@ def show(outcome: Outcome) -> None:
     if outcome.predictions:
         print("\nPredictions")
         rows = list(zip(*(column.values for column in outcome.predictions)))
-        cells = [[c.name for c in outcome.predictions], *(map(str, row) for row in rows[:MOST])]
-        for row in aligned([list(each) for each in cells]):
-            print(f"  {row}")
+        names = [column.name for column in outcome.predictions]
+        for line in aligned([names, *([str(cell) for cell in row] for row in rows[:MOST])]):
+            print(f"  {line}")
         if len(rows) > MOST:
             print(f"  … and {len(rows) - MOST} more rows")
     print(f"written to {outcome.folder.path}/", file=sys.stderr)
 
 
-def plot(history: Mapping[str, Sequence[float]], plots: Sequence[str]) -> None:
-    """Draws the curve wherever it is wanted."""
+def draw(history: Mapping[str, Sequence[float]], plots: Sequence[str]) -> None:
+    """Plot the losses, in files or on the terminal."""
     from shapecalc.train.progress import curve_as_text, draw_curve
 
     for path in plots:
@@ -181,13 +261,13 @@ def plot(history: Mapping[str, Sequence[float]], plots: Sequence[str]) -> None:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows of cells as lines, each column as wide as it has to be."""
+    """Return rows of cells as lines, with columns of equal width."""
     widths = [max(map(len, column)) for column in zip(*rows)]
-    return ["  ".join(f"{c:>{w}}" for c, w in zip(row, widths)) for row in rows]
+    return ["  ".join(cell.rjust(width) for cell, width in zip(row, widths)) for row in rows]
 
 
 _PARTS = {
     "test": "test part",
     "validation": "validation part",
-    "train": "rows that it was trained on",
+    "train": "training rows",
 }

@@ -1,10 +1,11 @@
-"""``shapecalc verify``: hold the tables against real Keras."""
+"""``shapecalc verify``: the tables of models, compared with those of real Keras."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.cli.summary import complain
+from shapecalc.cli.errors import print_problems
+from shapecalc.cli.options import Command, Files, command_app
 from shapecalc.errors import ModelError, ShapecalcError
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder, MissingKerasError, load_keras
@@ -14,10 +15,18 @@ from shapecalc.read.document import read_spec
 from shapecalc.table.summary import summary
 from shapecalc.terminal import usage_error
 
+app = command_app()
 
-def run(files: Sequence[str]) -> int:
-    """Compares each file with Keras; 1 if anything differs, 2 if nothing can be compared."""
-    plans, code = _read(files)  # Keras takes seconds to load: first whether there is anything.
+
+@app.command(cls=Command)
+def verify(files: Files) -> int:
+    """Compare the computed tables with those of the installed Keras.
+
+    The exit code is 0 if all are equal, 1 if one differs, and 2 if one cannot be compared.
+
+    Example: shapecalc verify specs/*.yaml
+    """
+    plans, code = _read(files)  # Keras takes seconds to load: not before a file can be read.
     if not plans:
         return code
     try:
@@ -29,18 +38,18 @@ def run(files: Sequence[str]) -> int:
 
 
 def _read(files: Sequence[str]) -> tuple[list[tuple[str, ModelPlan]], int]:
-    """The plans of those files that can be read, and the exit code of the others."""
+    """Return the plans of the files that can be read, and the exit code of the others."""
     plans, code = [], 0
     for file in files:
         try:
             plans.append((file, read_spec(file)))
         except ShapecalcError as error:
-            complain(error)
-            code = max(code, error.exit_code)
+            code = max(code, print_problems(error))
     return plans, code
 
 
 def _verify(file: str, plan: ModelPlan, builder: Builder) -> int:
+    """Print how one file compares with Keras; return the exit code."""
     version = builder.keras.__version__
     model, refused = build_or_error(builder, plan)
     if refused:
@@ -48,14 +57,13 @@ def _verify(file: str, plan: ModelPlan, builder: Builder) -> int:
     try:
         ours = summary(infer(plan))
     except ModelError as error:
-        complain(error)
-        return error.exit_code
+        return print_problems(error)
     if refused:
         return 1
-    found = list(differences(ours, model))
-    for difference in found:
+    different = list(differences(ours, model))
+    for difference in different:
         print(f"{file}: {difference}")
-    if not found:
+    if not different:
         rows = len(ours.layers)
         print(f"{file}: {rows} row{'s' * (rows != 1)} as in Keras {version}")
-    return 1 if found else 0
+    return 1 if different else 0

@@ -1,49 +1,69 @@
-"""``shapecalc why``: what an error that was pasted means, and what would mend it."""
+"""``shapecalc why``: the meaning of an error message of Keras, and how to fix it."""
 
 from __future__ import annotations
 
 import json
 import sys
+from typing import Annotated
+
+import typer
 
 from shapecalc import terminal
+from shapecalc.cli.options import Command, TextFormat, command_app
 from shapecalc.diagnose.message import LONGEST
 from shapecalc.diagnose.message_report import as_dict, as_markdown, as_text
 from shapecalc.diagnose.why import similar_sample, why
 from shapecalc.terminal import CODES, for_terminal, usage_error
 
+app = command_app()
+
 MOST = 16 * 2**20
-"""Bytes that are read of standard input."""
+"""The number of bytes that are read from standard input."""
+
+Text = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[TEXT]", help="The error message; without it, or with -, read from standard input."
+    ),
+]
 
 
-def run(text: str, form: str) -> int:
-    """Explains every error in a text; ``-`` is standard input."""
-    text = read() if text == "-" else text
-    found = why(text)
-    if not found:
-        return unknown(text)
+@app.command(cls=Command)
+def explain_message(text: Text = None, form: TextFormat = "text") -> int:
+    """Explain an error message of Keras or TensorFlow, and how to fix it.
+
+    Example: shapecalc why "expected min_ndim=4, found ndim=3"
+    """
+    message = " ".join(text or ["-"])
+    message = read() if message == "-" else message
+    causes = why(message)
+    if not causes:
+        return unknown(message)
     if form == "json":
-        print(json.dumps(list(map(as_dict, found)), indent=2, ensure_ascii=False))
+        print(json.dumps(list(map(as_dict, causes)), indent=2, ensure_ascii=False))
     elif form == "markdown":
-        print("\n\n".join(map(as_markdown, found)))
+        print("\n\n".join(map(as_markdown, causes)))
     else:
         columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
-        print(for_terminal("\n\n\n".join(as_text(one, columns, codes) for one in found)))
+        print(for_terminal("\n\n\n".join(as_text(cause, columns, codes) for cause in causes)))
     return 0
 
 
 def read() -> str:
-    """What comes from standard input; the end of it is what counts."""
+    """Return the end of standard input, which says what went wrong."""
     if sys.stdin.isatty():
-        print("paste the error, then press Ctrl+D on a line of its own", file=sys.stderr)
+        print("paste the error message, then press Ctrl+D on an empty line", file=sys.stderr)
     return sys.stdin.buffer.read(MOST).decode("utf-8", "replace")[-LONGEST:]
 
 
 def unknown(text: str) -> int:
-    """Says that nothing was recognised, and what comes nearest."""
+    """Print that no message is recognized, and the most similar one; return the exit code."""
     if not text.strip():
-        return usage_error("there is no text", "give the error in quotes, or on standard input")
+        return usage_error(
+            "there is no text", "give the error message in quotes, or on standard input"
+        )
     similar = similar_sample(text)
-    hint = "give the whole traceback; its last lines say what it is about"
+    hint = "give the whole traceback; its last lines say what went wrong"
     if similar:
-        hint = f"the most similar one is {similar[0].value}: {similar[1]}"
-    return usage_error("no message in this text is known", hint)
+        hint = f"the most similar message is {similar[0].value}: {similar[1]}"
+    return usage_error("the text contains no known error message", hint)

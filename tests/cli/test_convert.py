@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 from shapecalc.cli import convert
-from shapecalc.cli.convert import run
+from shapecalc.cli.convert import convert_file
 
 Capture = pytest.CaptureFixture[str]
 LSTM = str(ROOT / "specs" / "lstm.yaml")
@@ -29,19 +29,19 @@ LSTM = str(ROOT / "specs" / "lstm.yaml")
     ],
 )
 def test_the_end_of_the_name_says_the_form(tmp_path: Path, name: str, beginning: str) -> None:
-    assert run(LSTM, str(tmp_path / name), None, force=False) == 0
+    assert convert_file(LSTM, str(tmp_path / name), None, force=False) == 0
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(beginning)
     assert os.listdir(tmp_path) == [name]
 
 
 def test_a_form_that_is_asked_for(tmp_path: Path) -> None:
     target = tmp_path / "model.json"
-    assert run(LSTM, str(target), "keras", force=False) == 0
+    assert convert_file(LSTM, str(target), "keras", force=False) == 0
     assert json.loads(target.read_text())["class_name"] == "Sequential"
 
 
 def test_standard_output(capsys: Capture) -> None:
-    assert run(LSTM, "-", "python", force=False) == 0
+    assert convert_file(LSTM, "-", "python", force=False) == 0
     done = capsys.readouterr()
     assert done.out.endswith("model.summary()\n")
     assert done.err == ""
@@ -49,18 +49,18 @@ def test_standard_output(capsys: Capture) -> None:
 
 @pytest.mark.parametrize("target", ["-", "model.txt", "model"])
 def test_no_form(capsys: Capture, target: str) -> None:
-    assert run(LSTM, target, None, force=False) == 2
-    assert "--to takes yaml, json, keras, python" in capsys.readouterr().err
+    assert convert_file(LSTM, target, None, force=False) == 2
+    assert "add --to: yaml, json, keras, python" in capsys.readouterr().err
 
 
 def test_a_file_that_exists(capsys: Capture, tmp_path: Path) -> None:
     target = tmp_path / "model.py"
     target.write_text("mine")
     target.chmod(0o640)
-    assert run(LSTM, str(target), None, force=False) == 2
+    assert convert_file(LSTM, str(target), None, force=False) == 2
     assert target.read_text() == "mine"
     assert "exists\n    hint: --force overwrites it" in capsys.readouterr().err
-    assert run(LSTM, str(target), None, force=True) == 0
+    assert convert_file(LSTM, str(target), None, force=True) == 0
     assert target.read_text().startswith("from keras")
     assert target.stat().st_mode & 0o777 == 0o640
 
@@ -71,7 +71,7 @@ def test_a_file_that_comes_about_meanwhile(
     target = tmp_path / "model.py"
     target.write_text("mine")
     monkeypatch.setattr(os.path, "lexists", lambda path: False)
-    assert run(LSTM, str(target), None, force=False) == 2
+    assert convert_file(LSTM, str(target), None, force=False) == 2
     assert target.read_text() == "mine"
     assert os.listdir(tmp_path) == ["model.py"]
 
@@ -80,7 +80,7 @@ def test_a_link(tmp_path: Path) -> None:
     """It is the file behind a link that is overwritten."""
     (tmp_path / "real.py").write_text("old")
     (tmp_path / "link.py").symlink_to("real.py")
-    assert run(LSTM, str(tmp_path / "link.py"), None, force=True) == 0
+    assert convert_file(LSTM, str(tmp_path / "link.py"), None, force=True) == 0
     assert (tmp_path / "link.py").is_symlink()
     assert (tmp_path / "real.py").read_text().startswith("from keras")
 
@@ -93,7 +93,7 @@ def test_a_failure_leaves_nothing(
 
     monkeypatch.setattr(os, "fsync", full)
     (tmp_path / "model.py").write_text("mine")
-    assert run(LSTM, str(tmp_path / "model.py"), None, force=True) == 2
+    assert convert_file(LSTM, str(tmp_path / "model.py"), None, force=True) == 2
     assert (tmp_path / "model.py").read_text() == "mine"
     assert os.listdir(tmp_path) == ["model.py"]
     assert "No space left on device" in capsys.readouterr().err
@@ -104,19 +104,19 @@ def test_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         raise OSError(convert.NO_LINKS[0], "not here")
 
     monkeypatch.setattr(os, "link", refuse)
-    assert run(LSTM, str(tmp_path / "model.py"), None, force=False) == 0
+    assert convert_file(LSTM, str(tmp_path / "model.py"), None, force=False) == 0
     assert (tmp_path / "model.py").read_text().startswith("from keras")
 
 
 @pytest.mark.parametrize("target", ["/dev/null", "nowhere/model.py"])
 def test_where_nothing_can_be_written(capsys: Capture, target: str) -> None:
-    assert run(LSTM, target, "python", force=True) == 2
+    assert convert_file(LSTM, target, "python", force=True) == 2
     assert "error: cannot write" in capsys.readouterr().err
 
 
 def test_a_model_that_is_wrong(capsys: Capture, tmp_path: Path) -> None:
     target = tmp_path / "model.py"
-    assert run(str(ROOT / "docs" / "wrong.yaml"), str(target), None, force=False) == 1
+    assert convert_file(str(ROOT / "docs" / "wrong.yaml"), str(target), None, force=False) == 1
     assert "error[SC202]" in capsys.readouterr().err
     assert not target.exists()
 
@@ -125,7 +125,7 @@ def test_no_words(capsys: Capture, tmp_path: Path) -> None:
     source = tmp_path / "model.yaml"
     layer = "Lambda('lambda x: x', output_shape=(3,), name='mine')"
     source.write_text(f'- Input((3,))\n- "{layer}"\n')
-    assert run(str(source), "-", "python", force=False) == 1
+    assert convert_file(str(source), "-", "python", force=False) == 1
     done = capsys.readouterr()
     assert done.out == ""
     assert 'model.yaml:2:4: error[SC501]: Lambda "mine": its code is defined elsewhere' in done.err

@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from shapecalc.cli.layers import run
+from shapecalc.cli.layers import list_layers
 from shapecalc.explain.catalogue import declared
 
 Capture = pytest.CaptureFixture[str]
@@ -19,7 +19,7 @@ def _columns(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_list(capsys: Capture) -> None:
-    assert run(None, "text") == 0
+    assert list_layers(None, "text") == 0
     lines = capsys.readouterr().out.splitlines()
     assert max(map(len, lines)) <= 80
     assert "  Dense(units, …)                   batch … features → batch … units" in lines
@@ -28,7 +28,7 @@ def test_list(capsys: Capture) -> None:
 
 
 def test_part_of_a_name(capsys: Capture) -> None:
-    run("globalavg", "text")
+    list_layers("globalavg", "text")
     shown = capsys.readouterr().out
     assert "GlobalAveragePooling2D(…)" in shown
     assert "GlobalMax" not in shown
@@ -36,7 +36,7 @@ def test_part_of_a_name(capsys: Capture) -> None:
 
 @pytest.mark.parametrize("name", ["GRU", "gru", "bidirect"])
 def test_one(capsys: Capture, name: str) -> None:
-    run(name, "text")
+    list_layers(name, "text")
     shown = capsys.readouterr().out
     assert max(map(len, shown.splitlines())) <= 80
     assert "Common mistake" in shown
@@ -44,7 +44,7 @@ def test_one(capsys: Capture, name: str) -> None:
 
 
 def test_weights_and_parameters(capsys: Capture) -> None:
-    run("LSTM", "text")
+    list_layers("LSTM", "text")
     shown = capsys.readouterr().out
     assert "Parameters   4·features·units + 4·units² + 4·units" in shown
     assert "recurrent_kernel  (units, 4·units)  previous state to the four gates" in shown
@@ -52,14 +52,14 @@ def test_weights_and_parameters(capsys: Capture) -> None:
 
 
 def test_nothing_of_the_name(capsys: Capture) -> None:
-    assert run("Desne", "text") == 2
+    assert list_layers("Desne", "text") == 2
     done = capsys.readouterr()
     assert done.out == ""
     assert "there is no layer `Desne`\n    hint: did you mean `Dense`?" in done.err
 
 
 def test_json(capsys: Capture) -> None:
-    run("Embedding", "json")
+    list_layers("Embedding", "json")
     (found,) = json.loads(capsys.readouterr().out)
     assert found["output_axes"] == [["batch", "…", "output_dim"]]
     assert found["weights"][0]["shape"] == ["input_dim", "output_dim"]
@@ -69,16 +69,16 @@ def test_json(capsys: Capture) -> None:
         "required": True,
         "by_position": True,
     } in found["arguments"]
-    run(None, "json")
+    list_layers(None, "json")
     assert len(json.loads(capsys.readouterr().out)) == len(declared())
 
 
 def test_markdown_of_one(capsys: Capture) -> None:
-    run("Dense", "markdown")
+    list_layers("Dense", "markdown")
     assert capsys.readouterr().out.startswith("## Core layers\n")
 
 
 def test_a_terminal_without_unicode(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shapecalc.terminal.only_ascii", lambda stream: True)
-    run("Dense", "text")
+    list_layers("Dense", "text")
     assert capsys.readouterr().out.replace("activation(x · kernel", "").isascii()

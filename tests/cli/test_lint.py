@@ -55,7 +55,7 @@ def test_the_worst_counts(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "wrong.yaml:4:3: error[SC201]" in done.stdout
     assert "cannot read missing.yaml: there is no such file" in done.stdout
-    assert done.stderr == "2 files: 3 errors; --fix mends 2\n"
+    assert done.stderr == "2 files: 3 errors (2 fixable with --fix)\n"
 
 
 def test_fix(tmp_path: Path) -> None:
@@ -88,7 +88,7 @@ def test_fix_of_an_archive(tmp_path: Path) -> None:
     done = lint("saved.keras", "--fix", cwd=tmp_path)
     assert done.returncode == 2
     assert "set `return_sequences=True` on first" in done.stdout
-    assert "saved.keras is no text" in done.stderr
+    assert "saved.keras is not a text file" in done.stderr
 
 
 def test_json() -> None:

@@ -65,7 +65,7 @@ def test_wrong_questions(tmp_path: Path) -> None:
     for options, message in (
         (["--topic", "lsmt"], "did you mean `LSTM`"),
         (["--topic", "loss"], "no exercises about loss"),
-        (["--format", "yaml"], "--out DIR"),
+        (["--format", "yaml"], "--out FOLDER"),
         (["--level", "4"], "--level"),
         (["--out", str(tmp_path / "sheet.md" / "sheet.md")], "cannot write"),
     ):
@@ -98,19 +98,19 @@ def test_questions_and_answers() -> None:
 
 def test_what_is_right_counts() -> None:
     (tabled,) = [
-        seed for seed in (18, 1, 2, 3) if "Which shape leaves" in answered("q", seed=seed)
+        seed for seed in (18, 1, 2, 3) if "What is the output shape of" in answered("q", seed=seed)
     ][:1]
     shown = answered("s", "q", seed=tabled)
     right = shown.partition("> ")[2].splitlines()[0]
     assert "1 of 1 right." in answered(right, "q", seed=tabled)
     assert "0.5 of 1 right." in answered("(1, 2, 3, 4, 5)", right, "q", seed=tabled)
     assert "0.5 of 1 right." in answered("h", right, "q", seed=tabled)
-    assert "Not right." in answered("(1, 2, 3, 4, 5)", "q", seed=tabled)
+    assert "Wrong." in answered("(1, 2, 3, 4, 5)", "q", seed=tabled)
     assert "1 of 1 right." in answered("", right.replace("None", "?"), "q", seed=tabled)
 
 
 def test_the_end_of_the_input() -> None:
-    assert answered().endswith("Until next time.\n")
+    assert answered().endswith("No questions answered.\n")
     assert answered("s").endswith("0 of 1 right.\n")
 
 
@@ -140,7 +140,7 @@ def test_an_interruption() -> None:
     process.send_signal(signal.SIGINT)
     rest, errors = process.communicate(timeout=30)
     assert (process.returncode, errors) == (0, b"")
-    assert rest.endswith(b"Until next time.\n")
+    assert rest.endswith(b"No questions answered.\n")
 
 
 def test_it_imports_nothing_slow() -> None:

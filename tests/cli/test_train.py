@@ -78,7 +78,7 @@ def test_predict_and_plot(tmp_path: Path) -> None:
         (["--device", "gpuu"], "there is no device"),
         (["--backend", "torhc"], "torhc"),
         (["--epochs", "0"], "--epochs"),
-        (["--plot", "curve.txt"], "a curve is drawn as .png or .svg"),
+        (["--plot", "curve.txt"], "does not end in .png or .svg"),
         (["--coordinator", "a:1", "--processes", "2"], "--backend jax"),
     ],
 )

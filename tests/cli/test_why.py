@@ -40,7 +40,7 @@ def test_markdown() -> None:
 def test_what_is_not_known_is_compared() -> None:
     done = shapecalc("why", "layer lstm_1 expected ndim=3, but there were 7")
     assert (done.returncode, done.stdout) == (2, "")
-    assert "the most similar one is SC402" in done.stderr
+    assert "the most similar message is SC402" in done.stderr
 
 
 def test_what_is_like_nothing() -> None:

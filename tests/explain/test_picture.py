@@ -6,16 +6,16 @@ from typing import Any
 
 import numpy
 import pytest
+from command_line import explained
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shapecalc.cli.explain import of_options
 from shapecalc.explain.picture import MOST, picture
 from shapecalc.rules import RULES
 
 
 def drawn(layer: str, options: str) -> list[str]:
-    return list(picture(of_options(RULES[layer], options.split())))
+    return list(picture(explained(RULES[layer], options.split())))
 
 
 @settings(max_examples=25, deadline=None)
@@ -45,7 +45,7 @@ def test_windows(keras: Any, size: int, kernel: int, stride: int, padding: str) 
 @pytest.mark.parametrize(("layer", "parts"), [("LSTM", 4), ("GRU", 3), ("SimpleRNN", 1)])
 def test_parts(layer: str, parts: int) -> None:
     """The gates have as many parameters each, and all of them together."""
-    found = of_options(RULES[layer], ["--units", "7", "--input-dim", "3"])
+    found = explained(RULES[layer], ["--units", "7", "--input-dim", "3"])
     lines = [line for line in picture(found) if "parameters" in line]
     assert len(lines) == parts
     assert all(f"  {found.total // parts} parameters" in line for line in lines)

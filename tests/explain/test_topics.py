@@ -8,15 +8,13 @@ from typing import Any
 
 import numpy
 import pytest
+from command_line import command
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from shapecalc.algebra.notation import evaluate
-from shapecalc.cli.explain import run
 from shapecalc.explain.topic_text import as_dict, as_latex, as_markdown
 from shapecalc.explain.topics import TOPICS, Formulas, TopicRows
-
-Capture = pytest.CaptureFixture[str]
 
 
 def blocks(name: str, **given_: Any) -> tuple[dict[str, list[int]], list[Any]]:
@@ -120,10 +118,8 @@ def test_reshape(rows: int, columns: int) -> None:
 
 @pytest.mark.parametrize("name", TOPICS)
 @pytest.mark.parametrize("form", ["text", "json", "markdown", "latex"])
-def test_forms(capsys: Capture, monkeypatch: pytest.MonkeyPatch, name: str, form: str) -> None:
-    monkeypatch.setenv("COLUMNS", "80")
-    assert run(name, [], form) == 0
-    shown = capsys.readouterr().out
+def test_forms(name: str, form: str) -> None:
+    shown = command("explain", name, "--format", form).stdout
     assert TOPICS[name].name in shown
     if form == "json":
         assert json.loads(shown) == as_dict(TOPICS[name], {}) or json.loads(shown)
@@ -131,17 +127,3 @@ def test_forms(capsys: Capture, monkeypatch: pytest.MonkeyPatch, name: str, form
         assert shown.isascii(), as_latex(TOPICS[name], {})
     if form == "markdown":
         assert shown.strip() == as_markdown(TOPICS[name], {}).strip()
-
-
-def test_list(capsys: Capture) -> None:
-    assert run("--list", [], "text") == 0
-    shown = capsys.readouterr().out
-    assert all(name in shown for name in TOPICS)
-    assert "LSTM" in shown
-
-
-@pytest.mark.parametrize("wrong", ["0", "-1", "x", "9" * 20, "1.5"])
-def test_wrong_numbers(wrong: str) -> None:
-    with pytest.raises(SystemExit) as ended:
-        run("window", ["--steps", wrong], "text")
-    assert ended.value.code == 2

@@ -1,4 +1,4 @@
-"""``shapecalc solve``: arguments that are left out are found again."""
+"""The arguments that give what is wanted: those that are left out are found again."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from command_line import command, explained, solved
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,11 +18,10 @@ import shapecalc.algebra.solve
 from shapecalc.algebra.formula import Formula, symbol
 from shapecalc.algebra.solve import NoAnswerError
 from shapecalc.api import summarize
-from shapecalc.cli.explain import of_options
-from shapecalc.cli.solve import Found, of_file, of_layer, run
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import ShapecalcError
 from shapecalc.explain.letters import example_arguments
+from shapecalc.explain.solutions import Answer, solve_file
 from shapecalc.rules import RULES
 
 SPEC = str(ROOT / "specs" / "ensemble.yaml")
@@ -36,7 +36,7 @@ def options(**values: Any) -> list[str]:
 
 
 def answers(name: str, **values: Any) -> list[dict[str, str]]:
-    return [dict(found.arguments) for found in of_layer(RULES[name], options(**values)).found]
+    return [dict(found.arguments) for found in solved(RULES[name], options(**values)).answers]
 
 
 def numbered(example: Any, one: Any) -> Any:
@@ -61,7 +61,7 @@ def layers(draw: Any, rule: Rule) -> tuple[dict[str, Any], list[str]]:
 def with_parameters() -> Iterator[Rule]:
     for rule in RULES_ON_TENSORS:
         try:
-            found = of_options(rule, [])
+            found = explained(rule)
         except (RuleError, ShapecalcError):
             continue
         if isinstance(found.total, Formula):
@@ -77,25 +77,25 @@ def test_removed(request: pytest.FixtureRequest, rule: Rule) -> None:
     def agree(drawn: tuple[dict[str, Any], list[str]]) -> None:
         told, removed = drawn
         try:
-            count = of_options(rule, options(**told)).total
+            count = explained(rule, options(**told)).total
         except (RuleError, ShapecalcError):
             return
         left = {name: size for name, size in told.items() if name not in removed}
-        listing = of_layer(rule, options(**left, params=count))
+        listing = solved(rule, options(**left, params=count))
         outcomes["all" if listing.complete else "some"] += 1
-        sizes = [by_option(rule, one) for one in listing.found]
+        sizes = [by_option(rule, one) for one in listing.answers]
         assert not listing.complete or any(
             all(within(told[name], size) for name, size in each.items()) for each in sizes
         )
         for each in sizes[:3]:
             again = {**told, **{name: first(size) for name, size in each.items()}}
-            assert of_options(rule, options(**again)).total == count
+            assert explained(rule, options(**again)).total == count
 
     agree()
     assert outcomes["all"] > 10 * outcomes["some"], outcomes
 
 
-def by_option(rule: Rule, answer: Found) -> dict[str, str]:
+def by_option(rule: Rule, answer: Answer) -> dict[str, str]:
     """An answer by options; it calls the features by the name of their axis."""
     told = answer.arguments.items()
     return {name if name in rule.accepted else "input_dim": size for name, size in told}
@@ -128,7 +128,7 @@ def test_convolutions(size: int, kernel: int, stride: int, padding: str) -> None
     layer = {"kernel_size": kernel, "strides": stride, "padding": padding, "filters": 3}
     row = summarize([{"Input": [size, 2]}, {"Conv1D": layer}]).layers[-1]
     shape = tuple((row.output_shapes or [()])[0] or ())[1:]
-    found = of_layer(RULES["Conv1D"], options(input_shape=(size, 2), output_shape=shape)).found
+    found = solved(RULES["Conv1D"], options(input_shape=(size, 2), output_shape=shape)).answers
     said = [{**one.arguments, **dict.fromkeys(one.free, "any")} for one in found]
     assert any(
         within(stride, one["strides"])
@@ -172,40 +172,32 @@ def test_smallestfirst() -> None:
 def test_none() -> None:
     """What fails is said, with the nearest that would work."""
     with pytest.raises(NoAnswerError, match="u = 10 gives 480, u = 11 gives 572"):
-        of_layer(RULES["LSTM"], options(input_dim=1, params=500))
+        solved(RULES["LSTM"], options(input_dim=1, params=500))
     with pytest.raises(NoAnswerError, match="reset_after=False: units = 5"):
-        of_layer(RULES["GRU"], options(input_dim=1, params=105))
+        solved(RULES["GRU"], options(input_dim=1, params=105))
     with pytest.raises(NoAnswerError, match="3 axes"):
-        of_layer(RULES["Conv2D"], options(input_shape=(9, 9, 1), output_shape=(4, 4)))
+        solved(RULES["Conv2D"], options(input_shape=(9, 9, 1), output_shape=(4, 4)))
 
 
 def test_file() -> None:
-    found = of_file(SPEC, ["--total-params", "3058", "--for", "dense_3.units"]).found
+    found = solve_file(SPEC, 3058, ["dense_3.units"]).answers
     assert [dict(one.arguments) for one in found] == [{"dense_3.units": "6"}]
     with pytest.raises(RuleError, match="no layer"):
-        of_file(SPEC, ["--total-params", "3058", "--for", "nope.units"])
+        solve_file(SPEC, 3058, ["nope.units"])
 
 
 def test_several_in_a_file() -> None:
     """Two unknowns: all pairs, that of the file among them."""
-    names = ["--for", "dense_3.units", "--for", "dense_4.units", "--max", "40"]
-    found = [dict(one.arguments) for one in of_file(SPEC, ["--total-params", "3058", *names]).found]
+    names = ["dense_3.units", "dense_4.units"]
+    found = [dict(one.arguments) for one in solve_file(SPEC, 3058, names, most=40).answers]
     assert {"dense_3.units": "6", "dense_4.units": "4"} in found
     assert len(found) > 1
 
 
 def test_the_largest() -> None:
-    names = ["--for", "dense_3.units", "--for", "dense_4.units", "--max", "3"]
+    names = ["dense_3.units", "dense_4.units"]
     with pytest.raises(NoAnswerError, match="x up to 3, x1 up to 3"):
-        of_file(SPEC, ["--total-params", "3058", *names])
-
-
-@pytest.mark.parametrize("told", ["--input-shape abc", "--output-shape -3", "--input-dim 3,4"])
-def test_no_shape(told: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        run("dense", ["--params", "8", *told.split()], "text")
-    assert ended.value.code == 2
-    assert "invalid" in capsys.readouterr().err
+        solve_file(SPEC, 3058, names, most=3)
 
 
 def test_far_away() -> None:
@@ -221,7 +213,7 @@ def test_what_the_layer_does_not_take() -> None:
     """A formula rounds down; three groups still split no five channels."""
     assert answers("Conv1D", filters=3, kernel_size=1, groups=3, params=6) == [{"channels": "3"}]
     with pytest.raises(NoAnswerError, match="does not accept"):
-        of_layer(RULES["Conv1D"], options(kernel_size=3, groups=3, params=10))
+        solved(RULES["Conv1D"], options(kernel_size=3, groups=3, params=10))
 
 
 def test_letters_of_a_layer_inside() -> None:
@@ -229,9 +221,10 @@ def test_letters_of_a_layer_inside() -> None:
     assert {"units": "8", "features": "16"} in found
 
 
-def test_an_end(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that stops before its end says that there may be other answers."""
     monkeypatch.setattr(shapecalc.algebra.solve, "TRIED", 400)
     monkeypatch.setattr(shapecalc.algebra.solve, "FAR", 4)
-    assert run("dense", ["--params", str(10**15)], "text") == 0
-    assert "there may be others" in capsys.readouterr().err
+    done = command("solve", "dense", "--params", str(10**15))
+    assert done.returncode == 0
+    assert "there may be others" in done.stderr

@@ -1,0 +1,99 @@
+"""Errors of the command line: how they are printed, and how a command ends."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Mapping
+
+import typer
+
+# Typer has its own copy of click since version 0.28, and exports few of its exceptions.
+from typer._click.exceptions import (
+    BadOptionUsage,
+    BadParameter,
+    MissingParameter,
+    NoArgsIsHelpError,
+    NoSuchOption,
+    UsageError,
+)
+
+from shapecalc import terminal
+from shapecalc.errors import ShapecalcError, did_you_mean
+from shapecalc.terminal import usage_error
+
+
+class CommandLineError(typer.TyperException):
+    """A command line that cannot be run, with a hint at one that can."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def print_usage_error(error: typer.TyperException) -> int:
+    """Print what is wrong with a command line; return the exit code."""
+    if not isinstance(error, NoArgsIsHelpError):  # It has printed the help instead.
+        usage_error(_message(error), _suggestion(error) or _see_help(error))
+    return error.exit_code
+
+
+def _message(error: typer.TyperException) -> str:
+    if isinstance(error, NoSuchOption):
+        return f"there is no option `{error.option_name}`"
+    if isinstance(error, MissingParameter) and error.param:
+        return f"{error.param.param_type_name} `{_name(error)}` is missing"
+    if isinstance(error, BadParameter) and error.param:
+        return f"{_name(error)}: {error.message.rstrip('.')}"
+    if isinstance(error, BadOptionUsage):  # It requires a value, or several.
+        return re.sub(r"'(--[\w-]+)'", r"`\1`", _lower(error.message))
+    extra = re.match(r"Got unexpected extra argument\S* \((.*)\)", error.message)
+    return f"unexpected argument `{extra[1]}`" if extra else _lower(error.message)
+
+
+def _lower(message: str) -> str:
+    """Return a message of click in the style of ours: no capital, no full stop."""
+    return message[:1].lower() + message[1:].rstrip(".")
+
+
+def _name(error: BadParameter) -> str:
+    """Return the name of the parameter that is wrong, as the help shows it."""
+    assert error.param
+    if error.param.param_type_name == "option":
+        return str(error.param.opts[-1])
+    return str(error.param.human_readable_name)
+
+
+def _suggestion(error: typer.TyperException) -> str:
+    """Return a question about what was probably meant, if anything is similar."""
+    if isinstance(error, NoSuchOption):
+        return did_you_mean(error.option_name, error.possibilities or ())
+    choice = re.match(r"'(.*)' is not one of (.*)", error.message)
+    if choice:
+        return did_you_mean(choice[1], re.findall(r"'(.*?)'", choice[2]))
+    return error.hint if isinstance(error, CommandLineError) else ""
+
+
+def _see_help(error: typer.TyperException) -> str:
+    context = error.ctx if isinstance(error, UsageError) else None
+    return f"see `{context.command_path} --help`" if context else ""
+
+
+def print_problems(error: ShapecalcError, sizes: Mapping[str, int] | None = None) -> int:
+    """Print the problems of a file, each with its fix, on standard error; return the exit code.
+
+    Args:
+        error: the error that reading or computing the file raised.
+        sizes: the numbers that ``--set`` gives; fixes are tried with them.
+    """
+    from shapecalc.diagnose.lints import mistakes
+    from shapecalc.diagnose.repair import diagnose
+    from shapecalc.diagnose.report import failure
+
+    first = error.problems[0].place.source
+    report = diagnose(first, error.problems, lambda source: mistakes(source, sizes))
+    colors = terminal.colors(sys.stderr) not in ("none", "bold")
+    print(failure(report.diagnoses, colors), file=sys.stderr)
+    return error.exit_code

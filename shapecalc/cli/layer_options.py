@@ -1,0 +1,278 @@
+"""The arguments of a layer as options, and commands whose options depend on their subject."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Literal, get_args
+
+import typer
+from typer.core import TyperOption
+
+from shapecalc.algebra.size import Shape
+from shapecalc.cli.options import Command, CommandGroup, format_option
+from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner, KerasObject, Real
+from shapecalc.declare.layer import Rule
+from shapecalc.declare.size_kinds import (
+    InputShape,
+    Integer,
+    Integers,
+    PerAxis,
+    PositiveInt,
+    TargetShape,
+)
+from shapecalc.explain.catalogue import documentation
+from shapecalc.terminal import without_marks
+
+SHARED = ("activity_regularizer", "trainable", "dtype", "autocast", "name")
+"""The arguments that all layers have and no formula needs. The help does not list them."""
+
+METAVARS: Mapping[type[Argument], str] = {
+    Flag: "[yes|no]",
+    Inner: "LAYER",
+    PositiveInt: "N",
+    Integer: "N",
+    PerAxis: "N,...",
+    Integers: "N,...",
+    InputShape: "SHAPE",
+    TargetShape: "SHAPE",
+    Real: "NUMBER",
+    Choice: "NAME",
+    KerasObject: "NAME",
+}
+"""How the help shows the values of each kind of argument; any other is a VALUE."""
+
+Explanations = Literal["text", "json", "markdown", "latex"]
+Work = Callable[[dict[str, Any], Explanations], int]
+"""What a command does with the options on the command line and the output format."""
+
+
+class SubjectCommand(Command):
+    """A command about one subject: a layer, a file, a topic or a kind of problem."""
+
+    def __init__(self, help: str, params: Sequence[TyperOption], work: Work) -> None:
+        super().__init__(None, help=help, params=[*params, format_parameter()])
+        self.work = work
+
+    def invoke(self, ctx: Any) -> int:
+        """Run the command with the options on the command line; return the exit code."""
+        form = ctx.params.pop("output_format") or ctx.parent.params["form"]
+        return self.work(values(ctx), form)
+
+
+class LayerCommand(SubjectCommand):
+    """A command about a layer, whose arguments are options."""
+
+    def __init__(self, rule: Rule, work: Work, more: Sequence[TyperOption] = ()) -> None:
+        help = without_marks(documentation(rule))
+        super().__init__(help, [*layer_options(rule), *more], work)
+        arguments = rule.own.items()
+        self.flags = {option(name) for name, kind in arguments if isinstance(kind, Flag)}
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, list(self.with_values(args)))
+
+    def with_values(self, words: Sequence[str]) -> Iterator[str]:
+        """Yield the words of a command line, where each flag has a value.
+
+        ``--use-bias`` stands for ``--use-bias=yes``, ``--no-use-bias`` for ``--use-bias=no``.
+        """
+        for word, following in zip(words, [*words[1:], "--"]):
+            positive = word.replace("--no-", "--", 1)
+            if word in self.flags and following.startswith("-"):
+                yield f"{word}=yes"
+            elif word != positive and positive in self.flags:
+                yield f"{positive}=no"
+            else:
+                yield word
+
+
+class SubjectGroup(CommandGroup):
+    """A command whose first argument chooses the options that follow."""
+
+    def subject_command(self, subject: str) -> SubjectCommand:
+        """Return the command about a subject.
+
+        Raises:
+            CommandLineError: if there is no such subject.
+        """
+        raise NotImplementedError
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str, Any, list[str]]:
+        subject, *rest = args
+        return subject, self.subject_command(subject), rest
+
+
+def values(context: Any) -> dict[str, Any]:
+    """Return the values of the options that are on the command line, by their names."""
+    sources = {name: context.get_parameter_source(name) for name in context.params}
+    return {
+        name: value
+        for name, value in context.params.items()
+        if sources[name] and sources[name].name == "COMMANDLINE"
+    }
+
+
+def is_file(subject: str) -> bool:
+    """Return whether a subject is meant for a file, and perhaps a layer of it."""
+    return subject == "-" or any(sign in subject for sign in "./:") or os.path.exists(subject)
+
+
+def take_input(rule: Rule, values: dict[str, Any]) -> tuple[Any, Any]:
+    """Remove the shapes of the input, or its features, from the options; return both."""
+    features = None if "input_dim" in rule.arguments else values.pop("input_dim", None)
+    return values.pop("input_shape", None), features
+
+
+# Options
+
+
+def layer_options(rule: Rule) -> list[TyperOption]:
+    """Return the arguments of a layer, and its input, as options."""
+    own = [argument_option(name, argument) for name, argument in rule.own.items()]
+    shared = [
+        TyperOption(param_decls=[name, option(name)], type=value, hidden=True)
+        for name in SHARED
+        if name in rule.accepted and name not in rule.own
+    ]
+    note = "Input shape without the batch, such as 10,10,1 (repeatable)."
+    arriving = [input_option("input_shape", shape, "SHAPE", note, multiple=True)]
+    if "input_dim" not in rule.arguments:
+        arriving.append(input_option("input_dim", size, "N", "Number of input features."))
+    return [*own, *shared, *arriving]
+
+
+def argument_option(name: str, argument: Argument) -> TyperOption:
+    """Return the option for an argument of a layer."""
+    note = without_marks(argument.note)
+    return TyperOption(
+        param_decls=[name, option(name)],
+        type=layer_text if isinstance(argument, Inner) else value,
+        metavar=metavar(argument),
+        help=sentence(note),
+        show_default=default_text(argument.default),
+    )
+
+
+def input_option(
+    name: str, parse: Callable[[str], Any], metavar: str, note: str, multiple: bool = False
+) -> TyperOption:
+    """Return an option for the input of a layer."""
+    return TyperOption(
+        param_decls=[name, option(name)],
+        type=parse,
+        metavar=metavar,
+        help=note,
+        multiple=multiple,
+        rich_help_panel="Input",
+    )
+
+
+def format_parameter() -> TyperOption:
+    """Return the option ``--format`` of a command about a subject."""
+    shown = format_option(Explanations)
+    return TyperOption(
+        param_decls=["output_format", "--format"],
+        type=explanation_format,
+        metavar=shown.metavar,
+        help=shown.help,
+        show_default="text",
+    )
+
+
+def option(name: str) -> str:
+    """Return the option for an argument.
+
+    >>> option("kernel_size")
+    '--kernel-size'
+    """
+    return f"--{name.replace('_', '-')}"
+
+
+def metavar(argument: Argument) -> str:
+    """Return how the help shows the values of an argument."""
+    return next((METAVARS[kind] for kind in type(argument).__mro__ if kind in METAVARS), "VALUE")
+
+
+def sentence(note: str) -> str:
+    """Return a note as a sentence of the help.
+
+    >>> sentence("width of the output")
+    'Width of the output.'
+    """
+    return note[:1].upper() + note[1:] + ("" if note.endswith(".") else ".")
+
+
+def default_text(default: Any) -> str:
+    """Return the default of an argument as the command line takes it; empty if it has none.
+
+    >>> default_text((1, 2)), default_text(True), default_text("tanh"), default_text(None)
+    ('1,2', 'yes', 'tanh', '')
+    """
+    if default is REQUIRED or default is None:
+        return ""
+    if isinstance(default, bool):
+        return "yes" if default else "no"
+    return ",".join(map(str, default)) if isinstance(default, tuple) else str(default)
+
+
+# Values
+
+
+WORDS = {"true": True, "yes": True, "false": False, "no": False, "none": None}
+
+
+def value(text: str) -> Any:
+    """Return the value of a word on the command line: ``10``, ``3,3``, ``same``, ``false``.
+
+    >>> value("3,3"), value("(None, 3)"), value("same"), value("0.5"), value("T,1")
+    ([3, 3], [None, 3], 'same', 0.5, ['T', 1])
+    """
+    text = text.strip()
+    if text.startswith("--"):
+        raise typer.BadParameter(f"a value is missing before {text}")
+    if ("," in text and "->" not in text and not text.endswith(")")) or text[:1] in ("(", "["):
+        items = text.strip("()[]").split(",")
+        return [value(item) for item in items if item.strip()]
+    if text.lower() in WORDS:
+        return WORDS[text.lower()]
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def explanation_format(text: str) -> str:
+    """Return an output format of explanations if it has this name."""
+    names = get_args(Explanations)
+    if text not in names:
+        choices = ", ".join(map(repr, names))
+        raise typer.BadParameter(f"{text!r} is not one of {choices}")
+    return text
+
+
+def layer_text(text: str) -> str:
+    """Return the text of a layer inside another, such as ``LSTM(10)``."""
+    return text
+
+
+def shape(text: str) -> Shape:
+    """Return a shape without the batch.
+
+    >>> shape("28,28,1")
+    (28, 28, 1)
+    """
+    try:
+        return InputShape("a shape without the batch").parse(value(text)) or ()
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a shape such as 28,28,1") from None
+
+
+def size(text: str) -> Any:
+    """Return a shape of one axis."""
+    sizes = shape(text)
+    if len(sizes) != 1:
+        raise typer.BadParameter(f"{text!r} is not one number")
+    return sizes[0]

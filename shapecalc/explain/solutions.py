@@ -1,0 +1,264 @@
+"""The arguments of a layer, or of layers of a file, that give what is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.size import Shape
+from shapecalc.algebra.solve import Condition, NoAnswerError, Range, Solution, conditions, solve
+from shapecalc.declare.kinds import Choice, Flag
+from shapecalc.declare.layer import Rule, RuleError
+from shapecalc.declare.size_kinds import Strides
+from shapecalc.errors import ModelError, Source
+from shapecalc.explain.layer import Explanation, apply_rule, params_of, shapes_of
+from shapecalc.explain.letters import example_arguments, window_letters
+from shapecalc.explain.lone_layer import explain_alone
+from shapecalc.model.infer import Inference
+from shapecalc.plan import LayerPlan, ModelPlan
+from shapecalc.read.document import read_layer, read_spec
+from shapecalc.table.summary import summary
+
+
+@dataclass(slots=True)
+class Answer:
+    """Arguments that give what is wanted.
+
+    Attributes:
+        arguments: the arguments that were solved for, with their values.
+        free: the arguments that may have any value.
+        weight: where the answer comes in the order of answers: the smallest first.
+    """
+
+    arguments: Mapping[str, str]
+    free: Sequence[str]
+    weight: tuple[int, ...]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """All arguments with their values."""
+        return {**self.arguments, **dict.fromkeys(self.free, "any")}
+
+
+@dataclass(slots=True)
+class Listing:
+    """Answers, the smallest first, and whether there are no others."""
+
+    answers: list[Answer]
+    complete: bool
+
+
+# A layer
+
+
+@dataclass(slots=True)
+class Question:
+    """The question which arguments of a layer give what is wanted.
+
+    Attributes:
+        rule: the declaration of the layer.
+        input: the shapes of its input, and its features; None if unknown.
+        known: the arguments that are not solved for.
+        params: the number of parameters that is wanted, if one is.
+        shape: the output shape that is wanted, if one is.
+    """
+
+    rule: Rule
+    input: tuple[Any, Any]
+    known: Mapping[str, Any]
+    params: int | None
+    shape: Shape | None
+
+    def choices(self) -> Iterator[dict[str, Any]]:
+        """Yield each choice of the argument that is a word and changes the output shape."""
+        for name in self.rule.contrast:
+            argument = self.rule.accepted[name]
+            if isinstance(argument, Choice) and name not in self.known and self.shape is not None:
+                yield from ({name: word} for word in argument.options if isinstance(word, str))
+                return
+        yield {}
+
+    def listing(self, choices: Mapping[str, Any]) -> Listing:
+        """Return the answers for a choice of arguments."""
+        window = window_letters(self.rule) if self.shape is not None else {}
+        arguments = {**example_arguments(self.rule), **window, **self.known, **choices}
+        plan = read_layer({self.rule.name: arguments}, Source("<options>"))
+        try:
+            letters = explain_alone(plan, *self.input)
+        except RuleError as error:
+            raise NoAnswerError(str(error)) from None
+        wanted = self._wanted(letters.total, [letters.shape(shape) for shape in letters.outputs])
+        solutions = solve(wanted, _bounds(letters)).filtered(partial(self._gives, plan, letters))
+        words = {name: repr(word) for name, word in choices.items()}
+        answers = [_answer(plan, letters, solution, words) for solution in solutions.answers]
+        return Listing(answers, solutions.complete)
+
+    def otherwise(self) -> str:
+        """Return which other flag has a solution: for GRU's 105 it is ``reset_after=False``."""
+        for name in self.rule.contrast:
+            argument = self.rule.accepted[name]
+            if not isinstance(argument, Flag) or name in self.known or self.params is None:
+                continue
+            try:
+                answer = self.listing({name: not argument.default}).answers[0]
+            except NoAnswerError:
+                continue
+            sizes = [f"{key} = {size}" for key, size in answer.arguments.items() if key != name]
+            return f"; with {name}={not argument.default}: {', '.join(sizes)}"
+        return ""
+
+    def _wanted(self, params: Any, outputs: Sequence[Shape]) -> list[Condition]:
+        """Return the conditions on the number of parameters and on the first output."""
+        output = outputs[0][1:] if outputs else ()
+        if self.shape is not None and len(self.shape) != len(output):
+            raise NoAnswerError(
+                f"the output has {len(output)} axes without the batch, not {len(self.shape)}"
+            )
+        return conditions(params, self.params, output, self.shape)
+
+    def _gives(self, plan: LayerPlan, letters: Explanation, numbers: Mapping[str, int]) -> bool:
+        """Return whether the layer accepts these numbers, and gives what is wanted with them."""
+        layer = _numbered(plan, numbers)
+        if layer.binding.problems or layer.binding.deferred:
+            return False
+        inputs = [_substitute(shape, {**letters.numbers, **numbers}) for shape in letters.inputs]
+        try:
+            out = apply_rule(layer, inputs)
+        except RuleError:
+            return False
+        wanted = self._wanted(params_of(out), shapes_of(out))
+        return all(condition.formula == condition.number for condition in wanted)
+
+
+def solve_layer(question: Question) -> Listing:
+    """Return the arguments of a layer that give what is wanted.
+
+    Raises:
+        NoAnswerError: if no arguments give it.
+    """
+    listings: list[Listing] = []
+    failures: dict[str, NoAnswerError] = {}
+    for choices in question.choices():
+        try:
+            listings.append(question.listing(choices))
+        except NoAnswerError as error:
+            failures["".join(f"{name}={word!r}: " for name, word in choices.items())] = error
+    complete = all(error.complete for error in failures.values())
+    if not listings:
+        text = "; ".join(f"{choice}{error}" for choice, error in failures.items())
+        raise NoAnswerError(f"{text}{question.otherwise()}", complete)
+    answers = [answer for listing in listings for answer in listing.answers]
+    complete = complete and all(listing.complete for listing in listings)
+    return Listing(sorted(answers, key=lambda answer: answer.weight), complete)
+
+
+def _numbered(plan: LayerPlan, numbers: Mapping[str, int]) -> LayerPlan:
+    """Return a layer with numbers in place of its letters, and in layers inside it."""
+    sizes = {name: vars(plan.arguments)[name] for name in plan.binding.given}
+    changed = {name: _substitute(size, numbers) for name, size in sizes.items()}
+    return plan.with_arguments(
+        **{name: size for name, size in changed.items() if size != sizes[name]}
+    )
+
+
+def _substitute(item: Any, numbers: Mapping[str, int]) -> Any:
+    if isinstance(item, tuple):
+        return tuple(_substitute(part, numbers) for part in item)
+    if isinstance(item, LayerPlan):
+        return _numbered(item, numbers)
+    return item.substitute(numbers) if isinstance(item, Formula) else item
+
+
+def _bounds(letters: Explanation) -> dict[str, int]:
+    """Return the largest strides to try: those longer than the input change nothing."""
+    sizes = [size for shape in letters.inputs for size in letters.shape(shape)[1:]]
+    most = max((size for size in sizes if isinstance(size, int)), default=None)
+    steps = [symbol.letter for symbol in letters.symbols if isinstance(symbol.argument, Strides)]
+    return {} if most is None else dict.fromkeys(steps, most)
+
+
+def _answer(
+    plan: LayerPlan, letters: Explanation, solution: Solution, words: Mapping[str, str]
+) -> Answer:
+    """Return a solution for letters as values of arguments and axes."""
+    sizes: dict[str, list[Range]] = {}
+    for symbol in letters.symbols:
+        if symbol.letter in solution.sizes:
+            sizes.setdefault(symbol.word, []).append(solution.sizes[symbol.letter])
+    free = {symbol.word for symbol in letters.symbols if symbol.number is None} - sizes.keys()
+    texts = {word: _text(along) for word, along in sizes.items()}
+    return Answer({**texts, **words}, sorted(free & plan.rule.accepted.keys()), solution.weight)
+
+
+def _text(along: Sequence[Range]) -> str:
+    return str(along[0]) if len(along) == 1 else f"({', '.join(map(str, along))})"
+
+
+# A file
+
+
+def solve_file(
+    file: str, total_params: int, names: Sequence[str], most: int | None = None
+) -> Listing:
+    """Return the arguments of layers of a file that give a number of parameters in total.
+
+    Args:
+        file: a spec or a saved model.
+        total_params: the number of parameters that is wanted.
+        names: the arguments to solve for, as ``LAYER.ARGUMENT``.
+        most: the largest value to try.
+    """
+    model = read_spec(file)
+    letters = {f"x{number or ''}": name for number, name in enumerate(names)}
+    plans = _plans(model)
+
+    def total(sizes: Mapping[str, Any]) -> Any:
+        for letter, size in sizes.items():
+            _set_argument(plans, letters[letter], size)
+        return summary(Inference(keras2=False, correct=False).outermost_model(model)).total_params
+
+    def is_answer(numbers: Mapping[str, int]) -> bool:
+        try:
+            return bool(total(numbers) == total_params)
+        except ModelError:
+            return False
+
+    formula = total({letter: letter for letter in letters})
+    bounds = {} if most is None else dict.fromkeys(letters, most)
+    solutions = solve([Condition("parameters", formula, total_params)], bounds).filtered(is_answer)
+    answers = [_answer_in_file(letters, solution) for solution in solutions.answers]
+    return Listing(answers, solutions.complete)
+
+
+def _answer_in_file(letters: Mapping[str, str], solution: Solution) -> Answer:
+    sizes = {name: str(solution.sizes[x]) for x, name in letters.items() if x in solution.sizes}
+    return Answer(sizes, (), solution.weight)
+
+
+def _plans(model: ModelPlan) -> dict[str, Any]:
+    """Return the plans of the layers of a model, by the names that inference gives them."""
+    inference = Inference(keras2=False, correct=False)
+    inference.outermost_model(model)
+    return {layer.name: plan for layer, plan in inference.plans.items()}
+
+
+def _set_argument(plans: Mapping[str, Any], name: str, size: Any) -> None:
+    """Set an argument of a layer to a letter or a number.
+
+    Raises:
+        RuleError: if there is no such layer, or it has no such argument.
+        ModelError: if the layer does not accept the size.
+    """
+    layer, _, argument = name.rpartition(".")
+    plan = plans.get(layer)
+    if not isinstance(plan, LayerPlan):
+        raise RuleError(f"there is no layer {layer!r}; there are {', '.join(plans)}")
+    if argument not in plan.rule.accepted:
+        raise RuleError(f"{layer} has no argument {argument!r}")
+    changed = plan.with_arguments(**{argument: size})
+    if changed.binding.problems:
+        raise ModelError(changed.binding.problems)
+    plan.binding = changed.binding
