@@ -21,7 +21,7 @@ Every exception, below the class of Python that it extends, with the module that
     ├── MissingCodeError              oracle.build          a layer has its code elsewhere
     ├── UneditableError               diagnose.edits        a text cannot be changed safely
     ├── NothingFitsError              quiz.random_models    no random layer fits
-    ├── EnoughError                   cli.quiz              the user ends a quiz
+    ├── QuitError                     cli.quiz              the user ends a quiz
     └── TrainingError                 train.folder          the training fails
         ├── UnavailableError          train.folder          a device or a backend is missing
         ├── DifferentError            train.folder          Keras builds a different model
