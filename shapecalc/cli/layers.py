@@ -43,7 +43,7 @@ def text(rules: Sequence[Rule], form: Texts) -> str:
     if form == "json":
         return json.dumps(list(map(as_dict, rules)), indent=2, ensure_ascii=False)
     if form == "markdown":
-        return page(rules, whole=len(rules) == len(declared()))
+        return page(rules, introduction=len(rules) == len(declared()))
     columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]
     if len(rules) == 1:
         return for_terminal(full(rules[0], columns, codes))

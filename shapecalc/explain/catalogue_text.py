@@ -1,4 +1,4 @@
-"""The catalogue of layers as text: a list of all, or one in full."""
+"""Print the catalogue of layers as text, Markdown or plain data: a list, or one layer in full."""
 
 from __future__ import annotations
 
@@ -26,20 +26,21 @@ from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint, without_marks
 
 
 def listed(rules: Sequence[Rule], columns: int, codes: Codes) -> str:
-    """Layers by chapters: how each is called, what axes it takes and gives, what it does."""
+    """Return a list of layers by chapter, each with its call, its axes and its summary."""
     width = max(columns, NARROW)
     lines: list[str] = []
-    for head, found in chapters(rules).items():
-        lines += ["", paint(head.title, BOLD, codes) + _right(head.title, head.url, width), ""]
-        for rule in found:
+    for part, layers in chapters(rules).items():
+        url = _flush_right(part.url, width - len(part.title))
+        lines += ["", paint(part.title, BOLD, codes) + url, ""]
+        for rule in layers:
             lines += _entry(rule, width, codes)
     return "\n".join(lines[1:])
 
 
-def _right(text: str, other: str, columns: int) -> str:
-    """What stands at the right end of a line, if there is room for it."""
-    blanks = columns - len(text) - len(other)
-    return " " * blanks + other if blanks > 1 else ""
+def _flush_right(text: str, columns: int) -> str:
+    """Return a text at the right end of some columns; an empty text if there is no room."""
+    blanks = columns - len(text)
+    return " " * blanks + text if blanks > 1 else ""
 
 
 def _entry(rule: Rule, columns: int, codes: Codes) -> Iterator[str]:
@@ -54,11 +55,11 @@ def _entry(rule: Rule, columns: int, codes: Codes) -> Iterator[str]:
 
 
 def arrow(rule: Rule) -> str:
-    """The axes that a layer takes and gives, by names."""
-    found, came = outline(rule), taken(rule)
-    given = [" ".join(short_axes(out, came)) for out in found.outputs] if found else []
-    arriving = [", ".join([" ".join(came)] * (2 if rule.merges else 1))] if came else []
-    return " → ".join([*arriving, *([" and ".join(given)] if given else [])])
+    """Return the names of the axes of a layer's inputs and outputs: ``batch … → batch … units``."""
+    layer, axes = outline(rule), taken(rule)
+    outputs = [" ".join(short_axes(out, axes)) for out in layer.outputs] if layer else []
+    inputs = [", ".join([" ".join(axes)] * (2 if rule.merges else 1))] if axes else []
+    return " → ".join([*inputs, *([" and ".join(outputs)] if outputs else [])])
 
 
 def _indented(text: str, columns: int) -> str:
@@ -69,7 +70,7 @@ def _indented(text: str, columns: int) -> str:
 
 
 def full(rule: Rule, columns: int, codes: Codes) -> str:
-    """Everything that is known of a layer."""
+    """Return the documentation of a layer: its call, its arguments and its weights."""
     width = max(columns, NARROW)
     call = "\n".join(wrapped_call(rule, width))
     lines = [paint(rule.name, CLASS, codes) + call.removeprefix(rule.name), ""]
@@ -82,12 +83,12 @@ def full(rule: Rule, columns: int, codes: Codes) -> str:
 
 
 def wrapped_call(rule: Rule, columns: int) -> list[str]:
-    """The whole signature, wrapped between arguments."""
+    """Return the signature of a layer, wrapped between its arguments."""
     text = signature(rule)
     unbroken = text.replace(", ", ",\t").replace(" ", "\xa0").replace("\t", " ")
     indent = " " * min(len(rule.name) + 1, 12)
-    found = wrap(unbroken, columns, subsequent_indent=indent, break_long_words=False)
-    return [line.replace("\xa0", " ") for line in found]
+    lines = wrap(unbroken, columns, subsequent_indent=indent, break_long_words=False)
+    return [line.replace("\xa0", " ") for line in lines]
 
 
 def _paragraph(text: str, columns: int) -> str:
@@ -95,62 +96,64 @@ def _paragraph(text: str, columns: int) -> str:
 
 
 def facts(rule: Rule) -> Iterator[tuple[str, str]]:
-    """What is short enough for one line."""
-    head, found, came = chapter(rule), outline(rule), taken(rule)
-    yield "Chapter", f"{head.title}: {head.url}"
+    """Yield the facts about a layer that need one line, each with its label."""
+    part, layer, axes = chapter(rule), outline(rule), taken(rule)
+    yield "Chapter", f"{part.title}: {part.url}"
     if rule.aliases:
-        yield "Also called", ", ".join(rule.aliases)
+        yield "Aliases", ", ".join(rule.aliases)
     if rule.function_defaults is not None:
         yield "Function", f"{rule.name.lower()}([a, b])"
-    if found and found.example:
-        yield "Example", found.example
-    if came:
-        yield "Takes", f"({', '.join(came)})" + ", several of them" * rule.merges
-    if found and found.outputs:
-        yield "Gives", " and ".join(f"({', '.join(out)})" for out in found.outputs)
-    if found:
-        yield "Parameters", found.params
+    if layer and layer.example:
+        yield "Example", layer.example
+    if axes:
+        yield "Input", ("a list of " if rule.merges else "") + f"({', '.join(axes)})"
+    if layer and layer.outputs:
+        yield "Output", " and ".join(f"({', '.join(out)})" for out in layer.outputs)
+    if layer:
+        yield "Parameters", layer.params
     if rule.call_arguments:
-        called = ", ".join(named(*item) for item in rule.call_arguments.items())
-        yield "Called with", f"{rule.first_call_argument}, {called}"
+        arguments = ", ".join(named(*item) for item in rule.call_arguments.items())
+        yield "Call arguments", f"{rule.first_call_argument}, {arguments}"
 
 
 def named(name: str, argument: Argument) -> str:
-    """An argument with its default."""
+    """Return an argument with its default."""
     return name if argument.default is REQUIRED else f"{name}={argument.default!r}"
 
 
 def meaning(argument: Argument) -> str:
-    """What an argument means, and what None stands for."""
-    same = argument.stands_for
-    if argument.default is not None or same is None or callable(same):
+    """Return the note of an argument, with the value that its default None means."""
+    value = argument.stands_for
+    if argument.default is not None or value is None or callable(value):
         return argument.note
-    other = f"as `{same.name}`" if isinstance(same, SameAs) else repr(same)
-    turned = f", `{same.turned}` turned round" if isinstance(same, SameAs) and same.turned else ""
-    return f"{argument.note} (None: {other}{turned})"
+    other = f"same as `{value.name}`" if isinstance(value, SameAs) else repr(value)
+    turned = isinstance(value, SameAs) and value.turned
+    inverted = f", with the opposite `{turned}`" if turned else ""
+    return f"{argument.note} (None: {other}{inverted})"
 
 
 def _arguments(rule: Rule) -> list[tuple[str, str]]:
-    """Its arguments, and behind them those that all layers share."""
+    """Return the arguments of a layer with their meanings, then the names of common arguments."""
     own = rule.own
-    found = [
+    arguments = [
         (named(name, argument), without_marks(meaning(argument))) for name, argument in own.items()
     ]
     others = [name for name in COMMON if name in rule.common and name not in own]
-    return [*found, ("also", ", ".join(others))] if others else found
+    return [*arguments, ("also", ", ".join(others))] if others else arguments
 
 
-def _weights(found: Outline | None) -> list[tuple[str, str]]:
-    if found is None:
+def _weights(layer: Outline | None) -> list[tuple[str, str]]:
+    """Return the names of the weights with their shapes and notes."""
+    if layer is None:
         return []
     return [
-        (name, f"({', '.join(shape)})  {note}{'' if trained else ', not trained'}")
-        for name, shape, trained, note in found.weights
+        (name, f"({', '.join(shape)})  {note}{'' if trainable else ', non-trainable'}")
+        for name, shape, trainable, note in layer.weights
     ]
 
 
 def _pairs(pairs: Sequence[tuple[str, str]], columns: int) -> Iterator[str]:
-    """Words and what they mean, side by side where there is room."""
+    """Yield words with their meanings beside them, or below them if there is no room."""
     left = min(max((len(word) for word, _ in pairs), default=0), 28) + 4
     for word, meaning in pairs:
         lines = wrap(meaning, columns - left) or [""]
@@ -165,15 +168,15 @@ def _pairs(pairs: Sequence[tuple[str, str]], columns: int) -> Iterator[str]:
 
 
 def as_dict(rule: Rule) -> dict[str, Any]:
-    """Everything that is known of a layer, as plain data."""
-    head, found = chapter(rule), outline(rule)
-    weights = found.weights if found else ()
+    """Return the documentation of a layer as plain data."""
+    part, layer = chapter(rule), outline(rule)
+    weights = layer.weights if layer else ()
     return {
         "name": rule.name,
         "aliases": list(rule.aliases),
         "class_name": rule.class_name,
-        "chapter": head.title,
-        "url": head.url,
+        "chapter": part.title,
+        "url": part.url,
         "signature": signature(rule),
         "summary": rule.summary,
         "documentation": documentation(rule),
@@ -182,14 +185,14 @@ def as_dict(rule: Rule) -> dict[str, Any]:
             for name, argument in rule.accepted.items()
         ],
         "input_axes": list(taken(rule)) or None,
-        "output_axes": [list(out) for out in found.outputs] if found and found.outputs else None,
+        "output_axes": [list(out) for out in layer.outputs] if layer and layer.outputs else None,
         "weights": [
-            {"name": name, "shape": list(shape), "trainable": trained, "note": note}
-            for name, shape, trained, note in weights
+            {"name": name, "shape": list(shape), "trainable": trainable, "note": note}
+            for name, shape, trainable, note in weights
         ]
-        if found
+        if layer
         else None,
-        "params": found.params if found else None,
+        "params": layer.params if layer else None,
     }
 
 
@@ -207,27 +210,27 @@ def _argument(name: str, argument: Argument, positional: bool) -> dict[str, Any]
 INTRODUCTION = """\
 # Layers
 
-Made by `scripts/layers` from the declarations in `shapecalc/rules/`; `shapecalc layers` prints the
-same. Behind `→` stand the axes that leave a layer when nothing but the arguments without a default
-is given; `height′` is worked out from `height`.
+`scripts/layers` writes this page from the declarations in `shapecalc/rules/`; `shapecalc layers`
+prints the same. The axes after `→` are those of the output when only the required arguments are
+given. `height′` is a size that is calculated from `height`.
 """
 
 WIDTH = 96
-"""Columns of a signature."""
+"""The most columns of a signature."""
 
 
-def page(rules: Sequence[Rule], whole: bool = True) -> str:
-    """Layers in full, by chapters; the whole page has a head, too."""
-    parts = [INTRODUCTION, *_common()] if whole else []
-    for head, found in chapters(rules).items():
-        parts += [f"## {head.title}\n", f"<{head.url}>\n", *_overview(found)]
-        for rule in found:
+def page(rules: Sequence[Rule], introduction: bool = True) -> str:
+    """Return the documentation of layers by chapter in Markdown, with or without introduction."""
+    parts = [INTRODUCTION, *_common()] if introduction else []
+    for part, layers in chapters(rules).items():
+        parts += [f"## {part.title}\n", f"<{part.url}>\n", *_overview(layers)]
+        for rule in layers:
             parts += _layer(rule)
     return "\n".join(parts).rstrip("\n")
 
 
 def _common() -> Iterator[str]:
-    yield "Most layers also take these arguments, by name:\n"
+    yield "Most layers also take these keyword arguments:\n"
     yield from (f"- `{named(name, COMMON[name])}`: {COMMON[name].note}" for name in shared())
     yield ""
 
@@ -251,16 +254,15 @@ def _layer(rule: Rule) -> Iterator[str]:
         yield from ["| argument | |", "| --- | --- |"]
         yield from (_row(f"`{named(*item)}`", meaning(item[1])) for item in own.items())
         yield ""
-    found = outline(rule)
-    if found and found.weights:
+    layer = outline(rule)
+    if layer and layer.weights:
         yield from ["| weight | shape | |", "| --- | --- | --- |"]
-        for name, shape, trained, note in found.weights:
-            yield _row(
-                f"`{name}`", f"`({', '.join(shape)})`", note + ", not trained" * (not trained)
-            )
+        for name, shape, trainable, note in layer.weights:
+            meaning_text = note if trainable else f"{note}, non-trainable"
+            yield _row(f"`{name}`", f"`({', '.join(shape)})`", meaning_text)
         yield ""
 
 
 def _row(*cells: str) -> str:
-    """A row of a table; a bar within a cell would end it."""
+    """Return a row of a table, with bars inside its cells escaped."""
     return " | ".join(["", *(cell.replace("|", r"\|") for cell in cells), ""]).strip()

@@ -1,4 +1,4 @@
-"""Explanations as people read them: as text, in Markdown, in LaTeX; and for programs."""
+"""Print explanations of layers as text, Markdown or LaTeX, or as plain data."""
 
 from __future__ import annotations
 
@@ -16,56 +16,58 @@ from shapecalc.explain.picture import picture
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint, without_marks
 
 
-def as_text(found: Explanation, columns: int = 80, codes: Codes | None = None) -> str:
-    """An explanation for the terminal."""
-    return "\n".join(_Text(max(columns, NARROW), codes or {}).lines(found))
+def as_text(explanation: Explanation, columns: int = 80, codes: Codes | None = None) -> str:
+    """Return an explanation for the terminal."""
+    return "\n".join(_Text(max(columns, NARROW), codes or {}).lines(explanation))
 
 
 class _Text:
+    """The lines of an explanation in a terminal with some columns and colours."""
+
     def __init__(self, columns: int, codes: Codes) -> None:
         self.columns, self.codes = columns, codes
 
-    def head(self, word: str) -> str:
+    def heading(self, word: str) -> str:
         return paint(word, BOLD, self.codes)
 
-    def lines(self, found: Explanation) -> Iterator[str]:
-        name = f"{found.name}: " if found.name else ""
-        yield paint(name + found.source_text, CLASS, self.codes)
-        yield self.paragraph(without_marks(found.rule.summary))
+    def lines(self, explanation: Explanation) -> Iterator[str]:
+        name = f"{explanation.name}: " if explanation.name else ""
+        yield paint(name + explanation.source_text, CLASS, self.codes)
+        yield self.paragraph(without_marks(explanation.rule.summary))
         yield ""
-        yield from self.shapes(found)
-        if found.symbols:
+        yield from self.shapes(explanation)
+        if explanation.symbols:
             yield ""
-            yield self.head("Symbols")
-            yield from self.symbols(found.symbols)
+            yield self.heading("Symbols")
+            yield from self.symbols(explanation.symbols)
         yield ""
-        yield from self.params(found)
-        if found.weights:
+        yield from self.params(explanation)
+        if explanation.weights:
             yield ""
-            yield self.head("Weights")
-            yield from self.table(list(weight_rows(found)))
-        yield from picture(found)
-        yield from self.more(found)
+            yield self.heading("Weights")
+            yield from self.table(list(weight_rows(explanation)))
+        yield from picture(explanation)
+        yield from self.more(explanation)
 
     def paragraph(self, words: str, first: str = "  ", rest: str = "  ") -> str:
         return fill(words, self.columns, initial_indent=first, subsequent_indent=rest)
 
-    def shapes(self, found: Explanation) -> Iterator[str]:
-        for number, shape in enumerate(found.inputs):
-            word = "Input" if len(found.inputs) == 1 else f"Input {number + 1}"
-            yield from self.shape(word, found, shape)
-        if not found.outputs:
-            yield f"{self.head('Output')}  ?  only code from elsewhere knows it"
-        for number, shape in enumerate(found.outputs):
-            word = "Output" if len(found.outputs) == 1 else f"Output {number + 1}"
-            yield from self.shape(word, found, shape)
-            for forms in axis_forms(found, shape):
+    def shapes(self, explanation: Explanation) -> Iterator[str]:
+        for number, shape in enumerate(explanation.inputs):
+            word = "Input" if len(explanation.inputs) == 1 else f"Input {number + 1}"
+            yield from self.shape(word, explanation, shape)
+        if not explanation.outputs:
+            yield f"{self.heading('Output')}    ?  (the layer is defined elsewhere)"
+        for number, shape in enumerate(explanation.outputs):
+            word = "Output" if len(explanation.outputs) == 1 else f"Output {number + 1}"
+            yield from self.shape(word, explanation, shape)
+            for forms in axis_forms(explanation, shape):
                 yield from chain(forms, self.columns, " " * 10)
 
-    def shape(self, word: str, found: Explanation, shape: Shape) -> Iterator[str]:
-        lettered, numbers = tuple_text(shape), tuple_text(found.shape(shape))
+    def shape(self, word: str, explanation: Explanation, shape: Shape) -> Iterator[str]:
+        lettered, numbers = tuple_text(shape), tuple_text(explanation.shape(shape))
         same = "" if lettered == numbers else f" = {numbers}"
-        yield f"{self.head(word)}{' ' * (10 - len(word))}{lettered}{same}"
+        yield f"{self.heading(word)}{' ' * (10 - len(word))}{lettered}{same}"
 
     def symbols(self, symbols: Sequence[Symbol]) -> Iterator[str]:
         rows = [
@@ -77,20 +79,20 @@ class _Text:
             start = f"  {letter.ljust(left[0])} {number.ljust(left[1])}   "
             yield self.paragraph(meaning, start, " " * len(start))
 
-    def params(self, found: Explanation) -> Iterator[str]:
+    def params(self, explanation: Explanation) -> Iterator[str]:
         word = "Parameters"
-        if found.weights is None:
-            yield f"{self.head(word)}  ?  only code from elsewhere knows them"
+        if explanation.weights is None:
+            yield f"{self.heading(word)}  ?  (the layer is defined elsewhere)"
             return
-        forms = list(dict.fromkeys(map(number_text, found.steps)))
-        yield f"{self.head(word)}  {forms[0]}"
+        forms = list(dict.fromkeys(map(number_text, explanation.steps)))
+        yield f"{self.heading(word)}  {forms[0]}"
         yield from (f"          = {form}" for form in forms[1:])
-        frozen = untrained(found)
+        frozen = untrained(explanation)
         if frozen:
-            yield f"            of which {frozen} are not trained"
+            yield f"            including {frozen} non-trainable"
 
     def table(self, rows: Sequence[tuple[str, str, str, str]]) -> Iterator[str]:
-        """Name, shape and count of each weight, and its note where there is room for it."""
+        """Yield the rows of the weights; a note without room gets a line of its own."""
         left = [max(len(row[n]) for row in rows) for n in range(3)]
         for name, shape, count, note in rows:
             start = f"  {name.ljust(left[0])}   {shape.ljust(left[1])}   {count.rjust(left[2])}   "
@@ -100,30 +102,38 @@ class _Text:
             else:
                 yield self.paragraph(note, start, " " * len(start))
 
-    def more(self, found: Explanation) -> Iterator[str]:
-        for contrast in found.contrasts:
-            said = contrast_text(found, contrast)
-            if said:
+    def more(self, explanation: Explanation) -> Iterator[str]:
+        for contrast in explanation.contrasts:
+            change = contrast_text(explanation, contrast)
+            if change:
                 yield ""
-                yield self.paragraph(said, "With ", "  ")
+                yield self.paragraph(change, "With ", "  ")
         for word in ("Common mistake", "Source"):
-            for words in found.paragraphs(word):
+            for words in explanation.paragraphs(word):
                 yield ""
                 yield self.paragraph(without_marks(f"{word}: {' '.join(words.split())}"), "", "  ")
 
 
 def number_text(form: Expr) -> str:
-    """A form; a number alone with commas."""
+    """Return a formula as a text; a number has commas.
+
+    >>> number_text(4457472), number_text("u")
+    ('4,457,472', 'u')
+    """
     return f"{form:,}" if isinstance(form, int) else expr_text(form)
 
 
 def tuple_text(shape: Shape) -> str:
-    """A shape as Python writes it."""
+    """Return a shape as a tuple of Python.
+
+    >>> tuple_text((UNKNOWN, 3, 10)), tuple_text((8,))
+    ('(None, 3, 10)', '(8,)')
+    """
     return f"({', '.join(map(size_text, shape))}{',' * (len(shape) == 1)})"
 
 
 def chain(forms: Sequence[str], columns: int, indent: str) -> Iterator[str]:
-    """What equals what, in one line where there is room, else below each other."""
+    """Yield equal formulas in one line, or one below the other if the line is too short."""
     line = indent + " = ".join(forms)
     if len(line) <= columns:
         yield line
@@ -132,43 +142,43 @@ def chain(forms: Sequence[str], columns: int, indent: str) -> Iterator[str]:
         yield from (f"{indent}  = {form}" for form in forms[1:])
 
 
-def axis_forms(found: Explanation, shape: Shape) -> Iterator[list[str]]:
-    """How each size that has to be worked out is."""
+def axis_forms(explanation: Explanation, shape: Shape) -> Iterator[list[str]]:
+    """Yield the steps to each size of a shape that needs a calculation."""
     for size in dict.fromkeys(shape):
         if isinstance(size, Unknown) and size is not UNKNOWN:
-            forms = list(dict.fromkeys(map(number_text, found.axis_steps(size))))
+            forms = list(dict.fromkeys(map(number_text, explanation.axis_steps(size))))
             if len(forms) > 2:
                 yield forms
 
 
-def untrained(found: Explanation) -> str:
-    """How many of the parameters are not trained; nothing if all are."""
+def untrained(explanation: Explanation) -> str:
+    """Return the number of non-trainable parameters; an empty text if there are none."""
     frozen: Any = 0
-    for weight in found.weights or ():
+    for weight in explanation.weights or ():
         if not weight.trainable:
-            frozen = found.number(weight.count) + frozen
+            frozen = explanation.number(weight.count) + frozen
     return "" if isinstance(frozen, int) and not frozen else f"{frozen:,}"
 
 
-def weight_rows(found: Explanation) -> Iterator[tuple[str, str, str, str]]:
-    """Name, shape, count and note of each weight, and their sum."""
-    weights = found.weights or ()
+def weight_rows(explanation: Explanation) -> Iterator[tuple[str, str, str, str]]:
+    """Yield the name, shape, count and note of each weight, and the sum of the counts."""
+    weights = explanation.weights or ()
     for weight in weights:
-        lettered, numbers = tuple_text(weight.shape), tuple_text(found.shape(weight.shape))
+        lettered, numbers = tuple_text(weight.shape), tuple_text(explanation.shape(weight.shape))
         shape = lettered if lettered == numbers else f"{lettered} = {numbers}"
-        note = weight.note if weight.trainable else f"{weight.note}; not trained".lstrip("; ")
-        yield weight.name, shape, f"{found.number(weight.count):,}", note
+        note = weight.note if weight.trainable else f"{weight.note}; non-trainable".lstrip("; ")
+        yield weight.name, shape, f"{explanation.number(weight.count):,}", note
     if len(weights) > 1:
-        yield "", "", f"{found.total:,}", "together"
+        yield "", "", f"{explanation.total:,}", "total"
 
 
-def contrast_text(found: Explanation, contrast: Contrast) -> str:
-    """What another value of an argument would change; nothing if it changes nothing."""
+def contrast_text(explanation: Explanation, contrast: Contrast) -> str:
+    """Return what another value of an argument changes; an empty text if it changes nothing."""
     parts = []
-    if found.number(contrast.params) != found.total:
-        parts.append(f"{found.number(contrast.params):,} parameters")
-    outputs, now = (list(map(found.shape, shapes)) for shapes in (contrast.outputs, found.outputs))
-    if outputs != now:
+    if explanation.number(contrast.params) != explanation.total:
+        parts.append(f"{explanation.number(contrast.params):,} parameters")
+    outputs = list(map(explanation.shape, contrast.outputs))
+    if outputs != list(map(explanation.shape, explanation.outputs)):
         parts.append("output " + " and ".join(map(tuple_text, outputs)))
     return f"{contrast.argument}: {', '.join(parts)}" if parts else ""
 
@@ -176,46 +186,46 @@ def contrast_text(found: Explanation, contrast: Contrast) -> str:
 # Markdown
 
 
-def as_markdown(found: Explanation) -> str:
-    """An explanation as a section of a page."""
-    return "\n".join(_markdown(found))
+def as_markdown(explanation: Explanation) -> str:
+    """Return an explanation as a section in Markdown."""
+    return "\n".join(_markdown(explanation))
 
 
-def _markdown(found: Explanation) -> Iterator[str]:
-    name = f"`{found.name}`: " if found.name else ""
-    yield from (f"### {name}`{found.source_text}`", "", found.rule.summary, "")
-    yield from _markdown_shapes(found)
-    if found.weights is None:
+def _markdown(explanation: Explanation) -> Iterator[str]:
+    name = f"`{explanation.name}`: " if explanation.name else ""
+    yield from (f"### {name}`{explanation.source_text}`", "", explanation.rule.summary, "")
+    yield from _markdown_shapes(explanation)
+    if explanation.weights is None:
         yield "- Parameters: ?"
     else:
-        forms = dict.fromkeys(map(number_text, found.steps))
+        forms = dict.fromkeys(map(number_text, explanation.steps))
         yield "- Parameters: " + " = ".join(f"`{form}`" for form in forms)
-    if found.symbols:
+    if explanation.symbols:
         yield from ("", "| symbol | value | meaning |", "|---|---:|---|")
-    for s in found.symbols:
+    for s in explanation.symbols:
         yield f"| `{s.letter}` | {'' if s.number is None else s.number} | {s.meaning} |"
-    yield from _markdown_weights(found)
-    for contrast in found.contrasts:
-        said = contrast_text(found, contrast)
-        yield from ("", f"With {said}.") if said else ()
+    yield from _markdown_weights(explanation)
+    for contrast in explanation.contrasts:
+        change = contrast_text(explanation, contrast)
+        yield from ("", f"With {change}.") if change else ()
     for word in ("Common mistake", "Source"):
-        for words in found.paragraphs(word):
+        for words in explanation.paragraphs(word):
             yield from ("", f"{word}: {' '.join(words.split())}")
 
 
-def _markdown_shapes(found: Explanation) -> Iterator[str]:
-    for word, shapes in (("Input", found.inputs), ("Output", found.outputs)):
+def _markdown_shapes(explanation: Explanation) -> Iterator[str]:
+    for word, shapes in (("Input", explanation.inputs), ("Output", explanation.outputs)):
         for shape in shapes:
-            lettered, numbers = tuple_text(shape), tuple_text(found.shape(shape))
+            lettered, numbers = tuple_text(shape), tuple_text(explanation.shape(shape))
             yield f"- {word}: `{lettered}`" + ("" if lettered == numbers else f" = `{numbers}`")
-            for forms in axis_forms(found, shape) if word == "Output" else ():
+            for forms in axis_forms(explanation, shape) if word == "Output" else ():
                 yield f"  - `{' = '.join(forms)}`"
 
 
-def _markdown_weights(found: Explanation) -> Iterator[str]:
-    if found.weights:
-        yield from ("", "| weight | shape | numbers | |", "|---|---|---:|---|")
-        for cells in weight_rows(found):
+def _markdown_weights(explanation: Explanation) -> Iterator[str]:
+    if explanation.weights:
+        yield from ("", "| weight | shape | parameters | |", "|---|---|---:|---|")
+        for cells in weight_rows(explanation):
             name, shape = (f"`{cell}`" if cell else "" for cell in cells[:2])
             yield f"| {name} | {shape} | {cells[2]} | {cells[3]} |"
 
@@ -223,39 +233,39 @@ def _markdown_weights(found: Explanation) -> Iterator[str]:
 # LaTeX
 
 
-def as_latex(found: Explanation) -> str:
-    """An explanation as LaTeX; it needs the package amsmath."""
-    return "\n".join(_latex(found))
+def as_latex(explanation: Explanation) -> str:
+    """Return an explanation in LaTeX, which needs the package amsmath."""
+    return "\n".join(_latex(explanation))
 
 
-def _latex(found: Explanation) -> Iterator[str]:
-    yield rf"\paragraph{{\texttt{{{escape(found.source_text)}}}}}"
-    yield escape(without_marks(found.rule.summary))
+def _latex(explanation: Explanation) -> Iterator[str]:
+    yield rf"\paragraph{{\texttt{{{escape(explanation.source_text)}}}}}"
+    yield escape(without_marks(explanation.rule.summary))
     yield r"\begin{align*}"
     rows = []
-    for word, shapes in (("input", found.inputs), ("output", found.outputs)):
+    for word, shapes in (("input", explanation.inputs), ("output", explanation.outputs)):
         for shape in shapes:
-            lettered, numbers = latex_shape(shape), latex_shape(found.shape(shape))
+            lettered, numbers = latex_shape(shape), latex_shape(explanation.shape(shape))
             row = rf"\text{{{word}}} &= {lettered}"
             rows.append(row if lettered == numbers else f"{row} = {numbers}")
-    if found.weights is not None:
-        forms = list(dict.fromkeys(map(latex, found.steps)))
+    if explanation.weights is not None:
+        forms = list(dict.fromkeys(map(latex, explanation.steps)))
         rows.append(rf"\text{{parameters}} &= {forms[0]}")
         rows += [f"&= {form}" for form in forms[1:]]
     yield " \\\\\n".join(rows)
     yield r"\end{align*}"
-    if found.symbols:
-        told = [
+    if explanation.symbols:
+        symbols = [
             rf"${latex(s.letter)}$"
             + ("" if s.number is None else rf"${{}} = {s.number}$")
             + f": {escape(without_marks(s.meaning))}"
-            for s in found.symbols
+            for s in explanation.symbols
         ]
-        yield "; ".join(told) + "."
+        yield "; ".join(symbols) + "."
 
 
 def latex_shape(shape: Shape) -> str:
-    """A shape in a formula of LaTeX."""
+    """Return a shape for a formula in LaTeX."""
     sizes = [r"\text{None}" if size is UNKNOWN else latex(factored(size)) for size in shape]
     return rf"\left({', '.join(sizes)}\right)"
 
@@ -281,66 +291,73 @@ _SPECIAL = {
 
 
 def escape(words: str) -> str:
-    """A text in which LaTeX reads no commands."""
+    r"""Return a text with the special characters of LaTeX escaped.
+
+    >>> escape("50 % of x_1 · 2")
+    '50 \\% of x\\_1 $\\cdot$ 2'
+    """
     return "".join(_SPECIAL.get(sign, sign) for sign in words)
 
 
 # For programs
 
 
-def as_dict(found: Explanation) -> dict[str, Any]:
-    """An explanation as plain data."""
+def as_dict(explanation: Explanation) -> dict[str, Any]:
+    """Return an explanation as plain data."""
     return {
-        "name": found.name or None,
-        "layer": found.rule.name,
-        "call": found.source_text,
-        "summary": without_marks(found.rule.summary),
+        "name": explanation.name or None,
+        "layer": explanation.rule.name,
+        "call": explanation.source_text,
+        "summary": without_marks(explanation.rule.summary),
         "symbols": [
-            {"symbol": s.letter, "meaning": s.meaning, "value": s.number} for s in found.symbols
+            {"symbol": s.letter, "meaning": s.meaning, "value": s.number}
+            for s in explanation.symbols
         ],
-        "inputs": [_both(found, shape) for shape in found.inputs],
-        "outputs": [_both(found, shape) for shape in found.outputs],
-        "params": None if found.weights is None else data(found.total),
-        "formula": None if found.weights is None else expr_text(found.params),
-        "steps": [] if found.weights is None else list(map(expr_text, found.steps)),
+        "inputs": [_shape_data(explanation, shape) for shape in explanation.inputs],
+        "outputs": [_shape_data(explanation, shape) for shape in explanation.outputs],
+        "params": None if explanation.weights is None else data(explanation.total),
+        "formula": None if explanation.weights is None else expr_text(explanation.params),
+        "steps": [] if explanation.weights is None else list(map(expr_text, explanation.steps)),
         "weights": None
-        if found.weights is None
+        if explanation.weights is None
         else [
             {
                 "name": weight.name,
-                "shape": list(map(data, found.shape(weight.shape))),
+                "shape": list(map(data, explanation.shape(weight.shape))),
                 "formula": list(map(size_text, weight.shape)),
-                "params": data(found.number(weight.count)),
+                "params": data(explanation.number(weight.count)),
                 "trainable": weight.trainable,
                 "note": weight.note,
             }
-            for weight in found.weights
+            for weight in explanation.weights
         ],
         "contrasts": [
             {
                 "with": contrast.argument,
-                "params": data(found.number(contrast.params)),
-                "outputs": [list(map(data, found.shape(shape))) for shape in contrast.outputs],
+                "params": data(explanation.number(contrast.params)),
+                "outputs": [
+                    list(map(data, explanation.shape(shape))) for shape in contrast.outputs
+                ],
             }
-            for contrast in found.contrasts
+            for contrast in explanation.contrasts
         ],
         "often_wrong": [  # Programs read this key, so it keeps its old name.
-            " ".join(words.split()) for words in found.paragraphs("Common mistake")
+            " ".join(words.split()) for words in explanation.paragraphs("Common mistake")
         ],
-        "source": [" ".join(words.split()) for words in found.paragraphs("Source")],
-        "documentation": cleandoc(found.rule.__doc__ or ""),
+        "source": [" ".join(words.split()) for words in explanation.paragraphs("Source")],
+        "documentation": cleandoc(explanation.rule.__doc__ or ""),
     }
 
 
-def _both(found: Explanation, shape: Shape) -> dict[str, Any]:
+def _shape_data(explanation: Explanation, shape: Shape) -> dict[str, Any]:
     return {
         "formula": [None if size is UNKNOWN else size_text(size) for size in shape],
-        "shape": list(map(data, found.shape(shape))),
+        "shape": list(map(data, explanation.shape(shape))),
     }
 
 
 def data(size: Any) -> Any:
-    """A size as plain data: a number, a formula as a text, None if nothing is known."""
+    """Return a size as plain data: a number, a formula as a text, or None if it is unknown."""
     if isinstance(size, Unknown):
         return None if size is UNKNOWN else size.compact
     return size

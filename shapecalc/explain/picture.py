@@ -1,109 +1,139 @@
-"""Pictures in text: which positions a window covers, what padding adds, the parts of a cell."""
+"""Pictures in text: the positions of a window with its padding, the parts of a recurrent cell."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.explain.layer import Explanation
 
 WIDEST = 20
-"""The longest axis that is drawn, padding included."""
+"""The most cells of an axis in a picture, including padding."""
 
 MOST = 6
-"""How many windows are drawn."""
+"""The most positions of a window in a picture."""
 
-AXES = ("height", "width", "depth")
+AXES = {1: "", 2: " along the height", 3: " along the depth"}
+"""The first axis of a window with one, two or three axes."""
 
 
-def picture(found: Explanation) -> Iterator[str]:
-    """A picture of a layer, if there is one."""
-    if found.rule.gates and isinstance(found.total, int):
-        yield from _parts(found)
-    a = found.arguments
+def picture(explanation: Explanation) -> Iterator[str]:
+    """Yield the lines of a picture of a layer; none if there is no picture of such a layer."""
+    if explanation.rule.gates and isinstance(explanation.total, int):
+        yield from _cell(explanation)
+    a = explanation.arguments
     kernel = getattr(a, "kernel_size", None) or getattr(a, "pool_size", None)
     padding = getattr(a, "padding", None)
-    drawn = padding in ("valid", "same", "causal") and "output_padding" not in found.rule.arguments
-    if drawn and isinstance(kernel, tuple) and len(found.inputs) == 1:
-        yield from _window(found, kernel[0])
+    # A transposed convolution, which has `output_padding`, spreads a window instead of reading it.
+    is_read = "output_padding" not in explanation.rule.arguments and len(explanation.inputs) == 1
+    if padding in ("valid", "same", "causal") and is_read and isinstance(kernel, tuple):
+        yield from _window(explanation, kernel)
 
 
-def _parts(found: Explanation) -> Iterator[str]:
-    """The parts of a recurrent layer, which have as many weights each."""
-    names = found.rule.gates
-    each, rest = divmod(found.total, len(names))
-    if rest:
+def _cell(explanation: Explanation) -> Iterator[str]:
+    """Yield the inputs of a recurrent cell and its parts, which have equally many parameters."""
+    names = explanation.rule.gates
+    count, remainder = divmod(explanation.total, len(names))
+    if remainder:
         return
-    width, features = found.number(found.outputs[0][-1]), found.number(found.inputs[0][-1])
-    arriving = [f"input ({features})", f"state ({width})"]
-    column = max(map(len, arriving))
+    width = explanation.number(explanation.outputs[0][-1])
+    features = explanation.number(explanation.inputs[0][-1])
+    inputs = [f"input ({features})", f"state ({width})"]
+    column = max(map(len, inputs))
     blank = " " * (column + 1)
     joins = [
-        f"{arriving[0].ljust(column)} ─┐  ",
+        f"{inputs[0].ljust(column)} ─┐  ",
         f"{blank} ├──",
-        f"{arriving[1].ljust(column)} ─┘  ",
+        f"{inputs[1].ljust(column)} ─┘  ",
     ]
     joins += [f"{blank}    "] * (len(names) - len(joins))
-    left = max(map(len, names))
-    ends = _ends(len(names))
+    widest = max(map(len, names))
+    branches = _branches(len(names))
     yield ""
     for number, join in enumerate(joins):
-        name = names[number - (len(names) == 1)] if ends[number].strip() else ""
-        told = f"{name.ljust(left)}  {each:,} parameters" if name else ""
-        yield f"  {join}{ends[number]}{told}".rstrip()
+        name = names[number - (len(names) == 1)] if branches[number].strip() else ""
+        part = f"{name.ljust(widest)}  {count:,} parameters" if name else ""
+        yield f"  {join}{branches[number]}{part}".rstrip()
 
 
-def _ends(count: int) -> list[str]:
-    """How the lines to so many parts begin."""
+def _branches(count: int) -> list[str]:
+    """Return the starts of the lines to the parts of a cell."""
     if count == 1:
         return ["", "── ", ""]
     return ["┌─ ", "┼─ ", *["├─ "] * (count - 3), "└─ "]
 
 
-def _window(found: Explanation, reach: int) -> Iterator[str]:
-    """Where a window stands along the first axis that it moves over."""
-    a = found.arguments
-    first = 2 if a.data_format == "channels_first" else 1
-    size, positions = found.number(found.inputs[0][first]), found.number(found.outputs[0][first])
-    step = _step(a)
-    gaps = (getattr(a, "dilation_rate", None) or (1,))[0]
-    numbers = (size, positions, step, reach, gaps)
-    if not all(isinstance(number, int) for number in numbers):
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A window on one axis of its input.
+
+    Attributes:
+        size: the size of the input.
+        positions: the size of the output.
+        window: the size of the window, including its gaps.
+        step: how far the window moves.
+        gap: the distance of two elements of the window, which is 1 without dilation.
+    """
+
+    size: int
+    positions: int
+    window: int
+    step: int
+    gap: int
+
+    def padding(self, padding: str) -> tuple[int, int]:
+        """Return the padding before and after the input; an odd cell comes after it.
+
+        >>> Axis(size=10, positions=5, window=3, step=2, gap=1).padding("same")
+        (0, 1)
+        """
+        if padding == "valid":
+            return 0, 0
+        if padding == "causal":
+            return self.window - 1, 0
+        total = max((self.positions - 1) * self.step + self.window - self.size, 0)
+        return total // 2, total - total // 2
+
+    def covers(self, position: int, cell: int) -> bool:
+        """Return whether the window covers a cell at a position, both counted from 0."""
+        offset = cell - position * self.step
+        return 0 <= offset < self.window and offset % self.gap == 0
+
+
+def _first_axis(explanation: Explanation, kernel: tuple[Any, ...]) -> Axis | None:
+    """Return the first axis of a window; None if a number is unknown."""
+    a, rank, reach = explanation.arguments, len(kernel), kernel[0]
+    first = -rank if a.data_format == "channels_first" else -1 - rank
+    gap = (getattr(a, "dilation_rate", None) or (1,))[0]
+    size = explanation.number(explanation.inputs[0][first])
+    positions = explanation.number(explanation.outputs[0][first])
+    step = (a.strides or a.pool_size)[0]
+    if not all(isinstance(number, int) for number in (size, positions, reach, step, gap)):
+        return None
+    return Axis(size, positions, (reach - 1) * gap + 1, step, gap)
+
+
+def _window(explanation: Explanation, kernel: tuple[Any, ...]) -> Iterator[str]:
+    """Yield the positions of a window along its first axis."""
+    padding = explanation.arguments.padding
+    axis = _first_axis(explanation, kernel)
+    if axis is None:
         return
-    reach = (reach - 1) * gaps + 1
-    before, behind = _padding(a.padding, size, positions, step, reach)
-    if not 1 < before + size + behind <= WIDEST:
+    before, after = axis.padding(padding)
+    length = before + axis.size + after
+    if not 1 < length <= WIDEST:
         return
     yield ""
-    rank = len(found.inputs[0]) - 2
-    axis = "" if rank == 1 else f" along the {AXES[0] if rank == 2 else AXES[2]}"
-    added = (
-        f", with {before} places added in front and {behind} behind" if a.padding != "valid" else ""
-    )
-    yield f"{positions} positions of a window of {reach}{axis}{added}:"
-    cells = ["0"] * before + [str(n) for n in range(1, size + 1)] + ["0"] * behind
+    added = f", with a padding of {before} before and {after} after" if padding != "valid" else ""
+    yield f"{axis.positions} positions of a window of {axis.window}{AXES[len(kernel)]}{added}:"
+    cells = ["0"] * before + [str(n) for n in range(1, axis.size + 1)] + ["0"] * after
     yield "  " + "".join(cell.rjust(3) for cell in cells)
-    for position in range(min(positions, MOST)):
-        start = position * step
-        covered = [(n - start) % gaps == 0 and 0 <= n - start < reach for n in range(len(cells))]
+    for position in range(min(axis.positions, MOST)):
+        covered = [axis.covers(position, cell) for cell in range(length)]
         yield "  " + "".join("  ■" if on else "  ·" for on in covered)
-    if positions > MOST:
+    if axis.positions > MOST:
         yield "    …"
-    left = before + size + behind - ((positions - 1) * step + reach)
-    if left > 0:
-        yield f"  {left} at the end {'is' if left == 1 else 'are'} never covered."
-
-
-def _step(a: Any) -> Any:
-    strides = a.strides or a.pool_size
-    return strides[0]
-
-
-def _padding(padding: str, size: int, positions: int, step: int, reach: int) -> tuple[int, int]:
-    """How many zeros stand before and behind; an odd one stands behind."""
-    if padding == "valid":
-        return 0, 0
-    if padding == "causal":
-        return reach - 1, 0
-    total = max((positions - 1) * step + reach - size, 0)
-    return total // 2, total - total // 2
+    rest = length - ((axis.positions - 1) * axis.step + axis.window)
+    if rest > 0:
+        yield f"  {rest} at the end {'is' if rest == 1 else 'are'} never covered."

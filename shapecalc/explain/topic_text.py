@@ -1,4 +1,4 @@
-"""Topics as text, in Markdown and in LaTeX, and as plain data."""
+"""Print topics as text, Markdown or LaTeX, or as plain data."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from typing import Any
 
 from shapecalc.algebra.notation import Expr, evaluate, expr_text, latex, steps
 from shapecalc.explain.layer_text import chain, escape
-from shapecalc.explain.topics import Formulas, Topic, TopicRows, Words
+from shapecalc.explain.topics import Block, Formulas, Topic, TopicRows, Words
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint
 
 
-def _values(topic: Topic, given: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: given.get(name, option.default) for name, option in topic.options.items()}
+def _with_defaults(topic: Topic, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a value for each option of a topic."""
+    return {name: values.get(name, option.default) for name, option in topic.options.items()}
 
 
-def _numbers(topic: Topic, given: Mapping[str, Any]) -> dict[str, int]:
-    values = _values(topic, given)
+def _numbers(topic: Topic, values: Mapping[str, Any]) -> dict[str, int]:
+    """Return the numbers of a topic by letter, given a value for each option."""
     return {
         option.letter: values[name]
         for name, option in topic.options.items()
@@ -26,15 +27,19 @@ def _numbers(topic: Topic, given: Mapping[str, Any]) -> dict[str, int]:
     }
 
 
-def as_text(topic: Topic, given: Mapping[str, Any], columns: int, codes: Codes) -> str:
-    """A topic for the terminal."""
-    return "\n".join(_lines(topic, given, max(columns, NARROW), codes))
+def _blocks(topic: Topic, values: Mapping[str, Any]) -> Iterator[Block]:
+    return topic.body(SimpleNamespace(**values))
 
 
-def _lines(topic: Topic, given: Mapping[str, Any], columns: int, codes: Codes) -> Iterator[str]:
+def as_text(topic: Topic, values: Mapping[str, Any], columns: int, codes: Codes) -> str:
+    """Return a topic for the terminal; an option without a value has its default."""
+    return "\n".join(_lines(topic, _with_defaults(topic, values), max(columns, NARROW), codes))
+
+
+def _lines(topic: Topic, values: Mapping[str, Any], columns: int, codes: Codes) -> Iterator[str]:
     yield paint(topic.name, CLASS, codes) + f": {topic.summary}"
-    values, numbers = _values(topic, given), _numbers(topic, given)
-    for block in topic.body(SimpleNamespace(**values)):
+    numbers = _numbers(topic, values)
+    for block in _blocks(topic, values):
         yield ""
         if isinstance(block, Words):
             yield fill(block.text, columns)
@@ -45,12 +50,14 @@ def _lines(topic: Topic, given: Mapping[str, Any], columns: int, codes: Codes) -
     if topic.options:
         yield from ("", paint("Symbols", BOLD, codes))
     for name, option in topic.options.items():
-        told = values[name] if isinstance(values[name], int) else " ".join(map(str, values[name]))
-        yield f"  {option.letter} = {told}   {option.meaning} (--{name.replace('_', '-')})"
+        value = values[name]
+        text = value if isinstance(value, int) else " ".join(map(str, value))
+        yield f"  {option.letter} = {text}   {option.meaning} (--{name.replace('_', '-')})"
     yield from ("", f"Source: {topic.source}")
 
 
 def _shape(parts: Sequence[str]) -> str:
+    """Return a number, or a shape in brackets."""
     return parts[0] if len(parts) == 1 else f"({', '.join(parts)})"
 
 
@@ -61,27 +68,27 @@ def _formula_lines(
     result = _shape([str(evaluate(part, numbers)) for part in block.parts])
     yield f"{paint(block.name, BOLD, codes)}  {shape} = {result}"
     for part in dict.fromkeys(block.parts):
-        worked = list(dict.fromkeys(expr_text(step) for step in steps(part, numbers)))
-        if len(worked) > 2:
-            yield from chain(worked, columns, " " * 4)
+        forms = list(dict.fromkeys(expr_text(step) for step in steps(part, numbers)))
+        if len(forms) > 2:
+            yield from chain(forms, columns, " " * 4)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    full = [row for row in rows if row]
-    widths = [max(len(row[n]) for row in full) for n in range(len(full[0]))]
-    for row in full:
+    filled = [row for row in rows if row]
+    widths = [max(len(row[n]) for row in filled) for n in range(len(filled[0]))]
+    for row in filled:
         yield "  " + "   ".join(c.ljust(w) for c, w in zip(row, widths)).rstrip()
 
 
-def as_markdown(topic: Topic, given: Mapping[str, Any]) -> str:
-    """A topic as a section of a page."""
-    return "\n".join(_markdown(topic, given))
+def as_markdown(topic: Topic, values: Mapping[str, Any]) -> str:
+    """Return a topic as a section in Markdown."""
+    return "\n".join(_markdown(topic, _with_defaults(topic, values)))
 
 
-def _markdown(topic: Topic, given: Mapping[str, Any]) -> Iterator[str]:
+def _markdown(topic: Topic, values: Mapping[str, Any]) -> Iterator[str]:
     yield from (f"### {topic.name}", "", topic.summary)
-    values, numbers = _values(topic, given), _numbers(topic, given)
-    for block in topic.body(SimpleNamespace(**values)):
+    numbers = _numbers(topic, values)
+    for block in _blocks(topic, values):
         yield ""
         if isinstance(block, Words):
             yield block.text
@@ -98,21 +105,21 @@ def _markdown(topic: Topic, given: Mapping[str, Any]) -> Iterator[str]:
 
 def _markdown_table(block: TopicRows) -> Iterator[str]:
     columns = max(map(len, block.rows))
-    head = block.rows[0] or [""] * columns
-    yield f"| {' | '.join(head)} |"
+    heading = block.rows[0] or [""] * columns
+    yield f"| {' | '.join(heading)} |"
     yield "|---" * columns + "|"
     yield from (f"| {' | '.join(row)} |" for row in block.rows[1:])
 
 
-def as_latex(topic: Topic, given: Mapping[str, Any]) -> str:
-    """A topic as LaTeX; it needs the package amsmath."""
-    return "\n".join(_latex(topic, given))
+def as_latex(topic: Topic, values: Mapping[str, Any]) -> str:
+    """Return a topic in LaTeX, which needs the package amsmath."""
+    return "\n".join(_latex(topic, _with_defaults(topic, values)))
 
 
-def _latex(topic: Topic, given: Mapping[str, Any]) -> Iterator[str]:
+def _latex(topic: Topic, values: Mapping[str, Any]) -> Iterator[str]:
     yield rf"\paragraph{{{escape(topic.name)}}} {escape(topic.summary)}"
-    numbers = _numbers(topic, given)
-    for block in topic.body(SimpleNamespace(**_values(topic, given))):
+    numbers = _numbers(topic, values)
+    for block in _blocks(topic, values):
         yield ""
         if isinstance(block, Words):
             yield escape(block.text)
@@ -136,17 +143,18 @@ def _latex_table(block: TopicRows) -> Iterator[str]:
     yield r"\end{tabular}"
 
 
-def as_dict(topic: Topic, given: Mapping[str, Any]) -> dict[str, Any]:
-    """A topic as plain data."""
-    numbers, values = _numbers(topic, given), _values(topic, given)
+def as_dict(topic: Topic, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a topic as plain data."""
+    values = _with_defaults(topic, values)
+    numbers = _numbers(topic, values)
     blocks: list[dict[str, Any]] = []
-    for block in topic.body(SimpleNamespace(**values)):
+    for block in _blocks(topic, values):
         if isinstance(block, Words):
             blocks.append({"text": block.text})
         elif isinstance(block, Formulas):
-            worked = [evaluate(part, numbers) for part in block.parts]
             forms = [expr_text(part) for part in block.parts]
-            blocks.append({"name": block.name, "formula": forms, "value": worked})
+            results = [evaluate(part, numbers) for part in block.parts]
+            blocks.append({"name": block.name, "formula": forms, "value": results})
         else:
             blocks.append({"rows": [list(row) for row in block.rows if row]})
     return {

@@ -199,7 +199,7 @@ def test_ascii(question: str) -> None:
 
 def test_untrained() -> None:
     shown = rendered([explained(RULES["BatchNormalization"], ["--input-dim", "512"])], "text")
-    assert "of which 1,024 are not trained" in shown
+    assert "including 1,024 non-trainable" in shown
 
 
 def test_one_layer_of_a_file() -> None:

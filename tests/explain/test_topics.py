@@ -92,7 +92,7 @@ def test_split(rows: int, test: int, validation: int) -> None:
     train, held = train_test_split(numpy.arange(rows), test_size=test / 100)
     found, _ = blocks("split", rows=rows, test=test, validation=validation)
     assert found["test rows"] == [len(held)]
-    assert found["rows that are left"] == [len(train)]
+    assert found["remaining rows"] == [len(train)]
     assert found["training rows"][0] + found["validation rows"][0] == len(train)
 
 
@@ -103,7 +103,7 @@ def test_validation_split(keras: Any) -> None:
         (train,), (held,) = train_validation_split((numpy.arange(rows),), per_cent / 100)
         total = rows * 5 if rows * 5 % 4 == 0 else 0
         found, _ = blocks("split", rows=total or rows, test=20, validation=per_cent)
-        if total and found["rows that are left"] == [rows]:
+        if total and found["remaining rows"] == [rows]:
             assert found["training rows"] == [len(train)]
             assert found["validation rows"] == [len(held)]
 
