@@ -46,7 +46,7 @@ def test_one(capsys: Capture, name: str) -> None:
 def test_weights_and_parameters(capsys: Capture) -> None:
     list_layers("LSTM", "text")
     shown = capsys.readouterr().out
-    assert "Parameters   4·features·units + 4·units² + 4·units" in shown
+    assert re.search(r"Parameters +4·features·units \+ 4·units² \+ 4·units\n", shown)
     assert "recurrent_kernel  (units, 4·units)  previous state to the four gates" in shown
     assert "return_sequences=False        keep every time step, not only the last" in shown
 
