@@ -1,4 +1,4 @@
-"""Summaries for programs, documents and notebooks: JSON, CSV, Markdown, HTML."""
+"""The table for programs, documents and notebooks: JSON, CSV, Markdown, HTML."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ COLUMNS = (
     *("model", "name", "class_name", "output_shape", "dtype", "params"),
     *("trainable_params", "non_trainable_params", "connected_to"),
 )
-"""The columns of the CSV form."""
+"""The columns of CSV."""
 
 TOTALS = (
     "total_params",
@@ -27,39 +27,39 @@ TOTALS = (
 
 
 def as_dict(summary: ModelRows) -> dict[str, Any]:
-    """The machine form: plain data, None for an unknown size.
+    """Return the table as plain data for JSON.
 
-    A layer with several outputs has a list of shapes; one that is unbuilt has
-    None for its shape and its parameters.
+    An unknown size is None, and a formula is text. A layer with several outputs has a list
+    of shapes. An unbuilt layer has None for its shape and its parameters.
     """
     return {
         "name": summary.name,
         "class_name": summary.class_name,
-        "layers": [_layer(row) for row in summary.layers],
-        **{total: _whole(getattr(summary, total)) for total in TOTALS},
+        "layers": [_row_dict(row) for row in summary.layers],
+        **{total: _plain_number(getattr(summary, total)) for total in TOTALS},
         "optimizer_params": summary.optimizer.params if summary.optimizer else 0,
-        "optimizer_bytes": _whole(summary.optimizer.size) if summary.optimizer else 0,
+        "optimizer_bytes": _plain_number(summary.optimizer.size) if summary.optimizer else 0,
         "lower_bound": summary.lower_bound,
     }
 
 
-def _layer(row: Row) -> dict[str, Any]:
-    calls = {"calls": list(map(_shapes, row.calls))} if len(row.calls) > 1 else {}
+def _row_dict(row: Row) -> dict[str, Any]:
+    calls = {"calls": list(map(_plain_shapes, row.calls))} if len(row.calls) > 1 else {}
     return {
         "name": row.name,
         "class_name": row.class_name,
-        "output_shape": _shapes(row.output_shapes),
+        "output_shape": _plain_shapes(row.output_shapes),
         "dtype": row.dtype,
-        "params": _whole(row.params) if row.params is not None else None,
-        "trainable_params": _whole(row.trainable_params),
-        "non_trainable_params": _whole(row.non_trainable_params),
+        "params": _plain_number(row.params) if row.params is not None else None,
+        "trainable_params": _plain_number(row.trainable_params),
+        "non_trainable_params": _plain_number(row.non_trainable_params),
         "connected_to": list(row.connected_to),
         **calls,
         **({"formula": row.formula} if row.formula else {}),
     }
 
 
-def _shapes(shapes: Sequence[Shape | None] | None) -> Any:
+def _plain_shapes(shapes: Sequence[Shape | None] | None) -> Any:
     if shapes is None:
         return None
     plain = list(map(plain_shape, shapes))
@@ -67,27 +67,27 @@ def _shapes(shapes: Sequence[Shape | None] | None) -> Any:
 
 
 def plain_shape(shape: Shape | None) -> Any:
-    """A shape as JSON has it; None for what nobody knows."""
-    return None if shape is None else [_size(size) for size in shape]
+    """Return a shape for JSON; None for an unknown shape."""
+    return None if shape is None else [_plain_size(size) for size in shape]
 
 
-def _size(size: Size) -> int | str | None:
-    """A number, a formula as a text, or None where nothing is known."""
+def _plain_size(size: Size) -> int | str | None:
+    """Return a size for JSON: a number, the text of a formula, or None for an unknown size."""
     if not isinstance(size, Unknown):
         return size
     return None if size is UNKNOWN else size.compact
 
 
-def _whole(number: Any) -> Any:
-    """Bytes are whole unless single bits are stored; formulas are texts."""
+def _plain_number(number: Any) -> Any:
+    """Return a number for JSON: whole if it can be, and the text of a formula."""
     if isinstance(number, Unknown):
         return str(number)
     return int(number) if number == int(number) else number
 
 
 def as_csv(summary: ModelRows, options: Options) -> Iterator[list[str]]:
-    """The cells of the table, a row for each layer."""
-    for row, depth in _shown(summary, options):
+    """Yield the cells of each row, in the order of `COLUMNS`."""
+    for row, depth in _shown_rows(summary, options):
         yield [
             summary.name,
             f"{'  ' * depth}{row.name}",
@@ -102,7 +102,7 @@ def as_csv(summary: ModelRows, options: Options) -> Iterator[list[str]]:
 
 
 def as_markdown(summary: ModelRows, options: Options) -> str:
-    """The table in Markdown."""
+    """Return the table in Markdown."""
     heads = ["Layer (type)", "Output Shape", "Param #"]
     heads += ["Connected to"] if summary.connected else []
     heads += ["Formula"] if options.formulas else []
@@ -114,7 +114,7 @@ def as_markdown(summary: ModelRows, options: Options) -> str:
         markdown_row(heads),
         markdown_row(rules),
     ]
-    for row, depth in _shown(summary, options):
+    for row, depth in _shown_rows(summary, options):
         cells = [
             f"{'└ ' * bool(depth)}{markdown_code(row.name)} ({row.class_name})",
             row.shape_text,
@@ -126,28 +126,33 @@ def as_markdown(summary: ModelRows, options: Options) -> str:
         cells += [f"`{row.formula}`" if row.formula else ""] if options.formulas else []
         cells += [row.trainable_text] if options.show_trainable else []
         lines.append(markdown_row(cells))
-    return "\n".join([*lines, "", *_totals(summary)])
+    return "\n".join([*lines, "", *_markdown_totals(summary)])
 
 
-def _shown(summary: ModelRows, options: Options) -> Iterator[tuple[Row, int]]:
+def _shown_rows(summary: ModelRows, options: Options) -> Iterator[tuple[Row, int]]:
+    """Yield the rows that the options ask for, each with its depth."""
     for top in rows_in_range(summary.layers, options.layer_range):
         yield from with_inner_rows(top, options.expand_nested)
 
 
 def markdown_row(cells: Sequence[str]) -> str:
-    """A row of a table in Markdown."""
+    """Return a row of a table in Markdown."""
     return f"| {' | '.join(cells)} |"
 
 
 def markdown_code(text: str) -> str:
-    """A name as code, in which Markdown reads no markup."""
-    if "`" in text:  # Code is fenced by more backticks than stand in it, and a blank.
+    """Return a name as code, in which Markdown sees no markup.
+
+    >>> markdown_code("dense_1"), markdown_code("a`b")
+    ('`dense_1`', '`` a`b ``')
+    """
+    if "`" in text:  # A fence needs more backticks than the code has, and a blank.
         fence = "`" * (text.count("`") + 1)
         return f"{fence} {text} {fence}".replace("|", r"\|")
     return f"`{text}`".replace("|", r"\|")
 
 
-def _totals(summary: ModelRows) -> Iterator[str]:
+def _markdown_totals(summary: ModelRows) -> Iterator[str]:
     least = "at least " if summary.lower_bound else ""
     for label, weights in summary.totals:
         yield f"- {label} params: {least}{weights.params:,} ({memory_text(weights.size)})"
@@ -156,14 +161,14 @@ def _totals(summary: ModelRows) -> Iterator[str]:
 # HTML, for notebooks
 
 LEFT, RIGHT = "left", "right"
-"""Notebooks set every cell to the right if nothing else is said."""
+"""Notebooks align every cell to the right by default."""
 
 
 def as_html(summary: ModelRows) -> str:
-    """The table, with the layers of nested models below them, and the totals."""
-    heads = [_cell("th", "Layer (type)"), _cell("th", "Output Shape")]
-    heads += [_cell("th", "Param #", RIGHT)]
-    heads += [_cell("th", "Connected to")] if summary.connected else []
+    """Return the table in HTML, with the layers of nested models and the totals."""
+    heads = [_html_cell("th", "Layer (type)"), _html_cell("th", "Output Shape")]
+    heads += [_html_cell("th", "Param #", RIGHT)]
+    heads += [_html_cell("th", "Connected to")] if summary.connected else []
     return "\n".join(
         [
             "<table>",
@@ -173,14 +178,14 @@ def as_html(summary: ModelRows) -> str:
             *_html_rows(summary),
             "</tbody>",
             "<tfoot>",
-            *_html_totals(summary, len(heads)),
+            *_html_total_rows(summary, len(heads)),
             "</tfoot>",
             "</table>",
         ]
     )
 
 
-def _cell(tag: str, inside: str, side: str = LEFT, columns: int = 1) -> str:
+def _html_cell(tag: str, inside: str, side: str = LEFT, columns: int = 1) -> str:
     return f'<{tag} colspan="{columns}" style="text-align: {side}">{inside}</{tag}>'
 
 
@@ -188,15 +193,15 @@ def _html_rows(summary: ModelRows) -> Iterator[str]:
     for top in summary.layers:
         for row, depth in with_inner_rows(top, expand=True):
             name = f"{'&nbsp;' * 4 * depth}{escape(row.name)} (<b>{escape(row.class_name)}</b>)"
-            cells = [_cell("td", name), _cell("td", escape(row.shape_text))]
-            cells += [_cell("td", row.params_text, RIGHT)]
+            cells = [_html_cell("td", name), _html_cell("td", escape(row.shape_text))]
+            cells += [_html_cell("td", row.params_text, RIGHT)]
             if summary.connected:
-                cells.append(_cell("td", escape(", ".join(row.connected_to) or "-")))
+                cells.append(_html_cell("td", escape(", ".join(row.connected_to) or "-")))
             yield f"<tr>{''.join(cells)}</tr>"
 
 
-def _html_totals(summary: ModelRows, columns: int) -> Iterator[str]:
+def _html_total_rows(summary: ModelRows, columns: int) -> Iterator[str]:
     least = "at least " if summary.lower_bound else ""
     for label, weights in summary.totals:
         text = f"{label} params: {least}{weights.params:,} ({memory_text(weights.size)})"
-        yield f"<tr>{_cell('td', text, columns=columns)}</tr>"
+        yield f"<tr>{_html_cell('td', text, columns=columns)}</tr>"

@@ -1,4 +1,8 @@
-"""Keras 3's summary table, character by character."""
+"""Keras 3's summary table, character by character.
+
+Keras prints the table with rich. This module lays it out in the same way without rich, whose
+import would add some 20 ms to each start of the command line.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +18,18 @@ from shapecalc.terminal import BOLD, CLASS, CODES, NO, NONE, NUMBER, YES, Styled
 
 @dataclass(slots=True)
 class Options:
-    """How the table is to be drawn.
+    """How the table is drawn.
 
     Attributes:
         columns: the width of the terminal, of which Keras leaves 4 columns free.
-        console: the width at which rich folds and cuts, if it is another.
-        line_length: the width of the table, if it does not follow the terminal's.
-        expand_nested: whether the layers of the models inside are shown.
-        show_trainable: whether a column tells what is trained.
-        formulas: whether a column tells how the parameters come about.
-        layer_range: names (or patterns) of the first and last layer to show.
-        colors: which colours the terminal has, a key of `CODES`.
-        ascii: whether only ASCII characters can be shown.
+        console: the width at which rich wraps and cuts lines, if it is different.
+        line_length: the width of the table, if it is not that of the terminal.
+        expand_nested: whether the layers of nested models are shown.
+        show_trainable: whether there is a column "Trainable".
+        formulas: whether there is a column with the formulas of the parameters.
+        layer_range: names (or patterns) of the first and the last layer to show.
+        colors: the colours of the terminal, a key of `CODES`.
+        ascii: whether the terminal shows only ASCII characters.
     """
 
     columns: int = 80
@@ -44,7 +48,13 @@ DEFAULT = Options()
 
 @dataclass(slots=True)
 class Column:
-    """A column: its heading, the share of the line at which it ends, its justification."""
+    """A column of the table.
+
+    Attributes:
+        heading: its heading.
+        end: the share of the line at which it ends.
+        justify: ``left``, ``center`` or ``right``.
+    """
 
     heading: str
     end: float
@@ -64,20 +74,22 @@ CONNECTED = (
 )
 HEAVY = ("┏━┳┓", "┃ ┃┃", "┡━╇┩", "│ ││", "├─┼┤", "└─┴┘")
 ASCII = ("+--+", "| ||", "|-+|", "| ||", "|-+|", "+--+")
-"""A box: its top, heading, the line below it, a row, the line between rows, its bottom."""
+"""A box: its top, the heading, the line below it, a row, the line between rows, its bottom.
+
+The characters of each are the left edge, the line, a divider of columns, the right edge.
+"""
 
 
 def table(summary: ModelRows, options: Options = DEFAULT) -> str:
-    """The table that Keras prints for a model.
+    """Return the table that Keras prints for a model.
 
     Raises:
-        ValueError: if there is no room for the columns, or ``layer_range``
-            names no layer.
+        ValueError: if there is no room for the columns, or no layer matches ``layer_range``.
     """
     columns = _columns(summary.connected, options)
-    widths = _widths(columns, _length(summary, options))
+    widths = _column_widths(columns, _table_width(summary, options))
     cells = [
-        _cells(row, depth, summary.connected, options)
+        _row_cells(row, depth, summary.connected, options)
         for top in rows_in_range(summary.layers, options.layer_range)
         for row, depth in with_inner_rows(top, options.expand_nested)
     ]
@@ -86,7 +98,7 @@ def table(summary: ModelRows, options: Options = DEFAULT) -> str:
     drawn = [
         *lines(Styled([(f'Model: "{summary.name}"', BOLD)]), console, fold=True),
         *(line.between(0, console) for line in _box(columns, cells, widths, box)),
-        *(line for total in _totals(summary) for line in lines(total, console, fold=True)),
+        *(line for total in _total_lines(summary) for line in lines(total, console, fold=True)),
     ]
     return "\n".join(line.paint(CODES[options.colors]) for line in drawn)
 
@@ -94,19 +106,19 @@ def table(summary: ModelRows, options: Options = DEFAULT) -> str:
 def _columns(connected: bool, options: Options) -> Sequence[Column]:
     columns: Sequence[Column] = CONNECTED if connected else PLAIN
     if options.formulas:
-        columns = _and_one(columns, 0.75, Column("Formula", 1.0))
+        columns = _with_column(columns, 0.75, Column("Formula", 1.0))
     if options.show_trainable:
-        columns = _and_one(columns, 0.90, Column("Trainable", 1.0, "center"))
+        columns = _with_column(columns, 0.90, Column("Trainable", 1.0, "center"))
     return columns
 
 
-def _and_one(columns: Sequence[Column], room: float, last: Column) -> Sequence[Column]:
-    """One more column, for which the others leave room."""
+def _with_column(columns: Sequence[Column], room: float, last: Column) -> Sequence[Column]:
+    """Return the columns and a last one, for which the others leave room."""
     return (*(replace(column, end=column.end * room) for column in columns), last)
 
 
-def _length(summary: ModelRows, options: Options) -> int:
-    """The width of the table; Keras subtracts 4 from that of the terminal."""
+def _table_width(summary: ModelRows, options: Options) -> int:
+    """Return the width of the table: Keras leaves 4 columns of the terminal free."""
     if options.line_length:
         return options.line_length
     longest = (108 if summary.connected else 88) + (12 if options.show_trainable else 0)
@@ -114,11 +126,11 @@ def _length(summary: ModelRows, options: Options) -> int:
     return min(longest, options.columns - 4)
 
 
-def _widths(columns: Sequence[Column], length: int) -> list[int]:
-    """What is left for the text of each column.
+def _column_widths(columns: Sequence[Column], length: int) -> list[int]:
+    """Return the width of the text in each column.
 
-    Keras gives the columns all of the line, without their borders and the
-    blanks around the text; rich then takes the excess from all alike.
+    Keras divides the whole line among the columns and forgets the borders and the blanks
+    around the text. rich then takes the excess from all columns alike.
     """
     widths, end = [], 0
     for column in columns:
@@ -137,47 +149,53 @@ def _widths(columns: Sequence[Column], length: int) -> list[int]:
 
 
 def rows_in_range(rows: Sequence[Row], layer_range: tuple[str, str] | None) -> Sequence[Row]:
-    """The rows from the first whose name matches to the last that matches.
+    """Return the rows from the first to the last that match a range.
+
+    Args:
+        rows: the rows.
+        layer_range: patterns for the names of the first and the last row, in any order;
+            None for all rows.
 
     Raises:
         ValueError: if no name matches one of the two patterns.
     """
     if layer_range is None:
         return rows
-    found = [_matching(rows, pattern) for pattern in layer_range]
-    first, last = min(found[0]), max(found[1])
+    starts, ends = (_matching(rows, pattern) for pattern in layer_range)
+    first, last = min(starts), max(ends)
     if first > last:
-        first, last = min(found[1]), max(found[0])
+        first, last = min(ends), max(starts)
     return rows[first : last + 1]
 
 
 def _matching(rows: Sequence[Row], pattern: str) -> list[int]:
+    """Return the numbers of the rows whose names match a pattern from their start."""
     try:
-        found = [number for number, row in enumerate(rows) if re.match(pattern, row.name)]
+        numbers = [number for number, row in enumerate(rows) if re.match(pattern, row.name)]
     except re.error as error:
-        raise ValueError(f"{pattern!r} is no pattern: {error}") from None
-    if not found:
+        raise ValueError(f"{pattern!r} is not a valid pattern: {error}") from None
+    if not numbers:
         names = ", ".join(row.name for row in rows)
-        raise ValueError(f"no layer is called {pattern!r}; there are {names}")
-    return found
+        raise ValueError(f"no layer name matches {pattern!r}; the layers are {names}")
+    return numbers
 
 
 def with_inner_rows(row: Row, expand: bool, depth: int = 0) -> Iterator[tuple[Row, int]]:
-    """A row, and below it those of the model that it is, with their depth."""
+    """Yield a row and, if asked for, the rows of the layers inside it, with their depths."""
     yield row, depth
     for inner in row.layers if expand else ():
         yield from with_inner_rows(inner, expand, depth + 1)
 
 
-def _cells(row: Row, depth: int, connected: bool, options: Options) -> list[Styled]:
+def _row_cells(row: Row, depth: int, connected: bool, options: Options) -> list[Styled]:
     prefix = f"{'   ' * depth}└ " if depth else ""
     cells = [
         Styled([(f"{prefix}{row.name} (", ""), (row.class_name, CLASS), (")", "")]),
-        _shapes(row),
-        _params(row),
+        _shape_cell(row),
+        _params_cell(row),
     ]
     if connected:
-        cells.append(_connections(row.connected_to))
+        cells.append(_connected_cell(row.connected_to))
     if options.formulas:
         cells.append(Styled([(row.formula, "")]))
     if options.show_trainable:
@@ -186,25 +204,25 @@ def _cells(row: Row, depth: int, connected: bool, options: Options) -> list[Styl
     return cells
 
 
-def _params(row: Row) -> Styled:
+def _params_cell(row: Row) -> Styled:
     if row.unknown:
         return Styled([("?", "")])
     unbuilt = [(" (unbuilt)", "")] if row.params is None else []
     return Styled([(f"{0 if row.params is None else row.params:,}", NUMBER), *unbuilt])
 
 
-def _shapes(row: Row) -> Styled:
+def _shape_cell(row: Row) -> Styled:
     if not row.calls:
         return Styled([("?", "")])
-    return Styled([part for call in row.calls for part in (*_call(call), (", ", ""))][:-1])
+    return Styled([part for call in row.calls for part in (*_call_parts(call), (", ", ""))][:-1])
 
 
-def _call(shapes: Sequence[Shape | None]) -> Sequence[tuple[str, str]]:
-    parts = [part for shape in shapes for part in (*_shape(shape), (", ", ""))][:-1]
+def _call_parts(shapes: Sequence[Shape | None]) -> Sequence[tuple[str, str]]:
+    parts = [part for shape in shapes for part in (*_shape_parts(shape), (", ", ""))][:-1]
     return parts if len(shapes) == 1 else [("[", ""), *parts, ("]", "")]
 
 
-def _shape(shape: Shape | None) -> list[tuple[str, str]]:
+def _shape_parts(shape: Shape | None) -> list[tuple[str, str]]:
     if shape is None:
         return [("?", "")]
     sizes = [(size_text(size), NUMBER if known(size) else NONE) for size in shape]
@@ -212,7 +230,7 @@ def _shape(shape: Shape | None) -> list[tuple[str, str]]:
     return [("(", ""), *separated, (")", "")]
 
 
-def _connections(tensors: Sequence[str]) -> Styled:
+def _connected_cell(tensors: Sequence[str]) -> Styled:
     if not tensors:
         return Styled([("-", "")])
     parts = []
@@ -231,37 +249,39 @@ def _box(
     box: Sequence[str],
 ) -> Iterator[Styled]:
     top, head, head_row, body, between, bottom = box
-    yield _rule(top, widths)
-    yield from _heading(columns, widths, head)
-    yield _rule(head_row, widths)
+    yield _horizontal_line(top, widths)
+    yield from _heading_lines(columns, widths, head)
+    yield _horizontal_line(head_row, widths)
     for number, cells in enumerate(rows):
         if number:
-            yield _rule(between, widths)
+            yield _horizontal_line(between, widths)
         justified = [
             [line.padded(width, column.justify) for line in lines(cell, width, fold=False)]
             for cell, width, column in zip(cells, widths, columns)
         ]
-        yield from _row(justified, widths, body, "")
-    yield _rule(bottom, widths)
+        yield from _row_lines(justified, widths, body, "")
+    yield _horizontal_line(bottom, widths)
 
 
-def _heading(columns: Sequence[Column], widths: Sequence[int], edges: str) -> Iterator[Styled]:
+def _heading_lines(
+    columns: Sequence[Column], widths: Sequence[int], edges: str
+) -> Iterator[Styled]:
     cells = []
     for column, width in zip(columns, widths):
         text = Styled([(column.heading, "")])
         padded = [line.padded(width, column.justify) for line in lines(text, width, fold=False)]
         cells.append([Styled([(line.plain, BOLD)]) for line in padded])
-    height = max(map(len, cells))  # A heading stands at the bottom of its row.
+    height = max(map(len, cells))  # A heading is at the bottom of its row.
     blanks = [
         [Styled([(" " * width, BOLD)])] * (height - len(c)) for c, width in zip(cells, widths)
     ]
-    return _row([blank + cell for blank, cell in zip(blanks, cells)], widths, edges, BOLD)
+    return _row_lines([blank + cell for blank, cell in zip(blanks, cells)], widths, edges, BOLD)
 
 
-def _row(
+def _row_lines(
     cells: Sequence[Sequence[Styled]], widths: Sequence[int], edges: str, style: str
 ) -> Iterator[Styled]:
-    """The lines of one row; a cell of fewer lines is filled up with blanks."""
+    """Yield the lines of one row; blanks fill a cell that has fewer lines than others."""
     left, _, divider, right = tuple(edges)
     for number in range(max(map(len, cells))):
         parts = [(left, "")]
@@ -272,12 +292,12 @@ def _row(
         yield Styled([*parts[:-1], (right, "")])
 
 
-def _rule(edges: str, widths: Sequence[int]) -> Styled:
+def _horizontal_line(edges: str, widths: Sequence[int]) -> Styled:
     left, line, divider, right = tuple(edges)
     return Styled([(left + divider.join(line * (width + 2) for width in widths) + right, "")])
 
 
-def _totals(summary: ModelRows) -> Iterator[Styled]:
+def _total_lines(summary: ModelRows) -> Iterator[Styled]:
     least = "at least " if summary.lower_bound else ""
     for label, weights in summary.totals:
         number, memory = f"{weights.params:,}", f" ({memory_text(weights.size)})"
@@ -285,7 +305,11 @@ def _totals(summary: ModelRows) -> Iterator[Styled]:
 
 
 def memory_text(size: Any, smallest: str = "B") -> str:
-    """A number of bytes as Keras writes it: units of 1024.
+    """Return a number of bytes as Keras writes it, in units of 1024.
+
+    Args:
+        size: the number of bytes.
+        smallest: the unit of less than 1024 bytes.
 
     >>> memory_text(12232), memory_text(0)
     ('11.95 KB', '0.00 B')

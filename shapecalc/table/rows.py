@@ -1,4 +1,4 @@
-"""The rows and the totals of a model's table: what every form of the table is made from."""
+"""The rows and the totals of a model's table, from which every form of the table is made."""
 
 from __future__ import annotations
 
@@ -12,17 +12,24 @@ from shapecalc.model.weights import Variable
 
 @dataclass(slots=True)
 class WeightTotals:
-    """How many numbers some weights are, and how many bytes they take; formulas, if sizes are."""
+    """The size of some weights together.
+
+    Attributes:
+        params: how many numbers they have; a formula, if sizes are letters.
+        size: how many bytes they take; likewise.
+    """
 
     params: Any
     size: Any
 
     @classmethod
     def of(cls, variables: Sequence[Variable]) -> WeightTotals:
+        """Return the size of some variables together."""
         params: Size = 0
         bits: Size = 0
         for variable in variables:
             params, bits = params + variable.size, bits + variable.bits
+        # Keras has dtypes of less than a byte, so bytes need not be whole.
         return cls(params, bits / 8 if known(bits) and bits % 8 else bits // 8)
 
 
@@ -31,16 +38,20 @@ class Row:
     """One layer or operation of a model.
 
     Attributes:
-        calls: the shapes that leave it at each call that is shown, which is the last
-            unless all are asked for; none if it is unbuilt.
+        name: its name.
+        class_name: its class.
+        calls: the output shapes of each call that is shown: of the last call, or of all
+            on request. It is empty if the layer is unbuilt.
+        dtype: its dtype.
         params: the number of its parameters; None if it is unbuilt or unknown.
-        connected_to: the tensors that it reads, as ``name[node][tensor]``.
+        trainable_params, non_trainable_params: its trained and its frozen parameters.
+        connected_to: its input tensors, as ``name[node][tensor]``.
         trainable: whether it may be trained.
-        has_weights: whether there is anything to train.
+        has_weights: whether it has any weights.
         layers: the layers inside it, if it is a model.
-        different_shapes: whether its calls give different shapes.
-        unknown: whether nobody knows all of its parameters.
-        formula: how its parameters come about, where that is asked for.
+        different_shapes: whether its calls have different output shapes.
+        unknown: whether the number of its parameters is unknown.
+        formula: the formula of its parameters, on request.
         is_input: whether it is an input of the model.
     """
 
@@ -62,17 +73,17 @@ class Row:
 
     @property
     def trainable_text(self) -> str:
-        """Whether it is trained, as Keras 3's table prints it: Y, N, or - without weights."""
+        """The column "Trainable" of Keras 3's table: Y, N, or - for a layer without weights."""
         return ("Y" if self.trainable else "N") if self.has_weights else "-"
 
     @property
     def output_shapes(self) -> Sequence[Shape | None] | None:
-        """The shapes that leave it at its last call; None if it is unbuilt."""
+        """The output shapes of the last call; None if it is unbuilt."""
         return self.calls[-1] if self.calls else None
 
     @property
     def shape_text(self) -> str:
-        """The output shape as Keras's table prints it, that of one call after the other."""
+        """The output shapes of its calls as Keras's table prints them."""
         return ", ".join(map(_call_text, self.calls)) or "?"
 
     @property
@@ -84,7 +95,7 @@ class Row:
 
 
 def _call_text(shapes: Sequence[Shape | None]) -> str:
-    """The shapes of one call: several outputs stand in brackets."""
+    """Return the output shapes of one call, several of them in brackets."""
     texts = ["?" if shape is None else shape_text(shape) for shape in shapes]
     return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
@@ -94,15 +105,17 @@ class ModelRows:
     """The rows of a model's table, and its totals.
 
     Attributes:
-        layers: its rows.
+        name: the name of the model.
+        class_name: its class.
+        layers: the rows.
         built: whether the shape of its input is known.
         connected: whether Keras shows the column "Connected to".
         total_params, trainable_params, non_trainable_params: numbers of parameters.
-        total_bytes, trainable_bytes, non_trainable_bytes: the memory they take.
-        optimizer: what the optimizer of a compiled model keeps.
-        correct: whether that stays out of the total that is printed, in which Keras counts it.
+        total_bytes, trainable_bytes, non_trainable_bytes: their memory.
+        optimizer: the variables of the optimizer of a compiled model.
+        correct: whether the printed total leaves them out, where Keras includes them.
         lower_bound: whether there may be more parameters, in layers that are unknown.
-        notes: where Keras's table hides something, or says what is not so.
+        notes: what Keras's table hides or reports wrongly.
     """
 
     name: str
@@ -121,23 +134,25 @@ class ModelRows:
 
     @property
     def total_params(self) -> Any:
+        """The number of parameters of the model, without the optimizer's variables."""
         return self.trainable_params + self.non_trainable_params
 
     @property
     def total_bytes(self) -> Any:
+        """The memory of the parameters, without the optimizer's variables."""
         return self.trainable_bytes + self.non_trainable_bytes
 
     @property
     def totals(self) -> Sequence[tuple[str, WeightTotals]]:
         """The totals as Keras prints them, each with its label."""
-        kept = self.optimizer or WeightTotals(0, 0)
-        counted = WeightTotals(0, 0) if self.correct else kept
+        optimizer = self.optimizer or WeightTotals(0, 0)
+        added = WeightTotals(0, 0) if self.correct else optimizer
         return [
             (
                 "Total",
-                WeightTotals(self.total_params + counted.params, self.total_bytes + counted.size),
+                WeightTotals(self.total_params + added.params, self.total_bytes + added.size),
             ),
             ("Trainable", WeightTotals(self.trainable_params, self.trainable_bytes)),
             ("Non-trainable", WeightTotals(self.non_trainable_params, self.non_trainable_bytes)),
-            *([("Optimizer", kept)] if self.optimizer else []),
+            *([("Optimizer", optimizer)] if self.optimizer else []),
         ]

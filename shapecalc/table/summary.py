@@ -1,4 +1,4 @@
-"""The summary of a model: its rows in Keras's order, its totals, and notes on Keras's table."""
+"""The summary of a model: its rows in Keras's order, its totals, and notes on the table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from shapecalc.table.rows import ModelRows, Row, WeightTotals
 
 
 class Summary(ModelRows):
-    """A model's table. ``print`` shows it as Keras does, as wide as the terminal."""
+    """A model's table. ``print`` shows it as Keras does, as wide as the terminal.
+
+    >>> from shapecalc import summarize
+    >>> summary = summarize(["Dense(5, input_shape=(3,))"])
+    >>> summary.total_params, summary.layers[0].output_shapes
+    (20, [(None, 5)])
+    """
 
     __slots__ = ()
 
@@ -30,7 +36,7 @@ class Summary(ModelRows):
         return as_html(self)
 
     def to_dict(self) -> dict[str, Any]:
-        """The machine form, as ``shapecalc summary --format json`` prints it."""
+        """Return the summary as plain data, as ``shapecalc summary --format json`` prints it."""
         from shapecalc.table.forms import as_dict
 
         return as_dict(self)
@@ -39,39 +45,42 @@ class Summary(ModelRows):
 def summary(
     model: Functional | Sequential, every_call: bool = False, correct: bool = False
 ) -> Summary:
-    """The table of a model.
+    """Return the table of a model.
 
     Args:
         model: the model.
-        every_call: whether the shapes of all calls of a shared layer are shown; Keras
-            shows those of the last.
-        correct: whether the total is that of the model alone, where Keras adds the optimizer's.
+        every_call: whether the output shapes of all calls of a shared layer are shown; Keras
+            shows those of the last call.
+        correct: whether the total is that of the model alone; Keras includes the variables of
+            the optimizer.
     """
     graph = model if isinstance(model, Functional) else model.functional
     nodes = set(graph.order.nodes) if graph else set()
     operations = model.order.operations if isinstance(model, Functional) else model.layers
-    changed = model.trained
-    trained = WeightTotals.of(changed)
-    frozen = WeightTotals.of(list(set(model.variables) - set(changed)))
+    trained = WeightTotals.of(model.trained)
+    frozen = WeightTotals.of(list(set(model.variables) - set(model.trained)))
     count = trained.params + frozen.params
     return Summary(
         name=model.name,
         class_name=model.class_name,
-        layers=[_row(operation, nodes, every_call) for operation in operations],
+        layers=[_operation_row(operation, nodes, every_call) for operation in operations],
         built=graph is not None or (isinstance(model, Sequential) and model.has_input),
         connected=isinstance(model, Functional) and _branches(model),
         trainable_params=trained.params,
         non_trainable_params=frozen.params,
         trainable_bytes=trained.size,
         non_trainable_bytes=frozen.size,
-        optimizer=_optimizer(model),
+        optimizer=_optimizer_totals(model),
         correct=correct,
         lower_bound=any(operation.unknown for operation in operations),
-        notes=[*_notes(operations, every_call), *_told(model.saved_weights, count, correct)],
+        notes=[
+            *_operation_notes(operations, every_call),
+            *_weight_notes(model.saved_weights, count, correct),
+        ],
     )
 
 
-def _optimizer(model: Functional | Sequential) -> WeightTotals | None:
+def _optimizer_totals(model: Functional | Sequential) -> WeightTotals | None:
     slots = model.saved_weights.optimizer
     if slots is None:
         return None
@@ -79,27 +88,33 @@ def _optimizer(model: Functional | Sequential) -> WeightTotals | None:
     return WeightTotals(sum(prod(slot.shape) for slot in slots), bits // 8)
 
 
-def _told(told: SavedWeights, count: Any, correct: bool) -> Iterator[str]:
-    """Where what the file tells of the weights is not what the layers hold, so many numbers."""
-    if told.params not in (None, count):
-        yield f"the file lists weights of {told.params:,} numbers, its layers hold {count:,}"
-    if told.unknown_optimizer:
-        yield f"{told.unknown_optimizer}, so what it keeps is not counted"
-    if told.optimizer and not correct:
+def _weight_notes(saved: SavedWeights, count: Any, correct: bool) -> Iterator[str]:
+    """Yield where the saved weights differ from the parameters of the layers.
+
+    Args:
+        saved: what the file says about the weights.
+        count: the number of parameters of the layers.
+        correct: whether the total leaves out the variables of the optimizer.
+    """
+    if saved.params not in (None, count):
+        yield f"the file contains {saved.params:,} parameters, but its layers have {count:,}"
+    if saved.unknown_optimizer:
+        yield f"{saved.unknown_optimizer}: its variables are not included"
+    if saved.optimizer and not correct:
         yield (
-            f"the total counts what the optimizer keeps, as Keras does; the model itself has "
-            f"{count:,} parameters (--correct)"
+            f"the total includes the variables of the optimizer, as in Keras; the model itself "
+            f"has {count:,} parameters (--correct)"
         )
 
 
-def _row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
+def _operation_row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
     calls = [node for node in operation.nodes if node in nodes]
     params = WeightTotals.of(operation.variables).params
     trained = WeightTotals.of(operation.trained).params
     return Row(
         name=operation.name,
         class_name=operation.class_name,
-        calls=_shapes(operation, calls if every_call else ()),
+        calls=_call_shapes(operation, calls if every_call else ()),
         dtype=operation.dtype,
         params=params if operation.built and not operation.unknown else None,
         trainable_params=trained,
@@ -107,29 +122,29 @@ def _row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
         connected_to=[tensor.history for node in calls for tensor in node.input_tensors],
         trainable=operation.trainable,
         has_weights=bool(operation.variables),
-        layers=[_row(inner, nodes, every_call) for inner in operation.layers],
-        different_shapes=_differs(operation),
+        layers=[_operation_row(inner, nodes, every_call) for inner in operation.layers],
+        different_shapes=_has_different_shapes(operation),
         unknown=operation.unknown,
         is_input=operation.is_input,
     )
 
 
-def _shapes(operation: Operation, calls: Sequence[Node]) -> Sequence[Sequence[Shape | None]]:
-    """The shapes that leave it at some calls, or else at the last: Keras shows no other."""
-    shown = calls or operation.nodes[-1:]
-    if shown:
-        return [list(map(shape_of, flatten(node.outputs))) for node in shown]
-    resting = operation.known_output_shape
-    return [] if resting is None else [[resting]]
+def _call_shapes(operation: Operation, calls: Sequence[Node]) -> Sequence[Sequence[Shape | None]]:
+    """Return the output shapes of some calls; without any, of the last call, as Keras does."""
+    nodes = calls or operation.nodes[-1:]
+    if nodes:
+        return [list(map(shape_of, flatten(node.outputs))) for node in nodes]
+    shape = operation.known_output_shape
+    return [] if shape is None else [[shape]]
 
 
-def _differs(operation: Operation) -> bool:
-    """Whether the calls of a layer give different shapes."""
+def _has_different_shapes(operation: Operation) -> bool:
+    """Return whether the calls of a layer have different output shapes."""
     return len({tuple(map(shape_of, flatten(node.outputs))) for node in operation.nodes}) > 1
 
 
 def _branches(model: Functional) -> bool:
-    """Whether Keras shows what each layer is connected to: if the graph is no plain chain."""
+    """Return whether Keras shows the column "Connected to": if the graph is no plain chain."""
     levels = list(model.order.by_depth.values())
     if any(len(nodes) > 1 or len(nodes[0].input_tensors) > 1 for nodes in levels):
         return True
@@ -137,18 +152,18 @@ def _branches(model: Functional) -> bool:
     return len(set(calls)) < len(calls)
 
 
-def _notes(operations: Sequence[Operation], every_call: bool) -> Iterator[str]:
-    """What Keras's table does not tell of each row."""
+def _operation_notes(operations: Sequence[Operation], every_call: bool) -> Iterator[str]:
+    """Yield what Keras's table hides of its rows, or reports wrongly."""
     for operation in operations:
-        if _differs(operation) and not every_call:
+        if _has_different_shapes(operation) and not every_call:
             yield (
-                f"{operation.name} is called {len(operation.nodes)} times and gives different "
-                f"shapes; the table shows the last, as Keras does (--every-call shows all)"
+                f"{operation.name} is called {len(operation.nodes)} times with different output "
+                f"shapes; the table shows the last one, as Keras does (--every-call shows all)"
             )
         if operation.unknown and not operation.layers:
             yield (
-                f'{operation.class_name} "{operation.name}" is unknown, or reads what is: '
-                f"the totals are the least that there can be"
+                f"the totals are lower bounds: the number of parameters of "
+                f'{operation.class_name} "{operation.name}" is unknown'
             )
         for caution in dict.fromkeys(operation.cautions):
-            yield f"{operation.name}: the table follows Keras, but {caution} (--correct)"
+            yield f"{operation.name}: the table shows what Keras reports, but {caution} (--correct)"

@@ -149,7 +149,7 @@ def test_notes_go_to_standard_error() -> None:
     )
     done = shapecalc("summary", "-", stdin=spec)
     assert "(None, 10)" in done.stdout
-    note = "note: bidirectional: the table follows Keras, but the layer gives (None, 12)"
+    note = "note: bidirectional: the table shows what Keras reports, but the layer gives (None, 12)"
     assert note in done.stderr
     correct = shapecalc("summary", "-", "--correct", stdin=spec)
     assert "(None, 12)" in correct.stdout
@@ -179,7 +179,7 @@ def test_scores_of_more_keys_than_queries() -> None:
 def test_a_shared_layer_with_two_shapes() -> None:
     spec = "inputs: {x: [3, 1], y: [5, 1]}\nlayers:\n  l: LSTM(2, return_sequences=True)\n"
     done = shapecalc("summary", "-", stdin=spec + "  a: l(x)\n  b: l(y)\n")
-    assert "note: lstm is called 2 times and gives different shapes" in done.stderr
+    assert "note: lstm is called 2 times with different output shapes" in done.stderr
     assert "(None, 3, 2)" not in done.stdout
     every = shapecalc("summary", "-", "--every-call", stdin=spec + "  a: l(x)\n  b: l(y)\n")
     assert every.stderr == ""
@@ -201,7 +201,10 @@ def test_layers_of_ones_own() -> None:
     assert done.stderr == ""
     done = shapecalc("summary", "-", stdin=spec.replace(", output_shape=(4,)", ""))
     assert "Total params: at least 12 " in done.stdout
-    assert 'note: Dense "dense" is unknown, or reads what is' in done.stderr
+    assert (
+        'note: the totals are lower bounds: the number of parameters of Dense "dense" is'
+        in done.stderr
+    )
     data = json.loads(
         shapecalc("summary", "-", "--format", "json", stdin="- Input([2])\n- Layer").stdout
     )

@@ -119,7 +119,7 @@ def tfjs(shape: list[int]) -> dict[str, Any]:
 def test_tfjs() -> None:
     assert summarize(tfjs([3, 2])).notes == []
     (note,) = summarize(tfjs([3, 3])).notes
-    assert note == "the file lists weights of 9 numbers, its layers hold 6"
+    assert note == "the file contains 9 parameters, but its layers have 6"
 
 
 @pytest.mark.parametrize(

@@ -57,3 +57,27 @@ def test_layer_range(keras2: Builder, layer_range: tuple[str, str]) -> None:
     stack = ["Dense(5, input_shape=(3,))", "Dense(4)", "Dense(3)"]
     ours, theirs = both(keras2, stack, layer_range=layer_range)
     assert ours == theirs
+
+
+def test_a_model_without_an_input_shape() -> None:
+    with pytest.raises(
+        ValueError, match="Keras 2 cannot show a model whose input shape is unknown"
+    ):
+        table(summary(infer(read_data(["Dense(2)"]), keras2=True)), Options())
+
+
+def test_without_keras() -> None:
+    made = summary(infer(read_data(["Dense(2, input_shape=(3,))"]), keras2=True))
+    assert table(made, Options()).splitlines() == [
+        'Model: "sequential"',
+        "_" * 65,
+        " Layer (type)                Output Shape              Param #   ",
+        "=" * 65,
+        " dense (Dense)               (None, 2)                 8         ",
+        " " * 65,
+        "=" * 65,
+        "Total params: 8 (32.00 Byte)",
+        "Trainable params: 8 (32.00 Byte)",
+        "Non-trainable params: 0 (0.00 Byte)",
+        "_" * 65,
+    ]

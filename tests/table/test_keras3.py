@@ -11,12 +11,13 @@ import rich.style
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from shapecalc.algebra.formula import Formula
 from shapecalc.model.infer import infer
 from shapecalc.oracle import compare as oracle
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import without_trailing_blanks
 from shapecalc.read.document import read_data
-from shapecalc.table.keras3 import Options, table
+from shapecalc.table.keras3 import Options, memory_text, rows_in_range, table, with_inner_rows
 from shapecalc.table.summary import Summary, summary
 
 NAMES = st.text(st.sampled_from(list("ab_1( ).-한층中é'\"{}<>&|*#[]")), min_size=1, max_size=40)
@@ -118,7 +119,7 @@ def test_layer_range(pair: list[Both], layer_range: tuple[str, str]) -> None:
 
 
 def test_layer_range_of_nothing(pair: list[Both]) -> None:
-    with pytest.raises(ValueError, match="no layer is called 'nothing'"):
+    with pytest.raises(ValueError, match="no layer name matches 'nothing'"):
         table(pair[0][0], Options(layer_range=("nothing", "dense")))
 
 
@@ -179,3 +180,60 @@ def test_without_unicode(pair: list[Both], monkeypatch: pytest.MonkeyPatch) -> N
         assert without_trailing_blanks(
             table(ours, Options(columns=120, ascii=True))
         ) == without_trailing_blanks(out.read())
+
+
+# Without Keras
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (0, "0.00 B"),
+        (1023, "1023.00 B"),
+        (1024, "1.00 KB"),
+        (12232, "11.95 KB"),
+        (5 * 1024**3, "5.00 GB"),
+        (3 * 1024**5, "3.00 PB"),
+        (2000 * 1024**5, "2000.00 PB"),
+        (0.5, "0.50 B"),
+        (4 * Formula.of("u"), "4·u B"),
+    ],
+)
+def test_memory_text(size: Any, text: str) -> None:
+    assert memory_text(size) == text
+    assert memory_text(size, "Byte") == text.replace(" B", " Byte")
+
+
+STACK = ["Dense(5, input_shape=(3,))", "Dense(4)", "Dense(3)"]
+
+
+@pytest.mark.parametrize(
+    ("layer_range", "names"),
+    [
+        (None, ["dense", "dense_1", "dense_2"]),
+        (("dense_1", "dense_2"), ["dense_1", "dense_2"]),
+        (("dense_2", "dense_1"), ["dense_1", "dense_2"]),
+        (("dense_1", "dense_1"), ["dense_1"]),
+        (("d", "dense$"), ["dense"]),
+    ],
+)
+def test_rows_in_range(layer_range: tuple[str, str] | None, names: list[str]) -> None:
+    rows = summary(infer(read_data(STACK))).layers
+    assert [row.name for row in rows_in_range(rows, layer_range)] == names
+
+
+def test_wrong_patterns() -> None:
+    rows = summary(infer(read_data(STACK))).layers
+    message = "no layer name matches 'lstm'; the layers are dense, dense_1, dense_2"
+    with pytest.raises(ValueError, match=message):
+        rows_in_range(rows, ("lstm", "dense"))
+    with pytest.raises(ValueError, match=r"'\(' is not a valid pattern: "):
+        rows_in_range(rows, ("dense", "("))
+
+
+def test_with_inner_rows() -> None:
+    inner = {"Sequential": {"name": "inner", "layers": ["Dense(2)", {"Sequential": ["Dense(1)"]}]}}
+    (row,) = summary(infer(read_data(["Input((3,))", inner]))).layers
+    names = [(nested.name, depth) for nested, depth in with_inner_rows(row, expand=True)]
+    assert names == [("inner", 0), ("dense", 1), ("sequential", 1), ("dense_1", 2)]
+    assert list(with_inner_rows(row, expand=False)) == [(row, 0)]
