@@ -49,7 +49,7 @@ class Bounded:
 
     def read(self, size: int = -1) -> bytes:
         if size > self.limit:
-            raise ArchiveError("the archive is damaged: it claims a size that it cannot have")
+            raise ArchiveError("the archive is damaged, or too large to be read")
         return self.stream.read(size if size >= 0 else self.limit)
 
     def readinto(self, buffer: Any) -> int:

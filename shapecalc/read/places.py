@@ -201,7 +201,7 @@ def json_interval(source: Source, path: Sequence[Step]) -> Interval | None:
             if child is None:
                 break
             interval = child
-    except (JSONDecodeError, RecursionError):
+    except (JSONDecodeError, RecursionError, IndexError):  # the last if the text is cut off
         return None
     return interval
 

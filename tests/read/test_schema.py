@@ -15,7 +15,8 @@ from strategies import models
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.read.document import read_data
-from shapecalc.read.schema import schema
+from shapecalc.read.expressions import names
+from shapecalc.read.schema import SECTIONS, page, schema
 
 VALIDATOR = jsonschema.Draft7Validator(schema())
 
@@ -69,3 +70,62 @@ def test_random_models(data: Any) -> None:
 )
 def test_mistakes(wrong: Any) -> None:
     assert not VALIDATOR.is_valid(wrong)
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        [],
+        ["Dense(5)", {"Dense": 5}, {"Dense": {"units": 5}}, "Flatten", {"Flatten": None}],
+        {"layers": ["Dense(5)"], "name": "m", "trainable": False},
+        {"inputs": {"x": 3, "y": [3, None], "z": "Input(3)"}, "layers": {"a": ["x", "Dense(5)"]}},
+        {"layers": {"a": [["x", "y"], "Add"], "b": "a[0]"}, "outputs": ["a", "b"]},
+        {"layers": {"a": "Dense(5)(x)"}, "outputs": {"left": "a"}},
+        {"layers": [{"Sequential": ["Dense(5)"]}, {"load_model": "a.yaml"}]},
+        {"base": "saved.keras"},
+        {"base": {"file": "saved.keras", "cut": 1, "frozen": True}, "layers": []},
+    ],
+)
+def test_forms(right: Any) -> None:
+    VALIDATOR.validate(right)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "path"),
+    [
+        (5, []),
+        ([5], []),
+        ([{"Dense": 5, "LSTM": 5}], []),
+        (["Dense(5) + 1"], []),
+        ({"layers": {"a": []}}, []),
+        ({"name": "m"}, []),
+        ({"layers": [], "base": {"until": 5}}, []),
+    ],
+)
+def test_other_mistakes(wrong: Any, path: list[Any]) -> None:
+    (error,) = VALIDATOR.iter_errors(wrong)
+    assert list(error.path) == path
+
+
+def test_every_layer_has_its_arguments() -> None:
+    definitions = schema()["definitions"]
+    mapping = definitions["layerMapping"]["properties"]
+    assert set(names()) <= set(mapping)
+    dense, *_ = definitions["Dense"]["anyOf"]
+    assert dense["required"] == ["units"]
+    assert dense["properties"]["use_bias"]["default"] is True
+    assert dense["properties"]["units"]["description"]
+    assert "default" not in dense["properties"]["units"]
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_page(name: str) -> None:
+    head, rule, *rows = page(name).splitlines()
+    assert (head, rule) == ("| key | default | |", "| --- | --- | --- |")
+    keys = [row.split("`")[1] for row in rows]
+    assert keys == list(SECTIONS[name].keys)
+
+
+def test_defaults_on_a_page() -> None:
+    rows = page("train").splitlines()
+    assert any(row.startswith("| `epochs` | `") for row in rows)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 import time
+import zipfile
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from shapecalc.api import summarize
-from shapecalc.errors import ShapecalcError
+from shapecalc.errors import Code, InputError, Mark, ShapecalcError, Source
 from shapecalc.read.places import locate
+from shapecalc.read.problems import MOST, Findings
+from shapecalc.read.text import IN_FLOW, STDIN, encoding, parse, read_source
 
 LAYER = "- Dense(3, input_shape=(3,))\n"
 BOMB = "- &a0 {Sequential: [Dense(1)]}\n" + "".join(
@@ -110,3 +119,161 @@ def test_json_says_where_it_breaks(tmp_path: Path) -> None:
         summarize(path)
     assert (position := locate(caught.value.problems[0].place))
     assert position.line == 3
+
+
+# Bytes to text
+
+
+def test_read_source(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_bytes("\ufeff- 층\r\n".encode())
+    source = read_source(str(path))
+    assert (source.name, source.text) == (str(path), "- 층\r\n")
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"- Dense(5)\n")))
+    source = read_source("-")
+    assert (source.name, source.text) == (STDIN, "- Dense(5)\n")
+
+
+class Pipe(io.BytesIO):
+    """Standard input that comes from another program."""
+
+    def seekable(self) -> bool:
+        return False
+
+
+def test_an_archive_from_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=Pipe(b"PK\x03\x04")))
+    with pytest.raises(InputError) as caught:
+        read_source("-")
+    assert "an archive cannot be read from a pipe: give its path" in str(caught.value)
+
+
+def test_the_config_of_an_archive_is_its_text(tmp_path: Path) -> None:
+    path = tmp_path / "m.keras"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("config.json", '{"a": 1}')
+    assert read_source(str(path)).text == '{"a": 1}'
+
+
+@pytest.mark.parametrize(
+    ("make", "why"),
+    [
+        (lambda path: None, "there is no such file"),
+        (lambda path: path.mkdir(), "it is a folder"),
+        (lambda path: path.write_bytes(b"a\xff"), "byte 1 is not UTF-8; save the file as UTF-8"),
+        (lambda path: path.write_bytes(b"PK\x03\x04"), "the archive is damaged: "),
+    ],
+)
+def test_files_that_cannot_be_read(tmp_path: Path, make: Any, why: str) -> None:
+    path = tmp_path / "a.yaml"
+    make(path)
+    with pytest.raises(InputError) as caught:
+        read_source(str(path))
+    (problem,) = caught.value.problems
+    assert problem.code is Code.FILE
+    assert problem.message.startswith(f"cannot read {path}: {why}")
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "utf-8-sig"),
+        (b"abc", "utf-8-sig"),
+        ("층".encode(), "utf-8-sig"),
+        ("층".encode("utf-8-sig"), "utf-8-sig"),
+        ("층".encode("utf-16"), "utf-16"),
+        ("층".encode("cp949"), "cp949"),
+        ("층".encode()[:2], "cp949"),  # ends inside a character
+    ],
+)
+def test_encoding(content: bytes, name: str) -> None:
+    assert encoding(io.BytesIO(content)) == name
+
+
+@pytest.mark.parametrize("name", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
+def test_spreadsheets(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("이름,층\n".encode(name))
+    assert read_source(str(path), spreadsheet=True).text == "이름,층\n"
+
+
+# Text to data
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [
+        ('{"a": [1, 2.5, true, null, "b"]}', {"a": [1, 2.5, True, None, "b"]}),
+        (' \n[1, {"a": {}}]', [1, {"a": {}}]),
+        ("{a: 1}", {"a": 1}),  # begins like JSON, and is YAML
+        ("[a, b]", ["a", "b"]),
+        ("a: 1\nb: [2]\n", {"a": 1, "b": [2]}),
+        ("- a # comment\n", ["a"]),
+        ("", None),
+        ("5", 5),
+    ],
+)
+def test_parse(text: str, data: Any) -> None:
+    assert parse(Source("a.yaml", text)) == data
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "message", "mark"),
+    [
+        ("a.json", "[1,\n2", Code.SYNTAX, "this is not valid JSON: Expecting ',' delimi", (2, 2)),
+        ("a.json", "{a: 1}", Code.SYNTAX, "this is not valid JSON: Expecting property", (1, 2)),
+        ("a.yaml", "[1,\n2", Code.SYNTAX, "this is not valid YAML: did not find expec", (3, 1)),
+        ("a.yaml", "a: b: c", Code.SYNTAX, "this is not valid YAML: mapping values are", (1, 5)),
+        ("a.yaml", "a: \0", Code.SYNTAX, "this is not valid YAML: control characters are", None),
+        ("a.yaml", "a: 1\na: 2", Code.DUPLICATE_KEY, "the key `a` appears twice in one", (2, 1)),
+        ("a.json", '{"a": 1,\n "a": 2}', Code.DUPLICATE_KEY, "the key `a` appears twice", (2, 2)),
+        ("a.json", '{"a": NaN}', Code.SYNTAX, "NaN is not a number in JSON", None),
+        ("a.json", f"[{'9' * 5000}]", Code.SYNTAX, "it has a number with thousands of", None),
+        ("a.yaml", f"- {'9' * 5000}", Code.SYNTAX, "this is not valid YAML: a number has", (1, 3)),
+        ("a.yaml", "? [a]\n: 1", Code.SYNTAX, "this is not valid YAML: found unhashable", (1, 3)),
+        ("a.yaml", "a: !!int 1", Code.SYNTAX, "tags such as `!!int` are not allowed", (1, 4)),
+        ("a.json", "[" * 300 + "]" * 300, Code.SYNTAX, "this is nested too deeply", (1, 201)),
+    ],
+)
+def test_what_cannot_be_parsed(
+    name: str, text: str, code: Code, message: str, mark: tuple[int, int] | None
+) -> None:
+    with pytest.raises(InputError) as caught:
+        parse(Source(name, text))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message[: len(message)]) == (code, message)
+    assert problem.place.path == (() if mark is None else (Mark(*mark),))
+
+
+def test_an_item_with_brackets_of_its_own() -> None:
+    with pytest.raises(InputError) as caught:
+        parse(Source("a.yaml", "a: [lstm[0], x]"))
+    assert caught.value.problems[0].hint == IN_FLOW
+
+
+def test_limits_hold_for_all_files_together() -> None:
+    findings = Findings()
+    parse(Source("a.json", "[1, 2]"), findings)
+    parse(Source("b.yaml", "- 1\n"), findings)
+    assert findings.counts == {"bytes": 10, "values": 2 + 4 * 4}
+    findings.counts["bytes"] = MOST["bytes"]
+    with pytest.raises(InputError, match="there are more than 16,777,216 bytes"):
+        parse(Source("c.json", "[]"), findings)
+
+
+plain = st.none() | st.booleans() | st.integers(-(10**20), 10**20) | st.text(max_size=5)
+values = st.recursive(
+    plain,
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=4)
+    ),
+    max_leaves=20,
+)
+
+
+@given(st.lists(values) | st.dictionaries(st.text(), values), st.booleans())
+def test_json_is_read_as_json_reads_it(data: Any, ascii_only: bool) -> None:
+    assert parse(Source("a.json", json.dumps(data, ensure_ascii=ascii_only))) == data

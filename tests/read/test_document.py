@@ -1,0 +1,133 @@
+"""A file, a text, data or one layer becomes a plan."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shapecalc.errors import Code, InputError, ModelError, Place, Source
+from shapecalc.plan import FUNCTIONAL, SEQUENTIAL, LayerPlan, ModelPlan
+from shapecalc.read.document import read_data, read_layer, read_spec, read_text
+
+LAYERS = ["Dense(4, input_shape=(3,))", "Dense(2)"]
+
+
+def units(plan: ModelPlan) -> list[int]:
+    return [layer.arguments.units for layer in plan.layers if isinstance(layer, LayerPlan)]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.yaml", "- Dense(4, input_shape=(3,))\n- Dense(2)\n"),
+        ("a.json", json.dumps(LAYERS)),
+        ("a.yaml", json.dumps({"layers": LAYERS})),
+        ("a.txt", "Sequential:\n- Dense(4, input_shape=(3,))\n- Dense(2)\n"),
+    ],
+)
+def test_read_spec(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text)
+    plan = read_spec(str(tmp_path / name))
+    assert (plan.class_name, units(plan), plan.problems) == (SEQUENTIAL, [4, 2], [])
+    assert plan.place.source.name == str(tmp_path / name)
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"- Dense(4)\n")))
+    assert units(read_spec("-")) == [4]
+
+
+def test_read_text_is_read_as_the_file_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").write_text("- Dense(2, input_shape=(3,))\n")
+    plan = read_text(Source(str(tmp_path / "a.yaml"), "- load_model('b.yaml')\n"))
+    (inner,) = plan.layers
+    assert isinstance(inner, ModelPlan)
+    assert inner.loaded
+
+
+def test_problems_do_not_end_reading() -> None:
+    plan = read_data(["Dense(units=0)", "Dense(2)", "Desne(3)"])
+    assert [problem.code for problem in plan.problems] == [Code.ARGUMENT, Code.UNKNOWN_LAYER]
+    assert len(plan.layers) == 2
+
+
+@pytest.mark.parametrize("data", [5, "Dense(5)", None, {"layers": 5}, {}])
+def test_what_is_no_spec(data: Any) -> None:
+    with pytest.raises(InputError) as caught:
+        read_data(data)
+    assert caught.value.problems[-1].code is Code.FORM
+
+
+def test_letters_get_numbers() -> None:
+    data = ["Input((T, 3))", "LSTM(u)"]
+    plan = read_data(data, {"T": 5, "u": 7})
+    first, second = plan.layers
+    assert first.arguments.shape == (5, 3)
+    assert second.arguments.units == 7
+
+
+def test_settings_of_a_document() -> None:
+    plan = read_data({"layers": LAYERS, "train": {"epochs": 3}, "data": {"file": "a.csv"}})
+    assert {key: value.value for key, value in plan.settings.items()} == {
+        "data": {"file": "a.csv"},
+        "train": {"epochs": 3},
+    }
+    assert plan.settings["train"].place.path == ("train",)
+
+
+def test_settings_of_a_model_inside() -> None:
+    """Only the outermost model may be trained."""
+    plan = read_data([{"Sequential": {"layers": LAYERS, "data": {}}}])
+    (problem,) = plan.problems
+    assert problem.message == "a model has no key `data`"
+    assert problem.hint == "its keys are name, trainable, inputs, layers, outputs"
+
+
+def test_a_saved_model() -> None:
+    saved = {"class_name": "Sequential", "config": {"name": "m", "layers": []}}
+    plan = read_data(saved)
+    assert (plan.saved, plan.arguments.name) == (True, "m")
+
+
+def test_a_functional_model() -> None:
+    plan = read_data({"inputs": {"x": 3}, "layers": {"y": "Dense(2)(x)"}})
+    assert plan.class_name == FUNCTIONAL
+    assert list(plan.names.values()) == ["x", "y"]
+
+
+SOURCE = Source("layer")
+
+
+@pytest.mark.parametrize("data", ["LSTM(10)", {"LSTM": 10}, {"LSTM": {"units": 10}}])
+def test_read_layer(data: Any) -> None:
+    layer = read_layer(data, SOURCE)
+    assert (layer.class_name, layer.arguments.units) == ("LSTM", 10)
+    assert layer.place.source is SOURCE
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ("Dense()", Code.MISSING_ARGUMENT),
+        ("Desne(5)", Code.UNKNOWN_LAYER),
+        ("x", Code.UNKNOWN_NAME),
+        (5, Code.FORM),
+        ("Dense(5)(x)", Code.UNKNOWN_NAME),
+    ],
+)
+def test_what_is_no_layer(data: Any, code: Code) -> None:
+    with pytest.raises(ModelError) as caught:
+        read_layer(data, SOURCE)
+    assert [problem.code for problem in caught.value.problems] == [code]
+    assert caught.value.problems[0].place == Place(SOURCE, caught.value.problems[0].place.path)
+
+
+def test_a_model_is_no_single_layer() -> None:
+    with pytest.raises(ModelError) as caught:
+        read_layer("Sequential([Dense(5)])", SOURCE)
+    assert caught.value.problems == ()

@@ -1,0 +1,332 @@
+"""The meaning of expressions: layers, calls, references, values of arguments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.declare.kinds import Argument, KerasCall
+from shapecalc.declare.size_kinds import PositiveInt
+from shapecalc.errors import Code, Place, Problem, Source, Span
+from shapecalc.plan import CallPlan, LayerPlan, TensorPlan
+from shapecalc.read.expressions import ExpressionReader, find, function, names
+from shapecalc.read.problems import MOST, Findings, LimitError
+from shapecalc.read.syntax import Literal, PlainData, SpecError, node
+from shapecalc.rules import RULES
+
+TOP = Place(Source("a.yaml"))
+
+
+@pytest.fixture
+def reader() -> ExpressionReader:
+    """A reader that has read an input `x`, a shared layer `d`, and a broken entry `b`."""
+    reader = ExpressionReader(Findings())
+    reader.names["x"] = reader.value(node("Input((3, 1))", TOP))
+    reader.names["d"] = reader.value(node("Dense(2)", TOP))
+    reader.names["b"] = None
+    reader.steps.clear()
+    return reader
+
+
+def refused(reader: ExpressionReader, text: Any) -> Problem:
+    with pytest.raises(SpecError) as caught:
+        reader.value(node(text, TOP))
+    assert caught.value.problem
+    return caught.value.problem
+
+
+def layer(reader: ExpressionReader, text: Any) -> LayerPlan:
+    value = reader.value(node(text, TOP))
+    assert isinstance(value, LayerPlan)
+    return value
+
+
+def call(reader: ExpressionReader, text: Any) -> CallPlan:
+    value = reader.value(node(text, TOP))
+    assert isinstance(value, TensorPlan)
+    assert isinstance(value.source, CallPlan)
+    return value.source
+
+
+# Names of layers
+
+
+@pytest.mark.parametrize(
+    ("name", "class_name"),
+    [
+        ("Dense", "Dense"),
+        ("Convolution2D", "Conv2D"),
+        ("add", "Add"),
+        ("concatenate", "Concatenate"),
+        ("dense", None),
+        ("Desne", None),
+        (5, None),
+        (None, None),
+    ],
+)
+def test_find(name: Any, class_name: str | None) -> None:
+    rule = find(name)
+    assert (rule.name if rule else None) == class_name
+
+
+def test_functions_are_those_for_merging() -> None:
+    merging = {"add", "average", "concatenate", "dot", "maximum", "minimum", "multiply", "subtract"}
+    assert {name for name in names() if name.islower()} == merging
+    assert function("Add") is None
+    assert function("lstm") is None
+
+
+def test_names_are_unique() -> None:
+    assert len(names()) == len(set(names()))
+    assert set(RULES) <= set(names())
+
+
+# Layers
+
+
+def test_a_layer_is_a_step(reader: ExpressionReader) -> None:
+    plan = layer(reader, "LSTM(10, unroll=True)")
+    assert reader.steps == [plan]
+    assert (plan.class_name, plan.arguments.units, plan.arguments.unroll) == ("LSTM", 10, True)
+
+
+def test_a_layer_without_arguments(reader: ExpressionReader) -> None:
+    assert layer(reader, "Flatten").class_name == "Flatten"
+
+
+def test_an_input_is_a_tensor(reader: ExpressionReader) -> None:
+    value = reader.value(node("Input((3,))", TOP))
+    assert isinstance(value, TensorPlan)
+    assert reader.steps == [value.source]
+
+
+def test_problems_of_arguments_are_collected(reader: ExpressionReader) -> None:
+    layer(reader, "Dense(0, unts=3)")
+    assert {problem.code for problem in reader.problems} == {Code.ARGUMENT, Code.UNKNOWN_ARGUMENT}
+    assert {problem.layer for problem in reader.problems} == {"Dense"}
+
+
+def test_too_many_arguments(reader: ExpressionReader) -> None:
+    problem = refused(reader, f"Dense({', '.join('1' * 201)})")
+    assert problem.message == "a layer has at most 200 arguments"
+
+
+def test_layers_inside_layers(reader: ExpressionReader) -> None:
+    outer = layer(reader, "Bidirectional(LSTM(4))")
+    inner = outer.arguments.layer
+    assert isinstance(inner, LayerPlan)
+    assert reader.steps == [inner, outer]
+    assert reader.problems.depths == {outer: 1}
+
+
+@pytest.mark.parametrize(
+    "data",
+    ["RNN([LSTMCell(2), GRUCell(2)])", {"RNN": ["LSTMCell(2)", {"GRUCell": 2}]}],
+)
+def test_lists_of_layers_inside_layers(reader: ExpressionReader, data: Any) -> None:
+    cells = layer(reader, data).arguments.cell
+    assert [cell.class_name for cell in cells] == ["LSTMCell", "GRUCell"]
+
+
+# References and calls
+
+
+def test_a_reference(reader: ExpressionReader) -> None:
+    value = reader.value(node("x", TOP))
+    assert isinstance(value, TensorPlan)
+    assert value.place.path == (Span(0, 1),)
+    assert reader.used == {"x"}
+    assert reader.value(node("d", TOP)) is reader.names["d"]
+
+
+def test_a_broken_entry_gives_no_second_problem(reader: ExpressionReader) -> None:
+    with pytest.raises(SpecError) as caught:
+        reader.value(node("b", TOP))
+    assert caught.value.problem is None
+    with reader.collecting():
+        reader.value(node("b", TOP))
+    assert reader.problems == []
+
+
+def test_collecting(reader: ExpressionReader) -> None:
+    with reader.collecting():
+        reader.value(node("y", TOP))
+    assert [problem.message for problem in reader.problems] == ["`y` is not defined"]
+
+
+def test_a_call(reader: ExpressionReader) -> None:
+    plan = call(reader, "d(x)")
+    assert plan.layer is reader.names["d"]
+    assert [tensor.source.class_name for tensor in plan.arguments] == ["InputLayer"]
+    assert reader.steps == [plan]
+
+
+def test_a_call_with_keywords(reader: ExpressionReader) -> None:
+    plan = call(reader, "LSTM(2)(x, initial_state=[x, x], training=True, mask=None)")
+    assert list(plan.keywords) == ["initial_state", "training", "mask"]
+    assert [type(state) for state in plan.keywords["initial_state"]] == [TensorPlan] * 2
+    assert (plan.keywords["training"], plan.keywords["mask"]) == (True, None)
+
+
+@pytest.mark.parametrize("text", ["add([x, x])", "add(inputs=[x, x])"])
+def test_a_merging_function(reader: ExpressionReader, text: str) -> None:
+    plan = call(reader, text)
+    assert isinstance(plan.layer, LayerPlan)
+    assert plan.layer.class_name == "Add"
+    assert reader.steps == [plan.layer, plan]
+    assert [len(argument) for argument in plan.arguments] == [2]
+
+
+def test_arguments_of_a_merging_function(reader: ExpressionReader) -> None:
+    for arguments, axis in [("[x, x], 1", 1), ("[x, x], axis=-2", -2), ("[x, x]", -1)]:
+        layer = call(reader, f"concatenate({arguments})").layer
+        assert isinstance(layer, LayerPlan)
+        assert layer.arguments.axis == axis
+
+
+def test_an_output(reader: ExpressionReader) -> None:
+    value = reader.value(node("LSTM(2, return_state=True)(x)[1]", TOP))
+    assert isinstance(value, TensorPlan)
+    assert value.index == 1
+
+
+def test_an_output_of_a_saved_model(reader: ExpressionReader) -> None:
+    first, second = (TensorPlan(LayerPlan.__new__(LayerPlan), TOP) for _ in range(2))
+    reader.names["base"] = [first, second]
+    value = reader.value(node("base[1]", TOP))
+    assert isinstance(value, TensorPlan)
+    assert value.source is second.source
+    problem = refused(reader, "base[2]")
+    assert (problem.code, problem.message) == (
+        Code.CONNECTION,
+        "there is no output 2: there are 2, counted from 0",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message", "advice"),
+    [
+        ("y", Code.UNKNOWN_NAME, "`y` is not defined", ""),
+        ("5", Code.FORM, "expected a layer or a name here, not 5", ""),
+        ("'x'", Code.FORM, "expected a layer or a name here, not 'x'", ""),
+        ("x(x)", Code.FORM, "expected a layer here, not a tensor", ""),
+        ("d[0]", Code.FORM, "an index in [ ] can only pick an output of a layer", ""),
+        ("d(x)[0][1]", Code.FORM, "an index in [ ] can only pick an output", ""),
+        ("d(d)", Code.FORM, "expected a tensor here, not the layer Dense", "call it: "),
+        ("[x, d]", Code.FORM, "expected a tensor here, not the layer Dense", "call it: "),
+        (
+            "d(x, x, x, x)",
+            Code.FORM,
+            "Dense is called on one tensor or one list of tensors",
+            "put the tensors in a list: ([a, b])",
+        ),
+        (
+            "d(x, trainin=True)",
+            Code.UNKNOWN_ARGUMENT,
+            "the call of Dense has no argument `trainin`",
+            "did you mean `training`?",
+        ),
+        (
+            "keras.foo.Dense(5)",
+            Code.UNKNOWN_LAYER,
+            "Keras has no `keras.foo.Dense`",
+            "write `Dense`",
+        ),
+        (
+            "model.add(Dense(5))",
+            Code.UNKNOWN_LAYER,
+            "Keras has no `model.add`",
+            "write only the layer: each layer in the list is added",
+        ),
+        ("Sequential([d])", Code.EXPRESSION, "expected a value here, not a model", ""),
+        ("load_model('a')", Code.EXPRESSION, "expected a value here, not a model", ""),
+    ],
+)
+def test_mistakes(
+    reader: ExpressionReader, text: str, code: Code, message: str, advice: str
+) -> None:
+    problem = refused(reader, text)
+    assert (problem.code, problem.message[: len(message)]) == (code, message)
+    assert problem.advice.startswith(advice)
+    assert bool(problem.advice) == bool(advice)
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [("layers", "Dense(5)"), ("calls of layers", "d(x)"), ("tensors that layers read", "x")],
+)
+def test_limits(reader: ExpressionReader, what: str, text: str) -> None:
+    reader.problems.counts[what] = MOST[what]
+    with pytest.raises(LimitError):
+        reader.value(node(text, TOP))
+
+
+# Values of arguments
+
+
+def value(reader: ExpressionReader, data: Any, kind: Argument | None = None) -> Any:
+    return reader.argument(PlainData(data, TOP), kind or Argument()).value
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (5, 5),
+        ("same", "same"),
+        ("(2, 3)", (2, 3)),
+        ([2, [3]], (2, (3,))),
+        ("l2(0.01)", KerasCall("l2", (0.01,), {})),
+        ("regularizers.L1L2(l1=0.1)", KerasCall("L1L2", (), {"l1": 0.1})),
+        ("f(g(1))", KerasCall("f", (KerasCall("g", (1,), {}),), {})),
+        ("None", None),
+    ],
+)
+def test_values(reader: ExpressionReader, data: Any, expected: Any) -> None:
+    assert value(reader, data) == expected
+
+
+def test_letters(reader: ExpressionReader) -> None:
+    reader.sizes = {"T": 7}
+    size = PositiveInt("a size")
+    assert value(reader, "T", size) == 7
+    assert value(reader, "u", size) == "u"
+    assert value(reader, "T") == "T"
+    assert reader.literal(Literal("T", TOP), size) == 7
+
+
+def test_names_of_objects(reader: ExpressionReader) -> None:
+    plan = layer(reader, "Dense(5, activation=relu, kernel_initializer=initializers.zeros)")
+    assert plan.binding.given["activation"] == "relu"
+    assert plan.binding.given["kernel_initializer"] == "zeros"
+    assert reader.problems == []
+
+
+def test_a_layer_as_an_activation(reader: ExpressionReader) -> None:
+    plan = layer(reader, "Dense(5, activation=LeakyReLU(0.1))")
+    assert isinstance(plan.arguments.activation, LayerPlan)
+    assert plan.arguments.activation in reader.steps
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "advice"),
+    [
+        ("Dense(5, use_bias=true)", "`true` is not a value", "write True"),
+        ("Dense(5, use_bias=FALSE)", "`FALSE` is not a value", "write False"),
+        ("Dense(5, use_bias=null)", "`null` is not a value", "write None"),
+        ("Conv1D(5, 2, padding=same)", "`same` is not a value", "put text in quotes: 'same'"),
+        (
+            "Conv1D(5, 2, padding=x)",
+            "`x` is not a value",
+            "to read `x`, call a layer on it: Dense(5)(x)",
+        ),
+        ("Conv1D(5, 2, padding=x[0])", "expected a value here, such as a number", ""),
+        ("Conv1D(5, 2, padding=d(x)(x))", "expected a value here, such as a number", ""),
+        ("Dense(5, activation=foo.relu)", "Keras has no `foo.relu`", "write `relu`"),
+        ("Dense(5, kernel_regularizer=foo.l2())", "Keras has no `foo.l2`", "write `l2`"),
+    ],
+)
+def test_what_is_no_value(reader: ExpressionReader, text: str, message: str, advice: str) -> None:
+    problem = refused(reader, text)
+    assert problem.message.startswith(message)
+    assert problem.advice == advice

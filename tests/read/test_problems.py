@@ -1,0 +1,71 @@
+"""Problems are collected, and no limit is passed without a message."""
+
+from __future__ import annotations
+
+import pytest
+
+from shapecalc.errors import Code, ModelError, Place, Problem, Source
+from shapecalc.limits import NESTED_MODELS, PROBLEMS
+from shapecalc.read.problems import MOST, Findings, LimitError
+
+TOP = Place(Source("a.yaml"))
+
+
+def problem(number: int) -> Problem:
+    return Problem(Code.FORM, f"problem {number}", TOP)
+
+
+def test_problems_are_a_list() -> None:
+    findings = Findings()
+    findings.append(problem(1))
+    assert findings == [problem(1)]
+
+
+def test_reading_stops_after_too_many_problems() -> None:
+    findings = Findings()
+    for number in range(PROBLEMS):
+        findings.append(problem(number))
+    with pytest.raises(ModelError) as caught:
+        findings.append(problem(PROBLEMS))
+    assert len(caught.value.problems) == PROBLEMS + 1
+    assert "more than 50" in caught.value.problems[-1].message
+
+
+@pytest.mark.parametrize("what", MOST)
+def test_limits(what: str) -> None:
+    findings = Findings()
+    findings.limit(what, TOP, MOST[what])
+    assert findings.counts[what] == MOST[what]
+    with pytest.raises(LimitError) as caught:
+        findings.limit(what, TOP)
+    (found,) = caught.value.problems
+    assert found.code is Code.FILE
+    assert found.message == (
+        f"there are more than {MOST[what]:,} {what}, the most that shapecalc reads"
+    )
+
+
+def test_a_limit_comes_with_the_problems_before_it() -> None:
+    findings = Findings()
+    findings.append(problem(1))
+    with pytest.raises(LimitError) as caught:
+        findings.limit("layers", TOP, MOST["layers"] + 1)
+    assert [found.code for found in caught.value.problems] == [Code.FORM, Code.FILE]
+
+
+def test_nesting() -> None:
+    findings = Findings()
+    findings.nest("leaf", [], TOP)
+    assert findings.depths == {}
+    findings.nest("a", ["leaf"], TOP)
+    findings.nest("b", ["leaf", "a"], TOP)
+    assert findings.depths == {"a": 1, "b": 2}
+
+
+def test_too_much_nesting() -> None:
+    findings = Findings()
+    for number in range(NESTED_MODELS):
+        findings.nest(number, [number - 1], TOP)
+    with pytest.raises(LimitError) as caught:
+        findings.nest("last", [NESTED_MODELS - 1], TOP)
+    assert caught.value.problems[0].message == "models and layers are nested more than 40 deep"

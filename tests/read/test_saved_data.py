@@ -1,0 +1,123 @@
+"""The forms of data in a saved config."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.declare.operation import Array
+from shapecalc.plan import SavedTensor
+from shapecalc.read.saved_data import (
+    constant,
+    histories,
+    history_of,
+    is_config,
+    is_history,
+    nested_shape,
+    saved_shape,
+    saved_tensor,
+    shape_and_dtype,
+)
+
+TENSOR = saved_tensor("dense", 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"class_name": "Dense", "config": {}}, True),
+        ({"class_name": "Dense"}, False),
+        ({"config": {}}, False),
+        (["class_name", "config"], False),
+    ],
+)
+def test_is_config(data: Any, expected: bool) -> None:
+    assert is_config(data) is expected
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        (["dense", 0, 0], True),
+        (["dense", 0], False),
+        (["dense", 0, 0, {}], False),
+        ([0, 0, 0], False),
+        (["dense", "0", 0], False),
+        ("dense", False),
+        (None, False),
+    ],
+)
+def test_is_history(data: Any, expected: bool) -> None:
+    assert is_history(data) is expected
+
+
+@pytest.mark.parametrize(
+    ("data", "history"),
+    [
+        (TENSOR, ["dense", 1, 2]),
+        ({"class_name": "__keras_tensor__", "config": {}}, None),
+        ({"class_name": "__keras_tensor__", "config": 5}, None),
+        ({"class_name": "__keras_tensor__", "config": {"keras_history": ["dense"]}}, None),
+        ({"class_name": "Dense", "config": {"keras_history": ["dense", 1, 2]}}, None),
+        (["dense", 1, 2], None),
+    ],
+)
+def test_history_of(data: Any, history: list[Any] | None) -> None:
+    assert history_of(data) == history
+
+
+def test_histories_of_nested_arguments() -> None:
+    other = saved_tensor("lstm", 0, 0)
+    arguments = [[TENSOR, 5], {"mask": other, "training": None, "more": [[TENSOR]]}]
+    assert [name for name, *_ in histories(arguments)] == ["dense", "lstm", "dense"]
+    assert list(histories("dense")) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "shape"),
+    [
+        ([None, 3], (UNKNOWN, 3)),
+        ([2, 0], (2, 0)),
+        ([], None),
+        ([-1], None),
+        ([1.5], None),
+        (["3"], None),
+        (None, None),
+        (3, None),
+    ],
+)
+def test_saved_shape(data: Any, shape: Any) -> None:
+    assert saved_shape(data) == shape
+
+
+def test_shape_and_dtype() -> None:
+    assert shape_and_dtype({"shape": [None, 3], "dtype": "int32"}) == SavedTensor(
+        (UNKNOWN, 3), "int32"
+    )
+    assert shape_and_dtype({}) == SavedTensor(None, "float32")
+
+
+@pytest.mark.parametrize(
+    ("value", "shape"),
+    [(5, ()), ([1, 2], (2,)), ([[1], [2], [3]], (3, 1)), ([], (0,)), ([[]], (1, 0))],
+)
+def test_nested_shape(value: Any, shape: tuple[int, ...]) -> None:
+    assert nested_shape(value) == shape
+
+
+@pytest.mark.parametrize(
+    ("class_name", "config", "expected"),
+    [
+        ("__slice__", {"start": 1, "stop": None, "step": 2}, slice(1, None, 2)),
+        ("__slice__", {}, slice(None, None, None)),
+        ("__ellipsis__", {}, Ellipsis),
+        ("__numpy__", {"value": [[1, 2]], "dtype": "int64"}, Array((1, 2), "int64")),
+        ("__tensor__", {"value": 1.5, "dtype": "float32"}, Array((), "float32")),
+        ("Dense", {}, None),
+        ("__slice__", None, None),
+    ],
+)
+def test_constant(class_name: str, config: Any, expected: Any) -> None:
+    assert constant({"class_name": class_name, "config": config}) == expected

@@ -1,0 +1,289 @@
+"""The syntax of a spec: forms become trees, and what cannot be read has a place."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shapecalc.errors import Code, KeyStep, Place, Problem, Source, Span
+from shapecalc.limits import EXPRESSION_LENGTH, FORM_DEPTH
+from shapecalc.read.syntax import (
+    Call,
+    Items,
+    Literal,
+    Name,
+    Node,
+    Pick,
+    PlainData,
+    SpecError,
+    argument,
+    node,
+    parse,
+    stop,
+)
+
+TOP = Place(Source("a.yaml"))
+
+
+def simple(tree: Node) -> Any:
+    """A tree without its places, short enough to be compared."""
+    match tree:
+        case Literal(value):
+            return value
+        case Name(name):
+            return f"<{name}>"
+        case Items(items):
+            return [simple(item) for item in items]
+        case Pick(value, index):
+            return ("pick", simple(value), index)
+        case PlainData(value):
+            return {"data": value}
+        case Call(function, positional, keyword):
+            named = {name: simple(item) for name, item in keyword.items()}
+            return (simple(function), [simple(item) for item in positional], named)
+
+
+def problem(data: Any, place: Place = TOP) -> Problem:
+    with pytest.raises(SpecError) as caught:
+        node(data, place)
+    assert caught.value.problem
+    assert str(caught.value) == caught.value.problem.message
+    return caught.value.problem
+
+
+def span(problem: Problem) -> tuple[int, int]:
+    last = problem.place.path[-1]
+    assert isinstance(last, Span)
+    return last.start, last.end
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("Flatten", "<Flatten>"),
+        ("Flatten()", ("<Flatten>", [], {})),
+        ("LSTM(10, return_sequences=True)", ("<LSTM>", [10], {"return_sequences": True})),
+        ("  Dense( 5 )  ", ("<Dense>", [5], {})),
+        ("tf.keras.layers.Dense(5)", ("<Dense>", [5], {})),
+        ("add([a, b])", ("<add>", [["<a>", "<b>"]], {})),
+        ("Dense(5)(x)", (("<Dense>", [5], {}), ["<x>"], {})),
+        ("lstm[0]", ("pick", "<lstm>", 0)),
+        ("lstm[-1]", ("pick", "<lstm>", -1)),
+        ("LSTM(8)(x)[1]", ("pick", (("<LSTM>", [8], {}), ["<x>"], {}), 1)),
+        ("Reshape((2, -3))", ("<Reshape>", [[2, -3]], {})),
+        ("Dropout(-0.5)", ("<Dropout>", [-0.5], {})),
+        ("Dense(None, 'relu')", ("<Dense>", [None, "relu"], {})),
+        ("Lambda(lambda x: x[:, 0])", ("<Lambda>", ["lambda x: x[:, 0]"], {})),
+        ("f()", ("<f>", [], {})),
+        ("()", []),
+        ("'a'", "a"),
+    ],
+)
+def test_parse(text: str, tree: Any) -> None:
+    assert simple(parse(text, TOP)) == tree
+
+
+def test_the_dotted_name_is_kept() -> None:
+    tree = parse("tf.keras.layers.Dense", TOP)
+    assert tree == Name("Dense", TOP / Span(0, 21), "tf.keras.layers.Dense")
+
+
+def test_places_in_an_expression() -> None:
+    text = "  LSTM(10, unroll=True)(x)[1]"
+    pick = parse(text, TOP)
+    assert isinstance(pick, Pick)
+    outer = pick.value
+    assert isinstance(outer, Call)
+    inner = outer.function
+    assert isinstance(inner, Call)
+    parts = [pick.place, inner.place, inner.keys["unroll"], inner.keyword["unroll"].place]
+    spans = [place.path[-1] for place in parts]
+    marked = [text[part.start : part.end] for part in spans if isinstance(part, Span)]
+    assert marked == ["LSTM(10, unroll=True)(x)[1]", "LSTM(10, unroll=True)", "unroll", "True"]
+
+
+def test_places_count_characters_not_bytes() -> None:
+    text = " Dense('층', units=5)"
+    call = parse(text, TOP)
+    assert isinstance(call, Call)
+    key = call.keys["units"].path[-1]
+    assert isinstance(key, Span)
+    assert text[key.start : key.end] == "units"
+
+
+def test_a_place_in_several_lines_is_that_of_the_whole_text() -> None:
+    call = parse("Dense(\n  5)", TOP)
+    assert isinstance(call, Call)
+    assert call.place == TOP
+    assert call.positional[0].place == TOP
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "marked"),
+    [
+        (
+            "Dense(2 + 3)",
+            "only layers, numbers, strings, lists and names are allowed here",
+            "2 + 3",
+        ),
+        ("Dense(5 if x else 6)", "only layers, numbers, strings", "5 if x else 6"),
+        ("Dense(*a)", "only layers, numbers, strings", "*a"),
+        ("Dense(b'5')", "only layers, numbers, strings", "b'5'"),
+        ("Dense(5j)", "only layers, numbers, strings", "5j"),
+        ("Dense({1: 2})", "only layers, numbers, strings", "{1: 2}"),
+        ("Dense(-'5')", "only layers, numbers, strings", "-'5'"),
+        ("Dense(**a)", "`**` is not allowed here: write each argument out", "Dense(**a)"),
+        ("x[0:2]", "an index must be one whole number, as in `lstm[0]`", "x[0:2]"),
+        ("x[y]", "an index must be one whole number, as in `lstm[0]`", "x[y]"),
+        ("x['a']", "an index must be one whole number, as in `lstm[0]`", "x['a']"),
+        (
+            "__import__('os').system('true')",
+            "`__import__('os').system` would have to be executed, and a spec runs no code",
+            "__import__('os').system",
+        ),
+        ("Dense(0x" + "f" * 4000 + ")", "a number with thousands of digits is not allowed", "0x"),
+    ],
+)
+def test_what_is_not_allowed(text: str, message: str, marked: str) -> None:
+    found = problem(text)
+    assert found.code is Code.EXPRESSION
+    assert found.message.startswith(message)
+    start, end = span(found)
+    assert text[start:end].startswith(marked)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "hint"),
+    [
+        ("Dense(5", "'(' was never closed", "add the missing `)`"),
+        ("Dense 5)", "unmatched ')'", "remove the extra `)`"),
+        ("Dense(5 6)", "invalid syntax", ""),
+        ("", "invalid syntax", ""),
+        ("Dense(" + "9" * 5000 + ")", "it has a number with thousands of digits", ""),
+        ("a\0b", "source code string cannot contain null bytes", ""),
+    ],
+)
+def test_what_python_cannot_parse(text: str, reason: str, hint: str) -> None:
+    found = problem(text)
+    assert found.code is Code.EXPRESSION
+    assert found.message.startswith(f"cannot read `{text[:60]}`: ")
+    assert hint in found.hint
+    assert bool(hint) == bool(found.hint)
+    assert reason in found.message or "\0" in text
+
+
+def test_the_place_of_a_syntax_error() -> None:
+    assert span(problem("Dense(5 6)"))[0] == 6
+    assert span(problem("Dense(5")) == (0, 7)
+
+
+def test_too_deep_and_too_long() -> None:
+    deep = problem("Dense(" + "(" * 5000 + ")" * 5000 + ")")
+    assert deep.message.startswith("cannot read `Dense((((")
+    long = problem("x" * (EXPRESSION_LENGTH + 1))
+    assert "longer than 50,000 characters" in long.message
+    assert problem("Dense", Place(TOP.source, tuple(range(FORM_DEPTH + 1)))).message == (
+        "this is nested too deeply"
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "tree"),
+    [
+        ("Dense(5)", ("<Dense>", [5], {})),
+        ({"Dense": 5}, ("<Dense>", [{"data": 5}], {})),
+        ({"Dense": None}, ("<Dense>", [], {})),
+        ({"Dense": {}}, ("<Dense>", [], {})),
+        ({"Dense": {"units": 5}}, ("<Dense>", [], {"units": {"data": 5}})),
+        ({"Dense": {5: 6}}, ("<Dense>", [{"data": {5: 6}}], {})),
+        ({"Dense": [5, 6]}, ("<Dense>", [{"data": [5, 6]}], {})),
+        ({"layers.Dense": 5}, ("<Dense>", [{"data": 5}], {})),
+        (["a", {"Dense": 5}], ["<a>", ("<Dense>", [{"data": 5}], {})]),
+        ([], []),
+    ],
+)
+def test_forms(data: Any, tree: Any) -> None:
+    assert simple(node(data, TOP)) == tree
+
+
+def test_places_of_a_mapping() -> None:
+    call = node({"Dense": {"units": 5}}, TOP)
+    assert isinstance(call, Call)
+    assert call.function.place.path == (KeyStep("Dense"), Span(0, 5))
+    assert call.keyword["units"].place.path == ("Dense", "units")
+    assert call.keys["units"].path == ("Dense", KeyStep("units"))
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "hint"),
+    [
+        (5, "expected a layer such as Dense(5) here, not 5", ""),
+        (None, "expected a layer such as Dense(5) here, not None", ""),
+        (
+            {"LSTM": 10, "unroll": True},
+            "expected one layer here, not a mapping with 2 keys",
+            "indent the arguments below their layer, or write a call: Dense(units=5)",
+        ),
+        ({}, "expected one layer here, not a mapping with 0 keys", "indent"),
+    ],
+)
+def test_what_is_no_layer(data: Any, message: str, hint: str) -> None:
+    found = problem(data)
+    assert (found.code, found.message) == (Code.FORM, message)
+    assert found.hint.startswith(hint)
+    assert found.place == TOP
+
+
+def test_a_tuple_that_yaml_has_cut() -> None:
+    found = problem({"Conv2D": {"filters": 8, "kernel_size": "(2", "2)": None}})
+    assert found.code is Code.EXPRESSION
+    assert found.message == ("YAML cuts `kernel_size: (2` off: inside { } a comma ends the value")
+    assert found.hint == 'write [2, 2], or "(2, 2)" in quotes'
+    assert found.place.path == ("Conv2D", "kernel_size")
+
+
+@pytest.mark.parametrize(
+    ("data", "tree"),
+    [
+        ("(2, 2)", [2, 2]),
+        ("[2, 2]", [2, 2]),
+        ("l2(0.01)", ("<l2>", [0.01], {})),
+        ("same", "same"),
+        ("None", None),
+        (None, None),
+        (True, True),
+        ([1, "None", ["(2, 3)"]], [1, None, [[2, 3]]]),
+    ],
+)
+def test_argument(data: Any, tree: Any) -> None:
+    assert simple(argument(data, TOP)) == tree
+
+
+def test_a_text_stays_a_text() -> None:
+    assert argument("(2, 2)", TOP, text=True) == Literal("(2, 2)", TOP)
+
+
+def test_stop() -> None:
+    error = stop(Code.FORM, "this is wrong", TOP, "do that", "Dense")
+    assert error.problem == Problem(Code.FORM, "this is wrong", TOP, "do that", meant="Dense")
+    assert str(SpecError()) == ""
+
+
+plain = st.none() | st.booleans() | st.integers(-9, 10**6) | st.text(max_size=8)
+values = st.recursive(plain, lambda inner: st.lists(inner, max_size=3), max_leaves=6)
+
+
+@given(values)
+def test_a_literal_is_read_as_python_reads_it(value: Any) -> None:
+    """Whatever Python prints of plain values is read back, lists and all."""
+    assert simple(parse(f"f({value!r})", TOP))[1] == [value]
+
+
+@given(st.text(max_size=30))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    with suppress(SpecError):
+        parse(text, TOP)
