@@ -145,8 +145,8 @@ def _count(number: int, noun: str) -> str:
 
 def _fixed(report: Report, output: str | None, force: bool, strict: bool) -> int:
     """Write the fixed copy of a file and show the changes; return the exit code."""
-    source, mended = report.source, report.mended
-    if mended.text == source.text:
+    source, fixed = report.source, report.fixed
+    if fixed.text == source.text:
         return _code(report.problems, strict)
     if not _is_text(source):
         return usage_error(
@@ -156,9 +156,9 @@ def _fixed(report: Report, output: str | None, force: bool, strict: bool) -> int
     target = output or str(path.with_name(f"{path.stem}.fixed{path.suffix}"))
     if source.name == STDIN and not output:
         target = "-"
-    sys.stdout.writelines(_changes(source, mended, target))
+    sys.stdout.writelines(_changes(source, fixed, target))
     if target != "-":
-        if not saved(mended.text.encode(), Path(target), force):
+        if not saved(fixed.text.encode(), Path(target), force):
             return 2
         print(f"written to {target}", file=sys.stderr)
     return _code(report.left, strict)
@@ -174,9 +174,9 @@ def _is_text(source: Source) -> bool:
         return False
 
 
-def _changes(source: Source, mended: Source, target: str) -> Iterator[str]:
+def _changes(source: Source, fixed: Source, target: str) -> Iterator[str]:
     """Yield the lines that have changed, as ``diff -u`` shows them."""
-    old, new = (text.splitlines(keepends=True) for text in (source.text, mended.text))
+    old, new = (text.splitlines(keepends=True) for text in (source.text, fixed.text))
     for line in unified_diff(old, new, source.name, target):
         text = safe(line.rstrip("\r\n").replace("\t", " "))
         yield f"{text}\n" if line.endswith("\n") else f"{text}\n\\ No newline at end of file\n"

@@ -1,10 +1,11 @@
-"""Problems in the forms that other programs show beside the code: JSON, SARIF, GitHub."""
+"""Problems in the formats of other programs: JSON, SARIF, and GitHub's annotations."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from shapecalc.diagnose.case import Suggestion
 from shapecalc.diagnose.repair import Diagnosis, Report
 from shapecalc.diagnose.report import safe
 from shapecalc.errors import Code
@@ -17,8 +18,8 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def as_dicts(reports: Sequence[Report]) -> list[dict[str, Any]]:
-    """Every problem with its place, its shapes and its cures."""
-    return [_dict(each) for report in reports for each in report.diagnoses]
+    """Return all problems as plain data, with their positions, shapes and fixes."""
+    return [_dict(diagnosis) for report in reports for diagnosis in report.diagnoses]
 
 
 def _dict(diagnosis: Diagnosis) -> dict[str, Any]:
@@ -33,24 +34,24 @@ def _dict(diagnosis: Diagnosis) -> dict[str, Any]:
         "column": position.column if position else None,
         "end_column": position.end if position else None,
         "layer": problem.layer or None,
-        "expected": _expected(diagnosis),
-        "found": _found(diagnosis),
+        "expected": _expected_axes(diagnosis),
+        "found": _input_shapes(diagnosis),
         "chains": diagnosis.chains,
         "hint": problem.advice or None,
-        "fixes": [str(each) for each in diagnosis.suggestions],
+        "fixes": list(map(str, diagnosis.suggestions)),
         "behind": diagnosis.behind,
     }
 
 
-def _expected(diagnosis: Diagnosis) -> list[str] | None:
-    """The axes that the layer takes, by name."""
+def _expected_axes(diagnosis: Diagnosis) -> list[str] | None:
+    """Return the names of the axes that the layer expects."""
     problem = diagnosis.problem
-    taker = problem.called_layer if isinstance(problem, LayerProblem) else None
-    return list(taker.rule.axes(taker.arguments)) if isinstance(taker, DeclaredLayer) else None
+    layer = problem.called_layer if isinstance(problem, LayerProblem) else None
+    return list(layer.rule.axes(layer.arguments)) if isinstance(layer, DeclaredLayer) else None
 
 
-def _found(diagnosis: Diagnosis) -> list[Any] | None:
-    """The shapes that reach the layer."""
+def _input_shapes(diagnosis: Diagnosis) -> list[Any] | None:
+    """Return the shapes that the layer gets."""
     problem = diagnosis.problem
     if not isinstance(problem, LayerProblem):
         return None
@@ -58,48 +59,52 @@ def _found(diagnosis: Diagnosis) -> list[Any] | None:
 
 
 def severity(code: Code) -> str:
-    """``error`` or ``warning``."""
+    """Return ``error`` or ``warning``, the names that SARIF and GitHub use."""
     return "warning" if code.is_warning else "error"
 
 
 def as_github(reports: Sequence[Report]) -> Iterator[str]:
-    r"""A line for each problem, which GitHub shows beside the line of the file.
-
-    >>> _escaped("50%\nof it, say", ",")
-    '50%25%0Aof it%2C say'
-    """
+    """Yield one workflow command per problem; GitHub shows it at the line of the file."""
     for report in reports:
-        for each in report.diagnoses:
-            place = {"file": each.source.name, "title": each.problem.code.value}
-            if each.position:
-                place |= {"line": str(each.position.line), "col": str(each.position.column)}
-            options = ",".join(f"{key}={_escaped(word, ',:')}" for key, word in place.items())
-            yield f"::{severity(each.problem.code)} {options}::{_escaped(_sentence(each))}"
+        for diagnosis in report.diagnoses:
+            code, position = diagnosis.problem.code, diagnosis.position
+            place = {"file": diagnosis.source.name, "title": code.value}
+            if position:
+                place |= {"line": str(position.line), "col": str(position.column)}
+            options = ",".join(f"{key}={_escaped(value, ',:')}" for key, value in place.items())
+            yield f"::{severity(code)} {options}::{_escaped(_sentence(diagnosis))}"
 
 
 def _sentence(diagnosis: Diagnosis) -> str:
     problem = diagnosis.problem
     about = f"{problem.layer}: " if problem.layer else ""
-    cure = diagnosis.suggestions[0] if diagnosis.suggestions else problem.advice
-    return f"{about}{problem.message}" + (f". To mend it: {cure}" if cure else "")
+    if diagnosis.suggestions:
+        advice = f". Fix: {diagnosis.suggestions[0]}"
+    else:
+        advice = f". Hint: {problem.advice}" if problem.advice else ""
+    return f"{about}{problem.message}{advice}"
 
 
-def _escaped(text: str, further: str = "") -> str:
-    """A text whose signs GitHub does not take for its own."""
+def _escaped(text: str, separators: str = "") -> str:
+    r"""Return a text with the characters escaped that end a GitHub workflow command or its fields.
+
+    >>> _escaped("50%\nof it, say", ",")
+    '50%25%0Aof it%2C say'
+    """
     text = "\n".join(map(safe, text.splitlines()))
-    for sign in "%\n" + further:
-        text = text.replace(sign, f"%{ord(sign):02X}")
+    for character in "%\n" + separators:
+        text = text.replace(character, f"%{ord(character):02X}")
     return text
 
 
 def as_sarif(reports: Sequence[Report], version: str) -> dict[str, Any]:
-    """A run in SARIF 2.1.0, which code hosts and editors read."""
+    """Return all problems as a SARIF 2.1.0 log, which code hosts and editors read."""
     driver = {
         "name": "shapecalc",
         "version": version,
         "rules": [_rule(code) for code in Code],
     }
-    results = [_result(each) for report in reports for each in report.diagnoses]
+    results = [_result(diagnosis) for report in reports for diagnosis in report.diagnoses]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
 
@@ -129,13 +134,14 @@ def _result(diagnosis: Diagnosis) -> dict[str, Any]:
         "message": {"text": _sentence(diagnosis)},
         "locations": [{"physicalLocation": location}],
     }
-    if diagnosis.suggestions and not diagnosis.behind:  # Those changes are of another text.
-        result["fixes"] = [_fix(diagnosis, number) for number in range(len(diagnosis.suggestions))]
+    # The edits of a problem that was hidden at first apply to the text with the other fixes made.
+    if diagnosis.suggestions and not diagnosis.behind:
+        name = diagnosis.source.name
+        result["fixes"] = [_fix(suggestion, name) for suggestion in diagnosis.suggestions]
     return result
 
 
-def _fix(diagnosis: Diagnosis, number: int) -> dict[str, Any]:
-    suggestion = diagnosis.suggestions[number]
+def _fix(suggestion: Suggestion, file: str) -> dict[str, Any]:
     replacements = [
         {
             "deletedRegion": {"charOffset": edit.start, "charLength": edit.end - edit.start},
@@ -143,5 +149,5 @@ def _fix(diagnosis: Diagnosis, number: int) -> dict[str, Any]:
         }
         for edit in suggestion.edits
     ]
-    change = {"artifactLocation": {"uri": diagnosis.source.name}, "replacements": replacements}
+    change = {"artifactLocation": {"uri": file}, "replacements": replacements}
     return {"description": {"text": str(suggestion)}, "artifactChanges": [change]}

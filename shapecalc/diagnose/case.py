@@ -1,4 +1,4 @@
-"""One problem, looked at with all that is known about it; what its cures are made of."""
+"""A problem with everything that is known about it, from which fixes are built."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from shapecalc.plan import LayerPlan, TensorPlan
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A change that might mend a problem.
+    """A change of the text that might fix a problem.
 
     Attributes:
-        message: what is to be done, as a sentence begins.
-        edits: the change of the text.
-        enough: whether no other change need be looked for if this one helps.
-        line: the line that is changed, if it is not the one with the problem.
+        message: what to do, as an imperative sentence.
+        edits: the change.
+        enough: whether to stop looking for other fixes if this one works.
+        line: the line that it changes, if it is not the line of the problem.
     """
 
     message: str
@@ -38,8 +38,8 @@ class Suggestion:
         return self.message + (f" (line {self.line})" if self.line else "")
 
 
-def way(tensor: Tensor) -> Iterator[Tensor]:
-    """A tensor, the first that it is computed from, and so on, to the input."""
+def path_to_input(tensor: Tensor) -> Iterator[Tensor]:
+    """Yield a tensor, the first tensor that it is computed from, and so on up to the input."""
     yield tensor
     while tensor.node.input_tensors:
         tensor = tensor.node.input_tensors[0]
@@ -47,7 +47,13 @@ def way(tensor: Tensor) -> Iterator[Tensor]:
 
 
 class Case:
-    """A problem whose place can be edited."""
+    """A problem, and the text at its place.
+
+    Attributes:
+        problem: what is wrong.
+        place: its place.
+        text: the whole text of the file.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -56,145 +62,151 @@ class Case:
 
     @property
     def written(self) -> str:
-        """What stands at the place."""
-        return self.at(self.place)
+        """The text at the place of the problem."""
+        return self.text_at(self.place)
 
-    def at(self, place: Place) -> str:
-        """What stands at some place."""
+    def text_at(self, place: Place) -> str:
+        """Return the text at a place."""
         spot = edits.spot(place)
         return self.text[spot.start : spot.end]
 
     def write(self, text: str) -> Suggestion:
-        """Something else at the place."""
+        """Return the suggestion to write another text at the place of the problem."""
         return Suggestion(f"write `{text}`", edits.replace(self.place, text), enough=True)
 
 
 class LayerCase(Case):
-    """A layer that cannot take what reaches it."""
+    """A problem of a layer, and the layers before it.
+
+    Attributes:
+        layer: the layer.
+        inputs: the tensors that it gets.
+        plan: the layer in the file; None if Keras adds it itself.
+    """
 
     problem: LayerProblem
 
     def __init__(self, problem: LayerProblem) -> None:
         super().__init__(problem)
-        self.taker = problem.called_layer
-        self.arriving = problem.inputs
+        self.layer = problem.called_layer
+        self.inputs = problem.inputs
         self.plan = problem.plans.get(problem.called_layer)
 
     @cached_property
     def shapes(self) -> list[Shape]:
-        """The shapes that arrive and are known."""
-        return [shape for shape in map(shape_of, self.arriving) if shape is not None]
+        """The shapes of the inputs that are known."""
+        return [shape for shape in map(shape_of, self.inputs) if shape is not None]
 
     @property
     def shape(self) -> Shape:
-        """The shape of the only tensor that arrives, else of none."""
-        return self.shapes[0] if len(self.shapes) == 1 == len(self.arriving) else ()
+        """The shape of the only input; empty if there are several or none."""
+        return self.shapes[0] if len(self.shapes) == 1 == len(self.inputs) else ()
 
     @property
-    def wanted(self) -> int:
-        """How many axes the layer takes; 0 if that is not what does not fit."""
+    def expected_axes(self) -> int:
+        """The number of axes that the layer expects; 0 if that is not the problem."""
         return self.problem.rule_error.axes if self.problem.rule_error else 0
 
     @property
-    def makers(self) -> Iterator[DeclaredLayer]:
-        """The layers that what arrives comes from."""
-        for tensor in self.arriving:
+    def producers(self) -> Iterator[DeclaredLayer]:
+        """The layers whose outputs are the inputs."""
+        for tensor in self.inputs:
             if isinstance(tensor.node.operation, DeclaredLayer):
                 yield tensor.node.operation
 
     def plan_of(self, layer: Operation) -> LayerPlan | None:
-        """What the file says of a layer."""
+        """Return a layer as the file describes it; None if the file does not contain it."""
         plan = self.problem.plans.get(layer) if isinstance(layer, Layer) else None
         return plan if isinstance(plan, LayerPlan) else None
 
     @property
-    def _first(self) -> Any:
-        """The only argument of the call, if it is one of a graph."""
+    def _call_argument(self) -> Any:
+        """The argument of the call, if there is a call with one argument."""
         call = self.problem.call
         return call.arguments[0] if call and len(call.arguments) == 1 else None
 
     @property
-    def read(self) -> TensorPlan | None:
-        """The only tensor that the layer is called on, where it is mentioned."""
-        return self._first if isinstance(self._first, TensorPlan) else None
+    def mention(self) -> TensorPlan | None:
+        """The tensor that the layer is called on, at the place of the call."""
+        return self._call_argument if isinstance(self._call_argument, TensorPlan) else None
 
     @property
-    def listed(self) -> Sequence[TensorPlan]:
-        """The tensors of the only list that the layer is called on, where they are mentioned."""
-        given = self._first if isinstance(self._first, list) else []
-        tensors = [one for one in given if isinstance(one, TensorPlan)]
-        return tensors if len(tensors) == len(given) else []
+    def mentions(self) -> Sequence[TensorPlan]:
+        """The tensors of the list that the layer is called on, at the place of the call."""
+        arguments = self._call_argument if isinstance(self._call_argument, list) else []
+        tensors = [argument for argument in arguments if isinstance(argument, TensorPlan)]
+        return tensors if len(tensors) == len(arguments) else []
 
-    def set(self, layer: Layer, name: str, value: Any) -> Iterator[Suggestion]:
-        """Another value for an argument of a layer."""
+    def set_argument(self, layer: Layer, name: str, value: Any) -> Iterator[Suggestion]:
+        """Yield the suggestion to change an argument of a layer."""
         plan = self.plan_of(layer)
         if plan is not None:
             message = f"set `{name}={value!r}` on {layer.name}"
             yield Suggestion(message, edits.set_argument(plan, name, value))
 
-    def insert(self, expression: str) -> Iterator[Suggestion]:
-        """Another layer before the one with the problem."""
-        message = f"insert `{expression}` before {self.taker.name}"
+    def insert_before(self, expression: str) -> Iterator[Suggestion]:
+        """Yield the suggestion to insert a layer before the one with the problem."""
+        message = f"insert `{expression}` before {self.layer.name}"
         call = self.problem.call
-        listed = call is None or not edits.spot(call.place).part
-        if listed and self.plan is not None:
+        in_list = call is None or not edits.spot(call.place).part
+        if in_list and self.plan is not None:
             place = self.plan.place if call is None else call.place
             yield Suggestion(message, edits.insert_layer(place, expression))
-        elif self.read is not None:
-            yield Suggestion(message, edits.wrap(self.read.place, f"{expression}(", ")"))
+        elif self.mention is not None:
+            yield Suggestion(message, edits.wrap(self.mention.place, f"{expression}(", ")"))
 
-    def insert_behind(self, number: int, expression: str) -> Iterator[Suggestion]:
-        """Another layer between one of several tensors and the layer with the problem."""
-        if len(self.listed) == len(self.arriving):
-            place = self.listed[number].place
-            message = f"insert `{expression}` behind `{self.at(place)}`"
+    def insert_after(self, number: int, expression: str) -> Iterator[Suggestion]:
+        """Yield the suggestion to insert a layer after one of several inputs."""
+        if len(self.mentions) == len(self.inputs):
+            place = self.mentions[number].place
+            message = f"insert `{expression}` after `{self.text_at(place)}`"
             yield Suggestion(message, edits.wrap(place, f"{expression}(", ")"))
 
     def wrap(self, wrapper: str) -> Iterator[Suggestion]:
-        """A wrapper around the layer."""
+        """Yield the suggestion to wrap the layer in another one."""
         if self.plan is not None:
-            message = f"wrap it: `{wrapper}({self.taker.class_name}(…))`"
+            message = f"wrap it: `{wrapper}({self.layer.class_name}(…))`"
             yield Suggestion(message, edits.wrap(self.plan.place, f"{wrapper}(", ")"))
 
     def remove(self, layer: Layer) -> Iterator[Suggestion]:
-        """One layer less."""
+        """Yield the suggestion to remove a layer."""
         plan = self.plan_of(layer)
         if plan is not None:
-            yield Suggestion(f"take {layer.name} out", edits.remove_item(plan.place))
+            yield Suggestion(f"remove {layer.name}", edits.remove_item(plan.place))
 
     @cached_property
-    def beginning(self) -> tuple[LayerPlan, str, Place] | None:
-        """What says the shape of the input that the first tensor comes from, and in which argument.
+    def input_argument(self) -> tuple[LayerPlan, str, Place] | None:
+        """The layer and argument that set the input shape of the model, and its place.
 
-        A stack makes its input itself from an argument of its first layer.
+        It is an argument of the input layer, or in a stack without one, of the first layer.
         """
-        reader: Operation = self.taker
-        for tensor in way(self.arriving[0]) if self.arriving else ():
-            maker = tensor.node.operation
+        reader: Operation = self.layer
+        for tensor in path_to_input(self.inputs[0]) if self.inputs else ():
+            producer = tensor.node.operation
             if not tensor.node.input_tensors:
-                return self._said(maker) or self._said(reader)
-            reader = maker
+                return self._shape_argument(producer) or self._shape_argument(reader)
+            reader = producer
         return None
 
-    def _said(self, layer: Operation) -> tuple[LayerPlan, str, Place] | None:
+    def _shape_argument(self, layer: Operation) -> tuple[LayerPlan, str, Place] | None:
         plan = self.plan_of(layer)
         for name in ("shape", "batch_shape", "input_shape", "batch_input_shape"):
             if plan is not None and name in plan.binding.places:
                 return plan, name, plan.binding.places[name]
         return None
 
-    def begin(self, change: Sequence[Any], why: str) -> Iterator[Suggestion]:
-        """Another shape of the input."""
-        if self.beginning:
-            _, name, place = self.beginning
-            message = f"set `{name}={tuple(change)!r}`: {why}"
-            yield Suggestion(message, edits.set_value(place, tuple(change)))
+    def set_input_shape(self, shape: Sequence[Any], reason: str) -> Iterator[Suggestion]:
+        """Yield the suggestion to change the input shape of the model."""
+        if self.input_argument:
+            _, name, place = self.input_argument
+            message = f"set `{name}={tuple(shape)!r}`: {reason}"
+            yield Suggestion(message, edits.set_value(place, tuple(shape)))
 
     @property
-    def begun(self) -> tuple[Any, ...]:
-        """The shape of the input, as the file says it; empty if it is not known."""
-        if not self.beginning:
+    def input_shape(self) -> tuple[Any, ...]:
+        """The input shape of the model as the file contains it; empty if it does not."""
+        if not self.input_argument:
             return ()
-        plan, name, _ = self.beginning
+        plan, name, _ = self.input_argument
         value = plan.binding.given[name]
         return tuple(value) if isinstance(value, (list, tuple)) else (value,)

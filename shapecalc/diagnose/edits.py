@@ -1,4 +1,4 @@
-"""Changes of a spec's text: the smallest that say what is meant, in the form that stands there."""
+"""Changes of a spec's text, as small as possible and in the style of the surrounding text."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from shapecalc.read.places import Spot, find
 
 
 class UneditableError(Exception):
-    """The text cannot be changed there, or not by a rule that is sure to be right."""
+    """The text cannot be changed there, or no rule for the change is certain to be right."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edit:
-    """Puts a text in the place of the characters ``start`` to ``end``."""
+    """A replacement of the characters ``start`` to ``end`` with a text."""
 
     start: int
     end: int
@@ -31,7 +31,7 @@ Edits = tuple[Edit, ...]
 
 
 def applied(edits: Iterable[Edit], text: str) -> str:
-    """A text with all changes made.
+    """Return a text with all changes made.
 
     >>> applied([Edit(0, 1, "J"), Edit(5, 5, "!")], "hello")
     'Jello!'
@@ -41,10 +41,12 @@ def applied(edits: Iterable[Edit], text: str) -> str:
     return text
 
 
-def before(edits: Iterable[Edit], offset: int) -> int:
-    """Where a character of the changed text stood before; the place of the change, if it is new.
+def offset_before(edits: Iterable[Edit], offset: int) -> int:
+    """Return the offset before the changes of a character in the changed text.
 
-    >>> [before([Edit(1, 1, "abc")], offset) for offset in (0, 2, 4)]
+    For a character of a new text it is the offset of the change.
+
+    >>> [offset_before([Edit(1, 1, "abc")], offset) for offset in (0, 2, 4)]
     [0, 1, 1]
     """
     moved = 0
@@ -59,40 +61,43 @@ def before(edits: Iterable[Edit], offset: int) -> int:
 
 
 def overlap(one: Edits, other: Edits) -> bool:
-    """Whether two changes touch the same characters."""
+    """Return whether two changes touch the same characters."""
     return any(a.start <= b.end and b.start <= a.end for a in one for b in other)
 
 
 def spot(place: Place) -> Spot:
-    """What stands at a place.
+    """Return the position of a place in the text.
 
     Raises:
-        UneditableError: if the text does not have it character by character.
+        UneditableError: if the text does not contain the place character by character.
     """
-    found = find(place)
-    if found is None:
+    position = find(place)
+    if position is None:
         raise UneditableError
-    return found
+    return position
 
 
 def is_flow(node: yaml.Node | None) -> bool:
-    """Whether a collection stands in brackets or braces."""
+    """Return whether a collection is written in brackets or braces."""
     return bool(getattr(node, "flow_style", False))
 
 
-def within(found: Spot, source: Source, *edits: Edit) -> Edits:
-    """Changes inside a scalar; YAML wants quotes around it if it gets a comma inside brackets."""
-    begin, end = found.whole
+def within(spot: Spot, source: Source, *edits: Edit) -> Edits:
+    """Return changes inside a scalar.
+
+    Inside brackets YAML splits at commas, so a scalar with a comma gets quotes there.
+    """
+    start, end = spot.whole
     text = applied(
-        [Edit(e.start - begin, e.end - begin, e.text) for e in edits], source.text[begin:end]
+        [Edit(e.start - start, e.end - start, e.text) for e in edits], source.text[start:end]
     )
-    if found.quote or not is_flow(found.above) or "," not in text:
+    if spot.quote or not is_flow(spot.above) or "," not in text:
         return edits
-    return (Edit(begin, end, quoted(text)),)
+    return (Edit(start, end, quoted(text)),)
 
 
 def quoted(text: str) -> str:
-    r"""A text in quotes, of which YAML takes every other sign as it is.
+    r"""Return a text in YAML's quotes, in which no other character needs an escape.
 
     >>> quoted("LSTM(8, activation='relu')")
     '"LSTM(8, activation=\'relu\')"'
@@ -103,20 +108,20 @@ def quoted(text: str) -> str:
 
 
 def replace(place: Place, text: str) -> Edits:
-    """Another word in the place of one."""
-    found = spot(place)
-    return within(found, place.source, Edit(found.start, found.end, text))
+    """Return the replacement of the text at a place."""
+    at = spot(place)
+    return within(at, place.source, Edit(at.start, at.end, text))
 
 
 def wrap(place: Place, front: str, end: str) -> Edits:
-    """Something before and after an expression."""
-    found = spot(place)
-    edits = Edit(found.start, found.start, front), Edit(found.end, found.end, end)
-    return within(found, place.source, *edits)
+    """Return the insertion of a text before and another one after an expression."""
+    at = spot(place)
+    edits = Edit(at.start, at.start, front), Edit(at.end, at.end, end)
+    return within(at, place.source, *edits)
 
 
 def literal(value: Any, quote: str = "") -> str:
-    """A value as Python writes it, fit to stand between quotes.
+    """Return a value as Python writes it, with quotes other than those around it.
 
     >>> literal("same"), literal("same", "'"), literal((2, 2))
     ("'same'", '"same"', '(2, 2)')
@@ -126,96 +131,98 @@ def literal(value: Any, quote: str = "") -> str:
 
 
 def datum(value: Any) -> str:
-    """A value as both YAML and JSON write it.
+    """Return a value as both YAML and JSON write it.
 
     >>> datum(True), datum((2, None))
     ('true', '[2, null]')
     """
     try:
         return json.dumps(value)
-    except (TypeError, ValueError):  # A set, or bytes: Python has values that they have not.
+    except (TypeError, ValueError):  # Python has values that JSON does not: sets, bytes.
         raise UneditableError from None
 
 
 def set_value(place: Place, value: Any) -> Edits:
-    """Another value in the place of one, in Python's form inside an expression."""
-    found = spot(place)
-    if found.part:
-        new = Edit(found.start, found.end, literal(value, found.quote))
-        return within(found, place.source, new)
-    return (Edit(*found.whole, datum(value)),)
+    """Return the replacement of a value, in Python's notation inside an expression."""
+    at = spot(place)
+    if at.part:
+        new = Edit(at.start, at.end, literal(value, at.quote))
+        return within(at, place.source, new)
+    return (Edit(*at.whole, datum(value)),)
 
 
 def set_argument(plan: LayerPlan, name: str, value: Any) -> Edits:
-    """Another value for an argument of a layer, whether it is written there or not."""
+    """Return the change of a layer's argument, or its addition if the file does not set it."""
     if name in plan.binding.places:
         return set_value(plan.binding.places[name], value)
-    found = spot(plan.place)
-    if isinstance(found.node, yaml.ScalarNode):
-        return _add_to_call(found, plan.place.source, f"{name}={literal(value, found.quote)}")
-    if isinstance(found.node, yaml.MappingNode):
-        return _add_to_mapping(found.node, name, value)
+    at = spot(plan.place)
+    if isinstance(at.node, yaml.ScalarNode):
+        return _add_to_call(at, plan.place.source, f"{name}={literal(value, at.quote)}")
+    if isinstance(at.node, yaml.MappingNode):
+        return _add_to_mapping(at.node, name, value)
     raise UneditableError
 
 
-def _add_to_call(found: Spot, source: Source, argument: str) -> Edits:
-    """A further argument of ``LSTM(8)`` or ``LSTM``."""
-    text = source.text[found.start : found.end]
+def _add_to_call(at: Spot, source: Source, argument: str) -> Edits:
+    """Return the addition of an argument to ``LSTM(8)`` or ``LSTM``."""
+    text = source.text[at.start : at.end]
     if not text.endswith(")"):
-        return within(found, source, Edit(found.end, found.end, f"({argument})"))
+        return within(at, source, Edit(at.end, at.end, f"({argument})"))
     comma = "" if text[:-1].rstrip().endswith(("(", ",")) else ", "
-    return within(found, source, Edit(found.end - 1, found.end - 1, comma + argument))
+    return within(at, source, Edit(at.end - 1, at.end - 1, comma + argument))
 
 
 def _add_to_mapping(node: yaml.MappingNode, name: str, value: Any) -> Edits:
-    """A further argument of ``{LSTM: {units: 8}}``, or of a layer that Keras has saved."""
-    saved = {key.value: inner for key, inner in node.value}
-    inner = saved.get("config") or next(iter(saved.values()))
+    """Return the addition of an argument to ``{LSTM: {units: 8}}``, or to Keras's JSON."""
+    entries = {key.value: inner for key, inner in node.value}
+    inner = entries.get("config") or next(iter(entries.values()))
     if not isinstance(inner, yaml.MappingNode) or not inner.value:
         raise UneditableError
     first = inner.value[0][0]
     key = json.dumps(name) if first.style == '"' else name
-    behind = ", " if is_flow(inner) else "\n" + " " * first.start_mark.column
-    at = first.start_mark.index
-    return (Edit(at, at, f"{key}: {datum(value)}{behind}"),)
+    separator = ", " if is_flow(inner) else "\n" + " " * first.start_mark.column
+    start = first.start_mark.index
+    return (Edit(start, start, f"{key}: {datum(value)}{separator}"),)
 
 
 def insert_layer(place: Place, expression: str) -> Edits:
-    """A further layer before one, in a list of YAML or JSON or in one of Python."""
-    found = spot(place)
-    if found.part:
-        return (Edit(found.start, found.start, f"{expression}, "),)
-    if not isinstance(found.above, yaml.SequenceNode):
+    """Return the insertion of a layer before another one, in a list of YAML, JSON or Python."""
+    at = spot(place)
+    if at.part:
+        return (Edit(at.start, at.start, f"{expression}, "),)
+    if not isinstance(at.above, yaml.SequenceNode):
         raise UneditableError
-    at, _ = found.whole
-    if is_flow(found.above):
-        layer = quoted(expression) if _needs_quotes(found, expression) else expression
-        return (Edit(at, at, f"{layer}, "),)
-    dash = found.above.start_mark.column
-    return (Edit(at, at, f"{expression}\n{' ' * dash}- "),)
+    start, _ = at.whole
+    if is_flow(at.above):
+        layer = quoted(expression) if _needs_quotes(at, expression) else expression
+        return (Edit(start, start, f"{layer}, "),)
+    dash = at.above.start_mark.column
+    return (Edit(start, start, f"{expression}\n{' ' * dash}- "),)
 
 
-def _needs_quotes(beside: Spot, expression: str) -> bool:
-    return "," in expression or beside.quote == '"' or isinstance(beside.node, yaml.MappingNode)
+def _needs_quotes(neighbour: Spot, expression: str) -> bool:
+    # Next to a quoted string or a mapping: the list may be JSON, where every string has quotes.
+    may_be_json = neighbour.quote == '"' or isinstance(neighbour.node, yaml.MappingNode)
+    return "," in expression or may_be_json
 
 
 def remove_entry(place: Place) -> Edits:
-    """Takes a key and its value out of a mapping."""
-    found = spot(place)
-    if not isinstance(found.above, yaml.MappingNode) or len(found.above.value) == 1:
+    """Return the removal of a key and its value from a mapping."""
+    at = spot(place)
+    if not isinstance(at.above, yaml.MappingNode) or len(at.above.value) == 1:
         raise UneditableError
-    keys = [key for key, _ in found.above.value]
-    if found.node not in keys:
+    keys = [key for key, _ in at.above.value]
+    if at.node not in keys:
         raise UneditableError
-    number = keys.index(found.node)
+    number = keys.index(at.node)
     if number + 1 < len(keys):
-        return (Edit(found.whole[0], keys[number + 1].start_mark.index, ""),)
-    values = [value for _, value in found.above.value]
+        return (Edit(at.whole[0], keys[number + 1].start_mark.index, ""),)
+    values = [value for _, value in at.above.value]
     return (Edit(_end(values[number - 1]), _end(values[number]), ""),)
 
 
 def move_up(place: Place, name: str) -> Edits:
-    """Takes an entry of a mapping to above the entry in which a place lies."""
+    """Return the move of a mapping's entry to above the entry that contains a place."""
     text = place.source.text
     for depth, entry in enumerate(place.path):
         node = spot(Place(place.source, place.path[:depth])).node
@@ -223,7 +230,7 @@ def move_up(place: Place, name: str) -> Edits:
             continue
         starts = {key.value: key.start_mark.index for key, _ in node.value}
         if name in starts and entry in starts and starts[entry] < starts[name]:
-            start, goal = (_line(text, starts[key]) for key in (name, entry))
+            start, goal = (_line_start(text, starts[key]) for key in (name, entry))
             end = text.find("\n", _end(dict(_values(node))[name])) + 1 or len(text)
             moved = text[start:end] if text[start:end].endswith("\n") else text[start:end] + "\n"
             return Edit(goal, goal, moved), Edit(start, end, "")
@@ -234,27 +241,30 @@ def _values(node: yaml.MappingNode) -> Iterable[tuple[str, yaml.Node]]:
     return ((key.value, value) for key, value in node.value)
 
 
-def _line(text: str, offset: int) -> int:
-    """Where the line of a character begins."""
+def _line_start(text: str, offset: int) -> int:
+    """Return the offset at which the line of a character starts."""
     return text.rfind("\n", 0, offset) + 1
 
 
 def remove_item(place: Place) -> Edits:
-    """Takes an item out of a list."""
-    found = spot(place)
-    if found.part or not isinstance(found.above, yaml.SequenceNode):
+    """Return the removal of an item from a list."""
+    at = spot(place)
+    if at.part or not isinstance(at.above, yaml.SequenceNode):
         raise UneditableError
-    items = found.above.value
-    number = items.index(found.node)
+    items = at.above.value
+    number = items.index(at.node)
     if len(items) == 1:
         raise UneditableError
-    if number + 1 < len(items):  # Up to the next item, so that its dash or comma goes along.
-        return (Edit(found.whole[0], items[number + 1].start_mark.index, ""),)
-    return (Edit(_end(items[number - 1]), _end(found.node), ""),)
+    if number + 1 < len(items):  # Up to the next item, which includes its dash or comma.
+        return (Edit(at.whole[0], items[number + 1].start_mark.index, ""),)
+    return (Edit(_end(items[number - 1]), _end(at.node), ""),)
 
 
 def _end(node: yaml.Node) -> int:
-    """Where a node ends; that of a block is the start of what follows."""
+    """Return the end of a node.
+
+    YAML's end mark of a block is the start of the next token, so the end of its last child counts.
+    """
     if isinstance(node, yaml.CollectionNode) and not is_flow(node) and node.value:
         last = node.value[-1]
         return _end(last[1] if isinstance(last, tuple) else last)

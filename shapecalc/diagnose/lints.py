@@ -1,4 +1,4 @@
-"""What Keras takes and people regret: warnings about models that are valid."""
+"""Warnings about models that are valid, but probably not intended."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ from shapecalc.plan import CallPlan, LayerPlan, ModelPlan
 from shapecalc.read.document import read_text
 
 HUGE = 10_000_000
-"""Parameters of a layer that few tasks need, and few computers train in bearable time."""
+"""The number of parameters above which a Dense layer is huge; few tasks need that many."""
 
 MOST = 0.9
-"""Which share of all parameters in one layer is nearly all."""
+"""The share of all parameters in one layer that counts as almost all."""
 
-ENDS = {
+LOSS_ACTIVATIONS = {
     "binary_crossentropy": "sigmoid",
     "categorical_crossentropy": "softmax",
     "sparse_categorical_crossentropy": "softmax",
 }
-"""Losses that take shares, and what makes shares of the numbers of the last layer."""
+"""The activations that make the probabilities which a loss expects."""
 
 
 def mistakes(source: Source, sizes: Mapping[str, int] | None = None) -> Sequence[Problem]:
-    """Why Keras would refuse the model of a source; nothing if it would not."""
-    return _looked_at(source, sizes, [])
+    """Return the problems for which Keras would refuse a model."""
+    return _checked(source, sizes, [])
 
 
 def check(source: Source, sizes: Mapping[str, int] | None = None) -> Sequence[Problem]:
-    """Why Keras would refuse the model of a source, or else what is odd about it."""
-    return _looked_at(source, sizes, LINTS)
+    """Return the problems for which Keras would refuse a model, or else the warnings about it."""
+    return _checked(source, sizes, LINTS)
 
 
-def _looked_at(
+def _checked(
     source: Source, sizes: Mapping[str, int] | None, lints: Sequence[Lint]
 ) -> Sequence[Problem]:
     inference = Inference(keras2=False, correct=False)
@@ -57,12 +57,12 @@ def _looked_at(
 
 @dataclass(slots=True)
 class Subject:
-    """A model that is valid, and all that is known of it.
+    """A valid model that lints examine.
 
     Attributes:
-        plan: what the file says.
-        model: the model.
-        inference: how it was made.
+        plan: the model as the file describes it.
+        model: the model with its layers and shapes.
+        inference: the inference that made it, with the plan of each layer.
     """
 
     plan: ModelPlan
@@ -71,26 +71,26 @@ class Subject:
 
     @property
     def graph(self) -> Functional | None:
-        """The graph of the model; None for a stack whose input is not known."""
+        """The graph of the model; None for a Sequential model without an input shape."""
         return self.model.functional if isinstance(self.model, Sequential) else self.model
 
     @property
-    def called(self) -> Iterator[tuple[DeclaredLayer, Tensor]]:
-        """The layers of the graph that are called on one tensor, with it."""
+    def calls_on_one_tensor(self) -> Iterator[tuple[DeclaredLayer, Tensor]]:
+        """The layers of the graph that are called on one tensor, with that tensor."""
         for node in self.graph.order.nodes if self.graph else ():
             if isinstance(node.operation, DeclaredLayer) and len(node.input_tensors) == 1:
                 yield node.operation, node.input_tensors[0]
 
     def warn(self, code: Code, message: str, layer: Layer, argument: str = "") -> LayerProblem:
-        """A warning about a layer."""
+        """Return a warning about a layer, at one of its arguments if the file contains it."""
         plan = self.inference.plans.get(layer)
         places = plan.binding.places if isinstance(plan, LayerPlan) else {}
         place = places.get(argument) or (plan.place if plan else self.plan.place)
-        arriving = layer.nodes[0].input_tensors if layer.nodes else []
+        inputs = layer.nodes[0].input_tensors if layer.nodes else []
         plans = self.inference.plans
         about = label(layer)
         return LayerProblem(
-            code, message, place, "", about, called_layer=layer, inputs=arriving, plans=plans
+            code, message, place, "", about, called_layer=layer, inputs=inputs, plans=plans
         )
 
 
@@ -99,13 +99,13 @@ LINTS: list[Lint] = []
 
 
 def lint(function: Lint) -> Lint:
-    """Notes what looks for something odd."""
+    """Register a function that looks for one kind of warning."""
     LINTS.append(function)
     return function
 
 
 def activation(operation: Operation) -> str | None:
-    """What a layer or model does with each number in the end; None if that is not known."""
+    """Return the activation that a layer or model ends with; None if it is unknown."""
     if isinstance(operation, (Functional, Sequential)):
         graph = operation.functional if isinstance(operation, Sequential) else operation
         last = flatten(graph.outputs) if graph else []
@@ -119,39 +119,40 @@ def activation(operation: Operation) -> str | None:
         return activation(arguments.layer)
     if not hasattr(arguments, "activation") or hasattr(arguments, "recurrent_activation"):
         return None
-    given = arguments.activation
-    return given if isinstance(given, str) else "linear" if given is None else None
+    name = arguments.activation
+    return name if isinstance(name, str) else "linear" if name is None else None
 
 
 @lint
 def softmax_of_one(subject: Subject) -> Iterator[Problem]:
-    """A softmax over one number."""
-    for layer, _ in subject.called:
+    """Warn about a softmax over a single number."""
+    for layer, _ in subject.calls_on_one_tensor:
         shape = shape_of(flatten(layer.nodes[0].outputs)[0])
         if activation(layer) == "softmax" and shape and shape[-1] == 1:
-            message = f"softmax makes 1 of every number in {shape_text(shape)}: there is only one"
+            message = f"softmax of a single number is always 1: the output is {shape_text(shape)}"
             warning = subject.warn(Code.SOFTMAX_OF_ONE, message, layer, "activation")
-            hint = "for two classes: activation='sigmoid'; for a number: none"
+            hint = "use activation='sigmoid' for two classes, or no activation to predict a number"
             yield replace(warning, meant="sigmoid", hint=hint)
 
 
 @lint
 def last_activation(subject: Subject) -> Iterator[Problem]:
-    """A loss that takes shares, after a layer that gives none."""
+    """Warn about a last activation that does not match the loss."""
     for tensor, loss in _losses(subject):
         layer = tensor.node.operation
-        found, wanted = activation(layer), ENDS.get(loss, "")
-        if isinstance(layer, Layer) and wanted and found not in (wanted, None, "softmax"):
-            message = f"{loss} takes what {wanted} gives, not {found}"
+        actual, expected = activation(layer), LOSS_ACTIVATIONS.get(loss, "")
+        if isinstance(layer, Layer) and expected and actual not in (expected, None, "softmax"):
+            message = f"{loss} expects a {expected} activation, not {actual}"
             warning = subject.warn(Code.LOSS, message, layer, "activation")
-            yield replace(warning, meant=wanted, hint=f"end with activation={wanted!r}")
+            hint = f"set activation={expected!r} on the last layer"
+            yield replace(warning, meant=expected, hint=hint)
 
 
 def _losses(subject: Subject) -> Iterator[tuple[Tensor, str]]:
-    """The outputs with their losses, if the file says how the model is trained."""
+    """Yield the outputs with their losses; a loss is empty if the file does not set it."""
     train = subject.plan.settings.get("train")
-    told = (train.value if train else None) or subject.plan.compiled or {}
-    given = told.get("loss") if isinstance(told, Mapping) else None
+    settings = (train.value if train else None) or subject.plan.compiled or {}
+    losses = settings.get("loss") if isinstance(settings, Mapping) else None
     outputs = subject.model.outputs if isinstance(subject.model, Functional) else None
     graph = subject.graph
     if graph is None:
@@ -161,28 +162,34 @@ def _losses(subject: Subject) -> Iterator[tuple[Tensor, str]]:
         list(outputs) if isinstance(outputs, Mapping) else [t.node.operation.name for t in tensors]
     )
     for number, (tensor, name) in enumerate(zip(tensors, names)):
-        loss = given
-        if isinstance(given, Mapping) and "class_name" not in given:
-            loss = given.get(name)
-        elif isinstance(given, list):
-            loss = given[number] if number < len(given) else None
-        yield tensor, _loss(loss)
+        loss = losses
+        if isinstance(losses, Mapping) and "class_name" not in losses:
+            loss = losses.get(name)
+        elif isinstance(losses, list):
+            loss = losses[number] if number < len(losses) else None
+        yield tensor, loss_name(loss)
 
 
-def _loss(given: Any) -> str:
-    """The name of a loss that takes shares; empty for all others."""
-    if isinstance(given, Mapping):
-        given = "" if (given.get("config") or {}).get("from_logits") else given.get("class_name")
-    word = str(given or "")
-    if "from_logits=True" in word.replace(" ", ""):
+def loss_name(loss: Any) -> str:
+    """Return the name of a loss in snake case; empty if it expects logits.
+
+    >>> loss_name("keras.losses.BinaryCrossentropy()"), loss_name("mse")
+    ('binary_crossentropy', 'mse')
+    >>> loss_name("BinaryCrossentropy(from_logits=True)")
+    ''
+    """
+    if isinstance(loss, Mapping):
+        loss = "" if (loss.get("config") or {}).get("from_logits") else loss.get("class_name")
+    expression = str(loss or "")
+    if "from_logits=True" in expression.replace(" ", ""):
         return ""
-    name = word.split("(", maxsplit=1)[0].rpartition(".")[2]
+    name = expression.split("(", maxsplit=1)[0].rpartition(".")[2]
     return snake_case(name) if name[:1].isupper() else name
 
 
 @lint
 def unused_input(subject: Subject) -> Iterator[Problem]:
-    """An input that no layer reads."""
+    """Warn about an input that no layer uses."""
     model = subject.model
     if not isinstance(model, Functional):
         return
@@ -191,12 +198,12 @@ def unused_input(subject: Subject) -> Iterator[Problem]:
     for tensor in flatten(model.inputs):
         layer = tensor.node.operation
         if tensor not in read and isinstance(layer, Layer):
-            yield subject.warn(Code.UNUSED_INPUT, "no layer reads this input", layer)
+            yield subject.warn(Code.UNUSED_INPUT, "no layer uses this input", layer)
 
 
 @lint
 def unread_output(subject: Subject) -> Iterator[Problem]:
-    """A layer whose output leads nowhere."""
+    """Warn about a layer whose output is not used."""
     model = subject.model
     if not isinstance(model, Functional) or subject.plan.saved:
         return
@@ -207,54 +214,53 @@ def unread_output(subject: Subject) -> Iterator[Problem]:
         ends = [t for t in flatten(result) if t.node not in nodes and t.node not in read]
         layer = ends[0].node.operation if ends else None
         if isinstance(layer, Layer):
-            message = "nothing reads what leaves it, and it is no output of the model"
+            message = "its output is not used, and it is not an output of the model"
             yield subject.warn(Code.UNREAD, message, layer)
 
 
 def _read(result: Any) -> list[Tensor]:
-    return [arriving for tensor in flatten(result)[:1] for arriving in tensor.node.input_tensors]
+    """Return the tensors that the call with this result reads."""
+    return [source for tensor in flatten(result)[:1] for source in tensor.node.input_tensors]
 
 
 @lint
 def every_step(subject: Subject) -> Iterator[Problem]:
-    """A Dense layer at the end that gets all steps of a recurrent layer."""
+    """Warn about a last Dense layer that gets all steps of a recurrent layer."""
     ends = {tensor.node.operation for tensor, _ in _losses(subject)}
-    for layer, tensor in subject.called:
-        maker = tensor.node.operation
-        kept = isinstance(maker, DeclaredLayer) and _keeps_steps(maker)
-        if layer in ends and layer.rule.name == "Dense" and kept:
+    for layer, tensor in subject.calls_on_one_tensor:
+        producer = tensor.node.operation
+        sequences = isinstance(producer, DeclaredLayer) and _returns_sequences(producer)
+        if layer in ends and layer.rule.name == "Dense" and sequences:
             message = (
-                f"gets every time step of {maker.name}, {shape_text(tensor.shape)}, and gives one "
-                f"answer for each"
+                f"gets every time step of {producer.name}, {shape_text(tensor.shape)}, and makes "
+                f"one prediction for each"
             )
             yield subject.warn(Code.EVERY_STEP, message, layer)
 
 
-def _keeps_steps(layer: DeclaredLayer) -> bool:
+def _returns_sequences(layer: DeclaredLayer) -> bool:
     inner = getattr(layer.arguments, "layer", layer)
     return getattr(inner.arguments, "return_sequences", False) is True
 
 
 @lint
 def huge_dense(subject: Subject) -> Iterator[Problem]:
-    """A Dense layer that reads every pixel."""
+    """Warn about a Dense layer that has a weight for every pixel and unit."""
     total = sum(v.size for v in subject.model.variables if isinstance(v.size, int))
-    for layer, tensor in subject.called:
-        maker = tensor.node.operation
-        if layer.rule.name != "Dense" or maker.class_name != "Flatten":
+    for layer, tensor in subject.calls_on_one_tensor:
+        producer = tensor.node.operation
+        if layer.rule.name != "Dense" or producer.class_name != "Flatten":
             continue
         own = sum(variable.size for variable in layer.variables if isinstance(variable.size, int))
         if own > HUGE and own > MOST * total:
-            came = maker.nodes[0].input_tensors[0].shape
-            message = (
-                f"{own:,} of {total:,} parameters stand here, since {shape_text(came)} is flattened"
-            )
+            flattened = shape_text(producer.nodes[0].input_tensors[0].shape)
+            message = f"has {own:,} of {total:,} parameters, because {flattened} is flattened"
             yield subject.warn(Code.HUGE_DENSE, message, layer)
 
 
 @lint
 def name_clash(subject: Subject) -> Iterator[Problem]:
-    """Layers of a model inside the model that are called like others."""
+    """Warn about layers inside an inner model with the names of layers outside it."""
     own = {layer.name for layer in subject.model.layers}
     for layer in subject.model.layers:
         plan = subject.inference.plans.get(layer)
@@ -262,9 +268,10 @@ def name_clash(subject: Subject) -> Iterator[Problem]:
             continue
         same = sorted(own & {inner.name for inner in layer.layers if not inner.is_input})
         if same:
-            message = f"has layers with the names of others outside it: {', '.join(same)}"
+            message = f"contains layers with the same names as layers outside it: {', '.join(same)}"
             calls = [step for step in subject.plan.steps if isinstance(step, CallPlan)]
             places = [call.place for call in calls if call.layer is plan]
             warning = subject.warn(Code.NAME_CLASH, message, layer)
-            beside = subject.plan.place if plan.loaded else plan.place
-            yield replace(warning, place=places[0] if places else beside)
+            # A loaded model is in another file; the warning is about the file that loads it.
+            default = subject.plan.place if plan.loaded else plan.place
+            yield replace(warning, place=places[0] if places else default)

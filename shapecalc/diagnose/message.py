@@ -1,4 +1,4 @@
-"""A text as it was pasted, without what terminals, notebooks and mails have put into it."""
+"""A pasted error message: cleaned, matched against templates, and split into its fields."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from shapecalc.explain.catalogue import taken
 from shapecalc.rules import RULES
 
 LONGEST = 1_000_000
-"""How many characters are read; of a longer text, the end, where the error stands."""
+"""Characters that are read; of a longer text it is the end, which holds the error."""
 
 _ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b]{0,400}\x07|[@-Z\\-_])")
 _MARGIN = re.compile(r"^[ \t]*(?:(?:E|>|[|│┃])[ \t]+){1,4}|[ \t][|│┃][ \t]*$", re.MULTILINE)
-"""What pytest, mails and boxes put before and behind a line."""
+"""Marks that pytest, emails and boxes add before and after a line."""
 
 _SOURCE = re.compile(
     r"^[ \t]*(?:-{2,20}> ?\d{1,7}\b|\d{1,7} {4,})[^\n]*$"
     r"|^[ \t]*File \"[^\"\n]{1,500}\", line \d{1,7}[^\n]*\n[ \t]+\S[^\n]*$",
     re.MULTILINE,
 )
-"""Lines of a program that a notebook and a traceback show of the place of an error."""
+"""Source lines in tracebacks; they may quote a message that is not the error."""
 
 QUOTES = "'\"`´‘’‚‛“”„‟«»‹›「」『』〝〞＇＂"
 _QUOTES = re.compile(rf"[{QUOTES}]{{1,3}}")
@@ -34,7 +34,7 @@ _PIECE = re.compile(rf"[^\s{QUOTES}]+")
 
 
 def bare(text: str) -> str:
-    """A text without blanks and quotes, which differ between versions, screens and languages.
+    """Return a text without spaces and quotes, which differ by version, screen and language.
 
     >>> bare("layer « lstm_1 » is  incompatible")
     'layerlstm_1isincompatible'
@@ -43,11 +43,11 @@ def bare(text: str) -> str:
 
 
 class PastedText:
-    """A text that was pasted.
+    """A pasted text, without the marks of terminals, notebooks and emails.
 
     Attributes:
-        text: what is readable of it.
-        bare: the same without blanks and quotes.
+        text: the readable text.
+        bare: the same text without spaces and quotes.
     """
 
     def __init__(self, text: str) -> None:
@@ -60,11 +60,11 @@ class PastedText:
         self._within = list(accumulate((len(piece[0]) for piece in pieces), initial=0))
 
     def original(self, start: int, end: int) -> str:
-        """What stood where ``bare`` has the characters from ``start`` to ``end``, in one line."""
+        """Return the text behind the characters ``start`` to ``end`` of ``bare``, in one line."""
         return " ".join(self.text[self._place(start) : self._place(end - 1) + 1].split())
 
     def sentence(self, start: int, end: int) -> str:
-        """The same with the quotes that follow it."""
+        """Return the same text with the quotes that follow it."""
         after = self._place(end - 1) + 1
         quotes = _QUOTES.match(self.text, after)
         return self.original(start, end) + (quotes[0] if quotes else "")
@@ -75,7 +75,7 @@ class PastedText:
 
     @property
     def last_line(self) -> str:
-        """The last line with words on it, where an error says what it is about."""
+        """The last line that is not empty; a traceback ends with the error message."""
         lines = (" ".join(line.split()) for line in reversed(self.text.splitlines()))
         return next(filter(None, lines), "")
 
@@ -87,11 +87,11 @@ _WORD = r"[^()\[\]{},:;=]{1,120}"
 _VALUE = r"(?:[(\[{][^()\[\]{}]{0,200}[)\]}]|[^()\[\]{},;]{1,120}?)"
 
 NAMES = ("layer", "class", "name", "path", "argument")
-"""What has no blanks in it, but where a line was broken."""
+"""Fields without spaces; any space in them comes from a broken line."""
 
 SHAPES = ("shape", "other", "data")
 
-STANDS_FOR: Mapping[str, str] = {
+FIELD_PATTERNS: Mapping[str, str] = {
     **dict.fromkeys(("index", "axis", "expected", "least", "most", "found", "number"), _NUMBER),
     **dict.fromkeys(SHAPES, _SHAPE),
     "data": rf"[(\[]\d{{1,18}},{_SIZES}",
@@ -100,20 +100,21 @@ STANDS_FOR: Mapping[str, str] = {
     "value": _VALUE,
     "any": r".{0,300}?",
 }
-"""What may stand for a name; ``data`` is a shape whose batch has a size, as that of data has.
+"""The regular expression of each field of a template.
 
-All of it is bounded, so that no text takes long."""
+``data`` is a shape whose batch has a size, as the shape of an array has. Every repetition is
+bounded, so that no text takes long."""
 
 _NAME = re.compile(r"\$(\w+)")
 
 
 @dataclass(frozen=True)
 class MessagePattern:
-    """One way in which something is said.
+    """A template of a message, such as ``Unknown layer: $name``.
 
     >>> pattern = MessagePattern("Unknown layer: $name. Please")
     >>> text = PastedText("Unknown layer: 'Foo'. Please ensure")
-    >>> [values for _, _, values in pattern.found(text)]
+    >>> [values for _, _, values in pattern.matches(text)]
     [{'name': 'Foo'}]
     """
 
@@ -121,36 +122,41 @@ class MessagePattern:
 
     @cached_property
     def literals(self) -> list[str]:
-        """What stands in every such message."""
+        """The texts between the fields, without spaces and quotes."""
         return [bare(part) for part in _NAME.split(self.template)[::2]]
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """What finds the message in a bare text."""
+        """The regular expression that finds the message in a bare text."""
         parts = _NAME.split(self.template)
         for at, part in enumerate(parts):
-            parts[at] = re.escape(bare(part)) if at % 2 == 0 else f"(?P<{part}>{STANDS_FOR[part]})"
+            parts[at] = (
+                re.escape(bare(part)) if at % 2 == 0 else f"(?P<{part}>{FIELD_PATTERNS[part]})"
+            )
         if self.ends_open:
             parts[-2] = parts[-2].replace("}?)", "})")
         return re.compile("".join(parts))
 
     @property
     def ends_open(self) -> bool:
-        """Whether a name stands at the end, which only a blank tells from what follows."""
+        """Whether the template ends with a field; only a space separates it from what follows."""
         return not self.literals[-1]
 
     @property
     def weight(self) -> int:
-        """How much of it is said in words: the more, the surer. Data say a little, too."""
+        """The length of the literal texts; a longer one is a more certain match.
+
+        ``$data`` counts a little, because it is stricter than ``$shape``.
+        """
         return sum(map(len, self.literals)) + self.template.count("$data")
 
-    def found(self, pasted: PastedText) -> Iterator[tuple[int, int, dict[str, str]]]:
-        """Where a text has it, and what the names stand for there."""
+    def matches(self, pasted: PastedText) -> Iterator[tuple[int, int, dict[str, str]]]:
+        """Yield the start and end of each match in the bare text, and the values of the fields."""
         if not all(part in pasted.bare for part in self.literals):
             return
         for match in self.pattern.finditer(pasted.bare):
             values = {
-                name: value if _is_whole(name, value) else pasted.original(*match.span(name))
+                name: value if _ignores_spaces(name, value) else pasted.original(*match.span(name))
                 for name, value in match.groupdict().items()
                 if value and name != "any"
             }
@@ -162,13 +168,13 @@ class MessagePattern:
             yield match.start(), end, values
 
 
-def _is_whole(name: str, value: str) -> bool:
-    """Whether blanks in it say nothing; ``[None 3 3 1]`` needs them."""
+def _ignores_spaces(name: str, value: str) -> bool:
+    """Return whether spaces in a value mean nothing; in ``[None 3 3 1]`` they separate sizes."""
     return name in NAMES or (name in SHAPES and "," in value)
 
 
 def _first_word(text: str) -> str:
-    """What was pasted, up to a blank; what is in brackets has blanks within."""
+    """Return a text up to its first space; a text in brackets may contain spaces."""
     return text if text[:1] in tuple("([{") else text.partition(" ")[0].rstrip(".,;!")
 
 
@@ -178,7 +184,7 @@ def _by_automatic_name() -> Mapping[str, Rule]:
 
 
 def rule_of(name: str) -> Rule | None:
-    """The class of a layer, from the name that Keras gives it by itself.
+    """Return the class of a layer by its automatic name; None for a custom name.
 
     >>> rule_of("conv2d_3"), rule_of("encoder")
     (<rule Conv2D>, None)
@@ -187,7 +193,7 @@ def rule_of(name: str) -> Rule | None:
 
 
 def layer_in(path: str) -> str:
-    """The layer in the path of a weight or of a node of TensorFlow's graph.
+    """Return the layer in the path of a weight or of a node in a TensorFlow graph.
 
     >>> layer_in("sequential_7/dense_1/kernel")
     'dense_1'
@@ -196,7 +202,7 @@ def layer_in(path: str) -> str:
 
 
 def sizes(shape: str) -> list[str]:
-    """The axes of a shape, as they are written.
+    """Return the sizes of a shape as they are written.
 
     >>> sizes("[None 3 3 1]"), sizes("(?, 8)")
     (['None', '3', '3', '1'], ['None', '8'])
@@ -205,7 +211,7 @@ def sizes(shape: str) -> list[str]:
 
 
 def tuple_of(axes: Sequence[object]) -> str:
-    """Axes as Python writes them.
+    """Return a tuple as Python writes it.
 
     >>> tuple_of(["None", "8"]), tuple_of(["8"])
     ('(None, 8)', '(8,)')
@@ -215,64 +221,70 @@ def tuple_of(axes: Sequence[object]) -> str:
 
 @dataclass(frozen=True)
 class MessageFields(Mapping[str, str]):
-    """What a message tells; what it leaves open is "…", and the layer "the layer".
+    """The fields of a message: layer, shapes, numbers.
+
+    A field that the message does not have is ``…``; for the layer it is ``the layer``.
+
+    >>> fields = MessageFields({"layer": "lstm_1", "shape": "[None 8]"})
+    >>> fields["layer"], fields["shape"], fields["expected"], fields.axes
+    ('lstm_1', '(None, 8)', '…', ('batch', 'time', 'features'))
 
     Attributes:
-        said: what stands in the message for the names of its template.
+        captured: the texts of the fields in the message.
     """
 
-    said: Mapping[str, str] = field(default_factory=dict)
+    captured: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> str:
         if name == "layer":
             return self.layer
-        if name in SHAPES and name in self.said:
-            return tuple_of(sizes(self.said[name]))
-        return self.said.get(name, "…")
+        if name in SHAPES and name in self.captured:
+            return tuple_of(sizes(self.captured[name]))
+        return self.captured.get(name, "…")
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.said)
+        return iter(self.captured)
 
     def __len__(self) -> int:
-        return len(self.said)
+        return len(self.captured)
 
     @property
     def name(self) -> str:
-        """The layer's name, empty if nothing says it."""
-        return self.said.get("layer", "") or layer_in(self.said.get("path", ""))
+        """The name of the layer; empty if the message does not contain it."""
+        return self.captured.get("layer", "") or layer_in(self.captured.get("path", ""))
 
     @property
     def rule(self) -> Rule | None:
-        """The layer's declaration, if its class is said or can be told from its name."""
-        return RULES.get(self.said.get("class", "")) or rule_of(self.name)
+        """The rule of the layer, if the message contains its class or its automatic name."""
+        return RULES.get(self.captured.get("class", "")) or rule_of(self.name)
 
     @property
     def layer(self) -> str:
-        """What the layer is called in a sentence."""
+        """The layer as a sentence names it: ``lstm_1``, ``the LSTM layer`` or ``the layer``."""
         if self.name or not self.rule:
             return self.name or "the layer"
         return f"the {self.rule.name} layer"
 
     @property
     def axes(self) -> Sequence[str]:
-        """The names of the axes that the layer takes."""
+        """The names of the axes that the layer expects."""
         return taken(self.rule) if self.rule else ()
 
     @property
     def takes(self) -> str:
-        """The axes that the layer takes, as Python writes a tuple."""
+        """The same names as Python writes a tuple."""
         return tuple_of(self.axes)
 
     @property
     def shape(self) -> Sequence[str]:
-        """The axes that reach the layer."""
+        """The sizes of the shape that the layer gets."""
         return self.axes_of("shape")
 
     def axes_of(self, name: str) -> Sequence[str]:
-        """The axes of a shape in the message."""
-        return sizes(self.said.get(name, ""))
+        """Return the sizes of a shape in the message."""
+        return sizes(self.captured.get(name, ""))
 
     def number(self, name: str) -> int:
-        """A number in the message, 0 if it is not said."""
-        value = self.said.get(name, "")
+        """Return a number in the message; 0 if the message does not contain it."""
+        value = self.captured.get(name, "")
         return int(value) if re.fullmatch(r"-?\d{1,18}", value) else 0

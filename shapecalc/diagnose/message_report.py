@@ -1,4 +1,4 @@
-"""Errors that were recognised, for people and for programs."""
+"""Recognised error messages as text for the terminal, as Markdown and as plain data."""
 
 from __future__ import annotations
 
@@ -14,55 +14,59 @@ _SHAPE = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
 _MARK = re.compile(r"[\\*<>\[\]`#|]|(?<!\w)_|_(?!\w)")
 
 
-def as_text(found: Finding, columns: int, codes: Codes) -> str:
-    """A recognised error for the terminal."""
-    return "\n".join(_lines(found, max(columns, NARROW), codes))
+def as_text(finding: Finding, columns: int, codes: Codes) -> str:
+    """Return a recognised message for the terminal: title, message, meaning, fixes."""
+    return "\n".join(_lines(finding, max(columns, NARROW), codes))
 
 
-def _lines(found: Finding, columns: int, codes: Codes) -> Iterator[str]:
-    title = f"{found.code.value}: {found.code.title}"
+def _lines(finding: Finding, columns: int, codes: Codes) -> Iterator[str]:
+    title = f"{finding.code.value}: {finding.code.title}"
     yield paint(title, CLASS, codes)
-    yield from paragraph(found.text, columns, "  ", "  ")
+    yield from paragraph(finding.text, columns, "  ", "  ")
     yield ""
-    yield from (paint(line, BOLD, codes) for line in paragraph(found.means, columns, "  ", "  "))
+    yield from (paint(line, BOLD, codes) for line in paragraph(finding.means, columns, "  ", "  "))
     yield ""
-    for number, cure in enumerate(found.cures):
-        yield from paragraph(cure, columns, "  or    " if number else "  Cure  ", " " * 8)
-    yield from paragraph(f"shapecalc explain {found.code.value}", columns, "  More  ", " " * 8)
+    for number, fix in enumerate(finding.fixes):
+        yield from paragraph(fix, columns, "  or    " if number else "  Fix   ", " " * 8)
+    yield from paragraph(f"shapecalc explain {finding.code.value}", columns, "  More  ", " " * 8)
 
 
-def paragraph(words: str, columns: int, first: str, rest: str) -> list[str]:
-    """Words in lines that break between words, but in no shape."""
-    kept = _SHAPE.sub(lambda shape: shape[0].replace(" ", "\xa0"), words)
+def paragraph(text: str, columns: int, first: str, rest: str) -> list[str]:
+    """Return a text in lines that break between words, but never inside a shape.
+
+    >>> paragraph("takes (None, 8), gets (None, 3, 8)", 20, "- ", "  ")
+    ['- takes (None, 8),', '  gets (None, 3, 8)']
+    """
+    unbroken = _SHAPE.sub(lambda shape: shape[0].replace(" ", "\xa0"), text)
     lines = wrap(
-        kept, columns, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+        unbroken, columns, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
     )
     return [line.replace("\xa0", " ") for line in lines]
 
 
-def as_markdown(found: Finding) -> str:
-    """A recognised error as a section of a page."""
-    cures = [f"- {_quoted(cure)}" for cure in found.cures]
-    lines = [f"### {found.code.value}: {found.code.title}", "", "```text", found.text, "```", ""]
-    return "\n".join([*lines, _quoted(found.means), "", *cures])
+def as_markdown(finding: Finding) -> str:
+    """Return a recognised message as a section of a Markdown page."""
+    fixes = [f"- {_escaped(fix)}" for fix in finding.fixes]
+    lines = [f"### {finding.code.value}: {finding.code.title}", ""]
+    lines += ["```text", finding.text, "```", "", _escaped(finding.means), ""]
+    return "\n".join([*lines, *fixes])
 
 
-def _quoted(text: str) -> str:
-    """Words in which Markdown finds no marks of its own."""
+def _escaped(text: str) -> str:
     return _MARK.sub(r"\\\g<0>", text)
 
 
-def as_dict(found: Finding) -> dict[str, Any]:
-    """A recognised error as plain data."""
-    rule = found.told.rule
+def as_dict(finding: Finding) -> dict[str, Any]:
+    """Return a recognised message as plain data."""
+    fields = finding.fields
     return {
-        "code": found.code.value,
-        "title": found.code.title,
-        "message": found.text,
-        "layer": found.told.name or None,
-        "class": rule.name if rule else None,
-        "takes": list(found.told.axes) or None,
-        "told": {name: found.told[name] for name in found.told},
-        "means": found.means,
-        "cures": list(found.cures),
+        "code": finding.code.value,
+        "title": finding.code.title,
+        "message": finding.text,
+        "layer": fields.name or None,
+        "class": fields.rule.name if fields.rule else None,
+        "takes": list(fields.axes) or None,
+        "told": {name: fields[name] for name in fields},
+        "means": finding.means,
+        "cures": list(finding.fixes),
     }

@@ -1,4 +1,4 @@
-"""Kinds of problems: for the terminal, in Markdown, and as plain data."""
+"""The reference of all kinds of problems: text for the terminal, Markdown pages, plain data."""
 
 from __future__ import annotations
 
@@ -20,21 +20,24 @@ from shapecalc.read.document import read_text
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint
 
 FILE = "model.yaml"
-"""What the example is called."""
+"""The name of an example's file."""
+
+FIX_HEADING = "How to fix it"
+MESSAGES_HEADING = "Messages of Keras and other libraries"
 
 
 @lru_cache(maxsize=256)
 def printed(kind: Kind) -> str:
-    """What is printed for the example, if nothing but the file is needed to see the problem."""
+    """Return what a command prints for the example; empty if the problem shows only with data."""
     if kind.python:
         return ""
     source = Source(FILE, kind.example)
-    report = diagnose(source, _found(source, kind), check)
+    report = diagnose(source, _problems(source, kind), check)
     return failure(report.diagnoses).replace(f"{Path.cwd()}{sep}", "")
 
 
-def _found(source: Source, kind: Kind) -> Sequence[Problem]:
-    """What is wrong with the example; of some, only that it cannot be written in another form."""
+def _problems(source: Source, kind: Kind) -> Sequence[Problem]:
+    """Return the problems of an example, of converting it if that is the problem."""
     if not kind.form:
         return check(source)
     from shapecalc.write.convert import convert  # only this needs it
@@ -47,7 +50,7 @@ def _found(source: Source, kind: Kind) -> Sequence[Problem]:
 
 
 def as_text(kind: Kind, columns: int, codes: Codes) -> str:
-    """A kind of problem for the terminal."""
+    """Return a kind of problem as text for the terminal."""
     return "\n".join(_lines(kind, max(columns, NARROW), codes))
 
 
@@ -59,23 +62,23 @@ def _lines(kind: Kind, columns: int, codes: Codes) -> Iterator[str]:
         command = f"convert {FILE} --to {kind.form}" if kind.form else f"lint {FILE}"
         yield paint(f"$ shapecalc {command}", BOLD, codes)
         yield indent(printed(kind), "  ") + "\n"
-    yield paint("What mends it", BOLD, codes)
-    for cure in kind.cures:
-        yield from paragraph(cure, columns, "  - ", "    ")
+    yield paint(FIX_HEADING, BOLD, codes)
+    for fix in kind.fixes:
+        yield from paragraph(fix, columns, "  - ", "    ")
     if kind.messages:
-        yield from ("", paint("What Keras and others print", BOLD, codes))
+        yield from ("", paint(MESSAGES_HEADING, BOLD, codes))
     for version, sample in samples(kind):
         yield from paragraph(f"{version}: {sample}", columns, "  ", "    ")
 
 
 def samples(kind: Kind) -> Iterator[tuple[str, str]]:
-    """What Keras and others print in this case, with the version."""
+    """Yield each version and the message that it prints for this kind of problem."""
     for message in kind.messages:
         yield from message.samples.items()
 
 
 def as_markdown(kind: Kind) -> str:
-    """A kind of problem as a page."""
+    """Return a kind of problem as a Markdown page."""
     return "\n".join(_markdown(kind))
 
 
@@ -84,9 +87,9 @@ def _markdown(kind: Kind) -> Iterator[str]:
     yield from (f"```{'python' if kind.python else 'yaml'}", f"{kind.example}```", "")
     if printed(kind):
         yield from ("```text", printed(kind), "```", "")
-    yield from ("## What mends it", "", *(f"- {cure}" for cure in kind.cures))
+    yield from (f"## {FIX_HEADING}", "", *(f"- {fix}" for fix in kind.fixes))
     if kind.messages:
-        yield from ("", "## What Keras and others print", "", "| | |", "| --- | --- |")
+        yield from ("", f"## {MESSAGES_HEADING}", "", "| | |", "| --- | --- |")
     for version, sample in samples(kind):
         mark = "``" if "`" in sample else "`"
         quoted = f"{mark} {sample} {mark}" if mark == "``" else f"`{sample}`"
@@ -94,14 +97,14 @@ def _markdown(kind: Kind) -> Iterator[str]:
 
 
 def as_dict(kind: Kind) -> dict[str, Any]:
-    """A kind of problem as plain data."""
+    """Return a kind of problem as plain data."""
     return {
         "code": kind.code.value,
         "name": kind.code.name,
         "title": kind.code.title,
         "warning": kind.code.is_warning,
         "cause": kind.cause,
-        "cures": list(kind.cures),
+        "cures": list(kind.fixes),
         "example": kind.example,
         "printed": printed(kind) or None,
         "messages": [{"version": name, "text": text} for name, text in samples(kind)],
@@ -111,33 +114,33 @@ def as_dict(kind: Kind) -> dict[str, Any]:
 INTRODUCTION = """\
 # Kinds of problems
 
-Made by `scripts/errors` from the declarations in `shapecalc/diagnose/kinds/`; `shapecalc explain
-SC402` prints the same, and `shapecalc why` finds the kind of an error that Keras has printed.
+`scripts/errors` generates these pages from the declarations in `shapecalc/diagnose/kinds/`.
+`shapecalc explain SC402` prints the same text. `shapecalc why` finds the kind of a Keras error.
 """
 
 CHAPTERS = {
-    "SC1": "The file",
+    "SC1": "Files",
     "SC2": "Layers and arguments",
     "SC3": "Names and connections",
     "SC4": "Shapes",
-    "SC5": "Writing",
-    "SC6": "Data, labels, training",
-    "SC7": "Warnings: Keras takes the model, but it is hardly what was meant",
+    "SC5": "Conversion",
+    "SC6": "Data, labels and training",
+    "SC7": "Warnings: the model is valid, but probably not intended",
 }
-"""What the first number of a code stands for."""
+"""The chapters, by the start of their codes."""
 
 
 def pages() -> Mapping[str, str]:
-    """Every page, by the name of its file."""
-    own = {f"{code.value}.md": as_markdown(KINDS[code]) + "\n" for code in Code}
-    return {"README.md": _index(), **own}
+    """Return all pages, by file name."""
+    kinds = {f"{code.value}.md": as_markdown(KINDS[code]) + "\n" for code in Code}
+    return {"README.md": _index(), **kinds}
 
 
 def _index() -> str:
     lines = [INTRODUCTION]
     for start, chapter in CHAPTERS.items():
-        found = [code for code in Code if code.value.startswith(start)]
+        codes = [code for code in Code if code.value.startswith(start)]
         lines += [f"## {chapter}", ""]
-        lines += [f"- [{code.value}]({code.value}.md): {code.title}" for code in found]
+        lines += [f"- [{code.value}]({code.value}.md): {code.title}" for code in codes]
         lines.append("")
     return "\n".join(lines)

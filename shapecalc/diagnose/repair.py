@@ -1,8 +1,8 @@
-"""Every mistake of a file with its cure: a change that has been tried, and that helped.
+"""Find a fix for each problem of a file: a change of its text that is tried out before it is shown.
 
-A suggestion is a change of the text. It is tried by reading the changed text: the problem has
-to be gone, and no other may have come that could have been seen before. With the changes
-made, the reading goes on behind the mistakes, so that those that they hid are found, too.
+A suggestion is a change of the text. It is tried by reading the changed text: the problem has to
+be gone, and the change must not cause another one. Then the best fixes are made and the text is
+read again, so that problems that the first ones hid are found, too.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, replace
 from time import process_time
 
 from shapecalc.algebra.size import shape_text
-from shapecalc.diagnose.case import Suggestion, way
-from shapecalc.diagnose.cures import suggestions
-from shapecalc.diagnose.edits import Edits, applied, before, overlap
+from shapecalc.diagnose.case import Suggestion, path_to_input
+from shapecalc.diagnose.edits import Edits, applied, offset_before, overlap
+from shapecalc.diagnose.fixes import suggestions
 from shapecalc.errors import Code, InputError, Problem, Source
 from shapecalc.limits import PROBLEMS, REPAIR_SECONDS
 from shapecalc.model.call import LayerProblem
@@ -22,32 +22,33 @@ from shapecalc.model.graph import Tensor, shape_of
 from shapecalc.read.places import Position, locate
 from shapecalc.read.text import read_source
 
-Run = Callable[[Source], Sequence[Problem]]
-"""Reads a source and says what is wrong with it."""
+Check = Callable[[Source], Sequence[Problem]]
+"""Reads a source and returns its problems."""
 
 ROUNDS = 8
-"""How often the reading goes on behind mistakes that are mended."""
+"""How often the text is read again with the best fixes made."""
 
 TRIED = 40
-"""How many changes are tried for one problem."""
+"""The number of changes tried for one problem."""
 
 SHOWN = 2
-"""How many changes are shown for one problem."""
+"""The number of fixes shown for one problem."""
 
 LINKS = 5
-"""How many layers of a long way to a mistake are shown."""
+"""The number of layers shown on the path from the input to a problem."""
 
 
 @dataclass(slots=True)
 class Diagnosis:
-    """One problem, and what is known about it.
+    """A problem with its fixes.
 
     Attributes:
         problem: what is wrong.
-        position: where that stands in the file as it is.
-        suggestions: what mends it, the best first; all have been tried.
-        behind: whether it shows only once other problems are mended.
-        consequence: whether what mends another problem mends it, too.
+        position: its position in the file.
+        source: the file.
+        suggestions: the fixes, the best first; all of them were tried.
+        behind: whether the problem shows only after others are fixed.
+        consequence: whether the fix of another problem fixes this one, too.
     """
 
     problem: Problem
@@ -59,7 +60,7 @@ class Diagnosis:
 
     @property
     def chains(self) -> list[str]:
-        """The way of each tensor to the layer that cannot take it."""
+        """For each input of the layer, the layers and shapes that lead to it."""
         problem = self.problem
         if not isinstance(problem, LayerProblem):
             return []
@@ -67,7 +68,8 @@ class Diagnosis:
 
 
 def _chain(tensor: Tensor, end: str) -> str:
-    links = [f"{link.node.operation.name} {_shape(link)}" for link in way(tensor)]
+    path = path_to_input(tensor)
+    links = [f"{step.node.operation.name} {_shape(step)}" for step in path]
     if len(links) > LINKS:
         links = [*links[: LINKS - 1], "…", links[-1]]
     return " → ".join([*reversed(links), end])
@@ -80,92 +82,100 @@ def _shape(tensor: Tensor) -> str:
 
 @dataclass(slots=True)
 class Report:
-    """What was found in one file.
+    """The problems of one file, and its text with the best fixes made.
 
     Attributes:
-        problems: what reading it as it is has found.
-        diagnoses: every problem, those behind others included.
-        mended: the text with the best changes made; as it was, if there are none.
-        left: the problems that it still has.
+        source: the file.
+        problems: the problems of the file as it is.
+        diagnoses: all problems with their fixes, also those that others hide at first.
+        fixed: the text with the best fixes made; the original text if there are none.
+        left: the problems of that text.
     """
 
     source: Source
     problems: Sequence[Problem]
     diagnoses: list[Diagnosis]
-    mended: Source
+    fixed: Source
     left: Sequence[Problem] = ()
 
 
 def undiagnosed(problems: Sequence[Problem]) -> list[Diagnosis]:
-    """Problems as they are, where no cure is looked for."""
-    return [Diagnosis(each, locate(each.place), each.place.source) for each in problems]
+    """Return problems without looking for fixes."""
+    return [Diagnosis(problem, locate(problem.place), problem.place.source) for problem in problems]
 
 
-def diagnose(source: Source, problems: Sequence[Problem], run: Run) -> Report:
-    """Problems with their cures, and those that stand behind them.
+def diagnose(source: Source, problems: Sequence[Problem], check: Check) -> Report:
+    """Return problems with their fixes, and the problems that they hide.
 
-    No cure is looked for where reading alone does not show the problems: nothing would tell
-    whether it helps.
+    If `check` does not find a problem again, nothing could tell whether a change fixes it. No
+    fixes are looked for then.
 
     Args:
         source: the file.
-        problems: what reading it has found.
-        run: how it was read.
+        problems: the problems of the file.
+        check: the function that finds problems.
     """
-    doctor = Repairer(source, run)
-    mendable = {doctor.key(problem) for problem in run(source)}
-    if mendable >= {doctor.key(problem) for problem in problems[:PROBLEMS]}:
-        return doctor.report(problems)
-    return _as_it_is(source, problems)
+    repairer = Repairer(source, check)
+    found_again = {repairer.key(problem) for problem in check(source)}
+    if found_again >= {repairer.key(problem) for problem in problems[:PROBLEMS]}:
+        return repairer.report(problems)
+    return _without_fixes(source, problems)
 
 
-def _as_it_is(source: Source, problems: Sequence[Problem]) -> Report:
-    """The problems of a file in which nothing can be tried."""
+def _without_fixes(source: Source, problems: Sequence[Problem]) -> Report:
     return Report(source, problems, undiagnosed(problems), source, problems)
 
 
-def examine(file: str, run: Run) -> Report:
-    """What is wrong with a file, and what mends it.
+def examine(file: str, check: Check) -> Report:
+    """Return the problems of a file and their fixes.
 
     Args:
         file: its path; ``-`` is standard input.
-        run: how it is read.
+        check: the function that finds problems.
     """
     try:
         source = read_source(file)
     except InputError as error:
-        return _as_it_is(error.problems[0].place.source, error.problems)
-    return Repairer(source, run).report(run(source))
+        return _without_fixes(error.problems[0].place.source, error.problems)
+    return Repairer(source, check).report(check(source))
 
 
 Key = tuple[Code, str, int, int, str]
-"""What a problem is told by: its kind and place, and what is said of it if no shapes are."""
+"""What identifies a problem: code, file, line, column, and message.
+
+The message of a layer's problem is left out, since the shapes in it change with every fix.
+"""
 
 
 @dataclass(slots=True)
-class Tried:
-    """A suggestion that mends its problem.
+class Trial:
+    """A suggestion that fixes its problem.
 
     Attributes:
-        after: the problems that are left.
-        others: how many of them were not seen before.
+        suggestion: the change.
+        left: the problems of the changed text.
+        revealed: how many of them were not seen before.
     """
 
     suggestion: Suggestion
-    after: set[Key]
-    others: int
+    left: set[Key]
+    revealed: int
 
 
-def _same(one: Problem, other: Problem) -> bool:
-    """Whether a layer has the same problem still, though another argument may be blamed now."""
-    made = isinstance(one, LayerProblem) and isinstance(other, LayerProblem)
-    return made and one.code is other.code and one.layer == other.layer
+def _is_same(one: Problem, other: Problem) -> bool:
+    """Return whether a layer still has the same problem, perhaps at another argument."""
+    layers = isinstance(one, LayerProblem) and isinstance(other, LayerProblem)
+    return layers and one.code is other.code and one.layer == other.layer
 
 
-def spoilt(key: Key, new: set[Key]) -> bool:
-    """Whether what mends a problem brings another: one of an earlier stage, or one in its place.
+def does_harm(key: Key, new: set[Key]) -> bool:
+    """Return whether a fix causes a problem of an earlier stage, or another one at its place.
 
-    What comes to light behind it, in the same stage or a later one, is no fault of the change.
+    New problems of the same stage or a later one were there before: the fixed one hid them.
+
+    Args:
+        key: the problem that is fixed.
+        new: the problems that were not seen before.
     """
     stage = key[0].value[:3]
     return any(
@@ -179,76 +189,84 @@ def _order(diagnosis: Diagnosis) -> tuple[str, int, int]:
 
 
 class Repairer:
-    """Tries what mends the problems of one file."""
+    """Finds fixes for the problems of one file.
 
-    def __init__(self, source: Source, run: Run) -> None:
+    Attributes:
+        source: the file.
+        check: the function that finds problems.
+        text: the text with the fixes made so far.
+        steps: those fixes, round by round.
+        end: the processor time at which no further change is tried.
+    """
+
+    def __init__(self, source: Source, check: Check) -> None:
         self.source = source
-        self.run = run
+        self.check = check
         self.text = source.text
         self.steps: list[Edits] = []
         self.end = process_time() + REPAIR_SECONDS
 
     def report(self, problems: Sequence[Problem]) -> Report:
-        """All problems, round by round."""
+        """Return all problems: fix those that show, read again, until nothing new can be fixed."""
         first = problems
-        found: dict[Key, Diagnosis] = {}
+        diagnoses: dict[Key, Diagnosis] = {}
         for number in range(ROUNDS):
             for problem in problems:
-                if self.key(problem) not in found:
-                    found[self.key(problem)] = self.noted(problem, number)
-            changes = self.cures(problems, found)
-            if not changes or len(found) >= PROBLEMS:
+                if self.key(problem) not in diagnoses:
+                    diagnoses[self.key(problem)] = self.diagnosis(problem, number > 0)
+            edits = self.fix(problems, diagnoses)
+            if not edits or len(diagnoses) >= PROBLEMS:
                 break
-            self.text = applied(changes, self.text)
-            self.steps.append(changes)
+            self.text = applied(edits, self.text)
+            self.steps.append(edits)
             problems = self.problems(self.text)
-        diagnoses = sorted(found.values(), key=_order)
-        return Report(self.source, first, diagnoses, self.copy(self.text), problems)
+        ordered = sorted(diagnoses.values(), key=_order)
+        return Report(self.source, first, ordered, self.copy(self.text), problems)
 
-    def noted(self, problem: Problem, number: int) -> Diagnosis:
-        """A problem that has come to light in a round."""
+    def diagnosis(self, problem: Problem, behind: bool) -> Diagnosis:
+        """Return a problem without fixes, at its position in the original file."""
         source = problem.place.source
-        own = self.source if source.name == self.source.name else source
-        return Diagnosis(problem, self.position(problem), own, behind=number > 0)
+        original = self.source if source.name == self.source.name else source
+        return Diagnosis(problem, self.position(problem), original, behind=behind)
 
-    def cures(self, problems: Sequence[Problem], found: dict[Key, Diagnosis]) -> Edits:
-        """Looks for the cures of problems; the best of each, as one change."""
+    def fix(self, problems: Sequence[Problem], diagnoses: dict[Key, Diagnosis]) -> Edits:
+        """Add fixes to the diagnoses of problems, and return the best ones as one change."""
         keys = {self.key(problem) for problem in problems}
         left = keys.copy()
-        changes: Edits = ()
+        edits: Edits = ()
         for problem in problems[:PROBLEMS]:
-            diagnosis = found[self.key(problem)]
+            diagnosis = diagnoses[self.key(problem)]
             diagnosis.consequence = self.key(problem) not in left
-            tried = [] if diagnosis.consequence else self.tried(problem, keys)
-            if tried:
+            trials = [] if diagnosis.consequence else self.trials(problem, keys)
+            if trials:
                 diagnosis.suggestions = [
-                    self.explained(each.suggestion, diagnosis) for each in tried
+                    self.with_line(trial.suggestion, diagnosis) for trial in trials
                 ]
-                changes, left = self.added(tried[0], changes, left)
-        return changes
+                edits, left = self.combined(edits, left, trials[0])
+        return edits
 
-    def added(self, best: Tried, changes: Edits, left: set[Key]) -> tuple[Edits, set[Key]]:
-        """Changes with one more, if it goes with them; and the problems that stay."""
-        both = (*changes, *best.suggestion.edits)
-        if overlap(best.suggestion.edits, changes):
-            return changes, left
-        if changes:
-            after = {self.key(each, both) for each in self.tried_out(both)}
-            if any(key[0] is Code.EXPRESSION for key in after - best.after - left):
-                return changes, left
-        return both, left & best.after
+    def combined(self, edits: Edits, left: set[Key], best: Trial) -> tuple[Edits, set[Key]]:
+        """Return a change with one more fix if they can be made together, and the problems left."""
+        both = (*edits, *best.suggestion.edits)
+        if overlap(best.suggestion.edits, edits):
+            return edits, left
+        if edits:
+            after = {self.key(problem, both) for problem in self.problems_after(both)}
+            if any(key[0] is Code.EXPRESSION for key in after - best.left - left):
+                return edits, left
+        return both, left & best.left
 
-    def explained(self, suggestion: Suggestion, diagnosis: Diagnosis) -> Suggestion:
-        """A suggestion with the line that it changes, if that is another one."""
+    def with_line(self, suggestion: Suggestion, diagnosis: Diagnosis) -> Suggestion:
+        """Return a suggestion with the line that it changes, if it is not the problem's line."""
         text = self.text[: suggestion.edits[0].start]
         start = len(text) - (text.rfind("\n") + 1) + 1
-        line, _ = self.origin(text.count("\n") + 1, start, self.copy(self.text), ())
+        line, _ = self.original(text.count("\n") + 1, start, self.copy(self.text), ())
         here = diagnosis.position.line if diagnosis.position else 0
         return replace(suggestion, line=0 if line == here else line)
 
-    def tried(self, problem: Problem, keys: set[Key]) -> list[Tried]:
-        """What mends a problem: first what brings no other one to light."""
-        good: list[Tried] = []
+    def trials(self, problem: Problem, keys: set[Key]) -> list[Trial]:
+        """Return the suggestions that fix a problem; those that reveal no other one come first."""
+        good: list[Trial] = []
         tried: set[Edits] = set()
         for suggestion in self.candidates(problem):
             if len(tried) >= TRIED or process_time() > self.end:
@@ -256,56 +274,57 @@ class Repairer:
             if suggestion.edits in tried:
                 continue
             tried.add(suggestion.edits)
-            left = self.tried_out(suggestion.edits)
-            after = {self.key(each, suggestion.edits) for each in left}
-            stays = self.key(problem) in after or any(_same(problem, each) for each in left)
-            if not stays and not spoilt(self.key(problem), after - keys):
-                good.append(Tried(suggestion, after, len(after - keys)))
-            clean = [each for each in good if not each.others]
+            left = self.problems_after(suggestion.edits)
+            after = {self.key(other, suggestion.edits) for other in left}
+            stays = self.key(problem) in after or any(_is_same(problem, other) for other in left)
+            if not stays and not does_harm(self.key(problem), after - keys):
+                good.append(Trial(suggestion, after, len(after - keys)))
+            clean = [trial for trial in good if not trial.revealed]
             if len(clean) == SHOWN or (good and good[-1].suggestion.enough):
                 break
-        return sorted(good, key=lambda each: each.others)[:SHOWN]
+        return sorted(good, key=lambda trial: trial.revealed)[:SHOWN]
 
     def candidates(self, problem: Problem) -> Iterator[Suggestion]:
-        """What might mend a problem of this file."""
+        """Yield the suggestions for a problem; none if it is in another file."""
         if problem.place.source.name == self.source.name and self.source.text:
             yield from suggestions(problem)
 
-    def tried_out(self, edits: Edits) -> Sequence[Problem]:
-        """What is wrong after a change."""
+    def problems_after(self, edits: Edits) -> Sequence[Problem]:
+        """Return the problems of the text after a change."""
         return self.problems(applied(edits, self.text))
 
     def problems(self, text: str) -> Sequence[Problem]:
-        """What is wrong with a text."""
-        return self.run(self.copy(text))
+        """Return the problems of a text."""
+        return self.check(self.copy(text))
 
     def copy(self, text: str) -> Source:
+        """Return a source with the same name and another text."""
         return Source(self.source.name, text)
 
-    # Where problems stand in the text as it was
+    # Positions in the original text
 
     def key(self, problem: Problem, edits: Edits = ()) -> Key:
-        """What makes a problem the same before and after a change."""
+        """Return the key of a problem, which is the same before and after a change."""
         source = problem.place.source
         position = locate(problem.place)
         line, column = (position.line, position.column) if position else (0, 0)
         if position and source.name == self.source.name:
-            line, column = self.origin(line, column, source, edits)
+            line, column = self.original(line, column, source, edits)
         message = "" if isinstance(problem, LayerProblem) else problem.message
         return problem.code, source.name, line, column, message
 
-    def origin(self, line: int, column: int, source: Source, edits: Edits) -> tuple[int, int]:
-        """Where something stood in the file, before all changes."""
+    def original(self, line: int, column: int, source: Source, edits: Edits) -> tuple[int, int]:
+        """Return the line and column in the original file, before all changes."""
         offset = sum(map(len, source.text.splitlines(keepends=True)[: line - 1])) + column - 1
         for step in ([edits] if edits else []) + self.steps[::-1]:
-            offset = before(step, offset)
+            offset = offset_before(step, offset)
         above = self.source.text[:offset]
         return above.count("\n") + 1, offset - (above.rfind("\n") + 1) + 1
 
     def position(self, problem: Problem) -> Position | None:
-        """Where a problem stands in the file as it is."""
+        """Return the position of a problem in the original file."""
         position = locate(problem.place)
         if position is None or not self.steps or problem.place.source.name != self.source.name:
             return position
-        line, column = self.origin(position.line, position.column, problem.place.source, ())
+        line, column = self.original(position.line, position.column, problem.place.source, ())
         return Position(line, column, column + position.end - position.column)

@@ -1,4 +1,4 @@
-"""Problems as people read them: place, what is wrong, the line with a mark under it, a hint."""
+"""Problems as text: place, message, the marked line, the shapes, and the fix or a hint."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from shapecalc.terminal import width
 
 RED, YELLOW, CYAN, GREEN, OFF = "\x1b[1;31m", "\x1b[1;33m", "\x1b[36m", "\x1b[32m", "\x1b[0m"
 ROOM = 100
-"""How many characters of a long line are shown."""
+"""The number of characters shown of a long line."""
 
 
 def failure(diagnoses: Sequence[Diagnosis], colors: bool = False) -> str:
-    r"""All problems, each with its place.
+    r"""Return all problems as text.
 
     >>> from shapecalc.diagnose.repair import undiagnosed
     >>> from shapecalc.errors import Code, Place, Problem, Source
@@ -27,61 +27,74 @@ def failure(diagnoses: Sequence[Diagnosis], colors: bool = False) -> str:
         - Desne(5)
           ^^^^^^^^
     """
-    return "\n".join(line for each in diagnoses for line in _lines(each, colors))
+    return "\n".join(line for diagnosis in diagnoses for line in _lines(diagnosis, colors))
 
 
 def _lines(diagnosis: Diagnosis, colors: bool) -> Iterator[str]:
     problem, position = diagnosis.problem, diagnosis.position
     source = diagnosis.source
     severe = RED if not problem.code.is_warning else YELLOW
-    strong, cyan, green, off = (severe, CYAN, GREEN, OFF) if colors else ("",) * 4
+    strong, off = (severe, OFF) if colors else ("", "")
     where = source.name + (f":{position.line}:{position.column}" if position else "")
-    kind = "warning" if problem.code.is_warning else "error"
+    severity = "warning" if problem.code.is_warning else "error"
     about = f"{problem.layer}: " if problem.layer else ""
     yield (
         safe(f"{where}: ")
-        + f"{strong}{kind}[{problem.code.value}]{off}: "
+        + f"{strong}{severity}[{problem.code.value}]{off}: "
         + safe(about + problem.message)
     )
     if position:
         yield from _excerpt(source.lines, position, strong, off)
     for chain in diagnosis.chains:
-        begun, *rest = _folded(safe(chain))
-        yield f"    {cyan}shapes{off}: {begun}"
+        first, *rest = _folded(safe(chain))
+        yield _labelled("shapes", first, CYAN if colors else "")
         yield from rest
-    if diagnosis.suggestions:
-        first, *others = diagnosis.suggestions
-        yield f"    {green}fix{off}: {safe(str(first))}"
-        yield from (f"    {green}or{off}: {safe(str(other))}" for other in others)
-    elif problem.advice and not diagnosis.consequence:
-        yield f"    {cyan}hint{off}: {safe(problem.advice)}"
+    yield from _advice(diagnosis, colors)
+
+
+def _advice(diagnosis: Diagnosis, colors: bool) -> Iterator[str]:
+    """Yield the fixes, or else the hint, and the notes."""
+    cyan, green = (CYAN, GREEN) if colors else ("", "")
+    for number, suggestion in enumerate(diagnosis.suggestions):
+        yield _labelled("or" if number else "fix", safe(str(suggestion)), green)
+    hint = diagnosis.problem.advice
+    if hint and not diagnosis.suggestions and not diagnosis.consequence:
+        yield _labelled("hint", safe(hint), cyan)
     if diagnosis.consequence:
-        yield f"    {cyan}note{off}: what mends another mistake mends this one, too"
+        yield _labelled("note", "the fix of another problem fixes this one, too", cyan)
     if diagnosis.behind:
-        yield f"    {cyan}note{off}: it shows once the others are mended"
+        yield _labelled("note", "this problem shows only after the others are fixed", cyan)
 
 
-def _excerpt(lines: list[str], position: Position, red: str, off: str) -> Iterator[str]:
-    """The line, and below it a mark under the part that is meant."""
+def _labelled(label: str, text: str, color: str) -> str:
+    return f"    {color}{label}{OFF if color else ''}: {text}"
+
+
+def _excerpt(lines: list[str], position: Position, color: str, off: str) -> Iterator[str]:
+    """Yield the line of a problem, and a line with a mark under the part that is wrong."""
     if position.line > len(lines):
         return
     line = lines[position.line - 1].replace("\t", " ")
     start, end = position.column - 1, min(position.end - 1, len(line))
     skipped = max(0, start - ROOM // 2) if len(line) > ROOM else 0
-    shown = line[skipped : skipped + ROOM]
-    blanks = " " * width(shown[: start - skipped])
-    mark = "^" * max(1, width(shown[start - skipped : end - skipped]))
-    yield f"    {safe(shown)}"
-    yield f"    {blanks}{red}{mark}{off}"
+    excerpt = line[skipped : skipped + ROOM]
+    blanks = " " * width(excerpt[: start - skipped])
+    mark = "^" * max(1, width(excerpt[start - skipped : end - skipped]))
+    yield f"    {safe(excerpt)}"
+    yield f"    {blanks}{color}{mark}{off}"
 
 
 def _folded(chain: str) -> list[str]:
-    """A long chain on several lines, cut before its arrows only."""
-    uncut = chain.replace(" ", "\0").replace("\0→\0", " →\0")
-    lines = wrap(uncut, ROOM, subsequent_indent=" " * 8, break_long_words=False)
+    """Return a long chain in several lines, which break only before its arrows."""
+    unbroken = chain.replace(" ", "\0").replace("\0→\0", " →\0")
+    lines = wrap(unbroken, ROOM, subsequent_indent=" " * 8, break_long_words=False)
     return [line.replace("\0", " ") for line in lines]
 
 
 def safe(text: str) -> str:
-    """A text whose control characters a terminal shows instead of obeying them."""
+    r"""Return a text with its control characters escaped, so that a terminal does not obey them.
+
+    >>> safe("a\x1b[31m")
+    'a\\x1b[31m'
+    """
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

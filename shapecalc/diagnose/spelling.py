@@ -1,4 +1,4 @@
-"""What might mend a word, a value or the spelling of a layer, whatever is wrong with it."""
+"""Suggest fixes for words, values and brackets, whatever the kind of problem."""
 
 from __future__ import annotations
 
@@ -14,47 +14,51 @@ from shapecalc.errors import Code, Place, Problem, Span
 from shapecalc.model.call import LayerProblem
 
 LIKE = str.maketrans("‘’“”（）［］，：＝．", "''\"\"()[],:=.")
-"""Signs of word processors and of Korean keyboards, and those of Python that they look like."""
+"""Characters of word processors and East Asian keyboards, and Python's characters for them."""
 
 MOST = 12
-"""How far from a number that does not fit the next that might is looked for."""
+"""How far from an invalid number other numbers are tried."""
 
 
-def another_word(case: Case) -> Iterator[Suggestion]:
-    """The word that was probably meant, in the quotes that it has."""
+def similar_word(case: Case) -> Iterator[Suggestion]:
+    """Replace a word with the one that was probably meant, in the same quotes."""
     if case.problem.meant:
         quote = case.written[:1] if case.written[:1] in ("'", '"') else ""
         yield case.write(f"{quote}{case.problem.meant}{quote}")
 
 
-def leave_argument(case: Case) -> Iterator[Suggestion]:
-    """An argument that Keras does not know, taken out."""
+def remove_argument(case: Case) -> Iterator[Suggestion]:
+    """Remove an unknown or extra argument."""
     if case.problem.code not in (Code.UNKNOWN_ARGUMENT, Code.MISSING_ARGUMENT):
         return
     name = case.written
-    found = edits.spot(case.place)
-    value = _value_behind(case.text, found.end) if found.part else None
-    message = f"leave `{name}` out"
-    if value is not None:
-        yield Suggestion(message, _without(case.text, found.start, value))
-    elif not found.part:
+    spot = edits.spot(case.place)
+    value_end = _value_end(case.text, spot.end) if spot.part else None
+    message = f"remove `{name}`"
+    if value_end is not None:
+        yield Suggestion(message, _without(case.text, spot.start, value_end))
+    elif not spot.part:
         yield Suggestion(message, edits.remove_entry(case.place))
 
 
-def _value_behind(text: str, start: int) -> int | None:
-    """Where the value of an argument ends, whose name ends at a place."""
-    line = text[start:].split("\n", 1)[0]
+def _value_end(text: str, name_end: int) -> int | None:
+    """Return the end of an argument's value, given the end of its name.
+
+    The value may contain commas and brackets: the first end at which the call can be parsed is
+    the right one.
+    """
+    line = text[name_end:].split("\n", 1)[0]
     for end in (match.end() for match in re.finditer(r"[^,)]+", line)):
         try:
             ast.parse("f(x" + line[:end] + ")", mode="eval")
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             continue
-        return start + end
+        return name_end + end
     return None
 
 
 def _without(text: str, start: int, end: int) -> edits.Edits:
-    """A call without one argument; its comma goes along."""
+    """Return the removal of an argument together with its comma."""
     while text[start - 1] in " ,":
         start -= 1
     while text[start - 1] == "(" and text[end] in " ,":
@@ -62,31 +66,37 @@ def _without(text: str, start: int, end: int) -> edits.Edits:
     return (Edit(start, end, ""),)
 
 
-def another_value(case: Case) -> Iterator[Suggestion]:
-    """A value of the right kind, or the nearest one that fits."""
+def valid_value(case: Case) -> Iterator[Suggestion]:
+    """Replace an invalid value with a similar one: of another type, or the nearest number."""
     problem = case.problem
-    misfit = problem.rule_error if isinstance(problem, LayerProblem) else None
-    blamed = misfit is not None and bool(misfit.argument)
+    error = problem.rule_error if isinstance(problem, LayerProblem) else None
+    blamed = error is not None and bool(error.argument)
     if problem.code is not Code.ARGUMENT and not blamed:
         return
     try:
         value = ast.literal_eval(case.written)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return
-    for other in {repr(other): other for other in _like(value)}.values():
+    for other in {repr(other): other for other in similar_values(value)}.values():
         if repr(other) != repr(value):
             change = edits.set_value(case.place, other)
             yield Suggestion(f"write `{other!r}` instead of `{value!r}`", change, enough=True)
 
 
-def _like(value: Any) -> Iterator[Any]:
-    """Values that may be meant by one, the likeliest first."""
+def similar_values(value: Any) -> Iterator[Any]:
+    """Yield values that may be meant by an invalid one, the most likely first.
+
+    >>> list(similar_values("5")), list(similar_values("ReLU"))
+    ([5], ['relu', 'ReLU'])
+    >>> next(similar_values((2, 2))), next(similar_values(-3))
+    (2, 3)
+    """
     if isinstance(value, str):
-        yield from _in_quotes(value)
+        yield from _without_quotes(value)
     elif isinstance(value, (tuple, list)) and value:
         yield value[0] if len(set(map(str, value))) == 1 else tuple(value[:-1])
         yield tuple(value[1:])
-        yield tuple(one for item in value for one in list(_like(item))[:1] or [item])
+        yield tuple(new for item in value for new in list(similar_values(item))[:1] or [item])
         yield (1,) * len(value)
     elif isinstance(value, (int, float)) and abs(value) < 10**9:
         yield from (abs(int(value)), value / 100, (int(value),), round(value))
@@ -94,8 +104,7 @@ def _like(value: Any) -> Iterator[Any]:
         yield from range(int(value) + 1, int(value) + MOST)
 
 
-def _in_quotes(value: str) -> Iterator[Any]:
-    """What a text may say that should have been no text, or in small letters."""
+def _without_quotes(value: str) -> Iterator[Any]:
     try:
         yield ast.literal_eval(value.strip())
     except (SyntaxError, ValueError, MemoryError, RecursionError):
@@ -103,20 +112,20 @@ def _in_quotes(value: str) -> Iterator[Any]:
         yield value.replace("/", "_")
 
 
-def uncut(case: Case) -> Iterator[Suggestion]:
-    """Quotes around a layer that YAML has cut at a comma, as it does inside brackets."""
+def quote_layer(case: Case) -> Iterator[Suggestion]:
+    """Put a layer in quotes that YAML split at a comma, as it does inside brackets."""
     if case.problem.code is not Code.EXPRESSION:
         return
-    spot = edits.spot(_whole(case).place)
-    end = _balanced(case.text, spot.start)
+    spot = edits.spot(_expression(case).place)
+    end = _closing_end(case.text, spot.start)
     if edits.is_flow(spot.above) and not spot.quote and end > spot.end:
         layer = case.text[spot.start : end]
         change = (Edit(spot.start, end, edits.quoted(layer)),)
         yield Suggestion(f"put it in quotes: `{edits.quoted(layer)}`", change, enough=True)
 
 
-def _balanced(text: str, start: int) -> int:
-    """Where the brackets close that open behind a place; the place itself if they do not."""
+def _closing_end(text: str, start: int) -> int:
+    """Return the end of the bracket that closes the first call; the start if none does."""
     depth = 0
     for offset, sign in enumerate(text[start:].split("\n", 1)[0], start=start):
         depth += (sign in "([") - (sign in ")]")
@@ -125,46 +134,51 @@ def _balanced(text: str, start: int) -> int:
     return start
 
 
-def readable(case: Case) -> Iterator[Suggestion]:
-    """A call that Python can read: brackets, quotes and commas where they belong."""
+def repair_syntax(case: Case) -> Iterator[Suggestion]:
+    """Correct brackets, quotes and commas so that Python can parse the call."""
     if case.problem.code not in (Code.EXPRESSION, Code.FORM, Code.UNKNOWN_LAYER):
         return
-    whole = _whole(case)
-    text = whole.written
-    for other in dict.fromkeys(_respelled(text)):
+    expression = _expression(case)
+    text = expression.written
+    for other in dict.fromkeys(respelled(text)):
         if other != text:
-            yield whole.write(other)
+            yield expression.write(other)
 
 
-def _whole(case: Case) -> Case:
-    """The case of all the text that the problem is a part of."""
+def _expression(case: Case) -> Case:
+    """Return the case of the expression that contains the problem."""
     path = tuple(step for step in case.place.path if not isinstance(step, Span))
     return Case(Problem(case.problem.code, "", Place(case.place.source, path)))
 
 
-def _respelled(text: str) -> Iterator[str]:
-    alike = text.translate(LIKE)
-    yield alike
-    yield alike.rstrip(" ,;")
-    added = re.fullmatch(r"\w+\.add\((.*)\)\s*;?", alike)
+def respelled(text: str) -> Iterator[str]:
+    """Yield a layer's expression with the usual slips corrected, one at a time.
+
+    >>> list(dict.fromkeys(respelled("Dense(units：3")))
+    ['Dense(units:3', 'Dense(units:3)', 'Dense(units=3']
+    """
+    plain = text.translate(LIKE)
+    yield plain
+    yield plain.rstrip(" ,;")
+    added = re.fullmatch(r"\w+\.add\((.*)\)\s*;?", plain)
     if added:
         yield added[1]
-    opened = alike.count("(") - alike.count(")")
-    yield alike + ")" * opened if opened > 0 else alike
-    yield alike.rstrip()[:opened] if opened < 0 else alike
-    yield re.sub(r"(\w)\s*:\s*(?=[\w'\"(\[])", r"\1=", alike)
+    unclosed = plain.count("(") - plain.count(")")
+    yield plain + ")" * unclosed if unclosed > 0 else plain
+    yield plain.rstrip()[:unclosed] if unclosed < 0 else plain
+    yield re.sub(r"(\w)\s*:\s*(?=[\w'\"(\[])", r"\1=", plain)
 
 
-def earlier(case: Case) -> Iterator[Suggestion]:
-    """An entry that stands below the one that reads it."""
+def move_definition(case: Case) -> Iterator[Suggestion]:
+    """Move a definition above the line that uses its name."""
     name = case.problem.meant
     if case.problem.code is Code.ORDER and name:
         change = edits.move_up(case.place, name)
-        yield Suggestion(f"move `{name}` up, above what reads it", change, enough=True)
+        yield Suggestion(f"move `{name}` above the line that uses it", change, enough=True)
 
 
-SPELLING = [another_word, uncut, readable, earlier]
-"""What is tried first."""
+SPELLING = [similar_word, quote_layer, repair_syntax, move_definition]
+"""The fixes that are tried first."""
 
-VALUES = [another_value, leave_argument]
-"""What is tried when nothing that is known of the layer helps."""
+VALUES = [valid_value, remove_argument]
+"""The fixes that are tried last, after those for the kind of problem."""

@@ -1,4 +1,4 @@
-"""Errors of Keras and of what lies below it: which kind they are, what they mean, what helps."""
+"""Recognise error messages in a pasted text: their kind, what they mean, how to fix the problem."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from shapecalc.diagnose.kinds import KINDS
-from shapecalc.diagnose.kinds.declare import Message, remedies, said
+from shapecalc.diagnose.kinds.declare import Message, filled_in, fixes_for
 from shapecalc.diagnose.message import MessageFields, MessagePattern, PastedText
 from shapecalc.errors import Code
 
@@ -25,80 +25,90 @@ CONTEXT = tuple(
         ),
     )
 )
-"""Where Keras and TensorFlow say which layer they are at."""
+"""Texts around an error in which Keras and TensorFlow name the layer."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """An error that was recognised.
+    """A recognised error message.
 
     Attributes:
         code: the kind of problem.
-        text: the message, as it was pasted.
-        told: what it says of layer and shapes.
-        means: what it means.
-        cures: what would mend it.
+        text: the message as it was pasted.
+        fields: the layer, shapes and numbers in the message.
+        means: what the message means.
+        fixes: how to fix the problem.
     """
 
     code: Code
     text: str
-    told: MessageFields
+    fields: MessageFields
     means: str
-    cures: Sequence[str]
+    fixes: Sequence[str]
 
 
 def why(text: str) -> list[Finding]:
-    """Every error in a text that is known, in the order of the text."""
+    """Return every known error message in a text, in the order of the text, each one once."""
     pasted = PastedText(text)
     context = _context(pasted)
-    found: dict[tuple[Message, tuple[tuple[str, str], ...]], Finding] = {}
-    for start, end, code, message, values in sorted(_matches(pasted), key=lambda one: one[:2]):
-        told = MessageFields(
+    findings: dict[tuple[Message, tuple[tuple[str, str], ...]], Finding] = {}
+    for start, end, code, message, values in sorted(_matches(pasted), key=lambda match: match[:2]):
+        fields = MessageFields(
             values if "layer" in values else {**_nearest(context, start), **values}
         )
-        key = message, tuple(told.items())
-        if key not in found:
-            means, cures = said(message.means, told), remedies(message.cures, told)
-            found[key] = Finding(code, pasted.sentence(start, end), told, means, cures)
-    return list(found.values())
+        key = message, tuple(fields.items())
+        if key not in findings:
+            means, fixes = filled_in(message.means, fields), fixes_for(message.fixes, fields)
+            findings[key] = Finding(code, pasted.sentence(start, end), fields, means, fixes)
+    return list(findings.values())
 
 
 def _matches(pasted: PastedText) -> Iterator[tuple[int, int, Code, Message, Mapping[str, str]]]:
-    """Where messages stand; of two in one place, the one with more words."""
-    wordings = [
-        (wording, message, kind.code)
+    """Yield the matches of all patterns.
+
+    Some messages are a part of others, so the patterns with the most literal text come first,
+    and no later match may overlap an earlier one.
+    """
+    patterns = [
+        (pattern, message, kind.code)
         for kind in KINDS.values()
         for message in kind.messages
-        for wording in message.wordings
+        for pattern in message.patterns
     ]
     taken = bytearray(len(pasted.bare))
-    for wording, message, code in sorted(wordings, key=lambda one: -one[0].weight):
-        for start, end, values in wording.found(pasted):
+    for pattern, message, code in sorted(patterns, key=lambda entry: -entry[0].weight):
+        for start, end, values in pattern.matches(pasted):
             if not any(taken[start:end]):
                 taken[start:end] = b"\x01" * (end - start)
                 yield start, end, code, message, values
 
 
 def _context(pasted: PastedText) -> list[tuple[int, Mapping[str, str]]]:
-    """The places at which a layer is named."""
-    found = [(start, values) for wording in CONTEXT for start, _, values in wording.found(pasted)]
-    known = [(start, values) for start, values in found if MessageFields(values).rule]
-    return sorted(known, key=lambda one: one[0])
+    """Return the positions at which the text names a layer, with the fields found there."""
+    matches = [
+        (start, values) for pattern in CONTEXT for start, _, values in pattern.matches(pasted)
+    ]
+    known = [(start, values) for start, values in matches if MessageFields(values).rule]
+    return sorted(known, key=lambda entry: entry[0])
 
 
 NEAR = 4
-"""How many places before and behind a message are looked at."""
+"""How many positions before and after a message are searched for its layer."""
 
 
 def _nearest(context: Sequence[tuple[int, Mapping[str, str]]], at: int) -> Mapping[str, str]:
-    """What the nearest of the places says of the layer, or one with its name, too."""
-    here = bisect_left(context, at, key=lambda one: one[0])
+    """Return the fields nearest to a message, preferably with the name of the layer.
+
+    One position may give the class only and another one the name; they belong together if
+    the class is the same.
+    """
+    here = bisect_left(context, at, key=lambda entry: entry[0])
     around = context[max(here - NEAR, 0) : here + NEAR]
-    near = [values for _, values in sorted(around, key=lambda one: abs(one[0] - at))]
+    near = [values for _, values in sorted(around, key=lambda entry: abs(entry[0] - at))]
     named = (
-        one
-        for one in near
-        if MessageFields(one).name and MessageFields(one).rule is MessageFields(near[0]).rule
+        values
+        for values in near
+        if MessageFields(values).name and MessageFields(values).rule is MessageFields(near[0]).rule
     )
     return next(named, near[0] if near else {})
 
@@ -108,12 +118,12 @@ ALIKE = 0.25
 
 
 def similar_sample(text: str) -> tuple[Code, str] | None:
-    """The known message that has most words in common with the end of a text, if it has some."""
+    """Return the known message that is most similar to the last line of a text, if one is."""
     words = _words(PastedText(text).last_line)
 
-    def shared(one: tuple[Code, str]) -> float:
-        own = _words(one[1])
-        return len(own & words) / len(own | words)
+    def share(entry: tuple[Code, str]) -> float:
+        known = _words(entry[1])
+        return len(known & words) / len(known | words)
 
     samples = (
         (kind.code, sample)
@@ -121,8 +131,8 @@ def similar_sample(text: str) -> tuple[Code, str] | None:
         for message in kind.messages
         for sample in message.samples.values()
     )
-    best = max(samples, key=shared)
-    return best if shared(best) > ALIKE else None
+    best = max(samples, key=share)
+    return best if share(best) > ALIKE else None
 
 
 def _words(text: str) -> set[str]:

@@ -1,8 +1,8 @@
-"""Short programs with a mistake, and what is to be said of the errors that Keras 3 and 2 give.
+"""Short programs with a mistake, and the words that the explanation of their error contains.
 
-A code stands for both versions, or for each of them with a slash between; ``-`` stands for a
-version that takes the program. The words have to stand in the explanation; ``3:`` or ``2:`` before
-them says in which version alone.
+A code is for both Keras 3 and Keras 2, or there is one for each of them with a slash between; ``-``
+means that the version accepts the program. Words with ``3:`` or ``2:`` before them are expected for
+that version only.
 """
 
 from __future__ import annotations
@@ -40,20 +40,22 @@ STUDENTS = [
     case(
         "SC402",
         "Sequential([Input((3, 1)), LSTM(8), LSTM(8)])",
-        "lstm_1 takes (batch, time, features), 3 axes; it gets (None, 8), 2 axes",
+        "lstm_1 expects 3 axes, (batch, time, features), but gets 2 axes, (None, 8)",
         "set return_sequences=True on the recurrent layer before lstm_1",
     ),
-    case("SC402", "Sequential([Input((4,)), LSTM(8)])", "lstm takes", "Input(shape=(4, 1))"),
-    case("SC402", "Sequential([Input((4,)), GRU(8)])", "gru takes", "Reshape((4, 1))"),
+    case(
+        "SC402", "Sequential([Input((4,)), LSTM(8)])", "lstm expects 3 axes", "Input(shape=(4, 1))"
+    ),
+    case("SC402", "Sequential([Input((4,)), GRU(8)])", "gru expects 3 axes", "Reshape((4, 1))"),
     case(
         "SC402",
         "Sequential([Input((4,)), Conv1D(8, 3)])",
-        "conv1d takes (batch, steps, channels), 3 axes; it gets (None, 4)",
+        "conv1d expects at least 3 axes, (batch, steps, channels), but gets 2 axes, (None, 4)",
     ),
     case(
         "SC402",
         "Sequential([Input((28, 28)), Conv2D(8, 3)])",
-        "conv2d takes (batch, height, width, channels), 4 axes; it gets (None, 28, 28)",
+        "4 axes, (batch, height, width, channels), but gets 3 axes, (None, 28, 28)",
         "Input(shape=(28, 28, 1))",
     ),
     case(
@@ -74,20 +76,20 @@ STUDENTS = [
         "SC403",
         "Sequential([Input((8, 8, 1)), Conv2D(8, 3), MaxPooling2D(3), Conv2D(8, 3)])",
         "3:(None, 2, 2, 8)",
-        "2:conv2d_1 moves a window of 3 over 2 values",
+        "2:conv2d_1 moves a window of size 3 over an input of size 2",
     ),
     case(
         "SC403",
         "Sequential([Input((3, 3, 1)), MaxPooling2D(4)])",
         "3:MaxPooling2D",
         "3:(None, 3, 3, 1), which is smaller than its window of (4, 4)",
-        "2:max_pooling2d moves a window of 4 over 3 values",
+        "2:max_pooling2d moves a window of size 4 over an input of size 3",
     ),
     case(
         "SC403",
         "Sequential([Input((3, 28, 28)), Conv2D(8, 5)])",
         "(None, 3, 28, 28)",
-        "channels first",
+        "the channels are the first axis",
     ),
     case(
         "SC406",
@@ -99,22 +101,22 @@ STUDENTS = [
     case(
         "SC601",
         f"{LINEAR}.predict(zeros(2, 5), verbose=0)",
-        "3:4 features, and gets (2, 5)",
-        "2:made for (None, 4) and gets data of (None, 5)",
+        "3:4 features but gets (2, 5)",
+        "2:expects data of shape (None, 4) but gets (None, 5)",
     ),
     case("SC601", f"fit({LINEAR}, zeros(2, 5), zeros(2, 1))", "(2, 5)"),
     case("SC601", f"train({LINEAR}, zeros(2, 5), zeros(2, 1))", "(None, 5)"),
     case(
         "SC601",
         "i = Input((4,)); Model(i, Dense(1)(i)).predict(zeros(2, 5), verbose=0)",
-        "made for (None, 4)",
+        "expects data of shape (None, 4)",
         "Input(shape=(5,))",
     ),
     case(
         "SC403",
         "Sequential([Input((28, 28, 1)), Conv2D(8, 3)]).predict(zeros(28, 28, 1), verbose=0)",
         "conv2d",
-        "moves a window of 3 over 1",
+        "moves a window of size 3 over an input of size 1",
         "x[np.newaxis]",
     ),
     case(
@@ -126,7 +128,7 @@ STUDENTS = [
     case(
         "SC405",
         "Sequential([Input((16,)), Reshape((3, 5))])",
-        "(16,) has 16 elements and (3, 5) has 15",
+        "(16,) has 16 elements but (3, 5) has 15",
         "(4, 4)",
     ),
     case("SC405", "Sequential([Input((16,)), Reshape((-1, 5))])", "(-1, 5)"),
@@ -134,42 +136,42 @@ STUDENTS = [
     case(
         "SC402",
         "Sequential([Input((4, 3)), RepeatVector(3)])",
-        "repeat_vector takes (batch, features), 2 axes; it gets (None, 4, 3), 3 axes",
+        "repeat_vector expects 2 axes, (batch, features), but gets 3 axes, (None, 4, 3)",
     ),
     case(
         "SC407",
         "Sequential([Input((4, 3)), Bidirectional(LSTM(2), merge_mode=None), Dense(4)])",
-        "3:dense takes 1 input tensor(s) and gets 2",
+        "3:dense takes 1 input tensor(s) but gets 2",
         "2:several tensors",
     ),
     case(
         "SC602",
         f"fit({SOFTMAX}, zeros(8, 4), zeros(8, 1), {CROSS})",
-        "labels have the shape (8, 1), and what the model gives (8, 10)",
+        "labels have the shape (8, 1), but the output of the model has (8, 10)",
         "sparse_categorical_crossentropy",
         "to_categorical(y, 10)",
     ),
     case(
         "SC602",
         f"train({SOFTMAX}, zeros(8, 4), zeros(8, 1), {CROSS})",
-        "labels have the shape (None, 1), and what the model gives (None, 10)",
+        "labels have the shape (None, 1), but the output of the model has (None, 10)",
     ),
     case(
         "SC602",
         f"train({SOFTMAX}, zeros(8, 4), zeros(8, 1), 'binary_crossentropy')",
-        "labels have the shape (None, 1), and what the model gives (None, 10)",
+        "labels have the shape (None, 1), but the output of the model has (None, 10)",
     ),
     case(
         "SC602",
         f"train({SOFTMAX}, zeros(8, 4), zeros(8, 10), {SPARSE})",
-        "3:labels have the shape (None, 10), the output (None, 10)",
-        "2:labels have the shape (80,), the output (8, 10)",
+        "3:labels have the shape (None, 10), and the output of the model has (None, 10)",
+        "2:labels have the shape (80,), and the output of the model has (8, 10)",
         "np.argmax",
     ),
     case(
         "SC304",
         f"{A_AND_B} Model(a, Concatenate()([Dense(2)(a), b]))",
-        "2:concatenate reads a tensor",
+        "2:concatenate uses a tensor",
         "Model(inputs=[a, b]",
     ),
     case(
@@ -189,9 +191,9 @@ STUDENTS = [
 OTHERS = [
     case("SC101", "k.models.load_model('none.keras')", "none.keras"),
     case("SC101", "k.models.load_model('none.h5')", "none.h5"),
-    case("SC101", "k.models.load_model(text_file('a.h5'))", "no model"),
-    case("SC101", "k.models.load_model(text_file('model'))", "no model"),
-    case("SC104/-", "Sequential([Input((4,)), Input((4,))])", "second input"),
+    case("SC101", "k.models.load_model(text_file('a.h5'))", "not a model"),
+    case("SC101", "k.models.load_model(text_file('model'))", "not a model"),
+    case("SC104/-", "Sequential([Input((4,)), Input((4,))])", "second Input"),
     case("SC201/-", "k.models.model_from_json(json('Foo'))", "custom_objects={'Foo': Foo}"),
     case(
         "SC201",
@@ -219,7 +221,7 @@ OTHERS = [
     case("SC203", "Conv2D(8, 3, padding='smae')", "'valid' or 'same'"),
     case("SC203", "Conv2D(8, 3, padding='causal')", "Conv1D only"),
     case("SC203", "Conv2D(8, 3, data_format='foo')", "data_format cannot be foo"),
-    case("SC203", "Conv2D(8, 3, groups=3)", "8 filters", "3 groups"),
+    case("SC203", "Conv2D(8, 3, groups=3)", "8 filters", "3 equal groups"),
     case("SC203", "Dropout(5)", "rate cannot be 5"),
     case("SC203", "Dense(1, dtype='foo')", "foo"),
     case("SC203", "TimeDistributed(5)", "TimeDistributed wraps a layer"),
@@ -228,17 +230,19 @@ OTHERS = [
     case("SC203", "ZeroPadding2D((1, 2, 3))", "(1, 2, 3)"),
     case("SC203/-", "Input(4)", "Input(shape=(4,))"),
     case("SC203", "Input((4, 'a'))", "a is neither"),
-    case("SC204", "Dense()", "the Dense layer is not told its units"),
+    case("SC204", "Dense()", "the Dense layer needs the argument units"),
     case("SC204", "Conv2D(8)", "kernel_size"),
     case("SC204", "Dense(1, units=2)", "twice"),
-    case("SC301", f"{LINEAR}.get_layer('foo')", "no layer called foo"),
-    case("SC301", f"{LINEAR}.get_layer(index=9)", "1 layers", "number 9"),
+    case("SC301", f"{LINEAR}.get_layer('foo')", "no layer named foo"),
+    case("SC301", f"{LINEAR}.get_layer(index=9)", "1 layers", "index 9"),
     case("SC301", "Desne(3)", "did you mean Dense?"),
-    case("SC303", "Sequential([Input((4,)), Dense(1, name='a'), Dense(1, name='a')])", "called a"),
+    case("SC303", "Sequential([Input((4,)), Dense(1, name='a'), Dense(1, name='a')])", "named a"),
     case("SC303", "i = Input((4,)); Model(i, Dense(2, name='a')(Dense(2, name='a')(i)))", "a_2"),
-    case("SC304", "Model(Input((4,)), 5)", "no layer has made"),
-    case("SC304", "Model(Dense(2), Dense(3))", "no layer has made"),
-    case("SC401", "Sequential([Input((8, 8, 4)), Conv2D(6, 3, groups=3)])", "divides 4: 1, 2, 4"),
+    case("SC304", "Model(Input((4,)), 5)", "not the output of a layer"),
+    case("SC304", "Model(Dense(2), Dense(3))", "not the output of a layer"),
+    case(
+        "SC401", "Sequential([Input((8, 8, 4)), Conv2D(6, 3, groups=3)])", "divisor of 4: 1, 2, 4"
+    ),
     case("SC401", "Cropping2D(5)(Input((8, 8, 1)))", "(None, 8, 8, 1)", "3:Cropping2D"),
     case("SC401/SC610", "Lambda(lambda x: np.mean(x))(Input((3,)))", "3:Lambda"),
     case("-/SC401", "LayerNormalization(axis=5)(Input((4,)))", "2 axes"),
@@ -246,14 +250,14 @@ OTHERS = [
     case(
         "SC402",
         "GlobalAveragePooling2D()(Input((3,)))",
-        "global_average_pooling2d takes (batch, height, width, channels)",
+        "4 axes, (batch, height, width, channels)",
     ),
-    case("SC408/SC402", "LSTM(2)(5)", "2:it gets"),
+    case("SC408/SC402", "LSTM(2)(5)", "2:but gets"),
     case("SC403", "Sequential([Input((3, 1)), Conv1D(8, 5)])", "(None, 3, 1)"),
     case(
         "SC403",
         "Sequential([Input((28, 28, 1)), Conv2D(8, 3)])(zeros(28, 28, 1))",
-        "window of 3 over 1",
+        "window of size 3 over an input of size 1",
     ),
     case("SC404", "Dot(1)([Input((10, 8)), Input((9, 4))])", "(None, 10, 8) and (None, 9, 4)"),
     case("SC404", "Multiply()([Input((10, 8)), Input((9, 8))])", "(10, 8) and (9, 8)"),
@@ -263,18 +267,18 @@ OTHERS = [
     case("SC407", "Concatenate()(Input((10, 8)))", "Add()([a, b])"),
     case("SC407", "Attention()(Input((3, 1)))", "Attention()([x, x])"),
     case(
-        "SC407", "Dense(2)([Input((4,)), Input((4,))])", "dense takes 1 input tensor(s) and gets 2"
+        "SC407", "Dense(2)([Input((4,)), Input((4,))])", "dense takes 1 input tensor(s) but gets 2"
     ),
     case("SC407", f"{A_AND_B} Model([a, b], Add()([a, b])).predict(zeros(2, 4), verbose=0)", "2"),
     case(
         "SC407",
         f"{A_AND_B} Model([a, b], Add()([a, b])).predict({{'a': zeros(2, 4)}}, verbose=0)",
-        "input called b",
+        "input named b",
     ),
     case("SC408", "MultiHeadAttention(2, 2)(Input((3, 1)))", "`value`"),
     case("SC408", "Dense(2)()", "Dense(2)(x)"),
-    case("SC408", "Dense(2)(Dense(3))", "no tensor"),
-    case("SC408", "Dense(2)('a')", "no tensor"),
+    case("SC408", "Dense(2)(Dense(3))", "not a tensor"),
+    case("SC408", "Dense(2)('a')", "not a tensor"),
     case("SC409", "d = Dense(2); d(Input((4,))); d(Input((5,)))", "dense has weights for 4"),
     case(
         "SC601",
@@ -294,18 +298,23 @@ OTHERS = [
     case("SC601", "np.zeros((2, 4)) + np.zeros((3, 4))", "(2, 4)"),
     case("SC601", "np.stack([np.zeros(3), np.zeros(4)])", "different shapes"),
     case("SC602", f"fit({SOFTMAX}, zeros(8, 4), zeros(8, 3), {CROSS})", "Dense(3)"),
-    case("SC602", f"fit({STEPS}, zeros(8, 6, 4), zeros(8, 10), {CROSS})", "(8, 6, 10)", "an axis"),
+    case(
+        "SC602",
+        f"fit({STEPS}, zeros(8, 6, 4), zeros(8, 10), {CROSS})",
+        "(8, 6, 10)",
+        "an extra axis",
+    ),
     case("SC602", f"fit({STEPS}, zeros(8, 6, 4), zeros(8, 10))", "(8, 6, 10)", "return_sequences"),
     case("SC602", f"fit({SOFTMAX}, zeros(8, 4), zeros(8, 3))", "(8, 3)"),
     case("SC602", f"train({SOFTMAX}, zeros(8, 4), zeros(8, 3))", "10", "3"),
-    case("SC602", f"fit({SOFTMAX}, zeros(8, 4), np.full(8, 10), {SPARSE})", "a label 10"),
+    case("SC602", f"fit({SOFTMAX}, zeros(8, 4), np.full(8, 10), {SPARSE})", "labels contain 10"),
     case("SC602", f"fit({LINEAR}, zeros(8, 4), None)", "model.fit(x, y)"),
     case("SC604", "Sequential([Dense(3)]).count_params()", "sequential"),
     case("SC604", "Dense(3).output", "dense"),
     case("-/SC604", "Sequential([Dense(3)]).weights", "sequential"),
     case("SC604/-", "Sequential([]).predict(zeros(2, 4), verbose=0)", "Input(shape)"),
     case("SC605", f"{LINEAR}.fit(zeros(8, 4), zeros(8, 1))", "compile"),
-    case("SC606", f"fit({LINEAR}, zeros(8, 4), zeros(7, 1))", "8 rows of data and 7 labels"),
+    case("SC606", f"fit({LINEAR}, zeros(8, 4), zeros(7, 1))", "8 rows of data but 7 labels"),
     case(
         "SC606",
         f"{A_AND_B} Model([a, b], Add()([a, b])).predict([zeros(2, 4), zeros(3, 4)], verbose=0)",
@@ -313,17 +322,17 @@ OTHERS = [
     ),
     case("SC607", f"fit({LINEAR}, [[1, 2, 3, 4], [1, 2, 3]], zeros(2, 1))", "np.array(x)"),
     case("SC607", f"fit({LINEAR}, ragged(), zeros(2, 1))", "pad_sequences"),
-    case("SC607", f"fit({LINEAR}, zeros(2, 4), np.array(['a', 'b']))", "words"),
-    case("SC607", "np.array([[1, 2], [1]])", "equally long"),
-    case("SC607", "np.array(['a']).astype(float)", "words"),
+    case("SC607", f"fit({LINEAR}, zeros(2, 4), np.array(['a', 'b']))", "text"),
+    case("SC607", "np.array([[1, 2], [1]])", "different lengths"),
+    case("SC607", "np.array(['a']).astype(float)", "text"),
     case("SC607", f"fit({LINEAR}, [], [])", "no rows"),
     case("-/SC607", f"fit({LINEAR}, zeros(0, 4), zeros(0, 1))", "no rows"),
     case("SC608", "np.zeros((10**7, 10**7))", "100,000,000,000,000"),
     case("SC609", f"{LINEAR}.set_weights([zeros(3, 1), zeros(1)])", "(4, 1)", "(3, 1)"),
-    case("SC609", f"{LINEAR}.set_weights([zeros(4, 1)])", "2 weights", "given 1"),
+    case("SC609", f"{LINEAR}.set_weights([zeros(4, 1)])", "2 weights", "gets 1"),
     case("SC609", f"{LINEAR}.load_weights(weights('weights.h5', 3))", "(4, 1)", "(3, 1)"),
     case("-/SC609", f"{LINEAR}.load_weights(weights('old.h5', 3))", "(4, 1)", "(3, 1)"),
-    case("-/SC609", f"{LINEAR}.load_weights(weights('old.h5', 4, 4))", "other layers"),
+    case("-/SC609", f"{LINEAR}.load_weights(weights('old.h5', 4, 4))", "different layers"),
     case("SC610", "np.mean(Input((3,)))", "keras.ops"),
     case("SC610", "i = Input((3,)); i if i else 0", "keras.ops"),
 ]

@@ -46,7 +46,7 @@ def test_the_example_has_this_problem(kind: Kind) -> None:
 def test_words(kind: Kind) -> None:
     assert 2 <= kind.cause.count(". ") + 1 <= 6
     assert kind.cause.endswith(".")
-    assert kind.cures
+    assert kind.fixes
     if kind.python:
         ast.parse(kind.example)
         assert any(message.samples for message in kind.messages)

@@ -19,7 +19,8 @@ PLAIN = (
     "ValueError: Input 0 of layer 'lstm_1' is incompatible with the layer: expected ndim=3, found "
     "ndim=2. Full shape received: (None, 8)"
 )
-WORDINGS = [w for k in KINDS.values() for m in k.messages for w in m.wordings]
+RANK = "lstm_1 expects 3 axes, (batch, time, features), but gets 2 axes, (None, 8)"
+PATTERNS = [w for k in KINDS.values() for m in k.messages for w in m.patterns]
 
 COPIES = {
     "wrapped between words": textwrap.fill(PLAIN, 40),
@@ -50,24 +51,24 @@ COPIES = {
 @pytest.mark.parametrize("text", COPIES.values(), ids=COPIES.keys())
 def test_copies(text: str) -> None:
     (found,) = why(text)
-    assert found.means == "lstm_1 takes (batch, time, features), 3 axes; it gets (None, 8), 2 axes"
+    assert found.means == RANK
 
 
 def test_several_errors_in_their_order_and_each_once() -> None:
     other = "ValueError: Shapes (None, 1) and (None, 10) are incompatible"
     found = why("\n\n".join([other, PLAIN, other, PLAIN.replace("lstm_1", "lstm_2")]))
     assert [one.code for one in found] == [Code.TARGETS, Code.RANK, Code.RANK]
-    assert [one.told.name for one in found] == ["", "lstm_1", "lstm_2"]
+    assert [one.fields.name for one in found] == ["", "lstm_1", "lstm_2"]
 
 
 def test_a_name_of_ones_own_tells_no_class() -> None:
     (found,) = why(PLAIN.replace("lstm_1", "encoder"))
-    assert found.means == "encoder takes 3 axes; it gets (None, 8), 2 axes"
+    assert found.means == "encoder expects 3 axes but gets 2 axes, (None, 8)"
 
 
 def test_a_number_that_a_line_was_broken_in() -> None:
     (found,) = why("Inputs have incompatible shapes. Received shapes (None, 1\n28) and (10, 4)")
-    assert found.told["shape"] == "(None, 128)"
+    assert found.fields["shape"] == "(None, 128)"
 
 
 def test_nothing_is_recognised_in_other_texts() -> None:
@@ -75,7 +76,7 @@ def test_nothing_is_recognised_in_other_texts() -> None:
 
 
 fragments = st.sampled_from(
-    [part for wording in WORDINGS for part in [wording.template, *wording.literals]]
+    [part for wording in PATTERNS for part in [wording.template, *wording.literals]]
     + ["(None, 8)", "lstm_1", "'", "\n", "\x1b[31m", "\x1b]8;;", "{{node a/b}}", "$", "{", "10"]
 )
 texts = st.lists(st.one_of(fragments, st.text(max_size=20)), max_size=12).map(" ".join)
@@ -128,6 +129,6 @@ def test_long_texts_take_no_time(text: str) -> None:
 def test_literals_that_begin_everything_take_no_time() -> None:
     """Of every wording the beginning, over and over: what a search could get stuck at."""
     start = time.process_time()
-    for wording in {max(w.literals, key=len): w for w in WORDINGS}.values():
+    for wording in {max(w.literals, key=len): w for w in PATTERNS}.values():
         why((wording.template.split("$")[0] + " ") * 200)
     assert time.process_time() - start < 40

@@ -81,25 +81,25 @@ def test_suggestions(path: Path, builder: Builder) -> None:
 
 
 @each_model
-def test_mended(path: Path, builder: Builder) -> None:
+def test_fixed(path: Path, builder: Builder) -> None:
     """All suggestions together make a model that Keras builds, if they mend everything."""
     report = examined(path)
     wrong = [problem for problem in report.left if not problem.code.is_warning]
     if not wrong:
-        built(report.mended, builder)
+        built(report.fixed, builder)
     else:
         cured = [each for each in report.diagnoses if each.suggestions and not each.behind]
         assert len(wrong) < len(report.diagnoses) or not cured
 
 
 def test_the_catalogue() -> None:
-    """There are many, nearly all kinds of problems are among them, and most can be mended."""
+    """There are many, nearly all kinds of problems are among them, and most can be fixed."""
     reports = [examined(path) for path in MODELS]
     codes = {each.problem.code for report in reports for each in report.diagnoses}
-    mended = [report for report in reports if not report.left]
+    fixed = [report for report in reports if not report.left]
     assert len(MODELS) >= 80
     assert {code for code in Code if code.value[2] in "234"} <= codes
-    assert len(mended) > len(reports) * 0.75
+    assert len(fixed) > len(reports) * 0.75
 
 
 def test_every_mistake_of_a_file() -> None:
@@ -115,8 +115,8 @@ def test_line_ends(newline: str) -> None:
     """The changes hit the right characters, whatever ends the lines, and behind wide signs."""
     text = "# 층 🎈\nlayers:\n- LSTM(8, name='층🎈', input_shape=(3, 1))\n- LSTM(4)\n"
     source = Source("x.yaml", text.replace("\n", newline))
-    mended = diagnose(source, check(source), check).mended.text
-    assert "name='층🎈', input_shape=(3, 1), return_sequences=True)" in mended
+    fixed = diagnose(source, check(source), check).fixed.text
+    assert "name='층🎈', input_shape=(3, 1), return_sequences=True)" in fixed
 
 
 def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: Tally) -> None:
@@ -134,7 +134,7 @@ def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: 
         if not problems:
             return
         report = diagnose(source, problems, mistakes)
-        outcomes["mended" if not report.left else "not mended"] += 1
+        outcomes["fixed" if not report.left else "not fixed"] += 1
         for _, text in suggested(report):
             if not mistakes(text):
                 model, refused = build_or_error(builder, read_text(text))
@@ -160,7 +160,7 @@ MISTAKES = {
 
 @pytest.mark.parametrize("mistake", MISTAKES)
 def test_mistakes_in_right_models(mistake: str, builder: Builder, tally: Tally) -> None:
-    """Nearly all are found and mended; Keras builds what comes out."""
+    """Nearly all are found and fixed; Keras builds what comes out."""
     outcomes = tally.setdefault("mistakes in the specs", Counter())
     tried = Counter[bool]()
     for path in SPECS:
@@ -172,9 +172,9 @@ def test_mistakes_in_right_models(mistake: str, builder: Builder, tally: Tally) 
             continue
         report = diagnose(source, problems, mistakes)
         tried[not report.left] += 1
-        outcomes["mended" if not report.left else "not mended"] += 1
+        outcomes["fixed" if not report.left else "not fixed"] += 1
         if not report.left:
-            built(report.mended, builder)
+            built(report.fixed, builder)
     assert tried[True] > 2
     assert tried[True] > 9 * tried[False]
 

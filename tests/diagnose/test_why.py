@@ -36,11 +36,11 @@ def harmless(kind: Kind) -> bool:
 
 def seen(sample: str, real: Sequence[Finding]) -> bool:
     """Whether a version has printed a sample, as far as that does not change from run to run."""
-    told = why(sample)[0]
+    known = why(sample)[0]
     return any(
-        told.code is one.code
-        and bare(told.text)[:20] == bare(one.text)[:20]
-        and told.told.items() <= one.told.items()
+        known.code is one.code
+        and bare(known.text)[:20] == bare(one.text)[:20]
+        and known.fields.items() <= one.fields.items()
         for one in real
     )
 
@@ -114,7 +114,7 @@ def wrong(case: Case, version: int, printed: str) -> str:
         return f"{found[0].text} was not expected" if found else ""
     if {one.code.value for one in found} != {code}:
         return f"{[one.code.value for one in found]} instead of {code}: {printed[-300:]}"
-    said = " / ".join([found[-1].means, *found[-1].cures])
+    said = " / ".join([found[-1].means, *found[-1].fixes])
     missing = [word for word in case.expected(version) if word not in said]
     return f"{missing} not in: {said}" if missing else ""
 
@@ -131,12 +131,12 @@ def test_real_errors(
     examples = [Case(str(k.code.value), k.example, ()) for k in KINDS.values() if harmless(k)]
     cases = [*CASES, *examples]
     printed = [programs.printed(case.program) for case in cases]
-    failures = {
-        case.program: fault
+    failures = [
+        f"{case.program}: {fault}"
         for case, text in zip(cases, printed)
         if (fault := wrong(case, version, text))
-    }
-    assert failures == {}
+    ]
+    assert not failures, "\n".join(failures)
     real = [finding for text in printed for finding in why(text)]
     own = [text for _, name, text in SAMPLES if name == f"Keras {version}"]
     assert [sample for sample in own if not seen(sample, real)] == []

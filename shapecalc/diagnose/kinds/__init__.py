@@ -1,4 +1,4 @@
-"""Every kind of problem, a file for each chapter; importing this declares them all."""
+"""Every kind of problem, one file for each chapter; importing this package declares them all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SC407 to SC410: a layer is not called on what it takes."""
+"""SC407 to SC410: a layer is called with wrong inputs or arguments."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from shapecalc.errors import Code
 
 kind(
     Code.INPUTS,
-    """Most layers take one tensor; Add, Concatenate and their like take a list of several. In the
-    example the LSTM gives three tensors, its output and its two states, and Dense takes one.""",
-    "take one of several outputs by its number: x[0]",
-    "leave return_state=True and merge_mode=None away in a Sequential model",
-    "give Add and Concatenate a list: Add()([a, b]), not Add()(a, b)",
+    """Most layers take one tensor; Add, Concatenate and similar layers take a list of tensors. In
+    the example the LSTM returns three tensors, its output and two states, but Dense takes one.""",
+    "select one of several outputs by its index: x[0]",
+    "remove return_state=True or merge_mode=None in a Sequential model",
+    "pass a list to Add and Concatenate: Add()([a, b]), not Add()(a, b)",
     example="""
     - LSTM(2, return_state=True, input_shape=(4, 3))
     - Dense(4)
@@ -22,20 +22,21 @@ kind(
             "Layer $layer expects $expected inputs, but it received $found input tensors.",
             "Layer $layer expects $expected named input(s) with keys $value, but it received "
             "$found input tensors.",
-            means="{layer} takes {expected} input tensor(s) and gets {found}",
-            cure=(
-                "if the layer before has several outputs (return_state=True, merge_mode=None), "
-                "take the one that is needed: x[0]",
-                "if {layer} is a model, give one array for each input: model.fit([x1, x2], y)",
+            means="{layer} takes {expected} input tensor(s) but gets {found}",
+            fix=(
+                "if the layer before it has several outputs (return_state=True, merge_mode=None), "
+                "select one of them: x[0]",
+                "if {layer} is a model, pass one array for each input: model.fit([x1, x2], y)",
             ),
             keras_3='Layer "dense" expects 1 input(s), but it received 2 input tensors.',
             keras_2_3="Layer dense expects 1 inputs, but it received 2 input tensors.",
         ),
         message(
             "All layers in a Sequential model should have a single output tensor.",
-            means="a layer of a Sequential model gives several tensors, and the next one takes one",
-            cure="leave return_state=True and merge_mode=None away, or write the model with "
-            "Input and Model",
+            means="a layer of a Sequential model returns several tensors, but the next layer takes "
+            "one",
+            fix="remove return_state=True or merge_mode=None, or build the model with Input and "
+            "Model",
             keras_2="All layers in a Sequential model should have a single output tensor. For "
             "multi-output layers, use the functional API.",
         ),
@@ -45,8 +46,8 @@ kind(
             "A merge layer should be called on a list of at least",
             "layer should be called on a list of at least 1 input. Received: input_shape=$shape",
             "layer should be called on a list of at least",
-            means="a layer that brings tensors together gets a single one",
-            cure="put the tensors into a list: Add()([a, b])",
+            means="a layer that merges tensors gets a single tensor",
+            fix="pass the tensors as a list: Add()([a, b])",
             keras_3="A merge layer should be called on a list of inputs. Received: "
             "input_shape=(None, 10, 8) (not a list of shapes)",
             keras_2_3="A merge layer should be called on a list of at least 2 inputs. Got 1 "
@@ -57,24 +58,25 @@ kind(
             "key].",
             "layer accepts inputs list of length 2 or 3, namely [query, value] or [query, value, "
             "key].",
-            means="Attention compares one sequence with another and gets only one",
-            cure="for attention of a sequence to itself give it twice: Attention()([x, x])",
+            means="Attention needs two sequences, query and value, but gets only one",
+            fix="for self-attention, pass the sequence twice: Attention()([x, x])",
             keras_3="Attention layer must be called on a list of inputs, namely [query, value] or "
             "[query, value, key]. Received: inputs=(None, 3, 1).",
         ),
         message(
             "Missing data for input $name. You passed a data dictionary with keys",
             "No data provided for $name. Need data for each key in:",
-            means="the model has an input called {name}, and nothing is given for it",
-            cure="put its array into the dict: model.fit({{'{name}': …}}, y)",
+            means="the model has an input named {name}, but the data have no array for it",
+            fix="add its array to the dict: model.fit({{'{name}': …}}, y)",
             keras_3="Missing data for input \"b\". You passed a data dictionary with keys ['a']. "
             "Expected the following keys: ['a', 'b']",
         ),
         message(
             "Function was called with an invalid input structure. Expected input structure:",
             "The structure of `inputs` doesn't match the expected structure.",
-            means="the model has its inputs in another structure: a list, a tuple or a dict",
-            cure="give the arrays in the order and the form of Model(inputs=…)",
+            means="the structure of the data, such as a list or a dict, differs from that of the "
+            "model's inputs",
+            fix="pass the arrays in the same structure and order as in Model(inputs=…)",
             keras_3_0="Function was called with an invalid input structure. Expected input "
             "structure: ['a', 'b']",
         ),
@@ -87,9 +89,10 @@ kind(
             "Error when checking model target: the list of Numpy arrays that you are passing to "
             "your model is not the size the model expected. Expected to see $expected array(s)",
             "The model expects $expected input arrays, but only received one array.",
-            means="the model has {expected} inputs or outputs and gets another number of arrays",
-            cure="give one array for each: model.fit([x1, x2], y); a list of rows has to be made "
-            "one array first: np.array(x)",
+            means="the model has {expected} inputs or outputs but gets a different number of "
+            "arrays",
+            fix="pass one array for each: model.fit([x1, x2], y); convert a list of rows to one "
+            "array first: np.array(x)",
             keras_2_3="Error when checking model input: the list of Numpy arrays that you are "
             "passing to your model is not the size the model expected. Expected to see 1 "
             "array(s), but instead got the following list of 2 arrays: [array([[1, 2]])]",
@@ -99,11 +102,12 @@ kind(
 
 kind(
     Code.CALL,
-    """A layer of a Sequential model is called on the tensor of the layer before and on nothing
-    else. In the example MultiHeadAttention needs two tensors, query and value, and so can only be
-    called where tensors have names.""",
-    "name the tensors: a mapping with inputs and outputs, or Input and Model in Keras",
-    "of a sequence that attends to itself: MultiHeadAttention(2, 2)(x, x)",
+    """In a Sequential model each layer is called with one argument, the output of the layer before
+    it. In the example MultiHeadAttention needs two, query and value, so it can be used only where
+    tensors have names.""",
+    "write a model with named tensors: a spec with `inputs` and `outputs`, or Input and Model in "
+    "Keras",
+    "for self-attention: MultiHeadAttention(2, 2)(x, x)",
     example="""
     - Input((3, 1))
     - MultiHeadAttention(2, 2)
@@ -112,8 +116,9 @@ kind(
         message(
             "Layers added to a Sequential model can only have a single required positional "
             "argument, the input tensor. Layer $class has multiple required positional arguments",
-            means="{class} is called on several tensors, which a Sequential model cannot do",
-            cure="write the model with Input and Model; for self-attention: "
+            means="{class} must be called on several tensors, but a Sequential model passes only "
+            "one",
+            fix="build the model with Input and Model; for self-attention: "
             "MultiHeadAttention(heads, size)(x, x)",
             keras_3="Layers added to a Sequential model can only have a single required "
             "positional argument, the input tensor. Layer MultiHeadAttention has multiple required "
@@ -123,10 +128,10 @@ kind(
             "$class.call() missing 1 required positional argument: $argument",
             "call() missing 1 required positional argument: $argument",
             "missing a required argument: $argument",
-            means="{layer} is called without `{argument}`, which it needs",
-            cure=(
-                "give it: MultiHeadAttention(heads, size)(query, value)",
-                "in a Sequential model there is no way to; write it with Input and Model",
+            means="{layer} is called without the required argument `{argument}`",
+            fix=(
+                "pass it: MultiHeadAttention(heads, size)(query, value)",
+                "in a Sequential model this is not possible: build the model with Input and Model",
             ),
             keras_3="missing a required argument: 'value'",
             keras_2="MultiHeadAttention.call() missing 1 required positional argument: 'value'",
@@ -134,8 +139,8 @@ kind(
         message(
             "The first argument to `Layer.call` must always be passed.",
             "missing a required argument: 'inputs'",
-            means="a layer is called on nothing: Dense(2)()",
-            cure="call it on a tensor: Dense(2)(x)",
+            means="a layer is called without an input: Dense(2)()",
+            fix="call it on a tensor: Dense(2)(x)",
             keras_3="missing a required argument: 'inputs'",
             keras_2="The first argument to `Layer.call` must always be passed.",
         ),
@@ -146,11 +151,11 @@ kind(
             "$layer.",
             "Inputs to a layer should be tensors. Got: $value",
             "was called with an input that isn't a symbolic tensor.",
-            means="a layer is called on something that is no tensor, such as another layer or a "
+            means="a layer is called on something that is not a tensor, such as another layer or a "
             "list of numbers",
-            cure=(
-                "call the layer before, too: Dense(2)(Dense(3)(x)), not Dense(2)(Dense(3))",
-                "make numbers an array: layer(np.array(x))",
+            fix=(
+                "call the inner layer, too: Dense(2)(Dense(3)(x)), not Dense(2)(Dense(3))",
+                "convert numbers to an array: layer(np.array(x))",
             ),
             keras_3="Only input tensors may be passed as positional arguments. The following "
             "argument value should be passed as a keyword argument: 5 (of type <class 'int'>)",
@@ -164,10 +169,10 @@ kind(
 
 kind(
     Code.CALLED_AGAIN,
-    """A layer makes its weights when it is called for the first time, for as many features as it
-    finds then. In the example `same` has a kernel for 4 features and is called again on 5.""",
-    "make a layer of its own for the other input",
-    "bring both inputs to the same width before the shared layer",
+    """A layer creates its weights when it is first called, for the number of features of that
+    input. In the example `same` has a kernel for 4 features but is called again on 5.""",
+    "create a second layer for the other input",
+    "give both inputs the same number of features before the shared layer",
     example="""
     inputs:
       a: (4,)
@@ -193,11 +198,11 @@ kind(
             "shape $shape",
             "expected axis $axis of input shape to have value $expected, but received input with "
             "shape $shape",
-            means="{layer} has weights for {expected} features and gets {shape}",
-            cure=(
-                "if these are data for fit or predict, bring their last axis to {expected}, or "
-                "make the model for their width: Input(shape=…)",
-                "if {layer} is shared, make a second layer for the other input",
+            means="{layer} has weights for {expected} features but gets {shape}",
+            fix=(
+                "if this is the shape of data for fit or predict, change their last axis to "
+                "{expected}, or change the input shape of the model: Input(shape=…)",
+                "if {layer} is shared, create a second layer for the other input",
             ),
             keras_3="Input 0 with name 'None' of layer 'dense' is incompatible with the layer: "
             "expected axis -1 of input shape to have value 4, but received input with shape "
@@ -210,20 +215,20 @@ kind(
         message(
             "Dimensions must be equal, but are $found and $expected for {{node $path}} = MatMul",
             "Dimensions must be equal, but are $found and $expected for $path (op: MatMul)",
-            means="{layer} has weights for {expected} features and gets {found}",
-            cure=(
-                "if these are data for fit or predict, bring their last axis to what the model "
-                "was made for",
-                "if the layer is shared, make a second one for the other input",
+            means="{layer} has weights for {expected} features but gets {found}",
+            fix=(
+                "for data of fit or predict, change their last axis to the number of features that "
+                "the model expects",
+                "if the layer is shared, create a second layer for the other input",
             ),
             keras_2="Dimensions must be equal, but are 5 and 4 for '{{node dense/MatMul}} = "
             "MatMul[",
         ),
         message(
             "Matrix size-incompatible: In[0]: $shape, In[1]: $other",
-            means="{layer} multiplies {shape} with weights of {other}: the last size of the one "
-            "and the first of the other have to be equal",
-            cure="bring the last axis of the data to what the model was made for",
+            means="{layer} multiplies {shape} by weights of shape {other}: the last size of the "
+            "first shape must equal the first size of the second",
+            fix="change the last axis of the data to the number of features that the model expects",
             tf_2_15="Matrix size-incompatible: In[0]: [32,5], In[1]: [4,2]",
         ),
     ],
@@ -231,10 +236,10 @@ kind(
 
 kind(
     Code.STATEFUL,
-    """A layer with stateful=True keeps one state for each sample of a batch, so it has to know how
-    many there are. In the example the batch is None.""",
-    "give the input with its batch: Input(batch_shape=(32, 3, 1)), in Keras 2 batch_input_shape",
-    "leave stateful away, unless a series goes on from one batch to the next",
+    """A layer with stateful=True keeps one state for each sample of a batch, so the batch size must
+    be fixed. In the example it is None.""",
+    "set the batch size of the input: Input(batch_shape=(32, 3, 1)), in Keras 2 batch_input_shape",
+    "remove stateful=True, unless each series continues in the next batch",
     example="""
     - LSTM(3, stateful=True, input_shape=(3, 1))
     """,
@@ -243,11 +248,11 @@ kind(
             "When using `stateful=True` in a RNN, the batch size must be static. Found dynamic "
             "batch size: sequence.shape=$shape",
             "If a RNN is stateful, it needs to know its batch size.",
-            means="a stateful layer does not know how many samples a batch has",
-            cure=(
-                "give the input with its batch: Input(batch_shape=(32, …)), in Keras 2 "
+            means="a stateful layer needs a fixed batch size",
+            fix=(
+                "set the batch size of the input: Input(batch_shape=(32, …)), in Keras 2 "
                 "batch_input_shape=(32, …)",
-                "leave stateful=True away",
+                "remove stateful=True",
             ),
             keras_3="When using `stateful=True` in a RNN, the batch size must be static. Found "
             "dynamic batch size: sequence.shape=(None, 3, 1)",

@@ -1,4 +1,4 @@
-"""SC601, SC603, SC606, SC607: the model is right, but not for these data."""
+"""SC601, SC603, SC606, SC607: the model is valid, but does not fit the data."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from shapecalc.diagnose.message import MessageFields, tuple_of
 from shapecalc.errors import Code
 
 
-def _data_cures(t: MessageFields) -> Sequence[str]:
-    """What brings data and model together."""
+def _data_fixes(t: MessageFields) -> Sequence[str]:
+    """Return the ways to make the data fit the model, or the model fit the data."""
     wanted, own = t.axes_of("shape"), t.axes_of("other")
     if list(own) == list(wanted[1:]):
-        return ["the axis of the samples is missing: x[np.newaxis] is a batch of one"]
+        return ["add the batch axis: x[np.newaxis] is a batch of one sample"]
     if _product(own[1:]) == _product(wanted[1:]) > 0:
-        return [f"give the same numbers the shape of the model: x.reshape({_listed(wanted)})"]
+        return [f"reshape the data to the input shape of the model: x.reshape({_listed(wanted)})"]
     return [
-        f"make the model for the data: Input(shape={tuple_of(own[1:])})",
-        f"or bring the data to {t['shape']}: a column may be missing or too many",
+        f"change the input shape of the model: Input(shape={tuple_of(own[1:])})",
+        f"or change the data to {t['shape']}: there may be a missing or an extra column",
     ]
 
 
@@ -38,12 +38,12 @@ _WIDTH = (
 
 kind(
     Code.DATA,
-    """A model is made for samples of one shape, and all axes of the data but the first, the
-    samples, have to be the same. In the example the model takes 4 features and the rows of the
-    data have 5.""",
-    "compare x.shape with model.input_shape: they differ in the first place only",
-    "of a single sample keep the axis of the samples: x[np.newaxis], or x[0:1] instead of x[0]",
-    "drop the column that is too many, often the index or the label",
+    """A model expects samples of one shape: except for the first axis, the batch, the shape of the
+    data must match the input shape of the model. In the example the model expects 4 features, but
+    each row of the data has 5.""",
+    "compare x.shape with model.input_shape: only the first size may differ",
+    "for a single sample, keep the batch axis: x[np.newaxis], or x[0:1] instead of x[0]",
+    "drop the extra column, which is often the index or the label",
     python=True,
     example="""
     model = Sequential([Input((4,)), Dense(1)])
@@ -61,8 +61,8 @@ kind(
             "expected shape=$shape, found shape=$other",
             "Model was constructed with shape $shape for input $any, but it was called on an "
             "input with incompatible shape $other",
-            means="the model is made for {shape} and gets data of {other}",
-            cure=_data_cures,
+            means="the model expects data of shape {shape} but gets {other}",
+            fix=_data_fixes,
             keras_3="Input 0 with name 'input_layer' of layer 'functional' is incompatible with "
             "the layer: expected shape=(None, 4), found shape=(2, 5)",
             keras_2='Input 0 of layer "sequential" is incompatible with the layer: expected '
@@ -76,12 +76,13 @@ kind(
             f"Exception encountered when calling Functional.call(). {_WIDTH} $shape",
             f"{_WIDTH} $data",
             means=lambda t: (
-                f"the model is made for data of {t['expected']} features, and gets "
-                f"{t['data' if 'data' in t.said else 'shape']}"
+                f"the model expects data with {t['expected']} features but gets "
+                f"{t['data' if 'data' in t.captured else 'shape']}"
             ),
-            cure=(
-                "bring the last axis of the data to {expected}: a column is missing or too many",
-                "or make the model for the data, with their width in Input(shape=…)",
+            fix=(
+                "change the last axis of the data to {expected}: look for a missing or an extra "
+                "column",
+                "or change the input shape of the model: Input(shape=…)",
             ),
             keras_3="Exception encountered when calling Sequential.call(). Input 0 with name "
             "'None' of layer 'dense' is incompatible with the layer: expected axis -1 of input "
@@ -94,10 +95,11 @@ kind(
             "with shape $other",
             "Error when checking : expected $layer to have shape $shape but got array with shape "
             "$other",
-            means="the input {layer} takes samples of {shape}, without the batch, and gets {other}",
-            cure=(
-                "compare x.shape with model.input_shape: all axes but the first have to be equal",
-                "a single sample lacks the axis of the samples: x[np.newaxis]",
+            means="the input {layer} expects samples of shape {shape} but gets {other}, both "
+            "without the batch",
+            fix=(
+                "compare x.shape with model.input_shape: only the first size may differ",
+                "for a single sample, add the batch axis: x[np.newaxis]",
             ),
             keras_2_3="Error when checking input: expected dense_1_input to have shape (4,) but "
             "got array with shape (1,)",
@@ -109,38 +111,38 @@ kind(
             "got array with shape $other",
             "Error when checking : expected $layer to have $expected dimensions, but got array "
             "with shape $other",
-            means="the input {layer} has {expected} axes with the batch, and the data have {other}",
-            cure="bring the data to {expected} axes: x[..., np.newaxis] adds one at the end, "
-            "x[np.newaxis] the batch",
+            means="the input {layer} expects {expected} axes, including the batch, but the data "
+            "have the shape {other}",
+            fix="add the missing axis: x[..., np.newaxis] adds one at the end, x[np.newaxis] adds "
+            "the batch axis",
             keras_2_3="Error when checking input: expected conv2d_1_input to have 4 dimensions, "
             "but got array with shape (60000, 28, 28)",
         ),
         message(
             "Cannot feed value of shape $other for Tensor $any, which has shape $shape",
-            means="the model takes {shape} and gets {other}",
-            cure="compare x.shape with model.input_shape: all axes but the first have to be equal",
+            means="the model expects {shape} but gets {other}",
+            fix="compare x.shape with model.input_shape: only the first size may differ",
             tf_1_14="Cannot feed value of shape (5, 3) for Tensor 'x:0', which has shape '(?, 4)'",
         ),
         message(
             "Found array with dim $found. $class expected <= $expected.",
             "Found array with dim $found, while dim <= $expected is required by $class.",
-            means="{class} takes a table, (rows, columns), and gets an array of {found} axes",
-            cure="make a table of it and back: s.fit_transform(x.reshape(-1, x.shape[-1]))"
-            ".reshape(x.shape)",
+            means="{class} expects a table, (rows, columns), but gets an array with {found} axes",
+            fix="reshape the data to a table and back: s.fit_transform(x.reshape(-1, "
+            "x.shape[-1])).reshape(x.shape)",
             sklearn="Found array with dim 3, while dim <= 2 is required by StandardScaler.",
             sklearn_1_5="Found array with dim 3. StandardScaler expected <= 2.",
         ),
         message(
             "Expected 2D array, got $any array instead:",
-            means="scikit-learn takes a table, (rows, columns), and gets a row of numbers",
-            cure="a single column: x.reshape(-1, 1); a single row: x.reshape(1, -1)",
+            means="scikit-learn expects a table, (rows, columns), but gets another number of axes",
+            fix="for a single column: x.reshape(-1, 1); for a single row: x.reshape(1, -1)",
             sklearn="Expected 2D array, got 1D array instead:",
         ),
         message(
             "X has $found features, but $class is expecting $expected features as input",
-            means="{class} has learnt {expected} columns and gets {found}",
-            cure="give it the same columns as when it was fitted; the labels need a scaler of "
-            "their own",
+            means="{class} was fitted with {expected} columns but gets {found}",
+            fix="pass the same columns as to fit(), and use a separate scaler for the labels",
             sklearn="X has 3 features, but StandardScaler is expecting 4 features as input.",
         ),
         message(
@@ -148,16 +150,16 @@ kind(
             "operands could not be broadcast together with shapes $shape $other",
             "shapes $shape and $other not aligned",
             "matmul: Input operand 1 has a mismatch in its core dimension",
-            means="NumPy cannot bring arrays of {shape} and {other} together",
-            cure="look at both .shape; from the right, sizes have to be equal, or 1",
+            means="NumPy cannot combine arrays of shape {shape} and {other}",
+            fix="compare both shapes from right to left: the sizes must be equal, or one of them 1",
             numpy="could not broadcast input array from shape (3,) into shape (4,)",
         ),
         message(
             "all the input array dimensions except for the concatenation axis must match exactly",
             "all the input arrays must have same number of dimensions",
             "all input arrays must have the same shape",
-            means="arrays of different shapes are put together",
-            cure="look at the .shape of each; np.newaxis adds an axis that is missing",
+            means="the arrays to combine have different shapes",
+            fix="compare the .shape of each array; np.newaxis adds a missing axis",
             numpy="all input arrays must have the same shape",
         ),
     ],
@@ -166,16 +168,17 @@ kind(
 
 def _larger_table(t: MessageFields) -> Sequence[str]:
     if t.number("found") < 0:
-        return ["an index cannot be negative: begin to count at 0"]
-    return [f"make the table larger: Embedding({t.number('found') + 1}, …), the largest index + 1"]
+        return ["use indices from 0 on: an index cannot be negative"]
+    size = t.number("found") + 1
+    return [f"set input_dim to the largest index + 1: Embedding({size}, …) or more"]
 
 
 kind(
     Code.INDEX,
-    """Embedding(10, 4) is a table of 10 rows, 0 to 9. In the example the data ask for row 10, the
-    eleventh.""",
-    "input_dim is the largest index + 1: Embedding(11, 4)",
-    "with a Tokenizer: input_dim=len(tokenizer.word_index) + 1, since it counts words from 1",
+    """Embedding(10, 4) is a table with 10 rows, numbered 0 to 9. In the example the data contain
+    the index 10, which would be the eleventh row.""",
+    "set input_dim to the largest index + 1: Embedding(11, 4)",
+    "with a Tokenizer: input_dim=len(tokenizer.word_index) + 1, because it counts words from 1",
     python=True,
     example="""
     model = Sequential([Input((3,)), Embedding(10, 4)])
@@ -185,9 +188,9 @@ kind(
         message(
             "indices[$any] = $found is not in [0, $expected)",
             "indices = $found is not in [0, $expected)",
-            means="the data have the index {found}, but the Embedding has {expected} rows, which "
-            "are counted from 0",
-            cure=_larger_table,
+            means="the data contain the index {found}, but the Embedding has {expected} rows, "
+            "numbered from 0",
+            fix=_larger_table,
             keras_3="indices[0,0] = 10 is not in [0, 10)",
         ),
     ],
@@ -195,11 +198,11 @@ kind(
 
 kind(
     Code.SAMPLES,
-    """Each row of the data belongs to one label, so there are as many of the ones as of the others.
-    In the example 8 rows stand against 7 labels.""",
-    "compare len(x) with len(y); windows of a series give fewer rows than the series has",
-    "after train_test_split keep x_train with y_train",
-    "several inputs are a list of arrays, each with all rows: model.fit([x1, x2], y)",
+    """Each row of the data belongs to one label, so there must be as many rows as labels. In the
+    example there are 8 rows but 7 labels.""",
+    "compare len(x) with len(y); a series has more values than windows",
+    "after train_test_split use x_train with y_train, and x_test with y_test",
+    "pass several inputs as a list of arrays, each with all rows: model.fit([x1, x2], y)",
     python=True,
     example="""
     model = Sequential([Input((4,)), Dense(1)])
@@ -211,8 +214,8 @@ kind(
             "Data cardinality is ambiguous. Make sure all arrays contain the same number of "
             "samples.'x' sizes: $number 'y' sizes: $found",
             "Data cardinality is ambiguous: x sizes: $number y sizes: $found",
-            means="there are {number} rows of data and {found} labels",
-            cure="compare len(x) with len(y), and find where one of them is cut",
+            means="there are {number} rows of data but {found} labels",
+            fix="compare len(x) with len(y), and find the line that shortens one of them",
             keras_3="Data cardinality is ambiguous. Make sure all arrays contain the same number "
             "of samples.'x' sizes: 8 'y' sizes: 7",
             keras_2="Data cardinality is ambiguous: x sizes: 8 y sizes: 7",
@@ -224,7 +227,7 @@ kind(
             "input samples and $found target samples.",
             "Found input variables with inconsistent numbers of samples:",
             means="the arrays do not all have the same number of rows",
-            cure="compare the first number of every .shape, and find where one of them is cut",
+            fix="compare the first size of every .shape, and find the line that shortens one array",
             keras_3="Data cardinality is ambiguous.",
             keras_2_3="Input arrays should have the same number of samples as target arrays. Found "
             "8 input samples and 7 target samples.",
@@ -235,11 +238,11 @@ kind(
 
 kind(
     Code.NUMBERS,
-    """A tensor is a block of numbers: all rows equally long, all of one dtype. In the example the
-    rows have 4 and 3 numbers, and NumPy makes a list of objects of them.""",
-    "make the rows equally long: pad_sequences(rows)",
-    "turn words into numbers first, columns of a table with x.astype('float32')",
-    "look at x.dtype: it is to be float32 or int64, not object",
+    """All rows of a tensor have the same length, and all its numbers the same dtype. In the example
+    the rows have 4 and 3 numbers, so NumPy makes an array of objects.""",
+    "make all rows the same length: pad_sequences(rows)",
+    "convert words to numbers first, and table columns with x.astype('float32')",
+    "check x.dtype: it should be float32 or int64, not object",
     python=True,
     example="""
     rows = np.array([np.zeros(4), np.zeros(3)], dtype=object)
@@ -254,12 +257,12 @@ kind(
             "setting an array element with a sequence.",
             "Unrecognized data type: x=$any (of type",
             "Failed to find data adapter that can handle input:",
-            means="the data are not one block of numbers: they are a list, or their rows are "
-            "not equally long, or something else than numbers is among them",
-            cure=(
-                "a list of rows: np.array(x)",
-                "rows of different lengths: pad_sequences(rows)",
-                "columns of objects: x.astype('float32')",
+            means="the data are not one array of numbers: they are a list, or their rows have "
+            "different lengths, or some values are not numbers",
+            fix=(
+                "for a list of rows: np.array(x)",
+                "for rows of different lengths: pad_sequences(rows)",
+                "for columns with dtype object: x.astype('float32')",
             ),
             keras_3="Invalid dtype: object",
             keras_2="Failed to convert a NumPy array to a Tensor (Unsupported object type "
@@ -271,10 +274,10 @@ kind(
             "Invalid dtype: str",
             "Cast string to float is not supported",
             "could not convert string to float: $value",
-            means="there are words among the data, and a layer computes with numbers",
-            cure=(
-                "classes as words: LabelEncoder().fit_transform(y)",
-                "texts: a TextVectorization layer, or a Tokenizer",
+            means="the data contain text, but a layer computes with numbers",
+            fix=(
+                "for class names: LabelEncoder().fit_transform(y)",
+                "for texts: a TextVectorization layer, or a Tokenizer",
             ),
             keras_3="Invalid dtype: str32",
             keras_2="Cast string to float is not supported",
@@ -282,16 +285,17 @@ kind(
         message(
             "Input contains NaN",
             "Input X contains NaN",
-            means="some numbers are missing",
-            cure="df.dropna() leaves such rows out, df.fillna(0) fills them",
+            means="some values are missing (NaN)",
+            fix="remove the rows with missing values, df.dropna(), or fill them, df.fillna(0)",
             sklearn="Input X contains NaN.",
         ),
         message(
             "Expected input data to be non-empty.",
             "Found array with 0 sample(s)",
             "pop from an empty set",
-            means="there are no rows at all",
-            cure="look at x.shape before fit: a filter or a window has left nothing",
+            means="the data have no rows",
+            fix="check x.shape before fit: a filter may have removed all rows, or the windows are "
+            "longer than the series",
             keras_2="Expected input data to be non-empty.",
             keras_3="pop from an empty set",
         ),

@@ -1,4 +1,4 @@
-"""The vocabulary in which a kind of problem is declared, once: cause, cure, example, messages."""
+"""How a kind of problem is declared: cause, fixes, example, and the messages of other programs."""
 
 from __future__ import annotations
 
@@ -10,46 +10,46 @@ from shapecalc.diagnose.message import MessageFields, MessagePattern
 from shapecalc.errors import Code
 
 Sentence = str | Callable[[MessageFields], str]
-"""A sentence, in which ``{layer}`` and the other names of a message stand for what it tells."""
+"""A sentence with ``{layer}`` and other fields of a message, or a function that writes it."""
 
-Cures = Sequence[Sentence] | Callable[[MessageFields], Sequence[str]]
-"""Ways to mend it; what they are may depend on what the message tells."""
+Fixes = Sequence[Sentence] | Callable[[MessageFields], Sequence[str]]
+"""Ways to fix a problem, or a function that chooses them by the fields of a message."""
 
 
 @dataclass(frozen=True, eq=False)
 class Message:
-    """What Keras, or what lies below it, prints in such a case.
+    """An error message of Keras or of a library that Keras uses.
 
     Attributes:
-        wordings: templates, one for each way in which versions have said it.
-        samples: the message as it is printed, by the version.
+        patterns: its templates; versions of a library word it differently.
+        samples: the message as it is printed, by version.
         means: what it means, in plain words.
-        cures: what would mend it.
+        fixes: how to fix the problem.
     """
 
-    wordings: Sequence[MessagePattern]
+    patterns: Sequence[MessagePattern]
     samples: Mapping[str, str]
     means: Sentence
-    cures: Cures
+    fixes: Fixes
 
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """All that is known of a kind of problem beside its number and its title.
+    """A kind of problem: what its page explains, and how its messages are recognised.
 
     Attributes:
-        code: number and title.
-        cause: why it is one, with the numbers of the example.
-        cures: what would mend it.
+        code: its number and title.
+        cause: why it is a problem, explained with the numbers of the example.
+        fixes: how to fix it.
         example: a small spec with the problem, or a program of a few lines.
-        python: whether it is a program: what is wrong shows with data only.
-        form: the form that the example cannot be written in, if that is the problem.
-        messages: what is printed elsewhere.
+        python: whether the example is a program; some problems show only with data.
+        form: the target format that cannot represent the example, if that is the problem.
+        messages: the messages that Keras and other libraries print.
     """
 
     code: Code
     cause: str
-    cures: Sequence[str]
+    fixes: Sequence[str]
     example: str
     python: bool
     form: str
@@ -57,30 +57,30 @@ class Kind:
 
 
 KINDS: dict[Code, Kind] = {}
-"""Every kind of problem."""
+"""Every kind of problem, by its code."""
 
 
 def kind(
     code: Code,
     cause: str,
-    *cures: str,
+    *fixes: str,
     example: str,
     messages: Sequence[Message] = (),
     python: bool = False,
     form: str = "",
 ) -> None:
-    """Declares a kind of problem."""
+    """Declare a kind of problem; the arguments are the attributes of `Kind`."""
     example = dedent(example).strip("\n") + "\n"
-    KINDS[code] = Kind(code, _joined(cause), cures, example, python, form, messages)
+    KINDS[code] = Kind(code, _joined(cause), fixes, example, python, form, messages)
 
 
-def message(*wordings: str, means: Sentence, cure: str | Cures, **samples: str) -> Message:
-    """A message; the names of the samples are versions: ``keras_3_15`` for Keras 3.15."""
+def message(*templates: str, means: Sentence, fix: str | Fixes, **samples: str) -> Message:
+    """Return a message; the names of the samples are versions: ``keras_3_15`` for Keras 3.15."""
     return Message(
-        tuple(map(MessagePattern, wordings)),
+        tuple(map(MessagePattern, templates)),
         {version(name): _joined(sample) for name, sample in samples.items()},
         means,
-        [cure] if isinstance(cure, str) else cure,
+        [fix] if isinstance(fix, str) else fix,
     )
 
 
@@ -88,7 +88,7 @@ PROGRAMS = {"keras": "Keras", "tf": "TensorFlow", "numpy": "NumPy", "sklearn": "
 
 
 def version(name: str) -> str:
-    """A version as people write it.
+    """Return a version as people write it.
 
     >>> version("keras_2_15"), version("numpy")
     ('Keras 2.15', 'NumPy')
@@ -97,18 +97,22 @@ def version(name: str) -> str:
     return f"{PROGRAMS[program]} {number.replace('_', '.')}".strip()
 
 
-def said(sentence: Sentence, told: MessageFields) -> str:
-    """A sentence about what a message tells."""
+def filled_in(sentence: Sentence, fields: MessageFields) -> str:
+    """Return a sentence with the fields of a message filled in.
+
+    >>> filled_in("{layer} has {expected} weights", MessageFields({"expected": "2"}))
+    'the layer has 2 weights'
+    """
     if callable(sentence):
-        return sentence(told)
-    return _joined(sentence).format_map(told)
+        return sentence(fields)
+    return _joined(sentence).format_map(fields)
 
 
-def remedies(cures: Cures, told: MessageFields) -> list[str]:
-    """What would mend it, given what a message tells."""
-    if callable(cures):
-        return list(cures(told))
-    return [said(cure, told) for cure in cures]
+def fixes_for(fixes: Fixes, fields: MessageFields) -> list[str]:
+    """Return the ways to fix a problem, with the fields of its message filled in."""
+    if callable(fixes):
+        return list(fixes(fields))
+    return [filled_in(sentence, fields) for sentence in fixes]
 
 
 def _joined(text: str) -> str:

@@ -1,4 +1,4 @@
-"""SC301 to SC304: names, and how what they stand for hangs together."""
+"""SC301 to SC304: names of tensors and layers, and the connections between them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ def _import(t: MessageFields) -> Sequence[str]:
     meant = closest(t["name"], RULES)
     if meant == t["name"]:
         return [f"import it: from tensorflow.keras.layers import {meant}"]
-    return [f"did you mean {meant}?"] if meant else ["define it above, or import it"]
+    return [f"did you mean {meant}?"] if meant else ["define it before this line, or import it"]
 
 
 kind(
     Code.UNKNOWN_NAME,
-    """A layer reads tensors by the names that the file gives them. In the example `ouput1` is
-    misspelt.""",
-    "write the name as it is defined: an input, or a key under `layers`",
+    """A spec refers to tensors by the names under `inputs` and `layers`. In the example `ouput1` is
+    misspelled.""",
+    "use a name that is defined: an input, or a key under `layers`",
     example="""
     inputs:
       input1: (3,)
@@ -33,22 +33,22 @@ kind(
         message(
             "No such layer: $name. Existing layers are: $value",
             "No such layer: $name",
-            means="the model has no layer called {name}",
-            cure="take one of its names, which model.summary() shows; automatic names count on "
-            "in a notebook: dense_1, dense_2, …",
+            means="the model has no layer named {name}",
+            fix="use a name that model.summary() shows; in a notebook the automatic names change "
+            "when a cell runs again: dense_1, dense_2, …",
             keras_3="No such layer: foo. Existing layers are: ['dense'].",
         ),
         message(
             "Was asked to retrieve layer at index $index but model only has $expected layers.",
-            means="the model has {expected} layers, so there is none of number {index}, counted "
-            "from 0",
-            cure="take the last one with model.layers[-1]",
+            means="the model has {expected} layers, so there is no layer with index {index}; the "
+            "first one has index 0",
+            fix="get the last layer with model.layers[-1]",
             keras_3="Was asked to retrieve layer at index 9 but model only has 1 layers.",
         ),
         message(
             "name $name is not defined",
-            means="Python finds nothing that is called {name}",
-            cure=_import,
+            means="the name {name} is not defined in the program",
+            fix=_import,
             keras_3="name 'Desne' is not defined",
         ),
     ],
@@ -56,10 +56,10 @@ kind(
 
 kind(
     Code.ORDER,
-    """A spec is worked out from the top, so a name can be used only below the place that defines
-    it. In the example `a` reads `b`, which stands below it.""",
-    "move what is used above what uses it",
-    "of a circle, cut one connection: a layer cannot read its own result",
+    """A spec is read from top to bottom, so a name can be used only below its definition. In the
+    example `a` uses `b`, which is defined below it.""",
+    "move the definition above the line that uses it",
+    "if there is a cycle, remove one connection: a layer cannot use its own output",
     example="""
     inputs:
       x: (3,)
@@ -72,10 +72,10 @@ kind(
 
 kind(
     Code.DUPLICATE_NAME,
-    """Within a model every layer has a name of its own, by which weights are saved and found. In
-    the example two layers are called `a`.""",
-    "give one of them another name, or none: Keras finds a free one",
-    "when a model is used twice, make the second with other names: clone_model, then rename",
+    """Every layer of a model needs a unique name, because saved weights are found by name. In the
+    example two layers are named `a`.""",
+    "rename one of the layers, or leave its name out: Keras chooses an unused one",
+    "if a model is used twice, copy it with clone_model and rename the copy",
     example="""
     - Dense(2, name='a', input_shape=(4,))
     - Dense(2, name='a')
@@ -88,10 +88,10 @@ kind(
             "unique.",
             "The name $name is used $number times in the model. All layer names should be unique.",
             "The name $name is used $number times in the model.",
-            means="several layers of the model are called {name}",
-            cure=(
-                "give the second one another name: name='{name}_2'",
-                "if a layer is meant to be shared, make it once and call it twice",
+            means="several layers of the model are named {name}",
+            fix=(
+                "give the second layer another name: name='{name}_2'",
+                "to share a layer, create it once and call it twice",
             ),
             keras_3='The name "a" is used 2 times in the model. All operation names should be '
             "unique.",
@@ -103,11 +103,10 @@ kind(
 
 kind(
     Code.CONNECTION,
-    """The outputs of a model have to be computed from its inputs, and from nothing else. In the
-    example `both` reads the tensor `b`, which is defined but not named among the inputs of the
-    inner model.""",
-    "name every Input that is used: Model(inputs=[a, b], outputs=y)",
-    "begin the model at its own Input; do not mix tensors of two models",
+    """The outputs of a model must be computed from its inputs only. In the example `both` uses the
+    tensor `b`, but `b` is not listed in the inputs of the inner model.""",
+    "list every Input that is used: Model(inputs=[a, b], outputs=y)",
+    "start each model with its own Input, and do not mix the tensors of two models",
     example="""
     inputs:
       a: (4,)
@@ -122,9 +121,9 @@ kind(
         message(
             "Output with path $any is not connected to `inputs`",
             "`inputs` not connected to `outputs`",
-            means="something that the output is computed from is not named among the inputs of "
-            "the model",
-            cure="name every Input that is used: Model(inputs=[a, b], outputs=y)",
+            means="an output is computed from a tensor that is not listed in the inputs of the "
+            "model",
+            fix="list every Input that is used: Model(inputs=[a, b], outputs=y)",
             keras_3="Output with path `` is not connected to `inputs`",
         ),
         message(
@@ -132,8 +131,8 @@ kind(
             "following previous layers were accessed without issue",
             "Graph disconnected: cannot obtain value for tensor $any at layer $layer.",
             "Graph disconnected: cannot obtain value for tensor",
-            means="{layer} reads a tensor that is not computed from the inputs of the model",
-            cure="name every Input that is used: Model(inputs=[a, b], outputs=y)",
+            means="{layer} uses a tensor that is not computed from the inputs of the model",
+            fix="list every Input that is used: Model(inputs=[a, b], outputs=y)",
             keras_2="Graph disconnected: cannot obtain value for tensor KerasTensor("
             "type_spec=TensorSpec(shape=(None, 4), dtype=tf.float32, name='b'), name='b', "
             'description="created by layer \'b\'") at layer "concatenate". The following '
@@ -149,8 +148,8 @@ kind(
             "has no attribute '_keras_history'",
             "has no attribute '_keras_shape'",
             "'NoneType' object has no attribute '_inbound_nodes'",
-            means="Model is given something that no layer has made",
-            cure="give it what Input() and the layers return: Model(inputs=x, outputs=y)",
+            means="Model() gets a value that is not the output of a layer",
+            fix="pass tensors that Input() or a layer has returned: Model(inputs=x, outputs=y)",
             keras_3="All `outputs` values must be KerasTensors. Received: outputs=5 including "
             "invalid value 5 of type <class 'int'>",
             keras_2_2="'NoneType' object has no attribute '_inbound_nodes'",

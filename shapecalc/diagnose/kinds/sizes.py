@@ -1,4 +1,4 @@
-"""SC405 and SC406: sizes that do not multiply to the same, or that nobody has told."""
+"""SC405 and SC406: a different number of elements, and sizes that are unknown."""
 
 from __future__ import annotations
 
@@ -10,37 +10,35 @@ from shapecalc.diagnose.message import MessageFields, tuple_of
 from shapecalc.errors import Code
 
 
-def _whole(t: MessageFields, name: str) -> list[int]:
-    """The sizes of a shape, without those that are open."""
+def _known_sizes(t: MessageFields, name: str) -> list[int]:
+    """Return the sizes of a shape, without None and -1."""
     return [int(size) for size in t.axes_of(name) if size.isdecimal()]
 
 
 def _elements(t: MessageFields) -> str:
-    have, want = _whole(t, "shape"), _whole(t, "other")
+    have, want = _known_sizes(t, "shape"), _known_sizes(t, "other")
     if not have or len(want) < len(t.axes_of("other")):
-        return (
-            f"{t['shape']} cannot be brought into {t['other']}: it has another number of elements"
-        )
+        return f"{t['shape']} cannot be reshaped to {t['other']}: the numbers of elements differ"
     return (
-        f"{t['shape']} has {prod(have):,} elements and {t['other']} has {prod(want):,}; a Reshape "
-        "keeps all of them"
+        f"{t['shape']} has {prod(have):,} elements but {t['other']} has {prod(want):,}; a Reshape "
+        "must keep the number of elements"
     )
 
 
-def _reshape_cures(t: MessageFields) -> Sequence[str]:
-    total = prod(_whole(t, "shape")) if t.shape else t.number("number")
+def _reshape_fixes(t: MessageFields) -> Sequence[str]:
+    total = prod(_known_sizes(t, "shape")) if t.shape else t.number("number")
     widths = [n for n in range(2, min(total, 1000) + 1) if total % n == 0][:3]
     fitting = " or ".join(tuple_of([total // n, n]) for n in widths) or tuple_of([total])
-    return [f"let the sizes multiply to {total:,}: {fitting}, for example"]
+    return [f"choose sizes whose product is {total:,}, for example {fitting}"]
 
 
 kind(
     Code.ELEMENTS,
-    """A Reshape moves no number and drops none, so both shapes multiply to the same. In the example
-    16 numbers arrive, and (3, 5) has room for 15. The batch does not count, and one of the sizes
-    may be -1: it becomes what is left over.""",
-    "choose sizes that multiply to the number of elements: (4, 4) for 16",
-    "let Keras find one of them: Reshape((-1, 4))",
+    """A Reshape keeps every number, so the sizes of both shapes must have the same product. In the
+    example the input has 16 numbers, but (3, 5) has room for 15. The batch does not count. One size
+    may be -1: Keras computes it from the others.""",
+    "choose sizes whose product is the number of elements: (4, 4) for 16",
+    "let Keras compute one size: Reshape((-1, 4))",
     example="""
     - Reshape((3, 5), input_shape=(16,))
     """,
@@ -54,7 +52,7 @@ kind(
             "total size of new array must be unchanged, input_shape = $shape, output_shape = "
             "$other",
             means=_elements,
-            cure=_reshape_cures,
+            fix=_reshape_fixes,
             keras_3="The total size of the tensor must be unchanged. Received: "
             "input_shape=(16,), target_shape=(3, 5)",
             keras_2="total size of new array must be unchanged, input_shape = [16], "
@@ -64,9 +62,9 @@ kind(
             "cannot reshape array of size $number into shape $other",
             "Cannot reshape a tensor with $number elements to shape $other",
             "Input to reshape is a tensor with $number values, but the requested shape has",
-            means="{number} numbers cannot be brought into another shape whose sizes do not "
-            "multiply to {number}",
-            cure=_reshape_cures,
+            means="{number} numbers cannot be reshaped to a shape with a different number of "
+            "elements",
+            fix=_reshape_fixes,
             numpy="cannot reshape array of size 784 into shape (28,29)",
             tf_2_15="Input to reshape is a tensor with 784 values, but the requested shape has 812",
         ),
@@ -75,11 +73,11 @@ kind(
 
 kind(
     Code.UNKNOWN_SIZE,
-    """A weight has one row for each feature that arrives, so their number has to be known when the
-    layer is made. In the example the length is None, and so is what Flatten makes of it: None
-    times 3.""",
-    "give the input a length: Input(shape=(5, 3)) instead of Input(shape=(None, 3))",
-    "instead of Flatten, take what needs no length: GlobalAveragePooling1D, or an LSTM",
+    """A kernel has one row for each input feature, so the number of features must be known when the
+    layer creates its weights. In the example the length of the input is None, so the output of
+    Flatten has an unknown size, too: None times 3.""",
+    "give the input a fixed length: Input(shape=(5, 3)) instead of Input(shape=(None, 3))",
+    "replace Flatten with a layer that accepts any length: GlobalAveragePooling1D, or an LSTM",
     example="""
     - Flatten(input_shape=(None, 3))
     - Dense(2)
@@ -88,9 +86,10 @@ kind(
         message(
             "Shapes used to initialize variables must be fully-defined (no `None` dimensions). "
             "Received: shape=$shape for variable path=$path",
-            means="{layer} needs a weight of shape {shape}, and None is no number",
-            cure="give the input of the model a shape without None, or replace the Flatten "
-            "before {layer} by GlobalAveragePooling1D",
+            means="{layer} needs a weight of shape {shape}, but the size of a weight cannot be "
+            "None",
+            fix="give the model an input shape without None, or replace the Flatten before "
+            "{layer} with GlobalAveragePooling1D",
             keras_3="Shapes used to initialize variables must be fully-defined (no `None` "
             "dimensions). Received: shape=(None, 2) for variable path='sequential/dense/kernel'",
         ),
@@ -98,9 +97,10 @@ kind(
             "The last dimension of the inputs to a Dense layer should be defined. Found None. "
             "Full input shape received: $shape",
             "The last dimension of the inputs to `Dense` should be defined. Found `None`.",
-            means="a Dense layer gets {shape}; without its last size it cannot make its weights",
-            cure="give the input of the model a shape without None, or replace the Flatten "
-            "before the Dense layer by GlobalAveragePooling1D",
+            means="a Dense layer gets {shape}; it cannot create its weights, because the last size "
+            "is unknown",
+            fix="give the model an input shape without None, or replace the Flatten before the "
+            "Dense layer with GlobalAveragePooling1D",
             keras_2="The last dimension of the inputs to a Dense layer should be defined. Found "
             "None. Full input shape received: (None, None)",
             keras_2_3="The last dimension of the inputs to `Dense` should be defined. Found "
@@ -111,9 +111,9 @@ kind(
             "$shape, where axis $axis",
             "The channel dimension of the inputs should be defined. Found `None`.",
             "The channel dimension of the inputs to",
-            means="a convolution gets {shape}, without a number of channels",
-            cure="give the axis of the channels a number: Input(shape=(None, None, 3)); height "
-            "and width may be None",
+            means="a convolution gets {shape}, but the number of channels is unknown",
+            fix="give the channels axis a size: Input(shape=(None, None, 3)); height and width "
+            "may be None",
             keras_2="The channel dimension of the inputs should be defined. The input_shape "
             "received is (None, None, None, None), where axis -1 (0-based) is the channel "
             "dimension, which found to be `None`.",
@@ -121,15 +121,17 @@ kind(
         message(
             "Input $index of layer $layer is incompatible with the layer: its rank is undefined, "
             "but the layer requires a defined rank.",
-            means="{layer} gets a tensor of which not even the number of axes is known",
-            cure="say it with a Reshape, or tensor.set_shape((None, 28, 28, 1)) in a data set",
+            means="{layer} gets a tensor whose number of axes is unknown",
+            fix="set the shape: with a Reshape, or with tensor.set_shape((None, 28, 28, 1)) in a "
+            "tf.data pipeline",
             tf_2_6="Input 0 of layer dense is incompatible with the layer: its rank is undefined, "
             "but the layer requires a defined rank.",
         ),
         message(
             "Input has undefined `axis` dimension. Received input with shape $shape and axis=",
-            means="{layer} gets {shape} and has one weight for each feature, whose number is None",
-            cure="give the input of the model a shape without None in its last place",
+            means="{layer} gets {shape}; it has one weight for each feature, but the number of "
+            "features is None",
+            fix="give the model an input shape whose last size is not None",
             keras_2="Input has undefined `axis` dimension. Received input with shape (None, None) "
             "and axis=(1,)",
         ),

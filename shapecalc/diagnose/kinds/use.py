@@ -1,4 +1,4 @@
-"""SC604, SC605, SC608 to SC610: the model is right, but is not used as it can be."""
+"""SC604, SC605, SC608 to SC610: the model is valid, but is used in a wrong way."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from shapecalc.errors import Code
 
 kind(
     Code.NOT_BUILT,
-    """A layer makes its weights when it knows how many features arrive. In the example nothing says
-    so: Keras 2 refuses summary(), Keras 3 shows `?` and 0 (unbuilt).""",
-    "begin the model with Input((3,)), or give the first layer input_shape=(3,)",
-    "or make the weights later: model.build((None, 3))",
+    """A layer creates its weights when it knows the number of input features. In the example the
+    input shape is unknown: summary() raises an error in Keras 2 and shows `?` and 0 (unbuilt) in
+    Keras 3.""",
+    "start the model with Input((3,)), or set input_shape=(3,) on the first layer",
+    "or create the weights later: model.build((None, 3))",
     python=True,
     example="""
     model = Sequential([Dense(3)])
@@ -34,10 +35,10 @@ kind(
             "The first layer in a Sequential model must get an `input_shape`",
             "cannot be saved because the input shape",
             "Layer $layer looks like it has unbuilt state",
-            means="{layer} does not know yet what shape it gets, so it has no weights",
-            cure=(
-                "begin the model with Input(shape), or give the first layer input_shape=…",
-                "model.build((None, …)) makes the weights without data",
+            means="{layer} does not know its input shape yet, so it has no weights",
+            fix=(
+                "start the model with Input(shape), or set input_shape=… on the first layer",
+                "create the weights without data: model.build((None, …))",
             ),
             keras_3="You tried to call `count_params` on layer 'sequential', but the layer isn't "
             "built.",
@@ -52,10 +53,10 @@ kind(
 
 kind(
     Code.NOT_COMPILED,
-    """Before a model is trained or evaluated, compile has to say which loss it is to make small,
-    and how. In the example fit comes without it.""",
-    "model.compile(optimizer='adam', loss='mse') before fit",
-    "compile again after load_model(path, compile=False)",
+    """Before a model is trained or evaluated, compile() must set the loss and the optimizer. In the
+    example compile() is missing.""",
+    "call model.compile(optimizer='adam', loss='mse') before fit",
+    "call compile() again after load_model(path, compile=False)",
     python=True,
     example="""
     model = Sequential([Input((4,)), Dense(1)])
@@ -67,8 +68,8 @@ kind(
             "You must compile your model before training/testing.",
             "You must compile a model before training/testing.",
             "The model needs to be compiled before being used.",
-            means="fit or evaluate is called before compile",
-            cure="put model.compile(optimizer='adam', loss=…) before it",
+            means="fit() or evaluate() is called before compile()",
+            fix="call model.compile(optimizer='adam', loss=…) first",
             keras_3="You must call `compile()` before using the model.",
             keras_2="You must compile your model before training/testing. Use "
             "`model.compile(optimizer, loss)`.",
@@ -82,19 +83,19 @@ kind(
 def _memory(t: MessageFields) -> str:
     axes = [int(size) for size in t.shape if size.isdecimal()]
     return (
-        f"a tensor of {t['shape']} is needed: {prod(axes):,} numbers, as float32 "
-        f"{4 * prod(axes) / 2**30:,.2f} GiB, and so much memory is not free"
+        f"there is not enough free memory for a tensor of shape {t['shape']}: it has "
+        f"{prod(axes):,} numbers, {4 * prod(axes) / 2**30:,.2f} GiB as float32"
     )
 
 
 kind(
     Code.MEMORY,
-    """Weights take 4 bytes for each parameter, training four times as much with Adam, and each
-    layer keeps what it gives for every sample of the batch. In the example a Dense layer behind a
+    """Each parameter takes 4 bytes, four times as much for training with Adam. Training also stores
+    the output of every layer for every sample of a batch. In the example the Dense layer after the
     Flatten has 200,704·100,000 weights: 75 GiB.""",
-    "take a smaller batch: fit(…, batch_size=8)",
-    "make the largest layer smaller, which `shapecalc summary` shows",
-    "end other programs, other notebooks too, that hold the memory of the GPU",
+    "use smaller batches: fit(…, batch_size=8)",
+    "make the largest layer smaller; `shapecalc summary` shows which one that is",
+    "close other programs and notebooks that use the memory of the GPU",
     python=True,
     example="""
     model = Sequential([Input((224, 224, 4)), Flatten(), Dense(100_000)])
@@ -105,9 +106,9 @@ kind(
             "failed to allocate memory for shape $shape",
             "Unable to allocate $any for an array with shape $shape",
             means=_memory,
-            cure=(
-                "take a smaller batch: fit(…, batch_size=8)",
-                "put pooling before Flatten, or fewer units into the largest layer",
+            fix=(
+                "use smaller batches: fit(…, batch_size=8)",
+                "add pooling before Flatten, or use fewer units in the largest layer",
             ),
             tf_2_15="OOM when allocating tensor with shape[200704,100000] and type float on "
             "/job:localhost/replica:0/task:0/device:GPU:0 by allocator GPU_0_bfc",
@@ -117,8 +118,9 @@ kind(
         message(
             "failed to allocate memory",
             "ResourceExhaustedError",
-            means="the memory is full",
-            cure="take a smaller batch: fit(…, batch_size=8), and end other programs that use it",
+            means="there is not enough free memory",
+            fix="use smaller batches, fit(…, batch_size=8), and close other programs that use "
+            "the memory",
             tf_2_15="failed to allocate memory [Op:AddV2]",
         ),
     ],
@@ -126,11 +128,11 @@ kind(
 
 kind(
     Code.WEIGHTS,
-    """Weights are saved without the layers that they belong to, so they fit only a model of the
-    very same layers. In the example the kernel has 4 rows and is given one with 3.""",
-    "build the model exactly as it was when the weights were saved; compare both summary()",
+    """A file of weights does not contain the layers, so the weights fit only a model with exactly
+    the same layers. In the example the kernel has 4 rows, but the new weights have 3.""",
+    "build the same model as when the weights were saved, and compare both summary() tables",
     "save the whole model instead: model.save('model.keras')",
-    "leave out what differs: load_weights(path, skip_mismatch=True)",
+    "skip the layers that differ: load_weights(path, skip_mismatch=True)",
     python=True,
     example="""
     model = Sequential([Input((4,)), Dense(1)])
@@ -140,8 +142,8 @@ kind(
         message(
             "Layer $layer weight shape $shape is not compatible with provided weight shape $other",
             "Layer weight shape $shape not compatible with provided weight shape $other",
-            means="{layer} has a weight of {shape} and is given one of {other}",
-            cure="build the model as it was when these weights were saved",
+            means="{layer} has a weight of shape {shape}, but the new weight has the shape {other}",
+            fix="build the same model as when these weights were saved",
             keras_3="Layer sequential weight shape (4, 1) is not compatible with provided weight "
             "shape (3, 1).",
             keras_2_3="Layer weight shape (4, 1) not compatible with provided weight shape (3, 1)",
@@ -149,8 +151,8 @@ kind(
         message(
             "You called `set_weights(weights)` on layer $layer with a weight list of length "
             "$found, but the layer was expecting $expected weights.",
-            means="{layer} has {expected} weights and is given {found}",
-            cure="give all of them, as layer.get_weights() lists them: kernel and bias",
+            means="{layer} has {expected} weights but gets {found}",
+            fix="pass all weights in the order of layer.get_weights(), for example kernel and bias",
             keras_3="You called `set_weights(weights)` on layer 'sequential' with a weight list of "
             "length 1, but the layer was expecting 2 weights.",
         ),
@@ -164,8 +166,9 @@ kind(
             "loading.",
             "expects $expected weight(s), but the saved weights have $found element(s).",
             "A total of $found objects could not be loaded.",
-            means="the file was saved from a model with other layers",
-            cure="build the model as it was when the weights were saved; compare both summary()",
+            means="the file was saved from a model with different layers",
+            fix="build the same model as when the weights were saved, and compare both summary() "
+            "tables",
             keras_2="Layer count mismatch when loading weights from file. Model expected 1 layers, "
             "found 2 saved layers.",
             keras_2_2='Layer #0 (named "dense_1" in the current model) was found to correspond '
@@ -186,8 +189,8 @@ kind(
             "value.shape=$other.",
             "Cannot assign value to variable $path:0: Shape mismatch.The variable shape $shape, "
             "and the assigned value shape $other are incompatible.",
-            means="{layer} has a weight of {shape}, and the file one of {other}",
-            cure="build {layer} as it was when the weights were saved, or "
+            means="{layer} has a weight of shape {shape}, but the file has one of shape {other}",
+            fix="build {layer} as it was when the weights were saved, or skip it: "
             "load_weights(path, by_name=True, skip_mismatch=True)",
             keras_3="A total of 1 objects could not be loaded. Example error message for object "
             "<Dense name=dense, built=True>: The shape of the target variable and the shape of the "
@@ -203,11 +206,11 @@ kind(
 
 kind(
     Code.SYMBOLIC,
-    """What Input() and the layers return while a model is put together is a description of a
-    tensor, with a shape but without numbers. NumPy, `if` and functions of TensorFlow want numbers.
-    In the example there is no mean yet.""",
+    """While a model is built, Input() and the layers return symbolic tensors, which have a shape
+    but no numbers. NumPy, `if` and the functions of TensorFlow need numbers. In the example np.mean
+    cannot be computed yet.""",
     "use the functions of keras.ops: keras.ops.mean(x)",
-    "put the computation into a Lambda layer, or a layer of one's own",
+    "put the computation into a Lambda layer or a custom layer",
     python=True,
     example="""
     x = Input((3,))
@@ -225,10 +228,10 @@ kind(
             "dispatching",
             "Keras Functional model construction only supports TF API calls",
             "using a `tf.Tensor` as a Python `bool` is not allowed",
-            means="a tensor of the model is used like an array, but it has no numbers yet",
-            cure=(
-                "take the function of the same name in keras.ops",
-                "or put the computation into Lambda(lambda x: …)",
+            means="a symbolic tensor of the model is used like an array, but it has no numbers yet",
+            fix=(
+                "use the function with the same name in keras.ops",
+                "or put the computation into a layer: Lambda(lambda x: …)",
             ),
             keras_3="A KerasTensor is symbolic: it's a placeholder for a shape an a dtype.",
             keras_2="Keras symbolic inputs/outputs do not implement `__len__`.",

@@ -1,4 +1,4 @@
-"""SC701 to SC707: Keras takes the model, but it is hardly what was meant."""
+"""SC701 to SC707: the model is valid, but probably not intended."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from shapecalc.errors import Code
 
 kind(
     Code.SOFTMAX_OF_ONE,
-    """Softmax divides each number by the sum of all. Of a single number that is always 1, so the
-    example says 1 to everything and learns nothing.""",
-    "for yes or no: Dense(1, activation='sigmoid') with binary_crossentropy",
+    """Softmax makes numbers that add up to 1. A single number is therefore always 1: the model of
+    the example always predicts 1 and learns nothing.""",
+    "for a yes/no answer: Dense(1, activation='sigmoid') with binary_crossentropy",
     "for two classes: Dense(2, activation='softmax') with sparse_categorical_crossentropy",
     example="""
     layers:
@@ -20,12 +20,12 @@ kind(
 
 kind(
     Code.LOSS,
-    """A loss expects certain numbers: categorical_crossentropy a share for each class, which add
-    up to 1, binary_crossentropy a number between 0 and 1. In the example ten sigmoids, which add
-    up to anything, go into categorical_crossentropy.""",
-    "one of several classes: softmax with categorical_crossentropy",
-    "any of several labels: sigmoid with binary_crossentropy",
-    "`shapecalc explain loss` has them all in a table",
+    """Each loss expects certain outputs: categorical_crossentropy one probability per class, which
+    add up to 1; binary_crossentropy numbers between 0 and 1. In the example the loss gets the
+    outputs of ten sigmoids, which do not add up to 1.""",
+    "for exactly one of several classes: softmax with categorical_crossentropy",
+    "for any number of labels at once: sigmoid with binary_crossentropy",
+    "`shapecalc explain loss` shows a table of losses and activations",
     example="""
     layers:
       - Dense(10, activation='sigmoid', input_shape=(4,))
@@ -36,9 +36,9 @@ kind(
 
 kind(
     Code.UNUSED_INPUT,
-    """An input from which nothing is computed costs data and changes nothing. In the example `b`
-    is defined, and no layer reads it.""",
-    "take the input away, or connect it",
+    """An input that no layer uses has no effect, but fit and predict still need data for it. In the
+    example no layer uses `b`.""",
+    "remove the input, or connect it to a layer",
     example="""
     inputs:
       a: (4,)
@@ -51,9 +51,9 @@ kind(
 
 kind(
     Code.UNREAD,
-    """What leads to no output is not a part of the model: it is not trained and stands in no table.
-    In the example nothing reads `side`.""",
-    "name it among the outputs, connect it, or take it away",
+    """A layer that does not lead to an output is not part of the model: it is not trained and not
+    shown in the table. In the example nothing uses `side`.""",
+    "add it to the outputs, connect it to another layer, or remove it",
     example="""
     inputs:
       a: (4,)
@@ -66,11 +66,11 @@ kind(
 
 kind(
     Code.EVERY_STEP,
-    """With return_sequences=True every time step leaves an LSTM, and a Dense layer behind it
-    answers for each of them: (None, 3, 1) in the example. One answer for the whole series would be
-    (None, 1).""",
-    "leave return_sequences=True off the last recurrent layer",
-    "if an answer for each step is meant, write TimeDistributed(Dense(1)), which says so",
+    """With return_sequences=True an LSTM outputs every time step, so the Dense layer after it makes
+    one prediction per step: (None, 3, 1) in the example. A single prediction for the whole series
+    would be (None, 1).""",
+    "remove return_sequences=True from the last recurrent layer",
+    "if you want one prediction per step, write TimeDistributed(Dense(1)) to make that clear",
     example="""
     layers:
       - LSTM(8, return_sequences=True, input_shape=(3, 1))
@@ -80,10 +80,11 @@ kind(
 
 kind(
     Code.HUGE_DENSE,
-    """Flatten makes a long row of a map, and Dense has one weight for each pair of a number in it
-    and a unit. In the example that is 222·222·32·512, more than 800 million.""",
-    "make the map small first: pooling, strides",
-    "GlobalAveragePooling2D instead of Flatten keeps one number per channel",
+    """Flatten turns a feature map into one long vector, and Dense has one weight for each pair of
+    a number in the vector and a unit. In the example that is 222·222·32·512 weights, more than
+    800 million.""",
+    "make the feature map smaller first, with pooling or strides",
+    "use GlobalAveragePooling2D instead of Flatten: it keeps one number per channel",
     example="""
     layers:
       - Conv2D(32, 3, input_shape=(224, 224, 3))
@@ -94,11 +95,11 @@ kind(
 
 kind(
     Code.NAME_CLASH,
-    """A model that is loaded brings the names of its layers along. Where it is taken apart to be
-    extended, they meet the automatic names of the new layers: two layers called `dense` do not fit
-    into one model.""",
+    """A loaded model keeps the names of its layers. If you take it apart to extend it, these names
+    may clash with the automatic names of the new layers: a model cannot have two layers named
+    `dense`.""",
     "name the new layers: Dense(1, name='head')",
-    "keep the loaded model whole, as one layer of the new one",
+    "use the loaded model as a single layer of the new model",
     example="""
     layers:
       - Sequential([Dense(4, name='dense_1', input_shape=(3,))], name='loaded')
