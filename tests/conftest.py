@@ -7,11 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from drawing import draw_the_same
 
 from shapecalc.oracle.build import Builder, load_keras
 
 ROOT = Path(__file__).parent.parent
 SPECS = sorted(ROOT.glob("specs/*.*"))
+
+draw_the_same()
 
 TALLY: pytest.StashKey[dict[str, Counter[str]]] = pytest.StashKey()
 

@@ -1,6 +1,7 @@
 """Every layer that shapecalc knows, in files named as Keras's documentation names its chapters.
 
-A file is read when a layer is asked for that no file before it declares.
+A file is read when a layer is asked for that no file before it declares. Layers are listed in the
+order of the files, whichever was imported first.
 """
 
 from shapecalc.declare.layer import RULES, SAVED
@@ -19,5 +20,5 @@ FILES = """
 CHAPTERS = "numpy shape reduction matrix nn search math window image linalg"
 """The files of operations, the most usual first."""
 
-RULES.waiting += [f"{__name__}.layers.{name}" for name in FILES.split()]
-OPERATIONS.waiting += [f"{__name__}.ops.{name}" for name in CHAPTERS.split()]
+RULES.import_later(f"{__name__}.layers.{name}" for name in FILES.split())
+OPERATIONS.import_later(f"{__name__}.ops.{name}" for name in CHAPTERS.split())

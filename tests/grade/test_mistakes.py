@@ -150,25 +150,38 @@ class Mistake:
     ours: str
     classes: list[str]
     gives: Callable[[Made], Any]
+    alone: str
+    """A layer of which the mistake gives a number or a shape that no other mistake gives."""
+
     needs: str = ""
     """Arguments without which it cannot be made."""
 
 
 MISTAKES: dict[str, Mistake] = {
-    "bias forgotten": Mistake("bias", [*RECURRENT, *CONVOLUTIONS, "Dense"], without_bias),
-    "factor forgotten": Mistake("factor", list(GATES), one_gate),
-    "GRU's other bias": Mistake("reset_after", ["GRU"], other_reset),
-    "units and input swapped": Mistake("swapped", [*RECURRENT, "Dense"], swapped),
-    "return_sequences overlooked": Mistake("return_sequences", RECURRENT, other_steps),
+    "bias forgotten": Mistake(
+        "bias", [*RECURRENT, *CONVOLUTIONS, "Dense"], without_bias, "Conv2D(4, 3)(9, 8, 2)"
+    ),
+    "factor forgotten": Mistake("factor", list(GATES), one_gate, "LSTM(10)(7, 3)"),
+    "GRU's other bias": Mistake("reset_after", ["GRU"], other_reset, "GRU(10)(7, 3)"),
+    "units and input swapped": Mistake("swapped", [*RECURRENT, "Dense"], swapped, "LSTM(10)(7, 3)"),
+    "return_sequences overlooked": Mistake(
+        "return_sequences", RECURRENT, other_steps, "LSTM(10)(7, 3)"
+    ),
     "floor for ceiling": Mistake(
-        "rounding", [*CONVOLUTIONS, *POOLING], other_rounding, "strides=2"
+        "rounding", WINDOWS, other_rounding, "MaxPooling2D(7, strides=3)(9, 9, 1)", "strides=2"
     ),
     "padding taken as valid": Mistake(
-        "padding", [*CONVOLUTIONS, *POOLING], as_valid, "padding='same'"
+        "padding", WINDOWS, as_valid, "Conv2D(4, 3, padding='same')(9, 8, 2)", "padding='same'"
     ),
-    "channels forgotten": Mistake("channels", CONVOLUTIONS, without_channels),
-    "pooling given parameters": Mistake("pooling", POOLING, pooling_learns),
-    "Bidirectional not doubled": Mistake("Bidirectional", ["Bidirectional"], one_direction),
+    "channels forgotten": Mistake(
+        "channels", CONVOLUTIONS, without_channels, "Conv2D(4, 3)(9, 8, 2)"
+    ),
+    "pooling given parameters": Mistake(
+        "pooling", POOLING, pooling_learns, "MaxPooling2D(2)(8, 8, 3)"
+    ),
+    "Bidirectional not doubled": Mistake(
+        "Bidirectional", ["Bidirectional"], one_direction, "Bidirectional(LSTM(10))(7, 3)"
+    ),
 }
 
 
@@ -185,21 +198,19 @@ def reasons(key: AnswerKey, item: KeyRow, told: Any) -> set[str]:
 
 
 def tried(builder: Builder, mistake: Mistake, data: Any) -> str:
-    """What comes of making a mistake with a random layer."""
+    """Return what comes of making a mistake with a layer."""
     if mistake.needs and mistake.needs.partition("=")[0] not in data["layers"]["z"]:
         data["layers"]["z"] = data["layers"]["z"].replace("(", f"({mistake.needs}, ", 1)
     try:
         key = key_of(read_data(data))
     except ShapecalcError:
         return "no such layer"
+    if any(word in str(data) for word in OTHERWISE):
+        return "no such layer"
     model = build_or_error(builder, read_data(data))[0]
     item = next(item for item in key.rows if item.class_name in mistake.classes)
     layer = next(one for one in model.layers if type(one).__name__ == item.class_name)
-    if (
-        isinstance(layer.input, list)
-        or isinstance(layer.output, list)
-        or any(word in str(data) for word in OTHERWISE)
-    ):
+    if isinstance(layer.input, list) or isinstance(layer.output, list):
         return "no such layer"
     made = Made(layer, layer.input.shape, layer.output.shape)
     told = mistake.gives(made)
@@ -211,10 +222,14 @@ def tried(builder: Builder, mistake: Mistake, data: Any) -> str:
     return "recognised" if len(found) == 1 else f"one of several: {sorted(found)}"
 
 
-def check(outcomes: Counter[str]) -> None:
-    """Whether nearly all are recognised that nothing else explains."""
+def check(outcomes: Counter[str], count: int) -> None:
+    """Check that the mistake was made often, and that nearly all were recognised.
+
+    How many are explained by nothing else depends on the layers that were drawn, so that is not
+    checked here, but with a layer of which it is known.
+    """
     missed = [outcome for outcome in outcomes.elements() if outcome.startswith("not")]
-    assert outcomes["recognised"] > 4
+    assert outcomes.total() > count / 2
     assert len(missed) <= 0.05 * outcomes["recognised"], "\n".join(missed)
 
 
@@ -233,7 +248,15 @@ def test_recognised(
         outcomes[outcome] += 1
 
     make()
-    check(outcomes)
+    check(outcomes, request.config.getoption("mistakes"))
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_recognised_alone(builder: Builder, name: str) -> None:
+    """Where no other mistake gives the same, it is the only reason."""
+    layer, _, shape = MISTAKES[name].alone.removesuffix(")").rpartition("(")
+    data = {"inputs": {"x": f"({shape})"}, "layers": {"z": f"{layer}(x)"}}
+    assert tried(builder, MISTAKES[name], data) == "recognised"
 
 
 @pytest.mark.parametrize(
@@ -304,4 +327,4 @@ def test_follow_on(request: pytest.FixtureRequest, builder: Builder, tally: Tall
         outcomes[outcome] += 1
 
     make()
-    check(outcomes)
+    check(outcomes, request.config.getoption("mistakes"))
