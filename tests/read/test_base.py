@@ -23,7 +23,8 @@ from shapecalc.oracle.compare import (
     keras_table,
     without_trailing_blanks,
 )
-from shapecalc.plan import CallPlan, ModelPlan
+from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, TensorPlan
+from shapecalc.read.base import freeze, reaching, rename, set_argument
 from shapecalc.read.document import read_data, read_spec
 from shapecalc.table.keras3 import Options, table
 from shapecalc.table.summary import Summary, summary
@@ -216,3 +217,173 @@ def test_random_bases(
 
     agree()
     assert outcomes["accepted by both"] > outcomes["refused by both"]
+
+
+# The extension itself, on saved models that need no Keras
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A stack and a graph as Keras would save them, and a spec."""
+    stack = ["Input((4, 1))", "LSTM(10)", "Dense(5)", "Dense(1)"]
+    graph = {
+        "inputs": {"x": 4},
+        "layers": {
+            "a": "Dense(5, name='a')(x)",
+            "b": "Dense(6, name='b')(x)",
+            "c": "concatenate([a, b])",
+        },
+    }
+    for name, data in (("stack.json", stack), ("graph.json", graph)):
+        (tmp_path / name).write_text(convert(read_data(data), "keras")[0])
+    (tmp_path / "other.yaml").write_text("- Dense(5, input_shape=(3,))\n")
+    return tmp_path
+
+
+def names_of(plan: ModelPlan) -> list[str | None]:
+    layers = plan.layers or [step for step in plan.steps if not isinstance(step, CallPlan)]
+    return [layer.arguments.name for layer in layers]
+
+
+@pytest.mark.parametrize(
+    ("spec", "names", "popped"),
+    [
+        ({"base": "stack.json"}, ["input_layer", "lstm", "dense", "dense_1"], 0),
+        (
+            {"base": {"file": "stack.json", "cut": 2}, "layers": ["Dense(7)"]},
+            ["input_layer", "lstm", None],
+            2,
+        ),
+        ({"base": {"file": "stack.json", "until": "lstm"}}, ["input_layer", "lstm"], 2),
+        (
+            {"base": {"file": "stack.json", "until": "dense", "cut": 1}},
+            ["input_layer", "lstm"],
+            2,
+        ),
+        (
+            {"base": {"file": "graph.json", "until": "a"}, "layers": ["Dense(7, name='d')"]},
+            ["input_layer", "a", "d"],
+            0,
+        ),
+    ],
+)
+def test_layers(files: Path, spec: dict[str, Any], names: list[str | None], popped: int) -> None:
+    plan, _ = told(files, spec)
+    assert names_of(plan) == names
+    assert plan.base
+    assert plan.base.popped == popped
+    assert plan.problems == []
+
+
+def test_a_stack_keeps_its_name(files: Path) -> None:
+    plan, _ = told(files, {"base": "stack.json"})
+    assert plan.arguments.name == "sequential"
+    plan, _ = told(files, {"base": "stack.json", "name": "mine"})
+    assert plan.arguments.name == "mine"
+
+
+@pytest.mark.parametrize(
+    ("frozen", "trainable"),
+    [(None, 480 + 55 + 6 + 12), (True, 12), (["lstm"], 55 + 6 + 12), (["lstm", "dense"], 6 + 12)],
+)
+def test_frozen_layers(files: Path, frozen: Any, trainable: int) -> None:
+    base = {"file": "stack.json", **({} if frozen is None else {"frozen": frozen})}
+    _, ours = told(files, {"base": base, "layers": ["Dense(6, name='new')"]})
+    assert ours.trainable_params == trainable
+
+
+@pytest.mark.parametrize(
+    ("spec", "message"),
+    [
+        ({"base": "other.yaml"}, "`other.yaml` is not a model saved by Keras"),
+        ({"base": "missing.json"}, "cannot load `missing.json`"),
+        ({"base": {}}, "`base` must name the file of a saved model"),
+        ({"base": "stack.json", "layers": 5}, "`layers` must be a list or a mapping of names"),
+        (
+            {"base": {"file": "stack.json", "cut": 4}},
+            "`cut` must be less than the number of layers, which is 4",
+        ),
+        (
+            {"base": {"file": "graph.json", "cut": 1}},
+            "`cut` counts the layers of a Sequential model, and this one is Functional",
+        ),
+        (
+            {"base": {"file": "stack.json", "until": "qqq"}},
+            "the saved model has no layer `qqq`",
+        ),
+        (
+            {"base": {"file": "graph.json", "until": "input_layer"}},
+            "the saved model never calls the layer `input_layer`",
+        ),
+        ({"base": {"file": "stack.json", "frozen": ["qqq"]}}, "the saved model has no layer `qqq`"),
+    ],
+)
+def test_bases_that_cannot_be_extended(files: Path, spec: dict[str, Any], message: str) -> None:
+    with pytest.raises(ShapecalcError) as caught:
+        told(files, spec)
+    assert message in [problem.message for problem in caught.value.problems]
+
+
+def test_the_layers_are_named_in_the_hint(files: Path) -> None:
+    with pytest.raises(ShapecalcError) as caught:
+        told(files, {"base": {"file": "stack.json", "until": "qqq"}})
+    assert caught.value.problems[-1].advice == "its layers are input_layer, lstm, dense, dense_1"
+
+
+def test_a_stack_without_an_input(tmp_path: Path) -> None:
+    saved = {"class_name": "Sequential", "module": "keras", "config": {"name": "s", "layers": []}}
+    (tmp_path / "s.json").write_text(str(saved).replace("'", '"'))
+    dense = {"class_name": "Dense", "module": "keras.layers", "config": {"units": 2, "name": "d"}}
+    saved["config"] = {"name": "s", "layers": [dense]}
+    (tmp_path / "s.json").write_text(str(saved).replace("'", '"'))
+    with pytest.raises(ShapecalcError, match="the saved model has no known input shape"):
+        told(tmp_path, {"base": "s.json", "layers": {"y": "Dense(2)(base)"}})
+
+
+def test_freeze_a_model_with_all_of_its_layers() -> None:
+    plan = read_data([{"Sequential": ["Dense(5)", "Dense(2)"]}])
+    freeze(plan)
+    (inner,) = plan.layers
+    assert isinstance(inner, ModelPlan)
+    assert all(part.frozen for part in (plan, inner, *inner.layers))
+    assert inner.layers[0].arguments.trainable is False
+
+
+def test_an_input_has_nothing_to_freeze() -> None:
+    plan = read_data(["Input((3,))"])
+    (layer,) = plan.layers
+    freeze(layer)
+    assert isinstance(layer, LayerPlan)
+    assert (layer.frozen, "trainable" in layer.binding.given) == (True, False)
+
+
+def test_reaching() -> None:
+    layers = {"a": "Dense(1, name='a')(x)", "b": "Dense(2, name='b')(x)", "c": "add([b, b])"}
+    plan = read_data({"inputs": {"x": 3}, "layers": layers, "outputs": ["a", "c"]})
+    assert isinstance(plan.outputs, list)
+    first, second = plan.outputs
+    assert isinstance(first, TensorPlan)
+    assert isinstance(second, TensorPlan)
+    kept = reaching(first, plan.steps)
+    assert len(kept) == 3  # the input, the layer and its call
+    assert [step for step in plan.steps if step in kept] == kept
+    assert len(reaching(second, plan.steps)) == 5
+
+
+def test_rename() -> None:
+    kept = read_data(["Dense(1, name='dense')", "Dense(1, name='dense_2')"]).layers
+    new = read_data(["Dense(2)", "Flatten", "Dense(3)", "Dense(4, name='own')"]).layers
+    by_name = {str(layer.arguments.name): layer for layer in kept}
+    notes = list(rename([*kept, *new], by_name, "a.keras"))
+    assert [layer.arguments.name for layer in new] == ["dense_1", None, "dense_3", "own"]
+    assert notes == [
+        "a.keras already has a layer `dense`, so the new one is named `dense_1`",
+        "a.keras already has a layer `dense`, so the new one is named `dense_3`",
+    ]
+
+
+def test_set_argument() -> None:
+    (layer,) = read_data(["Dense(2)"]).layers
+    set_argument(layer, "units", 7)
+    assert isinstance(layer, LayerPlan)
+    assert (layer.arguments.units, layer.binding.given["units"]) == (7, 7)

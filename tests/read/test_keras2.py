@@ -13,11 +13,15 @@ from strategies import models, trying
 from test_oracle import other_shapes, plan_of, summary_of
 
 from shapecalc.api import summarize
-from shapecalc.errors import ShapecalcError
+from shapecalc.errors import Code, Place, ShapecalcError, Source
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import build_or_error, keras_table, without_trailing_blanks
+from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.document import read_data
+from shapecalc.read.keras2 import Keras2Reader
+from shapecalc.read.problems import Findings
+from shapecalc.read.syntax import SpecError
 from shapecalc.table import keras2 as show_keras2
 from shapecalc.table.keras3 import Options
 from shapecalc.table.summary import summary
@@ -133,3 +137,111 @@ def test_tfjs() -> None:
 def test_other_tfjs(change: dict[str, Any], message: str) -> None:
     with pytest.raises(ShapecalcError, match=message):
         summarize({**tfjs([3, 2]), **change})
+
+
+# The reader itself, on small configs that need no Keras
+
+TOP = Place(Source("a.json"))
+
+
+def layer_of(class_name: str, **config: Any) -> LayerPlan:
+    findings = Findings()
+    plan = Keras2Reader(findings).layer({"class_name": class_name, "config": config}, TOP)
+    assert isinstance(plan, LayerPlan)
+    assert findings == []
+    return plan
+
+
+def graph(*layers: tuple[str, str, dict[str, Any], Any], outputs: Any) -> ModelPlan:
+    """A Functional model: for each layer its name, class, config and nodes."""
+    listed = [
+        {"name": name, "class_name": kind, "config": {"name": name, **config}, "inbound_nodes": at}
+        for name, kind, config, at in layers
+    ]
+    config = {"name": "m", "layers": listed, "input_layers": [["x", 0, 0]]}
+    data = {"class_name": "Model", "config": {**config, "output_layers": outputs}}
+    return Keras2Reader(Findings()).model(data, TOP)
+
+
+X: tuple[str, str, dict[str, Any], Any] = (
+    *("x", "InputLayer", {"batch_input_shape": [None, 3, 4]}, []),
+)
+
+
+def calls(plan: ModelPlan) -> list[CallPlan]:
+    return [step for step in plan.steps if isinstance(step, CallPlan)]
+
+
+def test_reset_after_did_not_exist() -> None:
+    assert layer_of("GRU", units=2).arguments.reset_after is False
+    assert layer_of("GRU", units=2, reset_after=True).arguments.reset_after is True
+    assert "reset_after" not in layer_of("LSTM", units=2).binding.given
+
+
+def test_an_axis_in_a_list() -> None:
+    assert layer_of("BatchNormalization", axis=[3]).arguments.axis == 3
+
+
+def test_unknown_keys_are_passed_over() -> None:
+    assert set(layer_of("Dense", units=2, bias_axis=1).binding.given) == {"units"}
+
+
+def test_a_name_with_a_slash() -> None:
+    assert layer_of("Dense", units=2, name="a/b").arguments.name == "a/b"
+
+
+def test_a_list_of_layers() -> None:
+    layers = [{"class_name": "Dense", "config": {"units": 2}}]
+    plan = Keras2Reader(Findings()).model({"class_name": "Sequential", "config": layers}, TOP)
+    assert [layer.class_name for layer in plan.layers] == ["Dense"]
+
+
+def test_nodes() -> None:
+    plan = graph(
+        X,
+        ("a", "Dense", {"units": 2}, [[["x", 0, 0, {}]]]),
+        ("b", "Add", {}, [[["a", 0, 0, {}], ["a", 0, 0, {}]]]),
+        outputs=[["b", 0, 0]],
+    )
+    first, second = calls(plan)
+    assert isinstance(first.arguments[0], TensorPlan)
+    assert [len(argument) for argument in second.arguments] == [2]
+
+
+def test_a_node_that_is_not_in_a_list() -> None:
+    plan = graph(X, ("a", "Dense", {"units": 2}, [["x", 0, 0, {}]]), outputs=[["a", 0, 0]])
+    assert len(calls(plan)) == 1
+
+
+def test_states_stood_behind_the_sequence() -> None:
+    lstm = [[["x", 0, 0, {}], ["d", 0, 0], ["d", 0, 0]]]
+    plan = graph(
+        X,
+        ("f", "Flatten", {}, [[["x", 0, 0, {}]]]),
+        ("d", "Dense", {"units": 2}, [[["f", 0, 0, {}]]]),
+        ("l", "LSTM", {"units": 2}, lstm),
+        outputs=[["l", 0, 0]],
+    )
+    call = calls(plan)[-1]
+    assert len(call.arguments) == 1
+    assert len(call.keywords["initial_state"]) == 2
+
+
+def test_tensors_among_the_keywords() -> None:
+    attention = [[["x", 0, 0, {"value": ["x", 0, 0], "use_causal_mask": True}]]]
+    settings = {"num_heads": 2, "key_dim": 2}
+    plan = graph(X, ("a", "MultiHeadAttention", settings, attention), outputs=[["a", 0, 0]])
+    (call,) = calls(plan)
+    assert isinstance(call.keywords["value"], TensorPlan)
+    assert call.keywords["use_causal_mask"] is True
+
+
+@pytest.mark.parametrize("node", [5, [], [5], [["x", 0]], {"args": []}])
+def test_what_is_no_node(node: Any) -> None:
+    with pytest.raises(SpecError) as caught:
+        graph(X, ("a", "Dense", {"units": 2}, [node]), outputs=[["a", 0, 0]])
+    assert caught.value.problem
+    assert caught.value.problem.code is Code.FORM
+    assert caught.value.problem.message == (
+        'a node of Keras 2 must be a list such as ["dense", 0, 0, {}]'
+    )

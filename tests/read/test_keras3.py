@@ -14,12 +14,19 @@ import pytest
 from conftest import SPECS
 from strategies import models, trying
 
+from shapecalc.algebra.size import UNKNOWN
 from shapecalc.api import summarize
-from shapecalc.errors import ShapecalcError
+from shapecalc.declare.kinds import KerasCall
+from shapecalc.errors import Code, Place, Problem, ShapecalcError, Source
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import build_or_error, differences
+from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, SavedTensor, TensorPlan
 from shapecalc.read.document import read_data, read_spec
+from shapecalc.read.keras3 import ConfigReader
+from shapecalc.read.problems import MOST, Findings
+from shapecalc.read.saved_data import saved_tensor
+from shapecalc.read.syntax import SpecError
 from shapecalc.table.summary import summary
 
 Tally = dict[str, Counter[str]]
@@ -232,3 +239,280 @@ def test_broken_configs(builder: Builder, kind: str) -> None:
     with pytest.raises(ShapecalcError) as caught:
         summarize(data)
     assert message in str(caught.value)
+
+
+# The reader itself, on small configs that need no Keras
+
+TOP = Place(Source("a.json"))
+
+
+def saved_layer(name: str, class_name: str = "Dense", /, **settings: Any) -> dict[str, Any]:
+    units = {"units": 3} if class_name == "Dense" else {}
+    return {
+        "module": "keras.layers",
+        "class_name": class_name,
+        "config": {"name": name, **units, **settings},
+    }
+
+
+def node(*args: Any, **kwargs: Any) -> dict[str, Any]:
+    return {"args": list(args), "kwargs": kwargs}
+
+
+def graph(*layers: dict[str, Any], inputs: Any = None, outputs: Any = None) -> dict[str, Any]:
+    """A Functional model that starts with an input `x`."""
+    x = saved_layer("x", "InputLayer", batch_shape=[None, 4]) | {"name": "x", "inbound_nodes": []}
+    return {
+        "module": "keras.src.models.functional",
+        "class_name": "Functional",
+        "config": {
+            "name": "m",
+            "layers": [x, *layers],
+            "input_layers": ["x", 0, 0] if inputs is None else inputs,
+            "output_layers": ["d", 0, 0] if outputs is None else outputs,
+        },
+    }
+
+
+def called(name: str, *nodes: dict[str, Any], class_name: str = "Dense") -> dict[str, Any]:
+    return saved_layer(name, class_name) | {"name": name, "inbound_nodes": list(nodes)}
+
+
+def plan_of(data: Any) -> ModelPlan:
+    return ConfigReader(Findings()).model(data, TOP)
+
+
+def problem_of(data: Any) -> Problem:
+    with pytest.raises(SpecError) as caught:
+        plan_of(data)
+    assert caught.value.problem
+    return caught.value.problem
+
+
+def stack(*items: Any, **more: Any) -> dict[str, Any]:
+    return {"module": "keras", "class_name": "Sequential", "config": {"layers": items, **more}}
+
+
+def test_a_stack() -> None:
+    data = stack(saved_layer("a"), saved_layer("b"), name="m")
+    data["config"]["layers"] = list(data["config"]["layers"])
+    plan = plan_of(data)
+    assert (plan.class_name, plan.saved, plan.arguments.name) == ("Sequential", True, "m")
+    assert [layer.arguments.name for layer in plan.layers] == ["a", "b"]
+    assert plan.layers[1].place.path == ("config", "layers", 1)
+
+
+def test_the_input_of_a_built_stack() -> None:
+    data = stack(name="m", build_input_shape=[None, 4])
+    data["config"]["layers"] = [saved_layer("a")]
+    first, second = plan_of(data).layers
+    assert first.is_input
+    assert first.arguments.batch_shape == (UNKNOWN, 4)
+    assert second.arguments.name == "a"
+
+
+def test_a_graph() -> None:
+    plan = plan_of(graph(called("d", node(saved_tensor("x", 0, 0)))))
+    x, d, call = plan.steps
+    assert isinstance(call, CallPlan)
+    assert call.layer is d
+    assert call.arguments[0].source is x
+    assert isinstance(plan.inputs, TensorPlan)
+    assert plan.inputs.source is x
+    assert isinstance(plan.outputs, TensorPlan)
+    assert plan.outputs.source is call
+
+
+def test_calls_wait_for_their_inputs() -> None:
+    """`d` is saved first, and reads `e`, which reads the first output of `d`."""
+    d = called("d", node(saved_tensor("x", 0, 0)), node(saved_tensor("e", 0, 0)))
+    e = called("e", node(saved_tensor("d", 0, 0)))
+    plan = plan_of(graph(d, e, outputs=["d", 1, 0]))
+    calls = [step for step in plan.steps if isinstance(step, CallPlan)]
+    assert [call.layer.arguments.name for call in calls if isinstance(call.layer, LayerPlan)] == [
+        *("d", "e", "d")
+    ]
+
+
+def test_outputs_by_name_and_in_lists() -> None:
+    d = called("d", node(saved_tensor("x", 0, 0)))
+    outputs = plan_of(graph(d, outputs={"left": ["d", 0, 0], "right": [["x", 0, 0]]})).outputs
+    assert isinstance(outputs, dict)
+    assert list(outputs) == ["left", "right"]
+    assert isinstance(outputs["right"], list)
+
+
+def test_what_the_file_knows_of_a_tensor() -> None:
+    tensor = saved_tensor("d", 0, 0)
+    tensor["config"] |= {"shape": [None, 3], "dtype": "float16"}
+    e = called("e", node(tensor))
+    plan = plan_of(graph(called("d", node(saved_tensor("x", 0, 0))), e, outputs=["e", 0, 0]))
+    (first, _) = (step for step in plan.steps if isinstance(step, CallPlan))
+    assert first.saved_outputs[0] == SavedTensor((UNKNOWN, 3), "float16")
+
+
+def test_operations() -> None:
+    add = {
+        "module": "keras.src.ops.numpy",
+        "class_name": "Add",
+        "config": {"name": "add"},
+        "name": "d",
+        "inbound_nodes": [node(saved_tensor("x", 0, 0), 1.5)],
+    }
+    plan = plan_of(graph(add))
+    (call,) = (step for step in plan.steps if isinstance(step, CallPlan))
+    assert isinstance(call.layer, OperationPlan)
+    assert (call.layer.class_name, call.layer.name) == ("Add", "add")
+    assert call.layer.rule is not None
+    assert call.arguments[1] == 1.5
+    unknown = plan_of(graph({**add, "class_name": "Novelty"}))
+    (call,) = (step for step in unknown.steps if isinstance(step, CallPlan))
+    assert isinstance(call.layer, OperationPlan)
+    assert call.layer.rule is None
+
+
+def test_constants_in_a_call() -> None:
+    part = {"class_name": "__slice__", "config": {"start": 1, "stop": None, "step": None}}
+    d = called("d", node(saved_tensor("x", 0, 0), flag=[part, {"a": 5}]))
+    (call,) = (step for step in plan_of(graph(d)).steps if isinstance(step, CallPlan))
+    assert call.keywords == {"flag": [slice(1, None, None), {"a": 5}]}
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ([1, [2]], (1, (2,))),
+        ({"a": [1]}, {"a": (1,)}),
+        ({"class_name": "DTypePolicy", "config": {"name": "float16"}}, "float16"),
+        ({"class_name": "Policy", "config": "float16"}, "float16"),
+        (
+            {"class_name": "QuantizedDTypePolicy", "config": {"mode": "int8", "source_name": "f"}},
+            "int8_from_f",
+        ),
+        ({"class_name": "L2", "config": {"l2": 0.1}}, KerasCall("L2", (), {"l2": 0.1})),
+        ({"class_name": "L2", "config": None}, KerasCall("L2", (), {})),
+    ],
+)
+def test_values(value: Any, expected: Any) -> None:
+    assert ConfigReader(Findings()).value(value, TOP) == expected
+
+
+def test_layers_inside_layers() -> None:
+    data = saved_layer("b", "Bidirectional", layer=saved_layer("l", "LSTM", units=2))
+    plan = ConfigReader(Findings()).layer(data, TOP)
+    assert isinstance(plan, LayerPlan)
+    assert plan.arguments.layer.arguments.units == 2
+
+
+def test_a_class_of_another_module_is_a_custom_layer() -> None:
+    data = saved_layer("d", "Dense", units=3) | {"module": "mine"}
+    plan = ConfigReader(Findings()).layer(data, TOP)
+    assert isinstance(plan, LayerPlan)
+    assert (plan.rule.name, plan.class_name) == ("Layer", "Dense")
+
+
+def test_a_model_inside_a_model() -> None:
+    inner = graph(called("d", node(saved_tensor("x", 0, 0))))
+    inner["config"]["name"] = "inner"
+    outer = graph(
+        {**inner, "name": "inner", "inbound_nodes": [node(saved_tensor("x", 0, 0))]},
+        outputs=["inner", 1, 0],  # Keras counts the model itself as its first node.
+    )
+    plan = plan_of(outer)
+    assert isinstance(plan.outputs, TensorPlan)
+    assert isinstance(plan.outputs.source, CallPlan)
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "message"),
+    [
+        ({"class_name": "Dense"}, Code.FORM, "expected a Sequential or Functional model, not `De"),
+        ({}, Code.FORM, "expected a Sequential or Functional model, not `None`"),
+        (
+            {"class_name": "Sequential", "config": {"layers": {}}},
+            Code.FORM,
+            "the config of a model must have a list `layers`",
+        ),
+        (
+            {"class_name": "Sequential", "config": {"layers": [5]}},
+            Code.FORM,
+            "a layer must be a mapping with `class_name` and `config`",
+        ),
+        (
+            {"class_name": "Sequential", "config": {"layers": [], "name": "a\x1b"}},
+            Code.ARGUMENT,
+            "a name must not have control characters: 'a\\x1b'",
+        ),
+        (
+            graph({"class_name": "Dense", "config": {}}),
+            Code.FORM,
+            "a layer of a Functional model must have `name` and a list `inbound_nodes`",
+        ),
+        (
+            graph(saved_layer("d") | {"name": "d", "inbound_nodes": [5]}),
+            Code.FORM,
+            "a node must be a mapping with a list `args` and `kwargs`",
+        ),
+        (
+            graph(called("d", node(saved_tensor("y", 0, 0)))),
+            Code.UNKNOWN_NAME,
+            "this model has no layer `y`",
+        ),
+        (
+            graph(called("d", node(saved_tensor("d", 0, 0)))),
+            Code.ORDER,
+            "these layers read outputs that do not exist, or form a circle: d",
+        ),
+        (
+            graph(called("d", node(saved_tensor("x", 0, 0))), outputs=["d", 3, 0]),
+            Code.ORDER,
+            "`d` has no call 3: there are 1, counted from 0",
+        ),
+        (
+            graph(called("d", node(saved_tensor("x", 0, 0))), outputs=["d", 0, 10**5]),
+            Code.FORM,
+            "`d` has no output 100,000",
+        ),
+        (
+            graph(called("d", node(saved_tensor("x", 0, 0))), outputs=5),
+            Code.FORM,
+            "a Functional model must have lists `input_layers` and `output_layers`",
+        ),
+        (
+            graph(saved_layer("d", "Dense", **{f"a{n}": 1 for n in range(300)})),
+            Code.FORM,
+            "a layer of a Functional model must have",
+        ),
+    ],
+)
+def test_problems(data: dict[str, Any], code: Code, message: str) -> None:
+    problem = problem_of(data)
+    assert (problem.code, problem.message[: len(message)]) == (code, message)
+
+
+def test_an_operation_in_a_stack() -> None:
+    add = {"module": "keras.src.ops.numpy", "class_name": "Add", "config": {}}
+    problem = problem_of({"class_name": "Sequential", "config": {"layers": [add]}})
+    assert problem.message == "expected a layer here, not the operation `Add`"
+
+
+def test_too_many_arguments_of_a_layer() -> None:
+    data = saved_layer("d", "Dense", **{f"a{n}": 1 for n in range(300)})
+    problem = problem_of({"class_name": "Sequential", "config": {"layers": [data]}})
+    assert problem.message == "a layer has at most 200 arguments, not 302"
+
+
+def test_problems_of_arguments_have_places() -> None:
+    findings = Findings()
+    ConfigReader(findings).layer(saved_layer("d", "Dense", units=0, unit=5), TOP)
+    assert {problem.code for problem in findings} == {Code.ARGUMENT, Code.UNKNOWN_ARGUMENT}
+    assert {problem.layer for problem in findings} == {"Dense"}
+    assert {problem.place.path[0] for problem in findings} == {"config"}
+
+
+@pytest.mark.parametrize("what", ["layers", "calls of layers", "tensors that layers read"])
+def test_limits(what: str) -> None:
+    findings = Findings()
+    findings.counts[what] = MOST[what]
+    with pytest.raises(ShapecalcError, match=what):
+        ConfigReader(findings).model(graph(called("d", node(saved_tensor("x", 0, 0)))), TOP)

@@ -1,4 +1,4 @@
-"""What the forms of a spec mean, and every mistake in a spec, with its place and its cure."""
+"""What the forms of a spec mean, and the mistakes in a spec, each with its place and its fix."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 
 from shapecalc.api import summarize
 from shapecalc.errors import Code, InputError, ModelError, Problem, ShapecalcError
+from shapecalc.plan import FUNCTIONAL, SEQUENTIAL, LayerPlan, ModelPlan, TensorPlan
+from shapecalc.read.document import read_data
 from shapecalc.read.places import locate
 
 
@@ -160,7 +162,7 @@ def test_loading_what_cannot_be_loaded(tmp_path: Path, inside: str, message: str
     assert any(message in problem.message for problem in problems(folder / "a.yaml"))
 
 
-# What is wrong: the spec, and for each problem its code, line, marked text and words of the cure.
+# What is wrong: the spec, and for each problem its code, line, marked text and words of the fix.
 WRONG: dict[str, tuple[str, list[tuple[Code, int, str, str]]]] = {
     "a typo in a layer": (
         "- Desne(5)\n",
@@ -312,12 +314,12 @@ def test_mistakes(tmp_path: Path, mistake: str) -> None:
     found = problems(path)
     assert [problem.code for problem in found] == [code for code, *_ in expected]
     lines = [*text.splitlines(), ""]
-    for problem, (_, line, marked, cure) in zip(found, expected, strict=True):
+    for problem, (_, line, marked, fix) in zip(found, expected, strict=True):
         position = locate(problem.place)
         assert position is not None
         assert position.line == line
         assert lines[line - 1][position.column - 1 : position.end - 1] == marked
-        assert cure in problem.advice
+        assert fix in problem.advice
 
 
 @pytest.mark.parametrize("mistake", WRONG)
@@ -345,3 +347,194 @@ def test_deep_nesting() -> None:
     for _ in range(200):
         spec = {"Sequential": [spec]}
     assert any("nested too deeply" in problem.message for problem in problems([spec]))
+
+
+# The plan of a spec
+
+
+def test_a_stack() -> None:
+    plan = read_data({"name": "m", "trainable": False, "layers": ["Input(3)", "Dense(2)"]})
+    assert (plan.class_name, plan.arguments.name, plan.arguments.trainable) == (
+        *(SEQUENTIAL, "m", False),
+    )
+    assert [layer.class_name for layer in plan.layers] == ["InputLayer", "Dense"]
+    assert plan.layers[1].place.path[:2] == ("layers", 1)
+
+
+def test_a_graph() -> None:
+    plan = read_data({"inputs": {"x": 3}, "layers": {"d": "Dense(2)", "y": "d(x)"}})
+    assert plan.class_name == FUNCTIONAL
+    assert isinstance(plan.inputs, TensorPlan)
+    assert isinstance(plan.outputs, TensorPlan)
+    assert list(plan.names.values()) == ["x", "y"]
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [3, [3], "(3,)", "Input(3)", {"Input": 3}, {"shape": 3}, {"batch_shape": [None, 3]}],
+)
+def test_forms_of_an_input(shape: Any) -> None:
+    plan = read_data({"inputs": {"x": shape}, "layers": {"y": "Dense(2)(x)"}})
+    assert plan.problems == []
+    assert isinstance(plan.inputs, TensorPlan)
+    layer = plan.inputs.source
+    assert isinstance(layer, LayerPlan)
+    assert layer.is_input
+
+
+def test_outputs() -> None:
+    layers = {"a": "Dense(2)(x)", "b": "Dense(2)(a)"}
+
+    def outputs(**more: Any) -> Any:
+        return read_data({"inputs": {"x": 3}, "layers": layers, **more}).outputs
+
+    assert isinstance(outputs(), TensorPlan)
+    assert isinstance(outputs(outputs="a"), TensorPlan)
+    assert len(outputs(outputs=["a", "b"])) == 2
+    assert list(outputs(outputs={"left": "a", "right": ["b"]})) == ["left", "right"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "Sequential([Dense(2), Dense(3)])",
+        "Sequential(layers=[Dense(2), Dense(3)], name='inner')",
+        {"Sequential": ["Dense(2)", "Dense(3)"]},
+        {"Sequential": {"layers": ["Dense(2)", {"Dense": 3}]}},
+    ],
+)
+def test_a_stack_inside(data: Any) -> None:
+    (inner,) = read_data([data]).layers
+    assert isinstance(inner, ModelPlan)
+    assert [layer.arguments.units for layer in inner.layers] == [2, 3]
+
+
+def test_a_graph_inside() -> None:
+    inner = {"inputs": {"z": 3}, "layers": {"p": "Dense(3)(z)"}, "name": "inner"}
+    plan = read_data({"inputs": {"x": 3}, "layers": {"m": {"Model": inner}, "y": "m(x)"}})
+    model = plan.steps[1]
+    assert isinstance(model, ModelPlan)
+    assert (model.class_name, model.arguments.name) == (FUNCTIONAL, "inner")
+
+
+def test_a_model_of_tensors() -> None:
+    layers = {"y": "Dense(4)(x)", "m": "Model(x, y, name='inner')"}
+    plan = read_data({"inputs": {"x": 3}, "layers": layers, "outputs": "y"})
+    model = plan.steps[-1]
+    assert isinstance(model, ModelPlan)
+    assert (model.arguments.name, model.steps) == ("inner", [])
+
+
+def test_a_loaded_model(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("name: inner\nlayers: [Dense(2)]\n")
+    (tmp_path / "b.yaml").write_text("- load_model('a.yaml')\n- load_model: a.yaml\n")
+    (tmp_path / "c.yaml").write_text("- load_model('a.yaml', name='other')\n")
+    first, second = (plan_of_file(tmp_path / name).layers for name in ("b.yaml", "c.yaml"))
+    assert [model.arguments.name for model in (*first, *second)] == ["inner", "inner", "other"]
+    assert all(isinstance(model, ModelPlan) and model.loaded for model in (*first, *second))
+
+
+def plan_of_file(path: Path) -> ModelPlan:
+    from shapecalc.read.document import read_spec
+
+    return read_spec(str(path))
+
+
+def messages(data: Any) -> list[tuple[str, str]]:
+    """The messages and pieces of advice of a spec with mistakes."""
+    try:
+        found = read_data(data).problems
+    except ShapecalcError as error:
+        found = error.problems
+    return [(problem.message, problem.advice) for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "advice"),
+    [
+        (5, "a spec must be a list of layers or a mapping with `layers`", ""),
+        (
+            {"layers": 5},
+            "`layers` must be a list (Sequential) or a mapping of names (Functional)",
+            "",
+        ),
+        (
+            {"inputs": {"x": 3}, "layers": []},
+            "a model with a list of `layers` is Sequential and has no `inputs`",
+            "put the input first in the list: Input(shape=…); for a Functional model, give each of "
+            "the `layers` a name",
+        ),
+        (
+            {"outputs": "x", "layers": []},
+            "a model with a list of `layers` is Sequential and has no `outputs`",
+            "the output is that of the last layer; for a Functional model, give each of the "
+            "`layers` a name",
+        ),
+        (
+            {"layers": [], "layrs": []},
+            "a model has no key `layrs`",
+            "did you mean `layers`?",
+        ),
+        (
+            {"layers": [], "zzz": 1},
+            "a model has no key `zzz`",
+            "its keys are name, trainable, inputs, layers, outputs, base, data, train",
+        ),
+        (
+            {"layers": [], "Input": 3},
+            "a model has no key `Input`",
+            "put the layers in a list under `layers`, the input first",
+        ),
+        ({"layers": [], "name": 5}, "`name` must be a string, not 5", ""),
+        (
+            {"inputs": 5, "layers": {}},
+            "`inputs` must be a mapping of names to shapes, such as {x: (28, 28, 1)}",
+            "",
+        ),
+        (
+            {"inputs": {"x": 3}, "layers": {"y": []}},
+            "this list is empty; a chain starts with a tensor: [x, Dense(5)]",
+            "",
+        ),
+        (
+            {"inputs": {"x": 3}, "layers": {"y": "Dense(5)"}},
+            "this model has no output",
+            "call a layer on a tensor: `y: Dense(5)(x)` or `y: [x, Dense(5)]`",
+        ),
+        (
+            {"inputs": {"x": 3}, "layers": {"y": "Model(x)"}},
+            "`Model` is missing the argument `outputs`",
+            "write Model(inputs, outputs)",
+        ),
+        (
+            ["load_model(5)"],
+            "`load_model` takes the path of a file, and optionally a `name`",
+            "write load_model('encoder.yaml')",
+        ),
+        (
+            ["load_model('a', mode='b')"],
+            "`load_model` takes the path of a file, and optionally a `name`",
+            "write load_model('encoder.yaml')",
+        ),
+        (["Dense(5)(x)"], "`x` is not defined", ""),
+        (
+            {"inputs": {"x": 3}, "layers": {"y": ["x", "Sequential([Dense(2)(x)])"]}},
+            "expected a layer here, not a tensor",
+            "",
+        ),
+    ],
+)
+def test_messages(data: Any, message: str, advice: str) -> None:
+    assert (message, advice) in messages(data)
+
+
+def test_a_mistake_gives_no_second_problem() -> None:
+    """Neither for what reads the broken entry, nor for the outputs."""
+    layers = {"a": "Desne(5)(x)", "b": "Dense(5)(a)", "c": ["b", "Dense(3)"]}
+    found = messages({"inputs": {"x": 3}, "layers": layers, "outputs": "c"})
+    assert found == [("there is no layer `Desne`", "did you mean `Dense`?")]
+
+
+def test_layers_behind_a_mistake_are_looked_at() -> None:
+    found = messages({"inputs": {"x": 3}, "layers": {"a": ["y", "Dense(0)", "Dense(units='a b')"]}})
+    assert len(found) == 3
