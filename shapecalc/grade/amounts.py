@@ -114,6 +114,8 @@ def _with_products(text: str) -> Iterator[str]:
         sign = _SIGNS.get(token, token)
         if sign.isspace():
             continue
+        if sign == ",":
+            raise ValueError("a comma separates sizes; it is no part of a formula")
         starts = sign[0].isalnum() or sign in "(⌊⌈"
         ends = before and (before[-1].isalnum() or before in ")⌋⌉")
         if starts and ends and before not in _FUNCTIONS and "mod" not in (sign, before):
