@@ -95,7 +95,7 @@ def read_table(text: str) -> tuple[list[Answer], dict[str, Response]]:
 
 def _has_plain_heading(lines: Sequence[tuple[int, str]]) -> bool:
     """Return whether the heading has no bars; Keras 2 has bars around models inside a model."""
-    return any("|" not in line and columns_of(_words(line)) for _, line in lines)
+    return any("|" not in line and columns_of(_words(line)).keys() > {"name"} for _, line in lines)
 
 
 # Tables with bars: Keras 3, Markdown

@@ -6,67 +6,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, SPECS
+from conftest import ROOT
 
 from shapecalc.errors import InputError, ShapecalcError, Source
-from shapecalc.grade.amounts import read_amount, read_shapes
-from shapecalc.grade.answers import read_sheet, sheet_of
+from shapecalc.grade import answers
+from shapecalc.grade.answers import LARGEST, MOST, read_sheet, sheet_of
 from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import Marked, Marker
-from shapecalc.grade.sheet import CUT, Sheet
+from shapecalc.grade.sheet import Answer, Sheet
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data, read_spec
 from shapecalc.table import keras2, keras3
-from shapecalc.table.forms import as_markdown
-from shapecalc.table.summary import Summary, summary
-
-N = None
-
-
-def plain(shapes: Any) -> list[list[Any]]:
-    return [[n if isinstance(n, int) else None for n in shape] for shape in shapes]
-
-
-@pytest.mark.parametrize(
-    ("text", "shape"),
-    [
-        *((text, [[N, 3, 10]]) for text in ("(None, 3, 10)", "?×3×10", "None,3,10", "(-1, 3, 10)")),
-        *((text, [[N, 3, 10]]) for text in ("[null, 3, 10]", "(?,3,10)", "None x 3 x 10")),
-        *((text, [[N, 3, 10]]) for text in ("（None，3，10）", "(batch, 3, 10", "None 3 10")),
-        *((text, [[N, 3, 10]]) for text in ("TensorShape([None, 3, 10])", "[(None, 3, 10)]")),
-        *((text, [[3, 10]]) for text in ("(3,10)", "[3, 10]", "3x10", "3 10", "( 3 , 10 ,)")),
-        ("[(None, 8), (None, 8)]", [[N, 8], [N, 8]]),
-        ("10", [[10]]),
-        ("(None,)", [[N]]),
-        ("(None, (28-3)//2+1, 4*2)", [[N, 13, 8]]),
-    ],
-)
-def test_shapes(text: str, shape: list[list[Any]]) -> None:
-    assert plain(read_shapes(text)) == shape
-
-
-@pytest.mark.parametrize(
-    ("text", "amount"),
-    [
-        *((text, 4457472) for text in ("4,457,472", "4_457_472", "4 457 472", "4.457.472")),
-        *((text, 480) for text in ("480", "480 params", "Param #: 480", "480개", "480 (1.88 KB)")),
-        *((text, 480) for text in ("4*(10+1+1)*10", "4 × 12 × 10 = 480", "4(10+1+1)10", "4·12·10")),
-        *((text, 18) for text in ("3x3x2", "3²·2", "3^2*2", "(3)²·2", "2·3²")),
-        ("[(256+4096+1)*256]*4", 4457472),
-    ],
-)
-def test_amounts(text: str, amount: int) -> None:
-    assert read_amount(text) == amount
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["no idea", "(9^8)^8^8^8^8", "1/0", "__import__('os')", "9" * 9999, "a+" * 200, "", "3²2"],
-)
-def test_what_is_no_amount(text: str) -> None:
-    with pytest.raises(ValueError, match=r".*"):
-        read_amount(text)
-
+from shapecalc.table.summary import summary
 
 SHEETS = {
     "lines.txt": "- lstm (LSTM): (None, 10), 480\n2. Dense(1) -> ?x1  11 params\nTotal params: 491",
@@ -105,45 +56,6 @@ def test_forms(name: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("path", SPECS, ids=lambda path: path.name)
-def test_pasted_tables(path: Any) -> None:
-    """Every spec's table, of both Kerases, in all widths: the rows, or what is left of them."""
-    plan = str(path)
-    found = summary(infer(read_spec(plan)))
-    for columns in (40, 50, 60, 80, 120):
-        for ascii_only in (False, True):
-            options = keras3.Options(columns=columns, console=columns, ascii=ascii_only)
-            same(found, keras3.table(found, options))
-    same(found, as_markdown(found, keras3.Options(columns=80, console=80)))
-    same(found, f"\x1b[1mModel\x1b[0m\n{keras3.table(found, options)}".replace("\n", "\r\n"))
-    older = summary(infer(read_spec(plan), keras2=True))
-    for length in (40, 50, 66, 80, 120):
-        options = keras3.Options(columns=80, console=80, line_length=length)
-        table = keras2.table(older, options)
-        same(older, table)
-        same(older, "\n".join(line for line in table.splitlines() if line.strip()), length > 80)
-
-
-def same(table: Summary, text: str, exact: bool = True) -> None:
-    """Whether the answers in a pasted table are those of its rows."""
-    if not table.built:
-        return
-    sheet = sheet_of(Source("pasted", text))
-    if not exact:
-        return
-    assert len(sheet.answers) == len(table.layers), text
-    for answer, row in zip(sheet.answers, table.layers):
-        assert row.name.startswith(answer.name.rstrip(CUT))
-        assert row.class_name.startswith(answer.class_name.rstrip(CUT))
-        if answer.shape:
-            assert list(answer.shape.shapes or ()) == list(row.output_shapes or ()), text
-        if answer.params:
-            assert answer.params.amount == row.params, text
-    assert {name: told.amount for name, told in sheet.totals.items()} == {
-        label.lower(): weights.params for label, weights in table.totals
-    }
-
-
 @pytest.mark.parametrize("expand", [False, True])
 def test_models_inside_models(expand: bool) -> None:
     """Keras 2 puts them into boxes; who does not open them up has answered all the same."""
@@ -158,79 +70,146 @@ def test_models_inside_models(expand: bool) -> None:
         assert len(found.verdicts) == (11 if expand else 7)
 
 
-def test_a_name_inside_a_model_and_outside() -> None:
-    spec = ["Input((9,))", {"Sequential": ["Dense(8, name='a')"]}, "Dense(3, name='a')"]
-    found = mark(spec, sheet_of(Source("x", "sequential (8,) 80\na (3,) 27")))
-    assert [(v.row and v.row.class_name, v.right) for v in found.verdicts] == [
-        *[("Sequential", True)] * 2,
-        *[("Dense", True)] * 2,
-    ]
-
-
-@pytest.mark.parametrize("missing", range(6))
-def test_a_missing_line_shifts_nothing(missing: int) -> None:
-    spec = ["Input((9,))", *(f"Dense({n})" for n in (8, 7, 7, 6, 5, 4))]
-    rows = [item for item in key_of(read_data(spec)).rows if not item.extra]
-    lines = [f"Dense {item.shapes} {item.params}" for item in rows]
-    del lines[missing]
-    found = mark(spec, sheet_of(Source("x", "\n".join(lines))))
-    assert found.wrong == []
-    assert len(found.unanswered) == 1
-
-
-def test_names_of_another_session_and_a_line_too_many() -> None:
-    text = "lstm_4 (10) 480\ndropout (10) 0\ndense_7 (1) 12"
-    found = mark(LSTM_DENSE, sheet_of(Source("x", text.replace("(10)", "(10,)"))))
-    wrong = {(v.row.name if v.row else v.label): v for v in found.wrong}
-    assert set(wrong) == {"dense", "dropout"}
-    assert wrong["dropout"].reasons[0].name == "no such layer"
-
-
 @pytest.mark.parametrize(
-    ("spec", "text", "right"),
+    ("name", "text", "message"),
     [
-        ("LSTM(10, input_shape=(3, 1))", "4*(u+d+1)*u", True),
-        ("LSTM(10, input_shape=(3, 1))", "4*(n + m + 1)*n", True),
-        ("LSTM(10, input_shape=(3, 1))", "4*(units + features + 1)*units", True),
-        ("LSTM(10, input_shape=(3, 1))", "4*(u+d+1)*d", False),
-        ("LSTM(10, input_shape=(3, 1))", "48*u", False),
-        ("LSTM(10, input_shape=(3, 1))", "4u(u+2)", True),
-        ("GRU(5, input_shape=(3, 1))", "3*(u+d+1)*u", False),
-        ("GRU(5, input_shape=(3, 1))", "3(u²+d·u+2u)", True),
-        ("Conv2D(8, (2, 4), input_shape=(9, 9, 3), use_bias=False)", "m*n*3*f", True),
-        ("Conv2D(8, (2, 4), input_shape=(9, 9, 3))", "(m×n×3+1)×f", True),
-        ("Conv2D(8, (2, 4), input_shape=(9, 9, 3))", "m*n*3*f", False),
+        ("x.txt", "hello", "contains no shape and no number of parameters"),
+        ("x.txt", "", "contains no shape and no number of parameters"),
+        ("x.csv", "a,b", "contains no shape and no number of parameters"),
+        ("x.yaml", "student: kim", "contains no shape and no number of parameters"),
+        ("x.txt", "My number at school is 20261121.", "contains no shape"),
+        ("x.txt", "dense 18\n" * (MOST + 1), "it has 2,001 answers; at most 2,000 are read"),
+        ("x.txt", "x" * (LARGEST + 1), "it has more than 200,000 characters"),
+        ("x.yaml", "a: [", "YAML"),
+        ("x.json", "{", "JSON"),
     ],
 )
-def test_formulas(spec: str, text: str, right: bool) -> None:
-    found = mark([spec], sheet_of(Source("x.yaml", f"{spec.partition('(')[0].lower()}: {text}")))
-    assert [verdict.right for verdict in found.verdicts] == [right]
-
-
-@pytest.mark.parametrize(
-    ("told", "right"),
-    [
-        ("(None, ⌊(h−kh)/sh⌋+1, (w-kw)//sw + 1, f)", True),
-        ("(None, (h-kh+sh)//sh, floor((w-kw)/sw) + 1, f)", True),
-        ("(None, ceil((h-kh)/sh)+1, (w-kw)//sw + 1, f)", False),
-    ],
-)
-def test_shapes_in_letters(told: str, right: bool) -> None:
-    spec = ["Conv2D(8, (2, 4), strides=(2, 3), input_shape=(9, 8, 3))"]
-    found = mark(spec, sheet_of(Source("x.yaml", f"conv2d: {{shape: '{told}'}}")))
-    assert [verdict.right for verdict in found.verdicts] == [right]
-
-
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        *(("x.yaml", "a: ["), ("x.json", "{"), ("x.txt", "hello"), ("x.txt", ""), ("x.csv", "a,b")),
-        ("x.txt", "My number at school is 20261121."),
-    ],
-)
-def test_unreadable(name: str, text: str) -> None:
-    with pytest.raises(InputError):
+def test_unreadable(name: str, text: str, message: str) -> None:
+    with pytest.raises(InputError, match=message):
         sheet_of(Source(name, text))
+
+
+def test_the_hint_is_a_line_that_can_be_read() -> None:
+    with pytest.raises(InputError) as error:
+        sheet_of(Source("x.txt", "hello"))
+    (problem,) = error.value.problems
+    assert problem.message.startswith("cannot read answers from x.txt: ")
+    (answer,) = sheet_of(Source("x.txt", problem.hint.split("`")[1])).answers
+    assert answer.params
+    assert (answer.label, answer.params.amount) == ("lstm (LSTM)", 480)
+
+
+# YAML and JSON
+
+
+def parts(answer: Answer) -> tuple[Any, ...]:
+    shape, params = (part and part.text for part in (answer.shape, answer.params))
+    return answer.name, answer.class_name, shape, params
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"lstm": 480}, ("lstm", "", None, "480")),
+        ({"lstm": [None, 3, 10]}, ("lstm", "", "(None, 3, 10)", None)),
+        ({"lstm": "(None, 3, 10)"}, ("lstm", "", "(None, 3, 10)", None)),
+        ({"lstm": "(None, 3, 10) 480"}, ("lstm", "", "(None, 3, 10)", "480")),
+        ({"lstm": "4*(u+d+1)*u"}, ("lstm", "", None, "4*(u+d+1)*u")),
+        ({"lstm": ["(None, 10)", 480]}, ("lstm", "", "(None, 10)", "480")),
+        ({"lstm (LSTM)": 480}, ("lstm", "LSTM", None, "480")),
+        ({"LSTM(10)": 480}, ("", "LSTM", None, "480")),
+        ({"lstm": {"output": [None, 10], "param": 480}}, ("lstm", "", "(None, 10)", "480")),
+        ({"lstm": {"class_name": "LSTM", "params": 480}}, ("lstm", "LSTM", None, "480")),
+        ({"lstm": {"params": None, "shape": [5]}}, ("lstm", "", "(5,)", None)),
+        ({"layers": {"lstm": 480}}, ("lstm", "", None, "480")),
+        ({"answers": [{"lstm": 480}]}, ("lstm", "", None, "480")),
+        ({"student": "kim", "date": 3, "lstm": 480}, ("lstm", "", None, "480")),
+        ([{"lstm": 480}], ("lstm", "", None, "480")),
+        ([{"name": "lstm", "params": 480}], ("lstm", "", None, "480")),
+        ([{"layer": "lstm", "type": "LSTM", "shape": [5]}], ("lstm", "LSTM", "(5,)", None)),
+        (["lstm (None, 10) 480"], ("lstm", "", "(None, 10)", "480")),
+        ([["lstm", "(None, 10)", 480]], ("lstm", "", "(None, 10)", "480")),
+        ([[None, 3, 10]], ("", "", "(None, 3, 10)", None)),
+    ],
+)
+def test_data(data: Any, expected: tuple[Any, ...]) -> None:
+    (answer,), totals = answers.read_data(data)
+    assert parts(answer) == expected
+    assert totals == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"total": 491}, {"total": 491}),
+        ({"Total_params": "491"}, {"total": 491}),
+        (
+            {"trainable_params": 400, "non_trainable_params": 91},
+            {"trainable": 400, "non-trainable": 91},
+        ),
+        ({"nontrainable": 91}, {"non-trainable": 91}),
+        ({"totals": {"total": 491, "trainable": 400}}, {"total": 491, "trainable": 400}),
+        ({"total": None}, {}),
+        ([{"total params": 491}], {"total": 491}),
+    ],
+)
+def test_totals_in_data(data: Any, expected: dict[str, int]) -> None:
+    _, totals = answers.read_data(data)
+    assert {name: total.amount for name, total in totals.items()} == expected
+
+
+def test_data_of_another_kind() -> None:
+    assert answers.read_data("lstm") == ([], {})
+    assert answers.read_data(None) == ([], {})
+
+
+# Lines
+
+
+def test_lines_with_their_numbers() -> None:
+    found, totals = answers.read_lines("# my answers\n\nlstm 480\ndense: (None, 1)\ntotal: 491\n")
+    assert [(answer.name, answer.line) for answer in found] == [("lstm", 3), ("dense", 4)]
+    assert totals["total"].amount == 491
+
+
+# Comments in a spec
+
+
+COMMENTED = """\
+layers:
+  - LSTM(10, input_shape=(3, 1))  # (None, 10), 480
+  - Dense:
+      units: 1   # (None, 1)
+      activation: "#fff"  # 11 params
+# Total params: 491
+"""
+
+
+def test_comments() -> None:
+    source = Source("x.yaml", COMMENTED)
+    assert [line for line, _ in answers.comments(source)] == [2, 4, 5, 6]
+    assert dict(answers.comments(source))[5] == " 11 params"
+
+
+def test_sheet_in_spec(tmp_path: Path) -> None:
+    path = tmp_path / "commented.yaml"
+    path.write_text(
+        COMMENTED.replace('      activation: "#fff"  # 11 params\n', "      # 11 params\n")
+    )
+    plan = read_spec(str(path))
+    sheet = answers.sheet_in_spec(key_of(plan), plan.place.source)
+    assert [parts(answer) for answer in sheet.answers] == [
+        ("lstm", "LSTM", "(None, 10)", "480"),
+        ("dense", "Dense", "(None, 1)", "11"),
+    ]
+    assert [answer.line for answer in sheet.answers] == [2, 4]
+    assert sheet.totals["total"].amount == 491
+
+
+def test_a_spec_without_comments() -> None:
+    plan = read_spec(str(ROOT / "specs" / "lstm.yaml"))
+    source = Source(plan.place.source.name, "layers: []\n")
+    assert answers.sheet_in_spec(key_of(plan), source).empty
 
 
 def test_no_text_breaks_it() -> None:
