@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from random import Random
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,7 +25,8 @@ from shapecalc.explain.topics import Formulas, Option, Topic
 from shapecalc.grade.marking import PARAMS, SHAPE
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.infer import infer
-from shapecalc.quiz.draft import LayerDraft, ModelDraft, Subject, published
+from shapecalc.quiz.dice import Dice
+from shapecalc.quiz.draft import LayerDraft, ModelDraft, Subject, published, usual
 from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
 from shapecalc.quiz.random_models import TRIES, NothingFitsError, RandomModels
 from shapecalc.read.document import read_data, read_layer
@@ -41,7 +41,9 @@ GAP = "x"
 def exercises(
     subjects: Sequence[Sequence[Subject]], level: int, count: int, seed: int, tables: bool = False
 ) -> list[Exercise]:
-    """Exercises about some subjects, always the same ones for a seed.
+    """Return exercises about some subjects, always the same ones for a seed.
+
+    A layer that is added to the package changes only the exercises in which it is drawn.
 
     Args:
         subjects: what they are about in turn, each time one of several.
@@ -53,46 +55,50 @@ def exercises(
     Raises:
         NothingFitsError: if there are none about a subject.
     """
-    dice = RandomModels(Random(seed), level)
-    turns = [subjects[number % len(subjects)] for number in range(count)]
-    return [_exercise(dice, dice.pick(several), tables) for several in turns]
+    companions = usual()
+    found = []
+    for number in range(count):
+        models = RandomModels(Dice(seed, level, number), level, companions)
+        subject = models.dice.pick(subjects[number % len(subjects)])
+        found.append(_exercise(models, subject, tables))
+    return found
 
 
-def _exercise(dice: RandomModels, subject: Subject, tables: bool) -> Exercise:
+def _exercise(models: RandomModels, subject: Subject, tables: bool) -> Exercise:
     if isinstance(subject, Topic):
-        return number_of_topic(dice, subject)
+        return number_of_topic(models, subject)
     if tables:
-        return table(dice, subject)
-    kinds = KINDS[dice.level]
+        return table(models, subject)
+    kinds = KINDS[models.level]
     for _ in kinds:
         try:
-            return dice.pick(kinds)(dice, subject)
+            return models.dice.pick(kinds)(models, subject)
         except NothingFitsError:
             continue
-    return table(dice, subject)
+    return table(models, subject)
 
 
-def draft(dice: RandomModels, rule: Rule) -> ModelDraft:
+def draft(models: RandomModels, rule: Rule) -> ModelDraft:
     """A model with a layer in it, as the level wants it."""
-    if dice.level == 1:
-        return dice.single(rule)
-    if dice.level == 2 and not rule.merges:
-        return dice.stacked(rule)
-    others = [one for one in dice.companions if not one.merges]
+    if models.level == 1:
+        return models.single(rule)
+    if models.level == 2 and not rule.merges:
+        return models.stacked(rule)
+    others = [one for one in models.companions if not one.merges]
     if rule.merges:
-        return dice.joined([dice.pick(others), dice.pick(others)], rule)
+        return models.joined([models.dice.pick(others), models.dice.pick(others)], rule)
     merging = [one for one in published() if one.function_defaults is not None]
     merging = [one for one in merging if REQUIRED not in _defaults(one)]
-    return dice.joined([rule, dice.pick(others)], dice.pick(merging))
+    return models.joined([rule, models.dice.pick(others)], models.dice.pick(merging))
 
 
 def _defaults(rule: Rule) -> list[Any]:
     return [argument.default for argument in rule.arguments.values()]
 
 
-def table(dice: RandomModels, rule: Rule) -> Exercise:
+def table(models: RandomModels, rule: Rule) -> Exercise:
     """Fill in the table of a model."""
-    spec = draft(dice, rule).spec
+    spec = draft(models, rule).spec
     found = Exercise("Fill in the table.", spec, ())
     rows = [item for item in found.key.rows if not item.operation.is_input]
     questions = []
@@ -107,13 +113,13 @@ def table(dice: RandomModels, rule: Rule) -> Exercise:
 # Which layer does not fit
 
 
-def mistake(dice: RandomModels, rule: Rule) -> Exercise:
+def mistake(models: RandomModels, rule: Rule) -> Exercise:
     """Find the layer at which a model breaks."""
-    whole = draft(dice, rule)
+    whole = draft(models, rule)
     broken = [(spec, problem) for spec in _broken(whole) if (problem := _problem(spec))]
     if not broken:
         raise NothingFitsError(rule.name)
-    spec, problem = dice.pick(broken)
+    spec, problem = broken[models.dice.below(len(broken))]
     class_name, _, name = problem.layer.partition(" ")
     right = name.strip('"')
     task = (
@@ -158,12 +164,12 @@ def _problem(spec: Any) -> Problem | None:
 # Backwards
 
 
-def backwards(dice: RandomModels, rule: Rule) -> Exercise:
+def backwards(models: RandomModels, rule: Rule) -> Exercise:
     """Find an argument of a layer from what it gives."""
     for _ in range(TRIES):
-        shape, layer = dice.alone(rule)
+        shape, layer = models.alone(rule)
         sizes = [name for name in layer.given if _is_wanted(layer, name)]
-        found = _sought(shape, layer, dice.pick(sizes)) if sizes else None
+        found = _sought(shape, layer, models.dice.pick(sizes)) if sizes else None
         if found:
             return found
     raise NothingFitsError(rule.name)
@@ -230,33 +236,33 @@ class _Gap:
 # Topics
 
 
-def number_of_topic(dice: RandomModels, topic: Topic) -> Exercise:
+def number_of_topic(models: RandomModels, topic: Topic) -> Exercise:
     """Work out a shape or a number of a topic.
 
     Raises:
         NothingFitsError: if there is nothing to work out in it.
     """
     for _ in range(TRIES):
-        values = {name: _around(dice, option) for name, option in topic.options.items()}
+        values = {name: _around(models, option) for name, option in topic.options.items()}
         numbers = {option.letter: values[name] for name, option in topic.options.items()}
         if not all(isinstance(number, int) for number in values.values()):
             break
         blocks = [b for b in topic.body(SimpleNamespace(**values)) if isinstance(b, Formulas)]
         if not blocks:
             break
-        block = dice.pick(blocks)
+        block = models.dice.pick(blocks)
         right = [evaluate(part, numbers) for part in block.parts]
         if all(isinstance(number, int) and number > 0 for number in right):
             return _of_topic(topic, values, block, right)
     raise NothingFitsError(topic.name)
 
 
-def _around(dice: RandomModels, option: Option) -> Any:
+def _around(models: RandomModels, option: Option) -> Any:
     """A number near the usual one; a large one is round."""
     if not isinstance(option.default, int):
         return option.default
     half = max(option.default // 2, 1)
-    number = half + dice.random.randrange(2 * option.default - half + 1)
+    number = half + models.dice.below(2 * option.default - half + 1)
     return number if option.default < 10 else number - number % 5
 
 

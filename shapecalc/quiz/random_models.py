@@ -1,26 +1,23 @@
 """Random models as they stand in lessons: real layers, with sizes that one can work with by hand.
 
-What a layer takes and needs, and which numbers are usual, is read from its declaration. The same
-numbers come out everywhere: nothing but `randrange` is asked of the generator.
+What a layer takes and needs, and which numbers are usual, is read from its declaration.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from random import Random
-from typing import Any, TypeVar
+from typing import Any
 
 from shapecalc.declare.axes import axis_of
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import PerAxis, Permutation, PositiveInt, TargetShape
 from shapecalc.errors import ModelError, Source
+from shapecalc.quiz.dice import Dice
 from shapecalc.quiz.draft import Branch, LayerDraft, ModelDraft, stack, usual
 from shapecalc.read.document import read_layer
 from shapecalc.rules import RULES
-
-T = TypeVar("T")
 
 ANY_AXES = ("features", "time features", "height width channels")
 """What may arrive where any number of axes may, by that number."""
@@ -38,59 +35,55 @@ class RandomModels:
     """Draws layers and models.
 
     Attributes:
-        random: where chance comes from.
+        dice: the source of all draws.
         level: 1 for a single layer, 2 for a stack, 3 for branches and odder arguments.
         companions: layers that come along with others.
     """
 
-    random: Random
+    dice: Dice
     level: int
     companions: Sequence[Rule] = field(default_factory=usual)
-
-    def pick(self, items: Sequence[T]) -> T:
-        return items[self.random.randrange(len(items))]
-
-    def once_in(self, times: int) -> bool:
-        return self.random.randrange(times) == 0
 
     # Sizes
 
     def units(self) -> int:
         """Return a usual width of a Dense layer."""
-        return int(self.pick(RULES["Dense"].arguments["units"].usual))
+        return int(self.dice.pick(RULES["Dense"].arguments["units"].usual))
 
     def shape(self, axes: Sequence[str]) -> list[int]:
         """A shape, without the batch; images are square, but for the odd one."""
         names = [name for name in axes if name not in ("batch", "…")]
         if "…" in axes and not names:
-            names = self.pick(ANY_AXES).split()
+            names = self.dice.pick(ANY_AXES).split()
         found: dict[str, int] = {}
         for name in names:
-            square = name == "width" and not (self.level > 2 and self.once_in(3))
-            found[name] = found["height"] if square else self.pick(axis_of(name).usual)
+            square = name == "width" and not (self.level > 2 and self.dice.once_in(3))
+            found[name] = found["height"] if square else self.dice.pick(axis_of(name).usual)
         return list(found.values())
 
     def value(self, name: str, argument: Argument, shape: Sequence[int]) -> Any:
         """A value for an argument."""
         if isinstance(argument, PerAxis) and argument.count > 1:
-            one = self.pick(argument.usual)
-            odd = self.level > 2 and self.once_in(4)
-            return tuple(self.pick(argument.usual) if odd else one for _ in range(argument.count))
+            one = self.dice.pick(argument.usual)
+            odd = self.level > 2 and self.dice.once_in(4)
+            return tuple(
+                self.dice.pick(argument.usual) if odd else one for _ in range(argument.count)
+            )
         if isinstance(argument, Inner):
-            inner = self.pick(self.companions)
+            inner = self.dice.pick(self.companions)
             return self.made(inner, shape)
         if isinstance(argument, TargetShape):
             return self.target(shape)
         if isinstance(argument, Permutation):
             return (*range(2, len(shape) + 1), 1)
-        return self.pick(argument.usual)
+        return self.dice.pick(argument.usual)
 
     def target(self, shape: Sequence[int]) -> tuple[int, ...]:
         """Another shape with as many numbers."""
         total = 1
         for size in shape:
             total *= size
-        first = self.pick([n for n in range(1, total + 1) if total % n == 0])
+        first = self.dice.pick([n for n in range(1, total + 1) if total % n == 0])
         return (first, total // first)
 
     # Layers
@@ -103,18 +96,18 @@ class RandomModels:
             if argument.default is REQUIRED
         }
         drawn = LayerDraft(rule, needed)
-        if rule.contrast and self.once_in(2):
-            drawn = self.other(drawn, self.pick(rule.contrast), shape)
+        if rule.contrast and self.dice.once_in(2):
+            drawn = self.other(drawn, self.dice.pick(rule.contrast), shape)
         odd = [name for name, argument in rule.arguments.items() if _is_odd(argument)]
-        if odd and self.level > 2 and self.once_in(2):
-            drawn = self.other(drawn, self.pick(odd), shape)
+        if odd and self.level > 2 and self.dice.once_in(2):
+            drawn = self.other(drawn, self.dice.pick(odd), shape)
         return self.activated(drawn)
 
     def activated(self, drawn: LayerDraft) -> LayerDraft:
         """A layer, perhaps with an activation: it changes no number."""
         argument = drawn.rule.arguments.get("activation")
-        if argument and self.level > 1 and self.once_in(4):
-            return drawn.with_arguments(activation=self.pick(argument.usual))
+        if argument and self.level > 1 and self.dice.once_in(4):
+            return drawn.with_arguments(activation=self.dice.pick(argument.usual))
         return drawn
 
     def other(self, drawn: LayerDraft, name: str, shape: Sequence[int]) -> LayerDraft:
@@ -124,7 +117,7 @@ class RandomModels:
             return drawn.with_arguments(**{name: not argument.default})
         if isinstance(argument, Choice):
             options = [option for option in argument.options if option != argument.default]
-            return drawn.with_arguments(**{name: self.pick(options)})
+            return drawn.with_arguments(**{name: self.dice.pick(options)})
         value = self.value(name, argument, shape)
         default = argument.default
         if default is not None and argument.parse(value) == argument.parse(default):
@@ -177,8 +170,8 @@ class RandomModels:
         alike = [other for other in self.companions if _takes(other) == axes]
         alike += [rule] * named
         layers = [first]
-        for _ in range(self.random.randrange(3) if alike else 0):
-            layer = self.made(self.pick(alike), shape)
+        for _ in range(self.dice.below(3) if alike else 0):
+            layer = self.made(self.dice.pick(alike), shape)
             layers = [*self.handing_on(shape, layers, layer), layer]
         return shape, layers
 
@@ -204,10 +197,10 @@ class RandomModels:
             if len(stack(shape, layers).leaving or ()) > 2
             else []
         )
-        if self.once_in(4):
+        if self.dice.once_in(4):
             rates = RULES["Dropout"].arguments["rate"].usual
-            found.append(LayerDraft(RULES["Dropout"], {"rate": self.pick(rates)}))
-        if self.once_in(2):
+            found.append(LayerDraft(RULES["Dropout"], {"rate": self.dice.pick(rates)}))
+        if self.dice.once_in(2):
             found.append(self.activated(self.dense()))
         return [*found, self.dense(last)]
 
@@ -215,7 +208,7 @@ class RandomModels:
         """A stack with a layer in it."""
         for _ in range(TRIES):
             shape, body = self.body(rule)
-            draft = stack(shape, [*body, *self.head(shape, body, self.pick((1, 1, 2, 3, 10)))])
+            draft = stack(shape, [*body, *self.head(shape, body, self.dice.pick((1, 1, 2, 3, 10)))])
             if stack(shape, body).table and draft.table:
                 return draft
         raise NothingFitsError(rule.name)
@@ -244,9 +237,9 @@ class RandomModels:
         }
         tail = [LayerDraft(merging, needed), self.activated(self.dense())]
         branches.append(Branch("merged", names, tail))
-        ends = ["output1", "output2"] if self.once_in(3) else ["output"]
+        ends = ["output1", "output2"] if self.dice.once_in(3) else ["output"]
         for end in ends:
-            branches.append(Branch(end, ["merged"], [self.dense(self.pick((1, 2, 3)))]))
+            branches.append(Branch(end, ["merged"], [self.dense(self.dice.pick((1, 2, 3)))]))
         return ModelDraft(dict(zip(inputs, shapes)), branches, ends)
 
 

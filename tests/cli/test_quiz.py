@@ -76,7 +76,7 @@ def test_wrong_questions(tmp_path: Path) -> None:
         assert "Traceback" not in done.stderr
 
 
-def answered(*lines: str, seed: int = 18) -> str:
+def answered(*lines: str, seed: int = 9) -> str:
     done = shapecalc(
         *("quiz", "--topic", "gru", "--level", "2", "--seed", f"{seed}", "--count", "2"),
         "--interactive",
@@ -98,7 +98,7 @@ def test_questions_and_answers() -> None:
 
 def test_what_is_right_counts() -> None:
     (tabled,) = [
-        seed for seed in (18, 1, 2, 3) if "What is the output shape of" in answered("q", seed=seed)
+        seed for seed in (9, 1, 2, 3) if "What is the output shape of" in answered("q", seed=seed)
     ][:1]
     shown = answered("s", "q", seed=tabled)
     right = shown.partition("> ")[2].splitlines()[0]

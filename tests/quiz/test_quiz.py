@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from random import Random
 from typing import Any
 
 import pytest
 from conftest import ROOT
 
-from shapecalc.declare.layer import Rule
+from shapecalc.algebra.size import Shape
+from shapecalc.declare.layer import Arguments, Out, Rule, Weight, layer
+from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.errors import InputError, Source
 from shapecalc.explain.topics import TOPICS
 from shapecalc.grade.answers import sheet_of
@@ -20,13 +22,15 @@ from shapecalc.grade.marking import PARAMS, SHAPE, Marker
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import build_or_error
+from shapecalc.quiz.dice import Dice
 from shapecalc.quiz.draft import published, subjects, usual
 from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise
 from shapecalc.quiz.quiz import exercises
-from shapecalc.quiz.random_models import NothingFitsError, RandomModels
+from shapecalc.quiz.random_models import NothingFitsError
 from shapecalc.quiz.sheet import files, hints, rows, sheet
 from shapecalc.read.document import read_data
 from shapecalc.read.text import parse
+from shapecalc.rules import RULES, SAVED
 from shapecalc.table.summary import summary
 
 LEVELS = (1, 2, 3)
@@ -45,17 +49,50 @@ def test_a_seed_gives_the_same_everywhere(level: int) -> None:
     assert (SHEETS / f"level_{level}.md").read_text(encoding="utf-8") == found
 
 
-def test_only_one_thing_is_asked_of_the_generator() -> None:
-    """`randrange` gives the same numbers in all versions of Python."""
+@pytest.fixture
+def added_layer() -> Iterator[str]:
+    """A layer of tomorrow's Keras, which textbooks have a formula for."""
 
-    class Strict(Random):
-        def choice(self, seq: Any) -> Any:
-            raise AssertionError
+    def AddedDense(x: Shape, a: Arguments) -> Out:
+        """Apply a layer that is new."""
+        return Out((*x[:-1], a.units), [Weight("kernel", (x[-1], a.units))])
 
-        sample = shuffle = choices = uniform = randint = choice  # type: ignore[assignment]
+    AddedDense.__module__ = RULES["Dense"].function.__module__
+    layer(
+        dict(units=PositiveInt("width of the output", letter="u")),
+        input_axes="batch … features",
+        textbook=["d·u"],
+    )(AddedDense)
+    yield "AddedDense"
+    del RULES["AddedDense"], SAVED["AddedDense"]
 
-    for rule in usual():
-        RandomModels(Strict(3), level=3).stacked(rule)
+
+@pytest.mark.parametrize(("level", "at_most"), [(1, 10), (2, 14), (3, 20)])
+def test_a_new_layer_changes_only_the_exercises_that_draw_it(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, level: int, at_most: int
+) -> None:
+    """Of 80 exercises about the twelve usual layers; level 3 draws several layers for each."""
+
+    def separate() -> list[str]:
+        found = [exercises(subjects([]), level, 4, seed) for seed in range(20)]
+        return [sheet([exercise], "") for some in found for exercise in some]
+
+    before = separate()
+    new = request.getfixturevalue("added_layer")
+    assert new in {rule.name for rule in usual()}
+    drawn: set[tuple[int, int]] = set()
+    pick = Dice.pick
+
+    def spied(dice: Dice, items: Sequence[Any]) -> Any:
+        item = pick(dice, items)
+        if getattr(item, "name", "") == new:
+            drawn.add((dice.seed, dice.exercise))
+        return item
+
+    monkeypatch.setattr(Dice, "pick", spied)
+    for number, pair in enumerate(zip(before, separate(), strict=True)):
+        assert (divmod(number, 4) in drawn) == (pair[0] != pair[1])
+    assert 1 <= len(drawn) <= at_most
 
 
 def test_seeds_differ() -> None:
