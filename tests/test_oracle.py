@@ -11,7 +11,7 @@ from strategies import models, trying
 
 from shapecalc.declare.kinds import Ignored
 from shapecalc.errors import Code, ModelError, ShapecalcError
-from shapecalc.model.call import CIRCLE
+from shapecalc.model.call import CYCLE
 from shapecalc.model.infer import infer
 from shapecalc.model.models import ONE_TENSOR
 from shapecalc.oracle.build import Builder
@@ -55,7 +55,7 @@ def refused_on_purpose(plan: ModelPlan) -> bool:
     """Whether all that is wrong is what docs/spec.md lists under "Differences from Keras"."""
     with pytest.raises(ModelError) as caught:
         infer(plan)
-    return {str(problem.message) for problem in caught.value.problems} <= {ONE_TENSOR, CIRCLE}
+    return {str(problem.message) for problem in caught.value.problems} <= {ONE_TENSOR, CYCLE}
 
 
 def class_names(data: Any) -> set[str]:

@@ -1,13 +1,14 @@
-"""What Keras does when a layer is called on tensors of a graph: casts, checks, masks, nodes."""
+"""Calls of layers on tensors of a graph, as Keras makes them: casts, checks, masks, nodes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from shapecalc.declare.layer import RuleError
-from shapecalc.errors import Place, Problem
+from shapecalc.errors import Code, Place, Problem
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
     AppliedOperation,
@@ -27,12 +28,12 @@ from shapecalc.model.layer import Layer
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, SavedTensor
 from shapecalc.rules import OPERATIONS
 
-CIRCLE = "gives back the very tensor that it gets: a circle"
-"""Keras goes on with a copy of the tensor, and forgets the layer."""
+CYCLE = "returns its input tensor itself, which makes the graph a cycle"
+"""Keras continues with a copy of the tensor and loses the layer."""
 
 
 class SkippedError(Exception):
-    """Something cannot be worked out because of a problem that is already noted."""
+    """A result is not available because of a problem that has been recorded already."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,10 +42,10 @@ class LayerProblem(Problem):
 
     Attributes:
         called_layer: the layer.
-        inputs: the tensors that reach it.
-        plans: where it and those that made the tensors come from.
-        call: the call, if it is one of a graph.
-        rule_error: what its rule found wrong; None if it takes them.
+        inputs: the tensors that it is called on.
+        plans: the plans of the layer and of those that computed the tensors.
+        call: the call, if it is a call of a graph.
+        rule_error: the error of its rule; None if the rule accepts the tensors.
     """
 
     called_layer: Layer
@@ -55,15 +56,16 @@ class LayerProblem(Problem):
 
 
 class LayerCaller:
-    """Calls layers.
+    """Calls layers and collects problems.
 
     Attributes:
-        keras2: whether Keras 2 is followed, whose graph has no masks.
-        problems: what was found wrong.
+        keras2: whether the model follows Keras 2, whose graph has no operations for masks.
+        problems: the problems so far.
         names: the counters of Keras's automatic names.
-        plans: where the layers come from.
-        applied: the operations that calls of a layer have brought about.
-        running: the call of a graph that was begun last.
+        plans: the plans of the layers.
+        applied: the operations that the calls of each layer have added to the graph.
+        calling: the layer that is being called.
+        running: the call of a graph that has started last.
     """
 
     def __init__(self, keras2: bool) -> None:
@@ -76,11 +78,11 @@ class LayerCaller:
         self.running: CallPlan | None = None
 
     def new_names(self) -> Names:
-        """Counters that begin anew."""
+        """Return new counters of automatic names."""
         return Keras2Names() if self.keras2 else Names()
 
     def fail(self, problem: Problem) -> SkippedError:
-        """Notes a problem; what depends on it cannot be worked out."""
+        """Record a problem; return the exception for everything that depends on it."""
         self.problems.append(problem)
         return SkippedError()
 
@@ -90,9 +92,19 @@ class LayerCaller:
         arguments: Sequence[Any],
         keywords: Mapping[str, Any],
         place: Place,
-        told: Mapping[int, SavedTensor] | None = None,
+        saved: Mapping[int, SavedTensor] | None = None,
     ) -> Structure:
-        """What a layer gives; where nobody knows, what the file has told of it.
+        """Call a layer.
+
+        Args:
+            layer: the layer.
+            arguments: the positional arguments.
+            keywords: the keyword arguments.
+            place: where the file has the call.
+            saved: the outputs as a saved model has them, for a layer that is defined elsewhere.
+
+        Returns:
+            The outputs of the layer.
 
         Raises:
             SkippedError: if Keras would refuse the call.
@@ -101,71 +113,78 @@ class LayerCaller:
         caller, self.calling = self.calling, layer
         self.applied.setdefault(layer, [])
         try:
-            return self.applied_to(layer, arguments, keywords, place)
+            return self._call_layer(layer, arguments, keywords, place)
         except UnknownShapeError:
-            outputs = saved_outputs(told or {}, layer.policy.compute)
+            outputs = saved_outputs(saved or {}, layer.policy.compute)
             Node(layer, arguments, keywords, outputs)
             return outputs
         finally:
             self.calling = caller
 
-    def applied_to(
+    def _call_layer(
         self, layer: Layer, arguments: Sequence[Any], keywords: Mapping[str, Any], place: Place
     ) -> Structure:
-        """What a layer gives, with casts, checks and masks around it."""
-        as_given = not layer.checks_dtype or (not keywords and _fits(layer, arguments))
-        given = (arguments, keywords) if as_given else self.cast(layer, (arguments, keywords))
+        """Call a layer with the casts, checks and masks that Keras adds."""
+        unchanged = not layer.checks_dtype or (not keywords and _has_dtype(layer, arguments))
+        cast = (arguments, keywords) if unchanged else self.cast(layer, (arguments, keywords))
         called_before = bool(layer.nodes)
         try:
-            first, others = layer.bind_call(*given)
-            outputs = _outputs(layer, first, others)
+            first, others = layer.bind_call(*cast)
+            outputs = _checked_outputs(layer, first, others)
             if set(flatten(outputs)) & set(flatten((arguments, keywords))):
-                raise RuleError(CIRCLE)
-        except RuleError as misfit:
-            raise self.fail(self.rule_problem(misfit, layer, arguments, place)) from None
+                raise RuleError(CYCLE)
+        except RuleError as error:
+            raise self.fail(self.rule_problem(error, layer, arguments, place)) from None
         if isinstance(layer, DeclaredLayer) and layer.first_out and not called_before:
             for class_name in layer.first_out.hidden_layers:
                 self.names.fresh(class_name)
-        masks = given[1].get("mask")  # Given by position, it is no mask that goes on.
+        masks = cast[1].get("mask")  # A positional mask is not passed on to the output.
         if masks is None:
             masks = replace_leaves(first, lambda tensor: tensor.mask)
         if layer.masking and not self.keras2:
             self.mask(layer, first, masks, outputs)
-        read = dict(keywords)
-        # Keras notes the mask among the arguments only if it had nothing to convert.
-        if as_given and "mask" in layer.call_arguments and keywords.get("mask") is None:
-            read["mask"] = masks
-        Node(layer, arguments, read, outputs)
+        recorded = dict(keywords)
+        # Keras records the mask among the arguments only if it had nothing to convert.
+        if unchanged and "mask" in layer.call_arguments and keywords.get("mask") is None:
+            recorded["mask"] = masks
+        Node(layer, arguments, recorded, outputs)
         return outputs
 
     def check_deferred(self, layer: Layer) -> None:
-        """Reports what Keras finds wrong with the arguments only now."""
+        """Record the problems of a layer's arguments that Keras finds at the first call.
+
+        Raises:
+            SkippedError: if there are any.
+        """
         deferred = layer.deferred if isinstance(layer, DeclaredLayer) else ()
         if deferred:
             self.problems.extend(problem for problem in deferred if problem not in self.problems)
             raise SkippedError
 
     def rule_problem(
-        self, misfit: RuleError, layer: Layer, arguments: Sequence[Any], place: Place
+        self, error: RuleError, layer: Layer, arguments: Sequence[Any], place: Place
     ) -> Problem:
-        """What a rule found wrong, at the argument that it blames or else at the call."""
+        """Return the problem for the error of a rule.
+
+        It is at the layer's argument that the rule names, or else at the call.
+        """
         plan = self.plans[layer]
         places = plan.binding.places if isinstance(plan, LayerPlan) else {}
         return LayerProblem(
-            misfit.code,
-            str(misfit),
-            places.get(misfit.argument, place),
-            misfit.hint,
+            error.code,
+            str(error),
+            places.get(error.argument, place),
+            error.hint,
             label(layer),
-            rule_error=misfit,
+            rule_error=error,
             called_layer=layer,
             inputs=flatten(arguments),
             plans=self.plans,
             call=self.running if self.running and self.running.layer is plan else None,
         )
 
-    def cast(self, layer: Layer, given: Any) -> Any:
-        """Floating-point tensors in the layer's dtype."""
+    def cast(self, layer: Layer, arguments: Any) -> Any:
+        """Return arguments in which floating-point tensors have the dtype of a layer."""
         wanted = layer.input_dtype
 
         def converted(tensor: Tensor) -> Tensor:
@@ -175,46 +194,94 @@ class LayerCaller:
             cast.mask = tensor.mask
             return cast
 
-        return replace_leaves(given, converted)
+        return replace_leaves(arguments, converted)
 
     def mask(self, layer: Layer, inputs: Structure, masks: Any, outputs: Structure) -> None:
-        """Puts the masks on what leaves a layer."""
+        """Set the masks of a layer's outputs.
+
+        Args:
+            layer: the layer, which has a rule for masks.
+            inputs: the first argument of the call.
+            masks: the masks of the inputs.
+            outputs: the outputs.
+        """
         assert layer.masking is not None
-        found = layer.masking(self.operation, inputs, masks, layer.arguments)
-        for tensor, mask in zip(flatten(outputs), leaves(found)):
+        output_masks = layer.masking(self.operation, inputs, masks, layer.arguments)
+        for tensor, mask in zip(flatten(outputs), leaves(output_masks)):
             tensor.mask = mask
 
     def operation(self, name: str, *arguments: Any, **keywords: Any) -> Tensor:
-        """An operation of Keras on tensors, as a node of its own."""
+        """Add an operation of Keras to the graph, for the layer that is being called.
+
+        Args:
+            name: the class of the operation.
+            arguments: the positional arguments.
+            keywords: the keyword arguments.
+
+        Returns:
+            Its output.
+        """
         operation = AppliedOperation(self.names.fresh(name), name, rule=OPERATIONS[name])
         self.applied[self.calling].append(operation)
         output: Tensor = operation.output_structure(arguments, keywords)
         Node(operation, arguments, keywords, output)
         return output
 
+    def check_names(self, operations: Sequence[Operation], place: Place) -> None:
+        """Record a problem if two layers of a model have the same name, which Keras refuses."""
+        seen: dict[str, Operation] = {}
+        for operation in operations:
+            if seen.setdefault(operation.name, operation) is not operation:
+                raise self.fail(self.duplicate_name(operation, place))
 
-def saved_outputs(told: Mapping[int, SavedTensor], dtype: str) -> Structure:
-    """What a file says that leaves a layer."""
+    def place_of(self, operation: Operation | None, otherwise: Place) -> Place:
+        """Return the place of an operation; another place if the file does not have it."""
+        plan = self.plans.get(operation) if isinstance(operation, Layer) else None
+        return plan.place if plan else otherwise
+
+    def duplicate_name(self, operation: Operation, place: Place) -> Problem:
+        """Return the problem of a layer that has the same name as another."""
+        plan = self.plans.get(operation) if isinstance(operation, Layer) else None
+        places = plan.binding.places if isinstance(plan, LayerPlan) else {}
+        taken = {layer.name for layer in self.plans}
+        free = next(n for k in count(1) if (n := f"{operation.name}_{k}") not in taken)
+        return Problem(
+            Code.DUPLICATE_NAME,
+            f"another layer of this model has the name {operation.name!r}",
+            places.get("name") or self.place_of(operation, place),
+            f"choose a different name, such as name={free!r}",
+            operation.class_name,
+            meant=free if "name" in places else "",
+        )
+
+
+def saved_outputs(saved: Mapping[int, SavedTensor], dtype: str) -> Structure:
+    """Return the outputs of a call as a saved model has them.
+
+    Args:
+        saved: the outputs that the file describes, by index. The others are unknown.
+        dtype: the dtype of outputs that the file does not describe.
+    """
     outputs = []
-    for index in range(max(told, default=0) + 1):
-        each = told.get(index, SavedTensor(None, dtype))
-        unknown = UnknownTensor(each.dtype)
-        outputs.append(unknown if each.shape is None else Tensor(each.shape, each.dtype))
+    for index in range(max(saved, default=0) + 1):
+        tensor = saved.get(index, SavedTensor(None, dtype))
+        unknown = UnknownTensor(tensor.dtype)
+        outputs.append(unknown if tensor.shape is None else Tensor(tensor.shape, tensor.dtype))
     return outputs[0] if len(outputs) == 1 else tuple(outputs)
 
 
-def _fits(layer: Layer, arguments: Sequence[Any]) -> bool:
-    """Whether a layer is called on one tensor, and that has its dtype."""
+def _has_dtype(layer: Layer, arguments: Sequence[Any]) -> bool:
+    """Return whether a layer is called on one tensor that already has its dtype."""
     first = arguments[0] if len(arguments) == 1 else None
     return isinstance(first, Tensor) and first.dtype == layer.input_dtype
 
 
-def _outputs(layer: Layer, first: Structure, others: Mapping[str, Any]) -> Structure:
+def _checked_outputs(layer: Layer, first: Structure, others: Mapping[str, Any]) -> Structure:
     layer.check([tensor.shape for tensor in flatten(first)])
     outputs: Structure = layer.outputs_for(first, others)
     return outputs
 
 
 def label(layer: Operation) -> str:
-    """What a layer is called in messages."""
+    """Return the name of a layer in messages, as in ``Dense "dense_1"``."""
     return f'{layer.class_name} "{layer.name}"'

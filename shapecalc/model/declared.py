@@ -1,4 +1,4 @@
-"""Layers with a declaration: each asks its rule for outputs and weights when it is called."""
+"""Declared layers: their rules compute the outputs and the weights when they are called."""
 
 from __future__ import annotations
 
@@ -32,13 +32,14 @@ from shapecalc.model.weights import Variable, variable
 
 @dataclass(eq=False)
 class DeclaredLayer(Layer):
-    """A layer of Keras; it gets its weights when it is first called.
+    """A layer of Keras. It creates its weights at its first call.
 
     Attributes:
         rule: its declaration.
-        first_out: what it got at its first call.
-        deferred: what is wrong with its arguments, as Keras finds out when it is called.
-        correct: whether it gives what Keras computes, even where Keras reports another shape.
+        first_out: the result of its rule at its first call, with its weights.
+        deferred: problems of its arguments that Keras finds at the first call.
+        correct: whether its outputs have the shapes that Keras computes, even where Keras
+            reports different ones.
     """
 
     rule: Rule = field(kw_only=True)
@@ -67,9 +68,9 @@ class DeclaredLayer(Layer):
 
     @property
     def given_policy(self) -> str | None:
-        """The name of its policy, None if none is given."""
-        given: str | None = self.arguments.dtype
-        return self.rule.policy(self.arguments) if self.rule.policy else given
+        """The name of its dtype policy, None if its arguments name none."""
+        dtype: str | None = self.arguments.dtype
+        return self.rule.policy(self.arguments) if self.rule.policy else dtype
 
     @property
     def input_dtype(self) -> str:
@@ -89,8 +90,8 @@ class DeclaredLayer(Layer):
 
     @property
     def known_output_shape(self) -> Shape | None:
-        told = self.first_out and not (self.rule.built or self.rule.calls_inner_layers)
-        shape = self.first_out.shape if self.first_out and told else None
+        unsure = self.rule.built or self.rule.calls_inner_layers
+        shape = self.first_out.shape if self.first_out and not unsure else None
         return shape if isinstance(shape, tuple) else None
 
     @property
@@ -110,7 +111,7 @@ class DeclaredLayer(Layer):
             raise RuleError(f"takes one input, gets {len(shapes)}", code=Code.INPUTS)
         _check_rank(shapes[0], self.rule.axes(self.arguments))
         if self.first_out:
-            _check_again(shapes[0], self.first_out)
+            _check_later_call(shapes[0], self.first_out)
 
     def apply_rule(
         self,
@@ -121,62 +122,73 @@ class DeclaredLayer(Layer):
     ) -> Out:
         for problem in self.deferred:
             raise RuleError(problem.message, hint=problem.hint)
-        called_before = self.first_out is not None
-        call = CallState(self._call_arguments(others or {}), called_before, traced, training)
-        try:
-            out = self.rule(shape, self.arguments, call)
-        except IndexError:
-            message = f"{self.class_name} does not take so few axes"
-            raise RuleError(message, code=Code.RANK) from None
-        except UndecidedError:
-            hint = "give it a number: --set, or in the file"
-            message = "what leaves it depends on whether a size is greater than another"
-            raise RuleError(f"{message}, and that is only a letter", hint=hint) from None
-        _check_sizes(out)
+        call = CallState(
+            self._call_arguments(others or {}), self.first_out is not None, traced, training
+        )
+        out = self._run_rule(shape, call)
         self.built = True
         reported = out
         if out.computed_shape is not None:
             out = self._computed(out) if self.correct or traced else self._reported(out)
         if self.first_out is None:
-            variables = [
-                variable(weight, self.policy, self.trainable, self.arguments)
-                for weight in out.weights or ()
-                if weight
-            ]
-            for each in variables:
-                each.trainable = each.trainable and not self.frozen
-            self._holds_unknown = out.weights is None
-            self.first_out = replace(reported, weights=variables)
+            self.first_out = self._with_weights(reported)
         if out.shape is None:
             raise UnknownShapeError
         return Out(out.shape, self.first_out.weights, dtype=out.dtype)
 
+    def _run_rule(self, shape: Any, call: CallState) -> Out:
+        """Return the result of the rule; turn its exceptions into a `RuleError`."""
+        try:
+            out = self.rule(shape, self.arguments, call)
+        except IndexError:
+            message = "needs an input with more axes"
+            raise RuleError(message, code=Code.RANK) from None
+        except UndecidedError:
+            hint = "replace the letter with a number: --set, or in the file"
+            message = "its output depends on the value of a size that is only a letter"
+            raise RuleError(message, hint=hint) from None
+        _check_sizes(out)
+        return out
+
+    def _with_weights(self, out: Out) -> Out:
+        """Return the result of the first call with weights for the declarations in it."""
+        variables = [
+            variable(weight, self.policy, self.trainable, self.arguments)
+            for weight in out.weights or ()
+            if weight
+        ]
+        for created in variables:
+            created.trainable = created.trainable and not self.frozen
+        self._holds_unknown = out.weights is None
+        return replace(out, weights=variables)
+
     def _computed(self, out: Out) -> Out:
-        """What Keras computes, where it reports something else."""
+        """Return the result with the shape that Keras computes, where it reports another."""
         if isinstance(out.computed_shape, RuleError):
             raise out.computed_shape
         assert out.computed_shape is not None
         return replace(out, shape=out.computed_shape)
 
     def _reported(self, out: Out) -> Out:
-        """What Keras reports, with a note of what it computes."""
-        truth = out.computed_shape
-        shapes = truth if isinstance(truth, list) else [truth]
-        told = truth if isinstance(truth, RuleError) else f"the layer gives {_listed(shapes)}"
-        self._cautions.append(str(told))
+        """Return the result with the shape that Keras reports; note what it computes."""
+        computed = out.computed_shape
+        shapes = computed if isinstance(computed, list) else [computed]
+        known_error = isinstance(computed, RuleError)
+        caution = str(computed) if known_error else f"the layer gives {_shapes_text(shapes)}"
+        self._cautions.append(caution)
         return out
 
     def _call_arguments(self, others: Mapping[str, Any]) -> Arguments:
-        """The further arguments of a call, with shapes for tensors."""
-        found = Arguments()
+        """Return the arguments of a call after the first, with shapes for tensors."""
+        arguments = Arguments()
         for name, kind in self.call_arguments.items():
             value = others.get(name, kind.default)
             if value is REQUIRED:
-                message = f"is called on {self.first_call_argument} and {name}; `{name}` is missing"
+                message = f"needs `{self.first_call_argument}` and `{name}`; `{name}` is missing"
                 hint = f"call it: {self.name}({self.first_call_argument}, {name})"
                 raise RuleError(message, hint=hint, code=Code.CALL)
-            setattr(found, name, replace_leaves(value, lambda tensor: tensor.shape))
-        return found
+            setattr(arguments, name, replace_leaves(value, lambda tensor: tensor.shape))
+        return arguments
 
     def outputs_for(
         self,
@@ -201,7 +213,12 @@ class DeclaredLayer(Layer):
         return self._tensors(out, tensors[0].dtype if self.rule.keeps_dtype else None)
 
     def _tensors(self, out: Out, kept: str | None) -> Tensor | tuple[Tensor, ...]:
-        """Tensors without history for what leaves the layer."""
+        """Return the outputs of the layer as tensors that come from no call.
+
+        Args:
+            out: the result of the rule.
+            kept: the dtype of the input, if the layer keeps it.
+        """
         dtype = out.dtype or kept or self.policy.compute
         if isinstance(out.shape, list):
             return tuple(Tensor(shape, dtype) for shape in out.shape)
@@ -209,19 +226,19 @@ class DeclaredLayer(Layer):
         return Tensor(out.shape, dtype)
 
     def _check_structure(self, first: Structure) -> None:
-        """Whether a list arrives where one is taken, and else one tensor."""
+        """Raise `RuleError` if a layer that merges gets no list, or another layer gets one."""
         if isinstance(first, Tensor) == self.rule.merges or not _flat(first):
             wanted = "a list of tensors" if self.rule.merges else "one tensor, not a list"
             raise RuleError(f"takes {wanted}", code=Code.INPUTS)
         if self.rule.lists_only and isinstance(first, tuple):
-            hint = "pick them and put them into a list: [y[0], y[1]]"
-            message = "takes a list, not the several outputs of a layer"
+            hint = "list the outputs: [y[0], y[1]]"
+            message = "takes a list, not the tuple of a layer's outputs"
             raise RuleError(message, hint=hint, code=Code.INPUTS)
 
 
 @dataclass(eq=False)
 class ForeignLayer(DeclaredLayer):
-    """A layer whose code lives elsewhere; it is called with whatever its author likes."""
+    """A layer that is defined elsewhere. It accepts any number of inputs and any arguments."""
 
     def check(self, shapes: Sequence[Shape]) -> None:
         return
@@ -246,32 +263,34 @@ class ForeignLayer(DeclaredLayer):
 
 
 def class_of(rule: Rule) -> type[DeclaredLayer]:
-    """Return the class of the layers that a rule declares."""
+    """Return the class for the layers of a rule."""
     return ForeignLayer if rule.foreign else DeclaredLayer
 
 
 def _copies(value: Any) -> Any:
-    """The value of an argument for a copy of its layer, which holds layers of its own."""
+    """Return the value of an argument for a copy of its layer, with copies of inner layers."""
     if isinstance(value, tuple):
         return tuple(map(_copies, value))
     return value.copy() if isinstance(value, Layer) else value
 
 
 def _check_sizes(out: Out) -> None:
-    """Whether the sizes of a layer's outputs are such as a tensor can have."""
+    """Raise `RuleError` if an output has a size that no tensor can have."""
     shapes = out.shape if isinstance(out.shape, list) else [out.shape or ()]
-    if any(known(size) and size < 0 for each in shapes for size in each):
-        raise RuleError(f"nothing is left: {_listed(shapes)}", code=Code.WINDOW)
-    if any(known(size) and size > LARGEST_SIZE for each in shapes for size in each):
-        raise RuleError("gives a shape with a number of thousands of digits")
+    sizes = [size for shape in shapes for size in shape if known(size)]
+    if any(size < 0 for size in sizes):
+        message = f"the output would have a negative size: {_shapes_text(shapes)}"
+        raise RuleError(message, code=Code.WINDOW)
+    if any(size > LARGEST_SIZE for size in sizes):
+        raise RuleError("the output has a size with thousands of digits")
 
 
-def _listed(shapes: Sequence[Any]) -> str:
+def _shapes_text(shapes: Sequence[Any]) -> str:
     return " and ".join(map(shape_text, shapes))
 
 
 def _flat(inputs: Structure) -> bool:
-    """Whether inputs are one tensor, or a list of nothing but tensors."""
+    """Return whether inputs are one tensor, or a list of tensors without lists in it."""
     if isinstance(inputs, Tensor):
         return True
     several = isinstance(inputs, (list, tuple))
@@ -279,18 +298,21 @@ def _flat(inputs: Structure) -> bool:
 
 
 def _check_rank(shape: Shape, axes: tuple[str, ...]) -> None:
+    """Raise `RuleError` if an input has not the axes of the declaration."""
     least = len([axis for axis in axes if axis != "…"])
     if len(shape) != least and not ("…" in axes and len(shape) > least):
         message = f"takes ({', '.join(axes)}), gets {shape_text(shape)}"
         raise RuleError(message, code=Code.RANK, axes=least)
 
 
-def _check_again(shape: Shape, made: Out) -> None:
-    """Whether a later call brings what the weights were made for."""
-    if made.ndim_of_later_calls not in (None, len(shape)):
-        message = f"was first called on {made.ndim_of_later_calls} axes, now on {shape_text(shape)}"
+def _check_later_call(shape: Shape, first_out: Out) -> None:
+    """Raise `RuleError` if a later call does not fit the weights of the first."""
+    if first_out.ndim_of_later_calls not in (None, len(shape)):
+        created = f"its weights were created for {first_out.ndim_of_later_calls} axes"
+        message = f"{created}, but it is called on {shape_text(shape)}"
         raise RuleError(message, code=Code.CALLED_AGAIN)
-    for axis, size in made.sizes_of_later_calls.items():
+    for axis, size in first_out.sizes_of_later_calls.items():
         if differ(size, shape[axis]):
-            message = f"was first called on {size} at axis {axis}, now on {shape_text(shape)}"
+            created = f"its weights were created for size {size} on axis {axis}"
+            message = f"{created}, but it is called on {shape_text(shape)}"
             raise RuleError(message, code=Code.CALLED_AGAIN)

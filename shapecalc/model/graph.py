@@ -1,4 +1,4 @@
-"""Tensors, the calls that made them, and the order in which Keras lists them."""
+"""The graph of a model: tensors, the calls that create them, and Keras's order of both."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from shapecalc.declare.operation import Array, OperationRule
 
 
 class Names:
-    """Keras's automatic names: ``dense``, ``dense_1``, … in the order of creation.
+    """The counters of Keras's automatic names: ``dense``, ``dense_1``, … in order of creation.
 
     >>> names = Names()
     >>> [names.fresh("LSTM"), names.fresh("LSTM"), names.fresh("MaxPooling2D")]
@@ -24,31 +24,32 @@ class Names:
         self.counts: Counter[str] = Counter()
 
     def prefix(self, class_name: str) -> str:
+        """Return the name of the first object of a class."""
         return snake_case(class_name)
 
     def following(self, class_name: str) -> str:
-        """The name that the next object of a class will get."""
+        """Return the name that the next object of a class will get, without counting it."""
         prefix = self.prefix(class_name)
         count = self.counts[prefix]
         return f"{prefix}_{count}" if count else prefix
 
     def fresh(self, class_name: str) -> str:
-        """The next name for an object of a class."""
+        """Return a name for a new object of a class."""
         name = self.following(class_name)
         self.counts[self.prefix(class_name)] += 1
         return name
 
     def input_of(self, first_layer: str) -> str:
-        """The name of the input that a Sequential model makes for itself."""
+        """Return the name of the input that a Sequential model creates for its first layer."""
         return self.fresh("InputLayer")
 
     def graph_of(self, model: str) -> str:
-        """The name of the graph inside a Sequential model, which counts as a model too."""
+        """Return the name of the graph in a Sequential model; Keras counts it as a model."""
         return self.fresh("Functional")
 
 
 class Keras2Names(Names):
-    """Keras 2's automatic names.
+    """The counters of Keras 2's automatic names.
 
     >>> names = Keras2Names()
     >>> [names.fresh("InputLayer"), names.fresh("Functional"), names.input_of("lstm")]
@@ -73,7 +74,15 @@ class Keras2Names(Names):
 
 @dataclass(eq=False, slots=True)
 class Tensor:
-    """What flows between layers: a shape, a dtype, and where it comes from."""
+    """A tensor of the graph.
+
+    Attributes:
+        shape: its shape.
+        dtype: its dtype.
+        node: the call that it comes from.
+        index: its index among the outputs of that call.
+        mask: its mask, if it has one.
+    """
 
     shape: Shape
     dtype: str
@@ -88,11 +97,11 @@ class Tensor:
 
 
 class UnknownShapeError(Exception):
-    """A shape was asked for that only code from elsewhere could tell."""
+    """A shape is needed that depends on code which is defined elsewhere."""
 
 
 class UnknownTensor(Tensor):
-    """A tensor of which nobody knows the shape. Whoever asks for it is stopped."""
+    """A tensor of unknown shape. Reading the shape raises `UnknownShapeError`."""
 
     __slots__ = ()
 
@@ -106,24 +115,27 @@ class UnknownTensor(Tensor):
 
 
 def shape_of(tensor: Tensor) -> Shape | None:
-    """The shape of a tensor, None if nobody knows it."""
+    """Return the shape of a tensor; None if it is unknown."""
     return None if isinstance(tensor, UnknownTensor) else tensor.shape
 
 
 def without_history(tensor: Tensor) -> Tensor:
-    """A tensor of the same shape and dtype, without history."""
+    """Return a tensor of the same shape and dtype that comes from no call."""
     if isinstance(tensor, UnknownTensor):
         return UnknownTensor(tensor.dtype)
     return Tensor(tensor.shape, tensor.dtype)
 
 
 Structure = Tensor | Sequence["Structure"] | Mapping[str, "Structure"]
-"""One tensor, or several: in a list or by name as the user has put them, in a tuple as a layer
-has."""
+"""One tensor or several. Users nest them in lists and mappings; layers return tuples."""
 
 
 def leaves(structure: Any) -> list[Any]:
-    """Everything in a structure, in Keras's order: what has names, by its names."""
+    """Return everything in a structure, in Keras's order: mappings are sorted by name.
+
+    >>> leaves({"b": 2, "a": [1, None]})
+    [1, None, 2]
+    """
     if isinstance(structure, Tensor):
         return [structure]
     if isinstance(structure, (list, tuple)):
@@ -134,12 +146,12 @@ def leaves(structure: Any) -> list[Any]:
 
 
 def flatten(structure: Any) -> list[Tensor]:
-    """The tensors of a structure, in Keras's order."""
+    """Return the tensors of a structure, in Keras's order."""
     return [leaf for leaf in leaves(structure) if isinstance(leaf, Tensor)]
 
 
 def replace_leaves(structure: Any, leaf: Callable[[Tensor], Any]) -> Any:
-    """The same structure with every tensor replaced."""
+    """Return a structure with every tensor replaced; other values stay."""
     if isinstance(structure, Tensor):
         return leaf(structure)
     if isinstance(structure, (list, tuple)):
@@ -151,14 +163,14 @@ def replace_leaves(structure: Any, leaf: Callable[[Tensor], Any]) -> Any:
 
 @dataclass(eq=False)
 class Operation:
-    """Anything that can be called in a graph: a layer, a model, an operation.
+    """Anything that can be called in a graph: a layer, a model, or an operation of ``keras.ops``.
 
     Attributes:
         name: its name, unique in a model.
         class_name: its class as Keras's table shows it.
         nodes: its calls, in order.
-        built: whether Keras counts it as ready.
-        trainable: whether training may change what it holds.
+        built: whether Keras considers it built.
+        trainable: whether training may change its weights.
     """
 
     name: str
@@ -170,59 +182,64 @@ class Operation:
 
     @property
     def dtype(self) -> str:
-        """The dtype of what it holds, or else of what it gives."""
+        """The dtype of its weights; for an operation, of its last output."""
         return flatten(self.nodes[-1].outputs)[0].dtype
 
     @property
     def variables(self) -> Sequence[Any]:
-        """The weights that it holds."""
+        """Its weights."""
         return ()
 
     @property
     def trained(self) -> list[Any]:
-        """The weights that training changes."""
+        """Its weights that training changes."""
         return [variable for variable in self.variables if self.trainable and variable.trainable]
 
     @property
     def unknown(self) -> bool:
-        """Whether nobody knows how many parameters it has."""
+        """Whether the number of its parameters is unknown."""
         return False
 
     @property
     def layers(self) -> Sequence[Operation]:
-        """What is inside it, for a model."""
+        """The layers inside it, for a model or a wrapper."""
         return ()
 
     @property
     def is_input(self) -> bool:
-        """Return whether it is an input of a model."""
+        """Whether it is an input of a model."""
         return False
 
     @property
     def cautions(self) -> Sequence[str]:
-        """Where Keras reports another shape than it computes."""
+        """Its outputs for which Keras reports a different shape than it computes, as sentences."""
         return ()
 
     @property
     def known_output_shape(self) -> Shape | None:
-        """The shape of its only output before it is called, if a model knows it."""
+        """The shape of its only output before it is called, if it is known."""
         return None
 
     def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
-        """Tensors without history for what leaves the operation in a call."""
+        """Return the outputs of a call as tensors that come from no call.
+
+        Raises:
+            RuleError: if the operation does not accept the arguments.
+            UnknownShapeError: if the outputs depend on code which is defined elsewhere.
+        """
         raise NotImplementedError
 
 
 @dataclass(eq=False, slots=True)
 class Node:
-    """One call of an operation.
+    """One call of an operation. A new node adds itself to the operation and to its outputs.
 
     Attributes:
-        operation: what was called.
-        arguments: what it was called with by position.
-        keywords: what it was called with by name; here and there are tensors.
-        outputs: what it gave.
-        number: which call of the operation it is.
+        operation: the operation.
+        arguments: the positional arguments, tensors and plain values.
+        keywords: the keyword arguments, tensors and plain values.
+        outputs: the outputs.
+        number: the number of the call among the calls of the operation, from 0.
     """
 
     operation: Operation
@@ -239,7 +256,7 @@ class Node:
 
     @property
     def input_tensors(self) -> list[Tensor]:
-        """Every tensor that the call reads, in Keras's order."""
+        """The tensors that the call reads, in Keras's order."""
         return flatten(self.arguments) + flatten(self.keywords)
 
 
@@ -248,7 +265,7 @@ class DisconnectedError(Exception):
 
     Attributes:
         tensor: the tensor.
-        reader: the node that reads it, None for an output of the model.
+        reader: the call that reads it; None for an output of the model.
     """
 
     def __init__(self, tensor: Tensor, reader: Node | None) -> None:
@@ -259,11 +276,11 @@ class DisconnectedError(Exception):
 
 @dataclass(slots=True)
 class Order:
-    """How Keras lists the nodes and operations of a model.
+    """Keras's order of the nodes and operations of a model.
 
     Attributes:
-        by_depth: the nodes in layers of equal distance from the outputs.
-        operations: the rows of the table.
+        by_depth: the nodes by their distance from the outputs.
+        operations: the operations in the order of the table.
     """
 
     by_depth: Mapping[int, Sequence[Node]]
@@ -271,19 +288,22 @@ class Order:
 
     @property
     def nodes(self) -> Iterator[Node]:
+        """The nodes from the inputs to the outputs."""
         for depth in sorted(self.by_depth, reverse=True):
             yield from self.by_depth[depth]
 
 
 def order(inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> Order:
-    """Sorts what lies between inputs and outputs the way Keras does.
+    """Return the nodes and operations between inputs and outputs in Keras's order.
 
-    An operation's depth is its longest way to an output; operations of the
-    same depth come in the order in which a depth-first walk from the outputs
-    meets them. An input that leads nowhere is listed last.
+    The depth of an operation is the length of its longest path to an output. Operations of
+    the same depth are in the order in which a depth-first walk from the outputs meets them.
+    An input that no output uses comes last.
+
+    Source: Keras 3, ``keras.src.ops.function.map_graph``.
 
     Raises:
-        DisconnectedError: if something cannot be computed from the inputs.
+        DisconnectedError: if a tensor cannot be computed from the inputs.
     """
     finished, met = _walk(outputs)
     node_depth, depth = _depths(finished)
@@ -295,16 +315,21 @@ def order(inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> Order:
     for node, level in node_depth.items():
         by_depth.setdefault(level, []).append(node)
     operations = sorted(depth, key=lambda operation: (-depth[operation], met[operation]))
-    found = Order(by_depth, operations)
-    _check_connected(found, inputs)
-    return found
+    result = Order(by_depth, operations)
+    _check_connected(result, inputs)
+    return result
 
 
 def _walk(outputs: Sequence[Tensor]) -> tuple[list[Node], dict[Operation, int]]:
-    """Nodes with everything that they read before them; operations in the order they are met."""
+    """Walk from the outputs to the inputs, depth first.
+
+    Returns:
+        The nodes, each after those that it reads, and the operations in the order of the walk.
+    """
     finished: dict[Node, None] = {}
     met: dict[Operation, int] = {}
     for output in outputs:
+        # A loop instead of recursion, whose depth Python limits.
         path = [(output.node, iter(output.node.input_tensors))]
         if output.node not in finished:
             met.setdefault(output.node.operation, len(met))
@@ -321,7 +346,7 @@ def _walk(outputs: Sequence[Tensor]) -> tuple[list[Node], dict[Operation, int]]:
 
 
 def _depths(finished: Sequence[Node]) -> tuple[dict[Node, int], dict[Operation, int]]:
-    """The longest way from each node and each operation to an output."""
+    """Return the length of the longest path from each node and each operation to an output."""
     nodes: dict[Node, int] = {}
     operations: dict[Operation, int] = {}
     for node in reversed(finished):
@@ -332,25 +357,26 @@ def _depths(finished: Sequence[Node]) -> tuple[dict[Node, int], dict[Operation, 
     return nodes, operations
 
 
-def _check_connected(found: Order, inputs: Sequence[Tensor]) -> None:
+def _check_connected(nodes_in_order: Order, inputs: Sequence[Tensor]) -> None:
+    """Raise `DisconnectedError` if a node reads a tensor that no node before it computes."""
     computable = set(inputs)
-    for node in found.nodes:
+    for node in nodes_in_order.nodes:
         for tensor in node.input_tensors:
             if tensor not in computable:
                 raise DisconnectedError(tensor, node)
-        # An input layer that is no input of the model computes nothing.
+        # An input layer that is not an input of this model computes nothing.
         if node.input_tensors:
             computable.update(flatten(node.outputs))
 
 
 @dataclass(eq=False)
 class AppliedOperation(Operation):
-    """An operation of ``keras.ops``, made for one call.
+    """An operation of ``keras.ops``, created for one call.
 
     Attributes:
-        rule: its declaration, if it has one.
-        constants: what it was made with.
-        module: where Keras has it, if a file says so.
+        rule: its declaration; None for an operation that is not declared.
+        constants: the arguments that it is created with.
+        module: where Keras defines it, if a file says so.
     """
 
     rule: OperationRule | None = field(kw_only=True)
@@ -358,14 +384,14 @@ class AppliedOperation(Operation):
     module: str = field(kw_only=True, default="")
 
     def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
-        given, named = replace_leaves((arguments, keywords), _array)
+        positional, named = replace_leaves((arguments, keywords), _as_array)
         if self.rule is None:
             raise UnknownShapeError
-        result = self.rule.apply(given, named, self.constants)
+        result = self.rule.apply(positional, named, self.constants)
         if isinstance(result, list):
-            return tuple(Tensor(each.shape, each.dtype) for each in result)
+            return tuple(Tensor(array.shape, array.dtype) for array in result)
         return Tensor(result.shape, result.dtype)
 
 
-def _array(tensor: Tensor) -> Array:
+def _as_array(tensor: Tensor) -> Array:
     return Array(tensor.shape, tensor.dtype)

@@ -1,8 +1,8 @@
-"""From a plan to a model with shapes and weights: what Keras does when it is told the same.
+"""Inference: from a plan to a model with shapes and weights.
 
-Layers are made and called in the plan's order, with Keras's own names, checks
-and masks, so that the graph comes out as Keras's. After a mistake the work
-goes on with whatever does not depend on it.
+Layers are created and called in the order of the plan, with Keras's names, checks and masks.
+So the graph is the same as Keras's. After a mistake, inference continues with everything
+that does not depend on it, and reports all mistakes together.
 """
 
 from __future__ import annotations
@@ -10,20 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import count
 from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.bind import default_arguments
 from shapecalc.declare.layer import Arguments, RuleError
-from shapecalc.errors import Code, ModelError, Place, Problem
+from shapecalc.errors import Code, ModelError, Problem
 from shapecalc.model.call import LayerCaller, SkippedError, label, saved_outputs
 from shapecalc.model.declared import DeclaredLayer, class_of
 from shapecalc.model.graph import (
     AppliedOperation,
     DisconnectedError,
     Node,
-    Operation,
     Structure,
     Tensor,
     UnknownShapeError,
@@ -50,27 +48,37 @@ Model = Functional | Sequential
 
 
 def infer(plan: ModelPlan, keras2: bool = False, correct: bool = False) -> Model:
-    """The model that a plan describes.
+    """Return the model of a plan.
 
     Args:
-        plan: what was read.
-        keras2: whether Keras 2 is followed: in names, in inputs, and in masks,
-            which leave no trace in its graph.
-        correct: whether the shapes are those that Keras computes, where it reports others.
+        plan: the plan of the outermost model.
+        keras2: whether the model follows Keras 2, which has different names and inputs, and
+            no operations for masks in its graph.
+        correct: whether the shapes are those that Keras computes, where it reports different
+            ones.
 
     Raises:
-        ModelError: with every problem, those of reading included, if there is any.
+        ModelError: with all problems, those of the reader included.
+
+    >>> from shapecalc.read.document import read_data
+    >>> model = infer(read_data(["LSTM(10, input_shape=(3, 1))", "Dense(5)"]))
+    >>> [(layer.name, layer.known_output_shape) for layer in model.layers]
+    [('lstm', (None, 10)), ('dense', (None, 5))]
     """
     return Inference(keras2, correct).outermost_model(plan)
 
 
 class Inference(LayerCaller):
-    """Makes layers and models, and calls them.
+    """Creates layers and models, and calls them.
+
+    Its methods raise `SkippedError` for whatever has a problem, or depends on something that
+    has one. Each problem is recorded once.
 
     Attributes:
-        correct: whether the shapes are those that Keras computes, where it reports others.
-        made_layers: the layers and models that exist; None for those that cannot.
-        results: what the calls gave; None for those that cannot be made.
+        correct: whether the shapes are those that Keras computes, where it reports different
+            ones.
+        made_layers: the layer or model of each plan; None if it has a problem.
+        results: the result of each call; None if it has a problem.
     """
 
     def __init__(self, keras2: bool, correct: bool) -> None:
@@ -80,10 +88,10 @@ class Inference(LayerCaller):
         self.results: dict[CallPlan, Structure | None] = {}
 
     def outermost_model(self, plan: ModelPlan) -> Model:
-        """The outermost model.
+        """Return the model of a plan that is inside no other.
 
         Raises:
-            ModelError: with every problem.
+            ModelError: with all problems.
         """
         model = None
         with suppress(SkippedError):
@@ -99,50 +107,52 @@ class Inference(LayerCaller):
         return model
 
     def make(self, plan: LayerPlan | ModelPlan) -> Layer:
-        """The layer or model of a plan, always the same one."""
+        """Return the layer or model of a plan, always the same one."""
         if plan not in self.made_layers:
             self.made_layers[plan] = None
             with suppress(SkippedError):
-                made = (
-                    self.make_layer(plan) if isinstance(plan, LayerPlan) else self.make_model(plan)
-                )
-                if plan.frozen:
-                    made.freeze()
-                self.made_layers[plan] = made
-                self.plans[made] = plan
+                self.made_layers[plan] = self._make_new(plan)
         layer = self.made_layers[plan]
         if layer is None:
             raise SkippedError
         return layer
 
+    def _make_new(self, plan: LayerPlan | ModelPlan) -> Layer:
+        """Create the layer or model of a plan."""
+        layer = self.make_layer(plan) if isinstance(plan, LayerPlan) else self.make_model(plan)
+        if plan.frozen:
+            layer.freeze()
+        self.plans[layer] = plan
+        return layer
+
     def make_layer(self, plan: LayerPlan) -> DeclaredLayer:
-        """A layer; those that it wraps are made first."""
+        """Create a layer, after the layers in its arguments."""
         arguments = Arguments(**vars(plan.arguments))
-        for name, value in vars(arguments).items():
+        for argument, value in vars(arguments).items():
             if isinstance(value, (LayerPlan, ModelPlan)):
-                setattr(arguments, name, self.make(value))
+                setattr(arguments, argument, self.make(value))
             elif (
                 isinstance(value, tuple) and value and isinstance(value[0], (LayerPlan, ModelPlan))
             ):
-                setattr(arguments, name, tuple(map(self.make, value)))
-        own = self.name_for(plan)
+                setattr(arguments, argument, tuple(map(self.make, value)))
+        name = self.name_for(plan)
         if plan.binding.problems:
             raise SkippedError
         for class_name in plan.rule.hidden_layers(arguments):
             self.names.fresh(class_name)
         layer = class_of(plan.rule)(
-            own, plan.class_name, arguments=arguments, rule=plan.rule, correct=self.correct
+            name, plan.class_name, arguments=arguments, rule=plan.rule, correct=self.correct
         )
         layer.deferred = [replace(problem, layer=label(layer)) for problem in plan.binding.deferred]
         if layer.is_input:
-            _give_input(layer)
+            _create_input_tensor(layer)
         return layer
 
     def make_model(self, plan: ModelPlan) -> Model:
-        """A model, after everything that is told before it."""
+        """Create a model, after its layers and calls."""
         outer = self.names
-        retold = plan.loaded and not plan.saved
-        if retold:  # A model from another spec brings its names along.
+        from_spec = plan.loaded and not plan.saved
+        if from_spec:  # A model from another spec has automatic names of its own.
             self.names = self.new_names()
         try:
             if plan.base:
@@ -154,14 +164,14 @@ class Inference(LayerCaller):
             model = make(plan)
         finally:
             self.names = outer
-        if retold:
+        if from_spec:
             from shapecalc.model.saved import count_rebuilt
 
             count_rebuilt(self, model)
         return model
 
     def load_base(self, base: Base, plan: ModelPlan) -> None:
-        """Makes a saved model as Keras loads it; a graph that goes on from it reads its tensors."""
+        """Create the saved model that a model extends, in the way in which Keras loads it."""
         if plan.class_name == SEQUENTIAL:
             from shapecalc.model.saved import count_popped
 
@@ -173,21 +183,21 @@ class Inference(LayerCaller):
             self.results[call] = self.make(call.layer).nodes[0].outputs
 
     def run_step(self, step: LayerPlan | ModelPlan | CallPlan) -> None:
-        """One thing that Keras is told."""
+        """Create one layer or model, or make one call."""
         if isinstance(step, CallPlan):
             self.result_of(step)
         else:
             self.make(step)
 
     def name_for(self, plan: LayerPlan | ModelPlan) -> str:
-        """The name that a layer or model has been given, or an automatic one."""
-        given: str | None = plan.arguments.name
-        return self.names.fresh(plan.class_name) if given is None else given
+        """Return the name of a layer or model: that of its arguments, or an automatic one."""
+        name: str | None = plan.arguments.name
+        return self.names.fresh(plan.class_name) if name is None else name
 
     # Functional models
 
     def make_functional(self, plan: ModelPlan) -> Functional:
-        """A model from inputs to outputs."""
+        """Create a functional model."""
         inputs = replace_plans(plan.inputs, self.output_of)
         outputs = replace_plans(plan.outputs, self.output_of)
         return self.make_graph(self.name_for(plan), inputs, outputs, plan)
@@ -195,60 +205,29 @@ class Inference(LayerCaller):
     def make_graph(
         self, name: str, inputs: Structure, outputs: Structure, plan: ModelPlan
     ) -> Functional:
-        """The graph from inputs to outputs.
-
-        Raises:
-            SkippedError: if it is not connected, or a name stands twice.
-        """
+        """Create the graph from inputs to outputs."""
         try:
-            found = order(flatten(inputs), flatten(outputs))
+            sorted_graph = order(flatten(inputs), flatten(outputs))
         except DisconnectedError as error:
-            message = f"{error.tensor.history} is not computed from the model's inputs"
-            hint = "name every input that is used under `inputs`"
+            message = f"{error.tensor.history} cannot be computed from the model's inputs"
+            hint = "list every input that is used under `inputs`"
             reader = error.reader.operation if error.reader else None
             place = self.place_of(reader, plan.place)
             raise self.fail(Problem(Code.CONNECTION, message, place, hint)) from None
-        self.check_names(found.operations, plan.place)
+        self.check_names(sorted_graph.operations, plan.place)
         return Functional(
             name,
             FUNCTIONAL,
             arguments=plan.arguments,
             inputs=inputs,
             outputs=outputs,
-            order=found,
-        )
-
-    def check_names(self, operations: Sequence[Operation], place: Place) -> None:
-        """Keras refuses a model in which two layers have one name."""
-        seen: dict[str, Operation] = {}
-        for operation in operations:
-            if seen.setdefault(operation.name, operation) is not operation:
-                raise self.fail(self.duplicate_name(operation, place))
-
-    def place_of(self, operation: Operation | None, otherwise: Place) -> Place:
-        """Where an operation comes from, if it comes from the spec."""
-        plan = self.plans.get(operation) if isinstance(operation, Layer) else None
-        return plan.place if plan else otherwise
-
-    def duplicate_name(self, operation: Operation, place: Place) -> Problem:
-        """The problem of a layer whose name another has."""
-        plan = self.plans.get(operation) if isinstance(operation, Layer) else None
-        given = plan.binding.places if isinstance(plan, LayerPlan) else {}
-        taken = {layer.name for layer in self.plans}
-        other = next(n for k in count(1) if (n := f"{operation.name}_{k}") not in taken)
-        return Problem(
-            Code.DUPLICATE_NAME,
-            f"the name {operation.name!r} is already that of another layer of this model",
-            given.get("name") or self.place_of(operation, place),
-            f"give this one a name of its own, such as name={other!r}",
-            operation.class_name,
-            meant=other if "name" in given else "",
+            order=sorted_graph,
         )
 
     # Sequential models
 
     def make_sequential(self, plan: ModelPlan) -> Sequential:
-        """A model that is a stack; its graph is made if the input is known."""
+        """Create a stack; its graph is created if the input shape is known."""
         layers: list[Layer] = []
         for inner in plan.layers:
             with suppress(SkippedError):
@@ -276,7 +255,7 @@ class Inference(LayerCaller):
         return model
 
     def add_to_stack(self, layer: Layer, stack: list[Layer]) -> None:
-        """Puts a layer on a stack; the first may bring the input with it."""
+        """Add a layer to a stack; before the first, add the input layer that it asks for."""
         shape = input_shape(layer, self.keras2) if not stack else None
         if shape is not None:
             stack.append(self.make_input_layer(layer, shape, "float32"))
@@ -288,29 +267,33 @@ class Inference(LayerCaller):
         stack.append(layer)
 
     def make_input_layer(self, first: Layer, batch_shape: Shape, dtype: str) -> DeclaredLayer:
-        """The input that a stack makes for its first layer."""
+        """Create the input layer of a stack for its first layer."""
         rule = RULES["InputLayer"]
         arguments = default_arguments(rule)
         arguments.batch_shape, arguments.dtype = batch_shape, dtype
         name = self.names.input_of(first.name)
         layer = DeclaredLayer(name, rule.name, arguments=arguments, rule=rule)
-        _give_input(layer)
+        _create_input_tensor(layer)
         return layer
 
     def build_stack(self, model: Sequential, shape: Shape) -> None:
-        """Calls the layers of a stack one on the other."""
+        """Create the graph of a stack: call each layer on the output of the layer below.
+
+        Raises:
+            RuleError: if the stack is empty.
+        """
         if not model.stack:
-            raise RuleError("has no layers, and so cannot be called")
+            raise RuleError("has no layers and cannot be called")
         if not model.has_input:
             top = model.stack[0]
             model.stack.insert(0, self.make_input_layer(top, shape, top.policy.compute))
         first, *rest = model.stack
         inputs = tensor = first.nodes[0].outputs
         for layer, following in zip(rest, [*rest[1:], None]):
-            told = self.saved_input(following)
-            tensor = self.call(layer, [tensor], {}, self.plans[layer].place, told)
+            saved = self.saved_input(following)
+            tensor = self.call(layer, [tensor], {}, self.plans[layer].place, saved)
             if self.keras2 and not isinstance(tensor, Tensor):
-                message = "Keras 2 takes only layers with one output in a Sequential model"
+                message = "Keras 2 accepts only layers with one output in a Sequential model"
                 raise self.fail(Problem(Code.SHAPE, message, self.plans[layer].place))
         plan = self.plans[model]
         assert isinstance(plan, ModelPlan)
@@ -318,7 +301,7 @@ class Inference(LayerCaller):
         model.built = True
 
     def saved_input(self, layer: Layer | None) -> Mapping[int, SavedTensor]:
-        """What is said of the tensor that a layer of a stack reads."""
+        """Return the input tensor of a layer in a stack, as far as the file describes it."""
         plan = self.plans.get(layer) if layer else None
         shape = plan.saved_shape if isinstance(plan, LayerPlan) else layer and layer.input_shape
         return {0: SavedTensor(shape, "float32")} if shape else {}
@@ -326,7 +309,7 @@ class Inference(LayerCaller):
     # Calls
 
     def result_of(self, plan: CallPlan) -> Structure:
-        """What a call gives, always the same."""
+        """Return the result of a call, which is made once."""
         if plan not in self.results:
             self.results[plan] = None
             with suppress(SkippedError):
@@ -337,7 +320,7 @@ class Inference(LayerCaller):
         return result
 
     def run_call(self, plan: CallPlan) -> Structure:
-        """Makes a call."""
+        """Make a call."""
         arguments = replace_plans(plan.arguments, self.output_of)
         keywords = replace_plans(plan.keywords, self.output_of)
         if isinstance(plan.layer, OperationPlan):
@@ -351,9 +334,16 @@ class Inference(LayerCaller):
         plan: OperationPlan,
         arguments: Sequence[Any],
         keywords: Mapping[str, Any],
-        told: Mapping[int, SavedTensor],
+        saved: Mapping[int, SavedTensor],
     ) -> Structure:
-        """Makes an operation and applies it."""
+        """Create an operation and call it.
+
+        Args:
+            plan: the operation.
+            arguments: the positional arguments of the call.
+            keywords: the keyword arguments of the call.
+            saved: the outputs as a saved model has them, for an operation that is not declared.
+        """
         name = self.names.fresh(plan.class_name) if plan.name is None else plan.name
         operation = AppliedOperation(
             name,
@@ -366,16 +356,16 @@ class Inference(LayerCaller):
         try:
             output = operation.output_structure(arguments, keywords)
         except UnknownShapeError:
-            output = saved_outputs(told, "float32")
-        except RuleError as misfit:
-            about = label(operation)
-            problem = Problem(misfit.code, str(misfit), plan.place, misfit.hint, about)
+            output = saved_outputs(saved, "float32")
+        except RuleError as error:
+            layer = label(operation)
+            problem = Problem(error.code, str(error), plan.place, error.hint, layer)
             raise self.fail(problem) from None
         Node(operation, arguments, keywords, output)
         return output
 
     def output_of(self, plan: TensorPlan) -> Structure:
-        """What an input or a call gives, or one output of it."""
+        """Return the output of an input layer or a call, or one of several."""
         if isinstance(plan.source, LayerPlan):
             return self.make(plan.source).nodes[0].outputs
         result = self.result_of(plan.source)
@@ -383,13 +373,14 @@ class Inference(LayerCaller):
             return result
         outputs = flatten(result)
         if not -len(outputs) <= plan.index < len(outputs):
-            message = f"there is no output {plan.index}: there are {len(outputs)}, counted from 0"
+            outputs_text = "1 output" if len(outputs) == 1 else f"{len(outputs)} outputs"
+            message = f"there is no output {plan.index}: it has {outputs_text}, numbered from 0"
             raise self.fail(Problem(Code.SHAPE, message, plan.place))
         return outputs[plan.index]
 
 
-def _give_input(layer: DeclaredLayer) -> None:
-    """Lets the tensor of an input layer begin a graph."""
+def _create_input_tensor(layer: DeclaredLayer) -> None:
+    """Create the tensor of an input layer, at which a graph starts."""
     shape = layer.rule(None, layer.arguments).shape
     assert isinstance(shape, tuple)
     Node(layer, [], {}, Tensor(shape, layer.policy.variable))

@@ -1,4 +1,4 @@
-"""Layers that exist: with their arguments, and with weights once they have been called."""
+"""Layers with the values of their arguments, and with weights once they have been called."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ from shapecalc.model.graph import (
 
 @dataclass(eq=False)
 class Layer(Operation):
-    """What all layers and models have in common.
+    """The common base of layers and models.
 
     Attributes:
         arguments: the values of its arguments, inner layers among them.
-        checks_dtype: whether Keras looks at the dtype of what arrives.
-        first_call_argument: what Keras calls the first argument of a call.
-        call_arguments: the further arguments of a call.
-        keyword_only_call: whether those are given by name only.
-        masking: how its output is masked; None if it loses a mask.
+        frozen: whether it was frozen after its creation, by ``layer.trainable = False``.
+        checks_dtype: whether Keras checks the dtype of its inputs.
+        first_call_argument: the name of the first argument of a call.
+        call_arguments: the other arguments of a call, by name.
+        keyword_only_call: whether a call takes those by name only.
+        masking: how its output is masked; None if it drops a mask.
         autocast: whether floating-point inputs are cast to its dtype.
-        frozen: whether it was told not to be trained after it was made.
     """
 
     arguments: Arguments = field(kw_only=True)
@@ -59,7 +59,7 @@ class Layer(Operation):
         self.trainable = self.arguments.trainable is not False
 
     def freeze(self) -> None:
-        """Keeps all of its weights from being trained, as ``layer.trainable = False`` does."""
+        """Exclude its weights from training, as ``layer.trainable = False`` does."""
         self.trainable, self.frozen = False, True
 
     @property
@@ -68,31 +68,36 @@ class Layer(Operation):
 
     @property
     def policy(self) -> Policy:
+        """Its dtype policy."""
         return Policy("float32", "float32")
 
     @property
     def input_dtype(self) -> str:
+        """The dtype to which its inputs are cast."""
         return self.policy.compute
 
     @property
     def input_shape(self) -> Shape | None:
-        """The shape of its only input before it is called, if a model knows it."""
+        """The shape of its only input before it is called, if it is known."""
         return None
 
     def check(self, shapes: Sequence[Shape]) -> None:
-        """Whether the layer takes so many inputs of such ranks and sizes.
+        """Check the number of inputs, their axes and their sizes.
 
         Raises:
-            RuleError: if it does not.
+            RuleError: if the layer does not accept them.
         """
 
     def bind_call(
         self, arguments: Sequence[Any], keywords: Mapping[str, Any]
     ) -> tuple[Structure, Mapping[str, Any]]:
-        """The first argument of a call, and the others that are given, by name.
+        """Bind the arguments of a call to their names.
+
+        Returns:
+            The first argument, and the others by name.
 
         Raises:
-            RuleError: if the layer is not called with such arguments.
+            RuleError: if the layer does not accept such arguments.
         """
         if len(arguments) == 1 and not keywords:
             return arguments[0], {}
@@ -101,19 +106,21 @@ class Layer(Operation):
         if len(arguments) > most:
             wanted = f"takes {most} arguments when it is called ({', '.join(names[:most])})"
             raise RuleError(f"{wanted}, not {len(arguments)}", code=Code.CALL)
-        given = dict(zip(names, arguments))
+        bound = dict(zip(names, arguments))
         for name, value in keywords.items():
-            if name in given or name not in (*names, "training"):
-                wrong = "gets it twice" if name in given else f"takes {', '.join(names)}"
-                raise RuleError(f"is not called with `{name}`: it {wrong}", code=Code.CALL)
-            given[name] = value
-        if self.first_call_argument not in given:
+            if name in bound:
+                raise RuleError(f"gets `{name}` twice when it is called", code=Code.CALL)
+            if name not in (*names, "training"):
+                wanted = f"takes {', '.join(names)} when it is called"
+                raise RuleError(f"{wanted}, not `{name}`", code=Code.CALL)
+            bound[name] = value
+        if self.first_call_argument not in bound:
             raise RuleError(f"needs `{self.first_call_argument}` when it is called", code=Code.CALL)
-        first = given.pop(self.first_call_argument)
-        return first, {name: self._call_argument(name, value) for name, value in given.items()}
+        first = bound.pop(self.first_call_argument)
+        return first, {name: self._parsed(name, value) for name, value in bound.items()}
 
-    def _call_argument(self, name: str, value: Any) -> Any:
-        """The value of a further argument of a call."""
+    def _parsed(self, name: str, value: Any) -> Any:
+        """Return the value of an argument of a call, other than the first, as rules read it."""
         tensors = [isinstance(leaf, Tensor) for leaf in leaves(value) if leaf is not None]
         kind = self.call_arguments.get(name)
         if isinstance(kind, Tensors) and kind.single and isinstance(value, (list, tuple)):
@@ -139,18 +146,18 @@ class Layer(Operation):
         traced: bool = False,
         training: bool | None = None,
     ) -> Any:
-        """Return tensors without history for the outputs of a call.
+        """Return the outputs of a call as tensors that come from no call.
 
         Args:
             first: the first argument of the call.
-            others: the further arguments, by name.
-            traced: whether a layer around it calls it on what that layer computes.
-            training: whether the model is being trained, if a layer around it says so.
+            others: the other arguments, by name.
+            traced: whether a wrapper calls the layer, on a tensor that it has computed itself.
+            training: the argument ``training``, if a wrapper passes it on.
         """
         raise NotImplementedError
 
     def call_inside(self, first: Structure, training: bool | None = None) -> Any:
-        """Return the outputs of the layer for a layer around it, which calls it on tensors."""
+        """Return the outputs of the layer for a wrapper that calls it on tensors."""
         if self.checks_dtype and self.autocast:
             first = replace_leaves(first, self._cast)
         self.check([tensor.shape for tensor in flatten(first)])
@@ -161,12 +168,12 @@ class Layer(Operation):
         return Tensor(tensor.shape, self.input_dtype if floats else tensor.dtype)
 
     def apply_rule(self, shape: Shapes) -> Out:
-        """Return the outputs and the weights of the layer for a layer that wraps it.
+        """Return the outputs and the weights of the layer for a wrapper.
 
-        The layer's own check of its input is left out, as in Keras.
+        The layer does not check its input here, as in Keras.
         """
         raise NotImplementedError
 
     def copy(self) -> Layer:
-        """Another layer of the same kind, with weights of its own."""
+        """Return a layer with the same arguments and with weights of its own."""
         raise RuleError(f"{self.class_name} cannot be copied")

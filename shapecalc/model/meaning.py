@@ -1,4 +1,8 @@
-"""Which arguments of a layer say something, and which only say what Keras takes anyway."""
+"""The meaning of argument values: which of them differ from their defaults.
+
+``activation=None`` and ``activation="linear"`` mean the same, as do ``kernel_size=3`` and
+``kernel_size=(3, 3)``. `canonical` returns the same value for both.
+"""
 
 from __future__ import annotations
 
@@ -22,19 +26,19 @@ from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 
 
 def non_default_arguments(plan: LayerPlan) -> dict[str, Any]:
-    """The arguments of a layer that differ from their defaults, in Keras's order."""
+    """Return the arguments of a layer that differ from their defaults, in Keras's order."""
     given = plan.binding.given
-    return {name: given[name] for name in _order(plan.rule) if _says(plan, name)}
+    return {name: given[name] for name in _argument_order(plan.rule) if _differs(plan, name)}
 
 
-def _order(rule: Rule) -> list[str]:
-    """Its own arguments, then what all layers take, and the name last."""
+def _argument_order(rule: Rule) -> list[str]:
+    """Return the layer's own arguments, then those that all layers have, and the name last."""
     own = [*rule.arguments, *rule.keywords]
     common = [name for name in COMMON if name not in own]
     return [name for name in (*own, *common) if name != "name"] + ["name"]
 
 
-def _says(plan: LayerPlan, name: str) -> bool:
+def _differs(plan: LayerPlan, name: str) -> bool:
     if name not in plan.binding.given:
         return False
     default = plan.rule.accepted[name].default
@@ -45,63 +49,80 @@ def _says(plan: LayerPlan, name: str) -> bool:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values are equal, and True is not taken for 1."""
+    """Return whether two values are equal; True is not the same as 1.
+
+    >>> same(1, 1.0), same(1, True)
+    (True, False)
+    """
     return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
 
 
 def canonical(plan: LayerPlan, name: str, value: Any) -> Any:
-    """What a value stands for, so that two ways to write the same are equal."""
+    """Return the canonical form of a value: different ways to write the same have the same form.
+
+    Args:
+        plan: the layer.
+        name: the argument.
+        value: its value, which need not be that of the plan.
+    """
     kind = plan.rule.accepted[name]
     if value is None and isinstance(kind.stands_for, SameAs):
-        return _same_as(plan, kind.stands_for)
+        return _canonical_of_other(plan, kind.stands_for)
     if value is None and callable(kind.stands_for):
-        return _meaning(kind, kind.stands_for(plan.arguments))
+        return _canonical_of_kind(kind, kind.stands_for(plan.arguments))
     if value is None and kind.stands_for is not None:
         return canonical(plan, name, kind.stands_for)
     if name == "dtype":
         policy = plan.rule.policy
-        said = Arguments(**{**vars(plan.arguments), "dtype": value})
-        return Policy.of(policy(said) if policy else value)
-    return _layer(value) if isinstance(value, LayerPlan) else _meaning(kind, value)
+        arguments = Arguments(**{**vars(plan.arguments), "dtype": value})
+        return Policy.of(policy(arguments) if policy else value)
+    if isinstance(value, LayerPlan):
+        return _canonical_layer(value)
+    return _canonical_of_kind(kind, value)
 
 
-def _same_as(plan: LayerPlan, same: SameAs) -> Any:
-    """What another argument means."""
-    given, kind = plan.binding.given, plan.rule.accepted[same.name]
-    value = given.get(same.name, kind.default)
-    if same.turned and isinstance(value, LayerPlan):
-        return _layer(value, same.turned)
-    return canonical(plan, same.name, value)
+def _canonical_of_other(plan: LayerPlan, other: SameAs) -> Any:
+    """Return the canonical value of another argument, which this one defaults to."""
+    given, kind = plan.binding.given, plan.rule.accepted[other.name]
+    value = given.get(other.name, kind.default)
+    if other.turned and isinstance(value, LayerPlan):
+        return _canonical_layer(value, other.turned)
+    return canonical(plan, other.name, value)
 
 
-def _layer(plan: LayerPlan, turned: str = "") -> Any:
-    """What makes a layer; its name says nothing."""
-    said = {
-        name: canonical(plan, name, v)
-        for name, v in non_default_arguments(plan).items()
+def _canonical_layer(plan: LayerPlan, turned: str = "") -> Any:
+    """Return the rule and the arguments of a layer; its name does not matter.
+
+    Args:
+        plan: the layer.
+        turned: a flag to invert, as ``go_backwards`` in the copy of `Bidirectional`.
+    """
+    arguments = {
+        name: canonical(plan, name, value)
+        for name, value in non_default_arguments(plan).items()
         if name != "name"
     }
-    if turned and not said.pop(turned, False):
-        said[turned] = True
-    return plan.rule, said
+    if turned and not arguments.pop(turned, False):
+        arguments[turned] = True
+    return plan.rule, arguments
 
 
-def _meaning(kind: Argument, value: Any) -> Any:
+def _canonical_of_kind(kind: Argument, value: Any) -> Any:
     if isinstance(kind, KerasObject) and kind.vocabulary:
-        return _object(kind.vocabulary, value)
+        return _canonical_object(kind.vocabulary, value)
     if isinstance(kind, Flag) and not isinstance(kind, Boolean):
         return bool(value)
     if isinstance(kind, Unchecked):
         return frozen(value)
     try:
         parsed = kind.parse(value)
-    except ValueError:  # What Keras finds wrong only later is none the less written.
+    except ValueError:  # A value that Keras refuses only later has no other form.
         return frozen(value)
     return parsed[0] if sequence(parsed, 1) else parsed
 
 
-def _object(vocabulary: Vocabulary, value: Any) -> Any:
-    """The class and the arguments of an object that is named or called."""
+def _canonical_object(vocabulary: Vocabulary, value: Any) -> Any:
+    """Return the class and all settings of an object that is written as a name or a call."""
     if isinstance(value, str) and value in vocabulary.classes:
         value = KerasCall(value, (), {})
     if not isinstance(value, KerasCall):
@@ -110,25 +131,25 @@ def _object(vocabulary: Vocabulary, value: Any) -> Any:
 
 
 def class_name_of(vocabulary: Vocabulary, value: KerasCall) -> str:
-    """The class of an object."""
+    """Return the class of an object."""
     return vocabulary.classes.get(value.name, value.name)
 
 
 def all_settings(vocabulary: Vocabulary, value: KerasCall) -> dict[str, Any]:
-    """Everything that an object is made with, defaults included."""
+    """Return all settings of an object, defaults included."""
     parameters = vocabulary.constructors.get(class_name_of(vocabulary, value), {})
     return {**parameters, **dict(zip(parameters, value.positional)), **value.keyword}
 
 
 def non_default_settings(vocabulary: Vocabulary, value: KerasCall) -> dict[str, Any]:
-    """What an object is made with that differs from its defaults."""
+    """Return the settings of an object that differ from their defaults."""
     defaults = vocabulary.constructors[value.name]
-    made = all_settings(vocabulary, value).items()
-    return {name: item for name, item in made if frozen(item) != defaults[name]}
+    settings = all_settings(vocabulary, value)
+    return {name: item for name, item in settings.items() if frozen(item) != defaults[name]}
 
 
 def without_defaults(kind: Argument | None, value: Any) -> Any:
-    """A value without what an object in it takes by default."""
+    """Return a value; an object of Keras is without the settings that are defaults."""
     vocabulary = kind.vocabulary if isinstance(kind, KerasObject) else None
     if vocabulary is None or not isinstance(value, KerasCall):
         return value
@@ -136,7 +157,11 @@ def without_defaults(kind: Argument | None, value: Any) -> Any:
 
 
 def frozen(value: Any) -> Any:
-    """A value in which lists are tuples."""
+    """Return a value with tuples for lists.
+
+    >>> frozen([1, {"axes": [2, 3]}])
+    (1, {'axes': (2, 3)})
+    """
     if sequence(value):
         return tuple(map(frozen, value))
     if isinstance(value, Mapping):
@@ -145,7 +170,7 @@ def frozen(value: Any) -> Any:
 
 
 def inner_plans(value: Any) -> Iterator[LayerPlan | ModelPlan]:
-    """The layers and models within a value."""
+    """Yield the layers and models in a value."""
     if isinstance(value, (LayerPlan, ModelPlan)):
         yield value
     elif isinstance(value, Mapping):
@@ -157,7 +182,12 @@ def inner_plans(value: Any) -> Iterator[LayerPlan | ModelPlan]:
 
 
 def replace_inner(value: Any, copies: Mapping[Any, Any]) -> Any:
-    """A value with other layers and models in it."""
+    """Return a value with copies of the layers and models in it.
+
+    Args:
+        value: the value.
+        copies: the copy of each layer and model.
+    """
     if isinstance(value, (LayerPlan, ModelPlan)):
         return copies[value]
     if isinstance(value, Mapping):
@@ -168,7 +198,7 @@ def replace_inner(value: Any, copies: Mapping[Any, Any]) -> Any:
 
 
 def tensors_in(structure: Any) -> Iterator[TensorPlan]:
-    """The tensors within what a layer is called with."""
+    """Yield the tensors in the arguments of a call."""
     if isinstance(structure, TensorPlan):
         yield structure
     elif isinstance(structure, Mapping):

@@ -1,4 +1,4 @@
-"""Models: graphs and stacks of layers, which inside other models are layers themselves."""
+"""Models: graphs and stacks of layers. Inside another model they are layers."""
 
 from __future__ import annotations
 
@@ -26,18 +26,19 @@ if TYPE_CHECKING:
     from shapecalc.rules.optimizers import Slot
 
 
-def _unique(layers: Iterable[Layer]) -> Sequence[Variable]:
+def _unique_weights(layers: Iterable[Layer]) -> Sequence[Variable]:
+    """Return the weights of some layers, each once: layers can share them."""
     return list(dict.fromkeys(variable for layer in layers for variable in layer.variables))
 
 
 @dataclass(slots=True)
 class SavedWeights:
-    """What a file says of the weights of a model.
+    """What a file says about the weights of a saved model.
 
     Attributes:
-        params: how many numbers they are.
-        optimizer: what the optimizer keeps of them, if the model was saved compiled.
-        unknown_optimizer: why that is not known.
+        params: the number of parameters in the file.
+        optimizer: the variables of the optimizer, if the model was saved compiled.
+        unknown_optimizer: why they are unknown, as a sentence.
     """
 
     params: int | None = None
@@ -50,9 +51,9 @@ class Functional(Layer):
     """A model that is a graph from inputs to outputs.
 
     Attributes:
-        inputs, outputs: the ends of the graph.
-        order: its nodes and operations, sorted.
-        saved_weights: what the file says of its weights.
+        inputs, outputs: the tensors at the ends of the graph.
+        order: its nodes and operations in Keras's order.
+        saved_weights: what the file says about its weights.
     """
 
     inputs: Structure = field(kw_only=True)
@@ -71,7 +72,7 @@ class Functional(Layer):
 
     @property
     def variables(self) -> Sequence[Variable]:
-        return _unique(self.layers)
+        return _unique_weights(self.layers)
 
     @property
     def unknown(self) -> bool:
@@ -99,16 +100,15 @@ class Functional(Layer):
             wanted = (UNKNOWN, *reference.shape[1:])
             if any(map(differ, _squeezed(wanted), _squeezed(shape))):
                 raise RuleError(
-                    f"was made for {shape_text(reference.shape)}, gets {shape_text(shape)}"
+                    f"was built for {shape_text(reference.shape)}, gets {shape_text(shape)}"
                 )
 
     def apply_rule(self, shape: Shapes) -> Out:
         assert isinstance(shape, tuple)
         inputs = flatten(self.inputs)
-        arriving = Tensor(shape, inputs[0].dtype)
-        out = self.outputs_given(arriving)
-        shapes = [tensor.shape for tensor in flatten(out)]
-        return Out(shapes[0] if isinstance(out, Tensor) else shapes, self.variables)
+        outputs = self.outputs_on(Tensor(shape, inputs[0].dtype))
+        shapes = [tensor.shape for tensor in flatten(outputs)]
+        return Out(shapes[0] if isinstance(outputs, Tensor) else shapes, self.variables)
 
     def outputs_for(
         self,
@@ -117,40 +117,44 @@ class Functional(Layer):
         traced: bool = False,
         training: bool | None = None,
     ) -> Any:
-        return self.outputs_given(first)
+        return self.outputs_on(first)
 
-    def outputs_given(self, inputs: Structure) -> Any:
-        """What leaves the model where this arrives."""
-        arriving = flatten(inputs)
-        self.check([tensor.shape for tensor in arriving])
-        ends = flatten(self.inputs)
-        if all(a.shape == b.shape for a, b in zip(arriving, ends)):
+    def outputs_on(self, inputs: Structure) -> Any:
+        """Return the outputs of the model on some inputs, as tensors that come from no call."""
+        tensors = flatten(inputs)
+        self.check([tensor.shape for tensor in tensors])
+        own = flatten(self.inputs)
+        if all(a.shape == b.shape for a, b in zip(tensors, own)):
             return replace_leaves(self.outputs, without_history)
-        return self._run(dict(zip(ends, arriving)))
+        return self._outputs_of_graph(dict(zip(own, tensors)))
 
-    def _run(self, computed: dict[Tensor, Tensor]) -> Any:
-        """Sends other shapes through the graph, layer by layer."""
+    def _outputs_of_graph(self, computed: dict[Tensor, Tensor]) -> Any:
+        """Compute the outputs node by node, from tensors of other shapes.
 
-        def found(tensor: Tensor) -> Tensor:
+        Args:
+            computed: the tensor in place of each input of the graph.
+        """
+
+        def replacement(tensor: Tensor) -> Tensor:
             return computed[tensor]
 
         for node in self.order.nodes:
             if node.input_tensors:
-                arguments = replace_leaves(node.arguments, found)
-                keywords = replace_leaves(node.keywords, found)
-                out = node.operation.output_structure(arguments, keywords)
-                computed.update(zip(flatten(node.outputs), flatten(out)))
-        return replace_leaves(self.outputs, found)
+                arguments = replace_leaves(node.arguments, replacement)
+                keywords = replace_leaves(node.keywords, replacement)
+                outputs = node.operation.output_structure(arguments, keywords)
+                computed.update(zip(flatten(node.outputs), flatten(outputs)))
+        return replace_leaves(self.outputs, replacement)
 
 
 def _squeezed(shape: Shape) -> Shape:
-    """A shape as Keras compares it with that of a model's input."""
+    """Return a shape as Keras compares it with that of a model's input: without a last 1."""
     return shape[:-1] if shape and shape[-1] == 1 else shape
 
 
 ONE_TENSOR = "a Sequential model takes one tensor, not several"
-"""What Keras does with several, if the model does not know its input, makes no sense: its layers
-take the list of shapes for a shape, and their weights are never built."""
+"""Keras accepts several tensors if the model does not know its input shape, but the result makes
+no sense: the layers take the list of shapes for a shape, and their weights are never built."""
 
 
 @dataclass(eq=False)
@@ -158,10 +162,10 @@ class Sequential(Layer):
     """A model that is a stack of layers.
 
     Attributes:
-        stack: its layers; the input is among them once it is known.
-        build: makes the graph once the input's shape is known.
-        functional: the graph, None as long as the input is not known.
-        saved_weights: what the file says of its weights.
+        stack: its layers, with the input layer as soon as the input shape is known.
+        build: creates the graph as soon as the input shape is known.
+        functional: the graph; None as long as the input shape is unknown.
+        saved_weights: what the file says about its weights.
     """
 
     stack: list[Layer] = field(kw_only=True)
@@ -175,11 +179,12 @@ class Sequential(Layer):
 
     @property
     def has_input(self) -> bool:
+        """Whether the input shape is known, and so the stack starts with an input layer."""
         return bool(self.stack) and self.stack[0].is_input
 
     @property
     def first_shape(self) -> Shape | None:
-        """The shape that its first layer says it gets."""
+        """The input shape according to its first layer; None if that does not give one."""
         if self.has_input:
             return flatten(self.stack[0].nodes[0].outputs)[0].shape
         return self.stack[0].input_shape if self.stack else None
@@ -190,7 +195,7 @@ class Sequential(Layer):
 
     @property
     def variables(self) -> Sequence[Variable]:
-        return _unique(self.stack)
+        return _unique_weights(self.stack)
 
     @property
     def unknown(self) -> bool:
@@ -221,24 +226,28 @@ class Sequential(Layer):
     ) -> Any:
         if not isinstance(first, Tensor):
             raise RuleError(ONE_TENSOR, code=Code.INPUTS)
-        return self._graph(first.shape).outputs_given(first)
+        return self._graph(first.shape).outputs_on(first)
 
     def _graph(self, shape: Shape) -> Functional:
+        """Return the graph of the stack; create it for a shape if there is none yet."""
         if self.functional is None:
             if self.has_input and self.first_shape != shape:
-                made_for = shape_text(self.first_shape or ())
-                raise RuleError(f"was made for {made_for}, gets {shape_text(shape)}")
+                own_shape = shape_text(self.first_shape or ())
+                raise RuleError(f"was built for {own_shape}, gets {shape_text(shape)}")
             self.build(self, shape)
         assert self.functional is not None
         return self.functional
 
 
 def input_shape(layer: Layer, keras2: bool) -> Shape | None:
-    """The batch shape of the model's input, if the first layer's arguments give it.
+    """Return the input shape of a model, with the batch, if the arguments of a layer give it.
 
-    Source: Keras 3's ``input_shape`` and ``input_dim``; Keras 2's
-    ``batch_input_shape``, and ``input_length`` with ``input_dim`` in front of
-    a recurrent layer.
+    Source: Keras 3's ``input_shape`` and ``input_dim``; Keras 2's ``batch_input_shape``, and
+    ``input_length`` with ``input_dim`` for a recurrent layer.
+
+    Args:
+        layer: the first layer of the model.
+        keras2: whether the model follows Keras 2.
     """
     if not isinstance(layer, DeclaredLayer) or layer.is_input:
         return None

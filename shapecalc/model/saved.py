@@ -1,7 +1,8 @@
-"""The names and numbers that Keras gives out while it loads a model.
+"""Saved models: the names that loading uses up, and the variables of their optimizers.
 
-It adds the layers of a stack one by one. For each, the stack makes a graph of itself anew, which
-counts as a model, and calls all layers below once more.
+Keras loads a stack layer by layer. For each layer the stack builds its graph again, which
+counts as a model, and calls all layers below once more. So the automatic names and the
+numbers of calls in a loaded model are higher than in the program that created it.
 
 Source: Keras 3, ``Sequential.from_config`` and ``Sequential.add``.
 """
@@ -21,7 +22,7 @@ from shapecalc.rules.optimizers import OPTIMIZERS, Slot, Trained, copies, parame
 
 
 def count_rebuilt(caller: LayerCaller, model: Operation) -> None:
-    """Counts what Keras makes while it loads a model that was told otherwise."""
+    """Count what Keras creates while it loads a model that a spec describes."""
     for layer in model.layers:
         count_rebuilt(caller, layer)
     if isinstance(model, Sequential) and model.functional:
@@ -29,29 +30,31 @@ def count_rebuilt(caller: LayerCaller, model: Operation) -> None:
 
 
 def count_popped(caller: LayerCaller, base: Base) -> None:
-    """Counts the graphs of a stack that is loaded, and of which layers are taken off again."""
+    """Count the graphs of a stack that is loaded and then loses its upper layers."""
     for _ in range(len(base.stacked_layers) + base.popped):
         caller.names.graph_of("")
 
 
 def count_stack(caller: LayerCaller, model: Sequential, base: Base | None = None) -> None:
-    """Counts the graphs of a stack, numbers calls and names operations, as it gets its layers.
+    """Count the graphs, calls and operations of a stack that gets its layers one by one.
 
     Args:
-        caller: what has called the layers.
+        caller: the caller of its layers.
         model: the stack.
-        base: the stack whose layers it has already, and where they were called before.
+        base: the saved stack that it extends, in which its lower layers were called before.
     """
     layers = model.layers
     kept = max(0, len(base.stacked_layers) - base.popped) if base else 0
     for _ in layers[kept:]:
         caller.names.graph_of(model.name)
     for below, layer in enumerate(layers):
-        again = len(layers) - 1 - below
+        repeated = len(layers) - 1 - below
         if base and below < kept:
-            again += 2 * base.popped  # when the layer above was added, and when it was taken off
-        layer.nodes[0].number += again
-        for operation in caller.applied[layer] * again:
+            repeated += (
+                2 * base.popped
+            )  # Once when a layer above is added, once when it is removed.
+        layer.nodes[0].number += repeated
+        for operation in caller.applied[layer] * repeated:
             caller.names.fresh(operation.class_name)
     for layer in layers:
         for operation in caller.applied[layer]:
@@ -59,44 +62,44 @@ def count_stack(caller: LayerCaller, model: Sequential, base: Base | None = None
 
 
 class ForeignError(ValueError):
-    """Nothing is known of an optimizer, since it is none of Keras's."""
+    """The variables of an optimizer are unknown, since it is not part of Keras."""
 
 
 class RefusedError(ValueError):
-    """Keras does not take the arguments of an optimizer."""
+    """Keras refuses the arguments of an optimizer."""
 
 
-DEFAULT = {"class_name": "RMSprop"}
-"""What Keras compiles with where no optimizer is told."""
+DEFAULT_OPTIMIZER = {"class_name": "RMSprop"}
+"""The optimizer with which Keras compiles by default."""
 
-COUNT = Slot((), 64)
-"""A count of steps."""
+STEP_COUNTER = Slot((), 64)
+"""A counter of steps, in 64 bits."""
 
-NUMBER = Slot(())
-"""One number that is no copy of a weight, such as the learning rate."""
+SCALAR = Slot(())
+"""A single number, such as the learning rate."""
 
 WRAPPER = "LossScaleOptimizer"
-"""Holds another optimizer, a scale for the loss and a count."""
+"""An optimizer around another one, with a scale for the loss."""
 
 
 def load_optimizer(
     model: Functional | Sequential, compiled: Mapping[str, Any], place: Place
 ) -> None:
-    """Notes in a model what its optimizer keeps, or why that is not known.
+    """Store the variables of a model's optimizer in the model, or why they are unknown.
 
     Args:
         model: a model that is built.
         compiled: its ``compile_config``.
-        place: where the config of the model stands.
+        place: where the file has the config of the model.
 
     Raises:
         ModelError: if Keras would not load the optimizer.
     """
-    changed = set(model.trained)
+    weights = set(model.trained)
     trained = [
-        Trained(path, variable.weight.shape, _width(variable))
+        Trained(path, variable.weight.shape, _bits_per_number(variable))
         for variable, path in paths(model).items()
-        if variable in changed
+        if variable in weights
     ]
     try:
         model.saved_weights.optimizer = optimizer_slots(compiled, trained)
@@ -107,77 +110,81 @@ def load_optimizer(
         raise ModelError([Problem(Code.ARGUMENT, str(error), at)]) from None
 
 
-def _width(variable: Variable) -> int:
-    """The bits of each number of a weight."""
+def _bits_per_number(variable: Variable) -> int:
     if isinstance(variable.size, int) and isinstance(variable.bits, int) and variable.size:
         return variable.bits // variable.size
     return 32
 
 
 def paths(operation: Operation) -> dict[Variable, str]:
-    """The weights of a model or layer, each with the layers that it belongs to."""
-    found = {
+    """Return the paths of all weights of a model or layer, as in ``dense/kernel``."""
+    by_weight = {
         variable: f"{operation.name}/{variable.weight.name}" for variable in operation.variables
     }
     for layer in operation.layers:
-        found |= paths(layer)
-    return found
+        by_weight |= paths(layer)
+    return by_weight
 
 
 def optimizer_slots(compiled: Mapping[str, Any], trained: Sequence[Trained]) -> list[Slot]:
-    """What the optimizer of a ``compile_config`` keeps of the trained weights.
+    """Return the variables of an optimizer.
+
+    Args:
+        compiled: the ``compile_config`` of a saved model.
+        trained: the weights that the optimizer trains.
 
     Raises:
-        ForeignError: if it is none of Keras's.
-        RefusedError: if Keras does not take its arguments.
+        ForeignError: if the optimizer is not part of Keras.
+        RefusedError: if Keras refuses its arguments.
 
     >>> [slot.shape for slot in optimizer_slots({}, [Trained("dense/kernel", (4, 2))])]
     [(), (), (4, 2)]
     """
-    return list(_slots(compiled.get("optimizer", DEFAULT), trained))
+    return list(_slots(compiled.get("optimizer", DEFAULT_OPTIMIZER), trained))
 
 
-def _slots(told: Any, trained: Sequence[Trained]) -> Iterator[Slot]:
-    name, config = _named(told)
+def _slots(saved: Any, trained: Sequence[Trained]) -> Iterator[Slot]:
+    """Yield the variables of an optimizer in the form in which Keras saves it."""
+    name, config = _class_and_config(saved)
     if name == WRAPPER:
-        yield from (COUNT, NUMBER, COUNT, NUMBER)
+        yield from (STEP_COUNTER, SCALAR, STEP_COUNTER, SCALAR)
         inner = _slots(config.get("inner_optimizer"), trained)
         yield from (slot for slot in inner if not slot.lost)
         return
-    own = _own(name, config)
-    yield COUNT
-    if not isinstance(config.get("learning_rate"), Mapping):  # A schedule is no variable.
-        yield NUMBER
+    arguments = _own_arguments(name, config)
+    yield STEP_COUNTER
+    if not isinstance(config.get("learning_rate"), Mapping):  # A schedule is not a variable.
+        yield SCALAR
     averages = bool(config.get("use_ema")) + bool(config.get("gradient_accumulation_steps"))
     for weight in trained:
         yield from copies(weight, averages)
-        yield from OPTIMIZERS[name](weight, **own)
+        yield from OPTIMIZERS[name](weight, **arguments)
     if name == "Nadam":  # The product of all momenta so far.
         yield Slot((), trained[0].bits if trained else 32, lost=True)
 
 
-def _named(told: Any) -> tuple[str, Mapping[str, Any]]:
-    """The class of an optimizer, and its arguments."""
-    if isinstance(told, str):
-        told = {"class_name": told}
-    if not isinstance(told, Mapping):
-        raise RefusedError("there is no optimizer")
-    name, config = str(told.get("class_name")), told.get("config") or {}
+def _class_and_config(saved: Any) -> tuple[str, Mapping[str, Any]]:
+    """Return the class of a saved optimizer and its arguments."""
+    if isinstance(saved, str):
+        saved = {"class_name": saved}
+    if not isinstance(saved, Mapping):
+        raise RefusedError("the optimizer is missing")
+    name, config = str(saved.get("class_name")), saved.get("config") or {}
     classes = {key: cls for cls in (*OPTIMIZERS, WRAPPER) for key in (cls, cls.lower())}
     if name not in classes or not isinstance(config, Mapping):
-        raise ForeignError(f"the optimizer {name} is none of Keras's")
+        raise ForeignError(f"the optimizer {name} is not part of Keras")
     return classes[name], config
 
 
-def _own(name: str, config: Mapping[str, Any]) -> dict[str, Any]:
-    """The arguments that an optimizer has for itself, after a look at all of them."""
+def _own_arguments(name: str, config: Mapping[str, Any]) -> dict[str, Any]:
+    """Check the arguments of an optimizer; return those that only this optimizer has."""
     known = parameters(name)
     unknown = config.keys() - known.keys() - {"decay"}
     if unknown:
         raise RefusedError(f"{name} has no argument {', '.join(sorted(unknown))}")
     if not isinstance(config.get("learning_rate", 0.001), (float, Mapping)):
-        raise RefusedError(f"{name} needs a fraction for its learning_rate")
+        raise RefusedError(f"the learning_rate of {name} must be a float or a schedule")
     clipped = {"clipnorm", "clipvalue", "global_clipnorm"}
     if sum(config.get(clip) is not None for clip in clipped) > 1:
-        raise RefusedError(f"{name} takes one of {', '.join(sorted(clipped))}")
+        raise RefusedError(f"{name} accepts only one of {', '.join(sorted(clipped))}")
     return {key: config[key] for key in config.keys() & known.keys() - shared_names()}

@@ -1,4 +1,4 @@
-"""Weights that exist: how many numbers they are, and how much memory they take."""
+"""Weights of layers that exist: the numbers that they have, and the memory that they take."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from shapecalc.declare.names import (
 )
 from shapecalc.errors import Code
 
-MOST = 2**63 - 1
-"""How many numbers a tensor can have; TensorFlow counts them in 64 bits."""
+LARGEST_TENSOR = 2**63 - 1
+"""The most numbers of a tensor: TensorFlow counts them in 64 bits."""
 
 
 @dataclass(eq=False, slots=True)
 class Variable:
-    """A weight that exists; two layers may hold the same one.
+    """A weight of a layer that exists. Two layers can share it.
 
     Attributes:
         weight: its declaration.
-        size: how many numbers it is.
-        bits: how much memory it takes.
-        trainable: whether training changes it.
+        size: how many numbers it has.
+        bits: how much memory they take.
+        trainable: whether training may change it.
     """
 
     weight: Weight
@@ -42,28 +42,28 @@ class Variable:
 def variable(
     weight: Weight | Variable, policy: Policy, trainable: bool, arguments: Arguments
 ) -> Variable:
-    """A weight of a layer, made.
+    """Create a weight of a layer.
 
     Args:
-        weight: its declaration; a layer inside may have made it already.
-        policy: what the layer's weights are kept in.
+        weight: its declaration; or the weight itself, if an inner layer has created it.
+        policy: the dtype policy of the layer.
         trainable: whether the layer may be trained.
-        arguments: the layer's arguments.
+        arguments: the arguments of the layer.
 
     Raises:
-        RuleError: if there can be no such weight.
+        RuleError: if Keras cannot create such a weight.
     """
     if isinstance(weight, Variable):
         return weight
     if UNKNOWN in weight.shape:
         raise RuleError(
-            f"the weight {weight.name} {shape_text(weight.shape)} needs sizes that are known",
-            hint="give the size of the input where it is None",
+            f"the weight {weight.name} {shape_text(weight.shape)} has an unknown size",
+            hint="replace None in the shape of the input with a number",
             code=Code.UNKNOWN_SIZE,
         )
     _check_initializer(weight, policy, arguments)
     size = product(weight.shape)
-    if known(size) and size > MOST:
+    if known(size) and size > LARGEST_TENSOR:
         raise RuleError(f"the weight {weight.name} is larger than any tensor can be")
     bits = size * BITS[weight.dtype or policy.variable]
     trained = weight.trainable and (trainable or not weight.freezes)
@@ -71,7 +71,10 @@ def variable(
 
 
 def _check_initializer(weight: Weight, policy: Policy, arguments: Arguments) -> None:
-    """Some initializers make matrices only, and those that draw numbers draw fractions."""
+    """Raise `RuleError` if the initializer cannot create a weight of this shape and dtype.
+
+    Some initializers create only matrices, and those that draw random numbers draw fractions.
+    """
     argument = weight.initializer or f"{weight.name.removesuffix('_kernel')}_initializer"
     fixed = argument if argument in INITIALIZERS.strings else None
     initializer: Any = getattr(arguments, argument, fixed)
@@ -81,22 +84,27 @@ def _check_initializer(weight: Weight, policy: Policy, arguments: Arguments) -> 
     axes = len(weight.shape)
     if (name in SQUARE_INITIALIZERS and axes != 2) or (name in MATRIX_INITIALIZERS and axes < 2):
         raise RuleError(
-            f"{name!r} makes matrices, the weight {weight.name} has {axes} axes",
+            f"the initializer {name!r} creates matrices, but the weight {weight.name} has "
+            f"{axes} {'axis' if axes == 1 else 'axes'}",
             argument=argument,
         )
     dtype = weight.dtype or policy.variable
     if name in MATRIX_INITIALIZERS and dtype == "bfloat16":
-        raise RuleError("TensorFlow has no orthogonal matrices of bfloat16", argument=argument)
-    drawn = INITIALIZERS.classes.get(name, "")
-    whole = drawn in INTEGER_INITIALIZERS or _reaches_one(drawn, weight.shape, dtype)
-    if "float" not in dtype and not whole:
-        raise RuleError(f"{name!r} makes fractions, not numbers in {dtype}", argument=argument)
+        message = "TensorFlow cannot create orthogonal matrices in bfloat16"
+        raise RuleError(message, argument=argument)
+    class_name = INITIALIZERS.classes.get(name, "")
+    integers = class_name in INTEGER_INITIALIZERS or _reaches_one(class_name, weight.shape, dtype)
+    if "float" not in dtype and not integers:
+        message = f"the initializer {name!r} creates fractions, not numbers in {dtype}"
+        raise RuleError(message, argument=argument)
 
 
 def _reaches_one(initializer: str, shape: Shape, dtype: str) -> bool:
-    """Whether the numbers that are drawn lie so far apart that a whole one is among them.
+    """Return whether the limits of a uniform distribution are at least ±1.
 
-    Source: Keras 3.15, ``VarianceScaling``: up to √(3·scale / fan), cut to a whole number.
+    Keras cuts the limits to whole numbers for a weight of integers, and refuses limits of 0.
+
+    Source: Keras 3.15, ``VarianceScaling``: the limit is √(3·scale / fan).
     """
     scaled = UNIFORM_INITIALIZERS.get(initializer)
     if scaled is None or dtype not in ("int32", "int64"):
