@@ -65,15 +65,16 @@ def counted_as_one(call: LayerCall, right: Result) -> Mistakes:
 
 def rounding(call: LayerCall, right: Result) -> Mistakes:
     """Yield the outputs with sizes rounded up where Keras rounds down, and the other way round."""
-    if call.explanation:
-        why = f"rounded in the wrong direction; it should be {_sizes(call.explanation)}"
+    sizes = _sizes(call.explanation) if call.explanation else ""
+    if call.explanation and sizes:
+        why = f"rounded in the wrong direction; it should be {sizes}"
         yield Mistake("rounding", why, _reformed(call.explanation, right, _rounded_otherwise))
 
 
 def plus_one(call: LayerCall, right: Result) -> Mistakes:
     """Yield the outputs without the + 1 for the first position of a window."""
-    if call.explanation:
-        sizes = _sizes(call.explanation)
+    sizes = _sizes(call.explanation) if call.explanation else ""
+    if call.explanation and sizes:
         why = f"the + 1 for the first position of the window is missing; it should be {sizes}"
         yield Mistake("plus one", why, _reformed(call.explanation, right, _without_one))
 
