@@ -123,7 +123,9 @@ def _lines(verdict: Verdict, columns: int, codes: Codes) -> Iterator[str]:
 def _equation(line: str, columns: int) -> Iterator[str]:
     """Yield a line of a derivation; one that is too long has a line for each step."""
     if len(line) + 4 <= columns or line.startswith(LEGEND):
-        yield fill(line, columns, initial_indent="    ", subsequent_indent="      ")
+        unbroken = line.replace(" = ", "\xa0=\xa0")  # A letter stays beside its meaning.
+        text = fill(unbroken, columns, initial_indent="    ", subsequent_indent="      ")
+        yield text.replace("\xa0", " ")
         return
     first, *rest = line.split(" = ")
     yield f"    {first}"

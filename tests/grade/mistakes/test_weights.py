@@ -51,7 +51,8 @@ def texts(mistakes: Callable[..., Any], spec: str) -> list[tuple[str, Any]]:
             [
                 ("the bias is missing (4 parameters: one per unit)", 12),
                 (
-                    "the bias was counted as 1 parameter, but it has more (4 parameters: one per unit)",
+                    "the bias was counted as 1 parameter, but it has more "
+                    "(4 parameters: one per unit)",
                     13,
                 ),
             ],

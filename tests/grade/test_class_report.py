@@ -1,0 +1,272 @@
+"""The files about a class: a spreadsheet, results for Gradescope, a summary."""
+
+from __future__ import annotations
+
+import csv
+import os
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shapecalc.errors import Source
+from shapecalc.grade.answers import sheet_of
+from shapecalc.grade.class_report import (
+    DRAFT,
+    NAMED,
+    PER_QUESTION,
+    SHOWN,
+    Statistics,
+    as_csv,
+    cell,
+    gradescope,
+    gradescope_unreadable,
+    statistics_text,
+    summary_page,
+    sweep,
+    write,
+)
+from shapecalc.grade.key import key_of
+from shapecalc.grade.marking import Marker
+from shapecalc.grade.rubric import Rubric, RubricItem
+from shapecalc.read.document import read_data
+
+LSTM_DENSE = ["LSTM(10, input_shape=(3, 1))", "Dense(1)"]
+KEY = key_of(read_data(LSTM_DENSE))
+RUBRIC = Rubric({"shape": 0, "params": 2})
+QUESTIONS = RUBRIC.questions(KEY)
+
+
+def record(student: str, *scores: float | None, **more: Any) -> dict[str, Any]:
+    """What a journal keeps of a marked submission."""
+    return {
+        "file": f"{student}.txt",
+        "student": student,
+        "status": "graded",
+        "why": "",
+        "points": sum(score or 0 for score in scores),
+        "scores": list(scores),
+        "mistakes": [],
+        "reasons": [],
+        **more,
+    }
+
+
+def broken(student: str, why: str = "it is empty") -> dict[str, Any]:
+    return record(student, status="not graded", why=why)
+
+
+KIM = record("kim", 2, 2)
+LEE = record(
+    "lee",
+    2,
+    0,
+    mistakes=[("dense.params", "bias")],
+    reasons=["dense.params: the bias is missing"],
+)
+PARK = record("park", None, 0, mistakes=[("dense.params", "bias")])
+CHOI = broken("choi")
+
+
+def statistics(*records: dict[str, Any]) -> Statistics:
+    counted = Statistics(QUESTIONS)
+    for one in records:
+        counted.add(one)
+    return counted
+
+
+# Files
+
+
+def test_write(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "folder" / "file.txt"
+    write(path, ["a\n", "b\n"])
+    assert path.read_text() == "a\nb\n"
+    write(path, ["c"])
+    assert path.read_text() == "c"
+    assert os.listdir(path.parent) == ["file.txt"]
+
+
+def test_an_interrupted_write_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "file.txt"
+    write(path, ["old"])
+
+    def parts() -> Any:
+        yield "new"
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write(path, parts())
+    assert path.read_text() == "old"
+    sweep(tmp_path)
+    assert os.listdir(tmp_path) == ["file.txt"]
+
+
+def test_sweep_removes_drafts_only(tmp_path: Path) -> None:
+    for name in (f".1{DRAFT}", f"kim{DRAFT}", ".hidden", "kim.txt"):
+        (tmp_path / name).touch()
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner" / f".2{DRAFT}").touch()
+    sweep(tmp_path)
+    assert sorted(os.listdir(tmp_path)) == [".hidden", "inner", f"kim{DRAFT}", "kim.txt"]
+    assert os.listdir(tmp_path / "inner") == []
+
+
+def test_names_of_the_greatest_length(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 255)
+    write(path, ["a"])
+    assert path.read_text() == "a"
+
+
+# CSV
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "|calc", "%1", "＝1+1", "  =1", "\n=1", " ＠a"],
+)
+def test_no_cell_is_a_formula(text: str) -> None:
+    assert cell(text).startswith("'")
+
+
+@pytest.mark.parametrize("text", ["kim", "4*(u+1)", "1", "", "a=b", "김"])
+def test_other_cells(text: str) -> None:
+    assert cell(text) == text
+
+
+def test_cells_are_printable() -> None:
+    assert cell("a\x00b") == "a b"
+
+
+def test_csv() -> None:
+    rows = list(csv.reader(StringIO("".join(as_csv(QUESTIONS, [KIM, LEE, PARK, CHOI])))))
+    assert rows == [
+        [
+            *("student", "file", "lstm.params", "dense.params"),
+            *("grading_status", "total_points_earned", "percent_correct", "reasons"),
+        ],
+        [PER_QUESTION, "", "2", "2", "", "4", "", ""],
+        ["kim", "kim.txt", "2", "2", "graded", "4", "1.0000", ""],
+        ["lee", "lee.txt", "2", "0", "graded", "2", "0.5000", "dense.params: the bias is missing"],
+        ["park", "park.txt", "", "0", "graded", "0", "0.0000", ""],
+        ["choi", "choi.txt", "", "", "not graded", "0", "0.0000", "it is empty"],
+    ]
+
+
+def test_csv_of_a_rubric_without_points() -> None:
+    rows = list(csv.reader(StringIO("".join(as_csv([], [record("kim")])))))
+    assert rows[2] == ["kim", "kim.txt", "graded", "0", "0.0000", ""]
+
+
+# Gradescope
+
+
+def test_gradescope() -> None:
+    marked = Marker(KEY).mark(sheet_of(Source("kim.txt", "lstm 440")))
+    results = gradescope(marked, RUBRIC.scores(QUESTIONS, marked))
+    assert results["score"] == 0
+    assert results["output"] == "0 of 1 answers are right, 0 of 4 points"
+    assert results["stdout_visibility"] == "hidden"
+    first, second = results["tests"]
+    assert (first["number"], first["name"], first["status"]) == ("1", "lstm.params", "failed")
+    assert first["output"].splitlines()[:2] == [
+        "line 1, lstm (LSTM), params: 440 is wrong, 480 is right",
+        "Likely mistake: the bias is missing (40 parameters: one per unit and gate).",
+    ]
+    assert (second["output"], second["score"], second["max_score"]) == ("no answer", 0, 2)
+
+
+def test_gradescope_of_right_answers() -> None:
+    marked = Marker(KEY).mark(sheet_of(Source("kim.txt", "lstm 480\ndense 11")))
+    results = gradescope(marked, RUBRIC.scores(QUESTIONS, marked))
+    assert results["score"] == 4
+    assert {test["status"] for test in results["tests"]} == {"passed"}
+    assert {test["output"] for test in results["tests"]} == {"right"}
+
+
+def test_gradescope_of_an_unreadable_submission() -> None:
+    assert gradescope_unreadable("it is\nempty", QUESTIONS) == {
+        "score": 0,
+        "output": "it is empty: 0 of 4 points",
+        "output_format": "text",
+    }
+
+
+# Statistics
+
+
+def test_statistics() -> None:
+    counted = statistics(KIM, LEE, PARK, CHOI)
+    assert (counted.students, counted.points, counted.unreadable) == (4, 6, 1)
+    assert list(counted.overview()) == ["3 of 4 submissions marked", "mean: 1.50 of 4 points"]
+    assert list(counted.rows()) == [
+        ("lstm.params", "50%", ""),
+        ("dense.params", "25%", "bias (2)"),
+    ]
+    assert counted.broken == [("choi.txt", "it is empty")]
+
+
+def test_statistics_of_no_class() -> None:
+    counted = statistics()
+    assert list(counted.overview()) == ["0 of 0 submissions marked", "mean: 0.00 of 4 points"]
+    assert [share for _, share, _ in counted.rows()] == ["0%", "0%"]
+
+
+def test_the_most_frequent_mistakes_come_first() -> None:
+    names = ["a", "b", "b", "c", "c", "c", "d", "d"]
+    counted = statistics(
+        *(record("x", 0, 0, mistakes=[("lstm.params", mistake)]) for mistake in names)
+    )
+    assert counted.common_mistakes("lstm.params") == "c (3), b (2), d (2)"
+    assert counted.common_mistakes("lstm.params").count("(") == SHOWN
+    assert counted.common_mistakes("dense.params") == ""
+
+
+def test_text() -> None:
+    assert statistics_text(statistics(KIM, LEE, CHOI)).splitlines() == [
+        "2 of 3 submissions marked",
+        "mean: 2.00 of 4 points",
+        "",
+        "question      right  common mistakes",
+        "lstm.params     67%",
+        "dense.params    33%  bias (1)",
+        "",
+        "not marked: choi.txt: it is empty",
+    ]
+
+
+def test_only_some_submissions_are_named() -> None:
+    lines = statistics_text(statistics(*(broken(str(n)) for n in range(NAMED + 3)))).splitlines()
+    assert len([line for line in lines if line.endswith("it is empty")]) == NAMED
+    assert lines[-1] == "not marked: 3 more"
+
+
+def test_summary() -> None:
+    records = [KIM, LEE, broken("choi|", "it is <b>")]
+    page = "".join(summary_page(statistics(*records), records))
+    assert page.splitlines() == [
+        "# Summary",
+        "",
+        "2 of 3 submissions marked.",
+        "",
+        "mean: 2.00 of 4 points.",
+        "",
+        "| question | right | common mistakes |",
+        "|---|---:|---|",
+        "| lstm.params | 67% |  |",
+        r"| dense.params | 33% | bias \(1\) |",
+        "",
+        "| student | points | mistakes |",
+        "|---|---:|---|",
+        "| kim | 4 |  |",
+        "| lee | 2 | dense.params: bias |",
+        r"| choi\| | 0 | it is \<b\> |",
+    ]
+
+
+def test_questions_of_the_rubric() -> None:
+    assert [
+        RubricItem("lstm.params", KEY.rows[1], "params", 2),
+        RubricItem("dense.params", KEY.rows[2], "params", 2),
+    ] == QUESTIONS
