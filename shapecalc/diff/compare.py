@@ -172,7 +172,7 @@ def _alone(item: Item, removed: bool) -> Iterator[Change]:
     """What there is to say of a layer that only one of the models has."""
     told: list[tuple[str, str, Any]] = [(ARGUMENT, name, item.value(name)) for name in item.values]
     told += [(SHAPE, "", item.shapes)] if item.shapes else []
-    told += [(PARAMS, "", item.params)] if item.params else []
+    told += [] if item.params in (None, 0) else [(PARAMS, "", item.params)]
     for what, name, value in told:
         yield Change(what, name, *((value, None) if removed else (None, value)))
 

@@ -224,3 +224,16 @@ def test_long_lists() -> None:
 def test_a_model_that_has_not_been_made() -> None:
     with pytest.raises(ModelError):
         diff(read_data(["Input((4,))", "Dense(0.5)"]), read_data(STACK))
+
+
+def test_sizes_that_are_letters() -> None:
+    """A number of parameters that is a formula is neither zero nor not."""
+    lettered = ["Input((T, d))", "LSTM(u)", "Dropout(0.5)"]
+    found = pairs(diff(read_data(lettered[:1]), read_data(lettered)).model)
+    changes = {
+        pair.item.name: {change.what: str(change.after) for change in pair.changes}
+        for pair in found
+        if pair.status == "added"
+    }
+    assert changes["lstm"]["parameters"] == "4·d·u + 4·u² + 4·u"
+    assert "parameters" not in changes["dropout"]
