@@ -219,6 +219,9 @@ class Declaration:
         lists_only: whether it refuses a tuple, which several outputs of one layer are.
         elementwise: whether it treats every number alike, and so takes several
             tensors as well as one.
+        reads_indices: whether its input holds indices of the rows of a table, for which Keras 2
+            needs no shape.
+        activation: the activation function that it applies, if it does nothing else.
         returns_input: whether its output is the very tensor that it gets.
         calls_inner_layers: whether it calls its inner layers on tensors, which its rule gets
             in place of shapes.
@@ -262,6 +265,8 @@ class Declaration:
     merges: bool = False
     lists_only: bool = False
     elementwise: bool = False
+    reads_indices: bool = False
+    activation: str = ""
     returns_input: bool = False
     calls_inner_layers: bool = False
     hidden_layers: Callable[[Arguments], Sequence[str]] = _no_names

@@ -101,12 +101,16 @@ class OperationRule:
     Attributes:
         name: its class in Keras.
         function: from the arrays and numbers that it is given to what it gives.
-        made_by: the function of Keras that applies it, if that is not called as the class.
+        made_by: the function of Keras that applies it; the class in snake case if empty, None if
+            no function creates the operation in this form.
+        channels_first: whether its default is channels first, although that of its function is
+            channels last.
     """
 
     name: str
     function: Callable[..., Result]
-    made_by: str = ""
+    made_by: str | None = ""
+    channels_first: bool = False
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -145,13 +149,13 @@ def operation(function: Callable[..., Result]) -> OperationRule:
 
 
 def operations(
-    names: str, *, made_by: str = ""
+    names: str, *, made_by: str | None = "", channels_first: bool = False
 ) -> Callable[[Callable[..., Result]], OperationRule]:
     """Declares operations that have one rule; the decorated function is it."""
 
     def declare(function: Callable[..., Result]) -> OperationRule:
         for name in names.split():
-            rule = OPERATIONS[name] = OperationRule(name, function, made_by)
+            rule = OPERATIONS[name] = OperationRule(name, function, made_by, channels_first)
         return rule
 
     return declare

@@ -113,8 +113,8 @@ def activation(operation: Operation) -> str | None:
     if not isinstance(operation, DeclaredLayer):
         return None
     arguments = operation.arguments
-    if operation.rule.name in ("Softmax", "ReLU"):
-        return operation.rule.name.lower()
+    if operation.rule.activation:
+        return operation.rule.activation
     if operation.rule.name == "TimeDistributed":
         return activation(arguments.layer)
     if not hasattr(arguments, "activation") or hasattr(arguments, "recurrent_activation"):

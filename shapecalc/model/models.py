@@ -263,4 +263,4 @@ def input_shape(layer: Layer, keras2: bool) -> Shape | None:
         return (batch, length, a.input_dim) if sequence else (batch, a.input_dim)
     if a.input_shape is not None:
         return (batch, *a.input_shape)
-    return (batch, length) if keras2 and layer.class_name == "Embedding" else None
+    return (batch, length) if keras2 and layer.rule.reads_indices else None

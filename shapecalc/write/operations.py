@@ -64,23 +64,14 @@ def _arguments(rule: OperationRule, operation: AppliedOperation, node: Node) -> 
     return {**defaults, **operation.constants, **positional, **node.keywords}
 
 
-CORE = frozenset(("Cast", "ConvertToTensor"))
-"""The operations for masks that are not in ``keras.src.ops.numpy``."""
-
-
 def module_of(operation: AppliedOperation) -> str:
     """Return the module of an operation: that in the file, or that of an operation for masks."""
-    return (
-        operation.module or f"keras.src.ops.{'core' if operation.class_name in CORE else 'numpy'}"
-    )
-
-
-WITHOUT_FUNCTION = frozenset(("Abs", "Conj", "SegmentReduction", "Full"))
-"""Operations that no function of ``keras.ops`` creates in this form: ``ops.abs`` creates
-`Absolute`, and ``ops.full`` takes the shape first."""
-
-CHANNELS_FIRST = frozenset(("MaxPool", "AveragePool"))
-"""Operations whose default is channels first, although their functions' is channels last."""
+    if operation.module:
+        return operation.module
+    assert operation.rule is not None
+    # The operations for masks are in `core` and `numpy`; the rules of `core` are in a file of it.
+    core = operation.rule.function.__module__.endswith(".core")
+    return f"keras.src.ops.{'core' if core else 'numpy'}"
 
 
 def function_of(plan: OperationPlan) -> str:
@@ -89,10 +80,12 @@ def function_of(plan: OperationPlan) -> str:
     Raises:
         WriteError: if there is none.
     """
-    other_default = plan.class_name in CHANNELS_FIRST and plan.constants.get("data_format") is None
-    if plan.class_name in WITHOUT_FUNCTION or plan.rule is None or other_default:
+    rule = plan.rule
+    if rule is None or rule.made_by is None:
         raise refusal(plan)
-    name = plan.rule.made_by or snake_case(plan.class_name)
+    if rule.channels_first and plan.constants.get("data_format") is None:
+        raise refusal(plan)
+    name = rule.made_by or snake_case(plan.class_name)
     return f"image.{name}" if plan.module.endswith("image") else name
 
 

@@ -28,6 +28,7 @@ def Activation(x: Shape, a: Arguments) -> Out:
         negative_slope=Real("slope below the threshold", 0.0, minimum=0),
         threshold=Real("where the rise begins", 0.0, minimum=0),
     ),
+    activation="relu",
 )
 def ReLU(x: Shape, a: Arguments) -> Out:
     """``max(x, 0)``, number by number."""
@@ -58,7 +59,11 @@ def ELU(x: Shape, a: Arguments) -> Out:
     return Out(x)
 
 
-@elementwise(dict(axis=Unchecked("the axis whose numbers add up to 1", -1)), call_arguments=MASK)
+@elementwise(
+    dict(axis=Unchecked("the axis whose numbers add up to 1", -1)),
+    call_arguments=MASK,
+    activation="softmax",
+)
 def Softmax(x: Shape, a: Arguments) -> Out:
     """Turns the numbers along one axis into probabilities."""
     return Out(x)

@@ -161,6 +161,7 @@ def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
         quantization_config=Unchecked("how the layer is quantised, if its dtype says so", None),
     ),
     masking=_mask_zeros,
+    reads_indices=True,
     autocast=False,
     textbook=["V·m"],
 )
@@ -243,6 +244,7 @@ def Lambda(x: Shape, a: Arguments) -> Out:
         quantization_config=Unchecked("how the layer is quantised, if its dtype says so", None),
     ),
     autocast=False,
+    reads_indices=True,
     call_arguments=dict(reverse=Flag("whether vectors are turned into scores of words", False)),
 )
 def ReversibleEmbedding(x: Shape, a: Arguments, call: CallState) -> Out:

@@ -12,12 +12,15 @@ from shapecalc.rules.ops.core import broadcast, sizes_of, sure
 from shapecalc.rules.ops.reduction import reduced
 
 
-@operations("SegmentReduction SegmentSum SegmentMax SegmentMin SegmentProd")
+@operations("SegmentSum SegmentMax SegmentMin SegmentProd")
 def segments(
     data: Array, segment_ids: Array, num_segments: Value = None, sorted: Value = False
 ) -> Array:
     """Reduce each of several groups of rows."""
     return Array((*sizes_of([num_segments]), *data.shape[1:]), data.dtype)
+
+
+operations("SegmentReduction", made_by=None)(segments.function)  # the base class of the others
 
 
 @operation

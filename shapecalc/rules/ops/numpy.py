@@ -36,12 +36,13 @@ def as_wide(dtype: str) -> str:
 # One array
 
 
-@operations(
-    "Abs Absolute Sign Negative Copy Conj Conjugate Real Imag Trunc BitwiseNot BitwiseInvert"
-)
+@operations("Absolute Sign Negative Copy Conjugate Real Imag Trunc BitwiseNot BitwiseInvert")
 def same(x: Array) -> Array:
     """Return an array of the same shape and dtype."""
     return Array(x.shape, x.dtype)
+
+
+operations("Abs Conj", made_by=None)(same.function)  # `ops.abs` creates `Absolute`.
 
 
 @operation

@@ -110,8 +110,8 @@ def Unique(
 # New arrays
 
 
-@operation
-def Full(fill_value: Value, shape: Value, dtype: str | None = None) -> Array:
+@operations("Full", made_by=None)  # `ops.full` takes the shape first.
+def full(fill_value: Value, shape: Value, dtype: str | None = None) -> Array:
     """Return an array of one value."""
     return Array(sizes_of(shape), "float32" if dtype is None else dtype)
 

@@ -161,7 +161,7 @@ def _spread(size: Size, side: Size, step: int, gap: int, extra: int | None, padd
     return spread(size, sure(side), step, gap, extra, padding)
 
 
-@operations("MaxPool AveragePool")
+@operations("MaxPool AveragePool", channels_first=True)
 def pooled(
     inputs: Array,
     pool_size: Value,

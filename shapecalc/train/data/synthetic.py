@@ -46,7 +46,7 @@ def _vocabulary(plan: ModelPlan) -> int:
     known = [
         step.arguments.input_dim
         for step in (*plan.steps, *plan.layers)
-        if isinstance(step, LayerPlan) and step.class_name == "Embedding"
+        if isinstance(step, LayerPlan) and step.rule.reads_indices
     ]
     return min((size for size in known if isinstance(size, int)), default=2)
 
