@@ -87,7 +87,7 @@ class Tensor:
     shape: Shape
     dtype: str
     node: Node = field(init=False, repr=False)
-    index: int = field(init=False)
+    index: int = field(init=False, repr=False)
     mask: Tensor | None = field(default=None, repr=False)
 
     @property

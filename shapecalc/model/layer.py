@@ -104,7 +104,8 @@ class Layer(Operation):
         names = (self.first_call_argument, *self.call_arguments)
         most = 1 if self.keyword_only_call else len(names)
         if len(arguments) > most:
-            wanted = f"takes {most} arguments when it is called ({', '.join(names[:most])})"
+            count = f"{most} argument" if most == 1 else f"{most} arguments"
+            wanted = f"takes {count} when it is called ({', '.join(names[:most])})"
             raise RuleError(f"{wanted}, not {len(arguments)}", code=Code.CALL)
         bound = dict(zip(names, arguments))
         for name, value in keywords.items():

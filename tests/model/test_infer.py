@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,9 +11,139 @@ from hypothesis import strategies as st
 from shapecalc.algebra.formula import Formula
 from shapecalc.api import summarize
 from shapecalc.errors import ModelError
-from shapecalc.model.infer import infer
+from shapecalc.model.infer import Inference, infer
+from shapecalc.model.models import Sequential
 from shapecalc.read.document import read_data
 from shapecalc.table.summary import summary
+
+
+def names(data: Any, **options: Any) -> list[str]:
+    return [layer.name for layer in infer(read_data(data), **options).layers]
+
+
+def problems(data: Any, **options: Any) -> list[tuple[str, str]]:
+    with pytest.raises(ModelError) as caught:
+        infer(read_data(data), **options)
+    return [(problem.code.value, str(problem)) for problem in caught.value.problems]
+
+
+# Names
+
+
+def test_automatic_names() -> None:
+    assert names(["Input((3,))", "Dense(2)", "Dense(2)", "ReLU()"]) == [
+        "dense",
+        "dense_1",
+        "re_lu",
+    ]
+
+
+def test_names_in_the_file() -> None:
+    """A name in the file is not counted."""
+    assert names(["Input((3,))", "Dense(2, name='a')", "Dense(2)"]) == ["a", "dense"]
+
+
+def test_names_of_keras_2() -> None:
+    model = infer(read_data(["Dense(2, input_shape=(3,))"]), keras2=True)
+    assert isinstance(model, Sequential)
+    assert [layer.name for layer in model.stack] == ["dense_input", "dense"]
+    assert model.name == "sequential"
+
+
+def test_hidden_layers_use_up_names() -> None:
+    """MultiHeadAttention creates layers of its own."""
+    spec = {
+        "inputs": {"x": "(5, 8)"},
+        "layers": {
+            "a": "MultiHeadAttention(2, 4)(x, x)",
+            "y": "Softmax()(a)",
+        },
+    }
+    assert names(spec)[-1] == "softmax_1"
+
+
+# Graphs and stacks
+
+
+def test_layers_are_the_same_for_the_same_plan() -> None:
+    inference = Inference(keras2=False, correct=False)
+    plan = read_data({"inputs": {"x": 3}, "layers": {"d": "Dense(3)", "y": "d(d(x))"}})
+    model = inference.outermost_model(plan)
+    (dense,) = [layer for layer in model.layers if layer.name == "dense"]
+    assert [node.number for node in dense.nodes] == [0, 1]
+    assert inference.plans[dense] in plan.steps
+    assert inference.make(inference.plans[dense]) is dense
+
+
+def test_one_of_several_outputs() -> None:
+    spec = {
+        "inputs": {"x": "(5, 3)"},
+        "layers": {"s": "LSTM(4, return_state=True)(x)", "y": "Dense(2)(s[1])"},
+        "outputs": "y",
+    }
+    model = infer(read_data(spec))
+    assert model.layers[-1].nodes[0].input_tensors[0].history == "lstm[0][1]"
+
+
+def test_frozen_layers() -> None:
+    model = infer(read_data(["Input((3,))", "Dense(4, trainable=False)", "Dense(2)"]))
+    assert [layer.trainable for layer in model.layers] == [False, True]
+    assert len(model.trained) == 2
+
+
+def test_an_unbuilt_stack() -> None:
+    model = infer(read_data(["Dense(4)", "Dense(2)"]))
+    assert not model.built
+    assert list(model.variables) == []
+
+
+# Problems
+
+
+def test_all_problems_are_reported_together() -> None:
+    """The second branch is computed although the first one has a problem."""
+    spec = {
+        "inputs": {"x": 3},
+        "layers": {"a": "LSTM(4)(x)", "b": "Conv1D(4, 2)(x)", "c": "Dense(2)(a)"},
+        "outputs": ["b", "c"],
+    }
+    assert [code for code, _ in problems(spec)] == ["SC402", "SC402"]
+
+
+def test_problems_of_the_reader_come_first() -> None:
+    spec = {"inputs": {"x": 3}, "layers": {"a": "LSTM(4)(x)", "b": "Desne(4)(x)"}}
+    assert [code for code, _ in problems({**spec, "outputs": "a"})] == ["SC201", "SC402"]
+
+
+def test_two_layers_with_the_same_name() -> None:
+    found = problems(["Input((3,))", "Dense(2, name='a')", "Dense(2, name='a')"])
+    message = "Dense: another layer of this model has the name 'a'"
+    assert found == [("SC303", f"{message} (hint: choose a different name, such as name='a_1')")]
+
+
+def test_a_model_that_is_not_connected() -> None:
+    spec = {
+        "inputs": {"x": 3},
+        "layers": {"z": "Input((3,))", "a": "add([x, z])"},
+        "outputs": "a",
+    }
+    ((code, message),) = problems(spec)
+    assert code == "SC304"
+    assert "cannot be computed from the model's inputs" in message
+
+
+def test_a_second_input_of_a_stack() -> None:
+    assert problems(["Input((3,))", "Dense(2)", "Input((3,))"]) == [
+        ("SC104", "InputLayer: the model already has an input")
+    ]
+
+
+def test_keras_2_takes_one_output_per_layer_of_a_stack() -> None:
+    stack = ["LSTM(4, return_state=True, input_shape=(5, 3))", "Dense(2)"]
+    ((code, message),) = problems(stack, keras2=True)
+    assert code == "SC401"
+    assert "Keras 2 accepts only layers with one output in a Sequential model" in message
+
 
 # Letters for sizes
 

@@ -1,0 +1,236 @@
+"""Declared layers: what their rules compute, once and again, and what they refuse."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Shape
+from shapecalc.declare.layer import RuleError
+from shapecalc.errors import Code, Place, Problem, Source
+from shapecalc.model.declared import DeclaredLayer, ForeignLayer, class_of
+from shapecalc.model.graph import Tensor, UnknownShapeError, flatten, leaves
+from shapecalc.model.infer import Inference
+from shapecalc.plan import LayerPlan
+from shapecalc.read.document import read_layer
+from shapecalc.rules import RULES
+
+
+def layer(text: Any, correct: bool = False) -> DeclaredLayer:
+    plan = read_layer(text, Source("<text>"))
+    assert isinstance(plan, LayerPlan)
+    return Inference(keras2=False, correct=correct).make_layer(plan)
+
+
+def tensor(*shape: Any, dtype: str = "float32") -> Tensor:
+    return Tensor(shape, dtype)
+
+
+def outputs(made: DeclaredLayer, *inputs: Tensor, **others: Any) -> list[Shape]:
+    first: Any = list(inputs) if made.rule.merges else inputs[0]
+    made.check([item.shape for item in inputs])
+    return [item.shape for item in flatten(made.outputs_for(first, others))]
+
+
+def weights(made: DeclaredLayer) -> list[tuple[str, Any]]:
+    return [(variable.weight.name, variable.weight.shape) for variable in made.variables]
+
+
+def test_a_layer_gets_its_weights_when_it_is_called() -> None:
+    dense = layer("Dense(4)")
+    assert not dense.built
+    assert list(dense.variables) == []
+    assert outputs(dense, tensor(UNKNOWN, 3)) == [(UNKNOWN, 4)]
+    assert dense.built
+    assert weights(dense) == [("kernel", (3, 4)), ("bias", (4,))]
+
+
+def test_a_second_call_keeps_the_weights() -> None:
+    dense = layer("Dense(4)")
+    outputs(dense, tensor(UNKNOWN, 3))
+    before = list(dense.variables)
+    assert outputs(dense, tensor(UNKNOWN, 7, 3)) == [(UNKNOWN, 7, 4)]
+    assert list(dense.variables) == before
+
+
+def test_a_second_call_on_another_size() -> None:
+    dense = layer("Dense(4)")
+    outputs(dense, tensor(UNKNOWN, 3))
+    message = r"its weights were created for size 3 on axis -1, but it is called on \(None, 5\)"
+    with pytest.raises(RuleError, match=message) as caught:
+        outputs(dense, tensor(UNKNOWN, 5))
+    assert caught.value.code is Code.CALLED_AGAIN
+
+
+def test_a_second_call_on_other_axes() -> None:
+    made = layer("LayerNormalization(axis=-1)")
+    made.first_out = None
+    outputs(made, tensor(UNKNOWN, 3))
+    assert made.first_out is not None
+    made.first_out.ndim_of_later_calls = 2
+    with pytest.raises(RuleError, match=r"created for 2 axes, but it is called on \(None, 5, 3\)"):
+        outputs(made, tensor(UNKNOWN, 5, 3))
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs", "message", "code"),
+    [
+        ("Dense(4)", [(2,), (2,)], "takes one input, gets 2", Code.INPUTS),
+        ("Dense(4)", [(3,)], "takes (batch, …, features), gets (3)", Code.RANK),
+        ("LSTM(4)", [(3, 2)], "takes (batch, time, features), gets (3, 2)", Code.RANK),
+        ("Conv2D(4, 3)", [(UNKNOWN, 8, 8)], "takes (batch, height, width, channels)", Code.RANK),
+    ],
+)
+def test_inputs_that_are_refused(text: str, inputs: list[Shape], message: str, code: Code) -> None:
+    with pytest.raises(RuleError) as caught:
+        layer(text).check(inputs)
+    assert str(caught.value).startswith(message)
+    assert caught.value.code is code
+
+
+def test_merging_layers_take_a_list() -> None:
+    merged = layer("Concatenate()")
+    x, y = tensor(UNKNOWN, 2), tensor(UNKNOWN, 3)
+    assert outputs(merged, x, y) == [(UNKNOWN, 5)]
+    with pytest.raises(RuleError, match="takes a list of tensors"):
+        merged.outputs_for(x, {})
+    with pytest.raises(RuleError, match="takes a list of tensors"):
+        merged.outputs_for([[x], y], {})
+    with pytest.raises(RuleError, match="takes one tensor, not a list"):
+        layer("Dense(4)").outputs_for([x, y], {})
+
+
+def test_a_layer_for_each_tensor() -> None:
+    """Keras applies some layers to each tensor of a structure."""
+    dropout = layer("Dropout(0.5)")
+    found = dropout.outputs_for({"a": tensor(UNKNOWN, 2), "b": [tensor(UNKNOWN, 3)]}, {})
+    assert {name: [item.shape for item in flatten(found[name])] for name in found} == {
+        "a": [(UNKNOWN, 2)],
+        "b": [(UNKNOWN, 3)],
+    }
+
+
+def test_several_outputs() -> None:
+    lstm = layer("LSTM(4, return_state=True)")
+    found = lstm.outputs_for(tensor(UNKNOWN, 5, 2), {})
+    assert isinstance(found, tuple)
+    assert [item.shape for item in found] == [(UNKNOWN, 4)] * 3
+
+
+def test_a_missing_argument_of_the_call() -> None:
+    attention = layer("MultiHeadAttention(2, 4, name='mha')")
+    with pytest.raises(RuleError, match="needs `query` and `value`; `value` is missing") as caught:
+        attention.outputs_for(tensor(UNKNOWN, 5, 8), {})
+    assert caught.value.code is Code.CALL
+    assert caught.value.hint == "call it: mha(query, value)"
+
+
+@pytest.mark.parametrize(
+    ("text", "shape", "message", "code"),
+    [
+        ("Cropping1D(2)", (UNKNOWN, 3, 2), "nothing is left of 3", Code.WINDOW),
+        ("Reshape((2, 2))", (UNKNOWN, 3), "3", Code.ELEMENTS),
+        ("UpSampling1D(10)", (UNKNOWN, LARGEST_SIZE, 2), "thousands of digits", None),
+    ],
+)
+def test_outputs_that_no_tensor_can_have(
+    text: str, shape: Shape, message: str, code: Code | None
+) -> None:
+    with pytest.raises(RuleError, match=message) as caught:
+        layer(text).apply_rule(shape)
+    assert code is None or caught.value.code is code
+
+
+def test_a_rule_that_needs_a_number() -> None:
+    made = layer("GroupNormalization(groups=2)")
+    with pytest.raises(
+        RuleError, match="depends on the value of a size that is only a letter"
+    ) as c:
+        made.apply_rule((UNKNOWN, 8, Formula.of("c")))
+    assert "--set" in c.value.hint
+
+
+def test_the_dtype_of_the_output() -> None:
+    found = layer("Dense(4, dtype='mixed_float16')").outputs_for(tensor(UNKNOWN, 3), {})
+    assert found.dtype == "float16"
+    assert layer("Flatten()").outputs_for(tensor(UNKNOWN, 3, dtype="int32"), {}).dtype == "int32"
+
+
+def test_frozen_layers() -> None:
+    dense = layer("Dense(4)")
+    dense.freeze()
+    outputs(dense, tensor(UNKNOWN, 3))
+    assert dense.trained == []
+    assert not any(variable.trainable for variable in dense.variables)
+
+
+def test_a_copy_has_weights_of_its_own() -> None:
+    dense = layer("Dense(4, name='d')")
+    outputs(dense, tensor(UNKNOWN, 3))
+    copy = dense.copy()
+    assert isinstance(copy, DeclaredLayer)
+    assert (copy.name, copy.class_name, copy.arguments.units) == ("d", "Dense", 4)
+    assert copy.first_out is None
+    assert outputs(copy, tensor(UNKNOWN, 9)) == [(UNKNOWN, 4)]
+    assert weights(dense)[0] == ("kernel", (3, 4))
+
+
+def test_a_copy_of_a_wrapper_has_a_copy_of_its_layer() -> None:
+    wrapper = layer("TimeDistributed(Dense(4))")
+    copy = wrapper.copy()
+    assert copy.arguments.layer is not wrapper.arguments.layer
+    assert copy.arguments.layer.name == wrapper.arguments.layer.name
+
+
+def test_problems_that_keras_finds_at_the_first_call() -> None:
+    conv = layer("Conv1D(4, 3)")
+    conv.deferred = [Problem(Code.ARGUMENT, "wrong", Place(Source("x")), hint="write 3")]
+    with pytest.raises(RuleError, match="wrong") as caught:
+        conv.apply_rule((UNKNOWN, 8, 2))
+    assert caught.value.hint == "write 3"
+    assert conv.copy().deferred == conv.deferred  # type: ignore[attr-defined]
+
+
+MERGED = {
+    "Bidirectional": {
+        "layer": "LSTM(4)",
+        "backward_layer": "LSTM(8, go_backwards=True)",
+        "merge_mode": "concat",
+    }
+}
+
+
+def test_where_keras_reports_another_shape() -> None:
+    reported = layer(MERGED)
+    assert outputs(reported, tensor(UNKNOWN, 5, 3)) == [(UNKNOWN, 8)]
+    assert reported.cautions == ["the layer gives (None, 12)"]
+    computed = layer(MERGED, correct=True)
+    assert outputs(computed, tensor(UNKNOWN, 5, 3)) == [(UNKNOWN, 12)]
+    assert computed.cautions == []
+
+
+def test_a_layer_that_is_defined_elsewhere() -> None:
+    custom = layer({"Layer": {"class_name": "My"}})
+    assert isinstance(custom, ForeignLayer)
+    assert class_of(RULES["Layer"]) is ForeignLayer
+    assert class_of(RULES["Dense"]) is DeclaredLayer
+    custom.check([(1,), (2, 3)])
+    first, others = custom.bind_call([1, 2], {"a": 3})
+    assert (leaves(first), dict(others)) == ([1, 2, 3], {})
+    with pytest.raises(UnknownShapeError):
+        custom.outputs_for([tensor(UNKNOWN, 3)], {})
+
+
+def test_a_custom_layer_with_its_shape_and_its_parameters() -> None:
+    custom = layer({"Layer": {"class_name": "My", "output_shape": [7], "params": 30}})
+    assert outputs(custom, tensor(UNKNOWN, 3)) == [(UNKNOWN, 7)]
+    assert sum(variable.size for variable in custom.variables) == 30
+
+
+def test_the_output_shape_before_a_call() -> None:
+    dense = layer("Dense(4)")
+    assert dense.known_output_shape is None
+    outputs(dense, tensor(UNKNOWN, 3))
+    assert dense.known_output_shape == (UNKNOWN, 4)

@@ -1,0 +1,250 @@
+"""The graph: names, structures of tensors, and Keras's order of operations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.declare.layer import RuleError
+from shapecalc.model.graph import (
+    AppliedOperation,
+    DisconnectedError,
+    Keras2Names,
+    Names,
+    Node,
+    Operation,
+    Tensor,
+    UnknownShapeError,
+    UnknownTensor,
+    flatten,
+    leaves,
+    order,
+    replace_leaves,
+    shape_of,
+    without_history,
+)
+from shapecalc.rules import OPERATIONS
+
+
+def tensor(*shape: Any, dtype: str = "float32") -> Tensor:
+    return Tensor(shape or (UNKNOWN, 3), dtype)
+
+
+def call(name: str, *inputs: Tensor, operation: Operation | None = None) -> Tensor:
+    """Return the output of a new operation, or of one that exists, on some tensors."""
+    output = tensor()
+    Node(operation or Operation(name, name.title()), list(inputs), {}, output)
+    return output
+
+
+def names(operations: Sequence[Operation]) -> list[str]:
+    return [operation.name for operation in operations]
+
+
+# Names
+
+
+def test_names_count_in_the_order_of_creation() -> None:
+    counters = Names()
+    assert [counters.fresh("Dense") for _ in range(3)] == ["dense", "dense_1", "dense_2"]
+    assert counters.fresh("MaxPooling2D") == "max_pooling2d"
+    assert counters.prefix("MaxPooling2D") == "max_pooling2d"
+
+
+def test_the_following_name_is_not_counted() -> None:
+    counters = Names()
+    assert counters.following("Dense") == counters.following("Dense") == "dense"
+    counters.fresh("Dense")
+    assert counters.following("Dense") == "dense_1"
+
+
+def test_the_input_and_the_graph_of_a_stack() -> None:
+    counters = Names()
+    assert [counters.input_of("lstm"), counters.input_of("lstm")] == [
+        "input_layer",
+        "input_layer_1",
+    ]
+    assert [counters.graph_of("m"), counters.graph_of("m")] == ["functional", "functional_1"]
+
+
+def test_names_of_keras_2() -> None:
+    counters = Keras2Names()
+    assert [counters.fresh("InputLayer"), counters.fresh("InputLayer")] == ["input_1", "input_2"]
+    assert [counters.fresh("Functional"), counters.fresh("Functional")] == ["model", "model_1"]
+    assert [counters.fresh("Dense"), counters.fresh("Dense")] == ["dense", "dense_1"]
+    assert counters.input_of("lstm") == "lstm_input"
+    assert counters.graph_of("my_model") == "my_model"
+
+
+# Tensors
+
+
+def test_a_tensor_knows_its_call() -> None:
+    x = call("input")
+    operation = Operation("lstm", "LSTM")
+    first, second = tensor(), tensor()
+    Node(operation, [x], {}, first)
+    Node(operation, [x], {}, (tensor(), second))
+    assert first.history == "lstm[0][0]"
+    assert second.history == "lstm[1][1]"
+    assert [node.number for node in operation.nodes] == [0, 1]
+    assert second.node.input_tensors == [x]
+
+
+def test_a_tensor_of_unknown_shape() -> None:
+    unknown = UnknownTensor("int32")
+    with pytest.raises(UnknownShapeError):
+        _ = unknown.shape
+    assert unknown.dtype == "int32"
+    assert shape_of(unknown) is None
+    assert shape_of(tensor(2, 3)) == (2, 3)
+
+
+def test_without_history() -> None:
+    x = call("input")
+    copy = without_history(x)
+    assert (copy.shape, copy.dtype) == (x.shape, x.dtype)
+    assert copy is not x
+    assert not hasattr(copy, "node")
+    assert isinstance(without_history(UnknownTensor("int32")), UnknownTensor)
+
+
+# Structures
+
+
+def test_leaves_are_in_the_order_of_keras() -> None:
+    x, y, z = tensor(), tensor(), tensor()
+    assert leaves({"b": x, "a": [y, (3, z)]}) == [y, 3, z, x]
+    assert flatten({"b": x, "a": [y, (3, z)], "c": None}) == [y, z, x]
+    assert flatten(x) == [x]
+    assert leaves("text") == ["text"]
+    assert flatten([]) == []
+
+
+def test_replace_leaves_keeps_the_structure() -> None:
+    x, y = tensor(), tensor()
+    found = replace_leaves({"b": [x, 3], "a": (y, "text")}, lambda leaf: leaf.dtype)
+    assert found == {"a": ("float32", "text"), "b": ["float32", 3]}
+    assert isinstance(found["a"], tuple)
+    assert list(found) == ["a", "b"]
+
+
+LISTS = st.lists(st.integers(), max_size=3)
+
+STRUCTURES = LISTS | st.dictionaries(st.sampled_from("cab"), LISTS | st.tuples(LISTS, LISTS))
+
+
+@given(STRUCTURES)
+def test_replacing_nothing_changes_nothing(structure: Any) -> None:
+    assert replace_leaves(structure, lambda leaf: leaf) == structure
+
+
+# The order
+
+
+def test_a_chain() -> None:
+    x = call("x")
+    a = call("a", x)
+    b = call("b", a)
+    found = order([x], [b])
+    assert names(found.operations) == ["x", "a", "b"]
+    assert [node.operation.name for node in found.nodes] == ["x", "a", "b"]
+    assert sorted(found.by_depth) == [0, 1, 2]
+
+
+def test_the_longest_path_decides() -> None:
+    """`c` reads `x` directly, and also by way of `a` and `b`."""
+    x = call("x")
+    a = call("a", x)
+    b = call("b", a)
+    c = call("c", x, b)
+    found = order([x], [c])
+    assert names(found.operations) == ["x", "a", "b", "c"]
+    assert [len(nodes) for nodes in found.by_depth.values()] == [1, 1, 1, 1]
+
+
+def test_operations_of_one_depth_are_in_the_order_of_a_walk_from_the_outputs() -> None:
+    x = call("x")
+    a, b = call("a", x), call("b", x)
+    joined = call("joined", b, a)
+    assert names(order([x], [joined]).operations) == ["x", "b", "a", "joined"]
+    assert names(order([x], [a, b]).operations) == ["x", "a", "b"]
+    assert names(order([x], [b, a]).operations) == ["x", "b", "a"]
+
+
+def test_a_shared_operation_is_listed_once() -> None:
+    x, y = call("x"), call("y")
+    shared = Operation("shared", "Shared")
+    a, b = call("", x, operation=shared), call("", y, operation=shared)
+    joined = call("joined", a, b)
+    found = order([x, y], [joined])
+    assert names(found.operations) == ["x", "y", "shared", "joined"]
+    assert len([node for node in found.nodes if node.operation is shared]) == 2
+
+
+def test_an_input_that_nothing_uses_comes_last() -> None:
+    x, unused = call("x"), call("unused")
+    assert names(order([unused, x], [call("a", x)]).operations) == ["x", "unused", "a"]
+
+
+def test_a_model_of_an_input_alone() -> None:
+    x = call("x")
+    assert names(order([x], [x]).operations) == ["x"]
+
+
+def test_a_tensor_without_a_path_from_the_inputs() -> None:
+    x, other = call("x"), call("other")
+    a = call("a", x, other)
+    with pytest.raises(DisconnectedError, match=r"other\[0\]\[0\]") as caught:
+        order([x], [a])
+    assert caught.value.tensor is other
+    assert caught.value.reader is a.node
+
+
+def test_a_deep_graph() -> None:
+    """The walk does not exceed Python's limit of recursion."""
+    x = last = call("x")
+    for number in range(5_000):
+        last = call(f"layer_{number}", last)
+    assert len(order([x], [last]).operations) == 5_001
+
+
+# Operations
+
+
+def test_the_defaults_of_an_operation() -> None:
+    operation = call("a").node.operation
+    assert (operation.built, operation.trainable, operation.unknown) == (True, True, False)
+    assert (operation.variables, operation.trained, operation.layers) == ((), [], ())
+    assert (operation.is_input, operation.cautions) == (False, ())
+    assert operation.known_output_shape is None
+    assert operation.dtype == "float32"
+    with pytest.raises(NotImplementedError):
+        operation.output_structure([], {})
+
+
+def test_an_operation_of_keras() -> None:
+    add = AppliedOperation("add", "Add", rule=OPERATIONS["Add"])
+    output = add.output_structure([tensor(UNKNOWN, 3), tensor(1, dtype="int32")], {})
+    assert (output.shape, output.dtype) == ((UNKNOWN, 3), "float32")
+    with pytest.raises(RuleError):
+        add.output_structure([tensor(4), tensor(3)], {})
+
+
+def test_an_operation_with_several_outputs() -> None:
+    split = AppliedOperation(
+        "split", "Split", rule=OPERATIONS["Split"], constants={"indices_or_sections": 2, "axis": 1}
+    )
+    outputs = split.output_structure([tensor(5, 4)], {})
+    assert isinstance(outputs, tuple)
+    assert [output.shape for output in outputs] == [(5, 2), (5, 2)]
+
+
+def test_an_operation_that_is_not_declared() -> None:
+    with pytest.raises(UnknownShapeError):
+        AppliedOperation("mine", "Mine", rule=None).output_structure([tensor()], {})

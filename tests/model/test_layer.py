@@ -1,0 +1,117 @@
+"""The common base of layers: how the arguments of a call are bound to their names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.declare.layer import Arguments, RuleError
+from shapecalc.errors import Code, Source
+from shapecalc.model.graph import Tensor, flatten
+from shapecalc.model.infer import Inference
+from shapecalc.model.layer import Layer
+from shapecalc.plan import LayerPlan
+from shapecalc.read.document import read_layer
+
+
+def layer(text: str) -> Layer:
+    plan = read_layer(text, Source("<text>"))
+    assert isinstance(plan, LayerPlan)
+    return Inference(keras2=False, correct=False).make_layer(plan)
+
+
+X, Y, Z = (Tensor((UNKNOWN, 5, size), "float32") for size in (2, 3, 4))
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "keywords", "first", "others"),
+    [
+        ("Dense(4)", [X], {}, X, {}),
+        ("Dense(4)", [], {"inputs": X}, X, {}),
+        ("LSTM(4)", [X], {"mask": None}, X, {"mask": None}),
+        ("LSTM(4)", [], {"sequences": X, "initial_state": [Y, Z]}, X, {"initial_state": [Y, Z]}),
+        ("MultiHeadAttention(2, 4)", [X, Y], {}, X, {"value": Y}),
+        ("MultiHeadAttention(2, 4)", [X, Y, Z], {}, X, {"value": Y, "key": Z}),
+        ("MultiHeadAttention(2, 4)", [X], {"key": Z, "value": Y}, X, {"key": Z, "value": Y}),
+        ("Dropout(0.5)", [X], {"training": True}, X, {"training": True}),
+        ("Concatenate()", [[X, Y]], {}, [X, Y], {}),
+    ],
+)
+def test_bind_call(
+    text: str, arguments: list[Any], keywords: dict[str, Any], first: Any, others: dict[str, Any]
+) -> None:
+    assert layer(text).bind_call(arguments, keywords) == (first, others)
+
+
+@pytest.mark.parametrize(
+    ("text", "arguments", "keywords", "message"),
+    [
+        ("Dense(4)", [X, None, 3], {}, "takes 1 argument when it is called (inputs), not 3"),
+        ("Dense(4)", [X], {"inputs": Y}, "gets `inputs` twice when it is called"),
+        ("Dense(4)", [X], {"units": 3}, "takes inputs when it is called, not `units`"),
+        ("Dense(4)", [], {}, "needs `inputs` when it is called"),
+        ("LSTM(4)", [], {"mask": None}, "needs `sequences` when it is called"),
+        (
+            "MultiHeadAttention(2, 4)",
+            [X],
+            {"value": [Y, Z]},
+            "takes one tensor for `value`, not a list",
+        ),
+        (
+            "MultiHeadAttention(2, 4)",
+            [X],
+            {"value": 3},
+            "takes a tensor for `value` when it is called",
+        ),
+        (
+            "MultiHeadAttention(2, 4)",
+            [X, Y],
+            {"return_attention_scores": Z},
+            "takes a plain value for `return_attention_scores` when it is called",
+        ),
+    ],
+)
+def test_a_call_that_cannot_be_bound(
+    text: str, arguments: list[Any], keywords: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(RuleError) as caught:
+        layer(text).bind_call(arguments, keywords)
+    assert str(caught.value) == message
+    assert caught.value.code is Code.CALL
+
+
+def test_freeze() -> None:
+    dense = layer("Dense(4)")
+    assert dense.trainable
+    dense.freeze()
+    assert (dense.trainable, dense.frozen) == (False, True)
+    assert not layer("Dense(4, trainable=False)").trainable
+
+
+def test_the_dtypes() -> None:
+    dense = layer("Dense(4, dtype='mixed_float16')")
+    assert (dense.dtype, dense.input_dtype) == ("float32", "float16")
+    assert (layer("Dense(4)").dtype, layer("Dense(4)").input_dtype) == ("float32", "float32")
+
+
+def test_a_call_inside_a_wrapper_casts_its_input() -> None:
+    dense = layer("Dense(4, dtype='float16')")
+    found = dense.call_inside(Tensor((UNKNOWN, 3), "float32"))
+    assert [(tensor.shape, tensor.dtype) for tensor in flatten(found)] == [
+        ((UNKNOWN, 4), "float16")
+    ]
+    assert dense.nodes == []
+
+
+def test_the_base_class_has_no_rule() -> None:
+    base = Layer("base", "Base", arguments=Arguments(trainable=True))
+    assert base.input_shape is None
+    base.check([(1, 2), (3,)])
+    with pytest.raises(NotImplementedError):
+        base.outputs_for(X, {})
+    with pytest.raises(NotImplementedError):
+        base.apply_rule((1, 2))
+    with pytest.raises(RuleError, match="Base cannot be copied"):
+        base.copy()

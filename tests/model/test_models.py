@@ -1,0 +1,187 @@
+"""Models as layers: their inputs, outputs, weights, and other shapes sent through them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.algebra.size import UNKNOWN, Shape
+from shapecalc.declare.layer import RuleError
+from shapecalc.errors import Code, Source
+from shapecalc.model.graph import Tensor, flatten
+from shapecalc.model.infer import Inference, infer
+from shapecalc.model.models import ONE_TENSOR, Functional, Sequential, input_shape
+from shapecalc.plan import LayerPlan
+from shapecalc.read.document import read_data, read_layer
+
+
+def functional(data: Any) -> Functional:
+    model = infer(read_data(data))
+    assert isinstance(model, Functional)
+    return model
+
+
+def sequential(data: Any) -> Sequential:
+    model = infer(read_data(data))
+    assert isinstance(model, Sequential)
+    return model
+
+
+def tensor(*shape: Any) -> Tensor:
+    return Tensor(shape, "float32")
+
+
+SHARED = {
+    "inputs": {"x": "(5, 3)", "y": "(5, 3)"},
+    "layers": {"d": "Dense(4)", "a": "d(x)", "b": "d(y)", "c": "add([a, b])"},
+    "outputs": "c",
+}
+
+
+def test_a_graph() -> None:
+    model = functional(SHARED)
+    assert (model.built, model.unknown, model.checks_dtype) == (True, False, False)
+    assert [layer.name for layer in model.layers] == [
+        "input_layer",
+        "input_layer_1",
+        "dense",
+        "add",
+    ]
+    assert [variable.weight.name for variable in model.variables] == ["kernel", "bias"]
+    assert model.known_output_shape == (UNKNOWN, 5, 4)
+    assert model.input_shape is None
+
+
+def test_the_shape_of_one_input_and_of_one_output() -> None:
+    model = functional({"inputs": {"x": 3}, "layers": {"y": "Dense(4)(x)"}})
+    assert (model.input_shape, model.known_output_shape) == ((UNKNOWN, 3), (UNKNOWN, 4))
+    several = functional(
+        {"inputs": {"x": 3}, "layers": {"y": "Dense(4)(x)"}, "outputs": ["x", "y"]}
+    )
+    assert several.known_output_shape is None
+
+
+def test_outputs_on_the_shapes_of_the_model() -> None:
+    model = functional(SHARED)
+    (output,) = flatten(model.outputs_on([tensor(UNKNOWN, 5, 3), tensor(UNKNOWN, 5, 3)]))
+    assert output.shape == (UNKNOWN, 5, 4)
+    assert output is not flatten(model.outputs)[0]
+    assert not hasattr(output, "node")
+
+
+def test_outputs_on_other_shapes() -> None:
+    """They go through the graph layer by layer."""
+    model = functional({"inputs": {"x": [None, 3]}, "layers": {"y": "Conv1D(4, 2)(x)"}})
+    (output,) = flatten(model.outputs_on(tensor(7, 9, 3)))
+    assert output.shape == (7, 8, 4)
+    assert model.known_output_shape == (UNKNOWN, UNKNOWN, 4)
+
+
+@pytest.mark.parametrize(
+    ("shapes", "message", "code"),
+    [
+        ([(UNKNOWN, 5, 3)], "takes 2 inputs, gets 1", Code.INPUTS),
+        (
+            [(UNKNOWN, 5, 3), (UNKNOWN, 5, 4)],
+            "was built for (None, 5, 3), gets (None, 5, 4)",
+            Code.SHAPE,
+        ),
+    ],
+)
+def test_inputs_that_are_refused(shapes: list[Shape], message: str, code: Code) -> None:
+    with pytest.raises(RuleError) as caught:
+        functional(SHARED).check(shapes)
+    assert str(caught.value) == message
+    assert caught.value.code is code
+
+
+def test_keras_ignores_a_last_axis_of_one() -> None:
+    model = functional({"inputs": {"x": "(5, 1)"}, "layers": {"y": "Flatten()(x)"}})
+    model.check([(UNKNOWN, 5)])
+    with pytest.raises(RuleError):
+        model.check([(UNKNOWN, 6)])
+
+
+def test_a_graph_inside_a_wrapper() -> None:
+    model = functional({"inputs": {"x": 3}, "layers": {"y": "Dense(4)(x)"}})
+    out = model.apply_rule((UNKNOWN, 3))
+    assert out.shape == (UNKNOWN, 4)
+    assert list(out.weights or ()) == list(model.variables)
+
+
+def test_a_stack_with_an_input() -> None:
+    model = sequential(["Dense(4, input_shape=(3,))", "Dense(2)"])
+    assert (model.built, model.has_input, model.first_shape) == (True, True, (UNKNOWN, 3))
+    assert [layer.name for layer in model.layers] == ["dense", "dense_1"]
+    assert [layer.name for layer in model.stack] == ["input_layer", "dense", "dense_1"]
+    assert (model.input_shape, model.known_output_shape) == ((UNKNOWN, 3), (UNKNOWN, 2))
+    assert len(model.variables) == 4
+    assert model.input_dtype == "float32"
+
+
+def test_a_stack_without_an_input_is_built_when_it_is_called() -> None:
+    model = sequential(["Dense(4)", "Dense(2)"])
+    assert (model.built, model.has_input, model.first_shape) == (False, False, None)
+    assert (model.input_shape, model.known_output_shape) == (None, None)
+    found = model.outputs_for(tensor(UNKNOWN, 3), {})
+    assert found.shape == (UNKNOWN, 2)
+    assert model.built
+    assert model.input_shape == (UNKNOWN, 3)
+    assert model.apply_rule((UNKNOWN, 3)).shape == (UNKNOWN, 2)
+
+
+def test_a_stack_takes_one_tensor() -> None:
+    model = sequential(["Dense(4)"])
+    with pytest.raises(RuleError, match=ONE_TENSOR) as caught:
+        model.outputs_for([tensor(UNKNOWN, 3)], {})
+    assert caught.value.code is Code.INPUTS
+
+
+def test_an_empty_stack_cannot_be_called() -> None:
+    with pytest.raises(RuleError, match="has no layers and cannot be called"):
+        sequential([]).outputs_for(tensor(UNKNOWN, 3), {})
+
+
+def test_a_stack_of_an_input_alone() -> None:
+    model = sequential(["Input((3,))"])
+    assert (model.has_input, model.functional) == (True, None)
+    with pytest.raises(RuleError, match=r"was built for \(None, 3\), gets \(None, 4\)"):
+        model.outputs_for(tensor(UNKNOWN, 4), {})
+
+
+def test_weights_that_two_layers_share_count_once() -> None:
+    inner = {"Sequential": {"name": "inner", "layers": ["Dense(4)"]}}
+    spec = {
+        "inputs": {"x": 3, "y": 3},
+        "layers": {"m": inner, "a": "m(x)", "b": "m(y)", "c": "add([a, b])"},
+        "outputs": "c",
+    }
+    assert sum(variable.size for variable in functional(spec).variables) == 16
+
+
+@pytest.mark.parametrize(
+    ("text", "keras2", "expected"),
+    [
+        ("Dense(4)", False, None),
+        ("Dense(4, input_shape=(3,))", False, (UNKNOWN, 3)),
+        ("Dense(4, input_dim=3)", False, (UNKNOWN, 3)),
+        ("Dense(4, input_shape=(3,), batch_size=7)", False, (7, 3)),
+        ("Dense(4, batch_input_shape=(7, 3))", False, (7, 3)),
+        ("LSTM(4, input_dim=3)", False, (UNKNOWN, UNKNOWN, 3)),
+        ("LSTM(4, input_dim=3, input_length=5)", False, (UNKNOWN, 5, 3)),
+        ("Embedding(10, 4)", False, None),
+        ("Embedding(10, 4)", True, (UNKNOWN, UNKNOWN)),
+        ("Embedding(10, 4, input_length=5)", True, (UNKNOWN, 5)),
+        ("Input((3,))", False, None),
+    ],
+)
+def test_the_input_shape_of_a_stack(text: str, keras2: bool, expected: Shape | None) -> None:
+    plan = read_layer(text, Source("<text>"))
+    assert isinstance(plan, LayerPlan)
+    made = Inference(keras2=keras2, correct=False).make_layer(plan)
+    assert input_shape(made, keras2) == expected
+
+
+def test_a_model_gives_no_input_shape_to_a_stack() -> None:
+    assert input_shape(sequential(["Dense(4, input_shape=(3,))"]), keras2=False) is None

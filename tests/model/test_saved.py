@@ -1,0 +1,152 @@
+"""Saved models: the names that loading uses up, and the variables of optimizers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.errors import ModelError
+from shapecalc.model.infer import Inference, infer
+from shapecalc.model.models import Sequential
+from shapecalc.model.saved import (
+    ForeignError,
+    RefusedError,
+    optimizer_slots,
+    paths,
+)
+from shapecalc.read.document import read_data
+from shapecalc.rules.optimizers import Trained
+
+TRAINED = [Trained("dense/kernel", (4, 2)), Trained("dense/bias", (2,))]
+
+
+def shapes(optimizer: Any, trained: list[Trained] = TRAINED) -> list[Any]:
+    """Return the shapes of the variables of an optimizer, sorted."""
+    return sorted(slot.shape for slot in optimizer_slots({"optimizer": optimizer}, trained))
+
+
+def settings(class_name: str, **config: Any) -> dict[str, Any]:
+    return {"class_name": class_name, "config": config}
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "expected"),
+    [
+        ("sgd", [(), ()]),
+        ("SGD", [(), ()]),
+        (settings("SGD", momentum=0.9), [(), (), (2,), (4, 2)]),
+        ("rmsprop", [(), (), (2,), (4, 2)]),
+        ("adam", [(), (), (2,), (2,), (4, 2), (4, 2)]),
+        (settings("Adam", use_ema=True), [(), (), *[(2,)] * 3, *[(4, 2)] * 3]),
+        (settings("Adam", learning_rate={"class_name": "X"}), [(), *[(2,)] * 2, *[(4, 2)] * 2]),
+    ],
+    ids=str,
+)
+def test_the_variables_of_an_optimizer(optimizer: Any, expected: list[Any]) -> None:
+    assert shapes(optimizer) == expected
+
+
+def test_a_model_without_an_optimizer_is_compiled_with_rmsprop() -> None:
+    assert optimizer_slots({}, TRAINED) == optimizer_slots({"optimizer": "rmsprop"}, TRAINED)
+
+
+def test_an_optimizer_with_a_scale_for_the_loss() -> None:
+    inner = settings("SGD")
+    assert len(shapes(settings("LossScaleOptimizer", inner_optimizer=inner))) == 4 + 2
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "message"),
+    [
+        ("mine", "the optimizer mine is not part of Keras"),
+        (settings("Mine"), "the optimizer Mine is not part of Keras"),
+        ({"class_name": "Adam", "config": 3}, "the optimizer Adam is not part of Keras"),
+    ],
+    ids=str,
+)
+def test_a_custom_optimizer(optimizer: Any, message: str) -> None:
+    with pytest.raises(ForeignError) as caught:
+        shapes(optimizer)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "message"),
+    [
+        (3, "the optimizer is missing"),
+        (settings("Adam", speed=3), "Adam has no argument speed"),
+        (
+            settings("Adam", learning_rate=1),
+            "the learning_rate of Adam must be a float or a schedule",
+        ),
+        (
+            settings("SGD", clipnorm=1.0, clipvalue=1.0),
+            "SGD accepts only one of clipnorm, clipvalue, global_clipnorm",
+        ),
+    ],
+    ids=str,
+)
+def test_arguments_that_keras_refuses(optimizer: Any, message: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        shapes(optimizer)
+    assert str(caught.value) == message
+
+
+def stack(*layers: dict[str, Any], **more: Any) -> dict[str, Any]:
+    start = {"class_name": "InputLayer", "config": {"batch_shape": [None, 3], "name": "x"}}
+    config = {"name": "saved", "layers": [start, *layers]}
+    return {"class_name": "Sequential", "config": config, "module": "keras", **more}
+
+
+def dense(units: int, name: str = "dense", **config: Any) -> dict[str, Any]:
+    return {"class_name": "Dense", "config": {"name": name, "units": units, **config}}
+
+
+def test_a_saved_model_knows_the_variables_of_its_optimizer() -> None:
+    data = stack(
+        dense(2), dense(5, "frozen", trainable=False), compile_config={"optimizer": "adam"}
+    )
+    model = infer(read_data(data))
+    slots = model.saved_weights.optimizer
+    assert slots is not None
+    assert sorted(slot.shape for slot in slots) == [(), (), (2,), (2,), (3, 2), (3, 2)]
+
+
+def test_a_custom_optimizer_is_noted() -> None:
+    model = infer(read_data(stack(dense(2), compile_config={"optimizer": "mine"})))
+    assert model.saved_weights.optimizer is None
+    assert model.saved_weights.unknown_optimizer == "the optimizer mine is not part of Keras"
+
+
+def test_an_optimizer_that_keras_refuses() -> None:
+    data = stack(dense(2), compile_config={"optimizer": settings("Adam", speed=3)})
+    with pytest.raises(ModelError, match="Adam has no argument speed") as caught:
+        infer(read_data(data))
+    (problem,) = caught.value.problems
+    assert problem.place.path[-2:] == ("compile_config", "optimizer")
+
+
+def test_paths() -> None:
+    inner = {"Sequential": {"name": "inner", "layers": ["Dense(4, name='a')"]}}
+    model = infer(read_data(["Input((3,))", inner, "Dense(2, name='b')"]))
+    assert sorted(paths(model).values()) == ["a/bias", "a/kernel", "b/bias", "b/kernel"]
+
+
+def test_calls_of_a_saved_stack_have_higher_numbers() -> None:
+    """Each layer that is added calls the layers below once more."""
+    model = infer(read_data(stack(dense(4, "a"), dense(3, "b"), dense(2, "c"))))
+    assert isinstance(model, Sequential)
+    assert [layer.nodes[0].number for layer in model.layers] == [2, 1, 0]
+    written = infer(read_data(["Input((3,))", "Dense(4)", "Dense(3)", "Dense(2)"]))
+    assert [layer.nodes[0].number for layer in written.layers] == [0, 0, 0]
+
+
+def test_graphs_of_a_saved_stack_are_counted() -> None:
+    """Three graphs for three layers; a program that lists the layers creates one."""
+    saved = Inference(keras2=False, correct=False)
+    saved.outermost_model(read_data(stack(dense(4, "a"), dense(3, "b"), dense(2, "c"))))
+    assert saved.names.following("Functional") == "functional_3"
+    written = Inference(keras2=False, correct=False)
+    written.outermost_model(read_data(["Input((3,))", "Dense(4)", "Dense(3)", "Dense(2)"]))
+    assert written.names.following("Functional") == "functional_1"

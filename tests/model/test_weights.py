@@ -1,0 +1,139 @@
+"""Weights: their size, their memory, and which ones Keras cannot create."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.size import UNKNOWN, Shape
+from shapecalc.declare.kinds import KerasCall
+from shapecalc.declare.layer import Arguments, Policy, RuleError, Weight
+from shapecalc.errors import Code
+from shapecalc.model.weights import LARGEST_TENSOR, Variable, variable
+
+FLOAT32 = Policy("float32", "float32")
+U = Formula.of("u")
+
+
+def weight(shape: Shape = (3, 4), **settings: Any) -> Weight:
+    return Weight("kernel", shape, "the kernel", **settings)
+
+
+def created(
+    declared: Weight | Variable,
+    policy: Policy = FLOAT32,
+    trainable: bool = True,
+    **arguments: Any,
+) -> Variable:
+    return variable(declared, policy, trainable, Arguments(**arguments))
+
+
+@pytest.mark.parametrize(
+    ("shape", "dtype", "size", "bits"),
+    [
+        ((3, 4), "float32", 12, 384),
+        ((3, 4), "float16", 12, 192),
+        ((), "float32", 1, 32),
+        ((0,), "float64", 0, 0),
+        ((5,), "bool", 5, 5),
+        ((3, U), "float32", 3 * U, 96 * U),
+    ],
+)
+def test_size_and_memory(shape: Shape, dtype: str, size: Any, bits: Any) -> None:
+    found = created(weight(shape), Policy(dtype, dtype))
+    assert (found.size, found.bits) == (size, bits)
+
+
+def test_a_weight_can_have_a_dtype_of_its_own() -> None:
+    assert created(weight(dtype="int32")).bits == 12 * 32
+    assert created(weight(dtype="int8")).bits == 12 * 8
+
+
+def test_a_weight_that_exists_is_used_again() -> None:
+    shared = created(weight())
+    assert created(shared, trainable=False) is shared
+    assert shared.trainable
+    assert created(weight()) != created(weight())
+
+
+@pytest.mark.parametrize(
+    ("settings", "trainable", "expected"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"trainable": False}, True, False),
+        ({"freezes": False}, False, True),
+    ],
+)
+def test_trainable(settings: dict[str, Any], trainable: bool, expected: bool) -> None:
+    assert created(weight(**settings), trainable=trainable).trainable is expected
+
+
+def test_an_unknown_size() -> None:
+    with pytest.raises(
+        RuleError, match=r"the weight kernel \(None, 4\) has an unknown size"
+    ) as caught:
+        created(weight((UNKNOWN, 4)))
+    assert caught.value.code is Code.UNKNOWN_SIZE
+    assert "replace None" in caught.value.hint
+
+
+def test_the_largest_weight() -> None:
+    assert created(weight((LARGEST_TENSOR,))).size == LARGEST_TENSOR
+    with pytest.raises(RuleError, match="the weight kernel is larger than any tensor can be"):
+        created(weight((LARGEST_TENSOR + 1,)))
+
+
+@pytest.mark.parametrize(
+    ("shape", "initializer", "message"),
+    [
+        (
+            (4,),
+            "identity",
+            "the initializer 'identity' creates matrices, but the weight kernel has 1 axis",
+        ),
+        ((2, 3, 4), "identity", "'identity' creates matrices, but the weight kernel has 3 axes"),
+        ((4,), "orthogonal", "the initializer 'orthogonal' creates matrices"),
+        ((4,), KerasCall("Orthogonal", (), {}), "the initializer 'Orthogonal' creates matrices"),
+    ],
+)
+def test_matrices(shape: Shape, initializer: Any, message: str) -> None:
+    with pytest.raises(RuleError, match=message) as caught:
+        created(weight(shape), kernel_initializer=initializer)
+    assert caught.value.argument == "kernel_initializer"
+
+
+def test_matrices_that_fit() -> None:
+    assert created(weight((4, 4)), kernel_initializer="identity").size == 16
+    assert created(weight((2, 3, 4)), kernel_initializer="orthogonal").size == 24
+
+
+def test_orthogonal_in_bfloat16() -> None:
+    with pytest.raises(RuleError, match="cannot create orthogonal matrices in bfloat16"):
+        created(weight(), Policy("bfloat16", "bfloat16"), kernel_initializer="orthogonal")
+
+
+@pytest.mark.parametrize("initializer", ["zeros", "ones", KerasCall("Constant", (2,), {})])
+def test_initializers_of_integers(initializer: Any) -> None:
+    assert created(weight(), Policy("int32", "int32"), kernel_initializer=initializer).size == 12
+
+
+@pytest.mark.parametrize("initializer", ["glorot_uniform", "random_normal", "he_uniform"])
+def test_fractions_in_a_weight_of_integers(initializer: str) -> None:
+    message = f"the initializer '{initializer}' creates fractions, not numbers in int32"
+    with pytest.raises(RuleError, match=message):
+        created(weight((300, 400)), Policy("int32", "int32"), kernel_initializer=initializer)
+
+
+def test_a_uniform_initializer_of_a_small_weight_reaches_one() -> None:
+    """The limit √(6 / (fan_in + fan_out)) is 1 or more."""
+    policy = Policy("int32", "int32")
+    assert created(weight((3, 3)), policy, kernel_initializer="glorot_uniform").size == 9
+    with pytest.raises(RuleError, match="creates fractions"):
+        created(weight((3, 4)), policy, kernel_initializer="glorot_uniform")
+
+
+def test_without_an_initializer() -> None:
+    assert created(weight(), Policy("int32", "int32")).size == 12
