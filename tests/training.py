@@ -17,7 +17,7 @@ from shapecalc.read.document import read_spec
 from shapecalc.read.problems import Findings
 from shapecalc.read.settings import read_settings
 from shapecalc.train.data.prepare import Preparation, TrainingData
-from shapecalc.train.endpoints import ends
+from shapecalc.train.endpoints import endpoints
 from shapecalc.train.folder import Folder
 from shapecalc.train.machine import Machine
 from shapecalc.train.session import Outcome, Session
@@ -58,5 +58,5 @@ def preparation(folder: Path, spec: dict[str, Any]) -> tuple[TrainingData | None
     plan, problems = read_spec(str(path)), Findings()
     told, how = read_settings(plan, problems)
     where = folder, folder / "unpacked"
-    found = Preparation(told, how, *ends(plan, infer(plan)), *where, problems).prepare()
+    found = Preparation(told, how, *endpoints(plan, infer(plan)), *where, problems).prepare()
     return found, problems

@@ -13,7 +13,7 @@ from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS, Vocabulary
 from shapecalc.read.expressions import LOAD, MODELS, find, names
 from shapecalc.rules import RULES
-from shapecalc.rules.settings import BASE, SETTINGS, Section, described
+from shapecalc.rules.settings import BASE, SETTINGS, Section, key_schema
 
 Schema = dict[str, Any]
 
@@ -128,8 +128,8 @@ def _model() -> Schema:
                 "description": "Names of the outputs; by default every tensor that no layer reads",
                 "anyOf": [_ref("layer"), _ref("references"), outputs],
             },
-            "base": described(BASE),
-            **{name: described(section) for name, section in SETTINGS.items()},
+            "base": key_schema(BASE),
+            **{name: key_schema(section) for name, section in SETTINGS.items()},
         },
         "anyOf": [{"required": ["layers"]}, {"required": ["base"]}],
         "additionalProperties": False,

@@ -1,7 +1,7 @@
-"""What a spec may say of its model's training: the keys below ``data`` and ``train``.
+"""The keys of ``data``, ``train`` and ``base`` in a spec.
 
-One declaration for each key; the reader, the JSON Schema, the documentation and the messages
-take it from here.
+Each key is declared once. The reader, the JSON Schema, the documentation and the messages take
+its kind, its default and its description from here.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ DATASETS = {
     "keras": "mnist fashion_mnist cifar10 cifar100 boston_housing california_housing",
     "sklearn": "iris wine breast_cancer diabetes digits",
 }
-"""The data sets that have names, by the library that brings them."""
+"""The names of data sets, by the library that has them."""
 
 
 class Count(Argument):
-    """A whole number, for which no letter can stand.
+    """A whole number; a letter cannot replace it.
 
     Attributes:
-        minimum, maximum: the smallest and the largest that there is.
+        minimum, maximum: the smallest and the largest number that is allowed.
     """
 
     minimum: int = 1
@@ -56,32 +56,32 @@ class Count(Argument):
 
 
 SEED: dict[str, Any] = dict(minimum=0, maximum=2**32 - 1)
-"""What NumPy takes to begin with."""
+"""The seeds that NumPy accepts."""
 
 
 class Section(Argument):
-    """Keys with values of their own.
+    """A mapping with keys of its own.
 
     Attributes:
-        keys: what may stand in it.
-        also: what may stand in its place.
+        keys: the keys that it may have.
+        alternative: a value that may replace the mapping.
     """
 
     keys: Mapping[str, Argument] = {}
-    also: Argument | None = None
+    alternative: Argument | None = None
 
     @property
     def schema(self) -> Schema:
-        properties = {name: described(key) for name, key in self.keys.items()}
+        properties = {name: key_schema(key) for name, key in self.keys.items()}
         own = {"type": "object", "properties": properties, "additionalProperties": False}
-        return {"anyOf": [own, self.also.schema]} if self.also else own
+        return {"anyOf": [own, self.alternative.schema]} if self.alternative else own
 
 
-class Made(Argument):
-    """An object of Keras: its name, or a call with its arguments.
+class ObjectArgument(Argument):
+    """An object of Keras: its name, or a call with arguments.
 
     Attributes:
-        vocabulary: the names that there are.
+        vocabulary: the names that Keras knows.
     """
 
     vocabulary: Vocabulary = LOSSES
@@ -98,43 +98,43 @@ class Made(Argument):
 
 
 class Several(Argument):
-    """One value or a list of them.
+    """A value or a list of values.
 
     Attributes:
-        each: what each of them is.
+        item: the kind of each value.
     """
 
-    each: Argument = Argument()
+    item: Argument = Argument()
 
     @property
     def schema(self) -> Schema:
-        return {"anyOf": [self.each.schema, {"type": "array", "items": self.each.schema}]}
+        return {"anyOf": [self.item.schema, {"type": "array", "items": self.item.schema}]}
 
 
 class PerOutput(Argument):
-    """A value for all outputs, or one for each by its name.
+    """A value for all outputs, or a mapping from the names of the outputs to values.
 
     Attributes:
-        each: what each of them is.
+        item: the kind of each value.
     """
 
-    each: Argument = Argument()
+    item: Argument = Argument()
 
     @property
     def schema(self) -> Schema:
-        by_name = {"type": "object", "additionalProperties": self.each.schema}
-        return {"anyOf": [self.each.schema, by_name]}
+        by_name = {"type": "object", "additionalProperties": self.item.schema}
+        return {"anyOf": [self.item.schema, by_name]}
 
 
 class Columns(Argument):
-    """Names of columns, numbers, a file of numbers; by name where there are several."""
+    """Columns, numbers or a file of numbers; or these by the names of inputs or outputs."""
 
     def parse(self, value: Any) -> Any:
         if isinstance(value, Mapping) and value:
-            return {str(name): self._one(item) for name, item in value.items()}
-        return self._one(value)
+            return {str(name): self._parse_item(item) for name, item in value.items()}
+        return self._parse_item(value)
 
-    def _one(self, value: Any) -> Any:
+    def _parse_item(self, value: Any) -> Any:
         if value is None or isinstance(value, str):
             return value
         if sequence(value) and value and (_all(value, str) or not any(map(_text, value))):
@@ -143,8 +143,8 @@ class Columns(Argument):
 
     @property
     def schema(self) -> Schema:
-        one = {"type": ["string", "array"]}
-        return {"anyOf": [one, {"type": "object", "additionalProperties": one}]}
+        item = {"type": ["string", "array"]}
+        return {"anyOf": [item, {"type": "object", "additionalProperties": item}]}
 
 
 def _text(value: Any) -> bool:
@@ -156,24 +156,24 @@ def _all(values: Any, kind: type) -> bool:
 
 
 class Share(Argument):
-    """A share of the rows, or a number of them."""
+    """A fraction of the rows, or a number of rows."""
 
     def parse(self, value: Any) -> float | int:
-        whole = isinstance(value, int) and not isinstance(value, bool) and value >= 1
-        if whole or (isinstance(value, float) and 0 < value < 1):
+        is_count = isinstance(value, int) and not isinstance(value, bool) and value >= 1
+        if is_count or (isinstance(value, float) and 0 < value < 1):
             return value  # type: ignore[no-any-return]
-        raise ValueError("a share between 0 and 1, or a number of rows")
+        raise ValueError("a fraction between 0 and 1, or a number of rows")
 
     @property
     def schema(self) -> Schema:
         return {"type": "number", "exclusiveMinimum": 0}
 
 
-class NumberOr(Choice):
+class NumberOrChoice(Choice):
     """One of a few words, or a number.
 
     Attributes:
-        divides: whether something is divided by it.
+        divides: whether the number is a divisor, which cannot be 0.
     """
 
     divides: bool = False
@@ -193,8 +193,8 @@ class NumberOr(Choice):
         return {"anyOf": [super().schema, {"type": "number"}]}
 
 
-class RowWeights(Choice):
-    """A number for each class, or a word that says how they are found."""
+class ClassWeights(Choice):
+    """A number for each class, or a word for how the numbers are computed."""
 
     def parse(self, value: Any) -> Any:
         if isinstance(value, Mapping) and all(map(number, value.values())):
@@ -214,21 +214,21 @@ class RowWeights(Choice):
 
 
 def _class(key: Any) -> int:
-    """The number of a class; JSON has it as a text."""
+    """Return the number of a class, which is a text in JSON."""
     if not str(key).isdecimal():
-        raise ValueError("a number for each class, which are counted from 0")
+        raise ValueError("a number for each class; classes are numbered from 0")
     return int(key)
 
 
-class Layers(Boolean):
-    """All layers or none, or the names of some."""
+class LayerNames(Boolean):
+    """True for all layers, False for none, or the names of some."""
 
     def parse(self, value: Any) -> Any:
         if sequence(value) and _all(value, str):
             return list(value)
         if isinstance(value, bool):
             return value
-        raise ValueError("true, false or a list of names")
+        raise ValueError("true, false or a list of layer names")
 
     @property
     def schema(self) -> Schema:
@@ -236,20 +236,24 @@ class Layers(Boolean):
         return {"anyOf": [super().schema, names]}
 
 
-def described(argument: Argument) -> Schema:
-    """A key as an editor is told of it."""
-    found = {"description": argument.note, **argument.schema}
+def key_schema(argument: Argument) -> Schema:
+    """Return the JSON Schema of a key, with its description and its default."""
+    schema = {"description": argument.note, **argument.schema}
     if argument.default is not REQUIRED and argument.default is not None:
-        found["default"] = argument.default
-    return found
+        schema["default"] = argument.default
+    return schema
 
 
 SOURCE: Mapping[str, Argument] = {
-    "file": Text("a .csv, .npy or .npz file; its path begins at the folder of the spec", None),
-    "x": Columns("what the model reads: columns, numbers or a .npy file", None),
-    "y": Columns("what it is to give: columns, numbers or a .npy file", None),
+    "file": Text(
+        "the data: a .csv, .tsv, .npy or .npz file; its path starts in the spec's folder", None
+    ),
+    "x": Columns("the input of the model: columns, numbers or a .npy file", None),
+    "y": Columns("the targets: columns, numbers or a .npy file", None),
 }
-"""Where numbers come from."""
+"""The keys that say where numbers come from."""
+
+SCALINGS = ("minmax", "standard")
 
 DATA: Mapping[str, Argument] = {
     **SOURCE,
@@ -258,93 +262,108 @@ DATA: Mapping[str, Argument] = {
         None,
         options=tuple(name for names in DATASETS.values() for name in names.split()),
     ),
-    "drop": Several("columns that are left out", None, each=Text()),
-    "missing": NumberOr(
-        "missing values: leave the rows out, or fill in what the training part tells",
+    "drop": Several("columns to leave out", None, item=Text()),
+    "missing": NumberOrChoice(
+        "missing values: drop their rows, or fill in the mean or median of the training rows, "
+        "or a number",
         None,
         options=("drop", "mean", "median"),
     ),
     "categories": Choice(
-        "how texts in columns become numbers", "onehot", options=("onehot", "label")
+        "how columns of text become numbers: one-hot vectors or class numbers",
+        "onehot",
+        options=("onehot", "label"),
     ),
     "sample_weight": Columns("the weight of each row: a column or numbers", None),
-    "steps": Count("cuts the rows into windows of so many", None),
+    "steps": Count("cuts the rows into windows of this many rows", None),
     "horizon": Count("how many rows after a window are its target", 1),
     "ahead": Choice(
-        "whether the target begins after the window (1) or on its last row (0)", 1, options=(0, 1)
+        "whether the target starts after the window (1) or with its last row (0)",
+        1,
+        options=(0, 1),
     ),
-    "onehot": Boolean("whether targets that are classes become vectors of 0 and 1", False),
+    "onehot": Boolean("whether class numbers in the targets become one-hot vectors", False),
     "scale": Section(
-        "how numbers are scaled: what the training part tells, or a number to divide by",
+        "how numbers are scaled: fitted to the training rows, or divided by a number",
         None,
-        also=NumberOr("", None, options=("minmax", "standard"), divides=True),
+        alternative=NumberOrChoice("", None, options=SCALINGS, divides=True),
         keys={
-            "x": NumberOr(
-                "what the model reads", None, options=("minmax", "standard"), divides=True
-            ),
-            "y": NumberOr("what it is to give", None, options=("minmax", "standard"), divides=True),
+            "x": NumberOrChoice("scaling of the input", None, options=SCALINGS, divides=True),
+            "y": NumberOrChoice("scaling of the targets", None, options=SCALINGS, divides=True),
         },
     ),
     "validation": Section(
-        "what is held back to look at after each epoch", None, also=Share(), keys=SOURCE
+        "data for validation after each epoch: a fraction of the rows, a number of rows, "
+        "or other data",
+        None,
+        alternative=Share(),
+        keys=SOURCE,
     ),
-    "test": Section("what is held back for the end", None, also=Share(), keys=SOURCE),
-    "predict": Section("what is predicted at the end", None, keys=SOURCE),
-    "shuffle": Boolean("whether the rows are mixed before they are split", True),
-    "seed": Count("with which seed they are mixed", None, **SEED),
-    "stream": Boolean("whether rows stay in files until a batch needs them", False),
-    "rows": Count("how many rows are made up if there is no data", 256),
+    "test": Section(
+        "data for the evaluation at the end: a fraction of the rows, a number of rows, "
+        "or other data",
+        None,
+        alternative=Share(),
+        keys=SOURCE,
+    ),
+    "predict": Section("data for predictions at the end", None, keys=SOURCE),
+    "shuffle": Boolean("whether the rows are shuffled before they are split", True),
+    "seed": Count("the seed for shuffling", None, **SEED),
+    "stream": Boolean("whether the rows stay in files and are read batch by batch", False),
+    "rows": Count("how many random rows are generated if there is no data", 256),
 }
-"""What may stand under ``data``."""
+"""The keys of ``data``."""
 
 TRAIN: Mapping[str, Argument] = {
-    "optimizer": Made("how weights are changed", "adam", vocabulary=OPTIMIZERS),
+    "optimizer": ObjectArgument("the optimizer", "adam", vocabulary=OPTIMIZERS),
     "loss": PerOutput(
-        "what is made small; by default what fits the last layer",
+        "the loss; the default fits the last layer",
         None,
-        each=Made("", vocabulary=LOSSES),
+        item=ObjectArgument("", vocabulary=LOSSES),
     ),
-    "loss_weights": PerOutput("how much each output counts", None, each=Real()),
+    "loss_weights": PerOutput("the weight of the loss of each output", None, item=Real()),
     "metrics": PerOutput(
-        "what is measured beside the loss",
+        "the metrics",
         None,
-        each=Several(each=Made("", vocabulary=METRICS)),
+        item=Several(item=ObjectArgument("", vocabulary=METRICS)),
     ),
-    "epochs": Count("how often all rows are seen", 10),
-    "batch_size": Count("after how many rows the weights change", 32),
-    "class_weight": RowWeights("how much each class counts", None, options=("balanced",)),
-    "callbacks": Several("what happens between epochs", (), each=Made("", vocabulary=CALLBACKS)),
-    "shuffle": Boolean("whether the rows are mixed before each epoch", True),
+    "epochs": Count("how many times the model sees all rows", 10),
+    "batch_size": Count("rows per batch", 32),
+    "class_weight": ClassWeights("the weight of each class", None, options=("balanced",)),
+    "callbacks": Several("the callbacks", (), item=ObjectArgument("", vocabulary=CALLBACKS)),
+    "shuffle": Boolean("whether the rows are shuffled before each epoch", True),
     "verbose": Choice(
-        "0 says nothing, 1 shows progress, 2 a line for each epoch, 3 its number alone",
+        "0: nothing, 1: progress, 2: one line per epoch, 3: only the number of the epoch",
         1,
         options=(0, 1, 2, 3),
     ),
-    "seed": Count("makes a run the same each time", None, **SEED),
+    "seed": Count("the seed that makes every run the same", None, **SEED),
     "mixed_precision": Choice(
-        "computes in 16 bits, keeps weights in 32",
+        "computes with 16 bits and keeps weights with 32",
         None,
         options=("mixed_float16", "mixed_bfloat16"),
     ),
-    "jit": Choice("whether XLA compiles the steps", "auto", options=("auto", True, False)),
+    "jit": Choice("whether XLA compiles the training step", "auto", options=("auto", True, False)),
 }
-"""What may stand under ``train``."""
+"""The keys of ``train``."""
 
 BASE = Section(
-    "a saved model that this one goes on from",
+    "the saved model that this model extends",
     None,
-    also=Text(),
+    alternative=Text(),
     keys={
-        "file": Text("the file of the saved model, beside the spec or below", None),
-        "until": Text("the last of its layers that is kept", None),
-        "cut": Count("how many of its last layers are cut off", None),
-        "frozen": Layers("whether its layers are not trained, or which", False),
+        "file": Text("the file of the saved model, in the spec's folder or below", None),
+        "until": Text("the last of its layers to keep", None),
+        "cut": Count("how many of its last layers to remove", None),
+        "frozen": LayerNames(
+            "whether its layers are frozen, or the names of those that are", False
+        ),
     },
 )
-"""What may stand under ``base``."""
+"""The key ``base``."""
 
 SETTINGS: Mapping[str, Section] = {
-    "data": Section("what the model is trained on", None, keys=DATA),
-    "train": Section("how it is compiled and fitted", None, keys=TRAIN),
+    "data": Section("the data for training", None, keys=DATA),
+    "train": Section("how the model is compiled and trained", None, keys=TRAIN),
 }
-"""The keys of a spec, beside the model's own."""
+"""The keys of a spec that are not about the model itself."""

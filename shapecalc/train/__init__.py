@@ -1,5 +1,6 @@
-"""Training: from what a spec says of its data to a fitted model and a folder that tells of it.
+"""Training: from a spec with `data` and `train` to a trained model and a folder of results.
 
-Everything that can be wrong is looked for before Keras is loaded: `data` puts
-the numbers together, `checks` holds them against the model.
+`session` runs a training. `data` prepares the numbers, and `losses` checks that they fit the model,
+before Keras is loaded. `compiling` builds the model, `fit` trains it, `outcome` evaluates it, and
+`folder` writes the results.
 """

@@ -1,8 +1,9 @@
-"""The real model: built, compared with the summary, and told how it is to learn."""
+"""Building the model with Keras, comparing it with the summary, and compiling it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from shapecalc.model.infer import Model
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import build_or_error, differences
 from shapecalc.plan import ModelPlan
-from shapecalc.read.settings import Settings, Told
+from shapecalc.read.settings import Settings, SpecObject
 from shapecalc.read.syntax import stop
 from shapecalc.rules.objectives import CALLBACKS
 from shapecalc.table.summary import summary
@@ -22,28 +23,34 @@ from shapecalc.train.folder import DifferentError
 from shapecalc.train.losses import Loss, per_output
 from shapecalc.train.outcome import Batches
 
-OWN = ("r2", "rmse")
-"""Names of metrics that Keras does not know, but people do."""
+SHORT_NAMES = ("r2", "rmse")
+"""Names of metrics that people use, but Keras does not know."""
 
 FILES = {"filepath", "filename", "log_dir"}
-"""Arguments of callbacks that say where something is written."""
+"""Arguments of callbacks that are files to write."""
 
 
 def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
-    """The model as Keras builds it, with the weights of the one that it goes on from.
+    """Return the model of Keras, with the weights of its base.
+
+    Args:
+        keras: the module of Keras.
+        plan: the model of the spec.
+        model: the same with the shapes of the summary.
+        mixed: the dtype policy for mixed precision.
 
     Raises:
-        DifferentError: if it differs from the one that was inferred, or there are no weights.
+        DifferentError: if Keras's model differs from the summary, or the base has no weights.
     """
     if plan.base and plan.base.path.suffix == ".json":
-        message = f"{plan.base.path} is a config alone"
-        raise DifferentError(message, "training goes on from .keras or .h5, which hold weights")
+        message = f"{plan.base.path} contains no weights"
+        raise DifferentError(message, "use a .keras or .h5 file as the base")
     built, refused = build_or_error(Builder(keras, weights=True), plan)
     if refused:
-        raise DifferentError(f"Keras refuses the model of the table: {refused}")
-    found = next(differences(summary(model), built, widths=(80,)), None)
-    if found:
-        raise DifferentError(f"Keras builds another model than the table shows: {found}")
+        raise DifferentError(f"Keras refuses the model: {refused}")
+    difference = next(differences(summary(model), built, widths=(80,)), None)
+    if difference:
+        raise DifferentError(f"the model of Keras differs from the summary: {difference}")
     if not mixed:
         return built
     keras.config.set_dtype_policy(mixed)
@@ -51,12 +58,12 @@ def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
 
 
 class Compiler:
-    """Makes what a spec tells of the training.
+    """Makes the optimizer, losses, metrics and callbacks of a spec.
 
     Attributes:
         keras: the module of Keras.
-        folder: where callbacks write.
-        problems: what Keras refuses.
+        folder: the folder for files of callbacks.
+        problems: where errors of Keras are collected.
     """
 
     def __init__(self, keras: Any, folder: Path, problems: list[Problem]) -> None:
@@ -67,107 +74,131 @@ class Compiler:
     def compile(
         self, model: Any, train: Settings, outputs: Sequence[Endpoint], losses: Sequence[Loss]
     ) -> None:
-        """Compiles a model."""
-        feed = Batches(self.keras, model)
+        """Compile a model.
+
+        Args:
+            model: the model of Keras.
+            train: the section `train` of the spec.
+            outputs: the outputs of the model.
+            losses: the loss of each output.
+        """
+        batches = Batches(self.keras, model)
         metrics = per_output(train.metrics, outputs, train.at("metrics"), "metrics")
         weights = per_output(train.loss_weights, outputs, train.at("loss_weights"), "loss_weights")
-        made = [[self.metric(one) for one in each or ()] for each in metrics]
-        told = {
-            "loss": feed.packed("outputs", [self.loss(loss) for loss in losses]),
-            "metrics": feed.packed("outputs", made) if any(made) else None,
-            "loss_weights": feed.packed("outputs", weights) if train.loss_weights else None,
+        lists = [[self.metric(metric) for metric in group or ()] for group in metrics]
+        settings = {
+            "loss": batches.packed("outputs", [self.loss(loss) for loss in losses]),
+            "metrics": batches.packed("outputs", lists) if any(lists) else None,
+            "loss_weights": batches.packed("outputs", weights) if train.loss_weights else None,
         }
-        optimizer = self.made("optimizers", train.optimizer)
+        optimizer = self.object("optimizers", train.optimizer)
         if self.problems:
             return
-        model.compile(optimizer=optimizer, jit_compile=train.jit, **told)
+        model.compile(optimizer=optimizer, jit_compile=train.jit, **settings)
 
     def loss(self, loss: Loss) -> Any:
-        told = loss.told or Told(loss.class_name, loss.class_name, loss.place)
-        return self.made("losses", told) if told.called or not loss.told else told.name
+        """Return a loss: an object of Keras, or the name that the spec has."""
+        if loss.written and not loss.written.called:
+            return loss.written.name
+        written = loss.written or SpecObject(loss.class_name, loss.class_name, loss.place)
+        return self.object("losses", written)
 
-    def metric(self, told: Told) -> Any:
-        """A metric; one that is only named keeps the name that Keras gives its values."""
-        if told.name.lower() in OWN and not told.called:
-            return getattr(self.keras.metrics, told.class_name)(name=told.name)
-        return self.made("metrics", told) if told.called else told.name
+    def metric(self, metric: SpecObject) -> Any:
+        """Return a metric: an object of Keras, or its name, so that Keras names its values."""
+        if metric.name.lower() in SHORT_NAMES and not metric.called:
+            return getattr(self.keras.metrics, metric.class_name)(name=metric.name)
+        return self.object("metrics", metric) if metric.called else metric.name
 
-    def made(self, module: str, told: Any) -> Any:
-        """An object of Keras, or a plain value; what Keras says against it is collected."""
-        if not isinstance(told, Told):
-            return told
-        found = self.keras.optimizers.schedules if module == "schedules" else None
-        found = found or getattr(self.keras, module)
+    def object(self, module: str, value: Any) -> Any:
+        """Return an object of Keras, or a plain value; None if Keras refuses it.
+
+        Args:
+            module: the module of Keras that has its class.
+            value: the object in the spec, or a plain value.
+        """
+        if not isinstance(value, SpecObject):
+            return value
+        optimizers = self.keras.optimizers
+        home = optimizers.schedules if module == "schedules" else getattr(self.keras, module)
         try:
-            return getattr(found, told.class_name)(
-                *(self.made("schedules", value) for value in told.positional),
-                **{name: self.made("schedules", value) for name, value in told.keyword.items()},
+            return getattr(home, value.class_name)(
+                *(self.object("schedules", item) for item in value.positional),
+                **{name: self.object("schedules", item) for name, item in value.keyword.items()},
             )
-        except Exception as error:  # Keras refuses in many ways, which have nothing in common.
+        except Exception as error:  # Keras raises errors of many kinds.
             reason = str(error).strip().partition("\n")[0]
-            message = f"Keras refuses {told.name}: {reason}"
-            self.problems.append(Problem(Code.ARGUMENT, message, told.place))
+            message = f"Keras refuses {value.name}: {reason}"
+            self.problems.append(Problem(Code.ARGUMENT, message, value.place))
             return None
 
     def callbacks(self, train: Settings) -> list[Any]:
-        """The callbacks that a spec tells; what they write goes into the folder of the run."""
-        found = []
-        for told in train.callbacks:
-            keyword = named(told)
+        """Return the callbacks of a spec; they write into the folder of the run."""
+        callbacks = []
+        for callback in train.callbacks:
+            keyword = arguments(callback)
             with collecting(self.problems):
                 for name in FILES & keyword.keys():
-                    keyword[name] = str(inside(self.folder, str(keyword[name]), told.place))
-                placed = Told(told.name, told.class_name, told.place, True, [], keyword)
-                found.append(self.made("callbacks", placed))
-        return found
+                    keyword[name] = str(inside(self.folder, str(keyword[name]), callback.place))
+                moved = replace(callback, called=True, positional=[], keyword=keyword)
+                callbacks.append(self.object("callbacks", moved))
+        return callbacks
 
 
-def named(told: Told) -> dict[str, Any]:
-    """The arguments of a callback by their names."""
-    names = CALLBACKS.constructors[told.class_name]
-    defaults = {"log_dir": "logs"} if told.class_name == "TensorBoard" else {}
-    return defaults | dict(zip(names, told.positional)) | told.keyword
+def arguments(callback: SpecObject) -> dict[str, Any]:
+    """Return the arguments of a callback by their names."""
+    names = CALLBACKS.constructors[callback.class_name]
+    defaults = {"log_dir": "logs"} if callback.class_name == "TensorBoard" else {}
+    return defaults | dict(zip(names, callback.positional)) | callback.keyword
 
 
 def inside(folder: Path, path: str, place: Place) -> Path:
-    """A path in a folder.
+    """Return the path of a file in a folder.
 
     Raises:
-        SpecError: if it leads out of it.
+        SpecError: if it is outside of the folder.
     """
-    found = (folder / path).resolve()
-    if not found.is_relative_to(folder.resolve()):
-        message = f"`{path}` leads out of the folder of the run"
-        raise stop(Code.FILE, message, place, f"{found.name} lies in {folder}")
-    return found
+    file = (folder / path).resolve()
+    if not file.is_relative_to(folder.resolve()):
+        message = f"`{path}` is outside of the folder of the run"
+        raise stop(Code.FILE, message, place, f"{file.name} would be in {folder}")
+    return file
 
 
 def check_callbacks(
     train: Settings, validation: bool, outputs: int, problems: list[Problem]
 ) -> None:
-    """Whether what callbacks watch is measured at all, and what they need is installed.
+    """Note callbacks that monitor a value that does not exist, or need a missing package.
 
     Keras would only warn after each epoch, or stop after the first.
+
+    Args:
+        train: the section `train` of the spec.
+        validation: whether there is validation data.
+        outputs: how many outputs the model has.
+        problems: where problems are collected.
     """
-    known = measured(train) if outputs == 1 else set()
-    for told in train.callbacks:
-        watched = _watched(told)
-        if watched.startswith("val_") and not validation:
-            message = f"{told.class_name} watches `{watched}`, but nothing is held back for it"
+    known = monitored(train) if outputs == 1 else set()
+    for callback in train.callbacks:
+        name = _monitor(callback)
+        message = hint = ""
+        if name.startswith("val_") and not validation:
+            message = f"{callback.class_name} monitors `{name}`, but there is no validation data"
             hint = "validation: 0.2 under `data`, or monitor='loss'"
-            problems.append(Problem(Code.ARGUMENT, message, told.place, hint))
-        elif known and watched and watched.removeprefix("val_") not in known:
-            message = f"{told.class_name} watches `{watched}`, which nothing measures"
-            hint = did_you_mean(watched, [f"val_{name}" for name in known] if validation else known)
-            problems.append(Problem(Code.ARGUMENT, message, told.place, hint))
-        if told.class_name == "TensorBoard" and find_spec("tensorboard") is None:
+        elif known and name and name.removeprefix("val_") not in known:
+            message = f"{callback.class_name} monitors `{name}`, which is neither loss nor metric"
+            hint = did_you_mean(name, [f"val_{name}" for name in known] if validation else known)
+        elif callback.class_name == "TensorBoard" and find_spec("tensorboard") is None:
             message = "TensorBoard needs tensorboard, which is not installed"
             hint = "pip install tensorboard"
-            problems.append(Problem(Code.ARGUMENT, message, told.place, hint))
+        if message:
+            problems.append(Problem(Code.ARGUMENT, message, callback.place, hint))
 
 
-def measured(train: Settings) -> set[str]:
-    """What is measured in each epoch; nothing if only Keras knows how it calls that."""
+def monitored(train: Settings) -> set[str]:
+    """Return the values of each epoch that can be monitored; none if their names are unknown.
+
+    Keras invents the names of metrics that are calls, and of those of several outputs.
+    """
     if isinstance(train.metrics, dict):
         return set()
     metrics = train.metrics or ()
@@ -176,10 +207,11 @@ def measured(train: Settings) -> set[str]:
     return {"loss", *(metric.name for metric in metrics)}
 
 
-def _watched(told: Told) -> str:
-    """What a callback watches; if nothing is said, that is `val_loss`."""
-    keyword = named(told)
-    if told.class_name == "ModelCheckpoint" and not keyword.get("save_best_only"):
+def _monitor(callback: SpecObject) -> str:
+    """Return the value that a callback monitors, `val_loss` by default; "" if it does not."""
+    keyword = arguments(callback)
+    if callback.class_name == "ModelCheckpoint" and not keyword.get("save_best_only"):
         return ""
-    watches = "monitor" in CALLBACKS.constructors[told.class_name]
-    return str(keyword.get("monitor", "val_loss")) if watches else ""
+    if "monitor" not in CALLBACKS.constructors[callback.class_name]:
+        return ""
+    return str(keyword.get("monitor", "val_loss"))

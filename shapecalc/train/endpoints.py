@@ -1,4 +1,4 @@
-"""The inputs and outputs of a model, as data has to fit them."""
+"""The inputs and outputs of a model, which data must fit."""
 
 from __future__ import annotations
 
@@ -15,23 +15,24 @@ from shapecalc.model.models import Sequential
 from shapecalc.plan import SEQUENTIAL, ModelPlan, TensorPlan
 
 Shape = tuple[int | None, ...]
+"""A shape without the batch axis; None is a size that the model leaves open."""
 
 
 @dataclass(eq=False, slots=True)
 class Endpoint:
-    """An input or an output.
+    """An input or output of a model.
 
     Attributes:
-        name: what Keras calls it.
-        told: what the spec calls it.
-        shape: its shape without the batch, None for sizes that are not known.
+        name: its name in Keras.
+        label: its name in the spec.
+        shape: its shape without the batch axis.
         dtype: the dtype of its numbers.
-        activation: what the last layer ends with, None if that says nothing.
-        place: where it stands in the spec.
+        activation: the activation of the last layer, None if it is not known.
+        place: where it is in the spec.
     """
 
     name: str
-    told: str
+    label: str
     shape: Shape
     dtype: str
     activation: str | None
@@ -39,7 +40,7 @@ class Endpoint:
 
     @property
     def texts(self) -> bool:
-        """Whether it takes texts, not numbers."""
+        """Whether it consists of texts, not of numbers."""
         return self.dtype == "string"
 
     @property
@@ -48,49 +49,53 @@ class Endpoint:
         return self.shape[-1] if self.shape else None
 
 
-def ends(plan: ModelPlan, model: Model) -> tuple[list[Endpoint], list[Endpoint]]:
-    """Inputs and outputs of a model.
+def endpoints(plan: ModelPlan, model: Model) -> tuple[list[Endpoint], list[Endpoint]]:
+    """Return the inputs and the outputs of a model.
 
     Raises:
-        ModelError: if it is not known what the model takes.
+        ModelError: if the input shape is unknown, or a size is a letter.
     """
     graph = model.functional if isinstance(model, Sequential) else model
     if graph is None:
-        message = "what the model takes is not known, so it cannot be trained"
-        hint = "say it in the first layer: Dense(5, input_shape=(3,))"
+        message = "the input shape is unknown, so the model cannot be trained"
+        hint = "give it in the first layer: Dense(5, input_shape=(3,))"
         raise ModelError([Problem(Code.SHAPE, message, plan.place, hint)])
     return (
-        _ends(plan, flatten(graph.inputs), plan.inputs),
-        _ends(plan, flatten(graph.outputs), plan.outputs),
+        _endpoints(plan, flatten(graph.inputs), plan.inputs),
+        _endpoints(plan, flatten(graph.outputs), plan.outputs),
     )
 
 
-def _ends(plan: ModelPlan, tensors: Sequence[Tensor], plans: Any) -> list[Endpoint]:
-    told = [item for item in leaves(plans) if isinstance(item, TensorPlan)]
-    if plan.class_name == SEQUENTIAL or len(told) != len(tensors):
-        at = plan.layers[-1].place if plan.layers else plan.place
-        return [_end(tensor, "", at) for tensor in tensors]
+def _endpoints(plan: ModelPlan, tensors: Sequence[Tensor], plans: Any) -> list[Endpoint]:
+    written = [item for item in leaves(plans) if isinstance(item, TensorPlan)]
+    if plan.class_name == SEQUENTIAL or len(written) != len(tensors):
+        place = plan.layers[-1].place if plan.layers else plan.place
+        return [_endpoint(tensor, "", place) for tensor in tensors]
     return [
-        _end(tensor, plan.names.get(item.origin, ""), item.place)
-        for tensor, item in zip(tensors, told)
+        _endpoint(tensor, plan.names.get(item.origin, ""), item.place)
+        for tensor, item in zip(tensors, written)
     ]
 
 
-def _end(tensor: Tensor, told: str, place: Place) -> Endpoint:
+def _endpoint(tensor: Tensor, label: str, place: Place) -> Endpoint:
     operation = tensor.node.operation
     _, *sizes = tensor.shape
     shape = tuple(_number(size, place) for size in sizes)
     name = operation.name
-    return Endpoint(name, told or name, shape, tensor.dtype, activation(operation), place)
+    return Endpoint(name, label or name, shape, tensor.dtype, activation(operation), place)
 
 
 def _number(size: Any, place: Place) -> int | None:
-    """A size; a letter has to be given a number before anything can be trained."""
+    """Return a size as a number, None if it is open.
+
+    Raises:
+        ModelError: if it is a letter.
+    """
     if known(size):
         return int(size)
     letter = size_text(size)
     if not letter.isidentifier() or letter == "None":
         return None
-    message = f"the size {letter} is a letter: a model that is trained has numbers"
+    message = f"the size {letter} is a letter, but training needs a number"
     hint = f"--set {letter}=3"
     raise ModelError([Problem(Code.SHAPE, message, place, hint)])

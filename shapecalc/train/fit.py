@@ -1,4 +1,4 @@
-"""Fitting: the history is kept, Ctrl-C ends the epoch, and a run that was killed can go on."""
+"""Fitting a model: its history, Ctrl-C, and backups with which a killed run can be continued."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from shapecalc.train.progress import Display, Logs
 HISTORY = "history.json"
 
 SHARE = 200
-"""A backup is made when the time since the last is so many times what that one took."""
+"""A backup is made once the time since the last one is this many times what that one took."""
 
 
 @dataclass(eq=False, slots=True)
 class Watch:
-    """Watches a model being fitted.
+    """Records and shows the progress of a training, and ends it after Ctrl-C.
 
     Attributes:
-        display: what is seen of it.
-        history: losses and metrics of every epoch, also of those before it was stopped.
+        display: shows the progress.
+        history: the losses and metrics of every epoch, also of epochs before the run was continued.
         stopped: whether Ctrl-C was pressed.
     """
 
@@ -40,7 +40,14 @@ class Watch:
     stopped: bool = False
 
     def callback(self, keras: Any, model: Any, epochs: int, steps: int | None) -> Any:
-        """This as a callback of Keras; the steps are only counted where someone looks."""
+        """Return a callback of Keras, which follows single steps only if the display shows them.
+
+        Args:
+            keras: the module of Keras.
+            model: the model.
+            epochs: the number of epochs.
+            steps: the number of steps in an epoch.
+        """
 
         def begin(logs: Any) -> None:
             self.display.begin(epochs, len(self.history.get("loss", ())), steps)
@@ -60,9 +67,10 @@ class Watch:
 
     @contextmanager
     def interruptible(self, alone: bool) -> Iterator[None]:
-        """The first Ctrl-C lets the epoch end; the second ends everything.
+        """Let the first Ctrl-C end the training after the epoch, and the second at once.
 
-        Of several processes none may stop by itself: the others would wait for it.
+        Args:
+            alone: whether this is the only process; others would wait for a process that stops.
         """
 
         def stop(number: int, frame: FrameType | None) -> None:
@@ -82,7 +90,7 @@ class Watch:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """What is there now is no garbage: to look through all of it would hold up the steps."""
+    """Keep the garbage collector from searching objects that stay, which delays the steps."""
     gc.freeze()
     try:
         yield
@@ -91,20 +99,27 @@ def undisturbed() -> Iterator[None]:
 
 
 def _order(item: tuple[str, float]) -> tuple[bool, bool]:
-    """Losses come before metrics, what is trained before what is held back."""
+    """Return a key for sorting: losses before metrics, training values before validation values."""
     name, _ = item
     return name.startswith("val_"), not name.endswith("loss")
 
 
 @dataclass(eq=False, slots=True)
 class Backup:
-    """Keras's BackupAndRestore, whose folder is only ever replaced by a whole one.
+    """Makes backups with Keras's BackupAndRestore, of which one is complete at any moment.
 
-    It takes half a hundredth of the time: after short epochs it is made for some of them only.
-    Of several processes each makes its own, all after the same epochs.
+    Backups take at most 0.5 % of the time, so there is not one for every epoch if epochs are short.
+    Each of several processes makes its own backups, all after the same epochs.
 
     Attributes:
-        callbacks: those of the spec, whose counters are kept, too.
+        keras: the module of Keras.
+        folder: the folder of the run.
+        watch: has the history, which is part of a backup.
+        callbacks: the callbacks of the spec, whose state is part of a backup.
+        always: whether to make one after every epoch.
+        took: how many seconds the last one took.
+        last: when the last one was made.
+        restored: the backup with which this run started.
     """
 
     keras: Any
@@ -117,34 +132,38 @@ class Backup:
     restored: Path | None = None
 
     def restore(self, model: Any, epochs: int) -> int:
-        """Puts a model where the last backup was made, or where the run came to its end.
+        """Load the last backup into a model, or the model of the finished run.
+
+        Args:
+            model: the model.
+            epochs: the number of epochs that the run is to have.
 
         Returns:
-            The number of epochs that were done.
+            The number of epochs that are done.
 
         Raises:
-            TrainingError: if there is nothing to go on with.
+            TrainingError: if no epoch is left, or if the run is of another model.
         """
-        found = swapped(self.folder.backup)
-        if found is None and not self.folder.model.exists():
+        backup = swapped(self.folder.backup)
+        if backup is None and not self.folder.model.exists():
             return 0
-        history = (found or self.folder.path) / HISTORY
+        history = (backup or self.folder.path) / HISTORY
         self.watch.history = json.loads(history.read_text(encoding="utf-8"))
         done = len(self.watch.history["loss"])
-        if found is None and done >= epochs:
-            message = f"{self.folder.path} has {done} epochs, all that are asked for"
-            raise TrainingError(message, f"--epochs {2 * done} goes on with as many more")
+        if backup is None and done >= epochs:
+            message = f"{self.folder.path} already has {done} epochs"
+            raise TrainingError(message, f"--epochs {2 * done} trains {done} more")
         try:
-            self.load(model, found, done)
-        except Exception as error:  # Keras refuses weights in many ways.
-            message = f"{self.folder.path} is the run of another model: {error}"
-            raise TrainingError(message, "without --resume, a new run begins") from error
+            self.load(model, backup, done)
+        except Exception as error:  # Keras refuses weights with errors of many kinds.
+            message = f"{self.folder.path} is a run of another model: {error}"
+            raise TrainingError(message, "start a new run without --resume") from error
         continue_logs(self.callbacks, done)
-        self.restored = found
+        self.restored = backup
         return done
 
     def load(self, model: Any, backup: Path | None, done: int) -> None:
-        """Loads weights and the state of the optimizer."""
+        """Load the weights and the state of the optimizer."""
         if backup is None:
             model.optimizer.build(model.trainable_variables)
             model.load_weights(self.folder.model)
@@ -155,7 +174,7 @@ class Backup:
         callback.on_train_begin()
 
     def callback(self, model: Any) -> Any:
-        """This as a callback of Keras, which comes after those of the spec."""
+        """Return a callback of Keras, which must come after those of the spec."""
 
         def begin(logs: Logs) -> None:
             if self.restored:
@@ -169,7 +188,7 @@ class Backup:
         return self.keras.callbacks.LambdaCallback(on_train_begin=begin, on_epoch_end=epoch)
 
     def make(self, model: Any, epoch: int) -> None:
-        """Writes a whole backup beside the last, and puts it in its place."""
+        """Write a backup beside the last one, and replace that one."""
         begun = time.perf_counter()
         new = self.folder.backup.with_name("backup.new")
         shutil.rmtree(new, ignore_errors=True)
@@ -183,13 +202,13 @@ class Backup:
         self.took = self.last - begun
 
     def remove(self) -> None:
-        """The run is over: there is nothing to go on with."""
+        """Remove the backups of a finished run."""
         for name in ("backup", "backup.new", "backup.old"):
             shutil.rmtree(self.folder.path / name, ignore_errors=True)
 
 
 def early(callbacks: Sequence[Any]) -> Mapping[str, int] | None:
-    """After which epoch the training was stopped early, and which was the best."""
+    """Return the epoch after which a callback stopped the training, and the best epoch."""
     for callback in callbacks:
         if getattr(callback, "stopped_epoch", 0) > 0:
             return {"stopped": callback.stopped_epoch + 1, "best": callback.best_epoch + 1}
@@ -197,40 +216,40 @@ def early(callbacks: Sequence[Any]) -> Mapping[str, int] | None:
 
 
 COUNTED = ("best", "best_epoch", "wait", "cooldown_counter")
-"""The attributes in which Keras's callbacks keep numbers from epoch to epoch."""
+"""The attributes of Keras's callbacks that are numbers and change from epoch to epoch."""
 
-KEPT = "best_weights"
-"""Where EarlyStopping keeps the weights of the best epoch."""
+BEST_WEIGHTS = "best_weights"
+"""The attribute of EarlyStopping with the weights of the best epoch."""
 
 
 def write_callback_state(callbacks: Sequence[Any], folder: Path) -> None:
-    """Writes what each callback has counted."""
-    told = []
+    """Write the state of each callback into a folder."""
+    states = []
     for number, callback in enumerate(callbacks):
-        found = {name: getattr(callback, name, None) for name in COUNTED}
-        counted = {name: _plain(value) for name, value in found.items() if value is not None}
-        told.append({"class_name": type(callback).__name__, "counted": counted})
-        weights = getattr(callback, KEPT, None)
+        values = {name: getattr(callback, name, None) for name in COUNTED}
+        counted = {name: _plain(value) for name, value in values.items() if value is not None}
+        states.append({"class_name": type(callback).__name__, "counted": counted})
+        weights = getattr(callback, BEST_WEIGHTS, None)
         if weights is not None:
             np.savez(_weights(folder, number), *weights)
-    _counters(folder).write_text(json.dumps(told), encoding="utf-8")
+    _counters(folder).write_text(json.dumps(states), encoding="utf-8")
 
 
 def restore_callback_state(callbacks: Sequence[Any], folder: Path) -> None:
-    """Gives each callback what it had; another one than before begins anew."""
-    told = json.loads(_counters(folder).read_text(encoding="utf-8"))
-    for number, (callback, before) in enumerate(zip(callbacks, told)):
+    """Restore the state of each callback; a callback of another class starts anew."""
+    states = json.loads(_counters(folder).read_text(encoding="utf-8"))
+    for number, (callback, before) in enumerate(zip(callbacks, states)):
         if type(callback).__name__ != before["class_name"]:
             continue
         for name, value in before["counted"].items():
             setattr(callback, name, value)
         if _weights(folder, number).exists():
             with np.load(_weights(folder, number)) as arrays:
-                setattr(callback, KEPT, [arrays[name] for name in arrays.files])
+                setattr(callback, BEST_WEIGHTS, [arrays[name] for name in arrays.files])
 
 
 def continue_logs(callbacks: Sequence[Any], epochs: int) -> None:
-    """Lets logs go on after the epochs that are done, instead of beginning anew."""
+    """Make every CSVLogger continue its file after the epochs that are done."""
     for callback in callbacks:
         if hasattr(callback, "append_header"):
             log = Path(callback.filename)
@@ -241,7 +260,7 @@ def continue_logs(callbacks: Sequence[Any], epochs: int) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """A number of a backend, of NumPy or of Python as one of Python."""
+    """Return a number of a backend, of NumPy or of Python as one of Python."""
     return value.item() if hasattr(value, "item") else value
 
 

@@ -1,13 +1,14 @@
-"""The folder of a run: what was asked, what came of it, and what is needed to go on.
+"""The folder of a run: its spec, its results, and what is needed to continue it.
 
 spec.yaml          the spec
-run.json           versions, seed, device, rows, evaluation
+run.json           versions, seed, device, rows
+evaluation.json    the loss and the metrics at the end
 history.json, .csv losses and metrics of every epoch
 model.keras        the trained model
-scaling.json       what the data was scaled with, and the classes
-predictions.csv    what was predicted
-backup/            the last epoch, as long as the run is not over
-unpacked/          data that is streamed, as long as the run is not over
+scaling.json       the scaling of the data, and the classes
+predictions.csv    the predictions
+backup/            the last backup, until the run is finished
+unpacked/          unpacked files for streaming, until the run is finished
 """
 
 from __future__ import annotations
@@ -27,52 +28,59 @@ History = dict[str, list[float]]
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """The folder of one run."""
+    """The folder of a run.
+
+    Attributes:
+        path: where it is.
+    """
 
     path: Path
 
     @property
     def model(self) -> Path:
+        """The file of the trained model."""
         return self.path / "model.keras"
 
     @property
     def backup(self) -> Path:
+        """The folder of the last backup."""
         return self.path / "backup"
 
     @property
     def unpacked(self) -> Path:
+        """The folder for unpacked files."""
         return self.path / "unpacked"
 
     @contextmanager
     def unpacking(self) -> Iterator[None]:
-        """Removes what was unpacked once it is not needed any more."""
+        """Remove unpacked files before and after a run."""
         shutil.rmtree(self.unpacked, ignore_errors=True)
         try:
             yield
         finally:
             shutil.rmtree(self.unpacked, ignore_errors=True)
-            with suppress(OSError):  # There is something in it.
+            with suppress(OSError):  # It is not empty.
                 self.path.rmdir()
 
     def write(self, name: str, data: Any) -> None:
-        """Writes data as JSON, all of it or nothing."""
+        """Write data as JSON; a file is never half written."""
         text = json.dumps(data, indent=2, ensure_ascii=False, default=str)
         self.write_text(name, text + "\n")
 
     def write_text(self, name: str, text: str) -> None:
-        """Writes a text, all of it or nothing."""
+        """Write a text; a file is never half written."""
         self.path.mkdir(parents=True, exist_ok=True)
         unfinished = self.path / f"{name}.part"
         unfinished.write_text(text, encoding="utf-8")
         os.replace(unfinished, self.path / name)
 
     def write_history(self, history: Mapping[str, Sequence[float]]) -> None:
-        """Writes the history in both forms."""
+        """Write the history as JSON and as CSV."""
         self.write("history.json", history)
         self.write_rows("history.csv", ["epoch", *history], _rows(history))
 
     def write_rows(self, name: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-        """Writes a table."""
+        """Write a table as CSV."""
         with open(self.path / name, "w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(head)
@@ -80,7 +88,7 @@ class Folder:
 
 
 def new(name: str) -> Path:
-    """A folder in ``runs`` that no run has yet."""
+    """Return a path in ``runs`` for a new run of a spec."""
     number, path = 1, Path("runs") / name
     while path.exists():
         number += 1
@@ -89,14 +97,14 @@ def new(name: str) -> Path:
 
 
 def last(name: str) -> Path:
-    """The folder that was made last for a spec of this name."""
-    found = [path for path in Path("runs").glob(f"{name}*") if _numbered(path.name, name)]
-    latest = max(found, key=lambda path: _numbered(path.name, name), default=None)
+    """Return the folder of the last run of a spec."""
+    folders = [path for path in Path("runs").glob(f"{name}*") if _numbered(path.name, name)]
+    latest = max(folders, key=lambda path: _numbered(path.name, name), default=None)
     return latest or Path("runs") / name
 
 
 def _numbered(folder: str, name: str) -> int:
-    """Which of the folders of a name it is; 0 if it is none.
+    """Return the number of a run, 0 if the folder belongs to another spec.
 
     >>> _numbered("lstm-3", "lstm"), _numbered("lstm", "lstm"), _numbered("lstm_relu", "lstm")
     (3, 1, 0)
@@ -108,18 +116,17 @@ def _numbered(folder: str, name: str) -> int:
 
 
 def _rows(history: Mapping[str, Sequence[float]]) -> list[list[Any]]:
+    """Return a row for each epoch; a value is "" for an epoch that does not have it."""
     epochs = max(map(len, history.values()), default=0)
+    columns = history.values()
     return [
-        [epoch + 1, *(each[epoch] if epoch < len(each) else "" for each in history.values())]
+        [epoch + 1, *(column[epoch] if epoch < len(column) else "" for column in columns)]
         for epoch in range(epochs)
     ]
 
 
 def swap(new: Path, place: Path) -> None:
-    """Puts a whole folder in the place of another, so that at no moment there is none.
-
-    Whoever looks in between finds the one before beside it, see `swapped`.
-    """
+    """Replace a folder by a new one, so that `swapped` finds a complete folder at any moment."""
     old = place.with_name(place.name + ".old")
     shutil.rmtree(old, ignore_errors=True)
     if place.exists():
@@ -129,19 +136,19 @@ def swap(new: Path, place: Path) -> None:
 
 
 def swapped(place: Path) -> Path | None:
-    """The last whole folder that `swap` has left, if there is any."""
-    for found in (place, place.with_name(place.name + ".old")):
-        if found.exists():
-            return found
+    """Return the last complete folder that `swap` has left, None if there is none."""
+    for folder in (place, place.with_name(place.name + ".old")):
+        if folder.exists():
+            return folder
     return None
 
 
 class TrainingError(Exception):
-    """The training is not to be had.
+    """A training that cannot start, or does not end.
 
     Attributes:
-        hint: what would help.
-        exit_code: what the command line ends with.
+        hint: what to do.
+        exit_code: the exit code of the command line.
     """
 
     exit_code = 1
@@ -152,14 +159,14 @@ class TrainingError(Exception):
 
 
 class UnavailableError(TrainingError):
-    """What is asked for is not there: a device, a backend, a way to share the work."""
+    """A device or a backend that is not available, or that cannot do what was asked for."""
 
     exit_code = 2
 
 
 class DifferentError(TrainingError):
-    """The model that Keras has built is not the one in the table."""
+    """A model of Keras that differs from the summary."""
 
 
 class StoppedError(TrainingError):
-    """Keras has stopped in the middle of the training."""
+    """An error of Keras during the training."""

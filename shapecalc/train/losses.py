@@ -1,4 +1,4 @@
-"""Which loss an output has, and whether it fits the last layer and the targets."""
+"""The loss of each output, and checks that it fits the last layer and the targets."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from shapecalc.errors import Code, Place, did_you_mean
-from shapecalc.read.settings import Settings, Told
+from shapecalc.read.settings import Settings, SpecObject
 from shapecalc.read.syntax import stop
 from shapecalc.train.data.parts import Array
 from shapecalc.train.endpoints import Endpoint, Shape
@@ -27,10 +27,10 @@ LAST: Mapping[str, str] = {
     "CategoricalFocalCrossentropy": "softmax",
     SPARSE: "softmax",
 }
-"""The activation that gives what a loss expects, unless it is told that it gets logits."""
+"""The activation that a loss expects, unless it has `from_logits=True`."""
 
 PROBABILITIES = ("sigmoid", "softmax", "hard_sigmoid")
-"""Activations whose numbers a cross-entropy can take for probabilities."""
+"""The activations that return numbers from 0 to 1, which can be probabilities."""
 
 RANGES: Mapping[str, tuple[float, float]] = {
     "sigmoid": (0, 1),
@@ -43,7 +43,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "softplus": (0, np.inf),
     "exponential": (0, np.inf),
 }
-"""What an activation can give at all."""
+"""The smallest and the largest number that an activation can return."""
 
 
 @dataclass(eq=False, slots=True)
@@ -51,59 +51,73 @@ class Loss:
     """The loss of an output.
 
     Attributes:
-        told: what the spec says, None if it says nothing.
-        class_name: the class of the loss.
-        place: where it stands, or else the output.
+        written: the loss in the spec, None if the spec has none.
+        class_name: its class.
+        place: where it is in the spec, or where the output is.
     """
 
-    told: Told | None
+    written: SpecObject | None
     class_name: str
     place: Place
 
     @property
     def sparse(self) -> bool:
-        """Whether its targets are numbers of classes."""
+        """Whether its targets are class numbers."""
         return self.class_name == SPARSE
 
     @property
     def logits(self) -> bool:
-        """Whether it gets numbers that are no probabilities yet."""
-        return bool(self.told and self.told.keyword.get("from_logits"))
+        """Whether it expects logits, and not probabilities."""
+        return bool(self.written and self.written.keyword.get("from_logits"))
 
-    def takes(self, end: Endpoint) -> Shape:
-        """The shape of a row of targets."""
+    def target_shape(self, end: Endpoint) -> Shape:
+        """Return the shape of a row of targets for an output."""
         return end.shape[:-1] if self.sparse else end.shape
 
 
-def per_output(told: Any, outputs: Sequence[Endpoint], place: Place, what: str) -> list[Any]:
-    """What is told for each output, in their order; the same for all if no names are told.
+def per_output(setting: Any, outputs: Sequence[Endpoint], place: Place, key: str) -> list[Any]:
+    """Return the value of a setting for each output.
+
+    Args:
+        setting: a value for all outputs, or a mapping from the names of outputs to values.
+        outputs: the outputs of the model.
+        place: where the setting is in the spec.
+        key: the key of the setting.
 
     Raises:
-        SpecError: if a name is that of no output.
+        SpecError: if no output has one of the names.
     """
-    if not isinstance(told, Mapping):
-        return [told] * len(outputs)
-    names = {name: end for end in outputs for name in (end.told, end.name)}
-    for name in told:
+    if not isinstance(setting, Mapping):
+        return [setting] * len(outputs)
+    names = {name: end for end in outputs for name in (end.label, end.name)}
+    for name in setting:
         if name not in names:
-            hint = did_you_mean(name, names) or f"there are {', '.join(e.told for e in outputs)}"
-            raise stop(Code.UNKNOWN_NAME, f"{what}: no output is called `{name}`", place, hint)
-    return [told.get(end.told, told.get(end.name)) for end in outputs]
+            known = f"the outputs are {', '.join(end.label for end in outputs)}"
+            hint = did_you_mean(name, names) or known
+            raise stop(Code.UNKNOWN_NAME, f"{key}: no output is called `{name}`", place, hint)
+    return [setting.get(end.label, setting.get(end.name)) for end in outputs]
 
 
 def losses(
     train: Settings, outputs: Sequence[Endpoint], targets: Sequence[Array | None]
 ) -> list[Loss]:
-    """The loss of each output; where none is told, the one that fits its last activation."""
-    place = train.at("loss")
-    found = []
-    for told, end, target in zip(per_output(train.loss, outputs, place, "loss"), outputs, targets):
-        at = told.place if told else end.place
-        found.append(Loss(told, told.class_name if told else _usual(end, target), at))
-    return found
+    """Return the loss of each output: that of the spec, or one that fits the last activation.
+
+    Args:
+        train: the section `train` of the spec.
+        outputs: the outputs of the model.
+        targets: the targets of each output, None if they are not known.
+    """
+    written = per_output(train.loss, outputs, train.at("loss"), "loss")
+    return [
+        Loss(loss, loss.class_name, loss.place)
+        if loss
+        else Loss(None, _default_class(end, target), end.place)
+        for loss, end, target in zip(written, outputs, targets)
+    ]
 
 
-def _usual(end: Endpoint, target: Array | None) -> str:
+def _default_class(end: Endpoint, target: Array | None) -> str:
     if end.activation == "sigmoid":
         return BINARY
     if end.activation != "softmax":
@@ -113,7 +127,7 @@ def _usual(end: Endpoint, target: Array | None) -> str:
 
 
 def check_activation(loss: Loss, end: Endpoint) -> None:
-    """Whether the last layer gives what the loss expects.
+    """Raise an error unless the last activation fits the loss.
 
     Raises:
         SpecError: if it does not.
@@ -123,21 +137,22 @@ def check_activation(loss: Loss, end: Endpoint) -> None:
         return
     if end.activation not in PROBABILITIES:
         message = (
-            f"{loss.class_name} takes probabilities, but `{end.told}` ends with {end.activation}"
+            f"{loss.class_name} expects probabilities, "
+            f"but the activation of `{end.label}` is {end.activation}"
         )
         hint = f"activation='{wanted}' in the last layer, or from_logits=True"
         raise stop(Code.TARGETS, message, loss.place, hint)
     if end.width == 1 and wanted == "softmax":
-        message = f"{loss.class_name} compares several classes, but `{end.told}` gives one number"
-        hint = "two classes: binary_crossentropy and sigmoid; more: a last layer of so many units"
+        message = f"{loss.class_name} expects several classes, but `{end.label}` has one number"
+        hint = "binary_crossentropy and sigmoid for two classes, one unit per class for more"
         raise stop(Code.TARGETS, message, loss.place, hint)
     if end.width == 1 and end.activation == "softmax":
-        message = f"softmax of a single number is always 1, so `{end.told}` never changes"
+        message = f"softmax of a single number is always 1, so `{end.label}` never changes"
         raise stop(Code.TARGETS, message, end.place, "activation='sigmoid'")
 
 
 def check_shape(loss: Loss, end: Endpoint, target: Array) -> None:
-    """Whether targets are classes where the loss wants vectors, or the other way round.
+    """Raise an error if targets are class numbers and the loss expects vectors, or vice versa.
 
     Raises:
         SpecError: if they are.
@@ -145,17 +160,20 @@ def check_shape(loss: Loss, end: Endpoint, target: Array) -> None:
     width = end.width or 1
     single = target.ndim == 1 or target.shape[1:] == (1,)
     if loss.sparse and width > 1 and target.ndim > 1 and target.shape[-1] == width:
-        message = f"{loss.class_name} takes the number of a class, gets vectors of {width}"
+        message = f"{loss.class_name} expects class numbers, but the targets are vectors of {width}"
         hint = "categorical_crossentropy, or onehot: false"
         raise stop(Code.TARGETS, message, loss.place, hint)
     if LAST.get(loss.class_name) == "softmax" and not loss.sparse and single and width > 1:
-        message = f"{loss.class_name} takes vectors of {width} numbers, gets one number a row"
+        message = (
+            f"{loss.class_name} expects vectors of {width} numbers, "
+            "but the targets are single numbers"
+        )
         hint = "onehot: true under `data`, or sparse_categorical_crossentropy"
         raise stop(Code.TARGETS, message, loss.place, hint)
 
 
 def check_values(loss: Loss, end: Endpoint, target: Array, place: Place) -> None:
-    """Whether the last layer can ever give what it is to give.
+    """Raise an error if the last layer cannot return the targets.
 
     Raises:
         SpecError: if it cannot.
@@ -169,30 +187,25 @@ def check_values(loss: Loss, end: Endpoint, target: Array, place: Place) -> None
     if low >= least - 1e-6 and high <= most + 1e-6:
         return None
     limits = f"from {least:g} to {most:g}" if np.isfinite(most) else f"of at least {least:g}"
-    why = (
-        f"{end.activation} gives numbers" if end.activation in RANGES else "the loss takes numbers"
+    why = f"{end.activation} returns" if end.activation in RANGES else "the loss expects"
+    message = f"the targets range from {low:g} to {high:g}, but {why} numbers {limits}"
+    hint = "a last layer without activation"
+    raise stop(
+        Code.TARGETS, message, place, f"scale: {{y: minmax}}, or {hint}" if most == 1 else hint
     )
-    message = f"the targets go from {low:g} to {high:g}, but {why} {limits}"
-    hint = (
-        "scale: {y: minmax}, or a last layer without activation"
-        if most == 1
-        else ("a last layer without activation")
-    )
-    raise stop(Code.TARGETS, message, place, hint)
 
 
 def check_classes(target: Array, width: int, place: Place) -> None:
-    """Whether targets are numbers of classes.
+    """Raise an error unless all targets are class numbers.
 
     Raises:
-        SpecError: if one is none.
+        SpecError: if one is not.
     """
     low, high = float(np.min(target)), float(np.max(target))
     if low < 0 or high >= width or np.any(target != np.round(target)):
-        message = f"the classes are numbered from 0 to {width - 1}, the targets go from {low:g}"
-        hint = (
-            f"a last layer of {int(high) + 1} units"
-            if low >= 0 and high >= width
-            else ("targets that are no classes want a loss such as mse")
-        )
-        raise stop(Code.TARGETS, f"{message} to {high:g}", place, hint)
+        targets = f"the targets range from {low:g} to {high:g}"
+        message = f"the classes are numbered from 0 to {width - 1}, but {targets}"
+        hint = "targets that are not classes need a loss such as mse"
+        if low >= 0 and high >= width:
+            hint = f"a last layer of {int(high) + 1} units"
+        raise stop(Code.TARGETS, message, place, hint)

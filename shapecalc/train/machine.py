@@ -1,4 +1,4 @@
-"""Keras with a backend, on a device: chosen before it is loaded, looked at afterwards."""
+"""The device, the backend and the processes of a training, which are chosen before Keras loads."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from shapecalc.train.folder import UnavailableError
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What the command line asks for.
+    """Where a training runs.
 
     Attributes:
-        device: auto, cpu, gpu, or gpu:1 for one of several.
-        backend: tensorflow, jax or torch.
-        mirrored: whether all GPUs of the machine work together.
-        coordinator: HOST:PORT of the first of several processes, "" for one alone.
-        processes: how many there are.
-        process: which of them this is.
+        device: `auto`, `cpu`, `gpu`, or `gpu:1` for one of several GPUs.
+        backend: `tensorflow`, `jax` or `torch`.
+        mirrored: whether all GPUs of the machine share each batch.
+        coordinator: HOST:PORT of the first of several processes, "" for a single process.
+        processes: the number of processes.
+        process: the number of this process, counted from 0.
     """
 
     device: str = "auto"
@@ -41,50 +41,56 @@ class Machine:
         return self.process == 0
 
     def share(self, rows: int) -> slice:
-        """The rows of this process: as many as every other has.
+        """Return the rows for this process; every process has the same number of rows.
 
         >>> Machine(processes=2, process=1).share(7)
         slice(3, 6, None)
         """
-        each = rows // self.processes
-        return slice(self.process * each, (self.process + 1) * each)
+        count = rows // self.processes
+        return slice(self.process * count, (self.process + 1) * count)
 
 
 def environment(machine: Machine, before: Mapping[str, str]) -> dict[str, str]:
-    """The variables by which libraries are told where to work; they read them once, when loaded.
+    """Return environment variables that choose the backend and the device.
+
+    Libraries read them when they are loaded, and never again.
+
+    Args:
+        machine: where the training is to run.
+        before: the present variables.
 
     >>> environment(Machine("gpu:1"), {"CUDA_VISIBLE_DEVICES": "4,5"})["CUDA_VISIBLE_DEVICES"]
     '5'
     """
-    found = {
+    variables = {
         "KERAS_BACKEND": machine.backend,
         "TF_FORCE_GPU_ALLOW_GROWTH": "true",
         "XLA_PYTHON_CLIENT_PREALLOCATE": "false",
     }
     kind, _, number = machine.device.partition(":")
     if kind == "cpu":
-        found |= {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu"}
+        variables |= {"CUDA_VISIBLE_DEVICES": "-1", "JAX_PLATFORMS": "cpu"}
     if number:
         visible = before.get("CUDA_VISIBLE_DEVICES", "").split(",")
-        told = visible[int(number) : int(number) + 1]
-        found["CUDA_VISIBLE_DEVICES"] = told[0] if told and told[0] else number
-    return found
+        device = visible[int(number) : int(number) + 1]
+        variables["CUDA_VISIBLE_DEVICES"] = device[0] if device and device[0] else number
+    return variables
 
 
 def prepare(machine: Machine) -> None:
-    """Sets the variables, before anything that reads them is loaded."""
+    """Set the environment variables, before a library that reads them is loaded."""
     os.environ.update(environment(machine, os.environ))
 
 
 def start(machine: Machine) -> Any:
-    """Keras, where it was asked for.
+    """Return the module of Keras, loaded for a machine.
 
     Raises:
-        MissingKerasError: if it is not installed.
-        UnavailableError: if the device, or a way to share the work, is not there.
+        MissingKerasError: if Keras is not installed.
+        UnavailableError: if there is no such device, or the processes cannot work together.
     """
     keras = load_keras(gpu=True)
-    logging.getLogger("absl").setLevel(logging.ERROR)  # HDF5 is what was asked for.
+    logging.getLogger("absl").setLevel(logging.ERROR)  # It warns of HDF5, which the user asked for.
     if machine.coordinator:
         join(keras, machine)
     if machine.device.startswith("gpu") and not gpus(keras):
@@ -93,58 +99,59 @@ def start(machine: Machine) -> Any:
 
 
 def gpus(keras: Any) -> list[str]:
-    """The GPUs that the backend can use."""
+    """Return the names of the GPUs that the backend can use."""
     try:
         return list(keras.distribution.list_devices("gpu"))
     except (RuntimeError, AttributeError, NotImplementedError):
-        return []  # JAX raises where there is none.
+        return []  # JAX raises an error if there is none.
 
 
 def _why_no_gpu(keras: Any, machine: Machine) -> tuple[str, str]:
+    """Return why there is no GPU, and what to do."""
     backend = keras.backend.backend()
     if backend == "tensorflow" and not import_module("tensorflow").test.is_built_with_cuda():
         return (
-            "this TensorFlow is built without CUDA, so it has no GPU",
+            "this TensorFlow is built without CUDA, so it cannot use a GPU",
             "pip install 'shapecalc[gpu]'",
         )
     which = f"--device {machine.device}: " if machine.device != "gpu" else ""
     message = f"{which}{backend} finds no such GPU"
-    return message, "`nvidia-smi` lists those that have a driver; --device cpu goes without"
+    return message, "`nvidia-smi` lists the GPUs that have a driver; --device cpu uses none"
 
 
 def used(keras: Any) -> str:
-    """What the training runs on, in a few words."""
+    """Return a text with the versions and the devices that a training uses."""
     backend = keras.backend.backend()
     version = import_module(backend).__version__
-    found = gpus(keras)
-    where = ", ".join(found) if found else f"cpu ({os.cpu_count()} cores)"
+    names = gpus(keras)
+    where = ", ".join(names) if names else f"cpu ({os.cpu_count()} cores)"
     return f"Keras {keras.__version__} on {backend} {version}, {where}"
 
 
 def strategy(machine: Machine) -> AbstractContextManager[Any]:
-    """Where a model is made whose copies share the work.
+    """Return the context in which to build a model that several GPUs train.
 
     Raises:
-        UnavailableError: if the backend has no such way.
+        UnavailableError: if the backend does not have one.
     """
     if not machine.mirrored:
         return nullcontext()
     if machine.backend != "tensorflow":
-        message = f"--strategy mirrored is TensorFlow's, not {machine.backend}'s"
-        raise UnavailableError(message, "with JAX, every GPU of a process is used without it")
+        message = f"--strategy mirrored needs --backend tensorflow, not {machine.backend}"
+        raise UnavailableError(message, "JAX uses all GPUs of a process without this option")
     distribute = import_module("tensorflow").distribute
     scope: AbstractContextManager[Any] = distribute.MirroredStrategy().scope()
     return scope
 
 
 def join(keras: Any, machine: Machine) -> None:
-    """Joins the processes that train together; each of them brings its own rows.
+    """Connect the processes that train together; each of them has its own rows.
 
     Raises:
-        UnavailableError: if the backend cannot.
+        UnavailableError: if the backend is not JAX.
     """
     if machine.backend != "jax":
-        message = f"several processes need Keras on JAX, not on {machine.backend}"
+        message = f"several processes need the backend jax, not {machine.backend}"
         raise UnavailableError(message, "--backend jax")
     keras.distribution.initialize(machine.coordinator, machine.processes, machine.process)
     distribution = keras.distribution.DataParallel(auto_shard_dataset=False)
@@ -152,22 +159,20 @@ def join(keras: Any, machine: Machine) -> None:
 
 
 def alone(keras: Any, path: Path) -> Any:
-    """A saved model in this process only, after several have trained it together."""
+    """Return a saved model for this process alone, after several processes have trained it."""
     keras.distribution.set_distribution(None)
     return keras.saving.load_model(path)
 
 
 def make_reproducible(keras: Any, seed: int, strict: bool) -> None:
-    """Starts every source of chance from a seed.
+    """Set the seed of all random numbers.
 
     Args:
         keras: the module of Keras.
-        seed: the number.
-        strict: whether operations that are faster in any order keep theirs.
+        seed: the seed.
+        strict: whether operations always use the same order, which is slower.
     """
-    with (
-        silent_stderr()
-    ):  # Whatever the backend is, TensorFlow is told the seed, too, if it is installed.
+    with silent_stderr():  # With any backend, Keras loads TensorFlow to set its seed, too.
         keras.utils.set_random_seed(seed)
     if strict and keras.backend.backend() == "tensorflow":
         import_module("tensorflow").config.experimental.enable_op_determinism()

@@ -1,4 +1,4 @@
-"""What is seen of a training: a bar on a terminal, a line for each epoch elsewhere."""
+"""Progress of a training: a bar on a terminal, a line per epoch elsewhere, and its curve."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ Logs = Mapping[str, float]
 
 
 class Display(Protocol):
-    """Shows how far the training has come."""
+    """Shows the progress of a training."""
 
     def begin(self, epochs: int, epoch: int, steps: int | None) -> None:
-        """Training begins, at an epoch that is counted from 0."""
+        """Show the start of a training at an epoch, which is counted from 0."""
 
     def step(self, step: int, logs: Logs) -> None:
-        """A step of the epoch has been taken."""
+        """Show that a step of the epoch is done."""
 
     def epoch(self, epoch: int, logs: Logs) -> None:
-        """An epoch has ended."""
+        """Show that an epoch is done."""
 
     def end(self) -> None:
-        """Training has ended."""
+        """Show that the training is done."""
 
 
 def values(logs: Logs) -> str:
-    """Losses and metrics in a line.
+    """Return losses and metrics as a line.
 
     >>> values({"loss": 0.25, "val_loss": 1234.0})
     'loss 0.2500  val_loss 1234.0'
@@ -37,7 +37,7 @@ def values(logs: Logs) -> str:
 
 
 def _short(value: float) -> str:
-    """A number in a few digits.
+    """Return a number with few digits.
 
     >>> [_short(value) for value in (0.25, 24864.3, 1e-5, 3e9)]
     ['0.2500', '24864.3', '1e-05', '3e+09']
@@ -49,7 +49,7 @@ def _short(value: float) -> str:
 
 
 class Silence:
-    """Verbose 0: nothing is shown."""
+    """Shows nothing (verbose 0)."""
 
     def begin(self, epochs: int, epoch: int, steps: int | None) -> None: ...
 
@@ -61,7 +61,7 @@ class Silence:
 
 
 class ProgressLines(Silence):
-    """A line for each epoch, with its losses (verbose 2) or without (verbose 3)."""
+    """Shows a line for each epoch, with its losses (verbose 2) or without (verbose 3)."""
 
     def __init__(self, stream: TextIO, bare: bool) -> None:
         self.stream = stream
@@ -75,14 +75,14 @@ class ProgressLines(Silence):
 
     def epoch(self, epoch: int, logs: Logs) -> None:
         now = time.perf_counter()
-        told = "" if self.bare else f"  {values(logs)}  {now - self.since:.2f} s"
+        results = "" if self.bare else f"  {values(logs)}  {now - self.since:.2f} s"
         self.since = now
         width = len(str(self.epochs))
-        print(f"Epoch {epoch + 1:{width}}/{self.epochs}{told}", file=self.stream, flush=True)
+        print(f"Epoch {epoch + 1:{width}}/{self.epochs}{results}", file=self.stream, flush=True)
 
 
 class Bar(Silence):
-    """A bar with the time that is left, redrawn ten times a second."""
+    """Shows a bar with the remaining time (verbose 1), redrawn ten times a second."""
 
     def __init__(self, stream: TextIO) -> None:
         from rich.console import Console
@@ -116,6 +116,7 @@ class Bar(Silence):
         self.show(f"Epoch {self.now}/{self.epochs}", self.now * (self.steps or 1), logs)
 
     def show(self, text: str, done: int, logs: Logs) -> None:
+        """Show a text and how much is done."""
         self.progress.update(self.task, description=text, completed=done, values=values(logs))
 
     def end(self) -> None:
@@ -123,7 +124,7 @@ class Bar(Silence):
 
 
 def display(verbose: int, stream: TextIO) -> Display:
-    """What shows the training, for a verbosity as Keras has it."""
+    """Return the display for one of Keras's levels of `verbose`."""
     if verbose == 0:
         return Silence()
     if verbose == 1 and stream.isatty():
@@ -132,36 +133,36 @@ def display(verbose: int, stream: TextIO) -> Display:
 
 
 WIDTH, HEIGHT = 60, 12
-"""The size of a curve in letters."""
+"""The columns and lines of a curve as text."""
 
 MARKS = "·×"
-"""What stands for the training part, and for what is held back."""
+"""The characters for the training loss and the validation loss."""
 
 ENDINGS = (".png", ".svg")
-"""The pictures that are drawn."""
+"""The formats of pictures."""
 
 History = Mapping[str, Sequence[float]]
 
 
 def panels(history: History) -> list[tuple[str, list[str]]]:
-    """Each loss and metric, with the parts that have it.
+    """Return each loss and metric with its names in the history.
 
     >>> panels({"loss": [1.0], "val_loss": [2.0], "learning_rate": [0.1]})
     [('loss', ['loss', 'val_loss']), ('learning_rate', ['learning_rate'])]
     """
-    found: dict[str, list[str]] = {}
+    names: dict[str, list[str]] = {}
     for name in history:
-        found.setdefault(name.removeprefix("val_"), []).append(name)
-    return list(found.items())
+        names.setdefault(name.removeprefix("val_"), []).append(name)
+    return list(names.items())
 
 
 def draw_curve(history: History, path: Path) -> None:
-    """Draws every loss and metric over the epochs, one below the other."""
+    """Draw every loss and metric over the epochs, one below the other, as a picture."""
     figures = import_module("matplotlib.figure")
-    shown = panels(history)
-    figure = figures.Figure(figsize=(7, 2.6 * len(shown)), layout="constrained")
-    for number, (name, parts) in enumerate(shown, start=1):
-        axes = figure.add_subplot(len(shown), 1, number)
+    plots = panels(history)
+    figure = figures.Figure(figsize=(7, 2.6 * len(plots)), layout="constrained")
+    for number, (name, parts) in enumerate(plots, start=1):
+        axes = figure.add_subplot(len(plots), 1, number)
         for part in parts:
             axes.plot(range(1, len(history[part]) + 1), history[part], label=_part(part))
         axes.set(xlabel="epoch", ylabel=name)
@@ -174,7 +175,7 @@ def _part(name: str) -> str:
 
 
 def curve_as_text(history: History) -> str:
-    """The curve of the loss, in letters.
+    """Return the curve of the loss as text.
 
     >>> print(curve_as_text({"loss": [4.0, 2.0, 1.0, 0.5]}).split()[0])
     4
@@ -193,8 +194,8 @@ def _lines(curves: Sequence[Sequence[float]]) -> Iterator[str]:
             rows[HEIGHT - 1 - height][column] = mark
     label = max(len(f"{low:.4g}"), len(f"{high:.4g}"))
     for number, row in enumerate(rows):
-        told = {0: f"{high:.4g}", HEIGHT - 1: f"{low:.4g}"}.get(number, "")
-        yield f"{told:>{label}} ┤{''.join(row)}".rstrip()
+        tick = {0: f"{high:.4g}", HEIGHT - 1: f"{low:.4g}"}.get(number, "")
+        yield f"{tick:>{label}} ┤{''.join(row)}".rstrip()
     epochs = max(map(len, curves))
     yield f"{'':{label}} └{'─' * WIDTH}"
     yield f"{'':{label}}  {'epoch 1':<{WIDTH - len(str(epochs))}}{epochs}"

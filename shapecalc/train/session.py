@@ -1,4 +1,4 @@
-"""One training from a spec to the folder that tells of it."""
+"""A training from a spec to its folder of results."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from shapecalc.train.data.prepare import Preparation, TrainingData
 from shapecalc.train.data.stream import Stream
 from shapecalc.train.data.synthetic import synthetic
 from shapecalc.train.data.tables import collecting
-from shapecalc.train.endpoints import Endpoint, ends
+from shapecalc.train.endpoints import Endpoint, endpoints
 from shapecalc.train.fit import Backup, Watch, early, undisturbed
 from shapecalc.train.folder import Folder, History, StoppedError
 from shapecalc.train.losses import check_activation, losses
@@ -39,19 +39,20 @@ from shapecalc.train.machine import (
     strategy,
     used,
 )
-from shapecalc.train.outcome import Batches, PredictedColumn, columns, evaluate, predict, told
+from shapecalc.train.outcome import Batches, PredictedColumn, by_label, columns, evaluate, predict
 from shapecalc.train.progress import display
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a training.
+    """The results of a training.
 
     Attributes:
-        evaluation: the loss and every metric, by name; of which part.
-        predictions: the columns that were predicted.
-        history: losses and metrics of every epoch.
-        notes: what else has to be known.
+        part: the part of the data that was evaluated.
+        evaluation: its loss and every metric, by name.
+        predictions: the columns of predictions.
+        history: the losses and metrics of every epoch.
+        folder: where everything is written.
     """
 
     part: str
@@ -63,15 +64,15 @@ class Outcome:
 
 @dataclass(slots=True)
 class Session:
-    """What is asked for.
+    """A training.
 
     Attributes:
         plan: the model with its settings.
-        base: the folder of the spec.
-        machine: where it is trained.
+        base: the folder of the spec, in which paths start.
+        machine: the device, the backend and the processes.
         folder: where everything is written.
-        resume: whether the last run is gone on with.
-        saved: further files in which the model is saved.
+        resume: whether to continue the last run.
+        saved: more files for the trained model.
         stream: where progress and notes are shown.
     """
 
@@ -84,13 +85,13 @@ class Session:
     stream: TextIO = field(default_factory=lambda: sys.stderr)
 
     def note(self, text: str) -> None:
-        """Says something that is no result."""
+        """Print something that is not a result."""
         if self.machine.first:
             print(text, file=self.stream, flush=True)
 
     @contextmanager
     def warnings(self) -> Iterator[None]:
-        """What libraries warn of in the run, as notes."""
+        """Print warnings of libraries as notes."""
 
         def show(message: Warning | str, *_: Any, **__: Any) -> None:
             self.note(f"note: {message}")
@@ -101,62 +102,63 @@ class Session:
             yield
 
     def run(self) -> Outcome:
-        """Trains the model.
+        """Train the model.
 
         Raises:
-            ModelError: with everything that is wrong, before any epoch.
-            TrainingError: if it does not begin, or does not come to its end.
-            MissingKerasError: if there is no Keras.
+            ModelError: with everything that is wrong, before the first epoch.
+            TrainingError: if the training cannot start, or does not end.
+            MissingKerasError: if Keras is not installed.
         """
         problems = Findings()
-        data_told, train = read_settings(self.plan, problems)
+        settings, train = read_settings(self.plan, problems)
         if self.machine.processes > 1 and train.seed is None:
-            train.values.seed = 0  # All processes have to begin with the same weights and rows.
+            train.values.seed = 0  # All processes need the same weights and rows.
         try:
             model = infer(self.plan)
-            inputs, outputs = ends(self.plan, model)
+            inputs, outputs = endpoints(self.plan, model)
         except ModelError as error:
             raise ModelError([*error.problems, *problems]) from None
         for note in self.plan.notes:
             self.note(f"note: {note}")
         prepare(self.machine)
         with self.folder.unpacking(), self.warnings():
-            data = self.data(data_told, train, inputs, outputs, problems)
+            data = self.data(settings, train, inputs, outputs, problems)
             if data is not None:
                 check_callbacks(train, data.validation is not None, len(outputs), problems)
-            refuse(problems)
+            raise_problems(problems)
             assert data is not None
             return self.trained(model, train, outputs, data)
 
     def data(
         self,
-        told: Settings,
+        settings: Settings,
         train: Settings,
         inputs: list[Endpoint],
         outputs: list[Endpoint],
         problems: list[Problem],
     ) -> TrainingData | None:
-        """The data that the spec tells, or else some that is made up."""
-        if told.file or told.dataset or told.x is not None:
+        """Return the data of the spec, or random data if the spec has none."""
+        if settings.file or settings.dataset or settings.x is not None:
             where = self.base, self.folder.unpacked
-            return Preparation(told, train, inputs, outputs, *where, problems).prepare()
+            return Preparation(settings, train, inputs, outputs, *where, problems).prepare()
         with collecting(problems):
-            found = losses(train, outputs, [None] * len(outputs))
-            for loss, end in zip(found, outputs):
+            chosen = losses(train, outputs, [None] * len(outputs))
+            for loss, end in zip(chosen, outputs):
                 check_activation(loss, end)
-            made = synthetic(inputs, outputs, found, told.rows, self.plan)
-            self.note(f"no data in the spec: {told.rows} rows are made up, which mean nothing")
-            return made
+            data = synthetic(inputs, outputs, chosen, settings.rows, self.plan)
+            rows = f"the training uses {settings.rows} random rows"
+            self.note(f"no data in the spec: {rows}, so its results have no meaning")
+            return data
         return None
 
     def trained(
         self, model: Model, train: Settings, outputs: list[Endpoint], data: TrainingData
     ) -> Outcome:
-        """Builds, compiles, fits and looks at what came of it."""
+        """Build, compile, fit and evaluate the model."""
         keras = start(self.machine)
         self.note(used(keras))
         if self.machine.mirrored and len(gpus(keras)) < 2:
-            self.note("note: --strategy mirrored is for several GPUs, which are not here")
+            self.note("note: --strategy mirrored has no effect without several GPUs")
         seed = train.seed if train.seed is not None else random.randrange(2**31)
         make_reproducible(keras, seed, strict=train.seed is not None)
         problems: list[Problem] = []
@@ -166,7 +168,7 @@ class Session:
             with collecting(problems):
                 compiler.compile(built, train, outputs, data.losses)
             callbacks = compiler.callbacks(train)
-        refuse(problems)
+        raise_problems(problems)
         backup = self.backup(keras, built, train, callbacks)
         self.begin(keras, train, data, seed)
         self.fit(built, train, data, backup)
@@ -177,26 +179,26 @@ class Session:
         return self.finished(keras, built, train, data, outputs, history)
 
     def backup(self, keras: Any, model: Any, train: Settings, callbacks: list[Any]) -> Backup:
-        """What watches the training; the model is put where the last backup was made if need be."""
+        """Return what makes backups, after the last backup is loaded if the run is continued."""
         watch = Watch(display(train.verbose if self.machine.first else 0, self.stream))
         backup = Backup(keras, self.folder, watch, callbacks, always=self.machine.processes > 1)
         if self.resume:
             done = backup.restore(model, train.epochs)
-            self.note(f"going on after epoch {done} of {train.epochs}")
+            self.note(f"continuing after epoch {done} of {train.epochs}")
         return backup
 
     def begin(self, keras: Any, train: Settings, data: TrainingData, seed: int) -> None:
-        """Writes what was asked for."""
+        """Write the spec, the versions and the scaling."""
         source = self.plan.place.source
         ending = ".json" if source.text.lstrip().startswith("{") else ".yaml"
         self.folder.write_text(f"spec{ending}", source.text)
         self.folder.write("run.json", self.about(keras, data, seed))
         if data.transformed:
-            x, y = ([each.told() for each in some] for some in (data.x_scaling, data.y_scaling))
+            x, y = ([s.as_dict() for s in group] for group in (data.x_scaling, data.y_scaling))
             self.folder.write("scaling.json", {"x": x, "y": y, "classes": data.classes})
 
     def about(self, keras: Any, data: TrainingData, seed: int) -> dict[str, Any]:
-        """What has to be known to do it again."""
+        """Return what is needed to repeat the training: versions, seed, device, rows."""
         from shapecalc import __version__
 
         parts = {name: getattr(data, name) for name in ("train", "validation", "test")}
@@ -213,50 +215,51 @@ class Session:
         }
 
     def fit(self, model: Any, train: Settings, data: TrainingData, backup: Backup) -> None:
-        """Fits the model.
+        """Fit the model.
 
         Raises:
-            StoppedError: if Keras raises something.
+            StoppedError: if Keras raises an error.
         """
-        part, held = self.share(data.train), self.share(data.validation)
+        part, validation = self.share(data.train), self.share(data.validation)
         assert part is not None
-        feed = Batches(backup.keras, model, max(1, train.batch_size // self.machine.processes))
+        size = max(1, train.batch_size // self.machine.processes)
+        batches = Batches(backup.keras, model, size)
         watch = backup.watch
-        own = watch.callback(backup.keras, model, train.epochs, -(-part.rows // feed.size))
+        progress = watch.callback(backup.keras, model, train.epochs, -(-part.rows // size))
         interruptible = watch.interruptible(self.machine.processes == 1)
         with redirect_stdout(self.stream), undisturbed(), interruptible:
             try:
                 model.fit(
-                    **feed.training(part, train.shuffle),
-                    **feed.validation(held),
+                    **batches.training(part, train.shuffle),
+                    **batches.validation(validation),
                     class_weight=class_weights(train, data.train),
                     epochs=train.epochs,
-                    callbacks=[own, *backup.callbacks, backup.callback(model)],
+                    callbacks=[progress, *backup.callbacks, backup.callback(model)],
                     verbose=0,
                 )
-            except Exception as error:  # Keras and its backend raise whatever they like.
+            except Exception as error:  # Keras and its backend raise errors of many kinds.
                 raise StoppedError(f"Keras stopped: {type(error).__name__}: {error}") from error
-        self.ended(train, backup)
+        self.end(train, backup)
 
     def share(self, part: Rows | Stream | None) -> Rows | Stream | None:
-        """The rows of this process."""
+        """Return the rows for this process."""
         return part and part.cut(self.machine.share(part.rows))
 
-    def ended(self, train: Settings, backup: Backup) -> None:
-        """Says why the training ended, if it was before its time."""
-        found = early(backup.callbacks)
+    def end(self, train: Settings, backup: Backup) -> None:
+        """Print why the training ended early, and remove the backup of a finished run."""
+        epochs = early(backup.callbacks)
         watch = backup.watch
         done = len(watch.history.get("loss", ()))
-        if found:
-            best = f"; epoch {found['best']} was the best"
-            self.note(f"stopped early after epoch {found['stopped']}{best}")
+        if epochs:
+            best = f"; epoch {epochs['best']} was the best"
+            self.note(f"stopped early after epoch {epochs['stopped']}{best}")
         elif watch.stopped and done < train.epochs:
-            self.note(f"stopped after epoch {done} of {train.epochs}; --resume goes on")
+            self.note(f"stopped after epoch {done} of {train.epochs}; --resume continues")
             return
         backup.remove()
 
     def save(self, model: Any, history: History) -> None:
-        """Writes what was trained."""
+        """Write the model and the history."""
         with redirect_stdout(self.stream):
             for path in (self.folder.model, *map(Path, self.saved)):
                 model.save(path)
@@ -271,32 +274,37 @@ class Session:
         outputs: list[Endpoint],
         history: History,
     ) -> Outcome:
-        """Evaluates and predicts."""
+        """Evaluate and predict, and write the results."""
         name = "test" if data.test else "validation" if data.validation else "train"
-        feed = Batches(keras, model, train.batch_size)
-        evaluation = told(evaluate(feed, getattr(data, name)), outputs)
+        batches = Batches(keras, model, train.batch_size)
+        evaluation = by_label(evaluate(batches, getattr(data, name)), outputs)
         self.folder.write("evaluation.json", evaluation)
-        wanted = data.predict or data.test
+        part = data.predict or data.test
         predicted: list[PredictedColumn] = []
-        if isinstance(wanted, Rows):
-            predicted = list(columns(predict(feed, wanted), wanted, data, outputs))
+        if isinstance(part, Rows):
+            predicted = list(columns(predict(batches, part), part, data, outputs))
             rows = list(zip(*(column.values for column in predicted)))
             self.folder.write_rows("predictions.csv", [c.name for c in predicted], rows)
         return Outcome(name, evaluation, predicted, history, self.folder)
 
 
 def class_weights(train: Settings, part: Rows | Stream) -> Any:
-    """How much each class counts; balanced, all classes together count the same."""
+    """Return the weight of each class; with `balanced`, all classes have the same total weight."""
     if train.class_weight != "balanced":
         return train.class_weight
     y = part.y[0] if isinstance(part, Rows) else part.batch(part.numbers).y[0]
     classes = np.argmax(y, axis=-1) if y.ndim > 1 and y.shape[-1] > 1 else y.ravel().astype(int)
-    found, counts = np.unique(classes, return_counts=True)
-    return {int(one): len(classes) / (len(found) * n) for one, n in zip(found, counts)}
+    numbers, counts = np.unique(classes, return_counts=True)
+    return {int(c): len(classes) / (len(numbers) * n) for c, n in zip(numbers, counts)}
 
 
-def refuse(problems: Sequence[Problem]) -> None:
-    """Stops if there are problems; files that are not there make it a wrong question."""
+def raise_problems(problems: Sequence[Problem]) -> None:
+    """Raise an error if there are problems.
+
+    Raises:
+        InputError: if files cannot be read, and nothing else is wrong.
+        ModelError: otherwise.
+    """
     if not problems:
         return
     unreadable = all(problem.code is Code.FILE for problem in problems)

@@ -28,7 +28,7 @@ from shapecalc.read.base import freeze, reaching, rename, set_argument
 from shapecalc.read.document import read_data, read_spec
 from shapecalc.table.keras3 import Options, table
 from shapecalc.table.summary import Summary, summary
-from shapecalc.train.endpoints import ends
+from shapecalc.train.endpoints import endpoints
 from shapecalc.write.convert import convert
 
 
@@ -154,7 +154,7 @@ def test_names_are_made_unique(saved: Path) -> None:
         ({"base": "spec.yaml"}, "`spec.yaml` loads itself"),
         ({"base": 5}, "must be a string"),
         ({"base": "stack.keras", "inputs": {"a": 3}}, "is Sequential and has no `inputs`"),
-        ({"base": {"file": "stack.keras", "frozen": 3}}, "true, false or a list of names"),
+        ({"base": {"file": "stack.keras", "frozen": 3}}, "true, false or a list of layer names"),
     ],
 )
 def test_mistakes(saved: Path, spec: dict[str, Any], said: str) -> None:
@@ -172,7 +172,7 @@ def goings_on(saved: ModelPlan, model: Model, name: str, chance: Random) -> dict
         told: dict[str, Any] = chance.choice([{}, {"until": chance.choice(layers)}, {"cut": 1}])
         frozen = chance.choice([True, False, chance.sample(layers, 1)])
         return {"base": {"file": name, **told, "frozen": frozen}, "layers": added}
-    inputs, _ = ends(saved, model)
+    inputs, _ = endpoints(saved, model)
     names = [f"x{number}" for number in range(len(inputs))]
     structure = names[0] if len(names) == 1 else f"[{', '.join(names)}]"
     return {

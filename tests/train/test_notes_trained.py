@@ -116,7 +116,7 @@ def test_series(train: Trainer, spec: str) -> None:
     assert len(outcome.history["loss"]) == 3
 
 
-def test_nothing_is_said_of_data(train: Trainer) -> None:
+def test_random_data_without_data(train: Trainer) -> None:
     outcome = train({"layers": ["Dense(3, input_shape=(4,), activation='softmax')"]}, epochs=1)
-    assert "256 rows are made up" in train.said.getvalue()
+    assert "the training uses 256 random rows" in train.said.getvalue()
     assert list(outcome.history) == ["loss"]

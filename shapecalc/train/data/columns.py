@@ -1,7 +1,7 @@
-"""From columns to numbers: texts become classes, what is missing is left out or filled in.
+"""From columns to numbers: texts become classes.
 
-What an encoder learns from the data of the model counts for data that is
-told later, too.
+An `Encoder` learns the classes of a column from the training data; validation, test and prediction
+data must have the same classes.
 """
 
 from __future__ import annotations
@@ -15,15 +15,21 @@ import numpy as np
 from shapecalc.errors import Code, Place
 from shapecalc.read.syntax import stop
 from shapecalc.train.data.parts import Array
-from shapecalc.train.data.tables import DataTable, few
+from shapecalc.train.data.tables import DataTable, shortened
 
 MOST_CLASSES = 1000
-"""A column with more different texts than this is no column of classes."""
+"""The texts of a column are classes only if there are no more different ones than this."""
 
 
 @dataclass(eq=False, slots=True)
 class Numbers:
-    """Numbers, one row of them for each row of the data, and what the last axis holds."""
+    """Numbers for an input or output.
+
+    Attributes:
+        values: the numbers; the first axis has the rows.
+        labels: what each position of the last axis contains, such as the name of a column.
+        place: where the spec names the data.
+    """
 
     values: Array
     labels: Sequence[str]
@@ -32,73 +38,83 @@ class Numbers:
 
 @dataclass(eq=False, slots=True)
 class Encoder:
-    """How the columns of one input or output become numbers.
+    """Turns the columns of one input or output into numbers.
 
     Attributes:
-        onehot: whether a text becomes a vector of 0 and 1, not the number of its class.
-        classes: the texts of each column that has some.
+        onehot: whether a text becomes a one-hot vector, and not the number of its class.
+        classes: the texts of each column of texts, in the order of their numbers.
     """
 
     onehot: bool
     classes: dict[str, list[str]] = field(default_factory=dict)
 
-    def numbers(self, told: Any, table: DataTable | None, place: Place) -> Numbers:
-        """What is told of an input or output, as numbers.
+    def numbers(self, source: Any, table: DataTable | None, place: Place) -> Numbers:
+        """Return the data of an input or output as numbers.
+
+        Args:
+            source: the names of columns, or the values themselves.
+            table: the table that has the columns.
+            place: where the spec has the source.
 
         Raises:
-            SpecError: if there is something wrong with it.
+            SpecError: if the columns or the values are wrong.
         """
-        if isinstance(told, str):
-            told = [told]
-        if table is not None and not told:
+        if isinstance(source, str):
+            source = [source]
+        if table is not None and not source:
             raise stop(Code.DATA, f"no column of {table.name} is left", place)
-        if table is not None and all(isinstance(name, str) for name in told):
-            columns = {name: table.find(name, place) for name in told}
+        if table is not None and all(isinstance(name, str) for name in source):
+            columns = {name: table.find(name, place) for name in source}
         else:
-            columns = {"": inline(told, place)}
+            columns = {"": inline(source, place)}
         if not all(values.size for values in columns.values()):
             raise stop(Code.DATA, "there are no rows", place)
         parts = [self.encoded(name, values, place) for name, values in columns.items()]
         if len(parts) == 1:
-            values, labels = parts[0]
-            flat = values.ndim == 1 and len(columns) == 1 and isinstance(told, list)
-            return Numbers(values[:, None] if flat and table is not None else values, labels, place)
-        for (values, _), name in zip(parts, columns):
+            ((values, labels),) = parts
+            is_column = values.ndim == 1 and isinstance(source, list) and table is not None
+            return Numbers(values[:, None] if is_column else values, labels, place)
+        return self._joined(dict(zip(columns, parts)), place)
+
+    def _joined(self, parts: dict[str, tuple[Array, list[str]]], place: Place) -> Numbers:
+        """Return several columns side by side."""
+        for name, (values, _) in parts.items():
             if values.ndim > 2:
-                message = f"`{name}` is an array of its own, and cannot stand beside others"
-                raise stop(Code.DATA, message, place)
-        joined = np.hstack([values.reshape(len(values), -1) for values, _ in parts])
-        return Numbers(joined, [label for _, labels in parts for label in labels], place)
+                message = f"`{name}` has {values.ndim} axes, so it cannot be joined with columns"
+                raise stop(Code.DATA, message, place, f"use `{name}` alone")
+        joined = np.hstack([values.reshape(len(values), -1) for values, _ in parts.values()])
+        return Numbers(joined, [label for _, labels in parts.values() for label in labels], place)
 
     def encoded(self, name: str, values: Array, place: Place) -> tuple[Array, list[str]]:
-        """A column as numbers, with a label for each.
+        """Return a column as numbers, with a label for each number of a row.
 
         Raises:
-            SpecError: if it holds something else, or too many different texts.
+            SpecError: if it contains neither numbers nor texts, or too many different texts.
         """
         if values.dtype.kind in "fiub":
             return values, [name]
         if values.dtype.kind not in "US":
-            message = f"`{name or place.path[-1]}` holds {values.dtype}, neither numbers nor texts"
+            column = name or place.path[-1]
+            message = f"`{column}` contains values of dtype {values.dtype}, not numbers or texts"
             raise stop(Code.DATA, message, place)
         if name not in self.classes:
             self.learn(name, sorted(set(values.ravel().tolist())), len(values), place)
         known = self.classes[name]
-        places = {text: number for number, text in enumerate(known)}
-        unknown = [text for text in values.ravel().tolist() if text not in places]
+        class_numbers = {text: number for number, text in enumerate(known)}
+        unknown = [text for text in values.ravel().tolist() if text not in class_numbers]
         if unknown:
-            message = f"{unknown[0]!r} is no class of `{name or 'the targets'}`"
-            raise stop(Code.DATA, message, place, f"there are {few(known)}")
-        numbers = np.vectorize(places.__getitem__, otypes=[float])(values)
+            message = f"{unknown[0]!r} is not a class of `{name or 'the targets'}`"
+            raise stop(Code.DATA, message, place, f"the classes are {shortened(known)}")
+        numbers = np.vectorize(class_numbers.__getitem__, otypes=[float])(values)
         if not self.onehot:
             return numbers, [name]
         return np.eye(len(known))[numbers.astype(int)], [f"{name}={text}" for text in known]
 
     def learn(self, name: str, texts: list[str], rows: int, place: Place) -> None:
-        """Takes the texts of a column for its classes.
+        """Make classes of the different texts of a column.
 
         Raises:
-            SpecError: if there are so many of them that they are none.
+            SpecError: if there are too many different texts for classes.
         """
         if len(texts) > MOST_CLASSES or (len(texts) == rows > 50):
             many = f"{len(texts):,}" if len(texts) <= MOST_CLASSES else f"over {MOST_CLASSES:,}"
@@ -108,33 +124,33 @@ class Encoder:
 
 
 class Texts(Encoder):
-    """Texts that a layer of the model turns into numbers, such as TextVectorization."""
+    """Keeps texts for a model with a layer that reads them, such as TextVectorization."""
 
     def encoded(self, name: str, values: Array, place: Place) -> tuple[Array, list[str]]:
-        """A column as texts."""
+        """Return a column as texts."""
         return values.astype(str).astype(object), [name]
 
 
-def inline(told: Any, place: Place) -> Array:
-    """Numbers, or texts, that stand in the spec.
+def inline(values: Any, place: Place) -> Array:
+    """Return an array of the numbers or texts in a spec; None is a missing number.
 
     Raises:
-        SpecError: if they do not make an array.
+        SpecError: if they are not an array of one shape and one kind.
     """
     try:
-        found = np.array(told)
-        if found.dtype == object or _mixed(told, found):
-            found = np.array(told, dtype=float)  # None is a number that is missing
+        array = np.array(values)
+        if array.dtype == object or _is_mixed(values, array):
+            array = np.array(values, dtype=float)
     except (TypeError, ValueError):
-        found = np.array(None)
-    if found.ndim == 0 or found.dtype == object:
-        message = "the rows are not all of the same length, or hold what is no number"
+        array = np.array(None)
+    if array.ndim == 0 or array.dtype == object:
+        message = "the rows have different lengths, or contain something that is not a number"
         raise stop(Code.DATA, message, place)
-    return found
+    return array
 
 
-def _mixed(told: Any, found: Array) -> bool:
-    """Whether texts stand among numbers."""
-    if found.dtype.kind != "U":
+def _is_mixed(values: Any, array: Array) -> bool:
+    """Return whether there are texts and numbers."""
+    if array.dtype.kind != "U":
         return False
-    return not all(isinstance(one, str) for one in np.array(told, dtype=object).ravel())
+    return not all(isinstance(value, str) for value in np.array(values, dtype=object).ravel())

@@ -1,4 +1,4 @@
-"""Rows for a model: in memory, and in the structure in which it takes them."""
+"""Rows in memory in the shapes of a model, and which rows are for training, validation and test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ Array = np.ndarray[Any, Any]
 
 @dataclass(eq=False, slots=True)
 class Rows:
-    """Rows for the inputs and outputs of a model, in Keras's order."""
+    """Rows for the inputs and outputs of a model, in Keras's order.
+
+    Attributes:
+        x: an array for each input.
+        y: an array for each output; empty for rows that are only predicted.
+        weights: the weight of each row.
+    """
 
     x: list[Array]
     y: list[Array]
@@ -21,20 +27,22 @@ class Rows:
 
     @property
     def rows(self) -> int:
+        """The number of rows."""
         return len(self.x[0])
 
     def cut(self, rows: slice) -> Rows:
-        """Some of the rows."""
+        """Return some of the rows."""
         cut = None if self.weights is None else self.weights[rows]
         return Rows([x[rows] for x in self.x], [y[rows] for y in self.y], cut)
 
 
 Share = float | int
+"""A fraction of the rows, or a number of rows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """Numbers of rows."""
+    """The numbers of the rows of each part, counted from 0."""
 
     train: Array
     validation: Array
@@ -42,24 +50,32 @@ class Split:
 
 
 def split(rows: int, validation: Share, test: Share, shuffle: bool, seed: int | None) -> Split:
-    """Splits twice, the test part first, into the rows that scikit-learn would choose.
+    """Return the rows that scikit-learn would choose for each part.
 
-    Source: scikit-learn, ``train_test_split(…, random_state=seed)``, called twice.
+    Source: scikit-learn, ``train_test_split(…, random_state=seed)``, called twice: first for the
+    test part, then for the validation part of the rest.
+
+    Args:
+        rows: how many rows there are.
+        validation: the size of the validation part.
+        test: the size of the test part.
+        shuffle: whether rows are chosen at random; otherwise the last rows are the test part.
+        seed: the seed for shuffling.
 
     >>> split(10, 0.2, 3, shuffle=False, seed=None).test
     array([7, 8, 9])
     """
-    left, tested = _cut(np.arange(rows), test, shuffle, seed)
-    train, validated = _cut(left, validation, shuffle, seed)
-    return Split(train, validated, tested)
+    rest, test_rows = _cut(np.arange(rows), test, shuffle, seed)
+    train_rows, validation_rows = _cut(rest, validation, shuffle, seed)
+    return Split(train_rows, validation_rows, test_rows)
 
 
 def _cut(rows: Array, share: Share, shuffle: bool, seed: int | None) -> tuple[Array, Array]:
-    """What is left of some rows, and a share of them."""
+    """Return the rest of some rows, and a share of them."""
     count = ceil(share * len(rows)) if isinstance(share, float) else share
     if not count:
         return rows, rows[:0]
     if not shuffle:
         return rows[: max(0, len(rows) - count)], rows[-count:]
-    mixed = np.random.RandomState(seed).permutation(len(rows))
-    return rows[mixed[count:]], rows[mixed[:count]]
+    shuffled = np.random.RandomState(seed).permutation(len(rows))
+    return rows[shuffled[count:]], rows[shuffled[:count]]

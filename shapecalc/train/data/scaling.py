@@ -1,7 +1,7 @@
-"""Numbers filled in and scaled: what is fitted on the training part alone.
+"""Scaling of numbers, and filling in of missing numbers, fitted to the training rows alone.
 
-scikit-learn's scalers do it; what they have found is kept as plain numbers
-beside the model, so that predictions can be scaled back.
+The scalers are scikit-learn's. Their parameters are written beside the model as plain numbers, so
+that predictions can be scaled back.
 """
 
 from __future__ import annotations
@@ -19,18 +19,21 @@ from shapecalc.train.data.columns import Numbers
 from shapecalc.train.data.parts import Array
 
 CLASSES = {"minmax": "MinMaxScaler", "standard": "StandardScaler"}
+"""The class in scikit-learn for each way of scaling."""
 
 
 @dataclass(eq=False, slots=True)
 class Scaling:
-    """What has to be done to the numbers of one input or output.
+    """How the numbers of one input or output are scaled and filled in.
+
+    Every position of the last axis is scaled by itself, over all rows and all other axes.
 
     Attributes:
         how: minmax, standard, a number to divide by, or None.
         missing: mean, median, a number to fill in, or None.
-        width: how many numbers are scaled side by side, once it is fitted.
-        scaler: scikit-learn's scaler, once it is fitted.
-        filled: what is filled in for each label, once it is known.
+        width: the size of the last axis, known after `fit`.
+        scaler: scikit-learn's scaler, made by `fit`.
+        filled: the number to fill in at each position, known after `fit`.
     """
 
     how: str | float | None
@@ -40,7 +43,7 @@ class Scaling:
     filled: Array | None = field(default=None, init=False)
 
     def fit(self, chunks: Sequence[Array]) -> None:
-        """Learns from the training part, of which some rows come at a time."""
+        """Fit to the training rows, which are split into chunks."""
         self.width = _width(chunks[0])
         if isinstance(self.missing, float):
             self.filled = np.full(self.width, self.missing)
@@ -54,11 +57,11 @@ class Scaling:
                 self.scaler.partial_fit(self.complete(_flat(chunk)))
 
     def complete(self, flat: Array) -> Array:
-        """With what is filled in."""
+        """Return numbers with missing ones filled in."""
         return flat if self.filled is None else np.where(np.isnan(flat), self.filled, flat)
 
     def apply(self, values: Array) -> Array:
-        """The numbers as the model reads them."""
+        """Return numbers filled in and scaled, as the model reads them."""
         if self.how is None and self.filled is None:
             return values
         flat = self.complete(_flat(values))
@@ -69,51 +72,51 @@ class Scaling:
         return flat.reshape(values.shape)
 
     def scaled(self, numbers: Numbers) -> Numbers:
-        """The same, with where they come from.
+        """Return numbers filled in and scaled, with their labels and their place.
 
         Raises:
-            SpecError: if these are other numbers than those that it has learned from.
+            SpecError: if the last axis has another size than in the training rows.
         """
-        found = _width(numbers.values)
-        if (self.scaler or self.filled is not None) and found != self.width:
-            message = f"here are {found} numbers side by side, in the training part {self.width}"
+        width = _width(numbers.values)
+        if (self.scaler or self.filled is not None) and width != self.width:
+            message = f"a row has {width} columns here, but {self.width} in the training data"
             labels = ", ".join(filter(None, numbers.labels))
             raise stop(Code.DATA, message, numbers.place, labels and f"the columns are {labels}")
         return Numbers(self.apply(numbers.values), numbers.labels, numbers.place)
 
     def undo(self, values: Array) -> Array:
-        """What the model gives, in the units of the data."""
+        """Return outputs of the model in the units of the data."""
         if self.scaler is not None:
             flat: Array = self.scaler.inverse_transform(values.reshape(-1, self.width))
             return flat.reshape(values.shape)
         return values * self.how if isinstance(self.how, float) else values
 
-    def told(self) -> Mapping[str, Any]:
-        """What was learned, as plain data."""
-        found: dict[str, Any] = {"how": self.how}
+    def as_dict(self) -> Mapping[str, Any]:
+        """Return the fitted parameters as plain data."""
+        parameters: dict[str, Any] = {"how": self.how}
         for name in ("data_min_", "data_max_", "mean_", "scale_"):
             if hasattr(self.scaler, name):
-                found[name.strip("_")] = getattr(self.scaler, name).tolist()
+                parameters[name.strip("_")] = getattr(self.scaler, name).tolist()
         if self.filled is not None:
-            found["filled"] = self.filled.tolist()
-        return found
+            parameters["filled"] = self.filled.tolist()
+        return parameters
 
 
 def _mean(chunks: Iterable[Array]) -> Array:
-    """The mean of each column without what is missing in it."""
+    """Return the mean of each column without its missing numbers."""
     total, count = 0, 0
     for chunk in chunks:
         total = total + np.nansum(chunk, axis=0)
         count = count + np.sum(~np.isnan(chunk), axis=0)
-    found: Array = np.divide(total, count)
-    return found
+    mean: Array = np.divide(total, count)
+    return mean
 
 
 def _width(values: Array) -> int:
-    """How many numbers are scaled side by side."""
+    """Return the size of the last axis, 1 for a row that is a single number."""
     return values.shape[-1] if values.ndim > 1 else 1
 
 
 def _flat(values: Array) -> Array:
-    """One row for each set of numbers that are scaled side by side."""
+    """Return numbers with two axes, of which the last stays as it is."""
     return values.reshape(-1, _width(values)).astype(float)

@@ -1,4 +1,4 @@
-"""Rows that stay in their .npy files until a batch needs them, which tf.data reads ahead."""
+"""Rows that stay in .npy files until a batch needs them; tf.data reads the next batches ahead."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from shapecalc.train.data.unpacked import CHUNK
 
 @dataclass(frozen=True, slots=True)
 class Chunks(Sequence[Array]):
-    """Rows of an array, some at a time."""
+    """Rows of an array as a sequence of smaller arrays.
+
+    Attributes:
+        values: the array.
+        rows: the numbers of the rows.
+    """
 
     values: Array
     rows: Array
@@ -33,16 +38,22 @@ class Chunks(Sequence[Array]):
 
     def __getitem__(self, number: int | slice) -> Array | Sequence[Array]:
         if isinstance(number, slice):
-            return [self[one] for one in range(len(self))[number]]
+            return [self[index] for index in range(len(self))[number]]
         if number >= len(self):
             raise IndexError(number)
-        found: Array = self.values[self.rows[number * CHUNK : (number + 1) * CHUNK]]
-        return found
+        chunk: Array = self.values[self.rows[number * CHUNK : (number + 1) * CHUNK]]
+        return chunk
 
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """Rows in files, and what makes a part for the model of some of them."""
+    """Rows in files.
+
+    Attributes:
+        raw: the data in the files.
+        numbers: the numbers of the rows that belong to this part.
+        finish: scales rows, and brings them into the shapes of the model.
+    """
 
     raw: RawRows
     numbers: Array
@@ -50,29 +61,30 @@ class Stream:
 
     @property
     def rows(self) -> int:
+        """The number of rows."""
         return len(self.numbers)
 
     def cut(self, rows: slice) -> Stream:
-        """Some of the rows."""
+        """Return some of the rows."""
         return Stream(self.raw, self.numbers[rows], self.finish)
 
     def batch(self, numbers: Array) -> Rows:
-        """Some rows, as the model takes them."""
+        """Return rows in the shapes of the model, in the order of the files."""
         return self.finish(self.raw.chosen(np.sort(numbers)))
 
     def batches(self, size: int, shuffle: bool) -> Iterator[Rows]:
-        """All rows once, in a new order each time if that is asked for."""
+        """Yield all rows once in batches, in a new order each time if they are shuffled."""
         order = np.random.permutation(self.numbers) if shuffle else self.numbers
         for begin in range(0, len(order), size):
             yield self.batch(order[begin : begin + size])
 
     def dataset(self, pack: Callable[[Rows], Any], size: int, shuffle: bool) -> Any:
-        """The rows for TensorFlow, the next batches of which are read while one is trained on.
+        """Return the rows as a data set of TensorFlow, which reads batches ahead.
 
         Args:
             pack: brings a batch into the structure that the model takes.
-            size: rows in a batch.
-            shuffle: whether they come in a new order in each epoch.
+            size: rows per batch.
+            shuffle: whether the rows have a new order in each epoch.
         """
         tensorflow = import_module("tensorflow")
         data = tensorflow.data
@@ -81,9 +93,9 @@ class Stream:
             return tensorflow.TensorSpec((None, *array.shape[1:]), array.dtype)
 
         first = pack(self.batch(self.numbers[:1]))
-        found = data.Dataset.from_generator(
+        batches = data.Dataset.from_generator(
             lambda: map(pack, self.batches(size, shuffle)),
             output_signature=tensorflow.nest.map_structure(spec, first),
         )
-        whole = found.apply(data.experimental.assert_cardinality(ceil(self.rows / size)))
-        return whole.prefetch(data.AUTOTUNE)
+        counted = batches.apply(data.experimental.assert_cardinality(ceil(self.rows / size)))
+        return counted.prefetch(data.AUTOTUNE)

@@ -1,4 +1,9 @@
-"""Files of numbers: columns of a CSV, arrays of NumPy, data sets that have names."""
+"""Data files and named data sets as tables: columns of a CSV file, arrays of NumPy files.
+
+CSV files are read with the standard library, not with pandas. `pandas.read_csv` fills up a row that
+is too short with missing values instead of refusing it, skips lines of spaces, makes numbers of
+`True`, and does not say which line of the file a row is from, which the messages need.
+"""
 
 from __future__ import annotations
 
@@ -24,13 +29,13 @@ from shapecalc.train.data.parts import Array
 
 @dataclass(slots=True)
 class DataTable:
-    """Columns, or arrays, by name.
+    """Columns of a file, or arrays, by name.
 
     Attributes:
-        name: the file.
-        columns: numbers with NaN where one is missing, or texts with "".
-        lines: the line of the file for each row.
-        source: the file, for messages about a line of it.
+        name: the name of the file.
+        columns: arrays of numbers, NaN where one is missing, or of texts, "" where one is missing.
+        lines: the line of the file for each row, if the file has lines.
+        source: the text of the file, for messages about one of its lines.
     """
 
     name: str
@@ -39,25 +44,30 @@ class DataTable:
     source: Source = field(default_factory=lambda: Source(""))
 
     def where(self, row: int) -> Place:
-        """The line of a row."""
+        """Return the line of a row."""
         return Place(self.source, (Mark(self.lines[row], 1),))
 
     def find(self, column: str, place: Place) -> Array:
-        """A column.
+        """Return a column.
+
+        Args:
+            column: its name.
+            place: where the spec names it.
 
         Raises:
-            SpecError: if there is none of this name.
+            SpecError: if the table has no such column.
         """
         if column not in self.columns:
-            hint = did_you_mean(column, self.columns) or f"there are {few(list(self.columns))}"
+            columns = f"the columns are {shortened(list(self.columns))}"
+            hint = did_you_mean(column, self.columns) or columns
             raise stop(Code.DATA, f"{self.name} has no column `{column}`", place, hint)
         return self.columns[column]
 
 
-def few(names: Sequence[str], most: int = 8) -> str:
-    """Some names, and how many more there are.
+def shortened(names: Sequence[str], most: int = 8) -> str:
+    """Return the first names of a list, and how many more there are.
 
-    >>> few(["a", "b", "c"], 2)
+    >>> shortened(["a", "b", "c"], 2)
     'a, b and 1 more'
     """
     more = len(names) - most
@@ -65,24 +75,24 @@ def few(names: Sequence[str], most: int = 8) -> str:
 
 
 def read_table(path: Path, name: str, place: Place, readers: Readers) -> DataTable:
-    """The columns or arrays of a file.
+    """Return the columns or arrays of a file.
 
     Args:
         path: the file.
-        name: as it is told.
-        place: where it is told.
-        readers: how files are read, by the ends of their names.
+        name: its name in the spec.
+        place: where the spec names it.
+        readers: the functions that read files, by the ends of their names.
 
     Raises:
         SpecError: if it cannot be read.
     """
     if not path.is_file():
-        hint = f"it is looked for as {path}: paths begin at the folder of the spec"
+        hint = f"{path} does not exist: paths start in the folder of the spec"
         raise stop(Code.FILE, f"there is no file `{name}`", place, hint)
     read = readers.get(path.suffix.lower())
     if read is None:
-        message = f"`{name}` is none of {', '.join(readers)}"
-        raise stop(Code.FILE, message, place)
+        message = f"`{name}` is not a data file of a known format"
+        raise stop(Code.FILE, message, place, f"the formats are {', '.join(readers)}")
     try:
         return read(path, name)
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, csv.Error) as error:
@@ -90,16 +100,16 @@ def read_table(path: Path, name: str, place: Place, readers: Readers) -> DataTab
 
 
 def _npy(path: Path, name: str) -> DataTable:
-    found = np.load(path, mmap_mode="r", allow_pickle=False)
-    if not found.ndim:
-        raise ValueError("it holds a single number, no rows")
-    return DataTable(name, {"x": found})
+    array = np.load(path, mmap_mode="r", allow_pickle=False)
+    if not array.ndim:
+        raise ValueError("it is a single number, not rows")
+    return DataTable(name, {"x": array})
 
 
 def _npz(path: Path, name: str) -> DataTable:
-    with np.load(path, allow_pickle=False) as arrays:
-        found = {key: arrays[key] for key in arrays.files}
-    return DataTable(name, {key: array for key, array in found.items() if array.ndim})
+    with np.load(path, allow_pickle=False) as file:
+        arrays = {key: file[key] for key in file.files}
+    return DataTable(name, {key: array for key, array in arrays.items() if array.ndim})
 
 
 def _csv(path: Path, name: str) -> DataTable:
@@ -117,39 +127,42 @@ def _csv(path: Path, name: str) -> DataTable:
 Readers = Mapping[str, Callable[[Path, str], DataTable]]
 
 READERS: Readers = {".csv": _csv, ".tsv": _csv, ".npy": _npy, ".npz": _npz}
-"""How a file is read whose name ends so."""
+"""The function that reads a file into memory, by the end of the file's name."""
 
 
 def read_dataset(name: str, path: Path | None, place: Place, readers: Readers) -> DataTable:
-    """A data set of Keras or scikit-learn.
+    """Return a data set of Keras or scikit-learn.
 
-    Keras's are read from a file where one is told, and else as Keras does: from its cache, or the
-    network.
+    Args:
+        name: the name of the data set.
+        path: its file; without one, Keras takes it from its cache or from the network.
+        place: where the spec names it.
+        readers: the functions that read files, by the ends of their names.
 
     Raises:
-        SpecError: if it cannot be had.
+        SpecError: if it cannot be loaded.
     """
     if path is not None:
         return read_table(path, path.name, place, readers)
     if name in DATASETS["sklearn"].split():
-        found = getattr(import_module("sklearn.datasets"), f"load_{name}")()
-        y = found.target_names[found.target] if hasattr(found, "target_names") else found.target
-        images = found.images if "images" in found else found.data
-        return DataTable(name, {"x": images, "y": found.target if name == "digits" else y})
+        data = getattr(import_module("sklearn.datasets"), f"load_{name}")()
+        y = data.target_names[data.target] if hasattr(data, "target_names") else data.target
+        images = data.images if "images" in data else data.data
+        return DataTable(name, {"x": images, "y": data.target if name == "digits" else y})
     load_keras(gpu=True)
     module = import_module(f"keras.datasets.{name}")
     try:
         with redirect_stdout(sys.stderr):
             (x, y), (x_test, y_test) = module.load_data()
-    except Exception as error:  # Whatever the network and the cache raise.
-        hint = f"without a network, tell the file that holds it: file: {name}.npz"
-        raise stop(Code.FILE, f"`{name}` cannot be had: {error}", place, hint) from None
+    except Exception as error:  # The network and the cache raise errors of many kinds.
+        hint = f"without a network, name its file: file: {name}.npz"
+        raise stop(Code.FILE, f"cannot load `{name}`: {error}", place, hint) from None
     return DataTable(name, dict(x_train=x, y_train=y, x_test=x_test, y_test=y_test))
 
 
 @contextmanager
 def collecting(problems: list[Problem]) -> Iterator[None]:
-    """Collects what is wrong with one step, so that the next can be taken."""
+    """Collect the problem that stops a step, so that the next step can be done."""
     try:
         yield
     except SpecError as stopped:
@@ -157,12 +170,19 @@ def collecting(problems: list[Problem]) -> Iterator[None]:
 
 
 MISSING = frozenset(("", "na", "n/a", "nan", "null", "none", "?"))
-"""How a CSV says that a value is missing."""
+"""The cells of a CSV file that stand for a missing value, in lower case."""
 
 
 @dataclass(slots=True)
 class CsvFile:
-    """A CSV with a line of names; without one, the columns are called 1, 2, …
+    """A CSV file whose first line has names; without them, the columns are named 1, 2, …
+
+    Attributes:
+        path: the file.
+        encoding: how its characters are encoded.
+        delimiter: the character between its cells: a comma, a semicolon or a tab.
+        names: the names of its columns.
+        named: whether the names are in the file.
 
     Raises:
         ValueError: if it is empty.
@@ -183,7 +203,7 @@ class CsvFile:
         if first is None:
             raise ValueError("it is empty")
         head = [cell.strip() for cell in first[1]]
-        self.named = not any(map(_numeric, head))
+        self.named = not any(map(_is_number, head))
         self.names = head if self.named else [str(number + 1) for number in range(len(head))]
 
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
@@ -192,7 +212,7 @@ class CsvFile:
             yield from ((reader.line_num, row) for row in reader if row)
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """The number of the line of each row, and its cells.
+        """Yield the line number and the cells of each row.
 
         Raises:
             ValueError: if a row is longer or shorter than the first.
@@ -202,26 +222,30 @@ class CsvFile:
             next(lines)
         for line, row in lines:
             if len(row) != len(self.names):
-                message = f"line {line} has {len(row)} values, the first has {len(self.names)}"
-                raise ValueError(message)
+                count = f"line {line} has {len(row)} values"
+                raise ValueError(f"{count}, but the first line has {len(self.names)}")
             yield line, row
 
 
-def told(cell: str) -> str:
-    """What a cell tells; nothing if a value is missing."""
-    cell = cell.strip()
-    return "" if cell.lower() in MISSING else cell
+def cell_text(cell: str) -> str:
+    """Return the text of a cell, "" if it stands for a missing value.
+
+    >>> cell_text(" a "), cell_text("N/A")
+    ('a', '')
+    """
+    text = cell.strip()
+    return "" if text.lower() in MISSING else text
 
 
 def column(cells: Sequence[str]) -> Array:
-    """Numbers, or texts if there is one that is no number.
+    """Return the numbers in cells, or their texts if one of them is not a number.
 
     >>> column(["1", "", "2.5"])
     array([1. , nan, 2.5])
     >>> column(["a", "NA"])
     array(['a', ''], dtype='<U1')
     """
-    texts = [told(cell) for cell in cells]
+    texts = [cell_text(cell) for cell in cells]
     try:
         return numbers(texts)
     except ValueError:
@@ -229,15 +253,15 @@ def column(cells: Sequence[str]) -> Array:
 
 
 def numbers(texts: Sequence[str]) -> Array:
-    """What cells tell, as numbers.
+    """Return texts as numbers, NaN for "".
 
     Raises:
-        ValueError: if one is no number.
+        ValueError: if a text is not a number.
     """
     return np.array([text or "nan" for text in texts], dtype=float)
 
 
-def _numeric(cell: str) -> bool:
+def _is_number(cell: str) -> bool:
     try:
         float(cell)
     except ValueError:

@@ -1,7 +1,7 @@
-"""Files that need not fit in memory: unpacked into .npy files, whose rows can be reached.
+"""Files that may be larger than memory: unpacked into .npy files, whose rows are read one by one.
 
-A CSV is gone through once for what its columns are, and once for the numbers of
-each input and output. Of an .npz the arrays are taken out.
+A CSV file is read twice: once to find out what its columns are, and once for the numbers of each
+input and output. The arrays of an .npz file are extracted.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from shapecalc.errors import Code, Place
 from shapecalc.read.syntax import stop
 from shapecalc.train.data.columns import MOST_CLASSES, Encoder, Numbers
 from shapecalc.train.data.parts import Array
-from shapecalc.train.data.tables import READERS, CsvFile, DataTable, Readers, numbers, told
+from shapecalc.train.data.tables import READERS, CsvFile, DataTable, Readers, cell_text, numbers
 
 CHUNK = 8192
-"""How many rows are looked at at once."""
+"""How many rows are in memory at the same time."""
 
 
 @dataclass(slots=True)
 class LongTable(DataTable):
-    """A CSV whose first rows are in memory.
+    """A CSV file whose first rows are in memory.
 
     Attributes:
         file: the file.
-        texts: what stands in the columns that are no numbers.
-        rows: how many rows it has.
-        folder: where the numbers are written.
+        texts: the different texts of each column that has some.
+        rows: the number of rows.
+        folder: the folder for the numbers.
     """
 
     file: CsvFile = field(kw_only=True)
@@ -41,13 +41,18 @@ class LongTable(DataTable):
     folder: Path = field(kw_only=True)
 
     def chunks(self) -> Iterator[DataTable]:
-        """All rows, some at a time."""
+        """Yield all rows, some at a time."""
         rows = self.file.rows()
         while chunk := list(islice(rows, CHUNK)):
             yield DataTable(self.name, columns(self.file, chunk, self.texts))
 
     def encoded(self, encoder: Encoder, names: Sequence[str], place: Place) -> Numbers:
-        """The numbers that columns become, in a file.
+        """Return the numbers of some columns, as an array in a file.
+
+        Args:
+            encoder: turns texts into numbers.
+            names: the columns.
+            place: where the spec names them.
 
         Raises:
             SpecError: if a column has too many different texts, or the model takes texts.
@@ -56,19 +61,19 @@ class LongTable(DataTable):
             encoder.learn(name, self.texts[name], self.rows, place)
         done, values, labels = 0, np.empty(0), [""]
         for chunk in self.chunks():
-            found = encoder.numbers(list(names), chunk, place)
-            if found.values.dtype == object:
-                message = "the model takes texts here, which cannot be streamed"
+            part = encoder.numbers(list(names), chunk, place)
+            if part.values.dtype == object:
+                message = "this input of the model takes texts, which cannot be streamed"
                 raise stop(Code.DATA, message, place, "stream: false")
             if not done:
-                values = self.array((self.rows, *found.values.shape[1:]))
-                labels = list(found.labels)
-            values[done : done + len(found.values)] = found.values
-            done += len(found.values)
+                values = self.array((self.rows, *part.values.shape[1:]))
+                labels = list(part.labels)
+            values[done : done + len(part.values)] = part.values
+            done += len(part.values)
         return Numbers(values, labels, place)
 
     def array(self, shape: tuple[int, ...]) -> Array:
-        """An array in a new file."""
+        """Return an empty array in a new file."""
         number = len(list(self.folder.glob("*.npy")))
         return np.lib.format.open_memmap(
             self.folder / f"{number}.npy", mode="w+", dtype=float, shape=shape
@@ -78,16 +83,22 @@ class LongTable(DataTable):
 def columns(
     file: CsvFile, rows: Sequence[tuple[int, Sequence[str]]], texts: dict[str, list[str]]
 ) -> dict[str, Array]:
-    """The columns of some rows."""
-    found = {}
+    """Return the columns of some rows.
+
+    Args:
+        file: the file.
+        rows: the line number and the cells of each row.
+        texts: the columns of texts; all others are numbers.
+    """
+    arrays = {}
     for name, cells in zip(file.names, zip(*(row for _, row in rows))):
-        values = list(map(told, cells))
-        found[name] = np.array(values, dtype=str) if name in texts else numbers(values)
-    return found
+        values = list(map(cell_text, cells))
+        arrays[name] = np.array(values, dtype=str) if name in texts else numbers(values)
+    return arrays
 
 
 def unpacking(folder: Path) -> Readers:
-    """How files are read that are unpacked into a folder."""
+    """Return the functions that read files, and unpack them into a folder where needed."""
 
     def from_csv(path: Path, name: str) -> DataTable:
         folder.mkdir(parents=True, exist_ok=True)
@@ -104,16 +115,16 @@ def unpacking(folder: Path) -> Readers:
             members = [member for member in archive.namelist() if member.endswith(".npy")]
             archive.extractall(arrays, members)
         read = READERS[".npy"]
-        found = {each[:-4]: read(arrays / each, each).columns["x"] for each in members}
-        return DataTable(name, found)
+        parts = {member[:-4]: read(arrays / member, member) for member in members}
+        return DataTable(name, {key: part.columns["x"] for key, part in parts.items()})
 
     return {**READERS, ".csv": from_csv, ".tsv": from_csv, ".npz": from_npz}
 
 
 def profile(file: CsvFile) -> tuple[int, dict[str, list[str]]]:
-    """How many rows there are, and the texts of the columns that are no numbers.
+    """Return the number of rows, and the different texts of the columns that are not numbers.
 
-    Of a column that has more texts than can be classes, only some are kept.
+    If a column has more texts than there can be classes, only some of them are returned.
     """
     count, texts = 0, dict[str, set[str]]()
     rows = file.rows()
@@ -121,12 +132,12 @@ def profile(file: CsvFile) -> tuple[int, dict[str, list[str]]]:
     while chunk := list(islice(rows, CHUNK)):
         count += len(chunk)
         for name, cells in zip(file.names, zip(*(row for _, row in chunk))):
-            values = list(map(told, cells))
+            values = list(map(cell_text, cells))
             if name not in texts and not _are_numbers(values):
                 texts[name] = seen[name]
             if len(seen[name]) <= MOST_CLASSES:
                 seen[name].update(values)
-    return count, {name: sorted(found) for name, found in texts.items()}
+    return count, {name: sorted(values) for name, values in texts.items()}
 
 
 def _are_numbers(values: Sequence[str]) -> bool:
