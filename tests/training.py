@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ import yaml
 from conftest import ROOT
 
 from shapecalc.declare.bind import Given
-from shapecalc.errors import Problem
+from shapecalc.declare.kinds import Argument
+from shapecalc.errors import Place, Problem, Source
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_spec
 from shapecalc.read.problems import Findings
-from shapecalc.read.settings import read_settings
+from shapecalc.read.settings import Settings, SettingsReader, read_settings
 from shapecalc.train.data.prepare import Preparation, TrainingData
-from shapecalc.train.endpoints import endpoints
+from shapecalc.train.endpoints import Endpoint, endpoints
 from shapecalc.train.folder import Folder
 from shapecalc.train.machine import Machine
 from shapecalc.train.session import Outcome, Session
@@ -49,6 +51,25 @@ class Trainer:
         folder = Folder(self.folder / run)
         session = Session(plan, path.parent, Machine(), folder, resume, stream=self.said)
         return session.run()
+
+
+PLACE = Place(Source("spec.yaml"), ("data",))
+"""A place for parts of a spec that no file has."""
+
+
+def settings(keys: Mapping[str, Argument], written: dict[str, Any]) -> Settings:
+    """Return the settings of a section of a spec, in which nothing is wrong."""
+    problems = Findings()
+    section = SettingsReader(PLACE, problems).section(keys, written, PLACE)
+    assert not problems
+    return section
+
+
+def endpoint(
+    *shape: int | None, dtype: str = "float32", activation: str | None = "linear", name: str = "x"
+) -> Endpoint:
+    """Return an input or output of a model, which Keras and the spec name differently."""
+    return Endpoint(f"layer_{name}", name, shape, dtype, activation, PLACE)
 
 
 def preparation(folder: Path, spec: dict[str, Any]) -> tuple[TrainingData | None, list[Problem]]:

@@ -307,7 +307,7 @@ def test_texts(train: Trainer, keras: Any) -> None:
 def test_a_base_without_weights(train: Trainer, keras: Any) -> None:
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
     (train.folder / "config.json").write_text(model.to_json())
-    with pytest.raises(TrainingError, match="config.json contains no weights"):
+    with pytest.raises(TrainingError, match=r"config\.json contains no weights"):
         train({"base": "config.json", "layers": ["Dense(1)"]}, epochs=1)
 
 

@@ -141,7 +141,7 @@ def inline(values: Any, place: Place) -> Array:
         array = np.array(values)
         if array.dtype == object or _is_mixed(values, array):
             array = np.array(values, dtype=float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         array = np.array(None)
     if array.ndim == 0 or array.dtype == object:
         message = "the rows have different lengths, or contain something that is not a number"

@@ -1,4 +1,4 @@
-"""From what a spec says of its data to arrays that fit the model, or to why they do not."""
+"""The data of a spec in the shapes of the model, and the messages for data that does not fit."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.model_selection import train_test_split
 from training import preparation
 
 from shapecalc.diagnose.repair import undiagnosed
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import Problem
-from shapecalc.train.data.parts import Rows, split
+from shapecalc.train.data.parts import Rows
 from shapecalc.train.data.prepare import TrainingData, refines
-from shapecalc.train.data.rows import Windows
 from shapecalc.train.data.stream import Stream
 
 
@@ -32,49 +30,6 @@ def prepared(
 ) -> tuple[TrainingData | None, list[Problem]]:
     """The data of a spec, and what is wrong with it."""
     return preparation(folder, {"data": data, "train": train or {}, "layers": list(layers)})
-
-
-@given(
-    st.integers(2, 60),
-    st.floats(0.05, 0.4),
-    st.floats(0.05, 0.4),
-    st.integers(0, 1000),
-)
-def test_split_chooses_the_rows_of_scikit_learn(
-    rows: int, validation: float, test: float, seed: int
-) -> None:
-    """003, keras08: train_test_split, called twice."""
-    try:
-        left, tested = train_test_split(np.arange(rows), test_size=test, random_state=seed)
-        train, validated = train_test_split(left, test_size=validation, random_state=seed)
-    except ValueError:  # too few rows
-        return
-    found = split(rows, validation, test, True, seed)
-    assert found.test.tolist() == tested.tolist()
-    assert found.train.tolist() == train.tolist()
-    assert found.validation.tolist() == validated.tolist()
-
-
-def split_xy(dataset: list[int], steps: int, horizon: int) -> tuple[Any, Any]:
-    """The notes' own loop."""
-    x, y = [], []
-    for i in range(len(dataset)):
-        end = i + steps
-        if end + horizon > len(dataset):
-            break
-        x.append(dataset[i:end])
-        y.append(dataset[end : end + horizon])
-    return x, y
-
-
-@given(st.integers(1, 6), st.integers(1, 3), st.integers(10, 20))
-def test_windows_are_those_of_the_notes(steps: int, horizon: int, length: int) -> None:
-    series = np.arange(length)
-    x, y = split_xy(series.tolist(), steps, horizon)
-    windows = Windows(steps, horizon)
-    count = windows.count(length)
-    assert windows.inputs(series)[:count].tolist() == [list(row) for row in x]
-    assert windows.targets(series).tolist() == [list(row) for row in y]
 
 
 def test_windows_of_several_series(tmp_path: Path) -> None:
@@ -160,7 +115,7 @@ TWO = {"x": [[1, 2], [3, 4]], "y": [1, 2]}
         ),
         case({"x": [[1, 2], [3]], "y": [1, 2]}, DENSE, "the rows have different lengths"),
         case({"x": [[1, 2], [3, 4]], "y": [1, 2, 3]}, DENSE, "the arrays have 2, 3 rows"),
-        case({"x": [[1, 2], [3, "four"]], "y": [1, 2]}, DENSE, "or contain something that is not a number"),
+        case({"x": [[1, 2], [3, "four"]], "y": [1, 2]}, DENSE, "something that is not a number"),
         case({"x": [[1, 2], [3, float("inf")]], "y": [1, 2]}, DENSE, "a number is infinite"),
         case({"x": [[1, 2]]}, DENSE, "`y` is missing"),
         case({**TWO, "test": 2}, DENSE, "none of the 2 rows is left for training"),
@@ -172,13 +127,13 @@ TWO = {"x": [[1, 2], [3, 4]], "y": [1, 2]}
         case({"dataset": "iris", "onehot": True}, SOFTMAX, "expects class numbers",
              loss="sparse_categorical_crossentropy"),
         case({"dataset": "iris", "onehot": True}, ["Dense(3, input_shape=(4,))"],
-             "the activation of `dense` is linear", loss="categorical_crossentropy"),
+             "`dense` is linear", loss="categorical_crossentropy"),
         case({"dataset": "iris"}, ["Dense(2, input_shape=(4,), activation='softmax')"],
              "a last layer of 3 units"),
         case({"dataset": "diabetes"}, ["Dense(1, input_shape=(10,), activation='sigmoid')"],
              "the targets range from 25 to 346", loss="mse"),
-        case({"dataset": "diabetes"}, ["Dense(1, input_shape=(10,))"], "the activation of `dense` is linear",
-             loss="binary_crossentropy"),
+        case({"dataset": "diabetes"}, ["Dense(1, input_shape=(10,))"],
+             "the activation of `dense` is linear", loss="binary_crossentropy"),
         case({**TWO, "y": {"dens": [1, 2]}}, DENSE, "did you mean `dense`?"),
         case({**TWO, "drpo": "a"}, DENSE, "did you mean `drop`?"),
         case(TWO, DENSE, "did you mean `patience`?", callbacks=["EarlyStopping(patince=3)"]),
