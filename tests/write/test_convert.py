@@ -15,7 +15,7 @@ import pytest
 from conftest import ROOT, SPECS
 from strategies import models, trying
 
-from shapecalc.errors import ShapecalcError, Source
+from shapecalc.errors import ShapecalcError, Source, WriteError
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import VARIANTS, differences
@@ -26,7 +26,7 @@ from shapecalc.read.settings import read_settings
 from shapecalc.read.text import parse
 from shapecalc.table.keras3 import Options, table
 from shapecalc.table.summary import summary
-from shapecalc.write.convert import FORMS, convert
+from shapecalc.write.convert import FORMS, compare, convert
 from shapecalc.write.documents import as_json, as_yaml
 
 READABLE = [form for form in FORMS if form != "python"]
@@ -170,15 +170,15 @@ def test_what_is_said_of_training(path: Path, form: str) -> None:
     plan = read_spec(str(path))
     text, _ = convert(plan, form)
     again = plan_of(text)
-    told, found = (
-        {key: given.value for key, given in each.settings.items()} for each in (plan, again)
+    before, after = (
+        {key: setting.value for key, setting in item.settings.items()} for item in (plan, again)
     )
-    assert found == told
+    assert after == before
     problems = Findings()
     read_settings(again, problems)
     assert not list(problems)
     notes = convert(plan, "keras")[1]
-    assert any("no place for them" in note for note in notes) == bool(told)
+    assert any("no place for them" in note for note in notes) == bool(before)
 
 
 def test_numbers_that_are_none_and_keys_that_are_numbers() -> None:
@@ -189,3 +189,124 @@ def test_numbers_that_are_none_and_keys_that_are_numbers() -> None:
     plan = plan_of(as_json({**layers, "train": data["train"]}))
     _, train = read_settings(plan, Findings())
     assert train.class_weight == {0: 1, 1: 0.5}
+
+
+# What is compared
+
+
+def model(data: Any) -> Any:
+    return infer(read_data(data))
+
+
+STACK = ["Input((3,))", "Dense(2)", "ReLU"]
+
+
+def test_the_same_model() -> None:
+    differences = compare(model(STACK), model(STACK))
+    assert (differences.changes, differences.notes) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("other", "change"),
+    [
+        (["Input((3,))", "Dense(4)", "ReLU"], "the model's total_params would be 16, not 8"),
+        (["Input((3,))", "Dense(2)"], "the number of rows would be 1, not 2"),
+        (["Input((3,))", "Dense(2)", "ELU"], "class_name of re_lu would be ELU, not ReLU"),
+        (
+            ["Input((3,))", "Dense(2, name='a')", "ReLU"],
+            "the name of dense would be a, not dense",
+        ),
+        (
+            ["Input((3,))", "Dense(2, trainable=False)", "ReLU"],
+            "the model's trainable_params would be 0, not 8",
+        ),
+        (
+            ["Input((3,))", "Dense(2, dtype='float16')", "ReLU"],
+            "dtype of dense would be float16, not float32",
+        ),
+        (
+            {"name": "m", "layers": STACK},
+            "the model's name would be m, not sequential",
+        ),
+    ],
+)
+def test_changes(other: Any, change: str) -> None:
+    assert change in compare(model(STACK), model(other)).changes
+
+
+def graph(**layers: Any) -> Any:
+    return model({"inputs": {"x": 4}, "layers": layers})
+
+
+def test_other_connections() -> None:
+    before = graph(a="Dense(4)(x)", b="Dense(4)(a)", c="add([a, b])")
+    after = graph(a="Dense(4)(x)", b="Dense(4)(x)", c="add([a, b])")
+    assert "what dense_1 reads would be input_layer[0][0], not dense[0][0]" in (
+        compare(before, after).changes
+    )
+
+
+MASKED: dict[str, Any] = {
+    "inputs": {"words": 7},
+    "layers": {"y": ["words", "Embedding(9, 4, mask_zero=True)", "LSTM(3)"]},
+}
+
+
+def test_an_operation_of_another_name() -> None:
+    text = convert(read_data(MASKED), "keras")[0].replace("not_equal", "not_equal_5")
+    _, notes = convert(plan_of(text), "yaml")
+    assert list(notes) == ["the operation `not_equal_5` is renamed to `not_equal`"]
+
+
+def test_settings_that_a_form_cannot_hold() -> None:
+    data = {"layers": STACK, "data": {"file": "a.csv"}, "train": {"epochs": 3}}
+    notes = ["`data` and `train` of the spec are left out: this form has no place for them"]
+    for form in ("keras", "python"):
+        assert list(convert(read_data(data), form)[1]) == notes
+    for form in ("yaml", "json"):
+        text, without = convert(read_data(data), form)
+        assert list(without) == []
+        again = parse(Source("a", text))
+        assert (again["data"], again["train"]) == (data["data"], data["train"])
+
+
+def test_a_base_is_written_without_its_weights(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("saved.json").write_text(convert(read_data(STACK), "keras")[0])
+    Path("a.yaml").write_text("base: saved.json\nlayers: [Dense(1)]\n")
+    for form in FORMS:
+        text, notes = convert(read_spec("a.yaml"), form)
+        assert list(notes) == ["the layers of saved.json are written without their weights"]
+        assert "base" not in text
+
+
+def test_a_mask_that_no_layer_computes() -> None:
+    """Without `mask_zero` the operation that Keras has saved does not come by itself."""
+    config = convert(read_data(MASKED), "keras")[0]
+    plan = plan_of(config.replace('"mask_zero": true', '"mask_zero": false'))
+    with pytest.raises(WriteError) as caught:
+        convert(plan, "yaml")
+    assert str(caught.value) == 'NotEqual "not_equal": this form cannot hold the operation'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "- Dense(7, input_shape=(3,))\n",
+            "Sequential: it would become a different model: the model's total_params would be 28",
+        ),
+        ("5\n", "Sequential: the result cannot be read back: a spec must be a list of layers"),
+        ("- LSTM(2, input_shape=(3,))\n", "Sequential: the result cannot be read back: LSTM"),
+    ],
+)
+def test_what_is_written_is_compared(
+    monkeypatch: pytest.MonkeyPatch, text: str, message: str
+) -> None:
+    """A fault of the writer must not become a wrong file."""
+    monkeypatch.setattr("shapecalc.write.convert._spec", lambda *arguments: text)
+    with pytest.raises(WriteError) as caught:
+        convert(read_data(STACK), "yaml")
+    assert str(caught.value).startswith(message)

@@ -11,11 +11,21 @@ from operation_cases import call
 from test_operations import UNREADABLE, UNSHOWN
 from write.test_convert import plan_of, program, unlike
 
-from shapecalc.errors import ShapecalcError, WriteError
-from shapecalc.model.infer import infer
+from shapecalc.errors import Place, ShapecalcError, Source, WriteError
+from shapecalc.model.graph import AppliedOperation
+from shapecalc.model.infer import Inference, infer
 from shapecalc.oracle.build import Builder
+from shapecalc.plan import CallPlan, OperationPlan
+from shapecalc.read.document import read_data
 from shapecalc.rules import OPERATIONS
 from shapecalc.write.convert import convert
+from shapecalc.write.operations import (
+    function_of,
+    module_of,
+    refusal,
+    with_constants,
+    without_mask,
+)
 
 TRIES = 80
 """How many configurations are made until some can be saved."""
@@ -104,3 +114,114 @@ def test_an_operation_that_is_not_known(builder: Builder) -> None:
     text = keras.Model(x, keras.ops.cholesky(x)).to_json().replace('"Cholesky"', '"Novelty"')
     with pytest.raises(WriteError, match=r'Novelty "cholesky.*": this form cannot hold'):
         convert(plan_of(text), "python")
+
+
+# The parts, which need no Keras
+
+TOP = Place(Source("a.json"))
+OPS = "keras.src.ops.numpy"
+
+
+def operation(name: str, module: str = OPS, **constants: Any) -> OperationPlan:
+    return OperationPlan(OPERATIONS.get(name), name, "own", constants, TOP, module)
+
+
+@pytest.mark.parametrize(
+    ("plan", "function"),
+    [
+        (operation("Add"), "add"),
+        (operation("ExpandDims"), "expand_dims"),
+        (operation("GetItem"), "get_item"),
+        (operation("Resize", "keras.src.ops.image"), "image.resize"),
+        (operation("MaxPool", data_format="channels_last"), "max_pool"),
+    ],
+)
+def test_function_of(plan: OperationPlan, function: str) -> None:
+    assert function_of(plan) == function
+
+
+@pytest.mark.parametrize(
+    "plan",
+    [operation(name) for name in ("Abs", "Conj", "SegmentReduction", "Full", "MaxPool", "Novelty")],
+    ids=lambda plan: plan.class_name,
+)
+def test_operations_without_a_function(plan: OperationPlan) -> None:
+    with pytest.raises(WriteError) as caught:
+        function_of(plan)
+    assert str(caught.value) == f'{plan.class_name} "own": this form cannot hold the operation'
+
+
+def test_refusal() -> None:
+    (problem,) = refusal(operation("Add")).problems
+    assert (problem.layer, problem.place) == ('Add "own"', TOP)
+
+
+@pytest.mark.parametrize(
+    ("plan", "arguments", "keywords", "expected"),
+    [
+        (operation("Add"), ["x", "y"], {}, (["x", "y"], {})),
+        (operation("Mean", axis=1), ["x"], {}, (["x"], {"axis": 1})),
+        (
+            operation("Mean", axis=1),
+            ["x"],
+            {"keepdims": True},
+            (["x"], {"axis": 1, "keepdims": True}),
+        ),
+        (operation("Novelty", axis=1), ["x"], {"a": 2}, (["x"], {"a": 2})),
+        (operation("Einsum", subscripts="ab->ba"), ["x"], {}, (["ab->ba", "x"], {})),
+    ],
+)
+def test_with_constants(
+    plan: OperationPlan, arguments: list[str], keywords: dict[str, Any], expected: Any
+) -> None:
+    call = CallPlan(plan, arguments, keywords, TOP)
+    positional, named = with_constants(plan, call)
+    assert (list(positional), named) == expected
+
+
+def applied(module: str, name: str) -> AppliedOperation:
+    operation = AppliedOperation.__new__(AppliedOperation)
+    operation.class_name, operation.module, operation.rule = name, module, OPERATIONS[name]
+    return operation
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "expected"),
+    [
+        ("keras.src.ops.nn", "Relu", "keras.src.ops.nn"),
+        ("", "NotEqual", "keras.src.ops.numpy"),
+        ("", "Cast", "keras.src.ops.core"),
+    ],
+)
+def test_module_of(module: str, name: str, expected: str) -> None:
+    assert module_of(applied(module, name)) == expected
+
+
+def saved_calls(change: str = "", by: str = "") -> tuple[list[CallPlan], Inference]:
+    """The calls of a saved model with a mask, changed at one place."""
+    layers = {"y": ["x", "Embedding(9, 4, mask_zero=True)", "LSTM(3)"]}
+    text = convert(read_data({"inputs": {"x": 7}, "layers": layers}), "keras")[0]
+    assert change in text
+    plan = plan_of(text.replace(change, by) if change else text)
+    inference = Inference(keras2=False, correct=False)
+    inference.outermost_model(plan)
+    return [step for step in plan.steps if isinstance(step, CallPlan)], inference
+
+
+def test_a_mask_that_comes_by_itself() -> None:
+    calls, inference = saved_calls()
+    (lstm,) = (item for item in calls if "mask" in item.keywords)
+    assert without_mask(lstm, inference) == {}
+
+
+def test_a_mask_of_another_layer() -> None:
+    calls, inference = saved_calls('"mask_zero": true', '"mask_zero": false')
+    (lstm,) = (item for item in calls if "mask" in item.keywords)
+    assert set(without_mask(lstm, inference)) >= {"mask"}
+
+
+def test_calls_without_a_mask() -> None:
+    calls, inference = saved_calls()
+    others = [item for item in calls if "mask" not in item.keywords]
+    assert others
+    assert [without_mask(item, inference) for item in others] == [item.keywords for item in others]
