@@ -10,7 +10,7 @@ from command_line import explained
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shapecalc.explain.picture import MOST, picture
+from shapecalc.explain.picture import MOST, WIDEST, Axis, picture
 from shapecalc.rules import RULES
 
 
@@ -59,3 +59,110 @@ def test_nothing_to_draw() -> None:
 
 def test_left_over() -> None:
     assert "1 at the end is never covered" in drawn("MaxPooling1D", "--input-shape 7,1")[-1]
+
+
+@pytest.mark.parametrize(
+    ("layer", "options", "first"),
+    [
+        ("Conv1D", "--input-shape 7,1", "5 positions of a window of 3:"),
+        ("Conv2D", "--input-shape 7,9,1", "5 positions of a window of 3 along the height:"),
+        ("Conv3D", "--input-shape 7,8,9,1", "5 positions of a window of 3 along the depth:"),
+        (
+            "Conv1D",
+            "--input-shape 7,1 --padding same --strides 2",
+            "4 positions of a window of 3, with a padding of 1 before and 1 after:",
+        ),
+        (
+            "Conv1D",
+            "--input-shape 7,1 --padding causal",
+            "7 positions of a window of 3, with a padding of 2 before and 0 after:",
+        ),
+        (
+            "Conv2D",
+            "--input-shape 2,7,9 --data-format channels_first",
+            "5 positions of a window of 3 along the height:",
+        ),
+        ("Conv1D", "--input-shape 9,1 --dilation-rate 2", "5 positions of a window of 5:"),
+    ],
+)
+def test_captions(layer: str, options: str, first: str) -> None:
+    assert drawn(layer, f"--filters 1 --kernel-size 3 {options}")[1] == first
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "--input-shape 5,8,9,2",
+        "--input-shape 5,8,9,2 --return-sequences",
+        "--input-shape 5,2,8,9 --data-format channels_first",
+    ],
+)
+def test_a_window_over_images_in_time(options: str) -> None:
+    """The picture is about the height of 8, not about the 5 time steps."""
+    lines = drawn("ConvLSTM2D", f"--filters 4 --kernel-size 3 {options}")
+    assert lines[1] == "6 positions of a window of 3 along the height:"
+    assert lines[2].split() == [str(n) for n in range(1, 9)]
+
+
+def test_gaps_of_a_window() -> None:
+    lines = drawn("Conv1D", "--filters 1 --kernel-size 2 --dilation-rate 3 --input-shape 5,1")
+    assert lines[3].split() == ["■", "·", "·", "■", "·"]
+
+
+def test_many_positions_are_cut_off() -> None:
+    lines = drawn("Conv1D", f"--filters 1 --kernel-size 1 --input-shape {WIDEST},1")
+    assert len([line for line in lines if "■" in line]) == MOST
+    assert lines[-1] == "    …"
+
+
+def test_a_wide_axis_is_not_drawn() -> None:
+    assert drawn("Conv1D", f"--filters 1 --kernel-size 1 --input-shape {WIDEST + 1},1") == []
+
+
+@pytest.mark.parametrize("layer", ["Conv2DTranspose", "Add", "Flatten"])
+def test_other_layers(layer: str) -> None:
+    options = "--filters 1 --kernel-size 3 " if layer.startswith("Conv") else ""
+    assert drawn(layer, f"{options}--input-shape 4,4,1") == []
+
+
+def test_the_parts_of_an_lstm() -> None:
+    assert drawn("LSTM", "--units 10 --input-dim 1") == [
+        "",
+        "  input (1)  ─┐  ┌─ input gate   120 parameters",
+        "              ├──┼─ forget gate  120 parameters",
+        "  state (10) ─┘  ├─ candidate    120 parameters",
+        "                 └─ output gate  120 parameters",
+    ]
+
+
+def test_the_only_part_of_a_simple_rnn() -> None:
+    assert drawn("SimpleRNN", "--units 10 --input-dim 1")[2].endswith(
+        "── new state  120 parameters"
+    )
+
+
+# Axes
+
+
+@pytest.mark.parametrize(
+    ("padding", "expected"), [("valid", (0, 0)), ("same", (1, 2)), ("causal", (3, 0))]
+)
+def test_padding(padding: str, expected: tuple[int, int]) -> None:
+    axis = Axis(size=5, positions=5, window=4, step=1, gap=1)
+    assert axis.padding(padding) == expected
+
+
+@given(size=st.integers(1, 30), window=st.integers(1, 9), step=st.integers(1, 5))
+def test_padding_same_has_room_for_every_position(size: int, window: int, step: int) -> None:
+    axis = Axis(size, -(-size // step), window, step, 1)
+    before, after = axis.padding("same")
+    assert 0 <= after - before <= 1
+    last = (axis.positions - 1) * step + window
+    assert last <= before + size + after
+    assert last == before + size + after or before + after == 0
+
+
+def test_covered_cells() -> None:
+    axis = Axis(size=9, positions=3, window=5, step=2, gap=2)
+    assert [cell for cell in range(9) if axis.covers(0, cell)] == [0, 2, 4]
+    assert [cell for cell in range(9) if axis.covers(2, cell)] == [4, 6, 8]

@@ -1,0 +1,121 @@
+"""Explanations of the layers of a model, and the formulas in its table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.errors import ModelError
+from shapecalc.explain.model import add_formulas, explain_call, explain_model
+from shapecalc.model.infer import Inference, infer
+from shapecalc.model.layer import Layer
+from shapecalc.plan import LayerPlan
+from shapecalc.read.document import read_data
+from shapecalc.table.rows import Row
+from shapecalc.table.summary import summary
+
+STACK = ["Input((3, 1))", "LSTM(10, return_sequences=True)", "LSTM(5)", "Dense(2)"]
+INNER = ["Input((10,))", {"Sequential": ["Dense(8)", "Dropout(0.5)"]}, "Dense(3)"]
+
+
+def formulas(spec: Any) -> dict[str, str]:
+    """The formulas of all rows, those of inner models included."""
+    plan = read_data(spec)
+    rows = summary(infer(plan)).layers
+    add_formulas(rows, plan)
+
+    def of(rows: list[Row]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for row in rows:
+            found |= {row.name: row.formula, **of(list(row.layers))}
+        return found
+
+    return of(list(rows))
+
+
+def test_every_layer_but_the_input() -> None:
+    found = explain_model(read_data(STACK))
+    assert [(e.name, e.total) for e in found] == [("lstm", 480), ("lstm_1", 320), ("dense", 12)]
+
+
+def test_shapes_come_from_the_calls() -> None:
+    _, second, _ = explain_model(read_data(STACK))
+    assert [second.shape(shape) for shape in second.inputs] == [(UNKNOWN, 3, 10)]
+    assert [second.shape(shape) for shape in second.outputs] == [(UNKNOWN, 5)]
+
+
+def test_layers_of_inner_models() -> None:
+    found = explain_model(read_data(INNER))
+    assert [e.rule.name for e in found] == ["Dense", "Dropout", "Dense"]
+
+
+@pytest.mark.parametrize(("name", "count"), [("lstm_1", 1), ("nothing", 0), ("input_layer", 0)])
+def test_one_layer(name: str, count: int) -> None:
+    found = explain_model(read_data(STACK), name)
+    assert [e.name for e in found] == [name] * count
+
+
+def test_a_layer_that_is_never_called() -> None:
+    spec = {"inputs": {"x": "Input((4,))"}, "layers": {"a": "Dense(3)", "y": "Dense(2)(x)"}}
+    assert len(explain_model(read_data(spec))) == 1
+
+
+def test_a_shared_layer_is_explained_once() -> None:
+    spec = {
+        "inputs": {"x": "Input((4,))", "y": "Input((4,))"},
+        "layers": {"a": "Dense(3)", "b": "a(x)", "c": "a(y)", "d": "Add()([b, c])"},
+    }
+    assert [e.rule.name for e in explain_model(read_data(spec))] == ["Dense", "Add"]
+
+
+def test_a_wrong_model() -> None:
+    with pytest.raises(ModelError):
+        explain_model(read_data(["Input((3,))", "LSTM(10)"]))
+
+
+def test_explain_call() -> None:
+    inference = Inference(keras2=False, correct=False)
+    model = inference.outermost_model(read_data(STACK))
+    layer = model.layers[-1]
+    assert isinstance(layer, Layer)
+    plan = inference.plans[layer]
+    assert isinstance(plan, LayerPlan)
+    found = explain_call(plan, layer)
+    assert (found.name, found.source_text, found.total) == ("dense", "Dense(units=2)", 12)
+
+
+def test_formulas_of_a_table() -> None:
+    assert formulas(STACK) == {
+        "lstm": "4·(10+1+1)·10",
+        "lstm_1": "4·(5+10+1)·5",
+        "dense": "(5+1)·2",
+    }
+
+
+def test_rows_without_parameters_have_no_formula() -> None:
+    assert formulas(["Input((3, 4))", "Flatten()", "Dense(1)"]) == {
+        "flatten": "",
+        "dense": "(12+1)·1",
+    }
+
+
+def test_formulas_inside_an_inner_model() -> None:
+    found = formulas(INNER)
+    assert found["sequential"] == ""
+    assert sorted(found.values()) == ["", "", "(10+1)·8", "(8+1)·3"]
+
+
+def test_formulas_with_letters() -> None:
+    assert formulas(["Input((T, F))", "LSTM(10)"])["lstm"] == "4·10·(F+10+1)"
+
+
+def test_two_layers_of_one_name() -> None:
+    """An inner model may have a layer with the name of a layer outside."""
+    spec = ["Input((9,))", {"Sequential": ["Dense(8, name='a')"]}, "Dense(3, name='a')"]
+    plan = read_data(spec)
+    rows = summary(infer(plan)).layers
+    add_formulas(rows, plan)
+    inner, outer = rows[-2].layers[0], rows[-1]
+    assert (inner.formula, outer.formula) == ("(9+1)·8", "(8+1)·3")
