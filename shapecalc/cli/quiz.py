@@ -44,7 +44,9 @@ Topic = Annotated[
 Level = Annotated[
     int,
     typer.Option(
-        metavar="N", parser=whole_number(1, 3), help="1: single layers, 2: stacks, 3: branches."
+        metavar="N",
+        parser=whole_number(1, 3),
+        help="Difficulty: 1 (layers), 2 (stacks), 3 (branches).",
     ),
 ]
 Count = Annotated[

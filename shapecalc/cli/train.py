@@ -60,7 +60,7 @@ Seed = Annotated[
 Verbose = Annotated[
     int | None,
     typer.Option(
-        metavar="0-3", parser=whole_number(0, 3), help="Progress output, as in Keras; 0: none."
+        metavar="0-3", parser=whole_number(0, 3), help="Progress output, as in Keras; 0 is none."
     ),
 ]
 Predict = Annotated[
@@ -81,7 +81,7 @@ H5 = Annotated[str | None, typer.Option(metavar="FILE", help="Also save the mode
 Device = Annotated[
     str,
     typer.Option(
-        metavar="DEVICE", parser=device_name, help="auto, cpu, gpu, or gpu:1 for the second GPU."
+        metavar="DEVICE", parser=device_name, help="Device: auto, cpu, gpu, gpu:1 (the second GPU)."
     ),
 ]
 Backends = Literal["tensorflow", "jax", "torch"]
@@ -90,7 +90,9 @@ Backend = Annotated[
 ]
 Strategy = Annotated[
     Literal["mirrored"] | None,
-    typer.Option(metavar="NAME", help="mirrored: train on all GPUs of this machine."),
+    typer.Option(
+        metavar="NAME", help="Strategy: mirrored, which trains on all GPUs of the machine."
+    ),
 ]
 Coordinator = Annotated[
     str, typer.Option(metavar="HOST:PORT", help="Address of the first of several processes.")

@@ -6,46 +6,47 @@ import json
 from pathlib import Path
 
 import pytest
-from cli.test_commands import LITE, imported, on_a_terminal, shapecalc
+from cli.test_commands import LITE, imported, on_a_terminal
+from command_line import command
 
 LSTM, STACK = "specs/lstm.yaml", "specs/lstm_stack.yaml"
 
 
 def test_exit_codes(tmp_path: Path) -> None:
-    assert shapecalc("diff", LSTM, LSTM).returncode == 0
-    assert shapecalc("diff", LSTM, STACK).returncode == 1
-    assert shapecalc("diff", LSTM, "specs/nothing.yaml").returncode == 2
+    assert command("diff", LSTM, LSTM).returncode == 0
+    assert command("diff", LSTM, STACK).returncode == 1
+    assert command("diff", LSTM, "specs/nothing.yaml").returncode == 2
     (tmp_path / "wrong.yaml").write_text("- LSTM(10, input_shape=(3, 1))\n- LSTM(5)\n")
-    done = shapecalc("diff", LSTM, str(tmp_path / "wrong.yaml"))
+    done = command("diff", LSTM, str(tmp_path / "wrong.yaml"))
     assert (done.returncode, done.stdout) == (2, "")
     assert "return_sequences=True" in done.stderr
-    done = shapecalc("diff", "-", "-", stdin="- Dense(1)")
+    done = command("diff", "-", "-", stdin="- Dense(1)")
     assert done.returncode == 2
     assert "once" in done.stderr
 
 
 @pytest.mark.parametrize("form", ["yaml", "json", "keras"])
 def test_what_convert_writes(form: str) -> None:
-    text = shapecalc("convert", "specs/ensemble.yaml", "--to", form).stdout
-    done = shapecalc("diff", "specs/ensemble.yaml", "-", stdin=text)
+    text = command("convert", "specs/ensemble.yaml", "--to", form).stdout
+    done = command("diff", "specs/ensemble.yaml", "-", stdin=text)
     assert (done.returncode, done.stdout) == (0, "No differences: 19 layers, 3,058 parameters.\n")
 
 
 def test_names_that_are_counted_on_are_told_quietly() -> None:
     spec = "- LSTM(10, input_shape=(3, 1), name='lstm_4')\n- Dense(5, name='dense_9')\n"
-    done = shapecalc("diff", LSTM, "-", stdin=spec)
+    done = command("diff", LSTM, "-", stdin=spec)
     assert done.returncode == 0
     assert "lstm is lstm_4, dense is dense_9" in done.stdout
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])
 def test_it_keeps_to_the_width(columns: int) -> None:
-    done = shapecalc("diff", "specs/ensemble.yaml", "specs/merging.yaml", columns=columns)
+    done = command("diff", "specs/ensemble.yaml", "specs/merging.yaml", columns=columns)
     assert max(map(len, done.stdout.splitlines())) <= max(columns, 60)
 
 
 def test_json() -> None:
-    data = json.loads(shapecalc("diff", LSTM, STACK, "--format", "json").stdout)
+    data = json.loads(command("diff", LSTM, STACK, "--format", "json").stdout)
     assert data["differ"] is True
     assert data["totals"]["total_params"] == [535, 879]
     assert [layer["status"] for layer in data["layers"]] == [
@@ -58,21 +59,21 @@ def test_json() -> None:
 
 
 def test_markdown() -> None:
-    lines = shapecalc("diff", LSTM, STACK, "--format", "markdown").stdout.splitlines()
+    lines = command("diff", LSTM, STACK, "--format", "markdown").stdout.splitlines()
     assert {line.count(" | ") for line in lines} == {3}
     assert "|   | &emsp;output shape | `(None, 10)` | `(None, 3, 10)` |" in lines
 
 
 def test_letters() -> None:
     spec = "- Input((T, 1))\n- LSTM(10)\n- Dense(5)\n"
-    assert shapecalc("diff", LSTM, "-", "--set", "T=3", stdin=spec).returncode == 0
-    assert shapecalc("diff", LSTM, "-", stdin=spec).returncode == 1
+    assert command("diff", LSTM, "-", "--set", "T=3", stdin=spec).returncode == 0
+    assert command("diff", LSTM, "-", stdin=spec).returncode == 1
 
 
 def test_colours() -> None:
     assert "\x1b[1;38;5;34m+ " in on_a_terminal("diff", LSTM, STACK)
-    assert "\x1b" not in shapecalc("diff", LSTM, STACK).stdout
-    ascii_only = shapecalc("diff", "specs/boston.yaml", STACK, PYTHONIOENCODING="ascii")
+    assert "\x1b" not in command("diff", LSTM, STACK).stdout
+    ascii_only = command("diff", "specs/boston.yaml", STACK, encoding="ascii")
     assert ascii_only.stdout.isascii()
     assert "?" not in ascii_only.stdout
 

@@ -9,54 +9,55 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli.test_commands import LITE, imported, shapecalc
+from cli.test_commands import LITE, imported
+from command_line import command
 from conftest import ROOT
 
 LSTM = ("quiz", "--topic", "lstm", "--level", "2", "--seed", "18")
 
 
 def test_a_sheet_and_its_key(tmp_path: Path) -> None:
-    sheet = shapecalc(*LSTM, "--count", "3")
+    sheet = command(*LSTM, "--count", "3")
     assert sheet.returncode == 0
     assert sheet.stdout.count("\n## ") == 3
     out = tmp_path / "sheet.md"
-    assert shapecalc(*LSTM, "--count", "3", "--out", str(out)).stdout == ""
+    assert command(*LSTM, "--count", "3", "--out", str(out)).stdout == ""
     assert out.read_text(encoding="utf-8") == sheet.stdout
     key = (tmp_path / "sheet.key.md").read_text(encoding="utf-8")
     assert "# Answers" in key
     assert "(None, " in key
     assert "(None, " not in sheet.stdout.replace("gets (None", "").replace("gives (None", "")
-    again = shapecalc(*LSTM, "--out", str(out))
+    again = command(*LSTM, "--out", str(out))
     assert again.returncode == 2
     assert "--force" in again.stderr
     other = tmp_path / "key.md"
-    assert shapecalc(*LSTM, "--count", "3", "--key", str(other)).stdout == sheet.stdout
+    assert command(*LSTM, "--count", "3", "--key", str(other)).stdout == sheet.stdout
     assert other.read_text(encoding="utf-8") == key
-    assert shapecalc(*LSTM, "--count", "3", "--key", "-").stdout == key
+    assert command(*LSTM, "--count", "3", "--key", "-").stdout == key
 
 
 def test_without_a_seed_one_is_named() -> None:
-    first = shapecalc("quiz", "--count", "1")
+    first = command("quiz", "--count", "1")
     seed = first.stdout.partition("seed ")[2].split()[0]
-    assert shapecalc("quiz", "--count", "1", "--seed", seed).stdout == first.stdout
+    assert command("quiz", "--count", "1", "--seed", seed).stdout == first.stdout
 
 
 @pytest.mark.parametrize("level", ["1", "2", "3"])
 def test_check_marks_the_files(tmp_path: Path, level: str) -> None:
     folder = tmp_path / "exercises"
-    made = shapecalc(
+    made = command(
         *("quiz", "--count", "2", "--seed", "5", "--level", level),
         *("--format", "yaml", "--out", str(folder)),
     )
     assert (made.returncode, made.stderr) == (0, "")
     model, key = str(folder / "1.yaml"), str(folder / "key" / "1.answers.yaml")
-    assert shapecalc("check", model, key).returncode == 0
-    assert shapecalc("check", model, str(folder / "key" / "2.answers.yaml")).returncode == 1
+    assert command("check", model, key).returncode == 0
+    assert command("check", model, str(folder / "key" / "2.answers.yaml")).returncode == 1
 
 
 def test_a_terminal_without_unicode() -> None:
     options = ("--topic", "pooling", "--seed", "2", "--count", "3", "--key", "-")
-    done = shapecalc("quiz", *options, PYTHONIOENCODING="ascii")
+    done = command("quiz", *options, encoding="ascii")
     assert done.stdout.isascii()
     assert "?n" not in done.stdout
 
@@ -70,14 +71,14 @@ def test_wrong_questions(tmp_path: Path) -> None:
         (["--out", str(tmp_path / "sheet.md" / "sheet.md")], "cannot write"),
     ):
         (tmp_path / "sheet.md").touch()
-        done = shapecalc("quiz", *options)
+        done = command("quiz", *options)
         assert done.returncode == 2
         assert message in done.stderr
         assert "Traceback" not in done.stderr
 
 
 def answered(*lines: str, seed: int = 9) -> str:
-    done = shapecalc(
+    done = command(
         *("quiz", "--topic", "gru", "--level", "2", "--seed", f"{seed}", "--count", "2"),
         "--interactive",
         stdin="".join(f"{line}\n" for line in lines),
@@ -115,11 +116,11 @@ def test_the_end_of_the_input() -> None:
 
 
 def test_an_input_that_is_no_text() -> None:
-    command = [sys.executable, "-m", "shapecalc", *LSTM, "--interactive"]
-    done = subprocess.run(command, cwd=ROOT, input=b"\xff\xfe\n", capture_output=True, check=False)
+    words = [sys.executable, "-m", "shapecalc", *LSTM, "--interactive"]
+    done = subprocess.run(words, cwd=ROOT, input=b"\xff\xfe\n", capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
     closed = subprocess.run(
-        ["bash", "-c", '"$@" <&-', "bash", *command], cwd=ROOT, capture_output=True, check=False
+        ["bash", "-c", '"$@" <&-', "bash", *words], cwd=ROOT, capture_output=True, check=False
     )
     assert (closed.returncode, closed.stderr) == (0, b"")
 

@@ -1,0 +1,197 @@
+"""``shapecalc explain``: layers, files, topics and codes as subjects."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from command_line import command, explained
+from conftest import ROOT
+
+from shapecalc.cli.explain import (
+    ExplainGroup,
+    code_named,
+    explain_file,
+    rendered,
+    whole_numbers,
+)
+from shapecalc.cli.layer_options import LayerCommand
+from shapecalc.declare.layer import RuleError
+from shapecalc.errors import Code
+from shapecalc.explain.topics import TOPICS
+from shapecalc.rules import RULES
+
+STACK = "specs/lstm_stack.yaml"
+
+
+def test_a_layer() -> None:
+    done = command("explain", "lstm", "--units", "10", "--input-dim", "1")
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert done.stdout.startswith("LSTM(units=10)\n")
+    assert "= 480" in done.stdout
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+def test_width(columns: int) -> None:
+    done = command("explain", "lstm", "--units", "10", columns=columns)
+    assert max(map(len, done.stdout.splitlines())) <= columns
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--format json lstm --units 3",
+        "lstm --format json --units 3",
+        "lstm --units 3 --format json",
+        "--format text lstm --units=3 --format=json",
+    ],
+)
+def test_the_format_may_stand_anywhere(line: str) -> None:
+    assert json.loads(command("explain", *line.split()).stdout)["call"] == "LSTM(units=3)"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown", "latex"])
+@pytest.mark.parametrize("subject", ["dense", "window", STACK])
+def test_formats(subject: str, form: str) -> None:
+    done = command("explain", subject, "--format", form)
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert done.stdout.strip()
+
+
+def test_a_layer_that_does_not_fit() -> None:
+    done = command("explain", "conv2d", *"--kernel-size 30 --input-shape 9,9,1".split())
+    assert (done.stdout, done.returncode) == ("", 1)
+    assert done.stderr.startswith("error: Conv2D: ")
+
+
+def test_an_argument_that_is_refused() -> None:
+    done = command("explain", "dense", "--units", "-3")
+    assert (done.stdout, done.returncode) == ("", 1)
+    assert "error[SC203]: Dense: `units`" in done.stderr
+
+
+def test_negative_numbers_are_values() -> None:
+    done = command("explain", "softmax", "--axis", "-1", "--input-shape", "3,4")
+    assert done.returncode == 0
+    assert done.stdout.startswith("Softmax(")
+
+
+# Files
+
+
+def test_all_layers_of_a_file() -> None:
+    data = json.loads(command("explain", STACK, "--format", "json").stdout)
+    assert [layer["name"] for layer in data] == ["lstm", "lstm_1", "lstm_2", "dense"]
+
+
+def test_one_layer_of_a_file() -> None:
+    (layer,) = explain_file(str(ROOT / f"{STACK}:lstm_1"))
+    assert (layer.name, layer.total) == ("lstm_1", 320)
+    with pytest.raises(RuleError, match="has no layer 'nope'"):
+        explain_file(str(ROOT / f"{STACK}:nope"))
+
+
+def test_sizes_of_a_file() -> None:
+    spec = "- Input((T, 1))\n- LSTM(10, return_sequences=True)\n"
+    done = command("explain", "-", "--set", "T=7", stdin=spec)
+    assert "(None, 7, 10)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("subject", "code", "error"),
+    [
+        (f"{STACK}:nope", 1, f"error: {STACK}:nope: {STACK} has no layer 'nope'\n"),
+        ("nothing.yaml", 2, "there is no such file"),
+        ("docs/wrong.yaml", 1, "error[SC"),
+    ],
+)
+def test_files_that_cannot_be_explained(subject: str, code: int, error: str) -> None:
+    done = command("explain", subject)
+    assert (done.stdout, done.returncode) == ("", code)
+    assert error in done.stderr
+
+
+# Topics and codes
+
+
+def test_a_topic() -> None:
+    done = command("explain", "window", "--length", "10", "--steps", "4")
+    assert done.stdout.startswith("window: ")
+    assert command("explain", "minmax", "--values", "1,2,-3").returncode == 0
+
+
+@pytest.mark.parametrize("wrong", ["0", "-1", "x", "9" * 20, "1.5"])
+def test_numbers_of_a_topic(wrong: str) -> None:
+    done = command("explain", "window", "--steps", wrong)
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert f"--steps: '{wrong}' is not a whole number of at least 1" in done.stderr
+
+
+def test_several_numbers_of_a_topic() -> None:
+    assert whole_numbers("1,-2") == (1, -2)
+    done = command("explain", "minmax", "--values", "1,x")
+    assert done.returncode == 2
+    assert "--values: '1,x' does not have the form 1,2,3" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["SC402", "sc402", "RANK", "rank"])
+def test_a_code(name: str) -> None:
+    assert code_named(name) is Code.RANK
+    done = command("explain", name)
+    assert done.returncode == 0
+    assert done.stdout.startswith("SC402: ")
+    assert "model.yaml:2:3: error[SC402]" in done.stdout
+
+
+def test_formats_of_a_code() -> None:
+    assert code_named("lstm") is None
+    data = json.loads(command("explain", "SC602", "--format", "json").stdout)
+    assert data["name"] == "TARGETS"
+    assert data["printed"] is None
+    page = command("explain", "SC602", "--format", "markdown").stdout
+    assert page.startswith("# SC602: ")
+    done = command("explain", "SC602", "--format", "latex")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert "hint: use --format markdown" in done.stderr
+
+
+def test_topics_and_layers_come_before_codes() -> None:
+    """`loss` is a topic, `LOSS` a code; `reshape` is a topic, `Reshape` a layer."""
+    assert command("explain", "loss").stdout.startswith("loss: ")
+    assert command("explain", "LOSS").stdout.startswith("SC702: ")
+    group = ExplainGroup(name="explain")
+    assert not isinstance(group.subject_command("reshape"), LayerCommand)
+    assert isinstance(group.subject_command("Reshape"), LayerCommand)
+
+
+@pytest.mark.parametrize("line", ["list", "--list"])
+def test_the_list(line: str) -> None:
+    shown = command("explain", line).stdout
+    assert all(f"  {name}" in shown for name in TOPICS)
+    assert all(f"  {code.value}  {code.title}" in shown for code in Code)
+    assert "LSTM" in shown
+    assert max(map(len, shown.splitlines())) <= 100
+
+
+def test_without_a_subject() -> None:
+    done = command("explain")
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert done.stdout == command("explain", "--help").stdout
+
+
+# Forms
+
+
+def test_several_explanations() -> None:
+    dense, lstm = explained(RULES["Dense"]), explained(RULES["LSTM"])
+    assert isinstance(json.loads(rendered([dense], "json")), dict)
+    assert len(json.loads(rendered([dense, lstm], "json"))) == 2
+    assert rendered([dense, lstm], "markdown") == "\n\n".join(
+        [rendered([dense], "markdown"), rendered([lstm], "markdown")]
+    )
+
+
+def test_ascii() -> None:
+    done = command("explain", "conv2d", "--input-shape", "9,9,1", encoding="ascii")
+    assert done.stdout.isascii()
+    assert "?" not in done.stdout

@@ -1,0 +1,88 @@
+"""The table of commands, and what runs one of them."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import pytest
+import typer
+from command_line import command
+
+import shapecalc
+from shapecalc.cli.help import paragraphs
+from shapecalc.cli.main import COMMANDS, app, main
+
+
+def test_version() -> None:
+    done = command("--version")
+    assert (done.stdout, done.stderr, done.returncode) == (
+        f"shapecalc {shapecalc.__version__}\n",
+        "",
+        0,
+    )
+
+
+def test_help_lists_every_command() -> None:
+    done = command("--help")
+    assert (done.stderr, done.returncode) == ("", 0)
+    folded = " ".join(done.stdout.replace("│", " ").split())
+    for name, line in COMMANDS.items():
+        assert f"{name} {line}" in folded
+
+
+def test_help_imports_no_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in COMMANDS:
+        monkeypatch.delitem(sys.modules, f"shapecalc.cli.{name}", raising=False)
+    assert command("--help").returncode == 0
+    assert not [name for name in COMMANDS if f"shapecalc.cli.{name}" in sys.modules]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_table_has_the_first_line_of_the_help(name: str) -> None:
+    loaded = typer.main.get_command(import_module(f"shapecalc.cli.{name}").app)
+    assert next(paragraphs(loaded.help or "")) == COMMANDS[name]
+
+
+def test_no_command() -> None:
+    """The help is printed, but nothing was done."""
+    done = command()
+    assert done.stdout.startswith("\n Usage: shapecalc [OPTIONS] COMMAND")
+    assert (done.stderr, done.returncode) == ("", 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["summery"], "there is no command `summery`\n    hint: did you mean `summary`?"),
+        (["xyz"], "there is no command `xyz`\n    hint: `shapecalc --help` lists the commands"),
+        (["--versoin"], "there is no option `--versoin`\n    hint: did you mean `--version`?"),
+        (["-x"], "there is no option `-x`\n    hint: see `shapecalc --help`"),
+    ],
+)
+def test_wrong_command_lines(arguments: list[str], error: str) -> None:
+    done = command(*arguments)
+    assert (done.stdout, done.stderr, done.returncode) == ("", f"error: {error}\n", 2)
+
+
+def test_an_end_of_the_input(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def abort(*_: object, **__: object) -> None:
+        raise typer.Abort
+
+    monkeypatch.setattr(typer.main, "get_command", lambda app: type("", (), {"main": abort}))
+    assert main(["summary"]) == 1
+    assert capsys.readouterr().err == "aborted\n"
+
+
+def test_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("shapecalc.cli.summary.read_spec", interrupt)
+    assert main(["summary", "specs/lstm.yaml"]) == 130
+
+
+def test_shapecalc_is_a_typer_app() -> None:
+    assert isinstance(app, typer.Typer)

@@ -1,0 +1,68 @@
+"""Options that several commands have, and the values that they take."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+import typer
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shapecalc.cli.options import command_app, format_option, named_sizes, whole_number
+
+
+@given(st.integers(0, 10**15))
+def test_whole_numbers(number: int) -> None:
+    assert whole_number(0)(str(number)) == number
+
+
+@pytest.mark.parametrize("text", ["", "0", "-1", "1.5", "x", "1e3", "9" * 400, "10**3", "1 2"])
+def test_what_is_no_whole_number(text: str) -> None:
+    with pytest.raises(typer.BadParameter, match="is not a whole number of at least 1"):
+        whole_number()(text)
+
+
+@pytest.mark.parametrize("text", ["0", "4", "30"])
+def test_a_range(text: str) -> None:
+    assert whole_number(1, 3)("3") == 3
+    with pytest.raises(typer.BadParameter, match=f"'{text}' is not a whole number from 1 to 3"):
+        whole_number(1, 3)(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("T=3", {"T": 3}),
+        ("T=3,F=1", {"T": 3, "F": 1}),
+        (" T = 3 , F=1,", {"T": 3, "F": 1}),
+        ("T=3,T=4", {"T": 4}),
+        ("", {}),
+    ],
+)
+def test_sizes(text: str, sizes: dict[str, int]) -> None:
+    assert named_sizes(text) == sizes
+    assert named_sizes(sizes) == sizes
+
+
+@pytest.mark.parametrize("text", ["T", "T=", "T=x", "T=-1", "T=1.5", "3", "T=" + "9" * 19, "T=3;F"])
+def test_what_names_no_size(text: str) -> None:
+    with pytest.raises(typer.BadParameter, match="does not have the form T=3"):
+        named_sizes(text)
+
+
+def test_the_format_option() -> None:
+    option = format_option(Literal["text", "json"], default="text for you")
+    assert option.default == "--format"
+    assert option.help == "Output format: text, json."
+    assert option.show_default == "text for you"
+
+
+def test_a_command_returns_its_exit_code() -> None:
+    app = command_app()
+
+    @app.command()
+    def three() -> int:
+        return 3
+
+    assert typer.main.get_command(app).main([], standalone_mode=False) == 3

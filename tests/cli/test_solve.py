@@ -1,0 +1,124 @@
+"""``shapecalc solve``: what is wanted, and how the answers are printed."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from command_line import command
+
+from shapecalc.cli.errors import CommandLineError
+from shapecalc.cli.solve import goal_options, question, show
+from shapecalc.explain.solutions import Answer, Listing
+from shapecalc.rules import RULES
+
+SPEC = "specs/ensemble.yaml"
+
+
+def test_a_layer() -> None:
+    done = command("solve", "lstm", "--input-dim", "1", "--params", "480")
+    assert (done.stdout, done.stderr, done.returncode) == ("units = 10\n", "", 0)
+
+
+def test_an_output_shape() -> None:
+    line = "--kernel-size 3,3 --strides 2,2 --filters 4 --output-shape 16,16,4 --padding same"
+    done = command("solve", "conv2d", *line.split())
+    assert done.returncode == 0
+    assert "height = 31..32, width = 31..32" in done.stdout
+
+
+def test_a_file() -> None:
+    done = command("solve", SPEC, "--total-params", "3058", "--for", "dense_3.units")
+    assert (done.stdout, done.stderr, done.returncode) == ("dense_3.units = 6\n", "", 0)
+
+
+def test_several_arguments_of_a_file() -> None:
+    options = "--total-params 3058 --for dense_3.units --for dense_4.units --max 40"
+    done = command("solve", SPEC, *options.split(), "--format", "json")
+    assert {"dense_3.units": "6", "dense_4.units": "4"} in json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "error"),
+    [
+        ("lstm", 2, "nothing to solve for\n    hint: add --params or --output-shape"),
+        ("einsumdense --equation ab,bc->ac", 2, "add --params or --gives"),
+        ("jaxlayer", 2, "add --total-params or --output-shape"),
+        ("layer", 2, "add --total-params or --gives"),
+        ("lstm --params 500 --input-dim 1", 1, "no solution: "),
+        ("lstm --params 0", 2, "--params: '0' is not a whole number of at least 1"),
+        ("dense --params 8 --input-shape abc!", 2, "--input-shape: 'abc!' is not a shape"),
+        ("dense --params 8 --output-shape -3", 2, "--output-shape: '-3' is not a shape"),
+        ("dense --params 8 --input-dim 3,4", 2, "--input-dim: '3,4' is not one number"),
+        (f"{SPEC} --total-params 5", 2, "option `--for` is missing"),
+        (f"{SPEC} --total-params 5 --for nope.units", 1, "no solution: there is no layer 'nope'"),
+        (f"{SPEC} --total-params 5 --for dense.nope", 1, "dense has no argument 'nope'"),
+        ("nothing.yaml --total-params 5 --for a.b", 2, "there is no such file"),
+        ("Lsmt --params 3", 2, "did you mean `LSTM`?"),
+        ("zzz", 2, "`shapecalc layers` lists the layers"),
+    ],
+)
+def test_errors(line: str, code: int, error: str) -> None:
+    done = command("solve", *line.split())
+    assert (done.stdout, done.returncode) == ("", code)
+    assert error in done.stderr
+
+
+def test_no_option_hides_an_argument() -> None:
+    """What is wanted has another name where the layer has an argument of that name."""
+    for rule in set(RULES.values()):
+        own = {f"--{name.replace('_', '-')}" for name in rule.own}
+        goals = {name for option in goal_options(rule) for name in option.opts}
+        assert len(goals) == 2
+        assert not goals & own
+
+
+def test_goals_of_layers_with_such_arguments() -> None:
+    names = [option.opts for option in goal_options(RULES["JaxLayer"])]
+    assert names == [["--total-params"], ["--output-shape"]]
+    assert [option.opts for option in goal_options(RULES["Layer"])] == [
+        ["--total-params"],
+        ["--gives"],
+    ]
+
+
+def test_a_question() -> None:
+    values = {"wanted_params": 480, "units": 10, "input_dim": 1}
+    asked = question(RULES["LSTM"], values)
+    assert (asked.params, asked.shape, asked.input) == (480, None, (None, 1))
+    assert asked.known == {"units": 10}
+    with pytest.raises(CommandLineError, match="nothing to solve for"):
+        question(RULES["LSTM"], {"units": 10})
+
+
+LISTING = Listing([Answer({"units": "3"}, ["features"], (3,)), Answer({}, [], (4,))], True)
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [
+        ("text", "units = 3, features = any\nany\n"),
+        ("markdown", "- `units = 3, features = any`\n- `any`\n"),
+        ("latex", "\\texttt{units = 3, features = any} \\\\\n\\texttt{any} \\\\\n"),
+        ("json", '[\n  {\n    "units": "3",\n    "features": "any"\n  },\n  {}\n]\n'),
+    ],
+)
+def test_formats(form: str, expected: str, capsys: pytest.CaptureFixture[str]) -> None:
+    show(LISTING, form)  # type: ignore[arg-type]
+    assert capsys.readouterr() == (expected, "")
+
+
+def test_many_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    show(Listing([Answer({"units": str(n)}, [], (n,)) for n in range(25)], False), "text")
+    printed, notes = capsys.readouterr()
+    assert printed.splitlines() == [f"units = {n}" for n in range(20)]
+    assert notes.splitlines() == [
+        "… and 5 more (--format json has them all)",
+        "note: there may be others: not every number was tried",
+    ]
+
+
+def test_without_a_subject() -> None:
+    done = command("solve")
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert done.stdout == command("solve", "--help").stdout

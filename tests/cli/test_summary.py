@@ -1,0 +1,223 @@
+"""``shapecalc summary``: the tables of models, in every output format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from command_line import command
+from conftest import ROOT
+
+from shapecalc.cli.summary import compute_all, compute_summary, print_summaries
+from shapecalc.errors import InputError
+
+ENSEMBLE, LSTM = "specs/ensemble.yaml", "specs/lstm.yaml"
+
+
+def test_the_table_and_nothing_else() -> None:
+    done = command("summary", ENSEMBLE)
+    assert done.stdout == (ROOT / "tests/snapshots/ensemble.yaml.txt").read_text(encoding="utf-8")
+    assert (done.stderr, done.returncode) == ("", 0)
+
+
+@pytest.mark.parametrize(("columns", "width"), [(200, 108), (80, 80), (60, 56)])
+def test_width_follows_the_terminal(columns: int, width: int) -> None:
+    lines = command("summary", ENSEMBLE, columns=columns).stdout.splitlines()
+    assert max(map(len, lines)) <= max(width, 56)
+    assert max(map(len, lines)) >= width - 5
+
+
+def test_line_length() -> None:
+    lines = command("summary", ENSEMBLE, "--line-length", "70", columns=200).stdout.splitlines()
+    assert max(map(len, lines)) == 70
+
+
+def test_standard_input() -> None:
+    done = command("summary", "-", stdin="- Dense(5, input_shape=(3,))\n")
+    assert "dense (Dense)" in done.stdout
+
+
+def test_the_worst_exit_code_counts(tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("- Desne(5)\n")
+    done = command("summary", LSTM, str(wrong), "specs/gru.yaml")
+    assert done.stdout.count("Total params") == 2
+    assert "error[SC201]" in done.stderr
+    assert done.returncode == 1
+    assert command("summary", str(wrong), "nothing.yaml").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["nothing.yaml"], "there is no such file"),
+        (["specs"], "cannot read specs"),
+        ([ENSEMBLE, "--layer-range", "nothing", "dense"], "error: "),
+        ([ENSEMBLE, "--line-length", "5"], "too few"),
+        ([ENSEMBLE, "--style", "keras9"], "did you mean `keras"),
+        ([ENSEMBLE, "--set", "T"], "--set: 'T' does not have the form T=3"),
+    ],
+)
+def test_errors(arguments: list[str], error: str) -> None:
+    done = command("summary", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert error in done.stderr
+
+
+def test_a_terminal_that_is_too_narrow() -> None:
+    done = command("summary", ENSEMBLE, columns=12)
+    assert done.returncode == 2
+    assert "too few" in done.stderr
+
+
+def test_json() -> None:
+    one = json.loads(command("summary", ENSEMBLE, "--format", "json").stdout)
+    assert one["total_params"] == 3058
+    assert one["layers"][9] == {
+        "name": "concatenate",
+        "class_name": "Concatenate",
+        "output_shape": [None, 6],
+        "dtype": "float32",
+        "params": 0,
+        "trainable_params": 0,
+        "non_trainable_params": 0,
+        "connected_to": ["dense_2[0][0]", "dense_4[0][0]"],
+    }
+    lines = command("summary", ENSEMBLE, ENSEMBLE, "--format", "json").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == [one, one]
+    lines = command("summary", ENSEMBLE, "none", "--format", "json").stdout.splitlines()
+    assert [json.loads(line) for line in lines] == [one]
+
+
+def test_csv() -> None:
+    done = command("summary", ENSEMBLE, LSTM, "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert len(rows) == 19 + 2
+    assert sum(int(row["params"]) for row in rows) == 3058 + 535
+    assert rows[1]["output_shape"] == "(None, 8)"
+    assert command("summary", "nothing.yaml", "--format", "csv").stdout == ""
+
+
+def test_markdown() -> None:
+    done = command("summary", LSTM, "--format", "markdown")
+    assert "| `lstm` (LSTM) | (None, 10) | 480 |" in done.stdout
+
+
+def test_style_of_keras_2() -> None:
+    assert "_" * 65 in command("summary", LSTM, "--style", "keras2").stdout
+
+
+def test_options_of_the_table() -> None:
+    options = ["--expand-nested", "--show-trainable", "--layer-range", "seq", "dense_x"]
+    done = command("summary", "specs/extended.yaml", *options)
+    assert "└ lstm (LSTM)" in done.stdout
+    assert "dense_y" not in done.stdout
+    assert "Train" in done.stdout
+
+
+def test_formulas() -> None:
+    assert "4·(10+1+1)·10" in command("summary", LSTM, "--explain", columns=100).stdout
+
+
+def test_sizes() -> None:
+    spec = "- Input((T, 1))\n- LSTM(10, return_sequences=True)\n"
+    assert "(None, 7, 10)" in command("summary", "-", "--set", "T=7", stdin=spec).stdout
+
+
+def test_notes_go_to_standard_error() -> None:
+    spec = (
+        "- Bidirectional(LSTM(5), backward_layer=LSTM(7, go_backwards=True), input_shape=(3, 1))\n"
+    )
+    done = command("summary", "-", stdin=spec)
+    assert "(None, 10)" in done.stdout
+    note = "note: bidirectional: the table shows what Keras reports, but the layer gives"
+    assert note in done.stderr
+    correct = command("summary", "-", "--correct", stdin=spec)
+    assert "(None, 12)" in correct.stdout
+    assert correct.stderr == ""
+
+
+def test_what_cannot_be_correct() -> None:
+    """Keras reports a shape for what it will not be able to compute."""
+    ways = "LSTM(5), backward_layer=LSTM(7, go_backwards=True)"
+    spec = f"- Bidirectional({ways}, merge_mode='sum', input_shape=(3, 1))\n"
+    reason = "(None, 5) and (None, 7) cannot be merged by 'sum'"
+    done = command("summary", "-", stdin=spec)
+    assert reason in done.stderr
+    assert done.returncode == 0
+    correct = command("summary", "-", "--correct", stdin=spec)
+    assert reason in correct.stderr
+    assert correct.returncode == 1
+
+
+def test_scores_of_more_keys_than_queries() -> None:
+    spec = "inputs: {q: [5, 8], v: [7, 8]}\nlayers:\n"
+    spec += "  a: MultiHeadAttention(2, 4)(q, v, return_attention_scores=True)\n"
+    assert "(None, 2, 5, 5)" in command("summary", "-", stdin=spec).stdout
+    assert "(None, 2, 5, 7)" in command("summary", "-", "--correct", stdin=spec).stdout
+
+
+def test_a_shared_layer_with_two_shapes() -> None:
+    spec = "inputs: {x: [3, 1], y: [5, 1]}\nlayers:\n  l: LSTM(2, return_sequences=True)\n"
+    done = command("summary", "-", stdin=spec + "  a: l(x)\n  b: l(y)\n")
+    assert "note: lstm is called 2 times" in done.stderr
+    assert "(None, 3, 2)" not in done.stdout
+    every = command("summary", "-", "--every-call", stdin=spec + "  a: l(x)\n  b: l(y)\n")
+    assert every.stderr == ""
+    assert all(shape in every.stdout for shape in ("(None, 3, 2),", "(None, 5, 2)"))
+
+
+def test_custom_layers() -> None:
+    """What the spec states counts; the rest is unknown, and the totals are a lower bound."""
+    spec = """
+- Input((6, 3))
+- Layer(class_name='Mine', output_shape=(5,), params=12, non_trainable_params=2)
+- "Lambda(lambda x: x[:, :4], output_shape=(4,))"
+- Dense(2)
+"""
+    done = command("summary", "-", stdin=spec)
+    assert "mine (Mine)" in done.stdout
+    assert "Total params: 22 " in done.stdout
+    assert "Non-trainable params: 2 " in done.stdout
+    assert done.stderr == ""
+    done = command("summary", "-", stdin=spec.replace(", output_shape=(4,)", ""))
+    assert "Total params: at least 12 " in done.stdout
+    assert done.stderr.startswith("note: ")
+    data = command("summary", "-", "--format", "json", stdin="- Input([2])\n- Layer").stdout
+    assert json.loads(data)["lower_bound"] is True
+    assert json.loads(data)["layers"][0]["params"] is None
+
+
+def test_colors() -> None:
+    assert "\x1b[" not in command("summary", LSTM).stdout
+    assert "\x1b[" in command("summary", LSTM, "--color", "always").stdout
+    assert "\x1b[" not in command("summary", LSTM, "--color", "never").stdout
+
+
+def test_a_terminal_without_unicode() -> None:
+    done = command("summary", LSTM, encoding="ascii")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[1].startswith("+---")
+
+
+def test_training_needs_a_model_that_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shapecalc.cli.train.train_all", lambda files, sizes: 40 + len(files))
+    assert command("summary", "docs/wrong.yaml", "--train").returncode == 1
+    assert command("summary", LSTM, LSTM, "--train").returncode == 42
+
+
+def test_the_function_behind_the_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert print_summaries([str(ROOT / LSTM)], form="markdown") == 0
+    assert "LSTM" in capsys.readouterr().out
+
+
+def test_summaries_of_the_files_that_have_one(capsys: pytest.CaptureFixture[str]) -> None:
+    def compute(file: str) -> object:
+        return compute_summary({}, False, False, False, False, file)
+
+    summaries, code = compute_all([str(ROOT / LSTM), "nothing"], compute, None)  # type: ignore[arg-type]
+    assert ([model.total_params for model in summaries], code) == ([535], InputError.exit_code)
+    assert "there is no such file" in capsys.readouterr().err

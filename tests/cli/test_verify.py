@@ -1,0 +1,52 @@
+"""``shapecalc verify``: the tables, compared with those of real Keras."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli.test_commands import ENSEMBLE, shapecalc
+from command_line import command
+from conftest import ROOT
+
+
+def test_verify() -> None:
+    """Nothing but its own words is printed, whatever TensorFlow has to say."""
+    done = shapecalc("verify", ENSEMBLE, "specs/lstm.yaml")
+    assert done.returncode == 0
+    assert "specs/ensemble.yaml: 19 rows as in Keras 3.15" in done.stdout
+    assert done.stderr == ""
+
+
+def test_verify_a_wrong_model() -> None:
+    done = shapecalc("verify", "-", stdin="- LSTM(10, input_shape=(3, 1))\n- LSTM(5)\n")
+    assert done.returncode == 1
+    assert "refuses it: ValueError" in done.stdout
+    assert "return_sequences=True" in done.stderr
+
+
+def test_verify_without_keras(tmp_path: Path) -> None:
+    """Where Keras cannot be imported, the command says what to install."""
+    (tmp_path / "keras.py").write_text("raise ImportError('No module named tensorflow')")
+    done = shapecalc("verify", ENSEMBLE, PYTHONPATH=f"{tmp_path}{os.pathsep}{ROOT}")
+    assert done.returncode == 2
+    assert "pip install 'shapecalc[train]'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_files_that_cannot_be_read() -> None:
+    """Keras is not loaded for them."""
+    done = command("verify", "nothing.yaml")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert "there is no such file" in done.stderr
+
+
+def test_differences_are_printed(builder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that is not Keras's is found."""
+    monkeypatch.setattr("shapecalc.cli.verify.Builder", lambda keras: builder)
+    monkeypatch.setattr("shapecalc.cli.verify.load_keras", lambda: None)
+    monkeypatch.setattr("shapecalc.cli.verify.differences", lambda ours, model: ["row 1: wrong"])
+    done = command("verify", "specs/lstm.yaml")
+    assert (done.stdout, done.returncode) == ("specs/lstm.yaml: row 1: wrong\n", 1)
