@@ -47,7 +47,7 @@ def compare(
         print_problems(error)
         return 2
     print(text(difference, (left, right), form, color))
-    return int(difference.found)
+    return int(difference.exists)
 
 
 def text(difference: Difference, names: tuple[str, str], form: Texts, color: When) -> str:

@@ -1,1 +1,1 @@
-"""What is wrong with a model or a file, and the fix; what a message of Keras means."""
+"""Problems of models and files, their fixes, and the meaning of Keras's error messages."""

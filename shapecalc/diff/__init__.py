@@ -1,1 +1,1 @@
-"""Two models compared: which layer is which, and what is different."""
+"""The comparison of two models: which layers correspond to each other, and what differs."""

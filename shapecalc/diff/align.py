@@ -1,4 +1,4 @@
-"""Which layer of one model is which of the other."""
+"""Pair the layers of two models: which layer of one corresponds to which layer of the other."""
 
 from __future__ import annotations
 
@@ -11,119 +11,124 @@ from shapecalc.model.meaning import same
 from shapecalc.model.models import Functional, Sequential
 
 GAP = 1_000_000
-"""What it costs to leave a layer without a partner."""
+"""The cost of a layer without a partner."""
 
 CHANGED = 100_000
-"""What it costs that an argument, or a layer inside, is another."""
+"""The cost of a different argument or inner layer."""
 
 RENAMED = 300_000
-"""What it costs that a name is another which somebody has given."""
+"""The cost of a different custom name."""
 
 MOST = 1_500_000
-"""What it costs at most to pair two layers of one class: less than to leave both alone."""
+"""The highest cost of a pair of one class: less than leaving both layers without a partner."""
 
 ORIGIN = 1
-"""What it costs that they are computed from something else: this only decides among equals."""
+"""The cost of a different origin, so small that it decides only between equal costs."""
 
 CELLS = 1_000_000
-"""How many pairs of layers are looked at, about."""
+"""The approximate number of pairs for which a cost is computed."""
 
 
-def align(one: Item, other: Item) -> list[tuple[Item | None, Item | None]]:
-    """The layers inside two models, side by side, in the order of the second."""
-    alignment = Alignment(one, other)
-    chained = one.chained or other.chained
-    if not chained:  # In a graph the order of the layers says little.
-        alignment.alike(alignment.names, most=1)
-        alignment.alike(alignment.origins, most=1)
-    alignment.in_order()
+def align(first: Item, second: Item) -> list[tuple[Item | None, Item | None]]:
+    """Return the layers of two models in pairs, in the order of the second model.
+
+    In a stack the order of the layers is kept. In a graph it means little: layers with the same
+    custom name or the same origin are paired first, and layers that are equal at the end.
+    """
+    alignment = Alignment(first, second)
+    chained = first.chained or second.chained
     if not chained:
-        alignment.alike(alignment.origins)
-        alignment.alike(alignment.kinds)
-    return list(_side_by_side(one.inner, other.inner, alignment.pairs))
+        alignment.pair_equal(alignment.names, most=1)
+        alignment.pair_equal(alignment.origins, most=1)
+    alignment.pair_in_order()
+    if not chained:
+        alignment.pair_equal(alignment.origins)
+        alignment.pair_equal(alignment.kinds)
+    return list(_side_by_side(first.inner, second.inner, alignment.pairs))
 
 
-Told = tuple[Sequence[object], Sequence[object]]
-"""Something that is told of each layer of both models; None where there is nothing to tell."""
+Features = tuple[Sequence[object], Sequence[object]]
+"""A feature of each layer of both models, such as its name; None if a layer does not have it."""
 
 
 class Alignment:
-    """Pairs layers of two models.
+    """Pairs the layers of two models.
 
     Attributes:
-        sides: the layers of both.
-        pairs: positions in the second, by those in the first.
-        names: the names that somebody has given them.
-        origins: from what they are computed, all the way up to the inputs.
-        kinds: what makes each that layer.
-        costs: what it costs to pair two kinds of layers, worked out once.
+        sides: the layers of both models.
+        pairs: the positions in the second model, by those in the first.
+        names: the custom names.
+        origins: a number for all that a layer is computed from, up to the inputs.
+        kinds: a number for class, arguments and name.
+        costs: the costs computed so far, by the kinds of both layers.
     """
 
-    def __init__(self, one: Item, other: Item) -> None:
+    def __init__(self, first: Item, second: Item) -> None:
         numbers: dict[object, int] = {}
-        self.sides = one.inner, other.inner
+        self.sides = first.inner, second.inner
         self.pairs: dict[int, int] = {}
-        self.names = self.told(lambda item: item.given or None)
-        self.origins = _origins(one, numbers), _origins(other, numbers)
-        self.kinds = self.told(lambda item: _number((item.key, item.given), numbers))
+        self.names = self.features(lambda item: item.label or None)
+        self.origins = _origins(first, numbers), _origins(second, numbers)
+        self.kinds = self.features(lambda item: _number((item.key, item.label), numbers))
         self.costs: dict[object, int] = {}
 
-    def told(self, what: Callable[[Item], object]) -> Told:
-        """Something about all layers."""
-        return [what(item) for item in self.sides[0]], [what(item) for item in self.sides[1]]
+    def features(self, of: Callable[[Item], object]) -> Features:
+        """Return a feature of all layers."""
+        return [of(item) for item in self.sides[0]], [of(item) for item in self.sides[1]]
 
-    def alone(self) -> tuple[list[int], list[int]]:
-        """The layers of both that have no partner yet."""
+    def unpaired(self) -> tuple[list[int], list[int]]:
+        """Return the positions of the layers without a partner."""
         taken = set(self.pairs.values())
-        ours, theirs = map(len, self.sides)
+        rows, columns = map(len, self.sides)
         return (
-            [i for i in range(ours) if i not in self.pairs],
-            [j for j in range(theirs) if j not in taken],
+            [row for row in range(rows) if row not in self.pairs],
+            [column for column in range(columns) if column not in taken],
         )
 
-    def alike(self, told: Told, most: int | None = None) -> None:
-        """Pairs layers of which the same is told, unless it is told of too many."""
-        places: list[dict[object, list[int]]] = [{}, {}]
-        for found, side, alone in zip(places, told, self.alone()):
-            for place in alone:
-                found.setdefault(side[place], []).append(place)
-        for what, ours in places[0].items():
-            theirs = places[1].get(what, [])
-            if what is not None and max(len(ours), len(theirs)) <= (most or len(ours + theirs)):
-                self.pairs.update(zip(ours, theirs))
+    def pair_equal(self, features: Features, most: int | None = None) -> None:
+        """Pair the layers with an equal feature, unless more than `most` of a model have it."""
+        positions: list[dict[object, list[int]]] = [{}, {}]
+        for by_feature, side, unpaired in zip(positions, features, self.unpaired()):
+            for position in unpaired:
+                by_feature.setdefault(side[position], []).append(position)
+        for feature, rows in positions[0].items():
+            columns = positions[1].get(feature, [])
+            few = most is None or max(len(rows), len(columns)) <= most
+            if feature is not None and few:
+                self.pairs.update(zip(rows, columns))
 
-    def cost(self, i: int, j: int) -> int:
-        """What it costs to pair two layers."""
-        kinds = self.kinds[0][i], self.kinds[1][j]
+    def cost(self, row: int, column: int) -> int:
+        """Return the cost of pairing two layers."""
+        kinds = self.kinds[0][row], self.kinds[1][column]
         if kinds not in self.costs:
-            self.costs[kinds] = _cost(self.sides[0][i], self.sides[1][j])
-        return self.costs[kinds] + ORIGIN * (self.origins[0][i] != self.origins[1][j])
+            self.costs[kinds] = _cost(self.sides[0][row], self.sides[1][column])
+        return self.costs[kinds] + ORIGIN * (self.origins[0][row] != self.origins[1][column])
 
-    def in_order(self) -> None:
-        """Pairs layers in order; those at both ends are found without looking at others."""
-        ours, theirs = self.alone()
+    def pair_in_order(self) -> None:
+        """Pair layers in their order; equal ones at both ends need no search."""
+        rows, columns = self.unpaired()
         for step in (1, -1):
-            while ours and theirs and not self.cost(ours[::step][0], theirs[::step][0]):
+            while rows and columns and not self.cost(rows[::step][0], columns[::step][0]):
                 end = 0 if step == 1 else -1
-                self.pairs[ours.pop(end)] = theirs.pop(end)
-        self.cheapest(ours, theirs)
+                self.pairs[rows.pop(end)] = columns.pop(end)
+        self.pair_at_least_cost(rows, columns)
 
-    def cheapest(self, ours: Sequence[int], theirs: Sequence[int]) -> None:
-        """Pairs layers in order at the least cost, by dynamic programming.
+    def pair_at_least_cost(self, rows: Sequence[int], columns: Sequence[int]) -> None:
+        """Pair layers in their order at the least total cost, by dynamic programming.
 
-        Of two very long lists only what lies near the diagonal is looked at.
+        Of very long lists only the cells near the diagonal are computed.
         """
-        rows, columns = len(ours), len(theirs)
-        reach = max(CELLS // (2 * rows + 1), columns // (rows + 1) + 2)
-        table: list[dict[int, Way]] = []
-        for row in range(rows + 1):
-            line: dict[int, Way] = {}
+        height, width = len(rows), len(columns)
+        reach = max(CELLS // (2 * height + 1), width // (height + 1) + 2)
+        table: list[dict[int, Cell]] = []
+        for row in range(height + 1):
+            line: dict[int, Cell] = {}
             above = table[-1] if table else {}
-            middle = row * columns // max(rows, 1)
-            for column in range(max(middle - reach, 0), min(middle + reach, columns) + 1):
-                ways: list[Way] = [] if row or column else [(0, 0, 0)]
+            middle = row * width // max(height, 1)
+            for column in range(max(middle - reach, 0), min(middle + reach, width) + 1):
+                ways: list[Cell] = [] if row or column else [(0, 0, 0)]
                 if column - 1 in above:
-                    cost = self.cost(ours[row - 1], theirs[column - 1])
+                    cost = self.cost(rows[row - 1], columns[column - 1])
                     ways.append((above[column - 1][0] + cost, 1, 1))
                 if column in above:
                     ways.append((above[column][0] + GAP, 1, 0))
@@ -131,72 +136,76 @@ class Alignment:
                     ways.append((line[column - 1][0] + GAP, 0, 1))
                 line[column] = min(ways)
             table.append(line)
-        self.pairs.update((ours[i], theirs[j]) for i, j in _back(table, rows, columns))
+        self.pairs.update((rows[i], columns[j]) for i, j in _path(table, height, width))
 
 
-Way = tuple[int, int, int]
-"""What it costs to get to a place of a table, and from where: so many rows and columns before."""
+Cell = tuple[int, int, int]
+"""The least cost up to a cell of the table, and the rows and columns back to the cell before it."""
 
 
-def _back(table: Sequence[dict[int, Way]], row: int, column: int) -> Iterator[tuple[int, int]]:
-    """The pairs on the cheapest way through a table."""
+def _path(table: Sequence[dict[int, Cell]], row: int, column: int) -> Iterator[tuple[int, int]]:
+    """Yield the pairs on the path of least cost, from the end to the start."""
     while row or column:
-        _, down, right = table[row][column]
-        row, column = row - down, column - right
-        if down and right:
+        _, rows, columns = table[row][column]
+        row, column = row - rows, column - columns
+        if rows and columns:
             yield row, column
 
 
-def _number(told: object, numbers: dict[object, int]) -> int:
-    """A number that stands for something."""
-    return numbers.setdefault(told, len(numbers))
+def _number(key: object, numbers: dict[object, int]) -> int:
+    """Return the number of a key, which is faster to compare than the key."""
+    return numbers.setdefault(key, len(numbers))
 
 
 def _origins(model: Item, numbers: dict[object, int]) -> Sequence[object]:
-    """From what each layer inside a model is computed, as numbers."""
+    """Return a number for all that each layer of a model is computed from."""
     graph = model.operation
     if isinstance(graph, Sequential) and graph.functional:
         graph = graph.functional
     if not isinstance(graph, Functional):
         return [None] * len(model.inner)
     keys = {item.operation: item.key for item in model.inner}
-    found: dict[Node, int] = {}
+    of_node: dict[Node, int] = {}
     calls: dict[object, list[int]] = {}
     for node in graph.order.nodes:
-        read = tuple((found.get(tensor.node), tensor.index) for tensor in node.input_tensors)
-        found[node] = _number((keys.get(node.operation), read), numbers)
-        calls.setdefault(node.operation, []).append(found[node])
+        read = tuple((of_node.get(tensor.node), tensor.index) for tensor in node.input_tensors)
+        of_node[node] = _number((keys.get(node.operation), read), numbers)
+        calls.setdefault(node.operation, []).append(of_node[node])
     return [tuple(calls.get(item.operation, ())) for item in model.inner]
 
 
-def _cost(one: Item, other: Item) -> int:
-    named = 0 if one.given == other.given else RENAMED
-    if one.class_name != other.class_name and (named or not one.given):
+def _cost(first: Item, second: Item) -> int:
+    renamed = 0 if first.label == second.label else RENAMED
+    if first.class_name != second.class_name and (renamed or not first.label):
         return 2 * GAP + 1
-    changes = 0 if one.key == other.key else max(_changes(one, other), 1)
-    return min(named + changes * CHANGED, MOST)
+    changes = 0 if first.key == second.key else max(_changes(first, second), 1)
+    return min(renamed + changes * CHANGED, MOST)
 
 
-def _changes(one: Item, other: Item) -> int:
-    """How many arguments and inner layers are not the same."""
-    names = one.values.keys() | other.values.keys()
-    changed = [name for name in names if not same(one.canonical(name), other.canonical(name))]
-    keys = zip_longest([item.key for item in one.inner], [item.key for item in other.inner])
+def _changes(first: Item, second: Item) -> int:
+    """Return the number of arguments and inner layers that differ."""
+    names = first.arguments.keys() | second.arguments.keys()
+    changed = [name for name in names if not same(first.canonical(name), second.canonical(name))]
+    keys = zip_longest([item.key for item in first.inner], [item.key for item in second.inner])
     return len(changed) + len([pair for pair in keys if pair[0] != pair[1]])
 
 
 def _side_by_side(
-    ours: Sequence[Item], theirs: Sequence[Item], pairs: dict[int, int]
+    first: Sequence[Item], second: Sequence[Item], pairs: dict[int, int]
 ) -> Iterator[tuple[Item | None, Item | None]]:
-    """Pairs in the order of the second model; what is only in the first, behind its neighbour."""
-    partner = {j: i for i, j in pairs.items()}
-    gone: dict[int, list[Item]] = {}
-    behind = -1
-    for i, item in enumerate(ours):
-        behind = pairs.get(i, behind)
-        if i not in pairs:
-            gone.setdefault(behind, []).append(item)
-    for j in range(-1, len(theirs)):
-        if j >= 0:
-            yield ours[partner[j]] if j in partner else None, theirs[j]
-        yield from ((item, None) for item in gone.get(j, ()))
+    """Yield pairs in the order of the second model.
+
+    A layer of the first model only comes after the partner of the layer before it.
+    """
+    partners = {column: row for row, column in pairs.items()}
+    removed: dict[int, list[Item]] = {}
+    last = -1
+    for row, item in enumerate(first):
+        last = pairs.get(row, last)
+        if row not in pairs:
+            removed.setdefault(last, []).append(item)
+    for column in range(-1, len(second)):
+        if column >= 0:
+            row_item = first[partners[column]] if column in partners else None
+            yield row_item, second[column]
+        yield from ((item, None) for item in removed.get(column, ()))

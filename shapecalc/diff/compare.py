@@ -1,4 +1,4 @@
-"""What is different about two models, and about each two layers that belong together."""
+"""Compare two models: the differences of the models, and of each pair of layers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.diff.align import align
-from shapecalc.diff.items import Item, items
+from shapecalc.diff.items import Item, model_item
 from shapecalc.model.graph import Operation, Tensor, flatten
 from shapecalc.model.infer import Inference
 from shapecalc.model.meaning import same
@@ -18,17 +18,17 @@ from shapecalc.table.summary import Summary, summary
 CLASS, NAME, ARGUMENT, CALLED = "class", "name", "argument", "called with"
 SHAPE, PARAMS, TRAINABLE = "output shape", "parameters", "trainable"
 READS, INPUTS, OUTPUTS = "connected to", "inputs", "outputs"
-"""What can be different."""
+"""The kinds of changes."""
 
 
 @dataclass(slots=True)
 class Change:
-    """One thing that is different; None stands for what is not there.
+    """One property that differs.
 
     Attributes:
-        what: what it is about, such as `ARGUMENT`.
-        name: the argument, if it is about one.
-        before, after: the values in both models.
+        what: the kind of change, such as `ARGUMENT`.
+        name: the name of the argument, if it is an argument.
+        before, after: the values in both models; None where there is none.
     """
 
     what: str
@@ -39,88 +39,96 @@ class Change:
 
 @dataclass(slots=True)
 class Pair:
-    """Two layers or models that belong together; one of them is None for what is in one only."""
+    """Two layers or models that correspond to each other.
 
-    one: Item | None
-    other: Item | None
+    Attributes:
+        first, second: the two; one of them is None if only one model has the layer.
+        changes: the properties that differ.
+        inner: the pairs of layers inside them.
+    """
+
+    first: Item | None
+    second: Item | None
     changes: Sequence[Change] = ()
     inner: Sequence[Pair] = ()
 
     @property
     def status(self) -> str:
-        """Whether it is added, removed, changed, or the same."""
-        if self.one is None or self.other is None:
-            return "added" if self.one is None else "removed"
+        """One of ``added``, ``removed``, ``changed`` and ``same``."""
+        if self.first is None or self.second is None:
+            return "added" if self.first is None else "removed"
         inside = any(pair.status != "same" for pair in self.inner)
         return "changed" if self.changes or inside else "same"
 
     @property
     def item(self) -> Item:
-        """The later of the two, if there are two."""
-        found = self.other or self.one
-        assert found
-        return found
+        """The second of the two, or the first if there is no second."""
+        item = self.second or self.first
+        assert item
+        return item
 
 
 @dataclass(slots=True)
 class Difference:
-    """Two models side by side.
+    """The result of a comparison.
 
     Attributes:
-        model: the models themselves, with their layers.
-        tables: their summaries, with the totals.
+        model: the pair of both models, with their layers.
+        tables: the summaries of both models, which have the totals.
     """
 
     model: Pair
     tables: tuple[Summary, Summary]
 
     @property
-    def found(self) -> bool:
-        """Whether there is any."""
+    def exists(self) -> bool:
+        """Whether the models differ."""
         return self.model.status != "same"
 
     @property
     def renamed(self) -> list[tuple[str, str]]:
-        """Automatic names that are not the same, which says nothing of the layers."""
+        """The automatic names that differ, which does not count as a difference."""
         return list(_renamed(self.model))
 
 
-def diff(one: ModelPlan, other: ModelPlan) -> Difference:
-    """What is different about two models.
+def diff(first: ModelPlan, second: ModelPlan) -> Difference:
+    """Return the differences of two models.
 
     Raises:
         ModelError: if Keras would refuse one of them.
     """
     inferences = [Inference(keras2=False, correct=False) for _ in range(2)]
-    models = [inference.outermost_model(plan) for inference, plan in zip(inferences, (one, other))]
-    whole = [items(model, inference) for model, inference in zip(models, inferences)]
-    found = pair(*whole)
-    found.changes = [change for change in found.changes if change.what != PARAMS]
-    return Difference(found, (summary(models[0]), summary(models[1])))
+    plans = (first, second)
+    models = [inference.outermost_model(plan) for inference, plan in zip(inferences, plans)]
+    items = [model_item(model, inference) for model, inference in zip(models, inferences)]
+    whole = pair(*items)
+    # The totals below the layers show the parameters of the whole model.
+    whole.changes = [change for change in whole.changes if change.what != PARAMS]
+    return Difference(whole, (summary(models[0]), summary(models[1])))
 
 
-def pair(one: Item | None, other: Item | None) -> Pair:
-    """Two layers, with what is different about them and inside."""
-    if one is None or other is None:
-        alone = one or other
-        assert alone
-        inner = [pair(one and item, other and item) for item in alone.inner]
-        return Pair(one, other, list(_alone(alone, other is None)), inner)
-    aligned = align(one, other)
-    found = Pair(one, other, list(_changes(one, other)), [pair(*each) for each in aligned])
-    if not (one.chained or other.chained):  # A stack says itself what reads what.
+def pair(first: Item | None, second: Item | None) -> Pair:
+    """Return two layers or models as a pair, with the changes and the pairs inside."""
+    if first is None or second is None:
+        only = first or second
+        assert only
+        inner = [pair(first and item, second and item) for item in only.inner]
+        return Pair(first, second, list(_properties(only, second is None)), inner)
+    aligned = align(first, second)
+    result = Pair(first, second, list(_changes(first, second)), [pair(*both) for both in aligned])
+    if not (first.chained or second.chained):  # In a stack the order is the connection.
         partners = Partners(aligned)
-        for inside in found.inner:
-            inside.changes = [*inside.changes, *partners.reads(inside)]
-        found.changes = [*found.changes, *partners.ends(one.operation, other.operation)]
-    return found
+        for inside in result.inner:
+            inside.changes = [*inside.changes, *partners.connections(inside)]
+        result.changes = [*result.changes, *partners.ends(first.operation, second.operation)]
+    return result
 
 
 class Partners:
-    """Says of tensors whether they are the same in two models: where they come from.
+    """Finds connections that differ: tensors are equal if they come from paired calls.
 
     Attributes:
-        calls: of each call, which pair of layers it is of, and the how manieth of that layer.
+        calls: for each call, the number of its pair and which call of the layer it is.
     """
 
     def __init__(self, aligned: Sequence[tuple[Item | None, Item | None]]) -> None:
@@ -131,82 +139,88 @@ class Partners:
             for count, call in enumerate(item.calls)
         }
 
-    def where(self, tensors: Sequence[Tensor]) -> list[Any]:
-        """From which layer, which call, and which of its outputs."""
+    def sources(self, tensors: Sequence[Tensor]) -> list[Any]:
+        """Return the call and the output number that each tensor comes from."""
         return [(self.calls[tensor.node], tensor.index) for tensor in tensors]
 
-    def reads(self, found: Pair) -> Iterator[Change]:
-        """What two layers read, if that is not the same."""
-        read = [
-            [call.reads for call in item.calls] if item else [] for item in (found.one, found.other)
+    def connections(self, pair: Pair) -> Iterator[Change]:
+        """Yield the change of the tensors that two layers get, if they differ."""
+        calls_of_both = [
+            [call.tensors for call in item.calls] if item else []
+            for item in (pair.first, pair.second)
         ]
-        one, other = (
-            [{k: self.where(v) for k, v in call.items()} for call in calls] for calls in read
+        before, after = (
+            [{name: self.sources(read) for name, read in call.items()} for call in calls]
+            for calls in calls_of_both
         )
-        if one != other:
+        if before != after:
             texts = [
-                [t.history for call in calls for v in call.values() for t in v] for calls in read
+                [tensor.history for call in calls for read in call.values() for tensor in read]
+                for calls in calls_of_both
             ]
             yield Change(READS, "", *texts)
 
-    def ends(self, one: Operation, other: Operation) -> Iterator[Change]:
-        """The inputs and outputs of two models, if they are not the same."""
-        assert isinstance(one, Functional)
-        assert isinstance(other, Functional)
+    def ends(self, first: Operation, second: Operation) -> Iterator[Change]:
+        """Yield the changes of the inputs and outputs of two models."""
+        assert isinstance(first, Functional)
+        assert isinstance(second, Functional)
         for what in (INPUTS, OUTPUTS):
-            structures = [getattr(model, what) for model in (one, other)]
+            structures = [getattr(model, what) for model in (first, second)]
             before, after = map(flatten, structures)
-            names = [sorted(each) if isinstance(each, Mapping) else [] for each in structures]
-            if self.where(before) != self.where(after) or names[0] != names[1]:
-                yield Change(what, "", *(_ends(each) for each in structures))
+            names = [sorted(end) if isinstance(end, Mapping) else [] for end in structures]
+            if self.sources(before) != self.sources(after) or names[0] != names[1]:
+                yield Change(what, "", *(_end_names(end) for end in structures))
 
 
-def _ends(structure: Any) -> list[str]:
-    """The tensors at an end of a model, with the names that they have there."""
-    names = [f"{name}: " for name in sorted(structure)] if isinstance(structure, Mapping) else []
+def _end_names(structure: Any) -> list[str]:
+    """Return the tensors of a model's inputs or outputs, with their keys in a mapping."""
+    keys = [f"{key}: " for key in sorted(structure)] if isinstance(structure, Mapping) else []
     tensors = flatten(structure)
-    return [name + t.history for name, t in zip(names or [""] * len(tensors), tensors)]
+    return [key + tensor.history for key, tensor in zip(keys or [""] * len(tensors), tensors)]
 
 
-def _alone(item: Item, removed: bool) -> Iterator[Change]:
-    """What there is to say of a layer that only one of the models has."""
-    told: list[tuple[str, str, Any]] = [(ARGUMENT, name, item.value(name)) for name in item.values]
-    told += [(SHAPE, "", item.shapes)] if item.shapes else []
-    told += [] if item.params in (None, 0) else [(PARAMS, "", item.params)]
-    for what, name, value in told:
+def _properties(item: Item, removed: bool) -> Iterator[Change]:
+    """Yield the properties of a layer that only one of the models has."""
+    properties: list[tuple[str, str, Any]] = [
+        (ARGUMENT, name, item.value(name)) for name in item.arguments
+    ]
+    properties += [(SHAPE, "", item.shapes)] if item.shapes else []
+    # A number of parameters with letters is neither true nor false.
+    properties += [] if item.params in (None, 0) else [(PARAMS, "", item.params)]
+    for what, name, value in properties:
         yield Change(what, name, *((value, None) if removed else (None, value)))
 
 
-def _changes(one: Item, other: Item) -> Iterator[Change]:
-    """What is different about two layers, but for what they read and hold inside."""
-    if one.given != other.given:
-        yield Change(NAME, "", one.name, other.name)
-    for name in dict.fromkeys((*one.values, *other.values)):
-        if not same(one.canonical(name), other.canonical(name)):
-            yield Change(ARGUMENT, name, one.value(name), other.value(name))
+def _changes(first: Item, second: Item) -> Iterator[Change]:
+    """Yield the changes of two layers, without their connections and the layers inside."""
+    if first.label != second.label:
+        yield Change(NAME, "", first.name, second.name)
+    for name in dict.fromkeys((*first.arguments, *second.arguments)):
+        if not same(first.canonical(name), second.canonical(name)):
+            yield Change(ARGUMENT, name, first.value(name), second.value(name))
     for name in sorted(
-        {name for item in (one, other) for call in item.calls for name in call.values}
+        {name for item in (first, second) for call in item.calls for name in call.values}
     ):
-        if one.called(name) != other.called(name):
-            yield Change(CALLED, name, one.called(name), other.called(name))
-    for what, told in TOLD.items():
-        before, after = told(one), told(other)
+        if first.call_value(name) != second.call_value(name):
+            yield Change(CALLED, name, first.call_value(name), second.call_value(name))
+    for what, value_of in RESULTS.items():
+        before, after = value_of(first), value_of(second)
         if before != after:
             yield Change(what, "", before, after)
 
 
-TOLD: Mapping[str, Callable[[Item], Any]] = {
+RESULTS: Mapping[str, Callable[[Item], Any]] = {
     CLASS: lambda item: item.class_name,
     SHAPE: lambda item: item.shapes,
     PARAMS: lambda item: item.params,
     TRAINABLE: lambda item: item.operation.trainable,
 }
-"""What each layer has, whatever its class."""
+"""The properties that a layer of any class has."""
 
 
-def _renamed(found: Pair) -> Iterator[tuple[str, str]]:
-    one, other = found.one, found.other
-    if one and other and not (one.given or other.given) and one.name != other.name:
-        yield one.name, other.name
-    for inside in found.inner:
+def _renamed(pair: Pair) -> Iterator[tuple[str, str]]:
+    first, second = pair.first, pair.second
+    if first and second and not (first.label or second.label) and first.name != second.name:
+        yield first.name, second.name
+    for inside in pair.inner:
         yield from _renamed(inside)

@@ -1,4 +1,4 @@
-"""Two models side by side: as text, in Markdown, and for programs."""
+"""A comparison of two models side by side: as text, as Markdown, and as plain data."""
 
 from __future__ import annotations
 
@@ -27,15 +27,22 @@ from shapecalc.terminal import BOLD, NARROW, NO, YES, Codes, Styled, lines, pain
 
 MARKS = {"added": "+", "removed": "-", "changed": "~", "same": " "}
 STYLES = {"+": (YES, "", YES), "-": (NO, NO, ""), "~": (BOLD, "", ""), " ": ("", NO, YES)}
-"""How the label, and what stands under each model, are set off in a row of each mark."""
+"""The styles of a row, by its mark: of the label, and of the columns of both models."""
 
 FEW = 5
-"""So many names are told of those that Keras has counted on."""
+"""The number of automatic names shown of those that differ."""
 
 
 @dataclass(slots=True)
 class PairedRow:
-    """A row: its mark, how deep it stands, what it is about, and what each model says."""
+    """A row of the comparison.
+
+    Attributes:
+        mark: ``+`` for added, ``-`` for removed, ``~`` for changed, or a space.
+        depth: the depth of the layer in wrappers and inner models.
+        label: the layer, or the property that differs.
+        before, after: the values in both models.
+    """
 
     mark: str
     depth: int
@@ -44,48 +51,56 @@ class PairedRow:
     after: str = ""
 
 
-def rows(found: Difference) -> Iterator[PairedRow]:
-    """What is different, layer by layer; layers that are not stand together in one row."""
-    yield from _changes(found.model, 0)
-    yield from _inside(found.model, 0)
+def rows(difference: Difference) -> Iterator[PairedRow]:
+    """Yield the rows of the layers; neighbours that do not differ share one row."""
+    yield from _change_rows(difference.model, 0)
+    yield from _inner_rows(difference.model, 0)
 
 
-def _inside(pair: Pair, depth: int) -> Iterator[PairedRow]:
+def _inner_rows(pair: Pair, depth: int) -> Iterator[PairedRow]:
     for same, group in groupby(pair.inner, key=lambda inside: inside.status == "same"):
-        several = list(group)
-        if same and len(several) > 1:
-            yield PairedRow(" ", depth, f"… {len(several)} layers alike")
+        pairs = list(group)
+        if same and len(pairs) > 1:
+            yield PairedRow(" ", depth, f"… {len(pairs)} unchanged layers")
             continue
-        for inside in several:
+        for inside in pairs:
             yield PairedRow(MARKS[inside.status], depth, _label(inside))
-            yield from _changes(inside, depth + 1)
-            yield from _inside(inside, depth + 1) if not same else ()
+            yield from _change_rows(inside, depth + 1)
+            yield from _inner_rows(inside, depth + 1) if not same else ()
 
 
 def _label(pair: Pair) -> str:
-    names = list(dict.fromkeys(item.name for item in (pair.one, pair.other) if item))
-    argument = f"{pair.item.given}: " if pair.item.given not in ("", *names) else ""
+    names = list(dict.fromkeys(item.name for item in (pair.first, pair.second) if item))
+    argument = f"{pair.item.label}: " if pair.item.label not in ("", *names) else ""
     return f"{argument}{' → '.join(names)} ({pair.item.class_name})"
 
 
-def _changes(pair: Pair, depth: int) -> Iterator[PairedRow]:
+def _change_rows(pair: Pair, depth: int) -> Iterator[PairedRow]:
     for change in pair.changes:
-        told = [
+        values = [
             "" if item is None else value_text(change, value)
-            for item, value in ((pair.one, change.before), (pair.other, change.after))
+            for item, value in ((pair.first, change.before), (pair.second, change.after))
         ]
-        yield PairedRow(" ", depth, what(change), *told)
+        yield PairedRow(" ", depth, change_label(change), *values)
 
 
-def what(change: Change) -> str:
-    """What a change is about, in words."""
+def change_label(change: Change) -> str:
+    """Return the label of a change: a kind of change, or the name of an argument.
+
+    >>> change_label(Change(ARGUMENT, "units", 3, 4)), change_label(Change(PARAMS, "", 9, 12))
+    ('units', 'parameters')
+    """
     if change.what == CALLED:
         return f"called with {change.name}"
     return change.name if change.what == ARGUMENT else change.what
 
 
 def value_text(change: Change, value: Any) -> str:
-    """A value as people read it."""
+    """Return a value of a change as people read it.
+
+    >>> value_text(Change(PARAMS, "", 9, 1200), 1200)
+    '1,200'
+    """
     if change.what == SHAPE:
         return " and ".join(_shapes_text(shapes) for shapes in value) or "?"
     if change.what in (READS, INPUTS, OUTPUTS):
@@ -101,7 +116,7 @@ def _shapes_text(shapes: Sequence[Any]) -> str:
 
 
 def argument_text(value: Any) -> str:
-    """The value of an argument as it is written in a program.
+    """Return the value of an argument as Python writes it.
 
     >>> argument_text(KerasCall("l2", (0.01,), {})), argument_text((3, 3)), argument_text("same")
     ('l2(0.01)', '(3, 3)', "'same'")
@@ -114,47 +129,47 @@ def argument_text(value: Any) -> str:
     return str(value) if isinstance(value, Unknown) else repr(value)
 
 
-def totals(found: Difference) -> Iterator[PairedRow]:
-    """The numbers of parameters of both models."""
+def totals(difference: Difference) -> Iterator[PairedRow]:
+    """Yield the rows of the numbers of parameters of both models."""
     for label, name in (
         ("Total params", "total_params"),
         ("Trainable params", "trainable_params"),
         ("Non-trainable params", "non_trainable_params"),
     ):
-        before, after = (getattr(table, name) for table in found.tables)
+        before, after = (getattr(table, name) for table in difference.tables)
         known = isinstance(before, int) and isinstance(after, int) and before != after
-        more = f" ({after - before:+,})" if known else ""
-        yield PairedRow(" ", 0, label, f"{before:,}", f"{after:,}{more}")
+        change = f" ({after - before:+,})" if known else ""
+        yield PairedRow(" ", 0, label, f"{before:,}", f"{after:,}{change}")
 
 
-def nothing(found: Difference) -> Iterator[str]:
-    """What there is to say if the models are the same."""
-    table = found.tables[1]
+def no_differences(difference: Difference) -> Iterator[str]:
+    """Yield the sentences about two models that do not differ."""
+    table = difference.tables[1]
     count = len(table.layers)
     yield f"No differences: {count} layer{'s' * (count != 1)}, {table.total_params:,} parameters."
-    if found.renamed:
-        told = [f"{one} is {other}" for one, other in found.renamed[:FEW]]
-        more = ", …" if len(found.renamed) > FEW else ""
-        yield f"Keras has counted its automatic names on: {', '.join(told)}{more}."
+    if difference.renamed:
+        names = [f"{before} → {after}" for before, after in difference.renamed[:FEW]]
+        more = ", …" if len(difference.renamed) > FEW else ""
+        yield f"Only automatic names differ: {', '.join(names)}{more}."
 
 
 # Text
 
 
-def as_text(found: Difference, names: Sequence[str], columns: int, codes: Codes) -> str:
-    """Both models in columns."""
-    if not found.found:
-        return "\n".join(nothing(found))
-    told, sums = list(rows(found)), list(totals(found))
-    widths = _widths([*told, *sums], max(columns, NARROW))
+def as_text(difference: Difference, names: Sequence[str], columns: int, codes: Codes) -> str:
+    """Return the comparison as text in three columns: labels, first and second model."""
+    if not difference.exists:
+        return "\n".join(no_differences(difference))
+    layers, sums = list(rows(difference)), list(totals(difference))
+    widths = _widths([*layers, *sums], max(columns, NARROW))
     head = _cells((("", ""), (names[0], BOLD), (names[1], BOLD)), widths, codes)
-    body = [cells for row in told for cells in _text(row, widths, codes)]
-    foot = [cells for row in sums for cells in _text(row, widths, codes)]
+    body = [line for row in layers for line in _text(row, widths, codes)]
+    foot = [line for row in sums for line in _text(row, widths, codes)]
     return "\n".join([*head, *body, "", *foot])
 
 
 def _widths(rows: Sequence[PairedRow], columns: int) -> tuple[int, int, int]:
-    """The widths of the columns: labels get what they need, if more than half is left."""
+    """Return the widths of the columns; labels get at most 45 %, the models share the rest."""
     label = min(max(len(_indent(row) + row.label) for row in rows), columns * 9 // 20)
     side = (columns - label - 4) // 2
     return label, side, side
@@ -175,12 +190,12 @@ def _text(row: PairedRow, widths: Sequence[int], codes: Codes) -> Iterator[str]:
 def _cells(
     cells: Sequence[tuple[str, str]], widths: Sequence[int], codes: Codes, indent: str = ""
 ) -> Iterator[str]:
-    """A row in as many lines as its longest cell needs."""
+    """Yield the lines of a row, as many as its longest cell needs."""
     rooms = [widths[0] - len(indent), *widths[1:]]
     columns = [lines(Styled([cell]), room, fold=True) for cell, room in zip(cells, rooms)]
     for number in range(max(map(len, columns))):
-        found = [column[number] if number < len(column) else Styled([]) for column in columns]
-        padded = [cell.padded(room, "left").paint(codes) for cell, room in zip(found, rooms)]
+        parts = [column[number] if number < len(column) else Styled([]) for column in columns]
+        padded = [part.padded(room, "left").paint(codes) for part, room in zip(parts, rooms)]
         start = indent if number == 0 else " " * len(indent)
         yield (paint(start, cells[0][1], codes) + "  ".join(padded)).rstrip()
 
@@ -188,22 +203,27 @@ def _cells(
 # Markdown
 
 
-def as_markdown(found: Difference, names: Sequence[str]) -> str:
-    """Both models as a table."""
-    if not found.found:
-        return "\n\n".join(nothing(found))
-    told = [
+def as_markdown(difference: Difference, names: Sequence[str]) -> str:
+    """Return the comparison as a Markdown table."""
+    if not difference.exists:
+        return "\n\n".join(no_differences(difference))
+    table = [
         markdown_row(["", "", *map(markdown_code, names)]),
         markdown_row(["---", "---", "---", "---"]),
     ]
-    for row in [*rows(found), *totals(found)]:
+    for row in [*rows(difference), *totals(difference)]:
         sides = [markdown_code(side) if side else "" for side in (row.before, row.after)]
-        told.append(markdown_row([row.mark, f"{'&emsp;' * row.depth}{escaped(row.label)}", *sides]))
-    return "\n".join(told)
+        label = f"{'&emsp;' * row.depth}{escaped(row.label)}"
+        table.append(markdown_row([row.mark, label, *sides]))
+    return "\n".join(table)
 
 
 def escaped(label: str) -> str:
-    """A label in which Markdown reads no markup, with the name of a layer as code."""
+    r"""Return a label without Markdown's marks, with the name of a layer as code.
+
+    >>> escaped("dense_1 (Dense)"), escaped("kernel_size")
+    ('`dense_1` (Dense)', 'kernel\\_size')
+    """
     name, bracket, rest = label.rpartition(" (")
     return f"{markdown_code(name)} ({rest}" if bracket else label.replace("_", r"\_")
 
@@ -211,16 +231,17 @@ def escaped(label: str) -> str:
 # For programs
 
 
-def as_dict(found: Difference, names: Sequence[str]) -> dict[str, Any]:
-    """The difference as plain data."""
+def as_dict(difference: Difference, names: Sequence[str]) -> dict[str, Any]:
+    """Return the comparison as plain data."""
     return {
         "a": names[0],
         "b": names[1],
-        "differ": found.found,
-        "changes": _changes_data(found.model),
-        "layers": list(map(_pair, found.model.inner)),
+        "differ": difference.exists,
+        "changes": _changes_data(difference.model),
+        "layers": list(map(_pair, difference.model.inner)),
         "totals": {
-            total: [_plain(getattr(table, total)) for table in found.tables] for total in TOTALS
+            total: [_plain(getattr(table, total)) for table in difference.tables]
+            for total in TOTALS
         },
     }
 
@@ -229,8 +250,8 @@ def _pair(pair: Pair) -> dict[str, Any]:
     inner = {"layers": list(map(_pair, pair.inner))} if pair.inner else {}
     return {
         "status": pair.status,
-        "a": pair.one and pair.one.name,
-        "b": pair.other and pair.other.name,
+        "a": pair.first and pair.first.name,
+        "b": pair.second and pair.second.name,
         "class_name": pair.item.class_name,
         "changes": _changes_data(pair),
         **inner,
@@ -249,15 +270,15 @@ def _changes_data(pair: Pair) -> list[dict[str, Any]]:
 
 
 def _value(change: Change, value: Any) -> Any:
-    """One output, or one shape for all calls, does not stand in a list of its own."""
-    found = _plain(value)
-    while change.what == SHAPE and sequence(found, 1) and sequence(found[0]):
-        (found,) = found
-    return found
+    """Return a value as plain data, a single output shape without the lists around it."""
+    plain = _plain(value)
+    while change.what == SHAPE and sequence(plain, 1) and sequence(plain[0]):
+        (plain,) = plain
+    return plain
 
 
 def _plain(value: Any) -> Any:
-    """A value as plain data; what JSON has no form for is a text."""
+    """Return a value as plain data; a value that JSON cannot represent becomes a text."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
     if sequence(value):

@@ -36,7 +36,7 @@ def test_names_that_are_counted_on_are_told_quietly() -> None:
     spec = "- LSTM(10, input_shape=(3, 1), name='lstm_4')\n- Dense(5, name='dense_9')\n"
     done = command("diff", LSTM, "-", stdin=spec)
     assert done.returncode == 0
-    assert "lstm is lstm_4, dense is dense_9" in done.stdout
+    assert "lstm → lstm_4, dense → dense_9" in done.stdout
 
 
 @pytest.mark.parametrize("columns", [40, 80, 120])

@@ -144,7 +144,7 @@ def test_names_that_are_counted_on() -> None:
     assert found.renamed == [("dense", "dense_1"), ("dense_1", "dense_2")]
     named = [{"Dense": {"units": n, "name": f"dense_{n + 5}"}} for n in (1, 2)]
     found = diff(read_data(first), read_data([first[0], *named]))
-    assert not found.found
+    assert not found.exists
     assert found.renamed == [("dense", "dense_6"), ("dense_1", "dense_7")]
 
 
@@ -180,7 +180,7 @@ def test_a_branch_in_another_order() -> None:
     one, other = graph("Add()([a, b])"), graph("Add()([a, b])")
     other["layers"] = {name: other["layers"][name] for name in ("b", "a", "z")}
     found = diff(read_data(one), read_data(other))
-    assert not found.found
+    assert not found.exists
     assert sorted(found.renamed) == [("dense", "dense_1"), ("dense_1", "dense")]
 
 
