@@ -58,7 +58,7 @@ def made(builder: Builder, rule: Rule) -> Any:
     """The layer in Keras, with no arguments but those that it needs."""
     plan = read_data([{rule.name: needed(rule)}])
     builder.model(plan)
-    return builder.made[plan.layers[0]]
+    return builder.objects[plan.layers[0]]
 
 
 @pytest.mark.parametrize("rule", DECLARED, ids=repr)

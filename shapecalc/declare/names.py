@@ -1,8 +1,8 @@
-"""The names that Keras accepts for activations, initializers, dtypes and the like.
+"""Names: the objects that Keras finds by name, its automatic names, and names of old versions.
 
-Each kind knows which strings Keras looks up (``activation="relu"``) and which
-constructors may be called (``kernel_regularizer=l2(0.01)``); Keras keeps the
-two lists apart: ``"l1_l2"`` is no string that it finds, ``l1_l2(…)`` is.
+Keras has two lists for each kind of object: strings that it looks up (``activation="relu"``)
+and constructors that can be called (``kernel_regularizer=l2(0.01)``). They differ:
+``l1_l2(0.01)`` is a call, but Keras does not find the string ``"l1_l2"``.
 """
 
 from __future__ import annotations
@@ -14,10 +14,7 @@ from typing import Any
 
 
 def snake_case(name: str) -> str:
-    """The name that Keras derives from a class name.
-
-    Args:
-        name: the class name.
+    """Return the name that Keras derives from the name of a class.
 
     >>> [snake_case(name) for name in ("MaxPooling2D", "LSTM", "ReLU", "GRUCell")]
     ['max_pooling2d', 'lstm', 're_lu', 'gru_cell']
@@ -33,25 +30,25 @@ BITS = {
     "bfloat16": 16,
     "bool": 1,
 }
-"""How much memory one number of each dtype takes."""
+"""The bits of one number of each dtype."""
 
 
 DTYPES = (*BITS, "complex64", "complex128", "float8_e4m3fn", "float8_e5m2", "string")
 """The dtypes that a tensor of Keras can have."""
 
 Parameters = Mapping[str, Any]
-"""What a constructor takes, in order, with the defaults."""
+"""The parameters of a constructor in order, with their defaults."""
 
 
 @dataclass(slots=True)
 class Vocabulary:
-    """One kind of object that Keras finds by name.
+    """A kind of object that Keras finds by name.
 
     Attributes:
-        kind: what they are.
-        strings: the names that Keras looks up.
-        constructors: the names that can be called, with what they take.
-        classes: the class behind a name, where there is one.
+        kind: the kind, as in ``initializer``.
+        strings: the strings that Keras looks up.
+        constructors: the names that can be called, with their parameters.
+        classes: the class of each name; a function has none.
     """
 
     kind: str
@@ -61,7 +58,7 @@ class Vocabulary:
 
 
 CONSTRUCTED_ONLY = frozenset(("Constant", "constant"))
-"""Classes that Keras finds by name but cannot make without their value."""
+"""Classes that Keras finds by name but cannot create without a value."""
 
 
 def _vocabulary(
@@ -70,12 +67,19 @@ def _vocabulary(
     strings: Mapping[str, str] | None = None,
     functions: Mapping[str, str] | None = None,
 ) -> Vocabulary:
-    """The names of classes, of what only strings name, and of what can only be called."""
+    """Return the vocabulary of some classes, under their own names and in snake case.
+
+    Args:
+        kind: the kind of object.
+        constructors: the classes with their parameters.
+        strings: more strings, with their classes.
+        functions: more names that can be called, with their classes.
+    """
     classes = {name: name for name in constructors}
     classes |= {snake_case(name): name for name in constructors}
-    found = frozenset((*classes, *(strings or {}))) - CONSTRUCTED_ONLY
+    looked_up = frozenset((*classes, *(strings or {}))) - CONSTRUCTED_ONLY
     called = {name: constructors[own] for name, own in {**classes, **(functions or {})}.items()}
-    return Vocabulary(kind, found, called, {**classes, **(strings or {}), **(functions or {})})
+    return Vocabulary(kind, looked_up, called, {**classes, **(strings or {}), **(functions or {})})
 
 
 _SCALED = dict(seed=None, input_axes=None, output_axes=None)
@@ -133,10 +137,11 @@ MATRIX_INITIALIZERS = frozenset(("Orthogonal", "orthogonal", "OrthogonalInitiali
 """Initializers for weights of two axes or more."""
 
 INTEGER_INITIALIZERS = frozenset(("Ones", "Zeros", "Constant"))
-"""Classes of initializers that make whole numbers, too."""
+"""Classes of initializers that can create whole numbers."""
 
 UNIFORM_INITIALIZERS = {"GlorotUniform": (1, 2), "HeUniform": (2, 1), "LecunUniform": (1, 1)}
-"""Classes of initializers that draw evenly: how far, and how many of the two ends say so."""
+"""The scale of initializers with a uniform distribution, and how many of fan_in and fan_out it
+depends on."""
 
 REGULARIZERS = _vocabulary(
     "regularizer",
@@ -211,7 +216,7 @@ RENAMED_ARGUMENTS = {
     "subsample": "strides",
     "subsample_length": "strides",
 }
-"""Arguments, with their names of today; of several, each layer has one."""
+"""Old names of arguments with their present names; of several, a layer has one."""
 
 RENAMED_LAYERS = {
     "AtrousConvolution1D": "Conv1D",
@@ -227,20 +232,29 @@ RENAMED_LAYERS = {
     "TimeDistributedDense": "Dense",
     "merge": "concatenate",
 }
-"""Layers, with what takes their place today."""
+"""Old names of layers with the layers that replace them."""
 
 REMOVED_LAYERS = {
-    "Highway": "Keras 2 dropped it: Multiply and Add of two Dense layers do the same",
-    "LocallyConnected1D": "Keras 3 dropped it: Conv1D shares one window among all places",
-    "LocallyConnected2D": "Keras 3 dropped it: Conv2D shares one window among all places",
-    "MaxoutDense": "Keras 2 dropped it: Maximum of several Dense layers does the same",
-    "Merge": "Keras 2 dropped it: concatenate([a, b]), add([a, b]), multiply([a, b]), …",
-    "ThresholdedReLU": "Keras 3 dropped it: ReLU(threshold=1.0) does the same",
-    "merge": "Keras 2 dropped it: concatenate([a, b]), add([a, b]), multiply([a, b]), …",
+    "Highway": "Keras 2 removed it: Multiply and Add of two Dense layers do the same",
+    "LocallyConnected1D": "Keras 3 removed it: Conv1D shares one window among all places",
+    "LocallyConnected2D": "Keras 3 removed it: Conv2D shares one window among all places",
+    "MaxoutDense": "Keras 2 removed it: Maximum of several Dense layers does the same",
+    "Merge": "Keras 2 removed it: concatenate([a, b]), add([a, b]), multiply([a, b]), …",
+    "ThresholdedReLU": "Keras 3 removed it: ReLU(threshold=1.0) does the same",
+    "merge": "Keras 2 removed it: concatenate([a, b]), add([a, b]), multiply([a, b]), …",
 }
-"""Layers of which there is more to say than a name."""
+"""Layers that were removed, with the version and the replacement."""
 
 
 def current_argument(name: str, accepted: Collection[str]) -> str:
-    """What an argument is called today, among those that a layer has; empty if it has none."""
-    return next((new for new in RENAMED_ARGUMENTS.get(name, "").split() if new in accepted), "")
+    """Return the present name of an argument; empty if the layer has no such argument.
+
+    Args:
+        name: a name of Keras 1 or 2, or a usual mistake.
+        accepted: the arguments of the layer.
+
+    >>> current_argument("output_dim", {"units"}), current_argument("output_dim", {"filters"})
+    ('units', '')
+    """
+    present = RENAMED_ARGUMENTS.get(name, "").split()
+    return next((argument for argument in present if argument in accepted), "")

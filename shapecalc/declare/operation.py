@@ -1,4 +1,11 @@
-"""The vocabulary of an operation of ``keras.ops``: how one is declared, once."""
+"""The declaration of an operation of ``keras.ops``, and the promotion of dtypes.
+
+A rule is a function from arrays and numbers to arrays:
+
+>>> rule = OperationRule("Double", lambda x: Array(x.shape, x.dtype))
+>>> rule.apply([Array((2, 3), "int8")], {}, {})
+Array(shape=(2, 3), dtype='int8')
+"""
 
 from __future__ import annotations
 
@@ -30,77 +37,90 @@ NEXT: dict[str, tuple[str, ...]] = {
     "complex64": ("complex128",),
     "complex128": (),
 }
-"""The dtypes right above each, https://docs.jax.dev/en/latest/type_promotion.html."""
+"""The dtypes directly above each in the lattice of promotion.
+
+Source: https://docs.jax.dev/en/latest/type_promotion.html
+"""
 
 
 RESOLVED = {"int": "int32", "float": "float32", "uint64": "uint32", "complex128": "complex64"}
-"""The dtypes that never come of several, and what comes in their place."""
+"""The dtypes that a promotion never returns, and the dtypes in their place."""
 
 
 def standard_dtype(dtype: str | None) -> str:
-    """A dtype as a tensor of Keras has it.
+    """Return a dtype as a Keras tensor has it.
+
+    Raises:
+        ValueError: if Keras has no such dtype.
 
     >>> standard_dtype("int"), standard_dtype(None), standard_dtype("float16")
     ('int64', 'float32', 'float16')
     """
-    found = {"int": "int64", None: "float32"}.get(dtype, dtype)
-    if found not in DTYPES:
-        raise ValueError(f"{dtype!r} is no dtype")
-    return found
+    name = {"int": "int64", None: "float32"}.get(dtype, dtype)
+    if name not in DTYPES:
+        raise ValueError(f"{dtype!r} is not a dtype")
+    return name
 
 
 class NoPromotionError(ValueError):
-    """There is no dtype that can stand for all."""
+    """No dtype can represent the values of all dtypes."""
 
 
 def promoted(*dtypes: str) -> str:
-    """The smallest dtype that can stand for all.
+    """Return the smallest dtype that can represent the values of all dtypes.
 
     Raises:
-        NoPromotionError: if there is none, as for texts.
+        NoPromotionError: if there is none, as for strings.
+
+    >>> promoted("int8", "uint8"), promoted("int32", "float16"), promoted("bool", "bool")
+    ('int16', 'float16', 'bool')
     """
     if len(set(dtypes)) == 1:
         return _resolved(dtypes[0])
     if not set(dtypes) <= NEXT.keys():
-        raise NoPromotionError(f"{' and '.join(dtypes)} do not go together")
+        raise NoPromotionError(f"{' and '.join(dtypes)} have no common dtype")
     common = set.intersection(*({dtype, *_above(dtype)} for dtype in dtypes))
     least = next(dtype for dtype in common if common <= {dtype, *_above(dtype)})
     return _resolved(least)
 
 
 def floating(*dtypes: str) -> str:
-    """The dtype of a result that is a fraction even of whole numbers."""
+    """Return the dtype of a result that is a fraction, even for whole numbers.
+
+    >>> floating("int32"), floating("float16"), floating("int64")
+    ('float32', 'float16', 'float32')
+    """
     return promoted(*("float32" if dtype == "int64" else dtype for dtype in dtypes), "float")
 
 
 def _above(dtype: str) -> set[str]:
-    return {upper for one in NEXT[dtype] for upper in (one, *_above(one))}
+    return {upper for direct in NEXT[dtype] for upper in (direct, *_above(direct))}
 
 
 def _resolved(dtype: str) -> str:
-    """A dtype with a width; Keras has the widest of some kinds in half their bits."""
+    """Return a dtype with a width; Keras replaces the widest dtypes of some kinds."""
     return RESOLVED.get(dtype, dtype)
 
 
 @dataclass(slots=True)
 class Array:
-    """What an operation computes with or gives: a tensor, or a constant array."""
+    """An input or output of an operation: the shape and dtype of a tensor or constant array."""
 
     shape: Shape
     dtype: str
 
 
 Result = Array | list[Array]
-"""What an operation gives."""
+"""The output of an operation, or several outputs."""
 
 
 @dataclass(eq=False)
 class OperationRule:
-    """An operation of ``keras.ops``, which is a row of its own and holds nothing.
+    """The declaration of an operation of ``keras.ops``, a row of the table without weights.
 
     Attributes:
         name: its class in Keras.
-        function: from the arrays and numbers that it is given to what it gives.
+        function: computes the output from the inputs and the constants.
         made_by: the function of Keras that applies it; the class in snake case if empty, None if
             no function creates the operation in this form.
         channels_first: whether its default is channels first, although that of its function is
@@ -114,28 +134,35 @@ class OperationRule:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """What it takes by name."""
+        """The names of its parameters."""
         code = self.function.__code__
         return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
 
     def apply(
-        self, given: Sequence[Any], named: Mapping[str, Any], constants: Mapping[str, Any]
+        self, positional: Sequence[Any], named: Mapping[str, Any], constants: Mapping[str, Any]
     ) -> Result:
-        """What it gives, called on something and made with constants.
+        """Return the output of the operation.
+
+        Args:
+            positional: the positional arguments of its call.
+            named: the keyword arguments of its call.
+            constants: the arguments that it is created with.
 
         Raises:
-            RuleError: if it cannot take what it is given, or Keras has no such tensor.
+            RuleError: if it does not accept the arguments, or if its output is no tensor that
+                Keras can have.
         """
+        # A rule is an ordinary function: a wrong argument may raise any of these exceptions.
         try:
-            result = self.function(*given, **named, **constants)
+            result = self.function(*positional, **named, **constants)
             if isinstance(result, list):
-                return [_standard(array) for array in result]
-            return _standard(result)
+                return [_standard_array(array) for array in result]
+            return _standard_array(result)
         except (TypeError, LookupError, ValueError, AttributeError, ArithmeticError) as error:
-            raise RuleError(f"cannot take what it is given: {error}") from None
+            raise RuleError(f"does not accept its arguments: {error}") from None
 
 
-def _standard(array: Array) -> Array:
+def _standard_array(array: Array) -> Array:
     return Array(tuple(map(standard_size, array.shape)), standard_dtype(array.dtype))
 
 
@@ -144,14 +171,20 @@ OPERATIONS: Registry[OperationRule] = Registry()
 
 
 def operation(function: Callable[..., Result]) -> OperationRule:
-    """Declares an operation; the decorated function is its rule."""
+    """Declare an operation with the name of the decorated function, which is its rule."""
     return operations(function.__name__)(function)
 
 
 def operations(
     names: str, *, made_by: str | None = "", channels_first: bool = False
 ) -> Callable[[Callable[..., Result]], OperationRule]:
-    """Declares operations that have one rule; the decorated function is it."""
+    """Declare operations that have the decorated function as their common rule.
+
+    Args:
+        names: their classes in Keras, separated by blanks.
+        made_by: the function of Keras that applies them; see `OperationRule`.
+        channels_first: whether their default is channels first; see `OperationRule`.
+    """
 
     def declare(function: Callable[..., Result]) -> OperationRule:
         for name in names.split():

@@ -1,1 +1,1 @@
-"""Real Keras: it builds the model of a plan, and its table is compared with ours."""
+"""Real Keras: it builds the models of plans, and its tables are compared with ours."""

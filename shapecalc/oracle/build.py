@@ -1,6 +1,6 @@
-"""Real Keras, told what a plan says.
+"""Real Keras: the model of a plan, built with it.
 
-Only this module and training import it; nothing that draws a table needs it.
+Only this module and `train/` import Keras. The table is drawn without it.
 """
 
 from __future__ import annotations
@@ -35,32 +35,32 @@ class MissingKerasError(Exception):
 
 
 class MissingCodeError(Exception):
-    """A layer cannot be made, since its code lies elsewhere."""
+    """A layer cannot be built, since its code is defined elsewhere."""
 
 
 def load_keras(name: str = "keras", gpu: bool = False) -> Any:
-    """Keras, without its chatter. ``tf_keras`` is Keras 2.
+    """Import Keras without its log messages.
 
     Args:
-        name: its module.
-        gpu: whether it may use what is faster than the processor, and unsure to be the same.
+        name: its module: ``keras``, or ``tf_keras`` for Keras 2.
+        gpu: whether it may use a GPU, whose results can differ from those of the processor.
 
     Raises:
         MissingKerasError: if it is not installed.
     """
-    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # JAX may have told it another.
+    os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"  # JAX sets a lower level.
     if not gpu:
         os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
     try:
-        with _quiet(), silent_stderr():
+        with _without_warnings(), silent_stderr():
             return import_module(name)
     except ImportError as error:
         raise MissingKerasError(str(error)) from None
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
-    """Keras warns of arguments that it would rather have elsewhere."""
+def _without_warnings() -> Iterator[None]:
+    """Hide warnings: Keras warns of arguments such as ``input_shape``."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -68,7 +68,7 @@ def _quiet() -> Iterator[None]:
 
 @contextmanager
 def silent_stderr() -> Iterator[None]:
-    """TensorFlow's C++ logs to standard error while it is loaded, whatever it is told."""
+    """Discard standard error, to which TensorFlow's C++ writes while it is loaded."""
     kept, nowhere = os.dup(2), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 2)
     try:
@@ -80,14 +80,14 @@ def silent_stderr() -> Iterator[None]:
 
 
 class Builder:
-    """Tells Keras what a plan says.
+    """Builds the models of plans with real Keras.
 
     Attributes:
         keras: the module of Keras.
         keras2: whether that is Keras 2.
-        batch_shape: what an input's shape with the batch is called there.
-        weights: whether a model that another goes on from is loaded with its weights.
-        made: what the plans told so far stand for.
+        batch_shape: the name of the argument for an input shape with the batch.
+        weights: whether the saved model that another model extends is loaded with its weights.
+        objects: the layer, model or output of each plan so far.
     """
 
     def __init__(self, keras: Any, weights: bool = False) -> None:
@@ -95,28 +95,35 @@ class Builder:
         self.weights = weights
         self.keras2 = keras.__version__.startswith("2")
         self.batch_shape = "batch_input_shape" if self.keras2 else "batch_shape"
-        self.made: dict[Any, Any] = {}
+        self.objects: dict[Any, Any] = {}
 
     def model(self, plan: ModelPlan) -> Any:
-        """The model of a plan, as the outermost of a new program.
+        """Return the model of a plan, built as in a new program.
 
         Raises:
-            Exception: whatever Keras raises where it refuses the model.
+            Exception: any exception of Keras, if it refuses the model.
         """
         if plan.saved:
             return self.saved(plan.place.source.text)
         self.set_names(None)
-        with _quiet():
+        with _without_warnings():
             return self.make(plan)
 
     def saved(self, config: str) -> Any:
-        """The model that Keras has saved, in a new program."""
+        """Return a saved model, loaded as in a new program."""
         self.set_names(None)
-        with _quiet():
+        with _without_warnings():
             return self.keras.models.model_from_json(config)
 
     def set_names(self, names: Any) -> Any:
-        """Begins counting automatic names anew, or goes on with an older count."""
+        """Set the counters of automatic names.
+
+        Args:
+            names: counters that this method has returned before; None to start again.
+
+        Returns:
+            The counters so far; None in Keras 2, which can only start again.
+        """
         if self.keras2:
             return self.keras.backend.reset_uids()
         state = self.keras.src.backend.common.global_state
@@ -125,64 +132,66 @@ class Builder:
         return before
 
     def make(self, plan: Any) -> Any:
-        """What a plan stands for, always the same."""
-        if plan not in self.made:
+        """Return the layer, model or output of a plan, always the same one."""
+        if plan not in self.objects:
             if isinstance(plan, LayerPlan):
-                self.made[plan] = self.layer(plan)
+                self.objects[plan] = self.make_layer(plan)
             elif isinstance(plan, ModelPlan):
-                self.made[plan] = self.one_model(plan)
+                self.objects[plan] = self.make_model(plan)
             else:
-                self.made[plan] = self.call(plan)
-        return self.made[plan]
+                self.objects[plan] = self.make_call(plan)
+        return self.objects[plan]
 
-    def one_model(self, plan: ModelPlan) -> Any:
+    def make_model(self, plan: ModelPlan) -> Any:
+        """Create a model, after its layers and calls."""
         if plan.loaded:
             return self.loaded(plan)
-        base = plan.base and self.go_on_from(plan.base)
+        base = plan.base and self.load_base(plan.base)
         for step in plan.steps:
             self.make(step)
         if plan.base and plan.class_name == SEQUENTIAL:
-            return self.added(base, plan, plan.base)
-        named = {name: v for name, v in vars(plan.arguments).items() if v is not None}
+            return self.with_upper_layers(base, plan, plan.base)
+        arguments = {name: v for name, v in vars(plan.arguments).items() if v is not None}
         if plan.class_name == SEQUENTIAL:
-            return self.keras.Sequential([*self.stack(plan)], **named)
+            return self.keras.Sequential([*self.stack(plan)], **arguments)
         inputs, outputs = self.tensors(plan.inputs), self.tensors(plan.outputs)
-        return self.keras.Model(inputs, outputs, **named)
+        return self.keras.Model(inputs, outputs, **arguments)
 
     def stack(self, plan: ModelPlan) -> Iterator[Any]:
-        for number, layer in enumerate(plan.layers):
-            shape = _legacy_input(layer) if number == 0 else None
-            made = self.make(layer)
+        """Yield the layers of a stack; the first may need an input layer before it."""
+        for number, layer_plan in enumerate(plan.layers):
+            shape = _legacy_input_shape(layer_plan) if number == 0 else None
+            layer = self.make(layer_plan)
             if shape is not None:
                 yield self.keras.layers.InputLayer(**{self.batch_shape: shape})
-            yield made
+            yield layer
 
-    def go_on_from(self, base: Base) -> Any:
-        """Loads a saved model; what goes on from it reads its tensors."""
+    def load_base(self, base: Base) -> Any:
+        """Load the saved model that another model extends, and remember its tensors."""
         if self.weights:
             model = self.keras.saving.load_model(base.path, compile=False)
         else:
             model = self.keras.models.model_from_json(base.model.place.source.text)
         graph = getattr(model, "_functional", None) or model
         operations = getattr(graph, "operations", None) or model._layers
-        found = {operation.name: operation for operation in operations}
+        by_name = {operation.name: operation for operation in operations}
         for step in (*base.model.steps, *base.model.layers):
             if isinstance(step, (LayerPlan, ModelPlan)):
-                self.made[step] = found[step.arguments.name]
+                self.objects[step] = by_name[step.arguments.name]
                 if step.frozen:
-                    self.made[step].trainable = False
+                    self.objects[step].trainable = False
         for call in base.calls:
-            self.made[call] = _given(found[_name(call)], -1)
+            self.objects[call] = _outputs_of(by_name[_called_name(call)], -1)
         counts = Counter[str]()
         for step in base.model.steps:
             if isinstance(step, CallPlan):
-                name = _name(step)
-                self.made[step] = _given(found[name], counts[name])
+                name = _called_name(step)
+                self.objects[step] = _outputs_of(by_name[name], counts[name])
                 counts[name] += 1
         return model
 
-    def added(self, model: Any, plan: ModelPlan, base: Base) -> Any:
-        """A saved stack whose upper layers are others."""
+    def with_upper_layers(self, model: Any, plan: ModelPlan, base: Base) -> Any:
+        """Return a saved stack with other layers at its top."""
         for _ in range(base.popped):
             model.pop()
         for layer in plan.layers:
@@ -192,7 +201,7 @@ class Builder:
         return model
 
     def loaded(self, plan: ModelPlan) -> Any:
-        """A model as it comes out of a file that was saved in another program."""
+        """Return a model as it is loaded from a file that another program has saved."""
         name = plan.arguments.name
         saved = plan.place.source.text if plan.saved else self.to_json(plan)
         model = self.keras.models.model_from_json(saved)
@@ -201,41 +210,45 @@ class Builder:
         return model
 
     def to_json(self, plan: ModelPlan) -> str:
-        """What Keras saves of a model that is told in a program of its own."""
+        """Return what Keras saves of a model that is built in a program of its own."""
         names = self.set_names(None)
         plan.loaded = False
-        saved: str = self.one_model(plan).to_json()
+        saved: str = self.make_model(plan).to_json()
         plan.loaded = True
         self.set_names(names)
         return saved
 
-    def layer(self, plan: LayerPlan) -> Any:
-        legacy = set() if _legacy_input(plan) is None else _legacy(plan) | {"input_shape"}
+    def make_layer(self, plan: LayerPlan) -> Any:
+        """Create a layer."""
+        legacy: set[str] = set()
+        if _legacy_input_shape(plan) is not None:
+            legacy = _legacy_arguments(plan) | {"input_shape"}
         arguments = {
             name: self.value(value, name)
             for name, value in plan.binding.given.items()
             if name not in legacy
         }
         if plan.rule.name == "Layer":
-            return self.stand_in(plan.class_name, plan.arguments)
+            return self.make_substitute(plan.class_name, plan.arguments)
         return self.layer_class(plan.rule)(**arguments)
 
-    def stand_in(self, class_name: str, said: Arguments) -> Any:
-        """A layer that gives what the spec says of one's own layer, and holds as much.
+    def make_substitute(self, class_name: str, declared: Arguments) -> Any:
+        """Create a layer with the output shape and the parameters of a custom layer.
 
         Raises:
-            MissingCodeError: if the spec does not say it.
+            MissingCodeError: if the spec does not give them.
         """
-        if said.output_shape is None or said.params is None:
-            raise MissingCodeError(f"what {class_name} gives and holds is not said")
-        kept = said.non_trainable_params
+        if declared.output_shape is None or declared.params is None:
+            missing = f"the output shape or the parameters of {class_name}"
+            raise MissingCodeError(f"{missing} are unknown")
+        kept = declared.non_trainable_params
 
         def build(layer: Any, input_shape: Any) -> None:
-            layer.add_weight(shape=(said.params - kept,))
+            layer.add_weight(shape=(declared.params - kept,))
             layer.add_weight(shape=(kept,), trainable=False)
 
         def compute_output_shape(layer: Any, input_shape: Any) -> Any:
-            sizes = (size if known(size) else None for size in said.output_shape)
+            sizes = (size if known(size) else None for size in declared.output_shape)
             return (input_shape[0], *sizes)
 
         methods = {
@@ -243,37 +256,41 @@ class Builder:
             "compute_output_shape": compute_output_shape,
             "call": lambda layer, inputs: inputs,
         }
-        made = type(class_name, (self.keras.layers.Layer,), methods)
-        return made(name=said.name, trainable=said.trainable, dtype=said.dtype)
+        layer_class = type(class_name, (self.keras.layers.Layer,), methods)
+        return layer_class(name=declared.name, trainable=declared.trainable, dtype=declared.dtype)
 
     def layer_class(self, rule: Rule) -> Any:
-        """A layer's class, in the Keras that is asked."""
+        """Return the class of a layer, in the version of Keras that is used."""
         module = import_module(rule.module.replace("keras", self.keras.__name__, 1))
         return getattr(module, rule.name)
 
     def value(self, value: Any, name: str) -> Any:
+        """Return the value of an argument as Keras takes it."""
         if isinstance(value, (LayerPlan, ModelPlan)):
             return self.make(value)
         if isinstance(value, tuple) and value and isinstance(value[0], (LayerPlan, ModelPlan)):
             return [*map(self.make, value)]
         if isinstance(value, KerasCall):
             return self.construct(value, name)
-        if name == "function":  # Its code is not run here either.
+        if name == "function":  # The code of a Lambda is not run here either.
             return lambda x: x
         if name in _SHAPES and isinstance(value, int):
             return (value,)
         return value
 
     def construct(self, value: KerasCall, name: str) -> Any:
+        """Create an object of Keras, such as an initializer, for an argument."""
         kind = name.rpartition("_")[2]
         module = getattr(self.keras, f"{kind}s")
         return getattr(module, value.name)(*value.positional, **value.keyword)
 
-    def call(self, plan: CallPlan) -> Any:
+    def make_call(self, plan: CallPlan) -> Any:
+        """Call a layer; return its output."""
         layer = self.make(plan.layer)
         return layer(*self.tensors(plan.arguments), **self.tensors(plan.keywords))
 
     def tensors(self, plan: Any) -> Any:
+        """Return a structure of plans with the tensors of Keras in it."""
         if isinstance(plan, TensorPlan):
             result = self.make(plan.source)
             if isinstance(plan.source, LayerPlan):
@@ -288,14 +305,14 @@ class Builder:
         return plan
 
 
-def _name(call: CallPlan) -> str:
-    """The name of what is called in a saved model."""
-    called = call.layer
-    return str(called.name if isinstance(called, OperationPlan) else called.arguments.name)
+def _called_name(call: CallPlan) -> str:
+    """Return the name of the layer or operation of a call in a saved model."""
+    layer = call.layer
+    return str(layer.name if isinstance(layer, OperationPlan) else layer.arguments.name)
 
 
-def _given(operation: Any, call: int) -> Any:
-    """What a call of an operation gave."""
+def _outputs_of(operation: Any, call: int) -> Any:
+    """Return the outputs of a call of an operation of Keras."""
     outputs = operation._inbound_nodes[call].outputs
     return outputs[0] if len(outputs) == 1 else outputs
 
@@ -303,27 +320,27 @@ def _given(operation: Any, call: int) -> Any:
 _SHAPES = {"shape", "batch_shape", "input_shape", "batch_input_shape"}
 
 
-def _legacy(plan: LayerPlan) -> set[str]:
-    """Return the arguments that give the model's input, but for the one that Keras 3 has."""
+def _legacy_arguments(plan: LayerPlan) -> set[str]:
+    """Return the arguments for the input shape, except ``input_shape``, which Keras 3 has."""
     words = {name for name in INPUT_ARGUMENTS if name not in plan.rule.arguments}
     return words & plan.binding.given.keys() - {"input_shape"}
 
 
-def _legacy_input(plan: LayerPlan | ModelPlan) -> tuple[int | None, ...] | None:
-    """Return the batch shape that Keras 2's arguments give, if Keras 3 does not read them."""
-    if not isinstance(plan, LayerPlan) or not _legacy(plan):
+def _legacy_input_shape(plan: LayerPlan | ModelPlan) -> tuple[int | None, ...] | None:
+    """Return the input shape of Keras 2's arguments, if Keras 3 does not read them."""
+    if not isinstance(plan, LayerPlan) or not _legacy_arguments(plan):
         return None
     try:
         shape = input_shape(Inference(keras2=False, correct=False).make_layer(plan), keras2=False)
-    except SkippedError:  # An argument is wrong, which Keras is to find.
+    except SkippedError:  # An argument is wrong: Keras should find that itself.
         return None
-    if shape is None or (_legacy(plan) == {"input_dim"} and len(shape) == 2):
+    if shape is None or (_legacy_arguments(plan) == {"input_dim"} and len(shape) == 2):
         return None
     return tuple(size if known(size) else None for size in shape)
 
 
 def _flat(structure: Any) -> list[Any]:
-    """The tensors of a structure one after the other, as a spec counts them."""
+    """Return the tensors of a structure one after the other, as a spec counts them."""
     if isinstance(structure, (list, tuple)):
         return [tensor for item in structure for tensor in _flat(item)]
     return [structure]

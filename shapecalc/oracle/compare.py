@@ -1,4 +1,4 @@
-"""Real Keras as the judge: every row and character of its table compared with ours."""
+"""Comparison with real Keras: every value of every row, and every character of the table."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from shapecalc.table.keras3 import Options, table
 from shapecalc.table.summary import Summary
 
 WIDTHS = (60, 80, 100, 160)
-"""The terminal widths at which tables are compared."""
+"""The widths of the terminal at which tables are compared."""
 
 
 @contextmanager
 def terminal_width(columns: int) -> Iterator[None]:
-    """A terminal of so many columns."""
+    """Set the width of the terminal."""
     before = os.environ.get("COLUMNS")
     os.environ["COLUMNS"] = str(columns)
     try:
@@ -35,7 +35,13 @@ def terminal_width(columns: int) -> Iterator[None]:
 
 
 def keras_table(model: Any, columns: int, **options: Any) -> str:
-    """The table that Keras itself prints for its model."""
+    """Return the table that Keras prints for its own model.
+
+    Args:
+        model: a model of Keras.
+        columns: the width of the terminal.
+        options: arguments of ``model.summary()``.
+    """
     printed: list[str] = []
     with terminal_width(columns):
         model.summary(print_fn=printed.append, **options)
@@ -43,27 +49,27 @@ def keras_table(model: Any, columns: int, **options: Any) -> str:
 
 
 def keras_rows(model: Any) -> list[dict[str, Any]]:
-    """What Keras knows of each row, in the machine form of a summary."""
+    """Return the rows of a model of Keras as plain data, as `as_dict` has them."""
     sequential = model.__class__.__name__ == SEQUENTIAL
     graph = model._functional if sequential else model
     nodes = [n for level in graph._nodes_by_depth.values() for n in level] if graph else []
     layers = model.layers if sequential else model._operations
-    return [_row(layer, nodes) for layer in layers]
+    return [_keras_row(layer, nodes) for layer in layers]
 
 
-def _row(layer: Any, nodes: list[Any]) -> dict[str, Any]:
+def _keras_row(layer: Any, nodes: list[Any]) -> dict[str, Any]:
     is_layer = hasattr(layer, "built")
     outputs = layer._inbound_nodes[-1].outputs if layer._inbound_nodes else []
     weights = layer.weights if is_layer else []
-    trained = _count(layer.trainable_weights) if is_layer else 0
+    trained = _param_count(layer.trainable_weights) if is_layer else 0
     return {
         "name": layer.name,
         "class_name": layer.__class__.__name__,
-        "output_shape": _shapes(outputs),
+        "output_shape": _output_shape(outputs),
         "dtype": layer.dtype if is_layer else outputs[0].dtype,
-        "params": None if is_layer and not layer.built else _count(weights),
+        "params": None if is_layer and not layer.built else _param_count(weights),
         "trainable_params": trained,
-        "non_trainable_params": _count(weights) - trained,
+        "non_trainable_params": _param_count(weights) - trained,
         "connected_to": [
             f"{tensor._keras_history.operation.name}[{tensor._keras_history.node_index}]"
             f"[{tensor._keras_history.tensor_index}]"
@@ -74,22 +80,26 @@ def _row(layer: Any, nodes: list[Any]) -> dict[str, Any]:
     }
 
 
-def _shapes(outputs: Any) -> Any:
+def _output_shape(outputs: Any) -> Any:
     shapes = [list(tensor.shape) for tensor in outputs]
     if not shapes:
         return None
     return shapes[0] if len(shapes) == 1 else shapes
 
 
-def _count(weights: Any) -> int:
+def _param_count(weights: Any) -> int:
     return sum(prod(weight.shape) for weight in weights)
 
 
 def build_or_error(builder: Builder, plan: ModelPlan) -> tuple[Any, str]:
-    """The model that Keras makes of a plan, or else what it says against it."""
+    """Return the model that Keras builds from a plan, and the error if it refuses the plan.
+
+    Returns:
+        The model and an empty text; or None, and the class and the message of the exception.
+    """
     try:
         return builder.model(plan), ""
-    except Exception as error:  # Keras refuses in many ways, which have nothing in common.
+    except Exception as error:  # Keras refuses models with exceptions of any class.
         return None, f"{type(error).__name__}: {str(error).strip() or repr(error)}"
 
 
@@ -102,30 +112,37 @@ VARIANTS: tuple[Mapping[str, Any], ...] = (
 
 
 def differences(summary: Summary, model: Any, widths: Sequence[int] = WIDTHS) -> Iterator[str]:
-    """Where our summary of a model and Keras's own are not the same."""
+    """Yield the differences between our summary of a model and Keras's own.
+
+    Args:
+        summary: our summary.
+        model: the model of Keras.
+        widths: the widths of the terminal at which the tables are compared.
+    """
     ours, theirs = as_dict(summary)["layers"], keras_rows(model)
     if len(ours) != len(theirs):
-        yield f"Keras has {len(theirs)} rows, here are {len(ours)}"
-    for here, row in zip(ours, theirs):
+        yield f"Keras has {len(theirs)} rows, shapecalc has {len(ours)}"
+    for our_row, row in zip(ours, theirs):
         for key, value in row.items():
-            if here[key] != value:
-                yield f"{row['name']}: {key} is {value} in Keras, {here[key]} here"
+            if our_row[key] != value:
+                yield f"{row['name']}: {key} is {value} in Keras, {our_row[key]} in shapecalc"
     for columns in widths:
         for variant in VARIANTS:
             drawn = without_trailing_blanks(table(summary, Options(columns=columns, **variant)))
             printed = without_trailing_blanks(keras_table(model, columns, **variant))
             if drawn != printed:
-                yield f"at {columns} columns {variant or ''}:\n{_first(drawn, printed)}"
+                yield f"at {columns} columns {variant or ''}:\n{_first_difference(drawn, printed)}"
 
 
 def without_trailing_blanks(table: str) -> str:
-    """A table without the blanks at the ends of its lines."""
+    """Return a table without the blanks at the ends of its lines."""
     return re.sub(r"[ \t]+$", "", table, flags=re.MULTILINE).rstrip("\n")
 
 
-def _first(ours: str, theirs: str) -> str:
-    """The first line in which two tables differ."""
-    for one, other in zip_longest(ours.split("\n"), theirs.split("\n"), fillvalue="(no line)"):
-        if one != other:
-            return f"  Keras: {other}\n  here:  {one}"
+def _first_difference(ours: str, theirs: str) -> str:
+    """Return the first line in which two tables differ."""
+    lines = zip_longest(ours.split("\n"), theirs.split("\n"), fillvalue="(no line)")
+    for our_line, line in lines:
+        if our_line != line:
+            return f"  Keras:     {line}\n  shapecalc: {our_line}"
     return ""

@@ -1,0 +1,139 @@
+"""Names: automatic names, strings and constructors that Keras finds, names of old versions."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from shapecalc.declare.names import (
+    ACTIVATIONS,
+    BITS,
+    CONSTRAINTS,
+    DTYPES,
+    INITIALIZERS,
+    INTEGER_INITIALIZERS,
+    MATRIX_INITIALIZERS,
+    REGULARIZERS,
+    REMOVED_LAYERS,
+    RENAMED_ARGUMENTS,
+    RENAMED_LAYERS,
+    SQUARE_INITIALIZERS,
+    UNIFORM_INITIALIZERS,
+    Vocabulary,
+    current_argument,
+    snake_case,
+)
+from shapecalc.rules import RULES
+
+VOCABULARIES = [ACTIVATIONS, INITIALIZERS, REGULARIZERS, CONSTRAINTS]
+
+
+@pytest.mark.parametrize(
+    ("class_name", "name"),
+    [
+        ("Dense", "dense"),
+        ("LSTM", "lstm"),
+        ("GRUCell", "gru_cell"),
+        ("ReLU", "re_lu"),
+        ("LeakyReLU", "leaky_re_lu"),
+        ("MaxPooling2D", "max_pooling2d"),
+        ("Conv2DTranspose", "conv2d_transpose"),
+        ("STFTSpectrogram", "stft_spectrogram"),
+        ("RandomFlip", "random_flip"),
+        ("my_layer", "my_layer"),
+        ("My-Layer", "my_layer"),
+        ("", ""),
+    ],
+)
+def test_snake_case(class_name: str, name: str) -> None:
+    assert snake_case(class_name) == name
+
+
+def test_dtypes() -> None:
+    assert set(BITS) <= set(DTYPES)
+    assert [BITS[name] for name in ("bool", "int8", "bfloat16", "float32", "uint64")] == [
+        *(1, 8, 16, 32, 64)
+    ]
+    assert len(DTYPES) == len(set(DTYPES))
+
+
+@pytest.mark.parametrize("vocabulary", VOCABULARIES, ids=lambda vocabulary: vocabulary.kind)
+def test_every_constructor_has_a_class(vocabulary: Vocabulary) -> None:
+    for name in vocabulary.constructors:
+        class_name = vocabulary.classes[name]
+        assert vocabulary.constructors[class_name] == vocabulary.constructors[name]
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "text", "is_string", "is_call"),
+    [
+        (INITIALIZERS, "GlorotUniform", True, True),
+        (INITIALIZERS, "glorot_uniform", True, True),
+        (INITIALIZERS, "normal", True, False),
+        (INITIALIZERS, "Constant", False, True),
+        (INITIALIZERS, "constant", False, True),
+        (INITIALIZERS, "glorot", False, False),
+        (REGULARIZERS, "l2", True, True),
+        (REGULARIZERS, "l1_l2", False, True),
+        (REGULARIZERS, "l1l2", True, True),
+        (CONSTRAINTS, "max_norm", True, True),
+        (ACTIVATIONS, "relu", True, False),
+        (ACTIVATIONS, "Relu", False, False),
+    ],
+)
+def test_strings_and_calls(
+    vocabulary: Vocabulary, text: str, is_string: bool, is_call: bool
+) -> None:
+    assert (text in vocabulary.strings) is is_string
+    assert (text in vocabulary.constructors) is is_call
+
+
+def test_classes_of_strings() -> None:
+    assert INITIALIZERS.classes["normal"] == "RandomNormal"
+    assert INITIALIZERS.classes["he_normal"] == "HeNormal"
+    assert REGULARIZERS.classes["l1_l2"] == REGULARIZERS.classes["l1l2"] == "L1L2"
+
+
+def test_groups_of_initializers_are_initializers() -> None:
+    for group in (SQUARE_INITIALIZERS, MATRIX_INITIALIZERS):
+        assert group <= set(INITIALIZERS.strings)
+    assert set(INTEGER_INITIALIZERS) | set(UNIFORM_INITIALIZERS) <= set(
+        INITIALIZERS.classes.values()
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "layer", "expected"),
+    [
+        ("output_dim", "Dense", "units"),
+        ("nb_filter", "Conv2D", "filters"),
+        ("W_regularizer", "Dense", "kernel_regularizer"),
+        ("W_regularizer", "Embedding", "embeddings_regularizer"),
+        ("return_seq", "LSTM", "return_sequences"),
+        ("return_seq", "Dense", ""),
+        ("p", "Dropout", "rate"),
+        ("units", "Dense", ""),
+    ],
+)
+def test_current_argument(name: str, layer: str, expected: str) -> None:
+    assert current_argument(name, RULES[layer].accepted) == expected
+
+
+def test_present_names_of_arguments_are_not_renamed_again() -> None:
+    for old, present in RENAMED_ARGUMENTS.items():
+        assert present.split()
+        assert old not in present.split()
+
+
+def test_old_layers_have_replacements_that_exist() -> None:
+    for old, present in RENAMED_LAYERS.items():
+        assert old not in RULES
+        assert present in RULES or present == "concatenate"
+
+
+@pytest.mark.parametrize("name", REMOVED_LAYERS)
+def test_removed_layers(name: str) -> None:
+    """The text names the version and a layer that does the same."""
+    assert name not in RULES
+    assert re.match(r"Keras [23] removed it: ", REMOVED_LAYERS[name])
