@@ -119,5 +119,5 @@ def test_typos(note: str, typed: str, meant: str) -> None:
 
 def test_adding_to_a_loaded_model_needs_new_names() -> None:
     """000 and 004: names are given automatically, and clash with those of a loaded model."""
-    with pytest.raises(shapecalc.ModelError, match="already that of another layer"):
+    with pytest.raises(shapecalc.ModelError, match="another layer of this model"):
         shapecalc.summarize(["Dense(5, input_shape=(3,), name='dense_1')", "Dense(4)", "Dense(3)"])

@@ -149,7 +149,10 @@ def test_names_are_made_unique(saved: Path) -> None:
         ({"base": {"file": "stack.keras", "cut": 4}}, "less than the number of layers, which is 4"),
         ({"base": {"file": "graph.keras", "cut": 1}}, "name the last layer to keep"),
         ({"base": {"until": "lstm"}}, "`base` must name the file of a saved model"),
-        ({"base": "stack.keras", "layers": ["Dense(3, name='dense')"]}, "already that of another"),
+        (
+            {"base": "stack.keras", "layers": ["Dense(3, name='dense')"]},
+            "another layer of this model",
+        ),
         ({"base": "stack.keras", "layers": ["Conv2D(3, 2)"]}, "Conv2D"),
         ({"base": "spec.yaml"}, "`spec.yaml` loads itself"),
         ({"base": 5}, "must be a string"),
