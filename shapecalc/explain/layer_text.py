@@ -303,7 +303,8 @@ def escape(words: str) -> str:
 
 
 def as_dict(explanation: Explanation) -> dict[str, Any]:
-    """Return an explanation as plain data."""
+    """Return an explanation as plain data; numbers and formulas of unknown weights are None."""
+    unknown = explanation.weights is None
     return {
         "name": explanation.name or None,
         "layer": explanation.rule.name,
@@ -315,22 +316,10 @@ def as_dict(explanation: Explanation) -> dict[str, Any]:
         ],
         "inputs": [_shape_data(explanation, shape) for shape in explanation.inputs],
         "outputs": [_shape_data(explanation, shape) for shape in explanation.outputs],
-        "params": None if explanation.weights is None else data(explanation.total),
-        "formula": None if explanation.weights is None else expr_text(explanation.params),
-        "steps": [] if explanation.weights is None else list(map(expr_text, explanation.steps)),
-        "weights": None
-        if explanation.weights is None
-        else [
-            {
-                "name": weight.name,
-                "shape": list(map(data, explanation.shape(weight.shape))),
-                "formula": list(map(size_text, weight.shape)),
-                "params": data(explanation.number(weight.count)),
-                "trainable": weight.trainable,
-                "note": weight.note,
-            }
-            for weight in explanation.weights
-        ],
+        "params": None if unknown else data(explanation.total),
+        "formula": None if unknown else expr_text(explanation.params),
+        "steps": [] if unknown else list(map(expr_text, explanation.steps)),
+        "weights": _weights_data(explanation),
         "contrasts": [
             {
                 "with": contrast.argument,
@@ -341,12 +330,31 @@ def as_dict(explanation: Explanation) -> dict[str, Any]:
             }
             for contrast in explanation.contrasts
         ],
-        "often_wrong": [  # Programs read this key, so it keeps its old name.
-            " ".join(words.split()) for words in explanation.paragraphs("Common mistake")
-        ],
-        "source": [" ".join(words.split()) for words in explanation.paragraphs("Source")],
+        # Programs read this key, so it keeps its old name.
+        "often_wrong": _one_line_each(explanation.paragraphs("Common mistake")),
+        "source": _one_line_each(explanation.paragraphs("Source")),
         "documentation": cleandoc(explanation.rule.__doc__ or ""),
     }
+
+
+def _weights_data(explanation: Explanation) -> list[dict[str, Any]] | None:
+    if explanation.weights is None:
+        return None
+    return [
+        {
+            "name": weight.name,
+            "shape": list(map(data, explanation.shape(weight.shape))),
+            "formula": list(map(size_text, weight.shape)),
+            "params": data(explanation.number(weight.count)),
+            "trainable": weight.trainable,
+            "note": weight.note,
+        }
+        for weight in explanation.weights
+    ]
+
+
+def _one_line_each(paragraphs: Sequence[str]) -> list[str]:
+    return [" ".join(paragraph.split()) for paragraph in paragraphs]
 
 
 def _shape_data(explanation: Explanation, shape: Shape) -> dict[str, Any]:

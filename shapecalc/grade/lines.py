@@ -105,7 +105,10 @@ def _split_layer(plain: str) -> tuple[Answer, str]:
 
 
 def _bracketed(text: str) -> str:
-    """Return the text up to the bracket that closes its first one; all of it without one."""
+    """Return the brackets at the start of a text, with what they contain.
+
+    If they are never closed, return the whole text.
+    """
     depth = 0
     for at, sign in enumerate(text):
         depth += (sign in "([") - (sign in ")]")

@@ -37,7 +37,7 @@ class TableRow:
 
 @dataclass(slots=True)
 class AnswerTable:
-    """The rows of a table without its heading, and the columns by kind: name, class, …"""
+    """The rows of a table without its heading, and the index of each kind of column."""
 
     columns: dict[str, int]
     rows: list[TableRow] = field(default_factory=list)

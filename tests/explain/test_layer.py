@@ -13,17 +13,25 @@ import pytest
 from command_line import command, explained
 from conftest import ROOT, SPECS
 
+from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.notation import evaluate, expr_text, parse_formula
 from shapecalc.algebra.size import UNKNOWN, Unknown
 from shapecalc.cli.explain import explain_file, rendered
-from shapecalc.declare.layer import RuleError
-from shapecalc.errors import ModelError
-from shapecalc.explain.layer import Explanation
+from shapecalc.declare.layer import Out, RuleError
+from shapecalc.errors import ModelError, Source
+from shapecalc.explain.layer import (
+    Explanation,
+    apply_rule,
+    explain,
+    params_of,
+    shapes_of,
+    source_text,
+)
 from shapecalc.explain.model import explain_model
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import keras_rows
-from shapecalc.plan import ModelPlan
-from shapecalc.read.document import read_spec
+from shapecalc.plan import LayerPlan, ModelPlan
+from shapecalc.read.document import read_layer, read_spec
 from shapecalc.rules import RULES
 
 Capture = pytest.CaptureFixture[str]
@@ -232,3 +240,142 @@ def test_forms(form: Any) -> None:
         assert r"4 \cdot \left(u + d + 1\right) \cdot u" in shown
         assert shown.count("{") == shown.count("}")
         assert shown.isascii()
+
+
+# The functions of the module
+
+
+def plan(layer: str, /, **arguments: Any) -> LayerPlan:
+    return read_layer({layer: arguments}, Source("<test>"))
+
+
+def alone(name: str, *shapes: tuple[Any, ...], **arguments: Any) -> Explanation:
+    """The explanation of a layer for inputs of some shapes, without the batch."""
+    return explain(plan(name, **arguments), [(UNKNOWN, *shape) for shape in shapes])
+
+
+def letters(explanation: Explanation) -> dict[str, int | None]:
+    return {symbol.letter: symbol.number for symbol in explanation.symbols}
+
+
+def test_numbers_of_letters() -> None:
+    lstm = alone("LSTM", (UNKNOWN, 2), units=10)
+    assert letters(lstm) == {"u": 10, "T": None, "d": 2}
+    assert lstm.numbers == {"u": 10, "d": 2}
+    assert lstm.number(evaluate(parse_formula("u*d + 1"))) == 21
+    assert lstm.number(parse_formula("u*d + 1")) == 21
+    assert lstm.number(7) == 7
+    assert lstm.number(UNKNOWN) is UNKNOWN
+
+
+def test_shapes_of_an_explanation() -> None:
+    lstm = alone("LSTM", (5, 2), units=10, return_sequences=True)
+    assert lstm.shape(lstm.inputs[0]) == (UNKNOWN, 5, 2)
+    assert lstm.shape(lstm.outputs[0]) == (UNKNOWN, 5, 10)
+    assert lstm.total == 520
+
+
+def test_steps_end_with_the_number() -> None:
+    dense = alone("Dense", (3,), units=4)
+    assert [expr_text(step) for step in dense.steps] == ["(d + 1)·u", "(3 + 1)·4", "4·4", "16"]
+
+
+def test_steps_with_a_letter_end_with_a_formula() -> None:
+    dense = alone("Dense", (UNKNOWN,), units=4)
+    assert [expr_text(step) for step in dense.steps] == ["(d + 1)·u", "(d + 1)·4"]
+    assert expr_text(alone("Dense", (UNKNOWN,), units=Formula.of("u")).steps[0]) == "(d + 1)·u"
+    assert len(alone("Dense", (UNKNOWN,), units=Formula.of("u")).steps) == 1
+
+
+def test_steps_of_a_size() -> None:
+    conv = alone("Conv1D", (9, 2), filters=4, kernel_size=3, strides=2)
+    size = conv.outputs[0][1]
+    texts = [expr_text(step) for step in conv.axis_steps(size)]
+    assert (texts[0], texts[-1]) == ("⌊(n−k)/s⌋ + 1", "4")
+    unknown = alone("Conv1D", (UNKNOWN, 2), filters=4, kernel_size=3)
+    assert [expr_text(step) for step in unknown.axis_steps(unknown.outputs[0][1])] == ["n - k + 1"]
+
+
+def test_paragraphs() -> None:
+    lstm = alone("LSTM", (5, 2), units=10)
+    assert lstm.paragraphs("Source")[0].startswith("Hochreiter and Schmidhuber, 1997")
+    assert lstm.paragraphs("No such label") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "arguments", "expected"),
+    [
+        ("Conv2DTranspose", (7, 7, 1), {"filters": 1, "kernel_size": 3, "strides": 2}, "fhwc"),
+        ("Reshape", (10,), {"target_shape": [5, 2]}, "d"),
+        ("Flatten", (3, 4), {}, "Td"),
+        ("Dense", (5, 6, 3), {"units": 4}, ["u", "a", "a2", "d"]),
+    ],
+)
+def test_which_sizes_get_letters(
+    name: str, shape: tuple[int, ...], arguments: dict[str, Any], expected: Any
+) -> None:
+    """Sizes that a rule has to know keep their numbers."""
+    assert list(letters(alone(name, shape, **arguments))) == list(expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "shape", "arguments"),
+    [
+        ("LSTM", (3,), {"units": 4}),
+        ("Conv2D", (5, 5, 1), {"filters": 4, "kernel_size": 9}),
+        ("Reshape", (7,), {"target_shape": [5, 2]}),
+        ("Dense", (), {"units": 4}),
+    ],
+)
+def test_inputs_that_do_not_fit(
+    name: str, shape: tuple[int, ...], arguments: dict[str, Any]
+) -> None:
+    with pytest.raises(RuleError):
+        alone(name, shape, **arguments)
+
+
+def test_several_inputs() -> None:
+    add = alone("Concatenate", (4,), (6,))
+    assert [add.shape(shape) for shape in add.inputs] == [(UNKNOWN, 4), (UNKNOWN, 6)]
+    assert add.shape(add.outputs[0]) == (UNKNOWN, 10)
+
+
+def test_contrasts_name_other_values() -> None:
+    conv = alone("Conv1D", (9, 2), filters=4, kernel_size=3)
+    texts = {contrast.argument for contrast in conv.contrasts}
+    assert {"padding='same'", "padding='causal'"} <= texts
+    assert "padding='valid'" not in texts
+    gru = alone("GRU", (5, 1), units=5)
+    params = {c.argument: gru.number(c.params) for c in gru.contrasts}
+    assert params["reset_after=False"] == 105
+
+
+def test_apply_rule() -> None:
+    out = apply_rule(plan("Dense", units=4), [(UNKNOWN, 3)])
+    assert shapes_of(out) == [(UNKNOWN, 4)]
+    assert params_of(out) == 16
+    with pytest.raises(RuleError):
+        apply_rule(plan("LSTM", units=4), [(UNKNOWN, 3)])
+
+
+def test_shapes_and_params_of_outputs() -> None:
+    assert shapes_of(Out(None)) == []
+    assert shapes_of(Out((UNKNOWN, 3))) == [(UNKNOWN, 3)]
+    assert shapes_of(Out([(1,), (2,)])) == [(1,), (2,)]
+    assert params_of(Out((UNKNOWN, 3))) == 0
+
+
+@pytest.mark.parametrize(
+    ("layer", "text"),
+    [
+        (plan("Dense", units=5), "Dense(units=5)"),
+        (plan("Dense", units=5, name="a"), "Dense(units=5)"),
+        (plan("Flatten"), "Flatten()"),
+        (plan("Dense", units=5, activation="relu"), "Dense(units=5, activation='relu')"),
+        (plan("Reshape", target_shape=[10]), "Reshape(target_shape=(10,))"),
+        (plan("Dense", units=Formula.of("u")), "Dense(units=u)"),
+        (plan("Bidirectional", layer="LSTM(10)"), "Bidirectional(layer=LSTM(units=10))"),
+    ],
+)
+def test_source_text(layer: LayerPlan, text: str) -> None:
+    assert source_text(layer) == text

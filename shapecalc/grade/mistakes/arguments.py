@@ -75,9 +75,9 @@ def _variants(plan: LayerPlan) -> Iterator[Variant]:
 
 def inside(plan: LayerPlan) -> Iterator[tuple[str, LayerPlan]]:
     """Yield the layers inside a wrapper, each with the name of its argument."""
-    for name, given in plan.binding.given.items():
-        if isinstance(given, LayerPlan):
-            yield name, given
+    for name, value in plan.binding.given.items():
+        if isinstance(value, LayerPlan):
+            yield name, value
 
 
 def _others(plan: LayerPlan, name: str, argument: Argument, now: Any) -> Iterator[Any]:

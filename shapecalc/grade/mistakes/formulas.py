@@ -134,7 +134,7 @@ def _reformed(
 
     def changed(size: Formula) -> Any:
         value = evaluate(change(factored(size)), explanation.numbers)
-        # A formula with a negative value is no size, so nobody gets it.
+        # A negative value is no size, so the mistake leads to no answer: the right size remains.
         return explanation.number(size) if isinstance(value, int) and value < 0 else value
 
     return _outputs(explanation, right, changed)
