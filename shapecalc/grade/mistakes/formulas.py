@@ -59,7 +59,7 @@ def counted_as_one(call: LayerCall, right: Result) -> Mistakes:
             what = f"the {symbol.word} of the input ({size}) were"
             if symbol.word == "kernel_size":
                 what = f"one axis of the window ({symbol.letter} = {symbol.number}) was"
-            why = f"{what} counted as 1; it should be {_formula(explanation, {})}"
+            why = f"{what} counted as 1; correct: {_formula(explanation, {})}"
             yield Mistake(symbol.word, why, params=_params(explanation, numbers))
 
 
@@ -67,7 +67,7 @@ def rounding(call: LayerCall, right: Result) -> Mistakes:
     """Yield the outputs with sizes rounded up where Keras rounds down, and the other way round."""
     sizes = _sizes(call.explanation) if call.explanation else ""
     if call.explanation and sizes:
-        why = f"rounded in the wrong direction; it should be {sizes}"
+        why = f"rounded in the wrong direction; correct: {sizes}"
         yield Mistake("rounding", why, _reformed(call.explanation, right, _rounded_otherwise))
 
 
@@ -75,7 +75,7 @@ def plus_one(call: LayerCall, right: Result) -> Mistakes:
     """Yield the outputs without the + 1 for the first position of a window."""
     sizes = _sizes(call.explanation) if call.explanation else ""
     if call.explanation and sizes:
-        why = f"the + 1 for the first position of the window is missing; it should be {sizes}"
+        why = f"the + 1 for the first position of the window is missing; correct: {sizes}"
         yield Mistake("plus one", why, _reformed(call.explanation, right, _without_one))
 
 

@@ -64,7 +64,7 @@ def test_nothing_to_swap(spec: str) -> None:
 def test_features_counted_as_one() -> None:
     (mistake,) = made(counted_as_one, "Dense(4, input_shape=(3,))")
     assert (mistake.name, mistake.params) == ("features", 8)
-    assert mistake.why == "the features of the input (3) were counted as 1; it should be (3+1)·4"
+    assert mistake.why == "the features of the input (3) were counted as 1; correct: (3+1)·4"
 
 
 def test_channels_and_axes_counted_as_one() -> None:
@@ -75,7 +75,7 @@ def test_channels_and_axes_counted_as_one() -> None:
         ("channels", (2 * 4 + 1) * 8),
     ]
     assert found[0].why == (
-        "one axis of the window (kh = 2) was counted as 1; it should be (2·4·3+1)·8"
+        "one axis of the window (kh = 2) was counted as 1; correct: (2·4·3+1)·8"
     )
 
 
@@ -85,7 +85,7 @@ def test_a_size_of_one_is_no_mistake() -> None:
 
 def test_a_size_without_a_number() -> None:
     (mistake,) = made(counted_as_one, "Dense(4, input_shape=(F,))")
-    assert mistake.why == "the features of the input (F) were counted as 1; it should be 4·(F+1)"
+    assert mistake.why == "the features of the input (F) were counted as 1; correct: 4·(F+1)"
 
 
 # Rounding
@@ -106,7 +106,7 @@ def test_rounding(spec: str, shape: tuple[Any, ...]) -> None:
 
 def test_the_sentence_about_rounding() -> None:
     (mistake,) = made(rounding, "MaxPooling1D(2, input_shape=(5, 1))")
-    assert mistake.why == "rounded in the wrong direction; it should be ⌊(5−2)/2⌋+1 = 2"
+    assert mistake.why == "rounded in the wrong direction; correct: ⌊(5−2)/2⌋+1 = 2"
 
 
 @pytest.mark.parametrize("mistakes", [rounding, plus_one])
@@ -121,7 +121,7 @@ def test_plus_one() -> None:
     (mistake,) = made(plus_one, "Conv2D(4, 3, input_shape=(9, 8, 1))")
     assert mistake.shapes == ((N, 6, 5, 4),)
     assert mistake.why == (
-        "the + 1 for the first position of the window is missing; it should be 9−3+1 = 7, 8−3+1 = 6"
+        "the + 1 for the first position of the window is missing; correct: 9−3+1 = 7, 8−3+1 = 6"
     )
 
 
