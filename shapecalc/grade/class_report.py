@@ -182,7 +182,7 @@ class Statistics:
         """Yield how many submissions were marked, and the mean of the points."""
         most = points(sum(question.points for question in self.questions))
         mean = self.points / self.students if self.students else 0
-        yield f"{self.students - self.unreadable:,} of {self.students:,} submissions marked"
+        yield f"{self.students - self.unreadable:,} of {self.students:,} submissions graded"
         yield f"mean: {mean:.2f} of {most} points"
 
     def rows(self) -> Iterator[tuple[str, str, str]]:
@@ -201,10 +201,10 @@ def statistics_text(statistics: Statistics) -> str:
         f"{name.ljust(widths[0])}  {share.rjust(widths[1])}  {mistakes}".rstrip()
         for name, share, mistakes in rows
     ]
-    broken = [f"not marked: {one_line(file)}: {one_line(why)}" for file, why in statistics.broken]
+    broken = [f"not graded: {one_line(file)}: {one_line(why)}" for file, why in statistics.broken]
     more = statistics.unreadable - len(broken)
     lines += ["", *broken] if broken else []
-    return "\n".join([*lines, f"not marked: {more:,} more"] if more else lines)
+    return "\n".join([*lines, f"not graded: {more:,} more"] if more else lines)
 
 
 def summary_page(statistics: Statistics, records: Iterable[Record]) -> Iterator[str]:

@@ -93,8 +93,8 @@ def test_a_class(tmp_path: Path) -> None:
     arguments = ["check", STACK, "--submissions", str(folder), "--output", str(tmp_path / "out")]
     done = command(*arguments)
     assert (done.returncode, done.stderr) == (1, "")
-    assert "1 of 2 submissions marked" in done.stdout
-    assert "not marked: lee.txt: " in done.stdout
+    assert "1 of 2 submissions graded" in done.stdout
+    assert "not graded: lee.txt: " in done.stdout
     assert (tmp_path / "out" / "feedback" / "kim.md").exists()
     assert command(*arguments).stdout == done.stdout
 

@@ -199,7 +199,7 @@ def test_gradescope_of_an_unreadable_submission() -> None:
 def test_statistics() -> None:
     counted = statistics(KIM, LEE, PARK, CHOI)
     assert (counted.students, counted.points, counted.unreadable) == (4, 6, 1)
-    assert list(counted.overview()) == ["3 of 4 submissions marked", "mean: 1.50 of 4 points"]
+    assert list(counted.overview()) == ["3 of 4 submissions graded", "mean: 1.50 of 4 points"]
     assert list(counted.rows()) == [
         ("lstm.params", "50%", ""),
         ("dense.params", "25%", "bias (2)"),
@@ -209,7 +209,7 @@ def test_statistics() -> None:
 
 def test_statistics_of_no_class() -> None:
     counted = statistics()
-    assert list(counted.overview()) == ["0 of 0 submissions marked", "mean: 0.00 of 4 points"]
+    assert list(counted.overview()) == ["0 of 0 submissions graded", "mean: 0.00 of 4 points"]
     assert [share for _, share, _ in counted.rows()] == ["0%", "0%"]
 
 
@@ -225,21 +225,21 @@ def test_the_most_frequent_mistakes_come_first() -> None:
 
 def test_text() -> None:
     assert statistics_text(statistics(KIM, LEE, CHOI)).splitlines() == [
-        "2 of 3 submissions marked",
+        "2 of 3 submissions graded",
         "mean: 2.00 of 4 points",
         "",
         "question      right  common mistakes",
         "lstm.params     67%",
         "dense.params    33%  bias (1)",
         "",
-        "not marked: choi.txt: it is empty",
+        "not graded: choi.txt: it is empty",
     ]
 
 
 def test_only_some_submissions_are_named() -> None:
     lines = statistics_text(statistics(*(broken(str(n)) for n in range(NAMED + 3)))).splitlines()
     assert len([line for line in lines if line.endswith("it is empty")]) == NAMED
-    assert lines[-1] == "not marked: 3 more"
+    assert lines[-1] == "not graded: 3 more"
 
 
 def test_summary() -> None:
@@ -248,7 +248,7 @@ def test_summary() -> None:
     assert page.splitlines() == [
         "# Summary",
         "",
-        "2 of 3 submissions marked.",
+        "2 of 3 submissions graded.",
         "",
         "mean: 2.00 of 4 points.",
         "",
