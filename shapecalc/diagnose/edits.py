@@ -87,7 +87,7 @@ def within(spot: Spot, source: Source, *edits: Edit) -> Edits:
 
     Inside brackets YAML splits at commas, so a scalar with a comma gets quotes there.
     """
-    start, end = spot.whole
+    start, end = spot.node_interval
     text = applied(
         [Edit(e.start - start, e.end - start, e.text) for e in edits], source.text[start:end]
     )
@@ -148,7 +148,7 @@ def set_value(place: Place, value: Any) -> Edits:
     if at.part:
         new = Edit(at.start, at.end, literal(value, at.quote))
         return within(at, place.source, new)
-    return (Edit(*at.whole, datum(value)),)
+    return (Edit(*at.node_interval, datum(value)),)
 
 
 def set_argument(plan: LayerPlan, name: str, value: Any) -> Edits:
@@ -192,7 +192,7 @@ def insert_layer(place: Place, expression: str) -> Edits:
         return (Edit(at.start, at.start, f"{expression}, "),)
     if not isinstance(at.above, yaml.SequenceNode):
         raise UneditableError
-    start, _ = at.whole
+    start, _ = at.node_interval
     if is_flow(at.above):
         layer = quoted(expression) if _needs_quotes(at, expression) else expression
         return (Edit(start, start, f"{layer}, "),)
@@ -216,7 +216,7 @@ def remove_entry(place: Place) -> Edits:
         raise UneditableError
     number = keys.index(at.node)
     if number + 1 < len(keys):
-        return (Edit(at.whole[0], keys[number + 1].start_mark.index, ""),)
+        return (Edit(at.node_interval[0], keys[number + 1].start_mark.index, ""),)
     values = [value for _, value in at.above.value]
     return (Edit(_end(values[number - 1]), _end(values[number]), ""),)
 
@@ -256,7 +256,7 @@ def remove_item(place: Place) -> Edits:
     if len(items) == 1:
         raise UneditableError
     if number + 1 < len(items):  # Up to the next item, which includes its dash or comma.
-        return (Edit(at.whole[0], items[number + 1].start_mark.index, ""),)
+        return (Edit(at.node_interval[0], items[number + 1].start_mark.index, ""),)
     return (Edit(_end(items[number - 1]), _end(at.node), ""),)
 
 

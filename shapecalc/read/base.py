@@ -196,9 +196,9 @@ class Extension:
         return self.kept[name]
 
     def freeze(self) -> None:
-        """Keeps layers from being trained."""
-        told = self.settings.frozen
-        for name in list(self.kept) if told is True else told or ():
+        """Freeze the layers that the setting `frozen` names, or all of them."""
+        frozen = self.settings.frozen
+        for name in list(self.kept) if frozen is True else frozen or ():
             freeze(self.named(name, "frozen"))
 
 

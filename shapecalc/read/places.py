@@ -78,7 +78,7 @@ class Spot:
         return style if style in ("'", '"') else ""
 
     @property
-    def whole(self) -> tuple[int, int]:
+    def node_interval(self) -> tuple[int, int]:
         """The first character of the whole node, and the one after its last."""
         return self.node.start_mark.index, self.node.end_mark.index
 

@@ -159,7 +159,7 @@ def test_find_a_part_of_a_scalar() -> None:
     found = spot(text, "layers", 0, Span(0, 5))
     assert text[found.start : found.end] == "Desne"
     assert (found.quote, found.part) == ("'", True)
-    assert text[slice(*found.whole)] == "'Desne(5)'"
+    assert text[slice(*found.node_interval)] == "'Desne(5)'"
     assert found.above.tag.endswith("seq")
 
 

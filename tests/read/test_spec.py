@@ -233,15 +233,15 @@ WRONG: dict[str, tuple[str, list[tuple[Code, int, str, str]]]] = {
         "inputs: {x: 3}\nlayers:\n  a: [c, Dense(2)]\n  b: [a, Dense(2)]\n  c: [b, Dense(2)]\n",
         [(Code.ORDER, 3, "c", "its own output")],
     ),
-    "a name that stands twice": (
+    "a name that appears twice": (
         "- Dense(2, name='a', input_shape=(3,))\n- Dense(2, name='a')\n",
         [(Code.DUPLICATE_NAME, 2, "'a'", "name='a_1'")],
     ),
-    "a key that stands twice": (
+    "a key that appears twice": (
         "layers:\n  - Dense: {units: 5, units: 6}\n",
         [(Code.DUPLICATE_KEY, 2, "u", "")],
     ),
-    "a key that stands twice in JSON": (
+    "a key that appears twice in JSON": (
         '{"name": "a",\n "name": "b", "layers": []}',
         [(Code.DUPLICATE_KEY, 2, '"', "")],
     ),

@@ -59,7 +59,7 @@ def program(builder: Builder, text: str) -> Any:
 
 
 def unlike(plan: ModelPlan, model: Any) -> Iterator[str]:
-    """What is different in Keras; it counts calls anew, which a stack's table does not show."""
+    """What is different in Keras; it numbers calls again, which a stack's table does not show."""
     ours = summary(infer(plan))
     for difference in differences(ours, model, widths=(80,)):
         if ours.class_name != "Sequential" or "connected_to" not in difference:
