@@ -19,12 +19,12 @@ from shapecalc.rules import RULES
 
 
 def _other_layer(t: MessageFields) -> Sequence[str]:
-    meant = closest(t["name"], RULES)
-    if meant and meant != t["name"]:
-        return [f"did you mean {meant}?"]
     name = t["name"]
-    if meant or name in ("Sequential", "Functional", "Model"):
+    if name in RULES or name in ("Sequential", "Functional", "Model"):
         return ["another version of Keras saved the file: load it there, and save it again"]
+    meant = closest(name, RULES)
+    if meant:
+        return [f"did you mean {meant}?"]
     return [f"pass the class: load_model(path, custom_objects={{{name!r}: {name}}})"]
 
 

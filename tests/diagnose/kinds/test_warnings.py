@@ -1,0 +1,46 @@
+"""SC701 to SC707: each example is a valid model with exactly this warning."""
+
+from __future__ import annotations
+
+import pytest
+
+from shapecalc.diagnose.kinds import KINDS
+from shapecalc.diagnose.lints import check, mistakes
+from shapecalc.diagnose.repair import diagnose
+from shapecalc.errors import Code, Source
+
+WARNINGS = [code for code in Code if code.is_warning]
+
+
+@pytest.mark.parametrize("code", WARNINGS, ids=lambda code: str(code.value))
+def test_the_example_is_valid(code: Code) -> None:
+    source = Source("model.yaml", KINDS[code].example)
+    assert mistakes(source) == []
+    assert [problem.code for problem in check(source)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("code", "fixes"),
+    [
+        (Code.SOFTMAX_OF_ONE, ["set `activation='sigmoid'` on dense_1"]),
+        (Code.LOSS, ["set `activation='softmax'` on dense"]),
+        (Code.UNUSED_INPUT, []),
+        (Code.UNREAD, []),
+        (
+            Code.EVERY_STEP,
+            [
+                "set `return_sequences=False` on lstm (line 2)",
+                "wrap it: `TimeDistributed(Dense(…))`",
+            ],
+        ),
+        (
+            Code.HUGE_DENSE,
+            ["replace flatten with `GlobalAveragePooling2D()`: one number per channel (line 3)"],
+        ),
+        (Code.NAME_CLASH, []),
+    ],
+)
+def test_fixes_of_the_example(code: Code, fixes: list[str]) -> None:
+    source = Source("model.yaml", KINDS[code].example)
+    (diagnosis,) = diagnose(source, check(source), check).diagnoses
+    assert list(map(str, diagnosis.suggestions)) == fixes
