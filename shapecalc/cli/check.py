@@ -28,17 +28,16 @@ Model = Annotated[str, typer.Argument(metavar="MODEL", help="A spec or a saved m
 Answers = Annotated[
     str | None,
     typer.Argument(
-        metavar="[ANSWERS]", help="The answers; without it, the comments in the spec are graded."
+        metavar="[ANSWERS]", help="The answers; if omitted, the comments in the spec are graded."
     ),
 ]
 Submissions = Annotated[
-    str | None, typer.Option(metavar="FOLDER", help="Grade every file of a folder.")
+    str | None, typer.Option(metavar="DIR", help="Grade every file in a folder.")
 ]
-Output = Annotated[
-    str, typer.Option(metavar="FOLDER", help="Where to write the grades of a class.")
-]
+Output = Annotated[str, typer.Option(metavar="DIR", help="Where to write the grades of the class.")]
 RubricFile = Annotated[
-    str | None, typer.Option("--rubric", metavar="FILE", help="The points for each answer.")
+    str | None,
+    typer.Option("--rubric", metavar="FILE", help="A rubric with the points for each answer."),
 ]
 Grades = Literal["text", "json", "markdown", "html", "gradescope"]
 Format = Annotated[

@@ -1,4 +1,4 @@
-"""``shapecalc check MODEL --submissions FOLDER``: a class, graded in several processes."""
+"""``shapecalc check MODEL --submissions DIR``: a class, graded in several processes."""
 
 from __future__ import annotations
 

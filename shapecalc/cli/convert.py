@@ -41,7 +41,7 @@ Target = Annotated[
     str,
     typer.Argument(
         metavar="[OUT]",
-        help="The file to write: .yaml, .json, .keras.json, .py; - for standard output.",
+        help="The output file, whose suffix selects the format: .yaml, .json, .keras.json, .py.",
     ),
 ]
 Form = Annotated[

@@ -19,10 +19,8 @@ from shapecalc.terminal import CODES, for_terminal, usage_error
 
 app = command_app()
 
-Left = Annotated[str, typer.Argument(metavar="A", help="A spec or a saved model.")]
-Right = Annotated[
-    str, typer.Argument(metavar="B", help="The spec or saved model to compare it with.")
-]
+Left = Annotated[str, typer.Argument(metavar="A", help="The first model: a spec or a saved model.")]
+Right = Annotated[str, typer.Argument(metavar="B", help="The second model.")]
 
 
 @app.command(cls=Command)

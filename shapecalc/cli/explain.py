@@ -53,7 +53,9 @@ class ExplainGroup(SubjectGroup):
             return LayerCommand(rule, partial(print_layer, rule))
         code = code_named(subject)
         if code:
-            return SubjectCommand(code.title, [], partial(print_code, code))
+            return SubjectCommand(
+                f"Explain {code.value}: {code.title}.", [], partial(print_code, code)
+            )
         if is_file(subject):
             return SubjectCommand(FILE_HELP, [sizes_option()], partial(print_file, subject))
         hint = suggestion(subject) or "`shapecalc explain --list` lists all subjects"
@@ -175,7 +177,7 @@ def print_code(code: Code, values: Mapping[str, Any], form: Explanations) -> int
 # Layers
 
 
-FILE_HELP = "Explain the output shapes and the parameters of all layers of a file, or of one."
+FILE_HELP = "Explain the layers of a file, or one of them."
 
 
 def sizes_option() -> TyperOption:
@@ -184,7 +186,7 @@ def sizes_option() -> TyperOption:
         param_decls=["sizes", "--set"],
         type=named_sizes,
         metavar="T=N,...",
-        help="Set symbolic sizes: --set T=3,F=1.",
+        help="Values of symbolic sizes, such as T=3,F=1.",
     )
 
 

@@ -75,7 +75,7 @@ class LayerCommand(SubjectCommand):
     def with_values(self, words: Sequence[str]) -> Iterator[str]:
         """Yield the words of a command line, where each flag has a value.
 
-        ``--use-bias`` stands for ``--use-bias=yes``, ``--no-use-bias`` for ``--use-bias=no``.
+        ``--use-bias`` means ``--use-bias=yes``, and ``--no-use-bias`` means ``--use-bias=no``.
         """
         for word, following in zip(words, [*words[1:], "--"]):
             positive = word.replace("--no-", "--", 1)

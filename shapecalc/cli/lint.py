@@ -28,13 +28,13 @@ UNREADABLE = (Code.FILE, Code.SYNTAX, Code.DUPLICATE_KEY)
 
 Reports = Literal["text", "json", "sarif", "github"]
 Format = Annotated[Reports, format_option(Reports)]
-Fix = Annotated[
-    bool, typer.Option("--fix", help="Write a copy with the problems fixed, and show the changes.")
-]
+Fix = Annotated[bool, typer.Option("--fix", help="Write a fixed copy, and show the changes.")]
 Output = Annotated[
     str | None,
     typer.Option(
-        metavar="FILE", help="The fixed copy; - for none.", show_default="NAME.fixed.yaml"
+        metavar="FILE",
+        help="The file of the fixed copy; - to write none.",
+        show_default="NAME.fixed.yaml",
     ),
 ]
 
@@ -51,10 +51,10 @@ def code_of_kind(text: str) -> str:
 Ignore = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="CODE", parser=code_of_kind, help="Do not report this kind of warning (repeatable)."
+        metavar="CODE", parser=code_of_kind, help="Ignore warnings with this code (repeatable)."
     ),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit with code 1 for warnings, too.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Treat warnings as errors.")]
 
 
 @app.command(cls=Command)

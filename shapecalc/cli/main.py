@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib import import_module
 from typing import Annotated, Any, NoReturn, TextIO
 
@@ -48,7 +49,13 @@ class Commands(CommandGroup):
         if name not in COMMANDS:
             hint = did_you_mean(name, COMMANDS) or "`shapecalc --help` lists the commands"
             raise CommandLineError(f"there is no command `{name}`", hint)
-        return name, typer.main.get_command(import_module(f"shapecalc.cli.{name}").app), rest
+        return name, load(name), rest
+
+
+@cache
+def load(name: str) -> Any:
+    """Return a command; typer reads its options from the annotations of a function."""
+    return typer.main.get_command(import_module(f"shapecalc.cli.{name}").app)
 
 
 app = command_app(
@@ -79,9 +86,8 @@ def options(
 
 def main(arguments: Sequence[str]) -> int:
     """Run a command line, and return its exit code."""
-    command = typer.main.get_command(app)
     try:
-        code = command.main(list(arguments), prog_name="shapecalc", standalone_mode=False)
+        code = load("main").main(list(arguments), prog_name="shapecalc", standalone_mode=False)
     except typer.TyperException as error:
         return print_usage_error(error)
     except typer.Abort:

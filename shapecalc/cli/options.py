@@ -58,6 +58,14 @@ def whole_number(least: int = 1, most: int = 10**15) -> Callable[[str], int]:
     return parse
 
 
+def integer(text: str) -> int:
+    """Return a whole number, which may be negative."""
+    try:
+        return int(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a whole number") from None
+
+
 def named_sizes(text: str | Mapping[str, int]) -> Mapping[str, int]:
     """Return the sizes that a value of ``--set`` names.
 
@@ -78,14 +86,19 @@ def named_sizes(text: str | Mapping[str, int]) -> Mapping[str, int]:
 Files = Annotated[
     list[str],
     typer.Argument(
-        metavar="FILE...", help="Specs or saved models; - for standard input.", show_default=False
+        metavar="FILE...",
+        help="Specs or saved models, or - for standard input.",
+        show_default=False,
     ),
 ]
 Model = Annotated[str, typer.Argument(metavar="FILE", help="A spec or a saved model.")]
 Sizes = Annotated[
     Any,
     typer.Option(
-        "--set", parser=named_sizes, metavar="T=N,...", help="Set symbolic sizes: --set T=3,F=1."
+        "--set",
+        parser=named_sizes,
+        metavar="T=N,...",
+        help="Values of symbolic sizes, such as T=3,F=1.",
     ),
 ]
 When = Literal["auto", "always", "never"]

@@ -12,7 +12,7 @@ import typer
 
 from shapecalc import terminal
 from shapecalc.cli.convert import save
-from shapecalc.cli.options import Command, Force, command_app, format_option, whole_number
+from shapecalc.cli.options import Command, Force, command_app, format_option, integer, whole_number
 from shapecalc.grade.marking import PARAMS, SHAPE
 from shapecalc.grade.report import reasons
 from shapecalc.quiz import sheet as show
@@ -37,9 +37,7 @@ QUESTIONS = {
 
 Topic = Annotated[
     str,
-    typer.Option(
-        metavar="A,B,...", help="Layers, chapters or topics, such as lstm,conv,pooling,window."
-    ),
+    typer.Option(metavar="A,B,...", help="Layers, chapters or topics: lstm,conv,pooling,window."),
 ]
 Level = Annotated[
     int,
@@ -54,20 +52,29 @@ Count = Annotated[
 ]
 Seed = Annotated[
     int | None,
-    typer.Option(metavar="N", help="Random seed; the same seed gives the same exercises."),
+    typer.Option(
+        metavar="N", parser=integer, help="Random seed, for the same exercises each time."
+    ),
 ]
 Interactive = Annotated[
-    bool, typer.Option("--interactive", help="Ask the questions here, with hints and a score.")
+    bool,
+    typer.Option(
+        "--interactive", help="Ask the questions in the terminal, with hints and a score."
+    ),
 ]
 Sheets = Literal["markdown", "yaml"]
 Format = Annotated[Sheets, format_option(Sheets)]
 Out = Annotated[
     str | None,
-    typer.Option(metavar="PATH", help="The file of the sheet, or the folder of the YAML files."),
+    typer.Option(metavar="PATH", help="The file of the sheet, or the folder for YAML."),
 ]
 Key = Annotated[
     str | None,
-    typer.Option(metavar="FILE", help="The file of the answer key; - for standard output."),
+    typer.Option(
+        metavar="FILE",
+        help="The file of the answer key; - for standard output.",
+        show_default="SHEET.key.md",
+    ),
 ]
 
 
@@ -115,7 +122,7 @@ def _fresh_seed() -> int:
 def write_folder(exercises: Sequence[Exercise], out: str | None, force: bool) -> int:
     """Write a folder of YAML sheets that `shapecalc check` can grade; return the exit code."""
     if out is None:
-        return usage_error("--format yaml writes several files", "add --out FOLDER")
+        return usage_error("--format yaml writes several files", "add --out DIR")
     texts = {str(Path(out) / name): text for name, text in show.files(exercises).items()}
     return saved(texts, force)
 

@@ -76,9 +76,9 @@ def goal_options(rule: Rule) -> list[TyperOption]:
     """
     params = "--total-params" if "params" in rule.own else "--params"
     output = "--gives" if "output_shape" in rule.own else "--output-shape"
-    note = "Wanted output shape without the batch, such as 5,5,7."
+    note = "Target output shape without the batch, such as 5,5,7."
     return [
-        goal("wanted_params", params, whole_number(), "N", "Wanted number of parameters."),
+        goal("wanted_params", params, whole_number(), "N", "Target number of parameters."),
         goal("wanted_shape", output, shape, "SHAPE", note),
     ]
 
@@ -94,7 +94,7 @@ def goal(name: str, option: str, parse: Any, metavar: str, note: str) -> TyperOp
     )
 
 
-FILE_HELP = "Find arguments of the layers of a file that give a total number of parameters."
+FILE_HELP = "Find layer arguments that give a total number of parameters."
 
 
 def file_options() -> list[TyperOption]:
@@ -105,7 +105,7 @@ def file_options() -> list[TyperOption]:
             type=whole_number(),
             required=True,
             metavar="N",
-            help="Wanted number of parameters of the model.",
+            help="Target number of parameters of the model.",
         ),
         TyperOption(
             param_decls=["names", "--for"],

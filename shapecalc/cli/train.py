@@ -74,7 +74,7 @@ Plot = Annotated[
 ]
 Out = Annotated[
     str | None,
-    typer.Option(metavar="FOLDER", help="Where to write the run.", show_default="runs/NAME"),
+    typer.Option(metavar="DIR", help="Where to write the run.", show_default="runs/NAME"),
 ]
 Resume = Annotated[bool, typer.Option("--resume", help="Continue the last run.")]
 H5 = Annotated[str | None, typer.Option(metavar="FILE", help="Also save the model as HDF5.")]
@@ -203,9 +203,9 @@ def override(plan: ModelPlan, settings: Mapping[str, Any], predict: str | None) 
     }
     changed = dict(plan.settings)
     for section, values in changes.items():
-        given = changed.get(section, Given({}, plan.place))
-        if values and isinstance(given.value, dict):
-            changed[section] = Given({**given.value, **values}, given.place)
+        setting = changed.get(section, Given({}, plan.place))
+        if values and isinstance(setting.value, dict):
+            changed[section] = Given({**setting.value, **values}, setting.place)
     plan.settings = changed
 
 

@@ -23,7 +23,7 @@ MOST = 16 * 2**20
 Text = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[TEXT]", help="The error message; without it, or with -, read from standard input."
+        metavar="[TEXT]", help="The error message; read from standard input if omitted or -."
     ),
 ]
 

@@ -46,7 +46,7 @@ LSTM = "specs/lstm.yaml"
         ("summary x --format jsn", "--format: 'jsn' is not one of 'table', 'json'", "`json`?"),
         ("explain lstm --format xy", "--format: 'xy' is not one of 'text', 'json'", "--help"),
         ("quiz --level 4", "--level: '4' is not a whole number from 1 to 3", "quiz --help"),
-        ("quiz --seed x", "--seed: 'x' is not a valid int", "quiz --help"),
+        ("quiz --seed x", "--seed: 'x' is not a whole number", "quiz --help"),
         ("train x --device tpu", "--device: there is no device 'tpu'", "train --help"),
         ("lint x --ignore SC40", "--ignore: there is no code SC40; did you mean", "lint --help"),
         ("check a b --submissions c", "give ANSWERS or --submissions, not both", ""),

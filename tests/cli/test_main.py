@@ -71,7 +71,7 @@ def test_an_end_of_the_input(
     def abort(*_: object, **__: object) -> None:
         raise typer.Abort
 
-    monkeypatch.setattr(typer.main, "get_command", lambda app: type("", (), {"main": abort}))
+    monkeypatch.setattr("shapecalc.cli.main.load", lambda name: type("", (), {"main": abort}))
     assert main(["summary"]) == 1
     assert capsys.readouterr().err == "aborted\n"
 

@@ -9,7 +9,7 @@ import typer
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapecalc.cli.options import command_app, format_option, named_sizes, whole_number
+from shapecalc.cli.options import command_app, format_option, integer, named_sizes, whole_number
 
 
 @given(st.integers(0, 10**15))
@@ -49,6 +49,12 @@ def test_sizes(text: str, sizes: dict[str, int]) -> None:
 def test_what_names_no_size(text: str) -> None:
     with pytest.raises(typer.BadParameter, match="does not have the form T=3"):
         named_sizes(text)
+
+
+def test_integers() -> None:
+    assert integer("-3") == -3
+    with pytest.raises(typer.BadParameter, match="is not a whole number"):
+        integer("1.5")
 
 
 def test_the_format_option() -> None:

@@ -66,7 +66,7 @@ def test_wrong_questions(tmp_path: Path) -> None:
     for options, message in (
         (["--topic", "lsmt"], "did you mean `LSTM`"),
         (["--topic", "loss"], "no exercises about loss"),
-        (["--format", "yaml"], "--out FOLDER"),
+        (["--format", "yaml"], "--out DIR"),
         (["--level", "4"], "--level"),
         (["--out", str(tmp_path / "sheet.md" / "sheet.md")], "cannot write"),
     ):
