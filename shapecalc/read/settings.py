@@ -182,7 +182,7 @@ class SettingsReader:
             raise stop(Code.FORM, f"the name of a {vocabulary.kind} is expected here", call.place)
         class_name = vocabulary.classes.get(function.name)
         if class_name is None:
-            hint = did_you_mean(function.name, vocabulary.strings)
+            hint = did_you_mean(function.name, sorted(vocabulary.strings))
             message = f"there is no {vocabulary.kind} `{function.name}`"
             raise stop(Code.UNKNOWN_NAME, message, function.place, hint)
         self.check_arguments(vocabulary, call, function)

@@ -1,4 +1,4 @@
-"""What a spec may say of training: each key is told once, and Keras knows every name."""
+"""The keys of `data`, `train` and `base`: their kinds and their schemas, and names of Keras."""
 
 from __future__ import annotations
 
@@ -13,7 +13,23 @@ from shapecalc.declare.kinds import Argument
 from shapecalc.declare.names import Vocabulary
 from shapecalc.read.schema import SECTIONS, page, schema
 from shapecalc.rules import objectives
-from shapecalc.rules.settings import BASE, DATA, SETTINGS, TRAIN, Section
+from shapecalc.rules.settings import (
+    BASE,
+    DATA,
+    SETTINGS,
+    TRAIN,
+    ClassWeights,
+    Columns,
+    Count,
+    LayerNames,
+    NumberOrChoice,
+    ObjectArgument,
+    PerOutput,
+    Section,
+    Several,
+    Share,
+    key_schema,
+)
 
 VOCABULARIES = [
     ("losses", objectives.LOSSES),
@@ -42,7 +58,7 @@ def test_names_are_those_of_keras(keras: Any, module: str, vocabulary: Vocabular
 
 
 def test_callbacks_take_their_arguments_in_the_order_of_keras(keras: Any) -> None:
-    """They are told by position, too."""
+    """A spec may give them by position."""
     for name, parameters in objectives.CALLBACKS.constructors.items():
         if hasattr(keras.callbacks, name):
             own = list(inspect.signature(getattr(keras.callbacks, name)).parameters)
@@ -65,7 +81,7 @@ def test_every_key_is_described(section: Section) -> None:
 
 @pytest.mark.parametrize("name", SECTIONS)
 def test_the_document_has_the_keys(name: str) -> None:
-    """``scripts/settings`` writes the tables anew."""
+    """``scripts/settings`` writes the tables."""
     text = (ROOT / "docs" / "train.md").read_text(encoding="utf-8")
     assert f"<!-- keys of {name} -->\n{page(name)}\n<!-- end -->" in text
 
@@ -83,7 +99,7 @@ def test_the_document_has_the_keys(name: str) -> None:
         {"base": {"file": "a.keras", "cut": 0}},
     ],
 )
-def test_an_editor_is_told_of_mistakes(wrong: dict[str, Any]) -> None:
+def test_the_schema_refuses_mistakes(wrong: dict[str, Any]) -> None:
     validator = jsonschema.Draft7Validator(schema())
     assert not validator.is_valid({"layers": ["Dense(1)"], **wrong})
     assert validator.is_valid({"layers": ["Dense(1)"]})
@@ -94,3 +110,100 @@ def test_defaults_are_valid() -> None:
         for key in declared.values():
             if key.default is not None and key.default != ():
                 jsonschema.validate(key.default, {**key.schema})
+
+
+# Kinds of values
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "parsed"),
+    [
+        (Count(), 1, 1),
+        (Count(minimum=0, maximum=5), 5, 5),
+        (Share(), 0.5, 0.5),
+        (Share(), 3, 3),
+        (NumberOrChoice(options=("mean",)), "mean", "mean"),
+        (NumberOrChoice(options=("mean",)), 2, 2.0),
+        (NumberOrChoice(options=("mean",)), 0, 0.0),
+        (ClassWeights(options=("balanced",)), "balanced", "balanced"),
+        (ClassWeights(options=("balanced",)), {"0": 1, 1: 2}, {0: 1, 1: 2}),
+        (ClassWeights(options=("balanced",)), (1, 2), {0: 1, 1: 2}),
+        (LayerNames(), True, True),
+        (LayerNames(), ("a", "b"), ["a", "b"]),
+        (Columns(), None, None),
+        (Columns(), "a", "a"),
+        (Columns(), ["a", "b"], ["a", "b"]),
+        (Columns(), [1, [2]], [1, [2]]),
+        (Columns(), {1: "a", "b": [2]}, {"1": "a", "b": [2]}),
+    ],
+)
+def test_values(kind: Argument, value: Any, parsed: Any) -> None:
+    found = kind.parse(value)
+    assert found == parsed
+    assert type(found) is type(parsed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "message"),
+    [
+        (Count(), 0, "a whole number of at least 1"),
+        (Count(), 1.0, "a whole number of at least 1"),
+        (Count(), True, "a whole number of at least 1"),
+        (Count(minimum=0, maximum=5000), 5001, "a whole number from 0 to 5,000"),
+        (Share(), 0, "a fraction between 0 and 1, or a number of rows"),
+        (Share(), 1.0, "a fraction between 0 and 1, or a number of rows"),
+        (Share(), True, "a fraction between 0 and 1, or a number of rows"),
+        (NumberOrChoice(options=("mean",)), True, "or a number"),
+        (NumberOrChoice(options=("mean",)), "max", "or a number"),
+        (NumberOrChoice(options=("mean",)), float("nan"), "a finite number"),
+        (NumberOrChoice(options=("mean",), divides=True), 0, "a finite number other than 0"),
+        (ClassWeights(options=("balanced",)), {"a": 1}, "classes are numbered from 0"),
+        (ClassWeights(options=("balanced",)), {0: "a"}, "a number for each class, or "),
+        (ClassWeights(options=("balanced",)), "equal", "a number for each class, or "),
+        (LayerNames(), 1, "true, false or a list of layer names"),
+        (LayerNames(), ["a", 1], "true, false or a list of layer names"),
+        (Columns(), 5, "a column, a list of columns, or numbers in lists"),
+        (Columns(), [], "a column, a list of columns, or numbers in lists"),
+        (Columns(), ["a", 1], "a column, a list of columns, or numbers in lists"),
+        (Columns(), {}, "a column, a list of columns, or numbers in lists"),
+        (Columns(), {"a": 5}, "a column, a list of columns, or numbers in lists"),
+    ],
+)
+def test_wrong_values(kind: Argument, value: Any, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        kind.parse(value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "wrong"),
+    [
+        (Count(), [1, 99], [0, 1.5, "a"]),
+        (Share(), [0.2, 3], [0, -1, "a"]),
+        (NumberOrChoice(options=("mean",)), ["mean", 0, 1.5], ["max", []]),
+        (ClassWeights(options=("balanced",)), ["balanced", {"0": 1}, [1, 2]], ["a", ["a"]]),
+        (LayerNames(), [True, ["a"]], [1, [1]]),
+        (Columns(), ["a", [1, [2]], {"b": "a"}], [5, {"b": 5}]),
+        (Several(item=Count()), [1, [1, 2]], ["a", [0]]),
+        (PerOutput(item=Count()), [1, {"a": 2}], ["a", {"a": 0}]),
+        (ObjectArgument(vocabulary=objectives.LOSSES),
+         ["mse", "Huber(delta=2)", {"Huber": {}}], ["msee", {"Hubr": {}}, 5]),
+        (Section(keys={"a": Count()}), [{}, {"a": 1}], [5, {"b": 1}, {"a": 0}]),
+        (Section(keys={"a": Count()}, alternative=Share()), [0.5, {"a": 1}], ["x", {"b": 1}]),
+    ],
+)  # fmt: skip
+def test_schemas(kind: Argument, right: list[Any], wrong: list[Any]) -> None:
+    validator = jsonschema.Draft7Validator(key_schema(kind))
+    assert [value for value in right if not validator.is_valid(value)] == []
+    assert [value for value in wrong if validator.is_valid(value)] == []
+
+
+def test_a_schema_has_description_and_default() -> None:
+    assert key_schema(Count("rows", 5)) == {
+        "description": "rows",
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 2**63 - 1,
+        "default": 5,
+    }
+    assert "default" not in key_schema(Count("rows", None))
+    assert "default" not in key_schema(Count("rows"))

@@ -1,331 +1,294 @@
-"""What a training survives: being done twice, Ctrl-C, being killed, being gone on with."""
+"""Fitting: the history, Ctrl-C, and backups; with callbacks and models that are no Keras's."""
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
-import subprocess
-import sys
-import time
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
-import yaml
-from conftest import ROOT
-from training import Trainer
 
-from shapecalc.errors import ShapecalcError
-from shapecalc.train.compiling import Compiler
-from shapecalc.train.fit import Backup
-from shapecalc.train.folder import TrainingError, swap, swapped
-
-LONG = {
-    "data": {"dataset": "digits", "onehot": True, "scale": 16, "validation": 0.2, "seed": 1},
-    "train": {"epochs": 12, "metrics": ["accuracy"], "seed": 5, "batch_size": 8},
-    "layers": [
-        "Dense(64, activation='relu', input_shape=(64,))",
-        "Dense(10, activation='softmax')",
-    ],
-}
-
-
-def start(folder: Path, *options: str) -> subprocess.Popen[str]:
-    """Trains in a process of its own."""
-    spec = folder / "long.yaml"
-    spec.write_text(yaml.safe_dump(LONG, sort_keys=False), encoding="utf-8")
-    return subprocess.Popen(
-        [sys.executable, "-m", "shapecalc", "train", str(spec), "--out", "run", *options],
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "CUDA_VISIBLE_DEVICES": "-1"},
-    )
-
-
-def wait_for_epoch(process: subprocess.Popen[str], epoch: int) -> None:
-    """Waits until an epoch has ended."""
-    assert process.stderr
-    for line in process.stderr:
-        if line.split("/")[0].split() == ["Epoch", str(epoch)]:
-            return
-    raise AssertionError("it never came so far")
-
-
-def history(folder: Path) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = json.loads((folder / "run" / "history.json").read_text())
-    return found
-
-
-def test_killed_and_resumed(tmp_path: Path, keras: Any) -> None:
-    """Killed in the middle of an epoch, it ends with as many epochs as it was to have."""
-    process = start(tmp_path)
-    wait_for_epoch(process, 3)
-    time.sleep(0.1)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert swapped(tmp_path / "run" / "backup")
-    process = start(tmp_path, "--resume")
-    _, said = process.communicate(timeout=120)
-    assert process.returncode == 0, said
-    assert "continuing after epoch" in said
-    found = history(tmp_path)
-    assert {name: len(values) for name, values in found.items()} == dict.fromkeys(found, 12)
-    assert np.all(np.isfinite(found["loss"]))
-    assert not (tmp_path / "run" / "backup").exists()
-    assert keras.models.load_model(tmp_path / "run" / "model.keras").count_params() == 4810
-
-
-def test_ctrl_c_ends_the_epoch(tmp_path: Path, keras: Any) -> None:
-    process = start(tmp_path)
-    wait_for_epoch(process, 2)
-    process.send_signal(signal.SIGINT)
-    printed, said = process.communicate(timeout=120)
-    assert process.returncode == 0, said
-    epochs = len(history(tmp_path)["loss"])
-    assert 2 <= epochs < 12
-    assert f"stopped after epoch {epochs} of 12" in said
-    assert "Evaluation on the validation part" in printed
-    assert keras.models.load_model(tmp_path / "run" / "model.keras").count_params() == 4810
-
-
-def test_swap_leaves_a_whole_folder(tmp_path: Path) -> None:
-    """Wherever `swap` is stopped, there is a whole folder."""
-    place, new = tmp_path / "backup", tmp_path / "new"
-    for content in ("one", "two"):
-        new.mkdir()
-        (new / "file").write_text(content)
-        swap(new, place)
-    assert (place / "file").read_text() == "two"
-    os.replace(place, tmp_path / "backup.old")  # killed in between
-    found = swapped(place)
-    assert found
-    assert (found / "file").read_text() == "two"
-
-
-def test_same_seed_same_history(train: Trainer) -> None:
-    spec = {**LONG, "train": {"epochs": 2, "seed": 7}}
-    one, other, different = (
-        train(spec, run=f"run{number}", seed=seed).history for number, seed in enumerate((7, 7, 8))
-    )
-    assert one == other != different
-
-
-def test_weights_of_classes_and_rows(train: Trainer) -> None:
-    """A class, or a row, that counts nothing is not learned."""
-    spec = {
-        "data": {"x": [[0.0], [1.0]] * 20, "y": [0, 1] * 20, "shuffle": False},
-        "train": {"loss": "binary_crossentropy", "epochs": 30, "seed": 1},
-        "layers": ["Dense(1, activation='sigmoid', input_shape=(1,))"],
-    }
-    told: dict[str, Any] = {**spec["data"], "predict": {"x": [[0.0], [1.0]]}}  # type: ignore[dict-item]
-    optimizer = "SGD(learning_rate=1.0)"
-    by_class = train({**spec, "data": told}, class_weight={0: 1, 1: 0}, optimizer=optimizer)
-    assert dict_of(by_class)["class"] == [0, 0]
-    rows = train({**spec, "data": {**told, "sample_weight": [0, 1] * 20}}, optimizer=optimizer)
-    assert dict_of(rows)["class"] == [1, 1]
-
-
-def dict_of(outcome: Any) -> dict[str, list[Any]]:
-    """The predictions by the names of their columns."""
-    return {column.name: list(column.values) for column in outcome.predictions}
-
-
-def test_going_on_from_a_saved_model(train: Trainer, keras: Any) -> None:
-    """What is frozen keeps the weights of the file, what is added learns."""
-    data = {"x": [1, 2, 3, 4, 5, 6, 7, 8], "steps": 4}
-    layers = ["LSTM(4, input_shape=(4, 1))", "Dense(5)", "Dense(1)"]
-    first = train({"data": data, "layers": layers}, epochs=1)
-    saved = keras.models.load_model(first.folder.model)
-    spec = {
-        "base": {"file": "run/model.keras", "cut": 1, "frozen": True},
-        "layers": ["Dense(3)", "Dense(1)"],
-        "data": data,
-    }
-    second = train(spec, run="second", epochs=2)
-    assert "run/model.keras already has a layer `dense`, so the new one is named `dense_1`" in (
-        train.said.getvalue()
-    )
-    model = keras.models.load_model(second.folder.model)
-    assert [layer.name for layer in model.layers] == ["lstm", "dense", "dense_1", "dense_2"]
-    for name in ("lstm", "dense"):
-        old, new = (each.get_layer(name).get_weights() for each in (saved, model))
-        assert all(map(np.array_equal, old, new))
-    assert len(model.trainable_weights) == 4
-
-
-@pytest.mark.parametrize(
-    ("verbose", "lines"),
-    [(0, []), (2, ["Epoch 1/2  loss", "Epoch 2/2  loss"]), (3, ["Epoch 1/2", "Epoch 2/2"])],
+from shapecalc.train.fit import (
+    Backup,
+    Watch,
+    continue_logs,
+    early,
+    restore_callback_state,
+    undisturbed,
+    write_callback_state,
 )
-def test_verbose(train: Trainer, verbose: int, lines: list[str]) -> None:
-    """001, keras15_lstm3_verbose: nothing, a line with losses, the epoch alone."""
-    train({"layers": ["Dense(1, input_shape=(1,))"]}, epochs=2, verbose=verbose)
-    said = [line for line in train.said.getvalue().splitlines() if line.startswith("Epoch")]
-    assert [line[: len(start)] for line, start in zip(said, lines)] == lines
-    assert len(said) == len(lines)
-    if verbose == 3:
-        assert said == lines
+from shapecalc.train.folder import Folder, TrainingError
+from shapecalc.train.progress import Logs, Silence
 
 
-def test_streaming(train: Trainer) -> None:
-    """Rows that stay in their files are learned from like others."""
-    chance = np.random.default_rng(0)
-    x = chance.random((1000, 2), "float32")
-    np.save(train.folder / "x.npy", x)
-    np.save(train.folder / "y.npy", x.sum(axis=1))
-    spec = {
-        "data": {"x": "x.npy", "y": "y.npy", "stream": True, "validation": 0.2, "test": 0.1},
-        "train": {"epochs": 5, "metrics": ["mae"], "optimizer": "SGD(learning_rate=0.1)"},
-        "layers": ["Dense(1, input_shape=(2,))"],
-    }
-    outcome = train(spec, seed=1)
-    assert outcome.evaluation["mae"] < 0.1
-    assert len(outcome.history["val_loss"]) == 5
+class Recorder(Silence):
+    """A display that remembers what it was to show."""
+
+    def __init__(self) -> None:
+        self.calls: list[Any] = []
+
+    def begin(self, epochs: int, epoch: int, steps: int | None) -> None:
+        self.calls.append(("begin", epochs, epoch, steps))
+
+    def epoch(self, epoch: int, logs: Logs) -> None:
+        self.calls.append(("epoch", epoch, list(logs)))
+
+    def end(self) -> None:
+        self.calls.append("end")
+
+
+class BackupAndRestore:
+    """Keras's callback of this name, without Keras: it keeps one number of a model."""
+
+    def __init__(self, path: str, delete_checkpoint: bool) -> None:
+        self.path = Path(path)
+        assert delete_checkpoint is False
+
+    def set_model(self, model: Any) -> None:
+        self.model = model
+
+    def on_epoch_end(self, epoch: int) -> None:
+        self.path.mkdir(parents=True)
+        (self.path / "state").write_text(str(self.model.weight))
+
+    def on_train_begin(self) -> None:
+        self.model.weight = int((self.path / "state").read_text())
+
+
+KERAS: Any = SimpleNamespace(
+    callbacks=SimpleNamespace(LambdaCallback=SimpleNamespace, BackupAndRestore=BackupAndRestore)
+)
+
+
+def model(weight: int = 0) -> Any:
+    return SimpleNamespace(weight=weight, stop_training=False)
+
+
+# Watching
+
+
+def test_the_history_has_losses_first() -> None:
+    watch = Watch(Recorder())
+    callback = watch.callback(KERAS, model(), 3, 10)
+    callback.on_train_begin(None)
+    logs = {"mae": np.float32(1), "val_mae": 2, "val_loss": 3, "loss": 4}
+    for epoch in range(2):
+        callback.on_epoch_end(epoch, logs)
+    names = ["loss", "mae", "val_loss", "val_mae"]
+    assert watch.history == {"loss": [4, 4], "mae": [1, 1], "val_loss": [3, 3], "val_mae": [2, 2]}
+    assert list(watch.history) == names
+    assert watch.display.calls == [  # type: ignore[attr-defined]
+        ("begin", 3, 0, 10),
+        ("epoch", 0, names),
+        ("epoch", 1, names),
+    ]
+    assert json.dumps(watch.history)
+
+
+def test_a_continued_run_adds_to_its_history() -> None:
+    watch = Watch(Recorder(), {"loss": [5.0, 4.0]})
+    callback = watch.callback(KERAS, model(), 3, None)
+    callback.on_train_begin(None)
+    callback.on_epoch_end(2, {"loss": 3.0})
+    assert watch.display.calls[0] == ("begin", 3, 2, None)  # type: ignore[attr-defined]
+    assert watch.history == {"loss": [5, 4, 3]}
+
+
+def test_single_steps_are_followed_by_a_bar_alone() -> None:
+    display = Recorder()
+    assert not hasattr(Watch(display).callback(KERAS, model(), 1, 1), "on_train_batch_end")
+    display.progress = True  # type: ignore[attr-defined]
+    assert hasattr(Watch(display).callback(KERAS, model(), 1, 1), "on_train_batch_end")
+
+
+def test_ctrl_c_ends_the_training_after_the_epoch() -> None:
+    watch, trained = Watch(Recorder()), model()
+    callback = watch.callback(KERAS, trained, 3, 1)
+    before = signal.getsignal(signal.SIGINT)
+    with watch.interruptible(alone=True):
+        callback.on_epoch_end(0, {"loss": 1.0})
+        assert not trained.stop_training
+        os.kill(os.getpid(), signal.SIGINT)
+        assert watch.stopped
+        callback.on_epoch_end(1, {"loss": 1.0})
+        assert trained.stop_training
+        with pytest.raises(KeyboardInterrupt):
+            os.kill(os.getpid(), signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
+    assert watch.display.calls[-1] == "end"  # type: ignore[attr-defined]
+
+
+def test_ctrl_c_ends_one_of_several_processes_at_once() -> None:
+    watch = Watch(Recorder())
+    with watch.interruptible(alone=False), pytest.raises(KeyboardInterrupt):
+        os.kill(os.getpid(), signal.SIGINT)
+    assert not watch.stopped
+
+
+def test_objects_are_searched_again_afterwards() -> None:
+    with undisturbed():
+        assert gc.get_freeze_count()
+    assert not gc.get_freeze_count()
+
+
+# Backups
+
+
+def backup(folder: Path, *callbacks: Any, **settings: Any) -> Backup:
+    watch = Watch(Recorder(), {"loss": [2.0, 1.0]})
+    return Backup(KERAS, Folder(folder), watch, callbacks, **settings)
+
+
+def test_a_backup_is_restored(tmp_path: Path) -> None:
+    stopping = EarlyStopping(best=1.0, wait=2)
+    backup(tmp_path, stopping).make(model(7), 1)
+    assert [path.name for path in tmp_path.iterdir()] == ["backup"]
+    trained, fresh = model(), EarlyStopping()
+    found = backup(tmp_path, fresh)
+    found.watch.history = {}
+    assert found.restore(trained, 5) == 2
+    assert (trained.weight, found.watch.history) == (7, {"loss": [2, 1]})
+    assert fresh.wait == 0
+    found.callback(trained).on_train_begin(None)
+    assert [fresh.best, fresh.wait] == [1, 2]
+    found.remove()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_to_restore(tmp_path: Path) -> None:
+    assert backup(tmp_path).restore(model(), 5) == 0
+
+
+def finished(folder: Path) -> None:
+    """Make the folder of a finished run with two epochs."""
+    Folder(folder).write("history.json", {"loss": [2.0, 1.0]})
+    (folder / "model.keras").write_text("9")
+
+
+def saved_model() -> Any:
+    """Return a model that loads its weight from a file."""
+    trained = model()
+    trained.trainable_variables = ()
+    trained.optimizer = SimpleNamespace(build=lambda variables: None)
+    trained.load_weights = lambda path: setattr(trained, "weight", int(path.read_text()))
+    return trained
+
+
+def test_a_finished_run_is_continued(tmp_path: Path) -> None:
+    finished(tmp_path)
+    trained = saved_model()
+    assert backup(tmp_path).restore(trained, 5) == 2
+    assert (trained.weight, trained._initial_epoch) == (9, 2)
+
+
+def test_a_finished_run_without_more_epochs(tmp_path: Path) -> None:
+    finished(tmp_path)
+    with pytest.raises(TrainingError) as caught:
+        backup(tmp_path).restore(saved_model(), 2)
+    assert str(caught.value) == f"{tmp_path} already has 2 epochs"
+    assert caught.value.hint == "--epochs 4 trains 2 more"
+
+
+def test_a_run_of_another_model(tmp_path: Path) -> None:
+    finished(tmp_path)
+    (tmp_path / "model.keras").write_text("no number")
+    with pytest.raises(TrainingError) as caught:
+        backup(tmp_path).restore(saved_model(), 5)
+    assert str(caught.value).startswith(f"{tmp_path} is a run of another model: invalid literal")
+    assert caught.value.hint == "start a new run without --resume"
 
 
 @pytest.mark.parametrize(
-    ("callback", "hint"),
+    ("settings", "stopped", "due"),
     [
-        ("EarlyStopping()", "validation: 0.2 under `data`"),
-        ("EarlyStopping(monitor='acuracy')", "did you mean `accuracy`?"),
-        ("ModelCheckpoint('../a.keras')", "a.keras would be in"),
-        ("ReduceLROnPlateau(monitor='loss', factor=2)", ""),
+        ({"took": 0.0}, False, True),
+        ({"took": 1e9}, False, False),
+        ({"took": 1e9, "always": True}, False, True),
+        ({"took": 1e9}, True, True),
     ],
 )
-def test_callbacks_that_cannot_work(train: Trainer, callback: str, hint: str) -> None:
-    with pytest.raises(ShapecalcError) as caught:
-        train(
-            {"layers": ["Dense(1, input_shape=(1,), activation='sigmoid')"]},
-            epochs=1,
-            metrics=["accuracy"],
-            callbacks=[callback],
-        )
-    (problem,) = caught.value.problems
-    assert hint in problem.hint
+def test_backups_take_little_time(
+    tmp_path: Path, settings: dict[str, Any], stopped: bool, due: bool
+) -> None:
+    """After Ctrl-C there is one in any case."""
+    found = backup(tmp_path, **settings)
+    found.watch.stopped = stopped
+    found.callback(model()).on_epoch_end(0, {})
+    assert found.folder.backup.exists() == due
 
 
-def test_mixed_precision_and_optimizer(train: Trainer, keras: Any) -> None:
-    try:
-        outcome = train(
-            {"layers": ["Dense(1, input_shape=(1,))"]},
-            epochs=1,
-            mixed_precision="mixed_bfloat16",
-            optimizer="Adam(learning_rate=ExponentialDecay(0.1, 10, 0.9))",
-            jit=True,
-        )
-        model = keras.models.load_model(outcome.folder.model)
-    finally:
-        keras.config.set_dtype_policy("float32")
-    assert model.layers[0].dtype_policy.name == "mixed_bfloat16"
-    assert model.optimizer.get_config()["learning_rate"]["config"]["decay_rate"] == 0.9
+# What callbacks have counted
 
 
-STATEFUL = {
-    "data": {**LONG["data"], "test": 0.1},  # type: ignore[dict-item]
-    "train": {
-        **LONG["train"],  # type: ignore[dict-item]
-        "callbacks": [
-            "EarlyStopping(mode='max', patience=50, restore_best_weights=True)",
-            "ReduceLROnPlateau(mode='max', patience=20)",
-            "ModelCheckpoint('best.keras', mode='max', save_best_only=True)",
-            "CSVLogger('log.csv')",
-        ],
-    },
-    "layers": LONG["layers"],
-}
-"""Callbacks that are made to find the first epoch the best: the loss only gets smaller."""
+class EarlyStopping:
+    """A callback with the attributes of Keras's."""
+
+    def __init__(self, **state: Any) -> None:
+        self.best: Any = None
+        self.wait = 0
+        self.best_weights: Any = None
+        self.__dict__.update(state)
 
 
-def test_callbacks_go_on(train: Trainer, keras: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A run that is gone on with counts as if it had never been stopped."""
-    monkeypatch.setattr("shapecalc.train.fit.SHARE", 0)
-    monkeypatch.setattr(Backup, "remove", lambda self: None)
-    before = train(STATEFUL, epochs=3)
-    first = keras.models.load_model(before.folder.path / "best.keras").get_weights()
-    made: list[Any] = []
-    monkeypatch.setattr(Compiler, "callbacks", _remembering(made, Compiler.callbacks))
-    after = train(STATEFUL, epochs=5, resume=True)
-    stopping, plateau, checkpoint, _ = made
-    assert after.history["val_loss"][:3] == before.history["val_loss"]
-    assert (stopping.wait, plateau.wait, stopping.best_epoch) == (4, 4, 0)
-    best = max(after.history["val_loss"])
-    assert stopping.best == plateau.best == checkpoint.best == pytest.approx(best)
-    for file in ("model.keras", "best.keras"):
-        weights = keras.models.load_model(after.folder.path / file).get_weights()
-        assert all(map(np.array_equal, weights, first))
-    log = (after.folder.path / "log.csv").read_text().splitlines()
-    assert [line.partition(",")[0] for line in log] == ["epoch", *map(str, range(5))]
+class Other(EarlyStopping):
+    """A callback of another class."""
 
 
-def _remembering(made: list[Any], callbacks: Any) -> Any:
-    """The method, which also tells which callbacks it has made."""
-
-    def method(self: Compiler, train: Any) -> list[Any]:
-        made[:] = callbacks(self, train)
-        return made
-
-    return method
-
-
-def test_mirrored(tmp_path: Path) -> None:
-    """Two devices that share each batch come to the loss of one."""
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"}
-    found = []
-    for count in ("1", "2"):
-        program = [sys.executable, str(ROOT / "tests/train/mirrored.py"), str(tmp_path), count]
-        done = subprocess.run(program, env=environment, capture_output=True, text=True, check=True)
-        found.append(json.loads(done.stdout.splitlines()[-1]))
-    one, two = found
-    assert one.keys() == two.keys()
-    for name, values in one.items():
-        assert values == pytest.approx(two[name], rel=1e-3)
+def test_counters_and_weights_are_kept(tmp_path: Path) -> None:
+    weights = [np.arange(3.0), np.ones((2, 2))]
+    before = [Other(wait=np.int64(4)), EarlyStopping(best=np.float32(0.5), best_weights=weights)]
+    write_callback_state(before, tmp_path)
+    after = [Other(), EarlyStopping()]
+    restore_callback_state(after, tmp_path)
+    assert (after[0].wait, after[0].best, after[0].best_weights) == (4, None, None)
+    assert [after[1].wait, after[1].best] == [0, 0.5]
+    assert after[1].best_weights is not None
+    assert [array.tolist() for array in after[1].best_weights] == [w.tolist() for w in weights]
 
 
-def test_texts(train: Trainer, keras: Any) -> None:
-    """A saved model that reads texts is gone on with, with the words that it knows."""
-    vectorized = keras.layers.TextVectorization(max_tokens=9, output_sequence_length=4)
-    vectorized.adapt(["good film", "bad film", "so so"])
-    layers = [keras.Input((), dtype="string"), vectorized, keras.layers.Embedding(9, 4)]
-    keras.Sequential([*layers, keras.layers.Flatten()]).save(train.folder / "texts.keras")
-    (train.folder / "films.csv").write_text("text,good\n" + "good film,1\nbad film,0\n" * 20)
-    spec = {
-        "base": "texts.keras",
-        "layers": ["Dense(1, activation='sigmoid')"],
-        "data": {"file": "films.csv", "y": "good", "scale": "minmax"},
-        "train": {"metrics": ["accuracy"], "optimizer": "Adam(learning_rate=0.1)", "seed": 1},
-    }
-    assert train(spec, epochs=10).evaluation["accuracy"] == 1
-    assert train({**spec, "data": {}}, epochs=1).history["loss"]
-    with pytest.raises(ShapecalcError, match="which cannot be streamed"):
-        train({**spec, "data": {"file": "films.csv", "y": "good", "stream": True}}, epochs=1)
+def test_another_callback_starts_anew(tmp_path: Path) -> None:
+    write_callback_state([EarlyStopping(wait=4), EarlyStopping(wait=5)], tmp_path)
+    after = [Other(), EarlyStopping(), EarlyStopping()]
+    restore_callback_state(after, tmp_path)
+    assert [callback.wait for callback in after] == [0, 5, 0]
 
 
-def test_a_base_without_weights(train: Trainer, keras: Any) -> None:
-    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(1)])
-    (train.folder / "config.json").write_text(model.to_json())
-    with pytest.raises(TrainingError, match=r"config\.json contains no weights"):
-        train({"base": "config.json", "layers": ["Dense(1)"]}, epochs=1)
+@pytest.mark.parametrize(("epochs", "lines"), [(0, 1), (1, 2), (2, 3), (9, 4)])
+def test_logs_are_continued(tmp_path: Path, epochs: int, lines: int) -> None:
+    """Epochs after the last backup are trained again, and not logged twice."""
+    content = ["epoch,loss\n", "0,3\n", "1,2\n", "2,1\n"]
+    (tmp_path / "log.csv").write_text("".join(content))
+    log = SimpleNamespace(filename=str(tmp_path / "log.csv"), append_header=True, append=False)
+    other = SimpleNamespace()
+    continue_logs([other, log], epochs)
+    assert log.append
+    assert (tmp_path / "log.csv").read_text() == "".join(content[:lines])
+    assert not vars(other)
 
 
-def test_a_run_that_was_over_goes_on(train: Trainer, keras: Any) -> None:
-    spec = {
-        "data": {"x": [[1.0], [2.0], [3.0]], "y": [2, 4, 6]},
-        "train": {"optimizer": "Adam(learning_rate=0.1)", "seed": 1, "shuffle": False},
-        "layers": ["Dense(1, input_shape=(1,))"],
-    }
-    whole = train(spec, run="whole", epochs=9).history["loss"]
-    train(spec, epochs=4)
-    assert train(spec, epochs=9, resume=True).history["loss"] == pytest.approx(whole, rel=1e-5)
-    with pytest.raises(TrainingError, match="already has 9 epochs"):
-        train(spec, epochs=9, resume=True)
-    with pytest.raises(TrainingError, match="is a run of another model"):
-        train(
-            {**spec, "layers": ["Dense(2, input_shape=(1,))", "Dense(1)"]}, epochs=12, resume=True
-        )
-    model = keras.models.load_model(train.folder / "run" / "model.keras")
-    assert model.optimizer.iterations == 9
-    assert "Dense(2" not in (train.folder / "run" / "spec.yaml").read_text()
+def test_a_log_that_does_not_exist(tmp_path: Path) -> None:
+    log = SimpleNamespace(filename=str(tmp_path / "log.csv"), append_header=True)
+    continue_logs([log], 3)
+    assert log.append
+    assert not (tmp_path / "log.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("callbacks", "epochs"),
+    [
+        ([], None),
+        ([SimpleNamespace()], None),
+        ([SimpleNamespace(stopped_epoch=0, best_epoch=2)], None),
+        (
+            [SimpleNamespace(), SimpleNamespace(stopped_epoch=7, best_epoch=4)],
+            {"stopped": 8, "best": 5},
+        ),
+    ],
+)
+def test_early_stopping(callbacks: list[Any], epochs: Any) -> None:
+    assert early(callbacks) == epochs
