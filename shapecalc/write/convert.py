@@ -65,7 +65,8 @@ def _left_out(plan: ModelPlan, form: str) -> Iterator[str]:
         yield f"the layers of {plan.base.path} are written without their weights"
     if plan.settings and form in ("keras", "python"):
         keys = " and ".join(f"`{key}`" for key in plan.settings)
-        yield f"{keys} of the spec are left out: this form has no place for them"
+        verb = "is" if len(plan.settings) == 1 else "are"
+        yield f"{keys} of the spec {verb} left out: this form has no place for training settings"
 
 
 def _spec(plan: ModelPlan, naming: Naming, form: str, original: ModelPlan) -> str:

@@ -178,7 +178,7 @@ def test_what_is_said_of_training(path: Path, form: str) -> None:
     read_settings(again, problems)
     assert not list(problems)
     notes = convert(plan, "keras")[1]
-    assert any("no place for them" in note for note in notes) == bool(before)
+    assert any("no place for training settings" in note for note in notes) == bool(before)
 
 
 def test_numbers_that_are_none_and_keys_that_are_numbers() -> None:
@@ -260,9 +260,13 @@ def test_an_operation_of_another_name() -> None:
 
 def test_settings_that_a_form_cannot_hold() -> None:
     data = {"layers": STACK, "data": {"file": "a.csv"}, "train": {"epochs": 3}}
-    notes = ["`data` and `train` of the spec are left out: this form has no place for them"]
+    end = "left out: this form has no place for training settings"
     for form in ("keras", "python"):
-        assert list(convert(read_data(data), form)[1]) == notes
+        assert list(convert(read_data(data), form)[1]) == [
+            f"`data` and `train` of the spec are {end}"
+        ]
+        trained = {"layers": STACK, "train": {}}
+        assert list(convert(read_data(trained), form)[1]) == [f"`train` of the spec is {end}"]
     for form in ("yaml", "json"):
         text, without = convert(read_data(data), form)
         assert list(without) == []
