@@ -30,26 +30,27 @@ class Trainer:
     """Trains specs.
 
     Attributes:
-        folder: where the specs and their runs lie.
-        said: what the last training said beside its results.
+        folder: the folder of the specs and of their runs.
+        notes: what the last training has printed to standard error.
     """
 
     folder: Path
-    said: io.StringIO = field(default_factory=io.StringIO)
+    notes: io.StringIO = field(default_factory=io.StringIO)
 
     def __call__(
         self, spec: str | dict[str, Any], run: str = "run", resume: bool = False, **settings: Any
     ) -> Outcome:
-        """Trains a spec of the project, or data of one, with other settings if need be."""
+        """Train a spec of the project, or the data of a spec, with some other settings."""
         path = ROOT / "specs" / spec if isinstance(spec, str) else self.folder / "spec.yaml"
         if isinstance(spec, dict):
             path.write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
         plan = read_spec(str(path))
-        told = plan.settings.get("train", Given({}, plan.place))
-        plan.settings = {**plan.settings, "train": Given({**told.value, **settings}, told.place)}
-        self.said = io.StringIO()
+        section = plan.settings.get("train", Given({}, plan.place))
+        values = {**section.value, **settings}
+        plan.settings = {**plan.settings, "train": Given(values, section.place)}
+        self.notes = io.StringIO()
         folder = Folder(self.folder / run)
-        session = Session(plan, path.parent, Machine(), folder, resume, stream=self.said)
+        session = Session(plan, path.parent, Machine(), folder, resume, stream=self.notes)
         return session.run()
 
 
@@ -73,11 +74,11 @@ def endpoint(
 
 
 def preparation(folder: Path, spec: dict[str, Any]) -> tuple[TrainingData | None, list[Problem]]:
-    """The data of a spec, and what is wrong with it."""
+    """Return the data of a spec, and what is wrong with it."""
     path = folder / "spec.yaml"
     path.write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
     plan, problems = read_spec(str(path)), Findings()
     told, how = read_settings(plan, problems)
     where = folder, folder / "unpacked"
-    found = Preparation(told, how, *endpoints(plan, infer(plan)), *where, problems).prepare()
-    return found, problems
+    result = Preparation(told, how, *endpoints(plan, infer(plan)), *where, problems).prepare()
+    return result, problems

@@ -33,7 +33,7 @@ def values(section: str, written: dict[str, Any]) -> Settings:
 def wrong(section: str, written: Any) -> list[tuple[str, str, tuple[Any, ...]]]:
     """Return the message, the hint and the place of each problem."""
     _, _, problems = read({section: written})
-    return [(found.message, found.hint, found.place.path) for found in problems]
+    return [(result.message, result.hint, result.place.path) for result in problems]
 
 
 def test_defaults() -> None:
@@ -76,9 +76,9 @@ def test_an_empty_value_is_the_default(empty: Any) -> None:
     ],
 )
 def test_values(section: str, key: str, written: Any, value: Any) -> None:
-    found = getattr(values(section, {key: written}), key)
-    assert found == value
-    assert type(found) is type(value)
+    result = getattr(values(section, {key: written}), key)
+    assert result == value
+    assert type(result) is type(value)
 
 
 def test_sections_in_sections() -> None:
@@ -171,8 +171,8 @@ def test_lists_and_outputs() -> None:
     ],
 )  # fmt: skip
 def test_mistakes(section: str, written: Any, message: str, hint: str, path: str) -> None:
-    ((found, advice, place),) = wrong(section, written)
-    assert found.startswith(message)
+    ((result, advice, place),) = wrong(section, written)
+    assert result.startswith(message)
     assert advice.startswith(hint)
     steps = path.split()
     assert [str(getattr(step, "name", step)) for step in place[1 : 1 + len(steps)]] == steps

@@ -66,12 +66,12 @@ def test_callbacks_take_their_arguments_in_the_order_of_keras(keras: Any) -> Non
 
 
 def keys(section: Section, path: str = "") -> list[tuple[str, Argument]]:
-    found = []
+    result = []
     for name, key in section.keys.items():
-        found.append((f"{path}{name}", key))
+        result.append((f"{path}{name}", key))
         if isinstance(key, Section):
-            found += keys(key, f"{path}{name}.")
-    return found
+            result += keys(key, f"{path}{name}.")
+    return result
 
 
 @pytest.mark.parametrize("section", [*SETTINGS.values(), BASE], ids=lambda one: one.note[:12])
@@ -138,9 +138,9 @@ def test_defaults_are_valid() -> None:
     ],
 )
 def test_values(kind: Argument, value: Any, parsed: Any) -> None:
-    found = kind.parse(value)
-    assert found == parsed
-    assert type(found) is type(parsed)
+    result = kind.parse(value)
+    assert result == parsed
+    assert type(result) is type(parsed)
 
 
 @pytest.mark.parametrize(

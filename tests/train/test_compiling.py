@@ -18,21 +18,21 @@ from shapecalc.train.folder import DifferentError
 from shapecalc.train.losses import Loss, losses
 
 
-class Made:
+class Constructed:
     """An object of a module of Keras that only knows how it was made."""
 
     def __init__(self, name: str, positional: Any, keyword: Any) -> None:
-        self.made = (name, positional, keyword)
+        self.call_made = (name, positional, keyword)
 
 
 class Module:
     """A module of Keras in which every class exists, and refuses an argument `wrong`."""
 
     def __getattr__(self, name: str) -> Any:
-        def make(*positional: Any, **keyword: Any) -> Made:
+        def make(*positional: Any, **keyword: Any) -> Constructed:
             if "wrong" in keyword:
                 raise TypeError("  it is wrong\nand more")
-            return Made(name, positional, keyword)
+            return Constructed(name, positional, keyword)
 
         return make
 
@@ -87,8 +87,8 @@ def test_names_stay_names(compiler: Compiler) -> None:
     assert model.compiled["loss"] == "mse"
     name, r2 = model.compiled["metrics"]
     assert name == "mae"
-    assert r2.made == ("R2Score", (), {"name": "r2"})
-    assert model.compiled["optimizer"].made == ("SGD", (), {})
+    assert r2.call_made == ("R2Score", (), {"name": "r2"})
+    assert model.compiled["optimizer"].call_made == ("SGD", (), {})
     assert model.compiled["loss_weights"] is None
     assert model.compiled["jit_compile"] == "auto"
 
@@ -102,16 +102,16 @@ def test_calls_become_objects(compiler: Compiler) -> None:
     )
     model, outputs = Model(), [endpoint(1)]
     compiler.compile(model, section, outputs, losses(section, outputs, [None]))
-    assert model.compiled["loss"].made == ("Huber", (), {"delta": 2})
-    assert model.compiled["metrics"][0].made == ("R2Score", (), {"name": "fit"})
-    name, (schedule,), keyword = model.compiled["optimizer"].made
+    assert model.compiled["loss"].call_made == ("Huber", (), {"delta": 2})
+    assert model.compiled["metrics"][0].call_made == ("R2Score", (), {"name": "fit"})
+    name, (schedule,), keyword = model.compiled["optimizer"].call_made
     assert (name, keyword) == ("Adam", {"beta_1": 0.8})
-    assert schedule.made == ("ExponentialDecay", (0.1, 10, 0.9), {})
+    assert schedule.call_made == ("ExponentialDecay", (0.1, 10, 0.9), {})
     assert model.compiled["jit_compile"] is True
 
 
 def test_a_loss_that_the_spec_does_not_have(compiler: Compiler) -> None:
-    assert compiler.loss(Loss(None, "MeanSquaredError", PLACE)).made[0] == "MeanSquaredError"
+    assert compiler.loss(Loss(None, "MeanSquaredError", PLACE)).call_made[0] == "MeanSquaredError"
 
 
 def test_several_outputs(compiler: Compiler) -> None:
@@ -140,8 +140,12 @@ def test_what_keras_refuses_is_collected(compiler: Compiler, problems: list[Prob
 def test_files_of_callbacks_are_in_the_folder(compiler: Compiler, tmp_path: Path) -> None:
     section = train(callbacks=["CSVLogger('log.csv', append=True)", "TensorBoard()"])
     logger, board = compiler.callbacks(section)
-    assert logger.made == ("CSVLogger", (), {"filename": str(tmp_path / "log.csv"), "append": True})
-    assert board.made == ("TensorBoard", (), {"log_dir": str(tmp_path / "logs")})
+    assert logger.call_made == (
+        "CSVLogger",
+        (),
+        {"filename": str(tmp_path / "log.csv"), "append": True},
+    )
+    assert board.call_made == ("TensorBoard", (), {"log_dir": str(tmp_path / "logs")})
 
 
 def test_a_file_outside_of_the_folder(compiler: Compiler, problems: list[Problem]) -> None:
@@ -209,7 +213,7 @@ def test_callbacks(
     problems: list[Problem], callback: str, validation: bool, message: str | None, hint: str
 ) -> None:
     check_callbacks(train(callbacks=[callback], metrics=["mae"]), validation, 1, problems)
-    assert [(found.message, found.hint) for found in problems] == (
+    assert [(result.message, result.hint) for result in problems] == (
         [(message, hint)] * bool(message)
     )
 

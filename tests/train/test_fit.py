@@ -149,14 +149,14 @@ def test_a_backup_is_restored(tmp_path: Path) -> None:
     backup(tmp_path, stopping).make(model(7), 1)
     assert [path.name for path in tmp_path.iterdir()] == ["backup"]
     trained, fresh = model(), EarlyStopping()
-    found = backup(tmp_path, fresh)
-    found.watch.history = {}
-    assert found.restore(trained, 5) == 2
-    assert (trained.weight, found.watch.history) == (7, {"loss": [2, 1]})
+    result = backup(tmp_path, fresh)
+    result.watch.history = {}
+    assert result.restore(trained, 5) == 2
+    assert (trained.weight, result.watch.history) == (7, {"loss": [2, 1]})
     assert fresh.wait == 0
-    found.callback(trained).on_train_begin(None)
+    result.callback(trained).on_train_begin(None)
     assert [fresh.best, fresh.wait] == [1, 2]
-    found.remove()
+    result.remove()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -216,10 +216,10 @@ def test_backups_take_little_time(
     tmp_path: Path, settings: dict[str, Any], stopped: bool, due: bool
 ) -> None:
     """After Ctrl-C there is one in any case."""
-    found = backup(tmp_path, **settings)
-    found.watch.stopped = stopped
-    found.callback(model()).on_epoch_end(0, {})
-    assert found.folder.backup.exists() == due
+    result = backup(tmp_path, **settings)
+    result.watch.stopped = stopped
+    result.callback(model()).on_epoch_end(0, {})
+    assert result.folder.backup.exists() == due
 
 
 # What callbacks have counted

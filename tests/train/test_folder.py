@@ -130,9 +130,9 @@ def test_swap_leaves_a_complete_folder(tmp_path: Path, monkeypatch: pytest.Monke
             patched.setattr(os, "replace", stopping_after(count))
             with pytest.raises(KeyboardInterrupt):
                 swap(fresh, place)
-        found = swapped(place)
-        assert found
-        assert (found / "file").read_text() == "second"
+        result = swapped(place)
+        assert result
+        assert (result / "file").read_text() == "second"
     swap(fresh, place)
     assert (place / "file").read_text() == "third"
 

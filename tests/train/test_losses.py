@@ -68,10 +68,10 @@ def test_values_of_outputs(setting: Any, values: list[Any]) -> None:
     [("lefft", "did you mean `left`?"), ("abc", "the outputs are left, right")],
 )
 def test_outputs_that_do_not_exist(name: str, hint: str) -> None:
-    found = problem(per_output, {name: 1}, [LEFT, RIGHT], PLACE, "metrics")
-    assert found
-    assert found.message == f"metrics: no output is called `{name}`"
-    assert found.hint == hint
+    result = problem(per_output, {name: 1}, [LEFT, RIGHT], PLACE, "metrics")
+    assert result
+    assert result.message == f"metrics: no output is called `{name}`"
+    assert result.hint == hint
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_default(
 ) -> None:
     end = endpoint(*shape, activation=activation)
     targets = [None if target is None else np.zeros(target)]
-    (found,) = losses(settings(TRAIN, {}), [end], targets)
-    assert (found.written, found.class_name, found.place) == (None, expected, end.place)
+    (result,) = losses(settings(TRAIN, {}), [end], targets)
+    assert (result.written, result.class_name, result.place) == (None, expected, end.place)
 
 
 def test_losses_of_the_spec() -> None:
@@ -152,9 +152,9 @@ def test_activations(
     message: str | None,
     hint: str,
 ) -> None:
-    found = problem(check_activation, loss(class_name), endpoint(*shape, activation=activation))
-    assert (found and found.message) == message
-    assert (found.hint if found else "") == hint
+    result = problem(check_activation, loss(class_name), endpoint(*shape, activation=activation))
+    assert (result and result.message) == message
+    assert (result.hint if result else "") == hint
 
 
 def test_logits_need_no_activation() -> None:
@@ -184,8 +184,8 @@ def test_logits_need_no_activation() -> None:
     ],
 )  # fmt: skip
 def test_shapes_of_targets(class_name: str, target: tuple[int, ...], message: str | None) -> None:
-    found = problem(check_shape, loss(class_name), endpoint(3), np.zeros(target))
-    assert (found and found.message) == message
+    result = problem(check_shape, loss(class_name), endpoint(3), np.zeros(target))
+    assert (result and result.message) == message
 
 
 RANGES: list[tuple[str, str | None, list[float], str | None]] = [
@@ -209,11 +209,11 @@ def test_ranges_of_targets(
     class_name: str, activation: str | None, target: list[float], message: str | None
 ) -> None:
     end = endpoint(1, activation=activation)
-    found = problem(check_values, loss(class_name), end, np.array(target), PLACE)
-    assert (found and found.message) == (message and f"the targets range {message}")
-    if found:
-        scale = "scale: {y: minmax}, or " if "to 1" in found.message[-4:] else ""
-        assert found.hint == f"{scale}a last layer without activation"
+    result = problem(check_values, loss(class_name), end, np.array(target), PLACE)
+    assert (result and result.message) == (message and f"the targets range {message}")
+    if result:
+        scale = "scale: {y: minmax}, or " if "to 1" in result.message[-4:] else ""
+        assert result.hint == f"{scale}a last layer without activation"
 
 
 def test_float32_may_miss_the_range_by_rounding() -> None:
@@ -236,8 +236,8 @@ def test_class_numbers(target: list[float], message: str | None, hint: str) -> N
         lambda: check_classes(np.array(target), 3, PLACE),
         lambda: check_values(loss(SPARSE), endpoint(3), np.array(target), PLACE),
     ):
-        found = problem(check)
-        assert (found.hint if found else "") == hint
-        assert (found and found.message) == (
+        result = problem(check)
+        assert (result.hint if result else "") == hint
+        assert (result and result.message) == (
             message and f"the classes are numbered from 0 to 2, but the targets range {message}"
         )

@@ -89,7 +89,7 @@ def test_early_stopping(train: Trainer) -> None:
     assert len(losses) < 100
     assert len(losses) == best + 1 + 5
     assert f"stopped early after epoch {len(losses)}; epoch {best + 1} was the best" in (
-        train.said.getvalue()
+        train.notes.getvalue()
     )
     with open(outcome.folder.path / "log.csv", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -118,5 +118,5 @@ def test_series(train: Trainer, spec: str) -> None:
 
 def test_random_data_without_data(train: Trainer) -> None:
     outcome = train({"layers": ["Dense(3, input_shape=(4,), activation='softmax')"]}, epochs=1)
-    assert "the training uses 256 random rows" in train.said.getvalue()
+    assert "the training uses 256 random rows" in train.notes.getvalue()
     assert list(outcome.history) == ["loss"]

@@ -59,8 +59,8 @@ def prediction(
     data = TrainingData(
         part, None, None, None, [], [scaling or Scaling(None, None)], [classes], losses
     )
-    found = columns([np.array(values, dtype="float32")], part, data, [end])
-    return {column.name: list(column.values) for column in found}
+    result = columns([np.array(values, dtype="float32")], part, data, [end])
+    return {column.name: list(column.values) for column in result}
 
 
 def output(*shape: int, activation: str = "linear") -> Endpoint:
@@ -68,21 +68,21 @@ def output(*shape: int, activation: str = "linear") -> Endpoint:
 
 
 def test_numbers() -> None:
-    found = prediction(output(1), [[1 / 3], [2]], actual=[[1], [2.5]])
-    assert found == {"predicted": [0.333333, 2], "actual": [1, 2.5]}
+    result = prediction(output(1), [[1 / 3], [2]], actual=[[1], [2.5]])
+    assert result == {"predicted": [0.333333, 2], "actual": [1, 2.5]}
 
 
 def test_several_numbers_have_a_column_each() -> None:
-    found = prediction(output(2), [[1, 2], [3, 4]])
-    assert found == {"predicted 1": [1, 3], "predicted 2": [2, 4]}
+    result = prediction(output(2), [[1, 2], [3, 4]])
+    assert result == {"predicted 1": [1, 3], "predicted 2": [2, 4]}
     assert len(prediction(output(2, 2), [[[1, 2], [3, 4]]])) == 4
 
 
 def test_numbers_are_scaled_back() -> None:
     scaling = Scaling("minmax", None)
     scaling.fit([np.array([[100.0], [300.0]])])
-    found = prediction(output(1), [[0.5], [2]], actual=[[0.0], [1.0]], scaling=scaling)
-    assert found == {"predicted": [200, 500], "actual": [100, 300]}
+    result = prediction(output(1), [[0.5], [2]], actual=[[0.0], [1.0]], scaling=scaling)
+    assert result == {"predicted": [200, 500], "actual": [100, 300]}
 
 
 SPARSE, CATEGORICAL = "SparseCategoricalCrossentropy", "CategoricalCrossentropy"
@@ -99,9 +99,9 @@ SPARSE, CATEGORICAL = "SparseCategoricalCrossentropy", "CategoricalCrossentropy"
 @pytest.mark.parametrize("classes", [None, ["a", "b", "c"]])
 def test_classes(loss: str, actual: Any, classes: list[str] | None) -> None:
     end = output(3, activation="softmax")
-    found = prediction(end, [[0.1, 0.2, 0.7], [0.25, 0.5, 0.25]], loss, classes, actual)
+    result = prediction(end, [[0.1, 0.2, 0.7], [0.25, 0.5, 0.25]], loss, classes, actual)
     names: Any = classes or [0, 1, 2]
-    assert found == {
+    assert result == {
         "class": [names[2], names[1]],
         "probability": [0.7, 0.5],
         "actual": [names[2], names[0]],
@@ -110,19 +110,19 @@ def test_classes(loss: str, actual: Any, classes: list[str] | None) -> None:
 
 def test_two_classes() -> None:
     end = output(1, activation="sigmoid")
-    found = prediction(end, [[0.2], [0.9]], "BinaryCrossentropy", ["no", "yes"], [[1], [0]])
-    assert found == {"class": ["no", "yes"], "probability": [0.2, 0.9], "actual": ["yes", "no"]}
+    result = prediction(end, [[0.2], [0.9]], "BinaryCrossentropy", ["no", "yes"], [[1], [0]])
+    assert result == {"class": ["no", "yes"], "probability": [0.2, 0.9], "actual": ["yes", "no"]}
 
 
 def test_a_class_without_a_text() -> None:
     """The model may have more units than the data has classes."""
-    found = prediction(output(3, activation="softmax"), [[0, 0, 1]], SPARSE, ["a", "b"])
-    assert found["class"] == [2]
+    result = prediction(output(3, activation="softmax"), [[0, 0, 1]], SPARSE, ["a", "b"])
+    assert result["class"] == [2]
 
 
 def test_several_yes_or_no_answers_are_numbers() -> None:
-    found = prediction(output(2, activation="sigmoid"), [[0.2, 0.9]], "BinaryCrossentropy")
-    assert found == {"predicted 1": [0.2], "predicted 2": [0.9]}
+    result = prediction(output(2, activation="sigmoid"), [[0.2, 0.9]], "BinaryCrossentropy")
+    assert result == {"predicted 1": [0.2], "predicted 2": [0.9]}
 
 
 def test_several_outputs_have_their_names_in_front() -> None:
@@ -137,8 +137,8 @@ def test_several_outputs_have_their_names_in_front() -> None:
         [Loss(None, "MeanSquaredError", PLACE)] * 2,
     )
     part = Rows([np.zeros(1)], [])
-    found = columns([np.ones((1, 1)), np.ones((1, 2))], part, data, [LEFT, RIGHT])
-    assert [column.name for column in found] == [
+    result = columns([np.ones((1, 1)), np.ones((1, 2))], part, data, [LEFT, RIGHT])
+    assert [column.name for column in result] == [
         "forecast predicted",
         "dense_1 predicted 1",
         "dense_1 predicted 2",

@@ -85,10 +85,10 @@ def test_all_problems_are_found_before_keras_is_loaded(
 def test_notes_are_those_of_the_first_process(tmp_path: Path) -> None:
     spec = {"layers": ["Dense(1, input_shape=(2,))"]}
     for process, text in ((0, "careful\n"), (1, "")):
-        found = session(tmp_path, spec, processes=2, process=process)
-        found.note("careful")
-        assert isinstance(found.stream, io.StringIO)
-        assert found.stream.getvalue() == text
+        result = session(tmp_path, spec, processes=2, process=process)
+        result.note("careful")
+        assert isinstance(result.stream, io.StringIO)
+        assert result.stream.getvalue() == text
 
 
 def test_results(train: Any) -> None:

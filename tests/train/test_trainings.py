@@ -133,7 +133,7 @@ def test_going_on_from_a_saved_model(train: Trainer, keras: Any) -> None:
     }
     second = train(spec, run="second", epochs=2)
     assert "run/model.keras already has a layer `dense`, so the new one is named `dense_1`" in (
-        train.said.getvalue()
+        train.notes.getvalue()
     )
     model = keras.models.load_model(second.folder.model)
     assert [layer.name for layer in model.layers] == ["lstm", "dense", "dense_1", "dense_2"]
@@ -150,7 +150,7 @@ def test_going_on_from_a_saved_model(train: Trainer, keras: Any) -> None:
 def test_verbose(train: Trainer, verbose: int, lines: list[str]) -> None:
     """001, keras15_lstm3_verbose: nothing, a line with losses, the epoch alone."""
     train({"layers": ["Dense(1, input_shape=(1,))"]}, epochs=2, verbose=verbose)
-    said = [line for line in train.said.getvalue().splitlines() if line.startswith("Epoch")]
+    said = [line for line in train.notes.getvalue().splitlines() if line.startswith("Epoch")]
     assert [line[: len(start)] for line, start in zip(said, lines)] == lines
     assert len(said) == len(lines)
     if verbose == 3:

@@ -145,7 +145,7 @@ class Preparation:
             wrong = np.isinf(chunk) if filled else ~np.isfinite(chunk)
             if np.any(wrong):
                 count = int(np.sum(wrong))
-                message = f"{count} numbers near row {number * CHUNK:,} are missing or infinite"
+                message = f"missing or infinite numbers near row {number * CHUNK:,}: {count}"
                 raise stop(Code.DATA, message, numbers.place, "missing: 0 fills in what is missing")
 
     def split(self, rows: int) -> dict[str, Array]:

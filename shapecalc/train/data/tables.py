@@ -222,7 +222,7 @@ class CsvFile:
             next(lines)
         for line, row in lines:
             if len(row) != len(self.names):
-                count = f"line {line} has {len(row)} values"
+                count = f"line {line} has {len(row)} value{'s' * (len(row) != 1)}"
                 raise ValueError(f"{count}, but the first line has {len(self.names)}")
             yield line, row
 

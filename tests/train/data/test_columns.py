@@ -49,9 +49,9 @@ def problem(function: Any, *arguments: Any) -> Problem:
 def test_columns_of_a_table(
     onehot: bool, source: Any, values: list[list[float]], labels: list[str]
 ) -> None:
-    found = Encoder(onehot).numbers(source, TABLE, PLACE)
-    assert found.values.tolist() == values
-    assert (found.labels, found.place) == (labels, PLACE)
+    result = Encoder(onehot).numbers(source, TABLE, PLACE)
+    assert result.values.tolist() == values
+    assert (result.labels, result.place) == (labels, PLACE)
 
 
 @pytest.mark.parametrize(
@@ -63,9 +63,9 @@ def test_values_in_the_spec(source: Any, shape: tuple[int, ...]) -> None:
 
 def test_an_array_stays_as_it_is() -> None:
     assert Encoder(True).numbers("images", TABLE, PLACE).values.shape == (3, 2, 2)
-    found = problem(Encoder(True).numbers, ["hour", "images"], TABLE, PLACE)
-    assert found.message == "`images` has 3 axes, so it cannot be joined with columns"
-    assert found.hint == "use `images` alone"
+    result = problem(Encoder(True).numbers, ["hour", "images"], TABLE, PLACE)
+    assert result.message == "`images` has 3 axes, so it cannot be joined with columns"
+    assert result.hint == "use `images` alone"
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_wrong_columns(source: Any, message: str) -> None:
 @pytest.mark.parametrize("dtype", ["datetime64[D]", "complex64", object])
 def test_other_kinds_of_values(dtype: Any) -> None:
     table = DataTable("a.npz", {"day": np.zeros(3).astype(dtype)})
-    found = problem(Encoder(True).numbers, "day", table, PLACE)
-    assert found.message.startswith("`day` contains values of dtype ")
-    assert found.message.endswith(", not numbers or texts")
+    result = problem(Encoder(True).numbers, "day", table, PLACE)
+    assert result.message.startswith("`day` contains values of dtype ")
+    assert result.message.endswith(", not numbers or texts")
 
 
 def test_classes_are_those_of_the_first_data() -> None:
@@ -95,12 +95,12 @@ def test_classes_are_those_of_the_first_data() -> None:
     assert encoder.classes == {"city": ["a", "b", "c"]}
     values, labels = encoder.encoded("city", np.array(["b"]), PLACE)
     assert (values.tolist(), labels) == ([[0, 1, 0]], ["city=a", "city=b", "city=c"])
-    found = problem(encoder.encoded, "city", np.array(["a", "d"]), PLACE)
-    assert (found.message, found.hint) == (
+    result = problem(encoder.encoded, "city", np.array(["a", "d"]), PLACE)
+    assert (result.message, result.hint) == (
         "'d' is not a class of `city`",
         "the classes are a, b, c",
     )
-    assert "`the targets`" not in found.message
+    assert "`the targets`" not in result.message
     encoder.encoded("", np.array(["x"]), PLACE)
     assert problem(encoder.encoded, "", np.array(["y"]), PLACE).message.endswith("`the targets`")
 
@@ -133,16 +133,16 @@ def test_too_many_texts_for_classes(texts: int, rows: int, accepted: bool) -> No
         encoder.learn("name", names, rows, PLACE)
         assert encoder.classes == {"name": names}
         return
-    found = problem(encoder.learn, "name", names, rows, PLACE)
+    result = problem(encoder.learn, "name", names, rows, PLACE)
     many = "over 1,000" if texts > MOST_CLASSES else texts
-    assert found.message == f"`name` has {many} different texts, such as {names[-1]!r}"
-    assert found.hint == "leave it out: drop: [name]"
+    assert result.message == f"`name` has {many} different texts, such as {names[-1]!r}"
+    assert result.hint == "leave it out: drop: [name]"
 
 
 def test_texts_for_a_layer_that_reads_them() -> None:
-    found = Texts(False).numbers(["city"], TABLE, PLACE)
-    assert found.values.tolist() == [["b"], ["a"], ["b"]]
-    assert found.values.dtype == object
+    result = Texts(False).numbers(["city"], TABLE, PLACE)
+    assert result.values.tolist() == [["b"], ["a"], ["b"]]
+    assert result.values.dtype == object
 
 
 @pytest.mark.parametrize(

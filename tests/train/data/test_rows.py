@@ -35,8 +35,8 @@ def reader(
 
 def rows(folder: Path, data: dict[str, Any], *ends: list[Endpoint]) -> RawRows:
     """Return the training rows of a section."""
-    found = reader(folder, data, *ends)
-    return found.part(found.data, found.table(found.data), "train")
+    result = reader(folder, data, *ends)
+    return result.part(result.data, result.table(result.data), "train")
 
 
 def problem(folder: Path, data: dict[str, Any], *ends: list[Endpoint]) -> Problem:
@@ -76,24 +76,24 @@ def lists(numbers: list[Numbers]) -> list[Any]:
     ],
 )
 def test_columns_and_values(tmp_path: Path, data: dict[str, Any], x: Any, y: Any) -> None:
-    found = rows(tmp_path, data)
-    assert lists(found.x) == [x]
-    assert lists(found.y) == [y]
+    result = rows(tmp_path, data)
+    assert lists(result.x) == [x]
+    assert lists(result.y) == [y]
 
 
 def test_columns_that_are_called_x_and_y(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("x,y,z\n1,2,3\n")
-    found = rows(tmp_path, {"file": "b.csv"})
-    assert (lists(found.x), lists(found.y)) == ([[[1]]], [[[2]]])
+    result = rows(tmp_path, {"file": "b.csv"})
+    assert (lists(result.x), lists(result.y)) == ([[[1]]], [[[2]]])
 
 
 def test_arrays_of_the_parts(tmp_path: Path) -> None:
     arrays = {f"{name}_{part}": [number] for name in "xy" for number, part in enumerate(PARTS)}
     np.savez(tmp_path / "a.npz", **arrays)  # type: ignore[arg-type]
-    found = reader(tmp_path, {"file": "a.npz"})
-    table = found.table(found.data)
+    result = reader(tmp_path, {"file": "a.npz"})
+    table = result.table(result.data)
     for number, part in enumerate(PARTS):
-        assert lists(found.part(found.data, table, part).all) == [[[number]], [[number]]]
+        assert lists(result.part(result.data, table, part).all) == [[[number]], [[number]]]
 
 
 PARTS = ["train", "test"]
@@ -102,14 +102,14 @@ PARTS = ["train", "test"]
 def test_files_of_numpy(tmp_path: Path) -> None:
     np.save(tmp_path / "x.npy", np.ones((3, 2)))
     np.save(tmp_path / "y.npy", np.array(["b", "a", "b"]))
-    found = rows(tmp_path, {"x": "x.npy", "y": "y.npy"})
-    assert lists(found.all) == [[[1, 1]] * 3, [1, 0, 1]]
+    result = rows(tmp_path, {"x": "x.npy", "y": "y.npy"})
+    assert lists(result.all) == [[[1, 1]] * 3, [1, 0, 1]]
 
 
 def test_rows_for_predictions_need_no_targets(tmp_path: Path) -> None:
-    found = reader(tmp_path, {"file": "a.csv", "x": ["hour"], "y": "count"})
+    result = reader(tmp_path, {"file": "a.csv", "x": ["hour"], "y": "count"})
     section = settings(DATA, {"x": [[1], [2]]})
-    raw = found.raw(section, None, "predict", targets=False)
+    raw = result.raw(section, None, "predict", targets=False)
     assert (lists(raw.x), raw.y) == ([[[1], [2]]], [])
 
 
@@ -118,9 +118,9 @@ TWO = [endpoint(1, name="left"), endpoint(2, name="right")]
 
 def test_several_inputs_by_name(tmp_path: Path) -> None:
     data = {"file": "a.csv", "x": {"right": ["hour", "temp"], "layer_left": "id"}, "y": "count"}
-    found = rows(tmp_path, data, TWO)
-    assert lists(found.x) == [[[1], [2], [3]], [[2, 3.5], [3, 4.5], [4, 5.5]]]
-    assert [part.place.path[-1] for part in found.x] == ["left", "right"]
+    result = rows(tmp_path, data, TWO)
+    assert lists(result.x) == [[[1], [2], [3]], [[2, 3.5], [3, 4.5], [4, 5.5]]]
+    assert [part.place.path[-1] for part in result.x] == ["left", "right"]
 
 
 @pytest.mark.parametrize(
@@ -187,15 +187,15 @@ def test_several_inputs_by_name(tmp_path: Path) -> None:
     ],
 )
 def test_mistakes(tmp_path: Path, data: dict[str, Any], ends: Any, message: str, hint: str) -> None:
-    found = problem(tmp_path, data, *ends)
-    assert (found.message, found.hint) == (message, hint)
+    result = problem(tmp_path, data, *ends)
+    assert (result.message, result.hint) == (message, hint)
 
 
 def test_weights_of_rows(tmp_path: Path) -> None:
-    found = rows(tmp_path, {"file": "a.csv", "x": "hour", "y": "count", "sample_weight": "id"})
-    assert found.weights is not None
-    assert found.weights.tolist() == [1, 2, 3]
-    assert found.chosen(np.array([2, 0])).weights.tolist() == [3, 1]  # type: ignore[union-attr]
+    result = rows(tmp_path, {"file": "a.csv", "x": "hour", "y": "count", "sample_weight": "id"})
+    assert result.weights is not None
+    assert result.weights.tolist() == [1, 2, 3]
+    assert result.chosen(np.array([2, 0])).weights.tolist() == [3, 1]  # type: ignore[union-attr]
 
 
 # Missing values
@@ -204,8 +204,8 @@ GAPS = {"x": [[1, None], [None, None], [3, 4]], "y": [1, 2, None]}
 
 
 def test_rows_with_missing_values_are_dropped(tmp_path: Path) -> None:
-    found = rows(tmp_path, {"x": GAPS["x"], "y": [1, 2, 3], "missing": "drop"})
-    assert lists(found.all) == [[[3, 4]], [3]]
+    result = rows(tmp_path, {"x": GAPS["x"], "y": [1, 2, 3], "missing": "drop"})
+    assert lists(result.all) == [[[3, 4]], [3]]
 
 
 @pytest.mark.parametrize("missing", ["mean", "median", 0])
@@ -214,16 +214,16 @@ def test_missing_values_that_will_be_filled_in_stay(tmp_path: Path, missing: Any
 
 
 def test_missing_values_are_counted(tmp_path: Path) -> None:
-    found = problem(tmp_path, GAPS)
-    assert found.message == "values are missing (NaN) in 3 rows: 3 of x"
-    assert found.hint == "missing: drop leaves the rows out, missing: mean fills them in"
+    result = problem(tmp_path, GAPS)
+    assert result.message == "values are missing (NaN) in 3 rows: 3 of x"
+    assert result.hint == "missing: drop leaves the rows out, missing: mean fills them in"
 
 
 def test_missing_values_have_a_line(tmp_path: Path) -> None:
     (tmp_path / "b.csv").write_text("a,b,y\n1,2,3\n\n1,,3\n,,3\n")
-    found = problem(tmp_path, {"file": "b.csv", "y": "y"})
-    assert found.message == "values are missing (NaN) in 3 rows: 1 of a, 2 of b"
-    assert found.place.path[0].line == 4  # type: ignore[union-attr]
+    result = problem(tmp_path, {"file": "b.csv", "y": "y"})
+    assert result.message == "values are missing (NaN) in 3 rows: 1 of a, 2 of b"
+    assert result.place.path[0].line == 4  # type: ignore[union-attr]
 
 
 # Windows
@@ -261,23 +261,23 @@ def test_every_window_has_a_target(steps: int, horizon: int, ahead: int, length:
 
 
 def test_a_series_is_its_own_target(tmp_path: Path) -> None:
-    found = rows(tmp_path, {"x": [1, 2, 3, 4, 5], "steps": 3})
-    assert lists(found.all) == [[[1, 2, 3], [2, 3, 4]], [[4], [5]]]
+    result = rows(tmp_path, {"x": [1, 2, 3, 4, 5], "steps": 3})
+    assert lists(result.all) == [[[1, 2, 3], [2, 3, 4]], [[4], [5]]]
 
 
 def test_windows_of_columns_and_their_weights(tmp_path: Path) -> None:
     data = {"file": "a.csv", "x": ["hour", "temp"], "y": "count", "steps": 2, "ahead": 0}
-    found = rows(tmp_path, {**data, "sample_weight": "id"})
-    assert lists(found.x) == [[[[2, 3.5], [3, 4.5]], [[3, 4.5], [4, 5.5]]]]
-    assert lists(found.y) == [[[[11]], [[12]]]]
-    assert found.weights is not None
-    assert found.weights.tolist() == [2, 3]
+    result = rows(tmp_path, {**data, "sample_weight": "id"})
+    assert lists(result.x) == [[[[2, 3.5], [3, 4.5]], [[3, 4.5], [4, 5.5]]]]
+    assert lists(result.y) == [[[[11]], [[12]]]]
+    assert result.weights is not None
+    assert result.weights.tolist() == [2, 3]
 
 
 def test_windows_for_predictions_need_no_targets(tmp_path: Path) -> None:
-    found = reader(tmp_path, {"x": [1, 2, 3, 4], "steps": 3})
+    result = reader(tmp_path, {"x": [1, 2, 3, 4], "steps": 3})
     raw = RawRows([Numbers(np.arange(3.0), [""], PLACE)], [])
-    assert lists(found.windowed(raw).x) == [[[0, 1, 2]]]
+    assert lists(result.windowed(raw).x) == [[[0, 1, 2]]]
 
 
 @pytest.mark.parametrize(
@@ -289,6 +289,6 @@ def test_windows_for_predictions_need_no_targets(tmp_path: Path) -> None:
     ],
 )
 def test_too_few_rows_for_a_window(tmp_path: Path, data: dict[str, Any], hint: str) -> None:
-    found = problem(tmp_path, {"x": [1, 2, 3], **data})
-    assert found.message == f"3 rows are too few for a window of {data['steps']} and its target"
-    assert (found.hint, found.place.path[-1]) == (hint, "steps")
+    result = problem(tmp_path, {"x": [1, 2, 3], **data})
+    assert result.message == f"3 rows are too few for a window of {data['steps']} and its target"
+    assert (result.hint, result.place.path[-1]) == (hint, "steps")

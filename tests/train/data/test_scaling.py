@@ -63,9 +63,9 @@ def test_chunks_give_the_same_as_all_rows(how: str, missing: str | float | None)
     values = random.normal(3, 2, (50, 3))
     if missing is not None:
         values[random.random(values.shape) < 0.2] = NAN
-    whole = fitted(how, missing, values)
+    in_memory = fitted(how, missing, values)
     parts = fitted(how, missing, values[:7], values[7:30], values[30:])
-    assert parts.apply(values) == pytest.approx(whole.apply(values))
+    assert parts.apply(values) == pytest.approx(in_memory.apply(values))
 
 
 @given(st.lists(st.integers(-1000, 1000), min_size=3, max_size=3, unique=True))
@@ -95,10 +95,10 @@ def test_other_columns_are_refused() -> None:
     scaling = fitted("minmax", None, COLUMNS)
     with pytest.raises(SpecError) as caught:
         scaling.scaled(Numbers(np.ones((2, 3)), ["a", "b", "c"], PLACE))
-    found = caught.value.problem
-    assert found
-    assert found.message == "a row has 3 columns here, but 2 in the training data"
-    assert found.hint == "the columns are a, b, c"
+    result = caught.value.problem
+    assert result
+    assert result.message == "a row has 3 columns here, but 2 in the training data"
+    assert result.hint == "the columns are a, b, c"
     same = scaling.scaled(Numbers(COLUMNS, ["a", "b"], PLACE))
     assert (same.labels, same.place) == (["a", "b"], PLACE)
 

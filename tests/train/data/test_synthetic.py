@@ -29,16 +29,16 @@ def data(end: Endpoint, loss: str = "MeanSquaredError", **settings: Any) -> Trai
     return synthetic([end], [output], losses, 200, settings.get("plan", plan()))
 
 
-def rows(found: TrainingData) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    assert isinstance(found.train, Rows)
-    return found.train.x[0], found.train.y[0]
+def rows(result: TrainingData) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    assert isinstance(result.train, Rows)
+    return result.train.x[0], result.train.y[0]
 
 
 def test_the_data_says_that_it_is_random() -> None:
-    found = data(endpoint(2))
-    assert found.synthetic
-    assert not found.transformed
-    assert found.validation is found.test is found.predict is None
+    result = data(endpoint(2))
+    assert result.synthetic
+    assert not result.transformed
+    assert result.validation is result.test is result.predict is None
 
 
 @pytest.mark.parametrize("shape", [(), (3,), (4, 2), (None, 3), (None, None)])

@@ -109,18 +109,18 @@ BROKEN = {
     "long row": ("a,b\n1,2\n\n3,4,5\n", "line 4 has 3 values, but the first line has 2"),
     "long rows": ("a,b\n1,2,3\n4,5,6\n", "line 2 has 3 values, but the first line has 2"),
     "commas at the end": ("a,b\n1,2,\n3,4,\n", "line 2 has 3 values, but the first line has 2"),
-    "spaces": ("a,b\n1,2\n   \n3,4\n", "line 3 has 1 values, but the first line has 2"),
-    "open quote": ('a,b\n"x,2\nz,3\n', "line 3 has 1 values, but the first line has 2"),
-    "row after a line break": ('a,b\n"x\ny",2\nz\n', "line 4 has 1 values"),
+    "spaces": ("a,b\n1,2\n   \n3,4\n", "line 3 has 1 value, but the first line has 2"),
+    "open quote": ('a,b\n"x,2\nz,3\n', "line 3 has 1 value, but the first line has 2"),
+    "row after a line break": ('a,b\n"x\ny",2\nz\n', "line 4 has 1 value"),
     "long cell": (f"a,b\n{'x' * 200_000},2\n", "field larger than field limit (131072)"),
 }
 
 
 @pytest.mark.parametrize(("text", "message"), BROKEN.values(), ids=BROKEN)
 def test_broken_csv(tmp_path: Path, text: str, message: str) -> None:
-    found = problem(written(tmp_path, text)).message
-    assert found.startswith("cannot read `a.csv`: ")
-    assert message in found
+    result = problem(written(tmp_path, text)).message
+    assert result.startswith("cannot read `a.csv`: ")
+    assert message in result
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
@@ -208,15 +208,15 @@ def test_pickled_objects_are_not_loaded(tmp_path: Path) -> None:
 def test_files_that_do_not_exist(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     for name in ("no.csv", "folder.csv"):
-        found = problem(tmp_path / name)
-        assert found.message == f"there is no file `{name}`"
-        assert found.hint.endswith("does not exist: paths start in the folder of the spec")
+        result = problem(tmp_path / name)
+        assert result.message == f"there is no file `{name}`"
+        assert result.hint.endswith("does not exist: paths start in the folder of the spec")
 
 
 def test_other_formats(tmp_path: Path) -> None:
-    found = problem(written(tmp_path, "a", "a.xlsx"))
-    assert found.message == "`a.xlsx` is not a data file of a known format"
-    assert found.hint == "the formats are .csv, .tsv, .npy, .npz"
+    result = problem(written(tmp_path, "a", "a.xlsx"))
+    assert result.message == "`a.xlsx` is not a data file of a known format"
+    assert result.hint == "the formats are .csv, .tsv, .npy, .npz"
 
 
 # Columns and data sets
@@ -263,4 +263,4 @@ def test_problems_are_collected() -> None:
         DataTable("a", {}).find("b", PLACE)
     with collecting(problems):
         raise SpecError
-    assert [found.message for found in problems] == ["a has no column `b`"]
+    assert [result.message for result in problems] == ["a has no column `b`"]

@@ -46,13 +46,13 @@ def test_the_numbers_are_those_of_a_table_in_memory(
 ) -> None:
     text = "a,b,c\n" + "".join(",".join(row) + "\n" for row in rows)
     path = written(tmp_path, text)
-    whole = read_table(path, path.name, PLACE, READERS)
-    expected = Encoder(onehot).numbers(["a", "c"], whole, PLACE)
+    in_memory = read_table(path, path.name, PLACE, READERS)
+    expected = Encoder(onehot).numbers(["a", "c"], in_memory, PLACE)
     encoder = Encoder(onehot)
-    found = long_table(tmp_path, text).encoded(encoder, ["a", "c"], PLACE)
-    np.testing.assert_array_equal(found.values, expected.values)
-    assert found.labels == expected.labels
-    assert isinstance(found.values, np.memmap)
+    result = long_table(tmp_path, text).encoded(encoder, ["a", "c"], PLACE)
+    np.testing.assert_array_equal(result.values, expected.values)
+    assert result.labels == expected.labels
+    assert isinstance(result.values, np.memmap)
 
 
 @pytest.mark.usefixtures("chunk")
@@ -108,7 +108,7 @@ def test_columns_that_cannot_be_unpacked(tmp_path: Path, encoder: Encoder, messa
 @pytest.mark.usefixtures("chunk")
 def test_wrong_rows_have_a_line(tmp_path: Path) -> None:
     text = "a,b\n" + "1,2\n" * 6 + "3\n"
-    with pytest.raises(SpecError, match="line 8 has 1 values, but the first line has 2"):
+    with pytest.raises(SpecError, match="line 8 has 1 value, but the first line has 2"):
         long_table(tmp_path, text)
 
 
@@ -135,9 +135,9 @@ def test_profile_does_not_keep_all_names(tmp_path: Path, monkeypatch: pytest.Mon
 
 def test_columns_of_some_rows(tmp_path: Path) -> None:
     file = CsvFile(written(tmp_path, "a,b\n1,2\n"))
-    found = columns(file, [(2, ["1", "2"]), (3, ["", " x "])], {"b": ["2", "x"]})
-    np.testing.assert_array_equal(found["a"], [1, np.nan])
-    assert found["b"].tolist() == ["2", "x"]
+    result = columns(file, [(2, ["1", "2"]), (3, ["", " x "])], {"b": ["2", "x"]})
+    np.testing.assert_array_equal(result["a"], [1, np.nan])
+    assert result["b"].tolist() == ["2", "x"]
 
 
 def test_npz(tmp_path: Path) -> None:
