@@ -195,7 +195,7 @@ class Styled:
 
     def between(self, start: int, end: int) -> Styled:
         """Return the characters from ``start`` to ``end``."""
-        return Styled(next(_cut(self.parts, [(start, end)])))
+        return Styled(next(_cut_lines(self.parts, [(start, end)])))
 
     def padded(self, columns: int, justify: str) -> Styled:
         """Return the text in exactly so many columns: with blanks, or cut with an ellipsis.
@@ -284,10 +284,10 @@ def lines(text: Styled, columns: int, fold: bool) -> list[Styled]:
         over = max(end - start - columns, 0)
         blanks = end - start - len(plain[start:end].rstrip())
         ends.append((start, end - min(over, blanks)))
-    return [Styled(parts) for parts in _cut(text.parts, ends)]
+    return [Styled(parts) for parts in _cut_lines(text.parts, ends)]
 
 
-def _cut(
+def _cut_lines(
     parts: Sequence[tuple[str, str]], ends: Sequence[tuple[int, int]]
 ) -> Iterator[list[tuple[str, str]]]:
     """Yield the parts between the ends of each line.

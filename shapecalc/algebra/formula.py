@@ -6,6 +6,8 @@ an unknown size. So it takes letters as well as numbers:
 >>> n, k = Formula.of("n"), Formula.of("k")
 >>> (n - (k - 1) - 1) // 1 + 1, (n - k) // 2 + 1, 4 * k * (n + k)
 (n - k + 1, ⌊(n−k)/2⌋ + 1, 4·k·n + 4·k²)
+
+It does without sympy, whose import takes longer than a whole summary. The tests compare the two.
 """
 
 from __future__ import annotations

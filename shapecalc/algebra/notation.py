@@ -70,9 +70,9 @@ def factored(formula: Any) -> Expr:
     if len(formula.terms) < 2 or not (shared or _common(formula) > 1):
         return _sum(formula)
     common = _common(formula)
-    rest = {_without(product, shared): n // common for product, n in formula.terms.items()}
+    rest = {_without_factors(product, shared): n // common for product, n in formula.terms.items()}
     parts = [*_coefficient(common), *_factors(tuple(shared.elements()))]
-    return _joined("*", [*parts, _sum(Formula(rest))])
+    return _compound("*", [*parts, _sum(Formula(rest))])
 
 
 def _common(formula: Formula) -> int:
@@ -84,7 +84,7 @@ def _shared(formula: Formula) -> Counter[Atom]:
     return reduce(lambda a, b: a & b, map(Counter, formula.terms))
 
 
-def _without(product: Product, shared: Counter[Atom]) -> Product:
+def _without_factors(product: Product, shared: Counter[Atom]) -> Product:
     return tuple(sorted((Counter(product) - shared).elements(), key=str))
 
 
@@ -93,7 +93,7 @@ def _coefficient(count: int) -> list[Expr]:
 
 
 def _sum(formula: Formula) -> Expr:
-    return _joined("+", [_term(product, count) for product, count in formula.terms.items()])
+    return _compound("+", [_term(product, count) for product, count in formula.terms.items()])
 
 
 def _term(product: Product, count: int) -> Expr:
@@ -103,10 +103,10 @@ def _term(product: Product, count: int) -> Expr:
             # -⌊-n/2⌋ is written ⌈n/2⌉.
             negated = Formula({factors: -n for factors, n in top.terms.items()})
             ceiling = Compound("ceil", (_sum(negated), _sum(product[0].bottom)))
-            return _joined("*", [*_coefficient(-count), ceiling])
+            return _compound("*", [*_coefficient(-count), ceiling])
     if count < 0:
         return Compound("-", (_term(product, -count),))
-    return _joined("*", [*(_coefficient(count) if product else [count]), *_factors(product)])
+    return _compound("*", [*(_coefficient(count) if product else [count]), *_factors(product)])
 
 
 def _factors(product: Product) -> list[Expr]:
@@ -123,7 +123,7 @@ def _atom(atom: Atom) -> Expr:
     return Compound(sign, (_sum(atom.top), _sum(atom.bottom)))
 
 
-def _joined(sign: str, parts: list[Expr]) -> Expr:
+def _compound(sign: str, parts: list[Expr]) -> Expr:
     return parts[0] if len(parts) == 1 else Compound(sign, tuple(parts))
 
 

@@ -7,6 +7,8 @@ size is known:
 6
 >>> (UNKNOWN - 3) // 1 + 1
 None
+>>> shape_text((UNKNOWN, 28, 28, 1)), product((28, 28, 1))
+('(None, 28, 28, 1)', 784)
 """
 
 from __future__ import annotations
@@ -70,7 +72,10 @@ class Unknown:
 UNKNOWN: Final = Unknown()
 
 Size = int | Unknown
+"""The length of an axis, or a count: a whole number, `UNKNOWN`, or a `Formula` of letters."""
+
 Shape = tuple[Size, ...]
+"""The sizes of all axes of a tensor. The first is the number of samples, mostly `UNKNOWN`."""
 
 
 def known(size: Size) -> TypeGuard[int]:

@@ -276,7 +276,7 @@ class Search:
             for size in self._ranges(condition, letter, slopes[letter], sizes[letter]):
                 yield {**sizes, letter: size}
         elif uneven:
-            for number in self._numbers(sizes[uneven[-1]]):
+            for number in self._candidates(sizes[uneven[-1]]):
                 yield from self._pinned(condition, uneven[-1], number, sizes)
         else:
             yield from self._growing(condition, sizes)
@@ -309,10 +309,10 @@ class Search:
         """Return the numbers that meet a condition with one letter."""
         if direction:
             return _between(one, letter, direction, size)
-        tried = ((n, one.substitute({letter: n})) for n in self._numbers(size))
+        tried = ((n, one.substitute({letter: n})) for n in self._candidates(size))
         return _runs(n for n, at_n in tried if at_n.formula == one.number)
 
-    def _numbers(self, size: Range) -> Iterator[int]:
+    def _candidates(self, size: Range) -> Iterator[int]:
         """Yield the numbers of a range; of one without an end, the first `FAR`."""
         last = size.last if size.last < UNBOUNDED else size.first + FAR
         for number in range(size.first, last + 1):

@@ -1,1 +1,1 @@
-"""Models that exist: layers with weights, the graph of their calls, and inference from a plan."""
+"""From a plan to a model: layers with weights, the graph of their calls, and inference."""

@@ -227,7 +227,7 @@ class DeclaredLayer(Layer):
 
     def _check_structure(self, first: Structure) -> None:
         """Raise `RuleError` if a layer that merges gets no list, or another layer gets one."""
-        if isinstance(first, Tensor) == self.rule.merges or not _flat(first):
+        if isinstance(first, Tensor) == self.rule.merges or not _is_flat(first):
             wanted = "a list of tensors" if self.rule.merges else "one tensor, not a list"
             raise RuleError(f"takes {wanted}", code=Code.INPUTS)
         if self.rule.lists_only and isinstance(first, tuple):
@@ -289,7 +289,7 @@ def _shapes_text(shapes: Sequence[Any]) -> str:
     return " and ".join(map(shape_text, shapes))
 
 
-def _flat(inputs: Structure) -> bool:
+def _is_flat(inputs: Structure) -> bool:
     """Return whether inputs are one tensor, or a list of tensors without lists in it."""
     if isinstance(inputs, Tensor):
         return True

@@ -153,11 +153,11 @@ class Builder:
             return self.with_upper_layers(base, plan, plan.base)
         arguments = {name: v for name, v in vars(plan.arguments).items() if v is not None}
         if plan.class_name == SEQUENTIAL:
-            return self.keras.Sequential([*self.stack(plan)], **arguments)
+            return self.keras.Sequential([*self.stack_layers(plan)], **arguments)
         inputs, outputs = self.tensors(plan.inputs), self.tensors(plan.outputs)
         return self.keras.Model(inputs, outputs, **arguments)
 
-    def stack(self, plan: ModelPlan) -> Iterator[Any]:
+    def stack_layers(self, plan: ModelPlan) -> Iterator[Any]:
         """Yield the layers of a stack; the first may need an input layer before it."""
         for number, layer_plan in enumerate(plan.layers):
             shape = _legacy_input_shape(layer_plan) if number == 0 else None
@@ -224,7 +224,7 @@ class Builder:
         if _legacy_input_shape(plan) is not None:
             legacy = _legacy_arguments(plan) | {"input_shape"}
         arguments = {
-            name: self.value(value, name)
+            name: self.argument_value(value, name)
             for name, value in plan.binding.given.items()
             if name not in legacy
         }
@@ -264,7 +264,7 @@ class Builder:
         module = import_module(rule.module.replace("keras", self.keras.__name__, 1))
         return getattr(module, rule.name)
 
-    def value(self, value: Any, name: str) -> Any:
+    def argument_value(self, value: Any, name: str) -> Any:
         """Return the value of an argument as Keras takes it."""
         if isinstance(value, (LayerPlan, ModelPlan)):
             return self.make(value)
@@ -297,7 +297,7 @@ class Builder:
                 return getattr(result, "output", result)  # A saved InputLayer holds its tensor.
             if plan.index is None:
                 return result
-            return _flat(result)[plan.index]
+            return _flattened(result)[plan.index]
         if isinstance(plan, Mapping):
             return {name: self.tensors(item) for name, item in plan.items()}
         if isinstance(plan, (list, tuple)):
@@ -339,8 +339,8 @@ def _legacy_input_shape(plan: LayerPlan | ModelPlan) -> tuple[int | None, ...] |
     return tuple(size if known(size) else None for size in shape)
 
 
-def _flat(structure: Any) -> list[Any]:
+def _flattened(structure: Any) -> list[Any]:
     """Return the tensors of a structure one after the other, as a spec counts them."""
     if isinstance(structure, (list, tuple)):
-        return [tensor for item in structure for tensor in _flat(item)]
+        return [tensor for item in structure for tensor in _flattened(item)]
     return [structure]
