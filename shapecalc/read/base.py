@@ -174,7 +174,8 @@ class Extension:
         first, *others = layers
         if not isinstance(first, LayerPlan) or not first.is_input:
             message = "the saved model has no known input shape"
-            raise stop(Code.CONNECTION, message, self.settings.place)
+            hint = "save a model that starts with an `Input` layer"
+            raise stop(Code.CONNECTION, message, self.settings.place, hint)
         self.reader.steps.append(first)
         tensor = TensorPlan(first, self.settings.place)
         for layer in others:

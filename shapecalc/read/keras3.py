@@ -170,7 +170,8 @@ class ConfigReader:
     def node(self, name: str, node: Any, place: Place) -> tuple[list[Any], dict[str, Any]]:
         """Return the arguments of a call, by position and by name."""
         if not isinstance(node, dict) or not isinstance(node.get("args"), list):
-            raise stop(Code.FORM, "a node must be a mapping with a list `args` and `kwargs`", place)
+            message = "a node of `inbound_nodes` must be a mapping with a list `args`"
+            raise stop(Code.FORM, message, place)
         kwargs = node.get("kwargs")
         return node["args"], kwargs if isinstance(kwargs, dict) else {}
 

@@ -101,7 +101,8 @@ def node(data: Any, place: Place) -> Node:
         SpecError: if the data cannot be any of them.
     """
     if len(place.path) > FORM_DEPTH:
-        raise stop(Code.FORM, "this is nested too deeply", place)
+        message = f"this is nested too deeply: more than {FORM_DEPTH} levels"
+        raise stop(Code.FORM, message, place)
     if isinstance(data, str):
         return parse(data, place)
     if isinstance(data, dict):

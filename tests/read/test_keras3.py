@@ -451,7 +451,7 @@ def test_a_model_inside_a_model() -> None:
         (
             graph(saved_layer("d") | {"name": "d", "inbound_nodes": [5]}),
             Code.FORM,
-            "a node must be a mapping with a list `args` and `kwargs`",
+            "a node of `inbound_nodes` must be a mapping with a list `args`",
         ),
         (
             graph(called("d", node(saved_tensor("y", 0, 0)))),

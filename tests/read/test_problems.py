@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from conftest import ROOT
 
 from shapecalc.errors import Code, ModelError, Place, Problem, Source
-from shapecalc.limits import NESTED_MODELS, PROBLEMS
+from shapecalc.limits import (
+    BYTES,
+    CALLS,
+    LAYERS,
+    NESTED_MODELS,
+    PROBLEMS,
+    TENSORS,
+    VALUES,
+    YAML_WEIGHT,
+)
 from shapecalc.read.problems import MOST, Findings, LimitError
 
 TOP = Place(Source("a.yaml"))
@@ -69,3 +79,19 @@ def test_too_much_nesting() -> None:
     with pytest.raises(LimitError) as caught:
         findings.nest("last", [NESTED_MODELS - 1], TOP)
     assert caught.value.problems[0].message == "models and layers are nested more than 40 deep"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        f"| bytes | {BYTES // 2**20} MB |",
+        f"| values | {VALUES:,} in JSON, {VALUES // YAML_WEIGHT:,} in YAML |",
+        f"| layers | {LAYERS:,} |",
+        f"| calls of layers | {CALLS:,} |",
+        f"| tensors that layers read | {TENSORS:,} |",
+        f"| nesting of models and layers | {NESTED_MODELS} levels |",
+        f"Reading stops after {PROBLEMS} errors.",
+    ],
+)
+def test_the_limits_are_documented(row: str) -> None:
+    assert row in (ROOT / "docs" / "spec.md").read_text(encoding="utf-8")

@@ -187,7 +187,7 @@ def test_too_deep_and_too_long() -> None:
     long = problem("x" * (EXPRESSION_LENGTH + 1))
     assert "longer than 50,000 characters" in long.message
     assert problem("Dense", Place(TOP.source, tuple(range(FORM_DEPTH + 1)))).message == (
-        "this is nested too deeply"
+        "this is nested too deeply: more than 60 levels"
     )
 
 

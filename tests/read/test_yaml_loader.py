@@ -72,7 +72,7 @@ def test_limits(text: str, message: str, line: int, column: int | None) -> None:
 
 def test_aliases_of_aliases() -> None:
     lines = ["- &a0 [x, x]"] + [f"- &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 60)]
-    with pytest.raises(YamlLimitError, match="") as caught:
+    with pytest.raises(YamlLimitError) as caught:
         check("\n".join(lines))
     assert caught.value.message == "with its aliases expanded, the file is too large"
     assert caught.value.mark.line < 20
