@@ -154,19 +154,19 @@ MaskRule = Callable[[Op, Any, Any, Arguments], Any]
 """From ``op``, the inputs, their masks and the arguments to the masks of the outputs."""
 
 COMMON: Mapping[str, Argument] = {
-    "name": LayerName("the layer's name", None),
+    "name": LayerName("name of the layer", None),
     "trainable": Boolean("whether training changes the weights", True),
     "dtype": DType(
-        "the dtype of weights and computation",
+        "dtype of weights and computation",
         None,
         options=(*BITS, "mixed_float16", "mixed_bfloat16", "string"),
     ),
-    "autocast": Flag("whether the input is cast to the layer's dtype", True),
+    "autocast": Flag("whether to cast the input to the layer's dtype", True),
     "activity_regularizer": KerasObject("penalty on the output", None, vocabulary=REGULARIZERS),
-    "input_shape": InputShape("shape of the model's input, without batch", None),
+    "input_shape": InputShape("shape of the model's input, without the batch", None),
     "input_dim": PositiveInt("number of features of the model's input", None),
     "input_length": PositiveInt("number of time steps of the model's input (Keras 2)", None),
-    "batch_input_shape": InputShape("shape of the model's input, with batch (Keras 2)", None),
+    "batch_input_shape": InputShape("shape of the model's input, with the batch (Keras 2)", None),
     "batch_size": PositiveInt("batch size of the model's input (Keras 2)", None),
 }
 """The keywords that layers share, and Keras 2's ways to give the input on the first layer."""
@@ -175,13 +175,13 @@ COMMON: Mapping[str, Argument] = {
 INPUT_ARGUMENTS = ("input_shape", "input_dim", "input_length", "batch_input_shape", "batch_size")
 """Those of `COMMON` that give the input of a model; of a rule's own, they mean something else."""
 
-MASK: dict[str, Argument] = {"mask": Tensors("which steps count", None)}
+MASK: dict[str, Argument] = {"mask": Tensors("which time steps count", None)}
 """The argument of a call in which a mask reaches a layer."""
 
 
 def training(default: bool | None = None) -> dict[str, Argument]:
     """The argument of a call that says whether the model is being trained."""
-    return {"training": Flag("whether the model is being trained", default)}
+    return {"training": Flag("whether the call is part of training", default)}
 
 
 def keep_mask(op: Op, inputs: Any, mask: Any, a: Any) -> Any:

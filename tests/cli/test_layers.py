@@ -48,7 +48,7 @@ def test_weights_and_parameters(capsys: Capture) -> None:
     shown = capsys.readouterr().out
     assert re.search(r"Parameters +4·features·units \+ 4·units² \+ 4·units\n", shown)
     assert "recurrent_kernel  (units, 4·units)  previous state to the four gates" in shown
-    assert "return_sequences=False        keep every time step, not only the last" in shown
+    assert "return_sequences=False        whether to return all time steps, not only" in shown
 
 
 def test_nothing_of_the_name(capsys: Capture) -> None:

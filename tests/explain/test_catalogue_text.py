@@ -38,7 +38,9 @@ def test_list() -> None:
     assert re.fullmatch(r"Core layers +https://keras.io/api/layers/core_layers/", lines[0])
     assert len(lines[0]) == 80
     assert "  Dense(units, …)                   batch … features → batch … units" in lines
-    assert "      Every input feature goes to every unit: activation(x · kernel + bias)." in lines
+    assert (
+        "      Connect every input feature to every unit: activation(x · kernel + bias)." in lines
+    )
     assert len([line for line in lines if line.startswith("Recurrent layers")]) == 1
 
 
@@ -167,8 +169,7 @@ def test_page() -> None:
     assert "| [Dense](#dense) | batch … features → batch … units | " in text
     assert "| `units` | width of the output |" in text
     assert (
-        "| `moving_mean` | `(features)` | running statistic of each feature, non-trainable |"
-        in text
+        "| `moving_mean` | `(features)` | moving statistic of each feature, non-trainable |" in text
     )
     assert "- Input: `(batch, …, features)`" in text
 
@@ -204,7 +205,7 @@ def test_data() -> None:
         "name": "bias",
         "shape": ["units"],
         "trainable": True,
-        "note": "one per unit",
+        "note": "one value for each unit",
     }
     arguments = {argument["name"]: argument for argument in found["arguments"]}
     assert arguments["units"] == {

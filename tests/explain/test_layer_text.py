@@ -98,8 +98,8 @@ def test_untrained_in_letters() -> None:
 
 def test_weight_rows() -> None:
     assert list(weight_rows(DENSE)) == [
-        ("kernel", "(d, u) = (3, 4)", "12", "one number per input and unit"),
-        ("bias", "(u,) = (4,)", "4", "one per unit"),
+        ("kernel", "(d, u) = (3, 4)", "12", "one value for each input and unit"),
+        ("bias", "(u,) = (4,)", "4", "one value for each unit"),
         ("", "", "16", "total"),
     ]
     assert list(weight_rows(POOLING)) == []
@@ -135,7 +135,7 @@ def test_a_contrast_without_a_difference() -> None:
 def test_text() -> None:
     assert as_text(DENSE).splitlines() == [
         "Dense(units=4)",
-        "  Every input feature goes to every unit: activation(x · kernel + bias).",
+        "  Connect every input feature to every unit: activation(x · kernel + bias).",
         "",
         "Input     (None, d) = (None, 3)",
         "Output    (None, u) = (None, 4)",
@@ -150,8 +150,8 @@ def test_text() -> None:
         "          = 16",
         "",
         "Weights",
-        "  kernel   (d, u) = (3, 4)   12   one number per input and unit",
-        "  bias     (u,) = (4,)        4   one per unit",
+        "  kernel   (d, u) = (3, 4)   12   one value for each input and unit",
+        "  bias     (u,) = (4,)        4   one value for each unit",
         "                             16   total",
         "",
         "With use_bias=False: 12 parameters",
@@ -208,7 +208,7 @@ def test_a_note_without_room_gets_its_own_line() -> None:
     lines = as_text(conv, 60).splitlines()
     at = next(n for n, line in enumerate(lines) if line.startswith("  kernel "))
     assert lines[at].endswith("864")
-    assert lines[at + 1].startswith("      one number per position")
+    assert lines[at + 1].startswith("      one value for each window")
 
 
 def test_colours() -> None:
@@ -227,7 +227,7 @@ def test_markdown() -> None:
     assert "- Parameters: `(d + 1)·u` = `(3 + 1)·4` = `4·4` = `16`" in lines
     assert "| `u` | 4 | units: width of the output |" in lines
     assert "| weight | shape | parameters | |" in lines
-    assert "| `kernel` | `(d, u) = (3, 4)` | 12 | one number per input and unit |" in lines
+    assert "| `kernel` | `(d, u) = (3, 4)` | 12 | one value for each input and unit |" in lines
     assert "|  |  | 16 | total |" in lines
     assert "With use_bias=False: 12 parameters." in lines
 
@@ -296,7 +296,7 @@ def test_dict() -> None:
         "formula": ["u"],
         "params": 4,
         "trainable": True,
-        "note": "one per unit",
+        "note": "one value for each unit",
     }
     assert found["contrasts"] == [{"with": "use_bias=False", "params": 12, "outputs": [[None, 4]]}]
 

@@ -172,7 +172,7 @@ def test_gradescope() -> None:
     assert (first["number"], first["name"], first["status"]) == ("1", "lstm.params", "failed")
     assert first["output"].splitlines()[:2] == [
         "line 1, lstm (LSTM), params: 440 is wrong, 480 is right",
-        "Likely mistake: the bias is missing (40 parameters: one per unit and gate).",
+        "Likely mistake: the bias is missing (40 parameters: one value for each unit and gate).",
     ]
     assert (second["output"], second["score"], second["max_score"]) == ("no answer", 0, 2)
 

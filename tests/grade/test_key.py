@@ -120,8 +120,8 @@ def test_result() -> None:
     assert result == Result(
         ((N, 2),),
         (
-            WeightCount("kernel", 10, True, "one number per input and unit"),
-            WeightCount("bias", 2, True, "one per unit"),
+            WeightCount("kernel", 10, True, "one value for each input and unit"),
+            WeightCount("bias", 2, True, "one value for each unit"),
         ),
     )
     assert result.params == 12

@@ -129,7 +129,7 @@ def test_sentences() -> None:
     sentences = [list(reasons(verdict)) for verdict in mark().verdicts]
     assert sentences[0][0].startswith("Likely mistake: this is right for return_sequences=True, ")
     assert sentences[1] == [
-        "Likely mistake: the bias is missing (40 parameters: one per unit and gate).",
+        "Likely mistake: the bias is missing (40 parameters: one value for each unit and gate).",
         "Or: the kernel is missing (40 parameters: input to the four gates).",
     ]
     assert sentences[2] == [
@@ -206,7 +206,8 @@ def test_text() -> None:
             "  -      dense          no answer",
             "",
             "line 1, lstm (LSTM), params: 440 is wrong, 480 is right",
-            "  Likely mistake: the bias is missing (40 parameters: one per unit and gate).",
+            "  Likely mistake: the bias is missing (40 parameters: one value for each unit",
+            "  and gate).",
             "  Or: the kernel is missing (40 parameters: input to the four gates).",
             "    4·(u + d + 1)·u = 4·(10 + 1 + 1)·10 = 4·12·10 = 480",
             "    where u = units, T = time steps of the input, d = features of the input",

@@ -130,7 +130,7 @@ def test_a_missing_argument_of_the_call() -> None:
 @pytest.mark.parametrize(
     ("text", "shape", "message", "code"),
     [
-        ("Cropping1D(2)", (UNKNOWN, 3, 2), "nothing is left of 3", Code.WINDOW),
+        ("Cropping1D(2)", (UNKNOWN, 3, 2), "leaves nothing of 3", Code.WINDOW),
         ("Reshape((2, 2))", (UNKNOWN, 3), "3", Code.ELEMENTS),
         ("UpSampling1D(10)", (UNKNOWN, LARGEST_SIZE, 2), "thousands of digits", None),
     ],

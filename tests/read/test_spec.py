@@ -211,7 +211,7 @@ WRONG: dict[str, tuple[str, list[tuple[Code, int, str, str]]]] = {
     ),
     "groups that do not divide": (
         "- Input((4, 4, 3))\n- Conv2D(8, 1, groups=2)\n",
-        [(Code.SHAPE, 2, "2", "3 channels allow groups 1 or 3")],
+        [(Code.SHAPE, 2, "2", "groups can be 1 or 3")],
     ),
     "a reshape that does not fit": (
         "- Input((12,))\n- Reshape((4, 5))\n",

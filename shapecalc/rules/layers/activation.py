@@ -18,7 +18,7 @@ from shapecalc.rules.layers.shared import (
 
 @elementwise(dict(activation=activation(default=REQUIRED)))
 def Activation(x: Shape, a: Arguments) -> Out:
-    """Applies an activation function to every number."""
+    """Apply an activation function to every element."""
     return Out(x)
 
 
@@ -26,17 +26,17 @@ def Activation(x: Shape, a: Arguments) -> Out:
     dict(
         max_value=Real("upper limit of the output", None, minimum=0, optional=True),
         negative_slope=Real("slope below the threshold", 0.0, minimum=0),
-        threshold=Real("where the rise begins", 0.0, minimum=0),
+        threshold=Real("value from which the output rises", 0.0, minimum=0),
     ),
     activation="relu",
 )
 def ReLU(x: Shape, a: Arguments) -> Out:
-    """``max(x, 0)``, number by number."""
+    """Apply ``max(x, 0)`` to every element."""
     return Out(x)
 
 
 def _check_slope(a: Arguments) -> None:
-    """Keras 2's ``alpha`` takes the place of the slope."""
+    """Check the slope, which Keras 2's ``alpha`` replaces."""
     try:
         Real(minimum=0).parse(a.negative_slope if a.alpha is None else a.alpha)
     except ValueError as error:
@@ -49,23 +49,23 @@ def _check_slope(a: Arguments) -> None:
     check=_check_slope,
 )
 def LeakyReLU(x: Shape, a: Arguments) -> Out:
-    """ReLU that keeps a small slope below zero."""
+    """Apply ReLU with a small slope below zero."""
     return Out(x)
 
 
-@elementwise(dict(alpha=Number("scale below zero", 1.0)))
+@elementwise(dict(alpha=Number("factor of the exponential below zero", 1.0)))
 def ELU(x: Shape, a: Arguments) -> Out:
-    """ReLU that bends smoothly towards ``-alpha`` below zero."""
+    """Apply the exponential linear unit, which approaches ``-alpha`` below zero."""
     return Out(x)
 
 
 @elementwise(
-    dict(axis=Unchecked("the axis whose numbers add up to 1", -1)),
+    dict(axis=Unchecked("the axis along which the values add up to 1", -1)),
     call_arguments=MASK,
     activation="softmax",
 )
 def Softmax(x: Shape, a: Arguments) -> Out:
-    """Turns the numbers along one axis into probabilities."""
+    """Turn the values along one axis into probabilities."""
     return Out(x)
 
 
@@ -74,15 +74,15 @@ def Softmax(x: Shape, a: Arguments) -> Out:
         **initializers(alpha="Zeros"),
         **regularizers("alpha"),
         **constraints("alpha"),
-        shared_axes=Integers("axes along which one slope serves all", None),
+        shared_axes=Integers("axes along which all positions share a slope", None),
     ),
     masking=keep_mask,
 )
 def PReLU(x: Shape, a: Arguments) -> Out:
-    """ReLU whose slope below zero is learned, one for every position.
+    """Apply ReLU with a learned slope below zero for every position.
 
-    Common mistake: the slopes are per position and channel; ``shared_axes=[1, 2]``
-    leaves one per channel of an image.
+    Common mistake: counting one slope for each channel. There is one for each position and channel;
+    ``shared_axes=[1, 2]`` leaves one for each channel of an image.
     """
     shared = (a.shared_axes,) if isinstance(a.shared_axes, int) else a.shared_axes or ()
     slopes = list(x[1:])

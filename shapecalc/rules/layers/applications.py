@@ -11,26 +11,26 @@ from shapecalc.rules.ops.core import broadcast
 
 @layer(
     dict(
-        init_values=Real("first value of the weight"),
+        init_values=Real("initial value of the weight"),
         projection_dim=PositiveInt("number of channels", deferred=True),
     ),
     module="keras.src.applications.convnext",
     first_call_argument="x",
 )
 def LayerScale(x: Shape, a: Arguments) -> Out:
-    """Multiplies each channel by a number of its own.
+    """Multiply each channel by a learned factor.
 
     Source: Touvron et al., 2021 (ConvNeXt).
     """
-    gamma = Weight("gamma", (a.projection_dim,), "one factor per channel")
+    gamma = Weight("gamma", (a.projection_dim,), "one factor for each channel")
     return Out(broadcast(x, gamma.shape), [gamma])
 
 
 @layer(
-    dict(scale=Real("what the second input is multiplied by")),
+    dict(scale=Real("factor of the second input")),
     module="keras.src.applications.inception_resnet_v2",
     merges=True,
 )
 def CustomScaleLayer(x: list[Shape], a: Arguments) -> Out:
-    """Adds a multiple of its second input to the first (InceptionResNetV2)."""
+    """Add a multiple of the second input to the first (InceptionResNetV2)."""
     return Out(broadcast(x[0], x[1]))

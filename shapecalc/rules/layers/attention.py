@@ -27,17 +27,17 @@ from shapecalc.declare.size_kinds import InputShape, Integers, PositiveInt
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import constraints, in_few_bits, initializers, regularizers
 
-_DROPOUT: dict[str, Argument] = dict(dropout=Real("share of the scores that is dropped", 0.0))
+_DROPOUT: dict[str, Argument] = dict(dropout=Real("fraction of the scores to drop", 0.0))
 _SEED: dict[str, Argument] = dict(seed=Unchecked("seed of the random generator", None))
 _MODE: dict[str, Argument] = dict(
-    score_mode=Choice("how a query is held against a key", "dot", options=("dot", "concat"))
+    score_mode=Choice("how to compare a query with a key", "dot", options=("dot", "concat"))
 )
 
 _SCORES: dict[str, Argument] = dict(
-    return_attention_scores=Flag("whether the scores leave the layer, too", False),
+    return_attention_scores=Flag("whether to return the scores as well", False),
 )
 _CAUSAL: dict[str, Argument] = dict(
-    use_causal_mask=Flag("whether a query sees only what stands before it", False)
+    use_causal_mask=Flag("whether a query sees only earlier positions", False)
 )
 
 
@@ -47,17 +47,17 @@ def _check_seed(a: Arguments) -> None:
 
 
 def _query_mask(op: Op, inputs: Any, masks: Any, a: Arguments) -> Any:
-    """The outputs are skipped where the queries are."""
+    """Return the mask of the queries, which is that of the outputs."""
     return None if masks[0] is None else op("ConvertToTensor", masks[0])
 
 
 def _check_masks(masks: Any) -> None:
     if masks is not None and not (isinstance(masks, list) and 2 <= len(masks) <= 3):
-        raise RuleError("takes a list of masks: [of the queries, of the values]")
+        raise RuleError("takes a list of masks: [query_mask, value_mask]")
 
 
 def _attended(shapes: list[Shape], call: CallState) -> Shape | list[Shape]:
-    """For every query a value: the queries' axes, with the values' features."""
+    """Return the shape of the output: that of the queries, with the features of the values."""
     if not 2 <= len(shapes) <= 3:
         message = f"takes [query, value] or [query, value, key], not {len(shapes)} tensors"
         raise RuleError(message, code=Code.INPUTS)
@@ -69,7 +69,7 @@ def _attended(shapes: list[Shape], call: CallState) -> Shape | list[Shape]:
 
 
 @layer(
-    dict(use_scale=Flag("whether the scores are scaled by a learned factor", False))
+    dict(use_scale=Flag("whether to scale the scores by a learned factor", False))
     | _MODE
     | _DROPOUT
     | _SEED,
@@ -80,11 +80,11 @@ def _attended(shapes: list[Shape], call: CallState) -> Shape | list[Shape]:
     check=_check_seed,
 )
 def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
-    """Averages the values, weighted by how well each key fits the query: softmax(q·kᵀ)·v.
+    """Average the values, weighted by how well each key matches the query: softmax(q·kᵀ)·v.
 
     Source: Luong et al., 2015.
 
-    Common mistake: this layer projects nothing, so it has no kernels.
+    Common mistake: counting projections. The layer has none, and so no kernels.
     """
     return Out(
         _attended(x, call),
@@ -96,7 +96,7 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
 
 
 @layer(
-    dict(use_scale=Flag("whether the features are weighted in the score", True)) | _DROPOUT,
+    dict(use_scale=Flag("whether to weight the features in the score", True)) | _DROPOUT,
     keywords=_MODE | _SEED,
     merges=True,
     lists_only=True,
@@ -105,7 +105,7 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
     check=_check_seed,
 )
 def AdditiveAttention(x: list[Shape], a: Arguments, call: CallState) -> Out:
-    """Attention whose score is a sum over tanh(q + k).
+    """Average the values as `Attention` does, with a sum over tanh(q + k) as the score.
 
     Source: Bahdanau et al., 2015.
     """
@@ -125,21 +125,21 @@ def AdditiveAttention(x: list[Shape], a: Arguments, call: CallState) -> Out:
 
 
 _SHARED: dict[str, Argument] = dict(
-    sliding_window=PositiveInt("how near a key has to be to be seen", None),
-    flash_attention=Flag("whether a fused kernel is used", None),
+    sliding_window=PositiveInt("greatest distance between a query and the keys that it sees", None),
+    flash_attention=Flag("whether to use flash attention", None),
     **initializers(kernel="glorot_uniform", bias="zeros"),
     **regularizers("kernel", "bias", "activity"),
     **constraints("kernel", "bias"),
-    use_gate=Flag("whether the heads are weighted by a gate of the query", False),
+    use_gate=Flag("whether a gate, computed from the query, scales the heads", False),
     **_SEED,
 )
 _CALLED: dict[str, Argument] = dict(
-    value=Tensors("what is averaged", single=True),
-    key=Tensors("what the queries are held against, if not the values", None, single=True),
+    value=Tensors("the values", single=True),
+    key=Tensors("the keys; by default the values", None, single=True),
     query_mask=Tensors("which queries count", None),
     value_mask=Tensors("which values count", None),
     key_mask=Tensors("which keys count", None),
-    attention_mask=Tensors("which query may see which key", None),
+    attention_mask=Tensors("which query sees which key", None),
     **_SCORES,
     **training(),
     **_CAUSAL,
@@ -148,7 +148,7 @@ _CALLED: dict[str, Argument] = dict(
 
 def _check_heads(a: Arguments) -> None:
     if a.flash_attention and a.dropout > 0:
-        raise RuleError("flash attention has no dropout", argument="dropout")
+        raise RuleError("flash attention cannot be used with dropout", argument="dropout")
 
 
 _HEADS: dict[str, Any] = dict(
@@ -157,16 +157,16 @@ _HEADS: dict[str, Any] = dict(
 
 
 def _projection(name: str, axes: Shape, made: Shape, note: str, a: Arguments) -> list[Weight]:
-    """The weights of a product from some axes to others, for all heads at once."""
+    """Return the weights of a projection from some axes to others, for all heads at once."""
     kernel = Weight(f"{name}_kernel", (*axes, *made), note, initializer="kernel_initializer")
-    bias = Weight(f"{name}_bias", made, "one per output", initializer="bias_initializer")
+    bias = Weight(f"{name}_bias", made, "one value for each output", initializer="bias_initializer")
     weights = [*_kept(kernel, len(axes), a), *([bias] if a.use_bias else [])]
     # They belong to layers inside, which Keras does not tell of `trainable`.
     return [replace(each, freezes=False) for each in weights]
 
 
 def _kept(kernel: Weight, summed: int, a: Arguments) -> list[Weight]:
-    """A kernel as the layer inside keeps it, which has the same dtype."""
+    """Return a kernel as the inner layer stores it, which has the same dtype."""
     if not in_few_bits(a):
         return [kernel]
     from shapecalc.rules.layers.quantization import kept_in_few_bits  # few models are
@@ -184,7 +184,7 @@ def _kept(kernel: Weight, summed: int, a: Arguments) -> list[Weight]:
 
 
 def _key_shape(call: CallState) -> Shape:
-    """The shape of the keys, which have to be as many as the values."""
+    """Return the shape of the keys; there have to be as many as values."""
     value: Shape = call.arguments.value
     key: Shape = value if call.arguments.key is None else call.arguments.key
     if value[1:-1] != key[1:-1]:
@@ -207,11 +207,13 @@ def _heads_out(
     them, if it reports others.
     """
     if not 0 <= a.dropout <= 1:
-        raise RuleError("a share is a number from 0 to 1", argument="dropout")
+        raise RuleError(
+            f"`dropout` must be a number from 0 to 1, not {a.dropout:g}", argument="dropout"
+        )
     _check_seed(a)
     for argument in ("kernel_initializer", "bias_initializer"):
         if getattr(a, argument) is None:
-            raise RuleError("Keras copies the initializer, so there has to be one")
+            raise RuleError(f"`{argument}` cannot be None: Keras copies the initializer")
     inside = ("Softmax", "Dropout")
     if not call.arguments.return_attention_scores:
         return Out(shapes[0], weights, hidden_layers=inside)
@@ -219,43 +221,43 @@ def _heads_out(
 
 
 def _check_attention_axes(rank: int, a: Arguments) -> None:
-    """The axes count within a projected value, which has one more for the heads."""
+    """Check the axes of attention: axes of a projected value, which has one more for heads."""
     axes = (a.attention_axes,) if isinstance(a.attention_axes, int) else a.attention_axes or ()
     shifted = [axis if axis >= 0 else rank - 1 + axis for axis in axes]
     if not all(-rank <= axis < rank for axis in shifted):
-        raise RuleError(f"a value has no such axes: {axes}", argument="attention_axes")
+        raise RuleError(
+            f"attention_axes {axes} are not all axes of a value", argument="attention_axes"
+        )
 
 
 @layer(
     dict(
-        num_heads=PositiveInt(
-            "how often attention is paid, side by side", letter="h", usual=(2, 4)
-        ),
-        key_dim=PositiveInt(
-            "width of a query and of a key, for each head", letter="k", usual=(4, 8, 10)
-        ),
+        num_heads=PositiveInt("number of heads", letter="h", usual=(2, 4)),
+        key_dim=PositiveInt("width of queries and keys in each head", letter="k", usual=(4, 8, 10)),
         value_dim=PositiveInt(
-            "width of a value, for each head",
+            "width of values in each head",
             None,
             stands_for=SameAs("key_dim"),
             letter="v",
         ),
         **_DROPOUT,
         use_bias=Flag("whether each projection adds a bias", True),
-        output_shape=InputShape("what leaves for each query; the query's features, else", None),
-        attention_axes=Integers("the axes that attention is paid along; else all", None),
+        output_shape=InputShape(
+            "shape of the output for each query; by default the features of the query", None
+        ),
+        attention_axes=Integers("the axes to attend over; by default all", None),
         **_SHARED,
     ),
     check=_check_heads,
     **_HEADS,
 )
 def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:
-    """Projects queries, keys and values for each head, attends, and projects the heads together.
+    """Apply attention in several heads, each with its own projections of query, key and value.
 
     Source: Vaswani et al., 2017.
 
-    Common mistake: there are four projections, each with a bias: of the queries, the
-    keys and the values to the heads, and of the heads to the output.
+    Common mistake: counting three projections. There are four, each with a bias: those of queries,
+    keys and values to the heads, and that of the heads to the output.
     """
     value, key = call.arguments.value, _key_shape(call)
     heads, value_dim = a.num_heads, a.value_dim or a.key_dim
@@ -290,9 +292,11 @@ def _check_groups(a: Arguments) -> None:
 @layer(
     dict(
         head_dim=PositiveInt("width of each head", deferred=True, letter="k"),
-        num_query_heads=PositiveInt("number of heads that ask", deferred=True, letter="h"),
+        num_query_heads=PositiveInt("number of query heads", deferred=True, letter="h"),
         num_key_value_heads=PositiveInt(
-            "number of heads that are asked, each by a group", deferred=True, letter="g"
+            "number of key and value heads; groups of query heads share one",
+            deferred=True,
+            letter="g",
         ),
         **_DROPOUT,
         use_bias=Flag("whether each projection adds a bias", True),
@@ -303,11 +307,11 @@ def _check_groups(a: Arguments) -> None:
     **_HEADS,
 )
 def GroupQueryAttention(x: Shape, a: Arguments, call: CallState) -> Out:
-    """Attention with many heads for the queries and fewer for keys and values.
+    """Apply attention with fewer heads for keys and values than for queries.
 
     Source: Ainslie et al., 2023.
 
-    Keras reads the features from the third axis.
+    Keras reads the number of features from the third axis.
     """
     value, key = call.arguments.value, _key_shape(call)
     queries, groups = (a.num_query_heads, a.head_dim), (a.num_key_value_heads, a.head_dim)

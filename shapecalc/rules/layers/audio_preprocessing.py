@@ -18,45 +18,51 @@ def _check_mel(a: Arguments) -> None:
     try:
         short = a.fft_length < length
     except TypeError:
-        raise RuleError("the lengths are numbers", argument="fft_length") from None
+        raise RuleError(
+            "`fft_length` and `sequence_length` must be numbers", argument="fft_length"
+        ) from None
     if short:
-        raise RuleError(f"a frame of {length} does not fit", argument="fft_length")
+        raise RuleError(
+            f"a frame of {length} samples is longer than fft_length", argument="fft_length"
+        )
     if not a.max_freq and not number(a.sampling_rate):
-        raise RuleError("the rate is a number", argument="sampling_rate")
+        raise RuleError("`sampling_rate` must be a number", argument="sampling_rate")
 
 
 def _frames(size: Size, stride: Any) -> Size:
-    """How many frames begin in so many samples, as Keras reports it."""
+    """Return the number of frames that start in some samples, as Keras reports it."""
     if isinstance(stride, int) and stride:
         return (size + stride + 1) // stride
     if known(size):
-        raise RuleError("a whole number is needed here", argument="sequence_stride")
+        raise RuleError("`sequence_stride` must be a whole number", argument="sequence_stride")
     return UNKNOWN
 
 
 @layer(
     dict(
-        fft_length=LooseSize("how many samples a transform takes", 2048),
-        sequence_stride=LooseSize("how far apart the frames begin", 512),
-        sequence_length=LooseSize("how long a frame is", None, stands_for=SameAs("fft_length")),
-        window=Unchecked("how a frame is faded", "hann"),
-        sampling_rate=Unchecked("samples in a second", 16000),
-        num_mel_bins=LooseSize("how many bands leave", 128),
-        min_freq=Unchecked("the lowest frequency", 20.0),
-        max_freq=Unchecked(
-            "the highest frequency", None, stands_for=lambda a: int(a.sampling_rate / 2)
+        fft_length=LooseSize("number of samples of a transform", 2048),
+        sequence_stride=LooseSize("number of samples between the starts of two frames", 512),
+        sequence_length=LooseSize(
+            "number of samples of a frame", None, stands_for=SameAs("fft_length")
         ),
-        power_to_db=Unchecked("whether decibels leave", True),
-        top_db=Unchecked("how far below the loudest", 80.0),
-        mag_exp=Unchecked("the power of the magnitude", 2.0),
-        min_power=Unchecked("the least power", 1e-10),
-        ref_power=Unchecked("the power of 0 decibels", 1.0),
+        window=Unchecked("window function of a frame", "hann"),
+        sampling_rate=Unchecked("samples per second", 16000),
+        num_mel_bins=LooseSize("number of mel bands", 128),
+        min_freq=Unchecked("lowest frequency", 20.0),
+        max_freq=Unchecked(
+            "highest frequency", None, stands_for=lambda a: int(a.sampling_rate / 2)
+        ),
+        power_to_db=Unchecked("whether to return decibels", True),
+        top_db=Unchecked("range below the maximum, in decibels", 80.0),
+        mag_exp=Unchecked("exponent of the magnitude", 2.0),
+        min_power=Unchecked("minimum power", 1e-10),
+        ref_power=Unchecked("power of 0 decibels", 1.0),
     ),
     keyword_only_call=True,
     check=_check_mel,
 )
 def MelSpectrogram(x: Shape, a: Arguments) -> Out:
-    """Turns sound into bands of frequencies: (bands, frames)."""
+    """Turn audio into a mel spectrogram: (bands, frames)."""
     *batch, samples = x[:2]
     bands = width(a.num_mel_bins, "num_mel_bins")
     return Out((*batch, bands, _frames(samples, a.sequence_stride)))
@@ -77,29 +83,31 @@ def _named(*ends: str) -> tuple[str, ...]:
 
 def _check_lengths(a: Arguments) -> None:
     if a.frame_step is not None and a.frame_step > a.frame_length:
-        message = f"frames of {a.frame_length} samples would be {a.frame_step} apart"
+        message = f"frame_step {a.frame_step} is more than frame_length {a.frame_length}"
         raise RuleError(message, argument="frame_step")
     if a.fft_length is not None and a.fft_length < a.frame_length:
-        message = f"a frame of {a.frame_length} samples does not fit into {a.fft_length}"
+        message = f"frame_length {a.frame_length} is more than fft_length {a.fft_length}"
         raise RuleError(message, argument="fft_length")
 
 
 def _check_window(a: Arguments) -> None:
-    """What is found when the weights are made."""
+    """Check the window, as Keras does when it creates the weights."""
     if isinstance(a.window, str) and not isinstance(a.periodic, bool):
-        raise RuleError("periodic is True or False", argument="periodic")
+        raise RuleError("`periodic` must be True or False", argument="periodic")
     if a.window is None or isinstance(a.window, str):
         return
     if not sequence(a.window, a.frame_length) or not all(map(number, a.window)):
-        message = f"a window is a name or {a.frame_length} numbers, one for each sample of a frame"
+        message = (
+            f"`window` must be a name or {a.frame_length} numbers, one for each sample of a frame"
+        )
         raise RuleError(message, argument="window")
 
 
 def _steps(size: Size, a: Arguments) -> Size:
-    """How many frames fit."""
+    """Return the number of frames that fit."""
     stride = a.frame_step or a.frame_length // 2
     if not stride:
-        raise RuleError("frames of one sample need a frame_step", argument="frame_length")
+        raise RuleError("a frame_length of 1 needs a frame_step", argument="frame_length")
     if a.padding == "same":
         steps = same_window(size, stride)
     else:
@@ -110,25 +118,27 @@ def _steps(size: Size, a: Arguments) -> Size:
 @layer(
     dict(
         mode=Choice(
-            "what leaves for each frequency",
+            "values for each frequency",
             "log",
             options=("log", "magnitude", "psd", "real", "imag", "angle", "stft"),
         ),
-        frame_length=PositiveInt("how many samples a frame has", 256, deferred=True),
-        frame_step=LooseSize("how far apart the frames begin; half a frame", None, minimum=1),
-        fft_length=PositiveInt("how many samples a transform takes; a power of two", None),
+        frame_length=PositiveInt("number of samples of a frame", 256, deferred=True),
+        frame_step=LooseSize(
+            "number of samples between the starts of two frames; by default half a frame",
+            None,
+            minimum=1,
+        ),
+        fft_length=PositiveInt("number of samples of a transform; by default a power of two", None),
         window=Choice(
-            "how a frame is faded",
+            "window function of a frame",
             "hann",
             options=_named("", "_symmetric", "_periodic"),
             values=True,
         ),
         periodic=Unchecked("whether the window is periodic", False),
-        scaling=Choice(
-            "how the spectrum is scaled", "density", options=("density", "spectrum", None)
-        ),
-        padding=Choice("what happens at the ends", "valid", options=("valid", "same")),
-        expand_dims=Flag("whether the channels stay an axis of their own", False),
+        scaling=Choice("scaling of the spectrum", "density", options=("density", "spectrum", None)),
+        padding=Choice("padding at the start and end", "valid", options=("valid", "same")),
+        expand_dims=Flag("whether to keep the channels as a separate axis", False),
         data_format=data_format(),
     ),
     input_axes=lambda a: (
@@ -137,9 +147,10 @@ def _steps(size: Size, a: Arguments) -> Size:
     check=_check_lengths,
 )
 def STFTSpectrogram(x: Shape, a: Arguments) -> Out:
-    """Turns sound into a spectrum: half as many frequencies as samples, and one more.
+    """Turn audio into a spectrogram of ⌊fft_length/2⌋ + 1 frequencies.
 
-    Common mistake: the transform is a convolution with weights, which count as trainable.
+    Common mistake: counting no weights. The transform is a convolution, and its weights count as
+    trainable.
     """
     if len(x) != 3:  # A layer around this one does not look.
         raise RuleError("takes a batch of samples and channels")
@@ -153,7 +164,7 @@ def STFTSpectrogram(x: Shape, a: Arguments) -> Out:
         if a.mode != other
     ]
     if channels is UNKNOWN:
-        raise RuleError("the number of channels is needed")
+        raise RuleError("the number of channels must be known")
     steps, found = _steps(time, a), bins * 2 if a.mode == "stft" else bins
     if a.expand_dims:
         return Out(

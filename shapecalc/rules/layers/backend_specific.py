@@ -12,9 +12,9 @@ from shapecalc.declare.layer import COMMON, Arguments, Out, layer
 
 @layer(
     dict(
-        filepath=Unchecked("the folder of the SavedModel"),
-        call_endpoint=Unchecked("its endpoint", "serve"),
-        call_training_endpoint=Unchecked("its endpoint while it is trained", None),
+        filepath=Unchecked("folder of the SavedModel"),
+        call_endpoint=Unchecked("endpoint to call", "serve"),
+        call_training_endpoint=Unchecked("endpoint to call during training", None),
         trainable=COMMON["trainable"],
         name=COMMON["name"],
         dtype=COMMON["dtype"],
@@ -22,36 +22,36 @@ from shapecalc.declare.layer import COMMON, Arguments, Out, layer
     foreign=True,
 )
 def TFSMLayer(x: Shape, a: Arguments) -> Out:
-    """A SavedModel of TensorFlow as a layer."""
+    """Wrap a TensorFlow SavedModel as a layer."""
     return Out(None, None)
 
 
 @layer(
     dict(
-        call_fn=Unchecked("the function that is called"),
-        init_fn=Unchecked("the function that makes the weights", None),
+        call_fn=Unchecked("the function to call"),
+        init_fn=Unchecked("function that creates the weights", None),
         params=Unchecked("the weights", None),
-        state=Unchecked("the weights that are not trained", None),
+        state=Unchecked("the non-trainable weights", None),
         seed=Unchecked("seed of the random generator", None),
-        native_serialization_platforms=Unchecked("the platforms that it is saved for", None),
+        native_serialization_platforms=Unchecked("platforms to save for", None),
     ),
     foreign=True,
 )
 def JaxLayer(x: Shape, a: Arguments) -> Out:
-    """A function of JAX as a layer."""
+    """Wrap a JAX function as a layer."""
     return Out(None, None)
 
 
 @layer(
     dict(
         module=Unchecked("the module"),
-        method=Unchecked("its method that is called", None),
-        variables=Unchecked("its weights", None),
+        method=Unchecked("method to call", None),
+        variables=Unchecked("weights of the module", None),
     ),
     foreign=True,
 )
 def FlaxLayer(x: Shape, a: Arguments) -> Out:
-    """A module of Flax as a layer."""
+    """Wrap a Flax module as a layer."""
     return Out(None, None)
 
 
@@ -59,10 +59,10 @@ def FlaxLayer(x: Shape, a: Arguments) -> Out:
     dict(
         module=Unchecked("the module"),
         name=COMMON["name"],
-        output_shape=Unchecked("the shape that leaves it, without the batch", None),
+        output_shape=Unchecked("shape of the output, without the batch", None),
     ),
     foreign=True,
 )
 def TorchModuleWrapper(x: Shape, a: Arguments) -> Out:
-    """A module of PyTorch as a layer."""
+    """Wrap a PyTorch module as a layer."""
     return Out(None, None)

@@ -13,21 +13,23 @@ from shapecalc.declare.size_kinds import InputShape, Integer
 
 def _check_params(a: Arguments) -> None:
     if a.params is not None and not 0 <= a.non_trainable_params <= a.params:
-        raise RuleError("there cannot be so many parameters", argument="non_trainable_params")
+        raise RuleError(
+            "non_trainable_params must be from 0 to params", argument="non_trainable_params"
+        )
 
 
 @layer(
     keywords=dict(
-        class_name=Text("the layer's own class", None),
-        output_shape=InputShape("the shape that leaves it, without the batch", None),
-        params=Integer("the number of its parameters", None),
-        non_trainable_params=Integer("how many of them are not trained", 0),
+        class_name=Text("class of the layer", None),
+        output_shape=InputShape("shape of the output, without the batch", None),
+        params=Integer("number of parameters", None),
+        non_trainable_params=Integer("number of non-trainable parameters", 0),
     ),
     foreign=True,
     check=_check_params,
 )
 def Layer(x: Shape, a: Arguments) -> Out:
-    """A layer of one's own: what it does is not known, unless it is said here."""
+    """Stand for a custom layer, which is defined elsewhere; its arguments describe it."""
     shape = None if a.output_shape is None else (*x[:1], *a.output_shape)
     if a.params is None:
         return Out(shape, None)
@@ -35,7 +37,9 @@ def Layer(x: Shape, a: Arguments) -> Out:
     return Out(
         shape,
         [
-            Weight("trained", (trained,), "what training changes"),
-            Weight("kept", (a.non_trainable_params,), "what it leaves alone", trainable=False),
+            Weight("trained", (trained,), "the trainable parameters"),
+            Weight(
+                "kept", (a.non_trainable_params,), "the non-trainable parameters", trainable=False
+            ),
         ],
     )

@@ -26,7 +26,7 @@ from shapecalc.rules.layers.shared import (
 )
 
 _FILTERS = PositiveInt(
-    "number of filters, the channels of the output",
+    "number of filters, which are the output channels",
     deferred=True,
     optional=True,
     letter="f",
@@ -35,13 +35,13 @@ _FILTERS = PositiveInt(
 
 
 def window_arguments(rank: int, *paddings: str, one: Any = None) -> dict[str, Argument]:
-    """The arguments that say how a window moves; ``one`` is how Keras writes a step of 1."""
+    """Return the arguments of a window; ``one`` is how Keras writes a step of 1."""
     one = one or (1 if rank == 1 else (1,) * rank)
     return dict(
         kernel_size=window_size(rank, letter="k"),
         strides=window_strides(rank, one),
         padding=Choice(
-            "'valid': the window stays inside; 'same': zeros are added around the input",
+            "'valid': no padding; 'same': zeros around the input keep its size",
             "valid",
             options=("valid", "same", *paddings),
             fold=True,
@@ -49,7 +49,7 @@ def window_arguments(rank: int, *paddings: str, one: Any = None) -> dict[str, Ar
         ),
         data_format=data_format(),
         dilation_rate=PerAxis(
-            "distance between the positions of a window", one, count=rank, letter="r", usual=(2,)
+            "distance between the points of the window", one, count=rank, letter="r", usual=(2,)
         ),
     )
 
@@ -57,7 +57,7 @@ def window_arguments(rank: int, *paddings: str, one: Any = None) -> dict[str, Ar
 def _kernel_and_bias() -> dict[str, Argument]:
     return dict(
         activation=activation(),
-        use_bias=Flag("one bias per filter", True),
+        use_bias=Flag("whether there is a bias for each filter", True),
         **initializers(kernel="glorot_uniform", bias="zeros"),
         **regularizers("kernel", "bias", "activity"),
         **constraints("kernel", "bias"),
@@ -65,7 +65,7 @@ def _kernel_and_bias() -> dict[str, Argument]:
 
 
 def check_dilation(a: Arguments) -> None:
-    """A window may make steps or have gaps, not both."""
+    """Raise `RuleError` if a window has both strides and gaps."""
     if max(a.strides) > 1 and max(a.dilation_rate) > 1:
         raise RuleError(
             f"strides {a.strides} and dilation_rate {a.dilation_rate} cannot both exceed 1",
@@ -82,11 +82,11 @@ def _check_convolution(a: Arguments) -> None:
 
 
 def positions(x: Shape, a: Arguments) -> list[Size]:
-    """Where the window can stand along each axis between batch and channels."""
+    """Return the number of window positions along each axis between batch and channels."""
     kernel = a.kernel_size
     if len(x) != len(kernel) + 2:
         raise RuleError(
-            f"a window of {len(kernel)} axes does not move over an input of {len(x) - 2}",
+            f"a window of {len(kernel)} axes does not fit an input of {len(x) - 2}",
             argument="kernel_size",
             code=Code.RANK,
         )
@@ -100,19 +100,19 @@ def _convolution(x: Shape, a: Arguments) -> Out:
         raise RuleError(
             f"{channels} channels do not split into {a.groups} equal groups",
             argument="groups",
-            hint=f"{channels} channels allow groups "
+            hint="groups can be "
             + " or ".join(str(n) for n in range(1, channels + 1) if channels % n == 0),
         )
     kernel = Weight(
         "kernel",
         (*a.kernel_size, channels // a.groups, a.filters),
-        "one number per position of the window and input channel, for each filter",
+        "one value for each window position and input channel, for each filter",
     )
     return Out(
         (x[0], *positions(x, a), a.filters),
         [
             *lora(kernel, a, "kernel_constraint"),
-            a.use_bias and Weight("bias", (a.filters,), "one per filter"),
+            a.use_bias and Weight("bias", (a.filters,), "one value for each filter"),
         ],
         sizes_of_later_calls={-1: channels},
     )
@@ -122,7 +122,7 @@ def _convolution_arguments(rank: int, *paddings: str) -> dict[str, Argument]:
     return dict(
         filters=_FILTERS,
         **window_arguments(rank, *paddings),
-        groups=PositiveInt("groups of channels that are convolved apart", 1, letter="g"),
+        groups=PositiveInt("number of groups of channels, convolved separately", 1, letter="g"),
         **_kernel_and_bias(),
     )
 
@@ -137,10 +137,9 @@ def _convolution_arguments(rank: int, *paddings: str) -> dict[str, Argument]:
     contrast=["padding"],
 )
 def Conv1D(x: Shape, a: Arguments) -> Out:
-    """A window moves along a sequence; every filter looks at all its channels.
+    """Slide a window along a sequence; every filter reads all channels.
 
-    ``padding="causal"`` adds the zeros in front only, and so keeps the length
-    as ``"same"`` does.
+    ``padding="causal"`` adds zeros at the start only; like ``"same"``, it keeps the length.
     """
     return _convolution(x, a)
 
@@ -155,10 +154,10 @@ def Conv1D(x: Shape, a: Arguments) -> Out:
     contrast=["padding"],
 )
 def Conv2D(x: Shape, a: Arguments) -> Out:
-    """A window moves over an image; every filter looks at all its channels.
+    """Slide a window over an image; every filter reads all channels.
 
-    Common mistake: an image without a channel axis; the output is ⌈N/S⌉ with
-    ``padding="same"``, whatever the window.
+    Common mistake: giving an image without a channel axis; with ``padding="same"``, computing the
+    output from the size of the window, when it is ⌈N/S⌉.
     """
     return _convolution(x, a)
 
@@ -173,13 +172,15 @@ def Conv2D(x: Shape, a: Arguments) -> Out:
     contrast=["padding"],
 )
 def Conv3D(x: Shape, a: Arguments) -> Out:
-    """A window moves through a volume; every filter looks at all its channels."""
+    """Slide a window through a volume; every filter reads all channels."""
     return _convolution(x, a)
 
 
 def _transposed_arguments(rank: int) -> dict[str, Argument]:
     apart = window_arguments(rank)
-    output_padding = PerAxis("what is added at the end of the output", None, count=rank, minimum=0)
+    output_padding = PerAxis(
+        "size to add at the end of each axis of the output", None, count=rank, minimum=0
+    )
     order = ["kernel_size", "strides", "padding", "output_padding", "data_format", "dilation_rate"]
     if rank == 3:  # Keras itself has these two the other way round in 3D.
         order[3], order[4] = order[4], order[3]
@@ -210,9 +211,9 @@ def _transposed(x: Shape, a: Arguments) -> Out:
             Weight(
                 "kernel",
                 (*a.kernel_size, a.filters, x[-1]),
-                "one number per position of the window and filter, for each input channel",
+                "one value for each window position and filter, for each input channel",
             ),
-            a.use_bias and Weight("bias", (a.filters,), "one per filter"),
+            a.use_bias and Weight("bias", (a.filters,), "one value for each filter"),
         ],
         sizes_of_later_calls={-1: x[-1]},
     )
@@ -225,7 +226,7 @@ def _transposed(x: Shape, a: Arguments) -> Out:
     check=_check_transposed,
 )
 def Conv1DTranspose(x: Shape, a: Arguments) -> Out:
-    """The way back of `Conv1D`: every step is spread over a window."""
+    """Reverse a `Conv1D`: spread every time step over a window (deconvolution)."""
     return _transposed(x, a)
 
 
@@ -236,7 +237,7 @@ def Conv1DTranspose(x: Shape, a: Arguments) -> Out:
     check=_check_transposed,
 )
 def Conv2DTranspose(x: Shape, a: Arguments) -> Out:
-    """The way back of `Conv2D`: every pixel is spread over a window."""
+    """Reverse a `Conv2D`: spread every pixel over a window (deconvolution)."""
     return _transposed(x, a)
 
 
@@ -247,12 +248,12 @@ def Conv2DTranspose(x: Shape, a: Arguments) -> Out:
     check=_check_transposed,
 )
 def Conv3DTranspose(x: Shape, a: Arguments) -> Out:
-    """The way back of `Conv3D`: every voxel is spread over a window."""
+    """Reverse a `Conv3D`: spread every voxel over a window (deconvolution)."""
     return _transposed(x, a)
 
 
 _MULTIPLIER = PositiveInt(
-    "output channels for every input channel", 1, deferred=True, optional=True, letter="m"
+    "number of output channels for each input channel", 1, deferred=True, optional=True, letter="m"
 )
 
 
@@ -270,7 +271,7 @@ def _depthwise_arguments(rank: int) -> dict[str, Argument]:
     return dict(
         **{name: both[name] for name in order},
         activation=activation(),
-        use_bias=Flag("one bias per output channel", True),
+        use_bias=Flag("whether there is a bias for each output channel", True),
         **initializers(depthwise="glorot_uniform", bias="zeros"),
         **regularizers("depthwise", "bias", "activity"),
         **constraints("depthwise", "bias"),
@@ -281,7 +282,7 @@ def _depthwise_arguments(rank: int) -> dict[str, Argument]:
 def _depthwise(x: Shape, a: Arguments) -> Out:
     channels = x[-1]
     if channels is UNKNOWN:  # Keras multiplies it, at a second call too.
-        raise RuleError("needs to know how many channels arrive", code=Code.UNKNOWN_SIZE)
+        raise RuleError("the number of input channels must be known", code=Code.UNKNOWN_SIZE)
     width = a.depth_multiplier * channels
     return Out(
         (x[0], *positions(x, a), width),
@@ -289,10 +290,10 @@ def _depthwise(x: Shape, a: Arguments) -> Out:
             Weight(
                 "kernel",
                 (*a.kernel_size, channels, a.depth_multiplier),
-                "one window per input channel and output of it",
+                "one window for each input channel and each of its outputs",
                 initializer="depthwise_initializer",
             ),
-            a.use_bias and Weight("bias", (width,), "one per output channel"),
+            a.use_bias and Weight("bias", (width,), "one value for each output channel"),
         ],
         sizes_of_later_calls={-1: channels},
     )
@@ -300,13 +301,13 @@ def _depthwise(x: Shape, a: Arguments) -> Out:
 
 @layer(_depthwise_arguments(1), input_axes="batch steps channels")
 def DepthwiseConv1D(x: Shape, a: Arguments) -> Out:
-    """Every channel of a sequence is convolved on its own."""
+    """Convolve each channel of a sequence separately."""
     return _depthwise(x, a)
 
 
 @layer(_depthwise_arguments(2), input_axes="batch height width channels")
 def DepthwiseConv2D(x: Shape, a: Arguments) -> Out:
-    """Every channel of an image is convolved on its own."""
+    """Convolve each channel of an image separately."""
     return _depthwise(x, a)
 
 
@@ -316,7 +317,7 @@ def _separable_arguments(rank: int) -> dict[str, Argument]:
         **window_arguments(rank),
         depth_multiplier=_MULTIPLIER,
         activation=activation(),
-        use_bias=Flag("one bias per filter", True),
+        use_bias=Flag("whether there is a bias for each filter", True),
         **initializers(depthwise="glorot_uniform", pointwise="glorot_uniform", bias="zeros"),
         **regularizers("depthwise", "pointwise", "bias", "activity"),
         **constraints("depthwise", "pointwise", "bias"),
@@ -333,14 +334,14 @@ def _separable(x: Shape, a: Arguments) -> Out:
             Weight(
                 "depthwise_kernel",
                 (*kernel, channels, a.depth_multiplier),
-                "one window per input channel and output of it",
+                "one window for each input channel and each of its outputs",
             ),
             Weight(
                 "pointwise_kernel",
                 (*ones, a.depth_multiplier * channels, a.filters),
-                "mixes the channels at each position",
+                "one value for each input and output channel",
             ),
-            a.use_bias and Weight("bias", (a.filters,), "one per filter"),
+            a.use_bias and Weight("bias", (a.filters,), "one value for each filter"),
         ],
         sizes_of_later_calls={-1: channels},
     )
@@ -350,7 +351,7 @@ def _separable(x: Shape, a: Arguments) -> Out:
     _separable_arguments(1), aliases=["SeparableConvolution1D"], input_axes="batch steps channels"
 )
 def SeparableConv1D(x: Shape, a: Arguments) -> Out:
-    """A depthwise convolution of a sequence, then a mix of its channels."""
+    """Convolve each channel of a sequence separately, then mix the channels."""
     return _separable(x, a)
 
 
@@ -360,5 +361,5 @@ def SeparableConv1D(x: Shape, a: Arguments) -> Out:
     input_axes="batch height width channels",
 )
 def SeparableConv2D(x: Shape, a: Arguments) -> Out:
-    """A depthwise convolution of an image, then a mix of its channels."""
+    """Convolve each channel of an image separately, then mix the channels."""
     return _separable(x, a)

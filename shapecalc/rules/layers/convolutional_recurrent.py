@@ -36,20 +36,20 @@ from shapecalc.rules.layers.shared import (
 
 
 def _convolutional(rank: int) -> dict[str, Argument]:
-    """The arguments of an LSTM whose products are convolutions."""
+    """Return the arguments of an LSTM with convolutions."""
     return dict(
         filters=Integer(
-            "number of filters, the channels of the output",
+            "number of filters, which are the output channels",
             deferred=True,
             letter="f",
             usual=USUAL_FILTERS,
         ),
         **window_arguments(rank, one=1) | dict(strides=window_strides(rank, 1, minimum=0)),
         activation=activation(default="tanh"),
-        recurrent_activation=activation("what the gates go through", "sigmoid"),
+        recurrent_activation=activation("activation function of the gates", "sigmoid"),
         use_bias=BIAS,
         **initializers(**INITIAL),
-        unit_forget_bias=Flag("whether the forget gate starts open", True),
+        unit_forget_bias=Flag("whether the bias of the forget gate starts at 1", True),
         **PENALTIES,
         **DROPOUT,
         **SEED,
@@ -59,17 +59,17 @@ def _convolutional(rank: int) -> dict[str, Argument]:
 
 @channels_last
 def _convolutional_step(x: Shape, a: Arguments) -> Out:
-    """One time step: the input's convolution and the state's, for each gate."""
+    """Return the output of one time step: a convolution of input and state for each gate."""
     if UNKNOWN in x[1:]:
-        message = "the sizes of a time step have to be known"
+        message = "the sizes of a time step must be known"
         raise RuleError(message, hint="give them in Input", code=Code.UNKNOWN_SIZE)
     if 0 in a.strides:
-        raise RuleError("a window has to move by 1 at least", argument="strides")
+        raise RuleError("a window has to move by at least 1", argument="strides")
     f, gates = a.filters, 4 * a.filters
     weights = [
         Weight("kernel", (*a.kernel_size, x[-1], gates), "input to the four gates"),
         Weight("recurrent_kernel", (*a.kernel_size, f, gates), "state to the four gates"),
-        a.use_bias and Weight("bias", (gates,), "one per filter and gate"),
+        a.use_bias and Weight("bias", (gates,), "one value for each filter and gate"),
     ]
     # They belong to a cell, which Keras does not tell of `trainable`.
     return Out(
@@ -97,7 +97,7 @@ _CONVOLUTIONAL: dict[str, Any] = dict(
 
 @layer(_convolutional(1), input_axes="batch time steps channels", **_CONVOLUTIONAL)
 def ConvLSTM1D(x: Shape, a: Arguments) -> Out:
-    """An LSTM over rows of numbers, which convolves where an LSTM multiplies.
+    """Apply an LSTM to a series of sequences, with convolutions in place of matrix products.
 
     Source: Shi et al., 2015.
     """
@@ -106,14 +106,14 @@ def ConvLSTM1D(x: Shape, a: Arguments) -> Out:
 
 @layer(_convolutional(2), input_axes="batch time height width channels", **_CONVOLUTIONAL)
 def ConvLSTM2D(x: Shape, a: Arguments) -> Out:
-    """An LSTM over images, which convolves where an LSTM multiplies.
+    """Apply an LSTM to a series of images, with convolutions in place of matrix products.
 
-    Common mistake: it takes five axes, the second of which is time.
+    Common mistake: giving an input of four axes. It needs five, and the second one is time.
     """
     return _convolutional_lstm(x, a)
 
 
 @layer(_convolutional(3), input_axes="batch time depth height width channels", **_CONVOLUTIONAL)
 def ConvLSTM3D(x: Shape, a: Arguments) -> Out:
-    """An LSTM over volumes, which convolves where an LSTM multiplies."""
+    """Apply an LSTM to a series of volumes, with convolutions in place of matrix products."""
     return _convolutional_lstm(x, a)

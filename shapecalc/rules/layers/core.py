@@ -33,12 +33,12 @@ from shapecalc.rules.layers.shared import (
 )
 
 _INPUT = dict(
-    shape=InputShape("shape without the batch", None),
-    batch_size=PositiveInt("size of the batch, if it is fixed", None),
-    dtype=Choice("the dtype of the numbers", None, options=DTYPES),
+    shape=InputShape("shape, without the batch", None),
+    batch_size=PositiveInt("fixed batch size", None),
+    dtype=Choice("dtype of the values", None, options=DTYPES),
     sparse=Flag("whether the input is a sparse tensor", None),
     ragged=Flag("whether the input is a ragged tensor", None),
-    batch_shape=InputShape("shape with the batch", None),
+    batch_shape=InputShape("shape, with the batch", None),
 )
 
 
@@ -48,11 +48,11 @@ def _check_input(a: Arguments) -> None:
         raise RuleError("the input needs a shape", hint="write Input(shape=(28, 28, 1))")
     if batch_shape is not None and not (shape is None and a.batch_size is None):
         blamed = "batch_size" if shape is None else "shape"
-        raise RuleError(f"batch_shape already says what {blamed} says", argument=blamed)
+        raise RuleError(f"batch_shape and {blamed} cannot both be set", argument=blamed)
 
 
 def _input_shapes(a: Arguments) -> tuple[Shape | None, Shape | None]:
-    """The shape without and the one with the batch, under today's names or Keras 2's."""
+    """Return the shape without and the shape with the batch, by the names of Keras 3 or 2."""
     shape = a.shape if a.input_shape is None else a.input_shape
     batch_shape = a.batch_shape if a.batch_input_shape is None else a.batch_input_shape
     return shape, batch_shape
@@ -62,7 +62,7 @@ def _input_shapes(a: Arguments) -> tuple[Shape | None, Shape | None]:
     dict(
         **_INPUT,
         input_tensor=Unsupported("an existing tensor", None),
-        optional=Flag("whether None may be passed", False),
+        optional=Flag("whether None is a valid input", False),
         name=COMMON["name"],
     ),
     common=("input_shape", "batch_input_shape"),
@@ -72,7 +72,7 @@ def _input_shapes(a: Arguments) -> tuple[Shape | None, Shape | None]:
     check=_check_input,
 )
 def InputLayer(x: None, a: Arguments) -> Out:
-    """Where data enters a model; the batch is unknown unless it is given."""
+    """Create the input of a model; the batch size is unknown unless it is given."""
     shape, batch_shape = _input_shapes(a)
     if batch_shape is not None:
         return Out(batch_shape)
@@ -84,7 +84,7 @@ def InputLayer(x: None, a: Arguments) -> Out:
         **_INPUT,
         name=COMMON["name"],
         tensor=Unsupported("an existing tensor", None),
-        optional=Flag("whether None may be passed", False),
+        optional=Flag("whether None is a valid input", False),
     ),
     common=(),
     input_axes="",
@@ -94,7 +94,7 @@ def InputLayer(x: None, a: Arguments) -> Out:
     check=_check_input,
 )
 def Input(x: None, a: Arguments) -> Out:
-    """Makes an `InputLayer` and returns its tensor."""
+    """Create an `InputLayer` and return its tensor."""
     return InputLayer(x, a)
 
 
@@ -107,7 +107,9 @@ def Input(x: None, a: Arguments) -> Out:
         **regularizers("kernel", "bias", "activity"),
         **constraints("kernel", "bias"),
         **lora_keywords(),
-        quantization_config=Unchecked("how the layer is quantised, if its dtype says so", None),
+        quantization_config=Unchecked(
+            "settings of the quantization, if the dtype is quantized", None
+        ),
     ),
     input_axes="batch … features",
     masking=keep_mask,
@@ -115,18 +117,18 @@ def Input(x: None, a: Arguments) -> Out:
     contrast=["use_bias"],
 )
 def Dense(x: Shape, a: Arguments) -> Out:
-    """Every input feature goes to every unit: ``activation(x · kernel + bias)``.
+    """Connect every input feature to every unit: ``activation(x · kernel + bias)``.
 
-    Only the last axis changes; on a sequence the same kernel serves every step.
+    Only the last axis changes. On a sequence, all time steps share the kernel.
     """
     features = x[-1]
     shape = (features, a.units)
-    kernel = Weight("kernel", shape, "one number per input and unit")
+    kernel = Weight("kernel", shape, "one value for each input and unit")
     return Out(
         (*x[:-1], a.units),
         [
             *kept(kernel, a, "kernel_constraint", [0], shape),
-            a.use_bias and Weight("bias", (a.units,), "one per unit"),
+            a.use_bias and Weight("bias", (a.units,), "one value for each unit"),
         ],
         sizes_of_later_calls={-1: features},
     )
@@ -155,10 +157,12 @@ def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
         **initializers(embeddings="uniform"),
         **regularizers("embeddings"),
         **constraints("embeddings"),
-        mask_zero=Flag("whether index 0 is padding that later layers skip", False),
-        weights=Unsupported("values to start from", None),
+        mask_zero=Flag("whether index 0 is padding, which later layers skip", False),
+        weights=Unsupported("initial values of the weights", None),
         **lora_keywords(),
-        quantization_config=Unchecked("how the layer is quantised, if its dtype says so", None),
+        quantization_config=Unchecked(
+            "settings of the quantization, if the dtype is quantized", None
+        ),
     ),
     masking=_mask_zeros,
     reads_indices=True,
@@ -166,16 +170,16 @@ def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
     textbook=["V·m"],
 )
 def Embedding(x: Shape, a: Arguments) -> Out:
-    """A table with one row per word; an index picks its row.
+    """Look up a vector for each index: a table with one row for each word.
 
-    ``input_length`` of Keras 2 is accepted and says nothing.
+    Keras 2's ``input_length`` is accepted and has no effect.
     """
-    table = Weight("embeddings", (a.input_dim, a.output_dim), "one vector per word")
+    table = Weight("embeddings", (a.input_dim, a.output_dim), "one vector for each word")
     return Out((*x, a.output_dim), _table(table, a))
 
 
 def _table(table: Weight, a: Arguments) -> list[Weight]:
-    """A table as it is kept: in few bits a scale serves a word."""
+    """Return the weights of a table; quantized, each word has a scale."""
     few = ("int8", "int4")
     return kept(table, a, "embeddings_constraint", [1], table.shape, possible=few)
 
@@ -185,23 +189,23 @@ def _mask_values(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
 
 
 @layer(
-    dict(mask_value=Unchecked("the value that marks a step to skip", 0.0)),
+    dict(mask_value=Unchecked("value of the time steps to skip", 0.0)),
     masking=_mask_values,
     built=True,
 )
 def Masking(x: Shape, a: Arguments) -> Out:
-    """Marks the time steps in which every feature equals ``mask_value``."""
+    """Mask the time steps in which every feature equals ``mask_value``."""
     return Out(x)
 
 
 @elementwise(keeps_dtype=True)
 def Identity(x: Shape, a: Arguments) -> Out:
-    """Hands its input on."""
+    """Return the input unchanged."""
     return Out(x)
 
 
 def _lambda_shape(x: Shape, shape: Any) -> Any:
-    """The shape that is given, or each of several, with the batch."""
+    """Return the shape, or each of several shapes, with the batch."""
     if not sequence(shape) or not shape:
         return None
     if all(sequence(item) for item in shape):
@@ -212,17 +216,17 @@ def _lambda_shape(x: Shape, shape: Any) -> Any:
 
 @layer(
     dict(
-        function=Unchecked("what is computed"),
-        output_shape=Unchecked("the shape that leaves it, without the batch", None),
-        mask=Unchecked("how a mask is computed", None),
+        function=Unchecked("the function"),
+        output_shape=Unchecked("shape of the output, without the batch", None),
+        mask=Unchecked("function that computes the mask", None),
         arguments=Unchecked("further arguments of the function", None),
     ),
     foreign=True,
 )
 def Lambda(x: Shape, a: Arguments) -> Out:
-    """Any function as a layer. It is never run here, so ``output_shape`` has to say what it gives.
+    """Wrap a function as a layer. Its code is never run: ``output_shape`` gives the output shape.
 
-    Keras counts no parameters of it, whatever the function uses.
+    Keras counts no parameters for it, even if the function uses weights.
     """
     return Out(_lambda_shape(x, a.output_shape))
 
@@ -230,43 +234,45 @@ def Lambda(x: Shape, a: Arguments) -> Out:
 @layer(
     dict(
         **_TABLE,
-        tie_weights=Flag("whether the way back has the same table", True),
+        tie_weights=Flag("whether the reverse projection uses the same table", True),
         **initializers(embeddings="uniform"),
         **regularizers("embeddings"),
         **constraints("embeddings"),
-        mask_zero=Flag("whether index 0 is padding that later layers skip", False),
-        reverse_dtype=Unchecked("the dtype of the way back", None),
-        logit_soft_cap=Unchecked("what the scores are held below", None),
+        mask_zero=Flag("whether index 0 is padding, which later layers skip", False),
+        reverse_dtype=Unchecked("dtype of the reverse projection", None),
+        logit_soft_cap=Unchecked("soft limit of the scores", None),
     ),
     keywords=dict(
-        weights=Unsupported("values to start from", None),
+        weights=Unsupported("initial values of the weights", None),
         **lora_keywords(),
-        quantization_config=Unchecked("how the layer is quantised, if its dtype says so", None),
+        quantization_config=Unchecked(
+            "settings of the quantization, if the dtype is quantized", None
+        ),
     ),
     autocast=False,
     reads_indices=True,
-    call_arguments=dict(reverse=Flag("whether vectors are turned into scores of words", False)),
+    call_arguments=dict(reverse=Flag("whether vectors are turned into scores for words", False)),
 )
 def ReversibleEmbedding(x: Shape, a: Arguments, call: CallState) -> Out:
-    """An `Embedding` that also turns vectors back into scores of the words.
+    """Look up vectors as `Embedding` does, and turn vectors back into scores for each word.
 
     Source: Press and Wolf, 2016.
     """
-    table = Weight("embeddings", (a.input_dim, a.output_dim), "one vector per word")
+    table = Weight("embeddings", (a.input_dim, a.output_dim), "one vector for each word")
     back = Weight(
         "reverse_embeddings",
         (a.output_dim, a.input_dim),
-        "the way back",
+        "the reverse projection",
         initializer="embeddings_initializer",
     )
     if a.lora_rank and not a.tie_weights:
-        raise RuleError("lora_rank leaves no room for a second table", argument="lora_rank")
+        raise RuleError("lora_rank needs tie_weights=True", argument="lora_rank")
     shape = (*x[:-1], a.input_dim) if call.arguments.reverse else (*x, a.output_dim)
     return Out(shape, [*_table(table, a), *([] if a.tie_weights else _way_back(back, a))])
 
 
 def _way_back(back: Weight, a: Arguments) -> list[Weight]:
-    """The second table, in few bits as the first is."""
+    """Return the second table, quantized if the first is."""
     if not in_few_bits(a):
         return [back]
     from shapecalc.rules.layers.quantization import kept_in_few_bits  # few models are
@@ -277,7 +283,7 @@ def _way_back(back: Weight, a: Arguments) -> list[Weight]:
     return [table, *(replace(scale, dtype=None) for scale in scales)]
 
 
-@layer(dict(layer=Inner("the layer that is wrapped")), foreign=True)
+@layer(dict(layer=Inner("the wrapped layer")), foreign=True)
 def Wrapper(x: Shape, a: Arguments) -> Out:
-    """The base of layers that wrap another; what it does with it is code from elsewhere."""
+    """Wrap a layer. This is a base class: what it does is defined elsewhere."""
     return Out(None, None)

@@ -26,29 +26,29 @@ from shapecalc.declare.layer import (
 from shapecalc.declare.size_kinds import Integers
 from shapecalc.rules.layers.shared import width
 
-SPARSE = Flag("whether a sparse tensor leaves", False)
-SALT = Integers("what makes the hashes different", None, count=2)
+SPARSE = Flag("whether to return a sparse tensor", False)
+SALT = Integers("salt of the hash function", None, count=2)
 
 
 def output_mode(default: str = "int", *, among: str = "int one_hot multi_hot count") -> Choice:
-    """The argument that says what leaves for each token."""
-    note = "indices, or vectors with a place for each token: of one token, or of a row of them"
+    """Return the argument for the form of the output."""
+    note = "indices, or vectors with one element for each token"
     return Choice(note, default, options=tuple(among.split()))
 
 
 def check_sparse(a: Arguments) -> None:
-    """Only vectors can be sparse."""
+    """Raise `RuleError` if the output is sparse, but no vector."""
     if a.sparse and a.output_mode == "int":
-        raise RuleError("indices are not sparse", argument="sparse")
+        raise RuleError("the output can be sparse only if it is a vector", argument="sparse")
 
 
 def one_hot(x: Shape, depth: Size) -> Shape:
-    """A vector for each token; a last axis of one token gives way."""
+    """Return the shape with a vector for each token; a last axis of size 1 is replaced."""
     return (*x[:-1], depth) if len(x) > 1 and x[-1] == 1 else (*x, depth)
 
 
 def check_together(*checks: Callable[[Any], None]) -> Callable[[Any], None]:
-    """One check after the other."""
+    """Return a check that runs several checks in turn."""
 
     def check(a: Arguments) -> None:
         for each in checks:
@@ -59,22 +59,22 @@ def check_together(*checks: Callable[[Any], None]) -> Callable[[Any], None]:
 
 def _check_bins(a: Arguments) -> None:
     if (a.num_bins is None) == (a.bin_boundaries is None):
-        raise RuleError("takes num_bins or bin_boundaries", argument="num_bins")
+        raise RuleError("needs either num_bins or bin_boundaries", argument="num_bins")
 
 
 def _bins(a: Arguments) -> Size:
     if a.bin_boundaries is None:
         return width(a.num_bins, "num_bins")
     if not hasattr(a.bin_boundaries, "__len__"):
-        raise RuleError("the boundaries are a list of numbers", argument="bin_boundaries")
+        raise RuleError("`bin_boundaries` must be a list of numbers", argument="bin_boundaries")
     return len(a.bin_boundaries) + 1
 
 
 @layer(
     dict(
-        bin_boundaries=NumberList("where one bin ends and the next begins", None),
-        num_bins=LooseSize("how many bins adapt() makes", None, minimum=0),
-        epsilon=Unchecked("how exactly adapt() finds the boundaries", 0.01),
+        bin_boundaries=NumberList("boundaries between the bins", None),
+        num_bins=LooseSize("number of bins, if adapt() computes the boundaries", None, minimum=0),
+        epsilon=Unchecked("accuracy of the boundaries that adapt() computes", 0.01),
         output_mode=output_mode(),
         sparse=SPARSE,
         dtype=COMMON["dtype"],
@@ -88,9 +88,9 @@ def _bins(a: Arguments) -> Size:
     check=check_together(_check_bins, check_sparse),
 )
 def Discretization(x: Shape, a: Arguments) -> Out:
-    """Turns numbers into the bins that they fall into.
+    """Map each number to the index of its bin.
 
-    Common mistake: n boundaries make n + 1 bins.
+    Common mistake: counting n bins for n boundaries. There are n + 1.
     """
     if a.output_mode == "int":
         return Out(x, dtype="int32")
@@ -102,24 +102,24 @@ def Discretization(x: Shape, a: Arguments) -> Out:
 
 def _check_tokens(a: Arguments) -> None:
     if a.num_tokens is None:
-        message = "num_tokens is missing (how many different tokens there are)"
+        message = "`num_tokens` is missing (number of different tokens)"
         raise RuleError(message, argument="num_tokens")
 
 
 @layer(
     dict(
-        num_tokens=LooseSize("how many different tokens there are", None, minimum=1),
+        num_tokens=LooseSize("number of different tokens", None, minimum=1),
         output_mode=output_mode("multi_hot", among="multi_hot one_hot count binary"),
         sparse=SPARSE,
     ),
     input_axes="…",
     checks_dtype=False,
-    call_arguments={"count_weights": Tensors("how much each token counts", None)},
+    call_arguments={"count_weights": Tensors("weight of each token", None)},
     keyword_only_call=True,
     check=_check_tokens,
 )
 def CategoryEncoding(x: Shape, a: Arguments) -> Out:
-    """Turns whole numbers into vectors."""
+    """Encode integer categories as vectors."""
     depth = width(a.num_tokens, "num_tokens")
     return Out(one_hot(x, depth) if a.output_mode == "one_hot" else (*x[:-1], depth))
 
@@ -131,13 +131,15 @@ def _hash_dtype(a: Arguments) -> str | None:
 
 def _check_hash_dtype(a: Arguments) -> None:
     if a.output_mode == "int" and _hash_dtype(a) not in ("int32", "int64"):
-        raise RuleError("indices are int32 or int64", argument="dtype")
+        raise RuleError(
+            "with indices as output, the dtype must be int32 or int64", argument="dtype"
+        )
 
 
 @layer(
     dict(
-        num_bins=LooseSize("how many bins there are", minimum=1),
-        mask_value=Unchecked("the value that marks what is missing", None),
+        num_bins=LooseSize("number of bins", minimum=1),
+        mask_value=Unchecked("value of missing entries", None),
         salt=SALT,
         output_mode=output_mode(),
         sparse=SPARSE,
@@ -148,9 +150,10 @@ def _check_hash_dtype(a: Arguments) -> None:
     check=check_together(_check_hash_dtype, check_sparse),
 )
 def Hashing(x: Shape, a: Arguments) -> Out:
-    """Turns categories into bins.
+    """Hash categories into bins.
 
-    Common mistake: ``one_hot`` puts the bins in the place of the last axis, whatever its size.
+    Common mistake: expecting ``one_hot`` to keep the last axis. The bins replace it, whatever its
+    size.
     """
     shape = x if a.output_mode == "int" else (*x[:-1], width(a.num_bins, "num_bins"))
     return Out(shape, dtype=Policy.of(_hash_dtype(a)).variable)
@@ -158,7 +161,7 @@ def Hashing(x: Shape, a: Arguments) -> Out:
 
 @layer(
     dict(
-        num_bins=LooseSize("how many bins there are"),
+        num_bins=LooseSize("number of bins"),
         output_mode=output_mode(among="int one_hot"),
         sparse=SPARSE,
         name=COMMON["name"],
@@ -171,7 +174,7 @@ def Hashing(x: Shape, a: Arguments) -> Out:
     merges=True,
 )
 def HashedCrossing(x: list[Shape], a: Arguments) -> Out:
-    """Turns pairs of categories into bins."""
+    """Hash pairs of categories into bins."""
     if len(x) != 2 or not all(map(sequence, x)):
         raise RuleError("takes a list of two tensors")
     first, second = x
@@ -181,17 +184,19 @@ def HashedCrossing(x: list[Shape], a: Arguments) -> Out:
 
 
 def _check_name(inner: Any) -> None:
-    """TensorFlow runs the layers, and takes fewer names than Keras."""
+    """Raise `RuleError` for a name that TensorFlow, which runs the layers, refuses."""
     if not re.fullmatch(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*", inner.name):
-        message = f"a pipeline takes no layer of the name {inner.name!r}"
-        raise RuleError(message, argument="layers", hint="name it in letters, digits and _")
+        message = f"the name {inner.name!r} is not allowed in a pipeline"
+        raise RuleError(
+            message, argument="layers", hint="use only letters, digits and _ in the name"
+        )
     for further in inner.layers:
         _check_name(further)
 
 
 @layer(
     dict(
-        layers=Inner("the layers, one after the other", lists="always", example="[Dense(u)]"),
+        layers=Inner("the layers, in order", lists="always", example="[Dense(u)]"),
         name=COMMON["name"],
     ),
     common=(),
@@ -200,11 +205,11 @@ def _check_name(inner: Any) -> None:
     calls_inner_layers=True,
 )
 def Pipeline(x: Any, a: Arguments, call: CallState) -> Out:
-    """Applies layers one after the other."""
+    """Apply layers one after the other."""
     if sequence(x) and not all(hasattr(tensor, "shape") for tensor in x):
-        raise RuleError("tells no shape to a layer around it: it has to be called")
+        raise RuleError("gives no shape to a wrapper: it has to be called")
     if not a.layers:
-        raise RuleError("a pipeline needs a layer", argument="layers")
+        raise RuleError("a pipeline needs at least one layer", argument="layers")
     if isinstance(call.arguments.mask, list) and "mask" in a.layers[0].call_arguments:
         raise RuleError("the first layer takes one mask, not a list")
     for inner in a.layers:

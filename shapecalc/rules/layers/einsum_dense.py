@@ -48,17 +48,17 @@ class Meaning:
 
 
 def _words(equation: str) -> tuple[str, Sequence[str]]:
-    """The form of an equation, and the letters of input, kernel and output."""
+    """Return the form of an equation, and the letters of input, kernel and output."""
     for form, pattern in FORMS.items():
         match = pattern.match(equation)
         if match:
             return form, match.groups()
-    message = f"{equation!r} is no equation of two arrays"
-    raise RuleError(message, argument="equation", hint="write one such as ab,bc->ac")
+    message = f"{equation!r} is not an equation of two arrays"
+    raise RuleError(message, argument="equation", hint="write an equation such as ab,bc->ac")
 
 
 def _meaning(x: Shape, a: Arguments) -> Meaning:
-    """What an equation means for an input."""
+    """Return the meaning of an equation for an input."""
     form, words = _words(a.equation)
     over = len(x) - len(words[0])
     left_out = max(over, 0)
@@ -82,19 +82,21 @@ def _check_sizes(meaning: Meaning) -> None:
             raise RuleError(f"{letter!r} is {size} in the input and {told} in the output")
     for letter in meaning.output:
         if letter not in meaning.sizes_in and letter not in meaning.kernel:
-            raise RuleError(f"{letter!r} of the output comes from nowhere", argument="equation")
+            raise RuleError(
+                f"{letter!r} of the output is not in the input or the kernel", argument="equation"
+            )
 
 
 def _kernel(meaning: Meaning) -> Shape:
     sizes = {**meaning.sizes_in, **meaning.sizes_out}
     missing = [letter for letter in meaning.kernel if letter not in sizes]
     if missing:
-        raise RuleError(f"the size of {missing[0]!r} is said nowhere", argument="equation")
+        raise RuleError(f"the size of {missing[0]!r} is unknown", argument="equation")
     return tuple(sizes[letter] for letter in meaning.kernel)
 
 
 def _bias(meaning: Meaning, axes: str) -> Shape:
-    """The shape of the bias: 1 where it is the same along an axis."""
+    """Return the shape of the bias, with 1 for each axis along which it is the same."""
     if not axes or any(letter not in meaning.output for letter in axes):
         raise RuleError(f"not all of {axes!r} are axes of the output", argument="bias_axes")
     first = min(meaning.output.find(letter) for letter in axes)
@@ -103,41 +105,47 @@ def _bias(meaning: Meaning, axes: str) -> Shape:
 
 
 def _flat(kernel: Shape, reduced: Sequence[int]) -> Shape:
-    """A kernel as a matrix, from what is added up to what leaves."""
+    """Return the shape of a kernel as a matrix, from summed axes to output axes."""
     rows = product(tuple(kernel[n] for n in reduced))
     return rows, product(tuple(size for n, size in enumerate(kernel) if n not in reduced))
 
 
 def _check_quantized(a: Arguments) -> None:
-    """Keras finds no scales for axes that an equation leaves out, and stops."""
+    """Raise `RuleError` for an equation with an ellipsis: Keras finds no scales for its axes."""
     if "..." in a.equation and in_few_bits(a) and a.dtype.startswith("int"):
         hint = "write a letter for each axis, as in abc,cd->abd"
-        raise RuleError("is not kept in few bits with '...'", argument="equation", hint=hint)
+        raise RuleError("cannot be quantized with '...'", argument="equation", hint=hint)
 
 
 @layer(
     dict(
-        equation=Equation("what is multiplied and added up, as in ab,bc->ac"),
-        output_shape=InputShape("shape of the output without the batch; None as in the input"),
+        equation=Equation("the equation, as in ab,bc->ac"),
+        output_shape=InputShape(
+            "shape of the output, without the batch; None keeps the size of the input"
+        ),
         activation=activation(),
-        bias_axes=Letters("the letters of the output along which the bias differs", None),
+        bias_axes=Letters("letters of the output axes that the bias has", None),
         **initializers(kernel="glorot_uniform", bias="zeros"),
         **regularizers("kernel", "bias"),
         **constraints("kernel", "bias"),
         **lora_keywords(),
-        gptq_unpacked_column_size=Unchecked("how the kernel was packed", None),
-        quantization_config=Unchecked("how the layer is quantised, if its dtype says so", None),
+        gptq_unpacked_column_size=Unchecked("size of the kernel before it was packed", None),
+        quantization_config=Unchecked(
+            "settings of the quantization, if the dtype is quantized", None
+        ),
     ),
 )
 def EinsumDense(x: Shape, a: Arguments) -> Out:
-    """A Dense layer over any axes, in the notation of ``einsum``.
+    """Apply a Dense layer over any axes, given as an ``einsum`` equation.
 
     Source: Keras documentation, ``EinsumDense``.
     """
     meaning = _meaning(x, a)
     _check_sizes(meaning)
     _check_quantized(a)
-    kernel = Weight("kernel", _kernel(meaning), "one number per pair of axes that it joins")
+    kernel = Weight(
+        "kernel", _kernel(meaning), "one value for each pair of positions that it connects"
+    )
     bias = None if a.bias_axes is None else _bias(meaning, a.bias_axes)
     reduced = [n for n, letter in enumerate(meaning.kernel) if letter not in meaning.output]
     truth = (x[0], *x[1 : len(x) - len(meaning.sizes_in)], *a.output_shape)

@@ -19,10 +19,10 @@ from shapecalc.rules.layers.image_preprocessing import (
 )
 
 _RANGE: Mapping[str, Argument] = dict(
-    value_range=ValueRange("the smallest and the greatest value of a pixel", (0, 255))
+    value_range=ValueRange("smallest and largest value of a pixel", (0, 255))
 )
 _LATE_RANGE: Mapping[str, Argument] = dict(
-    value_range=NumberList("the smallest and the greatest value of a pixel", (0, 255))
+    value_range=NumberList("smallest and largest value of a pixel", (0, 255))
 )
 _SOME = (
     "RandomShear",
@@ -36,17 +36,17 @@ _SOME = (
 _MORE = ("RandomBrightness", "RandomColorDegeneration", "RandomContrast", "RandomSharpness")
 """The layers that Keras makes inside those that draw changes by lot; all get its name, if it has
 one."""
-_OFTEN = "how often an image is changed"
+_OFTEN = "probability of a change, or a range to draw it from"
 
 
 @pixelwise(
     dict(
         **_RANGE,
-        num_chains=Unchecked("how many chains are mixed", 3),
-        chain_depth=Unchecked("how long a chain is", 3),
+        num_chains=Unchecked("number of chains to mix", 3),
+        chain_depth=Unchecked("number of operations in a chain", 3),
         factor=Factor(STRENGTH, 0.3, each=True),
-        alpha=Unchecked("how evenly images are mixed", 1.0),
-        all_ops=Flag("whether colours are changed, too", True),
+        alpha=Unchecked("parameter of the distribution of the mixing ratio", 1.0),
+        all_ops=Flag("whether to use color operations as well", True),
         **BILINEAR,
         **SEED,
         **FORMAT,
@@ -54,7 +54,7 @@ _OFTEN = "how often an image is changed"
     hidden_layers=lambda a: [] if a.name else [*_SOME, *(_MORE if a.all_ops else [])],
 )
 def AugMix(x: Shape, a: Arguments) -> Out:
-    """Mixes several chains of changes of an image."""
+    """Mix several chains of random changes to an image."""
     return unchanged(x)
 
 
@@ -62,21 +62,21 @@ def AugMix(x: Shape, a: Arguments) -> Out:
     dict(**_RANGE),
 )
 def AutoContrast(x: Shape, a: Arguments) -> Out:
-    """Spreads the values of an image over their whole range."""
+    """Stretch the values of an image over the full range."""
     return unchanged(x)
 
 
 @pixelwise(
     dict(
         **_LATE_RANGE,
-        clip_limit=Unchecked("how much contrast may grow", 4.0),
-        tile_grid_size=Unchecked("how many tiles the image has", (8, 8)),
+        clip_limit=Unchecked("limit of the contrast", 4.0),
+        tile_grid_size=Unchecked("number of tiles along each axis", (8, 8)),
         **FORMAT,
     ),
     has_factor=True,
 )
 def ContrastLimitedAdaptiveHistogramEqualization(x: Shape, a: Arguments) -> Out:
-    """Spreads the values of an image tile by tile."""
+    """Equalize the contrast of an image tile by tile."""
     return unchanged(x)
 
 
@@ -88,57 +88,57 @@ def ContrastLimitedAdaptiveHistogramEqualization(x: Shape, a: Arguments) -> Out:
     ),
 )
 def CutMix(x: Shape, a: Arguments) -> Out:
-    """Puts a part of one image into another."""
+    """Replace a part of one image with a part of another."""
     return unchanged(x)
 
 
 @pixelwise(
     dict(
         **_RANGE,
-        bins=Unchecked("how many levels of brightness are counted", 256),
+        bins=Unchecked("number of bins of the histogram", 256),
         **FORMAT,
     ),
     has_factor=True,
     returns_input=True,
 )
 def Equalization(x: Shape, a: Arguments) -> Out:
-    """Makes all levels of brightness alike frequent.
+    """Equalize the histogram of an image.
 
-    Common mistake: Keras gives back the very tensor that it gets, and so loses the layer unless it
-    has cast the tensor to another dtype.
+    Common mistake: expecting the layer in the model. Keras returns the input tensor itself, so the
+    layer is lost unless it has cast the tensor to another dtype.
     """
     return unchanged(x)
 
 
 @pixelwise(
     dict(
-        max_number=Real("how many boxes are kept", text=True),
-        fill_value=Real("what stands for a box that is missing", -1, text=True),
+        max_number=Real("number of bounding boxes", text=True),
+        fill_value=Real("value for missing boxes", -1, text=True),
     ),
     has_factor=True,
 )
 def MaxNumBoundingBoxes(x: Shape, a: Arguments) -> Out:
-    """Keeps so many bounding boxes."""
+    """Limit or pad the number of bounding boxes."""
     return unchanged(x)
 
 
 @pixelwise(
     dict(
-        alpha=Unchecked("how evenly images are mixed", 0.2),
+        alpha=Unchecked("parameter of the distribution of the mixing ratio", 0.2),
         **FORMAT,
         **SEED,
     ),
     has_factor=True,
 )
 def MixUp(x: Shape, a: Arguments) -> Out:
-    """Mixes two images."""
+    """Blend two images."""
     return unchanged(x)
 
 
 @pixelwise(
     dict(
         **_RANGE,
-        num_ops=Unchecked("how many operations are applied", 2),
+        num_ops=Unchecked("number of operations to apply", 2),
         factor=Factor(STRENGTH, 0.5, each=True),
         **BILINEAR,
         **SEED,
@@ -147,7 +147,7 @@ def MixUp(x: Shape, a: Arguments) -> Out:
     hidden_layers=lambda a: [] if a.name else [*_SOME, *_MORE],
 )
 def RandAugment(x: Shape, a: Arguments) -> Out:
-    """Applies changes of an image that are drawn by lot."""
+    """Apply randomly drawn changes to an image."""
     return unchanged(x)
 
 
@@ -159,7 +159,7 @@ def RandAugment(x: Shape, a: Arguments) -> Out:
     ),
 )
 def RandomBrightness(x: Shape, a: Arguments) -> Out:
-    """Changes the brightness of an image."""
+    """Change the brightness of an image at random."""
     return unchanged(x)
 
 
@@ -172,37 +172,37 @@ def RandomBrightness(x: Shape, a: Arguments) -> Out:
     ),
 )
 def RandomColorDegeneration(x: Shape, a: Arguments) -> Out:
-    """Takes away colour from an image."""
+    """Reduce the color of an image at random."""
     channels = x[-1] if a.data_format != "channels_first" else x[-3]
     if len(x) not in (3, 4) or channels not in (3, UNKNOWN):
-        raise RuleError(f"takes images of 3 colours, not {x}")
+        raise RuleError(f"takes images with 3 channels, not {x}")
     return Out(x)
 
 
 def _jitters(a: Arguments) -> Sequence[str]:
-    """The layers that Keras makes inside."""
+    """Return the inner layers that Keras creates."""
     changes = ("brightness", "contrast", "saturation", "hue")
     given = (change for change in changes if getattr(a, f"{change}_factor") is not None)
     return [f"Random{change.capitalize()}" for change in given]
 
 
 def _check_jitters(a: Arguments) -> None:
-    """Two of the layers inside look at the range."""
+    """Check the range as two of the inner layers do."""
     if a.brightness_factor is None and a.saturation_factor is None:
         return
     try:
         ValueRange().parse(a.value_range)
     except ValueError as error:
-        raise RuleError(f"the range must be {error}", argument="value_range") from None
+        raise RuleError(f"`value_range` must be {error}", argument="value_range") from None
 
 
 @pixelwise(
     dict(
         **_LATE_RANGE,
-        brightness_factor=Factor("how much brightness changes", None, low=-1, falsy=True),
-        contrast_factor=Factor("how much contrast changes", None),
-        saturation_factor=Factor("how much saturation changes", None, low=-1),
-        hue_factor=Factor("how much hue changes", None),
+        brightness_factor=Factor("maximum change of brightness", None, low=-1, falsy=True),
+        contrast_factor=Factor("maximum change of contrast", None),
+        saturation_factor=Factor("maximum change of saturation", None, low=-1),
+        hue_factor=Factor("maximum change of hue", None),
         **SEED,
         **FORMAT,
     ),
@@ -211,7 +211,7 @@ def _check_jitters(a: Arguments) -> None:
     check=_check_jitters,
 )
 def RandomColorJitter(x: Shape, a: Arguments) -> Out:
-    """Changes brightness, contrast, saturation and hue."""
+    """Change brightness, contrast, saturation and hue at random."""
     return unchanged(x)
 
 
@@ -223,7 +223,7 @@ def RandomColorJitter(x: Shape, a: Arguments) -> Out:
     ),
 )
 def RandomContrast(x: Shape, a: Arguments) -> Out:
-    """Changes the contrast of an image."""
+    """Change the contrast of an image at random."""
     return unchanged(x)
 
 
@@ -231,14 +231,14 @@ def RandomContrast(x: Shape, a: Arguments) -> Out:
     dict(
         factor=Factor(_OFTEN, 1.0),
         kernel_size=Odd("height and width of the blur", 3),
-        sigma=Factor("how far the blur reaches", 1.0),
+        sigma=Factor("standard deviation of the blur", 1.0),
         **_LATE_RANGE,
         **FORMAT,
         **SEED,
     ),
 )
 def RandomGaussianBlur(x: Shape, a: Arguments) -> Out:
-    """Blurs an image."""
+    """Blur an image at random."""
     return unchanged(x)
 
 
@@ -252,7 +252,7 @@ def RandomGaussianBlur(x: Shape, a: Arguments) -> Out:
     keeps_dtype=True,
 )
 def RandomGrayscale(x: Shape, a: Arguments) -> Out:
-    """Makes an image grey."""
+    """Convert an image to grayscale at random."""
     return unchanged(x)
 
 
@@ -265,7 +265,7 @@ def RandomGrayscale(x: Shape, a: Arguments) -> Out:
     ),
 )
 def RandomHue(x: Shape, a: Arguments) -> Out:
-    """Turns the colours of an image."""
+    """Shift the hue of an image at random."""
     return unchanged(x)
 
 
@@ -278,20 +278,20 @@ def RandomHue(x: Shape, a: Arguments) -> Out:
     ),
 )
 def RandomInvert(x: Shape, a: Arguments) -> Out:
-    """Inverts an image."""
+    """Invert the colors of an image at random."""
     return unchanged(x)
 
 
 @pixelwise(
     dict(
-        factor=Factor("how many bits of each pixel are kept", low=1, high=8),
+        factor=Factor("number of bits to keep for each pixel", low=1, high=8),
         **_RANGE,
         **FORMAT,
         **SEED,
     ),
 )
 def RandomPosterization(x: Shape, a: Arguments) -> Out:
-    """Keeps few bits of each pixel."""
+    """Reduce the number of bits of each pixel at random."""
     return unchanged(x)
 
 
@@ -304,7 +304,7 @@ def RandomPosterization(x: Shape, a: Arguments) -> Out:
     ),
 )
 def RandomSaturation(x: Shape, a: Arguments) -> Out:
-    """Changes the saturation of an image."""
+    """Change the saturation of an image at random."""
     return unchanged(x)
 
 
@@ -317,18 +317,18 @@ def RandomSaturation(x: Shape, a: Arguments) -> Out:
     ),
 )
 def RandomSharpness(x: Shape, a: Arguments) -> Out:
-    """Sharpens an image."""
+    """Change the sharpness of an image at random."""
     return unchanged(x)
 
 
 @pixelwise(
     dict(
-        addition_factor=Factor("how much is added", 0.0, each=True),
-        threshold_factor=Factor("from which brightness on", 0.0, each=True),
+        addition_factor=Factor("number to add to each pixel", 0.0, each=True),
+        threshold_factor=Factor("threshold of the pixels to invert", 0.0, each=True),
         **_RANGE,
         **SEED,
     ),
 )
 def Solarization(x: Shape, a: Arguments) -> Out:
-    """Inverts bright pixels."""
+    """Invert the pixels above a threshold."""
     return unchanged(x)

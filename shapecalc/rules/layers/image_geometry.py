@@ -23,13 +23,13 @@ from shapecalc.rules.layers.image_preprocessing import (
 )
 
 _RANGE: Mapping[str, Argument] = dict(
-    value_range=NumberList("the smallest and the greatest value of a pixel", (0, 255))
+    value_range=NumberList("smallest and largest value of a pixel", (0, 255))
 )
-_FILL_MODE = "how pixels from outside are made"
+_FILL_MODE = "how to fill pixels outside the image"
 _REFLECT: Mapping[str, Argument] = dict(
     fill_mode=Choice(_FILL_MODE, "reflect", options=("reflect", "wrap", "constant", "nearest"))
 )
-_OFTEN = Factor("how often an image is changed", 1.0)
+_OFTEN = Factor("probability of a change, or a range to draw it from", 1.0)
 
 
 @image_layer(
@@ -45,17 +45,17 @@ _OFTEN = Factor("how often an image is changed", 1.0)
     checks_dtype=False,
 )
 def RandomCrop(x: Shape, a: Arguments, call: CallState) -> Out:
-    """Cuts out a part of an image; at inference, the image is resized."""
+    """Crop a random part of an image; at inference, resize and crop the image."""
     shape = cropped(x, a)
     unsure = not all(known(x[axis]) for axis in image_axes(x, a))
-    untraced = RuleError("needs images of known height and width inside another layer")
+    untraced = RuleError("inside another layer, it needs images of known height and width")
     return Out(shape, computed_shape=untraced if call.traced and unsure else None)
 
 
 @pixelwise(
     dict(
         factor=_OFTEN,
-        scale=Factor("how far pixels are moved", 1.0),
+        scale=Factor("scale of the distortion", 1.0),
         **BILINEAR,
         fill_mode=Choice(
             _FILL_MODE, "reflect", options=("constant", "nearest", "wrap", "mirror", "reflect")
@@ -67,42 +67,44 @@ def RandomCrop(x: Shape, a: Arguments, call: CallState) -> Out:
     ),
 )
 def RandomElasticTransform(x: Shape, a: Arguments) -> Out:
-    """Bends an image."""
+    """Distort an image elastically at random."""
     return unchanged(x)
 
 
 @pixelwise(
     dict(
         factor=_OFTEN,
-        scale=Factor("how large the part is", (0.02, 0.33)),
-        fill_value=Unchecked("the value of pixels that are new", None),
+        scale=Factor("area of the rectangle, relative to the image", (0.02, 0.33)),
+        fill_value=Unchecked("value of new pixels", None),
         **_RANGE,
         **SEED,
         **FORMAT,
     ),
 )
 def RandomErasing(x: Shape, a: Arguments) -> Out:
-    """Blanks out a part of an image."""
+    """Erase a random rectangle of an image."""
     return unchanged(x)
 
 
 @pixelwise(
     dict(
-        mode=Unchecked("in which direction", "horizontal_and_vertical"),
+        mode=Unchecked("direction of the flip", "horizontal_and_vertical"),
         **SEED,
         **FORMAT,
     ),
     checks_dtype=False,
 )
 def RandomFlip(x: Shape, a: Arguments) -> Out:
-    """Mirrors an image."""
+    """Flip an image at random."""
     return unchanged(x)
 
 
 @pixelwise(
     dict(
         factor=_OFTEN,
-        scale=Real("how far corners are moved", 1.0, minimum=0, maximum=1),
+        scale=Real(
+            "maximum shift of the corners, relative to the image", 1.0, minimum=0, maximum=1
+        ),
         **BILINEAR,
         **FILL,
         **SEED,
@@ -110,13 +112,13 @@ def RandomFlip(x: Shape, a: Arguments) -> Out:
     ),
 )
 def RandomPerspective(x: Shape, a: Arguments) -> Out:
-    """Looks at an image from another side."""
+    """Change the perspective of an image at random."""
     return unchanged(x)
 
 
 @pixelwise(
     dict(
-        factor=Factor("the angle, in turns", low=-1, falsy=True),
+        factor=Factor("maximum angle, as a fraction of a full turn", low=-1, falsy=True),
         **_REFLECT,
         **BILINEAR,
         **SEED,
@@ -125,14 +127,14 @@ def RandomPerspective(x: Shape, a: Arguments) -> Out:
     ),
 )
 def RandomRotation(x: Shape, a: Arguments) -> Out:
-    """Rotates an image."""
+    """Rotate an image at random."""
     return unchanged(x)
 
 
 @pixelwise(
     dict(
-        x_factor=Factor("how much rows are sheared", 0.0, each=True),
-        y_factor=Factor("how much columns are sheared", 0.0, each=True),
+        x_factor=Factor("maximum shear along the width", 0.0, each=True),
+        y_factor=Factor("maximum shear along the height", 0.0, each=True),
         **BILINEAR,
         **_REFLECT,
         **FILL,
@@ -141,14 +143,14 @@ def RandomRotation(x: Shape, a: Arguments) -> Out:
     ),
 )
 def RandomShear(x: Shape, a: Arguments) -> Out:
-    """Shears an image."""
+    """Shear an image at random."""
     return unchanged(x)
 
 
 @pixelwise(
     dict(
-        height_factor=Factor("how far up and down, in heights", low=-1, each=True),
-        width_factor=Factor("how far to the left and right, in widths", low=-1, each=True),
+        height_factor=Factor("maximum vertical shift, relative to the height", low=-1, each=True),
+        width_factor=Factor("maximum horizontal shift, relative to the width", low=-1, each=True),
         **_REFLECT,
         **BILINEAR,
         **SEED,
@@ -157,14 +159,22 @@ def RandomShear(x: Shape, a: Arguments) -> Out:
     ),
 )
 def RandomTranslation(x: Shape, a: Arguments) -> Out:
-    """Moves an image."""
+    """Translate an image at random."""
     return unchanged(x)
 
 
 @pixelwise(
     dict(
-        height_factor=Factor("how much higher, in heights", low=-1, above=True, each=True),
-        width_factor=Factor("how much wider; as high", None, low=-1, above=True, each=True),
+        height_factor=Factor(
+            "maximum vertical zoom, relative to the height", low=-1, above=True, each=True
+        ),
+        width_factor=Factor(
+            "maximum horizontal zoom, relative to the width; by default the vertical zoom",
+            None,
+            low=-1,
+            above=True,
+            each=True,
+        ),
         **_REFLECT,
         **BILINEAR,
         **SEED,
@@ -173,5 +183,5 @@ def RandomTranslation(x: Shape, a: Arguments) -> Out:
     ),
 )
 def RandomZoom(x: Shape, a: Arguments) -> Out:
-    """Zooms into an image or out of it."""
+    """Zoom into or out of an image at random."""
     return unchanged(x)

@@ -16,31 +16,31 @@ from shapecalc.rules.layers.shared import data_format, width
 
 FORMAT: Mapping[str, Argument] = dict(data_format=data_format())
 SEED: Mapping[str, Argument] = dict(seed=Integer("seed of the random generator", None))
-FILL: Mapping[str, Argument] = dict(fill_value=Unchecked("the value of pixels that are new", 0.0))
+FILL: Mapping[str, Argument] = dict(fill_value=Unchecked("value of new pixels", 0.0))
 BILINEAR: Mapping[str, Argument] = dict(
-    interpolation=Choice("how new pixels are made", "bilinear", options=("nearest", "bilinear"))
+    interpolation=Choice("interpolation of new pixels", "bilinear", options=("nearest", "bilinear"))
 )
-STRENGTH = "how strong the change is at most, or the ends between which it is drawn"
+STRENGTH = "maximum strength of the change, or a range to draw it from"
 
 _INHERITED: Mapping[str, Argument] = dict(
-    factor=Factor("a strength that nothing here reads", None, low=-1, falsy=True),
-    bounding_box_format=Unchecked("how boxes around objects are told", None),
+    factor=Factor("accepted, but not used by the layer", None, low=-1, falsy=True),
+    bounding_box_format=Unchecked("format of bounding boxes", None),
     **FORMAT,
 )
 _NO_FACTOR: Mapping[str, Argument] = dict(
-    factor=Choice("a strength, which this layer does not have", None, options=(None,))
+    factor=Choice("not used by this layer", None, options=(None,))
 )
 
 
 def image_layer(
     arguments: Mapping[str, Argument], *, has_factor: bool = False, **declared: Any
 ) -> Callable[[Function], Rule]:
-    """Declares a layer for images, which takes by keyword what all of them take.
+    """Declare a layer for images, with the keywords that all of them have.
 
     Args:
         arguments: its own arguments.
-        has_factor: whether it takes a factor, even if it does not name one.
-        declared: what else is said of it.
+        has_factor: whether it accepts a factor that is not among its own arguments.
+        declared: the other fields of the declaration.
     """
     inherited = {**_INHERITED, **({} if has_factor else _NO_FACTOR)}
     keywords = {name: kind for name, kind in inherited.items() if name not in arguments}
@@ -48,20 +48,23 @@ def image_layer(
 
 
 def pixelwise(arguments: Mapping[str, Argument], **declared: Any) -> Callable[[Function], Rule]:
-    """Declares a layer that changes pixels and no shape."""
+    """Declare a layer that changes pixels and no shape."""
     return image_layer(arguments, input_axes="…", elementwise=True, **declared)
 
 
 def unchanged(x: Shape) -> Out:
-    """The same shape, whatever it is; only images can be computed."""
+    """Return the shape of the input; Keras computes only images."""
     images = len(x) in (3, 4)
     return Out(
-        x, computed_shape=None if images else RuleError("only images have 3 axes, or a batch of 4")
+        x,
+        computed_shape=None
+        if images
+        else RuleError("only images with 3 axes, or batches with 4, can be computed"),
     )
 
 
 def image_axes(x: Shape, a: Arguments) -> tuple[int, int]:
-    """Which axes are height and width."""
+    """Return the axes of height and width."""
     height = len(x) - (2 if a.data_format == "channels_first" else 3)
     if height < 0:
         raise RuleError(f"takes images with or without a batch, not {x}")
@@ -69,7 +72,7 @@ def image_axes(x: Shape, a: Arguments) -> tuple[int, int]:
 
 
 def cropped(x: Shape, a: Arguments) -> Shape:
-    """The shape of images that get another height and width."""
+    """Return the shape of images with another height and width."""
     sizes, (height, _) = list(x), image_axes(x, a)
     sizes[height : height + 2] = width(a.height, "height"), width(a.width, "width")
     return tuple(sizes)
@@ -80,7 +83,7 @@ WIDTH = LooseSize("width of the output", usual=AXES["width"].usual)
 
 
 def _cut(x: Shape, shape: Shape, axes: tuple[int, int]) -> Shape:
-    """What TensorFlow tells of an image of unknown size that is cut: nothing."""
+    """Return the shape after cropping; TensorFlow reports no size where one is unknown."""
     unknown = [at for at in axes if not known(x[at])]
     enlarged = any(x[at] < shape[at] for at in axes if known(x[at]) and known(shape[at]))
     if enlarged or not unknown:
@@ -90,7 +93,7 @@ def _cut(x: Shape, shape: Shape, axes: tuple[int, int]) -> Shape:
 
 @image_layer(dict(height=HEIGHT, width=WIDTH, **FORMAT))
 def CenterCrop(x: Shape, a: Arguments, call: CallState) -> Out:
-    """Cuts out the middle of an image."""
+    """Crop the center of an image."""
     if len(x) not in (3, 4):
         raise RuleError(f"takes images with or without a batch, not {x}")
     shape = cropped(x, a)
@@ -101,17 +104,17 @@ def CenterCrop(x: Shape, a: Arguments, call: CallState) -> Out:
     dict(
         height=HEIGHT,
         width=WIDTH,
-        interpolation=Unchecked("how new pixels are made", "bilinear"),
-        crop_to_aspect_ratio=Flag("whether the image is cut rather than distorted", False),
-        pad_to_aspect_ratio=Flag("whether the image is padded rather than distorted", False),
-        fill_mode=Unchecked("how pixels from outside are made", "constant"),
+        interpolation=Unchecked("interpolation of new pixels", "bilinear"),
+        crop_to_aspect_ratio=Flag("whether to crop the image rather than distort it", False),
+        pad_to_aspect_ratio=Flag("whether to pad the image rather than distort it", False),
+        fill_mode=Unchecked("how to fill pixels outside the image", "constant"),
         **FILL,
-        antialias=Flag("whether the image is smoothed before it shrinks", False),
+        antialias=Flag("whether to smooth the image before making it smaller", False),
         **FORMAT,
     )
 )
 def Resizing(x: Shape, a: Arguments) -> Out:
-    """Gives images another height and width."""
+    """Resize images to a height and width."""
     if len(x) == 4:
         return Out(cropped(x, a))
     first = 1 if a.data_format == "channels_first" else 0

@@ -21,7 +21,7 @@ def _listed(shapes: list[Shape]) -> str:
 
 
 def _broadcast_size(a: Size, b: Size) -> Size:
-    """One axis of two inputs; Keras leaves it open where either is unknown."""
+    """Return the size of an axis of two inputs; it is unknown if either is."""
     if a == b:
         return a
     if not known(a) or not known(b):
@@ -32,7 +32,7 @@ def _broadcast_size(a: Size, b: Size) -> Size:
 
 
 def _broadcast(a: Shape, b: Shape) -> Shape:
-    """Aligns two shapes at their last axis."""
+    """Return the shape of two inputs, aligned at their last axis."""
     if len(a) < len(b):
         a, b = b, a
     over = len(a) - len(b)
@@ -40,7 +40,7 @@ def _broadcast(a: Shape, b: Shape) -> Shape:
 
 
 def _batch(shapes: list[Shape]) -> Size:
-    """The batch that all inputs share, unknown if none says it."""
+    """Return the common batch size of all inputs; unknown if none has one."""
     known_batches = {shape[0] for shape in shapes if known(shape[0])}
     if len(known_batches) > 1:
         raise RuleError(f"{_listed(shapes)} have different batch sizes", code=Code.MERGE)
@@ -58,7 +58,7 @@ def _elementwise(shapes: list[Shape], a: Arguments) -> Out:
 
 
 def _merge_masks(op: Op, inputs: Any, masks: Any, a: Arguments) -> Any:
-    """A step counts if any input counts it; one input without a mask counts all."""
+    """Return the union of the masks; an input without a mask counts all steps."""
     if any(mask is None for mask in masks):
         return None
     return reduce(lambda one, other: op("LogicalOr", one, other), masks)
@@ -66,13 +66,13 @@ def _merge_masks(op: Op, inputs: Any, masks: Any, a: Arguments) -> Any:
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})
 def Add(x: list[Shape], a: Arguments) -> Out:
-    """Adds its inputs number by number."""
+    """Add the inputs element by element."""
     return _elementwise(x, a)
 
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})
 def Subtract(x: list[Shape], a: Arguments) -> Out:
-    """Subtracts the second of two inputs from the first."""
+    """Subtract the second of two inputs from the first."""
     if len(x) != 2:
         raise RuleError(f"Subtract takes exactly 2 inputs, gets {len(x)}", code=Code.INPUTS)
     return _elementwise(x, a)
@@ -80,30 +80,30 @@ def Subtract(x: list[Shape], a: Arguments) -> Out:
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})
 def Multiply(x: list[Shape], a: Arguments) -> Out:
-    """Multiplies its inputs number by number."""
+    """Multiply the inputs element by element."""
     return _elementwise(x, a)
 
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})
 def Average(x: list[Shape], a: Arguments) -> Out:
-    """Averages its inputs number by number."""
+    """Average the inputs element by element."""
     return _elementwise(x, a)
 
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})
 def Maximum(x: list[Shape], a: Arguments) -> Out:
-    """Keeps the greatest of its inputs, number by number."""
+    """Take the maximum of the inputs, element by element."""
     return _elementwise(x, a)
 
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})
 def Minimum(x: list[Shape], a: Arguments) -> Out:
-    """Keeps the smallest of its inputs, number by number."""
+    """Take the minimum of the inputs, element by element."""
     return _elementwise(x, a)
 
 
 def _spread_mask(op: Op, tensor: Any, mask: Any) -> Any:
-    """A mask of a tensor's own shape."""
+    """Return a mask of a tensor's shape."""
     if mask is None:
         return op("OnesLike", tensor, dtype="bool")
     if len(mask.shape) < len(tensor.shape):
@@ -121,7 +121,7 @@ def _join_masks(op: Op, inputs: Any, masks: Any, a: Arguments) -> Any:
 
 
 def _without(shape: Shape, axis: int) -> Shape:
-    """A shape without one axis, as Keras leaves it out to compare the others."""
+    """Return a shape without one axis, in the way Keras drops it to compare the others."""
     if axis >= len(shape):
         return shape
     if axis < -len(shape):
@@ -145,13 +145,13 @@ def _check_joinable(shapes: list[Shape], axis: int) -> None:
 
 
 @layer(
-    dict(axis=Integer("the axis along which the inputs are joined", -1)),
+    dict(axis=Integer("the axis to join along", -1)),
     merges=True,
     masking=_join_masks,
     function_defaults={},
 )
 def Concatenate(x: list[Shape], a: Arguments, call: CallState) -> Out:
-    """Joins its inputs along one axis, whose sizes add up; the other sizes have to be the same."""
+    """Join the inputs along one axis, whose sizes add up; all other sizes have to be equal."""
     if not call.called_before:
         _check_joinable(x, a.axis)
     joined = list(x[0])
@@ -174,15 +174,15 @@ def _no_mask(op: Op, inputs: Any, masks: Any, a: Arguments) -> None:
 
 @layer(
     dict(
-        axes=Integers("the axis of each input that is summed over", count=2, usual=(1,)),
-        normalize=Flag("whether the vectors are made of length 1 first", False),
+        axes=Integers("the axis of each input to sum over", count=2, usual=(1,)),
+        normalize=Flag("whether to scale the vectors to length 1 first", False),
     ),
     merges=True,
     masking=_no_mask,
     function_defaults={"axes": -1},
 )
 def Dot(x: list[Shape], a: Arguments, call: CallState) -> Out:
-    """The dot product of two inputs along one axis of each."""
+    """Compute the dot product of two inputs along one axis of each."""
     if len(x) != 2:
         raise RuleError(f"Dot takes exactly 2 inputs, gets {len(x)}", code=Code.INPUTS)
     axes = _dot_axes(x, a.axes)
@@ -199,7 +199,7 @@ def Dot(x: list[Shape], a: Arguments, call: CallState) -> Out:
     first, second = (_without(shape, axis) for shape, axis in zip(x, axes))
     if not second:
         raise RuleError(
-            f"{shape_text(x[1])} has only the axis that is summed over", argument="axes"
+            f"{shape_text(x[1])} has no axis besides the one to sum over", argument="axes"
         )
     shape = (*first, *second[1:])
     return Out((*shape, 1) if len(shape) == 1 else shape)

@@ -28,18 +28,18 @@ def _size_of_axis(x: Shape, axis: int) -> Size:
 
 
 def _check_renorm(a: Arguments) -> None:
-    """The limits of batch renormalisation, which Keras looks at only if there is any."""
+    """Check the limits of batch renormalization, which Keras does only if it is used."""
     limits = a.renorm_clipping or {}
     if not a.renorm:
         return
     fits = isinstance(limits, Mapping) and limits.keys() <= {"rmax", "rmin", "dmax"}
     if not fits or _below(limits, "rmax", "rmin") or _below({"0": 0, **limits}, "dmax", "0"):
-        message = "renorm_clipping takes rmax, rmin up to it, and dmax of at least 0"
+        message = "renorm_clipping needs rmax, rmin of at most rmax, and dmax of at least 0"
         raise RuleError(message, argument="renorm_clipping")
 
 
 def _below(limits: Mapping[str, Any], one: str, other: str) -> bool:
-    """Whether one limit is below another, or cannot be compared with it."""
+    """Return whether one limit is below another, or cannot be compared with it."""
     given = [limits[name] for name in (one, other) if limits.get(name) is not None]
     try:
         return len(given) == 2 and bool(given[0] < given[1])
@@ -50,28 +50,28 @@ def _below(limits: Mapping[str, Any], one: str, other: str) -> bool:
 @layer(
     dict(
         axis=Integer("the axis of the features", -1),
-        momentum=Real("how slowly the moving statistics follow", 0.99, text=True),
-        epsilon=Real("what is added to the variance", 1e-3, text=True),
-        center=Flag("whether an offset beta is learned", True),
-        scale=Flag("whether a factor gamma is learned", True),
+        momentum=Real("momentum of the moving statistics", 0.99, text=True),
+        epsilon=Real("small number added to the variance", 1e-3, text=True),
+        center=Flag("whether there is a learned offset, beta", True),
+        scale=Flag("whether there is a learned scale, gamma", True),
         **initializers(beta="zeros", gamma="ones", moving_mean="zeros", moving_variance="ones"),
         **regularizers("beta", "gamma"),
         **constraints("beta", "gamma"),
-        renorm=Flag("whether batch renormalisation is used", False),
-        renorm_clipping=Unchecked("limits of the renormalisation", None),
-        renorm_momentum=Unchecked("how slowly its statistics follow", 0.99),
-        synchronized=Flag("whether statistics are shared between devices", False),
+        renorm=Flag("whether to use batch renormalization", False),
+        renorm_clipping=Unchecked("limits of the renormalization", None),
+        renorm_momentum=Unchecked("momentum of the renormalization statistics", 0.99),
+        synchronized=Flag("whether devices share their statistics", False),
     ),
     masking=keep_mask,
     call_arguments=training() | MASK,
     check=_check_renorm,
 )
 def BatchNormalization(x: Shape, a: Arguments) -> Out:
-    """Every feature gets mean 0 and variance 1 over the batch, then its own scale and offset.
+    """Normalize each feature over the batch, then apply a learned scale and offset.
 
     Source: Ioffe and Szegedy, 2015.
 
-    Common mistake: four numbers per feature, of which the two moving statistics
+    Common mistake: counting two numbers for each feature. There are four; the two moving statistics
     are not trainable.
     """
     features = _size_of_axis(x, a.axis)
@@ -79,7 +79,7 @@ def BatchNormalization(x: Shape, a: Arguments) -> Out:
     if a.renorm:
         if a.moving_variance_initializer is None:
             raise RuleError(
-                "renorm works out its statistics with an initializer, and None is given",
+                "renorm needs an initializer for its statistics, not None",
                 argument="moving_variance_initializer",
             )
         statistics += ["moving_stddev", "renorm_mean", "renorm_stddev"]
@@ -89,7 +89,7 @@ def BatchNormalization(x: Shape, a: Arguments) -> Out:
             a.scale and Weight("gamma", (features,), "scale of each feature"),
             a.center and Weight("beta", (features,), "offset of each feature"),
             *(
-                Weight(name, (features,), "running statistic of each feature", trainable=False)
+                Weight(name, (features,), "moving statistic of each feature", trainable=False)
                 for name in statistics
             ),
         ],
@@ -101,19 +101,19 @@ def BatchNormalization(x: Shape, a: Arguments) -> Out:
 @layer(
     dict(
         axis=Integers("the axes of the features", -1),
-        epsilon=Unchecked("what is added to the variance", 1e-3),
-        center=Flag("whether an offset beta is learned", True),
-        scale=Flag("whether a factor gamma is learned", True),
+        epsilon=Unchecked("small number added to the variance", 1e-3),
+        center=Flag("whether there is a learned offset, beta", True),
+        scale=Flag("whether there is a learned scale, gamma", True),
         **initializers(beta="zeros", gamma="ones"),
         **regularizers("beta", "gamma"),
         **constraints("beta", "gamma"),
     ),
-    keywords=dict(rms_scaling=Flag("whether only the variance is used (deprecated)", False)),
+    keywords=dict(rms_scaling=Flag("whether to use the variance only (deprecated)", False)),
     masking=keep_mask,
     autocast=False,
 )
 def LayerNormalization(x: Shape, a: Arguments) -> Out:
-    """Every sample gets mean 0 and variance 1, then each feature its scale and offset.
+    """Normalize each sample, then apply a learned scale and offset for each feature.
 
     Source: Ba, Kiros and Hinton, 2016.
     """
@@ -130,16 +130,18 @@ def LayerNormalization(x: Shape, a: Arguments) -> Out:
 
 def _check_groups(a: Arguments) -> None:
     if a.groups <= 0 and a.groups != -1:
-        raise RuleError("`groups` must be at least 1, or -1 for one a channel", argument="groups")
+        raise RuleError(
+            "`groups` must be at least 1, or -1 for one group for each channel", argument="groups"
+        )
 
 
 @layer(
     dict(
-        groups=Integer("how many groups the channels are split into; -1: one a channel", 32),
+        groups=Integer("number of groups of channels; -1: one group for each channel", 32),
         axis=Integer("the axis of the channels", -1, deferred=True),
-        epsilon=Unchecked("what is added to the variance", 1e-3),
-        center=Flag("whether an offset beta is learned", True),
-        scale=Flag("whether a factor gamma is learned", True),
+        epsilon=Unchecked("small number added to the variance", 1e-3),
+        center=Flag("whether there is a learned offset, beta", True),
+        scale=Flag("whether there is a learned scale, gamma", True),
         **initializers(beta="zeros", gamma="ones"),
         **regularizers("beta", "gamma"),
         **constraints("beta", "gamma"),
@@ -149,15 +151,17 @@ def _check_groups(a: Arguments) -> None:
     check=_check_groups,
 )
 def GroupNormalization(x: Shape, a: Arguments) -> Out:
-    """Every group of channels gets mean 0 and variance 1, then each channel its scale and offset.
+    """Normalize groups of channels, then apply a learned scale and offset for each channel.
 
     Source: Wu and He, 2018.
     """
     channels = _size_of_axis(x, a.axis)
     if channels is UNKNOWN:
-        raise RuleError(f"the size of axis {a.axis} is not known", argument="axis")
+        raise RuleError(f"the size of axis {a.axis} must be known", argument="axis")
     if channels == 0 or (a.groups != -1 and channels % a.groups):
-        raise RuleError(f"{channels} channels do not split into {a.groups}", argument="groups")
+        raise RuleError(
+            f"{channels} channels do not split into {a.groups} equal groups", argument="groups"
+        )
     return Out(
         x,
         [
@@ -171,13 +175,13 @@ def GroupNormalization(x: Shape, a: Arguments) -> Out:
 
 @layer(
     dict(
-        axis=Integers("the axes that are normalized", -1, deferred=True),
-        epsilon=Unchecked("what is added to the mean square", 1e-6),
+        axis=Integers("the axes to normalize over", -1, deferred=True),
+        epsilon=Unchecked("small number added to the mean square", 1e-6),
     ),
     first_call_argument="x",
 )
 def RMSNormalization(x: Shape, a: Arguments) -> Out:
-    """Divides by the root mean square, and learns a scale; no mean is taken off, nothing added.
+    """Divide by the root mean square, then apply a learned scale; there is no mean and no offset.
 
     Source: Zhang and Sennrich, 2019.
     """
@@ -186,11 +190,11 @@ def RMSNormalization(x: Shape, a: Arguments) -> Out:
     return Out(x, [Weight("scale", shape, "scale of each feature")])
 
 
-@elementwise(dict(axis=Integers("the axes that are normalized", -1)))
+@elementwise(dict(axis=Integers("the axes to normalize over", -1)))
 def UnitNormalization(x: Shape, a: Arguments) -> Out:
-    """Every sample gets length 1.
+    """Scale each sample to length 1.
 
-    Common mistake: nothing is learned here.
+    Common mistake: counting weights. The layer has none.
     """
     for axis in [a.axis] if isinstance(a.axis, int) else a.axis:
         _size_of_axis(x, axis)
@@ -199,11 +203,11 @@ def UnitNormalization(x: Shape, a: Arguments) -> Out:
 
 def _check_iterations(a: Arguments) -> None:
     if a.power_iterations <= 0:
-        raise RuleError("there has to be one iteration at least", argument="power_iterations")
+        raise RuleError("`power_iterations` must be at least 1", argument="power_iterations")
 
 
 def _normalized(layer: Any, weights: Any) -> Any:
-    """The weight that is normalized: a layer's own kernel, or its table of vectors."""
+    """Return the weight to normalize: the kernel of a layer, or its embeddings."""
     rule = getattr(layer, "rule", None)
     inside = rule is None or "layer" in rule.arguments or "initial_state" in rule.call_arguments
     named = {variable.weight.name: variable for variable in weights}
@@ -212,27 +216,29 @@ def _normalized(layer: Any, weights: Any) -> Any:
 
 @layer(
     dict(
-        layer=Inner("the layer whose kernel is normalized"),
-        power_iterations=Integer("how often its greatest stretch is estimated", 1),
+        layer=Inner("the layer with the kernel to normalize"),
+        power_iterations=Integer("number of iterations of the estimate", 1),
     ),
     check=_check_iterations,
 )
 def SpectralNormalization(x: Shape, a: Arguments) -> Out:
-    """Keeps the kernel of a layer from stretching any vector.
+    """Limit the spectral norm of a layer's kernel.
 
     Source: Miyato et al., 2018.
 
-    Common mistake: it holds a vector that is not trained, as wide as the kernel's last axis.
+    Common mistake: forgetting the non-trainable vector, which is as wide as the kernel's last axis.
     """
     inner = a.layer.apply_rule(x)
     kernel = _normalized(a.layer, inner.weights)
     if kernel is None:
         raise RuleError(f"{a.layer.class_name} has no kernel", argument="layer")
     if "float" not in (kernel.weight.dtype or a.layer.dtype):
-        raise RuleError("a kernel of whole numbers cannot be normalized", argument="layer")
+        raise RuleError("an integer kernel cannot be normalized", argument="layer")
     width = kernel.weight.shape[-1]
     # With a low-rank change the kernel is computed, in the dtype of the computation.
     lora = getattr(a.layer.arguments, "lora_rank", None)
     dtype = a.layer.policy.compute if lora else a.layer.dtype
-    vector = Weight("vector_u", (1, width), "estimated direction", trainable=False, dtype=dtype)
+    vector = Weight(
+        "vector_u", (1, width), "estimate of the singular vector", trainable=False, dtype=dtype
+    )
     return Out(inner.shape, [*inner.weights, vector], sizes_of_later_calls={-1: x[-1]})

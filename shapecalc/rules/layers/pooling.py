@@ -25,7 +25,7 @@ def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]
         pool_size=window_size(rank, pool_size, letter="p"),
         strides=window_strides(rank, None, minimum=0, stands_for=SameAs("pool_size")),
         padding=Choice(
-            "'valid': the window stays inside; 'same': it may overhang",
+            "'valid': no padding; 'same': the window may extend beyond the edge",
             "valid",
             options=("valid", "same"),
             deferred=True,
@@ -49,7 +49,7 @@ def _pool(x: Shape, a: Arguments) -> Out:
     contrast=["padding"],
 )
 def MaxPooling1D(x: Shape, a: Arguments) -> Out:
-    """Keeps the greatest number of every window of a sequence."""
+    """Take the maximum of each window of a sequence."""
     return _pool(x, a)
 
 
@@ -61,10 +61,10 @@ def MaxPooling1D(x: Shape, a: Arguments) -> Out:
     contrast=["padding"],
 )
 def MaxPooling2D(x: Shape, a: Arguments) -> Out:
-    """Keeps the greatest number of every window of an image.
+    """Take the maximum of each window of an image.
 
-    Common mistake: what does not fill a window is dropped (⌊N/2⌋), and
-    pooling has no parameters.
+    Common mistake: rounding up. Rows that do not fill a window are dropped (⌊N/2⌋). Pooling has no
+    parameters.
     """
     return _pool(x, a)
 
@@ -77,7 +77,7 @@ def MaxPooling2D(x: Shape, a: Arguments) -> Out:
     contrast=["padding"],
 )
 def MaxPooling3D(x: Shape, a: Arguments) -> Out:
-    """Keeps the greatest number of every window of a volume."""
+    """Take the maximum of each window of a volume."""
     return _pool(x, a)
 
 
@@ -89,7 +89,7 @@ def MaxPooling3D(x: Shape, a: Arguments) -> Out:
     contrast=["padding"],
 )
 def AveragePooling1D(x: Shape, a: Arguments) -> Out:
-    """Averages every window of a sequence."""
+    """Average each window of a sequence."""
     return _pool(x, a)
 
 
@@ -101,7 +101,7 @@ def AveragePooling1D(x: Shape, a: Arguments) -> Out:
     contrast=["padding"],
 )
 def AveragePooling2D(x: Shape, a: Arguments) -> Out:
-    """Averages every window of an image."""
+    """Average each window of an image."""
     return _pool(x, a)
 
 
@@ -113,13 +113,13 @@ def AveragePooling2D(x: Shape, a: Arguments) -> Out:
     contrast=["padding"],
 )
 def AveragePooling3D(x: Shape, a: Arguments) -> Out:
-    """Averages every window of a volume."""
+    """Average each window of a volume."""
     return _pool(x, a)
 
 
 _GLOBAL = dict(
     data_format=data_format(),
-    keepdims=Flag("whether the pooled axes stay, with size 1", False),
+    keepdims=Flag("whether to keep the pooled axes, with size 1", False),
 )
 
 
@@ -142,13 +142,13 @@ def _no_mask(op: Any, inputs: Any, mask: Any, a: Arguments) -> None:
     built=True,
 )
 def GlobalAveragePooling1D(x: Shape, a: Arguments) -> Out:
-    """Averages a whole sequence, channel by channel."""
+    """Average all of a sequence, separately for each channel."""
     return _global_pool(x, a)
 
 
 @layer(_GLOBAL, aliases=["GlobalAvgPool2D"], input_axes="batch height width channels", built=True)
 def GlobalAveragePooling2D(x: Shape, a: Arguments) -> Out:
-    """Averages a whole image, channel by channel."""
+    """Average all of an image, separately for each channel."""
     return _global_pool(x, a)
 
 
@@ -156,19 +156,19 @@ def GlobalAveragePooling2D(x: Shape, a: Arguments) -> Out:
     _GLOBAL, aliases=["GlobalAvgPool3D"], input_axes="batch depth height width channels", built=True
 )
 def GlobalAveragePooling3D(x: Shape, a: Arguments) -> Out:
-    """Averages a whole volume, channel by channel."""
+    """Average all of a volume, separately for each channel."""
     return _global_pool(x, a)
 
 
 @layer(_GLOBAL, aliases=["GlobalMaxPool1D"], input_axes="batch steps channels", built=True)
 def GlobalMaxPooling1D(x: Shape, a: Arguments) -> Out:
-    """Keeps the greatest number of a whole sequence, channel by channel."""
+    """Take the maximum over a sequence, separately for each channel."""
     return _global_pool(x, a)
 
 
 @layer(_GLOBAL, aliases=["GlobalMaxPool2D"], input_axes="batch height width channels", built=True)
 def GlobalMaxPooling2D(x: Shape, a: Arguments) -> Out:
-    """Keeps the greatest number of a whole image, channel by channel."""
+    """Take the maximum over an image, separately for each channel."""
     return _global_pool(x, a)
 
 
@@ -176,15 +176,13 @@ def GlobalMaxPooling2D(x: Shape, a: Arguments) -> Out:
     _GLOBAL, aliases=["GlobalMaxPool3D"], input_axes="batch depth height width channels", built=True
 )
 def GlobalMaxPooling3D(x: Shape, a: Arguments) -> Out:
-    """Keeps the greatest number of a whole volume, channel by channel."""
+    """Take the maximum over a volume, separately for each channel."""
     return _global_pool(x, a)
 
 
 def _adaptive_arguments(rank: int) -> dict[str, Argument]:
     return dict(
-        output_size=PerAxis(
-            "size of the output along each axis", count=rank, minimum=0, deferred=True, letter="o"
-        ),
+        output_size=PerAxis("size of the output", count=rank, minimum=0, deferred=True, letter="o"),
         data_format=data_format(falsy=True),
     )
 
@@ -196,35 +194,35 @@ def _adaptive_pool(x: Shape, a: Arguments) -> Out:
 
 @layer(_adaptive_arguments(1))
 def AdaptiveAveragePooling1D(x: Shape, a: Arguments) -> Out:
-    """Averages a sequence in windows that give so many steps."""
+    """Average a sequence in windows that give the wanted number of steps."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(2))
 def AdaptiveAveragePooling2D(x: Shape, a: Arguments) -> Out:
-    """Averages an image in windows that give so many rows and columns."""
+    """Average an image in windows that give the wanted height and width."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(3))
 def AdaptiveAveragePooling3D(x: Shape, a: Arguments) -> Out:
-    """Averages a volume in windows that give so many voxels along each axis."""
+    """Average a volume in windows that give the wanted depth, height and width."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(1))
 def AdaptiveMaxPooling1D(x: Shape, a: Arguments) -> Out:
-    """Keeps the greatest number of windows that give so many steps."""
+    """Take the maximum of windows that give the wanted number of steps."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(2))
 def AdaptiveMaxPooling2D(x: Shape, a: Arguments) -> Out:
-    """Keeps the greatest number of windows that give so many rows and columns."""
+    """Take the maximum of windows that give the wanted height and width."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(3))
 def AdaptiveMaxPooling3D(x: Shape, a: Arguments) -> Out:
-    """Keeps the greatest number of windows that give so many voxels along each axis."""
+    """Take the maximum of windows that give the wanted depth, height and width."""
     return _adaptive_pool(x, a)

@@ -31,7 +31,7 @@ class Mode:
 
     @classmethod
     def of(cls, dtype: str | None) -> Mode:
-        """The mode that the name of a dtype policy tells.
+        """Return the mode in the name of a dtype policy.
 
         >>> Mode.of("int4/128_from_float32"), Mode.of("float32")
         (Mode(name='int4', block=128), Mode(name='', block=None))
@@ -44,25 +44,25 @@ class Mode:
 
 
 def modes(a: Arguments, *possible: str) -> Mode:
-    """The mode of a layer that can be kept in some.
+    """Return the quantization mode of a layer.
 
     Raises:
-        RuleError: if it cannot be kept so.
+        RuleError: if the layer does not support it.
     """
     mode = Mode.of(a.dtype)
     if mode.name and mode.name not in possible:
-        raise RuleError(f"its weights cannot be kept in {mode.name}", argument="dtype")
+        raise RuleError(f"its weights cannot be quantized to {mode.name}", argument="dtype")
     return mode
 
 
 def quantized(weight: Weight, mode: Mode, reduced: Sequence[int], packed: Shape) -> list[Weight]:
-    """A weight in few bits, and its scales.
+    """Return a quantized weight and its scales.
 
     Args:
-        weight: the weight as it was trained.
+        weight: the weight before quantization.
         mode: int8 or int4.
-        reduced: the axes that are summed over, which share a scale.
-        packed: its shape as a matrix whose last axis holds two numbers of 4 bits in each place.
+        reduced: the axes that the layer sums over; they share a scale.
+        packed: its shape as a matrix; with 4 bits, each byte of the last axis holds two values.
     """
     name, zeros = weight.name, "zeros"
     outer = tuple(size for axis, size in enumerate(weight.shape) if axis not in reduced)
@@ -90,7 +90,7 @@ def kept_in_few_bits(
     packed: Shape,
     possible: Sequence[str],
 ) -> list[Weight]:
-    """The weights of a layer whose dtype says how they are kept; the first is its kernel."""
+    """Return the weights of a quantized layer; the first is its kernel."""
     mode = modes(a, *possible)
     if mode.name == "float8":
         return [*float8(), *trained]
@@ -98,12 +98,12 @@ def kept_in_few_bits(
 
 
 def _half(size: Size) -> Size:
-    """Two numbers of 4 bits in one place of 8."""
+    """Return the size of an axis with two 4-bit values in each byte."""
     return (size + 1) // 2
 
 
 def float8() -> list[Weight]:
-    """The scales of a layer that computes in float8, and the largest numbers of the last steps."""
+    """Return the scales of a layer that computes in float8, and the largest recent values."""
     return [
         weight
         for name in ("inputs", "kernel", "outputs_grad")

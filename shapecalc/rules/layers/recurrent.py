@@ -51,11 +51,11 @@ from shapecalc.rules.layers.shared import (
 )
 
 RETURNS = dict(
-    return_sequences=Flag("keep every time step, not only the last", False),
-    return_state=Flag("also return the final state", False),
-    go_backwards=Flag("read the sequence from its end", False),
-    stateful=Flag("carry the state over to the next batch", False),
-    unroll=Flag("write the loop out", False),
+    return_sequences=Flag("whether to return all time steps, not only the last", False),
+    return_state=Flag("whether to return the final state as well", False),
+    go_backwards=Flag("whether to read the sequence backwards", False),
+    stateful=Flag("whether to keep the state for the next batch", False),
+    unroll=Flag("whether to unroll the loop", False),
 )
 _CUDNN = dict(use_cudnn=Choice("whether cuDNN may be used", "auto", options=("auto", True, False)))
 PENALTIES = {
@@ -63,11 +63,11 @@ PENALTIES = {
     **constraints("kernel", "recurrent", "bias"),
 }
 BASE: dict[str, Argument] = dict(
-    zero_output_for_mask=Flag("whether a skipped step gives zeros", False)
+    zero_output_for_mask=Flag("whether a masked time step gives zeros", False)
 )
-_GATED = dict(**BASE, implementation=Unchecked("how the gates are computed", 2))
+_GATED = dict(**BASE, implementation=Unchecked("implementation of the gates", 2))
 
-STATE: dict[str, Argument] = dict(initial_state=Tensors("the state to begin with", None))
+STATE: dict[str, Argument] = dict(initial_state=Tensors("the initial state", None))
 
 
 def _mask_steps(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
@@ -75,7 +75,7 @@ def _mask_steps(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
 
 
 def _recurrent(x: Shape, a: Arguments, weights: Sequence[Any], states: int) -> Out:
-    """The output of a recurrence: one step or all of them, and the states if asked for."""
+    """Return the output of a recurrence: the last step or all of them, and the states if wanted."""
     check_stateful(x, a)
     batch, steps = x[0], x[1]
     state = (batch, a.units)
@@ -86,8 +86,8 @@ def _recurrent(x: Shape, a: Arguments, weights: Sequence[Any], states: int) -> O
 def check_stateful(x: Shape, a: Arguments) -> None:
     """Raise `RuleError` if a layer is stateful and the size of its batch is unknown."""
     if a.stateful and not known(x[0]):
-        message = "a stateful layer needs a batch of known size"
-        hint = "give the input with its batch: Input(batch_shape=(32, …))"
+        message = "a stateful layer needs a known batch size"
+        hint = "give the batch size: Input(batch_shape=(32, …))"
         raise RuleError(message, argument="stateful", hint=hint, code=Code.STATEFUL)
 
 
@@ -102,8 +102,7 @@ CALLED: dict[str, Any] = dict(
         activation=activation(default="tanh"),
         use_bias=BIAS,
         **initializers(**INITIAL),
-        **PENALTIES
-        | dict(activity_regularizer=Unchecked("Keras takes it here and does not use it", None)),
+        **PENALTIES | dict(activity_regularizer=Unchecked("accepted, but not used by Keras", None)),
         **DROPOUT,
         **RETURNS,
         **SEED,
@@ -116,9 +115,9 @@ CALLED: dict[str, Any] = dict(
     contrast=["return_sequences"],
 )
 def SimpleRNN(x: Shape, a: Arguments) -> Out:
-    """The state is a Dense layer of the input and of the state before.
+    """Apply a fully connected recurrence: the new state is a Dense layer of input and old state.
 
-    Common mistake: the number of time steps does not change the parameters.
+    Common mistake: counting the time steps. The number of parameters does not depend on them.
     """
     return _recurrent(x, a, simple_weights(features(x), a), states=1)
 
@@ -127,10 +126,10 @@ def SimpleRNN(x: Shape, a: Arguments) -> Out:
     dict(
         units=UNITS,
         activation=activation(default="tanh"),
-        recurrent_activation=activation("what the gates go through", "sigmoid"),
+        recurrent_activation=activation("activation function of the gates", "sigmoid"),
         use_bias=BIAS,
         **initializers(**INITIAL),
-        unit_forget_bias=Flag("whether the forget gate starts open", True),
+        unit_forget_bias=Flag("whether the bias of the forget gate starts at 1", True),
         **PENALTIES,
         **DROPOUT,
         **SEED,
@@ -145,12 +144,13 @@ def SimpleRNN(x: Shape, a: Arguments) -> Out:
     contrast=["return_sequences"],
 )
 def LSTM(x: Shape, a: Arguments) -> Out:
-    """Three gates and a candidate; each reads the input and the previous state.
+    """Apply long short-term memory: three gates and a candidate read input and previous state.
 
     Source: Hochreiter and Schmidhuber, 1997.
 
-    Common mistake: one bias per gate, not two; the cell state adds no weights;
-    without ``return_sequences`` only the last step leaves the layer.
+    Common mistake: counting two biases for each gate (there is one), or weights for the cell state
+    (it has none); expecting all time steps without ``return_sequences``, when only the last is
+    returned.
     """
     check_forget_bias(a)
     return _recurrent(x, a, lstm_weights(features(x), a), states=2)
@@ -160,14 +160,16 @@ def LSTM(x: Shape, a: Arguments) -> Out:
     dict(
         units=UNITS,
         activation=activation(default="tanh"),
-        recurrent_activation=activation("what the gates go through", "sigmoid"),
+        recurrent_activation=activation("activation function of the gates", "sigmoid"),
         use_bias=BIAS,
         **initializers(**INITIAL),
         **PENALTIES,
         **DROPOUT,
         **SEED,
         **RETURNS,
-        reset_after=Flag("reset the state after its product, with a bias of its own", True),
+        reset_after=Flag(
+            "whether to reset the state after the matrix product, with a second bias", True
+        ),
         **_CUDNN,
     ),
     keywords=_GATED,
@@ -178,12 +180,12 @@ def LSTM(x: Shape, a: Arguments) -> Out:
     contrast=["reset_after", "return_sequences"],
 )
 def GRU(x: Shape, a: Arguments) -> Out:
-    """Two gates and a candidate; each reads the input and the previous state.
+    """Apply a gated recurrent unit: two gates and a candidate read input and previous state.
 
-    Source: Cho et al., 2014. ``reset_after=False`` gives its 3·(u + d + 1)·u.
+    Source: Cho et al., 2014, whose 3·(u + d + 1)·u is ``reset_after=False``.
 
-    Common mistake: Keras has ``reset_after=True``, with a second bias for the
-    recurrent part, so that GRU(5) on one feature has 120 parameters, not 105.
+    Common mistake: counting one bias. Keras's default is ``reset_after=True``, with a second bias
+    for the recurrent part, so GRU(5) on one feature has 120 parameters, not 105.
     """
     return _recurrent(x, a, gru_weights(features(x), a), states=1)
 
@@ -192,14 +194,16 @@ def _check_cell(a: Arguments) -> None:
     cells = a.cell if sequence(a.cell) else [a.cell]
     if not all(cell.rule.foreign or "states" in cell.rule.call_arguments for cell in cells):
         raise RuleError(
-            "the layer is no cell", argument="cell", hint="take LSTMCell, GRUCell or SimpleRNNCell"
+            "the layer is not a cell",
+            argument="cell",
+            hint="use LSTMCell, GRUCell or SimpleRNNCell",
         )
 
 
 @layer(
     dict(
         cell=Inner(
-            "the cell that is applied step by step, or a list of cells",
+            "the cell, or a list of cells, to apply to each time step",
             lists="too",
             example="LSTMCell(u)",
         ),
@@ -212,11 +216,11 @@ def _check_cell(a: Arguments) -> None:
     hidden_layers=lambda a: ["StackedRNNCells"] if sequence(a.cell) else [],
 )
 def RNN(x: Shape, a: Arguments) -> Out:
-    """Applies a cell to one time step after the other; several cells are stacked."""
+    """Apply a cell to each time step in turn; a list of cells is stacked."""
     check_stateful(x, a)
     cells = a.cell if sequence(a.cell) else [a.cell]
     if a.return_state and max(map(depth, cells)) > 2 - sequence(a.cell):
-        raise RuleError("Keras cannot return states of stacks inside stacks", argument="cell")
+        raise RuleError("Keras cannot return the states of nested stacks", argument="cell")
     out, states, weights = stacked(cells, (x[0], *x[2:]))
     steps = x[1:2] if a.return_sequences else ()
     output = (x[0], *steps, out[-1])
@@ -229,13 +233,13 @@ def _check_bidirectional(a: Arguments) -> None:
     for inner in filter(None, (forward, backward)):
         if "go_backwards" not in inner.rule.arguments:
             raise RuleError(
-                f"{inner.rule.name} does not read a sequence step by step",
+                f"{inner.rule.name} is not a recurrent layer",
                 argument="layer",
                 hint="wrap SimpleRNN, LSTM or GRU",
             )
     reverse = True if backward is None else _as_written(backward, "go_backwards")
     if _as_written(forward, "go_backwards") == reverse:
-        raise RuleError("both layers would read in the same direction", argument="layer")
+        raise RuleError("both layers read in the same direction", argument="layer")
     for name in ("stateful", "return_sequences", "return_state"):
         if backward and _as_written(forward, name) != _as_written(backward, name):
             raise RuleError(f"the two layers differ in {name}", argument="backward_layer")
@@ -257,15 +261,15 @@ def _taken_by_inner(a: Arguments) -> str:
 
 @layer(
     dict(
-        layer=Inner("the recurrent layer, which is copied for each direction", example="LSTM(u)"),
+        layer=Inner("the recurrent layer; each direction has a copy", example="LSTM(u)"),
         merge_mode=Choice(
-            "how the two outputs become one; None keeps both",
+            "how to merge the two outputs; None returns both",
             "concat",
             options=("concat", "sum", "mul", "ave", None),
         ),
-        weights=Unsupported("values to start from", None),
+        weights=Unsupported("initial values of the weights", None),
         backward_layer=Inner(
-            "another layer for the way back",
+            "another layer for the backward direction",
             None,
             stands_for=SameAs("layer", turned="go_backwards"),
         ),
@@ -277,12 +281,12 @@ def _taken_by_inner(a: Arguments) -> str:
     check=_check_bidirectional,
 )
 def Bidirectional(x: Shape, a: Arguments) -> Out:
-    """Two copies of a recurrent layer read the sequence from both ends.
+    """Read a sequence in both directions with two copies of a recurrent layer.
 
     Source: Schuster and Paliwal, 1997.
 
-    Common mistake: the parameters double, and so does the width of the output
-    with ``merge_mode="concat"``.
+    Common mistake: forgetting that the number of parameters doubles, and with
+    ``merge_mode="concat"`` the width of the output, too.
     """
     forward = a.layer.copy().apply_rule(x)
     backward = (a.backward_layer or a.layer.copy()).apply_rule(x)
@@ -301,7 +305,7 @@ def Bidirectional(x: Shape, a: Arguments) -> Out:
 
 
 def _asymmetric(ways: Sequence[Any], merge_mode: str | None) -> list[Shape] | Shape | RuleError:
-    """What Keras computes where it takes the backward layer to be as wide as the forward one."""
+    """Return the computed shapes; Keras reports the width of the forward layer for both."""
     (shape, *states), (other, *others) = (way if isinstance(way, list) else [way] for way in ways)
     if merge_mode not in ("concat", None):
         return RuleError(
@@ -313,16 +317,16 @@ def _asymmetric(ways: Sequence[Any], merge_mode: str | None) -> list[Shape] | Sh
 
 
 @layer(
-    dict(layer=Inner("the layer for every time step")),
+    dict(layer=Inner("the layer to apply to each time step")),
     masking=keep_mask,
     call_arguments=training() | MASK,
 )
 def TimeDistributed(x: Shape, a: Arguments) -> Out:
-    """One layer, with one set of weights, is applied to every time step."""
+    """Apply a layer to every time step, with the same weights."""
     if len(x) < 3:
         raise RuleError(
-            f"{shape_text(x)} has no time axis beside batch and features",
-            hint=f"leave TimeDistributed out: {a.layer.rule.name} takes this input itself",
+            f"{shape_text(x)} has no time axis besides batch and features",
+            hint=f"remove TimeDistributed: {a.layer.rule.name} takes this input",
             code=Code.RANK,
         )
     inner = a.layer.apply_rule((x[0], *x[2:]))

@@ -17,71 +17,72 @@ from shapecalc.rules.layers.shared import (
     regularizers,
 )
 
-UNITS = PositiveInt("width of the hidden state", deferred=True, letter="u", usual=USUAL_UNITS)
-BIAS = Flag("one bias per unit and gate", True)
+UNITS = PositiveInt("width of the state", deferred=True, letter="u", usual=USUAL_UNITS)
+BIAS = Flag("whether there is a bias for each unit and gate", True)
 INITIAL = dict(kernel="glorot_uniform", recurrent="orthogonal", bias="zeros")
 DROPOUT = dict(
-    dropout=Real("share of the input that is dropped", 0.0),
-    recurrent_dropout=Real("share of the state that is dropped", 0.0),
+    dropout=Real("fraction of the input to drop", 0.0),
+    recurrent_dropout=Real("fraction of the state to drop", 0.0),
 )
 SEED = dict(seed=Integer("seed of the random generator", None))
 _PENALTIES = {
     **regularizers("kernel", "recurrent", "bias"),
     **constraints("kernel", "recurrent", "bias"),
 }
-_STATES: dict[str, Argument] = dict(states=Tensors("the state before this step"))
+_STATES: dict[str, Argument] = dict(states=Tensors("the previous state"))
 
 
 def features(x: Shape) -> Size:
-    """The features of one time step of a sequence."""
+    """Return the number of features of a time step."""
     return (x[0], *x[2:])[-1]
 
 
 def check_forget_bias(a: Arguments) -> None:
-    """Keras puts ones between the first values of the bias, so there have to be some."""
+    """Raise `RuleError` if the bias, in which Keras sets the forget gate, has no initializer."""
     if a.use_bias and a.unit_forget_bias and a.bias_initializer is None:
-        raise RuleError(
-            "unit_forget_bias needs a bias_initializer to go on from", argument="bias_initializer"
-        )
+        raise RuleError("unit_forget_bias needs a bias_initializer", argument="bias_initializer")
 
 
 def simple_weights(d: Size, a: Arguments) -> list[Any]:
-    """The weights of a SimpleRNN that reads d features."""
+    """Return the weights of a SimpleRNN that reads d features."""
     u = a.units
     return [
-        Weight("kernel", (d, u), "input to state"),
-        Weight("recurrent_kernel", (u, u), "previous state to state"),
-        a.use_bias and Weight("bias", (u,), "one per unit"),
+        Weight("kernel", (d, u), "input to new state"),
+        Weight("recurrent_kernel", (u, u), "previous state to new state"),
+        a.use_bias and Weight("bias", (u,), "one value for each unit"),
     ]
 
 
 def lstm_weights(d: Size, a: Arguments) -> list[Any]:
-    """The weights of an LSTM that reads d features."""
+    """Return the weights of an LSTM that reads d features."""
     u, gates = a.units, 4 * a.units
     return [
         Weight("kernel", (d, gates), "input to the four gates"),
         Weight("recurrent_kernel", (u, gates), "previous state to the four gates"),
-        a.use_bias and Weight("bias", (gates,), "one per unit and gate"),
+        a.use_bias and Weight("bias", (gates,), "one value for each unit and gate"),
     ]
 
 
 def gru_weights(d: Size, a: Arguments) -> list[Any]:
-    """The weights of a GRU that reads d features."""
+    """Return the weights of a GRU that reads d features."""
     u, gates = a.units, 3 * a.units
     bias = (2, gates) if a.reset_after else (gates,)
     return [
         Weight("kernel", (d, gates), "input to the gates and the candidate"),
         Weight("recurrent_kernel", (u, gates), "previous state to the gates and the candidate"),
-        a.use_bias and Weight("bias", bias, "one per unit and gate, for input and state apart"),
+        a.use_bias
+        and Weight(
+            "bias", bias, "one value for each unit and gate, separately for input and state"
+        ),
     ]
 
 
 def _step(x: Shape, a: Arguments, call: CallState, weights: list[Any], states: int) -> Out:
-    """The output of one step, and the states after it."""
+    """Return the output of one time step, and the states after it."""
     given = call.arguments.states
     for state in filter(None, given if isinstance(given, list) else [given]):
         if differ(state[-1], a.units):
-            raise RuleError(f"keeps a state of {a.units} numbers, gets {shape_text(state)}")
+            raise RuleError(f"has a state of width {a.units}, gets {shape_text(state)}")
     return Out([(*x[:-1], a.units)] * (1 + states), weights)
 
 
@@ -100,12 +101,12 @@ def _step(x: Shape, a: Arguments, call: CallState, weights: list[Any], states: i
     call_arguments=_STATES,
 )
 def SimpleRNNCell(x: Shape, a: Arguments, call: CallState) -> Out:
-    """One step of `SimpleRNN`."""
+    """Compute one time step of `SimpleRNN`."""
     return _step(x, a, call, simple_weights(x[-1], a), states=1)
 
 
 _GATED: dict[str, Any] = dict(
-    keywords=dict(implementation=Unchecked("how the gates are computed", 2)),
+    keywords=dict(implementation=Unchecked("implementation of the gates", 2)),
     input_axes="batch … features",
     call_arguments=_STATES,
 )
@@ -115,10 +116,10 @@ _GATED: dict[str, Any] = dict(
     dict(
         units=UNITS,
         activation=activation(default="tanh"),
-        recurrent_activation=activation("what the gates go through", "sigmoid"),
+        recurrent_activation=activation("activation function of the gates", "sigmoid"),
         use_bias=BIAS,
         **initializers(**INITIAL),
-        unit_forget_bias=Flag("whether the forget gate starts open", True),
+        unit_forget_bias=Flag("whether the bias of the forget gate starts at 1", True),
         **_PENALTIES,
         **DROPOUT,
         **SEED,
@@ -126,7 +127,7 @@ _GATED: dict[str, Any] = dict(
     **_GATED,
 )
 def LSTMCell(x: Shape, a: Arguments, call: CallState) -> Out:
-    """One step of `LSTM`."""
+    """Compute one time step of `LSTM`."""
     check_forget_bias(a)
     return _step(x, a, call, lstm_weights(x[-1], a), states=2)
 
@@ -135,23 +136,25 @@ def LSTMCell(x: Shape, a: Arguments, call: CallState) -> Out:
     dict(
         units=UNITS,
         activation=activation(default="tanh"),
-        recurrent_activation=activation("what the gates go through", "sigmoid"),
+        recurrent_activation=activation("activation function of the gates", "sigmoid"),
         use_bias=BIAS,
         **initializers(**INITIAL),
         **_PENALTIES,
         **DROPOUT,
-        reset_after=Flag("reset the state after its product, with a bias of its own", True),
+        reset_after=Flag(
+            "whether to reset the state after the matrix product, with a second bias", True
+        ),
         **SEED,
     ),
     **_GATED,
 )
 def GRUCell(x: Shape, a: Arguments, call: CallState) -> Out:
-    """One step of `GRU`."""
+    """Compute one time step of `GRU`."""
     return _step(x, a, call, gru_weights(x[-1], a), states=1)
 
 
 def stacked(cells: Sequence[Any], x: Shape) -> tuple[Shape, list[Shape], list[Any]]:
-    """The output of cells that read one another's, the states of all, and their weights."""
+    """Return the output of a stack of cells, the states of all, and their weights."""
     states: list[Shape] = []
     weights: list[Any] = []
     for cell in cells:
@@ -163,7 +166,7 @@ def stacked(cells: Sequence[Any], x: Shape) -> tuple[Shape, list[Shape], list[An
 
 
 def depth(cell: Any) -> int:
-    """How deep the states of a cell are nested in lists."""
+    """Return how deep the states of a cell are nested in lists."""
     cells = getattr(cell.arguments, "cells", None)
     if cells is not None:
         return 1 + max(map(depth, cells), default=0)
@@ -172,13 +175,13 @@ def depth(cell: Any) -> int:
 
 def _check_cells(a: Arguments) -> None:
     if not all(cell.rule.foreign or "states" in cell.rule.call_arguments for cell in a.cells):
-        raise RuleError("not all of the layers are cells", argument="cells")
+        raise RuleError("all layers must be cells", argument="cells")
 
 
 @layer(
     dict(
         cells=Inner(
-            "the cells, of which each reads the one before",
+            "the cells; each reads the output of the previous one",
             lists="always",
             example="[LSTMCell(u)]",
         )
@@ -188,6 +191,6 @@ def _check_cells(a: Arguments) -> None:
     check=_check_cells,
 )
 def StackedRNNCells(x: Shape, a: Arguments) -> Out:
-    """Several cells as one."""
+    """Stack several cells, as one cell."""
     out, states, weights = stacked(a.cells, x)
     return Out([out, *states], weights)

@@ -8,12 +8,12 @@ from shapecalc.declare.layer import COMMON, Arguments, CallState, Out, RuleError
 from shapecalc.declare.size_kinds import NoiseShape
 from shapecalc.rules.layers.shared import data_format, elementwise
 
-_RATE = Real("share of the inputs that is dropped", minimum=0, maximum=1)
+_RATE = Real("fraction of the inputs to drop", minimum=0, maximum=1)
 _SEED = Unchecked("seed of the random generator, a whole number", None)
 
 
 def _check_seed(a: Arguments) -> None:
-    """Keras looks at the seed only if there is anything to draw."""
+    """Check the seed, which Keras does only if there is anything to draw."""
     drawn = a.stddev if hasattr(a, "stddev") else a.rate
     if drawn > 0 and not (a.seed is None or isinstance(a.seed, int)):
         raise RuleError(f"`seed` must be a whole number, not {a.seed!r}", argument="seed")
@@ -24,13 +24,13 @@ def _check_seed(a: Arguments) -> None:
     check=_check_seed,
 )
 def Dropout(x: Shape, a: Arguments) -> Out:
-    """Sets a random share of its input to zero while training."""
+    """Set a random fraction of the inputs to zero during training."""
     return Out(x)
 
 
 def _noisy(x: Shape, a: Arguments, call: CallState) -> Out:
-    """The same shape; with no share left, the noise cannot be scaled."""
-    nothing = RuleError("with rate=1 it divides by zero while training", argument="rate")
+    """Return the same shape; with a rate of 1 Keras cannot scale the noise."""
+    nothing = RuleError("rate=1 divides by zero during training", argument="rate")
     return Out(x, computed_shape=nothing if a.rate == 1 and call.training else None)
 
 
@@ -39,13 +39,13 @@ def _noisy(x: Shape, a: Arguments, call: CallState) -> Out:
     check=_check_seed,
 )
 def AlphaDropout(x: Shape, a: Arguments, call: CallState) -> Out:
-    """Dropout that keeps mean and variance, for SELU."""
+    """Apply dropout that keeps mean and variance, for use with SELU."""
     return _noisy(x, a, call)
 
 
 @elementwise(dict(rate=_RATE, seed=_SEED), check=_check_seed)
 def GaussianDropout(x: Shape, a: Arguments, call: CallState) -> Out:
-    """Multiplies its input by random numbers around 1 while training."""
+    """Multiply the inputs by Gaussian noise around 1 during training."""
     return _noisy(x, a, call)
 
 
@@ -54,19 +54,19 @@ def GaussianDropout(x: Shape, a: Arguments, call: CallState) -> Out:
     check=_check_seed,
 )
 def GaussianNoise(x: Shape, a: Arguments) -> Out:
-    """Adds random numbers around 0 while training."""
+    """Add Gaussian noise around 0 during training."""
     return Out(x)
 
 
 @elementwise(
     dict(
-        l1=Real("weight of the absolute values", 0.0, minimum=0, optional=True),
-        l2=Real("weight of the squares", 0.0, minimum=0, optional=True),
+        l1=Real("factor of the sum of absolute values", 0.0, minimum=0, optional=True),
+        l2=Real("factor of the sum of squares", 0.0, minimum=0, optional=True),
     ),
     common=COMMON.keys() - {"activity_regularizer"},
 )
 def ActivityRegularization(x: Shape, a: Arguments) -> Out:
-    """Adds the size of its input to the loss."""
+    """Add a penalty on the inputs to the loss."""
     return Out(x)
 
 
@@ -84,7 +84,7 @@ _SPATIAL = dict(
     check=_check_seed,
 )
 def SpatialDropout1D(x: Shape, a: Arguments) -> Out:
-    """Dropout of whole channels of a sequence."""
+    """Drop entire channels of a sequence during training."""
     return Out(x)
 
 
@@ -97,7 +97,7 @@ def SpatialDropout1D(x: Shape, a: Arguments) -> Out:
     check=_check_seed,
 )
 def SpatialDropout2D(x: Shape, a: Arguments) -> Out:
-    """Dropout of whole channels of an image."""
+    """Drop entire channels of an image during training."""
     return Out(x)
 
 
@@ -110,5 +110,5 @@ def SpatialDropout2D(x: Shape, a: Arguments) -> Out:
     check=_check_seed,
 )
 def SpatialDropout3D(x: Shape, a: Arguments) -> Out:
-    """Dropout of whole channels of a volume."""
+    """Drop entire channels of a volume during training."""
     return Out(x)

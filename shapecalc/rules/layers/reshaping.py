@@ -23,7 +23,7 @@ from shapecalc.rules.layers.shared import channels_last, data_format
 
 @layer(dict(data_format=data_format()), keeps_dtype=True)
 def Flatten(x: Shape, a: Arguments) -> Out:
-    """Puts all axes but the batch into one."""
+    """Flatten all axes except the batch into one."""
     return Out((x[0], product(x[1:])))
 
 
@@ -33,10 +33,10 @@ def Flatten(x: Shape, a: Arguments) -> Out:
     keeps_dtype=True,
 )
 def Reshape(x: Shape, a: Arguments) -> Out:
-    """Reads the same numbers in the same order into another shape.
+    """Change the shape; the elements keep their order.
 
-    Common mistake: it never moves numbers the way a transpose does; the number
-    of elements has to stay the same.
+    Common mistake: expecting a transpose. The elements keep their order, and their number has to
+    stay the same.
     """
     old, new = x[1:], a.target_shape
     if UNKNOWN in (*old, *new):
@@ -47,7 +47,7 @@ def Reshape(x: Shape, a: Arguments) -> Out:
         raise RuleError(
             f"{shape_text(new)} needs {'a multiple of ' * left_over}{rest} elements, gets {size}",
             argument="target_shape",
-            hint="-1 for one size lets Keras work it out" if not left_over else "",
+            hint="with -1 for one size, Keras computes it" if not left_over else "",
             code=Code.ELEMENTS,
         )
     return Out((x[0], *(size // rest if n == -1 else n for n in new)))
@@ -63,30 +63,30 @@ def _permuted(a: Arguments) -> str:
     keeps_dtype=True,
 )
 def Permute(x: Shape, a: Arguments) -> Out:
-    """Puts the axes after the batch in another order."""
+    """Reorder the axes after the batch."""
     return Out((x[0], *(x[axis] for axis in a.dims)))
 
 
-@layer(dict(n=PositiveInt("how often", strict=True)), input_axes="batch features")
+@layer(dict(n=PositiveInt("number of repetitions", strict=True)), input_axes="batch features")
 def RepeatVector(x: Shape, a: Arguments) -> Out:
-    """Makes a sequence of the same vector, n steps long."""
+    """Repeat a vector ``n`` times, as a sequence."""
     return Out((x[0], a.n, x[1]))
 
 
 def _crop(size: Size, cut: tuple[int, int]) -> Size:
     rest = size - sum(cut)
     if known(rest) and rest <= 0:
-        message = f"nothing is left of {size} after cutting {cut}"
+        message = f"cropping {cut} leaves nothing of {size}"
         raise RuleError(message, argument="cropping", code=Code.WINDOW)
     return rest
 
 
 @layer(
-    dict(cropping=PerAxis("steps cut at the start and the end", (1, 1), count=2, minimum=0)),
+    dict(cropping=PerAxis("time steps to crop at the start and end", (1, 1), count=2, minimum=0)),
     input_axes="batch steps channels",
 )
 def Cropping1D(x: Shape, a: Arguments) -> Out:
-    """Cuts steps off both ends of a sequence."""
+    """Crop a sequence at its start and end."""
     return Out((x[0], _crop(x[1], a.cropping), x[2]))
 
 
@@ -98,34 +98,34 @@ def _cropped(x: Shape, a: Arguments) -> Out:
 
 @layer(
     dict(
-        cropping=PerAxisPairs("rows and columns cut at both ends", ((0, 0), (0, 0))),
+        cropping=PerAxisPairs("rows and columns to crop at both ends", ((0, 0), (0, 0))),
         data_format=data_format(),
     ),
     input_axes="batch height width channels",
 )
 def Cropping2D(x: Shape, a: Arguments) -> Out:
-    """Cuts the border off an image."""
+    """Crop an image at its edges."""
     return _cropped(x, a)
 
 
 @layer(
     dict(
-        cropping=PerAxisPairs("what is cut at both ends of each axis", ((1, 1),) * 3, count=3),
+        cropping=PerAxisPairs("sizes to crop at both ends of each axis", ((1, 1),) * 3, count=3),
         data_format=data_format(),
     ),
     input_axes="batch depth height width channels",
 )
 def Cropping3D(x: Shape, a: Arguments) -> Out:
-    """Cuts the border off a volume."""
+    """Crop a volume at its edges."""
     return _cropped(x, a)
 
 
 @layer(
-    dict(size=PositiveInt("how often each step stands", 2, strict=True)),
+    dict(size=PositiveInt("number of repetitions of each time step", 2, strict=True)),
     input_axes="batch steps channels",
 )
 def UpSampling1D(x: Shape, a: Arguments) -> Out:
-    """Repeats every step of a sequence."""
+    """Repeat each time step of a sequence."""
     return Out((x[0], a.size * x[1], x[2]))
 
 
@@ -138,26 +138,26 @@ def _upsampled(x: Shape, a: Arguments) -> Out:
 
 @layer(
     dict(
-        size=PerAxis("how often each row and column stands", (2, 2), count=2),
+        size=PerAxis("number of repetitions of each row and column", (2, 2), count=2),
         data_format=data_format(),
-        interpolation=Text("how new pixels are made", "nearest"),
+        interpolation=Text("interpolation of new pixels", "nearest"),
     ),
     input_axes="batch height width channels",
 )
 def UpSampling2D(x: Shape, a: Arguments) -> Out:
-    """Enlarges an image by whole factors."""
+    """Enlarge an image by an integer factor for each axis."""
     return _upsampled(x, a)
 
 
 @layer(
     dict(
-        size=PerAxis("how often each slice, row and column stands", (2, 2, 2), count=3),
+        size=PerAxis("number of repetitions of each slice, row and column", (2, 2, 2), count=3),
         data_format=data_format(),
     ),
     input_axes="batch depth height width channels",
 )
 def UpSampling3D(x: Shape, a: Arguments) -> Out:
-    """Enlarges a volume by whole factors."""
+    """Enlarge a volume by an integer factor for each axis."""
     return _upsampled(x, a)
 
 
@@ -167,43 +167,43 @@ def _padded(x: Shape, a: Arguments) -> Out:
     for axis, pair in enumerate(a.padding, start=1):
         sizes[axis] = sizes[axis] + sum(pair)
     if any(known(size) and size < 0 for size in sizes):
-        raise RuleError(f"nothing is left of {shape_text(x)}", argument="padding")
+        raise RuleError(f"the padding leaves nothing of {shape_text(x)}", argument="padding")
     return Out(tuple(sizes))
 
 
 @layer(
     dict(
-        padding=PerAxis("zeros added at the start and the end", 1, count=2, minimum=0),
+        padding=PerAxis("zeros to add at the start and end", 1, count=2, minimum=0),
         data_format=data_format(),
     ),
     input_axes="batch steps channels",
 )
 def ZeroPadding1D(x: Shape, a: Arguments) -> Out:
-    """Adds steps of zeros at both ends of a sequence."""
+    """Pad a sequence with zeros at its start and end."""
     return _padded(x, SimpleNamespace(padding=(a.padding,), data_format=a.data_format))
 
 
 @layer(
     dict(
-        padding=PerAxisPairs("zeros added at both ends of rows and columns", (1, 1), signed=True),
+        padding=PerAxisPairs("zeros to add at both ends of rows and columns", (1, 1), signed=True),
         data_format=data_format(),
     ),
     input_axes="batch height width channels",
 )
 def ZeroPadding2D(x: Shape, a: Arguments) -> Out:
-    """Adds a border of zeros to an image."""
+    """Pad an image with zeros at its edges."""
     return _padded(x, a)
 
 
 @layer(
     dict(
         padding=PerAxisPairs(
-            "zeros added at both ends of each axis", ((1, 1),) * 3, count=3, signed=True
+            "zeros to add at both ends of each axis", ((1, 1),) * 3, count=3, signed=True
         ),
         data_format=data_format(),
     ),
     input_axes="batch depth height width channels",
 )
 def ZeroPadding3D(x: Shape, a: Arguments) -> Out:
-    """Adds a border of zeros to a volume."""
+    """Pad a volume with zeros at its edges."""
     return _padded(x, a)

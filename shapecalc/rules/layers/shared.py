@@ -1,4 +1,4 @@
-"""What several families of layers share: groups of arguments, windows, channels."""
+"""Arguments, windows and channels that several families of layers share."""
 
 from __future__ import annotations
 
@@ -33,42 +33,57 @@ USUAL_FILTERS = (2, 3, 4, 5, 7, 8, 10, 16, 32)
 def elementwise(
     arguments: Mapping[str, Argument] | None = None, **settings: Any
 ) -> Callable[[Function], Rule]:
-    """Declares a layer without weights that changes numbers and no shape."""
+    """Declare a layer without weights that changes values and no shape."""
     return layer(arguments or {}, masking=keep_mask, built=True, elementwise=True, **settings)
 
 
-def activation(note: str = "what the output goes through", default: Any = None) -> Argument:
-    """An argument that names an activation."""
+def activation(note: str = "activation function of the output", default: Any = None) -> Argument:
+    """Return an argument for an activation function."""
     return KerasObject(
         note, default, vocabulary=ACTIVATIONS, stands_for="linear", usual=("relu", "tanh")
     )
 
 
+WEIGHT_NAMES = {
+    "activity": "output",
+    "depthwise": "depthwise kernel",
+    "pointwise": "pointwise kernel",
+    "recurrent": "recurrent kernel",
+}
+"""What the beginnings of arguments such as ``recurrent_initializer`` mean in words."""
+
+
 def initializers(**defaults: str) -> dict[str, Argument]:
-    """``kernel="zeros"`` gives the argument ``kernel_initializer``."""
+    """Return the arguments for initial values.
+
+    >>> list(initializers(kernel="zeros"))
+    ['kernel_initializer']
+    """
     return {
         f"{weight}_initializer": KerasObject(
-            f"first values of the weight {weight}", default, vocabulary=INITIALIZERS
+            f"initial values of the {WEIGHT_NAMES.get(weight, weight)}",
+            default,
+            vocabulary=INITIALIZERS,
         )
         for weight, default in defaults.items()
     }
 
 
 def regularizers(*weights: str) -> dict[str, Argument]:
-    """``"kernel"`` gives the argument ``kernel_regularizer``."""
+    """Return the arguments for penalties: ``"kernel"`` gives ``kernel_regularizer``."""
     return {
         f"{weight}_regularizer": KerasObject(
-            f"penalty on the {weight}", None, vocabulary=REGULARIZERS
+            f"penalty on the {WEIGHT_NAMES.get(weight, weight)}", None, vocabulary=REGULARIZERS
         )
         for weight in weights
     }
 
 
 def constraints(*weights: str) -> dict[str, Argument]:
-    """``"kernel"`` gives the argument ``kernel_constraint``."""
+    """Return the arguments for constraints: ``"kernel"`` gives ``kernel_constraint``."""
     return {
         f"{weight}_constraint": KerasObject(
-            f"what the {weight} is held to", None, vocabulary=CONSTRAINTS
+            f"constraint on the {WEIGHT_NAMES.get(weight, weight)}", None, vocabulary=CONSTRAINTS
         )
         for weight in weights
     }
@@ -76,13 +91,13 @@ def constraints(*weights: str) -> dict[str, Argument]:
 
 def window_size(rank: int, default: Any = REQUIRED, *, letter: str) -> Argument:
     """Return the argument for the size of a window over some axes."""
-    note = "size of the window along each axis"
+    note = "size of the window"
     return WindowSize(note, default, count=rank, letter=letter, usual=(2, 3))
 
 
 def window_strides(rank: int, default: Any, **settings: Any) -> Argument:
     """Return the argument for the steps of a window over some axes."""
-    note = "how far the window moves"
+    note = "step of the window"
     return Strides(note, default, count=rank, letter="s", usual=(2,), **settings)
 
 
@@ -93,7 +108,7 @@ def data_format(*, falsy: bool = False) -> Argument:
         falsy: whether Keras takes whatever Python calls false for the default, and no capitals.
     """
     return Choice(
-        "whether the channels are the last axis or the first after the batch",
+        "position of the channels: last, or first after the batch",
         None,
         options=("channels_last", "channels_first"),
         stands_for="channels_last",
@@ -103,17 +118,17 @@ def data_format(*, falsy: bool = False) -> Argument:
 
 
 def to_end(shape: Shape) -> Shape:
-    """A shape with the channels as the last axis that has them behind the batch."""
+    """Return a shape with the channels moved from behind the batch to the end."""
     return (shape[0], *shape[2:], shape[1])
 
 
 def to_front(shape: Shape) -> Shape:
-    """A shape with the channels behind the batch that has them as the last axis."""
+    """Return a shape with the channels moved from the end to behind the batch."""
     return (shape[0], shape[-1], *shape[1:-1])
 
 
 def channels_last(rule: Function) -> Function:
-    """Lets a rule see the channels as the last axis, whatever ``data_format`` says."""
+    """Wrap a rule so that its channels are the last axis for every ``data_format``."""
 
     @wraps(rule)
     def moved(x: Shape, a: Arguments) -> Out:
@@ -128,7 +143,11 @@ def channels_last(rule: Function) -> Function:
 
 
 def width(value: Any, argument: str) -> Size:
-    """A number that was taken for a size, now that it is needed."""
+    """Return an argument as a size; Keras checks some arguments only when it needs the size.
+
+    Raises:
+        RuleError: if it is no size.
+    """
     if value is None:
         return UNKNOWN
     if whole(value, 0):
@@ -138,13 +157,13 @@ def width(value: Any, argument: str) -> Size:
 
 
 def window(size: Size, kernel: int, stride: int, dilation: int = 1) -> Size:
-    """Positions of a window that stays inside: ⌊(N − (F−1)·D − 1) / S⌋ + 1.
+    """Return the number of positions of a window without padding: ⌊(N − (F−1)·D − 1) / S⌋ + 1.
 
     >>> window(10, 3, 1), window(4, 2, 2), window(10, 3, 1, dilation=2)
     (8, 2, 6)
 
     Raises:
-        RuleError: if the window is larger than what it moves over.
+        RuleError: if the window is larger than the axis.
     """
     reach = dilation * (kernel - 1) + 1
     positions = (size - reach) // stride + 1
@@ -158,7 +177,7 @@ def window(size: Size, kernel: int, stride: int, dilation: int = 1) -> Size:
 
 
 def same_window(size: Size, stride: int) -> Size:
-    """Positions of a window with ``padding="same"``: ⌈N / S⌉.
+    """Return the number of positions of a window with ``padding="same"``: ⌈N / S⌉.
 
     >>> same_window(7, 2), same_window(10, 1)
     (4, 10)
@@ -167,11 +186,10 @@ def same_window(size: Size, stride: int) -> Size:
 
 
 def _along(sizes: Shape, *rows: Sequence[int]) -> list[Any]:
-    """Size, window, stride and the like along each axis.
+    """Return size, window, stride and so on for each axis.
 
-    Where a wrapper brings another number of axes than the window has, one of
-    either serves all of the other, as in NumPy, with which Keras computes
-    this; an unknown size then counts as -1 beyond its own axis.
+    A wrapper may bring another number of axes than the window has. Keras computes this with NumPy,
+    which broadcasts a single value to all axes; an unknown size is -1 beyond its own axis.
     """
     counts = {len(row) for row in (sizes, *rows)} - {1}
     if len(counts) > 1:
@@ -190,13 +208,13 @@ def windows(
     padding: str,
     dilation: Sequence[int] = (1,),
 ) -> list[Size]:
-    """Positions of a window along each axis.
+    """Return the number of positions of a window along each axis.
 
     >>> windows((10, 7), (3, 3), (1, 2), "valid"), windows((10, 7), (3, 3), (1, 2), "same")
     ([8, 3], [10, 4])
     """
     if 0 in strides:
-        raise RuleError("the window has to move", argument="strides")
+        raise RuleError("a window has to move by at least 1", argument="strides")
     if padding == "valid":
         return [window(*axis) for axis in _along(sizes, kernel, strides, dilation)]
     return [same_window(*axis) for axis in _along(sizes, strides)]
@@ -205,7 +223,7 @@ def windows(
 def spread(
     size: Size, kernel: int, stride: int, dilation: int, extra: int | None, padding: str
 ) -> Size:
-    """The size that a transposed convolution makes of one axis.
+    """Return the size of one axis after a transposed convolution.
 
     Source: Dumoulin and Visin, A guide to convolution arithmetic, 2016.
     """
@@ -216,39 +234,39 @@ def spread(
 
 
 def lora_keywords() -> dict[str, Argument]:
-    """The arguments of a layer that can learn a low-rank change of its kernel."""
+    """Return the arguments of a layer that can train a low-rank update of its kernel."""
     return {
         "lora_rank": Integer(
-            "rank of a low-rank change that is learned instead", None, deferred=True
+            "rank of the LoRA update, which is trained instead of the weight", None, deferred=True
         ),
-        "lora_alpha": Unchecked("scale of the low-rank change", None),
+        "lora_alpha": Unchecked("scale of the LoRA update", None),
     }
 
 
 def lora(weight: Weight, a: Arguments, constraint: str) -> Iterable[Weight]:
-    """A weight, or with ``lora_rank`` the frozen weight and the two factors of its change.
+    """Return a weight; with ``lora_rank``, the frozen weight and the factors of its update.
 
     Source: Keras documentation, ``Dense.enable_lora``.
     """
     if not a.lora_rank:
         return [weight]
     if getattr(a, constraint) is not None:
-        raise RuleError(f"lora_rank and {constraint} exclude each other", argument="lora_rank")
+        raise RuleError(f"lora_rank and {constraint} cannot both be set", argument="lora_rank")
     if a.lora_rank < 0:
-        raise RuleError("a rank cannot be negative", argument="lora_rank")
+        raise RuleError(f"lora_rank must be at least 0, not {a.lora_rank}", argument="lora_rank")
     *rows, columns = weight.shape
     return [
         replace(weight, trainable=False),
         Weight(
             f"lora_{weight.name}_a",
             (*rows, a.lora_rank),
-            "first factor of the change",
+            "first factor of the LoRA update",
             dtype="float32",
         ),
         Weight(
             f"lora_{weight.name}_b",
             (a.lora_rank, columns),
-            "second factor of the change",
+            "second factor of the LoRA update",
             dtype="float32",
         ),
     ]
@@ -262,7 +280,7 @@ def kept(
     packed: Shape,
     possible: Sequence[str] = ("int8", "int4", "float8"),
 ) -> list[Weight]:
-    """A kernel as a layer keeps it: as it is, as a sum with a low-rank change, or in few bits."""
+    """Return a kernel as a layer stores it: plain, with a low-rank update, or quantized."""
     trained = list(lora(kernel, a, constraint))
     if not in_few_bits(a):
         return trained
@@ -272,5 +290,5 @@ def kept(
 
 
 def in_few_bits(a: Arguments) -> bool:
-    """Whether the dtype of a layer says that its weights are kept in few bits."""
+    """Return whether the weights of a layer are quantized."""
     return "_from_" in (a.dtype or "")

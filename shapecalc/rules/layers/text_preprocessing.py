@@ -25,33 +25,36 @@ from shapecalc.rules.layers.data_preprocessing import (
 )
 from shapecalc.rules.layers.shared import width
 
-_MAX = LooseSize("how many tokens the vocabulary may have", None, minimum=1)
-_OOV = LooseSize("how many indices the tokens share that are in no vocabulary", 1, minimum=0)
-_IDF = TokenWeights("how seldom each token is", None)
-_INVERT = Flag("whether indices become tokens again", False)
+_MAX = LooseSize("maximum size of the vocabulary", None, minimum=1)
+_OOV = LooseSize("number of indices for unknown tokens", 1, minimum=0)
+_IDF = TokenWeights("inverse document frequency of each token", None)
+_INVERT = Flag("whether to map indices to tokens", False)
 _MODE = output_mode(among="int one_hot multi_hot count tf_idf binary tf-idf")
-_PAD = Flag("whether the output is as wide as the vocabulary may be", False)
-_METHOD = Choice("how unknown tokens share indices", "floormod", options=("floormod", "farmhash"))
+_PAD = Flag("whether to pad the output to the maximum size of the vocabulary", False)
+_METHOD = Choice("hash function for unknown tokens", "floormod", options=("floormod", "farmhash"))
 _FORGOTTEN: Mapping[str, Argument] = dict(
-    trainable=Ignored("nothing here is trained", True),
-    dtype=Ignored("the dtype is that of the tokens", None),
+    trainable=Ignored("accepted, but the layer has nothing to train", True),
+    dtype=Ignored("dtype of the output", None),
 )
 
 
 def _masks(a: Arguments) -> int:
-    """How many indices stand for what is missing."""
+    """Return the number of indices for missing entries, 0 or 1."""
     return int(a.mask_token is not None and a.output_mode == "int")
 
 
 def _special(a: Arguments) -> int:
-    """How many indices stand before those of the vocabulary."""
+    """Return the number of indices before those of the vocabulary."""
     if not whole(a.num_oov_indices):
-        raise RuleError("a whole number is needed here", argument="num_oov_indices")
+        raise RuleError(
+            f"`num_oov_indices` must be a whole number, not {a.num_oov_indices!r}",
+            argument="num_oov_indices",
+        )
     return _masks(a) + int(a.num_oov_indices)
 
 
 def _tokens(a: Arguments) -> tuple[Any, ...]:
-    """The vocabulary without what stands before it, which may be told with it."""
+    """Return the vocabulary without the special tokens, which may precede it."""
     vocabulary: tuple[Any, ...] = a.vocabulary
     masks, special = _masks(a), _special(a)
     first, unknown = vocabulary[:masks], vocabulary[masks:special]
@@ -61,60 +64,66 @@ def _tokens(a: Arguments) -> tuple[Any, ...]:
 
 
 def _size(a: Arguments) -> int:
-    """How many indices there are."""
+    """Return the number of indices."""
     return _special(a) + len(_tokens(a))
 
 
 def _frequencies(a: Arguments) -> bool:
-    """Whether tokens count the more, the seldomer they are."""
+    """Return whether rare tokens have a larger weight."""
     return a.output_mode in ("tf_idf", "tf-idf")
 
 
 def _check_width(a: Arguments) -> None:
     if a.max_tokens is not None and a.max_tokens <= 1:
-        raise RuleError("a vocabulary has at least two tokens", argument="max_tokens")
+        raise RuleError("`max_tokens` must be at least 2", argument="max_tokens")
     if a.pad_to_max_tokens and a.max_tokens is None:
-        raise RuleError("max_tokens is missing, which is padded to", argument="pad_to_max_tokens")
+        raise RuleError("pad_to_max_tokens needs max_tokens", argument="pad_to_max_tokens")
 
 
 def _check_inverse(a: Arguments) -> None:
     if not a.invert:
         return
     if a.output_mode != "int":
-        raise RuleError("only indices become tokens", argument="output_mode")
+        raise RuleError("invert=True needs output_mode='int'", argument="output_mode")
     if not isinstance(a.oov_token, a.of):
-        raise RuleError("unknown indices need a token to become", argument="oov_token")
+        raise RuleError("invert=True needs an oov_token", argument="oov_token")
     if a.vocabulary is not None and a.oov_token in _tokens(a):
-        raise RuleError(f"{a.oov_token!r} stands for unknown tokens", argument="vocabulary")
+        raise RuleError(
+            f"the vocabulary contains the oov_token {a.oov_token!r}", argument="vocabulary"
+        )
 
 
 def _check_tokens(a: Arguments) -> None:
-    """Whether the vocabulary fits."""
+    """Raise `RuleError` if the vocabulary does not fit the other arguments."""
     tokens = _tokens(a)
     twice = next((token for token, count in Counter(tokens).items() if count > 1), None)
     if twice is not None or not tokens:
-        message = f"{twice!r} stands twice" if tokens else "there are no tokens"
+        message = (
+            f"the vocabulary contains {twice!r} twice" if tokens else "the vocabulary is empty"
+        )
         raise RuleError(message, argument="vocabulary")
     if a.mask_token is not None and a.mask_token in tokens:
-        raise RuleError(f"{a.mask_token!r} marks what is missing", argument="vocabulary")
+        raise RuleError(
+            f"the vocabulary contains the mask_token {a.mask_token!r}", argument="vocabulary"
+        )
     if a.max_tokens is not None and _size(a) > a.max_tokens:
-        message = f"the vocabulary has {_size(a)} tokens, of at most {a.max_tokens}"
+        message = f"the vocabulary has {_size(a)} tokens, more than max_tokens={a.max_tokens}"
         raise RuleError(message, argument="vocabulary")
     free = a.output_mode == "int" or a.pad_to_max_tokens
     if not free and a.vocabulary_size not in (None, _size(a)):
-        message = f"the vocabulary has {_size(a)} tokens, not {a.vocabulary_size}"
+        message = f"the vocabulary has {_size(a)} tokens, not vocabulary_size={a.vocabulary_size}"
         raise RuleError(message, argument="vocabulary_size")
 
 
 def _check_weights(a: Arguments) -> None:
-    """Whether the weights of tokens are given where they are needed, and only there."""
+    """Raise `RuleError` if the weights of tokens are missing, or not needed."""
     if a.idf_weights is not None and not _frequencies(a):
-        raise RuleError("only output_mode='tf_idf' weighs tokens", argument="idf_weights")
+        raise RuleError("idf_weights needs output_mode='tf_idf'", argument="idf_weights")
     told = a.vocabulary is not None
     if _frequencies(a) and a.idf_weights is None and (told or a.has_input_vocabulary):
-        raise RuleError("idf_weights is missing (how seldom each token is)")
+        raise RuleError("`idf_weights` is missing (inverse document frequency of each token)")
     if told and a.idf_weights is not None and _count(a.idf_weights) != len(a.vocabulary):
-        raise RuleError("there is one weight for each token", argument="idf_weights")
+        raise RuleError("idf_weights needs one number for each token", argument="idf_weights")
 
 
 def _count(value: Any) -> int | None:
@@ -131,14 +140,14 @@ def _check_lookup(a: Arguments) -> None:
 
 
 def _depth(a: Arguments) -> Size:
-    """How wide a vector is."""
+    """Return the width of a vector."""
     if a.pad_to_max_tokens:
         return width(a.max_tokens, "max_tokens")
     return width(a.vocabulary_size, "vocabulary_size") if a.vocabulary is None else _size(a)
 
 
 def _encoded(x: Shape, a: Arguments) -> Out:
-    """What leaves a vocabulary."""
+    """Return the output of a lookup in a vocabulary."""
     if a.output_mode == "int":
         return Out(x, dtype="int64")
     depth = _depth(a)
@@ -147,16 +156,18 @@ def _encoded(x: Shape, a: Arguments) -> Out:
 
 
 def _saved_size(a: Arguments) -> int | None:
-    """How many tokens Keras writes that there are, where nobody has said it."""
+    """Return the number of tokens that Keras saves if the vocabulary gives none."""
     return None if a.vocabulary is None else _size(a)
 
 
 def _counted(saved: Callable[[Any], Any]) -> dict[str, Argument]:
-    """What Keras counts, and has no place for among the arguments."""
+    """Return the weights that Keras counts and that no argument describes."""
     return dict(
-        has_input_vocabulary=Flag("whether the vocabulary is not left to adapt()", None),
+        has_input_vocabulary=Flag(
+            "whether the vocabulary is given, rather than computed by adapt()", None
+        ),
         vocabulary_size=LooseSize(
-            "how many tokens there are, if they are not told", None, stands_for=saved
+            "size of the vocabulary, if the tokens are not given", None, stands_for=saved
         ),
     )
 
@@ -169,8 +180,8 @@ def _strings(a: Arguments) -> Arguments:
     dict(
         max_tokens=_MAX,
         num_oov_indices=_OOV,
-        mask_token=Token("the token that marks what is missing", None),
-        oov_token=Unchecked("the token for all that is unknown", "[UNK]"),
+        mask_token=Token("token of missing entries", None),
+        oov_token=Unchecked("token for unknown entries", "[UNK]"),
         vocabulary=Tokens("the tokens", None),
         idf_weights=_IDF,
         invert=_INVERT,
@@ -189,27 +200,27 @@ def _strings(a: Arguments) -> Arguments:
     check=lambda a: _check_lookup(_strings(a)),
 )
 def StringLookup(x: Shape, a: Arguments) -> Out:
-    """Turns words into indices.
+    """Map strings to integer indices.
 
-    Common mistake: the vocabulary grows by an index for unknown words, and with
-    ``output_mode="int"`` by one for the mask token, if there is one.
+    Common mistake: forgetting the index for unknown words, and with ``output_mode="int"`` that of
+    the mask token.
     """
     return _encoded(x, a)
 
 
 def _check_salt(a: Arguments) -> None:
     if a.salt is not None and a.oov_method != "farmhash":
-        raise RuleError("only oov_method='farmhash' takes a salt", argument="salt")
+        raise RuleError("salt needs oov_method='farmhash'", argument="salt")
 
 
 @layer(
     dict(
         max_tokens=_MAX,
         num_oov_indices=_OOV,
-        mask_token=Token("the token that marks what is missing", None, of=int),
-        oov_token=Unchecked("the token for all that is unknown", -1),
+        mask_token=Token("token of missing entries", None, of=int),
+        oov_token=Unchecked("token for unknown entries", -1),
         vocabulary=Tokens("the tokens", None, of=int),
-        vocabulary_dtype=Choice("the dtype of the tokens", "int64", options=("int64",)),
+        vocabulary_dtype=Choice("dtype of the tokens", "int64", options=("int64",)),
         idf_weights=_IDF,
         invert=_INVERT,
         output_mode=_MODE,
@@ -227,18 +238,18 @@ def _check_salt(a: Arguments) -> None:
     check=check_together(_check_salt, lambda a: _check_lookup(Arguments(**vars(a), of=int))),
 )
 def IntegerLookup(x: Shape, a: Arguments) -> Out:
-    """Turns whole numbers into indices."""
+    """Map integers to integer indices."""
     return _encoded(x, a)
 
 
 def _lookup(a: Arguments) -> Arguments:
-    """The vocabulary inside."""
+    """Return the arguments of the inner lookup layer."""
     own = dict(num_oov_indices=1, mask_token="", oov_token="[UNK]", invert=False)
     return _strings(Arguments(**vars(a), **own))
 
 
 def _saved_text_size(a: Arguments) -> int | None:
-    """Keras counts what stands before a vocabulary even where there is none."""
+    """Return the saved size; Keras counts the special tokens even if there is no vocabulary."""
     inside = _lookup(a)
     if a.vocabulary is None and (a.output_mode == "int" or a.pad_to_max_tokens):
         return _special(inside)
@@ -247,35 +258,35 @@ def _saved_text_size(a: Arguments) -> int | None:
 
 def _check_text(a: Arguments) -> None:
     if a.output_mode != "int" and a.output_sequence_length is not None:
-        message = "only indices are a sequence, which may have a length"
+        message = "output_sequence_length needs output_mode='int'"
         raise RuleError(message, argument="output_sequence_length")
     if a.output_mode != "int" and a.ragged:
-        raise RuleError("only indices may be ragged", argument="ragged")
+        raise RuleError("ragged=True needs output_mode='int'", argument="ragged")
 
 
 @layer(
     dict(
         max_tokens=_MAX,
         standardize=Choice(
-            "how a text is made plain",
+            "how to standardize a text",
             "lower_and_strip_punctuation",
             options=("lower_and_strip_punctuation", "lower", "strip_punctuation", None),
             functions=True,
         ),
         split=Choice(
-            "how a text is cut",
+            "how to split a text into tokens",
             "whitespace",
             options=("whitespace", "character", None),
             functions=True,
         ),
-        ngrams=Integers("how long runs of tokens are", None, tuples=True),
+        ngrams=Integers("lengths of the n-grams", None, tuples=True),
         output_mode=_MODE,
-        output_sequence_length=LooseSize("how many tokens leave", None, exact=True),
+        output_sequence_length=LooseSize("number of tokens of the output", None, exact=True),
         pad_to_max_tokens=_PAD,
         vocabulary=Tokens("the tokens", None),
         idf_weights=_IDF,
         sparse=SPARSE,
-        ragged=Flag("whether a ragged tensor leaves", False),
+        ragged=Flag("whether to return a ragged tensor", False),
         encoding=Unchecked("the encoding of texts", "utf-8"),
         name=COMMON["name"],
     ),
@@ -287,9 +298,9 @@ def _check_text(a: Arguments) -> None:
     check=check_together(_check_text, lambda a: _check_lookup(_lookup(a))),
 )
 def TextVectorization(x: Shape, a: Arguments) -> Out:
-    """Turns texts into indices of their words, or into one vector.
+    """Map texts to the indices of their words, or to one vector each.
 
-    Common mistake: without ``output_sequence_length`` the number of words is unknown.
+    Common mistake: expecting a known number of words without ``output_sequence_length``.
     """
     if a.output_mode == "int":
         words = width(a.output_sequence_length, "output_sequence_length")

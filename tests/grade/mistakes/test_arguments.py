@@ -105,7 +105,7 @@ def test_inner_alone() -> None:
     assert (mistake.name, mistake.params, mistake.shapes) == ("Bidirectional", 480, ((N, 10),))
     assert mistake.why == (
         "this is the result of LSTM(units=10) without its wrapper Bidirectional "
-        "(two copies of a recurrent layer read the sequence from both ends)"
+        "(read a sequence in both directions with two copies of a recurrent layer)"
     )
 
 

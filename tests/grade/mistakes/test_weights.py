@@ -49,10 +49,10 @@ def texts(mistakes: Callable[..., Any], spec: str) -> list[tuple[str, Any]]:
         (
             DENSE,
             [
-                ("the bias is missing (4 parameters: one per unit)", 12),
+                ("the bias is missing (4 parameters: one value for each unit)", 12),
                 (
                     "the bias was counted as 1 parameter, but it has more "
-                    "(4 parameters: one per unit)",
+                    "(4 parameters: one value for each unit)",
                     13,
                 ),
             ],
@@ -60,10 +60,10 @@ def texts(mistakes: Callable[..., Any], spec: str) -> list[tuple[str, Any]]:
         (
             LSTM,
             [
-                ("the bias is missing (40 parameters: one per unit and gate)", 440),
+                ("the bias is missing (40 parameters: one value for each unit and gate)", 440),
                 (
                     "the bias was counted as 1 parameter, but it has more "
-                    "(40 parameters: one per unit and gate)",
+                    "(40 parameters: one value for each unit and gate)",
                     441,
                 ),
             ],
@@ -129,7 +129,7 @@ def test_only_trained() -> None:
 
 def test_weight_forgotten() -> None:
     assert texts(weight_forgotten, DENSE) == [
-        ("the kernel is missing (12 parameters: one number per input and unit)", 4)
+        ("the kernel is missing (12 parameters: one value for each input and unit)", 4)
     ]
     assert [mistake.name for mistake in made(weight_forgotten, LSTM)] == [
         *("kernel", "recurrent_kernel")
