@@ -216,8 +216,8 @@ class Styled:
         """Return the start of the text, with an ellipsis in the last of so many columns."""
         kept = crop(self.plain, columns - 1)
         # Half of a wide character does not fit; a blank takes its place.
-        whole = len(kept) if self.plain.startswith(kept) else len(kept) - 1
-        return Styled([*self.between(0, whole).parts, (kept[whole:] + "…", "")])
+        uncut = len(kept) if self.plain.startswith(kept) else len(kept) - 1
+        return Styled([*self.between(0, uncut).parts, (kept[uncut:] + "…", "")])
 
     def paint(self, codes: Codes) -> str:
         """Return the text with the escape codes of a terminal."""

@@ -57,12 +57,10 @@ class Condition:
 
     def substitute(self, numbers: Mapping[str, int]) -> Condition:
         """Return the condition with numbers for some letters."""
-        if not self.letters:
-            return self
         try:
-            return Condition(self.name, self.formula.substitute(numbers), self.number)
+            return replace(self, formula=self.formula.substitute(numbers)) if self.letters else self
         except ZeroDivisionError:
-            return Condition(self.name, None, self.number)
+            return replace(self, formula=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +143,8 @@ class Answers:
             solutions += map(Solution, exact)
             complete = complete and len(tried) < CHECKED
         if not solutions:
-            message = "the layer does not accept the sizes that would give it"
-            raise NoAnswerError(f"{message}, such as {self.answers[0]}", complete)
+            message = f"the layer does not accept sizes that give it, such as {self.answers[0]}"
+            raise NoAnswerError(message, complete)
         return Answers(solutions, complete)
 
 
@@ -171,7 +169,7 @@ def conditions(
         params: the number of parameters, usually a formula.
         wanted_params: its wanted value; None if any will do.
         shape: the output shape, usually of formulas.
-        wanted_shape: its wanted sizes; None if any will do, for the shape or for one axis.
+        wanted_shape: its wanted sizes; None, for the shape or for an axis, if any will do.
     """
     wanted = [] if wanted_params is None else [Condition("parameters", params, wanted_params)]
     for number, (size, wanted_size) in enumerate(zip(shape, wanted_shape or ()), start=1):
@@ -215,13 +213,12 @@ def _merged(solutions: Iterable[Solution]) -> Solution:
 def _groups(wanted: Sequence[Condition]) -> list[list[Condition]]:
     """Return the conditions in groups that share no letters and so can be solved apart."""
     groups: list[list[Condition]] = []
-    for condition in wanted:
-        if not condition.letters and condition.formula != condition.number:
-            fixed = f"{condition.name} = {condition.formula} for all sizes"
-            raise NoAnswerError(f"{fixed}, not {condition.number}")
-        together = [group for group in groups if {*_letters(group)} & {*condition.letters}]
+    for goal in wanted:
+        if not goal.letters and goal.formula != goal.number:
+            raise NoAnswerError(f"{goal.name} = {goal.formula} for all sizes, not {goal.number}")
+        together = [group for group in groups if {*_letters(group)} & {*goal.letters}]
         groups = [group for group in groups if group not in together]
-        groups.append([*(member for group in together for member in group), condition])
+        groups.append([*(member for group in together for member in group), goal])
     return groups
 
 
@@ -281,10 +278,10 @@ class Search:
         else:
             yield from self._growing(condition, sizes)
 
-    def _pinned(self, one: Condition, letter: str, number: int, sizes: Sizes) -> Iterator[Sizes]:
+    def _pinned(self, goal: Condition, letter: str, number: int, sizes: Sizes) -> Iterator[Sizes]:
         """Yield ranges that meet a condition where one letter is a number."""
         pinned = {**sizes, letter: Range(number, number)}
-        yield from self._meet_one(one.substitute({letter: number}), pinned)
+        yield from self._meet_one(goal.substitute({letter: number}), pinned)
 
     def _growing(self, condition: Condition, sizes: Sizes) -> Iterator[Sizes]:
         """Yield ranges for a formula that grows with all of its letters.
@@ -305,12 +302,12 @@ class Search:
                 }
                 yield from self._pinned(condition, letter, least, {**sizes, **larger})
 
-    def _ranges(self, one: Condition, letter: str, direction: int, size: Range) -> Iterator[Range]:
+    def _ranges(self, goal: Condition, letter: str, direction: int, size: Range) -> Iterator[Range]:
         """Return the numbers that meet a condition with one letter."""
         if direction:
-            return _between(one, letter, direction, size)
-        tried = ((n, one.substitute({letter: n})) for n in self._candidates(size))
-        return _runs(n for n, at_n in tried if at_n.formula == one.number)
+            return _between(goal, letter, direction, size)
+        tried = ((n, goal.substitute({letter: n})) for n in self._candidates(size))
+        return _runs(n for n, at_n in tried if at_n.formula == goal.number)
 
     def _candidates(self, size: Range) -> Iterator[int]:
         """Yield the numbers of a range; of one without an end, the first `FAR`."""
@@ -369,32 +366,34 @@ def _first(growing: Callable[[int], int], goal: int, size: Range) -> int:
 
 def _failure(group: Sequence[Condition], sizes: Sizes, search: Search) -> str:
     """Return which condition fails, and the values nearest to it if they are known."""
-    for one in group:
-        if len(one.letters) == 1 and monotonicity(one.formula, one.letters[0]) == 1:
-            message = _neighbours(one, one.letters[0], sizes[one.letters[0]])
-            if message:
-                return message
-    goal = " and ".join(f"{one.name} = {one.formula} = {one.number:,}" for one in group)
+    for goal in group:
+        if len(goal.letters) == 1 and (message := _neighbours(goal, sizes[goal.letters[0]])):
+            return message
+    wanted = " and ".join(map(_equation, group))
     if not search.complete:
-        return f"none of the first {search.tried:,} numbers tried gives {goal}"
+        return f"none of the first {search.tried:,} numbers tried gives {wanted}"
     named = ", ".join(_bounded(letter, sizes[letter]) for letter in sorted(sizes))
-    return f"no whole numbers {named} give {goal}"
+    return f"no whole numbers {named} give {wanted}"
 
 
 def _bounded(letter: str, size: Range) -> str:
     return letter if size.last == UNBOUNDED else f"{letter} up to {size.last}"
 
 
-def _neighbours(condition: Condition, letter: str, size: Range) -> str:
-    """Return the values just below and above a number that a formula of one letter misses."""
-    if any(_between(condition, letter, 1, size)):
+def _neighbours(condition: Condition, size: Range) -> str:
+    """Return the values just below and above a number that a growing formula misses."""
+    (letter,) = condition.letters
+    if monotonicity(condition.formula, letter) != 1 or any(_between(condition, letter, 1, size)):
         return ""
 
     def value(number: int) -> int:
         return int(condition.formula.substitute({letter: number}))
 
     above = _first(value, condition.number, size)
-    near = [number for number in (above - 1, above) if size.first <= number <= size.last]
-    values = ", ".join(f"{letter} = {number} gives {value(number):,}" for number in near)
-    goal = f"{condition.name} = {condition.formula} = {condition.number:,}"
-    return f"no {_bounded(letter, size)} gives {goal}: {values}"
+    near = [n for n in (above - 1, above) if size.first <= n <= size.last]
+    values = ", ".join(f"{letter} = {n} gives {value(n):,}" for n in near)
+    return f"no {_bounded(letter, size)} gives {_equation(condition)}: {values}"
+
+
+def _equation(condition: Condition) -> str:
+    return f"{condition.name} = {condition.formula} = {condition.number:,}"

@@ -27,8 +27,8 @@ from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 
 def non_default_arguments(plan: LayerPlan) -> dict[str, Any]:
     """Return the arguments of a layer that differ from their defaults, in Keras's order."""
-    given = plan.binding.given
-    return {name: given[name] for name in _argument_order(plan.rule) if _differs(plan, name)}
+    arguments = plan.binding.given
+    return {name: arguments[name] for name in _argument_order(plan.rule) if _differs(plan, name)}
 
 
 def _argument_order(rule: Rule) -> list[str]:
@@ -48,13 +48,13 @@ def _differs(plan: LayerPlan, name: str) -> bool:
     )
 
 
-def same(one: Any, other: Any) -> bool:
+def same(left: Any, right: Any) -> bool:
     """Return whether two values are equal; True is not the same as 1.
 
     >>> same(1, 1.0), same(1, True)
     (True, False)
     """
-    return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+    return bool(left == right) and isinstance(left, bool) == isinstance(right, bool)
 
 
 def canonical(plan: LayerPlan, name: str, value: Any) -> Any:
@@ -83,8 +83,8 @@ def canonical(plan: LayerPlan, name: str, value: Any) -> Any:
 
 def _canonical_of_other(plan: LayerPlan, other: SameAs) -> Any:
     """Return the canonical value of another argument, which this one defaults to."""
-    given, kind = plan.binding.given, plan.rule.accepted[other.name]
-    value = given.get(other.name, kind.default)
+    arguments, kind = plan.binding.given, plan.rule.accepted[other.name]
+    value = arguments.get(other.name, kind.default)
     if other.turned and isinstance(value, LayerPlan):
         return _canonical_layer(value, other.turned)
     return canonical(plan, other.name, value)
