@@ -48,7 +48,7 @@ def _value_end(text: str, name_end: int) -> int | None:
     the right one.
     """
     line = text[name_end:].split("\n", 1)[0]
-    for end in (match.end() for match in re.finditer(r"[^,)]+", line)):
+    for end in (match.start() for match in re.finditer(r"[,)]|$", line)):
         try:
             ast.parse("f(x" + line[:end] + ")", mode="eval")
         except (SyntaxError, ValueError, MemoryError, RecursionError):
