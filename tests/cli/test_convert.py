@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from command_line import command
 from conftest import ROOT
 
 from shapecalc.cli import convert
@@ -136,3 +137,33 @@ def test_from_standard_input_to_standard_output() -> None:
     spec = "- Dense(5, input_shape=(3,), name='층')\n"
     done = subprocess.run(command, input=spec.encode(), capture_output=True, check=True, cwd=ROOT)
     assert done.stdout.decode() == "layers:\n  - Dense(5, input_shape=(3,), name='층')\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("", "argument `IN` is missing\n    hint: see `shapecalc convert --help`"),
+        ("a b c", "unexpected argument `c`"),
+        (
+            f"{LSTM} --to yml",
+            "--to: 'yml' is not one of 'yaml', 'json', 'keras', 'python'\n"
+            "    hint: did you mean `yaml`?",
+        ),
+        (f"{LSTM} --forc", "there is no option `--forc`\n    hint: did you mean `--force`?"),
+        (LSTM, "the output format of standard output is unknown\n    hint: add --to: yaml"),
+    ],
+)
+def test_errors(line: str, error: str) -> None:
+    done = command("convert", *line.split())
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.startswith(f"error: {error}")
+
+
+def test_a_note_about_paths(tmp_path: Path) -> None:
+    """Data is found from the folder of the spec, which is another now."""
+    (tmp_path / "a.yaml").write_text("data: {file: a.csv, y: b}\nlayers: ['Dense(1)']\n")
+    (tmp_path / "sub").mkdir()
+    note = "note: paths under `data` are relative to the spec"
+    assert note in command("convert", "a.yaml", "sub/a.json", cwd=tmp_path).stderr
+    assert note not in command("convert", "a.yaml", "a.json", cwd=tmp_path).stderr
+    assert note not in command("convert", "a.yaml", "--to", "json", cwd=tmp_path).stderr

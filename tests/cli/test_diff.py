@@ -81,3 +81,23 @@ def test_colours() -> None:
 def test_it_imports_nothing_slow() -> None:
     modules = imported("diff", LSTM, LSTM)
     assert not {name.split(".")[0] for name in modules} & LITE
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        (LSTM, "argument `B` is missing"),
+        ("", "argument `A` is missing"),
+        (f"{LSTM} {STACK} --format xml", "--format: 'xml' is not one of 'text', 'json'"),
+        (
+            f"{LSTM} {STACK} --colr",
+            "there is no option `--colr`\n    hint: did you mean `--color`?",
+        ),
+        (f"{LSTM} {STACK} --set T", "--set: 'T' does not have the form T=3"),
+        (f"{LSTM} {STACK} c", "unexpected argument `c`"),
+    ],
+)
+def test_errors(line: str, error: str) -> None:
+    done = command("diff", *line.split())
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.startswith(f"error: {error}")

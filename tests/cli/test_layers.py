@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from command_line import command
 
 from shapecalc.cli.layers import list_layers
 from shapecalc.explain.catalogue import declared
@@ -82,3 +83,28 @@ def test_a_terminal_without_unicode(capsys: Capture, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("shapecalc.terminal.only_ascii", lambda stream: True)
     list_layers("Dense", "text")
     assert capsys.readouterr().out.replace("activation(x · kernel", "").isascii()
+
+
+@pytest.mark.parametrize("columns", [60, 80, 120])
+@pytest.mark.parametrize("name", [[], ["LSTM"], ["conv"]])
+def test_width(name: list[str], columns: int) -> None:
+    done = command("layers", *name, columns=columns)
+    assert (done.stderr, done.returncode) == ("", 0)
+    lines = [line for line in done.stdout.splitlines() if "https://" not in line]
+    assert max(map(len, lines)) <= columns
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("Desne", "did you mean `Dense`?"),
+        ("zzzz", "`shapecalc layers` lists the layers"),
+        ("LSTM --format xml", "see `shapecalc layers --help`"),
+        ("LSTM --from json", "did you mean `--format`?"),
+        ("LSTM GRU", "see `shapecalc layers --help`"),
+    ],
+)
+def test_errors(line: str, hint: str) -> None:
+    done = command("layers", *line.split())
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.endswith(f"    hint: {hint}\n")

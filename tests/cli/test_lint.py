@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 import yaml
+from command_line import command
 from conftest import ROOT
 
+from shapecalc.cli.lint import code_of_kind
 from shapecalc.errors import Code
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_spec
@@ -140,3 +143,54 @@ def test_the_hook_for_commits() -> None:
         [sys.executable, "-m", command, *arguments, "specs/lstm.yaml"], cwd=ROOT, check=False
     )
     assert done.returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("- --ignore SC999", "--ignore: there is no code SC999"),
+        ("a b --output c", "--output takes one file, and there are several"),
+        ("- --format xml", "--format: 'xml' is not one of 'text', 'json', 'sarif', 'github'"),
+        ("- --strct", "there is no option `--strct`\n    hint: did you mean `--strict`?"),
+        ("", "argument `FILE...` is missing"),
+    ],
+)
+def test_errors(line: str, error: str) -> None:
+    done = command("lint", *line.split(), stdin=WRONG)
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.startswith(f"error: {error}")
+
+
+def test_codes() -> None:
+    assert code_of_kind("sc402") == "SC402"
+    with pytest.raises(typer.BadParameter, match="did you mean `SC402`"):
+        code_of_kind("SCC402")
+
+
+@pytest.mark.parametrize(
+    ("text", "tally"),
+    [
+        ("- Dense(1)\n", "1 file: no problems\n"),
+        (ODD, "1 file: 1 warning (1 fixable with --fix)\n"),
+        (WRONG, "1 file: 2 errors (2 fixable with --fix)\n"),
+        ("layers: [", "1 file: 1 error\n"),
+    ],
+)
+def test_tally(text: str, tally: str) -> None:
+    assert command("lint", "-", stdin=text).stderr.endswith(tally)
+
+
+def test_colors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    assert "\x1b" not in command("lint", "-", stdin=WRONG).stdout
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert "\x1b[1;31merror[SC201]" in command("lint", "-", stdin=WRONG).stdout
+
+
+def test_a_fix_without_a_copy(tmp_path: Path) -> None:
+    done = command("lint", "-", "--fix", "--output", "-", stdin=WRONG, cwd=tmp_path)
+    assert "+- Dense(1)" in done.stdout
+    (tmp_path / "right.yaml").write_text("- Dense(1)\n")
+    assert command("lint", "right.yaml", "--fix", cwd=tmp_path).stdout == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["right.yaml"]

@@ -10,9 +10,27 @@ import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
+import typer
 from conftest import ROOT
+
+from shapecalc.cli.train import (
+    aligned,
+    device_name,
+    override,
+    report,
+    run_folder,
+    train_all,
+    unplottable,
+)
+from shapecalc.oracle.build import MissingKerasError
+from shapecalc.plan import ModelPlan
+from shapecalc.read.document import read_spec
+from shapecalc.train.folder import TrainingError
+from shapecalc.train.machine import Machine
 
 SPEC = """
 data: {x: [[0], [1], [2], [3]], y: [0, 1, 2, 3], test: 1, seed: 1}
@@ -123,3 +141,144 @@ def test_two_processes(tmp_path: Path) -> None:
     assert code == 0, said
     alone = json.loads((tmp_path / "alone" / "history.json").read_text())["loss"]
     assert found[0] == found[1] == pytest.approx(alone, rel=1e-5)
+
+
+# Without Keras: what is done before and after a training
+
+
+@pytest.mark.parametrize("text", ["auto", "cpu", "gpu", "gpu:0", "gpu:12"])
+def test_devices(text: str) -> None:
+    assert device_name(text) == text
+
+
+@pytest.mark.parametrize("text", ["", "tpu", "gpu:", "gpu:x", "GPU", "cpu:1"])
+def test_devices_that_there_are_not(text: str) -> None:
+    with pytest.raises(typer.BadParameter, match="there is no device"):
+        device_name(text)
+
+
+def test_plots(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert unplottable([]) is None
+    assert unplottable(["-", "a.png", "b.svg"]) is None
+    assert unplottable(["a.png", "b.txt"]) == ("--plot: 'b.txt' does not end in .png or .svg", "")
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    assert unplottable(["-"]) is None
+    assert unplottable(["a.png"]) == (
+        "a.png needs matplotlib",
+        "pip install matplotlib, or use --plot -",
+    )
+
+
+def plan_of(folder: Path, spec: str) -> ModelPlan:
+    path = folder / "spec.yaml"
+    path.write_text(spec)
+    return read_spec(str(path))
+
+
+def test_the_command_line_overrides_the_spec(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, SPEC)
+    override(plan, {"epochs": 7, "seed": None, "batch_size": None, "verbose": 0}, "new.csv")
+    train, data = plan.settings["train"].value, plan.settings["data"].value
+    assert (train["epochs"], train["seed"], train["batch_size"], train["verbose"]) == (7, 3, 4, 0)
+    assert data["predict"] == {"file": str(Path("new.csv").resolve())}
+    assert data["test"] == 1
+
+
+def test_settings_of_a_spec_that_has_none(tmp_path: Path) -> None:
+    plan = plan_of(tmp_path, "- Dense(1, input_shape=(1,))\n")
+    override(plan, {"epochs": None}, None)
+    assert plan.settings == {}
+    override(plan, {"epochs": 2}, None)
+    assert plan.settings["train"].value == {"epochs": 2}
+
+
+@pytest.mark.parametrize(
+    ("file", "machine", "out", "expected"),
+    [
+        ("specs/lstm.v2.yaml", Machine(), None, "runs/lstm"),
+        ("-", Machine(), None, "runs/stdin"),
+        ("a.yaml", Machine(), "here", "here"),
+        ("a.yaml", Machine(processes=2), None, "runs/a"),
+        ("a.yaml", Machine(processes=2, process=1), None, "runs/a/process-1"),
+        ("a.yaml", Machine(processes=2, process=1), "here", "here/process-1"),
+    ],
+)
+def test_folders(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    file: str,
+    machine: Machine,
+    out: str | None,
+    expected: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run_folder(file, machine, out, resume=False) == Path(expected)
+
+
+def test_the_folder_of_the_last_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a", "a-2", "ab"):
+        (tmp_path / "runs" / name).mkdir(parents=True)
+    assert run_folder("a.yaml", Machine(), None, resume=True) == Path("runs/a-2")
+    assert run_folder("a.yaml", Machine(), None, resume=False) == Path("runs/a-3")
+
+
+ERRORS: list[tuple[BaseException, int, str]] = [
+    (MissingKerasError("No module named keras"), 2, "error: training needs Keras, and No module"),
+    (ModuleNotFoundError("no", name="jax"), 2, "training needs jax, which is not installed"),
+    (TrainingError("the loss is nan", "scale the data"), 1, "    hint: scale the data"),
+    (KeyboardInterrupt(), 1, "--resume continues after the last complete epoch"),
+]
+
+
+@pytest.mark.parametrize(("error", "code", "message"), ERRORS, ids=lambda item: type(item).__name__)
+def test_a_training_that_fails(
+    error: BaseException, code: int, message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def train() -> Any:
+        raise error
+
+    assert report(train, Machine(), ()) == code
+    printed, errors = capsys.readouterr()
+    assert printed == ""
+    assert message in errors
+
+
+def test_the_outcome_of_another_process(capsys: pytest.CaptureFixture[str]) -> None:
+    outcome = SimpleNamespace(history={"loss": [1.0, 0.25]})
+    assert report(lambda: cast(Any, outcome), Machine(processes=2, process=1), ()) == 0
+    assert capsys.readouterr().out == "process 1: loss 0.25 after epoch 2\n"
+
+
+def test_the_outcome(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    columns = [
+        SimpleNamespace(name="row", values=range(25)),
+        SimpleNamespace(name="y", values=[f"{n / 2}" for n in range(25)]),
+    ]
+    outcome = SimpleNamespace(
+        part="validation",
+        evaluation={"loss": 0.5, "mae": 1 / 3},
+        predictions=columns,
+        folder=SimpleNamespace(path=tmp_path),
+        history={"loss": [1.0, 0.5]},
+    )
+    assert report(lambda: cast(Any, outcome), Machine(), ["-"]) == 0
+    printed, errors = capsys.readouterr()
+    lines = printed.splitlines()
+    head = ["Evaluation on the validation part", "  loss  0.5", "  mae   0.333333", ""]
+    assert lines[:7] == [*head, "Predictions", "  row    y", "    0  0.0"]
+    assert "  … and 5 more rows" in lines
+    assert errors == f"written to {tmp_path}/\n"
+
+
+def test_columns_are_aligned() -> None:
+    assert aligned([["a", "bb"], ["ccc", "d"]]) == ["  a  bb", "ccc   d"]
+
+
+def test_several_files(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    codes = {"a": 0, "b": 2, "c": 1}
+    monkeypatch.setattr("shapecalc.cli.train.train", lambda file, sizes: codes[file])
+    assert train_all(["a", "b", "c"], None) == 2
+    assert train_all(["a"], None) == 0
+    assert train_all(["a", "-"], None) == 2
+    assert "standard input can be read only once" in capsys.readouterr().err

@@ -61,3 +61,26 @@ def test_widths() -> None:
     for columns in (60, 80, 120):
         lines = command("why", SHAPE, columns=columns).stdout.splitlines()
         assert max(map(len, lines)) <= columns
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        ([], "there is no text\n    hint: give the error message in quotes"),
+        (["hello"], "the text contains no known error message\n    hint: give the whole traceback"),
+        ([SHAPE, "--format", "latex"], "--format: 'latex' is not one of"),
+        (
+            [SHAPE, "--formt", "json"],
+            "there is no option `--formt`\n    hint: did you mean `--form",
+        ),
+    ],
+)
+def test_errors(arguments: list[str], error: str) -> None:
+    done = command("why", *arguments)
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.startswith(f"error: {error}")
+
+
+def test_only_the_end_of_a_long_text_counts() -> None:
+    done = command("why", stdin="x" * 10**6 + f"\n{SHAPE}\n")
+    assert done.stdout.startswith("SC402")
