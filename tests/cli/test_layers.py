@@ -85,8 +85,10 @@ def test_a_terminal_without_unicode(capsys: Capture, monkeypatch: pytest.MonkeyP
     assert capsys.readouterr().out.replace("activation(x · kernel", "").isascii()
 
 
-@pytest.mark.parametrize("columns", [60, 80, 120])
-@pytest.mark.parametrize("name", [[], ["LSTM"], ["conv"]])
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [([], 80), ([], 120), (["LSTM"], 60), (["LSTM"], 100), (["pool"], 60)],
+)
 def test_width(name: list[str], columns: int) -> None:
     done = command("layers", *name, columns=columns)
     assert (done.stderr, done.returncode) == ("", 0)
