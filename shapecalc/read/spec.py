@@ -276,17 +276,43 @@ class ModelReader(ExpressionReader):
         if keyword_data:
             reader = ModelReader(self.file, self.read_file)
             return reader.document(keyword_data, call.place / class_name)
-        nodes = dict(zip(CALLED[class_name], call.positional)) | dict(call.keyword)
-        values = {key: item.value for key, item in nodes.items() if isinstance(item, Literal)}
+        nodes = self.call_arguments(class_name, call)
+        values = {
+            name: self.argument(item, COMMON[name]).value
+            for name, item in nodes.items()
+            if name in COMMON
+        }
         arguments = self.model_arguments(values, call.place)
         if class_name == SEQUENTIAL:
             return self.called_stack(nodes.get("layers"), arguments, call.place)
         return self.called_graph(nodes, arguments, call.place)
 
+    def call_arguments(self, class_name: str, call: Call) -> dict[str, Node]:
+        """Return the arguments of a call of ``Sequential`` or ``Model`` by name.
+
+        Raises:
+            SpecError: if Keras would refuse the call.
+        """
+        names = CALLED[class_name]
+        if len(call.positional) > len(names):
+            message = f"a model takes {len(names)} arguments by position: {', '.join(names)}"
+            raise stop(Code.MISSING_ARGUMENT, message, call.place)
+        by_position = dict(zip(names, call.positional))
+        for name in call.keyword:
+            at = call.keys.get(name, call.place)
+            if name in by_position:
+                raise stop(Code.MISSING_ARGUMENT, f"the argument `{name}` is given twice", at)
+            if name not in (*names, "trainable"):
+                message = f"a {class_name} model has no argument `{name}`"
+                raise stop(Code.UNKNOWN_ARGUMENT, message, at, meant=closest(name, names))
+        return {**by_position, **call.keyword}
+
     def called_stack(self, items: Node | None, arguments: Arguments, place: Place) -> ModelPlan:
         """Return the model of ``Sequential([Dense(4), Dense(2)])``."""
-        nodes: Sequence[Node] = items.items if isinstance(items, Items) else []
-        layers = [self.stacked(item) for item in nodes]
+        if items is not None and not isinstance(items, Items):
+            message = "the layers of a Sequential model must be a list"
+            raise stop(Code.FORM, message, items.place, "write Sequential([Dense(4), Dense(2)])")
+        layers = [self.stacked(item) for item in items.items] if items else []
         plan = ModelPlan(SEQUENTIAL, place, arguments, layers=layers)
         self.problems.nest(plan, layers, place)
         return plan
@@ -315,7 +341,9 @@ class ModelReader(ExpressionReader):
         file, data = self.file.other(path, call.place)
         plan = self.read_file(file, data)
         plan.loaded = True
-        plan.arguments.name = values.get("name", plan.arguments.name)
+        if "name" in nodes:
+            name = self.argument(nodes["name"], COMMON["name"]).value
+            plan.arguments.name = self.model_arguments({"name": name}, call.place).name
         return plan
 
     def undefined(self, name: Name) -> SpecError:

@@ -434,6 +434,13 @@ def test_a_loaded_model(tmp_path: Path) -> None:
     assert all(isinstance(model, ModelPlan) and model.loaded for model in (*first, *second))
 
 
+@pytest.mark.parametrize("name", ["5", "other", "[1]"])
+def test_a_name_of_a_loaded_model_that_is_no_text(tmp_path: Path, name: str) -> None:
+    (tmp_path / "a.yaml").write_text("[Dense(2)]\n")
+    (tmp_path / "b.yaml").write_text(f"- load_model('a.yaml', name={name})\n")
+    assert len(plan_of_file(tmp_path / "b.yaml").problems) == 1
+
+
 def plan_of_file(path: Path) -> ModelPlan:
     from shapecalc.read.document import read_spec
 
@@ -518,6 +525,25 @@ def messages(data: Any) -> list[tuple[str, str]]:
         ),
         (["Dense(5)(x)"], "`x` is not defined", ""),
         (
+            ["Sequential(Dense(4))"],
+            "the layers of a Sequential model must be a list",
+            "write Sequential([Dense(4), Dense(2)])",
+        ),
+        (["Sequential([], nam='m')"], "a Sequential model has no argument `nam`", "`name`"),
+        (
+            ["Sequential([], True, 'm', 5)"],
+            "a model takes 3 arguments by position: layers, trainable, name",
+            "",
+        ),
+        (["Sequential([], layers=[])"], "the argument `layers` is given twice", ""),
+        (["Sequential([], name=m)"], "`m` is not a value", "put text in quotes: 'm'"),
+        (["Sequential([], name=5)"], "`name` must be a string, not 5", ""),
+        (
+            {"inputs": {"x": 3}, "layers": {"y": "Model(x, x, zzz=5)"}},
+            "a Functional model has no argument `zzz`",
+            "",
+        ),
+        (
             {"inputs": {"x": 3}, "layers": {"y": ["x", "Sequential([Dense(2)(x)])"]}},
             "expected a layer here, not a tensor",
             "",
@@ -525,7 +551,10 @@ def messages(data: Any) -> list[tuple[str, str]]:
     ],
 )
 def test_messages(data: Any, message: str, advice: str) -> None:
-    assert (message, advice) in messages(data)
+    found = dict(messages(data))
+    assert message in found
+    assert advice in found[message]
+    assert bool(advice) == bool(found[message])
 
 
 def test_a_mistake_gives_no_second_problem() -> None:
