@@ -10,7 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shapecalc.diagnose.kinds import KINDS
-from shapecalc.diagnose.message import PastedText, bare
+from shapecalc.diagnose.message import (
+    MessageFields,
+    MessagePattern,
+    PastedText,
+    bare,
+    layer_in,
+    rule_of,
+    sizes,
+    tuple_of,
+)
 from shapecalc.diagnose.message_report import as_dict, as_markdown, as_text
 from shapecalc.diagnose.why import why
 from shapecalc.errors import Code
@@ -132,3 +141,93 @@ def test_literals_that_begin_everything_take_no_time() -> None:
     for wording in {max(w.literals, key=len): w for w in PATTERNS}.values():
         why((wording.template.split("$")[0] + " ") * 200)
     assert time.process_time() - start < 40
+
+
+# The parts of a message
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [("a  b\n c", "abc"), ("layer « lstm » is", "layerlstmis"), ("'x' \"y\" `z`", "xyz"), ("", "")],
+)
+def test_bare(text: str, short: str) -> None:
+    assert bare(text) == short
+
+
+def test_the_last_line() -> None:
+    assert PastedText("a\nb  c\n \n").last_line == "b c"
+    assert PastedText("").last_line == ""
+
+
+def test_a_sentence_keeps_its_closing_quote() -> None:
+    pasted = PastedText("Unknown layer: 'Foo'. Please")
+    assert pasted.original(0, 16) == "Unknown layer: 'Foo"
+    assert pasted.sentence(0, 16) == "Unknown layer: 'Foo'"
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "values"),
+    [
+        ("has $number axes", "it has 3 axes", {"number": "3"}),
+        ("gets $shape here", "gets [None 3 1] here", {"shape": "[None 3 1]"}),
+        ("gets $shape here", "gets (None,\n 3) here", {"shape": "(None,3)"}),
+        ("ends with $name", "ends with foo, and more", {"name": "foo"}),
+        ("ends with $value", "ends with (1, 2) and more", {"value": "(1, 2)"}),
+        ("of $data", "of (32, 5)", {"data": "(32, 5)"}),
+        ("a $any b", "a whatever b", {}),
+    ],
+)
+def test_fields_of_a_pattern(template: str, text: str, values: dict[str, str]) -> None:
+    ((_, _, found),) = MessagePattern(template).matches(PastedText(text))
+    assert found == values
+
+
+@pytest.mark.parametrize("text", ["of (None, 5)", "of 5", ""])
+def test_data_have_a_batch(text: str) -> None:
+    assert list(MessagePattern("of $data").matches(PastedText(text))) == []
+
+
+def test_the_weight_of_a_pattern() -> None:
+    weights = [MessagePattern(text).weight for text in ("a $shape", "a $data", "a b $shape")]
+    assert weights == [1, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [("lstm", "LSTM"), ("conv2d_12", "Conv2D"), ("max_pooling2d", "MaxPooling2D"), ("encoder", "")],
+)
+def test_rule_of(name: str, rule: str) -> None:
+    found = rule_of(name)
+    assert (found.name if found else "") == rule
+
+
+@pytest.mark.parametrize(
+    ("path", "layer"),
+    [("model/lstm_1/kernel", "lstm_1"), ("dense/MatMul", "dense"), ("a/b", ""), ("", "")],
+)
+def test_layer_in(path: str, layer: str) -> None:
+    assert layer_in(path) == layer
+
+
+def test_sizes_and_tuples() -> None:
+    assert sizes("[?,28,-1]") == ["None", "28", "-1"]
+    assert sizes("()") == []
+    assert [tuple_of(axes) for axes in ([], [1], ["None", 8])] == ["()", "(1,)", "(None, 8)"]
+
+
+def test_message_fields() -> None:
+    fields = MessageFields({"path": "model/lstm_1/kernel", "shape": "[? 8]", "found": "-1"})
+    assert (fields.name, fields.layer, fields.takes) == (
+        "lstm_1",
+        "lstm_1",
+        "(batch, time, features)",
+    )
+    assert (fields["shape"], fields.shape, fields["other"]) == ("(None, 8)", ["None", "8"], "…")
+    assert (fields.number("found"), fields.number("expected"), fields.number("path")) == (-1, 0, 0)
+    assert (len(fields), list(fields)) == (3, ["path", "shape", "found"])
+
+
+def test_the_layer_in_a_sentence() -> None:
+    assert MessageFields({"class": "LSTM"}).layer == "the LSTM layer"
+    assert MessageFields({"class": "Foo"}).layer == "the layer"
+    assert MessageFields({"layer": "encoder", "class": "LSTM"}).layer == "encoder"

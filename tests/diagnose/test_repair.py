@@ -11,9 +11,18 @@ import pytest
 from conftest import ROOT, SPECS
 from strategies import models, trying
 
-from shapecalc.diagnose.edits import applied
+from shapecalc.diagnose.edits import Edit, applied
 from shapecalc.diagnose.lints import check, mistakes
-from shapecalc.diagnose.repair import Diagnosis, Report, diagnose, examine
+from shapecalc.diagnose.repair import (
+    Diagnosis,
+    Key,
+    Repairer,
+    Report,
+    diagnose,
+    does_harm,
+    examine,
+    undiagnosed,
+)
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.model.infer import infer
@@ -82,14 +91,14 @@ def test_suggestions(path: Path, builder: Builder) -> None:
 
 @each_model
 def test_fixed(path: Path, builder: Builder) -> None:
-    """All suggestions together make a model that Keras builds, if they mend everything."""
+    """All suggestions together make a model that Keras builds, if they fix everything."""
     report = examined(path)
     wrong = [problem for problem in report.left if not problem.code.is_warning]
     if not wrong:
         built(report.fixed, builder)
     else:
-        cured = [each for each in report.diagnoses if each.suggestions and not each.behind]
-        assert len(wrong) < len(report.diagnoses) or not cured
+        fixable = [each for each in report.diagnoses if each.suggestions and not each.behind]
+        assert len(wrong) < len(report.diagnoses) or not fixable
 
 
 def test_the_catalogue() -> None:
@@ -120,7 +129,7 @@ def test_line_ends(newline: str) -> None:
 
 
 def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: Tally) -> None:
-    """Suggestions for random models that are wrong: Keras builds each that mends everything."""
+    """Suggestions for random models that are wrong: Keras builds each that fixes everything."""
     import yaml
 
     outcomes = tally.setdefault("random models that are wrong", Counter())
@@ -128,7 +137,7 @@ def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: 
     number, count = (request.config.getoption(name) for name in ("seed", "models"))
 
     @trying(models(), number, count // 5, shrink=False)
-    def cured(data: object) -> None:
+    def try_fixes(data: object) -> None:
         source = Source("<spec>", yaml.safe_dump(data, sort_keys=False, allow_unicode=True))
         problems = mistakes(source)
         if not problems:
@@ -141,7 +150,7 @@ def test_random_models(request: pytest.FixtureRequest, builder: Builder, tally: 
                 assert model is not None, refused
                 outcomes["suggestions that Keras builds"] += 1
 
-    cured()
+    try_fixes()
     assert outcomes["suggestions that Keras builds"]
 
 
@@ -179,9 +188,104 @@ def test_mistakes_in_right_models(mistake: str, builder: Builder, tally: Tally) 
     assert tried[True] > 9 * tried[False]
 
 
-def test_no_cure_that_cannot_be_tried() -> None:
+def test_no_fix_that_cannot_be_tried() -> None:
     """A problem that reading does not show would be gone after any change."""
     source = Source("x.yaml", "- Dense(1)\n- Dense(2)\n")
     problem = Problem(Code.DATA, "a column is missing", Place(source, (1,)), meant="Dense(3)")
     (found,) = diagnose(source, [problem], check).diagnoses
     assert not found.suggestions
+
+
+# The parts of a repair
+
+
+def repaired(text: str) -> Report:
+    source = Source("x.yaml", text)
+    return diagnose(source, check(source), check)
+
+
+def key(code: Code, line: int = 1, column: int = 1) -> Key:
+    return code, "x.yaml", line, column, ""
+
+
+@pytest.mark.parametrize(
+    ("fixed", "new", "harm"),
+    [
+        (key(Code.RANK), set(), False),
+        (key(Code.RANK), {key(Code.UNKNOWN_LAYER, 3)}, True),
+        (key(Code.RANK), {key(Code.WINDOW, 3)}, False),
+        (key(Code.RANK), {key(Code.WINDOW)}, False),
+        (key(Code.UNKNOWN_LAYER), {key(Code.RANK, 3)}, False),
+        (key(Code.UNKNOWN_LAYER), {key(Code.ARGUMENT)}, True),
+        (key(Code.UNKNOWN_LAYER), {key(Code.SYNTAX, 3)}, True),
+    ],
+)
+def test_does_harm(fixed: Key, new: set[Key], harm: bool) -> None:
+    assert does_harm(fixed, new) is harm
+
+
+def test_undiagnosed() -> None:
+    source = Source("x.yaml", "- Desne(5)\n")
+    (diagnosis,) = undiagnosed(check(source))
+    assert diagnosis.position is not None
+    assert (diagnosis.position.line, diagnosis.position.column) == (1, 3)
+    assert (diagnosis.suggestions, diagnosis.behind, diagnosis.consequence) == ([], False, False)
+    assert diagnosis.chains == []
+
+
+def test_a_file_that_does_not_exist() -> None:
+    report = examine("nothing.yaml", check)
+    assert [problem.code for problem in report.problems] == [Code.FILE]
+    assert report.fixed.text == report.source.text
+
+
+def test_a_file_without_problems() -> None:
+    report = repaired("- Dense(5, input_shape=(3,))\n")
+    assert (report.problems, report.diagnoses, report.left) == ([], [], [])
+    assert report.fixed.text == report.source.text
+
+
+def test_the_best_fix_is_made() -> None:
+    report = repaired("- LSTM(8, input_shape=(3, 1))\n- LSTM(4)\n")
+    assert list(map(str, report.diagnoses[0].suggestions)) == [
+        "set `return_sequences=True` on lstm (line 1)",
+        "insert `Reshape((8, 1))` before lstm_1",
+    ]
+    assert report.fixed.text.startswith("- LSTM(8, input_shape=(3, 1), return_sequences=True)\n")
+    assert report.left == []
+
+
+def test_problems_that_are_hidden_at_first() -> None:
+    """Shapes are computed only if all arguments are right."""
+    report = repaired("- LSTM(8, input_shape=(3, 1))\n- LSTM(4)\n- LSTM(2, zero_output=1)\n")
+    assert [(each.problem.code, each.behind) for each in report.diagnoses] == [
+        (Code.RANK, True),
+        (Code.RANK, True),
+        (Code.UNKNOWN_ARGUMENT, False),
+    ]
+    assert report.left == []
+
+
+def test_chains_of_many_layers_are_shortened() -> None:
+    report = repaired("- Input((4,))\n" + "- Dense(4)\n" * 8 + "- LSTM(2)\n")
+    (chain,) = report.diagnoses[0].chains
+    links = chain.split(" → ")
+    assert links[:2] == ["input_layer (None, 4)", "…"]
+    assert links[-2:] == ["dense_7 (None, 4)", "lstm"]
+    assert len(links) == 7
+
+
+def test_a_problem_of_another_file_is_not_fixed_here() -> None:
+    source = Source("x.yaml", "- Dense(5)\n")
+    other = Problem(Code.UNKNOWN_LAYER, "", Place(Source("y.yaml", "- Desne(5)\n"), (0,)))
+    assert list(Repairer(source, check).candidates(other)) == []
+
+
+def test_positions_are_those_of_the_original_text() -> None:
+    repairer = Repairer(Source("x.yaml", "a\nbc\nd\n"), check)
+    repairer.steps = [(Edit(2, 2, "new\n"),)]
+    changed = Source("x.yaml", "a\nnew\nbc\nd\n")
+    assert repairer.original(1, 1, changed, ()) == (1, 1)
+    assert repairer.original(2, 2, changed, ()) == (2, 1)
+    assert repairer.original(3, 2, changed, ()) == (2, 2)
+    assert repairer.original(4, 1, changed, ()) == (3, 1)

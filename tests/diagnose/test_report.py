@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from shapecalc.api import summarize
-from shapecalc.diagnose.repair import undiagnosed
-from shapecalc.diagnose.report import failure
-from shapecalc.errors import ShapecalcError
+from shapecalc.diagnose.lints import check
+from shapecalc.diagnose.repair import Diagnosis, diagnose, undiagnosed
+from shapecalc.diagnose.report import failure, safe
+from shapecalc.errors import Code, Place, Problem, ShapecalcError, Source
 
 
 def screen(tmp_path: Path, text: str, colors: bool = False) -> str:
@@ -61,3 +62,75 @@ def test_control_characters_are_shown(tmp_path: Path) -> None:
     shown = screen(tmp_path, "- \"Dense(5, name='\\x1b[31m')\"\n")
     assert "\x1b" not in shown
     assert r"\x1b[31m" in shown
+
+
+# Fixes, hints and notes
+
+
+def diagnosis(text: str, number: int = 0) -> Diagnosis:
+    source = Source("a.yaml", text)
+    return diagnose(source, check(source), check).diagnoses[number]
+
+
+RANK = "- LSTM(8, input_shape=(3, 1))\n- LSTM(4)\n"
+
+
+def test_shapes_and_fixes() -> None:
+    assert failure([diagnosis(RANK)]).splitlines() == [
+        'a.yaml:2:3: error[SC402]: LSTM "lstm_1": takes (batch, time, features), gets (None, 8)',
+        "    - LSTM(4)",
+        "      ^^^^^^^",
+        "    shapes: input_layer (None, 3, 1) → lstm (None, 8) → lstm_1",
+        "    fix: set `return_sequences=True` on lstm (line 1)",
+        "    or: insert `Reshape((8, 1))` before lstm_1",
+    ]
+
+
+def test_labels_in_colour() -> None:
+    lines = failure([diagnosis(RANK)], colors=True).splitlines()
+    assert lines[3].startswith("    \x1b[36mshapes\x1b[0m: ")
+    assert lines[4].startswith("    \x1b[32mfix\x1b[0m: ")
+    assert lines[5].startswith("    \x1b[32mor\x1b[0m: ")
+
+
+def test_a_warning() -> None:
+    warning = diagnosis("layers:\n- Dense(1, activation='softmax', input_shape=(4,))\n")
+    assert failure([warning]).startswith("a.yaml:2:23: warning[SC701]: ")
+    assert "\x1b[1;33mwarning[SC701]" in failure([warning], colors=True)
+
+
+def test_notes() -> None:
+    found = diagnosis(RANK)
+    found.suggestions = []
+    found.behind = True
+    assert failure([found]).endswith(
+        "\n    note: this problem shows only after the others are fixed"
+    )
+    found.consequence = True
+    notes = failure([found]).splitlines()[-2:]
+    assert notes[0] == "    note: the fix of another problem fixes this one, too"
+
+
+def test_no_hint_beside_a_fix() -> None:
+    found = diagnosis("- Desne(5)\n")
+    assert "hint" not in failure([found])
+    assert failure([found]).endswith("\n    fix: write `Dense`")
+
+
+def test_a_problem_without_a_position() -> None:
+    problem = Problem(Code.FILE, "cannot read it", Place(Source("a.yaml")), "look again")
+    nowhere = Diagnosis(problem, None, problem.place.source)
+    assert failure([nowhere]) == "a.yaml: error[SC101]: cannot read it\n    hint: look again"
+
+
+def test_long_chains_break_before_arrows() -> None:
+    name = "a_very_long_name_of_a_layer_in_the_model"
+    layers = "".join(f"- Dense(4, name='{name}_{number}')\n" for number in range(3))
+    lines = failure([diagnosis(f"- Input((4,))\n{layers}- LSTM(2)\n")]).splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("    shapes:"))
+    assert lines[start + 1].startswith("        → ")
+    assert all(len(line) <= 112 for line in lines)
+
+
+def test_safe() -> None:
+    assert safe("a\tb\x1b[2J층") == r"a\tb\x1b[2J층"
