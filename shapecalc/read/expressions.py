@@ -34,6 +34,7 @@ from shapecalc.read.syntax import (
     PlainData,
     SpecError,
     argument,
+    arguments_by_name,
     node,
     stop,
 )
@@ -259,15 +260,13 @@ class ExpressionReader:
 
     def function(self, rule: Rule, call: Call) -> TensorPlan:
         """Call a merging function, which creates its layer and calls it at once."""
-        keyword = dict(call.keyword)
-        first = keyword.pop("inputs", None)
-        positional = list(call.positional)
-        inputs = self.tensors(first if first is not None else positional.pop(0))
+        # By position Keras's functions take one argument after the tensors, if there is any.
+        arguments = arguments_by_name(call, ["inputs", *list(rule.arguments)[:1]])
+        inputs = self.tensors(arguments.pop("inputs"))
         assert rule.function_defaults is not None
-        by_position = zip(rule.arguments, positional)
         defaults = {name: Literal(v, call.place) for name, v in rule.function_defaults.items()}
-        arguments = defaults | dict(by_position) | keyword
-        layer = self.layer(rule, Call(call.function, [], arguments, call.place, call.keys))
+        keyword = defaults | arguments
+        layer = self.layer(rule, Call(call.function, [], keyword, call.place, call.keys))
         self.steps.append(layer)
         return self.add_call(layer, [inputs], {}, call.place)
 

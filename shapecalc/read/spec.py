@@ -8,7 +8,7 @@ continues after a mistake, so that one run finds all of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shapecalc.declare.layer import COMMON, Arguments
 from shapecalc.errors import Code, KeyStep, Place, Problem, closest
@@ -23,21 +23,28 @@ from shapecalc.plan import (
 )
 from shapecalc.read.expressions import MODELS, ExpressionReader, Value, find
 from shapecalc.read.files import File
-from shapecalc.read.problems import Findings
-from shapecalc.read.syntax import Call, Items, Literal, Name, Node, PlainData, SpecError, node, stop
+from shapecalc.read.syntax import (
+    Call,
+    Items,
+    Literal,
+    Name,
+    Node,
+    PlainData,
+    SpecError,
+    arguments_by_name,
+    node,
+    stop,
+)
 from shapecalc.read.undefined import name_problem, undefined
-
-if TYPE_CHECKING:
-    from shapecalc.read.keras3 import ConfigReader
 
 KEYS = ("name", "trainable", "inputs", "layers", "outputs")
 """The keys of a model that is written as a mapping."""
 
 CALLED = {
     SEQUENTIAL: ("layers", "trainable", "name"),
-    FUNCTIONAL: ("inputs", "outputs", "name"),
+    FUNCTIONAL: ("inputs", "outputs"),
 }
-"""The arguments of a model that is written as a call, in Keras's order."""
+"""The arguments that a model written as a call takes by position, in Keras's order."""
 
 
 ReadFile = Callable[[File, Any], ModelPlan]
@@ -76,8 +83,11 @@ class ModelReader(ExpressionReader):
         if len(data) == 1 and next(iter(data)) in MODELS:
             ((key, inner),) = data.items()
             return self.document(inner, place / key)
-        saved = read_saved(data, place, self.problems)
-        return self.mapping(data, place) if saved is None else saved
+        if "modelTopology" in data or ("class_name" in data and "config" in data):
+            from shapecalc.read.saved import read_saved  # most files are specs
+
+            return read_saved(data, place, self.problems)
+        return self.mapping(data, place)
 
     def mapping(self, data: dict[Any, Any], place: Place) -> ModelPlan:
         """Return the model of a mapping."""
@@ -239,6 +249,8 @@ class ModelReader(ExpressionReader):
         if "outputs" not in data:
             return self.unread(place)
         outputs, at = data["outputs"], place / "outputs"
+        if outputs in ([], {}):
+            raise stop(Code.CONNECTION, "this model has no output", at, "name a tensor here")
         if not isinstance(outputs, dict):
             return self.tensors(node(outputs, at))
         return {
@@ -293,22 +305,21 @@ class ModelReader(ExpressionReader):
         Raises:
             SpecError: if Keras would refuse the call.
         """
-        names = CALLED[class_name]
-        if len(call.positional) > len(names):
-            message = f"a model takes {len(names)} arguments by position: {', '.join(names)}"
-            raise stop(Code.MISSING_ARGUMENT, message, call.place)
-        by_position = dict(zip(names, call.positional))
-        for name in call.keyword:
-            at = call.keys.get(name, call.place)
-            if name in by_position:
-                raise stop(Code.MISSING_ARGUMENT, f"the argument `{name}` is given twice", at)
-            if name not in (*names, "trainable"):
-                message = f"a {class_name} model has no argument `{name}`"
-                raise stop(Code.UNKNOWN_ARGUMENT, message, at, meant=closest(name, names))
-        return {**by_position, **call.keyword}
+        nodes = arguments_by_name(call, CALLED[class_name])
+        for name in nodes if class_name == SEQUENTIAL else ():  # Keras's Functional takes any
+            if name not in CALLED[class_name]:
+                message, at = (
+                    f"Sequential has no argument `{name}`",
+                    call.keys.get(name, call.place),
+                )
+                meant = closest(name, CALLED[class_name])
+                raise stop(Code.UNKNOWN_ARGUMENT, message, at, meant=meant)
+        return nodes
 
     def called_stack(self, items: Node | None, arguments: Arguments, place: Place) -> ModelPlan:
         """Return the model of ``Sequential([Dense(4), Dense(2)])``."""
+        if isinstance(items, Literal) and items.value is None:
+            items = None
         if items is not None and not isinstance(items, Items):
             message = "the layers of a Sequential model must be a list"
             raise stop(Code.FORM, message, items.place, "write Sequential([Dense(4), Dense(2)])")
@@ -330,7 +341,7 @@ class ModelReader(ExpressionReader):
 
     def load(self, call: Call) -> ModelPlan:
         """Return the model of ``load_model("encoder.yaml")``, with the names of its own file."""
-        nodes = dict(zip(["filepath"], call.positional)) | dict(call.keyword)
+        nodes = arguments_by_name(call, ["filepath"])
         values = {
             key: item.value for key, item in nodes.items() if isinstance(item, (Literal, PlainData))
         }
@@ -349,42 +360,6 @@ class ModelReader(ExpressionReader):
     def undefined(self, name: Name) -> SpecError:
         """Return the problem of a name that is not defined."""
         return undefined(name, self.names, self.entries, self.entry, self.circular)
-
-
-def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> ModelPlan | None:
-    """Return the plan of a model that Keras saved; None if the data is not such a model.
-
-    Raises:
-        SpecError: if the model cannot be read.
-    """
-    if "modelTopology" in data:
-        from shapecalc.read.archives import stored_size, topology
-
-        config, at = topology(data, place)
-        plan = read_saved(config, at, problems)
-        if plan is not None:
-            plan.saved_params = stored_size(data)
-        return plan
-    if "class_name" not in data or "config" not in data:
-        return None
-    try:
-        plan = _config_reader(data)(problems).model(data, place)
-    except RecursionError:
-        raise stop(Code.FORM, "this is nested too deeply", place) from None
-    compiled = data.get("compile_config")
-    plan.compiled = compiled if compiled and isinstance(compiled, dict) else None
-    return plan
-
-
-def _config_reader(data: Mapping[str, Any]) -> type[ConfigReader]:
-    """Return the reader class for a config: only Keras 3 writes the module of each class."""
-    if "module" in data:
-        from shapecalc.read.keras3 import ConfigReader
-
-        return ConfigReader
-    from shapecalc.read.keras2 import Keras2Reader
-
-    return Keras2Reader
 
 
 def _arguments() -> Arguments:

@@ -74,6 +74,28 @@ class Call:
     """The places of the keywords' names."""
 
 
+def arguments_by_name(call: Call, names: Sequence[str]) -> dict[str, Node]:
+    """Return the arguments of a call by name.
+
+    Args:
+        call: the call.
+        names: the names of the arguments that can be given by position, in order.
+
+    Raises:
+        SpecError: if there are too many by position, or one is given twice.
+    """
+    if len(call.positional) > len(names):
+        message = f"too many positional arguments; the call takes: {', '.join(names)}"
+        raise stop(Code.MISSING_ARGUMENT, message, call.place)
+    arguments = dict(zip(names, call.positional))
+    for name, value in call.keyword.items():
+        if name in arguments:
+            message = f"the argument `{name}` is given twice"
+            raise stop(Code.MISSING_ARGUMENT, message, call.keys.get(name, call.place))
+        arguments[name] = value
+    return arguments
+
+
 @dataclass(slots=True)
 class Pick:
     """One of several outputs, as in ``encoder[1]``."""

@@ -228,6 +228,24 @@ def test_an_output_of_a_saved_model(reader: ExpressionReader) -> None:
             "did you mean `training`?",
         ),
         (
+            "add([x, x], 5)",
+            Code.MISSING_ARGUMENT,
+            "too many positional arguments; the call takes: inputs",
+            "",
+        ),
+        (
+            "concatenate([x, x], 1, 2)",
+            Code.MISSING_ARGUMENT,
+            "too many positional arguments; the call takes: inputs, axis",
+            "",
+        ),
+        (
+            "add([x, x], inputs=x)",
+            Code.MISSING_ARGUMENT,
+            "the argument `inputs` is given twice",
+            "",
+        ),
+        (
             "keras.foo.Dense(5)",
             Code.UNKNOWN_LAYER,
             "Keras has no `keras.foo.Dense`",
