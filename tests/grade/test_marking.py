@@ -108,7 +108,12 @@ def test_formulas() -> None:
 @pytest.mark.parametrize(
     ("spec", "text", "name", "why"),
     [
-        (LSTM_DENSE, "dense 10", "bias", "the bias is missing (1 parameter: one per unit)"),
+        (
+            LSTM_DENSE,
+            "dense 10",
+            "bias",
+            "the bias is missing (1 parameter: one value for each unit)",
+        ),
         (
             ["Dropout(0.5, input_shape=(3,))"],
             "dropout 12",
@@ -203,7 +208,7 @@ def test_a_mistake_after_a_mistake() -> None:
     stack = mark(["Input((4,))", "Dense(3)", "Dense(2)"], "dense (None, 30)\ndense_1 60")
     why = stack.verdicts[1].reasons[0].why
     assert why == (
-        "the bias is missing (2 parameters: one per unit); "
+        "the bias is missing (2 parameters: one value for each unit); "
         "the input follows from your answer (None, 30) for dense"
     )
 
