@@ -1,4 +1,7 @@
-"""Models that are put together layer by layer, until they are written as specs."""
+"""Drafts of models, layer by layer, and the subjects of exercises.
+
+A draft can be written as a spec: `ModelDraft.spec`.
+"""
 
 from __future__ import annotations
 
@@ -17,33 +20,33 @@ from shapecalc.rules import SAVED
 from shapecalc.table.summary import Summary, summary
 
 LARGEST = 50_000
-"""How many parameters a layer has at most: more are nothing to work out by hand."""
+"""The largest number of parameters of a layer that can be worked out by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class LayerDraft:
-    """A layer and its arguments, as a spec writes them."""
+    """A layer and its arguments, in the form of a spec."""
 
     rule: Rule
-    given: Mapping[str, Any]
+    arguments: Mapping[str, Any]
 
     def text(self, more: Mapping[str, Any] | None = None) -> str:
-        """The layer as it is called, perhaps with further arguments."""
+        """Return the layer as a call, perhaps with further arguments."""
         names = list(self.rule.arguments)
         parts = []
-        for number, (name, value) in enumerate({**self.given, **(more or {})}.items()):
-            needed = name in names and self.rule.arguments[name].default is REQUIRED
-            first = needed and names[number : number + 1] == [name]
-            parts.append(_written(value) if first else f"{name}={_written(value)}")
+        for position, (name, value) in enumerate({**self.arguments, **(more or {})}.items()):
+            required = name in names and self.rule.arguments[name].default is REQUIRED
+            by_position = required and names[position : position + 1] == [name]
+            parts.append(_written(value) if by_position else f"{name}={_written(value)}")
         return f"{self.rule.name}({', '.join(parts)})" if parts else self.rule.name
 
     def with_arguments(self, **values: Any) -> LayerDraft:
-        """The same with other values for some arguments."""
-        return replace(self, given={**self.given, **values})
+        """Return the layer with other values for some arguments."""
+        return replace(self, arguments={**self.arguments, **values})
 
     def without(self, name: str) -> LayerDraft:
-        """The same with the default of an argument."""
-        return replace(self, given={key: v for key, v in self.given.items() if key != name})
+        """Return the layer with the default of an argument."""
+        return replace(self, arguments={key: v for key, v in self.arguments.items() if key != name})
 
 
 def _written(value: Any) -> str:
@@ -52,7 +55,7 @@ def _written(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """Layers, one on the other: what it is called, what it reads, and what it is made of."""
+    """A stack of layers in a model: its name, the names of its inputs, and its layers."""
 
     name: str
     reads: Sequence[str]
@@ -61,7 +64,7 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class ModelDraft:
-    """A model: its inputs by name, and its branches. It is a stack if there is only one."""
+    """A model: the shapes of its inputs, and its branches. Without outputs it is a stack."""
 
     inputs: Mapping[str, Sequence[int]]
     branches: Sequence[Branch]
@@ -69,13 +72,13 @@ class ModelDraft:
 
     @property
     def spec(self) -> Any:
-        """The data of a spec."""
+        """Return the data of the spec."""
         if not self.outputs:
             ((shape,), (branch,)) = self.inputs.values(), self.branches
             first, *rest = branch.layers
-            given = {"input_shape": tuple(shape)}
+            shape_argument = {"input_shape": tuple(shape)}
             if "input_shape" in first.rule.common and not first.rule.merges:
-                return [first.text(given), *(layer.text() for layer in rest)]
+                return [first.text(shape_argument), *(layer.text() for layer in rest)]
             return [f"Input({tuple(shape)})", *(layer.text() for layer in branch.layers)]
         inputs = {name: list(shape) for name, shape in self.inputs.items()}
         layers = {
@@ -89,34 +92,35 @@ class ModelDraft:
         return {"inputs": inputs, "layers": layers, "outputs": ends}
 
     def with_layers(self, number: int, layers: Sequence[LayerDraft]) -> ModelDraft:
-        """The same with another branch of this number."""
+        """Return the model with other layers in one branch."""
         branches = [*self.branches]
         branches[number] = replace(branches[number], layers=layers)
         return replace(self, branches=branches)
 
     @property
     def table(self) -> Summary | None:
-        """What the model is; nothing, if it fits nowhere, or is none to work out by hand."""
+        """Return the table of the model; None if it does not fit together or is too large."""
         try:
-            found = summary(infer(read_data(self.spec)))
+            table = summary(infer(read_data(self.spec)))
         except ShapecalcError:
             return None
-        shapes = [row.output_shapes for row in found.layers]
-        single = all(each is not None and len(each) == 1 and each[0] for each in shapes)
-        small = all((row.params or 0) <= LARGEST for row in found.layers)
-        layers = all(row.class_name in SAVED for row in found.layers)  # and no operation of a mask
-        return found if single and small and layers and found.built else None
+        shapes = [row.output_shapes for row in table.layers]
+        single = all(outputs is not None and len(outputs) == 1 and outputs[0] for outputs in shapes)
+        small = all((row.params or 0) <= LARGEST for row in table.layers)
+        # A mask adds operations as rows, which are no layers.
+        layers = all(row.class_name in SAVED for row in table.layers)
+        return table if single and small and layers and table.built else None
 
     @property
-    def leaving(self) -> Sequence[Any] | None:
-        """The shape that leaves its last layer; nothing, if it fits nowhere."""
+    def output_shape(self) -> Sequence[Any] | None:
+        """Return the output shape of the last layer; None if the model has no table."""
         table = self.table
         shapes = table.layers[-1].output_shapes if table else None
         return shapes[0] if shapes else None
 
 
 def stack(shape: Sequence[int], layers: Sequence[LayerDraft]) -> ModelDraft:
-    """A Sequential model."""
+    """Return a Sequential model."""
     return ModelDraft({"x": shape}, [Branch("y", ["x"], layers)])
 
 
@@ -124,27 +128,28 @@ Subject = Rule | Topic
 
 
 def subjects(names: Sequence[str]) -> list[list[Subject]]:
-    """What names stand for: a topic, a layer, part of the names of some, or of a chapter.
+    """Return the subjects of each name: a topic, a layer, or the layers that match the name.
 
-    Without names these are the layers of which their declarations say what is worth a look.
+    Layers match by a part of their names, or by a word of their chapter. Without names, the
+    subjects are the usual layers.
 
     Raises:
-        ValueError: if a name stands for nothing that there are exercises about.
+        ValueError: if there are no exercises about a name.
     """
     return [_named(name.strip()) for name in names] if names else [[*usual()]]
 
 
 def usual() -> list[Rule]:
-    """The layers that textbooks have a formula for, or with arguments worth a look.
+    """Return the layers with a textbook's formula, or with arguments to compare.
 
-    Those of volumes are left out: that is too much to be worked out by hand.
+    Layers for volumes are left out: their sizes are too large to work out by hand.
     """
-    found = [rule for rule in published() if rule.textbook or rule.contrast]
-    return [rule for rule in found if "depth" not in str(rule.input_axes).split()]
+    rules = [rule for rule in published() if rule.textbook or rule.contrast]
+    return [rule for rule in rules if "depth" not in str(rule.input_axes).split()]
 
 
 def published() -> list[Rule]:
-    """Every layer that a model can be made of, and that is no cell of another."""
+    """Return every layer of Keras that a model can have: no inputs, cells or foreign layers."""
     return [
         rule
         for rule in declared()
@@ -161,15 +166,15 @@ def _named(name: str) -> list[Subject]:
     rule, layers = named(name), published()
     if rule in layers:
         return [rule]
-    found = [rule for rule in matching(name) if rule in layers] if name else []
-    found = found or [rule for rule in layers if _is_chapter(rule, name)]
-    if not found:
+    rules = [rule for rule in matching(name) if rule in layers] if name else []
+    rules = rules or [rule for rule in layers if _is_chapter(rule, name)]
+    if not rules:
         hint = did_you_mean(name, [*TOPICS, *(rule.name for rule in layers)])
         raise ValueError(f"there are no exercises about `{name}`" + (f": {hint}" if hint else ""))
-    return [*([rule for rule in found if rule in usual()] or found)]
+    return [*([rule for rule in rules if rule in usual()] or rules)]
 
 
 def _is_chapter(rule: Rule, name: str) -> bool:
-    """Whether a word of the chapter of a layer begins so."""
+    """Return whether a word of the chapter of a layer starts with a name."""
     words = chapter(rule).title.lower().split()
     return bool(name) and any(word.startswith(name.lower()) for word in words)

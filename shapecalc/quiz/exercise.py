@@ -1,4 +1,4 @@
-"""What is asked, and whether an answer is right."""
+"""Exercises, their questions, and whether an answer is right."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.read.document import read_data
 
 TOTAL, LAYER, NUMBER = "total", "layer", "number"
-"""What is asked beside shapes and parameters: all parameters, which layer, any other number."""
+"""The kinds of questions besides shapes and parameters: all parameters, a layer, a number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One thing that is asked.
+    """One question of an exercise.
 
     Attributes:
         kind: `SHAPE`, `PARAMS`, `TOTAL`, `LAYER` or `NUMBER`.
-        about: the layer, or what the number is.
-        right: the right answer, as it is written.
+        about: the name of the layer, or of the number.
+        right: the right answer as text.
     """
 
     kind: str
@@ -35,13 +35,13 @@ class Question:
 
 @dataclass
 class Exercise:
-    """A task, perhaps with a model, and what is asked.
+    """A task, its questions, and the model that it is about, if there is one.
 
     Attributes:
-        task: what is to be done.
-        spec: the data of the model's spec, if there is one.
-        questions: what is asked, in order.
-        steps: how the answer comes about, the first hint first, if no table says so.
+        task: the task in a sentence.
+        spec: the data of the model's spec; None if there is no model.
+        questions: the questions, in order.
+        steps: the steps to the answer, the first hint first; empty if a table has them.
     """
 
     task: str
@@ -51,54 +51,61 @@ class Exercise:
 
     @cached_property
     def key(self) -> AnswerKey:
-        """The right answers about the model."""
+        """Return the right answers about the model."""
         return key_of(read_data(self.spec))
 
     @property
     def is_table(self) -> bool:
-        """Whether it asks for the table of its model."""
+        """Return whether it asks for the table of its model."""
         return any(question.kind == TOTAL for question in self.questions)
 
-    def verdict(self, question: Question, told: str) -> Verdict:
-        """An answer, marked."""
+    def verdict(self, question: Question, answer: str) -> Verdict:
+        """Return an answer, marked."""
         if question.kind in (SHAPE, PARAMS, TOTAL):
-            (made,) = Marker(self.key).mark(_sheet(question, told)).verdicts
-            made.right = made.right and not _has_letters(made.response)
-            return made
-        right = _is_layer(question, told) if question.kind == LAYER else _is_number(question, told)
-        return Verdict(question.kind, Response(told), right, question.right, label=question.about)
+            (verdict,) = Marker(self.key).mark(_sheet(question, answer)).verdicts
+            verdict.right = verdict.right and not _has_letters(verdict.response)
+            return verdict
+        is_right = _is_layer if question.kind == LAYER else _is_number
+        return Verdict(
+            question.kind,
+            Response(answer),
+            is_right(question, answer),
+            question.right,
+            label=question.about,
+        )
 
 
-def _sheet(question: Question, told: str) -> Sheet:
-    """A sheet with a single answer."""
+def _sheet(question: Question, text: str) -> Sheet:
+    """Return a sheet with a single answer."""
     if question.kind == TOTAL:
-        return Sheet(Source("<answer>"), totals={TOTAL: Response.params(told)})
+        return Sheet(Source("<answer>"), totals={TOTAL: Response.params(text)})
     shape = question.kind == SHAPE
     answer = Answer(
         question.about,
-        shape=Response.shape(told) if shape else None,
-        params=None if shape else Response.params(told),
+        shape=Response.shape(text) if shape else None,
+        params=None if shape else Response.params(text),
     )
     return Sheet(Source("<answer>"), [answer])
 
 
-def _has_letters(told: Response) -> bool:
-    """Whether an answer is a formula, where a number is asked for."""
-    sizes = [size for shape in told.shapes or () for size in shape]
-    return any(map(contains_letters, [*sizes, told.amount]))
+def _has_letters(response: Response) -> bool:
+    """Return whether an answer is a formula instead of a number."""
+    sizes = [size for shape in response.shapes or () for size in shape]
+    return any(map(contains_letters, [*sizes, response.amount]))
 
 
-def _is_layer(question: Question, told: str) -> bool:
-    name, _, _ = told.strip().strip("`'\"").partition(" ")
+def _is_layer(question: Question, answer: str) -> bool:
+    """Return whether an answer names the right layer; its class may follow the name."""
+    name, _, _ = answer.strip().strip("`'\"").partition(" ")
     return name.lower() == question.right.lower()
 
 
-def _is_number(question: Question, told: str) -> bool:
-    """Whether a number, or the numbers of a shape, are right; one may stand for several alike."""
+def _is_number(question: Question, answer: str) -> bool:
+    """Return whether a number or a shape is right; one number may stand for several equal ones."""
     right = read_shapes(question.right)[0]
     try:
-        found = read_shapes(told)[0]
-        found = found if len(found) > 1 else (read_amount(told),)
+        shape = read_shapes(answer)[0]
+        numbers = shape if len(shape) > 1 else (read_amount(answer),)
     except ValueError:
         return False
-    return tuple(found) == tuple(right) or (len(found) == 1 and set(found) == set(right))
+    return tuple(numbers) == tuple(right) or (len(numbers) == 1 and set(numbers) == set(right))

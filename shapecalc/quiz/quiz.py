@@ -1,6 +1,6 @@
-"""Exercises: random models, and what is asked about them.
+"""Exercises about random models and topics.
 
-No answer is stated: those about models are the table's, the others come from the formulas of
+No answer is written here. Those about models come from the table, all others from the formulas of
 `explain` and `solve`.
 """
 
@@ -32,7 +32,7 @@ from shapecalc.quiz.random_models import TRIES, NothingFitsError, RandomModels
 from shapecalc.read.document import read_data, read_layer
 
 GAP = "x"
-"""What stands for the argument that is looked for."""
+"""The letter for the wanted argument."""
 
 
 # The exercises
@@ -56,12 +56,12 @@ def exercises(
         NothingFitsError: if there are none about a subject.
     """
     companions = usual()
-    found = []
+    drawn = []
     for number in range(count):
         models = RandomModels(Dice(seed, level, number), level, companions)
         subject = models.dice.pick(subjects[number % len(subjects)])
-        found.append(_exercise(models, subject, tables))
-    return found
+        drawn.append(_exercise(models, subject, tables))
+    return drawn
 
 
 def _exercise(models: RandomModels, subject: Subject, tables: bool) -> Exercise:
@@ -79,16 +79,19 @@ def _exercise(models: RandomModels, subject: Subject, tables: bool) -> Exercise:
 
 
 def draft(models: RandomModels, rule: Rule) -> ModelDraft:
-    """A model with a layer in it, as the level wants it."""
+    """Return a model of the level that contains a layer."""
     if models.level == 1:
         return models.single(rule)
     if models.level == 2 and not rule.merges:
         return models.stacked(rule)
-    others = [one for one in models.companions if not one.merges]
+    others = [other for other in models.companions if not other.merges]
     if rule.merges:
         return models.joined([models.dice.pick(others), models.dice.pick(others)], rule)
-    merging = [one for one in published() if one.function_defaults is not None]
-    merging = [one for one in merging if REQUIRED not in _defaults(one)]
+    merging = [
+        other
+        for other in published()
+        if other.function_defaults is not None and REQUIRED not in _defaults(other)
+    ]
     return models.joined([rule, models.dice.pick(others)], models.dice.pick(merging))
 
 
@@ -97,53 +100,52 @@ def _defaults(rule: Rule) -> list[Any]:
 
 
 def table(models: RandomModels, rule: Rule) -> Exercise:
-    """Fill in the table of a model."""
+    """Return the exercise to fill in the table of a model."""
     spec = draft(models, rule).spec
-    found = Exercise("Fill in the table.", spec, ())
-    rows = [item for item in found.key.rows if not item.operation.is_input]
+    exercise = Exercise("Fill in the table.", spec, ())
+    rows = [item for item in exercise.key.rows if not item.operation.is_input]
     questions = []
     for item in rows:
         shapes = ", ".join(map(shape_text, item.shapes or ()))
         questions.append(Question(SHAPE, item.name, shapes))
         questions.append(Question(PARAMS, item.name, f"{item.params:,}"))
-    total = Question(TOTAL, "the model", f"{found.key.totals[TOTAL]:,}")
-    return replace(found, questions=[*questions, total])
+    total = Question(TOTAL, "the model", f"{exercise.key.totals[TOTAL]:,}")
+    return replace(exercise, questions=[*questions, total])
 
 
 # Which layer does not fit
 
 
 def mistake(models: RandomModels, rule: Rule) -> Exercise:
-    """Find the layer at which a model breaks."""
-    whole = draft(models, rule)
-    broken = [(spec, problem) for spec in _broken(whole) if (problem := _problem(spec))]
+    """Return the exercise to find the layer that does not fit its model."""
+    model = draft(models, rule)
+    broken = [(spec, problem) for spec in _broken(model) if (problem := _problem(spec))]
     if not broken:
         raise NothingFitsError(rule.name)
     spec, problem = broken[models.dice.below(len(broken))]
     class_name, _, name = problem.layer.partition(" ")
     right = name.strip('"')
     task = (
-        "This model does not fit together. Which layer refuses what reaches it, and why? "
-        "(Its name, as in `dense_1`.)"
+        "One layer of this model does not fit its input. Which one? Give its name, as in `dense_1`."
     )
-    steps = [f"it is one of class {class_name}", problem.message, *filter(None, [problem.hint])]
+    steps = [f"its class is {class_name}", problem.message, *filter(None, [problem.hint])]
     return Exercise(task, spec, [Question(LAYER, "the layer that does not fit", right)], steps)
 
 
-def _broken(whole: ModelDraft) -> Iterator[Any]:
-    """Models in which somebody has made one mistake."""
-    for number, branch in enumerate(whole.branches):
+def _broken(model: ModelDraft) -> Iterator[Any]:
+    """Yield models with one mistake."""
+    for number, branch in enumerate(model.branches):
         for at, layer in enumerate(branch.layers):
             before, after = branch.layers[:at], branch.layers[at + 1 :]
             for other in _mistaken(layer):
-                yield whole.with_layers(number, [*before, other, *after]).spec
+                yield model.with_layers(number, [*before, other, *after]).spec
             if before or after:
-                yield whole.with_layers(number, [*before, *after]).spec
+                yield model.with_layers(number, [*before, *after]).spec
 
 
 def _mistaken(layer: LayerDraft) -> Iterator[LayerDraft]:
-    """A layer as somebody may have got it wrong: a flag forgotten, a window too large."""
-    for name in layer.given:
+    """Yield a layer with mistakes: a flag is missing, or a window is too large."""
+    for name in layer.arguments:
         argument = layer.rule.accepted[name]
         if isinstance(argument, Flag):
             yield layer.without(name)
@@ -152,12 +154,12 @@ def _mistaken(layer: LayerDraft) -> Iterator[LayerDraft]:
 
 
 def _problem(spec: Any) -> Problem | None:
-    """The one thing that is wrong with the shapes of a model."""
+    """Return the problem with the shapes of a model, if there is exactly one."""
     try:
         infer(read_data(spec))
     except ModelError as error:
-        one = error.problems[0] if len(error.problems) == 1 else None
-        return one if isinstance(one, LayerProblem) else None
+        first, *others = error.problems
+        return first if isinstance(first, LayerProblem) and not others else None
     return None
 
 
@@ -165,13 +167,13 @@ def _problem(spec: Any) -> Problem | None:
 
 
 def backwards(models: RandomModels, rule: Rule) -> Exercise:
-    """Find an argument of a layer from what it gives."""
+    """Return the exercise to find an argument of a layer from its output or parameters."""
     for _ in range(TRIES):
         shape, layer = models.alone(rule)
-        sizes = [name for name in layer.given if _is_wanted(layer, name)]
-        found = _sought(shape, layer, models.dice.pick(sizes)) if sizes else None
-        if found:
-            return found
+        sizes = [name for name in layer.arguments if _is_wanted(layer, name)]
+        exercise = _sought(shape, layer, models.dice.pick(sizes)) if sizes else None
+        if exercise:
+            return exercise
     raise NothingFitsError(rule.name)
 
 
@@ -181,53 +183,56 @@ def _is_wanted(layer: LayerDraft, name: str) -> bool:
 
 
 def _sought(shape: Sequence[int], layer: LayerDraft, name: str) -> Exercise | None:
-    """The exercise to find one argument, if there is one answer only."""
-    plan = read_layer({layer.rule.name: {**layer.given, name: GAP}}, Source("<quiz>"))
+    """Return the exercise to find one argument, if it has only one answer."""
+    plan = read_layer({layer.rule.name: {**layer.arguments, name: GAP}}, Source("<quiz>"))
     try:
-        found = explain(plan, [(UNKNOWN, *shape)])
+        explanation = explain(plan, [(UNKNOWN, *shape)])
     except RuleError:  # It depends on whether the size is greater than another.
         return None
-    given = layer.given[name]
-    size = given[0] if isinstance(given, tuple) else given
-    output = found.outputs[0] if found.outputs else ()
-    forms = [(found.params, found.total), *((factored(s), found.number(s)) for s in output[1:])]
+    value = layer.arguments[name]
+    size = value[0] if isinstance(value, tuple) else value
+    output = explanation.outputs[0] if explanation.outputs else ()
+    forms = [
+        (explanation.params, explanation.total),
+        *((factored(s), explanation.number(s)) for s in output[1:]),
+    ]
     sought = next((pair for pair in forms if isinstance(pair[1], Formula)), None)
     if sought is None or not _is_only(sought[1], name, size):
         return None
-    number = _worth(sought[1], size)
-    leaving = tuple(_worth(found.number(one), size) for one in output)
-    counts = sought[0] is found.params
-    gives = f"has {number:,} parameters" if counts else f"gives {shape_text(leaving)}"
+    number = _value(sought[1], size)
+    result = tuple(_value(explanation.number(axis), size) for axis in output)
+    counts = sought[0] is explanation.params
+    gives = f"has {number:,} parameters" if counts else f"returns {shape_text(result)}"
     call = layer.with_arguments(**{name: _Gap()}).text()
-    task = f"`{call}` gets {shape_text((UNKNOWN, *shape))} and {gives}. What is `{name}`?"
-    lines = [expr_text(form) for form in (sought[0], substitute(sought[0], found.numbers))]
-    about = f"with {GAP} for {name}{_letters(found, lines[0])}"
+    task = f"`{call}` is called on {shape_text((UNKNOWN, *shape))} and {gives}. What is `{name}`?"
+    lines = [expr_text(form) for form in (sought[0], substitute(sought[0], explanation.numbers))]
+    about = f"with {GAP} for {name}{_letters(explanation, lines[0])}"
     steps = [f"{lines[0]} = {number:,}, {about}", f"{lines[1]} = {number:,}"]
     return Exercise(task, None, [Question(NUMBER, name, f"{size}")], steps)
 
 
 def _is_only(formula: Formula, name: str, size: int) -> bool:
-    """Whether no other size gives the same."""
+    """Return whether no other size gives the same number."""
     try:
-        answers = solve([Condition(name, formula, _worth(formula, size))], {GAP: 512})
+        answers = solve([Condition(name, formula, _value(formula, size))], {GAP: 512})
     except NoAnswerError:
         return False
     return answers.complete and list(map(str, answers.answers)) == [f"{GAP} = {size}"]
 
 
-def _worth(formula: Any, size: int) -> Any:
+def _value(formula: Any, size: int) -> Any:
     return formula.substitute({GAP: size}) if isinstance(formula, Formula) else formula
 
 
-def _letters(found: Explanation, formula: str) -> str:
-    """The other letters of a formula."""
+def _letters(explanation: Explanation, formula: str) -> str:
+    """Return the meaning of the other letters of a formula."""
     used = re.findall(r"[^\W\d_]\w*", formula)
-    told = [s for s in found.symbols if s.number is not None and s.letter in used]
-    return "".join(f", {s.letter} for {s.meaning.partition(':')[0]}" for s in told)
+    symbols = [s for s in explanation.symbols if s.number is not None and s.letter in used]
+    return "".join(f", {s.letter} for {s.meaning.partition(':')[0]}" for s in symbols)
 
 
 class _Gap:
-    """Stands for what is looked for where a layer is written."""
+    """The question mark for the wanted argument in a layer."""
 
     def __repr__(self) -> str:
         return "?"
@@ -237,10 +242,10 @@ class _Gap:
 
 
 def number_of_topic(models: RandomModels, topic: Topic) -> Exercise:
-    """Work out a shape or a number of a topic.
+    """Return the exercise to work out a shape or a number of a topic.
 
     Raises:
-        NothingFitsError: if there is nothing to work out in it.
+        NothingFitsError: if the topic has no number to work out.
     """
     for _ in range(TRIES):
         values = {name: _around(models, option) for name, option in topic.options.items()}
@@ -258,7 +263,7 @@ def number_of_topic(models: RandomModels, topic: Topic) -> Exercise:
 
 
 def _around(models: RandomModels, option: Option) -> Any:
-    """A number near the usual one; a large one is round."""
+    """Return a number near the default of an option; a large one is round."""
     if not isinstance(option.default, int):
         return option.default
     half = max(option.default // 2, 1)
@@ -267,9 +272,9 @@ def _around(models: RandomModels, option: Option) -> Any:
 
 
 def _of_topic(topic: Topic, values: Mapping[str, int], block: Formulas, right: Any) -> Exercise:
-    given = [f"{option.meaning} = {values[name]}" for name, option in topic.options.items()]
+    values_text = [f"{option.meaning} = {values[name]}" for name, option in topic.options.items()]
     asks = "Which shape has" if len(block.parts) > 1 else "What is"
-    task = f"{topic.summary} Given: {', '.join(given)}. {asks} `{block.name}`?"
+    task = f"{topic.summary} Given: {', '.join(values_text)}. {asks} `{block.name}`?"
     numbers = {option.letter: values[name] for name, option in topic.options.items()}
     worked = [list(map(expr_text, steps(part, numbers))) for part in block.parts]
     lines = [_tuple([forms[min(n, len(forms) - 1)] for forms in worked]) for n in (0, 1)]
@@ -287,4 +292,4 @@ KINDS: Mapping[int, Sequence[Callable[[RandomModels, Rule], Exercise]]] = {
     2: (table, table, mistake, backwards),
     3: (table, table, mistake, backwards),
 }
-"""What is asked on each level, as often as it stands there."""
+"""The kinds of exercises on each level; one that occurs twice is drawn twice as often."""

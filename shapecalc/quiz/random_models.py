@@ -1,6 +1,6 @@
-"""Random models as they stand in lessons: real layers, with sizes that one can work with by hand.
+"""Random models like those in lessons, with sizes that are easy to work out by hand.
 
-What a layer takes and needs, and which numbers are usual, is read from its declaration.
+The arguments of a layer, and their usual values, are those of its declaration.
 """
 
 from __future__ import annotations
@@ -20,24 +20,24 @@ from shapecalc.read.document import read_layer
 from shapecalc.rules import RULES
 
 ANY_AXES = ("features", "time features", "height width channels")
-"""What may arrive where any number of axes may, by that number."""
+"""The axes of an input with one, two or three axes besides the batch."""
 
 TRIES = 100
-"""How often something is drawn until it fits."""
+"""The number of attempts to draw something that fits."""
 
 
 class NothingFitsError(Exception):
-    """Nothing that was drawn gave a model."""
+    """No draft that was drawn gave a model."""
 
 
 @dataclass(slots=True)
 class RandomModels:
-    """Draws layers and models.
+    """A source of random layers and models.
 
     Attributes:
         dice: the source of all draws.
         level: 1 for a single layer, 2 for a stack, 3 for branches and odder arguments.
-        companions: layers that come along with others.
+        companions: the layers that are added to others.
     """
 
     dice: Dice
@@ -51,27 +51,27 @@ class RandomModels:
         return int(self.dice.pick(RULES["Dense"].arguments["units"].usual))
 
     def shape(self, axes: Sequence[str]) -> list[int]:
-        """A shape, without the batch; images are square, but for the odd one."""
+        """Return a shape without the batch; images are square, except for some on level 3."""
         names = [name for name in axes if name not in ("batch", "…")]
         if "…" in axes and not names:
             names = self.dice.pick(ANY_AXES).split()
-        found: dict[str, int] = {}
+        sizes: dict[str, int] = {}
         for name in names:
             square = name == "width" and not (self.level > 2 and self.dice.once_in(3))
-            found[name] = found["height"] if square else self.dice.pick(axis_of(name).usual)
-        return list(found.values())
+            sizes[name] = sizes["height"] if square else self.dice.pick(axis_of(name).usual)
+        return list(sizes.values())
 
     def value(self, name: str, argument: Argument, shape: Sequence[int]) -> Any:
-        """A value for an argument."""
+        """Return a value for an argument."""
         if isinstance(argument, PerAxis) and argument.count > 1:
-            one = self.dice.pick(argument.usual)
+            side = self.dice.pick(argument.usual)
             odd = self.level > 2 and self.dice.once_in(4)
             return tuple(
-                self.dice.pick(argument.usual) if odd else one for _ in range(argument.count)
+                self.dice.pick(argument.usual) if odd else side for _ in range(argument.count)
             )
         if isinstance(argument, Inner):
             inner = self.dice.pick(self.companions)
-            return self.made(inner, shape)
+            return self.layer(inner, shape)
         if isinstance(argument, TargetShape):
             return self.target(shape)
         if isinstance(argument, Permutation):
@@ -79,7 +79,7 @@ class RandomModels:
         return self.dice.pick(argument.usual)
 
     def target(self, shape: Sequence[int]) -> tuple[int, ...]:
-        """Another shape with as many numbers."""
+        """Return another shape with the same number of elements."""
         total = 1
         for size in shape:
             total *= size
@@ -88,8 +88,8 @@ class RandomModels:
 
     # Layers
 
-    def made(self, rule: Rule, shape: Sequence[int]) -> LayerDraft:
-        """A layer with what it needs, and perhaps an argument that is worth a look."""
+    def layer(self, rule: Rule, shape: Sequence[int]) -> LayerDraft:
+        """Return a layer with its required arguments, and perhaps an optional one."""
         needed = {
             name: self.value(name, argument, shape)
             for name, argument in rule.arguments.items()
@@ -104,14 +104,14 @@ class RandomModels:
         return self.activated(drawn)
 
     def activated(self, drawn: LayerDraft) -> LayerDraft:
-        """A layer, perhaps with an activation: it changes no number."""
+        """Return a layer, perhaps with an activation, which changes no number."""
         argument = drawn.rule.arguments.get("activation")
         if argument and self.level > 1 and self.dice.once_in(4):
             return drawn.with_arguments(activation=self.dice.pick(argument.usual))
         return drawn
 
     def other(self, drawn: LayerDraft, name: str, shape: Sequence[int]) -> LayerDraft:
-        """A layer with another value than the default of an argument."""
+        """Return a layer with a value other than the default for an argument."""
         argument = drawn.rule.accepted[name]
         if isinstance(argument, Flag):
             return drawn.with_arguments(**{name: not argument.default})
@@ -125,60 +125,60 @@ class RandomModels:
         return drawn.with_arguments(**{name: value})
 
     def alone(self, rule: Rule) -> tuple[list[int], LayerDraft]:
-        """A layer, and a shape that it takes.
+        """Return a layer and a shape that it takes.
 
         Raises:
-            NothingFitsError: if none is found.
+            NothingFitsError: if there is none.
         """
         for _ in range(TRIES):
             shape = self.shape(_takes(rule)) if _takes(rule) else [4, 3]
-            drawn = self.made(rule, shape)
+            drawn = self.layer(rule, shape)
             if not _takes(rule):
                 shape = self.shape(_axes(drawn))
-            leaving = stack(shape, [drawn]).leaving
-            # What gives an axis more, such as the table of an Embedding, is given one.
-            if leaving and (len(leaving) <= len(shape) + 1 or len(shape) == 1):
+            output = stack(shape, [drawn]).output_shape
+            # A layer that adds an axis, such as an Embedding, gets an input of one axis.
+            if output and (len(output) <= len(shape) + 1 or len(shape) == 1):
                 return shape, drawn
         raise NothingFitsError(rule.name)
 
     def dense(self, units: int | None = None) -> LayerDraft:
-        """A Dense layer, so wide or of any width."""
+        """Return a Dense layer of some width, or of any usual width."""
         return LayerDraft(RULES["Dense"], {"units": units or self.units()})
 
     # Models
 
     def single(self, rule: Rule) -> ModelDraft:
-        """A model of one layer."""
+        """Return a model of one layer."""
         if not rule.merges:
             shape, drawn = self.alone(rule)
             return stack(shape, [drawn])
         for _ in range(TRIES):
             shape = self.shape(_takes(rule))
             names = ["input1", "input2"]
-            branch = Branch("output", names, [self.made(rule, shape)])
+            branch = Branch("output", names, [self.layer(rule, shape)])
             draft = ModelDraft(dict.fromkeys(names, shape), [branch], ["output"])
             if draft.table:
                 return draft
         raise NothingFitsError(rule.name)
 
     def body(self, rule: Rule) -> tuple[list[int], list[LayerDraft]]:
-        """A stack of a layer and its companions, which take the same axes."""
+        """Return a stack of a layer and of others that take the same axes."""
         shape, first = self.alone(rule)
         named = "…" not in _axes(first) or "features" in _axes(first)
-        leaving = stack(shape, [first]).leaving or ()
-        axes = _axes(first) if named else ("batch", *_usual_axes(len(leaving) - 1))
+        output = stack(shape, [first]).output_shape or ()
+        axes = _axes(first) if named else ("batch", *_usual_axes(len(output) - 1))
         alike = [other for other in self.companions if _takes(other) == axes]
         alike += [rule] * named
         layers = [first]
         for _ in range(self.dice.below(3) if alike else 0):
-            layer = self.made(self.dice.pick(alike), shape)
-            layers = [*self.handing_on(shape, layers, layer), layer]
+            layer = self.layer(self.dice.pick(alike), shape)
+            layers = [*self.connected(shape, layers, layer), layer]
         return shape, layers
 
-    def handing_on(
+    def connected(
         self, shape: Sequence[int], layers: Sequence[LayerDraft], following: LayerDraft
     ) -> Sequence[LayerDraft]:
-        """Layers of which the last gives what the following takes, if a flag makes it do so."""
+        """Return layers with a flag of the last one turned, if the following layer needs that."""
         *below, last = layers
         for name in last.rule.contrast:
             flag = last.rule.accepted[name]
@@ -191,21 +191,21 @@ class RandomModels:
     def head(
         self, shape: Sequence[int], layers: Sequence[LayerDraft], last: int
     ) -> list[LayerDraft]:
-        """What a model ends with: everything in one row, then Dense layers."""
-        found = (
+        """Return the end of a model: a Flatten layer if needed, then Dense layers."""
+        head = (
             [LayerDraft(RULES["Flatten"], {})]
-            if len(stack(shape, layers).leaving or ()) > 2
+            if len(stack(shape, layers).output_shape or ()) > 2
             else []
         )
         if self.dice.once_in(4):
             rates = RULES["Dropout"].arguments["rate"].usual
-            found.append(LayerDraft(RULES["Dropout"], {"rate": self.dice.pick(rates)}))
+            head.append(LayerDraft(RULES["Dropout"], {"rate": self.dice.pick(rates)}))
         if self.dice.once_in(2):
-            found.append(self.activated(self.dense()))
-        return [*found, self.dense(last)]
+            head.append(self.activated(self.dense()))
+        return [*head, self.dense(last)]
 
     def stacked(self, rule: Rule) -> ModelDraft:
-        """A stack with a layer in it."""
+        """Return a stack that contains a layer."""
         for _ in range(TRIES):
             shape, body = self.body(rule)
             draft = stack(shape, [*body, *self.head(shape, body, self.dice.pick((1, 1, 2, 3, 10)))])
@@ -214,7 +214,7 @@ class RandomModels:
         raise NothingFitsError(rule.name)
 
     def joined(self, rules: Sequence[Rule], merging: Rule) -> ModelDraft:
-        """Two branches that are merged, or the branches of one input, and what follows."""
+        """Return a model with two merged branches."""
         for _ in range(TRIES):
             width = self.units()
             parts = [self.body(rule) for rule in rules]
@@ -227,6 +227,7 @@ class RandomModels:
     def merged(
         self, shapes: Sequence[Sequence[int]], bodies: Sequence[Sequence[LayerDraft]], merging: Rule
     ) -> ModelDraft:
+        """Return a model with two branches, a merging layer, and one or two outputs."""
         names = [f"branch{number}" for number in (1, 2)]
         inputs = [f"input{number}" for number in (1, 2)]
         branches = [Branch(n, [i], body) for n, i, body in zip(names, inputs, bodies)]
@@ -244,13 +245,13 @@ class RandomModels:
 
 
 def _is_odd(argument: Argument) -> bool:
-    """Whether an argument may be given for once, of which other values say something."""
+    """Return whether level 3 may set an optional argument: a size or a flag."""
     counted = isinstance(argument, (PositiveInt, PerAxis)) and argument.default not in (REQUIRED,)
     return counted or (isinstance(argument, Flag) and isinstance(argument.default, bool))
 
 
 def _axes(drawn: LayerDraft) -> tuple[str, ...]:
-    """The axes that a layer takes, given its arguments."""
+    """Return the axes that a layer takes, given its arguments."""
     try:
         plan = read_layer(drawn.text(), Source("<quiz>"))
     except ModelError:
@@ -259,10 +260,10 @@ def _axes(drawn: LayerDraft) -> tuple[str, ...]:
 
 
 def _usual_axes(count: int) -> Sequence[str]:
-    """Names for so many axes beside the batch."""
+    """Return the usual names for a number of axes besides the batch."""
     return ANY_AXES[count - 1].split() if 0 < count <= len(ANY_AXES) else ()
 
 
 def _takes(rule: Rule) -> tuple[str, ...]:
-    """The axes that a layer takes, if that does not depend on its arguments."""
+    """Return the axes that a layer takes; none if that depends on its arguments."""
     return tuple(rule.input_axes.split()) if isinstance(rule.input_axes, str) else ()

@@ -1,4 +1,4 @@
-"""Exercises as people get them: a sheet, its key, files that `shapecalc check` marks, and hints."""
+"""Exercises as text: sheets, keys, files for `shapecalc check`, and hints."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shapecalc.write.documents import Lines, as_yaml
 
 
 def spec_text(spec: Any) -> str:
-    """The spec of a model, as it stands in a file."""
+    """Return the spec of a model as YAML."""
     if isinstance(spec, list):
         return as_yaml({"layers": Lines(spec)})
     return as_yaml(spec, apart=True)
@@ -25,7 +25,7 @@ def spec_text(spec: Any) -> str:
 
 
 def sheet(exercises: Sequence[Exercise], title: str, solved: bool = False) -> str:
-    """All exercises in Markdown, with room for the answers, or with them."""
+    """Return all exercises in Markdown, with or without the answers."""
     parts = [f"# {'Answers' if solved else 'Exercises'}", title]
     for number, exercise in enumerate(exercises, start=1):
         parts += [f"## {number}", *_exercise(exercise, solved)]
@@ -47,7 +47,7 @@ def _exercise(exercise: Exercise, solved: bool) -> Iterator[str]:
 
 
 def _table(exercise: Exercise, solved: bool) -> Iterator[str]:
-    graph = not isinstance(exercise.spec, list)  # There a name alone does not tell which layer.
+    graph = not isinstance(exercise.spec, list)  # In a stack each layer reads the one above it.
     yield markdown_row(["Layer (type)", "Output Shape", "Param #", *["Connected to"] * graph])
     yield markdown_row(["---", "---", "---:", *["---"] * graph])
     for item, shape, params in rows(exercise):
@@ -61,7 +61,7 @@ def _table(exercise: Exercise, solved: bool) -> Iterator[str]:
 
 
 def rows(exercise: Exercise) -> Iterator[tuple[KeyRow, Question, Question]]:
-    """The rows of a table: the layer, and what is asked of it."""
+    """Yield the rows of a table: a layer, and the questions about it."""
     items = {item.name: item for item in exercise.key.rows}
     *asked, _ = exercise.questions
     for shape, params in zip(asked[::2], asked[1::2]):
@@ -69,54 +69,53 @@ def rows(exercise: Exercise) -> Iterator[tuple[KeyRow, Question, Question]]:
 
 
 def _derivations(exercise: Exercise) -> Iterator[str]:
-    """How the numbers of a table come about, where there is something to work out."""
-    found = []
+    """Yield the steps to the numbers of a table, where there is something to work out."""
+    items = []
     for item, *questions in rows(exercise):
         for question in questions:
             verdict = exercise.verdict(question, question.right)
             steps = (line for line in derivation(verdict) if not line.startswith(LEGEND))
             forms = [form for form in steps if form.count(" = ") > 1]
-            found += [f"- {markdown_code(item.name)}: {markdown_code(form)}" for form in forms]
-    if found:
-        yield "\n".join(found)
+            items += [f"- {markdown_code(item.name)}: {markdown_code(form)}" for form in forms]
+    if items:
+        yield "\n".join(items)
 
 
 # Files that `shapecalc check` marks
 
 
 def files(exercises: Sequence[Exercise]) -> Mapping[str, str]:
-    """For each exercise its model, a sheet to fill in, and the key, by the names of the files."""
+    """Return the model, the blank sheet and the key of each exercise, by the names of the files."""
     digits = len(str(len(exercises)))
-    found: dict[str, str] = {}
+    texts: dict[str, str] = {}
     for number, exercise in enumerate(exercises, start=1):
         name = f"{number:0{digits}}"
-        found[f"{name}.yaml"] = spec_text(exercise.spec) + "\n"
-        found[f"{name}.answers.yaml"] = answers(exercise, solved=False)
-        found[f"key/{name}.answers.yaml"] = answers(exercise, solved=True)
-    return found
+        texts[f"{name}.yaml"] = spec_text(exercise.spec) + "\n"
+        texts[f"{name}.answers.yaml"] = answers(exercise, solved=False)
+        texts[f"key/{name}.answers.yaml"] = answers(exercise, solved=True)
+    return texts
 
 
 def answers(exercise: Exercise, solved: bool) -> str:
-    """An answer sheet in YAML, blank or filled in."""
+    """Return an answer sheet in YAML, blank or filled in."""
 
-    def told(question: Question) -> str:
+    def right_answer(question: Question) -> str:
         if not solved:
             return ""
-        right = question.right.replace(",", "") if question.kind != SHAPE else question.right
-        return f" {right}"
+        return f" {question.right if question.kind == SHAPE else question.right.replace(',', '')}"
 
     lines = ["layers:"]
     for item, shape, params in rows(exercise):
-        lines += [f"  - name: {item.name}", f"    output_shape:{told(shape)}"]
-        lines += [f"    params:{told(params)}"]
-    return "\n".join([*lines, f"total_params:{told(exercise.questions[-1])}", ""])
+        lines += [f"  - name: {item.name}", f"    output_shape:{right_answer(shape)}"]
+        lines += [f"    params:{right_answer(params)}"]
+    return "\n".join([*lines, f"total_params:{right_answer(exercise.questions[-1])}", ""])
 
 
 # Hints
 
 
 def hints(exercise: Exercise, question: Question) -> list[str]:
-    """What helps with a question: the formula, then the formula with its numbers."""
+    """Return the hints for a question: the formula, then the formula with its numbers."""
     if question.kind == TOTAL:
         counts = [params.right for _, _, params in rows(exercise)]
         return ["It is the sum of the parameters of all layers.", " + ".join(counts)]
@@ -126,21 +125,21 @@ def hints(exercise: Exercise, question: Question) -> list[str]:
 
 
 def _formulas(verdict: Verdict) -> Iterator[str]:
-    """The formulas behind an answer, with letters and then with numbers; not the result."""
+    """Yield the formulas behind an answer, with letters and then with numbers; not the result."""
     *forms, letters = list(derivation(verdict)) or [""]
     chains = [form.removeprefix("out ").split(" = ") for form in forms if form[:3] != "in "]
-    found = verdict.row.explanation if verdict.row else None
-    if found is None or not chains:
-        yield "It has no weights." if verdict.question == PARAMS else "No formula tells."
+    explained = verdict.row.explanation if verdict.row else None
+    if explained is None or not chains:
+        yield "It has no weights." if verdict.question == PARAMS else "There is no formula."
         return
     yield f"{'; '.join(chain[0] for chain in chains)}, {letters}"
     put = [chain[1] for chain in chains if len(chain) > 2]
-    known = [f"{s.letter} = {s.number}" for s in found.symbols if s.number is not None]
+    known = [f"{s.letter} = {s.number}" for s in explained.symbols if s.number is not None]
     yield "; ".join(put) if put else ", ".join(known)
 
 
 def explanation(exercise: Exercise, question: Question, verdict: Verdict) -> list[str]:
-    """How the right answer comes about."""
+    """Return the steps to the right answer."""
     if question.kind in (SHAPE, PARAMS):
         return list(derivation(verdict))
     if question.kind == TOTAL:

@@ -26,7 +26,7 @@ def test_a_sheet_and_its_key(tmp_path: Path) -> None:
     key = (tmp_path / "sheet.key.md").read_text(encoding="utf-8")
     assert "# Answers" in key
     assert "(None, " in key
-    assert "(None, " not in sheet.stdout.replace("gets (None", "").replace("gives (None", "")
+    assert "(None, " not in sheet.stdout.replace("called on (None", "").replace("returns (None", "")
     again = command(*LSTM, "--out", str(out))
     assert again.returncode == 2
     assert "--force" in again.stderr

@@ -120,11 +120,13 @@ def is_right_by_keras(builder: Builder, exercise: Exercise) -> None:
         _, refused = build_or_error(builder, read_data(exercise.spec))
         assert refused
     elif exercise.task.startswith("`"):
-        call, shape, told = re.findall(r"`(.*?)` gets (\(.*?\)) and (.*?)\. What", exercise.task)[0]
+        call, shape, told = re.findall(
+            r"`(.*?)` is called on (\(.*?\)) and (.*?)\. What", exercise.task
+        )[0]
         call = call.replace("?", exercise.questions[0].right)
         table, total = by_keras(builder, [f"Input(batch_shape={shape})", call])
         ((leaving, _),) = (row for name, row in table.items() if "input" not in name)
-        assert told in (f"has {total} parameters", f"gives {leaving}")
+        assert told in (f"has {total} parameters", f"returns {leaving}")
 
 
 @pytest.mark.parametrize("level", LEVELS)
