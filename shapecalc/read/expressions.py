@@ -225,7 +225,9 @@ class ExpressionReader:
             (rule.first_call_argument, rule.call_arguments) if rule else ("inputs", MASK)
         )
         if rule and rule.foreign:
-            return self.add_call(layer, [*map(self.tensors, call.positional)], {}, call.place)
+            keywords = {name: self.any_argument(item) for name, item in call.keyword.items()}
+            arguments = [*map(self.tensors, call.positional)]
+            return self.add_call(layer, arguments, keywords, call.place)
         known = {first: Tensors(), **others, "training": Flag()}
         if len(call.positional) > 1 + len(others):
             message = f"{layer.class_name} is called on one tensor or one list of tensors"
@@ -237,6 +239,14 @@ class ExpressionReader:
                 raise stop(Code.UNKNOWN_ARGUMENT, message, item.place, meant=meant)
         keywords = {name: self.passed(item, known[name]) for name, item in call.keyword.items()}
         return self.add_call(layer, [*map(self.tensors, call.positional)], keywords, call.place)
+
+    def any_argument(self, item: Node) -> Any:
+        """Return an argument of a layer whose code is defined elsewhere: tensors, or a value."""
+        if isinstance(item, Items):
+            return [self.any_argument(part) for part in item.items]
+        if isinstance(item, (Call, Pick)) or (isinstance(item, Name) and item.name in self.names):
+            return self.tensors(item)
+        return self.literal(item, Argument())
 
     def passed(self, item: Node, kind: Argument) -> Any:
         """Return the value of a keyword of a call: tensors, or a plain value."""

@@ -337,6 +337,9 @@ class ModelReader(ExpressionReader):
                 message = f"`Model` is missing the argument `{name}`"
                 raise stop(Code.MISSING_ARGUMENT, message, place, "write Model(inputs, outputs)")
         inputs, outputs = self.tensors(nodes["inputs"]), self.tensors(nodes["outputs"])
+        for name, tensors in (("inputs", inputs), ("outputs", outputs)):
+            if tensors == []:
+                raise stop(Code.CONNECTION, f"`{name}` of `Model` is empty", nodes[name].place)
         return ModelPlan(FUNCTIONAL, place, arguments, inputs=inputs, outputs=outputs)
 
     def load(self, call: Call) -> ModelPlan:

@@ -169,6 +169,18 @@ def test_a_call_with_keywords(reader: ExpressionReader) -> None:
     assert (plan.keywords["training"], plan.keywords["mask"]) == (True, None)
 
 
+def test_a_call_of_a_custom_layer(reader: ExpressionReader) -> None:
+    """Nobody knows its arguments: a tensor is read wherever it is."""
+    plan = call(reader, "Layer(class_name='A')(x, first=x, more=[x, 5], mode='fast', last=d(x)[0])")
+    assert len(plan.arguments) == 1
+    assert isinstance(plan.keywords["first"], TensorPlan)
+    assert isinstance(plan.keywords["more"][0], TensorPlan)
+    assert (plan.keywords["more"][1], plan.keywords["mode"]) == (5, "fast")
+    assert plan.keywords["last"].index == 0
+    assert refused(reader, "Layer(class_name='A')(x, mode=fast)").advice.endswith("'fast'")
+    assert "not the layer Dense" in refused(reader, "Layer(class_name='A')(x, y=d)").message
+
+
 @pytest.mark.parametrize("text", ["add([x, x])", "add(inputs=[x, x])"])
 def test_a_merging_function(reader: ExpressionReader, text: str) -> None:
     plan = call(reader, text)

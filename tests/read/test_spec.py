@@ -545,6 +545,16 @@ def messages(data: Any) -> list[tuple[str, str]]:
             "",
         ),
         (
+            {"inputs": {"x": 3}, "layers": {"y": "Model(x, [])"}},
+            "`outputs` of `Model` is empty",
+            "",
+        ),
+        (
+            {"inputs": {"x": 3}, "layers": {"y": "Model([], x)"}},
+            "`inputs` of `Model` is empty",
+            "",
+        ),
+        (
             {"inputs": {"x": 3}, "layers": {"y": "Dense(2)(x)"}, "outputs": []},
             "this model has no output",
             "name a tensor here",
