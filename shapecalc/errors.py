@@ -107,7 +107,7 @@ class Code(Enum):
     UNREAD = "SC704", "nothing uses the output of a layer"
     EVERY_STEP = "SC705", "a Dense layer gets every time step instead of the last one"
     HUGE_DENSE = "SC706", "almost all parameters are in one Dense layer after a Flatten"
-    NAME_CLASH = "SC707", "a model inside the model uses layer names from outside it"
+    NAME_CLASH = "SC707", "an inner model has layers with the same names as layers outside it"
 
     @property
     def is_warning(self) -> bool:

@@ -60,9 +60,9 @@ def offset_before(edits: Iterable[Edit], offset: int) -> int:
     return offset - moved
 
 
-def overlap(one: Edits, other: Edits) -> bool:
+def overlap(first: Edits, second: Edits) -> bool:
     """Return whether two changes touch the same characters."""
-    return any(a.start <= b.end and b.start <= a.end for a in one for b in other)
+    return any(a.start <= b.end and b.start <= a.end for a in first for b in second)
 
 
 def spot(place: Place) -> Spot:

@@ -162,10 +162,10 @@ class Trial:
     revealed: int
 
 
-def _is_same(one: Problem, other: Problem) -> bool:
+def _is_same(first: Problem, second: Problem) -> bool:
     """Return whether a layer still has the same problem, perhaps at another argument."""
-    layers = isinstance(one, LayerProblem) and isinstance(other, LayerProblem)
-    return layers and one.code is other.code and one.layer == other.layer
+    layers = isinstance(first, LayerProblem) and isinstance(second, LayerProblem)
+    return layers and first.code is second.code and first.layer == second.layer
 
 
 def does_harm(key: Key, new: set[Key]) -> bool:

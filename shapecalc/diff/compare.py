@@ -101,10 +101,10 @@ def diff(first: ModelPlan, second: ModelPlan) -> Difference:
     plans = (first, second)
     models = [inference.outermost_model(plan) for inference, plan in zip(inferences, plans)]
     items = [model_item(model, inference) for model, inference in zip(models, inferences)]
-    whole = pair(*items)
+    result = pair(*items)
     # The totals below the layers show the parameters of the whole model.
-    whole.changes = [change for change in whole.changes if change.what != PARAMS]
-    return Difference(whole, (summary(models[0]), summary(models[1])))
+    result.changes = [change for change in result.changes if change.what != PARAMS]
+    return Difference(result, (summary(models[0]), summary(models[1])))
 
 
 def pair(first: Item | None, second: Item | None) -> Pair:

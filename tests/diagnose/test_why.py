@@ -17,7 +17,7 @@ from sklearn.preprocessing import StandardScaler
 
 from shapecalc.diagnose.kinds import KINDS, Kind
 from shapecalc.diagnose.message import bare
-from shapecalc.diagnose.why import Finding, why
+from shapecalc.diagnose.why import Finding, similar_sample, why
 from shapecalc.errors import Code
 from shapecalc.oracle.build import Builder
 
@@ -149,3 +149,57 @@ def test_samples(code: Any, version: str, text: str) -> None:
         found = why(around.format(text) if "{}" not in text else text)
         assert [one.code for one in found] == [code]
         assert "…" not in found[0].means or "Keras 2.3" in version
+
+
+# Which layer a message is about
+
+
+def test_the_layer_around_an_error() -> None:
+    """A message without a layer is about the layer that Keras names beside it."""
+    (finding,) = why(
+        "Exception encountered when calling layer 'lstm_2' (type LSTM).\n\n"
+        "Incompatible shapes: [32,10] vs. [32,5]"
+    )
+    assert finding.fields.name == "lstm_2"
+
+
+def test_the_nearest_layer_counts() -> None:
+    context = "Exception encountered when calling layer '{}' (type {}).\n"
+    text = "Received a label value of {} which is outside the valid range of [0, 5)\n"
+    findings = why(
+        context.format("lstm_1", "LSTM")
+        + text.format(7)
+        + context.format("conv2d_1", "Conv2D")
+        + text.format(8)
+    )
+    assert [finding.fields.name for finding in findings] == ["lstm_1", "conv2d_1"]
+
+
+def test_a_name_beside_a_class() -> None:
+    """Keras may print the class near the error and the name of the layer farther away."""
+    (finding,) = why(
+        "Exception encountered when calling layer 'lstm_2' (type LSTM).\n"
+        "Exception encountered when calling LSTM.call().\n"
+        "Unknown layer: Foo"
+    )
+    assert (finding.fields.name, finding.fields["class"]) == ("lstm_2", "LSTM")
+
+
+def test_a_message_inside_a_longer_one_is_not_repeated() -> None:
+    (finding,) = why("Unknown layer: 'Foo'. Please ensure")
+    assert finding.text == "Unknown layer: 'Foo'. Please ensure"
+    assert dict(finding.fields) == {"name": "Foo"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("layer dense expected axis -1 of input shape to have the value 7", Code.CALLED_AGAIN),
+        ("You have to compile the model before training and testing", Code.NOT_COMPILED),
+        ("where are my keys?", None),
+        ("", None),
+    ],
+)
+def test_similar_sample(text: str, code: Code | None) -> None:
+    similar = similar_sample(text)
+    assert (similar[0] if similar else None) == code
