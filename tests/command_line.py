@@ -17,7 +17,7 @@ from conftest import ROOT
 from shapecalc.cli.explain import explain_layer
 from shapecalc.cli.layer_options import LayerCommand, values
 from shapecalc.cli.main import main
-from shapecalc.cli.solve import goal_options, question
+from shapecalc.cli.solve import goal_of, goal_options
 from shapecalc.declare.layer import Rule
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.solutions import Listing, solve_layer
@@ -92,4 +92,4 @@ def explained(rule: Rule, words: Sequence[str] = ()) -> Explanation:
 
 def solved(rule: Rule, words: Sequence[str]) -> Listing:
     """Return the solutions for a layer with these options."""
-    return solve_layer(question(rule, layer_values(rule, words, goals=True)))
+    return solve_layer(goal_of(rule, layer_values(rule, words, goals=True)))

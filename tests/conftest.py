@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from drawing import draw_the_same
-from hypothesis import settings
 
 from shapecalc.oracle.build import Builder, load_keras
 
@@ -16,9 +15,7 @@ ROOT = Path(__file__).parent.parent
 SPECS = sorted(ROOT.glob("specs/*.*"))
 
 draw_the_same()
-
-settings.register_profile("without a clock", deadline=None)
-settings.load_profile("without a clock")
+pytest.register_assert_rewrite("layer_rules")
 
 TALLY: pytest.StashKey[dict[str, Counter[str]]] = pytest.StashKey()
 

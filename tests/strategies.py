@@ -1,4 +1,4 @@
-"""Random models for hypothesis, made from the layers' own declarations.
+"""Random models, made from the layers' own declarations.
 
 Nothing about a layer is said here: which arguments it has, what they may be
 and how many axes it takes is read from its rule. Some values are wrong on
@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from itertools import permutations, product
-from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from hypothesis import strategies as st
+import random_values as st
+from random_values import Draw, Strategy, trying
 
 from shapecalc.declare.data_kinds import (
     Factor,
@@ -58,8 +57,7 @@ from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
 
-Draw = Any
-Strategy = st.SearchStrategy[Any]
+__all__ = ["alone", "fits", "models", "trying", "values"]
 
 RULES_ON_TENSORS = sorted(
     {rule for rule in RULES.values() if rule.module == "keras.layers" and not rule.foreign}
@@ -100,29 +98,9 @@ UNTRIED = frozenset(
 """Base classes of Keras, which do nothing, and an initializer for spectrograms only."""
 
 
-def trying(
-    strategy: Strategy, number: int, count: int, shrink: bool = True
-) -> Callable[[Callable[[Any], None]], Callable[[], None]]:
-    """Runs a function on so many examples of a strategy, always the same for a number.
-
-    One that fails is made smaller, unless that would take too long.
-    """
-    phases = [Phase.generate, *([Phase.shrink] if shrink else [])]
-    every = list(HealthCheck)
-    chosen = settings(
-        max_examples=count, deadline=None, database=None, suppress_health_check=every, phases=phases
-    )
-    return lambda function: seed(number)(chosen(given(strategy)(function)))
-
-
-def dice(draw: Draw) -> Random:
-    """Evenly spread numbers, where hypothesis by itself prefers the first of a list."""
-    return Random(draw(st.integers(0, 2**32)))
-
-
 def now_and_then(draw: Draw, one_in: int) -> bool:
     """True once in so many times."""
-    return dice(draw).randrange(one_in) == 1 % one_in
+    return draw.random.randrange(one_in) == 1 % one_in
 
 
 @st.composite
@@ -304,7 +282,7 @@ def _python(value: Any) -> str:
 @st.composite
 def layers(draw: Draw, rules: Sequence[Rule], rank: int, depth: int = 0) -> Any:
     """One layer, in any of the forms of the spec language."""
-    rule = dice(draw).choice(list(rules) or SINGLE)
+    rule = draw.random.choice(list(rules) or SINGLE)
     given = draw(arguments(rule, rank, depth))
     return written(rule.name, given, as_call=draw(st.booleans()))
 
@@ -352,7 +330,7 @@ def first_layers(draw: Draw) -> tuple[Any, int]:
     shape = draw(shapes())
     rank = len(shape) + 1
     rules = [rule for rule in fitting(SINGLE, rank) if "input_shape" in rule.accepted]
-    rule = dice(draw).choice(rules)
+    rule = draw.random.choice(rules)
     known = st.integers(1, 5)
     ways: list[dict[str, Any]] = [{"input_shape": tuple(shape)}]
     ways.append({"input_shape": tuple(shape), "batch_size": draw(known)})
@@ -382,7 +360,7 @@ def stacks(draw: Draw) -> list[Any]:
     """
     first, rank = draw(first_layers()) if now_and_then(draw, 5) else draw(inputs())
     stack: list[Any] = [] if now_and_then(draw, 12) else [first]
-    for _ in range(dice(draw).randrange(9)):
+    for _ in range(draw.random.randrange(9)):
         if now_and_then(draw, 15):
             layer = {"Sequential": draw(stacks())[1:]}
         else:
@@ -409,9 +387,9 @@ def graphs(draw: Draw, depth: int = 0) -> dict[str, Any]:
     ranks = {f"x{number}": rank for number, (_, rank) in enumerate(drawn)}
     entries: dict[str, Any] = {}
     shared: list[tuple[str, int]] = []
-    for number in range(dice(draw).randrange(1, 10)):
+    for number in range(draw.random.randrange(1, 10)):
         name = f"t{number}"
-        kind = dice(draw).choice(sorted(ENTRIES) + ["chain"] * 3)
+        kind = draw.random.choice(sorted(ENTRIES) + ["chain"] * 3)
         kind = "chain" if kind == "model" and depth > 1 else kind
         entry, rank = draw(ENTRIES[kind](ranks, shared, depth))
         right = fits({"inputs": given, "layers": {**entries, name: entry}})
@@ -450,7 +428,7 @@ def chain(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
     """A tensor and the layers that it goes through."""
     source = draw(st.sampled_from(sorted(ranks)))
     found, rank = [source], ranks[source]
-    for _ in range(dice(draw).randrange(1, 4)):
+    for _ in range(draw.random.randrange(1, 4)):
         found.append(draw(layers(fitting(SINGLE, rank), rank)))
         rank = rank_after(found[-1], rank)
     return found, rank
@@ -463,7 +441,7 @@ def merge(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
     alike = [name for name in sorted(ranks) if ranks[name] == ranks[first]]
     names = sorted(ranks) if now_and_then(draw, 8) else alike
     several = [first, *draw(st.lists(st.sampled_from(names), min_size=1, max_size=2))]
-    rule = dice(draw).choice(MERGING)
+    rule = draw.random.choice(MERGING)
     if rule.function_defaults is not None and draw(st.booleans()):
         return f"{rule.name.lower()}([{', '.join(several)}])", ranks[first]
     return [several, draw(layers([rule], ranks[first]))], ranks[first]
@@ -510,7 +488,7 @@ def pick(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any:
     """One of the outputs of a recurrent layer."""
     threes = [name for name in sorted(ranks) if ranks[name] == 3]
     source = draw(st.sampled_from(threes or sorted(ranks)))
-    rule = dice(draw).choice(RECURRENT)
+    rule = draw.random.choice(RECURRENT)
     given = draw(arguments(rule, 3)) | {"return_state": True}
     return f"{written(rule.name, given, True)}({source})[{draw(st.integers(-1, 3))}]", 2
 
@@ -521,7 +499,7 @@ def called(draw: Draw, ranks: dict[str, int], shared: Shared, depth: int) -> Any
     source = draw(st.sampled_from(sorted(ranks)))
     rank = ranks[source]
     alike = [name for name in sorted(ranks) if ranks[name] == rank]
-    rule = dice(draw).choice(fitting(CALLED, rank) or CALLED)
+    rule = draw.random.choice(fitting(CALLED, rank) or CALLED)
     made = written(rule.name, draw(arguments(rule, rank)), as_call=True)
     text = made + draw(call_of(rule, source, alike, sorted(ranks)))
     return text + "[0]" * ("True" in text and draw(st.booleans())), rank

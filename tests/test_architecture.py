@@ -191,3 +191,12 @@ def drawn(text: str) -> dict[str, tuple[str, str]]:
 
 def test_errors_draws_every_exception() -> None:
     assert drawn(shapecalc.errors.__doc__ or "") == exceptions()
+
+
+def test_a_class_name_has_one_meaning() -> None:
+    files: dict[str, list[str]] = {}
+    for name, path in NAMES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                files.setdefault(node.name, []).append(name)
+    assert {name: where for name, where in files.items() if len(where) > 1} == {}

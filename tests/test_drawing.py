@@ -5,19 +5,29 @@ from __future__ import annotations
 import subprocess
 import sys
 from random import Random
+from typing import Any
 
+import pytest
 from conftest import ROOT
 from hypothesis import settings
+from strategies import models, trying
 
 from shapecalc.rules import FILES
 
 MODELS = """
-from drawing import draw_the_same
 from strategies import models, trying
 
-draw_the_same()
-trying(models(), 0, 25)(lambda model: print(repr(model)))()
+trying(models(), 0, 100)(lambda model: print(repr(model)))()
 """
+
+VALUES = """
+from drawing import draw_the_same, trying
+from hypothesis import strategies as st
+
+draw_the_same()
+trying(st.integers() | st.text(), 0, 400)(lambda value: print(repr(value)))()
+"""
+"""hypothesis's own strategies: one value in twenty was a constant of an imported module."""
 
 NAMES = """
 from shapecalc.rules import OPERATIONS, RULES
@@ -49,10 +59,11 @@ def files_in_another_order() -> list[str]:
     return files
 
 
-def test_models_are_the_same() -> None:
-    alone = printed(MODELS)
-    assert len(alone.splitlines()) == 25
-    assert printed(MODELS, *files_in_another_order(), *FEATURES.split(), hash_seed=1) == alone
+@pytest.mark.parametrize(("script", "count"), [(MODELS, 100), (VALUES, 400)])
+def test_values_are_the_same(script: str, count: int) -> None:
+    alone = printed(script)
+    assert len(alone.splitlines()) == count
+    assert printed(script, *files_in_another_order(), *FEATURES.split(), hash_seed=1) == alone
 
 
 def test_names_are_in_the_order_of_the_files() -> None:
@@ -65,3 +76,16 @@ def test_every_test_draws_the_same_in_every_run() -> None:
     """Tests without a seed of their own, too."""
     assert settings().derandomize
     assert settings().database is None
+
+
+def test_a_failing_model_is_made_smaller() -> None:
+    """What is left is what is needed to fail, and the failure shows it."""
+
+    def fail(model: Any) -> None:
+        assert "LSTM" not in str(model)
+
+    with pytest.raises(AssertionError) as caught:
+        trying(models(), 0, 100)(fail)()
+    (note,) = caught.value.__notes__
+    assert "LSTM" in note
+    assert len(note) < 120

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from explain.test_layer import check as check_explained
-from hypothesis.strategies import SearchStrategy
+from random_values import Strategy
 from strategies import RULES_ON_TENSORS, alone, trying
 from test_oracle import plan_of, refused_on_purpose, summary_of
 
@@ -49,9 +49,7 @@ def test_alone(
     assert outcomes["accepted"] >= 10
 
 
-def compare(
-    builder: Builder, strategy: SearchStrategy[Any], number: int, outcomes: Counter[str]
-) -> None:
+def compare(builder: Builder, strategy: Strategy, number: int, outcomes: Counter[str]) -> None:
     """Holds some models against Keras; a difference is shown in the smallest that has it."""
 
     @trying(strategy, number, CASES // 2)

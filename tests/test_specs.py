@@ -43,7 +43,7 @@ def test_keras2(keras2: Builder, path: Path) -> None:
 
 @each_spec
 def test_snapshot(path: Path) -> None:
-    """What people see. ``scripts/snapshots`` writes the files anew."""
+    """What people see. ``scripts/generate`` writes the files anew."""
     drawn = table(summary(infer(read_spec(str(path)))))
     snapshot = SNAPSHOTS / f"{path.name}.txt"
     assert snapshot.read_text(encoding="utf-8") == drawn + "\n"

@@ -33,7 +33,7 @@ NO_NAME = (errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.
 ENDINGS = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
 
 
-class Exercise:
+class Assignment:
     """A model with its answer key and its rubric, and how submissions are graded.
 
     Each process has one of its own, which keeps what it has computed.
@@ -166,7 +166,7 @@ def record(
 
 def _grader(settings: tuple[str, str, str, str | None, str]) -> Callable[[Submission], Record]:
     """Return what grades submissions in a process of its own."""
-    return Exercise(*settings).mark
+    return Assignment(*settings).mark
 
 
 def check_class(model: str, folder: str, output: str, rubric: str | None, form: str) -> int:
@@ -174,36 +174,38 @@ def check_class(model: str, folder: str, output: str, rubric: str | None, form: 
     if model == "-":
         return usage_error("--submissions needs a model in a file, which every process reads")
     try:
-        exercise = Exercise(model, folder, output, rubric, form)
+        assignment = Assignment(model, folder, output, rubric, form)
     except ShapecalcError as error:
         return print_problems(error)
-    if not exercise.folder.is_dir():
+    if not assignment.folder.is_dir():
         return usage_error(f"there is no folder {folder}")
-    waiting = submissions(exercise.folder, exercise.output)
+    waiting = submissions(assignment.folder, assignment.output)
     if not waiting:
         return usage_error(f"there are no submissions in {folder}")
     try:
-        exercise.output.mkdir(parents=True, exist_ok=True)
-        with Journal(exercise.output / "journal.sqlite", exercise.head) as journal:
-            _grade(exercise, waiting, journal)
-            statistics = _written(exercise, waiting, journal)
+        assignment.output.mkdir(parents=True, exist_ok=True)
+        with Journal(assignment.output / "journal.sqlite", assignment.head) as journal:
+            _grade(assignment, waiting, journal)
+            statistics = _written(assignment, waiting, journal)
     except KeyboardInterrupt:
         print("interrupted; run the same command to continue", file=sys.stderr)
         return 130
     except OSError as error:
         return usage_error(f"cannot write {error.filename}: {error.strerror}")
     print(files.statistics_text(statistics))
-    print(f"\nwritten: {exercise.output}/grades.csv, summary.md, feedback/, results/")
+    print(f"\nwritten: {assignment.output}/grades.csv, summary.md, feedback/, results/")
     return 1 if statistics.unreadable else 0
 
 
-def _grade(exercise: Exercise, sheets: Sequence[Submission], journal: Journal) -> None:
+def _grade(assignment: Assignment, sheets: Sequence[Submission], journal: Journal) -> None:
     """Grade the submissions that are not graded yet."""
-    waiting = [sheet for sheet in sheets if not exercise.is_marked(sheet, journal.get(sheet.path))]
+    waiting = [
+        sheet for sheet in sheets if not assignment.is_marked(sheet, journal.get(sheet.path))
+    ]
     advance = _progress(len(waiting))
-    grader = partial(_grader, exercise.settings)
+    grader = partial(_grader, assignment.settings)
     try:
-        for record in marked(grader, exercise.mark, exercise.lost, waiting):
+        for record in marked(grader, assignment.mark, assignment.lost, waiting):
             journal.add(record)
             advance(1)
     finally:
@@ -224,17 +226,17 @@ def _progress(total: int) -> Callable[[int], None]:
 
 
 def _written(
-    exercise: Exercise, sheets: Sequence[Submission], journal: Journal
+    assignment: Assignment, sheets: Sequence[Submission], journal: Journal
 ) -> files.Statistics:
     """Write the grades and the summary of the class; return its statistics."""
 
     def records() -> Iterator[Record]:
         return journal.records(sheet.path for sheet in sheets)
 
-    statistics = files.Statistics(exercise.questions)
+    statistics = files.Statistics(assignment.questions)
     for record in records():
         statistics.add(record)
-    files.write(exercise.output / "grades.csv", files.as_csv(exercise.questions, records()))
-    files.write(exercise.output / "summary.md", files.summary_page(statistics, records()))
-    files.sweep(exercise.output)
+    files.write(assignment.output / "grades.csv", files.as_csv(assignment.questions, records()))
+    files.write(assignment.output / "summary.md", files.summary_page(statistics, records()))
+    files.sweep(assignment.output)
     return statistics

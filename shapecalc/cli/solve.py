@@ -25,7 +25,7 @@ from shapecalc.cli.options import command_app, format_option, whole_number
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import ShapecalcError
 from shapecalc.explain.catalogue import named, suggestion
-from shapecalc.explain.solutions import Answer, Listing, Question, solve_file, solve_layer
+from shapecalc.explain.solutions import ArgumentValues, Goal, Listing, solve_file, solve_layer
 from shapecalc.terminal import for_terminal, usage_error
 
 MOST = 20
@@ -127,7 +127,7 @@ def solve_and_print(subject: Rule | str, values: dict[str, Any], form: Explanati
     """Print the answers for a layer or a file; return the exit code."""
     try:
         if isinstance(subject, Rule):
-            listing = solve_layer(question(subject, values))
+            listing = solve_layer(goal_of(subject, values))
         else:
             listing = solve_file(subject, **values)
     except ShapecalcError as error:
@@ -138,7 +138,7 @@ def solve_and_print(subject: Rule | str, values: dict[str, Any], form: Explanati
     return 0
 
 
-def question(rule: Rule, values: dict[str, Any]) -> Question:
+def goal_of(rule: Rule, values: dict[str, Any]) -> Goal:
     """Return what the command line asks of a layer.
 
     Raises:
@@ -148,7 +148,7 @@ def question(rule: Rule, values: dict[str, Any]) -> Question:
     if params is None and output is None:
         names = [name for option in goal_options(rule) for name in option.opts]
         raise CommandLineError("nothing to solve for", f"add {' or '.join(names)}")
-    return Question(rule, take_input(rule, values), values, params, output)
+    return Goal(rule, take_input(rule, values), values, params, output)
 
 
 def show(listing: Listing, form: Explanations) -> None:
@@ -166,7 +166,7 @@ def show(listing: Listing, form: Explanations) -> None:
         print("note: there may be others: not every number was tried", file=sys.stderr)
 
 
-def _line(answer: Answer, form: Explanations) -> str:
+def _line(answer: ArgumentValues, form: Explanations) -> str:
     line = ", ".join(f"{name} = {size}" for name, size in answer.values.items()) or "any"
     if form == "latex":
         return rf"\texttt{{{line}}} \\".replace("_", r"\_")

@@ -114,7 +114,7 @@ def as_dict(kind: Kind) -> dict[str, Any]:
 INTRODUCTION = """\
 # Kinds of problems
 
-`scripts/errors` generates these pages from the declarations in `shapecalc/diagnose/kinds/`.
+`scripts/generate` writes these pages from the declarations in `shapecalc/diagnose/kinds/`.
 `shapecalc explain SC402` prints the same text. `shapecalc why` finds the kind of a Keras error.
 """
 

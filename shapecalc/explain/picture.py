@@ -65,7 +65,7 @@ def _branches(count: int) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Axis:
+class WindowAxis:
     """A window on one axis of its input.
 
     Attributes:
@@ -85,7 +85,7 @@ class Axis:
     def padding(self, padding: str) -> tuple[int, int]:
         """Return the padding before and after the input; an odd cell comes after it.
 
-        >>> Axis(size=10, positions=5, window=3, step=2, gap=1).padding("same")
+        >>> WindowAxis(size=10, positions=5, window=3, step=2, gap=1).padding("same")
         (0, 1)
         """
         if padding == "valid":
@@ -101,7 +101,7 @@ class Axis:
         return 0 <= offset < self.window and offset % self.gap == 0
 
 
-def _first_axis(explanation: Explanation, kernel: tuple[Any, ...]) -> Axis | None:
+def _first_axis(explanation: Explanation, kernel: tuple[Any, ...]) -> WindowAxis | None:
     """Return the first axis of a window; None if a number is unknown."""
     a, rank, reach = explanation.arguments, len(kernel), kernel[0]
     first = -rank if a.data_format == "channels_first" else -1 - rank
@@ -111,7 +111,7 @@ def _first_axis(explanation: Explanation, kernel: tuple[Any, ...]) -> Axis | Non
     step = (a.strides or a.pool_size)[0]
     if not all(isinstance(number, int) for number in (size, positions, reach, step, gap)):
         return None
-    return Axis(size, positions, (reach - 1) * gap + 1, step, gap)
+    return WindowAxis(size, positions, (reach - 1) * gap + 1, step, gap)
 
 
 def _window(explanation: Explanation, kernel: tuple[Any, ...]) -> Iterator[str]:

@@ -24,7 +24,7 @@ from shapecalc.table.summary import summary
 
 
 @dataclass(slots=True)
-class Answer:
+class ArgumentValues:
     """Arguments that give what is wanted.
 
     Attributes:
@@ -47,7 +47,7 @@ class Answer:
 class Listing:
     """Answers, the smallest first, and whether there are no others."""
 
-    answers: list[Answer]
+    answers: list[ArgumentValues]
     complete: bool
 
 
@@ -55,8 +55,8 @@ class Listing:
 
 
 @dataclass(slots=True)
-class Question:
-    """The question which arguments of a layer give what is wanted.
+class Goal:
+    """A number of parameters or an output shape that arguments of a layer have to give.
 
     Attributes:
         rule: the declaration of the layer.
@@ -133,7 +133,7 @@ class Question:
         return all(condition.formula == condition.number for condition in wanted)
 
 
-def solve_layer(question: Question) -> Listing:
+def solve_layer(goal: Goal) -> Listing:
     """Return the arguments of a layer that give what is wanted.
 
     Raises:
@@ -141,15 +141,15 @@ def solve_layer(question: Question) -> Listing:
     """
     listings: list[Listing] = []
     failures: dict[str, NoAnswerError] = {}
-    for choices in question.choices():
+    for choices in goal.choices():
         try:
-            listings.append(question.listing(choices))
+            listings.append(goal.listing(choices))
         except NoAnswerError as error:
             failures["".join(f"{name}={word!r}: " for name, word in choices.items())] = error
     complete = all(error.complete for error in failures.values())
     if not listings:
         text = "; ".join(f"{choice}{error}" for choice, error in failures.items())
-        raise NoAnswerError(f"{text}{question.otherwise()}", complete)
+        raise NoAnswerError(f"{text}{goal.otherwise()}", complete)
     answers = [answer for listing in listings for answer in listing.answers]
     complete = complete and all(listing.complete for listing in listings)
     return Listing(sorted(answers, key=lambda answer: answer.weight), complete)
@@ -182,7 +182,7 @@ def _bounds(letters: Explanation) -> dict[str, int]:
 
 def _answer(
     plan: LayerPlan, letters: Explanation, solution: Solution, words: Mapping[str, str]
-) -> Answer:
+) -> ArgumentValues:
     """Return a solution for letters as values of arguments and axes."""
     sizes: dict[str, list[Range]] = {}
     for symbol in letters.symbols:
@@ -190,7 +190,9 @@ def _answer(
             sizes.setdefault(symbol.word, []).append(solution.sizes[symbol.letter])
     free = {symbol.word for symbol in letters.symbols if symbol.number is None} - sizes.keys()
     texts = {word: _text(along) for word, along in sizes.items()}
-    return Answer({**texts, **words}, sorted(free & plan.rule.accepted.keys()), solution.weight)
+    return ArgumentValues(
+        {**texts, **words}, sorted(free & plan.rule.accepted.keys()), solution.weight
+    )
 
 
 def _text(along: Sequence[Range]) -> str:
@@ -233,9 +235,9 @@ def solve_file(
     return Listing(answers, solutions.complete)
 
 
-def _answer_in_file(letters: Mapping[str, str], solution: Solution) -> Answer:
+def _answer_in_file(letters: Mapping[str, str], solution: Solution) -> ArgumentValues:
     sizes = {name: str(solution.sizes[x]) for x, name in letters.items() if x in solution.sizes}
-    return Answer(sizes, (), solution.weight)
+    return ArgumentValues(sizes, (), solution.weight)
 
 
 def _plans(model: ModelPlan) -> dict[str, Any]:

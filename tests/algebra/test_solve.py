@@ -9,8 +9,8 @@ from math import prod
 from typing import Any
 
 import pytest
+from drawing import trying
 from hypothesis import strategies as st
-from strategies import trying
 
 import shapecalc.algebra.solve
 from shapecalc.algebra.formula import Formula

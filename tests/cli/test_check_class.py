@@ -9,7 +9,7 @@ import pytest
 from command_line import command
 from conftest import ROOT
 
-from shapecalc.cli.check_class import Exercise, check_class, record
+from shapecalc.cli.check_class import Assignment, check_class, record
 from shapecalc.grade.classes import Submission
 
 MODEL = str(ROOT / "specs" / "lstm.yaml")
@@ -27,8 +27,8 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def exercise(folder: Path, form: str = "markdown") -> Exercise:
-    return Exercise(MODEL, str(folder), str(folder.parent / "out"), None, form)
+def exercise(folder: Path, form: str = "markdown") -> Assignment:
+    return Assignment(MODEL, str(folder), str(folder.parent / "out"), None, form)
 
 
 def test_a_class(folder: Path) -> None:

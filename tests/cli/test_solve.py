@@ -8,8 +8,8 @@ import pytest
 from command_line import command
 
 from shapecalc.cli.errors import CommandLineError
-from shapecalc.cli.solve import goal_options, question, show
-from shapecalc.explain.solutions import Answer, Listing
+from shapecalc.cli.solve import goal_of, goal_options, show
+from shapecalc.explain.solutions import ArgumentValues, Listing
 from shapecalc.rules import RULES
 
 SPEC = "specs/ensemble.yaml"
@@ -84,14 +84,16 @@ def test_goals_of_layers_with_such_arguments() -> None:
 
 def test_a_question() -> None:
     values = {"wanted_params": 480, "units": 10, "input_dim": 1}
-    asked = question(RULES["LSTM"], values)
+    asked = goal_of(RULES["LSTM"], values)
     assert (asked.params, asked.shape, asked.input) == (480, None, (None, 1))
     assert asked.known == {"units": 10}
     with pytest.raises(CommandLineError, match="nothing to solve for"):
-        question(RULES["LSTM"], {"units": 10})
+        goal_of(RULES["LSTM"], {"units": 10})
 
 
-LISTING = Listing([Answer({"units": "3"}, ["features"], (3,)), Answer({}, [], (4,))], True)
+LISTING = Listing(
+    [ArgumentValues({"units": "3"}, ["features"], (3,)), ArgumentValues({}, [], (4,))], True
+)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +111,7 @@ def test_formats(form: str, expected: str, capsys: pytest.CaptureFixture[str]) -
 
 
 def test_many_answers(capsys: pytest.CaptureFixture[str]) -> None:
-    show(Listing([Answer({"units": str(n)}, [], (n,)) for n in range(25)], False), "text")
+    show(Listing([ArgumentValues({"units": str(n)}, [], (n,)) for n in range(25)], False), "text")
     printed, notes = capsys.readouterr()
     assert printed.splitlines() == [f"units = {n}" for n in range(20)]
     assert notes.splitlines() == [

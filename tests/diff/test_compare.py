@@ -9,8 +9,8 @@ from random import Random
 from typing import Any
 
 import pytest
+import random_values as st
 from conftest import SPECS
-from hypothesis import strategies as st
 from strategies import fits, models, trying, values
 
 from shapecalc.declare.kinds import REQUIRED, Inner, Unsupported
@@ -90,11 +90,11 @@ def test_one_argument(request: pytest.FixtureRequest, tally: dict[str, Counter[s
     outcomes = tally.setdefault("one argument changed", Counter())
 
     number, count = (request.config.getoption(name) for name in ("seed", "models"))
-    drawn = st.tuples(models().filter(fits), st.integers(0, 2**32), st.data())
+    drawn = st.tuples(models().filter(fits), st.integers(0, 2**32))
 
     @trying(drawn, number + 12, count // 10, shrink=False)
-    def change(case: tuple[Any, int, st.DataObject]) -> None:
-        data, number, draw = case
+    def change(case: tuple[Any, int]) -> None:
+        data, number = case
         plan, dice = read_data(data), Random(number)
         choices = [
             (layer, name)
@@ -106,7 +106,7 @@ def test_one_argument(request: pytest.FixtureRequest, tally: dict[str, Counter[s
             return
         layer, name = dice.choice(choices)
         kind = layer.rule.own[name]
-        value = draw.draw(values(kind, 3))
+        value = values(kind, 3).draw(dice)
         if value is None and kind.default is REQUIRED:
             return
         before = canonical(layer, name, layer.binding.given.get(name, kind.default))

@@ -135,6 +135,6 @@ def test_names() -> None:
 
 
 def test_page() -> None:
-    """``scripts/layers`` writes it anew."""
+    """``scripts/generate layers`` writes it anew."""
     written = (ROOT / "docs" / "layers.md").read_text(encoding="utf-8")
-    assert written == page(declared()) + "\n", "run scripts/layers"
+    assert written == page(declared()) + "\n", "run scripts/generate layers"

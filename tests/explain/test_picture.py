@@ -10,7 +10,7 @@ from command_line import explained
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shapecalc.explain.picture import MOST, WIDEST, Axis, picture
+from shapecalc.explain.picture import MOST, WIDEST, WindowAxis, picture
 from shapecalc.rules import RULES
 
 
@@ -148,13 +148,13 @@ def test_the_only_part_of_a_simple_rnn() -> None:
     ("padding", "expected"), [("valid", (0, 0)), ("same", (1, 2)), ("causal", (3, 0))]
 )
 def test_padding(padding: str, expected: tuple[int, int]) -> None:
-    axis = Axis(size=5, positions=5, window=4, step=1, gap=1)
+    axis = WindowAxis(size=5, positions=5, window=4, step=1, gap=1)
     assert axis.padding(padding) == expected
 
 
 @given(size=st.integers(1, 30), window=st.integers(1, 9), step=st.integers(1, 5))
 def test_padding_same_has_room_for_every_position(size: int, window: int, step: int) -> None:
-    axis = Axis(size, -(-size // step), window, step, 1)
+    axis = WindowAxis(size, -(-size // step), window, step, 1)
     before, after = axis.padding("same")
     assert 0 <= after - before <= 1
     last = (axis.positions - 1) * step + window
@@ -163,6 +163,6 @@ def test_padding_same_has_room_for_every_position(size: int, window: int, step: 
 
 
 def test_covered_cells() -> None:
-    axis = Axis(size=9, positions=3, window=5, step=2, gap=2)
+    axis = WindowAxis(size=9, positions=3, window=5, step=2, gap=2)
     assert [cell for cell in range(9) if axis.covers(0, cell)] == [0, 2, 4]
     assert [cell for cell in range(9) if axis.covers(2, cell)] == [4, 6, 8]

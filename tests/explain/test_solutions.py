@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from command_line import command, explained, solved
 from conftest import ROOT
+from drawing import trying
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from strategies import RULES_ON_TENSORS, trying
+from strategies import RULES_ON_TENSORS
 
 import shapecalc.algebra.solve
 from shapecalc.algebra.formula import Formula, symbol
@@ -21,7 +22,7 @@ from shapecalc.api import summarize
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import ShapecalcError
 from shapecalc.explain.letters import example_arguments
-from shapecalc.explain.solutions import Answer, solve_file
+from shapecalc.explain.solutions import ArgumentValues, solve_file
 from shapecalc.rules import RULES
 
 SPEC = str(ROOT / "specs" / "ensemble.yaml")
@@ -95,7 +96,7 @@ def test_removed(request: pytest.FixtureRequest, rule: Rule) -> None:
     assert outcomes["all"] > 10 * outcomes["some"], outcomes
 
 
-def by_option(rule: Rule, answer: Answer) -> dict[str, str]:
+def by_option(rule: Rule, answer: ArgumentValues) -> dict[str, str]:
     """An answer by options; it calls the features by the name of their axis."""
     told = answer.arguments.items()
     return {name if name in rule.accepted else "input_dim": size for name, size in told}

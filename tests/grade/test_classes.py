@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from shapecalc.cli.check_class import Exercise, check_class
+from shapecalc.cli.check_class import Assignment, check_class
 from shapecalc.grade import classes
 from shapecalc.grade.classes import (
     Journal,
@@ -338,15 +338,15 @@ def test_a_submission_that_ends_its_process(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As one would that takes all memory; forked processes have what is changed here."""
-    mark = Exercise.mark
+    mark = Assignment.mark
 
-    def deadly(exercise: Exercise, submission: Submission) -> Record:
+    def deadly(exercise: Assignment, submission: Submission) -> Record:
         return os._exit(9) if submission.student.endswith("t50") else mark(exercise, submission)
 
     fill(tmp_path / "in", 200)
     check_class(*request(tmp_path / "in", tmp_path / "right"))
     monkeypatch.setattr(classes, "processes", lambda: 2)
-    monkeypatch.setattr(Exercise, "mark", deadly)
+    monkeypatch.setattr(Assignment, "mark", deadly)
     assert check_class(*request(tmp_path / "in", tmp_path / "out")) == 1
     right, found = rows(tmp_path / "right"), rows(tmp_path / "out")
     (lost,) = [row for row in found if row["grading_status"] == "not graded"]

@@ -44,7 +44,7 @@ def some(level: int, seed: int, count: int = 10, names: list[str] | None = None)
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_a_seed_gives_the_same_everywhere(level: int) -> None:
-    """What people see. ``scripts/snapshots`` writes the files anew."""
+    """What people see. ``scripts/generate`` writes the files anew."""
     found = sheet(some(level, seed=7), f"Level {level}", solved=True)
     assert (SHEETS / f"level_{level}.md").read_text(encoding="utf-8") == found
 

@@ -81,7 +81,7 @@ def test_every_key_is_described(section: Section) -> None:
 
 @pytest.mark.parametrize("name", SECTIONS)
 def test_the_document_has_the_keys(name: str) -> None:
-    """``scripts/settings`` writes the tables."""
+    """``scripts/generate settings`` writes the tables."""
     text = (ROOT / "docs" / "train.md").read_text(encoding="utf-8")
     assert f"<!-- keys of {name} -->\n{page(name)}\n<!-- end -->" in text
 

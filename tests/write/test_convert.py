@@ -99,7 +99,7 @@ def test_programs(builder: Builder, path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(SCRIPTS.glob("*.txt")), ids=lambda path: path.name)
 def test_snapshots(path: Path) -> None:
-    """What people see. ``scripts/snapshots`` writes the files anew."""
+    """What people see. ``scripts/generate`` writes the files anew."""
     text, _ = convert(read_spec(str(ROOT / "specs" / path.name.removesuffix(".py.txt"))), "python")
     assert path.read_text(encoding="utf-8") == text
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 import yaml
+from drawing import trying
 from hypothesis import strategies as st
-from strategies import trying
 
 from shapecalc.errors import Source
 from shapecalc.read.text import parse

@@ -24,7 +24,7 @@ from shapecalc.declare.layer import (
     training,
 )
 from shapecalc.declare.size_kinds import Integers
-from shapecalc.rules.layers.shared import width
+from shapecalc.rules.layers.shared import in_few_bits, width
 
 SPARSE = Flag("whether to return a sparse tensor", False)
 SALT = Integers("salt of the hash function", None, count=2)
@@ -194,6 +194,14 @@ def _check_name(inner: Any) -> None:
         _check_name(further)
 
 
+def _check_quantized(inner: Any) -> None:
+    """Raise `RuleError` for a dtype with which Keras makes the layer, and cannot run it."""
+    rule = getattr(inner, "rule", None)
+    if rule and in_few_bits(inner.arguments) and "quantization_config" not in rule.arguments:
+        message = f"a pipeline cannot run {inner.class_name} with dtype {inner.arguments.dtype}"
+        raise RuleError(message, argument="layers", hint="give it a dtype such as float32")
+
+
 @layer(
     dict(
         layers=Inner("the layers, in order", lists="always", example="[Dense(u)]"),
@@ -214,6 +222,7 @@ def Pipeline(x: Any, a: Arguments, call: CallState) -> Out:
         raise RuleError("the first layer takes one mask, not a list")
     for inner in a.layers:
         _check_name(inner)
+        _check_quantized(inner)
         x = inner.call_inside(x, call.arguments.training)
     outputs = x if sequence(x) else [x]
     shapes = [tensor.shape for tensor in outputs]
