@@ -158,6 +158,9 @@ class ModelReader(ExpressionReader):
 
     def stacked(self, item: Node) -> LayerPlan | ModelPlan:
         """Return a layer of a Sequential model; ``Input(…)`` is a layer here too."""
+        if isinstance(item, Items):
+            message = "expected one layer here, not a list"
+            raise stop(Code.FORM, message, item.place, "give each layer an entry of its own")
         value = self.value(item)
         if isinstance(value, TensorPlan) and isinstance(value.source, LayerPlan):
             return value.source

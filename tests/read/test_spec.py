@@ -525,6 +525,11 @@ def messages(data: Any) -> list[tuple[str, str]]:
         ),
         (["Dense(5)(x)"], "`x` is not defined", ""),
         (
+            ["Input(3)", ["Dense(4)", "Dense(2)"]],
+            "expected one layer here, not a list",
+            "give each layer an entry of its own",
+        ),
+        (
             ["Sequential(Dense(4))"],
             "the layers of a Sequential model must be a list",
             "write Sequential([Dense(4), Dense(2)])",
