@@ -18,6 +18,7 @@ from shapecalc.table.rows import Row
 from shapecalc.table.summary import summary
 from shapecalc.write.documents import as_json, as_yaml
 from shapecalc.write.keras3 import config
+from shapecalc.write.letters import check_numbers
 from shapecalc.write.names import Naming
 from shapecalc.write.python import script
 from shapecalc.write.simplify import Simplifier
@@ -42,6 +43,8 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
     """
     inference = Inference(keras2=False, correct=False)
     model = inference.outermost_model(plan)
+    if form in ("keras", "python"):
+        check_numbers(plan)
     if form == "keras":
         text = json.dumps(config(model, inference, plan.place), ensure_ascii=False) + "\n"
         after = _read(text, plan)

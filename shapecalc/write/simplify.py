@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from shapecalc.algebra.size import Shape, known
+from shapecalc.algebra.formula import SYMBOL
+from shapecalc.algebra.size import Shape, Size, known
 from shapecalc.declare.bind import Given, bind
 from shapecalc.declare.layer import INPUT_ARGUMENTS, Arguments, Rule
 from shapecalc.errors import Place, WriteError
@@ -264,8 +265,15 @@ def layer_plan(rule: Rule, arguments: Mapping[str, Any], place: Place) -> LayerP
 
 def _shape(shape: Shape) -> dict[str, Any]:
     """Return the argument for an input's shape, with the batch only if its size is known."""
-    sizes = tuple(size if known(size) else None for size in shape)
+    sizes = tuple(map(_size, shape))
     return {"batch_shape": sizes} if sizes[:1] != (None,) else {"shape": sizes[1:]}
+
+
+def _size(size: Size) -> int | str | None:
+    """Return a size as an argument has it: a number, a letter, or None if it is unknown."""
+    if known(size):
+        return size
+    return str(size) if SYMBOL.fullmatch(str(size)) else None
 
 
 def _describes_input(rule: Rule, name: str) -> bool:
@@ -278,7 +286,7 @@ def _foreign_shape(plan: LayerPlan, layer: Layer) -> dict[str, Any]:
     shapes = [shape_of(tensor) for tensor in flatten(layer.nodes[-1].outputs)] if foreign else []
     if len(shapes) != 1 or not shapes[0] or plan.binding.given.get("output_shape") is not None:
         return {}
-    return {"output_shape": tuple(size if known(size) else None for size in shapes[0][1:])}
+    return {"output_shape": tuple(map(_size, shapes[0][1:]))}
 
 
 def _single(tensors: TensorStructure) -> TensorStructure:

@@ -78,7 +78,7 @@ class SpecWriter(ExpressionWriter):
         if set(arguments) != {"shape"}:
             return flat(self.layer(plan))
         (shape,) = arguments.values()
-        return shape[0] if len(shape) == 1 and shape[0] is not None else ShapeText(shape)
+        return shape[0] if len(shape) == 1 and isinstance(shape[0], int) else ShapeText(shape)
 
     def outputs(self, model: ModelPlan) -> Any:
         """Return the outputs: a name, a list, or a mapping."""
