@@ -1,4 +1,4 @@
-"""Fits what was written to a layer's declaration, and says everything that does not fit."""
+"""Bind the written arguments of a layer to its declaration, and report all that do not fit."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from shapecalc.errors import Code, Place, Problem, closest
 
 @dataclass(slots=True)
 class Given:
-    """A value as it was written, and where."""
+    """A written value with its place in the file."""
 
     value: Any
     place: Place
     key: Place | None = None
-    """Where its name stands, if it was given by name."""
+    """The place of its name, if it was given by name."""
 
 
 @dataclass(slots=True)
@@ -28,10 +28,10 @@ class Binding:
 
     Attributes:
         arguments: the value of every argument, by its name in Keras.
-        given: the values that were written, by name, as Keras would be given them.
-        places: where they were written.
-        problems: what does not fit; ``arguments`` then has defaults in its place.
-        deferred: what does not fit, but Keras finds out only when the layer is called.
+        given: the written values by name, in the form for Keras.
+        places: their places in the file.
+        problems: the problems; ``arguments`` has the defaults of arguments with a problem.
+        deferred: the problems that Keras reports only when the layer is called.
     """
 
     rule: Rule
@@ -43,7 +43,7 @@ class Binding:
 
 
 def default_arguments(rule: Rule) -> Arguments:
-    """The arguments of a layer for which nothing is written."""
+    """Return the arguments of a layer that is written without any."""
     defaults = {name: _default(argument) for name, argument in {**COMMON, **rule.accepted}.items()}
     return Arguments(**defaults)
 
@@ -51,7 +51,7 @@ def default_arguments(rule: Rule) -> Arguments:
 def bind(
     rule: Rule, positional: Sequence[Given], keyword: Mapping[str, Given], place: Place
 ) -> Binding:
-    """Gives each written value its name, its form and, where none is written, its default."""
+    """Return the written values by the names of their arguments, and defaults for all others."""
     binding = Binding(rule, default_arguments(rule))
     for name, given in _named(rule, positional, keyword, binding).items():
         binding.given[name] = given.value
@@ -68,21 +68,21 @@ def bind(
         except RuleError as misfit:
             binding.problems.append(misfit_problem(misfit, binding, place))
         except UndecidedError:
-            pass  # It depends on a letter, and may hold.
+            pass  # It depends on a letter, so it may be right.
     return binding
 
 
 def misfit_problem(
     misfit: RuleError, binding: Binding, place: Place, code: Code = Code.ARGUMENT
 ) -> Problem:
-    """What a rule found, at the argument that it blames or else at the layer."""
+    """Return the problem that a rule found, at the argument to blame or else at the layer."""
     return Problem(code, str(misfit), binding.places.get(misfit.argument, place), misfit.hint)
 
 
 def _named(
     rule: Rule, positional: Sequence[Given], keyword: Mapping[str, Given], binding: Binding
 ) -> dict[str, Given]:
-    """The written values by the names of their arguments."""
+    """Return the written values by the names of their arguments."""
     names = list(rule.arguments)
     for extra in positional[len(names) :]:
         message = f"takes at most {len(names)} by position, gets {len(positional)} arguments"
@@ -101,7 +101,7 @@ def _named(
 
 
 def _unknown(name: str, given: Given, rule: Rule) -> Problem:
-    """The problem of an argument that a layer does not have."""
+    """Return the problem of an argument that the layer does not have."""
     from shapecalc.declare.names import current_argument  # only a mistake needs it
 
     code, message = Code.UNKNOWN_ARGUMENT, f"no argument is called `{name}`"
@@ -119,14 +119,14 @@ def _set(name: str, value: Any, binding: Binding) -> None:
         message = f"`{name}` must be {error}, not {value!r}"
         word = closest(value, _words(argument)) if isinstance(value, str) else ""
         meant = word if word != value else ""
-        found = binding.deferred if isinstance(error, DeferredError) else binding.problems
+        problems = binding.deferred if isinstance(error, DeferredError) else binding.problems
         if isinstance(error, DeferredError):  # The layer is made with it, so its check looks at it.
             setattr(binding.arguments, name, value)
-        found.append(Problem(Code.ARGUMENT, message, binding.places[name], meant=meant))
+        problems.append(Problem(Code.ARGUMENT, message, binding.places[name], meant=meant))
 
 
 def _default(argument: Argument) -> Any:
-    """A default in the form that rules read: (1, 1) where Keras writes 1."""
+    """Return a default in the form that rules read: (1, 1) where Keras writes 1."""
     if argument.default is None or argument.default is REQUIRED:
         return argument.default
     return argument.parse(argument.default)

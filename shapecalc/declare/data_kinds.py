@@ -1,8 +1,8 @@
-"""The kinds of arguments that are data: tokens, lists of numbers, amounts.
+"""The kinds of arguments that are data: tokens, lists of numbers, factors.
 
 >>> Tokens("the tokens").parse(["cat", 3])
 ('cat', '3')
->>> LooseSize("how many tokens there are", minimum=1).parse(0)
+>>> LooseSize("number of tokens", minimum=1).parse(0)
 Traceback (most recent call last):
 ValueError: a number of at least 1
 """
@@ -17,11 +17,11 @@ _PLAIN = (str, int, float)
 
 
 class LooseSize(Argument):
-    """A number that Keras takes for a size, if ever it needs one.
+    """A number that Keras uses as a size, and checks only when it needs the size.
 
     Attributes:
-        minimum: the smallest that it may be before; None if Keras does not look.
-        exact: whether it has to be whole even before.
+        minimum: the smallest value that Keras accepts before; None if it does not check.
+        exact: whether the number has to be whole even before.
     """
 
     minimum: float | None = None
@@ -43,7 +43,7 @@ class LooseSize(Argument):
 
 
 class Number(Unchecked):
-    """A number, which Keras does not look at before training."""
+    """A number that Keras does not check before training."""
 
     @property
     def schema(self) -> Schema:
@@ -51,7 +51,7 @@ class Number(Unchecked):
 
 
 class NumberList(Unchecked):
-    """Numbers in a list, which Keras does not look at before training."""
+    """A list of numbers that Keras does not check before training."""
 
     @property
     def schema(self) -> Schema:
@@ -59,7 +59,7 @@ class NumberList(Unchecked):
 
 
 class TokenWeights(Argument):
-    """Numbers in a list, one for each token."""
+    """A list of numbers, one for each token."""
 
     def parse(self, value: Any) -> Any:
         if value is None or number(value) or (sequence(value) and all(map(number, value))):
@@ -72,14 +72,14 @@ class TokenWeights(Argument):
 
 
 class Factor(Argument):
-    """How strong a change is: a number, or the two ends between which it is drawn.
+    """The strength of a change: a number, or a range to draw it from.
 
     Attributes:
-        low, high: the ends of what Keras takes.
-        above: whether it does not take the lower end itself.
-        each: whether it looks at each end of what is given, or only that there is something
-            between them that it takes.
-        falsy: whether whatever Python calls false stands for 0.
+        low, high: the limits of the values that Keras accepts.
+        above: whether Keras refuses the lower limit itself.
+        each: whether Keras checks both ends of a range; else the range has only to overlap
+            with the limits.
+        falsy: whether every value that is false in Python stands for 0.
     """
 
     low: float = 0
@@ -128,7 +128,7 @@ class Odd(Argument):
 
 
 class ValueRange(Argument):
-    """The smallest and the greatest value."""
+    """The smallest and the largest value."""
 
     def parse(self, value: Any) -> tuple[Any, ...]:
         if sequence(value, 2) and all(map(number, value)):
@@ -146,10 +146,10 @@ def _one_or_two(one: Schema) -> Schema:
 
 
 class Token(Argument):
-    """A token that stands for something else; Keras takes several in a list, too.
+    """A special token; Keras also accepts a list of tokens.
 
     Attributes:
-        of: what tokens are, strings or whole numbers.
+        of: the type of a token, `str` or `int`.
     """
 
     of: type = str
@@ -165,10 +165,10 @@ class Token(Argument):
 
 
 class Tokens(Argument):
-    """The tokens of a vocabulary. Whatever stands beside a string becomes one.
+    """The tokens of a vocabulary. Next to a string, every other value becomes a string.
 
     Attributes:
-        of: what tokens are, strings or whole numbers.
+        of: the type of a token, `str` or `int`.
     """
 
     of: type = str
@@ -177,7 +177,7 @@ class Tokens(Argument):
         if value is None:
             return None
         if isinstance(value, str):
-            raise ValueError("a list of tokens: no file is read")
+            raise ValueError("a list of tokens, not a file")
         plain = sequence(value) and value and all(isinstance(item, _PLAIN) for item in value)
         if not plain or (self.of is str and not any(isinstance(item, str) for item in value)):
             raise ValueError(self._expected)
@@ -197,5 +197,5 @@ class Tokens(Argument):
 
 
 def _listed(value: Any) -> tuple[Any, ...]:
-    """One value, or what stands in a list."""
+    """Return the items of a list, or the value itself."""
     return tuple(value) if sequence(value) else (value,)

@@ -1,12 +1,11 @@
 """The kinds of arguments that Keras's layers take.
 
-A kind knows the default, what a value may be (as strictly, and as loosely, as
-Keras checks it) and how an editor is told of it. A value that does not fit
-raises ``ValueError`` with a text that completes "must be …".
+A kind knows the default of an argument, the values that Keras accepts, and their JSON Schema. For
+any other value it raises ``ValueError`` with a text that completes "must be …".
 
->>> Choice("how the border is treated", options=("valid", "same"), fold=True).parse("SAME")
+>>> Choice("padding of the border", options=("valid", "same"), fold=True).parse("SAME")
 'same'
->>> Real("share that is dropped", minimum=0, maximum=1).parse(1.5)
+>>> Real("fraction to drop", minimum=0, maximum=1).parse(1.5)
 Traceback (most recent call last):
 ValueError: a number from 0 to 1
 """
@@ -42,7 +41,7 @@ class DeferredError(ValueError):
 
 @dataclass(slots=True, repr=False)
 class KerasCall:
-    """An object of Keras that is made by a call.
+    """An object of Keras, written as a call.
 
     >>> KerasCall("L2", (0.01,), {})
     L2(0.01)
@@ -59,27 +58,27 @@ class KerasCall:
 
 
 def whole(value: Any, minimum: int | None = None) -> bool:
-    """Whether a value is a whole number, of at least so much; True is 1, as in Python."""
+    """Return whether a value is a whole number of at least a minimum; True is 1, as in Python."""
     return isinstance(value, int) and (minimum is None or value >= minimum)
 
 
 def sequence(value: Any, count: int | None = None) -> bool:
-    """Whether a value is a list or tuple, of so many items."""
+    """Return whether a value is a list or tuple, with a number of items if that is given."""
     return isinstance(value, (list, tuple)) and count in (None, len(value))
 
 
 def number(value: Any) -> bool:
-    """Whether a value is a number."""
+    """Return whether a value is a number."""
     return isinstance(value, (int, float))
 
 
 @dataclass(frozen=True, slots=True)
 class SameAs:
-    """The value of another argument.
+    """The value of another argument, as a default.
 
     Attributes:
         name: the argument.
-        turned: the flag that is turned round, if the value is a layer that has one.
+        turned: the flag to invert, if the value is a layer that has one.
     """
 
     name: str
@@ -119,18 +118,18 @@ class Argument(Declared):
 
 
 class Unchecked(Argument):
-    """A value that Keras does not look at before training."""
+    """A value that Keras does not check before training."""
 
 
 class Ignored(Argument):
-    """A value that Keras takes and forgets."""
+    """A value that Keras accepts and ignores."""
 
     def parse(self, value: Any) -> Any:
         return self.default
 
 
 class Flag(Argument):
-    """Yes or no; Keras takes whatever Python calls true or false."""
+    """True or False; Keras accepts any value, as Python's `if` does."""
 
     def parse(self, value: Any) -> bool:
         return bool(value)
@@ -141,7 +140,7 @@ class Flag(Argument):
 
 
 class Boolean(Flag):
-    """True or False and nothing else."""
+    """True or False, and no other value."""
 
     def parse(self, value: Any) -> bool:
         if isinstance(value, bool):
@@ -167,17 +166,17 @@ class Equation(Text):
 
 
 class Letters(Text):
-    """Some letters of an equation."""
+    """Letters of an equation."""
 
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-"""What moves the cursor of a terminal instead of being shown, or is no character at all."""
+"""Characters that control a terminal, and code points that are not characters."""
 
 
 class LayerName(Text):
-    """The name of a layer, which may not contain a slash.
+    """The name of a layer, without slashes or control characters.
 
-    Keras would let control characters through to the terminal.
+    Keras accepts control characters, which would reach the terminal.
     """
 
     def parse(self, value: Any) -> str | None:
@@ -190,20 +189,20 @@ class LayerName(Text):
 
 
 QUANTIZED = ("int8", "int4", "float8", "gptq", "awq")
-"""How the weights of a layer can be kept in few bits."""
+"""The quantization modes of Keras."""
 
 
 class Choice(Argument):
-    """One of a few words.
+    """One of several options.
 
     Attributes:
-        options: the words (or None, True, False).
-        fold: whether Keras takes them in capitals too.
+        options: words, numbers, None, True or False.
+        fold: whether Keras accepts capitals.
         deferred: whether Keras looks at it only when the layer is called.
-        lists: whether it looks at lists only then.
-        falsy: whether whatever Python calls false stands for the default.
-        functions: whether a function may stand in its place; only files name some.
-        values: whether what is no word may stand in its place.
+        lists: whether Keras checks lists only then.
+        falsy: whether every value that is false in Python stands for the default.
+        functions: whether Keras accepts a function; only files can name one.
+        values: whether Keras accepts every value that is not a string.
     """
 
     options: tuple[Any, ...] = ()
@@ -235,7 +234,7 @@ class Choice(Argument):
 
 
 class DType(Choice):
-    """The name of a dtype policy; a quantized one tells how, and from what.
+    """The name of a dtype policy; a quantized one has its mode and its source.
 
     >>> DType("", None, options=("float32", "int8")).parse("int4/128_from_float32")
     'int4/128_from_float32'
@@ -244,11 +243,11 @@ class DType(Choice):
     def parse(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.startswith(QUANTIZED):
             return super().parse(value)
-        mode, found, source = value.partition("_from_")
-        if not found or not re.fullmatch(r"int8|int4(/(-1|0*[1-9]\d{0,9}))?|float8", mode):
-            raise ValueError("as in 'int8_from_float32', 'int4/128_from_float32'")
+        mode, separator, source = value.partition("_from_")
+        if not separator or not re.fullmatch(r"int8|int4(/(-1|0*[1-9]\d{0,9}))?|float8", mode):
+            raise ValueError("a policy such as 'int8_from_float32' or 'int4/128_from_float32'")
         if mode == "int8" and source in ("float16", "mixed_float16"):
-            raise ValueError("another than int8 where float16 is computed with")
+            raise ValueError("another mode than int8 for a policy that computes in float16")
         super().parse(source)
         return value
 
@@ -259,10 +258,7 @@ class DType(Choice):
 
 
 def finite(value: float) -> bool:
-    """Whether a number is one that Keras computes with.
-
-    None is as great as this; Python cannot make a fraction of one that is much greater.
-    """
+    """Return whether a number is small enough for Keras, and for Python's floats."""
     return abs(value) < 10**300
 
 
@@ -270,10 +266,10 @@ class Real(Argument):
     """A number.
 
     Attributes:
-        minimum: the smallest that it may be.
-        maximum: the greatest that it may be.
-        optional: whether None may be written.
-        text: whether Keras reads it from a text, too.
+        minimum: the smallest value.
+        maximum: the largest value.
+        optional: whether None is accepted.
+        text: whether Keras also reads it from a string.
     """
 
     usual = (0.1, 0.2, 0.25, 0.3, 0.5)
@@ -328,13 +324,13 @@ class KerasObject(Argument):
         if isinstance(value, KerasCall):
             return self._construct(value, self.vocabulary)
         if self.vocabulary is ACTIVATIONS and hasattr(value, "class_name"):
-            return value  # A layer is a function, too.
+            return value  # A layer is a function as well.
         raise ValueError(f"the name of an {self.vocabulary.kind} of Keras".replace("an c", "a c"))
 
     def _construct(self, value: KerasCall, vocabulary: Vocabulary) -> KerasCall:
         parameters = vocabulary.constructors.get(value.name)
         if parameters is None:
-            raise ValueError(f"of a kind that Keras has; it has no {vocabulary.kind} {value.name}")
+            raise ValueError(f"one of Keras; there is no {vocabulary.kind} {value.name}")
         if len(value.positional) > len(parameters) or set(value.keyword) - set(parameters):
             raise ValueError(f"{value.name}({', '.join(parameters)})")
         return value
@@ -346,11 +342,11 @@ class KerasObject(Argument):
 
 
 class Inner(Argument):
-    """A layer that another layer wraps.
+    """A layer inside another layer.
 
     Attributes:
-        lists: whether several may be given in a list, or have to be.
-        example: a layer that can stand there.
+        lists: whether a list is accepted: "no", "too", or "always" if it has to be a list.
+        example: a layer for examples.
     """
 
     lists: str = "no"
@@ -360,7 +356,7 @@ class Inner(Argument):
         if value is None and self.default is REQUIRED:
             raise ValueError("a layer")
         if sequence(value) and any(map(sequence, value)):
-            raise ValueError("a list of layers, without lists in it")
+            raise ValueError("a list of layers without nested lists")
         if sequence(value) != (self.lists == "always") and not (
             sequence(value) and self.lists == "too"
         ):
@@ -369,12 +365,14 @@ class Inner(Argument):
 
     @property
     def schema(self) -> Schema:
-        one = {"$ref": "#/definitions/layer"}
-        return {"anyOf": [one, {"type": "array", "items": one}]} if self.lists != "no" else one
+        layer = {"$ref": "#/definitions/layer"}
+        return (
+            {"anyOf": [layer, {"type": "array", "items": layer}]} if self.lists != "no" else layer
+        )
 
 
 class Tensors(Argument):
-    """Tensors that a layer is called on beside the first: one, or several in a list.
+    """A further tensor of a call, or a list of tensors.
 
     Attributes:
         single: whether a list is refused.
@@ -384,11 +382,11 @@ class Tensors(Argument):
 
 
 class Unsupported(Argument):
-    """What a spec cannot say, such as the values of weights."""
+    """A value that a spec cannot hold, such as the values of weights."""
 
     def parse(self, value: Any) -> None:
         if value is not None:
-            raise ValueError("left out: a spec describes the layer, not the values in it")
+            raise ValueError("omitted: a spec describes the layer, not the values of its weights")
 
     @property
     def schema(self) -> Schema:
@@ -396,4 +394,4 @@ class Unsupported(Argument):
 
 
 TUPLE: Final[Schema] = {"type": "string", "pattern": r"^\(.*\)$"}
-"""A tuple as Python writes it, which YAML reads as a string."""
+"""The schema of a Python tuple, which YAML reads as a string."""

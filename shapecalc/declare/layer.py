@@ -1,12 +1,12 @@
-"""The vocabulary of a rule: how one layer of Keras is declared, once.
+"""The declaration of a layer: its arguments, its rule, and everything else that is known of it.
 
 A rule is one decorated function from the input shape and the layer's arguments to
 the output shape and the weights:
 
->>> @layer(dict(n=PositiveInt("how often each feature stands")), input_axes="batch features")
+>>> @layer(dict(n=PositiveInt("number of repetitions")), input_axes="batch features")
 ... def Echo(x, a):
 ...     batch, features = x
-...     return Out((batch, a.n * features), [Weight("gain", (features,), "one per feature")])
+...     return Out((batch, a.n * features), [Weight("gain", (features,))])
 >>> Echo(("batch", 3), Arguments(n=2)).shape
 ('batch', 6)
 >>> del RULES["Echo"]
@@ -36,13 +36,13 @@ Shapes = Shape | list[Shape]
 
 
 class RuleError(Exception):
-    """What a rule raises where the layer cannot take what it is given.
+    """The error of a rule: the layer cannot take its input or its arguments.
 
     Attributes:
-        argument: the argument that is to blame, if one is.
-        hint: what would mend it.
+        argument: the argument to blame, if there is one.
+        hint: the fix.
         code: the kind of problem.
-        axes: how many axes the layer takes, if that is what does not fit.
+        axes: the number of axes that the layer takes, if that does not fit.
     """
 
     def __init__(
@@ -63,14 +63,14 @@ class RuleError(Exception):
 
 @dataclass(slots=True)
 class Policy:
-    """What a layer computes in, and what its weights are kept in."""
+    """The dtype in which a layer computes, and the dtype of its weights."""
 
     compute: str
     variable: str
 
     @classmethod
     def of(cls, name: str | None) -> Policy:
-        """The policy that Keras finds by a name.
+        """Return the policy of a name.
 
         >>> Policy.of("mixed_float16")
         Policy(compute='float16', variable='float32')
@@ -82,19 +82,19 @@ class Policy:
 
 @dataclass(slots=True)
 class Weight:
-    """One weight of a layer: its name, its shape, and what it is for."""
+    """A weight of a layer: its name, its shape and its purpose."""
 
     name: str
     shape: Shape
     note: str = ""
     trainable: bool = True
     dtype: str | None = None
-    """Set where the weight does not have the layer's own dtype."""
+    """The dtype, if it is not that of the layer."""
     initializer: str = ""
-    """The argument with its first values, if that is not named after the weight; or, where no
-    argument tells, the initializer itself."""
+    """The argument with its initializer, if that is not named after the weight; or the
+    initializer itself, if there is no such argument."""
     freezes: bool = True
-    """Whether the layer's own ``trainable=False`` reaches it."""
+    """Whether ``trainable=False`` of the layer makes it non-trainable."""
 
 
 @dataclass(slots=True)
@@ -173,19 +173,19 @@ COMMON: Mapping[str, Argument] = {
 
 
 INPUT_ARGUMENTS = ("input_shape", "input_dim", "input_length", "batch_input_shape", "batch_size")
-"""Those of `COMMON` that give the input of a model; of a rule's own, they mean something else."""
+"""The arguments in `COMMON` that give a model's input; a rule's own may have another meaning."""
 
 MASK: dict[str, Argument] = {"mask": Tensors("which time steps count", None)}
-"""The argument of a call in which a mask reaches a layer."""
+"""The argument of a call that passes a mask."""
 
 
 def training(default: bool | None = None) -> dict[str, Argument]:
-    """The argument of a call that says whether the model is being trained."""
+    """Return the argument of a call for whether it is part of training."""
     return {"training": Flag("whether the call is part of training", default)}
 
 
 def keep_mask(op: Op, inputs: Any, mask: Any, a: Any) -> Any:
-    """The mask of the input is that of the output."""
+    """Return the mask of the input as that of the output."""
     return mask
 
 

@@ -16,7 +16,7 @@ from shapecalc.declare.kinds import TUPLE, Argument, DeferredError, Schema, numb
 
 
 def symbolic(value: Any) -> Any:
-    """The value of an argument in which texts stand for the sizes that they name.
+    """Return a value with letters for the sizes that its strings name.
 
     >>> symbolic("T"), symbolic(["kh", 3]), symbolic("same")
     (T, (kh, 3), 'same')
@@ -29,7 +29,7 @@ def symbolic(value: Any) -> Any:
 
 
 def _size(value: Any) -> Any:
-    """A size as Keras stores it in a shape."""
+    """Return a size as Keras stores it in a shape."""
     if isinstance(value, Unknown):
         return value
     if value is None:
@@ -43,9 +43,9 @@ class PositiveInt(Argument):
     """A whole number of at least 1.
 
     Attributes:
-        strict: whether Keras refuses True, which Python takes for 1.
+        strict: whether Keras refuses True, which is 1 in Python.
         deferred: whether Keras takes any positive number until the layer is called.
-        optional: whether it takes None until then.
+        optional: whether Keras accepts None until then.
     """
 
     strict: bool = False
@@ -69,11 +69,11 @@ class PositiveInt(Argument):
 
 
 class PerAxis(Argument):
-    """So many whole numbers; one stands for all.
+    """A whole number for each axis; a single one stands for all.
 
     Attributes:
-        count: how many.
-        minimum: the smallest that each may be, 0 or 1.
+        count: the number of axes.
+        minimum: the smallest value, 0 or 1.
         deferred: whether Keras looks at their values only when the layer is called.
     """
 
@@ -116,11 +116,11 @@ class Strides(PerAxis):
 
 
 class PerAxisPairs(Argument):
-    """What is added or cut at both ends of so many axes.
+    """The sizes to add or crop at both ends of each axis.
 
     Attributes:
         count: the number of axes.
-        signed: whether one number for all may be negative, as Keras lets it be.
+        signed: whether a single number for all axes may be negative, as in Keras.
     """
 
     count: int = 2
@@ -143,7 +143,7 @@ class PerAxisPairs(Argument):
 
 
 class InputShape(Argument):
-    """A shape of an input; one number stands for a shape of one axis."""
+    """The shape of an input; a number stands for a shape with one axis."""
 
     def parse(self, value: Any) -> tuple[Any, ...] | None:
         if value is None and self.default is None:
@@ -162,18 +162,18 @@ class InputShape(Argument):
 
 
 class TargetShape(Argument):
-    """The shape that `Reshape` makes, where one -1 stands for what is left.
+    """The output shape of `Reshape`; one size may be -1, which Keras computes.
 
-    Keras takes what is no whole number for an unknown size.
+    For Keras, a value that is not a whole number is an unknown size.
     """
 
     def parse(self, value: Any) -> tuple[Any, ...]:
         if not isinstance(value, (list, tuple, str)):
             raise ValueError("a shape such as (10, 1)")
-        told = value if isinstance(value, str) else symbolic(value)
-        sizes: list[Size] = [_target(size) for size in told]
+        items = value if isinstance(value, str) else symbolic(value)
+        sizes: list[Size] = [_target(size) for size in items]
         if any(known(size) and size < -1 for size in sizes) or sizes.count(-1) > 1:
-            raise ValueError("a shape of sizes of at least 0, one of which may be -1")
+            raise ValueError("a shape with sizes of at least 0; one size may be -1")
         return tuple(sizes)
 
     @property
@@ -189,11 +189,11 @@ def _target(size: Any) -> Size:
 
 
 SYMBOLIC = (PositiveInt, PerAxis, InputShape, TargetShape)
-"""The kinds of arguments for which a letter may stand."""
+"""The kinds of arguments that accept letters."""
 
 
 class NoiseShape(Argument):
-    """The shape of a random mask; None stands for the size of the input."""
+    """The shape of a random mask; None is the size of the input."""
 
     def parse(self, value: Any) -> tuple[int | None, ...] | None:
         if value is None:
@@ -248,10 +248,10 @@ class Integers(Argument):
     """One whole number or several, such as axes.
 
     Attributes:
-        count: how many, where it has to be so many.
+        count: the required number of them, if there is one.
         deferred: whether Keras looks at them when the layer is called.
-        optional: whether None may be written.
-        tuples: whether a list is no tuple to Keras.
+        optional: whether None is accepted.
+        tuples: whether Keras refuses lists.
     """
 
     count: int | None = None

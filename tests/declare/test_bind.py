@@ -1,0 +1,97 @@
+"""Binding: written values get their names and forms; all that do not fit are problems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.declare.bind import Binding, Given, bind, default_arguments
+from shapecalc.errors import Code, Place, Source
+from shapecalc.rules import RULES
+
+SOURCE = Source("<test>")
+
+
+def place(number: int) -> Place:
+    return Place(SOURCE, ("layers", number))
+
+
+def bound(name: str, *positional: Any, **keyword: Any) -> Binding:
+    values = [Given(value, place(number)) for number, value in enumerate(positional)]
+    named = {
+        key: Given(value, place(10 + number)) for number, (key, value) in enumerate(keyword.items())
+    }
+    return bind(RULES[name], values, named, place(99))
+
+
+def problems(binding: Binding) -> list[tuple[Code, str]]:
+    return [(problem.code, problem.message) for problem in binding.problems]
+
+
+def test_values_by_position_and_by_name() -> None:
+    binding = bound("Conv2D", 8, 3, padding="SAME")
+    assert problems(binding) == []
+    assert binding.given == {"filters": 8, "kernel_size": 3, "padding": "SAME"}
+    assert binding.arguments.kernel_size == (3, 3)
+    assert binding.arguments.padding == "same"
+    assert binding.places == {"filters": place(0), "kernel_size": place(1), "padding": place(10)}
+
+
+def test_defaults_have_the_form_of_values() -> None:
+    arguments = default_arguments(RULES["Conv2D"])
+    assert arguments.strides == (1, 1)
+    assert arguments.use_bias is True
+    assert arguments.input_shape is None
+
+
+def test_a_missing_argument() -> None:
+    (problem,) = bound("Dense").problems
+    assert problem.code is Code.MISSING_ARGUMENT
+    assert problem.message == "`units` is missing (width of the output)"
+    assert problem.place == place(99)
+
+
+def test_too_many_by_position() -> None:
+    (problem,) = bound("Flatten", None, 1, 2).problems[:1]
+    assert problem.message == "takes at most 1 by position, gets 3 arguments"
+    assert problem.place == place(1)
+
+
+def test_an_argument_given_twice() -> None:
+    assert problems(bound("Dense", 3, units=4)) == [
+        (Code.MISSING_ARGUMENT, "`units` is given twice, by its position and by its name")
+    ]
+    assert bound("Dense", 3, units=4).arguments.units == 3
+
+
+def test_an_unknown_argument() -> None:
+    (problem,) = bound("Dense", 3, unit=4).problems
+    assert (problem.code, problem.meant) == (Code.UNKNOWN_ARGUMENT, "units")
+    (renamed,) = bound("Conv2D", 8, 3, border_mode="same").problems
+    assert renamed.meant == "padding"
+    assert "padding" in renamed.hint
+
+
+def test_a_value_of_a_wrong_kind() -> None:
+    (problem,) = bound("Dense", 0).problems
+    assert problem.message == "`units` must be a whole number of at least 1, not 0"
+    assert problem.place == place(0)
+
+
+def test_a_misspelled_word() -> None:
+    (problem,) = bound("Dense", 3, activation="rleu").problems
+    assert problem.meant == "relu"
+
+
+def test_a_value_that_keras_checks_later() -> None:
+    binding = bound("LSTM", 2.5)
+    assert binding.problems == []
+    (deferred,) = binding.deferred
+    assert deferred.message == "`units` must be a whole number of at least 1, not 2.5"
+    assert binding.arguments.units == 2.5
+
+
+def test_arguments_are_checked_together() -> None:
+    (problem,) = bound("Conv2D", 8, 3, strides=2, dilation_rate=2).problems
+    assert problem.message == "strides (2, 2) and dilation_rate (2, 2) cannot both exceed 1"
+    assert problem.place == place(11)
+    assert bound("Conv2D", 8, 3, strides="s", dilation_rate=2).problems == []

@@ -1,0 +1,120 @@
+"""Kinds that are sizes, shapes and axes: what they accept, and in which form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.declare.kinds import Argument, DeferredError
+from shapecalc.declare.size_kinds import (
+    InputShape,
+    Integer,
+    Integers,
+    NoiseShape,
+    PerAxis,
+    PerAxisPairs,
+    Permutation,
+    PositiveInt,
+    Strides,
+    TargetShape,
+    WindowSize,
+    symbolic,
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "parsed"),
+    [
+        (PositiveInt(), 3, 3),
+        (PositiveInt(), True, 1),
+        (PositiveInt("", None), None, None),
+        (PerAxis(count=2), 3, (3, 3)),
+        (PerAxis(count=2), [3, 4], (3, 4)),
+        (PerAxis("", None, count=2), None, None),
+        (PerAxis(minimum=0), 0, (0,)),
+        (PerAxisPairs(), 1, ((1, 1), (1, 1))),
+        (PerAxisPairs(), [1, (2, 3)], ((1, 1), (2, 3))),
+        (PerAxisPairs(signed=True), -1, ((-1, -1), (-1, -1))),
+        (InputShape(), 5, (5,)),
+        (InputShape(), (None, 3), (UNKNOWN, 3)),
+        (InputShape(), [28, 28, 1], (28, 28, 1)),
+        (TargetShape(), (4, -1), (4, -1)),
+        (TargetShape(), (4, 2.5), (4, UNKNOWN)),
+        (NoiseShape(), (None, 1), (None, 1)),
+        (NoiseShape(), None, None),
+        (Permutation(), [2, 1], (2, 1)),
+        (Integer(), -1, -1),
+        (Integer("", None), None, None),
+        (Integer("", None, deferred=True), [], None),
+        (Integers(), 2, 2),
+        (Integers(), [1, 2], (1, 2)),
+        (Integers(count=2), (0, 1), (0, 1)),
+    ],
+)
+def test_accepted(kind: Argument, value: Any, parsed: Any) -> None:
+    assert kind.parse(value) == parsed
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "message"),
+    [
+        (PositiveInt(), 0, "a whole number of at least 1"),
+        (PositiveInt(), None, "a whole number of at least 1"),
+        (PositiveInt(strict=True), True, "a whole number of at least 1"),
+        (PerAxis(count=2), [1, 2, 3], "a whole number of at least 1 or 2 of them"),
+        (PerAxis(), -1, "a whole number of at least 1"),
+        (PerAxisPairs(), -1, "a whole number or 2 of them, or 2 pairs"),
+        (InputShape(), "x y", "a shape such as (28, 28, 1)"),
+        (InputShape(), (-1,), "a whole number of at least 0, or None"),
+        (TargetShape(), 3, "a shape such as (10, 1)"),
+        (TargetShape(), (-1, -1), "a shape with sizes of at least 0; one size may be -1"),
+        (NoiseShape(), (0,), "a shape of whole numbers of at least 1"),
+        (Permutation(), (0, 1), "the axes in a new order, counted from 1, such as (2, 1)"),
+        (Integer(), 1.5, "a whole number"),
+        (Integers(), "ab", "a whole number or a list of them"),
+        (Integers(count=2), [1, 2, 3], "a whole number or 2 of them"),
+        (Integers(tuples=True), [1, 2], "a whole number or a list of them"),
+    ],
+)
+def test_refused(kind: Argument, value: Any, message: str) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011
+        kind.parse(value)
+    assert str(caught.value) == message
+    assert not isinstance(caught.value, DeferredError)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        (PositiveInt(deferred=True), 2.5),
+        (PositiveInt(optional=True), None),
+        (PerAxis(deferred=True, minimum=0), -1),
+        (Integer(deferred=True), "x"),
+        (Integers(deferred=True), "x"),
+    ],
+)
+def test_keras_checks_some_later(kind: Argument, value: Any) -> None:
+    with pytest.raises(DeferredError):
+        kind.parse(value)
+
+
+def test_letters() -> None:
+    assert PositiveInt().parse("u") == Formula.of("u")
+    assert PerAxis(count=2).parse("k") == (Formula.of("k"),) * 2
+    assert InputShape().parse(["T", 3]) == (Formula.of("T"), 3)
+    assert symbolic(7) == 7
+
+
+@pytest.mark.parametrize("kind", [WindowSize, Strides])
+def test_windows_are_sizes_along_axes(kind: type[PerAxis]) -> None:
+    assert kind(count=3).parse(2) == (2, 2, 2)
+
+
+def test_schemas() -> None:
+    assert PositiveInt().schema == {"type": "integer", "minimum": 1}
+    assert PositiveInt("", None).schema == {"type": ["integer", "null"], "minimum": 1}
+    assert Permutation().schema["anyOf"][0]["items"] == {"type": "integer", "minimum": 1}
+    assert PerAxis(count=2).schema["anyOf"][1]["maxItems"] == 2
