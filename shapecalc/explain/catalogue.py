@@ -1,4 +1,4 @@
-"""Everything that the declarations tell of a layer, for people who look it up."""
+"""The catalogue of layers: what their declarations say, by chapter, and an outline of each."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from shapecalc.model.declared import DeclaredLayer, class_of
 from shapecalc.rules import FILES, RULES
 
 LAST = "features"
-"""What the last axis of an input is called whose axes are not all named."""
+"""The name of the last axis of an input that ends with any number of axes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter of Keras's documentation, which is a file of rules here."""
+    """A chapter of Keras's documentation, whose rules are in one file."""
 
     title: str
     url: str
@@ -35,13 +35,14 @@ class Chapter:
 
 @dataclass(slots=True)
 class Outline:
-    """What a rule says when it is given letters.
+    """The axes and the weights of a layer, with names for the sizes.
 
     Attributes:
-        input: the axes that arrive.
-        outputs: the axes that leave, for each output; none where they cannot be told.
-        weights: name, shape, whether it is trained, and what it is for.
+        input: the axes of the input.
+        outputs: the axes of each output; empty if they are unknown.
+        weights: name, shape, whether it is trainable, and purpose.
         params: the number of parameters, as a formula.
+        example: the inner layers of the example, if the outline depends on them.
     """
 
     input: Sequence[str]
@@ -49,7 +50,6 @@ class Outline:
     weights: Sequence[tuple[str, Sequence[str], bool, str]]
     params: str
     example: str = ""
-    """The inner layers for which all this holds, if it depends on them."""
 
 
 def declared() -> list[Rule]:
@@ -64,28 +64,28 @@ def _position(rule: Rule) -> tuple[int, int]:
 
 
 def chapters(rules: Sequence[Rule]) -> Mapping[Chapter, Sequence[Rule]]:
-    """Layers by the chapters in which they are declared."""
-    found: dict[Chapter, list[Rule]] = {}
+    """Return layers by the chapters in which they are declared."""
+    groups: dict[Chapter, list[Rule]] = {}
     for rule in rules:
-        found.setdefault(chapter(rule), []).append(rule)
-    return found
+        groups.setdefault(chapter(rule), []).append(rule)
+    return groups
 
 
 @lru_cache(maxsize=256)
 def chapter(rule: Rule) -> Chapter:
-    """The chapter of a layer, from the first line of its file."""
+    """Return the chapter of a layer, from the first line of its file."""
     doc = sys.modules[rule.function.__module__].__doc__ or ""
     title, _, url = doc.split("\n", 1)[0].partition(": ")
     return Chapter(title, url.rstrip("."))
 
 
 def named(name: str) -> Rule | None:
-    """The layer of a name, in capitals or not."""
+    """Return the layer of a name, in any case."""
     return RULES.folded(name)
 
 
 def matching(part: str) -> list[Rule]:
-    """The layers that have something in one of their names."""
+    """Return the layers with a text in one of their names."""
     return [
         rule
         for rule in declared()
@@ -94,25 +94,25 @@ def matching(part: str) -> list[Rule]:
 
 
 def suggestion(name: str) -> str:
-    """The layer that may have been meant, as a question."""
+    """Return the question for a similar name: did you mean …?"""
     return did_you_mean(name, RULES)
 
 
-# What a declaration says as it stands
+# Texts of a declaration
 
 
 def signature(rule: Rule) -> str:
-    """The layer as it is called, with all arguments and defaults."""
+    """Return the call of a layer with all arguments and defaults."""
     parts = [_parameter(*item) for item in rule.arguments.items()]
     keywords = [_parameter(*item) for item in rule.keywords.items()]
     return f"{rule.name}({', '.join([*parts, *(['*', *keywords] if keywords else [])])})"
 
 
 def short_signature(rule: Rule) -> str:
-    """The layer as it is called, with the arguments that it needs."""
-    needed = [name for name, one in rule.arguments.items() if one.default is REQUIRED]
-    more = ["…"] if len(needed) < len(rule.arguments) else []
-    return f"{rule.name}({', '.join([*needed, *more])})"
+    """Return the call of a layer with its required arguments."""
+    required = [name for name, kind in rule.arguments.items() if kind.default is REQUIRED]
+    more = ["…"] if len(required) < len(rule.arguments) else []
+    return f"{rule.name}({', '.join([*required, *more])})"
 
 
 def _parameter(name: str, argument: Argument) -> str:
@@ -120,16 +120,16 @@ def _parameter(name: str, argument: Argument) -> str:
 
 
 def documentation(rule: Rule) -> str:
-    """What the declaration says in words."""
+    """Return the documentation of a layer."""
     return cleandoc(rule.__doc__ or "")
 
 
 def shared() -> list[str]:
-    """The keywords that layers have in common."""
+    """Return the keywords that layers share."""
     return [name for name in COMMON if any(name in rule.common for rule in declared())]
 
 
-# What the rule says when it is given letters
+# The outline
 
 
 ARRANGEMENTS = (Equation, InputShape, Integers, Permutation, TargetShape)
@@ -207,7 +207,7 @@ def _outline(axes: Sequence[str], out: Out) -> Outline | None:
 
 
 def _hidden(axes: Sequence[str]) -> Sequence[str]:
-    """A last axis for an input that ends with any number of them."""
+    """Return a last axis for an input that ends with any number of axes."""
     return (LAST,) if axes[-1] == "…" else ()
 
 
@@ -223,15 +223,15 @@ def _texts(shape: Shape, axes: Sequence[str]) -> list[str]:
 
 
 def taken(rule: Rule) -> Sequence[str]:
-    """The axes that a layer takes; none if that depends on its arguments."""
-    found = outline(rule)
-    if found:
-        return found.input
+    """Return the axes that a layer takes; empty if that depends on its arguments."""
+    outlined = outline(rule)
+    if outlined:
+        return outlined.input
     return rule.input_axes.split() if isinstance(rule.input_axes, str) else ()
 
 
 def short_axes(axes: Sequence[str], came: Sequence[str]) -> Iterator[str]:
-    """Axes by names alone: one that is worked out from another is that with a mark.
+    """Yield axes by name only; a prime marks an axis whose size depends on that of the input.
 
     >>> list(short_axes(["batch", "steps - kernel_size + 1", "filters"], ["batch", "steps"]))
     ['batch', 'steps′', 'filters']

@@ -1,4 +1,4 @@
-"""Letters for the sizes of a layer: for its arguments, and for the axes that arrive."""
+"""Letters for the sizes of a layer: for its arguments, and for the axes of its input."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from shapecalc.declare.size_kinds import PerAxis, PositiveInt, Strides, WindowSi
 from shapecalc.plan import LayerPlan
 
 ALONG = {1: ("",), 2: ("h", "w"), 3: ("d", "h", "w")}
-"""The letters of the axes of a window, which its own letter is followed by."""
+"""The letters of the axes of a window, which follow the letter of the argument."""
 
 DIRECTIONS = {"h": ", along the height", "w": ", along the width", "d": ", along the depth"}
 
@@ -41,7 +41,7 @@ class Symbol:
 
 
 class SymbolTable:
-    """Gives letters to arguments and axes, each once."""
+    """The letters for arguments and axes; each letter has one meaning."""
 
     def __init__(self) -> None:
         self.symbols: dict[str, Symbol] = {}
@@ -68,13 +68,13 @@ class SymbolTable:
         return Formula.of(letter)
 
     def fresh(self, letter: str) -> str:
-        """The letter, with a number if it is taken."""
+        """Return the letter, with a number if it is taken."""
         names = [letter, *(f"{letter}{number}" for number in range(2, 99))]
         return next(name for name in names if name not in self.symbols)
 
 
 def example_arguments(rule: Rule) -> dict[str, Any]:
-    """Letters for the arguments without which a layer cannot be made, as a spec writes them."""
+    """Return letters for the required arguments of a layer, in the form of a spec."""
     required = {
         name: argument for name, argument in rule.arguments.items() if argument.default is REQUIRED
     }
@@ -110,7 +110,7 @@ def letters_of(name: str, argument: Argument) -> Any:
 
 
 def with_letters(plan: LayerPlan, letters: SymbolTable, left: frozenset[str]) -> LayerPlan:
-    """The layer with letters for the sizes that are given, but for some."""
+    """Return a layer with letters for its given sizes, except those in `left`."""
     given = plan.binding.given.items()
     return plan.with_arguments(
         **{name: _lettered(plan, name, item, letters, left) for name, item in given}
@@ -122,8 +122,8 @@ def _lettered(
 ) -> Any:
     if isinstance(given, LayerPlan):
         return with_letters(given, letters, left)
-    if isinstance(given, tuple) and given and all(isinstance(one, LayerPlan) for one in given):
-        return tuple(with_letters(one, letters, left) for one in given)
+    if isinstance(given, tuple) and given and all(isinstance(item, LayerPlan) for item in given):
+        return tuple(with_letters(item, letters, left) for item in given)
     argument = plan.rule.own.get(name)
     size = getattr(plan.arguments, name, None)
     if argument is None or name in left or size is None or size == _default(argument):
@@ -150,31 +150,31 @@ def _default(argument: Argument) -> Any:
 def input_letters(
     shapes: Sequence[Shape], axes: Sequence[str], letters: SymbolTable
 ) -> list[Shape]:
-    """The shapes that arrive, with letters for these axes; what all have alike is one letter."""
+    """Return input shapes with letters for their axes; equal sizes of all inputs share a letter."""
     if not axes:
         return partly_lettered(shapes)
-    found: list[list[Any]] = [[] for _ in shapes]
+    rows: list[list[Any]] = [[] for _ in shapes]
     for at, name in enumerate(axes):
         sizes = [shape[at] for shape in shapes if at < len(shape)]
         same = all(size == sizes[0] for size in sizes)
         axis = axis_of(name)
         give = partial(letters.give, name, axis.letter)
         shared = give(f"{axis.text} of the input", sizes[0]) if same and at else None
-        for number, row in enumerate(found):
+        for number, row in enumerate(rows):
             if at >= len(shapes[number]):
                 continue
             size = shapes[number][at]
-            if not at:  # The batch says nothing.
+            if not at:  # No formula depends on the batch.
                 row.append(size)
             elif shared is not None:
                 row.append(shared)
             else:
                 row.append(give(f"{axis.text} of input {number + 1}", size))
-    return [tuple(row) for row in found]
+    return [tuple(row) for row in rows]
 
 
 def axis_names(rule: Rule, arguments: Arguments, rank: int) -> list[str]:
-    """A name for each axis of the input."""
+    """Return a name for each axis of the input."""
     names = [name for name in rule.axes(arguments) if name != "…"] or ["batch"]
     if getattr(arguments, "data_format", None) == "channels_first" and "channels" in names:
         names = [names[0], "channels", *(name for name in names[1:] if name != "channels")]
@@ -189,7 +189,7 @@ def axis_names(rule: Rule, arguments: Arguments, rank: int) -> list[str]:
 
 
 def partly_lettered(shapes: Sequence[Shape]) -> list[Shape]:
-    """The shapes that arrive, with letters for sizes that nobody knows."""
+    """Return input shapes with letters for their unknown sizes."""
     letters = SymbolTable()
     return [
         tuple(

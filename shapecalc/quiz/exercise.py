@@ -96,8 +96,8 @@ def _has_letters(response: Response) -> bool:
 
 def _is_layer(question: Question, answer: str) -> bool:
     """Return whether an answer names the right layer; its class may follow the name."""
-    name, _, _ = answer.strip().strip("`'\"").partition(" ")
-    return name.lower() == question.right.lower()
+    name, _, _ = answer.strip().partition(" ")
+    return name.strip("`'\"").lower() == question.right.lower()
 
 
 def _is_number(question: Question, answer: str) -> bool:

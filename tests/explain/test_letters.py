@@ -1,0 +1,138 @@
+"""Letters: those of a declaration, one meaning each, and numbers where they are taken."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.declare.bind import default_arguments
+from shapecalc.errors import Source
+from shapecalc.explain.letters import (
+    SymbolTable,
+    axis_names,
+    example_arguments,
+    input_letters,
+    letters_of,
+    partly_lettered,
+    window_letters,
+    with_letters,
+)
+from shapecalc.plan import LayerPlan
+from shapecalc.read.document import read_layer
+from shapecalc.rules import RULES
+
+
+def plan(layer: Any) -> LayerPlan:
+    return read_layer(layer, Source("<test>"))
+
+
+@pytest.mark.parametrize(
+    ("layer", "arguments"),
+    [
+        ("Dense", {"units": "u"}),
+        ("Embedding", {"input_dim": "V", "output_dim": "m"}),
+        ("Conv1D", {"filters": "f", "kernel_size": "k"}),
+        ("Conv3D", {"filters": "f", "kernel_size": ["kd", "kh", "kw"]}),
+        ("MultiHeadAttention", {"num_heads": "h", "key_dim": "k"}),
+        ("RepeatVector", {"n": "n"}),
+        ("Bidirectional", {"layer": "LSTM(u)"}),
+        ("Flatten", {}),
+        ("Dropout", {}),
+    ],
+)
+def test_examples(layer: str, arguments: dict[str, Any]) -> None:
+    assert example_arguments(RULES[layer]) == arguments
+
+
+def test_letters_of_arguments() -> None:
+    conv = RULES["Conv2D"].arguments
+    assert letters_of("strides", conv["strides"]) == ["sh", "sw"]
+    assert letters_of("groups", conv["groups"]) == "g"
+    assert letters_of("anything", conv["use_bias"]) == "a"
+
+
+def test_windows() -> None:
+    assert window_letters(RULES["MaxPooling1D"]) == {"pool_size": "p", "strides": "s"}
+    assert window_letters(RULES["Dense"]) == {}
+
+
+def test_a_letter_has_one_meaning() -> None:
+    table = SymbolTable()
+    first, second = (table.give(word, "k", "", 3) for word in ("kernel_size", "key_dim"))
+    assert (first, second) == (Formula.of("k"), Formula.of("k2"))
+    own = table.give("units", "u", "width", Formula.of("x"))
+    assert own == Formula.of("x")
+    assert list(table.symbols) == ["k", "k2", "x"]
+    assert table.symbols["k"].number == 3
+    assert table.symbols["x"].number is None
+
+
+def test_a_layer_with_letters() -> None:
+    table = SymbolTable()
+    lettered = with_letters(plan("Conv2D(8, (2, 3), strides=1)"), table, frozenset())
+    assert lettered.arguments.filters == Formula.of("f")
+    assert lettered.arguments.kernel_size == (Formula.of("kh"), Formula.of("kw"))
+    assert lettered.arguments.strides == (1, 1)  # a default needs no letter
+    assert [(s.letter, s.number, s.word) for s in table.symbols.values()] == [
+        ("f", 8, "filters"),
+        ("kh", 2, "kernel_size"),
+        ("kw", 3, "kernel_size"),
+    ]
+    assert table.symbols["kh"].meaning == "kernel_size: size of the window, along the height"
+
+
+def test_some_arguments_keep_their_numbers() -> None:
+    lettered = with_letters(plan("Conv1D(8, 3)"), SymbolTable(), frozenset({"kernel_size"}))
+    assert (lettered.arguments.filters, lettered.arguments.kernel_size) == (Formula.of("f"), (3,))
+
+
+def test_inner_layers() -> None:
+    lettered = with_letters(plan("TimeDistributed(Dense(8))"), SymbolTable(), frozenset())
+    assert lettered.arguments.layer.arguments.units == Formula.of("u")
+
+
+def test_inputs() -> None:
+    table = SymbolTable()
+    (shape,) = input_letters([(UNKNOWN, 5, 3)], ["batch", "time", "features"], table)
+    assert shape == (UNKNOWN, Formula.of("T"), Formula.of("d"))
+    assert table.symbols["T"].meaning == "time steps of the input"
+
+
+def test_equal_sizes_of_several_inputs_share_a_letter() -> None:
+    table = SymbolTable()
+    shapes = input_letters([(UNKNOWN, 5, 3), (UNKNOWN, 5, 4)], ["batch", "time", "features"], table)
+    assert shapes == [
+        (UNKNOWN, Formula.of("T"), Formula.of("d")),
+        (UNKNOWN, Formula.of("T"), Formula.of("d2")),
+    ]
+    assert table.symbols["d2"].meaning == "features of input 2"
+
+
+def test_only_unknown_sizes() -> None:
+    assert partly_lettered([(UNKNOWN, UNKNOWN, 3)]) == [(UNKNOWN, Formula.of("a"), 3)]
+
+
+@pytest.mark.parametrize(
+    ("layer", "rank", "names"),
+    [
+        ("LSTM", 3, "batch time features"),
+        ("Dense", 2, "batch features"),
+        ("Dense", 3, "batch time features"),
+        ("Dense", 4, "batch axis 1 axis 2 features"),
+        ("Flatten", 4, "batch height width channels"),
+        ("Flatten", 1, "batch"),
+    ],
+)
+def test_names_of_axes(layer: str, rank: int, names: str) -> None:
+    rule = RULES[layer]
+    assert " ".join(axis_names(rule, default_arguments(rule), rank)) == names
+
+
+def test_channels_first() -> None:
+    rule = RULES["MaxPooling2D"]
+    arguments = default_arguments(rule)
+    arguments.data_format = "channels_first"
+    assert axis_names(rule, arguments, 4) == ["batch", "channels", "height", "width"]
