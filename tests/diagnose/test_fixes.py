@@ -107,6 +107,19 @@ def test_channels_in_front() -> None:
     assert changes[message] == stack("Input((32, 32, 3))", "Conv2D(8, 5)")
 
 
+def test_unknown_sizes_may_be_channels_or_not() -> None:
+    changes = suggested(stack("Input((3, None, 32))", "Conv2D(8, 5)"))
+    assert list(changes)[:2] == [
+        "set `padding='same'` on conv2d",
+        "set `kernel_size=(3, 5)` on conv2d",
+    ]
+
+
+def test_the_input_shape_is_changed_only_before_the_first_layer() -> None:
+    changes = suggested(stack("Input((28, 28))", "Dense(3)", "Conv2D(8, 3)"))
+    assert not any("the last axis is missing" in message for message in changes)
+
+
 def test_target_shapes() -> None:
     changes = suggested(stack("Input((16,))", "Reshape((4, 5))"))
     assert list(changes)[:2] == [

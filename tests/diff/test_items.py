@@ -127,6 +127,7 @@ def test_calls() -> None:
 
 def test_training_is_false_by_default() -> None:
     assert graph("Dropout(0.5)(x, training=False)").inner[1].calls[0].values == {}
+    assert graph("LSTM(2)(x, mask=None)").inner[1].calls[0].values == {}
 
 
 def test_calls_that_differ() -> None:

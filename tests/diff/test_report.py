@@ -84,12 +84,15 @@ def test_colours() -> None:
     assert "\x1b[1;38;5;34m+ " in text
     assert "\x1b[1;91m- " in text
     assert "\x1b[1m~ " in text
+    assert text.splitlines()[-1] == as_text(CHANGED, NAMES, 80, {}).splitlines()[-1]
 
 
 def test_unchanged_neighbours_share_a_row() -> None:
     found = compared(["Dense(3)", "ReLU()", "Dense(1)"], ["Dense(3)", "ReLU()", "Dense(2)"])
     labels = [(row.mark, row.label) for row in rows(found)]
     assert labels[:2] == [(" ", "… 3 unchanged layers"), ("~", "dense_1 (Dense)")]
+    found = compared(["ReLU()", "Dense(1)"], ["ReLU()", "Dense(2)"])
+    assert next(rows(found)).label == "… 2 unchanged layers"
 
 
 def test_layers_inside_a_wrapper() -> None:
