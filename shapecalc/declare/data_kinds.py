@@ -77,7 +77,7 @@ class Factor(Argument):
     Attributes:
         low, high: the limits of the values that Keras accepts.
         above: whether Keras refuses the lower limit itself.
-        each: whether Keras checks both ends of a range; else the range has only to overlap
+        both: whether Keras checks both ends of a range; else the range has only to overlap
             with the limits.
         falsy: whether every value that is false in Python stands for 0.
     """
@@ -85,7 +85,7 @@ class Factor(Argument):
     low: float = 0
     high: float = 1
     above: bool = False
-    each: bool = False
+    both: bool = False
     falsy: bool = False
 
     def parse(self, value: Any) -> tuple[float, float] | None:
@@ -104,7 +104,7 @@ class Factor(Argument):
         return self.low <= value <= self.high and not (self.above and value == self.low)
 
     def _takes_both(self, first: float, second: float) -> bool:
-        if self.each:
+        if self.both:
             return self._takes(first) and self._takes(second)
         return first <= self.high and second >= self.low
 
@@ -118,7 +118,7 @@ class Odd(Argument):
 
     def parse(self, value: Any) -> tuple[Any, ...]:
         values = (value, value) if number(value) else value
-        if sequence(values, 2) and all(number(one) and one % 2 != 0 for one in values):
+        if sequence(values, 2) and all(number(item) and item % 2 != 0 for item in values):
             return tuple(values)
         raise ValueError("an odd number, or two of them")
 

@@ -53,7 +53,7 @@ def test_accepted(kind: Argument, value: Any, parsed: Any) -> None:
         (TokenWeights(), ["a"], "a list of numbers"),
         (Factor(), 2, "a number from 0 to 1, or two of them"),
         (Factor(above=True), 0, "a number from more than 0 to 1, or two of them"),
-        (Factor(each=True), (0.5, 7), "a number from 0 to 1, or two of them"),
+        (Factor(both=True), (0.5, 7), "a number from 0 to 1, or two of them"),
         (Odd(), 2, "an odd number, or two of them"),
         (ValueRange(), 3, "a list of two numbers"),
         (Token(), 3, "a string"),

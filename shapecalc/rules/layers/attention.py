@@ -156,13 +156,15 @@ _HEADS: dict[str, Any] = dict(
 )
 
 
-def _projection(name: str, axes: Shape, made: Shape, note: str, a: Arguments) -> list[Weight]:
+def _projection(name: str, axes: Shape, outputs: Shape, note: str, a: Arguments) -> list[Weight]:
     """Return the weights of a projection from some axes to others, for all heads at once."""
-    kernel = Weight(f"{name}_kernel", (*axes, *made), note, initializer="kernel_initializer")
-    bias = Weight(f"{name}_bias", made, "one value for each output", initializer="bias_initializer")
+    kernel = Weight(f"{name}_kernel", (*axes, *outputs), note, initializer="kernel_initializer")
+    bias = Weight(
+        f"{name}_bias", outputs, "one value for each output", initializer="bias_initializer"
+    )
     weights = [*_kept(kernel, len(axes), a), *([bias] if a.use_bias else [])]
     # They belong to layers inside, which Keras does not tell of `trainable`.
-    return [replace(each, freezes=False) for each in weights]
+    return [replace(weight, freezes=False) for weight in weights]
 
 
 def _kept(kernel: Weight, summed: int, a: Arguments) -> list[Weight]:
@@ -176,10 +178,10 @@ def _kept(kernel: Weight, summed: int, a: Arguments) -> list[Weight]:
     kept = kept_in_few_bits([kernel], a, range(summed), flat, ("int8", "int4", "float8"))
     projection = kernel.name.removesuffix("_kernel")
     return [
-        each
-        if each.name.startswith(projection)
-        else replace(each, name=f"{projection}_{each.name}")
-        for each in kept
+        weight
+        if weight.name.startswith(projection)
+        else replace(weight, name=f"{projection}_{weight.name}")
+        for weight in kept
     ]
 
 
@@ -261,7 +263,7 @@ def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:
     """
     value, key = call.arguments.value, _key_shape(call)
     heads, value_dim = a.num_heads, a.value_dim or a.key_dim
-    made = a.output_shape or (x[-1],)
+    outputs = a.output_shape or (x[-1],)
     if not call.called_before:
         _check_attention_axes(len(value) + 1, a)
     gate = _projection("gate", x[-1:], (heads, value_dim), "query to gate", a)
@@ -270,9 +272,9 @@ def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:
         *_projection("key", key[-1:], (heads, a.key_dim), "key to heads", a),
         *(gate if a.use_gate else []),
         *_projection("value", value[-1:], (heads, value_dim), "value to heads", a),
-        *_projection("attention_output", (heads, value_dim), made, "heads to output", a),
+        *_projection("attention_output", (heads, value_dim), outputs, "heads to output", a),
     ]
-    shape = (*x[:-1], *made) if a.output_shape else x
+    shape = (*x[:-1], *outputs) if a.output_shape else x
     scores = (x[0], heads, x[1], x[1])
     # Keras says of the scores that there are as many keys as queries.
     wrong = len(x) == len(key) == 3 and differ(x[1], key[1])

@@ -165,10 +165,11 @@ def STFTSpectrogram(x: Shape, a: Arguments) -> Out:
     ]
     if channels is UNKNOWN:
         raise RuleError("the number of channels must be known")
-    steps, found = _steps(time, a), bins * 2 if a.mode == "stft" else bins
+    steps, frequencies = _steps(time, a), bins * 2 if a.mode == "stft" else bins
     if a.expand_dims:
         return Out(
-            (batch, *((channels, steps, found) if first else (steps, found, channels))), weights
+            (batch, *((channels, steps, frequencies) if first else (steps, frequencies, channels))),
+            weights,
         )
-    found = channels * found
-    return Out((batch, *((found, steps) if first else (steps, found))), weights)
+    frequencies = channels * frequencies
+    return Out((batch, *((frequencies, steps) if first else (steps, frequencies))), weights)

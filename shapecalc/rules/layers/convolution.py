@@ -34,12 +34,12 @@ _FILTERS = PositiveInt(
 )
 
 
-def window_arguments(rank: int, *paddings: str, one: Any = None) -> dict[str, Argument]:
-    """Return the arguments of a window; ``one`` is how Keras writes a step of 1."""
-    one = one or (1 if rank == 1 else (1,) * rank)
+def window_arguments(rank: int, *paddings: str, unit: Any = None) -> dict[str, Argument]:
+    """Return the arguments of a window; ``unit`` is how Keras writes a step of 1."""
+    unit = unit or (1 if rank == 1 else (1,) * rank)
     return dict(
         kernel_size=window_size(rank, letter="k"),
-        strides=window_strides(rank, one),
+        strides=window_strides(rank, unit),
         padding=Choice(
             "'valid': no padding; 'same': zeros around the input keep its size",
             "valid",
@@ -49,7 +49,7 @@ def window_arguments(rank: int, *paddings: str, one: Any = None) -> dict[str, Ar
         ),
         data_format=data_format(),
         dilation_rate=PerAxis(
-            "distance between the points of the window", one, count=rank, letter="r", usual=(2,)
+            "distance between the points of the window", unit, count=rank, letter="r", usual=(2,)
         ),
     )
 

@@ -44,7 +44,7 @@ def _convolutional(rank: int) -> dict[str, Argument]:
             letter="f",
             usual=USUAL_FILTERS,
         ),
-        **window_arguments(rank, one=1) | dict(strides=window_strides(rank, 1, minimum=0)),
+        **window_arguments(rank, unit=1) | dict(strides=window_strides(rank, 1, minimum=0)),
         activation=activation(default="tanh"),
         recurrent_activation=activation("activation function of the gates", "sigmoid"),
         use_bias=BIAS,

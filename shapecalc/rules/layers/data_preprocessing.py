@@ -51,8 +51,8 @@ def check_together(*checks: Callable[[Any], None]) -> Callable[[Any], None]:
     """Return a check that runs several checks in turn."""
 
     def check(a: Arguments) -> None:
-        for each in checks:
-            each(a)
+        for run in checks:
+            run(a)
 
     return check
 
@@ -125,8 +125,8 @@ def CategoryEncoding(x: Shape, a: Arguments) -> Out:
 
 
 def _hash_dtype(a: Arguments) -> str | None:
-    given: str | None = a.dtype
-    return given or ("int64" if a.output_mode == "int" else None)
+    dtype: str | None = a.dtype
+    return dtype or ("int64" if a.output_mode == "int" else None)
 
 
 def _check_hash_dtype(a: Arguments) -> None:

@@ -75,33 +75,33 @@ def _meaning(x: Shape, a: Arguments) -> Meaning:
     return Meaning(words[1], words[2], sizes_in, sizes_out, shape, behind)
 
 
-def _check_sizes(meaning: Meaning) -> None:
-    for letter, size in meaning.sizes_in.items():
-        told = meaning.sizes_out.get(letter)
-        if told is not None and known(told) and told != size:
-            raise RuleError(f"{letter!r} is {size} in the input and {told} in the output")
-    for letter in meaning.output:
-        if letter not in meaning.sizes_in and letter not in meaning.kernel:
+def _check_sizes(equation: Meaning) -> None:
+    for letter, size in equation.sizes_in.items():
+        size_out = equation.sizes_out.get(letter)
+        if size_out is not None and known(size_out) and size_out != size:
+            raise RuleError(f"{letter!r} is {size} in the input and {size_out} in the output")
+    for letter in equation.output:
+        if letter not in equation.sizes_in and letter not in equation.kernel:
             raise RuleError(
                 f"{letter!r} of the output is not in the input or the kernel", argument="equation"
             )
 
 
-def _kernel(meaning: Meaning) -> Shape:
-    sizes = {**meaning.sizes_in, **meaning.sizes_out}
-    missing = [letter for letter in meaning.kernel if letter not in sizes]
+def _kernel(equation: Meaning) -> Shape:
+    sizes = {**equation.sizes_in, **equation.sizes_out}
+    missing = [letter for letter in equation.kernel if letter not in sizes]
     if missing:
         raise RuleError(f"the size of {missing[0]!r} is unknown", argument="equation")
-    return tuple(sizes[letter] for letter in meaning.kernel)
+    return tuple(sizes[letter] for letter in equation.kernel)
 
 
-def _bias(meaning: Meaning, axes: str) -> Shape:
+def _bias(equation: Meaning, axes: str) -> Shape:
     """Return the shape of the bias, with 1 for each axis along which it is the same."""
-    if not axes or any(letter not in meaning.output for letter in axes):
+    if not axes or any(letter not in equation.output for letter in axes):
         raise RuleError(f"not all of {axes!r} are axes of the output", argument="bias_axes")
-    first = min(meaning.output.find(letter) for letter in axes)
-    sizes = [meaning.sizes_out[n] if n in axes else 1 for n in meaning.output[first:]]
-    return (*sizes, *[1] * meaning.behind)
+    first = min(equation.output.find(letter) for letter in axes)
+    sizes = [equation.sizes_out[n] if n in axes else 1 for n in equation.output[first:]]
+    return (*sizes, *[1] * equation.behind)
 
 
 def _flat(kernel: Shape, reduced: Sequence[int]) -> Shape:
@@ -140,23 +140,23 @@ def EinsumDense(x: Shape, a: Arguments) -> Out:
 
     Source: Keras documentation, ``EinsumDense``.
     """
-    meaning = _meaning(x, a)
-    _check_sizes(meaning)
+    equation = _meaning(x, a)
+    _check_sizes(equation)
     _check_quantized(a)
     kernel = Weight(
-        "kernel", _kernel(meaning), "one value for each pair of positions that it connects"
+        "kernel", _kernel(equation), "one value for each pair of positions that it connects"
     )
-    bias = None if a.bias_axes is None else _bias(meaning, a.bias_axes)
-    reduced = [n for n, letter in enumerate(meaning.kernel) if letter not in meaning.output]
-    truth = (x[0], *x[1 : len(x) - len(meaning.sizes_in)], *a.output_shape)
+    bias = None if a.bias_axes is None else _bias(equation, a.bias_axes)
+    reduced = [n for n, letter in enumerate(equation.kernel) if letter not in equation.output]
+    truth = (x[0], *x[1 : len(x) - len(equation.sizes_in)], *a.output_shape)
     return Out(
-        meaning.shape,
+        equation.shape,
         [
             *kept(kernel, a, "kernel_constraint", reduced, _flat(kernel.shape, reduced)),
             bias is not None and Weight("bias", bias, "added to the output"),
         ],
         ndim_of_later_calls=len(x),
         computed_shape=truth
-        if sorted(map(str, truth)) == sorted(map(str, meaning.shape))
+        if sorted(map(str, truth)) == sorted(map(str, equation.shape))
         else None,
     )

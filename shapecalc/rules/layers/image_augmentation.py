@@ -44,7 +44,7 @@ _OFTEN = "probability of a change, or a range to draw it from"
         **_RANGE,
         num_chains=Unchecked("number of chains to mix", 3),
         chain_depth=Unchecked("number of operations in a chain", 3),
-        factor=Factor(STRENGTH, 0.3, each=True),
+        factor=Factor(STRENGTH, 0.3, both=True),
         alpha=Unchecked("parameter of the distribution of the mixing ratio", 1.0),
         all_ops=Flag("whether to use color operations as well", True),
         **BILINEAR,
@@ -139,7 +139,7 @@ def MixUp(x: Shape, a: Arguments) -> Out:
     dict(
         **_RANGE,
         num_ops=Unchecked("number of operations to apply", 2),
-        factor=Factor(STRENGTH, 0.5, each=True),
+        factor=Factor(STRENGTH, 0.5, both=True),
         **BILINEAR,
         **SEED,
         **FORMAT,
@@ -182,8 +182,8 @@ def RandomColorDegeneration(x: Shape, a: Arguments) -> Out:
 def _jitters(a: Arguments) -> Sequence[str]:
     """Return the inner layers that Keras creates."""
     changes = ("brightness", "contrast", "saturation", "hue")
-    given = (change for change in changes if getattr(a, f"{change}_factor") is not None)
-    return [f"Random{change.capitalize()}" for change in given]
+    used = (change for change in changes if getattr(a, f"{change}_factor") is not None)
+    return [f"Random{change.capitalize()}" for change in used]
 
 
 def _check_jitters(a: Arguments) -> None:
@@ -323,8 +323,8 @@ def RandomSharpness(x: Shape, a: Arguments) -> Out:
 
 @pixelwise(
     dict(
-        addition_factor=Factor("number to add to each pixel", 0.0, each=True),
-        threshold_factor=Factor("threshold of the pixels to invert", 0.0, each=True),
+        addition_factor=Factor("number to add to each pixel", 0.0, both=True),
+        threshold_factor=Factor("threshold of the pixels to invert", 0.0, both=True),
         **_RANGE,
         **SEED,
     ),

@@ -133,8 +133,8 @@ def RandomRotation(x: Shape, a: Arguments) -> Out:
 
 @pixelwise(
     dict(
-        x_factor=Factor("maximum shear along the width", 0.0, each=True),
-        y_factor=Factor("maximum shear along the height", 0.0, each=True),
+        x_factor=Factor("maximum shear along the width", 0.0, both=True),
+        y_factor=Factor("maximum shear along the height", 0.0, both=True),
         **BILINEAR,
         **_REFLECT,
         **FILL,
@@ -149,8 +149,8 @@ def RandomShear(x: Shape, a: Arguments) -> Out:
 
 @pixelwise(
     dict(
-        height_factor=Factor("maximum vertical shift, relative to the height", low=-1, each=True),
-        width_factor=Factor("maximum horizontal shift, relative to the width", low=-1, each=True),
+        height_factor=Factor("maximum vertical shift, relative to the height", low=-1, both=True),
+        width_factor=Factor("maximum horizontal shift, relative to the width", low=-1, both=True),
         **_REFLECT,
         **BILINEAR,
         **SEED,
@@ -166,14 +166,14 @@ def RandomTranslation(x: Shape, a: Arguments) -> Out:
 @pixelwise(
     dict(
         height_factor=Factor(
-            "maximum vertical zoom, relative to the height", low=-1, above=True, each=True
+            "maximum vertical zoom, relative to the height", low=-1, above=True, both=True
         ),
         width_factor=Factor(
             "maximum horizontal zoom, relative to the width; by default the vertical zoom",
             None,
             low=-1,
             above=True,
-            each=True,
+            both=True,
         ),
         **_REFLECT,
         **BILINEAR,

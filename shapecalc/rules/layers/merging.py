@@ -61,7 +61,7 @@ def _merge_masks(op: Op, inputs: Any, masks: Any, a: Arguments) -> Any:
     """Return the union of the masks; an input without a mask counts all steps."""
     if any(mask is None for mask in masks):
         return None
-    return reduce(lambda one, other: op("LogicalOr", one, other), masks)
+    return reduce(lambda mask, other: op("LogicalOr", mask, other), masks)
 
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})

@@ -38,11 +38,11 @@ def _check_renorm(a: Arguments) -> None:
         raise RuleError(message, argument="renorm_clipping")
 
 
-def _below(limits: Mapping[str, Any], one: str, other: str) -> bool:
+def _below(limits: Mapping[str, Any], lower: str, upper: str) -> bool:
     """Return whether one limit is below another, or cannot be compared with it."""
-    given = [limits[name] for name in (one, other) if limits.get(name) is not None]
+    values = [limits[name] for name in (lower, upper) if limits.get(name) is not None]
     try:
-        return len(given) == 2 and bool(given[0] < given[1])
+        return len(values) == 2 and bool(values[0] < values[1])
     except TypeError:
         return True
 

@@ -94,9 +94,9 @@ def Normalization(x: Shape, a: Arguments, call: CallState) -> Out:
                 Weight("count", (), "number of batches seen", trainable=False, dtype="int64"),
             ],
         )
-    given = _nested(a.mean)
-    if any(size not in (1, wanted) for size, wanted in zip(given[::-1], kept[::-1])):
+    shape = _nested(a.mean)
+    if any(size not in (1, wanted) for size, wanted in zip(shape[::-1], kept[::-1])):
         raise RuleError(
-            f"mean has the shape {given}, but the statistics have the shape {kept}", argument="mean"
+            f"mean has the shape {shape}, but the statistics have the shape {kept}", argument="mean"
         )
     return Out(x)

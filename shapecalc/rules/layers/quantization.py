@@ -36,9 +36,9 @@ class Mode:
         >>> Mode.of("int4/128_from_float32"), Mode.of("float32")
         (Mode(name='int4', block=128), Mode(name='', block=None))
         """
-        told, found, _ = (dtype or "").partition("_from_")
-        name, _, block = told.partition("/")
-        if not found:
+        mode, separator, _ = (dtype or "").partition("_from_")
+        name, _, block = mode.partition("/")
+        if not separator:
             return cls("")
         return cls(name, int(block) if name == "int4" and block and int(block) > 0 else None)
 

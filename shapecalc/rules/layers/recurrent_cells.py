@@ -79,8 +79,10 @@ def gru_weights(d: Size, a: Arguments) -> list[Any]:
 
 def _step(x: Shape, a: Arguments, call: CallState, weights: list[Any], states: int) -> Out:
     """Return the output of one time step, and the states after it."""
-    given = call.arguments.states
-    for state in filter(None, given if isinstance(given, list) else [given]):
+    states_before = call.arguments.states
+    for state in filter(
+        None, states_before if isinstance(states_before, list) else [states_before]
+    ):
         if differ(state[-1], a.units):
             raise RuleError(f"has a state of width {a.units}, gets {shape_text(state)}")
     return Out([(*x[:-1], a.units)] * (1 + states), weights)

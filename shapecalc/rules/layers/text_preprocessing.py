@@ -58,8 +58,8 @@ def _tokens(a: Arguments) -> tuple[Any, ...]:
     vocabulary: tuple[Any, ...] = a.vocabulary
     masks, special = _masks(a), _special(a)
     first, unknown = vocabulary[:masks], vocabulary[masks:special]
-    told = special <= len(vocabulary) and all(token == a.mask_token for token in first)
-    named = told and all(token == a.oov_token for token in unknown)
+    masked = special <= len(vocabulary) and all(token == a.mask_token for token in first)
+    named = masked and all(token == a.oov_token for token in unknown)
     return vocabulary[special:] if named else vocabulary
 
 
@@ -119,10 +119,10 @@ def _check_weights(a: Arguments) -> None:
     """Raise `RuleError` if the weights of tokens are missing, or not needed."""
     if a.idf_weights is not None and not _frequencies(a):
         raise RuleError("idf_weights needs output_mode='tf_idf'", argument="idf_weights")
-    told = a.vocabulary is not None
-    if _frequencies(a) and a.idf_weights is None and (told or a.has_input_vocabulary):
+    has_tokens = a.vocabulary is not None
+    if _frequencies(a) and a.idf_weights is None and (has_tokens or a.has_input_vocabulary):
         raise RuleError("`idf_weights` is missing (inverse document frequency of each token)")
-    if told and a.idf_weights is not None and _count(a.idf_weights) != len(a.vocabulary):
+    if has_tokens and a.idf_weights is not None and _count(a.idf_weights) != len(a.vocabulary):
         raise RuleError("idf_weights needs one number for each token", argument="idf_weights")
 
 
