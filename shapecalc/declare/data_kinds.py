@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.declare.kinds import TUPLE, Argument, Schema, Unchecked, number, sequence, whole
+from shapecalc.declare.kinds import TUPLE, Argument, Schema, Unchecked, is_whole, number, sequence
 
 _PLAIN = (str, int, float)
 
@@ -30,7 +30,7 @@ class LooseSize(Argument):
     def parse(self, value: Any) -> Any:
         if value is None and self.default is None:
             return None
-        if self.exact and not whole(value):
+        if self.exact and not is_whole(value):
             raise ValueError("a whole number")
         if self.minimum is None or (number(value) and value >= self.minimum):
             return value
@@ -137,12 +137,12 @@ class ValueRange(Argument):
 
     @property
     def schema(self) -> Schema:
-        one = {"type": "number"}
-        return {"anyOf": [{"type": "array", "items": one, "minItems": 2, "maxItems": 2}, TUPLE]}
+        item = {"type": "number"}
+        return {"anyOf": [{"type": "array", "items": item, "minItems": 2, "maxItems": 2}, TUPLE]}
 
 
-def _one_or_two(one: Schema) -> Schema:
-    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 2, "maxItems": 2}, TUPLE]}
+def _one_or_two(item: Schema) -> Schema:
+    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 2, "maxItems": 2}, TUPLE]}
 
 
 class Token(Argument):
@@ -192,8 +192,8 @@ class Tokens(Argument):
 
     @property
     def schema(self) -> Schema:
-        one = {"type": "string" if self.of is str else "integer"}
-        return {"type": ["array", "null"], "items": one, "minItems": 1}
+        item = {"type": "string" if self.of is str else "integer"}
+        return {"type": ["array", "null"], "items": item, "minItems": 1}
 
 
 def _listed(value: Any) -> tuple[Any, ...]:

@@ -57,7 +57,7 @@ class KerasCall:
         return f"{self.name}({', '.join([*positional, *keyword])})"
 
 
-def whole(value: Any, minimum: int | None = None) -> bool:
+def is_whole(value: Any, minimum: int | None = None) -> bool:
     """Return whether a value is a whole number of at least a minimum; True is 1, as in Python."""
     return isinstance(value, int) and (minimum is None or value >= minimum)
 

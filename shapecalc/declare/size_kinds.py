@@ -12,7 +12,15 @@ from __future__ import annotations
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Size, Unknown, known
-from shapecalc.declare.kinds import TUPLE, Argument, DeferredError, Schema, number, sequence, whole
+from shapecalc.declare.kinds import (
+    TUPLE,
+    Argument,
+    DeferredError,
+    Schema,
+    is_whole,
+    number,
+    sequence,
+)
 
 
 def symbolic(value: Any) -> Any:
@@ -34,7 +42,7 @@ def _size(value: Any) -> Any:
         return value
     if value is None:
         return UNKNOWN
-    if whole(value, 0):
+    if is_whole(value, 0):
         return int(value)
     raise ValueError("a whole number of at least 0, or None")
 
@@ -56,7 +64,7 @@ class PositiveInt(Argument):
         value = symbolic(value)
         if isinstance(value, Unknown) or (value is None and self.default is None):
             return value
-        if whole(value, 1) and not (self.strict and isinstance(value, bool)):
+        if is_whole(value, 1) and not (self.strict and isinstance(value, bool)):
             return int(value)
         later = self.deferred and number(value) and value > 0
         error = DeferredError if later or (self.optional and value is None) else ValueError
@@ -90,12 +98,12 @@ class PerAxis(Argument):
         if sequence(value, self.count) and all(map(self._fits, value)):
             return tuple(map(self._one, value))
         many = f" or {self.count} of them" if self.count > 1 else ""
-        later = self.deferred and (whole(value) or sequence(value, self.count))
+        later = self.deferred and (is_whole(value) or sequence(value, self.count))
         error = DeferredError if later else ValueError
         raise error(f"a whole number of at least {self.minimum}{many}")
 
     def _fits(self, value: Any) -> bool:
-        return isinstance(value, Unknown) or whole(value, self.minimum)
+        return isinstance(value, Unknown) or is_whole(value, self.minimum)
 
     def _one(self, value: Any) -> Any:
         return value if isinstance(value, Unknown) else int(value)
@@ -127,7 +135,7 @@ class PerAxisPairs(Argument):
     signed: bool = False
 
     def parse(self, value: Any) -> tuple[tuple[int, ...] | None, ...]:
-        if whole(value, None if self.signed else 0):
+        if is_whole(value, None if self.signed else 0):
             return ((int(value),) * 2,) * self.count
         if not sequence(value, self.count):
             raise ValueError(f"a whole number or {self.count} of them, or {self.count} pairs")
@@ -149,7 +157,7 @@ class InputShape(Argument):
         if value is None and self.default is None:
             return None
         value = symbolic(value)
-        if whole(value) or isinstance(value, Unknown):
+        if is_whole(value) or isinstance(value, Unknown):
             value = (value,)
         if not sequence(value):
             raise ValueError("a shape such as (28, 28, 1)")
@@ -185,7 +193,7 @@ class TargetShape(Argument):
 def _target(size: Any) -> Size:
     if isinstance(size, Unknown):
         return size
-    return int(size) if whole(size) else UNKNOWN
+    return int(size) if is_whole(size) else UNKNOWN
 
 
 SYMBOLIC = (PositiveInt, PerAxis, InputShape, TargetShape)
@@ -198,7 +206,7 @@ class NoiseShape(Argument):
     def parse(self, value: Any) -> tuple[int | None, ...] | None:
         if value is None:
             return None
-        if sequence(value) and all(size is None or whole(size, 1) for size in value):
+        if sequence(value) and all(size is None or is_whole(size, 1) for size in value):
             return tuple(value)
         raise ValueError("a shape of whole numbers of at least 1")
 
@@ -212,7 +220,7 @@ class Permutation(Argument):
     """The axes 1 to n in a new order."""
 
     def parse(self, value: Any) -> tuple[int, ...]:
-        numbers = sequence(value) and all(map(whole, value))
+        numbers = sequence(value) and all(map(is_whole, value))
         if numbers and sorted(value) == list(range(1, len(value) + 1)):
             return tuple(value)
         raise ValueError("the axes in a new order, counted from 1, such as (2, 1)")
@@ -235,7 +243,7 @@ class Integer(Argument):
     def parse(self, value: Any) -> int | None:
         if self.default is None and (value is None or (self.deferred and not value)):
             return None
-        if whole(value):
+        if is_whole(value):
             return int(value)
         raise (DeferredError if self.deferred else ValueError)("a whole number")
 
@@ -262,10 +270,10 @@ class Integers(Argument):
     def parse(self, value: Any) -> int | tuple[int, ...] | None:
         if value is None and (self.default is None or self.optional):
             return None
-        if whole(value):
+        if is_whole(value):
             return int(value)
         listed = self.tuples and isinstance(value, list)
-        if sequence(value, self.count) and all(map(whole, value)) and not listed:
+        if sequence(value, self.count) and all(map(is_whole, value)) and not listed:
             return tuple(map(int, value))
         many = "a list of them" if self.count is None else f"{self.count} of them"
         raise (DeferredError if self.deferred else ValueError)(f"a whole number or {many}")

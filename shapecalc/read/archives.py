@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any, BinaryIO
 
-from shapecalc.declare.kinds import sequence, whole
+from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.errors import Code, Place
 from shapecalc.limits import HDF5_SECONDS
 from shapecalc.read.syntax import stop
@@ -129,7 +129,7 @@ def stored_size(data: Mapping[str, Any]) -> int | None:
         for weight in group["weights"]
         if isinstance(weight, dict)
     ]
-    if not all(sequence(shape) and all(whole(size, 0) for size in shape) for shape in shapes):
+    if not all(sequence(shape) and all(is_whole(size, 0) for size in shape) for shape in shapes):
         return None
     return sum(int(prod(shape)) for shape in shapes)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
-from shapecalc.declare.kinds import whole
+from shapecalc.declare.kinds import is_whole
 from shapecalc.declare.operation import Array
 from shapecalc.plan import SavedTensor
 
@@ -46,7 +46,7 @@ def nested_shape(value: Any) -> Shape:
 
 def saved_shape(data: Any) -> Shape | None:
     """Return the shape in a config; None if data is not a shape."""
-    if isinstance(data, list) and data and all(size is None or whole(size, 0) for size in data):
+    if isinstance(data, list) and data and all(size is None or is_whole(size, 0) for size in data):
         return tuple(UNKNOWN if size is None else size for size in data)
     return None
 

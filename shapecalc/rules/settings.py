@@ -17,9 +17,9 @@ from shapecalc.declare.kinds import (
     Real,
     Text,
     finite,
+    is_whole,
     number,
     sequence,
-    whole,
 )
 from shapecalc.declare.names import Vocabulary
 from shapecalc.rules.objectives import CALLBACKS, LOSSES, METRICS, OPTIMIZERS
@@ -44,7 +44,7 @@ class Count(Argument):
     maximum: int = 2**63 - 1
 
     def parse(self, value: Any) -> int:
-        if whole(value, self.minimum) and not isinstance(value, bool) and value <= self.maximum:
+        if is_whole(value, self.minimum) and not isinstance(value, bool) and value <= self.maximum:
             return int(value)
         if self.maximum < Count.maximum:
             raise ValueError(f"a whole number from {self.minimum} to {self.maximum:,}")

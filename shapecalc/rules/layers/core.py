@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
-from shapecalc.declare.kinds import Choice, Flag, Inner, Unchecked, Unsupported, sequence, whole
+from shapecalc.declare.kinds import Choice, Flag, Inner, Unchecked, Unsupported, is_whole, sequence
 from shapecalc.declare.layer import (
     COMMON,
     Arguments,
@@ -210,7 +210,7 @@ def _lambda_shape(x: Shape, shape: Any) -> Any:
         return None
     if all(sequence(item) for item in shape):
         return [(*x[:1], *item) for item in shape]
-    plain = all(item is None or whole(item) for item in shape)
+    plain = all(item is None or is_whole(item) for item in shape)
     return (*x[:1], *(UNKNOWN if item is None else item for item in shape)) if plain else None
 
 

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
-from shapecalc.declare.kinds import REQUIRED, Argument, Choice, KerasObject, Unchecked, whole
+from shapecalc.declare.kinds import REQUIRED, Argument, Choice, KerasObject, Unchecked, is_whole
 from shapecalc.declare.layer import (
     Arguments,
     Function,
@@ -150,7 +150,7 @@ def width(value: Any, argument: str) -> Size:
     """
     if value is None:
         return UNKNOWN
-    if whole(value, 0):
+    if is_whole(value, 0):
         return int(value)
     message = f"{argument} must be a whole number of at least 0, not {value!r}"
     raise RuleError(message, argument=argument)

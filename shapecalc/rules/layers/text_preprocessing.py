@@ -12,7 +12,7 @@ from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size
 from shapecalc.declare.data_kinds import LooseSize, Token, Tokens, TokenWeights
-from shapecalc.declare.kinds import Argument, Choice, Flag, Ignored, Unchecked, whole
+from shapecalc.declare.kinds import Argument, Choice, Flag, Ignored, Unchecked, is_whole
 from shapecalc.declare.layer import COMMON, Arguments, Out, RuleError, layer
 from shapecalc.declare.size_kinds import Integers
 from shapecalc.rules.layers.data_preprocessing import (
@@ -45,7 +45,7 @@ def _masks(a: Arguments) -> int:
 
 def _special(a: Arguments) -> int:
     """Return the number of indices before those of the vocabulary."""
-    if not whole(a.num_oov_indices):
+    if not is_whole(a.num_oov_indices):
         raise RuleError(
             f"`num_oov_indices` must be a whole number, not {a.num_oov_indices!r}",
             argument="num_oov_indices",

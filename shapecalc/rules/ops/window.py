@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known
-from shapecalc.declare.kinds import sequence, whole
+from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
 from shapecalc.rules.layers.shared import spread, to_end, to_front, windows
@@ -35,7 +35,7 @@ def _numbers(value: Value, axes: int) -> tuple[int, ...]:
     Keras does not check the values if there are no axes.
     """
     numbers = value if sequence(value) else [value]
-    if axes and not all(map(whole, numbers)):
+    if axes and not all(map(is_whole, numbers)):
         raise RuleError(f"{value!r} has to consist of integers")
     return tuple(numbers)
 
