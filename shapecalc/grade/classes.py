@@ -182,7 +182,7 @@ class Journal:
             if reason == "database is locked":
                 reason = "another run uses it; wait for its end or choose another folder"
             elif not isinstance(error, sqlite3.OperationalError):
-                reason = f"it is damaged ({reason}); delete it to mark all submissions anew"
+                reason = f"it is damaged ({reason}); delete it to grade all submissions again"
             raise JournalError(self.path, reason) from None
 
     def add(self, record: Record) -> None:

@@ -209,7 +209,7 @@ FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a byte": (lambda path: path.write_bytes(b"\0"), "it is not a journal; move it away"),
     "database": (other_database, "it is not a journal; move it away"),
     "damaged": (damaged, "it is damaged ("),
-    "cut off": (cut_off, "delete it to mark all submissions anew"),
+    "cut off": (cut_off, "delete it to grade all submissions again"),
 }
 
 
