@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 SPECS = sorted(ROOT.glob("specs/*.*"))
 
 draw_the_same()
-pytest.register_assert_rewrite("layer_rules")
+pytest.register_assert_rewrite("layer_rules", "operation_rules")
 
 TALLY: pytest.StashKey[dict[str, Counter[str]]] = pytest.StashKey()
 
