@@ -59,7 +59,7 @@ def _check_masks(masks: Any) -> None:
 def _attended(shapes: list[Shape], call: CallState) -> Shape | list[Shape]:
     """Return the shape of the output: that of the queries, with the features of the values."""
     if not 2 <= len(shapes) <= 3:
-        message = f"takes [query, value] or [query, value, key], not {len(shapes)} tensors"
+        message = f"takes [query, value] or [query, value, key], not a list of {len(shapes)}"
         raise RuleError(message, code=Code.INPUTS)
     _check_masks(call.arguments.mask)
     query, value, *_ = shapes

@@ -96,5 +96,5 @@ def test_attention_without_heads() -> None:
     assert last("Attention(use_scale=True)([x, x])") == ([(4, 6)], 1)
     assert last("AdditiveAttention()([x, x])") == ([(4, 6)], 6)
     assert message("Attention()([x])") == (
-        "takes [query, value] or [query, value, key], not 1 tensors"
+        "takes [query, value] or [query, value, key], not a list of 1"
     )
