@@ -56,7 +56,7 @@ class Code(Enum):
     """The kinds of problems. The number of a kind never changes.
 
     >>> Code.RANK.value, Code.RANK.title
-    ('SC402', 'a layer gets an input with the wrong number of axes')
+    ('SC402', 'the input of a layer has the wrong number of axes')
     """
 
     title: str
@@ -81,12 +81,12 @@ class Code(Enum):
     DUPLICATE_NAME = "SC303", "two layers or tensors of a model have the same name"
     CONNECTION = "SC304", "the outputs of the model cannot be computed from its inputs"
     SHAPE = "SC401", "a layer cannot process the shape of its input"
-    RANK = "SC402", "a layer gets an input with the wrong number of axes"
+    RANK = "SC402", "the input of a layer has the wrong number of axes"
     WINDOW = "SC403", "a window is larger than the input that it moves over"
     MERGE = "SC404", "the shapes of tensors that are merged do not match"
     ELEMENTS = "SC405", "a new shape has a different number of elements"
     UNKNOWN_SIZE = "SC406", "a weight needs a size that is unknown"
-    INPUTS = "SC407", "a layer gets too many or too few input tensors"
+    INPUTS = "SC407", "a layer receives too many or too few input tensors"
     CALL = "SC408", "a layer is called with missing or wrong arguments"
     CALLED_AGAIN = "SC409", "a shared layer is called on a shape that does not fit its weights"
     STATEFUL = "SC410", "a stateful layer needs a fixed batch size"
@@ -105,7 +105,7 @@ class Code(Enum):
     LOSS = "SC702", "the last activation does not match the loss"
     UNUSED_INPUT = "SC703", "no layer uses an input"
     UNREAD = "SC704", "nothing uses the output of a layer"
-    EVERY_STEP = "SC705", "a Dense layer gets every time step instead of the last one"
+    EVERY_STEP = "SC705", "a Dense layer receives every time step instead of only the last one"
     HUGE_DENSE = "SC706", "almost all parameters are in one Dense layer after a Flatten"
     NAME_CLASH = "SC707", "an inner model has layers with the same names as layers outside it"
 

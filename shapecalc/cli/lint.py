@@ -74,7 +74,7 @@ def lint(
     Example: shapecalc lint specs/*.yaml
     """
     if output and len(files) > 1:
-        return usage_error("--output takes one file, and there are several")
+        return usage_error("--output works with one file only")
     ignored = frozenset(ignore or ())
     reports = [_examined(file, ignored) for file in files]
     _print(reports, form)

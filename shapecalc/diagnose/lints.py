@@ -232,8 +232,8 @@ def every_step(subject: Subject) -> Iterator[Problem]:
         sequences = isinstance(producer, DeclaredLayer) and _returns_sequences(producer)
         if layer in ends and layer.rule.name == "Dense" and sequences:
             message = (
-                f"gets every time step of {producer.name}, {shape_text(tensor.shape)}, and makes "
-                f"one prediction for each"
+                f"receives every time step of {producer.name}, {shape_text(tensor.shape)}, and "
+                "makes one prediction for each"
             )
             yield subject.warn(Code.EVERY_STEP, message, layer)
 

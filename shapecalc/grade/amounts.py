@@ -115,7 +115,7 @@ def _with_products(text: str) -> Iterator[str]:
         if sign.isspace():
             continue
         if sign == ",":
-            raise ValueError("a comma separates sizes; it is no part of a formula")
+            raise ValueError("a comma separates sizes; it is not part of a formula")
         starts = sign[0].isalnum() or sign in "(⌊⌈"
         ends = before and (before[-1].isalnum() or before in ")⌋⌉")
         if starts and ends and before not in _FUNCTIONS and "mod" not in (sign, before):

@@ -180,7 +180,7 @@ class Journal:
         except sqlite3.Error as error:
             reason = str(error)
             if reason == "database is locked":
-                reason = "another run uses it; wait for its end or choose another folder"
+                reason = "another run is using it; wait until it ends, or choose another folder"
             elif not isinstance(error, sqlite3.OperationalError):
                 reason = f"it is damaged ({reason}); delete it to grade all submissions again"
             raise JournalError(self.path, reason) from None

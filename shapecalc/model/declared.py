@@ -108,7 +108,7 @@ class DeclaredLayer(Layer):
         if self.rule.merges or self.rule.elementwise or self.rule.calls_inner_layers:
             return
         if len(shapes) != 1:
-            raise RuleError(f"takes one input, gets {len(shapes)}", code=Code.INPUTS)
+            raise RuleError(f"expects one input tensor, got {len(shapes)}", code=Code.INPUTS)
         _check_rank(shapes[0], self.rule.axes(self.arguments))
         if self.first_out:
             _check_later_call(shapes[0], self.first_out)
@@ -145,7 +145,7 @@ class DeclaredLayer(Layer):
             raise RuleError(message, code=Code.RANK) from None
         except UndecidedError:
             hint = "replace the letter with a number: --set, or in the file"
-            message = "its output depends on the value of a size that is only a letter"
+            message = "its output depends on a size that is given only as a letter"
             raise RuleError(message, hint=hint) from None
         _check_sizes(out)
         return out
@@ -228,11 +228,11 @@ class DeclaredLayer(Layer):
     def _check_structure(self, first: Structure) -> None:
         """Raise `RuleError` if a layer that merges gets no list, or another layer gets one."""
         if isinstance(first, Tensor) == self.rule.merges or not _is_flat(first):
-            wanted = "a list of tensors" if self.rule.merges else "one tensor, not a list"
-            raise RuleError(f"takes {wanted}", code=Code.INPUTS)
+            wanted = "a list of tensors" if self.rule.merges else "one tensor, got a list"
+            raise RuleError(f"expects {wanted}", code=Code.INPUTS)
         if self.rule.lists_only and isinstance(first, tuple):
             hint = "list the outputs: [y[0], y[1]]"
-            message = "takes a list, not the tuple of a layer's outputs"
+            message = "expects a list, got the tuple of a layer's outputs"
             raise RuleError(message, hint=hint, code=Code.INPUTS)
 
 
@@ -301,7 +301,7 @@ def _check_rank(shape: Shape, axes: tuple[str, ...]) -> None:
     """Raise `RuleError` if an input has not the axes of the declaration."""
     least = len([axis for axis in axes if axis != "…"])
     if len(shape) != least and not ("…" in axes and len(shape) > least):
-        message = f"takes ({', '.join(axes)}), gets {shape_text(shape)}"
+        message = f"expects ({', '.join(axes)}), got {shape_text(shape)}"
         raise RuleError(message, code=Code.RANK, axes=least)
 
 

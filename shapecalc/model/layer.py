@@ -105,15 +105,15 @@ class Layer(Operation):
         most = 1 if self.keyword_only_call else len(names)
         if len(arguments) > most:
             count = f"{most} argument" if most == 1 else f"{most} arguments"
-            wanted = f"takes {count} when it is called ({', '.join(names[:most])})"
-            raise RuleError(f"{wanted}, not {len(arguments)}", code=Code.CALL)
+            wanted = f"expects {count} when it is called ({', '.join(names[:most])})"
+            raise RuleError(f"{wanted}, got {len(arguments)}", code=Code.CALL)
         bound = dict(zip(names, arguments))
         for name, value in keywords.items():
             if name in bound:
-                raise RuleError(f"gets `{name}` twice when it is called", code=Code.CALL)
+                raise RuleError(f"got `{name}` twice when it is called", code=Code.CALL)
             if name not in (*names, "training"):
-                wanted = f"takes {', '.join(names)} when it is called"
-                raise RuleError(f"{wanted}, not `{name}`", code=Code.CALL)
+                wanted = f"expects {', '.join(names)} when it is called"
+                raise RuleError(f"{wanted}, got `{name}`", code=Code.CALL)
             bound[name] = value
         if self.first_call_argument not in bound:
             raise RuleError(f"needs `{self.first_call_argument}` when it is called", code=Code.CALL)
@@ -125,16 +125,16 @@ class Layer(Operation):
         tensors = [isinstance(leaf, Tensor) for leaf in leaves(value) if leaf is not None]
         kind = self.call_arguments.get(name)
         if isinstance(kind, Tensors) and kind.single and isinstance(value, (list, tuple)):
-            raise RuleError(f"takes one tensor for `{name}`, not a list", code=Code.CALL)
+            raise RuleError(f"expects one tensor for `{name}`, got a list", code=Code.CALL)
         if kind is None or (isinstance(kind, Tensors) and all(tensors)):
             return value
         if isinstance(kind, Tensors) or any(tensors):
             wanted = "a tensor" if isinstance(kind, Tensors) else "a plain value"
-            raise RuleError(f"takes {wanted} for `{name}` when it is called", code=Code.CALL)
+            raise RuleError(f"expects {wanted} for `{name}` when it is called", code=Code.CALL)
         try:
             return kind.parse(value)
         except ValueError as error:
-            message = f"takes {error} for `{name}`, not {value!r}"
+            message = f"expects {error} for `{name}`, got {value!r}"
             raise RuleError(message, code=Code.CALL) from None
 
     def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:

@@ -95,12 +95,12 @@ class Functional(Layer):
     def check(self, shapes: Sequence[Shape]) -> None:
         inputs = flatten(self.inputs)
         if len(shapes) != len(inputs):
-            raise RuleError(f"takes {len(inputs)} inputs, gets {len(shapes)}", code=Code.INPUTS)
+            raise RuleError(f"expects {len(inputs)} inputs, got {len(shapes)}", code=Code.INPUTS)
         for shape, reference in zip(shapes, inputs):
             wanted = (UNKNOWN, *reference.shape[1:])
             if any(map(differ, _squeezed(wanted), _squeezed(shape))):
                 raise RuleError(
-                    f"was built for {shape_text(reference.shape)}, gets {shape_text(shape)}"
+                    f"was built for {shape_text(reference.shape)}, got {shape_text(shape)}"
                 )
 
     def apply_rule(self, shape: Shapes) -> Out:
@@ -152,7 +152,7 @@ def _squeezed(shape: Shape) -> Shape:
     return shape[:-1] if shape and shape[-1] == 1 else shape
 
 
-ONE_TENSOR = "a Sequential model takes one tensor, not several"
+ONE_TENSOR = "a Sequential model expects one tensor, got several"
 """Keras accepts several tensors if the model does not know its input shape, but the result makes
 no sense: the layers take the list of shapes for a shape, and their weights are never built."""
 
@@ -233,7 +233,7 @@ class Sequential(Layer):
         if self.functional is None:
             if self.has_input and self.first_shape != shape:
                 own_shape = shape_text(self.first_shape or ())
-                raise RuleError(f"was built for {own_shape}, gets {shape_text(shape)}")
+                raise RuleError(f"was built for {own_shape}, got {shape_text(shape)}")
             self.build(self, shape)
         assert self.functional is not None
         return self.functional

@@ -57,7 +57,7 @@ def variable(
         return weight
     if UNKNOWN in weight.shape:
         raise RuleError(
-            f"the weight {weight.name} {shape_text(weight.shape)} has an unknown size",
+            f"the shape {shape_text(weight.shape)} of the weight {weight.name} has an unknown size",
             hint="replace None in the shape of the input with a number",
             code=Code.UNKNOWN_SIZE,
         )

@@ -331,7 +331,7 @@ class ExpressionReader:
             return self.bare_word(item, kind)
         if isinstance(item, Call) and isinstance(item.function, Name):
             return self.construct(item.function, item, kind)
-        message = "expected a value here, such as a number, a text in quotes or a list"
+        message = "expected a value here, such as a number, a string in quotes or a list"
         raise stop(Code.EXPRESSION, message, item.place)
 
     def bare_word(self, name: Name, kind: Argument) -> Any:

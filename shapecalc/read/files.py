@@ -52,7 +52,7 @@ class File:
             raise stop(Code.ORDER, f"`{path}` loads itself", place)
         if len(self.loading) > NESTED_MODELS:
             raise stop(
-                Code.FILE, f"more than {NESTED_MODELS} files load one another in a row", place
+                Code.FILE, f"more than {NESTED_MODELS} files load one another in a chain", place
             )
         try:
             source = read_source(str(Path(self.source.name).parent / path))

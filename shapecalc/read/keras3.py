@@ -151,7 +151,7 @@ class ConfigReader:
                     progress = True
             if not progress:
                 names = ", ".join(name for name, nodes in waiting.items() if nodes)
-                message = f"these layers read outputs that do not exist, or form a circle: {names}"
+                message = f"these layers read outputs that do not exist, or form a cycle: {names}"
                 raise stop(Code.ORDER, message, place)
 
     def call(self, name: str, node: Any, place: Place) -> bool:

@@ -75,7 +75,7 @@ class Findings(list[Problem]):
         """
         depth = 1 + max((self.depths.get(part, 0) for part in inner), default=-1)
         if depth > NESTED_MODELS:
-            message = f"models and layers are nested more than {NESTED_MODELS} deep"
+            message = f"models and layers are nested more than {NESTED_MODELS} levels deep"
             raise LimitError(message, place, self)
         if depth:
             self.depths[outer] = depth

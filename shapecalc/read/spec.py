@@ -353,7 +353,7 @@ class ModelReader(ExpressionReader):
         }
         path = values.get("filepath")
         if not isinstance(path, str) or set(nodes) - {"filepath", "name"}:
-            message = "`load_model` takes the path of a file, and optionally a `name`"
+            message = "`load_model` expects the path of a file, and optionally a `name`"
             raise stop(Code.FORM, message, call.place, "write load_model('encoder.yaml')")
         file, data = self.file.other(path, call.place)
         plan = self.read_file(file, data)

@@ -85,7 +85,7 @@ def arguments_by_name(call: Call, names: Sequence[str]) -> dict[str, Node]:
         SpecError: if there are too many by position, or one is given twice.
     """
     if len(call.positional) > len(names):
-        message = f"too many positional arguments; the call takes: {', '.join(names)}"
+        message = f"too many positional arguments; the arguments are: {', '.join(names)}"
         raise stop(Code.MISSING_ARGUMENT, message, call.place)
     arguments = dict(zip(names, call.positional))
     for name, value in call.keyword.items():

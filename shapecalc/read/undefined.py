@@ -71,8 +71,8 @@ def _too_early(name: Name, entries: Mapping[str, Any], entry: str, circular: set
     if circle:
         circular.update(circle)
         short = circle if len(circle) < SHOWN else [*circle[: SHOWN // 2], "…", *circle[-2:]]
-        message = f"these entries read one another in a circle: {' → '.join(short)}"
-        hint = "no layer can read a tensor that is computed from its own output"
+        message = f"these entries depend on one another in a cycle: {' → '.join(short)}"
+        hint = "a layer cannot use a tensor that is computed from its own output"
         return stop(Code.ORDER, message, name.place, hint)
     message = f"`{name.name}` is used before it is defined"
     return stop(Code.ORDER, message, name.place, f"move it above `{entry}`", meant=name.name)

@@ -69,7 +69,7 @@ def _left_out(plan: ModelPlan, form: str) -> Iterator[str]:
     if plan.settings and form in ("keras", "python"):
         keys = " and ".join(f"`{key}`" for key in plan.settings)
         verb = "is" if len(plan.settings) == 1 else "are"
-        yield f"{keys} of the spec {verb} left out: this form has no place for training settings"
+        yield f"{keys} of the spec {verb} left out: this format has no place for training settings"
 
 
 def _spec(plan: ModelPlan, naming: Naming, form: str, original: ModelPlan) -> str:

@@ -178,7 +178,7 @@ class ExpressionWriter(ABC):
 
     def unwritable(self, value: Any, plan: About) -> WriteError:
         """Return the error for a value that cannot be written."""
-        return self.refusal(f"this form cannot hold the value {abbreviated(value)}", plan)
+        return self.refusal(f"this format cannot represent the value {abbreviated(value)}", plan)
 
 
 def abbreviated(value: Any) -> str:

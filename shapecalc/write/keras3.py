@@ -171,7 +171,9 @@ class ConfigWriter:
     def unwritable(self, value: Any, plan: LayerPlan) -> WriteError:
         """Return the error for a value that JSON cannot hold."""
         about = f'{plan.class_name} "{self.inference.make(plan).name}"'
-        return WriteError(f"JSON cannot hold the value {abbreviated(value)}", plan.place, about)
+        return WriteError(
+            f"JSON cannot represent the value {abbreviated(value)}", plan.place, about
+        )
 
     def applied(self, operation: AppliedOperation) -> Config:
         """Return the config of an operation, with its constants."""

@@ -23,7 +23,7 @@ def check_numbers(plan: ModelPlan) -> None:
         for name, value in layer.binding.given.items():
             letter = _letter(value) if isinstance(layer.rule.accepted[name], SYMBOLIC) else ""
             if letter:
-                message = f"`{name}` has the letter `{letter}`, and this form needs a number"
+                message = f"`{name}` has the letter `{letter}`, and this format needs a number"
                 hint = f"replace `{letter}` with a number"
                 raise WriteError(message, layer.place, layer.class_name, hint)
 

@@ -104,5 +104,5 @@ def with_constants(plan: OperationPlan, call: CallPlan) -> tuple[Sequence[Any], 
 
 def refusal(plan: OperationPlan) -> WriteError:
     """Return the error for an operation that cannot be written."""
-    message = "this form cannot hold the operation"
+    message = "this format cannot represent the operation"
     return WriteError(message, plan.place, f'{plan.class_name} "{plan.name}"')

@@ -64,7 +64,7 @@ class SpecWriter(ExpressionWriter):
     def inputs(self, model: ModelPlan) -> dict[str, Any]:
         """Return the inputs by their names in the spec."""
         if isinstance(model.inputs, Mapping):
-            raise self.refusal("a spec cannot hold a model whose inputs are a mapping", model)
+            raise self.refusal("a spec cannot represent a model whose inputs are a mapping", model)
         sources = [tensor.source for tensor in tensors_in(model.inputs)]
         return {
             self.names[source]: self.input(source)
@@ -137,7 +137,9 @@ class SpecWriter(ExpressionWriter):
             return {"Model": SpecWriter(self.naming, self.uses).document(plan)}
         if isinstance(plan, ModelPlan):
             if any(inner in self.names for inner in plan.layers):
-                message = "a spec cannot hold a stack with both a model and a layer used elsewhere"
+                message = (
+                    "a spec cannot represent a stack with both a model and a layer used elsewhere"
+                )
                 raise self.refusal(message, plan)
             document = self.document(plan)
             return {"Sequential": document["layers"] if set(document) == {"layers"} else document}
@@ -179,4 +181,4 @@ class SpecWriter(ExpressionWriter):
         raise refusal(plan)
 
     def by_name(self, tensors: Mapping[str, Any], about: About) -> Layout:
-        raise self.refusal("a spec cannot hold a call with a mapping of tensors", about)
+        raise self.refusal("a spec cannot represent a call with a mapping of tensors", about)

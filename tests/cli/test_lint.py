@@ -149,7 +149,7 @@ def test_the_hook_for_commits() -> None:
     ("line", "error"),
     [
         ("- --ignore SC999", "--ignore: there is no code SC999"),
-        ("a b --output c", "--output takes one file, and there are several"),
+        ("a b --output c", "--output works with one file only"),
         ("- --format xml", "--format: 'xml' is not one of 'text', 'json', 'sarif', 'github'"),
         ("- --strct", "there is no option `--strct`\n    hint: did you mean `--strict`?"),
         ("", "argument `FILE...` is missing"),

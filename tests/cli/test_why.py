@@ -49,7 +49,7 @@ def test_what_is_like_nothing() -> None:
 
 def test_a_part_of_a_message() -> None:
     done = command("why", "expected min_ndim=4, found ndim=3")
-    assert "the layer expects at least 4 axes but gets 3 axes" in done.stdout
+    assert "the layer expects at least 4 axes but got 3 axes" in done.stdout
 
 
 def test_no_text_and_bytes_that_are_none() -> None:

@@ -40,7 +40,7 @@ STUDENTS = [
     case(
         "SC402",
         "Sequential([Input((3, 1)), LSTM(8), LSTM(8)])",
-        "lstm_1 expects 3 axes, (batch, time, features), but gets 2 axes, (None, 8)",
+        "lstm_1 expects 3 axes, (batch, time, features), but got 2 axes, (None, 8)",
         "set return_sequences=True on the recurrent layer before lstm_1",
     ),
     case(
@@ -50,12 +50,12 @@ STUDENTS = [
     case(
         "SC402",
         "Sequential([Input((4,)), Conv1D(8, 3)])",
-        "conv1d expects at least 3 axes, (batch, steps, channels), but gets 2 axes, (None, 4)",
+        "conv1d expects at least 3 axes, (batch, steps, channels), but got 2 axes, (None, 4)",
     ),
     case(
         "SC402",
         "Sequential([Input((28, 28)), Conv2D(8, 3)])",
-        "4 axes, (batch, height, width, channels), but gets 3 axes, (None, 28, 28)",
+        "4 axes, (batch, height, width, channels), but got 3 axes, (None, 28, 28)",
         "Input(shape=(28, 28, 1))",
     ),
     case(
@@ -101,8 +101,8 @@ STUDENTS = [
     case(
         "SC601",
         f"{LINEAR}.predict(zeros(2, 5), verbose=0)",
-        "3:4 features but gets (2, 5)",
-        "2:expects data of shape (None, 4) but gets (None, 5)",
+        "3:4 features but got (2, 5)",
+        "2:expects data of shape (None, 4) but got (None, 5)",
     ),
     case("SC601", f"fit({LINEAR}, zeros(2, 5), zeros(2, 1))", "(2, 5)"),
     case("SC601", f"train({LINEAR}, zeros(2, 5), zeros(2, 1))", "(None, 5)"),
@@ -136,12 +136,12 @@ STUDENTS = [
     case(
         "SC402",
         "Sequential([Input((4, 3)), RepeatVector(3)])",
-        "repeat_vector expects 2 axes, (batch, features), but gets 3 axes, (None, 4, 3)",
+        "repeat_vector expects 2 axes, (batch, features), but got 3 axes, (None, 4, 3)",
     ),
     case(
         "SC407",
         "Sequential([Input((4, 3)), Bidirectional(LSTM(2), merge_mode=None), Dense(4)])",
-        "3:dense takes 1 input tensor(s) but gets 2",
+        "3:dense expects 1 input tensor(s) but got 2",
         "2:several tensors",
     ),
     case(
@@ -252,7 +252,7 @@ OTHERS = [
         "GlobalAveragePooling2D()(Input((3,)))",
         "4 axes, (batch, height, width, channels)",
     ),
-    case("SC408/SC402", "LSTM(2)(5)", "2:but gets"),
+    case("SC408/SC402", "LSTM(2)(5)", "2:but got"),
     case("SC403", "Sequential([Input((3, 1)), Conv1D(8, 5)])", "(None, 3, 1)"),
     case(
         "SC403",
@@ -267,7 +267,7 @@ OTHERS = [
     case("SC407", "Concatenate()(Input((10, 8)))", "Add()([a, b])"),
     case("SC407", "Attention()(Input((3, 1)))", "Attention()([x, x])"),
     case(
-        "SC407", "Dense(2)([Input((4,)), Input((4,))])", "dense takes 1 input tensor(s) but gets 2"
+        "SC407", "Dense(2)([Input((4,)), Input((4,))])", "dense expects 1 input tensor(s) but got 2"
     ),
     case("SC407", f"{A_AND_B} Model([a, b], Add()([a, b])).predict(zeros(2, 4), verbose=0)", "2"),
     case(
@@ -329,7 +329,7 @@ OTHERS = [
     case("-/SC607", f"fit({LINEAR}, zeros(0, 4), zeros(0, 1))", "no rows"),
     case("SC608", "np.zeros((10**7, 10**7))", "100,000,000,000,000"),
     case("SC609", f"{LINEAR}.set_weights([zeros(3, 1), zeros(1)])", "(4, 1)", "(3, 1)"),
-    case("SC609", f"{LINEAR}.set_weights([zeros(4, 1)])", "2 weights", "gets 1"),
+    case("SC609", f"{LINEAR}.set_weights([zeros(4, 1)])", "2 weights", "got 1"),
     case("SC609", f"{LINEAR}.load_weights(weights('weights.h5', 3))", "(4, 1)", "(3, 1)"),
     case("-/SC609", f"{LINEAR}.load_weights(weights('old.h5', 3))", "(4, 1)", "(3, 1)"),
     case("-/SC609", f"{LINEAR}.load_weights(weights('old.h5', 4, 4))", "different layers"),

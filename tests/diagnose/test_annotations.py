@@ -29,7 +29,7 @@ def test_as_dicts() -> None:
         "code": "SC402",
         "severity": "error",
         "title": Code.RANK.title,
-        "message": "takes (batch, time, features), gets (None, 8)",
+        "message": "expects (batch, time, features), got (None, 8)",
         "file": "a.yaml",
         "line": 2,
         "column": 3,
@@ -69,7 +69,7 @@ def test_a_problem_without_a_position() -> None:
 def test_as_github() -> None:
     rank, name = as_github([report(WRONG, "a,b:c.yaml")])
     assert rank.startswith("::error file=a%2Cb%3Ac.yaml,title=SC402,line=2,col=3::LSTM ")
-    assert rank.endswith("gets (None, 8). Fix: set `return_sequences=True` on lstm (line 1)")
+    assert rank.endswith("got (None, 8). Fix: set `return_sequences=True` on lstm (line 1)")
     assert name.endswith("::there is no layer `Desne`. Fix: write `Dense`")
 
 

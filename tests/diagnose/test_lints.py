@@ -108,8 +108,8 @@ def test_every_step() -> None:
     ((code, text),) = warnings(stack(series, "Dense(1)"))
     assert code is Code.EVERY_STEP
     assert text == (
-        'Dense "dense": gets every time step of lstm, (None, 3, 8), and makes one prediction for '
-        "each"
+        'Dense "dense": receives every time step of lstm, (None, 3, 8), and makes one prediction '
+        "for each"
     )
     both = "Bidirectional(LSTM(8, return_sequences=True), input_shape=(3, 1))"
     assert codes(stack(both, "Dense(1)")) == [Code.EVERY_STEP]

@@ -28,7 +28,7 @@ PLAIN = (
     "ValueError: Input 0 of layer 'lstm_1' is incompatible with the layer: expected ndim=3, found "
     "ndim=2. Full shape received: (None, 8)"
 )
-RANK = "lstm_1 expects 3 axes, (batch, time, features), but gets 2 axes, (None, 8)"
+RANK = "lstm_1 expects 3 axes, (batch, time, features), but got 2 axes, (None, 8)"
 PATTERNS = [w for k in KINDS.values() for m in k.messages for w in m.patterns]
 
 COPIES = {
@@ -72,7 +72,7 @@ def test_several_errors_in_their_order_and_each_once() -> None:
 
 def test_a_name_of_ones_own_tells_no_class() -> None:
     (found,) = why(PLAIN.replace("lstm_1", "encoder"))
-    assert found.means == "encoder expects 3 axes but gets 2 axes, (None, 8)"
+    assert found.means == "encoder expects 3 axes but got 2 axes, (None, 8)"
 
 
 def test_a_number_that_a_line_was_broken_in() -> None:

@@ -25,7 +25,7 @@ def test_as_text() -> None:
         f"SC402: {Code.RANK.title}",
         f"  {TEXT}",
         "",
-        "  lstm_1 expects 3 axes, (batch, time, features), but gets 2 axes, (None, 8)",
+        "  lstm_1 expects 3 axes, (batch, time, features), but got 2 axes, (None, 8)",
         "",
         "  Fix   set return_sequences=True on the recurrent layer before lstm_1",
         f"  or    {FINDING.fixes[1]}",

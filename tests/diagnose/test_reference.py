@@ -23,7 +23,8 @@ RANK = KINDS[Code.RANK]
 def test_printed() -> None:
     first, *_ = printed(RANK).splitlines()
     assert first == (
-        'model.yaml:2:3: error[SC402]: LSTM "lstm_1": takes (batch, time, features), gets (None, 8)'
+        'model.yaml:2:3: error[SC402]: LSTM "lstm_1": expects (batch, time, features), '
+        "got (None, 8)"
     )
     assert printed(KINDS[Code.DATA]) == ""
     assert "[SC501]" in printed(KINDS[Code.UNWRITABLE])

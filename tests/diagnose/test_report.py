@@ -77,7 +77,7 @@ RANK = "- LSTM(8, input_shape=(3, 1))\n- LSTM(4)\n"
 
 def test_shapes_and_fixes() -> None:
     assert failure([diagnosis(RANK)]).splitlines() == [
-        'a.yaml:2:3: error[SC402]: LSTM "lstm_1": takes (batch, time, features), gets (None, 8)',
+        'a.yaml:2:3: error[SC402]: LSTM "lstm_1": expects (batch, time, features), got (None, 8)',
         "    - LSTM(4)",
         "      ^^^^^^^",
         "    shapes: input_layer (None, 3, 1) → lstm (None, 8) → lstm_1",

@@ -252,7 +252,10 @@ def test_an_empty_file_becomes_a_journal(tmp_path: Path) -> None:
 def test_two_runs_at_once(tmp_path: Path) -> None:
     with Journal(tmp_path / "j", HEAD) as journal:
         journal.add({"file": "a"})
-        with pytest.raises(JournalError, match="another run uses it"), Journal(tmp_path / "j", {}):
+        with (
+            pytest.raises(JournalError, match="another run is using it"),
+            Journal(tmp_path / "j", {}),
+        ):
             pass
         assert journal.get("a")
 

@@ -98,7 +98,7 @@ def test_a_call_that_a_rule_refuses(caller: Inference) -> None:
         caller.call(lstm, [x], {}, PLACE)
     (problem,) = caller.problems
     assert isinstance(problem, LayerProblem)
-    assert str(problem) == 'LSTM "lstm": takes (batch, time, features), gets (None, 3)'
+    assert str(problem) == 'LSTM "lstm": expects (batch, time, features), got (None, 3)'
     assert (problem.code, problem.place) == (Code.RANK, PLACE)
     assert (problem.called_layer, problem.inputs) == (lstm, [x])
     assert problem.rule_error is not None

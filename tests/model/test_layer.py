@@ -48,28 +48,28 @@ def test_bind_call(
 @pytest.mark.parametrize(
     ("text", "arguments", "keywords", "message"),
     [
-        ("Dense(4)", [X, None, 3], {}, "takes 1 argument when it is called (inputs), not 3"),
-        ("Dense(4)", [X], {"inputs": Y}, "gets `inputs` twice when it is called"),
-        ("Dense(4)", [X], {"units": 3}, "takes inputs when it is called, not `units`"),
+        ("Dense(4)", [X, None, 3], {}, "expects 1 argument when it is called (inputs), got 3"),
+        ("Dense(4)", [X], {"inputs": Y}, "got `inputs` twice when it is called"),
+        ("Dense(4)", [X], {"units": 3}, "expects inputs when it is called, got `units`"),
         ("Dense(4)", [], {}, "needs `inputs` when it is called"),
         ("LSTM(4)", [], {"mask": None}, "needs `sequences` when it is called"),
         (
             "MultiHeadAttention(2, 4)",
             [X],
             {"value": [Y, Z]},
-            "takes one tensor for `value`, not a list",
+            "expects one tensor for `value`, got a list",
         ),
         (
             "MultiHeadAttention(2, 4)",
             [X],
             {"value": 3},
-            "takes a tensor for `value` when it is called",
+            "expects a tensor for `value` when it is called",
         ),
         (
             "MultiHeadAttention(2, 4)",
             [X, Y],
             {"return_attention_scores": Z},
-            "takes a plain value for `return_attention_scores` when it is called",
+            "expects a plain value for `return_attention_scores` when it is called",
         ),
     ],
 )

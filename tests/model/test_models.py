@@ -81,10 +81,10 @@ def test_outputs_on_other_shapes() -> None:
 @pytest.mark.parametrize(
     ("shapes", "message", "code"),
     [
-        ([(UNKNOWN, 5, 3)], "takes 2 inputs, gets 1", Code.INPUTS),
+        ([(UNKNOWN, 5, 3)], "expects 2 inputs, got 1", Code.INPUTS),
         (
             [(UNKNOWN, 5, 3), (UNKNOWN, 5, 4)],
-            "was built for (None, 5, 3), gets (None, 5, 4)",
+            "was built for (None, 5, 3), got (None, 5, 4)",
             Code.SHAPE,
         ),
     ],
@@ -146,7 +146,7 @@ def test_an_empty_stack_cannot_be_called() -> None:
 def test_a_stack_of_an_input_alone() -> None:
     model = sequential(["Input((3,))"])
     assert (model.has_input, model.functional) == (True, None)
-    with pytest.raises(RuleError, match=r"was built for \(None, 3\), gets \(None, 4\)"):
+    with pytest.raises(RuleError, match=r"was built for \(None, 3\), got \(None, 4\)"):
         model.outputs_for(tensor(UNKNOWN, 4), {})
 
 

@@ -73,7 +73,7 @@ def test_trainable(settings: dict[str, Any], trainable: bool, expected: bool) ->
 
 def test_an_unknown_size() -> None:
     with pytest.raises(
-        RuleError, match=r"the weight kernel \(None, 4\) has an unknown size"
+        RuleError, match=r"the shape \(None, 4\) of the weight kernel has an unknown size"
     ) as caught:
         created(weight((UNKNOWN, 4)))
     assert caught.value.code is Code.UNKNOWN_SIZE

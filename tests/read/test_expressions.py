@@ -242,13 +242,13 @@ def test_an_output_of_a_saved_model(reader: ExpressionReader) -> None:
         (
             "add([x, x], 5)",
             Code.MISSING_ARGUMENT,
-            "too many positional arguments; the call takes: inputs",
+            "too many positional arguments; the arguments are: inputs",
             "",
         ),
         (
             "concatenate([x, x], 1, 2)",
             Code.MISSING_ARGUMENT,
-            "too many positional arguments; the call takes: inputs, axis",
+            "too many positional arguments; the arguments are: inputs, axis",
             "",
         ),
         (

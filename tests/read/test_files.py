@@ -99,7 +99,7 @@ def test_the_reason_is_a_problem_of_the_other_file(
 
 def test_a_chain_of_too_many_files(file: File) -> None:
     file.loading = tuple(Path(str(number)) for number in range(NESTED_MODELS + 1))
-    assert refused(file, "b.yaml").message == "more than 40 files load one another in a row"
+    assert refused(file, "b.yaml").message == "more than 40 files load one another in a chain"
 
 
 def test_a_limit_ends_all_reading(file: File) -> None:

@@ -225,7 +225,7 @@ BROKEN: dict[str, tuple[Spoil, str]] = {
     "no output": (lambda d: d["config"].pop("output_layers"), "`output_layers`"),
     "a circle": (
         lambda d: layers(d)[1].update(inbound_nodes=layers(d)[-1]["inbound_nodes"]),
-        "or form a circle: a, c",
+        "or form a cycle: a, c",
     ),
 }
 
@@ -461,7 +461,7 @@ def test_a_model_inside_a_model() -> None:
         (
             graph(called("d", node(saved_tensor("d", 0, 0)))),
             Code.ORDER,
-            "these layers read outputs that do not exist, or form a circle: d",
+            "these layers read outputs that do not exist, or form a cycle: d",
         ),
         (
             graph(called("d", node(saved_tensor("x", 0, 0))), outputs=["d", 3, 0]),

@@ -78,7 +78,9 @@ def test_too_much_nesting() -> None:
         findings.nest(number, [number - 1], TOP)
     with pytest.raises(LimitError) as caught:
         findings.nest("last", [NESTED_MODELS - 1], TOP)
-    assert caught.value.problems[0].message == "models and layers are nested more than 40 deep"
+    assert (
+        caught.value.problems[0].message == "models and layers are nested more than 40 levels deep"
+    )
 
 
 @pytest.mark.parametrize(

@@ -515,12 +515,12 @@ def messages(data: Any) -> list[tuple[str, str]]:
         ),
         (
             ["load_model(5)"],
-            "`load_model` takes the path of a file, and optionally a `name`",
+            "`load_model` expects the path of a file, and optionally a `name`",
             "write load_model('encoder.yaml')",
         ),
         (
             ["load_model('a', mode='b')"],
-            "`load_model` takes the path of a file, and optionally a `name`",
+            "`load_model` expects the path of a file, and optionally a `name`",
             "write load_model('encoder.yaml')",
         ),
         (["Dense(5)(x)"], "`x` is not defined", ""),
@@ -537,16 +537,20 @@ def messages(data: Any) -> list[tuple[str, str]]:
         (["Sequential([], nam='m')"], "Sequential has no argument `nam`", "`name`"),
         (
             ["Sequential([], True, 'm', 5)"],
-            "too many positional arguments; the call takes: layers, trainable, name",
+            "too many positional arguments; the arguments are: layers, trainable, name",
             "",
         ),
-        (["load_model('a', 'b')"], "too many positional arguments; the call takes: filepath", ""),
+        (
+            ["load_model('a', 'b')"],
+            "too many positional arguments; the arguments are: filepath",
+            "",
+        ),
         (["Sequential([], layers=[])"], "the argument `layers` is given twice", ""),
         (["Sequential([], name=m)"], "`m` is not a value", "put text in quotes: 'm'"),
         (["Sequential([], name=5)"], "`name` must be a string, not 5", ""),
         (
             {"inputs": {"x": 3}, "layers": {"y": "Model(x, x, 'm')"}},
-            "too many positional arguments; the call takes: inputs, outputs",
+            "too many positional arguments; the arguments are: inputs, outputs",
             "",
         ),
         (

@@ -108,8 +108,8 @@ def test_circles(entries: dict[str, Any], name: str, entry: str, circle: str) ->
     problem = reason(name, [], entries, entry, circular)
     assert problem
     assert problem.code is Code.ORDER
-    assert problem.message == f"these entries read one another in a circle: {circle}"
-    assert problem.hint == "no layer can read a tensor that is computed from its own output"
+    assert problem.message == f"these entries depend on one another in a cycle: {circle}"
+    assert problem.hint == "a layer cannot use a tensor that is computed from its own output"
     assert set(circle.split(" → ")) == circular
     # The same circle is not reported a second time.
     assert reason(entry, [], entries, entry, circular) is None

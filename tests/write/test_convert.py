@@ -269,7 +269,7 @@ def test_an_operation_of_another_name() -> None:
 
 def test_settings_that_a_form_cannot_hold() -> None:
     data = {"layers": STACK, "data": {"file": "a.csv"}, "train": {"epochs": 3}}
-    end = "left out: this form has no place for training settings"
+    end = "left out: this format has no place for training settings"
     for form in ("keras", "python"):
         assert list(convert(read_data(data), form)[1]) == [
             f"`data` and `train` of the spec are {end}"
@@ -301,7 +301,7 @@ def test_a_mask_that_no_layer_computes() -> None:
     plan = plan_of(config.replace('"mask_zero": true', '"mask_zero": false'))
     with pytest.raises(WriteError) as caught:
         convert(plan, "yaml")
-    assert str(caught.value) == 'NotEqual "not_equal": this form cannot hold the operation'
+    assert str(caught.value) == 'NotEqual "not_equal": this format cannot represent the operation'
 
 
 @pytest.mark.parametrize(

@@ -121,7 +121,7 @@ def refusal(writer: ExpressionWriter, value: Any, plan: LayerPlan) -> str:
 def test_values_that_no_form_can_hold(value: Any, text: str) -> None:
     plan, in_spec, in_program = writers("Dense(5)")
     for writer in (in_spec, in_program):
-        assert refusal(writer, value, plan) == f"this form cannot hold the value {text}"
+        assert refusal(writer, value, plan) == f"this format cannot represent the value {text}"
 
 
 def test_values_that_only_a_program_can_hold() -> None:
@@ -132,7 +132,7 @@ def test_values_that_only_a_program_can_hold() -> None:
         (Ellipsis, "..."),
     ]:
         assert flat(in_program.value(value, None, plan)) == text
-        assert refusal(in_spec, value, plan).startswith("this form cannot hold the value ")
+        assert refusal(in_spec, value, plan).startswith("this format cannot represent the value ")
 
 
 @pytest.mark.parametrize(
@@ -156,11 +156,11 @@ QUANTIZED = ["Input((3,))", {"Dense": {"units": 2, "quantization_config": {"a": 
 @pytest.mark.parametrize(
     ("data", "form", "message"),
     [
-        (NAN, "yaml", 'Masking "masking": this form cannot hold the value nan'),
-        (NAN, "keras", 'Masking "masking": JSON cannot hold the value nan'),
+        (NAN, "yaml", 'Masking "masking": this format cannot represent the value nan'),
+        (NAN, "keras", 'Masking "masking": JSON cannot represent the value nan'),
         (LAMBDA, "python", 'Lambda "lambda": its code is defined elsewhere, and a program would'),
         (LAMBDA, "keras", 'Lambda "lambda": its code is defined elsewhere, and Keras would need'),
-        (QUANTIZED, "json", "Dense \"dense\": this form cannot hold the value {'a': 1}"),
+        (QUANTIZED, "json", "Dense \"dense\": this format cannot represent the value {'a': 1}"),
     ],
 )
 def test_models_that_a_form_cannot_hold(data: Any, form: str, message: str) -> None:

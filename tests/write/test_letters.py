@@ -54,20 +54,20 @@ def test_letters(data: Any, layer: str, argument: str, letter: str) -> None:
     assert problem.code is Code.UNWRITABLE
     assert problem.layer == layer
     assert problem.message == (
-        f"`{argument}` has the letter `{letter}`, and this form needs a number"
+        f"`{argument}` has the letter `{letter}`, and this format needs a number"
     )
     assert problem.hint == f"replace `{letter}` with a number"
 
 
 def test_letters_of_a_model_inside() -> None:
     inside = {"inputs": {"x": 3}, "layers": {"y": {"Model": GRAPH}, "z": "Dense(2)(x)"}}
-    with pytest.raises(WriteError, match="and this form needs a number"):
+    with pytest.raises(WriteError, match="and this format needs a number"):
         check_numbers(read_data(inside))
 
 
 @pytest.mark.parametrize("form", ["keras", "python"])
 def test_forms_without_letters(form: str) -> None:
-    with pytest.raises(WriteError, match="and this form needs a number"):
+    with pytest.raises(WriteError, match="and this format needs a number"):
         convert(read_data(GRAPH), form)
 
 

@@ -53,7 +53,7 @@ def test_operations(builder: Builder, name: str) -> None:
     again, _ = convert(plan_of(first), "keras")
     assert list(unlike(plan_of(first), builder.saved(again))) == []
     if OPERATIONS[name].made_by is None:
-        with pytest.raises(WriteError, match="cannot hold the operation"):
+        with pytest.raises(WriteError, match="cannot represent the operation"):
             convert(plan_of(first), "python")
     else:
         programs = (programmed(builder, text) for text in chain([first], found))
@@ -112,7 +112,7 @@ def test_an_operation_that_is_not_known(builder: Builder) -> None:
     keras = builder.keras
     x = keras.Input((2, 2))
     text = keras.Model(x, keras.ops.cholesky(x)).to_json().replace('"Cholesky"', '"Novelty"')
-    with pytest.raises(WriteError, match=r'Novelty "cholesky.*": this form cannot hold'):
+    with pytest.raises(WriteError, match=r'Novelty "cholesky.*": this format cannot represent'):
         convert(plan_of(text), "python")
 
 
@@ -148,7 +148,9 @@ def test_function_of(plan: OperationPlan, function: str) -> None:
 def test_operations_without_a_function(plan: OperationPlan) -> None:
     with pytest.raises(WriteError) as caught:
         function_of(plan)
-    assert str(caught.value) == f'{plan.class_name} "own": this form cannot hold the operation'
+    assert (
+        str(caught.value) == f'{plan.class_name} "own": this format cannot represent the operation'
+    )
 
 
 def test_refusal() -> None:

@@ -196,7 +196,9 @@ def test_masks_come_by_themselves() -> None:
 def test_an_operation_that_a_layer_reads() -> None:
     config = saved(MASKED)
     config["config"]["output_layers"] = ["not_equal", 0, 0]
-    with pytest.raises(WriteError, match='NotEqual "not_equal": this form cannot hold the oper'):
+    with pytest.raises(
+        WriteError, match='NotEqual "not_equal": this format cannot represent the oper'
+    ):
         written(config)
     assert "ops.not_equal(" in written(config, "python")
 

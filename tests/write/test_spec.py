@@ -199,7 +199,7 @@ def test_inputs_by_name() -> None:
     with pytest.raises(WriteError) as caught:
         written(config)
     assert caught.value.problems[0].message == (
-        "a spec cannot hold a model whose inputs are a mapping"
+        "a spec cannot represent a model whose inputs are a mapping"
     )
 
 
@@ -210,5 +210,5 @@ def test_a_stack_with_a_model_and_a_layer_used_elsewhere() -> None:
     with pytest.raises(WriteError) as caught:
         written({"inputs": {"x": 3}, "layers": layers})
     assert caught.value.problems[0].message == (
-        "a spec cannot hold a stack with both a model and a layer used elsewhere"
+        "a spec cannot represent a stack with both a model and a layer used elsewhere"
     )

@@ -22,7 +22,7 @@ kind(
             "Layer $layer expects $expected inputs, but it received $found input tensors.",
             "Layer $layer expects $expected named input(s) with keys $value, but it received "
             "$found input tensors.",
-            means="{layer} takes {expected} input tensor(s) but gets {found}",
+            means="{layer} expects {expected} input tensor(s) but got {found}",
             fix=(
                 "if the layer before it has several outputs (return_state=True, merge_mode=None), "
                 "select one of them: x[0]",
@@ -46,7 +46,7 @@ kind(
             "A merge layer should be called on a list of at least",
             "layer should be called on a list of at least 1 input. Received: input_shape=$shape",
             "layer should be called on a list of at least",
-            means="a layer that merges tensors gets a single tensor",
+            means="a layer that merges tensors received a single tensor",
             fix="pass the tensors as a list: Add()([a, b])",
             keras_3="A merge layer should be called on a list of inputs. Received: "
             "input_shape=(None, 10, 8) (not a list of shapes)",
@@ -58,7 +58,7 @@ kind(
             "key].",
             "layer accepts inputs list of length 2 or 3, namely [query, value] or [query, value, "
             "key].",
-            means="Attention needs two sequences, query and value, but gets only one",
+            means="Attention needs two sequences, query and value, but received only one",
             fix="for self-attention, pass the sequence twice: Attention()([x, x])",
             keras_3="Attention layer must be called on a list of inputs, namely [query, value] or "
             "[query, value, key]. Received: inputs=(None, 3, 1).",
@@ -89,7 +89,7 @@ kind(
             "Error when checking model target: the list of Numpy arrays that you are passing to "
             "your model is not the size the model expected. Expected to see $expected array(s)",
             "The model expects $expected input arrays, but only received one array.",
-            means="the model has {expected} inputs or outputs but gets a different number of "
+            means="the model has {expected} inputs or outputs but received a different number of "
             "arrays",
             fix="pass one array for each: model.fit([x1, x2], y); convert a list of rows to one "
             "array first: np.array(x)",
@@ -198,7 +198,7 @@ kind(
             "shape $shape",
             "expected axis $axis of input shape to have value $expected, but received input with "
             "shape $shape",
-            means="{layer} has weights for {expected} features but gets {shape}",
+            means="{layer} has weights for {expected} features but got {shape}",
             fix=(
                 "if this is the shape of data for fit or predict, change their last axis to "
                 "{expected}, or change the input shape of the model: Input(shape=…)",
@@ -215,7 +215,7 @@ kind(
         message(
             "Dimensions must be equal, but are $found and $expected for {{node $path}} = MatMul",
             "Dimensions must be equal, but are $found and $expected for $path (op: MatMul)",
-            means="{layer} has weights for {expected} features but gets {found}",
+            means="{layer} has weights for {expected} features but got {found}",
             fix=(
                 "for data of fit or predict, change their last axis to the number of features that "
                 "the model expects",

@@ -61,7 +61,7 @@ kind(
             "expected shape=$shape, found shape=$other",
             "Model was constructed with shape $shape for input $any, but it was called on an "
             "input with incompatible shape $other",
-            means="the model expects data of shape {shape} but gets {other}",
+            means="the model expects data of shape {shape} but got {other}",
             fix=_data_fixes,
             keras_3="Input 0 with name 'input_layer' of layer 'functional' is incompatible with "
             "the layer: expected shape=(None, 4), found shape=(2, 5)",
@@ -76,7 +76,7 @@ kind(
             f"Exception encountered when calling Functional.call(). {_WIDTH} $shape",
             f"{_WIDTH} $data",
             means=lambda t: (
-                f"the model expects data with {t['expected']} features but gets "
+                f"the model expects data with {t['expected']} features but got "
                 f"{t['data' if 'data' in t.captured else 'shape']}"
             ),
             fix=(
@@ -95,7 +95,7 @@ kind(
             "with shape $other",
             "Error when checking : expected $layer to have shape $shape but got array with shape "
             "$other",
-            means="the input {layer} expects samples of shape {shape} but gets {other}, both "
+            means="the input {layer} expects samples of shape {shape} but got {other}, both "
             "without the batch",
             fix=(
                 "compare x.shape with model.input_shape: only the first size may differ",
@@ -120,14 +120,14 @@ kind(
         ),
         message(
             "Cannot feed value of shape $other for Tensor $any, which has shape $shape",
-            means="the model expects {shape} but gets {other}",
+            means="the model expects {shape} but got {other}",
             fix="compare x.shape with model.input_shape: only the first size may differ",
             tf_1_14="Cannot feed value of shape (5, 3) for Tensor 'x:0', which has shape '(?, 4)'",
         ),
         message(
             "Found array with dim $found. $class expected <= $expected.",
             "Found array with dim $found, while dim <= $expected is required by $class.",
-            means="{class} expects a table, (rows, columns), but gets an array with {found} axes",
+            means="{class} expects a table, (rows, columns), but got an array with {found} axes",
             fix="reshape the data to a table and back: s.fit_transform(x.reshape(-1, "
             "x.shape[-1])).reshape(x.shape)",
             sklearn="Found array with dim 3, while dim <= 2 is required by StandardScaler.",
@@ -135,13 +135,13 @@ kind(
         ),
         message(
             "Expected 2D array, got $any array instead:",
-            means="scikit-learn expects a table, (rows, columns), but gets another number of axes",
+            means="scikit-learn expects a table, (rows, columns), but got another number of axes",
             fix="for a single column: x.reshape(-1, 1); for a single row: x.reshape(1, -1)",
             sklearn="Expected 2D array, got 1D array instead:",
         ),
         message(
             "X has $found features, but $class is expecting $expected features as input",
-            means="{class} was fitted with {expected} columns but gets {found}",
+            means="{class} was fitted with {expected} columns but got {found}",
             fix="pass the same columns as to fit(), and use a separate scaler for the labels",
             sklearn="X has 3 features, but StandardScaler is expecting 4 features as input.",
         ),

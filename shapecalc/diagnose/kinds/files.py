@@ -84,7 +84,7 @@ kind(
         message(
             "Sequential model $name has already been configured to use input shape $shape. You "
             "cannot add a different Input layer to it.",
-            means="the Sequential model gets a second Input",
+            means="the Sequential model received a second Input",
             fix="remove one of the two Inputs; build a model with several inputs with Model",
             keras_3="Sequential model 'sequential' has already been configured to use input shape "
             "(None, 4). You cannot add a different Input layer to it.",

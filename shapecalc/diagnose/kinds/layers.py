@@ -216,7 +216,7 @@ kind(
             "Invalid permutation argument `dims` for Permute Layer. The set of indices in `dims` "
             "must be consecutive and start from 1. Received dims=$value",
             means="Permute needs every axis exactly once, counted from 1 without the batch, but "
-            "gets {value}",
+            "got {value}",
             fix="to swap two axes: Permute((2, 1))",
             keras_3="Invalid permutation argument `dims` for Permute Layer. The set of indices in "
             "`dims` must be consecutive and start from 1. Received dims=(1, 3)",

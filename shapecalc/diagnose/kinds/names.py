@@ -148,7 +148,7 @@ kind(
             "has no attribute '_keras_history'",
             "has no attribute '_keras_shape'",
             "'NoneType' object has no attribute '_inbound_nodes'",
-            means="Model() gets a value that is not the output of a layer",
+            means="Model() received a value that is not the output of a layer",
             fix="pass tensors that Input() or a layer has returned: Model(inputs=x, outputs=y)",
             keras_3="All `outputs` values must be KerasTensors. Received: outputs=5 including "
             "invalid value 5 of type <class 'int'>",

@@ -16,14 +16,14 @@ def comparison(t: MessageFields) -> str:
     """Return a sentence with the axes that the layer expects, and those that it gets.
 
     >>> comparison(MessageFields({"expected": "3", "found": "2", "shape": "(None, 8)"}))
-    'the layer expects 3 axes but gets 2 axes, (None, 8)'
+    'the layer expects 3 axes but got 2 axes, (None, 8)'
     """
     name = _bound(t)
     expected = f"{BOUNDS.get(name, '')}{_axes(t[name])}"
     if len(t.axes) == t.number(name):
         expected += f", {t.takes},"
     shape = f", {t['shape']}" if t.shape else ""
-    return f"{t.layer} expects {expected} but gets {_axes(t['found'])}{shape}"
+    return f"{t.layer} expects {expected} but got {_axes(t['found'])}{shape}"
 
 
 def _axes(number: str) -> str:

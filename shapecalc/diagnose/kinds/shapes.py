@@ -126,7 +126,7 @@ kind(
         message(
             "Kernel shape must have the same length as input, but received kernel of shape $other "
             "and input of shape $shape.",
-            means="a convolution with a kernel of shape {other} gets {shape}, which has a "
+            means="a convolution with a kernel of shape {other} received {shape}, which has a "
             "different number of axes",
             fix="leave the number of samples out of the input shape: Input(shape=(28, 28, 1)), "
             "not Input(shape=(60000, 28, 28, 1))",
@@ -147,7 +147,7 @@ kind(
         message(
             "Shape must be rank $expected but is rank $found for",
             "Shape must be at least rank $expected but is rank $found for",
-            means="{layer} expects {expected} axes but gets {found}",
+            means="{layer} expects {expected} axes but got {found}",
             fix="check the shapes at the end of the message, and add the missing axis",
             tf_2_15="Shape must be rank 4 but is rank 3 for '{{node max_pooling2d/MaxPool}} = "
             "MaxPool' with input shapes: [?,28,28].",
@@ -186,7 +186,8 @@ kind(
         message(
             "Computed output size would be zero or negative. Received `inputs shape=$shape`, "
             "`kernel shape=$other`",
-            means="a convolution gets {shape}, which is smaller than its kernel of shape {other}",
+            means="a convolution received {shape}, which is smaller than its kernel of shape "
+            "{other}",
             fix=_WINDOW_FIXES,
             keras_3="Computed output size would be zero or negative. Received `inputs "
             "shape=(None, 3, 3, 8)`, `kernel shape=(5, 5, 8, 8)`, `dilation_rate=[1 1]`, "
@@ -195,7 +196,7 @@ kind(
         message(
             "Computed output size would be zero or negative. Received: `inputs.shape=$shape`, "
             "`pool_size=$other`",
-            means="{layer} gets {shape}, which is smaller than its window of {other}",
+            means="{layer} received {shape}, which is smaller than its window of {other}",
             fix=_WINDOW_FIXES,
             keras_3="Computed output size would be zero or negative. Received: "
             "`inputs.shape=[None 3 3 1]`, `pool_size=[4 4]`, `strides=(4, 4)`, `padding=valid`.",
@@ -203,7 +204,7 @@ kind(
         message(
             "One of the dimensions in the output is <= 0 due to downsampling in $layer. Consider "
             "increasing the input size. Received input shape $shape",
-            means="{layer} gets {shape}, which is smaller than its window",
+            means="{layer} received {shape}, which is smaller than its window",
             fix=_WINDOW_FIXES,
             keras_2="One of the dimensions in the output is <= 0 due to downsampling in "
             "conv2d_1. Consider increasing the input size. Received input shape [None, 3, 3, 8] "
@@ -257,8 +258,8 @@ kind(
             "concatenation axis. Received: input_shape=$shapes",
             "A `Concatenate` layer requires inputs with matching shapes except for the "
             "concat axis. Got inputs shapes: $shapes",
-            means="Concatenate gets {shapes}, but these may differ only in the axis along which it "
-            "joins them, the last one by default",
+            means="Concatenate received {shapes}, but these may differ only in the axis along "
+            "which it joins them, the last one by default",
             fix=(
                 "crop the larger tensor or pad the smaller one, or choose an input size that can "
                 "be halved as often as the model needs",

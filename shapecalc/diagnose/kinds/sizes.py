@@ -97,8 +97,8 @@ kind(
             "The last dimension of the inputs to a Dense layer should be defined. Found None. "
             "Full input shape received: $shape",
             "The last dimension of the inputs to `Dense` should be defined. Found `None`.",
-            means="a Dense layer gets {shape}; it cannot create its weights, because the last size "
-            "is unknown",
+            means="a Dense layer received {shape}; it cannot create its weights, because the last "
+            "size is unknown",
             fix="give the model an input shape without None, or replace the Flatten before the "
             "Dense layer with GlobalAveragePooling1D",
             keras_2="The last dimension of the inputs to a Dense layer should be defined. Found "
@@ -111,7 +111,7 @@ kind(
             "$shape, where axis $axis",
             "The channel dimension of the inputs should be defined. Found `None`.",
             "The channel dimension of the inputs to",
-            means="a convolution gets {shape}, but the number of channels is unknown",
+            means="a convolution received {shape}, but the number of channels is unknown",
             fix="give the channels axis a size: Input(shape=(None, None, 3)); height and width "
             "may be None",
             keras_2="The channel dimension of the inputs should be defined. The input_shape "
@@ -121,7 +121,7 @@ kind(
         message(
             "Input $index of layer $layer is incompatible with the layer: its rank is undefined, "
             "but the layer requires a defined rank.",
-            means="{layer} gets a tensor whose number of axes is unknown",
+            means="{layer} received a tensor whose number of axes is unknown",
             fix="set the shape: with a Reshape, or with tensor.set_shape((None, 28, 28, 1)) in a "
             "tf.data pipeline",
             tf_2_6="Input 0 of layer dense is incompatible with the layer: its rank is undefined, "
@@ -129,7 +129,7 @@ kind(
         ),
         message(
             "Input has undefined `axis` dimension. Received input with shape $shape and axis=",
-            means="{layer} gets {shape}; it has one weight for each feature, but the number of "
+            means="{layer} received {shape}; it has one weight for each feature, but the number of "
             "features is None",
             fix="give the model an input shape whose last size is not None",
             keras_2="Input has undefined `axis` dimension. Received input with shape (None, None) "

@@ -151,7 +151,7 @@ kind(
         message(
             "You called `set_weights(weights)` on layer $layer with a weight list of length "
             "$found, but the layer was expecting $expected weights.",
-            means="{layer} has {expected} weights but gets {found}",
+            means="{layer} has {expected} weights but got {found}",
             fix="pass all weights in the order of layer.get_weights(), for example kernel and bias",
             keras_3="You called `set_weights(weights)` on layer 'sequential' with a weight list of "
             "length 1, but the layer was expecting 2 weights.",

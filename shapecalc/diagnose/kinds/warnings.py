@@ -21,7 +21,7 @@ kind(
 kind(
     Code.LOSS,
     """Each loss expects certain outputs: categorical_crossentropy one probability per class, which
-    add up to 1; binary_crossentropy numbers between 0 and 1. In the example the loss gets the
+    add up to 1; binary_crossentropy numbers between 0 and 1. In the example the loss receives the
     outputs of ten sigmoids, which do not add up to 1.""",
     "for exactly one of several classes: softmax with categorical_crossentropy",
     "for any number of labels at once: sigmoid with binary_crossentropy",

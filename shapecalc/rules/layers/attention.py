@@ -53,13 +53,13 @@ def _query_mask(op: Op, inputs: Any, masks: Any, a: Arguments) -> Any:
 
 def _check_masks(masks: Any) -> None:
     if masks is not None and not (isinstance(masks, list) and 2 <= len(masks) <= 3):
-        raise RuleError("takes a list of masks: [query_mask, value_mask]")
+        raise RuleError("expects a list of masks: [query_mask, value_mask]")
 
 
 def _attended(shapes: list[Shape], call: CallState) -> Shape | list[Shape]:
     """Return the shape of the output: that of the queries, with the features of the values."""
     if not 2 <= len(shapes) <= 3:
-        message = f"takes [query, value] or [query, value, key], not a list of {len(shapes)}"
+        message = f"expects [query, value] or [query, value, key], got a list of {len(shapes)}"
         raise RuleError(message, code=Code.INPUTS)
     _check_masks(call.arguments.mask)
     query, value, *_ = shapes
@@ -286,7 +286,8 @@ def _check_groups(a: Arguments) -> None:
     _check_heads(a)
     if a.num_query_heads % a.num_key_value_heads:
         raise RuleError(
-            f"{a.num_query_heads} heads do not split into {a.num_key_value_heads} equal groups",
+            f"{a.num_query_heads} heads cannot be divided into {a.num_key_value_heads} "
+            "equal groups",
             argument="num_key_value_heads",
         )
 

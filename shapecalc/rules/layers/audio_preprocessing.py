@@ -153,7 +153,7 @@ def STFTSpectrogram(x: Shape, a: Arguments) -> Out:
     trainable.
     """
     if len(x) != 3:  # A layer around this one does not look.
-        raise RuleError("takes a batch of samples and channels")
+        raise RuleError("expects a batch of samples and channels")
     first = a.data_format == "channels_first"
     batch, time, channels = (x[0], x[2], x[1]) if first else x
     bins = (a.fft_length or 1 << (index(a.frame_length) - 1).bit_length()) // 2 + 1

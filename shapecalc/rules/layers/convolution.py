@@ -76,7 +76,7 @@ def check_dilation(a: Arguments) -> None:
 def _check_convolution(a: Arguments) -> None:
     if number(a.filters) and a.filters % a.groups:
         raise RuleError(
-            f"{a.filters} filters do not split into {a.groups} equal groups", argument="groups"
+            f"{a.filters} filters cannot be divided into {a.groups} equal groups", argument="groups"
         )
     check_dilation(a)
 
@@ -98,7 +98,7 @@ def _convolution(x: Shape, a: Arguments) -> Out:
     channels = x[-1]
     if known(channels) and channels % a.groups:
         raise RuleError(
-            f"{channels} channels do not split into {a.groups} equal groups",
+            f"{channels} channels cannot be divided into {a.groups} equal groups",
             argument="groups",
             hint="groups can be "
             + " or ".join(str(n) for n in range(1, channels + 1) if channels % n == 0),

@@ -176,7 +176,7 @@ def Hashing(x: Shape, a: Arguments) -> Out:
 def HashedCrossing(x: list[Shape], a: Arguments) -> Out:
     """Hash pairs of categories into bins."""
     if len(x) != 2 or not all(map(sequence, x)):
-        raise RuleError("takes a list of two tensors")
+        raise RuleError("expects a list of two tensors")
     first, second = x
     if first[-1] != second[-1]:
         raise RuleError(f"the two tensors have different sizes: {first} and {second}")
@@ -219,7 +219,7 @@ def Pipeline(x: Any, a: Arguments, call: CallState) -> Out:
     if not a.layers:
         raise RuleError("a pipeline needs at least one layer", argument="layers")
     if isinstance(call.arguments.mask, list) and "mask" in a.layers[0].call_arguments:
-        raise RuleError("the first layer takes one mask, not a list")
+        raise RuleError("the first layer expects one mask, got a list")
     for inner in a.layers:
         _check_name(inner)
         _check_quantized(inner)

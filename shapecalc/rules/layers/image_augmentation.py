@@ -175,7 +175,7 @@ def RandomColorDegeneration(x: Shape, a: Arguments) -> Out:
     """Reduce the color of an image at random."""
     channels = x[-1] if a.data_format != "channels_first" else x[-3]
     if len(x) not in (3, 4) or channels not in (3, UNKNOWN):
-        raise RuleError(f"takes images with 3 channels, not {x}")
+        raise RuleError(f"expects images with 3 channels, got {x}")
     return Out(x)
 
 

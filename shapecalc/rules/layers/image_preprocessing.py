@@ -67,7 +67,7 @@ def image_axes(x: Shape, a: Arguments) -> tuple[int, int]:
     """Return the axes of height and width."""
     height = len(x) - (2 if a.data_format == "channels_first" else 3)
     if height < 0:
-        raise RuleError(f"takes images with or without a batch, not {x}")
+        raise RuleError(f"expects images with or without a batch, got {x}")
     return height, height + 1
 
 
@@ -95,7 +95,7 @@ def _cut(x: Shape, shape: Shape, axes: tuple[int, int]) -> Shape:
 def CenterCrop(x: Shape, a: Arguments, call: CallState) -> Out:
     """Crop the center of an image."""
     if len(x) not in (3, 4):
-        raise RuleError(f"takes images with or without a batch, not {x}")
+        raise RuleError(f"expects images with or without a batch, got {x}")
     shape = cropped(x, a)
     return Out(shape, computed_shape=_cut(x, shape, image_axes(x, a)) if call.traced else None)
 
@@ -119,6 +119,6 @@ def Resizing(x: Shape, a: Arguments) -> Out:
         return Out(cropped(x, a))
     first = 1 if a.data_format == "channels_first" else 0
     if len(x) < first + 2:
-        raise RuleError(f"takes images with or without a batch, not {x}")
+        raise RuleError(f"expects images with or without a batch, got {x}")
     size = width(a.height, "height"), width(a.width, "width")
     return replace(unchanged(x), shape=(*x[:first], *size, *x[first + 2 :]))

@@ -52,7 +52,7 @@ def _elementwise(shapes: list[Shape], a: Arguments) -> Out:
     try:
         rest = reduce(_broadcast, (shape[1:] for shape in shapes))
     except RuleError as misfit:
-        message = f"{_listed(shapes)} do not fit: {misfit}"
+        message = f"{_listed(shapes)} do not match: {misfit}"
         raise RuleError(message, code=Code.MERGE) from None
     return Out((batch, *rest))
 
@@ -74,7 +74,7 @@ def Add(x: list[Shape], a: Arguments) -> Out:
 def Subtract(x: list[Shape], a: Arguments) -> Out:
     """Subtract the second of two inputs from the first."""
     if len(x) != 2:
-        raise RuleError(f"Subtract takes exactly 2 inputs, gets {len(x)}", code=Code.INPUTS)
+        raise RuleError(f"expects exactly 2 inputs, got {len(x)}", code=Code.INPUTS)
     return _elementwise(x, a)
 
 
@@ -138,7 +138,7 @@ def _check_joinable(shapes: list[Shape], axis: int) -> None:
         differ(a, b) for rest in rests for other in rests for a, b in zip(rest, other)
     ):
         raise RuleError(
-            f"{_listed(shapes)} differ in more than axis {axis}, along which they are joined",
+            f"{_listed(shapes)} may differ only on axis {axis}, along which they are joined",
             argument="axis",
             code=Code.MERGE,
         )
@@ -184,7 +184,7 @@ def _no_mask(op: Op, inputs: Any, masks: Any, a: Arguments) -> None:
 def Dot(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Compute the dot product of two inputs along one axis of each."""
     if len(x) != 2:
-        raise RuleError(f"Dot takes exactly 2 inputs, gets {len(x)}", code=Code.INPUTS)
+        raise RuleError(f"expects exactly 2 inputs, got {len(x)}", code=Code.INPUTS)
     axes = _dot_axes(x, a.axes)
     for shape, axis in zip(x, axes):
         if not -len(shape) <= axis < len(shape):

@@ -160,7 +160,7 @@ def GroupNormalization(x: Shape, a: Arguments) -> Out:
         raise RuleError(f"the size of axis {a.axis} must be known", argument="axis")
     if channels == 0 or (a.groups != -1 and channels % a.groups):
         raise RuleError(
-            f"{channels} channels do not split into {a.groups} equal groups", argument="groups"
+            f"{channels} channels cannot be divided into {a.groups} equal groups", argument="groups"
         )
     return Out(
         x,

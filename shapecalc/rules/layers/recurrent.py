@@ -86,7 +86,7 @@ def _recurrent(x: Shape, a: Arguments, weights: Sequence[Any], states: int) -> O
 def check_stateful(x: Shape, a: Arguments) -> None:
     """Raise `RuleError` if a layer is stateful and the size of its batch is unknown."""
     if a.stateful and not known(x[0]):
-        message = "a stateful layer needs a known batch size"
+        message = "a stateful layer needs a fixed batch size"
         hint = "give the batch size: Input(batch_shape=(32, …))"
         raise RuleError(message, argument="stateful", hint=hint, code=Code.STATEFUL)
 
@@ -326,7 +326,7 @@ def TimeDistributed(x: Shape, a: Arguments) -> Out:
     if len(x) < 3:
         raise RuleError(
             f"{shape_text(x)} has no time axis besides batch and features",
-            hint=f"remove TimeDistributed: {a.layer.rule.name} takes this input",
+            hint=f"remove TimeDistributed: {a.layer.rule.name} accepts this input",
             code=Code.RANK,
         )
     inner = a.layer.apply_rule((x[0], *x[2:]))

@@ -84,7 +84,7 @@ def _step(x: Shape, a: Arguments, call: CallState, weights: list[Any], states: i
         None, states_before if isinstance(states_before, list) else [states_before]
     ):
         if differ(state[-1], a.units):
-            raise RuleError(f"has a state of width {a.units}, gets {shape_text(state)}")
+            raise RuleError(f"expects a state of width {a.units}, got {shape_text(state)}")
     return Out([(*x[:-1], a.units)] * (1 + states), weights)
 
 

@@ -45,7 +45,8 @@ def Reshape(x: Shape, a: Arguments) -> Out:
     left_over = -1 in new
     if (rest == 0 or differ(size % rest, 0)) if left_over else differ(size, rest):
         raise RuleError(
-            f"{shape_text(new)} needs {'a multiple of ' * left_over}{rest} elements, gets {size}",
+            f"{shape_text(new)} needs {'a multiple of ' * left_over}{rest} elements, "
+            f"but the input has {size}",
             argument="target_shape",
             hint="with -1 for one size, Keras computes it" if not left_over else "",
             code=Code.ELEMENTS,
@@ -76,7 +77,7 @@ def RepeatVector(x: Shape, a: Arguments) -> Out:
 def _crop(size: Size, cut: tuple[int, int]) -> Size:
     rest = size - sum(cut)
     if known(rest) and rest <= 0:
-        message = f"cropping {cut} leaves nothing of {size}"
+        message = f"cropping {cut} removes the whole axis of size {size}"
         raise RuleError(message, argument="cropping", code=Code.WINDOW)
     return rest
 
@@ -167,7 +168,7 @@ def _padded(x: Shape, a: Arguments) -> Out:
     for axis, pair in enumerate(a.padding, start=1):
         sizes[axis] = sizes[axis] + sum(pair)
     if any(known(size) and size < 0 for size in sizes):
-        raise RuleError(f"the padding leaves nothing of {shape_text(x)}", argument="padding")
+        raise RuleError(f"the padding removes a whole axis of {shape_text(x)}", argument="padding")
     return Out(tuple(sizes))
 
 

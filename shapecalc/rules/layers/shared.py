@@ -169,7 +169,7 @@ def window(size: Size, kernel: int, stride: int, dilation: int = 1) -> Size:
     positions = (size - reach) // stride + 1
     if known(positions) and positions <= 0:
         raise RuleError(
-            f"a window of {reach} does not fit into {size}",
+            f"a window of size {reach} does not fit into an axis of size {size}",
             hint="padding='same' keeps the size, or choose a smaller window",
             code=Code.WINDOW,
         )

@@ -310,4 +310,4 @@ def TextVectorization(x: Shape, a: Arguments) -> Out:
 
 
 def _no_batch() -> Shape:
-    raise RuleError("takes a batch of texts")
+    raise RuleError("expects a batch of texts")

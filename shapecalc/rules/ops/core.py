@@ -117,7 +117,7 @@ def joined(arrays: Value, axis: int) -> Shape:
         same = [not differ(a, b) for a, b in zip(array.shape, first)]
         same[axis:] = [True, *same[axis + 1 :]]
         if len(array.shape) != len(first) or not all(same):
-            raise RuleError(f"{first} and {array.shape} differ in more than axis {axis}")
+            raise RuleError(f"{first} and {array.shape} may differ only on axis {axis}")
         total = total + array.shape[axis]
     return (*first[:axis], total, *first[axis + 1 :])
 

@@ -139,7 +139,7 @@ def Append(x1: Array, x2: Array, axis: Value = None) -> Array:
     size = sure(sizes[axis]) + sure(rest[axis])
     sizes[axis] = rest[axis] = size
     if not alike(tuple(sizes), tuple(rest)):
-        raise RuleError(f"{x1.shape} and {x2.shape} differ in more than axis {axis}")
+        raise RuleError(f"{x1.shape} and {x2.shape} may differ only on axis {axis}")
     return Array(tuple(sizes), dtype)
 
 

@@ -14,12 +14,12 @@ from shapecalc.errors import Code
         (
             'Layer "dense" expects 1 input(s), but it received 2 input tensors.',
             Code.INPUTS,
-            "dense takes 1 input tensor(s) but gets 2",
+            "dense expects 1 input tensor(s) but got 2",
         ),
         (
             "A merge layer should be called on a list of inputs. Received: input_shape=(None, 8)",
             Code.INPUTS,
-            "a layer that merges tensors gets a single tensor",
+            "a layer that merges tensors received a single tensor",
         ),
         (
             "missing a required argument: 'value'",
@@ -35,7 +35,7 @@ from shapecalc.errors import Code
             "Input 0 of layer dense is incompatible with the layer: expected axis -1 of input "
             "shape to have value 4 but received input with shape [None, 5]",
             Code.CALLED_AGAIN,
-            "dense has weights for 4 features but gets (None, 5)",
+            "dense has weights for 4 features but got (None, 5)",
         ),
         (
             "Matrix size-incompatible: In[0]: [32,5], In[1]: [4,2]",

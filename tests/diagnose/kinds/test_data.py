@@ -44,7 +44,7 @@ SHAPES = "Input 0 is incompatible with layer model: expected shape={}, found sha
 def test_shapes_of_data(expected: str, found: str, fixes: list[str]) -> None:
     finding = explained(SHAPES.format(expected, found))
     assert finding.code is Code.DATA
-    assert finding.means == f"the model expects data of shape {expected} but gets {found}"
+    assert finding.means == f"the model expects data of shape {expected} but got {found}"
     assert finding.fixes == fixes
 
 
@@ -55,9 +55,9 @@ def test_features_of_data() -> None:
         "but received input with shape {}"
     )
     finding = explained(text.format("(2, 5)"))
-    assert finding.means == "the model expects data with 4 features but gets (2, 5)"
+    assert finding.means == "the model expects data with 4 features but got (2, 5)"
     finding = explained(text.format("(None, 5)"))
-    assert finding.means == "the model expects data with 4 features but gets (None, 5)"
+    assert finding.means == "the model expects data with 4 features but got (None, 5)"
 
 
 @pytest.mark.parametrize(
@@ -98,4 +98,4 @@ def test_arrays_that_are_not_numbers(text: str, means: str) -> None:
 
 def test_scikit_learn() -> None:
     finding = explained("X has 3 features, but MinMaxScaler is expecting 4 features as input.")
-    assert finding.means == "MinMaxScaler was fitted with 4 columns but gets 3"
+    assert finding.means == "MinMaxScaler was fitted with 4 columns but got 3"

@@ -17,19 +17,19 @@ def fields(**captured: str) -> MessageFields:
     [
         (
             fields(layer="lstm_1", expected="3", found="2", shape="(None, 8)"),
-            "lstm_1 expects 3 axes, (batch, time, features), but gets 2 axes, (None, 8)",
+            "lstm_1 expects 3 axes, (batch, time, features), but got 2 axes, (None, 8)",
         ),
         (
             fields(layer="conv2d", least="4", found="3"),
-            "conv2d expects at least 4 axes, (batch, height, width, channels), but gets 3 axes",
+            "conv2d expects at least 4 axes, (batch, height, width, channels), but got 3 axes",
         ),
         (
             fields(layer="encoder", most="2", found="1"),
-            "encoder expects at most 2 axes but gets 1 axis",
+            "encoder expects at most 2 axes but got 1 axis",
         ),
         (
             fields(layer="lstm", expected="4", found="3"),
-            "lstm expects 4 axes but gets 3 axes",
+            "lstm expects 4 axes but got 3 axes",
         ),
     ],
 )

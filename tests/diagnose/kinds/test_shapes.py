@@ -38,12 +38,12 @@ def test_an_axis_that_does_not_exist() -> None:
         (
             "Computed output size would be zero or negative. Received: `inputs.shape=[None 3 3 1]`,"
             " `pool_size=[4 4]`",
-            "the layer gets (None, 3, 3, 1), which is smaller than its window of (4, 4)",
+            "the layer received (None, 3, 3, 1), which is smaller than its window of (4, 4)",
         ),
         (
             "Computed output size would be zero or negative. Received `inputs shape=(None, 3, 3, "
             "8)`, `kernel shape=(5, 5, 8, 8)`",
-            "a convolution gets (None, 3, 3, 8), which is smaller than its kernel of shape "
+            "a convolution received (None, 3, 3, 8), which is smaller than its kernel of shape "
             "(5, 5, 8, 8)",
         ),
     ],
@@ -92,5 +92,5 @@ def test_shapes_of_a_concatenation() -> None:
         "A `Concatenate` layer requires inputs with matching shapes except for the concatenation "
         f"axis. Received: input_shape={shapes}"
     )
-    assert finding.means.startswith(f"Concatenate gets {shapes}, but these may differ only in")
+    assert finding.means.startswith(f"Concatenate received {shapes}, but these may differ only in")
     assert finding.fixes[1] == "to join along another axis: Concatenate(axis=1)"

@@ -67,4 +67,4 @@ def test_an_unknown_number_of_axes() -> None:
         "Input 0 of layer dense is incompatible with the layer: its rank is undefined, but the "
         "layer requires a defined rank."
     )
-    assert finding.means == "dense gets a tensor whose number of axes is unknown"
+    assert finding.means == "dense received a tensor whose number of axes is unknown"

@@ -72,8 +72,8 @@ def test_scores() -> None:
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [
-        ("x, value=[x]", "takes one tensor for `value`, not a list"),
-        ("x, x, key=[x]", "takes one tensor for `key`, not a list"),
+        ("x, value=[x]", "expects one tensor for `value`, got a list"),
+        ("x, x, key=[x]", "expects one tensor for `key`, got a list"),
         ("x", "needs `query` and `value`; `value` is missing"),
         ("x, v, k", "needs as many keys as values, not (None, 3, 8) for (None, 5, 8)"),
     ],
@@ -87,7 +87,7 @@ def test_groups_of_heads() -> None:
     query, key, output = (6 + 1) * 8, (6 + 1) * 4, (8 + 1) * 6
     assert last(call) == ([(4, 6)], query + 2 * key + output)
     assert message(call.replace("num_key_value_heads=2", "num_key_value_heads=3")) == (
-        "4 heads do not split into 3 equal groups"
+        "4 heads cannot be divided into 3 equal groups"
     )
 
 
@@ -96,5 +96,5 @@ def test_attention_without_heads() -> None:
     assert last("Attention(use_scale=True)([x, x])") == ([(4, 6)], 1)
     assert last("AdditiveAttention()([x, x])") == ([(4, 6)], 6)
     assert message("Attention()([x])") == (
-        "takes [query, value] or [query, value, key], not a list of 1"
+        "expects [query, value] or [query, value, key], got a list of 1"
     )

@@ -52,7 +52,7 @@ def test_all_steps_and_states() -> None:
 
 def test_stateful_needs_a_batch_size() -> None:
     message, hint = problem("LSTM(4, stateful=True)")
-    assert message == "a stateful layer needs a known batch size"
+    assert message == "a stateful layer needs a fixed batch size"
     assert hint == "give the batch size: Input(batch_shape=(32, …))"
     infer(read_data(["Input(batch_shape=(8, 5, 3))", "LSTM(4, stateful=True)"]))
 
@@ -123,4 +123,4 @@ def test_time_distributed() -> None:
     assert last("TimeDistributed(Dense(2))") == ([(5, 2)], (3 + 1) * 2)
     message, hint = problem("Flatten", "TimeDistributed(Dense(2))")
     assert message == "(None, 15) has no time axis besides batch and features"
-    assert hint == "remove TimeDistributed: Dense takes this input"
+    assert hint == "remove TimeDistributed: Dense accepts this input"

@@ -39,7 +39,7 @@ def test_windows_are_counted(size: int, kernel: int, stride: int) -> None:
 
 def test_a_window_with_gaps() -> None:
     assert window(10, 3, 1, dilation=2) == 6
-    with pytest.raises(RuleError, match="a window of 5 does not fit into 4"):
+    with pytest.raises(RuleError, match="a window of size 5 does not fit into an axis of size 4"):
         window(4, 3, 1, dilation=2)
 
 
