@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from shapecalc.algebra.size import Shape
-from shapecalc.declare.bind import Binding, Given, bind
+from shapecalc.declare.bind import Binding, WrittenValue, bind
 from shapecalc.declare.layer import Arguments, Rule
 from shapecalc.declare.operation import OperationRule
 from shapecalc.errors import Place, Problem
@@ -47,10 +47,11 @@ class LayerPlan:
 
     def with_arguments(self, **values: Any) -> LayerPlan:
         """Return the same layer with other or additional arguments."""
-        arguments = {**self.binding.given, **values}
+        arguments = {**self.binding.written, **values}
         places = self.binding.places
         placed = {
-            name: Given(value, places.get(name, self.place)) for name, value in arguments.items()
+            name: WrittenValue(value, places.get(name, self.place))
+            for name, value in arguments.items()
         }
         return LayerPlan(bind(self.rule, [], placed, self.place), self.place, self.saved_shape)
 
@@ -211,7 +212,7 @@ class ModelPlan:
     frozen: bool = False
     saved_params: int | None = None
     compiled: Mapping[str, Any] | None = None
-    settings: Mapping[str, Given] = field(default_factory=dict)
+    settings: Mapping[str, WrittenValue] = field(default_factory=dict)
     names: Mapping[Origin, str] = field(default_factory=dict)
     base: Base | None = None
     notes: Sequence[str] = ()

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from conftest import ROOT
 
-from shapecalc.declare.bind import Given
+from shapecalc.declare.bind import WrittenValue
 from shapecalc.declare.kinds import Argument
 from shapecalc.errors import Place, Problem, Source
 from shapecalc.model.infer import infer
@@ -45,9 +45,9 @@ class Trainer:
         if isinstance(spec, dict):
             path.write_text(yaml.safe_dump(spec, sort_keys=False), encoding="utf-8")
         plan = read_spec(str(path))
-        section = plan.settings.get("train", Given({}, plan.place))
+        section = plan.settings.get("train", WrittenValue({}, plan.place))
         values = {**section.value, **settings}
-        plan.settings = {**plan.settings, "train": Given(values, section.place)}
+        plan.settings = {**plan.settings, "train": WrittenValue(values, section.place)}
         self.notes = io.StringIO()
         folder = Folder(self.folder / run)
         session = Session(plan, path.parent, Machine(), folder, resume, stream=self.notes)

@@ -12,7 +12,7 @@ import typer
 
 from shapecalc.cli.errors import print_problems
 from shapecalc.cli.options import Command, Sizes, command_app, whole_number
-from shapecalc.declare.bind import Given
+from shapecalc.declare.bind import WrittenValue
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_spec
@@ -203,9 +203,9 @@ def override(plan: ModelPlan, settings: Mapping[str, Any], predict: str | None) 
     }
     changed = dict(plan.settings)
     for section, values in changes.items():
-        setting = changed.get(section, Given({}, plan.place))
+        setting = changed.get(section, WrittenValue({}, plan.place))
         if values and isinstance(setting.value, dict):
-            changed[section] = Given({**setting.value, **values}, setting.place)
+            changed[section] = WrittenValue({**setting.value, **values}, setting.place)
     plan.settings = changed
 
 

@@ -13,7 +13,7 @@ from shapecalc.errors import Code, Place, Problem, closest
 
 
 @dataclass(slots=True)
-class Given:
+class WrittenValue:
     """A written value with its place in the file."""
 
     value: Any
@@ -28,7 +28,7 @@ class Binding:
 
     Attributes:
         arguments: the value of every argument, by its name in Keras.
-        given: the written values by name, in the form for Keras.
+        written: the written values by name, in the form for Keras.
         places: their places in the file.
         problems: the problems; ``arguments`` has the defaults of arguments with a problem.
         deferred: the problems that Keras reports only when the layer is called.
@@ -36,7 +36,7 @@ class Binding:
 
     rule: Rule
     arguments: Arguments
-    given: dict[str, Any] = field(default_factory=dict)
+    written: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     deferred: list[Problem] = field(default_factory=list)
@@ -49,17 +49,20 @@ def default_arguments(rule: Rule) -> Arguments:
 
 
 def bind(
-    rule: Rule, positional: Sequence[Given], keyword: Mapping[str, Given], place: Place
+    rule: Rule,
+    positional: Sequence[WrittenValue],
+    keyword: Mapping[str, WrittenValue],
+    place: Place,
 ) -> Binding:
     """Return the written values by the names of their arguments, and defaults for all others."""
     binding = Binding(rule, default_arguments(rule))
-    for name, given in _named(rule, positional, keyword, binding).items():
-        binding.given[name] = given.value
-        binding.places[name] = given.place
-    for name in [name for name in binding.given if name in rule.accepted]:
-        _set(name, binding.given[name], binding)
+    for name, value in _named(rule, positional, keyword, binding).items():
+        binding.written[name] = value.value
+        binding.places[name] = value.place
+    for name in [name for name in binding.written if name in rule.accepted]:
+        _set(name, binding.written[name], binding)
     for name, argument in rule.accepted.items():
-        if argument.default is REQUIRED and name not in binding.given:
+        if argument.default is REQUIRED and name not in binding.written:
             message = f"`{name}` is missing ({argument.note})"
             binding.problems.append(Problem(Code.MISSING_ARGUMENT, message, place))
     if rule.check and not binding.problems:
@@ -80,27 +83,30 @@ def misfit_problem(
 
 
 def _named(
-    rule: Rule, positional: Sequence[Given], keyword: Mapping[str, Given], binding: Binding
-) -> dict[str, Given]:
+    rule: Rule,
+    positional: Sequence[WrittenValue],
+    keyword: Mapping[str, WrittenValue],
+    binding: Binding,
+) -> dict[str, WrittenValue]:
     """Return the written values by the names of their arguments."""
     names = list(rule.arguments)
     for extra in positional[len(names) :]:
         message = f"takes at most {len(names)} by position, gets {len(positional)} arguments"
         binding.problems.append(Problem(Code.MISSING_ARGUMENT, message, extra.place))
     named = dict(zip(names, positional))
-    for name, given in keyword.items():
+    for name, value in keyword.items():
         if name in named:
             message = f"`{name}` is given twice, by its position and by its name"
-            at = given.key or given.place
+            at = value.key or value.place
             binding.problems.append(Problem(Code.MISSING_ARGUMENT, message, at))
             continue
-        named[name] = given
+        named[name] = value
         if name not in rule.accepted and not rule.ignores_unknown:
-            binding.problems.append(_unknown(name, given, rule))
+            binding.problems.append(_unknown(name, value, rule))
     return named
 
 
-def _unknown(name: str, given: Given, rule: Rule) -> Problem:
+def _unknown(name: str, value: WrittenValue, rule: Rule) -> Problem:
     """Return the problem of an argument that the layer does not have."""
     from shapecalc.declare.names import current_argument  # only a mistake needs it
 
@@ -108,7 +114,7 @@ def _unknown(name: str, given: Given, rule: Rule) -> Problem:
     renamed = current_argument(name, rule.accepted)
     hint = f"it is called `{renamed}` today" if renamed else ""
     meant = renamed or closest(name, rule.accepted)
-    return Problem(code, message, given.key or given.place, hint, meant=meant)
+    return Problem(code, message, value.key or value.place, hint, meant=meant)
 
 
 def _set(name: str, value: Any, binding: Binding) -> None:

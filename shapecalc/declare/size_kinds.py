@@ -110,9 +110,9 @@ class PerAxis(Argument):
 
     @property
     def schema(self) -> Schema:
-        one = {"type": "integer", "minimum": self.minimum}
-        many = {"type": "array", "items": one, "minItems": self.count, "maxItems": self.count}
-        return {"anyOf": [one, many, TUPLE]}
+        item = {"type": "integer", "minimum": self.minimum}
+        many = {"type": "array", "items": item, "minItems": self.count, "maxItems": self.count}
+        return {"anyOf": [item, many, TUPLE]}
 
 
 class WindowSize(PerAxis):
@@ -144,10 +144,10 @@ class PerAxisPairs(Argument):
 
     @property
     def schema(self) -> Schema:
-        one = {"type": "integer"}
-        pair = {"anyOf": [one, {"type": "array", "items": one, "minItems": 2, "maxItems": 2}]}
+        item = {"type": "integer"}
+        pair = {"anyOf": [item, {"type": "array", "items": item, "minItems": 2, "maxItems": 2}]}
         many = {"type": "array", "items": pair, "minItems": self.count, "maxItems": self.count}
-        return {"anyOf": [one, many, TUPLE]}
+        return {"anyOf": [item, many, TUPLE]}
 
 
 class InputShape(Argument):
@@ -281,5 +281,5 @@ class Integers(Argument):
     @property
     def schema(self) -> Schema:
         optional = self.optional or self.default is None
-        one = {"type": ["integer", "null"] if optional else "integer"}
-        return {"anyOf": [one, {"type": "array", "items": {"type": "integer"}}, TUPLE]}
+        item = {"type": ["integer", "null"] if optional else "integer"}
+        return {"anyOf": [item, {"type": "array", "items": {"type": "integer"}}, TUPLE]}

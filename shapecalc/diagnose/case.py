@@ -208,5 +208,5 @@ class LayerCase(Case):
         if not self.input_argument:
             return ()
         plan, name, _ = self.input_argument
-        value = plan.binding.given[name]
+        value = plan.binding.written[name]
         return tuple(value) if isinstance(value, (list, tuple)) else (value,)

@@ -113,7 +113,7 @@ class Item:
         if name in self.arguments or not isinstance(self.plan, LayerPlan):
             return without_defaults(self.kind(name), self.arguments.get(name))
         kind = self.kind(name)
-        return kind and without_defaults(kind, self.plan.binding.given.get(name, kind.default))
+        return kind and without_defaults(kind, self.plan.binding.written.get(name, kind.default))
 
     def kind(self, name: str) -> Argument | None:
         """Return the declaration of an argument."""

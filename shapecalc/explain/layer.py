@@ -208,7 +208,7 @@ def _attempts(
     arguments keep their numbers, the last ones first; then the axes of the input do, too.
     """
     names = axis_names(plan.rule, plan.arguments, max(map(len, shapes), default=0))
-    sizes = [name for name in plan.binding.given if _is_size(plan, name)]
+    sizes = [name for name in plan.binding.written if _is_size(plan, name)]
     for axes in (names, ()):
         for count in range(len(sizes) + 1):
             yield frozenset(sizes[len(sizes) - count :]), axes
@@ -323,7 +323,7 @@ def source_text(plan: LayerPlan) -> str:
     """Return the layer as a program calls it: ``Dense(units=5)``."""
     arguments = [
         f"{name}={_argument_text(value)}"
-        for name, value in plan.binding.given.items()
+        for name, value in plan.binding.written.items()
         if name != "name"
     ]
     return f"{plan.class_name}({', '.join(arguments)})"

@@ -111,33 +111,33 @@ def letters_of(name: str, argument: Argument) -> Any:
 
 def with_letters(plan: LayerPlan, letters: SymbolTable, left: frozenset[str]) -> LayerPlan:
     """Return a layer with letters for its given sizes, except those in `left`."""
-    given = plan.binding.given.items()
+    arguments = plan.binding.written.items()
     return plan.with_arguments(
-        **{name: _lettered(plan, name, item, letters, left) for name, item in given}
+        **{name: _lettered(plan, name, item, letters, left) for name, item in arguments}
     )
 
 
 def _lettered(
-    plan: LayerPlan, name: str, given: Any, letters: SymbolTable, left: frozenset[str]
+    plan: LayerPlan, name: str, value: Any, letters: SymbolTable, left: frozenset[str]
 ) -> Any:
-    if isinstance(given, LayerPlan):
-        return with_letters(given, letters, left)
-    if isinstance(given, tuple) and given and all(isinstance(item, LayerPlan) for item in given):
-        return tuple(with_letters(item, letters, left) for item in given)
+    if isinstance(value, LayerPlan):
+        return with_letters(value, letters, left)
+    if isinstance(value, tuple) and value and all(isinstance(item, LayerPlan) for item in value):
+        return tuple(with_letters(item, letters, left) for item in value)
     argument = plan.rule.own.get(name)
     size = getattr(plan.arguments, name, None)
     if argument is None or name in left or size is None or size == _default(argument):
-        return given
+        return value
     letter, meaning = argument.letter or name[:1], f"{name}: {argument.note}"
     if isinstance(argument, PerAxis):
         tails = ALONG.get(len(size), ("",) * len(size))
         return tuple(
-            letters.give(name, letter + tail, meaning + DIRECTIONS.get(tail, ""), one, argument)
-            for tail, one in zip(tails, size)
+            letters.give(name, letter + tail, meaning + DIRECTIONS.get(tail, ""), number, argument)
+            for tail, number in zip(tails, size)
         )
     if isinstance(argument, PositiveInt):
         return letters.give(name, letter, meaning, size, argument)
-    return given
+    return value
 
 
 def _default(argument: Argument) -> Any:

@@ -157,7 +157,7 @@ def solve_layer(goal: Goal) -> Listing:
 
 def _numbered(plan: LayerPlan, numbers: Mapping[str, int]) -> LayerPlan:
     """Return a layer with numbers in place of its letters, and in layers inside it."""
-    sizes = {name: vars(plan.arguments)[name] for name in plan.binding.given}
+    sizes = {name: vars(plan.arguments)[name] for name in plan.binding.written}
     changed = {name: _substitute(size, numbers) for name, size in sizes.items()}
     return plan.with_arguments(
         **{name: size for name, size in changed.items() if size != sizes[name]}

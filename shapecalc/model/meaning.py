@@ -27,7 +27,7 @@ from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 
 def non_default_arguments(plan: LayerPlan) -> dict[str, Any]:
     """Return the arguments of a layer that differ from their defaults, in Keras's order."""
-    arguments = plan.binding.given
+    arguments = plan.binding.written
     return {name: arguments[name] for name in _argument_order(plan.rule) if _differs(plan, name)}
 
 
@@ -39,10 +39,10 @@ def _argument_order(rule: Rule) -> list[str]:
 
 
 def _differs(plan: LayerPlan, name: str) -> bool:
-    if name not in plan.binding.given:
+    if name not in plan.binding.written:
         return False
     default = plan.rule.accepted[name].default
-    value = plan.binding.given[name]
+    value = plan.binding.written[name]
     return default is REQUIRED or not same(
         canonical(plan, name, value), canonical(plan, name, default)
     )
@@ -83,7 +83,7 @@ def canonical(plan: LayerPlan, name: str, value: Any) -> Any:
 
 def _canonical_of_other(plan: LayerPlan, other: SameAs) -> Any:
     """Return the canonical value of another argument, which this one defaults to."""
-    arguments, kind = plan.binding.given, plan.rule.accepted[other.name]
+    arguments, kind = plan.binding.written, plan.rule.accepted[other.name]
     value = arguments.get(other.name, kind.default)
     if other.turned and isinstance(value, LayerPlan):
         return _canonical_layer(value, other.turned)

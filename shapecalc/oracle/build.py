@@ -225,7 +225,7 @@ class Builder:
             legacy = _legacy_arguments(plan) | {"input_shape"}
         arguments = {
             name: self.argument_value(value, name)
-            for name, value in plan.binding.given.items()
+            for name, value in plan.binding.written.items()
             if name not in legacy
         }
         if plan.rule.name == "Layer":
@@ -323,7 +323,7 @@ _SHAPES = {"shape", "batch_shape", "input_shape", "batch_input_shape"}
 def _legacy_arguments(plan: LayerPlan) -> set[str]:
     """Return the arguments for the input shape, except ``input_shape``, which Keras 3 has."""
     words = {name for name in INPUT_ARGUMENTS if name not in plan.rule.arguments}
-    return words & plan.binding.given.keys() - {"input_shape"}
+    return words & plan.binding.written.keys() - {"input_shape"}
 
 
 def _legacy_input_shape(plan: LayerPlan | ModelPlan) -> tuple[int | None, ...] | None:

@@ -273,4 +273,4 @@ def set_argument(plan: LayerPlan | ModelPlan, name: str, value: Any) -> None:
     """Set an argument of a layer, as if the file gave it."""
     setattr(plan.arguments, name, value)
     if isinstance(plan, LayerPlan):
-        plan.binding.given[name] = value
+        plan.binding.written[name] = value

@@ -11,7 +11,7 @@ from os.path import realpath
 from pathlib import Path
 from typing import Any
 
-from shapecalc.declare.bind import Given
+from shapecalc.declare.bind import WrittenValue
 from shapecalc.errors import InputError, ModelError, Place, Source
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.files import File
@@ -108,5 +108,7 @@ class DocumentReader(ModelReader):
             plan = extend(self, data, self.model_arguments(data, place), place)
         else:
             plan = super().mapping(data, place)
-        plan.settings = {key: Given(data[key], place / key) for key in SETTINGS if key in data}
+        plan.settings = {
+            key: WrittenValue(data[key], place / key) for key in SETTINGS if key in data
+        }
         return plan

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.declare.bind import Given, bind
+from shapecalc.declare.bind import WrittenValue, bind
 from shapecalc.declare.kinds import Argument, Flag, Inner, KerasCall, KerasObject, Tensors, Text
 from shapecalc.declare.layer import COMMON, MASK, Rule
 from shapecalc.declare.names import ACTIVATIONS
@@ -298,16 +298,16 @@ class ExpressionReader:
         for problem in binding.problems:
             self.problems.append(_of_layer(problem, rule))
         plan = LayerPlan(binding, call.place)
-        self.problems.nest(plan, _inner(binding.given.values()), call.place)
+        self.problems.nest(plan, _inner(binding.written.values()), call.place)
         return plan
 
-    def argument(self, item: Node, kind: Argument, key: Place | None = None) -> Given:
+    def argument(self, item: Node, kind: Argument, key: Place | None = None) -> WrittenValue:
         """Return the value of an argument, read as its kind needs it."""
         if isinstance(kind, Inner):
-            return Given(self.inner(item), item.place, key)
+            return WrittenValue(self.inner(item), item.place, key)
         if isinstance(item, PlainData):
             item = argument(item.value, item.place, text=isinstance(kind, Text))
-        return Given(self.literal(item, kind), item.place, key)
+        return WrittenValue(self.literal(item, kind), item.place, key)
 
     def inner(self, item: Node) -> Any:
         """Return a layer that is the argument of another, or a tuple of layers."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shapecalc.declare.bind import Given
+from shapecalc.declare.bind import WrittenValue
 from shapecalc.declare.kinds import CONTROL
 from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.declare.size_kinds import Integer
@@ -72,10 +72,10 @@ class Keras2Reader(ConfigReader):
             layer.arguments.name = name
         return layer
 
-    def complete(self, rule: Rule, values: dict[str, Given], place: Place) -> None:
+    def complete(self, rule: Rule, values: dict[str, WrittenValue], place: Place) -> None:
         for name, value in OLD_DEFAULTS.items():
             if name in rule.arguments and name not in values:
-                values[name] = Given(value, place)
+                values[name] = WrittenValue(value, place)
         axis = values.get("axis")
         if axis and isinstance(rule.accepted["axis"], Integer) and _single(axis.value):
             axis.value = axis.value[0]

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.declare.bind import Given, bind
+from shapecalc.declare.bind import WrittenValue, bind
 from shapecalc.declare.kinds import CONTROL, Inner, KerasCall
 from shapecalc.declare.layer import COMMON, Arguments, Rule
 from shapecalc.errors import Code, KeyStep, Place, closest
@@ -93,7 +93,9 @@ class ConfigReader:
         ]
         shape = config.get("build_input_shape")
         if isinstance(shape, list) and not (layers and _is_input(layers[0])):
-            arguments_of_input = {"batch_shape": Given(tuple(shape), place / "build_input_shape")}
+            arguments_of_input = {
+                "batch_shape": WrittenValue(tuple(shape), place / "build_input_shape")
+            }
             binding = bind(RULES["InputLayer"], [], arguments_of_input, place)
             for problem in binding.problems:
                 self.problems.append(problem)
@@ -256,13 +258,15 @@ class ConfigReader:
         config = {str(key): value for key, value in data["config"].items()}
         overruled = rule.shadowed_keys(config)
         values = {
-            key: Given(self.argument(rule, key, value, at / key), at / key, at / KeyStep(key))
+            key: WrittenValue(
+                self.argument(rule, key, value, at / key), at / key, at / KeyStep(key)
+            )
             for key, value in config.items()
             if self.is_relevant(rule, key, value) and key not in overruled
         }
         self.complete(rule, values, place)
         if not known:
-            values["class_name"] = Given(class_name, place / "class_name")
+            values["class_name"] = WrittenValue(class_name, place / "class_name")
         binding = bind(rule, [], values, place)
         for problem in binding.problems:
             self.problems.append(replace(problem, layer=class_name))
@@ -288,7 +292,7 @@ class ConfigReader:
             return key in COMMON
         return not (key in IGNORED and value is None)
 
-    def complete(self, rule: Rule, values: dict[str, Given], place: Place) -> None:
+    def complete(self, rule: Rule, values: dict[str, WrittenValue], place: Place) -> None:
         """Add arguments that a config leaves out: none here, since Keras 3 writes all."""
 
     def argument(self, rule: Rule, name: str, data: Any, place: Place) -> Any:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapecalc.declare.bind import Given
+from shapecalc.declare.bind import WrittenValue
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice
 from shapecalc.declare.layer import Arguments
 from shapecalc.declare.names import Vocabulary
@@ -80,7 +80,7 @@ def read_settings(plan: ModelPlan, problems: Findings) -> tuple[Settings, Settin
         problems: where problems are collected.
     """
     reader = SettingsReader(plan.place, problems)
-    empty = Given({}, plan.place)
+    empty = WrittenValue({}, plan.place)
     sections = {name: plan.settings.get(name, empty) for name in SETTINGS}
     data, train = (
         reader.section(SETTINGS[name].keys, section.value, section.place)

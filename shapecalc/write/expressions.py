@@ -77,7 +77,7 @@ class ExpressionWriter(ABC):
         """Return the arguments: required ones that come first by position, the others by name."""
         arguments: list[Layout] = []
         accepted, names = plan.rule.accepted, [*plan.rule.arguments]
-        for number, (name, value) in enumerate(plan.binding.given.items()):
+        for number, (name, value) in enumerate(plan.binding.written.items()):
             layout = self.value(value, accepted[name], plan)
             required = accepted[name].default is REQUIRED and [name] == names[number : number + 1]
             arguments.append(layout if required else (f"{name}=", *layout))

@@ -137,7 +137,7 @@ class ConfigWriter:
 
     def is_given(self, plan: LayerPlan, name: str, kind: Argument) -> bool:
         """Return whether a layer has a value for an argument that Keras saves only then."""
-        values = plan.binding.given
+        values = plan.binding.written
         missing = values.get(name) is None and (kind.default is None or name not in values)
         return not missing and not name.startswith(("input_", "batch_"))
 
@@ -255,7 +255,7 @@ def _resolved(plan: LayerPlan, name: str) -> Any:
     """Return the value of an argument as Keras saves it: None becomes what it stands for."""
     kind = plan.rule.accepted[name]
     default = None if kind.default is REQUIRED else kind.default
-    value = plan.binding.given.get(name, default)
+    value = plan.binding.written.get(name, default)
     if value is not None or kind.stands_for is None:
         return value
     replacement = kind.stands_for

@@ -20,7 +20,7 @@ def check_numbers(plan: ModelPlan) -> None:
         WriteError: if one is.
     """
     for layer in _layers(plan):
-        for name, value in layer.binding.given.items():
+        for name, value in layer.binding.written.items():
             letter = _letter(value) if isinstance(layer.rule.accepted[name], SYMBOLIC) else ""
             if letter:
                 message = f"`{name}` has the letter `{letter}`, and this format needs a number"

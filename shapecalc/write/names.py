@@ -37,7 +37,7 @@ class Naming(Inference):
         if wanted is not None and wanted != self.names.following(plan.class_name):
             plan.arguments.name = wanted
             if isinstance(plan, LayerPlan):
-                plan.binding.given["name"] = wanted
+                plan.binding.written["name"] = wanted
         return super().name_for(plan)
 
     def run_operation(

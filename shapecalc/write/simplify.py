@@ -14,7 +14,7 @@ from typing import Any
 
 from shapecalc.algebra.formula import SYMBOL
 from shapecalc.algebra.size import Shape, Size, known
-from shapecalc.declare.bind import Given, bind
+from shapecalc.declare.bind import WrittenValue, bind
 from shapecalc.declare.layer import INPUT_ARGUMENTS, Arguments, Rule
 from shapecalc.errors import Place, WriteError
 from shapecalc.model.call import SkippedError
@@ -259,7 +259,7 @@ _KEPT = ("dtype", "sparse", "ragged", "optional")
 
 def layer_plan(rule: Rule, arguments: Mapping[str, Any], place: Place) -> LayerPlan:
     """Return a layer with the given arguments."""
-    values = {name: Given(value, place) for name, value in arguments.items()}
+    values = {name: WrittenValue(value, place) for name, value in arguments.items()}
     return LayerPlan(bind(rule, [], values, place), place)
 
 
@@ -284,7 +284,7 @@ def _foreign_shape(plan: LayerPlan, layer: Layer) -> dict[str, Any]:
     """Return the output shape of a layer defined elsewhere, if only its calls have it so far."""
     foreign = plan.rule.foreign and "output_shape" in plan.rule.keywords and layer.nodes
     shapes = [shape_of(tensor) for tensor in flatten(layer.nodes[-1].outputs)] if foreign else []
-    if len(shapes) != 1 or not shapes[0] or plan.binding.given.get("output_shape") is not None:
+    if len(shapes) != 1 or not shapes[0] or plan.binding.written.get("output_shape") is not None:
         return {}
     return {"output_shape": tuple(map(_size, shapes[0][1:]))}
 
@@ -300,7 +300,7 @@ def parts(plan: Plan) -> Sequence[Plan]:
     """Return the layers inside another: its arguments, or its stack."""
     if isinstance(plan, ModelPlan):
         return plan.layers
-    return list(inner_plans(plan.binding.given))
+    return list(inner_plans(plan.binding.written))
 
 
 def held(plan: ModelPlan) -> set[Plan]:

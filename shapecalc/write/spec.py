@@ -74,7 +74,7 @@ class SpecWriter(ExpressionWriter):
 
     def input(self, plan: LayerPlan) -> Any:
         """Return an input: only its shape, if it has no other argument."""
-        arguments = plan.binding.given
+        arguments = plan.binding.written
         if set(arguments) != {"shape"}:
             return flat(self.layer(plan))
         (shape,) = arguments.values()
@@ -143,7 +143,7 @@ class SpecWriter(ExpressionWriter):
                 raise self.refusal(message, plan)
             document = self.document(plan)
             return {"Sequential": document["layers"] if set(document) == {"layers"} else document}
-        arguments = plan.binding.given.items()
+        arguments = plan.binding.written.items()
         return {plan.rule.name: {name: self.argument(v, name, plan) for name, v in arguments}}
 
     def argument(self, value: Any, name: str, plan: LayerPlan) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.declare.bind import Binding, Given, bind, default_arguments
+from shapecalc.declare.bind import Binding, WrittenValue, bind, default_arguments
 from shapecalc.errors import Code, Place, Source
 from shapecalc.rules import RULES
 
@@ -16,9 +16,10 @@ def place(number: int) -> Place:
 
 
 def bound(name: str, *positional: Any, **keyword: Any) -> Binding:
-    values = [Given(value, place(number)) for number, value in enumerate(positional)]
+    values = [WrittenValue(value, place(number)) for number, value in enumerate(positional)]
     named = {
-        key: Given(value, place(10 + number)) for number, (key, value) in enumerate(keyword.items())
+        key: WrittenValue(value, place(10 + number))
+        for number, (key, value) in enumerate(keyword.items())
     }
     return bind(RULES[name], values, named, place(99))
 
@@ -30,7 +31,7 @@ def problems(binding: Binding) -> list[tuple[Code, str]]:
 def test_values_by_position_and_by_name() -> None:
     binding = bound("Conv2D", 8, 3, padding="SAME")
     assert problems(binding) == []
-    assert binding.given == {"filters": 8, "kernel_size": 3, "padding": "SAME"}
+    assert binding.written == {"filters": 8, "kernel_size": 3, "padding": "SAME"}
     assert binding.arguments.kernel_size == (3, 3)
     assert binding.arguments.padding == "same"
     assert binding.places == {"filters": place(0), "kernel_size": place(1), "padding": place(10)}

@@ -109,7 +109,7 @@ def test_one_argument(request: pytest.FixtureRequest, tally: dict[str, Counter[s
         value = values(kind, 3).draw(dice)
         if value is None and kind.default is REQUIRED:
             return
-        before = canonical(layer, name, layer.binding.given.get(name, kind.default))
+        before = canonical(layer, name, layer.binding.written.get(name, kind.default))
         layer.binding = layer.with_arguments(**{name: value}).binding
         try:
             found = told(diff(read_data(data), plan))

@@ -357,7 +357,7 @@ def test_an_input_has_nothing_to_freeze() -> None:
     (layer,) = plan.layers
     freeze(layer)
     assert isinstance(layer, LayerPlan)
-    assert (layer.frozen, "trainable" in layer.binding.given) == (True, False)
+    assert (layer.frozen, "trainable" in layer.binding.written) == (True, False)
 
 
 def test_reaching() -> None:
@@ -389,4 +389,4 @@ def test_set_argument() -> None:
     (layer,) = read_data(["Dense(2)"]).layers
     set_argument(layer, "units", 7)
     assert isinstance(layer, LayerPlan)
-    assert (layer.arguments.units, layer.binding.given["units"]) == (7, 7)
+    assert (layer.arguments.units, layer.binding.written["units"]) == (7, 7)

@@ -327,8 +327,8 @@ def test_letters(reader: ExpressionReader) -> None:
 
 def test_names_of_objects(reader: ExpressionReader) -> None:
     plan = layer(reader, "Dense(5, activation=relu, kernel_initializer=initializers.zeros)")
-    assert plan.binding.given["activation"] == "relu"
-    assert plan.binding.given["kernel_initializer"] == "zeros"
+    assert plan.binding.written["activation"] == "relu"
+    assert plan.binding.written["kernel_initializer"] == "zeros"
     assert reader.problems == []
 
 

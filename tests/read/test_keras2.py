@@ -175,7 +175,7 @@ def calls(plan: ModelPlan) -> list[CallPlan]:
 def test_reset_after_did_not_exist() -> None:
     assert layer_of("GRU", units=2).arguments.reset_after is False
     assert layer_of("GRU", units=2, reset_after=True).arguments.reset_after is True
-    assert "reset_after" not in layer_of("LSTM", units=2).binding.given
+    assert "reset_after" not in layer_of("LSTM", units=2).binding.written
 
 
 def test_an_axis_in_a_list() -> None:
@@ -183,7 +183,7 @@ def test_an_axis_in_a_list() -> None:
 
 
 def test_unknown_keys_are_passed_over() -> None:
-    assert set(layer_of("Dense", units=2, bias_axis=1).binding.given) == {"units"}
+    assert set(layer_of("Dense", units=2, bias_axis=1).binding.written) == {"units"}
 
 
 def test_a_name_with_a_slash() -> None:

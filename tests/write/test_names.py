@@ -94,7 +94,7 @@ def test_a_given_name_is_an_argument_that_is_written() -> None:
     layer = plan.layers[1]
     assert isinstance(layer, LayerPlan)
     Naming({layer: "out"}).outermost_model(plan)
-    assert layer.binding.given == {"units": 2, "name": "out"}
+    assert layer.binding.written == {"units": 2, "name": "out"}
 
 
 def test_names_only_where_needed() -> None:

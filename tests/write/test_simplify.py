@@ -37,7 +37,7 @@ def simplified(data: Any, as_program: bool = False) -> tuple[ModelPlan, dict[Any
 
 def given_arguments(plan: Any) -> dict[str, Any]:
     assert isinstance(plan, LayerPlan)
-    return dict(plan.binding.given)
+    return dict(plan.binding.written)
 
 
 def saved(data: Any) -> Any:

@@ -30,12 +30,12 @@ class Variant:
     @property
     def is_given(self) -> bool:
         """Return whether the model has a value for the argument."""
-        return self.name in self.owner.binding.given
+        return self.name in self.owner.binding.written
 
     @property
     def why(self) -> str:
         """Return the value that leads to the answer, and the value that the layer has."""
-        value = self.owner.binding.given.get(self.name, getattr(self.owner.arguments, self.name))
+        value = self.owner.binding.written.get(self.name, getattr(self.owner.arguments, self.name))
         where = "the layer has" if self.is_given else "the default in Keras is"
         note = self.owner.rule.accepted[self.name].note
         return (
@@ -75,14 +75,14 @@ def _variants(plan: LayerPlan) -> Iterator[Variant]:
 
 def inside(plan: LayerPlan) -> Iterator[tuple[str, LayerPlan]]:
     """Yield the layers inside a wrapper, each with the name of its argument."""
-    for name, value in plan.binding.given.items():
+    for name, value in plan.binding.written.items():
         if isinstance(value, LayerPlan):
             yield name, value
 
 
 def _others(plan: LayerPlan, name: str, argument: Argument, now: Any) -> Iterator[Any]:
     """Yield the values that people may take for that of an argument."""
-    if name in plan.binding.given and argument.default is not REQUIRED and name != "name":
+    if name in plan.binding.written and argument.default is not REQUIRED and name != "name":
         yield argument.default
     if name in plan.rule.contrast:
         if isinstance(argument, Flag):

@@ -247,7 +247,7 @@ def _check_bidirectional(a: Arguments) -> None:
 
 def _as_written(inner: LayerPlan, name: str) -> Any:
     """Return an argument as Keras compares it: None is not False, though both mean no."""
-    return inner.binding.given.get(name, inner.rule.arguments[name].default)
+    return inner.binding.written.get(name, inner.rule.arguments[name].default)
 
 
 def _mask_both(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
