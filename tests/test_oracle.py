@@ -117,18 +117,13 @@ def other_shapes(ours: Summary, model: Any) -> bool:
     """Whether Keras 2 works out another shape for any layer, or heeds what Keras 3 forgets.
 
     Keras 3 takes ``trainable=False`` for a layer that looks words up, and does nothing with it.
-    Keras 2 keeps the weights of a normalization of 16 bits in 32, which we do not count so yet.
     """
     return any(
         [text_of(shape) for shape in row.output_shapes or ()] != list(map(text_of, flat(layer)))
         or (FORGOTTEN.get(row.class_name) and row.trainable != layer.trainable)
-        or (row.class_name in WIDENED and layer.dtype in ("float16", "bfloat16"))
         for row, layer in zip(ours.layers, model.layers)
     )
 
-
-WIDENED = ("BatchNormalization", "LayerNormalization")
-"""The classes of layers whose weights Keras 2 keeps in more bits than their dtype says."""
 
 FORGOTTEN = {
     rule.class_name: isinstance(rule.accepted.get("trainable"), Ignored) for rule in RULES.values()

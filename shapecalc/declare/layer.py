@@ -240,6 +240,7 @@ class Declaration:
         casts_input_to: the dtype that the input is cast to, if it is not the layer's.
         policy: given the arguments, the name of the dtype policy, if it is not the argument
             ``dtype``.
+        float32_in_keras2: whether Keras 2 keeps its weights in float32 if their dtype has 16 bits.
 
         textbook: the number of parameters as textbooks write it, in several forms; a form
             counts only where it is equal to the sum over the weights.
@@ -282,6 +283,7 @@ class Declaration:
     checks_dtype: bool = True
     casts_input_to: str = ""
     policy: Callable[[Arguments], str | None] | None = None
+    float32_in_keras2: bool = False
 
     textbook: Sequence[str] = ()
     contrast: Sequence[str] = ()

@@ -17,6 +17,7 @@ from shapecalc.algebra.size import (
 )
 from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule, RuleError
+from shapecalc.declare.names import BITS
 from shapecalc.errors import Code, Problem
 from shapecalc.model.graph import (
     Structure,
@@ -40,12 +41,14 @@ class DeclaredLayer(Layer):
         deferred: problems of its arguments that Keras finds at the first call.
         correct: whether its outputs have the shapes that Keras computes, even where Keras
             reports different ones.
+        keras2: whether it is a layer of Keras 2.
     """
 
     rule: Rule = field(kw_only=True)
     first_out: Out | None = field(init=False, default=None)
     deferred: Sequence[Problem] = field(init=False, default=())
     correct: bool = field(kw_only=True, default=False)
+    keras2: bool = field(kw_only=True, default=False)
     _holds_unknown: bool = field(init=False, default=False)
     _cautions: list[str] = field(init=False, default_factory=list)
 
@@ -153,7 +156,7 @@ class DeclaredLayer(Layer):
     def _with_weights(self, out: Out) -> Out:
         """Return the result of the first call with weights for the declarations in it."""
         variables = [
-            variable(weight, self.policy, self.trainable, self.arguments)
+            variable(weight, self._weight_policy, self.trainable, self.arguments)
             for weight in out.weights or ()
             if weight
         ]
@@ -161,6 +164,13 @@ class DeclaredLayer(Layer):
             created.trainable = created.trainable and not self.frozen
         self._holds_unknown = out.weights is None
         return replace(out, weights=variables)
+
+    @property
+    def _weight_policy(self) -> Policy:
+        """The dtype policy of its weights."""
+        if self.keras2 and self.rule.float32_in_keras2 and BITS[self.policy.variable] == 16:
+            return replace(self.policy, variable="float32")
+        return self.policy
 
     def _computed(self, out: Out) -> Out:
         """Return the result with the shape that Keras computes, where it reports another."""

@@ -141,7 +141,12 @@ class Inference(LayerCaller):
         for class_name in plan.rule.hidden_layers(arguments):
             self.names.fresh(class_name)
         layer = class_of(plan.rule)(
-            name, plan.class_name, arguments=arguments, rule=plan.rule, correct=self.correct
+            name,
+            plan.class_name,
+            arguments=arguments,
+            rule=plan.rule,
+            correct=self.correct,
+            keras2=self.keras2,
         )
         layer.deferred = [replace(problem, layer=label(layer)) for problem in plan.binding.deferred]
         if layer.is_input:

@@ -12,10 +12,11 @@ from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.model.declared import DeclaredLayer, ForeignLayer, class_of
 from shapecalc.model.graph import Tensor, UnknownShapeError, flatten, leaves
-from shapecalc.model.infer import Inference
+from shapecalc.model.infer import Inference, infer
 from shapecalc.plan import LayerPlan
-from shapecalc.read.document import read_layer
+from shapecalc.read.document import read_data, read_layer
 from shapecalc.rules import RULES
+from shapecalc.table.summary import summary
 
 
 def layer(text: Any, correct: bool = False) -> DeclaredLayer:
@@ -232,3 +233,13 @@ def test_the_output_shape_before_a_call() -> None:
     assert dense.known_output_shape is None
     outputs(dense, tensor(UNKNOWN, 3))
     assert dense.known_output_shape == (UNKNOWN, 4)
+
+
+@pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
+def test_keras2_keeps_a_batch_normalization_in_float32(dtype: str) -> None:
+    """Keras 2 raises the weights of BatchNormalization to 32 bits, and only those."""
+    plan = read_data([f"BatchNormalization(dtype='{dtype}', input_shape=(4,))"])
+    assert summary(infer(plan, keras2=True)).total_bytes == 16 * 4
+    assert summary(infer(plan)).total_bytes == 16 * 2
+    plan = read_data([f"LayerNormalization(dtype='{dtype}', input_shape=(4,))"])
+    assert summary(infer(plan, keras2=True)).total_bytes == 8 * 2

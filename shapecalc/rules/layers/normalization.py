@@ -65,6 +65,7 @@ def _below(limits: Mapping[str, Any], lower: str, upper: str) -> bool:
     masking=keep_mask,
     call_arguments=training() | MASK,
     check=_check_renorm,
+    float32_in_keras2=True,
 )
 def BatchNormalization(x: Shape, a: Arguments) -> Out:
     """Normalize each feature over the batch, then apply a learned scale and offset.
