@@ -274,7 +274,7 @@ def _around(models: RandomModels, option: Option) -> Any:
 def _of_topic(topic: Topic, values: Mapping[str, int], block: Formulas, right: Any) -> Exercise:
     values_text = [f"{option.meaning} = {values[name]}" for name, option in topic.options.items()]
     asks = "Which shape has" if len(block.parts) > 1 else "What is"
-    task = f"{topic.summary} WrittenValue: {', '.join(values_text)}. {asks} `{block.name}`?"
+    task = f"{topic.summary} Given: {', '.join(values_text)}. {asks} `{block.name}`?"
     numbers = {option.letter: values[name] for name, option in topic.options.items()}
     worked = [list(map(expr_text, steps(part, numbers))) for part in block.parts]
     lines = [_tuple([forms[min(n, len(forms) - 1)] for forms in worked]) for n in (0, 1)]
