@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from shapecalc.algebra.size import (
@@ -137,7 +138,7 @@ class DeclaredLayer(Layer):
             self.first_out = self._with_weights(reported)
         if out.shape is None:
             raise UnknownShapeError
-        return Out(out.shape, self.first_out.weights, dtype=out.dtype)
+        return Out(out.shape, self.first_out.weights, dtype=out.dtype, groups=out.groups)
 
     def _run_rule(self, shape: Any, call: CallState) -> Out:
         """Return the result of the rule; turn its exceptions into a `RuleError`."""
@@ -222,7 +223,7 @@ class DeclaredLayer(Layer):
             return first
         return self._tensors(out, tensors[0].dtype if self.rule.keeps_dtype else None)
 
-    def _tensors(self, out: Out, kept: str | None) -> Tensor | tuple[Tensor, ...]:
+    def _tensors(self, out: Out, kept: str | None) -> Structure:
         """Return the outputs of the layer as tensors that come from no call.
 
         Args:
@@ -231,7 +232,7 @@ class DeclaredLayer(Layer):
         """
         dtype = out.dtype or kept or self.policy.compute
         if isinstance(out.shape, list):
-            return tuple(Tensor(shape, dtype) for shape in out.shape)
+            return _grouped([Tensor(shape, dtype) for shape in out.shape], out.groups)
         assert out.shape is not None
         return Tensor(out.shape, dtype)
 
@@ -270,6 +271,14 @@ class ForeignLayer(DeclaredLayer):
         out = self.apply_rule(next(shapes, (UNKNOWN,)))
         keeps_dtype = self.rule.keeps_dtype and tensors
         return self._tensors(out, tensors[0].dtype if keeps_dtype else None)
+
+
+def _grouped(tensors: Sequence[Tensor], groups: Sequence[int]) -> Structure:
+    """Return several outputs as Keras nests them."""
+    if not groups:
+        return tuple(tensors)
+    rest = iter(tensors)
+    return tuple(next(rest) if size == 1 else list(islice(rest, size)) for size in groups)
 
 
 def class_of(rule: Rule) -> type[DeclaredLayer]:

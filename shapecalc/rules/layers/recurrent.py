@@ -42,6 +42,7 @@ from shapecalc.rules.layers.recurrent_cells import (
     lstm_weights,
     simple_weights,
     stacked,
+    state_groups,
 )
 from shapecalc.rules.layers.shared import (
     activation,
@@ -225,7 +226,10 @@ def RNN(x: Shape, a: Arguments) -> Out:
     steps = x[1:2] if a.return_sequences else ()
     output = (x[0], *steps, out[-1])
     after = [(x[0], state[-1]) for state in states]
-    return Out([output, *after] if a.return_state else output, weights)
+    if not a.return_state:
+        return Out(output, weights)
+    groups = state_groups(a.cell)
+    return Out([output, *after], weights, groups=[1, *groups] if groups else ())
 
 
 def _check_bidirectional(a: Arguments) -> None:
@@ -300,6 +304,9 @@ def Bidirectional(x: Shape, a: Arguments) -> Out:
     return Out(
         shapes if len(shapes) > 1 else merged[0],
         [*forward.weights, *backward.weights],
+        groups=[*([1] * len(merged)), *forward.groups[1:], *backward.groups[1:]]
+        if forward.groups
+        else (),
         computed_shape=None if shape == other else _asymmetric(ways, a.merge_mode),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from shapecalc.algebra.size import Shape, Size, differ, shape_text
-from shapecalc.declare.kinds import Argument, Flag, Inner, Real, Tensors, Unchecked
+from shapecalc.declare.kinds import Argument, Flag, Inner, Real, Tensors, Unchecked, sequence
 from shapecalc.declare.layer import Arguments, CallState, Out, RuleError, Weight, layer
 from shapecalc.declare.size_kinds import Integer, PositiveInt
 from shapecalc.rules.layers.shared import (
@@ -165,6 +165,16 @@ def stacked(cells: Sequence[Any], x: Shape) -> tuple[Shape, list[Shape], list[An
         states += own
         weights += out.weights
     return x, states, weights
+
+
+def state_groups(cell: Any) -> list[int]:
+    """Return the number of states of each cell in a stack; Keras returns them in lists.
+
+    Args:
+        cell: a list of cells, a layer that stacks cells, or a single cell, which has no groups.
+    """
+    cells = cell if sequence(cell) else getattr(cell.arguments, "cells", None)
+    return [] if cells is None else [1 + (inner.rule is LSTMCell) for inner in cells]
 
 
 def depth(cell: Any) -> int:
