@@ -101,7 +101,7 @@ def quiz(
     except ValueError as error:
         return usage_error(str(error), "`shapecalc explain --list` lists the topics and layers")
     except NothingFitsError as error:
-        return usage_error(f"there are no exercises about {error} on level {level}")
+        return usage_error(f"there are no exercises about {error} at level {level}")
     title = f"Level {level}, seed {seed}" + (f": {', '.join(names)}" if names else "")
     if interactive:
         return Round(sheet, title).run()

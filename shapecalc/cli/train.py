@@ -269,7 +269,7 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 _PARTS = {
-    "test": "test part",
-    "validation": "validation part",
+    "test": "test set",
+    "validation": "validation set",
     "train": "training rows",
 }

@@ -91,7 +91,7 @@ def _named(
     """Return the written values by the names of their arguments."""
     names = list(rule.arguments)
     for extra in positional[len(names) :]:
-        message = f"takes at most {len(names)} by position, gets {len(positional)} arguments"
+        message = f"expects at most {len(names)} by position, got {len(positional)} arguments"
         binding.problems.append(Problem(Code.MISSING_ARGUMENT, message, extra.place))
     named = dict(zip(names, positional))
     for name, value in keyword.items():

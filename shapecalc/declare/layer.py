@@ -165,7 +165,9 @@ COMMON: Mapping[str, Argument] = {
         options=(*BITS, "mixed_float16", "mixed_bfloat16", "string"),
     ),
     "autocast": Flag("whether to cast the input to the layer's dtype", True),
-    "activity_regularizer": KerasObject("penalty on the output", None, vocabulary=REGULARIZERS),
+    "activity_regularizer": KerasObject(
+        "regularizer for the output", None, vocabulary=REGULARIZERS
+    ),
     "input_shape": InputShape("shape of the model's input, without the batch", None),
     "input_dim": PositiveInt("number of features of the model's input", None),
     "input_length": PositiveInt("number of time steps of the model's input (Keras 2)", None),

@@ -180,7 +180,7 @@ def minmax(a: Any) -> Iterator[Block]:
         rows.append(_row(x, _decimal(scaled), f"({x} - {low}) / ({high} - {low})"))
     yield TopicRows(rows)
     yield Words(
-        "fit() takes min and max from the training data only. transform() uses the same two "
+        "fit() computes min and max from the training data only. transform() uses the same two "
         "numbers for the test data, so scaled test values can be less than 0 or greater than 1. "
         "A single outlier moves all other values close together. A column with equal values "
         "becomes 0."
@@ -220,8 +220,8 @@ def _decimal(number: Any) -> str:
 @topic(
     "train_test_split of scikit-learn, validation_split of Keras",
     rows=Option("N", "rows of the data", 100),
-    test=Option("p", "percentage of the rows for the test", 20),
-    validation=Option("v", "percentage of the remaining rows for the validation", 20),
+    test=Option("p", "percentage of the rows used for testing", 20),
+    validation=Option("v", "percentage of the remaining rows used for validation", 20),
 )
 def split(a: Any) -> Iterator[Block]:
     """Split the rows of the data into training, validation and test data."""

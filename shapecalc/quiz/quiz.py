@@ -126,7 +126,8 @@ def mistake(models: RandomModels, rule: Rule) -> Exercise:
     class_name, _, name = problem.layer.partition(" ")
     right = name.strip('"')
     task = (
-        "One layer of this model does not fit its input. Which one? Give its name, as in `dense_1`."
+        "One layer of this model does not fit its input. Which one? Give its name, such as "
+        "`dense_1`."
     )
     steps = [f"its class is {class_name}", problem.message, *filter(None, [problem.hint])]
     return Exercise(task, spec, [Question(LAYER, "the layer that does not fit", right)], steps)

@@ -246,7 +246,7 @@ def key_schema(argument: Argument) -> Schema:
 
 SOURCE: Mapping[str, Argument] = {
     "file": Text(
-        "the data: a .csv, .tsv, .npy or .npz file; its path starts in the spec's folder", None
+        "the data: a .csv, .tsv, .npy or .npz file; its path is relative to the spec's folder", None
     ),
     "x": Columns("the input of the model: columns, numbers or a .npy file", None),
     "y": Columns("the targets: columns, numbers or a .npy file", None),
@@ -275,8 +275,8 @@ DATA: Mapping[str, Argument] = {
         options=("onehot", "label"),
     ),
     "sample_weight": Columns("the weight of each row: a column or numbers", None),
-    "steps": Count("cuts the rows into windows of this many rows", None),
-    "horizon": Count("how many rows after a window are its target", 1),
+    "steps": Count("number of rows in each window that the rows are cut into", None),
+    "horizon": Count("number of rows after a window that are its target", 1),
     "ahead": Choice(
         "whether the target starts after the window (1) or with its last row (0)",
         1,
@@ -339,7 +339,7 @@ TRAIN: Mapping[str, Argument] = {
     ),
     "seed": Count("the seed that makes every run the same", None, **SEED),
     "mixed_precision": Choice(
-        "computes with 16 bits and keeps weights with 32",
+        "whether to compute in 16 bits and keep the weights in 32 bits",
         None,
         options=("mixed_float16", "mixed_bfloat16"),
     ),

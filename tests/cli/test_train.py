@@ -63,7 +63,7 @@ def test_summary_and_train(tmp_path: Path) -> None:
     code, printed, said = run(tmp_path, "summary", "spec.yaml", "--train")
     assert code == 0, said
     assert printed.startswith('Model: "sequential"')
-    assert "Evaluation on the test part\n  loss  " in printed
+    assert "Evaluation on the test set\n  loss  " in printed
     assert [line.split("  ")[0] for line in said.splitlines()[1:3]] == ["Epoch 1/2", "Epoch 2/2"]
     assert {path.name for path in (tmp_path / "runs" / "spec").iterdir()} == {
         "spec.yaml",

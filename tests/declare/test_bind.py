@@ -53,7 +53,7 @@ def test_a_missing_argument() -> None:
 
 def test_too_many_by_position() -> None:
     (problem,) = bound("Flatten", None, 1, 2).problems[:1]
-    assert problem.message == "takes at most 1 by position, gets 3 arguments"
+    assert problem.message == "expects at most 1 by position, got 3 arguments"
     assert problem.place == place(1)
 
 

@@ -84,7 +84,7 @@ kind(
     with 2 axes. The second one needs all steps, (None, 3, 8) with 3 axes. Keras's messages count
     the batch axis, `Input(shape=…)` does not.""",
     "set return_sequences=True on every recurrent layer that is followed by another one",
-    "greyscale images need a channels axis: (28, 28, 1), not (28, 28)",
+    "grayscale images need a channel axis: (28, 28, 1), not (28, 28)",
     "table rows need a time axis before an LSTM or a Conv1D: (8, 1), not (8,)",
     "leave the number of samples out of input_shape; Keras adds the batch axis itself",
     example="""

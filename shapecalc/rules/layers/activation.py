@@ -26,7 +26,7 @@ def Activation(x: Shape, a: Arguments) -> Out:
     dict(
         max_value=Real("upper limit of the output", None, minimum=0, optional=True),
         negative_slope=Real("slope below the threshold", 0.0, minimum=0),
-        threshold=Real("value from which the output rises", 0.0, minimum=0),
+        threshold=Real("inputs from this value on pass unchanged", 0.0, minimum=0),
     ),
     activation="relu",
 )
@@ -49,13 +49,13 @@ def _check_slope(a: Arguments) -> None:
     check=_check_slope,
 )
 def LeakyReLU(x: Shape, a: Arguments) -> Out:
-    """Apply ReLU with a small slope below zero."""
+    """Apply ReLU with a small slope for negative inputs."""
     return Out(x)
 
 
 @elementwise(dict(alpha=Number("factor of the exponential below zero", 1.0)))
 def ELU(x: Shape, a: Arguments) -> Out:
-    """Apply the exponential linear unit, which approaches ``-alpha`` below zero."""
+    """Apply the exponential linear unit, which approaches ``-alpha`` for negative inputs."""
     return Out(x)
 
 
@@ -79,7 +79,7 @@ def Softmax(x: Shape, a: Arguments) -> Out:
     masking=keep_mask,
 )
 def PReLU(x: Shape, a: Arguments) -> Out:
-    """Apply ReLU with a learned slope below zero for every position.
+    """Apply ReLU with a learned slope for negative inputs, one for each position.
 
     Common mistake: counting one slope for each channel. There is one for each position and channel;
     ``shared_axes=[1, 2]`` leaves one for each channel of an image.

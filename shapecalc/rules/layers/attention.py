@@ -37,7 +37,7 @@ _SCORES: dict[str, Argument] = dict(
     return_attention_scores=Flag("whether to return the scores as well", False),
 )
 _CAUSAL: dict[str, Argument] = dict(
-    use_causal_mask=Flag("whether a query sees only earlier positions", False)
+    use_causal_mask=Flag("whether each query attends only to earlier positions and its own", False)
 )
 
 
@@ -84,7 +84,7 @@ def Attention(x: list[Shape], a: Arguments, call: CallState) -> Out:
 
     Source: Luong et al., 2015.
 
-    Common mistake: counting projections. The layer has none, and so no kernels.
+    Common mistake: counting projections. The layer has none, so it has no kernels.
     """
     return Out(
         _attended(x, call),
@@ -125,7 +125,9 @@ def AdditiveAttention(x: list[Shape], a: Arguments, call: CallState) -> Out:
 
 
 _SHARED: dict[str, Argument] = dict(
-    sliding_window=PositiveInt("greatest distance between a query and the keys that it sees", None),
+    sliding_window=PositiveInt(
+        "largest distance between a query and the keys that it attends to", None
+    ),
     flash_attention=Flag("whether to use flash attention", None),
     **initializers(kernel="glorot_uniform", bias="zeros"),
     **regularizers("kernel", "bias", "activity"),
@@ -136,10 +138,10 @@ _SHARED: dict[str, Argument] = dict(
 _CALLED: dict[str, Argument] = dict(
     value=Tensors("the values", single=True),
     key=Tensors("the keys; by default the values", None, single=True),
-    query_mask=Tensors("which queries count", None),
-    value_mask=Tensors("which values count", None),
-    key_mask=Tensors("which keys count", None),
-    attention_mask=Tensors("which query sees which key", None),
+    query_mask=Tensors("which queries are not masked", None),
+    value_mask=Tensors("which values are not masked", None),
+    key_mask=Tensors("which keys are not masked", None),
+    attention_mask=Tensors("which keys each query attends to", None),
     **_SCORES,
     **training(),
     **_CAUSAL,
@@ -243,7 +245,7 @@ def _check_attention_axes(rank: int, a: Arguments) -> None:
             letter="v",
         ),
         **_DROPOUT,
-        use_bias=Flag("whether each projection adds a bias", True),
+        use_bias=Flag("whether to add a bias in each projection", True),
         output_shape=InputShape(
             "shape of the output for each query; by default the features of the query", None
         ),
@@ -258,8 +260,8 @@ def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:
 
     Source: Vaswani et al., 2017.
 
-    Common mistake: counting three projections. There are four, each with a bias: those of queries,
-    keys and values to the heads, and that of the heads to the output.
+    Common mistake: counting three projections. There are four, each with a bias: three from
+    queries, keys and values to the heads, and one from the heads to the output.
     """
     value, key = call.arguments.value, _key_shape(call)
     heads, value_dim = a.num_heads, a.value_dim or a.key_dim
@@ -302,7 +304,7 @@ def _check_groups(a: Arguments) -> None:
             letter="g",
         ),
         **_DROPOUT,
-        use_bias=Flag("whether each projection adds a bias", True),
+        use_bias=Flag("whether to add a bias in each projection", True),
         **_SHARED,
     ),
     class_name="GroupedQueryAttention",

@@ -53,10 +53,10 @@ def _frames(size: Size, stride: Any) -> Size:
             "highest frequency", None, stands_for=lambda a: int(a.sampling_rate / 2)
         ),
         power_to_db=Unchecked("whether to return decibels", True),
-        top_db=Unchecked("range below the maximum, in decibels", 80.0),
+        top_db=Unchecked("dynamic range below the maximum, in decibels", 80.0),
         mag_exp=Unchecked("exponent of the magnitude", 2.0),
         min_power=Unchecked("minimum power", 1e-10),
-        ref_power=Unchecked("power of 0 decibels", 1.0),
+        ref_power=Unchecked("power that corresponds to 0 decibels", 1.0),
     ),
     keyword_only_call=True,
     check=_check_mel,
@@ -159,8 +159,8 @@ def STFTSpectrogram(x: Shape, a: Arguments) -> Out:
     bins = (a.fft_length or 1 << (index(a.frame_length) - 1).bit_length()) // 2 + 1
     _check_window(a)
     weights = [
-        Weight(f"{part}_kernel", (a.frame_length, 1, bins), f"{part} part of each frequency")
-        for part, other in (("real", "imag"), ("imag", "real"))
+        Weight(f"{part}_kernel", (a.frame_length, 1, bins), f"{part}{rest} part of each frequency")
+        for part, rest, other in (("real", "", "imag"), ("imag", "inary", "real"))
         if a.mode != other
     ]
     if channels is UNKNOWN:

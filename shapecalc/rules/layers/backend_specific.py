@@ -33,7 +33,9 @@ def TFSMLayer(x: Shape, a: Arguments) -> Out:
         params=Unchecked("the weights", None),
         state=Unchecked("the non-trainable weights", None),
         seed=Unchecked("seed of the random generator", None),
-        native_serialization_platforms=Unchecked("platforms to save for", None),
+        native_serialization_platforms=Unchecked(
+            "platforms for which the function is exported", None
+        ),
     ),
     foreign=True,
 )

@@ -29,7 +29,7 @@ def _check_params(a: Arguments) -> None:
     check=_check_params,
 )
 def Layer(x: Shape, a: Arguments) -> Out:
-    """Stand for a custom layer, which is defined elsewhere; its arguments describe it."""
+    """Represent a custom layer that is defined elsewhere; the arguments describe it."""
     shape = None if a.output_shape is None else (*x[:1], *a.output_shape)
     if a.params is None:
         return Out(shape, None)

@@ -57,7 +57,7 @@ def window_arguments(rank: int, *paddings: str, unit: Any = None) -> dict[str, A
 def _kernel_and_bias() -> dict[str, Argument]:
     return dict(
         activation=activation(),
-        use_bias=Flag("whether there is a bias for each filter", True),
+        use_bias=Flag("whether to add a bias for each filter", True),
         **initializers(kernel="glorot_uniform", bias="zeros"),
         **regularizers("kernel", "bias", "activity"),
         **constraints("kernel", "bias"),
@@ -157,7 +157,7 @@ def Conv2D(x: Shape, a: Arguments) -> Out:
     """Slide a window over an image; every filter reads all channels.
 
     Common mistake: giving an image without a channel axis; with ``padding="same"``, computing the
-    output from the size of the window, when it is ⌈N/S⌉.
+    output size from the window size: it is ⌈N/S⌉, whatever the window.
     """
     return _convolution(x, a)
 
@@ -271,7 +271,7 @@ def _depthwise_arguments(rank: int) -> dict[str, Argument]:
     return dict(
         **{name: both[name] for name in order},
         activation=activation(),
-        use_bias=Flag("whether there is a bias for each output channel", True),
+        use_bias=Flag("whether to add a bias for each output channel", True),
         **initializers(depthwise="glorot_uniform", bias="zeros"),
         **regularizers("depthwise", "bias", "activity"),
         **constraints("depthwise", "bias"),
@@ -317,7 +317,7 @@ def _separable_arguments(rank: int) -> dict[str, Argument]:
         **window_arguments(rank),
         depth_multiplier=_MULTIPLIER,
         activation=activation(),
-        use_bias=Flag("whether there is a bias for each filter", True),
+        use_bias=Flag("whether to add a bias for each filter", True),
         **initializers(depthwise="glorot_uniform", pointwise="glorot_uniform", bias="zeros"),
         **regularizers("depthwise", "pointwise", "bias", "activity"),
         **constraints("depthwise", "pointwise", "bias"),

@@ -102,14 +102,12 @@ def Input(x: None, a: Arguments) -> Out:
     dict(
         units=PositiveInt("width of the output", letter="u", usual=USUAL_UNITS),
         activation=activation(),
-        use_bias=Flag("whether a bias is added", True),
+        use_bias=Flag("whether to add a bias", True),
         **initializers(kernel="glorot_uniform", bias="zeros"),
         **regularizers("kernel", "bias", "activity"),
         **constraints("kernel", "bias"),
         **lora_keywords(),
-        quantization_config=Unchecked(
-            "settings of the quantization, if the dtype is quantized", None
-        ),
+        quantization_config=Unchecked("quantization settings, for a quantized dtype", None),
     ),
     input_axes="batch … features",
     masking=keep_mask,
@@ -160,9 +158,7 @@ def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
         mask_zero=Flag("whether index 0 is padding, which later layers skip", False),
         weights=Unsupported("initial values of the weights", None),
         **lora_keywords(),
-        quantization_config=Unchecked(
-            "settings of the quantization, if the dtype is quantized", None
-        ),
+        quantization_config=Unchecked("quantization settings, for a quantized dtype", None),
     ),
     masking=_mask_zeros,
     reads_indices=True,
@@ -170,7 +166,7 @@ def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
     textbook=["V·m"],
 )
 def Embedding(x: Shape, a: Arguments) -> Out:
-    """Look up a vector for each index: a table with one row for each word.
+    """Look up a vector for each index in a table with one row for each word.
 
     Keras 2's ``input_length`` is accepted and has no effect.
     """
@@ -240,14 +236,12 @@ def Lambda(x: Shape, a: Arguments) -> Out:
         **constraints("embeddings"),
         mask_zero=Flag("whether index 0 is padding, which later layers skip", False),
         reverse_dtype=Unchecked("dtype of the reverse projection", None),
-        logit_soft_cap=Unchecked("soft limit of the scores", None),
+        logit_soft_cap=Unchecked("soft cap on the scores", None),
     ),
     keywords=dict(
         weights=Unsupported("initial values of the weights", None),
         **lora_keywords(),
-        quantization_config=Unchecked(
-            "settings of the quantization, if the dtype is quantized", None
-        ),
+        quantization_config=Unchecked("quantization settings, for a quantized dtype", None),
     ),
     autocast=False,
     reads_indices=True,
@@ -285,5 +279,5 @@ def _way_back(back: Weight, a: Arguments) -> list[Weight]:
 
 @layer(dict(layer=Inner("the wrapped layer")), foreign=True)
 def Wrapper(x: Shape, a: Arguments) -> Out:
-    """Wrap a layer. This is a base class: what it does is defined elsewhere."""
+    """Wrap a layer. This is a base class; its subclasses define what it does."""
     return Out(None, None)

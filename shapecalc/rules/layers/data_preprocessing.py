@@ -139,7 +139,7 @@ def _check_hash_dtype(a: Arguments) -> None:
 @layer(
     dict(
         num_bins=LooseSize("number of bins", minimum=1),
-        mask_value=Unchecked("value of missing entries", None),
+        mask_value=Unchecked("value that marks missing entries", None),
         salt=SALT,
         output_mode=output_mode(),
         sparse=SPARSE,

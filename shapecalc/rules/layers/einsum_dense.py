@@ -124,15 +124,13 @@ def _check_quantized(a: Arguments) -> None:
             "shape of the output, without the batch; None keeps the size of the input"
         ),
         activation=activation(),
-        bias_axes=Letters("letters of the output axes that the bias has", None),
+        bias_axes=Letters("axes of the output that have a bias, as letters of the equation", None),
         **initializers(kernel="glorot_uniform", bias="zeros"),
         **regularizers("kernel", "bias"),
         **constraints("kernel", "bias"),
         **lora_keywords(),
         gptq_unpacked_column_size=Unchecked("size of the kernel before it was packed", None),
-        quantization_config=Unchecked(
-            "settings of the quantization, if the dtype is quantized", None
-        ),
+        quantization_config=Unchecked("quantization settings, for a quantized dtype", None),
     ),
 )
 def EinsumDense(x: Shape, a: Arguments) -> Out:

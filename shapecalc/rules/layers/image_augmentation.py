@@ -104,8 +104,8 @@ def CutMix(x: Shape, a: Arguments) -> Out:
 def Equalization(x: Shape, a: Arguments) -> Out:
     """Equalize the histogram of an image.
 
-    Common mistake: expecting the layer in the model. Keras returns the input tensor itself, so the
-    layer is lost unless it has cast the tensor to another dtype.
+    Common mistake: expecting the layer to be part of the model. Keras returns the input
+    tensor itself, so the layer is lost unless it has cast the tensor to another dtype.
     """
     return unchanged(x)
 

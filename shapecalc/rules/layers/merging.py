@@ -151,7 +151,7 @@ def _check_joinable(shapes: list[Shape], axis: int) -> None:
     function_defaults={},
 )
 def Concatenate(x: list[Shape], a: Arguments, call: CallState) -> Out:
-    """Join the inputs along one axis, whose sizes add up; all other sizes have to be equal."""
+    """Join the inputs along one axis and add their sizes there; all other sizes must be equal."""
     if not call.called_before:
         _check_joinable(x, a.axis)
     joined = list(x[0])

@@ -142,13 +142,13 @@ def _no_mask(op: Any, inputs: Any, mask: Any, a: Arguments) -> None:
     built=True,
 )
 def GlobalAveragePooling1D(x: Shape, a: Arguments) -> Out:
-    """Average all of a sequence, separately for each channel."""
+    """Average each channel over the whole sequence."""
     return _global_pool(x, a)
 
 
 @layer(_GLOBAL, aliases=["GlobalAvgPool2D"], input_axes="batch height width channels", built=True)
 def GlobalAveragePooling2D(x: Shape, a: Arguments) -> Out:
-    """Average all of an image, separately for each channel."""
+    """Average each channel over the whole image."""
     return _global_pool(x, a)
 
 
@@ -156,19 +156,19 @@ def GlobalAveragePooling2D(x: Shape, a: Arguments) -> Out:
     _GLOBAL, aliases=["GlobalAvgPool3D"], input_axes="batch depth height width channels", built=True
 )
 def GlobalAveragePooling3D(x: Shape, a: Arguments) -> Out:
-    """Average all of a volume, separately for each channel."""
+    """Average each channel over the whole volume."""
     return _global_pool(x, a)
 
 
 @layer(_GLOBAL, aliases=["GlobalMaxPool1D"], input_axes="batch steps channels", built=True)
 def GlobalMaxPooling1D(x: Shape, a: Arguments) -> Out:
-    """Take the maximum over a sequence, separately for each channel."""
+    """Take the maximum of each channel over the whole sequence."""
     return _global_pool(x, a)
 
 
 @layer(_GLOBAL, aliases=["GlobalMaxPool2D"], input_axes="batch height width channels", built=True)
 def GlobalMaxPooling2D(x: Shape, a: Arguments) -> Out:
-    """Take the maximum over an image, separately for each channel."""
+    """Take the maximum of each channel over the whole image."""
     return _global_pool(x, a)
 
 
@@ -176,7 +176,7 @@ def GlobalMaxPooling2D(x: Shape, a: Arguments) -> Out:
     _GLOBAL, aliases=["GlobalMaxPool3D"], input_axes="batch depth height width channels", built=True
 )
 def GlobalMaxPooling3D(x: Shape, a: Arguments) -> Out:
-    """Take the maximum over a volume, separately for each channel."""
+    """Take the maximum of each channel over the whole volume."""
     return _global_pool(x, a)
 
 
@@ -194,35 +194,35 @@ def _adaptive_pool(x: Shape, a: Arguments) -> Out:
 
 @layer(_adaptive_arguments(1))
 def AdaptiveAveragePooling1D(x: Shape, a: Arguments) -> Out:
-    """Average a sequence in windows that give the wanted number of steps."""
+    """Average a sequence in windows that give the requested number of steps."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(2))
 def AdaptiveAveragePooling2D(x: Shape, a: Arguments) -> Out:
-    """Average an image in windows that give the wanted height and width."""
+    """Average an image in windows that give the requested height and width."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(3))
 def AdaptiveAveragePooling3D(x: Shape, a: Arguments) -> Out:
-    """Average a volume in windows that give the wanted depth, height and width."""
+    """Average a volume in windows that give the requested depth, height and width."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(1))
 def AdaptiveMaxPooling1D(x: Shape, a: Arguments) -> Out:
-    """Take the maximum of windows that give the wanted number of steps."""
+    """Take the maximum of windows that give the requested number of steps."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(2))
 def AdaptiveMaxPooling2D(x: Shape, a: Arguments) -> Out:
-    """Take the maximum of windows that give the wanted height and width."""
+    """Take the maximum of windows that give the requested height and width."""
     return _adaptive_pool(x, a)
 
 
 @layer(_adaptive_arguments(3))
 def AdaptiveMaxPooling3D(x: Shape, a: Arguments) -> Out:
-    """Take the maximum of windows that give the wanted depth, height and width."""
+    """Take the maximum of windows that give the requested depth, height and width."""
     return _adaptive_pool(x, a)

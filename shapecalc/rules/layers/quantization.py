@@ -78,7 +78,7 @@ def quantized(weight: Weight, mode: Mode, reduced: Sequence[int], packed: Shape)
     return [
         *kept,
         Weight(f"{name}_scale", blocks, "one for each block", trainable=False),
-        Weight(f"{name}_zero", blocks, "where 0 lies in each block", False, "int8"),
+        Weight(f"{name}_zero", blocks, "zero point of each block", False, "int8"),
         Weight("g_idx", (summed,), "the block of each row", False, "float32"),
     ]
 

@@ -64,7 +64,7 @@ PENALTIES = {
     **constraints("kernel", "recurrent", "bias"),
 }
 BASE: dict[str, Argument] = dict(
-    zero_output_for_mask=Flag("whether a masked time step gives zeros", False)
+    zero_output_for_mask=Flag("whether the output is zero at masked time steps", False)
 )
 _GATED = dict(**BASE, implementation=Unchecked("implementation of the gates", 2))
 
@@ -116,7 +116,7 @@ CALLED: dict[str, Any] = dict(
     contrast=["return_sequences"],
 )
 def SimpleRNN(x: Shape, a: Arguments) -> Out:
-    """Apply a fully connected recurrence: the new state is a Dense layer of input and old state.
+    """Apply a simple RNN: a Dense layer computes the new state from input and previous state.
 
     Common mistake: counting the time steps. The number of parameters does not depend on them.
     """
@@ -145,12 +145,12 @@ def SimpleRNN(x: Shape, a: Arguments) -> Out:
     contrast=["return_sequences"],
 )
 def LSTM(x: Shape, a: Arguments) -> Out:
-    """Apply long short-term memory: three gates and a candidate read input and previous state.
+    """Apply an LSTM: input and previous state determine three gates and a candidate.
 
     Source: Hochreiter and Schmidhuber, 1997.
 
     Common mistake: counting two biases for each gate (there is one), or weights for the cell state
-    (it has none); expecting all time steps without ``return_sequences``, when only the last is
+    (it has none); expecting all time steps without ``return_sequences``: only the last is
     returned.
     """
     check_forget_bias(a)
@@ -169,7 +169,7 @@ def LSTM(x: Shape, a: Arguments) -> Out:
         **SEED,
         **RETURNS,
         reset_after=Flag(
-            "whether to reset the state after the matrix product, with a second bias", True
+            "whether to apply the reset gate after the matrix product, with a second bias", True
         ),
         **_CUDNN,
     ),
@@ -181,9 +181,9 @@ def LSTM(x: Shape, a: Arguments) -> Out:
     contrast=["reset_after", "return_sequences"],
 )
 def GRU(x: Shape, a: Arguments) -> Out:
-    """Apply a gated recurrent unit: two gates and a candidate read input and previous state.
+    """Apply a GRU: input and previous state determine two gates and a candidate.
 
-    Source: Cho et al., 2014, whose 3·(u + d + 1)·u is ``reset_after=False``.
+    Source: Cho et al., 2014; their 3·(u + d + 1)·u corresponds to ``reset_after=False``.
 
     Common mistake: counting one bias. Keras's default is ``reset_after=True``, with a second bias
     for the recurrent part, so GRU(5) on one feature has 120 parameters, not 105.

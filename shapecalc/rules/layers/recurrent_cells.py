@@ -18,7 +18,7 @@ from shapecalc.rules.layers.shared import (
 )
 
 UNITS = PositiveInt("width of the state", deferred=True, letter="u", usual=USUAL_UNITS)
-BIAS = Flag("whether there is a bias for each unit and gate", True)
+BIAS = Flag("whether to add a bias for each unit and gate", True)
 INITIAL = dict(kernel="glorot_uniform", recurrent="orthogonal", bias="zeros")
 DROPOUT = dict(
     dropout=Real("fraction of the input to drop", 0.0),
@@ -144,7 +144,7 @@ def LSTMCell(x: Shape, a: Arguments, call: CallState) -> Out:
         **_PENALTIES,
         **DROPOUT,
         reset_after=Flag(
-            "whether to reset the state after the matrix product, with a second bias", True
+            "whether to apply the reset gate after the matrix product, with a second bias", True
         ),
         **SEED,
     ),

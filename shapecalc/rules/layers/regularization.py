@@ -60,8 +60,10 @@ def GaussianNoise(x: Shape, a: Arguments) -> Out:
 
 @elementwise(
     dict(
-        l1=Real("factor of the sum of absolute values", 0.0, minimum=0, optional=True),
-        l2=Real("factor of the sum of squares", 0.0, minimum=0, optional=True),
+        l1=Real(
+            "factor of the L1 penalty, the sum of absolute values", 0.0, minimum=0, optional=True
+        ),
+        l2=Real("factor of the L2 penalty, the sum of squares", 0.0, minimum=0, optional=True),
     ),
     common=COMMON.keys() - {"activity_regularizer"},
 )

@@ -45,10 +45,15 @@ def activation(note: str = "activation function of the output", default: Any = N
 
 
 WEIGHT_NAMES = {
-    "activity": "output",
-    "depthwise": "depthwise kernel",
-    "pointwise": "pointwise kernel",
-    "recurrent": "recurrent kernel",
+    "activity": "the output",
+    "depthwise": "the depthwise kernel",
+    "pointwise": "the pointwise kernel",
+    "recurrent": "the recurrent kernel",
+    "alpha": "alpha",
+    "beta": "beta",
+    "gamma": "gamma",
+    "moving_mean": "the moving mean",
+    "moving_variance": "the moving variance",
 }
 """What the beginnings of arguments such as ``recurrent_initializer`` mean in words."""
 
@@ -61,7 +66,7 @@ def initializers(**defaults: str) -> dict[str, Argument]:
     """
     return {
         f"{weight}_initializer": KerasObject(
-            f"initial values of the {WEIGHT_NAMES.get(weight, weight)}",
+            f"initializer for {WEIGHT_NAMES.get(weight, f'the {weight}')}",
             default,
             vocabulary=INITIALIZERS,
         )
@@ -73,7 +78,9 @@ def regularizers(*weights: str) -> dict[str, Argument]:
     """Return the arguments for penalties: ``"kernel"`` gives ``kernel_regularizer``."""
     return {
         f"{weight}_regularizer": KerasObject(
-            f"penalty on the {WEIGHT_NAMES.get(weight, weight)}", None, vocabulary=REGULARIZERS
+            f"regularizer for {WEIGHT_NAMES.get(weight, f'the {weight}')}",
+            None,
+            vocabulary=REGULARIZERS,
         )
         for weight in weights
     }
@@ -83,7 +90,9 @@ def constraints(*weights: str) -> dict[str, Argument]:
     """Return the arguments for constraints: ``"kernel"`` gives ``kernel_constraint``."""
     return {
         f"{weight}_constraint": KerasObject(
-            f"constraint on the {WEIGHT_NAMES.get(weight, weight)}", None, vocabulary=CONSTRAINTS
+            f"constraint on {WEIGHT_NAMES.get(weight, f'the {weight}')}",
+            None,
+            vocabulary=CONSTRAINTS,
         )
         for weight in weights
     }
@@ -237,7 +246,9 @@ def lora_keywords() -> dict[str, Argument]:
     """Return the arguments of a layer that can train a low-rank update of its kernel."""
     return {
         "lora_rank": Integer(
-            "rank of the LoRA update, which is trained instead of the weight", None, deferred=True
+            "rank of the LoRA update; only the update is trained, not the weight",
+            None,
+            deferred=True,
         ),
         "lora_alpha": Unchecked("scale of the LoRA update", None),
     }

@@ -180,7 +180,7 @@ def _strings(a: Arguments) -> Arguments:
     dict(
         max_tokens=_MAX,
         num_oov_indices=_OOV,
-        mask_token=Token("token of missing entries", None),
+        mask_token=Token("token that marks missing entries", None),
         oov_token=Unchecked("token for unknown entries", "[UNK]"),
         vocabulary=Tokens("the tokens", None),
         idf_weights=_IDF,
@@ -217,7 +217,7 @@ def _check_salt(a: Arguments) -> None:
     dict(
         max_tokens=_MAX,
         num_oov_indices=_OOV,
-        mask_token=Token("token of missing entries", None, of=int),
+        mask_token=Token("token that marks missing entries", None, of=int),
         oov_token=Unchecked("token for unknown entries", -1),
         vocabulary=Tokens("the tokens", None, of=int),
         vocabulary_dtype=Choice("dtype of the tokens", "int64", options=("int64",)),

@@ -126,7 +126,7 @@ class Preparation:
             return rows
         if self.data.steps:
             message = "`missing: drop` would shift the rows of later windows"
-            hint = "missing: 0 fills in what is missing"
+            hint = "missing: 0 replaces missing values with 0"
             raise stop(Code.DATA, message, self.data.at("missing"), hint)
         for numbers in raw.all:
             chunks = (values.reshape(len(values), -1) for values in Chunks(numbers.values, rows))
@@ -146,7 +146,9 @@ class Preparation:
             if np.any(wrong):
                 count = int(np.sum(wrong))
                 message = f"missing or infinite numbers near row {number * CHUNK:,}: {count}"
-                raise stop(Code.DATA, message, numbers.place, "missing: 0 fills in what is missing")
+                raise stop(
+                    Code.DATA, message, numbers.place, "missing: 0 replaces missing values with 0"
+                )
 
     def split(self, rows: int) -> dict[str, Array]:
         """Return the numbers of the rows of each part, for parts that are shares of all rows.

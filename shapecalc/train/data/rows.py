@@ -265,7 +265,7 @@ class Reader:
                 where = table.where(row) if table and has_line else numbers.place
                 counts = _counted(numbers, missing)
                 message = f"values are missing (NaN) in {len(missing)} rows: {counts}"
-                hint = "missing: drop leaves the rows out, missing: mean fills them in"
+                hint = "missing: drop removes the rows, missing: mean fills in the mean"
                 return stop(Code.DATA, message, where, hint)
         return SpecError()
 

@@ -87,7 +87,7 @@ def read_table(path: Path, name: str, place: Place, readers: Readers) -> DataTab
         SpecError: if it cannot be read.
     """
     if not path.is_file():
-        hint = f"{path} does not exist: paths start in the folder of the spec"
+        hint = f"{path} does not exist: paths are relative to the folder of the spec"
         raise stop(Code.FILE, f"there is no file `{name}`", place, hint)
     read = readers.get(path.suffix.lower())
     if read is None:

@@ -99,8 +99,8 @@ def test_an_argument_as_a_size() -> None:
 
 
 def test_groups_of_arguments() -> None:
-    assert initializers(kernel="zeros")["kernel_initializer"].note == "initial values of the kernel"
-    assert regularizers("activity")["activity_regularizer"].note == "penalty on the output"
+    assert initializers(kernel="zeros")["kernel_initializer"].note == "initializer for the kernel"
+    assert regularizers("activity")["activity_regularizer"].note == "regularizer for the output"
     recurrent = constraints("recurrent")["recurrent_constraint"]
     assert recurrent.note == "constraint on the recurrent kernel"
 

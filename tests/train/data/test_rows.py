@@ -216,7 +216,7 @@ def test_missing_values_that_will_be_filled_in_stay(tmp_path: Path, missing: Any
 def test_missing_values_are_counted(tmp_path: Path) -> None:
     result = problem(tmp_path, GAPS)
     assert result.message == "values are missing (NaN) in 3 rows: 3 of x"
-    assert result.hint == "missing: drop leaves the rows out, missing: mean fills them in"
+    assert result.hint == "missing: drop removes the rows, missing: mean fills in the mean"
 
 
 def test_missing_values_have_a_line(tmp_path: Path) -> None:

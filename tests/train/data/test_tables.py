@@ -210,7 +210,7 @@ def test_files_that_do_not_exist(tmp_path: Path) -> None:
     for name in ("no.csv", "folder.csv"):
         result = problem(tmp_path / name)
         assert result.message == f"there is no file `{name}`"
-        assert result.hint.endswith("does not exist: paths start in the folder of the spec")
+        assert result.hint.endswith("does not exist: paths are relative to the folder of the spec")
 
 
 def test_other_formats(tmp_path: Path) -> None:
