@@ -13,6 +13,7 @@ Every exception, below the class of Python that it extends, with the module that
     ├── DisconnectedError             model.graph           no way from the inputs to a tensor
     ├── SkippedError                  model.call            a problem has been recorded already
     ├── SpecError                     read.syntax           a part of a spec cannot be parsed
+    │   └── NotedError                read.syntax           its problem has been noted already
     ├── ArchiveError                  read.archives         an archive has no config
     ├── DuplicateKeyError             read.yaml_loader      a YAML mapping has a key twice
     ├── YamlLimitError                read.yaml_loader      YAML exceeds a limit

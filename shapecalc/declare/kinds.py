@@ -325,12 +325,12 @@ class KerasObject(Argument):
             return self._construct(value, self.vocabulary)
         if self.vocabulary is ACTIVATIONS and hasattr(value, "class_name"):
             return value  # A layer is a function as well.
-        raise ValueError(f"the name of an {self.vocabulary.kind} of Keras".replace("an c", "a c"))
+        raise ValueError(f"the name of {self.vocabulary.with_article}")
 
     def _construct(self, value: KerasCall, vocabulary: Vocabulary) -> KerasCall:
         parameters = vocabulary.constructors.get(value.name)
         if parameters is None:
-            raise ValueError(f"one of Keras; there is no {vocabulary.kind} {value.name}")
+            raise ValueError(vocabulary.with_article)
         if len(value.positional) > len(parameters) or set(value.keyword) - set(parameters):
             raise ValueError(f"{value.name}({', '.join(parameters)})")
         return value

@@ -56,6 +56,11 @@ class Vocabulary:
     constructors: Mapping[str, Parameters]
     classes: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def with_article(self) -> str:
+        """What a message calls such an object: an initializer of Keras."""
+        return f"{'an' if self.kind[0] in 'aeiou' else 'a'} {self.kind} of Keras"
+
 
 CONSTRUCTED_ONLY = frozenset(("Constant", "constant"))
 """Classes that Keras finds by name but cannot create without a value."""

@@ -35,7 +35,7 @@ def paragraph(text: str, columns: int, first: str, rest: str) -> list[str]:
     """Return a text in lines that break between words, but never inside a shape.
 
     >>> paragraph("expects (None, 8), got (None, 3, 8)", 20, "- ", "  ")
-    ['- takes (None, 8),', '  gets (None, 3, 8)']
+    ['- expects (None, 8),', '  got (None, 3, 8)']
     """
     unbroken = _SHAPE.sub(lambda shape: shape[0].replace(" ", "\xa0"), text)
     lines = wrap(

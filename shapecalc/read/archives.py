@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.errors import Code, Place
 from shapecalc.limits import HDF5_SECONDS
-from shapecalc.read.syntax import stop
+from shapecalc.read.syntax import SpecError
 
 MEMBER = "config.json"
 
@@ -110,10 +110,10 @@ def topology(data: Mapping[str, Any], place: Place) -> tuple[dict[str, Any], Pla
     if data.get("format") == "graph-model" or (isinstance(config, dict) and "node" in config):
         message = "this is a graph model of TensorFlow.js, which has no layers"
         hint = "convert the Keras model again, to the format `tfjs_layers_model`"
-        raise stop(Code.FORM, message, place / TOPOLOGY, hint)
+        raise SpecError(Code.FORM, message, place / TOPOLOGY, hint)
     if not isinstance(config, dict) or "class_name" not in config or "config" not in config:
         message = f"`{TOPOLOGY}` must hold a Keras model with `class_name` and `config`"
-        raise stop(Code.FORM, message, place / TOPOLOGY)
+        raise SpecError(Code.FORM, message, place / TOPOLOGY)
     return config, at
 
 

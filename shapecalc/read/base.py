@@ -29,7 +29,7 @@ from shapecalc.plan import (
 )
 from shapecalc.read.settings import Settings, SettingsReader
 from shapecalc.read.spec import ModelReader
-from shapecalc.read.syntax import SpecError, node, stop
+from shapecalc.read.syntax import NotedError, SpecError, node
 from shapecalc.rules.settings import BASE
 
 Step = LayerPlan | ModelPlan | CallPlan
@@ -52,13 +52,15 @@ def extend(
     at = settings.at("file") if isinstance(value, dict) else place / NAME
     if not isinstance(settings.file, str):
         if section.get("file") is not None:
-            raise SpecError  # The reader of settings has noted the problem.
-        raise stop(Code.FORM, "`base` must name the file of a saved model", at, "base: saved.keras")
+            raise NotedError  # The reader of settings has noted the problem.
+        raise SpecError(
+            Code.FORM, "`base` must name the file of a saved model", at, "base: saved.keras"
+        )
     file, config = reader.file.other(settings.file, at)
     saved = reader.read_file(file, config)
     if not saved.saved:
         message = f"`{settings.file}` is not a model saved by Keras"
-        raise stop(Code.FORM, message, at, "to use a spec as one layer, write load_model(…)")
+        raise SpecError(Code.FORM, message, at, "to use a spec as one layer, write load_model(…)")
     extension = Extension(reader, Base(Path(file.source.name), saved), settings)
     plan = extension.plan(data, arguments, place)
     plan.base = extension.base
@@ -101,7 +103,9 @@ class Extension:
             self.reader.names[NAME] = self.output()
             return self.with_inputs(self.reader.graph(data, arguments, place))
         if not isinstance(layers, list):
-            raise stop(Code.FORM, "`layers` must be a list or a mapping of names", place / "layers")
+            raise SpecError(
+                Code.FORM, "`layers` must be a list or a mapping of names", place / "layers"
+            )
         self.reader.check_stack(data, place)
         if self.saved.class_name == SEQUENTIAL:
             return self.stack(layers, arguments, place / "layers")
@@ -134,7 +138,7 @@ class Extension:
             layers = layers[: layers.index(last) + 1]
         if self.settings.cut is not None and self.settings.cut >= len(layers):
             message = f"`cut` must be less than the number of layers, which is {len(layers)}"
-            raise stop(Code.ARGUMENT, message, self.settings.at("cut"))
+            raise SpecError(Code.ARGUMENT, message, self.settings.at("cut"))
         layers = layers[: len(layers) - (self.settings.cut or 0)]
         self.base.popped = len(self.saved.layers) - len(layers)
         return layers
@@ -157,14 +161,14 @@ class Extension:
         if self.settings.cut is not None:
             message = "`cut` counts the layers of a Sequential model, and this one is Functional"
             hint = "name the last layer to keep: `until: dense`"
-            raise stop(Code.ARGUMENT, message, self.settings.at("cut"), hint)
+            raise SpecError(Code.ARGUMENT, message, self.settings.at("cut"), hint)
         if self.settings.until is None:
             return self.saved.outputs
         last = self.named(self.settings.until, "until")
         calls = [s for s in self.saved.steps if isinstance(s, CallPlan) and s.layer is last]
         if not calls:
             message = f"the saved model never calls the layer `{self.settings.until}`"
-            raise stop(Code.CONNECTION, message, self.settings.at("until"))
+            raise SpecError(Code.CONNECTION, message, self.settings.at("until"))
         output = TensorPlan(calls[-1], self.settings.at("until"))
         self.reader.steps[:] = reaching(output, self.saved.steps)
         return output
@@ -175,7 +179,7 @@ class Extension:
         if not isinstance(first, LayerPlan) or not first.is_input:
             message = "the saved model has no known input shape"
             hint = "save a model that starts with an `Input` layer"
-            raise stop(Code.CONNECTION, message, self.settings.place, hint)
+            raise SpecError(Code.CONNECTION, message, self.settings.place, hint)
         self.reader.steps.append(first)
         tensor = TensorPlan(first, self.settings.place)
         for layer in others:
@@ -193,7 +197,7 @@ class Extension:
         if name not in self.kept:
             hint = did_you_mean(name, self.kept) or f"its layers are {', '.join(self.kept)}"
             message = f"the saved model has no layer `{name}`"
-            raise stop(Code.UNKNOWN_NAME, message, self.settings.at(key), hint)
+            raise SpecError(Code.UNKNOWN_NAME, message, self.settings.at(key), hint)
         return self.kept[name]
 
     def freeze(self) -> None:

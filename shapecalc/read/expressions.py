@@ -30,13 +30,13 @@ from shapecalc.read.syntax import (
     Literal,
     Name,
     Node,
+    NotedError,
     Pick,
     PlainData,
     SpecError,
     argument,
     arguments_by_name,
     node,
-    stop,
 )
 from shapecalc.rules import RULES
 
@@ -104,7 +104,7 @@ class ExpressionReader:
         Raises:
             SpecError: always; `ModelReader` reads models.
         """
-        raise stop(Code.EXPRESSION, "expected a value here, not a model", call.place)
+        raise SpecError(Code.EXPRESSION, "expected a value here, not a model", call.place)
 
     def load(self, call: Call) -> ModelPlan:
         """Return a model from a file of its own.
@@ -112,11 +112,11 @@ class ExpressionReader:
         Raises:
             SpecError: always; `ModelReader` loads models.
         """
-        raise stop(Code.EXPRESSION, "expected a value here, not a model", call.place)
+        raise SpecError(Code.EXPRESSION, "expected a value here, not a model", call.place)
 
     def undefined(self, name: Name) -> SpecError:
         """Return the problem of a name that is not defined."""
-        return stop(Code.UNKNOWN_NAME, f"`{name.name}` is not defined", name.place)
+        return SpecError(Code.UNKNOWN_NAME, f"`{name.name}` is not defined", name.place)
 
     @contextmanager
     def collecting(self) -> Iterator[None]:
@@ -145,7 +145,7 @@ class ExpressionReader:
         if isinstance(expression, PlainData):
             return self.value(node(expression.value, expression.place))
         message = f"expected a layer or a name here, not {expression.value!r}"
-        raise stop(Code.FORM, message, expression.place)
+        raise SpecError(Code.FORM, message, expression.place)
 
     def reference(self, name: Name) -> Value:
         """Return the value of a name: what the model defines, or a layer without arguments."""
@@ -153,7 +153,7 @@ class ExpressionReader:
             self.used.add(name.name)
             value = self.names[name.name]
             if value is None:
-                raise SpecError  # The problem of its entry has been noted.
+                raise NotedError  # The problem of its entry has been noted.
             return replace(value, place=name.place) if isinstance(value, TensorPlan) else value
         rule = find(name.name)
         if rule:
@@ -166,7 +166,7 @@ class ExpressionReader:
         if isinstance(value, (LayerPlan, ModelPlan)):
             message = f"expected a tensor here, not the layer {value.class_name}"
             hint = "call it: `name: LSTM(8)(x)`, or start a chain with a tensor: [x, LSTM(8)]"
-            raise stop(Code.FORM, message, expression.place, hint)
+            raise SpecError(Code.FORM, message, expression.place, hint)
         return value
 
     def callable(self, expression: Node) -> LayerPlan | ModelPlan:
@@ -174,7 +174,7 @@ class ExpressionReader:
         value = self.value(expression)
         if isinstance(value, (LayerPlan, ModelPlan)):
             return value
-        raise stop(Code.FORM, "expected a layer here, not a tensor", expression.place)
+        raise SpecError(Code.FORM, "expected a layer here, not a tensor", expression.place)
 
     def pick(self, pick: Pick) -> TensorStructure:
         """Return one of several outputs."""
@@ -184,11 +184,11 @@ class ExpressionReader:
         if isinstance(value, (list, tuple)):  # the outputs of a saved model
             if not 0 <= pick.index < len(value):
                 message = f"there is no output {pick.index}: there are {len(value)}, counted from 0"
-                raise stop(Code.CONNECTION, message, pick.place)
+                raise SpecError(Code.CONNECTION, message, pick.place)
             tensor = value[pick.index]
             return replace(tensor, place=pick.place) if isinstance(tensor, TensorPlan) else tensor
         message = "an index in [ ] can only pick an output of a layer"
-        raise stop(Code.FORM, message, pick.place)
+        raise SpecError(Code.FORM, message, pick.place)
 
     def call(self, call: Call) -> Value:
         """Return the value of a call: of a class of Keras, or of a layer of the model."""
@@ -231,12 +231,12 @@ class ExpressionReader:
         known = {first: Tensors(), **others, "training": Flag()}
         if len(call.positional) > 1 + len(others):
             message = f"{layer.class_name} is called on one tensor or one list of tensors"
-            raise stop(Code.FORM, message, call.place, "put the tensors in a list: ([a, b])")
+            raise SpecError(Code.FORM, message, call.place, "put the tensors in a list: ([a, b])")
         for name, item in call.keyword.items():
             if name not in known:
                 message = f"the call of {layer.class_name} has no argument `{name}`"
                 meant = closest(name, known)
-                raise stop(Code.UNKNOWN_ARGUMENT, message, item.place, meant=meant)
+                raise SpecError(Code.UNKNOWN_ARGUMENT, message, item.place, meant=meant)
         keywords = {name: self.passed(item, known[name]) for name, item in call.keyword.items()}
         return self.add_call(layer, [*map(self.tensors, call.positional)], keywords, call.place)
 
@@ -285,7 +285,7 @@ class ExpressionReader:
         self.problems.limit("layers", call.place)
         if len(call.positional) + len(call.keyword) > ARGUMENTS:
             message = f"a layer has at most {ARGUMENTS} arguments"
-            raise stop(Code.MISSING_ARGUMENT, message, call.place)
+            raise SpecError(Code.MISSING_ARGUMENT, message, call.place)
         kinds = [*rule.arguments.values()]
         kinds += [Argument()] * (len(call.positional) - len(kinds))
         positional = [self.argument(*pair) for pair in zip(call.positional, kinds)]
@@ -332,7 +332,7 @@ class ExpressionReader:
         if isinstance(item, Call) and isinstance(item.function, Name):
             return self.construct(item.function, item, kind)
         message = "expected a value here, such as a number, a string in quotes or a list"
-        raise stop(Code.EXPRESSION, message, item.place)
+        raise SpecError(Code.EXPRESSION, message, item.place)
 
     def bare_word(self, name: Name, kind: Argument) -> Any:
         """Return ``activation=relu`` or ``activation=tf.nn.relu``; other words need quotes."""
@@ -345,7 +345,7 @@ class ExpressionReader:
         hint = f"write {meant}" if name.name.lower() in WORDS else f"put text in quotes: {meant}"
         if name.name in self.names:
             hint = f"to read `{name.name}`, call a layer on it: Dense(5)({name.name})"
-        raise stop(Code.EXPRESSION, f"`{name.dotted}` is not a value", name.place, hint, meant)
+        raise SpecError(Code.EXPRESSION, f"`{name.dotted}` is not a value", name.place, hint, meant)
 
     def construct(self, name: Name, call: Call, kind: Argument) -> Any:
         """Return an object such as ``l2(0.01)``, or a layer used as an activation."""
@@ -393,4 +393,4 @@ def _check_modules(name: Name, modules: Iterable[str]) -> None:
             hint, meant = f"write `{name.name}`", name.name
             if name.name == "add":  # a line of a program: `model.add(Dense(5))`
                 hint, meant = "write only the layer: each layer in the list is added", ""
-            raise stop(Code.UNKNOWN_LAYER, message, name.place, hint, meant)
+            raise SpecError(Code.UNKNOWN_LAYER, message, name.place, hint, meant)

@@ -10,7 +10,7 @@ from typing import Any
 from shapecalc.errors import Code, InputError, Place, Source
 from shapecalc.limits import NESTED_MODELS
 from shapecalc.read.problems import Findings, LimitError
-from shapecalc.read.syntax import stop
+from shapecalc.read.syntax import SpecError
 from shapecalc.read.text import parse, read_source
 
 
@@ -44,14 +44,16 @@ class File:
         try:
             target = (self.folder / path).resolve()
         except (OSError, RuntimeError, ValueError):  # links in a circle, or no path at all
-            raise stop(Code.FILE, f"cannot load `{path}`: it is not a valid path", place) from None
+            raise SpecError(
+                Code.FILE, f"cannot load `{path}`: it is not a valid path", place
+            ) from None
         if not target.is_relative_to(self.folder.resolve()):
             message = f"cannot load `{path}`: it is outside the folder of this file"
-            raise stop(Code.FILE, message, place, "move it into this folder or one below")
+            raise SpecError(Code.FILE, message, place, "move it into this folder or one below")
         if target in self.loading:
-            raise stop(Code.ORDER, f"`{path}` loads itself", place)
+            raise SpecError(Code.ORDER, f"`{path}` loads itself", place)
         if len(self.loading) > NESTED_MODELS:
-            raise stop(
+            raise SpecError(
                 Code.FILE, f"more than {NESTED_MODELS} files load one another in a chain", place
             )
         try:
@@ -62,6 +64,6 @@ class File:
         except InputError as error:
             for problem in error.problems:
                 self.problems.append(problem)
-            raise stop(Code.FILE, f"cannot load `{path}`", place) from None
+            raise SpecError(Code.FILE, f"cannot load `{path}`", place) from None
         loading = (*self.loading, target)
         return File(source, target.parent, self.problems, loading, self.sizes), data

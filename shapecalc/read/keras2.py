@@ -17,7 +17,7 @@ from shapecalc.errors import Code, Place
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.keras3 import Callee, ConfigReader
 from shapecalc.read.saved_data import is_history, saved_tensor
-from shapecalc.read.syntax import stop
+from shapecalc.read.syntax import SpecError
 
 OLD_DEFAULTS: Mapping[str, Any] = {"reset_after": False}
 """The behaviour before an argument existed, which its default today does not give."""
@@ -37,7 +37,7 @@ class Keras2Reader(ConfigReader):
             node = [node]
         if not isinstance(node, list) or not node or not all(map(_is_source, node)):
             message = 'a node of Keras 2 must be a list such as ["dense", 0, 0, {}]'
-            raise stop(Code.FORM, message, place)
+            raise SpecError(Code.FORM, message, place)
         tensors = [self.saved(source) for source in node]
         keywords = node[0][3] if len(node[0]) > 3 and isinstance(node[0][3], dict) else {}
         kwargs = {key: self.saved(value) for key, value in keywords.items()}

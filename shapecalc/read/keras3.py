@@ -36,7 +36,7 @@ from shapecalc.read.saved_data import (
     saved_shape,
     shape_and_dtype,
 )
-from shapecalc.read.syntax import stop
+from shapecalc.read.syntax import SpecError
 from shapecalc.rules import OPERATIONS, RULES, SAVED
 
 MODELS = {"Sequential": SEQUENTIAL, "Functional": FUNCTIONAL, "Model": FUNCTIONAL}
@@ -74,9 +74,9 @@ class ConfigReader:
         class_name = MODELS.get(str(data.get("class_name")))
         if class_name is None:
             message = f"expected a Sequential or Functional model, not `{data.get('class_name')}`"
-            raise stop(Code.FORM, message, place / "class_name")
+            raise SpecError(Code.FORM, message, place / "class_name")
         if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
-            raise stop(Code.FORM, "the config of a model must have a list `layers`", at)
+            raise SpecError(Code.FORM, "the config of a model must have a list `layers`", at)
         name = config.get("name")
         own_name = _printable(name, at / "name") if isinstance(name, str) else None
         arguments = Arguments(name=own_name, trainable=None)
@@ -107,7 +107,7 @@ class ConfigReader:
         layer = self.layer(data, place)
         if isinstance(layer, OperationPlan):
             message = f"expected a layer here, not the operation `{layer.class_name}`"
-            raise stop(Code.FORM, message, place)
+            raise SpecError(Code.FORM, message, place)
         return layer
 
     # Functional models
@@ -127,7 +127,7 @@ class ConfigReader:
                 message = (
                     "a layer of a Functional model must have `name` and a list `inbound_nodes`"
                 )
-                raise stop(Code.FORM, message, at)
+                raise SpecError(Code.FORM, message, at)
             layer = self.layer(item, at)
             self.layers[name] = layer
             self.calls[name] = []
@@ -154,7 +154,7 @@ class ConfigReader:
             if not progress:
                 names = ", ".join(name for name, nodes in waiting.items() if nodes)
                 message = f"these layers read outputs that do not exist, or form a cycle: {names}"
-                raise stop(Code.ORDER, message, place)
+                raise SpecError(Code.ORDER, message, place)
 
     def call(self, name: str, node: Any, place: Place) -> bool:
         """Add a call if all tensors that it reads exist, and return whether it was added."""
@@ -173,7 +173,7 @@ class ConfigReader:
         """Return the arguments of a call, by position and by name."""
         if not isinstance(node, dict) or not isinstance(node.get("args"), list):
             message = "a node of `inbound_nodes` must be a mapping with a list `args`"
-            raise stop(Code.FORM, message, place)
+            raise SpecError(Code.FORM, message, place)
         kwargs = node.get("kwargs")
         return node["args"], kwargs if isinstance(kwargs, dict) else {}
 
@@ -182,7 +182,9 @@ class ConfigReader:
         name, node, _ = history
         if name not in self.layers:
             meant = closest(str(name), self.layers)
-            raise stop(Code.UNKNOWN_NAME, f"this model has no layer `{name}`", place, meant=meant)
+            raise SpecError(
+                Code.UNKNOWN_NAME, f"this model has no layer `{name}`", place, meant=meant
+            )
         return _is_input(self.layers[name]) or 0 <= node < len(self.calls[name])
 
     def passed(self, data: Any, place: Place) -> Any:
@@ -208,12 +210,12 @@ class ConfigReader:
         if not self.exists(history, place):
             count = len(self.calls[name])
             message = f"`{name}` has no call {node}: there are {count}, counted from 0"
-            raise stop(Code.ORDER, message, place)
+            raise SpecError(Code.ORDER, message, place)
         layer = self.layers[name]
         if isinstance(layer, LayerPlan) and _is_input(layer):
             return TensorPlan(layer, place)
         if index > OUTPUTS:
-            raise stop(Code.FORM, f"`{name}` has no output {index:,}", place)
+            raise SpecError(Code.FORM, f"`{name}` has no output {index:,}", place)
         call = self.calls[name][node]
         if index not in call.saved_outputs or saved:
             call.saved_outputs[index] = saved or SavedTensor(None, "float32")
@@ -225,7 +227,7 @@ class ConfigReader:
             return {name: self.ends(item, place) for name, item in data.items()}
         if not isinstance(data, list):
             message = "a Functional model must have lists `input_layers` and `output_layers`"
-            raise stop(Code.FORM, message, place)
+            raise SpecError(Code.FORM, message, place)
         if is_history(data):
             name, node, index = data
             return self.tensor([name, node - self.own_nodes(name), index], place)
@@ -241,11 +243,13 @@ class ConfigReader:
     def layer(self, data: Any, place: Place) -> Callee:
         """Return a layer, a model inside the model, or an operation."""
         if not is_config(data) or not isinstance(data["config"], dict):
-            raise stop(Code.FORM, "a layer must be a mapping with `class_name` and `config`", place)
+            raise SpecError(
+                Code.FORM, "a layer must be a mapping with `class_name` and `config`", place
+            )
         self.problems.limit("layers", place)
         if len(data["config"]) > ARGUMENTS:
             message = f"a layer has at most {ARGUMENTS} arguments, not {len(data['config'])}"
-            raise stop(Code.FORM, message, place / "config")
+            raise SpecError(Code.FORM, message, place / "config")
         class_name = _printable(str(data["class_name"]), place / "class_name")
         module = str(data.get("module", "keras.layers"))
         if class_name in MODELS:
@@ -330,7 +334,7 @@ def _printable(name: str, place: Place) -> str:
         SpecError: if it has some.
     """
     if CONTROL.search(name):
-        raise stop(Code.ARGUMENT, f"a name must not have control characters: {name!r}", place)
+        raise SpecError(Code.ARGUMENT, f"a name must not have control characters: {name!r}", place)
     return name
 
 

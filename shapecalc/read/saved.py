@@ -11,7 +11,7 @@ from shapecalc.read.archives import TOPOLOGY, stored_size, topology
 from shapecalc.read.keras2 import Keras2Reader
 from shapecalc.read.keras3 import ConfigReader
 from shapecalc.read.problems import Findings
-from shapecalc.read.syntax import stop
+from shapecalc.read.syntax import SpecError
 
 
 def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> ModelPlan:
@@ -30,7 +30,7 @@ def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> Mod
     try:
         plan = reader(problems).model(data, place)
     except RecursionError:
-        raise stop(Code.FORM, "this is nested too deeply", place) from None
+        raise SpecError(Code.FORM, "this is nested too deeply", place) from None
     compiled = data.get("compile_config")
     plan.compiled = compiled if compiled and isinstance(compiled, dict) else None
     return plan

@@ -18,7 +18,7 @@ from shapecalc.errors import Code, KeyStep, Place, Problem, did_you_mean
 from shapecalc.plan import ModelPlan
 from shapecalc.read.expressions import ExpressionReader
 from shapecalc.read.problems import Findings
-from shapecalc.read.syntax import Call, Name, Node, node, stop
+from shapecalc.read.syntax import Call, Name, Node, SpecError, node
 from shapecalc.rules.settings import (
     SETTINGS,
     Columns,
@@ -179,12 +179,14 @@ class SettingsReader:
         call = written if isinstance(written, Call) else Call(written, [], {}, written.place)
         function = call.function
         if not isinstance(function, Name):
-            raise stop(Code.FORM, f"the name of a {vocabulary.kind} is expected here", call.place)
+            raise SpecError(
+                Code.FORM, f"the name of a {vocabulary.kind} is expected here", call.place
+            )
         class_name = vocabulary.classes.get(function.name)
         if class_name is None:
             hint = did_you_mean(function.name, sorted(vocabulary.strings))
             message = f"there is no {vocabulary.kind} `{function.name}`"
-            raise stop(Code.UNKNOWN_NAME, message, function.place, hint)
+            raise SpecError(Code.UNKNOWN_NAME, message, function.place, hint)
         self.check_arguments(vocabulary, call, function)
         return SpecObject(
             function.name,

@@ -29,11 +29,11 @@ from shapecalc.read.syntax import (
     Literal,
     Name,
     Node,
+    NotedError,
     PlainData,
     SpecError,
     arguments_by_name,
     node,
-    stop,
 )
 from shapecalc.read.undefined import name_problem, undefined
 
@@ -77,7 +77,7 @@ class ModelReader(ExpressionReader):
         if isinstance(data, list):
             return self.stack(data, _arguments(), place)
         if not isinstance(data, dict):
-            raise stop(
+            raise SpecError(
                 Code.FORM, "a spec must be a list of layers or a mapping with `layers`", place
             )
         if len(data) == 1 and next(iter(data)) in MODELS:
@@ -102,7 +102,7 @@ class ModelReader(ExpressionReader):
             return self.graph(data, arguments, place)
         if not isinstance(layers, list):
             message = "`layers` must be a list (Sequential) or a mapping of names (Functional)"
-            raise stop(Code.FORM, message, place / "layers" if "layers" in data else place)
+            raise SpecError(Code.FORM, message, place / "layers" if "layers" in data else place)
         self.check_stack(data, place)
         return self.stack(layers, arguments, place / "layers")
 
@@ -120,7 +120,7 @@ class ModelReader(ExpressionReader):
             if key in data:
                 message = f"a model with a list of `layers` is Sequential and has no `{key}`"
                 hint = f"{fix}; for a Functional model, give each of the `layers` a name"
-                raise stop(Code.FORM, message, place / KeyStep(key), hint)
+                raise SpecError(Code.FORM, message, place / KeyStep(key), hint)
 
     def check_keys(self, data: dict[Any, Any], place: Place) -> None:
         """Note a problem for every key that a model does not have."""
@@ -160,13 +160,13 @@ class ModelReader(ExpressionReader):
         """Return a layer of a Sequential model; ``Input(…)`` is a layer here too."""
         if isinstance(item, Items):
             message = "expected one layer here, not a list"
-            raise stop(Code.FORM, message, item.place, "give each layer an entry of its own")
+            raise SpecError(Code.FORM, message, item.place, "give each layer an entry of its own")
         value = self.value(item)
         if isinstance(value, TensorPlan) and isinstance(value.source, LayerPlan):
             return value.source
         if isinstance(value, (LayerPlan, ModelPlan)):
             return value
-        raise stop(Code.FORM, "expected a layer here, not a tensor", item.place)
+        raise SpecError(Code.FORM, "expected a layer here, not a tensor", item.place)
 
     # Functional models
 
@@ -206,7 +206,7 @@ class ModelReader(ExpressionReader):
         """Define the inputs and return their tensors."""
         if not isinstance(data, dict):
             message = "`inputs` must be a mapping of names to shapes, such as {x: (28, 28, 1)}"
-            raise stop(Code.FORM, message, place)
+            raise SpecError(Code.FORM, message, place)
         for name, shape in data.items():
             self.define(name, shape, self.input, place)
         values = [self.names.get(name) for name in data]
@@ -231,7 +231,7 @@ class ModelReader(ExpressionReader):
             return self.value(node(data, place))
         if not data:
             message = "this list is empty; a chain starts with a tensor: [x, Dense(5)]"
-            raise stop(Code.FORM, message, place)
+            raise SpecError(Code.FORM, message, place)
         tensor: TensorStructure | None = None
         with self.collecting():
             tensor = self.tensors(node(data[0], place / 0))
@@ -244,7 +244,7 @@ class ModelReader(ExpressionReader):
                 if previous is not None:
                     tensor = self.add_call(layer, [previous], {}, expression.place)
         if tensor is None:
-            raise SpecError
+            raise NotedError
         return tensor
 
     def outputs(self, data: Mapping[str, Any], place: Place) -> TensorStructure:
@@ -253,7 +253,7 @@ class ModelReader(ExpressionReader):
             return self.unread(place)
         outputs, at = data["outputs"], place / "outputs"
         if outputs in ([], {}):
-            raise stop(Code.CONNECTION, "this model has no output", at, "name a tensor here")
+            raise SpecError(Code.CONNECTION, "this model has no output", at, "name a tensor here")
         if not isinstance(outputs, dict):
             return self.tensors(node(outputs, at))
         return {
@@ -274,9 +274,9 @@ class ModelReader(ExpressionReader):
         if tensors:
             return tensors
         if any(self.names.get(name) is None for name in self.entries):
-            raise SpecError  # An entry has a problem, which may well be the reason.
+            raise NotedError  # An entry has a problem, which may well be the reason.
         hint = "call a layer on a tensor: `y: Dense(5)(x)` or `y: [x, Dense(5)]`"
-        raise stop(Code.CONNECTION, "this model has no output", place / "layers", hint)
+        raise SpecError(Code.CONNECTION, "this model has no output", place / "layers", hint)
 
     # Models inside the model
 
@@ -316,7 +316,7 @@ class ModelReader(ExpressionReader):
                     call.keys.get(name, call.place),
                 )
                 meant = closest(name, CALLED[class_name])
-                raise stop(Code.UNKNOWN_ARGUMENT, message, at, meant=meant)
+                raise SpecError(Code.UNKNOWN_ARGUMENT, message, at, meant=meant)
         return nodes
 
     def called_stack(self, items: Node | None, arguments: Arguments, place: Place) -> ModelPlan:
@@ -325,7 +325,9 @@ class ModelReader(ExpressionReader):
             items = None
         if items is not None and not isinstance(items, Items):
             message = "the layers of a Sequential model must be a list"
-            raise stop(Code.FORM, message, items.place, "write Sequential([Dense(4), Dense(2)])")
+            raise SpecError(
+                Code.FORM, message, items.place, "write Sequential([Dense(4), Dense(2)])"
+            )
         layers = [self.stacked(item) for item in items.items] if items else []
         plan = ModelPlan(SEQUENTIAL, place, arguments, layers=layers)
         self.problems.nest(plan, layers, place)
@@ -338,11 +340,13 @@ class ModelReader(ExpressionReader):
         for name in ("inputs", "outputs"):
             if name not in nodes:
                 message = f"`Model` is missing the argument `{name}`"
-                raise stop(Code.MISSING_ARGUMENT, message, place, "write Model(inputs, outputs)")
+                raise SpecError(
+                    Code.MISSING_ARGUMENT, message, place, "write Model(inputs, outputs)"
+                )
         inputs, outputs = self.tensors(nodes["inputs"]), self.tensors(nodes["outputs"])
         for name, tensors in (("inputs", inputs), ("outputs", outputs)):
             if tensors == []:
-                raise stop(Code.CONNECTION, f"`{name}` of `Model` is empty", nodes[name].place)
+                raise SpecError(Code.CONNECTION, f"`{name}` of `Model` is empty", nodes[name].place)
         return ModelPlan(FUNCTIONAL, place, arguments, inputs=inputs, outputs=outputs)
 
     def load(self, call: Call) -> ModelPlan:
@@ -354,7 +358,7 @@ class ModelReader(ExpressionReader):
         path = values.get("filepath")
         if not isinstance(path, str) or set(nodes) - {"filepath", "name"}:
             message = "`load_model` expects the path of a file, and optionally a `name`"
-            raise stop(Code.FORM, message, call.place, "write load_model('encoder.yaml')")
+            raise SpecError(Code.FORM, message, call.place, "write load_model('encoder.yaml')")
         file, data = self.file.other(path, call.place)
         plan = self.read_file(file, data)
         plan.loaded = True

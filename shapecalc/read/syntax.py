@@ -23,17 +23,24 @@ class SpecError(Exception):
     """A part of the spec that cannot be read; its problem is collected, the next part is read.
 
     Attributes:
-        problem: what is wrong; None if the problem has been noted already.
+        problem: what is wrong; None if it has been noted already.
     """
 
-    def __init__(self, problem: Problem | None = None) -> None:
-        super().__init__(problem.message if problem else "")
-        self.problem = problem
+    problem: Problem | None
+
+    def __init__(
+        self, code: Code, message: str, place: Place, hint: str = "", meant: str = ""
+    ) -> None:
+        super().__init__(message)
+        self.problem = Problem(code, message, place, hint, meant=meant)
 
 
-def stop(code: Code, message: str, place: Place, hint: str = "", meant: str = "") -> SpecError:
-    """Return the exception for one problem."""
-    return SpecError(Problem(code, message, place, hint, meant=meant))
+class NotedError(SpecError):
+    """A part of the spec that cannot be read because of a problem that has been noted already."""
+
+    def __init__(self) -> None:
+        Exception.__init__(self)
+        self.problem = None
 
 
 @dataclass(slots=True)
@@ -86,12 +93,12 @@ def arguments_by_name(call: Call, names: Sequence[str]) -> dict[str, Node]:
     """
     if len(call.positional) > len(names):
         message = f"too many positional arguments; the arguments are: {', '.join(names)}"
-        raise stop(Code.MISSING_ARGUMENT, message, call.place)
+        raise SpecError(Code.MISSING_ARGUMENT, message, call.place)
     arguments = dict(zip(names, call.positional))
     for name, value in call.keyword.items():
         if name in arguments:
             message = f"the argument `{name}` is given twice"
-            raise stop(Code.MISSING_ARGUMENT, message, call.keys.get(name, call.place))
+            raise SpecError(Code.MISSING_ARGUMENT, message, call.keys.get(name, call.place))
         arguments[name] = value
     return arguments
 
@@ -124,21 +131,21 @@ def node(data: Any, place: Place) -> Node:
     """
     if len(place.path) > FORM_DEPTH:
         message = f"this is nested too deeply: more than {FORM_DEPTH} levels"
-        raise stop(Code.FORM, message, place)
+        raise SpecError(Code.FORM, message, place)
     if isinstance(data, str):
         return parse(data, place)
     if isinstance(data, dict):
         return _layer_mapping(data, place)
     if isinstance(data, list):
         return Items([node(item, place / number) for number, item in enumerate(data)], place)
-    raise stop(Code.FORM, f"expected a layer such as Dense(5) here, not {data!r}", place)
+    raise SpecError(Code.FORM, f"expected a layer such as Dense(5) here, not {data!r}", place)
 
 
 def _layer_mapping(data: dict[Any, Any], place: Place) -> Call:
     if len(data) != 1:
         hint = "indent the arguments below their layer, or write a call: Dense(units=5)"
         message = f"expected one layer here, not a mapping with {len(data)} keys"
-        raise stop(Code.FORM, message, place, hint)
+        raise SpecError(Code.FORM, message, place, hint)
     ((key, value),) = data.items()
     function = parse(str(key), place / KeyStep(str(key)))
     inner = place / str(key)
@@ -169,7 +176,7 @@ def _check_uncut(value: Any, place: Place) -> None:
         name = starts[0]
         message = f"YAML cuts `{name}: {value[name]}` off: inside {{ }} a comma ends the value"
         hint = 'write [2, 2], or "(2, 2)" in quotes'
-        raise stop(Code.EXPRESSION, message, place / name, hint)
+        raise SpecError(Code.EXPRESSION, message, place / name, hint)
 
 
 def parse(text: str, place: Place) -> Node:
@@ -185,7 +192,7 @@ def parse(text: str, place: Place) -> Node:
     if len(text) > EXPRESSION_LENGTH:
         most = f"{EXPRESSION_LENGTH:,} characters"
         message = f"a layer is longer than {most}, the most that shapecalc reads"
-        raise stop(Code.EXPRESSION, message, place)
+        raise SpecError(Code.EXPRESSION, message, place)
     stripped = text.strip()
     offset = text.find(stripped) if stripped else 0
     try:
@@ -215,7 +222,7 @@ def _unreadable(text: str, error: Exception, place: Place) -> SpecError:
     if isinstance(error, SyntaxError) and error.offset and error.lineno == 1 and not hint:
         span = Span(error.offset - 1, error.offset)
     message = f"cannot read `{text[:60]}`: {reason}"
-    return stop(Code.EXPRESSION, message, place / span, hint)
+    return SpecError(Code.EXPRESSION, message, place / span, hint)
 
 
 @dataclass(slots=True)
@@ -278,7 +285,7 @@ class _Converter:
         return self.number(tree, place)
 
     def problem(self, message: str, place: Place) -> SpecError:
-        return stop(Code.EXPRESSION, message, place)
+        return SpecError(Code.EXPRESSION, message, place)
 
     def dotted(self, tree: ast.Attribute, place: Place) -> Name:
         """Return a name with modules before it."""

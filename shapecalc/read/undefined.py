@@ -10,7 +10,7 @@ from typing import Any
 from shapecalc.errors import Code, KeyStep, Place, Problem, closest
 from shapecalc.limits import NAMES
 from shapecalc.read.expressions import LOAD, MODELS, names
-from shapecalc.read.syntax import Name, SpecError, stop
+from shapecalc.read.syntax import Name, NotedError, SpecError
 from shapecalc.rules import RULES
 
 WORD = re.compile(r"[^\W\d]\w*")
@@ -59,23 +59,23 @@ def undefined(
     hint = REMOVED_LAYERS.get(name.name, "")
     if name.name[0].isupper() or name.name in RENAMED_LAYERS:
         message = f"there is no layer `{name.name}`"
-        return stop(Code.UNKNOWN_LAYER, message, name.place, hint, meant)
-    return stop(Code.UNKNOWN_NAME, f"`{name.name}` is not defined", name.place, hint, meant)
+        return SpecError(Code.UNKNOWN_LAYER, message, name.place, hint, meant)
+    return SpecError(Code.UNKNOWN_NAME, f"`{name.name}` is not defined", name.place, hint, meant)
 
 
 def _too_early(name: Name, entries: Mapping[str, Any], entry: str, circular: set[str]) -> SpecError:
     """Return the problem of a name that is defined below its use, or in a circle."""
     if entry in circular:
-        return SpecError()
+        return NotedError()
     circle = _circle(entries, name.name, entry)
     if circle:
         circular.update(circle)
         short = circle if len(circle) < SHOWN else [*circle[: SHOWN // 2], "…", *circle[-2:]]
         message = f"these entries depend on one another in a cycle: {' → '.join(short)}"
         hint = "a layer cannot use a tensor that is computed from its own output"
-        return stop(Code.ORDER, message, name.place, hint)
+        return SpecError(Code.ORDER, message, name.place, hint)
     message = f"`{name.name}` is used before it is defined"
-    return stop(Code.ORDER, message, name.place, f"move it above `{entry}`", meant=name.name)
+    return SpecError(Code.ORDER, message, name.place, f"move it above `{entry}`", meant=name.name)
 
 
 def _circle(entries: Mapping[str, Any], start: str, goal: str) -> list[str]:

@@ -14,7 +14,7 @@ from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import build_or_error, differences
 from shapecalc.plan import ModelPlan
 from shapecalc.read.settings import Settings, SpecObject
-from shapecalc.read.syntax import stop
+from shapecalc.read.syntax import SpecError
 from shapecalc.rules.objectives import CALLBACKS
 from shapecalc.table.summary import summary
 from shapecalc.train.data.tables import collecting
@@ -160,7 +160,7 @@ def inside(folder: Path, path: str, place: Place) -> Path:
     file = (folder / path).resolve()
     if not file.is_relative_to(folder.resolve()):
         message = f"`{path}` is outside of the folder of the run"
-        raise stop(Code.FILE, message, place, f"{file.name} would be in {folder}")
+        raise SpecError(Code.FILE, message, place, f"{file.name} would be in {folder}")
     return file
 
 

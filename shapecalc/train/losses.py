@@ -10,7 +10,7 @@ import numpy as np
 
 from shapecalc.errors import Code, Place, did_you_mean
 from shapecalc.read.settings import Settings, SpecObject
-from shapecalc.read.syntax import stop
+from shapecalc.read.syntax import SpecError
 from shapecalc.train.data.parts import Array
 from shapecalc.train.endpoints import Endpoint, Shape
 
@@ -94,7 +94,7 @@ def per_output(setting: Any, outputs: Sequence[Endpoint], place: Place, key: str
         if name not in names:
             known = f"the outputs are {', '.join(end.label for end in outputs)}"
             hint = did_you_mean(name, names) or known
-            raise stop(Code.UNKNOWN_NAME, f"{key}: no output is called `{name}`", place, hint)
+            raise SpecError(Code.UNKNOWN_NAME, f"{key}: no output is called `{name}`", place, hint)
     return [setting.get(end.label, setting.get(end.name)) for end in outputs]
 
 
@@ -141,14 +141,14 @@ def check_activation(loss: Loss, end: Endpoint) -> None:
             f"but the activation of `{end.label}` is {end.activation}"
         )
         hint = f"activation='{wanted}' in the last layer, or from_logits=True"
-        raise stop(Code.TARGETS, message, loss.place, hint)
+        raise SpecError(Code.TARGETS, message, loss.place, hint)
     if end.width == 1 and wanted == "softmax":
         message = f"{loss.class_name} expects several classes, but `{end.label}` has one number"
         hint = "binary_crossentropy and sigmoid for two classes, one unit per class for more"
-        raise stop(Code.TARGETS, message, loss.place, hint)
+        raise SpecError(Code.TARGETS, message, loss.place, hint)
     if end.width == 1 and end.activation == "softmax":
         message = f"softmax of a single number is always 1, so `{end.label}` never changes"
-        raise stop(Code.TARGETS, message, end.place, "activation='sigmoid'")
+        raise SpecError(Code.TARGETS, message, end.place, "activation='sigmoid'")
 
 
 def check_shape(loss: Loss, end: Endpoint, target: Array) -> None:
@@ -162,14 +162,14 @@ def check_shape(loss: Loss, end: Endpoint, target: Array) -> None:
     if loss.sparse and width > 1 and target.ndim > 1 and target.shape[-1] == width:
         message = f"{loss.class_name} expects class numbers, but the targets are vectors of {width}"
         hint = "categorical_crossentropy, or onehot: false"
-        raise stop(Code.TARGETS, message, loss.place, hint)
+        raise SpecError(Code.TARGETS, message, loss.place, hint)
     if LAST.get(loss.class_name) == "softmax" and not loss.sparse and single and width > 1:
         message = (
             f"{loss.class_name} expects vectors of {width} numbers, "
             "but the targets are single numbers"
         )
         hint = "onehot: true under `data`, or sparse_categorical_crossentropy"
-        raise stop(Code.TARGETS, message, loss.place, hint)
+        raise SpecError(Code.TARGETS, message, loss.place, hint)
 
 
 def check_values(loss: Loss, end: Endpoint, target: Array, place: Place) -> None:
@@ -190,7 +190,7 @@ def check_values(loss: Loss, end: Endpoint, target: Array, place: Place) -> None
     why = f"{end.activation} returns" if end.activation in RANGES else "the loss expects"
     message = f"the targets range from {low:g} to {high:g}, but {why} numbers {limits}"
     hint = "a last layer without activation"
-    raise stop(
+    raise SpecError(
         Code.TARGETS, message, place, f"scale: {{y: minmax}}, or {hint}" if most == 1 else hint
     )
 
@@ -208,4 +208,4 @@ def check_classes(target: Array, width: int, place: Place) -> None:
         hint = "targets that are not classes need a loss such as mse"
         if low >= 0 and high >= width:
             hint = f"a last layer of {int(high) + 1} units"
-        raise stop(Code.TARGETS, message, place, hint)
+        raise SpecError(Code.TARGETS, message, place, hint)

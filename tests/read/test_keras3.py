@@ -212,7 +212,7 @@ BROKEN: dict[str, tuple[Spoil, str]] = {
     "an unknown argument": (lambda d: layers(d)[1]["config"].update(unit=2), "`unit`"),
     "a wrong initializer": (
         lambda d: layers(d)[1]["config"]["kernel_initializer"].update(class_name="Mine"),
-        "has no initializer Mine",
+        "must be an initializer of Keras, not Mine(",
     ),
     "no such output": (
         lambda d: d["config"].update(output_layers=["z", 0, 0]),

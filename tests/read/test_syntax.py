@@ -17,13 +17,13 @@ from shapecalc.read.syntax import (
     Literal,
     Name,
     Node,
+    NotedError,
     Pick,
     PlainData,
     SpecError,
     argument,
     node,
     parse,
-    stop,
 )
 
 TOP = Place(Source("a.yaml"))
@@ -268,9 +268,9 @@ def test_a_text_stays_a_text() -> None:
 
 
 def test_stop() -> None:
-    error = stop(Code.FORM, "this is wrong", TOP, "do that", "Dense")
+    error = SpecError(Code.FORM, "this is wrong", TOP, "do that", "Dense")
     assert error.problem == Problem(Code.FORM, "this is wrong", TOP, "do that", meant="Dense")
-    assert str(SpecError()) == ""
+    assert str(NotedError()) == ""
 
 
 plain = st.none() | st.booleans() | st.integers(-9, 10**6) | st.text(max_size=8)

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from shapecalc.errors import Code, Place
-from shapecalc.read.syntax import stop
+from shapecalc.read.syntax import SpecError
 from shapecalc.train.data.parts import Array
 from shapecalc.train.data.tables import DataTable, shortened
 
@@ -62,13 +62,13 @@ class Encoder:
         if isinstance(source, str):
             source = [source]
         if table is not None and not source:
-            raise stop(Code.DATA, f"no column of {table.name} is left", place)
+            raise SpecError(Code.DATA, f"no column of {table.name} is left", place)
         if table is not None and all(isinstance(name, str) for name in source):
             columns = {name: table.find(name, place) for name in source}
         else:
             columns = {"": inline(source, place)}
         if not all(values.size for values in columns.values()):
-            raise stop(Code.DATA, "there are no rows", place)
+            raise SpecError(Code.DATA, "there are no rows", place)
         parts = [self.encoded(name, values, place) for name, values in columns.items()]
         if len(parts) == 1:
             ((values, labels),) = parts
@@ -81,7 +81,7 @@ class Encoder:
         for name, (values, _) in parts.items():
             if values.ndim > 2:
                 message = f"`{name}` has {values.ndim} axes, so it cannot be joined with columns"
-                raise stop(Code.DATA, message, place, f"use `{name}` alone")
+                raise SpecError(Code.DATA, message, place, f"use `{name}` alone")
         joined = np.hstack([values.reshape(len(values), -1) for values, _ in parts.values()])
         return Numbers(joined, [label for _, labels in parts.values() for label in labels], place)
 
@@ -96,7 +96,7 @@ class Encoder:
         if values.dtype.kind not in "US":
             column = name or place.path[-1]
             message = f"`{column}` contains values of dtype {values.dtype}, not numbers or texts"
-            raise stop(Code.DATA, message, place)
+            raise SpecError(Code.DATA, message, place)
         if name not in self.classes:
             self.learn(name, sorted(set(values.ravel().tolist())), len(values), place)
         known = self.classes[name]
@@ -104,7 +104,7 @@ class Encoder:
         unknown = [text for text in values.ravel().tolist() if text not in class_numbers]
         if unknown:
             message = f"{unknown[0]!r} is not a class of `{name or 'the targets'}`"
-            raise stop(Code.DATA, message, place, f"the classes are {shortened(known)}")
+            raise SpecError(Code.DATA, message, place, f"the classes are {shortened(known)}")
         numbers = np.vectorize(class_numbers.__getitem__, otypes=[float])(values)
         if not self.onehot:
             return numbers, [name]
@@ -119,7 +119,7 @@ class Encoder:
         if len(texts) > MOST_CLASSES or (len(texts) == rows > 50):
             many = f"{len(texts):,}" if len(texts) <= MOST_CLASSES else f"over {MOST_CLASSES:,}"
             message = f"`{name}` has {many} different texts, such as {texts[-1]!r}"
-            raise stop(Code.DATA, message, place, f"leave it out: drop: [{name}]")
+            raise SpecError(Code.DATA, message, place, f"leave it out: drop: [{name}]")
         self.classes[name] = texts
 
 
@@ -145,7 +145,7 @@ def inline(values: Any, place: Place) -> Array:
         array = np.array(None)
     if array.ndim == 0 or array.dtype == object:
         message = "the rows have different lengths, or contain something that is not a number"
-        raise stop(Code.DATA, message, place)
+        raise SpecError(Code.DATA, message, place)
     return array
 
 

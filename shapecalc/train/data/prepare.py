@@ -13,7 +13,7 @@ import numpy as np
 
 from shapecalc.errors import Code, Problem
 from shapecalc.read.settings import Settings
-from shapecalc.read.syntax import SpecError, stop
+from shapecalc.read.syntax import NotedError, SpecError
 from shapecalc.train.data.columns import Numbers
 from shapecalc.train.data.parts import Array, Rows, split
 from shapecalc.train.data.rows import RawRows, Reader
@@ -127,7 +127,7 @@ class Preparation:
         if self.data.steps:
             message = "`missing: drop` would shift the rows of later windows"
             hint = "missing: 0 replaces missing values with 0"
-            raise stop(Code.DATA, message, self.data.at("missing"), hint)
+            raise SpecError(Code.DATA, message, self.data.at("missing"), hint)
         for numbers in raw.all:
             chunks = (values.reshape(len(values), -1) for values in Chunks(numbers.values, rows))
             complete = [~np.isnan(chunk).any(axis=1) for chunk in chunks]
@@ -146,7 +146,7 @@ class Preparation:
             if np.any(wrong):
                 count = int(np.sum(wrong))
                 message = f"missing or infinite numbers near row {number * CHUNK:,}: {count}"
-                raise stop(
+                raise SpecError(
                     Code.DATA, message, numbers.place, "missing: 0 replaces missing values with 0"
                 )
 
@@ -167,7 +167,7 @@ class Preparation:
         if not len(chosen.train):
             key = "test" if data.test else "validation"
             message = f"none of the {rows} rows is left for training"
-            raise stop(Code.DATA, message, data.at(key))
+            raise SpecError(Code.DATA, message, data.at(key))
         return {name: part for name, part in parts.items() if len(part)}
 
     def add_other_data(self, parts: dict[str, RawRows], table: DataTable | None) -> None:
@@ -206,7 +206,7 @@ class Preparation:
             with collecting(self.problems):
                 rows[name] = self.part(part, x_scaling, y_scaling, losses, fitting)
         if self.problems:
-            raise SpecError
+            raise NotedError
         for loss, end, y, numbers in zip(losses, self.outputs, rows["train"].y, raw.y):
             with collecting(self.problems):
                 check_values(loss, end, y, numbers.place)
@@ -254,7 +254,7 @@ class Preparation:
         if how is not None or missing is not None:
             if len(chunks) > 1 and missing == "median":
                 message = "`missing: median` needs all rows in memory"
-                raise stop(Code.DATA, message, self.data.at("missing"), "missing: mean")
+                raise SpecError(Code.DATA, message, self.data.at("missing"), "missing: mean")
             scaling.fit(chunks)
         return scaling
 
@@ -318,7 +318,7 @@ def reshaped(numbers: Numbers, shape: Shape, end: Endpoint, what: str) -> Array:
         return rows.reshape(len(rows), *known)
     expected = f"`{end.label}` expects" if what == "x" else f"`{end.label}` returns"
     message = f"{what} has rows of shape {row}, but {expected} {_shape_text(shape)}"
-    raise stop(Code.DATA, message, numbers.place, _hint(numbers, known, shape, what))
+    raise SpecError(Code.DATA, message, numbers.place, _hint(numbers, known, shape, what))
 
 
 def _shape_text(shape: Sequence[int | None]) -> str:

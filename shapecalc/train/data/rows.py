@@ -11,7 +11,7 @@ import numpy as np
 
 from shapecalc.errors import Code, Place, did_you_mean
 from shapecalc.read.settings import Settings
-from shapecalc.read.syntax import SpecError, stop
+from shapecalc.read.syntax import NotedError, SpecError
 from shapecalc.train.data.columns import Encoder, Numbers, Texts
 from shapecalc.train.data.parts import Array
 from shapecalc.train.data.tables import DataTable, Readers, read_dataset, read_table, shortened
@@ -105,7 +105,7 @@ class Reader:
             missing = "x" if x is None else "y"
             hint = "" if table is None else f"{table.name} has {shortened(list(table.columns))}"
             message = f"`{missing}` is missing: {_MEANINGS[missing]}"
-            raise stop(Code.DATA, message, section.place, hint)
+            raise SpecError(Code.DATA, message, section.place, hint)
         xs = self.numbers(x, table, self.inputs, self.x_encoder, section.at("x"))
         ys = (
             self.numbers(y, table, self.outputs, self.y_encoder, section.at("y")) if targets else []
@@ -187,18 +187,18 @@ class Reader:
             wanted = ", ".join(f"{end.label}: …" for end in ends)
             kind = "inputs" if ends is self.inputs else "outputs"
             message = f"the model has {len(ends)} {kind}, so each needs its data by name"
-            raise stop(Code.DATA, message, place, f"{{{wanted}}}")
+            raise SpecError(Code.DATA, message, place, f"{{{wanted}}}")
         names = [name for end in ends for name in (end.label, end.name)]
         for name in source:
             if name not in names:
                 known = f"the names are {', '.join(end.label for end in ends)}"
                 message = f"no input or output of the model is called `{name}`"
                 hint = did_you_mean(name, names) or known
-                raise stop(Code.UNKNOWN_NAME, message, place / name, hint)
+                raise SpecError(Code.UNKNOWN_NAME, message, place / name, hint)
         parts = [(source.get(end.label, source.get(end.name)), place / end.label) for end in ends]
         for (part, _), end in zip(parts, ends):
             if part is None:
-                raise stop(Code.DATA, f"there is no data for `{end.label}`", place)
+                raise SpecError(Code.DATA, f"there is no data for `{end.label}`", place)
         return parts
 
     def weights(self, section: Settings, table: DataTable | None) -> Array | None:
@@ -213,7 +213,7 @@ class Reader:
         place = section.at("sample_weight")
         values = self.encoded(Encoder(False), source, table, place).values
         if values.size != len(values):
-            raise stop(Code.DATA, "the weight of a row must be one number", place)
+            raise SpecError(Code.DATA, "the weight of a row must be one number", place)
         return values.reshape(len(values))
 
     def check_counts(self, raw: RawRows, section: Settings) -> None:
@@ -227,9 +227,9 @@ class Reader:
         counts = [len(values) for values in arrays]
         if len(set(counts)) > 1:
             message = f"the arrays have {', '.join(map(str, counts))} rows: the numbers must agree"
-            raise stop(Code.DATA, message, section.place)
+            raise SpecError(Code.DATA, message, section.place)
         if not counts[0]:
-            raise stop(Code.DATA, "there are no rows", section.place)
+            raise SpecError(Code.DATA, "there are no rows", section.place)
 
     # From rows to windows
 
@@ -266,8 +266,8 @@ class Reader:
                 counts = _counted(numbers, missing)
                 message = f"values are missing (NaN) in {len(missing)} rows: {counts}"
                 hint = "missing: drop removes the rows, missing: mean fills in the mean"
-                return stop(Code.DATA, message, where, hint)
-        return SpecError()
+                return SpecError(Code.DATA, message, where, hint)
+        return NotedError()
 
     def finite(self, raw: RawRows) -> RawRows:
         """Return the rows if no number is infinite.
@@ -277,7 +277,7 @@ class Reader:
         """
         for numbers in raw.all:
             if numbers.values.dtype.kind == "f" and np.any(np.isinf(numbers.values)):
-                raise stop(Code.DATA, "a number is infinite", numbers.place)
+                raise SpecError(Code.DATA, "a number is infinite", numbers.place)
         return raw
 
     def windowed(self, raw: RawRows) -> RawRows:
@@ -295,7 +295,7 @@ class Reader:
             needed = rows - count + 1
             message = f"{rows} rows are too few for a window of {windows.steps} and its target"
             hint = f"at least {needed} rows are needed"
-            raise stop(Code.DATA, message, self.data.at("steps"), hint)
+            raise SpecError(Code.DATA, message, self.data.at("steps"), hint)
         first = windows.steps - 1 + windows.ahead
         x = [Numbers(windows.inputs(e.values)[:count], e.labels, e.place) for e in raw.x]
         y = [Numbers(windows.targets(e.values), e.labels, e.place) for e in raw.y]

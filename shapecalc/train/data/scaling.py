@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from shapecalc.errors import Code
-from shapecalc.read.syntax import stop
+from shapecalc.read.syntax import SpecError
 from shapecalc.train.data.columns import Numbers
 from shapecalc.train.data.parts import Array
 
@@ -81,7 +81,9 @@ class Scaling:
         if (self.scaler or self.filled is not None) and width != self.width:
             message = f"a row has {width} columns here, but {self.width} in the training data"
             labels = ", ".join(filter(None, numbers.labels))
-            raise stop(Code.DATA, message, numbers.place, labels and f"the columns are {labels}")
+            raise SpecError(
+                Code.DATA, message, numbers.place, labels and f"the columns are {labels}"
+            )
         return Numbers(self.apply(numbers.values), numbers.labels, numbers.place)
 
     def undo(self, values: Array) -> Array:

@@ -21,7 +21,7 @@ import numpy as np
 
 from shapecalc.errors import Code, Mark, Place, Problem, Source, did_you_mean
 from shapecalc.oracle.build import load_keras
-from shapecalc.read.syntax import SpecError, stop
+from shapecalc.read.syntax import SpecError
 from shapecalc.read.text import encoding
 from shapecalc.rules.settings import DATASETS
 from shapecalc.train.data.parts import Array
@@ -60,7 +60,7 @@ class DataTable:
         if column not in self.columns:
             columns = f"the columns are {shortened(list(self.columns))}"
             hint = did_you_mean(column, self.columns) or columns
-            raise stop(Code.DATA, f"{self.name} has no column `{column}`", place, hint)
+            raise SpecError(Code.DATA, f"{self.name} has no column `{column}`", place, hint)
         return self.columns[column]
 
 
@@ -88,15 +88,15 @@ def read_table(path: Path, name: str, place: Place, readers: Readers) -> DataTab
     """
     if not path.is_file():
         hint = f"{path} does not exist: paths are relative to the folder of the spec"
-        raise stop(Code.FILE, f"there is no file `{name}`", place, hint)
+        raise SpecError(Code.FILE, f"there is no file `{name}`", place, hint)
     read = readers.get(path.suffix.lower())
     if read is None:
         message = f"`{name}` is not a data file of a known format"
-        raise stop(Code.FILE, message, place, f"the formats are {', '.join(readers)}")
+        raise SpecError(Code.FILE, message, place, f"the formats are {', '.join(readers)}")
     try:
         return read(path, name)
     except (OSError, ValueError, EOFError, zipfile.BadZipFile, csv.Error) as error:
-        raise stop(Code.FILE, f"cannot read `{name}`: {error}", place) from None
+        raise SpecError(Code.FILE, f"cannot read `{name}`: {error}", place) from None
 
 
 def _npy(path: Path, name: str) -> DataTable:
@@ -156,7 +156,7 @@ def read_dataset(name: str, path: Path | None, place: Place, readers: Readers) -
             (x, y), (x_test, y_test) = module.load_data()
     except Exception as error:  # The network and the cache raise errors of many kinds.
         hint = f"without a network, name its file: file: {name}.npz"
-        raise stop(Code.FILE, f"cannot load `{name}`: {error}", place, hint) from None
+        raise SpecError(Code.FILE, f"cannot load `{name}`: {error}", place, hint) from None
     return DataTable(name, dict(x_train=x, y_train=y, x_test=x_test, y_test=y_test))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from shapecalc.errors import Code, Place
-from shapecalc.read.syntax import stop
+from shapecalc.read.syntax import SpecError
 from shapecalc.train.data.columns import MOST_CLASSES, Encoder, Numbers
 from shapecalc.train.data.parts import Array
 from shapecalc.train.data.tables import READERS, CsvFile, DataTable, Readers, cell_text, numbers
@@ -64,7 +64,7 @@ class LongTable(DataTable):
             part = encoder.numbers(list(names), chunk, place)
             if part.values.dtype == object:
                 message = "this input of the model takes texts, which cannot be streamed"
-                raise stop(Code.DATA, message, place, "stream: false")
+                raise SpecError(Code.DATA, message, place, "stream: false")
             if not done:
                 values = self.array((self.rows, *part.values.shape[1:]))
                 labels = list(part.labels)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from shapecalc.errors import Place, Problem, Source
-from shapecalc.read.syntax import SpecError
+from shapecalc.read.syntax import NotedError, SpecError
 from shapecalc.train.data.tables import (
     READERS,
     CsvFile,
@@ -262,5 +262,5 @@ def test_problems_are_collected() -> None:
     with collecting(problems):
         DataTable("a", {}).find("b", PLACE)
     with collecting(problems):
-        raise SpecError
+        raise NotedError
     assert [result.message for result in problems] == ["a has no column `b`"]
