@@ -200,3 +200,23 @@ def test_a_class_name_has_one_meaning() -> None:
             if isinstance(node, ast.ClassDef):
                 files.setdefault(node.name, []).append(name)
     assert {name: where for name, where in files.items() if len(where) > 1} == {}
+
+
+NAMES_OF_NOTHING = frozenset("told said found one each made whole given".split())
+"""Words that do not name the thing that a variable holds, or what a function does."""
+
+
+def named(node: ast.AST) -> Iterator[str]:
+    """Yield the names that a node of a source gives."""
+    if isinstance(node, ast.FunctionDef):
+        yield node.name
+    if isinstance(node, ast.arg):
+        yield node.arg
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+        yield node.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_name_the_thing(name: str) -> None:
+    tree = ast.parse(NAMES[name].read_text(encoding="utf-8"))
+    assert not {word for node in ast.walk(tree) for word in named(node)} & NAMES_OF_NOTHING
