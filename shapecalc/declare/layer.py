@@ -114,8 +114,8 @@ class Out:
         hidden_layers: the classes of the inner layers that Keras creates, and names, at the
             first call.
         dtype: the dtype of the outputs, if it is not the dtype in which the layer computes.
-        groups: how Keras nests several outputs: (1, 2) is an output, and a list of two. () if
-            none is in a list.
+        groups: how Keras nests several outputs: (None, 2) is an output, and a list of two. ()
+            if none is in a list.
     """
 
     shape: Shapes | None
@@ -125,7 +125,7 @@ class Out:
     computed_shape: Shapes | RuleError | None = None
     hidden_layers: Sequence[str] = ()
     dtype: str | None = None
-    groups: Sequence[int] = ()
+    groups: Sequence[int | None] = ()
 
 
 @dataclass(slots=True)

@@ -273,12 +273,12 @@ class ForeignLayer(DeclaredLayer):
         return self._tensors(out, tensors[0].dtype if keeps_dtype else None)
 
 
-def _grouped(tensors: Sequence[Tensor], groups: Sequence[int]) -> Structure:
+def _grouped(tensors: Sequence[Tensor], groups: Sequence[int | None]) -> Structure:
     """Return several outputs as Keras nests them."""
     if not groups:
         return tuple(tensors)
     rest = iter(tensors)
-    return tuple(next(rest) if size == 1 else list(islice(rest, size)) for size in groups)
+    return tuple(next(rest) if size is None else list(islice(rest, size)) for size in groups)
 
 
 def class_of(rule: Rule) -> type[DeclaredLayer]:

@@ -71,7 +71,7 @@ def test_colors(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_names_that_are_too_wide_stand_above_their_help() -> None:
     lines = command("explain", "lstm", "--help", columns=60).stdout.splitlines()
     at = lines.index("│ --zero-output-for-mask [yes|no]".ljust(59) + "│")
-    assert lines[at + 1].startswith("│     Whether a masked time step gives zeros.")
+    assert lines[at + 1].startswith("│     Whether the output is zero at masked time steps.")
 
 
 def test_a_default_is_not_broken() -> None:

@@ -265,7 +265,7 @@ def test_the_outcome(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None
     assert report(lambda: cast(Any, outcome), Machine(), ["-"]) == 0
     printed, errors = capsys.readouterr()
     lines = printed.splitlines()
-    head = ["Evaluation on the validation part", "  loss  0.5", "  mae   0.333333", ""]
+    head = ["Evaluation on the validation set", "  loss  0.5", "  mae   0.333333", ""]
     assert lines[:7] == [*head, "Predictions", "  row    y", "    0  0.0"]
     assert "  … and 5 more rows" in lines
     assert errors == f"written to {tmp_path}/\n"

@@ -88,7 +88,7 @@ def test_ctrl_c_ends_the_epoch(tmp_path: Path, keras: Any) -> None:
     epochs = len(history(tmp_path)["loss"])
     assert 2 <= epochs < 12
     assert f"stopped after epoch {epochs} of 12" in said
-    assert "Evaluation on the validation part" in printed
+    assert "Evaluation on the validation set" in printed
     assert keras.models.load_model(tmp_path / "run" / "model.keras").count_params() == 4810
 
 

@@ -111,7 +111,13 @@ def test_there_are_snapshots() -> None:
 @pytest.mark.parametrize("wrapper", ["{}", "Bidirectional({})"])
 @pytest.mark.parametrize(
     "cells",
-    ["[GRUCell(2), LSTMCell(3)]", "[LSTMCell(2)]", "StackedRNNCells([LSTMCell(2), GRUCell(3)])"],
+    [
+        "[GRUCell(2), LSTMCell(3)]",
+        "[LSTMCell(2)]",
+        "StackedRNNCells([LSTMCell(2), GRUCell(3)])",
+        "StackedRNNCells([StackedRNNCells([GRUCell(2), GRUCell(3)]), GRUCell(4)])",
+        "StackedRNNCells([StackedRNNCells([GRUCell(2)]), GRUCell(3)])",
+    ],
 )
 def test_states_of_several_cells(builder: Builder, wrapper: str, cells: str) -> None:
     """Keras nests the states of each cell: the third output may be y[1][1] in a program."""

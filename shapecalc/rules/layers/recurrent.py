@@ -229,7 +229,7 @@ def RNN(x: Shape, a: Arguments) -> Out:
     if not a.return_state:
         return Out(output, weights)
     groups = state_groups(a.cell)
-    return Out([output, *after], weights, groups=[1, *groups] if groups else ())
+    return Out([output, *after], weights, groups=[None, *groups] if groups else ())
 
 
 def _check_bidirectional(a: Arguments) -> None:
@@ -304,7 +304,7 @@ def Bidirectional(x: Shape, a: Arguments) -> Out:
     return Out(
         shapes if len(shapes) > 1 else merged[0],
         [*forward.weights, *backward.weights],
-        groups=[*([1] * len(merged)), *forward.groups[1:], *backward.groups[1:]]
+        groups=[*([None] * len(merged)), *forward.groups[1:], *backward.groups[1:]]
         if forward.groups
         else (),
         computed_shape=None if shape == other else _asymmetric(ways, a.merge_mode),

@@ -167,14 +167,22 @@ def stacked(cells: Sequence[Any], x: Shape) -> tuple[Shape, list[Shape], list[An
     return x, states, weights
 
 
-def state_groups(cell: Any) -> list[int]:
-    """Return the number of states of each cell in a stack; Keras returns them in lists.
+def state_groups(cell: Any) -> list[int | None]:
+    """Return how Keras nests the states of the cells in a stack, as `Out.groups` has it.
 
     Args:
         cell: a list of cells, a layer that stacks cells, or a single cell, which has no groups.
     """
     cells = cell if sequence(cell) else getattr(cell.arguments, "cells", None)
-    return [] if cells is None else [1 + (inner.rule is LSTMCell) for inner in cells]
+    return [] if cells is None else [_states_in_a_list(inner) for inner in cells]
+
+
+def _states_in_a_list(cell: Any) -> int | None:
+    """Return how many states of a cell are in a list; None if it has one, which is alone."""
+    cells = getattr(cell.arguments, "cells", None)
+    if cells is not None:
+        return len(cells)
+    return 2 if cell.rule is LSTMCell else None
 
 
 def depth(cell: Any) -> int:
