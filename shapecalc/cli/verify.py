@@ -32,7 +32,7 @@ def verify(files: Files) -> int:
     try:
         builder = Builder(load_keras())
     except MissingKerasError as error:
-        message = f"verify needs Keras and TensorFlow, and {error}"
+        message = f"verify needs Keras and TensorFlow: {error}"
         return usage_error(message, "pip install 'shapecalc[train]'")
     return max(code, *(_verify(file, plan, builder) for file, plan in plans))
 
