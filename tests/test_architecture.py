@@ -17,7 +17,7 @@ from conftest import ROOT
 import shapecalc.errors
 
 LEVELS = [
-    "limits errors terminal algebra",
+    "limits errors saving terminal algebra",
     "declare",
     "rules plan",
     "model",

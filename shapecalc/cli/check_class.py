@@ -25,6 +25,7 @@ from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.report import as_text
 from shapecalc.grade.rubric import Rubric, RubricItem, Score, check_layers, read_rubric
 from shapecalc.read.document import read_spec
+from shapecalc.saving import cannot_write
 from shapecalc.terminal import usage_error
 
 NO_NAME = (errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EINVAL)
@@ -191,7 +192,7 @@ def check_class(model: str, folder: str, output: str, rubric: str | None, form: 
         print("interrupted; run the same command to continue", file=sys.stderr)
         return 130
     except OSError as error:
-        return usage_error(f"cannot write {error.filename}: {error.strerror}")
+        return usage_error(cannot_write(error))
     print(files.statistics_text(statistics))
     print(f"\nwritten: {assignment.output}/grades.csv, summary.md, feedback/, results/")
     return 1 if statistics.unreadable else 0

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import secrets
-import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +10,7 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
-from shapecalc.cli.errors import print_problems
+from shapecalc.cli.errors import print_problems, saved
 from shapecalc.cli.options import Command, Force, command_app
 from shapecalc.errors import ShapecalcError
 from shapecalc.read.document import read_spec
@@ -21,9 +18,6 @@ from shapecalc.terminal import usage_error
 from shapecalc.write.convert import FORMS, convert
 
 app = command_app()
-
-NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS)
-"""The errors of a file system that has no hard links."""
 
 Forms = Literal["yaml", "json", "keras", "python"]
 
@@ -91,51 +85,3 @@ def _elsewhere(source: str, target: str) -> bool:
     """Return whether two files are in different folders."""
     folders = {Path(name).resolve().parent for name in (source, target)}
     return "-" not in (source, target) and len(folders) > 1
-
-
-def saved(content: bytes, target: Path, force: bool) -> bool:
-    """Write a file, or print why not; return whether it is written."""
-    try:
-        save(content, target.resolve() if force else target, force)
-    except FileExistsError:
-        usage_error(f"{target} exists", "--force overwrites it")
-    except OSError as error:
-        usage_error(f"cannot write {target}: {error.strerror or error}")
-    else:
-        return True
-    return False
-
-
-def save(content: bytes, target: Path, force: bool) -> None:
-    """Write a file completely or not at all.
-
-    Raises:
-        FileExistsError: if the file exists and is not to be overwritten.
-        OSError: if it cannot be written.
-    """
-    if target.exists() and not target.is_file():
-        raise OSError(errno.EINVAL, "it is not a regular file")
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    try:
-        with open(draft, "xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if force:
-            if target.exists():
-                shutil.copymode(target, draft)
-            os.replace(draft, target)
-        else:
-            _link(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-def _link(draft: Path, target: Path) -> None:
-    """Give a file its name, unless another file has that name already."""
-    try:
-        os.link(draft, target)  # os.replace would overwrite a file that was made meanwhile.
-    except OSError as error:
-        if error.errno not in NO_LINKS or target.exists():
-            raise
-        os.replace(draft, target)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 import typer
 
@@ -79,6 +80,21 @@ def _suggestion(error: typer.TyperException) -> str:
 def _see_help(error: typer.TyperException) -> str:
     context = error.ctx if isinstance(error, UsageError) else None
     return f"see `{context.command_path} --help`" if context else ""
+
+
+def saved(content: bytes, target: Path, force: bool, parents: bool = False) -> bool:
+    """Write a file, or print why not; return whether it is written."""
+    from shapecalc.saving import cannot_write, save
+
+    try:
+        save(content, target, force, parents)
+    except FileExistsError:
+        usage_error(f"{target} exists", "--force overwrites it")
+    except OSError as error:
+        usage_error(cannot_write(error))
+    else:
+        return True
+    return False
 
 
 def print_problems(error: ShapecalcError, sizes: Mapping[str, int] | None = None) -> int:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from shapecalc import __version__, terminal
-from shapecalc.cli.convert import saved
+from shapecalc.cli.errors import saved
 from shapecalc.cli.options import Command, Files, Force, command_app, format_option
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import Report, examine

@@ -112,7 +112,9 @@ def run() -> None:
         print("error: the input is nested too deeply or is too large", file=sys.stderr)
         sys.exit(2)
     except OSError as error:
-        print(f"error: cannot write: {error.strerror}", file=sys.stderr)
+        from shapecalc.saving import cannot_write
+
+        print(f"error: {cannot_write(error)}", file=sys.stderr)
         _give_up(2)
     sys.exit(code)
 

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import typer
 
 from shapecalc import terminal
-from shapecalc.cli.convert import save
+from shapecalc.cli.errors import saved
 from shapecalc.cli.options import Command, Force, command_app, format_option, integer, whole_number
 from shapecalc.grade.marking import PARAMS, SHAPE
 from shapecalc.grade.report import reasons
@@ -124,7 +124,7 @@ def write_folder(exercises: Sequence[Exercise], out: str | None, force: bool) ->
     if out is None:
         return usage_error("--format yaml writes several files", "add --out DIR")
     texts = {str(Path(out) / name): text for name, text in show.files(exercises).items()}
-    return saved(texts, force)
+    return write(texts, force)
 
 
 def write_sheet(
@@ -135,27 +135,22 @@ def write_sheet(
     solved = show.sheet(exercises, title, solved=True)
     if key == "-":
         print(for_terminal(solved), end="")
-        return saved({out: sheet}, force) if out else 0
+        return write({out: sheet}, force) if out else 0
     if out is None:
         print(for_terminal(sheet), end="")
-        return saved({key: solved}, force) if key else 0
+        return write({key: solved}, force) if key else 0
     path = Path(out)
     beside = str(path.with_name(f"{path.stem}.key{path.suffix}"))
-    return saved({out: sheet, key or beside: solved}, force)
+    return write({out: sheet, key or beside: solved}, force)
 
 
-def saved(texts: dict[str, str], force: bool) -> int:
+def write(texts: dict[str, str], force: bool) -> int:
     """Write files; return 2 if one exists already or cannot be written."""
     existing = [name for name in texts if Path(name).exists() and not force]
     if existing:
         return usage_error(f"{existing[0]} exists", "--force overwrites it")
-    for name, text in texts.items():
-        try:
-            Path(name).parent.mkdir(parents=True, exist_ok=True)
-            save(text.encode(), Path(name), force)
-        except OSError as error:
-            return usage_error(f"cannot write {name}: {error.strerror or error}")
-    return 0
+    written = (saved(text.encode(), Path(name), force, True) for name, text in texts.items())
+    return 0 if all(written) else 2
 
 
 # Questions and answers

@@ -12,7 +12,7 @@ import pytest
 from command_line import command
 from conftest import ROOT
 
-from shapecalc.cli import convert
+from shapecalc import saving
 from shapecalc.cli.convert import convert_file
 
 Capture = pytest.CaptureFixture[str]
@@ -102,7 +102,7 @@ def test_a_failure_leaves_nothing(
 
 def test_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(source: Path, target: Path) -> None:
-        raise OSError(convert.NO_LINKS[0], "not here")
+        raise OSError(saving.NO_LINKS[0], "not here")
 
     monkeypatch.setattr(os, "link", refuse)
     assert convert_file(LSTM, str(tmp_path / "model.py"), None, force=False) == 0
