@@ -139,7 +139,7 @@ def test_an_interruption() -> None:
     while not shown.endswith(b"> "):
         shown += process.stdout.read(1)
     process.send_signal(signal.SIGINT)
-    rest, errors = process.communicate(timeout=30)
+    rest, errors = process.communicate(timeout=600)
     assert (process.returncode, errors) == (0, b"")
     assert rest.endswith(b"No questions answered.\n")
 

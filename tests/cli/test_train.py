@@ -54,7 +54,7 @@ def start(folder: Path, *arguments: str, **environment: str) -> subprocess.Popen
 def run(folder: Path, *arguments: str, **environment: str) -> tuple[int, str, str]:
     """The exit code, and what was printed on both streams."""
     process = start(folder, *arguments, **environment)
-    printed, said = process.communicate(timeout=120)
+    printed, said = process.communicate(timeout=900)
     return process.returncode, printed, said
 
 
@@ -131,7 +131,7 @@ def test_two_processes(tmp_path: Path) -> None:
     processes = [start(tmp_path, "train", "jax.yaml", *shared, *together, i) for i in "01"]
     (tmp_path / "jax.yaml").write_text(spec)
     for process in processes:
-        _, said = process.communicate(timeout=180)
+        _, said = process.communicate(timeout=900)
         assert process.returncode == 0, said
     found = [
         json.loads((tmp_path / "run" / name / "history.json").read_text())["loss"]

@@ -13,7 +13,7 @@ from conftest import ROOT
 
 METER = """
 import json, resource, subprocess, sys
-done = subprocess.run(sys.argv[1:], capture_output=True, timeout=300)
+done = subprocess.run(sys.argv[1:], capture_output=True, timeout=900)
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(json.dumps([done.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024,
     done.stdout.decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace")]))

@@ -69,7 +69,7 @@ def test_killed_and_resumed(tmp_path: Path, keras: Any) -> None:
     process.wait()
     assert swapped(tmp_path / "run" / "backup")
     process = start(tmp_path, "--resume")
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=900)
     assert process.returncode == 0, said
     assert "continuing after epoch" in said
     found = history(tmp_path)
@@ -83,7 +83,7 @@ def test_ctrl_c_ends_the_epoch(tmp_path: Path, keras: Any) -> None:
     process = start(tmp_path)
     wait_for_epoch(process, 2)
     process.send_signal(signal.SIGINT)
-    printed, said = process.communicate(timeout=120)
+    printed, said = process.communicate(timeout=900)
     assert process.returncode == 0, said
     epochs = len(history(tmp_path)["loss"])
     assert 2 <= epochs < 12
