@@ -15,6 +15,7 @@ from typing import Any
 
 from shapecalc import __version__
 from shapecalc.cli.errors import print_problems
+from shapecalc.cli.interrupt import INTERRUPTED
 from shapecalc.errors import ShapecalcError
 from shapecalc.grade import class_report as files
 from shapecalc.grade import report as forms
@@ -190,7 +191,7 @@ def check_class(model: str, folder: str, output: str, rubric: str | None, form: 
             statistics = _written(assignment, waiting, journal)
     except KeyboardInterrupt:
         print("interrupted; run the same command to continue", file=sys.stderr)
-        return 130
+        return INTERRUPTED
     except OSError as error:
         return usage_error(cannot_write(error))
     print(files.statistics_text(statistics))

@@ -15,7 +15,7 @@ from shapecalc.diff.compare import Difference, diff
 from shapecalc.diff.report import as_dict, as_markdown, as_text
 from shapecalc.errors import ShapecalcError
 from shapecalc.read.document import read_spec
-from shapecalc.terminal import CODES, for_terminal, usage_error
+from shapecalc.terminal import CODES, for_terminal
 
 app = command_app()
 
@@ -37,8 +37,6 @@ def compare(
 
     Example: shapecalc diff specs/lstm.yaml specs/lstm_stack.yaml
     """
-    if left == right == "-":
-        return usage_error("standard input can be read only once")
     try:
         difference = diff(read_spec(left, sizes or {}), read_spec(right, sizes or {}))
     except ShapecalcError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
@@ -19,8 +19,8 @@ from typer._click.exceptions import (
     UsageError,
 )
 
-from shapecalc import terminal
-from shapecalc.errors import ShapecalcError, did_you_mean
+from shapecalc import __version__, terminal
+from shapecalc.errors import ShapecalcError, did_you_mean, shortened
 from shapecalc.terminal import usage_error
 
 
@@ -113,3 +113,30 @@ def print_problems(error: ShapecalcError, sizes: Mapping[str, int] | None = None
     colors = terminal.colors(sys.stderr) not in ("none", "bold")
     print(failure(report.diagnoses, colors), file=sys.stderr)
     return error.exit_code
+
+
+FAULT = 70
+"""The exit code of a fault in shapecalc itself; EX_SOFTWARE of the system's sysexits.h."""
+
+
+def print_fault(error: Exception, arguments: Sequence[str]) -> int:
+    """Print that shapecalc itself is wrong, and what a report needs; return the exit code.
+
+    ``python -X dev -m shapecalc`` shows the traceback instead.
+    """
+    if sys.flags.dev_mode:
+        raise error
+    from platform import python_version
+    from shlex import join
+    from traceback import extract_tb
+
+    from shapecalc.diagnose.report import safe
+
+    *_, last = extract_tb(error.__traceback__)
+    where = f"{Path(last.filename).name}, line {last.lineno}"
+    what = f"{type(error).__name__}: {shortened(str(error))}"
+    version = f"shapecalc {__version__}, Python {python_version()}, {sys.platform}"
+    line = shortened(join(["shapecalc", *arguments]))
+    report = "this is a fault of shapecalc; please report it with these lines and your files"
+    lines = (f"shapecalc has failed: {what} ({where})", f"{version}: {line}")
+    return usage_error("\n       ".join(map(safe, lines)), report, FAULT)

@@ -40,12 +40,14 @@ def print_help(command: Any, context: Any) -> None:
     lines = [Text.assemble(("Usage: ", "bold yellow"), (usage, "bold"))]
     lines += [Text(paragraph, QUIET) for paragraph in paragraphs(command.help or "")]
     lines[1].style = ""
-    for line in lines:
+    with console.capture() as printed:  # Rich exits by itself if nobody reads what it prints.
+        for line in lines:
+            console.print()
+            console.print(Padding(line, (0, 1), expand=False))
         console.print()
-        console.print(Padding(line, (0, 1), expand=False))
-    console.print()
-    for title, rows in panels(command, context).items():
-        console.print(Panel(table(rows, console), ROUNDED, title=title, **FRAME))
+        for title, rows in panels(command, context).items():
+            console.print(Panel(table(rows, console), ROUNDED, title=title, **FRAME))
+    print(printed.get(), end="")
 
 
 FRAME: dict[str, Any] = {"title_align": "left", "border_style": QUIET}

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
-from typing import Annotated, Any, NoReturn, TextIO
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from shapecalc import __version__
-from shapecalc.cli.errors import CommandLineError, print_usage_error
+from shapecalc.cli import streams
+from shapecalc.cli.errors import CommandLineError, print_fault, print_usage_error
+from shapecalc.cli.interrupt import INTERRUPTED, end_on_interrupt, raise_on_interrupt
 from shapecalc.cli.options import Command, CommandGroup, command_app
 from shapecalc.errors import did_you_mean
+from shapecalc.terminal import usage_error
+
+BROKEN_PIPE = 141
+"""The exit code if nobody reads the output any more, as shells have it for SIGPIPE."""
 
 COMMANDS = {
     "summary": "Print the table that Keras's model.summary() prints.",
@@ -85,46 +91,59 @@ def options(
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run a command line, and return its exit code."""
+    """Run a command line, and return its exit code; what is wrong in shapecalc itself is raised."""
+    command = load("main")
     try:
-        code = load("main").main(list(arguments), prog_name="shapecalc", standalone_mode=False)
+        with command.make_context("shapecalc", list(arguments)) as context:
+            return int(command.invoke(context) or 0)
+    except typer.Exit as error:
+        return error.exit_code
     except typer.TyperException as error:
         return print_usage_error(error)
-    except typer.Abort:
-        print("aborted", file=sys.stderr)
-        return 1
-    return int(code or 0)
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
-def run() -> None:
-    """Run the command line of this process; no failure to print ends in a traceback."""
-    sys.stdout, sys.stderr = sys.stdout or _null_stream(), sys.stderr or _null_stream()
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+def run() -> NoReturn:
+    """Run the command line of this process; nothing ends in a traceback."""
+    streams.prepare()
+    code = INTERRUPTED
+    with suppress(KeyboardInterrupt):  # It may come just before the command or just after it.
+        try:
+            raise_on_interrupt()
+            code = guarded(sys.argv[1:])
+        finally:
+            end_on_interrupt()
+    sys.exit(code)
+
+
+def guarded(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code, even if the streams cannot be written."""
     try:
         try:
-            code = main(sys.argv[1:])
+            return _reported(arguments)
         finally:
             sys.stdout.flush()
-    except BrokenPipeError:
-        _give_up(1)
-    except (RecursionError, MemoryError):  # Limits prevent both; this is for what escapes them.
-        print("error: the input is nested too deeply or is too large", file=sys.stderr)
-        sys.exit(2)
+    except BrokenPipeError:  # Whoever reads the output has seen enough, as `head` has.
+        streams.discard(sys.stdout, sys.stderr)
+        return BROKEN_PIPE
     except OSError as error:
         from shapecalc.saving import cannot_write
 
-        print(f"error: {cannot_write(error)}", file=sys.stderr)
-        _give_up(2)
-    sys.exit(code)
+        streams.discard(sys.stdout)
+        with suppress(OSError):
+            return usage_error(cannot_write(error))
+        streams.discard(sys.stderr)
+        return 2
 
 
-def _null_stream() -> TextIO:
-    """Return a stream in place of one that the calling process has closed."""
-    return open(os.devnull, "w", encoding="utf-8")
-
-
-def _give_up(code: int) -> NoReturn:
-    """Exit, and keep Python from trying to write the rest of the output again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    sys.exit(code)
+def _reported(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code; report what is wrong in shapecalc itself."""
+    try:
+        return main(arguments)
+    except (RecursionError, MemoryError):  # Limits prevent both; this is for what escapes them.
+        return usage_error("the input is nested too deeply or is too large")
+    except OSError:  # A stream or a file cannot be written.
+        raise
+    except Exception as error:
+        return print_fault(error, arguments)

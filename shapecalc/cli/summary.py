@@ -32,7 +32,9 @@ app = command_app()
 
 LineLength = Annotated[
     int | None,
-    typer.Option(metavar="N", parser=whole_number(), help="Width of the table, in columns."),
+    typer.Option(
+        metavar="N", parser=whole_number(1, 10_000), help="Width of the table, in columns."
+    ),
 ]
 ExpandNested = Annotated[
     bool, typer.Option("--expand-nested", help="Show the layers of nested models.")

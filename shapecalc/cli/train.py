@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from shapecalc.cli.errors import print_problems
+from shapecalc.cli.interrupt import INTERRUPTED
 from shapecalc.cli.options import Command, Sizes, command_app, whole_number
 from shapecalc.declare.bind import WrittenValue
 from shapecalc.errors import ShapecalcError
@@ -171,7 +172,8 @@ def report(train: Callable[[], Outcome], machine: Machine, plots: Sequence[str])
     except TrainingError as error:
         return usage_error(str(error), error.hint, error.exit_code)
     except KeyboardInterrupt:
-        return usage_error("stopped", "--resume continues after the last complete epoch", 1)
+        hint = "--resume continues after the last complete epoch"
+        return usage_error("stopped", hint, INTERRUPTED)
     if machine.process:
         losses = outcome.history["loss"]
         print(f"process {machine.process}: loss {losses[-1]:.6g} after epoch {len(losses)}")

@@ -13,6 +13,7 @@ from shapecalc.cli.options import Command, TextFormat, command_app
 from shapecalc.diagnose.message import LONGEST
 from shapecalc.diagnose.message_report import as_dict, as_markdown, as_text
 from shapecalc.diagnose.why import similar_sample, why
+from shapecalc.read.text import standard_input
 from shapecalc.terminal import CODES, for_terminal, usage_error
 
 app = command_app()
@@ -35,7 +36,10 @@ def explain_message(text: Text = None, form: TextFormat = "text") -> int:
     Example: shapecalc why "expected min_ndim=4, found ndim=3"
     """
     message = " ".join(text or ["-"])
-    message = read() if message == "-" else message
+    try:
+        message = read() if message == "-" else message
+    except OSError as error:
+        return usage_error(f"cannot read standard input: {error.strerror or error}")
     causes = why(message)
     if not causes:
         return unknown(message)
@@ -50,10 +54,15 @@ def explain_message(text: Text = None, form: TextFormat = "text") -> int:
 
 
 def read() -> str:
-    """Return the end of standard input, which says what went wrong."""
-    if sys.stdin.isatty():
+    """Return the end of standard input, which says what went wrong.
+
+    Raises:
+        OSError: if it is closed.
+    """
+    stream = standard_input()
+    if stream.isatty():
         print("paste the error message, then press Ctrl+D on an empty line", file=sys.stderr)
-    return sys.stdin.buffer.read(MOST).decode("utf-8", "replace")[-LONGEST:]
+    return stream.read(MOST).decode("utf-8", "replace")[-LONGEST:]
 
 
 def unknown(text: str) -> int:

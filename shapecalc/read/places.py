@@ -18,6 +18,8 @@ import yaml
 from shapecalc.errors import KeyStep, Mark, Place, Source, Span, Step
 from shapecalc.read.yaml_loader import Loader, YamlLimitError, check
 
+TEXT = "tag:yaml.org,2002:str"
+
 
 @dataclass(slots=True)
 class Position:
@@ -144,11 +146,20 @@ def _child(node: yaml.Node, step: Step) -> yaml.Node | None:
         return items[step] if step < len(items) else None
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            if isinstance(step, KeyStep) and key.value == step.name:
+            if isinstance(step, KeyStep) and _is_key(key, step.name):
                 return _node(key)
-            if key.value == str(step):
+            if _is_key(key, str(step)):
                 return _node(value)
     return None
+
+
+def _is_key(node: yaml.Node, text: str) -> bool:
+    """Return whether a node is the key that Python prints as a text: ``no`` is ``False``."""
+    if node.value == text:
+        return True
+    if not isinstance(node, yaml.ScalarNode) or node.tag == TEXT:
+        return False
+    return str(Loader("").construct_object(node)) == text
 
 
 def _node(node: Any) -> yaml.Node:

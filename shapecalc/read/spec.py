@@ -33,6 +33,7 @@ from shapecalc.read.syntax import (
     PlainData,
     SpecError,
     arguments_by_name,
+    has_names,
     node,
 )
 from shapecalc.read.undefined import name_problem, undefined
@@ -218,7 +219,7 @@ class ModelReader(ExpressionReader):
         expression: Node = PlainData(data, place)
         if isinstance(data, str) or is_layer:
             expression = node(data, place)
-        elif isinstance(data, dict):
+        elif isinstance(data, dict) and has_names(data):
             keyword: dict[str, Node] = {key: PlainData(v, place / key) for key, v in data.items()}
             expression = Call(Name("Input", place), [], keyword, place)
         if isinstance(expression, (Literal, Items, PlainData)):

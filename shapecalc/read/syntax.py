@@ -150,7 +150,7 @@ def _layer_mapping(data: dict[Any, Any], place: Place) -> Call:
     function = parse(str(key), place / KeyStep(str(key)))
     inner = place / str(key)
     _check_uncut(value, inner)
-    if isinstance(value, dict) and all(isinstance(name, str) for name in value):
+    if isinstance(value, dict) and has_names(value):
         keyword: dict[str, Node] = {
             name: PlainData(item, inner / name) for name, item in value.items()
         }
@@ -158,6 +158,11 @@ def _layer_mapping(data: dict[Any, Any], place: Place) -> Call:
         return Call(function, [], keyword, place, keys)
     positional: list[Node] = [] if value is None else [PlainData(value, inner)]
     return Call(function, positional, {}, place)
+
+
+def has_names(data: Mapping[Any, Any]) -> bool:
+    """Return whether the keys of a mapping are texts, as the names of arguments are."""
+    return all(isinstance(name, str) for name in data)
 
 
 def _check_uncut(value: Any, place: Place) -> None:

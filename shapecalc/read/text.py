@@ -40,7 +40,7 @@ def read_source(path: str, spreadsheet: bool = False) -> Source:
     try:
         if path != "-" and not Path(path).is_file():
             raise _unreadable(source, _why_no_file(Path(path)))
-        with sys.stdin.buffer if path == "-" else open(path, "rb") as stream:
+        with standard_input() if path == "-" else open(path, "rb") as stream:
             content = _content(stream, source)
     except OSError as error:
         raise _unreadable(source, error.strerror or str(error)) from None
@@ -52,6 +52,19 @@ def read_source(path: str, spreadsheet: bool = False) -> Source:
     except UnicodeDecodeError as error:
         why = f"byte {error.start} is not {error.encoding.upper()}; save the file as UTF-8"
         raise _unreadable(source, why) from None
+
+
+def standard_input() -> BinaryIO:
+    """Return standard input. Whoever reads a file from it closes it then.
+
+    Raises:
+        OSError: if it is closed.
+    """
+    if sys.stdin is None:
+        raise OSError("it is closed")
+    if sys.stdin.closed:
+        raise OSError("it can be read only once")
+    return sys.stdin.buffer
 
 
 def encoding(stream: BinaryIO) -> str:

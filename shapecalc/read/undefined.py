@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Collection, Mapping
 from itertools import islice
@@ -22,6 +23,11 @@ SHOWN = 10
 def name_problem(name: Any, defined: Collection[str], place: Place) -> Problem | None:
     """Return the problem of a name that an entry cannot have; None if it can."""
     at = place / KeyStep(str(name))
+    if name is None or isinstance(name, bool):
+        message = f"YAML reads this key as the value `{json.dumps(name)}`"
+        return Problem(
+            Code.FORM, message, at, 'put it in quotes, as in `"no"`, or use another name'
+        )
     if not isinstance(name, str) or not name.isidentifier():
         hint = "use letters, digits and `_`, a letter first: `x1`, `encoder`"
         return Problem(Code.FORM, f"`{name}` cannot be a name", at, hint)

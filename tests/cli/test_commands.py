@@ -89,7 +89,7 @@ def imported(*arguments: str) -> set[str]:
 
 
 MODULES = """
-    algebra algebra.size cli cli.errors cli.main cli.options cli.summary
+    algebra algebra.size cli cli.errors cli.interrupt cli.main cli.options cli.streams cli.summary
     declare declare.bind declare.kinds declare.layer declare.names declare.operation
     declare.fields declare.registry declare.size_kinds errors limits
     model model.call model.declared model.graph model.infer model.layer
@@ -125,7 +125,7 @@ def test_the_check_of_imports_can_fail() -> None:
     ("redirection", "code", "message"),
     [
         ("> /dev/full", 2, "error: cannot write: No space left on device"),
-        ("| true; exit ${PIPESTATUS[0]}", 1, ""),
+        ("| true; exit ${PIPESTATUS[0]}", 141, ""),
         (">&-", 0, ""),
     ],
 )

@@ -10,8 +10,9 @@ import typer
 from command_line import command
 
 import shapecalc
+from shapecalc.cli.errors import FAULT
 from shapecalc.cli.help import paragraphs
-from shapecalc.cli.main import COMMANDS, app, main
+from shapecalc.cli.main import COMMANDS, app, main, run
 
 
 def test_version() -> None:
@@ -65,23 +66,42 @@ def test_wrong_command_lines(arguments: list[str], error: str) -> None:
     assert (done.stdout, done.stderr, done.returncode) == ("", f"error: {error}\n", 2)
 
 
-def test_an_end_of_the_input(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    def abort(*_: object, **__: object) -> None:
-        raise typer.Abort
-
-    monkeypatch.setattr("shapecalc.cli.main.load", lambda name: type("", (), {"main": abort}))
-    assert main(["summary"]) == 1
-    assert capsys.readouterr().err == "aborted\n"
-
-
 def test_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("shapecalc.cli.summary.read_spec", interrupt)
     assert main(["summary", "specs/lstm.yaml"]) == 130
+
+
+def fail(*_: object) -> None:
+    raise KeyError("u\x1b[31m")
+
+
+def test_the_process_reports_a_fault(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No traceback, but what a report needs; a terminal obeys nothing of it."""
+    monkeypatch.setattr("shapecalc.cli.summary.read_spec", fail)
+    monkeypatch.setattr("sys.argv", ["shapecalc", "summary", "a b\x9b.yaml"])
+    monkeypatch.setattr("shapecalc.cli.streams.prepare", lambda: None)
+    with pytest.raises(SystemExit) as end:
+        run()
+    assert end.value.code == FAULT == 70
+    first, second, hint = capsys.readouterr().err.splitlines()
+    assert first.startswith(
+        "error: shapecalc has failed: KeyError: 'u\\x1b[31m' (test_main.py, line"
+    )
+    assert f"shapecalc {shapecalc.__version__}, Python 3." in second
+    assert second.endswith(": shapecalc summary 'a b\\x9b.yaml'")
+    assert "please report it" in hint
+
+
+def test_a_fault_reaches_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only the entrance of a process turns it into a message."""
+    monkeypatch.setattr("shapecalc.cli.summary.read_spec", fail)
+    with pytest.raises(KeyError):
+        command("summary", "specs/lstm.yaml")
 
 
 def test_shapecalc_is_a_typer_app() -> None:

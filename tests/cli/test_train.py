@@ -227,7 +227,7 @@ ERRORS: list[tuple[BaseException, int, str]] = [
     (MissingKerasError("No module named keras"), 2, "error: training needs Keras, and No module"),
     (ModuleNotFoundError("no", name="jax"), 2, "training needs jax, which is not installed"),
     (TrainingError("the loss is nan", "scale the data"), 1, "    hint: scale the data"),
-    (KeyboardInterrupt(), 1, "--resume continues after the last complete epoch"),
+    (KeyboardInterrupt(), 130, "--resume continues after the last complete epoch"),
 ]
 
 
