@@ -23,13 +23,10 @@ SHOWN = 10
 def name_problem(name: Any, defined: Collection[str], place: Place) -> Problem | None:
     """Return the problem of a name that an entry cannot have; None if it can."""
     at = place / KeyStep(str(name))
-    if name is None or isinstance(name, bool):
-        message = f"YAML reads this key as the value `{json.dumps(name)}`"
-        return Problem(
-            Code.FORM, message, at, 'put it in quotes, as in `"no"`, or use another name'
-        )
     if not isinstance(name, str) or not name.isidentifier():
         hint = "use letters, digits and `_`, a letter first: `x1`, `encoder`"
+        if name is None or isinstance(name, bool):  # as YAML reads `no`, `on` and `null`
+            hint = f"YAML reads this key as {json.dumps(name)}: put it in quotes, or {hint}"
         return Problem(Code.FORM, f"`{name}` cannot be a name", at, hint)
     if name in RULES or name in MODELS:
         hint = "in a list, start each layer with `- `; in a mapping, give it a name: `x: Dense(5)`"

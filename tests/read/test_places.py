@@ -218,3 +218,14 @@ def test_every_value_of_json_is_where_it_is(value: Any, indent: int | str | None
     text = json.dumps([value], indent=indent, ensure_ascii=False)
     for path, leaf in leaves([value]):
         assert marked(text, *path) == json.dumps(leaf, ensure_ascii=False)
+
+
+def test_a_key_that_yaml_reads_as_something_else() -> None:
+    """Python prints it as ``False``, ``None`` or ``16``; the file has other words."""
+    source = Source("", "no: 1\n~: 2\n0x10: 3\n")
+    lines = [Place(source) / step for step in ("False", KeyStep("None"), "16")]
+    assert [locate(place) for place in lines] == [
+        Position(1, 5, 6),
+        Position(2, 1, 2),
+        Position(3, 7, 8),
+    ]

@@ -25,7 +25,8 @@ def test_names_that_can_be_defined(name: str) -> None:
         ("a b", Code.FORM, "`a b` cannot be a name", "use letters"),
         ("", Code.FORM, "`` cannot be a name", "use letters"),
         (5, Code.FORM, "`5` cannot be a name", "use letters"),
-        (None, Code.FORM, "`None` cannot be a name", "use letters"),
+        (None, Code.FORM, "`None` cannot be a name", "YAML reads this key as null"),
+        (False, Code.FORM, "`False` cannot be a name", "YAML reads this key as false"),
         (
             "Dense",
             Code.FORM,
