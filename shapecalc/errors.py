@@ -36,7 +36,8 @@ Every exception, below the class of Python that it extends, with the module that
     ├── ForeignError                  model.saved           a custom optimizer
     └── RefusedError                  model.saved           Keras refuses an optimizer
     OSError
-    └── JournalError                  grade.classes         a journal cannot be written
+    ├── JournalError                  grade.journal         a journal cannot be written
+    └── ForeignFileError              grade.results         a file is in the way of a result
 
 A `ShapecalcError` has all problems that were found, not only the first. Nothing below the
 command line knows about lines: a problem has a `Place`, a path into the data of a file.

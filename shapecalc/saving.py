@@ -75,9 +75,9 @@ def save(content: bytes | str, target: Path, replace: bool = True, parents: bool
         stream.write(content.encode("utf-8") if isinstance(content, str) else content)
 
 
-def sweep(folder: Path) -> None:
-    """Remove the drafts below a folder that a process has left which was killed."""
-    for path in folder.rglob(".shapecalc-*"):
+def sweep(folder: Path, below: bool = True) -> None:
+    """Remove the drafts in a folder, and below it, that a process has left which was killed."""
+    for path in (folder.rglob if below else folder.glob)(".shapecalc-*"):
         match = DRAFT.match(path.name)
         if match and not path.is_dir() and not _runs(int(match[1])):
             path.unlink(missing_ok=True)

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from functools import cached_property, partial
 from hashlib import sha256
@@ -17,22 +18,42 @@ from shapecalc import __version__
 from shapecalc.cli.errors import print_problems
 from shapecalc.cli.interrupt import INTERRUPTED
 from shapecalc.errors import ShapecalcError
-from shapecalc.grade import class_report as files
 from shapecalc.grade import report as forms
 from shapecalc.grade.answers import read_sheet
-from shapecalc.grade.classes import Journal, Record, Submission, marked, submissions
+from shapecalc.grade.class_report import (
+    Statistics,
+    as_csv,
+    gradescope,
+    gradescope_unreadable,
+    statistics_text,
+    summary_page,
+)
+from shapecalc.grade.classes import Graded, Submission, marked, misplaced, submissions
+from shapecalc.grade.journal import JOURNAL, Journal, Record
 from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.report import as_text
+from shapecalc.grade.results import (
+    ENDINGS,
+    FEEDBACK,
+    GRADES,
+    RESULTS,
+    SUMMARY,
+    ForeignFileError,
+    Results,
+    check_place,
+    has_results,
+)
 from shapecalc.grade.rubric import Rubric, RubricItem, Score, check_layers, read_rubric
 from shapecalc.read.document import read_spec
 from shapecalc.saving import cannot_write
 from shapecalc.terminal import usage_error
 
-NO_NAME = (errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EINVAL)
+NO_NAME = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ)
 """The errors of a file system that refuses a name."""
 
-ENDINGS = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
+NAMED = 5
+"""The most files of others that an error names."""
 
 
 class Assignment:
@@ -73,52 +94,58 @@ class Assignment:
             "form": self.form,
         }
 
-    def pages(self, submission: Submission) -> tuple[Path, Path]:
-        """Return where the feedback and the results of a submission are written."""
-        feedback = self.output / "feedback" / f"{submission.student}{ENDINGS[self.form]}"
-        return feedback, self.output / "results" / f"{submission.student}.json"
+    def pages(self, submission: Submission) -> tuple[str, str]:
+        """Return the names of the feedback and the results of a submission."""
+        ending = ENDINGS[self.form]
+        return f"{FEEDBACK}/{submission.page}{ending}", f"{RESULTS}/{submission.page}.json"
+
+    def names(self, submissions: Sequence[Submission]) -> Iterator[str]:
+        """Yield the names of all files that a run writes for some submissions."""
+        yield from (GRADES, SUMMARY)
+        for submission in submissions:
+            yield from self.pages(submission)
 
     def is_marked(self, submission: Submission, record: Record | None) -> bool:
         """Return whether an earlier run has graded a submission that has not changed since."""
-        if record is None or record["student"] != submission.student:
+        if record is None or record["again"] or record["student"] != submission.student:
             return False
-        if record["stamp"] != self.stamp(submission):
+        if record["page"] != submission.page or record["stamp"] != self.stamp(submission):
             return False
-        return all(page.exists() for page in self.pages(submission))
+        return all(os.path.isfile(self.output / page) for page in self.pages(submission))
 
     def stamp(self, submission: Submission) -> list[int]:
-        """Return the size and the time of a submission, which show whether it has changed."""
+        """Return the size and the times of a submission, which show whether it has changed.
+
+        Only the system sets the second time, also when the permissions change.
+        """
         try:
             status = os.stat(self.folder / submission.path)
         except OSError:
             return []
-        return [status.st_size, status.st_mtime_ns]
+        return [status.st_size, status.st_mtime_ns, status.st_ctime_ns]
 
-    def mark(self, submission: Submission) -> Record:
-        """Grade a submission and write its pages; the record says why that is not possible."""
+    def mark(self, submission: Submission) -> Graded:
+        """Grade a submission; the record says why that is not possible."""
         stamp = self.stamp(submission)
+        path = self.folder / submission.path
+        if os.path.isdir(path):
+            why = "the files of this folder cannot be listed"
+            return self.unreadable(submission, stamp, why, again=True)
         try:
-            return self.marked(submission, stamp)
-        except OSError as error:
-            if error.errno not in NO_NAME:
-                raise
-            why = f"no page can be written for it: {error.strerror}"
-            return record(submission, stamp, [], why)
-
-    def marked(self, submission: Submission, stamp: Sequence[int]) -> Record:
-        """Grade a submission that can be written, and write its pages."""
-        try:
-            marked = self.marker.mark(read_sheet(str(self.folder / submission.path)))
+            marked = self.marker.mark(read_sheet(str(path)))
         except ShapecalcError as error:
             return self.unreadable(submission, stamp, error.problems[0].message)
         except Exception as error:  # One submission never stops the others.
-            return self.unreadable(submission, stamp, f"it cannot be graded: {error!r}")
+            why = f"it cannot be graded: {error!r}"
+            return self.unreadable(submission, stamp, why, again=True)
         marked.sheet.source.name = submission.path
         scores = self.rubric.scores(self.questions, marked)
         feedback, results = self.pages(submission)
-        files.write(feedback, [self.feedback(marked, scores, submission.student), "\n"])
-        files.write(results, [json.dumps(files.gradescope(marked, scores)), "\n"])
-        return record(submission, stamp, scores)
+        pages = {
+            feedback: f"{self.feedback(marked, scores, submission.student)}\n",
+            results: f"{json.dumps(gradescope(marked, scores))}\n",
+        }
+        return Graded(record(submission, stamp, scores), pages)
 
     def feedback(self, marked: Marked, scores: Sequence[Score], student: str) -> str:
         """Return the page that a student reads."""
@@ -129,24 +156,36 @@ class Assignment:
         show = forms.as_html if self.form == "html" else forms.as_markdown
         return show(marked, scores, student)
 
-    def lost(self, submission: Submission) -> Record:
-        """Return the record of a submission that ended the process which graded it."""
+    def lost(self, submission: Submission) -> Graded:
+        """Return the result of a submission that ended the process which graded it."""
         why = "it cannot be graded: the process ended"
-        return self.unreadable(submission, self.stamp(submission), why)
+        return self.unreadable(submission, self.stamp(submission), why, again=True)
 
-    def unreadable(self, submission: Submission, stamp: Sequence[int], why: str) -> Record:
-        """Return the record of a submission that cannot be read, and write its pages."""
+    def unreadable(
+        self, submission: Submission, stamp: Sequence[int], why: str, again: bool = False
+    ) -> Graded:
+        """Return the result of a submission that cannot be graded.
+
+        Args:
+            submission: the submission.
+            stamp: its size and times.
+            why: the reason.
+            again: whether the next run tries again, although the submission is the same.
+        """
         why = why.replace(str(self.folder / submission.path), submission.path)
         feedback, results = self.pages(submission)
-        message = f"{submission.path}: {why}"
-        files.write(feedback, [forms.WITHOUT_MARKUP[self.form](message), "\n"])
-        nothing = files.gradescope_unreadable(why, self.questions)
-        files.write(results, [json.dumps(nothing), "\n"])
-        return record(submission, stamp, [], why)
+        message = forms.WITHOUT_MARKUP[self.form](f"{submission.path}: {why}")
+        nothing = json.dumps(gradescope_unreadable(why, self.questions))
+        pages = {feedback: f"{message}\n", results: f"{nothing}\n"}
+        return Graded(record(submission, stamp, [], why, again), pages)
 
 
 def record(
-    submission: Submission, stamp: Sequence[int], scores: Sequence[Score], why: str = ""
+    submission: Submission,
+    stamp: Sequence[int],
+    scores: Sequence[Score],
+    why: str = "",
+    again: bool = False,
 ) -> Record:
     """Return what the journal keeps of a submission."""
     wrong = [s for s in scores if s.verdict and not s.verdict.right]
@@ -156,7 +195,9 @@ def record(
     return {
         "file": submission.path,
         "student": submission.student,
+        "page": submission.page,
         "stamp": stamp,
+        "again": again,
         "status": "not graded" if why else "graded",
         "why": why,
         "points": round(sum(score.earned for score in scores), 5),
@@ -166,7 +207,7 @@ def record(
     }
 
 
-def _grader(settings: tuple[str, str, str, str | None, str]) -> Callable[[Submission], Record]:
+def _grader(settings: tuple[str, str, str, str | None, str]) -> Callable[[Submission], Graded]:
     """Return what grades submissions in a process of its own."""
     return Assignment(*settings).mark
 
@@ -176,42 +217,82 @@ def check_class(model: str, folder: str, output: str, rubric: str | None, form: 
     if model == "-":
         return usage_error("--submissions needs a model in a file, which every process reads")
     try:
-        assignment = Assignment(model, folder, output, rubric, form)
+        return _check(Assignment(model, folder, output, rubric, form))
     except ShapecalcError as error:
         return print_problems(error)
-    if not assignment.folder.is_dir():
-        return usage_error(f"there is no folder {folder}")
-    waiting = submissions(assignment.folder, assignment.output)
-    if not waiting:
-        return usage_error(f"there are no submissions in {folder}")
-    try:
-        assignment.output.mkdir(parents=True, exist_ok=True)
-        with Journal(assignment.output / "journal.sqlite", assignment.head) as journal:
-            _grade(assignment, waiting, journal)
-            statistics = _written(assignment, waiting, journal)
     except KeyboardInterrupt:
         print("interrupted; run the same command to continue", file=sys.stderr)
         return INTERRUPTED
+    except ForeignFileError as error:
+        return _foreign_files(error)
     except OSError as error:
         return usage_error(cannot_write(error))
-    print(files.statistics_text(statistics))
-    print(f"\nwritten: {assignment.output}/grades.csv, summary.md, feedback/, results/")
+
+
+def _foreign_files(error: ForeignFileError) -> int:
+    """Print which files are not overwritten, and why; return the exit code."""
+    named = [f"{path}: {reason}" for path, reason in error.reasons[:NAMED]]
+    more = len(error.reasons) - len(named)
+    named += [f"and {more:,} more"] if more else []
+    message = "these files would be overwritten:\n    " + "\n    ".join(named)
+    return usage_error(message, "move them away, or choose another folder with --output")
+
+
+def _check(assignment: Assignment) -> int:
+    """Grade a class, and print its statistics; return the exit code."""
+    folder, output = assignment.folder, assignment.output
+    if not folder.is_dir():
+        return usage_error(f"there is no folder {folder}")
+    try:
+        sheets = submissions(folder, output)
+        misplacement = misplaced(folder, output)
+    except OSError as error:
+        return usage_error(f"cannot read {error.filename}: {error.strerror}")
+    if misplacement:
+        return usage_error(misplacement, "choose another folder with --output")
+    if not sheets:
+        return usage_error(f"there are no submissions in {folder}")
+    output.mkdir(parents=True, exist_ok=True)
+    if not has_results(output):
+        check_place(output, assignment.names(sheets), lambda *_: False)
+    with Journal(output / JOURNAL, assignment.head) as journal:
+        results = Results(output, journal)
+        _grade(assignment, sheets, results)
+        statistics = _written(assignment, sheets, results)
+    print(statistics_text(statistics))
+    print(f"\nwritten: {output}/{GRADES}, {SUMMARY}, {FEEDBACK}/, {RESULTS}/")
     return 1 if statistics.unreadable else 0
 
 
-def _grade(assignment: Assignment, sheets: Sequence[Submission], journal: Journal) -> None:
+def _grade(assignment: Assignment, sheets: Sequence[Submission], results: Results) -> None:
     """Grade the submissions that are not graded yet."""
-    waiting = [
-        sheet for sheet in sheets if not assignment.is_marked(sheet, journal.get(sheet.path))
-    ]
+    get = results.journal.get
+    waiting = [sheet for sheet in sheets if not assignment.is_marked(sheet, get(sheet.path))]
+    results.check(assignment.names(waiting))
+    results.sweep()
     advance = _progress(len(waiting))
     grader = partial(_grader, assignment.settings)
     try:
-        for record in marked(grader, assignment.mark, assignment.lost, waiting):
-            journal.add(record)
-            advance(1)
+        with closing(marked(grader, assignment.mark, assignment.lost, waiting)) as graded:
+            for one in graded:
+                _keep(one, results)
+                advance(1)
     finally:
         advance(0)
+
+
+def _keep(graded: Graded, results: Results) -> None:
+    """Write the pages of a submission, then its record: what has a record has pages."""
+    record = graded.record
+    try:
+        for name, text in graded.pages.items():
+            results.write(name, [text])
+    except OSError as error:
+        if error.errno not in NO_NAME:
+            raise
+        why = f"no page can be written for it: {error.strerror}"
+        record = record | {"status": "not graded", "why": why, "points": 0, "scores": []}
+    results.journal.add(record)
 
 
 def _progress(total: int) -> Callable[[int], None]:
@@ -227,18 +308,15 @@ def _progress(total: int) -> Callable[[int], None]:
     return lambda steps: bar.advance(task, steps) if steps else bar.stop()
 
 
-def _written(
-    assignment: Assignment, sheets: Sequence[Submission], journal: Journal
-) -> files.Statistics:
+def _written(assignment: Assignment, sheets: Sequence[Submission], results: Results) -> Statistics:
     """Write the grades and the summary of the class; return its statistics."""
 
     def records() -> Iterator[Record]:
-        return journal.records(sheet.path for sheet in sheets)
+        return results.journal.records(sheet.path for sheet in sheets)
 
-    statistics = files.Statistics(assignment.questions)
+    statistics = Statistics(assignment.questions)
     for record in records():
         statistics.add(record)
-    files.write(assignment.output / "grades.csv", files.as_csv(assignment.questions, records()))
-    files.write(assignment.output / "summary.md", files.summary_page(statistics, records()))
-    files.sweep(assignment.output)
+    results.write(GRADES, as_csv(assignment.questions, records()))
+    results.write(SUMMARY, summary_page(statistics, records()))
     return statistics

@@ -6,24 +6,19 @@ The names and the texts of students are escaped, so that none is a formula or ma
 from __future__ import annotations
 
 import csv
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
-from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
-from shapecalc.grade.classes import Record
+from shapecalc.grade.journal import Record
 from shapecalc.grade.marking import Marked
 from shapecalc.grade.report import escaped, headline, one_line, points, printable, reasons, title
 from shapecalc.grade.rubric import RubricItem, Score
 
 PER_QUESTION = "points-per-question"
 """The name of the row with the points of each question, as in otter-grader."""
-
-DRAFT = ".part"
-"""The end of the name of a file that is being written."""
 
 FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
 """The characters at the start of a formula in a spreadsheet."""
@@ -34,30 +29,6 @@ SHOWN = 3
 
 NAMED = 20
 """The most submissions that could not be marked that the summary names."""
-
-
-def write(path: Path, parts: Iterable[str]) -> None:
-    """Write a file atomically: at any time it is the old one or the new one."""
-    # The draft has a name of its own: the name of the file may have the greatest length allowed.
-    draft = str(path.with_name(f".{os.getpid()}{DRAFT}"))
-    with _opened(draft) as file:
-        file.writelines(parts)
-    os.replace(draft, path)
-
-
-def _opened(path: str) -> TextIO:
-    """Return a new file; its folder is made if it does not exist."""
-    try:
-        return open(path, "w", encoding="utf-8", errors="backslashreplace", newline="")
-    except FileNotFoundError:
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        return open(path, "w", encoding="utf-8", errors="backslashreplace", newline="")
-
-
-def sweep(folder: Path) -> None:
-    """Remove the drafts of an interrupted run."""
-    for draft in folder.rglob(f".*{DRAFT}"):
-        draft.unlink(missing_ok=True)
 
 
 def cell(text: str) -> str:

@@ -1,27 +1,35 @@
-"""The submissions of a class: which there are, which are marked, and marking in several processes.
+"""The submissions of a class: which there are, and marking in several processes.
 
-`submissions` lists the files, `marked` marks them, and a `Journal` keeps the results, so that a run
-that was interrupted can be continued.
+`submissions` lists the files, and `marked` marks them.
 """
 
 from __future__ import annotations
 
-import errno
-import json
+import multiprocessing
 import os
 import signal
-import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import parent_process
+from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
-from types import TracebackType
 from typing import Any
+
+from shapecalc.grade.journal import Record
+from shapecalc.grade.results import (
+    FEEDBACK,
+    OWN_NAMES,
+    RESULTS,
+    has_results,
+    is_same,
+    is_within,
+    page_names,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,30 +39,91 @@ class Submission:
     Attributes:
         path: where it is in the folder of the class.
         student: the name of the student.
+        other_page: the name of the student's pages, if it is not that of the student.
     """
 
     path: str
     student: str
+    other_page: str = ""
+
+    @property
+    def page(self) -> str:
+        """The name of the pages about it, without endings."""
+        return self.other_page or self.student
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """What is known of a submission, and its pages.
+
+    Attributes:
+        record: its record.
+        pages: the texts of its pages, by their names in the folder of results.
+    """
+
+    record: Record
+    pages: Mapping[str, str]
 
 
 def submissions(folder: Path, output: Path) -> list[Submission]:
-    """Return every file of a folder, in order, without the files of the folder of results."""
-    paths = sorted(_files(folder, output.resolve()))
-    return [Submission(path, student) for path, student in zip(paths, students(paths))]
+    """Return every file of a folder, in order, without the files of the folder of results.
+
+    Raises:
+        OSError: if the folder cannot be listed.
+    """
+    paths = sorted(_files(folder, output))
+    names = students(paths)
+    return [
+        Submission(path, student, "" if page == student else page)
+        for path, student, page in zip(paths, names, page_names(names))
+    ]
 
 
 def _files(folder: Path, output: Path) -> Iterator[str]:
-    """Yield the regular files in a folder: no hidden files, and no links, which may lead out."""
-    for root, folders, files in os.walk(folder):
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith((".", "__")) and (Path(root) / name).resolve() != output
-        ]
-        for name in files:
-            path = Path(root) / name
-            if not name.startswith(".") and path.is_file() and not path.is_symlink():
-                yield path.relative_to(folder).as_posix()
+    """Yield the regular files in a folder: no hidden files, and no links, which may lead out.
+
+    A folder that cannot be listed is among them, so that it is reported as not graded.
+    """
+    waiting = [str(folder)]
+    while waiting:
+        root = waiting.pop()
+        try:
+            with os.scandir(root) as entries:
+                listed = [entry for entry in entries if not entry.name.startswith(".")]
+        except FileNotFoundError:
+            continue
+        except OSError:
+            if root == str(folder):
+                raise
+            yield Path(root).relative_to(folder).as_posix()
+            continue
+        own = OWN_NAMES if has_results(Path(root)) else ()
+        for entry in listed:
+            if entry.name in own:
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                if not entry.name.startswith("__") and not is_same(entry, output):
+                    waiting.append(entry.path)
+            elif entry.is_file(follow_symlinks=False):
+                yield Path(entry.path).relative_to(folder).as_posix()
+
+
+def misplaced(folder: Path, output: Path) -> str:
+    """Return why the results of a class cannot be written in a folder; empty if they can."""
+    if is_same(folder, output):
+        return f"{output} is the folder of the submissions; the results need one of their own"
+    for name in (FEEDBACK, RESULTS):
+        if is_within(folder, output / name):
+            return f"{output / name} is needed for results, but it contains the submissions"
+    real = folder.resolve()
+    for part in (real, *real.parents):
+        if part.name in (FEEDBACK, RESULTS) and has_results(part.parent):
+            return f"{folder} contains results of an earlier run, not submissions"
+    if output.is_dir() and not has_results(output):
+        left_out = set(_files(folder, Path(os.devnull))).difference(_files(folder, output))
+        if left_out:
+            return f"{output} contains {min(left_out)}, which may be a submission"
+    return ""
 
 
 def students(paths: Sequence[str]) -> list[str]:
@@ -75,154 +144,29 @@ def students(paths: Sequence[str]) -> list[str]:
     return names if len(set(names)) == len(names) else list(paths)
 
 
-Record = dict[str, Any]
-"""What is known of a submission: its file, whether it could be marked, its points, its mistakes."""
-
-
-class JournalError(OSError):
-    """A journal cannot be used: the file is damaged, locked, or something else.
-
-    Args:
-        path: the file.
-        reason: what is wrong with it, and what to do.
-    """
-
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(errno.EIO, reason, str(path))
-
-
-FORMAT = b"SQLite format 3\0"
-"""The first bytes of every file of SQLite."""
-
-APPLICATION = 0x5343_4A31
-"""The number by which SQLite's header says that a file is a journal."""
-
-TABLES = f"""
-    BEGIN;
-    PRAGMA application_id = {APPLICATION};
-    CREATE TABLE head (head TEXT NOT NULL);
-    CREATE TABLE records (file BLOB PRIMARY KEY, record TEXT NOT NULL);
-    COMMIT;
-"""
-"""The name of a file may be any bytes, and so it is no text."""
-
-DURABLE = "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
-"""No record waits for the disk; a killed run loses none, a power failure at most the last ones."""
-
-
-class Journal:
-    """The records of a class, in a file of SQLite.
-
-    Args:
-        path: the file.
-        head: what has to be the same for records to count: model, rubric, version. Records with
-            another head are deleted.
-
-    Raises:
-        JournalError: on every use, if the file is not a journal, or cannot be read or written.
-    """
-
-    def __init__(self, path: Path, head: Mapping[str, Any]) -> None:
-        self.path = path
-        self.head = json.dumps(head, sort_keys=True)
-
-    def __enter__(self) -> Journal:
-        self._check_format()
-        with self._named_errors():
-            self._file = sqlite3.connect(self.path, timeout=1, isolation_level=None)
-            try:
-                self._open()
-            except BaseException:
-                self._file.close()
-                raise
-        return self
-
-    def _check_format(self) -> None:
-        """Raise an error if there is a file that is not a journal; it stays as it is."""
-        if not self.path.exists():
-            return
-        with open(self.path, "rb") as file:
-            start = file.read(100)
-        if start and start[:16] + start[68:72] != FORMAT + APPLICATION.to_bytes(4, "big"):
-            reason = "it is not a journal; move it away or choose another folder"
-            raise JournalError(self.path, reason)
-
-    def _open(self) -> None:
-        """Create the tables if needed, and delete the records of another exercise."""
-        self._file.execute("PRAGMA locking_mode = EXCLUSIVE")
-        (health,) = self._file.execute("PRAGMA quick_check(1)").fetchone()
-        if health != "ok":
-            raise sqlite3.DatabaseError(health)
-        if not self._file.execute("SELECT * FROM sqlite_master").fetchall():
-            self._file.executescript(TABLES)
-        self._file.executescript(DURABLE)
-        if self._file.execute("SELECT head FROM head").fetchall() != [(self.head,)]:
-            self._file.execute("BEGIN")
-            self._file.execute("DELETE FROM records")
-            self._file.execute("DELETE FROM head")
-            self._file.execute("INSERT INTO head VALUES (?)", [self.head])
-            self._file.execute("COMMIT")
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        with self._named_errors():
-            self._file.close()
-
-    @contextmanager
-    def _named_errors(self) -> Iterator[None]:
-        """Turn errors of SQLite into errors that name the file."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            reason = str(error)
-            if reason == "database is locked":
-                reason = "another run is using it; wait until it ends, or choose another folder"
-            elif not isinstance(error, sqlite3.OperationalError):
-                reason = f"it is damaged ({reason}); delete it to grade all submissions again"
-            raise JournalError(self.path, reason) from None
-
-    def add(self, record: Record) -> None:
-        """Keep a record, even if this run is killed at once."""
-        row = os.fsencode(record["file"]), json.dumps(record, sort_keys=True)
-        with self._named_errors():
-            self._file.execute("INSERT OR REPLACE INTO records VALUES (?, ?)", row)
-
-    def get(self, file: str) -> Record | None:
-        """Return the record of a file, or None if it has none."""
-        with self._named_errors():
-            query = "SELECT record FROM records WHERE file = ?"
-            row = self._file.execute(query, [os.fsencode(file)]).fetchone()
-        return None if row is None else dict(json.loads(row[0]))
-
-    def records(self, files: Iterable[str]) -> Iterator[Record]:
-        """Yield the records of some files, in the order of the files."""
-        yield from filter(None, map(self.get, files))
-
-
 CHUNK = 40
 """How many submissions a process gets at once."""
 
-Mark = Callable[[Submission], Record]
+Mark = Callable[[Submission], Graded]
 MakeMark = Callable[[], Mark]
 """Makes a function that marks; each process has its own, which keeps what it computes."""
 
 _mark: list[Mark] = []
 """The function that marks in this process."""
 
+_stop: list[Connection] = []
+"""What can be read in this process as soon as the run ends."""
+
 
 def marked(
     make: MakeMark, mark: Mark, lost: Mark, waiting: Sequence[Submission]
-) -> Iterator[Record]:
-    """Yield the records of submissions in their order, as soon as they are marked.
+) -> Generator[Graded]:
+    """Yield submissions in their order, as soon as they are marked.
 
     Args:
         make: makes the function that marks, in each process.
         mark: marks in this process, if there are too few submissions for several.
-        lost: makes the record of a submission that has ended its process.
+        lost: marks a submission that has ended its process.
         waiting: the submissions.
     """
     chunks = [waiting[at : at + CHUNK] for at in range(0, len(waiting), CHUNK)]
@@ -231,9 +175,9 @@ def marked(
         return
     done = 0
     try:
-        for records in _mapped(make, chunks, processes()):
-            yield from records
-            done += len(records)
+        for graded in _mapped(make, chunks, processes()):
+            yield from graded
+            done += len(graded)
     except BrokenProcessPool:
         rest = done + CHUNK * processes()  # One of those being marked has ended its process.
         for submission in waiting[done:rest]:
@@ -241,23 +185,43 @@ def marked(
         yield from marked(make, mark, lost, waiting[rest:])
 
 
-def _alone(make: MakeMark, lost: Mark, submission: Submission) -> list[Record]:
-    """Return the record of a submission that has a process to itself, and may end it."""
+def _alone(make: MakeMark, lost: Mark, submission: Submission) -> list[Graded]:
+    """Return the result of a submission that has a process to itself, and may end it."""
     try:
-        (records,) = _mapped(make, [[submission]], 1)
+        (graded,) = _mapped(make, [[submission]], 1)
     except BrokenProcessPool:
         return [lost(submission)]
-    return records
+    return graded
 
 
 def _mapped(
     make: MakeMark, chunks: Iterable[Sequence[Submission]], count: int
-) -> Iterator[list[Record]]:
-    pool = ProcessPoolExecutor(count, initializer=_begin, initargs=(make,))
+) -> Iterator[list[Graded]]:
+    context = multiprocessing.get_context()
+    ended, end = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(count, context, initializer=_begin, initargs=(make, ended))
     try:
-        yield from pool.map(_work, chunks)
+        with _without_interruptions():
+            results = pool.map(_work, chunks)
+        yield from results
     finally:
+        end.send_bytes(b"\0")  # All processes see it, as none receives it.
         pool.shutdown(cancel_futures=True)
+        end.close()
+        ended.close()
+
+
+@contextmanager
+def _without_interruptions() -> Iterator[None]:
+    """Start processes that never get Ctrl-C; it is for the parent, which ends them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def processes() -> int:
@@ -267,11 +231,11 @@ def processes() -> int:
     return os.cpu_count() or 1
 
 
-def _begin(make: MakeMark) -> None:
+def _begin(make: MakeMark, ended: Connection) -> None:
     """Prepare a process that marks."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends the pool.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it cannot be blocked
     Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
-    _mark[:] = [make()]
+    _mark[:], _stop[:] = [make()], [ended]
 
 
 def _end_with(parent: Any) -> None:
@@ -281,5 +245,11 @@ def _end_with(parent: Any) -> None:
         os._exit(1)
 
 
-def _work(chunk: Sequence[Submission]) -> list[Record]:
-    return list(map(_mark[0], chunk))
+def _work(chunk: Sequence[Submission]) -> list[Graded]:
+    """Mark some submissions; after an interruption, nobody waits for more than one of them."""
+    graded = []
+    for submission in chunk:
+        if _stop[0].poll():
+            break
+        graded.append(_mark[0](submission))
+    return graded

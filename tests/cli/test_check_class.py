@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command_line import command
@@ -11,6 +19,8 @@ from conftest import ROOT
 
 from shapecalc.cli.check_class import Assignment, check_class, record
 from shapecalc.grade.classes import Submission
+from shapecalc.grade.journal import Journal
+from shapecalc.grade.results import Results
 
 MODEL = str(ROOT / "specs" / "lstm.yaml")
 RIGHT = "lstm (None, 10) 480\ndense (None, 5) 55\n"
@@ -48,24 +58,29 @@ def test_a_class(folder: Path) -> None:
 @pytest.mark.parametrize("form", ["text", "json", "html", "markdown"])
 def test_forms_of_the_feedback(folder: Path, form: str) -> None:
     ending = {"text": "txt", "markdown": "md"}.get(form, form)
-    run = exercise(folder, form)
-    (run.output / "feedback").mkdir(parents=True)
-    (run.output / "results").mkdir()
-    assert run.mark(Submission("kim.txt", "kim"))["status"] == "graded"
-    assert "480" in (run.output / "feedback" / f"kim.{ending}").read_text(encoding="utf-8")
+    graded = exercise(folder, form).mark(Submission("kim.txt", "kim"))
+    assert graded.record["status"] == "graded"
+    assert graded.pages.keys() == {f"feedback/kim.{ending}", "results/kim.json"}
+    assert "480" in graded.pages[f"feedback/kim.{ending}"]
 
 
 def test_what_is_graded_is_not_graded_again(folder: Path) -> None:
     run = exercise(folder)
-    (run.output / "feedback").mkdir(parents=True)
-    (run.output / "results").mkdir()
     kim = Submission("kim.txt", "kim")
-    noted = run.mark(kim)
-    assert run.is_marked(kim, noted)
+    graded = run.mark(kim)
+    assert not run.is_marked(kim, graded.record)
+    for name, text in graded.pages.items():
+        (run.output / name).parent.mkdir(parents=True)
+        (run.output / name).write_text(text)
+    assert run.is_marked(kim, graded.record)
     assert not run.is_marked(kim, None)
-    assert not run.is_marked(Submission("kim.txt", "another"), noted)
-    (folder / "kim.txt").write_text(RIGHT + "\n")
-    assert not run.is_marked(kim, noted)
+    assert not run.is_marked(kim, graded.record | {"again": True})
+    assert not run.is_marked(Submission("kim.txt", "another"), graded.record)
+    assert not run.is_marked(Submission("kim.txt", "kim", "kim~0"), graded.record)
+    status = (folder / "kim.txt").stat()
+    (folder / "kim.txt").write_text(RIGHT.replace("480", "481"))
+    os.utime(folder / "kim.txt", ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert not run.is_marked(kim, graded.record)
     assert run.stamp(Submission("nothing.txt", "x")) == []
 
 
@@ -74,8 +89,8 @@ def test_records(folder: Path) -> None:
     assert record(kim, [1, 2], [])["status"] == "graded"
     noted = record(kim, [1, 2], [], "it is empty")
     assert (noted["status"], noted["why"], noted["points"]) == ("not graded", "it is empty", 0)
-    lost = exercise(folder).lost(kim)
-    assert lost["why"] == "it cannot be graded: the process ended"
+    lost = exercise(folder).lost(kim).record
+    assert (lost["why"], lost["again"]) == ("it cannot be graded: the process ended", True)
 
 
 def test_another_exercise_has_another_head(folder: Path) -> None:
@@ -133,3 +148,287 @@ def test_an_interruption(
     monkeypatch.setattr("shapecalc.cli.check_class.marked", interrupt)
     assert check_class(MODEL, str(folder), str(folder.parent / "out"), None, "text") == 130
     assert "interrupted; run the same command to continue" in capsys.readouterr().err
+
+
+# Files of others
+
+
+def graded(folder: Path, output: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """Grade a class; return the exit code and the error."""
+    code = check_class(MODEL, str(folder), str(output), None, "markdown")
+    return code, capsys.readouterr().err
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """Return the files in a folder by path, without the journal."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith("journal.sqlite")
+    }
+
+
+FOREIGN = [
+    *("grades.csv", "summary.md", "feedback/kim.md", "results/lee.json", "feedback", "results"),
+]
+HARMLESS = [
+    *("journal.jsonl", ".x.part", "feedback/.1.part", "feedback/mine.md", "notes.txt", "kim.md"),
+]
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_foreign_files_are_named_and_stay(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = folder.parent / "out" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("mine")
+    code, error = graded(folder, folder.parent / "out", capsys)
+    assert code == 2
+    assert f"{path}: " in error
+    assert "hint: move them away, or choose another folder with --output" in error
+    assert everything(folder.parent / "out") == {name: b"mine"}
+    assert not (folder.parent / "out" / "journal.sqlite").exists()
+    path.unlink()
+    assert graded(folder, folder.parent / "out", capsys) == (1, "")
+
+
+def test_many_foreign_files_are_counted(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder.parent / "out" / "feedback").mkdir(parents=True)
+    for name in [*(f"{letter}.txt" for letter in "abcdef"), "kim.txt"]:
+        (folder / name).write_text(RIGHT)
+        (folder.parent / "out" / "feedback" / name).with_suffix(".md").write_text("mine")
+    code, error = graded(folder, folder.parent / "out", capsys)
+    assert (code, error.count("shapecalc has not written it")) == (2, 5)
+    assert "and 2 more" in error
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_files_that_are_not_in_the_way_stay(
+    folder: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    path = folder.parent / "out" / name
+    path.parent.mkdir(parents=True)
+    path.write_text("mine")
+    for _ in range(2):
+        assert graded(folder, folder.parent / "out", capsys) == (1, "")
+        assert path.read_text() == "mine"
+
+
+def test_own_results_are_renewed(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = folder.parent / "out"
+    graded(folder, out, capsys)
+    (folder / "kim.txt").write_text("lstm 480")
+    (folder / "new.txt").write_text(RIGHT)
+    (out / "summary.md").unlink()
+    assert graded(folder, out, capsys) == (1, "")
+    renewed = everything(out)
+    assert graded(folder, folder.parent / "other", capsys) == (1, "")
+    assert everything(folder.parent / "other") == renewed
+    out.rename(folder.parent / "moved")
+    (folder / "new.txt").write_text("lstm 480")
+    assert graded(folder, folder.parent / "moved", capsys) == (1, "")
+
+
+def test_own_results_that_someone_has_edited(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = folder.parent / "out"
+    graded(folder, out, capsys)
+    (out / "grades.csv").write_text("edited")
+    code, error = graded(folder, out, capsys)
+    assert code == 2
+    assert f"{out / 'grades.csv'}: it has been changed since shapecalc wrote it" in error
+    assert (out / "grades.csv").read_text() == "edited"
+
+
+def test_a_file_that_appears_during_the_run(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mark, path = Assignment.mark, folder.parent / "out" / "feedback" / "lee.md"
+
+    def meanwhile(run: Assignment, submission: Submission) -> Any:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine")
+        return mark(run, submission)
+
+    monkeypatch.setattr(Assignment, "mark", meanwhile)
+    code, error = graded(folder, folder.parent / "out", capsys)
+    assert (code, f"{path}: shapecalc has not written it" in error) == (2, True)
+    assert path.read_text() == "mine"
+
+
+# Where the results are
+
+
+def rows(output: Path) -> list[str]:
+    with open(output / "grades.csv", newline="", encoding="utf-8") as file:
+        return [row["file"] for row in csv.DictReader(file)][1:]
+
+
+SUBMISSIONS = ["kim.txt", "lee.txt", "may.txt"]
+
+
+def test_results_never_become_submissions(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Neither those of this run nor those of others, through a link or not."""
+    (folder.parent / "link").symlink_to(folder / "inner" / "linked")
+    (folder / "inner" / "linked").mkdir(parents=True)
+    outputs = [folder / "marks", folder / "other", folder.parent / "link", folder.parent]
+    for output in outputs * 2:
+        assert graded(folder, output, capsys) == (1, "")
+        assert rows(output) == SUBMISSIONS
+    assert graded(folder.parent, folder.parent / "all", capsys) == (1, "")
+    assert rows(folder.parent / "all") == [f"in/{name}" for name in SUBMISSIONS]
+
+
+def equal(folder: Path) -> tuple[Path, Path, str]:
+    return folder, folder, "is the folder of the submissions"
+
+
+def equal_by_link(folder: Path) -> tuple[Path, Path, str]:
+    (folder.parent / "link").symlink_to(folder)
+    return folder, folder.parent / "link", "is the folder of the submissions"
+
+
+def pages_in_submissions(folder: Path) -> tuple[Path, Path, str]:
+    folder.rename(folder.parent / "feedback")
+    return folder.parent / "feedback", folder.parent, "but it contains the submissions"
+
+
+def earlier_pages(folder: Path) -> tuple[Path, Path, str]:
+    check_class(MODEL, str(folder), str(folder.parent / "old"), None, "markdown")
+    return folder.parent / "old" / "feedback", folder.parent / "new", "results of an earlier run"
+
+
+def among_submissions(folder: Path) -> tuple[Path, Path, str]:
+    (folder / "out").mkdir()
+    (folder / "out" / "kim.txt").write_text(RIGHT)
+    return folder, folder / "out", "out contains out/kim.txt, which may be a submission"
+
+
+def linked_pages(folder: Path) -> tuple[Path, Path, str]:
+    (folder.parent / "out").mkdir()
+    (folder.parent / "out" / "feedback").symlink_to(folder)
+    return folder, folder.parent / "out", "but it contains the submissions"
+
+
+def linked_pages_below(folder: Path) -> tuple[Path, Path, str]:
+    (folder / "section").mkdir()
+    (folder.parent / "out").mkdir()
+    (folder.parent / "out" / "feedback").symlink_to(folder / "section")
+    return folder, folder.parent / "out", "feedback: it is not a folder"
+
+
+MISPLACED = [
+    *(equal, equal_by_link, pages_in_submissions, earlier_pages, among_submissions),
+    *(linked_pages, linked_pages_below),
+]
+
+
+@pytest.mark.parametrize("make", MISPLACED)
+def test_misplaced_results(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    make: Callable[[Path], tuple[Path, Path, str]],
+) -> None:
+    source, output, message = make(folder)
+    capsys.readouterr()
+    before = everything(folder.parent)
+    code, error = graded(source, output, capsys)
+    assert (code, message in error, "--output" in error) == (2, True, True)
+    assert everything(folder.parent) == before
+
+
+def test_two_runs_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = folder.parent / "out"
+    out.mkdir()
+    with Journal(out / "journal.sqlite", exercise(folder).head) as journal:
+        Results(out, journal).write("feedback/kim.md", ["the first run is here"])
+        before = everything(out)
+        code, error = graded(folder, out, capsys)
+        assert (code, "another run is using it" in error) == (2, True)
+        assert everything(out) == before
+    assert graded(folder, out, capsys) == (1, "")
+
+
+# Interruptions
+
+
+def test_a_full_disk(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is full after some bytes; then it is not, and the run is continued."""
+    out = folder.parent / "out"
+    assert graded(folder, folder.parent / "whole", capsys) == (1, "")
+    for name in ("feedback/kim.md", "results/kim.json", "results/lee.json", "grades.csv"):
+        monkeypatch.setattr(Results, "write", full_at(name))
+        code, error = graded(folder, out, capsys)
+        assert (code, error) == (2, f"error: cannot write {out / name}: No space left on device\n")
+        assert not [path for path in everything(out) if ".shapecalc-" in path]
+        monkeypatch.undo()
+    assert graded(folder, out, capsys) == (1, "")
+    assert everything(out) == everything(folder.parent / "whole")
+
+
+def full_at(name: str) -> Callable[..., None]:
+    """Return a method that writes files until it comes to a name."""
+    write = Results.write
+
+    def full(results: Results, file: str, parts: Any) -> None:
+        def some_parts() -> Any:
+            yield from parts
+            if file == name:
+                raise OSError(28, "No space left on device")
+
+        write(results, file, some_parts())
+
+    return full
+
+
+INTERRUPTED = """
+import os, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from shapecalc.cli.check_class import Assignment, check_class
+from shapecalc.grade import classes
+
+log, go = sys.argv[4:]
+
+def slow(run, submission):
+    with open(log, "a") as file:
+        file.write(".")
+    while not os.path.exists(go):
+        time.sleep(0.01)
+    return mark(run, submission)
+
+def shutdown(*arguments, **options):
+    open(go, "w").close()
+    end(*arguments, **options)
+
+classes.processes = lambda: 2
+mark, Assignment.mark = Assignment.mark, slow
+end, ProcessPoolExecutor.shutdown = ProcessPoolExecutor.shutdown, shutdown
+sys.exit(check_class(*sys.argv[1:4], None, "markdown"))
+"""
+"""Two processes mark, and wait at their first submissions until the run is told to end."""
+
+
+@pytest.mark.parametrize("which", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_an_interruption_waits_for_one_submission(folder: Path, which: signal.Signals) -> None:
+    """Each process finishes the submission that it is at, not all 40 that it has."""
+    for number in range(78):
+        (folder / f"s{number}.txt").write_text("lstm 480")
+    out, log, go = (folder.parent / name for name in ("out", "log", "go"))
+    log.touch()
+    line = [sys.executable, "-c", INTERRUPTED, MODEL, *map(str, (folder, out, log, go))]
+    run = subprocess.Popen(line, stderr=subprocess.PIPE, cwd=ROOT, text=True)
+    while log.stat().st_size < 2:
+        assert run.poll() is None
+        time.sleep(0.01)
+    run.send_signal(which)
+    error = run.communicate()[1]  # It ends when all processes have ended.
+    assert log.stat().st_size == 2
+    if which == signal.SIGINT:
+        assert error == "interrupted; run the same command to continue\n"
+    assert run.returncode == (130 if which == signal.SIGINT else -which)
+    assert everything(out) == {}
+    assert check_class(MODEL, str(folder), str(out), None, "markdown") == 1

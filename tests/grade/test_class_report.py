@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import csv
-import os
 from io import StringIO
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,6 @@ import pytest
 from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.class_report import (
-    DRAFT,
     NAMED,
     PER_QUESTION,
     SHOWN,
@@ -24,8 +21,6 @@ from shapecalc.grade.class_report import (
     gradescope_unreadable,
     statistics_text,
     summary_page,
-    sweep,
-    write,
 )
 from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import Marker
@@ -74,49 +69,6 @@ def statistics(*records: dict[str, Any]) -> Statistics:
     for one in records:
         counted.add(one)
     return counted
-
-
-# Files
-
-
-def test_write(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "folder" / "file.txt"
-    write(path, ["a\n", "b\n"])
-    assert path.read_text() == "a\nb\n"
-    write(path, ["c"])
-    assert path.read_text() == "c"
-    assert os.listdir(path.parent) == ["file.txt"]
-
-
-def test_an_interrupted_write_changes_nothing(tmp_path: Path) -> None:
-    path = tmp_path / "file.txt"
-    write(path, ["old"])
-
-    def parts() -> Any:
-        yield "new"
-        raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        write(path, parts())
-    assert path.read_text() == "old"
-    sweep(tmp_path)
-    assert os.listdir(tmp_path) == ["file.txt"]
-
-
-def test_sweep_removes_drafts_only(tmp_path: Path) -> None:
-    for name in (f".1{DRAFT}", f"kim{DRAFT}", ".hidden", "kim.txt"):
-        (tmp_path / name).touch()
-    (tmp_path / "inner").mkdir()
-    (tmp_path / "inner" / f".2{DRAFT}").touch()
-    sweep(tmp_path)
-    assert sorted(os.listdir(tmp_path)) == [".hidden", "inner", f"kim{DRAFT}", "kim.txt"]
-    assert os.listdir(tmp_path / "inner") == []
-
-
-def test_names_of_the_greatest_length(tmp_path: Path) -> None:
-    path = tmp_path / ("x" * 255)
-    write(path, ["a"])
-    assert path.read_text() == "a"
 
 
 # CSV

@@ -11,7 +11,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from random import Random
@@ -22,14 +21,8 @@ from conftest import ROOT
 
 from shapecalc.cli.check_class import Assignment, check_class
 from shapecalc.grade import classes
-from shapecalc.grade.classes import (
-    Journal,
-    JournalError,
-    Record,
-    Submission,
-    students,
-    submissions,
-)
+from shapecalc.grade.classes import Graded, Submission, students, submissions
+from shapecalc.grade.journal import Journal
 from shapecalc.grade.key import key_of
 from shapecalc.read.document import read_spec
 
@@ -99,7 +92,7 @@ def test_the_same_in_any_order(tmp_path: Path) -> None:
 
 
 def test_killed_and_run_again(tmp_path: Path) -> None:
-    fill(tmp_path / "in", 1500)
+    fill(tmp_path / "in", 600)
     command = [sys.executable, "-m", "shapecalc", "check", MODEL]
     command += ["--submissions", str(tmp_path / "in"), "--output"]
     first = subprocess.Popen(
@@ -126,140 +119,6 @@ def stored(path: Path) -> list[Any]:
         return file.execute("SELECT rowid, file, record FROM records ORDER BY rowid").fetchall()
 
 
-# The journal
-
-HEAD = {"model": "a", "rubric": None}
-
-
-def test_a_journal_keeps_records(tmp_path: Path) -> None:
-    path, records = tmp_path / "j", [{"file": f"{n}.txt", "points": n / 2} for n in range(5)]
-    with Journal(path, HEAD) as journal:
-        assert journal.get("0.txt") is None
-        for record in records:
-            journal.add(record)
-        assert journal.get("3.txt") == records[3]
-    with Journal(path, HEAD) as journal:
-        assert list(journal.records(["4.txt", "no.txt", "1.txt"])) == [records[4], records[1]]
-        journal.add({"file": "1.txt", "points": 9})
-        assert journal.get("1.txt") == {"file": "1.txt", "points": 9}
-    assert [path.name for path in tmp_path.iterdir()] == ["j"]
-
-
-@pytest.mark.parametrize("name", ["\udcff.txt", "학생.txt", "a'b\n.txt", "\x01"])
-def test_any_name_of_a_file_has_a_record(tmp_path: Path, name: str) -> None:
-    record = {"file": name, "student": name, "reasons": [name]}
-    with Journal(tmp_path / "j", HEAD) as journal:
-        journal.add(record)
-        assert journal.get(name) == record
-
-
-@pytest.mark.parametrize("head", [{"model": "b", "rubric": None}, {}, {**HEAD, "version": 2}])
-def test_a_journal_of_something_else_starts_anew(tmp_path: Path, head: dict[str, Any]) -> None:
-    with Journal(tmp_path / "j", HEAD) as journal:
-        journal.add({"file": "a"})
-    with Journal(tmp_path / "j", dict(reversed(HEAD.items()))) as journal:
-        assert journal.get("a")
-    for _ in range(2):
-        with Journal(tmp_path / "j", head) as journal:
-            assert journal.get("a") is None
-
-
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from shapecalc.grade.classes import Journal
-journal = Journal(Path(sys.argv[1]), {}).__enter__()
-for number in range(int(sys.argv[2])):
-    journal.add({"file": str(number)})
-os.kill(os.getpid(), signal.SIGKILL)
-"""
-
-
-@pytest.mark.parametrize("count", [0, 1, 300])
-def test_a_killed_run_loses_no_record(tmp_path: Path, count: int) -> None:
-    command = [sys.executable, "-c", KILLED, str(tmp_path / "j"), str(count)]
-    assert subprocess.run(command, check=False, cwd=ROOT).returncode == -signal.SIGKILL
-    with Journal(tmp_path / "j", {}) as journal:
-        assert len(list(journal.records(map(str, range(count + 1))))) == count
-
-
-def damaged(path: Path) -> None:
-    """Make a journal whose second half is something else."""
-    with Journal(path, HEAD) as journal:
-        for number in range(200):
-            journal.add({"file": str(number), "why": "x" * 100})
-    content = path.read_bytes()
-    path.write_bytes(content[: len(content) // 2] + b"?" * (len(content) // 2))
-
-
-def cut_off(path: Path) -> None:
-    """Make a journal of which the second half is missing."""
-    damaged(path)
-    os.truncate(path, 8192)
-
-
-def other_database(path: Path) -> None:
-    """Make a database of another program."""
-    with closing(sqlite3.connect(path)) as file:
-        file.execute("CREATE TABLE records (file, record)")
-
-
-FOREIGN: dict[str, tuple[Callable[[Path], object], str]] = {
-    "text": (lambda path: path.write_text("my notes"), "it is not a journal; move it away"),
-    "a byte": (lambda path: path.write_bytes(b"\0"), "it is not a journal; move it away"),
-    "database": (other_database, "it is not a journal; move it away"),
-    "damaged": (damaged, "it is damaged ("),
-    "cut off": (cut_off, "delete it to grade all submissions again"),
-}
-
-
-@pytest.mark.parametrize(("make", "message"), FOREIGN.values(), ids=FOREIGN)
-def test_another_file_is_named_and_stays(
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    make: Callable[[Path], object],
-    message: str,
-) -> None:
-    fill(tmp_path / "in", 3)
-    path = tmp_path / "out" / "journal.sqlite"
-    path.parent.mkdir()
-    make(path)
-    before = path.read_bytes()
-    assert check_class(*request(tmp_path / "in", tmp_path / "out")) == 2
-    error = capsys.readouterr().err
-    assert error.startswith(f"error: cannot write {path}: ")
-    assert message in error
-    assert path.read_bytes() == before
-
-
-def test_a_folder_in_the_place_of_the_journal(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    fill(tmp_path / "in", 1)
-    (tmp_path / "out" / "journal.sqlite").mkdir(parents=True)
-    assert check_class(*request(tmp_path / "in", tmp_path / "out")) == 2
-    assert "journal.sqlite: Is a directory" in capsys.readouterr().err
-
-
-def test_an_empty_file_becomes_a_journal(tmp_path: Path) -> None:
-    """A run that was killed in its first moment leaves one."""
-    (tmp_path / "j").touch()
-    with Journal(tmp_path / "j", HEAD) as journal:
-        journal.add({"file": "a"})
-        assert journal.get("a") == {"file": "a"}
-
-
-def test_two_runs_at_once(tmp_path: Path) -> None:
-    with Journal(tmp_path / "j", HEAD) as journal:
-        journal.add({"file": "a"})
-        with (
-            pytest.raises(JournalError, match="another run is using it"),
-            Journal(tmp_path / "j", {}),
-        ):
-            pass
-        assert journal.get("a")
-
-
 # Which submissions there are
 
 
@@ -271,6 +130,90 @@ def test_submissions(tmp_path: Path) -> None:
     found = submissions(tmp_path, tmp_path / "out")
     assert found == [Submission("a/kim.txt", "a"), Submission("b/kim.txt", "b")]
     assert submissions(tmp_path / "nothing", tmp_path) == []
+
+
+def test_results_of_other_runs_are_no_submissions(tmp_path: Path) -> None:
+    """Only the names that a run writes are left out, in case there are submissions beside them."""
+    (tmp_path / "old" / "feedback").mkdir(parents=True)
+    with Journal(tmp_path / "old" / "journal.sqlite", {}):
+        for name in ("grades.csv", "summary.md", "feedback/kim.md", "kim.txt"):
+            (tmp_path / "old" / name).touch()
+        assert [one.path for one in submissions(tmp_path, tmp_path / "out")] == ["old/kim.txt"]
+    (tmp_path / "old" / "journal.sqlite").unlink()
+    assert len(submissions(tmp_path, tmp_path / "out")) == 4
+
+
+def test_a_folder_that_cannot_be_listed_is_not_graded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "in", 8)
+    scandir = os.scandir
+
+    def refused(path: Any) -> Any:
+        if str(path).endswith("group3"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    for _ in range(2):
+        assert check_class(*request(tmp_path / "in", tmp_path / "out")) == 1
+        (row,) = [row for row in rows(tmp_path / "out") if row["file"].startswith("group3")]
+        assert (row["file"], row["grading_status"]) == ("group3", "not graded")
+        assert row["reasons"] == "the files of this folder cannot be listed"
+    monkeypatch.undo()
+    assert check_class(*request(tmp_path / "in", tmp_path / "out")) == 0
+
+
+def test_a_class_that_cannot_be_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fill(tmp_path / "in", 1)
+
+    def refused(path: Any) -> Any:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    assert check_class(*request(tmp_path / "in", tmp_path / "out")) == 2
+    assert capsys.readouterr().err == f"error: cannot read {tmp_path / 'in'}: Permission denied\n"
+
+
+def test_students_whose_pages_some_systems_do_not_tell_apart(tmp_path: Path) -> None:
+    for name in ("kim.txt", "Kim.txt", "lee.txt"):
+        (tmp_path / name).touch()
+    found = submissions(tmp_path, tmp_path / "out")
+    assert [one.student for one in found] == ["Kim", "kim", "lee"]
+    assert [one.page.partition("~")[0] for one in found] == ["Kim", "kim", "lee"]
+    assert len({one.page.lower() for one in found}) == 3
+
+
+def test_submissions_that_change_or_vanish_during_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(tmp_path / "in", 6)
+    mark = Assignment.mark
+
+    def meanwhile(run: Assignment, submission: Submission) -> Graded:
+        path = run.folder / submission.path
+        if submission.student.endswith("t1"):
+            path.unlink()
+        if submission.student.endswith("t2"):
+            path.unlink()
+            os.mkfifo(path)
+        graded = mark(run, submission)
+        if submission.student.endswith("t3"):
+            path.write_text("lstm 1")
+        return graded
+
+    monkeypatch.setattr(Assignment, "mark", meanwhile)
+    assert check_class(*request(tmp_path / "in", tmp_path / "out")) == 1
+    lost = {r["student"][-2:]: r for r in rows(tmp_path / "out") if r["reasons"].startswith("can")}
+    assert {name: row["grading_status"] for name, row in lost.items()} == dict.fromkeys(
+        ["t1", "t2"], "not graded"
+    )
+    monkeypatch.undo()
+    assert check_class(*request(tmp_path / "in", tmp_path / "out")) == 0
+    assert check_class(*request(tmp_path / "in", tmp_path / "new")) == 0
+    assert written(tmp_path / "out")["grades.csv"] == written(tmp_path / "new")["grades.csv"]
 
 
 @pytest.mark.parametrize(
@@ -331,9 +274,9 @@ def test_one_broken_submission_never_stops_the_rest(tmp_path: Path) -> None:
     assert time.process_time() - begun < 60  # So few are marked in this process.
     found = {row["file"]: row for row in rows(tmp_path / "out")}
     assert len(found) == 1 + len(BROKEN) + 3 + 6
-    for name in [*BROKEN, "x" * 250 + ".txt"]:
+    for name in BROKEN:
         assert float(found[name]["total_points_earned"]) == 0
-    graded = [row for path, row in found.items() if path.startswith("group")]
+    graded = [row for path, row in found.items() if path.startswith(("group", "xxx"))]
     assert {row["grading_status"] for row in graded} == {"graded"}
 
 
@@ -343,7 +286,7 @@ def test_a_submission_that_ends_its_process(
     """As one would that takes all memory; forked processes have what is changed here."""
     mark = Assignment.mark
 
-    def deadly(exercise: Assignment, submission: Submission) -> Record:
+    def deadly(exercise: Assignment, submission: Submission) -> Graded:
         return os._exit(9) if submission.student.endswith("t50") else mark(exercise, submission)
 
     fill(tmp_path / "in", 200)
