@@ -274,8 +274,8 @@ def _grade(assignment: Assignment, sheets: Sequence[Submission], results: Result
     grader = partial(_grader, assignment.settings)
     try:
         with closing(marked(grader, assignment.mark, assignment.lost, waiting)) as graded:
-            for one in graded:
-                _keep(one, results)
+            for result in graded:
+                _keep(result, results)
                 advance(1)
     finally:
         advance(0)

@@ -120,12 +120,12 @@ class Journal:
                 if os.path.lexists(side):
                     raise JournalError(side, f"it does not belong to a journal; {MOVE}")
             return
-        found = application(self.path)
+        program = application(self.path)
         status = os.lstat(self.path)
         # A run that was killed in its first moment leaves an empty file.
-        if found == APPLICATION or (stat.S_ISREG(status.st_mode) and not status.st_size):
+        if program == APPLICATION or (stat.S_ISREG(status.st_mode) and not status.st_size):
             return
-        if is_journal(found):
+        if is_journal(program):
             raise JournalError(self.path, f"another version of shapecalc has written it; {MOVE}")
         raise JournalError(self.path, f"it is not a journal; {MOVE}")
 

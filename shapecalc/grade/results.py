@@ -54,8 +54,8 @@ def check_place(folder: Path, names: Iterable[str], has_written: HasWritten) -> 
     Raises:
         ForeignFileError: if one is.
     """
-    found = (_in_the_way(str(folder), name, has_written) for name in names)
-    reasons = dict.fromkeys(filter(None, found))
+    obstacles = (_in_the_way(str(folder), name, has_written) for name in names)
+    reasons = dict.fromkeys(filter(None, obstacles))
     if reasons:
         raise ForeignFileError(folder, list(reasons))
 
@@ -163,9 +163,9 @@ def _folded(name: str) -> str:
 
 def _page_name(student: str, is_only: bool) -> str:
     *folders, name = student.split("/")
-    whole = len(os.fsencode(student)) <= LONGEST_PATH
-    parts = [_part(folder, folder, not _is_like_a_page(folder)) for folder in folders if whole]
-    return "/".join([*parts, _part(name, student, is_only and whole)])
+    fits = len(os.fsencode(student)) <= LONGEST_PATH
+    parts = [_part(folder, folder, not _is_like_a_page(folder)) for folder in folders if fits]
+    return "/".join([*parts, _part(name, student, is_only and fits)])
 
 
 def _is_like_a_page(folder: str) -> bool:
