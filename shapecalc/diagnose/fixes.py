@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Any
 
-from shapecalc.algebra.size import Shape, known, product
+from shapecalc.algebra.size import Shape, UndecidedError, known, product
 from shapecalc.declare.kinds import Choice, Flag
 from shapecalc.declare.size_kinds import PositiveInt, WindowSize
 from shapecalc.diagnose import edits, spelling
@@ -52,7 +52,7 @@ def suggestions(problem: Problem) -> Iterator[Suggestion]:
 def _until_uneditable(function: Fix, case: Case) -> Iterator[Suggestion]:
     try:
         yield from function(case)
-    except UneditableError:
+    except (UneditableError, UndecidedError):  # No fix is suggested that unknown sizes decide.
         return
 
 
@@ -160,7 +160,9 @@ def shrink_window(case: LayerCase) -> Iterator[Suggestion]:
         if isinstance(kind, WindowSize):
             window = getattr(case.layer.arguments, name)
             sizes = case.shape[1 : len(window) + 1]
-            fitting = tuple(min(w, n) if known(n) else w for w, n in zip(window, sizes))
+            fitting = tuple(
+                min(w, n) if known(w) and known(n) else w for w, n in zip(window, sizes)
+            )
             square = len(set(fitting)) == 1
             yield from case.set_argument(case.layer, name, fitting[0] if square else fitting)
 

@@ -36,7 +36,10 @@ OPENING, CLOSING = "([{⌊⌈", ")]}⌋⌉"
 _HALF_WIDTH = {0xFF01 + n: 0x21 + n for n in range(94)} | {0x3000: 0x20, 0x00A0: 0x20}
 
 _NUMBER = re.compile(r"\d{1,3}(?P<mark>[,_.' ])\d{3}(?:(?P=mark)\d{3})*|\d+")
-_MEMORY = re.compile(r"\(\s*[\d.,]+\s*(?:[KMGT]i?B|B|Bytes?)\s*\)", re.IGNORECASE)
+_MEMORY = re.compile(
+    r"\((?:\s*[\d.,]+\s*|[^()]*(?:\([^()]*\)[^()]*)*[\w)⌋⌉]\s)(?:[KMGT]i?B|B|Bytes?)\s*\)",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"^\W*param(?:s|eters?)?\s*#?\s*:?|\bparam(?:s|eters?)?\W*$", re.IGNORECASE)
 
 

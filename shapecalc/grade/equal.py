@@ -28,10 +28,12 @@ def same_amount(answer: Any, right: Any, row: KeyRow | None) -> bool:
         return False
     if not contains_letters(answer):
         return bool(answer == right)
+    if _in_letters_of_model(answer, right):
+        return True
     explanation = row.explanation if row else None
-    if explanation is None:
-        return isinstance(right, Formula) and bool(evaluate(answer) == right)
-    return same_formula(answer, evaluate(explanation.params), explanation)
+    return explanation is not None and same_formula(
+        answer, evaluate(explanation.params), explanation
+    )
 
 
 def same_shapes(
@@ -77,9 +79,17 @@ def _same_size(answer: WrittenSize, right: Any, letter: Any, row: KeyRow, is_bat
         if right is UNKNOWN:
             return isinstance(answer, str)  # Any single letter is a name for an unknown size.
         if row.explanation is None or is_batch:
-            return False
-        return same_formula(answer, letter, row.explanation)
+            return _in_letters_of_model(answer, right)
+        return _in_letters_of_model(answer, right) or same_formula(answer, letter, row.explanation)
     return known(right) and answer == right
+
+
+def _in_letters_of_model(answer: Expr, right: Any) -> bool:
+    """Return whether a formula is the right one, if its letters are those of the spec."""
+    try:
+        return isinstance(right, Formula) and _same(evaluate(answer), right)
+    except ArithmeticError:
+        return False
 
 
 TRIES = 60

@@ -25,9 +25,12 @@ MOST_BRACKETS = 20
 
 _BULLET = re.compile(r"^\s*(?:[-*•·▶]|#+|\d{1,3}[.)])\s+")
 _NAME = re.compile(r"[^\W\d][\w/]*(?:…)?")
+_LAYER = re.compile(r"([^\W\d][\w/.-]*(?: +[\w/.-]+)*) +\(([A-Z]\w+…?)\)(?!\()")
+_UNCLOSED = re.compile(r"\s\([^()]*$")
 _TOTAL = re.compile(
     r"^\W*(?P<which>non[- ]?trainable|trainable|total)\s*(?:_?params?(?:eters?)?)?\W*?[:=]?\s+"
-    r"(?:params?(?:eters?)?\s*[:=]?\s*)?(?P<amount>[\d(].*)$",
+    r"(?:params?(?:eters?)?\s*[:=]?\s*)?(?:at least\s*|[≥>~]=?\s*)?"
+    r"(?P<amount>(?:[\d(]|[^\W\d_]\w?\s*[-+*·×⋅^/]).*)$",
     re.IGNORECASE,
 )
 _SIZES_WITH_COMMAS = re.compile(r"(?<![\w×])(?:None|\?)(?:\s*,\s*(?:\d+|None|\?|[^\W\d]\w?))+")
@@ -53,7 +56,8 @@ def read_total(text: str) -> tuple[str, Response] | None:
     if not match:
         return None
     which = match["which"].lower().replace(" ", "-").replace("nont", "non-t")
-    return which, Response.params(match["amount"])
+    # A narrow terminal breaks the line in the brackets with the size in memory.
+    return which, Response.params(_UNCLOSED.sub("", match["amount"]))
 
 
 def read_line(text: str, line: int = 0) -> Answer:
@@ -90,6 +94,9 @@ def read_layer(text: str) -> Answer:
 
 def _split_layer(plain: str) -> tuple[Answer, str]:
     """Return the layer at the start of a line, and the rest of the line."""
+    named = _LAYER.match(plain)
+    if named:
+        return Answer(named[1], named[2]), plain[named.end() :]
     match = _NAME.match(plain)
     if not match or match[0] in ("None", "x"):
         return Answer(), plain

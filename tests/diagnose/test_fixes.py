@@ -41,6 +41,12 @@ def test_registration(monkeypatch: pytest.MonkeyPatch) -> None:
     assert FIXES[Code.RANK] == FIXES[Code.MERGE] == [nothing]
 
 
+def test_a_window_with_letters() -> None:
+    """Only the sizes that are known are compared with the input."""
+    changes = suggested(stack("Input((6, 1, 3))", "AveragePooling2D((F, 2))"))
+    assert "set `pool_size=(F, 1)` on average_pooling2d" in changes
+
+
 def test_return_sequences() -> None:
     changes = suggested(stack("LSTM(8, input_shape=(3, 1))", "LSTM(8)"))
     first = "set `return_sequences=True` on lstm"

@@ -62,6 +62,20 @@ def test_a_total_with_letters() -> None:
     assert not same_amount(read_amount("4u"), 12, None)
 
 
+def test_letters_of_the_model() -> None:
+    """They are right for layers without formulas, and where `explain` has the same letters."""
+    spec = {
+        "inputs": {"x": ["u", 8]},
+        "layers": {"a": ["x", "Dense(4)"], "b": ["a", {"Sequential": ["Dense(d)"]}]},
+    }
+    for row in key_of(read_data(spec)).rows:
+        last = {"InputLayer": "8", "Dense": "4"}.get(row.class_name, "d")
+        right = row.shapes or ()
+        if not row.inside:
+            assert same_shapes(read_shapes(f"(None, u, {last})"), right, row, False)
+            assert not same_shapes(read_shapes(f"(None, 2u, {last})"), right, row, False)
+
+
 # Shapes
 
 

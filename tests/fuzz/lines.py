@@ -1,0 +1,160 @@
+"""Generator: command lines with arguments that are odd, too many, missing or in the wrong place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+
+from fuzz import agreements
+from fuzz.breaks import TOKENS, VALUES, token
+from fuzz.case import Case
+
+LINES = """
+nothing of the kind
+--version
+summary a.yaml
+summary a.yaml --format json
+summary a.yaml --line-length 60 --expand-nested
+summary a.yaml --layer-range dense dense_1 --show-trainable
+summary a.yaml letters.yaml --format csv
+summary letters.yaml --set T=3,F=1 --format markdown
+summary letters.yaml --explain --color always
+summary a.yaml --style keras2 --every-call --correct
+explain a.yaml
+explain a.yaml:dense --format latex
+explain lstm --units 10 --input-dim 1
+explain conv2d --filters 7 --kernel-size 3,3 --padding same --input-shape 10,10,1 --format json
+explain dense --units u --input-dim 3 --format latex
+explain list
+explain --list
+explain SC402
+explain lengths --n 10
+explain window --length 10
+explain bidirectional --layer LSTM(10) --input-shape 5,2
+explain embedding --input-dim 100 --output-dim 8 --format markdown
+solve lstm --input-dim 1 --params 480
+solve conv2d --input-shape 10,10,1 --output-shape 5,5,7
+solve dense --params 1000 --format json
+solve a.yaml --total-params 100 --for dense.units
+solve a.yaml --for dense.units --output-shape 3
+why Input 0 of layer lstm_1 is incompatible with the layer: expected ndim=3, found ndim=2.
+why Layer "dense" expects 1 input(s), but it received 2 input tensors.
+why a.yaml --format json
+lint a.yaml wrong.yaml --format sarif
+lint wrong.yaml --fix --output - --strict
+lint wrong.yaml --ignore SC501 --format github
+convert a.yaml --to python
+convert a.yaml - --to keras
+diff a.yaml wrong.yaml --format markdown
+diff a.yaml letters.yaml --set T=3 --color never
+layers LSTM
+layers con --format json
+layers --format markdown
+check a.yaml sheet.txt --format json
+check a.yaml sheet.txt --rubric rubric.yaml
+check letters.yaml sheet.txt --format html
+quiz --seed 3 --count 1 --level 1
+quiz --seed 3 --count 1 --topic lstm,conv --format yaml --out -
+verify --help
+train --help
+"""
+"""Command lines that are right."""
+
+FILES = {
+    "a.yaml": b"layers:\n- LSTM(10, input_shape=(3, 1))\n- Dense(5)\n- Dense(2)\n",
+    "letters.yaml": b"- Input: [T, F]\n- LSTM(10, return_sequences=True)\n- MaxPooling1D(2)\n",
+    "wrong.yaml": b"- Desne(5, input_shape=(3,))\n- LSTM(3)\n- Dense(unit=2)\n",
+    "sheet.txt": b"lstm (None, 10) 480\ndense (None, 5) 60\ndense_1 (None, 2) 12\n",
+    "rubric.yaml": b"points: {shape: 1, params: 2}\n",
+}
+"""The files that the lines name."""
+
+WORDS = (
+    *("", " ", "-", "--", "---", "-x", "--x=y", "@a", "%s", "~", "~root", "$HOME", "..", "/"),
+    *("/dev/null", "a.yaml:", ":dense", "a.yaml:x:y", "9" * 30, "9" * 5000, "-9", "1e9", "0x10"),
+    *("T=", "=3", "T=3,T=4", "T=9" + "9" * 400, "T=-1", "1=1", "T=T", "T=3,,", "3,3,", ",", "3;3"),
+    *("None", "null", "?", "nan", "inf", "1/0", "2**99999", "10**10**10", "a" * 5000, "é" * 300),
+    *("LSTM", "Dense(3", "keras.layers.Dense", "*", "[", "(", "[a-z]", "\\", "'", '"', "\n", "\t"),
+    *("--format", "--format=", "--format=json", "--help", "-h", "--set", "--units=", "--units=3"),
+    *("\x1b[31m", "\x9b31m", "\u202e", "\x7f", "\ud800", "\udcff", "=1+1", "<b>", "`x`", "|"),
+    *("--line-length", "--layer-range", "--for", "--params", "--output-shape", "--input-shape"),
+    *("0", "1", "2", "3", "63", "64", "1000000", "50%", "3.0", "-1", "١٢", "³"),
+)
+"""Words that are put into a command line."""
+
+SLOW = ("schema", "train", "verify")
+"""Commands that take seconds or need Keras; only their help runs."""
+
+OUTSIDE = {"--submissions", "--output", "--out", "--key", "convert"}
+"""What reads or writes whole folders, or files that exist, in a folder above."""
+
+PARTS = [line.split(" ") for line in LINES.strip().splitlines()]
+OPTIONS = sorted({word for line in PARTS for word in line if word.startswith("--")})
+
+
+def changed(random: Random, line: Sequence[str]) -> list[str]:
+    """Return a command line with something else in it."""
+    line = [*line]
+    for _ in range(random.choice((1, 1, 2, 4))):
+        at, kind = random.randrange(len(line)), random.randrange(6)
+        word = random.choice(
+            random.choice((WORDS, TOKENS, [str(value) for value in VALUES], random.choice(PARTS)))
+        )
+        if kind == 0:
+            line[at] = word
+        elif kind == 1:
+            line.insert(at + 1, word)
+        elif kind == 2 and len(line) > 1:
+            del line[at]
+        elif kind == 3:
+            line[at:at] = random.choice(([random.choice(OPTIONS), word], [line[at]] * 2, [word]))
+        elif kind == 4:
+            broken = token(random, line[at].encode("utf-8", "surrogatepass"))
+            line[at] = broken.decode("utf-8", "surrogateescape")
+        else:
+            line = [part for part in line if part != word]
+            random.shuffle(line)
+        line = line or [word]
+    return [word.replace("\0", "") for word in line]  # No process gets a zero in an argument.
+
+
+def allowed(line: Sequence[str]) -> bool:
+    """Return whether a command line may run: it writes nothing and needs no Keras."""
+    if any(word.startswith("--train") for word in line):
+        return False
+    if any(word.rstrip("/") in ("", "..", "~") for word in line) and OUTSIDE & {*line}:
+        return False
+    slow = any(word in SLOW for word in line)
+    return not slow or line[-1] in ("--help", "-h")
+
+
+def random_line(random: Random) -> Case:
+    """Return a command line that is wrong in one to four places."""
+    while True:
+        line = changed(random, random.choice(PARTS))
+        if allowed(line):
+            break
+    return Case(line, FILES, stdin=random.choice((b"", b"", b"x", FILES["a.yaml"])), writes=("",))
+
+
+LAYERS: dict[str, tuple[str, ...]] = {
+    "dense": ("--units {a} --input-dim {b}", "units"),
+    "lstm": ("--units {a} --input-dim {b}", "units"),
+    "gru": ("--units {a} --input-dim {b}", "units"),
+    "simplernn": ("--units {a} --input-dim {b}", "units"),
+    "embedding": ("--input-dim {a} --output-dim {b}", "input_dim"),
+    "conv1d": ("--filters {a} --kernel-size {c} --input-shape 9,{b}", "filters"),
+    "conv2d": ("--filters {a} --kernel-size {c},{c} --input-shape 9,9,{b}", "filters"),
+}
+"""Layers with options, and the argument for which they are solved."""
+
+
+def solved_line(random: Random) -> Case:
+    """Return a question for an argument whose answer is known."""
+    layer = random.choice(sorted(LAYERS))
+    options, unknown = LAYERS[layer]
+    numbers = {letter: random.randint(1, 9) for letter in "abc"}
+    words = options.format(**numbers).split()
+    return Case(
+        ["explain", layer, *words, "--format", "json"], agreement=agreements.solves(unknown)
+    )
