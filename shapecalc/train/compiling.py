@@ -17,6 +17,7 @@ from shapecalc.read.settings import Settings, SpecObject
 from shapecalc.read.syntax import SpecError
 from shapecalc.rules.objectives import CALLBACKS
 from shapecalc.table.summary import summary
+from shapecalc.train.checkpoint import checkpoint
 from shapecalc.train.data.tables import collecting
 from shapecalc.train.endpoints import Endpoint
 from shapecalc.train.folder import DifferentError
@@ -118,10 +119,8 @@ class Compiler:
         """
         if not isinstance(value, SpecObject):
             return value
-        optimizers = self.keras.optimizers
-        home = optimizers.schedules if module == "schedules" else getattr(self.keras, module)
         try:
-            return getattr(home, value.class_name)(
+            return self.constructor(module, value.class_name)(
                 *(self.object("schedules", item) for item in value.positional),
                 **{name: self.object("schedules", item) for name, item in value.keyword.items()},
             )
@@ -130,6 +129,14 @@ class Compiler:
             message = f"Keras refuses {value.name}: {reason}"
             self.problems.append(Problem(Code.ARGUMENT, message, value.place))
             return None
+
+    def constructor(self, module: str, name: str) -> Any:
+        """Return a class of a module of Keras."""
+        if name == "ModelCheckpoint":
+            return checkpoint(self.keras)
+        optimizers = self.keras.optimizers
+        home = optimizers.schedules if module == "schedules" else getattr(self.keras, module)
+        return getattr(home, name)
 
     def callbacks(self, train: Settings) -> list[Any]:
         """Return the callbacks of a spec; they write into the folder of the run."""

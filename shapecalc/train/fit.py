@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from shapecalc.saving import save
 from shapecalc.train.folder import Folder, History, TrainingError, swap, swapped
 from shapecalc.train.progress import Display, Logs
 
@@ -254,8 +255,8 @@ def continue_logs(callbacks: Sequence[Any], epochs: int) -> None:
         if hasattr(callback, "append_header"):
             log = Path(callback.filename)
             if log.exists():
-                lines = log.read_text(encoding="utf-8").splitlines(keepends=True)
-                log.write_text("".join(lines[: epochs + 1]), encoding="utf-8")
+                lines = log.read_bytes().splitlines(keepends=True)
+                save(b"".join(lines[: epochs + 1]), log)
             callback.append = True
 
 

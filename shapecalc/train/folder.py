@@ -23,6 +23,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from shapecalc.saving import draft, save, sweep
+
 History = dict[str, list[float]]
 
 
@@ -53,8 +55,9 @@ class Folder:
 
     @contextmanager
     def unpacking(self) -> Iterator[None]:
-        """Remove unpacked files before and after a run."""
+        """Remove unpacked files before and after a run, and what a killed run has left."""
         shutil.rmtree(self.unpacked, ignore_errors=True)
+        sweep(self.path)
         try:
             yield
         finally:
@@ -69,10 +72,7 @@ class Folder:
 
     def write_text(self, name: str, text: str) -> None:
         """Write a text; a file is never half written."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        unfinished = self.path / f"{name}.part"
-        unfinished.write_text(text, encoding="utf-8")
-        os.replace(unfinished, self.path / name)
+        save(text, self.path / name, parents=True)
 
     def write_history(self, history: Mapping[str, Sequence[float]]) -> None:
         """Write the history as JSON and as CSV."""
@@ -81,7 +81,10 @@ class Folder:
 
     def write_rows(self, name: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Write a table as CSV."""
-        with open(self.path / name, "w", encoding="utf-8", newline="") as stream:
+        with (
+            draft(self.path / name) as beside,
+            open(beside, "w", encoding="utf-8", newline="") as stream,
+        ):
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(head)
             writer.writerows(rows)

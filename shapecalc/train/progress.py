@@ -8,6 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
+from shapecalc.saving import draft
+
 Logs = Mapping[str, float]
 
 
@@ -167,7 +169,8 @@ def draw_curve(history: History, path: Path) -> None:
             axes.plot(range(1, len(history[part]) + 1), history[part], label=_part(part))
         axes.set(xlabel="epoch", ylabel=name)
         axes.legend()
-    figure.savefig(path)
+    with draft(path) as beside:
+        figure.savefig(beside)
 
 
 def _part(name: str) -> str:

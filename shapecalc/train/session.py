@@ -19,6 +19,7 @@ from shapecalc.model.infer import Model, infer
 from shapecalc.plan import ModelPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.settings import Settings, read_settings
+from shapecalc.train.checkpoint import Saver
 from shapecalc.train.compiling import Compiler, build, check_callbacks
 from shapecalc.train.data.parts import Rows
 from shapecalc.train.data.prepare import Preparation, TrainingData
@@ -171,9 +172,11 @@ class Session:
         raise_problems(problems)
         backup = self.backup(keras, built, train, callbacks)
         self.begin(keras, train, data, seed)
-        self.fit(built, train, data, backup)
+        finished = self.fit(built, train, data, backup)
         history = backup.watch.history
         self.save(built, history)
+        if finished:  # Only now: a run that is killed before has no other copy of the weights.
+            backup.remove()
         if self.machine.processes > 1:
             built = alone(keras, self.folder.model)
         return self.finished(keras, built, train, data, outputs, history)
@@ -214,8 +217,8 @@ class Session:
             "synthetic": data.synthetic,
         }
 
-    def fit(self, model: Any, train: Settings, data: TrainingData, backup: Backup) -> None:
-        """Fit the model.
+    def fit(self, model: Any, train: Settings, data: TrainingData, backup: Backup) -> bool:
+        """Fit the model; return whether no epoch is left.
 
         Raises:
             StoppedError: if Keras raises an error.
@@ -239,14 +242,14 @@ class Session:
                 )
             except Exception as error:  # Keras and its backend raise errors of many kinds.
                 raise StoppedError(f"Keras stopped: {type(error).__name__}: {error}") from error
-        self.end(train, backup)
+        return self.end(train, backup)
 
     def share(self, part: Rows | Stream | None) -> Rows | Stream | None:
         """Return the rows for this process."""
         return part and part.cut(self.machine.share(part.rows))
 
-    def end(self, train: Settings, backup: Backup) -> None:
-        """Print why the training ended early, and remove the backup of a finished run."""
+    def end(self, train: Settings, backup: Backup) -> bool:
+        """Print why the training ended early; return whether no epoch is left."""
         epochs = early(backup.callbacks)
         watch = backup.watch
         done = len(watch.history.get("loss", ()))
@@ -255,14 +258,14 @@ class Session:
             self.note(f"stopped early after epoch {epochs['stopped']}{best}")
         elif watch.stopped and done < train.epochs:
             self.note(f"stopped after epoch {done} of {train.epochs}; --resume continues")
-            return
-        backup.remove()
+            return False
+        return True
 
     def save(self, model: Any, history: History) -> None:
         """Write the model and the history."""
         with redirect_stdout(self.stream):
             for path in (self.folder.model, *map(Path, self.saved)):
-                model.save(path)
+                Saver(model).save(path)
         self.folder.write_history(history)
 
     def finished(

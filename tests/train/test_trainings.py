@@ -243,6 +243,7 @@ def test_callbacks_go_on(train: Trainer, keras: Any, monkeypatch: pytest.MonkeyP
     for file in ("model.keras", "best.keras"):
         weights = keras.models.load_model(after.folder.path / file).get_weights()
         assert all(map(np.array_equal, weights, first))
+    assert not list(after.folder.path.rglob(".*"))
     log = (after.folder.path / "log.csv").read_text().splitlines()
     assert [line.partition(",")[0] for line in log] == ["epoch", *map(str, range(5))]
 

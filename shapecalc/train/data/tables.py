@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from shapecalc.errors import Code, Mark, Place, Problem, Source, did_you_mean
+from shapecalc.limits import UNPACKED, UNPACKED_SHARE
 from shapecalc.oracle.build import load_keras
 from shapecalc.read.syntax import SpecError
 from shapecalc.read.text import encoding
@@ -95,7 +96,7 @@ def read_table(path: Path, name: str, place: Place, readers: Readers) -> DataTab
         raise SpecError(Code.FILE, message, place, f"the formats are {', '.join(readers)}")
     try:
         return read(path, name)
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, csv.Error) as error:
+    except (OSError, ValueError, EOFError, MemoryError, zipfile.BadZipFile, csv.Error) as error:
         raise SpecError(Code.FILE, f"cannot read `{name}`: {error}", place) from None
 
 
@@ -106,7 +107,23 @@ def _npy(path: Path, name: str) -> DataTable:
     return DataTable(name, {"x": array})
 
 
+def check_unpacked_size(path: Path) -> None:
+    """Refuse an .npz file that would unpack to far more than its own size, before it does.
+
+    Raises:
+        ValueError: if it would.
+    """
+    with zipfile.ZipFile(path) as archive:
+        size = sum(member.file_size for member in archive.infolist())
+    if size > max(UNPACKED, UNPACKED_SHARE * path.stat().st_size):
+        raise ValueError(
+            f"it would unpack to {size // 2**20:,} MB, more than {UNPACKED_SHARE} times its size; "
+            "save such arrays with np.savez or np.save"
+        )
+
+
 def _npz(path: Path, name: str) -> DataTable:
+    check_unpacked_size(path)
     with np.load(path, allow_pickle=False) as file:
         arrays = {key: file[key] for key in file.files}
     return DataTable(name, {key: array for key, array in arrays.items() if array.ndim})

@@ -6,6 +6,7 @@ input and output. The arrays of an .npz file are extracted.
 
 from __future__ import annotations
 
+import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,15 @@ from shapecalc.errors import Code, Place
 from shapecalc.read.syntax import SpecError
 from shapecalc.train.data.columns import MOST_CLASSES, Encoder, Numbers
 from shapecalc.train.data.parts import Array
-from shapecalc.train.data.tables import READERS, CsvFile, DataTable, Readers, cell_text, numbers
+from shapecalc.train.data.tables import (
+    READERS,
+    CsvFile,
+    DataTable,
+    Readers,
+    cell_text,
+    check_unpacked_size,
+    numbers,
+)
 
 CHUNK = 8192
 """How many rows are in memory at the same time."""
@@ -74,10 +83,13 @@ class LongTable(DataTable):
 
     def array(self, shape: tuple[int, ...]) -> Array:
         """Return an empty array in a new file."""
-        number = len(list(self.folder.glob("*.npy")))
-        return np.lib.format.open_memmap(
-            self.folder / f"{number}.npy", mode="w+", dtype=float, shape=shape
-        )
+        path = self.folder / f"{len(list(self.folder.glob('*.npy')))}.npy"
+        array = np.lib.format.open_memmap(path, mode="w+", dtype=float, shape=shape)
+        if hasattr(os, "posix_fallocate"):
+            # A disk that gets full while a mapped file is filled would end the process.
+            with open(path, "rb+") as stream:
+                os.posix_fallocate(stream.fileno(), 0, path.stat().st_size)
+        return array
 
 
 def columns(
@@ -111,6 +123,7 @@ def unpacking(folder: Path) -> Readers:
 
     def from_npz(path: Path, name: str) -> DataTable:
         arrays = folder / "arrays"
+        check_unpacked_size(path)
         with zipfile.ZipFile(path) as archive:
             members = [member for member in archive.namelist() if member.endswith(".npy")]
             archive.extractall(arrays, members)

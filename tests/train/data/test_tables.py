@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from shapecalc.train.data.tables import (
     read_table,
     shortened,
 )
+from shapecalc.train.data.unpacked import unpacking
 
 PLACE = Place(Source("spec.yaml"), ("data", "file"))
 NAN = float("nan")
@@ -198,6 +201,35 @@ def test_npz_without_its_single_numbers(tmp_path: Path) -> None:
 )
 def test_broken_arrays(tmp_path: Path, name: str, content: bytes) -> None:
     assert problem(written(tmp_path, content, name)).message.startswith(f"cannot read `{name}`: ")
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_an_npz_that_unpacks_to_far_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stream: bool
+) -> None:
+    """It is refused before any of it is unpacked."""
+    monkeypatch.setattr("shapecalc.train.data.tables.UNPACKED", 10_000)
+    np.savez_compressed(tmp_path / "a.npz", x=np.zeros(100_000))
+    np.savez(tmp_path / "b.npz", x=np.zeros(100_000))
+    readers = unpacking(tmp_path / "unpacked") if stream else READERS
+    assert len(read_table(tmp_path / "b.npz", "b.npz", PLACE, readers).columns["x"]) == 100_000
+    monkeypatch.setattr(zipfile.ZipFile, "open", None)
+    with pytest.raises(SpecError) as refused:
+        read_table(tmp_path / "a.npz", "a.npz", PLACE, readers)
+    assert "would unpack to 0 MB, more than 100 times its size" in str(refused.value.problem)
+    assert not (tmp_path / "unpacked" / "arrays" / "a").exists()
+
+
+def test_a_header_that_asks_for_any_memory(tmp_path: Path) -> None:
+    header = io.BytesIO()
+    np.lib.format.write_array_header_1_0(
+        header, {"descr": "<f8", "fortran_order": False, "shape": (2**59,)}
+    )
+    with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive:
+        archive.writestr("x.npy", header.getvalue())
+    (tmp_path / "a.npy").write_bytes(header.getvalue())
+    for name in ("a.npz", "a.npy"):
+        assert problem(tmp_path / name).message.startswith(f"cannot read `{name}`: ")
 
 
 def test_pickled_objects_are_not_loaded(tmp_path: Path) -> None:
