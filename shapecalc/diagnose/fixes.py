@@ -28,6 +28,9 @@ FIXES: dict[Code, list[Fix]] = {}
 FEW = 4
 """The number of channels that an image file has at most."""
 
+GOALS = 10
+"""The shapes to which inputs of a merge are changed; among more, no change of one layer helps."""
+
 
 def fix(*codes: Code) -> Callable[[Fix], Fix]:
     """Register a function as a fix of some kinds of problems."""
@@ -189,12 +192,14 @@ def change_target_shape(case: LayerCase) -> Iterator[Suggestion]:
 @fix(Code.MERGE)
 def same_width(case: LayerCase) -> Iterator[Suggestion]:
     """Give a layer before the merge the same number of features as another one."""
+    goals = list(dict.fromkeys(case.shapes))[:GOALS]
     if len(case.shapes) != len(case.inputs):
         return
     for tensor, shape in zip(reversed(case.inputs), reversed(case.shapes)):
         producer = tensor.node.operation
-        for other in case.shapes if isinstance(producer, DeclaredLayer) else ():
-            yield from _resize(case, producer, shape, other)
+        if isinstance(producer, DeclaredLayer):
+            for goal in goals:
+                yield from _resize(case, producer, shape, goal)
 
 
 def _resize(case: LayerCase, layer: Any, shape: Shape, goal: Shape) -> Iterator[Suggestion]:
@@ -234,8 +239,9 @@ def pad_images(case: LayerCase) -> Iterator[Suggestion]:
 @fix(Code.MERGE)
 def flatten_input(case: LayerCase) -> Iterator[Suggestion]:
     """Flatten an image or a sequence that is joined with a vector."""
+    fewest = min(map(len, case.shapes), default=0)
     for number, shape in enumerate(case.shapes):
-        if len(shape) > 2 == min(map(len, case.shapes)):
+        if len(shape) > 2 == fewest:
             yield from case.insert_after(number, "Flatten()")
 
 

@@ -240,6 +240,7 @@ class Node:
         keywords: the keyword arguments, tensors and plain values.
         outputs: the outputs.
         number: the number of the call among the calls of the operation, from 0.
+        input_tensors: the tensors that the call reads, in Keras's order.
     """
 
     operation: Operation
@@ -247,17 +248,14 @@ class Node:
     keywords: Mapping[str, Any]
     outputs: Structure
     number: int = field(init=False)
+    input_tensors: list[Tensor] = field(init=False)
 
     def __post_init__(self) -> None:
         self.number = len(self.operation.nodes)
+        self.input_tensors = flatten(self.arguments) + flatten(self.keywords)
         self.operation.nodes.append(self)
         for index, tensor in enumerate(flatten(self.outputs)):
             tensor.node, tensor.index = self, index
-
-    @property
-    def input_tensors(self) -> list[Tensor]:
-        """The tensors that the call reads, in Keras's order."""
-        return flatten(self.arguments) + flatten(self.keywords)
 
 
 class DisconnectedError(Exception):
@@ -329,10 +327,11 @@ def _walk(outputs: Sequence[Tensor]) -> tuple[list[Node], dict[Operation, int]]:
     finished: dict[Node, None] = {}
     met: dict[Operation, int] = {}
     for output in outputs:
+        if output.node in finished:
+            continue
+        met.setdefault(output.node.operation, len(met))
         # A loop instead of recursion, whose depth Python limits.
         path = [(output.node, iter(output.node.input_tensors))]
-        if output.node not in finished:
-            met.setdefault(output.node.operation, len(met))
         while path:
             node, rest = path[-1]
             following = next((t.node for t in rest if t.node not in finished), None)

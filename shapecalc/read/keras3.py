@@ -27,6 +27,7 @@ from shapecalc.plan import (
     TensorStructure,
 )
 from shapecalc.read.problems import Findings
+from shapecalc.read.rounds import in_rounds
 from shapecalc.read.saved_data import (
     constant,
     histories,
@@ -145,29 +146,30 @@ class ConfigReader:
 
     def call_all(self, waiting: dict[str, list[tuple[Any, Place]]], place: Place) -> None:
         """Add every call, in Keras's order: round by round, as soon as its inputs exist."""
-        while any(waiting.values()):
-            progress = False
-            for name, nodes in waiting.items():
-                while nodes and self.call(name, *nodes[0]):
-                    nodes.pop(0)
-                    progress = True
-            if not progress:
-                names = ", ".join(name for name, nodes in waiting.items() if nodes)
-                message = f"these layers read outputs that do not exist, or form a cycle: {names}"
-                raise SpecError(Code.ORDER, message, place)
 
-    def call(self, name: str, node: Any, place: Place) -> bool:
-        """Add a call if all tensors that it reads exist, and return whether it was added."""
-        args, kwargs = self.node(name, node, place)
-        if not all(self.exists(history, place) for history in histories([args, kwargs])):
-            return False
+        def missing(name: str, number: int) -> set[tuple[str, int]]:
+            node, at = waiting[name][number]
+            read = histories(self.node(name, node, at))
+            return {(source, call) for source, call, _ in read if not self.exists(source, call, at)}
+
+        counts = {name: len(nodes) for name, nodes in waiting.items()}
+        for name, number in in_rounds(counts, missing):
+            self.call(name, *waiting[name][number])
+        left = [name for name in counts if len(self.calls[name]) < counts[name]]
+        if left:
+            names = ", ".join(left)
+            message = f"these layers read outputs that do not exist, or form a cycle: {names}"
+            raise SpecError(Code.ORDER, message, place)
+
+    def call(self, name: str, node: Any, place: Place) -> None:
+        """Add a call; all tensors that it reads exist."""
         self.problems.limit("calls of layers", place)
+        args, kwargs = self.node(name, node, place)
         arguments = [self.passed(item, place) for item in args]
         keywords = {key: self.passed(item, place) for key, item in kwargs.items()}
         call = CallPlan(self.layers[name], arguments, keywords, place)
         self.calls[name].append(call)
         self.steps.append(call)
-        return True
 
     def node(self, name: str, node: Any, place: Place) -> tuple[list[Any], dict[str, Any]]:
         """Return the arguments of a call, by position and by name."""
@@ -177,9 +179,8 @@ class ConfigReader:
         kwargs = node.get("kwargs")
         return node["args"], kwargs if isinstance(kwargs, dict) else {}
 
-    def exists(self, history: list[Any], place: Place) -> bool:
+    def exists(self, name: str, node: int, place: Place) -> bool:
         """Return whether the call exists that a tensor comes from."""
-        name, node, _ = history
         if name not in self.layers:
             meant = closest(str(name), self.layers)
             raise SpecError(
@@ -207,7 +208,7 @@ class ConfigReader:
         """Return the tensor of a history, with the shape and dtype that the file may give."""
         self.problems.limit("tensors that layers read", place)
         name, node, index = history
-        if not self.exists(history, place):
+        if not self.exists(name, node, place):
             count = len(self.calls[name])
             message = f"`{name}` has no call {node}: there are {count}, counted from 0"
             raise SpecError(Code.ORDER, message, place)

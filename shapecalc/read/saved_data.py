@@ -88,6 +88,6 @@ def histories(data: Any) -> Iterator[list[Any]]:
     history = history_of(data)
     if history is not None:
         yield history
-    elif isinstance(data, (list, dict)):
+    elif isinstance(data, (list, tuple, dict)):
         for item in data.values() if isinstance(data, dict) else data:
             yield from histories(item)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, shape_text
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, shape_text
 from shapecalc.declare.kinds import Flag
 from shapecalc.declare.layer import Arguments, CallState, Op, Out, RuleError, layer
 from shapecalc.declare.size_kinds import Integer, Integers
@@ -132,11 +132,9 @@ def _without(shape: Shape, axis: int) -> Shape:
 
 
 def _check_joinable(shapes: list[Shape], axis: int) -> None:
-    rests = [_without(shape, axis) for shape in shapes]
+    rests = {_without(shape, axis) for shape in shapes}
     ranks = {len(rest) for rest in rests}
-    if len(ranks) > 1 or any(
-        differ(a, b) for rest in rests for other in rests for a, b in zip(rest, other)
-    ):
+    if len(ranks) > 1 or any(len(set(filter(known, sizes))) > 1 for sizes in zip(*rests)):
         raise RuleError(
             f"{_listed(shapes)} may differ only on axis {axis}, along which they are joined",
             argument="axis",
