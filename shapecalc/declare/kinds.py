@@ -13,7 +13,7 @@ ValueError: a number from 0 to 1
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -52,9 +52,28 @@ class KerasCall:
     keyword: Mapping[str, Any]
 
     def __repr__(self) -> str:
-        positional = [repr(value) for value in self.positional]
-        keyword = [f"{name}={value!r}" for name, value in self.keyword.items()]
-        return f"{self.name}({', '.join([*positional, *keyword])})"
+        return argument_text(self)
+
+
+def argument_text(value: Any, text: Callable[[Any], str] = repr) -> str:
+    """Return the value of an argument as a program writes it.
+
+    Args:
+        value: the value.
+        text: writes what is neither a sequence nor a call.
+
+    >>> argument_text(KerasCall("l2", (0.01,), {})), argument_text([3, 3]), argument_text("same")
+    ('l2(0.01)', '(3, 3)', "'same'")
+    """
+    if isinstance(value, KerasCall):
+        items = [argument_text(item, text) for item in value.positional]
+        items += [f"{name}={argument_text(item, text)}" for name, item in value.keyword.items()]
+        return f"{value.name}({', '.join(items)})"
+    if sequence(value):
+        return (
+            f"({', '.join(argument_text(item, text) for item in value)}{',' * (len(value) == 1)})"
+        )
+    return text(value)
 
 
 def is_whole(value: Any, minimum: int | None = None) -> bool:

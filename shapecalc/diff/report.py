@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from shapecalc.algebra.size import Unknown, shape_text
-from shapecalc.declare.kinds import KerasCall, sequence
+from shapecalc.declare.kinds import argument_text
 from shapecalc.diff.compare import (
     ARGUMENT,
     CALLED,
@@ -113,20 +113,6 @@ def value_text(change: Change, value: Any) -> str:
 def _shapes_text(shapes: Sequence[Any]) -> str:
     texts = ["?" if shape is None else shape_text(shape) for shape in shapes]
     return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
-
-
-def argument_text(value: Any) -> str:
-    """Return the value of an argument as Python writes it.
-
-    >>> argument_text(KerasCall("l2", (0.01,), {})), argument_text((3, 3)), argument_text("same")
-    ('l2(0.01)', '(3, 3)', "'same'")
-    """
-    if isinstance(value, KerasCall):
-        keywords = [f"{name}={argument_text(item)}" for name, item in value.keyword.items()]
-        return f"{value.name}({', '.join([*map(argument_text, value.positional), *keywords])})"
-    if sequence(value):
-        return f"({', '.join(map(argument_text, value))}{',' * (len(value) == 1)})"
-    return str(value) if isinstance(value, Unknown) else repr(value)
 
 
 def totals(difference: Difference) -> Iterator[PairedRow]:

@@ -15,7 +15,7 @@ from typing import Any
 from shapecalc.algebra.formula import Formula, symbol
 from shapecalc.algebra.notation import Expr, evaluate, factored, parse_formula, steps, substitute
 from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError, Unknown
-from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
+from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, argument_text
 from shapecalc.declare.layer import Arguments, Out, Rule, RuleError
 from shapecalc.declare.size_kinds import PerAxis, PositiveInt
 from shapecalc.explain.letters import (
@@ -322,17 +322,14 @@ def _other_values(argument: Argument, value: Any) -> list[Any]:
 def source_text(plan: LayerPlan) -> str:
     """Return the layer as a program calls it: ``Dense(units=5)``."""
     arguments = [
-        f"{name}={_argument_text(value)}"
+        f"{name}={argument_text(value, _value_text)}"
         for name, value in plan.binding.written.items()
         if name != "name"
     ]
     return f"{plan.class_name}({', '.join(arguments)})"
 
 
-def _argument_text(value: Any) -> str:
+def _value_text(value: Any) -> str:
     if isinstance(value, LayerPlan):
         return source_text(value)
-    if isinstance(value, (tuple, list)):
-        return f"({', '.join(map(_argument_text, value))}{',' * (len(value) == 1)})"
-    letter = isinstance(value, Unknown) or symbol(value) is not None
-    return str(value) if letter else repr(value)
+    return repr(value) if symbol(value) is None else str(value)

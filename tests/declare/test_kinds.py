@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from shapecalc.declare.fields import Declared
-from shapecalc.declare.kinds import Argument, Choice
+from shapecalc.declare.kinds import Argument, Choice, KerasCall, argument_text
 from shapecalc.declare.size_kinds import PositiveInt
 
 
@@ -28,3 +30,17 @@ def test_fields_in_order() -> None:
 def test_values_by_position() -> None:
     choice = Choice("how the border is treated", "valid", options=("valid", "same"))
     assert (choice.default, choice.options) == ("valid", ("valid", "same"))
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ((3,), "(3,)"),
+        ([1, 2], "(1, 2)"),
+        (None, "None"),
+        (KerasCall("L2", (), {"l2": 0.01}), "L2(l2=0.01)"),
+        ((KerasCall("l1", (), {}), "a"), "(l1(), 'a')"),
+    ],
+)
+def test_argument_text(value: Any, text: str) -> None:
+    assert argument_text(value) == text

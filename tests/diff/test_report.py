@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from shapecalc.declare.kinds import KerasCall
 from shapecalc.diff.compare import (
     ARGUMENT,
     CALLED,
@@ -20,7 +19,6 @@ from shapecalc.diff.compare import (
     diff,
 )
 from shapecalc.diff.report import (
-    argument_text,
     as_dict,
     as_markdown,
     as_text,
@@ -184,20 +182,6 @@ def test_change_label(change: Change, label: str) -> None:
 )
 def test_value_text(what: str, value: Any, text: str) -> None:
     assert value_text(Change(what, "", None, None), value) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "text"),
-    [
-        ((3,), "(3,)"),
-        ([1, 2], "(1, 2)"),
-        (None, "None"),
-        (KerasCall("L2", (), {"l2": 0.01}), "L2(l2=0.01)"),
-        ((KerasCall("l1", (), {}), "a"), "(l1(), 'a')"),
-    ],
-)
-def test_argument_text(value: Any, text: str) -> None:
-    assert argument_text(value) == text
 
 
 @pytest.mark.parametrize(
