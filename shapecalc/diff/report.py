@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from shapecalc.algebra.size import Unknown, shape_text
-from shapecalc.declare.kinds import argument_text
+from shapecalc.declare.kinds import argument_text, sequence
 from shapecalc.diff.compare import (
     ARGUMENT,
     CALLED,
