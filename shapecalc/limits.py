@@ -50,6 +50,9 @@ PROBLEMS = 50
 NAMES = 1_000
 """Names among which a similar name is looked for."""
 
+LINE = 1_000
+"""Characters of an answer that is typed; no answer is nearly as long."""
+
 MESSAGE_LENGTH = 1_000
 """Characters of a message: it may quote a name or value of any length."""
 

@@ -15,7 +15,9 @@ import random_values as st
 from random_values import Draw, Strategy, trying
 
 from shapecalc.declare.data_kinds import (
+    Equation,
     Factor,
+    Letters,
     LooseSize,
     Number,
     NumberList,
@@ -30,12 +32,10 @@ from shapecalc.declare.kinds import (
     Argument,
     Boolean,
     Choice,
-    Equation,
     Flag,
     Ignored,
     Inner,
     KerasObject,
-    Letters,
     Real,
     Tensors,
     Text,

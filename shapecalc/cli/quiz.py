@@ -15,6 +15,7 @@ from shapecalc.cli.errors import saved
 from shapecalc.cli.options import Command, Force, command_app, format_option, integer, whole_number
 from shapecalc.grade.marking import PARAMS, SHAPE
 from shapecalc.grade.report import reasons
+from shapecalc.limits import LINE
 from shapecalc.quiz import sheet as show
 from shapecalc.quiz.draft import subjects
 from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
@@ -160,11 +161,17 @@ def typed_line() -> str:
     """Return the next line that is typed.
 
     Raises:
-        EOFError: if the input has ended.
+        EOFError: if the input has ended, or is a line that never ends.
     """
     if sys.stdin is None:
         raise EOFError
-    return input("> ").strip()
+    if sys.stdin.isatty():
+        return input("> ").strip()
+    print("> ", end="", flush=True)
+    line = sys.stdin.readline(LINE)
+    if not line or len(line) == LINE:
+        raise EOFError
+    return line.strip()
 
 
 class QuitError(Exception):

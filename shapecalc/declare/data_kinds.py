@@ -11,9 +11,26 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.declare.kinds import TUPLE, Argument, Schema, Unchecked, is_whole, number, sequence
+from shapecalc.declare.kinds import (
+    TUPLE,
+    Argument,
+    Schema,
+    Text,
+    Unchecked,
+    is_whole,
+    number,
+    sequence,
+)
 
 _PLAIN = (str, int, float)
+
+
+class Equation(Text):
+    """Products and sums in the notation of ``einsum``: ``ab,bc->ac``."""
+
+
+class Letters(Text):
+    """Letters of an equation."""
 
 
 class LooseSize(Argument):

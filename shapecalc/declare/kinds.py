@@ -41,11 +41,7 @@ class DeferredError(ValueError):
 
 @dataclass(slots=True, repr=False)
 class KerasCall:
-    """An object of Keras, written as a call.
-
-    >>> KerasCall("L2", (0.01,), {})
-    L2(0.01)
-    """
+    """An object of Keras, written as a call."""
 
     name: str
     positional: tuple[Any, ...]
@@ -56,14 +52,10 @@ class KerasCall:
 
 
 def argument_text(value: Any, text: Callable[[Any], str] = repr) -> str:
-    """Return the value of an argument as a program writes it.
+    """Return the value of an argument as a program writes it; ``text`` writes a single value.
 
-    Args:
-        value: the value.
-        text: writes what is neither a sequence nor a call.
-
-    >>> argument_text(KerasCall("l2", (0.01,), {})), argument_text([3, 3]), argument_text("same")
-    ('l2(0.01)', '(3, 3)', "'same'")
+    >>> argument_text(KerasCall("l2", (0.01,), {})), argument_text([3, 3])
+    ('l2(0.01)', '(3, 3)')
     """
     if isinstance(value, KerasCall):
         items = [argument_text(item, text) for item in value.positional]
@@ -178,14 +170,6 @@ class Text(Argument):
     @property
     def schema(self) -> Schema:
         return {"type": ["string", "null"]}
-
-
-class Equation(Text):
-    """Products and sums in the notation of ``einsum``: ``ab,bc->ac``."""
-
-
-class Letters(Text):
-    """Letters of an equation."""
 
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -13,7 +13,8 @@ from typing import Any
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError
 from shapecalc.declare.bind import default_arguments
-from shapecalc.declare.kinds import REQUIRED, Argument, Equation, Inner
+from shapecalc.declare.data_kinds import Equation
+from shapecalc.declare.kinds import REQUIRED, Argument, Inner
 from shapecalc.declare.layer import COMMON, Out, Rule
 from shapecalc.declare.size_kinds import InputShape, Integers, PerAxis, Permutation, TargetShape
 from shapecalc.errors import did_you_mean

@@ -125,6 +125,12 @@ def test_an_input_that_is_no_text() -> None:
     assert (closed.returncode, closed.stderr) == (0, b"")
 
 
+def test_a_line_that_never_ends() -> None:
+    done = command("quiz", "--seed", "1", "--count", "1", stdin="\0" * 100_000)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.endswith("No questions answered.\n")
+
+
 def test_an_interruption() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "shapecalc", *LSTM, "--interactive"],

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shapecalc.algebra.size import Shape, Size, known, product
-from shapecalc.declare.kinds import Equation, Letters, Unchecked
+from shapecalc.declare.data_kinds import Equation, Letters
+from shapecalc.declare.kinds import Unchecked
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, layer
 from shapecalc.declare.size_kinds import InputShape
 from shapecalc.rules.layers.shared import (
