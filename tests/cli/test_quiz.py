@@ -126,7 +126,7 @@ def test_an_input_that_is_no_text() -> None:
 
 
 def test_a_line_that_never_ends() -> None:
-    done = command("quiz", "--seed", "1", "--count", "1", stdin="\0" * 100_000)
+    done = command(*LSTM, "--interactive", stdin="\0" * 100_000)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.endswith("No questions answered.\n")
 
