@@ -93,6 +93,14 @@ def explain_subject(context: typer.Context, form: Format = "text", subjects: Lis
 
 def print_list(values: Mapping[str, Any], form: Explanations) -> int:
     """Print everything that can be explained."""
+    if form == "json":
+        data = {
+            "topics": {name: topic.summary for name, topic in TOPICS.items()},
+            "codes": {code.value: code.title for code in Code},
+            "layers": [rule.name for rule in declared() if not rule.foreign],
+        }
+        print(json.dumps(data, indent=2, ensure_ascii=False))
+        return 0
     topics = [f"  {name:<12}{topic.summary}" for name, topic in TOPICS.items()]
     names = ", ".join(rule.name for rule in declared() if not rule.foreign)
     codes = [f"  {code.value}  {code.title}" for code in Code]

@@ -171,6 +171,10 @@ def test_the_list(line: str) -> None:
     assert all(f"  {code.value}  {code.title}" in shown for code in Code)
     assert "LSTM" in shown
     assert max(map(len, shown.splitlines())) <= 100
+    data = json.loads(command("explain", line, "--format", "json").stdout)
+    assert [*data["topics"]] == [*TOPICS]
+    assert data["codes"] == {code.value: code.title for code in Code}
+    assert "LSTM" in data["layers"]
 
 
 def test_without_a_subject() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import faulthandler
 import hashlib
+import os
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +12,6 @@ from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
 from random import Random
-from time import process_time
 
 from fuzz.case import Case, Generator, Outcome
 from fuzz.classes import random_class
@@ -69,7 +69,8 @@ class Failure:
 
     def __str__(self) -> str:
         again = f"--only {self.generator} --seed {self.seed} --first {self.number} --count 1"
-        largest = max(self.case.files.items(), key=lambda item: len(item[1]), default=("", b""))
+        named = {name: text for name, text in self.case.files.items() if name in self.case.line}
+        largest = max(named.items(), key=lambda item: len(item[1]), default=("", b""))
         shown = f"{largest[0]} {largest[1][:600]!r}" if largest[0] else ""
         return f"{self.reason}\n  {again}\n  {self.case.line!r:.600}\n  {shown}"
 
@@ -82,7 +83,7 @@ class Tally:
         inputs: how many ran.
         codes: how many ended with each exit code.
         failures: how many failed.
-        seconds: the processor time of this process for them.
+        seconds: the processor time for them, that of other processes included.
         longest: the most of it for one input.
         digest: of all that was printed; it must not depend on the hashes of strings.
     """
@@ -177,9 +178,9 @@ class Driver:
         self.numbers[name] += 1
         generator = self.generators[name]
         case = generator(Random(f"{self.seed} {name} {number}"))
-        begun = process_time()
+        begun = sum(os.times()[:4])
         outcome = self.runner.run(case)
-        self.tallies[name].add(outcome, process_time() - begun)
+        self.tallies[name].add(outcome, sum(os.times()[:4]) - begun)
         if not number % TWICE and not outcome.reason:
             again = self.runner.run(case)
             if (again.code, again.out, again.err) != (outcome.code, outcome.out, outcome.err):
@@ -195,7 +196,7 @@ class Driver:
         """Return a case without bytes of its largest file that the failure does not need."""
         if case.call or case.streams is not None or not case.files or "takes" in reason:
             return case
-        name = max(case.files, key=lambda name: len(case.files[name]))
+        name = max(case.files, key=lambda name: (name in case.line, len(case.files[name])))
         step, tries = max(len(case.files[name]) // 2, 1), TRIES
         while step and tries > 0:
             at = 0

@@ -59,7 +59,8 @@ def run_as_process(case: Case, files: list[int]) -> None:
     try:
         for number, file in enumerate(files):
             os.dup2(file, number)
-        for number, fault in (case.streams or {}).items():
+        faults = (case.streams or {}).items()  # Sorted, as what is opened takes the place of what
+        for number, fault in sorted(faults, key=lambda item: item[1] == "closed"):  # is closed.
             spoil(number, fault)
         sys.stdin, sys.stdout, sys.stderr = map(opened, (0, 1, 2))
         sys.argv = ["shapecalc", *case.line]
@@ -83,9 +84,12 @@ def run_as_process(case: Case, files: list[int]) -> None:
 
 def spoil(number: int, fault: str) -> None:
     """Close a standard stream, or replace it by one that takes nothing."""
-    os.close(number)
-    if fault == "full":
-        os.dup2(os.open("/dev/full", os.O_RDWR), number)
+    if fault == "closed":
+        os.close(number)
+    elif fault == "full":
+        full = os.open("/dev/full", os.O_WRONLY)
+        os.dup2(full, number)
+        os.close(full)
     elif fault == "pipe":
         read, write = os.pipe()
         os.dup2(write if number else read, number)

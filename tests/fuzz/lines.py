@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from random import Random
 
+import hostile_lines
 from fuzz import agreements
-from fuzz.breaks import TOKENS, VALUES, token
+from fuzz.breaks import TOKENS, VALUES, archive, token
 from fuzz.case import Case
+from hostile_lines import hostile_line
+
+from shapecalc.cli import main
 
 LINES = """
 nothing of the kind
@@ -60,14 +64,20 @@ train --help
 """
 """Command lines that are right."""
 
+OWN = ("letters.yaml", "wrong.yaml", "rubric.yaml")
+
 FILES = {
     "a.yaml": b"layers:\n- LSTM(10, input_shape=(3, 1))\n- Dense(5)\n- Dense(2)\n",
     "letters.yaml": b"- Input: [T, F]\n- LSTM(10, return_sequences=True)\n- MaxPooling1D(2)\n",
     "wrong.yaml": b"- Desne(5, input_shape=(3,))\n- LSTM(3)\n- Dense(unit=2)\n",
     "sheet.txt": b"lstm (None, 10) 480\ndense (None, 5) 60\ndense_1 (None, 2) 12\n",
     "rubric.yaml": b"points: {shape: 1, params: 2}\n",
+    "folder/a.yaml": b"- Dense(3)\n",
+    "binary.yaml": hostile_lines.BINARY,
+    "model.keras": archive(hostile_lines.FILES["model.json"].encode()),
+    **{name: text.encode() for name, text in hostile_lines.FILES.items() if name not in OWN},
 }
-"""The files that the lines name."""
+"""The files that the lines name, also those that are drawn from the declarations."""
 
 WORDS = (
     *("", " ", "-", "--", "---", "-x", "--x=y", "@a", "%s", "~", "~root", "$HOME", "..", "/"),
@@ -83,7 +93,9 @@ WORDS = (
 """Words that are put into a command line."""
 
 SLOW = ("schema", "train", "verify")
-"""Commands that take seconds or need Keras; only their help runs."""
+"""Commands that take longer or need Keras; only their help runs."""
+
+COMMANDS = sorted({*main.COMMANDS} - {*SLOW})
 
 OUTSIDE = {"--submissions", "--output", "--out", "--key", "convert"}
 """What reads or writes whole folders, or files that exist, in a folder above."""
@@ -128,13 +140,30 @@ def allowed(line: Sequence[str]) -> bool:
     return not slow or line[-1] in ("--help", "-h")
 
 
+def files_for(line: Sequence[str]) -> dict[str, bytes]:
+    """Return the files that a command line names."""
+    return {name: FILES[name] for name in sorted(FILES) if any(name in word for word in line)}
+
+
 def random_line(random: Random) -> Case:
-    """Return a command line that is wrong in one to four places."""
+    """Return a command line: one that is wrong in a few places, or drawn from the declarations."""
     while True:
-        line = changed(random, random.choice(PARTS))
+        own = random.random() < 0.3
+        line = changed(random, random.choice(PARTS)) if own else hostile_line(random, COMMANDS)
         if allowed(line):
             break
-    return Case(line, FILES, stdin=random.choice((b"", b"", b"x", FILES["a.yaml"])), writes=("",))
+    files = files_for(line)
+    streams: dict[int, str] | None = (
+        {} if "--submissions" in " ".join(line) else None
+    )  # It starts processes.
+    force = any(word.startswith("--force") for word in line)
+    return Case(
+        [word.replace("\0", "") for word in line],
+        files,
+        stdin=random.choice((b"", b"", b"x", FILES["a.yaml"])),
+        writes=("", *files) if force else ("",),
+        streams=streams,
+    )
 
 
 LAYERS: dict[str, tuple[str, ...]] = {

@@ -33,6 +33,9 @@ ESCAPED = ("Traceback (most recent", "this is a bug")
 CODES = (0, 1, 2)
 """The exit codes that the documentation lists."""
 
+CODES_OF_PROCESSES = (*CODES, 141)
+"""The exit codes of a process whose output may be a pipe that nobody reads."""
+
 CHARACTERS = 8_000
 """How much of the input a report of a failure shows."""
 
@@ -132,7 +135,7 @@ class Runner:
     def judged(self, case: Case, outcome: Outcome) -> str:
         """Return what is wrong with how a command ended and what it printed."""
         printed = outcome.out + outcome.err
-        if outcome.code not in CODES:
+        if outcome.code not in (CODES_OF_PROCESSES if case.streams else CODES):
             return f"exit code {outcome.code} {printed[-400:]}"
         plain = COLOR.sub("", printed) if "always" in case.line else printed
         if found := CONTROL.search(plain):
