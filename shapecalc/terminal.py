@@ -1,4 +1,9 @@
-"""The terminal: its width and colours, as Keras and rich determine them, and text that fits."""
+"""The terminal: its width and colours, as Keras and rich determine them, and characters that act.
+
+A text that comes from outside, such as a name, an argument or an answer, goes through `visible`
+before it is laid out. `VisibleStream` sends everything that a command prints through it again, so
+that no character but those of `paint` acts on a terminal.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +11,9 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TextIO
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TextIO
 
 DUMB = ("dumb", "unknown")
 
@@ -44,6 +49,13 @@ def colors(stream: TextIO, when: str = "auto") -> str:
     Returns:
         ``none``, ``bold``, ``standard`` (16 colours) or ``256``.
     """
+    shown = _colors(stream, when)
+    if isinstance(stream, VisibleStream):
+        stream.painted = shown != "none"
+    return shown
+
+
+def _colors(stream: TextIO, when: str) -> str:
     if when == "never" or (when == "auto" and not _is_terminal(stream)):
         return "none"
     term = os.environ.get("TERM", "").strip().lower()
@@ -66,6 +78,99 @@ def _is_terminal(stream: TextIO) -> bool:
 def only_ascii(stream: TextIO) -> bool:
     """Return whether a stream cannot show the lines of a box, as its encoding is no Unicode."""
     return not (stream.encoding or "").lower().startswith("utf")
+
+
+# Characters that act
+
+ACTING = ("Cc", "Cf", "Cs", "Zl", "Zp")
+"""The categories of characters that act on a terminal or a page, and show nothing themselves.
+
+These are control characters, the marks of bidirectional text and other marks without width,
+surrogates, and the separators of lines and paragraphs.
+"""
+
+JOINERS = "\u200c\u200d"
+"""The marks without width that are part of words in some languages, and of emoji."""
+
+
+def escape(character: str) -> str:
+    r"""Return a character as Python writes it in a string.
+
+    >>> print(escape("\x1b"), escape("\u202e"))
+    \x1b \u202e
+    """
+    return repr(character)[1:-1]
+
+
+def visible(text: str, escape: Callable[[str], str] = escape) -> str:
+    r"""Return a text in one line, with an escape in place of each character that acts.
+
+    Args:
+        text: the text, of whatever origin.
+        escape: how an escape is written; as in Python, unless a format has another form.
+
+    >>> print(visible("\x1b[31mred\n"), visible("층\u3000👩") == "층\u3000👩")
+    \x1b[31mred\n True
+    """
+    if text.isprintable():
+        return text
+    from unicodedata import category  # few texts need it
+
+    def acts(character: str) -> bool:
+        return category(character) in ACTING and character not in JOINERS
+
+    return "".join(escape(c) if not c.isprintable() and acts(c) else c for c in text)
+
+
+def visible_lines(text: str, escape: Callable[[str], str] = escape) -> str:
+    """Return a text of several lines, each of which is `visible`."""
+    return "\n".join(visible(line, escape) for line in text.split("\n"))
+
+
+_PAINT = re.compile(r"(\x1b\[[\d;]*m)")
+
+
+class VisibleStream:
+    """A stream that shows the characters that act on a terminal, instead of sending them there.
+
+    Attributes:
+        unfiltered: the stream behind it.
+        painted: whether escape codes for colours are sent.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self.unfiltered, self.painted = stream, False
+
+    def write(self, text: str) -> int:
+        """Write a text."""
+        parts = _PAINT.split(text) if self.painted else [text]
+        parts[::2] = map(visible_lines, parts[::2])
+        self.unfiltered.write("".join(parts))
+        return len(text)
+
+    def writelines(self, lines: Iterable[str]) -> None:
+        """Write several texts."""
+        for line in lines:
+            self.write(line)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.unfiltered, name)
+
+
+@contextmanager
+def visible_output() -> Iterator[None]:
+    """Send everything that is printed through `visible`."""
+    before: tuple[Any, Any] = sys.stdout, sys.stderr
+    sys.stdout, sys.stderr = (VisibleStream(stream) for stream in before)
+    try:
+        yield
+    finally:
+        sys.stdout, sys.stderr = before
+
+
+def unfiltered(stream: TextIO) -> TextIO:
+    """Return a stream for a library that moves the cursor; what it shows must be `visible`."""
+    return stream.unfiltered if isinstance(stream, VisibleStream) else stream
 
 
 NARROW = 60
@@ -109,12 +214,19 @@ def to_ascii(text: str) -> str:
     return powers_as("^", text).translate(ASCII)
 
 
-def usage_error(message: str, hint: str = "", code: int = 2) -> int:
+def usage_error(message: str, hint: str = "", code: int = 2, details: Sequence[str] = ()) -> int:
     """Print what is wrong with a command line and how to fix it; return the exit code."""
-    print(f"error: {message}", file=sys.stderr)
+    print(f"error: {visible(message)}", file=sys.stderr)
+    for detail in details:
+        print(f"       {visible(detail)}", file=sys.stderr)
     if hint:
-        print(f"    hint: {hint}", file=sys.stderr)
+        print(f"    hint: {visible(hint)}", file=sys.stderr)
     return code
+
+
+def note(text: str) -> None:
+    """Print something that is not a result, in one line."""
+    print(visible(text), file=sys.stderr)
 
 
 def without_marks(text: str) -> str:
@@ -161,69 +273,6 @@ def width(text: str) -> int:
     return cell_len(text)
 
 
-def crop(text: str, columns: int) -> str:
-    """Return the start of a text in exactly so many columns.
-
-    >>> crop("lstm", 3), crop("lstm", 6), crop("층층", 3)
-    ('lst', 'lstm  ', '층 ')
-    """
-    if text.isascii():
-        return text[:columns].ljust(columns)
-    from rich.cells import set_cell_size
-
-    return set_cell_size(text, columns)
-
-
-@dataclass(slots=True)
-class Styled:
-    """A text whose parts have styles.
-
-    Attributes:
-        parts: pairs of text and style; an empty style is plain text.
-
-    >>> dense = Styled([("dense (", ""), ("Dense", CLASS), (")", "")])
-    >>> dense.plain, dense.between(7, 9).parts
-    ('dense (Dense)', [('De', 'class')])
-    """
-
-    parts: Sequence[tuple[str, str]]
-
-    @property
-    def plain(self) -> str:
-        """The text without styles."""
-        return "".join(text for text, _ in self.parts)
-
-    def between(self, start: int, end: int) -> Styled:
-        """Return the characters from ``start`` to ``end``."""
-        return Styled(next(_cut_lines(self.parts, [(start, end)])))
-
-    def padded(self, columns: int, justify: str) -> Styled:
-        """Return the text in exactly so many columns: with blanks, or cut with an ellipsis.
-
-        Args:
-            columns: the width.
-            justify: ``left``, ``center`` or ``right``.
-        """
-        # rich strips a text before it centers it or moves it to the right.
-        own = self if justify == "left" else self.between(0, len(self.plain.rstrip()))
-        blanks = columns - width(own.plain)
-        if blanks < 0:
-            return own.cut(columns)
-        left = {"left": 0, "center": blanks // 2, "right": blanks}[justify]
-        return Styled([(" " * left, ""), *own.parts, (" " * (blanks - left), "")])
-
-    def cut(self, columns: int) -> Styled:
-        """Return the start of the text, with an ellipsis in the last of so many columns."""
-        kept = crop(self.plain, columns - 1)
-        # Half of a wide character does not fit; a blank takes its place.
-        uncut = len(kept) if self.plain.startswith(kept) else len(kept) - 1
-        return Styled([*self.between(0, uncut).parts, (kept[uncut:] + "…", "")])
-
-    def paint(self, codes: Codes) -> str:
-        """Return the text with the escape codes of a terminal."""
-        return "".join(paint(text, style, codes) for text, style in self.parts)
-
-
 def paint(text: str, style: str, codes: Codes) -> str:
     r"""Return a text with the escape codes of a style.
 
@@ -231,78 +280,3 @@ def paint(text: str, style: str, codes: Codes) -> str:
     ('\x1b[94mDense\x1b[0m', 'Dense')
     """
     return f"\x1b[{codes[style]}m{text}\x1b[0m" if text and style in codes else text
-
-
-def wrap(text: str, columns: int, fold: bool) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of each line of a text.
-
-    Lines break between words.
-
-    Args:
-        text: the text.
-        columns: the width of a line.
-        fold: whether a word that is too long is continued on the next line. Otherwise it
-            gets a line of its own, to be cut.
-
-    >>> [text[a:b] for text in ["input_layer_1 (InputLayer)"] for a, b in wrap(text, 20, False)]
-    ['input_layer_1 ', '(InputLayer)']
-    """
-    start, used = 0, 0
-    for word in re.finditer(r"\s*\S+\s*", text):
-        long = width(word.group().rstrip())
-        begin = word.start()
-        if long <= columns - used:
-            used += width(word.group())
-            continue
-        if begin and (long > columns or used):
-            yield start, begin
-            start = begin
-        used = width(word.group())
-        while fold and long > columns:
-            kept = len(_fitting(text[start:], columns))
-            yield start, start + kept
-            start += kept
-            long = used = width(text[start : word.end()])
-    yield start, len(text)
-
-
-def _fitting(text: str, columns: int) -> str:
-    """Return the longest start of a text that fits into so many columns."""
-    used = 0
-    for number, character in enumerate(text):
-        used += width(character)
-        if used > columns:
-            return text[:number]
-    return text
-
-
-def lines(text: Styled, columns: int, fold: bool) -> list[Styled]:
-    """Return a text in lines of at most so many columns; see `wrap`."""
-    plain = text.plain
-    ends = []
-    for start, end in wrap(plain, columns, fold):
-        over = max(end - start - columns, 0)
-        blanks = end - start - len(plain[start:end].rstrip())
-        ends.append((start, end - min(over, blanks)))
-    return [Styled(parts) for parts in _cut_lines(text.parts, ends)]
-
-
-def _cut_lines(
-    parts: Sequence[tuple[str, str]], ends: Sequence[tuple[int, int]]
-) -> Iterator[list[tuple[str, str]]]:
-    """Yield the parts between the ends of each line.
-
-    One walk over the parts cuts all lines, since a cell may have thousands of them.
-    """
-    number = at = 0
-    for start, end in ends:
-        line = []
-        while number < len(parts):
-            text, style = parts[number]
-            piece = text[max(start - at, 0) : max(end - at, 0)]
-            if piece:
-                line.append((piece, style))
-            if at + len(text) > end:
-                break
-            number, at = number + 1, at + len(text)
-        yield line

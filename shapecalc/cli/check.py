@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Annotated, Literal
 
@@ -20,6 +19,7 @@ from shapecalc.grade.rubric import Rubric, check_layers, read_rubric
 from shapecalc.grade.sheet import Sheet
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_spec
+from shapecalc.table.escape import json_text
 from shapecalc.terminal import CODES, for_terminal
 
 app = command_app()
@@ -116,8 +116,8 @@ def _text(marked: Marked, key: AnswerKey, rubric: Rubric | None, form: Grades) -
     if form == "gradescope":
         from shapecalc.grade.class_report import gradescope
 
-        return json.dumps(gradescope(marked, scores or ()), indent=2, ensure_ascii=False)
+        return json_text(gradescope(marked, scores or ()), indent=2)
     if form == "json":
-        return json.dumps(report.as_dict(marked, scores), indent=2, ensure_ascii=False)
+        return json_text(report.as_dict(marked, scores), indent=2)
     show = report.as_html if form == "html" else report.as_markdown
     return show(marked, scores, marked.sheet.source.name)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -47,7 +46,8 @@ from shapecalc.grade.results import (
 from shapecalc.grade.rubric import Rubric, RubricItem, Score, check_layers, read_rubric
 from shapecalc.read.document import read_spec
 from shapecalc.saving import cannot_write
-from shapecalc.terminal import usage_error
+from shapecalc.table.escape import json_text
+from shapecalc.terminal import unfiltered, usage_error, visible
 
 NO_NAME = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ)
 """The errors of a file system that refuses a name."""
@@ -143,7 +143,7 @@ class Assignment:
         feedback, results = self.pages(submission)
         pages = {
             feedback: f"{self.feedback(marked, scores, submission.student)}\n",
-            results: f"{json.dumps(gradescope(marked, scores))}\n",
+            results: f"{json_text(gradescope(marked, scores))}\n",
         }
         return Graded(record(submission, stamp, scores), pages)
 
@@ -152,7 +152,7 @@ class Assignment:
         if self.form == "text":
             return as_text(marked, scores=scores)
         if self.form == "json":
-            return json.dumps(forms.as_dict(marked, scores))
+            return json_text(forms.as_dict(marked, scores))
         show = forms.as_html if self.form == "html" else forms.as_markdown
         return show(marked, scores, student)
 
@@ -175,7 +175,7 @@ class Assignment:
         why = why.replace(str(self.folder / submission.path), submission.path)
         feedback, results = self.pages(submission)
         message = forms.WITHOUT_MARKUP[self.form](f"{submission.path}: {why}")
-        nothing = json.dumps(gradescope_unreadable(why, self.questions))
+        nothing = json_text(gradescope_unreadable(why, self.questions))
         pages = {feedback: f"{message}\n", results: f"{nothing}\n"}
         return Graded(record(submission, stamp, [], why, again), pages)
 
@@ -234,8 +234,8 @@ def _foreign_files(error: ForeignFileError) -> int:
     named = [f"{path}: {reason}" for path, reason in error.reasons[:NAMED]]
     more = len(error.reasons) - len(named)
     named += [f"and {more:,} more"] if more else []
-    message = "these files would be overwritten:\n    " + "\n    ".join(named)
-    return usage_error(message, "move them away, or choose another folder with --output")
+    hint = "move them away, or choose another folder with --output"
+    return usage_error("these files would be overwritten:", hint, details=named)
 
 
 def _check(assignment: Assignment) -> int:
@@ -260,7 +260,7 @@ def _check(assignment: Assignment) -> int:
         _grade(assignment, sheets, results)
         statistics = _written(assignment, sheets, results)
     print(statistics_text(statistics))
-    print(f"\nwritten: {output}/{GRADES}, {SUMMARY}, {FEEDBACK}/, {RESULTS}/")
+    print(f"\nwritten: {visible(str(output))}/{GRADES}, {SUMMARY}, {FEEDBACK}/, {RESULTS}/")
     return 1 if statistics.unreadable else 0
 
 
@@ -302,7 +302,7 @@ def _progress(total: int) -> Callable[[int], None]:
     from rich.console import Console
     from rich.progress import Progress
 
-    bar = Progress(console=Console(stderr=True), transient=True)
+    bar = Progress(console=Console(file=unfiltered(sys.stderr)), transient=True)
     task = bar.add_task("grading", total=total)
     bar.start()
     return lambda steps: bar.advance(task, steps) if steps else bar.stop()

@@ -10,6 +10,7 @@ from typing import Annotated, Literal, get_args
 
 import typer
 
+from shapecalc import terminal
 from shapecalc.cli.errors import print_problems, saved
 from shapecalc.cli.options import Command, Force, command_app
 from shapecalc.errors import ShapecalcError
@@ -77,7 +78,7 @@ def convert_file(
             "paths under `data` are relative to the spec, which is in another folder now",
         ]
     for note in notes:
-        print(f"note: {note}", file=sys.stderr)
+        terminal.note(f"note: {note}")
     return 0
 
 

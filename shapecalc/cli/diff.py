@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Annotated
 
@@ -15,6 +14,7 @@ from shapecalc.diff.compare import Difference, diff
 from shapecalc.diff.report import as_dict, as_markdown, as_text
 from shapecalc.errors import ShapecalcError
 from shapecalc.read.document import read_spec
+from shapecalc.table.escape import json_text
 from shapecalc.terminal import CODES, for_terminal
 
 app = command_app()
@@ -49,7 +49,7 @@ def compare(
 def text(difference: Difference, names: tuple[str, str], form: Texts, color: When) -> str:
     """Return a difference in one of the output formats."""
     if form == "json":
-        return json.dumps(as_dict(difference, names), indent=2, ensure_ascii=False)
+        return json_text(as_dict(difference, names), indent=2)
     if form == "markdown":
         return as_markdown(difference, names)
     codes = CODES[terminal.colors(sys.stdout, color)]

@@ -130,13 +130,11 @@ def print_fault(error: Exception, arguments: Sequence[str]) -> int:
     from shlex import join
     from traceback import extract_tb
 
-    from shapecalc.diagnose.report import safe
-
     *_, last = extract_tb(error.__traceback__)
     where = f"{Path(last.filename).name}, line {last.lineno}"
     what = f"{type(error).__name__}: {shortened(str(error))}"
     version = f"shapecalc {__version__}, Python {python_version()}, {sys.platform}"
     line = shortened(join(["shapecalc", *arguments]))
     report = "this is a fault of shapecalc; please report it with these lines and your files"
-    lines = (f"shapecalc has failed: {what} ({where})", f"{version}: {line}")
-    return usage_error("\n       ".join(map(safe, lines)), report, FAULT)
+    message = f"shapecalc has failed: {what} ({where})"
+    return usage_error(message, report, FAULT, details=[f"{version}: {line}"])

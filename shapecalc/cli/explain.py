@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
@@ -37,6 +36,7 @@ from shapecalc.explain.lone_layer import explain_alone
 from shapecalc.explain.model import explain_model
 from shapecalc.explain.topics import TOPICS, Topic
 from shapecalc.read.document import read_layer, read_spec
+from shapecalc.table.escape import json_text
 from shapecalc.terminal import CODES, for_terminal, usage_error
 
 
@@ -154,7 +154,7 @@ def print_topic(topic: Topic, values: Mapping[str, Any], form: Explanations) -> 
     from shapecalc.explain import topic_text
 
     if form == "json":
-        print(json.dumps(topic_text.as_dict(topic, values), indent=2, ensure_ascii=False))
+        print(json_text(topic_text.as_dict(topic, values), indent=2))
     elif form == "text":
         codes = CODES[terminal.colors(sys.stdout)]
         print(for_terminal(topic_text.as_text(topic, values, terminal.columns(), codes)))
@@ -173,7 +173,7 @@ def print_code(code: Code, values: Mapping[str, Any], form: Explanations) -> int
     if form == "latex":
         return usage_error("the explanation of a code has no LaTeX form", "use --format markdown")
     if form == "json":
-        print(json.dumps(reference.as_dict(kind), indent=2, ensure_ascii=False))
+        print(json_text(reference.as_dict(kind), indent=2))
     elif form == "markdown":
         print(reference.as_markdown(kind))
     else:
@@ -247,7 +247,7 @@ def rendered(explanations: Sequence[Explanation], form: Explanations) -> str:
     """Return explanations in one of the output formats."""
     if form == "json":
         data = [as_dict(explanation) for explanation in explanations]
-        return json.dumps(data[0] if len(data) == 1 else data, indent=2, ensure_ascii=False)
+        return json_text(data[0] if len(data) == 1 else data, indent=2)
     if form == "markdown":
         return "\n\n".join(map(as_markdown, explanations))
     if form == "latex":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from inspect import cleandoc
 from textwrap import dedent
@@ -34,10 +35,11 @@ Row = tuple[Text, Text]
 
 def print_help(command: Any, context: Any) -> None:
     """Print the help of a command, as wide as the terminal."""
-    console = Console(width=terminal.console_width(), highlight=False)
+    stream = terminal.unfiltered(sys.stdout)
+    console = Console(file=stream, width=terminal.console_width(), highlight=False)
     usage = " ".join([context.command_path, *command.collect_usage_pieces(context)])
     usage = usage.replace("{", "").replace("}", "")  # Typer's braces around what is required.
-    lines = [Text.assemble(("Usage: ", "bold yellow"), (usage, "bold"))]
+    lines = [Text.assemble(("Usage: ", "bold yellow"), (terminal.visible(usage), "bold"))]
     lines += [Text(paragraph, QUIET) for paragraph in paragraphs(command.help or "")]
     lines[1].style = ""
     with console.capture() as printed:  # Rich exits by itself if nobody reads what it prints.

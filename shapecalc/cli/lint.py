@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from difflib import unified_diff
@@ -16,10 +15,11 @@ from shapecalc.cli.errors import saved
 from shapecalc.cli.options import Command, Files, Force, command_app, format_option
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import Report, examine
-from shapecalc.diagnose.report import failure, safe
+from shapecalc.diagnose.report import failure
 from shapecalc.errors import Code, Problem, Source, did_you_mean
 from shapecalc.read.text import STDIN
-from shapecalc.terminal import usage_error
+from shapecalc.table.escape import json_text
+from shapecalc.terminal import note, usage_error, visible
 
 app = command_app()
 
@@ -123,7 +123,7 @@ def _print(reports: Sequence[Report], form: Reports) -> None:
         if form == "sarif"
         else annotations.as_dicts(reports)
     )
-    print(json.dumps(data, indent=2))  # In ASCII, so that no character moves the cursor.
+    print(json_text(data, indent=2))
 
 
 def _tally(reports: Sequence[Report]) -> str:
@@ -160,7 +160,7 @@ def _fixed(report: Report, output: str | None, force: bool, strict: bool) -> int
     if target != "-":
         if not saved(fixed.text.encode(), Path(target), force):
             return 2
-        print(f"written to {target}", file=sys.stderr)
+        note(f"written to {target}")
     return _code(report.left, strict)
 
 
@@ -178,5 +178,5 @@ def _changes(source: Source, fixed: Source, target: str) -> Iterator[str]:
     """Yield the lines that have changed, as ``diff -u`` shows them."""
     old, new = (text.splitlines(keepends=True) for text in (source.text, fixed.text))
     for line in unified_diff(old, new, source.name, target):
-        text = safe(line.rstrip("\r\n").replace("\t", " "))
+        text = visible(line.rstrip("\r\n").replace("\t", " "))
         yield f"{text}\n" if line.endswith("\n") else f"{text}\n\\ No newline at end of file\n"

@@ -17,7 +17,7 @@ from shapecalc.cli.errors import CommandLineError, print_fault, print_usage_erro
 from shapecalc.cli.interrupt import INTERRUPTED, end_on_interrupt, raise_on_interrupt
 from shapecalc.cli.options import Command, CommandGroup, command_app
 from shapecalc.errors import did_you_mean
-from shapecalc.terminal import usage_error
+from shapecalc.terminal import usage_error, visible_output
 
 BROKEN_PIPE = 141
 """The exit code if nobody reads the output any more, as shells have it for SIGPIPE."""
@@ -94,14 +94,21 @@ def main(arguments: Sequence[str]) -> int:
     """Run a command line, and return its exit code; what is wrong in shapecalc itself is raised."""
     command = load("main")
     try:
-        with command.make_context("shapecalc", list(arguments)) as context:
-            return int(command.invoke(context) or 0)
+        with visible_output():
+            return _invoked(command, arguments)
     except typer.Exit as error:
         return error.exit_code
-    except typer.TyperException as error:
-        return print_usage_error(error)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _invoked(command: Any, arguments: Sequence[str]) -> int:
+    """Run a command line, and return its exit code; print what is wrong with it."""
+    try:
+        with command.make_context("shapecalc", list(arguments)) as context:
+            return int(command.invoke(context) or 0)
+    except typer.TyperException as error:
+        return print_usage_error(error)
 
 
 def run() -> NoReturn:

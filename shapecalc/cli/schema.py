@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from shapecalc.cli.options import Command, command_app
 from shapecalc.read.schema import schema
+from shapecalc.table.escape import json_text
 
 app = command_app()
 
@@ -16,5 +15,5 @@ def print_schema() -> int:
 
     Example: shapecalc schema > spec.schema.json
     """
-    print(json.dumps(schema(), indent=2, ensure_ascii=False))
+    print(json_text(schema(), indent=2))
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from functools import partial
 from typing import Annotated, Any
@@ -25,8 +24,10 @@ from shapecalc.cli.options import command_app, format_option, whole_number
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import ShapecalcError
 from shapecalc.explain.catalogue import named, suggestion
+from shapecalc.explain.layer_text import escape
 from shapecalc.explain.solutions import ArgumentValues, Goal, Listing, solve_file, solve_layer
-from shapecalc.terminal import for_terminal, usage_error
+from shapecalc.table.escape import json_text, markdown_code
+from shapecalc.terminal import for_terminal, usage_error, visible
 
 MOST = 20
 """The number of answers that are printed."""
@@ -155,7 +156,7 @@ def show(listing: Listing, form: Explanations) -> None:
     """Print answers in one of the output formats."""
     answers = listing.answers
     if form == "json":
-        print(json.dumps([answer.values for answer in answers], indent=2))
+        print(json_text([answer.values for answer in answers], indent=2))
     else:
         for answer in answers[:MOST]:
             print(_line(answer, form))
@@ -169,5 +170,5 @@ def show(listing: Listing, form: Explanations) -> None:
 def _line(answer: ArgumentValues, form: Explanations) -> str:
     line = ", ".join(f"{name} = {size}" for name, size in answer.values.items()) or "any"
     if form == "latex":
-        return rf"\texttt{{{line}}} \\".replace("_", r"\_")
-    return f"- `{line}`" if form == "markdown" else line
+        return rf"\texttt{{{escape(line)}}} \\"
+    return f"- {markdown_code(line)}" if form == "markdown" else visible(line)

@@ -165,15 +165,15 @@ def write(
             print()
         print(text(model, form, style, options, alone))
         for note in model.notes if form == "table" else ():
-            print(f"note: {note}", file=sys.stderr)
+            terminal.note(f"note: {note}")
 
 
 def text(model: Summary, form: Tables, style: Styles, options: Options, alone: bool) -> str:
     """Return a summary in any output format but CSV; the JSON of several has a line for each."""
     if form == "json":
-        import json
+        from shapecalc.table.escape import json_text
 
-        return json.dumps(model.to_dict(), indent=2 if alone else None, ensure_ascii=False)
+        return json_text(model.to_dict(), indent=2 if alone else None)
     if form == "markdown":
         from shapecalc.table.forms import as_markdown
 

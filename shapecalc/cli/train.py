@@ -17,7 +17,7 @@ from shapecalc.declare.bind import WrittenValue
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_spec
-from shapecalc.terminal import usage_error
+from shapecalc.terminal import note, usage_error, visible
 from shapecalc.train.machine import Machine
 
 if TYPE_CHECKING:
@@ -239,18 +239,18 @@ def run_folder(file: str, machine: Machine, out: str | None, resume: bool) -> Pa
 def show(outcome: Outcome) -> None:
     """Print the evaluation and the first predictions."""
     print(f"Evaluation on the {_PARTS[outcome.part]}")
-    width = max(map(len, outcome.evaluation))
+    width = max(len(visible(name)) for name in outcome.evaluation)
     for name, value in outcome.evaluation.items():
-        print(f"  {name:{width}}  {value:.6g}")
+        print(f"  {visible(name):{width}}  {value:.6g}")
     if outcome.predictions:
         print("\nPredictions")
         rows = list(zip(*(column.values for column in outcome.predictions)))
         names = [column.name for column in outcome.predictions]
-        for line in aligned([names, *([str(cell) for cell in row] for row in rows[:MOST])]):
+        for line in aligned([names, *rows[:MOST]]):
             print(f"  {line}")
         if len(rows) > MOST:
             print(f"  … and {len(rows) - MOST} more rows")
-    print(f"written to {outcome.folder.path}/", file=sys.stderr)
+    note(f"written to {outcome.folder.path}/")
 
 
 def draw(history: Mapping[str, Sequence[float]], plots: Sequence[str]) -> None:
@@ -264,10 +264,11 @@ def draw(history: Mapping[str, Sequence[float]], plots: Sequence[str]) -> None:
             draw_curve(history, Path(path))
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+def aligned(rows: Sequence[Sequence[Any]]) -> list[str]:
     """Return rows of cells as lines, with columns of equal width."""
-    widths = [max(map(len, column)) for column in zip(*rows)]
-    return ["  ".join(cell.rjust(width) for cell, width in zip(row, widths)) for row in rows]
+    texts = [[visible(str(cell)) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*texts)]
+    return ["  ".join(cell.rjust(width) for cell, width in zip(row, widths)) for row in texts]
 
 
 _PARTS = {

@@ -13,7 +13,7 @@ from shapecalc.oracle.compare import build_or_error, differences
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_spec
 from shapecalc.table.summary import summary
-from shapecalc.terminal import usage_error
+from shapecalc.terminal import usage_error, visible, visible_lines
 
 app = command_app()
 
@@ -53,7 +53,7 @@ def _verify(file: str, plan: ModelPlan, builder: Builder) -> int:
     version = builder.keras.__version__
     model, refused = build_or_error(builder, plan)
     if refused:
-        print(f"{file}: Keras {version} refuses it: {refused}")
+        print(f"{visible(file)}: Keras {version} refuses it: {visible_lines(refused)}")
     try:
         ours = summary(infer(plan))
     except ModelError as error:
@@ -62,8 +62,8 @@ def _verify(file: str, plan: ModelPlan, builder: Builder) -> int:
         return 1
     different = list(differences(ours, model))
     for difference in different:
-        print(f"{file}: {difference}")
+        print(f"{visible(file)}: {visible_lines(difference)}")
     if not different:
         rows = len(ours.layers)
-        print(f"{file}: {rows} row{'s' * (rows != 1)} as in Keras {version}")
+        print(f"{visible(file)}: {rows} row{'s' * (rows != 1)} as in Keras {version}")
     return 1 if different else 0

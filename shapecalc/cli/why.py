@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import Annotated
 
@@ -14,6 +13,7 @@ from shapecalc.diagnose.message import LONGEST
 from shapecalc.diagnose.message_report import as_dict, as_markdown, as_text
 from shapecalc.diagnose.why import similar_sample, why
 from shapecalc.read.text import standard_input
+from shapecalc.table.escape import json_text
 from shapecalc.terminal import CODES, for_terminal, usage_error
 
 app = command_app()
@@ -44,7 +44,7 @@ def explain_message(text: Text = None, form: TextFormat = "text") -> int:
     if not causes:
         return unknown(message)
     if form == "json":
-        print(json.dumps(list(map(as_dict, causes)), indent=2, ensure_ascii=False))
+        print(json_text(list(map(as_dict, causes)), indent=2))
     elif form == "markdown":
         print("\n\n".join(map(as_markdown, causes)))
     else:

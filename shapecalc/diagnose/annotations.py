@@ -7,12 +7,12 @@ from typing import Any
 
 from shapecalc.diagnose.case import Suggestion
 from shapecalc.diagnose.repair import Diagnosis, Report
-from shapecalc.diagnose.report import safe
 from shapecalc.errors import Code
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import shape_of
 from shapecalc.table.forms import plain_shape
+from shapecalc.terminal import visible
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -88,11 +88,11 @@ def _sentence(diagnosis: Diagnosis) -> str:
 def _escaped(text: str, separators: str = "") -> str:
     r"""Return a text with the characters escaped that end a GitHub workflow command or its fields.
 
-    >>> _escaped("50%\nof it, say", ",")
-    '50%25%0Aof it%2C say'
+    >>> _escaped("50% of it, say", ",")
+    '50%25 of it%2C say'
     """
-    text = "\n".join(map(safe, text.splitlines()))
-    for character in "%\n" + separators:
+    text = visible(text)
+    for character in "%" + separators:
         text = text.replace(character, f"%{ord(character):02X}")
     return text
 

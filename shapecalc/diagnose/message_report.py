@@ -8,10 +8,10 @@ from textwrap import wrap
 from typing import Any
 
 from shapecalc.diagnose.why import Finding
+from shapecalc.table.escape import markdown
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint
 
 _SHAPE = re.compile(r"[(\[][^()\[\]]{0,40}[)\]]")
-_MARK = re.compile(r"[\\*<>\[\]`#|]|(?<!\w)_|_(?!\w)")
 
 
 def as_text(finding: Finding, columns: int, codes: Codes) -> str:
@@ -46,14 +46,10 @@ def paragraph(text: str, columns: int, first: str, rest: str) -> list[str]:
 
 def as_markdown(finding: Finding) -> str:
     """Return a recognised message as a section of a Markdown page."""
-    fixes = [f"- {_escaped(fix)}" for fix in finding.fixes]
+    fixes = [f"- {markdown(fix)}" for fix in finding.fixes]
     lines = [f"### {finding.code.value}: {finding.code.title}", ""]
-    lines += ["```text", finding.text, "```", "", _escaped(finding.means), ""]
+    lines += ["```text", finding.text, "```", "", markdown(finding.means), ""]
     return "\n".join([*lines, *fixes])
-
-
-def _escaped(text: str) -> str:
-    return _MARK.sub(r"\\\g<0>", text)
 
 
 def as_dict(finding: Finding) -> dict[str, Any]:

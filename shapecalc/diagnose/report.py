@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from shapecalc.diagnose.repair import Diagnosis
 from shapecalc.read.places import Position
-from shapecalc.terminal import width
+from shapecalc.terminal import visible, width
 
 RED, YELLOW, CYAN, GREEN, OFF = "\x1b[1;31m", "\x1b[1;33m", "\x1b[36m", "\x1b[32m", "\x1b[0m"
 ROOM = 100
@@ -39,14 +39,14 @@ def _lines(diagnosis: Diagnosis, colors: bool) -> Iterator[str]:
     severity = "warning" if problem.code.is_warning else "error"
     about = f"{problem.layer}: " if problem.layer else ""
     yield (
-        safe(f"{where}: ")
+        visible(f"{where}: ")
         + f"{strong}{severity}[{problem.code.value}]{off}: "
-        + safe(about + problem.message)
+        + visible(about + problem.message)
     )
     if position:
         yield from _excerpt(source.lines, position, strong, off)
     for chain in diagnosis.chains:
-        first, *rest = _folded(safe(chain))
+        first, *rest = _folded(visible(chain))
         yield _labelled("shapes", first, CYAN if colors else "")
         yield from rest
     yield from _advice(diagnosis, colors)
@@ -56,10 +56,10 @@ def _advice(diagnosis: Diagnosis, colors: bool) -> Iterator[str]:
     """Yield the fixes, or else the hint, and the notes."""
     cyan, green = (CYAN, GREEN) if colors else ("", "")
     for number, suggestion in enumerate(diagnosis.suggestions):
-        yield _labelled("or" if number else "fix", safe(str(suggestion)), green)
+        yield _labelled("or" if number else "fix", visible(str(suggestion)), green)
     hint = diagnosis.problem.advice
     if hint and not diagnosis.suggestions and not diagnosis.consequence:
-        yield _labelled("hint", safe(hint), cyan)
+        yield _labelled("hint", visible(hint), cyan)
     if diagnosis.consequence:
         yield _labelled("note", "the fix of another problem fixes this one, too", cyan)
     if diagnosis.behind:
@@ -78,9 +78,9 @@ def _excerpt(lines: list[str], position: Position, color: str, off: str) -> Iter
     start, end = position.column - 1, min(position.end - 1, len(line))
     skipped = max(0, start - ROOM // 2) if len(line) > ROOM else 0
     excerpt = line[skipped : skipped + ROOM]
-    blanks = " " * width(excerpt[: start - skipped])
-    mark = "^" * max(1, width(excerpt[start - skipped : end - skipped]))
-    yield f"    {safe(excerpt)}"
+    blanks = " " * width(visible(excerpt[: start - skipped]))
+    mark = "^" * max(1, width(visible(excerpt[start - skipped : end - skipped])))
+    yield f"    {visible(excerpt)}"
     yield f"    {blanks}{color}{mark}{off}"
 
 
@@ -89,12 +89,3 @@ def _folded(chain: str) -> list[str]:
     unbroken = chain.replace(" ", "\0").replace("\0→\0", " →\0")
     lines = wrap(unbroken, ROOM, subsequent_indent=" " * 8, break_long_words=False)
     return [line.replace("\0", " ") for line in lines]
-
-
-def safe(text: str) -> str:
-    r"""Return a text with its control characters escaped, so that a terminal does not obey them.
-
-    >>> safe("a\x1b[31m")
-    'a\\x1b[31m'
-    """
-    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)

@@ -22,8 +22,10 @@ from shapecalc.diff.compare import (
     Pair,
 )
 from shapecalc.explain.layer_text import data
-from shapecalc.table.forms import TOTALS, markdown_code, markdown_row
-from shapecalc.terminal import BOLD, NARROW, NO, YES, Codes, Styled, lines, paint
+from shapecalc.table.escape import markdown, markdown_code, markdown_row
+from shapecalc.table.forms import TOTALS
+from shapecalc.table.styled import Styled, lines
+from shapecalc.terminal import BOLD, NARROW, NO, YES, Codes, paint, visible
 
 MARKS = {"added": "+", "removed": "-", "changed": "~", "same": " "}
 STYLES = {"+": (YES, "", YES), "-": (NO, NO, ""), "~": (BOLD, "", ""), " ": ("", NO, YES)}
@@ -156,7 +158,7 @@ def as_text(difference: Difference, names: Sequence[str], columns: int, codes: C
 
 def _widths(rows: Sequence[PairedRow], columns: int) -> tuple[int, int, int]:
     """Return the widths of the columns; labels get at most 45 %, the models share the rest."""
-    label = min(max(len(_indent(row) + row.label) for row in rows), columns * 9 // 20)
+    label = min(max(len(_indent(row) + visible(row.label)) for row in rows), columns * 9 // 20)
     side = (columns - label - 4) // 2
     return label, side, side
 
@@ -178,7 +180,8 @@ def _cells(
 ) -> Iterator[str]:
     """Yield the lines of a row, as many as its longest cell needs."""
     rooms = [widths[0] - len(indent), *widths[1:]]
-    columns = [lines(Styled([cell]), room, fold=True) for cell, room in zip(cells, rooms)]
+    shown = [Styled([(visible(text), style)]) for text, style in cells]
+    columns = [lines(cell, room, fold=True) for cell, room in zip(shown, rooms)]
     for number in range(max(map(len, columns))):
         parts = [column[number] if number < len(column) else Styled([]) for column in columns]
         padded = [part.padded(room, "left").paint(codes) for part, room in zip(parts, rooms)]
@@ -211,7 +214,7 @@ def escaped(label: str) -> str:
     ('`dense_1` (Dense)', 'kernel\\_size')
     """
     name, bracket, rest = label.rpartition(" (")
-    return f"{markdown_code(name)} ({rest}" if bracket else label.replace("_", r"\_")
+    return f"{markdown_code(name)} ({markdown(rest)}" if bracket else markdown(label)
 
 
 # For programs

@@ -13,7 +13,8 @@ from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, size_text
 from shapecalc.explain.layer import Contrast, Explanation
 from shapecalc.explain.letters import Symbol
 from shapecalc.explain.picture import picture
-from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint, without_marks
+from shapecalc.table.escape import markdown_code
+from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint, visible, without_marks
 
 
 def as_text(explanation: Explanation, columns: int = 80, codes: Codes | None = None) -> str:
@@ -32,7 +33,7 @@ class _Text:
 
     def lines(self, explanation: Explanation) -> Iterator[str]:
         name = f"{explanation.name}: " if explanation.name else ""
-        yield paint(name + explanation.source_text, CLASS, self.codes)
+        yield paint(visible(name + explanation.source_text), CLASS, self.codes)
         yield self.paragraph(without_marks(explanation.rule.summary))
         yield ""
         yield from self.shapes(explanation)
@@ -192,8 +193,9 @@ def as_markdown(explanation: Explanation) -> str:
 
 
 def _markdown(explanation: Explanation) -> Iterator[str]:
-    name = f"`{explanation.name}`: " if explanation.name else ""
-    yield from (f"### {name}`{explanation.source_text}`", "", explanation.rule.summary, "")
+    name = f"{markdown_code(explanation.name)}: " if explanation.name else ""
+    yield f"### {name}{markdown_code(explanation.source_text)}"
+    yield from ("", explanation.rule.summary, "")
     yield from _markdown_shapes(explanation)
     if explanation.weights is None:
         yield "- Parameters: ?"
@@ -296,7 +298,7 @@ def escape(words: str) -> str:
     >>> escape("50 % of x_1 · 2")
     '50 \\% of x\\_1 $\\cdot$ 2'
     """
-    return "".join(_SPECIAL.get(sign, sign) for sign in words)
+    return "".join(_SPECIAL.get(sign, sign) for sign in visible(words))
 
 
 # For programs

@@ -14,14 +14,14 @@ from typing import Any
 
 from shapecalc.grade.journal import Record
 from shapecalc.grade.marking import Marked
-from shapecalc.grade.report import escaped, headline, one_line, points, printable, reasons, title
+from shapecalc.grade.report import headline, one_line, points, reasons, title
 from shapecalc.grade.rubric import RubricItem, Score
+from shapecalc.table.escape import csv_cell, markdown, markdown_row
+from shapecalc.terminal import visible
 
 PER_QUESTION = "points-per-question"
 """The name of the row with the points of each question, as in otter-grader."""
 
-FORMULA = tuple("=+-@\t\r\n|%＝＋－＠")
-"""The characters at the start of a formula in a spreadsheet."""
 
 SHOWN = 3
 """The most mistakes of a question that the summary names."""
@@ -29,16 +29,6 @@ SHOWN = 3
 
 NAMED = 20
 """The most submissions that could not be marked that the summary names."""
-
-
-def cell(text: str) -> str:
-    """Return the text of a cell that a spreadsheet does not read as a formula.
-
-    >>> cell("=HYPERLINK(1)"), cell("kim")
-    ("'=HYPERLINK(1)", 'kim')
-    """
-    plain = printable(text)
-    return f"'{plain}" if text.lstrip(" ").startswith(FORMULA) else plain
 
 
 # CSV
@@ -63,7 +53,7 @@ def as_csv(questions: Sequence[RubricItem], records: Iterable[Record]) -> Iterat
 
 def _row(cells: Sequence[str]) -> str:
     line = StringIO()
-    csv.writer(line, lineterminator="\n").writerow(map(cell, cells))
+    csv.writer(line, lineterminator="\n").writerow(map(csv_cell, cells))
     return line.getvalue()
 
 
@@ -160,7 +150,7 @@ class Statistics:
         """Yield each question, the share of right answers, and the common mistakes."""
         for question in self.questions:
             share = self.right[question.name] / self.students if self.students else 0
-            yield question.name, f"{share:.0%}", self.common_mistakes(question.name)
+            yield visible(question.name), f"{share:.0%}", self.common_mistakes(question.name)
 
 
 def statistics_text(statistics: Statistics) -> str:
@@ -183,9 +173,9 @@ def summary_page(statistics: Statistics, records: Iterable[Record]) -> Iterator[
     yield "# Summary\n\n" + "\n\n".join(f"{line}." for line in statistics.overview()) + "\n\n"
     yield "| question | right | common mistakes |\n|---|---:|---|\n"
     for row in statistics.rows():
-        yield f"| {' | '.join(map(escaped, row))} |\n"
+        yield markdown_row(list(map(markdown, row))) + "\n"
     yield "\n| student | points | mistakes |\n|---|---:|---|\n"
     for record in records:
         mistakes = "; ".join(f"{name}: {mistake}" for name, mistake in record["mistakes"])
         cells = [record["student"], points(record["points"]), mistakes or record["why"]]
-        yield f"| {' | '.join(map(escaped, cells))} |\n"
+        yield markdown_row(list(map(markdown, cells))) + "\n"

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from html import escape
 from textwrap import fill
 from typing import Any
 
@@ -14,7 +10,8 @@ from shapecalc.explain.layer_text import as_dict as explained
 from shapecalc.explain.layer_text import axis_forms, number_text, tuple_text
 from shapecalc.grade.marking import NO_SUCH_LAYER, PARAMS, SHAPE, UNREADABLE, Marked, Verdict
 from shapecalc.grade.rubric import Score
-from shapecalc.terminal import BOLD, NARROW, NO, YES, Codes, paint, width, without_marks
+from shapecalc.table.escape import html, json_text, markdown
+from shapecalc.terminal import BOLD, NARROW, NO, YES, Codes, paint, visible, width, without_marks
 
 LONGEST = 60
 """The most characters of an answer that are printed."""
@@ -30,21 +27,14 @@ def state(verdict: Verdict) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return the text of a student in one line of printable characters, cut off at `LONGEST`."""
-    line = printable(" ".join(text.split()))
+    """Return the text of a student in one line of visible characters, cut off at `LONGEST`."""
+    line = visible(" ".join(text.split()))
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
-
-
-def printable(text: str) -> str:
-    """Return a text with blanks instead of characters that a terminal cannot print."""
-    if text.isprintable():
-        return text
-    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def name(verdict: Verdict) -> str:
     """Return the name of the layer that an answer is about."""
-    return verdict.row.name if verdict.row else one_line(verdict.label) or "model"
+    return visible(verdict.row.name) if verdict.row else one_line(verdict.label) or "model"
 
 
 def headline(marked: Marked, scores: Sequence[Score] | None = None) -> str:
@@ -91,10 +81,10 @@ def _table(marked: Marked, codes: Codes, scores: Sequence[Score] | None) -> Iter
     """Yield a line for each answer."""
     earned = earned_points(scores)
     rows = [
-        (state(v), name(v), v.question, one_line(v.response.text), earned.get(id(v), ""))
+        (state(v), name(v), visible(v.question), one_line(v.response.text), earned.get(id(v), ""))
         for v in marked.verdicts
     ]
-    rows += [("-", row.name, "", "no answer", "") for row in marked.unanswered]
+    rows += [("-", visible(row.name), "", "no answer", "") for row in marked.unanswered]
     widths = [max((width(cells[n]) for cells in rows), default=0) for n in range(4)]
     for row in rows:
         word, *cells = [cell + " " * (n - width(cell)) for cell, n in zip(row, [*widths, 0])]
@@ -117,7 +107,7 @@ def _lines(verdict: Verdict, columns: int, codes: Codes) -> Iterator[str]:
     for sentence in reasons(verdict):
         yield fill(sentence, columns, initial_indent="  ", subsequent_indent="  ")
     for line in derivation(verdict):
-        yield from _equation(line, columns)
+        yield from _equation(visible(line), columns)
 
 
 def _equation(line: str, columns: int) -> Iterator[str]:
@@ -136,9 +126,9 @@ def title(verdict: Verdict) -> str:
     """Return the place of an answer, the answer, and the right one."""
     layer = name(verdict)
     if verdict.row and verdict.row.class_name:
-        layer += f" ({verdict.row.class_name})"
+        layer += f" ({visible(verdict.row.class_name)})"
     line = f"line {verdict.line}, " if verdict.line else ""
-    answer = f"{line}{layer}, {verdict.question}: {one_line(verdict.response.text)}"
+    answer = f"{line}{layer}, {visible(verdict.question)}: {one_line(verdict.response.text)}"
     return f"{answer} is wrong, {verdict.expected} is right" if verdict.expected else answer
 
 
@@ -149,11 +139,12 @@ def reasons(verdict: Verdict) -> Iterator[str]:
         return
     first, *others = verdict.reasons[:3]
     if first.name in (NO_SUCH_LAYER.name, UNREADABLE):  # This is certain, not likely.
-        yield f"{first.why[0].upper()}{without_marks(first.why[1:])}."
+        yield visible(f"{first.why[0].upper()}{without_marks(first.why[1:])}.")
         return
     label = "Follow-on error" if verdict.follow_on else "Likely mistake"
-    yield f"{label}: {without_marks(first.why)}."
-    yield from (f"Or: {without_marks(other.why)}." for other in others if not verdict.follow_on)
+    yield visible(f"{label}: {without_marks(first.why)}.")
+    for other in others if not verdict.follow_on else ():
+        yield visible(f"Or: {without_marks(other.why)}.")
 
 
 LEGEND = "where "
@@ -179,8 +170,6 @@ def derivation(verdict: Verdict) -> Iterator[str]:
         yield LEGEND + ", ".join(letters)
 
 
-_MARKUP = re.compile(r"[\\`*_{}\[\]()<>#+!|~&$-]")
-
 MARKS = {RIGHT: "✓", FOLLOW_ON: "~", WRONG: "✗"}
 
 
@@ -188,15 +177,9 @@ def quoted(text: str) -> str:
     r"""Return the text of a student in one line, with Markdown and HTML escaped.
 
     >>> print(quoted("<b>[x](y)</b>"))
-    \<b\>\[x\]\(y\)\</b\>
+    &lt;b&gt;\[x\](y)&lt;/b&gt;
     """
-    return escaped(one_line(text))
-
-
-@lru_cache(maxsize=4096)
-def escaped(text: str) -> str:
-    """Return a text of any length with Markdown and HTML escaped."""
-    return _MARKUP.sub(r"\\\g<0>", printable(text))
+    return markdown(one_line(text))
 
 
 def as_markdown(
@@ -211,27 +194,19 @@ def _markdown(marked: Marked, scores: Sequence[Score] | None, title: str) -> Ite
     yield from ("| | layer | question | answer | right | points |", "|---|---|---|---|---|---:|")
     earned = earned_points(scores)
     for v in marked.verdicts:
-        cells = [MARKS[state(v)], quoted(name(v)), v.question, quoted(v.response.text)]
+        cells = [MARKS[state(v)], quoted(name(v)), quoted(v.question), quoted(v.response.text)]
         cells += [quoted(v.expected), earned.get(id(v), "")]
         yield f"| {' | '.join(cells)} |"
     yield from (f"| - | {quoted(row.name)} | | *no answer* | | |" for row in marked.unanswered)
     for v in marked.wrong:
-        yield from ("", f"## {quoted(name(v))}, {v.question}", "")
+        yield from ("", f"## {quoted(name(v))}, {quoted(v.question)}", "")
         right = f" The right answer is **{quoted(v.expected)}**." if v.expected else ""
         yield f"Your answer is {quoted(v.response.text)}.{right}"
         for sentence in reasons(v):
-            yield from ("", quoted_sentence(sentence))
+            yield from ("", markdown(sentence))
         lines = list(derivation(v))
         if lines:
-            yield from ("", *(f"    {line}" for line in lines))
-
-
-def quoted_sentence(text: str) -> str:
-    """Return a sentence about a student's answer with Markdown and HTML escaped.
-
-    Unlike `quoted`, it leaves the signs of formulas as they are.
-    """
-    return re.sub(r"([\\`*_\[\]<>|])", r"\\\1", text)
+            yield from ("", *(f"    {visible(line)}" for line in lines))
 
 
 # HTML
@@ -251,8 +226,8 @@ def as_html(marked: Marked, scores: Sequence[Score] | None = None, title: str = 
 
 def _html(marked: Marked, scores: Sequence[Score] | None, title: str) -> Iterator[str]:
     yield from ("<!DOCTYPE html>", '<html lang="en"><head><meta charset="utf-8">')
-    yield f"<title>{escape(one_line(title))}</title><style>{_STYLE}</style></head><body>"
-    yield f"<h1>{escape(one_line(title))}</h1><p>{escape(headline(marked, scores))}.</p>"
+    yield f"<title>{html(one_line(title))}</title><style>{_STYLE}</style></head><body>"
+    yield f"<h1>{html(one_line(title))}</h1><p>{html(headline(marked, scores))}.</p>"
     yield "<table><tr><th></th><th>layer</th><th>question</th><th>answer</th>"
     yield "<th>right</th><th>points</th></tr>"
     earned = earned_points(scores)
@@ -263,29 +238,29 @@ def _html(marked: Marked, scores: Sequence[Score] | None, title: str) -> Iterato
         yield _row(["-", row.name, "", "no answer", "", ""], "open")
     yield "</table>"
     for v in marked.wrong:
-        yield f"<h2>{escape(name(v))}, {v.question}</h2>"
-        yield from (f"<p>{escape(sentence)}</p>" for sentence in reasons(v))
-        lines = "\n".join(derivation(v))
-        yield f"<pre>{escape(lines)}</pre>" if lines else ""
+        yield f"<h2>{html(name(v))}, {html(v.question)}</h2>"
+        yield from (f"<p>{html(sentence)}</p>" for sentence in reasons(v))
+        lines = "\n".join(map(html, derivation(v)))
+        yield f"<pre>{lines}</pre>" if lines else ""
     yield "</body></html>"
 
 
 def _row(cells: Sequence[str], kind: str) -> str:
     """Return a row of the table in HTML; the kind is its class in CSS."""
-    return f'<tr class="{kind}">{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>'
+    return f'<tr class="{kind}">{"".join(f"<td>{html(cell)}</td>" for cell in cells)}</tr>'
 
 
 # For programs
 
 
 def _as_json(text: str) -> str:
-    return json.dumps({"error": text})
+    return json_text({"error": text})
 
 
 WITHOUT_MARKUP: Mapping[str, Callable[[str], str]] = {
     "text": one_line,
-    "markdown": escaped,
-    "html": escape,
+    "markdown": markdown,
+    "html": html,
     "json": _as_json,
 }
 """The function that escapes a text for each form of feedback."""

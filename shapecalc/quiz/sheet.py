@@ -10,7 +10,7 @@ from shapecalc.grade.key import KeyRow
 from shapecalc.grade.marking import PARAMS, SHAPE, Verdict
 from shapecalc.grade.report import LEGEND, derivation
 from shapecalc.quiz.exercise import TOTAL, Exercise, Question
-from shapecalc.table.forms import markdown_code, markdown_row
+from shapecalc.table.escape import markdown_code, markdown_row
 from shapecalc.write.documents import Lines, as_yaml
 
 

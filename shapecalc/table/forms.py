@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, Unknown
+from shapecalc.table.escape import csv_cell, html, markdown, markdown_code, markdown_row
 from shapecalc.table.keras3 import Options, memory_text, rows_in_range, with_inner_rows
 from shapecalc.table.rows import ModelRows, Row
 
@@ -88,7 +88,7 @@ def _plain_number(number: Any) -> Any:
 def as_csv(summary: ModelRows, options: Options) -> Iterator[list[str]]:
     """Yield the cells of each row, in the order of `COLUMNS`."""
     for row, depth in _shown_rows(summary, options):
-        yield [
+        cells = [
             summary.name,
             f"{'  ' * depth}{row.name}",
             row.class_name,
@@ -99,6 +99,7 @@ def as_csv(summary: ModelRows, options: Options) -> Iterator[list[str]]:
             str(row.non_trainable_params),
             " ".join(row.connected_to),
         ]
+        yield list(map(csv_cell, cells))
 
 
 def as_markdown(summary: ModelRows, options: Options) -> str:
@@ -116,14 +117,14 @@ def as_markdown(summary: ModelRows, options: Options) -> str:
     ]
     for row, depth in _shown_rows(summary, options):
         cells = [
-            f"{'└ ' * bool(depth)}{markdown_code(row.name)} ({row.class_name})",
+            f"{'└ ' * bool(depth)}{markdown_code(row.name)} ({markdown(row.class_name)})",
             row.shape_text,
             row.params_text,
         ]
         cells += (
             [", ".join(map(markdown_code, row.connected_to)) or "-"] if summary.connected else []
         )
-        cells += [f"`{row.formula}`" if row.formula else ""] if options.formulas else []
+        cells += [markdown_code(row.formula) if row.formula else ""] if options.formulas else []
         cells += [row.trainable_text] if options.show_trainable else []
         lines.append(markdown_row(cells))
     return "\n".join([*lines, "", *_markdown_totals(summary)])
@@ -133,23 +134,6 @@ def _shown_rows(summary: ModelRows, options: Options) -> Iterator[tuple[Row, int
     """Yield the rows that the options ask for, each with its depth."""
     for top in rows_in_range(summary.layers, options.layer_range):
         yield from with_inner_rows(top, options.expand_nested)
-
-
-def markdown_row(cells: Sequence[str]) -> str:
-    """Return a row of a table in Markdown."""
-    return f"| {' | '.join(cells)} |"
-
-
-def markdown_code(text: str) -> str:
-    """Return a name as code, in which Markdown sees no markup.
-
-    >>> markdown_code("dense_1"), markdown_code("a`b")
-    ('`dense_1`', '`` a`b ``')
-    """
-    if "`" in text:  # A fence needs more backticks than the code has, and a blank.
-        fence = "`" * (text.count("`") + 1)
-        return f"{fence} {text} {fence}".replace("|", r"\|")
-    return f"`{text}`".replace("|", r"\|")
 
 
 def _markdown_totals(summary: ModelRows) -> Iterator[str]:
@@ -172,7 +156,7 @@ def as_html(summary: ModelRows) -> str:
     return "\n".join(
         [
             "<table>",
-            f"<caption>Model: {escape(summary.name)}</caption>",
+            f"<caption>Model: {html(summary.name)}</caption>",
             f"<thead><tr>{''.join(heads)}</tr></thead>",
             "<tbody>",
             *_html_rows(summary),
@@ -192,11 +176,11 @@ def _html_cell(tag: str, inside: str, side: str = LEFT, columns: int = 1) -> str
 def _html_rows(summary: ModelRows) -> Iterator[str]:
     for top in summary.layers:
         for row, depth in with_inner_rows(top, expand=True):
-            name = f"{'&nbsp;' * 4 * depth}{escape(row.name)} (<b>{escape(row.class_name)}</b>)"
-            cells = [_html_cell("td", name), _html_cell("td", escape(row.shape_text))]
-            cells += [_html_cell("td", row.params_text, RIGHT)]
+            name = f"{'&nbsp;' * 4 * depth}{html(row.name)} (<b>{html(row.class_name)}</b>)"
+            cells = [_html_cell("td", name), _html_cell("td", html(row.shape_text))]
+            cells += [_html_cell("td", html(row.params_text), RIGHT)]
             if summary.connected:
-                cells.append(_html_cell("td", escape(", ".join(row.connected_to) or "-")))
+                cells.append(_html_cell("td", html(", ".join(row.connected_to) or "-")))
             yield f"<tr>{''.join(cells)}</tr>"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from shapecalc.algebra.size import Shape
 from shapecalc.table.keras3 import Options, memory_text, rows_in_range
 from shapecalc.table.rows import ModelRows, Row
+from shapecalc.terminal import visible
 
 PLAIN = (65, (0.45, 0.85, 1.0))
 CONNECTED = (98, (0.3, 0.6, 0.70, 1.0))
@@ -36,7 +37,7 @@ def table(summary: ModelRows, options: Options) -> str:
         length += 11
         ends, headings = [*ends, length], [*headings, "Trainable"]
     drawn = [
-        f'Model: "{summary.name}"',
+        f'Model: "{visible(summary.name)}"',
         "_" * length,
         *_cell_lines(headings, ends, 0),
         "=" * length,
@@ -51,12 +52,12 @@ def _layer_lines(
 ) -> Iterator[str]:
     """Yield the lines of a layer and, if asked for, those of the layers inside it in a frame."""
     cells = [
-        f"{row.name} ({row.class_name})",
+        visible(f"{row.name} ({row.class_name})"),
         _shape_cell(row),
         "?" if row.unknown else str(row.params),
     ]
     if connected:
-        cells.append(str(list(row.connected_to)))
+        cells.append(visible(str(list(row.connected_to))))
     if options.show_trainable:
         cells.append("Y" if row.trainable else "N")
     yield from _cell_lines(cells, ends, depth)

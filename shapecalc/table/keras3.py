@@ -13,7 +13,8 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape, Unknown, known, size_text
 from shapecalc.table.rows import ModelRows, Row
-from shapecalc.terminal import BOLD, CLASS, CODES, NO, NONE, NUMBER, YES, Styled, lines
+from shapecalc.table.styled import Styled, lines
+from shapecalc.terminal import BOLD, CLASS, CODES, NO, NONE, NUMBER, YES, visible
 
 
 @dataclass(slots=True)
@@ -96,7 +97,7 @@ def table(summary: ModelRows, options: Options = DEFAULT) -> str:
     console = options.console or options.columns
     box = ASCII if options.ascii else HEAVY
     drawn = [
-        *lines(Styled([(f'Model: "{summary.name}"', BOLD)]), console, fold=True),
+        *lines(Styled([(f'Model: "{visible(summary.name)}"', BOLD)]), console, fold=True),
         *(line.between(0, console) for line in _box(columns, cells, widths, box)),
         *(line for total in _total_lines(summary) for line in lines(total, console, fold=True)),
     ]
@@ -189,15 +190,16 @@ def with_inner_rows(row: Row, expand: bool, depth: int = 0) -> Iterator[tuple[Ro
 
 def _row_cells(row: Row, depth: int, connected: bool, options: Options) -> list[Styled]:
     prefix = f"{'   ' * depth}└ " if depth else ""
+    name, class_name = visible(row.name), visible(row.class_name)
     cells = [
-        Styled([(f"{prefix}{row.name} (", ""), (row.class_name, CLASS), (")", "")]),
+        Styled([(f"{prefix}{name} (", ""), (class_name, CLASS), (")", "")]),
         _shape_cell(row),
         _params_cell(row),
     ]
     if connected:
         cells.append(_connected_cell(row.connected_to))
     if options.formulas:
-        cells.append(Styled([(row.formula, "")]))
+        cells.append(Styled([(visible(row.formula), "")]))
     if options.show_trainable:
         styles = {"Y": YES, "N": NO, "-": BOLD}
         cells.append(Styled([(row.trainable_text, styles[row.trainable_text])]))
@@ -235,7 +237,7 @@ def _connected_cell(tensors: Sequence[str]) -> Styled:
         return Styled([("-", "")])
     parts = []
     for tensor in tensors:
-        name, node, index = tensor.removesuffix("]").rsplit("[", 2)
+        name, node, index = visible(tensor).removesuffix("]").rsplit("[", 2)
         number = node.removesuffix("]")
         parts += [(f"{name}[", ""), (number, NUMBER), ("][", ""), (index, NUMBER), ("]", "")]
         parts.append((", ", ""))

@@ -14,7 +14,6 @@ unpacked/          unpacked files for streaming, until the run is finished
 from __future__ import annotations
 
 import csv
-import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from shapecalc.saving import draft, save, sweep
+from shapecalc.table.escape import csv_cell, json_text
 
 History = dict[str, list[float]]
 
@@ -67,7 +67,7 @@ class Folder:
 
     def write(self, name: str, data: Any) -> None:
         """Write data as JSON; a file is never half written."""
-        text = json.dumps(data, indent=2, ensure_ascii=False, default=str)
+        text = json_text(data, indent=2)
         self.write_text(name, text + "\n")
 
     def write_text(self, name: str, text: str) -> None:
@@ -86,8 +86,8 @@ class Folder:
             open(beside, "w", encoding="utf-8", newline="") as stream,
         ):
             writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(head)
-            writer.writerows(rows)
+            for row in (head, *rows):
+                writer.writerow([csv_cell(cell) if isinstance(cell, str) else cell for cell in row])
 
 
 def new(name: str) -> Path:

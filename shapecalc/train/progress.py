@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol, TextIO
 
 from shapecalc.saving import draft
+from shapecalc.terminal import unfiltered, visible
 
 Logs = Mapping[str, float]
 
@@ -35,7 +36,7 @@ def values(logs: Logs) -> str:
     >>> values({"loss": 0.25, "val_loss": 1234.0})
     'loss 0.2500  val_loss 1234.0'
     """
-    return "  ".join(f"{name} {_short(value)}" for name, value in logs.items())
+    return "  ".join(f"{visible(name)} {_short(value)}" for name, value in logs.items())
 
 
 def _short(value: float) -> str:
@@ -94,8 +95,8 @@ class Bar(Silence):
             TextColumn("{task.description}"),
             BarColumn(bar_width=20),
             TimeRemainingColumn(),
-            TextColumn("{task.fields[values]}"),
-            console=Console(file=stream),
+            TextColumn("{task.fields[values]}", markup=False),
+            console=Console(file=unfiltered(stream)),
         )
         self.task: Any = None
         self.epochs = self.now = 0
@@ -167,7 +168,8 @@ def draw_curve(history: History, path: Path) -> None:
         axes = figure.add_subplot(len(plots), 1, number)
         for part in parts:
             axes.plot(range(1, len(history[part]) + 1), history[part], label=_part(part))
-        axes.set(xlabel="epoch", ylabel=name)
+        axes.set(xlabel="epoch")
+        axes.set_ylabel(visible(name), parse_math=False)
         axes.legend()
     with draft(path) as beside:
         figure.savefig(beside)

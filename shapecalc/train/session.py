@@ -19,6 +19,7 @@ from shapecalc.model.infer import Model, infer
 from shapecalc.plan import ModelPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.settings import Settings, read_settings
+from shapecalc.terminal import visible
 from shapecalc.train.checkpoint import Saver
 from shapecalc.train.compiling import Compiler, build, check_callbacks
 from shapecalc.train.data.parts import Rows
@@ -88,14 +89,14 @@ class Session:
     def note(self, text: str) -> None:
         """Print something that is not a result."""
         if self.machine.first:
-            print(text, file=self.stream, flush=True)
+            print(visible(text), file=self.stream, flush=True)
 
     @contextmanager
     def warnings(self) -> Iterator[None]:
         """Print warnings of libraries as notes."""
 
         def show(message: Warning | str, *_: Any, **__: Any) -> None:
-            self.note(f"note: {message}")
+            self.note(f"note: {' '.join(str(message).split())}")
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)

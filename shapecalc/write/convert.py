@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from shapecalc.model.models import Functional
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_data
 from shapecalc.read.text import parse
+from shapecalc.table.escape import json_text
 from shapecalc.table.rows import Row
 from shapecalc.table.summary import summary
 from shapecalc.write.documents import as_json, as_yaml
@@ -46,7 +46,7 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
     if form in ("keras", "python"):
         check_numbers(plan)
     if form == "keras":
-        text = json.dumps(config(model, inference, plan.place), ensure_ascii=False) + "\n"
+        text = json_text(config(model, inference, plan.place)) + "\n"
         after = _read(text, plan)
     else:
         simplifier = Simplifier(inference, as_program=form == "python")

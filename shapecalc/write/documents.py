@@ -8,13 +8,14 @@ outputs: y
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
+
+from shapecalc.table.escape import acts, json_text, yaml_text
 
 WIDTH = 100
 """Columns of a line."""
@@ -68,7 +69,7 @@ def _json(data: Any, indent: int, column: int) -> str:
 
 
 def _json_line(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False)
+    return json_text(data)
 
 
 def _is_collection(data: Any) -> bool:
@@ -118,7 +119,7 @@ def as_yaml(data: Mapping[str, Any], apart: bool = False) -> str:
         yaml.dump({key: value}, Dumper=Dumper, sort_keys=False, **OPTIONS).rstrip("\n")
         for key, value in data.items()
     ]
-    return ("\n\n" if apart else "\n").join(parts)
+    return yaml_text(("\n\n" if apart else "\n").join(parts))
 
 
 OPTIONS: Mapping[str, Any] = {"allow_unicode": True, "width": sys.maxsize, "indent": INDENT}
@@ -135,6 +136,14 @@ class PlainDumper(yaml.SafeDumper):
     def choose_scalar_style(self) -> Any:
         """Return the sign that a text begins with: none or `"`."""
         return super().choose_scalar_style() and '"'
+
+    def analyze_scalar(self, scalar: str) -> Any:
+        """Return how a text may be written: in quotes only, if a character in it acts."""
+        analysis = super().analyze_scalar(scalar)
+        if acts(scalar):
+            analysis.allow_flow_plain = analysis.allow_block_plain = False
+            analysis.allow_single_quoted = analysis.allow_block = False
+        return analysis
 
     def ignore_aliases(self, data: Any) -> bool:
         """Return True: a list that occurs twice is written twice."""

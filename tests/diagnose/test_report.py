@@ -9,7 +9,7 @@ import pytest
 from shapecalc.api import summarize
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import Diagnosis, diagnose, undiagnosed
-from shapecalc.diagnose.report import failure, safe
+from shapecalc.diagnose.report import failure
 from shapecalc.errors import Code, Place, Problem, ShapecalcError, Source
 
 
@@ -130,7 +130,3 @@ def test_long_chains_break_before_arrows() -> None:
     start = next(number for number, line in enumerate(lines) if line.startswith("    shapes:"))
     assert lines[start + 1].startswith("        → ")
     assert all(len(line) <= 112 for line in lines)
-
-
-def test_safe() -> None:
-    assert safe("a\tb\x1b[2J층") == r"a\tb\x1b[2J층"

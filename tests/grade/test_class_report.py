@@ -6,8 +6,6 @@ import csv
 from io import StringIO
 from typing import Any
 
-import pytest
-
 from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.class_report import (
@@ -16,7 +14,6 @@ from shapecalc.grade.class_report import (
     SHOWN,
     Statistics,
     as_csv,
-    cell,
     gradescope,
     gradescope_unreadable,
     statistics_text,
@@ -72,23 +69,6 @@ def statistics(*records: dict[str, Any]) -> Statistics:
 
 
 # CSV
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "|calc", "%1", "＝1+1", "  =1", "\n=1", " ＠a"],
-)
-def test_no_cell_is_a_formula(text: str) -> None:
-    assert cell(text).startswith("'")
-
-
-@pytest.mark.parametrize("text", ["kim", "4*(u+1)", "1", "", "a=b", "김"])
-def test_other_cells(text: str) -> None:
-    assert cell(text) == text
-
-
-def test_cells_are_printable() -> None:
-    assert cell("a\x00b") == "a b"
 
 
 def test_csv() -> None:

@@ -20,8 +20,6 @@ from shapecalc.table.forms import (
     as_dict,
     as_html,
     as_markdown,
-    markdown_code,
-    markdown_row,
     plain_shape,
 )
 from shapecalc.table.keras3 import Options
@@ -81,23 +79,6 @@ def test_markdown() -> None:
         "- Trainable params: 0 (0.00 B)\n"
         "- Non-trainable params: 0 (0.00 B)"
     )
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("dense_1", "`dense_1`"),
-        ("a|b", r"`a\|b`"),
-        ("a`b", "`` a`b ``"),
-        ("a``b|", r"``` a``b\| ```"),
-    ],
-)
-def test_markdown_code(text: str, code: str) -> None:
-    assert markdown_code(text) == code
-
-
-def test_markdown_row() -> None:
-    assert markdown_row(["a", "b"]) == "| a | b |"
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from shapecalc.oracle.build import load_keras
 from shapecalc.read.syntax import SpecError
 from shapecalc.read.text import encoding
 from shapecalc.rules.settings import DATASETS
+from shapecalc.terminal import unfiltered
 from shapecalc.train.data.parts import Array
 
 
@@ -169,7 +170,7 @@ def read_dataset(name: str, path: Path | None, place: Place, readers: Readers) -
     load_keras(gpu=True)
     module = import_module(f"keras.datasets.{name}")
     try:
-        with redirect_stdout(sys.stderr):
+        with redirect_stdout(unfiltered(sys.stderr)):
             (x, y), (x_test, y_test) = module.load_data()
     except Exception as error:  # The network and the cache raise errors of many kinds.
         hint = f"without a network, name its file: file: {name}.npz"

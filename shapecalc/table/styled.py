@@ -1,0 +1,147 @@
+"""Text with styles, laid out as rich does: cut, wrapped and padded to the columns that it has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from shapecalc.terminal import Codes, paint, width
+
+
+def crop(text: str, columns: int) -> str:
+    """Return the start of a text in exactly so many columns.
+
+    >>> crop("lstm", 3), crop("lstm", 6), crop("층층", 3)
+    ('lst', 'lstm  ', '층 ')
+    """
+    if text.isascii():
+        return text[:columns].ljust(columns)
+    from rich.cells import set_cell_size
+
+    return set_cell_size(text, columns)
+
+
+@dataclass(slots=True)
+class Styled:
+    """A text whose parts have styles.
+
+    Attributes:
+        parts: pairs of text and style; an empty style is plain text.
+
+    >>> dense = Styled([("dense (", ""), ("Dense", CLASS), (")", "")])
+    >>> dense.plain, dense.between(7, 9).parts
+    ('dense (Dense)', [('De', 'class')])
+    """
+
+    parts: Sequence[tuple[str, str]]
+
+    @property
+    def plain(self) -> str:
+        """The text without styles."""
+        return "".join(text for text, _ in self.parts)
+
+    def between(self, start: int, end: int) -> Styled:
+        """Return the characters from ``start`` to ``end``."""
+        return Styled(next(_cut_lines(self.parts, [(start, end)])))
+
+    def padded(self, columns: int, justify: str) -> Styled:
+        """Return the text in exactly so many columns: with blanks, or cut with an ellipsis.
+
+        Args:
+            columns: the width.
+            justify: ``left``, ``center`` or ``right``.
+        """
+        # rich strips a text before it centers it or moves it to the right.
+        own = self if justify == "left" else self.between(0, len(self.plain.rstrip()))
+        blanks = columns - width(own.plain)
+        if blanks < 0:
+            return own.cut(columns)
+        left = {"left": 0, "center": blanks // 2, "right": blanks}[justify]
+        return Styled([(" " * left, ""), *own.parts, (" " * (blanks - left), "")])
+
+    def cut(self, columns: int) -> Styled:
+        """Return the start of the text, with an ellipsis in the last of so many columns."""
+        kept = crop(self.plain, columns - 1)
+        # Half of a wide character does not fit; a blank takes its place.
+        uncut = len(kept) if self.plain.startswith(kept) else len(kept) - 1
+        return Styled([*self.between(0, uncut).parts, (kept[uncut:] + "…", "")])
+
+    def paint(self, codes: Codes) -> str:
+        """Return the text with the escape codes of a terminal."""
+        return "".join(paint(text, style, codes) for text, style in self.parts)
+
+
+def wrap(text: str, columns: int, fold: bool) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each line of a text.
+
+    Lines break between words.
+
+    Args:
+        text: the text.
+        columns: the width of a line.
+        fold: whether a word that is too long is continued on the next line. Otherwise it
+            gets a line of its own, to be cut.
+
+    >>> [text[a:b] for text in ["input_layer_1 (InputLayer)"] for a, b in wrap(text, 20, False)]
+    ['input_layer_1 ', '(InputLayer)']
+    """
+    start, used = 0, 0
+    for word in re.finditer(r"\s*\S+\s*", text):
+        long = width(word.group().rstrip())
+        begin = word.start()
+        if long <= columns - used:
+            used += width(word.group())
+            continue
+        if begin and (long > columns or used):
+            yield start, begin
+            start = begin
+        used = width(word.group())
+        while fold and long > columns:
+            kept = len(_fitting(text[start:], columns))
+            yield start, start + kept
+            start += kept
+            long = used = width(text[start : word.end()])
+    yield start, len(text)
+
+
+def _fitting(text: str, columns: int) -> str:
+    """Return the longest start of a text that fits into so many columns."""
+    used = 0
+    for number, character in enumerate(text):
+        used += width(character)
+        if used > columns:
+            return text[:number]
+    return text
+
+
+def lines(text: Styled, columns: int, fold: bool) -> list[Styled]:
+    """Return a text in lines of at most so many columns; see `wrap`."""
+    plain = text.plain
+    ends = []
+    for start, end in wrap(plain, columns, fold):
+        over = max(end - start - columns, 0)
+        blanks = end - start - len(plain[start:end].rstrip())
+        ends.append((start, end - min(over, blanks)))
+    return [Styled(parts) for parts in _cut_lines(text.parts, ends)]
+
+
+def _cut_lines(
+    parts: Sequence[tuple[str, str]], ends: Sequence[tuple[int, int]]
+) -> Iterator[list[tuple[str, str]]]:
+    """Yield the parts between the ends of each line.
+
+    One walk over the parts cuts all lines, since a cell may have thousands of them.
+    """
+    number = at = 0
+    for start, end in ends:
+        line = []
+        while number < len(parts):
+            text, style = parts[number]
+            piece = text[max(start - at, 0) : max(end - at, 0)]
+            if piece:
+                line.append((piece, style))
+            if at + len(text) > end:
+                break
+            number, at = number + 1, at + len(text)
+        yield line
