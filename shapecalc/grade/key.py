@@ -12,7 +12,7 @@ from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Place, ShapecalcError
 from shapecalc.explain.layer import UNDECIDED, Explanation, apply_rule, explain
 from shapecalc.explain.model import explain_call
-from shapecalc.model.graph import Operation, Tensor, flatten
+from shapecalc.model.graph import Operation, Tensor, UnknownShapeError, flatten
 from shapecalc.model.infer import Inference
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential
@@ -205,9 +205,10 @@ def _last_call(plan: LayerPlan, layer: Layer) -> LayerCall | None:
     node = layer.nodes[-1]
     try:
         first, others = layer.bind_call(node.arguments, node.keywords)
-    except RuleError:
+        shapes = tuple(tensor.shape for tensor in flatten(first))
+    except (RuleError, UnknownShapeError):
         return None
-    return LayerCall(plan, tuple(tensor.shape for tensor in flatten(first)), others)
+    return LayerCall(plan, shapes, others)
 
 
 def _input_tensors(operation: Operation) -> list[Tensor]:
