@@ -49,7 +49,7 @@ def print_help(command: Any, context: Any) -> None:
         console.print()
         for title, rows in panels(command, context).items():
             console.print(Panel(table(rows, console), ROUNDED, title=title, **FRAME))
-    print(printed.get(), end="")
+    print(printed.get(), end="", file=stream)
 
 
 FRAME: dict[str, Any] = {"title_align": "left", "border_style": QUIET}

@@ -98,7 +98,7 @@ MODULES = """
     read.syntax read.text read.undefined rules rules.layers rules.layers.core
     rules.layers.merging rules.layers.recurrent rules.layers.recurrent_cells
     rules.layers.shared
-    table table.keras3 table.rows table.summary terminal
+    table table.keras3 table.rows table.styled table.summary terminal
 """
 
 

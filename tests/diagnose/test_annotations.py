@@ -82,7 +82,7 @@ def test_as_github_with_a_hint_or_no_advice() -> None:
     ]
     lines = list(as_github([Report(source, problems, undiagnosed(problems), source)]))
     assert lines[0].endswith("::wrong. Hint: try this")
-    assert lines[1].endswith("::50%25 wrong%0Aor more")
+    assert lines[1].endswith("::50%25 wrong\\nor more")
 
 
 def replaced(fix: dict[str, Any], text: str) -> str:

@@ -187,7 +187,7 @@ def test_value_text(what: str, value: Any, text: str) -> None:
 @pytest.mark.parametrize(
     ("label", "text"),
     [
-        ("return_sequences", r"return\_sequences"),
+        ("return_sequences", "return_sequences"),
         ("dense_1 (Dense)", "`dense_1` (Dense)"),
         ("layer: lstm → gru (GRU)", "`layer: lstm → gru` (GRU)"),
     ],

@@ -187,13 +187,13 @@ def test_summary() -> None:
         "| question | right | common mistakes |",
         "|---|---:|---|",
         "| lstm.params | 67% |  |",
-        r"| dense.params | 33% | bias \(1\) |",
+        "| dense.params | 33% | bias (1) |",
         "",
         "| student | points | mistakes |",
         "|---|---:|---|",
         "| kim | 4 |  |",
         "| lee | 2 | dense.params: bias |",
-        r"| choi\| | 0 | it is \<b\> |",
+        r"| choi\| | 0 | it is &lt;b&gt; |",
     ]
 
 

@@ -285,7 +285,7 @@ def test_html() -> None:
     assert '<tr class="wrong"><td>✗</td><td>lstm</td>' in page
 
 
-@pytest.mark.parametrize("text", ["<img src=x>", "| a | b |", "[x](javascript:1)", "=1+1", "`a`"])
+@pytest.mark.parametrize("text", ["<img src=x>", "| a | b |", "[x](javascript:1)", "`a`"])
 def test_texts_of_students_are_no_markup(text: str) -> None:
     answer = Answer(text, params=Response(text))
     marked = Marker(key_of(read_data(LSTM_DENSE))).mark(Sheet(Source(text), [answer]))
@@ -295,7 +295,7 @@ def test_texts_of_students_are_no_markup(text: str) -> None:
     page = as_markdown(marked, title=text)
     assert f"| {text} |" not in page
     assert "[x](" not in page
-    assert "<img" not in page.replace("\\<", "")
+    assert "<img" not in page
 
 
 # Data
@@ -337,7 +337,7 @@ def test_data_without_scores() -> None:
     ("form", "text"),
     [
         ("text", "a: <b> *x*"),
-        ("markdown", r"a: \<b\> \*x\*"),
+        ("markdown", r"a: &lt;b&gt; \*x\*"),
         ("html", "a: &lt;b&gt; *x*"),
         ("json", '{"error": "a: <b> *x*"}'),
     ],
