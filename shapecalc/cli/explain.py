@@ -99,7 +99,7 @@ def print_list(values: Mapping[str, Any], form: Explanations) -> int:
             "codes": {code.value: code.title for code in Code},
             "layers": [rule.name for rule in declared() if not rule.foreign],
         }
-        print(json.dumps(data, indent=2, ensure_ascii=False))
+        print(json_text(data, indent=2))
         return 0
     topics = [f"  {name:<12}{topic.summary}" for name, topic in TOPICS.items()]
     names = ", ".join(rule.name for rule in declared() if not rule.foreign)
