@@ -9,7 +9,7 @@ in the order in which a program would create and call the layers. Layers have id
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -196,6 +196,7 @@ class ModelPlan:
         settings: the sections `data` and `train` of a spec, unread.
         names: the names of tensors in a spec, which Keras does not know.
         base: the saved model that it extends, if any.
+        letters: the letters in place of sizes, with or without numbers; only on the outermost.
         notes: remarks of the reader for the user.
         problems: everything that the reader found wrong; only on the outermost model.
     """
@@ -215,6 +216,7 @@ class ModelPlan:
     settings: Mapping[str, WrittenValue] = field(default_factory=dict)
     names: Mapping[Origin, str] = field(default_factory=dict)
     base: Base | None = None
+    letters: Collection[str] = ()
     notes: Sequence[str] = ()
     problems: Sequence[Problem] = ()
 

@@ -9,6 +9,7 @@ import typer
 
 from shapecalc import terminal
 from shapecalc.cli.errors import CommandLineError, print_problems
+from shapecalc.cli.models import FileReader
 from shapecalc.cli.options import Command, command_app, format_option
 from shapecalc.errors import Code, InputError, Place, Problem, ShapecalcError, Source
 from shapecalc.grade import report
@@ -74,30 +75,31 @@ def check(
 
 def check_sheet(model: str, answers: str | None, rubric: str | None, form: Grades) -> int:
     """Print a graded sheet; return the exit code."""
+    reader = FileReader()
+    plan = reader.read(read_spec, model)
+    sheet = None if answers is None else reader.read(read_sheet, answers)
+    points = Rubric() if form == "gradescope" else None
+    if rubric is not None:
+        points = reader.read(read_rubric, rubric)
+    if plan is None or reader.code:
+        return reader.code
     try:
-        plan = read_spec(model)
         key = key_of(plan)
-        points = _rubric(rubric, key, form)
-        marked = Marker(key).mark(_sheet(answers, plan, key))
+        if points and rubric is not None:
+            check_layers(points, key, rubric)
+        marked = Marker(key).mark(sheet or _sheet_in_spec(plan, key))
     except ShapecalcError as error:
         return print_problems(error)
     print(_text(marked, key, points, form))
     return 1 if marked.wrong else 0
 
 
-def _rubric(file: str | None, key: AnswerKey, form: Grades) -> Rubric | None:
-    """Return the points for each answer, if the command line asks for points."""
-    if file is None:
-        return Rubric() if form == "gradescope" else None
-    rubric = read_rubric(file)
-    check_layers(rubric, key, file)
-    return rubric
+def _sheet_in_spec(plan: ModelPlan, key: AnswerKey) -> Sheet:
+    """Return the answers in the comments of the spec.
 
-
-def _sheet(answers: str | None, plan: ModelPlan, key: AnswerKey) -> Sheet:
-    """Return the answers in a file, or in the comments of the spec."""
-    if answers is not None:
-        return read_sheet(answers)
+    Raises:
+        InputError: if there are none.
+    """
     source = plan.place.source
     sheet = sheet_in_spec(key, source)
     if sheet.empty:

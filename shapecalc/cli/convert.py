@@ -14,6 +14,7 @@ from shapecalc import terminal
 from shapecalc.cli.errors import print_problems, saved
 from shapecalc.cli.options import Command, Force, command_app
 from shapecalc.errors import ShapecalcError
+from shapecalc.model.infer import infer
 from shapecalc.read.document import read_spec
 from shapecalc.terminal import usage_error
 from shapecalc.write.convert import FORMS, convert
@@ -56,16 +57,19 @@ def convert_file(
     form = to or next((ENDINGS[end] for end in ENDINGS if target.endswith(end)), None)
     if form is None:
         output = "standard output" if target == "-" else target
-        return usage_error(
-            f"the output format of {output} is unknown", f"add --to: {', '.join(FORMS)}"
-        )
-    if target != "-" and not force and os.path.lexists(target):
-        return usage_error(f"{target} exists", "--force overwrites it")
+        usage_error(f"the output format of {output} is unknown", f"add --to: {', '.join(FORMS)}")
+    elif target != "-" and not force and os.path.lexists(target):
+        usage_error(f"{target} exists", "--force overwrites it")
+        form = None
     try:
         plan = read_spec(source)
+        if form is None:
+            infer(plan)
+            return 2
         text, notes = convert(plan, form)
     except ShapecalcError as error:
-        return print_problems(error)
+        code = print_problems(error)
+        return code if form else 2
     content = text.encode("utf-8", "backslashreplace")
     if target == "-":
         sys.stdout.flush()

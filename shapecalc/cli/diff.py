@@ -9,11 +9,11 @@ import typer
 
 from shapecalc import terminal
 from shapecalc.cli.errors import print_problems
+from shapecalc.cli.models import read_all
 from shapecalc.cli.options import Color, Command, Sizes, TextFormat, Texts, When, command_app
 from shapecalc.diff.compare import Difference, diff
 from shapecalc.diff.report import as_dict, as_markdown, as_text
 from shapecalc.errors import ShapecalcError
-from shapecalc.read.document import read_spec
 from shapecalc.table.escape import json_text
 from shapecalc.terminal import CODES, for_terminal
 
@@ -37,8 +37,11 @@ def compare(
 
     Example: shapecalc diff specs/lstm.yaml specs/lstm_stack.yaml
     """
+    plans, code = read_all((left, right), sizes)
+    if code:
+        return 2
     try:
-        difference = diff(read_spec(left, sizes or {}), read_spec(right, sizes or {}))
+        difference = diff(*plans)
     except ShapecalcError as error:
         print_problems(error)
         return 2

@@ -23,9 +23,11 @@ from shapecalc.cli.layer_options import (
     is_file,
     option,
     sentence,
+    sizes_option,
     take_input,
 )
-from shapecalc.cli.options import command_app, format_option, named_sizes, whole_number
+from shapecalc.cli.models import read_one
+from shapecalc.cli.options import command_app, format_option, whole_number
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import Code, ShapecalcError, Source
 from shapecalc.explain.catalogue import declared, named, suggestion
@@ -35,7 +37,7 @@ from shapecalc.explain.letters import example_arguments
 from shapecalc.explain.lone_layer import explain_alone
 from shapecalc.explain.model import explain_model
 from shapecalc.explain.topics import TOPICS, Topic
-from shapecalc.read.document import read_layer, read_spec
+from shapecalc.read.document import read_layer
 from shapecalc.table.escape import json_text
 from shapecalc.terminal import CODES, for_terminal, usage_error
 
@@ -188,16 +190,6 @@ def print_code(code: Code, values: Mapping[str, Any], form: Explanations) -> int
 FILE_HELP = "Explain the layers of a file, or one of them."
 
 
-def sizes_option() -> TyperOption:
-    """Return the option ``--set`` of a command about a file."""
-    return TyperOption(
-        param_decls=["sizes", "--set"],
-        type=named_sizes,
-        metavar="T=N,...",
-        help="Values of symbolic sizes, such as T=3,F=1.",
-    )
-
-
 def print_layer(rule: Rule, values: dict[str, Any], form: Explanations) -> int:
     """Print the explanation of a layer; return the exit code."""
     try:
@@ -225,7 +217,7 @@ def explain_file(subject: str, sizes: Mapping[str, int] = {}) -> list[Explanatio
     file, _, name = subject.rpartition(":")
     if not file or os.path.exists(subject):
         file, name = subject, ""
-    explanations = explain_model(read_spec(file, sizes), name)
+    explanations = explain_model(read_one(file, sizes), name)
     if name and not explanations:
         raise RuleError(f"{file} has no layer {name!r}")
     return explanations

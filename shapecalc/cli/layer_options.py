@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperOption
 
 from shapecalc.algebra.size import Shape
-from shapecalc.cli.options import Command, CommandGroup, format_option
+from shapecalc.cli.options import Command, CommandGroup, format_option, named_sizes
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner, KerasObject, Real
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import (
@@ -165,6 +165,16 @@ def input_option(
         help=note,
         multiple=multiple,
         rich_help_panel="Input",
+    )
+
+
+def sizes_option() -> TyperOption:
+    """Return the option ``--set`` of a command about a file, as `Sizes` is that of others."""
+    return TyperOption(
+        param_decls=["sizes", "--set"],
+        type=named_sizes,
+        metavar="T=N,...",
+        help="Values of symbolic sizes, such as T=3,F=1.",
     )
 
 

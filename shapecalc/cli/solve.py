@@ -18,8 +18,10 @@ from shapecalc.cli.layer_options import (
     SubjectGroup,
     is_file,
     shape,
+    sizes_option,
     take_input,
 )
+from shapecalc.cli.models import read_one
 from shapecalc.cli.options import command_app, format_option, whole_number
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import ShapecalcError
@@ -121,6 +123,7 @@ def file_options() -> list[TyperOption]:
             metavar="N",
             help="Largest value to try.",
         ),
+        sizes_option(),
     ]
 
 
@@ -130,7 +133,7 @@ def solve_and_print(subject: Rule | str, values: dict[str, Any], form: Explanati
         if isinstance(subject, Rule):
             listing = solve_layer(goal_of(subject, values))
         else:
-            listing = solve_file(subject, **values)
+            listing = solve_file(read_one(subject, values.pop("sizes", None)), **values)
     except ShapecalcError as error:
         return print_problems(error)
     except (RuleError, NoAnswerError) as error:

@@ -11,6 +11,7 @@ import typer
 
 from shapecalc import terminal
 from shapecalc.cli.errors import print_problems
+from shapecalc.cli.models import read_all
 from shapecalc.cli.options import (
     Color,
     Command,
@@ -23,7 +24,7 @@ from shapecalc.cli.options import (
 )
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
-from shapecalc.read.document import read_spec
+from shapecalc.plan import ModelPlan
 from shapecalc.table.keras3 import Options
 from shapecalc.table.summary import Summary, summary
 from shapecalc.terminal import usage_error
@@ -93,7 +94,7 @@ def print_summaries(
         layer_range=layer_range,
         formulas=explain,
     )
-    compute = partial(compute_summary, sizes or {}, style == "keras2", every_call, correct, explain)
+    compute = partial(compute_summary, style == "keras2", every_call, correct, explain)
     summaries, code = compute_all(files, compute, sizes)
     try:
         write(summaries, form, style, options, alone=len(files) == 1)
@@ -118,32 +119,31 @@ def table_options(color: When, **settings: Any) -> Options:
 
 
 def compute_all(
-    files: Sequence[str], compute: Callable[[str], Summary], sizes: Mapping[str, int] | None
+    files: Sequence[str], compute: Callable[[ModelPlan], Summary], sizes: Mapping[str, int] | None
 ) -> tuple[list[Summary], int]:
     """Return the summaries of the files that have one, and the worst exit code."""
-    summaries, code = [], 0
-    for file in files:
+    plans, code = read_all(files, sizes)
+    summaries = []
+    for plan in plans:
         try:
-            summaries.append(compute(file))
+            summaries.append(compute(plan))
         except ShapecalcError as error:
             code = max(code, print_problems(error, sizes))
     return summaries, code
 
 
 def compute_summary(
-    sizes: Mapping[str, int],
     keras2: bool,
     every_call: bool,
     correct: bool,
     explain: bool,
-    file: str,
+    plan: ModelPlan,
 ) -> Summary:
-    """Return the summary of a file.
+    """Return the summary of the model in a file.
 
     Raises:
-        ShapecalcError: if the file cannot be read, or Keras would refuse its model.
+        ShapecalcError: if Keras would refuse the model.
     """
-    plan = read_spec(file, sizes)
     model = summary(infer(plan, keras2, correct), every_call, correct)
     model.notes = [*plan.notes, *model.notes]
     if explain:

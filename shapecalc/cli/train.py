@@ -12,11 +12,11 @@ import typer
 
 from shapecalc.cli.errors import print_problems
 from shapecalc.cli.interrupt import INTERRUPTED
+from shapecalc.cli.models import read_one
 from shapecalc.cli.options import Command, Sizes, command_app, whole_number
 from shapecalc.declare.bind import WrittenValue
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
-from shapecalc.read.document import read_spec
 from shapecalc.terminal import note, usage_error, visible
 from shapecalc.train.machine import Machine
 
@@ -140,7 +140,7 @@ def train(
     settings = dict(epochs=epochs, batch_size=batch_size, seed=seed, verbose=verbose)
 
     def trained() -> Outcome:
-        plan = read_spec(file, sizes or {})
+        plan = read_one(file, sizes)
         override(plan, settings, predict)
         return session(plan, file, machine, out, resume, h5).run()
 

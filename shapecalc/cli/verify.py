@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from shapecalc.cli.errors import print_problems
+from shapecalc.cli.models import read_all
 from shapecalc.cli.options import Command, Files, command_app
-from shapecalc.errors import ModelError, ShapecalcError
+from shapecalc.errors import ModelError
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder, MissingKerasError, load_keras
 from shapecalc.oracle.compare import build_or_error, differences
 from shapecalc.plan import ModelPlan
-from shapecalc.read.document import read_spec
 from shapecalc.table.summary import summary
 from shapecalc.terminal import usage_error, visible, visible_lines
 
@@ -26,7 +24,7 @@ def verify(files: Files) -> int:
 
     Example: shapecalc verify specs/*.yaml
     """
-    plans, code = _read(files)  # Keras takes seconds to load: not before a file can be read.
+    plans, code = read_all(files)  # Keras takes seconds to load: not before a file can be read.
     if not plans:
         return code
     try:
@@ -34,22 +32,12 @@ def verify(files: Files) -> int:
     except MissingKerasError as error:
         message = f"verify needs Keras and TensorFlow: {error}"
         return usage_error(message, "pip install 'shapecalc[train]'")
-    return max(code, *(_verify(file, plan, builder) for file, plan in plans))
+    return max(code, *(_verify(plan, builder) for plan in plans))
 
 
-def _read(files: Sequence[str]) -> tuple[list[tuple[str, ModelPlan]], int]:
-    """Return the plans of the files that can be read, and the exit code of the others."""
-    plans, code = [], 0
-    for file in files:
-        try:
-            plans.append((file, read_spec(file)))
-        except ShapecalcError as error:
-            code = max(code, print_problems(error))
-    return plans, code
-
-
-def _verify(file: str, plan: ModelPlan, builder: Builder) -> int:
+def _verify(plan: ModelPlan, builder: Builder) -> int:
     """Print how one file compares with Keras; return the exit code."""
+    file = plan.place.source.name
     version = builder.keras.__version__
     model, refused = build_or_error(builder, plan)
     if refused:

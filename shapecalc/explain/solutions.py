@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from typing import Any
 
 from shapecalc.algebra.formula import Formula
@@ -13,13 +14,13 @@ from shapecalc.algebra.solve import Condition, NoAnswerError, Range, Solution, c
 from shapecalc.declare.kinds import Choice, Flag
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.declare.size_kinds import Strides
-from shapecalc.errors import ModelError, Source
+from shapecalc.errors import Code, InputError, ModelError, Problem, Source
 from shapecalc.explain.layer import Explanation, apply_rule, params_of, shapes_of
 from shapecalc.explain.letters import example_arguments, window_letters
 from shapecalc.explain.lone_layer import explain_alone
 from shapecalc.model.infer import Inference
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.read.document import read_layer, read_spec
+from shapecalc.read.document import read_layer
 from shapecalc.table.summary import summary
 
 
@@ -203,18 +204,20 @@ def _text(along: Sequence[Range]) -> str:
 
 
 def solve_file(
-    file: str, total_params: int, names: Sequence[str], most: int | None = None
+    model: ModelPlan, total_params: int, names: Sequence[str], most: int | None = None
 ) -> Listing:
     """Return the arguments of layers of a file that give a number of parameters in total.
 
     Args:
-        file: a spec or a saved model.
+        model: the model of the file.
         total_params: the number of parameters that is wanted.
         names: the arguments to solve for, as ``LAYER.ARGUMENT``.
         most: the largest value to try.
+
+    Raises:
+        InputError: if the number of parameters depends on other letters.
     """
-    model = read_spec(file)
-    letters = {f"x{number or ''}": name for number, name in enumerate(names)}
+    letters = dict(zip(_fresh_letters(model), names))
     plans = _plans(model)
 
     def total(sizes: Mapping[str, Any]) -> Any:
@@ -229,10 +232,30 @@ def solve_file(
             return False
 
     formula = total({letter: letter for letter in letters})
+    _check_letters(formula, letters, model)
     bounds = {} if most is None else dict.fromkeys(letters, most)
     solutions = solve([Condition("parameters", formula, total_params)], bounds).filtered(is_answer)
     answers = [_answer_in_file(letters, solution) for solution in solutions.answers]
     return Listing(answers, solutions.complete)
+
+
+def _fresh_letters(model: ModelPlan) -> Iterator[str]:
+    """Yield letters that the model does not have: ``x``, ``x1``, ``x2``, …"""
+    letters = (f"x{number or ''}" for number in count())
+    return (letter for letter in letters if letter not in model.letters)
+
+
+def _check_letters(formula: Any, letters: Collection[str], model: ModelPlan) -> None:
+    """Check that a number of parameters depends only on the letters that are solved for.
+
+    Raises:
+        InputError: if it has others.
+    """
+    others = sorted(formula.names - set(letters)) if isinstance(formula, Formula) else []
+    if others:
+        message = f"the number of parameters depends on {' and '.join(f'`{x}`' for x in others)}"
+        hint = f"add --set {','.join(f'{letter}=10' for letter in others)}, with your numbers"
+        raise InputError([Problem(Code.UNKNOWN_SIZE, message, model.place, hint)])
 
 
 def _answer_in_file(letters: Mapping[str, str], solution: Solution) -> ArgumentValues:

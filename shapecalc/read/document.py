@@ -83,7 +83,7 @@ def _read(file: File, data: Any) -> ModelPlan:
         plan = _read_file(file, data)
     except SpecError as error:
         raise InputError([*file.problems, *filter(None, [error.problem])]) from None
-    plan.problems = file.problems
+    plan.problems, plan.letters = file.problems, file.problems.letters
     return plan
 
 

@@ -324,7 +324,7 @@ class ExpressionReader:
     def literal(self, item: Node, kind: Argument) -> Any:
         """Return a plain value, or an object of Keras such as ``l2(0.01)``."""
         if isinstance(item, Literal):
-            return self.sizes.get(item.value, item.value) if _sized(item, kind) else item.value
+            return self.plain(item.value, kind)
         if isinstance(item, Items):
             return tuple(self.literal(part, kind) for part in item.items)
         if isinstance(item, Name):
@@ -333,6 +333,13 @@ class ExpressionReader:
             return self.construct(item.function, item, kind)
         message = "expected a value here, such as a number, a string in quotes or a list"
         raise SpecError(Code.EXPRESSION, message, item.place)
+
+    def plain(self, value: Any, kind: Argument) -> Any:
+        """Return a value, or the number that is given for it if it is the letter of a size."""
+        if not isinstance(value, str) or not isinstance(kind, SYMBOLIC):
+            return value
+        self.problems.letters.add(value)
+        return self.sizes.get(value, value)
 
     def bare_word(self, name: Name, kind: Argument) -> Any:
         """Return ``activation=relu`` or ``activation=tf.nn.relu``; other words need quotes."""
@@ -368,11 +375,6 @@ def _inner(values: Iterable[Any]) -> Iterator[LayerPlan | ModelPlan]:
         for item in value if isinstance(value, tuple) else (value,):
             if isinstance(item, (LayerPlan, ModelPlan)):
                 yield item
-
-
-def _sized(item: Literal, kind: Argument) -> bool:
-    """Return whether a text is the letter of a size."""
-    return isinstance(item.value, str) and isinstance(kind, SYMBOLIC)
 
 
 def node_list(data: PlainData) -> Items:

@@ -34,12 +34,14 @@ class Findings(list[Problem]):
     Attributes:
         counts: how much has been read so far, by the keys of `MOST`.
         depths: how deeply layers and models are nested inside those that hold any.
+        letters: the texts in place of sizes, which are letters if no rule refuses them.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.counts: Counter[str] = Counter()
         self.depths: dict[Any, int] = {}
+        self.letters: set[str] = set()
 
     def append(self, problem: Problem) -> None:
         """Add a problem.

@@ -103,3 +103,9 @@ def test_it_imports_nothing_heavy() -> None:
     modules = imported("check", STACK, STACK)
     assert "shapecalc.grade.marking" in modules
     assert not {name.split(".")[0] for name in modules} & LITE
+
+
+def test_one_run_reports_all_files_that_cannot_be_read() -> None:
+    done = command("check", "a.yaml", "b.txt", "--rubric", "c.yaml")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.count("there is no such file") == 3

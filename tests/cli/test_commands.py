@@ -89,7 +89,8 @@ def imported(*arguments: str) -> set[str]:
 
 
 MODULES = """
-    algebra algebra.size cli cli.errors cli.interrupt cli.main cli.options cli.streams cli.summary
+    algebra algebra.size cli cli.errors cli.interrupt cli.main cli.models cli.options cli.streams
+    cli.summary
     declare declare.bind declare.kinds declare.layer declare.names declare.operation
     declare.fields declare.registry declare.size_kinds errors limits
     model model.call model.declared model.graph model.infer model.layer

@@ -167,3 +167,19 @@ def test_a_note_about_paths(tmp_path: Path) -> None:
     assert note in command("convert", "a.yaml", "sub/a.json", cwd=tmp_path).stderr
     assert note not in command("convert", "a.yaml", "a.json", cwd=tmp_path).stderr
     assert note not in command("convert", "a.yaml", "--to", "json", cwd=tmp_path).stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "errors"),
+    [
+        ("missing.yaml exists.json", ["exists.json exists", "there is no such file"]),
+        ("missing.yaml model.txt", ["the output format of model.txt", "there is no such file"]),
+        ("wrong.yaml exists.json", ["exists.json exists", "no layer `Desne`"]),
+    ],
+)
+def test_one_run_reports_both_files(tmp_path: Path, line: str, errors: list[str]) -> None:
+    (tmp_path / "exists.json").write_text("")
+    (tmp_path / "wrong.yaml").write_text("- Desne(5)")
+    done = command("convert", *line.split(), cwd=tmp_path)
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert all(error in done.stderr for error in errors)

@@ -13,6 +13,8 @@ from conftest import ROOT
 
 from shapecalc.cli.summary import compute_all, compute_summary, print_summaries
 from shapecalc.errors import InputError
+from shapecalc.plan import ModelPlan
+from shapecalc.table.summary import Summary
 
 ENSEMBLE, LSTM = "specs/ensemble.yaml", "specs/lstm.yaml"
 
@@ -215,9 +217,9 @@ def test_the_function_behind_the_command(capsys: pytest.CaptureFixture[str]) -> 
 
 
 def test_summaries_of_the_files_that_have_one(capsys: pytest.CaptureFixture[str]) -> None:
-    def compute(file: str) -> object:
-        return compute_summary({}, False, False, False, False, file)
+    def compute(plan: ModelPlan) -> Summary:
+        return compute_summary(False, False, False, False, plan)
 
-    summaries, code = compute_all([str(ROOT / LSTM), "nothing"], compute, None)  # type: ignore[arg-type]
+    summaries, code = compute_all([str(ROOT / LSTM), "nothing"], compute, None)
     assert ([model.total_params for model in summaries], code) == ([535], InputError.exit_code)
     assert "there is no such file" in capsys.readouterr().err

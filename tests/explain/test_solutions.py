@@ -20,9 +20,10 @@ from shapecalc.algebra.formula import Formula, symbol
 from shapecalc.algebra.solve import NoAnswerError
 from shapecalc.api import summarize
 from shapecalc.declare.layer import Rule, RuleError
-from shapecalc.errors import ShapecalcError
+from shapecalc.errors import InputError, ShapecalcError
 from shapecalc.explain.letters import example_arguments
 from shapecalc.explain.solutions import ArgumentValues, solve_file
+from shapecalc.read.document import read_data, read_spec
 from shapecalc.rules import RULES
 
 SPEC = str(ROOT / "specs" / "ensemble.yaml")
@@ -181,16 +182,18 @@ def test_none() -> None:
 
 
 def test_file() -> None:
-    found = solve_file(SPEC, 3058, ["dense_3.units"]).answers
+    found = solve_file(read_spec(SPEC), 3058, ["dense_3.units"]).answers
     assert [dict(one.arguments) for one in found] == [{"dense_3.units": "6"}]
     with pytest.raises(RuleError, match="no layer"):
-        solve_file(SPEC, 3058, ["nope.units"])
+        solve_file(read_spec(SPEC), 3058, ["nope.units"])
 
 
 def test_several_in_a_file() -> None:
     """Two unknowns: all pairs, that of the file among them."""
     names = ["dense_3.units", "dense_4.units"]
-    found = [dict(one.arguments) for one in solve_file(SPEC, 3058, names, most=40).answers]
+    found = [
+        dict(one.arguments) for one in solve_file(read_spec(SPEC), 3058, names, most=40).answers
+    ]
     assert {"dense_3.units": "6", "dense_4.units": "4"} in found
     assert len(found) > 1
 
@@ -198,7 +201,28 @@ def test_several_in_a_file() -> None:
 def test_the_largest() -> None:
     names = ["dense_3.units", "dense_4.units"]
     with pytest.raises(NoAnswerError, match="x up to 3, x1 up to 3"):
-        solve_file(SPEC, 3058, names, most=3)
+        solve_file(read_spec(SPEC), 3058, names, most=3)
+
+
+LETTERS = ["LSTM(u, input_shape=(T, x))", "Dense(5)"]
+
+
+def test_letters_of_a_file_without_numbers() -> None:
+    with pytest.raises(InputError, match=r"depends on `u` and `x`.*--set u=10,x=10"):
+        solve_file(read_data(LETTERS), 535, ["dense.units"])
+
+
+def test_letters_of_a_file_that_do_not_matter() -> None:
+    """The time steps have no parameters; the letters of the answer are others than the file's."""
+    model = read_data(LETTERS, {"x": 1, "u": 10})
+    found = solve_file(model, 535, ["dense.units"]).answers
+    assert [dict(one.arguments) for one in found] == [{"dense.units": "5"}]
+
+
+def test_an_answer_has_letters_that_the_file_does_not_use() -> None:
+    model = read_data(["LSTM(10, input_shape=(x, 1))", "Dense(5)"])
+    with pytest.raises(NoAnswerError, match=r"no x1 gives parameters = 480 \+ 11·x1"):
+        solve_file(model, 536, ["dense.units"])
 
 
 def test_far_away() -> None:

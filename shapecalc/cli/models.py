@@ -1,0 +1,82 @@
+"""The models that a command line names, and the sizes that it gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from shapecalc.cli.errors import CommandLineError, print_problems
+from shapecalc.errors import ShapecalcError
+from shapecalc.plan import ModelPlan
+from shapecalc.read.document import read_spec
+
+Content = TypeVar("Content")
+
+
+def read_one(file: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
+    """Return the plan of the model in a file.
+
+    Raises:
+        ShapecalcError: if the file cannot be read.
+        CommandLineError: if it has no letter that ``--set`` gives a number.
+    """
+    plan = read_spec(file, sizes)
+    check_sizes(sizes or {}, [plan])
+    return plan
+
+
+def read_all(
+    files: Sequence[str], sizes: Mapping[str, int] | None = None
+) -> tuple[list[ModelPlan], int]:
+    """Read files and print the problems of those that cannot be read.
+
+    Returns:
+        The plans of the files that can be read, and the exit code of the others.
+
+    Raises:
+        CommandLineError: if no file has a letter that ``--set`` gives a number.
+    """
+    reader = FileReader(sizes)
+    read = [reader.read(lambda name: read_spec(name, sizes), file) for file in files]
+    plans = [plan for plan in read if plan]
+    if not reader.code:
+        check_sizes(sizes or {}, plans)
+    return plans, reader.code
+
+
+@dataclass
+class FileReader:
+    """Reads files, and prints the problems of those that cannot be read.
+
+    Attributes:
+        sizes: the numbers that ``--set`` gives; fixes are tried with them.
+        code: the exit code so far.
+    """
+
+    sizes: Mapping[str, int] | None = None
+    code: int = 0
+
+    def read(self, read: Callable[[str], Content], file: str) -> Content | None:
+        """Return the content of a file; None if it cannot be read."""
+        try:
+            return read(file)
+        except ShapecalcError as error:
+            self.code = max(self.code, print_problems(error, self.sizes))
+        return None
+
+
+def check_sizes(sizes: Mapping[str, int], plans: Sequence[ModelPlan]) -> None:
+    """Check that models have the letters that ``--set`` gives numbers.
+
+    Raises:
+        CommandLineError: if no model has one of them.
+    """
+    letters = {letter for plan in plans for letter in plan.letters}
+    unknown = [letter for letter in sizes if letter not in letters]
+    if unknown:
+        from shapecalc.algebra.formula import symbol
+
+        there = ", ".join(sorted(letter for letter in letters if symbol(letter) is not None))
+        hint = f"the letters are {there}" if there else "no size is a letter"
+        raise CommandLineError(f"--set: no size is called `{unknown[0]}`", hint)
