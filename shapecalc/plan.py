@@ -33,6 +33,7 @@ class LayerPlan:
         place: where the file has it.
         saved_shape: the shape of its input as a saved model has it; it is used where the
             shape cannot be computed.
+        build_config: the shapes with which Keras builds a saved layer before it is called.
         frozen: whether ``layer.trainable = False`` follows its creation. It freezes also
             those layers in which Keras ignores the argument ``trainable``.
     """
@@ -40,6 +41,7 @@ class LayerPlan:
     binding: Binding
     place: Place
     saved_shape: Shape | None = None
+    build_config: Any = None
     frozen: bool = False
 
     def __repr__(self) -> str:
@@ -190,6 +192,7 @@ class ModelPlan:
         inputs, outputs: the tensors at the ends of a Functional model.
         loaded: whether it comes from a file of its own and has its own automatic names.
         saved: whether Keras has saved it; Keras then adds its layers one by one.
+        build_shape: the input shape with which Keras builds a saved stack without an input.
         frozen: whether ``model.trainable = False`` follows its creation.
         saved_params: how many numbers its saved weights have, if a file says so.
         compiled: the ``compile_config`` of a model that was compiled when it was saved.
@@ -210,6 +213,7 @@ class ModelPlan:
     outputs: TensorStructure = ()
     loaded: bool = False
     saved: bool = False
+    build_shape: Shape | None = None
     frozen: bool = False
     saved_params: int | None = None
     compiled: Mapping[str, Any] | None = None

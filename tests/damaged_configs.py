@@ -11,7 +11,9 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Callable, Iterator
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from random import Random
 from typing import Any
 
@@ -20,9 +22,12 @@ from saved_models import saved
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import differences
-from shapecalc.plan import ModelPlan
+from shapecalc.oracle.compare import keras_rows, keras_table, without_trailing_blanks
 from shapecalc.read.document import read_text
+from shapecalc.table.forms import as_dict
+from shapecalc.table.keras2 import table as draw_old
+from shapecalc.table.keras3 import Options
+from shapecalc.table.keras3 import table as draw
 from shapecalc.table.summary import Summary, summary
 
 Position = tuple[Any, Any]
@@ -195,28 +200,52 @@ def damaged_config(random: Random, kind: str = "keras") -> str:
 FOREIGN = (
     "Could not locate class",
     "Could not locate function",
+    "Unknown layer",
     "Requested the deserialization of a",
 )
 """What Keras says where it needs code that a config lacks, without which shapecalc can do."""
 
+ACCIDENTS = (
+    # An initializer is a function, so Keras takes it as an activation.
+    "`Zeros` in `keras.initializers`",
+    # Keras looks at the mask of an inner model only when the model runs.
+    "expects a tensor for `mask` when it is called",
+    # A cell of a stack may have a policy that is none, which nothing reads.
+    "`class_name` must be the name of a class, not 5",
+    # Keras loads the model, and cannot print its table.
+    "'NoneType' object is not iterable",
+)
+"""What one of both says where Keras takes, or refuses, something by accident."""
+
 TOO_LARGE = ("OOM", "ResourceExhausted", "MemoryError", "too large", "Unable to allocate")
 
 
-def ours(text: str) -> tuple[Summary | None, str]:
-    """Return our summary of a config, or why it is refused."""
-    try:
-        plan: ModelPlan = read_text(Source("model.json", text))
-        return summary(infer(plan)), ""
-    except ShapecalcError as error:
-        return None, str(error)
+@dataclass
+class Verdict:
+    """What Keras says to a config: why it refuses it, or the rows and the table of its model."""
+
+    error: str = ""
+    rows: Any = ()
+    table: str = ""
 
 
-def theirs(builder: Builder, text: str) -> tuple[Any, str]:
-    """Return the model that Keras makes of a config, or why it refuses it."""
+def verdict(builder: Builder, text: str) -> Verdict:
+    """Return what Keras says to a config."""
     try:
-        return builder.saved(text), ""
+        model = builder.saved(text)
+        if not hasattr(model, "summary"):  # Keras returns anything that has a config.
+            return Verdict(f"no model but {type(model).__name__}")
+        if builder.keras2:
+            return Verdict(table=_old_table(model))
+        table = keras_table(model, 80, expand_nested=True, show_trainable=True)
+        return Verdict("", keras_rows(model), without_trailing_blanks(table))
     except Exception as error:  # Keras refuses configs with exceptions of any class.
-        return None, f"{type(error).__name__}: {_last_line(str(error))}"
+        return Verdict(f"{type(error).__name__}: {_last_line(str(error))}")
+
+
+def _old_table(model: Any) -> str:
+    """Return the table of Keras 2, which refuses to print one of a model that is not built."""
+    return without_trailing_blanks(keras_table(model, 80)) if model.built else ""
 
 
 def _last_line(message: str) -> str:
@@ -224,29 +253,60 @@ def _last_line(message: str) -> str:
     return " ".join(message.rpartition("Exception encountered: ")[2].split())[:300]
 
 
-def compare(builder: Builder, text: str) -> tuple[str, str]:
+def compare(text: str, theirs: Verdict, keras2: bool = False) -> tuple[str, str]:
     """Return the outcome for a config, and how Keras and shapecalc differ; empty if they agree."""
-    table, refused = ours(text)
-    if table and table.total_params and not _small(table.total_params):
+    try:
+        ours = summary(infer(read_text(Source("model.json", text)), keras2=keras2))
+    except ShapecalcError as error:
+        if theirs.error:
+            return "both refuse it", ""
+        return _judged("only shapecalc refuses it", str(error))
+    if any(word in theirs.error for word in TOO_LARGE) or not _small(ours.total_params):
         return "too large", ""
-    model, error = theirs(builder, text)
-    if any(word in error for word in TOO_LARGE):
-        return "too large", ""
-    if table is None and error:
-        return "both refuse it", ""
-    if table is None:
-        return "only shapecalc refuses it", refused
-    if error:
-        foreign = any(words in error for words in FOREIGN)
-        return ("of unknown code", "") if foreign else ("only Keras refuses it", error)
-    if not hasattr(model, "summary"):
-        return "only Keras refuses it", f"no model but {type(model).__name__}"
-    found = list(differences(table, model, widths=(80,)))
-    return ("another table", "\n".join(found)) if found else ("the same", "")
+    if theirs.error:
+        foreign = any(words in theirs.error for words in FOREIGN)
+        return (
+            ("of unknown code", "") if foreign else _judged("only Keras refuses it", theirs.error)
+        )
+    found = "\n".join(_old_differences(ours, theirs) if keras2 else _differences(ours, theirs))
+    return "another table" if found else "the same", found
+
+
+def _judged(outcome: str, message: str) -> tuple[str, str]:
+    """Return an outcome with a message, unless the message tells of an accident."""
+    return ("an accident", "") if any(a in message for a in ACCIDENTS) else (outcome, message)
+
+
+def _old_differences(ours: Summary, theirs: Verdict) -> Iterator[str]:
+    """Yield the first difference between our table and that of Keras 2."""
+    drawn = without_trailing_blanks(draw_old(ours, Options())) if ours.built else ""
+    yield from _first_difference(drawn, theirs.table)
+
+
+def _first_difference(ours: str, theirs: str) -> Iterator[str]:
+    for our_line, line in zip_longest(ours.split("\n"), theirs.split("\n")):
+        if our_line != line:
+            yield f"Keras: {line}\nours:  {our_line}"
+            return
+
+
+def _differences(ours: Summary, theirs: Verdict) -> Iterator[str]:
+    """Yield the differences between our summary and the rows and the table of Keras."""
+    rows = as_dict(ours)["layers"]
+    if len(rows) != len(theirs.rows):
+        yield f"Keras has {len(theirs.rows)} rows, shapecalc has {len(rows)}"
+    for our_row, row in zip(rows, theirs.rows):
+        for key, value in row.items():
+            if our_row[key] != value:
+                yield f"{row['name']}: {key} is {value} in Keras, {our_row[key]} in shapecalc"
+    drawn = without_trailing_blanks(
+        draw(ours, Options(columns=80, expand_nested=True, show_trainable=True))
+    )
+    yield from _first_difference(drawn, theirs.table)
 
 
 def _small(params: Any) -> bool:
-    return isinstance(params, int) and params < 10**7
+    return not isinstance(params, int) or params < 10**7
 
 
 def main() -> None:
@@ -263,7 +323,7 @@ def main() -> None:
     outcomes = Counter[str]()
     for number in range(given.count):
         text = damaged_config(Random(f"{given.seed} {number}"), kind)
-        outcome, difference = compare(builder, text)
+        outcome, difference = compare(text, verdict(builder, text), given.keras2)
         outcomes[outcome] += 1
         if difference:
             line = {"number": number, "outcome": outcome, "what": difference, "config": text}

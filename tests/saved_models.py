@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -173,10 +173,29 @@ def details(keras: Any) -> Iterator[Any]:
     yield s([keras.Input((4, 6, 6, 1)), k.ConvLSTM2D(2, 3), k.GlobalMaxPooling2D()])
 
 
-def configs(keras: Any, makers: list[Make]) -> Iterator[str]:
+def old_stacks(keras: Any) -> Iterator[Any]:
+    """Yield Sequential models of Keras 2 with what differs in it."""
+    k, s = keras.layers, keras.Sequential
+    i, r, c = keras.initializers, keras.regularizers, keras.constraints
+    yield s([k.Dense(2, input_dim=3), k.Dense(1, activation="sigmoid")], name="m")
+    yield s([k.LSTM(3, input_shape=(5, 2), return_sequences=True), k.GRU(2), k.Dense(1)])
+    yield s([k.Embedding(9, 4, input_length=5, mask_zero=True), k.SimpleRNN(3)])
+    yield s([k.Dense(2), k.ReLU(6.0)])
+    x = keras.Input((4,))
+    yield s([x, k.Dense(2, kernel_initializer=i.RandomNormal(0.0, 0.1, seed=3))])
+    yield s([x, k.Dense(2, kernel_regularizer=r.L1L2(0.1, 0.2), bias_constraint=c.MaxNorm(3))])
+    yield s([x, k.BatchNormalization(), k.LayerNormalization(), k.Dropout(0.5), k.LeakyReLU(0.2)])
+    yield s([x, k.Dense(2, dtype="mixed_float16"), k.Dense(2, dtype="float16", trainable=False)])
+    yield s([keras.Input((6, 6, 3)), k.Rescaling(2.0), k.RandomFlip(), k.Conv2D(2, 3), k.Flatten()])
+    compiled = s([x, k.Dense(2), k.Dense(1)])
+    compiled.compile("adam", "mse", metrics=["mae"])
+    yield compiled
+
+
+def configs(keras: Any, makers: Sequence[Make], clear: Callable[[], None]) -> Iterator[str]:
     """Yield the configs of all these models; the names start again for each of them."""
     for maker in makers:
-        keras.utils.clear_session()
+        clear()
         for model in maker(keras):
             yield model.to_json()
 
@@ -185,8 +204,12 @@ def renew() -> None:
     """Write the file with the configs."""
     from shapecalc.oracle.build import load_keras
 
-    keras = load_keras()
-    found = {"keras": list(configs(keras, [stacks, graphs, operations, details]))}
+    keras, old = load_keras(), load_keras("tf_keras")
+    makers, old_makers = [stacks, graphs, operations, details], [stacks, graphs, old_stacks]
+    found = {
+        "keras": list(configs(keras, makers, keras.utils.clear_session)),
+        "keras2": list(configs(old, old_makers, old.backend.clear_session)),
+    }
     FILE.write_text(json.dumps(found, indent=0) + "\n", encoding="utf-8")
 
 

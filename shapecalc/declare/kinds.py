@@ -336,6 +336,7 @@ class KerasObject(Argument):
             raise ValueError(vocabulary.with_article)
         if len(value.positional) > len(parameters) or set(value.keyword) - set(parameters):
             raise ValueError(f"{value.name}({', '.join(parameters)})")
+        vocabulary.check([*zip(parameters, value.positional), *value.keyword.items()])
         return value
 
     @property

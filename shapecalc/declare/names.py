@@ -8,7 +8,7 @@ and constructors that can be called (``kernel_regularizer=l2(0.01)``). They diff
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,6 +40,19 @@ Parameters = Mapping[str, Any]
 """The parameters of a constructor in order, with their defaults."""
 
 
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The values that a parameter of a constructor can have.
+
+    Attributes:
+        expected: what they are, for messages.
+        fit: whether a value is one of them.
+    """
+
+    expected: str
+    fit: Callable[[Any], bool]
+
+
 @dataclass(slots=True)
 class Vocabulary:
     """A kind of object that Keras finds by name.
@@ -49,17 +62,30 @@ class Vocabulary:
         strings: the strings that Keras looks up.
         constructors: the names that can be called, with their parameters.
         classes: the class of each name; a function has none.
+        values: the values of those parameters at which Keras looks.
     """
 
     kind: str
     strings: frozenset[str]
     constructors: Mapping[str, Parameters]
     classes: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Values] = field(default_factory=dict)
 
     @property
     def with_article(self) -> str:
         """What a message calls such an object: an initializer of Keras."""
         return f"{'an' if self.kind[0] in 'aeiou' else 'a'} {self.kind} of Keras"
+
+    def check(self, settings: Iterable[tuple[str, Any]]) -> None:
+        """Check the settings of an object, by their names.
+
+        Raises:
+            ValueError: if Keras refuses one of them; the text completes "must be …".
+        """
+        for name, value in settings:
+            values = self.values.get(name)
+            if values and not values.fit(value):
+                raise ValueError(f"{self.with_article} whose `{name}` is {values.expected}")
 
 
 CONSTRUCTED_ONLY = frozenset(("Constant", "constant"))
@@ -71,6 +97,7 @@ def _vocabulary(
     constructors: Mapping[str, Parameters],
     strings: Mapping[str, str] | None = None,
     functions: Mapping[str, str] | None = None,
+    values: Mapping[str, Values] | None = None,
 ) -> Vocabulary:
     """Return the vocabulary of some classes, under their own names and in snake case.
 
@@ -79,12 +106,42 @@ def _vocabulary(
         constructors: the classes with their parameters.
         strings: more strings, with their classes.
         functions: more names that can be called, with their classes.
+        values: the values of those parameters at which Keras looks.
     """
     classes = {name: name for name in constructors}
     classes |= {snake_case(name): name for name in constructors}
     looked_up = frozenset((*classes, *(strings or {}))) - CONSTRUCTED_ONLY
     called = {name: constructors[own] for name, own in {**classes, **(functions or {})}.items()}
-    return Vocabulary(kind, looked_up, called, {**classes, **(strings or {}), **(functions or {})})
+    every_class = {**classes, **(strings or {}), **(functions or {})}
+    return Vocabulary(kind, looked_up, called, every_class, values or {})
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float))
+
+
+def _penalty(value: Any) -> bool:
+    return _number(value) and 0 <= value < float("inf")
+
+
+def _optional_penalty(value: Any) -> bool:
+    return value is None or _penalty(value)
+
+
+def _seed(value: Any) -> bool:
+    """Return whether a value is a seed; Keras also saves a generator of seeds."""
+    generator = isinstance(value, Mapping) and value.get("class_name") == "SeedGenerator"
+    number = isinstance(value, int) and not isinstance(value, bool)
+    return value is None or number or generator
+
+
+def _distribution(value: Any) -> bool:
+    known = ("uniform", "normal", "truncated_normal", "untruncated_normal")
+    return isinstance(value, str) and value.lower() in known
+
+
+_NUMBER = Values("a number", _number)
+_OPTIONAL_PENALTY = Values("a number of at least 0, or None", _optional_penalty)
 
 
 _SCALED = dict(seed=None, input_axes=None, output_axes=None)
@@ -133,6 +190,15 @@ INITIALIZERS = _vocabulary(
         "OrthogonalInitializer": "Orthogonal",
         "STFTInitializer": "STFT",
     },
+    values={
+        **dict.fromkeys(("mean", "stddev", "minval", "maxval", "gain"), _NUMBER),
+        "seed": Values("a whole number or None", _seed),
+        "scale": Values("a number above 0", lambda value: _number(value) and value > 0),
+        "mode": Values(
+            "fan_in, fan_out or fan_avg", lambda value: value in ("fan_in", "fan_out", "fan_avg")
+        ),
+        "distribution": Values("uniform, truncated_normal or untruncated_normal", _distribution),
+    },
 )
 
 SQUARE_INITIALIZERS = frozenset(("Identity", "identity", "IdentityInitializer"))
@@ -158,6 +224,12 @@ REGULARIZERS = _vocabulary(
         "Regularizer": {},
     },
     functions={"l1_l2": "L1L2"},
+    values={
+        "l1": _OPTIONAL_PENALTY,
+        "l2": _OPTIONAL_PENALTY,
+        "factor": Values("a number of at least 0", _penalty),
+        "mode": Values("rows or columns", lambda value: value in ("rows", "columns")),
+    },
 )
 
 CONSTRAINTS = _vocabulary(

@@ -39,6 +39,7 @@ class DeclaredLayer(Layer):
     Attributes:
         rule: its declaration.
         first_out: the result of its rule at its first call, with its weights.
+        misbuilt: why its weights cannot be created with the shapes that a file has for it.
         deferred: problems of its arguments that Keras finds at the first call.
         correct: whether its outputs have the shapes that Keras computes, even where Keras
             reports different ones.
@@ -47,6 +48,7 @@ class DeclaredLayer(Layer):
 
     rule: Rule = field(kw_only=True)
     first_out: Out | None = field(init=False, default=None)
+    misbuilt: RuleError | None = field(init=False, default=None)
     deferred: Sequence[Problem] = field(init=False, default=())
     correct: bool = field(kw_only=True, default=False)
     keras2: bool = field(kw_only=True, default=False)
@@ -117,6 +119,27 @@ class DeclaredLayer(Layer):
         if self.first_out:
             _check_later_call(shapes[0], self.first_out)
 
+    def build(self, shape: Any, others: Mapping[str, Any]) -> None:
+        """Create its weights for the shapes of a call, without a call.
+
+        Raises:
+            RuleError: if it cannot have weights for them.
+        """
+        if self.rule.merges != isinstance(shape, list):
+            wanted = "a list of shapes" if self.rule.merges else "one shape"
+            raise RuleError(f"`build_config` must have {wanted}", code=Code.INPUTS)
+        if "…" not in self.rule.axes(self.arguments):
+            self.check(shape if isinstance(shape, list) else [shape])
+        shapes = {name: replace_leaves(value, _shape) for name, value in others.items()}
+        call = CallState(Arguments(**{**dict.fromkeys(self.call_arguments), **shapes}))
+        out = self._run_rule(shape, call)
+        self.first_out = self._with_weights(out)
+        self.built = True
+
+    def build_nothing(self) -> None:
+        """Count as built without weights, as Keras does when a file has no shapes for it."""
+        self.first_out, self.built = Out(None), True
+
     def apply_rule(
         self,
         shape: Any,
@@ -130,6 +153,8 @@ class DeclaredLayer(Layer):
             self._call_arguments(others or {}), self.first_out is not None, traced, training
         )
         out = self._run_rule(shape, call)
+        if self.misbuilt and (out.weights or self.rule.merges):
+            raise self.misbuilt
         self.built = True
         reported = out
         if out.computed_shape is not None:
@@ -198,7 +223,7 @@ class DeclaredLayer(Layer):
                 message = f"needs `{self.first_call_argument}` and `{name}`; `{name}` is missing"
                 hint = f"call it: {self.name}({self.first_call_argument}, {name})"
                 raise RuleError(message, hint=hint, code=Code.CALL)
-            setattr(arguments, name, replace_leaves(value, lambda tensor: tensor.shape))
+            setattr(arguments, name, replace_leaves(value, _shape))
         return arguments
 
     def outputs_for(
@@ -306,6 +331,10 @@ def _check_sizes(out: Out) -> None:
 
 def _shapes_text(shapes: Sequence[Any]) -> str:
     return " and ".join(map(shape_text, shapes))
+
+
+def _shape(tensor: Tensor) -> Shape:
+    return tensor.shape
 
 
 def _is_flat(inputs: Structure) -> bool:

@@ -151,6 +151,10 @@ class Inference(LayerCaller):
         layer.deferred = [replace(problem, layer=label(layer)) for problem in plan.binding.deferred]
         if layer.is_input:
             _create_input_tensor(layer)
+        if plan.build_config and not layer.built and not layer.deferred:
+            from shapecalc.model.building import build_layer
+
+            build_layer(layer, plan.build_config)
         return layer
 
     def make_model(self, plan: ModelPlan) -> Model:
@@ -257,6 +261,11 @@ class Inference(LayerCaller):
 
                 self.names.counts = counts
                 count_stack(self, model, plan.base)
+        elif plan.build_shape is not None:
+            from shapecalc.model.building import build_stack
+
+            if problem := build_stack(model, plan.build_shape, plan.place):
+                raise self.fail(problem)
         return model
 
     def add_to_stack(self, layer: Layer, stack: list[Layer]) -> None:

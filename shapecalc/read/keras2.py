@@ -11,12 +11,15 @@ from typing import Any
 
 from shapecalc.declare.bind import WrittenValue
 from shapecalc.declare.kinds import CONTROL
-from shapecalc.declare.layer import COMMON, Rule
+from shapecalc.declare.layer import COMMON, Arguments, Rule
 from shapecalc.declare.size_kinds import Integer
 from shapecalc.errors import Code, Place
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.read.keras3 import Callee, ConfigReader
+from shapecalc.read.classes import NamedClass, old_class
+from shapecalc.read.grammar import OLD_FUNCTIONAL, OLD_SEQUENTIAL
+from shapecalc.read.keras3 import ConfigReader
 from shapecalc.read.saved_data import is_history, saved_tensor
+from shapecalc.read.saved_layers import Callee
 from shapecalc.read.syntax import SpecError
 
 OLD_DEFAULTS: Mapping[str, Any] = {"reset_after": False}
@@ -26,12 +29,23 @@ OLD_DEFAULTS: Mapping[str, Any] = {"reset_after": False}
 class Keras2Reader(ConfigReader):
     """Reads the config of one model of Keras 1 or 2."""
 
-    def model(self, data: Mapping[str, Any], place: Place) -> ModelPlan:
+    functional, sequential = OLD_FUNCTIONAL, OLD_SEQUENTIAL
+
+    def named_class(self, data: Any, place: Place, what: str) -> NamedClass:
+        return old_class(data, place, what)
+
+    def model(self, data: Any, place: Place) -> ModelPlan:
         if isinstance(data.get("config"), list):  # A Sequential model was only its layers.
             data = {**data, "config": {"layers": data["config"]}}
         return super().model(data, place)
 
-    def node(self, name: str, node: Any, place: Place) -> tuple[list[Any], dict[str, Any]]:
+    def stack(self, config: Mapping[str, Any], arguments: Arguments, place: Place) -> ModelPlan:
+        plan = super().stack(config, arguments, place)
+        if plan.layers and plan.layers[0].is_input:
+            plan.build_shape = None
+        return plan
+
+    def node(self, name: Any, node: Any, place: Place) -> tuple[list[Any], dict[str, Any]]:
         """Return the arguments of a call: its tensors, each written as name, call, output."""
         if is_history(node[:3] if isinstance(node, list) else None):
             node = [node]
@@ -71,6 +85,13 @@ class Keras2Reader(ConfigReader):
         if isinstance(layer, LayerPlan) and isinstance(name, str) and not CONTROL.search(name):
             layer.arguments.name = name
         return layer
+
+    def check_keys(self, rule: Rule, config: Mapping[str, Any], place: Place) -> None:
+        """Accept all keys."""
+
+    def policy(self, data: Mapping[str, Any], place: Place) -> Any:
+        config = data.get("config")
+        return config.get("name") if isinstance(config, dict) else config
 
     def complete(self, rule: Rule, values: dict[str, WrittenValue], place: Place) -> None:
         for name, value in OLD_DEFAULTS.items():

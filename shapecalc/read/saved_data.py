@@ -7,8 +7,19 @@ from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.declare.kinds import is_whole
-from shapecalc.declare.operation import Array
+from shapecalc.declare.operation import Array, standard_dtype
+from shapecalc.errors import Code, Place
 from shapecalc.plan import SavedTensor
+from shapecalc.read.grammar import ARRAY, SLICE, TENSOR, Grammar, check
+from shapecalc.read.syntax import SpecError
+
+CONSTANTS: Mapping[str, Grammar] = {
+    "__slice__": SLICE,
+    "__ellipsis__": {},
+    "__numpy__": ARRAY,
+    "__tensor__": ARRAY,
+}
+"""The values in a call that Keras saves as objects, with the grammars of their configs."""
 
 
 def is_config(data: Any) -> bool:
@@ -16,19 +27,23 @@ def is_config(data: Any) -> bool:
     return isinstance(data, dict) and "class_name" in data and "config" in data
 
 
-def constant(data: Mapping[str, Any]) -> Any:
-    """Return a slice, an ellipsis or an array that Keras saved; None if data is none of these."""
-    config = data.get("config")
-    if not isinstance(config, dict):
+def constant(data: Mapping[str, Any], place: Place) -> Any:
+    """Return a slice, an ellipsis or an array that Keras saved; None if data is none of these.
+
+    Raises:
+        SpecError: if its config is not right.
+    """
+    grammar = CONSTANTS.get(str(data.get("class_name")))
+    if grammar is None or "config" not in data:
         return None
-    match data.get("class_name"):
+    config, class_name = data["config"] or {}, data["class_name"]
+    check(config, grammar, place, f"the config of a `{class_name}`")
+    match class_name:
         case "__slice__":
-            return slice(*(config.get(part) for part in ("start", "stop", "step")))
+            return slice(*(config[part] for part in ("start", "stop", "step")))
         case "__ellipsis__":
             return Ellipsis
-        case "__numpy__" | "__tensor__":
-            return Array(nested_shape(config.get("value")), str(config.get("dtype")))
-    return None
+    return Array(nested_shape(config["value"]), standard_dtype(config["dtype"]))
 
 
 def nested_shape(value: Any) -> Shape:
@@ -53,7 +68,7 @@ def saved_shape(data: Any) -> Shape | None:
 
 def shape_and_dtype(config: Mapping[str, Any]) -> SavedTensor:
     """Return the shape and dtype of a tensor in a config."""
-    return SavedTensor(saved_shape(config.get("shape")), str(config.get("dtype", "float32")))
+    return SavedTensor(saved_shape(config["shape"]), standard_dtype(config["dtype"]))
 
 
 def is_history(data: Any) -> bool:
@@ -68,26 +83,46 @@ def is_history(data: Any) -> bool:
     return False
 
 
-def history_of(data: Any) -> list[Any] | None:
-    """Return the history of a saved tensor; None if data is not a tensor."""
-    if isinstance(data, dict) and data.get("class_name") == "__keras_tensor__":
-        config = data.get("config")
-        history = config.get("keras_history") if isinstance(config, dict) else None
-        return history if is_history(history) else None
+def history_of(data: Any, place: Place) -> list[Any] | None:
+    """Return the history of a saved tensor; None if data is not a tensor.
+
+    Raises:
+        SpecError: if the tensor has no history, shape or dtype.
+    """
+    if is_config(data) and data["class_name"] == "__keras_tensor__":
+        check(data["config"], TENSOR, place, "a tensor")
+        history: list[Any] = data["config"]["keras_history"][:3]
+        return history
     return None
 
 
 def saved_tensor(name: str, node: int, index: int) -> dict[str, Any]:
     """Return a tensor as Keras 3 saves it, but without shape and dtype."""
-    config = {"keras_history": [name, node, index]}
+    config = {"keras_history": [name, node, index], "shape": [], "dtype": None}
     return {"class_name": "__keras_tensor__", "config": config}
 
 
-def histories(data: Any) -> Iterator[list[Any]]:
+def histories(data: Any, place: Place) -> Iterator[list[Any]]:
     """Yield the histories of all tensors in an argument."""
-    history = history_of(data)
+    history = history_of(data, place)
     if history is not None:
         yield history
     elif isinstance(data, (list, tuple, dict)):
         for item in data.values() if isinstance(data, dict) else data:
-            yield from histories(item)
+            yield from histories(item, place)
+
+
+def old_node(node: list[Any], place: Place) -> tuple[list[Any], dict[str, Any]]:
+    """Return the arguments of a call in the form of Keras 2: a list of tensors.
+
+    Raises:
+        SpecError: if it is not such a list.
+    """
+    if not all(isinstance(source, list) and is_history(source[:3]) for source in node):
+        message = 'a node must be a list such as ["dense", 0, 0, {}]'
+        raise SpecError(Code.FORM, message, place)
+    kwargs = node[-1][3] if len(node[-1]) > 3 else {}
+    if not isinstance(kwargs, dict) or len(node[-1]) > 4:
+        raise SpecError(Code.FORM, f"the keywords of a call must be a mapping: {kwargs!r}", place)
+    tensors = [saved_tensor(*source[:3]) for source in node]
+    return tensors if len(tensors) == 1 else [tensors], kwargs

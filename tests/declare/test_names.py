@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -137,3 +138,34 @@ def test_removed_layers(name: str) -> None:
     """The text names the version and a layer that does the same."""
     assert name not in RULES
     assert re.match(r"Keras [23] removed it: ", REMOVED_LAYERS[name])
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "name", "value", "fits"),
+    [
+        (INITIALIZERS, "seed", 3, True),
+        (INITIALIZERS, "seed", None, True),
+        (INITIALIZERS, "seed", {"class_name": "SeedGenerator", "config": {}}, True),
+        (INITIALIZERS, "seed", True, False),
+        (INITIALIZERS, "seed", "3", False),
+        (INITIALIZERS, "seed", {}, False),
+        (INITIALIZERS, "scale", 0, False),
+        (INITIALIZERS, "mode", "fan_avg", True),
+        (INITIALIZERS, "mode", "rows", False),
+        (INITIALIZERS, "distribution", "Uniform", True),
+        (INITIALIZERS, "distribution", 5, False),
+        (INITIALIZERS, "stddev", "a", False),
+        (REGULARIZERS, "l1", None, True),
+        (REGULARIZERS, "l2", -0.1, False),
+        (REGULARIZERS, "l2", float("inf"), False),
+        (REGULARIZERS, "factor", None, False),
+        (REGULARIZERS, "mode", "rows", True),
+        (CONSTRAINTS, "max_value", "a", True),
+    ],
+)
+def test_settings(vocabulary: Vocabulary, name: str, value: Any, fits: bool) -> None:
+    if fits:
+        vocabulary.check([(name, value)])
+    else:
+        with pytest.raises(ValueError, match=f"of Keras whose `{name}` is "):
+            vocabulary.check([(name, value)])

@@ -117,7 +117,7 @@ def test_layers_of_ones_own(keras: Any) -> None:
     unread = keras.layers.ReLU(name="unread")(mine(name="third")(x))
     model = keras.Model(x, [last, keras.layers.Dense(2, name="lost")(unread)])
     saved = json.loads(model.to_json())
-    saved["config"]["layers"][-1]["inbound_nodes"][0]["args"][0]["config"].pop("shape")
+    saved["config"]["layers"][-1]["inbound_nodes"][0]["args"][0]["config"]["shape"] = []
     rows = {row.name: row for row in summarize(saved).layers}
     shown = {name: (row.shape_text, row.params_text) for name, row in rows.items()}
     assert shown == {
@@ -198,11 +198,11 @@ Spoil = Callable[[dict[str, Any]], Any]
 BROKEN: dict[str, tuple[Spoil, str]] = {
     "Keras 2": (lambda d: d.pop("module"), "a node of Keras 2 must be a list"),
     "no model": (
-        lambda d: d.update(class_name="Dense"),
+        lambda d: d.update(class_name="Dense", module="keras.layers", registered_name=None),
         "a Sequential or Functional model, not `Dense`",
     ),
-    "no layers": (lambda d: d["config"].pop("layers"), "must have a list `layers`"),
-    "no class": (lambda d: layers(d)[1].pop("class_name"), "a mapping with `class_name`"),
+    "no layers": (lambda d: d["config"].pop("layers"), "must have `layers`: a list of layers"),
+    "no class": (lambda d: layers(d)[1].pop("class_name"), "a layer must have `class_name`"),
     "no name": (lambda d: layers(d)[1].pop("name"), "must have `name`"),
     "an output of no sense": (
         lambda d: d["config"].update(output_layers=["c", 0, 10**9]),
@@ -290,12 +290,12 @@ def problem_of(data: Any) -> Problem:
 
 
 def stack(*items: Any, **more: Any) -> dict[str, Any]:
-    return {"module": "keras", "class_name": "Sequential", "config": {"layers": items, **more}}
+    config = {"layers": list(items), **more}
+    return {"module": "keras", "class_name": "Sequential", "config": config}
 
 
 def test_a_stack() -> None:
     data = stack(saved_layer("a"), saved_layer("b"), name="m")
-    data["config"]["layers"] = list(data["config"]["layers"])
     plan = plan_of(data)
     assert (plan.class_name, plan.saved, plan.arguments.name) == ("Sequential", True, "m")
     assert [layer.arguments.name for layer in plan.layers] == ["a", "b"]
@@ -303,12 +303,10 @@ def test_a_stack() -> None:
 
 
 def test_the_input_of_a_built_stack() -> None:
-    data = stack(name="m", build_input_shape=[None, 4])
-    data["config"]["layers"] = [saved_layer("a")]
-    first, second = plan_of(data).layers
-    assert first.is_input
-    assert first.arguments.batch_shape == (UNKNOWN, 4)
-    assert second.arguments.name == "a"
+    data = stack(saved_layer("a"), name="m", build_input_shape=[None, 4])
+    plan = plan_of(data)
+    assert plan.build_shape == (UNKNOWN, 4)
+    assert [layer.arguments.name for layer in plan.layers] == ["a"]
 
 
 def test_a_graph() -> None:
@@ -365,7 +363,7 @@ def test_operations() -> None:
     assert (call.layer.class_name, call.layer.name) == ("Add", "add")
     assert call.layer.rule is not None
     assert call.arguments[1] == 1.5
-    unknown = plan_of(graph({**add, "class_name": "Novelty"}))
+    unknown = plan_of(graph({**add, "module": "keras.src.ops.core", "class_name": "Scan"}))
     (call,) = (step for step in unknown.steps if isinstance(step, CallPlan))
     assert isinstance(call.layer, OperationPlan)
     assert call.layer.rule is None
@@ -383,18 +381,45 @@ def test_constants_in_a_call() -> None:
     [
         ([1, [2]], (1, (2,))),
         ({"a": [1]}, {"a": (1,)}),
-        ({"class_name": "DTypePolicy", "config": {"name": "float16"}}, "float16"),
-        ({"class_name": "Policy", "config": "float16"}, "float16"),
-        (
-            {"class_name": "QuantizedDTypePolicy", "config": {"mode": "int8", "source_name": "f"}},
-            "int8_from_f",
-        ),
         ({"class_name": "L2", "config": {"l2": 0.1}}, KerasCall("L2", (), {"l2": 0.1})),
         ({"class_name": "L2", "config": None}, KerasCall("L2", (), {})),
     ],
 )
 def test_values(value: Any, expected: Any) -> None:
     assert ConfigReader(Findings()).value(value, TOP) == expected
+
+
+@pytest.mark.parametrize(
+    ("class_name", "config", "name"),
+    [
+        ("DTypePolicy", {"name": "float16"}, "float16"),
+        ("DTypePolicy", None, None),
+        ("QuantizedDTypePolicy", {"mode": "int8", "source_name": "f"}, "int8_from_f"),
+        ("QuantizedDTypePolicy", {"mode": "int8", "source_name": None}, "int8_from_float32"),
+    ],
+)
+def test_dtype_policies(class_name: str, config: Any, name: str | None) -> None:
+    data = {"class_name": class_name, "config": config}
+    assert ConfigReader(Findings()).policy(data, TOP) == name
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (
+            {"class_name": "DTypePolicy", "config": {"name": 5}},
+            "`name` must be the name of a dtype",
+        ),
+        ({"class_name": "DTypePolicy", "config": {"mode": 5}}, "a dtype policy has no `mode`"),
+        ({"class_name": "Policy", "config": {}}, "Keras has no dtype policy `Policy`"),
+        ({"config": {}}, "a dtype policy must have `class_name`"),
+        ({"class_name": "DTypePolicy", "module": None}, "`module` must be the name of a module"),
+    ],
+)
+def test_what_is_no_dtype_policy(data: Any, message: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        ConfigReader(Findings()).policy(data, TOP)
+    assert message in str(caught.value)
 
 
 def test_layers_inside_layers() -> None:
@@ -426,17 +451,31 @@ def test_a_model_inside_a_model() -> None:
 @pytest.mark.parametrize(
     ("data", "code", "message"),
     [
-        ({"class_name": "Dense"}, Code.FORM, "expected a Sequential or Functional model, not `De"),
-        ({}, Code.FORM, "expected a Sequential or Functional model, not `None`"),
         (
-            {"class_name": "Sequential", "config": {"layers": {}}},
+            saved_layer("d"),
             Code.FORM,
-            "the config of a model must have a list `layers`",
+            "expected a Sequential or Functional model, not `Dense`",
+        ),
+        ({}, Code.FORM, "a model must have `class_name`: the name of a class"),
+        (
+            {"class_name": "Sequential", "config": {"name": "m", "layers": 5}},
+            Code.FORM,
+            "`layers` must be a list of layers, not 5",
         ),
         (
-            {"class_name": "Sequential", "config": {"layers": [5]}},
+            {"class_name": "Sequential", "config": {"layers": []}},
             Code.FORM,
-            "a layer must be a mapping with `class_name` and `config`",
+            "the config of a Sequential model must have `name`: a string without '/', or null",
+        ),
+        (
+            {"class_name": "Sequential", "config": {"name": ["m"], "layers": []}},
+            Code.FORM,
+            "`name` must be a string without '/', or null, not ['m']",
+        ),
+        (
+            {"class_name": "Sequential", "config": {"name": "m", "layers": [5]}},
+            Code.FORM,
+            "a layer must be a mapping, not 5",
         ),
         (
             {"class_name": "Sequential", "config": {"layers": [], "name": "a\x1b"}},
@@ -446,12 +485,24 @@ def test_a_model_inside_a_model() -> None:
         (
             graph({"class_name": "Dense", "config": {}}),
             Code.FORM,
-            "a layer of a Functional model must have `name` and a list `inbound_nodes`",
+            "a layer of a Functional model must have `name`: the name of the layer",
         ),
         (
             graph(saved_layer("d") | {"name": "d", "inbound_nodes": [5]}),
             Code.FORM,
-            "a node of `inbound_nodes` must be a mapping with a list `args`",
+            "a node of `inbound_nodes` must be a mapping, not 5",
+        ),
+        (
+            graph(saved_layer("d") | {"name": "d", "inbound_nodes": [{"args": [], "kwargs": 5}]}),
+            Code.FORM,
+            "`kwargs` must be a mapping, not 5",
+        ),
+        (
+            graph(
+                saved_layer("d") | {"name": "d", "inbound_nodes": [], "compile_config": {"a": 1}}
+            ),
+            Code.FORM,
+            "only a model can have a `compile_config`, not the layer `Dense`",
         ),
         (
             graph(called("d", node(saved_tensor("y", 0, 0)))),
@@ -476,7 +527,7 @@ def test_a_model_inside_a_model() -> None:
         (
             graph(called("d", node(saved_tensor("x", 0, 0))), outputs=5),
             Code.FORM,
-            "a Functional model must have lists `input_layers` and `output_layers`",
+            "`output_layers` must be a list such as ['dense', 0, 0], not 5",
         ),
         (
             graph(saved_layer("d", "Dense", **{f"a{n}": 1 for n in range(300)})),
@@ -492,13 +543,13 @@ def test_problems(data: dict[str, Any], code: Code, message: str) -> None:
 
 def test_an_operation_in_a_stack() -> None:
     add = {"module": "keras.src.ops.numpy", "class_name": "Add", "config": {}}
-    problem = problem_of({"class_name": "Sequential", "config": {"layers": [add]}})
+    problem = problem_of({"class_name": "Sequential", "config": {"name": "m", "layers": [add]}})
     assert problem.message == "expected a layer here, not the operation `Add`"
 
 
 def test_too_many_arguments_of_a_layer() -> None:
     data = saved_layer("d", "Dense", **{f"a{n}": 1 for n in range(300)})
-    problem = problem_of({"class_name": "Sequential", "config": {"layers": [data]}})
+    problem = problem_of(stack(data, name="m"))
     assert problem.message == "a layer has at most 200 arguments, not 302"
 
 

@@ -31,11 +31,26 @@ def test_the_reader_of_each_version() -> None:
 
 @pytest.mark.parametrize(
     ("compiled", "kept"),
-    [({"optimizer": "adam"}, {"optimizer": "adam"}), ({}, None), (None, None), ("adam", None)],
+    [({"optimizer": "adam"}, {"optimizer": "adam"}), ({}, None), (None, None), ("", None)],
 )
 def test_what_it_was_compiled_with(compiled: Any, kept: Any) -> None:
     plan = read_saved({**KERAS3, "compile_config": compiled}, TOP, Findings())
     assert plan.compiled == kept
+
+
+@pytest.mark.parametrize(
+    ("compiled", "message"),
+    [
+        ("adam", "`compile_config` must be a mapping, not 'adam'"),
+        ({"optimizer": 5}, "`optimizer` must be an optimizer, not 5"),
+        ({"metrics": "mae"}, "`metrics` must be a list or a mapping, not 'mae'"),
+        ({"optimiser": "adam"}, "`compile_config` has no `optimiser`"),
+    ],
+)
+def test_what_it_cannot_be_compiled_with(compiled: Any, message: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        read_saved({**KERAS3, "compile_config": compiled}, TOP, Findings())
+    assert str(caught.value) == message
 
 
 def test_a_model_of_tensorflow_js() -> None:
@@ -54,7 +69,7 @@ def test_a_graph_model() -> None:
 def test_a_model_that_is_nested_too_deeply() -> None:
     data = KERAS3
     for _ in range(5_000):
-        data = {**KERAS3, "config": {"layers": [data]}}
+        data = {**KERAS3, "config": {"name": "m", "layers": [data]}}
     with pytest.raises(SpecError) as caught:
         read_saved(data, TOP, Findings())
     assert caught.value.problem

@@ -8,6 +8,7 @@ import pytest
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.operation import Array
+from shapecalc.errors import Place, Source
 from shapecalc.plan import SavedTensor
 from shapecalc.read.saved_data import (
     constant,
@@ -16,11 +17,14 @@ from shapecalc.read.saved_data import (
     is_config,
     is_history,
     nested_shape,
+    old_node,
     saved_shape,
     saved_tensor,
     shape_and_dtype,
 )
+from shapecalc.read.syntax import SpecError
 
+TOP = Place(Source("m.json"))
 TENSOR = saved_tensor("dense", 1, 2)
 
 
@@ -57,22 +61,38 @@ def test_is_history(data: Any, expected: bool) -> None:
     ("data", "history"),
     [
         (TENSOR, ["dense", 1, 2]),
-        ({"class_name": "__keras_tensor__", "config": {}}, None),
-        ({"class_name": "__keras_tensor__", "config": 5}, None),
-        ({"class_name": "__keras_tensor__", "config": {"keras_history": ["dense"]}}, None),
         ({"class_name": "Dense", "config": {"keras_history": ["dense", 1, 2]}}, None),
         (["dense", 1, 2], None),
     ],
 )
 def test_history_of(data: Any, history: list[Any] | None) -> None:
-    assert history_of(data) == history
+    assert history_of(data, TOP) == history
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ({}, "a tensor must have `shape`: a shape such as [null, 3]"),
+        (5, "a tensor must be a mapping, not 5"),
+        ({"shape": None}, "`shape` must be a shape such as [null, 3], not None"),
+        ({"shape": [1], "dtype": "float3"}, "`dtype` must be the name of a dtype, not 'float3'"),
+        (
+            {"shape": [1], "dtype": None, "keras_history": ["dense"]},
+            "`keras_history` must be a list such as ['dense', 0, 0], not ['dense']",
+        ),
+    ],
+)
+def test_what_is_no_tensor(config: Any, message: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        history_of({"class_name": "__keras_tensor__", "config": config}, TOP)
+    assert str(caught.value) == message
 
 
 def test_histories_of_nested_arguments() -> None:
     other = saved_tensor("lstm", 0, 0)
     arguments = [[TENSOR, 5], {"mask": other, "training": None, "more": [[TENSOR]]}]
-    assert [name for name, *_ in histories(arguments)] == ["dense", "lstm", "dense"]
-    assert list(histories("dense")) == []
+    assert [name for name, *_ in histories(arguments, TOP)] == ["dense", "lstm", "dense"]
+    assert list(histories("dense", TOP)) == []
 
 
 @pytest.mark.parametrize(
@@ -96,7 +116,7 @@ def test_shape_and_dtype() -> None:
     assert shape_and_dtype({"shape": [None, 3], "dtype": "int32"}) == SavedTensor(
         (UNKNOWN, 3), "int32"
     )
-    assert shape_and_dtype({}) == SavedTensor(None, "float32")
+    assert shape_and_dtype({"shape": [], "dtype": None}) == SavedTensor(None, "float32")
 
 
 @pytest.mark.parametrize(
@@ -111,13 +131,46 @@ def test_nested_shape(value: Any, shape: tuple[int, ...]) -> None:
     ("class_name", "config", "expected"),
     [
         ("__slice__", {"start": 1, "stop": None, "step": 2}, slice(1, None, 2)),
-        ("__slice__", {}, slice(None, None, None)),
         ("__ellipsis__", {}, Ellipsis),
         ("__numpy__", {"value": [[1, 2]], "dtype": "int64"}, Array((1, 2), "int64")),
         ("__tensor__", {"value": 1.5, "dtype": "float32"}, Array((), "float32")),
         ("Dense", {}, None),
-        ("__slice__", None, None),
     ],
 )
 def test_constant(class_name: str, config: Any, expected: Any) -> None:
-    assert constant({"class_name": class_name, "config": config}) == expected
+    assert constant({"class_name": class_name, "config": config}, TOP) == expected
+
+
+@pytest.mark.parametrize(
+    ("class_name", "config", "message"),
+    [
+        ("__slice__", {"start": 1}, "the config of a `__slice__` must have `stop`"),
+        ("__slice__", None, "the config of a `__slice__` must have `start`"),
+        ("__numpy__", {"value": 1, "dtype": 5}, "`dtype` must be the name of a dtype, not 5"),
+    ],
+)
+def test_what_is_no_constant(class_name: str, config: Any, message: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        constant({"class_name": class_name, "config": config}, TOP)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("node", "args", "kwargs"),
+    [
+        ([["x", 0, 0, {}]], [["x", 0, 0]], {}),
+        ([["x", 0, 0], ["y", 1, 0, {"mask": None}]], [[["x", 0, 0], ["y", 1, 0]]], {"mask": None}),
+    ],
+)
+def test_old_node(node: Any, args: Any, kwargs: Any) -> None:
+    def history(tensor: Any) -> Any:
+        return [*map(history, tensor)] if isinstance(tensor, list) else history_of(tensor, TOP)
+
+    found, keywords = old_node(node, TOP)
+    assert (history(found), keywords) == (args, kwargs)
+
+
+@pytest.mark.parametrize("node", [[5], [["x", 0]], [["x", 0, 0, 5]], [["x", 0, 0, {}, 5]]])
+def test_what_is_no_old_node(node: Any) -> None:
+    with pytest.raises(SpecError):
+        old_node(node, TOP)

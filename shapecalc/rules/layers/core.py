@@ -69,6 +69,7 @@ def _input_shapes(a: Arguments) -> tuple[Shape | None, Shape | None]:
     input_axes="",
     is_input=True,
     built=True,
+    ignores_unknown=True,
     check=_check_input,
 )
 def InputLayer(x: None, a: Arguments) -> Out:

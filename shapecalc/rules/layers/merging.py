@@ -71,9 +71,9 @@ def Add(x: list[Shape], a: Arguments) -> Out:
 
 
 @layer(merges=True, masking=_merge_masks, function_defaults={})
-def Subtract(x: list[Shape], a: Arguments) -> Out:
+def Subtract(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Subtract the second of two inputs from the first."""
-    if len(x) != 2:
+    if not call.called_before and len(x) != 2:
         raise RuleError(f"expects exactly 2 inputs, got {len(x)}", code=Code.INPUTS)
     return _elementwise(x, a)
 

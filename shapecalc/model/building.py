@@ -1,0 +1,80 @@
+"""Layers and stacks that are built when a file is loaded, with the shapes that the file has.
+
+Keras creates the weights of a saved layer before it calls it. If the call has another shape,
+the weights stay as they are, and the call is checked as a later call of a shared layer is.
+
+Source: Keras 3.15, ``Layer.build_from_config`` and ``Sequential.build``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shapecalc.algebra.size import UNKNOWN, Shape, shape_text
+from shapecalc.declare.kinds import is_whole
+from shapecalc.declare.layer import RuleError
+from shapecalc.errors import Code, Place, Problem
+from shapecalc.model.declared import DeclaredLayer
+from shapecalc.model.graph import Tensor, UnknownShapeError
+from shapecalc.model.models import Sequential
+
+
+def build_layer(layer: DeclaredLayer, build_config: Any) -> None:
+    """Create the weights of a layer for the shapes in its ``build_config``.
+
+    What is wrong with the shapes matters only for a layer with weights, when it is called.
+    """
+    if not isinstance(build_config, Mapping) or not {"input_shape", "shapes_dict"} & set(
+        build_config
+    ):
+        layer.build_nothing()
+        return
+    try:
+        shape, others = _shapes(layer, build_config)
+        layer.build(shape, others)
+    except RuleError as error:
+        layer.misbuilt = error
+    except UnknownShapeError:  # Code that the file lacks decides about it.
+        return
+
+
+def _shapes(
+    layer: DeclaredLayer, build_config: Mapping[str, Any]
+) -> tuple[Any, Mapping[str, Tensor]]:
+    """Return the shape of the first argument of the call, and tensors for the others."""
+    if "input_shape" in build_config:
+        return _shape(build_config["input_shape"]), {}
+    shapes = build_config["shapes_dict"]
+    first = f"{layer.first_call_argument}_shape"
+    if not isinstance(shapes, Mapping) or first not in shapes:
+        raise RuleError(f"`shapes_dict` in `build_config` must have `{first}`")
+    others: dict[str, Any] = {}
+    for key, value in shapes.items():
+        name = key.removesuffix("_shape")
+        if key == name or name not in (layer.first_call_argument, *layer.call_arguments):
+            raise RuleError(f"`shapes_dict` has the unknown key `{key}`")
+        if key != first and value is not None:
+            others[name] = Tensor(_shape(value), layer.input_dtype)
+    return _shape(shapes[first]), others
+
+
+def _shape(value: Any) -> Any:
+    """Return the shape, or the list of shapes, in a ``build_config``."""
+    if not isinstance(value, list):
+        raise RuleError(f"`input_shape` in `build_config` must be a shape, not {value!r}")
+    if value and all(isinstance(item, list) for item in value):
+        return [_shape(item) for item in value]
+    return tuple(size if is_whole(size, 0) else UNKNOWN for size in value)
+
+
+def build_stack(model: Sequential, shape: Shape, place: Place) -> Problem | None:
+    """Build a stack for the input shape that the file has; return what is wrong, if anything is."""
+    at, own = place / "build_input_shape", model.first_shape
+    if not model.stack:
+        return Problem(Code.FORM, "a model without layers cannot have an input shape", at)
+    if own is not None and own != shape:
+        message = f"the input layer has another shape: {shape_text(own)}"
+        return Problem(Code.SHAPE, message, at)
+    model.build(model, shape)
+    return None

@@ -1,0 +1,180 @@
+"""Which class the config of an object names: Keras looks for it in the module of the config.
+
+Source: Keras 3.15, ``_retrieve_class_or_fn``. A class of a module outside Keras is code that
+the file lacks; a class that Keras's own module does not have is a mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shapecalc.declare.kinds import KerasCall
+from shapecalc.declare.layer import Rule
+from shapecalc.errors import Code, Place, closest
+from shapecalc.plan import FUNCTIONAL, SEQUENTIAL
+from shapecalc.read.grammar import NAMED_OBJECT, OBJECT, OLD_OBJECT, check
+from shapecalc.read.saved_data import is_config
+from shapecalc.read.syntax import SpecError
+from shapecalc.rules import OPERATIONS, RULES, SAVED
+
+MODELS = {"Sequential": SEQUENTIAL, "Functional": FUNCTIONAL, "Model": FUNCTIONAL}
+
+MODEL_MODULES: Mapping[str, tuple[str, ...]] = {
+    "Sequential": ("keras", "keras.models", "keras.src.models", "keras.src.models.sequential"),
+    "Functional": ("keras.src.models", "keras.src.models.functional"),
+    "Model": ("keras", "keras.models", "keras.src.models", "keras.src.models.model"),
+}
+"""The modules in which Keras finds the classes of models."""
+
+LAYERS = ("keras.layers", "keras.src.layers")
+"""The modules that have every layer; files in the second define them."""
+
+OPERATIONS_HOME = "keras.src.ops."
+"""The beginning of the names of modules with operations."""
+
+OPERATION_MODULES: Mapping[str, tuple[str, ...]] = {
+    "core": ("core",),
+    "image": ("image",),
+    "linalg": ("linalg",),
+    "math": ("math",),
+    "matrix": ("numpy",),
+    "nn": ("nn", "math"),
+    "numpy": ("numpy",),
+    "reduction": ("numpy",),
+    "search": ("numpy",),
+    "shape": ("numpy",),
+    "window": ("nn",),
+}
+"""The modules of Keras with the operations that each file of `shapecalc.rules.ops` declares."""
+
+UNDECLARED: Mapping[str, str] = {
+    **dict.fromkeys(("AssociativeScan", "Cond", "ForiLoop", "Map", "Scan", "Switch"), "core"),
+    **dict.fromkeys(("VectorizedMap", "WhileLoop"), "core"),
+    "Arange": "numpy",
+    "Function": "function",
+    "JVP": "linalg",
+    "Rearrange": "einops",
+}
+"""The operations of Keras that have no rule here, with their modules."""
+
+
+class NamedClass:
+    """The class of an object.
+
+    Attributes:
+        name: its name.
+        rule: its declaration, if it is a layer of Keras.
+        model: Sequential or Functional, if it is a model.
+        is_operation: whether it is an operation.
+        module: the module that the config names.
+    """
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.name = str(data["class_name"])
+        self.module: str = data.get("module", "keras.layers") or ""
+        declared = RULES.get(self.name) or SAVED.get(self.name)
+        self.is_operation = self._is_operation()
+        self.model = MODELS.get(self.name, "") if self._has_model(data) else ""
+        inside = declared is not None and self._inside(declared)
+        self.rule: Rule | None = declared if inside else None
+
+    def _has_model(self, data: Mapping[str, Any]) -> bool:
+        return "module" not in data or self.module in MODEL_MODULES.get(self.name, ())
+
+    def _inside(self, declared: Rule) -> bool:
+        if declared.module not in LAYERS:
+            return self.module == declared.module
+        # Each file of layers is named after its first class: `lstm` has LSTM and LSTMCell.
+        package, _, file = self.module.rpartition(".")
+        of_file = package.startswith(LAYERS[1]) and self.name.lower().startswith(
+            file.replace("_", "")
+        )
+        return self.module in LAYERS or of_file
+
+    def _is_operation(self) -> bool:
+        if not self.module.startswith(OPERATIONS_HOME):
+            return False
+        inside = self.module.removeprefix(OPERATIONS_HOME)
+        rule = OPERATIONS.get(self.name)
+        if rule is None:
+            return UNDECLARED.get(self.name) == inside
+        file = rule.function.__module__.rpartition(".")[2]
+        return inside in OPERATION_MODULES[file]
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether Keras has no such class in the module that the config names."""
+        of_keras = self.module.partition(".")[0] == "keras"
+        return of_keras and not (self.rule or self.model or self.is_operation)
+
+
+def named_class(data: Any, place: Place, what: str) -> NamedClass:
+    """Return the class of an object with a config.
+
+    Raises:
+        SpecError: if it is no such object, or if Keras does not have its class.
+    """
+    check(data, OBJECT, place, what)
+    named = NamedClass(data)
+    if "module" in data and named.is_missing:
+        raise _missing(named, place)
+    _check_registered_name(data, place)
+    return named
+
+
+def check_objects(data: Any, place: Place) -> None:
+    """Check every object in the settings of a compiled model, such as a loss or a metric.
+
+    Raises:
+        SpecError: if one of them is wrong.
+    """
+    if isinstance(data, list):
+        for number, item in enumerate(data):
+            check_objects(item, place / number)
+    if not isinstance(data, dict):
+        return
+    if is_config(data) and data["class_name"] != "function":
+        check(data, OBJECT, place, "an object")
+        _check_registered_name(data, place)
+    for key, item in data.items():
+        check_objects(item, place / key)
+
+
+def _check_registered_name(data: Mapping[str, Any], place: Place) -> None:
+    """Check that a class of Keras's public modules is not registered under another name."""
+    module, registered = data.get("module") or "", data.get("registered_name")
+    public = module.partition(".")[0] == "keras" and not module.startswith("keras.src")
+    if public and registered and registered != data["class_name"]:
+        message = f"`registered_name` must be null or `{data['class_name']}`, not {registered!r}"
+        raise SpecError(Code.FORM, message, place / "registered_name")
+
+
+def old_class(data: Any, place: Place, what: str) -> NamedClass:
+    """Return the class of a model or layer of Keras 2, which had no modules of operations.
+
+    Raises:
+        SpecError: if it is no model or layer.
+    """
+    check(data, OLD_OBJECT, place, what)
+    return NamedClass({"class_name": data["class_name"]})
+
+
+def _missing(named: NamedClass, place: Place) -> SpecError:
+    """Return the error for a class that is not in the module of Keras that a config names."""
+    declared = RULES.get(named.name)
+    homes = MODEL_MODULES.get(named.name) or (declared.module if declared else "",)
+    hint = f"`{named.name}` is in `{homes[0]}`" if homes[0] else ""
+    meant = closest(named.name, RULES) if named.module in LAYERS else ""
+    message = f"Keras has no layer, model or operation `{named.name}` in `{named.module}`"
+    return SpecError(Code.UNKNOWN_LAYER, message, place / "class_name", hint, meant)
+
+
+def named_object(data: Mapping[str, Any], place: Place, what: str) -> KerasCall:
+    """Return an object that Keras finds by the name of its class: an initializer, a policy, …
+
+    Raises:
+        SpecError: if it is no such object.
+    """
+    check(data, NAMED_OBJECT, place, what)
+    return KerasCall(data["class_name"], (), dict(data.get("config") or {}))

@@ -1,0 +1,236 @@
+"""The reader of one saved layer: its class, its arguments and the objects among them.
+
+Source: Keras 3.15, ``Operation.from_config`` and the functions ``get`` for initializers,
+regularizers, constraints and dtype policies. A config has every name and every default.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from shapecalc.declare.bind import WrittenValue, bind
+from shapecalc.declare.kinds import CONTROL, Argument, Inner, KerasObject
+from shapecalc.declare.layer import COMMON, Rule
+from shapecalc.declare.names import ACTIVATIONS
+from shapecalc.declare.size_kinds import SYMBOLIC
+from shapecalc.errors import Code, KeyStep, Place, closest
+from shapecalc.limits import ARGUMENTS
+from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan
+from shapecalc.read.classes import NamedClass, named_class, named_object
+from shapecalc.read.grammar import FLOAT8_POLICY, NAME, POLICY, QUANTIZED_POLICY, Grammar, check
+from shapecalc.read.problems import Findings
+from shapecalc.read.saved_data import is_config, saved_shape
+from shapecalc.read.syntax import SpecError
+from shapecalc.rules import OPERATIONS, RULES
+
+IGNORED = {"quantization_config", "gptq_unpacked_column_size"}
+"""Keys of a config that do not matter as long as their value is None."""
+
+OLD_ARGUMENTS = {"batch_input_shape", "batch_size", "input_length"}
+"""The arguments in `COMMON` that only Keras 2 has."""
+
+POLICIES: Mapping[str, Grammar] = {
+    **dict.fromkeys(("DTypePolicy", "FloatDTypePolicy"), POLICY),
+    "Int4DTypePolicy": QUANTIZED_POLICY,
+    "QuantizedDTypePolicy": QUANTIZED_POLICY,
+    "QuantizedFloat8DTypePolicy": FLOAT8_POLICY,
+}
+"""The dtype policies with the grammars of their configs."""
+
+Callee = LayerPlan | ModelPlan | OperationPlan
+"""What a node of a graph calls."""
+
+
+class LayerReader(ABC):
+    """Reads the configs of layers and operations.
+
+    Attributes:
+        problems: the problems so far.
+    """
+
+    def __init__(self, problems: Findings) -> None:
+        self.problems = problems
+
+    @abstractmethod
+    def inner_model(self, data: Mapping[str, Any], place: Place) -> ModelPlan:
+        """Return a model inside this one."""
+
+    def named_class(self, data: Any, place: Place, what: str) -> NamedClass:
+        """Return the class that an object names."""
+        return named_class(data, place, what)
+
+    def layer(self, data: Any, place: Place) -> Callee:
+        """Return a layer, a model inside the model, or an operation."""
+        named = self.named_class(data, place, "a layer")
+        self.problems.limit("layers", place)
+        config = data["config"] or {}
+        if len(config) > ARGUMENTS:
+            message = f"a layer has at most {ARGUMENTS} arguments, not {len(config)}"
+            raise SpecError(Code.FORM, message, place / "config")
+        printable(named.name, place / "class_name")
+        if named.model:
+            return self.inner_model(data, place)
+        if data.get("compile_config"):
+            message = f"only a model can have a `compile_config`, not the layer `{named.name}`"
+            raise SpecError(Code.FORM, message, place / "compile_config")
+        if named.is_operation:
+            check_build_config(data, place, may_have_one=False)
+            return self.operation(named, config, place)
+        rule = named.rule or RULES["Layer"]
+        self.check_keys(rule, config, place / "config")
+        values = self.arguments(rule, config, place / "config")
+        self.complete(rule, values, place)
+        if not named.rule:
+            values["class_name"] = WrittenValue(named.name, place / "class_name")
+        binding = bind(rule, [], values, place)
+        for problem in binding.problems:
+            self.problems.append(replace(problem, layer=named.name))
+        if not rule.built:
+            check_build_config(data, place)
+        built = data.get("build_config")
+        shape = built.get("input_shape") if isinstance(built, dict) else None
+        return LayerPlan(binding, place, saved_shape(shape), built)
+
+    def stacked(self, data: Any, place: Place) -> LayerPlan | ModelPlan:
+        """Return a layer that a Sequential model or another layer holds."""
+        layer = self.layer(data, place)
+        if isinstance(layer, OperationPlan):
+            message = f"expected a layer here, not the operation `{layer.class_name}`"
+            raise SpecError(Code.FORM, message, place)
+        return layer
+
+    def operation(
+        self, named: NamedClass, config: Mapping[str, Any], place: Place
+    ) -> OperationPlan:
+        """Return an operation."""
+        rule = OPERATIONS.get(named.name)
+        constants = {key: value for key, value in config.items() if key != "name"}
+        for key in constants.keys() - set(rule.parameters) if rule else ():
+            meant = closest(key, rule.parameters) if rule else ""
+            message = f"the operation `{named.name}` has no argument `{key}`"
+            at = place / "config" / KeyStep(key)
+            raise SpecError(Code.UNKNOWN_ARGUMENT, message, at, meant=meant)
+        name = model_name(config, place / "config")
+        return OperationPlan(rule, named.name, name, constants, place, named.module)
+
+    # Arguments
+
+    def arguments(
+        self, rule: Rule, config: Mapping[str, Any], place: Place
+    ) -> dict[str, WrittenValue]:
+        """Return the arguments in the config of a layer."""
+        overruled = rule.shadowed_keys(config)
+        return {
+            key: WrittenValue(
+                self.argument(key, rule.accepted.get(key), value, place / key),
+                place / key,
+                place / KeyStep(key),
+            )
+            for key, value in config.items()
+            if self.is_relevant(rule, key, value) and key not in overruled
+        }
+
+    def check_keys(self, rule: Rule, config: Mapping[str, Any], place: Place) -> None:
+        """Check that no key of a config is an argument of Keras 2 only."""
+        for key in OLD_ARGUMENTS & config.keys():
+            if key not in rule.own and not rule.ignores_unknown:
+                message = f"`{rule.name}` has no argument `{key}` in Keras 3"
+                raise SpecError(Code.UNKNOWN_ARGUMENT, message, place / KeyStep(key))
+
+    def is_relevant(self, rule: Rule, key: str, value: Any) -> bool:
+        """Return whether a key of a config is an argument to read."""
+        if rule.name == "Layer":
+            return key in COMMON
+        return not (key in IGNORED and value is None)
+
+    @abstractmethod
+    def complete(self, rule: Rule, values: dict[str, WrittenValue], place: Place) -> None:
+        """Add arguments that a config leaves out."""
+
+    def argument(self, key: str, kind: Argument | None, data: Any, place: Place) -> Any:
+        """Return the value of an argument, with the layers and objects that its kind takes."""
+        if isinstance(kind, Inner):
+            return self.inner(data, place)
+        if isinstance(data, dict) and key == "dtype":
+            return self.policy(data, place)
+        if isinstance(data, dict) and isinstance(kind, KerasObject):
+            if kind.vocabulary is ACTIVATIONS:
+                return self.layer(data, place)
+            return named_object(data, place, f"an object such as {kind.note}")
+        if isinstance(kind, SYMBOLIC) and _has_text(data):
+            message = f"a saved config must have numbers here, not {data!r}"
+            raise SpecError(Code.ARGUMENT, message, place)
+        return self.value(data, place)
+
+    def inner(self, data: Any, place: Place) -> Any:
+        """Return the layer, or the layers, that a layer holds."""
+        if isinstance(data, list):
+            return tuple(self.stacked(item, place / number) for number, item in enumerate(data))
+        return None if data is None else self.stacked(data, place)
+
+    def policy(self, data: Mapping[str, Any], place: Place) -> Any:
+        """Return the name of a dtype policy."""
+        saved = named_object(data, place, "a dtype policy")
+        grammar = POLICIES.get(saved.name)
+        if grammar is None:
+            message = f"Keras has no dtype policy `{saved.name}`"
+            raise SpecError(Code.FORM, message, place / "class_name")
+        check(saved.keyword, grammar, place / "config", "a dtype policy", closed=True)
+        if grammar is POLICY:
+            return saved.keyword.get("name")
+        source = saved.keyword.get("source_name") or "float32"
+        return f"{saved.keyword['mode']}_from_{source}"
+
+    def value(self, data: Any, place: Place) -> Any:
+        """Return plain data, or an object that has a config of its own."""
+        if isinstance(data, list):
+            return tuple(self.value(item, place / number) for number, item in enumerate(data))
+        if not isinstance(data, dict):
+            return data
+        if is_config(data):
+            return named_object(data, place, "an object")
+        return {key: self.value(item, place / key) for key, item in data.items()}
+
+
+def check_build_config(data: Mapping[str, Any], place: Place, may_have_one: bool = True) -> None:
+    """Check the ``build_config`` of an object, of which its class may have none.
+
+    Raises:
+        SpecError: if it is wrong.
+    """
+    value = data.get("build_config")
+    if value and not (may_have_one and isinstance(value, (str, list, dict))):
+        expected = "must be a mapping" if may_have_one else "must be missing for an operation"
+        message = f"`build_config` {expected}, not {value!r}"
+        raise SpecError(Code.FORM, message, place / "build_config")
+
+
+def _has_text(data: Any) -> bool:
+    return isinstance(data, str) or (isinstance(data, list) and any(map(_has_text, data)))
+
+
+def model_name(config: Mapping[str, Any], place: Place) -> str | None:
+    """Return the name of a model or operation, None for an automatic one.
+
+    Raises:
+        SpecError: if it cannot be a name.
+    """
+    name = config.get("name")
+    if not NAME.fits(name):
+        message = f"`name` must be {NAME.expected}, not {name!r}"
+        raise SpecError(Code.FORM, message, place / "name")
+    return None if name is None else printable(name, place / "name")
+
+
+def printable(name: str, place: Place) -> str:
+    """Return a name if it has no control characters, which could change a terminal.
+
+    Raises:
+        SpecError: if it has some.
+    """
+    if CONTROL.search(name):
+        raise SpecError(Code.ARGUMENT, f"a name must not have control characters: {name!r}", place)
+    return name

@@ -1,0 +1,83 @@
+"""Layers and stacks that are built with the shapes in a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.errors import ModelError, Place, Source
+from shapecalc.model.infer import Model, infer
+from shapecalc.read.problems import Findings
+from shapecalc.read.saved import read_saved
+from shapecalc.table.summary import summary
+
+TOP = Place(Source("m.json"))
+
+
+def layer(class_name: str, build_config: Any = None, /, **config: Any) -> dict[str, Any]:
+    """A layer as Keras 3 saves it."""
+    data = {"module": "keras.layers", "class_name": class_name, "config": config}
+    return data | ({} if build_config is None else {"build_config": build_config})
+
+
+def stack(*layers: Any, **more: Any) -> Model:
+    config = {"name": "m", "layers": list(layers), **more}
+    data = {"module": "keras", "class_name": "Sequential", "config": config}
+    return infer(read_saved(data, TOP, Findings()))
+
+
+def params(model: Model) -> list[Any]:
+    return [row.params for row in summary(model).layers]
+
+
+INPUT = layer("InputLayer", batch_shape=[None, 4])
+
+
+def test_a_layer_is_built_before_the_model_is() -> None:
+    assert params(stack(layer("Dense", {"input_shape": [None, 3]}, units=2))) == [8]
+    assert params(stack(layer("Dense", units=2))) == [None]
+
+
+def test_weights_of_a_layer_that_is_called_on_another_shape() -> None:
+    states = layer("InputLayer", batch_shape=[None, 5, 4])
+    assert params(stack(states, layer("LSTM", {"input_shape": [None, 5, 7]}, units=2))) == [80]
+    with pytest.raises(ModelError, match="its weights were created for size 3 on axis -1"):
+        stack(INPUT, layer("Dense", {"input_shape": [None, 3]}, units=2))
+
+
+@pytest.mark.parametrize(
+    ("build_config", "message"),
+    [
+        ({"input_shape": 5}, "`input_shape` in `build_config` must be a shape, not 5"),
+        ({"input_shape": [None, None]}, "has an unknown size"),
+        ({"input_shape": [[None, 4]]}, "`build_config` must have one shape"),
+        ({"shapes_dict": {}}, "`shapes_dict` in `build_config` must have `inputs_shape`"),
+        ({"shapes_dict": {"inputs_shape": [4], "a": [4]}}, "`shapes_dict` has the unknown key `a`"),
+    ],
+)
+def test_shapes_of_no_use(build_config: Any, message: str) -> None:
+    with pytest.raises(ModelError) as caught:
+        stack(INPUT, layer("Dense", build_config, units=2))
+    assert message in str(caught.value)
+    stack(INPUT, layer("RepeatVector", build_config, n=2))  # It has no weights.
+
+
+def test_a_layer_without_shapes_has_no_weights() -> None:
+    assert params(stack(INPUT, layer("Dense", {"shape": [None, 4]}, units=2))) == [0]
+
+
+def test_shapes_of_several_inputs() -> None:
+    shapes = {"query_shape": [2, 5, 3], "value_shape": [2, 5, 3], "key_shape": None}
+    attention = layer("MultiHeadAttention", {"shapes_dict": shapes}, num_heads=2, key_dim=3)
+    assert params(stack(attention)) == [93]
+    assert params(stack(layer("Add", {"input_shape": [[None, 3], [None, 3]]}))) == [0]
+
+
+def test_a_stack_that_is_built_at_once() -> None:
+    assert params(stack(layer("Dense", units=2), build_input_shape=[None, 4])) == [10]
+    assert params(stack(layer("Dense", units=2), build_input_shape=[None, "a"])) == [None]
+    with pytest.raises(ModelError, match="a model without layers cannot have an input shape"):
+        stack(build_input_shape=[None, 4])
+    with pytest.raises(ModelError, match="the input layer has another shape"):
+        stack(INPUT, build_input_shape=[None, 5])

@@ -1,0 +1,88 @@
+"""The classes that configs name: of Keras, of the user, and of no module at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.errors import Place, Source
+from shapecalc.read.classes import named_class, named_object, old_class
+from shapecalc.read.syntax import SpecError
+
+TOP = Place(Source("m.json"))
+
+
+def object_of(class_name: str, module: str | None = "keras.layers", **more: Any) -> dict[str, Any]:
+    return {"class_name": class_name, "module": module, "config": {}, **more}
+
+
+@pytest.mark.parametrize(
+    ("class_name", "module", "kind"),
+    [
+        ("Dense", "keras.layers", "layer"),
+        ("Dense", "keras.src.layers.core.dense", "layer"),
+        ("Dense", "mine", "custom"),
+        ("Mine", None, "custom"),
+        ("Mine", "", "custom"),
+        ("Sequential", "keras", "model"),
+        ("Functional", "keras.src.models.functional", "model"),
+        ("Add", "keras.src.ops.numpy", "operation"),
+        ("Add", "keras.layers", "layer"),
+        ("Softmax", "keras.src.ops.nn", "operation"),
+        ("Scan", "keras.src.ops.core", "operation"),
+    ],
+)
+def test_classes(class_name: str, module: str | None, kind: str) -> None:
+    named = named_class(object_of(class_name, module), TOP, "a layer")
+    kinds = {"layer": named.rule, "model": named.model, "operation": named.is_operation}
+    assert [name for name, value in kinds.items() if value] == ([] if kind == "custom" else [kind])
+
+
+@pytest.mark.parametrize(
+    ("class_name", "module", "hint"),
+    [
+        ("Dense", "keras.optimizers", "`Dense` is in `keras.layers`"),
+        ("Dense", "keras.src.ops.numpy", "`Dense` is in `keras.layers`"),
+        ("Sequential", "keras.layers", "`Sequential` is in `keras`"),
+        ("Functional", "keras.models", "`Functional` is in `keras.src.models`"),
+        ("Desne", "keras.layers", "did you mean `Dense`?"),
+        ("Add", "keras.src.ops.nn", "`Add` is in `keras.layers`"),
+        ("Scan", "keras.src.ops.numpy", ""),
+    ],
+)
+def test_classes_of_other_modules(class_name: str, module: str, hint: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        named_class(object_of(class_name, module), TOP, "a layer")
+    assert caught.value.problem
+    assert str(caught.value) == (
+        f"Keras has no layer, model or operation `{class_name}` in `{module}`"
+    )
+    assert caught.value.problem.place.path == ("class_name",)
+    assert caught.value.problem.advice == hint
+
+
+@pytest.mark.parametrize("name", [None, "", 0, "Dense"])
+def test_registered_names(name: Any) -> None:
+    assert named_class(object_of("Dense", registered_name=name), TOP, "a layer").rule
+
+
+@pytest.mark.parametrize("name", ["dense", 5, True])
+def test_wrong_registered_names(name: Any) -> None:
+    with pytest.raises(SpecError, match="`registered_name` must be null or `Dense`, not"):
+        named_class(object_of("Dense", registered_name=name), TOP, "a layer")
+
+
+def test_old_classes() -> None:
+    assert old_class({"class_name": "Dense", "config": {}}, TOP, "a layer").rule
+    assert old_class({"class_name": "Model", "config": {}}, TOP, "a model").model
+    assert not old_class({"class_name": "Mine", "config": {}}, TOP, "a layer").rule
+    with pytest.raises(SpecError, match="a layer must have `config`"):
+        old_class({"class_name": "Dense"}, TOP, "a layer")
+
+
+def test_named_objects() -> None:
+    assert repr(named_object({"class_name": "L2", "config": {"l2": 1}}, TOP, "")) == "L2(l2=1)"
+    assert repr(named_object({"class_name": "L2"}, TOP, "")) == "L2()"
+    with pytest.raises(SpecError, match="`config` must be a mapping, not 5"):
+        named_object({"class_name": "L2", "config": 5}, TOP, "a regularizer")
