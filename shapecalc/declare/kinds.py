@@ -325,19 +325,11 @@ class KerasObject(Argument):
         if value is None or (isinstance(value, str) and value in self.vocabulary.strings):
             return value
         if isinstance(value, KerasCall):
-            return self._construct(value, self.vocabulary)
+            self.vocabulary.check(value.name, value.positional, value.keyword)
+            return value
         if self.vocabulary is ACTIVATIONS and hasattr(value, "class_name"):
             return value  # A layer is a function as well.
         raise ValueError(f"the name of {self.vocabulary.with_article}")
-
-    def _construct(self, value: KerasCall, vocabulary: Vocabulary) -> KerasCall:
-        parameters = vocabulary.constructors.get(value.name)
-        if parameters is None:
-            raise ValueError(vocabulary.with_article)
-        if len(value.positional) > len(parameters) or set(value.keyword) - set(parameters):
-            raise ValueError(f"{value.name}({', '.join(parameters)})")
-        vocabulary.check([*zip(parameters, value.positional), *value.keyword.items()])
-        return value
 
     @property
     def schema(self) -> Schema:

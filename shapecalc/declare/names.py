@@ -8,7 +8,7 @@ and constructors that can be called (``kernel_regularizer=l2(0.01)``). They diff
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,16 +76,26 @@ class Vocabulary:
         """What a message calls such an object: an initializer of Keras."""
         return f"{'an' if self.kind[0] in 'aeiou' else 'a'} {self.kind} of Keras"
 
-    def check(self, settings: Iterable[tuple[str, Any]]) -> None:
-        """Check the settings of an object, by their names.
+    def check(self, name: str, positional: Sequence[Any], keyword: Mapping[str, Any]) -> None:
+        """Check how an object is constructed.
+
+        Args:
+            name: the name of its class.
+            positional: its positional arguments.
+            keyword: its keyword arguments.
 
         Raises:
-            ValueError: if Keras refuses one of them; the text completes "must be …".
+            ValueError: if Keras refuses it; the text completes "must be …".
         """
-        for name, value in settings:
-            values = self.values.get(name)
+        parameters = self.constructors.get(name)
+        if parameters is None:
+            raise ValueError(self.with_article)
+        if len(positional) > len(parameters) or set(keyword) - set(parameters):
+            raise ValueError(f"{name}({', '.join(parameters)})")
+        for parameter, value in [*zip(parameters, positional), *keyword.items()]:
+            values = self.values.get(parameter)
             if values and not values.fit(value):
-                raise ValueError(f"{self.with_article} whose `{name}` is {values.expected}")
+                raise ValueError(f"{self.with_article} whose `{parameter}` is {values.expected}")
 
 
 CONSTRUCTED_ONLY = frozenset(("Constant", "constant"))

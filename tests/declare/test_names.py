@@ -141,31 +141,47 @@ def test_removed_layers(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("vocabulary", "name", "value", "fits"),
+    ("vocabulary", "name", "parameter", "value", "fits"),
     [
-        (INITIALIZERS, "seed", 3, True),
-        (INITIALIZERS, "seed", None, True),
-        (INITIALIZERS, "seed", {"class_name": "SeedGenerator", "config": {}}, True),
-        (INITIALIZERS, "seed", True, False),
-        (INITIALIZERS, "seed", "3", False),
-        (INITIALIZERS, "seed", {}, False),
-        (INITIALIZERS, "scale", 0, False),
-        (INITIALIZERS, "mode", "fan_avg", True),
-        (INITIALIZERS, "mode", "rows", False),
-        (INITIALIZERS, "distribution", "Uniform", True),
-        (INITIALIZERS, "distribution", 5, False),
-        (INITIALIZERS, "stddev", "a", False),
-        (REGULARIZERS, "l1", None, True),
-        (REGULARIZERS, "l2", -0.1, False),
-        (REGULARIZERS, "l2", float("inf"), False),
-        (REGULARIZERS, "factor", None, False),
-        (REGULARIZERS, "mode", "rows", True),
-        (CONSTRAINTS, "max_value", "a", True),
+        (INITIALIZERS, "RandomNormal", "seed", 3, True),
+        (INITIALIZERS, "HeNormal", "seed", None, True),
+        (INITIALIZERS, "HeNormal", "seed", {"class_name": "SeedGenerator", "config": {}}, True),
+        (INITIALIZERS, "HeNormal", "seed", True, False),
+        (INITIALIZERS, "HeNormal", "seed", "3", False),
+        (INITIALIZERS, "Orthogonal", "seed", {}, False),
+        (INITIALIZERS, "VarianceScaling", "scale", 0, False),
+        (INITIALIZERS, "VarianceScaling", "mode", "fan_avg", True),
+        (INITIALIZERS, "VarianceScaling", "mode", "rows", False),
+        (INITIALIZERS, "VarianceScaling", "distribution", "Uniform", True),
+        (INITIALIZERS, "VarianceScaling", "distribution", 5, False),
+        (INITIALIZERS, "random_normal", "stddev", "a", False),
+        (REGULARIZERS, "L1", "l1", None, True),
+        (REGULARIZERS, "L2", "l2", -0.1, False),
+        (REGULARIZERS, "l1_l2", "l2", float("inf"), False),
+        (REGULARIZERS, "OrthogonalRegularizer", "factor", None, False),
+        (REGULARIZERS, "OrthogonalRegularizer", "mode", "rows", True),
+        (CONSTRAINTS, "MaxNorm", "max_value", "a", True),
     ],
 )
-def test_settings(vocabulary: Vocabulary, name: str, value: Any, fits: bool) -> None:
+def test_settings(
+    vocabulary: Vocabulary, name: str, parameter: str, value: Any, fits: bool
+) -> None:
     if fits:
-        vocabulary.check([(name, value)])
+        vocabulary.check(name, [], {parameter: value})
     else:
-        with pytest.raises(ValueError, match=f"of Keras whose `{name}` is "):
-            vocabulary.check([(name, value)])
+        with pytest.raises(ValueError, match=f"of Keras whose `{parameter}` is "):
+            vocabulary.check(name, [], {parameter: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "positional", "keyword", "expected"),
+    [
+        ("Mine", [], {}, "a regularizer of Keras"),
+        ("L2", [0.1, 0.2], {}, "L2(l2)"),
+        ("L2", [], {"l1": 0.1}, "L2(l2)"),
+        ("L2", [-1], {}, "a regularizer of Keras whose `l2` is a number of at least 0, or None"),
+    ],
+)
+def test_calls(name: str, positional: Any, keyword: Any, expected: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(expected)):
+        REGULARIZERS.check(name, positional, keyword)
