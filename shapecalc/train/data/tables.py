@@ -11,22 +11,30 @@ import csv
 import os
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from importlib import import_module
+from lzma import LZMAError
 from pathlib import Path
+from tokenize import TokenError
+from typing import IO
 
 import numpy as np
 
 from shapecalc.errors import Code, Mark, Place, Problem, Source, did_you_mean
 from shapecalc.limits import UNPACKED, UNPACKED_SHARE
 from shapecalc.oracle.build import load_keras
+from shapecalc.read.archives import DAMAGED
 from shapecalc.read.syntax import SpecError
 from shapecalc.read.text import encoding
 from shapecalc.rules.settings import DATASETS
 from shapecalc.terminal import unfiltered
 from shapecalc.train.data.parts import Array
+
+UNREADABLE = (*DAMAGED, MemoryError, TypeError, csv.Error, LZMAError, TokenError)
+"""What is raised for a damaged data file; numpy parses a header as Python."""
 
 
 @dataclass(slots=True)
@@ -97,15 +105,47 @@ def read_table(path: Path, name: str, place: Place, readers: Readers) -> DataTab
         raise SpecError(Code.FILE, message, place, f"the formats are {', '.join(readers)}")
     try:
         return read(path, name)
-    except (OSError, ValueError, EOFError, MemoryError, zipfile.BadZipFile, csv.Error) as error:
+    except UNREADABLE as error:
         raise SpecError(Code.FILE, f"cannot read `{name}`: {error}", place) from None
 
 
 def _npy(path: Path, name: str) -> DataTable:
-    array = np.load(path, mmap_mode="r", allow_pickle=False)
+    array = open_array(path)
     if not array.ndim:
         raise ValueError("it is a single number, not rows")
     return DataTable(name, {"x": array})
+
+
+def open_array(path: Path) -> Array:
+    """Return the array in an .npy file; its rows are read when they are needed.
+
+    Raises:
+        ValueError: if the file has no array of numbers or texts.
+    """
+    with open(path, "rb") as stream:
+        check_header(stream)
+    # np.load would also open archives and pickles.
+    array: Array = np.lib.format.open_memmap(path, mode="r")
+    return array
+
+
+def check_header(stream: IO[bytes]) -> None:
+    """Check what an .npy file says about its array, before it is read.
+
+    Raises:
+        ValueError: if it is damaged, or its values are Python objects or take no memory at all,
+            at which numpy ends the process.
+    """
+    readers = {
+        (1, 0): np.lib.format.read_array_header_1_0,
+        (2, 0): np.lib.format.read_array_header_2_0,
+    }
+    read = readers.get(np.lib.format.read_magic(stream))
+    if read is None:
+        raise ValueError("the version of its format is unknown")
+    _, _, dtype = read(stream)
+    if dtype.hasobject or not dtype.itemsize:
+        raise ValueError(f"its values are of dtype {dtype}, not numbers or texts")
 
 
 def check_unpacked_size(path: Path) -> None:
@@ -124,9 +164,38 @@ def check_unpacked_size(path: Path) -> None:
 
 
 def _npz(path: Path, name: str) -> DataTable:
+    def read(archive: zipfile.ZipFile, member: str) -> Array:
+        with archive.open(member) as stream:
+            check_header(stream)
+        with archive.open(member) as stream:
+            array: Array = np.lib.format.read_array(stream, allow_pickle=False)
+        return array
+
+    return archived(path, name, read)
+
+
+def archived(path: Path, name: str, read: Callable[[zipfile.ZipFile, str], Array]) -> DataTable:
+    """Return the arrays of an .npz file; single numbers and files that are no arrays are left out.
+
+    Args:
+        path: the file.
+        name: its name in the spec.
+        read: reads one of the .npy files in it.
+
+    Raises:
+        ValueError: if it has no arrays, or one of them cannot be read.
+    """
     check_unpacked_size(path)
-    with np.load(path, allow_pickle=False) as file:
-        arrays = {key: file[key] for key in file.files}
+    arrays = {}
+    with zipfile.ZipFile(path) as archive:
+        for member in dict.fromkeys(archive.namelist()):
+            if member.endswith(".npy"):
+                try:
+                    arrays[member[: -len(".npy")]] = read(archive, member)
+                except UNREADABLE as error:
+                    raise ValueError(f"`{member}` is not an array: {error}") from None
+    if not arrays:
+        raise ValueError("it has no arrays, which are files that end in .npy")
     return DataTable(name, {key: array for key, array in arrays.items() if array.ndim})
 
 
@@ -203,7 +272,7 @@ class CsvFile:
         named: whether the names are in the file.
 
     Raises:
-        ValueError: if it is empty.
+        ValueError: if it is empty, or two columns have one name.
     """
 
     path: Path
@@ -223,6 +292,10 @@ class CsvFile:
         head = [cell.strip() for cell in first[1]]
         self.named = not any(map(_is_number, head))
         self.names = head if self.named else [str(number + 1) for number in range(len(head))]
+        twice = next((name for name, count in Counter(self.names).items() if count > 1), None)
+        if twice is not None:
+            what = f"are called `{twice}`" if twice else "have no name"
+            raise ValueError(f"two columns {what}")
 
     def _lines(self) -> Iterator[tuple[int, list[str]]]:
         with open(self.path, encoding=self.encoding, newline="") as stream:

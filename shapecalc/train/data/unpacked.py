@@ -24,9 +24,10 @@ from shapecalc.train.data.tables import (
     CsvFile,
     DataTable,
     Readers,
+    archived,
     cell_text,
-    check_unpacked_size,
     numbers,
+    open_array,
 )
 
 CHUNK = 8192
@@ -122,14 +123,10 @@ def unpacking(folder: Path) -> Readers:
         return LongTable(name, some, lines, file=file, texts=texts, rows=rows, folder=folder)
 
     def from_npz(path: Path, name: str) -> DataTable:
-        arrays = folder / "arrays"
-        check_unpacked_size(path)
-        with zipfile.ZipFile(path) as archive:
-            members = [member for member in archive.namelist() if member.endswith(".npy")]
-            archive.extractall(arrays, members)
-        read = READERS[".npy"]
-        parts = {member[:-4]: read(arrays / member, member) for member in members}
-        return DataTable(name, {key: part.columns["x"] for key, part in parts.items()})
+        def read(archive: zipfile.ZipFile, member: str) -> Array:
+            return open_array(Path(archive.extract(member, folder / "arrays")))
+
+        return archived(path, name, read)
 
     return {**READERS, ".csv": from_csv, ".tsv": from_csv, ".npz": from_npz}
 

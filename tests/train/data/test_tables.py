@@ -296,3 +296,70 @@ def test_problems_are_collected() -> None:
     with collecting(problems):
         raise NotedError
     assert [result.message for result in problems] == ["a has no column `b`"]
+
+
+def npy(array: Any) -> bytes:
+    stream = io.BytesIO()
+    np.save(stream, array)
+    return stream.getvalue()
+
+
+def with_header(header: str) -> bytes:
+    """Return an .npy file that says something else about its array."""
+    return b"\x93NUMPY\x01\x00\x76\x00" + header.encode().ljust(117) + b"\n" + bytes(48)
+
+
+HEADER = "{{'descr': {}, 'fortran_order': False, 'shape': {}, }}"
+
+NO_ARRAYS = {
+    "a text": (b"hello", "reading magic string"),
+    "objects": (npy(np.array([{}], dtype=object)), "its values are of dtype object"),
+    "values without a size": (with_header(HEADER.format("'|S0'", "(3,)")), "of dtype |S0"),
+    "a shape of text": (with_header(HEADER.format("'<f8'", "('a',)")), "shape is not valid"),
+    "too many keys": (with_header("{1: 2, 'descr': 3}"), "'<' not supported"),
+    "an open bracket": (with_header("{'descr' ("), ""),
+    "an array that is cut off": (npy(np.ones(9))[:150], ""),
+    "another version": (b"\x93NUMPY\x09\x00" + bytes(100), "version"),
+}
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(("content", "why"), NO_ARRAYS.values(), ids=NO_ARRAYS)
+def test_a_member_that_is_no_array(tmp_path: Path, content: bytes, why: str, stream: bool) -> None:
+    with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive:
+        archive.writestr("x.npy", npy(np.ones(3)))
+        archive.writestr("y.npy", content)
+    (tmp_path / "y.npy").write_bytes(content)
+    readers = unpacking(tmp_path / "unpacked") if stream else READERS
+    for name, start in (("a.npz", "cannot read `a.npz`: `y.npy` is not an array: "), ("y.npy", "")):
+        with pytest.raises(SpecError) as caught:
+            read_table(tmp_path / name, name, PLACE, readers)
+        message = str(caught.value)
+        assert message.startswith(start)
+        assert why in message
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_files_beside_the_arrays(tmp_path: Path, stream: bool) -> None:
+    """They are left out; a name that leads out of a folder is only a name."""
+    readers = unpacking(tmp_path / "unpacked") if stream else READERS
+    with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive:
+        archive.writestr("readme.txt", "hello")
+        archive.writestr("../x.npy", npy(np.ones(3)))
+    assert list(read_table(tmp_path / "a.npz", "a.npz", PLACE, readers).columns) == ["../x"]
+    with zipfile.ZipFile(tmp_path / "a.npz", "w") as archive:
+        archive.writestr("readme.txt", "hello")
+    with pytest.raises(SpecError, match="it has no arrays"):
+        read_table(tmp_path / "a.npz", "a.npz", PLACE, readers)
+
+
+@pytest.mark.parametrize("stream", [False, True])
+@pytest.mark.parametrize(
+    ("head", "why"),
+    [("a,b, a", "two columns are called `a`"), ("a,,", "two columns have no name")],
+)
+def test_two_columns_of_one_name(tmp_path: Path, head: str, why: str, stream: bool) -> None:
+    readers = unpacking(tmp_path / "unpacked") if stream else READERS
+    path = written(tmp_path, f"{head}\n1,2,3\n")
+    with pytest.raises(SpecError, match=f"cannot read `a.csv`: {why}"):
+        read_table(path, "a.csv", PLACE, readers)
