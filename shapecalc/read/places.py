@@ -159,7 +159,10 @@ def _is_key(node: yaml.Node, text: str) -> bool:
         return True
     if not isinstance(node, yaml.ScalarNode) or node.tag == TEXT:
         return False
-    return str(Loader("").construct_object(node)) == text
+    try:
+        return str(Loader("").construct_object(node)) == text
+    except yaml.constructor.ConstructorError:  # `<<` and `=` have no value.
+        return False
 
 
 def _node(node: Any) -> yaml.Node:

@@ -18,6 +18,7 @@ from fuzz.classes import random_class
 from fuzz.configs import random_config
 from fuzz.files import ABOUT, BrokenFiles
 from fuzz.lines import random_line, solved_line
+from fuzz.parts import random_answer, random_layer, random_model, saved_model
 from fuzz.runner import Runner
 from fuzz.sheets import checked_sheet, random_sheet
 from fuzz.specs import random_spec
@@ -29,15 +30,19 @@ from shapecalc.cli.main import COMMANDS, load
 ROOT = Path(__file__).resolve().parents[2]
 
 WEIGHTS = {
-    "files": 220,
-    "specs": 280,
-    "configs": 150,
-    "sheets": 280,
-    "check": 20,
-    "lines": 40,
-    "solve": 5,
-    "streams": 4,
-    "classes": 1,
+    "answers": 300,
+    "layers": 300,
+    "models": 110,
+    "saved": 80,
+    "sheets": 90,
+    "files": 60,
+    "specs": 30,
+    "configs": 15,
+    "check": 5,
+    "lines": 8,
+    "solve": 1,
+    "streams": 0.8,
+    "classes": 0.2,
 }
 """How many of 1,000 inputs come from each generator."""
 
@@ -117,6 +122,10 @@ def generators(names: Sequence[str]) -> dict[str, Generator]:
         "solve": solved_line,
         "streams": random_streams,
         "classes": random_class,
+        "layers": random_layer,
+        "answers": random_answer,
+        "models": random_model,
+        "saved": saved_model,
     }
     if not names or "files" in names:
         found["files"] = BrokenFiles(sorted((ROOT / "specs").glob("*.*")))

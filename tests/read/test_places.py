@@ -220,6 +220,14 @@ def test_every_value_of_json_is_where_it_is(value: Any, indent: int | str | None
         assert marked(text, *path) == json.dumps(leaf, ensure_ascii=False)
 
 
+def test_keys_that_have_no_value() -> None:
+    """What is below `<<` is merged, so that it has no place of its own."""
+    text = "a: {<<: {b: 1}, c: 2}\n=: 3\nd: 4\n"
+    assert marked(text, "a", "c") == "2"
+    assert marked(text, "d") == "4"
+    assert marked(text, KeyStep("=")) == "="
+
+
 def test_a_key_that_yaml_reads_as_something_else() -> None:
     """Python prints it as ``False``, ``None`` or ``16``; the file has other words."""
     source = Source("", "no: 1\n~: 2\n0x10: 3\n")
