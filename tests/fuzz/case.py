@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from random import Random
 
 
@@ -44,7 +43,6 @@ class Case:
         streams: what is wrong with the standard streams, by number: closed, full, or a pipe that
             nobody reads. Such a case runs in a process of its own, also if nothing is wrong.
         call: runs instead of the command line, which then describes it.
-        setup: writes files that have no plain names or contents.
     """
 
     line: list[str]
@@ -54,7 +52,6 @@ class Case:
     agreement: Agreement | None = None
     streams: Mapping[int, str] | None = None
     call: Callable[[], int] | None = None
-    setup: Callable[[Path], None] | None = None
 
     def with_line(self, *line: str) -> Case:
         """Return a case with the same files and another command line."""

@@ -30,19 +30,19 @@ from shapecalc.cli.main import COMMANDS, load
 ROOT = Path(__file__).resolve().parents[2]
 
 WEIGHTS = {
-    "answers": 300,
+    "answers": 400,
     "layers": 300,
-    "models": 110,
+    "models": 100,
     "saved": 80,
-    "sheets": 90,
-    "files": 60,
-    "specs": 30,
-    "configs": 15,
-    "check": 5,
-    "lines": 8,
-    "solve": 1,
-    "streams": 0.8,
-    "classes": 0.2,
+    "sheets": 60,
+    "files": 30,
+    "specs": 14,
+    "configs": 8,
+    "check": 2,
+    "lines": 5,
+    "solve": 0.5,
+    "streams": 0.4,
+    "classes": 0.1,
 }
 """How many of 1,000 inputs come from each generator."""
 

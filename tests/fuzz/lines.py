@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from random import Random
 
@@ -95,6 +96,9 @@ WORDS = (
 SLOW = ("schema", "train", "verify")
 """Commands that take longer or need Keras; only their help runs."""
 
+QUIZ = 0.2
+"""The share that is kept of the lines with exercises, which take many times as long as others."""
+
 COMMANDS = sorted({*main.COMMANDS} - {*SLOW})
 
 OUTSIDE = {"--submissions", "--output", "--out", "--key", "convert"}
@@ -127,7 +131,16 @@ def changed(random: Random, line: Sequence[str]) -> list[str]:
             line = [part for part in line if part != word]
             random.shuffle(line)
         line = line or [word]
-    return [word.replace("\0", "") for word in line]  # No process gets a zero in an argument.
+    return [*map(argument, line)]
+
+
+def argument(word: str) -> str:
+    """Return a word as a process can get it: no zero, and only surrogates that stand for bytes."""
+    try:
+        word.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        word = os.fsdecode(word.encode("utf-8", "surrogatepass"))
+    return word.replace("\0", "")
 
 
 def allowed(line: Sequence[str]) -> bool:
@@ -150,15 +163,18 @@ def random_line(random: Random) -> Case:
     while True:
         own = random.random() < 0.3
         line = changed(random, random.choice(PARTS)) if own else hostile_line(random, COMMANDS)
-        if allowed(line):
+        quiz = line[0] == "quiz"
+        if allowed(line) and (not quiz or random.random() < QUIZ):
             break
+    if quiz and not any(word.startswith("--seed") for word in line):
+        line += ["--seed", "1"]  # Else the exercises differ each time.
     files = files_for(line)
     streams: dict[int, str] | None = (
         {} if "--submissions" in " ".join(line) else None
     )  # It starts processes.
     force = any(word.startswith("--force") for word in line)
     return Case(
-        [word.replace("\0", "") for word in line],
+        [*map(argument, line)],
         files,
         stdin=random.choice((b"", b"", b"x", FILES["a.yaml"])),
         writes=("", *files) if force else ("",),

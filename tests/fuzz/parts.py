@@ -12,7 +12,7 @@ from damaged_configs import damaged_config
 from fuzz.breaks import TOKENS, VALUES, token
 from fuzz.case import Case
 from fuzz.sheets import HOSTILE, MESS
-from fuzz.specs import spec
+from fuzz.specs import fitting, spec
 
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.grade.lines import read_line, read_total
@@ -54,8 +54,7 @@ def saved_model(random: Random) -> Case:
 def random_layer(random: Random) -> Case:
     """Return an input and a layer in Python's syntax, in which something is often broken."""
     rank = random.choice((2, 2, 3, 3, 4, 5))
-    rules = strategies.fitting(strategies.SINGLE, rank)
-    layer = strategies.layers(rules, rank).draw(random)
+    layer = strategies.layers(fitting(rank), rank).draw(random)
     if isinstance(layer, dict):
         ((name, arguments),) = layer.items()
         layer = strategies.written(name, arguments, as_call=True)

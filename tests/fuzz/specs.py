@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -13,6 +14,8 @@ from fuzz.breaks import TOKENS, VALUES, broken
 from fuzz.case import Agreement, Case
 from fuzz.emit import emitted
 from random_values import Draw
+
+from shapecalc.declare.layer import Rule
 
 NAMES = ("a", "b", "dense", "층", "my layer", "x0", "lstm_1", "1", "true", "T", "=1+1", "<b>", "|")
 """Names of models and tensors."""
@@ -43,9 +46,15 @@ def layer_list(random: Random) -> list[Any]:
     return layers
 
 
+@cache
+def fitting(rank: int) -> Sequence[Rule]:
+    """Return the layers that take so many axes."""
+    return strategies.fitting(strategies.SINGLE, rank)
+
+
 def layer(random: Random, rank: int) -> Any:
     """Return a layer that probably takes so many axes."""
-    rules = strategies.fitting(strategies.SINGLE, rank)
+    rules = fitting(rank)
     if random.random() < 0.02:
         rules = strategies.RULES_ON_TENSORS
     return strategies.layers(rules, rank).draw(random)
