@@ -90,7 +90,7 @@ def value(random: Random, content: bytes) -> bytes:
     if not holders:
         return token(random, content)
     change(random, random.choice(holders), holders)
-    changed = json.dumps(data, ensure_ascii=random.random() < 0.5)
+    changed = json.dumps(data, ensure_ascii=random.random() < 0.5, default=plain, skipkeys=True)
     text = changed.encode("utf-8", "surrogatepass")
     return text if config is None else packed(random, text, content)
 
@@ -118,6 +118,11 @@ def change(random: Random, holder: Any, others: Sequence[Any]) -> None:
         holder[key] = [holder[key]] if random.random() < 0.5 else {"Sequential": holder[key]}
     else:
         holder[key] = deepcopy(random.choice(VALUES))
+
+
+def plain(value: Any) -> Any:
+    """Return a value of YAML that JSON has not: a set, a date, bytes."""
+    return sorted(map(str, value)) if isinstance(value, set) else str(value)
 
 
 def walk(data: Any) -> Iterator[Any]:
