@@ -5,8 +5,10 @@ from __future__ import annotations
 from os import PathLike, fspath
 from typing import Any
 
+from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data, read_spec
+from shapecalc.table.escape import lines_of
 from shapecalc.table.summary import Summary, summary
 
 
@@ -27,5 +29,9 @@ def summarize(spec: str | PathLike[str] | list[Any] | dict[str, Any]) -> Summary
     >>> summarize(["Conv2D(10, (2, 2), input_shape=(10, 10, 1))"]).layers[0].params
     50
     """
-    plan = read_data(spec) if isinstance(spec, (list, dict)) else read_spec(fspath(spec))
-    return summary(infer(plan))
+    try:
+        plan = read_data(spec) if isinstance(spec, (list, dict)) else read_spec(fspath(spec))
+        return summary(infer(plan))
+    except ShapecalcError as error:
+        error.args = (lines_of(error.problems),)
+        raise  # Python prints the message as it is.

@@ -87,3 +87,14 @@ def test_paths_are_not_mistaken(tmp_path: Path) -> None:
     """A bare name is a file, never a spec."""
     with pytest.raises(shapecalc.InputError):
         shapecalc.summarize("Dense(5)")
+
+
+def test_errors_in_one_line_each(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('[{"De\\u001b[2J\\nnse": 3}, {"Des\\u202ene": 3}]')
+    with pytest.raises(shapecalc.ModelError) as raised:
+        shapecalc.summarize(path)
+    lines = str(raised.value).split("\n")
+    assert len(lines) == len(raised.value.problems) == 2
+    assert all(line.isprintable() for line in lines)
+    assert "\x1b" in raised.value.problems[0].message

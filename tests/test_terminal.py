@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from io import StringIO
+from unicodedata import category
 
 import pytest
 
@@ -12,14 +14,20 @@ from shapecalc.terminal import (
     CLASS,
     CODES,
     NUMBER,
+    VisibleStream,
     colors,
     columns,
     console_width,
     for_terminal,
+    note,
     only_ascii,
     paint,
     to_ascii,
+    unfiltered,
     usage_error,
+    visible,
+    visible_lines,
+    visible_output,
     width,
     without_marks,
 )
@@ -165,3 +173,67 @@ def test_paint() -> None:
 def test_every_terminal_has_codes_for_the_same_or_fewer_styles(terminal: str) -> None:
     assert CODES[terminal].keys() <= CODES["256"].keys()
     assert {BOLD, NUMBER} <= CODES["256"].keys()
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a\tb\x1b[2J층\n", r"a\tb\x1b[2J층\n"),
+        ("\x00\x7f\x9b\x85\xad", r"\x00\x7f\x9b\x85\xad"),
+        ("\u202e\u2066\u200e\u061c\ufeff\u200b", r"\u202e\u2066\u200e\u061c\ufeff\u200b"),
+        ("\u2028\u2029\udcff\U000e0041", r"\u2028\u2029\udcff\U000e0041"),
+        ("층 1\u3000é\u0301\xa0", "층 1\u3000é\u0301\xa0"),
+        ("👩\u200d💻 می\u200cخواهم", "👩\u200d💻 می\u200cخواهم"),
+        ("\\x1b", "\\x1b"),
+    ],
+)
+def test_visible(text: str, shown: str) -> None:
+    assert visible(text) == shown
+    assert visible(shown) == shown
+
+
+def test_every_character_that_acts_is_escaped() -> None:
+    characters = map(chr, range(sys.maxunicode + 1))
+    acting = [c for c in characters if category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
+    assert [c for c in acting if visible(c) == c] == ["\u200c", "\u200d"]
+    assert all(visible(c).isascii() for c in acting if c not in "\u200c\u200d")
+
+
+def test_visible_lines() -> None:
+    assert visible_lines("a\rb\n\x1b\n") == "a\\rb\n\\x1b\n"
+    assert visible_lines("a\x1b", lambda sign: f"<{ord(sign)}>") == "a<27>"
+
+
+def test_visible_stream() -> None:
+    behind = StringIO()
+    stream = VisibleStream(behind)
+    print("\x1b[31ma\x1b[0m\tb\x9b", file=stream)
+    stream.writelines(["\x1b[0m", "\r\n"])
+    assert behind.getvalue() == "\\x1b[31ma\\x1b[0m\\tb\\x9b\n\\x1b[0m\\r\n"
+    assert unfiltered(stream) is behind  # type: ignore[arg-type]
+    assert unfiltered(behind) is behind
+    assert not stream.isatty()
+
+
+def test_visible_stream_with_colors() -> None:
+    stream = VisibleStream(Stream(terminal=True))
+    assert colors(stream, "always") != "none"  # type: ignore[arg-type]
+    stream.write("\x1b[38;5;33ma\x1b[0m\x1b[2J\x1b]0;x\x07\n")
+    assert stream.getvalue() == "\x1b[38;5;33ma\x1b[0m\\x1b[2J\\x1b]0;x\\x07\n"
+    colors(stream, "never")  # type: ignore[arg-type]
+    stream.write("\x1b[0m")
+    assert stream.getvalue().endswith("\n\\x1b[0m")
+
+
+def test_visible_output(capsys: pytest.CaptureFixture[str]) -> None:
+    before = sys.stdout, sys.stderr
+    with visible_output():
+        print("\x1b[2J")
+        note("\x9b\nnote")
+    assert before == (sys.stdout, sys.stderr)
+    assert capsys.readouterr() == ("\\x1b[2J\n", "\\x9b\\nnote\n")
+
+
+def test_usage_errors_are_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert usage_error("no\nerror: x", "a\x1b", details=["b\u202e"]) == 2
+    assert capsys.readouterr().err == ("error: no\\nerror: x\n       b\\u202e\n    hint: a\\x1b\n")

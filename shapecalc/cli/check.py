@@ -11,6 +11,7 @@ from shapecalc import terminal
 from shapecalc.cli.errors import CommandLineError, print_problems
 from shapecalc.cli.models import FileReader
 from shapecalc.cli.options import Command, command_app, format_option
+from shapecalc.cli.streams import printed_json
 from shapecalc.errors import Code, InputError, Place, Problem, ShapecalcError, Source
 from shapecalc.grade import report
 from shapecalc.grade.answers import read_sheet, sheet_in_spec
@@ -20,7 +21,6 @@ from shapecalc.grade.rubric import Rubric, check_layers, read_rubric
 from shapecalc.grade.sheet import Sheet
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_spec
-from shapecalc.table.escape import json_text
 from shapecalc.terminal import CODES, for_terminal
 
 app = command_app()
@@ -118,8 +118,8 @@ def _text(marked: Marked, key: AnswerKey, rubric: Rubric | None, form: Grades) -
     if form == "gradescope":
         from shapecalc.grade.class_report import gradescope
 
-        return json_text(gradescope(marked, scores or ()), indent=2)
+        return printed_json(gradescope(marked, scores or ()))
     if form == "json":
-        return json_text(report.as_dict(marked, scores), indent=2)
+        return printed_json(report.as_dict(marked, scores))
     show = report.as_html if form == "html" else report.as_markdown
     return show(marked, scores, marked.sheet.source.name)

@@ -11,10 +11,10 @@ from shapecalc import terminal
 from shapecalc.cli.errors import print_problems
 from shapecalc.cli.models import read_all
 from shapecalc.cli.options import Color, Command, Sizes, TextFormat, Texts, When, command_app
+from shapecalc.cli.streams import printed_json
 from shapecalc.diff.compare import Difference, diff
 from shapecalc.diff.report import as_dict, as_markdown, as_text
 from shapecalc.errors import ShapecalcError
-from shapecalc.table.escape import json_text
 from shapecalc.terminal import CODES, for_terminal
 
 app = command_app()
@@ -52,7 +52,7 @@ def compare(
 def text(difference: Difference, names: tuple[str, str], form: Texts, color: When) -> str:
     """Return a difference in one of the output formats."""
     if form == "json":
-        return json_text(as_dict(difference, names), indent=2)
+        return printed_json(as_dict(difference, names))
     if form == "markdown":
         return as_markdown(difference, names)
     codes = CODES[terminal.colors(sys.stdout, color)]

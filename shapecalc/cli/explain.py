@@ -28,6 +28,7 @@ from shapecalc.cli.layer_options import (
 )
 from shapecalc.cli.models import read_one
 from shapecalc.cli.options import command_app, format_option, whole_number
+from shapecalc.cli.streams import printed_json
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import Code, ShapecalcError, Source
 from shapecalc.explain.catalogue import declared, named, suggestion
@@ -38,7 +39,6 @@ from shapecalc.explain.lone_layer import explain_alone
 from shapecalc.explain.model import explain_model
 from shapecalc.explain.topics import TOPICS, Topic
 from shapecalc.read.document import read_layer
-from shapecalc.table.escape import json_text
 from shapecalc.terminal import CODES, for_terminal, usage_error
 
 
@@ -101,7 +101,7 @@ def print_list(values: Mapping[str, Any], form: Explanations) -> int:
             "codes": {code.value: code.title for code in Code},
             "layers": [rule.name for rule in declared() if not rule.foreign],
         }
-        print(json_text(data, indent=2))
+        print(printed_json(data))
         return 0
     topics = [f"  {name:<12}{topic.summary}" for name, topic in TOPICS.items()]
     names = ", ".join(rule.name for rule in declared() if not rule.foreign)
@@ -156,7 +156,7 @@ def print_topic(topic: Topic, values: Mapping[str, Any], form: Explanations) -> 
     from shapecalc.explain import topic_text
 
     if form == "json":
-        print(json_text(topic_text.as_dict(topic, values), indent=2))
+        print(printed_json(topic_text.as_dict(topic, values)))
     elif form == "text":
         codes = CODES[terminal.colors(sys.stdout)]
         print(for_terminal(topic_text.as_text(topic, values, terminal.columns(), codes)))
@@ -175,7 +175,7 @@ def print_code(code: Code, values: Mapping[str, Any], form: Explanations) -> int
     if form == "latex":
         return usage_error("the explanation of a code has no LaTeX form", "use --format markdown")
     if form == "json":
-        print(json_text(reference.as_dict(kind), indent=2))
+        print(printed_json(reference.as_dict(kind)))
     elif form == "markdown":
         print(reference.as_markdown(kind))
     else:
@@ -239,7 +239,7 @@ def rendered(explanations: Sequence[Explanation], form: Explanations) -> str:
     """Return explanations in one of the output formats."""
     if form == "json":
         data = [as_dict(explanation) for explanation in explanations]
-        return json_text(data[0] if len(data) == 1 else data, indent=2)
+        return printed_json(data[0] if len(data) == 1 else data)
     if form == "markdown":
         return "\n\n".join(map(as_markdown, explanations))
     if form == "latex":

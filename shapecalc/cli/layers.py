@@ -10,10 +10,10 @@ import typer
 
 from shapecalc import terminal
 from shapecalc.cli.options import Command, TextFormat, Texts, command_app
+from shapecalc.cli.streams import printed_json
 from shapecalc.declare.layer import Rule
 from shapecalc.explain.catalogue import declared, matching, named, suggestion
 from shapecalc.explain.catalogue_text import as_dict, full, listed, page
-from shapecalc.table.escape import json_text
 from shapecalc.terminal import CODES, for_terminal, usage_error
 
 app = command_app()
@@ -41,7 +41,7 @@ def list_layers(name: Name = None, form: TextFormat = "text") -> int:
 def text(rules: Sequence[Rule], form: Texts) -> str:
     """Return layers in one of the output formats: several as a list, one in full."""
     if form == "json":
-        return json_text(list(map(as_dict, rules)), indent=2)
+        return printed_json(list(map(as_dict, rules)))
     if form == "markdown":
         return page(rules, introduction=len(rules) == len(declared()))
     columns, codes = terminal.columns(), CODES[terminal.colors(sys.stdout)]

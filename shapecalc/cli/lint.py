@@ -13,12 +13,12 @@ import typer
 from shapecalc import __version__, terminal
 from shapecalc.cli.errors import saved
 from shapecalc.cli.options import Command, Files, Force, command_app, format_option
+from shapecalc.cli.streams import printed_json
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import Report, examine
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import Code, Problem, Source, did_you_mean
 from shapecalc.read.text import STDIN
-from shapecalc.table.escape import json_text
 from shapecalc.terminal import note, usage_error, visible
 
 app = command_app()
@@ -123,7 +123,7 @@ def _print(reports: Sequence[Report], form: Reports) -> None:
         if form == "sarif"
         else annotations.as_dicts(reports)
     )
-    print(json_text(data, indent=2))
+    print(printed_json(data))
 
 
 def _tally(reports: Sequence[Report]) -> str:

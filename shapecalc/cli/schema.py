@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from shapecalc.cli.options import Command, command_app
+from shapecalc.cli.streams import printed_json
 from shapecalc.read.schema import schema
-from shapecalc.table.escape import json_text
 
 app = command_app()
 
@@ -15,5 +15,5 @@ def print_schema() -> int:
 
     Example: shapecalc schema > spec.schema.json
     """
-    print(json_text(schema(), indent=2))
+    print(printed_json(schema()))
     return 0

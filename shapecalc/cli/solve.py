@@ -23,12 +23,13 @@ from shapecalc.cli.layer_options import (
 )
 from shapecalc.cli.models import read_one
 from shapecalc.cli.options import command_app, format_option, whole_number
+from shapecalc.cli.streams import printed_json
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import ShapecalcError
 from shapecalc.explain.catalogue import named, suggestion
 from shapecalc.explain.layer_text import escape
 from shapecalc.explain.solutions import ArgumentValues, Goal, Listing, solve_file, solve_layer
-from shapecalc.table.escape import json_text, markdown_code
+from shapecalc.table.escape import markdown_code
 from shapecalc.terminal import for_terminal, usage_error, visible
 
 MOST = 20
@@ -159,7 +160,7 @@ def show(listing: Listing, form: Explanations) -> None:
     """Print answers in one of the output formats."""
     answers = listing.answers
     if form == "json":
-        print(json_text([answer.values for answer in answers], indent=2))
+        print(printed_json([answer.values for answer in answers]))
     else:
         for answer in answers[:MOST]:
             print(_line(answer, form))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO
+from typing import Any, TextIO
+
+from shapecalc.terminal import only_ascii
 
 
 def prepare() -> None:
@@ -35,3 +37,10 @@ def discard(*streams: TextIO) -> None:
     null = os.open(os.devnull, os.O_WRONLY)
     for stream in streams:
         os.dup2(null, stream.fileno())
+
+
+def printed_json(data: Any, indent: int | None = 2) -> str:
+    """Return data as JSON that standard output can show in full, whatever its encoding."""
+    from shapecalc.table.escape import json_text  # few commands need it
+
+    return json_text(data, indent, only_ascii(sys.stdout))

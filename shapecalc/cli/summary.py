@@ -22,6 +22,7 @@ from shapecalc.cli.options import (
     format_option,
     whole_number,
 )
+from shapecalc.cli.streams import printed_json
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
 from shapecalc.plan import ModelPlan
@@ -171,9 +172,7 @@ def write(
 def text(model: Summary, form: Tables, style: Styles, options: Options, alone: bool) -> str:
     """Return a summary in any output format but CSV; the JSON of several has a line for each."""
     if form == "json":
-        from shapecalc.table.escape import json_text
-
-        return json_text(model.to_dict(), indent=2 if alone else None)
+        return printed_json(model.to_dict(), indent=2 if alone else None)
     if form == "markdown":
         from shapecalc.table.forms import as_markdown
 

@@ -9,11 +9,11 @@ import typer
 
 from shapecalc import terminal
 from shapecalc.cli.options import Command, TextFormat, command_app
+from shapecalc.cli.streams import printed_json
 from shapecalc.diagnose.message import LONGEST
 from shapecalc.diagnose.message_report import as_dict, as_markdown, as_text
 from shapecalc.diagnose.why import similar_sample, why
 from shapecalc.read.text import standard_input
-from shapecalc.table.escape import json_text
 from shapecalc.terminal import CODES, for_terminal, usage_error
 
 app = command_app()
@@ -44,7 +44,7 @@ def explain_message(text: Text = None, form: TextFormat = "text") -> int:
     if not causes:
         return unknown(message)
     if form == "json":
-        print(json_text(list(map(as_dict, causes)), indent=2))
+        print(printed_json(list(map(as_dict, causes))))
     elif form == "markdown":
         print("\n\n".join(map(as_markdown, causes)))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import isfinite
 from typing import Any
 
 from shapecalc.algebra.size import Unknown, shape_text
@@ -268,7 +269,9 @@ def _value(change: Change, value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """Return a value as plain data; a value that JSON cannot represent becomes a text."""
-    if value is None or isinstance(value, (bool, int, float, str)):
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
+    if isinstance(value, float) and isfinite(value):
         return value
     if sequence(value):
         return list(map(_plain, value))

@@ -6,6 +6,7 @@ Only this module and `train/` import Keras. The table is drawn without it.
 from __future__ import annotations
 
 import os
+import re
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -56,6 +57,15 @@ def load_keras(name: str = "keras", gpu: bool = False) -> Any:
             return import_module(name)
     except ImportError as error:
         raise MissingKerasError(str(error)) from None
+
+
+_BOLD = re.compile(r"\x1b\[[\d;]*m")
+
+
+def message_of(error: Exception) -> str:
+    """Return the class and the message of an exception, without Keras's bold words."""
+    message = _BOLD.sub("", str(error)).strip()
+    return f"{type(error).__name__}: {message or repr(error)}"
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from math import prod
 from typing import Any
 
-from shapecalc.oracle.build import Builder
+from shapecalc.oracle.build import Builder, message_of
 from shapecalc.plan import SEQUENTIAL, ModelPlan
 from shapecalc.table.forms import as_dict
 from shapecalc.table.keras3 import Options, table
@@ -100,7 +100,7 @@ def build_or_error(builder: Builder, plan: ModelPlan) -> tuple[Any, str]:
     try:
         return builder.model(plan), ""
     except Exception as error:  # Keras refuses models with exceptions of any class.
-        return None, f"{type(error).__name__}: {str(error).strip() or repr(error)}"
+        return None, message_of(error)
 
 
 VARIANTS: tuple[Mapping[str, Any], ...] = (

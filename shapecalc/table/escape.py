@@ -8,11 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
 from shapecalc.terminal import visible, visible_lines
+
+# Text
+
+
+def lines_of(texts: Iterable[object]) -> str:
+    """Return a line for each text."""
+    return "\n".join(visible(str(text)) for text in texts)
+
 
 # JSON
 

@@ -157,7 +157,8 @@ class Backup:
         try:
             self.load(model, backup, done)
         except Exception as error:  # Keras refuses weights with errors of many kinds.
-            message = f"{self.folder.path} is a run of another model: {error}"
+            reason = " ".join(str(error).split())
+            message = f"{self.folder.path} is a run of another model: {reason}"
             raise TrainingError(message, "start a new run without --resume") from error
         continue_logs(self.callbacks, done)
         self.restored = backup

@@ -16,6 +16,7 @@ import numpy as np
 
 from shapecalc.errors import Code, InputError, ModelError, Problem
 from shapecalc.model.infer import Model, infer
+from shapecalc.oracle.build import message_of
 from shapecalc.plan import ModelPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.settings import Settings, read_settings
@@ -242,7 +243,8 @@ class Session:
                     verbose=0,
                 )
             except Exception as error:  # Keras and its backend raise errors of many kinds.
-                raise StoppedError(f"Keras stopped: {type(error).__name__}: {error}") from error
+                message = " ".join(message_of(error).split())
+                raise StoppedError(f"Keras stopped: {message}") from error
         return self.end(train, backup)
 
     def share(self, part: Rows | Stream | None) -> Rows | Stream | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from command_line import command
 from hostile_lines import lay_out, run_process, wrong
 
 CLOSED = b"cannot read <stdin>: it is closed"
@@ -66,3 +68,12 @@ def test_standard_input_twice(folder: Path, line: str) -> None:
     assert not wrong(done.returncode, "", done.stderr.decode())
     assert done.returncode == 2
     assert TWICE in done.stderr + done.stdout
+
+
+def test_json_is_complete_in_every_encoding() -> None:
+    """What the encoding of the output lacks is escaped, and not replaced."""
+    spec = json.dumps([{"Dense": {"units": 3, "name": "층\u200e", "input_shape": [3]}}])
+    for encoding in ("utf-8", "ascii", "latin-1"):
+        done = command("summary", "-", "--format", "json", stdin=spec, encoding=encoding)
+        assert json.loads(done.stdout)["layers"][0]["name"] == "층\u200e"
+        assert ("층" in done.stdout) == (encoding == "utf-8")

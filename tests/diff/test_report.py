@@ -194,3 +194,12 @@ def test_value_text(what: str, value: Any, text: str) -> None:
 )
 def test_escaped(label: str, text: str) -> None:
     assert escaped(label) == text
+
+
+def test_numbers_that_json_lacks_are_texts() -> None:
+    before, after = (read_data([f"Rescaling({x}, input_shape=(3,))"]) for x in ("1e999", "-1e999"))
+    data = as_dict(diff(before, after), NAMES)
+    assert json.loads(json.dumps(data, allow_nan=False)) == data
+    assert data["layers"][-1]["changes"] == [
+        {"what": "argument", "name": "scale", "a": "inf", "b": "-inf"}
+    ]

@@ -13,6 +13,7 @@ from shapecalc.oracle.build import (
     MissingCodeError,
     MissingKerasError,
     load_keras,
+    message_of,
     silent_stderr,
 )
 from shapecalc.read.document import read_data
@@ -26,6 +27,11 @@ def names(model: Any) -> list[str]:
 def test_a_module_that_is_not_installed() -> None:
     with pytest.raises(MissingKerasError, match="no_such_keras"):
         load_keras("no_such_keras")
+
+
+def test_messages_have_no_bold_words() -> None:
+    assert message_of(ValueError("\x1b[1mno\x1b[0m\n")) == "ValueError: no"
+    assert message_of(ValueError()) == "ValueError: ValueError()"
 
 
 def test_silent_stderr(capfd: pytest.CaptureFixture[str]) -> None:
