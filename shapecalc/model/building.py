@@ -65,7 +65,7 @@ def _shape(value: Any) -> Any:
         raise RuleError(f"`input_shape` in `build_config` must be a shape, not {value!r}")
     if value and all(isinstance(item, list) for item in value):
         return [_shape(item) for item in value]
-    return tuple(size if is_whole(size, 0) else UNKNOWN for size in value)
+    return tuple(size if is_whole(size) else UNKNOWN for size in value)
 
 
 def build_stack(model: Sequential, shape: Shape, place: Place) -> Problem | None:

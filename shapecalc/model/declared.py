@@ -133,7 +133,11 @@ class DeclaredLayer(Layer):
         shapes = {name: replace_leaves(value, _shape) for name, value in others.items()}
         call = CallState(Arguments(**{**dict.fromkeys(self.call_arguments), **shapes}))
         out = self._run_rule(shape, call)
-        self.first_out = self._with_weights(out)
+        first = self._with_weights(out)
+        shapes_of_weights = [created.weight.shape for created in first.weights or ()]
+        if any(known(size) and size < 0 for sizes in shapes_of_weights for size in sizes):
+            raise RuleError(f"a weight would have a negative size: {shape_text(shape)}")
+        self.first_out = first
         self.built = True
 
     def build_nothing(self) -> None:

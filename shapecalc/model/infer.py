@@ -100,7 +100,7 @@ class Inference(LayerCaller):
         if problems or not isinstance(model, Model):
             raise ModelError(problems)
         model.saved_weights.params = plan.saved_params
-        if plan.compiled is not None and not (isinstance(model, Sequential) and not model.built):
+        if plan.compiled is not None:
             from shapecalc.model.saved import load_optimizer
 
             load_optimizer(model, plan.compiled, plan.place)

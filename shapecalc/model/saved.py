@@ -18,7 +18,14 @@ from shapecalc.model.graph import Operation
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.model.weights import Variable
 from shapecalc.plan import Base
-from shapecalc.rules.optimizers import OPTIMIZERS, Slot, Trained, copies, parameters, shared_names
+from shapecalc.rules.optimizers import (
+    OPTIMIZERS,
+    Slot,
+    Trained,
+    check_settings,
+    copies,
+    shared_names,
+)
 
 
 def count_rebuilt(caller: LayerCaller, model: Operation) -> None:
@@ -78,6 +85,12 @@ STEP_COUNTER = Slot((), 64)
 SCALAR = Slot(())
 """A single number, such as the learning rate."""
 
+HOME = "keras.optimizers"
+"""The module of Keras with all optimizers."""
+
+UNDECLARED = ("MultiOptimizer", "Optimizer", "OptimizerMap")
+"""The optimizers of Keras that have no rule here."""
+
 WRAPPER = "LossScaleOptimizer"
 """An optimizer around another one, with a scale for the loss."""
 
@@ -88,21 +101,22 @@ def load_optimizer(
     """Store the variables of a model's optimizer in the model, or why they are unknown.
 
     Args:
-        model: a model that is built.
+        model: the model; one that is not built has no variables yet.
         compiled: its ``compile_config``.
         place: where the file has the config of the model.
 
     Raises:
         ModelError: if Keras would not load the optimizer.
     """
-    weights = set(model.trained)
+    weights = set(model.trained) if model.built else set()
     trained = [
         Trained(path, variable.weight.shape, _bits_per_number(variable))
         for variable, path in paths(model).items()
         if variable in weights
     ]
     try:
-        model.saved_weights.optimizer = optimizer_slots(compiled, trained)
+        slots = optimizer_slots(compiled, trained)
+        model.saved_weights.optimizer = slots if model.built else model.saved_weights.optimizer
     except ForeignError as error:
         model.saved_weights.unknown_optimizer = str(error)
     except RefusedError as error:
@@ -167,24 +181,26 @@ def _class_and_config(saved: Any) -> tuple[str, Mapping[str, Any]]:
     """Return the class of a saved optimizer and its arguments."""
     if isinstance(saved, str):
         saved = {"class_name": saved}
-    if not isinstance(saved, Mapping):
-        raise RefusedError("the optimizer is missing")
-    name, config = str(saved.get("class_name")), saved.get("config") or {}
-    classes = {key: cls for cls in (*OPTIMIZERS, WRAPPER) for key in (cls, cls.lower())}
-    if name not in classes or not isinstance(config, Mapping):
+    if not isinstance(saved, Mapping) or not isinstance(saved.get("class_name"), str):
+        raise RefusedError(f"there is no such optimizer: {saved!r}")
+    name, config = saved["class_name"], saved.get("config") or {}
+    classes = {name: name for name in (*OPTIMIZERS, WRAPPER)}
+    if "config" not in saved:  # By its name alone, Keras finds an optimizer in small letters, too.
+        classes |= {name.lower(): name for name in classes}
+    module = str(saved.get("module") or (HOME if name in classes or "config" not in saved else ""))
+    if module.partition(".")[0] != "keras":
         raise ForeignError(f"the optimizer {name} is not part of Keras")
+    if name in UNDECLARED:
+        raise ForeignError(f"the variables of {name} are unknown")
+    if module != HOME or name not in classes or not isinstance(config, Mapping):
+        raise RefusedError(f"Keras has no optimizer {name} in {module}")
     return classes[name], config
 
 
 def _own_arguments(name: str, config: Mapping[str, Any]) -> dict[str, Any]:
     """Check the arguments of an optimizer; return those that only this optimizer has."""
-    known = parameters(name)
-    unknown = config.keys() - known.keys() - {"decay"}
-    if unknown:
-        raise RefusedError(f"{name} has no argument {', '.join(sorted(unknown))}")
-    if not isinstance(config.get("learning_rate", 0.001), (float, Mapping)):
-        raise RefusedError(f"the learning_rate of {name} must be a float or a schedule")
-    clipped = {"clipnorm", "clipvalue", "global_clipnorm"}
-    if sum(config.get(clip) is not None for clip in clipped) > 1:
-        raise RefusedError(f"{name} accepts only one of {', '.join(sorted(clipped))}")
-    return {key: config[key] for key in config.keys() & known.keys() - shared_names()}
+    try:
+        check_settings(name, config)
+    except ValueError as error:
+        raise RefusedError(str(error)) from None
+    return {key: config[key] for key in config.keys() - shared_names() - {"decay"}}

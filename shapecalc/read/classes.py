@@ -137,8 +137,24 @@ def check_objects(data: Any, place: Place) -> None:
     if is_config(data) and data["class_name"] != "function":
         check(data, OBJECT, place, "an object")
         _check_registered_name(data, place)
+        _check_loss(data, place)
     for key, item in data.items():
         check_objects(item, place / key)
+
+
+def _check_loss(data: Mapping[str, Any], place: Place) -> None:
+    """Check the settings of an object, if it is a loss of Keras."""
+    if data.get("module") != "keras.losses":
+        return
+    from shapecalc.rules.objectives import LOSSES  # only a compiled model needs it
+
+    name, config = data["class_name"], data["config"] or {}
+    if name in LOSSES.constructors:
+        try:
+            LOSSES.check(name, [], config)
+        except ValueError as error:
+            message = f"{name} must be {error}, not {name}({config})"
+            raise SpecError(Code.ARGUMENT, message, place / "config") from None
 
 
 def _check_registered_name(data: Mapping[str, Any], place: Place) -> None:

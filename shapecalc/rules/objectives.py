@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from shapecalc.declare.names import Vocabulary, snake_case
+from shapecalc.declare.names import Values, Vocabulary, snake_case
 from shapecalc.rules.optimizers import OPTIMIZERS as RULES_OF_OPTIMIZERS
 from shapecalc.rules.optimizers import parameters
 
@@ -19,6 +19,17 @@ _SHORT = {
     "msle": "MeanSquaredLogarithmicError",
 }
 """The short names that both losses and metrics have in Keras."""
+
+
+_REDUCTIONS = ("sum_over_batch_size", "mean", "sum", "none", "mean_with_sample_weight", None)
+
+_VALUES = {
+    "reduction": Values(
+        "sum_over_batch_size, mean, sum, none or mean_with_sample_weight",
+        lambda value: value in _REDUCTIONS,
+    )
+}
+"""The values of settings at which Keras looks when it creates a loss."""
 
 
 def _objects(kind: str, table: str, shared: str, aliases: Mapping[str, str]) -> Vocabulary:
@@ -36,7 +47,7 @@ def _objects(kind: str, table: str, shared: str, aliases: Mapping[str, str]) -> 
     classes |= {snake_case(name): name for name in constructors} | dict(aliases)
     classes |= {alias.upper(): name for alias, name in aliases.items() if alias in _SHORT}
     called = {name: constructors[own] for name, own in classes.items()}
-    return Vocabulary(kind, frozenset(classes), called, classes)
+    return Vocabulary(kind, frozenset(classes), called, classes, _VALUES)
 
 
 LOSSES = _objects(

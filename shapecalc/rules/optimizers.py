@@ -12,6 +12,7 @@ from inspect import Parameter, signature
 from typing import Any
 
 from shapecalc.algebra.size import Shape
+from shapecalc.declare.names import Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,79 @@ def parameters(name: str) -> Mapping[str, Parameter]:
     """
     _, *own = signature(OPTIMIZERS[name]).parameters.items()
     return {**signature(shared).parameters, **dict(own)}
+
+
+def _number(value: Any) -> bool:
+    return isinstance(value, (int, float))
+
+
+_POSITIVE = Values("a number of at least 0", lambda value: _number(value) and value >= 0)
+
+_EMA = Values("a number from 0 to 1", lambda value: _number(value) and 0 <= value <= 1)
+
+_SHARED: Mapping[str, Values] = {
+    "learning_rate": Values(
+        "a float or a schedule",
+        lambda value: (
+            isinstance(value, float)
+            or (isinstance(value, Mapping) and {"class_name", "config"} <= set(value))
+        ),
+    ),
+    "gradient_accumulation_steps": Values(
+        "a whole number of at least 2, or None",
+        lambda value: not value or (_number(value) and value >= 2),
+    ),
+}
+
+_OWN: Mapping[str, Mapping[str, Values]] = {
+    "SGD": {
+        "momentum": Values(
+            "a float from 0 to 1", lambda value: isinstance(value, float) and 0 <= value <= 1
+        )
+    },
+    "RMSprop": {"momentum": Values("a number", _number)},
+    "Lion": {
+        "beta_1": Values(
+            "a number above 0, and at most 1", lambda value: _number(value) and 0 < value <= 1
+        )
+    },
+    "Ftrl": {
+        "learning_rate_power": Values(
+            "a number of at most 0", lambda value: _number(value) and value <= 0
+        ),
+        "initial_accumulator_value": _POSITIVE,
+        "l1_regularization_strength": _POSITIVE,
+        "l2_regularization_strength": _POSITIVE,
+        "l2_shrinkage_regularization_strength": _POSITIVE,
+    },
+}
+"""The settings at which Keras looks when it creates an optimizer."""
+
+
+def check_settings(name: str, settings: Mapping[str, Any]) -> None:
+    """Check the settings of an optimizer.
+
+    Raises:
+        ValueError: if Keras refuses them; the text is a sentence.
+
+    >>> check_settings("SGD", {"momentum": 2})
+    Traceback (most recent call last):
+    ValueError: `momentum` of SGD must be a float from 0 to 1, not 2
+    """
+    if unknown := settings.keys() - parameters(name).keys() - {"decay"}:
+        raise ValueError(f"{name} has no argument {', '.join(sorted(unknown))}")
+    looked_at = {
+        **_SHARED,
+        **_OWN.get(name, {}),
+        **({"ema_momentum": _EMA} if settings.get("use_ema") else {}),
+    }
+    for key in settings.keys() & looked_at.keys():
+        if not looked_at[key].fit(settings[key]):
+            message = f"`{key}` of {name} must be {looked_at[key].expected}, not {settings[key]!r}"
+            raise ValueError(message)
+    clipped = {"clipnorm", "clipvalue", "global_clipnorm"}
+    if sum(settings.get(clip) is not None for clip in clipped) > 1:
+        raise ValueError(f"{name} accepts only one of {', '.join(sorted(clipped))}")
 
 
 def shared_names() -> set[str]:

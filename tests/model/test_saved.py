@@ -39,7 +39,10 @@ def settings(class_name: str, **config: Any) -> dict[str, Any]:
         ("rmsprop", [(), (), (2,), (4, 2)]),
         ("adam", [(), (), (2,), (2,), (4, 2), (4, 2)]),
         (settings("Adam", use_ema=True), [(), (), *[(2,)] * 3, *[(4, 2)] * 3]),
-        (settings("Adam", learning_rate={"class_name": "X"}), [(), *[(2,)] * 2, *[(4, 2)] * 2]),
+        (
+            settings("Adam", learning_rate={"class_name": "X", "config": {}}),
+            [(), *[(2,)] * 2, *[(4, 2)] * 2],
+        ),
     ],
     ids=str,
 )
@@ -59,9 +62,9 @@ def test_an_optimizer_with_a_scale_for_the_loss() -> None:
 @pytest.mark.parametrize(
     ("optimizer", "message"),
     [
-        ("mine", "the optimizer mine is not part of Keras"),
         (settings("Mine"), "the optimizer Mine is not part of Keras"),
-        ({"class_name": "Adam", "config": 3}, "the optimizer Adam is not part of Keras"),
+        ({**settings("Adam"), "module": "mine"}, "the optimizer Adam is not part of Keras"),
+        (settings("MultiOptimizer"), "the optimizer MultiOptimizer is not part of Keras"),
     ],
     ids=str,
 )
@@ -74,11 +77,20 @@ def test_a_custom_optimizer(optimizer: Any, message: str) -> None:
 @pytest.mark.parametrize(
     ("optimizer", "message"),
     [
-        (3, "the optimizer is missing"),
+        (3, "there is no such optimizer: 3"),
+        ("mine", "Keras has no optimizer mine in keras.optimizers"),
+        ({"class_name": "Adam", "config": 3}, "Keras has no optimizer Adam in keras.optimizers"),
+        ({**settings("Adam"), "module": "keras"}, "Keras has no optimizer Adam in keras"),
+        (settings("SGD", momentum=2.0), "`momentum` of SGD must be a float from 0 to 1, not 2.0"),
+        (settings("RMSprop", momentum="a"), "`momentum` of RMSprop must be a number, not 'a'"),
+        (
+            settings("Adam", use_ema=True, ema_momentum=2),
+            "`ema_momentum` of Adam must be a number from 0 to 1, not 2",
+        ),
         (settings("Adam", speed=3), "Adam has no argument speed"),
         (
             settings("Adam", learning_rate=1),
-            "the learning_rate of Adam must be a float or a schedule",
+            "`learning_rate` of Adam must be a float or a schedule, not 1",
         ),
         (
             settings("SGD", clipnorm=1.0, clipvalue=1.0),
@@ -114,9 +126,9 @@ def test_a_saved_model_knows_the_variables_of_its_optimizer() -> None:
 
 
 def test_a_custom_optimizer_is_noted() -> None:
-    model = infer(read_data(stack(dense(2), compile_config={"optimizer": "mine"})))
+    model = infer(read_data(stack(dense(2), compile_config={"optimizer": settings("Mine")})))
     assert model.saved_weights.optimizer is None
-    assert model.saved_weights.unknown_optimizer == "the optimizer mine is not part of Keras"
+    assert model.saved_weights.unknown_optimizer == "the optimizer Mine is not part of Keras"
 
 
 def test_an_optimizer_that_keras_refuses() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shapecalc.errors import Place, Source
-from shapecalc.read.classes import named_class, named_object, old_class
+from shapecalc.read.classes import check_objects, named_class, named_object, old_class
 from shapecalc.read.syntax import SpecError
 
 TOP = Place(Source("m.json"))
@@ -86,3 +86,25 @@ def test_named_objects() -> None:
     assert repr(named_object({"class_name": "L2"}, TOP, "")) == "L2()"
     with pytest.raises(SpecError, match="`config` must be a mapping, not 5"):
         named_object({"class_name": "L2", "config": 5}, TOP, "a regularizer")
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ([{"class_name": "Huber", "config": 5}], "`config` must be a mapping, not 5"),
+        ({"a": object_of("Huber", "keras.losses", registered_name="x")}, "`registered_name`"),
+        (
+            {"class_name": "Huber", "module": "keras.losses", "config": {"reduction": "su"}},
+            "Huber must be a loss of Keras whose `reduction` is sum_over_batch_size, mean",
+        ),
+    ],
+)
+def test_objects_of_a_compiled_model(data: Any, message: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        check_objects(data, TOP)
+    assert message in str(caught.value)
+
+
+def test_right_objects_of_a_compiled_model() -> None:
+    check_objects([None, "mse", {"a": object_of("Huber", "keras.losses"), "b": {}}], TOP)
+    check_objects({"class_name": "function", "config": "mse"}, TOP)
