@@ -149,7 +149,7 @@ def page_names(students: Sequence[str]) -> list[str]:
     do not tell it apart from the name of another student.
 
     >>> page_names(["kim", "lee", "Lee"])
-    ['kim', 'lee~a9a2c0e6b0ee44d2', 'Lee~3c8ca5bd3c8b2b4c']
+    ['kim', 'lee~1508b697895abf03', 'Lee~e7da824a74f63dca']
     """
     folded = list(map(_folded, students))
     count = Counter(folded)
