@@ -23,6 +23,7 @@ from shapecalc.explain.letters import (
     SymbolTable,
     axis_names,
     input_letters,
+    letters_in,
     partly_lettered,
     with_letters,
 )
@@ -155,8 +156,9 @@ def explain(
         RuleError: if the layer does not take the inputs.
     """
     expected = _without_letters(plan, shapes, others)
+    own = set(letters_in([plan, *shapes]))
     for kept, axes in _attempts(plan, shapes):
-        letters = SymbolTable()
+        letters = SymbolTable(own)
         try:
             lettered = with_letters(plan, letters, kept)
             inputs = input_letters(shapes, axes, letters)

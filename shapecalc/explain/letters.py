@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -41,10 +41,15 @@ class Symbol:
 
 
 class SymbolTable:
-    """The letters for arguments and axes; each letter has one meaning."""
+    """The letters for arguments and axes; each letter has one meaning.
 
-    def __init__(self) -> None:
+    Args:
+        own: the letters that the model has for sizes; no other size gets one of them.
+    """
+
+    def __init__(self, own: Iterable[str] = ()) -> None:
         self.symbols: dict[str, Symbol] = {}
+        self.own = frozenset(own)
 
     def give(
         self, word: str, letter: str, meaning: str, size: Any, argument: Argument | None = None
@@ -70,7 +75,22 @@ class SymbolTable:
     def fresh(self, letter: str) -> str:
         """Return the letter, with a number if it is taken."""
         names = [letter, *(f"{letter}{number}" for number in range(2, 99))]
-        return next(name for name in names if name not in self.symbols)
+        return next(name for name in names if name not in self.symbols and name not in self.own)
+
+
+def letters_in(value: Any) -> Iterator[str]:
+    """Yield the letters in a size, or in sizes inside lists and layers.
+
+    >>> sorted(letters_in([3, (Formula.of("n") * Formula.of("k"), UNKNOWN)]))
+    ['k', 'n']
+    """
+    if isinstance(value, Formula):
+        yield from value.names
+    elif isinstance(value, LayerPlan):
+        yield from letters_in([getattr(value.arguments, name, None) for name in value.rule.own])
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from letters_in(item)
 
 
 def example_arguments(rule: Rule) -> dict[str, Any]:

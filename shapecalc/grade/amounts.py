@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 from shapecalc.algebra.formula import SUPERSCRIPTS, powers_as
 from shapecalc.algebra.notation import Compound, Expr, evaluate, parse_formula
-from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Unknown
+from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Size, Unknown
 
 WrittenSize = Expr | Unknown
 """A size as it was written: a number, a formula, or unknown."""
@@ -24,7 +24,7 @@ WrittenShape = tuple[WrittenSize, ...]
 LONGEST = 300
 """The most characters of a number, a shape or a formula."""
 
-MOST_TERMS, MOST_BITS = 2_000, 5_000
+MOST_TERMS, MOST_BITS = 128, 5_000
 """The most terms of a formula when it is multiplied out, and the most bits of a number in it."""
 
 UNKNOWN_WORDS = {"none", "null", "nan", "?", "-1", "-", "_", "*", "batch", "batch_size", "~"}
@@ -133,22 +133,28 @@ def _with_products(text: str) -> Iterator[str]:
 
 
 def _extent(formula: Expr) -> tuple[int, int]:
-    """Return upper limits of the terms of a formula and of the bits of its numbers."""
+    """Return upper limits of the terms with letters of a formula, and of the bits of its numbers.
+
+    A number that is a term of a sum counts as well.
+    """
     if isinstance(formula, int):
-        return 1, formula.bit_length()
+        return 0, formula.bit_length()
     if isinstance(formula, str):
         return 1, 1
     if formula.sign == "^":
         terms, bits = _extent(formula.parts[0])
         power = int(formula.parts[1]) if isinstance(formula.parts[1], int) else 1
-        return int(min(terms**power, MOST_TERMS + 1)), bits * power + 1
+        return int(min(terms**power, MOST_TERMS + 1)) if terms else 0, bits * power + 1
     extents = list(map(_extent, formula.parts))
+    counts = [part_terms for part_terms, _ in extents]
     bits = sum(part_bits for _, part_bits in extents) + 1
+    if not any(counts):
+        return 0, bits
     if formula.sign in "+-":
-        return sum(part_terms for part_terms, _ in extents), bits
+        return sum(counts) + (0 in counts), bits
     terms = 1
-    for part_terms, _ in extents:
-        terms = min(terms * part_terms, MOST_TERMS + 1)
+    for count in counts:
+        terms = min(terms * max(count, 1), MOST_TERMS + 1)
     return terms, bits
 
 
@@ -223,6 +229,15 @@ def read_size(text: str) -> WrittenSize:
     if isinstance(size, int) and not 0 <= size <= LARGEST_SIZE:
         raise ValueError(f"a size is at least 0 and at most {LARGEST_SIZE:,}, not {size:,}")
     return size
+
+
+def size_of(written: WrittenSize) -> Size:
+    """Return the value of a size as it was written: a number, a formula, or unknown.
+
+    >>> size_of(3), size_of(UNKNOWN), size_of(read_size("2(n + 1)"))
+    (3, None, 2·n + 2)
+    """
+    return written if isinstance(written, Unknown) else cast(Size, evaluate(written))
 
 
 def inside_brackets(text: str) -> str | None:

@@ -28,12 +28,12 @@ def same_amount(answer: Any, right: Any, row: KeyRow | None) -> bool:
         return False
     if not contains_letters(answer):
         return bool(answer == right)
-    if _in_letters_of_model(answer, right):
+    if _is_formula(answer, right):
         return True
     explanation = row.explanation if row else None
-    return explanation is not None and same_formula(
-        answer, evaluate(explanation.params), explanation
-    )
+    if row is None or explanation is None:
+        return False
+    return same_formula(answer, evaluate(explanation.params), explanation, row.letters)
 
 
 def same_shapes(
@@ -50,7 +50,9 @@ def same_shapes(
     """
     if len(answer) != len(right):
         return False
-    lettered = row.explanation.outputs if row.explanation else ()
+    # The letters of `explain` belong to the right shapes, not to those of a mistake.
+    is_right = row.explanation and tuple(right) == row.shapes
+    lettered = row.explanation.outputs if row.explanation and is_right else ()
     letters = list(lettered) if len(lettered) == len(right) else list(right)
     return all(
         _same_shape(shape, right_shape, shape_in_letters, row, without_batch)
@@ -78,14 +80,16 @@ def _same_size(answer: WrittenSize, right: Any, letter: Any, row: KeyRow, is_bat
     if contains_letters(answer):
         if right is UNKNOWN:
             return isinstance(answer, str)  # Any single letter is a name for an unknown size.
+        if _is_formula(answer, right):
+            return True
         if row.explanation is None or is_batch:
-            return _in_letters_of_model(answer, right)
-        return _in_letters_of_model(answer, right) or same_formula(answer, letter, row.explanation)
+            return False
+        return same_formula(answer, letter, row.explanation, row.letters, renames=False)
     return known(right) and answer == right
 
 
-def _in_letters_of_model(answer: Expr, right: Any) -> bool:
-    """Return whether a formula is the right one, if its letters are those of the spec."""
+def _is_formula(answer: Expr, right: Any) -> bool:
+    """Return whether a formula is the right one in the letters of the model."""
     try:
         return isinstance(right, Formula) and _same(evaluate(answer), right)
     except ArithmeticError:
@@ -99,11 +103,24 @@ MOST_LETTERS = 6
 """The most custom letters of a formula; all their meanings are tried."""
 
 
-def same_formula(answer: Expr, right: Any, explanation: Explanation) -> bool:
+def same_formula(
+    answer: Expr,
+    right: Any,
+    explanation: Explanation,
+    own: frozenset[str] = frozenset(),
+    renames: bool = True,
+) -> bool:
     """Return whether a formula is the right one.
 
     The letters of `explain` keep their meaning, and so do their words, such as ``units``. A custom
     letter may mean any of the other letters. Sizes without a letter have the numbers of the layer.
+
+    Args:
+        answer: the formula.
+        right: the right formula.
+        explanation: the explanation of the layer.
+        own: the letters of the model, which never mean anything else.
+        renames: whether a custom letter may mean a letter of the model.
     """
     try:
         written = evaluate(answer)
@@ -115,18 +132,20 @@ def same_formula(answer: Expr, right: Any, explanation: Explanation) -> bool:
     symbols = tuple(s for s in explanation.symbols if s.letter in names)
     return any(
         _same(written.substitute(meanings), _with_numbers(right, explanation, meanings))
-        for meanings in _meanings(written, symbols)
+        for meanings in _meanings(written, symbols, own, renames)
     )
 
 
-def _meanings(written: Formula, symbols: Sequence[Symbol]) -> Iterator[Mapping[str, Formula]]:
+def _meanings(
+    written: Formula, symbols: Sequence[Symbol], own: frozenset[str], renames: bool
+) -> Iterator[Mapping[str, Formula]]:
     """Yield every assignment of the letters of `explain` to the names in a formula."""
     letters = {name: _letter(name, symbols) for name in written.names}
     fixed = {name: Formula.of(letter) for name, letter in letters.items() if letter}
     custom = sorted(name for name, letter in letters.items() if not letter)
-    taken = {letter for letter in letters.values() if letter}
+    taken = {letter for letter in letters.values() if letter} | (set() if renames else own)
     free = [s.letter for s in symbols if s.letter not in taken]
-    if len(custom) > min(len(free), MOST_LETTERS):
+    if len(custom) > min(len(free), MOST_LETTERS) or not own.isdisjoint(custom):
         return
     for chosen in permutations(free, len(custom)):
         yield fixed | {name: Formula.of(letter) for name, letter in zip(custom, chosen)}
@@ -180,16 +199,25 @@ def _rounds(formula: Formula) -> bool:
     return any(isinstance(a, (Quotient, Remainder)) for product in formula.terms for a in product)
 
 
-def number_of(answer: Expr, explanation: Explanation) -> int | None:
-    """Return the value of a formula for the numbers of a layer; None if a letter is unknown."""
+def number_of(answer: Expr, explanation: Explanation) -> Any:
+    """Return the value of a formula for the numbers of a layer.
+
+    Letters without a number remain, so that the value may be a formula; it is None if a letter of
+    the answer is unknown.
+    """
     try:
         written = evaluate(answer)
         if not isinstance(written, Formula):
             return int(written)
-        numbers = {
-            name: explanation.numbers[_letter(name, explanation.symbols)] for name in written.names
-        }
-        value = written.substitute(numbers)
-    except (KeyError, ArithmeticError):
+        letters = {name: _letter(name, explanation.symbols) for name in written.names}
+        if not all(letters.values()):
+            return None
+        numbers = explanation.numbers
+        return written.substitute(
+            {
+                name: numbers[letter] if letter in numbers else Formula.of(letter)
+                for name, letter in letters.items()
+            }
+        )
+    except ArithmeticError:
         return None
-    return value if isinstance(value, int) else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, shape_text
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.size import UNKNOWN, Shape, shape_text
+from shapecalc.grade.amounts import size_of
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
 from shapecalc.grade.sheet import Answer
 from shapecalc.model.graph import Operation, Tensor
@@ -47,17 +49,22 @@ class FollowOn:
         return shapes[tensor.index]
 
     def _answered(self, row: KeyRow) -> tuple[Shape, ...] | None:
-        """Return the output shapes of a layer on the sheet; None if they are not plain sizes."""
+        """Return the output shapes of a layer on the sheet; None if they have unknown letters."""
         answer = self.answers.get(id(row))
         shapes = answer.shape.shapes if answer and answer.shape else None
         if not shapes or row.shapes is None or len(shapes) != len(row.shapes):
             return None
-        if any(not isinstance(size, (int, Unknown)) for shape in shapes for size in shape):
+        values = [tuple(map(size_of, shape)) for shape in shapes]
+        names = {
+            name
+            for shape in values
+            for size in shape
+            if isinstance(size, Formula)
+            for name in size.names
+        }
+        if not names <= row.letters:
             return None
-        return tuple(
-            _with_batch(tuple(shape), right)  # type: ignore[arg-type]
-            for shape, right in zip(shapes, row.shapes)
-        )
+        return tuple(_with_batch(shape, right) for shape, right in zip(values, row.shapes))
 
     def origins(self, row: KeyRow) -> str:
         """Return the earlier wrong answers that determine the inputs of a layer."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
-from shapecalc.algebra.size import Shape
+from shapecalc.algebra.formula import Formula
+from shapecalc.algebra.size import Shape, known
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Place, ShapecalcError
 from shapecalc.explain.layer import UNDECIDED, Explanation, apply_rule, explain
@@ -104,6 +106,7 @@ class KeyRow:
         place: its place in the spec.
         inside: whether the row belongs to a model inside the model.
         extra: whether Keras's table does not have the row.
+        letters: the letters that the model has for sizes, here or elsewhere.
     """
 
     name: str
@@ -115,6 +118,7 @@ class KeyRow:
     place: Place | None = None
     inside: bool = False
     extra: bool = False
+    letters: frozenset[str] = frozenset()
 
     @cached_property
     def explanation(self) -> Explanation | None:
@@ -123,7 +127,7 @@ class KeyRow:
             return None
         try:
             return explain_call(self.call.plan, self.operation)
-        except (RuleError, ShapecalcError):
+        except (RuleError, ShapecalcError, UnknownShapeError):
             return None
 
     @property
@@ -172,8 +176,24 @@ def key_of(plan: ModelPlan) -> AnswerKey:
     ]
     if isinstance(model, Sequential) and model.has_input:
         rows.insert(0, _input_row(model.stack[0]))
-    totals = {name.lower(): weights.params for name, weights in table.totals}
+    totals = {name.lower(): _certain(weights.params) for name, weights in table.totals}
+    letters = frozenset(_letters(rows))
+    for row in rows:
+        row.letters = letters
     return AnswerKey(table, rows, totals)
+
+
+def _certain(params: Any) -> Any:
+    """Return a number of parameters or the formula for it; None if it is unknown."""
+    return params if known(params) or isinstance(params, Formula) else None
+
+
+def _letters(rows: Sequence[KeyRow]) -> Iterator[str]:
+    """Yield the letters in the shapes and the numbers of parameters of a model."""
+    for row in rows:
+        for size in (row.params, *chain(*row.shapes or ())):
+            if isinstance(size, Formula):
+                yield from size.names
 
 
 def _input_row(layer: Layer) -> KeyRow:
@@ -188,7 +208,8 @@ def _key_rows(row: Row, operation: Operation, inference: Inference) -> Iterator[
     shapes = row.output_shapes
     known_shapes = [shape for shape in shapes or () if shape is not None]
     all_shapes = tuple(known_shapes) if shapes and len(known_shapes) == len(shapes) else None
-    key_row = KeyRow(row.name, row.class_name, all_shapes, row.params, operation)
+    params = _certain(row.params)
+    key_row = KeyRow(row.name, row.class_name, all_shapes, params, operation)
     key_row.place = plan.place if plan else None
     if isinstance(plan, LayerPlan) and isinstance(operation, Layer) and operation.nodes:
         key_row.call = _last_call(plan, operation)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, known, shape_text
-from shapecalc.grade.amounts import contains_letters
+from shapecalc.algebra.notation import evaluate
+from shapecalc.algebra.size import UNKNOWN, Shape, shape_text
+from shapecalc.grade.amounts import contains_letters, size_of
 from shapecalc.grade.equal import number_of, same_amount, same_shapes
 from shapecalc.grade.follow_on import FollowOn
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
 from shapecalc.grade.matching import match
 from shapecalc.grade.mistakes import mistakes_with
 from shapecalc.grade.mistakes.mistake import Mistake
+from shapecalc.grade.open_sizes import open_amount, open_shapes
 from shapecalc.grade.sheet import Answer, Response, Sheet
 
 SHAPE, PARAMS = "shape", "params"
@@ -91,6 +94,8 @@ class Marker:
         for answer, row in sorted(pairs, key=lambda pair: order.get(id(pair[1]), len(order))):
             marked.verdicts += marking.of_layer(answer, row)
         for name, response in sheet.totals.items():
+            if self.key.totals.get(name) is None:
+                continue  # The right answer is unknown.
             marked.verdicts.append(marking.of_total(name, response, marked.verdicts))
         answered = {id(row) for _, row in pairs}
         marked.unanswered = [
@@ -159,12 +164,16 @@ class _Marking:
 
     def reasons(self, verdict: Verdict, row: KeyRow) -> Iterator[Mistake]:
         """Yield the mistakes that lead to a wrong answer."""
-        if row.call is None:
-            return
         followed = self.from_earlier.call(row)
         result = followed.result if followed else None
         if result and self.leads_to(verdict, row, Mistake.of("", "", result)):
             yield Mistake(FOLLOW_ON, f"this follows from {self.from_earlier.origins(row)}")
+        if verdict.question == PARAMS:
+            yield from open_amount(verdict.response.amount, row.params)
+        else:
+            yield from open_shapes(verdict.response.shapes or (), row.shapes or ())
+        if row.call is None:
+            return
         yield from self.fitting(row.call, verdict, row)
         if followed:
             for mistake in self.fitting(followed, verdict, row):
@@ -187,11 +196,13 @@ class _Marking:
 
     def of_total(self, name: str, response: Response, verdicts: Sequence[Verdict]) -> Verdict:
         """Return the verdict on a total of the model."""
-        expected = self.marker.key.totals.get(name)
+        expected = self.marker.key.totals[name]
         right = same_amount(response.amount, expected, None)
         verdict = Verdict(name, response, right, f"{expected:,}")
-        if not verdict.right and response.readable:
-            verdict.reasons = list(self.total_reasons(name, response.amount, verdicts))
+        if not verdict.right and response.amount is not None:
+            amount = evaluate(response.amount)
+            reasons = self.total_reasons(name, amount, verdicts)
+            verdict.reasons = list(chain(reasons, open_amount(amount, expected)))
             verdict.follow_on = any(mistake.name == FOLLOW_ON for mistake in verdict.reasons[:1])
         return verdict
 
@@ -201,9 +212,9 @@ class _Marking:
         """Yield the mistakes that lead to a wrong total."""
         counts = [verdict for verdict in verdicts if verdict.question == PARAMS and verdict.row]
         own = {
-            id(verdict.row): verdict.response.amount
+            id(verdict.row): evaluate(verdict.response.amount)
             for verdict in counts
-            if isinstance(verdict.response.amount, int)
+            if verdict.response.amount is not None
         }
         rows = [row for row in self.marker.key.rows if row.call is not None]
         own_sum = sum(own.get(id(row), _or_zero(row.params)) for row in rows)
@@ -214,7 +225,7 @@ class _Marking:
                 yield Mistake("other total", f"this is the number of {other} parameters")
         total = self.marker.key.totals[name]
         for row in rows:
-            if known(row.params) and row.params and amount == total - row.params:
+            if row.params not in (None, 0) and amount == total - row.params:
                 why = f"the parameters of {row.name} are missing ({row.params:,})"
                 yield Mistake("row forgotten", why)
 
@@ -260,7 +271,7 @@ def _differences_of_params(amount: Any, row: KeyRow) -> Iterator[Mistake]:
 
 def _differences_of_shapes(shapes: Sequence[Any], row: KeyRow) -> Iterator[Mistake]:
     expected = row.shapes or ()
-    right, shape = (expected or ((),))[0], (shapes or ((),))[0]
+    right, shape = (expected or ((),))[0], tuple(map(size_of, (shapes or ((),))[0]))
     if len(shapes) != len(expected):
         outputs = "1 output" if len(expected) == 1 else f"{len(expected)} outputs"
         yield Mistake("outputs", f"the layer has {outputs}")

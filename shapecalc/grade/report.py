@@ -9,6 +9,7 @@ from typing import Any
 from shapecalc.explain.layer_text import as_dict as explained
 from shapecalc.explain.layer_text import axis_forms, number_text, tuple_text
 from shapecalc.grade.marking import NO_SUCH_LAYER, PARAMS, SHAPE, UNREADABLE, Marked, Verdict
+from shapecalc.grade.open_sizes import OPEN
 from shapecalc.grade.rubric import Score
 from shapecalc.table.escape import html, json_text, markdown
 from shapecalc.terminal import BOLD, NARROW, NO, YES, Codes, paint, visible, width, without_marks
@@ -132,19 +133,23 @@ def title(verdict: Verdict) -> str:
     return f"{answer} is wrong, {verdict.expected} is right" if verdict.expected else answer
 
 
+CERTAIN = (NO_SUCH_LAYER.name, UNREADABLE, OPEN)
+"""The names of mistakes that are not only likely."""
+
+
 def reasons(verdict: Verdict) -> Iterator[str]:
     """Yield a sentence for each likely mistake, the most plausible first."""
     if not verdict.reasons:
         yield "None of the common mistakes leads to this answer."
         return
-    first, *others = verdict.reasons[:3]
-    if first.name in (NO_SUCH_LAYER.name, UNREADABLE):  # This is certain, not likely.
-        yield visible(f"{first.why[0].upper()}{without_marks(first.why[1:])}.")
-        return
+    likely = [reason for reason in verdict.reasons[:3] if reason.name not in CERTAIN]
+    for reason in verdict.reasons[:3]:
+        if reason.name in CERTAIN:
+            yield visible(f"{reason.why[0].upper()}{without_marks(reason.why[1:])}.")
     label = "Follow-on error" if verdict.follow_on else "Likely mistake"
-    yield visible(f"{label}: {without_marks(first.why)}.")
-    for other in others if not verdict.follow_on else ():
-        yield visible(f"Or: {without_marks(other.why)}.")
+    for reason in likely[:1] if verdict.follow_on else likely:
+        yield visible(f"{label}: {without_marks(reason.why)}.")
+        label = "Or"
 
 
 LEGEND = "where "

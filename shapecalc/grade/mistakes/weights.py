@@ -26,7 +26,7 @@ def parts_forgotten(call: LayerCall, right: Result) -> Mistakes:
     """Yield the parameters of one gate of a cell, and those of another number of gates."""
     for rule in (call.plan.rule, *(inner.rule for _, inner in inside(call.plan))):
         count, total = len(rule.gates), right.params
-        if count < 2 or not known(total) or total % count:
+        if count < 2 or not _divides(count, total):
             continue
         part = total // count
         names = ", ".join(rule.gates)
@@ -73,7 +73,7 @@ def shared_weights(call: LayerCall, right: Result) -> Mistakes:
     """Yield the parameters times the number of positions, which share them."""
     for shape, word in ((call.inputs[0], "input"), (right.shapes[0], "output")):
         count = prod(size for size in shape[1:-1] if known(size))
-        if count > 1 and right.params:
+        if count > 1 and right.params != 0:
             why = (
                 f"the parameters were multiplied by the {count} positions of the {word}, "
                 "but all positions share the same weights"
@@ -100,6 +100,12 @@ def window_with_weights(call: LayerCall, right: Result) -> Mistakes:
     why = f"{call.plan.class_name} has no weights, unlike a convolution"
     for params in (*counts, size, size + 1, size * channels, (size + 1) * channels):
         yield Mistake("pooling", why, params=params)
+
+
+def _divides(count: int, total: Any) -> bool:
+    """Return whether a number of parameters is a multiple of a number, as far as it is known."""
+    rest = total % count
+    return known(rest) and rest == 0
 
 
 def _by_name(right: Result) -> Iterator[tuple[str, list[WeightCount]]]:
