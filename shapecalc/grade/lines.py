@@ -40,6 +40,11 @@ _SIZES_WITH_X = re.compile(
 # The size of a vector, followed by a number of parameters: ``dense  3  18``.
 _VECTOR_SIZE = re.compile(r"[\s:|>→-]*(\d+)(?=[\s|]+\d[\d,_]*[\s|]*$)")
 _NUMBER = re.compile(r"(?<![\w.\[(])(?:\d{1,3}(?:[,_]\d{3})+|\d+)(?![\w.\])])")
+_CALCULATION = re.compile(r"[\d)\]][^;]*[-+*/×·^²][^;]*|\w\s*[*×·]\s*\w")
+# A formula of short letters alone, such as ``5u``, ``u²``, ``u(u+1)`` and ``T - 1``.
+_IN_LETTERS = re.compile(
+    r"(?=.*(?:[-+*/×·^(²³]|\d[^\W\d_]))(?:\d|[^\W\d_]{1,2}\d{0,3}(?!\w)|[-+*/×·^()⌊⌋\s])+"
+)
 _WORD = re.compile(r"(?<!\S)[^\W\d_]{2,}(?!\S)")
 _LABELS = re.compile(
     r"\b(?:output|out|shape|param(?:s|eters?)?|num_params|total)\b\s*#?\s*[:=]?", re.IGNORECASE
@@ -187,7 +192,7 @@ def _params_in(text: str) -> Response | None:
     plain = _LABELS.sub(" ", text)
     for part in sorted(plain.split(";"), key=len, reverse=True):
         formula = re.sub(r"^[\s,:|=>→-]+|[\s,|.]+$", "", part)
-        if re.search(r"[\d)\]][^;]*[-+*/×·^²][^;]*|\w\s*[*×·]\s*\w", formula):
+        if _CALCULATION.search(formula) or _IN_LETTERS.fullmatch(formula):
             response = Response.params(formula)
             if response.readable:
                 return response

@@ -150,6 +150,23 @@ def test_an_interruption(
     assert "interrupted; run the same command to continue" in capsys.readouterr().err
 
 
+def test_a_model_with_letters(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    model = folder.parent / "letters.yaml"
+    model.write_text("- LSTM(u, input_shape=(3, 1))\n- Dense(5)\n")
+    (folder / "may.txt").write_text("lstm 41\nTotal params: 20\n")
+    (folder / "own.txt").write_text("lstm (None, u) 4u(u+2)\ndense (None, 5) 5u+5\n")
+    for form in ("markdown", "html", "text", "json"):
+        out = folder.parent / form
+        assert check_class(str(model), str(folder), str(out), None, form) == 0
+        with open(out / "grades.csv", newline="", encoding="utf-8") as file:
+            found = {row["student"]: row for row in csv.DictReader(file)}
+        assert {row["grading_status"] for row in list(found.values())[1:]} == {"graded"}
+        points = {name: row["total_points_earned"] for name, row in found.items()}
+        assert (points["kim"], points["may"], points["own"]) == ("1", "0", "4")
+        assert "leaves u open" in found["may"]["reasons"]
+    assert capsys.readouterr().err == ""
+
+
 # Files of others
 
 

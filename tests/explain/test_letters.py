@@ -70,6 +70,12 @@ def test_a_letter_has_one_meaning() -> None:
     assert table.symbols["x"].number is None
 
 
+def test_letters_of_the_model_keep_their_meaning() -> None:
+    letters = SymbolTable({"u", "u2"})
+    assert str(letters.give("units", "u", "width", 10)) == "u3"
+    assert str(letters.give("features", "d", "features", Formula.of("u"))) == "u"
+
+
 def test_a_layer_with_letters() -> None:
     table = SymbolTable()
     lettered = with_letters(plan("Conv2D(8, (2, 3), strides=1)"), table, frozenset())

@@ -46,6 +46,21 @@ def test_shapes_come_from_the_calls() -> None:
     assert [second.shape(shape) for shape in second.outputs] == [(UNKNOWN, 5)]
 
 
+@pytest.mark.parametrize(
+    "spec",
+    [
+        ["Input((u, v))", "Flatten()", "Dense(10)", "Dense(u)"],
+        ["Input((d, h, 3))", "Conv2D(8, (f, 3))", "Reshape((-1, 8))", "LSTM(10)", "Dense(d)"],
+        ["Input((T, F))", "GRU(3, return_sequences=True)", "LSTM(u)", "Dense(F)"],
+    ],
+)
+def test_the_letters_of_a_model_keep_their_meaning(spec: list[Any]) -> None:
+    """No letter that stands for a number in an explanation is a letter of the model."""
+    rows = {row.name: row.params for row in summary(infer(read_data(spec))).layers}
+    found = explain_model(read_data(spec))
+    assert {e.name: str(e.total) for e in found} == {name: str(rows[name]) for name in rows}
+
+
 def test_layers_of_inner_models() -> None:
     found = explain_model(read_data(INNER))
     assert [e.rule.name for e in found] == ["Dense", "Dropout", "Dense"]

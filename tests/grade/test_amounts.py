@@ -180,6 +180,7 @@ def test_signs_of_formulas(text: str, same: str | None) -> None:
         ("(1-1)//(2-2)", "divides by zero"),
         ("((9^8)^8)^8 * ((9^8)^8)^8 * ((9^8)^8)^8 * ((9^8)^8)^8", "too large"),
         ("(a+b+c+d+e+f)^8", "too large"),
+        ("(a+b)(c+d)(e+f)(g+h)(i+j)(k+l)(m+n)(o+p)(q+r)(s+t)", "too large"),
         ("a^9", "only names, whole numbers and operators"),
         ("a < b", "only names, whole numbers and operators"),
     ],
@@ -337,3 +338,10 @@ def test_contains_letters(text: str, expected: bool) -> None:
     assert contains_letters(read_formula(text)) is expected
     assert not contains_letters(UNKNOWN)
     assert not contains_letters(None)
+
+
+def test_numbers_do_not_make_a_formula_large() -> None:
+    """They are added up; only products of letters have many terms."""
+    assert read_formula("*".join(["(1+2+3+4+5)"] * 20)) == 15**20
+    assert contains_letters(read_formula("u*" + "*".join(["(1+2+3+4+5)"] * 20)))
+    assert contains_letters(read_formula("(u+1)(d+1)(T+1)(F+1)(k+1)(f+1)"))

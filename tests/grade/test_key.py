@@ -100,6 +100,17 @@ def test_places_in_the_file() -> None:
     assert all(row.place and row.place.source is plan.place.source for row in rows)
 
 
+def test_letters_of_the_model() -> None:
+    assert key("Input((T, 3))", "LSTM(u)", "Dense(5)").rows[-1].letters == {"T", "u"}
+    assert key("Input((3, 1))", "LSTM(10)").rows[0].letters == set()
+
+
+def test_a_layer_behind_one_that_is_defined_elsewhere() -> None:
+    rows = key("Input((3,))", "Layer(name='mine')", "Dense(5)").rows
+    assert [(row.call is None, row.params) for row in rows[1:]] == [(False, None), (True, None)]
+    assert rows[-1].explanation is None
+
+
 def test_explanations() -> None:
     rows = key("Input((3, 1))", "LSTM(10)").rows
     assert rows[0].explanation is None

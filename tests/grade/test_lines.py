@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shapecalc.algebra.notation import evaluate
 from shapecalc.grade.lines import (
     LONGEST,
     MOST_BRACKETS,
@@ -25,6 +26,21 @@ def values(answer: Answer) -> tuple[Any, Any]:
     shapes = answer.shape.shapes if answer.shape else None
     shape = [n if isinstance(n, int) else N for n in shapes[0]] if shapes else None
     return shape, answer.params.amount if answer.params else None
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *((f"dense (None, 5) {text}", "5·u") for text in ("5u", "5·u", "u·5", "u*5", "= 5u")),
+        *(("dense: u(u+1)", "u² + u"), ("dense u²", "u²"), ("dense (None, u) u + 1", "u + 1")),
+        *((f"dense (None, 5) {text}", "None") for text in ("ok", "x", "so-so", "well-known", "u")),
+        *((f"dense {text}", "None") for text in ("-", "n/a done", "see (b)", "1st try")),
+        ("dense 480개", "480"),
+    ],
+)
+def test_formulas_of_letters(text: str, value: str) -> None:
+    response = read_line(text).params
+    assert str(evaluate(response.amount) if response and response.amount else None) == value
 
 
 # Totals
