@@ -58,7 +58,8 @@ def test_the_letters_of_a_model_keep_their_meaning(spec: list[Any]) -> None:
     """No letter that stands for a number in an explanation is a letter of the model."""
     rows = {row.name: row.params for row in summary(infer(read_data(spec))).layers}
     found = explain_model(read_data(spec))
-    assert {e.name: str(e.total) for e in found} == {name: str(rows[name]) for name in rows}
+    assert {e.name: e.total for e in found} == {e.name: rows[e.name] for e in found}
+    assert len(found) == len(rows)
 
 
 def test_layers_of_inner_models() -> None:
