@@ -211,11 +211,8 @@ class _Marking:
     ) -> Iterator[Mistake]:
         """Yield the mistakes that lead to a wrong total."""
         counts = [verdict for verdict in verdicts if verdict.question == PARAMS and verdict.row]
-        own = {
-            id(verdict.row): evaluate(verdict.response.amount)
-            for verdict in counts
-            if verdict.response.amount is not None
-        }
+        values = [(v.row, _value(v.response.amount, v.row)) for v in counts if v.row]
+        own = {id(row): value for row, value in values if value is not None}
         rows = [row for row in self.marker.key.rows if row.call is not None]
         own_sum = sum(own.get(id(row), _or_zero(row.params)) for row in rows)
         if any(not verdict.right for verdict in counts) and amount == own_sum:
@@ -236,10 +233,10 @@ def _or_zero(params: Any) -> Any:
 
 
 def _value(amount: Any, row: KeyRow) -> Any:
-    """Return a number, or the value of a formula for the numbers of a layer."""
-    if contains_letters(amount) and row.explanation:
-        return number_of(amount, row.explanation)
-    return amount
+    """Return a number, or the value of a formula for the numbers of a layer; None if unknown."""
+    if not contains_letters(amount):
+        return amount
+    return number_of(amount, row.explanation) if row.explanation else evaluate(amount)
 
 
 def _distinct(mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
