@@ -130,6 +130,9 @@ class DeclaredLayer(Layer):
             raise RuleError(f"`build_config` must have {wanted}", code=Code.INPUTS)
         if "…" not in self.rule.axes(self.arguments):
             self.check(shape if isinstance(shape, list) else [shape])
+        for name, argument in self.call_arguments.items():
+            if argument.default is REQUIRED and name not in others:
+                raise RuleError(f"`build_config` must have the shape of `{name}`")
         shapes = {name: replace_leaves(value, _shape) for name, value in others.items()}
         call = CallState(Arguments(**{**dict.fromkeys(self.call_arguments), **shapes}))
         out = self._run_rule(shape, call)

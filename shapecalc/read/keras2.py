@@ -81,7 +81,7 @@ class Keras2Reader(ConfigReader):
     def layer(self, data: Any, place: Place) -> Callee:
         """Return a layer, whose name may have a slash, which Keras 3 no longer allows."""
         layer = super().layer(data, place)
-        name = data["config"].get("name")
+        name = (data["config"] or {}).get("name")
         if isinstance(layer, LayerPlan) and isinstance(name, str) and not CONTROL.search(name):
             layer.arguments.name = name
         return layer

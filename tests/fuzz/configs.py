@@ -21,7 +21,7 @@ COMMANDS = (
 )
 """What is done with a config."""
 
-KINDS = ("keras",)
+KINDS = ("keras", "keras", "keras", "keras2")
 
 
 def random_config(random: Random) -> Case:

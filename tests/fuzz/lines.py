@@ -11,6 +11,7 @@ from fuzz import agreements
 from fuzz.breaks import TOKENS, VALUES, archive, token
 from fuzz.case import Case
 from hostile_lines import hostile_line
+from hostile_words import WORDS as HOSTILE
 
 from shapecalc.cli import main
 
@@ -114,7 +115,9 @@ def changed(random: Random, line: Sequence[str]) -> list[str]:
     for _ in range(random.choice((1, 1, 2, 4))):
         at, kind = random.randrange(len(line)), random.randrange(6)
         word = random.choice(
-            random.choice((WORDS, TOKENS, [str(value) for value in VALUES], random.choice(PARTS)))
+            random.choice(
+                (WORDS, HOSTILE, TOKENS, [str(value) for value in VALUES], random.choice(PARTS))
+            )
         )
         if kind == 0:
             line[at] = word

@@ -11,8 +11,10 @@ import strategies
 from damaged_configs import damaged_config
 from fuzz.breaks import TOKENS, VALUES, token
 from fuzz.case import Case
+from fuzz.configs import KINDS
 from fuzz.sheets import HOSTILE, MESS
 from fuzz.specs import fitting, spec
+from hostile_words import WORDS
 
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.grade.lines import read_line, read_total
@@ -44,7 +46,7 @@ def random_model(random: Random) -> Case:
 
 def saved_model(random: Random) -> Case:
     """Return a damaged config that is read and computed without a command."""
-    source = Source("a.json", damaged_config(random))
+    source = Source("a.json", damaged_config(random, random.choice(KINDS)))
     return Case(["saved", source.text], call=partial(computed, partial(read_text, source)))
 
 
@@ -96,6 +98,7 @@ PARTS: Sequence[Sequence[Any]] = (
     ("Total params:", "Non-trainable params: 0", "params", "Param #", "=", "≈", "→", "at least"),
     MESS,
     HOSTILE,
+    WORDS,
     TOKENS,
     VALUES,
     tuple("0123456789()[]{}+-*/^·×⌊⌋%,.=?_'\"|:;#é층²½\t"),

@@ -14,6 +14,7 @@ from typing import Any
 
 from fuzz.breaks import TOKENS, VALUES, broken
 from fuzz.case import Agreement, Case, Outcome, Run
+from hostile_words import WORDS
 
 from shapecalc.cli.check import _text
 from shapecalc.errors import Source
@@ -195,7 +196,7 @@ def hostile(random: Random, text: str) -> str:
     """Put in what has no place in a sheet."""
     for _ in range(random.choice((1, 1, 2))):
         at = random.randrange(len(text) + 1)
-        word = random.choice(random.choice((HOSTILE, TOKENS, [str(v) for v in VALUES])))
+        word = random.choice(random.choice((HOSTILE, WORDS, TOKENS, [str(v) for v in VALUES])))
         text = text[:at] + word + text[at + random.choice((0, 0, 5)) :]
     return text
 

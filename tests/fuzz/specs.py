@@ -13,6 +13,7 @@ from fuzz import agreements
 from fuzz.breaks import TOKENS, VALUES, broken
 from fuzz.case import Agreement, Case
 from fuzz.emit import emitted
+from hostile_words import WORDS
 from random_values import Draw
 
 from shapecalc.declare.layer import Rule
@@ -115,12 +116,25 @@ def lettered(random: Random, text: str) -> str:
     return re.sub(r"(?<=[(\s,=\[])[1-9](?=[,)\]])", size, text)
 
 
+def hostile(random: Random, data: Any) -> Any:
+    """Put words that act on a terminal in the place of some words."""
+    if isinstance(data, dict):
+        return {hostile(random, key): hostile(random, value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [hostile(random, value) for value in data]
+    if isinstance(data, str) and random.random() < 0.1:
+        word = random.choice(WORDS)
+        return random.choice((word, f"{data}{word}", f"Dense(3, name={word!r})"))
+    return data
+
+
 def spec(random: Random) -> tuple[str, bytes]:
     """Return the name and the content of a file."""
     make: Callable[[Random], Any] = random.choice((stack, stack, stack, graph, graph))
     if random.random() < 0.02:
         make = right
-    name, text = emitted(random, make(random))
+    data = make(random)
+    name, text = emitted(random, hostile(random, data) if random.random() < 0.1 else data)
     if random.random() < 0.2:
         text = lettered(random, text)
     content = text.encode("utf-8", "surrogatepass")

@@ -71,6 +71,8 @@ def test_shapes_of_several_inputs() -> None:
     shapes = {"query_shape": [2, 5, 3], "value_shape": [2, 5, 3], "key_shape": None}
     attention = layer("MultiHeadAttention", {"shapes_dict": shapes}, num_heads=2, key_dim=3)
     assert params(stack(attention)) == [93]
+    one = layer("MultiHeadAttention", {"input_shape": [2, 5, 3]}, num_heads=2, key_dim=3)
+    assert params(stack(one)) == [None]
     assert params(stack(layer("Add", {"input_shape": [[None, 3], [None, 3]]}))) == [0]
 
 

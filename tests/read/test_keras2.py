@@ -190,6 +190,12 @@ def test_a_name_with_a_slash() -> None:
     assert layer_of("Dense", units=2, name="a/b").arguments.name == "a/b"
 
 
+def test_a_config_that_is_null() -> None:
+    layers = [{"class_name": "Flatten", "config": None}]
+    plan = Keras2Reader(Findings()).model({"class_name": "Sequential", "config": layers}, TOP)
+    assert [layer.class_name for layer in plan.layers] == ["Flatten"]
+
+
 def test_a_list_of_layers() -> None:
     layers = [{"class_name": "Dense", "config": {"units": 2}}]
     plan = Keras2Reader(Findings()).model({"class_name": "Sequential", "config": layers}, TOP)
