@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -119,7 +120,7 @@ def _rule(code: Code) -> dict[str, Any]:
 
 
 def _result(diagnosis: Diagnosis) -> dict[str, Any]:
-    location: dict[str, Any] = {"artifactLocation": {"uri": diagnosis.source.name}}
+    location: dict[str, Any] = {"artifactLocation": {"uri": _uri(diagnosis.source.name)}}
     if diagnosis.position:
         position = diagnosis.position
         location["region"] = {
@@ -141,6 +142,17 @@ def _result(diagnosis: Diagnosis) -> dict[str, Any]:
     return result
 
 
+def _uri(file: str) -> str:
+    """Return a path as a URI, in which no sign has a meaning but the slash.
+
+    >>> _uri("models/층 50%.yaml"), _uri("javascript:x")
+    ('models/%EC%B8%B5%2050%25.yaml', 'javascript%3Ax')
+    """
+    from urllib.parse import quote  # only SARIF needs it
+
+    return quote(file.replace(os.sep, "/"), errors="surrogatepass")
+
+
 def _fix(suggestion: Suggestion, file: str) -> dict[str, Any]:
     replacements = [
         {
@@ -149,5 +161,5 @@ def _fix(suggestion: Suggestion, file: str) -> dict[str, Any]:
         }
         for edit in suggestion.edits
     ]
-    change = {"artifactLocation": {"uri": file}, "replacements": replacements}
+    change = {"artifactLocation": {"uri": _uri(file)}, "replacements": replacements}
     return {"description": {"text": str(suggestion)}, "artifactChanges": [change]}

@@ -136,3 +136,11 @@ def test_fixes_of_problems_that_were_hidden_are_left_out_of_sarif() -> None:
     first, second = as_sarif([hidden], "1")["runs"][0]["results"]
     assert "fixes" in first
     assert "fixes" not in second
+
+
+def test_files_in_sarif_are_uris() -> None:
+    (run,) = as_sarif([report(WRONG, "models/층 50%#1.yaml\udcff")], "1.2")["runs"]
+    rank, _ = run["results"]
+    uri = rank["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    assert uri == "models/%EC%B8%B5%2050%25%231.yaml%ED%B3%BF"
+    assert rank["fixes"][0]["artifactChanges"][0]["artifactLocation"]["uri"] == uri

@@ -21,7 +21,10 @@ from fuzz.watch import MEGABYTES, SECONDS, SlowError, Watch, alarm, memory, wher
 
 from shapecalc.cli.main import main
 
-CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
+CONTROL = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ufeff\U000e0000-\U000e007f]"
+)
 """Characters that act on a terminal. Line feeds are allowed."""
 
 COLOR = re.compile(r"\x1b\[[\d;]*m")
