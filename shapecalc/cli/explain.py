@@ -86,6 +86,8 @@ def explain_subject(context: typer.Context, form: Format = "text", subjects: Lis
       shapecalc explain window --length 10
       shapecalc explain SC402
     """
+    if context.invoked_subcommand and subjects:
+        raise CommandLineError("--list takes no subject")
     if subjects:
         return print_list({}, form)
     if context.invoked_subcommand is None:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
@@ -336,7 +337,7 @@ class Rule(Declaration):
         """Return the arguments that other layers need not have."""
         return {**self.arguments, **self.keywords}
 
-    @property
+    @cached_property
     def accepted(self) -> dict[str, Argument]:
         """Return every argument that may be given by keyword."""
         common = {name: COMMON[name] for name in COMMON if name in self.common}

@@ -177,6 +177,13 @@ def test_the_list(line: str) -> None:
     assert "LSTM" in data["layers"]
 
 
+def test_the_list_and_a_subject() -> None:
+    """Two texts would be no JSON."""
+    done = command("explain", "--list", "--format", "json", "dense")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.startswith("error: --list takes no subject\n")
+
+
 def test_without_a_subject() -> None:
     done = command("explain")
     assert (done.stderr, done.returncode) == ("", 0)
