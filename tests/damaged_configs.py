@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from argparse import ArgumentParser
 from collections import Counter
@@ -217,6 +218,9 @@ ACCIDENTS = (
 )
 """What one of both says where Keras takes, or refuses, something by accident."""
 
+ENDLESS = 5.0
+"""The time of the processor after which Keras 2 will not come to an end."""
+
 TOO_LARGE = ("OOM", "ResourceExhausted", "MemoryError", "too large", "Unable to allocate")
 
 
@@ -232,7 +236,7 @@ class Verdict:
 def verdict(builder: Builder, text: str) -> Verdict:
     """Return what Keras says to a config."""
     try:
-        model = builder.saved(text)
+        model = _loaded(builder, text)
         if not hasattr(model, "summary"):  # Keras returns anything that has a config.
             return Verdict(f"no model but {type(model).__name__}")
         if builder.keras2:
@@ -241,6 +245,23 @@ def verdict(builder: Builder, text: str) -> Verdict:
         return Verdict("", keras_rows(model), without_trailing_blanks(table))
     except Exception as error:  # Keras refuses configs with exceptions of any class.
         return Verdict(f"{type(error).__name__}: {_last_line(str(error))}")
+
+
+def _loaded(builder: Builder, text: str) -> Any:
+    """Return the model that Keras loads; Keras 2 may wait without end for a call."""
+    if not builder.keras2:
+        return builder.saved(text)
+    before = signal.signal(signal.SIGVTALRM, _stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, ENDLESS)
+    try:
+        return builder.saved(text)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def _stop(number: int, frame: Any) -> None:
+    raise TimeoutError("Keras does not come to an end")
 
 
 def _old_table(model: Any) -> str:

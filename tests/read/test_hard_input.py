@@ -35,7 +35,7 @@ def saved(layers: list[Any], **more: Any) -> dict[str, Any]:
     config = {"name": "s", "layers": layers, **more}
     functional = "input_layers" in more
     return {
-        "module": "keras",
+        "module": "keras.src.models.functional" if functional else "keras",
         "class_name": "Functional" if functional else "Sequential",
         "config": config,
     }
@@ -43,7 +43,10 @@ def saved(layers: list[Any], **more: Any) -> dict[str, Any]:
 
 def dense(name: str, *reads: str) -> dict[str, Any]:
     histories = [
-        {"class_name": "__keras_tensor__", "config": {"keras_history": [read, 0, 0]}}
+        {
+            "class_name": "__keras_tensor__",
+            "config": {"shape": [None, 3], "dtype": "float32", "keras_history": [read, 0, 0]},
+        }
         for read in reads
     ]
     return {
