@@ -23,6 +23,7 @@ def summarize(spec: str | PathLike[str] | list[Any] | dict[str, Any]) -> Summary
         The rows and totals of Keras's table. ``print`` shows it as Keras does.
 
     Raises:
+        TypeError: if it is neither a path nor the data of a spec.
         InputError: if the file cannot be read as a spec.
         ModelError: if Keras would refuse the model. Both exceptions have ``problems``.
 
@@ -30,8 +31,16 @@ def summarize(spec: str | PathLike[str] | list[Any] | dict[str, Any]) -> Summary
     50
     """
     try:
-        plan = read_data(spec) if isinstance(spec, (list, dict)) else read_spec(fspath(spec))
+        plan = read_data(spec) if isinstance(spec, (list, dict)) else read_spec(_path(spec))
         return summary(infer(plan))
     except ShapecalcError as error:
         error.args = (lines_of(error.problems),)
         raise  # Python prints the message as it is.
+
+
+def _path(spec: Any) -> str:
+    path = fspath(spec) if isinstance(spec, (str, PathLike)) else None
+    if not isinstance(path, str):
+        message = "expected the path of a file, a list of layers or a mapping, not"
+        raise TypeError(f"{message} {type(spec).__name__}")
+    return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import ROOT
@@ -81,6 +82,13 @@ def test_lazy_names() -> None:
     assert set(shapecalc.__all__) <= {*dir(shapecalc)}
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         _ = shapecalc.nothing
+
+
+@pytest.mark.parametrize("wrong", [5, None, b"a.yaml", {"Dense(5)"}, ("Dense(5)",)])
+def test_neither_a_path_nor_data(wrong: Any) -> None:
+    expected = "expected the path of a file, a list of layers or a mapping, not"
+    with pytest.raises(TypeError, match=f"{expected} {type(wrong).__name__}"):
+        shapecalc.summarize(wrong)
 
 
 def test_paths_are_not_mistaken(tmp_path: Path) -> None:

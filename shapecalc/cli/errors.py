@@ -24,6 +24,10 @@ from shapecalc.errors import ShapecalcError, did_you_mean, shortened
 from shapecalc.terminal import usage_error
 
 
+class NoSubjectError(NoArgsIsHelpError):
+    """A command line without a subject: the help is printed instead."""
+
+
 class CommandLineError(typer.TyperException):
     """A command line that cannot be run, with a hint at one that can."""
 

@@ -13,7 +13,7 @@ import typer
 from typer.core import TyperOption
 
 from shapecalc import terminal
-from shapecalc.cli.errors import CommandLineError, print_problems
+from shapecalc.cli.errors import CommandLineError, NoSubjectError, print_problems
 from shapecalc.cli.layer_options import (
     Explanations,
     LayerCommand,
@@ -91,7 +91,7 @@ def explain_subject(context: typer.Context, form: Format = "text", subjects: Lis
     if subjects:
         return print_list({}, form)
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        raise NoSubjectError(context)
     return 0
 
 

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperOption
 
 from shapecalc.algebra.solve import NoAnswerError
-from shapecalc.cli.errors import CommandLineError, print_problems
+from shapecalc.cli.errors import CommandLineError, NoSubjectError, print_problems
 from shapecalc.cli.layer_options import (
     Explanations,
     LayerCommand,
@@ -67,7 +67,7 @@ def solve_subject(context: typer.Context, form: Format = "text") -> None:
       shapecalc solve specs/ensemble.yaml --total-params 3058 --for dense_3.units
     """
     if context.invoked_subcommand is None:
-        typer.echo(context.get_help())
+        raise NoSubjectError(context)
 
 
 # What is wanted

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.algebra.size import UndecidedError
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, DeferredError, KerasObject
-from shapecalc.declare.layer import COMMON, Arguments, Rule, RuleError
+from shapecalc.declare.layer import COMMON, INPUT_ARGUMENTS, Arguments, Rule, RuleError
 from shapecalc.errors import Code, Place, Problem, closest
 
 
@@ -59,6 +59,7 @@ def bind(
     for name, value in _named(rule, positional, keyword, binding).items():
         binding.written[name] = value.value
         binding.places[name] = value.place
+    binding.problems += _without_shape(binding)
     for name in [name for name in binding.written if name in rule.accepted]:
         _set(name, binding.written[name], binding)
     for name, argument in rule.accepted.items():
@@ -91,7 +92,9 @@ def _named(
     """Return the written values by the names of their arguments."""
     names = list(rule.arguments)
     for extra in positional[len(names) :]:
-        message = f"expects at most {len(names)} by position, got {len(positional)} arguments"
+        most = f"at most {len(names)}" if names else "no"
+        noun = "argument" if len(names) == 1 else "arguments"
+        message = f"expects {most} {noun} by position, got {len(positional)}"
         binding.problems.append(Problem(Code.MISSING_ARGUMENT, message, extra.place))
     named = dict(zip(names, positional))
     for name, value in keyword.items():
@@ -104,6 +107,18 @@ def _named(
         if name not in rule.accepted and not rule.ignores_unknown:
             binding.problems.append(_unknown(name, value, rule))
     return named
+
+
+def _without_shape(binding: Binding) -> Iterator[Problem]:
+    """Yield the problems of arguments of Keras 2 that have no effect without the input's shape."""
+    rule = binding.rule
+    written = {name for name in INPUT_ARGUMENTS if name in binding.written} - rule.arguments.keys()
+    needed = {"input_length": ("input_dim",), "batch_size": ("input_shape", "input_dim")}
+    for name, others in needed.items():
+        if name in written and not written.intersection(others) and not rule.reads_indices:
+            message = f"`{name}` has no effect without {' or '.join(f'`{x}`' for x in others)}"
+            hint = "give the shape of the input instead: input_shape=(3, 1)"
+            yield Problem(Code.UNKNOWN_ARGUMENT, message, binding.places[name], hint)
 
 
 def _unknown(name: str, value: WrittenValue, rule: Rule) -> Problem:

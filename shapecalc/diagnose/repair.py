@@ -60,11 +60,12 @@ class Diagnosis:
 
     @property
     def chains(self) -> list[str]:
-        """For each input of the layer, the layers and shapes that lead to it."""
+        """For each input of the layer, the layers and shapes that lead to it; each once."""
         problem = self.problem
         if not isinstance(problem, LayerProblem):
             return []
-        return [_chain(tensor, problem.called_layer.name) for tensor in problem.inputs]
+        chains = (_chain(tensor, problem.called_layer.name) for tensor in problem.inputs)
+        return list(dict.fromkeys(chains))
 
 
 def _chain(tensor: Tensor, end: str) -> str:

@@ -36,6 +36,7 @@ from shapecalc.read.syntax import (
     has_names,
     node,
 )
+from shapecalc.read.text import SAVE_MODEL, is_program
 from shapecalc.read.undefined import name_problem, undefined
 
 KEYS = ("name", "trainable", "inputs", "layers", "outputs")
@@ -78,9 +79,7 @@ class ModelReader(ExpressionReader):
         if isinstance(data, list):
             return self.stack(data, _arguments(), place)
         if not isinstance(data, dict):
-            raise SpecError(
-                Code.FORM, "a spec must be a list of layers or a mapping with `layers`", place
-            )
+            raise _no_spec(data, place)
         if len(data) == 1 and next(iter(data)) in MODELS:
             ((key, inner),) = data.items()
             return self.document(inner, place / key)
@@ -371,6 +370,17 @@ class ModelReader(ExpressionReader):
     def undefined(self, name: Name) -> SpecError:
         """Return the problem of a name that is not defined."""
         return undefined(name, self.names, self.entries, self.entry, self.circular)
+
+
+def _no_spec(data: Any, place: Place) -> SpecError:
+    """Return the problem of data that is no spec, and perhaps something else that people give."""
+    message, hint = "a spec must be a list of layers or a mapping with `layers`", ""
+    if data is None:
+        message = f"there is nothing in it: {message}"
+        hint = "start with a layer: - Dense(5, input_shape=(3,))"
+    elif is_program(place.source.text):
+        message, hint = f"this is a Python program: {message}", SAVE_MODEL
+    return SpecError(Code.FORM, message, place, hint)
 
 
 def _arguments() -> Arguments:

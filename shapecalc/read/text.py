@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections import Counter
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source
 from shapecalc.limits import BYTES, DEPTH, YAML_WEIGHT
 from shapecalc.read.problems import Findings
+
+if TYPE_CHECKING:
+    import yaml
 
 ARCHIVE, HDF5 = b"PK\x03\x04", b"\x89HDF"
 """The first bytes of the binary files in which Keras saves models."""
@@ -21,6 +25,15 @@ ARCHIVE, HDF5 = b"PK\x03\x04", b"\x89HDF"
 IN_FLOW = 'inside [ ], put an item that has brackets in quotes: ["lstm[0]", "add([a, b])"]'
 
 STDIN = "<stdin>"
+
+PROGRAM = re.compile(
+    r"^(import [\w.]+|from [\w.]+ import |\w+ *= *[\w.]+\(|def \w+\(|class \w+[(:]|model\.\w+\()",
+    re.MULTILINE,
+)
+"""A line of a Python program that is no line of a spec."""
+
+SAVE_MODEL = "save its model with `model.save('model.keras')`, and give that file"
+"""What to do with a program whose model is to be read."""
 
 BLOCK = 2**20
 """How many bytes of a long text are decoded at once."""
@@ -62,9 +75,10 @@ def standard_input() -> BinaryIO:
     """
     if sys.stdin is None:
         raise OSError("it is closed")
-    if sys.stdin.closed:
+    stream = sys.stdin.buffer
+    if stream.closed:
         raise OSError("it can be read only once")
-    return sys.stdin.buffer
+    return stream
 
 
 def encoding(stream: BinaryIO) -> str:
@@ -85,6 +99,15 @@ def encoding(stream: BinaryIO) -> str:
     except UnicodeDecodeError:
         return "cp949"
     return "utf-8-sig"
+
+
+def is_program(text: str) -> bool:
+    r"""Return whether a text that is no spec is a Python program.
+
+    >>> is_program("import keras\nmodel = keras.Sequential()"), is_program("- Dense(5)")
+    (True, False)
+    """
+    return PROGRAM.search(text) is not None
 
 
 def _content(stream: BinaryIO, source: Source) -> bytes:
@@ -218,14 +241,24 @@ def _parse_yaml(source: Source, findings: Findings) -> Any:
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark or error.context_mark
         where = Mark(at.line + 1, at.column + 1) if at else None
-        hint = IN_FLOW if "expected ',' or" in str(error.problem) else ""
-        raise _problem(
-            source, f"this is not valid YAML: {error.problem}", where, hint=hint
-        ) from None
+        message, hint = _yaml_problem(source, error, at)
+        raise _problem(source, message, where, hint=hint) from None
     except yaml.reader.ReaderError as error:
         raise _problem(source, f"this is not valid YAML: {error.reason}") from None
     except ValueError as error:
         raise _problem(source, _number_problem(error)) from None
+
+
+def _yaml_problem(source: Source, error: yaml.MarkedYAMLError, at: Any) -> tuple[str, str]:
+    """Return what is wrong with a text that is not YAML, and how to fix it."""
+    lines = source.text.split("\n")
+    line = lines[at.line] if at and at.line < len(lines) else ""  # It may be just behind the end.
+    if "\t" in line[: len(line) - len(line.lstrip(" \t-"))]:
+        return "YAML does not allow tabs for indentation", "use spaces"
+    if is_program(source.text):
+        return "this is a Python program, not YAML", SAVE_MODEL
+    message = f"this is not valid YAML: {error.problem}"
+    return message, IN_FLOW if "expected ',' or" in str(error.problem) else ""
 
 
 def _number_problem(error: ValueError) -> str:

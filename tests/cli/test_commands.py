@@ -150,5 +150,5 @@ def test_errors_and_help_of_a_process() -> None:
     hint = "    hint: did you mean `summary`?\n"
     assert done.stderr == f"error: there is no command `summery`\n{hint}"
     assert (done.stdout, done.returncode) == ("", 2)
-    assert shapecalc("explain").returncode == 0
+    assert shapecalc("explain").returncode == 2
     assert "rich" not in imported("--version")

@@ -194,3 +194,12 @@ def test_a_fix_without_a_copy(tmp_path: Path) -> None:
     (tmp_path / "right.yaml").write_text("- Dense(1)\n")
     assert command("lint", "right.yaml", "--fix", cwd=tmp_path).stdout == ""
     assert [path.name for path in tmp_path.iterdir()] == ["right.yaml"]
+
+
+def test_outputs_of_one_layer_have_one_line_of_shapes(tmp_path: Path) -> None:
+    """`Dense` gets three tensors of `LSTM`, which all come the same way."""
+    spec = "inputs: {x: 3}\nlayers:\n  y: Reshape((3, 1))(x)\n  a: LSTM(5, return_state=True)(y)\n"
+    (tmp_path / "a.yaml").write_text(spec + "  b: Dense(3)(a)\n")
+    done = command("lint", "a.yaml", cwd=tmp_path)
+    assert "expects one input tensor, got 3" in done.stdout
+    assert done.stdout.count("shapes: ") == 1

@@ -122,5 +122,5 @@ def test_many_answers(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_without_a_subject() -> None:
     done = command("solve")
-    assert (done.stderr, done.returncode) == ("", 0)
-    assert done.stdout == command("solve", "--help").stdout
+    assert (done.stderr, done.returncode) == ("", 2)
+    assert done.stdout == command("solve", "--help").stdout.removesuffix("\n")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from shapecalc.declare.bind import Binding, WrittenValue, bind, default_arguments
 from shapecalc.errors import Code, Place, Source
 from shapecalc.rules import RULES
@@ -44,6 +46,32 @@ def test_defaults_have_the_form_of_values() -> None:
     assert arguments.input_shape is None
 
 
+def test_no_arguments_by_position() -> None:
+    (problem,) = bound("Add", 3).problems
+    assert problem.message == "expects no arguments by position, got 1"
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "message"),
+    [
+        ("Dense", {"units": 5, "input_length": 3}, "`input_length` has no effect without"),
+        ("Flatten", {"input_length": 3, "input_shape": (3,)}, "without `input_dim`"),
+        ("Dense", {"units": 5, "batch_size": 3}, "without `input_shape` or `input_dim`"),
+        ("LSTM", {"units": 5, "input_length": 3, "input_dim": 1}, ""),
+        ("Embedding", {"input_dim": 5, "output_dim": 2, "input_length": 3}, ""),
+    ],
+)
+def test_arguments_of_keras_2_without_a_shape(
+    name: str, values: dict[str, Any], message: str
+) -> None:
+    """Keras 3 refuses them; here they would change nothing, without a word."""
+    found = bound(name, **values).problems
+    assert [problem.message for problem in found if message in problem.message] == [
+        problem.message for problem in found
+    ]
+    assert bool(found) == bool(message)
+
+
 def test_a_missing_argument() -> None:
     (problem,) = bound("Dense").problems
     assert problem.code is Code.MISSING_ARGUMENT
@@ -53,7 +81,7 @@ def test_a_missing_argument() -> None:
 
 def test_too_many_by_position() -> None:
     (problem,) = bound("Flatten", None, 1, 2).problems[:1]
-    assert problem.message == "expects at most 1 by position, got 3 arguments"
+    assert problem.message == "expects at most 1 argument by position, got 3"
     assert problem.place == place(1)
 
 

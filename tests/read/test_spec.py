@@ -461,6 +461,11 @@ def messages(data: Any) -> list[tuple[str, str]]:
     [
         (5, "a spec must be a list of layers or a mapping with `layers`", ""),
         (
+            None,
+            "there is nothing in it: a spec must be a list of layers or a mapping with `layers`",
+            "start with a layer: - Dense(5, input_shape=(3,))",
+        ),
+        (
             {"layers": 5},
             "`layers` must be a list (Sequential) or a mapping of names (Functional)",
             "",

@@ -277,3 +277,27 @@ values = st.recursive(
 @given(st.lists(values) | st.dictionaries(st.text(), values), st.booleans())
 def test_json_is_read_as_json_reads_it(data: Any, ascii_only: bool) -> None:
     assert parse(Source("a.json", json.dumps(data, ensure_ascii=ascii_only))) == data
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "hint", "mark"),
+    [
+        ("layers:\n\t- Dense(5)\n", "YAML does not allow tabs for", "use spaces", (2, 1)),
+        ("- LSTM:\n    units: 3\n\tname: x\n", "YAML does not allow tabs", "use spaces", (3, 1)),
+        ("-\tDense(3)\n-\tDense(4)\n", "YAML does not allow tabs", "use spaces", (1, 2)),
+        ("from a import b\ndef f(x: int): pass", "this is a Python program", "model.save(", (2, 8)),
+    ],
+)
+def test_what_people_give_instead(text: str, message: str, hint: str, mark: Any) -> None:
+    with pytest.raises(InputError) as caught:
+        parse(Source("a.yaml", text))
+    (problem,) = caught.value.problems
+    assert problem.message.startswith(message)
+    assert hint in problem.hint
+    assert problem.place.path == (Mark(*mark),)
+
+
+def test_standard_input_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(InputError, match="cannot read <stdin>: it is closed"):
+        read_source("-")
