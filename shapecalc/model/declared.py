@@ -130,18 +130,22 @@ class DeclaredLayer(Layer):
             raise RuleError(f"`build_config` must have {wanted}", code=Code.INPUTS)
         if "…" not in self.rule.axes(self.arguments):
             self.check(shape if isinstance(shape, list) else [shape])
-        for name, argument in self.call_arguments.items():
-            if argument.default is REQUIRED and name not in others:
-                raise RuleError(f"`build_config` must have the shape of `{name}`")
-        shapes = {name: replace_leaves(value, _shape) for name, value in others.items()}
-        call = CallState(Arguments(**{**dict.fromkeys(self.call_arguments), **shapes}))
-        out = self._run_rule(shape, call)
-        first = self._with_weights(out)
+        first = self._with_weights(self._out_without_call(shape, others))
         shapes_of_weights = [created.weight.shape for created in first.weights or ()]
         if any(known(size) and size < 0 for sizes in shapes_of_weights for size in sizes):
             raise RuleError(f"a weight would have a negative size: {shape_text(shape)}")
         self.first_out = first
         self.built = True
+
+    def _out_without_call(self, shape: Any, others: Mapping[str, Any]) -> Out:
+        """Return the result of the rule for the shapes of a call that may lack some of them."""
+        shapes = {name: replace_leaves(value, _shape) for name, value in others.items()}
+        call = CallState(Arguments(**{**dict.fromkeys(self.call_arguments), **shapes}))
+        try:
+            return self._run_rule(shape, call)
+        except TypeError:  # The rule needs a shape that is not there; a cell needs no states.
+            missing = ", ".join(self.call_arguments.keys() - others.keys())
+            raise RuleError(f"`build_config` must have the shape of {missing}") from None
 
     def build_nothing(self) -> None:
         """Count as built without weights, as Keras does when a file has no shapes for it."""

@@ -39,6 +39,10 @@ class Keras2Reader(ConfigReader):
             data = {**data, "config": {"layers": data["config"]}}
         return super().model(data, place)
 
+    def graph(self, config: Mapping[str, Any], arguments: Arguments, place: Place) -> ModelPlan:
+        """Return a Functional model; Keras 2 does not read its `trainable` back."""
+        return super().graph({**config, "trainable": None}, arguments, place)
+
     def stack(self, config: Mapping[str, Any], arguments: Arguments, place: Place) -> ModelPlan:
         plan = super().stack(config, arguments, place)
         if plan.layers and plan.layers[0].is_input:
@@ -81,6 +85,8 @@ class Keras2Reader(ConfigReader):
     def layer(self, data: Any, place: Place) -> Callee:
         """Return a layer, whose name may have a slash, which Keras 3 no longer allows."""
         layer = super().layer(data, place)
+        if isinstance(layer, LayerPlan):
+            layer.build_config = None  # Old files have none; the first call creates the weights.
         name = (data["config"] or {}).get("name")
         if isinstance(layer, LayerPlan) and isinstance(name, str) and not CONTROL.search(name):
             layer.arguments.name = name

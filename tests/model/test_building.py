@@ -83,3 +83,14 @@ def test_a_stack_that_is_built_at_once() -> None:
         stack(build_input_shape=[None, 4])
     with pytest.raises(ModelError, match="the input layer has another shape"):
         stack(INPUT, build_input_shape=[None, 5])
+
+
+def test_cells_are_built_without_states() -> None:
+    cell = layer("LSTMCell", {"input_shape": [None, 4]}, units=2)
+    states = layer("InputLayer", batch_shape=[None, 5, 4])
+    assert params(stack(states, layer("RNN", {"input_shape": [None, 5, 4]}, cell=cell))) == [56]
+
+
+def test_a_shape_is_missing() -> None:
+    attention = layer("MultiHeadAttention", {"input_shape": [2, 5, 3]}, num_heads=2, key_dim=3)
+    assert params(stack(attention)) == [None]
