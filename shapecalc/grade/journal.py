@@ -11,11 +11,13 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+
+from shapecalc.saving import draft
 
 Record = dict[str, Any]
 """What is known of a submission: its file, whether it could be marked, its points, its mistakes."""
@@ -104,6 +106,7 @@ class Journal:
     def __enter__(self) -> Journal:
         self._check_format()
         with self._named_errors():
+            self._create()
             self._file = sqlite3.connect(self.path, timeout=1, isolation_level=None)
             try:
                 self._open()
@@ -122,12 +125,23 @@ class Journal:
             return
         program = application(self.path)
         status = os.lstat(self.path)
-        # A run that was killed in its first moment leaves an empty file.
+        # An empty file has nothing to lose.
         if program == APPLICATION or (stat.S_ISREG(status.st_mode) and not status.st_size):
             return
         if is_journal(program):
             raise JournalError(self.path, f"another version of shapecalc has written it; {MOVE}")
         raise JournalError(self.path, f"it is not a journal; {MOVE}")
+
+    def _create(self) -> None:
+        """Make the file if there is none; another run never sees it without its tables."""
+        if os.path.lexists(self.path):
+            return
+        with (
+            suppress(FileExistsError),  # Another run was faster.
+            draft(self.path, replace=False) as beside,
+            closing(sqlite3.connect(beside)) as file,
+        ):
+            file.executescript(TABLES)
 
     def _open(self) -> None:
         """Create the tables if needed, and delete the records of another exercise."""
@@ -137,7 +151,7 @@ class Journal:
         (health,) = self._file.execute("PRAGMA quick_check(1)").fetchone()
         if health != "ok":
             raise sqlite3.DatabaseError(health)
-        if not self._file.execute("SELECT * FROM sqlite_master").fetchall():
+        if not self._file.execute("SELECT * FROM sqlite_master").fetchall():  # It was empty.
             self._file.executescript(TABLES)
         self._file.executescript(DURABLE)
         if self._file.execute("SELECT head FROM head").fetchall() != [(self.head,)]:

@@ -73,7 +73,7 @@ def test_a_killed_run_loses_no_record(tmp_path: Path, count: int) -> None:
 
 
 def test_an_empty_file_becomes_a_journal(tmp_path: Path) -> None:
-    """A run that was killed in its first moment leaves one."""
+    """There is nothing in it to lose."""
     (tmp_path / "j").touch()
     with Journal(tmp_path / "j", HEAD) as journal:
         journal.add({"file": "a"})
