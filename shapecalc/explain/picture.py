@@ -20,6 +20,8 @@ AXES = {1: "", 2: " along the height", 3: " along the depth"}
 
 def picture(explanation: Explanation) -> Iterator[str]:
     """Yield the lines of a picture of a layer; none if there is no picture of such a layer."""
+    if not explanation.outputs:  # Code that a file lacks decides about its shape.
+        return
     if explanation.rule.gates and isinstance(explanation.total, int):
         yield from _cell(explanation)
     a = explanation.arguments

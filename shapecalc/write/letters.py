@@ -21,7 +21,7 @@ def check_numbers(plan: ModelPlan) -> None:
     """
     for layer in _layers(plan):
         for name, value in layer.binding.written.items():
-            letter = _letter(value) if isinstance(layer.rule.accepted[name], SYMBOLIC) else ""
+            letter = _letter(value) if isinstance(layer.rule.accepted.get(name), SYMBOLIC) else ""
             if letter:
                 message = f"`{name}` has the letter `{letter}`, and this format needs a number"
                 hint = f"replace `{letter}` with a number"

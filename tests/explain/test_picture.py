@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy
@@ -10,7 +11,9 @@ from command_line import explained
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shapecalc.explain.model import explain_model
 from shapecalc.explain.picture import MOST, WIDEST, WindowAxis, picture
+from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
 
 
@@ -55,6 +58,14 @@ def test_nothing_to_draw() -> None:
     assert drawn("Dense", "--units 3 --input-dim 3") == []
     assert drawn("Conv1D", "--filters 3 --kernel-size 3") == []
     assert drawn("Conv1D", "--filters 3 --kernel-size 3 --input-shape 500,1") == []
+
+
+@pytest.mark.parametrize("layer", ["GRU(2)", "Conv1D(2, 3)"])
+def test_an_output_that_is_unknown(layer: str) -> None:
+    data = {"inputs": {"x": [5, 2]}, "layers": {"y": f"{layer}(x)"}}
+    (explanation,) = explain_model(read_data(data))
+    assert [*picture(explanation)] != []
+    assert [*picture(replace(explanation, outputs=[]))] == []
 
 
 def test_left_over() -> None:

@@ -94,3 +94,17 @@ def test_numbers_for_the_letters() -> None:
     text, _ = convert(read_data(GRAPH, {"T": 5, "n": 4, "u": 2}), "python")
     assert "x = Input(shape=(5, 3))\n" in text
     assert "Dense(2)(y)\n" in text
+
+
+def test_a_key_that_keras_passes_over() -> None:
+    """An InputLayer of a saved model may have any."""
+    layers = [
+        {"class_name": "InputLayer", "config": {"batch_shape": [None, 3], "x": "T"}},
+        {"class_name": "Dense", "config": {"units": 2}},
+    ]
+    data = {
+        "module": "keras",
+        "class_name": "Sequential",
+        "config": {"name": "m", "layers": [{"module": "keras.layers", **e} for e in layers]},
+    }
+    assert "Dense(2)" in convert(read_data(data), "python")[0]
