@@ -107,7 +107,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         CHUNKS, ("[Dense(3), Desne(3)]", '["Input(3)", "Dense(3)"]', "", "[")
     ):
         (path / f"{chunk}.json").write_text(content)
-    (path / "sheet.txt").write_text(SHEET, encoding="utf-8", errors="surrogatepass")
+    (path / "sheet.txt").write_text(SHEET, encoding="utf-8", errors="replace")
     return path
 
 
@@ -119,8 +119,8 @@ def choices(parameter: Any) -> Sequence[str]:
     return tuple(getattr(parameter.type, "choices", None) or ())
 
 
-ARGUMENTS = {"[ANSWERS]": "sheet.txt", "[TEXT]": MESSAGE, "[OUT]": "-"}
-"""The arguments that are no model, by the words for them in the help."""
+ARGUMENTS = {"[ANSWERS]": "sheet.txt", "[TEXT]": MESSAGE, "[OUT]": "-", "B": "classes.json"}
+"""Arguments that are not the file, by the words for them in the help."""
 
 
 def lines(name: str, files: Sequence[str]) -> Iterator[list[str]]:
@@ -347,7 +347,7 @@ def sheets() -> Iterator[tuple[str, str]]:
 
 def test_sheets_and_rubrics(folder: Path, tmp_path: Path) -> None:
     for name, text in sheets():
-        (tmp_path / name).write_text(text, encoding="utf-8", errors="surrogatepass")
+        (tmp_path / name).write_text(text, encoding="utf-8", errors="replace")
     lines = [["s.csv"], ["s.yaml"], ["s.json"]]
     lines += [["s.csv", "--rubric", f"{rubric}.yaml"] for rubric in ("r", "layers", "keys")]
     for form in [*FEEDBACK, "gradescope"]:
