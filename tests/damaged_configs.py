@@ -215,6 +215,9 @@ ACCIDENTS = (
     "`class_name` must be the name of a class, not 5",
     # Keras loads the model, and cannot print its table.
     "'NoneType' object is not iterable",
+    # Older versions of Keras 2 had more arguments, so the reader passes over unknown ones.
+    "Keyword argument not understood",
+    "Unrecognized keyword arguments: ",
 )
 """What one of both says where Keras takes, or refuses, something by accident."""
 

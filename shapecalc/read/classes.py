@@ -30,6 +30,13 @@ MODEL_MODULES: Mapping[str, tuple[str, ...]] = {
 LAYERS = ("keras.layers", "keras.src.layers")
 """The modules that have every layer; files in the second define them."""
 
+REMOVED = (
+    *("AbstractRNNCell", "CuDNNGRU", "CuDNNLSTM", "DenseFeatures", "LocallyConnected1D"),
+    *("LocallyConnected2D", "RandomHeight", "RandomWidth", "SyncBatchNormalization"),
+    "ThresholdedReLU",
+)
+"""The layers of Keras 2 that Keras 3 does not have."""
+
 OPERATIONS_HOME = "keras.src.ops."
 """The beginning of the names of modules with operations."""
 
@@ -173,7 +180,12 @@ def old_class(data: Any, place: Place, what: str) -> NamedClass:
         SpecError: if it is no model or layer.
     """
     check(data, OLD_OBJECT, place, what)
-    return NamedClass({"class_name": data["class_name"]})
+    named = NamedClass({"class_name": data["class_name"]})
+    if data.get("module") == LAYERS[0] and not (named.rule or named.model or named.name in REMOVED):
+        message = f"Keras 2 has no layer `{named.name}` in `{LAYERS[0]}`"
+        meant = closest(named.name, RULES)
+        raise SpecError(Code.UNKNOWN_LAYER, message, place / "class_name", meant=meant)
+    return named
 
 
 def _missing(named: NamedClass, place: Place) -> SpecError:

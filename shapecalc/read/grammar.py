@@ -229,8 +229,10 @@ COMPILED: Grammar = {
 OLD_OBJECT: Grammar = {
     "class_name": Field("the name of a class", _text, required=True),
     "config": Field("a mapping", _mapping_or_none, required=True),
+    "module": Field("the name of a module", lambda value: value is not None),
+    "registered_name": Field("the name of a class, or null", _hashable),
 }
-"""A model or layer of Keras 2."""
+"""A model or layer of Keras 2; only late versions write the module."""
 
 OLD_FUNCTIONAL: Grammar = {**FUNCTIONAL, "name": NAME}
 """The config of a Functional model of Keras 2."""

@@ -81,6 +81,25 @@ def test_old_classes() -> None:
         old_class({"class_name": "Dense"}, TOP, "a layer")
 
 
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        ({"class_name": "Densex"}, "Keras 2 has no layer `Densex` in `keras.layers`"),
+        ({"module": None}, "`module` must be the name of a module, not None"),
+        ({"registered_name": {}}, "`registered_name` must be the name of a class, or null"),
+    ],
+)
+def test_wrong_old_classes(more: Any, message: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        old_class({**object_of("Dense"), **more}, TOP, "a layer")
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("class_name", ["LocallyConnected1D", "ThresholdedReLU"])
+def test_layers_that_keras_3_removed(class_name: str) -> None:
+    assert not old_class(object_of(class_name), TOP, "a layer").rule
+
+
 def test_named_objects() -> None:
     assert repr(named_object({"class_name": "L2", "config": {"l2": 1}}, TOP, "")) == "L2(l2=1)"
     assert repr(named_object({"class_name": "L2"}, TOP, "")) == "L2()"
