@@ -182,3 +182,14 @@ def test_json_of_a_long_list_is_a_block() -> None:
     text = "b" * (WIDTH - len('  "a": [""],'))
     assert len(as_json({"a": [text]}).splitlines()) == 3
     assert len(as_json({"a": [text + "b"]}).splitlines()) == 5
+
+
+def test_characters_that_act_are_escaped_in_quotes() -> None:
+    data = {
+        "a\u202eb": ["\xad", "\u200e: x", "\x1b\n", "층 👩\u200d💻"],
+        "\ufeff": {"x": "\U000e0041"},
+    }
+    for text in (as_yaml(data), as_json(data)):
+        assert not {"\u202e", "\xad", "\u200e", "\x1b", "\ufeff", "\U000e0041"} & {*text}
+        assert "층" in text
+        assert parse(Source("a", text)) == data
