@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from shapecalc.algebra.size import UndecidedError, Unknown
+from shapecalc.algebra.size import Letter, UndecidedError, Unknown
 
 SYMBOL = re.compile(r"[^\W\d_]{1,2}(\d{0,3}|_\w{1,20})")
 """The name of a size: one or two letters, with a number or an index."""
@@ -179,25 +179,24 @@ def tight(text: str) -> str:
     return text.replace(" + ", "+").replace(" - ", "−")
 
 
-def symbol(value: Any) -> Formula | None:
-    """Return the size that a text names; None if the text is no name of a size.
+def as_letter(text: str) -> str:
+    """Return a text as the letter of a size, if it is the name of one.
 
-    >>> symbol("T"), symbol("d_model"), symbol("same")
-    (T, d_model, None)
+    >>> as_letter("T"), as_letter("d_model"), as_letter("same")
+    (T, d_model, 'same')
     """
-    return Formula.of(value) if isinstance(value, str) and SYMBOL.fullmatch(value) else None
+    return Letter(text) if SYMBOL.fullmatch(text) else text
 
 
 def with_symbols(value: Any) -> Any:
-    """Return a value with a `Formula` for every text that names a size.
+    """Return a value with a `Formula` for every letter.
 
-    >>> with_symbols([3, "n", "same"])
-    (3, n, 'same')
+    >>> with_symbols([3, Letter("n"), "n"])
+    (3, n, 'n')
     """
     if isinstance(value, (list, tuple)):
         return tuple(map(with_symbols, value))
-    size = symbol(value)
-    return value if size is None else size
+    return Formula.of(str(value)) if isinstance(value, Letter) else value
 
 
 def _of_atom(atom: Atom) -> Formula:

@@ -71,6 +71,22 @@ class Unknown:
 
 UNKNOWN: Final = Unknown()
 
+
+class Letter(str):
+    """The name of a size, as a spec writes it where an argument is a number.
+
+    Every other text stays a text: Keras refuses it.
+
+    >>> Letter("T"), Letter("T") == "T"
+    (T, True)
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
 Size = int | Unknown
 """The length of an axis, or a count: a whole number, `UNKNOWN`, or a `Formula` of letters."""
 

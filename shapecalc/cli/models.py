@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from shapecalc.algebra.size import Letter
 from shapecalc.cli.errors import CommandLineError, print_problems
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
@@ -75,8 +76,8 @@ def check_sizes(sizes: Mapping[str, int], plans: Sequence[ModelPlan]) -> None:
     letters = {letter for plan in plans for letter in plan.letters}
     unknown = [letter for letter in sizes if letter not in letters]
     if unknown:
-        from shapecalc.algebra.formula import symbol
+        from shapecalc.algebra.formula import as_letter
 
-        there = ", ".join(sorted(letter for letter in letters if symbol(letter) is not None))
+        there = ", ".join(sorted(word for word in letters if isinstance(as_letter(word), Letter)))
         hint = f"the letters are {there}" if there else "no size is a letter"
         raise CommandLineError(f"--set: no size is called `{unknown[0]}`", hint)

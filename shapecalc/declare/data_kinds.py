@@ -14,6 +14,7 @@ from typing import Any
 from shapecalc.declare.kinds import (
     TUPLE,
     Argument,
+    DeferredError,
     Schema,
     Text,
     Unchecked,
@@ -26,7 +27,9 @@ _PLAIN = (str, int, float)
 
 
 class Equation(Text):
-    """Products and sums in the notation of ``einsum``: ``ab,bc->ac``."""
+    """Products and sums in the notation of ``einsum``, read at the first call: ``ab,bc->ac``."""
+
+    error = DeferredError
 
 
 class Letters(Text):

@@ -5,15 +5,15 @@ any other value it raises ``ValueError`` with a text that completes "must be …
 
 >>> Choice("padding of the border", options=("valid", "same"), fold=True).parse("SAME")
 'same'
->>> Real("fraction to drop", minimum=0, maximum=1).parse(1.5)
-Traceback (most recent call last):
-ValueError: a number from 0 to 1
+>>> Real("fraction to drop", minimum=0, maximum=1).parse(0)
+0.0
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -62,9 +62,8 @@ def argument_text(value: Any, text: Callable[[Any], str] = repr) -> str:
         items += [f"{name}={argument_text(item, text)}" for name, item in value.keyword.items()]
         return f"{value.name}({', '.join(items)})"
     if sequence(value):
-        return (
-            f"({', '.join(argument_text(item, text) for item in value)}{',' * (len(value) == 1)})"
-        )
+        items = [argument_text(item, text) for item in value]
+        return f"({', '.join(items)}{',' * (len(value) == 1)})"
     return text(value)
 
 
@@ -162,10 +161,12 @@ class Boolean(Flag):
 class Text(Argument):
     """A string."""
 
+    error = ValueError
+
     def parse(self, value: Any) -> str | None:
         if isinstance(value, str) or value is self.default:
             return value
-        raise ValueError("a string")
+        raise self.error("a string")
 
     @property
     def schema(self) -> Schema:
@@ -293,10 +294,9 @@ class Real(Argument):
         raise ValueError(self._expected)
 
     def _read(self, value: str) -> float:
-        try:
+        with suppress(ValueError):
             return float(value)
-        except ValueError:
-            raise ValueError(self._expected) from None
+        raise ValueError(self._expected)
 
     @property
     def _expected(self) -> str:

@@ -9,9 +9,10 @@ ValueError: a whole number of at least 1
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Size, Unknown, known
+from shapecalc.algebra.size import UNKNOWN, Letter, Size, Unknown, known
 from shapecalc.declare.kinds import (
     TUPLE,
     Argument,
@@ -24,12 +25,12 @@ from shapecalc.declare.kinds import (
 
 
 def symbolic(value: Any) -> Any:
-    """Return a value with letters for the sizes that its strings name.
+    """Return a value with a formula for each of its letters; other texts stay.
 
-    >>> symbolic("T"), symbolic(["kh", 3]), symbolic("same")
-    (T, (kh, 3), 'same')
+    >>> symbolic(Letter("T")), symbolic([Letter("kh"), 3]), symbolic("T")
+    (T, (kh, 3), 'T')
     """
-    if isinstance(value, str) or (sequence(value) and any(isinstance(v, str) for v in value)):
+    if isinstance(value, Letter) or (sequence(value) and any(isinstance(v, Letter) for v in value)):
         from shapecalc.algebra.formula import with_symbols  # few specs have letters for sizes
 
         return with_symbols(value)
@@ -51,11 +52,17 @@ class PositiveInt(Argument):
     """A whole number of at least 1.
 
     Attributes:
+        minimum: another smallest number.
+        signed: whether Keras takes any number but 0 until the layer is called.
+        text: whether Keras takes a string with a number until then.
         strict: whether Keras refuses True, which is 1 in Python.
         deferred: whether Keras takes any positive number until the layer is called.
         optional: whether Keras accepts None until then.
     """
 
+    minimum: int = 1
+    signed: bool = False
+    text: bool = False
     strict: bool = False
     deferred: bool = False
     optional: bool = False
@@ -64,16 +71,24 @@ class PositiveInt(Argument):
         value = symbolic(value)
         if isinstance(value, Unknown) or (value is None and self.default is None):
             return value
-        if is_whole(value, 1) and not (self.strict and isinstance(value, bool)):
+        if is_whole(value, self.minimum) and not (self.strict and isinstance(value, bool)):
             return int(value)
-        later = self.deferred and number(value) and value > 0
-        error = DeferredError if later or (self.optional and value is None) else ValueError
-        raise error("a whole number of at least 1")
+        error = DeferredError if self._checked_later(value) else ValueError
+        raise error(f"a whole number of at least {self.minimum}")
+
+    def _checked_later(self, value: Any) -> bool:
+        """Return whether Keras finds a wrong value only when the layer is called."""
+        if value is None:
+            return self.optional
+        if self.text and isinstance(value, str):
+            with suppress(ValueError):
+                value = float(value)
+        return self.deferred and number(value) and (value > 0 or (self.signed and value != 0))
 
     @property
     def schema(self) -> Schema:
         kind = "integer" if self.default is not None else ["integer", "null"]
-        return {"type": kind, "minimum": 1}
+        return {"type": kind, "minimum": self.minimum}
 
 
 class PerAxis(Argument):
@@ -159,6 +174,8 @@ class InputShape(Argument):
         value = symbolic(value)
         if is_whole(value) or isinstance(value, Unknown):
             value = (value,)
+        if not value:  # Keras iterates over it, whatever it is.
+            value = ()
         if not sequence(value):
             raise ValueError("a shape such as (28, 28, 1)")
         return tuple(map(_size, value))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from inspect import cleandoc
 from typing import Any
 
-from shapecalc.algebra.formula import Formula, symbol
+from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.notation import Expr, evaluate, factored, parse_formula, steps, substitute
 from shapecalc.algebra.size import UNKNOWN, Shape, UndecidedError, Unknown
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, argument_text
@@ -332,6 +332,4 @@ def source_text(plan: LayerPlan) -> str:
 
 
 def _value_text(value: Any) -> str:
-    if isinstance(value, LayerPlan):
-        return source_text(value)
-    return repr(value) if symbol(value) is None else str(value)
+    return source_text(value) if isinstance(value, LayerPlan) else repr(value)

@@ -9,7 +9,7 @@ from itertools import count
 from typing import Any
 
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.size import Shape
+from shapecalc.algebra.size import Letter, Shape
 from shapecalc.algebra.solve import Condition, NoAnswerError, Range, Solution, conditions, solve
 from shapecalc.declare.kinds import Choice, Flag
 from shapecalc.declare.layer import Rule, RuleError
@@ -231,7 +231,7 @@ def solve_file(
         except ModelError:
             return False
 
-    formula = total({letter: letter for letter in letters})
+    formula = total({letter: Letter(letter) for letter in letters})
     _check_letters(formula, letters, model)
     bounds = {} if most is None else dict.fromkeys(letters, most)
     solutions = solve([Condition("parameters", formula, total_params)], bounds).filtered(is_answer)

@@ -32,6 +32,10 @@ CYCLE = "returns its input tensor itself, which makes the graph a cycle"
 """Keras continues with a copy of the tensor and loses the layer."""
 
 
+STARTS_INSIDE = "a model must start at inputs"
+"""Keras replaces other tensors by inputs, with names that depend on all it computed before."""
+
+
 class SkippedError(Exception):
     """A result is not available because of a problem that has been recorded already."""
 
@@ -227,6 +231,16 @@ class LayerCaller:
         Node(operation, arguments, keywords, output)
         return output
 
+    def check_ends(self, inputs: Sequence[Tensor], outputs: Sequence[Tensor], place: Place) -> None:
+        """Record a problem if a model has no output, or starts at the output of a layer."""
+        if not outputs:  # An operation may return no tensors.
+            raise self.fail(Problem(Code.CONNECTION, "this model has no output", place))
+        inside = [tensor for tensor in inputs if not tensor.node.operation.is_input]
+        if inside:
+            message = f"{STARTS_INSIDE}, not at an output such as {inside[0].history}"
+            hint = "give the model inputs of its own, and call it on this tensor"
+            raise self.fail(Problem(Code.CONNECTION, message, place, hint))
+
     def check_names(self, operations: Sequence[Operation], place: Place) -> None:
         """Record a problem if two layers of a model have the same name, which Keras refuses."""
         seen: dict[str, Operation] = {}
@@ -277,7 +291,7 @@ def _has_dtype(layer: Layer, arguments: Sequence[Any]) -> bool:
 
 
 def _checked_outputs(layer: Layer, first: Structure, others: Mapping[str, Any]) -> Structure:
-    layer.check([tensor.shape for tensor in flatten(first)])
+    layer.check([tensor.shape for tensor in layer.checked_inputs(first)])
     outputs: Structure = layer.outputs_for(first, others)
     return outputs
 

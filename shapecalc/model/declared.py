@@ -61,6 +61,7 @@ class DeclaredLayer(Layer):
         self.first_call_argument = self.rule.first_call_argument
         self.call_arguments = self.rule.call_arguments
         self.keyword_only_call = self.rule.keyword_only_call
+        self.repeats_without_training = self.rule.repeats_without_training
         self.masking, self.checks_dtype = self.rule.masking, self.rule.checks_dtype
         self.autocast = self.rule.autocast and self.arguments.autocast
 
@@ -93,6 +94,12 @@ class DeclaredLayer(Layer):
     @property
     def layers(self) -> Sequence[Layer]:
         return self.arguments.layers if self.rule.calls_inner_layers else ()
+
+    @property
+    def inner_layers(self) -> Sequence[Layer]:
+        values = vars(self.arguments).values()
+        inside = [item for v in values for item in (v if isinstance(v, tuple) else (v,))]
+        return [item for item in inside if isinstance(item, Layer)]
 
     @property
     def known_output_shape(self) -> Shape | None:

@@ -314,7 +314,7 @@ def order(inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> Order:
         by_depth.setdefault(level, []).append(node)
     operations = sorted(depth, key=lambda operation: (-depth[operation], met[operation]))
     result = Order(by_depth, operations)
-    _check_connected(result, inputs)
+    _check_connected(result, inputs, outputs)
     return result
 
 
@@ -356,16 +356,19 @@ def _depths(finished: Sequence[Node]) -> tuple[dict[Node, int], dict[Operation, 
     return nodes, operations
 
 
-def _check_connected(nodes_in_order: Order, inputs: Sequence[Tensor]) -> None:
-    """Raise `DisconnectedError` if a node reads a tensor that no node before it computes."""
+def _check_connected(graph: Order, inputs: Sequence[Tensor], outputs: Sequence[Tensor]) -> None:
+    """Raise `DisconnectedError` if a tensor is needed that no node before it computes."""
     computable = set(inputs)
-    for node in nodes_in_order.nodes:
+    for node in graph.nodes:
         for tensor in node.input_tensors:
             if tensor not in computable:
                 raise DisconnectedError(tensor, node)
         # An input layer that is not an input of this model computes nothing.
-        if node.input_tensors:
-            computable.update(flatten(node.outputs))
+        if node.input_tensors:  # Keras expects as many outputs as the first call has.
+            expected = len(flatten(node.operation.nodes[0].outputs))
+            computable.update(flatten(node.outputs)[:expected])
+    for tensor in (tensor for tensor in outputs if tensor not in computable):
+        raise DisconnectedError(tensor, None)
 
 
 @dataclass(eq=False)

@@ -215,13 +215,13 @@ class Inference(LayerCaller):
         self, name: str, inputs: Structure, outputs: Structure, plan: ModelPlan
     ) -> Functional:
         """Create the graph from inputs to outputs."""
+        self.check_ends(flatten(inputs), flatten(outputs), plan.place)
         try:
             sorted_graph = order(flatten(inputs), flatten(outputs))
         except DisconnectedError as error:
             message = f"{error.tensor.history} cannot be computed from the model's inputs"
             hint = "list every input that is used under `inputs`"
-            reader = error.reader.operation if error.reader else None
-            place = self.place_of(reader, plan.place)
+            place = self.place_of(error.reader.operation if error.reader else None, plan.place)
             raise self.fail(Problem(Code.CONNECTION, message, place, hint)) from None
         self.check_names(sorted_graph.operations, plan.place)
         return Functional(
@@ -387,8 +387,8 @@ class Inference(LayerCaller):
             return result
         outputs = flatten(result)
         if not -len(outputs) <= plan.index < len(outputs):
-            outputs_text = "1 output" if len(outputs) == 1 else f"{len(outputs)} outputs"
-            message = f"there is no output {plan.index}: it has {outputs_text}, numbered from 0"
+            count = "1 output" if len(outputs) == 1 else f"{len(outputs)} outputs"
+            message = f"there is no output {plan.index}: it has {count}, numbered from 0"
             raise self.fail(Problem(Code.SHAPE, message, plan.place))
         return outputs[plan.index]
 

@@ -39,6 +39,7 @@ class Layer(Operation):
         first_call_argument: the name of the first argument of a call.
         call_arguments: the other arguments of a call, by name.
         keyword_only_call: whether a call takes those by name only.
+        repeats_without_training: whether Keras cannot repeat a call with `training`.
         masking: how its output is masked; None if it drops a mask.
         autocast: whether floating-point inputs are cast to its dtype.
     """
@@ -52,6 +53,7 @@ class Layer(Operation):
     first_call_argument: str = field(init=False, default="inputs")
     call_arguments: Mapping[str, Argument] = field(init=False, default_factory=lambda: MASK)
     keyword_only_call: bool = field(init=False, default=False)
+    repeats_without_training: bool = field(init=False, default=False)
     masking: MaskRule | None = field(init=False, default=None)
     autocast: bool = field(init=False, default=True)
 
@@ -59,8 +61,20 @@ class Layer(Operation):
         self.trainable = self.arguments.trainable is not False
 
     def freeze(self) -> None:
-        """Exclude its weights from training, as ``layer.trainable = False`` does."""
+        """Exclude its weights, and those of the layers in it, from training.
+
+        Source: Keras 3, ``layer.trainable = False``.
+        """
         self.trainable, self.frozen = False, True
+        for variable in self.variables:
+            variable.trainable = False
+        for layer in self.inner_layers:
+            layer.freeze()
+
+    @property
+    def inner_layers(self) -> Sequence[Layer]:
+        """The layers inside it, those that it wraps included."""
+        return ()
 
     @property
     def dtype(self) -> str:
@@ -80,6 +94,14 @@ class Layer(Operation):
     def input_shape(self) -> Shape | None:
         """The shape of its only input before it is called, if it is known."""
         return None
+
+    def checked_inputs(self, first: Structure) -> Sequence[Tensor]:
+        """Return the tensors of the first argument of a call, in the order of the checks.
+
+        Raises:
+            RuleError: if a tensor is missing.
+        """
+        return flatten(first)
 
     def check(self, shapes: Sequence[Shape]) -> None:
         """Check the number of inputs, their axes and their sizes.
@@ -138,6 +160,11 @@ class Layer(Operation):
             raise RuleError(message, code=Code.CALL) from None
 
     def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        if self.repeats_without_training and "training" in keywords:
+            message = (
+                "is called with `training`, and Keras cannot repeat such a call on other shapes"
+            )
+            raise RuleError(message, code=Code.CALL)
         return self.outputs_for(*self.bind_call(arguments, keywords))
 
     def outputs_for(
@@ -161,7 +188,7 @@ class Layer(Operation):
         """Return the outputs of the layer for a wrapper that calls it on tensors."""
         if self.checks_dtype and self.autocast:
             first = replace_leaves(first, self._cast)
-        self.check([tensor.shape for tensor in flatten(first)])
+        self.check([tensor.shape for tensor in self.checked_inputs(first)])
         return self.outputs_for(first, {}, traced=True, training=training)
 
     def _cast(self, tensor: Tensor) -> Tensor:

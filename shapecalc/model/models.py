@@ -71,6 +71,10 @@ class Functional(Layer):
         return [operation for operation in self.order.operations if isinstance(operation, Layer)]
 
     @property
+    def inner_layers(self) -> Sequence[Layer]:
+        return self.layers
+
+    @property
     def variables(self) -> Sequence[Variable]:
         return _unique_weights(self.layers)
 
@@ -91,6 +95,23 @@ class Functional(Layer):
     def input_shape(self) -> Shape | None:
         inputs = flatten(self.inputs)
         return inputs[0].shape if len(inputs) == 1 else None
+
+    def checked_inputs(self, first: Structure) -> Sequence[Tensor]:
+        if not isinstance(first, Mapping):
+            return flatten(first)
+        missing = [name for name in self._input_names if name not in first]
+        if missing:
+            expected = ", ".join(self._input_names)
+            message = f"got no input {missing[0]!r}; its inputs are {expected}"
+            raise RuleError(message, code=Code.INPUTS)
+        return flatten([first[name] for name in self._input_names])
+
+    @property
+    def _input_names(self) -> Sequence[str]:
+        """The names under which a mapping has its inputs."""
+        if isinstance(self.inputs, Mapping):
+            return sorted(self.inputs)
+        return [tensor.node.operation.name for tensor in flatten(self.inputs)]
 
     def check(self, shapes: Sequence[Shape]) -> None:
         inputs = flatten(self.inputs)
@@ -121,8 +142,8 @@ class Functional(Layer):
 
     def outputs_on(self, inputs: Structure) -> Any:
         """Return the outputs of the model on some inputs, as tensors that come from no call."""
+        self.check([tensor.shape for tensor in self.checked_inputs(inputs)])
         tensors = flatten(inputs)
-        self.check([tensor.shape for tensor in tensors])
         own = flatten(self.inputs)
         if all(a.shape == b.shape for a, b in zip(tensors, own)):
             return replace_leaves(self.outputs, without_history)
@@ -192,6 +213,10 @@ class Sequential(Layer):
     @property
     def input_dtype(self) -> str:
         return self.stack[0].policy.compute if self.has_input else "float32"
+
+    @property
+    def inner_layers(self) -> Sequence[Layer]:
+        return self.stack
 
     @property
     def variables(self) -> Sequence[Variable]:

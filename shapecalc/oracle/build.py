@@ -351,6 +351,8 @@ def _legacy_input_shape(plan: LayerPlan | ModelPlan) -> tuple[int | None, ...] |
 
 def _flattened(structure: Any) -> list[Any]:
     """Return the tensors of a structure one after the other, as a spec counts them."""
+    if isinstance(structure, Mapping):
+        structure = [structure[name] for name in sorted(structure)]
     if isinstance(structure, (list, tuple)):
         return [tensor for item in structure for tensor in _flattened(item)]
     return [structure]

@@ -324,7 +324,7 @@ class ExpressionReader:
     def literal(self, item: Node, kind: Argument) -> Any:
         """Return a plain value, or an object of Keras such as ``l2(0.01)``."""
         if isinstance(item, Literal):
-            return self.plain(item.value, kind)
+            return self.plain(item, kind)
         if isinstance(item, Items):
             return tuple(self.literal(part, kind) for part in item.items)
         if isinstance(item, Name):
@@ -334,12 +334,14 @@ class ExpressionReader:
         message = "expected a value here, such as a number, a string in quotes or a list"
         raise SpecError(Code.EXPRESSION, message, item.place)
 
-    def plain(self, value: Any, kind: Argument) -> Any:
-        """Return a value, or the number that is given for it if it is the letter of a size."""
-        if not isinstance(value, str) or not isinstance(kind, SYMBOLIC):
-            return value
-        self.problems.letters.add(value)
-        return self.sizes.get(value, value)
+    def plain(self, item: Literal, kind: Argument) -> Any:
+        """Return a value; for a size a letter, which a call has without quotes, or its number."""
+        if not isinstance(item.value, str) or not isinstance(kind, SYMBOLIC) or item.quoted:
+            return item.value
+        from shapecalc.algebra.formula import as_letter  # few specs have letters for sizes
+
+        self.problems.letters.add(item.value)
+        return self.sizes.get(item.value, as_letter(item.value))
 
     def bare_word(self, name: Name, kind: Argument) -> Any:
         """Return ``activation=relu`` or ``activation=tf.nn.relu``; other words need quotes."""

@@ -45,10 +45,17 @@ class NotedError(SpecError):
 
 @dataclass(slots=True)
 class Literal:
-    """A number, string, None, True or False."""
+    """A number, string, None, True or False.
+
+    Attributes:
+        value: the value.
+        place: where the file has it.
+        quoted: whether it is a string in quotes, in a call.
+    """
 
     value: Any
     place: Place
+    quoted: bool = False
 
 
 @dataclass(slots=True)
@@ -274,7 +281,7 @@ class _Converter:
         if isinstance(tree, ast.Constant) and not isinstance(tree.value, (bytes, complex)):
             if isinstance(tree.value, int) and tree.value > LARGEST_SIZE:  # `ast` limits decimals
                 raise self.problem("a number with thousands of digits is not allowed", place)
-            return Literal(tree.value, place)
+            return Literal(tree.value, place, quoted=isinstance(tree.value, str))
         if isinstance(tree, ast.Name):
             return Name(tree.id, place, tree.id)
         if isinstance(tree, (ast.List, ast.Tuple)):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
+from shapecalc.algebra.size import Letter
 from shapecalc.declare.kinds import REQUIRED, Argument, KerasCall, KerasObject, sequence
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.names import Vocabulary
@@ -141,6 +142,8 @@ class ExpressionWriter(ABC):
             return self.plan(value)
         if isinstance(value, KerasCall):
             return self.object(value, kind, plan)
+        if isinstance(value, Letter):
+            return (str(value),)
         if isinstance(value, str):
             return (self.quoted(value),)
         if sequence(value):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from shapecalc.algebra.formula import SYMBOL
+from shapecalc.algebra.size import Letter
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.size_kinds import SYMBOLIC
 from shapecalc.errors import WriteError
@@ -45,6 +45,6 @@ def _layers(plan: ModelPlan) -> Iterator[LayerPlan]:
 
 def _letter(value: Any) -> str:
     """Return the first letter among the sizes of an argument; empty if all are numbers."""
-    if isinstance(value, str):
-        return value if SYMBOL.fullmatch(value) else ""
+    if isinstance(value, Letter):
+        return value
     return next(filter(None, map(_letter, value)), "") if sequence(value) else ""

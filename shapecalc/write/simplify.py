@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from shapecalc.algebra.formula import SYMBOL
-from shapecalc.algebra.size import Shape, Size, known
+from shapecalc.algebra.size import Letter, Shape, Size, known
 from shapecalc.declare.bind import WrittenValue, bind
 from shapecalc.declare.layer import INPUT_ARGUMENTS, Arguments, Rule
 from shapecalc.errors import Place, WriteError
@@ -273,7 +273,7 @@ def _size(size: Size) -> int | str | None:
     """Return a size as an argument has it: a number, a letter, or None if it is unknown."""
     if known(size):
         return size
-    return str(size) if SYMBOL.fullmatch(str(size)) else None
+    return Letter(size) if SYMBOL.fullmatch(str(size)) else None
 
 
 def _describes_input(rule: Rule, name: str) -> bool:

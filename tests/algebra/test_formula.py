@@ -11,13 +11,13 @@ from shapecalc.algebra.formula import (
     Formula,
     Quotient,
     Remainder,
+    as_letter,
     monotonicity,
     powers_as,
-    symbol,
     tight,
     with_symbols,
 )
-from shapecalc.algebra.size import UNKNOWN, UndecidedError, Unknown
+from shapecalc.algebra.size import UNKNOWN, Letter, UndecidedError, Unknown
 
 N, K, S, U = map(Formula.of, "nksu")
 
@@ -166,8 +166,8 @@ def test_powers_as(text: str, expected: str) -> None:
 
 def test_letters() -> None:
     """A letter, with a number or an index; words are none."""
-    assert [bool(symbol(word) is not None) for word in ("u", "kh", "T1", "d_model")] == [True] * 4
-    assert [symbol(word) for word in ("same", "3", "", "None", 3)] == [None] * 5
+    assert [type(as_letter(word)) for word in ("u", "kh", "T1", "d_model")] == [Letter] * 4
+    assert [type(as_letter(word)) for word in ("same", "3", "", "None")] == [str] * 4
 
 
 def test_undecided() -> None:
@@ -178,8 +178,8 @@ def test_undecided() -> None:
 
 
 def test_with_symbols() -> None:
-    assert with_symbols([3, "n", "same", [None, "d_model"]]) == (
-        *(3, N, "same"),
+    assert with_symbols([3, Letter("n"), "n", [None, Letter("d_model")]]) == (
+        *(3, N, "n"),
         (None, Formula.of("d_model")),
     )
 

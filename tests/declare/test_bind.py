@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shapecalc.algebra.size import Letter
 from shapecalc.declare.bind import Binding, WrittenValue, bind, default_arguments
 from shapecalc.errors import Code, Place, Source
 from shapecalc.rules import RULES
@@ -123,4 +124,4 @@ def test_arguments_are_checked_together() -> None:
     (problem,) = bound("Conv2D", 8, 3, strides=2, dilation_rate=2).problems
     assert problem.message == "strides (2, 2) and dilation_rate (2, 2) cannot both exceed 1"
     assert problem.place == place(11)
-    assert bound("Conv2D", 8, 3, strides="s", dilation_rate=2).problems == []
+    assert bound("Conv2D", 8, 3, strides=Letter("s"), dilation_rate=2).problems == []

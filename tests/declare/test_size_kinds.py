@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from shapecalc.algebra.formula import Formula
-from shapecalc.algebra.size import UNKNOWN
+from shapecalc.algebra.size import UNKNOWN, Letter
 from shapecalc.declare.kinds import Argument, DeferredError
 from shapecalc.declare.size_kinds import (
     InputShape,
@@ -102,10 +102,18 @@ def test_keras_checks_some_later(kind: Argument, value: Any) -> None:
 
 
 def test_letters() -> None:
-    assert PositiveInt().parse("u") == Formula.of("u")
-    assert PerAxis(count=2).parse("k") == (Formula.of("k"),) * 2
-    assert InputShape().parse(["T", 3]) == (Formula.of("T"), 3)
+    assert PositiveInt().parse(Letter("u")) == Formula.of("u")
+    assert PerAxis(count=2).parse(Letter("k")) == (Formula.of("k"),) * 2
+    assert InputShape().parse([Letter("T"), 3]) == (Formula.of("T"), 3)
     assert symbolic(7) == 7
+
+
+@pytest.mark.parametrize("kind", [PositiveInt(), PerAxis(count=2), Strides(), InputShape()])
+def test_texts_are_no_letters(kind: Argument) -> None:
+    """Keras refuses every text, and a saved config has no letters."""
+    for text in ("u", ["u", "v"]):
+        with pytest.raises(ValueError, match=r"whole number|a shape"):
+            kind.parse(text)
 
 
 @pytest.mark.parametrize("kind", [WindowSize, Strides])

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from strategies import RULES_ON_TENSORS
 
 import shapecalc.algebra.solve
-from shapecalc.algebra.formula import Formula, symbol
+from shapecalc.algebra.formula import Formula, as_letter
+from shapecalc.algebra.size import Letter
 from shapecalc.algebra.solve import NoAnswerError
 from shapecalc.api import summarize
 from shapecalc.declare.layer import Rule, RuleError
@@ -45,7 +46,8 @@ def numbered(example: Any, one: Any) -> Any:
     """The example of an argument with numbers for letters."""
     if isinstance(example, list):
         return tuple(one() for _ in example)
-    return one() if symbol(example) is not None else re.sub(r"\bu\b", str(one()), example)
+    letter = isinstance(as_letter(example), Letter)
+    return one() if letter else re.sub(r"\bu\b", str(one()), example)
 
 
 @st.composite

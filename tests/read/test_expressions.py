@@ -323,6 +323,16 @@ def test_letters(reader: ExpressionReader) -> None:
     assert value(reader, "u", size) == "u"
     assert value(reader, "T") == "T"
     assert reader.literal(Literal("T", TOP), size) == 7
+    assert layer(reader, "LSTM(T)").arguments.units == 7
+    assert reader.problems == []
+
+
+def test_a_letter_has_no_quotes_in_a_call(reader: ExpressionReader) -> None:
+    """Keras refuses a text for a size."""
+    reader.sizes = {"T": 7}
+    layer(reader, "LSTM('T')")
+    (problem,) = reader.problems
+    assert problem.code is Code.ARGUMENT
 
 
 def test_names_of_objects(reader: ExpressionReader) -> None:

@@ -296,10 +296,13 @@ def _check_groups(a: Arguments) -> None:
 
 @layer(
     dict(
-        head_dim=PositiveInt("width of each head", deferred=True, letter="k"),
-        num_query_heads=PositiveInt("number of query heads", deferred=True, letter="h"),
+        head_dim=PositiveInt("width of each head", text=True, deferred=True, letter="k"),
+        num_query_heads=PositiveInt(
+            "number of query heads", minimum=0, signed=True, deferred=True, letter="h"
+        ),
         num_key_value_heads=PositiveInt(
             "number of key and value heads; groups of query heads share one",
+            signed=True,
             deferred=True,
             letter="g",
         ),

@@ -46,6 +46,8 @@ def _check_input(a: Arguments) -> None:
     shape, batch_shape = _input_shapes(a)
     if shape is None and batch_shape is None:
         raise RuleError("the input needs a shape", hint="write Input(shape=(28, 28, 1))")
+    if a.sparse and a.ragged:
+        raise RuleError("sparse and ragged cannot both be set", argument="ragged")
     if batch_shape is not None and not (shape is None and a.batch_size is None):
         blamed = "batch_size" if shape is None else "shape"
         raise RuleError(f"batch_shape and {blamed} cannot both be set", argument=blamed)
@@ -165,6 +167,7 @@ def _mask_zeros(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
     reads_indices=True,
     autocast=False,
     textbook=["V·m"],
+    repeats_without_training=True,
 )
 def Embedding(x: Shape, a: Arguments) -> Out:
     """Look up a vector for each index in a table with one row for each word.
@@ -195,7 +198,7 @@ def Masking(x: Shape, a: Arguments) -> Out:
     return Out(x)
 
 
-@elementwise(keeps_dtype=True)
+@elementwise(keeps_dtype=True, repeats_without_training=True)
 def Identity(x: Shape, a: Arguments) -> Out:
     """Return the input unchanged."""
     return Out(x)
@@ -247,6 +250,7 @@ def Lambda(x: Shape, a: Arguments) -> Out:
     autocast=False,
     reads_indices=True,
     call_arguments=dict(reverse=Flag("whether vectors are turned into scores for words", False)),
+    repeats_without_training=True,
 )
 def ReversibleEmbedding(x: Shape, a: Arguments, call: CallState) -> Out:
     """Look up vectors as `Embedding` does, and turn vectors back into scores for each word.

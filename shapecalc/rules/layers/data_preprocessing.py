@@ -86,6 +86,7 @@ def _bins(a: Arguments) -> Size:
     keyword_only_call=True,
     shadowed_keys=lambda config: ("num_bins",) if config.get("bin_boundaries") is not None else (),
     check=check_together(_check_bins, check_sparse),
+    repeats_without_training=True,
 )
 def Discretization(x: Shape, a: Arguments) -> Out:
     """Map each number to the index of its bin.
@@ -117,6 +118,7 @@ def _check_tokens(a: Arguments) -> None:
     call_arguments={"count_weights": Tensors("weight of each token", None)},
     keyword_only_call=True,
     check=_check_tokens,
+    repeats_without_training=True,
 )
 def CategoryEncoding(x: Shape, a: Arguments) -> Out:
     """Encode integer categories as vectors."""
@@ -148,6 +150,7 @@ def _check_hash_dtype(a: Arguments) -> None:
     checks_dtype=False,
     policy=_hash_dtype,
     check=check_together(_check_hash_dtype, check_sparse),
+    repeats_without_training=True,
 )
 def Hashing(x: Shape, a: Arguments) -> Out:
     """Hash categories into bins.

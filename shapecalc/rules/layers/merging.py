@@ -39,16 +39,21 @@ def _broadcast(a: Shape, b: Shape) -> Shape:
     return (*a[:over], *map(_broadcast_size, a[over:], b))
 
 
-def _batch(shapes: list[Shape]) -> Size:
-    """Return the common batch size of all inputs; unknown if none has one."""
+def _batch(shapes: list[Shape], call: CallState) -> Size:
+    """Return the common batch size of all inputs; unknown if none has one.
+
+    Keras compares the sizes only at the first call.
+    """
     known_batches = {shape[0] for shape in shapes if known(shape[0])}
+    if len(known_batches) > 1 and call.called_before:
+        return UNKNOWN
     if len(known_batches) > 1:
         raise RuleError(f"{_listed(shapes)} have different batch sizes", code=Code.MERGE)
     return known_batches.pop() if known_batches else shapes[0][0]
 
 
-def _elementwise(shapes: list[Shape], a: Arguments) -> Out:
-    batch = _batch(shapes)
+def _elementwise(shapes: list[Shape], call: CallState) -> Out:
+    batch = _batch(shapes, call)
     try:
         rest = reduce(_broadcast, (shape[1:] for shape in shapes))
     except RuleError as misfit:
@@ -64,42 +69,48 @@ def _merge_masks(op: Op, inputs: Any, masks: Any, a: Arguments) -> Any:
     return reduce(lambda mask, other: op("LogicalOr", mask, other), masks)
 
 
-@layer(merges=True, masking=_merge_masks, function_defaults={})
-def Add(x: list[Shape], a: Arguments) -> Out:
+combining = layer(
+    merges=True, masking=_merge_masks, function_defaults={}, repeats_without_training=True
+)
+"""Declare a layer that combines its inputs element by element."""
+
+
+@combining
+def Add(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Add the inputs element by element."""
-    return _elementwise(x, a)
+    return _elementwise(x, call)
 
 
-@layer(merges=True, masking=_merge_masks, function_defaults={})
+@combining
 def Subtract(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Subtract the second of two inputs from the first."""
     if not call.called_before and len(x) != 2:
         raise RuleError(f"expects exactly 2 inputs, got {len(x)}", code=Code.INPUTS)
-    return _elementwise(x, a)
+    return _elementwise(x, call)
 
 
-@layer(merges=True, masking=_merge_masks, function_defaults={})
-def Multiply(x: list[Shape], a: Arguments) -> Out:
+@combining
+def Multiply(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Multiply the inputs element by element."""
-    return _elementwise(x, a)
+    return _elementwise(x, call)
 
 
-@layer(merges=True, masking=_merge_masks, function_defaults={})
-def Average(x: list[Shape], a: Arguments) -> Out:
+@combining
+def Average(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Average the inputs element by element."""
-    return _elementwise(x, a)
+    return _elementwise(x, call)
 
 
-@layer(merges=True, masking=_merge_masks, function_defaults={})
-def Maximum(x: list[Shape], a: Arguments) -> Out:
+@combining
+def Maximum(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Take the maximum of the inputs, element by element."""
-    return _elementwise(x, a)
+    return _elementwise(x, call)
 
 
-@layer(merges=True, masking=_merge_masks, function_defaults={})
-def Minimum(x: list[Shape], a: Arguments) -> Out:
+@combining
+def Minimum(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Take the minimum of the inputs, element by element."""
-    return _elementwise(x, a)
+    return _elementwise(x, call)
 
 
 def _spread_mask(op: Op, tensor: Any, mask: Any) -> Any:
@@ -147,6 +158,7 @@ def _check_joinable(shapes: list[Shape], axis: int) -> None:
     merges=True,
     masking=_join_masks,
     function_defaults={},
+    repeats_without_training=True,
 )
 def Concatenate(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Join the inputs along one axis and add their sizes there; all other sizes must be equal."""
@@ -178,6 +190,7 @@ def _no_mask(op: Op, inputs: Any, masks: Any, a: Arguments) -> None:
     merges=True,
     masking=_no_mask,
     function_defaults={"axes": -1},
+    repeats_without_training=True,
 )
 def Dot(x: list[Shape], a: Arguments, call: CallState) -> Out:
     """Compute the dot product of two inputs along one axis of each."""

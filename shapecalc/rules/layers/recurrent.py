@@ -39,6 +39,7 @@ from shapecalc.rules.layers.recurrent_cells import (
     depth,
     features,
     gru_weights,
+    is_cell,
     lstm_weights,
     simple_weights,
     stacked,
@@ -193,7 +194,7 @@ def GRU(x: Shape, a: Arguments) -> Out:
 
 def _check_cell(a: Arguments) -> None:
     cells = a.cell if sequence(a.cell) else [a.cell]
-    if not all(cell.rule.foreign or "states" in cell.rule.call_arguments for cell in cells):
+    if not all(map(is_cell, cells)):
         raise RuleError(
             "the layer is not a cell",
             argument="cell",
@@ -235,9 +236,9 @@ def RNN(x: Shape, a: Arguments) -> Out:
 def _check_bidirectional(a: Arguments) -> None:
     forward, backward = a.layer, a.backward_layer
     for inner in filter(None, (forward, backward)):
-        if "go_backwards" not in inner.rule.arguments:
+        if not (isinstance(inner, LayerPlan) and "go_backwards" in inner.rule.arguments):
             raise RuleError(
-                f"{inner.rule.name} is not a recurrent layer",
+                f"{inner.class_name} is not a recurrent layer",
                 argument="layer",
                 hint="wrap SimpleRNN, LSTM or GRU",
             )
@@ -333,10 +334,10 @@ def TimeDistributed(x: Shape, a: Arguments) -> Out:
     if len(x) < 3:
         raise RuleError(
             f"{shape_text(x)} has no time axis besides batch and features",
-            hint=f"remove TimeDistributed: {a.layer.rule.name} accepts this input",
+            hint=f"remove TimeDistributed: {a.layer.class_name} accepts this input",
             code=Code.RANK,
         )
     inner = a.layer.apply_rule((x[0], *x[2:]))
     if isinstance(inner.shape, list):
-        raise RuleError(f"{a.layer.rule.name} has several outputs", argument="layer")
+        raise RuleError(f"{a.layer.class_name} has several outputs", argument="layer")
     return Out((inner.shape[0], x[1], *inner.shape[1:]), inner.weights)

@@ -155,6 +155,12 @@ def GRUCell(x: Shape, a: Arguments, call: CallState) -> Out:
     return _step(x, a, call, gru_weights(x[-1], a), states=1)
 
 
+def is_cell(layer: Any) -> bool:
+    """Return whether a layer computes one time step. A model never does."""
+    rule = getattr(layer, "rule", None)
+    return rule is not None and (rule.foreign or "states" in rule.call_arguments)
+
+
 def stacked(cells: Sequence[Any], x: Shape) -> tuple[Shape, list[Shape], list[Any]]:
     """Return the output of a stack of cells, the states of all, and their weights."""
     states: list[Shape] = []
@@ -194,7 +200,7 @@ def depth(cell: Any) -> int:
 
 
 def _check_cells(a: Arguments) -> None:
-    if not all(cell.rule.foreign or "states" in cell.rule.call_arguments for cell in a.cells):
+    if not all(map(is_cell, a.cells)):
         raise RuleError("all layers must be cells", argument="cells")
 
 

@@ -21,7 +21,7 @@ from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import channels_last, data_format
 
 
-@layer(dict(data_format=data_format()), keeps_dtype=True)
+@layer(dict(data_format=data_format()), keeps_dtype=True, repeats_without_training=True)
 def Flatten(x: Shape, a: Arguments) -> Out:
     """Flatten all axes except the batch into one."""
     return Out((x[0], product(x[1:])))
@@ -31,6 +31,7 @@ def Flatten(x: Shape, a: Arguments) -> Out:
     dict(target_shape=TargetShape("the new shape, without the batch")),
     built=True,
     keeps_dtype=True,
+    repeats_without_training=True,
 )
 def Reshape(x: Shape, a: Arguments) -> Out:
     """Change the shape; the elements keep their order.
@@ -62,6 +63,7 @@ def _permuted(a: Arguments) -> str:
     dict(dims=Permutation("the axes in their new order, counted from 1")),
     input_axes=_permuted,
     keeps_dtype=True,
+    repeats_without_training=True,
 )
 def Permute(x: Shape, a: Arguments) -> Out:
     """Reorder the axes after the batch."""

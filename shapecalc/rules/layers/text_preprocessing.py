@@ -198,6 +198,7 @@ def _strings(a: Arguments) -> Arguments:
     checks_dtype=False,
     policy=lambda a: "string",
     check=lambda a: _check_lookup(_strings(a)),
+    repeats_without_training=True,
 )
 def StringLookup(x: Shape, a: Arguments) -> Out:
     """Map strings to integer indices.
@@ -236,6 +237,7 @@ def _check_salt(a: Arguments) -> None:
     checks_dtype=False,
     policy=lambda a: "int64",
     check=check_together(_check_salt, lambda a: _check_lookup(Arguments(**vars(a), of=int))),
+    repeats_without_training=True,
 )
 def IntegerLookup(x: Shape, a: Arguments) -> Out:
     """Map integers to integer indices."""
@@ -296,6 +298,7 @@ def _check_text(a: Arguments) -> None:
     policy=lambda a: "string",
     hidden_layers=lambda a: ["StringLookup"],
     check=check_together(_check_text, lambda a: _check_lookup(_lookup(a))),
+    repeats_without_training=True,
 )
 def TextVectorization(x: Shape, a: Arguments) -> Out:
     """Map texts to the indices of their words, or to one vector each.

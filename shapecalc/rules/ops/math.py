@@ -8,7 +8,7 @@ from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations, promoted
-from shapecalc.rules.ops.core import broadcast, sizes_of, sure
+from shapecalc.rules.ops.core import axis_of, broadcast, sizes_of, sure
 from shapecalc.rules.ops.reduction import reduced
 
 
@@ -26,6 +26,7 @@ operations("SegmentReduction", made_by=None)(segments.function)  # the base clas
 @operation
 def TopK(x: Array, k: int, sorted: bool = True) -> list[Array]:
     """Return the `k` largest elements of the last axis and their indices."""
+    axis_of(-1, len(x.shape))
     shape = (*x.shape[:-1], k)
     return [Array(shape, x.dtype), Array(shape, "int32")]
 

@@ -255,7 +255,7 @@ def all_close(
 
 
 @operation
-def Where(condition: Value, x1: Value = None, x2: Value = None) -> Array:
+def Where(condition: Value, x1: Value, x2: Value) -> Array:
     """Choose from two arrays by a condition."""
     dtypes = ["int64" if x is None else dtype_of(x) for x in (x1, x2)]
     return Array(broadcast(_both(condition, x1), shape_of(x2)), promoted(*dtypes))
