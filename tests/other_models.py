@@ -5,7 +5,7 @@ fixed batches, layers and models that are called several times, inputs and outpu
 lists, frozen parts, names of every script, and odd values for every argument.
 
 >>> sorted(random_program("0 1"))
-['arguments', 'inputs', 'outputs', 'steps']
+['arguments', 'inputs', 'outputs', 'saved', 'steps']
 """
 
 from __future__ import annotations
@@ -49,7 +49,8 @@ ODD: tuple[Any, ...] = (
 ODD_ONE_IN = 40
 """One argument in so many gets one of them."""
 
-CONSTANTS_ONE_IN = 12
+SAVED = 0.3
+"""So many programs are saved and read again."""
 
 DTYPES = (*("float16", "float64", "bfloat16", "float32", "int32", "int64", "uint8", "bool"),)
 
@@ -150,7 +151,9 @@ class Maker:
 
     def add_some(self) -> None:
         kinds = [*("chain",) * 5, *("merge", "operation", "operation", "shared", "shared", "again")]
-        kinds += ["pick", "called", "twin"] + ["nested", "stack", "within"] * (self.depth < DEEP)
+        kinds += ["pick", "called", "twin", "masked"] + ["nested", "stack", "within"] * (
+            self.depth < DEEP
+        )
         getattr(self, f"add_{self.random.choice(kinds)}")()
 
     def ended(self) -> Data:
@@ -310,6 +313,20 @@ class Maker:
             self.add_input(shape, self.dtypes[source])
             if len(self.inputs) > count:
                 self.add_call(call["call"], self.inputs[-1])
+
+    def add_masked(self) -> None:
+        """Give a tensor a mask, and let a layer that reads masks follow."""
+        ranks = {name: len(shape) for name, shape in self.shapes.items() if len(shape) in (2, 3)}
+        if not ranks:
+            return
+        source = self.random.choice([*ranks])
+        embedding = {"input_dim": 9, "output_dim": self.random.choice([1, 3]), "mask_zero": True}
+        kind, arguments = ("Embedding", embedding) if ranks[source] == 2 else ("Masking", {})
+        layer = self.add({"layer": kind, "arguments": arguments})
+        masked = self.add_call(layer, source) if layer else None
+        if masked in self.shapes:
+            layer = self.add(self.layer(self.random.choice([*RECURRENT, *CALLED]), 3))
+            self.add_call(layer or "v0", masked)
 
     def add_pick(self) -> None:
         """Pick one of several outputs, or make a layer that has them."""
@@ -536,5 +553,6 @@ def random_program(seed: Any) -> Data:
     while True:
         maker = Maker(random)
         program = maker.program()
+        program["saved"] = random.random() < SAVED
         if program["steps"] and maker.inputs and not any(r in repr(program) for r in UNSUITED):
             return program

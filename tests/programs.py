@@ -6,6 +6,7 @@ A program has steps that create layers, models and operations, and steps that ca
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from operation_cases import CLASSES
 
 from shapecalc.declare.bind import WrittenValue, bind
 from shapecalc.declare.layer import COMMON, Arguments
-from shapecalc.errors import Code, ModelError, Place, Problem, Source
+from shapecalc.errors import Code, ModelError, Place, Problem, ShapecalcError, Source
 from shapecalc.model.call import CYCLE, STARTS_INSIDE
 from shapecalc.model.graph import leaves
 from shapecalc.model.infer import infer
@@ -29,6 +30,7 @@ from shapecalc.plan import (
     OperationPlan,
     TensorPlan,
 )
+from shapecalc.read.document import read_data
 from shapecalc.rules import OPERATIONS, RULES
 from shapecalc.table.summary import Summary, summary
 
@@ -264,7 +266,31 @@ def difference(keras: Any, program: Data) -> tuple[str, str]:
     if model is None:
         return "refused by Keras", f"Keras refuses it: {error}"
     found = [text for text in differences(ours, model, widths=(80,)) if not uncalled(text)]
+    if not found and program.get("saved"):
+        return "accepted by both and saved", saved_difference(keras, model)
     return "accepted by both", "\n".join(found)
+
+
+def saved_difference(keras: Any, model: Any) -> str:
+    """Compare a model of Keras that is saved and read again with our summary of the file."""
+    try:
+        saved = model.to_json()
+    except Exception:  # Keras cannot save every value that it takes.
+        return ""
+    try:
+        theirs, error = Builder(keras).saved(saved), ""
+    except Exception as raised:
+        theirs, error = None, str(raised)
+    try:
+        ours, refused = summary(infer(read_data(json.loads(saved)))), ""
+    except ShapecalcError as raised:
+        ours, refused = None, str(raised)
+    if (ours is None) != (theirs is None):
+        return f"saved: we say {refused or 'yes'}, Keras says {error or 'yes'}"
+    if ours is None:
+        return ""
+    found = [text for text in differences(ours, theirs, widths=(80,)) if not uncalled(text)]
+    return "\n".join(["saved:", *found]) if found else ""
 
 
 def uncalled(text: str) -> bool:
