@@ -359,7 +359,7 @@ class Maker:
         if not layer:
             return
         alike = [name for name, shape in self.shapes.items() if len(shape) == rank]
-        other = alike if not self.one_in(4) else [*self.shapes]
+        other = alike if not self.one_in(4) else [n for n, s in self.shapes.items() if len(s) > 1]
         keywords: dict[str, Any] = {}
         for name, kind in {**rule.call_arguments, "training": Argument()}.items():
             if kind.default is REQUIRED or self.one_in(4):

@@ -98,11 +98,13 @@ class PerAxis(Argument):
         count: the number of axes.
         minimum: the smallest value, 0 or 1.
         deferred: whether Keras looks at their values only when the layer is called.
+        unknown: whether a list may have None for an unknown size.
     """
 
     count: int = 1
     minimum: int = 1
     deferred: bool = False
+    unknown: bool = False
 
     def parse(self, value: Any) -> tuple[Any, ...] | None:
         value = symbolic(value)
@@ -110,6 +112,8 @@ class PerAxis(Argument):
             return None
         if self._fits(value):
             return (self._one(value),) * self.count
+        if self.unknown and sequence(value):
+            value = tuple(UNKNOWN if item is None else item for item in value)
         if sequence(value, self.count) and all(map(self._fits, value)):
             return tuple(map(self._one, value))
         many = f" or {self.count} of them" if self.count > 1 else ""

@@ -182,7 +182,9 @@ def GlobalMaxPooling3D(x: Shape, a: Arguments) -> Out:
 
 def _adaptive_arguments(rank: int) -> dict[str, Argument]:
     return dict(
-        output_size=PerAxis("size of the output", count=rank, minimum=0, deferred=True, letter="o"),
+        output_size=PerAxis(
+            "size of the output", count=rank, minimum=0, deferred=True, unknown=True, letter="o"
+        ),
         data_format=data_format(falsy=True),
     )
 

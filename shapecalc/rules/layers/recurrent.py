@@ -221,6 +221,8 @@ def RNN(x: Shape, a: Arguments) -> Out:
     """Apply a cell to each time step in turn; a list of cells is stacked."""
     check_stateful(x, a)
     cells = a.cell if sequence(a.cell) else [a.cell]
+    if not cells:
+        raise RuleError("needs at least one cell", argument="cell")
     if a.return_state and max(map(depth, cells)) > 2 - sequence(a.cell):
         raise RuleError("Keras cannot return the states of nested stacks", argument="cell")
     out, states, weights = stacked(cells, (x[0], *x[2:]))

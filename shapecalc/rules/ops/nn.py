@@ -67,12 +67,19 @@ def Sparsemax(x: Array, axis: Value = -1) -> Array:
     return Array(x.shape, x.dtype)
 
 
+def _check_new_axis(axis: int, rank: int) -> None:
+    """Raise `RuleError` if the axis of an encoding is neither the last nor before one of `rank`."""
+    if axis != -1 and not 0 <= axis < rank:
+        raise RuleError(f"needs an `axis` that is -1 or in 0–{rank - 1}")
+
+
 @operation
 def OneHot(
     x: Array, num_classes: int, axis: int = -1, dtype: str | None = None, sparse: bool = False
 ) -> Array:
     """Encode each integer as a vector with a single 1."""
-    axis = axis_of(axis, len(x.shape) + 1)
+    _check_new_axis(axis, len(x.shape))
+    axis = len(x.shape) if axis == -1 else axis
     return Array((*x.shape[:axis], num_classes, *x.shape[axis:]), dtype or "float32")
 
 
@@ -123,8 +130,9 @@ def MultiHot(
 ) -> Array:
     """Encode a row of integers as a vector with several 1s; Keras reports the input's dtype."""
     sizes = list(inputs.shape)
-    if num_classes is None or not (axis == -1 or 0 <= axis < len(sizes)):
-        raise RuleError(f"needs `num_classes`, and an `axis` that is -1 or in 0–{len(sizes) - 1}")
+    if num_classes is None:
+        raise RuleError("needs `num_classes`")
+    _check_new_axis(axis, len(sizes))
     sizes.insert(len(sizes) if axis == -1 else axis, num_classes)
     first = sizes[-1] if len(sizes) == 2 else sizes[0]
     return Array((first, *sizes[2:]) if len(sizes) > 2 else (first,), inputs.dtype)

@@ -13,6 +13,7 @@ from shapecalc.declare.names import BITS
 from shapecalc.declare.operation import Array, floating, operation, operations, promoted
 from shapecalc.rules.ops.core import (
     axes_of,
+    axis_of,
     broadcast,
     common_dtype,
     dtype_of,
@@ -64,9 +65,17 @@ def moved(x: Array, axis: Value = None, shift: Value = None) -> Array:
     return Array(x.shape, x.dtype)
 
 
-@operations("Fliplr Flipud")
-def mirrored(x: Array) -> Array:
-    """Reverse the order of columns or rows."""
+@operation
+def Fliplr(x: Array) -> Array:
+    """Reverse the order of columns."""
+    axis_of(1, len(x.shape))
+    return Array(x.shape, x.dtype)
+
+
+@operation
+def Flipud(x: Array) -> Array:
+    """Reverse the order of rows."""
+    axis_of(0, len(x.shape))
     return Array(x.shape, x.dtype)
 
 
