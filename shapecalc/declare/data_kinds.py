@@ -41,10 +41,12 @@ class LooseSize(Argument):
 
     Attributes:
         minimum: the smallest value that Keras accepts before; None if it does not check.
+        above: whether Keras refuses the minimum itself.
         exact: whether the number has to be whole even before.
     """
 
     minimum: float | None = None
+    above: bool = False
     exact: bool = False
 
     def parse(self, value: Any) -> Any:
@@ -52,14 +54,18 @@ class LooseSize(Argument):
             return None
         if self.exact and not is_whole(value):
             raise ValueError("a whole number")
-        if self.minimum is None or (number(value) and value >= self.minimum):
+        if self.minimum is None or (number(value) and self._is_enough(value)):
             return value
-        raise ValueError(f"a number of at least {self.minimum:g}")
+        raise ValueError(f"a number {'above' if self.above else 'of at least'} {self.minimum:g}")
+
+    def _is_enough(self, value: float) -> bool:
+        least = self.minimum or 0
+        return value > least if self.above else value >= least
 
     @property
     def schema(self) -> Schema:
         kind = "integer" if self.default is not None else ["integer", "null"]
-        return {"type": kind, "minimum": self.minimum or 0}
+        return {"type": kind, "minimum": (self.minimum or 0) + self.above}
 
 
 class Number(Unchecked):

@@ -63,8 +63,10 @@ class Layer(Operation):
     def freeze(self) -> None:
         """Exclude its weights, and those of the layers in it, from training.
 
-        Source: Keras 3, ``layer.trainable = False``.
+        Source: Keras 3, ``layer.trainable = False``, which does nothing if that is so already.
         """
+        if not self.trainable:
+            return
         self.trainable, self.frozen = False, True
         for variable in self.variables:
             variable.trainable = False

@@ -140,7 +140,7 @@ def _check_hash_dtype(a: Arguments) -> None:
 
 @layer(
     dict(
-        num_bins=LooseSize("number of bins", minimum=1),
+        num_bins=LooseSize("number of bins", minimum=0, above=True),
         mask_value=Unchecked("value that marks missing entries", None),
         salt=SALT,
         output_mode=output_mode(),
