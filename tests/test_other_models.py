@@ -108,7 +108,7 @@ ACCEPTED = {
         input_of(None, 4),
         new("GroupQueryAttention", head_dim="2", num_query_heads=4, num_key_value_heads=-2),
         new("Hashing", num_bins=0.5),
-        new("EinsumDense", equation=[], output_shape=[]),
+        new("EinsumDense", equation=[], output_shape=[-1]),
         new("Dense", units=2),
         called("d", "x"),
     ),

@@ -170,7 +170,13 @@ class PerAxisPairs(Argument):
 
 
 class InputShape(Argument):
-    """The shape of an input; a number stands for a shape with one axis."""
+    """The shape of an input; a number stands for a shape with one axis.
+
+    Attributes:
+        deferred: whether Keras looks at the sizes only when the layer is called.
+    """
+
+    deferred: bool = False
 
     def parse(self, value: Any) -> tuple[Any, ...] | None:
         if value is None and self.default is None:
@@ -180,9 +186,15 @@ class InputShape(Argument):
             value = (value,)
         if not value:  # Keras iterates over it, whatever it is.
             value = ()
+        error = (
+            DeferredError if self.deferred and isinstance(value, (list, tuple, str)) else ValueError
+        )
         if not sequence(value):
-            raise ValueError("a shape such as (28, 28, 1)")
-        return tuple(map(_size, value))
+            raise error("a shape such as (28, 28, 1)")
+        try:
+            return tuple(map(_size, value))
+        except ValueError as wrong:
+            raise error(*wrong.args) from None
 
     @property
     def schema(self) -> Schema:

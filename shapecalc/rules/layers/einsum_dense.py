@@ -122,7 +122,8 @@ def _check_quantized(a: Arguments) -> None:
     dict(
         equation=Equation("the equation, as in ab,bc->ac"),
         output_shape=InputShape(
-            "shape of the output, without the batch; None keeps the size of the input"
+            "shape of the output, without the batch; None keeps the size of the input",
+            deferred=True,
         ),
         activation=activation(),
         bias_axes=Letters("axes of the output that have a bias, as letters of the equation", None),
