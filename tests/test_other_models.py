@@ -84,6 +84,14 @@ ACCEPTED = {
         {"stack": [new("Dense", units=2), {"stack": [new("Dense", units=3)]}], "frozen": True},
         called("a", "x"),
     ),
+    "a backward layer of other axes": alone(
+        new(
+            "Bidirectional",
+            layer=new("LSTM", units=2),
+            backward_layer=new("ConvLSTM2D", filters=3, kernel_size=2, go_backwards=True),
+        ),
+        *(None, 5, 3),
+    ),
     "freezing again changes nothing": program(
         input_of(None, 4),
         {
@@ -149,6 +157,13 @@ REFUSED = {
     ),
     "a model without time steps": alone(
         new("TimeDistributed", layer={"stack": [new("Dense", units=2)]}), None, 4
+    ),
+    "a pipeline on a mapping": program(
+        input_of(None, 4),
+        {"within": {"inputs": "x", "outputs": {"k": "x"}}},
+        called("a", "x"),
+        new("Pipeline", layers=[new("ReLU")]),
+        called("c", "b"),
     ),
     "no cells": alone(new("RNN", cell=[], return_state=True), None, 3, 4),
     "no second choice": program(input_of(None, 3), applied("Where", "x")),

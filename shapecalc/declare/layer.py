@@ -115,6 +115,7 @@ class Out:
         hidden_layers: the classes of the inner layers that Keras creates, and names, at the
             first call.
         dtype: the dtype of the outputs, if it is not the dtype in which the layer computes.
+        refusal: why the layer cannot be called, although it has weights.
         groups: how Keras nests several outputs: (None, 2) is an output, and a list of two. ()
             if none is in a list.
     """
@@ -127,6 +128,7 @@ class Out:
     hidden_layers: Sequence[str] = ()
     dtype: str | None = None
     groups: Sequence[int | None] = ()
+    refusal: RuleError | None = None
 
 
 @dataclass(slots=True)

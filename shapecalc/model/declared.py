@@ -179,6 +179,8 @@ class DeclaredLayer(Layer):
             out = self._computed(out) if self.correct or traced else self._reported(out)
         if self.first_out is None:
             self.first_out = self._with_weights(reported)
+        if out.refusal:
+            raise out.refusal
         if out.shape is None:
             raise UnknownShapeError
         return Out(out.shape, self.first_out.weights, dtype=out.dtype, groups=out.groups)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape
+from shapecalc.algebra.size import UNKNOWN, Shape, Size
 from shapecalc.declare.kinds import (
     Argument,
     Flag,
@@ -63,8 +63,6 @@ def _convolutional_step(x: Shape, a: Arguments) -> Out:
     if UNKNOWN in x[1:]:
         message = "the sizes of a time step must be known"
         raise RuleError(message, hint="give them in Input", code=Code.UNKNOWN_SIZE)
-    if 0 in a.strides:
-        raise RuleError("a window has to move by at least 1", argument="strides")
     f, gates = a.filters, 4 * a.filters
     weights = [
         Weight("kernel", (*a.kernel_size, x[-1], gates), "input to the four gates"),
@@ -72,10 +70,17 @@ def _convolutional_step(x: Shape, a: Arguments) -> Out:
         a.use_bias and Weight("bias", (gates,), "one value for each filter and gate"),
     ]
     # They belong to a cell, which Keras does not tell of `trainable`.
-    return Out(
-        (x[0], *positions(x, a), f),
-        [replace(weight, freezes=False) for weight in weights if weight],
-    )
+    own = [replace(weight, freezes=False) for weight in weights if weight]
+    try:
+        return Out((x[0], *_steps(x, a), f), own)
+    except RuleError as error:
+        return Out(x, own, refusal=error)
+
+
+def _steps(x: Shape, a: Arguments) -> list[Size]:
+    if 0 in a.strides:
+        raise RuleError("a window has to move by at least 1", argument="strides")
+    return positions(x, a)
 
 
 def _convolutional_lstm(x: Shape, a: Arguments) -> Out:
@@ -85,7 +90,8 @@ def _convolutional_lstm(x: Shape, a: Arguments) -> Out:
     state = step.shape
     assert isinstance(state, tuple)
     output = (x[0], x[1], *state[1:]) if a.return_sequences else state
-    return Out([output, state, state] if a.return_state else output, step.weights)
+    shape = [output, state, state] if a.return_state else output
+    return Out(shape, step.weights, refusal=step.refusal)
 
 
 _CONVOLUTIONAL: dict[str, Any] = dict(

@@ -24,6 +24,7 @@ from shapecalc.declare.layer import (
     training,
 )
 from shapecalc.declare.size_kinds import Integers
+from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import in_few_bits, width
 
 SPARSE = Flag("whether to return a sparse tensor", False)
@@ -228,6 +229,8 @@ def Pipeline(x: Any, a: Arguments, call: CallState) -> Out:
         _check_quantized(inner)
         x = inner.call_inside(x, call.arguments.training)
     outputs = x if sequence(x) else [x]
+    if not all(isinstance(getattr(tensor, "shape", None), tuple) for tensor in outputs):
+        raise RuleError("expects tensors, not a mapping of tensors", code=Code.INPUTS)
     shapes = [tensor.shape for tensor in outputs]
     return Out(
         shapes if sequence(x) else shapes[0],

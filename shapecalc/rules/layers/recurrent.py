@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from shapecalc.algebra.size import Shape, known, shape_text
@@ -296,7 +297,7 @@ def Bidirectional(x: Shape, a: Arguments) -> Out:
     ``merge_mode="concat"`` the width of the output, too.
     """
     forward = a.layer.copy().apply_rule(x)
-    backward = (a.backward_layer or a.layer.copy()).apply_rule(x)
+    backward = _backward(a.backward_layer or a.layer.copy(), x, forward)
     ways = [forward.shape, backward.shape]
     (shape, *states), (other, *_) = (way if isinstance(way, list) else [way] for way in ways)
     merged = {
@@ -304,14 +305,28 @@ def Bidirectional(x: Shape, a: Arguments) -> Out:
         None: [shape, shape],
     }.get(a.merge_mode, [shape])
     shapes = [*merged, *states, *states]
+    computed: Any = backward.refusal
+    if shape != other and not computed:
+        computed = _asymmetric(ways, a.merge_mode)
     return Out(
         shapes if len(shapes) > 1 else merged[0],
-        [*forward.weights, *backward.weights],
+        [*forward.weights, *(backward.weights or ())],
         groups=[*([None] * len(merged)), *forward.groups[1:], *backward.groups[1:]]
         if forward.groups
         else (),
-        computed_shape=None if shape == other else _asymmetric(ways, a.merge_mode),
+        computed_shape=computed,
     )
+
+
+def _backward(layer: Any, x: Shape, forward: Out) -> Out:
+    """Return the outputs of the backward layer, of which Keras needs only the weights."""
+    try:
+        out: Out = layer.apply_rule(x)
+    except RuleError as error:
+        if layer.first_out is None:
+            raise
+        return replace(forward, weights=layer.first_out.weights, refusal=error)
+    return out
 
 
 def _asymmetric(ways: Sequence[Any], merge_mode: str | None) -> list[Shape] | Shape | RuleError:
