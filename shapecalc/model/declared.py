@@ -39,6 +39,7 @@ class DeclaredLayer(Layer):
     Attributes:
         rule: its declaration.
         first_out: the result of its rule at its first call, with its weights.
+        has_own_weights: whether it has weights besides those of the layers in its arguments.
         misbuilt: why its weights cannot be created with the shapes that a file has for it.
         deferred: problems of its arguments that Keras finds at the first call.
         correct: whether its outputs have the shapes that Keras computes, even where Keras
@@ -48,6 +49,7 @@ class DeclaredLayer(Layer):
 
     rule: Rule = field(kw_only=True)
     first_out: Out | None = field(init=False, default=None)
+    has_own_weights: bool = field(init=False, default=True)
     misbuilt: RuleError | None = field(init=False, default=None)
     deferred: Sequence[Problem] = field(init=False, default=())
     correct: bool = field(kw_only=True, default=False)
@@ -114,7 +116,7 @@ class DeclaredLayer(Layer):
     def copy(self) -> Layer:
         arguments = {name: _copies(value) for name, value in vars(self.arguments).items()}
         copy = replace(self, nodes=[], arguments=Arguments(**arguments))
-        copy.deferred = self.deferred
+        copy.deferred, copy.misbuilt = self.deferred, self.misbuilt
         return copy
 
     def check(self, shapes: Sequence[Shape]) -> None:
@@ -156,7 +158,7 @@ class DeclaredLayer(Layer):
 
     def build_nothing(self) -> None:
         """Count as built without weights, as Keras does when a file has no shapes for it."""
-        self.first_out, self.built = Out(None), True
+        self.has_own_weights, self.built = False, True
 
     def apply_rule(
         self,
@@ -204,7 +206,7 @@ class DeclaredLayer(Layer):
         variables = [
             variable(weight, self._weight_policy, self.trainable, self.arguments)
             for weight in out.weights or ()
-            if weight
+            if weight and (self.has_own_weights or isinstance(weight, Variable))
         ]
         for created in variables:
             created.trainable = created.trainable and not self.frozen

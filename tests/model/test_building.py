@@ -94,3 +94,9 @@ def test_cells_are_built_without_states() -> None:
 def test_a_shape_is_missing() -> None:
     attention = layer("MultiHeadAttention", {"input_shape": [2, 5, 3]}, num_heads=2, key_dim=3)
     assert params(stack(attention)) == [None]
+
+
+def test_a_layer_without_shapes_keeps_the_weights_of_its_cell() -> None:
+    cell = layer("LSTMCell", {"input_shape": [None, 4]}, units=2)
+    states = layer("InputLayer", batch_shape=[None, 5, 4])
+    assert params(stack(states, layer("RNN", {"shape": 5}, cell=cell))) == [56]
