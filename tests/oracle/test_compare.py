@@ -44,6 +44,14 @@ def test_equal_summaries(ours: Summary, model: Any) -> None:
     assert list(differences(ours, model)) == []
 
 
+def test_names_with_marks_that_are_escaped(builder: Builder) -> None:
+    plan = read_data([{"Dense": {"units": 2, "name": "층\u200e", "input_shape": [3]}}])
+    ours, model = summary(infer(plan)), builder.model(plan)
+    assert list(differences(ours, model)) == []
+    ours.layers[0].params = 9
+    assert list(differences(ours, model)) != []
+
+
 def test_keras_rows(model: Any) -> None:
     assert keras_rows(model) == [
         {
