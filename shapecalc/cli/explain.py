@@ -27,7 +27,7 @@ from shapecalc.cli.layer_options import (
     take_input,
 )
 from shapecalc.cli.models import read_one
-from shapecalc.cli.options import command_app, format_option, whole_number
+from shapecalc.cli.options import LONGEST, command_app, format_option, is_digits, whole_number
 from shapecalc.cli.streams import printed_json
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import Code, ShapecalcError, Source
@@ -147,10 +147,10 @@ def whole_numbers(text: str) -> tuple[int, ...]:
     >>> whole_numbers("1,2,3")
     (1, 2, 3)
     """
-    try:
-        return tuple(int(part) for part in text.split(","))
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} does not have the form 1,2,3") from None
+    parts = text.replace(" ", "").split(",")
+    if not all(is_digits(part.removeprefix("-")) and len(part) <= LONGEST for part in parts):
+        raise typer.BadParameter(f"{text!r} does not have the form 1,2,3")
+    return tuple(map(int, parts))
 
 
 def print_topic(topic: Topic, values: Mapping[str, Any], form: Explanations) -> int:

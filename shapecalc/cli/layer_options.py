@@ -246,7 +246,7 @@ def value(text: str) -> Any:
         return [value(item) for item in items if item.strip()]
     if text.lower() in WORDS:
         return WORDS[text.lower()]
-    for kind in (int, float):
+    for kind in (int, float) if text.isascii() else ():  # Python also reads other digits.
         try:
             return kind(text)
         except ValueError:

@@ -42,6 +42,19 @@ def format_option(choices: Any, default: str | bool = True) -> Any:
     return typer.Option("--format", metavar="FORMAT", help=help, show_default=default)
 
 
+LONGEST = 1_000
+"""Digits of a whole number without limits; Python refuses thousands."""
+
+
+def is_digits(text: str) -> bool:
+    """Return whether a text has only the digits from 0 to 9.
+
+    >>> is_digits("12"), is_digits("١٢"), is_digits("1_000")
+    (True, False, False)
+    """
+    return text.isascii() and text.isdecimal()
+
+
 def whole_number(least: int = 1, most: int = 10**15) -> Callable[[str], int]:
     """Return a parser of whole numbers in a range.
 
@@ -51,7 +64,7 @@ def whole_number(least: int = 1, most: int = 10**15) -> Callable[[str], int]:
     limits = f"of at least {least}" if most == 10**15 else f"from {least} to {most}"
 
     def parse(text: str) -> int:
-        if str(text).isdecimal() and least <= int(str(text)[:20]) <= most:
+        if is_digits(str(text)) and least <= int(str(text)[:20]) <= most:
             return int(text)
         raise typer.BadParameter(f"{text!r} is not a whole number {limits}")
 
@@ -60,10 +73,9 @@ def whole_number(least: int = 1, most: int = 10**15) -> Callable[[str], int]:
 
 def integer(text: str) -> int:
     """Return a whole number, which may be negative."""
-    try:
-        return int(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is not a whole number") from None
+    if not is_digits(text.removeprefix("-")) or len(text) > LONGEST:
+        raise typer.BadParameter(f"{text!r} is not a whole number")
+    return int(text)
 
 
 def named_sizes(text: str | Mapping[str, int]) -> Mapping[str, int]:
@@ -77,7 +89,7 @@ def named_sizes(text: str | Mapping[str, int]) -> Mapping[str, int]:
     sizes = {}
     for part in filter(None, text.split(",")):
         name, _, number = part.partition("=")
-        if not number.strip().isdecimal() or len(number) > 18:
+        if not is_digits(number.strip()) or len(number) > 18:
             raise typer.BadParameter(f"{part!r} does not have the form T=3")
         sizes[name.strip()] = int(number)
     return sizes

@@ -134,6 +134,10 @@ def train(
     Example: shapecalc train specs/lstm_13_rows.yaml --epochs 5
     """
     wrong = unplottable(plot or ())
+    if process_id >= processes:
+        wrong = f"--process-id: {process_id} is not below the number of --processes", "count from 0"
+    if predict is not None and not Path(predict).is_file():
+        wrong = f"--predict: there is no file {predict}", ""
     if wrong:
         return usage_error(*wrong)
     machine = Machine(device, backend, strategy is not None, coordinator, processes, process_id)

@@ -17,7 +17,9 @@ def test_whole_numbers(number: int) -> None:
     assert whole_number(0)(str(number)) == number
 
 
-@pytest.mark.parametrize("text", ["", "0", "-1", "1.5", "x", "1e3", "9" * 400, "10**3", "1 2"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "-1", "1.5", "x", "1e3", "9" * 400, "10**3", "1 2", "١٢", "²"]
+)
 def test_what_is_no_whole_number(text: str) -> None:
     with pytest.raises(typer.BadParameter, match="is not a whole number of at least 1"):
         whole_number()(text)
@@ -45,7 +47,7 @@ def test_sizes(text: str, sizes: dict[str, int]) -> None:
     assert named_sizes(sizes) == sizes
 
 
-@pytest.mark.parametrize("text", ["T", "T=", "T=x", "T=-1", "T=1.5", "3", "T=" + "9" * 19, "T=3;F"])
+@pytest.mark.parametrize("text", ["T", "T=", "T=x", "T=-1", "3", "T=" + "9" * 19, "T=3;F", "T=٣"])
 def test_what_names_no_size(text: str) -> None:
     with pytest.raises(typer.BadParameter, match="does not have the form T=3"):
         named_sizes(text)
@@ -53,8 +55,10 @@ def test_what_names_no_size(text: str) -> None:
 
 def test_integers() -> None:
     assert integer("-3") == -3
-    with pytest.raises(typer.BadParameter, match="is not a whole number"):
-        integer("1.5")
+    assert integer("9" * 30) == 10**30 - 1
+    for text in ("1.5", "", "-", "1_000", "١٢", "9" * 5000):
+        with pytest.raises(typer.BadParameter, match="is not a whole number"):
+            integer(text)
 
 
 def test_the_format_option() -> None:

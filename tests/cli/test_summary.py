@@ -205,6 +205,14 @@ def test_a_terminal_without_unicode() -> None:
     assert done.stdout.splitlines()[1].startswith("+---")
 
 
+def test_a_table_that_is_too_wide() -> None:
+    """A billion columns took 1.9 GB."""
+    for width in ("10001", "9" * 9, "9" * 30):
+        done = command("summary", LSTM, "--line-length", width)
+        assert (done.stdout, done.returncode) == ("", 2)
+        assert "is not a whole number from 1 to 10000" in done.stderr
+
+
 def test_training_needs_a_model_that_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shapecalc.cli.train.train_all", lambda files, sizes: 40 + len(files))
     assert command("summary", "docs/wrong.yaml", "--train").returncode == 1

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 import pytest
 import typer
+from command_line import command
 from conftest import ROOT
 
 from shapecalc.cli.train import (
@@ -87,6 +88,22 @@ def test_predict_and_plot(tmp_path: Path) -> None:
     about = json.loads((tmp_path / "here" / "run.json").read_text())
     assert about["seed"] == 3
     assert about["rows"] == {"train": 3, "test": 1}
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ("--process-id 7", "--process-id: 7 is not below the number of --processes"),
+        ("--processes 2 --process-id 2", "--process-id: 2 is not below"),
+        ("--predict nothing.csv", "--predict: there is no file nothing.csv"),
+        ("--predict -", "--predict: there is no file -"),
+    ],
+)
+def test_options_that_cannot_be_right(options: str, error: str) -> None:
+    """They are refused before Keras loads."""
+    done = command("train", "specs/lstm.yaml", *options.split())
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert error in done.stderr
 
 
 @pytest.mark.parametrize(
