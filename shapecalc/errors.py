@@ -146,10 +146,17 @@ Step = str | int | Span | KeyStep | Mark
 
 @dataclass(eq=False)
 class Source:
-    """A file: its name as the user wrote it, and its text."""
+    """A file.
+
+    Attributes:
+        name: its name as the user wrote it.
+        text: its text.
+        work: what it took to read it and the files that it loads, in layers; 0 before.
+    """
 
     name: str
     text: str = field(default="", repr=False)
+    work: int = field(default=0, repr=False, compare=False)
 
     @cached_property
     def lines(self) -> list[str]:

@@ -65,5 +65,5 @@ UNPACKED_SHARE = 100
 HDF5_SECONDS = 0.5
 """Processor time for the library that reads HDF5. A valid file takes milliseconds."""
 
-REPAIR_SECONDS = 0.6
-"""Processor time for trying fixes. A spec of usual size takes a few milliseconds per fix."""
+REPAIR_WORK = 10_000
+"""What is read to try fixes, in layers. A limit of time would give each machine other fixes."""

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from time import process_time
 
 from shapecalc.algebra.size import shape_text
 from shapecalc.diagnose.case import Suggestion, path_to_input
 from shapecalc.diagnose.edits import Edits, applied, offset_before, overlap
 from shapecalc.diagnose.fixes import suggestions
 from shapecalc.errors import Code, InputError, Problem, Source
-from shapecalc.limits import PROBLEMS, REPAIR_SECONDS
+from shapecalc.limits import PROBLEMS, REPAIR_WORK
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.graph import Tensor, shape_of
 from shapecalc.read.places import Position, locate
@@ -33,6 +32,9 @@ TRIED = 40
 
 SHOWN = 2
 """The number of fixes shown for one problem."""
+
+READING = 10
+"""What it takes to read any text, in layers."""
 
 LINKS = 5
 """The number of layers shown on the path from the input to a problem."""
@@ -197,7 +199,7 @@ class Repairer:
         check: the function that finds problems.
         text: the text with the fixes made so far.
         steps: those fixes, round by round.
-        end: the processor time at which no further change is tried.
+        work: how much was read so far to try changes.
     """
 
     def __init__(self, source: Source, check: Check) -> None:
@@ -205,7 +207,7 @@ class Repairer:
         self.check = check
         self.text = source.text
         self.steps: list[Edits] = []
-        self.end = process_time() + REPAIR_SECONDS
+        self.work = 0
 
     def report(self, problems: Sequence[Problem]) -> Report:
         """Return all problems: fix those that show, read again, until nothing new can be fixed."""
@@ -270,7 +272,7 @@ class Repairer:
         good: list[Trial] = []
         tried: set[Edits] = set()
         for suggestion in self.candidates(problem):
-            if len(tried) >= TRIED or process_time() > self.end:
+            if len(tried) >= TRIED or self.work > REPAIR_WORK:
                 break
             if suggestion.edits in tried:
                 continue
@@ -296,7 +298,10 @@ class Repairer:
 
     def problems(self, text: str) -> Sequence[Problem]:
         """Return the problems of a text."""
-        return self.check(self.copy(text))
+        source = self.copy(text)
+        problems = self.check(source)
+        self.work += READING + source.work
+        return problems
 
     def copy(self, text: str) -> Source:
         """Return a source with the same name and another text."""

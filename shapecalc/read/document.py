@@ -47,8 +47,11 @@ def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPl
     """
     path = Path.cwd() / "-" if source.name == STDIN else Path(realpath(source.name))
     problems = Findings()
-    data = parse(source, problems)
-    return _read(File(source, path.parent, problems, (path,), sizes or {}), data)
+    try:
+        data = parse(source, problems)
+        return _read(File(source, path.parent, problems, (path,), sizes or {}), data)
+    finally:
+        source.work = problems.work
 
 
 def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:

@@ -19,6 +19,16 @@ MOST = {
 """How much is read of everything that takes time or memory."""
 
 
+PER_LAYER = {
+    "bytes": 5_000,
+    "values": 10,
+    "layers": 1,
+    "calls of layers": 1,
+    "tensors that layers read": 1,
+}
+"""How much of everything takes as long to read as one layer, about 0.1 ms."""
+
+
 class LimitError(InputError):
     """A file that is larger, or nested more deeply, than shapecalc reads."""
 
@@ -42,6 +52,11 @@ class Findings(list[Problem]):
         self.counts: Counter[str] = Counter()
         self.depths: dict[Any, int] = {}
         self.letters: set[str] = set()
+
+    @property
+    def work(self) -> int:
+        """What reading has taken so far, in layers."""
+        return sum(self.counts[what] // size for what, size in PER_LAYER.items())
 
     def append(self, problem: Problem) -> None:
         """Add a problem.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -289,3 +289,34 @@ def test_positions_are_those_of_the_original_text() -> None:
     assert repairer.original(2, 2, changed, ()) == (2, 1)
     assert repairer.original(3, 2, changed, ()) == (2, 2)
     assert repairer.original(4, 1, changed, ()) == (3, 1)
+
+
+def test_no_clock_decides_about_fixes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy that depended on the time would be another one on a slow machine."""
+    for clock in ("time", "monotonic", "perf_counter", "process_time", "thread_time"):
+        monkeypatch.setattr(f"time.{clock}", None)
+    monkeypatch.setattr("shapecalc.diagnose.repair.REPAIR_WORK", 300)
+    text = "- Input(3)\n" + "- Dense(3, unts=4)\n- Desne(3)\n" * 9
+    source = Source("a.yaml", text)
+    repairer = Repairer(source, check)
+    assert repairer.report(check(source)).fixed.text.count("Dense(3)\n") == 4
+    assert repairer.work == 338
+
+
+def test_what_reading_takes_is_counted(tmp_path: Path) -> None:
+    """In files that are loaded, too, and also if the file is wrong."""
+    (tmp_path / "b.yaml").write_text("- Input(3)\n" + "- Dense(3)\n" * 98)
+    alone = Source(str(tmp_path / "a.yaml"), "- Input(3)\n- Dense(3)\n")
+    loading = Source(str(tmp_path / "a.yaml"), "- load_model('b.yaml')\n- Desne(3)\n")
+    assert not check(alone)
+    assert check(loading)
+    assert (alone.work, loading.work) == (3, 140)
+
+
+def test_large_files_are_tried_less(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shapecalc.diagnose.repair.REPAIR_WORK", 1_000)
+    text = "- Input(3)\n" + "- Dense(3)\n" * 400 + "- Conv2D(3, 3)\n" * 20
+    source = Source("a.yaml", text)
+    repairer = Repairer(source, check)
+    repairer.report(check(source))
+    assert repairer.work < 1_000 + 5 * (10 + source.work)
