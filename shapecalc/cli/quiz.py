@@ -132,17 +132,18 @@ def write_sheet(
     exercises: Sequence[Exercise], title: str, out: str | None, key: str | None, force: bool
 ) -> int:
     """Write a sheet and its answer key, or print what has no file; return the exit code."""
-    sheet = show.sheet(exercises, title)
-    solved = show.sheet(exercises, title, solved=True)
+    texts: dict[str, str] = {}
     if key == "-":
-        print(for_terminal(solved), end="")
-        return write({out: sheet}, force) if out else 0
-    if out is None:
-        print(for_terminal(sheet), end="")
-        return write({key: solved}, force) if key else 0
-    path = Path(out)
-    beside = str(path.with_name(f"{path.stem}.key{path.suffix}"))
-    return write({out: sheet, key or beside: solved}, force)
+        print(for_terminal(show.sheet(exercises, title, solved=True)), end="")
+    elif out is None:
+        print(for_terminal(show.sheet(exercises, title)), end="")
+    if out is not None:
+        path = Path(out)
+        key = key or str(path.with_name(f"{path.stem}.key{path.suffix}"))
+        texts[out] = show.sheet(exercises, title)
+    if key not in (None, "-"):
+        texts[key] = show.sheet(exercises, title, solved=True)
+    return write(texts, force)
 
 
 def write(texts: dict[str, str], force: bool) -> int:

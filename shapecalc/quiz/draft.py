@@ -5,8 +5,10 @@ A draft can be written as a spec: `ModelDraft.spec`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from shapecalc.declare.kinds import REQUIRED
@@ -100,16 +102,7 @@ class ModelDraft:
     @property
     def table(self) -> Summary | None:
         """Return the table of the model; None if it does not fit together or is too large."""
-        try:
-            table = summary(infer(read_data(self.spec)))
-        except ShapecalcError:
-            return None
-        shapes = [row.output_shapes for row in table.layers]
-        single = all(outputs is not None and len(outputs) == 1 and outputs[0] for outputs in shapes)
-        small = all((row.params or 0) <= LARGEST for row in table.layers)
-        # A mask adds operations as rows, which are no layers.
-        layers = all(row.class_name in SAVED for row in table.layers)
-        return table if single and small and layers and table.built else None
+        return _table(json.dumps(self.spec))
 
     @property
     def output_shape(self) -> Sequence[Any] | None:
@@ -117,6 +110,21 @@ class ModelDraft:
         table = self.table
         shapes = table.layers[-1].output_shapes if table else None
         return shapes[0] if shapes else None
+
+
+@lru_cache(maxsize=100)
+def _table(spec: str) -> Summary | None:
+    """Return the table of a spec in JSON; drawing a model asks for that of each part repeatedly."""
+    try:
+        table = summary(infer(read_data(json.loads(spec))))
+    except ShapecalcError:
+        return None
+    shapes = [row.output_shapes for row in table.layers]
+    single = all(outputs is not None and len(outputs) == 1 and outputs[0] for outputs in shapes)
+    small = all((row.params or 0) <= LARGEST for row in table.layers)
+    # A mask adds operations as rows, which are no layers.
+    layers = all(row.class_name in SAVED for row in table.layers)
+    return table if single and small and layers and table.built else None
 
 
 def stack(shape: Sequence[int], layers: Sequence[LayerDraft]) -> ModelDraft:

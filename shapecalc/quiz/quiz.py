@@ -118,11 +118,12 @@ def table(models: RandomModels, rule: Rule) -> Exercise:
 
 def mistake(models: RandomModels, rule: Rule) -> Exercise:
     """Return the exercise to find the layer that does not fit its model."""
-    model = draft(models, rule)
-    broken = [(spec, problem) for spec in _broken(model) if (problem := _problem(spec))]
-    if not broken:
+    broken = list(_broken(draft(models, rule)))
+    first = models.dice.below(len(broken) or 1)
+    problems = ((spec, _problem(spec)) for spec in (*broken[first:], *broken[:first]))
+    spec, problem = next(((spec, found) for spec, found in problems if found), (None, None))
+    if problem is None:
         raise NothingFitsError(rule.name)
-    spec, problem = broken[models.dice.below(len(broken))]
     class_name, _, name = problem.layer.partition(" ")
     right = name.strip('"')
     task = (
