@@ -19,7 +19,13 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any
 
-from shapecalc.algebra.size import Letter, UndecidedError, Unknown
+from shapecalc.algebra.size import Letter, UndecidedError, Unknown, total
+
+DEEPEST = 60
+"""The most divisions inside each other; nobody reads more, and Python's stack is limited."""
+
+MOST_TERMS = 10_000
+"""The most terms of a product; a formula that fills a screen has a hundred."""
 
 SYMBOL = re.compile(r"[^\W\d_]{1,2}(\d{0,3}|_\w{1,20})")
 """The name of a size: one or two letters, with a number or an index."""
@@ -32,6 +38,11 @@ class Quotient:
     top: Formula
     bottom: Formula
 
+    @property
+    def depth(self) -> int:
+        """How many divisions are inside each other."""
+        return 1 + max(self.top.depth, self.bottom.depth)
+
     def __repr__(self) -> str:
         return f"⌊{_inside(self.top)}/{_inside(self.bottom)}⌋"
 
@@ -42,6 +53,11 @@ class Remainder:
 
     top: Formula
     bottom: Formula
+
+    @property
+    def depth(self) -> int:
+        """How many divisions are inside each other."""
+        return 1 + max(self.top.depth, self.bottom.depth)
 
     def __repr__(self) -> str:
         return f"({_inside(self.top)} mod {_inside(self.bottom)})"
@@ -61,6 +77,7 @@ class Formula(Unknown):
 
     Attributes:
         terms: the coefficient of each product.
+        depth: how many divisions are inside each other.
 
     >>> u = Formula.of("u")
     >>> 4 * u * (u + 1) + 4 * u, (u + 1) - u
@@ -69,10 +86,12 @@ class Formula(Unknown):
     {('u', 'u'): 4, ('u',): 8}
     """
 
-    __slots__ = ("terms",)
+    __slots__ = ("depth", "terms")
 
     def __init__(self, terms: Mapping[Product, int]) -> None:
         self.terms = {product: count for product, count in terms.items() if count}
+        divisions = (a for product in self.terms for a in product if not isinstance(a, str))
+        self.depth = max((division.depth for division in divisions), default=0)
 
     @classmethod
     def of(cls, name: str) -> Formula:
@@ -112,11 +131,10 @@ class Formula(Unknown):
         >>> (4 * Formula.of("k") * Formula.of("n")).substitute({"k": 3})
         12·n
         """
-        total: Any = 0
-        for product, count in self.terms.items():
-            factors = [_substituted(atom, values) for atom in product]
-            total = total + prod(factors, start=count)
-        return total
+        return total(
+            prod((_substituted(atom, values) for atom in product), start=count)
+            for product, count in self.terms.items()
+        )
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Formula) and self.terms == other.terms
@@ -145,9 +163,12 @@ class Formula(Unknown):
 
     def __mul__(self, other: Any) -> Any:
         _check_size(other)
+        factors = _as_formula(other).terms
+        if len(self.terms) * len(factors) > MOST_TERMS:
+            raise UndecidedError(f"a formula has at most {MOST_TERMS:,} terms")
         terms: Counter[Product] = Counter()
         for product, count in self.terms.items():
-            for factor, times in _as_formula(other).terms.items():
+            for factor, times in factors.items():
                 terms[tuple(sorted((*product, *factor), key=str))] += count * times
         return _simplest(terms)
 
@@ -199,8 +220,10 @@ def with_symbols(value: Any) -> Any:
     return Formula.of(str(value)) if isinstance(value, Letter) else value
 
 
-def _of_atom(atom: Atom) -> Formula:
-    return Formula({(atom,): 1})
+def _of_atom(division: Quotient | Remainder) -> Formula:
+    if division.depth > DEEPEST:
+        raise UndecidedError(f"a formula has at most {DEEPEST} divisions inside each other")
+    return Formula({(division,): 1})
 
 
 def _names(atom: Atom) -> Iterator[str]:

@@ -13,7 +13,8 @@ None
 
 from __future__ import annotations
 
-from typing import Final, NoReturn, TypeGuard
+from collections.abc import Iterable
+from typing import Any, Final, NoReturn, TypeGuard
 
 
 class UndecidedError(TypeError):
@@ -138,6 +139,19 @@ def product(sizes: Shape) -> Size:
     for size in sizes:
         total = total * size
     return total
+
+
+def total(sizes: Iterable[Size]) -> Any:
+    """Return the sum of sizes, pair by pair: each addition copies the terms of a formula.
+
+    >>> total([3, 4, 5]), total([])
+    (12, 0)
+    """
+    parts = list(sizes) or [0]
+    while len(parts) > 1:
+        left = parts[-1:] if len(parts) % 2 else []
+        parts = [a + b for a, b in zip(parts[::2], parts[1::2])] + left
+    return parts[0]
 
 
 def differ(a: Size, b: Size) -> bool:

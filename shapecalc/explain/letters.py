@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -50,6 +51,7 @@ class SymbolTable:
     def __init__(self, own: Iterable[str] = ()) -> None:
         self.symbols: dict[str, Symbol] = {}
         self.own = frozenset(own)
+        self.numbers: Counter[str] = Counter()
 
     def give(
         self, word: str, letter: str, meaning: str, size: Any, argument: Argument | None = None
@@ -74,8 +76,11 @@ class SymbolTable:
 
     def fresh(self, letter: str) -> str:
         """Return the letter, with a number if it is taken."""
-        names = [letter, *(f"{letter}{number}" for number in range(2, 99))]
-        return next(name for name in names if name not in self.symbols and name not in self.own)
+        name = letter
+        while name in self.symbols or name in self.own:
+            self.numbers[letter] += 1
+            name = f"{letter}{self.numbers[letter] + 1}"
+        return name
 
 
 def letters_in(value: Any) -> Iterator[str]:

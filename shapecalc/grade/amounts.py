@@ -14,7 +14,7 @@ from typing import Any, cast
 
 from shapecalc.algebra.formula import SUPERSCRIPTS, powers_as
 from shapecalc.algebra.notation import Compound, Expr, evaluate, parse_formula
-from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Size, Unknown
+from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Size, UndecidedError, Unknown
 
 WrittenSize = Expr | Unknown
 """A size as it was written: a number, a formula, or unknown."""
@@ -105,6 +105,8 @@ def read_formula(text: str) -> Expr:
         value = evaluate(formula)
     except (ZeroDivisionError, ArithmeticError):
         raise ValueError("the formula divides by zero") from None
+    except UndecidedError:
+        raise ValueError("the formula is too large") from None
     return value if isinstance(value, int) else formula
 
 

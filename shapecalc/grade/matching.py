@@ -22,6 +22,9 @@ Agrees = Callable[[Answer, KeyRow], int]
 ALIKE = 0.75
 """The lowest ratio of similarity at which a word counts as a misspelling of another."""
 
+MOST_PAIRS = 300_000
+"""The most pairs of an answer and a layer that are compared; among more, only names decide."""
+
 
 def match(
     answers: Sequence[Answer], rows: Sequence[KeyRow], agrees: Agrees
@@ -30,12 +33,19 @@ def match(
     by_name = _by_name(answers, rows)
     if by_name is not None:
         return list(zip(answers, by_name))
-    matched = {id(answer): row for answer, row in _by_custom_name(answers, rows)}
+    matched: dict[int, KeyRow | None] = {
+        id(answer): row for answer, row in _by_custom_name(answers, rows)
+    }
     taken = {id(row) for row in matched.values()}
     other_answers = [answer for answer in answers if id(answer) not in matched]
     other_rows = [row for row in rows if id(row) not in taken]
-    for answer, row in _aligned(other_answers, other_rows, agrees):
-        matched[id(answer)] = row
+    if len(other_answers) * len(other_rows) <= MOST_PAIRS:
+        for answer, row in _aligned(other_answers, other_rows, agrees):
+            matched[id(answer)] = row
+    else:
+        named = {row.name.lower(): row for row in reversed(other_rows)}
+        for answer in other_answers:
+            matched[id(answer)] = named.pop(answer.name.lower(), None)
     return [(answer, matched.get(id(answer))) for answer in answers]
 
 
@@ -46,7 +56,8 @@ def _by_name(answers: Sequence[Answer], rows: Sequence[KeyRow]) -> list[KeyRow |
     # A layer inside an inner model may have the name of one outside, which then comes first.
     for row in sorted(rows, key=lambda row: row.inside):
         known.setdefault(row.name.lower(), row)
-    typed_classes = any(answer.name == row.class_name for answer in answers for row in rows)
+    classes = {row.class_name for row in rows}
+    typed_classes = any(answer.name in classes for answer in answers)
     if typed_classes or len(set(names)) < len(names) or not set(names) <= known.keys():
         return None
     if any(likeness(answer, known[name]) <= 0 for answer, name in zip(answers, names)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, shape_text
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, shape_text, total
 from shapecalc.declare.kinds import Flag
 from shapecalc.declare.layer import Arguments, CallState, Op, Out, RuleError, layer
 from shapecalc.declare.size_kinds import Integer, Integers
@@ -168,7 +168,8 @@ def Concatenate(x: list[Shape], a: Arguments, call: CallState) -> Out:
     for shape in x[1:]:
         if not all(-len(sizes) <= a.axis < len(sizes) for sizes in (joined, shape)):
             raise RuleError(f"there is no axis {a.axis} in {shape_text(shape)}", argument="axis")
-        joined[a.axis] = joined[a.axis] + shape[a.axis]
+    if len(x) > 1:
+        joined[a.axis] = total(shape[a.axis] for shape in x)
     return Out(tuple(joined))
 
 
