@@ -121,7 +121,7 @@ def mistake(models: RandomModels, rule: Rule) -> Exercise:
     broken = list(_broken(draft(models, rule)))
     first = models.dice.below(len(broken) or 1)
     problems = ((spec, _problem(spec)) for spec in (*broken[first:], *broken[:first]))
-    spec, problem = next(((spec, found) for spec, found in problems if found), (None, None))
+    spec, problem = next((pair for pair in problems if pair[1]), (None, None))
     if problem is None:
         raise NothingFitsError(rule.name)
     class_name, _, name = problem.layer.partition(" ")
