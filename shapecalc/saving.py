@@ -49,7 +49,8 @@ def draft(target: Path, replace: bool = True, durable: bool = True) -> Iterator[
         _give_name(beside, place, replace)
     except OSError as error:
         if error.filename is None or str(error.filename) == str(beside):
-            error.filename, error.filename2 = str(target), None
+            error.filename = str(target)
+            del error.filename2  # None would be printed.
         raise
     finally:
         with suppress(OSError):

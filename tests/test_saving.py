@@ -123,6 +123,7 @@ def test_a_full_disk(replace: bool, tmp_path: Path, disk: object) -> None:
     with pytest.raises(OSError, match=r".") as full:
         save("x" * 1000, target, replace)
     assert cannot_write(full.value) == f"cannot write {target}: File too large"
+    assert str(full.value).endswith(f"File too large: '{target}'")
     assert names(tmp_path) == ["a"] * replace
     assert not replace or target.read_text() == "old"
 
