@@ -298,6 +298,6 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
 def _closest(folded: str, words: tuple[str, ...]) -> str:
     from difflib import get_close_matches  # only a mistake needs it
 
-    by_folded = {other.lower(): other for other in words}
+    by_folded = {other.lower(): other for other in sorted(words)}  # They may come from a set.
     close = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
     return by_folded[close[0]] if close else ""

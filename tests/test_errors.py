@@ -129,6 +129,8 @@ def test_write_error() -> None:
         ("Desne", ["Dense", "Dropout"], "Dense"),
         ("DENSE", ["Dense"], "Dense"),
         ("unit", ["units", "use_bias"], "units"),
+        ("ZEROS", ["zeros", "Zeros"], "zeros"),
+        ("ZEROS", ["Zeros", "zeros"], "zeros"),
         ("x", ["Dense"], ""),
         ("", ["Dense"], ""),
         ("Dense", [], ""),

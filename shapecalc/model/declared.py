@@ -153,7 +153,7 @@ class DeclaredLayer(Layer):
         try:
             return self._run_rule(shape, call)
         except TypeError:  # The rule needs a shape that is not there; a cell needs no states.
-            missing = ", ".join(self.call_arguments.keys() - others.keys())
+            missing = ", ".join(name for name in self.call_arguments if name not in others)
             raise RuleError(f"`build_config` must have the shape of {missing}") from None
 
     def build_nothing(self) -> None:

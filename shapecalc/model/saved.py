@@ -203,4 +203,5 @@ def _own_arguments(name: str, config: Mapping[str, Any]) -> dict[str, Any]:
         check_settings(name, config)
     except ValueError as error:
         raise RefusedError(str(error)) from None
-    return {key: config[key] for key in config.keys() - shared_names() - {"decay"}}
+    others = shared_names() | {"decay"}
+    return {key: value for key, value in config.items() if key not in others}

@@ -61,7 +61,7 @@ def check(data: Any, grammar: Grammar, place: Place, what: str, closed: bool = F
         elif not kind.fits(data[name]):
             message = f"`{name}` must be {kind.expected}, not {data[name]!r}"
             raise SpecError(Code.FORM, message, place / name)
-    for name in data.keys() - grammar.keys() if closed else ():
+    for name in [name for name in data if name not in grammar] if closed else ():
         meant = closest(str(name), grammar)
         raise SpecError(Code.FORM, f"{what} has no `{name}`", place / KeyStep(name), meant=meant)
 

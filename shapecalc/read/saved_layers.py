@@ -108,7 +108,7 @@ class LayerReader(ABC):
         """Return an operation."""
         rule = OPERATIONS.get(named.name)
         constants = {key: value for key, value in config.items() if key != "name"}
-        for key in constants.keys() - set(rule.parameters) if rule else ():
+        for key in [key for key in constants if key not in rule.parameters] if rule else ():
             meant = closest(key, rule.parameters) if rule else ""
             message = f"the operation `{named.name}` has no argument `{key}`"
             at = place / "config" / KeyStep(key)

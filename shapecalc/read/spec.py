@@ -136,7 +136,7 @@ class ModelReader(ExpressionReader):
     def model_arguments(self, data: Mapping[str, Any], place: Place) -> Arguments:
         """Return the arguments ``name`` and ``trainable`` of a model."""
         arguments = _arguments()
-        for name in vars(arguments).keys() & data.keys():
+        for name in [name for name in vars(arguments) if name in data]:
             try:
                 setattr(arguments, name, COMMON[name].parse(data[name]))
             except ValueError as error:

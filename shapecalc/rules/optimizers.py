@@ -147,9 +147,9 @@ def check_settings(name: str, settings: Mapping[str, Any]) -> None:
         **_OWN.get(name, {}),
         **({"ema_momentum": _EMA} if settings.get("use_ema") else {}),
     }
-    for key in settings.keys() & looked_at.keys():
-        if not looked_at[key].fit(settings[key]):
-            message = f"`{key}` of {name} must be {looked_at[key].expected}, not {settings[key]!r}"
+    for key, value in settings.items():
+        if key in looked_at and not looked_at[key].fit(value):
+            message = f"`{key}` of {name} must be {looked_at[key].expected}, not {value!r}"
             raise ValueError(message)
     clipped = {"clipnorm", "clipvalue", "global_clipnorm"}
     if sum(settings.get(clip) is not None for clip in clipped) > 1:

@@ -58,7 +58,8 @@ def summary(
     nodes = set(graph.order.nodes) if graph else set()
     operations = model.order.operations if isinstance(model, Functional) else model.layers
     trained = WeightTotals.of(model.trained)
-    frozen = WeightTotals.of(list(set(model.variables) - set(model.trained)))
+    learned = set(model.trained)
+    frozen = WeightTotals.of([v for v in dict.fromkeys(model.variables) if v not in learned])
     count = trained.params + frozen.params
     return Summary(
         name=model.name,

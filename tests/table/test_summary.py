@@ -185,3 +185,10 @@ def test_printed_and_as_data(monkeypatch: pytest.MonkeyPatch) -> None:
     data = json.loads(json.dumps(found.to_dict()))
     assert data["total_params"] == 106
     assert found._repr_html_().startswith("<table>")
+
+
+def test_totals_with_letters_have_an_order() -> None:
+    """Which terms come first depends on the layers, not on where their weights are in memory."""
+    for _ in range(20):
+        found = made([{"Input": ["T"]}, "Normalization()"])
+        assert str(found.total_params) == str(found.non_trainable_params) == "2·T + 1"

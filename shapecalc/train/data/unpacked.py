@@ -67,8 +67,9 @@ class LongTable(DataTable):
         Raises:
             SpecError: if a column has too many different texts, or the model takes texts.
         """
-        for name in self.texts.keys() & set(names):
-            encoder.learn(name, self.texts[name], self.rows, place)
+        for name in dict.fromkeys(names):
+            if name in self.texts:
+                encoder.learn(name, self.texts[name], self.rows, place)
         done, values, labels = 0, np.empty(0), [""]
         for chunk in self.chunks():
             part = encoder.numbers(list(names), chunk, place)
