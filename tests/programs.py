@@ -244,7 +244,10 @@ def summary_of(plan: ModelPlan) -> tuple[Summary | None, str]:
         return None, "; ".join(str(problem.message) for problem in error.problems) or "?"
 
 
-ON_PURPOSE = (ONE_TENSOR, CYCLE, STARTS_INSIDE, "control characters")
+ON_PURPOSE = (
+    *(ONE_TENSOR, CYCLE, STARTS_INSIDE),
+    *("control characters", "expects one tensor, got a list"),
+)
 """What docs/spec.md lists under "Differences from Keras"."""
 
 
