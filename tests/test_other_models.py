@@ -123,6 +123,9 @@ ACCEPTED = {
     "no sizes for the output of a pool": alone(
         new("AdaptiveAveragePooling2D", output_size=[None, 2]), None, 4, 4, 3
     ),
+    "a range of lists": alone(
+        new("RandomColorJitter", value_range=[[1, 2], [3, 4]], saturation_factor=0.5), None, 4, 4, 3
+    ),
     "a mapping without sizes is a shape": program(
         new("Input", shape={}), new("Dropout", rate=0.5), called("a", "x")
     ),

@@ -9,6 +9,7 @@ ValueError: a number of at least 1
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from shapecalc.declare.kinds import (
@@ -157,8 +158,9 @@ class ValueRange(Argument):
     """The smallest and the largest value."""
 
     def parse(self, value: Any) -> tuple[Any, ...]:
-        if sequence(value, 2) and all(map(number, value)):
-            return tuple(sorted(value))
+        if sequence(value, 2):
+            with suppress(TypeError):  # Keras sorts the two, whatever they are.
+                return tuple(sorted(value))
         raise ValueError("a list of two numbers")
 
     @property
