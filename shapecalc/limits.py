@@ -50,17 +50,8 @@ PROBLEMS = 50
 NAMES = 1_000
 """Names among which a similar name is looked for."""
 
-LINE = 1_000
-"""Characters of an answer that is typed; no answer is nearly as long."""
-
 MESSAGE_LENGTH = 1_000
 """Characters of a message: it may quote a name or value of any length."""
-
-UNPACKED = 256 * 2**20
-"""Bytes to which any .npz file may unpack; a larger one has a limit of `UNPACKED_SHARE`."""
-
-UNPACKED_SHARE = 100
-"""How many times its own size a large .npz file may unpack to. Data of use have up to 20."""
 
 HDF5_SECONDS = 0.5
 """Processor time for the library that reads HDF5. A valid file takes milliseconds."""

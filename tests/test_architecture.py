@@ -17,7 +17,7 @@ from conftest import ROOT
 import shapecalc.errors
 
 LEVELS = [
-    "limits errors saving terminal algebra",
+    "limits errors terminal algebra",
     "declare",
     "rules plan",
     "model",

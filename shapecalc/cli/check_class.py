@@ -45,9 +45,9 @@ from shapecalc.grade.results import (
 )
 from shapecalc.grade.rubric import Rubric, RubricItem, Score, check_layers, read_rubric
 from shapecalc.read.document import read_spec
-from shapecalc.saving import cannot_write
 from shapecalc.table.escape import json_text
 from shapecalc.terminal import unfiltered, usage_error, visible
+from shapecalc.write.saving import cannot_write
 
 NO_NAME = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ)
 """The errors of a file system that refuses a name."""

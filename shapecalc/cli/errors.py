@@ -88,7 +88,7 @@ def _see_help(error: typer.TyperException) -> str:
 
 def saved(content: bytes, target: Path, force: bool, parents: bool = False) -> bool:
     """Write a file, or print why not; return whether it is written."""
-    from shapecalc.saving import cannot_write, save
+    from shapecalc.write.saving import cannot_write, save
 
     try:
         save(content, target, force, parents)

@@ -135,7 +135,7 @@ def guarded(arguments: Sequence[str]) -> int:
         streams.discard(sys.stdout, sys.stderr)
         return BROKEN_PIPE
     except OSError as error:
-        from shapecalc.saving import cannot_write
+        from shapecalc.write.saving import cannot_write
 
         streams.discard(sys.stdout)
         with suppress(OSError):

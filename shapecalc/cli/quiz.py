@@ -15,7 +15,6 @@ from shapecalc.cli.errors import saved
 from shapecalc.cli.options import Command, Force, command_app, format_option, integer, whole_number
 from shapecalc.grade.marking import PARAMS, SHAPE
 from shapecalc.grade.report import reasons
-from shapecalc.limits import LINE
 from shapecalc.quiz import sheet as show
 from shapecalc.quiz.draft import subjects
 from shapecalc.quiz.exercise import LAYER, NUMBER, TOTAL, Exercise, Question
@@ -156,6 +155,9 @@ def write(texts: dict[str, str], force: bool) -> int:
 
 
 # Questions and answers
+
+LINE = 1_000
+"""Characters of an answer that is typed; no answer is nearly as long."""
 
 
 def typed_line() -> str:

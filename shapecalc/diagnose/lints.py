@@ -11,10 +11,10 @@ from shapecalc.declare.names import snake_case
 from shapecalc.errors import Code, Problem, ShapecalcError, Source
 from shapecalc.model.call import LayerProblem, label
 from shapecalc.model.declared import DeclaredLayer
-from shapecalc.model.graph import Operation, Tensor, flatten, shape_of
+from shapecalc.model.graph import Tensor, flatten, shape_of
 from shapecalc.model.infer import Inference, Model
 from shapecalc.model.layer import Layer
-from shapecalc.model.models import Functional, Sequential
+from shapecalc.model.models import Functional, Sequential, activation
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan
 from shapecalc.read.document import read_text
 
@@ -102,25 +102,6 @@ def lint(function: Lint) -> Lint:
     """Register a function that looks for one kind of warning."""
     LINTS.append(function)
     return function
-
-
-def activation(operation: Operation) -> str | None:
-    """Return the activation that a layer or model ends with; None if it is unknown."""
-    if isinstance(operation, (Functional, Sequential)):
-        graph = operation.functional if isinstance(operation, Sequential) else operation
-        last = flatten(graph.outputs) if graph else []
-        return activation(last[0].node.operation) if len(last) == 1 else None
-    if not isinstance(operation, DeclaredLayer):
-        return None
-    arguments = operation.arguments
-    if operation.rule.activation:
-        return operation.rule.activation
-    if operation.rule.name == "TimeDistributed":
-        return activation(arguments.layer)
-    if not hasattr(arguments, "activation") or hasattr(arguments, "recurrent_activation"):
-        return None
-    name = arguments.activation
-    return name if isinstance(name, str) else "linear" if name is None else None
 
 
 @lint

@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from shapecalc.saving import draft
+from shapecalc.write.saving import draft
 
 Record = dict[str, Any]
 """What is known of a submission: its file, whether it could be marked, its points, its mistakes."""

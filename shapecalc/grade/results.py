@@ -18,7 +18,7 @@ from os import PathLike
 from pathlib import Path
 
 from shapecalc.grade.journal import JOURNAL, SIDE_FILES, Journal, application, is_journal
-from shapecalc.saving import draft, sweep
+from shapecalc.write.saving import draft, sweep
 
 GRADES, SUMMARY = "grades.csv", "summary.md"
 FEEDBACK, RESULTS = "feedback", "results"

@@ -11,6 +11,7 @@ from shapecalc.declare.layer import Out, RuleError, Shapes
 from shapecalc.errors import Code
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
+    Operation,
     Order,
     Structure,
     Tensor,
@@ -289,3 +290,22 @@ def input_shape(layer: Layer, keras2: bool) -> Shape | None:
     if a.input_shape is not None:
         return (batch, *a.input_shape)
     return (batch, length) if keras2 and layer.rule.reads_indices else None
+
+
+def activation(operation: Operation) -> str | None:
+    """Return the activation that a layer or model ends with; None if it is unknown."""
+    if isinstance(operation, (Functional, Sequential)):
+        graph = operation.functional if isinstance(operation, Sequential) else operation
+        last = flatten(graph.outputs) if graph else []
+        return activation(last[0].node.operation) if len(last) == 1 else None
+    if not isinstance(operation, DeclaredLayer):
+        return None
+    arguments = operation.arguments
+    if operation.rule.activation:
+        return operation.rule.activation
+    if operation.rule.name == "TimeDistributed":
+        return activation(arguments.layer)
+    if not hasattr(arguments, "activation") or hasattr(arguments, "recurrent_activation"):
+        return None
+    name = arguments.activation
+    return name if isinstance(name, str) else "linear" if name is None else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from shapecalc.saving import draft
+from shapecalc.write.saving import draft
 
 
 class Saver:

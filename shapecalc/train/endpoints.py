@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.algebra.size import known, size_text
-from shapecalc.diagnose.lints import activation
 from shapecalc.errors import Code, ModelError, Place, Problem
 from shapecalc.model.graph import Tensor, flatten, leaves
 from shapecalc.model.infer import Model
-from shapecalc.model.models import Sequential
+from shapecalc.model.models import Sequential, activation
 from shapecalc.plan import SEQUENTIAL, ModelPlan, TensorPlan
 
 Shape = tuple[int | None, ...]

@@ -16,9 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from shapecalc.saving import save
 from shapecalc.train.folder import Folder, History, TrainingError, swap, swapped
 from shapecalc.train.progress import Display, Logs
+from shapecalc.write.saving import save
 
 HISTORY = "history.json"
 

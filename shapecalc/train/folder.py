@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from shapecalc.saving import draft, save, sweep
 from shapecalc.table.escape import csv_cell, json_text
+from shapecalc.write.saving import draft, save, sweep
 
 History = dict[str, list[float]]
 

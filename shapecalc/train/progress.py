@@ -8,8 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
-from shapecalc.saving import draft
 from shapecalc.terminal import unfiltered, visible
+from shapecalc.write.saving import draft
 
 Logs = Mapping[str, float]
 

@@ -6,10 +6,8 @@ from typing import Any
 
 import pytest
 
-from shapecalc.diagnose.lints import activation, check, loss_name, mistakes
+from shapecalc.diagnose.lints import check, loss_name, mistakes
 from shapecalc.errors import Code, Source
-from shapecalc.model.infer import infer
-from shapecalc.read.document import read_data
 
 
 def warnings(text: str) -> list[tuple[Code, str]]:
@@ -148,21 +146,3 @@ def test_name_clash() -> None:
 )
 def test_loss_name(loss: Any, name: str) -> None:
     assert loss_name(loss) == name
-
-
-@pytest.mark.parametrize(
-    ("layers", "name"),
-    [
-        (["Dense(2)"], "linear"),
-        (["Dense(2, activation='relu')"], "relu"),
-        (["Dense(2)", "Softmax()"], "softmax"),
-        (["Dense(2)", "ReLU()"], "relu"),
-        (["Dense(2)", "Activation('tanh')"], "tanh"),
-        (["Dense(2)", "Dropout(0.5)"], None),
-        (["Reshape((4, 1))", "LSTM(2)"], None),
-        (["Reshape((4, 1))", "TimeDistributed(Dense(2, activation='elu'))"], "elu"),
-        ([{"Sequential": ["Dense(2, activation='selu')"]}], "selu"),
-    ],
-)
-def test_activation(layers: list[Any], name: str | None) -> None:
-    assert activation(infer(read_data(["Input((4,))", *layers]))) == name

@@ -11,7 +11,7 @@ from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Code, Source
 from shapecalc.model.graph import Tensor, flatten
 from shapecalc.model.infer import Inference, infer
-from shapecalc.model.models import ONE_TENSOR, Functional, Sequential, input_shape
+from shapecalc.model.models import ONE_TENSOR, Functional, Sequential, activation, input_shape
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_data, read_layer
 
@@ -185,3 +185,21 @@ def test_the_input_shape_of_a_stack(text: str, keras2: bool, expected: Shape | N
 
 def test_a_model_gives_no_input_shape_to_a_stack() -> None:
     assert input_shape(sequential(["Dense(4, input_shape=(3,))"]), keras2=False) is None
+
+
+@pytest.mark.parametrize(
+    ("layers", "name"),
+    [
+        (["Dense(2)"], "linear"),
+        (["Dense(2, activation='relu')"], "relu"),
+        (["Dense(2)", "Softmax()"], "softmax"),
+        (["Dense(2)", "ReLU()"], "relu"),
+        (["Dense(2)", "Activation('tanh')"], "tanh"),
+        (["Dense(2)", "Dropout(0.5)"], None),
+        (["Reshape((4, 1))", "LSTM(2)"], None),
+        (["Reshape((4, 1))", "TimeDistributed(Dense(2, activation='elu'))"], "elu"),
+        ([{"Sequential": ["Dense(2, activation='selu')"]}], "selu"),
+    ],
+)
+def test_activation(layers: list[Any], name: str | None) -> None:
+    assert activation(infer(read_data(["Input((4,))", *layers]))) == name

@@ -24,7 +24,6 @@ from typing import IO
 import numpy as np
 
 from shapecalc.errors import Code, Mark, Place, Problem, Source, did_you_mean
-from shapecalc.limits import UNPACKED, UNPACKED_SHARE
 from shapecalc.oracle.build import load_keras
 from shapecalc.read.archives import DAMAGED
 from shapecalc.read.syntax import SpecError
@@ -35,6 +34,12 @@ from shapecalc.train.data.parts import Array
 
 UNREADABLE = (*DAMAGED, MemoryError, TypeError, csv.Error, LZMAError, TokenError)
 """What is raised for a damaged data file; numpy parses a header as Python."""
+
+UNPACKED = 256 * 2**20
+"""Bytes to which any .npz file may unpack; a larger one has a limit of `UNPACKED_SHARE`."""
+
+UNPACKED_SHARE = 100
+"""How many times its own size a large .npz file may unpack to. Data of use have up to 20."""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from shapecalc.saving import cannot_write, draft, save, sweep
+from shapecalc.write.saving import cannot_write, draft, save, sweep
 
 
 def names(folder: Path) -> list[str]:
@@ -131,7 +131,7 @@ def test_a_full_disk(replace: bool, tmp_path: Path, disk: object) -> None:
 PROGRAM = """
 import sys
 from pathlib import Path
-from shapecalc.saving import draft
+from shapecalc.write.saving import draft
 
 with draft(Path(sys.argv[1])) as beside:
     beside.write_text("half")
