@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from test_declarations import (
+    DECLARED,
+    FUNCTIONS,
+    LAYERS,
+    check_behaviour,
+    check_calls,
+    made,
+    test_arguments,
+    test_functions,
+)
 
 from shapecalc.algebra.size import Size, known
-from shapecalc.errors import Code, ModelError
+from shapecalc.declare.layer import Rule
+from shapecalc.errors import Code, ModelError, Problem, Span
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import flatten
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import build_or_error
+from shapecalc.oracle.compare import build_or_error, differences
 from shapecalc.read.document import read_data
+from shapecalc.table.summary import summary
 
 Shape = tuple[int | None, ...]
 Case = tuple[str, Sequence[Shape], Any, Sequence[Shape]]
@@ -27,9 +40,31 @@ Refusal = tuple[str, Sequence[Shape], Code]
 """A call that Keras refuses, the shapes of its inputs, and the kind of problem that it is."""
 
 
-def model_of(call: str, shapes: Sequence[Shape]) -> dict[str, Any]:
-    inputs = {name: {"Input": {"shape": list(shape)}} for name, shape in zip("xyz", shapes)}
-    return {"inputs": inputs, "layers": {"out": call}, "outputs": ["out"]}
+Alike = tuple[str, Sequence[Any]]
+"""Calls, and the shapes of their inputs, as `entries` and `model_of` read them."""
+
+Unlike = tuple[str, Sequence[Any], str]
+"""Calls that Keras refuses, the shapes of their inputs, and what we say of them."""
+
+
+def entries(calls: str) -> dict[str, str]:
+    """Return the layers of ``h = Masking()(x); LSTM(4)(h)``; the last is called out.
+
+    >>> entries("h = Masking()(x); LSTM(4)(h)")
+    {'h': 'Masking()(x)', 'out': 'LSTM(4)(h)'}
+    """
+    *before, last = calls.split("; ")
+    return dict(call.split(" = ", 1) for call in before) | {"out": last}
+
+
+def model_of(calls: str, shapes: Sequence[Any]) -> dict[str, Any]:
+    """Return the spec of some calls; a shape has no batch, or is a mapping of what Input takes."""
+    given = [shape if isinstance(shape, dict) else {"shape": list(shape)} for shape in shapes]
+    inputs = {name: {"Input": arguments} for name, arguments in zip("xyz", given)}
+    layers = entries(calls)
+    called = " ".join(layers.values())
+    unused = [name for name in inputs if not re.search(rf"[(\[ =]{name}[)\],]", called)]
+    return {"inputs": inputs, "layers": layers, "outputs": ["out", *unused]}
 
 
 def plain(shape: Sequence[Size]) -> Shape:
@@ -62,3 +97,52 @@ def check_refusal(builder: Builder, refusal: Refusal) -> None:
         infer(plan)
     assert [problem.code for problem in caught.value.problems] == [code]
     assert build_or_error(builder, plan)[1]
+
+
+def agree(builder: Builder, case: Alike) -> None:
+    """Compare the rows and the weights of a model with those of Keras."""
+    plan = read_data(model_of(*case))
+    ours = infer(plan)
+    theirs, refused = build_or_error(builder, plan)
+    assert not refused
+    assert list(differences(summary(ours), theirs, widths=())) == []
+    kept = [(plain(variable.weight.shape), variable.trainable) for variable in ours.variables]
+    assert sorted(kept) == sorted((tuple(w.shape), w.trainable) for w in theirs.weights)
+    paths = [(weight.path.replace("/", "_"), tuple(weight.shape)) for weight in theirs.weights]
+    for name, shape in ((each.weight.name, plain(each.weight.shape)) for each in ours.variables):
+        assert any(path.endswith(name) and sizes == shape for path, sizes in paths), name
+
+
+def diagnosis(problem: Problem, calls: str) -> str:
+    """Return what a user reads of a problem, after the words that it is about."""
+    match problem.place.path:
+        case "layers", name, *_, Span(start, end):
+            return f"{entries(calls)[str(name)][start:end]} | {problem}"
+    return str(problem)
+
+
+def refused_alike(builder: Builder, case: Unlike) -> None:
+    """Check that Keras refuses a model, too, and what we say of it."""
+    *model, expected = case
+    plan = read_data(model_of(*model))
+    with pytest.raises(ModelError) as caught:
+        infer(plan)
+    assert [diagnosis(problem, case[0]) for problem in caught.value.problems] == [expected]
+    assert build_or_error(builder, plan)[1]
+
+
+def declared_in(chapter: str) -> list[Rule]:
+    """Return the layers that a file of ``rules/layers/`` declares."""
+    module = f"shapecalc.rules.layers.{chapter}"
+    return [rule for rule in DECLARED if rule.function.__module__ == module]
+
+
+def check_declaration(builder: Builder, rule: Rule) -> None:
+    """Compare arguments, masks and calls with those of the class in Keras."""
+    test_arguments(builder.keras, rule)
+    if rule in FUNCTIONS:
+        test_functions(builder.keras, rule)
+    if rule in LAYERS:
+        layer = made(builder, rule)
+        check_behaviour(layer, rule)
+        check_calls(layer, rule)

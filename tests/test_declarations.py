@@ -118,19 +118,22 @@ def test_shared_keywords(builder: Builder, rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", LAYERS, ids=repr)
-def test_behaviour(builder: Builder, rule: Rule) -> None:
-    """Masks, and whether a layer counts as built before it is called."""
+def test_behaviour_and_calls(builder: Builder, rule: Rule) -> None:
     layer = made(builder, rule)
+    check_behaviour(layer, rule)
+    check_calls(layer, rule)
+
+
+def check_behaviour(layer: Any, rule: Rule) -> None:
+    """Masks, and whether a layer counts as built before it is called."""
     assert rule.built == layer.built
     if rule.name != "Embedding":  # which supports masks if mask_zero is set
         assert (rule.masking is not None) == layer.supports_masking
     assert rule.autocast == layer.autocast
 
 
-@pytest.mark.parametrize("rule", LAYERS, ids=repr)
-def test_calls(builder: Builder, rule: Rule) -> None:
+def check_calls(layer: Any, rule: Rule) -> None:
     """What a layer is called with has Keras's names, order and defaults."""
-    layer = made(builder, rule)
     first, *others = inspect.signature(layer.call).parameters.values()
     (outer, *_) = inspect.signature(type(layer).__call__.__get__(layer)).parameters.values()
     assert rule.keyword_only_call == (outer.kind is not outer.VAR_POSITIONAL)

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from layer_rules import Case, Refusal, check, check_refusal
+from layer_rules import (
+    Alike,
+    Case,
+    Refusal,
+    Unlike,
+    agree,
+    check,
+    check_declaration,
+    check_refusal,
+    declared_in,
+    refused_alike,
+)
 
+from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code
 from shapecalc.oracle.build import Builder
 
@@ -81,3 +93,250 @@ def test_output_and_weights(builder: Builder, case: Case) -> None:
 @pytest.mark.parametrize("refusal", REFUSED, ids=str)
 def test_refused(builder: Builder, refusal: Refusal) -> None:
     check_refusal(builder, refusal)
+
+
+ALIKE: list[Alike] = [
+    ("Conv2D(4, 3, strides=(1, 1), dilation_rate=(2, 1))(x)", [(9, 8, 2)]),
+    ("Conv2D(4, 3, strides=2, dilation_rate=1)(x)", [(9, 8, 2)]),
+    ("Conv2DTranspose(4, 3, strides=1, dilation_rate=2)(x)", [(9, 8, 2)]),
+    ("DepthwiseConv2D(3, strides=2, dilation_rate=2)(x)", [(9, 8, 2)]),
+    ("SeparableConv2D(4, 3, strides=2, dilation_rate=2)(x)", [(9, 8, 2)]),
+    ("DepthwiseConv1D(3, strides=2, dilation_rate=2)(x)", [(9, 2)]),
+    ("SeparableConv1D(4, 3, strides=1, dilation_rate=2)(x)", [(9, 2)]),
+    ("Conv1D(4, 3, dilation_rate=3)(x)", [(9, 2)]),
+    ("Conv1D(4, 3, padding='causal', strides=2)(x)", [(9, 2)]),
+    ("Conv1D(4, 3, padding='causal', dilation_rate=4)(x)", [(5, 2)]),
+    ("Conv1D(4, 3, padding='SAME')(x)", [(9, 2)]),
+    ("Conv2D(4, (3, 2), padding='same', strides=(2, 3))(x)", [(9, 8, 2)]),
+    ("Conv2D(4, 3, data_format='channels_first')(x)", [(2, 9, 8)]),
+    ("Conv3D(4, (1, 2, 3), strides=(3, 2, 1))(x)", [(6, 7, 8, 2)]),
+    ("Conv3D(4, 2, use_bias=False)(x)", [(6, 7, 8, 2)]),
+    ("Conv2D(4, 3)(x)", [(None, 8, 2)]),
+    ("Conv2D(4, 8)(x)", [(9, 8, 2)]),
+    ("Conv2D(4, 3, groups=2)(x)", [(9, 8, 6)]),
+    ("Conv2D(4, 3, lora_rank=2)(x)", [(9, 8, 2)]),
+    ("Conv1DTranspose(4, 3)(x)", [(9, 2)]),
+    ("Conv1DTranspose(4, 3, strides=2, padding='same')(x)", [(9, 2)]),
+    ("Conv1DTranspose(4, 3, strides=2, output_padding=1)(x)", [(9, 2)]),
+    ("Conv1DTranspose(4, 3, strides=2, output_padding=0, padding='same')(x)", [(9, 2)]),
+    ("Conv2DTranspose(4, 3, strides=(3, 2), output_padding=(2, 1))(x)", [(9, 8, 2)]),
+    (
+        ("Conv2DTranspose(4, 3, strides=(3, 2), output_padding=(2, 1), padding='same')(x)"),
+        [(9, 8, 2)],
+    ),
+    ("Conv3DTranspose(4, (1, 2, 3), strides=2)(x)", [(3, 4, 5, 2)]),
+    ("Conv3DTranspose(4, 2, strides=2, output_padding=1, use_bias=False)(x)", [(3, 4, 5, 2)]),
+    ("Conv2DTranspose(4, 3, data_format='channels_first')(x)", [(2, 9, 8)]),
+    ("Conv2DTranspose(4, 3)(x)", [(None, 8, 2)]),
+    ("Conv1DTranspose(4, 3, dilation_rate=2)(x)", [(9, 2)]),
+    ("Conv1DTranspose(4, 1, strides=3)(x)", [(9, 2)]),
+    ("DepthwiseConv2D(3, depth_multiplier=2)(x)", [(9, 8, 3)]),
+    ("DepthwiseConv1D(3, strides=2, padding='same', use_bias=False)(x)", [(9, 3)]),
+    ("DepthwiseConv2D((3, 2), data_format='channels_first')(x)", [(3, 9, 8)]),
+    ("SeparableConv1D(4, 3, depth_multiplier=2)(x)", [(9, 3)]),
+    ("SeparableConv2D(4, (3, 2), strides=2, use_bias=False)(x)", [(9, 8, 3)]),
+    ("SeparableConv2D(4, 3, data_format='channels_first', padding='same')(x)", [(3, 9, 8)]),
+    ("c = Conv1D(4, 3); g = c(x); c(y)", [(9, 2), (7, 2)]),
+    ("h = Masking()(x); c = Conv1D(4, 3)(h); LSTM(2)(c)", [(9, 2)]),
+]
+
+UNLIKE: list[Unlike] = [
+    (
+        "Conv1D(4, 3, strides=2, dilation_rate=2)(x)",
+        [(9, 2)],
+        "2 | Conv1D: strides (2,) and dilation_rate (2,) cannot both exceed 1",
+    ),
+    (
+        "Conv2D(4, 3, strides=(1, 2), dilation_rate=(2, 1))(x)",
+        [(9, 8, 2)],
+        "(2, 1) | Conv2D: strides (1, 2) and dilation_rate (2, 1) cannot both exceed 1",
+    ),
+    (
+        "Conv1DTranspose(4, 3, strides=2, dilation_rate=2)(x)",
+        [(9, 2)],
+        "2 | Conv1DTranspose: strides (2,) and dilation_rate (2,) cannot both exceed 1",
+    ),
+    (
+        "Conv2DTranspose(4, 3, strides=2, dilation_rate=(1, 2))(x)",
+        [(9, 8, 2)],
+        ("(1, 2) | Conv2DTranspose: strides (2, 2) and dilation_rate (1, 2) cannot both exceed 1"),
+    ),
+    (
+        "Conv2D(4, 3, padding='causal')(x)",
+        [(9, 8, 2)],
+        "'causal' | Conv2D: `padding` must be one of 'valid', 'same', not 'causal'",
+    ),
+    (
+        "Conv2D(4, 9)(x)",
+        [(9, 8, 2)],
+        (
+            'Conv2D(4, 9)(x) | Conv2D "conv2d": a window of size 9 does not fit into an '
+            "axis of size 8 (hint: padding='same' keeps the size, or choose a smaller "
+            "window)"
+        ),
+    ),
+    (
+        "Conv2D(4, 3, groups=3)(x)",
+        [(9, 8, 6)],
+        "3 | Conv2D: 4 filters cannot be divided into 3 equal groups",
+    ),
+    (
+        "Conv2D(6, 3, groups=3)(x)",
+        [(9, 8, 4)],
+        (
+            '3 | Conv2D "conv2d": 4 channels cannot be divided into 3 equal groups (hint: '
+            "groups can be 1 or 2 or 4)"
+        ),
+    ),
+    (
+        "Conv1D(4, 3)(x)",
+        [(9, 8, 2)],
+        (
+            'Conv1D(4, 3)(x) | Conv1D "conv1d": expects (batch, steps, channels), got '
+            "(None, 9, 8, 2)"
+        ),
+    ),
+    (
+        "Conv2D(4, 3)(x)",
+        [(9, 8)],
+        (
+            'Conv2D(4, 3)(x) | Conv2D "conv2d": expects (batch, height, width, channels), '
+            "got (None, 9, 8)"
+        ),
+    ),
+    (
+        "Conv2D(4, 3)(x)",
+        [(9, 8, None)],
+        (
+            'Conv2D(4, 3)(x) | Conv2D "conv2d": the shape (3, 3, None, 4) of the weight '
+            "kernel has an unknown size (hint: replace None in the shape of the input with "
+            "a number)"
+        ),
+    ),
+    (
+        "Conv2D(None, 3)(x)",
+        [(9, 8, 2)],
+        ('None | Conv2D "conv2d": `filters` must be a whole number of at least 1, not None'),
+    ),
+    (
+        "Conv2D(2.5, 3)(x)",
+        [(9, 8, 2)],
+        "Conv2D(2.5, 3) | Conv2D: 2.5 filters cannot be divided into 1 equal groups",
+    ),
+    (
+        "Conv2D(0, 3)(x)",
+        [(9, 8, 2)],
+        "0 | Conv2D: `filters` must be a whole number of at least 1, not 0",
+    ),
+    (
+        "Conv2D(4, 3, strides=0)(x)",
+        [(9, 8, 2)],
+        "0 | Conv2D: `strides` must be a whole number of at least 1 or 2 of them, not 0",
+    ),
+    (
+        "Conv2D(4, (3, 3, 3))(x)",
+        [(9, 8, 2)],
+        (
+            "(3, 3, 3) | Conv2D: `kernel_size` must be a whole number of at least 1 or 2 "
+            "of them, not (3, 3, 3)"
+        ),
+    ),
+    (
+        "Conv2D(4, 3, lora_rank=2, kernel_constraint='non_neg')(x)",
+        [(9, 8, 2)],
+        '2 | Conv2D "conv2d": lora_rank and kernel_constraint cannot both be set',
+    ),
+    (
+        "Conv2DTranspose(4, 3, strides=2, output_padding=2)(x)",
+        [(9, 8, 2)],
+        ("2 | Conv2DTranspose: an output_padding of 2 must be smaller than the stride of 2"),
+    ),
+    (
+        "Conv2DTranspose(4, 3)(x)",
+        [(9, 2)],
+        (
+            'Conv2DTranspose(4, 3)(x) | Conv2DTranspose "conv2d_transpose": expects '
+            "(batch, height, width, channels), got (None, 9, 2)"
+        ),
+    ),
+    (
+        "Conv1DTranspose(4, 3)(x)",
+        [(9, 8, 2)],
+        (
+            'Conv1DTranspose(4, 3)(x) | Conv1DTranspose "conv1d_transpose": expects '
+            "(batch, steps, channels), got (None, 9, 8, 2)"
+        ),
+    ),
+    (
+        "Conv2DTranspose(4, 3)(x)",
+        [(9, 8, None)],
+        (
+            'Conv2DTranspose(4, 3)(x) | Conv2DTranspose "conv2d_transpose": the shape (3, '
+            "3, 4, None) of the weight kernel has an unknown size (hint: replace None in "
+            "the shape of the input with a number)"
+        ),
+    ),
+    (
+        "DepthwiseConv2D(3)(x)",
+        [(9, 8, None)],
+        (
+            'DepthwiseConv2D(3)(x) | DepthwiseConv2D "depthwise_conv2d": the number of '
+            "input channels must be known"
+        ),
+    ),
+    (
+        "DepthwiseConv2D(3, depth_multiplier=None)(x)",
+        [(9, 8, 3)],
+        (
+            'None | DepthwiseConv2D "depthwise_conv2d": `depth_multiplier` must be a whole '
+            "number of at least 1, not None"
+        ),
+    ),
+    (
+        "c = Conv1D(4, 3); g = c(x); c(y)",
+        [(9, 2), (9, 3)],
+        (
+            'c(y) | Conv1D "conv1d": its weights were created for size 2 on axis -1, but '
+            "it is called on (None, 9, 3)"
+        ),
+    ),
+    (
+        "c = Conv1DTranspose(4, 3); g = c(x); c(y)",
+        [(9, 2), (9, 3)],
+        (
+            'c(y) | Conv1DTranspose "conv1d_transpose": its weights were created for size '
+            "2 on axis -1, but it is called on (None, 9, 3)"
+        ),
+    ),
+    (
+        "c = DepthwiseConv1D(3); g = c(x); c(y)",
+        [(9, 2), (9, 3)],
+        (
+            'c(y) | DepthwiseConv1D "depthwise_conv1d": its weights were created for size '
+            "2 on axis -1, but it is called on (None, 9, 3)"
+        ),
+    ),
+    (
+        "c = SeparableConv1D(4, 3); g = c(x); c(y)",
+        [(9, 2), (9, 3)],
+        (
+            'c(y) | SeparableConv1D "separable_conv1d": its weights were created for size '
+            "2 on axis -1, but it is called on (None, 9, 3)"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)
+
+
+@pytest.mark.parametrize("rule", declared_in("convolution"), ids=repr)
+def test_declaration(builder: Builder, rule: Rule) -> None:
+    check_declaration(builder, rule)

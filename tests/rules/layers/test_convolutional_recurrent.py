@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from layer_rules import Case, Refusal, check, check_refusal
+from layer_rules import (
+    Alike,
+    Case,
+    Refusal,
+    Unlike,
+    agree,
+    check,
+    check_declaration,
+    check_refusal,
+    declared_in,
+    refused_alike,
+)
 
+from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code
 from shapecalc.oracle.build import Builder
 
@@ -44,3 +56,91 @@ def test_output_and_weights(builder: Builder, case: Case) -> None:
 @pytest.mark.parametrize("refusal", REFUSED, ids=str)
 def test_refused(builder: Builder, refusal: Refusal) -> None:
     check_refusal(builder, refusal)
+
+
+ALIKE: list[Alike] = [
+    ("ConvLSTM1D(4, 3)(x)", [(5, 9, 2)]),
+    ("ConvLSTM2D(4, 3)(x)", [(5, 9, 8, 2)]),
+    ("ConvLSTM3D(4, 2)(x)", [(3, 4, 5, 6, 2)]),
+    ("ConvLSTM2D(4, 3, return_sequences=True, return_state=True)(x)", [(5, 9, 8, 2)]),
+    ("ConvLSTM2D(4, 3, padding='same', strides=2)(x)", [(5, 9, 8, 2)]),
+    ("ConvLSTM2D(4, (3, 2), data_format='channels_first')(x)", [(5, 2, 9, 8)]),
+    ("ConvLSTM2D(4, 3, dilation_rate=2)(x)", [(5, 9, 8, 2)]),
+    ("ConvLSTM2D(4, 3)(x)", [(None, 9, 8, 2)]),
+    ("ConvLSTM2D(4, 3, use_bias=False)(x)", [(5, 9, 8, 2)]),
+    ("ConvLSTM2D(4, 3, stateful=True)(x)", [{"batch_shape": [2, 5, 9, 8, 2]}]),
+    ("ConvLSTM1D(4, 3, return_state=True)(x)", [(5, 9, 2)]),
+    ("ConvLSTM1D(0, 3)(x)", [(5, 9, 2)]),
+    ("c = ConvLSTM1D(4, 3); g = c(x); c(y)", [(5, 9, 2), (5, 9, 3)]),
+]
+
+UNLIKE: list[Unlike] = [
+    (
+        "ConvLSTM2D(4, 3, strides=2, dilation_rate=2)(x)",
+        [(5, 9, 8, 2)],
+        "2 | ConvLSTM2D: strides (2, 2) and dilation_rate (2, 2) cannot both exceed 1",
+    ),
+    (
+        "ConvLSTM2D(4, 3)(x)",
+        [(5, None, 8, 2)],
+        (
+            'ConvLSTM2D(4, 3)(x) | ConvLSTM2D "conv_lstm2d": the sizes of a time step must '
+            "be known (hint: give them in Input)"
+        ),
+    ),
+    (
+        "ConvLSTM2D(4, 3, strides=0)(x)",
+        [(5, 9, 8, 2)],
+        '0 | ConvLSTM2D "conv_lstm2d": a window has to move by at least 1',
+    ),
+    (
+        "ConvLSTM2D(4, 3, stateful=True)(x)",
+        [(5, 9, 8, 2)],
+        (
+            'True | ConvLSTM2D "conv_lstm2d": a stateful layer needs a fixed batch size '
+            "(hint: give the batch size: Input(batch_shape=(32, …)))"
+        ),
+    ),
+    (
+        "ConvLSTM2D(4, 10)(x)",
+        [(5, 9, 8, 2)],
+        (
+            'ConvLSTM2D(4, 10)(x) | ConvLSTM2D "conv_lstm2d": a window of size 10 does not '
+            "fit into an axis of size 9 (hint: padding='same' keeps the size, or choose a "
+            "smaller window)"
+        ),
+    ),
+    (
+        "ConvLSTM1D(4, 3, bias_initializer=None)(x)",
+        [(5, 9, 2)],
+        'None | ConvLSTM1D "conv_lstm1d": unit_forget_bias needs a bias_initializer',
+    ),
+    (
+        "ConvLSTM2D(4, 3)(x)",
+        [(5, 9, 8)],
+        (
+            'ConvLSTM2D(4, 3)(x) | ConvLSTM2D "conv_lstm2d": expects (batch, time, height, '
+            "width, channels), got (None, 5, 9, 8)"
+        ),
+    ),
+    (
+        "ConvLSTM2D(4, 3, padding='causal')(x)",
+        [(5, 9, 8, 2)],
+        "'causal' | ConvLSTM2D: `padding` must be one of 'valid', 'same', not 'causal'",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)
+
+
+@pytest.mark.parametrize("rule", declared_in("convolutional_recurrent"), ids=repr)
+def test_declaration(builder: Builder, rule: Rule) -> None:
+    check_declaration(builder, rule)

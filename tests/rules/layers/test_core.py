@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from layer_rules import Case, Refusal, check, check_refusal
+from layer_rules import (
+    Alike,
+    Case,
+    Refusal,
+    Unlike,
+    agree,
+    check,
+    check_declaration,
+    check_refusal,
+    declared_in,
+    refused_alike,
+)
 
+from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code
 from shapecalc.oracle.build import Builder
 
@@ -34,3 +46,102 @@ def test_output_and_weights(builder: Builder, case: Case) -> None:
 @pytest.mark.parametrize("refusal", REFUSED, ids=str)
 def test_refused(builder: Builder, refusal: Refusal) -> None:
     check_refusal(builder, refusal)
+
+
+ALIKE: list[Alike] = [
+    ("Dense(4, use_bias=False)(x)", [(5, 3)]),
+    ("Dense(4, lora_rank=2)(x)", [(3,)]),
+    ("Dense(4, dtype='int8_from_float32')(x)", [(3,)]),
+    ("Dense(4, dtype='int4/2_from_float32')(x)", [(3,)]),
+    ("Dense(4, dtype='float8_from_float32')(x)", [(3,)]),
+    ("Dense(4, dtype='int4_from_float32', lora_rank=2)(x)", [(3,)]),
+    ("Dense(4, dtype='float16')(x)", [(3,)]),
+    ("Dense(4, trainable=False)(x)", [(3,)]),
+    ("d = Dense(4); g = d(x); d(y)", [(5, 3), (3,)]),
+    ("h = Masking()(x); d = Dense(4)(h); LSTM(2)(d)", [(5, 3)]),
+    ("Embedding(9, 4)(x)", [(5,)]),
+    ("Embedding(9, 4)(x)", [(5, 6)]),
+    ("Embedding(9, 4, mask_zero=True)(x)", [(5,)]),
+    ("e = Embedding(9, 4, mask_zero=True)(x); LSTM(2)(e)", [(5,)]),
+    ("e = Embedding(9, 4)(x); LSTM(2)(e)", [(5,)]),
+    ("Embedding(9, 4, lora_rank=2)(x)", [(5,)]),
+    ("Embedding(9, 4, dtype='int8_from_float32')(x)", [(5,)]),
+    ("Embedding(9, 4, input_length=5)(x)", [(5,)]),
+    ("ReversibleEmbedding(9, 4)(x)", [(5,)]),
+    ("ReversibleEmbedding(9, 4)(x, reverse=True)", [(5, 4)]),
+    ("ReversibleEmbedding(9, 4, tie_weights=False)(x)", [(5,)]),
+    ("ReversibleEmbedding(9, 4, tie_weights=False)(x, reverse=True)", [(5, 4)]),
+    ("ReversibleEmbedding(9, 4, lora_rank=2)(x)", [(5,)]),
+    ("ReversibleEmbedding(9, 4, tie_weights=False, dtype='int8_from_float32')(x)", [(5,)]),
+    ("ReversibleEmbedding(9, 4, mask_zero=True)(x)", [(5,)]),
+    ("h = Masking()(x); LSTM(2)(h)", [(5, 3)]),
+    ("Masking()(x)", [(3,)]),
+    ("Masking()(x)", [()]),
+    ("h = Masking(mask_value=1.0)(x); Dense(2)(h)", [(5, 3)]),
+    ("Activation('relu')(x)", [(5, 3)]),
+    ("h = Masking()(x); a = Activation('relu')(h); LSTM(2)(a)", [(5, 3)]),
+    ("Identity()(x)", [(5, 3)]),
+    ("h = Masking()(x); a = Identity()(h); LSTM(2)(a)", [(5, 3)]),
+]
+
+UNLIKE: list[Unlike] = [
+    (
+        "Dense(4)(x)",
+        [(5, None)],
+        (
+            'Dense(4)(x) | Dense "dense": the shape (None, 4) of the weight kernel has an '
+            "unknown size (hint: replace None in the shape of the input with a number)"
+        ),
+    ),
+    ("Dense(4)(x)", [()], 'Dense(4)(x) | Dense "dense": expects (batch, …, features), got (None)'),
+    ("Dense(0)(x)", [(3,)], "0 | Dense: `units` must be a whole number of at least 1, not 0"),
+    (
+        "Dense(4, lora_rank=2, kernel_constraint='non_neg')(x)",
+        [(3,)],
+        '2 | Dense "dense": lora_rank and kernel_constraint cannot both be set',
+    ),
+    (
+        "d = Dense(4); g = d(x); d(y)",
+        [(3,), (4,)],
+        (
+            'd(y) | Dense "dense": its weights were created for size 3 on axis -1, but it '
+            "is called on (None, 4)"
+        ),
+    ),
+    (
+        "Embedding(9, 4, dtype='float8_from_float32')(x)",
+        [(5,)],
+        (
+            "'float8_from_float32' | Embedding \"embedding\": its weights cannot be "
+            "quantized to float8"
+        ),
+    ),
+    (
+        "ReversibleEmbedding(9, 4, tie_weights=False, lora_rank=2)(x)",
+        [(5,)],
+        ('2 | ReversibleEmbedding "reversible_embedding": lora_rank needs tie_weights=True'),
+    ),
+    (
+        "Activation('nonsense')(x)",
+        [(5, 3)],
+        (
+            "'nonsense' | Activation: `activation` must be the name of an activation of "
+            "Keras, not 'nonsense'"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)
+
+
+@pytest.mark.parametrize("rule", declared_in("core"), ids=repr)
+def test_declaration(builder: Builder, rule: Rule) -> None:
+    check_declaration(builder, rule)

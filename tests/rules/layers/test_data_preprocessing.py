@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from layer_rules import Case, Refusal, check, check_refusal
+from layer_rules import (
+    Alike,
+    Case,
+    Refusal,
+    Unlike,
+    agree,
+    check,
+    check_declaration,
+    check_refusal,
+    declared_in,
+    refused_alike,
+)
 
+from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code
 from shapecalc.oracle.build import Builder
 
@@ -51,3 +63,158 @@ def test_output_and_weights(builder: Builder, case: Case) -> None:
 @pytest.mark.parametrize("refusal", REFUSED, ids=str)
 def test_refused(builder: Builder, refusal: Refusal) -> None:
     check_refusal(builder, refusal)
+
+
+ALIKE: list[Alike] = [
+    ("Discretization(num_bins=3)(x)", [(5,)]),
+    ("Discretization(bin_boundaries=3)(x)", [(5,)]),
+    ("Discretization(num_bins=3, output_mode='one_hot')(x)", [(1,)]),
+    ("Discretization(num_bins=0, output_mode='one_hot')(x)", [(1,)]),
+    ("Discretization(bin_boundaries=[0.0, 1.0], output_mode='count')(x)", [(5,)]),
+    ("CategoryEncoding(4)(x)", [(5, 6)]),
+    ("CategoryEncoding(4, output_mode='one_hot')(x)", [(5,)]),
+    ("CategoryEncoding(4, sparse=True)(x)", [(5,)]),
+    ("CategoryEncoding(4)(x, count_weights=y)", [(5,), (5,)]),
+    ("CategoryEncoding(4, output_mode='count')(x, count_weights=y)", [(5,), (5,)]),
+    ("Hashing(3, output_mode='multi_hot')(x)", [(5,)]),
+    ("Hashing(3, output_mode='one_hot')(x)", [(5,)]),
+    ("Hashing(3, dtype='int64')(x)", [(5,)]),
+    ("Hashing(3, output_mode='count')(x)", [(5,)]),
+    ("Hashing(3, salt=[1, 2])(x)", [(5,)]),
+    ("HashedCrossing(5, output_mode='one_hot')([x, y])", [(1,), (1,)]),
+    ("HashedCrossing(0)([x, y])", [(1,), (1,)]),
+    ("HashedCrossing(5, sparse=True)([x, y])", [(1,), (1,)]),
+    ("HashedCrossing(5, dtype='float32')([x, y])", [(1,), (1,)]),
+    ("Pipeline([Dense(4), Dense(2)])(x)", [(3,)]),
+    ("h = Masking()(x); p = Pipeline([Dense(4)])(h); LSTM(2)(p)", [(5, 3)]),
+]
+
+UNLIKE: list[Unlike] = [
+    (
+        "Discretization()(x)",
+        [(5,)],
+        "Discretization() | Discretization: needs either num_bins or bin_boundaries",
+    ),
+    (
+        "Discretization(bin_boundaries=[0.0], num_bins=3)(x)",
+        [(5,)],
+        "3 | Discretization: needs either num_bins or bin_boundaries",
+    ),
+    (
+        "Discretization(num_bins=2.5, output_mode='one_hot')(x)",
+        [(1,)],
+        (
+            '2.5 | Discretization "discretization": num_bins must be a whole number of at '
+            "least 0, not 2.5"
+        ),
+    ),
+    (
+        "Discretization(num_bins=3, sparse=True)(x)",
+        [(5,)],
+        "True | Discretization: the output can be sparse only if it is a vector",
+    ),
+    (
+        "Discretization(bin_boundaries=[0.0], output_mode='words')(x)",
+        [(5,)],
+        (
+            "'words' | Discretization: `output_mode` must be one of 'int', 'one_hot', "
+            "'multi_hot', 'count', not 'words'"
+        ),
+    ),
+    (
+        "CategoryEncoding()(x)",
+        [(5,)],
+        (
+            "CategoryEncoding() | CategoryEncoding: `num_tokens` is missing (number of "
+            "different tokens)"
+        ),
+    ),
+    (
+        "CategoryEncoding(4, output_mode='int')(x)",
+        [(5,)],
+        (
+            "'int' | CategoryEncoding: `output_mode` must be one of 'multi_hot', "
+            "'one_hot', 'count', 'binary', not 'int'"
+        ),
+    ),
+    (
+        "Hashing(3, dtype='float32')(x)",
+        [(5,)],
+        "'float32' | Hashing: with indices as output, the dtype must be int32 or int64",
+    ),
+    ("Hashing(0)(x)", [(5,)], "0 | Hashing: `num_bins` must be a number of at least 1, not 0"),
+    (
+        "Hashing(3, sparse=True)(x)",
+        [(5,)],
+        "True | Hashing: the output can be sparse only if it is a vector",
+    ),
+    (
+        "HashedCrossing(5)([x, y, z])",
+        [(1,), (1,), (1,)],
+        (
+            'HashedCrossing(5)([x, y, z]) | HashedCrossing "hashed_crossing": expects a '
+            "list of two tensors"
+        ),
+    ),
+    (
+        "HashedCrossing(5)([x])",
+        [(1,)],
+        (
+            'HashedCrossing(5)([x]) | HashedCrossing "hashed_crossing": expects a list of '
+            "two tensors"
+        ),
+    ),
+    (
+        "HashedCrossing(5)(x)",
+        [(1,)],
+        ('HashedCrossing(5)(x) | HashedCrossing "hashed_crossing": expects a list of tensors'),
+    ),
+    (
+        "HashedCrossing(5, output_mode='multi_hot')([x, y])",
+        [(1,), (1,)],
+        (
+            "'multi_hot' | HashedCrossing: `output_mode` must be one of 'int', 'one_hot', "
+            "not 'multi_hot'"
+        ),
+    ),
+    ("Pipeline([])(x)", [(3,)], '[] | Pipeline "pipeline": a pipeline needs at least one layer'),
+    (
+        "Pipeline([Dense(4, name='a b')])(x)",
+        [(3,)],
+        (
+            "[Dense(4, name='a b')] | Pipeline \"pipeline\": the name 'a b' is not allowed "
+            "in a pipeline (hint: use only letters, digits and _ in the name)"
+        ),
+    ),
+    (
+        "Pipeline([Dense(4, name='_a')])(x)",
+        [(3,)],
+        (
+            "[Dense(4, name='_a')] | Pipeline \"pipeline\": the name '_a' is not allowed in "
+            "a pipeline (hint: use only letters, digits and _ in the name)"
+        ),
+    ),
+    (
+        "p = Pipeline([Dense(4)]); g = p(x); p(y)",
+        [(3,), (4,)],
+        (
+            'p(y) | Pipeline "pipeline": its weights were created for size 3 on axis -1, '
+            "but it is called on (None, 4)"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)
+
+
+@pytest.mark.parametrize("rule", declared_in("data_preprocessing"), ids=repr)
+def test_declaration(builder: Builder, rule: Rule) -> None:
+    check_declaration(builder, rule)

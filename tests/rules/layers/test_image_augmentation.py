@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from layer_rules import Case, Refusal, check, check_refusal
+from layer_rules import (
+    Alike,
+    Case,
+    Refusal,
+    Unlike,
+    agree,
+    check,
+    check_declaration,
+    check_refusal,
+    declared_in,
+    refused_alike,
+)
 
+from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code
 from shapecalc.oracle.build import Builder
 
@@ -30,3 +42,196 @@ def test_output_and_weights(builder: Builder, case: Case) -> None:
 @pytest.mark.parametrize("refusal", REFUSED, ids=str)
 def test_refused(builder: Builder, refusal: Refusal) -> None:
     check_refusal(builder, refusal)
+
+
+ALIKE: list[Alike] = [
+    ("RandomBrightness(-1)(x)", [(9, 8, 3)]),
+    ("RandomBrightness([0.5, 2])(x)", [(9, 8, 3)]),
+    ("RandomBrightness(0.2)(x)", [(9, 8, 3)]),
+    ("RandomContrast([0.5, 2])(x)", [(9, 8, 3)]),
+    ("RandomColorDegeneration(0.5)(x)", [(9, 8, 3)]),
+    ("RandomColorJitter()(x)", [(9, 8, 3)]),
+    (
+        (
+            "RandomColorJitter(brightness_factor=0.5, contrast_factor=0.5, "
+            "saturation_factor=0.5, hue_factor=0.5)(x)"
+        ),
+        [(9, 8, 3)],
+    ),
+    ("RandomColorJitter(hue_factor=0.5, value_range=3)(x)", [(9, 8, 3)]),
+    ("RandomGrayscale(0.5)(x)", [(9, 8, 3)]),
+    ("RandomGrayscale()(x)", [(9, 8, 3)]),
+    ("RandomHue(0.5)(x)", [(9, 8, 3)]),
+    ("RandomInvert(0.5)(x)", [(9, 8, 3)]),
+    ("RandomPosterization(4)(x)", [(9, 8, 3)]),
+    ("RandomSaturation(0.5)(x)", [(9, 8, 3)]),
+    ("RandomSharpness(0.5)(x)", [(9, 8, 3)]),
+    ("RandomSharpness([0.5, 2])(x)", [(9, 8, 3)]),
+    ("RandomGaussianBlur()(x)", [(9, 8, 3)]),
+    ("RandomGaussianBlur(kernel_size=3, sigma=0.5)(x)", [(9, 8, 3)]),
+    ("RandomErasing()(x)", [(9, 8, 3)]),
+    ("Solarization()(x)", [(9, 8, 3)]),
+    ("AutoContrast()(x)", [(9, 8, 3)]),
+    ("AugMix()(x)", [(9, 8, 3)]),
+    ("AugMix(num_chains=0)(x)", [(9, 8, 3)]),
+    ("AugMix(alpha=-1)(x)", [(9, 8, 3)]),
+    ("CutMix()(x)", [(9, 8, 3)]),
+    ("MixUp()(x)", [(9, 8, 3)]),
+    ("MixUp(alpha=-1)(x)", [(9, 8, 3)]),
+    ("MixUp(alpha=0)(x)", [(9, 8, 3)]),
+    ("RandAugment()(x)", [(9, 8, 3)]),
+    ("RandAugment(num_ops=0)(x)", [(9, 8, 3)]),
+    ("RandAugment(factor=0.3, num_ops=3)(x)", [(9, 8, 3)]),
+    ("RandomGrayscale()(x)", [(9, 8, 1)]),
+    ("RandomGrayscale()(x)", [(9, 8, None)]),
+    ("RandomGrayscale(data_format='channels_first')(x)", [(3, 9, 8)]),
+    ("RandomGrayscale()(x)", [(9,)]),
+    ("RandomHue(0.5)(x)", [(9,)]),
+    ("RandomBrightness(0.2)(x)", [(9, 8)]),
+    ("RandomBrightness(0.2)(x)", [(9,)]),
+]
+
+UNLIKE: list[Unlike] = [
+    (
+        "RandomBrightness(2)(x)",
+        [(9, 8, 3)],
+        ("2 | RandomBrightness: `factor` must be a number from -1 to 1, or two of them, not 2"),
+    ),
+    (
+        "RandomBrightness(0.2, value_range=3)(x)",
+        [(9, 8, 3)],
+        "3 | RandomBrightness: `value_range` must be a list of two numbers, not 3",
+    ),
+    (
+        "RandomContrast(2)(x)",
+        [(9, 8, 3)],
+        ("2 | RandomContrast: `factor` must be a number from 0 to 1, or two of them, not 2"),
+    ),
+    (
+        "RandomContrast(-1)(x)",
+        [(9, 8, 3)],
+        ("-1 | RandomContrast: `factor` must be a number from 0 to 1, or two of them, not -1"),
+    ),
+    (
+        "RandomColorDegeneration(2)(x)",
+        [(9, 8, 3)],
+        (
+            "2 | RandomColorDegeneration: `factor` must be a number from -1 to 1, or two "
+            "of them, not 2"
+        ),
+    ),
+    (
+        "RandomColorJitter(brightness_factor=0.5, value_range=3)(x)",
+        [(9, 8, 3)],
+        "3 | RandomColorJitter: `value_range` must be a list of two numbers",
+    ),
+    (
+        "RandomColorJitter(saturation_factor=0.5, value_range=3)(x)",
+        [(9, 8, 3)],
+        "3 | RandomColorJitter: `value_range` must be a list of two numbers",
+    ),
+    (
+        "RandomGrayscale(2)(x)",
+        [(9, 8, 3)],
+        "2 | RandomGrayscale: `factor` must be a number from 0 to 1, not 2",
+    ),
+    (
+        "RandomHue(2)(x)",
+        [(9, 8, 3)],
+        "2 | RandomHue: `factor` must be a number from 0 to 1, or two of them, not 2",
+    ),
+    (
+        "RandomInvert(2)(x)",
+        [(9, 8, 3)],
+        "2 | RandomInvert: `factor` must be a number from 0 to 1, or two of them, not 2",
+    ),
+    (
+        "RandomPosterization(0)(x)",
+        [(9, 8, 3)],
+        ("0 | RandomPosterization: `factor` must be a number from 1 to 8, or two of them, not 0"),
+    ),
+    (
+        "RandomPosterization(9)(x)",
+        [(9, 8, 3)],
+        ("9 | RandomPosterization: `factor` must be a number from 1 to 8, or two of them, not 9"),
+    ),
+    (
+        "RandomSaturation(2)(x)",
+        [(9, 8, 3)],
+        ("2 | RandomSaturation: `factor` must be a number from -1 to 1, or two of them, not 2"),
+    ),
+    (
+        "RandomSharpness(2)(x)",
+        [(9, 8, 3)],
+        ("2 | RandomSharpness: `factor` must be a number from 0 to 1, or two of them, not 2"),
+    ),
+    (
+        "RandomGaussianBlur(kernel_size=2)(x)",
+        [(9, 8, 3)],
+        ("2 | RandomGaussianBlur: `kernel_size` must be an odd number, or two of them, not 2"),
+    ),
+    (
+        "RandomErasing(factor=2)(x)",
+        [(9, 8, 3)],
+        ("2 | RandomErasing: `factor` must be a number from 0 to 1, or two of them, not 2"),
+    ),
+    (
+        "RandomErasing(scale=2)(x)",
+        [(9, 8, 3)],
+        "2 | RandomErasing: `scale` must be a number from 0 to 1, or two of them, not 2",
+    ),
+    (
+        "Solarization(addition_factor=2)(x)",
+        [(9, 8, 3)],
+        ("2 | Solarization: `addition_factor` must be a number from 0 to 1, or two of them, not 2"),
+    ),
+    (
+        "Solarization(threshold_factor=2)(x)",
+        [(9, 8, 3)],
+        (
+            "2 | Solarization: `threshold_factor` must be a number from 0 to 1, or two of "
+            "them, not 2"
+        ),
+    ),
+    (
+        "Equalization()(x)",
+        [(9, 8, 3)],
+        (
+            'Equalization()(x) | Equalization "equalization": returns its input tensor '
+            "itself, which makes the graph a cycle"
+        ),
+    ),
+    (
+        "Equalization(bins=0)(x)",
+        [(9, 8, 3)],
+        (
+            'Equalization(bins=0)(x) | Equalization "equalization": returns its input '
+            "tensor itself, which makes the graph a cycle"
+        ),
+    ),
+    (
+        "CutMix(factor=2)(x)",
+        [(9, 8, 3)],
+        "2 | CutMix: `factor` must be a number from 0 to 1, or two of them, not 2",
+    ),
+    (
+        "RandAugment(factor=2)(x)",
+        [(9, 8, 3)],
+        "2 | RandAugment: `factor` must be a number from 0 to 1, or two of them, not 2",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)
+
+
+@pytest.mark.parametrize("rule", declared_in("image_augmentation"), ids=repr)
+def test_declaration(builder: Builder, rule: Rule) -> None:
+    check_declaration(builder, rule)

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from layer_rules import Case, check
+from layer_rules import (
+    Alike,
+    Case,
+    Unlike,
+    agree,
+    check,
+    check_declaration,
+    declared_in,
+    refused_alike,
+)
 
+from shapecalc.declare.layer import Rule
 from shapecalc.oracle.build import Builder
 
 CASES: list[Case] = [
@@ -17,3 +27,60 @@ CASES: list[Case] = [
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_output_and_weights(builder: Builder, case: Case) -> None:
     check(builder, case)
+
+
+ALIKE: list[Alike] = [
+    ("CenterCrop(4, 6)(x)", [(None, 8, 3)]),
+    ("CenterCrop(10, 6)(x)", [(9, 8, 3)]),
+    ("CenterCrop(4, 10)(x)", [(9, None, 3)]),
+    ("CenterCrop(4, 10)(x)", [(None, None, 3)]),
+    ("CenterCrop(4, 6, data_format='channels_first')(x)", [(3, 9, 8)]),
+    ("CenterCrop(4, 6)(x)", [(9, 8)]),
+    ("CenterCrop(0, 6)(x)", [(9, 8, 3)]),
+    ("Resizing(4, 6, data_format='channels_first')(x)", [(3, 9, 8)]),
+    ("Resizing(4, 6)(x)", [(9, 8)]),
+    ("Resizing(4, 6)(x)", [(9,)]),
+    ("Resizing(0, 6)(x)", [(9, 8, 3)]),
+    ("Resizing(4, 6, interpolation='nonsense')(x)", [(9, 8, 3)]),
+    ("Resizing(4, 6, crop_to_aspect_ratio=True)(x)", [(9, 8, 3)]),
+    ("Resizing(4, 6, crop_to_aspect_ratio=True, pad_to_aspect_ratio=True)(x)", [(9, 8, 3)]),
+    ("Resizing(4, 6, pad_to_aspect_ratio=True)(x)", [(9, 8, 3)]),
+    ("MaxNumBoundingBoxes(4)(x)", [(9, 8, 3)]),
+    ("Resizing(4, 6)(x)", [(2, 9, 8, 3)]),
+]
+
+UNLIKE: list[Unlike] = [
+    (
+        "CenterCrop(4, 6)(x)",
+        [(9,)],
+        (
+            'CenterCrop(4, 6)(x) | CenterCrop "center_crop": expects images with or '
+            "without a batch, got (None, 9)"
+        ),
+    ),
+    (
+        "CenterCrop(-1, 6)(x)",
+        [(9, 8, 3)],
+        ('-1 | CenterCrop "center_crop": height must be a whole number of at least 0, not -1'),
+    ),
+    (
+        "CenterCrop(2.5, 6)(x)",
+        [(9, 8, 3)],
+        ('2.5 | CenterCrop "center_crop": height must be a whole number of at least 0, not 2.5'),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)
+
+
+@pytest.mark.parametrize("rule", declared_in("image_preprocessing"), ids=repr)
+def test_declaration(builder: Builder, rule: Rule) -> None:
+    check_declaration(builder, rule)

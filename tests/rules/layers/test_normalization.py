@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from layer_rules import Case, Refusal, check, check_refusal
+from layer_rules import (
+    Alike,
+    Case,
+    Refusal,
+    Unlike,
+    agree,
+    check,
+    check_declaration,
+    check_refusal,
+    declared_in,
+    refused_alike,
+)
 
+from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code
 from shapecalc.oracle.build import Builder
 
@@ -43,3 +55,213 @@ def test_output_and_weights(builder: Builder, case: Case) -> None:
 @pytest.mark.parametrize("refusal", REFUSED, ids=str)
 def test_refused(builder: Builder, refusal: Refusal) -> None:
     check_refusal(builder, refusal)
+
+
+ALIKE: list[Alike] = [
+    ("LayerNormalization(axis=[2, 1])(x)", [(5, 3)]),
+    ("LayerNormalization(axis=(-1, -2))(x)", [(5, 3)]),
+    ("LayerNormalization(axis=[3, 1])(x)", [(5, 4, 3)]),
+    ("LayerNormalization(axis=[-1, 1])(x)", [(5, 4, 3)]),
+    ("LayerNormalization(rms_scaling=True)(x)", [(5, 3)]),
+    ("LayerNormalization(scale=False)(x)", [(5, 3)]),
+    ("LayerNormalization(scale=False, rms_scaling=True)(x)", [(5, 3)]),
+    ("BatchNormalization(renorm=True)(x)", [(5, 3)]),
+    ("BatchNormalization(center=False)(x)", [(5, 3)]),
+    ("BatchNormalization(scale=False)(x)", [(5, 3)]),
+    ("BatchNormalization(trainable=False)(x)", [(5, 3)]),
+    ("b = BatchNormalization(); g = b(x); b(y)", [(5, 3), (4, 3)]),
+    ("b = BatchNormalization(axis=1); g = b(x); b(y)", [(5, 3), (5, 4)]),
+    ("b = LayerNormalization(); g = b(x); b(y)", [(5, 3), (3,)]),
+    ("GroupNormalization(2, axis=1)(x)", [(4, 3)]),
+    ("GroupNormalization(2, scale=False)(x)", [(5, 4)]),
+    ("GroupNormalization(2, center=False)(x)", [(5, 4)]),
+    ("RMSNormalization(axis=[1, 2])(x)", [(5, 3)]),
+    ("RMSNormalization(axis=1)(x)", [(5, 3)]),
+    ("UnitNormalization(axis=[1, 2])(x)", [(5, 3)]),
+    ("h = Masking()(x); n = BatchNormalization()(h); LSTM(2)(n)", [(5, 3)]),
+    ("h = Masking()(x); n = LayerNormalization()(h); LSTM(2)(n)", [(5, 3)]),
+    ("h = Masking()(x); n = GroupNormalization(1)(h); LSTM(2)(n)", [(5, 3)]),
+    ("h = Masking()(x); n = UnitNormalization()(h); LSTM(2)(n)", [(5, 3)]),
+    ("h = Masking()(x); n = RMSNormalization()(h); LSTM(2)(n)", [(5, 3)]),
+    ("h = Masking()(x); n = SpectralNormalization(Dense(2))(h); LSTM(2)(n)", [(5, 3)]),
+    ("SpectralNormalization(Embedding(9, 4))(x)", [(5,)]),
+    ("SpectralNormalization(Dense(4, lora_rank=2))(x)", [(3,)]),
+    ("SpectralNormalization(DepthwiseConv1D(2))(x)", [(5, 3)]),
+    ("s = SpectralNormalization(Dense(4)); g = s(x); s(y)", [(5, 3), (3,)]),
+]
+
+UNLIKE: list[Unlike] = [
+    (
+        "BatchNormalization(renorm=True, moving_variance_initializer=None)(x)",
+        [(5, 3)],
+        (
+            'None | BatchNormalization "batch_normalization": renorm needs an initializer '
+            "for its statistics, not None"
+        ),
+    ),
+    (
+        "b = BatchNormalization(); g = b(x); b(y)",
+        [(5, 3), (3,)],
+        (
+            'b(y) | BatchNormalization "batch_normalization": its weights were created for '
+            "3 axes, but it is called on (None, 3)"
+        ),
+    ),
+    (
+        "b = BatchNormalization(); g = b(x); b(y)",
+        [(5, 3), (5, 4)],
+        (
+            'b(y) | BatchNormalization "batch_normalization": its weights were created for '
+            "size 3 on axis -1, but it is called on (None, 5, 4)"
+        ),
+    ),
+    (
+        "b = BatchNormalization(axis=1); g = b(x); b(y)",
+        [(5, 3), (4, 3)],
+        (
+            'b(y) | BatchNormalization "batch_normalization": its weights were created for '
+            "size 5 on axis 1, but it is called on (None, 4, 3)"
+        ),
+    ),
+    (
+        "b = GroupNormalization(3); g = b(x); b(y)",
+        [(5, 3), (6,)],
+        (
+            'b(y) | GroupNormalization "group_normalization": its weights were created for '
+            "3 axes, but it is called on (None, 6)"
+        ),
+    ),
+    (
+        "b = GroupNormalization(3); g = b(x); b(y)",
+        [(5, 3), (3,)],
+        (
+            'b(y) | GroupNormalization "group_normalization": its weights were created for '
+            "3 axes, but it is called on (None, 3)"
+        ),
+    ),
+    (
+        "BatchNormalization(axis=-4)(x)",
+        [(5, 3)],
+        ('-4 | BatchNormalization "batch_normalization": there is no axis -4 among 3 axes'),
+    ),
+    (
+        "LayerNormalization(axis=3)(x)",
+        [(5, 3)],
+        '3 | LayerNormalization "layer_normalization": there is no axis 3 among 3 axes',
+    ),
+    (
+        "GroupNormalization(0)(x)",
+        [(5, 4)],
+        (
+            "0 | GroupNormalization: `groups` must be at least 1, or -1 for one group for "
+            "each channel"
+        ),
+    ),
+    (
+        "GroupNormalization(-2)(x)",
+        [(5, 4)],
+        (
+            "-2 | GroupNormalization: `groups` must be at least 1, or -1 for one group for "
+            "each channel"
+        ),
+    ),
+    (
+        "GroupNormalization(2)(x)",
+        [(4, None)],
+        (
+            'GroupNormalization(2)(x) | GroupNormalization "group_normalization": the size '
+            "of axis -1 must be known"
+        ),
+    ),
+    (
+        "GroupNormalization(2, axis=3)(x)",
+        [(4, 4)],
+        '3 | GroupNormalization "group_normalization": there is no axis 3 among 3 axes',
+    ),
+    (
+        "GroupNormalization(groups=-1)(x)",
+        [(4, 0)],
+        (
+            '-1 | GroupNormalization "group_normalization": 0 channels cannot be divided '
+            "into -1 equal groups"
+        ),
+    ),
+    (
+        "RMSNormalization(axis=4)(x)",
+        [(5, 3)],
+        '4 | RMSNormalization "rms_normalization": there is no axis 4 among 3 axes',
+    ),
+    (
+        "UnitNormalization(axis=4)(x)",
+        [(5, 3)],
+        '4 | UnitNormalization "unit_normalization": there is no axis 4 among 3 axes',
+    ),
+    (
+        "UnitNormalization(axis=[1, 4])(x)",
+        [(5, 3)],
+        ('[1, 4] | UnitNormalization "unit_normalization": there is no axis 4 among 3 axes'),
+    ),
+    (
+        "SpectralNormalization(Dense(4), power_iterations=0)(x)",
+        [(3,)],
+        "0 | SpectralNormalization: `power_iterations` must be at least 1",
+    ),
+    (
+        "SpectralNormalization(LSTM(4))(x)",
+        [(5, 3)],
+        'LSTM(4) | SpectralNormalization "spectral_normalization": LSTM has no kernel',
+    ),
+    (
+        "SpectralNormalization(TimeDistributed(Dense(4)))(x)",
+        [(5, 3)],
+        (
+            'TimeDistributed(Dense(4)) | SpectralNormalization "spectral_normalization": '
+            "TimeDistributed has no kernel"
+        ),
+    ),
+    (
+        "SpectralNormalization(Flatten())(x)",
+        [(5, 3)],
+        ('Flatten() | SpectralNormalization "spectral_normalization": Flatten has no kernel'),
+    ),
+    (
+        "SpectralNormalization(SeparableConv1D(4, 2))(x)",
+        [(5, 3)],
+        (
+            'SeparableConv1D(4, 2) | SpectralNormalization "spectral_normalization": '
+            "SeparableConv1D has no kernel"
+        ),
+    ),
+    (
+        "SpectralNormalization(LSTMCell(4))(x)",
+        [(3,)],
+        (
+            "SpectralNormalization(LSTMCell(4))(x) | SpectralNormalization "
+            '"spectral_normalization": needs `inputs` and `states`; `states` is missing '
+            "(hint: call it: lstm_cell(inputs, states))"
+        ),
+    ),
+    (
+        "s = SpectralNormalization(Dense(4)); g = s(x); s(y)",
+        [(3,), (4,)],
+        (
+            's(y) | SpectralNormalization "spectral_normalization": its weights were '
+            "created for size 3 on axis -1, but it is called on (None, 4)"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)
+
+
+@pytest.mark.parametrize("rule", declared_in("normalization"), ids=repr)
+def test_declaration(builder: Builder, rule: Rule) -> None:
+    check_declaration(builder, rule)

@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 import pytest
-from layer_rules import Case, check
+from layer_rules import (
+    Alike,
+    Case,
+    Unlike,
+    agree,
+    check,
+    check_declaration,
+    declared_in,
+    refused_alike,
+)
 
+from shapecalc.declare.layer import Rule
 from shapecalc.oracle.build import Builder
 
 CASES: list[Case] = [
@@ -39,3 +49,84 @@ CASES: list[Case] = [
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_output_and_weights(builder: Builder, case: Case) -> None:
     check(builder, case)
+
+
+ALIKE: list[Alike] = [
+    ("RNN(SimpleRNNCell(4))(x)", [(5, 3)]),
+    ("RNN(SimpleRNNCell(4, use_bias=False))(x)", [(5, 3)]),
+    ("RNN(LSTMCell(4, use_bias=False))(x)", [(5, 3)]),
+    ("RNN(GRUCell(4, use_bias=False))(x)", [(5, 3)]),
+    ("RNN(GRUCell(4, reset_after=False))(x)", [(5, 3)]),
+    ("RNN(LSTMCell(4, bias_initializer=None, unit_forget_bias=False))(x)", [(5, 3)]),
+    ("RNN(StackedRNNCells([LSTMCell(4), GRUCell(3)]))(x)", [(5, 3)]),
+    ("RNN(StackedRNNCells([GRUCell(4), StackedRNNCells([LSTMCell(3)])]))(x)", [(5, 3)]),
+    ("SimpleRNNCell(4)(x, y)", [(3,), (4,)]),
+    ("GRUCell(4)(x, y)", [(3,), (4,)]),
+    ("LSTMCell(4)(x, [y, z])", [(3,), (4,), (4,)]),
+    ("LSTMCell(4)(x, y)", [(3,), (4,)]),
+    ("SimpleRNNCell(4)(x, [y])", [(3,), (4,)]),
+    ("StackedRNNCells([GRUCell(4), GRUCell(2)])(x, [y, z])", [(3,), (4,), (2,)]),
+    ("SimpleRNNCell(4)(x, y)", [(5, 3), (4,)]),
+    ("GRUCell(4, use_bias=False)(x, y)", [(3,), (4,)]),
+    ("LSTMCell(4)(x, [y, z, y])", [(3,), (4,), (4,)]),
+]
+
+UNLIKE: list[Unlike] = [
+    (
+        "RNN(LSTMCell(4, bias_initializer=None))(x)",
+        [(5, 3)],
+        (
+            'RNN(LSTMCell(4, bias_initializer=None))(x) | RNN "rnn": unit_forget_bias '
+            "needs a bias_initializer"
+        ),
+    ),
+    (
+        "RNN(StackedRNNCells([LSTMCell(4), Dense(3)]))(x)",
+        [(5, 3)],
+        "[LSTMCell(4), Dense(3)] | StackedRNNCells: all layers must be cells",
+    ),
+    (
+        "GRUCell(4)(x, y)",
+        [(3,), (5,)],
+        ('GRUCell(4)(x, y) | GRUCell "gru_cell": expects a state of width 4, got (None, 5)'),
+    ),
+    (
+        "LSTMCell(4)(x, [y, z])",
+        [(3,), (4,), (5,)],
+        (
+            'LSTMCell(4)(x, [y, z]) | LSTMCell "lstm_cell": expects a state of width 4, '
+            "got (None, 5)"
+        ),
+    ),
+    (
+        "SimpleRNNCell(4)(x, y)",
+        [(3,), (5,)],
+        (
+            'SimpleRNNCell(4)(x, y) | SimpleRNNCell "simple_rnn_cell": expects a state of '
+            "width 4, got (None, 5)"
+        ),
+    ),
+    (
+        "GRUCell(4)(x)",
+        [(3,)],
+        (
+            'GRUCell(4)(x) | GRUCell "gru_cell": needs `inputs` and `states`; `states` is '
+            "missing (hint: call it: gru_cell(inputs, states))"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)
+
+
+@pytest.mark.parametrize("rule", declared_in("recurrent_cells"), ids=repr)
+def test_declaration(builder: Builder, rule: Rule) -> None:
+    check_declaration(builder, rule)

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 import pytest
-from layer_rules import Case, Refusal, check, check_refusal
+from layer_rules import (
+    Alike,
+    Case,
+    Refusal,
+    Unlike,
+    agree,
+    check,
+    check_declaration,
+    check_refusal,
+    declared_in,
+    refused_alike,
+)
 
+from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code
 from shapecalc.oracle.build import Builder
 
@@ -32,3 +44,114 @@ def test_output_and_weights(builder: Builder, case: Case) -> None:
 @pytest.mark.parametrize("refusal", REFUSED, ids=str)
 def test_refused(builder: Builder, refusal: Refusal) -> None:
     check_refusal(builder, refusal)
+
+
+ALIKE: list[Alike] = [
+    ("Dropout(0.5)(x)", [(5, 3)]),
+    ("Dropout(1)(x)", [(5, 3)]),
+    ("Dropout(1)(x, training=True)", [(5, 3)]),
+    ("Dropout(0, seed='a')(x)", [(5, 3)]),
+    ("Dropout(0.5, noise_shape=(None, 1, 3))(x)", [(5, 3)]),
+    ("SpatialDropout1D(0.5)(x)", [(5, 3)]),
+    ("SpatialDropout2D(0.5)(x)", [(5, 4, 3)]),
+    ("SpatialDropout2D(0.5, data_format='channels_first')(x)", [(5, 4, 3)]),
+    ("SpatialDropout3D(0.5)(x)", [(5, 4, 3, 2)]),
+    ("GaussianDropout(0.5)(x)", [(5, 3)]),
+    ("GaussianDropout(1)(x)", [(5, 3)]),
+    ("GaussianNoise(0.5)(x)", [(5, 3)]),
+    ("AlphaDropout(0.5)(x)", [(5, 3)]),
+    ("AlphaDropout(0.5, noise_shape=(None, 1))(x)", [(5, 3)]),
+    ("ActivityRegularization(0.1, 0.2)(x)", [(5, 3)]),
+    ("h = Masking()(x); d = Dropout(0.5)(h); LSTM(2)(d)", [(5, 3)]),
+    ("h = Masking()(x); d = GaussianNoise(0.5)(h); LSTM(2)(d)", [(5, 3)]),
+    ("h = Masking()(x); d = GaussianDropout(0.5)(h); LSTM(2)(d)", [(5, 3)]),
+    ("h = Masking()(x); d = AlphaDropout(0.5)(h); LSTM(2)(d)", [(5, 3)]),
+    ("h = Masking()(x); d = SpatialDropout1D(0.5)(h); LSTM(2)(d)", [(5, 3)]),
+    ("h = Masking()(x); d = ActivityRegularization()(h); LSTM(2)(d)", [(5, 3)]),
+]
+
+UNLIKE: list[Unlike] = [
+    ("Dropout(1.5)(x)", [(5, 3)], "1.5 | Dropout: `rate` must be a number from 0 to 1, not 1.5"),
+    ("Dropout(-0.1)(x)", [(5, 3)], "-0.1 | Dropout: `rate` must be a number from 0 to 1, not -0.1"),
+    (
+        "Dropout(0.5, seed='a')(x)",
+        [(5, 3)],
+        "'a' | Dropout: `seed` must be a whole number, not 'a'",
+    ),
+    (
+        "Dropout(0.5, noise_shape=(0,))(x)",
+        [(5, 3)],
+        ("(0,) | Dropout: `noise_shape` must be a shape of whole numbers of at least 1, not (0,)"),
+    ),
+    (
+        "SpatialDropout1D(0.5)(x)",
+        [(5, 4, 3)],
+        (
+            'SpatialDropout1D(0.5)(x) | SpatialDropout1D "spatial_dropout1d": expects '
+            "(batch, steps, channels), got (None, 5, 4, 3)"
+        ),
+    ),
+    (
+        "SpatialDropout3D(0.5)(x)",
+        [(5, 4, 3)],
+        (
+            'SpatialDropout3D(0.5)(x) | SpatialDropout3D "spatial_dropout3d": expects '
+            "(batch, depth, height, width, channels), got (None, 5, 4, 3)"
+        ),
+    ),
+    (
+        "SpatialDropout1D(0.5, seed='a')(x)",
+        [(5, 3)],
+        "'a' | SpatialDropout1D: `seed` must be a whole number, not 'a'",
+    ),
+    (
+        "GaussianDropout(2)(x)",
+        [(5, 3)],
+        "2 | GaussianDropout: `rate` must be a number from 0 to 1, not 2",
+    ),
+    (
+        "GaussianDropout(0.5, seed='a')(x)",
+        [(5, 3)],
+        "'a' | GaussianDropout: `seed` must be a whole number, not 'a'",
+    ),
+    (
+        "GaussianNoise(-1)(x)",
+        [(5, 3)],
+        "-1 | GaussianNoise: `stddev` must be a number from 0 to 1, not -1",
+    ),
+    (
+        "GaussianNoise(2)(x)",
+        [(5, 3)],
+        "2 | GaussianNoise: `stddev` must be a number from 0 to 1, not 2",
+    ),
+    (
+        "GaussianNoise(0.5, seed='a')(x)",
+        [(5, 3)],
+        "'a' | GaussianNoise: `seed` must be a whole number, not 'a'",
+    ),
+    (
+        "AlphaDropout(2)(x)",
+        [(5, 3)],
+        "2 | AlphaDropout: `rate` must be a number from 0 to 1, not 2",
+    ),
+    (
+        "AlphaDropout(0.5, seed='a')(x)",
+        [(5, 3)],
+        "'a' | AlphaDropout: `seed` must be a whole number, not 'a'",
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)
+
+
+@pytest.mark.parametrize("rule", declared_in("regularization"), ids=repr)
+def test_declaration(builder: Builder, rule: Rule) -> None:
+    check_declaration(builder, rule)
