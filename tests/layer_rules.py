@@ -123,11 +123,11 @@ def diagnosis(problem: Problem, calls: str) -> str:
 
 def refused_alike(builder: Builder, case: Unlike) -> None:
     """Check that Keras refuses a model, too, and what we say of it."""
-    *model, expected = case
-    plan = read_data(model_of(*model))
+    calls, shapes, expected = case
+    plan = read_data(model_of(calls, shapes))
     with pytest.raises(ModelError) as caught:
         infer(plan)
-    assert [diagnosis(problem, case[0]) for problem in caught.value.problems] == [expected]
+    assert [diagnosis(problem, calls) for problem in caught.value.problems] == [expected]
     assert build_or_error(builder, plan)[1]
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
+from operation_cases import CLASSES, parameters
 
 from shapecalc.algebra.size import UNKNOWN, known
 from shapecalc.declare.layer import RuleError
@@ -21,6 +23,13 @@ Case = tuple[str, Sequence[Any], Mapping[str, Any], Any]
 
 Refusal = tuple[str, Sequence[Any], Mapping[str, Any]]
 """An operation that Keras refuses, its tensors and its other arguments."""
+
+
+Alike = tuple[str, Sequence[Any], Mapping[str, Any]]
+"""An operation, what it is called on, and what it is made with."""
+
+Unlike = tuple[str, Sequence[Any], Mapping[str, Any], str]
+"""An operation that Keras refuses, what it is called on, what it is made with, and our message."""
 
 
 def array(tensor: Any) -> Any:
@@ -69,3 +78,66 @@ def check_refusal(keras: Any, refusal: Refusal) -> None:
         applied(*refusal)
     with pytest.raises(Exception, match=r"."):
         in_keras(keras, *refusal)
+
+
+def is_tensor(value: Any) -> bool:
+    """Return whether a value is written as a `Tensor`."""
+    return isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], tuple)
+
+
+def mapped(function: Any, value: Any) -> Any:
+    """Return a value with a function applied to each tensor in it."""
+    if isinstance(value, list):
+        return [mapped(function, item) for item in value]
+    return function(value) if is_tensor(value) else value
+
+
+def ours(case: Sequence[Any]) -> Any:
+    """Return what our rule gives for an operation."""
+    name, values, constants = case
+    result = OPERATIONS[name].apply([mapped(array, value) for value in values], {}, constants)
+    return [*map(plain, result)] if isinstance(result, list) else plain(result)
+
+
+def theirs(keras: Any, case: Sequence[Any]) -> Any:
+    """Return what the class in Keras gives for an operation."""
+    name, values, constants = case
+    called = [mapped(lambda tensor: keras.KerasTensor(*tensor), value) for value in values]
+    result = CLASSES[name](**constants)(*called)
+    if isinstance(result, (list, tuple)):
+        return [(tuple(tensor.shape), tensor.dtype) for tensor in result]
+    return tuple(result.shape), result.dtype
+
+
+def agree(keras: Any, case: Alike) -> None:
+    """Compare an operation with that of Keras."""
+    assert ours(case) == theirs(keras, case)
+
+
+def refused_alike(keras: Any, case: Unlike) -> None:
+    """Check that Keras refuses an operation, too, and what we say of it."""
+    *called, message = case
+    with pytest.raises(RuleError) as caught:
+        ours(called)
+    assert str(caught.value) == message
+    with pytest.raises(Exception, match=r"."):
+        theirs(keras, called)
+
+
+def declared_in(chapter: str) -> list[str]:
+    """Return the operations that a file of ``rules/ops/`` declares."""
+    module = f"shapecalc.rules.ops.{chapter}"
+    return [name for name, rule in OPERATIONS.items() if rule.function.__module__ == module]
+
+
+def check_declaration(keras: Any, name: str) -> None:
+    """Compare defaults with those of the class in Keras, and look for the function."""
+    rule, cls = OPERATIONS[name], CLASSES[name]
+    own = inspect.signature(rule.function).parameters
+    for function in (cls.__init__, cls.call):
+        for parameter in parameters(function):
+            default = own[parameter.name].default
+            assert default is parameter.empty or default == parameter.default, parameter.name
+    if rule.made_by is not None:
+        function_name = rule.made_by or snake_case(name)
+        assert hasattr(keras.ops, function_name) or hasattr(keras.ops.image, function_name)

@@ -9,6 +9,7 @@ import pytest
 from shapecalc.declare.data_kinds import (
     Factor,
     LooseSize,
+    NumberList,
     Odd,
     Token,
     Tokens,
@@ -68,3 +69,114 @@ def test_refused(kind: Argument, value: Any, message: str) -> None:
     with pytest.raises(ValueError) as caught:  # noqa: PT011
         kind.parse(value)
     assert str(caught.value) == message
+
+
+PARSED: list[tuple[Argument, Any, Any]] = [
+    (Factor("", None), 0, (0, 0)),
+    (Factor(), 0, (0, 0)),
+    (Factor(), [1, 2], (1, 2)),
+    (Factor(falsy=True), 0, (0, 0)),
+    (Factor(falsy=True), 1, (0, 1)),
+    (Factor(low=-1), [-1, -1], (-1, -1)),
+    (LooseSize("", None), 0, 0),
+    (LooseSize(), "", ""),
+    (LooseSize(), 0, 0),
+    (LooseSize(exact=True), 0, 0),
+    (LooseSize(minimum=1), 1, 1),
+    (Odd(), 1, (1, 1)),
+    (Odd(), [1, 1], (1, 1)),
+    (Token(), "", ""),
+    (Token(), [], []),
+    (TokenWeights(), 0, 0),
+    (TokenWeights(), [1], [1]),
+    (TokenWeights(), [], []),
+    (Tokens(), ["a"], ("a",)),
+    (ValueRange(), [1, 2], (1, 2)),
+]
+
+REFUSALS: list[tuple[Argument, Any, type[ValueError], str]] = [
+    (Factor(), "", ValueError, "a number from 0 to 1, or two of them"),
+    (Factor(), None, ValueError, "a number from 0 to 1, or two of them"),
+    (Factor(), [2, 1], ValueError, "a number from 0 to 1, or two of them"),
+    (Factor(), [], ValueError, "a number from 0 to 1, or two of them"),
+    (Factor(above=True), 0, ValueError, "a number from more than 0 to 1, or two of them"),
+    (Factor(both=True), [1, 2], ValueError, "a number from 0 to 1, or two of them"),
+    (LooseSize(exact=True), "", ValueError, "a whole number"),
+    (LooseSize(minimum=1), None, ValueError, "a number of at least 1"),
+    (Odd(), 0, ValueError, "an odd number, or two of them"),
+    (Odd(), 2, ValueError, "an odd number, or two of them"),
+    (Odd(), [], ValueError, "an odd number, or two of them"),
+    (Token(), 0, ValueError, "a string"),
+    (Token(of=int), "", ValueError, "a whole number"),
+    (TokenWeights(), "", ValueError, "a list of numbers"),
+    (Tokens(), "", ValueError, "a list of tokens, not a file"),
+    (Tokens(), 0, ValueError, "a list of strings"),
+    (Tokens(), 1, ValueError, "a list of strings"),
+    (Tokens(), [1], ValueError, "a list of strings"),
+    (Tokens(of=int), ["a"], ValueError, "a list of whole numbers"),
+    (ValueRange(), 0, ValueError, "a list of two numbers"),
+    (ValueRange(), [], ValueError, "a list of two numbers"),
+]
+
+SCHEMAS: list[tuple[Argument, Any]] = [
+    (
+        Factor(),
+        {
+            "anyOf": [
+                {"type": "number", "minimum": 0, "maximum": 1},
+                {
+                    "type": "array",
+                    "items": {"type": "number", "minimum": 0, "maximum": 1},
+                    "minItems": 2,
+                    "maxItems": 2,
+                },
+                {"type": "string", "pattern": "^\\(.*\\)$"},
+            ]
+        },
+    ),
+    (LooseSize("", None), {"type": ["integer", "null"], "minimum": 0}),
+    (LooseSize(), {"type": "integer", "minimum": 0}),
+    (NumberList(), {"type": ["array", "null"], "items": {"type": "number"}}),
+    (
+        Odd(),
+        {
+            "anyOf": [
+                {"type": "integer"},
+                {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2},
+                {"type": "string", "pattern": "^\\(.*\\)$"},
+            ]
+        },
+    ),
+    (Token(), {"type": ["string", "null"]}),
+    (Token(of=int), {"type": ["integer", "null"]}),
+    (TokenWeights(), {"type": ["array", "null"], "items": {"type": "number"}}),
+    (Tokens(), {"type": ["array", "null"], "items": {"type": "string"}, "minItems": 1}),
+    (Tokens(of=int), {"type": ["array", "null"], "items": {"type": "integer"}, "minItems": 1}),
+    (
+        ValueRange(),
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+                {"type": "string", "pattern": "^\\(.*\\)$"},
+            ]
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "parsed"), PARSED)
+def test_parsed(kind: Argument, value: Any, parsed: Any) -> None:
+    result = kind.parse(value)
+    assert (repr(result), type(result)) == (repr(parsed), type(parsed))
+
+
+@pytest.mark.parametrize(("kind", "value", "error", "message"), REFUSALS)
+def test_refusals(kind: Argument, value: Any, error: type[ValueError], message: str) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011
+        kind.parse(value)
+    assert (type(caught.value), str(caught.value)) == (error, message)
+
+
+@pytest.mark.parametrize(("kind", "schema"), SCHEMAS)
+def test_schema(kind: Argument, schema: Any) -> None:
+    assert kind.schema == schema

@@ -10,6 +10,7 @@ from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Letter
 from shapecalc.declare.kinds import Argument, DeferredError
 from shapecalc.declare.size_kinds import (
+    SYMBOLIC,
     InputShape,
     Integer,
     Integers,
@@ -126,3 +127,214 @@ def test_schemas() -> None:
     assert PositiveInt("", None).schema == {"type": ["integer", "null"], "minimum": 1}
     assert Permutation().schema["anyOf"][0]["items"] == {"type": "integer", "minimum": 1}
     assert PerAxis(count=2).schema["anyOf"][1]["maxItems"] == 2
+
+
+PARSED: list[tuple[Argument, Any, Any]] = [
+    (InputShape("", None), 0, (0,)),
+    (InputShape(), "a", (Formula.of("a"),)),
+    (InputShape(), 0, (0,)),
+    (Integer("", None), 0, 0),
+    (Integer("", None), None, None),
+    (Integer("", None, deferred=True), 0, None),
+    (Integers("", None), 0, 0),
+    (Integers("", None), None, None),
+    (Integers(), [1], (1,)),
+    (Integers(), [], ()),
+    (NoiseShape(), [1], (1,)),
+    (NoiseShape(), [], ()),
+    (PerAxis(), "a", (Formula.of("a"),)),
+    (PerAxis(), 1, (1,)),
+    (PerAxis(), True, (1,)),
+    (PerAxis(), [1], (1,)),
+    (PerAxisPairs(), 0, ((0, 0), (0, 0))),
+    (PerAxisPairs(), [1, 2], ((1, 1), (2, 2))),
+    (PerAxisPairs(signed=True), -1, ((-1, -1), (-1, -1))),
+    (Permutation(), [1], (1,)),
+    (Permutation(), [], ()),
+    (PositiveInt(), "a", Formula.of("a")),
+    (PositiveInt(), True, 1),
+    (TargetShape(), "", ()),
+    (TargetShape(), "a", (UNKNOWN,)),
+    (TargetShape(), ["a"], (Formula.of("a"),)),
+    (TargetShape(), [-1], (-1,)),
+]
+
+REFUSALS: list[tuple[Argument, Any, type[ValueError], str]] = [
+    (InputShape(), -1, ValueError, "a whole number of at least 0, or None"),
+    (InputShape(), None, ValueError, "a shape such as (28, 28, 1)"),
+    (Integer(), "", ValueError, "a whole number"),
+    (Integer(), None, ValueError, "a whole number"),
+    (Integers(), "", ValueError, "a whole number or a list of them"),
+    (Integers(), None, ValueError, "a whole number or a list of them"),
+    (Integers(count=2), [], ValueError, "a whole number or 2 of them"),
+    (Integers(tuples=True), [], ValueError, "a whole number or a list of them"),
+    (NoiseShape(), 0, ValueError, "a shape of whole numbers of at least 1"),
+    (NoiseShape(), [0], ValueError, "a shape of whole numbers of at least 1"),
+    (PerAxis("", None, count=2), 0, ValueError, "a whole number of at least 1 or 2 of them"),
+    (PerAxis(), 0, ValueError, "a whole number of at least 1"),
+    (PerAxis(), None, ValueError, "a whole number of at least 1"),
+    (PerAxis(), [], ValueError, "a whole number of at least 1"),
+    (PerAxis(count=2, deferred=True), [], ValueError, "a whole number of at least 1 or 2 of them"),
+    (PerAxisPairs(), -1, ValueError, "a whole number or 2 of them, or 2 pairs"),
+    (PerAxisPairs(), [-1, 1], ValueError, "a whole number of at least 0 or 2 of them"),
+    (PerAxisPairs(), [], ValueError, "a whole number or 2 of them, or 2 pairs"),
+    (Permutation(), 0, ValueError, "the axes in a new order, counted from 1, such as (2, 1)"),
+    (PositiveInt("", None), 0, ValueError, "a whole number of at least 1"),
+    (PositiveInt(), 0.5, ValueError, "a whole number of at least 1"),
+    (PositiveInt(), None, ValueError, "a whole number of at least 1"),
+    (PositiveInt(deferred=True), 0, ValueError, "a whole number of at least 1"),
+    (PositiveInt(optional=True), 0, ValueError, "a whole number of at least 1"),
+    (PositiveInt(strict=True), True, ValueError, "a whole number of at least 1"),
+    (TargetShape(), 0, ValueError, "a shape such as (10, 1)"),
+    (TargetShape(), [-1, -1], ValueError, "a shape with sizes of at least 0; one size may be -1"),
+    (TargetShape(), [4, -2], ValueError, "a shape with sizes of at least 0; one size may be -1"),
+    (Integer(deferred=True), "", DeferredError, "a whole number"),
+    (Integers(count=2, deferred=True), "", DeferredError, "a whole number or 2 of them"),
+    (
+        PerAxis(count=2, deferred=True),
+        0,
+        DeferredError,
+        "a whole number of at least 1 or 2 of them",
+    ),
+    (
+        PerAxis(count=2, deferred=True),
+        [0, 1],
+        DeferredError,
+        "a whole number of at least 1 or 2 of them",
+    ),
+    (PositiveInt(deferred=True), 0.5, DeferredError, "a whole number of at least 1"),
+]
+
+SCHEMAS: list[tuple[Argument, Any]] = [
+    (
+        InputShape(),
+        {
+            "anyOf": [
+                {"anyOf": [{"type": ["integer", "null"], "minimum": 0}, {"const": "None"}]},
+                {
+                    "type": "array",
+                    "items": {
+                        "anyOf": [{"type": ["integer", "null"], "minimum": 0}, {"const": "None"}]
+                    },
+                },
+                {"type": "string", "pattern": "^\\(.*\\)$"},
+            ]
+        },
+    ),
+    (Integer("", None), {"type": ["integer", "null"]}),
+    (Integer(), {"type": "integer"}),
+    (
+        Integers("", None),
+        {
+            "anyOf": [
+                {"type": ["integer", "null"]},
+                {"type": "array", "items": {"type": "integer"}},
+                {"type": "string", "pattern": "^\\(.*\\)$"},
+            ]
+        },
+    ),
+    (
+        Integers(),
+        {
+            "anyOf": [
+                {"type": "integer"},
+                {"type": "array", "items": {"type": "integer"}},
+                {"type": "string", "pattern": "^\\(.*\\)$"},
+            ]
+        },
+    ),
+    (
+        NoiseShape(),
+        {
+            "anyOf": [
+                {"type": "null"},
+                {"type": "array", "items": {"type": ["integer", "null"], "minimum": 1}},
+                {"type": "string", "pattern": "^\\(.*\\)$"},
+            ]
+        },
+    ),
+    (
+        PerAxis(),
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1},
+                {
+                    "type": "array",
+                    "items": {"type": "integer", "minimum": 1},
+                    "minItems": 1,
+                    "maxItems": 1,
+                },
+                {"type": "string", "pattern": "^\\(.*\\)$"},
+            ]
+        },
+    ),
+    (
+        PerAxisPairs(),
+        {
+            "anyOf": [
+                {"type": "integer"},
+                {
+                    "type": "array",
+                    "items": {
+                        "anyOf": [
+                            {"type": "integer"},
+                            {
+                                "type": "array",
+                                "items": {"type": "integer"},
+                                "minItems": 2,
+                                "maxItems": 2,
+                            },
+                        ]
+                    },
+                    "minItems": 2,
+                    "maxItems": 2,
+                },
+                {"type": "string", "pattern": "^\\(.*\\)$"},
+            ]
+        },
+    ),
+    (
+        Permutation(),
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "integer", "minimum": 1}},
+                {"type": "string", "pattern": "^\\(.*\\)$"},
+            ]
+        },
+    ),
+    (PositiveInt("", None), {"type": ["integer", "null"], "minimum": 1}),
+    (PositiveInt(), {"type": "integer", "minimum": 1}),
+    (
+        TargetShape(),
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": ["integer", "null"], "minimum": -1}},
+                {"type": "string", "pattern": "^\\(.*\\)$"},
+            ]
+        },
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "parsed"), PARSED)
+def test_parsed(kind: Argument, value: Any, parsed: Any) -> None:
+    result = kind.parse(value)
+    assert (repr(result), type(result)) == (repr(parsed), type(parsed))
+
+
+@pytest.mark.parametrize(("kind", "value", "error", "message"), REFUSALS)
+def test_refusals(kind: Argument, value: Any, error: type[ValueError], message: str) -> None:
+    with pytest.raises(ValueError) as caught:  # noqa: PT011
+        kind.parse(value)
+    assert (type(caught.value), str(caught.value)) == (error, message)
+
+
+@pytest.mark.parametrize(("kind", "schema"), SCHEMAS)
+def test_schema(kind: Argument, schema: Any) -> None:
+    assert kind.schema == schema
+
+
+def test_values_with_letters() -> None:
+    assert (PositiveInt, PerAxis, InputShape, TargetShape) == SYMBOLIC
+    assert symbolic("T") == Formula.of("T")
+    assert symbolic(["kh", 3]) == (Formula.of("kh"), 3)
