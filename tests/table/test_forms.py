@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from every_row import rows
 from strategies import models, trying
 
 from shapecalc.algebra.formula import Formula
@@ -136,3 +138,116 @@ def test_html_escapes_names() -> None:
     assert "<caption>Model: &lt;b&gt;</caption>" in html
     assert "&lt;i&gt; (<b>Dense</b>)" in html
     assert "<i>" not in html
+
+
+def test_everything_as_data() -> None:
+    form = as_dict(rows())
+    assert form["layers"][2] == {
+        "name": "add",
+        "class_name": "Add",
+        "output_shape": [None, "u"],
+        "calls": [[[None, 3], None], [None, "u"]],
+        "dtype": "float32",
+        "params": "2·u",
+        "trainable_params": "2·u",
+        "non_trainable_params": 0,
+        "connected_to": ["nest[0][0]", "x[0][0]"],
+    }
+    assert form["layers"][1]["formula"] == "(d + 1)·u"
+    assert [layer["params"] for layer in form["layers"]] == [0, 8, "2·u", None, None]
+    del form["layers"]
+    assert form == {
+        "name": "<m>",
+        "class_name": "Functional",
+        "total_params": 1008,
+        "trainable_params": 1000,
+        "non_trainable_params": 8,
+        "total_bytes": 4002.5,
+        "trainable_bytes": 4000,
+        "non_trainable_bytes": 2.5,
+        "optimizer_params": 9,
+        "optimizer_bytes": 36,
+        "lower_bound": True,
+    }
+    assert (
+        tuple(
+            "model name class_name output_shape dtype params trainable_params non_trainable_params "
+            "connected_to".split()
+        )
+        == COLUMNS
+    )
+
+
+def test_everything_in_csv() -> None:
+    options = Options(expand_nested=True, layer_range=("nest", "new"))
+    assert list(as_csv(rows(), options)) == [
+        ["<m>", "nest", "Sequential", "(None, 3)", "float32", "8", "0", "8", "x[0][0]"],
+        ["<m>", "  in|ner", "Dense", "(None, 3)", "float16", "8", "8", "0", "x[0][0]"],
+        [
+            *("<m>", "add", "Add", "[(None, 3), ?], (None, u)", "float32", "2·u", "2·u", "0"),
+            "nest[0][0] x[0][0]",
+        ],
+        ["<m>", "new", "Layer", "?", "float32", "", "0", "0", ""],
+    ]
+
+
+def test_everything_in_markdown() -> None:
+    options = Options(expand_nested=True, formulas=True, show_trainable=True)
+    assert as_markdown(rows(), options).split("\n") == [
+        "**Model: `<m>`**",
+        "",
+        "| Layer (type) | Output Shape | Param # | Connected to | Formula | Trainable |",
+        "| --- | --- | ---: | --- | --- | --- |",
+        "| `x` (InputLayer) | (None, 2) | 0 | - |  | - |",
+        "| `nest` (Sequential) | (None, 3) | 8 | `x[0][0]` | `(d + 1)·u` | N |",
+        r"| └ `in\|ner` (Dense) | (None, 3) | 8 | `x[0][0]` |  | Y |",
+        "| `add` (Add) | [(None, 3), ?], (None, u) | 2·u | `nest[0][0]`, `x[0][0]` |  | - |",
+        "| `new` (Layer) | ? | ? | - |  | - |",
+        "| `late` (Dense) | ? | 0 (unbuilt) | - |  | - |",
+        "",
+        "- Total params: at least 1,017 (3.94 KB)",
+        "- Trainable params: at least 1,000 (3.91 KB)",
+        "- Non-trainable params: at least 8 (2.50 B)",
+        "- Optimizer params: at least 9 (36.00 B)",
+    ]
+    plain = replace(rows(), connected=False, lower_bound=False)
+    lines = as_markdown(plain, Options(layer_range=("x", "nest"))).split("\n")
+    assert lines[2:6] == [
+        "| Layer (type) | Output Shape | Param # |",
+        "| --- | --- | ---: |",
+        "| `x` (InputLayer) | (None, 2) | 0 |",
+        "| `nest` (Sequential) | (None, 3) | 8 |",
+    ]
+    assert lines[-1] == "- Optimizer params: 9 (36.00 B)"
+
+
+def test_everything_in_html() -> None:
+    few = replace(rows(), layers=rows().layers[1:2])
+    left, right = 'style="text-align: left"', 'style="text-align: right"'
+    assert as_html(few).split("\n") == [
+        "<table>",
+        "<caption>Model: &lt;m&gt;</caption>",
+        f'<thead><tr><th colspan="1" {left}>Layer (type)</th>'
+        f'<th colspan="1" {left}>Output Shape</th><th colspan="1" {right}>Param #</th>'
+        f'<th colspan="1" {left}>Connected to</th></tr></thead>',
+        "<tbody>",
+        f'<tr><td colspan="1" {left}>nest (<b>Sequential</b>)</td>'
+        f'<td colspan="1" {left}>(None, 3)</td><td colspan="1" {right}>8</td>'
+        f'<td colspan="1" {left}>x[0][0]</td></tr>',
+        f'<tr><td colspan="1" {left}>&nbsp;&nbsp;&nbsp;&nbsp;in|ner (<b>Dense</b>)</td>'
+        f'<td colspan="1" {left}>(None, 3)</td><td colspan="1" {right}>8</td>'
+        f'<td colspan="1" {left}>x[0][0]</td></tr>',
+        "</tbody>",
+        "<tfoot>",
+        f'<tr><td colspan="4" {left}>Total params: at least 1,017 (3.94 KB)</td></tr>',
+        f'<tr><td colspan="4" {left}>Trainable params: at least 1,000 (3.91 KB)</td></tr>',
+        f'<tr><td colspan="4" {left}>Non-trainable params: at least 8 (2.50 B)</td></tr>',
+        f'<tr><td colspan="4" {left}>Optimizer params: at least 9 (36.00 B)</td></tr>',
+        "</tfoot>",
+        "</table>",
+    ]
+    html = as_html(replace(rows(), connected=False, lower_bound=False))
+    assert "Connected to" not in html
+    assert f'<td colspan="3" {left}>Optimizer params: 9 (36.00 B)</td>' in html
+    assert f'<td colspan="1" {left}>-</td>' in as_html(rows())
+    assert '<td colspan="1" style="text-align: right">?</td>' in html

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from every_row import rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -89,3 +91,53 @@ def test_without_keras() -> None:
         "Non-trainable params: 0 (0.00 Byte)",
         "_" * 65,
     ]
+
+
+EVERYTHING = [
+    'Model: "<m>"',
+    "______________________________________________________________________________________",
+    " Layer (type)         Output Shape           Para   Connected to           Trainable  ",
+    "                                             m #                                      ",
+    "======================================================================================",
+    " x (InputLayer)       [(None, 2)]            0      []                     Y          ",
+    "                                                                                      ",
+    " nest (Sequential)    (None, 3)              8      ['x[0][0]']            N          ",
+    "|¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯|",
+    "| in|ner (Dense)      (None, 3)              8      ['x[0][0]']            Y         |",
+    "¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯¯",
+    " add (Add)            [(None, 3),            2·u    ['nest[0][0]',         Y          ",
+    "                       ?, (None, u)]                 'x[0][0]']                       ",
+    "                                                                                      ",
+    " new (Layer)          []                     ?      []                     Y          ",
+    "                                                                                      ",
+    " late (Dense)         []                     None   []                     Y          ",
+    "                                                                                      ",
+    "======================================================================================",
+    "Total params: at least 1008 (3.91 KB)",
+    "Trainable params: at least 1000 (3.91 KB)",
+    "Non-trainable params: at least 8 (2.50 Byte)",
+    "______________________________________________________________________________________",
+]
+
+NARROW = [
+    'Model: "<m>"',
+    "______________________________________________________________________",
+    " Layer (type)                  Output Shape                Param #    ",
+    "======================================================================",
+    " x (InputLayer)                [(None, 2)]                 0          ",
+    "                                                                      ",
+    " nest (Sequential)             (None, 3)                   8          ",
+    "                                                                      ",
+    "======================================================================",
+    "Total params: at least 1008 (3.91 KB)",
+    "Trainable params: at least 1000 (3.91 KB)",
+    "Non-trainable params: at least 8 (2.50 Byte)",
+    "______________________________________________________________________",
+]
+
+
+def test_everything() -> None:
+    options = Options(line_length=75, expand_nested=True, show_trainable=True)
+    assert table(rows(), options).split("\n") == EVERYTHING
+    narrow = Options(line_length=70, layer_range=("x", "nest"))
+    assert table(replace(rows(), connected=False), narrow).split("\n") == NARROW

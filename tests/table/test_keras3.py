@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import rich.console
 import rich.style
+from every_row import rows
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -237,3 +238,70 @@ def test_with_inner_rows() -> None:
     names = [(nested.name, depth) for nested, depth in with_inner_rows(row, expand=True)]
     assert names == [("inner", 0), ("dense", 1), ("sequential", 1), ("dense_1", 2)]
     assert list(with_inner_rows(row, expand=False)) == [(row, 0)]
+
+
+@pytest.mark.parametrize("power", range(6))
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_memory_as_in_keras(keras: Any, power: int, more: int) -> None:
+    from keras.src.utils.summary_utils import readable_memory_size
+
+    size = 1024**power + more
+    assert memory_text(size) == readable_memory_size(size)
+
+
+EVERYTHING = [
+    'Model: "<m>"',
+    "┏━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━┳━━━━━━━━━┳━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━┳━━━━━━━━┓",
+    "┃ Layer (type)   ┃ Output Shape  ┃ Param # ┃ Connected to  ┃ Formula          ┃ Train… ┃",
+    "┡━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━╇━━━━━━━━━╇━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━╇━━━━━━━━┩",
+    "│ x (InputLayer) │ (None, 2)     │       0 │ -             │                  │   -    │",
+    "├────────────────┼───────────────┼─────────┼───────────────┼──────────────────┼────────┤",
+    "│ nest           │ (None, 3)     │       8 │ x[0][0]       │ (d + 1)·u        │   N    │",
+    "│ (Sequential)   │               │         │               │                  │        │",
+    "├────────────────┼───────────────┼─────────┼───────────────┼──────────────────┼────────┤",
+    "│    └ in|ner    │ (None, 3)     │       8 │ x[0][0]       │                  │   Y    │",
+    "│ (Dense)        │               │         │               │                  │        │",
+    "├────────────────┼───────────────┼─────────┼───────────────┼──────────────────┼────────┤",
+    "│ add (Add)      │ [(None, 3),   │     2·u │ nest[0][0],   │                  │   -    │",
+    "│                │ ?], (None, u) │         │ x[0][0]       │                  │        │",
+    "├────────────────┼───────────────┼─────────┼───────────────┼──────────────────┼────────┤",
+    "│ new (Layer)    │ ?             │       ? │ -             │                  │   -    │",
+    "├────────────────┼───────────────┼─────────┼───────────────┼──────────────────┼────────┤",
+    "│ late (Dense)   │ ?             │       0 │ -             │                  │   -    │",
+    "│                │               │ (unbui… │               │                  │        │",
+    "└────────────────┴───────────────┴─────────┴───────────────┴──────────────────┴────────┘",
+    " Total params: at least 1,017 (3.94 KB)",
+    " Trainable params: at least 1,000 (3.91 KB)",
+    " Non-trainable params: at least 8 (2.50 B)",
+    " Optimizer params: at least 9 (36.00 B)",
+]
+
+NARROW = [
+    'Model: "<m>"',
+    "┏━━━━━━━━━━━━━━━━━━━━┳━━━━━━━━━━━━━━━━━┳━━━━━━━━━━┳━━━━━━━━━━━━━━━━━━┓",
+    "┃ Layer (type)       ┃ Output Shape    ┃  Param # ┃ Connected to     ┃",
+    "┡━━━━━━━━━━━━━━━━━━━━╇━━━━━━━━━━━━━━━━━╇━━━━━━━━━━╇━━━━━━━━━━━━━━━━━━┩",
+    "│ x (InputLayer)     │ (None, 2)       │        0 │ -                │",
+    "├────────────────────┼─────────────────┼──────────┼──────────────────┤",
+    "│ nest (Sequential)  │ (None, 3)       │        8 │ x[0][0]          │",
+    "├────────────────────┼─────────────────┼──────────┼──────────────────┤",
+    "│ add (Add)          │ [(None, 3), ?], │      2·u │ nest[0][0],      │",
+    "│                    │ (None, u)       │          │ x[0][0]          │",
+    "├────────────────────┼─────────────────┼──────────┼──────────────────┤",
+    "│ new (Layer)        │ ?               │        ? │ -                │",
+    "├────────────────────┼─────────────────┼──────────┼──────────────────┤",
+    "│ late (Dense)       │ ?               │        0 │ -                │",
+    "│                    │                 │ (unbuil… │                  │",
+    "└────────────────────┴─────────────────┴──────────┴──────────────────┘",
+    " Total params: at least 1,017 (3.94 KB)",
+    " Trainable params: at least 1,000 (3.91 KB)",
+    " Non-trainable params: at least 8 (2.50 B)",
+    " Optimizer params: at least 9 (36.00 B)",
+]
+
+
+def test_everything() -> None:
+    options = Options(columns=92, expand_nested=True, formulas=True, show_trainable=True)
+    assert table(rows(), options).split("\n") == EVERYTHING
+    narrow = Options(columns=60, line_length=70, console=200)
+    assert table(rows(), narrow).split("\n") == NARROW
