@@ -136,8 +136,8 @@ def check_declaration(keras: Any, name: str) -> None:
     own = inspect.signature(rule.function).parameters
     for function in (cls.__init__, cls.call):
         for parameter in parameters(function):
-            default = own[parameter.name].default
-            assert default is parameter.empty or default == parameter.default, parameter.name
+            defaults = own[parameter.name].default, parameter.default
+            assert parameter.empty in defaults or defaults[0] == defaults[1], parameter.name
     if rule.made_by is not None:
         function_name = rule.made_by or snake_case(name)
         assert hasattr(keras.ops, function_name) or hasattr(keras.ops.image, function_name)
