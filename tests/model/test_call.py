@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from layer_rules import Alike, Unlike, agree, refused_alike
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import Code, Place, Problem, Source
@@ -18,6 +19,7 @@ from shapecalc.model.call import (
 )
 from shapecalc.model.graph import Operation, Tensor, UnknownTensor, flatten, shape_of
 from shapecalc.model.infer import Inference
+from shapecalc.oracle.build import Builder
 from shapecalc.plan import LayerPlan, SavedTensor
 from shapecalc.read.document import read_layer
 
@@ -175,3 +177,113 @@ def test_the_problem_of_a_name() -> None:
 
 def test_label() -> None:
     assert label(Operation("dense_1", "Dense")) == 'Dense "dense_1"'
+
+
+ALIKE: list[Alike] = [
+    ("d = Dense(4); g = d(x); d(g)", [(4,)]),
+    ("d = Dense(4); g = d(x); h = d(y); add([g, h])", [(3,), (3,)]),
+    ("a = Dense(4)(x); b = Dense(4)(x); c = Dense(4)(x); add([a, b, c])", [(3,)]),
+    ("Dense(4)(x, training=True)", [(3,)]),
+    ("Dropout(0.5)(x, training=False)", [(3,)]),
+    ("Dense(4)(inputs=x)", [(3,)]),
+    ("LSTM(4)(sequences=x)", [(5, 3)]),
+    ("LSTM(4)(x, mask=y)", [(5, 3), (5,)]),
+    ("LSTM(4)(x, y, mask=z)", [(5, 3), (4,), (5,)]),
+    ("Add()([x])", [(3,)]),
+    ("ReLU()([x, y])", [(3,), (4,)]),
+    ("h = Masking()(x); LSTM(4)(h, mask=y)", [(5, 3), (5,)]),
+    ("h = Masking()(x); d = Dropout(0.5)(h); e = Dense(4)(d); GRU(2)(e)", [(5, 3)]),
+    ("h = Masking()(x); c = Conv1D(4, 2)(h); LSTM(2)(c)", [(5, 3)]),
+    ("h = Embedding(9, 4, mask_zero=True)(x); d = Dense(3)(h); LSTM(2)(d)", [(5,)]),
+    (
+        (
+            "h = Masking()(x); g = Masking()(y); s = Concatenate(axis=1)([h, g]); b = "
+            "Bidirectional(LSTM(2))(s); Dense(1)(b)"
+        ),
+        [(5, 3), (4, 3)],
+    ),
+    (
+        (
+            "h = Masking()(x); a = Dense(4, name='a')(h); b = LSTM(2, name='b')(a); "
+            "Dense(1, name='c')(b)"
+        ),
+        [(5, 3)],
+    ),
+    ("m = MultiHeadAttention(2, 3); a = m(x, x); b = m(x, y); add([a, b])", [(5, 4), (5, 4)]),
+    (
+        (
+            "m = MultiHeadAttention(2, 3)(x, x); n = Dropout(0.5)(m); s = Softmax()(n); "
+            "Dropout(0.2)(s)"
+        ),
+        [(5, 4)],
+    ),
+    (
+        ("m = MultiHeadAttention(2, 3)(x, x, x, return_attention_scores=True); Dense(2)(m[1])"),
+        [(5, 4)],
+    ),
+    ("l = LSTM(4, return_state=True)(x); LSTM(4)(y, initial_state=[l[1], l[2]])", [(5, 3), (6, 2)]),
+    ("l = LSTM(4, return_state=True)(x); LSTM(4)(y, initial_state=l[1])", [(5, 3), (6, 2)]),
+    ("l = LSTM(4, return_state=True)(x); add([l[0], l[1], l[2]])", [(5, 3)]),
+    ("l = LSTM(4, return_state=True)(x); Dense(2)(l[-1])", [(5, 3)]),
+    ("d = Dense(4)(x); Dense(2)(d[0])", [(3,)]),
+    ("RNN(StackedRNNCells([LSTMCell(4)]))(x)", [(5, 3)]),
+    ("Embedding(9, 4)(x)", [{"shape": [5], "dtype": "int32"}]),
+    ("Dense(4)(x)", [{"shape": [5], "dtype": "int32"}]),
+    ("Dense(4)(x)", [{"shape": [5], "dtype": "float64"}]),
+    ("ReLU()(x)", [{"shape": [5], "dtype": "float64"}]),
+    ("Add()([x, y])", [{"shape": [5], "dtype": "float64"}, {"shape": [5], "dtype": "float16"}]),
+    ("Flatten()(x)", [{"shape": [5, 3], "dtype": "int32"}]),
+    ("Concatenate()([x, y])", [{"shape": [5], "dtype": "int32"}, {"shape": [5], "dtype": "int32"}]),
+]
+
+UNLIKE: list[Unlike] = [
+    ("Dense(4)()", [(3,)], 'Dense(4)() | Dense "dense": needs `inputs` when it is called'),
+    (
+        "LSTM(4)(x, sequences=y)",
+        [(5, 3), (5, 3)],
+        'LSTM(4)(x, sequences=y) | LSTM "lstm": got `sequences` twice when it is called',
+    ),
+    ("Add()(x)", [(3,)], 'Add()(x) | Add "add": expects a list of tensors'),
+    (
+        "Dense(4)([x, y])",
+        [(3,), (3,)],
+        'Dense(4)([x, y]) | Dense "dense": expects one input tensor, got 2',
+    ),
+    ("Dense(4)([x])", [(3,)], 'Dense(4)([x]) | Dense "dense": expects one tensor, got a list'),
+    (
+        "a = Dense(4, name='same')(x); Dense(4, name='same')(a)",
+        [(3,)],
+        (
+            "'same' | Dense: another layer of this model has the name 'same' (hint: choose "
+            "a different name, such as name='same_1')"
+        ),
+    ),
+    (
+        "a = Dense(4, name='dense_1')(x); b = Dense(4)(a); Dense(4)(b)",
+        [(3,)],
+        (
+            "Dense(4) | Dense: another layer of this model has the name 'dense_1' (hint: "
+            "choose a different name, such as name='dense_1_1')"
+        ),
+    ),
+    (
+        "l = LSTM(4, return_state=True)(x); Dense(2)(l[3])",
+        [(5, 3)],
+        "l[3] | there is no output 3: it has 3 outputs, numbered from 0",
+    ),
+    (
+        "l = LSTM(4, return_state=True)(x); Dense(2)(l)",
+        [(5, 3)],
+        'Dense(2)(l) | Dense "dense": expects one input tensor, got 3',
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from layer_rules import Alike, Unlike, agree, refused_alike
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Shape
@@ -13,6 +14,7 @@ from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.model.declared import DeclaredLayer, ForeignLayer, class_of
 from shapecalc.model.graph import Tensor, UnknownShapeError, flatten, leaves
 from shapecalc.model.infer import Inference, infer
+from shapecalc.oracle.build import Builder
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_data, read_layer
 from shapecalc.rules import RULES
@@ -243,3 +245,134 @@ def test_keras2_keeps_a_batch_normalization_in_float32(dtype: str) -> None:
     assert summary(infer(plan)).total_bytes == 16 * 2
     plan = read_data([f"LayerNormalization(dtype='{dtype}', input_shape=(4,))"])
     assert summary(infer(plan, keras2=True)).total_bytes == 8 * 2
+
+
+ALIKE: list[Alike] = [
+    ("Dense(4)(x)", [(3, 4, 5)]),
+    ("Dense(4, dtype='mixed_float16')(x)", [(3,)]),
+    ("BatchNormalization(dtype='mixed_float16')(x)", [(3,)]),
+    ("BatchNormalization(dtype='float16')(x)", [(3,)]),
+    ("LayerNormalization(dtype='float16')(x)", [(3,)]),
+    ("Dense(4, dtype='float64', trainable=False)(x)", [(3,)]),
+    ("Bidirectional(LSTM(4, trainable=False))(x)", [(5, 3)]),
+    ("Bidirectional(LSTM(4), trainable=False)(x)", [(5, 3)]),
+    ("TimeDistributed(Dense(4, trainable=False))(x)", [(5, 3)]),
+    ("TimeDistributed(BatchNormalization())(x)", [(5, 3)]),
+    ("d = Flatten(); a = d(x); d(y)", [(5, 3), (2,)]),
+    ("d = Dropout(0.5); a = d(x); d(y)", [(5, 3), (2,)]),
+    ("a = Add(); b = a([x, x]); a([y, y])", [(5, 3), (2,)]),
+    ("a = Concatenate(); b = a([x, x]); a([x, y])", [(5, 3), (2,)]),
+    ("d = Dense(4); a = d(x); d(y)", [(None, 3), (5, 3)]),
+    ("l = LSTM(4, stateful=True); a = l(x); l(x)", [{"batch_shape": [2, 5, 3]}]),
+    ("Attention()([x, y])", [(5, 4), (7, 4)]),
+    ("l = LSTM(4, return_state=True)(x); Add()(l)", [(5, 3)]),
+    ("RNN([LSTMCell(4), GRUCell(2)], return_state=True)(x)", [(5, 3)]),
+    ("Dense(10000, kernel_initializer='zeros')(x)", [(10000,)]),
+    ("Dense(4, kernel_initializer='identity')(x)", [(4,)]),
+    ("Dense(4, kernel_initializer='identity')(x)", [(3,)]),
+    ("Dense(4, kernel_initializer='orthogonal')(x)", [(3,)]),
+    ("Dense(4, bias_initializer='glorot_uniform')(x)", [(3,)]),
+    ("Dense(4, kernel_initializer=None)(x)", [(3,)]),
+    ("Embedding(9, 4, embeddings_initializer='orthogonal')(x)", [(5,)]),
+    ("STFTSpectrogram(frame_length=8)(x)", [(100, 1)]),
+    ("Pipeline([Dense(4), Dropout(0.5)])(x)", [(5, 3)]),
+    ("ZeroPadding1D((0, 0))(x)", [(5, 3)]),
+    ("Resizing(2, 3)(x)", [{"shape": [9, 8, 3], "dtype": "uint8"}]),
+    ("Rescaling(0.5)(x)", [{"shape": [9], "dtype": "uint8"}]),
+    ("Hashing(3)(x)", [{"shape": [9], "dtype": "string"}]),
+    ("Masking()(x)", [{"shape": [5, 3], "dtype": "int32"}]),
+    ("Dropout(0.5)(x)", [{"shape": [5, 3], "dtype": "int32"}]),
+    ("CategoryEncoding(4)(x)", [{"shape": [5], "dtype": "int64"}]),
+]
+
+UNLIKE: list[Unlike] = [
+    (
+        "Conv2D(4, 3)(x)",
+        [(9, 8)],
+        (
+            'Conv2D(4, 3)(x) | Conv2D "conv2d": expects (batch, height, width, channels), '
+            "got (None, 9, 8)"
+        ),
+    ),
+    (
+        "Conv2D(4, 3)(x)",
+        [(9, 8, 3, 3)],
+        (
+            'Conv2D(4, 3)(x) | Conv2D "conv2d": expects (batch, height, width, channels), '
+            "got (None, 9, 8, 3, 3)"
+        ),
+    ),
+    ("LSTM(4)(x)", [()], 'LSTM(4)(x) | LSTM "lstm": expects (batch, time, features), got (None)'),
+    (
+        "Conv1D(4, 10)(x)",
+        [(9, 2)],
+        (
+            'Conv1D(4, 10)(x) | Conv1D "conv1d": a window of size 10 does not fit into an '
+            "axis of size 9 (hint: padding='same' keeps the size, or choose a smaller "
+            "window)"
+        ),
+    ),
+    (
+        "Cropping1D(9)(x)",
+        [(9, 2)],
+        '9 | Cropping1D "cropping1d": cropping (9, 9) removes the whole axis of size 9',
+    ),
+    (
+        "UpSampling1D(3)(x)",
+        [(9,)],
+        (
+            'UpSampling1D(3)(x) | UpSampling1D "up_sampling1d": expects (batch, steps, '
+            "channels), got (None, 9)"
+        ),
+    ),
+    (
+        "d = Dense(4); a = d(x); d(y)",
+        [(5, 3), (4,)],
+        (
+            'd(y) | Dense "dense": its weights were created for size 3 on axis -1, but it '
+            "is called on (None, 4)"
+        ),
+    ),
+    (
+        "d = Conv1D(4, 2); a = d(x); d(y)",
+        [(5, 3), (1, 3)],
+        (
+            'd(y) | Conv1D "conv1d": a window of size 2 does not fit into an axis of size '
+            "1 (hint: padding='same' keeps the size, or choose a smaller window)"
+        ),
+    ),
+    (
+        "l = LSTM(4, return_state=True)(x); Attention()(l)",
+        [(5, 3)],
+        (
+            'Attention()(l) | Attention "attention": expects a list, got the tuple of a '
+            "layer's outputs (hint: list the outputs: [y[0], y[1]])"
+        ),
+    ),
+    (
+        "Conv2D(4, 3, kernel_initializer='identity')(x)",
+        [(9, 8, 3)],
+        (
+            "'identity' | Conv2D \"conv2d\": the initializer 'identity' creates matrices, "
+            "but the weight kernel has 4 axes"
+        ),
+    ),
+    (
+        "Dense(4, bias_initializer='orthogonal')(x)",
+        [(3,)],
+        (
+            "'orthogonal' | Dense \"dense\": the initializer 'orthogonal' creates matrices, "
+            "but the weight bias has 1 axis"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from layer_rules import Alike, Unlike, agree, refused_alike
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import Arguments, RuleError
@@ -12,6 +13,7 @@ from shapecalc.errors import Code, Source
 from shapecalc.model.graph import Tensor, flatten
 from shapecalc.model.infer import Inference
 from shapecalc.model.layer import Layer
+from shapecalc.oracle.build import Builder
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_layer
 
@@ -115,3 +117,52 @@ def test_the_base_class_has_no_rule() -> None:
         base.apply_rule((1, 2))
     with pytest.raises(RuleError, match="Base cannot be copied"):
         base.copy()
+
+
+ALIKE: list[Alike] = [
+    ("Dense(4)(inputs=x)", [(3,)]),
+    ("LSTM(4)(sequences=x)", [(5, 3)]),
+    ("LSTM(4)(x, mask=y)", [(5, 3), (5,)]),
+    ("LSTM(4)(x, y, mask=z)", [(5, 3), (4,), (5,)]),
+    ("Add()([x])", [(3,)]),
+    ("ReLU()([x, y])", [(3,), (4,)]),
+    ("h = Masking()(x); LSTM(4)(h, mask=y)", [(5, 3), (5,)]),
+    ("Dense(4, trainable=False)(x)", [(3,)]),
+    ("Masking()(x)", [{"shape": [5, 3], "dtype": "float64"}]),
+    ("Dense(4)(x)", [{"shape": [3], "dtype": "float16"}]),
+    ("BatchNormalization()(x, mask=y)", [(5, 3), (5,)]),
+    ("LSTM(4)(x, training=True)", [(5, 3)]),
+    ("MultiHeadAttention(2, 3)(x, x, use_causal_mask=True)", [(5, 4)]),
+    ("MultiHeadAttention(2, 3)(query=x, value=x)", [(5, 4)]),
+    ("MultiHeadAttention(2, 3)(query=x, value=x, key=y)", [(5, 4), (5, 3)]),
+    ("MultiHeadAttention(2, 3)(x, x, return_attention_scores=3)", [(5, 4)]),
+    ("Dense(4)(x, training=3)", [(3,)]),
+    ("Concatenate()(inputs=[x, y])", [(3,), (4,)]),
+    ("CategoryEncoding(4, output_mode='count')(x, count_weights=y)", [(5,), (5,)]),
+]
+
+UNLIKE: list[Unlike] = [
+    ("Dense(4)()", [(3,)], 'Dense(4)() | Dense "dense": needs `inputs` when it is called'),
+    (
+        "LSTM(4)(x, sequences=y)",
+        [(5, 3), (5, 3)],
+        'LSTM(4)(x, sequences=y) | LSTM "lstm": got `sequences` twice when it is called',
+    ),
+    ("Add()(x)", [(3,)], 'Add()(x) | Add "add": expects a list of tensors'),
+    (
+        "Dense(4)([x, y])",
+        [(3,), (3,)],
+        'Dense(4)([x, y]) | Dense "dense": expects one input tensor, got 2',
+    ),
+    ("Dense(4)([x])", [(3,)], 'Dense(4)([x]) | Dense "dense": expects one tensor, got a list'),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)

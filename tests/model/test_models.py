@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from layer_rules import Alike, Unlike, agree, refused_alike
 
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.declare.layer import RuleError
@@ -12,6 +13,7 @@ from shapecalc.errors import Code, Source
 from shapecalc.model.graph import Tensor, flatten
 from shapecalc.model.infer import Inference, infer
 from shapecalc.model.models import ONE_TENSOR, Functional, Sequential, activation, input_shape
+from shapecalc.oracle.build import Builder
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_data, read_layer
 
@@ -203,3 +205,94 @@ def test_a_model_gives_no_input_shape_to_a_stack() -> None:
 )
 def test_activation(layers: list[Any], name: str | None) -> None:
     assert activation(infer(read_data(["Input((4,))", *layers]))) == name
+
+
+ALIKE: list[Alike] = [
+    ("Sequential([Dense(4), Dense(2)])(x)", [(3,)]),
+    ("s = Sequential([Dense(4), Dense(2)]); a = s(x); s(y)", [(3,), (3,)]),
+    ("Sequential([Input((3,)), Dense(4)])(x)", [(3,)]),
+    ("Sequential([Dense(4, input_shape=(3,))])(x)", [(3,)]),
+    ("Sequential([Masking(), LSTM(4, return_sequences=True)])(x)", [(5, 3)]),
+    ("s = Sequential([Masking(), Dense(4)])(x); LSTM(2)(s)", [(5, 3)]),
+    ("h = Masking()(x); s = Sequential([Dense(4), LSTM(2)])(h); Dense(1)(s)", [(5, 3)]),
+    ("Sequential([Dense(4), Sequential([Dense(3), Dropout(0.5)])])(x)", [(3,)]),
+    ("Sequential([Dense(4), BatchNormalization()], trainable=False)(x)", [(3,)]),
+    ("Sequential([LSTM(4, return_state=True)])(x)", [(5, 3)]),
+    ("TimeDistributed(Sequential([Dense(4), Dense(2)]))(x)", [(5, 3)]),
+    ("Sequential([Conv2D(4, 3), Flatten(), Dense(2)])(x)", [(9, 8, 1)]),
+    ("Sequential([Dense(4, dtype='float64')])(x)", [(3,)]),
+    ("Sequential([Dense(4)], name='mine')(x)", [(3,)]),
+    ("Sequential([Embedding(9, 4), LSTM(3)])(x)", [(5,)]),
+    ("Sequential([Dense(4)])(x, training=True)", [(3,)]),
+    ("Sequential([Dense(4)])(x, mask=y)", [(3,), (3,)]),
+    ("Sequential([Input(batch_shape=(2, 3)), Dense(4)])(x)", [(3,)]),
+    ("Sequential([Input(batch_shape=(2, 3)), Dense(4)])(x)", [{"batch_shape": [3, 3]}]),
+]
+
+UNLIKE: list[Unlike] = [
+    (
+        "s = Sequential([Dense(4), Dense(2)]); a = s(x); s(y)",
+        [(3,), (4,)],
+        's(y) | Sequential "sequential": was built for (None, 3), got (None, 4)',
+    ),
+    (
+        "Sequential([])(x)",
+        [(3,)],
+        ('Sequential([])(x) | Sequential "sequential": has no layers and cannot be called'),
+    ),
+    (
+        "Sequential([Input((3,)), Dense(4)])(x)",
+        [(4,)],
+        (
+            'Sequential([Input((3,)), Dense(4)])(x) | Sequential "sequential": was built '
+            "for (None, 3), got (None, 4)"
+        ),
+    ),
+    (
+        "Sequential([Input((3,)), Dense(4)])(x)",
+        [(5, 3)],
+        (
+            'Sequential([Input((3,)), Dense(4)])(x) | Sequential "sequential": was built '
+            "for (None, 3), got (None, 5, 3)"
+        ),
+    ),
+    (
+        "Sequential([LSTM(4, return_state=True), Dense(2)])(x)",
+        [(5, 3)],
+        'Dense(2) | Dense "dense": expects one input tensor, got 3',
+    ),
+    (
+        "Sequential([Add()])([x, y])",
+        [(3,), (3,)],
+        (
+            'Sequential([Add()])([x, y]) | Sequential "sequential": a Sequential model '
+            "expects one tensor, got several"
+        ),
+    ),
+    (
+        "Sequential([Conv2D(4, 3)])(x)",
+        [(9, 8)],
+        (
+            'Conv2D(4, 3) | Conv2D "conv2d": expects (batch, height, width, channels), got '
+            "(None, 9, 8)"
+        ),
+    ),
+    (
+        "Sequential([Dense(4), Dense(4, name='dense')])(x)",
+        [(3,)],
+        (
+            "'dense' | Dense: another layer of this model has the name 'dense' (hint: "
+            "choose a different name, such as name='dense_1')"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from layer_rules import Alike, Unlike, agree, refused_alike
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape
@@ -12,6 +13,7 @@ from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.layer import Arguments, Policy, RuleError, Weight
 from shapecalc.errors import Code
 from shapecalc.model.weights import LARGEST_TENSOR, Variable, variable
+from shapecalc.oracle.build import Builder
 
 FLOAT32 = Policy("float32", "float32")
 U = Formula.of("u")
@@ -137,3 +139,52 @@ def test_a_uniform_initializer_of_a_small_weight_reaches_one() -> None:
 
 def test_without_an_initializer() -> None:
     assert created(weight(), Policy("int32", "int32")).size == 12
+
+
+ALIKE: list[Alike] = [
+    ("Dense(4, dtype='mixed_float16')(x)", [(3,)]),
+    ("BatchNormalization(dtype='mixed_float16')(x)", [(3,)]),
+    ("BatchNormalization(dtype='float16')(x)", [(3,)]),
+    ("LayerNormalization(dtype='float16')(x)", [(3,)]),
+    ("Dense(4, dtype='float64', trainable=False)(x)", [(3,)]),
+    ("Bidirectional(LSTM(4, trainable=False))(x)", [(5, 3)]),
+    ("Bidirectional(LSTM(4), trainable=False)(x)", [(5, 3)]),
+    ("TimeDistributed(Dense(4, trainable=False))(x)", [(5, 3)]),
+    ("TimeDistributed(BatchNormalization())(x)", [(5, 3)]),
+    ("Dense(10000, kernel_initializer='zeros')(x)", [(10000,)]),
+    ("Dense(4, kernel_initializer='identity')(x)", [(4,)]),
+    ("Dense(4, kernel_initializer='identity')(x)", [(3,)]),
+    ("Dense(4, kernel_initializer='orthogonal')(x)", [(3,)]),
+    ("Dense(4, bias_initializer='glorot_uniform')(x)", [(3,)]),
+    ("Dense(4, kernel_initializer=None)(x)", [(3,)]),
+    ("Embedding(9, 4, embeddings_initializer='orthogonal')(x)", [(5,)]),
+]
+
+UNLIKE: list[Unlike] = [
+    (
+        "Conv2D(4, 3, kernel_initializer='identity')(x)",
+        [(9, 8, 3)],
+        (
+            "'identity' | Conv2D \"conv2d\": the initializer 'identity' creates matrices, "
+            "but the weight kernel has 4 axes"
+        ),
+    ),
+    (
+        "Dense(4, bias_initializer='orthogonal')(x)",
+        [(3,)],
+        (
+            "'orthogonal' | Dense \"dense\": the initializer 'orthogonal' creates matrices, "
+            "but the weight bias has 1 axis"
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize("case", ALIKE, ids=str)
+def test_as_in_keras(builder: Builder, case: Alike) -> None:
+    agree(builder, case)
+
+
+@pytest.mark.parametrize("case", UNLIKE, ids=str)
+def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
+    refused_alike(builder, case)
