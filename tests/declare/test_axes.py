@@ -20,3 +20,21 @@ def test_every_declared_axis_is_known() -> None:
 def test_an_axis_without_an_entry() -> None:
     assert axis_of("rows") == Axis("r", USUAL, "rows")
     assert axis_of("time") is AXES["time"]
+
+
+def test_letters() -> None:
+    assert {name: (axis.letter, axis.text) for name, axis in AXES.items()} == {
+        "time": ("T", "time steps"),
+        "steps": ("n", "steps"),
+        "features": ("d", "features"),
+        "channels": ("c", "channels"),
+        "height": ("h", "height"),
+        "width": ("w", "width"),
+        "depth": ("d", "depth"),
+    }
+
+
+def test_usual_sizes() -> None:
+    for axis in AXES.values():
+        assert axis.usual == tuple(sorted(set(axis.usual)))
+        assert all(0 < size < 30 for size in axis.usual)

@@ -125,3 +125,12 @@ def test_arguments_are_checked_together() -> None:
     assert problem.message == "strides (2, 2) and dilation_rate (2, 2) cannot both exceed 1"
     assert problem.place == place(11)
     assert bound("Conv2D", 8, 3, strides=Letter("s"), dilation_rate=2).problems == []
+
+    assert bound("Conv2D", 8, 3, strides="s", dilation_rate=2).problems == []
+
+
+def test_a_misspelled_option() -> None:
+    (problem,) = bound("Conv2D", 8, 3, padding="smae").problems
+    assert problem.meant == "same"
+    (other,) = bound("Conv2D", 8, 3, strides="x y z").problems
+    assert other.meant == ""

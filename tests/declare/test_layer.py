@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -11,17 +12,22 @@ from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import Flag
 from shapecalc.declare.layer import (
     COMMON,
+    INPUT_ARGUMENTS,
+    MASK,
     RULES,
     SAVED,
     Arguments,
     CallState,
+    Declaration,
     Out,
     Policy,
     Rule,
+    RuleError,
     Weight,
     layer,
 )
 from shapecalc.declare.size_kinds import PositiveInt
+from shapecalc.errors import Code
 
 
 @pytest.fixture
@@ -87,3 +93,53 @@ def test_the_state_of_the_call(rule: Rule) -> None:
 )
 def test_policies(name: str | None, compute: str, variable: str) -> None:
     assert Policy.of(name) == Policy(compute, variable)
+
+
+def test_defaults_of_a_weight() -> None:
+    weight = Weight("kernel", (3,))
+    assert (weight.note, weight.trainable, weight.dtype) == ("", True, None)
+    assert (weight.initializer, weight.freezes) == ("", True)
+
+
+def test_defaults_of_an_output() -> None:
+    out = Out((3,))
+    assert (out.weights, out.sizes_of_later_calls, out.ndim_of_later_calls) == ((), {}, None)
+    assert (out.computed_shape, out.hidden_layers, out.dtype, out.groups) == (None, (), None, ())
+
+
+def test_defaults_of_a_declaration() -> None:
+    plain = Declaration()
+    assert {setting.name for setting in fields(plain) if getattr(plain, setting.name) is True} == {
+        "autocast",
+        "checks_dtype",
+    }
+    assert (plain.module, plain.input_axes) == ("keras.layers", "batch …")
+    assert (plain.first_call_argument, plain.casts_input_to) == ("inputs", "")
+    assert (plain.class_name, plain.activation, plain.aliases) == ("", "", ())
+    assert (plain.function_defaults, plain.check, plain.masking, plain.policy) == (None,) * 4
+    assert (plain.textbook, plain.contrast, plain.gates) == ((), (), ())
+    assert plain.hidden_layers(Arguments()) == ()
+    assert plain.shadowed_keys(Arguments()) == ()
+
+
+def test_defaults_of_a_call() -> None:
+    call = CallState()
+    assert (call.called_before, call.traced, call.training) == (False, False, None)
+    assert vars(call.arguments) == {}
+
+
+def test_the_arguments_of_an_error() -> None:
+    error = RuleError("no", argument="units", hint="use 3", code=Code.RANK)
+    assert error.code == Code.RANK
+    assert (str(error), error.argument, error.hint) == ("no", "units", "use 3")
+    plain = RuleError("no")
+    assert (plain.argument, plain.hint, plain.code, plain.axes) == ("", "", Code.SHAPE, 0)
+
+
+def test_the_common_keywords() -> None:
+    assert " ".join(COMMON) == (
+        "name trainable dtype autocast activity_regularizer input_shape input_dim input_length "
+        "batch_input_shape batch_size"
+    )
+    assert set(INPUT_ARGUMENTS) < set(COMMON)
+    assert list(MASK) == ["mask"]

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from test_declarations import test_vocabularies as check_vocabulary
 
 from shapecalc.declare.names import (
     ACTIVATIONS,
@@ -185,3 +186,40 @@ def test_settings(
 def test_calls(name: str, positional: Any, keyword: Any, expected: str) -> None:
     with pytest.raises(ValueError, match=re.escape(expected)):
         REGULARIZERS.check(name, positional, keyword)
+
+
+@pytest.mark.parametrize(
+    ("kind", "vocabulary"),
+    [
+        ("activations", ACTIVATIONS),
+        ("initializers", INITIALIZERS),
+        ("regularizers", REGULARIZERS),
+        ("constraints", CONSTRAINTS),
+    ],
+)
+def test_as_in_keras(keras: Any, kind: str, vocabulary: Vocabulary) -> None:
+    check_vocabulary(keras, kind, vocabulary)
+
+
+def test_every_old_name() -> None:
+    assert " ".join(RENAMED_ARGUMENTS) == (
+        "U_constraint U_regularizer W_constraint W_regularizer alpha atrous_rate b_constraint "
+        "b_regularizer beta_init bias border_mode concat_axis consume_less dim_ordering dot_axes "
+        "dropout_U dropout_W filter_length filter_size forget_bias_init gamma_init hidden_size "
+        "hidden_units init inner_activation inner_init input_shapes length lr n_units nb_classes "
+        "nb_col nb_epoch nb_feature nb_filter nb_filters nb_row num_filters num_units output_dim p "
+        "pool_length prob return_seq sigma stride subsample subsample_length"
+    )
+    assert " ".join(RENAMED_LAYERS) == (
+        "AtrousConvolution1D AtrousConvolution2D BatchNormalizationV1 BatchNormalizationV2 "
+        "CuDNNGRU CuDNNLSTM Deconvolution2D Deconvolution3D Merge SyncBatchNormalization "
+        "TimeDistributedDense merge"
+    )
+
+
+def test_present_names_exist() -> None:
+    every = {name for rule in RULES.values() for name in rule.accepted}
+    assert {name for present in RENAMED_ARGUMENTS.values() for name in present.split()} <= every | {
+        "learning_rate",
+        "epochs",
+    }
