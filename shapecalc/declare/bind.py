@@ -155,7 +155,7 @@ def _default(argument: Argument) -> Any:
 
 def _words(argument: Argument) -> list[str]:
     if isinstance(argument, KerasObject) and argument.vocabulary:
-        return list(argument.vocabulary.strings)
+        return sorted(argument.vocabulary.strings)
     if isinstance(argument, Choice):
         return [option for option in argument.options if isinstance(option, str)]
     return []

@@ -223,3 +223,36 @@ def test_present_names_exist() -> None:
         "learning_rate",
         "epochs",
     }
+
+
+def test_more_tables() -> None:
+    assert UNIFORM_INITIALIZERS == {
+        "GlorotUniform": (1, 2),
+        "HeUniform": (2, 1),
+        "LecunUniform": (1, 1),
+    }
+    assert list(REMOVED_LAYERS) == [
+        "Highway",
+        "LocallyConnected1D",
+        "LocallyConnected2D",
+        "MaxoutDense",
+        "Merge",
+        "ThresholdedReLU",
+        "merge",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "parameter"),
+    [
+        ("RandomNormal", "mean"),
+        ("RandomNormal", "stddev"),
+        ("RandomUniform", "minval"),
+        ("RandomUniform", "maxval"),
+        ("Identity", "gain"),
+    ],
+)
+def test_numbers(name: str, parameter: str) -> None:
+    INITIALIZERS.check(name, [], {parameter: 0.5})
+    with pytest.raises(ValueError, match=f"whose `{parameter}` is a number"):
+        INITIALIZERS.check(name, [], {parameter: "a"})

@@ -62,6 +62,7 @@ ALIKE: list[Alike] = [
     ("h = Masking()(x); d = PReLU()(h); LSTM(2)(d)", [(5, 3)]),
     ("h = Masking()(x); d = ELU()(h); LSTM(2)(d)", [(5, 3)]),
     ("h = Masking()(x); d = LeakyReLU()(h); LSTM(2)(d)", [(5, 3)]),
+    ("p = PReLU(); g = p(x); p(y)", [(5, 3), (4, 3)]),
 ]
 
 UNLIKE: list[Unlike] = [
@@ -117,6 +118,14 @@ UNLIKE: list[Unlike] = [
         "ReLU(negative_slope=None)(x)",
         [(5, 3)],
         "None | ReLU: `negative_slope` must be a number of at least 0, not None",
+    ),
+    (
+        "p = PReLU(shared_axes=[1]); g = p(x); p(y)",
+        [(5, 3), (5, 4)],
+        (
+            'p(y) | PReLU "p_re_lu": its weights were created for size 3 on axis 2, but it '
+            "is called on (None, 5, 4)"
+        ),
     ),
 ]
 

@@ -82,6 +82,9 @@ ALIKE: list[Alike] = [
     ("h = Masking()(x); a = Activation('relu')(h); LSTM(2)(a)", [(5, 3)]),
     ("Identity()(x)", [(5, 3)]),
     ("h = Masking()(x); a = Identity()(h); LSTM(2)(a)", [(5, 3)]),
+    ("Dense(4, kernel_regularizer='l2')(x)", [(3,)]),
+    ("Dense(4, bias_regularizer=L2(0.01), bias_constraint=MaxNorm(3))(x)", [(3,)]),
+    ("ReLU(activity_regularizer='l2')(x)", [(3,)]),
 ]
 
 UNLIKE: list[Unlike] = [
@@ -127,6 +130,43 @@ UNLIKE: list[Unlike] = [
         (
             "'nonsense' | Activation: `activation` must be the name of an activation of "
             "Keras, not 'nonsense'"
+        ),
+    ),
+    (
+        "Dense(4, kernel_regularizer='l3')(x)",
+        [(3,)],
+        ("'l3' | Dense: `kernel_regularizer` must be the name of a regularizer of Keras, not 'l3'"),
+    ),
+    (
+        "Dense(4, kernel_constraint='non_negative')(x)",
+        [(3,)],
+        (
+            "'non_negative' | Dense: `kernel_constraint` must be the name of a constraint "
+            "of Keras, not 'non_negative' (hint: did you mean `non_neg`?)"
+        ),
+    ),
+    (
+        "Dense(4, kernel_initializer='ones_')(x)",
+        [(3,)],
+        (
+            "'ones_' | Dense: `kernel_initializer` must be the name of an initializer of "
+            "Keras, not 'ones_' (hint: did you mean `ones`?)"
+        ),
+    ),
+    (
+        "Dense(4, activation='rel')(x)",
+        [(3,)],
+        (
+            "'rel' | Dense: `activation` must be the name of an activation of Keras, not "
+            "'rel' (hint: did you mean `relu`?)"
+        ),
+    ),
+    (
+        "Dense(4, activity_regularizer='l3')(x)",
+        [(3,)],
+        (
+            "'l3' | Dense: `activity_regularizer` must be the name of a regularizer of "
+            "Keras, not 'l3'"
         ),
     ),
 ]

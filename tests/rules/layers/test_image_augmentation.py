@@ -89,6 +89,31 @@ ALIKE: list[Alike] = [
     ("RandomHue(0.5)(x)", [(9,)]),
     ("RandomBrightness(0.2)(x)", [(9, 8)]),
     ("RandomBrightness(0.2)(x)", [(9,)]),
+    ("RandomBrightness([0.5, 2])(x)", [(9, 8, 3)]),
+    ("CutMix(factor=[0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomErasing(factor=[0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomHue([0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomInvert([0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomSaturation([0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomSharpness([0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomContrast([0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomColorDegeneration([0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomColorJitter(brightness_factor=[0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomColorJitter(contrast_factor=[0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomColorJitter(saturation_factor=[0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomColorJitter(hue_factor=[0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomGaussianBlur(factor=[0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomPosterization(factor=[1, 2])(x)", [(9, 8, 3)]),
+    ("a = AugMix()(x); RandomBrightness(0.2)(a)", [(9, 8, 3)]),
+    ("a = RandAugment()(x); RandomBrightness(0.2)(a)", [(9, 8, 3)]),
+    (
+        (
+            "a = RandomColorJitter(brightness_factor=0.1, contrast_factor=0.1, "
+            "saturation_factor=0.1, hue_factor=0.1)(x); b = RandomBrightness(0.1)(a); c = "
+            "RandomContrast(0.2)(b); d = RandomSaturation(0.2)(c); RandomHue(0.2)(d)"
+        ),
+        [(9, 8, 3)],
+    ),
 ]
 
 UNLIKE: list[Unlike] = [
@@ -218,6 +243,72 @@ UNLIKE: list[Unlike] = [
         "RandAugment(factor=2)(x)",
         [(9, 8, 3)],
         "2 | RandAugment: `factor` must be a number from 0 to 1, or two of them, not 2",
+    ),
+    (
+        "AutoContrast(value_range=3)(x)",
+        [(9, 8, 3)],
+        "3 | AutoContrast: `value_range` must be a list of two numbers, not 3",
+    ),
+    (
+        "RandAugment(factor=[0.1, 2])(x)",
+        [(9, 8, 3)],
+        (
+            "[0.1, 2] | RandAugment: `factor` must be a number from 0 to 1, or two of "
+            "them, not (0.1, 2)"
+        ),
+    ),
+    (
+        "AugMix(factor=[0.1, 2])(x)",
+        [(9, 8, 3)],
+        ("[0.1, 2] | AugMix: `factor` must be a number from 0 to 1, or two of them, not (0.1, 2)"),
+    ),
+    (
+        "AugMix(factor=2)(x)",
+        [(9, 8, 3)],
+        "2 | AugMix: `factor` must be a number from 0 to 1, or two of them, not 2",
+    ),
+    (
+        "RandomGrayscale([0.1, 2])(x)",
+        [(9, 8, 3)],
+        ("[0.1, 2] | RandomGrayscale: `factor` must be a number from 0 to 1, not (0.1, 2)"),
+    ),
+    (
+        "Solarization(addition_factor=[0.1, 2])(x)",
+        [(9, 8, 3)],
+        (
+            "[0.1, 2] | Solarization: `addition_factor` must be a number from 0 to 1, or "
+            "two of them, not (0.1, 2)"
+        ),
+    ),
+    (
+        (
+            "a = RandAugment()(x); b = RandomColorDegeneration(0.2)(a); c = "
+            "RandomContrast(0.2)(b); d = RandomSharpness(0.2)(c); e = RandomShear(0.2)(d); "
+            "f = RandomTranslation(0.1, 0.1)(e); g = RandomRotation(0.1)(f); h = "
+            "AutoContrast()(g); i = Solarization()(h); j = Equalization()(i); k = "
+            "RandomPosterization(4)(j); l = RandomInvert()(k); m = "
+            "RandomSaturation(0.2)(l); RandomHue(0.2)(m)"
+        ),
+        [(9, 8, 3)],
+        (
+            'Equalization()(i) | Equalization "equalization_1": returns its input tensor '
+            "itself, which makes the graph a cycle"
+        ),
+    ),
+    (
+        (
+            "a = AugMix()(x); b = RandomColorDegeneration(0.2)(a); c = "
+            "RandomContrast(0.2)(b); d = RandomSharpness(0.2)(c); e = RandomShear(0.2)(d); "
+            "f = RandomTranslation(0.1, 0.1)(e); g = RandomRotation(0.1)(f); h = "
+            "AutoContrast()(g); i = Solarization()(h); j = Equalization()(i); k = "
+            "RandomPosterization(4)(j); l = RandomInvert()(k); m = "
+            "RandomSaturation(0.2)(l); RandomHue(0.2)(m)"
+        ),
+        [(9, 8, 3)],
+        (
+            'Equalization()(i) | Equalization "equalization_1": returns its input tensor '
+            "itself, which makes the graph a cycle"
+        ),
     ),
 ]
 

@@ -62,6 +62,10 @@ ALIKE: list[Alike] = [
     ("RandomCrop(4, 5)(x)", [(9, 8)]),
     ("RandomRotation(0.1, data_format='channels_first')(x)", [(3, 9, 8)]),
     ("RandomRotation(0.1)(x)", [(9,)]),
+    ("RandomRotation([-2, 3])(x)", [(9, 8, 3)]),
+    ("RandomPerspective([0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomElasticTransform([0.1, 2])(x)", [(9, 8, 3)]),
+    ("RandomElasticTransform(scale=[0.1, 2])(x)", [(9, 8, 3)]),
 ]
 
 UNLIKE: list[Unlike] = [
@@ -182,6 +186,83 @@ UNLIKE: list[Unlike] = [
             'RandomCrop(4, 5)(x) | RandomCrop "random_crop": expects images with or '
             "without a batch, got (None, 9)"
         ),
+    ),
+    (
+        "RandomTranslation([0.5, 2], 0.1)(x)",
+        [(9, 8, 3)],
+        (
+            "[0.5, 2] | RandomTranslation: `height_factor` must be a number from -1 to 1, "
+            "or two of them, not (0.5, 2)"
+        ),
+    ),
+    (
+        "RandomTranslation(0.1, [-2, 0.5])(x)",
+        [(9, 8, 3)],
+        (
+            "[-2, 0.5] | RandomTranslation: `width_factor` must be a number from -1 to 1, "
+            "or two of them, not (-2, 0.5)"
+        ),
+    ),
+    (
+        "RandomTranslation([-2, 0.5], 0.1)(x)",
+        [(9, 8, 3)],
+        (
+            "[-2, 0.5] | RandomTranslation: `height_factor` must be a number from -1 to 1, "
+            "or two of them, not (-2, 0.5)"
+        ),
+    ),
+    (
+        "RandomZoom([0.1, 2])(x)",
+        [(9, 8, 3)],
+        (
+            "[0.1, 2] | RandomZoom: `height_factor` must be a number from more than -1 to "
+            "1, or two of them, not (0.1, 2)"
+        ),
+    ),
+    (
+        "RandomZoom(0.1, [0.1, 2])(x)",
+        [(9, 8, 3)],
+        (
+            "[0.1, 2] | RandomZoom: `width_factor` must be a number from more than -1 to "
+            "1, or two of them, not (0.1, 2)"
+        ),
+    ),
+    (
+        "RandomZoom([-2, 2])(x)",
+        [(9, 8, 3)],
+        (
+            "[-2, 2] | RandomZoom: `height_factor` must be a number from more than -1 to "
+            "1, or two of them, not (-2, 2)"
+        ),
+    ),
+    (
+        "RandomShear([0.1, 2])(x)",
+        [(9, 8, 3)],
+        (
+            "[0.1, 2] | RandomShear: `x_factor` must be a number from 0 to 1, or two of "
+            "them, not (0.1, 2)"
+        ),
+    ),
+    (
+        "RandomShear(0.1, [0.1, 2])(x)",
+        [(9, 8, 3)],
+        (
+            "[0.1, 2] | RandomShear: `y_factor` must be a number from 0 to 1, or two of "
+            "them, not (0.1, 2)"
+        ),
+    ),
+    (
+        "RandomShear([-0.5, 0.5])(x)",
+        [(9, 8, 3)],
+        (
+            "[-0.5, 0.5] | RandomShear: `x_factor` must be a number from 0 to 1, or two of "
+            "them, not (-0.5, 0.5)"
+        ),
+    ),
+    (
+        "RandomPerspective(scale=[0.1, 2])(x)",
+        [(9, 8, 3)],
+        ("[0.1, 2] | RandomPerspective: `scale` must be a number from 0 to 1, not (0.1, 2)"),
     ),
 ]
 

@@ -68,6 +68,13 @@ ALIKE: list[Alike] = [
     ("h = Masking()(x); d = AlphaDropout(0.5)(h); LSTM(2)(d)", [(5, 3)]),
     ("h = Masking()(x); d = SpatialDropout1D(0.5)(h); LSTM(2)(d)", [(5, 3)]),
     ("h = Masking()(x); d = ActivityRegularization()(h); LSTM(2)(d)", [(5, 3)]),
+    ("Dropout(1)(x)", [(None, 3)]),
+    ("Dropout(0.5)(x, training=True)", [(5, 3)]),
+    ("AlphaDropout(1)(x, training=True)", [(5, 3)]),
+    ("AlphaDropout(1)(x)", [(5, 3)]),
+    ("SpatialDropout1D(1)(x, training=True)", [(5, 3)]),
+    ("GaussianDropout(1)(x, training=True)", [(5, 3)]),
+    ("d = Dropout(1)(x, training=True); Dense(2)(d)", [(5, 3)]),
 ]
 
 UNLIKE: list[Unlike] = [

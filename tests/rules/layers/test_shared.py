@@ -9,7 +9,9 @@ import pytest
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape, Size
+from shapecalc.declare.kinds import KerasObject
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight
+from shapecalc.declare.names import CONSTRAINTS, INITIALIZERS, REGULARIZERS
 from shapecalc.rules.layers.shared import (
     channels_last,
     constraints,
@@ -103,6 +105,19 @@ def test_groups_of_arguments() -> None:
     assert regularizers("activity")["activity_regularizer"].note == "regularizer for the output"
     recurrent = constraints("recurrent")["recurrent_constraint"]
     assert recurrent.note == "constraint on the recurrent kernel"
+
+
+def test_vocabularies_of_arguments() -> None:
+    arguments = initializers(kernel="zeros") | regularizers("bias") | constraints("beta")
+    assert [
+        (name, argument.default, argument.vocabulary)
+        for name, argument in arguments.items()
+        if isinstance(argument, KerasObject)
+    ] == [
+        ("kernel_initializer", "zeros", INITIALIZERS),
+        ("bias_regularizer", None, REGULARIZERS),
+        ("beta_constraint", None, CONSTRAINTS),
+    ]
 
 
 def test_data_format() -> None:

@@ -195,6 +195,14 @@ ALIKE: list[Alike] = [
         "TextVectorization(vocabulary=['a'], output_mode='count', split=None)(x)",
         [{"shape": [], "dtype": "string"}],
     ),
+    (
+        "StringLookup(vocabulary=['a', 'b'], vocabulary_size=9)(x)",
+        [{"shape": [5], "dtype": "string"}],
+    ),
+    (
+        "TextVectorization(vocabulary=['a', 'b'], vocabulary_size=9)(x)",
+        [{"shape": [1], "dtype": "string"}],
+    ),
 ]
 
 UNLIKE: list[Unlike] = [
