@@ -126,8 +126,6 @@ def test_arguments_are_checked_together() -> None:
     assert problem.place == place(11)
     assert bound("Conv2D", 8, 3, strides=Letter("s"), dilation_rate=2).problems == []
 
-    assert bound("Conv2D", 8, 3, strides="s", dilation_rate=2).problems == []
-
 
 def test_a_misspelled_option() -> None:
     (problem,) = bound("Conv2D", 8, 3, padding="smae").problems

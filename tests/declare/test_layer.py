@@ -119,7 +119,7 @@ def test_defaults_of_a_declaration() -> None:
     assert (plain.function_defaults, plain.check, plain.masking, plain.policy) == (None,) * 4
     assert (plain.textbook, plain.contrast, plain.gates) == ((), (), ())
     assert plain.hidden_layers(Arguments()) == ()
-    assert plain.shadowed_keys(Arguments()) == ()
+    assert plain.shadowed_keys({}) == ()
 
 
 def test_defaults_of_a_call() -> None:

@@ -131,7 +131,7 @@ def test_schemas() -> None:
 
 PARSED: list[tuple[Argument, Any, Any]] = [
     (InputShape("", None), 0, (0,)),
-    (InputShape(), "a", (Formula.of("a"),)),
+    (InputShape(), Letter("a"), (Formula.of("a"),)),
     (InputShape(), 0, (0,)),
     (Integer("", None), 0, 0),
     (Integer("", None), None, None),
@@ -142,7 +142,7 @@ PARSED: list[tuple[Argument, Any, Any]] = [
     (Integers(), [], ()),
     (NoiseShape(), [1], (1,)),
     (NoiseShape(), [], ()),
-    (PerAxis(), "a", (Formula.of("a"),)),
+    (PerAxis(), Letter("a"), (Formula.of("a"),)),
     (PerAxis(), 1, (1,)),
     (PerAxis(), True, (1,)),
     (PerAxis(), [1], (1,)),
@@ -151,17 +151,16 @@ PARSED: list[tuple[Argument, Any, Any]] = [
     (PerAxisPairs(signed=True), -1, ((-1, -1), (-1, -1))),
     (Permutation(), [1], (1,)),
     (Permutation(), [], ()),
-    (PositiveInt(), "a", Formula.of("a")),
+    (PositiveInt(), Letter("a"), Formula.of("a")),
     (PositiveInt(), True, 1),
     (TargetShape(), "", ()),
     (TargetShape(), "a", (UNKNOWN,)),
-    (TargetShape(), ["a"], (Formula.of("a"),)),
+    (TargetShape(), [Letter("a")], (Formula.of("a"),)),
     (TargetShape(), [-1], (-1,)),
 ]
 
 REFUSALS: list[tuple[Argument, Any, type[ValueError], str]] = [
     (InputShape(), -1, ValueError, "a whole number of at least 0, or None"),
-    (InputShape(), None, ValueError, "a shape such as (28, 28, 1)"),
     (Integer(), "", ValueError, "a whole number"),
     (Integer(), None, ValueError, "a whole number"),
     (Integers(), "", ValueError, "a whole number or a list of them"),
@@ -336,5 +335,5 @@ def test_schema(kind: Argument, schema: Any) -> None:
 
 def test_values_with_letters() -> None:
     assert (PositiveInt, PerAxis, InputShape, TargetShape) == SYMBOLIC
-    assert symbolic("T") == Formula.of("T")
-    assert symbolic(["kh", 3]) == (Formula.of("kh"), 3)
+    assert symbolic(Letter("T")) == Formula.of("T")
+    assert symbolic([Letter("kh"), 3]) == (Formula.of("kh"), 3)
