@@ -142,7 +142,6 @@ UNLIKE: list[Unlike] = [
         [(5,)],
         "'float32' | Hashing: with indices as output, the dtype must be int32 or int64",
     ),
-    ("Hashing(0)(x)", [(5,)], "0 | Hashing: `num_bins` must be a number of at least 1, not 0"),
     (
         "Hashing(3, sparse=True)(x)",
         [(5,)],

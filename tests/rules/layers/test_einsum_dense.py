@@ -113,11 +113,6 @@ UNLIKE: list[Unlike] = [
         ),
     ),
     (
-        "EinsumDense('ab,bc->ac', None)(x)",
-        [(3,)],
-        ("None | EinsumDense: `output_shape` must be a shape such as (28, 28, 1), not None"),
-    ),
-    (
         "EinsumDense('ab,bc->ac', (None,))(x)",
         [(3,)],
         (

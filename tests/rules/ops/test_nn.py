@@ -209,20 +209,7 @@ UNLIKE: list[Unlike] = [
         "does not accept its arguments: 'float' object has no attribute 'shape'",
     ),
     ("Glu", [((1,), "bool")], {}, "an axis of 1 cannot be split into two halves"),
-    ("MultiHot", [((3, 2), "bool")], {}, "needs `num_classes`, and an `axis` that is -1 or in 0–1"),
-    (
-        "MultiHot",
-        [((None, 2, 3, 3), "bool")],
-        {"num_classes": 1, "axis": 4, "dtype": "uint8", "sparse": True},
-        "needs `num_classes`, and an `axis` that is -1 or in 0–3",
-    ),
     ("Normalize", [((4,), "float32")], {"axis": -2, "order": 2}, "there is no axis -2 among 1"),
-    (
-        "OneHot",
-        [((3, None, 3), "float32")],
-        {"num_classes": 0, "axis": None},
-        "there is no axis None among 4",
-    ),
     (
         "PSNR",
         [((1, 2), "uint8"), ((1,), "int64")],
