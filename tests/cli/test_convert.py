@@ -12,8 +12,8 @@ import pytest
 from command_line import command
 from conftest import ROOT
 
-from shapecalc import saving
 from shapecalc.cli.convert import convert_file
+from shapecalc.write import saving
 
 Capture = pytest.CaptureFixture[str]
 LSTM = str(ROOT / "specs" / "lstm.yaml")
