@@ -29,7 +29,7 @@ class Styled:
     Attributes:
         parts: pairs of text and style; an empty style is plain text.
 
-    >>> dense = Styled([("dense (", ""), ("Dense", CLASS), (")", "")])
+    >>> dense = Styled([("dense (", ""), ("Dense", "class"), (")", "")])
     >>> dense.plain, dense.between(7, 9).parts
     ('dense (Dense)', [('De', 'class')])
     """
