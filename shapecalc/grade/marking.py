@@ -300,14 +300,8 @@ def _within(few: Sequence[Any], many: Sequence[Any]) -> bool:
 def _right_values(answer: Answer, row: KeyRow) -> int:
     """Return how many values of an answer are right for a layer."""
     shape, params = answer.shape, answer.params
-    right_shape = (
-        shape
-        and shape.shapes
-        and any(
-            same_shapes(shape.shapes, row.shapes or (), row, without_batch)
-            for without_batch in (False, True)
-        )
-    )
+    # What is right with the batch size is also right if the sheet may leave it out.
+    right_shape = shape and shape.shapes and same_shapes(shape.shapes, row.shapes or (), row, True)
     right_params = params is not None and _same_number(params.amount, row.params)
     return bool(right_shape) + bool(right_params)
 

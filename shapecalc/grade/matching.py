@@ -8,22 +8,37 @@ at once: a missing line, or one too many, does not shift the others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from shapecalc.declare.names import snake_case
+from shapecalc.grade.amounts import contains_letters
 from shapecalc.grade.key import KeyRow
 from shapecalc.grade.sheet import CUT, Answer
 
 Agrees = Callable[[Answer, KeyRow], int]
-"""Counts the values of an answer that are right for a layer."""
+"""Counts the values of an answer that are right for a layer; names and classes do not matter."""
 
 ALIKE = 0.75
 """The lowest ratio of similarity at which a word counts as a misspelling of another."""
 
-MOST_PAIRS = 300_000
-"""The most pairs of an answer and a layer that are compared; among more, only names decide."""
+MOST_PAIRS = 2_500_000
+"""The most pairs of an answer and a layer that are aligned; among more, only names decide."""
+
+MOST_COMPARED = 250_000
+"""The most pairs of different answers and different layers whose values are compared."""
+
+MOST_CHARACTERS = 8_000_000
+"""The most pairs of characters in the words that are compared."""
+
+WORD = 60
+"""The characters of a word that are compared."""
+
+FORMULA_WORK = 25
+"""For how many pairs a shape with letters counts at each layer."""
 
 
 def match(
@@ -39,13 +54,8 @@ def match(
     taken = {id(row) for row in matched.values()}
     other_answers = [answer for answer in answers if id(answer) not in matched]
     other_rows = [row for row in rows if id(row) not in taken]
-    if len(other_answers) * len(other_rows) <= MOST_PAIRS:
-        for answer, row in _aligned(other_answers, other_rows, agrees):
-            matched[id(answer)] = row
-    else:
-        named = {row.name.lower(): row for row in reversed(other_rows)}
-        for answer in other_answers:
-            matched[id(answer)] = named.pop(answer.name.lower(), None)
+    for answer, row in _by_order_or_name(other_answers, other_rows, agrees):
+        matched[id(answer)] = row
     return [(answer, matched.get(id(answer))) for answer in answers]
 
 
@@ -78,6 +88,20 @@ def _by_custom_name(
     return matched
 
 
+def _by_order_or_name(
+    answers: Sequence[Answer], rows: Sequence[KeyRow], agrees: Agrees
+) -> list[tuple[Answer, KeyRow]]:
+    """Return the alignment of answers and rows; if it takes too much work, those of one name."""
+    if len(answers) * len(rows) <= MOST_PAIRS:
+        for compare in (agrees, None):
+            kinds = _Kinds.of(answers, rows, compare)
+            if kinds.comparable:
+                return _aligned(answers, rows, kinds.scores())
+    named = {row.name.lower(): row for row in reversed(rows)}
+    pairs = [(answer, named.pop(answer.name.lower(), None)) for answer in answers]
+    return [(answer, row) for answer, row in pairs if row]
+
+
 def _has_automatic_name(row: KeyRow) -> bool:
     base = re.escape(snake_case(row.class_name))
     return bool(re.fullmatch(rf"{base}(_\d+)?|input_layer(_\d+)?", row.name))
@@ -85,17 +109,59 @@ def _has_automatic_name(row: KeyRow) -> bool:
 
 def likeness(answer: Answer, row: KeyRow) -> float:
     """Return from 0 to 1 how well the class of an answer, or its name, fits a layer."""
-    if not answer.label:
-        return 0.5
-    if answer.class_name:
-        return _similarity(answer.class_name, row.class_name)
-    name = re.sub(r"_?\d+$", "", answer.name)
-    base = re.sub(r"_\d+$", "", row.name)
-    return max(
-        _similarity(name, row.class_name),
-        _similarity(name, snake_case(row.class_name)),
-        0.9 * _similarity(name, base),
-    )
+    return _Written.of(answer).likeness(_Correct.of(row))
+
+
+@dataclass(frozen=True, slots=True)
+class _Correct:
+    """The words that name a layer.
+
+    Attributes:
+        class_name: its class.
+        snake_case: the class as in automatic names.
+        base: the name of the layer without its number.
+    """
+
+    class_name: str
+    snake_case: str
+    base: str
+
+    @classmethod
+    def of(cls, row: KeyRow) -> _Correct:
+        base = re.sub(r"_\d+$", "", row.name)
+        return cls(row.class_name, snake_case(row.class_name), base)
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The words that name a layer in an answer.
+
+    Attributes:
+        class_name: the class; empty if there is none.
+        base: the name without its number, which counts only if there is no class.
+        any_layer: whether the answer names no layer.
+    """
+
+    class_name: str
+    base: str
+    any_layer: bool
+
+    @classmethod
+    def of(cls, answer: Answer) -> _Written:
+        base = "" if answer.class_name else re.sub(r"_?\d+$", "", answer.name)
+        return cls(answer.class_name, base, not answer.label)
+
+    def likeness(self, correct: _Correct) -> float:
+        """Return from 0 to 1 how well the words fit a layer."""
+        if self.any_layer:
+            return 0.5
+        if self.class_name:
+            return _similarity(self.class_name, correct.class_name)
+        return max(
+            _similarity(self.base, correct.class_name),
+            _similarity(self.base, correct.snake_case),
+            0.9 * _similarity(self.base, correct.base),
+        )
 
 
 @lru_cache(maxsize=4096)
@@ -105,7 +171,7 @@ def _similarity(written: str, correct: str) -> float:
     >>> _similarity("lstm", "LSTM"), _similarity("conv2d_t…", "Conv2DTranspose")
     (1, 0.9)
     """
-    written, correct = (word[:60].lower().replace("_", "") for word in (written, correct))
+    written, correct = (word[:WORD].lower().replace("_", "") for word in (written, correct))
     if written == correct:
         return 1
     start = written.rstrip(CUT)
@@ -117,20 +183,132 @@ def _similarity(written: str, correct: str) -> float:
     return ratio * 0.9 if ratio >= ALIKE else 0
 
 
+@dataclass(slots=True)
+class _Kinds:
+    """Answers and rows, grouped so that only those that differ are compared.
+
+    Attributes:
+        written: the words of each answer.
+        correct: the words of each row.
+        answer_kinds, row_kinds: the kind of each answer and each row: the place of the first one
+            that has the same words and values.
+        lettered: the kinds of answers with letters in a shape. What letters mean depends on the
+            layer, so that these are compared with every row.
+        agrees: counts the right values; None if there are too many values to compare.
+    """
+
+    answers: Sequence[Answer]
+    rows: Sequence[KeyRow]
+    written: list[_Written]
+    correct: list[_Correct]
+    answer_kinds: list[int]
+    row_kinds: list[int]
+    lettered: set[int]
+    agrees: Agrees | None
+
+    @classmethod
+    def of(cls, answers: Sequence[Answer], rows: Sequence[KeyRow], agrees: Agrees | None) -> _Kinds:
+        """Group answers and rows."""
+        written, correct = list(map(_Written.of, answers)), list(map(_Correct.of, rows))
+        answer_kinds = _first_places(
+            (words, *(_texts(answer) if agrees else ())) for words, answer in zip(written, answers)
+        )
+        row_kinds = _first_places(
+            (words, row.extra, *((row.shapes, row.params) if agrees else ()))
+            for words, row in zip(correct, rows)
+        )
+        lettered = {kind for kind in set(answer_kinds) if agrees and _has_letters(answers[kind])}
+        return cls(answers, rows, written, correct, answer_kinds, row_kinds, lettered, agrees)
+
+    @property
+    def comparable(self) -> bool:
+        """Return whether the kinds are few enough to be compared."""
+        compared = len(set(self.answer_kinds)) * len(set(self.row_kinds))
+        formulas = len(self.lettered) * len(self.rows)
+        if compared + FORMULA_WORK * formulas > MOST_COMPARED:
+            return False
+        written = {w.class_name or w.base for w in self.written}
+        correct = {word for c in self.correct for word in (c.class_name, c.snake_case, c.base)}
+        return _characters(written) * _characters(correct) <= MOST_CHARACTERS
+
+    def scores(self) -> list[list[float]]:
+        """Return how well each answer fits each row."""
+        places: defaultdict[str, list[int]] = defaultdict(list)
+        for at, row in enumerate(self.rows):
+            places[row.name.lower()].append(at)
+        of_kind = {kind: self._scores_of(kind) for kind in set(self.answer_kinds)}
+        scores = []
+        for answer, kind in zip(self.answers, self.answer_kinds):
+            line, same_name = of_kind[kind]
+            if answer.name.lower() in places:
+                line = line.copy()
+                for place in places[answer.name.lower()]:
+                    line[place] = same_name[place]
+            scores.append(line)
+        return scores
+
+    def _scores_of(self, kind: int) -> tuple[list[float], list[float]]:
+        """Return how well answers fit each row if they have another name, and the same."""
+        answer, written = self.answers[kind], self.written[kind]
+        row_kinds = range(len(self.rows)) if kind in self.lettered else self.row_kinds
+        likenesses: dict[_Correct, float] = {}
+        other_name, same_name = {}, {}
+        for at in dict.fromkeys(row_kinds):
+            correct = self.correct[at]
+            if correct not in likenesses:
+                likenesses[correct] = written.likeness(correct)
+            scores = _scores(answer, self.rows[at], likenesses[correct], self.agrees)
+            other_name[at], same_name[at] = scores
+        return [other_name[at] for at in row_kinds], [same_name[at] for at in row_kinds]
+
+
+def _first_places(items: Iterable[Hashable]) -> list[int]:
+    """Return the place of the first equal item for each item.
+
+    >>> _first_places("abca")
+    [0, 1, 2, 0]
+    """
+    first: dict[Hashable, int] = {}
+    return [first.setdefault(item, at) for at, item in enumerate(items)]
+
+
+def _texts(answer: Answer) -> tuple[str | None, ...]:
+    return tuple(part.text if part else None for part in (answer.shape, answer.params))
+
+
+def _has_letters(answer: Answer) -> bool:
+    shapes = answer.shape.shapes if answer.shape else None
+    return any(contains_letters(size) for shape in shapes or () for size in shape)
+
+
+def _characters(words: Iterable[str]) -> int:
+    return sum(min(len(word), WORD) for word in words)
+
+
+def _scores(answer: Answer, row: KeyRow, fits: float, agrees: Agrees | None) -> tuple[float, float]:
+    """Return how well an answer fits a row if it has another name, and the same.
+
+    The class counts most, then the values, then the exact name.
+    """
+    if not fits:
+        return 0, 0
+    right = 0.4 * agrees(answer, row) if agrees else 0
+    extra = 0.5 * row.extra
+    return 4 * fits + right - extra, 4 * fits + 0.05 + right - extra
+
+
 def _aligned(
-    answers: Sequence[Answer], rows: Sequence[KeyRow], agrees: Agrees
+    answers: Sequence[Answer], rows: Sequence[KeyRow], scores: Sequence[Sequence[float]]
 ) -> list[tuple[Answer, KeyRow]]:
     """Return the best alignment of answers and rows, both in their order.
 
     This is the alignment of two sequences by dynamic programming: ``best[i][j]`` is the score of
     the best alignment of ``answers[i:]`` with ``rows[j:]``.
     """
-    best = [[0.0] * (len(rows) + 1) for _ in range(len(answers) + 1)]
-    scores = [[_score(answer, row, agrees) for row in rows] for answer in answers]
-    for i in range(len(answers) - 1, -1, -1):
-        for j in range(len(rows) - 1, -1, -1):
-            matched = best[i + 1][j + 1] + scores[i][j] if scores[i][j] else 0
-            best[i][j] = max(matched, best[i + 1][j], best[i][j + 1])
+    best = [[0.0] * (len(rows) + 1)]
+    for line in reversed(scores):
+        best.append(_best_line(line, best[-1]))
+    best.reverse()
     pairs, i, j = [], 0, 0
     while i < len(answers) and j < len(rows):
         if scores[i][j] and best[i][j] == best[i + 1][j + 1] + scores[i][j]:
@@ -143,10 +321,13 @@ def _aligned(
     return pairs
 
 
-def _score(answer: Answer, row: KeyRow, agrees: Agrees) -> float:
-    """Return how well an answer fits a row: class first, then values, then the exact name."""
-    fits = likeness(answer, row)
-    if not fits:
-        return 0
-    same_name = 0.05 * (answer.name.lower() == row.name.lower())
-    return 4 * fits + same_name + 0.4 * agrees(answer, row) - 0.5 * row.extra
+def _best_line(scores: Sequence[float], below: Sequence[float]) -> list[float]:
+    """Return the best scores of an answer and those after it, from those after it."""
+    right = 0.0
+    line = [right]
+    for j in range(len(scores) - 1, -1, -1):
+        matched = below[j + 1] + scores[j] if scores[j] else 0
+        right = max(right, below[j], matched)
+        line.append(right)
+    line.reverse()
+    return line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapecalc.errors import Source
+from shapecalc.grade import matching
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import KeyRow, key_of
 from shapecalc.grade.marking import Marked, Marker
@@ -99,9 +101,11 @@ def test_one_line_too_many(at: int) -> None:
 
 
 def test_values_decide_between_layers_of_one_class() -> None:
-    answers = [Answer(class_name="Dense", params=Response.params("7"))]
-    for wanted in ("dense", "dense_1", "head"):
-        assert names(answers, agrees=lambda a, r, w=wanted: int(r.name == w)) == [wanted]
+    rows = [replace(item, params=at) for at, item in enumerate(ROWS)]
+    for wanted in (2, 3, 5):
+        answers = [Answer(class_name="Dense", params=Response.params(str(wanted)))]
+        agrees = lambda a, r: int(a.params.amount == r.params)  # noqa: E731
+        assert names(answers, rows, agrees) == [NAMES[wanted]]
 
 
 def test_answers_without_a_layer_are_in_order() -> None:
@@ -125,6 +129,64 @@ def test_any_part_of_a_model_in_its_order(classes: list[str], data: Any) -> None
     assert len(found) == len(kept)
     assert found == sorted(set(found))
     assert [classes[n] for n in found] == [classes[n] for n in kept]
+
+
+# Work
+
+ONE_CLASS = [row(f"dense_{n}", "Dense") for n in range(40)]
+
+
+def params(name: str, number: int) -> Answer:
+    return Answer(name, params=Response.params(str(number)))
+
+
+def test_equal_answers_and_equal_layers_are_compared_once() -> None:
+    compared = []
+
+    def agrees(answer: Answer, row: KeyRow) -> int:
+        compared.append((answer, row))
+        return 0
+
+    rows = [*ONE_CLASS, row("lstm", "LSTM"), replace(row("dense_9", "Dense"), params=3)]
+    answers = [params(f"dense_{n}", n % 2) for n in range(100, 160)]
+    assert names(answers[:40], rows, agrees) == [row.name for row in ONE_CLASS]
+    assert len(compared) == 4  # Two kinds of answers, two kinds of `Dense`.
+
+
+def test_words_are_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = []
+    similarity = matching._similarity
+    monkeypatch.setattr(matching, "_similarity", lambda *two: words.append(two) or similarity(*two))
+    names([Answer(f"desne_{n}") for n in range(100, 140)], ONE_CLASS)
+    assert len(words) == 3
+
+
+def test_among_too_many_values_only_classes_and_names_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = [replace(item, params=at) for at, item in enumerate(ROWS)]
+    answers = [params("dense_7", 3), params("dense_8", 5), params("output", 5)]
+    agrees = lambda a, r: int(a.params.amount == r.params)  # noqa: E731
+    assert names(answers, rows, agrees) == ["dense_1", "head", None]
+    monkeypatch.setattr(matching, "MOST_COMPARED", 17)
+    assert names(answers, rows, lambda a, r: pytest.fail("compared")) == [
+        *("dense", "dense_1", None)
+    ]
+
+
+def test_letters_take_more_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [Answer(f"dense_{n}", shape=Response.shape("(None, u)")) for n in (7, 8)]
+    monkeypatch.setattr(matching, "MOST_COMPARED", 100)
+    found = names(answers, agrees=lambda a, r: pytest.fail("compared"))
+    assert found == ["dense", "dense_1"]
+
+
+def test_among_too_many_words_only_names_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(matching, "MOST_CHARACTERS", 100)
+    monkeypatch.setattr(matching, "_similarity", lambda *two: pytest.fail("compared"))
+    assert names([Answer("dense_7"), Answer("dense_1"), Answer("desne")]) == [
+        *(None, "dense_1", None)
+    ]
 
 
 # Likeness
