@@ -293,3 +293,8 @@ def data_text(data: Any) -> str:
 def contains_letters(amount: Any) -> bool:
     """Return whether an amount or a size is a formula with letters."""
     return isinstance(amount, (str, Compound))
+
+
+def has_letters(shapes: Sequence[WrittenShape]) -> bool:
+    """Return whether a shape has a size with letters."""
+    return any(contains_letters(size) for shape in shapes for size in shape)

@@ -12,7 +12,7 @@ from shapecalc.algebra.notation import Expr, evaluate
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, known
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.letters import Symbol
-from shapecalc.grade.amounts import WrittenShape, WrittenSize, contains_letters
+from shapecalc.grade.amounts import WrittenShape, WrittenSize, contains_letters, has_letters
 from shapecalc.grade.key import KeyRow
 
 
@@ -50,14 +50,18 @@ def same_shapes(
     """
     if len(answer) != len(right):
         return False
-    # The letters of `explain` belong to the right shapes, not to those of a mistake.
-    is_right = row.explanation and tuple(right) == row.shapes
-    lettered = row.explanation.outputs if row.explanation and is_right else ()
-    letters = list(lettered) if len(lettered) == len(right) else list(right)
+    letters = _in_letters(right, row) if has_letters(answer) else right
     return all(
         _same_shape(shape, right_shape, shape_in_letters, row, without_batch)
         for shape, right_shape, shape_in_letters in zip(answer, right, letters)
     )
+
+
+def _in_letters(right: Sequence[Shape], row: KeyRow) -> Sequence[Shape]:
+    """Return the right shapes in the letters of `explain`, as far as there are any."""
+    # These letters belong to the right shapes, not to those of a mistake.
+    lettered = row.explanation.outputs if row.explanation and tuple(right) == row.shapes else ()
+    return list(lettered) if len(lettered) == len(right) else right
 
 
 def _same_shape(

@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from shapecalc.declare.names import snake_case
-from shapecalc.grade.amounts import contains_letters
+from shapecalc.grade.amounts import has_letters
 from shapecalc.grade.key import KeyRow
 from shapecalc.grade.sheet import CUT, Answer
 
@@ -217,7 +217,10 @@ class _Kinds:
             (words, row.extra, *((row.shapes, row.params) if agrees else ()))
             for words, row in zip(correct, rows)
         )
-        lettered = {kind for kind in set(answer_kinds) if agrees and _has_letters(answers[kind])}
+        shapes = {kind: answers[kind].shape for kind in answer_kinds if agrees}
+        lettered = {
+            kind for kind, shape in shapes.items() if shape and has_letters(shape.shapes or ())
+        }
         return cls(answers, rows, written, correct, answer_kinds, row_kinds, lettered, agrees)
 
     @property
@@ -274,11 +277,6 @@ def _first_places(items: Iterable[Hashable]) -> list[int]:
 
 def _texts(answer: Answer) -> tuple[str | None, ...]:
     return tuple(part.text if part else None for part in (answer.shape, answer.params))
-
-
-def _has_letters(answer: Answer) -> bool:
-    shapes = answer.shape.shapes if answer.shape else None
-    return any(contains_letters(size) for shape in shapes or () for size in shape)
 
 
 def _characters(words: Iterable[str]) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 import pytest
@@ -156,7 +157,12 @@ def test_equal_answers_and_equal_layers_are_compared_once() -> None:
 def test_words_are_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
     words = []
     similarity = matching._similarity
-    monkeypatch.setattr(matching, "_similarity", lambda *two: words.append(two) or similarity(*two))
+
+    def counted(*two: str) -> float:
+        words.append(two)
+        return similarity(*two)
+
+    monkeypatch.setattr(matching, "_similarity", counted)
     names([Answer(f"desne_{n}") for n in range(100, 140)], ONE_CLASS)
     assert len(words) == 3
 
@@ -250,3 +256,17 @@ def test_names_of_another_session_and_a_line_too_many() -> None:
     wrong = {(v.row.name if v.row else v.label): v for v in found.wrong}
     assert set(wrong) == {"dense", "dropout"}
     assert wrong["dropout"].reasons[0].name == "no such layer"
+
+
+def test_numbers_need_no_explanation(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the letters of a layer mean is worked out only for answers with letters."""
+    explained = KeyRow.explanation.func  # type: ignore[attr-defined]
+    rows = []
+    counted = cached_property(lambda row: rows.append(row) or explained(row))  # type: ignore[func-returns-value]
+    counted.__set_name__(KeyRow, "explanation")
+    monkeypatch.setattr(KeyRow, "explanation", counted)
+    spec = ["Input((9,))", "Dense(8)", "Dense(7)"]
+    assert mark(spec, "desne (None, 8) 80\ndense (None, 7) 63").wrong == []
+    assert rows == []
+    assert mark(spec, "desne (None, u) 80\ndense (None, 7) 63").wrong == []
+    assert {row.name for row in rows} >= {"dense"}
