@@ -318,8 +318,8 @@ def memory_text(size: Any, smallest: str = "B") -> str:
     """
     if isinstance(size, Unknown):
         return f"{size} {smallest}"
-    for unit in (smallest, "KB", "MB", "GB", "TB"):
+    for unit in (smallest, "KB", "MB", "GB", "TB", "PB"):
         if size < 1024:
             return f"{size:.2f} {unit}"
         size /= 1024
-    return f"{size:.2f} PB"
+    return f"{size:.2f} PB"  # As in Keras: 1024 PB is "1.00 PB".

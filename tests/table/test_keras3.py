@@ -195,7 +195,7 @@ def test_without_unicode(pair: list[Both], monkeypatch: pytest.MonkeyPatch) -> N
         (12232, "11.95 KB"),
         (5 * 1024**3, "5.00 GB"),
         (3 * 1024**5, "3.00 PB"),
-        (2000 * 1024**5, "2000.00 PB"),
+        (2048 * 1024**5, "2.00 PB"),
         (0.5, "0.50 B"),
         (4 * Formula.of("u"), "4·u B"),
     ],
