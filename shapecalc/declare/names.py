@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 
 def snake_case(name: str) -> str:
@@ -138,11 +138,24 @@ def _optional_penalty(value: Any) -> bool:
     return value is None or _penalty(value)
 
 
+SEED_VALUES = "a whole number of at most 64 bits"
+"""What `is_seed` accepts, for people."""
+
+
+def is_seed(value: Any) -> TypeGuard[int | None]:
+    """Return whether Keras can start a random generator with a value: None or 64 bits.
+
+    >>> is_seed(None), is_seed(-1), is_seed(True), is_seed(2**63)
+    (True, True, False, False)
+    """
+    number = isinstance(value, int) and not isinstance(value, bool)
+    return value is None or (number and -(2**63) <= value < 2**63)
+
+
 def _seed(value: Any) -> bool:
     """Return whether a value is a seed; Keras also saves a generator of seeds."""
     generator = isinstance(value, Mapping) and value.get("class_name") == "SeedGenerator"
-    number = isinstance(value, int) and not isinstance(value, bool)
-    return value is None or number or generator
+    return generator or is_seed(value)
 
 
 def _distribution(value: Any) -> bool:
@@ -202,7 +215,7 @@ INITIALIZERS = _vocabulary(
     },
     values={
         **dict.fromkeys(("mean", "stddev", "minval", "maxval", "gain"), _NUMBER),
-        "seed": Values("a whole number or None", _seed),
+        "seed": Values(f"{SEED_VALUES} or None", _seed),
         "scale": Values("a number above 0", lambda value: _number(value) and value > 0),
         "mode": Values(
             "fan_in, fan_out or fan_avg", lambda value: value in ("fan_in", "fan_out", "fan_avg")

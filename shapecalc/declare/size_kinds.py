@@ -22,6 +22,7 @@ from shapecalc.declare.kinds import (
     number,
     sequence,
 )
+from shapecalc.declare.names import SEED_VALUES, is_seed
 
 
 def symbolic(value: Any) -> Any:
@@ -283,6 +284,19 @@ class Integer(Argument):
     @property
     def schema(self) -> Schema:
         return {"type": "integer" if self.default is not None else ["integer", "null"]}
+
+
+class Seed(Argument):
+    """The seed of a random generator."""
+
+    def parse(self, value: Any) -> int | None:
+        if is_seed(value):
+            return value
+        raise ValueError(SEED_VALUES)
+
+    @property
+    def schema(self) -> Schema:
+        return {"type": ["integer", "null"]}
 
 
 class Integers(Argument):

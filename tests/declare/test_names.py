@@ -148,6 +148,7 @@ def test_removed_layers(name: str) -> None:
         (INITIALIZERS, "HeNormal", "seed", None, True),
         (INITIALIZERS, "HeNormal", "seed", {"class_name": "SeedGenerator", "config": {}}, True),
         (INITIALIZERS, "HeNormal", "seed", True, False),
+        (INITIALIZERS, "HeNormal", "seed", 2**63, False),
         (INITIALIZERS, "HeNormal", "seed", "3", False),
         (INITIALIZERS, "Orthogonal", "seed", {}, False),
         (INITIALIZERS, "VarianceScaling", "scale", 0, False),

@@ -19,6 +19,7 @@ from shapecalc.declare.size_kinds import (
     PerAxisPairs,
     Permutation,
     PositiveInt,
+    Seed,
     Strides,
     TargetShape,
     WindowSize,
@@ -51,6 +52,8 @@ from shapecalc.declare.size_kinds import (
         (Integer("", None), None, None),
         (Integer("", None, deferred=True), [], None),
         (Integers(), 2, 2),
+        (Seed("", None), None, None),
+        (Seed("", None), -(2**63), -(2**63)),
         (Integers(), [1, 2], (1, 2)),
         (Integers(count=2), (0, 1), (0, 1)),
     ],
@@ -78,6 +81,8 @@ def test_accepted(kind: Argument, value: Any, parsed: Any) -> None:
         (Integers(), "ab", "a whole number or a list of them"),
         (Integers(count=2), [1, 2, 3], "a whole number or 2 of them"),
         (Integers(tuples=True), [1, 2], "a whole number or a list of them"),
+        (Seed("", None), True, "a whole number of at most 64 bits"),
+        (Seed("", None), 2**63, "a whole number of at most 64 bits"),
     ],
 )
 def test_refused(kind: Argument, value: Any, message: str) -> None:

@@ -25,7 +25,13 @@ from shapecalc.declare.layer import (
 )
 from shapecalc.declare.size_kinds import InputShape, Integers, PositiveInt
 from shapecalc.errors import Code
-from shapecalc.rules.layers.shared import constraints, in_few_bits, initializers, regularizers
+from shapecalc.rules.layers.shared import (
+    check_seed,
+    constraints,
+    in_few_bits,
+    initializers,
+    regularizers,
+)
 
 _DROPOUT: dict[str, Argument] = dict(dropout=Real("fraction of the scores to drop", 0.0))
 _SEED: dict[str, Argument] = dict(seed=Unchecked("seed of the random generator", None))
@@ -42,8 +48,7 @@ _CAUSAL: dict[str, Argument] = dict(
 
 
 def _check_seed(a: Arguments) -> None:
-    if a.dropout > 0 and not (a.seed is None or isinstance(a.seed, int)):
-        raise RuleError(f"`seed` must be a whole number, not {a.seed!r}", argument="seed")
+    check_seed(a.seed, a.dropout)
 
 
 def _query_mask(op: Op, inputs: Any, masks: Any, a: Arguments) -> Any:

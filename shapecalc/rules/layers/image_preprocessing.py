@@ -11,11 +11,11 @@ from shapecalc.declare.axes import AXES
 from shapecalc.declare.data_kinds import Factor, LooseSize
 from shapecalc.declare.kinds import Argument, Choice, Flag, Unchecked
 from shapecalc.declare.layer import Arguments, CallState, Function, Out, Rule, RuleError, layer
-from shapecalc.declare.size_kinds import Integer
+from shapecalc.declare.size_kinds import Seed
 from shapecalc.rules.layers.shared import data_format, width
 
 FORMAT: Mapping[str, Argument] = dict(data_format=data_format())
-SEED: Mapping[str, Argument] = dict(seed=Integer("seed of the random generator", None))
+SEED: Mapping[str, Argument] = dict(seed=Seed("seed of the random generator", None))
 FILL: Mapping[str, Argument] = dict(fill_value=Unchecked("value of new pixels", 0.0))
 BILINEAR: Mapping[str, Argument] = dict(
     interpolation=Choice("interpolation of new pixels", "bilinear", options=("nearest", "bilinear"))

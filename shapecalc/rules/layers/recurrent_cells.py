@@ -8,7 +8,7 @@ from typing import Any
 from shapecalc.algebra.size import Shape, Size, differ, shape_text
 from shapecalc.declare.kinds import Argument, Flag, Inner, Real, Tensors, Unchecked, sequence
 from shapecalc.declare.layer import Arguments, CallState, Out, RuleError, Weight, layer
-from shapecalc.declare.size_kinds import Integer, PositiveInt
+from shapecalc.declare.size_kinds import PositiveInt, Seed
 from shapecalc.rules.layers.shared import (
     USUAL_UNITS,
     activation,
@@ -24,7 +24,7 @@ DROPOUT = dict(
     dropout=Real("fraction of the input to drop", 0.0),
     recurrent_dropout=Real("fraction of the state to drop", 0.0),
 )
-SEED = dict(seed=Integer("seed of the random generator", None))
+SEED = dict(seed=Seed("seed of the random generator", None))
 _PENALTIES = {
     **regularizers("kernel", "recurrent", "bias"),
     **constraints("kernel", "recurrent", "bias"),

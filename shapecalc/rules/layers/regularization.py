@@ -6,17 +6,14 @@ from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import Real, Unchecked
 from shapecalc.declare.layer import COMMON, Arguments, CallState, Out, RuleError, keep_mask, layer
 from shapecalc.declare.size_kinds import NoiseShape
-from shapecalc.rules.layers.shared import data_format, elementwise
+from shapecalc.rules.layers.shared import check_seed, data_format, elementwise
 
 _RATE = Real("fraction of the inputs to drop", minimum=0, maximum=1)
 _SEED = Unchecked("seed of the random generator, a whole number", None)
 
 
 def _check_seed(a: Arguments) -> None:
-    """Check the seed, which Keras does only if there is anything to draw."""
-    drawn = a.stddev if hasattr(a, "stddev") else a.rate
-    if drawn > 0 and not (a.seed is None or isinstance(a.seed, int)):
-        raise RuleError(f"`seed` must be a whole number, not {a.seed!r}", argument="seed")
+    check_seed(a.seed, a.stddev if hasattr(a, "stddev") else a.rate)
 
 
 @elementwise(

@@ -19,7 +19,14 @@ from shapecalc.declare.layer import (
     keep_mask,
     layer,
 )
-from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS
+from shapecalc.declare.names import (
+    ACTIVATIONS,
+    CONSTRAINTS,
+    INITIALIZERS,
+    REGULARIZERS,
+    SEED_VALUES,
+    is_seed,
+)
 from shapecalc.declare.size_kinds import Integer, Strides, WindowSize
 from shapecalc.errors import Code
 
@@ -35,6 +42,12 @@ def elementwise(
 ) -> Callable[[Function], Rule]:
     """Declare a layer without weights that changes values and no shape."""
     return layer(arguments or {}, masking=keep_mask, built=True, elementwise=True, **settings)
+
+
+def check_seed(seed: Any, drawn: float) -> None:
+    """Raise `RuleError` if a seed is wrong; Keras looks at it only if there is anything to draw."""
+    if drawn > 0 and not is_seed(seed):
+        raise RuleError(f"`seed` must be {SEED_VALUES}, not {seed!r}", argument="seed")
 
 
 def activation(note: str = "activation function of the output", default: Any = None) -> Argument:

@@ -129,12 +129,17 @@ UNLIKE: list[Unlike] = [
     (
         "Attention(dropout=0.5, seed='a')([x, y])",
         [(5, 4), (7, 4)],
-        "'a' | Attention: `seed` must be a whole number, not 'a'",
+        "'a' | Attention: `seed` must be a whole number of at most 64 bits, not 'a'",
+    ),
+    (
+        "Attention(dropout=0.5, seed=True)([x, y])",
+        [(5, 4), (7, 4)],
+        "True | Attention: `seed` must be a whole number of at most 64 bits, not True",
     ),
     (
         "AdditiveAttention(dropout=0.5, seed='a')([x, y])",
         [(5, 4), (7, 4)],
-        "'a' | AdditiveAttention: `seed` must be a whole number, not 'a'",
+        "'a' | AdditiveAttention: `seed` must be a whole number of at most 64 bits, not 'a'",
     ),
     (
         "Attention()([x])",
@@ -206,7 +211,7 @@ UNLIKE: list[Unlike] = [
         [(5, 4)],
         (
             "'a' | MultiHeadAttention \"multi_head_attention\": `seed` must be a whole "
-            "number, not 'a'"
+            "number of at most 64 bits, not 'a'"
         ),
     ),
     (

@@ -70,6 +70,11 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "RandomFlip(seed=True)(x)",
+        [(9, 8, 3)],
+        "True | RandomFlip: `seed` must be a whole number of at most 64 bits, not True",
+    ),
+    (
         "RandomCrop(2.5, 5)(x)",
         [(9, 8, 3)],
         ('2.5 | RandomCrop "random_crop": height must be a whole number of at least 0, not 2.5'),

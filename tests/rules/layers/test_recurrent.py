@@ -162,6 +162,11 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "LSTM(4, seed=False)(x)",
+        [(5, 3)],
+        "False | LSTM: `seed` must be a whole number of at most 64 bits, not False",
+    ),
+    (
         "LSTM(4, stateful=True)(x)",
         [(5, 3)],
         (

@@ -51,6 +51,7 @@ ALIKE: list[Alike] = [
     ("Dropout(1)(x)", [(5, 3)]),
     ("Dropout(1)(x, training=True)", [(5, 3)]),
     ("Dropout(0, seed='a')(x)", [(5, 3)]),
+    ("Dropout(0.5, seed=9223372036854775807)(x)", [(5, 3)]),
     ("Dropout(0.5, noise_shape=(None, 1, 3))(x)", [(5, 3)]),
     ("SpatialDropout1D(0.5)(x)", [(5, 3)]),
     ("SpatialDropout2D(0.5)(x)", [(5, 4, 3)]),
@@ -81,9 +82,22 @@ UNLIKE: list[Unlike] = [
     ("Dropout(1.5)(x)", [(5, 3)], "1.5 | Dropout: `rate` must be a number from 0 to 1, not 1.5"),
     ("Dropout(-0.1)(x)", [(5, 3)], "-0.1 | Dropout: `rate` must be a number from 0 to 1, not -0.1"),
     (
+        "Dropout(0.5, seed=True)(x)",
+        [(5, 3)],
+        "True | Dropout: `seed` must be a whole number of at most 64 bits, not True",
+    ),
+    (
+        "Dropout(0.5, seed=9223372036854775808)(x)",
+        [(5, 3)],
+        (
+            "9223372036854775808 | Dropout: `seed` must be a whole number of at most 64 bits, not "
+            "9223372036854775808"
+        ),
+    ),
+    (
         "Dropout(0.5, seed='a')(x)",
         [(5, 3)],
-        "'a' | Dropout: `seed` must be a whole number, not 'a'",
+        "'a' | Dropout: `seed` must be a whole number of at most 64 bits, not 'a'",
     ),
     (
         "Dropout(0.5, noise_shape=(0,))(x)",
@@ -109,7 +123,7 @@ UNLIKE: list[Unlike] = [
     (
         "SpatialDropout1D(0.5, seed='a')(x)",
         [(5, 3)],
-        "'a' | SpatialDropout1D: `seed` must be a whole number, not 'a'",
+        "'a' | SpatialDropout1D: `seed` must be a whole number of at most 64 bits, not 'a'",
     ),
     (
         "GaussianDropout(2)(x)",
@@ -119,7 +133,7 @@ UNLIKE: list[Unlike] = [
     (
         "GaussianDropout(0.5, seed='a')(x)",
         [(5, 3)],
-        "'a' | GaussianDropout: `seed` must be a whole number, not 'a'",
+        "'a' | GaussianDropout: `seed` must be a whole number of at most 64 bits, not 'a'",
     ),
     (
         "GaussianNoise(-1)(x)",
@@ -134,7 +148,7 @@ UNLIKE: list[Unlike] = [
     (
         "GaussianNoise(0.5, seed='a')(x)",
         [(5, 3)],
-        "'a' | GaussianNoise: `seed` must be a whole number, not 'a'",
+        "'a' | GaussianNoise: `seed` must be a whole number of at most 64 bits, not 'a'",
     ),
     (
         "AlphaDropout(2)(x)",
@@ -144,7 +158,7 @@ UNLIKE: list[Unlike] = [
     (
         "AlphaDropout(0.5, seed='a')(x)",
         [(5, 3)],
-        "'a' | AlphaDropout: `seed` must be a whole number, not 'a'",
+        "'a' | AlphaDropout: `seed` must be a whole number of at most 64 bits, not 'a'",
     ),
 ]
 
