@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
@@ -114,6 +115,8 @@ def _invoked(command: Any, arguments: Sequence[str]) -> int:
 def run() -> NoReturn:
     """Run the command line of this process; nothing ends in a traceback."""
     streams.prepare()
+    # Python's parser warns of texts such as 5if; what is wrong with them is an error of ours.
+    warnings.filterwarnings("ignore", module="<unknown>")
     code = INTERRUPTED
     with suppress(KeyboardInterrupt):  # It may come just before the command or just after it.
         try:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 import typer
@@ -95,6 +97,15 @@ def test_the_process_reports_a_fault(
     assert f"shapecalc {shapecalc.__version__}, Python 3." in second
     assert second.endswith(": shapecalc summary 'a b\\x9b.yaml'")
     assert "please report it" in hint
+
+
+def test_the_parser_of_python_prints_no_warning(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("- Input((3,))\n- Dense(5if 1 else 2)\n")
+    line = [sys.executable, "-W", "default", "-m", "shapecalc", "summary", "a.yaml"]
+    done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "SC105" in done.stderr
+    assert "Warning" not in done.stderr
 
 
 def test_a_fault_reaches_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
