@@ -72,7 +72,7 @@ def test_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("shapecalc.cli.summary.read_spec", interrupt)
+    monkeypatch.setattr("shapecalc.cli.models.read_spec", interrupt)
     assert main(["summary", "specs/lstm.yaml"]) == 130
 
 
@@ -84,7 +84,7 @@ def test_the_process_reports_a_fault(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """No traceback, but what a report needs; a terminal obeys nothing of it."""
-    monkeypatch.setattr("shapecalc.cli.summary.read_spec", fail)
+    monkeypatch.setattr("shapecalc.cli.models.read_spec", fail)
     monkeypatch.setattr("sys.argv", ["shapecalc", "summary", "a b\x9b.yaml"])
     monkeypatch.setattr("shapecalc.cli.streams.prepare", lambda: None)
     with pytest.raises(SystemExit) as end:
@@ -103,14 +103,14 @@ def test_the_parser_of_python_prints_no_warning(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("- Input((3,))\n- Dense(5if 1 else 2)\n")
     line = [sys.executable, "-W", "default", "-m", "shapecalc", "summary", "a.yaml"]
     done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 2
+    assert done.returncode == 1
     assert "SC105" in done.stderr
     assert "Warning" not in done.stderr
 
 
 def test_a_fault_reaches_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the entrance of a process turns it into a message."""
-    monkeypatch.setattr("shapecalc.cli.summary.read_spec", fail)
+    monkeypatch.setattr("shapecalc.cli.models.read_spec", fail)
     with pytest.raises(KeyError):
         command("summary", "specs/lstm.yaml")
 
