@@ -7,6 +7,7 @@ refuses.
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, differ, known, product
@@ -50,6 +51,14 @@ def dtype_of(x: Value) -> str:
 def common_dtype(*values: Value) -> str:
     """Return the dtype of arrays and numbers that are combined."""
     return promoted(*map(dtype_of, values))
+
+
+def chosen_dtype(dtype: str | None, usual: str) -> str:
+    """Return the dtype that an operation is created with, or the usual one if that is None.
+
+    Keras refuses an empty one, as any other that it does not know.
+    """
+    return usual if dtype is None else dtype
 
 
 def strong_dtype(x: Value) -> str:
@@ -122,6 +131,25 @@ def joined(arrays: Value, axis: int) -> Shape:
     return (*first[:axis], total, *first[axis + 1 :])
 
 
+def nested_shape(value: Value) -> Shape:
+    """Return the shape of nested lists; anything else has no axes.
+
+    >>> nested_shape([[1, 2, 3], [4, 5, 6]]), nested_shape([]), nested_shape(7)
+    ((2, 3), (0,), ())
+
+    Raises:
+        RuleError: if the lists on one level differ in length, or hold a tensor.
+    """
+    if isinstance(value, Array):
+        raise RuleError("a list cannot hold a tensor here")
+    if not sequence(value):
+        return ()
+    inner = {nested_shape(item) for item in value}
+    if len(inner) > 1:
+        raise RuleError("nested lists have to be equally long")
+    return (len(value), *(inner.pop() if inner else ()))
+
+
 def flat(shape: Shape) -> Shape:
     """Return the shape of an array that is flattened."""
     return (product(shape),)
@@ -144,7 +172,7 @@ def ConvertToTensor(
     x: Array, dtype: str | None = None, sparse: Value = None, ragged: Value = None
 ) -> Array:
     """Convert an array to a tensor."""
-    return Array(x.shape, dtype or x.dtype)
+    return Array(x.shape, chosen_dtype(dtype, x.dtype))
 
 
 @operation
@@ -185,7 +213,7 @@ def SliceUpdate(inputs: Array, start_indices: Value, updates: Value) -> Array:
 def Slice(inputs: Array, start_indices: Value, shape: Value) -> Array:
     """Return a slice of an array; -1 in `shape` takes everything after the start index."""
     rank = len(inputs.shape)
-    if len(shape) != rank or (sequence(start_indices) and len(start_indices) != rank):
+    if len(shape) != rank or (isinstance(start_indices, Sized) and len(start_indices) != rank):
         raise RuleError(f"{inputs.shape} has {rank} axes; `start_indices` and `shape` need as many")
     wanted = enumerate(zip(inputs.shape, sizes_of(shape)))
     sizes = [_rest(size, start_indices, n) if part == -1 else part for n, (size, part) in wanted]

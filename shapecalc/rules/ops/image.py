@@ -9,6 +9,7 @@ from math import prod
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
+from shapecalc.declare.kinds import is_whole
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations
 from shapecalc.rules.layers.shared import to_end, to_front
@@ -231,26 +232,37 @@ def _check_border(before: Value, behind: Value, target: Value) -> None:
         raise RuleError("needs two of both borders and the target size, none of them negative")
 
 
+def _whole(size: Value) -> int:
+    """Return a size that was computed from borders.
+
+    Raises:
+        RuleError: if it is no whole number; Keras refuses 2.0, too.
+    """
+    if not is_whole(size):
+        raise RuleError(f"a size of {size} is no whole number")
+    return int(size)
+
+
 def _padded(size: Size, before: Value, behind: Value, target: Value) -> Size:
     """Return a size with borders; Keras leaves an unknown size unknown."""
     _check_border(before, behind, target)
     if not known(size):
-        return UNKNOWN if target is None else int(target)
+        return UNKNOWN if target is None else _whole(target)
     if target is None:
-        return int(size + before + behind)
+        return _whole(size + before + behind)
     if target - size - (behind if before is None else before) < 0:
         raise RuleError(f"{size} with its border is larger than the target, {target}")
-    return int(target)
+    return _whole(target)
 
 
 def _cut(size: Size, before: Value, behind: Value, target: Value) -> Size:
     """Return a size without borders."""
     _check_border(before, behind, target)
     if target is None:
-        return int(sure(size) - before - behind)
+        return _whole(sure(size) - before - behind)
     if known(size) and size - target - (behind if before is None else before) < 0:
         raise RuleError(f"{size} without its border is smaller than the target, {target}")
-    return int(target)
+    return _whole(target)
 
 
 @operation

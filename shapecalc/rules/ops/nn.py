@@ -10,7 +10,7 @@ from typing import Any as Value
 from shapecalc.algebra.size import known
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations, promoted
-from shapecalc.rules.ops.core import axes_of, axis_of
+from shapecalc.rules.ops.core import axes_of, axis_of, chosen_dtype
 from shapecalc.rules.ops.reduction import reduced
 
 
@@ -80,7 +80,7 @@ def OneHot(
     """Encode each integer as a vector with a single 1."""
     _check_new_axis(axis, len(x.shape))
     axis = len(x.shape) if axis == -1 else axis
-    return Array((*x.shape[:axis], num_classes, *x.shape[axis:]), dtype or "float32")
+    return Array((*x.shape[:axis], num_classes, *x.shape[axis:]), chosen_dtype(dtype, "float32"))
 
 
 @operation

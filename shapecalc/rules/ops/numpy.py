@@ -15,6 +15,7 @@ from shapecalc.rules.ops.core import (
     axes_of,
     axis_of,
     broadcast,
+    chosen_dtype,
     common_dtype,
     dtype_of,
     shape_of,
@@ -147,7 +148,7 @@ def question(x: Array) -> Array:
 @operations("Array")
 def array(x: Array, dtype: str | None = None) -> Array:
     """Return the same elements, optionally in another dtype."""
-    return Array(x.shape, x.dtype if dtype is None else dtype)
+    return Array(x.shape, chosen_dtype(dtype, x.dtype))
 
 
 @operation
@@ -167,13 +168,13 @@ def View(x: Array, dtype: str | None = None) -> Array:
 @operations("OnesLike ZerosLike EmptyLike")
 def like(x: Array, dtype: str | None = None) -> Array:
     """Return an array of zeros or ones with the shape of another array."""
-    return Array(x.shape, dtype or x.dtype)
+    return Array(x.shape, chosen_dtype(dtype, x.dtype))
 
 
 @operation
 def FullLike(x: Array, fill_value: Value, dtype: str | None = None) -> Array:
     """Return an array of one value with the shape of another array."""
-    return Array(x.shape, dtype or x.dtype)
+    return Array(x.shape, chosen_dtype(dtype, x.dtype))
 
 
 # Two arrays

@@ -8,7 +8,7 @@ from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, floating, operation, operations, promoted
-from shapecalc.rules.ops.core import alike, axes_of, axis_of, flat, shape_of
+from shapecalc.rules.ops.core import alike, axes_of, axis_of, chosen_dtype, flat, shape_of
 
 
 def reduced(shape: Shape, axis: Value, keepdims: Value = False) -> Shape:
@@ -54,7 +54,7 @@ def total(x: Array, axis: Value = None, keepdims: Value = False) -> Array:
 @operation
 def Prod(x: Array, axis: Value = None, keepdims: Value = False, dtype: str | None = None) -> Array:
     """Return the product."""
-    return Array(reduced(x.shape, axis, keepdims), dtype or WIDER.get(x.dtype, x.dtype))
+    return Array(reduced(x.shape, axis, keepdims), chosen_dtype(dtype, WIDER.get(x.dtype, x.dtype)))
 
 
 @operations("Mean Std")
@@ -98,7 +98,7 @@ def cumulated(x: Array, axis: Value = None, dtype: str | None = None) -> Array:
     """Return the cumulative sum or product."""
     if axis is not None:
         axis_of(axis, len(x.shape))
-    dtype = dtype or x.dtype
+    dtype = chosen_dtype(dtype, x.dtype)
     shape = flat(x.shape) if axis is None else x.shape
     return Array(shape, "int32" if dtype == "bool" else dtype)
 

@@ -8,7 +8,16 @@ from shapecalc.algebra.size import UNKNOWN, Shape, known
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations, promoted
-from shapecalc.rules.ops.core import axis_of, broadcast, parts, shape_of, sizes_of, strong_dtype
+from shapecalc.rules.ops.core import (
+    axis_of,
+    broadcast,
+    chosen_dtype,
+    nested_shape,
+    parts,
+    shape_of,
+    sizes_of,
+    strong_dtype,
+)
 
 LONGEST = 2**31 - 1
 """The greatest number of 32 bits."""
@@ -63,15 +72,30 @@ def Ndim(x: Array) -> Array:
 @operation
 def Bincount(x: Array, weights: Value = None, minlength: Value = 0, sparse: Value = False) -> Array:
     """Count how often each integer occurs along the last axis."""
-    dtype = "int32" if weights is None else promoted(x.dtype, _dtype_of_list(weights))
+    dtype = "int32" if weights is None else promoted(x.dtype, _dtype_of_numbers(weights))
     return Array((*x.shape[:-1], UNKNOWN), dtype)
 
 
-def _dtype_of_list(numbers: Value) -> str:
-    """Return the dtype of a list of numbers, nested or not."""
-    if sequence(numbers):
-        return promoted(*map(_dtype_of_list, numbers)) if numbers else "float32"
-    return {bool: "bool", int: "int32"}.get(type(numbers), "float32")
+def _dtype_of_numbers(numbers: Value) -> str:
+    """Return the dtype of a tensor that is made of a number or of nested lists of numbers."""
+    nested_shape(numbers)
+    leaves = _leaves(numbers)
+    kinds = {type(leaf) for leaf in leaves}
+    mixed = bool(leaves) and isinstance(leaves[0], bool) and kinds != {bool}
+    if mixed or not kinds <= {bool, int, float}:
+        raise RuleError("`weights` have to be numbers, or booleans only", argument="weights")
+    if kinds == {bool}:
+        return "bool"
+    if float in kinds or not kinds:
+        return "float32"
+    if any(leaf.bit_length() > 63 for leaf in leaves if leaf != -(2**63)):
+        raise RuleError("`weights` have at most 64 bits", argument="weights")
+    return "int32" if all(-LONGEST - 1 <= leaf <= LONGEST for leaf in leaves) else "int64"
+
+
+def _leaves(value: Value) -> list[Value]:
+    """Return what nested lists hold."""
+    return [leaf for item in value for leaf in _leaves(item)] if sequence(value) else [value]
 
 
 @operation
@@ -113,7 +137,7 @@ def Unique(
 @operations("Full", made_by=None)  # `ops.full` takes the shape first.
 def full(fill_value: Value, shape: Value, dtype: str | None = None) -> Array:
     """Return an array of one value."""
-    return Array(sizes_of(shape), "float32" if dtype is None else dtype)
+    return Array(sizes_of(shape), chosen_dtype(dtype, "float32"))
 
 
 def _row(start: Value, stop: Value, num: Value, axis: Value, dtype: str | None) -> Array:

@@ -17,6 +17,7 @@ from shapecalc.rules.ops.core import (
     common_dtype,
     flat,
     joined,
+    nested_shape,
     parts,
     shape_of,
     sizes_of,
@@ -27,7 +28,7 @@ from shapecalc.rules.ops.core import (
 @operation
 def Reshape(x: Array, newshape: Value) -> Array:
     """Change the shape of an array; -1 stands for the size that is left."""
-    wanted = sizes_of(newshape if sequence(newshape) else [newshape])
+    wanted = sizes_of(newshape)
     number, rest = product(x.shape), product(tuple(size for size in wanted if size != -1))
     if wanted.count(-1) > 1:
         raise RuleError("only one size can be -1")
@@ -50,9 +51,12 @@ def Ravel(x: Array) -> Array:
 @operation
 def Transpose(x: Array, axes: Value = None) -> Array:
     """Reorder the axes; by default, reverse them."""
-    order = list(range(len(x.shape)))[::-1] if axes is None else axes_of(axes, len(x.shape))
-    if len(order) != len(x.shape):
-        raise RuleError(f"`axes` has {len(order)} axes, the input has {len(x.shape)}")
+    rank = len(x.shape)
+    order = list(range(rank))[::-1] if axes is None else axes_of(list(axes), rank)
+    if len(order) != rank:
+        raise RuleError(f"`axes` has {len(order)} axes, the input has {rank}")
+    if len(set(order)) != len(order):
+        raise RuleError(f"an axis is repeated in {axes}", argument="axes")
     return Array(tuple(x.shape[axis] for axis in order), x.dtype)
 
 
@@ -97,6 +101,8 @@ def ExpandDims(x: Array, axis: Value) -> Array:
         raise RuleError("needs the position of the new axis", argument="axis")
     rank = len(x.shape) + (len(axis) if sequence(axis) else 1)
     new, rest = axes_of(axis, rank), iter(x.shape)
+    if len(set(new)) != len(new):
+        raise RuleError(f"an axis is repeated in {axis}", argument="axis")
     return Array(tuple(1 if place in new else next(rest) for place in range(rank)), x.dtype)
 
 
@@ -108,7 +114,12 @@ def Squeeze(x: Array, axis: Value = None) -> Array:
     gone = axes_of(axis, len(x.shape))
     if any(x.shape[place] != 1 for place in gone):
         raise RuleError(f"can remove only axes of size 1 from {x.shape}")
-    return Array(tuple(size for n, size in enumerate(x.shape) if n not in gone), x.dtype)
+    sizes = list(x.shape)
+    for place in sorted(gone, reverse=True):  # Keras removes an axis as often as it is named.
+        if place >= len(sizes):
+            raise RuleError(f"an axis is repeated in {axis}", argument="axis")
+        del sizes[place]
+    return Array(tuple(sizes), x.dtype)
 
 
 @operation
@@ -190,7 +201,7 @@ def _parts(size: Size, wanted: Value) -> list[Size]:
         if known(size) and size % wanted:
             raise RuleError(f"an axis of {size} cannot be split into {wanted} equal parts")
         return [size // wanted] * parts(wanted)
-    return [end - start for start, end in pairwise([0, *wanted, size])]
+    return [end - start for start, end in pairwise([0, *sizes_of(wanted), size])]
 
 
 @operation
@@ -235,7 +246,7 @@ def Tile(x: Array, repeats: Value) -> Array:
 @operation
 def Repeat(x: Array, repeats: Value, axis: Value = None) -> Array:
     """Repeat each element along an axis."""
-    times = list(repeats) if sequence(repeats) else [repeats]
+    times = [repeats] if isinstance(repeats, int) else list(repeats)
     size = product(x.shape) if axis is None else x.shape[axis]
     if len(times) > 1 and known(size) and len(times) != size:
         raise RuleError(f"`repeats` has {len(times)} numbers, the axis has {size} elements")
@@ -252,11 +263,28 @@ def Pad(
     x: Array, constant_values: Value = None, *, pad_width: Value, mode: str = "constant"
 ) -> Array:
     """Pad both ends of each axis."""
-    widths = list(pad_width) * (len(x.shape) if len(pad_width) == 1 else 1)
+    widths = _pad_widths(pad_width)
+    widths *= len(x.shape) if len(widths) == 1 else 1
     if len(widths) != len(x.shape):
         raise RuleError(f"`pad_width` has {len(widths)} axes, the input has {len(x.shape)}")
-    sizes = tuple(size + before + after for size, (before, after) in zip(x.shape, widths))
+    sizes = tuple(
+        size + each[0] + each[1] if known(size) else size for size, each in zip(x.shape, widths)
+    )
     return Array(sizes, x.dtype)
+
+
+def _pad_widths(pad_width: Value) -> list[Value]:
+    """Return the numbers before and after each axis; a single pair is for all axes.
+
+    Keras reads the first two numbers of each item.
+    """
+    if isinstance(pad_width, int):
+        return [(pad_width, pad_width)]
+    if isinstance(pad_width[0], int):
+        return [pad_width]
+    if len({len(each) for each in pad_width}) > 1:
+        raise RuleError("the items of `pad_width` differ in length", argument="pad_width")
+    return [[*each] * 2 if len(each) == 1 else each for each in pad_width]
 
 
 @operation
@@ -269,21 +297,18 @@ def BroadcastTo(x: Array, shape: Value) -> Array:
 @operation
 def Take(x: Array, indices: Value, axis: Value = None) -> Array:
     """Take the elements at some indices along an axis."""
-    taken = shape_of(indices) if isinstance(indices, Array) else _nested(indices)
+    taken = shape_of(indices) if isinstance(indices, Array) else nested_shape(indices)
     if axis is None:
         return Array(taken, x.dtype)
     axis = axis_of(axis, len(x.shape))
     return Array((*x.shape[:axis], *taken, *x.shape[axis + 1 :]), x.dtype)
 
 
-def _nested(value: Value) -> Shape:
-    """Return the shape of nested lists."""
-    return (len(value), *_nested(value[0])) if sequence(value) and value else ()
-
-
 @operation
 def GetItem(x: Array, key: Value) -> Array:
     """Return ``x[key]``: indices, slices, `...` and new axes."""
+    if key is None:
+        raise RuleError("a new axis has to stand in a list of indices")
     return _item(x, key)
 
 

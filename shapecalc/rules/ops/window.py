@@ -35,22 +35,30 @@ def _numbers(value: Value, axes: int) -> tuple[int, ...]:
     Keras does not check the values if there are no axes.
     """
     numbers = value if sequence(value) else [value]
-    if axes and not all(map(is_whole, numbers)):
+    if axes and not (numbers and all(map(is_whole, numbers))):
         raise RuleError(f"{value!r} has to consist of integers")
     return tuple(numbers)
+
+
+def _rounded(value: Value) -> Value:
+    """Return a number or several, with 2 for 2.0, where Keras divides and rounds down."""
+    if sequence(value):
+        return [*map(_rounded, value)]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def convolved(
     x: Shape, kernel: Shape, filters: Size, strides: Value, padding: Value, dilation: Value
 ) -> Shape:
     """Return the shape after a convolution, with the channels last."""
-    gaps = _numbers(dilation, len(kernel))
+    gaps = _numbers(_rounded(dilation) if sequence(dilation) else dilation, len(kernel))
     if len(x) != len(kernel) + 2 or (sequence(dilation) and len(gaps) != len(kernel)):
         raise RuleError(f"a window with {len(kernel)} axes does not fit an input with {len(x) - 2}")
     if padding not in ("valid", "same", "causal"):
         raise RuleError(f"unknown padding {padding!r}")
     sides = [sure(side) for side in kernel] if padding == "valid" else []
-    return (x[0], *windows(x[1:-1], sides, _numbers(strides, len(kernel)), padding, gaps), filters)
+    steps = _numbers(_rounded(strides), len(kernel))
+    return (x[0], *windows(x[1:-1], sides, steps, padding, gaps), filters)
 
 
 def _convolution(
@@ -147,8 +155,8 @@ def ConvTranspose(
     extras = (
         [None] * len(sizes) if output_padding is None else _per_axis(output_padding, len(sizes))
     )
-    axes = zip(sizes, sides, steps, gaps, extras)
-    shape = (x[0], *(_spread(*axis, padding.lower()) for axis in axes), filters)
+    axes, padding = zip(sizes, sides, steps, gaps, extras), padding.lower()
+    shape = (x[0], *(_spread(*axis, padding) for axis in axes), filters)
     return Array(to_front(shape) if first else shape, inputs.dtype)
 
 
@@ -175,8 +183,8 @@ def pooled(
     last = data_format == "channels_last"
     batch, channels = inputs.shape[0], inputs.shape[-1 if last else 1]
     sizes = inputs.shape[1:-1] if last else inputs.shape[2:]
-    sides = _numbers(pool_size, len(sizes))
-    steps = sides if strides is None else _numbers(strides, len(sizes))
+    sides = _numbers(_rounded(pool_size), len(sizes))
+    steps = sides if strides is None else _numbers(_rounded(strides), len(sizes))
     counts = windows(sizes, sides, steps, padding.lower())
     return Array((batch, *counts, channels) if last else (batch, channels, *counts), inputs.dtype)
 

@@ -128,6 +128,18 @@ UNLIKE: list[Unlike] = [
         {},
         "(6, 4, 2, 3) and (6, 4, 1, 3) may differ only on axis 0",
     ),
+    (
+        "ConvertToTensor",
+        [((2,), "float32")],
+        {"dtype": ""},
+        "does not accept its arguments: '' is not a dtype",
+    ),
+    (
+        "Slice",
+        [((4, None, 6), "uint8"), "abcd"],
+        {"shape": [2, 3, 4]},
+        "(4, None, 6) has 3 axes; `start_indices` and `shape` need as many",
+    ),
 ]
 
 

@@ -325,6 +325,18 @@ UNLIKE: list[Unlike] = [
     ),
     ("SobelEdges", [((2, 6), "bool")], {}, "needs an image or a batch of images, got (2, 6)"),
     ("SobelEdges", [((1, 1, 1), "bool")], {}, "needs an image or a batch of images, got (1, 1, 1)"),
+    (
+        "CropImages",
+        [((3, 4, 1), "float32")],
+        {"top_cropping": 0, "target_height": 2, "left_cropping": 0, "target_width": 1.0},
+        "a size of 1.0 is no whole number",
+    ),
+    (
+        "PadImages",
+        [((3, 4, 1), "float32")],
+        {"top_padding": 0, "target_height": 5, "left_padding": 0, "target_width": 6.0},
+        "a size of 6.0 is no whole number",
+    ),
 ]
 
 

@@ -116,6 +116,7 @@ ALIKE: list[Alike] = [
     ("Vander", [((2, 1, 3), "bool")], {}),
     ("Vdot", [((6,), "bool"), 2], {}),
     ("Vdot", [((3,), "float32"), 2], {}),
+    ("Diagflat", [((2,), "float32")], {"k": -1.5}),
 ]
 
 UNLIKE: list[Unlike] = [

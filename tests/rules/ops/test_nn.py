@@ -229,6 +229,12 @@ UNLIKE: list[Unlike] = [
         {"axis": 0},
         "the target has the shape (1, 4, 4); the output without its classes has (4, 1)",
     ),
+    (
+        "OneHot",
+        [((4,), "int32")],
+        {"num_classes": 3, "dtype": ""},
+        "does not accept its arguments: '' is not a dtype",
+    ),
 ]
 
 

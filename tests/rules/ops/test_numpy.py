@@ -178,6 +178,18 @@ UNLIKE: list[Unlike] = [
         {},
         "sizes 3 and 4 cannot be broadcast",
     ),
+    (
+        "OnesLike",
+        [((2,), "float32")],
+        {"dtype": ""},
+        "does not accept its arguments: '' is not a dtype",
+    ),
+    (
+        "FullLike",
+        [((2,), "float32"), 1.0],
+        {"dtype": ""},
+        "does not accept its arguments: '' is not a dtype",
+    ),
 ]
 
 

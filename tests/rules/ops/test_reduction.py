@@ -142,6 +142,18 @@ UNLIKE: list[Unlike] = [
     ("Nanquantile", [((4, 2, 3), "bool"), 0.5], {"axis": 3}, "there is no axis 3 among 3"),
     ("Sort", [((6,), "uint8")], {"axis": -2}, "there is no axis -2 among 1"),
     ("Var", [((6,), "int32")], {"axis": -2}, "there is no axis -2 among 1"),
+    (
+        "Cumsum",
+        [((2,), "float32")],
+        {"dtype": ""},
+        "does not accept its arguments: '' is not a dtype",
+    ),
+    (
+        "Prod",
+        [((2,), "float32")],
+        {"dtype": ""},
+        "does not accept its arguments: '' is not a dtype",
+    ),
 ]
 
 

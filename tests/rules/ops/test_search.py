@@ -76,6 +76,12 @@ ALIKE: list[Alike] = [
     ("Unique", [((4, 2), "int64")], {"return_inverse": False, "return_counts": True}),
     ("UnravelIndex", [((3,), "bool")], {"shape": [-1]}),
     ("UnravelIndex", [((1,), "uint8")], {"shape": [None, 2]}),
+    ("Bincount", [((3,), "int32")], {"weights": [2**31]}),
+    ("Bincount", [((3,), "int32")], {"weights": [1, 0.5]}),
+    ("Bincount", [((3,), "int32")], {"weights": [True, False]}),
+    ("Bincount", [((3,), "int32")], {"weights": [1, True]}),
+    ("Bincount", [((3,), "int32")], {"weights": 2**40}),
+    ("Bincount", [((3,), "int32")], {"weights": []}),
 ]
 
 UNLIKE: list[Unlike] = [
@@ -123,6 +129,31 @@ UNLIKE: list[Unlike] = [
         {"sorted": False, "return_counts": True, "axis": 1},
         "there is no axis 1 among 1",
     ),
+    (
+        "Bincount",
+        [((3,), "int32")],
+        {"weights": "abc"},
+        "`weights` have to be numbers, or booleans only",
+    ),
+    (
+        "Bincount",
+        [((3,), "int32")],
+        {"weights": [None]},
+        "`weights` have to be numbers, or booleans only",
+    ),
+    (
+        "Bincount",
+        [((3,), "int32")],
+        {"weights": [True, 1]},
+        "`weights` have to be numbers, or booleans only",
+    ),
+    (
+        "Bincount",
+        [((3,), "int32")],
+        {"weights": [[1], [1, 2]]},
+        "nested lists have to be equally long",
+    ),
+    ("Bincount", [((3,), "int32")], {"weights": [1, 2**63]}, "`weights` have at most 64 bits"),
 ]
 
 

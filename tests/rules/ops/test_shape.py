@@ -158,6 +158,14 @@ ALIKE: list[Alike] = [
     ("Transpose", [((1, 2, 3), "bool")], {}),
     ("Vstack", [[((3, 1), "int8")]], {}),
     ("Vstack", [[((1,), "float32")]], {}),
+    ("Pad", [((2, 3), "float32")], {"pad_width": 1}),
+    ("Pad", [((None, 3), "float32")], {"pad_width": [1, 2]}),
+    ("Pad", [((2, 3), "float32")], {"pad_width": [[1], [2]]}),
+    ("Pad", [((None,), "float32")], {"pad_width": [1]}),
+    ("Pad", [((2, 3), "float32")], {"pad_width": [[1, 2, 3], [0, 0, 0]]}),
+    ("Squeeze", [((None, 1, 1, 3), "float32")], {"axis": [1, 1]}),
+    ("Take", [((None, 6), "float32"), []], {"axis": -1}),
+    ("Vsplit", [((3, 3), "float32")], {"indices_or_sections": [None, 2]}),
 ]
 
 UNLIKE: list[Unlike] = [
@@ -274,7 +282,7 @@ UNLIKE: list[Unlike] = [
         "(1, 1) and (1, 1) differ in the number of axes",
     ),
     ("TakeAlongAxis", [((4,), "bool"), ((4,), "int32")], {"axis": 1}, "there is no axis 1 among 1"),
-    ("Transpose", [((1,), "bool")], {"axes": -2}, "there is no axis -2 among 1"),
+    ("Transpose", [((1,), "bool")], {"axes": [-2]}, "there is no axis -2 among 1"),
     ("Transpose", [((3, 3), "uint8")], {"axes": [0]}, "`axes` has 1 axes, the input has 2"),
     ("Vsplit", [((2,), "bool")], {"indices_or_sections": 2}, "needs at least 2 axes, got (2,)"),
     (
@@ -282,6 +290,53 @@ UNLIKE: list[Unlike] = [
         [((1, 4), "uint8")],
         {"indices_or_sections": 3},
         "an axis of 1 cannot be split into 3 equal parts",
+    ),
+    ("ExpandDims", [((1, 4), "int64")], {"axis": [1, 1]}, "an axis is repeated in [1, 1]"),
+    ("GetItem", [((None, 2), "float32"), None], {}, "a new axis has to stand in a list of indices"),
+    (
+        "Pad",
+        [((2, 3), "float32")],
+        {"pad_width": [[1], [2, 3]]},
+        "the items of `pad_width` differ in length",
+    ),
+    (
+        "Pad",
+        [((2, 3), "float32")],
+        {"pad_width": [1]},
+        "does not accept its arguments: list index out of range",
+    ),
+    (
+        "Pad",
+        [((2, 3), "float32")],
+        {"pad_width": []},
+        "does not accept its arguments: list index out of range",
+    ),
+    (
+        "Repeat",
+        [((None, 3), "float32")],
+        {"repeats": 3.0},
+        "does not accept its arguments: 'float' object is not iterable",
+    ),
+    (
+        "Reshape",
+        [((4,), "float32")],
+        {"newshape": 4},
+        "does not accept its arguments: 'int' object is not iterable",
+    ),
+    ("Squeeze", [((1,), "float32")], {"axis": [0, -1]}, "an axis is repeated in [0, -1]"),
+    ("Take", [((6,), "float32"), [[1], [1, 2]]], {}, "nested lists have to be equally long"),
+    ("Take", [((6,), "float32"), [((2,), "int32")]], {}, "a list cannot hold a tensor here"),
+    (
+        "Transpose",
+        [((1, 1, 6), "float32")],
+        {"axes": [1, -2, 0]},
+        "an axis is repeated in [1, -2, 0]",
+    ),
+    (
+        "Transpose",
+        [((1,), "float32")],
+        {"axes": -1},
+        "does not accept its arguments: 'int' object is not iterable",
     ),
 ]
 

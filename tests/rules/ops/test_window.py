@@ -174,6 +174,13 @@ ALIKE: list[Alike] = [
     ("SpaceToDepth", [((2, 4, 6, 6), "int64")], {"block_size": 2, "data_format": "Channels_First"}),
     ("Unfold", [((6, 2, 6, 4), "float16")], {"kernel_size": [1, 2]}),
     ("Unfold", [((1, 2, 1, 1), "float32")], {"kernel_size": 1, "dilation": 1, "padding": 1}),
+    ("MaxPool", [((2, 3, 8), "float32")], {"pool_size": 2.0}),
+    ("AveragePool", [((2, 3, 8), "float32")], {"pool_size": 2, "strides": [3.0]}),
+    (
+        "Conv",
+        [((2, 8, 3), "float32"), ((3, 3, 4), "float32")],
+        {"strides": 2.0, "dilation_rate": [2.0]},
+    ),
 ]
 
 UNLIKE: list[Unlike] = [
@@ -314,6 +321,30 @@ UNLIKE: list[Unlike] = [
         [((6, 2), "uint8")],
         {"kernel_size": [2]},
         "needs images with the channels first, got (6, 2)",
+    ),
+    (
+        "Conv",
+        [((2, 8, 3), "float32"), ((3, 3, 4), "float32")],
+        {"dilation_rate": 2.0},
+        "2.0 has to consist of integers",
+    ),
+    (
+        "Conv",
+        [((2, None, 3), "float32"), ((3, 3, 4), "float32")],
+        {"strides": []},
+        "[] has to consist of integers",
+    ),
+    (
+        "ConvTranspose",
+        [((3, 2), "float32"), ((2, 2), "float32")],
+        {"padding": 0},
+        "does not accept its arguments: 'int' object has no attribute 'lower'",
+    ),
+    (
+        "ConvTranspose",
+        [((3, 8, 2), "float32"), ((3, 2, 2), "float32")],
+        {"strides": [2.0]},
+        "[2.0] has to consist of integers",
     ),
 ]
 
