@@ -187,15 +187,23 @@ def HashedCrossing(x: list[Shape], a: Arguments) -> Out:
     return Out(first if a.output_mode == "int" else one_hot(first, width(a.num_bins, "num_bins")))
 
 
-def _check_name(inner: Any) -> None:
-    """Raise `RuleError` for a name that TensorFlow, which runs the layers, refuses."""
-    if not re.fullmatch(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*", inner.name):
+def _check_name(inner: Any, first: str = "[A-Za-z0-9.]") -> None:
+    """Raise `RuleError` for a name that TensorFlow, which runs the layers, refuses.
+
+    Args:
+        inner: the layer; those inside it have no rule for the first sign of their names. Keras
+            does not use the name of a wrapped layer that is built when it is created.
+        first: the signs with which the name may begin.
+    """
+    if not re.fullmatch(first + r"[A-Za-z0-9_.\\/>-]*", inner.name):
         message = f"the name {inner.name!r} is not allowed in a pipeline"
         raise RuleError(
             message, argument="layers", hint="use only letters, digits and _ in the name"
         )
-    for further in inner.layers:
-        _check_name(further)
+    for further in inner.inner_layers:
+        rule = getattr(further, "rule", None)
+        if further in inner.layers or rule is None or not rule.built:
+            _check_name(further, first="")
 
 
 def _check_quantized(inner: Any) -> None:

@@ -79,11 +79,11 @@ def gru_weights(d: Size, a: Arguments) -> list[Any]:
 
 def _step(x: Shape, a: Arguments, call: CallState, weights: list[Any], states: int) -> Out:
     """Return the output of one time step, and the states after it."""
-    states_before = call.arguments.states
-    for state in filter(
-        None, states_before if isinstance(states_before, list) else [states_before]
-    ):
-        if differ(state[-1], a.units):
+    before = call.arguments.states
+    if isinstance(before, list) and len(before) < states:
+        raise RuleError(f"needs {states} previous state{'s' * (states > 1)}, got {len(before)}")
+    for state in before[:states] if isinstance(before, list) else [before]:
+        if state != () and (isinstance(state, list) or differ(state[-1], a.units)):
             raise RuleError(f"expects a state of width {a.units}, got {shape_text(state)}")
     return Out([(*x[:-1], a.units)] * (1 + states), weights)
 
@@ -161,16 +161,42 @@ def is_cell(layer: Any) -> bool:
     return rule is not None and (rule.foreign or "states" in rule.call_arguments)
 
 
-def stacked(cells: Sequence[Any], x: Shape) -> tuple[Shape, list[Shape], list[Any]]:
-    """Return the output of a stack of cells, the states of all, and their weights."""
-    states: list[Shape] = []
-    weights: list[Any] = []
-    for cell in cells:
-        out = cell.apply_rule(x, {"states": ()})
-        x, *own = out.shape
-        states += own
+def stacked(
+    cells: Sequence[Any], x: Shape, before: Sequence[Any] | None = None
+) -> tuple[Shape, list[Shape], list[Any]]:
+    """Return the output of a stack of cells, the states of all, and their weights.
+
+    Args:
+        cells: the cells.
+        x: what the first cell reads.
+        before: the previous states of each cell, if they are given. Keras does not call the
+            cells for which there are none.
+    """
+    output, states, weights = x, list[Shape](), list[Any]()
+    called = len(cells) if before is None else len(before)
+    for number, cell in enumerate(cells):
+        if getattr(cell.arguments, "cells", None) == ():
+            raise RuleError("a stack inside another layer needs at least one cell")
+        own = _states_before(cell, before[number]) if before and number < called else ()
+        out = cell.apply_rule(x, {"states": own})
+        x, *after = out.shape
         weights += out.weights
-    return x, states, weights
+        if number < called:
+            output, states = x, [*states, *after]
+    return output, states, weights
+
+
+def _states_before(cell: Any, given: Any) -> list[Any]:
+    """Return the previous states of one cell of a stack as a list.
+
+    Raises:
+        RuleError: if the cell is a stack of which Keras gets a tensor in place of a list.
+    """
+    own = given if isinstance(given, list) else [given]
+    inner = getattr(cell.arguments, "cells", None)
+    if inner and len([*zip(inner, own)]) == 1 and isinstance(own[0], tuple):
+        raise RuleError("a nested stack needs the state of its only cell in a list of its own")
+    return own
 
 
 def state_groups(cell: Any) -> list[int | None]:
@@ -216,7 +242,10 @@ def _check_cells(a: Arguments) -> None:
     call_arguments=_STATES,
     check=_check_cells,
 )
-def StackedRNNCells(x: Shape, a: Arguments) -> Out:
+def StackedRNNCells(x: Shape, a: Arguments, call: CallState) -> Out:
     """Stack several cells, as one cell."""
-    out, states, weights = stacked(a.cells, x)
+    before = call.arguments.states
+    if before != () and not isinstance(before, list):
+        raise RuleError("expects a list with the states of each cell")
+    out, states, weights = stacked(a.cells, x, before if isinstance(before, list) else None)
     return Out([out, *states], weights)

@@ -87,6 +87,9 @@ ALIKE: list[Alike] = [
     ("HashedCrossing(5, dtype='float32')([x, y])", [(1,), (1,)]),
     ("Pipeline([Dense(4), Dense(2)])(x)", [(3,)]),
     ("h = Masking()(x); p = Pipeline([Dense(4)])(h); LSTM(2)(p)", [(5, 3)]),
+    ("Pipeline([TimeDistributed(Dense(4, name='-ab'))])(x)", [(4, 3)]),
+    ("Pipeline([TimeDistributed(Identity(name='a b'))])(x)", [(4, 3)]),
+    ("Pipeline([Sequential([Dense(4, name='-ab')])])(x)", [(4,)]),
 ]
 
 UNLIKE: list[Unlike] = [
@@ -199,6 +202,39 @@ UNLIKE: list[Unlike] = [
         (
             'p(y) | Pipeline "pipeline": its weights were created for size 3 on axis -1, '
             "but it is called on (None, 4)"
+        ),
+    ),
+    (
+        "Pipeline([TimeDistributed(Dense(4, name='a b'))])(x)",
+        [(4, 3)],
+        (
+            "[TimeDistributed(Dense(4, name='a b'))] | Pipeline \"pipeline\": the name 'a b' "
+            "is not allowed in a pipeline (hint: use only letters, digits and _ in the name)"
+        ),
+    ),
+    (
+        "Pipeline([Bidirectional(LSTM(4, name='a b'))])(x)",
+        [(4, 3)],
+        (
+            "[Bidirectional(LSTM(4, name='a b'))] | Pipeline \"pipeline\": the name 'a b' is "
+            "not allowed in a pipeline (hint: use only letters, digits and _ in the name)"
+        ),
+    ),
+    (
+        "Pipeline([RNN([LSTMCell(4, name='a b')])])(x)",
+        [(4, 3)],
+        (
+            "[RNN([LSTMCell(4, name='a b')])] | Pipeline \"pipeline\": the name 'a b' is not "
+            "allowed in a pipeline (hint: use only letters, digits and _ in the name)"
+        ),
+    ),
+    (
+        "Pipeline([SpectralNormalization(Dense(4, name='a b'))])(x)",
+        [(4,)],
+        (
+            "[SpectralNormalization(Dense(4, name='a b'))] | Pipeline \"pipeline\": the name "
+            "'a b' is not allowed in a pipeline (hint: use only letters, digits and _ in the "
+            "name)"
         ),
     ),
 ]

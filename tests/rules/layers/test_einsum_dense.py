@@ -157,6 +157,11 @@ UNLIKE: list[Unlike] = [
             "(hint: write a letter for each axis, as in abc,cd->abd)"
         ),
     ),
+    (
+        "EinsumDense('ab,b->a', None)(x)",
+        [(3,)],
+        "None | EinsumDense: `output_shape` must be a shape such as (28, 28, 1), not None",
+    ),
 ]
 
 

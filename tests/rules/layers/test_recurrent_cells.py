@@ -69,6 +69,15 @@ ALIKE: list[Alike] = [
     ("SimpleRNNCell(4)(x, y)", [(5, 3), (4,)]),
     ("GRUCell(4, use_bias=False)(x, y)", [(3,), (4,)]),
     ("LSTMCell(4)(x, [y, z, y])", [(3,), (4,), (4,)]),
+    ("GRUCell(2)(x, [y, z])", [(3,), (2,), (4,)]),
+    ("StackedRNNCells([GRUCell(4), GRUCell(2)])(x, [y])", [(3,), (4,)]),
+    ("StackedRNNCells([GRUCell(4), LSTMCell(2)])(x, [y, [z, z]])", [(3,), (4,), (2,)]),
+    ("StackedRNNCells([GRUCell(4), LSTMCell(2)])(x, [[y, y], [z, z, z], y])", [(3,), (4,), (2,)]),
+    ("StackedRNNCells([])(x, [])", [(3,)]),
+    (
+        "StackedRNNCells([StackedRNNCells([GRUCell(4)]), GRUCell(2)])(x, [[[y]], z])",
+        [(3,), (4,), (2,)],
+    ),
 ]
 
 UNLIKE: list[Unlike] = [
@@ -112,6 +121,73 @@ UNLIKE: list[Unlike] = [
         (
             'GRUCell(4)(x) | GRUCell "gru_cell": needs `inputs` and `states`; `states` is '
             "missing (hint: call it: gru_cell(inputs, states))"
+        ),
+    ),
+    (
+        "StackedRNNCells([GRUCell(4), LSTMCell(2)])(x, [y, z])",
+        [(3,), (4,), (2,)],
+        (
+            "StackedRNNCells([GRUCell(4), LSTMCell(2)])(x, [y, z]) | StackedRNNCells "
+            '"stacked_rnn_cells": needs 2 previous states, got 1'
+        ),
+    ),
+    (
+        "StackedRNNCells([GRUCell(4), GRUCell(2)])(x, y)",
+        [(3,), (4,)],
+        (
+            "StackedRNNCells([GRUCell(4), GRUCell(2)])(x, y) | StackedRNNCells "
+            '"stacked_rnn_cells": expects a list with the states of each cell'
+        ),
+    ),
+    (
+        "StackedRNNCells([GRUCell(4), GRUCell(2)])(x, [z, y])",
+        [(3,), (4,), (2,)],
+        (
+            "StackedRNNCells([GRUCell(4), GRUCell(2)])(x, [z, y]) | StackedRNNCells "
+            '"stacked_rnn_cells": expects a state of width 4, got (None, 2)'
+        ),
+    ),
+    (
+        "LSTMCell(2)(x, [y])",
+        [(3,), (2,)],
+        'LSTMCell(2)(x, [y]) | LSTMCell "lstm_cell": needs 2 previous states, got 1',
+    ),
+    (
+        "GRUCell(2)(x, [])",
+        [(3,)],
+        'GRUCell(2)(x, []) | GRUCell "gru_cell": needs 1 previous state, got 0',
+    ),
+    (
+        "SimpleRNNCell(2)(x, [[]])",
+        [(3,)],
+        (
+            'SimpleRNNCell(2)(x, [[]]) | SimpleRNNCell "simple_rnn_cell": expects a state of '
+            "width 2, got ()"
+        ),
+    ),
+    (
+        "StackedRNNCells([StackedRNNCells([GRUCell(4)]), GRUCell(2)])(x, [y, z])",
+        [(3,), (4,), (2,)],
+        (
+            "StackedRNNCells([StackedRNNCells([GRUCell(4)]), GRUCell(2)])(x, [y, z]) | "
+            'StackedRNNCells "stacked_rnn_cells_1": a nested stack needs the state of its '
+            "only cell in a list of its own"
+        ),
+    ),
+    (
+        "RNN(StackedRNNCells([]))(x)",
+        [(4, 3)],
+        (
+            'RNN(StackedRNNCells([]))(x) | RNN "rnn": a stack inside another layer needs at '
+            "least one cell"
+        ),
+    ),
+    (
+        "RNN([GRUCell(2), StackedRNNCells([])])(x)",
+        [(4, 3)],
+        (
+            'RNN([GRUCell(2), StackedRNNCells([])])(x) | RNN "rnn": a stack inside another '
+            "layer needs at least one cell"
         ),
     ),
 ]
