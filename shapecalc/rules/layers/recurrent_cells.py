@@ -186,13 +186,13 @@ def stacked(
     return output, states, weights
 
 
-def _states_before(cell: Any, given: Any) -> list[Any]:
+def _states_before(cell: Any, states: Any) -> list[Any]:
     """Return the previous states of one cell of a stack as a list.
 
     Raises:
         RuleError: if the cell is a stack of which Keras gets a tensor in place of a list.
     """
-    own = given if isinstance(given, list) else [given]
+    own = states if isinstance(states, list) else [states]
     inner = getattr(cell.arguments, "cells", None)
     if inner and len([*zip(inner, own)]) == 1 and isinstance(own[0], tuple):
         raise RuleError("a nested stack needs the state of its only cell in a list of its own")
