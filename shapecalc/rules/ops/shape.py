@@ -268,7 +268,7 @@ def Pad(
     if len(widths) != len(x.shape):
         raise RuleError(f"`pad_width` has {len(widths)} axes, the input has {len(x.shape)}")
     sizes = tuple(
-        size + each[0] + each[1] if known(size) else size for size, each in zip(x.shape, widths)
+        size + pair[0] + pair[1] if known(size) else size for size, pair in zip(x.shape, widths)
     )
     return Array(sizes, x.dtype)
 
@@ -282,9 +282,9 @@ def _pad_widths(pad_width: Value) -> list[Value]:
         return [(pad_width, pad_width)]
     if isinstance(pad_width[0], int):
         return [pad_width]
-    if len({len(each) for each in pad_width}) > 1:
+    if len({len(pair) for pair in pad_width}) > 1:
         raise RuleError("the items of `pad_width` differ in length", argument="pad_width")
-    return [[*each] * 2 if len(each) == 1 else each for each in pad_width]
+    return [[*pair] * 2 if len(pair) == 1 else pair for pair in pad_width]
 
 
 @operation
