@@ -72,6 +72,7 @@ class Assignment:
     def __init__(self, model: str, folder: str, output: str, rubric: str | None, form: str) -> None:
         self.settings = (model, folder, output, rubric, form)
         self.folder, self.output, self.form = Path(folder), Path(output), form
+        self.files = [model, rubric] if rubric else [model]
         self.plan = read_spec(model)
         self.key: AnswerKey = key_of(self.plan)
         self.rubric = read_rubric(rubric) if rubric else Rubric()
@@ -244,7 +245,7 @@ def _check(assignment: Assignment) -> int:
     if not folder.is_dir():
         return usage_error(f"there is no folder {folder}")
     try:
-        sheets = submissions(folder, output)
+        sheets = submissions(folder, output, assignment.files)
         misplacement = misplaced(folder, output)
     except OSError as error:
         return usage_error(f"cannot read {error.filename}: {error.strerror}")

@@ -65,13 +65,21 @@ class Graded:
     pages: Mapping[str, str]
 
 
-def submissions(folder: Path, output: Path) -> list[Submission]:
+def submissions(folder: Path, output: Path, teachers: Iterable[str] = ()) -> list[Submission]:
     """Return every file of a folder, in order, without the files of the folder of results.
+
+    Args:
+        folder: the folder.
+        output: the folder of results, which may be inside.
+        teachers: the model and the rubric, which may be inside too.
 
     Raises:
         OSError: if the folder cannot be listed.
     """
-    paths = sorted(_files(folder, output))
+    left_out = {os.path.relpath(os.path.realpath(file), folder.resolve()) for file in teachers}
+    paths = sorted(
+        path for path in _files(folder, output) if os.path.normpath(path) not in left_out
+    )
     names = students(paths)
     return [
         Submission(path, student, "" if page == student else page)

@@ -307,6 +307,21 @@ def equal_by_link(folder: Path) -> tuple[Path, Path, str]:
     return folder, folder.parent / "link", "is the folder of the submissions"
 
 
+def test_the_model_and_the_rubric_are_no_submissions(folder: Path) -> None:
+    for name, text in {
+        "model.yaml": Path(MODEL).read_text(),
+        "points.yaml": "points: {shape: 2}\n",
+    }.items():
+        (folder / name).write_text(text)
+    line = ["check", str(folder / "model.yaml"), "--rubric", str(folder / "points.yaml")]
+    out = folder.parent / "out"
+    done = command(*line, "--submissions", str(folder), "--output", str(out))
+    assert done.stderr == ""
+    assert sorted(path.name for path in (out / "results").iterdir()) == [
+        *("kim.json", "lee.json", "may.json")
+    ]
+
+
 def pages_in_submissions(folder: Path) -> tuple[Path, Path, str]:
     folder.rename(folder.parent / "feedback")
     return folder.parent / "feedback", folder.parent, "but it contains the submissions"
