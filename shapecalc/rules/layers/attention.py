@@ -163,18 +163,26 @@ _HEADS: dict[str, Any] = dict(
 )
 
 
-def _projection(name: str, axes: Shape, outputs: Shape, note: str, a: Arguments) -> list[Weight]:
-    """Return the weights of a projection from some axes to others, for all heads at once."""
+def _projection(
+    name: str, axes: Shape, outputs: Shape, note: str, a: Arguments, rank: int = 3
+) -> list[Weight]:
+    """Return the weights of a projection from some axes to others, for all heads at once.
+
+    ``rank`` is the number of axes of the tensor without heads.
+    """
     kernel = Weight(f"{name}_kernel", (*axes, *outputs), note, initializer="kernel_initializer")
     bias = Weight(
         f"{name}_bias", outputs, "one value for each output", initializer="bias_initializer"
     )
-    weights = [*_kept(kernel, len(axes), a), *([bias] if a.use_bias else [])]
+    weights = [
+        *_kept(kernel, len(axes), a, (*(1,) * (rank - 1), *outputs)),
+        *([bias] if a.use_bias else []),
+    ]
     # They belong to layers inside, which Keras does not tell of `trainable`.
     return [replace(weight, freezes=False) for weight in weights]
 
 
-def _kept(kernel: Weight, summed: int, a: Arguments) -> list[Weight]:
+def _kept(kernel: Weight, summed: int, a: Arguments, scale: Shape) -> list[Weight]:
     """Return a kernel as the inner layer stores it, which has the same dtype."""
     if not in_few_bits(a):
         return [kernel]
@@ -182,7 +190,8 @@ def _kept(kernel: Weight, summed: int, a: Arguments) -> list[Weight]:
 
     axes = kernel.shape[:summed], kernel.shape[summed:]
     flat = product(axes[0]), product(axes[1])
-    kept = kept_in_few_bits([kernel], a, range(summed), flat, ("int8", "int4", "float8"))
+    few = ("int8", "int4", "float8")
+    kept = kept_in_few_bits([kernel], a, range(summed), flat, few, scale)
     projection = kernel.name.removesuffix("_kernel")
     return [
         weight
@@ -273,13 +282,14 @@ def MultiHeadAttention(x: Shape, a: Arguments, call: CallState) -> Out:
     outputs = a.output_shape or (x[-1],)
     if not call.called_before:
         _check_attention_axes(len(value) + 1, a)
-    gate = _projection("gate", x[-1:], (heads, value_dim), "query to gate", a)
+    rank, inner = len(x), (heads, value_dim)
+    gate = _projection("gate", x[-1:], inner, "query to gate", a, rank)
     weights = [
-        *_projection("query", x[-1:], (heads, a.key_dim), "query to heads", a),
-        *_projection("key", key[-1:], (heads, a.key_dim), "key to heads", a),
+        *_projection("query", x[-1:], (heads, a.key_dim), "query to heads", a, rank),
+        *_projection("key", key[-1:], (heads, a.key_dim), "key to heads", a, len(key)),
         *(gate if a.use_gate else []),
-        *_projection("value", value[-1:], (heads, value_dim), "value to heads", a),
-        *_projection("attention_output", (heads, value_dim), outputs, "heads to output", a),
+        *_projection("value", value[-1:], inner, "value to heads", a, len(value)),
+        *_projection("attention_output", inner, outputs, "heads to output", a, rank),
     ]
     shape = (*x[:-1], *outputs) if a.output_shape else x
     scores = (x[0], heads, x[1], x[1])

@@ -111,6 +111,31 @@ def _flat(kernel: Shape, reduced: Sequence[int]) -> Shape:
     return rows, product(tuple(size for n, size in enumerate(kernel) if n not in reduced))
 
 
+def _scale_shape(equation: Meaning, kernel: Shape) -> Shape:
+    """Return the shape of the scales of a kernel in 8 bits: 1 for each axis that shares them.
+
+    Keras puts the summed axes where the output has axes that the kernel lacks. Where there are
+    too few of those, it puts the rest beside the last one and removes axes by their old numbers,
+    so that some outputs may share a scale.
+    """
+    letters, output = equation.kernel, equation.output
+    summed = [axis for axis, letter in enumerate(letters) if letter not in output]
+    order = [letters.index(letter) for letter in output if letter in letters]
+    new = [n for n, letter in enumerate(output) if letter not in equation.sizes_in]
+    gone = sum(letter not in output for letter in equation.sizes_in)
+    place = new[:gone][-1] if new[:gone] else output.find(letters[-1])
+    lacking = [n for n, letter in enumerate(output) if letter not in letters]
+    for number, axis in enumerate(summed):
+        place = lacking[number] if number < len(lacking) else place
+        order.insert(place, axis)
+    sizes: list[Size] = [1 if axis in summed else kernel[axis] for axis in order]
+    for n in lacking[len(summed) :]:
+        sizes.insert(n, 1)
+    for axis in summed[len(lacking) :][::-1]:
+        del sizes[axis]
+    return tuple(sizes)
+
+
 def _check_quantized(a: Arguments) -> None:
     """Raise `RuleError` for an equation with an ellipsis: Keras finds no scales for its axes."""
     if "..." in a.equation and in_few_bits(a) and a.dtype.startswith("int"):
@@ -152,7 +177,14 @@ def EinsumDense(x: Shape, a: Arguments) -> Out:
     return Out(
         equation.shape,
         [
-            *kept(kernel, a, "kernel_constraint", reduced, _flat(kernel.shape, reduced)),
+            *kept(
+                kernel,
+                a,
+                "kernel_constraint",
+                reduced,
+                _flat(kernel.shape, reduced),
+                scale_shape=_scale_shape(equation, kernel.shape) if in_few_bits(a) else None,
+            ),
             bias is not None and Weight("bias", bias, "added to the output"),
         ],
         ndim_of_later_calls=len(x),

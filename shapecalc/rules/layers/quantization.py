@@ -55,7 +55,13 @@ def modes(a: Arguments, *possible: str) -> Mode:
     return mode
 
 
-def quantized(weight: Weight, mode: Mode, reduced: Sequence[int], packed: Shape) -> list[Weight]:
+def quantized(
+    weight: Weight,
+    mode: Mode,
+    reduced: Sequence[int],
+    packed: Shape,
+    scale_shape: Shape | None = None,
+) -> list[Weight]:
     """Return a quantized weight and its scales.
 
     Args:
@@ -63,11 +69,14 @@ def quantized(weight: Weight, mode: Mode, reduced: Sequence[int], packed: Shape)
         mode: int8 or int4.
         reduced: the axes that the layer sums over; they share a scale.
         packed: its shape as a matrix; with 4 bits, each byte of the last axis holds two values.
+        scale_shape: the shape of the scales with 8 bits, if it is not a vector.
     """
     name, zeros = weight.name, "zeros"
     outer = tuple(size for axis, size in enumerate(weight.shape) if axis not in reduced)
     summed = product(tuple(weight.shape[axis] for axis in reduced))
-    scale = (product(outer),)
+    scale: Shape = (product(outer),)
+    if mode.name == "int8" and scale_shape is not None:
+        scale = scale_shape
     if mode.name == "int4":
         *rows, columns = packed
         weight = Weight(name, (*rows, _half(columns)), weight.note)
@@ -89,12 +98,13 @@ def kept_in_few_bits(
     reduced: Sequence[int],
     packed: Shape,
     possible: Sequence[str],
+    scale_shape: Shape | None = None,
 ) -> list[Weight]:
     """Return the weights of a quantized layer; the first is its kernel."""
     mode = modes(a, *possible)
     if mode.name == "float8":
         return [*float8(), *trained]
-    return [*quantized(trained[0], mode, reduced, packed), *trained[1:]]
+    return [*quantized(trained[0], mode, reduced, packed, scale_shape), *trained[1:]]
 
 
 def _half(size: Size) -> Size:

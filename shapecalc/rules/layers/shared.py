@@ -303,6 +303,7 @@ def kept(
     reduced: Sequence[int],
     packed: Shape,
     possible: Sequence[str] = ("int8", "int4", "float8"),
+    scale_shape: Shape | None = None,
 ) -> list[Weight]:
     """Return a kernel as a layer stores it: plain, with a low-rank update, or quantized."""
     trained = list(lora(kernel, a, constraint))
@@ -310,7 +311,7 @@ def kept(
         return trained
     from shapecalc.rules.layers.quantization import kept_in_few_bits  # few models are
 
-    return kept_in_few_bits(trained, a, reduced, packed, possible)
+    return kept_in_few_bits(trained, a, reduced, packed, possible, scale_shape)
 
 
 def in_few_bits(a: Arguments) -> bool:

@@ -52,6 +52,15 @@ ALIKE: list[Alike] = [
     ("ReLU(dtype='int8_from_float32')(x)", [(5,)]),
     ("Embedding(9, 4, dtype='int8_from_float32', lora_rank=1)(x)", [(5,)]),
     ("Embedding(9, 5, dtype='int4_from_float32')(x)", [(5,)]),
+    ("EinsumDense('abc,dbc->ad', 5, dtype='int8_from_float32')(x)", [(3, 4)]),
+    ("EinsumDense('abc,bdc->ad', 5, dtype='int4_from_float32')(x)", [(3, 4)]),
+    ("EinsumDense('abc,bcd->ad', 5, dtype='int8_from_float32')(x)", [(3, 4)]),
+    ("EinsumDense('abc,bd->adc', (5, 4), dtype='int8_from_float32')(x)", [(3, 4)]),
+    ("EinsumDense('abc,b->abc', (3, 4), dtype='int8_from_float32')(x)", [(3, 4)]),
+    ("EinsumDense('ab,b->a', (), dtype='int8_from_float32')(x)", [(3,)]),
+    ("MultiHeadAttention(2, 3, dtype='int8_from_float32')(x, x)", [(5, 4)]),
+    ("MultiHeadAttention(2, 3, dtype='int8_from_float32')(x, y)", [(5, 6, 4), (5, 6, 4)]),
+    ("GroupQueryAttention(3, 4, 2, dtype='int8_from_float32')(x, x)", [(5, 4)]),
 ]
 
 UNLIKE: list[Unlike] = [
