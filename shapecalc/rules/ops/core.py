@@ -114,7 +114,8 @@ def axes_of(axes: Value, rank: int) -> list[int]:
     """Return one axis or several, counted from the front; None means all axes."""
     if axes is None:
         return list(range(rank))
-    return [axis_of(axis, rank) for axis in (axes if sequence(axes) else [axes])]
+    several = sequence(axes) or axes == ""  # Keras iterates over any text, too.
+    return [axis_of(axis, rank) for axis in (axes if several else [axes])]
 
 
 def joined(arrays: Value, axis: int) -> Shape:

@@ -127,9 +127,14 @@ def MultiHot(
     axis: Value = -1,
     dtype: str | None = None,
     sparse: Value = False,
+    num_tokens: Value = None,
 ) -> Array:
-    """Encode a row of integers as a vector with several 1s; Keras reports the input's dtype."""
+    """Encode a row of integers as a vector with several 1s; Keras reports the input's dtype.
+
+    ``num_tokens`` is the old name of ``num_classes``, which goes before it.
+    """
     sizes = list(inputs.shape)
+    num_classes = num_tokens if num_classes is None else num_classes
     if num_classes is None:
         raise RuleError("needs `num_classes`")
     _check_new_axis(axis, len(sizes))

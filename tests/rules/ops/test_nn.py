@@ -157,6 +157,9 @@ ALIKE: list[Alike] = [
     ("Sparsemax", [((1,), "bool")], {}),
     ("Squareplus", [((2,), "int32")], {}),
     ("Threshold", [((3,), "bool")], {"threshold": 2, "default_value": 2}),
+    ("MultiHot", [((2, 3), "int32")], {"num_tokens": 4}),
+    ("MultiHot", [((2, 3), "int32")], {"num_classes": 0, "num_tokens": 4}),
+    ("Moments", [((2, 3), "float32")], {"axes": ""}),
 ]
 
 UNLIKE: list[Unlike] = [
@@ -235,6 +238,7 @@ UNLIKE: list[Unlike] = [
         {"num_classes": 3, "dtype": ""},
         "does not accept its arguments: '' is not a dtype",
     ),
+    ("MultiHot", [((2, 3), "int32")], {"num_tokens": None}, "needs `num_classes`"),
 ]
 
 

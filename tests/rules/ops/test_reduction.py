@@ -118,6 +118,7 @@ ALIKE: list[Alike] = [
     ("Var", [((2,), "bool")], {}),
     ("Var", [((4, 4, 6), "float16")], {}),
     ("Var", [((6, 1), "int32")], {"keepdims": True}),
+    ("Max", [((2, 3), "float32")], {"axis": ""}),
 ]
 
 UNLIKE: list[Unlike] = [
