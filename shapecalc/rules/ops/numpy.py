@@ -154,7 +154,8 @@ def array(x: Array, dtype: str | None = None) -> Array:
 @operation
 def View(x: Array, dtype: str | None = None) -> Array:
     """Reinterpret the bytes of an array as another dtype."""
-    old, new = (-(-BITS[name] // 8) for name in (x.dtype, dtype or x.dtype))
+    bits = {**BITS, "complex64": 64}
+    old, new = (-(-bits[name] // 8) for name in (x.dtype, dtype or x.dtype))
     if old == new:
         return Array(x.shape, dtype or x.dtype)
     *kept, last = x.shape

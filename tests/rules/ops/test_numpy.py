@@ -131,6 +131,7 @@ ALIKE: list[Alike] = [
     ("View", [((1, 6), "int64")], {"dtype": "int32"}),
     ("Where", [((4,), "uint8"), 2, None], {}),
     ("Where", [((3, 2), "bool"), 1.0, None], {}),
+    ("View", [((3, 6), "int32")], {"dtype": "complex64"}),
 ]
 
 UNLIKE: list[Unlike] = [
