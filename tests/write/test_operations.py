@@ -108,11 +108,11 @@ def test_an_array_of_which_only_the_shape_is_known(builder: Builder) -> None:
             convert(plan_of(text), form)
 
 
-def test_an_operation_that_is_not_known(builder: Builder) -> None:
+def test_an_operation_without_a_rule(builder: Builder) -> None:
     keras = builder.keras
     x = keras.Input((2, 2))
-    text = keras.Model(x, keras.ops.cholesky(x)).to_json().replace('"Cholesky"', '"Novelty"')
-    with pytest.raises(WriteError, match=r'Novelty "cholesky.*": this format cannot represent'):
+    text = keras.Model(x, keras.ops.cholesky(x)).to_json().replace('"Cholesky"', '"JVP"')
+    with pytest.raises(WriteError, match=r'JVP "cholesky.*": this format cannot represent'):
         convert(plan_of(text), "python")
 
 
