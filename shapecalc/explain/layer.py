@@ -32,6 +32,7 @@ from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Tensor, UnknownShapeError
 from shapecalc.model.infer import Inference
 from shapecalc.plan import LayerPlan
+from shapecalc.rules.layers.recurrent_cells import is_cell
 
 
 @dataclass(slots=True)
@@ -238,8 +239,10 @@ def call_on(
 ) -> Out:
     """Return the outputs and weights of a layer for some input shapes, as `apply_rule` does."""
     layer.check(shapes)
+    # A cell has its first step here, before which there are no states.
+    other = () if is_cell(layer) else Tensor(shapes[0], "float32")
     required = {
-        name: Tensor(shapes[0], "float32")
+        name: other
         for name, argument in layer.rule.call_arguments.items()
         if argument.default is REQUIRED
     }

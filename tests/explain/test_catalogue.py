@@ -55,7 +55,8 @@ def spec(rule: Rule, axes: list[str], arguments: dict[str, Any]) -> Any:
     needs = [name for name, kind in rule.call_arguments.items() if kind.default is REQUIRED]
     if rule.merges:
         return {"inputs": {"x": f"Input(batch_shape={shape})"}, "layers": {"y": [["x", "x"], call]}}
-    layers = {"layer": call, "y": f"layer({', '.join(['x', *('x' for _ in needs)])})"}
+    other = "[[x, x]]" if "cells" in rule.arguments else "x"
+    layers = {"layer": call, "y": f"layer({', '.join(['x', *(other for _ in needs)])})"}
     return {"inputs": {"x": f"Input(batch_shape={shape})"}, "layers": layers}
 
 
