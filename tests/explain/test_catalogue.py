@@ -66,14 +66,15 @@ def test_formulas(rule: Rule) -> None:
     found = outline(rule)
     assert found
     axes = [*found.input, *([LAST] if found.input[-1] == "…" else [])]
+    size = 2
     try:
-        arguments = given(rule, 2)
-        model = infer(read_data(spec(rule, axes, arguments)))
+        model = infer(read_data(spec(rule, axes, given(rule, size))))
     except ModelError:  # Some sizes have to be those of the input.
-        arguments = given(rule, SIZES[LAST])
-        model = infer(read_data(spec(rule, axes, arguments)))
+        size = SIZES[LAST]
+        model = infer(read_data(spec(rule, axes, given(rule, size))))
     row = summary(model).layers[-1]
-    inner = {"units": arguments.get("units", 2)}  # of the inner layer of an example
+    arguments = given(rule, size)
+    inner = {"units": arguments.get("units", size)}  # of the inner layer of an example
     names = SIZES | inner | {name: _one(size) for name, size in arguments.items()}
     assert value(found.params, names) == row.params
     shapes = [
