@@ -4,8 +4,8 @@ They have what a spec seldom or never has: operations on any axis, nested models
 fixed batches, layers and models that are called several times, inputs and outputs in mappings and
 lists, frozen parts, names of every script, and odd values for every argument.
 
->>> sorted(random_program("0 1"))
-['arguments', 'inputs', 'outputs', 'saved', 'steps']
+>>> sorted({"arguments", "inputs", "outputs", "saved", "steps"} - {*random_program("0 1")})
+[]
 """
 
 from __future__ import annotations

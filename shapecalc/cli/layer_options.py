@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args
 import typer
 from typer.core import TyperOption
 
+from shapecalc.algebra.formula import as_letter
 from shapecalc.algebra.size import Shape
 from shapecalc.cli.options import Command, CommandGroup, format_option, named_sizes
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner, KerasObject, Real
@@ -271,11 +272,14 @@ def layer_text(text: str) -> str:
 def shape(text: str) -> Shape:
     """Return a shape without the batch.
 
-    >>> shape("28,28,1")
-    (28, 28, 1)
+    >>> shape("28,28,1"), shape("T,1")
+    ((28, 28, 1), (T, 1))
     """
+    sizes = value(text)
+    items = sizes if isinstance(sizes, list) else [sizes]
+    letters = [as_letter(item) if isinstance(item, str) else item for item in items]
     try:
-        return InputShape("a shape without the batch").parse(value(text)) or ()
+        return InputShape("a shape without the batch").parse(letters) or ()
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a shape such as 28,28,1") from None
 

@@ -94,8 +94,8 @@ class Item:
 
     @property
     def params(self) -> Any:
-        """The number of its parameters; None if it is unknown."""
-        known = self.operation.built and not self.operation.unknown
+        """The number of its parameters; None if it is unknown, or belongs to a layer around it."""
+        known = self.calls and self.operation.built and not self.operation.unknown
         return WeightTotals.of(self.operation.variables).params if known else None
 
     @property

@@ -212,7 +212,7 @@ def escaped(label: str) -> str:
     r"""Return a label without Markdown's marks, with the name of a layer as code.
 
     >>> escaped("dense_1 (Dense)"), escaped("kernel_size")
-    ('`dense_1` (Dense)', 'kernel\\_size')
+    ('`dense_1` (Dense)', 'kernel_size')
     """
     name, bracket, rest = label.rpartition(" (")
     return f"{markdown_code(name)} ({markdown(rest)}" if bracket else markdown(label)

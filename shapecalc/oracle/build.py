@@ -138,6 +138,8 @@ class Builder:
             return self.keras.backend.reset_uids()
         state = self.keras.src.backend.common.global_state
         before = state.get_global_attribute("object_name_uids")
+        # A layer that Keras refuses may leave its scope open, and all later names would be in it.
+        state.set_global_attribute("name_scope_stack", None)
         state.set_global_attribute("object_name_uids", names)
         return before
 

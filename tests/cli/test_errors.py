@@ -50,7 +50,6 @@ LSTM = "specs/lstm.yaml"
         ("train x --device tpu", "--device: there is no device 'tpu'", "train --help"),
         ("lint x --ignore SC40", "--ignore: there is no code SC40; did you mean", "lint --help"),
         ("check a b --submissions c", "give ANSWERS or --submissions, not both", ""),
-        ("diff - -", "standard input can be read only once", ""),
     ],
 )
 def test_usage_errors(line: str, message: str, hint: str) -> None:

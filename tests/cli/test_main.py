@@ -87,6 +87,7 @@ def test_the_process_reports_a_fault(
     monkeypatch.setattr("shapecalc.cli.models.read_spec", fail)
     monkeypatch.setattr("sys.argv", ["shapecalc", "summary", "a b\x9b.yaml"])
     monkeypatch.setattr("shapecalc.cli.streams.prepare", lambda: None)
+    monkeypatch.setattr("shapecalc.cli.main.end_on_interrupt", lambda: None)  # It ends pytest.
     with pytest.raises(SystemExit) as end:
         run()
     assert end.value.code == FAULT == 70
