@@ -125,3 +125,11 @@ def test_counters_can_be_restored(builder: Builder) -> None:
     assert builder.keras.layers.Dense(2).name == "dense"
     builder.set_names(before)
     assert builder.keras.layers.Dense(2).name == "dense_1"
+
+
+def test_a_refused_layer_leaves_no_scope_open(builder: Builder) -> None:
+    inner = {"Pipeline": ["TimeDistributed(Dense(4, name='a b'))"]}
+    with pytest.raises(ValueError, match="not a valid scope name"):
+        builder.model(read_data(["Input((3, 2))", inner]))
+    model = builder.model(read_data(["Input((3,))", "Dense(2)"]))
+    assert [w.path for w in model.weights] == ["sequential/dense/kernel", "sequential/dense/bias"]
