@@ -29,6 +29,9 @@ _PENALTIES = {
     **regularizers("kernel", "recurrent", "bias"),
     **constraints("kernel", "recurrent", "bias"),
 }
+NO_STATE = ((), None)
+"""What stands for the states of a cell that is built, and not called."""
+
 _STATES: dict[str, Argument] = dict(states=Tensors("the previous state"))
 
 
@@ -83,7 +86,7 @@ def _step(x: Shape, a: Arguments, call: CallState, weights: list[Any], states: i
     if isinstance(before, list) and len(before) < states:
         raise RuleError(f"needs {states} previous state{'s' * (states > 1)}, got {len(before)}")
     for state in before[:states] if isinstance(before, list) else [before]:
-        if state != () and (isinstance(state, list) or differ(state[-1], a.units)):
+        if state not in NO_STATE and (isinstance(state, list) or differ(state[-1], a.units)):
             raise RuleError(f"expects a state of width {a.units}, got {shape_text(state)}")
     return Out([(*x[:-1], a.units)] * (1 + states), weights)
 
@@ -245,7 +248,7 @@ def _check_cells(a: Arguments) -> None:
 def StackedRNNCells(x: Shape, a: Arguments, call: CallState) -> Out:
     """Stack several cells, as one cell."""
     before = call.arguments.states
-    if before != () and not isinstance(before, list):
+    if before not in NO_STATE and not isinstance(before, list):
         raise RuleError("expects a list with the states of each cell")
     out, states, weights = stacked(a.cells, x, before if isinstance(before, list) else None)
     return Out([out, *states], weights)
