@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from layer_rules import Alike, Unlike, agree, refused_alike
+from model.cases import GRAPHS, PLAIN_STACKS, REFUSED_PLAIN_STACKS
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import RuleError
@@ -253,50 +254,12 @@ def test_an_operation_that_is_not_declared() -> None:
 
 
 ALIKE: list[Alike] = [
-    ("Sequential([Dense(4), Dense(2)])(x)", [(3,)]),
-    ("s = Sequential([Dense(4), Dense(2)]); a = s(x); s(y)", [(3,), (3,)]),
-    (
-        ("a = Dense(4)(x); b = Dense(4)(y); c = add([a, b]); d = Dense(2)(c); concatenate([d, x])"),
-        [(3,), (3,)],
-    ),
-    (
-        ("a = Dense(3)(x); b = Dense(3)(a); c = add([x, a, b]); d = multiply([c, y]); Dense(1)(d)"),
-        [(3,), (3,)],
-    ),
-    ("d = Dense(3); a = d(x); b = d(a); c = d(b); add([a, b, c])", [(3,)]),
-    (
-        ("a = Dense(3)(x); b = Dense(3)(y); c = Dense(3)(z); d = add([b, a]); add([c, d])"),
-        [(3,), (3,), (3,)],
-    ),
-    ("h = Masking()(x); a = Dense(3)(h); b = LSTM(2)(a); c = GRU(2)(h); add([b, c])", [(5, 3)]),
-    (
-        (
-            "a = Dropout(0.5)(x); b = ReLU()(a); c = Dense(2)(x); d = concatenate([c, b]); "
-            "Dense(1)(d)"
-        ),
-        [(3,)],
-    ),
-    (
-        ("l = LSTM(4, return_state=True)(x); a = Dense(2)(l[1]); b = Dense(2)(l[2]); add([a, b])"),
-        [(5, 3)],
-    ),
-    (
-        ("s = Sequential([Dense(3), Dense(3)]); a = s(x); b = s(y); c = s(a); add([b, c])"),
-        [(3,), (3,)],
-    ),
+    *GRAPHS,
+    *PLAIN_STACKS,
 ]
 
 UNLIKE: list[Unlike] = [
-    (
-        "s = Sequential([Dense(4), Dense(2)]); a = s(x); s(y)",
-        [(3,), (4,)],
-        's(y) | Sequential "sequential": was built for (None, 3), got (None, 4)',
-    ),
-    (
-        "Sequential([])(x)",
-        [(3,)],
-        ('Sequential([])(x) | Sequential "sequential": has no layers and cannot be called'),
-    ),
+    *REFUSED_PLAIN_STACKS,
 ]
 
 

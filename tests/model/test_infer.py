@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from layer_rules import Alike, Unlike, agree, refused_alike
+from model.cases import GRAPHS, REFUSED_STACKS, STACKS
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.api import summarize
@@ -202,42 +203,8 @@ def test_words_are_no_letters() -> None:
 
 
 ALIKE: list[Alike] = [
-    ("h = Masking()(x); s = Sequential([Dense(4), LSTM(2)])(h); Dense(1)(s)", [(5, 3)]),
-    ("Sequential([Dense(4), Sequential([Dense(3), Dropout(0.5)])])(x)", [(3,)]),
-    ("Sequential([Dense(4), BatchNormalization()], trainable=False)(x)", [(3,)]),
-    ("Sequential([LSTM(4, return_state=True)])(x)", [(5, 3)]),
-    ("TimeDistributed(Sequential([Dense(4), Dense(2)]))(x)", [(5, 3)]),
-    ("Sequential([Conv2D(4, 3), Flatten(), Dense(2)])(x)", [(9, 8, 1)]),
-    ("Sequential([Dense(4, dtype='float64')])(x)", [(3,)]),
-    (
-        ("a = Dense(4)(x); b = Dense(4)(y); c = add([a, b]); d = Dense(2)(c); concatenate([d, x])"),
-        [(3,), (3,)],
-    ),
-    (
-        ("a = Dense(3)(x); b = Dense(3)(a); c = add([x, a, b]); d = multiply([c, y]); Dense(1)(d)"),
-        [(3,), (3,)],
-    ),
-    ("d = Dense(3); a = d(x); b = d(a); c = d(b); add([a, b, c])", [(3,)]),
-    (
-        ("a = Dense(3)(x); b = Dense(3)(y); c = Dense(3)(z); d = add([b, a]); add([c, d])"),
-        [(3,), (3,), (3,)],
-    ),
-    ("h = Masking()(x); a = Dense(3)(h); b = LSTM(2)(a); c = GRU(2)(h); add([b, c])", [(5, 3)]),
-    (
-        (
-            "a = Dropout(0.5)(x); b = ReLU()(a); c = Dense(2)(x); d = concatenate([c, b]); "
-            "Dense(1)(d)"
-        ),
-        [(3,)],
-    ),
-    (
-        ("l = LSTM(4, return_state=True)(x); a = Dense(2)(l[1]); b = Dense(2)(l[2]); add([a, b])"),
-        [(5, 3)],
-    ),
-    (
-        ("s = Sequential([Dense(3), Dense(3)]); a = s(x); b = s(y); c = s(a); add([b, c])"),
-        [(3,), (3,)],
-    ),
+    *GRAPHS,
+    *STACKS,
     ("Bidirectional(LSTM(4), backward_layer=GRU(4, go_backwards=True))(x)", [(5, 3)]),
     ("RNN([LSTMCell(4), GRUCell(2)])(x)", [(5, 3)]),
     ("RandomColorJitter(brightness_factor=0.5, hue_factor=0.5)(x)", [(9, 8, 3)]),
@@ -248,27 +215,7 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
-    (
-        "Sequential([LSTM(4, return_state=True), Dense(2)])(x)",
-        [(5, 3)],
-        'Dense(2) | Dense "dense": expects one input tensor, got 3',
-    ),
-    (
-        "Sequential([Add()])([x, y])",
-        [(3,), (3,)],
-        (
-            'Sequential([Add()])([x, y]) | Sequential "sequential": a Sequential model '
-            "expects one tensor, got several"
-        ),
-    ),
-    (
-        "Sequential([Conv2D(4, 3)])(x)",
-        [(9, 8)],
-        (
-            'Conv2D(4, 3) | Conv2D "conv2d": expects (batch, height, width, channels), got '
-            "(None, 9, 8)"
-        ),
-    ),
+    *REFUSED_STACKS,
     (
         "Dense(4, activation='relu', name='a/b')(x)",
         [(3,)],

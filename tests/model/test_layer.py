@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from layer_rules import Alike, Unlike, agree, refused_alike
+from model.cases import CALLS, REFUSED_CALLS
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import Arguments, RuleError
@@ -120,13 +121,7 @@ def test_the_base_class_has_no_rule() -> None:
 
 
 ALIKE: list[Alike] = [
-    ("Dense(4)(inputs=x)", [(3,)]),
-    ("LSTM(4)(sequences=x)", [(5, 3)]),
-    ("LSTM(4)(x, mask=y)", [(5, 3), (5,)]),
-    ("LSTM(4)(x, y, mask=z)", [(5, 3), (4,), (5,)]),
-    ("Add()([x])", [(3,)]),
-    ("ReLU()([x, y])", [(3,), (4,)]),
-    ("h = Masking()(x); LSTM(4)(h, mask=y)", [(5, 3), (5,)]),
+    *CALLS,
     ("Dense(4, trainable=False)(x)", [(3,)]),
     ("Masking()(x)", [{"shape": [5, 3], "dtype": "float64"}]),
     ("Dense(4)(x)", [{"shape": [3], "dtype": "float16"}]),
@@ -142,19 +137,7 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
-    ("Dense(4)()", [(3,)], 'Dense(4)() | Dense "dense": needs `inputs` when it is called'),
-    (
-        "LSTM(4)(x, sequences=y)",
-        [(5, 3), (5, 3)],
-        'LSTM(4)(x, sequences=y) | LSTM "lstm": got `sequences` twice when it is called',
-    ),
-    ("Add()(x)", [(3,)], 'Add()(x) | Add "add": expects a list of tensors'),
-    (
-        "Dense(4)([x, y])",
-        [(3,), (3,)],
-        'Dense(4)([x, y]) | Dense "dense": expects one input tensor, got 2',
-    ),
-    ("Dense(4)([x])", [(3,)], 'Dense(4)([x]) | Dense "dense": expects one tensor, got a list'),
+    *REFUSED_CALLS,
 ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from layer_rules import Alike, Unlike, agree, refused_alike
+from model.cases import REFUSED_WEIGHTS, WEIGHTS
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape
@@ -142,41 +143,11 @@ def test_without_an_initializer() -> None:
 
 
 ALIKE: list[Alike] = [
-    ("Dense(4, dtype='mixed_float16')(x)", [(3,)]),
-    ("BatchNormalization(dtype='mixed_float16')(x)", [(3,)]),
-    ("BatchNormalization(dtype='float16')(x)", [(3,)]),
-    ("LayerNormalization(dtype='float16')(x)", [(3,)]),
-    ("Dense(4, dtype='float64', trainable=False)(x)", [(3,)]),
-    ("Bidirectional(LSTM(4, trainable=False))(x)", [(5, 3)]),
-    ("Bidirectional(LSTM(4), trainable=False)(x)", [(5, 3)]),
-    ("TimeDistributed(Dense(4, trainable=False))(x)", [(5, 3)]),
-    ("TimeDistributed(BatchNormalization())(x)", [(5, 3)]),
-    ("Dense(10000, kernel_initializer='zeros')(x)", [(10000,)]),
-    ("Dense(4, kernel_initializer='identity')(x)", [(4,)]),
-    ("Dense(4, kernel_initializer='identity')(x)", [(3,)]),
-    ("Dense(4, kernel_initializer='orthogonal')(x)", [(3,)]),
-    ("Dense(4, bias_initializer='glorot_uniform')(x)", [(3,)]),
-    ("Dense(4, kernel_initializer=None)(x)", [(3,)]),
-    ("Embedding(9, 4, embeddings_initializer='orthogonal')(x)", [(5,)]),
+    *WEIGHTS,
 ]
 
 UNLIKE: list[Unlike] = [
-    (
-        "Conv2D(4, 3, kernel_initializer='identity')(x)",
-        [(9, 8, 3)],
-        (
-            "'identity' | Conv2D \"conv2d\": the initializer 'identity' creates matrices, "
-            "but the weight kernel has 4 axes"
-        ),
-    ),
-    (
-        "Dense(4, bias_initializer='orthogonal')(x)",
-        [(3,)],
-        (
-            "'orthogonal' | Dense \"dense\": the initializer 'orthogonal' creates matrices, "
-            "but the weight bias has 1 axis"
-        ),
-    ),
+    *REFUSED_WEIGHTS,
 ]
 
 
