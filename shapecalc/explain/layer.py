@@ -240,7 +240,7 @@ def call_on(
     """Return the outputs and weights of a layer for some input shapes, as `apply_rule` does."""
     layer.check(shapes)
     # A cell has its first step here, before which there are no states.
-    other = () if is_cell(layer) else Tensor(shapes[0], "float32")
+    other = None if is_cell(layer) else Tensor(shapes[0], "float32")
     required = {
         name: other
         for name, argument in layer.rule.call_arguments.items()

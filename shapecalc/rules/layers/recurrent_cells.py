@@ -29,9 +29,6 @@ _PENALTIES = {
     **regularizers("kernel", "recurrent", "bias"),
     **constraints("kernel", "recurrent", "bias"),
 }
-NO_STATE = ((), None)
-"""What stands for the states of a cell that is built, and not called."""
-
 _STATES: dict[str, Argument] = dict(states=Tensors("the previous state"))
 
 
@@ -80,13 +77,26 @@ def gru_weights(d: Size, a: Arguments) -> list[Any]:
     ]
 
 
+def _has_width(state: Any, units: Size) -> bool:
+    return isinstance(state, tuple) and state != () and not differ(state[-1], units)
+
+
+def _spreads(state: Any) -> bool:
+    """Return whether one number of a state stands for all units."""
+    return isinstance(state, tuple) and state[-1:] in ((), (1,))
+
+
 def _step(x: Shape, a: Arguments, call: CallState, weights: list[Any], states: int) -> Out:
-    """Return the output of one time step, and the states after it."""
+    """Return the output of one time step, and the states after it.
+
+    The states before it are None if the cell is only built.
+    """
     before = call.arguments.states
     if isinstance(before, list) and len(before) < states:
         raise RuleError(f"needs {states} previous state{'s' * (states > 1)}, got {len(before)}")
-    for state in before[:states] if isinstance(before, list) else [before]:
-        if state not in NO_STATE and (isinstance(state, list) or differ(state[-1], a.units)):
+    for number, state in enumerate(before[:states] if isinstance(before, list) else [before]):
+        # The first state is in a matrix product, the second is multiplied element by element.
+        if state is not None and not (_has_width(state, a.units) or (number and _spreads(state))):
             raise RuleError(f"expects a state of width {a.units}, got {shape_text(state)}")
     return Out([(*x[:-1], a.units)] * (1 + states), weights)
 
@@ -180,7 +190,7 @@ def stacked(
     for number, cell in enumerate(cells):
         if getattr(cell.arguments, "cells", None) == ():
             raise RuleError("a stack inside another layer needs at least one cell")
-        own = _states_before(cell, before[number]) if before and number < called else ()
+        own = _states_before(cell, before[number]) if before and number < called else None
         out = cell.apply_rule(x, {"states": own})
         x, *after = out.shape
         weights += out.weights
@@ -248,7 +258,7 @@ def _check_cells(a: Arguments) -> None:
 def StackedRNNCells(x: Shape, a: Arguments, call: CallState) -> Out:
     """Stack several cells, as one cell."""
     before = call.arguments.states
-    if before not in NO_STATE and not isinstance(before, list):
+    if before is not None and not isinstance(before, list):
         raise RuleError("expects a list with the states of each cell")
-    out, states, weights = stacked(a.cells, x, before if isinstance(before, list) else None)
+    out, states, weights = stacked(a.cells, x, before)
     return Out([out, *states], weights)

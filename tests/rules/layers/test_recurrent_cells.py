@@ -52,6 +52,8 @@ def test_output_and_weights(builder: Builder, case: Case) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("LSTMCell(4)(x, [y, z])", [(3,), (4,), {"batch_shape": []}]),
+    ("LSTMCell(4)(x, [y, z])", [(3,), (4,), (1,)]),
     ("RNN(SimpleRNNCell(4))(x)", [(5, 3)]),
     ("RNN(SimpleRNNCell(4, use_bias=False))(x)", [(5, 3)]),
     ("RNN(LSTMCell(4, use_bias=False))(x)", [(5, 3)]),
@@ -93,6 +95,21 @@ UNLIKE: list[Unlike] = [
         "RNN(StackedRNNCells([LSTMCell(4), Dense(3)]))(x)",
         [(5, 3)],
         "[LSTMCell(4), Dense(3)] | StackedRNNCells: all layers must be cells",
+    ),
+    (
+        "GRUCell(4)(x, y)",
+        [(3,), {"batch_shape": []}],
+        'GRUCell(4)(x, y) | GRUCell "gru_cell": expects a state of width 4, got ()',
+    ),
+    (
+        "LSTMCell(4)(x, [y, z])",
+        [(3,), {"batch_shape": []}, (4,)],
+        'LSTMCell(4)(x, [y, z]) | LSTMCell "lstm_cell": expects a state of width 4, got ()',
+    ),
+    (
+        "LSTMCell(4)(x, [y, z])",
+        [(3,), (1,), (4,)],
+        'LSTMCell(4)(x, [y, z]) | LSTMCell "lstm_cell": expects a state of width 4, got (None, 1)',
     ),
     (
         "GRUCell(4)(x, y)",
