@@ -7,7 +7,6 @@ from typing import Any
 
 from shapecalc.algebra.formula import Formula, monotonicity
 from shapecalc.algebra.size import Shape, Unknown
-from shapecalc.algebra.solve import UNBOUNDED, Condition, NoAnswerError, solve
 from shapecalc.grade.mistakes.mistake import Mistake
 
 OPEN = "open size"
@@ -40,6 +39,8 @@ def _left_open(formula: Formula) -> str:
 
 def _when(amount: int, right: Formula) -> str:
     """Return for which size a number is right; empty if that takes long to find out."""
+    from shapecalc.algebra.solve import UNBOUNDED, Condition, NoAnswerError, solve  # few need it
+
     letter, *others = sorted(right.names)
     if others or monotonicity(right, letter) == 0:
         return ""

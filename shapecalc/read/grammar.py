@@ -226,12 +226,7 @@ COMPILED: Grammar = {
 }
 """The settings with which a model was compiled, which may be empty."""
 
-OLD_OBJECT: Grammar = {
-    "class_name": Field("the name of a class", _text, required=True),
-    "config": Field("a mapping", _mapping_or_none, required=True),
-    "module": Field("the name of a module", lambda value: value is not None),
-    "registered_name": Field("the name of a class, or null", _hashable),
-}
+OLD_OBJECT: Grammar = {**OBJECT, "module": NAMED_OBJECT["module"]}
 """A model or layer of Keras 2; only late versions write the module."""
 
 OLD_FUNCTIONAL: Grammar = {**FUNCTIONAL, "name": NAME}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from html import escape
 from typing import Any
 
 from shapecalc.terminal import visible, visible_lines
@@ -77,6 +76,8 @@ def markdown(text: str) -> str:
     >>> print(markdown("<b>[x](y)</b>"), markdown("a|b"))
     &lt;b&gt;\[x\](y)&lt;/b&gt; a\|b
     """
+    from html import escape  # few commands write Markdown or HTML
+
     return escape(_MARKUP.sub(r"\\\g<0>", visible(text)), quote=False)
 
 
@@ -108,6 +109,8 @@ def html(text: str) -> str:
     >>> html("<b>")
     '&lt;b&gt;'
     """
+    from html import escape
+
     return escape(visible(text))
 
 
