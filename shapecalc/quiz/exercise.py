@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from shapecalc.errors import Source
-from shapecalc.grade.amounts import contains_letters, read_amount, read_shapes
+from shapecalc.grade.amounts import contains_letters, has_letters, read_amount, read_shapes
 from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marking import PARAMS, SHAPE, Marker, Verdict
 from shapecalc.grade.sheet import Answer, Response, Sheet
@@ -90,8 +90,7 @@ def _sheet(question: Question, text: str) -> Sheet:
 
 def _has_letters(response: Response) -> bool:
     """Return whether an answer is a formula instead of a number."""
-    sizes = [size for shape in response.shapes or () for size in shape]
-    return any(map(contains_letters, [*sizes, response.amount]))
+    return has_letters(response.shapes or ()) or contains_letters(response.amount)
 
 
 def _is_layer(question: Question, answer: str) -> bool:
