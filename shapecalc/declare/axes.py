@@ -19,29 +19,29 @@ class Axis:
 
     Attributes:
         letter: the letter for its size in formulas.
-        usual: sizes that are easy to work with by hand.
         text: its name in sentences.
+        usual: sizes that are easy to work with by hand.
     """
 
     letter: str
-    usual: Sequence[int]
     text: str
+    usual: Sequence[int]
 
 
 _SIDE = (6, 7, 8, 9, 10, 11, 12, 14, 16, 28)
 
 AXES: Final[Mapping[str, Axis]] = {
-    "time": Axis("T", (3, 4, 5, 6, 7, 8, 10, 12), "time steps"),
-    "steps": Axis("n", (5, 6, 7, 8, 9, 10, 12), "steps"),
-    "features": Axis("d", (1, 2, 3, 4, 5, 6, 8, 10), "features"),
-    "channels": Axis("c", (1, 2, 3), "channels"),
-    "height": Axis("h", _SIDE, "height"),
-    "width": Axis("w", _SIDE, "width"),
-    "depth": Axis("d", (6, 7, 8, 9, 10), "depth"),
+    "time": Axis("T", "time steps", usual=(3, 4, 5, 6, 7, 8, 10, 12)),
+    "steps": Axis("n", "steps", usual=(5, 6, 7, 8, 9, 10, 12)),
+    "features": Axis("d", "features", usual=(1, 2, 3, 4, 5, 6, 8, 10)),
+    "channels": Axis("c", "channels", usual=(1, 2, 3)),
+    "height": Axis("h", "height", usual=_SIDE),
+    "width": Axis("w", "width", usual=_SIDE),
+    "depth": Axis("d", "depth", usual=(6, 7, 8, 9, 10)),
 }
 """Every axis with a name of its own; the batch has none."""
 
 
 def axis_of(name: str) -> Axis:
     """Return the axis of a name; the letter of any other one is the first of its name."""
-    return AXES.get(name) or Axis(name[:1], USUAL, name)
+    return AXES.get(name) or Axis(name[:1], name, USUAL)

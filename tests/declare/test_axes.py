@@ -18,7 +18,7 @@ def test_every_declared_axis_is_known() -> None:
 
 
 def test_an_axis_without_an_entry() -> None:
-    assert axis_of("rows") == Axis("r", USUAL, "rows")
+    assert axis_of("rows") == Axis("r", "rows", USUAL)
     assert axis_of("time") is AXES["time"]
 
 

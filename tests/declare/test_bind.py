@@ -7,8 +7,15 @@ from typing import Any
 import pytest
 
 from shapecalc.algebra.size import Letter
-from shapecalc.declare.bind import Binding, WrittenValue, bind, default_arguments
-from shapecalc.errors import Code, Place, Source
+from shapecalc.declare.bind import (
+    Binding,
+    WrittenValue,
+    bind,
+    default_arguments,
+    misfit_problem,
+)
+from shapecalc.declare.layer import RuleError
+from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.rules import RULES
 
 SOURCE = Source("<test>")
@@ -132,3 +139,166 @@ def test_a_misspelled_option() -> None:
     assert problem.meant == "same"
     (other,) = bound("Conv2D", 8, 3, strides="x y z").problems
     assert other.meant == ""
+
+
+KEYS = 50
+"""How far the place of a key is from the place of its value."""
+
+NO_SHAPE = "give the shape of the input instead: input_shape=(3, 1)"
+
+PROBLEMS: list[tuple[str, list[Any], dict[str, Any], list[tuple[str, str, int, str, str]]]] = [
+    ("Dense", [3], {"batch_size": 2, "input_dim": 2}, []),
+    ("Dense", [3], {"batch_size": 2, "input_shape": (2,)}, []),
+    ("Embedding", [3, 2], {"input_length": 3}, []),
+    ("Dense", [], {}, [("SC204", "`units` is missing (width of the output)", 99, "", "")]),
+    (
+        "Add",
+        [1, 2],
+        {},
+        [
+            ("SC204", "expects no arguments by position, got 2", 0, "", ""),
+            ("SC204", "expects no arguments by position, got 2", 1, "", ""),
+        ],
+    ),
+    (
+        "Flatten",
+        ["channels_last", 1],
+        {},
+        [("SC204", "expects at most 1 argument by position, got 2", 1, "", "")],
+    ),
+    (
+        "Dense",
+        [3],
+        {"units": 4, "nb_filter": 1},
+        [
+            ("SC204", "`units` is given twice, by its position and by its name", 50, "", ""),
+            ("SC202", "no argument is called `nb_filter`", 51, "", ""),
+        ],
+    ),
+    (
+        "Dense",
+        [3],
+        {"unit": 4, "output_dim": 5},
+        [
+            ("SC202", "no argument is called `unit`", 50, "", "units"),
+            (
+                "SC202",
+                "no argument is called `output_dim`",
+                51,
+                "it is called `units` today",
+                "units",
+            ),
+        ],
+    ),
+    (
+        "Dense",
+        [3],
+        {"input_length": 3, "batch_size": 2},
+        [
+            ("SC202", "`input_length` has no effect without `input_dim`", 10, NO_SHAPE, ""),
+            (
+                "SC202",
+                "`batch_size` has no effect without `input_shape` or `input_dim`",
+                11,
+                NO_SHAPE,
+                "",
+            ),
+        ],
+    ),
+    (
+        "Dense",
+        [0],
+        {"activation": "rleu", "use_bias": True, "bias_constraint": 3},
+        [
+            ("SC203", "`units` must be a whole number of at least 1, not 0", 0, "", ""),
+            (
+                "SC203",
+                "`activation` must be the name of an activation of Keras, not 'rleu'",
+                10,
+                "",
+                "relu",
+            ),
+            (
+                "SC203",
+                "`bias_constraint` must be the name of a constraint of Keras, not 3",
+                12,
+                "",
+                "",
+            ),
+        ],
+    ),
+    (
+        "Dense",
+        [3],
+        {"dtype": "int8"},  # one of the words, but not alone
+        [
+            (
+                "SC203",
+                "`dtype` must be a policy such as 'int8_from_float32' or 'int4/128_from_float32', "
+                "not 'int8'",
+                10,
+                "",
+                "",
+            )
+        ],
+    ),
+    (
+        "Conv2D",
+        [8, 3],
+        {"padding": "smae", "strides": "smae"},
+        [
+            ("SC203", "`padding` must be one of 'valid', 'same', not 'smae'", 10, "", "same"),
+            (
+                "SC203",
+                "`strides` must be a whole number of at least 1 or 2 of them, not 'smae'",
+                11,
+                "",
+                "",
+            ),
+        ],
+    ),
+    (
+        "LSTM",
+        [2.5],
+        {"input_length": 3},
+        [
+            ("SC202", "`input_length` has no effect without `input_dim`", 10, NO_SHAPE, ""),
+            ("SC203", "`units` must be a whole number of at least 1, not 2.5", 0, "", ""),
+        ],
+    ),
+    (
+        "Conv2D",
+        [8, 3],
+        {"strides": 2, "dilation_rate": 2, "groups": 3},
+        [("SC203", "8 filters cannot be divided into 3 equal groups", 12, "", "")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "positional", "keyword", "expected"), PROBLEMS)
+def test_every_part_of_a_problem(
+    name: str,
+    positional: list[Any],
+    keyword: dict[str, Any],
+    expected: list[tuple[str, str, int, str, str]],
+) -> None:
+    """Its code, message and place, its hint, and the word that was meant."""
+    named = {
+        key: WrittenValue(value, place(10 + number), place(KEYS + number))
+        for number, (key, value) in enumerate(keyword.items())
+    }
+    values = [WrittenValue(value, place(number)) for number, value in enumerate(positional)]
+    binding = bind(RULES[name], values, named, place(99))
+    assert [
+        (found.code.value, found.message, found.place.path[-1], found.hint, found.meant)
+        for found in (*binding.problems, *binding.deferred)
+    ] == expected
+
+
+def test_the_problem_of_a_rule() -> None:
+    binding = bound("Dense", 3)
+    error = RuleError("is too wide", argument="units", hint="use 2")
+    expected = Problem(Code.ARGUMENT, "is too wide", place(0), "use 2")
+    assert misfit_problem(error, binding, place(99)) == expected
+    elsewhere = misfit_problem(RuleError("is too wide"), binding, place(99), Code.RANK)
+    assert elsewhere == Problem(Code.RANK, "is too wide", place(99))

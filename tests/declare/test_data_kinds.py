@@ -9,6 +9,7 @@ import pytest
 from shapecalc.declare.data_kinds import (
     Factor,
     LooseSize,
+    Number,
     NumberList,
     Odd,
     Token,
@@ -136,6 +137,9 @@ SCHEMAS: list[tuple[Argument, Any]] = [
     ),
     (LooseSize("", None), {"type": ["integer", "null"], "minimum": 0}),
     (LooseSize(), {"type": "integer", "minimum": 0}),
+    (LooseSize(minimum=1), {"type": "integer", "minimum": 1}),
+    (LooseSize(minimum=2, above=True), {"type": "integer", "minimum": 3}),
+    (Number(), {}),
     (NumberList(), {"type": ["array", "null"], "items": {"type": "number"}}),
     (
         Odd(),

@@ -60,6 +60,8 @@ def test_names(rule: Rule) -> None:
 
 def test_texts(rule: Rule) -> None:
     assert rule.summary == "Change the width."
+    rule.__doc__ = None
+    assert rule.summary == ""
 
 
 def test_arguments(rule: Rule) -> None:

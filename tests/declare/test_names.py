@@ -149,10 +149,21 @@ def test_removed_layers(name: str) -> None:
         (INITIALIZERS, "HeNormal", "seed", {"class_name": "SeedGenerator", "config": {}}, True),
         (INITIALIZERS, "HeNormal", "seed", True, False),
         (INITIALIZERS, "HeNormal", "seed", 2**63, False),
+        (INITIALIZERS, "HeNormal", "seed", 2**63 - 1, True),
+        (INITIALIZERS, "HeNormal", "seed", -(2**63), True),
+        (INITIALIZERS, "HeNormal", "seed", -(2**63) - 1, False),
         (INITIALIZERS, "HeNormal", "seed", "3", False),
         (INITIALIZERS, "Orthogonal", "seed", {}, False),
         (INITIALIZERS, "VarianceScaling", "scale", 0, False),
-        (INITIALIZERS, "VarianceScaling", "mode", "fan_avg", True),
+        (INITIALIZERS, "VarianceScaling", "scale", 0.5, True),
+        *(
+            (INITIALIZERS, "VarianceScaling", "mode", mode, True)
+            for mode in ("fan_in", "fan_out", "fan_avg")
+        ),
+        *(
+            (INITIALIZERS, "VarianceScaling", "distribution", distribution, True)
+            for distribution in ("uniform", "normal", "truncated_normal", "untruncated_normal")
+        ),
         (INITIALIZERS, "VarianceScaling", "mode", "rows", False),
         (INITIALIZERS, "VarianceScaling", "distribution", "Uniform", True),
         (INITIALIZERS, "VarianceScaling", "distribution", 5, False),
@@ -161,7 +172,10 @@ def test_removed_layers(name: str) -> None:
         (REGULARIZERS, "L2", "l2", -0.1, False),
         (REGULARIZERS, "l1_l2", "l2", float("inf"), False),
         (REGULARIZERS, "OrthogonalRegularizer", "factor", None, False),
+        (REGULARIZERS, "OrthogonalRegularizer", "factor", 0, True),
         (REGULARIZERS, "OrthogonalRegularizer", "mode", "rows", True),
+        (REGULARIZERS, "OrthogonalRegularizer", "mode", "columns", True),
+        (REGULARIZERS, "OrthogonalRegularizer", "mode", "fan_in", False),
         (CONSTRAINTS, "MaxNorm", "max_value", "a", True),
     ],
 )

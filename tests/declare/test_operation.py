@@ -122,6 +122,11 @@ def rule(function: Any) -> OperationRule:
 X = Array((UNKNOWN, 3), "float32")
 
 
+def test_defaults() -> None:
+    made = rule(lambda: X)
+    assert (made.made_by, made.channels_first) == ("", False)
+
+
 def test_apply() -> None:
     made = rule(lambda x, axis=-1, *, keepdims=False: Array((axis, int(keepdims)), x.dtype))
     assert made.parameters == ("x", "axis", "keepdims")

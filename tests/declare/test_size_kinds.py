@@ -138,6 +138,10 @@ PARSED: list[tuple[Argument, Any, Any]] = [
     (InputShape("", None), 0, (0,)),
     (InputShape(), Letter("a"), (Formula.of("a"),)),
     (InputShape(), 0, (0,)),
+    (InputShape(), "", ()),
+    (InputShape(), {}, ()),
+    (InputShape(), [], ()),
+    (InputShape(deferred=True), "", ()),
     (Integer("", None), 0, 0),
     (Integer("", None), None, None),
     (Integer("", None, deferred=True), 0, None),
@@ -166,6 +170,12 @@ PARSED: list[tuple[Argument, Any, Any]] = [
 
 REFUSALS: list[tuple[Argument, Any, type[ValueError], str]] = [
     (InputShape(), -1, ValueError, "a whole number of at least 0, or None"),
+    (InputShape(), None, ValueError, "a shape such as (28, 28, 1)"),
+    (InputShape(), 0.5, ValueError, "a shape such as (28, 28, 1)"),
+    (InputShape(deferred=True), None, ValueError, "a shape such as (28, 28, 1)"),
+    (InputShape(deferred=True), "a", DeferredError, "a shape such as (28, 28, 1)"),
+    (InputShape(deferred=True), [0.5], DeferredError, "a whole number of at least 0, or None"),
+    (InputShape(deferred=True), (0.5,), DeferredError, "a whole number of at least 0, or None"),
     (Integer(), "", ValueError, "a whole number"),
     (Integer(), None, ValueError, "a whole number"),
     (Integers(), "", ValueError, "a whole number or a list of them"),
