@@ -313,11 +313,8 @@ class ForeignLayer(DeclaredLayer):
         traced: bool = False,
         training: bool | None = None,
     ) -> Any:
-        tensors = flatten(first)
-        shapes = filter(None, map(shape_of, tensors))
-        out = self.apply_rule(next(shapes, (UNKNOWN,)))
-        keeps_dtype = self.rule.keeps_dtype and tensors
-        return self._tensors(out, tensors[0].dtype if keeps_dtype else None)
+        shapes = filter(None, map(shape_of, flatten(first)))
+        return self._tensors(self.apply_rule(next(shapes, (UNKNOWN,))), None)
 
 
 def _grouped(tensors: Sequence[Tensor], groups: Sequence[int | None]) -> Structure:

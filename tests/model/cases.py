@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
+from inspect import Parameter, signature
+from pathlib import Path
+from typing import Any
+
+import yaml
 from layer_rules import Alike, Unlike
+
+from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import differences
+from shapecalc.read.document import read_data, read_spec
+from shapecalc.table.summary import summary
+from shapecalc.write.convert import convert
 
 CALLS: list[Alike] = [
     ("Dense(4)(inputs=x)", [(3,)]),
@@ -160,3 +172,96 @@ REFUSED_STACKS: list[Unlike] = [
     ),
 ]
 """Stacks with other models, masks or axes inside, which Keras refuses."""
+
+SAVED: dict[str, list[Any] | dict[str, Any]] = {
+    "stack": ["Input((5, 3))", "Masking()", "LSTM(4, return_sequences=True)", "LSTM(2)"],
+    "cast": ["Input((4,))", "Dense(3, dtype='float64')", "Dense(2)", "Dense(1)"],
+    "graph": {
+        "inputs": {"x": "(5, 3)"},
+        "layers": {
+            "m": "Masking()(x)",
+            "a": "LSTM(2, name='a')(m)",
+            "b": "GRU(2, name='b')(m)",
+            "c": "add([a, b])",
+        },
+    },
+}
+"""Models that Keras could have saved, with operations for masks and casts."""
+
+SPECS: dict[str, Any] = {
+    "single": ["Masking(input_shape=(5, 3))", "Dense(3, dtype='float64')", "LSTM(2)"],
+    "nested": {
+        "inputs": {"x": "(5, 3)"},
+        "layers": {
+            "s": {"Sequential": ["Masking()", "LSTM(3, return_sequences=True)", "LSTM(2)"]},
+            "y": "s(x)",
+        },
+        "outputs": "y",
+    },
+}
+"""Models that other specs load."""
+
+END = {"m": "Masking()(x)", "e": "LSTM(2)(m)", "out": "concatenate([a, e])"}
+"""Layers and operations whose automatic names count what was loaded before them."""
+
+LOADED: dict[str, dict[str, Any]] = {
+    "a stack that grows": {"base": "stack.json", "layers": ["Dense(4)", "Dense(2)"]},
+    "a stack with casts that grows": {"base": "cast.json", "layers": ["Dense(4, dtype='float16')"]},
+    "a stack that is cut": {"base": {"file": "cast.json", "cut": 1}, "layers": ["Dense(2)"]},
+    "a stack that is cut to its mask": {
+        "base": {"file": "stack.json", "cut": 2},
+        "layers": ["Dense(3)", "GRU(3, return_sequences=True)", "GRU(2)"],
+    },
+    "a stack that is frozen": {
+        "base": {"file": "stack.json", "frozen": True},
+        "layers": ["Dense(2)"],
+    },
+    "a stack that becomes a graph": {
+        "base": {"file": "stack.json", "until": "lstm"},
+        "layers": {"m": "Masking()(base)", "e": "LSTM(2)(m)", "f": "Dense(2)(e)"},
+        "outputs": "f",
+    },
+    "a graph that grows": {
+        "base": {"file": "graph.json", "until": "b"},
+        "layers": ["Dense(3)", "Dense(2)"],
+    },
+    **{
+        f"{name} as a layer": {
+            "inputs": {"x": "(5, 3)"},
+            "layers": {"a": f"load_model('{name}')(x)", **END},
+            "outputs": "out",
+        }
+        for name in ("stack.json", "graph.json", "single.yaml", "nested.yaml")
+    },
+    "a model with a name as a layer twice": {
+        "inputs": {"x": "(5, 3)"},
+        "layers": {
+            "s": "load_model('single.yaml', name='mine')",
+            "a": "s(x)",
+            "b": "s(x)",
+            "t": "load_model('nested.yaml')(x)",
+            "out": "concatenate([a, b, t])",
+        },
+        "outputs": "out",
+    },
+}
+"""Specs that load the models of `SAVED` and `SPECS`."""
+
+
+def loaded_alike(builder: Builder, folder: Path, spec: dict[str, Any]) -> None:
+    """Compare a model that loads others with that of Keras, the names and calls included."""
+    for name, data in SAVED.items():
+        (folder / f"{name}.json").write_text(convert(read_data(data), "keras")[0])
+    for name, data in {**SPECS, "spec": spec}.items():
+        (folder / f"{name}.yaml").write_text(yaml.safe_dump(data, sort_keys=False))
+    plan = read_spec(str(folder / "spec.yaml"))
+    ours = infer(plan)
+    assert list(differences(summary(ours), builder.model(plan), widths=(100,))) == []
+
+
+def settings_of(constructor: Any) -> str:
+    """Return the arguments of a constructor, those by keyword only behind a star."""
+    parameters = signature(constructor).parameters.values()
+    plain = [each.name for each in parameters if each.kind is Parameter.POSITIONAL_OR_KEYWORD]
+    named = [each.name for each in parameters if each.kind is Parameter.KEYWORD_ONLY]
+    return " ".join([*plain, *(["*"] if named else []), *named])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shapecalc.errors import ModelError, Place, Source
+from shapecalc.errors import Code, ModelError, Place, Source
 from shapecalc.model.infer import Model, infer
 from shapecalc.read.problems import Findings
 from shapecalc.read.saved import read_saved
@@ -79,10 +79,22 @@ def test_shapes_of_several_inputs() -> None:
 def test_a_stack_that_is_built_at_once() -> None:
     assert params(stack(layer("Dense", units=2), build_input_shape=[None, 4])) == [10]
     assert params(stack(layer("Dense", units=2), build_input_shape=[None, "a"])) == [None]
-    with pytest.raises(ModelError, match="a model without layers cannot have an input shape"):
-        stack(build_input_shape=[None, 4])
-    with pytest.raises(ModelError, match="the input layer has another shape"):
-        stack(INPUT, build_input_shape=[None, 5])
+    stack(INPUT, build_input_shape=[None, 4])
+
+
+@pytest.mark.parametrize(
+    ("layers", "code", "message"),
+    [
+        ([], Code.FORM, "a model without layers cannot have an input shape"),
+        ([INPUT], Code.SHAPE, "the input layer has another shape: (None, 4)"),
+    ],
+)
+def test_a_stack_that_cannot_be_built(layers: Any, code: Code, message: str) -> None:
+    with pytest.raises(ModelError) as caught:
+        stack(*layers, build_input_shape=[None, 5])
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.message, problem.hint) == (code, message, "")
+    assert problem.place.path == ("config", "build_input_shape")
 
 
 def test_cells_are_built_without_states() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from layer_rules import Alike, Unlike, agree, refused_alike
-from model.cases import CALLS, REFUSED_CALLS
+from model.cases import CALLS, REFUSED_CALLS, settings_of
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import Code, Place, Problem, Source
@@ -174,6 +174,12 @@ def test_the_problem_of_a_name() -> None:
     assert (problem.code, problem.layer) == (Code.DUPLICATE_NAME, "LSTM")
     assert problem.message == "another layer of this model has the name 'dense'"
     assert problem.hint == "choose a different name, such as name='dense_1'"
+
+
+def test_the_settings_of_a_problem() -> None:
+    assert settings_of(LayerProblem) == (
+        "code message place hint layer meant * called_layer inputs plans call rule_error"
+    )
 
 
 def test_label() -> None:

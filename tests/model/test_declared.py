@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from layer_rules import Alike, Unlike, agree, refused_alike
-from model.cases import REFUSED_WEIGHTS, WEIGHTS
+from model.cases import REFUSED_WEIGHTS, WEIGHTS, settings_of
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Shape
@@ -347,3 +347,107 @@ def test_as_in_keras(builder: Builder, case: Alike) -> None:
 @pytest.mark.parametrize("case", UNLIKE, ids=str)
 def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
     refused_alike(builder, case)
+
+
+def test_the_settings_of_a_layer() -> None:
+    assert settings_of(DeclaredLayer) == "name class_name nodes * arguments rule correct keras2"
+
+
+MISSING = (
+    "value, key, query_mask, value_mask, key_mask, attention_mask, return_attention_scores, "
+    "training, use_causal_mask"
+)
+
+BUILT: list[tuple[str, Any, dict[str, Any], list[Any] | tuple[str, Code]]] = [
+    ("Dense(4)", (UNKNOWN, 3), {}, [(3, 4), (4,)]),
+    ("Dense(4)", (UNKNOWN, 0), {}, [(0, 4), (4,)]),
+    ("Add()", [(UNKNOWN, 3), (UNKNOWN, 3)], {}, []),
+    ("Dot(1)", [(2, 3), (2, 3)], {}, []),
+    ("LSTMCell(1)", (UNKNOWN, 3), {}, [(3, 4), (1, 4), (4,)]),
+    ("EinsumDense('ab,bc->ac', 4)", (2, 3), {}, [(3, 4)]),
+    (
+        "MultiHeadAttention(2, 3, use_bias=False)",
+        (2, 5, 3),
+        {"value": tensor(2, 5, 4)},
+        [(3, 2, 3), (4, 2, 3), (4, 2, 3), (2, 3, 3)],
+    ),
+    ("Dense(4)", [(UNKNOWN, 3)], {}, ("`build_config` must have one shape", Code.INPUTS)),
+    ("Add()", (UNKNOWN, 3), {}, ("`build_config` must have a list of shapes", Code.INPUTS)),
+    ("Dot(1)", [(2, 3)], {}, ("expects exactly 2 inputs, got 1", Code.INPUTS)),
+    ("Dense(4)", (), {}, ("needs an input with more axes", Code.RANK)),
+    ("LSTM(4)", (2, 3), {}, ("expects (batch, time, features), got (2, 3)", Code.RANK)),
+    (
+        "Dense(4)",
+        (UNKNOWN, -2),
+        {},
+        ("a weight would have a negative size: (None, -2)", Code.SHAPE),
+    ),
+    (
+        "MultiHeadAttention(2, 3)",
+        (2, 5, 3),
+        {},
+        (f"`build_config` must have the shape of {MISSING}", Code.SHAPE),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "shape", "others", "expected"), BUILT)
+def test_built_without_a_call(text: str, shape: Any, others: dict[str, Any], expected: Any) -> None:
+    made = layer(text)
+    if isinstance(expected, list):
+        made.build(shape, others)
+        assert [variable.weight.shape for variable in made.variables] == expected
+        assert made.built
+        return
+    with pytest.raises(RuleError) as caught:
+        made.build(shape, others)
+    assert (str(caught.value), caught.value.code) == expected
+    assert not made.built
+
+
+def test_a_copy_shares_nothing_with_the_layer() -> None:
+    made = layer(MERGED)
+    outputs(made, tensor(UNKNOWN, 5, 3))
+    made.misbuilt = RuleError("no")
+    copy = made.copy()
+    assert isinstance(copy, DeclaredLayer)
+    assert (made.cautions, copy.cautions) == (["the layer gives (None, 12)"], [])
+    assert (copy.first_out, copy.nodes, copy.built) == (None, [], False)
+    assert copy.misbuilt is made.misbuilt
+    assert (copy.has_own_weights, copy.unknown) == (True, False)
+    assert copy.correct is made.correct
+
+
+def test_layers_inside_a_layer() -> None:
+    stacked = layer("RNN([LSTMCell(4), GRUCell(2)])")
+    assert [inner.name for inner in stacked.inner_layers] == ["lstm_cell", "gru_cell"]
+    assert stacked.layers == ()
+    wrapper = layer("TimeDistributed(Dense(4))")
+    assert [inner.name for inner in wrapper.inner_layers] == ["dense"]
+    pipeline = layer("Pipeline([Dense(4), ReLU()])")
+    assert [inner.name for inner in pipeline.layers] == ["dense", "re_lu"]
+    assert layer("Dense(4)").inner_layers == []
+    stacked.freeze()
+    assert [inner.frozen for inner in stacked.inner_layers] == [True, True]
+
+
+def test_dtypes_of_outputs() -> None:
+    hashing = layer("Hashing(3)")
+    found = hashing.outputs_for(tensor(UNKNOWN, 3, dtype="string"), {})
+    assert (found.dtype, hashing.apply_rule((UNKNOWN, 3)).dtype) == ("int64", "int64")
+    custom = layer({"Layer": {"class_name": "My", "output_shape": [7]}})
+    assert custom.outputs_for(tensor(UNKNOWN, 3, dtype="int32"), {}).dtype == "float32"
+    assert custom.outputs_for([], {}).shape == (UNKNOWN, 7)
+
+
+def test_sizes_of_zero_are_sizes() -> None:
+    assert outputs(layer("Flatten()"), tensor(UNKNOWN, 0, 3)) == [(UNKNOWN, 0)]
+    with pytest.raises(RuleError, match=r"^the output would have a negative size: \(None, -1\)$"):
+        layer("Flatten()").apply_rule((UNKNOWN, -1))
+
+
+def test_the_axes_in_an_error() -> None:
+    for text, shape, axes in (("Dense(4)", (3,), 2), ("Conv2D(4, 3)", (2, 3, 4), 4)):
+        with pytest.raises(RuleError) as caught:
+            layer(text).check([shape])
+        assert caught.value.axes == axes

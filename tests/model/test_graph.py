@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from layer_rules import Alike, Unlike, agree, refused_alike
-from model.cases import GRAPHS, PLAIN_STACKS, REFUSED_PLAIN_STACKS
+from model.cases import GRAPHS, PLAIN_STACKS, REFUSED_PLAIN_STACKS, settings_of
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import RuleError
@@ -178,6 +178,8 @@ def test_operations_of_one_depth_are_in_the_order_of_a_walk_from_the_outputs() -
     assert names(order([x], [joined]).operations) == ["x", "b", "a", "joined"]
     assert names(order([x], [a, b]).operations) == ["x", "a", "b"]
     assert names(order([x], [b, a]).operations) == ["x", "b", "a"]
+    assert names(order([x], [a, a, b]).operations) == ["x", "a", "b"]
+    assert sorted(order([x], [a, a, b]).by_depth) == [0, 1]
 
 
 def test_a_shared_operation_is_listed_once() -> None:
@@ -218,6 +220,15 @@ def test_a_deep_graph() -> None:
 
 
 # Operations
+
+
+def test_the_settings_of_the_parts_of_a_graph() -> None:
+    assert settings_of(Operation) == "name class_name nodes"
+    assert settings_of(AppliedOperation) == "name class_name nodes * rule constants module"
+    assert settings_of(Node) == "operation arguments keywords outputs"
+    assert settings_of(Tensor) == "shape dtype mask"
+    plain = AppliedOperation("add", "Add", rule=None)
+    assert (plain.constants, plain.module, tensor().mask) == ({}, "", None)
 
 
 def test_the_defaults_of_an_operation() -> None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from layer_rules import Alike, Unlike, agree, refused_alike
-from model.cases import GRAPHS, REFUSED_STACKS, STACKS
+from model.cases import GRAPHS, LOADED, REFUSED_STACKS, STACKS, loaded_alike
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.api import summarize
-from shapecalc.errors import ModelError
+from shapecalc.errors import ModelError, Span
+from shapecalc.model.call import LayerProblem
 from shapecalc.model.infer import Inference, infer
 from shapecalc.model.models import Sequential
 from shapecalc.oracle.build import Builder
 from shapecalc.read.document import read_data
+from shapecalc.rules import RULES
 from shapecalc.table.summary import summary
 
 
@@ -212,6 +215,8 @@ ALIKE: list[Alike] = [
     ("a = SpectralNormalization(Dense(4))(x); Dense(2)(a)", [(3,)]),
     ("a = TimeDistributed(Dense(4))(x); TimeDistributed(Dense(2))(a)", [(5, 3)]),
     ("d = Dense(4); Dense(2)(x)", [(3,)]),
+    ("l = LSTM(4, return_state=True)(x); Dense(2)(l[-3])", [(5, 3)]),
+    ("d = Dense(4)(x); Dense(2)(d[-1])", [(3,)]),
 ]
 
 UNLIKE: list[Unlike] = [
@@ -242,3 +247,218 @@ def test_as_in_keras(builder: Builder, case: Alike) -> None:
 @pytest.mark.parametrize("case", UNLIKE, ids=str)
 def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
     refused_alike(builder, case)
+
+
+@pytest.mark.parametrize("spec", LOADED.values(), ids=LOADED)
+def test_loaded_as_in_keras(builder: Builder, tmp_path: Path, spec: dict[str, Any]) -> None:
+    loaded_alike(builder, tmp_path, spec)
+
+
+# Every part of a problem, and what a file adds to a layer
+
+PROBLEMS: list[tuple[Any, list[tuple[Any, ...]]]] = [
+    (
+        {
+            "inputs": {"x": 3},
+            "layers": {"z": "Input((3,))", "a": "add([x, z])"},
+            "outputs": "a",
+        },
+        [
+            (
+                "SC304",
+                "input_layer_1[0][0] cannot be computed from the model's inputs",
+                ("layers", "a", Span(0, 11)),
+                "list every input that is used under `inputs`",
+                "",
+                "",
+            )
+        ],
+    ),
+    (
+        {
+            "inputs": {"x": 3},
+            "layers": {"z": "Input((3,))", "a": "Dense(2)(x)"},
+            "outputs": ["a", "z"],
+        },
+        [
+            (
+                "SC304",
+                "input_layer_1[0][0] cannot be computed from the model's inputs",
+                (),
+                "list every input that is used under `inputs`",
+                "",
+                "",
+            )
+        ],
+    ),
+    (
+        ["Input((3,))", "Dense(2)", "Input((3,))"],
+        [("SC104", "the model already has an input", (2, Span(0, 11)), "", "InputLayer", "")],
+    ),
+    (
+        {
+            "inputs": {"x": "(5, 3)"},
+            "layers": {
+                "l": "LSTM(4, return_state=True)(x)",
+                "a": "Dense(2)(l[3])",
+                "b": "Dense(2)(l[-4])",
+                "c": "Dense(2)(a[1])",
+                "d": "Dense(2)(x)",
+                "e": "ReLU()(d[-2])",
+            },
+            "outputs": "c",
+        },
+        [
+            (
+                "SC401",
+                "there is no output 3: it has 3 outputs, numbered from 0",
+                ("layers", "a", Span(9, 13)),
+                "",
+                "",
+                "",
+            ),
+            (
+                "SC401",
+                "there is no output -4: it has 3 outputs, numbered from 0",
+                ("layers", "b", Span(9, 14)),
+                "",
+                "",
+                "",
+            ),
+            (
+                "SC401",
+                "there is no output -2: it has 1 output, numbered from 0",
+                ("layers", "e", Span(7, 12)),
+                "",
+                "",
+                "",
+            ),
+        ],
+    ),
+    (
+        {
+            "inputs": {"x": "(5, 3)"},
+            "layers": {"d": "LSTM(2.5)(x)", "e": "LSTM(4)(d)"},
+            "outputs": "e",
+        },
+        [
+            (
+                "SC203",
+                "`units` must be a whole number of at least 1, not 2.5",
+                ("layers", "d", Span(5, 8)),
+                "",
+                'LSTM "lstm"',
+                "",
+            )
+        ],
+    ),
+]
+
+
+def parts(caught: ModelError) -> list[tuple[Any, ...]]:
+    return [
+        (each.code.value, each.message, each.place.path, each.hint, each.layer, each.meant)
+        for each in caught.problems
+    ]
+
+
+@pytest.mark.parametrize(("data", "expected"), PROBLEMS)
+def test_every_part_of_a_problem(data: Any, expected: list[tuple[Any, ...]]) -> None:
+    with pytest.raises(ModelError) as caught:
+        infer(read_data(data))
+    assert parts(caught.value) == expected
+
+
+def test_the_call_of_a_problem() -> None:
+    """A fix needs the call that fails, which is none for a layer of a stack."""
+    spec = {"inputs": {"x": 3}, "layers": {"a": "Dense(4)(x)", "b": "LSTM(4)(a)"}}
+    with pytest.raises(ModelError) as caught:
+        infer(plan := read_data({**spec, "outputs": "b"}))
+    (problem,) = caught.value.problems
+    assert isinstance(problem, LayerProblem)
+    assert [step for step in plan.steps if step is problem.call]
+    assert problem.place.path == ("layers", "b", Span(0, 10))
+    with pytest.raises(ModelError) as caught:
+        infer(read_data(["Input((3,))", "LSTM(4)"]))
+    (problem,) = caught.value.problems
+    assert isinstance(problem, LayerProblem)
+    assert problem.call is None
+
+
+def saved(class_name: str, built: Any = None, /, **config: Any) -> dict[str, Any]:
+    """Return a layer as Keras 3 saves it; one of a program's own if Keras has none."""
+    module = "keras.layers" if class_name in RULES else "mine"
+    layer = {"module": module, "class_name": class_name, "config": config, "registered_name": None}
+    return layer | ({} if built is None else {"build_config": {"input_shape": built}})
+
+
+def saved_stack(*layers: Any, **more: Any) -> dict[str, Any]:
+    config = {"name": "m", "layers": list(layers), **more}
+    return {"module": "keras", "class_name": "Sequential", "config": config}
+
+
+START = saved("InputLayer", batch_shape=[None, 4], name="x")
+MINE = saved("Mine", [None, 4], name="mine")
+
+
+@pytest.mark.parametrize(
+    ("layers", "rows"),
+    [
+        # The output of unknown code has the shape that the file has for the next layer.
+        (
+            [START, MINE, saved("Dense", [None, 7], units=2, name="d")],
+            [("mine", "(None, 7)", None), ("d", "(None, 2)", 16)],
+        ),
+        (
+            [START, MINE, saved("ReLU", [None, 9], name="d")],
+            [("mine", "(None, 9)", None), ("d", "(None, 9)", 0)],
+        ),
+        (
+            [
+                START,
+                MINE,
+                saved_stack(
+                    saved("InputLayer", batch_shape=[None, 6], name="y"),
+                    saved("Dense", units=2, name="d"),
+                ),
+            ],
+            [("mine", "(None, 6)", None), ("m", "(None, 2)", 14)],
+        ),
+        (
+            [START, MINE, saved("Dense", units=2, name="d")],
+            [("mine", "?", None), ("d", "?", None)],
+        ),
+        (
+            [START, saved("Dense", units=2, name="d"), MINE],
+            [("d", "(None, 2)", 10), ("mine", "?", None)],
+        ),
+        # Without an input, layers are built for the shapes in the file, if they have weights.
+        (
+            [
+                saved("Dense", [None, 3], units=2, name="d"),
+                saved("Dense", units=2, name="e"),
+                saved("ReLU", [3], name="f"),
+            ],
+            [("d", "(None, 2)", 8), ("e", "?", None), ("f", "?", 0)],
+        ),
+    ],
+)
+def test_shapes_in_a_file(layers: Any, rows: list[tuple[Any, ...]]) -> None:
+    found = summary(infer(read_data(saved_stack(*layers)))).layers
+    params = [None if row.unknown else row.params for row in found]
+    assert [(row.name, row.shape_text, number) for row, number in zip(found, params)] == rows
+
+
+def test_a_problem_of_a_saved_stack() -> None:
+    data = saved_stack(START, saved("Dense", units=2, name="d"), build_input_shape=[None, 5])
+    infer(read_data(data))  # The graph counts, and the shape beside it does not.
+    data = saved_stack(START, build_input_shape=[None, 5])
+    with pytest.raises(ModelError, match=r"the input layer has another shape: \(None, 4\)"):
+        infer(read_data(data))
+
+
+def test_the_number_of_saved_parameters() -> None:
+    plan = read_data(["Dense(2, input_shape=(3,))"])
+    assert infer(plan).saved_weights.params is None
+    plan.saved_params = 8
+    assert infer(plan).saved_weights.params == 8

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 from layer_rules import Alike, Unlike, agree, refused_alike
-from model.cases import CALLS, REFUSED_CALLS
+from model.cases import CALLS, REFUSED_CALLS, settings_of
 
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.declare.layer import Arguments, RuleError
+from shapecalc.declare.layer import Arguments, Policy, RuleError
 from shapecalc.errors import Code, Source
 from shapecalc.model.graph import Tensor, flatten
 from shapecalc.model.infer import Inference
@@ -109,7 +109,17 @@ def test_a_call_inside_a_wrapper_casts_its_input() -> None:
 
 
 def test_the_base_class_has_no_rule() -> None:
+    assert settings_of(Layer) == "name class_name nodes * arguments"
     base = Layer("base", "Base", arguments=Arguments(trainable=True))
+    assert (base.trainable, base.frozen, base.built) == (True, False, False)
+    assert (base.checks_dtype, base.autocast, base.keyword_only_call) == (True, True, False)
+    assert (base.repeats_without_training, base.masking) == (False, None)
+    assert (base.first_call_argument, list(base.call_arguments)) == ("inputs", ["mask"])
+    assert (base.dtype, base.policy, base.inner_layers) == (
+        "float32",
+        Policy("float32", "float32"),
+        (),
+    )
     assert base.input_shape is None
     base.check([(1, 2), (3,)])
     with pytest.raises(NotImplementedError):

@@ -6,7 +6,13 @@ from typing import Any
 
 import pytest
 from layer_rules import Alike, Unlike, agree, refused_alike
-from model.cases import PLAIN_STACKS, REFUSED_PLAIN_STACKS, REFUSED_STACKS, STACKS
+from model.cases import (
+    PLAIN_STACKS,
+    REFUSED_PLAIN_STACKS,
+    REFUSED_STACKS,
+    STACKS,
+    settings_of,
+)
 
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.declare.layer import RuleError
@@ -40,6 +46,12 @@ SHARED = {
     "layers": {"d": "Dense(4)", "a": "d(x)", "b": "d(y)", "c": "add([a, b])"},
     "outputs": "c",
 }
+
+
+def test_the_settings_of_a_model() -> None:
+    layer = "name class_name nodes * arguments"
+    assert settings_of(Functional) == f"{layer} inputs outputs order"
+    assert settings_of(Sequential) == f"{layer} stack build"
 
 
 def test_a_graph() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from model.cases import LOADED, loaded_alike
 
 from shapecalc.errors import ModelError
 from shapecalc.model.infer import Inference, infer
@@ -15,6 +17,7 @@ from shapecalc.model.saved import (
     optimizer_slots,
     paths,
 )
+from shapecalc.oracle.build import Builder
 from shapecalc.read.document import read_data
 from shapecalc.rules.optimizers import Trained
 
@@ -162,3 +165,8 @@ def test_graphs_of_a_saved_stack_are_counted() -> None:
     written = Inference(keras2=False, correct=False)
     written.outermost_model(read_data(["Input((3,))", "Dense(4)", "Dense(3)", "Dense(2)"]))
     assert written.names.following("Functional") == "functional_1"
+
+
+@pytest.mark.parametrize("spec", LOADED.values(), ids=LOADED)
+def test_loaded_as_in_keras(builder: Builder, tmp_path: Path, spec: dict[str, Any]) -> None:
+    loaded_alike(builder, tmp_path, spec)
