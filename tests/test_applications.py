@@ -13,27 +13,51 @@ from shapecalc.oracle.compare import differences
 from shapecalc.read.document import read_data
 from shapecalc.table.summary import summary
 
-NAMES = """
-    ConvNeXtBase ConvNeXtLarge ConvNeXtSmall ConvNeXtTiny ConvNeXtXLarge DenseNet121 DenseNet169
-    DenseNet201 EfficientNetB0 EfficientNetB1 EfficientNetB2 EfficientNetB3 EfficientNetB4
-    EfficientNetB5 EfficientNetB6 EfficientNetB7 EfficientNetV2B0 EfficientNetV2B1
-    EfficientNetV2B2 EfficientNetV2B3 EfficientNetV2L EfficientNetV2M EfficientNetV2S
-    InceptionResNetV2 InceptionV3 MobileNet MobileNetV2 MobileNetV3Large MobileNetV3Small
-    NASNetLarge NASNetMobile ResNet101 ResNet101V2 ResNet152 ResNet152V2 ResNet50 ResNet50V2
-    VGG16 VGG19 Xception
-""".split()
+FAMILIES = {
+    "ConvNeXt": "Tiny Small Base Large XLarge",
+    "DenseNet": "121 169 201",
+    "EfficientNet": "B0 B1 B2 B3 B4 B5 B6 B7",
+    "EfficientNetV2": "B0 B1 B2 B3 S M L",
+    "InceptionResNetV2": "",
+    "InceptionV3": "",
+    "MobileNet": "",
+    "MobileNetV2": "",
+    "MobileNetV3": "Small Large",
+    "NASNet": "Mobile Large",
+    "ResNet": "50 101 152",
+    "ResNetV2": "50 101 152",
+    "VGG": "16 19",
+    "Xception": "",
+}
+"""The models of each family, the smallest first. One function of Keras builds all of a family."""
+
+
+def names(family: str) -> list[str]:
+    """Return the names of the models of a family."""
+    base, version = family.removesuffix("V2"), "V2"
+    if family != "ResNetV2":
+        base, version = family, ""
+    return [f"{base}{size}{version}" for size in FAMILIES[family].split()] or [family]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Compare the smallest model of each family, or all of them if that is asked for."""
+    if "application" in metafunc.fixturenames:
+        number = None if metafunc.config.getoption("applications") else 1
+        chosen = [name for family in FAMILIES for name in names(family)[:number]]
+        metafunc.parametrize("application", chosen)
 
 
 def test_none_is_missing(keras: Any) -> None:
     public = vars(keras.applications).items()
-    assert {name for name, value in public if name[0].isupper() and callable(value)} == set(NAMES)
+    declared = {name for family in FAMILIES for name in names(family)}
+    assert {name for name, value in public if name[0].isupper() and callable(value)} == declared
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_application(builder: Builder, name: str) -> None:
+def test_application(builder: Builder, application: str) -> None:
     # Weights without values: the shapes are all that counts, and values would take gigabytes.
     with builder.keras.StatelessScope(initialize_variables=False):
-        saved = getattr(builder.keras.applications, name)(weights=None).to_json()
+        saved = getattr(builder.keras.applications, application)(weights=None).to_json()
         theirs = builder.saved(saved)
     ours = summary(infer(read_data(json.loads(saved))))
     assert list(differences(ours, theirs, widths=(80, 160))) == []
