@@ -10,7 +10,16 @@ import typer
 from shapecalc import terminal
 from shapecalc.cli.errors import print_problems
 from shapecalc.cli.models import read_all
-from shapecalc.cli.options import Color, Command, Sizes, TextFormat, Texts, When, command_app
+from shapecalc.cli.options import (
+    Color,
+    Command,
+    Sizes,
+    TextFormat,
+    Texts,
+    When,
+    command_app,
+    named_sizes,
+)
 from shapecalc.cli.streams import printed_json
 from shapecalc.diff.compare import Difference, diff
 from shapecalc.diff.report import as_dict, as_markdown, as_text
@@ -37,7 +46,7 @@ def compare(
 
     Example: shapecalc diff specs/lstm.yaml specs/lstm_stack.yaml
     """
-    plans, code = read_all((left, right), sizes)
+    plans, code = read_all((left, right), named_sizes(sizes))
     if code:
         return 2
     try:

@@ -173,9 +173,10 @@ def sizes_option() -> TyperOption:
     """Return the option ``--set`` of a command about a file, as `Sizes` is that of others."""
     return TyperOption(
         param_decls=["sizes", "--set"],
-        type=named_sizes,
+        multiple=True,
+        callback=lambda context, parameter, texts: named_sizes(texts),
         metavar="T=N,...",
-        help="Values of symbolic sizes, such as T=3,F=1.",
+        help="Values of symbolic sizes, such as T=3,F=1 (repeatable).",
     )
 
 

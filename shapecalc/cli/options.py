@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal, get_args
 
 import typer
@@ -55,16 +55,16 @@ def is_digits(text: str) -> bool:
     return text.isascii() and text.isdecimal()
 
 
-def whole_number(least: int = 1, most: int = 10**15) -> Callable[[str], int]:
+def whole_number(minimum: int = 1, maximum: int = 10**15) -> Callable[[str], int]:
     """Return a parser of whole numbers in a range.
 
     >>> whole_number()("12")
     12
     """
-    limits = f"of at least {least}" if most == 10**15 else f"from {least} to {most}"
+    limits = f"of at least {minimum}" if maximum == 10**15 else f"from {minimum} to {maximum:,}"
 
     def parse(text: str) -> int:
-        if is_digits(str(text)) and least <= int(str(text)[:20]) <= most:
+        if is_digits(str(text)) and minimum <= int(str(text)[:20]) <= maximum:
             return int(text)
         raise typer.BadParameter(f"{text!r} is not a whole number {limits}")
 
@@ -78,21 +78,31 @@ def integer(text: str) -> int:
     return int(text)
 
 
-def named_sizes(text: str | Mapping[str, int]) -> Mapping[str, int]:
-    """Return the sizes that a value of ``--set`` names.
+def named_sizes(texts: Sequence[str] | None) -> Mapping[str, int]:
+    """Return the sizes that the values of ``--set`` name.
 
-    >>> named_sizes("T=3,F=1")
-    {'T': 3, 'F': 1}
+    >>> named_sizes(["T=3,F=1", "u=5"])
+    {'T': 3, 'F': 1, 'u': 5}
     """
-    if not isinstance(text, str):
-        return text
-    sizes = {}
-    for part in filter(None, text.split(",")):
+    sizes: dict[str, int] = {}
+    for part in filter(None, ",".join(texts or ()).split(",")):
         name, _, number = part.partition("=")
         if not is_digits(number.strip()) or len(number) > 18:
             raise typer.BadParameter(f"{part!r} does not have the form T=3")
-        sizes[name.strip()] = int(number)
+        if sizes.setdefault(name.strip(), int(number)) != int(number):
+            first = f"{name.strip()}={sizes[name.strip()]}"
+            raise typer.BadParameter(f"{part!r} is another size than {first}")
     return sizes
+
+
+def check_set(texts: list[str]) -> list[str]:
+    """Return the values of ``--set`` as they are; typer takes nothing but a list from a callback.
+
+    Raises:
+        typer.BadParameter: if they do not name sizes.
+    """
+    named_sizes(texts)
+    return texts
 
 
 Files = Annotated[
@@ -105,12 +115,12 @@ Files = Annotated[
 ]
 Model = Annotated[str, typer.Argument(metavar="FILE", help="A spec or a saved model.")]
 Sizes = Annotated[
-    Any,
+    list[str] | None,
     typer.Option(
         "--set",
-        parser=named_sizes,
+        callback=check_set,
         metavar="T=N,...",
-        help="Values of symbolic sizes, such as T=3,F=1.",
+        help="Values of symbolic sizes, such as T=3,F=1 (repeatable).",
     ),
 ]
 When = Literal["auto", "always", "never"]

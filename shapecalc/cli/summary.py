@@ -20,6 +20,7 @@ from shapecalc.cli.options import (
     When,
     command_app,
     format_option,
+    named_sizes,
     whole_number,
 )
 from shapecalc.cli.streams import printed_json
@@ -96,7 +97,7 @@ def print_summaries(
         formulas=explain,
     )
     compute = partial(compute_summary, style == "keras2", every_call, correct, explain)
-    summaries, code = compute_all(files, compute, sizes)
+    summaries, code = compute_all(files, compute, named_sizes(sizes))
     try:
         write(summaries, form, style, options, alone=len(files) == 1)
     except ValueError as error:

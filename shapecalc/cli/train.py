@@ -13,10 +13,11 @@ import typer
 from shapecalc.cli.errors import print_problems
 from shapecalc.cli.interrupt import INTERRUPTED
 from shapecalc.cli.models import read_one
-from shapecalc.cli.options import Command, Sizes, command_app, whole_number
+from shapecalc.cli.options import Command, Sizes, command_app, named_sizes, whole_number
 from shapecalc.declare.bind import WrittenValue
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
+from shapecalc.rules.settings import ROWS, ROWS_HINT, SEED
 from shapecalc.terminal import note, usage_error, visible
 from shapecalc.train.machine import Machine
 
@@ -56,7 +57,9 @@ BatchSize = Annotated[
 ]
 Seed = Annotated[
     int | None,
-    typer.Option(metavar="N", parser=whole_number(0), help="Random seed, for reproducible runs."),
+    typer.Option(
+        metavar="N", parser=whole_number(**SEED), help="Random seed, for reproducible runs."
+    ),
 ]
 Verbose = Annotated[
     int | None,
@@ -144,14 +147,15 @@ def train(
     settings = dict(epochs=epochs, batch_size=batch_size, seed=seed, verbose=verbose)
 
     def trained() -> Outcome:
-        plan = read_one(file, sizes)
+        plan = read_one(file, named_sizes(sizes))
+        check_predict(plan, predict)
         override(plan, settings, predict)
         return session(plan, file, machine, out, resume, h5).run()
 
     return report(trained, machine, plot or ())
 
 
-def train_all(files: Sequence[str], sizes: Mapping[str, int] | None) -> int:
+def train_all(files: Sequence[str], sizes: list[str] | None) -> int:
     """Train the model of each file as its spec says; return the worst exit code."""
     if "-" in files:
         return usage_error("standard input can be read only once", "use `shapecalc train -`")
@@ -199,6 +203,20 @@ def unplottable(plots: Sequence[str]) -> tuple[str, str] | None:
         if path != "-" and find_spec("matplotlib") is None:
             return f"{path} needs matplotlib", "pip install matplotlib, or use --plot -"
     return None
+
+
+def check_predict(plan: ModelPlan, predict: str | None) -> None:
+    """Raise an error if there are predictions to make, and no data to learn them from.
+
+    Raises:
+        TrainingError: if the spec has no data.
+    """
+    from shapecalc.train.folder import TrainingError
+
+    data = plan.settings.get("data", WrittenValue({}, plan.place)).value
+    if predict is not None and not (isinstance(data, dict) and {*ROWS} & data.keys()):
+        message = "--predict: the spec has no data, and random rows teach nothing about a file"
+        raise TrainingError(message, f"add `data` with {ROWS_HINT} to the spec")
 
 
 def override(plan: ModelPlan, settings: Mapping[str, Any], predict: str | None) -> None:

@@ -314,6 +314,11 @@ DATA: Mapping[str, Argument] = {
 }
 """The keys of ``data``."""
 
+ROWS = ("file", "x", "dataset")
+"""The keys of ``data`` that say where the rows are. Without them, the rows are random."""
+
+ROWS_HINT = "`file`, `x` or `dataset`"
+
 TRAIN: Mapping[str, Argument] = {
     "optimizer": ObjectArgument("the optimizer", "adam", vocabulary=OPTIMIZERS),
     "loss": PerOutput(

@@ -20,6 +20,7 @@ from shapecalc.oracle.build import message_of
 from shapecalc.plan import ModelPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.settings import Settings, read_settings
+from shapecalc.rules.settings import DATA, ROWS, ROWS_HINT
 from shapecalc.terminal import visible
 from shapecalc.train.checkpoint import Saver
 from shapecalc.train.compiling import Compiler, build, check_callbacks
@@ -141,9 +142,10 @@ class Session:
         problems: list[Problem],
     ) -> TrainingData | None:
         """Return the data of the spec, or random data if the spec has none."""
-        if settings.file or settings.dataset or settings.x is not None:
+        if any(getattr(settings, key) is not None for key in ROWS):
             where = self.base, self.folder.unpacked
             return Preparation(settings, train, inputs, outputs, *where, problems).prepare()
+        problems += needless(settings)
         with collecting(problems):
             chosen = losses(train, outputs, [None] * len(outputs))
             for loss, end in zip(chosen, outputs):
@@ -292,6 +294,14 @@ class Session:
             rows = list(zip(*(column.values for column in predicted)))
             self.folder.write_rows("predictions.csv", [c.name for c in predicted], rows)
         return Outcome(name, evaluation, predicted, history, self.folder)
+
+
+def needless(settings: Settings) -> Iterator[Problem]:
+    """Yield a problem for each setting that has no effect on random data."""
+    for key in settings.written:
+        if key in DATA.keys() - {"rows"} and getattr(settings, key) != DATA[key].default:
+            message = f"`{key}` has no effect without data"
+            yield Problem(Code.DATA, message, settings.at(key), f"add {ROWS_HINT} to `data`")
 
 
 def class_weights(train: Settings, part: Rows | Stream) -> Any:

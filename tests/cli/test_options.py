@@ -33,24 +33,31 @@ def test_a_range(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "sizes"),
+    ("texts", "sizes"),
     [
-        ("T=3", {"T": 3}),
-        ("T=3,F=1", {"T": 3, "F": 1}),
-        (" T = 3 , F=1,", {"T": 3, "F": 1}),
-        ("T=3,T=4", {"T": 4}),
-        ("", {}),
+        (["T=3"], {"T": 3}),
+        (["T=3,F=1"], {"T": 3, "F": 1}),
+        (["T=3", "F=1"], {"T": 3, "F": 1}),
+        ([" T = 3 , F=1,"], {"T": 3, "F": 1}),
+        (["T=3,T=3", "T=3"], {"T": 3}),
+        ([""], {}),
+        (None, {}),
     ],
 )
-def test_sizes(text: str, sizes: dict[str, int]) -> None:
-    assert named_sizes(text) == sizes
-    assert named_sizes(sizes) == sizes
+def test_sizes(texts: list[str] | None, sizes: dict[str, int]) -> None:
+    assert named_sizes(texts) == sizes
+
+
+@pytest.mark.parametrize("texts", [["T=3,T=4"], ["T=3", "F=1,T=4"]])
+def test_a_size_has_one_number(texts: list[str]) -> None:
+    with pytest.raises(typer.BadParameter, match="'T=4' is another size than T=3"):
+        named_sizes(texts)
 
 
 @pytest.mark.parametrize("text", ["T", "T=", "T=x", "T=-1", "3", "T=" + "9" * 19, "T=3;F", "T=٣"])
 def test_what_names_no_size(text: str) -> None:
     with pytest.raises(typer.BadParameter, match="does not have the form T=3"):
-        named_sizes(text)
+        named_sizes([text])
 
 
 def test_integers() -> None:

@@ -20,6 +20,7 @@ from conftest import ROOT
 
 from shapecalc.cli.train import (
     aligned,
+    check_predict,
     device_name,
     override,
     report,
@@ -97,6 +98,7 @@ def test_predict_and_plot(tmp_path: Path) -> None:
         ("--processes 2 --process-id 2", "--process-id: 2 is not below"),
         ("--predict nothing.csv", "--predict: there is no file nothing.csv"),
         ("--predict -", "--predict: there is no file -"),
+        ("--seed 4294967296", "--seed: '4294967296' is not a whole number from 0 to 4,294,967,295"),
     ],
 )
 def test_options_that_cannot_be_right(options: str, error: str) -> None:
@@ -199,6 +201,16 @@ def test_the_command_line_overrides_the_spec(tmp_path: Path) -> None:
     assert (train["epochs"], train["seed"], train["batch_size"], train["verbose"]) == (7, 3, 4, 0)
     assert data["predict"] == {"file": str(Path("new.csv").resolve())}
     assert data["test"] == 1
+
+
+@pytest.mark.parametrize("data", ["", "data: {rows: 3}\n", "data: {y: [1]}\n"])
+def test_predictions_need_data(tmp_path: Path, data: str) -> None:
+    plan = plan_of(tmp_path, f"{data}layers: [Dense(1, input_shape=(1,))]\n")
+    check_predict(plan, None)
+    check_predict(plan_of(tmp_path, SPEC), "new.csv")
+    with pytest.raises(TrainingError, match="--predict: the spec has no data") as caught:
+        check_predict(plan, "new.csv")
+    assert caught.value.hint == "add `data` with `file`, `x` or `dataset` to the spec"
 
 
 def test_settings_of_a_spec_that_has_none(tmp_path: Path) -> None:

@@ -14,11 +14,11 @@ from training import PLACE, settings
 
 from shapecalc.errors import Code, InputError, ModelError, Problem
 from shapecalc.read.document import read_spec
-from shapecalc.rules.settings import TRAIN
+from shapecalc.rules.settings import DATA, TRAIN
 from shapecalc.train.data.parts import Rows
 from shapecalc.train.folder import Folder
 from shapecalc.train.machine import Machine
-from shapecalc.train.session import Session, class_weights, raise_problems
+from shapecalc.train.session import Session, class_weights, needless, raise_problems
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,16 @@ def test_all_problems_are_found_before_keras_is_loaded(
         "y has rows of shape (2",
     ]
     assert not (tmp_path / "run").exists()
+
+
+def test_settings_without_effect_are_refused(tmp_path: Path) -> None:
+    """Without data the rows are random, and only their number counts."""
+    unused = {"predict": {"file": "new.csv"}, "scale": "minmax", "test": 3, "y": [1], "steps": 2}
+    data = settings(DATA, {**unused, "rows": 5, "seed": None, "shuffle": True})
+    assert [(problem.message, problem.place) for problem in needless(data)] == [
+        (f"`{key}` has no effect without data", data.place / key) for key in unused
+    ]
+    assert not [*needless(settings(DATA, {}))]
 
 
 def test_notes_are_those_of_the_first_process(tmp_path: Path) -> None:
