@@ -127,6 +127,25 @@ def visible_lines(text: str, escape: Callable[[str], str] = escape) -> str:
     return "\n".join(visible(line, escape) for line in text.split("\n"))
 
 
+RUNNERS = ("GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
+"""The variables by which the services for continuous integration are known that run commands in
+what a program prints: GitHub Actions, Azure Pipelines and TeamCity."""
+
+_COMMAND = re.compile(r"^(?P<blanks>\s*):(?=:)|#(?=#\w*\[)", re.MULTILINE)
+"""The first character of a command: ``::error::`` in a line of its own, ``##[error]`` anywhere."""
+
+
+def without_commands(text: str) -> str:
+    r"""Return a text with an escape in place of each character that starts a command of a service.
+
+    >>> print(without_commands("  ::error::x ##[error]x"), without_commands("a::b # [c]"))
+      \x3a:error::x \x23#[error]x a::b # [c]
+    """
+    return _COMMAND.sub(
+        lambda match: rf"{match['blanks']}\x3a" if match[0].endswith(":") else r"\x23", text
+    )
+
+
 _PAINT = re.compile(r"(\x1b\[[\d;]*m)")
 
 
@@ -136,16 +155,19 @@ class VisibleStream:
     Attributes:
         unfiltered: the stream behind it.
         painted: whether escape codes for colours are sent.
+        commanding: whether commands of a service that runs the program are sent.
     """
 
     def __init__(self, stream: TextIO) -> None:
         self.unfiltered, self.painted = stream, False
+        self.commanding = not any(map(os.environ.get, RUNNERS))
 
     def write(self, text: str) -> int:
         """Write a text."""
         parts = _PAINT.split(text) if self.painted else [text]
         parts[::2] = map(visible_lines, parts[::2])
-        self.unfiltered.write("".join(parts))
+        shown = "".join(parts)
+        self.unfiltered.write(shown if self.commanding else without_commands(shown))
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
@@ -166,6 +188,12 @@ def visible_output() -> Iterator[None]:
         yield
     finally:
         sys.stdout, sys.stderr = before
+
+
+def send_commands(stream: TextIO) -> None:
+    """Let a stream send commands to the service that runs the program."""
+    if isinstance(stream, VisibleStream):
+        stream.commanding = True
 
 
 def unfiltered(stream: TextIO) -> TextIO:

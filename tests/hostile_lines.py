@@ -1,8 +1,8 @@
 """Hostile command lines, drawn from the declarations of the commands and of their options.
 
 A new command, option or layer is attacked without a change here. The first part draws the words
-of a command line, which may run in the process of the tests; the second part draws what may be
-wrong with the three streams of a process.
+of a command line, which may run in the process of the tests; the second part runs a command line in
+a process with redirected streams. `fuzz/streams.py` draws what may be wrong with these.
 """
 
 from __future__ import annotations
@@ -157,19 +157,6 @@ def lay_out(folder: Path) -> None:
 
 
 # Streams
-
-STREAMS = (
-    *("", "", "<&-", ">&-", "2>&-", "<&- >&-", "<&- 2>&-", ">&- 2>&-", "<&- >&- 2>&-", "<&0 >&2"),
-    *("</dev/null", "<model.yaml", "<binary.yaml", "<model.keras", "<answers.txt", "<empty.yaml"),
-    *(">/dev/full", "2>/dev/full", ">/dev/full 2>&1", "| true", "2>&1 | true"),
-    *("<model.yaml | true", "< <(cat model.yaml)", "< <(cat model.keras)", "> >(head -1)"),
-)
-"""Redirections of bash. (Python itself refuses a folder as its standard input.)"""
-
-
-def hostile_streams(random: Random) -> str:
-    """Return redirections in bash of the streams of a process: closed, full, broken, binary."""
-    return random.choice(STREAMS)
 
 
 def run_process(

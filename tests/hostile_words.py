@@ -7,6 +7,12 @@ WORDS = (
     *("=1+1", "\x01=1+1", "\xa0=1+1", "\ufeff=1", "\u200d=1", "＝1+1", "@SUM(1)", "-1+1", "+1"),
     *("a|b", "a\\|b", "`code`", "``", "<script>alert(1)", "<img src=x onerror=y>"),
     *("[x](http:e.vil)", "http://e.vil", "**bold** _it_", "[red]markup", "&lt;b&gt;"),
-    *("$x$ % \\input{x} #1 ~^", "%0A::error::x", "::error file=x::FORGED", '\'"quotes"'),
+    *(
+        "$x$ % \\input{x} #1 ~^",
+        "%0A::error::x",
+        "::error file=x::FORGED",
+        "##[error]FORGED",
+        '\'"quotes"',
+    ),
     *("층 한글\u3000", "👩\u200d💻", "${{ x }}", "T", "None", "--help"),
 )

@@ -14,6 +14,7 @@ from shapecalc.terminal import (
     CLASS,
     CODES,
     NUMBER,
+    RUNNERS,
     VisibleStream,
     colors,
     columns,
@@ -22,6 +23,7 @@ from shapecalc.terminal import (
     note,
     only_ascii,
     paint,
+    send_commands,
     to_ascii,
     unfiltered,
     usage_error,
@@ -32,7 +34,7 @@ from shapecalc.terminal import (
     without_marks,
 )
 
-SETTINGS = ("COLUMNS", "TERM", "NO_COLOR", "COLORTERM", "FORCE_COLOR")
+SETTINGS = ("COLUMNS", "TERM", "NO_COLOR", "COLORTERM", "FORCE_COLOR", *RUNNERS)
 
 
 class Stream(StringIO):
@@ -223,6 +225,21 @@ def test_visible_stream_with_colors() -> None:
     colors(stream, "never")  # type: ignore[arg-type]
     stream.write("\x1b[0m")
     assert stream.getvalue().endswith("\n\\x1b[0m")
+
+
+@pytest.mark.parametrize("runner", ["", *RUNNERS])
+def test_commands_for_a_service(monkeypatch: pytest.MonkeyPatch, runner: str) -> None:
+    """A service that runs commands in the output gets those of lint, and no others."""
+    if runner:
+        monkeypatch.setenv(runner, "true")
+    text = "a::b\n  ::error::c\n##vso[d] ###[e]\n"
+    wanted = "a::b\n  \\x3a:error::c\n\\x23#vso[d] #\\x23#[e]\n" if runner else text
+    stream = VisibleStream(Stream())
+    stream.write(text)
+    assert stream.getvalue() == wanted
+    send_commands(stream)  # type: ignore[arg-type]
+    stream.write("::error::")
+    assert stream.getvalue() == f"{wanted}::error::"
 
 
 def test_visible_output(capsys: pytest.CaptureFixture[str]) -> None:

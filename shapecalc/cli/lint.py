@@ -115,6 +115,7 @@ def _print(reports: Sequence[Report], form: Reports) -> None:
     from shapecalc.diagnose import annotations
 
     if form == "github":
+        terminal.send_commands(sys.stdout)
         for line in annotations.as_github(reports):
             print(line)
         return

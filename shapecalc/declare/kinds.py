@@ -372,9 +372,11 @@ class Tensors(Argument):
 
     Attributes:
         single: whether a list is refused.
+        weightless: whether the weights of the layer do not depend on its shape.
     """
 
     single: bool = False
+    weightless: bool = False
 
 
 class Unsupported(Argument):

@@ -91,6 +91,8 @@ class Goal:
             letters = explain_alone(plan, *self.input)
         except RuleError as error:
             raise NoAnswerError(str(error)) from None
+        if self.params is not None and letters.weights is None:
+            raise NoAnswerError("the layer is defined elsewhere, so its parameters are unknown")
         wanted = self._wanted(letters.total, [letters.shape(shape) for shape in letters.outputs])
         solutions = solve(wanted, _bounds(letters)).filtered(partial(self._gives, plan, letters))
         words = {name: repr(word) for name, word in choices.items()}
@@ -113,6 +115,8 @@ class Goal:
 
     def _wanted(self, params: Any, outputs: Sequence[Shape]) -> list[Condition]:
         """Return the conditions on the number of parameters and on the first output."""
+        if self.shape is not None and not outputs:
+            raise NoAnswerError("the layer is defined elsewhere, so its output shape is unknown")
         output = outputs[0][1:] if outputs else ()
         if self.shape is not None and len(self.shape) != len(output):
             raise NoAnswerError(

@@ -24,7 +24,7 @@ WrittenShape = tuple[WrittenSize, ...]
 LONGEST = 300
 """The most characters of a number, a shape or a formula."""
 
-MOST_TERMS, MOST_BITS = 128, 5_000
+ANSWER_TERMS, ANSWER_BITS = 128, 5_000
 """The most terms of a formula when it is multiplied out, and the most bits of a number in it."""
 
 UNKNOWN_WORDS = {"none", "null", "nan", "?", "-1", "-", "_", "*", "batch", "batch_size", "~"}
@@ -99,7 +99,7 @@ def read_formula(text: str) -> Expr:
         raise ValueError(f"the formula has more than {LONGEST} characters")
     formula = parse_formula("".join(_with_products(text)))
     terms, bits = _extent(formula)
-    if terms > MOST_TERMS or bits > MOST_BITS:
+    if terms > ANSWER_TERMS or bits > ANSWER_BITS:
         raise ValueError("the formula is too large")
     try:
         value = evaluate(formula)
@@ -146,7 +146,7 @@ def _extent(formula: Expr) -> tuple[int, int]:
     if formula.sign == "^":
         terms, bits = _extent(formula.parts[0])
         power = int(formula.parts[1]) if isinstance(formula.parts[1], int) else 1
-        return int(min(terms**power, MOST_TERMS + 1)) if terms else 0, bits * power + 1
+        return int(min(terms**power, ANSWER_TERMS + 1)) if terms else 0, bits * power + 1
     extents = list(map(_extent, formula.parts))
     counts = [part_terms for part_terms, _ in extents]
     bits = sum(part_bits for _, part_bits in extents) + 1
@@ -156,7 +156,7 @@ def _extent(formula: Expr) -> tuple[int, int]:
         return sum(counts) + (0 in counts), bits
     terms = 1
     for count in counts:
-        terms = min(terms * max(count, 1), MOST_TERMS + 1)
+        terms = min(terms * max(count, 1), ANSWER_TERMS + 1)
     return terms, bits
 
 

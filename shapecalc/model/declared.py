@@ -16,7 +16,7 @@ from shapecalc.algebra.size import (
     known,
     shape_text,
 )
-from shapecalc.declare.kinds import REQUIRED
+from shapecalc.declare.kinds import REQUIRED, Tensors
 from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule, RuleError
 from shapecalc.declare.names import BITS
 from shapecalc.errors import Code, Problem
@@ -148,13 +148,13 @@ class DeclaredLayer(Layer):
 
     def _out_without_call(self, shape: Any, others: Mapping[str, Any]) -> Out:
         """Return the result of the rule for the shapes of a call that may lack some of them."""
+        for name, kind in self.call_arguments.items():
+            needed = isinstance(kind, Tensors) and kind.default is REQUIRED and not kind.weightless
+            if needed and name not in others:
+                raise RuleError(f"`build_config` must have the shape of {name}")
         shapes = {name: replace_leaves(value, _shape) for name, value in others.items()}
         call = CallState(Arguments(**{**dict.fromkeys(self.call_arguments), **shapes}))
-        try:
-            return self._run_rule(shape, call)
-        except TypeError:  # The rule needs a shape that is not there; a cell needs no states.
-            missing = ", ".join(name for name in self.call_arguments if name not in others)
-            raise RuleError(f"`build_config` must have the shape of {missing}") from None
+        return self._run_rule(shape, call)
 
     def build_nothing(self) -> None:
         """Count as built without weights, as Keras does when a file has no shapes for it."""

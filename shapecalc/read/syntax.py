@@ -211,9 +211,9 @@ def parse(text: str, place: Place) -> Node:
         with catch_warnings():
             simplefilter("ignore")  # such as that for an invalid escape in a string
             tree = ast.parse(stripped, mode="eval")
+        return _Converter(stripped, offset, place).node(tree.body)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise _unreadable(stripped, error, place) from None
-    return _Converter(stripped, offset, place).node(tree.body)
 
 
 CUT = "or put the layer in quotes: YAML cuts it at `: `, and at a comma inside [ ]"
@@ -293,7 +293,7 @@ class _Converter:
         if isinstance(tree, ast.Subscript):
             return self.pick(tree, place)
         if isinstance(tree, ast.Lambda):  # kept as text and never run
-            return Literal(ast.unparse(tree), place)
+            return Literal(ast.get_source_segment(self.text, tree), place)
         return self.number(tree, place)
 
     def problem(self, message: str, place: Place) -> SpecError:
@@ -301,12 +301,16 @@ class _Converter:
 
     def dotted(self, tree: ast.Attribute, place: Place) -> Name:
         """Return a name with modules before it."""
-        dotted = ast.unparse(tree)
-        if not dotted.replace(".", "_").isidentifier():
+        names, inner = [tree.attr], tree.value
+        while isinstance(inner, ast.Attribute):
+            names.append(inner.attr)
+            inner = inner.value
+        if not isinstance(inner, ast.Name):
+            code = ast.get_source_segment(self.text, tree)
             raise self.problem(
-                f"`{dotted}` would have to be executed, and a spec runs no code", place
+                f"`{code}` would have to be executed, and a spec runs no code", place
             )
-        return Name(tree.attr, place, dotted)
+        return Name(tree.attr, place, ".".join([inner.id, *reversed(names)]))
 
     def call(self, tree: ast.Call, place: Place) -> Call:
         """Return a call with its arguments."""

@@ -31,7 +31,8 @@ def json_text(data: Any, indent: int | None = None, only_ascii: bool = False) ->
     ["층", "\u202e", "\udcff"]
     """
     text = json.dumps(data, indent=indent, ensure_ascii=only_ascii, default=str)
-    return visible_lines(text, _json_escape)
+    # What is sent to a service is no command: see `without_commands`.
+    return visible_lines(text, _json_escape).replace("##", r"#\u0023")
 
 
 def _json_escape(character: str) -> str:
@@ -42,8 +43,8 @@ def _json_escape(character: str) -> str:
 
 
 def acts(text: str) -> bool:
-    """Return whether a text has a character that acts, which YAML has to write in quotes."""
-    return visible(text) != text
+    """Return whether a text has a character that may act, which YAML has to write in quotes."""
+    return visible(text) != text or "::" in text or "##" in text
 
 
 def yaml_text(document: str) -> str:

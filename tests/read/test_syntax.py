@@ -28,6 +28,9 @@ from shapecalc.read.syntax import (
 
 TOP = Place(Source("a.yaml"))
 
+SUM = "+".join("x" * 1500)
+"""A sum that Python parses, and that is too deep for functions which call themselves."""
+
 
 def simple(tree: Node) -> Any:
     """A tree without its places, short enough to be compared."""
@@ -78,6 +81,7 @@ def span(problem: Problem) -> tuple[int, int]:
         ("Dropout(-0.5)", ("<Dropout>", [-0.5], {})),
         ("Dense(None, 'relu')", ("<Dense>", [None, "relu"], {})),
         ("Lambda(lambda x: x[:, 0])", ("<Lambda>", ["lambda x: x[:, 0]"], {})),
+        (f"Lambda(lambda x: {SUM})", ("<Lambda>", [f"lambda x: {SUM}"], {})),
         ("f()", ("<f>", [], {})),
         ("()", []),
         ("'a'", "a"),
@@ -85,6 +89,17 @@ def span(problem: Problem) -> tuple[int, int]:
 )
 def test_parse(text: str, tree: Any) -> None:
     assert simple(parse(text, TOP)) == tree
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a" + ".b" * 3000, "a" + "(1)" * 3000, "a" + "[1]" * 3000, f"f({'-' * 3000}1)", f"f({SUM})"],
+    ids=["names", "calls", "picks", "signs", "a sum"],
+)
+def test_deep_expressions(text: str) -> None:
+    """They are refused, or read, but Python's stack never ends."""
+    with suppress(SpecError):
+        parse(text, TOP)
 
 
 def test_the_dotted_name_is_kept() -> None:

@@ -29,7 +29,7 @@ _PENALTIES = {
     **regularizers("kernel", "recurrent", "bias"),
     **constraints("kernel", "recurrent", "bias"),
 }
-_STATES: dict[str, Argument] = dict(states=Tensors("the previous state"))
+_STATES: dict[str, Argument] = dict(states=Tensors("the previous state", weightless=True))
 
 
 def features(x: Shape) -> Size:
