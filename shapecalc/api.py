@@ -32,7 +32,9 @@ def summarize(spec: str | PathLike[str] | list[Any] | dict[str, Any]) -> Summary
     """
     try:
         plan = read_data(spec) if isinstance(spec, (list, dict)) else read_spec(_path(spec))
-        return summary(infer(plan))
+        model = summary(infer(plan), keras2=plan.keras2)
+        model.notes = [*plan.notes, *model.notes]
+        return model
     except ShapecalcError as error:
         error.args = (lines_of(error.problems),)
         raise  # Python prints the message as it is.

@@ -152,11 +152,13 @@ class Source:
         name: its name as the user wrote it.
         text: its text.
         work: what it took to read it and the files that it loads, in layers; 0 before.
+        hdf5: whether the text comes from an HDF5 file.
     """
 
     name: str
     text: str = field(default="", repr=False)
     work: int = field(default=0, repr=False, compare=False)
+    hdf5: bool = field(default=False, repr=False, compare=False)
 
     @cached_property
     def lines(self) -> list[str]:

@@ -192,6 +192,7 @@ class ModelPlan:
         inputs, outputs: the tensors at the ends of a Functional model.
         loaded: whether it comes from a file of its own and has its own automatic names.
         saved: whether Keras has saved it; Keras then adds its layers one by one.
+        keras2: whether Keras 2 reads the file and Keras 3 does not; only on the outermost.
         build_shape: the input shape with which Keras builds a saved stack without an input.
         frozen: whether ``model.trainable = False`` follows its creation.
         saved_params: how many numbers its saved weights have, if a file says so.
@@ -213,6 +214,7 @@ class ModelPlan:
     outputs: TensorStructure = ()
     loaded: bool = False
     saved: bool = False
+    keras2: bool = False
     build_shape: Shape | None = None
     frozen: bool = False
     saved_params: int | None = None

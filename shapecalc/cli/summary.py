@@ -60,7 +60,10 @@ Explain = Annotated[
     bool, typer.Option("--explain", help="Show how each parameter count is calculated.")
 ]
 Styles = Literal["keras3", "keras2"]
-Style = Annotated[Styles, typer.Option(metavar="STYLE", help="Table style: keras3, keras2.")]
+Style = Annotated[
+    Styles | None,
+    typer.Option(metavar="STYLE", help="Table style: keras3, keras2.", show_default=False),
+]
 Tables = Literal["table", "json", "csv", "markdown"]
 Format = Annotated[Tables, format_option(Tables)]
 Train = Annotated[
@@ -79,7 +82,7 @@ def print_summaries(
     correct: Correct = False,
     explain: Explain = False,
     sizes: Sizes = None,
-    style: Style = "keras3",
+    style: Style = None,
     form: Format = "table",
     color: Color = "auto",
     train: Train = False,
@@ -96,10 +99,10 @@ def print_summaries(
         layer_range=layer_range,
         formulas=explain,
     )
-    compute = partial(compute_summary, style == "keras2", every_call, correct, explain)
+    compute = partial(compute_summary, style, every_call, correct, explain)
     summaries, code = compute_all(files, compute, named_sizes(sizes))
     try:
-        write(summaries, form, style, options, alone=len(files) == 1)
+        write(summaries, form, options, alone=len(files) == 1)
     except ValueError as error:
         return usage_error(str(error))
     if train and not code:
@@ -135,7 +138,7 @@ def compute_all(
 
 
 def compute_summary(
-    keras2: bool,
+    style: Styles | None,
     every_call: bool,
     correct: bool,
     explain: bool,
@@ -146,7 +149,10 @@ def compute_summary(
     Raises:
         ShapecalcError: if Keras would refuse the model.
     """
-    model = summary(infer(plan, keras2, correct), every_call, correct)
+    old = style == "keras2"
+    keras2 = plan.keras2 if style is None else old
+    model = summary(infer(plan, keras2, correct), every_call, correct, keras2)
+    model.keras2 = model.keras2 or old  # On request, even a model without a table in Keras 2.
     model.notes = [*plan.notes, *model.notes]
     if explain:
         from shapecalc.explain.model import add_formulas
@@ -155,9 +161,7 @@ def compute_summary(
     return model
 
 
-def write(
-    summaries: Sequence[Summary], form: Tables, style: Styles, options: Options, alone: bool
-) -> None:
+def write(summaries: Sequence[Summary], form: Tables, options: Options, alone: bool) -> None:
     """Print summaries in one of the output formats; notes go to standard error."""
     if form == "csv" and summaries:
         write_csv(summaries, options)
@@ -165,12 +169,12 @@ def write(
     for number, model in enumerate(summaries):
         if number and form != "json":
             print()
-        print(text(model, form, style, options, alone))
+        print(text(model, form, options, alone))
         for note in model.notes if form == "table" else ():
             terminal.note(f"note: {note}")
 
 
-def text(model: Summary, form: Tables, style: Styles, options: Options, alone: bool) -> str:
+def text(model: Summary, form: Tables, options: Options, alone: bool) -> str:
     """Return a summary in any output format but CSV; the JSON of several has a line for each."""
     if form == "json":
         return printed_json(model.to_dict(), indent=2 if alone else None)
@@ -178,7 +182,7 @@ def text(model: Summary, form: Tables, style: Styles, options: Options, alone: b
         from shapecalc.table.forms import as_markdown
 
         return as_markdown(model, options)
-    if style == "keras2":
+    if model.keras2:
         from shapecalc.table import keras2
 
         return keras2.table(model, options)

@@ -181,6 +181,13 @@ ACTIVATIONS = Vocabulary(
     {},
 )
 
+_INITIALIZER_CLASSES = {
+    "IdentityInitializer": "Identity",
+    "OrthogonalInitializer": "Orthogonal",
+    "STFTInitializer": "STFT",
+}
+"""The names with which Keras 3.0 to 3.6 saved these classes; Keras still exports them."""
+
 INITIALIZERS = _vocabulary(
     "initializer",
     {
@@ -209,10 +216,9 @@ INITIALIZERS = _vocabulary(
         "one": "Ones",
         "uniform": "RandomUniform",
         "zero": "Zeros",
-        "IdentityInitializer": "Identity",
-        "OrthogonalInitializer": "Orthogonal",
-        "STFTInitializer": "STFT",
+        **_INITIALIZER_CLASSES,
     },
+    functions=_INITIALIZER_CLASSES,
     values={
         **dict.fromkeys(("mean", "stddev", "minval", "maxval", "gain"), _NUMBER),
         "seed": Values(f"{SEED_VALUES} or None", _seed),

@@ -47,13 +47,14 @@ from shapecalc.rules import RULES
 Model = Functional | Sequential
 
 
-def infer(plan: ModelPlan, keras2: bool = False, correct: bool = False) -> Model:
+def infer(plan: ModelPlan, keras2: bool | None = None, correct: bool = False) -> Model:
     """Return the model of a plan.
 
     Args:
         plan: the plan of the outermost model.
         keras2: whether the model follows Keras 2, which has different names and inputs, and
-            no operations for masks in its graph.
+            no operations for masks in its graph; None if only a model does that Keras 3 does
+            not read.
         correct: whether the shapes are those that Keras computes, where it reports different
             ones.
 
@@ -65,7 +66,7 @@ def infer(plan: ModelPlan, keras2: bool = False, correct: bool = False) -> Model
     >>> [(layer.name, layer.known_output_shape) for layer in model.layers]
     [('lstm', (None, 10)), ('dense', (None, 5))]
     """
-    return Inference(keras2, correct).outermost_model(plan)
+    return Inference(plan.keras2 if keras2 is None else keras2, correct).outermost_model(plan)
 
 
 class Inference(LayerCaller):
@@ -100,7 +101,8 @@ class Inference(LayerCaller):
         if problems or not isinstance(model, Model):
             raise ModelError(problems)
         model.saved_weights.params = plan.saved_params
-        if plan.compiled is not None:
+        # Keras 2 does not count the variables of the optimizer.
+        if plan.compiled is not None and not (self.keras2 or plan.keras2):
             from shapecalc.model.saved import load_optimizer
 
             load_optimizer(model, plan.compiled, plan.place)

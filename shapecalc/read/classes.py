@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shapecalc.declare.former import LAYER_NAMES as FORMER_NAMES
 from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code, Place, closest
@@ -30,12 +31,18 @@ MODEL_MODULES: Mapping[str, tuple[str, ...]] = {
 LAYERS = ("keras.layers", "keras.src.layers")
 """The modules that have every layer; files in the second define them."""
 
+OLD_PACKAGES = ("keras", "tensorflow", "tf_keras")
+"""The packages that Keras 2 has been part of."""
+
 REMOVED = (
     *("AbstractRNNCell", "CuDNNGRU", "CuDNNLSTM", "DenseFeatures", "LocallyConnected1D"),
     *("LocallyConnected2D", "RandomHeight", "RandomWidth", "SyncBatchNormalization"),
     "ThresholdedReLU",
 )
 """The layers of Keras 2 that Keras 3 does not have."""
+
+ONLY_KERAS2 = frozenset((*REMOVED, *FORMER_NAMES, "SlicingOpLambda", "TFOpLambda"))
+"""The classes of layers that Keras 2 finds by their names, and Keras 3 does not."""
 
 OPERATIONS_HOME = "keras.src.ops."
 """The beginning of the names of modules with operations."""
@@ -173,6 +180,39 @@ def _check_registered_name(data: Mapping[str, Any], place: Place) -> None:
         raise SpecError(Code.FORM, message, place / "registered_name")
 
 
+def check_module(data: Any, place: Place) -> None:
+    """Check that a layer inside another one names the module of its class.
+
+    Raises:
+        SpecError: if it does not, so that Keras 3 does not find its class.
+    """
+    if is_config(data) and "module" not in data:
+        message = f"the inner layer `{data['class_name']}` must name its `module`"
+        raise SpecError(Code.FORM, message, place)
+
+
+def current_keys(data: Any, place: Place) -> Any:
+    """Return a layer in the list of a model with the keys of Keras 3.
+
+    Without the name of a module it is a layer of an HDF5 file, whose keys Keras 3 renames.
+
+    Raises:
+        SpecError: if Keras 3 does not read it, or if it is another layer in Keras 3.
+    """
+    if not is_config(data) or "module" in data or not isinstance(data["config"], dict):
+        return data
+    name, config = data["class_name"], data["config"]
+    if name in ONLY_KERAS2:
+        raise SpecError(Code.UNKNOWN_LAYER, f"Keras 3 has no layer `{name}`", place / "class_name")
+    axis, rule = config.get("axis"), RULES.get(name)
+    if rule and "reset_after" in rule.accepted and "reset_after" not in config:
+        message = f"`{name}` without `reset_after` has fewer weights than in Keras 3"
+        raise SpecError(Code.ARGUMENT, message, place / "config")
+    if isinstance(axis, list) and len(axis) == 1:
+        config = {**config, "axis": axis[0]}
+    return {**data, "config": config}
+
+
 def old_class(data: Any, place: Place, what: str) -> NamedClass:
     """Return the class of a model or layer of Keras 2, which had no modules of operations.
 
@@ -180,7 +220,10 @@ def old_class(data: Any, place: Place, what: str) -> NamedClass:
         SpecError: if it is no model or layer.
     """
     check(data, OLD_OBJECT, place, what)
-    named = NamedClass({"class_name": data["class_name"]})
+    known = str(data.get("module") or "keras").partition(".")[0] in OLD_PACKAGES
+    own = {} if known else {"module": data["module"]}
+    name = FORMER_NAMES.get(data["class_name"], data["class_name"])
+    named = NamedClass({"class_name": name, **own})
     if data.get("module") == LAYERS[0] and not (named.rule or named.model or named.name in REMOVED):
         message = f"Keras 2 has no layer `{named.name}` in `{LAYERS[0]}`"
         meant = closest(named.name, RULES)

@@ -87,6 +87,7 @@ def _read(file: File, data: Any) -> ModelPlan:
     except SpecError as error:
         raise InputError([*file.problems, *filter(None, [error.problem])]) from None
     plan.problems, plan.letters = file.problems, file.problems.letters
+    plan.notes = (*plan.notes, *file.problems.notes)
     return plan
 
 

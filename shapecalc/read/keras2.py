@@ -1,4 +1,4 @@
-"""The reader of configs that Keras 1 or 2 saved, which differ from those of Keras 3.
+"""The reader of configs that Keras 2 saved, which differ from those of Keras 3.
 
 Source: Keras 2.15, ``functional.get_config``. A config may leave out an argument
 that had its default, and some things have other names.
@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from shapecalc.declare.bind import WrittenValue
-from shapecalc.declare.kinds import CONTROL
+from shapecalc.declare.former import DTYPES, current_object, former_arguments
+from shapecalc.declare.kinds import CONTROL, Argument, KerasObject
 from shapecalc.declare.layer import COMMON, Arguments, Rule
 from shapecalc.declare.size_kinds import Integer
 from shapecalc.errors import Code, Place
@@ -18,8 +19,8 @@ from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.classes import NamedClass, old_class
 from shapecalc.read.grammar import OLD_FUNCTIONAL, OLD_SEQUENTIAL
 from shapecalc.read.keras3 import ConfigReader
-from shapecalc.read.saved_data import is_history, saved_tensor
-from shapecalc.read.saved_layers import Callee
+from shapecalc.read.saved_data import is_history, plain, saved_tensor
+from shapecalc.read.saved_layers import Callee, LayerReader
 from shapecalc.read.syntax import SpecError
 
 OLD_DEFAULTS: Mapping[str, Any] = {"reset_after": False}
@@ -27,9 +28,17 @@ OLD_DEFAULTS: Mapping[str, Any] = {"reset_after": False}
 
 
 class Keras2Reader(ConfigReader):
-    """Reads the config of one model of Keras 1 or 2."""
+    """Reads the config of one model of Keras 2."""
 
     functional, sequential = OLD_FUNCTIONAL, OLD_SEQUENTIAL
+
+    opens_list_of_one = True
+
+    def listed(self, data: Any, place: Place) -> Any:
+        return data
+
+    def inner(self, data: Any, place: Place) -> Any:
+        return LayerReader.inner(self, data, place)
 
     def named_class(self, data: Any, place: Place, what: str) -> NamedClass:
         return old_class(data, place, what)
@@ -77,10 +86,34 @@ class Keras2Reader(ConfigReader):
     def own_nodes(self, name: str) -> int:
         return int(isinstance(self.layers.get(name), ModelPlan))
 
+    def arguments(
+        self, rule: Rule, config: Mapping[str, Any], place: Place
+    ) -> dict[str, WrittenValue]:
+        """Return the arguments in the config of a layer, those of today."""
+        accepted = COMMON if rule.foreign else rule.accepted
+        former = former_arguments(rule.name)
+        for key in [key for key in config if key not in accepted and not rule.foreign]:
+            if key not in former:
+                self.problems.remark(
+                    f"no version of Keras has the argument `{key}` of {rule.name}; it is left out"
+                )
+            elif not former[key].fits(config[key]):
+                message = f"`{key}` is read only as {former[key].expected}, not {config[key]!r}"
+                raise SpecError(Code.ARGUMENT, message, place / key)
+        current = {key: value for key, value in config.items() if key in accepted}
+        return super().arguments(rule, current, place)
+
     def is_relevant(self, rule: Rule, key: str, value: Any) -> bool:
-        if key == "name" and isinstance(value, str) and "/" in value:
-            return False
-        return key in (COMMON if rule.name == "Layer" else rule.accepted)
+        return not (key == "name" and isinstance(value, str) and "/" in value)
+
+    def argument(self, key: str, kind: Argument | None, data: Any, place: Place) -> Any:
+        """Return the value of an argument, with the names of today."""
+        if key == "dtype" and isinstance(data, str):
+            return DTYPES.get(data, data)
+        value = super().argument(key, kind, plain(data), place)
+        if isinstance(kind, KerasObject) and kind.vocabulary:
+            return current_object(value, kind.vocabulary)
+        return value
 
     def layer(self, data: Any, place: Place) -> Callee:
         """Return a layer, whose name may have a slash, which Keras 3 no longer allows."""

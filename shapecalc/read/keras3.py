@@ -24,7 +24,7 @@ from shapecalc.plan import (
     TensorPlan,
     TensorStructure,
 )
-from shapecalc.read.classes import check_objects
+from shapecalc.read.classes import check_module, check_objects, current_keys
 from shapecalc.read.grammar import COMPILED, LAYER, NODE, check
 from shapecalc.read.grammar import FUNCTIONAL as FUNCTIONAL_CONFIG
 from shapecalc.read.grammar import SEQUENTIAL as SEQUENTIAL_CONFIG
@@ -57,6 +57,9 @@ class ConfigReader(LayerReader):
 
     functional, sequential = FUNCTIONAL_CONFIG, SEQUENTIAL_CONFIG
 
+    opens_list_of_one = False
+    """Whether a list with one output is the output itself."""
+
     def __init__(self, problems: Findings) -> None:
         super().__init__(problems)
         self.steps: list[LayerPlan | ModelPlan | CallPlan] = []
@@ -86,6 +89,21 @@ class ConfigReader(LayerReader):
     def complete(self, rule: Rule, values: dict[str, WrittenValue], place: Place) -> None:
         """Add no arguments: Keras 3 writes all."""
 
+    def listed(self, data: Any, place: Place) -> Any:
+        """Return a layer in the list of a model as it is read: with the keys of Keras 3.
+
+        Raises:
+            SpecError: if Keras 3 does not read it, or reads it as another layer.
+        """
+        return current_keys(data, place)
+
+    def inner(self, data: Any, place: Place) -> Any:
+        """Return the layer, or the layers, that a layer holds; each has to name its module."""
+        for number, item in enumerate(data if isinstance(data, list) else ()):
+            check_module(item, place / number)
+        check_module(data, place)
+        return super().inner(data, place)
+
     def inner_model(self, data: Mapping[str, Any], place: Place) -> ModelPlan:
         return type(self)(self.problems).model(data, place)
 
@@ -94,7 +112,7 @@ class ConfigReader(LayerReader):
     def stack(self, config: Mapping[str, Any], arguments: Arguments, place: Place) -> ModelPlan:
         """Return a Sequential model; Keras does not read its `trainable` back either."""
         layers = [
-            self.stacked(item, place / "layers" / number)
+            self.stacked(self.listed(item, place / "layers" / number), place / "layers" / number)
             for number, item in enumerate(config["layers"])
         ]
         plan = ModelPlan(SEQUENTIAL, place, arguments, layers=layers, saved=True)
@@ -120,7 +138,7 @@ class ConfigReader(LayerReader):
             if waiting.get(name):
                 message = f"another layer of this model has the name {name!r}"
                 raise SpecError(Code.DUPLICATE_NAME, message, at / "name")
-            layer = self.layer(item, at)
+            layer = self.layer(self.listed(item, at), at)
             self.layers[name] = layer
             self.calls[name] = []
             if not isinstance(layer, OperationPlan):  # An operation exists only in its calls.
@@ -128,6 +146,8 @@ class ConfigReader(LayerReader):
             waiting[name] = [(node, at / "inbound_nodes" / n) for n, node in enumerate(nodes)]
         self.call_all(waiting, place)
         inputs, outputs = (self.ends(config[key], place / key) for key in ENDS)
+        if self.opens_list_of_one and isinstance(outputs, list) and len(outputs) == 1:
+            outputs = outputs[0]
         plan = ModelPlan(FUNCTIONAL, place, arguments, self.steps, inputs=inputs, outputs=outputs)
         plan.saved = True
         return plan
@@ -233,6 +253,12 @@ class ConfigReader(LayerReader):
         """Return how many nodes Keras counts for a model itself, before its first call."""
         layer = self.layers.get(name)
         return int(isinstance(layer, ModelPlan) and layer.class_name == FUNCTIONAL)
+
+
+class EarlyConfigReader(ConfigReader):
+    """Reads the config of one model of Keras 3.0 to 3.6."""
+
+    opens_list_of_one = True
 
 
 def _is_input(layer: Callee) -> bool:

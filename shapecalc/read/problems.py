@@ -44,6 +44,7 @@ class Findings(list[Problem]):
     Attributes:
         counts: how much has been read so far, by the keys of `MOST`.
         depths: how deeply layers and models are nested inside those that hold any.
+        notes: remarks on what was read, for the user.
         letters: the texts in place of sizes, which are letters if no rule refuses them.
     """
 
@@ -51,7 +52,27 @@ class Findings(list[Problem]):
         super().__init__()
         self.counts: Counter[str] = Counter()
         self.depths: dict[Any, int] = {}
+        self.notes: list[str] = []
         self.letters: set[str] = set()
+
+    def remark(self, note: str) -> None:
+        """Add a remark for the user, once."""
+        if note not in self.notes:
+            self.notes.append(note)
+
+    def branch(self) -> Findings:
+        """Return the findings of an attempt to read something, which may come to nothing."""
+        attempt = Findings()
+        attempt.counts, attempt.depths = self.counts.copy(), dict(self.depths)
+        return attempt
+
+    def adopt(self, attempt: Findings) -> None:
+        """Take over the findings of an attempt that has succeeded."""
+        self.counts, self.depths = attempt.counts, attempt.depths
+        self.letters |= attempt.letters
+        self.notes += attempt.notes
+        for problem in attempt:
+            self.append(problem)
 
     @property
     def work(self) -> int:

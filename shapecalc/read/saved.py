@@ -1,17 +1,30 @@
-"""A model that Keras saved becomes a plan, with the reader for the version of Keras."""
+"""A model that Keras saved becomes a plan, with the reader for the version of Keras.
+
+Keras 3.15 comes first. A file that it does not read may be read by an older version, which then
+gives the plan, and a note says so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from shapecalc.errors import Code, Place
+from shapecalc.errors import Code, InputError, ModelError, Place, Problem
 from shapecalc.plan import ModelPlan
 from shapecalc.read.archives import TOPOLOGY, stored_size, topology
 from shapecalc.read.keras2 import Keras2Reader
-from shapecalc.read.keras3 import ConfigReader
-from shapecalc.read.problems import Findings
+from shapecalc.read.keras3 import ConfigReader, EarlyConfigReader
+from shapecalc.read.problems import Findings, LimitError
 from shapecalc.read.syntax import SpecError
+from shapecalc.read.versions import Version, written_by
+
+Reader = Callable[[Findings], ConfigReader]
+
+READERS: Mapping[Version, Reader] = {
+    Version.KERAS_2: Keras2Reader,
+    Version.EARLY_3: EarlyConfigReader,
+    Version.KERAS_3: ConfigReader,
+}
 
 
 def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> ModelPlan:
@@ -22,15 +35,90 @@ def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> Mod
     """
     if TOPOLOGY in data:
         config, at = topology(data, place)
-        plan = read_saved(config, at, problems)
+        plan = _read(config, at, problems, legacy=True)
         plan.saved_params = stored_size(data)
         return plan
-    # Only Keras 3 writes the module of each class.
-    reader = ConfigReader if "module" in data else Keras2Reader
+    return _read(data, place, problems, legacy=place.source.hdf5)
+
+
+def _read(data: Mapping[str, Any], place: Place, problems: Findings, legacy: bool) -> ModelPlan:
+    """Return the plan of a model, as the first version of Keras that reads it would have it.
+
+    Args:
+        data: its config.
+        place: where the file has it.
+        problems: the problems so far.
+        legacy: whether Keras 3 looks for its classes by their names alone.
+    """
+    writer = written_by(data)
+    if writer is Version.KERAS_1:
+        raise _of_keras_1(place)
+    versions, reason = _readers_of(writer), ""
+    if not legacy and "module" not in data:
+        versions, reason = versions[-1:], "it does not name the modules of its classes"
+    for version in versions[:-1]:
+        trial = problems.branch()
+        plan, problem = _tried(READERS[version](trial), data, place)
+        if plan:
+            problems.adopt(trial)
+            return _with_version(plan, version, reason)
+        reason = reason or problem
+    plan = _plan(READERS[versions[-1]](problems), data, place)
+    return _with_version(plan, versions[-1], reason)
+
+
+def _readers_of(writer: Version) -> Sequence[Version]:
+    """Return the versions that may read what a version wrote, the newest first."""
+    return [Version.KERAS_3] if writer is Version.KERAS_3 else [Version.KERAS_3, writer]
+
+
+def _tried(
+    reader: ConfigReader, data: Mapping[str, Any], place: Place
+) -> tuple[ModelPlan | None, str]:
+    """Return the plan of a model, or None and why that version of Keras does not read it."""
+    from shapecalc.model.infer import infer  # most models need no second reader
+
     try:
-        plan = reader(problems).model(data, place)
+        plan = _plan(reader, data, place)
+        if not reader.problems:
+            infer(plan)
+    except LimitError:
+        raise
+    except (InputError, ModelError) as error:
+        return None, _reason(error.problems)
+    except SpecError as error:
+        return None, _reason([error.problem] if error.problem else reader.problems)
+    return (None, _reason(reader.problems)) if reader.problems else (plan, "")
+
+
+def _plan(reader: ConfigReader, data: Mapping[str, Any], place: Place) -> ModelPlan:
+    """Return the plan of a model as one reader reads it."""
+    try:
+        plan = reader.model(data, place)
     except RecursionError:
         raise SpecError(Code.FORM, "this is nested too deeply", place) from None
     compiled = data.get("compile_config")
     plan.compiled = compiled if compiled and isinstance(compiled, dict) else None
     return plan
+
+
+def _reason(problems: Sequence[Problem]) -> str:
+    """Return the first of some problems as part of a sentence."""
+    problem = problems[0]
+    return f"{problem.layer}: {problem.message}" if problem.layer else problem.message
+
+
+def _with_version(plan: ModelPlan, version: Version, reason: str) -> ModelPlan:
+    """Return a plan with the version of Keras that reads it, and a note unless that is today's."""
+    note = f"this file is read by {version.value}, and not by Keras 3.15: {reason}"
+    if version is Version.KERAS_3:
+        note = f"Keras 3.15 reads this config from an HDF5 file only: {reason}"
+    plan.keras2 = version is Version.KERAS_2
+    plan.notes = [*plan.notes, *([note] if reason else [])]
+    return plan
+
+
+def _of_keras_1(place: Place) -> SpecError:
+    message = "this model was saved by Keras 1, whose layers have other arguments than today"
+    hint = "Keras 2.0 to 2.3 still load it: save it again from there"
+    return SpecError(Code.FORM, message, place, hint)

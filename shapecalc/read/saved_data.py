@@ -27,6 +27,19 @@ def is_config(data: Any) -> bool:
     return isinstance(data, dict) and "class_name" in data and "config" in data
 
 
+def plain(data: Any) -> Any:
+    """Return the number, the list or the tuple that Keras 2 wrote as an object.
+
+    >>> plain({"class_name": "__tuple__", "items": [3, 3]})
+    [3, 3]
+    """
+    if isinstance(data, dict) and data.get("class_name") in ("__tuple__", "TensorShape"):
+        return data.get("items", data)
+    if isinstance(data, dict) and data.get("type") == "ndarray":
+        return data.get("value", data)
+    return data
+
+
 def constant(data: Mapping[str, Any], place: Place) -> Any:
     """Return a slice, an ellipsis or an array that Keras saved; None if data is none of these.
 

@@ -54,14 +54,15 @@ def read_source(path: str, spreadsheet: bool = False) -> Source:
         if path != "-" and not Path(path).is_file():
             raise _unreadable(source, _why_no_file(Path(path)))
         with standard_input() if path == "-" else open(path, "rb") as stream:
-            content = _content(stream, source)
+            start = stream.read(4)
+            content = _content(stream, start, source)
     except OSError as error:
         raise _unreadable(source, error.strerror or str(error)) from None
     if len(content) > BYTES:
         raise _unreadable(source, f"it is larger than {BYTES // 2**20} MB")
     name = encoding(BytesIO(content)) if spreadsheet else "utf-8-sig"
     try:
-        return Source(source.name, content.decode(name))
+        return Source(source.name, content.decode(name), hdf5=start == HDF5)
     except UnicodeDecodeError as error:
         why = f"byte {error.start} is not {error.encoding.upper()}; save the file as UTF-8"
         raise _unreadable(source, why) from None
@@ -110,9 +111,14 @@ def is_program(text: str) -> bool:
     return PROGRAM.search(text) is not None
 
 
-def _content(stream: BinaryIO, source: Source) -> bytes:
-    """Return the bytes to read: all of a text, or the config in an archive."""
-    start = stream.read(4)
+def _content(stream: BinaryIO, start: bytes, source: Source) -> bytes:
+    """Return the bytes to read: all of a text, or the config in an archive.
+
+    Args:
+        stream: the file.
+        start: its first bytes, which have been read.
+        source: its name.
+    """
     if start not in (ARCHIVE, HDF5):
         return start + stream.read(BYTES)
     from shapecalc.read.archives import ArchiveError, archive_config, hdf5_config

@@ -115,6 +115,7 @@ class ModelRows:
         optimizer: the variables of the optimizer of a compiled model.
         correct: whether the printed total leaves them out, where Keras includes them.
         lower_bound: whether there may be more parameters, in layers that are unknown.
+        keras2: whether it is a model of Keras 2, whose table looks different.
         notes: what Keras's table hides or reports wrongly.
     """
 
@@ -130,6 +131,7 @@ class ModelRows:
     optimizer: WeightTotals | None = None
     correct: bool = False
     lower_bound: bool = False
+    keras2: bool = False
     notes: Sequence[str] = field(default=(), repr=False)
 
     @property

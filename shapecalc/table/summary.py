@@ -25,10 +25,10 @@ class Summary(ModelRows):
 
     def __str__(self) -> str:
         from shapecalc import terminal
-        from shapecalc.table import keras3
+        from shapecalc.table import keras2, keras3
 
         options = keras3.Options(columns=terminal.columns(), console=terminal.console_width())
-        return keras3.table(self, options)
+        return keras2.table(self, options) if self.keras2 else keras3.table(self, options)
 
     def _repr_html_(self) -> str:
         from shapecalc.table.forms import as_html
@@ -43,7 +43,10 @@ class Summary(ModelRows):
 
 
 def summary(
-    model: Functional | Sequential, every_call: bool = False, correct: bool = False
+    model: Functional | Sequential,
+    every_call: bool = False,
+    correct: bool = False,
+    keras2: bool = False,
 ) -> Summary:
     """Return the table of a model.
 
@@ -53,6 +56,7 @@ def summary(
             shows those of the last call.
         correct: whether the total is that of the model alone; Keras includes the variables of
             the optimizer.
+        keras2: whether the table is that of Keras 2, which has none of an unbuilt model.
     """
     graph = model if isinstance(model, Functional) else model.functional
     nodes = set(graph.order.nodes) if graph else set()
@@ -61,11 +65,12 @@ def summary(
     learned = set(model.trained)
     frozen = WeightTotals.of([v for v in dict.fromkeys(model.variables) if v not in learned])
     count = trained.params + frozen.params
+    built = graph is not None or (isinstance(model, Sequential) and model.has_input)
     return Summary(
         name=model.name,
         class_name=model.class_name,
         layers=[_operation_row(operation, nodes, every_call) for operation in operations],
-        built=graph is not None or (isinstance(model, Sequential) and model.has_input),
+        built=built,
         connected=isinstance(model, Functional) and _branches(model),
         trainable_params=trained.params,
         non_trainable_params=frozen.params,
@@ -73,6 +78,7 @@ def summary(
         non_trainable_bytes=frozen.size,
         optimizer=_optimizer_totals(model),
         correct=correct,
+        keras2=keras2 and built,
         lower_bound=any(operation.unknown for operation in operations),
         notes=[
             *_operation_notes(operations, every_call),

@@ -226,7 +226,7 @@ def test_the_function_behind_the_command(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_summaries_of_the_files_that_have_one(capsys: pytest.CaptureFixture[str]) -> None:
     def compute(plan: ModelPlan) -> Summary:
-        return compute_summary(False, False, False, False, plan)
+        return compute_summary(None, False, False, False, plan)
 
     summaries, code = compute_all([str(ROOT / LSTM), "nothing"], compute, None)
     assert ([model.total_params for model in summaries], code) == ([535], InputError.exit_code)

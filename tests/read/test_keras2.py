@@ -13,6 +13,7 @@ from strategies import models, trying
 from test_oracle import other_shapes, plan_of, summary_of
 
 from shapecalc.api import summarize
+from shapecalc.declare.kinds import KerasCall
 from shapecalc.errors import Code, Place, ShapecalcError, Source
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
@@ -110,9 +111,12 @@ def test_odd_hdf5(tmp_path: Path, value: Any, message: str) -> None:
 
 def tfjs(shape: list[int]) -> dict[str, Any]:
     weights = [{"name": "d/kernel", "shape": shape, "dtype": "float32"}]
-    config = {"units": 2, "use_bias": False, "batch_input_shape": [None, 3]}
-    layers = [{"class_name": "Dense", "config": config}]
-    topology = {"model_config": {"class_name": "Sequential", "config": {"layers": layers}}}
+    layers = [
+        {"class_name": "InputLayer", "config": {"name": "x", "batch_input_shape": [None, 3]}},
+        {"class_name": "Dense", "config": {"name": "d", "units": 2, "use_bias": False}},
+    ]
+    config = {"name": "m", "layers": layers}
+    topology = {"model_config": {"class_name": "Sequential", "config": config}}
     return {
         "format": "layers-model",
         "modelTopology": topology,
@@ -182,8 +186,47 @@ def test_an_axis_in_a_list() -> None:
     assert layer_of("BatchNormalization", axis=[3]).arguments.axis == 3
 
 
-def test_unknown_keys_are_passed_over() -> None:
-    assert set(layer_of("Dense", units=2, bias_axis=1).binding.written) == {"units"}
+def test_unknown_keys_are_left_out_with_a_note() -> None:
+    findings = Findings()
+    config = {"class_name": "Dense", "config": {"units": 2, "bias_axis": 1}}
+    plan = Keras2Reader(findings).layer(config, TOP)
+    assert isinstance(plan, LayerPlan)
+    assert set(plan.binding.written) == {"units"}
+    assert findings.notes == [
+        "no version of Keras has the argument `bias_axis` of Dense; it is left out"
+    ]
+
+
+def test_former_arguments() -> None:
+    lstm = layer_of("LSTM", units=2, time_major=False, num_constants=None)
+    assert set(lstm.binding.written) == {"units"}
+    with pytest.raises(SpecError, match="`time_major` is read only as False or None, not True"):
+        layer_of("LSTM", units=2, time_major=True)
+
+
+def test_former_names() -> None:
+    dense = layer_of(
+        "Dense",
+        units=2,
+        dtype="float",
+        kernel_initializer={"class_name": "GlorotUniformV2", "config": {"dtype": "float32"}},
+        kernel_constraint={"class_name": "RadialConstraint", "config": {}},
+    )
+    assert dense.arguments.dtype == "float32"
+    assert dense.arguments.kernel_initializer == KerasCall("GlorotUniform", (), {})
+    assert dense.arguments.kernel_constraint is None
+    assert layer_of("BatchNormalizationV1", axis=[3]).rule.name == "BatchNormalization"
+    assert layer_of("ReLU", max_value={"type": "ndarray", "value": 6.0}).arguments.max_value == 6
+    shape = {"class_name": "__tuple__", "items": [3, 2]}
+    assert layer_of("Reshape", target_shape=shape).arguments.target_shape == (3, 2)
+
+
+def test_a_class_of_another_package() -> None:
+    """Late versions name the module, and a class of one's own may have the name of Keras's."""
+    data = {"class_name": "Dense", "module": "mine", "config": {"name": "d"}}
+    plan = Keras2Reader(Findings()).layer(data, TOP)
+    assert isinstance(plan, LayerPlan)
+    assert plan.rule.foreign
 
 
 def test_a_name_with_a_slash() -> None:

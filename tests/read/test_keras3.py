@@ -195,7 +195,6 @@ def layers(data: dict[str, Any]) -> list[dict[str, Any]]:
 
 Spoil = Callable[[dict[str, Any]], Any]
 BROKEN: dict[str, tuple[Spoil, str]] = {
-    "Keras 2": (lambda d: d.pop("module"), "a node of Keras 2 must be a list"),
     "no model": (
         lambda d: d.update(class_name="Dense", module="keras.layers", registered_name=None),
         "a Sequential or Functional model, not `Dense`",

@@ -1,0 +1,41 @@
+"""Which version of Keras wrote a config."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.read.versions import Version, written_by
+
+
+def graph(layer: dict[str, Any], outputs: Any = ("d", 0, 0), **more: Any) -> dict[str, Any]:
+    outputs = list(outputs)
+    config = {"name": "m", "layers": [layer], "input_layers": [], "output_layers": outputs}
+    return {"class_name": "Functional", "config": config, **more}
+
+
+X3 = {"class_name": "InputLayer", "config": {"batch_shape": [None, 3]}, "inbound_nodes": []}
+X2 = {"class_name": "InputLayer", "config": {"batch_input_shape": [None, 3]}, "inbound_nodes": []}
+
+
+@pytest.mark.parametrize(
+    ("data", "version"),
+    [
+        (graph(X3), Version.KERAS_3),
+        (graph(X3, module="keras.src.models.functional"), Version.KERAS_3),
+        (graph(X3, outputs=[["d", 0, 0]]), Version.EARLY_3),
+        (graph(X2, outputs=[["d", 0, 0]]), Version.KERAS_2),
+        (graph(X2, module="keras.src.engine.functional"), Version.KERAS_2),
+        (graph({}, module="tf_keras.src.engine.functional"), Version.KERAS_2),
+        (graph({}), Version.KERAS_2),
+        (graph({}, module="keras.src.models.functional"), Version.KERAS_3),
+        (graph({"inbound_nodes": [[["x", 0, 0, {}]]]}, module="keras"), Version.KERAS_2),
+        (graph({"config": {"nb_filter": 3}}), Version.KERAS_1),
+        (graph({}, keras_version="1.2.2"), Version.KERAS_1),
+        (graph(graph(X3)), Version.KERAS_3),
+        (graph(graph(X2)), Version.KERAS_2),
+    ],
+)
+def test_the_marks_of_a_version(data: dict[str, Any], version: Version) -> None:
+    assert written_by(data) is version
