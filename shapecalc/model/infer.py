@@ -53,8 +53,7 @@ def infer(plan: ModelPlan, keras2: bool | None = None, correct: bool = False) ->
     Args:
         plan: the plan of the outermost model.
         keras2: whether the model follows Keras 2, which has different names and inputs, and
-            no operations for masks in its graph; None if only a model does that Keras 3 does
-            not read.
+            no operations for masks in its graph; by default, if the plan is one of Keras 2.
         correct: whether the shapes are those that Keras computes, where it reports different
             ones.
 
@@ -101,8 +100,7 @@ class Inference(LayerCaller):
         if problems or not isinstance(model, Model):
             raise ModelError(problems)
         model.saved_weights.params = plan.saved_params
-        # Keras 2 does not count the variables of the optimizer.
-        if plan.compiled is not None and not (self.keras2 or plan.keras2):
+        if plan.compiled is not None and not (self.keras2 or plan.keras2):  # 2 counts no optimizer.
             from shapecalc.model.saved import load_optimizer
 
             load_optimizer(model, plan.compiled, plan.place)
