@@ -85,7 +85,7 @@ _TABLE: Mapping[str, Mapping[str, Former]] = {
         "mode": Former("2.0", (0,)),
         "virtual_batch_size": Former("2.15"),
     },
-    "Bidirectional": {"num_constants": Former("2.15"), "weights": Former("2.15", (None,))},
+    "Bidirectional": {"num_constants": Former("2.15")},
     "Conv1D Conv2D Conv3D": {"rank": Former("2.15"), "conv_op": Former("2.15", (None,))},
     "Conv1DTranspose Conv2DTranspose Conv3DTranspose": _GROUPS,
     "ConvLSTM1D ConvLSTM2D ConvLSTM3D": {"rank": Former("2.15"), **_RECURRENT},

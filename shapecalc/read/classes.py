@@ -44,6 +44,9 @@ REMOVED = (
 ONLY_KERAS2 = frozenset((*REMOVED, *FORMER_NAMES, "SlicingOpLambda", "TFOpLambda"))
 """The classes of layers that Keras 2 finds by their names, and Keras 3 does not."""
 
+MERGING = frozenset("add average concatenate dot maximum minimum multiply subtract".split())
+"""The functions beside the layers of Keras, for which it takes a text of the same name."""
+
 OPERATIONS_HOME = "keras.src.ops."
 """The beginning of the names of modules with operations."""
 
@@ -119,7 +122,7 @@ class NamedClass:
     @property
     def is_missing(self) -> bool:
         """Whether Keras has no such class in the module that the config names."""
-        of_keras = self.module.partition(".")[0] == "keras"
+        of_keras = self.module.partition(".")[0] in ("keras", "tf_keras")
         return of_keras and not (self.rule or self.model or self.is_operation)
 
 
@@ -191,25 +194,41 @@ def check_module(data: Any, place: Place) -> None:
         raise SpecError(Code.FORM, message, place)
 
 
-def current_keys(data: Any, place: Place) -> Any:
+def current_keys(data: Any, place: Place, first: bool) -> Any:
     """Return a layer in the list of a model with the keys of Keras 3.
 
     Without the name of a module it is a layer of an HDF5 file, whose keys Keras 3 renames.
+
+    Args:
+        data: the layer.
+        place: where it is.
+        first: whether it is the first layer of a Sequential model, whose input it may give.
 
     Raises:
         SpecError: if Keras 3 does not read it, or if it is another layer in Keras 3.
     """
     if not is_config(data) or "module" in data or not isinstance(data["config"], dict):
         return data
-    name, config = data["class_name"], data["config"]
+    name, config = data["class_name"], dict(data["config"])
     if name in ONLY_KERAS2:
         raise SpecError(Code.UNKNOWN_LAYER, f"Keras 3 has no layer `{name}`", place / "class_name")
-    axis, rule = config.get("axis"), RULES.get(name)
+    at = place / "config"
+    rule = RULES.get(name)
     if rule and "reset_after" in rule.accepted and "reset_after" not in config:
         message = f"`{name}` without `reset_after` has fewer weights than in Keras 3"
-        raise SpecError(Code.ARGUMENT, message, place / "config")
-    if isinstance(axis, list) and len(axis) == 1:
-        config = {**config, "axis": axis[0]}
+        raise SpecError(Code.ARGUMENT, message, at)
+    for key, value in config.items():
+        if key != "name" and isinstance(value, str) and value in MERGING:
+            message = f"Keras 3 takes {value!r} for a function of `keras.layers`"
+            raise SpecError(Code.ARGUMENT, message, at / key)
+    axis = config.get("axis")
+    if isinstance(axis, list):
+        if len(axis) != 1:
+            message = f"Keras 3 reads `axis` of an HDF5 file as one number, not {axis}"
+            raise SpecError(Code.ARGUMENT, message, at / "axis")
+        config["axis"] = axis[0]
+    if not first and name != "InputLayer":
+        config.pop("batch_input_shape", None)
     return {**data, "config": config}
 
 

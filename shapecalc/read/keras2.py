@@ -34,7 +34,7 @@ class Keras2Reader(ConfigReader):
 
     opens_list_of_one = True
 
-    def listed(self, data: Any, place: Place) -> Any:
+    def listed(self, data: Any, place: Place, first: bool = False) -> Any:
         return data
 
     def inner(self, data: Any, place: Place) -> Any:
@@ -90,9 +90,10 @@ class Keras2Reader(ConfigReader):
         self, rule: Rule, config: Mapping[str, Any], place: Place
     ) -> dict[str, WrittenValue]:
         """Return the arguments in the config of a layer, those of today."""
-        accepted = COMMON if rule.foreign else rule.accepted
+        own = rule.name == "Layer"  # A class of one's own has any arguments.
+        accepted = COMMON if own else rule.accepted
         former = former_arguments(rule.name)
-        for key in [key for key in config if key not in accepted and not rule.foreign]:
+        for key in [key for key in config if key not in accepted and not own]:
             if key not in former:
                 self.problems.remark(
                     f"no version of Keras has the argument `{key}` of {rule.name}; it is left out"

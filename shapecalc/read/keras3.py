@@ -89,13 +89,18 @@ class ConfigReader(LayerReader):
     def complete(self, rule: Rule, values: dict[str, WrittenValue], place: Place) -> None:
         """Add no arguments: Keras 3 writes all."""
 
-    def listed(self, data: Any, place: Place) -> Any:
+    def listed(self, data: Any, place: Place, first: bool = False) -> Any:
         """Return a layer in the list of a model as it is read: with the keys of Keras 3.
+
+        Args:
+            data: the layer.
+            place: where it is.
+            first: whether it is the first layer of a Sequential model.
 
         Raises:
             SpecError: if Keras 3 does not read it, or reads it as another layer.
         """
-        return current_keys(data, place)
+        return current_keys(data, place, first)
 
     def inner(self, data: Any, place: Place) -> Any:
         """Return the layer, or the layers, that a layer holds; each has to name its module."""
@@ -111,10 +116,10 @@ class ConfigReader(LayerReader):
 
     def stack(self, config: Mapping[str, Any], arguments: Arguments, place: Place) -> ModelPlan:
         """Return a Sequential model; Keras does not read its `trainable` back either."""
-        layers = [
-            self.stacked(self.listed(item, place / "layers" / number), place / "layers" / number)
-            for number, item in enumerate(config["layers"])
-        ]
+        layers = []
+        for number, item in enumerate(config["layers"]):
+            at = place / "layers" / number
+            layers.append(self.stacked(self.listed(item, at, first=not number), at))
         plan = ModelPlan(SEQUENTIAL, place, arguments, layers=layers, saved=True)
         shape = config.get("build_input_shape")
         if shape and isinstance(shape, list):
