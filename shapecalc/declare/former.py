@@ -58,19 +58,17 @@ _KERNEL = {
 }
 _RANDOM = {"rng_type": Former("2.15"), "force_generator": Former("2.15")}
 _RECURRENT = {
-    "cell": Former("2.15", (None,)),
     "enable_caching_device": Former("2.15"),
     "input_dim": Former("2.15"),
     "input_length": Former("2.15"),
     "num_constants": Former("2.15"),
     "return_runtime": Former("2.15"),
     "time_major": Former("2.15", (False, None)),
-    "zero_output_for_mask": Former("2.15"),
     **_RANDOM,
 }
 _CELL = {"enable_caching_device": Former("2.15"), **_RANDOM}
 _POOLING = {"pool_function": Former("2.15", (None,))}
-_LOOKUP = {"has_static_table": Former("2.15"), "vocabulary_size": Former("2.15")}
+_LOOKUP = {"has_static_table": Former("2.15")}
 
 _TABLE: Mapping[str, Mapping[str, Former]] = {
     "AdditiveAttention Attention": {"causal": Former("2.15"), **_RANDOM},
@@ -89,7 +87,7 @@ _TABLE: Mapping[str, Mapping[str, Former]] = {
     "Conv1D Conv2D Conv3D": {"rank": Former("2.15"), "conv_op": Former("2.15", (None,))},
     "Conv1DTranspose Conv2DTranspose Conv3DTranspose": _GROUPS,
     "ConvLSTM1D ConvLSTM2D ConvLSTM3D": {"rank": Former("2.15"), **_RECURRENT},
-    "Cropping1D UpSampling1D ZeroPadding1D": {"data_format": Former("2.3")},
+    "Cropping1D UpSampling1D": {"data_format": Former("2.3")},
     "DepthwiseConv1D DepthwiseConv2D": {"filters": Former("2.15"), **_KERNEL},
     "Discretization Normalization": {"trainable": Former("2.15")},
     "Embedding": {
@@ -99,7 +97,7 @@ _TABLE: Mapping[str, Mapping[str, Former]] = {
     },
     "GRU LSTM RNN SimpleRNN": _RECURRENT,
     "GRUCell LSTMCell SimpleRNNCell": _CELL,
-    "InputLayer": {"input_tensor": Former("2.15", (None,)), "type_spec": Former("2.15", (None,))},
+    "InputLayer": {"type_spec": Former("2.15", (None,))},
     "IntegerLookup StringLookup TextVectorization": _LOOKUP,
     "Lambda": {
         "function_type": Former("2.15"),

@@ -136,7 +136,8 @@ class LayerReader(ABC):
     def check_keys(self, rule: Rule, config: Mapping[str, Any], place: Place) -> None:
         """Check that no key of a config is an argument of Keras 2 only."""
         for key in OLD_ARGUMENTS & config.keys():
-            if key not in rule.own and not rule.ignores_unknown:
+            ignored = rule.ignores_unknown or (key == "input_length" and rule.reads_indices)
+            if key not in rule.own and not ignored:
                 message = f"`{rule.name}` has no argument `{key}` in Keras 3"
                 raise SpecError(Code.UNKNOWN_ARGUMENT, message, place / KeyStep(key))
 
