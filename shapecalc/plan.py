@@ -89,6 +89,9 @@ class OperationPlan:
         constants: the arguments that it is created with.
         place: where the file has it.
         module: where Keras defines it, if the file says so.
+        arguments: the arguments of the layer of Keras 2 that applies it; None for an operation
+            of Keras 3, which is no layer.
+        lacking: why it has no rule, if it is a layer without one.
     """
 
     rule: OperationRule | None
@@ -97,6 +100,8 @@ class OperationPlan:
     constants: Mapping[str, Any]
     place: Place
     module: str = ""
+    arguments: Arguments | None = None
+    lacking: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ Array(shape=(2, 3), dtype='int8')
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.algebra.size import Shape, standard_size
@@ -104,10 +104,21 @@ def _resolved(dtype: str) -> str:
 
 @dataclass(slots=True)
 class Array:
-    """An input or output of an operation: the shape and dtype of a tensor or constant array."""
+    """An input or output of an operation: the shape and dtype of a tensor or constant array.
+
+    Attributes:
+        shape: its shape.
+        dtype: its dtype.
+        value: the sizes that it holds, if they are known: for ``tf.shape(x)``, the shape of x.
+    """
 
     shape: Shape
     dtype: str
+    value: Shape | None = field(default=None, compare=False, repr=False)
+
+
+class UnsupportedError(RuleError):
+    """The result of an operation is unknown, although its arguments may be right."""
 
 
 Result = Array | list[Array]
@@ -125,12 +136,14 @@ class OperationRule:
             no function creates the operation in this form.
         channels_first: whether its default is channels first, although that of its function is
             channels last.
+        output_template: how Keras 2's table prints several outputs, if not as a list.
     """
 
     name: str
     function: Callable[..., Result]
     made_by: str | None = ""
     channels_first: bool = False
+    output_template: str = ""
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -163,7 +176,8 @@ class OperationRule:
 
 
 def _standard_array(array: Array) -> Array:
-    return Array(tuple(map(standard_size, array.shape)), standard_dtype(array.dtype))
+    shape = tuple(map(standard_size, array.shape))
+    return Array(shape, standard_dtype(array.dtype), array.value)
 
 
 OPERATIONS: Registry[OperationRule] = Registry()

@@ -11,7 +11,6 @@ from shapecalc.algebra.size import Shape
 from shapecalc.declare.kinds import Argument
 from shapecalc.declare.layer import INPUT_ARGUMENTS
 from shapecalc.model.graph import (
-    AppliedOperation,
     Keras2Names,
     Names,
     Node,
@@ -25,6 +24,7 @@ from shapecalc.model.infer import Inference, Model
 from shapecalc.model.layer import Layer
 from shapecalc.model.meaning import canonical, inner_plans, non_default_arguments, without_defaults
 from shapecalc.model.models import Functional, Sequential
+from shapecalc.model.operations import AppliedOperation
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.table.rows import WeightTotals
 

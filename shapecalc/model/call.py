@@ -11,7 +11,6 @@ from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
-    AppliedOperation,
     Keras2Names,
     Names,
     Node,
@@ -25,7 +24,8 @@ from shapecalc.model.graph import (
     replace_leaves,
 )
 from shapecalc.model.layer import Layer
-from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, SavedTensor
+from shapecalc.model.operations import AppliedOperation, OperationLayer
+from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, SavedTensor
 from shapecalc.rules import OPERATIONS
 
 CYCLE = "returns its input tensor itself, which makes the graph a cycle"
@@ -70,6 +70,7 @@ class LayerCaller:
         applied: the operations that the calls of each layer have added to the graph.
         calling: the layer that is being called.
         running: the call of a graph that has started last.
+        operation_layers: the layers of Keras 2 that apply operations, by their plans.
     """
 
     def __init__(self, keras2: bool) -> None:
@@ -80,6 +81,7 @@ class LayerCaller:
         self.applied: dict[Layer | None, list[AppliedOperation]] = {None: []}
         self.calling: Layer | None = None
         self.running: CallPlan | None = None
+        self.operation_layers: dict[OperationPlan, OperationLayer] = {}
 
     def new_names(self) -> Names:
         """Return new counters of automatic names."""
@@ -230,6 +232,60 @@ class LayerCaller:
         output: Tensor = operation.output_structure(arguments, keywords)
         Node(operation, arguments, keywords, output)
         return output
+
+    def run_operation(
+        self,
+        plan: OperationPlan,
+        arguments: Sequence[Any],
+        keywords: Mapping[str, Any],
+        saved: Mapping[int, SavedTensor],
+    ) -> Structure:
+        """Create an operation and call it.
+
+        Args:
+            plan: the operation.
+            arguments: the positional arguments of the call.
+            keywords: the keyword arguments of the call.
+            saved: the outputs as a saved model has them, for an operation that is not declared.
+        """
+        operation = self.make_operation(plan)
+        output: Structure
+        try:
+            output = operation.output_structure(arguments, keywords)
+        except UnknownShapeError:
+            output = saved_outputs(saved, "float32")
+        except RuleError as error:
+            layer = label(operation)
+            problem = Problem(error.code, str(error), plan.place, error.hint, layer)
+            raise self.fail(problem) from None
+        node = Node(operation, arguments, keywords, output)
+        if isinstance(
+            operation, OperationLayer
+        ):  # Keras 2 keeps the order in which a call was written.
+            node.input_tensors = flatten([*arguments, *keywords.values()])
+        return output
+
+    def make_operation(self, plan: OperationPlan) -> Operation:
+        """Create an operation; a layer of Keras 2 is created once, an operation for each call."""
+        if plan.arguments is None:
+            name = self.names.fresh(plan.class_name) if plan.name is None else plan.name
+            return AppliedOperation(
+                name,
+                plan.class_name,
+                rule=plan.rule,
+                constants=plan.constants,
+                module=plan.module,
+            )
+        if plan not in self.operation_layers:
+            name = plan.name or self.names.fresh(plan.class_name)
+            self.operation_layers[plan] = OperationLayer(
+                name,
+                plan.class_name,
+                arguments=plan.arguments,
+                rule=plan.rule,
+                lacking=plan.lacking,
+            )
+        return self.operation_layers[plan]
 
     def check_ends(self, inputs: Sequence[Tensor], outputs: Sequence[Tensor], place: Place) -> None:
         """Record a problem if a model has no output, or starts at the output of a layer."""

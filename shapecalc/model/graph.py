@@ -9,7 +9,6 @@ from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.names import snake_case
-from shapecalc.declare.operation import Array, OperationRule
 
 
 class Names:
@@ -82,6 +81,7 @@ class Tensor:
         node: the call that it comes from.
         index: its index among the outputs of that call.
         mask: its mask, if it has one.
+        value: the sizes that it holds, if it is the shape of a tensor or computed from one.
     """
 
     shape: Shape
@@ -89,6 +89,7 @@ class Tensor:
     node: Node = field(init=False, repr=False)
     index: int = field(init=False, repr=False)
     mask: Tensor | None = field(default=None, repr=False)
+    value: Shape | None = field(default=None, repr=False)
 
     @property
     def history(self) -> str:
@@ -108,6 +109,7 @@ class UnknownTensor(Tensor):
     def __init__(self, dtype: str) -> None:
         self.dtype = dtype
         self.mask = None
+        self.value = None
 
     @property
     def shape(self) -> Shape:  # type: ignore[override]
@@ -214,6 +216,16 @@ class Operation:
     def cautions(self) -> Sequence[str]:
         """Its outputs for which Keras reports a different shape than it computes, as sentences."""
         return ()
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """What a note under the table says about it: what is unknown, or comes from the file."""
+        return ()
+
+    @property
+    def output_template(self) -> str:
+        """How Keras 2's table prints several outputs, if not as a list."""
+        return ""
 
     @property
     def known_output_shape(self) -> Shape | None:
@@ -369,31 +381,3 @@ def _check_connected(graph: Order, inputs: Sequence[Tensor], outputs: Sequence[T
             computable.update(flatten(node.outputs)[:expected])
     for tensor in (tensor for tensor in outputs if tensor not in computable):
         raise DisconnectedError(tensor, None)
-
-
-@dataclass(eq=False)
-class AppliedOperation(Operation):
-    """An operation of ``keras.ops``, created for one call.
-
-    Attributes:
-        rule: its declaration; None for an operation that is not declared.
-        constants: the arguments that it is created with.
-        module: where Keras defines it, if a file says so.
-    """
-
-    rule: OperationRule | None = field(kw_only=True)
-    constants: Mapping[str, Any] = field(kw_only=True, default_factory=dict)
-    module: str = field(kw_only=True, default="")
-
-    def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
-        positional, named = replace_leaves((arguments, keywords), _as_array)
-        if self.rule is None:
-            raise UnknownShapeError
-        result = self.rule.apply(positional, named, self.constants)
-        if isinstance(result, list):
-            return tuple(Tensor(array.shape, array.dtype) for array in result)
-        return Tensor(result.shape, result.dtype)
-
-
-def _as_array(tensor: Tensor) -> Array:
-    return Array(tensor.shape, tensor.dtype)

@@ -7,24 +7,21 @@ that does not depend on it, and reports all mistakes together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.bind import default_arguments
 from shapecalc.declare.layer import Arguments, RuleError
 from shapecalc.errors import Code, ModelError, Problem
-from shapecalc.model.call import LayerCaller, SkippedError, label, saved_outputs
+from shapecalc.model.call import LayerCaller, SkippedError, label
 from shapecalc.model.declared import DeclaredLayer, class_of
 from shapecalc.model.graph import (
-    AppliedOperation,
     DisconnectedError,
     Node,
     Structure,
     Tensor,
-    UnknownShapeError,
     flatten,
     order,
 )
@@ -342,41 +339,6 @@ class Inference(LayerCaller):
         layer = self.make(plan.layer)
         self.running = plan
         return self.call(layer, arguments, keywords, plan.place, plan.saved_outputs)
-
-    def run_operation(
-        self,
-        plan: OperationPlan,
-        arguments: Sequence[Any],
-        keywords: Mapping[str, Any],
-        saved: Mapping[int, SavedTensor],
-    ) -> Structure:
-        """Create an operation and call it.
-
-        Args:
-            plan: the operation.
-            arguments: the positional arguments of the call.
-            keywords: the keyword arguments of the call.
-            saved: the outputs as a saved model has them, for an operation that is not declared.
-        """
-        name = self.names.fresh(plan.class_name) if plan.name is None else plan.name
-        operation = AppliedOperation(
-            name,
-            plan.class_name,
-            rule=plan.rule,
-            constants=plan.constants,
-            module=plan.module,
-        )
-        output: Structure
-        try:
-            output = operation.output_structure(arguments, keywords)
-        except UnknownShapeError:
-            output = saved_outputs(saved, "float32")
-        except RuleError as error:
-            layer = label(operation)
-            problem = Problem(error.code, str(error), plan.place, error.hint, layer)
-            raise self.fail(problem) from None
-        Node(operation, arguments, keywords, output)
-        return output
 
     def output_of(self, plan: TensorPlan) -> Structure:
         """Return the output of an input layer or a call, or one of several."""

@@ -88,6 +88,10 @@ class Functional(Layer):
         return [caution for layer in self.layers for caution in layer.cautions]
 
     @property
+    def remarks(self) -> Sequence[str]:
+        return [remark for layer in self.layers for remark in layer.remarks]
+
+    @property
     def known_output_shape(self) -> Shape | None:
         outputs = flatten(self.outputs)
         return shape_of(outputs[0]) if len(outputs) == 1 else None
@@ -230,6 +234,10 @@ class Sequential(Layer):
     @property
     def cautions(self) -> Sequence[str]:
         return [caution for layer in self.layers for caution in layer.cautions]
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        return [remark for layer in self.layers for remark in layer.remarks]
 
     @property
     def known_output_shape(self) -> Shape | None:

@@ -15,10 +15,16 @@ from shapecalc.declare.kinds import CONTROL, Argument, KerasObject
 from shapecalc.declare.layer import COMMON, Arguments, Rule
 from shapecalc.declare.size_kinds import Integer
 from shapecalc.errors import Code, Place
-from shapecalc.plan import LayerPlan, ModelPlan
+from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan
 from shapecalc.read.classes import NamedClass, old_class
 from shapecalc.read.grammar import OLD_FUNCTIONAL, OLD_SEQUENTIAL
 from shapecalc.read.keras3 import ConfigReader
+from shapecalc.read.operation_layers import (
+    is_operation_layer,
+    operation_layer,
+    replaced_sources,
+    sources,
+)
 from shapecalc.read.saved_data import is_history, plain, saved_tensor
 from shapecalc.read.saved_layers import Callee, LayerReader
 from shapecalc.read.syntax import SpecError
@@ -60,6 +66,8 @@ class Keras2Reader(ConfigReader):
 
     def node(self, name: Any, node: Any, place: Place) -> tuple[list[Any], dict[str, Any]]:
         """Return the arguments of a call: its tensors, each written as name, call, output."""
+        if isinstance(operation := self.layers[name], OperationPlan):
+            return self.operation_node(operation, node, place)
         if is_history(node[:3] if isinstance(node, list) else None):
             node = [node]
         if not isinstance(node, list) or not node or not all(map(_is_source, node)):
@@ -74,6 +82,18 @@ class Keras2Reader(ConfigReader):
             return tensors[:1], {**kwargs, "initial_state": tensors[1:]}
         return tensors if len(tensors) == 1 else [tensors], kwargs
 
+    def operation_node(
+        self, operation: OperationPlan, node: Any, place: Place
+    ) -> tuple[list[Any], dict[str, Any]]:
+        """Return the arguments of a function of TensorFlow: the first, and the others by name."""
+        read = list(sources(node))
+        if not read:
+            message = 'a node of Keras 2 must be a list such as ["dense", 0, 0, {}]'
+            raise SpecError(Code.FORM, message, place)
+        keywords = read[0][3] if len(read[0]) > 3 else {}
+        kwargs = {key: self.saved(value) for key, value in keywords.items()}
+        return [replaced_sources(node, self.saved)], kwargs
+
     def saved(self, data: Any) -> Any:
         """Return the same data with tensors written as Keras 3 writes them."""
         if isinstance(data, list) and is_history(data[:3]) and data[0] in self.layers:
@@ -81,6 +101,8 @@ class Keras2Reader(ConfigReader):
             return saved_tensor(name, node - self.own_nodes(name), index)
         if isinstance(data, list):
             return [self.saved(item) for item in data]
+        if isinstance(data, dict):
+            return {key: self.saved(item) for key, item in data.items()}
         return data
 
     def own_nodes(self, name: str) -> int:
@@ -118,6 +140,9 @@ class Keras2Reader(ConfigReader):
 
     def layer(self, data: Any, place: Place) -> Callee:
         """Return a layer, whose name may have a slash, which Keras 3 no longer allows."""
+        if is_operation_layer(data):
+            self.problems.limit("layers", place)
+            return operation_layer(data, place)
         layer = super().layer(data, place)
         if isinstance(layer, LayerPlan):
             layer.build_config = None  # Old files have none; the first call creates the weights.

@@ -84,6 +84,8 @@ def _shape_cell(row: Row) -> str:
     shapes = [_tuple_text(shape) for call in row.calls for shape in call]
     if len(shapes) == 1 and not row.is_input:
         return shapes[0]
+    if row.output_template and len(row.calls) == 1:
+        return row.output_template.format(*shapes)
     return f"[{', '.join(shapes)}]"
 
 

@@ -53,6 +53,7 @@ class Row:
         unknown: whether the number of its parameters is unknown.
         formula: the formula of its parameters, on request.
         is_input: whether it is an input of the model.
+        output_template: how Keras 2's table prints several outputs, if not as a list.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Row:
     unknown: bool = False
     formula: str = ""
     is_input: bool = False
+    output_template: str = ""
 
     @property
     def trainable_text(self) -> str:

@@ -133,6 +133,7 @@ def _operation_row(operation: Operation, nodes: set[Node], every_call: bool) -> 
         different_shapes=_has_different_shapes(operation),
         unknown=operation.unknown,
         is_input=operation.is_input,
+        output_template=operation.output_template,
     )
 
 
@@ -172,5 +173,6 @@ def _operation_notes(operations: Sequence[Operation], every_call: bool) -> Itera
                 f"the totals are lower bounds: the number of parameters of "
                 f'{operation.class_name} "{operation.name}" is unknown'
             )
+        yield from dict.fromkeys(operation.remarks)
         for caution in dict.fromkeys(operation.cautions):
             yield f"{operation.name}: the table shows what Keras reports, but {caution} (--correct)"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from shapecalc.errors import ShapecalcError, Source, WriteError
-from shapecalc.model.graph import AppliedOperation
 from shapecalc.model.infer import Inference, Model, infer
 from shapecalc.model.models import Functional
+from shapecalc.model.operations import AppliedOperation
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_data
 from shapecalc.read.text import parse

@@ -24,7 +24,6 @@ from shapecalc.declare.operation import Array
 from shapecalc.errors import Place, WriteError
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
-    AppliedOperation,
     Node,
     Operation,
     Structure,
@@ -36,6 +35,7 @@ from shapecalc.model.graph import (
 from shapecalc.model.infer import Inference
 from shapecalc.model.meaning import all_settings, class_name_of
 from shapecalc.model.models import Functional, Sequential
+from shapecalc.model.operations import AppliedOperation, OperationLayer
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.write.expressions import abbreviated
 from shapecalc.write.operations import module_of
@@ -82,6 +82,9 @@ class ConfigWriter:
             return _object("keras", "Sequential", self.stack(operation))
         if isinstance(operation, AppliedOperation):
             return self.applied(operation)
+        if isinstance(operation, OperationLayer):
+            message = "it applies a function of TensorFlow, and Keras 3 has no such layer"
+            raise WriteError(message, self.place, f'{operation.class_name} "{operation.name}"')
         assert isinstance(operation, DeclaredLayer)
         self.check(operation)
         self.written.add(operation)

@@ -14,8 +14,9 @@ from typing import Any
 from shapecalc.declare.names import snake_case
 from shapecalc.declare.operation import OperationRule
 from shapecalc.errors import WriteError
-from shapecalc.model.graph import AppliedOperation, Node, Tensor, replace_leaves
+from shapecalc.model.graph import Node, Tensor, replace_leaves
 from shapecalc.model.infer import Inference
+from shapecalc.model.operations import AppliedOperation
 from shapecalc.plan import CallPlan, OperationPlan, replace_plans
 
 
@@ -105,4 +106,6 @@ def with_constants(plan: OperationPlan, call: CallPlan) -> tuple[Sequence[Any], 
 def refusal(plan: OperationPlan) -> WriteError:
     """Return the error for an operation that cannot be written."""
     message = "this format cannot represent the operation"
+    if plan.arguments is not None:
+        message = "it applies a function of TensorFlow, and Keras 3 has no such layer"
     return WriteError(message, plan.place, f'{plan.class_name} "{plan.name}"')

@@ -221,12 +221,32 @@ class Simplifier:
 
     def apply(self, plan: CallPlan, operation: OperationPlan) -> None:
         """Copy an operation that Keras does not add by itself; only programs can hold it."""
-        if not self.as_program or operation.rule is None:
+        if operation.arguments is not None and not self.as_program:
+            self.apply_layer(plan, operation)
+            return
+        if not self.as_program or operation.rule is None or operation.arguments is not None:
             raise refusal(operation)
         arguments, keywords = self.tensors(plan.arguments), self.tensors(plan.keywords)
         copy = CallPlan(operation, arguments, keywords, plan.place, plan.saved_outputs)
         self.copies[plan] = copy
         self.steps.append(copy)
+
+    def apply_layer(self, plan: CallPlan, operation: OperationPlan) -> None:
+        """Copy a layer of Keras 2 that applies an operation, as one whose code is elsewhere."""
+        # First the operations that the call reads: they must come before it.
+        tensors = self.tensors(list(tensors_in([plan.arguments, plan.keywords])))
+        if operation not in self.copies:
+            outputs = flatten(self.inference.result_of(plan))
+            shape = shape_of(outputs[0]) if len(outputs) == 1 else None
+            sizes = None if shape is None else tuple(map(_size, shape[1:]))
+            arguments = {"class_name": operation.class_name, "output_shape": sizes, "params": 0}
+            copy = layer_plan(RULES["Layer"], arguments, operation.place)
+            self.copies[operation] = copy
+            self.wanted[copy] = self.inference.make_operation(operation).name
+            self.steps.append(copy)
+        call = CallPlan(self.copies[operation], tensors, {}, plan.place)
+        self.copies[plan] = call
+        self.steps.append(call)
 
     def tensors(self, structure: Any) -> Any:
         """Return the same structure with the copies of its tensors."""

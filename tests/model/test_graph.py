@@ -14,7 +14,6 @@ from model.cases import GRAPHS, PLAIN_STACKS, REFUSED_PLAIN_STACKS, settings_of
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import RuleError
 from shapecalc.model.graph import (
-    AppliedOperation,
     DisconnectedError,
     Keras2Names,
     Names,
@@ -30,6 +29,7 @@ from shapecalc.model.graph import (
     shape_of,
     without_history,
 )
+from shapecalc.model.operations import AppliedOperation
 from shapecalc.oracle.build import Builder
 from shapecalc.rules import OPERATIONS
 

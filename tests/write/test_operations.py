@@ -12,8 +12,8 @@ from test_operations import UNREADABLE, UNSHOWN
 from write.test_convert import plan_of, program, unlike
 
 from shapecalc.errors import Place, ShapecalcError, Source, WriteError
-from shapecalc.model.graph import AppliedOperation
 from shapecalc.model.infer import Inference, infer
+from shapecalc.model.operations import AppliedOperation
 from shapecalc.oracle.build import Builder
 from shapecalc.plan import CallPlan, OperationPlan
 from shapecalc.read.document import read_data

@@ -33,13 +33,11 @@ def Layer(x: Shape, a: Arguments) -> Out:
     shape = None if a.output_shape is None else (*x[:1], *a.output_shape)
     if a.params is None:
         return Out(shape, None)
-    trained = a.params - a.non_trainable_params
+    trained, kept = a.params - a.non_trainable_params, a.non_trainable_params
     return Out(
         shape,
         [
-            Weight("trained", (trained,), "the trainable parameters"),
-            Weight(
-                "kept", (a.non_trainable_params,), "the non-trainable parameters", trainable=False
-            ),
+            trained and Weight("trained", (trained,), "the trainable parameters"),
+            kept and Weight("kept", (kept,), "the non-trainable parameters", trainable=False),
         ],
     )

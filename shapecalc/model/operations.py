@@ -1,0 +1,99 @@
+"""Operations in a graph: those of ``keras.ops``, and layers of Keras 2 that apply a function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from shapecalc.declare.operation import Array, OperationRule, Result, UnsupportedError
+from shapecalc.model.graph import (
+    Operation,
+    Structure,
+    Tensor,
+    UnknownShapeError,
+    flatten,
+    replace_leaves,
+)
+from shapecalc.model.layer import Layer
+
+
+@dataclass(eq=False)
+class AppliedOperation(Operation):
+    """An operation of ``keras.ops``, created for one call.
+
+    Attributes:
+        rule: its declaration; None for an operation that is not declared.
+        constants: the arguments that it is created with.
+        module: where Keras defines it, if a file says so.
+    """
+
+    rule: OperationRule | None = field(kw_only=True)
+    constants: Mapping[str, Any] = field(kw_only=True, default_factory=dict)
+    module: str = field(kw_only=True, default="")
+
+    def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        positional, named = replace_leaves((arguments, keywords), _as_array)
+        if self.rule is None:
+            raise UnknownShapeError
+        result = self.rule.apply(positional, named, self.constants)
+        return _as_tensors(result)
+
+
+@dataclass(eq=False)
+class OperationLayer(Layer):
+    """A layer of Keras 2 that applies one function of TensorFlow. It has no weights.
+
+    Attributes:
+        rule: the rule of the function; None if there is none.
+        lacking: why there is none.
+    """
+
+    rule: OperationRule | None = field(kw_only=True)
+    lacking: str = field(kw_only=True, default="")
+    _remarks: list[str] = field(init=False, default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.built, self.autocast = True, False
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        return self._remarks
+
+    @property
+    def output_template(self) -> str:
+        return self.rule.output_template if self.rule else ""
+
+    def bind_call(
+        self, arguments: Sequence[Any], keywords: Mapping[str, Any]
+    ) -> tuple[Structure, Mapping[str, Any]]:
+        """Return the tensors of a call in order, and its other arguments by name."""
+        named = {**dict(zip(("first",), arguments)), **keywords}
+        others = {name: value for name, value in named.items() if not flatten(value)}
+        return flatten([*arguments, *keywords.values()]), others
+
+    def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
+        positional, named = replace_leaves((arguments, keywords), _as_array)
+        try:
+            if self.rule is None:
+                raise UnsupportedError(self.lacking)
+            result = self.rule.apply(positional, named, {})
+        except UnsupportedError as error:
+            self._remarks.append(
+                f'the output shape of {self.class_name} "{self.name}" is unknown: {error}'
+            )
+            raise UnknownShapeError from None
+        return _as_tensors(result)
+
+
+def _as_array(tensor: Tensor) -> Array:
+    return Array(tensor.shape, tensor.dtype, tensor.value)
+
+
+def _as_tensors(result: Result) -> Any:
+    return tuple(map(_as_tensor, result)) if isinstance(result, list) else _as_tensor(result)
+
+
+def _as_tensor(array: Array) -> Tensor:
+    return Tensor(array.shape, array.dtype, value=array.value)

@@ -1,0 +1,46 @@
+"""Operations in a graph, and the layers of Keras 2 that apply a function of TensorFlow."""
+
+from __future__ import annotations
+
+import pytest
+
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.declare.layer import Arguments
+from shapecalc.model.graph import Tensor, UnknownShapeError, flatten
+from shapecalc.model.operations import AppliedOperation, OperationLayer
+from shapecalc.rules import OPERATIONS
+from shapecalc.rules.tensorflow.functions import function_rule
+
+X = Tensor((UNKNOWN, 4), "float32")
+
+
+def applied(function: str) -> OperationLayer:
+    rule = function_rule(function)
+    return OperationLayer("o", "TFOpLambda", arguments=Arguments(trainable=None), rule=rule)
+
+
+def test_the_sizes_that_a_tensor_holds() -> None:
+    """Only layers of Keras 2 follow them."""
+    shape = applied("shape").output_structure([X], {})
+    assert shape.value == (UNKNOWN, 4)
+    filled = applied("zeros").output_structure([shape], {})
+    assert filled.shape == X.shape
+    split = AppliedOperation("s", "Split", rule=OPERATIONS["Split"], constants={"axis": 1})
+    parts = split.output_structure([X], {"indices_or_sections": 2})
+    assert [part.shape for part in parts] == [(UNKNOWN, 2)] * 2
+
+
+def test_why_an_output_is_unknown() -> None:
+    layer = applied("map_fn")
+    layer.lacking = "there is no rule"
+    with pytest.raises(UnknownShapeError):
+        layer.output_structure([X], {})
+    assert layer.remarks == ['the output shape of TFOpLambda "o" is unknown: there is no rule']
+    assert not layer.unknown
+    assert applied("math.top_k").output_template == "TopKV2(values={}, indices={})"
+
+
+def test_what_a_call_is_compared_by() -> None:
+    first, others = applied("concat").bind_call([[X, X]], {"axis": 1, "name": None})
+    assert flatten(first) == [X, X]
+    assert others == {"axis": 1, "name": None}

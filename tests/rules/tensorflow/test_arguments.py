@@ -1,0 +1,68 @@
+"""Arguments of TensorFlow's functions: constants, sizes that tensors hold, what is not saved."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.declare.layer import RuleError
+from shapecalc.declare.operation import Array, UnsupportedError
+from shapecalc.rules.tensorflow.arguments import (
+    array,
+    axis_number,
+    dtype_of,
+    named_arguments,
+    plain,
+    sizes,
+)
+
+SHAPE = Array((3,), "int32", (UNKNOWN, 4, 6))
+LENGTH = Array((), "int32", (4,))
+
+
+def test_constants() -> None:
+    assert array([[1.0, 2.0]]) == Array((1, 2), "float32")
+    assert array([]) == Array((0,), "float32")
+    assert array([LENGTH, -1]).value == (4, -1)
+    assert array([LENGTH, Array((), "float32")]).value is None
+    assert [dtype_of(value) for value in (True, 2, 2.5, "a")] == [
+        "bool",
+        "int32",
+        "float32",
+        "string",
+    ]
+    with pytest.raises(RuleError, match="equally long"):
+        array([[1, 2], 3])
+
+
+def test_sizes() -> None:
+    assert sizes(SHAPE) == [UNKNOWN, 4, 6]
+    assert sizes([LENGTH, None, 2.0]) == [4, UNKNOWN, 2]
+    assert sizes(5) == [5]
+    assert sizes(Array((2,), "int32")) == [UNKNOWN, UNKNOWN]
+    with pytest.raises(UnsupportedError, match="number of its axes"):
+        sizes(Array((UNKNOWN,), "int32"))
+
+
+@pytest.mark.parametrize("value", [SHAPE, Array((), "int32"), [1, Array((), "int64")]])
+def test_numbers_that_are_computed(value: Any) -> None:
+    with pytest.raises(UnsupportedError, match="computed when the model runs"):
+        plain(value)
+    assert plain([LENGTH, "same"]) == [4, "same"]
+
+
+def test_axes() -> None:
+    assert axis_number([-1], 3) == 2
+    with pytest.raises(RuleError, match="no axis 3 among 3"):
+        axis_number(3, 3)
+
+
+def test_names_of_tensorflow_1() -> None:
+    named = {"keep_dims": True, "reduction_indices": None, "dim": 1}
+    assert named_arguments(["x", "axis", "keepdims"], [5], named) == {
+        "x": 5,
+        "keepdims": True,
+        "axis": 1,
+    }
