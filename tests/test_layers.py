@@ -18,6 +18,7 @@ from shapecalc.rules import RULES
 
 Coverage = list[tuple[Any, ...]]
 
+
 def test_none_is_missing(keras: Any) -> None:
     """A layer of Keras is declared, be it as one whose code lives elsewhere."""
     public = {

@@ -15,6 +15,7 @@ from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code, Place, closest
 from shapecalc.plan import FUNCTIONAL, SEQUENTIAL
 from shapecalc.read.grammar import NAMED_OBJECT, OBJECT, OLD_OBJECT, check
+from shapecalc.read.operation_layers import CLASSES as OPERATION_LAYERS
 from shapecalc.read.saved_data import is_config
 from shapecalc.read.syntax import SpecError
 from shapecalc.rules import OPERATIONS, RULES, SAVED
@@ -41,7 +42,7 @@ REMOVED = (
 )
 """The layers of Keras 2 that Keras 3 does not have."""
 
-ONLY_KERAS2 = frozenset((*REMOVED, *FORMER_NAMES, "SlicingOpLambda", "TFOpLambda"))
+ONLY_KERAS2 = frozenset((*REMOVED, *FORMER_NAMES, *OPERATION_LAYERS))
 """The classes of layers that Keras 2 finds by their names, and Keras 3 does not."""
 
 MERGING = frozenset("add average concatenate dot maximum minimum multiply subtract".split())
