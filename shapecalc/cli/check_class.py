@@ -10,6 +10,7 @@ from contextlib import closing
 from dataclasses import asdict
 from functools import cached_property, partial
 from hashlib import sha256
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,15 @@ from shapecalc.grade.class_report import (
     statistics_text,
     summary_page,
 )
-from shapecalc.grade.classes import Graded, Submission, marked, misplaced, submissions
+from shapecalc.grade.classes import (
+    CHUNK,
+    Graded,
+    Submission,
+    marked,
+    misplaced,
+    not_read,
+    submissions,
+)
 from shapecalc.grade.journal import JOURNAL, Journal, Record
 from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marking import Marked, Marker
@@ -46,14 +55,14 @@ from shapecalc.grade.results import (
 from shapecalc.grade.rubric import Rubric, RubricItem, Score, check_layers, read_rubric
 from shapecalc.read.document import read_spec
 from shapecalc.table.escape import json_text
-from shapecalc.terminal import unfiltered, usage_error, visible
+from shapecalc.terminal import note, unfiltered, usage_error, visible
 from shapecalc.write.saving import cannot_write
 
 NO_NAME = (errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ)
 """The errors of a file system that refuses a name."""
 
 NAMED = 5
-"""The most files of others that an error names."""
+"""The most files that an error or a note names."""
 
 
 class Assignment:
@@ -112,7 +121,7 @@ class Assignment:
             return False
         if record["page"] != submission.page or record["stamp"] != self.stamp(submission):
             return False
-        return all(os.path.isfile(self.output / page) for page in self.pages(submission))
+        return all(_has_content(self.output / page) for page in self.pages(submission))
 
     def stamp(self, submission: Submission) -> list[int]:
         """Return the size and the times of a submission, which show whether it has changed.
@@ -181,6 +190,11 @@ class Assignment:
         return Graded(record(submission, stamp, [], why, again), pages)
 
 
+def _has_content(path: Path) -> bool:
+    """Return whether a page exists; a power failure may leave an empty one."""
+    return path.is_file() and path.stat().st_size > 0
+
+
 def record(
     submission: Submission,
     stamp: Sequence[int],
@@ -247,10 +261,12 @@ def _check(assignment: Assignment) -> int:
     try:
         sheets = submissions(folder, output, assignment.files)
         misplacement = misplaced(folder, output)
+        left_out = not_read(folder, output)
     except OSError as error:
         return usage_error(f"cannot read {error.filename}: {error.strerror}")
     if misplacement:
         return usage_error(misplacement, "choose another folder with --output")
+    _note_not_read(left_out)
     if not sheets:
         return usage_error(f"there are no submissions in {folder}")
     output.mkdir(parents=True, exist_ok=True)
@@ -265,6 +281,14 @@ def _check(assignment: Assignment) -> int:
     return 1 if statistics.unreadable else 0
 
 
+def _note_not_read(left_out: Sequence[tuple[str, str]]) -> None:
+    """Print which files in the folder of the class are not read."""
+    named = ", ".join(f"{path} ({why})" for path, why in left_out[:NAMED])
+    more = len(left_out) - NAMED
+    if left_out:
+        note(f"note: not read: {named}" + (f" and {more:,} more" if more > 0 else ""))
+
+
 def _grade(assignment: Assignment, sheets: Sequence[Submission], results: Results) -> None:
     """Grade the submissions that are not graded yet."""
     get = results.journal.get
@@ -275,9 +299,11 @@ def _grade(assignment: Assignment, sheets: Sequence[Submission], results: Result
     grader = partial(_grader, assignment.settings)
     try:
         with closing(marked(grader, assignment.mark, assignment.lost, waiting)) as graded:
-            for result in graded:
-                _keep(result, results)
-                advance(1)
+            while batch := list(islice(graded, CHUNK)):
+                results.announce({name: text for one in batch for name, text in one.pages.items()})
+                for one in batch:
+                    _keep(one, results)
+                    advance(1)
     finally:
         advance(0)
 
@@ -287,7 +313,7 @@ def _keep(graded: Graded, results: Results) -> None:
     record = graded.record
     try:
         for name, text in graded.pages.items():
-            results.write(name, [text])
+            results.write_page(name, text)
     except OSError as error:
         if error.errno not in NO_NAME:
             raise

@@ -78,7 +78,7 @@ def submissions(folder: Path, output: Path, teachers: Iterable[str] = ()) -> lis
     """
     left_out = {os.path.relpath(os.path.realpath(file), folder.resolve()) for file in teachers}
     paths = sorted(
-        path for path in _files(folder, output) if os.path.normpath(path) not in left_out
+        path for path in _sheets(folder, output) if os.path.normpath(path) not in left_out
     )
     names = students(paths)
     return [
@@ -87,33 +87,54 @@ def submissions(folder: Path, output: Path, teachers: Iterable[str] = ()) -> lis
     ]
 
 
-def _files(folder: Path, output: Path) -> Iterator[str]:
-    """Yield the regular files in a folder: no hidden files, and no links, which may lead out.
+def not_read(folder: Path, output: Path) -> list[tuple[str, str]]:
+    """Return what a folder has that is no submission, in order, with the reason for each."""
+    return sorted((path, why) for path, why in _files(folder, output) if why)
 
-    A folder that cannot be listed is among them, so that it is reported as not graded.
+
+def _sheets(folder: Path, output: Path) -> Iterator[str]:
+    """Yield what may be a submission."""
+    return (path for path, why in _files(folder, output) if not why)
+
+
+def _files(folder: Path, output: Path) -> Iterator[tuple[str, str]]:
+    """Yield what is in a folder, with the reason why it is no submission; empty if it may be one.
+
+    A folder that cannot be listed may be one, so that it is reported as not graded.
     """
     waiting = [str(folder)]
     while waiting:
         root = waiting.pop()
         try:
             with os.scandir(root) as entries:
-                listed = [entry for entry in entries if not entry.name.startswith(".")]
+                listed = list(entries)
         except FileNotFoundError:
             continue
         except OSError:
             if root == str(folder):
                 raise
-            yield Path(root).relative_to(folder).as_posix()
+            yield Path(root).relative_to(folder).as_posix(), ""
             continue
         own = OWN_NAMES if has_results(Path(root)) else ()
         for entry in listed:
-            if entry.name in own:
+            if entry.name in own or is_same(entry, output):
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith("__") and not is_same(entry, output):
-                    waiting.append(entry.path)
-            elif entry.is_file(follow_symlinks=False):
-                yield Path(entry.path).relative_to(folder).as_posix()
+            why = _why_no_submission(entry)
+            if not why and entry.is_dir():
+                waiting.append(entry.path)
+            else:
+                yield Path(entry.path).relative_to(folder).as_posix(), why
+
+
+def _why_no_submission(entry: os.DirEntry[str]) -> str:
+    """Return why a file or folder is not read; empty if it is. Links may lead out of the folder."""
+    if entry.is_symlink():
+        return "a link"
+    if entry.name.startswith("."):
+        return "hidden"
+    if entry.is_dir():
+        return "a folder of a program" if entry.name.startswith("__") else ""
+    return "" if entry.is_file() else "not a regular file"
 
 
 def misplaced(folder: Path, output: Path) -> str:
@@ -128,7 +149,7 @@ def misplaced(folder: Path, output: Path) -> str:
         if part.name in (FEEDBACK, RESULTS) and has_results(part.parent):
             return f"{folder} contains results of an earlier run, not submissions"
     if output.is_dir() and not has_results(output):
-        left_out = set(_files(folder, Path(os.devnull))).difference(_files(folder, output))
+        left_out = set(_sheets(folder, Path(os.devnull))).difference(_sheets(folder, output))
         if left_out:
             return f"{output} contains {min(left_out)}, which may be a submission"
     return ""

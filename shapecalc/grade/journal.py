@@ -208,11 +208,18 @@ class Journal:
 
     # The files of the results
 
-    def announce(self, file: str, digest: str) -> None:
-        """Keep that this run is about to write a file with some content."""
-        row = os.fsencode(file), digest
+    def announce(self, files: Mapping[str, str]) -> None:
+        """Keep that this run is about to write some files, by their names, with some digests.
+
+        This is on the disk before the files are: a file without it would be taken for another's.
+        """
+        rows = [(os.fsencode(file), digest) for file, digest in files.items()]
         with self._named_errors():
-            self._file.execute("INSERT OR IGNORE INTO written VALUES (?, ?)", row)
+            self._file.execute("PRAGMA synchronous = FULL")
+            self._file.execute("BEGIN")
+            self._file.executemany("INSERT OR IGNORE INTO written VALUES (?, ?)", rows)
+            self._file.execute("COMMIT")
+            self._file.execute("PRAGMA synchronous = NORMAL")
 
     def has_written(self, file: str, digest: str | None = None) -> bool:
         """Return whether a run has written a file, with any content or with one."""

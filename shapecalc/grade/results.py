@@ -11,7 +11,8 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from hashlib import sha256
 from itertools import accumulate
 from os import PathLike
@@ -72,10 +73,13 @@ def _in_the_way(folder: str, name: str, has_written: HasWritten) -> tuple[str, s
         return None
     if os.path.islink(path) or not os.path.isfile(path):
         return name, "it is not a regular file"
-    if has_written(name, sha256(Path(path).read_bytes()).hexdigest()):
+    content = Path(path).read_bytes()
+    if not has_written(name):
+        return name, "shapecalc has not written it"
+    # A power failure may leave an empty file.
+    if not content or has_written(name, sha256(content).hexdigest()):
         return None
-    changed = "it has been changed since shapecalc wrote it"
-    return name, changed if has_written(name) else "shapecalc has not written it"
+    return name, "it has been changed since shapecalc wrote it"
 
 
 class Results:
@@ -97,18 +101,42 @@ class Results:
         """
         check_place(self.folder, names, self.journal.has_written)
 
-    def write(self, name: str, parts: Iterable[str]) -> None:
-        """Write a file atomically: at any time it is the old one or the new one.
+    def announce(self, pages: Mapping[str, str]) -> None:
+        """Note that pages are about to be written, by their names, with some texts.
+
+        Raises:
+            ForeignFileError: if there are other files in their places.
+        """
+        self.check(pages)
+        self.journal.announce({name: _digest(text) for name, text in pages.items()})
+
+    def write_page(self, name: str, text: str) -> None:
+        """Write a page that is announced; at any time it is the old one or the new one.
 
         Raises:
             ForeignFileError: if there is another file in its place.
         """
+        with self._draft(name, durable=False) as beside:
+            _write(beside, [text])
+
+    def write(self, name: str, parts: Iterable[str]) -> None:
+        """Write a file, and wait until it is on the disk.
+
+        Raises:
+            ForeignFileError: if there is another file in its place.
+        """
+        with self._draft(name, durable=True) as beside:
+            self.journal.announce({name: _write(beside, parts)})
+
+    @contextmanager
+    def _draft(self, name: str, durable: bool) -> Iterator[Path]:
+        """Yield a path beside a file; what is written there becomes the file at the end."""
         self.check([name])
         path = self.folder / name
         if not path.parent.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-        with draft(path, durable=False) as beside:
-            self.journal.announce(name, _written(beside, parts))
+        with draft(path, durable=durable) as beside:
+            yield beside
 
     def sweep(self) -> None:
         """Remove the draft of a run that was killed."""
@@ -117,12 +145,21 @@ class Results:
             sweep(self.folder / name)
 
 
-def _written(path: Path, parts: Iterable[str]) -> str:
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _digest(text: str) -> str:
+    """Return the digest of a file with a text."""
+    return sha256(_encoded(text)).hexdigest()
+
+
+def _write(path: Path, parts: Iterable[str]) -> str:
     """Write a file; return the digest of its content."""
     digest = sha256()
     with open(path, "wb") as file:
         for part in parts:
-            data = part.encode("utf-8", "backslashreplace")
+            data = _encoded(part)
             digest.update(data)
             file.write(data)
     return digest.hexdigest()

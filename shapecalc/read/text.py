@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import stat
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections import Counter
@@ -53,7 +55,7 @@ def read_source(path: str, spreadsheet: bool = False) -> Source:
     try:
         if path != "-" and not Path(path).is_file():
             raise _unreadable(source, _why_no_file(Path(path)))
-        with standard_input() if path == "-" else open(path, "rb") as stream:
+        with standard_input() if path == "-" else _opened(path) as stream:
             start = stream.read(4)
             content = _content(stream, start, source)
     except OSError as error:
@@ -66,6 +68,22 @@ def read_source(path: str, spreadsheet: bool = False) -> Source:
     except UnicodeDecodeError as error:
         why = f"byte {error.start} is not {error.encoding.upper()}; save the file as UTF-8"
         raise _unreadable(source, why) from None
+
+
+def _opened(path: str) -> BinaryIO:
+    """Return a file that is open, if it is still a regular file.
+
+    A file of others may be replaced by a pipe at any time, for whose writer nobody may wait.
+
+    Raises:
+        OSError: if it cannot be opened, or is no regular file any more.
+    """
+    options = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    number = os.open(path, os.O_RDONLY | options)
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise OSError("it is not a regular file")
+    return open(number, "rb")
 
 
 def standard_input() -> BinaryIO:

@@ -9,7 +9,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -294,7 +295,8 @@ def test_results_never_become_submissions(folder: Path, capsys: pytest.CaptureFi
     for output in outputs * 2:
         assert graded(folder, output, capsys) == (1, "")
         assert rows(output) == SUBMISSIONS
-    assert graded(folder.parent, folder.parent / "all", capsys) == (1, "")
+    note = "note: not read: link (a link)\n"
+    assert graded(folder.parent, folder.parent / "all", capsys) == (1, note)
     assert rows(folder.parent / "all") == [f"in/{name}" for name in SUBMISSIONS]
 
 
@@ -393,7 +395,7 @@ def test_a_full_disk(
     out = folder.parent / "out"
     assert graded(folder, folder.parent / "whole", capsys) == (1, "")
     for name in ("feedback/kim.md", "results/kim.json", "results/lee.json", "grades.csv"):
-        monkeypatch.setattr(Results, "write", full_at(name))
+        monkeypatch.setattr(Results, "_draft", full_at(name))
         code, error = graded(folder, out, capsys)
         assert (code, error) == (2, f"error: cannot write {out / name}: No space left on device\n")
         assert not [path for path in everything(out) if ".shapecalc-" in path]
@@ -402,17 +404,16 @@ def test_a_full_disk(
     assert everything(out) == everything(folder.parent / "whole")
 
 
-def full_at(name: str) -> Callable[..., None]:
-    """Return a method that writes files until it comes to a name."""
-    write = Results.write
+def full_at(name: str) -> Callable[..., Any]:
+    """Return a method with which files are written until it comes to a name."""
+    draft = Results._draft
 
-    def full(results: Results, file: str, parts: Any) -> None:
-        def some_parts() -> Any:
-            yield from parts
+    @contextmanager
+    def full(results: Results, file: str, durable: bool) -> Iterator[Path]:
+        with draft(results, file, durable) as beside:
+            yield beside
             if file == name:
                 raise OSError(28, "No space left on device")
-
-        write(results, file, some_parts())
 
     return full
 

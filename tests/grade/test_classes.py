@@ -21,7 +21,7 @@ from conftest import ROOT
 
 from shapecalc.cli.check_class import Assignment, check_class
 from shapecalc.grade import classes
-from shapecalc.grade.classes import Graded, Submission, students, submissions
+from shapecalc.grade.classes import Graded, Submission, not_read, students, submissions
 from shapecalc.grade.journal import Journal
 from shapecalc.grade.key import key_of
 from shapecalc.read.document import read_spec
@@ -91,6 +91,25 @@ def test_the_same_in_any_order(tmp_path: Path) -> None:
     assert written(tmp_path / "at once") == written(tmp_path / "in turns")
 
 
+def test_what_is_not_read_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    fill(tmp_path / "in", 1)
+    for number in range(7):
+        (tmp_path / "in" / f".{number}").touch()
+    assert check_class(*request(tmp_path / "in", tmp_path / "out")) == 0
+    named = ", ".join(f".{number} (hidden)" for number in range(5))
+    assert capsys.readouterr().err == f"note: not read: {named} and 2 more\n"
+
+
+def test_pages_that_a_power_failure_has_emptied(tmp_path: Path) -> None:
+    fill(tmp_path / "in", 3)
+    assert check_class(*request(tmp_path / "in", tmp_path / "out")) == 0
+    before = written(tmp_path / "out")
+    for name in (*[*before][:2], "grades.csv"):
+        (tmp_path / "out" / name).write_bytes(b"")
+    assert check_class(*request(tmp_path / "in", tmp_path / "out")) == 0
+    assert written(tmp_path / "out") == before
+
+
 def test_killed_and_run_again(tmp_path: Path) -> None:
     fill(tmp_path / "in", 600)
     command = [sys.executable, "-m", "shapecalc", "check", MODEL]
@@ -129,6 +148,14 @@ def test_submissions(tmp_path: Path) -> None:
     (tmp_path / "link.txt").symlink_to(tmp_path / "a" / "kim.txt")
     found = submissions(tmp_path, tmp_path / "out")
     assert found == [Submission("a/kim.txt", "a"), Submission("b/kim.txt", "b")]
+    os.mkfifo(tmp_path / "b" / "pipe")
+    assert not_read(tmp_path, tmp_path / "out") == [
+        (".git", "hidden"),
+        ("__pycache__", "a folder of a program"),
+        ("a/.hidden", "hidden"),
+        ("b/pipe", "not a regular file"),
+        ("link.txt", "a link"),
+    ]
     assert submissions(tmp_path / "nothing", tmp_path) == []
 
 

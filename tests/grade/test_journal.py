@@ -202,7 +202,7 @@ def test_journals_by_their_first_bytes(tmp_path: Path) -> None:
 def test_written_files(tmp_path: Path) -> None:
     with Journal(tmp_path / "j", HEAD) as journal:
         for digest in ("one", "two", "two"):
-            journal.announce("feedback/\udcff.md", digest)
+            journal.announce({"feedback/\udcff.md": digest})
     with Journal(tmp_path / "j", {}) as journal:  # Another exercise, but the same folder.
         assert journal.has_written("feedback/\udcff.md")
         assert journal.has_written("feedback/\udcff.md", "one")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 import time
 import zipfile
@@ -301,3 +302,15 @@ def test_standard_input_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", None)
     with pytest.raises(InputError, match="cannot read <stdin>: it is closed"):
         read_source("-")
+
+
+def test_a_pipe_that_takes_the_place_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody writes to it, so whoever opened it as usual would wait for ever."""
+    os.mkfifo(tmp_path / "a.yaml")
+    monkeypatch.setattr(Path, "is_file", lambda path: True)
+    with pytest.raises(InputError, match="it is not a regular file"):
+        read_source(str(tmp_path / "a.yaml"))
+    with pytest.raises(InputError, match="No such file"):
+        read_source(str(tmp_path / "gone.yaml"))
