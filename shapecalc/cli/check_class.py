@@ -298,11 +298,13 @@ def _grade(assignment: Assignment, sheets: Sequence[Submission], results: Result
     advance = _progress(len(waiting))
     grader = partial(_grader, assignment.settings)
     try:
-        with closing(marked(grader, assignment.mark, assignment.lost, waiting)) as graded:
-            while batch := list(islice(graded, CHUNK)):
-                results.announce({name: text for one in batch for name, text in one.pages.items()})
-                for one in batch:
-                    _keep(one, results)
+        with closing(marked(grader, assignment.mark, assignment.lost, waiting)) as marks:
+            while batch := list(islice(marks, CHUNK)):
+                results.announce(
+                    {name: text for graded in batch for name, text in graded.pages.items()}
+                )
+                for result in batch:
+                    _keep(result, results)
                     advance(1)
     finally:
         advance(0)
