@@ -155,11 +155,7 @@ class Layer(Operation):
         if isinstance(kind, Tensors) or any(tensors):
             wanted = "a tensor" if isinstance(kind, Tensors) else "a plain value"
             raise RuleError(f"expects {wanted} for `{name}` when it is called", code=Code.CALL)
-        try:
-            return kind.parse(value)
-        except ValueError as error:
-            message = f"expects {error} for `{name}`, got {value!r}"
-            raise RuleError(message, code=Code.CALL) from None
+        return kind.parse(value)
 
     def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         if self.repeats_without_training and "training" in keywords:

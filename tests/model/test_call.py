@@ -82,6 +82,14 @@ def test_a_mask_goes_along(caller: Inference) -> None:
     lstm = make(caller, "LSTM(2)")
     caller.call(lstm, [y], {}, PLACE)
     assert y.mask in lstm.nodes[0].input_tensors
+    assert dict(lstm.nodes[0].keywords) == {"mask": y.mask}
+    dense = make(caller, "Dense(2)")
+    z = caller.call(dense, [y], {}, PLACE)
+    assert isinstance(z, Tensor)
+    assert (dense.nodes[0].keywords, z.mask) == ({}, y.mask)
+    given = caller.call(make(caller, "LSTM(2)"), [z], {"mask": y.mask}, PLACE)
+    assert isinstance(given, Tensor)
+    assert dict(given.node.keywords) == {"mask": y.mask}
 
 
 def test_keras_2_has_no_operations_for_masks() -> None:
@@ -174,6 +182,16 @@ def test_the_problem_of_a_name() -> None:
     assert (problem.code, problem.layer) == (Code.DUPLICATE_NAME, "LSTM")
     assert problem.message == "another layer of this model has the name 'dense'"
     assert problem.hint == "choose a different name, such as name='dense_1'"
+    assert (problem.place, problem.meant) == (PLACE, "")
+
+
+def test_the_name_that_was_meant(caller: Inference) -> None:
+    named = [make(caller, "Dense(4, name='a')") for _ in range(2)]
+    with pytest.raises(SkippedError):
+        caller.check_names(named, PLACE)
+    (problem,) = caller.problems
+    assert (problem.meant, problem.layer) == ("a_1", "Dense")
+    assert problem.place == caller.plans[named[1]].binding.places["name"]  # type: ignore[union-attr]
 
 
 def test_the_settings_of_a_problem() -> None:

@@ -106,6 +106,14 @@ def test_a_call_inside_a_wrapper_casts_its_input() -> None:
         ((UNKNOWN, 4), "float16")
     ]
     assert dense.nodes == []
+    flatten_layer = layer("Flatten(dtype='float16')")
+    for given, inside in (("float32", "float16"), ("float64", "float16"), ("int32", "int32")):
+        (found,) = flatten(flatten_layer.call_inside(Tensor((UNKNOWN, 3), given)))
+        assert (found.shape, found.dtype) == ((UNKNOWN, 3), inside)
+    plain = layer("Flatten(dtype='float16', autocast=False)")
+    assert plain.call_inside(Tensor((UNKNOWN, 3), "float32")).dtype == "float32"
+    with pytest.raises(RuleError, match=r"expects \(batch, …, features\), got \(3\)"):
+        dense.call_inside(Tensor((3,), "float32"))
 
 
 def test_the_base_class_has_no_rule() -> None:

@@ -111,6 +111,17 @@ def test_inputs_that_are_refused(shapes: list[Shape], message: str, code: Code) 
     assert caught.value.code is code
 
 
+def test_a_mapping_without_an_input() -> None:
+    model = functional(SHARED)
+    x = tensor(UNKNOWN, 5, 3)
+    given = {"input_layer_1": x, "input_layer": x, "other": x}
+    assert model.checked_inputs(given) == [x, x]
+    with pytest.raises(RuleError) as caught:
+        model.checked_inputs({"input_layer": x})
+    message = "got no input 'input_layer_1'; its inputs are input_layer, input_layer_1"
+    assert (str(caught.value), caught.value.code) == (message, Code.INPUTS)
+
+
 def test_keras_ignores_a_last_axis_of_one() -> None:
     model = functional({"inputs": {"x": "(5, 1)"}, "layers": {"y": "Flatten()(x)"}})
     model.check([(UNKNOWN, 5)])

@@ -126,6 +126,20 @@ def test_a_saved_model_knows_the_variables_of_its_optimizer() -> None:
     slots = model.saved_weights.optimizer
     assert slots is not None
     assert sorted(slot.shape for slot in slots) == [(), (), (2,), (2,), (3, 2), (3, 2)]
+    assert sorted(repr(slot.bits) for slot in slots) == ["32"] * 5 + ["64"]
+
+
+def test_the_bits_of_what_an_optimizer_keeps() -> None:
+    data = stack(dense(2, dtype="float16"), compile_config={"optimizer": "nadam"})
+    slots = infer(read_data(data)).saved_weights.optimizer
+    assert slots is not None
+    assert [repr((slot.shape, slot.bits, slot.lost)) for slot in slots] == [
+        "((), 64, False)",
+        "((), 32, False)",
+        *["((3, 2), 16, False)"] * 2,
+        *["((2,), 16, False)"] * 2,
+        "((), 16, True)",
+    ]
 
 
 def test_a_custom_optimizer_is_noted() -> None:

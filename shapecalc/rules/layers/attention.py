@@ -251,12 +251,11 @@ def _check_attention_axes(rank: int, a: Arguments) -> None:
 @layer(
     dict(
         num_heads=PositiveInt("number of heads", letter="h", usual=(2, 4)),
-        key_dim=PositiveInt("width of queries and keys in each head", letter="k", usual=(4, 8, 10)),
+        key_dim=PositiveInt("width of queries and keys in each head", usual=(4, 8, 10)),
         value_dim=PositiveInt(
             "width of values in each head",
             None,
             stands_for=SameAs("key_dim"),
-            letter="v",
         ),
         **_DROPOUT,
         use_bias=Flag("whether to add a bias in each projection", True),

@@ -29,7 +29,6 @@ _FILTERS = PositiveInt(
     "number of filters, which are the output channels",
     deferred=True,
     optional=True,
-    letter="f",
     usual=USUAL_FILTERS,
 )
 
@@ -38,7 +37,7 @@ def window_arguments(rank: int, *paddings: str, unit: Any = None) -> dict[str, A
     """Return the arguments of a window; ``unit`` is how Keras writes a step of 1."""
     unit = unit or (1 if rank == 1 else (1,) * rank)
     return dict(
-        kernel_size=window_size(rank, letter="k"),
+        kernel_size=window_size(rank),
         strides=window_strides(rank, unit),
         padding=Choice(
             "'valid': no padding; 'same': zeros around the input keep its size",
@@ -122,7 +121,7 @@ def _convolution_arguments(rank: int, *paddings: str) -> dict[str, Argument]:
     return dict(
         filters=_FILTERS,
         **window_arguments(rank, *paddings),
-        groups=PositiveInt("number of groups of channels, convolved separately", 1, letter="g"),
+        groups=PositiveInt("number of groups of channels, convolved separately", 1),
         **_kernel_and_bias(),
     )
 

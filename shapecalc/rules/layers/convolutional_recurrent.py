@@ -41,7 +41,6 @@ def _convolutional(rank: int) -> dict[str, Argument]:
         filters=Integer(
             "number of filters, which are the output channels",
             deferred=True,
-            letter="f",
             usual=USUAL_FILTERS,
         ),
         **window_arguments(rank, unit=1) | dict(strides=window_strides(rank, 1, minimum=0)),

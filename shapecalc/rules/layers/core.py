@@ -103,7 +103,7 @@ def Input(x: None, a: Arguments) -> Out:
 
 @layer(
     dict(
-        units=PositiveInt("width of the output", letter="u", usual=USUAL_UNITS),
+        units=PositiveInt("width of the output", usual=USUAL_UNITS),
         activation=activation(),
         use_bias=Flag("whether to add a bias", True),
         **initializers(kernel="glorot_uniform", bias="zeros"),

@@ -22,7 +22,7 @@ from shapecalc.rules.layers.shared import (
 
 def _pool_arguments(rank: int, pool_size: Any = REQUIRED) -> dict[str, Argument]:
     return dict(
-        pool_size=window_size(rank, pool_size, letter="p"),
+        pool_size=window_size(rank, pool_size),
         strides=window_strides(rank, None, minimum=0, stands_for=SameAs("pool_size")),
         padding=Choice(
             "'valid': no padding; 'same': the window may extend beyond the edge",
@@ -183,7 +183,7 @@ def GlobalMaxPooling3D(x: Shape, a: Arguments) -> Out:
 def _adaptive_arguments(rank: int) -> dict[str, Argument]:
     return dict(
         output_size=PerAxis(
-            "size of the output", count=rank, minimum=0, deferred=True, unknown=True, letter="o"
+            "size of the output", count=rank, minimum=0, deferred=True, unknown=True
         ),
         data_format=data_format(falsy=True),
     )

@@ -17,7 +17,7 @@ from shapecalc.rules.layers.shared import (
     regularizers,
 )
 
-UNITS = PositiveInt("width of the state", deferred=True, letter="u", usual=USUAL_UNITS)
+UNITS = PositiveInt("width of the state", deferred=True, usual=USUAL_UNITS)
 BIAS = Flag("whether to add a bias for each unit and gate", True)
 INITIAL = dict(kernel="glorot_uniform", recurrent="orthogonal", bias="zeros")
 DROPOUT = dict(

@@ -111,16 +111,16 @@ def constraints(*weights: str) -> dict[str, Argument]:
     }
 
 
-def window_size(rank: int, default: Any = REQUIRED, *, letter: str) -> Argument:
+def window_size(rank: int, default: Any = REQUIRED) -> Argument:
     """Return the argument for the size of a window over some axes."""
     note = "size of the window"
-    return WindowSize(note, default, count=rank, letter=letter, usual=(2, 3))
+    return WindowSize(note, default, count=rank, usual=(2, 3))
 
 
 def window_strides(rank: int, default: Any, **settings: Any) -> Argument:
     """Return the argument for the steps of a window over some axes."""
     note = "step of the window"
-    return Strides(note, default, count=rank, letter="s", usual=(2,), **settings)
+    return Strides(note, default, count=rank, usual=(2,), **settings)
 
 
 def data_format(*, falsy: bool = False) -> Argument:
