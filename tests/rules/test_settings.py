@@ -9,13 +9,14 @@ import jsonschema
 import pytest
 from conftest import ROOT
 
-from shapecalc.declare.kinds import Argument
+from shapecalc.declare.kinds import Argument, Boolean, Choice, Text
 from shapecalc.declare.names import Vocabulary
 from shapecalc.read.schema import SECTIONS, page, schema
 from shapecalc.rules import objectives
 from shapecalc.rules.settings import (
     BASE,
     DATA,
+    DATASETS,
     SETTINGS,
     TRAIN,
     ClassWeights,
@@ -207,3 +208,113 @@ def test_a_schema_has_description_and_default() -> None:
     }
     assert "default" not in key_schema(Count("rows", None))
     assert "default" not in key_schema(Count("rows"))
+
+
+LARGEST_SEED = 2**32 - 1
+
+TAKEN: dict[str, tuple[list[Any], list[Any]]] = {
+    "data.file": (["a.csv"], [5]),
+    "data.x": (["a", ["a", "b"], [[1]]], [5]),
+    "data.y": (["a", ["a", "b"], [[1]]], [5]),
+    "data.dataset": (
+        [
+            *("mnist", "fashion_mnist", "cifar10", "cifar100", "boston_housing"),
+            *("california_housing", "iris", "wine", "breast_cancer", "diabetes", "digits"),
+        ],
+        ["mnst", 1],
+    ),
+    "data.drop": (["a", ["a", "b"]], [5]),
+    "data.missing": (["drop", "mean", "median", 0, 1.5], ["max", [1]]),
+    "data.categories": (["onehot", "label"], ["one", 1]),
+    "data.sample_weight": (["a", [1, 2]], [5]),
+    "data.steps": ([1], [0]),
+    "data.horizon": ([1], [0]),
+    "data.ahead": ([0, 1], [2]),
+    "data.onehot": ([True, False], [1]),
+    "data.scale": (["minmax", "standard", 255], ["minmx"]),
+    "data.scale.x": (["minmax", "standard", 255], ["minmx"]),
+    "data.scale.y": (["minmax", "standard", 255], ["minmx"]),
+    "data.validation": ([0.2, 100], ["a"]),
+    "data.validation.file": (["a.csv"], [5]),
+    "data.validation.x": (["a"], [5]),
+    "data.validation.y": (["a"], [5]),
+    "data.test": ([0.2, 100], ["a"]),
+    "data.test.file": (["a.csv"], [5]),
+    "data.test.x": (["a"], [5]),
+    "data.test.y": (["a"], [5]),
+    "data.predict": ([{}], ["a", 0.2]),
+    "data.predict.file": (["a.csv"], [5]),
+    "data.predict.x": (["a"], [5]),
+    "data.predict.y": (["a"], [5]),
+    "data.shuffle": ([True, False], [1]),
+    "data.seed": ([0, LARGEST_SEED], [-1, LARGEST_SEED + 1]),
+    "data.stream": ([True, False], [1]),
+    "data.rows": ([1], [0]),
+    "train.optimizer": (["adam", "SGD(0.1)", {"Adam": {}}], ["adm", {"Adm": {}}]),
+    "train.loss": (["mse", {"a": "mse"}], ["adam", {"a": "adam"}]),
+    "train.loss_weights": ([0.5, {"a": 2}], ["a"]),
+    "train.metrics": (["mae", ["mae", "auc"], {"a": ["mae"]}], ["adam", ["adam"]]),
+    "train.epochs": ([1], [0]),
+    "train.batch_size": ([1], [0]),
+    "train.class_weight": (["balanced", [1, 2], {"0": 1}], ["equal"]),
+    "train.callbacks": ([["EarlyStopping()"], {"EarlyStopping": {}}], ["adam"]),
+    "train.shuffle": ([True, False], [1]),
+    "train.verbose": ([0, 1, 2, 3], [4]),
+    "train.seed": ([0, LARGEST_SEED], [-1, LARGEST_SEED + 1]),
+    "train.mixed_precision": (["mixed_float16", "mixed_bfloat16"], ["float16"]),
+    "train.jit": (["auto", True, False], ["yes"]),
+    "base.file": (["a.keras"], [5]),
+    "base.until": (["a"], [5]),
+    "base.cut": ([1], [0]),
+    "base.frozen": ([True, False, ["a"]], [1]),
+}
+"""Values that each key takes, and some that it does not."""
+
+EVERY_KEY = {
+    path: key
+    for name, section in {**SETTINGS, "base": BASE}.items()
+    for path, key in keys(section, f"{name}.")
+}
+
+
+@pytest.mark.parametrize("path", EVERY_KEY)
+def test_values_of_each_key(path: str) -> None:
+    key = EVERY_KEY[path]
+    right, wrong = TAKEN[path]
+    validator = jsonschema.Draft7Validator(key_schema(key))
+    assert [value for value in right if not validator.is_valid(value)] == []
+    assert [value for value in wrong if validator.is_valid(value)] == []
+    if isinstance(key, Choice | Count | Boolean | Columns | Text):  # read in one piece
+        for value in right:
+            key.parse(value)
+        for value in wrong:
+            with pytest.raises(ValueError, match=r"^(a|one of|true)\b"):
+                key.parse(value)
+
+
+def test_a_divisor_is_not_zero() -> None:
+    whole = DATA["scale"]
+    assert isinstance(whole, Section)
+    for scaling in (whole.alternative, *whole.keys.values()):
+        assert scaling is not None
+        with pytest.raises(ValueError, match="a finite number other than 0"):
+            scaling.parse(0)
+    assert DATA["missing"].parse(0) == 0
+
+
+def test_data_sets_of_keras(keras: Any) -> None:
+    for name in DATASETS["keras"].split():
+        assert getattr(keras.datasets, name).load_data
+    assert list(DATASETS) == ["keras", "sklearn"]
+
+
+def test_settings_of_kinds() -> None:
+    """Those of every key that names none."""
+    assert (Count().minimum, Count().maximum) == (1, 2**63 - 1)
+    assert (dict(Section().keys), Section().alternative) == ({}, None)
+    assert (NumberOrChoice().divides, ObjectArgument().vocabulary) == (False, objectives.LOSSES)
+    assert (Several().item.schema, PerOutput().item.schema) == ({}, {})
+    with pytest.raises(ValueError, match=r"^a whole number of at least 1$"):
+        Count().parse(2**63)
+    with pytest.raises(ValueError, match=r"^a whole number from 0 to 4,294,967,295$"):
+        DATA["seed"].parse(2**32)

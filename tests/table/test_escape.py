@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 import yaml
@@ -15,6 +16,7 @@ from shapecalc.table.escape import (
     csv_cell,
     html,
     json_text,
+    lines_of,
     markdown,
     markdown_code,
     markdown_row,
@@ -36,6 +38,17 @@ def test_json_of_surrogates_and_of_characters_beyond_the_first_plane() -> None:
     assert json_text(text) == r'"a\udcff\udb40\udc01"'
     assert json.loads(json_text(text)) == text
     assert json_text("층", only_ascii=True) == r'"\uce35"'
+
+
+def test_json_of_other_values() -> None:
+    """A value that JSON does not have is its text."""
+    assert json_text({"a": [Path("b/c"), None, True]}) == '{"a": ["b/c", null, true]}'
+    assert json_text({"a": [1]}, indent=1) == '{\n "a": [\n  1\n ]\n}'
+
+
+def test_lines() -> None:
+    assert lines_of(["a\nb", 3, "층\u202e"]) == "a\\nb\n3\n층\\u202e"
+    assert lines_of([]) == ""
 
 
 def test_yaml() -> None:
@@ -77,6 +90,10 @@ def test_markdown_code(text: str, code: str) -> None:
 
 def test_markdown_row() -> None:
     assert markdown_row(["a", "b"]) == "| a | b |"
+
+
+def test_html_in_an_attribute() -> None:
+    assert html("\"a\" 'b' & <c>") == "&quot;a&quot; &#x27;b&#x27; &amp; &lt;c&gt;"
 
 
 @given(TEXTS)

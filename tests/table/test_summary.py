@@ -151,7 +151,7 @@ def saved(**more: Any) -> dict[str, Any]:
 def test_the_optimizer_of_a_compiled_model() -> None:
     found = made(saved(compile_config={"optimizer": "rmsprop"}))
     assert found.optimizer is not None
-    assert found.optimizer.params == 2 + 8
+    assert (found.optimizer.params, found.optimizer.size) == (2 + 8, 8 + 4 + 8 * 4)
     assert found.total_params == 8
     assert list(found.notes) == [
         "the total includes the variables of the optimizer, as in Keras; the model itself has 8 "
@@ -167,6 +167,43 @@ def test_a_custom_optimizer() -> None:
     (note,) = found.notes
     assert note.startswith("the optimizer Mine is")
     assert note.endswith("its variables are not included")
+
+
+def test_the_number_of_parameters_in_the_file() -> None:
+    plan = read_data(saved())
+    for params, notes in (
+        (8, []),
+        (1008, ["the file contains 1,008 parameters, but its layers have 8"]),
+    ):
+        plan.saved_params = params
+        assert list(summary(infer(plan)).notes) == notes
+
+
+def test_rows_of_every_kind() -> None:
+    spec = {
+        "inputs": {"x": "(3, 2)"},
+        "layers": {
+            "a": "BatchNormalization(dtype='float16')(x)",
+            "m": {"Sequential": {"name": "inner", "layers": ["Dense(4, trainable=False)"]}},
+            "b": "m(a)",
+            "c": "Dense(2)(b)",
+            "d": "ReLU()(c)",
+        },
+        "outputs": "d",
+    }
+    assert [
+        (
+            *(row.name, row.dtype, row.params, row.trainable_params, row.non_trainable_params),
+            *(row.trainable, row.has_weights, row.is_input, row.unknown, row.different_shapes),
+        )
+        for row in made(spec).layers
+    ] == [
+        ("input_layer", "float32", 0, 0, 0, True, False, True, False, False),
+        ("batch_normalization", "float16", 8, 4, 4, True, True, False, False, False),
+        ("inner", "float32", 12, 0, 12, True, True, False, False, False),
+        ("dense_1", "float32", 10, 10, 0, True, True, False, False, False),
+        ("re_lu", "float32", 0, 0, 0, True, False, False, False, False),
+    ]
 
 
 def test_nested_models() -> None:
