@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,11 +15,15 @@ from test_declarations import (
     check_behaviour,
     check_calls,
     made,
+    needed,
     test_arguments,
+    test_documented,
     test_functions,
 )
 
 from shapecalc.algebra.size import Size, known
+from shapecalc.declare.bind import WrittenValue, bind
+from shapecalc.declare.kinds import Inner
 from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code, ModelError, Problem, Span
 from shapecalc.model.declared import DeclaredLayer
@@ -26,6 +31,7 @@ from shapecalc.model.graph import flatten
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import build_or_error, differences
+from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_data
 from shapecalc.table.summary import summary
 
@@ -137,8 +143,63 @@ def declared_in(chapter: str) -> list[Rule]:
     return [rule for rule in DECLARED if rule.function.__module__ == module]
 
 
+ODD: tuple[Any, ...] = (None, True, 0, -1, 2.5, "2", [], (1, 2))
+"""Values that few arguments take."""
+
+STRICTER = {
+    "BatchNormalization": "axis",
+    "Bidirectional": "weights",
+    "Concatenate": "axis",
+    "CustomScaleLayer": "scale",
+    "EinsumDense": "bias_axes",
+    "GroupQueryAttention": "dropout",
+    "LayerScale": "init_values projection_dim",
+    "MultiHeadAttention": "dropout output_shape",
+    "Normalization": "axis",
+    "PReLU": "shared_axes",
+    "SpectralNormalization": "power_iterations",
+}
+"""Arguments of which we refuse values at once that Keras refuses when the layer is called."""
+
+LATER = {"GRU": "units", "SimpleRNN": "units"}
+"""Arguments of which Keras refuses a value at once that we refuse when the layer is called."""
+
+
+def keras_refuses(keras_class: Any, arguments: dict[str, Any]) -> str:
+    """Return why Keras does not make a layer; empty if it does."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            keras_class(**arguments)
+        except Exception as error:  # Keras refuses values with exceptions of any class.
+            return repr(error)
+    return ""
+
+
+def check_values(builder: Builder, rule: Rule) -> None:
+    """Make a layer with each odd value of each argument: whatever Keras refuses, we refuse."""
+    plan = read_data([{rule.name: needed(rule)}])
+    (layer,) = plan.layers
+    assert isinstance(layer, LayerPlan)
+    builder.model(plan)
+    keras_class = builder.layer_class(rule)
+    written = {name: WrittenValue(v, layer.place) for name, v in layer.binding.written.items()}
+    needs = {name: builder.argument_value(v.value, name) for name, v in written.items()}
+    stricter, later = (each.get(rule.name, "").split() for each in (STRICTER, LATER))
+    for name, argument in rule.own.items():
+        for odd in () if isinstance(argument, Inner) else ODD:
+            given = {**written, name: WrittenValue(odd, layer.place)}
+            binding = bind(rule, [], given, layer.place)
+            refused = bool(binding.problems) or (name in later and bool(binding.deferred))
+            if why := keras_refuses(keras_class, {**needs, name: odd}):
+                assert refused, f"{name}={odd!r}: {why}"
+            else:
+                assert not refused or name in stricter, f"{name}={odd!r}: {binding.problems}"
+
+
 def check_declaration(builder: Builder, rule: Rule) -> None:
-    """Compare arguments, masks and calls with those of the class in Keras."""
+    """Compare arguments, values, masks and calls with those of the class in Keras."""
+    test_documented(rule)
     test_arguments(builder.keras, rule)
     if rule in FUNCTIONS:
         test_functions(builder.keras, rule)
@@ -146,3 +207,4 @@ def check_declaration(builder: Builder, rule: Rule) -> None:
         layer = made(builder, rule)
         check_behaviour(layer, rule)
         check_calls(layer, rule)
+        check_values(builder, rule)

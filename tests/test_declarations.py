@@ -13,6 +13,7 @@ from shapecalc.declare.bind import default_arguments
 from shapecalc.declare.data_kinds import Factor
 from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import COMMON, Rule, RuleError
+from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.infer import infer
 from shapecalc.model.models import Sequential
 from shapecalc.oracle.build import Builder
@@ -125,8 +126,13 @@ def test_behaviour_and_calls(builder: Builder, rule: Rule) -> None:
 
 
 def check_behaviour(layer: Any, rule: Rule) -> None:
-    """Masks, and whether a layer counts as built before it is called."""
+    """Masks, dtypes, and whether a layer counts as built before it is called."""
     assert rule.built == layer.built
+    assert rule.checks_dtype == layer._convert_input_args
+    ours = infer(read_data([{rule.name: needed(rule)}])).layers[0]
+    assert isinstance(ours, DeclaredLayer)
+    dtypes = (ours.policy.compute, ours.policy.variable, ours.input_dtype)
+    assert dtypes == (layer.compute_dtype, layer.variable_dtype, layer.input_dtype)
     if rule.name != "Embedding":  # which supports masks if mask_zero is set
         assert (rule.masking is not None) == layer.supports_masking
     assert rule.autocast == layer.autocast
@@ -134,6 +140,9 @@ def check_behaviour(layer: Any, rule: Rule) -> None:
 
 def check_calls(layer: Any, rule: Rule) -> None:
     """What a layer is called with has Keras's names, order and defaults."""
+    again = inspect.signature(layer.compute_output_spec).parameters.values()
+    takes_training = any(each.kind is each.VAR_KEYWORD or each.name == "training" for each in again)
+    assert rule.repeats_without_training != takes_training
     first, *others = inspect.signature(layer.call).parameters.values()
     (outer, *_) = inspect.signature(type(layer).__call__.__get__(layer)).parameters.values()
     assert rule.keyword_only_call == (outer.kind is not outer.VAR_POSITIONAL)

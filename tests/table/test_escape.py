@@ -65,6 +65,7 @@ def test_yaml() -> None:
         ("[a](http://b.c)", r"\[a\](http\://b.c)"),
         ("www.b.c, a@b.c", r"www\.b.c, a\@b.c"),
         ("<script>&", "&lt;script&gt;&amp;"),
+        ("\"a\" 'b'", "\"a\" 'b'"),
         ("a|b\\|c\nd", r"a\|b\\\|c\\nd"),
         ("x" * 100, "x" * 100),
     ],

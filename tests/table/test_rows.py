@@ -135,3 +135,14 @@ def test_totals_with_letters() -> None:
     made = rows(trainable_params=4 * U, trainable_bytes=16 * U)
     assert made.total_params == 4 * U + 2
     assert labelled(made)[0] == ("Total", 4 * U + 2, 16 * U + 8)
+
+
+def test_what_most_rows_have() -> None:
+    made = row()
+    assert (made.trainable, made.has_weights, made.layers) == (True, False, ())
+    assert (made.different_shapes, made.unknown, made.is_input) == (False, False, False)
+    assert made.formula == ""
+    whole = rows(notes=["a note"])
+    assert (whole.optimizer, whole.correct, whole.lower_bound) == (None, False, False)
+    assert rows().notes == ()
+    assert "note" not in repr(whole)

@@ -44,6 +44,29 @@ def test_padded(justify: str, expected: str) -> None:
     assert Styled([("abcdefgh", CLASS)]).padded(6, justify).plain == "abcde…"
 
 
+def test_padding_has_no_style() -> None:
+    padded = Styled([("ab", CLASS)]).padded(7, "center").parts
+    assert list(padded) == [("  ", ""), ("ab", CLASS), ("   ", "")]
+    assert list(Styled([("abcd", CLASS)]).cut(3).parts) == [("ab", CLASS), ("…", "")]
+    assert list(Styled([("층층", CLASS)]).cut(3).parts) == [("층", CLASS), ("…", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns", "shown"),
+    [
+        ("ab  cd", 2, ["ab", "cd"]),
+        ("ab  cd", 3, ["ab ", "cd"]),
+        ("ab  cd", 4, ["ab  ", "cd"]),
+        ("abc", 2, ["abc"]),
+        ("abc  ", 2, ["abc"]),
+        ("  abc", 3, ["  abc"]),
+        ("", 3, [""]),
+    ],
+)
+def test_blanks_that_do_not_fit_are_left_out(text: str, columns: int, shown: list[str]) -> None:
+    assert [line.plain for line in lines(Styled([(text, "")]), columns, fold=False)] == shown
+
+
 def test_padded_without_the_blanks_at_the_end() -> None:
     text = Styled([("ab ", "")])
     assert text.padded(5, "left").plain == "ab   "

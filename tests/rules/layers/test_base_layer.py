@@ -8,6 +8,7 @@ from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import ModelError
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data
+from shapecalc.rules import RULES
 from shapecalc.table.rows import Row
 from shapecalc.table.summary import summary
 
@@ -30,3 +31,17 @@ def test_a_layer_that_is_not_described() -> None:
 def test_more_non_trainable_parameters_than_parameters() -> None:
     with pytest.raises(ModelError, match="non_trainable_params must be from 0 to params"):
         row("Layer(params=2, non_trainable_params=3)")
+
+
+def test_what_is_known_of_a_custom_layer() -> None:
+    """Its class, and nothing else: it takes any arguments, and any number of tensors."""
+    rule = RULES["Layer"]
+    assert (rule.foreign, rule.ignores_unknown, rule.built) == (True, False, False)
+    assert all(argument.note for argument in rule.accepted.values())
+    defaults = {name: argument.default for name, argument in rule.own.items()}
+    assert defaults == {
+        "class_name": None,
+        "output_shape": None,
+        "params": None,
+        "non_trainable_params": 0,
+    }

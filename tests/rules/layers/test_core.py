@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from layer_rules import (
     Alike,
@@ -16,9 +18,11 @@ from layer_rules import (
     refused_alike,
 )
 
-from shapecalc.declare.layer import Rule
+from shapecalc.declare.bind import default_arguments
+from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import Code
 from shapecalc.oracle.build import Builder
+from shapecalc.rules import RULES
 
 CASES: list[Case] = [
     ("Dense(4)(x)", [(3,)], (None, 4), [(3, 4), (4,)]),
@@ -185,3 +189,51 @@ def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
 @pytest.mark.parametrize("rule", declared_in("core"), ids=repr)
 def test_declaration(builder: Builder, rule: Rule) -> None:
     check_declaration(builder, rule)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "argument", "message"),
+    [
+        ({}, "", "the input needs a shape"),
+        (
+            {"shape": (3,), "sparse": True, "ragged": True},
+            "ragged",
+            "sparse and ragged cannot both be set",
+        ),
+        (
+            {"shape": (3,), "batch_shape": (2, 3)},
+            "shape",
+            "batch_shape and shape cannot both be set",
+        ),
+        (
+            {"batch_size": 2, "batch_shape": (2, 3)},
+            "batch_size",
+            "batch_shape and batch_size cannot both be set",
+        ),
+        (
+            {"batch_size": 2, "batch_input_shape": (2, 3)},
+            "batch_size",
+            "batch_shape and batch_size cannot both be set",
+        ),
+        ({"shape": (3,), "batch_size": 2, "ragged": True}, None, ""),
+        ({"batch_input_shape": (2, 3), "sparse": True}, None, ""),
+        ({"input_shape": (3,)}, None, ""),
+    ],
+)
+def test_arguments_of_an_input(
+    arguments: dict[str, Any], argument: str | None, message: str
+) -> None:
+    rule = RULES["InputLayer"]
+    values = default_arguments(rule)
+    vars(values).update(arguments)
+    assert rule.check
+    if argument is None:
+        rule.check(values)
+        return
+    with pytest.raises(RuleError) as caught:
+        rule.check(values)
+    assert (str(caught.value), caught.value.argument) == (message, argument)
+
+
+def test_layers_that_are_defined_elsewhere() -> None:
+    assert [rule.name for rule in declared_in("core") if rule.foreign] == ["Lambda", "Wrapper"]

@@ -66,6 +66,9 @@ def test_refused(builder: Builder, refusal: Refusal) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("Hashing(5, output_mode='one_hot')(x)", [{"shape": [2, 4], "dtype": "int32"}]),
+    ("Hashing(5, output_mode='multi_hot')(x)", [{"shape": [2, 4], "dtype": "string"}]),
+    ("Hashing(2.5)(x)", [{"shape": [2, 4], "dtype": "int32"}]),
     ("Discretization(num_bins=3)(x)", [(5,)]),
     ("Discretization(bin_boundaries=3)(x)", [(5,)]),
     ("Discretization(num_bins=3, output_mode='one_hot')(x)", [(1,)]),
@@ -93,6 +96,11 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
+    (
+        "Hashing(2.5, output_mode='one_hot')(x)",
+        [{"shape": [2, 4], "dtype": "int32"}],
+        '2.5 | Hashing "hashing": num_bins must be a whole number of at least 0, not 2.5',
+    ),
     (
         "Discretization()(x)",
         [(5,)],

@@ -59,6 +59,13 @@ def test_refused(builder: Builder, refusal: Refusal) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("EinsumDense('abc,cd->abd', (3, 5), dtype='int8_from_float32')(x)", [(3, 4)]),
+    ("EinsumDense('abc,bcd->ad', 5, dtype='int8_from_float32')(x)", [(3, 4)]),
+    ("EinsumDense('abc,bcd->ad', 5, dtype='int4_from_float32')(x)", [(3, 4)]),
+    ("EinsumDense('abc,dbc->ad', 5, dtype='int8_from_float32')(x)", [(3, 4)]),
+    ("EinsumDense('abc,bd->adc', (5, 4), dtype='int8_from_float32')(x)", [(3, 4)]),
+    ("EinsumDense('abc,cde->abde', (3, 5, 2), dtype='int4/2_from_float32')(x)", [(3, 4)]),
+    ("EinsumDense('abc,cd->abd', (3, 5), dtype='float8_from_float32', bias_axes='d')(x)", [(3, 4)]),
     ("EinsumDense('ab,bc->ac', 4, bias_axes='c')(x)", [(3,)]),
     ("EinsumDense('abc,cd->abd', (None, 4))(x)", [(5, 3)]),
     ("EinsumDense('abc,bd->adc', (4, 3), bias_axes='dc')(x)", [(5, 3)]),

@@ -30,6 +30,15 @@ def test_output_and_weights(builder: Builder, case: Case) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("TimeDistributed(CenterCrop(4, 5))(x)", [(2, None, None, 3)]),
+    ("TimeDistributed(CenterCrop(4, 5))(x)", [(2, 9, None, 3)]),
+    ("TimeDistributed(CenterCrop(4, 5))(x)", [(2, 3, None, 3)]),
+    ("TimeDistributed(CenterCrop(4, 5))(x)", [(2, 9, 8, 3)]),
+    (
+        "a = TimeDistributed(CenterCrop(4, 5))(x); TimeDistributed(Conv2D(2, 2))(a)",
+        [(2, None, 8, 3)],
+    ),
+    ("Pipeline([CenterCrop(4, 5), Conv2D(2, 2)])(x)", [(None, 8, 3)]),
     ("CenterCrop(4, 6)(x)", [(None, 8, 3)]),
     ("CenterCrop(10, 6)(x)", [(9, 8, 3)]),
     ("CenterCrop(4, 10)(x)", [(9, None, 3)]),

@@ -27,6 +27,11 @@ def test_output_and_weights(builder: Builder, case: Case) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("Dense(4, dtype='int4/5_from_float32')(x)", [(5,)]),
+    ("Dense(4, dtype='int4/4_from_float32')(x)", [(9,)]),
+    ("Dense(1, dtype='int4/1_from_float32')(x)", [(1,)]),
+    ("Dense(4, dtype='int4_from_float32')(x)", [(9, 5)]),
+    ("ReversibleEmbedding(9, 5, dtype='int8_from_float32')(x)", [(7,)]),
     ("Dense(4, dtype='int8_from_float32')(x)", [(5,)]),
     ("Dense(4, dtype='int8_from_float32', use_bias=False)(x)", [(5,)]),
     ("Dense(4, dtype='int4_from_float32')(x)", [(5,)]),

@@ -52,6 +52,17 @@ def test_output_and_weights(builder: Builder, case: Case) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("RNN([LSTMCell(4), GRUCell(3)], return_state=True)(x)", [(5, 3)]),
+    (
+        "RNN([LSTMCell(4), GRUCell(3)], return_state=True)(x, initial_state=[y, y, z])",
+        [(5, 3), (4,), (3,)],
+    ),
+    ("RNN([LSTMCell(4), GRUCell(3)], return_state=True)(x, initial_state=[y, y])", [(5, 3), (4,)]),
+    (
+        "RNN(StackedRNNCells([LSTMCell(4), StackedRNNCells([GRUCell(2), GRUCell(3)])]), "
+        "return_state=True)(x)",
+        [(5, 3)],
+    ),
     ("LSTMCell(4)(x, [y, z])", [(3,), (4,), {"batch_shape": []}]),
     ("LSTMCell(4)(x, [y, z])", [(3,), (4,), (1,)]),
     ("RNN(SimpleRNNCell(4))(x)", [(5, 3)]),
@@ -83,6 +94,23 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
+    (
+        "RNN(StackedRNNCells([LSTMCell(4), StackedRNNCells([])]))(x)",
+        [(5, 3)],
+        (
+            'RNN(StackedRNNCells([LSTMCell(4), StackedRNNCells([])]))(x) | RNN "rnn": a stack '
+            "inside another layer needs at least one cell"
+        ),
+    ),
+    (
+        "RNN(StackedRNNCells([]))(x)",
+        [(5, 3)],
+        (
+            'RNN(StackedRNNCells([]))(x) | RNN "rnn": a stack inside another layer needs at '
+            "least one cell"
+        ),
+    ),
+    ("RNN([])(x)", [(5, 3)], '[] | RNN "rnn": needs at least one cell'),
     (
         "RNN(LSTMCell(4, bias_initializer=None))(x)",
         [(5, 3)],

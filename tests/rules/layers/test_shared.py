@@ -6,11 +6,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from test_declarations import DECLARED
+from test_declarations import test_documented as check_description
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape, Size
 from shapecalc.declare.kinds import KerasObject
-from shapecalc.declare.layer import Arguments, Out, RuleError, Weight
+from shapecalc.declare.layer import Arguments, Out, Rule, RuleError, Weight
 from shapecalc.declare.names import CONSTRAINTS, INITIALIZERS, REGULARIZERS
 from shapecalc.rules.layers.shared import (
     channels_last,
@@ -147,3 +149,8 @@ def test_quantized_layers() -> None:
     assert in_few_bits(SimpleNamespace(dtype="int8_from_float32"))
     assert not in_few_bits(SimpleNamespace(dtype="float32"))
     assert not in_few_bits(SimpleNamespace(dtype=None))
+
+
+@pytest.mark.parametrize("rule", DECLARED, ids=repr)
+def test_shared_arguments_are_described(rule: Rule) -> None:
+    check_description(rule)

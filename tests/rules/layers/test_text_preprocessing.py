@@ -61,6 +61,18 @@ def test_arguments_that_do_not_fit_together(layer: str, message: str) -> None:
 
 
 ALIKE: list[Alike] = [
+    (
+        "StringLookup(vocabulary_size=7, output_mode='one_hot')(x)",
+        [{"shape": [2, 4], "dtype": "string"}],
+    ),
+    (
+        "StringLookup(vocabulary_size=7, output_mode='count')(x)",
+        [{"shape": [2, 4], "dtype": "string"}],
+    ),
+    (
+        "IntegerLookup(max_tokens=7, pad_to_max_tokens=True, output_mode='multi_hot')(x)",
+        [{"shape": [4], "dtype": "int64"}],
+    ),
     ("StringLookup(vocabulary=['a', 'b'])(x)", [{"shape": [5], "dtype": "string"}]),
     (
         "StringLookup(vocabulary=['a', 'b'], output_mode='one_hot')(x)",
@@ -206,6 +218,22 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
+    (
+        "IntegerLookup(vocabulary_size=2.5, output_mode='multi_hot')(x)",
+        [{"shape": [4], "dtype": "int64"}],
+        (
+            '2.5 | IntegerLookup "integer_lookup": vocabulary_size must be a whole number of at '
+            "least 0, not 2.5"
+        ),
+    ),
+    (
+        "IntegerLookup(vocabulary_size=-1, output_mode='multi_hot')(x)",
+        [{"shape": [4], "dtype": "int64"}],
+        (
+            '-1 | IntegerLookup "integer_lookup": vocabulary_size must be a whole number of at '
+            "least 0, not -1"
+        ),
+    ),
     (
         "StringLookup(vocabulary=['a', 'a'])(x)",
         [{"shape": [5], "dtype": "string"}],
