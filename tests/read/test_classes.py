@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from shapecalc.errors import Place, Source
+from shapecalc.errors import Code, Place, Source
 from shapecalc.read.classes import check_objects, named_class, named_object, old_class
 from shapecalc.read.syntax import SpecError
 
@@ -60,6 +60,7 @@ def test_classes_of_other_modules(class_name: str, module: str, hint: str) -> No
     )
     assert caught.value.problem.place.path == ("class_name",)
     assert caught.value.problem.advice == hint
+    assert caught.value.problem.code is Code.UNKNOWN_LAYER
 
 
 @pytest.mark.parametrize("name", [None, "", 0, "Dense"])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from shapecalc.errors import Code, InputError, ModelError, Place, Source
+from shapecalc.errors import Code, InputError, KeyStep, ModelError, Place, Source
 from shapecalc.plan import FUNCTIONAL, SEQUENTIAL, LayerPlan, ModelPlan
 from shapecalc.read.document import read_data, read_layer, read_spec, read_text
 
@@ -131,3 +131,18 @@ def test_a_model_is_no_single_layer() -> None:
     with pytest.raises(ModelError) as caught:
         read_layer("Sequential([Dense(5)])", SOURCE)
     assert caught.value.problems == ()
+
+
+def test_data_has_a_source_of_its_own() -> None:
+    plan = read_data(["Dense(0)"])
+    assert (plan.place.source.name, plan.place.path) == ("<spec>", ())
+    assert plan.problems[0].place.source is plan.place.source
+
+
+def test_a_base_without_a_file() -> None:
+    with pytest.raises(InputError) as caught:
+        read_data({"base": {"cut": 1}, "layers": ["Dense(2)"], "lyers": []})
+    assert [(each.code, each.place.path[:1]) for each in caught.value.problems] == [
+        (Code.FORM, (KeyStep("lyers"),)),
+        (Code.FORM, ("base",)),
+    ]

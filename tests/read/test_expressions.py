@@ -8,7 +8,7 @@ import pytest
 
 from shapecalc.declare.kinds import Argument, KerasCall
 from shapecalc.declare.size_kinds import PositiveInt
-from shapecalc.errors import Code, Place, Problem, Source, Span
+from shapecalc.errors import Code, KeyStep, Place, Problem, Source, Span
 from shapecalc.plan import CallPlan, LayerPlan, TensorPlan
 from shapecalc.read.expressions import ExpressionReader, find, function, names
 from shapecalc.read.problems import MOST, Findings, LimitError
@@ -370,3 +370,48 @@ def test_what_is_no_value(reader: ExpressionReader, text: str, message: str, adv
     problem = refused(reader, text)
     assert problem.message.startswith(message)
     assert problem.advice == advice
+
+
+@pytest.mark.parametrize(
+    ("data", "places"),
+    [
+        (
+            "Dense(5, activation='relu')",
+            {"units": (Span(6, 7),), "activation": (Span(20, 26),)},
+        ),
+        ({"Dense": {"units": 5, "activation": "relu"}},
+         {"units": ("Dense", "units"), "activation": ("Dense", "activation")}),
+        ({"Dense": 5}, {"units": ("Dense",)}),
+        ({"Conv2D": {"filters": 5, "kernel_size": "(2, 3)"}},
+         {"filters": ("Conv2D", "filters"), "kernel_size": ("Conv2D", "kernel_size", Span(0, 6))}),
+        ({"Dense": {"units": 5, "kernel_regularizer": "l2(0.1)"}},
+         {"units": ("Dense", "units"),
+          "kernel_regularizer": ("Dense", "kernel_regularizer", Span(0, 7))}),
+        ("TimeDistributed(Dense(5))", {"layer": (Span(16, 24),)}),
+    ],
+)  # fmt: skip
+def test_the_places_of_arguments(
+    reader: ExpressionReader, data: Any, places: dict[str, tuple[Any, ...]]
+) -> None:
+    binding = layer(reader, data).binding
+    assert {name: place.path for name, place in binding.places.items()} == places
+
+
+@pytest.mark.parametrize(
+    ("data", "path"),
+    [
+        ("Dense(5, unts=3)", (Span(9, 13),)),
+        ({"Dense": {"units": 5, "unts": 3}}, ("Dense", KeyStep("unts"))),
+        ("Dense(5, units=3)", (Span(9, 14),)),
+        ("Dense()", (Span(0, 7),)),
+        ("TimeDistributed(Dense(5), nam=3)", (Span(26, 29),)),
+        ("TimeDistributed(layr=Dense(5), layer=Dense(5))", (Span(16, 20),)),
+        ("add([x, x], nam=3)", (Span(12, 15),)),
+    ],
+)
+def test_the_places_of_wrong_names(
+    reader: ExpressionReader, data: Any, path: tuple[Any, ...]
+) -> None:
+    reader.value(node(data, TOP))
+    (problem,) = reader.problems
+    assert problem.place.path == path

@@ -97,3 +97,58 @@ def test_too_much_nesting() -> None:
 )
 def test_the_limits_are_documented(row: str) -> None:
     assert row in (ROOT / "docs" / "spec.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("counts", "work"),
+    [
+        ({}, 0),
+        ({"bytes": 14_999}, 2),
+        ({"values": 39}, 3),
+        ({"layers": 5}, 5),
+        ({"calls of layers": 5}, 5),
+        ({"tensors that layers read": 5}, 5),
+        ({"bytes": 4_999, "values": 9}, 0),
+        ({"bytes": 5_000, "values": 10, "layers": 3, "calls of layers": 4}, 9),
+    ],
+)
+def test_work_is_counted_in_layers(counts: dict[str, int], work: int) -> None:
+    findings = Findings()
+    for what, number in counts.items():
+        findings.limit(what, TOP, number)
+    assert findings.work == work
+
+
+def test_an_attempt() -> None:
+    """What it finds counts only if it is adopted."""
+    findings = Findings()
+    findings.append(problem(1))
+    findings.limit("layers", TOP)
+    findings.nest("a", ["b"], TOP)
+    findings.remark("first")
+    findings.letters.add("u")
+    attempt = findings.branch()
+    assert (list(attempt), attempt.notes, attempt.letters) == ([], [], set())
+    attempt.limit("layers", TOP, 2)
+    attempt.nest("c", ["a"], TOP)
+    attempt.append(problem(2))
+    attempt.letters.add("v")
+    attempt.remark("second")
+    attempt.remark("second")
+    assert (findings.counts, findings.depths) == ({"layers": 1}, {"a": 1})
+    findings.adopt(attempt)
+    assert (findings.counts, findings.depths) == ({"layers": 3}, {"a": 1, "c": 2})
+    assert findings == [problem(1), problem(2)]
+    assert (findings.notes, findings.letters) == (["first", "second"], {"u", "v"})
+
+
+def test_the_place_of_a_limit() -> None:
+    for exceed in (
+        lambda found: found.limit("layers", TOP / 3, MOST["layers"] + 1),
+        lambda found: found.nest("a", ["b"], TOP / 3),
+    ):
+        findings = Findings()
+        findings.depths["b"] = NESTED_MODELS
+        with pytest.raises(LimitError) as caught:
+            exceed(findings)
+        assert caught.value.problems[-1].place == TOP / 3

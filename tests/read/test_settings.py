@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 from shapecalc.declare.kinds import Argument
-from shapecalc.errors import Source
+from shapecalc.errors import Code, KeyStep, Source, Span
 from shapecalc.read.document import read_data
 from shapecalc.read.problems import Findings
 from shapecalc.read.settings import Settings, SettingsReader, SpecObject, read_settings
@@ -200,3 +200,52 @@ def test_the_section_of_a_base() -> None:
     base = reader.section(keys, {"file": "a.keras", "cut": 1, "frozen": ["a"]}, plan.place)
     assert (base.file, base.cut, base.frozen, base.until) == ("a.keras", 1, ["a"], None)
     assert not problems
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ({"AUC": {"name": "a"}}, ["AUC"]),
+        ({"AUC": None}, ["AUC"]),
+        ("mae", ["mae"]),
+        ({"left": "mae"}, {"left": ["mae"]}),
+        (
+            {"left": {"AUC": {}}, "right": ["mae", "mse"]},
+            {"left": ["AUC"], "right": ["mae", "mse"]},
+        ),
+    ],
+)
+def test_an_object_or_values_by_name(written: Any, names: Any) -> None:
+    metrics = values("train", {"metrics": written}).metrics
+    by_name = metrics if isinstance(metrics, dict) else {"": metrics}
+    found = {key: [metric.name for metric in several] for key, several in by_name.items()}
+    assert (found if isinstance(metrics, dict) else found[""]) == names
+
+
+CODES: list[tuple[str, Any, Code, tuple[Any, ...]]] = [
+    ("train", [1], Code.FORM, ()),
+    ("train", {"abc": 1}, Code.UNKNOWN_ARGUMENT, (KeyStep("abc"),)),
+    ("train", {"epochs": 0}, Code.ARGUMENT, ("epochs",)),
+    ("train", {"loss": "msee"}, Code.UNKNOWN_NAME, ("loss", Span(0, 4))),
+    ("train", {"loss": {"a": "msee"}}, Code.UNKNOWN_NAME, ("loss", "a", Span(0, 4))),
+    ("train", {"loss": "f()()"}, Code.FORM, ("loss", Span(0, 5))),
+    ("train", {"loss": "Huber(dlta=1)"}, Code.UNKNOWN_ARGUMENT, ("loss", Span(6, 10))),
+    (
+        "train",
+        {"optimizer": "Adam(ExponentialDcay(1))"},
+        Code.UNKNOWN_NAME,
+        ("optimizer", Span(5, 20)),
+    ),
+    ("train", {"callbacks": ["x"]}, Code.UNKNOWN_NAME, ("callbacks", 0, Span(0, 1))),
+    ("data", {"scale": {"x": 0}}, Code.ARGUMENT, ("scale", "x")),
+    ("data", {"test": {"file": 5}}, Code.ARGUMENT, ("test", "file")),
+    ("data", {"drop": [5]}, Code.ARGUMENT, ("drop", 0)),
+]
+
+
+@pytest.mark.parametrize(("section", "written", "code", "path"), CODES)
+def test_the_code_and_the_place_of_mistakes(
+    section: str, written: Any, code: Code, path: tuple[Any, ...]
+) -> None:
+    _, _, problems = read({section: written})
+    assert [(found.code, found.place.path) for found in problems] == [(code, (section, *path))]

@@ -22,6 +22,7 @@ from shapecalc.read.syntax import (
     PlainData,
     SpecError,
     argument,
+    arguments_by_name,
     node,
     parse,
 )
@@ -302,3 +303,131 @@ def test_a_literal_is_read_as_python_reads_it(value: Any) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     with suppress(SpecError):
         parse(text, TOP)
+
+
+def located(tree: Node, text: str) -> list[str]:
+    """Return a line for each part of a tree, with the words at its place."""
+
+    def at(place: Place) -> str:
+        assert place.source is TOP.source
+        (marked,) = place.path
+        assert isinstance(marked, Span)
+        return text[marked.start : marked.end]
+
+    match tree:
+        case Literal(_, place, quoted):
+            return [f"{'text' if quoted else 'value'} {at(place)}"]
+        case Name(name, place, dotted):
+            return [f"name {name} of {dotted} {at(place)}"]
+        case Items(items, place):
+            return [f"list {at(place)}", *(line for item in items for line in located(item, text))]
+        case Pick(value, index, place):
+            return [f"output {index} {at(place)}", *located(value, text)]
+        case Call(function, positional, keyword, place, keys):
+            lines = [f"call {at(place)}", *located(function, text)]
+            lines += [line for item in positional for line in located(item, text)]
+            for name, item in keyword.items():
+                lines += [f"key {at(keys[name])}", *located(item, text)]
+            return lines
+    raise AssertionError(tree)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "  tf.keras.Dense(5, 'a', activation=relu, w=[1, (-2.5, None)])",
+            [
+                "call tf.keras.Dense(5, 'a', activation=relu, w=[1, (-2.5, None)])",
+                "name Dense of tf.keras.Dense tf.keras.Dense",
+                "value 5",
+                "text 'a'",
+                "key activation",
+                "name relu of relu relu",
+                "key w",
+                "list [1, (-2.5, None)]",
+                "value 1",
+                "list (-2.5, None)",
+                "value -2.5",
+                "value None",
+            ],
+        ),
+        (
+            "LSTM(4)(x, s=h)[-1]",
+            [
+                "output -1 LSTM(4)(x, s=h)[-1]",
+                "call LSTM(4)(x, s=h)",
+                "call LSTM(4)",
+                "name LSTM of LSTM LSTM",
+                "value 4",
+                "name x of x x",
+                "key s",
+                "name h of h h",
+            ],
+        ),
+        (
+            "Lambda(lambda x: 0)",
+            ["call Lambda(lambda x: 0)", "name Lambda of Lambda Lambda", "value lambda x: 0"],
+        ),
+        ("'층'", ["text '층'"]),
+        (
+            "f(층='é', b=3)",
+            ["call f(층='é', b=3)", "name f of f f", "key 층", "text 'é'", "key b", "value 3"],
+        ),
+    ],
+)
+def test_the_place_of_every_part(text: str, expected: list[str]) -> None:
+    assert located(parse(text, TOP), text) == expected
+
+
+def test_the_places_of_data() -> None:
+    """A value in YAML has the path to it; nothing in it is a text in quotes."""
+    assert node({"Dense": 5}, TOP) == Call(
+        Name("Dense", TOP / KeyStep("Dense") / Span(0, 5), "Dense"),
+        [PlainData(5, TOP / "Dense")],
+        {},
+        TOP,
+        {},
+    )
+    assert node([["a"]], TOP) == Items(
+        [Items([Name("a", TOP / 0 / 0 / Span(0, 1), "a")], TOP / 0)], TOP
+    )
+    assert argument(["a", ["b"]], TOP) == Items(
+        [Literal("a", TOP / 0), Items([Literal("b", TOP / 1 / 0)], TOP / 1)], TOP
+    )
+    assert argument("(2, 'a')", TOP / "k") == Items(
+        [
+            Literal(2, TOP / "k" / Span(1, 2)),
+            Literal("a", TOP / "k" / Span(4, 7), quoted=True),
+        ],
+        TOP / "k" / Span(0, 8),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "message", "path"),
+    [
+        (
+            "f(1, 2, 3)",
+            ["a", "b"],
+            "too many positional arguments; the arguments are: a, b",
+            (Span(0, 10),),
+        ),
+        ("f(1, b=2, a=3)", ["a"], "the argument `a` is given twice", (Span(10, 11),)),
+    ],
+)
+def test_arguments_that_have_no_name(
+    text: str, names: list[str], message: str, path: tuple[Any, ...]
+) -> None:
+    call = parse(text, TOP)
+    assert isinstance(call, Call)
+    with pytest.raises(SpecError) as caught:
+        arguments_by_name(call, names)
+    assert caught.value.problem == Problem(Code.MISSING_ARGUMENT, message, Place(TOP.source, path))
+
+
+def test_arguments_by_name() -> None:
+    call = parse("f(1, 2, d=4)", TOP)
+    assert isinstance(call, Call)
+    found = arguments_by_name(call, ["a", "b", "c"])
+    assert {name: simple(value) for name, value in found.items()} == {"a": 1, "b": 2, "d": 4}

@@ -231,6 +231,21 @@ def test_parse(text: str, data: Any) -> None:
         ("a.yaml", "a: \0", Code.SYNTAX, "this is not valid YAML: control characters are", None),
         ("a.yaml", "a: 1\na: 2", Code.DUPLICATE_KEY, "the key `a` appears twice in one", (2, 1)),
         ("a.json", '{"a": 1,\n "a": 2}', Code.DUPLICATE_KEY, "the key `a` appears twice", (2, 2)),
+        (
+            "a.json",
+            '{"a": 1,\n"b": @, "a": 2}',
+            Code.SYNTAX,
+            "this is not valid JSON: Expec",
+            (2, 6),
+        ),
+        (
+            "a.json",
+            '{"\\u0061": 1, "a": 2}',
+            Code.DUPLICATE_KEY,
+            "the key `a` appears twic",
+            (1, 15),
+        ),
+        ("a.json", '{"a": 1, "a": "\\/"}', Code.DUPLICATE_KEY, "the key `a` appears twice", None),
         ("a.json", '{"a": NaN}', Code.SYNTAX, "NaN is not a number in JSON", None),
         ("a.json", f"[{'9' * 5000}]", Code.SYNTAX, "it has a number with thousands of", None),
         ("a.yaml", f"- {'9' * 5000}", Code.SYNTAX, "this is not valid YAML: a number has", (1, 3)),
@@ -245,6 +260,7 @@ def test_what_cannot_be_parsed(
     with pytest.raises(InputError) as caught:
         parse(Source(name, text))
     (problem,) = caught.value.problems
+    assert problem.place.source.name == name
     assert (problem.code, problem.message[: len(message)]) == (code, message)
     assert problem.place.path == (() if mark is None else (Mark(*mark),))
 

@@ -49,6 +49,8 @@ def test_numbers(text: str, message: str) -> None:
     with pytest.raises(yaml.MarkedYAMLError) as caught:
         load(text)
     assert caught.value.problem == message
+    assert caught.value.problem_mark
+    assert (caught.value.problem_mark.line, caught.value.problem_mark.column) == (0, 2)
 
 
 @pytest.mark.parametrize(
