@@ -143,12 +143,11 @@ def test_an_attempt() -> None:
 
 
 def test_the_place_of_a_limit() -> None:
-    for exceed in (
-        lambda found: found.limit("layers", TOP / 3, MOST["layers"] + 1),
-        lambda found: found.nest("a", ["b"], TOP / 3),
-    ):
-        findings = Findings()
-        findings.depths["b"] = NESTED_MODELS
-        with pytest.raises(LimitError) as caught:
-            exceed(findings)
-        assert caught.value.problems[-1].place == TOP / 3
+    findings = Findings()
+    with pytest.raises(LimitError) as caught:
+        findings.limit("layers", TOP / 3, MOST["layers"] + 1)
+    assert caught.value.problems[-1].place == TOP / 3
+    findings.depths["b"] = NESTED_MODELS
+    with pytest.raises(LimitError) as caught:
+        findings.nest("a", ["b"], TOP / 4)
+    assert caught.value.problems[-1].place == TOP / 4
