@@ -212,6 +212,7 @@ class Declaration:
         aliases: other names in Keras.
         class_name: the class that Keras's table shows; the rule's own name if empty.
         module: the module of Keras that exports it.
+        until: the last version of Keras that has it; empty if Keras 3.15 has it.
         function_defaults: defaults of its lower-case function in Keras, if it
             has one (``dot(inputs, axes=-1)`` for ``Dot(axes)``).
         is_input: whether it is an input of a model.
@@ -266,6 +267,7 @@ class Declaration:
     aliases: Sequence[str] = ()
     class_name: str = ""
     module: str = "keras.layers"
+    until: str = ""
     function_defaults: Mapping[str, Any] | None = None
     is_input: bool = False
     foreign: bool = False
@@ -356,14 +358,18 @@ RULES: Registry[Rule] = Registry()
 SAVED: dict[str, Rule] = {}
 """Layers that Keras saves under another name than the public one."""
 
+FORMER: Registry[Rule] = Registry()
+"""Layers that only older versions of Keras have, by each of their names."""
+
 
 class layer(Declaration):  # noqa: N801  It is used as a decorator, and reads as one.
     """Declare a layer: the decorated function is its rule, the arguments are a `Declaration`."""
 
     def __call__(self, function: Function) -> Rule:
-        """Return the rule, which `RULES` and `SAVED` hold from now on."""
+        """Return the rule, which `RULES` and `SAVED`, or `FORMER`, hold from now on."""
         rule = Rule(function, self)
         for name in (rule.name, *rule.aliases):
-            RULES[name] = rule
-        SAVED[rule.class_name] = rule
+            (FORMER if self.until else RULES)[name] = rule
+        if not self.until:
+            SAVED[rule.class_name] = rule
         return rule

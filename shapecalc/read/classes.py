@@ -12,13 +12,14 @@ from typing import Any
 from shapecalc.declare.former import LAYER_NAMES as FORMER_NAMES
 from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.layer import Rule
+from shapecalc.declare.size_kinds import Integer
 from shapecalc.errors import Code, Place, closest
 from shapecalc.plan import FUNCTIONAL, SEQUENTIAL
 from shapecalc.read.grammar import NAMED_OBJECT, OBJECT, OLD_OBJECT, check
 from shapecalc.read.operation_layers import CLASSES as OPERATION_LAYERS
 from shapecalc.read.saved_data import is_config
 from shapecalc.read.syntax import SpecError
-from shapecalc.rules import OPERATIONS, RULES, SAVED
+from shapecalc.rules import FORMER, OPERATIONS, RULES, SAVED
 
 MODELS = {"Sequential": SEQUENTIAL, "Functional": FUNCTIONAL, "Model": FUNCTIONAL}
 
@@ -244,11 +245,20 @@ def old_class(data: Any, place: Place, what: str) -> NamedClass:
     own = {} if known else {"module": data["module"]}
     name = FORMER_NAMES.get(data["class_name"], data["class_name"])
     named = NamedClass({"class_name": name, **own})
+    if known and (_has_several_axes(data, named.rule) or not (named.rule or named.model)):
+        named.rule = FORMER.get(name)
     if data.get("module") == LAYERS[0] and not (named.rule or named.model or named.name in REMOVED):
         message = f"Keras 2 has no layer `{named.name}` in `{LAYERS[0]}`"
         meant = closest(named.name, RULES)
         raise SpecError(Code.UNKNOWN_LAYER, message, place / "class_name", meant=meant)
     return named
+
+
+def _has_several_axes(data: Mapping[str, Any], rule: Rule | None) -> bool:
+    """Return whether a config has several axes for a layer that takes one today."""
+    axis = data["config"].get("axis") if isinstance(data["config"], dict) else None
+    one = rule and isinstance(rule.accepted.get("axis"), Integer)
+    return bool(one and isinstance(axis, list) and len(axis) > 1)
 
 
 def _missing(named: NamedClass, place: Place) -> SpecError:

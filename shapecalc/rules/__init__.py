@@ -4,10 +4,10 @@ A file is read when a layer is asked for that no file before it declares. Layers
 order of the files, whichever was imported first.
 """
 
-from shapecalc.declare.layer import RULES, SAVED
+from shapecalc.declare.layer import FORMER, RULES, SAVED
 from shapecalc.declare.operation import OPERATIONS
 
-__all__ = ["OPERATIONS", "RULES", "SAVED"]
+__all__ = ["FORMER", "OPERATIONS", "RULES", "SAVED"]
 
 FILES = """
     core recurrent merging convolution pooling reshaping regularization normalization activation
@@ -21,4 +21,5 @@ CHAPTERS = "numpy shape reduction matrix nn search math window image linalg"
 """The files of operations, the most usual first."""
 
 RULES.import_later(f"{__name__}.layers.{name}" for name in FILES.split())
+FORMER.import_later([f"{__name__}.layers.former"])
 OPERATIONS.import_later(f"{__name__}.ops.{name}" for name in CHAPTERS.split())

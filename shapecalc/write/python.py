@@ -131,6 +131,8 @@ class Script(ExpressionWriter):
     def layer(self, plan: LayerPlan) -> Layout:
         if plan.rule.foreign:
             raise self.refusal("its code is defined elsewhere, and a program would need it", plan)
+        if plan.rule.until:
+            raise self.refusal("Keras 3 does not have it", plan)
         return super().layer(plan)
 
     def object_name(self, vocabulary: Vocabulary, name: str) -> str:

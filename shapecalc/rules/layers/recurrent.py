@@ -77,7 +77,7 @@ def _mask_steps(op: Op, inputs: Any, mask: Any, a: Arguments) -> Any:
     return mask if a.return_sequences else None
 
 
-def _recurrent(x: Shape, a: Arguments, weights: Sequence[Any], states: int) -> Out:
+def recurrent(x: Shape, a: Arguments, weights: Sequence[Any], states: int) -> Out:
     """Return the output of a recurrence: the last step or all of them, and the states if wanted."""
     check_stateful(x, a)
     batch, steps = x[0], x[1]
@@ -122,7 +122,7 @@ def SimpleRNN(x: Shape, a: Arguments) -> Out:
 
     Common mistake: counting the time steps. The number of parameters does not depend on them.
     """
-    return _recurrent(x, a, simple_weights(features(x), a), states=1)
+    return recurrent(x, a, simple_weights(features(x), a), states=1)
 
 
 @layer(
@@ -156,7 +156,7 @@ def LSTM(x: Shape, a: Arguments) -> Out:
     returned.
     """
     check_forget_bias(a)
-    return _recurrent(x, a, lstm_weights(features(x), a), states=2)
+    return recurrent(x, a, lstm_weights(features(x), a), states=2)
 
 
 @layer(
@@ -190,7 +190,7 @@ def GRU(x: Shape, a: Arguments) -> Out:
     Common mistake: counting one bias. Keras's default is ``reset_after=True``, with a second bias
     for the recurrent part, so GRU(5) on one feature has 120 parameters, not 105.
     """
-    return _recurrent(x, a, gru_weights(features(x), a), states=1)
+    return recurrent(x, a, gru_weights(features(x), a), states=1)
 
 
 def _check_cell(a: Arguments) -> None:
