@@ -7,7 +7,14 @@ from typing import Any
 import pytest
 
 from shapecalc.errors import Code, Place, Source
-from shapecalc.read.classes import check_objects, named_class, named_object, old_class
+from shapecalc.read.classes import (
+    check_module,
+    check_objects,
+    current_keys,
+    named_class,
+    named_object,
+    old_class,
+)
 from shapecalc.read.syntax import SpecError
 
 TOP = Place(Source("m.json"))
@@ -98,7 +105,58 @@ def test_wrong_old_classes(more: Any, message: str) -> None:
 
 @pytest.mark.parametrize("class_name", ["LocallyConnected1D", "ThresholdedReLU"])
 def test_layers_that_keras_3_removed(class_name: str) -> None:
+    rule = old_class(object_of(class_name), TOP, "a layer").rule
+    assert rule
+    assert rule.until == "2.15"
+
+
+def test_several_axes() -> None:
+    """Keras 3 normalizes one axis."""
+    for axis, until in ([1, 2], "2.15"), ([1], ""), (1, ""):
+        data = {**object_of("BatchNormalization"), "config": {"axis": axis}}
+        rule = old_class(data, TOP, "a layer").rule
+        assert rule
+        assert rule.until == until
+
+
+@pytest.mark.parametrize("class_name", ["DenseFeatures", "AbstractRNNCell"])
+def test_layers_whose_code_is_elsewhere(class_name: str) -> None:
     assert not old_class(object_of(class_name), TOP, "a layer").rule
+
+
+CURRENT: list[tuple[dict[str, Any], Any, str]] = [
+    ({"axis": [2], "name": "l"}, {"axis": 2, "name": "l"}, ""),
+    ({"axis": [1, 2]}, None, "Keras 3 reads `axis` of an HDF5 file as one number, not [1, 2]"),
+    ({"batch_input_shape": [None, 3]}, {}, ""),
+    ({"score_mode": "dot"}, None, "Keras 3 takes 'dot' for a function of `keras.layers`"),
+    ({"name": "dot"}, {"name": "dot"}, ""),
+]
+
+
+@pytest.mark.parametrize(("config", "current", "message"), CURRENT)
+def test_what_keras_3_makes_of_a_layer_without_a_module(
+    config: dict[str, Any], current: Any, message: str
+) -> None:
+    data = {"class_name": "Dense", "config": config}
+    if message:
+        with pytest.raises(SpecError) as caught:
+            current_keys(data, TOP, first=False)
+        assert str(caught.value) == message
+        return
+    assert current_keys(data, TOP, first=False)["config"] == current
+    named = {**data, "module": "keras.layers"}
+    assert current_keys(named, TOP, first=False) is named
+
+
+def test_layers_that_keras_3_does_not_find() -> None:
+    with pytest.raises(SpecError, match="Keras 3 has no layer `BatchNormalizationV1`"):
+        current_keys({"class_name": "BatchNormalizationV1", "config": {}}, TOP, first=False)
+    with pytest.raises(SpecError, match="`GRU` without `reset_after`"):
+        current_keys({"class_name": "GRU", "config": {"units": 2}}, TOP, first=False)
+    with pytest.raises(SpecError, match="the inner layer `LSTM` must name its `module`"):
+        check_module({"class_name": "LSTM", "config": {}}, TOP)
+    check_module(None, TOP)
+    check_module(object_of("LSTM"), TOP)
 
 
 def test_named_objects() -> None:
