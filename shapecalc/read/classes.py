@@ -257,8 +257,8 @@ def old_class(data: Any, place: Place, what: str) -> NamedClass:
 def _has_several_axes(data: Mapping[str, Any], rule: Rule | None) -> bool:
     """Return whether a config has several axes for a layer that takes one today."""
     axis = data["config"].get("axis") if isinstance(data["config"], dict) else None
-    one = rule and isinstance(rule.accepted.get("axis"), Integer)
-    return bool(one and isinstance(axis, list) and len(axis) > 1)
+    takes_one = rule and isinstance(rule.accepted.get("axis"), Integer)
+    return bool(takes_one and isinstance(axis, list) and len(axis) > 1)
 
 
 def _missing(named: NamedClass, place: Place) -> SpecError:
