@@ -72,7 +72,7 @@ def CuDNNGRU(x: Shape, a: Arguments) -> Out:
 def _local_arguments(rank: int) -> dict[str, Argument]:
     return dict(
         filters=PositiveInt("number of filters, which are the output channels"),
-        kernel_size=window_size(rank, letter="k"),
+        kernel_size=window_size(rank),
         strides=window_strides(rank, 1 if rank == 1 else (1,) * rank),
         padding=Choice("padding of the border", "valid", options=("valid", "same"), fold=True),
         data_format=data_format(),
