@@ -41,11 +41,12 @@ class DeferredError(ValueError):
 
 @dataclass(slots=True, repr=False)
 class KerasCall:
-    """An object of Keras, written as a call."""
+    """An object of Keras, written as a call; a `foreign` one has its code elsewhere."""
 
     name: str
     positional: tuple[Any, ...]
     keyword: Mapping[str, Any]
+    foreign: bool = False
 
     def __repr__(self) -> str:
         return argument_text(self)
@@ -57,10 +58,12 @@ def argument_text(value: Any, text: Callable[[Any], str] = repr) -> str:
     >>> argument_text(KerasCall("l2", (0.01,), {})), argument_text([3, 3])
     ('l2(0.01)', '(3, 3)')
     """
-    if isinstance(value, KerasCall):
+    if isinstance(value, KerasCall) and not value.foreign:
         items = [argument_text(item, text) for item in value.positional]
         items += [f"{name}={argument_text(item, text)}" for name, item in value.keyword.items()]
         return f"{value.name}({', '.join(items)})"
+    if isinstance(value, KerasCall):
+        return value.name
     if sequence(value):
         items = [argument_text(item, text) for item in value]
         return f"({', '.join(items)}{',' * (len(value) == 1)})"
@@ -325,6 +328,8 @@ class KerasObject(Argument):
         if value is None or (isinstance(value, str) and value in self.vocabulary.strings):
             return value
         if isinstance(value, KerasCall):
+            if value.foreign:
+                return value
             self.vocabulary.check(value.name, value.positional, value.keyword)
             return value
         if self.vocabulary is ACTIVATIONS and hasattr(value, "class_name"):

@@ -127,6 +127,8 @@ def _canonical_object(vocabulary: Vocabulary, value: Any) -> Any:
         value = KerasCall(value, (), {})
     if not isinstance(value, KerasCall):
         return value
+    if value.foreign:
+        return value.name, frozen(value.keyword)
     return class_name_of(vocabulary, value), frozen(all_settings(vocabulary, value))
 
 
@@ -151,7 +153,7 @@ def non_default_settings(vocabulary: Vocabulary, value: KerasCall) -> dict[str, 
 def without_defaults(kind: Argument | None, value: Any) -> Any:
     """Return a value; an object of Keras is without the settings that are defaults."""
     vocabulary = kind.vocabulary if isinstance(kind, KerasObject) else None
-    if vocabulary is None or not isinstance(value, KerasCall):
+    if vocabulary is None or not isinstance(value, KerasCall) or value.foreign:
         return value
     return KerasCall(class_name_of(vocabulary, value), (), non_default_settings(vocabulary, value))
 

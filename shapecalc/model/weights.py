@@ -78,7 +78,7 @@ def _check_initializer(weight: Weight, policy: Policy, arguments: Arguments) -> 
     argument = weight.initializer or f"{weight.name.removesuffix('_kernel')}_initializer"
     fixed = argument if argument in INITIALIZERS.strings else None
     initializer: Any = getattr(arguments, argument, fixed)
-    if initializer is None:
+    if initializer is None or (isinstance(initializer, KerasCall) and initializer.foreign):
         return
     name: str = initializer.name if isinstance(initializer, KerasCall) else initializer
     axes = len(weight.shape)

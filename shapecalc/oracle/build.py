@@ -291,7 +291,13 @@ class Builder:
         return value
 
     def construct(self, value: KerasCall, name: str) -> Any:
-        """Create an object of Keras, such as an initializer, for an argument."""
+        """Create an object of Keras, such as an initializer, for an argument.
+
+        Raises:
+            MissingCodeError: if its code is elsewhere.
+        """
+        if value.foreign:
+            raise MissingCodeError(f"the code of {value.name} is not in the file")
         kind = name.rpartition("_")[2]
         module = getattr(self.keras, f"{kind}s")
         return getattr(module, value.name)(*value.positional, **value.keyword)

@@ -25,6 +25,7 @@ from shapecalc.read.operation_layers import (
     replaced_sources,
     sources,
 )
+from shapecalc.read.own_objects import foreign, of_keras, unknown_to_keras2
 from shapecalc.read.saved_data import is_history, plain, saved_tensor
 from shapecalc.read.saved_layers import Callee, LayerReader
 from shapecalc.read.syntax import SpecError
@@ -134,9 +135,14 @@ class Keras2Reader(ConfigReader):
         if key == "dtype" and isinstance(data, str):
             return DTYPES.get(data, data)
         value = super().argument(key, kind, plain(data), place)
-        if isinstance(kind, KerasObject) and kind.vocabulary:
-            return current_object(value, kind.vocabulary)
-        return value
+        if not isinstance(kind, KerasObject) or not kind.vocabulary:
+            return value
+        current = current_object(value, kind.vocabulary)
+        name = unknown_to_keras2(current, kind.vocabulary)
+        if not name or (isinstance(data, dict) and of_keras(data.get("module"))):
+            return current
+        self.remark_own(kind.vocabulary, name)
+        return foreign(name, place)
 
     def layer(self, data: Any, place: Place) -> Callee:
         """Return a layer, whose name may have a slash, which Keras 3 no longer allows."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
-from shapecalc.declare.kinds import is_whole
+from shapecalc.declare.kinds import CONTROL, is_whole
 from shapecalc.declare.operation import Array, standard_dtype
 from shapecalc.errors import Code, Place
 from shapecalc.plan import SavedTensor
@@ -139,3 +139,14 @@ def old_node(node: list[Any], place: Place) -> tuple[list[Any], dict[str, Any]]:
         raise SpecError(Code.FORM, f"the keywords of a call must be a mapping: {kwargs!r}", place)
     tensors = [saved_tensor(*source[:3]) for source in node]
     return tensors if len(tensors) == 1 else [tensors], kwargs
+
+
+def printable(name: str, place: Place) -> str:
+    """Return a name if it has no control characters, which could change a terminal.
+
+    Raises:
+        SpecError: if it has some.
+    """
+    if CONTROL.search(name):
+        raise SpecError(Code.ARGUMENT, f"a name must not have control characters: {name!r}", place)
+    return name

@@ -12,17 +12,18 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.declare.bind import WrittenValue, bind
-from shapecalc.declare.kinds import CONTROL, Argument, Inner, KerasObject
+from shapecalc.declare.kinds import Argument, Inner, KerasCall, KerasObject
 from shapecalc.declare.layer import COMMON, Rule
-from shapecalc.declare.names import ACTIVATIONS
+from shapecalc.declare.names import ACTIVATIONS, Vocabulary
 from shapecalc.declare.size_kinds import SYMBOLIC
 from shapecalc.errors import Code, KeyStep, Place, closest
 from shapecalc.limits import ARGUMENTS
 from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan
 from shapecalc.read.classes import NamedClass, named_class, named_object
 from shapecalc.read.grammar import FLOAT8_POLICY, NAME, POLICY, QUANTIZED_POLICY, Grammar, check
+from shapecalc.read.own_objects import foreign, is_function, own_object
 from shapecalc.read.problems import Findings
-from shapecalc.read.saved_data import is_config, saved_shape
+from shapecalc.read.saved_data import is_config, printable, saved_shape
 from shapecalc.read.syntax import SpecError
 from shapecalc.rules import OPERATIONS, RULES
 
@@ -158,13 +159,30 @@ class LayerReader(ABC):
         if isinstance(data, dict) and key == "dtype":
             return self.policy(data, place)
         if isinstance(data, dict) and isinstance(kind, KerasObject):
-            if kind.vocabulary is ACTIVATIONS:
-                return self.layer(data, place)
-            return named_object(data, place, f"an object such as {kind.note}")
+            return self.keras_object(kind, data, place)
         if isinstance(kind, SYMBOLIC) and _has_text(data):
             message = f"a saved config must have numbers here, not {data!r}"
             raise SpecError(Code.ARGUMENT, message, place)
         return self.value(data, place)
+
+    def keras_object(self, kind: KerasObject, data: Mapping[str, Any], place: Place) -> Any:
+        """Return an initializer, an activation, …, which may be one's own."""
+        assert kind.vocabulary
+        own = own_object(data, kind.vocabulary, place)
+        if isinstance(own, KerasCall):
+            self.remark_own(kind.vocabulary, own.name)
+        if own is not None:
+            return own
+        if kind.vocabulary is ACTIVATIONS:
+            return self.layer(data, place)
+        return named_object(data, place, f"an object such as {kind.note}")
+
+    def remark_own(self, vocabulary: Vocabulary, name: str) -> None:
+        """Add a note that the code of an object is not in the file."""
+        self.problems.remark(
+            f"the code of the {vocabulary.kind} `{name}` is not in the file; shapes and parameters "
+            "do not depend on it"
+        )
 
     def inner(self, data: Any, place: Place) -> Any:
         """Return the layer, or the layers, that a layer holds."""
@@ -191,6 +209,8 @@ class LayerReader(ABC):
             return tuple(self.value(item, place / number) for number, item in enumerate(data))
         if not isinstance(data, dict):
             return data
+        if is_function(data):
+            return foreign(data["config"], place)
         if is_config(data):
             return named_object(data, place, "an object")
         return {key: self.value(item, place / key) for key, item in data.items()}
@@ -224,14 +244,3 @@ def model_name(config: Mapping[str, Any], place: Place) -> str | None:
         message = f"`name` must be {NAME.expected}, not {name!r}"
         raise SpecError(Code.FORM, message, place / "name")
     return None if name is None else printable(name, place / "name")
-
-
-def printable(name: str, place: Place) -> str:
-    """Return a name if it has no control characters, which could change a terminal.
-
-    Raises:
-        SpecError: if it has some.
-    """
-    if CONTROL.search(name):
-        raise SpecError(Code.ARGUMENT, f"a name must not have control characters: {name!r}", place)
-    return name

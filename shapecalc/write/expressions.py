@@ -163,7 +163,7 @@ class ExpressionWriter(ABC):
     def object(self, value: KerasCall, kind: Argument | None, plan: About) -> Layout:
         """Return an initializer, regularizer, … with the settings that are not its defaults."""
         vocabulary = kind.vocabulary if isinstance(kind, KerasObject) else None
-        if vocabulary is None or value.name not in vocabulary.constructors:
+        if vocabulary is None or value.foreign or value.name not in vocabulary.constructors:
             raise self.unwritable(value, plan)
         settings = non_default_settings(vocabulary, value)
         items = [(f"{name}=", *self.value(item, None, plan)) for name, item in settings.items()]

@@ -166,7 +166,7 @@ class ConfigWriter:
     def object(self, value: KerasCall, kind: Argument, plan: LayerPlan) -> Config:
         """Return the config of an initializer, regularizer, … with all of its settings."""
         vocabulary = kind.vocabulary if isinstance(kind, KerasObject) else None
-        if vocabulary is None:
+        if vocabulary is None or value.foreign:
             raise self.unwritable(value, plan)
         settings = all_settings(vocabulary, value)
         return _object(f"keras.{vocabulary.kind}s", class_name_of(vocabulary, value), settings)
