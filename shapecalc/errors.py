@@ -5,7 +5,8 @@ Every exception, below the class of Python that it extends, with the module that
     Exception
     ├── ShapecalcError                errors                problems, for whoever asked
     │   ├── InputError                errors                the input cannot be read: exit code 2
-    │   │   └── LimitError            read.problems         the input exceeds a limit
+    │   │   ├── LimitError            read.problems         the input exceeds a limit
+    │   │   └── WeightsOnlyError      errors                the input has weights, and no model
     │   ├── ModelError                errors                the model is wrong: exit code 1
     │   └── WriteError                errors                the target format cannot hold the model
     ├── RuleError                     declare.layer         a layer cannot take its input
@@ -15,7 +16,8 @@ Every exception, below the class of Python that it extends, with the module that
     ├── SkippedError                  model.call            a problem has been recorded already
     ├── SpecError                     read.syntax           a part of a spec cannot be parsed
     │   └── NotedError                read.syntax           its problem has been noted already
-    ├── ArchiveError                  read.archives         an archive has no config
+    ├── ArchiveError                  read.hdf5             an archive cannot be read
+    │   └── NoConfigError             read.hdf5             an archive has no config
     ├── DuplicateKeyError             read.yaml_loader      a YAML mapping has a key twice
     ├── YamlLimitError                read.yaml_loader      YAML exceeds a limit
     ├── _DuplicateKeyError            read.text             a JSON mapping has a key twice
@@ -34,6 +36,7 @@ Every exception, below the class of Python that it extends, with the module that
     ├── NoAnswerError                 algebra.solve         no sizes meet the conditions
     ├── DeferredError                 declare.kinds         Keras refuses a value at the first call
     ├── NoPromotionError              declare.operation     no dtype can hold all values
+    ├── ProtobufError                 read.saved_model      a protocol buffer is damaged
     ├── ForeignError                  model.saved           a custom optimizer
     └── RefusedError                  model.saved           Keras refuses an optimizer
     OSError
@@ -51,6 +54,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
+from typing import Any
 
 from shapecalc.limits import MESSAGE_LENGTH, PROBLEMS
 
@@ -152,12 +156,16 @@ class Source:
     Attributes:
         name: its name as the user wrote it.
         text: its text.
+        weights: the file with the weights of the model, if one has been found.
+        note: where the text was found, if that is not the file that the user named.
         work: what it took to read it and the files that it loads, in layers; 0 before.
         hdf5: whether the text comes from an HDF5 file.
     """
 
     name: str
     text: str = field(default="", repr=False)
+    weights: str = field(default="", repr=False, compare=False)
+    note: str = field(default="", repr=False, compare=False)
     work: int = field(default=0, repr=False, compare=False)
     hdf5: bool = field(default=False, repr=False, compare=False)
 
@@ -251,6 +259,18 @@ def _left_out(problems: Sequence[Problem]) -> Iterator[Problem]:
 
 class InputError(ShapecalcError):
     """The input cannot be read: it is missing, it is no YAML, or it is no model."""
+
+
+class WeightsOnlyError(InputError):
+    """The input holds weights of a model, and not the model.
+
+    Attributes:
+        weights: the weights, as `shapecalc.plan.StoredWeights`.
+    """
+
+    def __init__(self, problem: Problem, weights: Any) -> None:
+        super().__init__([problem])
+        self.weights = weights
 
 
 class ModelError(ShapecalcError):

@@ -136,6 +136,68 @@ class CallPlan:
     saved_outputs: dict[int, SavedTensor] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class StoredWeight:
+    """A weight in a file; its numbers are not read.
+
+    Attributes:
+        name: its name below that of its layer; newer files have only numbers.
+        shape: its shape.
+        dtype: its dtype.
+    """
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+
+
+@dataclass(eq=False, slots=True)
+class StoredLayer:
+    """The weights in a file of a layer, and of the layers inside it.
+
+    Attributes:
+        name: the name of the layer.
+        weights: its own weights.
+        layers: the layers inside it, by the names that the file gives them.
+    """
+
+    name: str
+    weights: list[StoredWeight] = field(default_factory=list)
+    layers: dict[str, StoredLayer] = field(default_factory=dict)
+
+
+@dataclass(eq=False, slots=True)
+class StoredWeights:
+    """The weights of a model in a file.
+
+    Attributes:
+        model: the weights of the model.
+        by_class: whether the layers have the names of their classes with numbers, as in newer
+            files; else they have their own names.
+        optimizer: the variables of the optimizer.
+        problem: why the weights cannot be read; empty if they can.
+    """
+
+    model: StoredLayer = field(default_factory=lambda: StoredLayer(""))
+    by_class: bool = False
+    optimizer: list[StoredWeight] = field(default_factory=list)
+    problem: str = ""
+
+
+@dataclass(eq=False, slots=True)
+class WeightsFile:
+    """The weights of a saved model, which are read only if they are needed.
+
+    Attributes:
+        read: reads them.
+        quick: whether that needs no library that reading the config did not need. Such weights
+            are always compared with the config.
+    """
+
+    read: Callable[[], StoredWeights]
+    quick: bool
+
+
 Origin = tuple[LayerPlan | CallPlan, int | None]
 """The layer or call that a tensor comes from, and its index if that has several outputs."""
 
@@ -200,7 +262,7 @@ class ModelPlan:
         keras2: whether Keras 2 reads the file and Keras 3 does not; only on the outermost.
         build_shape: the input shape with which Keras builds a saved stack without an input.
         frozen: whether ``model.trainable = False`` follows its creation.
-        saved_params: how many numbers its saved weights have, if a file says so.
+        weights: its saved weights, if a file has any.
         compiled: the ``compile_config`` of a model that was compiled when it was saved.
         settings: the sections `data` and `train` of a spec, unread.
         names: the names of tensors in a spec, which Keras does not know.
@@ -222,7 +284,7 @@ class ModelPlan:
     keras2: bool = False
     build_shape: Shape | None = None
     frozen: bool = False
-    saved_params: int | None = None
+    weights: WeightsFile | None = None
     compiled: Mapping[str, Any] | None = None
     settings: Mapping[str, WrittenValue] = field(default_factory=dict)
     names: Mapping[Origin, str] = field(default_factory=dict)

@@ -38,12 +38,28 @@ def read_all(
     Raises:
         CommandLineError: if no file has a letter that ``--set`` gives a number.
     """
+    return read_each(files, sizes or {}, read_spec)
+
+
+def read_each(
+    files: Sequence[str],
+    sizes: Mapping[str, int],
+    read: Callable[[str, Mapping[str, int]], Content],
+) -> tuple[list[Content], int]:
+    """Read files with a function that returns plans, and maybe other content.
+
+    Returns:
+        The content of the files that can be read, and the exit code of the others.
+
+    Raises:
+        CommandLineError: if no file has a letter that ``--set`` gives a number.
+    """
     reader = FileReader(sizes)
-    read = [reader.read(lambda name: read_spec(name, sizes), file) for file in files]
-    plans = [plan for plan in read if plan]
+    results = [reader.read(lambda name: read(name, sizes), file) for file in files]
+    contents = [content for content in results if content]
     if not reader.code:
-        check_sizes(sizes or {}, plans)
-    return plans, reader.code
+        check_sizes(sizes, [plan for plan in contents if isinstance(plan, ModelPlan)])
+    return contents, reader.code
 
 
 @dataclass

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from shapecalc import terminal
 from shapecalc.cli.errors import print_problems
-from shapecalc.cli.models import read_all
+from shapecalc.cli.models import read_each
 from shapecalc.cli.options import (
     Color,
     Command,
@@ -24,12 +24,16 @@ from shapecalc.cli.options import (
     whole_number,
 )
 from shapecalc.cli.streams import printed_json
-from shapecalc.errors import ShapecalcError
+from shapecalc.errors import ShapecalcError, WeightsOnlyError
 from shapecalc.model.infer import infer
 from shapecalc.plan import ModelPlan
+from shapecalc.read.document import read_spec
 from shapecalc.table.keras3 import Options
 from shapecalc.table.summary import Summary, summary
 from shapecalc.terminal import usage_error
+
+if TYPE_CHECKING:
+    from shapecalc.table.weights import WeightsTable
 
 app = command_app()
 
@@ -125,16 +129,30 @@ def table_options(color: When, **settings: Any) -> Options:
 
 def compute_all(
     files: Sequence[str], compute: Callable[[ModelPlan], Summary], sizes: Mapping[str, int] | None
-) -> tuple[list[Summary], int]:
+) -> tuple[list[Summary | WeightsTable], int]:
     """Return the summaries of the files that have one, and the worst exit code."""
-    plans, code = read_all(files, sizes)
-    summaries = []
+    plans, code = read_each(files, sizes or {}, read_summarized)
+    summaries: list[Summary | WeightsTable] = []
     for plan in plans:
         try:
-            summaries.append(compute(plan))
+            summaries.append(compute(plan) if isinstance(plan, ModelPlan) else plan)
         except ShapecalcError as error:
             code = max(code, print_problems(error, sizes))
     return summaries, code
+
+
+def read_summarized(file: str, sizes: Mapping[str, int]) -> ModelPlan | WeightsTable:
+    """Return the plan of the model in a file, or the weights in a file that has only those.
+
+    Raises:
+        ShapecalcError: if the file cannot be read.
+    """
+    try:
+        return read_spec(file, sizes)
+    except WeightsOnlyError as error:
+        from shapecalc.table.weights import WeightsTable
+
+        return WeightsTable(file, error.weights)
 
 
 def compute_summary(
@@ -161,7 +179,9 @@ def compute_summary(
     return model
 
 
-def write(summaries: Sequence[Summary], form: Tables, options: Options, alone: bool) -> None:
+def write(
+    summaries: Sequence[Summary | WeightsTable], form: Tables, options: Options, alone: bool
+) -> None:
     """Print summaries in one of the output formats; notes go to standard error."""
     if form == "csv" and summaries:
         write_csv(summaries, options)
@@ -174,10 +194,12 @@ def write(summaries: Sequence[Summary], form: Tables, options: Options, alone: b
             terminal.note(f"note: {note}")
 
 
-def text(model: Summary, form: Tables, options: Options, alone: bool) -> str:
+def text(model: Summary | WeightsTable, form: Tables, options: Options, alone: bool) -> str:
     """Return a summary in any output format but CSV; the JSON of several has a line for each."""
     if form == "json":
         return printed_json(model.to_dict(), indent=2 if alone else None)
+    if not isinstance(model, Summary):
+        return model.as_markdown(options) if form == "markdown" else model.table(options)
     if form == "markdown":
         from shapecalc.table.forms import as_markdown
 
@@ -191,7 +213,7 @@ def text(model: Summary, form: Tables, options: Options, alone: bool) -> str:
     return keras3.table(model, options)
 
 
-def write_csv(summaries: Sequence[Summary], options: Options) -> None:
+def write_csv(summaries: Sequence[Summary | WeightsTable], options: Options) -> None:
     """Print one CSV table for all models."""
     import csv
 
@@ -200,4 +222,7 @@ def write_csv(summaries: Sequence[Summary], options: Options) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
     for model in summaries:
-        writer.writerows(as_csv(model, options))
+        if isinstance(model, Summary):
+            writer.writerows(as_csv(model, options))
+        else:
+            writer.writerows(model.as_csv(options))

@@ -18,8 +18,8 @@ from shapecalc.errors import Code, InputError, Problem, Source
 from shapecalc.limits import PROBLEMS, REPAIR_WORK
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.graph import Tensor, shape_of
+from shapecalc.read.folders import read_model
 from shapecalc.read.places import Position, locate
-from shapecalc.read.text import read_source
 
 Check = Callable[[Source], Sequence[Problem]]
 """Reads a source and returns its problems."""
@@ -137,7 +137,7 @@ def examine(file: str, check: Check) -> Report:
         check: the function that finds problems.
     """
     try:
-        source = read_source(file)
+        source = read_model(file)
     except InputError as error:
         return _without_fixes(error.problems[0].place.source, error.problems)
     return Repairer(source, check).report(check(source))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -323,6 +323,15 @@ class LayerCaller:
             operation.class_name,
             meant=free if "name" in places else "",
         )
+
+    def use_weights(self) -> Iterator[str]:
+        """Use the weights of saved models that are needed or quick to read; yield notes."""
+        for layer, plan in self.plans.items():
+            weights = plan.weights if isinstance(plan, ModelPlan) else None
+            if weights and (weights.quick or layer.unknown):
+                from shapecalc.model.stored import use_weights  # few models need it
+
+                yield from use_weights(layer, weights.read())
 
 
 def saved_outputs(saved: Mapping[int, SavedTensor], dtype: str) -> Structure:

@@ -156,6 +156,11 @@ class DeclaredLayer(Layer):
         call = CallState(Arguments(**{**dict.fromkeys(self.call_arguments), **shapes}))
         return self._run_rule(shape, call)
 
+    def take_weights(self, variables: Sequence[Variable]) -> None:
+        """Have the weights of a file, since those of the rule are unknown."""
+        self.first_out = replace(self.first_out or Out(None), weights=variables)
+        self._holds_unknown, self.built = False, True
+
     def build_nothing(self) -> None:
         """Count as built without weights, as Keras does when a file has no shapes for it."""
         self.has_own_weights, self.built = False, True

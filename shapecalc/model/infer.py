@@ -96,7 +96,7 @@ class Inference(LayerCaller):
         problems = [*plan.problems, *self.problems]
         if problems or not isinstance(model, Model):
             raise ModelError(problems)
-        model.saved_weights.params = plan.saved_params
+        model.saved_weights.notes += self.use_weights()
         if plan.compiled is not None and not (self.keras2 or plan.keras2):  # 2 counts no optimizer.
             from shapecalc.model.saved import load_optimizer
 

@@ -22,6 +22,7 @@ from shapecalc.model.graph import (
 )
 from shapecalc.model.layer import Layer
 from shapecalc.model.weights import Variable
+from shapecalc.plan import StoredWeight
 
 if TYPE_CHECKING:
     from shapecalc.rules.optimizers import Slot
@@ -37,12 +38,14 @@ class SavedWeights:
     """What a file says about the weights of a saved model.
 
     Attributes:
-        params: the number of parameters in the file.
+        notes: what they tell about the layers.
+        slots: the variables of the optimizer in the file, if it has been used.
         optimizer: the variables of the optimizer, if the model was saved compiled.
         unknown_optimizer: why they are unknown, as a sentence.
     """
 
-    params: int | None = None
+    notes: list[str] = field(default_factory=list)
+    slots: Sequence[StoredWeight] = ()
     optimizer: Sequence[Slot] | None = None
     unknown_optimizer: str = ""
 

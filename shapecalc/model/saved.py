@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from shapecalc.declare.names import BITS
 from shapecalc.errors import Code, ModelError, Place, Problem
 from shapecalc.model.call import LayerCaller
 from shapecalc.model.graph import Operation
-from shapecalc.model.models import Functional, Sequential
+from shapecalc.model.models import Functional, SavedWeights, Sequential
 from shapecalc.model.weights import Variable
 from shapecalc.plan import Base
 from shapecalc.rules.optimizers import (
@@ -108,6 +109,7 @@ def load_optimizer(
     Raises:
         ModelError: if Keras would not load the optimizer.
     """
+    saved = model.saved_weights
     weights = set(model.trained) if model.built else set()
     trained = [
         Trained(path, variable.weight.shape, _bits_per_number(variable))
@@ -116,12 +118,25 @@ def load_optimizer(
     ]
     try:
         slots = optimizer_slots(compiled, trained)
-        model.saved_weights.optimizer = slots if model.built else model.saved_weights.optimizer
+        if any(variable.trainable is None for variable in model.variables):
+            slots = _stored_slots(saved)
+        saved.optimizer = slots if model.built else saved.optimizer
     except ForeignError as error:
-        model.saved_weights.unknown_optimizer = str(error)
+        saved.unknown_optimizer = str(error)
     except RefusedError as error:
         at = Place(place.source, place.path[:-1]) / "compile_config" / "optimizer"
         raise ModelError([Problem(Code.ARGUMENT, str(error), at)]) from None
+
+
+def _stored_slots(saved: SavedWeights) -> list[Slot]:
+    """Return the variables of an optimizer as a file has them.
+
+    Raises:
+        ForeignError: if the model was saved before the optimizer had them.
+    """
+    if not saved.slots:
+        raise ForeignError("which weights the optimizer trains is unknown")
+    return [Slot(weight.shape, BITS.get(weight.dtype, 32)) for weight in saved.slots]
 
 
 def _bits_per_number(variable: Variable) -> int:

@@ -30,13 +30,13 @@ class Variable:
         weight: its declaration.
         size: how many numbers it has.
         bits: how much memory they take.
-        trainable: whether training may change it.
+        trainable: whether training may change it; None if that is unknown.
     """
 
     weight: Weight
     size: Size
     bits: Size
-    trainable: bool
+    trainable: bool | None
 
 
 def variable(

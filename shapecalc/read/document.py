@@ -15,10 +15,11 @@ from shapecalc.declare.bind import WrittenValue
 from shapecalc.errors import InputError, ModelError, Place, Source
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.files import File
+from shapecalc.read.folders import read_model
 from shapecalc.read.problems import Findings
 from shapecalc.read.spec import KEYS, ModelReader
 from shapecalc.read.syntax import SpecError, node
-from shapecalc.read.text import STDIN, parse, read_source
+from shapecalc.read.text import STDIN, parse
 
 SETTINGS = ("data", "train")
 """The keys of a document about training; `read_settings` reads their values."""
@@ -36,7 +37,7 @@ def read_spec(path: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
     Raises:
         InputError: if the file cannot be read, or is not a spec at all.
     """
-    return read_text(read_source(path), sizes)
+    return read_text(read_model(path), sizes)
 
 
 def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPlan:
@@ -87,7 +88,7 @@ def _read(file: File, data: Any) -> ModelPlan:
     except SpecError as error:
         raise InputError([*file.problems, *filter(None, [error.problem])]) from None
     plan.problems, plan.letters = file.problems, file.problems.letters
-    plan.notes = (*plan.notes, *file.problems.notes)
+    plan.notes = (*filter(None, [file.source.note]), *plan.notes, *file.problems.notes)
     return plan
 
 

@@ -9,9 +9,10 @@ from typing import Any
 
 from shapecalc.errors import Code, InputError, Place, Source
 from shapecalc.limits import NESTED_MODELS
+from shapecalc.read.folders import read_model
 from shapecalc.read.problems import Findings, LimitError
 from shapecalc.read.syntax import SpecError
-from shapecalc.read.text import parse, read_source
+from shapecalc.read.text import parse
 
 
 @dataclass(slots=True)
@@ -47,17 +48,15 @@ class File:
             raise SpecError(
                 Code.FILE, f"cannot load `{path}`: it is not a valid path", place
             ) from None
-        if not target.is_relative_to(self.folder.resolve()):
-            message = f"cannot load `{path}`: it is outside the folder of this file"
-            raise SpecError(Code.FILE, message, place, "move it into this folder or one below")
-        if target in self.loading:
-            raise SpecError(Code.ORDER, f"`{path}` loads itself", place)
+        self._check(target, path, place)
         if len(self.loading) > NESTED_MODELS:
             raise SpecError(
                 Code.FILE, f"more than {NESTED_MODELS} files load one another in a chain", place
             )
         try:
-            source = read_source(str(Path(self.source.name).parent / path))
+            source = read_model(str(Path(self.source.name).parent / path))
+            target = Path(source.name).resolve()  # of a folder, the model in it
+            self._check(target, path, place)
             data = parse(source, self.problems)
         except LimitError:
             raise
@@ -67,3 +66,15 @@ class File:
             raise SpecError(Code.FILE, f"cannot load `{path}`", place) from None
         loading = (*self.loading, target)
         return File(source, target.parent, self.problems, loading, self.sizes), data
+
+    def _check(self, target: Path, path: str, place: Place) -> None:
+        """Check that a file is in the folder of this one or below, and has not led here.
+
+        Raises:
+            SpecError: if it is not, or has.
+        """
+        if not target.is_relative_to(self.folder.resolve()):
+            message = f"cannot load `{path}`: it is outside the folder of this file"
+            raise SpecError(Code.FILE, message, place, "move it into this folder or one below")
+        if target in self.loading:
+            raise SpecError(Code.ORDER, f"`{path}` loads itself", place)

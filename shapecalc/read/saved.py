@@ -7,11 +7,12 @@ gives the plan, and a note says so.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from shapecalc.errors import Code, InputError, ModelError, Place, Problem
-from shapecalc.plan import ModelPlan
-from shapecalc.read.archives import TOPOLOGY, stored_size, topology
+from shapecalc.plan import ModelPlan, StoredWeights, WeightsFile
+from shapecalc.read.archives import TOPOLOGY, topology
 from shapecalc.read.keras2 import Keras2Reader
 from shapecalc.read.keras3 import ConfigReader, EarlyConfigReader
 from shapecalc.read.problems import Findings, LimitError
@@ -36,9 +37,14 @@ def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> Mod
     if TOPOLOGY in data:
         config, at = topology(data, place)
         plan = _read(config, at, problems, legacy=True)
-        plan.saved_params = stored_size(data)
+        plan.weights = _listed_weights(data)
         return plan
-    return _read(data, place, problems, legacy=place.source.hdf5)
+    plan = _read(data, place, problems, legacy=place.source.hdf5)
+    if place.source.weights:
+        plan.weights = WeightsFile(
+            partial(_read_weights, place.source.weights), quick=place.source.hdf5
+        )
+    return plan
 
 
 def _read(data: Mapping[str, Any], place: Place, problems: Findings, legacy: bool) -> ModelPlan:
@@ -122,3 +128,22 @@ def _of_keras_1(place: Place) -> SpecError:
     message = "this model was saved by Keras 1, whose layers have other arguments than today"
     hint = "Keras 2.0 to 2.3 still load it: save it again from there"
     return SpecError(Code.FORM, message, place, hint)
+
+
+def _read_weights(path: str) -> StoredWeights:
+    from shapecalc.read.weights import read_weights  # few models need their weights
+
+    return read_weights(path)
+
+
+def _listed_weights(data: Mapping[str, Any]) -> WeightsFile | None:
+    """Return the weights that a ``model.json`` of TensorFlow.js lists; None if it lists none."""
+    if not data.get("weightsManifest"):
+        return None
+    return WeightsFile(partial(_read_manifest, data["weightsManifest"]), quick=True)
+
+
+def _read_manifest(groups: Any) -> StoredWeights:
+    from shapecalc.read.weights import read_manifest
+
+    return read_manifest(groups)

@@ -14,17 +14,26 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source
+from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source, WeightsOnlyError
 from shapecalc.limits import BYTES, DEPTH, YAML_WEIGHT
+from shapecalc.plan import StoredWeights
 from shapecalc.read.problems import Findings
 
 if TYPE_CHECKING:
     import yaml
 
+    from shapecalc.read.hdf5 import NoConfigError
+
 ARCHIVE, HDF5 = b"PK\x03\x04", b"\x89HDF"
 """The first bytes of the binary files in which Keras saves models."""
 
 IN_FLOW = 'inside [ ], put an item that has brackets in quotes: ["lstm[0]", "add([a, b])"]'
+
+OTHER_TEXTS = (b"<", b"version https://git-lfs", b"model_checkpoint_path:")
+"""The starts of texts that are no models: web pages, pointers of Git LFS, lists of checkpoints."""
+
+PREFIX = 64
+"""How many bytes are searched for these starts; pages begin with empty lines."""
 
 STDIN = "<stdin>"
 
@@ -54,20 +63,26 @@ def read_source(path: str, spreadsheet: bool = False) -> Source:
     source = Source(STDIN if path == "-" else path)
     try:
         if path != "-" and not Path(path).is_file():
-            raise _unreadable(source, _why_no_file(Path(path)))
+            raise unreadable(source, _why_no_file(Path(path)))
         with standard_input() if path == "-" else _opened(path) as stream:
             start = stream.read(4)
             content = _content(stream, start, source)
     except OSError as error:
-        raise _unreadable(source, error.strerror or str(error)) from None
-    if len(content) > BYTES:
-        raise _unreadable(source, f"it is larger than {BYTES // 2**20} MB")
+        raise unreadable(source, error.strerror or str(error)) from None
     name = encoding(BytesIO(content)) if spreadsheet else "utf-8-sig"
+    if not spreadsheet and (
+        content[:PREFIX].lstrip().startswith(OTHER_TEXTS) or b"\0" in content[:BLOCK]
+    ):
+        _check_format(content, source)
+    if len(content) > BYTES:
+        raise unreadable(source, f"it is larger than {BYTES // 2**20} MB")
     try:
-        return Source(source.name, content.decode(name), hdf5=start == HDF5)
+        source.text, source.hdf5 = content.decode(name), start == HDF5
     except UnicodeDecodeError as error:
+        _check_format(content, source)
         why = f"byte {error.start} is not {error.encoding.upper()}; save the file as UTF-8"
-        raise _unreadable(source, why) from None
+        raise unreadable(source, why) from None
+    return source
 
 
 def _opened(path: str) -> BinaryIO:
@@ -139,15 +154,40 @@ def _content(stream: BinaryIO, start: bytes, source: Source) -> bytes:
     """
     if start not in (ARCHIVE, HDF5):
         return start + stream.read(BYTES)
-    from shapecalc.read.archives import ArchiveError, archive_config, hdf5_config
+    if not stream.seekable():
+        raise unreadable(source, "an archive cannot be read from a pipe: give its path")
+    source.weights = "" if source.name == STDIN else source.name
+    from shapecalc.read.archives import archive_config
+    from shapecalc.read.hdf5 import ArchiveError, NoConfigError, hdf5_config
 
     read_config = archive_config if start == ARCHIVE else hdf5_config
-    if not stream.seekable():
-        raise _unreadable(source, "an archive cannot be read from a pipe: give its path")
     try:
         return read_config(stream, BYTES)
+    except NoConfigError as error:
+        raise _without_config(source, error) from None
     except ArchiveError as error:
-        raise _unreadable(source, str(error)) from None
+        raise unreadable(source, str(error), error.hint) from None
+
+
+def _without_config(source: Source, error: NoConfigError) -> InputError:
+    """Return the error of a file without a config, which may have weights."""
+    from shapecalc.read.weights import BUILD_MODEL, read_weights
+
+    weights = read_weights(source.weights) if source.weights else StoredWeights()
+    if weights.problem:
+        return unreadable(source, weights.problem)
+    if not (weights.model.weights or weights.model.layers):
+        return unreadable(source, str(error), error.hint)
+    message = f"cannot read {source.name}: it has only weights, and no model"
+    return WeightsOnlyError(Problem(Code.FILE, message, Place(source), BUILD_MODEL), weights)
+
+
+def _check_format(content: bytes, source: Source) -> None:
+    """Raise an `InputError` if the content has the format of another program."""
+    from shapecalc.read.formats import recognized
+
+    if reason := recognized(content, source.name):
+        raise unreadable(source, *reason)
 
 
 def _why_no_file(path: Path) -> str:
@@ -156,8 +196,10 @@ def _why_no_file(path: Path) -> str:
     return "it is not a regular file" if path.exists() else "there is no such file"
 
 
-def _unreadable(source: Source, why: str) -> InputError:
-    return InputError([Problem(Code.FILE, f"cannot read {source.name}: {why}", Place(source))])
+def unreadable(source: Source, why: str, hint: str = "") -> InputError:
+    """Return the error of a file that cannot be read."""
+    message = f"cannot read {source.name}: {why}"
+    return InputError([Problem(Code.FILE, message, Place(source), hint)])
 
 
 def parse(source: Source, findings: Findings | None = None) -> Any:

@@ -40,6 +40,7 @@ def as_dict(summary: ModelRows) -> dict[str, Any]:
         "optimizer_params": summary.optimizer.params if summary.optimizer else 0,
         "optimizer_bytes": _plain_number(summary.optimizer.size) if summary.optimizer else 0,
         "lower_bound": summary.lower_bound,
+        **({"undecided_params": summary.undecided.params} if summary.undecided.params else {}),
     }
 
 
@@ -50,7 +51,7 @@ def _row_dict(row: Row) -> dict[str, Any]:
         "class_name": row.class_name,
         "output_shape": _plain_shapes(row.output_shapes),
         "dtype": row.dtype,
-        "params": _plain_number(row.params) if row.params is not None else None,
+        "params": _plain_number(row.params),
         "trainable_params": _plain_number(row.trainable_params),
         "non_trainable_params": _plain_number(row.non_trainable_params),
         "connected_to": list(row.connected_to),
@@ -79,7 +80,9 @@ def _plain_size(size: Size) -> int | str | None:
 
 
 def _plain_number(number: Any) -> Any:
-    """Return a number for JSON: whole if it can be, and the text of a formula."""
+    """Return a number for JSON: whole if it can be, the text of a formula, None if unknown."""
+    if number is None:
+        return None
     if isinstance(number, Unknown):
         return str(number)
     return int(number) if number == int(number) else number
@@ -94,9 +97,10 @@ def as_csv(summary: ModelRows, options: Options) -> Iterator[list[str]]:
             row.class_name,
             row.shape_text,
             row.dtype,
-            "" if row.params is None else str(row.params),
-            str(row.trainable_params),
-            str(row.non_trainable_params),
+            *(
+                "" if number is None else str(number)
+                for number in (row.params, row.trainable_params, row.non_trainable_params)
+            ),
             " ".join(row.connected_to),
         ]
         yield list(map(csv_cell, cells))
@@ -137,8 +141,8 @@ def _shown_rows(summary: ModelRows, options: Options) -> Iterator[tuple[Row, int
 
 
 def _markdown_totals(summary: ModelRows) -> Iterator[str]:
-    least = "at least " if summary.lower_bound else ""
     for label, weights in summary.totals:
+        least = summary.least(label)
         yield f"- {label} params: {least}{weights.params:,} ({memory_text(weights.size)})"
 
 
@@ -185,7 +189,7 @@ def _html_rows(summary: ModelRows) -> Iterator[str]:
 
 
 def _html_total_rows(summary: ModelRows, columns: int) -> Iterator[str]:
-    least = "at least " if summary.lower_bound else ""
     for label, weights in summary.totals:
+        least = summary.least(label)
         text = f"{label} params: {least}{weights.params:,} ({memory_text(weights.size)})"
         yield f"<tr>{_html_cell('td', text, columns=columns)}</tr>"

@@ -127,5 +127,4 @@ def _total_lines(summary: ModelRows) -> Iterator[str]:
         ("Trainable", summary.trainable_params, summary.trainable_bytes),
         ("Non-trainable", summary.non_trainable_params, summary.non_trainable_bytes),
     ):
-        least = "at least " if summary.lower_bound else ""
-        yield f"{label} params: {least}{params} ({memory_text(size, 'Byte')})"
+        yield f"{label} params: {summary.least(label)}{params} ({memory_text(size, 'Byte')})"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from shapecalc.algebra.size import Shape, Unknown, known, size_text
 from shapecalc.table.rows import ModelRows, Row
@@ -45,6 +45,17 @@ class Options:
 
 
 DEFAULT = Options()
+
+
+class Named(Protocol):
+    """Anything with a name, such as a row."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+
+NamedRow = TypeVar("NamedRow", bound=Named)
 
 
 @dataclass(slots=True)
@@ -88,7 +99,7 @@ def table(summary: ModelRows, options: Options = DEFAULT) -> str:
         ValueError: if there is no room for the columns, or no layer matches ``layer_range``.
     """
     columns = _columns(summary.connected, options)
-    widths = _column_widths(columns, _table_width(summary, options))
+    widths = column_widths(columns, _table_width(summary, options))
     cells = [
         _row_cells(row, depth, summary.connected, options)
         for top in rows_in_range(summary.layers, options.layer_range)
@@ -98,7 +109,7 @@ def table(summary: ModelRows, options: Options = DEFAULT) -> str:
     box = ASCII if options.ascii else HEAVY
     drawn = [
         *lines(Styled([(f'Model: "{visible(summary.name)}"', BOLD)]), console, fold=True),
-        *(line.between(0, console) for line in _box(columns, cells, widths, box)),
+        *(line.between(0, console) for line in box_lines(columns, cells, widths, box)),
         *(line for total in _total_lines(summary) for line in lines(total, console, fold=True)),
     ]
     return "\n".join(line.paint(CODES[options.colors]) for line in drawn)
@@ -127,7 +138,7 @@ def _table_width(summary: ModelRows, options: Options) -> int:
     return min(longest, options.columns - 4)
 
 
-def _column_widths(columns: Sequence[Column], length: int) -> list[int]:
+def column_widths(columns: Sequence[Column], length: int) -> list[int]:
     """Return the width of the text in each column.
 
     Keras divides the whole line among the columns and forgets the borders and the blanks
@@ -149,7 +160,9 @@ def _column_widths(columns: Sequence[Column], length: int) -> list[int]:
     return shrunk
 
 
-def rows_in_range(rows: Sequence[Row], layer_range: tuple[str, str] | None) -> Sequence[Row]:
+def rows_in_range(
+    rows: Sequence[NamedRow], layer_range: tuple[str, str] | None
+) -> Sequence[NamedRow]:
     """Return the rows from the first to the last that match a range.
 
     Args:
@@ -169,7 +182,7 @@ def rows_in_range(rows: Sequence[Row], layer_range: tuple[str, str] | None) -> S
     return rows[first : last + 1]
 
 
-def _matching(rows: Sequence[Row], pattern: str) -> list[int]:
+def _matching(rows: Sequence[Named], pattern: str) -> list[int]:
     """Return the numbers of the rows whose names match a pattern from their start."""
     try:
         numbers = [number for number, row in enumerate(rows) if re.match(pattern, row.name)]
@@ -220,11 +233,12 @@ def _shape_cell(row: Row) -> Styled:
 
 
 def _call_parts(shapes: Sequence[Shape | None]) -> Sequence[tuple[str, str]]:
-    parts = [part for shape in shapes for part in (*_shape_parts(shape), (", ", ""))][:-1]
+    parts = [part for shape in shapes for part in (*shape_parts(shape), (", ", ""))][:-1]
     return parts if len(shapes) == 1 else [("[", ""), *parts, ("]", "")]
 
 
-def _shape_parts(shape: Shape | None) -> list[tuple[str, str]]:
+def shape_parts(shape: Shape | None) -> list[tuple[str, str]]:
+    """Return a shape as parts with styles."""
     if shape is None:
         return [("?", "")]
     sizes = [(size_text(size), NUMBER if known(size) else NONE) for size in shape]
@@ -244,18 +258,28 @@ def _connected_cell(tensors: Sequence[str]) -> Styled:
     return Styled(parts[:-1])
 
 
-def _box(
+def box_lines(
     columns: Sequence[Column],
     rows: Sequence[Sequence[Styled]],
     widths: Sequence[int],
     box: Sequence[str],
+    ruled: Sequence[bool] | None = None,
 ) -> Iterator[Styled]:
+    """Yield the lines of a table.
+
+    Args:
+        columns: its columns.
+        rows: the cells of each row.
+        widths: the width of the text in each column.
+        box: the characters of the lines around the cells.
+        ruled: whether there is a line above each row; None for all rows.
+    """
     top, head, head_row, body, between, bottom = box
     yield _horizontal_line(top, widths)
     yield from _heading_lines(columns, widths, head)
     yield _horizontal_line(head_row, widths)
     for number, cells in enumerate(rows):
-        if number:
+        if number and (ruled is None or ruled[number]):
             yield _horizontal_line(between, widths)
         justified = [
             [line.padded(width, column.justify) for line in lines(cell, width, fold=False)]
@@ -300,8 +324,8 @@ def _horizontal_line(edges: str, widths: Sequence[int]) -> Styled:
 
 
 def _total_lines(summary: ModelRows) -> Iterator[Styled]:
-    least = "at least " if summary.lower_bound else ""
     for label, weights in summary.totals:
+        least = summary.least(label)
         number, memory = f"{weights.params:,}", f" ({memory_text(weights.size)})"
         yield Styled([(f" {label} params: ", BOLD), (least, ""), (number, NUMBER), (memory, "")])
 

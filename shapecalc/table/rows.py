@@ -44,7 +44,8 @@ class Row:
             on request. It is empty if the layer is unbuilt.
         dtype: its dtype.
         params: the number of its parameters; None if it is unbuilt or unknown.
-        trainable_params, non_trainable_params: its trained and its frozen parameters.
+        trainable_params, non_trainable_params: its trained and its frozen parameters; both None
+            if the file of a saved model does not tell which are trained.
         connected_to: its input tensors, as ``name[node][tensor]``.
         trainable: whether it may be trained.
         has_weights: whether it has any weights.
@@ -114,6 +115,7 @@ class ModelRows:
         connected: whether Keras shows the column "Connected to".
         total_params, trainable_params, non_trainable_params: numbers of parameters.
         total_bytes, trainable_bytes, non_trainable_bytes: their memory.
+        undecided: the parameters of which the file does not tell whether they are trained.
         optimizer: the variables of the optimizer of a compiled model.
         correct: whether the printed total leaves them out, where Keras includes them.
         lower_bound: whether there may be more parameters, in layers that are unknown.
@@ -130,6 +132,7 @@ class ModelRows:
     non_trainable_params: Any
     trainable_bytes: Any
     non_trainable_bytes: Any
+    undecided: WeightTotals = field(default_factory=lambda: WeightTotals(0, 0))
     optimizer: WeightTotals | None = None
     correct: bool = False
     lower_bound: bool = False
@@ -139,12 +142,17 @@ class ModelRows:
     @property
     def total_params(self) -> Any:
         """The number of parameters of the model, without the optimizer's variables."""
-        return self.trainable_params + self.non_trainable_params
+        return self.trainable_params + self.non_trainable_params + self.undecided.params
 
     @property
     def total_bytes(self) -> Any:
         """The memory of the parameters, without the optimizer's variables."""
-        return self.trainable_bytes + self.non_trainable_bytes
+        return self.trainable_bytes + self.non_trainable_bytes + self.undecided.size
+
+    def least(self, label: str) -> str:
+        """Return the words before a total of `totals` that is a lower bound."""
+        unsure = self.lower_bound or (self.undecided.params and label.endswith("rainable"))
+        return "at least " if unsure else ""
 
     @property
     def totals(self) -> Sequence[tuple[str, WeightTotals]]:

@@ -63,8 +63,10 @@ def summary(
     operations = model.order.operations if isinstance(model, Functional) else model.layers
     trained = WeightTotals.of(model.trained)
     learned = set(model.trained)
-    frozen = WeightTotals.of([v for v in dict.fromkeys(model.variables) if v not in learned])
-    count = trained.params + frozen.params
+    others = [v for v in dict.fromkeys(model.variables) if v not in learned]
+    frozen = WeightTotals.of([v for v in others if v.trainable is not None])
+    undecided = WeightTotals.of([v for v in others if v.trainable is None])
+    count = trained.params + frozen.params + undecided.params
     built = graph is not None or (isinstance(model, Sequential) and model.has_input)
     return Summary(
         name=model.name,
@@ -76,6 +78,7 @@ def summary(
         non_trainable_params=frozen.params,
         trainable_bytes=trained.size,
         non_trainable_bytes=frozen.size,
+        undecided=undecided,
         optimizer=_optimizer_totals(model),
         correct=correct,
         keras2=keras2 and built,
@@ -103,8 +106,7 @@ def _weight_notes(saved: SavedWeights, count: Any, correct: bool) -> Iterator[st
         count: the number of parameters of the layers.
         correct: whether the total leaves out the variables of the optimizer.
     """
-    if saved.params not in (None, count):
-        yield f"the file contains {saved.params:,} parameters, but its layers have {count:,}"
+    yield from saved.notes
     if saved.unknown_optimizer:
         yield f"{saved.unknown_optimizer}: its variables are not included"
     if saved.optimizer and not correct:
@@ -118,14 +120,15 @@ def _operation_row(operation: Operation, nodes: set[Node], every_call: bool) -> 
     calls = [node for node in operation.nodes if node in nodes]
     params = WeightTotals.of(operation.variables).params
     trained = WeightTotals.of(operation.trained).params
+    undecided = any(variable.trainable is None for variable in operation.variables)
     return Row(
         name=operation.name,
         class_name=operation.class_name,
         calls=_call_shapes(operation, calls if every_call else ()),
         dtype=operation.dtype,
         params=params if operation.built and not operation.unknown else None,
-        trainable_params=trained,
-        non_trainable_params=params - trained,
+        trainable_params=None if undecided else trained,
+        non_trainable_params=None if undecided else params - trained,
         connected_to=[tensor.history for node in calls for tensor in node.input_tensors],
         trainable=operation.trainable,
         has_weights=bool(operation.variables),

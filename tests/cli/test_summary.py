@@ -229,5 +229,6 @@ def test_summaries_of_the_files_that_have_one(capsys: pytest.CaptureFixture[str]
         return compute_summary(None, False, False, False, plan)
 
     summaries, code = compute_all([str(ROOT / LSTM), "nothing"], compute, None)
-    assert ([model.total_params for model in summaries], code) == ([535], InputError.exit_code)
+    totals = [model.to_dict()["total_params"] for model in summaries]
+    assert (totals, code) == ([535], InputError.exit_code)
     assert "there is no such file" in capsys.readouterr().err

@@ -12,7 +12,8 @@ from typing import Any
 
 import yaml
 
-from shapecalc.read.archives import archive_config, hdf5_config
+from shapecalc.read.archives import archive_config
+from shapecalc.read.hdf5 import hdf5_config
 
 TOKENS = (
     *("0", "-1", "1", "3", "9" * 30, "9" * 400, "1e400", "-0.0", ".nan", ".inf", "NaN", "0b_"),

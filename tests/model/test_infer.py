@@ -18,6 +18,7 @@ from shapecalc.model.call import LayerProblem
 from shapecalc.model.infer import Inference, infer
 from shapecalc.model.models import Sequential
 from shapecalc.oracle.build import Builder
+from shapecalc.plan import StoredLayer, StoredWeight, StoredWeights, WeightsFile
 from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
 from shapecalc.table.summary import summary
@@ -457,8 +458,14 @@ def test_a_problem_of_a_saved_stack() -> None:
         infer(read_data(data))
 
 
-def test_the_number_of_saved_parameters() -> None:
+def test_the_weights_of_a_saved_model() -> None:
     plan = read_data(["Dense(2, input_shape=(3,))"])
-    assert infer(plan).saved_weights.params is None
-    plan.saved_params = 8
-    assert infer(plan).saved_weights.params == 8
+    assert infer(plan).saved_weights.notes == []
+    stored = StoredWeights(StoredLayer("", [StoredWeight("dense/kernel", (3, 2), "float32")]))
+    plan.weights = WeightsFile(lambda: stored, quick=False)
+    assert infer(plan).saved_weights.notes == []  # All numbers are known without the weights.
+    plan.weights.quick = True
+    assert infer(plan).saved_weights.notes == [
+        "the weights in the file do not fit its config: dense has (3, 2) in the file, and "
+        "(3, 2), (2) by the config"
+    ]

@@ -1,25 +1,16 @@
-"""The config inside archives, HDF5 files and files of TensorFlow.js, damaged ones among them."""
+"""The config inside archives and files of TensorFlow.js, damaged ones among them."""
 
 from __future__ import annotations
 
 import io
-import json
-import time
 import zipfile
 from typing import Any
 
 import pytest
 
 from shapecalc.errors import Place, Source
-from shapecalc.read import archives
-from shapecalc.read.archives import (
-    ArchiveError,
-    Bounded,
-    archive_config,
-    hdf5_config,
-    stored_size,
-    topology,
-)
+from shapecalc.read.archives import archive_config, topology
+from shapecalc.read.hdf5 import ArchiveError
 from shapecalc.read.syntax import SpecError
 
 LIMIT = 1000
@@ -59,7 +50,7 @@ def damaged_member() -> bytes:
             "the archive has no `config.json`, so it is not a model saved by Keras 3",
         ),
         (archive({"../config.json": CONFIG}), "the archive has no `config.json`, so"),
-        (archive({"x/config.json": CONFIG}), "the archive has no `config.json`, so"),
+        (archive({"x/config.json": CONFIG}), "it is a zip archive with the model x in it"),
         (archive({}), "the archive has no `config.json`, so"),
         (archive({"config.json": CONFIG})[:-10], "the archive is damaged: "),
         (b"PK\x03\x04", "the archive is damaged: File is not a zip file"),
@@ -107,18 +98,6 @@ def test_an_archive_of_too_many_files() -> None:
         read(archive(members))
 
 
-def test_a_bounded_stream() -> None:
-    stream = Bounded(io.BytesIO(b"abcdef"), 4)
-    assert stream.seekable()
-    assert stream.read() == b"abcd"
-    assert stream.tell() == 4
-    assert stream.seek(1) == 1
-    buffer = bytearray(3)
-    assert (stream.readinto(buffer), bytes(buffer)) == (3, b"bcd")
-    with pytest.raises(ArchiveError, match="damaged, or too large"):
-        stream.read(5)
-
-
 # TensorFlow.js
 
 MODEL = {"class_name": "Sequential", "config": {"layers": []}}
@@ -153,95 +132,3 @@ def test_other_topologies(data: dict[str, Any], message: str) -> None:
     assert caught.value.problem
     assert caught.value.problem.message.startswith(message)
     assert caught.value.problem.place.path == ("modelTopology",)
-
-
-def group(*shapes: Any) -> dict[str, Any]:
-    return {"weights": [{"name": "w", "shape": shape} for shape in shapes]}
-
-
-@pytest.mark.parametrize(
-    ("manifest", "size"),
-    [
-        ([group([3, 2], [2])], 8),
-        ([group([3, 2]), group([4])], 10),
-        ([group([])], 1),
-        ([], 0),
-        ([{"paths": []}], 0),
-        ([group([0, 5])], 0),
-        ([group(None)], None),
-        ([group([3, -1])], None),
-        ([group([2.5])], None),
-        (None, None),
-        ({}, None),
-    ],
-)
-def test_stored_size(manifest: Any, size: int | None) -> None:
-    assert stored_size({"weightsManifest": manifest}) == size
-
-
-# HDF5
-
-
-def hdf5(**attributes: Any) -> bytes:
-    h5py = pytest.importorskip("h5py")
-    stream = io.BytesIO()
-    with h5py.File(stream, "w") as file:
-        for name, value in attributes.items():
-            file.attrs[name] = value
-    return stream.getvalue()
-
-
-@pytest.mark.parametrize("value", [CONFIG.decode(), CONFIG])
-def test_hdf5(value: str | bytes) -> None:
-    assert hdf5_config(io.BytesIO(hdf5(model_config=value)), LIMIT * 100) == CONFIG
-
-
-@pytest.mark.parametrize(
-    ("attributes", "message"),
-    [
-        ({}, "it has no attribute `model_config`: save the whole model, not its weights"),
-        ({"model_config": 5}, "its attribute `model_config` is not text"),
-        ({"model_config": [1.0]}, "its attribute `model_config` is not text"),
-    ],
-)
-def test_hdf5_without_a_config(attributes: dict[str, Any], message: str) -> None:
-    with pytest.raises(ArchiveError) as caught:
-        hdf5_config(io.BytesIO(hdf5(**attributes)), LIMIT * 100)
-    assert str(caught.value) == message
-
-
-def test_a_config_in_hdf5_that_is_too_large() -> None:
-    content = hdf5(model_config=json.dumps("x" * 20_000))
-    with pytest.raises(ArchiveError, match="the archive is damaged, or too large to be read"):
-        hdf5_config(io.BytesIO(content), 15_000)
-
-
-@pytest.mark.parametrize("end", [8, 100, 500])
-def test_damaged_hdf5(end: int) -> None:
-    with pytest.raises(ArchiveError, match="the HDF5 file is damaged: "):
-        hdf5_config(io.BytesIO(hdf5(model_config=CONFIG)[:end]), LIMIT * 100)
-
-
-def test_hdf5_that_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A loop inside the library, which only the end of its process ends."""
-    pytest.importorskip("h5py")
-
-    def endless(stream: Any, limit: int) -> bytes:
-        while True:
-            time.perf_counter()
-
-    monkeypatch.setattr(archives, "_read_attribute", endless)
-    monkeypatch.setattr(archives, "HDF5_SECONDS", 0.05)
-    with pytest.raises(ArchiveError, match="the HDF5 file is damaged: reading it does not end"):
-        hdf5_config(io.BytesIO(b""), LIMIT)
-
-
-def test_hdf5_without_h5py(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "h5py", None)
-    with pytest.raises(ArchiveError, match=r"needs h5py: pip install 'shapecalc\[h5\]'"):
-        hdf5_config(io.BytesIO(b""), LIMIT)
-
-
-def test_hdf5_without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delattr("os.fork")
-    assert hdf5_config(io.BytesIO(hdf5(model_config=CONFIG)), LIMIT * 100) == CONFIG

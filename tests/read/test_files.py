@@ -17,6 +17,7 @@ from shapecalc.read.syntax import SpecError
 def file(tmp_path: Path) -> File:
     folder = tmp_path / "folder"
     (folder / "inner").mkdir(parents=True)
+    (folder / "none").mkdir()
     (folder / "a.yaml").write_text("- load_model('b.yaml')\n")
     (folder / "b.yaml").write_text("- Dense(5)\n")
     (folder / "inner" / "c.yaml").write_text("[1, 2]\n")
@@ -83,7 +84,7 @@ def test_what_is_no_path(file: File, path: str) -> None:
     ("path", "code", "reason"),
     [
         ("missing.yaml", Code.FILE, "there is no such file"),
-        ("inner", Code.FILE, "it is a folder"),
+        ("none", Code.FILE, "the folder has no file of a model"),
         ("circle.yaml", Code.FILE, ""),
         ("broken.yaml", Code.SYNTAX, "this is not valid YAML"),
     ],

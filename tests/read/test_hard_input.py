@@ -324,7 +324,7 @@ def test_odd_attributes(kind: str, tmp_path: Path) -> None:
 def no_files(folder: Path) -> Iterator[tuple[str, str]]:
     """What has the name of a file and is none, and words of the reason."""
     (folder / "folder.yaml").mkdir()
-    yield "folder.yaml", "it is a folder"
+    yield "folder.yaml", "the folder has no file of a model"
     os.mkfifo(folder / "fifo.yaml")
     yield "fifo.yaml", "not a regular file"
     (folder / "circle.yaml").symlink_to("circle.yaml")

@@ -59,10 +59,12 @@ def test_what_it_cannot_be_compiled_with(compiled: Any, message: str) -> None:
 
 
 def test_a_model_of_tensorflow_js() -> None:
-    weights = [{"weights": [{"name": "kernel", "shape": [3, 2]}]}]
+    weights = [{"weights": [{"name": "kernel", "shape": [3, 2], "dtype": "float32"}]}]
     data = {"modelTopology": {"model_config": KERAS2}, "weightsManifest": weights}
     plan = read_saved(data, TOP, Findings())
-    assert plan.saved_params == 6
+    assert plan.weights
+    assert plan.weights.quick
+    assert [weight.shape for weight in plan.weights.read().model.weights] == [(3, 2)]
     assert plan.place.path == ("modelTopology", "model_config", "config")
 
 

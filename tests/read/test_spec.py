@@ -150,7 +150,7 @@ def test_loading(tmp_path: Path) -> None:
         ("link.yaml", "outside the folder"),
         ("a.yaml", "loads itself"),
         ("missing.yaml", "no such file"),
-        (".", "is a folder"),
+        (".", "the folder has 2 models: a.yaml, link.yaml"),
     ],
 )
 def test_loading_what_cannot_be_loaded(tmp_path: Path, inside: str, message: str) -> None:

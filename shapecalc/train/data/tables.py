@@ -25,7 +25,7 @@ import numpy as np
 
 from shapecalc.errors import Code, Mark, Place, Problem, Source, did_you_mean
 from shapecalc.oracle.build import load_keras
-from shapecalc.read.archives import DAMAGED
+from shapecalc.read.hdf5 import DAMAGED
 from shapecalc.read.syntax import SpecError
 from shapecalc.read.text import encoding
 from shapecalc.rules.settings import DATASETS

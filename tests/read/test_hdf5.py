@@ -1,0 +1,153 @@
+"""The config and the weights in HDF5 files, damaged ones among them."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from typing import Any
+
+import pytest
+
+from shapecalc.read import hdf5 as hdf5_module
+from shapecalc.read.hdf5 import (
+    ArchiveError,
+    Bounded,
+    NoConfigError,
+    hdf5_config,
+    hdf5_listing,
+)
+
+LIMIT = 1000
+CONFIG = b'{"class_name": "Sequential"}'
+
+
+def test_a_bounded_stream() -> None:
+    stream = Bounded(io.BytesIO(b"abcdef"), 4)
+    assert stream.seekable()
+    assert stream.read() == b"abcd"
+    assert stream.tell() == 4
+    assert stream.seek(1) == 1
+    buffer = bytearray(3)
+    assert (stream.readinto(buffer), bytes(buffer)) == (3, b"bcd")
+    with pytest.raises(ArchiveError, match="damaged, or too large"):
+        stream.read(5)
+
+
+def hdf5(**attributes: Any) -> bytes:
+    h5py = pytest.importorskip("h5py")
+    stream = io.BytesIO()
+    with h5py.File(stream, "w") as file:
+        for name, value in attributes.items():
+            file.attrs[name] = value
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("value", [CONFIG.decode(), CONFIG])
+def test_hdf5(value: str | bytes) -> None:
+    assert hdf5_config(io.BytesIO(hdf5(model_config=value)), LIMIT * 100) == CONFIG
+
+
+@pytest.mark.parametrize(
+    ("attributes", "message"),
+    [
+        ({}, "it has no attribute `model_config`, so it is not a model saved by Keras"),
+        ({"model_config": 5}, "its attribute `model_config` is not text"),
+        ({"model_config": [1.0]}, "its attribute `model_config` is not text"),
+    ],
+)
+def test_hdf5_without_a_config(attributes: dict[str, Any], message: str) -> None:
+    with pytest.raises(ArchiveError) as caught:
+        hdf5_config(io.BytesIO(hdf5(**attributes)), LIMIT * 100)
+    assert str(caught.value) == message
+
+
+def test_a_config_in_hdf5_that_is_too_large() -> None:
+    content = hdf5(model_config=json.dumps("x" * 20_000))
+    with pytest.raises(ArchiveError, match="the archive is damaged, or too large to be read"):
+        hdf5_config(io.BytesIO(content), 15_000)
+
+
+@pytest.mark.parametrize("end", [8, 100, 500])
+def test_damaged_hdf5(end: int) -> None:
+    with pytest.raises(ArchiveError, match="the HDF5 file is damaged: "):
+        hdf5_config(io.BytesIO(hdf5(model_config=CONFIG)[:end]), LIMIT * 100)
+
+
+def test_hdf5_that_never_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A loop inside the library, which only the end of its process ends."""
+    pytest.importorskip("h5py")
+
+    def endless(stream: Any, limit: int) -> bytes:
+        while True:
+            time.perf_counter()
+
+    monkeypatch.setattr(hdf5_module, "_read_attribute", endless)
+    monkeypatch.setattr(hdf5_module, "HDF5_SECONDS", 0.05)
+    with pytest.raises(ArchiveError, match="the HDF5 file is damaged: reading it does not end"):
+        hdf5_config(io.BytesIO(b""), LIMIT)
+
+
+def test_hdf5_without_h5py(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "h5py", None)
+    with pytest.raises(ArchiveError, match=r"needs h5py: pip install 'shapecalc\[h5\]'"):
+        hdf5_config(io.BytesIO(b""), LIMIT)
+
+
+def test_hdf5_without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("os.fork")
+    assert hdf5_config(io.BytesIO(hdf5(model_config=CONFIG)), LIMIT * 100) == CONFIG
+
+
+def test_a_part_of_a_stream() -> None:
+    part = Bounded(io.BytesIO(b"abcdef"), 4, 2, 3)
+    assert part.read() == b"cde"
+    assert (part.seek(-1, 2), part.read(4)) == (2, b"e")
+    assert (part.seek(1), part.tell(), part.read(1)) == (1, 1, b"d")
+    assert (part.seek(1, 1), part.read(1)) == (3, b"")
+
+
+# Weights
+
+
+def weights(attributes: dict[str, dict[str, Any]], **shapes: Any) -> io.BytesIO:
+    """Return a file with groups that have attributes, and with weights."""
+    h5py = pytest.importorskip("h5py")
+    stream = io.BytesIO()
+    with h5py.File(stream, "w") as file:
+        for path, values in attributes.items():
+            file.require_group(path).attrs.update(values)
+        for path, shape in shapes.items():
+            file.create_dataset(path.replace("__", "/"), shape, "float32")
+    return stream
+
+
+def test_a_listing() -> None:
+    listing = hdf5_listing(
+        weights({"a/vars": {"name": "first"}, "b/vars": {}}, a__vars__0=(3, 2), c=()), 10**6
+    )
+    assert listing.weights == [["a/vars/0", [3, 2], "float32"], ["c", [], "float32"]]
+    assert listing.names == {"a/vars": "first", "b/vars": ""}
+
+
+def test_names_of_layers_and_weights() -> None:
+    attributes: dict[str, dict[str, Any]] = {
+        "/": {"layer_names0": [b"a", b"b"], "layer_names1": [b"c"]},
+        "a": {"weight_names": [b"k:0", b"b:0"]},
+        "b": {"weight_names": []},
+    }
+    listing = hdf5_listing(weights(attributes), 10**6)
+    assert listing.layers == ["a", "b", "c"]
+    assert listing.orders == {"a": ["k:0", "b:0"]}
+
+
+def test_too_many_objects(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hdf5_module, "HDF5_OBJECTS", 3)
+    assert len(hdf5_listing(weights({}, a=(1,), b=(1,), c=(1,)), 10**6).weights) == 3
+    with pytest.raises(ArchiveError, match="the HDF5 file has more than 3 objects"):
+        hdf5_listing(weights({}, a=(1,), b=(1,), c=(1,), d=(1,)), 10**6)
+
+
+def test_a_file_without_a_config_is_told_from_a_damaged_one() -> None:
+    with pytest.raises(NoConfigError):
+        hdf5_config(weights({}), 10**6)
