@@ -127,7 +127,10 @@ def tfjs(shape: list[int]) -> dict[str, Any]:
 def test_tfjs() -> None:
     assert summarize(tfjs([3, 2])).notes == []
     (note,) = summarize(tfjs([3, 3])).notes
-    assert note == "the file contains 9 parameters, but its layers have 6"
+    assert note == (
+        "the weights in the file do not fit its config: d has (3, 3) in the file, and (3, 2) by "
+        "the config"
+    )
 
 
 @pytest.mark.parametrize(

@@ -169,14 +169,30 @@ def test_a_custom_optimizer() -> None:
     assert note.endswith("its variables are not included")
 
 
-def test_the_number_of_parameters_in_the_file() -> None:
-    plan = read_data(saved())
-    for params, notes in (
-        (8, []),
-        (1008, ["the file contains 1,008 parameters, but its layers have 8"]),
-    ):
-        plan.saved_params = params
-        assert list(summary(infer(plan)).notes) == notes
+def test_notes_on_the_weights_in_the_file() -> None:
+    model = infer(read_data(saved()))
+    assert list(summary(model).notes) == []
+    model.saved_weights.notes.append("the file has other weights")
+    assert list(summary(model).notes) == ["the file has other weights"]
+
+
+def test_parameters_of_which_nobody_knows_whether_they_are_trained() -> None:
+    model = infer(read_data(["Dense(2, input_shape=(3,))", "Dense(4)"]))
+    for variable in model.layers[1].variables:
+        variable.trainable = None
+    table = summary(model)
+    row = table.layers[1]
+    assert (row.params, row.trainable_params, row.non_trainable_params) == (12, None, None)
+    assert (table.total_params, table.total_bytes) == (20, 80)
+    assert (table.trainable_params, table.non_trainable_params, table.undecided.params) == (
+        8,
+        0,
+        12,
+    )
+    least = [table.least(label) for label, _ in table.totals]
+    assert least == ["", "at least ", "at least "]
+    assert table.to_dict()["undecided_params"] == 12
+    assert table.to_dict()["layers"][1]["trainable_params"] is None
 
 
 def test_rows_of_every_kind() -> None:
