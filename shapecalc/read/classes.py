@@ -216,6 +216,10 @@ def current_keys(data: Any, place: Place, first: bool) -> Any:
         raise SpecError(Code.UNKNOWN_LAYER, f"Keras 3 has no layer `{name}`", place / "class_name")
     at = place / "config"
     rule = RULES.get(name)
+    if not rule and name in OPERATIONS:
+        message = f"no Keras finds the operation `{name}` here, since its module is missing"
+        hint = "save the model again, as a .keras file"
+        raise SpecError(Code.UNKNOWN_LAYER, message, place / "class_name", hint)
     if rule and "reset_after" in rule.accepted and "reset_after" not in config:
         message = f"`{name}` without `reset_after` has fewer weights than in Keras 3"
         raise SpecError(Code.ARGUMENT, message, at)
@@ -241,8 +245,9 @@ def old_class(data: Any, place: Place, what: str) -> NamedClass:
         SpecError: if it is no model or layer.
     """
     check(data, OLD_OBJECT, place, what)
-    known = str(data.get("module") or "keras").partition(".")[0] in OLD_PACKAGES
-    own = {} if known else {"module": data["module"]}
+    module = data.get("module", "keras") or ""  # A class of one's own may have none.
+    known = module.partition(".")[0] in OLD_PACKAGES
+    own = {} if known else {"module": module}
     name = FORMER_NAMES.get(data["class_name"], data["class_name"])
     named = NamedClass({"class_name": name, **own})
     if known and (_has_several_axes(data, named.rule) or not (named.rule or named.model)):

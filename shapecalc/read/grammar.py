@@ -226,7 +226,7 @@ COMPILED: Grammar = {
 }
 """The settings with which a model was compiled, which may be empty."""
 
-OLD_OBJECT: Grammar = {**OBJECT, "module": NAMED_OBJECT["module"]}
+OLD_OBJECT: Grammar = {**OBJECT, "module": Field("the name of a module, or null", _text_or_none)}
 """A model or layer of Keras 2; only late versions write the module."""
 
 OLD_FUNCTIONAL: Grammar = {**FUNCTIONAL, "name": NAME}

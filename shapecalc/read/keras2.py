@@ -51,9 +51,10 @@ class Keras2Reader(ConfigReader):
         return old_class(data, place, what)
 
     def model(self, data: Any, place: Place) -> ModelPlan:
-        if isinstance(data.get("config"), list):  # A Sequential model was only its layers.
-            data = {**data, "config": {"layers": data["config"]}}
-        return super().model(data, place)
+        return super().model(_with_mapping(data), place)
+
+    def check_settings(self, data: Any, place: Place) -> None:
+        """Accept all settings of training: the table of Keras 2 does not depend on them."""
 
     def graph(self, config: Mapping[str, Any], arguments: Arguments, place: Place) -> ModelPlan:
         """Return a Functional model; Keras 2 does not read its `trainable` back."""
@@ -149,6 +150,7 @@ class Keras2Reader(ConfigReader):
         if is_operation_layer(data):
             self.problems.limit("layers", place)
             return operation_layer(data, place)
+        data = _with_mapping(data)
         layer = super().layer(data, place)
         if isinstance(layer, LayerPlan):
             layer.build_config = None  # Old files have none; the first call creates the weights.
@@ -171,6 +173,13 @@ class Keras2Reader(ConfigReader):
         axis = values.get("axis")
         if axis and isinstance(rule.accepted["axis"], Integer) and _single(axis.value):
             axis.value = axis.value[0]
+
+
+def _with_mapping(data: Any) -> Any:
+    """Return a model with its layers in a mapping; a Sequential model was only its layers."""
+    if isinstance(data, dict) and isinstance(data.get("config"), list):
+        return {**data, "config": {"layers": data["config"]}}
+    return data
 
 
 def _is_source(data: Any) -> bool:

@@ -80,11 +80,14 @@ class ConfigReader(LayerReader):
         grammar = self.sequential if is_stack else self.functional
         check(config, grammar, at, f"the config of a {named.model} model")
         if data.get("compile_config"):
-            at_settings = place / "compile_config"
-            check(data["compile_config"], COMPILED, at_settings, "`compile_config`", closed=True)
-            check_objects(data["compile_config"], at_settings)
+            self.check_settings(data["compile_config"], place / "compile_config")
         arguments = Arguments(name=model_name(config, at), trainable=None)
         return (self.stack if is_stack else self.graph)(config, arguments, at)
+
+    def check_settings(self, data: Any, place: Place) -> None:
+        """Check the settings with which a model was compiled."""
+        check(data, COMPILED, place, "`compile_config`", closed=True)
+        check_objects(data, place)
 
     def complete(self, rule: Rule, values: dict[str, WrittenValue], place: Place) -> None:
         """Add no arguments: Keras 3 writes all."""

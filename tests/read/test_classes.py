@@ -85,6 +85,8 @@ def test_old_classes() -> None:
     assert old_class({"class_name": "Dense", "config": {}}, TOP, "a layer").rule
     assert old_class({"class_name": "Model", "config": {}}, TOP, "a model").model
     assert not old_class({"class_name": "Mine", "config": {}}, TOP, "a layer").rule
+    for module in (None, "", "mine"):  # A class of one's own may have the name of one of Keras.
+        assert not old_class(object_of("Dense", module), TOP, "a layer").rule
     with pytest.raises(SpecError, match="a layer must have `config`"):
         old_class({"class_name": "Dense"}, TOP, "a layer")
 
@@ -93,7 +95,7 @@ def test_old_classes() -> None:
     ("more", "message"),
     [
         ({"class_name": "Densex"}, "Keras 2 has no layer `Densex` in `keras.layers`"),
-        ({"module": None}, "`module` must be the name of a module, not None"),
+        ({"module": []}, "`module` must be the name of a module, or null, not []"),
         ({"registered_name": {}}, "`registered_name` must be the name of a class, or null"),
     ],
 )
@@ -151,6 +153,8 @@ def test_what_keras_3_makes_of_a_layer_without_a_module(
 def test_layers_that_keras_3_does_not_find() -> None:
     with pytest.raises(SpecError, match="Keras 3 has no layer `BatchNormalizationV1`"):
         current_keys({"class_name": "BatchNormalizationV1", "config": {}}, TOP, first=False)
+    with pytest.raises(SpecError, match="no Keras finds the operation `GetItem` here"):
+        current_keys({"class_name": "GetItem", "config": {}}, TOP, first=False)
     with pytest.raises(SpecError, match="`GRU` without `reset_after`"):
         current_keys({"class_name": "GRU", "config": {"units": 2}}, TOP, first=False)
     with pytest.raises(SpecError, match="the inner layer `LSTM` must name its `module`"):

@@ -242,6 +242,21 @@ def test_a_config_that_is_null() -> None:
     assert [layer.class_name for layer in plan.layers] == ["Flatten"]
 
 
+def test_a_list_of_layers_inside_another() -> None:
+    layers = [{"class_name": "Dense", "config": {"units": 2}}]
+    inner = {"class_name": "Sequential", "config": layers}
+    data = {"class_name": "Sequential", "config": [inner, *layers]}
+    plan = Keras2Reader(Findings()).model(data, TOP)
+    assert [layer.class_name for layer in plan.layers] == ["Sequential", "Dense"]
+
+
+def test_settings_of_training_have_no_effect() -> None:
+    layers = [{"class_name": "Dense", "config": {"units": 2}}]
+    settings = {"loss": {"a": 1}, "x": 2}
+    data = {"class_name": "Sequential", "config": layers, "compile_config": settings}
+    assert len(Keras2Reader(Findings()).model(data, TOP).layers) == 1
+
+
 def test_a_list_of_layers() -> None:
     layers = [{"class_name": "Dense", "config": {"units": 2}}]
     plan = Keras2Reader(Findings()).model({"class_name": "Sequential", "config": layers}, TOP)
