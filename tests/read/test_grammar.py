@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from shapecalc.errors import Code, Place, Source
+from shapecalc.errors import Code, KeyStep, Place, Problem, Source
+from shapecalc.read import grammar
 from shapecalc.read.grammar import (
     COMPILED,
     LAYER,
@@ -104,3 +106,128 @@ def test_further_fields() -> None:
     check({}, COMPILED, TOP, "`compile_config`", closed=True)
     with pytest.raises(SpecError, match="`compile_config` has no `metric`"):
         check({"metric": []}, COMPILED, TOP, "`compile_config`", closed=True)
+
+
+Values = tuple[list[Any], list[Any]]
+"""Values that a field may have, and some that it may not."""
+
+ANY: Values = ([None, 5, "a", [], {}], [])
+TEXT: Values = (["a", ""], [None, 5, [], {}])
+OPTIONAL_TEXT: Values = (["a", "", None], [5, [], {}])
+MAPPING: Values = ([{}, {"a": 1}], [None, 5, "", []])
+OPTIONAL_MAPPING: Values = ([{}, {"a": 1}, None], [5, "", []])
+LIST: Values = ([[], [1], "", {}], [None, 0, 5, "a", {"a": 1}])
+HASHABLE: Values = (["a", None, 5, True], [[], {}, ["a"]])
+LAYER_NAME: Values = (["a", "", None], ["a/b", 5, [], {}])
+ENDS: Values = ([[], ["x", 0, 0], {}, {"a": 1}], [None, 5, "", "a"])
+SHAPES: Values = ([[], [None, 3], "", {}], [None, 5, "a", [-1], {"a": 1}])
+NAME_OF_DTYPE: Values = (["float32", None], ["float3", 5, [], {}])
+SEVERAL: Values = ([None, 0, "", [], [1], {}, {"a": 1}], [5, "a", 0.5, True])
+
+GRAMMARS: list[tuple[str, str, dict[str, Values]]] = [
+    (
+        "OBJECT",
+        "class_name config",
+        {
+            "class_name": TEXT,
+            "config": OPTIONAL_MAPPING,
+            "module": (["a", "", None, 0, [], {}], [5, ["a"], {"a": 1}]),
+            "registered_name": HASHABLE,
+        },
+    ),
+    (
+        "NAMED_OBJECT",
+        "class_name",
+        {
+            "class_name": TEXT,
+            "config": OPTIONAL_MAPPING,
+            "module": (["a", "", 0, 5, []], [None]),
+        },
+    ),
+    (
+        "FUNCTIONAL",
+        "name layers input_layers output_layers",
+        {"name": LAYER_NAME, "layers": LIST, "input_layers": ENDS, "output_layers": ENDS},
+    ),
+    ("SEQUENTIAL", "name layers", {"name": LAYER_NAME, "layers": LIST}),
+    ("LAYER", "name inbound_nodes", {"name": HASHABLE, "inbound_nodes": LIST}),
+    ("NODE", "args kwargs", {"args": LIST, "kwargs": MAPPING}),
+    (
+        "TENSOR",
+        "shape dtype keras_history",
+        {
+            "shape": SHAPES,
+            "dtype": NAME_OF_DTYPE,
+            "keras_history": ([["d", 0, 0], ["d", 0, 0, 1]], [None, ["d", 0], ["d", 0, "0"]]),
+        },
+    ),
+    ("SLICE", "start stop step", {"start": ANY, "stop": ANY, "step": ANY}),
+    ("ARRAY", "value dtype", {"value": ANY, "dtype": NAME_OF_DTYPE}),
+    ("POLICY", "", {"name": OPTIONAL_TEXT}),
+    ("QUANTIZED_POLICY", "mode", {"mode": TEXT, "source_name": OPTIONAL_TEXT}),
+    (
+        "FLOAT8_POLICY",
+        "mode",
+        {
+            "mode": TEXT,
+            "source_name": OPTIONAL_TEXT,
+            "amax_history_length": ([0, 5, -1, True], [None, 1.5, "1"]),
+        },
+    ),
+    (
+        "COMPILED",
+        "",
+        {
+            "optimizer": (["adam", "", {}], [None, 5, []]),
+            "loss": ANY,
+            "loss_weights": ([None, 0, "", [], [1], {"a": 1}, 0.5], [5, "a", True]),
+            "metrics": SEVERAL,
+            "weighted_metrics": SEVERAL,
+            "run_eagerly": ANY,
+            "steps_per_execution": ANY,
+            "jit_compile": ANY,
+            "auto_scale_loss": ANY,
+        },
+    ),
+    (
+        "OLD_OBJECT",
+        "class_name config",
+        {
+            "class_name": TEXT,
+            "config": OPTIONAL_MAPPING,
+            "module": (["a", "", 0, 5, []], [None]),
+            "registered_name": HASHABLE,
+        },
+    ),
+    (
+        "OLD_FUNCTIONAL",
+        "layers input_layers output_layers",
+        {"name": LAYER_NAME, "layers": LIST, "input_layers": ENDS, "output_layers": ENDS},
+    ),
+    ("OLD_SEQUENTIAL", "layers", {"name": LAYER_NAME, "layers": LIST}),
+]
+
+
+@pytest.mark.parametrize(("name", "required", "values"), GRAMMARS)
+def test_every_field(name: str, required: str, values: dict[str, Values]) -> None:
+    """Keras's own reading is the measure: `tests/damaged_configs.py` compares whole configs."""
+    fields: grammar.Grammar = getattr(grammar, name)
+    assert list(fields) == list(values)
+    assert [field for field, kind in fields.items() if kind.required] == required.split()
+    for field, (right, wrong) in values.items():
+        alone = {field: replace(fields[field], required=False)}
+        for value in right:
+            check({field: value}, alone, TOP, "it")
+        for value in wrong:
+            with pytest.raises(SpecError) as caught:
+                check({field: value}, alone, TOP, "it")
+            message = f"`{field}` must be {fields[field].expected}, not {value!r}"
+            assert caught.value.problem == Problem(Code.FORM, message, TOP / field)
+
+
+def test_a_field_that_is_not_there() -> None:
+    with pytest.raises(SpecError) as caught:
+        check({"metrcs": []}, COMPILED, TOP, "`compile_config`", closed=True)
+    message = "`compile_config` has no `metrcs`"
+    at = TOP / KeyStep("metrcs")
+    assert caught.value.problem == Problem(Code.FORM, message, at, meant="metrics")
