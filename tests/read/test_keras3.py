@@ -292,6 +292,30 @@ def stack(*items: Any, **more: Any) -> dict[str, Any]:
     return {"module": "keras", "class_name": "Sequential", "config": config}
 
 
+PLACES = {
+    "expected a Sequential or Functional model, not `Dense`": "class_name",
+    "a model must have `class_name`: the name of a class": "",
+    "`layers` must be a list of layers, not 5": "config/layers",
+    "the config of a Sequential model must have `name`: a string without '/', or null": "config",
+    "`name` must be a string without '/', or null, not ['m']": "config/name",
+    "a layer must be a mapping, not 5": "config/layers/0",
+    "a name must not have control characters: 'a\\x1b'": "config/name",
+    "a layer of a Functional model must have `name`: the name of the layer": "config/layers/1",
+    "a node of `inbound_nodes` must be a mapping, not 5": "config/layers/1/inbound_nodes/0",
+    "`kwargs` must be a mapping, not 5": "config/layers/1/inbound_nodes/0/kwargs",
+    "only a model can have a `compile_config`, not the layer `Dense`": (
+        "config/layers/1/compile_config"
+    ),
+    "this model has no layer `y`": "config/layers/1/inbound_nodes/0",
+    "these layers read outputs that do not exist, or form a cycle: d": "config",
+    "`d` has no call 3: there are 1, counted from 0": "config/output_layers",
+    "`d` has no output 100,000": "config/output_layers",
+    "`output_layers` must be a list such as ['dense', 0, 0], not 5": "config/output_layers",
+    "a layer of a Functional model must have": "config/layers/1",
+}
+"""Where the problem of each message is."""
+
+
 def test_a_stack() -> None:
     data = stack(saved_layer("a"), saved_layer("b"), name="m")
     plan = plan_of(data)
@@ -484,6 +508,7 @@ def test_a_model_inside_a_model() -> None:
 def test_problems(data: dict[str, Any], code: Code, message: str) -> None:
     problem = problem_of(data)
     assert (problem.code, problem.message[: len(message)]) == (code, message)
+    assert "/".join(map(str, problem.place.path)) == PLACES[message]
 
 
 def test_an_operation_in_a_stack() -> None:
