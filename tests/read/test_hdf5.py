@@ -48,6 +48,14 @@ def test_hdf5(value: str | bytes) -> None:
     assert hdf5_config(io.BytesIO(hdf5(model_config=value)), LIMIT * 100) == CONFIG
 
 
+def test_hdf5_with_bytes_that_are_no_text() -> None:
+    """h5py gives each of them as a surrogate; the reader of the text refuses them later."""
+    h5py, numpy = pytest.importorskip("h5py"), pytest.importorskip("numpy")
+    value = numpy.array(b"a\xff", dtype=h5py.string_dtype("utf-8"))
+    content = hdf5(model_config=value)
+    assert hdf5_config(io.BytesIO(content), LIMIT * 100) == b"a\xed\xb3\xbf"
+
+
 @pytest.mark.parametrize(
     ("attributes", "message"),
     [
