@@ -14,7 +14,7 @@ from strategies import models, trying
 
 from shapecalc.diagnose.repair import undiagnosed as as_told
 from shapecalc.diagnose.report import failure
-from shapecalc.errors import ModelError, ShapecalcError
+from shapecalc.errors import Code, ModelError, ShapecalcError
 from shapecalc.model.infer import Model, infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import (
@@ -390,3 +390,56 @@ def test_set_argument() -> None:
     set_argument(layer, "units", 7)
     assert isinstance(layer, LayerPlan)
     assert (layer.arguments.units, layer.binding.written["units"]) == (7, 7)
+
+
+def paths(plan: ModelPlan) -> list[tuple[str, str]]:
+    """Return the class and the place of each call."""
+    return [
+        (step.layer.class_name, "/".join(map(str, step.place.path)))
+        for step in plan.steps
+        if isinstance(step, CallPlan)
+    ]
+
+
+def test_the_places_of_calls(files: Path) -> None:
+    plan, _ = told(files, {"base": "graph.json", "layers": ["Dense(3)", {"Dense": 2}]})
+    assert paths(plan)[-2:] == [("Dense", "layers/0/Span(start=0, end=8)"), ("Dense", "layers/1")]
+    plan, _ = told(files, {"base": "stack.json", "layers": {"y": "Dense(2)(base)"}, "outputs": "y"})
+    assert paths(plan) == [
+        ("LSTM", "config/layers/1"),
+        ("Dense", "config/layers/2"),
+        ("Dense", "config/layers/3"),
+        ("Dense", "layers/y/Span(start=0, end=14)"),
+    ]
+    assert plan.base
+    assert len(plan.base.calls) == 3
+
+
+PLACES: list[tuple[dict[str, Any], Code, str]] = [
+    ({"base": 5}, Code.ARGUMENT, "base/file"),
+    ({"base": {}}, Code.FORM, "base"),
+    ({"base": {"file": "stack.json", "untl": "a"}}, Code.UNKNOWN_ARGUMENT, "base/untl"),
+    ({"base": {"file": "stack.json", "cut": 0}}, Code.ARGUMENT, "base/cut"),
+    ({"base": {"file": "stack.json", "cut": 4}}, Code.ARGUMENT, "base/cut"),
+    ({"base": {"file": "graph.json", "cut": 1}}, Code.ARGUMENT, "base/cut"),
+    ({"base": {"file": "stack.json", "until": "q"}}, Code.UNKNOWN_NAME, "base/until"),
+    ({"base": {"file": "graph.json", "until": "input_layer"}}, Code.CONNECTION, "base/until"),
+    ({"base": {"file": "stack.json", "frozen": ["q"]}}, Code.UNKNOWN_NAME, "base/frozen"),
+    ({"base": "other.yaml"}, Code.FORM, "base"),
+    ({"base": "stack.json", "layers": 5}, Code.FORM, "layers"),
+    ({"base": "stack.json", "layers": ["Dense(2"]}, Code.EXPRESSION, "layers/0"),
+    ({"base": "graph.json", "layers": ["Dense(2"]}, Code.EXPRESSION, "layers/0"),
+]
+
+
+@pytest.mark.parametrize(("spec", "code", "path"), PLACES)
+def test_the_code_and_the_place_of_mistakes(
+    files: Path, spec: dict[str, Any], code: Code, path: str
+) -> None:
+    with pytest.raises(ShapecalcError) as caught:
+        told(files, spec)
+    found = [
+        (each.code, "/".join(str(getattr(step, "name", step)) for step in each.place.path))
+        for each in caught.value.problems
+    ]
+    assert [(each, place.partition("/Span")[0]) for each, place in found] == [(code, path)]

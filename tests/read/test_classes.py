@@ -105,7 +105,14 @@ def test_wrong_old_classes(more: Any, message: str) -> None:
     assert message in str(caught.value)
 
 
-@pytest.mark.parametrize("class_name", ["LocallyConnected1D", "ThresholdedReLU"])
+@pytest.mark.parametrize(
+    "class_name",
+    [
+        *("AbstractRNNCell", "CuDNNGRU", "CuDNNLSTM", "DenseFeatures", "LocallyConnected1D"),
+        *("LocallyConnected2D", "RandomHeight", "RandomWidth", "SyncBatchNormalization"),
+        "ThresholdedReLU",
+    ],
+)
 def test_layers_that_keras_3_removed(class_name: str) -> None:
     rule = old_class(object_of(class_name), TOP, "a layer").rule
     assert rule
