@@ -38,8 +38,7 @@ OLD_PACKAGES = ("keras", "tensorflow", "tf_keras")
 
 REMOVED = (
     *("AbstractRNNCell", "CuDNNGRU", "CuDNNLSTM", "DenseFeatures", "LocallyConnected1D"),
-    *("LocallyConnected2D", "RandomHeight", "RandomWidth", "SyncBatchNormalization"),
-    "ThresholdedReLU",
+    *("LocallyConnected2D", "RandomHeight", "RandomWidth", "ThresholdedReLU"),
 )
 """The layers of Keras 2 that Keras 3 does not have."""
 

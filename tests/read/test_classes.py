@@ -109,8 +109,7 @@ def test_wrong_old_classes(more: Any, message: str) -> None:
     "class_name",
     [
         *("AbstractRNNCell", "CuDNNGRU", "CuDNNLSTM", "DenseFeatures", "LocallyConnected1D"),
-        *("LocallyConnected2D", "RandomHeight", "RandomWidth", "SyncBatchNormalization"),
-        "ThresholdedReLU",
+        *("LocallyConnected2D", "RandomHeight", "RandomWidth", "ThresholdedReLU"),
     ],
 )
 def test_layers_that_keras_3_removed(class_name: str) -> None:

@@ -415,3 +415,17 @@ def test_the_places_of_wrong_names(
     reader.value(node(data, TOP))
     (problem,) = reader.problems
     assert problem.place.path == path
+
+
+def test_arguments_of_objects_are_plain_values(reader: ExpressionReader) -> None:
+    """A list is a tuple, an object is an object, and no letter is a size."""
+    spec = {"Dense": {"units": 2, "kernel_initializer": "Constant([1, 'a'])"}}
+    written = layer(reader, spec).binding.written["kernel_initializer"]
+    assert written == KerasCall("Constant", ((1, "a"),), {})
+    text = "Dense(2, kernel_regularizer=L1L2(0.1, l2=(2, None)))"
+    other = reader.value(node(text, TOP))
+    assert isinstance(other, LayerPlan)
+    written = other.binding.written["kernel_regularizer"]
+    assert written == KerasCall("L1L2", (0.1,), {"l2": (2, None)})
+    with pytest.raises(SpecError, match="`b` is not a value"):
+        reader.value(node("Dense(2, kernel_regularizer=l2(b))", TOP))
