@@ -8,6 +8,7 @@ import pytest
 
 from shapecalc.errors import Code, Place, Source
 from shapecalc.read.classes import (
+    ONLY_KERAS2,
     check_module,
     check_objects,
     current_keys,
@@ -105,6 +106,13 @@ def test_wrong_old_classes(more: Any, message: str) -> None:
     assert message in str(caught.value)
 
 
+@pytest.mark.parametrize("class_name", ["LocallyConnected1D", "ThresholdedReLU"])
+def test_layers_that_keras_3_removed(class_name: str) -> None:
+    rule = old_class(object_of(class_name), TOP, "a layer").rule
+    assert rule
+    assert rule.until == "2.15"
+
+
 @pytest.mark.parametrize(
     "class_name",
     [
@@ -112,10 +120,11 @@ def test_wrong_old_classes(more: Any, message: str) -> None:
         *("LocallyConnected2D", "RandomHeight", "RandomWidth", "ThresholdedReLU"),
     ],
 )
-def test_layers_that_keras_3_removed(class_name: str) -> None:
-    rule = old_class(object_of(class_name), TOP, "a layer").rule
-    assert rule
-    assert rule.until == "2.15"
+def test_names_of_keras_2(class_name: str) -> None:
+    assert class_name in ONLY_KERAS2
+    assert not old_class(object_of(class_name), TOP, "a layer").model
+    with pytest.raises(SpecError, match="Keras 2 has no layer"):
+        old_class(object_of(class_name.lower()), TOP, "a layer")
 
 
 def test_several_axes() -> None:
