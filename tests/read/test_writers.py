@@ -92,7 +92,7 @@ def fault(found: Saved, path: Path) -> str:
     except ShapecalcError as error:
         message = "; ".join(problem.message for problem in error.problems)
         return f"refused: {message}" if keras_3 or keras_2 else ""
-    if not keras_3 and not (ours.notes and plan.keras2 >= bool(keras_2 or unbuilt)):
+    if not keras_3 and (keras_2 or unbuilt) and not (ours.notes and plan.keras2):
         return f"no note; Keras 3: {found.keras3[path.name]}"
     old_gru = GRU.search(found.files[path.name])
     if path.name.startswith(OWN) or old_gru or not (keras_3 or keras_2):
@@ -113,7 +113,9 @@ def agrees(ours: Summary, rows: list[Row]) -> bool:
     more = [row.params for row in ours.layers if row.name not in names]
     return (
         len(mine) == len(rows)
-        and all(a[:2] == b[:2] and a[2] in (None, b[2]) for a, b in zip(mine, rows))
+        and all(
+            a[:2] == b[:2] and (a[2] == b[2] or None in (a[2], b[2])) for a, b in zip(mine, rows)
+        )
         and not any(more)
     )
 
