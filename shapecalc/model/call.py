@@ -82,6 +82,7 @@ class LayerCaller:
         self.calling: Layer | None = None
         self.running: CallPlan | None = None
         self.operation_layers: dict[OperationPlan, OperationLayer] = {}
+        self.loaded_names: dict[OperationPlan, str] = {}
 
     def new_names(self) -> Names:
         """Return new counters of automatic names."""
@@ -268,9 +269,9 @@ class LayerCaller:
     def make_operation(self, plan: OperationPlan) -> Operation:
         """Create an operation; a layer of Keras 2 is created once, an operation for each call."""
         if plan.arguments is None:
-            name = self.names.fresh(plan.class_name) if plan.name is None else plan.name
+            name = self.loaded_names.get(plan, plan.name)
             return AppliedOperation(
-                name,
+                self.names.fresh(plan.class_name) if name is None else name,
                 plan.class_name,
                 rule=plan.rule,
                 constants=plan.constants,

@@ -163,6 +163,8 @@ class Inference(LayerCaller):
         try:
             if plan.base:
                 self.load_base(plan.base, plan)
+            if plan.saved:
+                self.name_operations(plan)
             for step in plan.steps:
                 with suppress(SkippedError):
                     self.run_step(step)
@@ -187,6 +189,13 @@ class Inference(LayerCaller):
         for call in base.calls:
             assert isinstance(call.layer, (LayerPlan, ModelPlan))
             self.results[call] = self.make(call.layer).nodes[0].outputs
+
+    def name_operations(self, plan: ModelPlan) -> None:
+        """Name the operations to which a file gives no name: Keras creates all of them first."""
+        for step in plan.steps:
+            operation = step.layer if isinstance(step, CallPlan) else None
+            if isinstance(operation, OperationPlan) and operation.name is None:
+                self.loaded_names[operation] = self.names.fresh(operation.class_name)
 
     def run_step(self, step: LayerPlan | ModelPlan | CallPlan) -> None:
         """Create one layer or model, or make one call."""
