@@ -211,30 +211,36 @@ def current_keys(data: Any, place: Place, first: bool) -> Any:
     if not is_config(data) or "module" in data or not isinstance(data["config"], dict):
         return data
     name, config = data["class_name"], dict(data["config"])
+    _check_found(name, config, place)
+    axis = config.get("axis")
+    if isinstance(axis, list):
+        if len(axis) != 1:
+            message = f"Keras 3 reads `axis` of an HDF5 file as one number, not {axis}"
+            raise SpecError(Code.ARGUMENT, message, place / "config" / "axis")
+        config["axis"] = axis[0]
+    if name != "InputLayer" and "batch_input_shape" in config:
+        shape = config.pop("batch_input_shape")
+        if first:  # Keras 3 hands it on under another name, with the batch.
+            config["input_shape"] = shape
+    return {**data, "config": config}
+
+
+def _check_found(name: str, config: Mapping[str, Any], place: Place) -> None:
+    """Check that Keras 3 finds a layer by the name of its class alone, and that it is the same."""
+    rule = RULES.get(name)
     if name in ONLY_KERAS2:
         raise SpecError(Code.UNKNOWN_LAYER, f"Keras 3 has no layer `{name}`", place / "class_name")
-    at = place / "config"
-    rule = RULES.get(name)
     if not rule and name in OPERATIONS:
         message = f"no Keras finds the operation `{name}` here, since its module is missing"
         hint = "save the model again, as a .keras file"
         raise SpecError(Code.UNKNOWN_LAYER, message, place / "class_name", hint)
     if rule and "reset_after" in rule.accepted and "reset_after" not in config:
         message = f"`{name}` without `reset_after` has fewer weights than in Keras 3"
-        raise SpecError(Code.ARGUMENT, message, at)
+        raise SpecError(Code.ARGUMENT, message, place / "config")
     for key, value in config.items():
         if key != "name" and isinstance(value, str) and value in MERGING:
             message = f"Keras 3 takes {value!r} for a function of `keras.layers`"
-            raise SpecError(Code.ARGUMENT, message, at / key)
-    axis = config.get("axis")
-    if isinstance(axis, list):
-        if len(axis) != 1:
-            message = f"Keras 3 reads `axis` of an HDF5 file as one number, not {axis}"
-            raise SpecError(Code.ARGUMENT, message, at / "axis")
-        config["axis"] = axis[0]
-    if not first and name != "InputLayer":
-        config.pop("batch_input_shape", None)
-    return {**data, "config": config}
+            raise SpecError(Code.ARGUMENT, message, place / "config" / key)
 
 
 def old_class(data: Any, place: Place, what: str) -> NamedClass:

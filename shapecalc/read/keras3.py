@@ -103,7 +103,14 @@ class ConfigReader(LayerReader):
         Raises:
             SpecError: if Keras 3 does not read it, or reads it as another layer.
         """
-        return current_keys(data, place, first)
+        current = current_keys(data, place, first)
+        if first and current is not data and "input_shape" in current["config"]:
+            shape = tuple(current["config"]["input_shape"])
+            self.problems.remark(
+                f"Keras 3 takes the input shape {shape} in the file for one without the batch; "
+                "--style keras2 shows the shapes of Keras 2"
+            )
+        return current
 
     def inner(self, data: Any, place: Place) -> Any:
         """Return the layer, or the layers, that a layer holds; each has to name its module."""

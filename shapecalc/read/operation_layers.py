@@ -73,7 +73,7 @@ def _text(config: Mapping[str, Any], key: str, place: Place) -> str:
 
 def is_operation_layer(data: Any) -> bool:
     """Return whether data is the config of a layer that this module reads."""
-    is_layer = isinstance(data, dict) and data.get("class_name") in CLASSES
+    is_layer = isinstance(data, dict) and str(data.get("class_name")) in CLASSES
     return is_layer and isinstance(data.get("config"), dict)
 
 

@@ -37,13 +37,18 @@ def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> Mod
     if TOPOLOGY in data:
         config, at = topology(data, place)
         plan = _read(config, at, problems, legacy=True)
-        plan.weights = _listed_weights(data)
-        return plan
+        return _with_weights(plan, _listed_weights(data))
     plan = _read(data, place, problems, legacy=place.source.hdf5)
     if place.source.weights:
-        plan.weights = WeightsFile(
-            partial(_read_weights, place.source.weights), quick=place.source.hdf5
-        )
+        read = partial(_read_weights, place.source.weights)
+        return _with_weights(plan, WeightsFile(read, quick=place.source.hdf5))
+    return plan
+
+
+def _with_weights(plan: ModelPlan, weights: WeightsFile | None) -> ModelPlan:
+    """Return a plan with the weights of its file."""
+    for reading in filter(None, (plan, plan.in_keras2)):
+        reading.weights = weights
     return plan
 
 
@@ -62,11 +67,16 @@ def _read(data: Mapping[str, Any], place: Place, problems: Findings, legacy: boo
     versions, reason = _readers_of(writer), ""
     if not legacy and "module" not in data:
         versions, reason = versions[-1:], "it does not name the modules of its classes"
+    elif place.source.hdf5 and place.source.name.endswith(".keras"):
+        versions, reason = versions[-1:], "it is an HDF5 file with the name of an archive"
     for version in versions[:-1]:
         trial = problems.branch()
         plan, problem = _tried(READERS[version](trial), data, place)
         if plan:
             problems.adopt(trial)
+            if writer is Version.KERAS_2:
+                older = problems.branch()
+                plan.in_keras2 = _tried(Keras2Reader(older), data, place, call=False)[0]
             return _with_version(plan, version, reason)
         reason = reason or problem
     plan = _plan(READERS[versions[-1]](problems), data, place)
@@ -79,14 +89,21 @@ def _readers_of(writer: Version) -> Sequence[Version]:
 
 
 def _tried(
-    reader: ConfigReader, data: Mapping[str, Any], place: Place
+    reader: ConfigReader, data: Mapping[str, Any], place: Place, call: bool = True
 ) -> tuple[ModelPlan | None, str]:
-    """Return the plan of a model, or None and why that version of Keras does not read it."""
+    """Return the plan of a model, or None and why that version of Keras does not read it.
+
+    Args:
+        reader: reads as that version does.
+        data: the config of the model.
+        place: where the file has it.
+        call: whether its layers are called, too.
+    """
     from shapecalc.model.infer import infer  # most models need no second reader
 
     try:
         plan = _plan(reader, data, place)
-        if not reader.problems:
+        if call and not reader.problems:
             infer(plan)
     except LimitError:
         raise

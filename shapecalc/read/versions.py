@@ -76,7 +76,7 @@ def _marks_of_object(part: Mapping[str, Any]) -> Iterator[Version]:
         yield Version.KERAS_2
     if not isinstance(config, dict):
         return
-    if config.keys() & {"batch_shape", "build_input_shape"}:
+    if "batch_shape" in config:
         yield Version.KERAS_3
     if "batch_input_shape" in config and not config.keys() & KERAS1_ARGUMENTS:
         yield Version.KERAS_2

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shapecalc.algebra.size import UNKNOWN
 from shapecalc.api import summarize
 from shapecalc.errors import Code, InputError, Place, Source
 from shapecalc.model.infer import infer
@@ -180,7 +181,10 @@ INPUT = ("InputLayer", {"batch_input_shape": [None, 4, 3]})
         ([INPUT, ("LSTM", {"units": 2, "time_major": False})], True),
         ([INPUT, ("GRU", {"units": 2})], True),
         ([INPUT, ("GRU", {"units": 2, "reset_after": True})], False),
-        ([("Dense", {"units": 2, "batch_input_shape": [None, 3]})], True),
+        ([("Dense", {"units": 2, "batch_input_shape": [None, 3]})], False),
+        ([("LSTM", {"units": 2, "batch_input_shape": [None, 4, 3]})], True),
+        ([INPUT, ("LayerNormalization", {"axis": [1, 2]})], True),
+        ([INPUT, ("ThresholdedReLU", {"theta": 1.0})], True),
         (
             [INPUT, ("Bidirectional", {"layer": {"class_name": "LSTM", "config": {"units": 2}}})],
             True,
@@ -189,3 +193,23 @@ INPUT = ("InputLayer", {"batch_input_shape": [None, 4, 3]})
 )
 def test_which_keras_reads_an_hdf5_file(layers: Any, keras2: bool) -> None:
     assert read_saved(stack_of(*layers), HDF5, Findings()).keras2 is keras2
+
+
+def test_the_shape_on_the_first_layer() -> None:
+    """Keras 3 takes the batch in it for one more axis."""
+    dense = {"units": 2, "batch_input_shape": [None, 3]}
+    findings = Findings()
+    plan = read_saved(stack_of(("Dense", dense), ("Dense", dense)), HDF5, findings)
+    shapes = [layer.known_output_shape for layer in infer(plan).layers]
+    assert shapes == [(UNKNOWN, UNKNOWN, 2)] * 2
+    assert findings.notes == [
+        "Keras 3 takes the input shape (None, 3) in the file for one without the batch; "
+        "--style keras2 shows the shapes of Keras 2"
+    ]
+    assert plan.in_keras2
+    assert infer(plan.in_keras2, keras2=True).layers[0].known_output_shape == (UNKNOWN, 2)
+
+
+def test_an_hdf5_file_with_the_name_of_an_archive() -> None:
+    plan = read_saved(stack_of(INPUT), Place(Source("a.keras", hdf5=True)), Findings())
+    assert plan.keras2
