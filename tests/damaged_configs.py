@@ -207,6 +207,8 @@ FOREIGN = (
 """What Keras says where it needs code that a config lacks, without which shapecalc can do."""
 
 ACCIDENTS = (
+    # The list of one tensor is among the differences that docs/spec.md lists.
+    "expects one tensor, got a list",
     # An initializer is a function, so Keras takes it as an activation.
     "`Zeros` in `keras.initializers`",
     # Keras looks at the mask of an inner model only when the model runs.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from random import Random
+from typing import Any
 
 import pytest
 from damaged_configs import compare, damaged_config, verdict
@@ -29,3 +30,100 @@ def test_the_same_seed_gives_the_same_config(kind: str) -> None:
     first, second = (damaged_config(Random(7), kind) for _ in range(2))
     assert first == second
     assert json.loads(first) not in map(json.loads, saved(kind))
+
+
+# Kinds of damage that Keras takes, and kinds that it refuses
+
+
+def layer(class_name: str, build_config: Any = None, /, **config: Any) -> Any:
+    """Return the config of a layer."""
+    data = {"module": "keras.layers", "class_name": class_name, "config": config}
+    return data | ({} if build_config is None else {"build_config": build_config})
+
+
+def built(class_name: str, shape: Any, /, **config: Any) -> Any:
+    """Return the config of a layer that is built for a shape."""
+    return layer(class_name, {"input_shape": shape}, **config)
+
+
+def normalization(mean: Any, shape: Any) -> Any:
+    return built("Normalization", shape, axis=[-1], mean=mean, variance=2.0)
+
+
+def constant(**config: Any) -> Any:
+    initializer = {"module": "keras.initializers", "class_name": "Constant", "config": config}
+    return built("Dense", [None, 4], units=2, kernel_initializer=initializer)
+
+
+def seeded(seed: Any) -> Any:
+    config = {"class_name": "GlorotUniform", "module": "keras.initializers"}
+    initializer = {**config, "config": {"seed": seed}}
+    return built("Dense", [None, 4], units=2, kernel_initializer=initializer)
+
+
+STACKS: dict[str, tuple[Any, ...]] = {
+    **{
+        f"{name} built for {shape}": ([None, 5, 4], built(name, shape, units=2))
+        for name in ("LSTM", "SimpleRNN")
+        for shape in ([2, 3], [None, None, 5, 2], [3], [], [None, 5, [1], 2])
+    },
+    "images in a series": (
+        [None, 3, 6, 6, 1],
+        built("ConvLSTM2D", [None, 4, 6, 1], filters=2, kernel_size=3),
+    ),
+    "an embedding": ([None, 5], built("Embedding", "x", input_dim=3, output_dim=2)),
+    "a size below 0": ([None, 4], built("Dense", [-1, 4], units=2)),
+    "a mean": ([None, 4], normalization(1.0, [None, 4])),
+    "a text for a mean": ([None, 4], normalization("x", [None, 4])),
+    "statistics of size -4": ([None, 4], normalization(1.0, [None, -4])),
+    "statistics of unknown size": ([None, 4], normalization(1.0, [None])),
+    "a list for shapes": ([None, 4], layer("Dense", ["input_shape"], units=2)),
+    "a constant": ([None, 4], constant(value=1, extra=2)),
+    "no constant": ([None, 4], constant()),
+    "true for a seed": ([None, 4], seeded(True)),
+    "a text for a seed": ([None, 4], seeded("x")),
+    "a text for an input shape": ([None, 4], layer("Dense", units=2, input_shape="x")),
+    "texts for sizes": ([None, 4], layer("Reshape", target_shape=["a/b", -1])),
+    "a number for a shape": (1000, layer("Dense", units=2)),
+    "true for a shape": (True, layer("Dense", units=2)),
+}
+"""The shape of an input, and a layer that is called on it."""
+
+
+@pytest.mark.parametrize("name", STACKS)
+def test_stacks(builder: Builder, name: str) -> None:
+    shape, last = STACKS[name]
+    layers = [layer("InputLayer", batch_shape=shape), last]
+    config = {"name": "m", "layers": layers}
+    agree(builder, {"module": "keras", "class_name": "Sequential", "config": config})
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [[None, 4], None],
+        [None, [None, 4]],
+        [[None, 4], -0.5],
+        [[None, 4], [None, [1]]],
+        [[None, 4], [None, 4], None],
+        [[None, 4], [None, 5]],
+        [None, 4],
+    ],
+)
+@pytest.mark.parametrize("name", ["Subtract", "Concatenate", "AdditiveAttention"])
+def test_merging_layers(builder: Builder, name: str, shapes: Any) -> None:
+    merging = {**built(name, shapes, name="y"), "name": "y", "inbound_nodes": []}
+    history = {"shape": [None, 5, 4], "dtype": "float32", "keras_history": ["x", 0, 0]}
+    tensor = {"class_name": "__keras_tensor__", "config": history}
+    merging["inbound_nodes"] = [{"args": [[tensor, tensor]], "kwargs": {}}]
+    x = {**layer("InputLayer", batch_shape=[None, 5, 4], name="x"), "name": "x"}
+    layers = [{**x, "inbound_nodes": []}, merging]
+    ends = {"input_layers": ["x", 0, 0], "output_layers": ["y", 0, 0]}
+    config = {"name": "m", "layers": layers, **ends}
+    agree(builder, {"module": "keras", "class_name": "Functional", "config": config})
+
+
+def agree(builder: Builder, data: Any) -> None:
+    text = json.dumps(data)
+    outcome, difference = compare(text, verdict(builder, text))
+    assert not difference, f"{outcome}: {difference}"

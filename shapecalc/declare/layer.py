@@ -245,6 +245,7 @@ class Declaration:
             the other arguments alone.
         masking: the rule for the output's mask; None if a mask is lost.
         built: whether Keras counts it as built before it is called.
+        checks_build: whether building it fails for a wrong shape even if it creates no weights.
 
         keeps_dtype: whether the output has the input's dtype, not the layer's.
         autocast: whether the input is cast to the layer's dtype.
@@ -291,6 +292,7 @@ class Declaration:
     repeats_without_training: bool = False
     masking: MaskRule | None = None
     built: bool = False
+    checks_build: bool = False
 
     keeps_dtype: bool = False
     autocast: bool = True

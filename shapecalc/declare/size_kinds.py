@@ -185,7 +185,7 @@ class InputShape(Argument):
         value = symbolic(value)
         if is_whole(value) or isinstance(value, Unknown):
             value = (value,)
-        if not value and value is not None:  # Keras iterates over it, whatever it is.
+        if not value and not isinstance(value, float | None):  # Keras iterates over it.
             value = ()
         error = (
             DeferredError if self.deferred and isinstance(value, (list, tuple, str)) else ValueError

@@ -13,11 +13,14 @@ from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, shape_text
 from shapecalc.declare.kinds import is_whole
-from shapecalc.declare.layer import RuleError
+from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Tensor, UnknownShapeError
 from shapecalc.model.models import Sequential
+
+ANY = 2**20
+"""A size on which no weight depends, and into which every window fits."""
 
 
 def build_layer(layer: DeclaredLayer, build_config: Any) -> None:
@@ -44,7 +47,7 @@ def _shapes(
 ) -> tuple[Any, Mapping[str, Tensor]]:
     """Return the shape of the first argument of the call, and tensors for the others."""
     if "input_shape" in build_config:
-        return _shape(build_config["input_shape"]), {}
+        return _read_shape(layer, build_config["input_shape"]), {}
     shapes = build_config["shapes_dict"]
     first = f"{layer.first_call_argument}_shape"
     if not isinstance(shapes, Mapping) or first not in shapes:
@@ -57,6 +60,40 @@ def _shapes(
         if key != first and value is not None:
             others[name] = Tensor(_shape(value), layer.input_dtype)
     return _shape(shapes[first]), others
+
+
+def _read_shape(layer: DeclaredLayer, value: Any) -> Any:
+    """Return a shape, or a list of shapes, as far as the layer reads it to create its weights."""
+    rule = layer.rule
+    if rule.reads_indices:
+        return UNKNOWN, UNKNOWN
+    if rule.merges:
+        return _merged_shapes(value, rule)
+    shape, axes = _shape(value), rule.axes(layer.arguments)
+    if "initial_state" not in rule.call_arguments or "…" in axes or not isinstance(shape, tuple):
+        return shape
+    if not shape or len(shape) == len(axes):
+        return shape
+    # Keras leaves out the time steps, and the weights depend on nothing but the features.
+    features = (shape[0], *shape[2:])[-1]
+    return (shape[0], *(ANY for _ in axes[2:]), features)
+
+
+def _merged_shapes(value: Any, rule: Rule) -> Any:
+    """Return the shapes of the inputs of a layer that merges them; None stands for any shape."""
+    shapes = [*value] if isinstance(value, list) else []
+    if not shapes or not isinstance(shapes[0], list):
+        return _shape(value)
+    unread = rule.call_arguments  # Attention only counts its inputs.
+    others = (
+        shapes[0] if unread or (shape is None and not rule.arguments) else shape
+        for shape in shapes[1:]
+    )
+    merged = [shapes[0], *others]
+    sizes = [size for shape in merged if isinstance(shape, list) for size in shape]
+    if any(isinstance(size, (list, dict)) for size in sizes):
+        raise RuleError("`input_shape` in `build_config` must be a list of shapes")
+    return [*map(_shape, merged)]
 
 
 def _shape(value: Any) -> Any:

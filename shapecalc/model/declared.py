@@ -178,7 +178,8 @@ class DeclaredLayer(Layer):
             self._call_arguments(others or {}), self.first_out is not None, traced, training
         )
         out = self._run_rule(shape, call)
-        if self.misbuilt and (out.weights or self.rule.merges):
+        _check_sizes(out)
+        if self.misbuilt and (out.weights or self.rule.merges or self.rule.checks_build):
             raise self.misbuilt
         self.built = True
         reported = out
@@ -203,7 +204,6 @@ class DeclaredLayer(Layer):
             hint = "replace the letter with a number: --set, or in the file"
             message = "its output depends on a size that is given only as a letter"
             raise RuleError(message, hint=hint) from None
-        _check_sizes(out)
         return out
 
     def _with_weights(self, out: Out) -> Out:

@@ -25,8 +25,13 @@ MODELS = {"Sequential": SEQUENTIAL, "Functional": FUNCTIONAL, "Model": FUNCTIONA
 
 MODEL_MODULES: Mapping[str, tuple[str, ...]] = {
     "Sequential": ("keras", "keras.models", "keras.src.models", "keras.src.models.sequential"),
-    "Functional": ("keras.src.models", "keras.src.models.functional"),
-    "Model": ("keras", "keras.models", "keras.src.models", "keras.src.models.model"),
+    "Functional": (
+        *("keras.src.models", "keras.src.models.functional", "keras.src.models.sequential"),
+    ),
+    "Model": (
+        *("keras", "keras.models", "keras.src.models", "keras.src.models.model"),
+        *("keras.src.models.functional", "keras.src.models.sequential"),
+    ),
 }
 """The modules in which Keras finds the classes of models."""
 
@@ -103,6 +108,8 @@ class NamedClass:
     def _inside(self, declared: Rule) -> bool:
         if declared.module not in LAYERS:
             return self.module == declared.module
+        if declared.is_input and self.module in MODEL_MODULES["Functional"][1:]:
+            return True  # The files of models import it.
         # Each file of layers is named after its first class: `lstm` has LSTM and LSTMCell.
         package, _, file = self.module.rpartition(".")
         of_file = package.startswith(LAYERS[1]) and self.name.lower().startswith(

@@ -135,6 +135,12 @@ def _ends(value: Any) -> bool:
     return isinstance(value, (list, dict))
 
 
+def _metrics(value: Any) -> bool:
+    """Return whether a value may be metrics; a mapping must not be the config of an object."""
+    is_object = isinstance(value, dict) and {"class_name", "config"} <= value.keys()
+    return not value or (_ends(value) and not is_object)
+
+
 NAME = Field("a string without '/', or null", is_name)
 
 OBJECT: Grammar = {
@@ -171,6 +177,13 @@ LAYER: Grammar = {
     "inbound_nodes": Field("a list of calls", _listed, required=True),
 }
 """A layer of a Functional model, besides its class and its config."""
+
+FIRST_LAYER: Grammar = {
+    "input_shape": Field(
+        "a shape such as [null, 3]", lambda value: value is None or is_shape(value)
+    )
+}
+"""The config of the first layer of a Sequential model, whose input it may describe."""
 
 NODE: Grammar = {
     "args": Field("a list", _listed, required=True),
@@ -217,8 +230,8 @@ COMPILED: Grammar = {
     "loss_weights": Field(
         "a number, a list or a mapping", lambda value: not value or _collection_or_float(value)
     ),
-    "metrics": Field("a list or a mapping", lambda value: not value or _ends(value)),
-    "weighted_metrics": Field("a list or a mapping", lambda value: not value or _ends(value)),
+    "metrics": Field("a list or a mapping", _metrics),
+    "weighted_metrics": Field("a list or a mapping", _metrics),
     "run_eagerly": Field("true or false", _anything),
     "steps_per_execution": Field("a whole number", _anything),
     "jit_compile": Field("true, false or 'auto'", _anything),

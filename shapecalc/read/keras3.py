@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shapecalc.declare.bind import WrittenValue
+from shapecalc.declare.kinds import Argument, KerasCall
 from shapecalc.declare.layer import Arguments, Rule
 from shapecalc.errors import Code, Place, closest
 from shapecalc.limits import OUTPUTS
@@ -25,7 +26,7 @@ from shapecalc.plan import (
     TensorStructure,
 )
 from shapecalc.read.classes import check_module, check_objects, current_keys
-from shapecalc.read.grammar import COMPILED, LAYER, NODE, check
+from shapecalc.read.grammar import COMPILED, FIRST_LAYER, LAYER, NODE, check, is_shape
 from shapecalc.read.grammar import FUNCTIONAL as FUNCTIONAL_CONFIG
 from shapecalc.read.grammar import SEQUENTIAL as SEQUENTIAL_CONFIG
 from shapecalc.read.problems import Findings
@@ -34,6 +35,7 @@ from shapecalc.read.saved_data import (
     constant,
     histories,
     history_of,
+    is_config,
     is_history,
     old_node,
     saved_shape,
@@ -41,6 +43,9 @@ from shapecalc.read.saved_data import (
 )
 from shapecalc.read.saved_layers import Callee, LayerReader, model_name
 from shapecalc.read.syntax import SpecError
+
+INPUT_SHAPES = ("shape", "batch_shape", "input_shape", "batch_input_shape")
+"""The keys of an input that are shapes."""
 
 ENDS = ("input_layers", "output_layers")
 """The keys of a Functional model's inputs and outputs."""
@@ -89,6 +94,31 @@ class ConfigReader(LayerReader):
         check(data, COMPILED, place, "`compile_config`", closed=True)
         check_objects(data, place)
 
+    def arguments(
+        self, rule: Rule, config: Mapping[str, Any], place: Place
+    ) -> dict[str, WrittenValue]:
+        """Return the arguments in the config of a layer; an input's shape must be a list."""
+        for key in INPUT_SHAPES if rule.is_input else ():
+            if config.get(key) is not None and not isinstance(config[key], (list, str, dict)):
+                message = f"`{key}` must be a shape such as [null, 3], not {config[key]!r}"
+                raise SpecError(Code.ARGUMENT, message, place / key)
+        if rule.is_input and config.get("batch_input_shape", ()) is None:
+            message = "`batch_input_shape` must be a shape such as [null, 3], not null"
+            raise SpecError(Code.ARGUMENT, message, place / "batch_input_shape")
+        # Keras looks at the shape of another layer only if it is the first of a stack.
+        if not rule.is_input and not is_shape(config.get("input_shape", [])):
+            config = {key: value for key, value in config.items() if key != "input_shape"}
+        return super().arguments(rule, config, place)
+
+    def argument(self, key: str, kind: Argument | None, data: Any, place: Place) -> Any:
+        """Return the value of an argument; of the config of a Constant, Keras reads the value."""
+        value = super().argument(key, kind, data, place)
+        if isinstance(value, KerasCall) and value.name == "Constant":
+            if "value" not in value.keyword:
+                raise SpecError(Code.ARGUMENT, "the config of a Constant must have `value`", place)
+            return KerasCall(value.name, (), {"value": value.keyword["value"]})
+        return value
+
     def complete(self, rule: Rule, values: dict[str, WrittenValue], place: Place) -> None:
         """Add no arguments: Keras 3 writes all."""
 
@@ -129,6 +159,8 @@ class ConfigReader(LayerReader):
         layers = []
         for number, item in enumerate(config["layers"]):
             at = place / "layers" / number
+            if not number and is_config(item) and isinstance(item["config"], dict):
+                check(item["config"], FIRST_LAYER, at / "config", "the first layer")
             layers.append(self.stacked(self.listed(item, at, first=not number), at))
         plan = ModelPlan(SEQUENTIAL, place, arguments, layers=layers, saved=True)
         shape = config.get("build_input_shape")
@@ -225,6 +257,9 @@ class ConfigReader(LayerReader):
         if isinstance(data, list):
             return [self.passed(item, place) for item in data]
         if isinstance(data, dict):
+            if is_config(data) and not isinstance(data["class_name"], (str, int, float)):
+                message = f"`class_name` must be the name of a class, not {data['class_name']!r}"
+                raise SpecError(Code.FORM, message, place)
             value = constant(data, place)
             if value is not None:
                 return value

@@ -15,7 +15,7 @@ from shapecalc.declare.bind import WrittenValue, bind
 from shapecalc.declare.kinds import Argument, Inner, KerasCall, KerasObject
 from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.declare.names import ACTIVATIONS, Vocabulary
-from shapecalc.declare.size_kinds import SYMBOLIC
+from shapecalc.declare.size_kinds import SYMBOLIC, TargetShape
 from shapecalc.errors import Code, KeyStep, Place, closest
 from shapecalc.limits import ARGUMENTS
 from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan
@@ -160,7 +160,8 @@ class LayerReader(ABC):
             return self.policy(data, place)
         if isinstance(data, dict) and isinstance(kind, KerasObject):
             return self.keras_object(kind, data, place)
-        if isinstance(kind, SYMBOLIC) and _has_text(data):
+        # The text of a size would be a letter; Reshape takes texts for unknown sizes.
+        if isinstance(kind, SYMBOLIC) and not isinstance(kind, TargetShape) and _has_text(data):
             message = f"a saved config must have numbers here, not {data!r}"
             raise SpecError(Code.ARGUMENT, message, place)
         return self.value(data, place)
@@ -216,6 +217,10 @@ class LayerReader(ABC):
         return {key: self.value(item, place / key) for key, item in data.items()}
 
 
+SHAPES = ("input_shape", "shapes_dict")
+"""The keys of a ``build_config`` that Keras looks for; without them it reads nothing."""
+
+
 def check_build_config(data: Mapping[str, Any], place: Place, may_have_one: bool = True) -> None:
     """Check the ``build_config`` of an object, of which its class may have none.
 
@@ -223,7 +228,8 @@ def check_build_config(data: Mapping[str, Any], place: Place, may_have_one: bool
         SpecError: if it is wrong.
     """
     value = data.get("build_config")
-    if value and not (may_have_one and isinstance(value, (str, list, dict))):
+    named = isinstance(value, (str, list)) and any(key in value for key in SHAPES)
+    if value and (named or not (may_have_one and isinstance(value, (str, list, dict)))):
         expected = "must be a mapping" if may_have_one else "must be missing for an operation"
         message = f"`build_config` {expected}, not {value!r}"
         raise SpecError(Code.FORM, message, place / "build_config")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import prod
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape
+from shapecalc.algebra.size import UNKNOWN, Shape, known, shape_text
 from shapecalc.declare.data_kinds import Number
 from shapecalc.declare.kinds import Flag, Unchecked, number, sequence
 from shapecalc.declare.layer import Arguments, CallState, Out, RuleError, Weight, keep_mask, layer
@@ -37,6 +37,11 @@ def _nested(value: Any) -> Shape:
     return (len(value), *(inner.pop() if inner else ()))
 
 
+def _numeric(value: Any) -> bool:
+    """Return whether a value is a number, or lists of numbers."""
+    return all(map(_numeric, value)) if sequence(value) else number(value)
+
+
 def _axes(a: Arguments) -> tuple[int, ...]:
     if a.axis is None:
         return ()
@@ -65,6 +70,7 @@ def _check_statistics(a: Arguments) -> None:
     ),
     masking=keep_mask,
     keyword_only_call=True,
+    checks_build=True,
     check=_check_statistics,
 )
 def Normalization(x: Shape, a: Arguments, call: CallState) -> Out:
@@ -94,6 +100,10 @@ def Normalization(x: Shape, a: Arguments, call: CallState) -> Out:
                 Weight("count", (), "number of batches seen", trainable=False, dtype="int64"),
             ],
         )
+    if not (_numeric(a.mean) and _numeric(a.variance)):
+        raise RuleError("mean and variance must be numbers", argument="mean")
+    if any(known(size) and size < 0 for size in kept):
+        raise RuleError(f"the statistics would have a negative size: {shape_text(kept)}")
     shape = _nested(a.mean)
     if any(size not in (1, wanted) for size, wanted in zip(shape[::-1], kept[::-1])):
         raise RuleError(

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product
-from shapecalc.declare.kinds import sequence
+from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation
 from shapecalc.rules.ops.core import (
@@ -28,7 +28,8 @@ from shapecalc.rules.ops.core import (
 @operation
 def Reshape(x: Array, newshape: Value) -> Array:
     """Change the shape of an array; -1 stands for the size that is left."""
-    wanted = sizes_of(newshape)
+    # For Keras, what is no whole number is an unknown size.
+    wanted = tuple(int(size) if is_whole(size) else UNKNOWN for size in newshape)
     number, rest = product(x.shape), product(tuple(size for size in wanted if size != -1))
     if wanted.count(-1) > 1:
         raise RuleError("only one size can be -1")
