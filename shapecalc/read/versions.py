@@ -44,11 +44,13 @@ def written_by(data: Mapping[str, Any]) -> Version:
 
     A model with one output was saved as a model with a list of one output before Keras 3.7.
     """
-    marks = set(_marks(data))
+    marks, named = set(_marks(data)), str(data.get("keras_version"))
+    if named.startswith("2."):  # Keras 3 writes no version into a config.
+        marks = {Version.KERAS_2}
     if Version.KERAS_3 in marks:
         return Version.EARLY_3 if Version.EARLY_3 in marks else Version.KERAS_3
     old = Version.KERAS_2 in marks
-    if str(data.get("keras_version")).startswith("1.") or (Version.KERAS_1 in marks and not old):
+    if named.startswith("1.") or (Version.KERAS_1 in marks and not old):
         return Version.KERAS_1
     return Version.KERAS_2 if old or "module" not in data else Version.KERAS_3
 

@@ -1,4 +1,4 @@
-"""A YAML loader for plain data: no tags, no duplicate keys, dates stay text."""
+"""A YAML loader for plain data: no tags but that of a tuple, no duplicate keys, dates stay text."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from shapecalc.algebra.size import LARGEST_SIZE
 from shapecalc.limits import ALIASES, DEPTH, VALUES, YAML_WEIGHT
 
 TOO_DEEP = "this is nested too deeply"
+
+TUPLE = "tag:yaml.org,2002:python/tuple"
+"""The only tag that is read: a list is all that it creates."""
 
 _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -59,7 +62,7 @@ def check(text: str) -> int:
 
     Raises:
         YamlLimitError: if it is too deep or too large, has an alias inside its own anchor, or has
-            a tag, which could create any object.
+            a tag other than that of a tuple, which could create any object.
     """
     if len(text) <= DEPTH and not set("*!") & set(text):
         return len(text)
@@ -108,7 +111,7 @@ def _events(text: str) -> Iterator[yaml.Event]:
 def _check_event(event: yaml.Event, opened: list[str | None], size: int) -> None:
     """Check one event, given the anchors of the open collections and the size so far."""
     mark: Any = event.start_mark
-    if getattr(event, "tag", None):
+    if getattr(event, "tag", None) and not _is_tuple(event):
         raise YamlLimitError("tags such as `!!int` are not allowed: write plain values", mark)
     if isinstance(event, yaml.AliasEvent) and event.anchor in opened:
         raise YamlLimitError(
@@ -118,6 +121,11 @@ def _check_event(event: yaml.Event, opened: list[str | None], size: int) -> None
         raise YamlLimitError(TOO_DEEP, mark)
     if size > ALIASES + mark.index:
         raise YamlLimitError("with its aliases expanded, the file is too large", mark)
+
+
+def _is_tuple(event: yaml.Event) -> bool:
+    """Return whether a list has the tag of a tuple, as in the YAML that Keras wrote until 2.5."""
+    return isinstance(event, yaml.SequenceStartEvent) and event.tag == TUPLE
 
 
 def _number(loader: Loader, node: yaml.ScalarNode) -> Any:
@@ -133,6 +141,7 @@ def _number(loader: Loader, node: yaml.ScalarNode) -> Any:
 
 
 Loader.add_constructor("tag:yaml.org,2002:int", _number)
+Loader.add_constructor(TUPLE, Loader.construct_yaml_seq)
 
 _TEXTS = ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:value")
 """The tags that YAML gives to texts such as dates and ``=``; here they stay texts."""

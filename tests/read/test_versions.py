@@ -33,6 +33,10 @@ X2 = {"class_name": "InputLayer", "config": {"batch_input_shape": [None, 3]}, "i
         (graph({"inbound_nodes": [[["x", 0, 0, {}]]]}, module="keras"), Version.KERAS_2),
         (graph({"config": {"nb_filter": 3}}), Version.KERAS_1),
         (graph({}, keras_version="1.2.2"), Version.KERAS_1),
+        (
+            graph({"config": {"build_input_shape": [None, 3]}}, keras_version="2.3.1"),
+            Version.KERAS_2,
+        ),
         (graph(graph(X3)), Version.KERAS_3),
         (graph(graph(X2)), Version.KERAS_2),
     ],

@@ -42,7 +42,7 @@ OWN = ("custom_", "lambda_layer")
 Row = tuple[str, str, int | None]
 
 
-GRU = re.compile(rb'"GRU"(?!.*"reset_after")', re.DOTALL)
+GRU = re.compile(rb"\bGRU\b(?!.*reset_after)", re.DOTALL)
 """A GRU from before `reset_after`: today's Keras gives it weights that it did not have."""
 
 
@@ -92,7 +92,7 @@ def fault(found: Saved, path: Path) -> str:
     except ShapecalcError as error:
         message = "; ".join(problem.message for problem in error.problems)
         return f"refused: {message}" if keras_3 or keras_2 else ""
-    if not keras_3 and (keras_2 or unbuilt) and not (ours.notes and plan.keras2):
+    if not keras_3 and (keras_2 or unbuilt) and not (ours.notes and plan.keras2 >= bool(keras_2)):
         return f"no note; Keras 3: {found.keras3[path.name]}"
     old_gru = GRU.search(found.files[path.name])
     if path.name.startswith(OWN) or old_gru or not (keras_3 or keras_2):

@@ -28,6 +28,7 @@ def load(text: str) -> Any:
         ("- 1_000", [1000]),
         ("- &a [1]\n- *a", [[1], [1]]),
         ("- {<<: {a: 1}, b: 2}", [{"a": 1, "b": 2}]),
+        ("a: !!python/tuple [1, null]", {"a": [1, None]}),
         ("", None),
     ],
 )
@@ -58,6 +59,8 @@ def test_numbers(text: str, message: str) -> None:
     [
         ("- !!int 5", "tags such as `!!int` are not allowed: write plain values", 0, 2),
         ("a: !mine {b: 1}", "tags such as `!!int` are not allowed: write plain values", 0, 3),
+        ("- !!python/tuple 5", "tags such as `!!int` are not allowed: write plain values", 0, 2),
+        ("- !!python/list [5]", "tags such as `!!int` are not allowed: write plain values", 0, 2),
         ("&a [*a]", "the alias `*a` is inside its own anchor `&a`", 0, 4),
         ("a: &x\n  b: [*x]", "the alias `*x` is inside its own anchor `&x`", 1, 6),
         ("[" * (DEPTH + 1), "this is nested too deeply", 0, DEPTH),
