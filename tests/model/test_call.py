@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from layer_rules import Alike, Unlike, agree, refused_alike
-from model.cases import CALLS, REFUSED_CALLS, settings_of
+from model.cases import CALLS, PLAIN_STACKS, REFUSED_CALLS, settings_of
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import Code, Place, Problem, Source
@@ -204,8 +204,33 @@ def test_label() -> None:
     assert label(Operation("dense_1", "Dense")) == 'Dense "dense_1"'
 
 
+def test_a_model_needs_an_output(caller: Inference) -> None:
+    x = start(caller, "(3,)")
+    caller.check_ends([x], [x], PLACE)
+    with pytest.raises(SkippedError):
+        caller.check_ends([x], [], PLACE)
+    assert caller.problems == [Problem(Code.CONNECTION, "this model has no output", PLACE)]
+
+
+def test_a_model_starts_at_inputs(caller: Inference) -> None:
+    x = start(caller, "(3,)")
+    y = flatten(caller.call(make(caller, "Dense(4)"), [x], {}, PLACE))
+    with pytest.raises(SkippedError):
+        caller.check_ends([x, *y], y, PLACE)
+    message = "a model must start at inputs, not at an output such as dense[0][0]"
+    hint = "give the model inputs of its own, and call it on this tensor"
+    assert caller.problems == [Problem(Code.CONNECTION, message, PLACE, hint)]
+
+
+def test_places(caller: Inference) -> None:
+    dense = make(caller, "Dense(4)")
+    assert caller.place_of(dense, PLACE) == caller.plans[dense].place
+    assert caller.place_of(Operation("a", "A"), PLACE) == caller.place_of(None, PLACE) == PLACE
+
+
 ALIKE: list[Alike] = [
     *CALLS,
+    *PLAIN_STACKS,
     ("d = Dense(4); g = d(x); d(g)", [(4,)]),
     ("d = Dense(4); g = d(x); h = d(y); add([g, h])", [(3,), (3,)]),
     ("a = Dense(4)(x); b = Dense(4)(x); c = Dense(4)(x); add([a, b, c])", [(3,)]),

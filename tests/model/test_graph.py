@@ -226,9 +226,10 @@ def test_the_settings_of_the_parts_of_a_graph() -> None:
     assert settings_of(Operation) == "name class_name nodes"
     assert settings_of(AppliedOperation) == "name class_name nodes * rule constants module"
     assert settings_of(Node) == "operation arguments keywords outputs"
-    assert settings_of(Tensor) == "shape dtype mask"
+    assert settings_of(Tensor) == "shape dtype mask value"
     plain = AppliedOperation("add", "Add", rule=None)
-    assert (plain.constants, plain.module, tensor().mask) == ({}, "", None)
+    assert (plain.constants, plain.module) == ({}, "")
+    assert (tensor().mask, tensor().value) == (None, None)
 
 
 def test_the_defaults_of_an_operation() -> None:
