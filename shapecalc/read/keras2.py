@@ -170,6 +170,9 @@ class Keras2Reader(ConfigReader):
         for name, value in OLD_DEFAULTS.items():
             if name in rule.arguments and name not in values:
                 values[name] = WrittenValue(value, place)
+        dtype = values.get("dtype")
+        if rule.name == "Hashing" and dtype and dtype.value == "float32":
+            del values["dtype"]  # Until Keras 2.9 it had no effect on indices; now it is refused.
         axis = values.get("axis")
         if axis and isinstance(rule.accepted["axis"], Integer) and _single(axis.value):
             axis.value = axis.value[0]
