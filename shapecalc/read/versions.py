@@ -29,7 +29,16 @@ KERAS1_ARGUMENTS = frozenset(
     (
         *("W_constraint", "W_regularizer", "U_regularizer", "b_constraint", "b_regularizer"),
         *("border_mode", "dim_ordering", "dropout_U", "dropout_W", "filter_length", "gamma_init"),
-        *("init", "inner_activation", "inner_init", "nb_col", "nb_filter", "nb_row", "pool_length"),
+        *(
+            "init",
+            "inner_activation",
+            "inner_init",
+            "input_dtype",
+            "nb_col",
+            "nb_filter",
+            "nb_row",
+            "pool_length",
+        ),
         *("subsample", "subsample_length"),
     )
 )

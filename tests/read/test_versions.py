@@ -32,6 +32,10 @@ X2 = {"class_name": "InputLayer", "config": {"batch_input_shape": [None, 3]}, "i
         (graph({}, module="keras.src.models.functional"), Version.KERAS_3),
         (graph({"inbound_nodes": [[["x", 0, 0, {}]]]}, module="keras"), Version.KERAS_2),
         (graph({"config": {"nb_filter": 3}}), Version.KERAS_1),
+        (
+            graph({"config": {"batch_input_shape": [1, 2], "input_dtype": "float32"}}),
+            Version.KERAS_1,
+        ),
         (graph({}, keras_version="1.2.2"), Version.KERAS_1),
         (
             graph({"config": {"build_input_shape": [None, 3]}}, keras_version="2.3.1"),
