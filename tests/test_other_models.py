@@ -126,6 +126,10 @@ ACCEPTED = {
     "a range of lists": alone(
         new("RandomColorJitter", value_range=[[1, 2], [3, 4]], saturation_factor=0.5), None, 4, 4, 3
     ),
+    "repeated along no axis": program(input_of(2, 3), applied("Tile", "x", repeats="")),
+    "a list of tensors as one class": program(
+        input_of(2, 3), applied("OneHot", ["x"], num_classes=2)
+    ),
     "a mapping without sizes is a shape": program(
         new("Input", shape={}), new("Dropout", rate=0.5), called("a", "x")
     ),
@@ -138,6 +142,8 @@ REFUSED = {
         new("ConvLSTM2D", filters=2, kernel_size=2, strides="x"), None, 3, 6, 6, 1
     ),
     "a letter in a shape": program(new("Input", shape=["T", 3]), new("ReLU"), called("a", "x")),
+    "a number that is no shape": program(new("Input", shape=0.0), new("ReLU"), called("a", "x")),
+    "a fraction of repetitions": program(input_of(2, 3), applied("Tile", "x", repeats=2.5)),
     "an output that is an input elsewhere": program(
         input_of(None, 4), input_of(None, 3), new("ReLU"), called("b", "x"), outputs=["y", "a"]
     ),

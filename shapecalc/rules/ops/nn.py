@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any as Value
 
-from shapecalc.algebra.size import known
+from shapecalc.algebra.size import Shape, known
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, operation, operations, promoted
 from shapecalc.rules.ops.core import axes_of, axis_of, chosen_dtype
@@ -75,12 +75,13 @@ def _check_new_axis(axis: int, rank: int) -> None:
 
 @operation
 def OneHot(
-    x: Array, num_classes: int, axis: int = -1, dtype: str | None = None, sparse: bool = False
+    x: Value, num_classes: int, axis: int = -1, dtype: str | None = None, sparse: bool = False
 ) -> Array:
-    """Encode each integer as a vector with a single 1."""
-    _check_new_axis(axis, len(x.shape))
-    axis = len(x.shape) if axis == -1 else axis
-    return Array((*x.shape[:axis], num_classes, *x.shape[axis:]), chosen_dtype(dtype, "float32"))
+    """Encode each integer as a vector with a single 1; Keras takes a list for one integer."""
+    shape: Shape = x.shape if isinstance(x, Array) else ()
+    _check_new_axis(axis, len(shape))
+    axis = len(shape) if axis == -1 else axis
+    return Array((*shape[:axis], num_classes, *shape[axis:]), chosen_dtype(dtype, "float32"))
 
 
 @operation

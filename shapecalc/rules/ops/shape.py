@@ -237,7 +237,7 @@ def ArraySplit(x: Array, indices_or_sections: int, axis: int = 0) -> list[Array]
 @operation
 def Tile(x: Array, repeats: Value) -> Array:
     """Repeat a whole array along each axis."""
-    times = list(repeats) if sequence(repeats) else [repeats]
+    times = [repeats] if is_whole(repeats) else list(repeats)
     width = max(len(times), len(x.shape))
     times = [1] * (width - len(times)) + times
     sizes = (1,) * (width - len(x.shape)) + x.shape
