@@ -210,7 +210,7 @@ def test_a_table_that_is_too_wide() -> None:
     for width in ("10001", "9" * 9, "9" * 30):
         done = command("summary", LSTM, "--line-length", width)
         assert (done.stdout, done.returncode) == ("", 2)
-        assert "is not a whole number from 1 to 10000" in done.stderr
+        assert "is not a whole number from 1 to 10,000" in done.stderr
 
 
 def test_training_needs_a_model_that_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
