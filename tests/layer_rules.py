@@ -165,6 +165,10 @@ LATER = {"GRU": "units", "SimpleRNN": "units"}
 """Arguments of which Keras refuses a value at once that we refuse when the layer is called."""
 
 
+KEYWORDS = {name: each.default for rule in DECLARED for name, each in rule.keywords.items()}
+"""The arguments that some layers take by keyword only, with their defaults."""
+
+
 def keras_refuses(keras_class: Any, arguments: dict[str, Any]) -> str:
     """Return why Keras does not make a layer; empty if it does."""
     with warnings.catch_warnings():
@@ -177,7 +181,7 @@ def keras_refuses(keras_class: Any, arguments: dict[str, Any]) -> str:
 
 
 def check_values(builder: Builder, rule: Rule) -> None:
-    """Make a layer with each odd value of each argument: whatever Keras refuses, we refuse."""
+    """Make a layer with odd values, and with keywords of others: what Keras refuses, we refuse."""
     plan = read_data([{rule.name: needed(rule)}])
     (layer,) = plan.layers
     assert isinstance(layer, LayerPlan)
@@ -195,6 +199,8 @@ def check_values(builder: Builder, rule: Rule) -> None:
                 assert refused, f"{name}={odd!r}: {why}"
             else:
                 assert not refused or name in stricter, f"{name}={odd!r}: {binding.problems}"
+    others = KEYWORDS.keys() - rule.accepted.keys() if not rule.ignores_unknown else ()
+    assert all(keras_refuses(keras_class, {**needs, name: KEYWORDS[name]}) for name in others)
 
 
 def check_declaration(builder: Builder, rule: Rule) -> None:

@@ -145,6 +145,12 @@ REFUSALS: list[tuple[Argument, Any, type[ValueError], str]] = [
         ValueError,
         "one of 'float32', 'int8', 'float16', 'mixed_float16'",
     ),
+    (
+        DType("", None, options=("float32", "int8")),
+        "int8_from_int8_from_float32",
+        ValueError,
+        "one of 'float32', 'int8'",
+    ),
     (Inner(), None, ValueError, "a layer"),
     (Inner(), [[1, 2]], ValueError, "a list of layers without nested lists"),
     (Inner(), [], ValueError, "a layer"),

@@ -52,7 +52,14 @@ def test_snake_case(class_name: str, name: str) -> None:
     assert snake_case(class_name) == name
 
 
-def test_dtypes() -> None:
+def test_dtypes(keras: Any) -> None:
+    from keras.src.backend.common.dtypes import ALLOWED_DTYPES
+
+    assert set(DTYPES) == set(ALLOWED_DTYPES)
+    assert {name: BITS[name] for name in BITS if name != "bool"} == {
+        name: int(re.sub(r"\D", "", name)) for name in BITS if name != "bool"
+    }
+    assert len(BITS) == 13
     assert set(BITS) <= set(DTYPES)
     assert [BITS[name] for name in ("bool", "int8", "bfloat16", "float32", "uint64")] == [
         *(1, 8, 16, 32, 64)
@@ -187,6 +194,15 @@ def test_settings(
     else:
         with pytest.raises(ValueError, match=f"of Keras whose `{parameter}` is "):
             vocabulary.check(name, [], {parameter: value})
+
+
+def test_what_a_message_calls_an_object() -> None:
+    assert [vocabulary.with_article for vocabulary in VOCABULARIES] == [
+        "an activation of Keras",
+        "an initializer of Keras",
+        "a regularizer of Keras",
+        "a constraint of Keras",
+    ]
 
 
 @pytest.mark.parametrize(
