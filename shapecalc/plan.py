@@ -31,8 +31,8 @@ class LayerPlan:
     Attributes:
         binding: its rule, and its arguments with their places.
         place: where the file has it.
-        saved_shape: the shape of its input as a saved model has it; it is used where the
-            shape cannot be computed.
+        saved_shapes: the shapes of its inputs as a saved model has them; they are used where
+            the shapes cannot be computed.
         build_config: the shapes with which Keras builds a saved layer before it is called.
         frozen: whether ``layer.trainable = False`` follows its creation. It freezes also
             those layers in which Keras ignores the argument ``trainable``.
@@ -40,7 +40,7 @@ class LayerPlan:
 
     binding: Binding
     place: Place
-    saved_shape: Shape | None = None
+    saved_shapes: Sequence[Shape] = ()
     build_config: Any = None
     frozen: bool = False
 
@@ -55,7 +55,12 @@ class LayerPlan:
             name: WrittenValue(value, places.get(name, self.place))
             for name, value in arguments.items()
         }
-        return LayerPlan(bind(self.rule, [], placed, self.place), self.place, self.saved_shape)
+        return LayerPlan(bind(self.rule, [], placed, self.place), self.place, self.saved_shapes)
+
+    @property
+    def saved_shape(self) -> Shape | None:
+        """The shape of its only input as a saved model has it."""
+        return self.saved_shapes[0] if len(self.saved_shapes) == 1 else None
 
     @property
     def rule(self) -> Rule:

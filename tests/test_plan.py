@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import Place, Source
 from shapecalc.plan import (
     Base,
@@ -52,7 +53,7 @@ def test_a_custom_layer_has_a_class_name_of_its_own() -> None:
 
 def test_with_arguments() -> None:
     plan = layer("Dense(5, activation='relu')")
-    plan.saved_shape = (None, 7)  # type: ignore[assignment]
+    plan.saved_shapes = [(UNKNOWN, 7)]
     other = plan.with_arguments(units=7, use_bias=False)
     assert (other.arguments.units, other.arguments.activation) == (7, "relu")
     assert other.arguments.use_bias is False

@@ -9,7 +9,7 @@ from typing import Any
 
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Code, Place, Problem
-from shapecalc.model.declared import DeclaredLayer
+from shapecalc.model.declared import DeclaredLayer, ForeignLayer
 from shapecalc.model.graph import (
     Keras2Names,
     Names,
@@ -22,6 +22,7 @@ from shapecalc.model.graph import (
     flatten,
     leaves,
     replace_leaves,
+    shape_of,
 )
 from shapecalc.model.layer import Layer
 from shapecalc.model.operations import AppliedOperation, OperationLayer
@@ -123,6 +124,11 @@ class LayerCaller:
             return self._call_layer(layer, arguments, keywords, place)
         except UnknownShapeError:
             outputs = saved_outputs(saved or {}, layer.policy.compute)
+            if isinstance(layer, ForeignLayer) and has_shapes(outputs):
+                layer.notes.append(
+                    f"the output shape of {label(layer)} is taken from the file, which does not "
+                    "have its code"
+                )
             Node(layer, arguments, keywords, outputs)
             return outputs
         finally:
@@ -255,6 +261,10 @@ class LayerCaller:
             output = operation.output_structure(arguments, keywords)
         except UnknownShapeError:
             output = saved_outputs(saved, "float32")
+            if isinstance(operation, OperationLayer) and operation.reason:
+                origin = "is taken from the file" if has_shapes(output) else "is unknown"
+                note = f"the output shape of {label(operation)} {origin}: {operation.reason}"
+                operation.notes.append(note)
         except RuleError as error:
             layer = label(operation)
             problem = Problem(error.code, str(error), plan.place, error.hint, layer)
@@ -348,6 +358,11 @@ def saved_outputs(saved: Mapping[int, SavedTensor], dtype: str) -> Structure:
         unknown = UnknownTensor(tensor.dtype)
         outputs.append(unknown if tensor.shape is None else Tensor(tensor.shape, tensor.dtype))
     return outputs[0] if len(outputs) == 1 else tuple(outputs)
+
+
+def has_shapes(outputs: Structure) -> bool:
+    """Return whether the shapes of all outputs are known."""
+    return all(shape_of(tensor) is not None for tensor in flatten(outputs))
 
 
 def _has_dtype(layer: Layer, arguments: Sequence[Any]) -> bool:

@@ -7,7 +7,7 @@ that does not depend on it, and reports all mistakes together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -309,8 +309,8 @@ class Inference(LayerCaller):
             model.stack.insert(0, self.make_input_layer(top, shape, top.policy.compute))
         first, *rest = model.stack
         inputs = tensor = first.nodes[0].outputs
-        for layer, following in zip(rest, [*rest[1:], None]):
-            saved = self.saved_input(following)
+        for number, layer in enumerate(rest):
+            saved = self.saved_input(rest[number + 1 :])
             tensor = self.call(layer, [tensor], {}, self.plans[layer].place, saved)
             if self.keras2 and not isinstance(tensor, Tensor):
                 message = "Keras 2 accepts only layers with one output in a Sequential model"
@@ -320,11 +320,19 @@ class Inference(LayerCaller):
         model.functional = self.make_graph(self.names.graph_of(model.name), inputs, tensor, plan)
         model.built = True
 
-    def saved_input(self, layer: Layer | None) -> Mapping[int, SavedTensor]:
-        """Return the input tensor of a layer in a stack, as far as the file describes it."""
-        plan = self.plans.get(layer) if layer else None
-        shape = plan.saved_shape if isinstance(plan, LayerPlan) else layer and layer.input_shape
-        return {0: SavedTensor(shape, "float32")} if shape else {}
+    def saved_input(self, layers: Sequence[Layer]) -> Mapping[int, SavedTensor]:
+        """Return the input tensor of the first of some layers, as far as the file describes it.
+
+        It is also the input of the layer above one that keeps the shape.
+        """
+        for layer in layers:
+            plan = self.plans.get(layer)
+            shape = plan.saved_shape if isinstance(plan, LayerPlan) else layer.input_shape
+            if shape:
+                return {0: SavedTensor(shape, "float32")}
+            if not isinstance(plan, LayerPlan) or not plan.rule.elementwise:
+                break
+        return {}
 
     # Calls
 

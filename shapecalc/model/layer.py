@@ -42,6 +42,7 @@ class Layer(Operation):
         repeats_without_training: whether Keras cannot repeat a call with `training`.
         masking: how its output is masked; None if it drops a mask.
         autocast: whether floating-point inputs are cast to its dtype.
+        notes: what a note under the table says about it alone.
     """
 
     arguments: Arguments = field(kw_only=True)
@@ -56,6 +57,7 @@ class Layer(Operation):
     repeats_without_training: bool = field(init=False, default=False)
     masking: MaskRule | None = field(init=False, default=None)
     autocast: bool = field(init=False, default=True)
+    notes: list[str] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.trainable = self.arguments.trainable is not False
@@ -72,6 +74,10 @@ class Layer(Operation):
             variable.trainable = False
         for layer in self.inner_layers:
             layer.freeze()
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        return self.notes
 
     @property
     def inner_layers(self) -> Sequence[Layer]:

@@ -47,19 +47,16 @@ class OperationLayer(Layer):
     Attributes:
         rule: the rule of the function; None if there is none.
         lacking: why there is none.
+        reason: why the last output was unknown.
     """
 
     rule: OperationRule | None = field(kw_only=True)
     lacking: str = field(kw_only=True, default="")
-    _remarks: list[str] = field(init=False, default_factory=list)
+    reason: str = field(init=False, default="")
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.built, self.autocast = True, False
-
-    @property
-    def remarks(self) -> Sequence[str]:
-        return self._remarks
 
     @property
     def output_template(self) -> str:
@@ -80,9 +77,7 @@ class OperationLayer(Layer):
                 raise UnsupportedError(self.lacking)
             result = self.rule.apply(positional, named, {})
         except UnsupportedError as error:
-            self._remarks.append(
-                f'the output shape of {self.class_name} "{self.name}" is unknown: {error}'
-            )
+            self.reason = str(error)
             raise UnknownShapeError from None
         return _as_tensors(result)
 

@@ -6,9 +6,10 @@ A config has every name and every default.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from shapecalc.algebra.size import Shape
 from shapecalc.declare.bind import WrittenValue
 from shapecalc.declare.kinds import Argument, KerasCall
 from shapecalc.declare.layer import Arguments, Rule
@@ -24,6 +25,7 @@ from shapecalc.plan import (
     SavedTensor,
     TensorPlan,
     TensorStructure,
+    replace_plans,
 )
 from shapecalc.read.classes import check_module, check_objects, current_keys
 from shapecalc.read.grammar import COMPILED, FIRST_LAYER, LAYER, NODE, check, is_shape
@@ -227,6 +229,8 @@ class ConfigReader(LayerReader):
         arguments = [self.passed(item, place) for item in args]
         keywords = {key: self.passed(item, place) for key, item in kwargs.items()}
         call = CallPlan(self.layers[name], arguments, keywords, place)
+        if not self.calls[name]:
+            note_inputs(call)
         self.calls[name].append(call)
         self.steps.append(call)
 
@@ -313,3 +317,29 @@ class EarlyConfigReader(ConfigReader):
 
 def _is_input(layer: Callee) -> bool:
     return isinstance(layer, LayerPlan) and layer.is_input
+
+
+def note_inputs(call: CallPlan) -> None:
+    """Note the shapes of what a layer reads first, as far as the file has them with the layer."""
+    tensors: list[TensorPlan] = []
+    replace_plans(call.arguments, tensors.append)
+    shapes = input_shapes(call.layer)
+    for tensor, shape in zip(tensors, shapes if len(shapes) == len(tensors) else ()):
+        if isinstance(tensor.source, CallPlan):
+            outputs, index = tensor.source.saved_outputs, tensor.index or 0
+            saved = outputs.get(index, SavedTensor(None, "float32"))
+            outputs[index] = SavedTensor(saved.shape or shape, saved.dtype)
+
+
+def input_shapes(layer: Callee) -> Sequence[Shape]:
+    """Return the shapes of a layer's inputs, as far as a file has them."""
+    if isinstance(layer, LayerPlan):
+        return layer.saved_shapes
+    if isinstance(layer, OperationPlan):
+        return ()
+    ends: list[TensorPlan] = []
+    replace_plans(layer.inputs, ends.append)
+    inputs = [tensor.source for tensor in ends] or layer.layers[:1]
+    first = [item for item in inputs if isinstance(item, LayerPlan) and item.is_input]
+    shapes = [item.rule(None, item.arguments).shape for item in first]
+    return [shape for shape in shapes if isinstance(shape, tuple)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
@@ -77,6 +77,18 @@ def saved_shape(data: Any) -> Shape | None:
     if isinstance(data, list) and data and all(size is None or is_whole(size, 0) for size in data):
         return tuple(UNKNOWN if size is None else size for size in data)
     return None
+
+
+def saved_shapes(data: Any) -> Sequence[Shape]:
+    """Return the shape in a config, or the shapes in a list; none if data is neither.
+
+    >>> saved_shapes([None, 3]), saved_shapes([[None, 3], [None, 4]]), saved_shapes(5)
+    ([(None, 3)], [(None, 3), (None, 4)], [])
+    """
+    shape = saved_shape(data)
+    several = [saved_shape(item) for item in data] if isinstance(data, list) and not shape else []
+    shapes = [shape] if shape else several
+    return [item for item in shapes if item] if all(shapes) else []
 
 
 def shape_and_dtype(config: Mapping[str, Any]) -> SavedTensor:

@@ -23,7 +23,7 @@ from shapecalc.read.classes import NamedClass, named_class, named_object
 from shapecalc.read.grammar import FLOAT8_POLICY, NAME, POLICY, QUANTIZED_POLICY, Grammar, check
 from shapecalc.read.own_objects import foreign, is_function, own_object
 from shapecalc.read.problems import Findings
-from shapecalc.read.saved_data import is_config, printable, saved_shape
+from shapecalc.read.saved_data import is_config, printable, saved_shapes
 from shapecalc.read.syntax import SpecError
 from shapecalc.rules import OPERATIONS, RULES
 
@@ -92,8 +92,8 @@ class LayerReader(ABC):
         if not rule.built:
             check_build_config(data, place)
         built = data.get("build_config")
-        shape = built.get("input_shape") if isinstance(built, dict) else None
-        return LayerPlan(binding, place, saved_shape(shape), built)
+        shapes = built.get("input_shape") if isinstance(built, dict) else None
+        return LayerPlan(binding, place, saved_shapes(shapes), built)
 
     def stacked(self, data: Any, place: Place) -> LayerPlan | ModelPlan:
         """Return a layer that a Sequential model or another layer holds."""

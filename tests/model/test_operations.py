@@ -35,7 +35,7 @@ def test_why_an_output_is_unknown() -> None:
     layer.lacking = "there is no rule"
     with pytest.raises(UnknownShapeError):
         layer.output_structure([X], {})
-    assert layer.remarks == ['the output shape of TFOpLambda "o" is unknown: there is no rule']
+    assert layer.reason == "there is no rule"
     assert not layer.unknown
     assert applied("math.top_k").output_template == "TopKV2(values={}, indices={})"
 

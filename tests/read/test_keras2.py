@@ -312,3 +312,46 @@ def test_what_is_no_node(node: Any) -> None:
     assert caught.value.problem.message == (
         'a node of Keras 2 must be a list such as ["dense", 0, 0, {}]'
     )
+
+
+def test_layers_whose_code_is_elsewhere(keras2: Builder) -> None:
+    """The layers that read them know their shapes, and so does a model inside the model."""
+    keras = keras2.keras
+
+    class Mine(keras.layers.Layer):  # type: ignore[misc,name-defined]
+        def build(self, shape: Any) -> None:
+            self.kernel = self.add_weight(shape=(shape[-1], 7))
+
+        def call(self, x: Any) -> Any:
+            return x @ self.kernel
+
+    x = keras.Input((6,))
+    crop = keras.layers.Lambda(lambda tensor: tensor[:, :2], name="crop")(x)
+    mine = Mine(name="mine")(crop)
+    inner = keras.Sequential([keras.Input((7,)), keras.layers.Dense(2)], name="inner")
+    both = keras.layers.Concatenate()(
+        [crop, keras.layers.Dropout(0.1)(inner(Mine(name="mine_1")(mine)))]
+    )
+    model = keras.Model(x, keras.layers.Dense(3)(both))
+    ours = summary(infer(read_data(json.loads(model.to_json())), keras2=True))
+    own = {"mine", "mine_1", "crop"}
+    for row, layer in zip(ours.layers, model.layers):
+        shapes = layer.output_shape if row.is_input else [layer.output_shape]
+        assert str([tuple(shape or ()) for shape in row.output_shapes or ()]) == str(shapes)
+        assert row.params == (None if "mine" in row.name else layer.count_params())
+    remarks = [note for note in ours.notes if "is taken from the file" in note]
+    assert len(remarks) == len(own)
+
+
+def test_a_class_of_ones_own_has_no_module() -> None:
+    """It may have the name of a layer of Keras."""
+    mine: dict[str, Any] = {
+        "module": None,
+        "registered_name": "Dense",
+        "class_name": "Dense",
+        "config": {},
+    }
+    data = {"class_name": "Sequential", "config": {"layers": [mine]}, "keras_version": "2.13.1"}
+    plan = read_data(data)
+    assert isinstance(plan.layers[0], LayerPlan)
+    assert plan.layers[0].rule.name == "Layer"
