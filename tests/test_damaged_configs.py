@@ -83,6 +83,10 @@ STACKS: dict[str, tuple[Any, ...]] = {
     "true for a seed": ([None, 4], seeded(True)),
     "a text for a seed": ([None, 4], seeded("x")),
     "a text for an input shape": ([None, 4], layer("Dense", units=2, input_shape="x")),
+    "a text for an input shape that it never has": (
+        [None, 4],
+        layer("Discretization", num_bins=3, input_shape="x"),
+    ),
     "texts for sizes": ([None, 4], layer("Reshape", target_shape=["a/b", -1])),
     "a number for a shape": (1000, layer("Dense", units=2)),
     "true for a shape": (True, layer("Dense", units=2)),

@@ -108,7 +108,8 @@ class ConfigReader(LayerReader):
             message = "`batch_input_shape` must be a shape such as [null, 3], not null"
             raise SpecError(Code.ARGUMENT, message, place / "batch_input_shape")
         # Keras looks at the shape of another layer only if it is the first of a stack.
-        if not rule.is_input and not is_shape(config.get("input_shape", [])):
+        ignored = "input_shape" in rule.accepted and not rule.is_input
+        if ignored and not is_shape(config.get("input_shape", [])):
             config = {key: value for key, value in config.items() if key != "input_shape"}
         return super().arguments(rule, config, place)
 
