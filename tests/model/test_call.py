@@ -18,10 +18,18 @@ from shapecalc.model.call import (
     label,
     saved_outputs,
 )
-from shapecalc.model.graph import Operation, Tensor, UnknownTensor, flatten, shape_of
+from shapecalc.model.graph import (
+    Keras2Names,
+    Names,
+    Operation,
+    Tensor,
+    UnknownTensor,
+    flatten,
+    shape_of,
+)
 from shapecalc.model.infer import Inference
 from shapecalc.oracle.build import Builder
-from shapecalc.plan import LayerPlan, SavedTensor
+from shapecalc.plan import CallPlan, LayerPlan, SavedTensor
 from shapecalc.read.document import read_layer
 
 PLACE = Place(Source("model.yaml"))
@@ -114,6 +122,26 @@ def test_a_call_that_a_rule_refuses(caller: Inference) -> None:
     assert (problem.called_layer, problem.inputs) == (lstm, [x])
     assert problem.rule_error is not None
     assert lstm.nodes == []
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_the_call_of_a_graph_that_is_refused(caller: Inference, own: bool) -> None:
+    """A layer inside the one that is called fails without a call of its own."""
+    x, lstm, other = start(caller, "(3,)"), make(caller, "LSTM(4)"), make(caller, "LSTM(4)")
+    caller.running = CallPlan(caller.plans[lstm if own else other], [], {}, PLACE)
+    with pytest.raises(SkippedError):
+        caller.call(lstm, [x], {}, PLACE)
+    (problem,) = caller.problems
+    assert isinstance(problem, LayerProblem)
+    assert problem.call is (caller.running if own else None)
+    assert (problem.plans, problem.hint) == (caller.plans, "")
+
+
+def test_the_names_of_each_version() -> None:
+    assert type(LayerCaller(keras2=True).new_names()) is Keras2Names
+    assert type(LayerCaller(keras2=False).new_names()) is Names
+    caller = LayerCaller(keras2=False)
+    assert (caller.applied, caller.calling, caller.running) == ({None: []}, None, None)
 
 
 def test_a_problem_is_at_the_argument_that_the_rule_names(caller: Inference) -> None:

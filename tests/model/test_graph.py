@@ -211,6 +211,18 @@ def test_a_tensor_without_a_path_from_the_inputs() -> None:
     assert caught.value.reader is a.node
 
 
+def test_a_later_call_has_no_more_outputs_than_the_first() -> None:
+    """Keras takes no others for computed."""
+    x, operation = call("x"), Operation("split", "Split")
+    Node(operation, [x], {}, tensor())
+    one, two = tensor(), tensor()
+    Node(operation, [x], {}, (one, two))
+    assert names(order([x], [one]).operations) == ["x", "split"]
+    with pytest.raises(DisconnectedError, match=r"split\[1\]\[1\]") as caught:
+        order([x], [two])
+    assert (caught.value.tensor, caught.value.reader) == (two, None)
+
+
 def test_a_deep_graph() -> None:
     """The walk does not exceed Python's limit of recursion."""
     x = last = call("x")
