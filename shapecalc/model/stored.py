@@ -85,7 +85,7 @@ class Comparison:
             if isinstance(layer, Model):
                 self.by_class(layer, group or StoredLayer(layer.name))
             elif group:
-                self.layer(layer, list(weights_of(group)))
+                self.layer(layer, list(weights_of(group)), repeated=True)
 
     def by_name(self, model: Model, stored: StoredLayer) -> None:
         """Compare the layers of a model with groups that have their names."""
@@ -125,13 +125,22 @@ class Comparison:
             shapes = [shape for layer in leaves for shape in _shapes(layer)]
             self.counts = sum(prod(w.shape) for w in weights), sum(map(product, shapes))
 
-    def layer(self, layer: Layer, weights: Sequence[StoredWeight]) -> None:
-        """Compare a layer with its weights; give it those of the file if its own are unknown."""
+    def layer(self, layer: Layer, weights: Sequence[StoredWeight], repeated: bool = False) -> None:
+        """Compare a layer with its weights; give it those of the file if its own are unknown.
+
+        Args:
+            layer: the layer.
+            weights: its weights in the file.
+            repeated: whether the file has a weight twice that two objects in the layer share, as
+                SpectralNormalization does with the kernel of the layer in it.
+        """
+        stored, own = Counter(w.shape for w in weights), Counter(_shapes(layer))
         if layer.unknown and isinstance(layer, DeclaredLayer):
             layer.take_weights(list(_variables(layer, weights)))
             self.filled.append(layer)
-        elif layer.built and Counter(w.shape for w in weights) != Counter(_shapes(layer)):
-            self.different[layer] = weights
+        elif layer.built and stored != own:
+            same = repeated and stored >= own and stored.keys() == own.keys()
+            self.different |= {} if same else {layer: weights}
 
     def notes(self) -> Iterator[str]:
         """Yield what the weights in the file tell."""

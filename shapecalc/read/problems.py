@@ -21,7 +21,7 @@ MOST = {
 
 PER_LAYER = {
     "bytes": 5_000,
-    "values": 10,
+    "values": 40,
     "layers": 1,
     "calls of layers": 1,
     "tensors that layers read": 1,

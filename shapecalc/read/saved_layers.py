@@ -207,6 +207,8 @@ class LayerReader(ABC):
     def value(self, data: Any, place: Place) -> Any:
         """Return plain data, or an object that has a config of its own."""
         if isinstance(data, list):
+            if not any(isinstance(item, (list, dict)) for item in data):
+                return tuple(data)  # A vocabulary has a million words, which need no places.
             return tuple(self.value(item, place / number) for number, item in enumerate(data))
         if not isinstance(data, dict):
             return data

@@ -36,7 +36,7 @@ from shapecalc.read.syntax import (
     has_names,
     node,
 )
-from shapecalc.read.text import SAVE_MODEL, is_program
+from shapecalc.read.text import SAVE_MODEL, is_program, is_saved
 from shapecalc.read.undefined import name_problem, undefined
 
 KEYS = ("name", "trainable", "inputs", "layers", "outputs")
@@ -83,7 +83,7 @@ class ModelReader(ExpressionReader):
         if len(data) == 1 and next(iter(data)) in MODELS:
             ((key, inner),) = data.items()
             return self.document(inner, place / key)
-        if "modelTopology" in data or ("class_name" in data and "config" in data):
+        if is_saved(data):
             from shapecalc.read.saved import read_saved  # most files are specs
 
             return read_saved(data, place, self.problems)

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source, WeightsOnlyError
-from shapecalc.limits import BYTES, DEPTH, YAML_WEIGHT
+from shapecalc.limits import BYTES, DEPTH, PART_WEIGHT, SPEC_WEIGHT, VALUES, YAML_WEIGHT
 from shapecalc.plan import StoredWeights
-from shapecalc.read.problems import Findings
+from shapecalc.read.problems import Findings, LimitError
 
 if TYPE_CHECKING:
     import yaml
@@ -245,14 +245,28 @@ def _parse_json(source: Source, findings: Findings) -> Any:
     Raises:
         RecursionError: if it is nested more deeply than is read.
     """
-    findings.limit("values", Place(source), sum(map(source.text.count, ",[{")))
+    parts = sum(map(source.text.count, "[{:"))
+    count = source.text.count(",") + PART_WEIGHT * parts
+    findings.limit("values", Place(source), count)
     data = json.loads(source.text, object_pairs_hook=_unique, parse_constant=_refuse)
+    if not is_saved(data):
+        if count > (most := VALUES // SPEC_WEIGHT):
+            message = f"there are more than {most:,} values, the most that shapecalc reads"
+            raise LimitError(message, Place(source), findings)
+        findings.limit("values", Place(source), (SPEC_WEIGHT - 1) * count)
     level = [data]
     for _ in range(DEPTH):
         level = [item for collection in level for item in _items(collection)]
     if level:
         raise RecursionError
     return data
+
+
+def is_saved(data: Any) -> bool:
+    """Return whether data is the config of a model that Keras or TensorFlow.js saved."""
+    return isinstance(data, dict) and (
+        "modelTopology" in data or ("class_name" in data and "config" in data)
+    )
 
 
 def _items(data: Any) -> Iterable[Any]:

@@ -256,3 +256,17 @@ def test_what_the_optimizer_shows(slots: list[tuple[int, ...]], trainable: bool 
     Comparison().model(model, StoredWeights(StoredLayer("", weights)))
     decide(model, [StoredWeight("slot", shape, "float32") for shape in slots])
     assert [variable.trainable for variable in model.layers[1].variables] == [trainable]
+
+
+def test_a_weight_that_two_objects_share_is_in_the_file_twice() -> None:
+    """Keras 3 saves the kernel that SpectralNormalization normalizes for both layers."""
+    spec = ["Input((3,))", "SpectralNormalization(Dense(2, name='d'), name='s')"]
+    model = infer(read_data(spec))
+    inner = StoredLayer("d", [StoredWeight("0", (3, 2), "f"), StoredWeight("1", (2,), "f")])
+    for kernel, different in (((3, 2), []), ((4, 2), ["s"])):
+        own = [StoredWeight("0", kernel, "float32"), StoredWeight("1", (1, 2), "float32")]
+        group = StoredLayer("s", own, {"layer": inner})
+        groups = StoredLayer("", [], {"spectral_normalization": group})
+        comparison = Comparison()
+        comparison.model(model, StoredWeights(StoredLayer("", [], {"layers": groups}), True))
+        assert [layer.name for layer in comparison.different] == different

@@ -175,7 +175,7 @@ def broken_archive(members: dict[str, str], spoil: bool = False) -> bytes:
     [
         (broken_archive({"a.txt": "a"}), "no `config.json`"),
         (broken_archive({"config.json": "{}"}, spoil=True), "archive is damaged"),
-        (broken_archive({"config.json": " " * (16 * 2**20 + 1)}), "larger than 16 MB"),
+        (broken_archive({"config.json": " " * (20 * 2**20 + 1)}), "larger than 20 MB"),
         (broken_archive({"config.json": "{"}), "this is not"),
         (b"\x89HDF\r\n\x1a\n", "HDF5 file is damaged"),
     ],

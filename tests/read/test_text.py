@@ -84,7 +84,7 @@ def test_aliases_that_are_fine(tmp_path: Path) -> None:
     [
         (b"- Dense(3)\xff\n", "byte 10 is not UTF-8"),
         ("- Dense(3)\n".encode("utf-16"), "not UTF-8"),
-        (b" " * (16 * 2**20 + 1), "larger than 16 MB"),
+        (b" " * (20 * 2**20 + 1), "larger than 20 MB"),
         (b'- Dense(3, name="\x1b[31m")\n', "control characters"),
     ],
     ids=["bytes", "UTF-16", "size", "control"],
@@ -281,9 +281,9 @@ def test_limits_hold_for_all_files_together() -> None:
     findings = Findings()
     parse(Source("a.json", "[1, 2]"), findings)
     parse(Source("b.yaml", "- 1\n"), findings)
-    assert findings.counts == {"bytes": 10, "values": 2 + 4 * 4}
+    assert findings.counts == {"bytes": 10, "values": 16 + 24 * 4}
     findings.counts["bytes"] = MOST["bytes"]
-    with pytest.raises(InputError, match="there are more than 16,777,216 bytes"):
+    with pytest.raises(InputError, match="there are more than 20,971,520 bytes"):
         parse(Source("c.json", "[]"), findings)
 
 
