@@ -265,7 +265,7 @@ class ModelPlan:
         loaded: whether it comes from a file of its own and has its own automatic names.
         saved: whether Keras has saved it; Keras then adds its layers one by one.
         keras2: whether Keras 2 reads the file and Keras 3 does not; only on the outermost.
-        in_keras2: the same model as Keras 2 reads it, if that wrote the file and Keras 3 reads it.
+        in_keras2: reads the model as Keras 2 does, if that wrote the file and Keras 3 reads it.
         build_shape: the input shape with which Keras builds a saved stack without an input.
         frozen: whether ``model.trainable = False`` follows its creation.
         weights: its saved weights, if a file has any.
@@ -288,7 +288,7 @@ class ModelPlan:
     loaded: bool = False
     saved: bool = False
     keras2: bool = False
-    in_keras2: ModelPlan | None = None
+    in_keras2: Callable[[], ModelPlan] | None = None
     build_shape: Shape | None = None
     frozen: bool = False
     weights: WeightsFile | None = None

@@ -169,7 +169,7 @@ def compute_summary(
     """
     old = style == "keras2"
     if old and plan.in_keras2:
-        plan = plan.in_keras2
+        plan = plan.in_keras2()
     keras2 = plan.keras2 if style is None else old
     model = summary(infer(plan, keras2, correct), every_call, correct, keras2)
     model.keras2 = model.keras2 or old  # On request, even a model without a table in Keras 2.

@@ -47,9 +47,16 @@ def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> Mod
 
 def _with_weights(plan: ModelPlan, weights: WeightsFile | None) -> ModelPlan:
     """Return a plan with the weights of its file."""
-    for reading in filter(None, (plan, plan.in_keras2)):
-        reading.weights = weights
+    plan.weights = weights
     return plan
+
+
+def _in_keras2(
+    plan: ModelPlan, data: Mapping[str, Any], place: Place, problems: Findings
+) -> ModelPlan:
+    """Return the plan of a model as Keras 2 reads it, or the one of Keras 3 if it does not."""
+    older, _ = _tried(Keras2Reader(problems), data, place, call=False)
+    return _with_weights(older, plan.weights) if older else plan
 
 
 def _read(data: Mapping[str, Any], place: Place, problems: Findings, legacy: bool) -> ModelPlan:
@@ -73,10 +80,9 @@ def _read(data: Mapping[str, Any], place: Place, problems: Findings, legacy: boo
         trial = problems.branch()
         plan, problem = _tried(READERS[version](trial), data, place)
         if plan:
-            problems.adopt(trial)
             if writer is Version.KERAS_2:
-                older = problems.branch()
-                plan.in_keras2 = _tried(Keras2Reader(older), data, place, call=False)[0]
+                plan.in_keras2 = partial(_in_keras2, plan, data, place, problems.branch())
+            problems.adopt(trial)
             return _with_version(plan, version, reason)
         reason = reason or problem
     plan = _plan(READERS[versions[-1]](problems), data, place)

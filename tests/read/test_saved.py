@@ -207,7 +207,7 @@ def test_the_shape_on_the_first_layer() -> None:
         "--style keras2 shows the shapes of Keras 2"
     ]
     assert plan.in_keras2
-    assert infer(plan.in_keras2, keras2=True).layers[0].known_output_shape == (UNKNOWN, 2)
+    assert infer(plan.in_keras2(), keras2=True).layers[0].known_output_shape == (UNKNOWN, 2)
 
 
 def test_an_hdf5_file_with_the_name_of_an_archive() -> None:
