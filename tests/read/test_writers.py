@@ -21,12 +21,13 @@ import pytest
 import yaml
 
 from shapecalc.cli.summary import compute_summary
-from shapecalc.errors import ShapecalcError
+from shapecalc.errors import ShapecalcError, WeightsOnlyError
 from shapecalc.oracle.compare import without_trailing_blanks
 from shapecalc.read.document import read_spec
 from shapecalc.table import keras2, keras3
 from shapecalc.table.keras3 import Options
 from shapecalc.table.summary import Summary
+from shapecalc.table.weights import WeightsTable
 
 FOLDER = Path(__file__).parent / "writers"
 WRITERS = sorted(path.name.removesuffix(".tar.xz") for path in FOLDER.glob("*.tar.xz"))
@@ -89,6 +90,10 @@ def fault(found: Saved, path: Path) -> str:
     try:
         plan = read_spec(str(path))
         ours = compute_summary(None, False, False, False, plan)
+    except WeightsOnlyError as error:
+        found_params = sum(layer.params for layer in WeightsTable(path.name, error.weights).layers)
+        counted = sum(row[2] or 0 for row in rows or [])
+        return "" if found_params == counted else f"{found_params} numbers instead of {counted}"
     except ShapecalcError as error:
         message = "; ".join(problem.message for problem in error.problems)
         return f"refused: {message}" if keras_3 or keras_2 else ""
