@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from model.cases import settings_of
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import Arguments
@@ -44,3 +45,7 @@ def test_what_a_call_is_compared_by() -> None:
     first, others = applied("concat").bind_call([[X, X]], {"axis": 1, "name": None})
     assert flatten(first) == [X, X]
     assert others == {"axis": 1, "name": None}
+
+
+def test_the_settings_of_an_operation() -> None:
+    assert settings_of(AppliedOperation) == "name class_name nodes * rule constants module"
