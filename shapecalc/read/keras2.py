@@ -126,6 +126,8 @@ class Keras2Reader(ConfigReader):
                 message = f"`{key}` is read only as {former[key].expected}, not {config[key]!r}"
                 raise SpecError(Code.ARGUMENT, message, place / key)
         current = {key: value for key, value in config.items() if key in accepted}
+        if rule.name == "Bidirectional":
+            current = _with_backward_layer(current)
         return super().arguments(rule, current, place)
 
     def is_relevant(self, rule: Rule, key: str, value: Any) -> bool:
@@ -183,6 +185,20 @@ def _with_mapping(data: Any) -> Any:
     if isinstance(data, dict) and isinstance(data.get("config"), list):
         return {**data, "config": {"layers": data["config"]}}
     return data
+
+
+def _with_backward_layer(config: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the config of a Bidirectional layer whose second layer reads the other way.
+
+    Keras 3 always lets it read backwards, and refuses a first layer that does so, too.
+    """
+    layer = config.get("layer")
+    if not isinstance(layer, dict):
+        return dict(config)
+    inner = layer.get("config")
+    if not isinstance(inner, dict) or not inner.get("go_backwards") or config.get("backward_layer"):
+        return dict(config)
+    return {**config, "backward_layer": {**layer, "config": {**inner, "go_backwards": False}}}
 
 
 def _is_source(data: Any) -> bool:

@@ -355,3 +355,12 @@ def test_a_class_of_ones_own_has_no_module() -> None:
     plan = read_data(data)
     assert isinstance(plan.layers[0], LayerPlan)
     assert plan.layers[0].rule.name == "Layer"
+
+
+def test_a_bidirectional_layer_of_a_layer_that_reads_backwards(keras2: Builder) -> None:
+    """Keras 2 lets the second layer read forwards; Keras 3 refuses the first."""
+    layers = keras2.keras.layers
+    inner = layers.LSTM(4, go_backwards=True)
+    model = keras2.keras.Sequential([layers.Bidirectional(inner, input_shape=(3, 1))])
+    ours = summary(infer(read_data(json.loads(model.to_json())), keras2=True))
+    assert [row.params for row in ours.layers] == [model.count_params()] == [192]
