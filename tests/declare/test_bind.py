@@ -150,6 +150,12 @@ PROBLEMS: list[tuple[str, list[Any], dict[str, Any], list[tuple[str, str, int, s
     ("Dense", [3], {"batch_size": 2, "input_dim": 2}, []),
     ("Dense", [3], {"batch_size": 2, "input_shape": (2,)}, []),
     ("Embedding", [3, 2], {"input_length": 3}, []),
+    (
+        "InputLayer",
+        [],
+        {},
+        [("SC203", "the input needs a shape", 99, "write Input(shape=(28, 28, 1))", "")],
+    ),
     ("Dense", [], {}, [("SC204", "`units` is missing (width of the output)", 99, "", "")]),
     (
         "Add",
