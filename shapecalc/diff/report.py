@@ -128,7 +128,8 @@ def totals(difference: Difference) -> Iterator[PairedRow]:
         before, after = (getattr(table, name) for table in difference.tables)
         known = isinstance(before, int) and isinstance(after, int) and before != after
         change = f" ({after - before:+,})" if known else ""
-        yield PairedRow(" ", 0, label, f"{before:,}", f"{after:,}{change}")
+        old, new = (table.least(label.removesuffix(" params")) for table in difference.tables)
+        yield PairedRow(" ", 0, label, f"{old}{before:,}", f"{new}{after:,}{change}")
 
 
 def no_differences(difference: Difference) -> Iterator[str]:

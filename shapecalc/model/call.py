@@ -72,7 +72,10 @@ class LayerCaller:
         calling: the layer that is being called.
         running: the call of a graph that has started last.
         operation_layers: the layers of Keras 2 that apply operations, by their plans.
+        reads_weights: whether the weights in the files of saved models are used.
     """
+
+    reads_weights = True
 
     def __init__(self, keras2: bool) -> None:
         self.keras2 = keras2
@@ -339,7 +342,7 @@ class LayerCaller:
         """Use the weights of saved models that are needed or quick to read; yield notes."""
         for layer, plan in self.plans.items():
             weights = plan.weights if isinstance(plan, ModelPlan) else None
-            if weights and (weights.quick or layer.unknown):
+            if self.reads_weights and weights and (weights.quick or layer.unknown):
                 from shapecalc.model.stored import use_weights  # few models need it
 
                 yield from use_weights(layer, weights.read())

@@ -42,6 +42,7 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
         WriteError: if the form cannot hold the model, so that it would change.
     """
     inference = Inference(keras2=False, correct=False)
+    inference.reads_weights = False  # The text that is written has no weights.
     model = inference.outermost_model(plan)
     if form in ("keras", "python"):
         check_numbers(plan)
@@ -52,6 +53,7 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
         simplifier = Simplifier(inference, as_program=form == "python")
         copy = simplifier.simplify(plan)
         naming = Naming(simplifier.wanted)
+        naming.reads_weights = False
         after = naming.outermost_model(copy)
         text = script(copy, naming) if form == "python" else _spec(copy, naming, form, plan)
         after = after if form == "python" else _read(text, plan)

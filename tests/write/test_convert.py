@@ -337,3 +337,18 @@ def test_what_is_written_is_compared(
     with pytest.raises(WriteError) as caught:
         convert(read_data(STACK), "yaml")
     assert str(caught.value).startswith(message)
+
+
+def test_a_layer_whose_parameters_only_the_weights_tell() -> None:
+    """What is written has no weights."""
+    own = {"class_name": "Own", "config": {"name": "own"}}
+    first = {
+        "class_name": "Dense",
+        "config": {"name": "a", "units": 2, "batch_input_shape": [None, 3]},
+    }
+    listed = [("a/kernel", [3, 2]), ("a/bias", [2]), ("own/w", [7])]
+    weights = [{"name": name, "shape": shape, "dtype": "float32"} for name, shape in listed]
+    config = {"class_name": "Sequential", "config": {"name": "m", "layers": [first, own]}}
+    data = {"modelTopology": {"model_config": config}, "weightsManifest": [{"weights": weights}]}
+    text, _ = convert(read_data(data), "yaml")
+    assert "Layer(class_name='Own'" in text or "class_name: Own" in text
