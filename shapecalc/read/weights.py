@@ -9,10 +9,12 @@ from __future__ import annotations
 import struct
 import zipfile
 from io import BytesIO
+from math import prod
 from typing import Any, BinaryIO
 
 from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.limits import BYTES, PACKED_WEIGHTS
+from shapecalc.model.weights import LARGEST_TENSOR
 from shapecalc.plan import StoredLayer, StoredWeight, StoredWeights
 from shapecalc.read.archives import DIRECTORY, WEIGHTS, unpacked
 from shapecalc.read.hdf5 import (
@@ -76,6 +78,8 @@ OPTIMIZERS = ("optimizer", "optimizer_weights")
 
 def from_listing(listing: WeightListing) -> StoredWeights:
     """Return the weights of a listing, by layers."""
+    if any(prod(shape) > LARGEST_TENSOR for _, shape, _ in listing.weights):
+        return StoredWeights(problem="a weight in it is larger than any tensor can be")
     stored = StoredWeights(by_class=not (listing.orders or listing.layers))
     for path, shape, dtype in listing.weights:
         first, _, name = path.partition("/")
@@ -156,5 +160,7 @@ def _listed_weight(item: Any) -> StoredWeight:
     name, shape, dtype = item["name"], item["shape"], item["dtype"]
     is_shape = sequence(shape) and all(is_whole(size, 0) for size in shape)
     if not (isinstance(name, str) and isinstance(dtype, str) and is_shape):
+        raise ValueError
+    if prod(shape) > LARGEST_TENSOR:
         raise ValueError
     return StoredWeight(name, tuple(shape), dtype)

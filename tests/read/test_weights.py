@@ -124,7 +124,15 @@ def test_a_listing_of_keras_3(separator: str) -> None:
         [{"weights": [{"name": "a", "shape": [2]}]}],
         [{"weights": [{"name": 1, "shape": [2], "dtype": "float32"}]}],
         [{"weights": [{"name": "a", "shape": [2.5], "dtype": "float32"}]}],
+        [{"weights": [{"name": "a", "shape": [2**32, 2**31], "dtype": "float32"}]}],
     ],
 )
 def test_damaged_manifests(groups: Any) -> None:
     assert read_manifest(groups).problem == "its `weightsManifest` is damaged"
+
+
+def test_a_weight_that_no_tensor_can_be() -> None:
+    listing = WeightListing([("layers/a/vars/0", [2**32, 2**31], "float32")], {}, {}, [])
+    assert from_listing(listing).problem == "a weight in it is larger than any tensor can be"
+    listing.weights = [("layers/a/vars/0", [2**32, 2**30], "float32")]
+    assert from_listing(listing).problem == ""
