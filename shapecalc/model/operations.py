@@ -60,7 +60,10 @@ class OperationLayer(Layer):
 
     @property
     def output_template(self) -> str:
-        return self.rule.output_template if self.rule else ""
+        template = self.rule.output_template if self.rule else ""
+        outputs = self.nodes[-1].outputs if self.nodes else ()
+        list_of_one = isinstance(outputs, tuple) and len(outputs) == 1
+        return template or ("[{}]" if list_of_one else "")
 
     def bind_call(
         self, arguments: Sequence[Any], keywords: Mapping[str, Any]

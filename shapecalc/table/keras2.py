@@ -82,10 +82,10 @@ def _shape_cell(row: Row) -> str:
     if row.different_shapes and len(row.calls) == 1:
         return "multiple"
     shapes = [_tuple_text(shape) for call in row.calls for shape in call]
-    if len(shapes) == 1 and not row.is_input:
-        return shapes[0]
     if row.output_template and len(row.calls) == 1:
         return row.output_template.format(*shapes)
+    if len(shapes) == 1 and not row.is_input:
+        return shapes[0]
     return f"[{', '.join(shapes)}]"
 
 

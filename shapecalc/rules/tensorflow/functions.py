@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
+from shapecalc.algebra.size import UNKNOWN, known
 from shapecalc.declare.operation import Array, OperationRule, Result, UnsupportedError
 from shapecalc.rules import OPERATIONS
 from shapecalc.rules.tensorflow import images, matrices, own_rules, parts, windows
@@ -18,6 +19,7 @@ from shapecalc.rules.tensorflow.arguments import (
     OWN,
     PairRule,
     array,
+    axis_number,
     check_complete,
     dtype_of,
     named_arguments,
@@ -235,7 +237,7 @@ class TensorFlowFunction(OperationRule):
         for name, value in bound.items():
             if name in self.keras_names:
                 key = self.keras_names[name]
-                arguments[key.lstrip("*")] = _argument(key, value)
+                arguments[key.lstrip("*")] = _argument(key, value, bound.get("axis"))
             elif name not in NO_EFFECT and value not in (None, False):
                 raise UnsupportedError(f"no rule covers its argument {name}={str(value)[:40]}")
         check_complete(self.operation.function, arguments)
@@ -250,11 +252,31 @@ TENSORS = frozenset(
 """The parameters of operations that are tensors; others are numbers, or lists of numbers."""
 
 
-def _argument(key: str, value: Any) -> Any:
+def _argument(key: str, value: Any, axis: Any) -> Any:
     """Return an argument as an operation of Keras takes it."""
     if key.startswith("*"):
-        return list(_tensors(value))
+        return _completed(list(_tensors(value)), axis if key == "*xs" else None)
     return array(value) if key in TENSORS else plain(value)
+
+
+def _completed(tensors: list[Array], joined: Any) -> list[Array]:
+    """Return tensors that agree on every axis but one with the sizes that any of them has."""
+    rank = len(tensors[0].shape) if tensors else 0
+    if any(len(tensor.shape) != rank for tensor in tensors):
+        return tensors
+    place = None if joined is None else axis_number(joined, rank)
+    columns = list(zip(*(tensor.shape for tensor in tensors)))
+    sizes_known = [next(filter(known, column), UNKNOWN) for column in columns]
+    return [
+        replace(
+            tensor,
+            shape=tuple(
+                size if known(size) or axis == place else sizes_known[axis]
+                for axis, size in enumerate(tensor.shape)
+            ),
+        )
+        for tensor in tensors
+    ]
 
 
 def _tensors(values: Sequence[Any]) -> Iterator[Array]:

@@ -158,7 +158,9 @@ def pad(tensor: Array, paddings: Value) -> Result:
 @tensorflow("broadcast_to")
 def broadcast_to(input: Value, shape: Value) -> Result:
     """Broadcast a tensor to a shape."""
-    return Array(tuple(sizes(shape)), dtype_of(input))
+    target = tuple(sizes(shape))
+    pairs = zip(target, broadcast(shape_of(input), target))
+    return Array(tuple(size if known(size) else own for size, own in pairs), dtype_of(input))
 
 
 @tensorflow("zeros ones")

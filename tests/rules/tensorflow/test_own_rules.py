@@ -55,6 +55,11 @@ CALLS = {
         tf.reshape(x, [tf.cast(tf.shape(x)[0], tf.int32), 24])
     """,
     "unknown sizes": """
+        tf.stack([u, x], 1)
+        tf.concat([u, x], -1)
+        tf.concat([u, x], 1)
+        tf.broadcast_to(x, tf.shape(u))
+        tf.unstack(x[..., :1], axis=-1)
         x + np.ones((4, 6))
         x * np.arange(6).reshape(1, 6)
         x * x[:, :1]
