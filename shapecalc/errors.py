@@ -18,6 +18,14 @@ Every exception, below the class of Python that it extends, with the module that
     │   └── NotedError                read.syntax           its problem has been noted already
     ├── ArchiveError                  read.hdf5             an archive cannot be read
     │   └── NoConfigError             read.hdf5             an archive has no config
+    ├── FailedError           read.python.follower   a statement of a program fails
+    ├── EndlessError          read.python.follower   a program takes too many steps
+    ├── ReturnError           read.python.statements  a function of a program returns
+    ├── BreakError            read.python.statements  a loop of a program ends
+    ├── ContinueError         read.python.statements  a round of a loop ends
+    ├── UncertainError        read.python.statements  a program may or may not go on
+    ├── TooLargeError         read.python.operators  a value of a program is too large
+    ├── UnknownArrayError     read.python.arrays    the shape of an array is unknown
     ├── DuplicateKeyError             read.yaml_loader      a YAML mapping has a key twice
     ├── YamlLimitError                read.yaml_loader      YAML exceeds a limit
     ├── _DuplicateKeyError            read.text             a JSON mapping has a key twice

@@ -84,3 +84,21 @@ FILES_OF_FOLDER = 10_000
 
 REPAIR_WORK = 10_000
 """What is read to try fixes, in layers. A limit of time would give each machine other fixes."""
+
+PROGRAM_BYTES = 2**20
+"""Characters of a program; a notebook may contain pictures besides."""
+
+PROGRAM_STEPS = 300_000
+"""Statements and expressions of a program that are followed, about 1 s of work."""
+
+PROGRAM_LOOP = 100_000
+"""The same for one loop; a longer one prepares data."""
+
+PROGRAM_DEPTH = 40
+"""Functions of a program that call one another."""
+
+PROGRAM_ITEMS = 100_000
+"""Items of a list, and characters of a text, that a program computes."""
+
+PROGRAM_DIGITS = 1_000
+"""Digits of a number that a program computes."""

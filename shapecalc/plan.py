@@ -132,6 +132,9 @@ class CallPlan:
         keywords: the keyword arguments.
         place: where the file has it.
         saved_outputs: outputs as a saved model has them, by index.
+        earlier: the number of an earlier call, of which these are the outputs; None for a new
+            call. The graph of a Sequential model calls its layers by itself. For such a model
+            this is the tensor of its input.
     """
 
     layer: LayerPlan | ModelPlan | OperationPlan
@@ -139,6 +142,24 @@ class CallPlan:
     keywords: Mapping[str, Any]
     place: Place
     saved_outputs: dict[int, SavedTensor] = field(default_factory=dict)
+    earlier: int | None = None
+
+
+@dataclass(eq=False, slots=True)
+class StackPlan:
+    """A stack gets layers at its top one by one, or loses some, or is built.
+
+    Attributes:
+        model: the stack.
+        layers: all of its layers afterwards.
+        times: how many layers it gets or loses; it builds its graph anew for each.
+        shape: the input shape for which it is built then, if it has no input.
+    """
+
+    model: ModelPlan
+    layers: Sequence[LayerPlan | ModelPlan]
+    times: int
+    shape: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +297,11 @@ class ModelPlan:
         letters: the letters in place of sizes, with or without numbers; only on the outermost.
         notes: remarks of the reader for the user.
         problems: everything that the reader found wrong; only on the outermost model.
+        program: everything that the program creates, in its order, this model among it; only on
+            the outermost model.
+        title: what a program calls it; only on the outermost model of a program.
+        together: how many layers a stack has at first, if a `StackPlan` of the program changes
+            them later.
     """
 
     class_name: str
@@ -299,6 +325,9 @@ class ModelPlan:
     letters: Collection[str] = ()
     notes: Sequence[str] = ()
     problems: Sequence[Problem] = ()
+    program: Sequence[Step] = ()
+    title: str = ""
+    together: int | None = None
 
     @property
     def is_input(self) -> bool:
@@ -308,6 +337,20 @@ class ModelPlan:
     def __repr__(self) -> str:
         return f"{self.class_name}(…)"
 
+
+@dataclass(eq=False, slots=True)
+class RestartPlan:
+    """A program lets Keras count the automatic names anew: ``clear_session()``.
+
+    Attributes:
+        place: where the program does so.
+    """
+
+    place: Place
+
+
+Step = LayerPlan | ModelPlan | CallPlan | StackPlan | RestartPlan
+"""A step of a program."""
 
 TensorStructure = TensorPlan | Sequence["TensorStructure"] | Mapping[str, "TensorStructure"]
 """One tensor, or several in lists and mappings."""

@@ -10,7 +10,7 @@ from shapecalc.algebra.size import Letter
 from shapecalc.cli.errors import CommandLineError, print_problems
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
-from shapecalc.read.document import read_spec
+from shapecalc.read.document import read_models, read_spec
 
 Content = TypeVar("Content")
 
@@ -38,15 +38,15 @@ def read_all(
     Raises:
         CommandLineError: if no file has a letter that ``--set`` gives a number.
     """
-    return read_each(files, sizes or {}, read_spec)
+    return read_each(files, sizes or {}, read_models)
 
 
 def read_each(
     files: Sequence[str],
     sizes: Mapping[str, int],
-    read: Callable[[str, Mapping[str, int]], Content],
+    read: Callable[[str, Mapping[str, int]], Sequence[Content]],
 ) -> tuple[list[Content], int]:
-    """Read files with a function that returns plans, and maybe other content.
+    """Read files with a function that returns all plans of a file, and maybe other content.
 
     Returns:
         The content of the files that can be read, and the exit code of the others.
@@ -56,7 +56,7 @@ def read_each(
     """
     reader = FileReader(sizes)
     results = [reader.read(lambda name: read(name, sizes), file) for file in files]
-    contents = [content for content in results if content]
+    contents = [content for result in results for content in result or ()]
     if not reader.code:
         check_sizes(sizes, [plan for plan in contents if isinstance(plan, ModelPlan)])
     return contents, reader.code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Literal, get_args
 
@@ -83,16 +84,34 @@ def named_sizes(texts: Sequence[str] | None) -> Mapping[str, int]:
 
     >>> named_sizes(["T=3,F=1", "u=5"])
     {'T': 3, 'F': 1, 'u': 5}
+
+    A shape gives a size for each axis:
+
+    >>> named_sizes(["x.shape=(60, 28)"])
+    {'x.shape[0]': 60, 'x.shape[1]': 28}
     """
     sizes: dict[str, int] = {}
-    for part in filter(None, ",".join(texts or ()).split(",")):
-        name, _, number = part.partition("=")
-        if not is_digits(number.strip()) or len(number) > 18:
-            raise typer.BadParameter(f"{part!r} does not have the form T=3")
-        if sizes.setdefault(name.strip(), int(number)) != int(number):
-            first = f"{name.strip()}={sizes[name.strip()]}"
-            raise typer.BadParameter(f"{part!r} is another size than {first}")
+    for part in filter(None, re.split(OUTER_COMMA, ",".join(texts or ()))):
+        for name, number in _part_sizes(part):
+            if sizes.setdefault(name, number) != number:
+                raise typer.BadParameter(f"{part!r} is another size than {name}={sizes[name]}")
     return sizes
+
+
+OUTER_COMMA = r",(?![^(\[]*[)\]])"
+"""A comma that is in no brackets."""
+
+
+def _part_sizes(part: str) -> list[tuple[str, int]]:
+    """Return the sizes of ``T=3``, or of ``x.shape=(60, 28)``."""
+    name, _, value = map(str.strip, part.rpartition("="))
+    is_shape = value[:1] == "(" and value[-1:] == ")"
+    numbers = [number.strip() for number in value.strip("()").split(",")] if is_shape else [value]
+    numbers = numbers[:-1] if is_shape and not numbers[-1] else numbers
+    if not name or not all(is_digits(number) and len(number) < 19 for number in numbers):
+        raise typer.BadParameter(f"{part!r} does not have the form T=3")
+    names = [f"{name}[{axis}]" for axis in range(len(numbers))] if is_shape else [name]
+    return [*zip(names, map(int, numbers))]
 
 
 def check_set(texts: list[str]) -> list[str]:

@@ -27,7 +27,7 @@ from shapecalc.cli.streams import printed_json
 from shapecalc.errors import ShapecalcError, WeightsOnlyError
 from shapecalc.model.infer import infer
 from shapecalc.plan import ModelPlan
-from shapecalc.read.document import read_spec
+from shapecalc.read.document import read_models
 from shapecalc.table.keras3 import Options
 from shapecalc.table.summary import Summary, summary
 from shapecalc.terminal import usage_error
@@ -141,18 +141,18 @@ def compute_all(
     return summaries, code
 
 
-def read_summarized(file: str, sizes: Mapping[str, int]) -> ModelPlan | WeightsTable:
-    """Return the plan of the model in a file, or the weights in a file that has only those.
+def read_summarized(file: str, sizes: Mapping[str, int]) -> Sequence[ModelPlan | WeightsTable]:
+    """Return the plans of the models in a file, or the weights in a file that has only those.
 
     Raises:
         ShapecalcError: if the file cannot be read.
     """
     try:
-        return read_spec(file, sizes)
+        return read_models(file, sizes)
     except WeightsOnlyError as error:
         from shapecalc.table.weights import WeightsTable
 
-        return WeightsTable(file, error.weights)
+        return [WeightsTable(file, error.weights)]
 
 
 def compute_summary(

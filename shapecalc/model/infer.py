@@ -7,26 +7,22 @@ that does not depend on it, and reports all mistakes together.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
-from shapecalc.algebra.size import Shape
-from shapecalc.declare.bind import default_arguments
-from shapecalc.declare.layer import Arguments, RuleError
+from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Code, ModelError, Problem
-from shapecalc.model.call import LayerCaller, SkippedError, label
+from shapecalc.model.call import SkippedError, label
 from shapecalc.model.declared import DeclaredLayer, class_of
 from shapecalc.model.graph import (
     DisconnectedError,
-    Node,
     Structure,
-    Tensor,
     flatten,
     order,
 )
 from shapecalc.model.layer import Layer
-from shapecalc.model.models import Functional, Sequential, input_shape
+from shapecalc.model.models import Functional, Sequential
+from shapecalc.model.stacks import StackMaker, create_input_tensor
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -35,11 +31,12 @@ from shapecalc.plan import (
     LayerPlan,
     ModelPlan,
     OperationPlan,
-    SavedTensor,
+    RestartPlan,
+    StackPlan,
+    Step,
     TensorPlan,
     replace_plans,
 )
-from shapecalc.rules import RULES
 
 Model = Functional | Sequential
 
@@ -65,7 +62,7 @@ def infer(plan: ModelPlan, keras2: bool | None = None, correct: bool = False) ->
     return Inference(plan.keras2 if keras2 is None else keras2, correct).outermost_model(plan)
 
 
-class Inference(LayerCaller):
+class Inference(StackMaker):
     """Creates layers and models, and calls them.
 
     Its methods raise `SkippedError` for whatever has a problem, or depends on something that
@@ -91,6 +88,9 @@ class Inference(LayerCaller):
             ModelError: with all problems.
         """
         model = None
+        for step in plan.program:
+            with suppress(SkippedError):
+                self.run_step(step)
         with suppress(SkippedError):
             model = self.make(plan)
         problems = [*plan.problems, *self.problems]
@@ -147,7 +147,7 @@ class Inference(LayerCaller):
         )
         layer.deferred = [replace(problem, layer=label(layer)) for problem in plan.binding.deferred]
         if layer.is_input:
-            _create_input_tensor(layer)
+            create_input_tensor(layer)
         if plan.build_config and not layer.built and not layer.deferred:
             from shapecalc.model.building import build_layer
 
@@ -197,10 +197,14 @@ class Inference(LayerCaller):
             if isinstance(operation, OperationPlan) and operation.name is None:
                 self.loaded_names[operation] = self.names.fresh(operation.class_name)
 
-    def run_step(self, step: LayerPlan | ModelPlan | CallPlan) -> None:
+    def run_step(self, step: Step) -> None:
         """Create one layer or model, or make one call."""
         if isinstance(step, CallPlan):
             self.result_of(step)
+        elif isinstance(step, StackPlan):
+            self.change_stack(step)
+        elif isinstance(step, RestartPlan):
+            self.names = self.new_names()
         else:
             self.make(step)
 
@@ -239,101 +243,6 @@ class Inference(LayerCaller):
             order=sorted_graph,
         )
 
-    # Sequential models
-
-    def make_sequential(self, plan: ModelPlan) -> Sequential:
-        """Create a stack; its graph is created if the input shape is known."""
-        layers: list[Layer] = []
-        for inner in plan.layers:
-            with suppress(SkippedError):
-                layers.append(self.make(inner))
-        name = self.name_for(plan)
-        if len(layers) < len(plan.layers):
-            raise SkippedError
-        stack: list[Layer] = []
-        for layer in layers:
-            self.add_to_stack(layer, stack)
-        self.check_names(stack, plan.place)
-        model = Sequential(
-            name, SEQUENTIAL, arguments=plan.arguments, stack=stack, build=self.build_stack
-        )
-        self.plans[model] = plan
-        shape = model.first_shape
-        if len(stack) > 1 and shape is not None:
-            counts = self.names.counts.copy()
-            self.build_stack(model, shape)
-            if plan.saved or plan.base:
-                from shapecalc.model.saved import count_stack
-
-                self.names.counts = counts
-                count_stack(self, model, plan.base)
-        elif plan.build_shape is not None:
-            from shapecalc.model.building import build_stack
-
-            if problem := build_stack(model, plan.build_shape, plan.place):
-                raise self.fail(problem)
-        return model
-
-    def add_to_stack(self, layer: Layer, stack: list[Layer]) -> None:
-        """Add a layer to a stack; before the first, add the input layer that it asks for."""
-        shape = input_shape(layer, self.keras2) if not stack else None
-        if shape is not None:
-            stack.append(self.make_input_layer(layer, shape, "float32"))
-        if layer.is_input and stack and stack[0].is_input:
-            message = "the model already has an input"
-            raise self.fail(
-                Problem(Code.FORM, message, self.plans[layer].place, "", layer.class_name)
-            )
-        stack.append(layer)
-
-    def make_input_layer(self, first: Layer, batch_shape: Shape, dtype: str) -> DeclaredLayer:
-        """Create the input layer of a stack for its first layer."""
-        rule = RULES["InputLayer"]
-        arguments = default_arguments(rule)
-        arguments.batch_shape, arguments.dtype = batch_shape, dtype
-        name = self.names.input_of(first.name)
-        layer = DeclaredLayer(name, rule.name, arguments=arguments, rule=rule)
-        _create_input_tensor(layer)
-        return layer
-
-    def build_stack(self, model: Sequential, shape: Shape) -> None:
-        """Create the graph of a stack: call each layer on the output of the layer below.
-
-        Raises:
-            RuleError: if the stack is empty.
-        """
-        if not model.stack:
-            raise RuleError("has no layers and cannot be called")
-        if not model.has_input:
-            top = model.stack[0]
-            model.stack.insert(0, self.make_input_layer(top, shape, top.policy.compute))
-        first, *rest = model.stack
-        inputs = tensor = first.nodes[0].outputs
-        for number, layer in enumerate(rest):
-            saved = self.saved_input(rest[number + 1 :])
-            tensor = self.call(layer, [tensor], {}, self.plans[layer].place, saved)
-            if self.keras2 and not isinstance(tensor, Tensor):
-                message = "Keras 2 accepts only layers with one output in a Sequential model"
-                raise self.fail(Problem(Code.SHAPE, message, self.plans[layer].place))
-        plan = self.plans[model]
-        assert isinstance(plan, ModelPlan)
-        model.functional = self.make_graph(self.names.graph_of(model.name), inputs, tensor, plan)
-        model.built = True
-
-    def saved_input(self, layers: Sequence[Layer]) -> Mapping[int, SavedTensor]:
-        """Return the input tensor of the first of some layers, as far as the file describes it.
-
-        It is also the input of the layer above one that keeps the shape.
-        """
-        for layer in layers:
-            plan = self.plans.get(layer)
-            shape = plan.saved_shape if isinstance(plan, LayerPlan) else layer.input_shape
-            if shape:
-                return {0: SavedTensor(shape, "float32")}
-            if not isinstance(plan, LayerPlan) or not plan.rule.elementwise:
-                break
-        return {}
-
     # Calls
 
     def result_of(self, plan: CallPlan) -> Structure:
@@ -349,6 +258,12 @@ class Inference(LayerCaller):
 
     def run_call(self, plan: CallPlan) -> Structure:
         """Make a call."""
+        if plan.earlier is not None:
+            assert not isinstance(plan.layer, OperationPlan)
+            layer = self.make(plan.layer)
+            if isinstance(layer, Sequential):
+                return layer.stack[0].nodes[0].outputs
+            return layer.nodes[plan.earlier].outputs
         arguments = replace_plans(plan.arguments, self.output_of)
         keywords = replace_plans(plan.keywords, self.output_of)
         if isinstance(plan.layer, OperationPlan):
@@ -370,10 +285,3 @@ class Inference(LayerCaller):
             message = f"there is no output {plan.index}: it has {count}, numbered from 0"
             raise self.fail(Problem(Code.SHAPE, message, plan.place))
         return outputs[plan.index]
-
-
-def _create_input_tensor(layer: DeclaredLayer) -> None:
-    """Create the tensor of an input layer, at which a graph starts."""
-    shape = layer.rule(None, layer.arguments).shape
-    assert isinstance(shape, tuple)
-    Node(layer, [], {}, Tensor(shape, layer.policy.variable))

@@ -9,17 +9,16 @@ import os
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from operator import attrgetter
 from typing import Any
 
 from shapecalc.algebra.size import known
 from shapecalc.declare.kinds import KerasCall
-from shapecalc.declare.layer import INPUT_ARGUMENTS, Arguments, Rule
-from shapecalc.model.call import SkippedError
-from shapecalc.model.infer import Inference
-from shapecalc.model.models import input_shape
+from shapecalc.declare.layer import Arguments, Rule
+from shapecalc.oracle.legacy import legacy_arguments, legacy_input_shape
 from shapecalc.plan import (
     SEQUENTIAL,
     Base,
@@ -27,6 +26,9 @@ from shapecalc.plan import (
     LayerPlan,
     ModelPlan,
     OperationPlan,
+    RestartPlan,
+    StackPlan,
+    Step,
     TensorPlan,
 )
 
@@ -117,7 +119,20 @@ class Builder:
             return self.saved(plan.place.source.text)
         self.set_names(None)
         with _without_warnings():
-            return self.make(plan)
+            for step in plan.program:
+                self.make(step)
+            model = self.make(plan)
+        self.freeze(plan.program)
+        return model
+
+    def freeze(self, program: Sequence[Step]) -> None:
+        """Freeze what a program freezes; a layer of a frozen model may have been thawed."""
+        for kind in (ModelPlan, LayerPlan):
+            for step in program:
+                if isinstance(step, kind) and step.frozen:
+                    self.objects[step].trainable = False
+                elif isinstance(step, LayerPlan) and not step.is_input:
+                    self.objects[step].trainable = step.arguments.trainable is not False
 
     def saved(self, config: str) -> Any:
         """Return a saved model, loaded as in a new program."""
@@ -150,6 +165,10 @@ class Builder:
                 self.objects[plan] = self.make_layer(plan)
             elif isinstance(plan, ModelPlan):
                 self.objects[plan] = self.make_model(plan)
+            elif isinstance(plan, StackPlan):
+                self.objects[plan] = self.change_stack(plan)
+            elif isinstance(plan, RestartPlan):
+                self.objects[plan] = self.set_names(None)
             else:
                 self.objects[plan] = self.make_call(plan)
         return self.objects[plan]
@@ -169,10 +188,21 @@ class Builder:
         inputs, outputs = self.tensors(plan.inputs), self.tensors(plan.outputs)
         return self.keras.Model(inputs, outputs, **arguments)
 
+    def change_stack(self, step: StackPlan) -> Any:
+        """Add layers at the top of a stack, or remove some."""
+        model = self.make(step.model)
+        has_input = bool(step.layers) and step.layers[0].is_input
+        now = len(model.layers) + (has_input and model._layers[:1] != model.layers[:1])
+        if step.shape is not None:
+            return model.build(tuple(size if known(size) else None for size in step.shape))
+        if now > len(step.layers):
+            return model.pop()
+        return [model.add(self.make(plan)) for plan in step.layers[now:]]
+
     def stack_layers(self, plan: ModelPlan) -> Iterator[Any]:
         """Yield the layers of a stack; the first may need an input layer before it."""
-        for number, layer_plan in enumerate(plan.layers):
-            shape = _legacy_input_shape(layer_plan) if number == 0 else None
+        for number, layer_plan in enumerate(plan.layers[: plan.together]):
+            shape = legacy_input_shape(layer_plan) if number == 0 else None
             layer = self.make(layer_plan)
             if shape is not None:
                 yield self.keras.layers.InputLayer(**{self.batch_shape: shape})
@@ -233,8 +263,8 @@ class Builder:
     def make_layer(self, plan: LayerPlan) -> Any:
         """Create a layer."""
         legacy: set[str] = set()
-        if _legacy_input_shape(plan) is not None:
-            legacy = _legacy_arguments(plan) | {"input_shape"}
+        if legacy_input_shape(plan) is not None:
+            legacy = legacy_arguments(plan) | {"input_shape"}
         arguments = {
             name: self.argument_value(value, name)
             for name, value in plan.binding.written.items()
@@ -304,8 +334,21 @@ class Builder:
 
     def make_call(self, plan: CallPlan) -> Any:
         """Call a layer; return its output."""
+        if isinstance(plan.layer, OperationPlan):
+            return self.apply(plan.layer, plan)
         layer = self.make(plan.layer)
+        if plan.earlier is not None:
+            is_stack = isinstance(plan.layer, ModelPlan)
+            return layer.inputs[0] if is_stack else _outputs_of(layer, plan.earlier)
         return layer(*self.tensors(plan.arguments), **self.tensors(plan.keywords))
+
+    def apply(self, operation: OperationPlan, call: CallPlan) -> Any:
+        """Apply an operation with the function of ``keras.ops`` that creates it."""
+        from shapecalc.write.operations import function_of, with_constants
+
+        function = attrgetter(function_of(operation))(self.keras.ops)
+        positional, keyword = with_constants(operation, call)
+        return function(*self.tensors(positional), **self.tensors(keyword))
 
     def tensors(self, plan: Any) -> Any:
         """Return a structure of plans with the tensors of Keras in it."""
@@ -336,25 +379,6 @@ def _outputs_of(operation: Any, call: int) -> Any:
 
 
 _SHAPES = {"shape", "batch_shape", "input_shape", "batch_input_shape"}
-
-
-def _legacy_arguments(plan: LayerPlan) -> set[str]:
-    """Return the arguments for the input shape, except ``input_shape``, which Keras 3 has."""
-    words = {name for name in INPUT_ARGUMENTS if name not in plan.rule.arguments}
-    return words & plan.binding.written.keys() - {"input_shape"}
-
-
-def _legacy_input_shape(plan: LayerPlan | ModelPlan) -> tuple[int | None, ...] | None:
-    """Return the input shape of Keras 2's arguments, if Keras 3 does not read them."""
-    if not isinstance(plan, LayerPlan) or not _legacy_arguments(plan):
-        return None
-    try:
-        shape = input_shape(Inference(keras2=False, correct=False).make_layer(plan), keras2=False)
-    except SkippedError:  # An argument is wrong: Keras should find that itself.
-        return None
-    if shape is None or (_legacy_arguments(plan) == {"input_dim"} and len(shape) == 2):
-        return None
-    return tuple(size if known(size) else None for size in shape)
 
 
 def _flattened(structure: Any) -> list[Any]:

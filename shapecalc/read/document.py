@@ -6,20 +6,20 @@ The outermost model of a file may have keys that a model inside it may not:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from os.path import realpath
 from pathlib import Path
 from typing import Any
 
 from shapecalc.declare.bind import WrittenValue
-from shapecalc.errors import InputError, ModelError, Place, Source
+from shapecalc.errors import Code, InputError, ModelError, Place, Problem, Source
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.files import File
 from shapecalc.read.folders import read_model
 from shapecalc.read.problems import Findings
 from shapecalc.read.spec import KEYS, ModelReader
 from shapecalc.read.syntax import SpecError, node
-from shapecalc.read.text import STDIN, parse
+from shapecalc.read.text import PROGRAMS, STDIN, is_notebook, is_program, parse
 
 SETTINGS = ("data", "train")
 """The keys of a document about training; `read_settings` reads their values."""
@@ -31,13 +31,29 @@ def read_spec(path: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
     What is wrong with single layers is collected in the plan's ``problems``.
 
     Args:
-        path: the file; ``-`` means standard input.
+        path: the file; ``-`` means standard input. ``file.py:name`` chooses one of the models
+            of a program.
         sizes: numbers for the letters that stand for sizes in the file.
+
+    Raises:
+        InputError: if the file cannot be read, is not a spec at all, or has several models.
+    """
+    return _only(read_models(path, sizes))
+
+
+def read_models(path: str, sizes: Mapping[str, int] | None = None) -> list[ModelPlan]:
+    """Return the plans of all models in a file; only a program has several.
 
     Raises:
         InputError: if the file cannot be read, or is not a spec at all.
     """
-    return read_text(read_model(path), sizes)
+    file, name = _chosen(path)
+    source = read_model(file)
+    if not is_code(source):
+        return [read_text(source, sizes)]
+    from shapecalc.read.python.program import read_program  # most files are specs
+
+    return read_program(source, sizes, name)
 
 
 def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPlan:
@@ -46,6 +62,10 @@ def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPl
     Raises:
         InputError: if it is not a spec at all.
     """
+    if is_code(source):
+        from shapecalc.read.python.program import read_program  # most texts are specs
+
+        return _only(read_program(source, sizes))
     path = Path.cwd() / "-" if source.name == STDIN else Path(realpath(source.name))
     problems = Findings()
     try:
@@ -53,6 +73,36 @@ def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPl
         return _read(File(source, path.parent, problems, (path,), sizes or {}), data)
     finally:
         source.work = problems.work
+
+
+def is_code(source: Source) -> bool:
+    """Return whether a text is a program: by the end of its name, or else by its lines."""
+    if source.name == STDIN:
+        return is_notebook(source.text) or is_program(source.text)
+    return source.name.endswith(PROGRAMS)
+
+
+def _chosen(path: str) -> tuple[str, str]:
+    """Return the file and the name of the model in ``file.py:name``."""
+    file, colon, name = path.rpartition(":")
+    if colon and file.endswith(PROGRAMS) and not Path(path).exists():
+        return file, name
+    return path, ""
+
+
+def _only(plans: Sequence[ModelPlan]) -> ModelPlan:
+    """Return the only model of a file.
+
+    Raises:
+        InputError: if there are several.
+    """
+    if len(plans) > 1:
+        names = ", ".join(plan.title for plan in plans)
+        place = Place(plans[0].place.source)
+        message = f"this program has {len(plans)} models: {names}"
+        hint = f"choose one: {place.source.name}:{plans[0].title.split()[0]}"
+        raise InputError([Problem(Code.FORM, message, place, hint)])
+    return plans[0]
 
 
 def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:

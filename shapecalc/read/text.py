@@ -43,8 +43,11 @@ PROGRAM = re.compile(
 )
 """A line of a Python program that is no line of a spec."""
 
-SAVE_MODEL = "save its model with `model.save('model.keras')`, and give that file"
-"""What to do with a program whose model is to be read."""
+PROGRAMS = (".py", ".ipynb")
+"""The ends of the names of programs: scripts and notebooks."""
+
+AS_PROGRAM = "give the file a name that ends in `.py`"
+"""What to do with a program whose file is named as another kind of file."""
 
 BLOCK = 2**20
 """How many bytes of a long text are decoded at once."""
@@ -142,6 +145,11 @@ def is_program(text: str) -> bool:
     (True, False)
     """
     return PROGRAM.search(text) is not None
+
+
+def is_notebook(text: str) -> bool:
+    """Return whether a text is a Jupyter notebook."""
+    return text.lstrip()[:1] == "{" and '"cell_type"' in text
 
 
 def _content(stream: BinaryIO, start: bytes, source: Source) -> bytes:
@@ -336,7 +344,7 @@ def _yaml_problem(source: Source, error: yaml.MarkedYAMLError, at: Any) -> tuple
     if "\t" in line[: len(line) - len(line.lstrip(" \t-"))]:
         return "YAML does not allow tabs for indentation", "use spaces"
     if is_program(source.text):
-        return "this is a Python program, not YAML", SAVE_MODEL
+        return "this is a Python program, not YAML", AS_PROGRAM
     message = f"this is not valid YAML: {error.problem}"
     return message, IN_FLOW if "expected ',' or" in str(error.problem) else ""
 

@@ -1,0 +1,1 @@
+"""Read programs that create Keras models, without running them."""

@@ -1,0 +1,196 @@
+"""The arguments of Keras's layers in a program."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from shapecalc.algebra.size import Letter
+from shapecalc.declare.bind import WrittenValue
+from shapecalc.declare.kinds import (
+    REQUIRED,
+    Argument,
+    KerasCall,
+    KerasObject,
+    LayerName,
+    Real,
+    Unchecked,
+    Unsupported,
+)
+from shapecalc.declare.layer import Rule
+from shapecalc.declare.names import current_argument
+from shapecalc.declare.size_kinds import SYMBOLIC, Seed
+from shapecalc.errors import Code, Place, Problem
+from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
+from shapecalc.read.python.calls import Calls
+from shapecalc.read.python.follower import deep_unknown, first_unknown
+from shapecalc.read.python.plain import holds_array
+from shapecalc.read.python.values import (
+    ArrayValue,
+    Class,
+    Function,
+    Imported,
+    KerasThing,
+    Method,
+    Partial,
+    UnknownValue,
+)
+
+WITHOUT_SHAPE = (KerasObject, Unchecked, Unsupported, Seed, Real)
+"""The kinds of arguments that do not change shapes or numbers of parameters."""
+
+
+DROPPED = object()
+"""An argument that is left out."""
+
+
+class LayerArguments(Calls):
+    """Turns the values of a program into the arguments of layers.
+
+    Attributes:
+        notes: remarks for the user.
+        unknown_names: how many layers have a name that is unknown.
+        asked: the unknown values that the model needs, by the letter that stands for each.
+    """
+
+    unknown_names: int = 0
+    notes: list[str]
+    asked: dict[str, UnknownValue]
+
+    def present_name(self, name: str, rule: Rule, accepted: Mapping[str, Any]) -> str:
+        """Return the present name of an argument that had another one in Keras 1."""
+        if name in accepted:
+            return name
+        present = current_argument(name, rule.accepted)
+        if not present or name not in OLD_ARGUMENTS:
+            return name
+        self.notes.append(f"`{name}` of {rule.name} is called `{present}` today")
+        return present
+
+    def written(self, value: Any, kind: Argument, name: str, node: ast.AST) -> WrittenValue:
+        """Return the value of an argument as a declaration takes it."""
+        place = self.place(node)
+        if isinstance(value, UnknownValue):
+            return WrittenValue(self.stand_in(value, kind, name, place), place)
+        if isinstance(kind, SYMBOLIC) and isinstance(value, (list, tuple)):
+            value = [
+                self.stand_in(item, kind, name, place) if isinstance(item, UnknownValue) else item
+                for item in value
+            ]
+        unknown = deep_unknown(value)
+        if unknown is None and isinstance(value, ArrayValue):
+            unknown = self.unknown("it is an array")
+        if unknown:
+            return WrittenValue(self.stand_in(unknown, kind, name, place), place)
+        if name == "function" and isinstance(value, (Function, Imported, Partial)):
+            return WrittenValue(
+                f"<{value.name if not isinstance(value, Partial) else name}>", place
+            )
+        return WrittenValue(self.argument(value, kind, name), place)
+
+    def stand_in(self, value: UnknownValue, kind: Argument, name: str, place: Place) -> Any:
+        """Return what stands for an unknown argument: a letter for a size."""
+        if isinstance(kind, SYMBOLIC):
+            return self.letter(value)
+        if isinstance(kind, LayerName):
+            return self.unknown_name(value)
+        if isinstance(kind, WITHOUT_SHAPE):
+            if kind.default is REQUIRED:
+                return 0 if isinstance(kind, Real) else None
+            return DROPPED
+        message = f"the value of `{name}` is not known: {value.reason}{at_line(value)}"
+        hint = f"give it with --set '{value.text}=…'" if value.text else ""
+        self.problems.append(Problem(Code.UNKNOWN_NAME, message, place, hint))
+        return DROPPED
+
+    def unknown_name(self, value: UnknownValue) -> str:
+        """Return what the table shows for a name that is unknown."""
+        self.unknown_names += 1
+        shown = f"?{self.unknown_names}"
+        self.notes.append(
+            f"{shown} stands for a name that is not known: {value.reason}{at_line(value)}"
+        )
+        return shown
+
+    def letter(self, value: UnknownValue) -> Letter:
+        """Return the letter that stands for an unknown size."""
+        words = re.findall(r"[A-Za-z_]\w*|\d+", value.text) or ["n"]
+        base = "_".join(words if len(words) < 4 else words[-3:]).strip("_") or "n"
+        base = base if base[:1].isalpha() else f"n_{base}"
+        letter, number = base, 1
+        while letter in self.asked and self.asked[letter].key != value.key:
+            number += 1
+            letter = f"{base}_{number}"
+        self.asked.setdefault(letter, value)
+        self.problems.letters.add(letter)
+        return Letter(letter)
+
+    def argument(self, value: Any, kind: Argument, name: str) -> Any:
+        """Return a known value of an argument as a declaration takes it."""
+        if isinstance(value, (list, tuple)):
+            items = tuple(self.argument(item, kind, name) for item in value)
+            return DROPPED if any(item is DROPPED for item in items) else items
+        if isinstance(value, Imported):
+            return self.by_name(value, kind)
+        if isinstance(value, KerasThing):
+            return self.keras_object(value, kind)
+        if isinstance(value, (Function, Class, Partial, Method, ArrayValue, TensorPlan)):
+            if isinstance(kind, KerasObject) and kind.vocabulary is not None:
+                line = line_of(self.place(self.node))
+                self.notes.append(
+                    f"line {line}: the code of `{name}` is not looked at; it changes no shapes"
+                )
+            return DROPPED
+        return value
+
+    def by_name(self, value: Imported, kind: Argument) -> Any:
+        """Return what the name of a function, class or dtype means as an argument."""
+        if isinstance(kind, KerasObject) and kind.vocabulary is not None:
+            return value.name if value.name in kind.vocabulary.strings else DROPPED
+        return value.name
+
+    def keras_object(self, thing: KerasThing, kind: Argument) -> Any:
+        """Return an object of Keras as an argument."""
+        if isinstance(kind, KerasObject) and kind.vocabulary is not None:
+            plain = [self.plain(item) for item in thing.positional]
+            keyword = {name: self.plain(item) for name, item in thing.keyword.items()}
+            if first_unknown([*plain, *keyword.values()]) or holds_array(
+                [*plain, *keyword.values()]
+            ):
+                return DROPPED
+            return KerasCall(thing.name, tuple(plain), keyword)
+        return thing.name
+
+    def plain(self, value: Any) -> Any:
+        """Return a value with tuples for lists, and names for things that are imported."""
+        if isinstance(value, (list, tuple)):
+            return tuple(map(self.plain, value))
+        if isinstance(value, Imported):
+            return value.name
+        return value
+
+
+def layers_in(values: Any) -> list[Any]:
+    """Return the layers among the values of arguments."""
+    items = [item for value in values for item in (value if isinstance(value, tuple) else (value,))]
+    return [item for item in items if isinstance(item, (LayerPlan, ModelPlan))]
+
+
+def line_of(place: Place) -> int:
+    """Return the line of a place."""
+    return getattr(place.path[-1], "line", 1) if place.path else 1
+
+
+def at_line(value: UnknownValue) -> str:
+    """Return where a value becomes unknown, as the end of a sentence."""
+    return f" (line {line_of(value.place)})"
+
+
+OLD_ARGUMENTS = frozenset(
+    "output_dim nb_filter filter_length border_mode subsample bias p "
+    "nb_row nb_col pool_length input_dtype inner_activation keep_prob init "
+    "W_regularizer b_regularizer dropout_W dropout_U pool_length".split()
+)
+"""The names of Keras 1, which Keras 3 refuses."""

@@ -1,0 +1,319 @@
+"""Arrays of which only the shape is known: NumPy, data sets of Keras and scikit-learn."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from shapecalc.read.python.values import ArrayValue, Instance, UnknownValue
+
+Shape = tuple[Any, ...]
+
+
+class UnknownArrayError(Exception):
+    """The shape of an array depends on something that is not known."""
+
+
+def _images(train: int, test: int, shape: Shape, classes: int, columns: Shape = ()) -> Any:
+    return (
+        (ArrayValue((train, *shape)), ArrayValue((train, *columns), classes)),
+        (ArrayValue((test, *shape)), ArrayValue((test, *columns), classes)),
+    )
+
+
+DATASETS: Mapping[str, Any] = {
+    "mnist": _images(60_000, 10_000, (28, 28), 10),
+    "fashion_mnist": _images(60_000, 10_000, (28, 28), 10),
+    "cifar10": _images(50_000, 10_000, (32, 32, 3), 10, (1,)),
+    "cifar100": _images(50_000, 10_000, (32, 32, 3), 100, (1,)),
+    "imdb": _images(25_000, 25_000, (), 2),
+    "reuters": _images(8_982, 2_246, (), 46),
+    "boston_housing": (
+        (ArrayValue((404, 13)), ArrayValue((404,))),
+        (ArrayValue((102, 13)), ArrayValue((102,))),
+    ),
+}
+"""What ``load_data()`` of the data sets of Keras returns.
+
+Source: https://keras.io/api/datasets/
+"""
+
+TABLES: Mapping[str, tuple[int, int, int | None]] = {
+    "load_iris": (150, 4, 3),
+    "load_wine": (178, 13, 3),
+    "load_breast_cancer": (569, 30, 2),
+    "load_digits": (1_797, 64, 10),
+    "load_diabetes": (442, 10, None),
+    "load_boston": (506, 13, None),
+    "fetch_california_housing": (20_640, 8, None),
+}
+"""Rows, columns and classes of the data sets of scikit-learn.
+
+Source: https://scikit-learn.org/stable/datasets/toy_dataset.html
+"""
+
+
+def table(name: str, return_pair: bool = False) -> Any:
+    """Return a data set of scikit-learn."""
+    rows, columns, classes = TABLES[name]
+    data, target = ArrayValue((rows, columns)), ArrayValue((rows,), classes)
+    return (data, target) if return_pair else Instance(None, {"data": data, "target": target})
+
+
+def shape_of(value: Any) -> Shape:
+    """Return the shape of an array, a number, or nested lists.
+
+    Raises:
+        UnknownArrayError: if it is not known.
+    """
+    if isinstance(value, ArrayValue):
+        return value.shape
+    if isinstance(value, UnknownValue):
+        raise UnknownArrayError
+    if isinstance(value, range):
+        return (len(value),)
+    if isinstance(value, (list, tuple)):
+        if not value:
+            return (0,)
+        different = {id(item): item for item in value}.values()
+        shapes = {shape_of(item) for item in different}
+        if len(shapes) > 1:
+            raise UnknownArrayError
+        return (len(value), *shapes.pop())
+    if isinstance(value, (bool, int, float, complex, str, bytes)):
+        return ()
+    raise UnknownArrayError
+
+
+def _whole(size: Any) -> int:
+    if isinstance(size, bool) or not isinstance(size, int):
+        raise UnknownArrayError
+    return size
+
+
+def _sizes(shape: Any) -> Shape:
+    if isinstance(shape, UnknownValue):
+        raise UnknownArrayError
+    return tuple(shape) if isinstance(shape, (list, tuple)) else (shape,)
+
+
+def _known(shape: Shape) -> tuple[int, ...]:
+    return tuple(map(_whole, shape))
+
+
+def reshaped(value: Any, *shape: Any) -> ArrayValue:
+    """Return an array with another shape, of which one size may be -1."""
+    new = _sizes(shape[0]) if len(shape) == 1 else shape
+    if -1 in new:
+        total = math.prod(_known(shape_of(value)))
+        rest = math.prod(_whole(size) for size in new if size != -1)
+        if not rest or total % rest:
+            raise ValueError(f"cannot reshape {total} values into {tuple(new)}")
+        new = tuple(total // rest if size == -1 else size for size in new)
+    return ArrayValue(tuple(new), value.classes if isinstance(value, ArrayValue) else None)
+
+
+def _filled(shape: Any, *_: Any, **__: Any) -> ArrayValue:
+    return ArrayValue(_sizes(shape))
+
+
+def _array(value: Any, *_: Any, **__: Any) -> ArrayValue:
+    if isinstance(value, ArrayValue):
+        return value
+    numbers = value if isinstance(value, (list, tuple)) else ()
+    is_whole = all(isinstance(item, int) and item >= 0 for item in numbers) and numbers
+    return ArrayValue(shape_of(value), max(numbers) + 1 if is_whole else None)
+
+
+def _joined(values: Any, axis: int = 0, **_: Any) -> ArrayValue:
+    shapes = [list(shape_of(value)) for value in values]
+    total = sum(_whole(shape[axis]) for shape in shapes)
+    result = shapes[0]
+    result[axis] = total
+    return ArrayValue(tuple(result))
+
+
+def _stacked(values: Any, axis: int = 0, **_: Any) -> ArrayValue:
+    first = shape_of(values[0])
+    at = axis if axis >= 0 else len(first) + 1 + axis
+    return ArrayValue((*first[:at], len(values), *first[at:]))
+
+
+def _expanded(value: Any, axis: int = 0) -> ArrayValue:
+    shape = shape_of(value)
+    at = axis if axis >= 0 else len(shape) + 1 + axis
+    return ArrayValue((*shape[:at], 1, *shape[at:]))
+
+
+def _squeezed(value: Any, axis: int | None = None) -> ArrayValue:
+    shape = shape_of(value)
+    if axis is None:
+        return ArrayValue(tuple(size for size in shape if size != 1))
+    at = axis % len(shape)
+    return ArrayValue((*shape[:at], *shape[at + 1 :]))
+
+
+def _transposed(value: Any, *axes: Any) -> ArrayValue:
+    shape = shape_of(value)
+    order = _sizes(axes[0]) if len(axes) == 1 else axes
+    order = order or tuple(reversed(range(len(shape))))
+    return ArrayValue(tuple(shape[axis] for axis in order))
+
+
+def _one_hot(y: Any, num_classes: Any = None, *_: Any, **__: Any) -> ArrayValue:
+    shape = shape_of(y)
+    if num_classes is None:
+        num_classes = y.classes if isinstance(y, ArrayValue) else _array(y).classes
+    if num_classes is None or isinstance(num_classes, UnknownValue):
+        raise UnknownArrayError
+    shape = shape[:-1] if len(shape) > 1 and shape[-1] == 1 else shape
+    return ArrayValue((*shape, num_classes))
+
+
+def _padded(sequences: Any, maxlen: Any = None, **_: Any) -> ArrayValue:
+    rows = shape_of(sequences)[0] if isinstance(sequences, ArrayValue) else len(sequences)
+    if maxlen is None or isinstance(maxlen, UnknownValue):
+        raise UnknownArrayError
+    return ArrayValue((rows, maxlen))
+
+
+def _split(*arrays: Any, test_size: Any = None, train_size: Any = None, **_: Any) -> list[Any]:
+    result: list[Any] = []
+    for value in arrays:
+        shape = shape_of(value)
+        rows = _whole(shape[0])
+        if test_size is None and train_size is None:
+            test_size = 0.25
+        if test_size is None:
+            kept = train_size if isinstance(train_size, int) else math.floor(rows * train_size)
+            held = rows - kept
+        else:
+            held = test_size if isinstance(test_size, int) else math.ceil(rows * test_size)
+            kept = rows - held
+        classes = value.classes if isinstance(value, ArrayValue) else None
+        result += [ArrayValue((n, *shape[1:]), classes) for n in (kept, held)]
+    return result
+
+
+def _arange(*numbers: Any, **_: Any) -> ArrayValue:
+    return ArrayValue((len(range(*map(_whole, numbers))),))
+
+
+def _linspace(start: Any, stop: Any, num: Any = 50, **_: Any) -> ArrayValue:
+    return ArrayValue((num,))
+
+
+def _unique(value: Any, **_: Any) -> ArrayValue:
+    if not isinstance(value, ArrayValue) or value.classes is None:
+        raise UnknownArrayError
+    return ArrayValue((value.classes,), value.classes)
+
+
+def _same(value: Any, *_: Any, **__: Any) -> ArrayValue:
+    return value if isinstance(value, ArrayValue) else ArrayValue(shape_of(value))
+
+
+def _random(*sizes: Any) -> ArrayValue:
+    return ArrayValue(sizes)
+
+
+def _sized(*args: Any, size: Any = (), **_: Any) -> ArrayValue:
+    return ArrayValue(_sizes(size if size != () or len(args) < 3 else args[2]))
+
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "numpy.zeros": _filled,
+    "numpy.ones": _filled,
+    "numpy.empty": _filled,
+    "numpy.full": _filled,
+    "numpy.array": _array,
+    "numpy.asarray": _array,
+    "numpy.reshape": reshaped,
+    "numpy.concatenate": _joined,
+    "numpy.vstack": _joined,
+    "numpy.hstack": lambda values: _joined(values, -1 if len(shape_of(values[0])) > 1 else 0),
+    "numpy.stack": _stacked,
+    "numpy.expand_dims": _expanded,
+    "numpy.squeeze": _squeezed,
+    "numpy.transpose": _transposed,
+    "numpy.arange": _arange,
+    "numpy.linspace": _linspace,
+    "numpy.unique": _unique,
+    "numpy.zeros_like": _same,
+    "numpy.ones_like": _same,
+    "numpy.sin": _same,
+    "numpy.cos": _same,
+    "numpy.exp": _same,
+    "numpy.abs": _same,
+    "numpy.random.rand": _random,
+    "numpy.random.randn": _random,
+    "numpy.random.random": _filled,
+    "numpy.random.random_sample": _filled,
+    "numpy.random.normal": _sized,
+    "numpy.random.uniform": _sized,
+    "numpy.random.randint": _sized,
+    "numpy.shape": shape_of,
+    "sklearn.model_selection.train_test_split": _split,
+    "keras.utils.to_categorical": _one_hot,
+    "keras.utils.pad_sequences": _padded,
+}
+"""Functions whose result is an array, by their full name."""
+
+
+METHODS: Mapping[str, Callable[..., Any]] = {
+    "reshape": reshaped,
+    "astype": _same,
+    "copy": _same,
+    "transpose": _transposed,
+    "squeeze": _squeezed,
+    "flatten": lambda value: reshaped(value, -1),
+    "ravel": lambda value: reshaped(value, -1),
+}
+"""Methods of arrays whose result is an array."""
+
+
+def attribute(array: ArrayValue, name: str) -> Any:
+    """Return an attribute of an array.
+
+    Raises:
+        UnknownArrayError: if it is not known.
+    """
+    if name == "shape":
+        return array.shape
+    if name == "ndim":
+        return len(array.shape)
+    if name == "size":
+        return math.prod(_known(array.shape))
+    if name == "T":
+        return _transposed(array)
+    if name in ("values", "data"):
+        return array
+    raise UnknownArrayError
+
+
+def item(array: ArrayValue, key: Any) -> ArrayValue:
+    """Return a part of an array.
+
+    Raises:
+        UnknownArrayError: if its shape depends on numbers.
+    """
+    keys = list(key) if isinstance(key, tuple) else [key]
+    if Ellipsis in keys:
+        at = keys.index(Ellipsis)
+        missing = len(array.shape) - sum(part is not None for part in keys) + 1
+        keys[at : at + 1] = [slice(None)] * missing
+    shape: list[Any] = []
+    rest = list(array.shape)
+    for part in keys:
+        if part is None:
+            shape.append(1)
+            continue
+        size = rest.pop(0)
+        if isinstance(part, slice):
+            full = part == slice(None) or part == slice(None, None, -1)
+            shape.append(size if full else len(range(*part.indices(_whole(size)))))
+        elif not isinstance(part, int):
+            raise UnknownArrayError
+    classes = array.classes if len(shape) == len(array.shape) else None
+    return ArrayValue((*shape, *rest), classes)

@@ -1,0 +1,334 @@
+"""Calls, attributes and items in a program."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+from typing import Any
+
+from shapecalc.errors import Code
+from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
+from shapecalc.read.python import arrays
+from shapecalc.read.python.follower import deep_unknown, first_unknown
+from shapecalc.read.python.keras_names import in_keras, may_be_data, short
+from shapecalc.read.python.operators import CONSTANTS, FUNCTIONS, ITERATING, METHODS
+from shapecalc.read.python.plain import SCALERS, SPECIAL, PlainCalls
+from shapecalc.read.python.values import (
+    ArrayValue,
+    Class,
+    Function,
+    Imported,
+    Instance,
+    KerasThing,
+    Method,
+    Partial,
+    Passed,
+    UnknownValue,
+    identity,
+)
+
+BUILTINS = frozenset(
+    """
+    abs all any bool chr dict divmod enumerate filter float frozenset getattr hasattr int isinstance
+    len list map max min next iter open ord print range repr reversed round set slice sorted str
+    sum super tuple type zip input id hash object property staticmethod classmethod vars dir
+    callable bin hex complex bytes Exception ValueError TypeError KeyError IndexError
+    RuntimeError ImportError ModuleNotFoundError NotImplementedError FileNotFoundError OSError
+    AttributeError AssertionError StopIteration NameError ZeroDivisionError display exit quit
+    globals locals exec eval setattr get_ipython Warning DeprecationWarning FutureWarning
+    UserWarning
+    """.split()
+)
+"""The names that Python, or a notebook, defines."""
+
+
+QUIET = frozenset("print display exit quit warnings.filterwarnings logging.info".split())
+"""Functions that change nothing and return nothing of interest."""
+
+
+HARMLESS = frozenset(
+    """
+    IPython PIL argparse cv2 datetime glob gc io itertools json keras_tuner logging math matplotlib
+    netron nltk numpy os pandas pathlib pickle plotly pydot random re scipy seaborn shutil skimage
+    sklearn string subprocess sys tensorboard tensorflow tensorflow_datasets tensorflowjs time tqdm
+    typing urllib visualkeras wandb warnings zipfile requests google livelossplot mlflow pydotplus
+    """.split()
+)
+"""Packages whose functions never change a Keras model."""
+
+
+class Calls(PlainCalls):
+    """Follows calls of everything that is not Keras's."""
+
+    def undefined(self, node: ast.Name) -> Any:
+        if node.id in BUILTINS:
+            return Imported(node.id)
+        if node.id == "__name__":
+            return "__main__"
+        if node.id == "__file__":
+            return self.source.name
+        for module in reversed(self.stars):
+            inner = in_keras(module)
+            if inner is not None and self.keras_has(inner, node.id):
+                return Imported(f"{module}.{node.id}")
+        if any(in_keras(module) is None for module in self.stars):
+            module = next(module for module in self.stars if in_keras(module) is None)
+            return self.unknown(f"`{node.id}` may come from `from {module} import *`", node)
+        return self.not_defined(node)
+
+    def keras_has(self, module: str, name: str) -> bool:
+        """Return whether a module of Keras has a name."""
+        raise NotImplementedError
+
+    def not_defined(self, node: ast.Name) -> Any:
+        """Return the value of a name that is defined nowhere."""
+        return self.unknown(f"`{node.id}` is not defined", node)
+
+    def constant(self, path: str) -> Any:
+        return CONSTANTS[path] if path in CONSTANTS else Imported(path)
+
+    def of_attribute(self, node: ast.Attribute) -> Any:
+        return self.attribute(self.value(node.value), node.attr)
+
+    def attribute(self, owner: Any, name: str) -> Any:
+        """Return an attribute of a value."""
+        if isinstance(owner, UnknownValue):
+            return owner.derived(name)
+        if isinstance(owner, Imported):
+            return self.constant(f"{owner.path}.{name}")
+        if isinstance(owner, ArrayValue):
+            return self.of_array(owner, name)
+        if isinstance(owner, Instance):
+            return self.of_instance(owner, name)
+        if isinstance(owner, Class):
+            try:
+                value = owner.find(name)
+            except KeyError:
+                return self.unknown(f"`{owner.name}` has no `{name}` that is followed")
+            is_bound = isinstance(value, Function) and value.kind == "class"
+            return Method(owner, name) if is_bound else value
+        if isinstance(owner, (LayerPlan, ModelPlan, TensorPlan)):
+            return self.keras_attribute(owner, name)
+        if type(owner) in METHODS or isinstance(owner, KerasThing):
+            return Method(owner, name)
+        return self.unknown(f"`.{name}` is not followed here")
+
+    def keras_attribute(self, owner: Any, name: str) -> Any:
+        """Return an attribute of a layer, model or tensor."""
+        raise NotImplementedError
+
+    def of_array(self, array: ArrayValue, name: str) -> Any:
+        """Return an attribute or method of an array."""
+        if name in arrays.METHODS:
+            return Method(array, name)
+        try:
+            return arrays.attribute(array, name)
+        except arrays.UnknownArrayError:
+            return self.unknown(f"`.{name}` of this array is not known")
+
+    def of_instance(self, instance: Instance, name: str) -> Any:
+        """Return an attribute of an object of the program."""
+        if name in instance.attributes:
+            return instance.attributes[name]
+        try:
+            inherited = instance.kind.find(name) if instance.kind else None
+        except KeyError:
+            inherited = None
+        if isinstance(inherited, Function) and inherited.kind != "static":
+            return Method(instance, name)
+        return self.unknown(f"`.{name}` is not known") if inherited is None else inherited
+
+    def of_subscript(self, node: ast.Subscript) -> Any:
+        owner, key = self.value(node.value), self.value(node.slice)
+        if isinstance(owner, TensorPlan):
+            return self.tensor_item(owner, key)
+        unknown = first_unknown([owner, key]) or (
+            deep_unknown(key) if isinstance(key, tuple) else None
+        )
+        if unknown:
+            return unknown.derived(identity(owner), identity(key))
+        if isinstance(owner, ArrayValue):
+            try:
+                return arrays.item(owner, key)
+            except arrays.UnknownArrayError:
+                return self.unknown("the shape of this part of the array is not known")
+        if isinstance(owner, Instance) and key in owner.attributes:
+            return owner.attributes[key]
+        if isinstance(owner, Imported) and may_be_data(owner.path):
+            return self.unknown(f"the value of `{owner.path}` is not known")
+        if isinstance(owner, (Imported, Class)):  # a type such as List[int]
+            return owner
+        if isinstance(owner, (list, tuple, dict, str, range, bytes)):
+            return owner[key]
+        return self.unknown("an item of this value is not known")
+
+    def tensor_item(self, tensor: TensorPlan, key: Any) -> Any:
+        """Return one of several outputs of a layer, or a part of a tensor."""
+        raise NotImplementedError
+
+    def of_call(self, node: ast.Call) -> Any:
+        function = self.value(node.func)
+        path = function.path if isinstance(function, Imported) else ""
+        is_method = isinstance(function, Method) and function.name in ("join", "extend")
+        outer, self.consumed_at_once = self.consumed_at_once, is_method or path in ITERATING
+        try:
+            passed = self.passed(node)
+        finally:
+            self.consumed_at_once = outer
+        return self.call(function, passed)
+
+    def passed(self, node: ast.Call) -> Passed:
+        """Return the arguments of a call."""
+        passed = Passed()
+        for item in node.args:
+            if not isinstance(item, ast.Starred):
+                passed.positional.append(self.value(item))
+                passed.nodes.append(item)
+                continue
+            spread = self.iterated(self.value(item.value), item)
+            if isinstance(spread, UnknownValue):
+                passed.unsure = spread
+                continue
+            values = list(spread)
+            passed.positional += values
+            passed.nodes += [item] * len(values)
+        for keyword in node.keywords:
+            value = self.value(keyword.value)
+            if keyword.arg is not None:
+                passed.keyword[keyword.arg] = value
+                passed.keyword_nodes[keyword.arg] = keyword.value
+            elif isinstance(value, dict) and all(isinstance(key, str) for key in value):
+                passed.keyword |= value
+                passed.keyword_nodes |= dict.fromkeys(value, keyword.value)
+            else:
+                passed.unsure = deep_unknown(value) or self.unknown("some arguments are not known")
+        return passed
+
+    def call(self, function: Any, passed: Passed) -> Any:
+        """Return the result of a call."""
+        if isinstance(function, Partial):
+            merged = Passed(
+                [*function.positional, *passed.positional],
+                {**function.keyword, **passed.keyword},
+                [self.node] * len(function.positional) + passed.nodes,
+                {**dict.fromkeys(function.keyword, self.node), **passed.keyword_nodes},
+                passed.unsure,
+            )
+            return self.call(function.function, merged)
+        if isinstance(function, UnknownValue):
+            return self.not_followed(function, passed)
+        if isinstance(function, (LayerPlan, ModelPlan)):
+            return self.apply(function, passed)
+        if passed.unsure:
+            return self.not_followed(passed.unsure, passed)
+        if isinstance(function, Imported):
+            return self.named(function, passed)
+        if isinstance(function, Method):
+            return self.method(function.owner, function.name, passed)
+        if isinstance(function, Function):
+            return self.run(function, passed.positional, passed.keyword)
+        if isinstance(function, Class):
+            return self.instance(function, passed)
+        return self.not_followed(self.unknown("what is called here is not known"), passed)
+
+    def apply(self, layer: LayerPlan | ModelPlan, passed: Passed) -> Any:
+        """Return the result of a call of a layer or model."""
+        raise NotImplementedError
+
+    def named(self, function: Imported, passed: Passed) -> Any:
+        """Return the result of something that is imported, or that Python defines."""
+        path = short(function.path)
+        if path in QUIET:
+            return None
+        if in_keras(path) is not None and path not in arrays.FUNCTIONS:
+            return self.keras(path, passed)
+        if path == "functools.partial" and passed.positional:
+            first, *others = passed.positional
+            return Partial(first, others, passed.keyword)
+        if path in SPECIAL:
+            return getattr(self, f"call_{path.rpartition('.')[2]}")(passed)
+        if path.rpartition(".")[2] in SCALERS and path.startswith("sklearn."):
+            return KerasThing(path)
+        name = path.rpartition(".")[2]
+        if path.startswith("sklearn.datasets.") and name in arrays.TABLES:
+            return arrays.table(name, passed.keyword.get("return_X_y") is True)
+        if path in arrays.FUNCTIONS:
+            return self.array_call(path, passed)
+        if path in FUNCTIONS:
+            return self.plain_call(path, passed)
+        root = path.partition(".")[0]
+        unknown = self.unknown(f"`{path}` is not followed")
+        return self.not_followed(unknown, passed, root in HARMLESS or root in BUILTINS)
+
+    def keras(self, path: str, passed: Passed) -> Any:
+        """Return the result of a function or class of Keras."""
+        raise NotImplementedError
+
+    def method(self, owner: Any, name: str, passed: Passed) -> Any:
+        """Return the result of a method."""
+        if isinstance(owner, (Instance, Class)):
+            kind = owner if isinstance(owner, Class) else owner.kind
+            assert kind is not None
+            function = kind.find(name)
+            first = kind if function.kind == "class" else owner
+            return self.run(function, [first, *passed.positional], passed.keyword)
+        if isinstance(owner, KerasThing):
+            return self.transformed(owner, name, passed)
+        if isinstance(owner, (LayerPlan, ModelPlan)):
+            return self.keras_method(owner, name, passed)
+        if isinstance(owner, ArrayValue):
+            try:
+                return arrays.METHODS[name](owner, *passed.positional, **passed.keyword)
+            except arrays.UnknownArrayError:
+                return self.unknown("the shape of this array is not known")
+        return self.plain_method(owner, name, passed)
+
+    def keras_method(self, owner: LayerPlan | ModelPlan, name: str, passed: Passed) -> Any:
+        """Return the result of a method of a layer or model."""
+        raise NotImplementedError
+
+    def instance(self, kind: Class, passed: Passed) -> Any:
+        """Return a new object of a class of the program."""
+        foreign = [base for base in kind.bases if not isinstance(base, Class)]
+        if any(not isinstance(base, Imported) or base.path != "object" for base in foreign):
+            return self.foreign_instance(kind, passed)
+        instance = Instance(kind)
+        if kind.fields is not None:
+            return self.with_fields(instance, kind, passed)
+        try:
+            start = kind.find("__init__")
+        except KeyError:
+            return instance
+        if isinstance(start, Function):
+            self.run(start, [instance, *passed.positional], passed.keyword)
+        return instance
+
+    def with_fields(self, instance: Instance, kind: Class, passed: Passed) -> Any:
+        """Return an object of a data class or named tuple with its fields."""
+        assert kind.fields is not None
+        values = dict(zip(kind.fields, passed.positional)) | passed.keyword
+        for name in kind.fields:
+            if name not in values and name not in kind.scope.names:
+                self.fail(Code.EXPRESSION, f"`{kind.name}` needs a value for `{name}`")
+            instance.attributes[name] = values.get(name, kind.scope.names.get(name))
+        return instance
+
+    def foreign_instance(self, kind: Class, passed: Passed) -> Any:
+        """Return a new object of a class with a base that is not followed."""
+        unknown = self.unknown(f"objects of the class `{kind.name}` are not followed")
+        return self.not_followed(unknown, passed)
+
+    def call_isinstance(self, passed: Passed) -> Any:
+        types = {"int": int, "str": str, "list": list, "tuple": tuple, "dict": dict, "float": float}
+        value, kinds = passed.positional
+        kinds = kinds if isinstance(kinds, tuple) else (kinds,)
+        unknown = first_unknown([value, *kinds])
+        if unknown:
+            return unknown
+        if all(isinstance(kind, Imported) and kind.path in types for kind in kinds):
+            return isinstance(value, tuple(types[kind.path] for kind in kinds))
+        return self.keras_isinstance(value, kinds)
+
+    def keras_isinstance(self, value: Any, kinds: Sequence[Any]) -> Any:
+        """Return whether a value is a layer of some classes."""
+        raise NotImplementedError

@@ -1,0 +1,88 @@
+"""Copies of plans: a program may change a model after it has shown it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from shapecalc.declare.layer import Arguments
+from shapecalc.plan import (
+    CallPlan,
+    LayerPlan,
+    ModelPlan,
+    OperationPlan,
+    StackPlan,
+    Step,
+    TensorPlan,
+)
+
+
+def copied(model: ModelPlan, program: Sequence[Step]) -> ModelPlan:
+    """Return a copy of a model together with the program that creates it."""
+    copies: dict[int, Any] = {}
+    steps = [_copy(step, copies) for step in program]
+    plan: ModelPlan = _copy(model, copies)
+    plan.program = steps
+    return plan
+
+
+def _copy(value: Any, copies: dict[int, Any]) -> Any:
+    """Return a copy of plans in any structure; what occurs twice is copied once."""
+    if isinstance(value, (list, tuple)):
+        return type(value)(_copy(item, copies) for item in value)
+    if isinstance(value, Mapping):
+        return {name: _copy(item, copies) for name, item in value.items()}
+    make = COPIES.get(type(value))
+    if make is None:
+        return value
+    if id(value) not in copies:
+        make(value, copies)
+    return copies[id(value)]
+
+
+def _layer(plan: LayerPlan, copies: dict[int, Any]) -> None:
+    binding = plan.binding
+    arguments = {name: _copy(item, copies) for name, item in vars(binding.arguments).items()}
+    own = replace(binding, arguments=Arguments(**arguments), written=dict(binding.written))
+    copies[id(plan)] = replace(plan, binding=own)
+
+
+def _operation(plan: OperationPlan, copies: dict[int, Any]) -> None:
+    copies[id(plan)] = replace(plan)
+
+
+def _call(plan: CallPlan, copies: dict[int, Any]) -> None:
+    copies[id(plan)] = replace(
+        plan,
+        layer=_copy(plan.layer, copies),
+        arguments=_copy(list(plan.arguments), copies),
+        keywords=_copy(dict(plan.keywords), copies),
+    )
+
+
+def _tensor(plan: TensorPlan, copies: dict[int, Any]) -> None:
+    copies[id(plan)] = replace(plan, source=_copy(plan.source, copies))
+
+
+def _model(plan: ModelPlan, copies: dict[int, Any]) -> None:
+    own = replace(plan, arguments=Arguments(**vars(plan.arguments)))
+    copies[id(plan)] = own
+    own.steps = _copy(list(plan.steps), copies)
+    own.layers = _copy(list(plan.layers), copies)
+    own.inputs, own.outputs = _copy(plan.inputs, copies), _copy(plan.outputs, copies)
+
+
+def _stack(plan: StackPlan, copies: dict[int, Any]) -> None:
+    layers = _copy(list(plan.layers), copies)
+    copies[id(plan)] = replace(plan, model=_copy(plan.model, copies), layers=layers)
+
+
+COPIES: Mapping[type, Any] = {
+    LayerPlan: _layer,
+    OperationPlan: _operation,
+    CallPlan: _call,
+    TensorPlan: _tensor,
+    ModelPlan: _model,
+    StackPlan: _stack,
+}

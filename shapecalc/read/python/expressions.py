@@ -1,0 +1,328 @@
+"""The values of expressions in a program."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from shapecalc.errors import Code
+from shapecalc.plan import TensorPlan
+from shapecalc.read.python.follower import (
+    FailedError,
+    Follower,
+    deep_unknown,
+    first_unknown,
+    text_of,
+)
+from shapecalc.read.python.keras_names import may_be_data
+from shapecalc.read.python.operators import (
+    BINARY,
+    COMPARE,
+    COMPARISONS,
+    SIGNS,
+    UNARY,
+    UNARY_OPERATIONS,
+    TooLargeError,
+    bounded,
+)
+from shapecalc.read.python.values import (
+    ArrayValue,
+    Function,
+    Imported,
+    UnknownValue,
+    VariableScope,
+    identity,
+)
+
+
+class Expressions(Follower):
+    """Computes the values of expressions.
+
+    Attributes:
+        consumed_at_once: whether what is computed now walks through its argument at once. A
+            generator that is kept creates its layers later.
+    """
+
+    consumed_at_once: bool = False
+
+    def of_constant(self, node: ast.Constant) -> Any:
+        return node.value
+
+    def of_name(self, node: ast.Name) -> Any:
+        owner = self.scope.owner(node.id)
+        if owner is not None:
+            return owner.names[node.id]
+        return self.undefined(node)
+
+    def of_namedexpr(self, node: ast.NamedExpr) -> Any:
+        value = self.value(node.value)
+        self.scope.set(node.target.id, value)
+        return value
+
+    def of_tuple(self, node: ast.Tuple) -> Any:
+        return tuple(self.items(node.elts))
+
+    def of_list(self, node: ast.List) -> Any:
+        return self.items(node.elts)
+
+    def of_set(self, node: ast.Set) -> Any:
+        items = self.items(node.elts)
+        return deep_unknown(items) or set(items)
+
+    def items(self, nodes: Sequence[ast.expr]) -> list[Any]:
+        """Return the values of the items of a list, those with a star spread."""
+        items: list[Any] = []
+        for node in nodes:
+            if isinstance(node, ast.Starred):
+                spread = self.iterated(self.value(node.value), node)
+                if isinstance(spread, UnknownValue):
+                    raise FailedError(self.unknown_problem(spread, node))
+                items += spread
+            else:
+                items.append(self.value(node))
+        return bounded(items)
+
+    def of_dict(self, node: ast.Dict) -> Any:
+        result: dict[Any, Any] = {}
+        for key, item in zip(node.keys, node.values):
+            value = self.value(item)
+            if key is None:
+                if not isinstance(value, dict):
+                    return self.unknown("a part of this mapping is unknown", node)
+                result.update(value)
+                continue
+            name = self.value(key)
+            unknown = deep_unknown(name)
+            if unknown:
+                return unknown
+            result[name] = value
+        return bounded(result)
+
+    def of_starred(self, node: ast.Starred) -> Any:
+        return self.value(node.value)
+
+    def of_ifexp(self, node: ast.IfExp) -> Any:
+        condition = self.truth(self.value(node.test))
+        if isinstance(condition, UnknownValue):
+            return condition
+        return self.value(node.body if condition else node.orelse)
+
+    def of_boolop(self, node: ast.BoolOp) -> Any:
+        value: Any = None
+        for item in node.values:
+            value = self.value(item)
+            truth = self.truth(value)
+            if isinstance(truth, UnknownValue):
+                return truth
+            if truth is isinstance(node.op, ast.Or):
+                return value
+        return value
+
+    def of_unaryop(self, node: ast.UnaryOp) -> Any:
+        value = self.value(node.operand)
+        if isinstance(node.op, ast.Not):
+            truth = self.truth(value)
+            return truth if isinstance(truth, UnknownValue) else not truth
+        if isinstance(value, TensorPlan):
+            return self.operation(UNARY_OPERATIONS.get(type(node.op), ""), [value])
+        if isinstance(value, (UnknownValue, ArrayValue)):
+            return value
+        return bounded(UNARY[type(node.op)](value))
+
+    def of_binop(self, node: ast.BinOp) -> Any:
+        return self.binary(node.op, self.value(node.left), self.value(node.right))
+
+    def binary(self, sign: ast.operator, left: Any, right: Any) -> Any:
+        """Return the value of an operator on two values."""
+        if isinstance(left, TensorPlan) or isinstance(right, TensorPlan):
+            unknown = first_unknown([left, right])
+            return unknown or self.operation(SIGNS.get(type(sign), ""), [left, right])
+        unknown = first_unknown([left, right])
+        if unknown:
+            parts = type(sign).__name__, identity(left), identity(right)
+            return unknown.derived(*parts).called(text_of(self.node))
+        if isinstance(left, ArrayValue) or isinstance(right, ArrayValue):
+            return self.combined(left, right)
+        if isinstance(sign, ast.Mod) and isinstance(left, str):
+            unknown = deep_unknown(right)
+            return unknown or bounded(BINARY[ast.Mod](left, right))
+        return bounded(BINARY[type(sign)](left, right))
+
+    def combined(self, left: Any, right: Any) -> Any:
+        """Return the array that an operator computes element by element."""
+        from shapecalc.declare.layer import RuleError
+        from shapecalc.rules.ops.core import broadcast
+
+        shapes = [value.shape if isinstance(value, ArrayValue) else () for value in (left, right)]
+        if any(isinstance(size, UnknownValue) for shape in shapes for size in shape):
+            return self.unknown("the shape of this array is unknown")
+        try:
+            return ArrayValue(broadcast(*shapes))
+        except RuleError as error:
+            self.fail(Code.EXPRESSION, str(error))
+
+    def operation(self, name: str, arguments: Sequence[Any]) -> Any:
+        """Return the result of an operation of Keras on tensors."""
+        raise NotImplementedError
+
+    def of_compare(self, node: ast.Compare) -> Any:
+        left = self.value(node.left)
+        for sign, item in zip(node.ops, node.comparators):
+            right = self.value(item)
+            result = self.compared(sign, left, right)
+            if not isinstance(result, bool) or not result:
+                return result
+            left = right
+        return True
+
+    def compared(self, sign: ast.cmpop, left: Any, right: Any) -> Any:
+        """Return the value of a comparison."""
+        if (
+            isinstance(sign, (ast.Is, ast.IsNot))
+            and right is None
+            and not isinstance(left, UnknownValue)
+        ):
+            return (left is None) is isinstance(sign, ast.Is)
+        if isinstance(sign, (ast.Is, ast.IsNot)) and isinstance(left, Imported) and left == right:
+            return isinstance(sign, ast.Is)
+        unknown = first_unknown([left, right])
+        if unknown:
+            return unknown.called(text_of(self.node))
+        if isinstance(left, TensorPlan) and type(sign) in COMPARISONS:
+            return self.operation(COMPARISONS[type(sign)], [left, right])
+        if isinstance(left, ArrayValue) or isinstance(right, ArrayValue):
+            return self.unknown("a comparison of arrays depends on their numbers")
+        data = [v for v in (left, right) if isinstance(v, Imported) and may_be_data(v.path)]
+        if data:
+            return self.unknown(f"the value of `{data[0].path}` is not known")
+        inner = deep_unknown([left, right])
+        return inner or COMPARE[type(sign)](left, right)
+
+    def of_joinedstr(self, node: ast.JoinedStr) -> Any:
+        texts: list[str] = []
+        for part in node.values:
+            value = self.value(part)
+            if isinstance(value, UnknownValue):
+                return value
+            texts.append(value)
+        return bounded("".join(texts))
+
+    def of_formattedvalue(self, node: ast.FormattedValue) -> Any:
+        value = self.value(node.value)
+        form = self.value(node.format_spec) if node.format_spec else ""
+        unknown = first_unknown([value, form]) or deep_unknown(value)
+        if unknown:
+            return unknown
+        if not isinstance(value, (str, int, float, tuple, list, dict, type(None))):
+            return self.unknown("the text of this value is not known", node)
+        if len(form) > 10 or any(int(word) > 1000 for word in _numbers(form)):
+            raise TooLargeError
+        if node.conversion == ord("r"):
+            value = repr(value)
+        return format(str(value) if isinstance(value, (tuple, list, dict)) else value, form)
+
+    def of_lambda(self, node: ast.Lambda) -> Any:
+        return self.function("lambda", node, node.body)
+
+    def function(self, name: str, node: Any, body: Any) -> Function:
+        """Return the function of a ``def`` or ``lambda``."""
+        arguments: ast.arguments = node.args
+        return Function(
+            name,
+            arguments,
+            body,
+            [self.value(item) for item in arguments.defaults],
+            {
+                argument.arg: self.value(item)
+                for argument, item in zip(arguments.kwonlyargs, arguments.kw_defaults)
+                if item is not None
+            },
+            self.scope,
+            self.place(node),
+            not isinstance(body, ast.expr) and any(map(_yields, body)),
+        )
+
+    def of_slice(self, node: ast.Slice) -> Any:
+        parts = [part and self.value(part) for part in (node.lower, node.upper, node.step)]
+        return first_unknown(parts) or slice(*parts)
+
+    def of_listcomp(self, node: ast.ListComp) -> Any:
+        return self.comprehended(node.generators, lambda: self.value(node.elt))
+
+    def of_generatorexp(self, node: ast.GeneratorExp) -> Any:
+        if not self.consumed_at_once and creates(node.elt):
+            return self.unknown("this generator creates layers later", node)
+        return self.comprehended(node.generators, lambda: self.value(node.elt))
+
+    def of_setcomp(self, node: ast.SetComp) -> Any:
+        items = self.comprehended(node.generators, lambda: self.value(node.elt))
+        return items if isinstance(items, UnknownValue) else deep_unknown(items) or set(items)
+
+    def of_dictcomp(self, node: ast.DictComp) -> Any:
+        pairs = self.comprehended(
+            node.generators, lambda: (self.value(node.key), self.value(node.value))
+        )
+        if isinstance(pairs, UnknownValue):
+            return pairs
+        return deep_unknown([key for key, _ in pairs]) or dict(pairs)
+
+    def comprehended(
+        self, generators: Sequence[ast.comprehension], item: Callable[[], Any]
+    ) -> list[Any] | UnknownValue:
+        """Return the items of a comprehension."""
+        outer = self.scope
+        self.scope = VariableScope(outer=outer)
+        try:
+            results: list[Any] = []
+            for unknown in self.rounds(generators):
+                if unknown is not None:
+                    return unknown
+                results.append(item())
+            return bounded(results)
+        finally:
+            self.scope = outer
+
+    def rounds(self, generators: Sequence[ast.comprehension]) -> Iterator[UnknownValue | None]:
+        """Yield None for each round of a comprehension, or an unknown value."""
+        if not generators:
+            yield None
+            return
+        first, *rest = generators
+        items = self.iterated(self.value(first.iter), first.iter)
+        if isinstance(items, UnknownValue):
+            yield items
+            return
+        for value in items:
+            self.tick()
+            self.assign(first.target, value)
+            conditions = [self.truth(self.value(test)) for test in first.ifs]
+            unknown = first_unknown(conditions)
+            if unknown:
+                yield unknown
+                return
+            if all(conditions):
+                yield from self.rounds(rest)
+
+
+def creates(node: ast.AST) -> bool:
+    """Return whether an expression calls a class, which may create a layer."""
+    calls = [item.func for item in ast.walk(node) if isinstance(item, ast.Call)]
+    names = [getattr(function, "attr", getattr(function, "id", "")) for function in calls]
+    return any(name[:1].isupper() for name in names)
+
+
+def _numbers(text: str) -> list[str]:
+    return "".join(char if char.isdigit() else " " for char in text).split()
+
+
+def _yields(statement: ast.stmt) -> bool:
+    """Return whether a statement of a function has a ``yield`` of that function."""
+    pending: list[ast.AST] = [statement]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, (ast.Yield, ast.YieldFrom, ast.Await)):
+            return True
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            pending += ast.iter_child_nodes(node)
+    return False

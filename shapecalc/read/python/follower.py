@@ -1,0 +1,205 @@
+"""What follows a program: its variables, the values of its expressions, and its mistakes."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NoReturn
+
+from shapecalc.errors import Code, Mark, Place, Problem, Source
+from shapecalc.limits import PROGRAM_STEPS
+from shapecalc.plan import TensorPlan
+from shapecalc.read.problems import Findings
+from shapecalc.read.python.keras_names import may_be_data
+from shapecalc.read.python.operators import TooLargeError, inside
+from shapecalc.read.python.values import ArrayValue, Imported, UnknownValue, VariableScope
+
+
+class FailedError(Exception):
+    """A statement that would raise an exception when the program runs.
+
+    Attributes:
+        problem: why.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class EndlessError(Exception):
+    """A statement takes more steps than are followed."""
+
+
+PYTHON_ERRORS = (TypeError, LookupError, ValueError, AttributeError, ArithmeticError)
+"""What Python's operators and functions raise on plain data."""
+
+
+class Follower:
+    """Computes the values of expressions.
+
+    Attributes:
+        source: the script, or the cell of a notebook, that is followed now.
+        scope: the variables that are visible now.
+        problems: what is wrong with the program so far.
+        chosen: values that the user gives, by the text of the expression.
+        asked: the unknown values that the model needs, by the letter that stands for each.
+        poisoned: mutable values that something unknown may have changed, with the reason.
+        steps_left: how many more expressions and statements are followed.
+    """
+
+    def __init__(self, source: Source, problems: Findings, chosen: Mapping[str, Any]) -> None:
+        self.source = source
+        self.problems = problems
+        self.chosen = chosen
+        self.scope = VariableScope()
+        self.poisoned: dict[int, tuple[Any, UnknownValue]] = {}
+        self.steps_left = PROGRAM_STEPS
+        self.node: ast.AST = ast.Pass(lineno=1, col_offset=0)
+
+    def place(self, node: ast.AST) -> Place:
+        """Return where an expression or statement is."""
+        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
+        lines = self.source.lines
+        if 0 < line <= len(lines):  # Python counts bytes.
+            column = len(lines[line - 1].encode()[:column].decode(errors="replace"))
+        return Place(self.source) / Mark(line, column + 1)
+
+    def unknown(self, reason: str, node: ast.AST | None = None) -> UnknownValue:
+        """Return an unknown value."""
+        at = self.node if node is None else node
+        return UnknownValue(reason, self.place(at), text_of(at))
+
+    def unknown_problem(self, value: UnknownValue, node: ast.AST) -> Problem:
+        """Return the problem of a value that must be known."""
+        message = f"the value of `{text_of(node)}` is not known: {value.reason}"
+        return Problem(Code.UNKNOWN_NAME, message, self.place(node))
+
+    def note(self, code: Code, message: str, hint: str = "", meant: str = "") -> None:
+        """Note a mistake of the program at the expression that is being computed; go on."""
+        self.problems.append(Problem(code, message, self.place(self.node), hint, meant=meant))
+
+    def fail(self, code: Code, message: str, hint: str = "", meant: str = "") -> NoReturn:
+        """Note that the program fails at the expression that is being computed.
+
+        Raises:
+            FailedError: always.
+        """
+        raise FailedError(Problem(code, message, self.place(self.node), hint, meant=meant))
+
+    def tick(self, count: int = 1) -> None:
+        """Count a step.
+
+        Raises:
+            EndlessError: if there are too many.
+        """
+        self.steps_left -= count
+        if self.steps_left < 0:
+            raise EndlessError
+
+    def value(self, node: ast.expr) -> Any:
+        """Return the value of an expression; an `UnknownValue` if the text does not give it.
+
+        Raises:
+            FailedError: if the program fails here.
+        """
+        self.tick()
+        outer, self.node = self.node, node
+        try:
+            compute: Callable[[Any], Any] | None = getattr(
+                self, f"of_{kind_of(node).lower()}", None
+            )
+            value = compute(node) if compute else self.unknown(f"`{kind_of(node)}` is not followed")
+        except PYTHON_ERRORS as error:
+            self.fail(Code.EXPRESSION, f"this fails: {error}")
+        except TooLargeError:
+            value = self.unknown("it is too large to be computed", node)
+        finally:
+            self.node = outer
+        return self.loaded(value, node)
+
+    def loaded(self, value: Any, node: ast.expr) -> Any:
+        """Return a value as it is read: what the user gives for it, or unknown if poisoned."""
+        if id(value) in self.poisoned:
+            value = self.poisoned[id(value)][1]
+        if isinstance(value, UnknownValue) and not isinstance(node, KEPT):
+            value = value.fresh()
+        if isinstance(value, UnknownValue) and isinstance(node, NAMED):
+            text = text_of(node)
+            chosen = self.chosen_value(text)
+            return value.called(text) if chosen is None else chosen
+        return value
+
+    def chosen_value(self, text: str) -> Any:
+        """Return what the user gives for an expression: a number, or a shape; else None."""
+        if text in self.chosen:
+            self.problems.letters.add(text)
+            return self.chosen[text]
+        shape: list[Any] = []
+        while (axis := f"{text}[{len(shape)}]") in self.chosen:
+            self.problems.letters.add(axis)
+            shape.append(self.chosen[axis])
+        return tuple(shape) or None
+
+    def undefined(self, node: ast.Name) -> Any:
+        """Return the value of a name that the program does not define."""
+        return self.unknown(f"`{node.id}` is not defined", node)
+
+    def truth(self, value: Any) -> bool | UnknownValue:
+        """Return whether a value counts as true."""
+        if isinstance(value, UnknownValue):
+            return value
+        if isinstance(value, (TensorPlan, ArrayValue)):
+            return self.unknown("the truth of an array is not known")
+        if isinstance(value, Imported) and may_be_data(value.path):
+            return self.unknown(f"the value of `{value.path}` is not known")
+        return bool(value)
+
+    def iterated(self, value: Any, node: ast.AST) -> Iterable[Any] | UnknownValue:
+        """Return what a loop over a value walks through."""
+        if isinstance(value, UnknownValue):
+            return value
+        if isinstance(value, (range, list)):  # a list may grow while a loop walks through it
+            return value
+        if isinstance(value, (tuple, str, set, dict)):
+            return list(value)
+        return self.unknown("the items of this value are not known", node)
+
+    def assign(self, target: ast.expr, value: Any) -> None:
+        """Assign a value to a target of any form."""
+        raise NotImplementedError
+
+
+KEPT = (ast.Name, ast.NamedExpr, ast.Starred, ast.Attribute, ast.Subscript, ast.BinOp)
+"""Expressions that know which unknown values are the same; all others give a new one."""
+
+
+NAMED = (ast.Name, ast.Attribute, ast.Subscript, ast.Call)
+"""Expressions whose unknown value the user may give."""
+
+
+def first_unknown(values: Iterable[Any]) -> UnknownValue | None:
+    """Return the first unknown value among some; None if all are known."""
+    return next((value for value in values if isinstance(value, UnknownValue)), None)
+
+
+def deep_unknown(value: Any) -> UnknownValue | None:
+    """Return an unknown value inside lists and mappings; None if there is none.
+
+    Raises:
+        TooLargeError: if it holds more than is looked through.
+    """
+    return next((item for item in inside(value) if isinstance(item, UnknownValue)), None)
+
+
+def kind_of(node: ast.AST) -> str:
+    """Return the kind of a syntax tree."""
+    return type(node).__name__
+
+
+def text_of(node: ast.AST) -> str:
+    """Return an expression as Python writes it."""
+    try:
+        return ast.unparse(node)
+    except (RecursionError, ValueError, AttributeError):
+        return "…"

@@ -1,0 +1,94 @@
+"""Calls of the functions and classes of Keras in a program, by their module."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.plan import SEQUENTIAL, RestartPlan
+from shapecalc.read.python import arrays
+from shapecalc.read.python.keras_names import MODELS, OBJECTS
+from shapecalc.read.python.layers import functions
+from shapecalc.read.python.models import Models
+from shapecalc.read.python.plain import holds_tensor
+from shapecalc.read.python.values import Passed
+
+
+class KerasCalls(Models):
+    """Follows calls of functions and classes of Keras."""
+
+    def keras(self, path: str, passed: Passed) -> Any:
+        kind, name = path.split(".")[1] if "." in path else "", path.rpartition(".")[2]
+        if name in MODELS and kind in ("models", name):
+            return self.stack(passed) if name == SEQUENTIAL else self.graph(passed)
+        if name == "Input":
+            return self.keras_layer(name, passed)
+        if name in SETTERS and passed.values not in USUAL:
+            unknown = self.unknown(f"`{path}` is not followed")
+            self.lost.append((self.place(self.node), unknown))
+            return unknown
+        if name == "clear_session":
+            return self.clear_session()
+        if kind in FOLLOWED and name != kind:
+            return getattr(self, f"keras_{kind}")(path, name, passed)
+        if kind in OBJECTS:
+            return self.thing(path, passed)
+        harmless = kind in HARMLESS_MODULES
+        return self.not_followed(self.unknown(f"`{path}` is not followed"), passed, harmless)
+
+    def keras_layers(self, path: str, name: str, passed: Passed) -> Any:
+        """Return a new layer."""
+        return self.keras_layer(name, passed)
+
+    def keras_ops(self, path: str, name: str, passed: Passed) -> Any:
+        """Return the result of a function of ``keras.ops``."""
+        numpy = f"numpy.{name}"
+        if any(map(holds_tensor, passed.values)) and name in functions():
+            return self.keras_operation(functions()[name], passed)
+        if numpy in arrays.FUNCTIONS:
+            return self.array_call(numpy, passed)
+        return self.unknown(f"`{path}` is not followed here")
+
+    def keras_activations(self, path: str, name: str, passed: Passed) -> Any:
+        """Return an activation; one that is applied to a tensor is not followed."""
+        if name == "get" and passed.positional:
+            return passed.positional[0]
+        return self.unknown(f"`{path}` of a tensor is not followed")
+
+    def keras_datasets(self, path: str, name: str, passed: Passed) -> Any:
+        """Return the arrays of a data set."""
+        data = path.split(".")[2]
+        if name == "load_data" and data in arrays.DATASETS:
+            return arrays.DATASETS[data]
+        return self.unknown(f"`{path}` is not followed")
+
+    def keras_backend(self, path: str, name: str, passed: Passed) -> Any:
+        """Return the result of a function of ``keras.backend``."""
+        if name == "image_data_format":
+            return "channels_last"
+        if name == "floatx":
+            return "float32"
+        if name == "int_shape" and passed.positional and holds_tensor(passed.positional[0]):
+            return self.shape(passed.positional[0])
+        return self.unknown(f"`{path}` is not followed")
+
+    def clear_session(self) -> None:
+        """Begin to count the automatic names anew."""
+        self.finish_stacks()
+        self.program.append(RestartPlan(self.place(self.node)))
+
+
+FOLLOWED = frozenset("layers ops activations datasets backend".split())
+"""The modules of Keras whose functions are followed."""
+
+HARMLESS_MODULES = frozenset(
+    "utils preprocessing callbacks wrappers config random saving mixed_precision".split()
+)
+"""The modules of Keras whose functions change no model."""
+
+SETTERS = frozenset(
+    "set_dtype_policy set_global_policy set_policy set_floatx set_image_data_format".split()
+)
+"""Functions that change what all later layers are."""
+
+USUAL = (["channels_last"], ["float32"])
+"""The settings of Keras's backend that change nothing."""

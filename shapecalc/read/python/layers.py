@@ -1,0 +1,303 @@
+"""Layers, tensors and operations of Keras in a program."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from shapecalc.algebra.size import Unknown as UnknownSize
+from shapecalc.declare.bind import bind
+from shapecalc.declare.kinds import (
+    Argument,
+    Tensors,
+)
+from shapecalc.declare.layer import COMMON, Rule
+from shapecalc.declare.names import snake_case
+from shapecalc.declare.operation import OperationRule
+from shapecalc.errors import Code, closest
+from shapecalc.model.call import SkippedError
+from shapecalc.model.graph import Tensor, UnknownTensor, flatten
+from shapecalc.model.infer import Inference
+from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, Step, TensorPlan
+from shapecalc.read.expressions import find, function, names
+from shapecalc.read.python.arguments import DROPPED, LayerArguments, layers_in
+from shapecalc.read.python.follower import deep_unknown
+from shapecalc.read.python.keras_names import MODELS, OBJECTS
+from shapecalc.read.python.plain import holds_array, holds_tensor
+from shapecalc.read.python.values import Imported, KerasThing, Passed, UnknownValue
+from shapecalc.rules import OPERATIONS
+
+
+@lru_cache(maxsize=1)
+def functions() -> Mapping[str, OperationRule]:
+    """Return the operations by the names of Keras's functions that apply them."""
+    return {
+        rule.made_by or snake_case(name): rule
+        for name, rule in OPERATIONS.items()
+        if rule.made_by is not None
+    }
+
+
+class Layers(LayerArguments):
+    """Follows calls of Keras's layers and operations.
+
+    Attributes:
+        program: the layers, models and calls so far.
+        live: the layers and calls of the program that have been inferred.
+        inferred: how many steps of the program these are.
+    """
+
+    def start(self) -> None:
+        """Begin with an empty program."""
+        self.program: list[Step] = []
+        self.notes: list[str] = []
+        self.asked: dict[str, UnknownValue] = {}
+        self.stars: list[str] = []
+        self.live = Inference(False, False)
+        self.inferred = 0
+
+    def infer_steps(self) -> None:
+        """Create and call everything in the program so far."""
+        self.finish_stacks()
+        for step in self.program[self.inferred :]:
+            with suppress(SkippedError):
+                self.live.run_step(step)
+        self.inferred = len(self.program)
+
+    def outputs(self, tensor: TensorPlan) -> Any:
+        """Return the outputs that a plan of tensors stands for; None if they are unknown."""
+        self.infer_steps()
+        with suppress(SkippedError):
+            return self.live.output_of(tensor)
+        return None
+
+    def shape(self, tensor: TensorPlan) -> Any:
+        """Return the shape of a tensor as a program has it."""
+        output = self.outputs(tensor)
+        if not isinstance(output, Tensor) or isinstance(output, UnknownTensor):
+            return self.unknown("the shape of this tensor is not known")
+        return self.plain_shape(output.shape)
+
+    def plain_shape(self, shape: Sequence[Any]) -> tuple[Any, ...]:
+        """Return a shape with None for each unknown size."""
+        return tuple(map(self.plain_size, shape))
+
+    def plain_size(self, size: Any) -> Any:
+        """Return a size of a shape as a program has it."""
+        if isinstance(size, int):
+            return size
+        if type(size) is UnknownSize:
+            return None
+        return self.asked.get(str(size), self.unknown(f"the size {size} is not known"))
+
+    def tensor_item(self, tensor: TensorPlan, key: Any) -> Any:
+        output = self.outputs(tensor)
+        if isinstance(output, Mapping) and isinstance(key, str):
+            return replace(tensor, index=sorted(output).index(key))
+        if isinstance(output, (list, tuple)):
+            if isinstance(key, slice):
+                return [replace(tensor, index=n) for n in range(len(flatten(output)))[key]]
+            if isinstance(key, int):
+                return replace(tensor, index=range(len(flatten(output)))[key])
+        if output is None:
+            return self.unknown("the outputs of this layer are not known")
+        unknown = deep_unknown([key])
+        return unknown or self.operation("GetItem", [tensor, key])
+
+    def iterated(self, value: Any, node: ast.AST) -> Any:
+        if isinstance(value, TensorPlan):
+            output = self.outputs(value)
+            if isinstance(output, (list, tuple)):
+                return [replace(value, index=n) for n in range(len(flatten(output)))]
+        return super().iterated(value, node)
+
+    def operation(self, name: str, arguments: Sequence[Any], **constants: Any) -> Any:
+        rule = OPERATIONS.get(name)
+        if rule is None:
+            return self.unknown("this operation is not followed")
+        place = self.place(self.node)
+        plan = OperationPlan(rule, name, None, constants, place)
+        return self.add_call(plan, list(arguments), {})
+
+    def add_call(
+        self, layer: Any, arguments: Sequence[Any], keywords: Mapping[str, Any]
+    ) -> TensorPlan:
+        """Add a call to the program and return its output."""
+        place = self.place(self.node)
+        self.problems.limit("calls of layers", place)
+        call = CallPlan(layer, arguments, keywords, place)
+        self.program.append(call)
+        return TensorPlan(call, place)
+
+    def keras_operation(self, rule: OperationRule, passed: Passed) -> Any:
+        """Return the result of a function of ``keras.ops``."""
+        unknown = deep_unknown(passed.values)
+        if unknown:
+            return unknown
+        parameters = rule.parameters
+        if len(passed.positional) > len(parameters) and not rule.function.__code__.co_flags & 4:
+            self.fail(Code.EXPRESSION, "this function takes fewer arguments")
+        wrong = [name for name in passed.keyword if name not in parameters]
+        if wrong or rule.function.__code__.co_flags & 4:
+            return self.unknown(
+                f"the argument `{wrong[0]}` is not followed"
+                if wrong
+                else "this function is not followed"
+            )
+        named = dict(zip(parameters, passed.positional)) | passed.keyword
+        if not any(map(holds_tensor, named.values())):
+            return self.unknown("a function of Keras on numbers is not followed")
+        tensors = {name: value for name, value in named.items() if holds_tensor(value)}
+        constants = {
+            name: self.plain(value) for name, value in named.items() if name not in tensors
+        }
+        first = parameters[0]
+        if first in tensors:
+            arguments: list[Any] = [tensors.pop(first)]
+        else:
+            arguments = [constants.pop(first)]
+        plan = OperationPlan(rule, rule.name, None, constants, self.place(self.node))
+        return self.add_call(plan, arguments, tensors)
+
+    def keras_has(self, module: str, name: str) -> bool:
+        if module == "models":
+            return name in OF_MODELS
+        if module == "layers":
+            return bool(find(name))
+        if module == "":
+            return name in MODELS or name in MODULES
+        return module in OBJECTS and not find(name) and name not in OF_MODELS
+
+    def not_defined(self, node: ast.Name) -> Any:
+        meant = closest(node.id, [name for name in names() if name[:1].isupper()])
+        if node.id[:1].isupper() and meant:
+            self.note(Code.UNKNOWN_LAYER, f"`{node.id}` is not defined", meant=meant)
+            return Imported(f"keras.layers.{meant}")
+        return super().not_defined(node)
+
+    def keras_layer(self, name: str, passed: Passed) -> Any:
+        """Return a new layer, or the output of a merging function."""
+        rule = find(name)
+        if rule is None:
+            meant = closest(name, names())
+            message = f"Keras has no layer `{name}`"
+            if not meant:
+                self.fail(Code.UNKNOWN_LAYER, message)
+            self.note(Code.UNKNOWN_LAYER, message, meant=meant)
+            return self.keras_layer(meant, passed)
+        if function(name):
+            return self.merged(rule, passed)
+        return self.layer(rule, passed)
+
+    def merged(self, rule: Rule, passed: Passed) -> Any:
+        """Return the output of a merging function, which creates its layer and calls it."""
+        by_name = dict(zip(["inputs", *list(rule.arguments)[:1]], passed.positional))
+        by_name |= passed.keyword
+        inputs = by_name.pop("inputs", None)
+        unknown = deep_unknown(inputs)
+        if unknown:
+            return unknown
+        nodes = dict(zip(["inputs", *list(rule.arguments)[:1]], passed.nodes))
+        nodes |= passed.keyword_nodes
+        others = Passed(keyword={**(rule.function_defaults or {}), **by_name}, keyword_nodes=nodes)
+        layer = self.layer(rule, others)
+        return self.add_call(layer, [self.tensors(inputs)], {})
+
+    def layer(self, rule: Rule, passed: Passed) -> Any:
+        """Return a new layer; for an input, its tensor."""
+        place = self.place(self.node)
+        self.problems.limit("layers", place)
+        kinds = [*rule.arguments.values()]
+        accepted = {**COMMON, **rule.accepted}
+        positional = []
+        for number, value in enumerate(passed.positional):
+            kind = kinds[number] if number < len(kinds) else Argument()
+            name = list(rule.arguments)[number] if number < len(kinds) else ""
+            positional.append(self.written(value, kind, name, passed.nodes[number]))
+        keyword = {}
+        for old, value in passed.keyword.items():
+            name = self.present_name(old, rule, accepted)
+            node = passed.keyword_nodes.get(old, self.node)
+            written = self.written(value, accepted.get(name, Argument()), name, node)
+            if written.value is not DROPPED:
+                keyword[name] = written
+        while positional and positional[-1].value is DROPPED:
+            positional.pop()
+        binding = bind(rule, positional, keyword, place)
+        for problem in binding.problems:
+            self.problems.append(replace(problem, layer=rule.name))
+        plan = LayerPlan(binding, place)
+        self.problems.nest(plan, layers_in(binding.written.values()), place)
+        self.program.append(plan)
+        return TensorPlan(plan, place) if rule.name == "Input" else plan
+
+    def tensors(self, value: Any) -> Any:
+        """Return tensors, in lists and mappings, as a call takes them."""
+        if isinstance(value, (list, tuple)):
+            return [self.tensors(item) for item in value]
+        if isinstance(value, dict):
+            return {str(key): self.tensors(item) for key, item in value.items()}
+        return value
+
+    def apply(self, layer: LayerPlan | ModelPlan, passed: Passed) -> Any:
+        unknown = passed.unsure or deep_unknown(passed.values)
+        if unknown:
+            return unknown
+        if any(map(holds_array, passed.values)):
+            return self.on_numbers(layer, passed)
+        if not any(map(holds_tensor, passed.values)):
+            hint = "call it on a tensor, such as Input(shape=(3,))"
+            self.fail(Code.CALL, f"{layer.class_name} is not called on a tensor", hint)
+        self.use(layer)
+        rule = layer.rule if isinstance(layer, LayerPlan) else None
+        others = (
+            {**rule.call_arguments, "training": Argument()} if rule else {"training": 0, "mask": 0}
+        )
+        known = {rule.first_call_argument if rule else "inputs", *others}
+        for name in passed.keyword:
+            if name not in known and not (rule and rule.foreign):
+                message = f"the call of {layer.class_name} has no argument `{name}`"
+                self.fail(Code.UNKNOWN_ARGUMENT, message, meant=closest(name, known))
+        keywords = {
+            name: self.tensors(value) if isinstance(others.get(name), Tensors) else value
+            for name, value in passed.keyword.items()
+        }
+        return self.add_call(layer, [self.tensors(v) for v in passed.positional], keywords)
+
+    def on_numbers(self, layer: LayerPlan | ModelPlan, passed: Passed) -> Any:
+        """Return the result of a call on numbers, which builds a layer."""
+        return self.unknown("a layer is called on numbers here")
+
+    def use(self, layer: LayerPlan | ModelPlan) -> None:
+        """Note that a layer or model exists from here on."""
+
+    def finish_stacks(self) -> None:
+        """Add the changes of Sequential models so far to the program."""
+
+    def keras_isinstance(self, value: Any, kinds: Sequence[Any]) -> Any:
+        if not isinstance(value, (LayerPlan, ModelPlan)):
+            return self.unknown("the type of this value is not followed")
+        if not all(isinstance(kind, Imported) for kind in kinds):
+            return self.unknown("the type of this value is not followed")
+        wanted = {kind.name for kind in kinds}
+        if wanted & {"Layer"}:
+            return True
+        if isinstance(value, ModelPlan):
+            return bool(wanted & {"Model", value.class_name})
+        return any(rule is value.rule for rule in map(find, wanted))
+
+    def thing(self, path: str, passed: Passed) -> Any:
+        """Return an object of Keras that is no layer."""
+        return KerasThing(path, passed.positional, passed.keyword)
+
+
+OF_MODELS = {"Model", "Sequential", "Functional", "load_model", "clone_model", "save_model"}
+"""What ``keras.models`` has."""
+
+
+MODULES = {*OBJECTS, "Input", "layers", "models", "ops", "utils", "datasets", "applications"}
+"""What Keras itself has besides models."""

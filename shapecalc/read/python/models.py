@@ -1,0 +1,317 @@
+"""Models of Keras in a program: how they are made, changed and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shapecalc.declare.layer import Arguments
+from shapecalc.errors import Code, Place, closest
+from shapecalc.plan import (
+    FUNCTIONAL,
+    SEQUENTIAL,
+    CallPlan,
+    LayerPlan,
+    ModelPlan,
+    StackPlan,
+    Step,
+    TensorPlan,
+)
+from shapecalc.read.python.arguments import layers_in
+from shapecalc.read.python.attributes import ModelAttributes
+from shapecalc.read.python.copies import copied
+from shapecalc.read.python.follower import deep_unknown, first_unknown
+from shapecalc.read.python.keras_names import in_keras
+from shapecalc.read.python.plain import holds_tensor
+from shapecalc.read.python.values import ArrayValue, Imported, KerasThing, Passed, UnknownValue
+from shapecalc.rules.optimizers import OPTIMIZERS
+
+
+@dataclass(slots=True)
+class Shown:
+    """A model that the program shows.
+
+    Attributes:
+        plan: the model as it is then.
+        name: the expression that has it.
+        place: where it is shown or defined.
+    """
+
+    plan: ModelPlan
+    name: str
+    place: Place
+
+
+class Models(ModelAttributes):
+    """Follows the models of a program.
+
+    Attributes:
+        shown: the models whose ``summary()`` is called, in order.
+        lost: the models that are not known, each with the reason.
+        compiled: the optimizers of models.
+        trained: the models that are trained. Keras counts the variables of their optimizer, too.
+        changed: the stacks that have changed since the last step of the program, with the number
+            of layers that they got or lost.
+    """
+
+    def start(self) -> None:
+        super().start()
+        self.shown: list[Shown] = []
+        self.lost: list[tuple[Place, UnknownValue]] = []
+        self.compiled: dict[ModelPlan, Any] = {}
+        self.trained: set[ModelPlan] = set()
+        self.changed: dict[ModelPlan, int] = {}
+
+    def own_arguments(self, passed: Passed) -> Arguments:
+        """Return the arguments ``name`` and ``trainable`` of a new model."""
+        arguments = Arguments(name=None, trainable=None)
+        for key in ("name", "trainable"):
+            value = passed.keyword.get(key)
+            if isinstance(value, UnknownValue) and key == "name":
+                value = self.unknown_name(value)
+            if isinstance(value, (str, bool)):
+                setattr(arguments, key, value)
+        return arguments
+
+    def stack(self, passed: Passed) -> Any:
+        """Return a new Sequential model."""
+        layers = passed.positional[0] if passed.positional else passed.keyword.get("layers")
+        arguments = self.own_arguments(passed)
+        if len(passed.positional) > 1 and isinstance(passed.positional[1], str):
+            arguments.name = passed.positional[1]
+        place = self.place(self.node)
+        unknown = deep_unknown(layers)
+        if unknown:
+            return unknown
+        if layers is not None and not isinstance(layers, (list, tuple)):
+            self.fail(
+                Code.FORM,
+                "the layers of a Sequential model must be a list",
+                "write Sequential([Dense(4), Dense(2)])",
+            )
+        stacked = [self.stacked(layer) for layer in layers or ()]
+        plan = ModelPlan(SEQUENTIAL, place, arguments, layers=stacked)
+        self.problems.nest(plan, plan.layers, place)
+        self.finish_stacks()
+        self.program.append(plan)
+        return plan
+
+    def stacked(self, value: Any) -> LayerPlan | ModelPlan:
+        """Return a value as a layer of a Sequential model."""
+        if isinstance(value, TensorPlan) and isinstance(value.source, LayerPlan):
+            return value.source
+        if isinstance(value, (LayerPlan, ModelPlan)):
+            self.use(value)
+            return value
+        if isinstance(value, Imported) and in_keras(value.path) is not None:
+            hint = f"write {value.name}(…)"
+            self.fail(Code.FORM, f"`{value.name}` is a class, not a layer", hint)
+        self.fail(Code.FORM, "expected a layer here")
+        return None
+
+    def graph(self, passed: Passed) -> Any:
+        """Return a new Functional model."""
+        names = dict(zip(("inputs", "outputs", "name"), passed.positional)) | passed.keyword
+        inputs = names.get("inputs", names.get("input"))
+        outputs = names.get("outputs", names.get("output"))
+        unknown = deep_unknown([inputs, outputs])
+        if unknown:
+            self.lost.append((self.place(self.node), unknown))
+            return unknown
+        place = self.place(self.node)
+        if not holds_tensor(inputs) or not holds_tensor(outputs):
+            self.fail(
+                Code.FORM,
+                "a Functional model needs its `inputs` and `outputs`",
+                "write Model(inputs=x, outputs=y)",
+            )
+        arguments = self.own_arguments(Passed(keyword=names))
+        plan = ModelPlan(
+            FUNCTIONAL,
+            place,
+            arguments,
+            inputs=self.tensors(inputs),
+            outputs=self.tensors(outputs),
+        )
+        self.finish_stacks()
+        plan.steps = needed(plan, self.program)
+        self.problems.nest(plan, plan.steps, place)
+        self.program.append(plan)
+        return plan
+
+    def use(self, layer: LayerPlan | ModelPlan) -> None:
+        self.finish_stacks()
+        if isinstance(layer, ModelPlan) and layer not in self.program:  # The session is cleared.
+            self.program.append(layer)
+
+    def finish_stacks(self) -> None:
+        """Add the changes of Sequential models so far to the program."""
+        for model, times in self.changed.items():
+            self.program.append(StackPlan(model, list(model.layers), times))
+        self.changed.clear()
+
+    def keras_method(self, owner: LayerPlan | ModelPlan, name: str, passed: Passed) -> Any:
+        if name in ("add", "pop", "summary", "build", "get_layer"):
+            return getattr(self, f"model_{name}")(owner, passed)
+        if isinstance(owner, ModelPlan) and name == "compile":
+            by_name = dict(zip(("optimizer",), passed.positional)) | passed.keyword
+            self.compiled[owner] = by_name.get("optimizer", "rmsprop")
+            self.trained.discard(owner)
+        if isinstance(owner, ModelPlan) and name in ("fit", "fit_generator", "train_on_batch"):
+            self.trained.add(owner)
+        return self.unknown(f"what `.{name}()` returns is not followed")
+
+    def model_add(self, model: Any, passed: Passed) -> None:
+        """Add a layer to a Sequential model."""
+        if not isinstance(model, ModelPlan) or model.class_name != SEQUENTIAL:
+            self.fail(Code.FORM, "only a Sequential model has the method `add`")
+        extra = [name for name in passed.keyword if name not in ("layer", "rebuild")]
+        if extra:
+            message = f"`add` has no argument `{extra[0]}`"
+            hint = f"close the bracket of the layer behind it: add(Layer(…, {extra[0]}=…))"
+            self.note(Code.UNKNOWN_ARGUMENT, message, hint)
+        values = [*passed.positional, *(v for k, v in passed.keyword.items() if k == "layer")]
+        if len(values) != 1:
+            self.fail(Code.MISSING_ARGUMENT, "`add` takes one layer")
+        (value,) = values
+        if isinstance(value, UnknownValue):
+            self.poison(model, value)
+            return
+        layer = self.stacked(value)
+        if model.together is None:
+            model.together = len(model.layers)
+        model.layers = [*model.layers, layer]
+        self.changed[model] = self.changed.get(model, 0) + 1
+        self.problems.limit("calls of layers", self.place(self.node))
+
+    def model_pop(self, model: Any, passed: Passed) -> Any:
+        """Remove the last layer of a Sequential model."""
+        if not isinstance(model, ModelPlan) or not model.layers:
+            self.fail(Code.FORM, "there is no layer to remove")
+        self.finish_stacks()
+        if model.together is None:
+            model.together = len(model.layers)
+        model.layers = model.layers[:-1]
+        self.changed[model] = 1
+        self.finish_stacks()
+
+    def on_numbers(self, layer: LayerPlan | ModelPlan, passed: Passed) -> Any:
+        first = passed.positional[0] if passed.positional else None
+        if isinstance(layer, ModelPlan) and isinstance(first, ArrayValue):
+            self.model_build(layer, Passed([first.shape]))
+        elif isinstance(layer, ModelPlan):
+            self.poison(layer, self.unknown("a model is called on numbers here"))
+        return super().on_numbers(layer, passed)
+
+    def model_build(self, model: Any, passed: Passed) -> None:
+        """Build a Sequential model for an input shape."""
+        shape = passed.values[0] if passed.values else None
+        unknown = deep_unknown(shape)
+        if unknown:
+            self.poison(model, unknown)
+        elif isinstance(model, ModelPlan) and isinstance(shape, (tuple, list)):
+            from shapecalc.read.saved_data import saved_shape
+
+            if model.class_name == SEQUENTIAL and not (model.layers and model.layers[0].is_input):
+                self.finish_stacks()
+                if model.together is None:
+                    model.together = len(model.layers)
+                layers = [*model.layers]
+                self.program.append(StackPlan(model, layers, 0, saved_shape([*shape])))
+
+    def model_get_layer(self, model: Any, passed: Passed) -> Any:
+        """Return a layer of a model by its name or number."""
+        by_name = dict(zip(("name", "index"), passed.positional)) | passed.keyword
+        unknown = first_unknown(by_name.values())
+        layers = self.get_layers(model)
+        if unknown or isinstance(layers, UnknownValue):
+            return unknown or layers
+        if by_name.get("index") is not None:
+            return layers[by_name["index"]]
+        names = [self.get_name(layer) for layer in layers]
+        name = by_name.get("name")
+        if name not in names:
+            message = f"the model has no layer `{name}`"
+            self.fail(Code.UNKNOWN_NAME, message, meant=closest(str(name), map(str, names)))
+        return layers[names.index(name)]
+
+    def model_summary(self, model: Any, passed: Passed) -> None:
+        """Note that the program shows a model."""
+        if isinstance(model, ModelPlan):
+            self.show(model, "", self.place(self.node))
+
+    def show(self, model: ModelPlan, name: str, place: Place) -> None:
+        """Add a model, as it is now, to those that are shown."""
+        unknown = self.unknown_inside(model)
+        if unknown:
+            self.lost.append((place, unknown))
+            return
+        self.finish_stacks()
+        self.use(model)
+        plan = copied(model, self.program)
+        if model in self.trained:
+            plan.compiled = self.compile_config(model)
+        self.shown.append(Shown(plan, name, place))
+
+    def unknown_inside(self, model: ModelPlan) -> UnknownValue | None:
+        """Return why a layer of a model is not known, if something unknown may have changed it."""
+        pending: list[Any] = [model]
+        seen: set[int] = set()
+        while pending:
+            item = pending.pop()
+            if id(item) in self.poisoned:
+                return self.poisoned[id(item)][1]
+            if id(item) in seen:
+                continue
+            seen.add(id(item))
+            if isinstance(item, ModelPlan):
+                pending += [*item.steps, *item.layers]
+            elif isinstance(item, CallPlan):
+                pending.append(item.layer)
+            elif isinstance(item, LayerPlan):
+                pending += layers_in(vars(item.arguments).values())
+        return None
+
+    def compile_config(self, model: ModelPlan) -> dict[str, Any] | None:
+        """Return the settings of a trained model as Keras would save them; None if unknown."""
+        optimizer = self.compiled.get(model)
+        name = optimizer.name if isinstance(optimizer, (KerasThing, Imported)) else optimizer
+        settings = optimizer.keyword if isinstance(optimizer, KerasThing) else {}
+        config: dict[str, Any] = {k: value for k, value in settings.items() if k in COUNTED}
+        if isinstance(optimizer, KerasThing):
+            rate = [*optimizer.positional[:1], settings.get("learning_rate")][0]
+            if isinstance(rate, KerasThing):  # a schedule, which is not counted
+                config["learning_rate"] = {"class_name": rate.name, "config": {}}
+        by_name = {word.lower(): word for word in OPTIMIZERS}
+        class_name = by_name.get(name.lower()) if isinstance(name, str) else None
+        by_position = isinstance(optimizer, KerasThing) and len(optimizer.positional) > 1
+        if class_name is None or by_position or deep_unknown(config):
+            self.notes.append(
+                "the model has been trained: Keras also counts the variables of its optimizer, "
+                "which is not known here"
+            )
+            return None
+        return {"optimizer": {"class_name": class_name, "config": config}}
+
+
+COUNTED = frozenset("amsgrad momentum centered use_ema nesterov".split())
+"""The settings of optimizers on which the number of their variables depends."""
+
+
+def needed(model: ModelPlan, program: Sequence[Step]) -> list[Any]:
+    """Return the steps of a program that a model is computed from, its inputs first."""
+    wanted: set[Any] = set()
+    pending: list[Any] = [model.inputs, model.outputs]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, (list, tuple)):
+            pending += item
+        elif isinstance(item, dict):
+            pending += item.values()
+        elif isinstance(item, TensorPlan) and item.source not in wanted:
+            wanted.add(item.source)
+            if isinstance(item.source, CallPlan):
+                wanted.add(item.source.layer)
+                pending += [item.source.arguments, item.source.keywords]
+    return [step for step in program if step in wanted]

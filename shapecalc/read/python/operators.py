@@ -1,0 +1,271 @@
+"""Python's own operators and functions on plain data, with bounds on what they may create."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import math
+import operator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from typing import Any, TypeVar
+
+from shapecalc.limits import PROGRAM_DIGITS, PROGRAM_ITEMS
+
+T = TypeVar("T")
+
+
+class TooLargeError(Exception):
+    """A value is larger than is computed."""
+
+
+def _repeat(a: Any, b: Any) -> Any:
+    for items, count in ((a, b), (b, a)):
+        repeats = isinstance(items, (str, bytes, list, tuple)) and isinstance(count, int)
+        if repeats and len(items) * count > PROGRAM_ITEMS:
+            raise TooLargeError
+    return a * b
+
+
+def _power(a: Any, b: Any) -> Any:
+    integers = isinstance(a, int) and isinstance(b, int)
+    if integers and a.bit_length() * b > 4 * PROGRAM_DIGITS:
+        raise TooLargeError
+    if isinstance(b, int) and isinstance(a, float) and abs(b) > 10**6:
+        raise TooLargeError
+    return a**b
+
+
+def _shift(a: Any, b: Any) -> Any:
+    if isinstance(b, int) and b > 4 * PROGRAM_DIGITS:
+        raise TooLargeError
+    return a << b
+
+
+def _format(a: Any, b: Any) -> Any:
+    if isinstance(a, str) and (len(a) > 1000 or (any(map(str.isdigit, a)) and _widths(a) > 1000)):
+        raise TooLargeError
+    if isinstance(a, str) and "*" in a:
+        raise TooLargeError
+    return a % b
+
+
+def _widths(text: str) -> int:
+    """Return the largest number in a text, which may be a width."""
+    digits = "".join(char if char.isdigit() else " " for char in text).split()
+    return max((int(word[:10]) for word in digits), default=0)
+
+
+BINARY: Mapping[type[ast.operator], Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: _repeat,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: lambda a, b: _format(a, b) if isinstance(a, (str, bytes)) else a % b,
+    ast.Pow: _power,
+    ast.LShift: _shift,
+    ast.RShift: operator.rshift,
+    ast.BitOr: operator.or_,
+    ast.BitXor: operator.xor,
+    ast.BitAnd: operator.and_,
+}
+
+UNARY: Mapping[type[ast.unaryop], Callable[[Any], Any]] = {
+    ast.UAdd: operator.pos,
+    ast.USub: operator.neg,
+    ast.Invert: operator.invert,
+    ast.Not: operator.not_,
+}
+
+COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+    ast.Is: operator.is_,
+    ast.IsNot: operator.is_not,
+    ast.In: lambda a, b: a in b,
+    ast.NotIn: lambda a, b: a not in b,
+}
+
+SIGNS: Mapping[type[ast.operator], str] = {
+    ast.Add: "Add",
+    ast.Sub: "Subtract",
+    ast.Mult: "Multiply",
+    ast.Div: "TrueDivide",
+    ast.FloorDiv: "FloorDivide",
+    ast.Mod: "Mod",
+    ast.Pow: "Power",
+    ast.MatMult: "Matmul",
+    ast.BitAnd: "LogicalAnd",
+    ast.BitOr: "LogicalOr",
+    ast.BitXor: "LogicalXor",
+}
+"""The operation of Keras that an operator on a tensor creates."""
+
+COMPARISONS: Mapping[type[ast.cmpop], str] = {
+    ast.Eq: "Equal",
+    ast.NotEq: "NotEqual",
+    ast.Lt: "Less",
+    ast.LtE: "LessEqual",
+    ast.Gt: "Greater",
+    ast.GtE: "GreaterEqual",
+}
+
+UNARY_OPERATIONS: Mapping[type[ast.unaryop], str] = {
+    ast.USub: "Negative",
+    ast.Invert: "LogicalNot",
+}
+
+
+def bounded(value: T) -> T:
+    """Return a value that Python has computed.
+
+    Raises:
+        TooLargeError: if it is larger than is computed.
+    """
+    if isinstance(value, int) and value.bit_length() > 4 * PROGRAM_DIGITS:
+        raise TooLargeError
+    if isinstance(value, (str, bytes, list, tuple, dict, set)) and len(value) > PROGRAM_ITEMS:
+        raise TooLargeError
+    return value
+
+
+def _product(*parts: Any, repeat: int = 1) -> list[Any]:
+    sizes = [len(part) for part in parts] * min(repeat, 20)
+    if math.prod(sizes) > PROGRAM_ITEMS or repeat > 20:
+        raise TooLargeError
+    return list(itertools.product(*parts, repeat=repeat))
+
+
+def inside(value: Any) -> Iterator[Any]:
+    """Yield a value and everything in it: the items of lists, the keys and values of mappings.
+
+    A list that occurs twice is walked through twice, as when Python prints, compares or hashes it.
+
+    Raises:
+        TooLargeError: if there is more than is computed.
+    """
+    pending: list[Iterator[Any]] = [iter((value,))]
+    left = PROGRAM_ITEMS
+    while pending:
+        for item in pending[-1]:
+            left -= 1
+            if left < 0:
+                raise TooLargeError
+            yield item
+            if isinstance(item, (list, tuple, set)):
+                pending.append(iter(item))
+                break
+            if isinstance(item, dict):
+                pending.append(chain(item.keys(), item.values()))
+                break
+        else:
+            pending.pop()
+
+
+TEXT_METHODS = frozenset(
+    """
+    lower upper title capitalize strip lstrip rstrip split rsplit splitlines startswith endswith
+    replace find rfind index count join isdigit isalpha isalnum isupper islower partition
+    rpartition swapcase casefold isspace isnumeric isidentifier removeprefix removesuffix
+    """.split()
+)
+
+LIST_METHODS = frozenset("append extend insert pop remove clear index count reverse copy".split())
+
+DICT_METHODS = frozenset("get keys values items pop update setdefault copy clear".split())
+
+SET_METHODS = frozenset("add discard remove union intersection difference update copy".split())
+
+TUPLE_METHODS = frozenset("index count".split())
+
+METHODS: Mapping[type, frozenset[str]] = {
+    str: TEXT_METHODS,
+    list: LIST_METHODS,
+    dict: DICT_METHODS,
+    set: SET_METHODS,
+    tuple: TUPLE_METHODS,
+    int: frozenset({"bit_length"}),
+    float: frozenset({"is_integer"}),
+}
+"""The methods of plain data that are called as Python does; each takes little time."""
+
+FUNCTIONS: Mapping[str, Callable[..., Any]] = {
+    "abs": abs,
+    "all": all,
+    "any": any,
+    "bool": bool,
+    "dict": dict,
+    "divmod": divmod,
+    "enumerate": lambda *args, **kwargs: list(enumerate(*args, **kwargs)),
+    "float": float,
+    "int": int,
+    "len": len,
+    "list": list,
+    "max": max,
+    "min": min,
+    "range": range,
+    "reversed": lambda items: list(reversed(items)),
+    "round": round,
+    "set": set,
+    "slice": slice,
+    "sorted": lambda items, reverse=False: sorted(items, reverse=reverse),
+    "str": str,
+    "sum": sum,
+    "tuple": tuple,
+    "zip": lambda *items: list(zip(*items)),
+    "repr": repr,
+    "frozenset": set,
+    "ord": ord,
+    "chr": chr,
+    "math.ceil": math.ceil,
+    "math.floor": math.floor,
+    "math.sqrt": math.sqrt,
+    "math.log": math.log,
+    "math.log2": math.log2,
+    "math.log10": math.log10,
+    "math.exp": math.exp,
+    "math.prod": math.prod,
+    "math.pow": math.pow,
+    "math.fabs": math.fabs,
+    "math.gcd": math.gcd,
+    "numpy.ceil": lambda x: float(math.ceil(x)),
+    "numpy.floor": lambda x: float(math.floor(x)),
+    "numpy.sqrt": math.sqrt,
+    "numpy.log2": math.log2,
+    "numpy.log": math.log,
+    "numpy.prod": math.prod,
+    "numpy.product": math.prod,
+    "numpy.int32": int,
+    "numpy.int64": int,
+    "numpy.float32": float,
+    "numpy.power": _power,
+    "itertools.chain": lambda *items: [item for part in items for item in part],
+    "itertools.repeat": lambda value, times: [value] * min(times, PROGRAM_ITEMS + 1),
+    "itertools.product": _product,
+    "copy.copy": lambda value: value.copy() if isinstance(value, (list, dict, set)) else value,
+    "os.path.join": lambda *parts: "/".join(map(str, parts)),
+}
+"""The functions of Python, `math` and NumPy that are computed on plain data."""
+
+ITERATING = frozenset(
+    "all any dict enumerate list max min reversed set sorted sum tuple zip frozenset "
+    "itertools.chain itertools.product "
+    "numpy.prod numpy.product math.prod len".split()
+)
+"""The functions that walk through all items of their arguments."""
+
+CONSTANTS: Mapping[str, Any] = {
+    "math.pi": math.pi,
+    "math.e": math.e,
+    "math.inf": math.inf,
+    "numpy.pi": math.pi,
+    "numpy.e": math.e,
+    "numpy.inf": math.inf,
+    "numpy.newaxis": None,
+    "tensorflow.newaxis": None,
+}

@@ -1,0 +1,264 @@
+"""Calls of Python's, NumPy's and scikit-learn's functions, which are computed here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from string import Formatter
+from typing import Any
+
+from shapecalc.errors import Code
+from shapecalc.limits import PROGRAM_ITEMS
+from shapecalc.plan import TensorPlan
+from shapecalc.read.python import arrays
+from shapecalc.read.python.follower import deep_unknown, first_unknown
+from shapecalc.read.python.functions import Functions
+from shapecalc.read.python.keras_names import may_be_data
+from shapecalc.read.python.operators import (
+    FUNCTIONS,
+    ITERATING,
+    METHODS,
+    TooLargeError,
+    bounded,
+    inside,
+)
+from shapecalc.read.python.values import (
+    ArrayValue,
+    Class,
+    Function,
+    Imported,
+    Instance,
+    KerasThing,
+    Method,
+    Partial,
+    Passed,
+    UnknownValue,
+    VariableScope,
+)
+
+
+class PlainCalls(Functions):
+    """Computes functions and methods of plain data and arrays."""
+
+    def array_call(self, path: str, passed: Passed) -> Any:
+        """Return the result of a function that makes or changes arrays."""
+        source = first_unknown(passed.positional[:1])
+        if source:
+            return source
+        try:
+            return arrays.FUNCTIONS[path](*passed.positional, **passed.keyword)
+        except arrays.UnknownArrayError:
+            unknown = self.unknown("the shape of this array is not known")
+            return self.not_followed(unknown, passed, True)
+
+    def plain_call(self, path: str, passed: Passed) -> Any:
+        """Return the result of a function that is computed as Python does."""
+        values = passed.values
+        unknown = first_unknown(values)
+        if unknown:
+            return unknown
+        data = [v.path for v in values if isinstance(v, Imported) and may_be_data(v.path)]
+        if data:
+            return self.unknown(f"the value of `{data[0]}` is not known")
+        if path == "abs" and isinstance(values[0], TensorPlan):
+            return self.operation("Absolute", values)
+        if path == "len" and isinstance(values[0], ArrayValue):
+            return values[0].shape[0]
+        if path in STRUCTURAL:
+            opaque = not _is_plain(values)
+        else:
+            opaque = not _is_plain(values) or any(map(holds_tensor, values))
+        hashes = path == "dict" and passed.positional
+        inner = None if path in STRUCTURAL and not hashes else deep_unknown(values)
+        if inner:
+            return inner
+        if opaque:
+            return self.unknown(f"`{path}` is not followed here")
+        if path in ITERATING and path != "len":
+            sizes = [len(value) for value in values if hasattr(value, "__len__")]
+            if any(size > PROGRAM_ITEMS for size in sizes):
+                raise TooLargeError
+            self.tick(sum(sizes) // 10)
+        return bounded(FUNCTIONS[path](*passed.positional, **passed.keyword))
+
+    def plain_method(self, owner: Any, name: str, passed: Passed) -> Any:
+        """Return the result of a method of plain data."""
+        if name == "format" and isinstance(owner, str):
+            return deep_unknown(passed.values) or self.formatted(owner, passed)
+        if name not in METHODS[type(owner)]:
+            unknown = self.unknown(f"`.{name}()` is not followed here")
+            self.poison(owner, unknown)
+            return self.not_followed(unknown, passed)
+        keeps = isinstance(owner, (list, dict)) and name in KEEPING
+        checked = passed.positional[:1] if keeps and name != "append" else passed.values
+        key = name in ("get", "setdefault")  # which Python hashes
+        cause = first_unknown(checked) if keeps and not key else deep_unknown(checked)
+        if cause and name != "append":
+            self.poison(owner, cause)
+            return cause
+        result = getattr(owner, name)(*passed.positional, **passed.keyword)
+        if name in ("keys", "values", "items"):
+            result = list(result)
+        bounded(owner)
+        return bounded(result)
+
+    def formatted(self, text: str, passed: Passed) -> Any:
+        """Return a text with values put in its fields."""
+        pieces: list[str] = []
+        for number, (literal, written, form, conversion) in enumerate(Formatter().parse(text)):
+            pieces.append(literal)
+            if written is None:
+                continue
+            field = written or str(number)
+            known = field.isdigit() or field.isidentifier()
+            wide = any(map(_is_wide, re.findall(r"\d+", form or "")))
+            if not known or len(form or "") > 10 or wide:
+                return self.unknown("this text is not computed")
+            value = passed.positional[int(field)] if field.isdigit() else passed.keyword[field]
+            if isinstance(value, OPAQUE):
+                return self.unknown("this text is not computed")
+            value = repr(value) if conversion == "r" else value
+            pieces.append(format(value, form or ""))
+        return bounded("".join(pieces))
+
+    def call_map(self, passed: Passed) -> Any:
+        function, items = passed.positional
+        walked = self.iterated(items, self.node)
+        if isinstance(walked, UnknownValue):
+            return walked
+        plain = isinstance(function, Imported) and function.path in FUNCTIONS
+        if not plain and not self.consumed_at_once:
+            return self.unknown("this calls a function later")
+        return [self.call(function, Passed([item], nodes=[self.node])) for item in walked]
+
+    def call_filter(self, passed: Passed) -> Any:
+        function, items = passed.positional
+        walked = self.iterated(items, self.node)
+        if isinstance(walked, UnknownValue):
+            return walked
+        kept = []
+        for item in walked:
+            result = item
+            if function is not None:
+                result = self.call(function, Passed([item], nodes=[self.node]))
+            truth = self.truth(result)
+            if isinstance(truth, UnknownValue):
+                return truth
+            if truth:
+                kept.append(item)
+        return kept
+
+    def call_reduce(self, passed: Passed) -> Any:
+        function, items, *start = passed.positional
+        walked = self.iterated(items, self.node)
+        if isinstance(walked, UnknownValue):
+            return walked
+        values = [*start, *walked]
+        if not values:
+            self.fail(Code.EXPRESSION, "`reduce` has nothing to start with")
+        result = values[0]
+        for value in values[1:]:
+            result = self.call(function, Passed([result, value], nodes=[self.node, self.node]))
+        return result
+
+    def call_namedtuple(self, passed: Passed) -> Any:
+        name, fields = passed.positional[:2]
+        unknown = deep_unknown([name, fields])
+        if unknown:
+            return unknown
+        names = fields.replace(",", " ").split() if isinstance(fields, str) else list(fields)
+        return Class(str(name), [], VariableScope(), self.place(self.node), names)
+
+    def call_hasattr(self, passed: Passed) -> Any:
+        return self.unknown("`hasattr` is not followed")
+
+    def call_getattr(self, passed: Passed) -> Any:
+        owner, name = passed.positional[:2]
+        unknown = first_unknown([owner, name])
+        return unknown or self.attribute(owner, str(name))
+
+    def call_exec(self, passed: Passed) -> Any:
+        """Make every variable unknown: the text that is run could change it."""
+        unknown = self.unknown("code in a text is not followed")
+        scope: VariableScope | None = self.scope
+        while scope is not None:
+            for name, value in scope.names.items():
+                if not isinstance(value, (Imported, Function, Class)):
+                    self.poison(value, unknown)
+                    scope.names[name] = unknown.called(name)
+            scope = scope.outer
+        return unknown
+
+    call_eval = call_globals = call_locals = call_exec
+
+    def call_setattr(self, passed: Passed) -> None:
+        owner, name, value = passed.positional
+        if isinstance(name, str):
+            self.set_attribute(owner, name, value)
+        else:
+            self.poison(owner, self.unknown("which attribute is set here is not known"))
+
+    def call_type(self, passed: Passed) -> Any:
+        return self.unknown("a type is not followed")
+
+    def transformed(self, scaler: KerasThing, name: str, passed: Passed) -> Any:
+        """Return the result of a method of a scaler of scikit-learn, or of an object of Keras."""
+        if name == "fit" and scaler.name in SCALERS:
+            return scaler
+        values = passed.positional
+        if scaler.name in SCALERS and name in TRANSFORMS and len(values) > 0:
+            return values[0]
+        return self.not_followed(self.unknown(f"`.{name}()` is not followed here"), passed, True)
+
+    def call(self, function: Any, passed: Passed) -> Any:
+        """Return the result of a call."""
+        raise NotImplementedError
+
+    def attribute(self, owner: Any, name: str) -> Any:
+        """Return an attribute of a value."""
+        raise NotImplementedError
+
+
+STRUCTURAL = frozenset("list tuple enumerate zip len dict reversed range".split())
+"""Functions that only arrange their arguments, which may be anything."""
+
+
+KEEPING = frozenset("append extend insert get setdefault update pop".split())
+"""Methods of lists and mappings that only keep their arguments, which may be anything."""
+
+
+SCALERS = frozenset("StandardScaler MinMaxScaler RobustScaler MaxAbsScaler Normalizer".split())
+"""Classes of scikit-learn that change numbers, and no shapes."""
+
+
+SPECIAL = frozenset(
+    "isinstance map filter getattr hasattr type functools.reduce collections.namedtuple "
+    "exec eval globals locals setattr".split()
+)
+"""Functions of Python with a method of their own."""
+
+
+TRANSFORMS = frozenset(("transform", "fit_transform", "inverse_transform"))
+"""Methods of a scaler that return an array of the same shape."""
+
+
+def holds_tensor(value: Any) -> bool:
+    """Return whether a value is a tensor, or a list or mapping that holds one."""
+    return any(isinstance(item, TensorPlan) for item in inside(value))
+
+
+def holds_array(value: Any) -> bool:
+    """Return whether a value is an array, or a list that holds one."""
+    return any(isinstance(item, ArrayValue) for item in inside(value))
+
+
+def _is_plain(values: Sequence[Any]) -> bool:
+    """Return whether values are plain data that Python's functions take."""
+    return not any(isinstance(value, OPAQUE) for value in values)
+
+
+OPAQUE = (Imported, Method, Function, Class, Instance, KerasThing, Partial, ArrayValue)
+
+
+def _is_wide(number: str) -> bool:
+    return int(number) > 1000

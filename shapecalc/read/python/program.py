@@ -1,0 +1,180 @@
+"""The models of a program: a script or a notebook of Python, which is never run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from shapecalc.errors import Code, InputError, ModelError, Place, Problem, Source, closest
+from shapecalc.plan import ModelPlan
+from shapecalc.read.problems import Findings
+from shapecalc.read.python.arguments import at_line, line_of
+from shapecalc.read.python.follower import EndlessError
+from shapecalc.read.python.keras_calls import KerasCalls
+from shapecalc.read.python.source import parts
+from shapecalc.read.python.statements import ReturnError, UncertainError
+from shapecalc.read.python.values import Function, UnknownValue
+from shapecalc.read.text import is_notebook
+
+
+def read_program(
+    source: Source, chosen: Mapping[str, Any] | None = None, name: str = ""
+) -> list[ModelPlan]:
+    """Return the models of a program: those that it shows, or else those that its names hold.
+
+    Args:
+        source: the text of the script or notebook.
+        chosen: values that the user gives, by the text of the expression.
+        name: the name of the only model to return, if there is one.
+
+    Raises:
+        ShapecalcError: if the program makes no model, or has mistakes.
+    """
+    program = Program(source, Findings(), chosen or {})
+    program.start()
+    try:
+        program.follow(name)
+    except EndlessError:
+        message = "this program takes more steps than are followed"
+        raise InputError([Problem(Code.FILE, message, Place(source))]) from None
+    except RecursionError:
+        message = "this program is nested too deeply"
+        raise InputError([Problem(Code.FILE, message, Place(source))]) from None
+    return program.result()
+
+
+class Program(KerasCalls):
+    """Follows a whole program."""
+
+    def follow(self, name: str) -> None:
+        """Follow the program, and then functions that nothing calls, if they make a model."""
+        self.whole = self.source
+        for part in parts(self.source):
+            try:
+                self.part(part)
+            except (ReturnError, UncertainError):
+                if is_notebook(self.whole.text):
+                    continue  # with the next cell
+                break
+        if name:
+            self.choose(name)
+            return
+        if not self.shown:
+            self.show_names()
+        if not self.shown and not self.lost and not self.problems:
+            self.call_builders(self.scope.module.names)
+
+    def choose(self, name: str) -> None:
+        """Show only the model with a name: a variable, what is shown, or a function's result."""
+        shown, self.shown, self.lost = self.shown, [], []
+        value = self.scope.module.names.get(name)
+        if isinstance(value, ModelPlan):
+            self.show_names(name)
+        elif isinstance(value, Function):
+            self.call_builders({name: value})
+        else:
+            self.shown = [model for model in shown if model.name == name]
+        if not self.shown and not self.lost:
+            others = [
+                other
+                for other, value in self.scope.module.names.items()
+                if isinstance(value, (ModelPlan, Function))
+            ]
+            message = f"the program has no model `{name}`"
+            if isinstance(value, UnknownValue):
+                message = f"`{name}` is not known: {value.reason}{at_line(value)}"
+            meant = closest(name, others)
+            hint = "" if meant else f"its models and functions are {', '.join(others[:20])}"
+            self.problems.append(
+                Problem(Code.UNKNOWN_NAME, message, Place(self.whole), hint, meant=meant)
+            )
+
+    def show_names(self, only: str = "") -> None:
+        """Show every model that a name of the program holds at its end."""
+        seen: set[ModelPlan] = set()
+        for name, value in self.scope.module.names.items():
+            if not isinstance(value, ModelPlan) or value in seen or only not in ("", name):
+                continue
+            seen.add(value)
+            if id(value) in self.poisoned:
+                self.lost.append((value.place, self.poisoned[id(value)][1]))
+            else:
+                self.show(value, name, value.place)
+
+    def call_builders(self, names: Mapping[str, Any]) -> None:
+        """Call functions with their defaults, and show the models that they return."""
+        for name, value in list(names.items()):
+            if not isinstance(value, Function) or value.is_generator:
+                continue
+            self.source = value.place.source
+            before = len(self.shown)
+            spec = value.arguments
+            every = [a.arg for a in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
+            without = every[: len(spec.posonlyargs) + len(spec.args) - len(value.defaults)]
+            keyword = {
+                word: self.chosen.get(
+                    word,
+                    UnknownValue(
+                        "it is an argument of a function that nothing calls", value.place, word
+                    ),
+                )
+                for word in (*without, *(a.arg for a in spec.kwonlyargs))
+                if word not in value.keyword_defaults
+            }
+            try:
+                result = self.run(value, [], keyword)
+            except (ReturnError, UncertainError):
+                continue
+            known = isinstance(result, ModelPlan) and id(result) not in self.poisoned
+            if len(self.shown) == before and known:
+                self.show(result, name, value.place)
+
+    def of_call(self, node: ast.Call) -> Any:
+        if isinstance(node.func, ast.Attribute) and node.func.attr == "summary":
+            owner = self.value(node.func.value)
+            if isinstance(owner, ModelPlan):
+                self.show(owner, ast.unparse(node.func.value), self.place(node))
+                return None
+            if isinstance(owner, UnknownValue):
+                self.lost.append((self.place(node), owner))
+                return owner
+        return super().of_call(node)
+
+    def result(self) -> list[ModelPlan]:
+        """Return the models.
+
+        Raises:
+            ShapecalcError: if there are none, or the program has mistakes.
+        """
+        problems = list(self.problems)
+        causes = {str(problem.place.path) for problem in problems}
+        for place, unknown in self.lost:
+            if str(unknown.place.path) not in causes:  # One message is enough.
+                message = f"this model is not known: {unknown.reason}{at_line(unknown)}"
+                problems.append(Problem(Code.UNKNOWN_NAME, message, place))
+        if not self.shown and not problems:
+            message = "this program makes no Keras model that can be followed"
+            problems = [Problem(Code.FORM, message, Place(self.whole))]
+        if problems and not self.shown:
+            raise ModelError(problems) if self.problems else InputError(problems)
+        if problems:  # Shapes may have more mistakes, which the first model tells.
+            self.shown[0].plan.problems = problems
+            return [self.shown[0].plan]
+        self.add_notes()
+        return [shown.plan for shown in self.shown]
+
+    def add_notes(self) -> None:
+        """Add the remarks about the program to its models."""
+        if self.unsure_names:
+            reason = f"{self.unsure_names.reason}{at_line(self.unsure_names)}"
+            self.notes.append(f"numbers in automatic names may differ: {reason}")
+        for letter, value in self.asked.items():
+            self.notes.append(
+                f"{letter} stands for `{value.text}`: {value.reason}{at_line(value)}; "
+                f"give it with --set '{value.text}=…'"
+            )
+        for number, shown in enumerate(self.shown):
+            shown.plan.title = f"{shown.name} (line {line_of(shown.place)})"
+            shown.plan.letters = self.problems.letters
+            shown.plan.notes = tuple(dict.fromkeys(self.notes)) if not number else ()

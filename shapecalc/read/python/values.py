@@ -1,0 +1,273 @@
+"""The values of a program: plain Python data, and what stands for everything else."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from shapecalc.errors import Place
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UnknownValue:
+    """A value that the text of the program does not give.
+
+    Attributes:
+        reason: why it is unknown, as a part of a sentence.
+        place: the line that makes it unknown.
+        text: the expression that has the value, as the program writes it.
+        key: the identity of the value: two unknown values with the same key are the same.
+    """
+
+    reason: str
+    place: Place
+    text: str = ""
+    key: Any = field(default_factory=object)
+
+    def called(self, text: str) -> UnknownValue:
+        """Return the same value as the result of another expression."""
+        return UnknownValue(self.reason, self.place, text, self.key)
+
+    def derived(self, *parts: Any) -> UnknownValue:
+        """Return the value that is computed from this one in a certain way."""
+        return UnknownValue(self.reason, self.place, self.text, (self.key, *parts))
+
+    def fresh(self) -> UnknownValue:
+        """Return another value that is unknown for the same reason."""
+        return UnknownValue(self.reason, self.place, self.text)
+
+
+def identity(value: Any) -> Any:
+    """Return what tells a value from others, as a part of the key of an unknown value."""
+    if isinstance(value, UnknownValue):
+        return value.key
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return type(value).__name__, value
+    return object()
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """Something that is imported: a module, function, class or constant.
+
+    Attributes:
+        path: its full name, such as ``keras.layers.Dense``.
+    """
+
+    path: str
+
+    @property
+    def name(self) -> str:
+        """The last part of the full name."""
+        return self.path.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Method:
+    """A method of a value.
+
+    Attributes:
+        owner: the value.
+        name: the name of the method.
+    """
+
+    owner: Any
+    name: str
+
+
+@dataclass(slots=True, eq=False)
+class VariableScope:
+    """The variables of a module, function or class.
+
+    Attributes:
+        names: the variables.
+        outer: the scope around this one.
+        shared: the names that ``global`` and ``nonlocal`` declare, with their scopes.
+        is_class: whether functions inside cannot see its names.
+    """
+
+    names: dict[str, Any] = field(default_factory=dict)
+    outer: VariableScope | None = None
+    shared: dict[str, VariableScope] = field(default_factory=dict)
+    is_class: bool = False
+
+    def owner(self, name: str) -> VariableScope | None:
+        """Return the scope in which a name is found; None if it is defined nowhere."""
+        if name in self.shared:
+            return self.shared[name]
+        scope: VariableScope | None = self
+        while scope is not None:
+            if name in scope.names and (scope is self or not scope.is_class):
+                return scope
+            scope = scope.outer
+        return None
+
+    @property
+    def module(self) -> VariableScope:
+        """The outermost scope."""
+        scope = self
+        while scope.outer is not None:
+            scope = scope.outer
+        return scope
+
+    def set(self, name: str, value: Any) -> None:
+        """Set a variable."""
+        self.shared.get(name, self).names[name] = value
+
+
+@dataclass(slots=True, eq=False)
+class Function:
+    """A function of the program.
+
+    Attributes:
+        name: its name.
+        arguments: its parameters.
+        body: its statements; the expression of a lambda.
+        defaults: the defaults of its last positional parameters.
+        keyword_defaults: the defaults of its keyword-only parameters.
+        scope: the scope in which it is defined.
+        place: where it is defined.
+        is_generator: whether it has a ``yield``.
+        kind: "class" for a class method, "static" for a static method.
+    """
+
+    name: str
+    arguments: ast.arguments
+    body: Sequence[ast.stmt] | ast.expr
+    defaults: Sequence[Any]
+    keyword_defaults: Mapping[str, Any]
+    scope: VariableScope
+    place: Place
+    is_generator: bool = False
+    kind: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Class:
+    """A class of the program.
+
+    Attributes:
+        name: its name.
+        bases: its base classes.
+        scope: its methods and constants.
+        place: where it is defined.
+        fields: the fields of a data class or named tuple, in order; None for other classes.
+    """
+
+    name: str
+    bases: Sequence[Any]
+    scope: VariableScope
+    place: Place
+    fields: Sequence[str] | None = None
+
+    def find(self, name: str) -> Any:
+        """Return a method or constant.
+
+        Raises:
+            KeyError: if neither the class nor a base of the program has it.
+        """
+        if name in self.scope.names:
+            return self.scope.names[name]
+        for base in self.bases:
+            if isinstance(base, Class):
+                try:
+                    return base.find(name)
+                except KeyError:
+                    continue
+        raise KeyError(name)
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """An object of a class of the program, or a namespace.
+
+    Attributes:
+        kind: its class; None for a namespace.
+        attributes: its attributes.
+    """
+
+    kind: Class | None
+    attributes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KerasThing:
+    """An object of Keras that is no layer and no model, such as ``l2(0.01)`` or ``Adam()``.
+
+    Attributes:
+        path: the full name of its class or function.
+        positional: the positional arguments.
+        keyword: the keyword arguments.
+    """
+
+    path: str
+    positional: Sequence[Any] = ()
+    keyword: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The name of its class or function."""
+        return self.path.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ArrayValue:
+    """An array of which only the shape is known.
+
+    Attributes:
+        shape: its sizes; an `UnknownValue` for an unknown one.
+        classes: how many different whole numbers it holds, counted from 0; None if unknown.
+    """
+
+    shape: tuple[Any, ...]
+    classes: int | None = None
+
+    def __len__(self) -> int:
+        if not self.shape or not isinstance(self.shape[0], int):
+            raise TypeError("the length of this array is unknown")
+        return self.shape[0]
+
+
+MUTABLE = (list, dict, set)
+"""The types of plain data that a program can change in place."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Partial:
+    """A function or class with some of its arguments, as ``functools.partial`` makes it.
+
+    Attributes:
+        function: the function or class.
+        positional: the first positional arguments.
+        keyword: keyword arguments, which a call may replace.
+    """
+
+    function: Any
+    positional: Sequence[Any]
+    keyword: Mapping[str, Any]
+
+
+@dataclass(slots=True, eq=False)
+class Passed:
+    """The arguments of a call.
+
+    Attributes:
+        positional: the values by position.
+        keyword: the values by name.
+        nodes: where the positional arguments are written.
+        keyword_nodes: where the keyword arguments are written.
+        unsure: the reason why there may be more arguments, if so.
+    """
+
+    positional: list[Any] = field(default_factory=list)
+    keyword: dict[str, Any] = field(default_factory=dict)
+    nodes: list[ast.AST] = field(default_factory=list)
+    keyword_nodes: dict[str, ast.AST] = field(default_factory=dict)
+    unsure: UnknownValue | None = None
+
+    @property
+    def values(self) -> list[Any]:
+        """All values."""
+        return [*self.positional, *self.keyword.values()]

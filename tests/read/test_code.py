@@ -1,0 +1,125 @@
+"""Programs with Keras: the tables that are read from their text, and those that Keras prints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from run_code import COLUMNS, FOLDER, Program, Runner, programs
+
+from shapecalc.errors import ShapecalcError
+from shapecalc.model.infer import infer
+from shapecalc.read.python.program import read_program
+from shapecalc.table.keras3 import Options, table
+from shapecalc.table.summary import summary
+
+PROGRAMS = programs()
+UNKNOWN = programs(FOLDER / "unknown")
+
+
+MISSING: frozenset[str] = frozenset(
+    {
+        "attention: vision transformer: patches by a convolution, positions by an embedding",
+        "data: boston with k folds",
+        "data: counter",
+        "data: create_dataset of a series",
+        "data: iris, X[:, cols]",
+        "data: labels by argmax and one-hot by eye",
+        "data: moons and blobs",
+        "data: random arrays",
+        "functional: deep q-network with one-hot product",
+        "functional: inputs that nobody uses, and a model of a middle tensor",
+        "imports: activation functions called",
+        "imports: tf functions on tensors of keras",
+        "nested: clone",
+        "nested: count_params in an expression",
+        "ops: einsum, tensordot and dot",
+        "ops: ops of the neural network",
+        "python_styles: generator function",
+        "python_styles: math and numpy numbers",
+        "recurrent: text classification with an embedding",
+        "semantics: a cached function makes one layer",
+        "semantics: a generator makes its layers later",
+        "semantics: float width of the backend",
+        "semantics: freezing a wrapped layer",
+        "semantics: iterators and next",
+        "semantics: map makes its layers later",
+        "semantics: name set on a layer",
+        "semantics: numbers as numpy has them",
+        "semantics: optimizer with arguments by position",
+        "semantics: objects that are called",
+        "semantics: policy for all layers",
+        "semantics: properties, super and class attributes",
+        "semantics: sort, reverse, insert, pop of lists",
+        "semantics: the session is cleared in between",
+        "semantics: the variable of a loop afterwards",
+        "semantics: units set on a layer that is not built",
+        "semantics: zip is used up",
+        "sequential: call on data",
+    }
+)
+"""Programs that are not read as Keras runs them, yet."""
+
+UNREFUSED: frozenset[str] = frozenset()
+"""Programs that give a table, or another reason, and must not."""
+
+
+def read(program: Program) -> list[str]:
+    """Return the tables of a program, read from its text.
+
+    Raises:
+        ShapecalcError: if it gives none.
+    """
+    options = Options(columns=COLUMNS, console=COLUMNS)
+    plans = read_program(program.source)
+    return [table(summary(infer(plan)), options).strip() for plan in plans]
+
+
+def read_or_error(program: Program) -> list[str]:
+    """Return the tables of a program, or the messages if it gives none."""
+    try:
+        return read(program)
+    except ShapecalcError as error:
+        return [f"{problem.place.path}: {problem}" for problem in error.problems]
+
+
+@pytest.fixture(scope="module")
+def runner(keras: Any) -> Runner:
+    return Runner(keras)
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.title)
+def test_program(runner: Runner, program: Program) -> None:
+    printed = runner.run(program)
+    assert printed
+    found = read_or_error(program)
+    if program.title in MISSING:
+        assert found != printed, "this program is read now: take it off MISSING"
+    else:
+        assert found == printed
+
+
+@pytest.mark.parametrize("program", UNKNOWN, ids=lambda program: program.title)
+def test_unknown(tmp_path: Path, program: Program) -> None:
+    """No table; the message has the reason; and nothing of the program has run."""
+    canary = tmp_path / "canary"
+    text = program.text.replace("CANARY", str(canary))
+    found = read_or_error(replace(program, text=text))
+    refused = not any("Total params" in text for text in found)
+    refused = refused and any(program.reason in text for text in found)
+    assert program.reason
+    assert not canary.exists()
+    assert refused is (program.title not in UNREFUSED), "\n".join(found)
+
+
+def test_lists() -> None:
+    """Every program that a list names exists."""
+    assert {program.title for program in PROGRAMS} >= MISSING
+    assert {program.title for program in UNKNOWN} >= UNREFUSED
+
+
+def test_size() -> None:
+    assert len(PROGRAMS) >= 150
+    assert len(UNKNOWN) >= 40
