@@ -39,11 +39,9 @@ MISSING: frozenset[str] = frozenset(
         "ops: ops of the neural network",
         "python_styles: generator function",
         "python_styles: math and numpy numbers",
-        "recurrent: text classification with an embedding",
         "semantics: a cached function makes one layer",
         "semantics: a generator makes its layers later",
         "semantics: float width of the backend",
-        "semantics: freezing a wrapped layer",
         "semantics: iterators and next",
         "semantics: map makes its layers later",
         "semantics: name set on a layer",
@@ -53,11 +51,9 @@ MISSING: frozenset[str] = frozenset(
         "semantics: policy for all layers",
         "semantics: properties, super and class attributes",
         "semantics: sort, reverse, insert, pop of lists",
-        "semantics: the session is cleared in between",
         "semantics: the variable of a loop afterwards",
         "semantics: units set on a layer that is not built",
         "semantics: zip is used up",
-        "sequential: call on data",
     }
 )
 """Programs that are not read as Keras runs them, yet."""

@@ -90,5 +90,5 @@ SETTERS = frozenset(
 )
 """Functions that change what all later layers are."""
 
-USUAL = (["channels_last"], ["float32"])
+USUAL = (["channels_last"], ["float32"], ["mixed_float16"], ["mixed_bfloat16"])
 """The settings of Keras's backend that change nothing."""
