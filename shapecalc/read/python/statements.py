@@ -113,7 +113,11 @@ class Statements(Unknowns):
             self.node = outer
 
     def do_assign(self, node: ast.Assign) -> None:
-        value = self.value(node.value)
+        outer, self.consumed_at_once = self.consumed_at_once, _unpacks(node)
+        try:
+            value = self.value(node.value)
+        finally:
+            self.consumed_at_once = outer
         for target in node.targets:
             self.assign(target, value)
 
@@ -328,6 +332,12 @@ class Statements(Unknowns):
     do_trystar = do_try
     do_asyncwith = do_with
     do_asyncfor = do_for
+
+
+def _unpacks(node: ast.Assign) -> bool:
+    """Return whether an assignment unpacks a generator at once."""
+    is_generator = isinstance(node.value, ast.GeneratorExp)
+    return is_generator and isinstance(node.targets[0], (ast.Tuple, ast.List))
 
 
 def _jumps(statement: ast.stmt) -> bool:
