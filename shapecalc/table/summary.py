@@ -85,6 +85,7 @@ def summary(
         lower_bound=any(operation.unknown for operation in operations),
         notes=[
             *_operation_notes(operations, every_call),
+            *_unfrozen_notes(operations),
             *_weight_notes(model.saved_weights, count, correct),
         ],
     )
@@ -114,6 +115,22 @@ def _weight_notes(saved: SavedWeights, count: Any, correct: bool) -> Iterator[st
             f"the total includes the variables of the optimizer, as in Keras; the model itself "
             f"has {count:,} parameters (--correct)"
         )
+
+
+def _unfrozen_notes(operations: Sequence[Operation]) -> Iterator[str]:
+    """Yield which stacks are trained although `trainable` is false.
+
+    Source: Keras 3, ``Sequential.__init__``: a stack has no layers yet when it gets the argument.
+    """
+    for layer in operations:
+        if not isinstance(layer, Sequential) or layer.arguments.trainable is not False:
+            continue
+        trained = WeightTotals.of([v for v in layer.variables if v.trainable]).params
+        if not layer.frozen and trained:
+            yield (
+                f"{layer.name} has {trained:,} trainable parameters: `trainable=False` of a "
+                "Sequential model freezes nothing when the model is created; give it to its layers"
+            )
 
 
 def _operation_row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from math import prod
 from typing import Any
 
 import pytest
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.model.infer import infer
+from shapecalc.oracle.build import Builder
 from shapecalc.read.document import read_data
 from shapecalc.table.summary import Summary, summary
 
@@ -228,6 +230,22 @@ def test_nested_models() -> None:
     (row,) = found.layers
     assert (row.name, row.params) == ("inner", 26)
     assert [(layer.name, layer.params) for layer in row.layers] == [("dense", 16), ("dense_1", 10)]
+
+
+@pytest.mark.parametrize(
+    ("inner", "note"),
+    [
+        ({"trainable": False, "layers": ["Conv2D(8, 3)"]}, "sequential has 224 trainable"),
+        ({"layers": ["Conv2D(8, 3, trainable=False)"]}, ""),
+        ({"trainable": False, "layers": ["Flatten"]}, ""),
+    ],
+)
+def test_a_stack_that_is_not_frozen(builder: Builder, inner: Any, note: str) -> None:
+    plan = read_data(["Input((32, 32, 3))", {"Sequential": inner}])
+    model = summary(infer(plan))
+    assert [text[: len(note)] for text in model.notes] == ([note] if note else [])
+    theirs = builder.model(plan)
+    assert model.trainable_params == sum(prod(weight.shape) for weight in theirs.trainable_weights)
 
 
 def test_printed_and_as_data(monkeypatch: pytest.MonkeyPatch) -> None:
