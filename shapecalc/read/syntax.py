@@ -11,7 +11,7 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 from warnings import catch_warnings, simplefilter
 
 from shapecalc.algebra.size import LARGEST_SIZE
@@ -334,26 +334,55 @@ class _Converter:
         return Pick(self.node(tree.value), index.value, place)
 
     def number(self, tree: ast.expr, place: Place) -> Literal:
-        """Return a negative number, which Python parses as a minus and a number."""
+        """Return the number that an expression computes: ``-1``, ``7*7*128``, ``1./255``."""
         if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
             operand = self.node(tree.operand)
-            if isinstance(operand, Literal) and isinstance(operand.value, (int, float)):
+            if _is_number(operand):
                 return Literal(-operand.value, place)
+        if isinstance(tree, ast.BinOp):
+            return self.computed(tree, place)
         raise self.problem("only layers, numbers, strings, lists and names are allowed here", place)
+
+    def computed(self, tree: ast.BinOp, place: Place) -> Literal:
+        """Return the number of an operator on two numbers.
+
+        Raises:
+            SpecError: if they are no numbers, or the result is none or too large.
+        """
+        from shapecalc.read.python.operators import BINARY, TooLargeError, bounded
+
+        left, right = self.node(tree.left), self.node(tree.right)
+        if not _is_number(left) or not _is_number(right):
+            raise self.problem("only numbers can be computed with here", place)
+        try:
+            return Literal(bounded(BINARY[type(tree.op)](left.value, right.value)), place)
+        except ZeroDivisionError:
+            raise self.problem("this divides by zero", place) from None
+        except (ArithmeticError, LookupError, TypeError, ValueError, TooLargeError):
+            raise self.problem("this cannot be computed", place) from None
+
+
+def _is_number(node: Node) -> TypeGuard[Literal]:
+    """Return whether a node is a number, and not True or False."""
+    if not isinstance(node, Literal) or isinstance(node.value, bool):
+        return False
+    return isinstance(node.value, (int, float))
 
 
 _SEQUENCE = re.compile(r"^\s*[(\[].*[)\]]\s*$", re.DOTALL)
+_ARITHMETIC = re.compile(r"^\s*[\d.]+(\s*(\*\*|//|[-+*/%])\s*[\d.]+)+\s*$")
 _CALL = re.compile(r"^\s*[\w.]+\(.*\)\s*$", re.DOTALL)
 
 
 def argument(data: Any, place: Place, text: bool = False) -> Node:
     """Return the tree of an argument's value in YAML or JSON.
 
-    A string that looks like a tuple or a call is one: ``kernel_size: (2, 2)``,
-    ``kernel_regularizer: l2(0.01)``. An argument that takes a text keeps it, since a layer may
-    have the name ``(2, 2)``. ``None`` is always None.
+    A string that looks like a tuple, a call or a computation is one: ``kernel_size: (2, 2)``,
+    ``kernel_regularizer: l2(0.01)``, ``units: 7*7*128``. An argument that takes a text keeps it,
+    since a layer may have the name ``(2, 2)``. ``None`` is always None.
     """
-    if isinstance(data, str) and not text and (_SEQUENCE.match(data) or _CALL.match(data)):
+    forms = (_SEQUENCE, _CALL, _ARITHMETIC)
+    if isinstance(data, str) and not text and any(form.match(data) for form in forms):
         return parse(data, place)
     if isinstance(data, list):
         return Items([argument(item, place / number) for number, item in enumerate(data)], place)

@@ -270,11 +270,11 @@ WRONG: dict[str, tuple[str, list[tuple[Code, int, str, str]]]] = {
         [(Code.FORM, 2, "Dense", "in a list")],
     ),
     "something to execute": (
-        "- Dense(5 if True else 6)\n- Dense(__import__('os').system('true'))\n- Dense(2 + 3)\n",
+        "- Dense(5 if True else 6)\n- Dense(__import__('os').system('true'))\n- Dense(f(2) + 3)\n",
         [
             (Code.EXPRESSION, 1, "5 if True else 6", ""),
             (Code.EXPRESSION, 2, "__import__('os').system", ""),
-            (Code.EXPRESSION, 3, "2 + 3", ""),
+            (Code.EXPRESSION, 3, "f(2) + 3", ""),
         ],
     ),
     "a layer where a tensor is meant": (
