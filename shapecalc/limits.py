@@ -100,5 +100,8 @@ PROGRAM_DEPTH = 40
 PROGRAM_ITEMS = 100_000
 """Items of a list, and characters of a text, that a program computes."""
 
+UNKNOWN_SIZES = 1_000
+"""Sizes of a program that its text does not give. Each gets a letter and a note."""
+
 PROGRAM_DIGITS = 1_000
 """Digits of a number that a program computes."""

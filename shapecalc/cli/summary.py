@@ -106,7 +106,7 @@ def print_summaries(
     compute = partial(compute_summary, style, every_call, correct, explain)
     summaries, code = compute_all(files, compute, named_sizes(sizes))
     try:
-        write(summaries, form, options, alone=len(files) == 1)
+        write(summaries, form, options, alone=max(len(files), len(summaries)) == 1)
     except ValueError as error:
         return usage_error(str(error))
     if train and not code:

@@ -7,7 +7,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from shapecalc.errors import Code, InputError, ModelError, Place, Problem
-from shapecalc.limits import BYTES, CALLS, LAYERS, NESTED_MODELS, PROBLEMS, TENSORS, VALUES
+from shapecalc.limits import (
+    BYTES,
+    CALLS,
+    LAYERS,
+    NESTED_MODELS,
+    PROBLEMS,
+    TENSORS,
+    UNKNOWN_SIZES,
+    VALUES,
+)
 
 MOST = {
     "bytes": BYTES,
@@ -15,6 +24,7 @@ MOST = {
     "layers": LAYERS,
     "calls of layers": CALLS,
     "tensors that layers read": TENSORS,
+    "unknown sizes": UNKNOWN_SIZES,
 }
 """How much is read of everything that takes time or memory."""
 

@@ -94,6 +94,14 @@ def test_json() -> None:
     assert [json.loads(line) for line in lines] == [one]
 
 
+def test_json_of_a_program_with_two_models(tmp_path: Path) -> None:
+    program = tmp_path / "a.py"
+    model = "keras.Sequential([keras.Input((3,)), keras.layers.Dense({})])"
+    program.write_text(f"import keras\na = {model.format(1)}\nb = {model.format(2)}\n")
+    lines = command("summary", str(program), "--format", "json").stdout.splitlines()
+    assert [json.loads(line)["total_params"] for line in lines] == [4, 8]
+
+
 def test_csv() -> None:
     done = command("summary", ENSEMBLE, LSTM, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))

@@ -19,6 +19,7 @@ from fuzz.configs import random_config
 from fuzz.files import ABOUT, BrokenFiles
 from fuzz.lines import random_line, solved_line
 from fuzz.parts import random_answer, random_layer, random_model, saved_model
+from fuzz.programs import random_program
 from fuzz.runner import Runner
 from fuzz.sheets import checked_sheet, random_sheet
 from fuzz.specs import random_spec
@@ -36,6 +37,7 @@ WEIGHTS = {
     "saved": 80,
     "sheets": 60,
     "files": 30,
+    "programs": 20,
     "specs": 14,
     "configs": 8,
     "check": 2,
@@ -126,6 +128,7 @@ def generators(names: Sequence[str]) -> dict[str, Generator]:
         "answers": random_answer,
         "models": random_model,
         "saved": saved_model,
+        "programs": random_program,
     }
     if not names or "files" in names:
         found["files"] = BrokenFiles(sorted((ROOT / "specs").glob("*.*")))

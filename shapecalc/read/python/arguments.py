@@ -123,7 +123,9 @@ class LayerArguments(Calls):
         while letter in self.asked and self.asked[letter].key != value.key:
             number += 1
             letter = f"{base}_{number}"
-        self.asked.setdefault(letter, value)
+        if letter not in self.asked:
+            self.problems.limit("unknown sizes", value.place)
+            self.asked[letter] = value
         self.problems.letters.add(letter)
         return Letter(letter)
 

@@ -173,8 +173,10 @@ class Layers(LayerArguments):
         return module in OBJECTS and not find(name) and name not in OF_MODELS
 
     def not_defined(self, node: ast.Name) -> Any:
+        if not node.id[:1].isupper():  # Names of layers are compared only when they can be meant.
+            return super().not_defined(node)
         meant = closest(node.id, [name for name in names() if name[:1].isupper()])
-        if node.id[:1].isupper() and meant:
+        if meant:
             self.note(Code.UNKNOWN_LAYER, f"`{node.id}` is not defined", meant=meant)
             return Imported(f"keras.layers.{meant}")
         return super().not_defined(node)
