@@ -356,16 +356,10 @@ TensorStructure = TensorPlan | Sequence["TensorStructure"] | Mapping[str, "Tenso
 """One tensor, or several in lists and mappings."""
 
 
-def sources(tensors: TensorStructure) -> list[TensorPlan]:
-    """Return the inputs that tensors are computed from.
-
-    >>> from shapecalc.read.document import read_data
-    >>> plan = read_data({"inputs": {"x": 3, "y": 4}, "layers": {"z": "Dense(2)(x)"}})
-    >>> [plan.names[tensor.origin] for tensor in sources(plan.outputs)]
-    ['x']
-    """
+def ancestors(tensors: Any) -> dict[LayerPlan | CallPlan, TensorPlan]:
+    """Return the inputs and calls that tensors are computed from, each with one of its tensors."""
     seen: dict[LayerPlan | CallPlan, TensorPlan] = {}
-    pending: list[Any] = [tensors]
+    pending = [tensors]
     while pending:
         item = pending.pop()
         if isinstance(item, Mapping):
@@ -376,7 +370,18 @@ def sources(tensors: TensorStructure) -> list[TensorPlan]:
             seen[item.source] = item
             if isinstance(item.source, CallPlan):
                 pending += [item.source.arguments, item.source.keywords]
-    return [tensor for source, tensor in seen.items() if isinstance(source, LayerPlan)]
+    return seen
+
+
+def sources(tensors: TensorStructure) -> list[TensorPlan]:
+    """Return the inputs that tensors are computed from.
+
+    >>> from shapecalc.read.document import read_data
+    >>> plan = read_data({"inputs": {"x": 3, "y": 4}, "layers": {"z": "Dense(2)(x)"}})
+    >>> [plan.names[tensor.origin] for tensor in sources(plan.outputs)]
+    ['x']
+    """
+    return [end for source, end in ancestors(tensors).items() if isinstance(source, LayerPlan)]
 
 
 def replace_plans(structure: Any, leaf: Callable[[TensorPlan], Any]) -> Any:

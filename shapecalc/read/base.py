@@ -25,6 +25,7 @@ from shapecalc.plan import (
     OperationPlan,
     TensorPlan,
     TensorStructure,
+    ancestors,
     sources,
 )
 from shapecalc.read.settings import Settings, SettingsReader
@@ -219,19 +220,8 @@ def freeze(plan: LayerPlan | ModelPlan) -> None:
 
 def reaching(output: TensorPlan, steps: Sequence[Step]) -> list[Step]:
     """Return the steps that an output is computed from."""
-    needed: set[Any] = set()
-    pending: list[Any] = [output]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, (list, tuple)):
-            pending += item
-        elif isinstance(item, Mapping):
-            pending += item.values()
-        elif isinstance(item, TensorPlan) and item.source not in needed:
-            needed.add(item.source)
-            if isinstance(item.source, CallPlan):
-                needed.add(item.source.layer)
-                pending += [item.source.arguments, item.source.keywords]
+    seen = ancestors(output)
+    needed = {*seen, *(source.layer for source in seen if isinstance(source, CallPlan))}
     return [step for step in steps if step in needed]
 
 

@@ -17,6 +17,7 @@ from shapecalc.plan import (
     StackPlan,
     Step,
     TensorPlan,
+    ancestors,
 )
 from shapecalc.read.python.arguments import layers_in
 from shapecalc.read.python.attributes import ModelAttributes
@@ -301,17 +302,6 @@ COUNTED = frozenset("amsgrad momentum centered use_ema nesterov".split())
 
 def needed(model: ModelPlan, program: Sequence[Step]) -> list[Any]:
     """Return the steps of a program that a model is computed from, its inputs first."""
-    wanted: set[Any] = set()
-    pending: list[Any] = [model.inputs, model.outputs]
-    while pending:
-        item = pending.pop()
-        if isinstance(item, (list, tuple)):
-            pending += item
-        elif isinstance(item, dict):
-            pending += item.values()
-        elif isinstance(item, TensorPlan) and item.source not in wanted:
-            wanted.add(item.source)
-            if isinstance(item.source, CallPlan):
-                wanted.add(item.source.layer)
-                pending += [item.source.arguments, item.source.keywords]
+    seen = ancestors([model.inputs, model.outputs])
+    wanted = {*seen, *(source.layer for source in seen if isinstance(source, CallPlan))}
     return [step for step in program if step in wanted]
