@@ -114,6 +114,36 @@ def test_wrong_layers(node: Any, config: dict[str, Any], message: str) -> None:
         summarize(model(layer("TFOpLambda", "odd", [node], **config)))
 
 
+NODE = {"name": "n", "op": "Squeeze", "attr": {}}
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        ({"node_def": "n"}, "`node_def` must be a node of a graph in JSON, not 'n'"),
+        ({"node_def": {**NODE, "op": None}}, "`op` must be the name of a function, not None"),
+        ({"node_def": {**NODE, "attr": [1]}}, "attributes and constants .* must be mappings"),
+        ({"node_def": NODE, "constants": {"x": 1}}, "the numbers of its inputs as their keys"),
+        ({"node_def": {**NODE, "attr": {"a": {"i": "x"}}}}, "an attribute .* is damaged"),
+        ({"node_def": {**NODE, "attr": {"a": {"list": {"i": 5}}}}}, "an attribute .* is damaged"),
+        (
+            {"node_def": {**NODE, "attr": {"a": {"shape": {"dim": [1]}}}}},
+            "an attribute",
+        ),
+        ({"node_def": {**NODE, "op": "Slice"}}, "needs 3 inputs, and has 1"),
+    ],
+)
+def test_wrong_operations_of_graphs(config: dict[str, Any], message: str) -> None:
+    with pytest.raises(ShapecalcError, match=message):
+        summarize(model(layer("TensorFlowOpLayer", "odd", [["x", 0, 0, {}]], **config)))
+
+
+def test_operations_of_graphs_without_a_rule() -> None:
+    node = {**NODE, "op": "Bincount"}
+    note = unknown("TensorFlowOpLayer", node_def=node)[3]
+    assert "there is no rule for TensorFlow's operation `Bincount`" in note
+
+
 def test_other_commands_know_the_layers() -> None:
     """A spec holds them as layers whose code is elsewhere; a program of Keras 3 cannot."""
     crop = layer("SlicingOpLambda", "crop", [["x", 0, 0, {"slice_spec": SLICE}]], function=GET)

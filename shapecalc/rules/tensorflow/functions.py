@@ -147,12 +147,7 @@ scatter_nd Scatter indices updates=values shape
 stop_gradient StopGradient input=variable
 zeros_like ZerosLike input=x
 ones_like OnesLike input=x
-bitwise.bitwise_and BitwiseAnd x y
-bitwise.bitwise_or BitwiseOr x y
-bitwise.bitwise_xor BitwiseXor x y
 bitwise.invert BitwiseInvert x
-bitwise.left_shift LeftShift x y
-bitwise.right_shift RightShift x y
 linalg.cholesky Cholesky input=x
 linalg.det Det input=x
 linalg.eigh Eigh tensor=x
@@ -196,6 +191,7 @@ strings.to_hash_bucket_fast strings.to_hash_bucket_strong strings.to_number stri
 """Further functions whose result has the shape of their first argument."""
 
 PAIRWISE = """
+bitwise.bitwise_and bitwise.bitwise_or bitwise.bitwise_xor bitwise.left_shift bitwise.right_shift
 math.igamma math.igammac math.multiply_no_nan math.polygamma math.scalar_mul
 math.squared_difference math.xdivy math.xlog1py math.xlogy math.zeta realdiv truncatediv truncatemod
 nn.sigmoid_cross_entropy_with_logits nn.weighted_cross_entropy_with_logits nn.log_poisson_loss

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any as Value
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product
 from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, Result, UnsupportedError
@@ -71,15 +71,22 @@ def where(condition: Value, x: Value = None, y: Value = None) -> Result:
 
 @tensorflow("shape")
 def shape(input: Value, out_type: Value = "int32") -> Result:
-    """Return the shape of a tensor as a tensor."""
-    result = shape_of(input)
-    return Array((len(result),), dtype_named(out_type, "int32"), result)
+    """Return the shape of a tensor as a tensor; Keras follows only sizes of int32."""
+    result, dtype = shape_of(input), dtype_named(out_type, "int32")
+    return Array((len(result),), dtype, result if dtype == "int32" else None)
 
 
-@tensorflow("size rank")
-def number(input: Value) -> Result:
-    """Return the number of elements, or of axes, as a tensor."""
-    return Array((), "int32", (UNKNOWN,))
+@tensorflow("size")
+def element_count(input: Value, out_type: Value = "int32") -> Result:
+    """Return the number of elements as a tensor."""
+    dtype = dtype_named(out_type, "int32")
+    return Array((), dtype, (product(shape_of(input)),) if dtype == "int32" else None)
+
+
+@tensorflow("rank")
+def axis_count(input: Value) -> Result:
+    """Return the number of axes as a tensor."""
+    return Array((), "int32", (len(shape_of(input)),))
 
 
 @tensorflow("reshape")
