@@ -16,6 +16,7 @@ from shapecalc.algebra.size import UNKNOWN, Letter, Size, Unknown, known
 from shapecalc.declare.kinds import (
     TUPLE,
     Argument,
+    Choice,
     DeferredError,
     Schema,
     is_whole,
@@ -262,6 +263,17 @@ class Permutation(Argument):
     @property
     def schema(self) -> Schema:
         return {"anyOf": [{"type": "array", "items": {"type": "integer", "minimum": 1}}, TUPLE]}
+
+
+class TensorDType(Choice):
+    """The dtype of a tensor; Keras takes ``int`` for the usual whole numbers.
+
+    >>> TensorDType("", None, options=("float32", "int64")).parse("int")
+    'int64'
+    """
+
+    def parse(self, value: Any) -> Any:
+        return super().parse("int64" if value == "int" else value)
 
 
 class Integer(Argument):

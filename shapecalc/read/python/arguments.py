@@ -22,7 +22,7 @@ from shapecalc.declare.kinds import (
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.names import current_argument
 from shapecalc.declare.size_kinds import SYMBOLIC, Seed
-from shapecalc.errors import Code, Place, Problem
+from shapecalc.errors import Code, Mark, Place, Problem
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.python.calls import Calls
 from shapecalc.read.python.follower import deep_unknown, first_unknown
@@ -142,7 +142,7 @@ class LayerArguments(Calls):
             if isinstance(kind, KerasObject) and kind.vocabulary is not None:
                 line = line_of(self.place(self.node))
                 self.notes.append(
-                    f"line {line}: the code of `{name}` is not looked at; it changes no shapes"
+                    f"{line}: the code of `{name}` is not looked at; it changes no shapes"
                 )
             return DROPPED
         return value
@@ -180,14 +180,22 @@ def layers_in(values: Any) -> list[Any]:
     return [item for item in items if isinstance(item, (LayerPlan, ModelPlan))]
 
 
-def line_of(place: Place) -> int:
-    """Return the line of a place."""
-    return getattr(place.path[-1], "line", 1) if place.path else 1
+def line_of(place: Place) -> str:
+    """Return the line of a place, and its cell in a notebook.
+
+    >>> from shapecalc.errors import Source
+    >>> line_of(Place(Source("a.ipynb[3]")) / Mark(2, 5))
+    'cell 3, line 2'
+    """
+    last = place.path[-1] if place.path else None
+    line = f"line {last.line if isinstance(last, Mark) else 1}"
+    cell = place.source.name.rpartition("[")[2].removesuffix("]")
+    return f"cell {cell}, {line}" if cell.isdecimal() else line
 
 
 def at_line(value: UnknownValue) -> str:
     """Return where a value becomes unknown, as the end of a sentence."""
-    return f" (line {line_of(value.place)})"
+    return f" ({line_of(value.place)})"
 
 
 OLD_ARGUMENTS = frozenset(

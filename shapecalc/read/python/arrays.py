@@ -114,8 +114,8 @@ def reshaped(value: Any, *shape: Any) -> ArrayValue:
     return ArrayValue(tuple(new), value.classes if isinstance(value, ArrayValue) else None)
 
 
-def _filled(shape: Any, *_: Any, **__: Any) -> ArrayValue:
-    return ArrayValue(_sizes(shape))
+def _filled(shape: Any = (), *_: Any, size: Any = (), **__: Any) -> ArrayValue:
+    return ArrayValue(_sizes(shape) or _sizes(size))
 
 
 def _array(value: Any, *_: Any, **__: Any) -> ArrayValue:

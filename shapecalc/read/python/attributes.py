@@ -95,7 +95,7 @@ class ModelAttributes(Layers):
             return TensorPlan(calls[0], place)
         if isinstance(layer, ModelPlan):
             self.notes.append(
-                f"line {line_of(place)}: a Sequential model has no `output` in Keras 3 until it is "
+                f"{line_of(place)}: a Sequential model has no `output` in Keras 3 until it is "
                 "called; write `outputs[0]`"
             )
             return self.get_outputs(layer)[0]

@@ -249,9 +249,12 @@ class Layers(LayerArguments):
         unknown = passed.unsure or deep_unknown(passed.values)
         if unknown:
             return unknown
+        tensors = any(map(holds_tensor, passed.values))
+        if passed.values and not tensors:
+            return self.on_numbers(layer, passed)
         if any(map(holds_array, passed.values)):
             return self.on_numbers(layer, passed)
-        if not any(map(holds_tensor, passed.values)):
+        if not tensors:
             hint = "call it on a tensor, such as Input(shape=(3,))"
             self.fail(Code.CALL, f"{layer.class_name} is not called on a tensor", hint)
         self.use(layer)

@@ -158,9 +158,10 @@ class Program(KerasCalls):
             problems = [Problem(Code.FORM, message, Place(self.whole))]
         if problems and not self.shown:
             raise ModelError(problems) if self.problems else InputError(problems)
-        if problems:  # Shapes may have more mistakes, which the first model tells.
+        if self.problems:  # Shapes may have more mistakes, which the first model tells.
             self.shown[0].plan.problems = problems
             return [self.shown[0].plan]
+        self.notes += [f"{line_of(item.place)}: {item.message}" for item in problems]
         self.add_notes()
         return [shown.plan for shown in self.shown]
 
@@ -175,6 +176,6 @@ class Program(KerasCalls):
                 f"give it with --set '{value.text}=…'"
             )
         for number, shown in enumerate(self.shown):
-            shown.plan.title = f"{shown.name} (line {line_of(shown.place)})"
+            shown.plan.title = f"{shown.name} ({line_of(shown.place)})"
             shown.plan.letters = self.problems.letters
             shown.plan.notes = tuple(dict.fromkeys(self.notes)) if not number else ()

@@ -103,7 +103,8 @@ class Statements(Unknowns):
             else:
                 self.give_up([node], self.unknown("this statement is not followed", node))
         except FailedError as error:
-            self.problems.append(error.problem)
+            if error.problem.code is not Code.EXPRESSION:  # What Keras refuses is a mistake.
+                self.problems.append(error.problem)
             self.give_up([node], UnknownValue(error.problem.message, error.problem.place))
         except PYTHON_ERRORS as error:
             self.give_up([node], self.unknown(f"this fails: {error}", node))

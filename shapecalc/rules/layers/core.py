@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
-from shapecalc.declare.kinds import Choice, Flag, Inner, Unchecked, Unsupported, is_whole, sequence
+from shapecalc.declare.kinds import Flag, Inner, Unchecked, Unsupported, is_whole, sequence
 from shapecalc.declare.layer import (
     COMMON,
     Arguments,
@@ -19,7 +19,7 @@ from shapecalc.declare.layer import (
     layer,
 )
 from shapecalc.declare.names import DTYPES
-from shapecalc.declare.size_kinds import InputShape, PositiveInt
+from shapecalc.declare.size_kinds import InputShape, PositiveInt, TensorDType
 from shapecalc.rules.layers.shared import (
     USUAL_UNITS,
     activation,
@@ -35,7 +35,7 @@ from shapecalc.rules.layers.shared import (
 _INPUT = dict(
     shape=InputShape("shape, without the batch", None),
     batch_size=PositiveInt("fixed batch size", None),
-    dtype=Choice("dtype of the values", None, options=DTYPES),
+    dtype=TensorDType("dtype of the values", None, options=DTYPES),
     sparse=Flag("whether the input is a sparse tensor", None),
     ragged=Flag("whether the input is a ragged tensor", None),
     batch_shape=InputShape("shape, with the batch", None),
