@@ -24,6 +24,7 @@ Every exception, below the class of Python that it extends, with the module that
     ├── BreakError            read.python.statements  a loop of a program ends
     ├── ContinueError         read.python.statements  a round of a loop ends
     ├── UncertainError        read.python.statements  a program may or may not go on
+    ├── BuilderError          read.python.applications  a model of Keras refuses its arguments
     ├── TooLargeError         read.python.operators  a value of a program is too large
     ├── UnknownArrayError     read.python.arrays    the shape of an array is unknown
     ├── DuplicateKeyError             read.yaml_loader      a YAML mapping has a key twice

@@ -117,7 +117,9 @@ class Inference(StackMaker):
     def _make_new(self, plan: LayerPlan | ModelPlan) -> Layer:
         """Create the layer or model of a plan."""
         layer = self.make_layer(plan) if isinstance(plan, LayerPlan) else self.make_model(plan)
-        if plan.frozen:
+        if plan.frozen and isinstance(plan, ModelPlan):
+            layer.trainable, layer.frozen = False, True  # Its layers have plans of their own.
+        elif plan.frozen:
             layer.freeze()
         self.plans[layer] = plan
         return layer

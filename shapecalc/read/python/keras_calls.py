@@ -6,14 +6,14 @@ from typing import Any
 
 from shapecalc.plan import SEQUENTIAL, RestartPlan
 from shapecalc.read.python import arrays
+from shapecalc.read.python.applications import Applications
 from shapecalc.read.python.keras_names import MODELS, OBJECTS
 from shapecalc.read.python.layers import functions
-from shapecalc.read.python.models import Models
 from shapecalc.read.python.plain import holds_tensor
 from shapecalc.read.python.values import Passed
 
 
-class KerasCalls(Models):
+class KerasCalls(Applications):
     """Follows calls of functions and classes of Keras."""
 
     def keras(self, path: str, passed: Passed) -> Any:
@@ -28,6 +28,8 @@ class KerasCalls(Models):
             return unknown
         if name == "clear_session":
             return self.clear_session()
+        if name == "get_source_inputs":
+            return self.source_inputs(passed)
         if kind in FOLLOWED and name != kind:
             return getattr(self, f"keras_{kind}")(path, name, passed)
         if kind in OBJECTS:
@@ -77,7 +79,7 @@ class KerasCalls(Models):
         self.program.append(RestartPlan(self.place(self.node)))
 
 
-FOLLOWED = frozenset("layers ops activations datasets backend".split())
+FOLLOWED = frozenset("layers ops activations datasets backend applications".split())
 """The modules of Keras whose functions are followed."""
 
 HARMLESS_MODULES = frozenset(

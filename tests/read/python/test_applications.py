@@ -1,0 +1,125 @@
+"""Programs with models of `keras.applications`: the tables read from the text, and Keras's own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from run_code import COLUMNS, Program, Runner
+
+from shapecalc.errors import Mark, ShapecalcError, Source
+from shapecalc.model.infer import infer
+from shapecalc.read.python.applications import FAMILIES, FOLDER
+from shapecalc.read.python.program import read_program
+from shapecalc.table.keras3 import Options, table
+from shapecalc.table.summary import summary
+
+SMALL = "weights=None, include_top=False, pooling='avg', input_shape=(81, 96, 3)"
+"""The configuration of the quick test."""
+
+CONFIGURATIONS = (
+    "weights=None",
+    SMALL,
+    "weights=None, include_top=False",
+    "weights=None, include_top=False, pooling='max', input_shape=(128, 128, 1)",
+    "weights=None, input_shape=[96, 130, 4], classes=7, classifier_activation=None, name='mine'",
+    "weights=None, include_top=False, input_tensor=first",
+    "weights=None, input_tensor=second, input_shape=(128, 128, 3)",
+)
+
+OWN = {
+    "MobileNet": ("alpha=0.5, depth_multiplier=2, dropout=0.3", "input_shape=(160, 160, 3)"),
+    "MobileNetV2": ("alpha=0.35", "alpha=1.4, input_shape=(65, 96, 3)", "alpha=0.1"),
+}
+"""The configurations with arguments that only some models have."""
+
+PROGRAM = """
+import keras
+from keras import layers
+first = layers.Input((128, 128, 3))
+second = layers.Activation("relu")(layers.Rescaling(2.0)(layers.Input((128, 128, 3))))
+base = keras.applications.{name}({arguments})
+base.summary()
+base.trainable = False
+for layer in base.layers[-4:]:
+    layer.trainable = True
+x = layers.BatchNormalization()(layers.Dense(3)(layers.Flatten()(base.layers[-2].output)))
+keras.Model(base.input, [base.output, layers.Activation("relu")(x)]).summary()
+keras.Sequential([layers.Input((128, 128, 3)), layers.Conv2D(3, 1), layers.ReLU()]).summary()
+"""
+"""Shows the model, what is made from it, and that later names have the right numbers."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Compare one small configuration of a model of each family, or all if that is asked for."""
+    if "name" not in metafunc.fixturenames:
+        return
+    models = {family: name for name, family in reversed(FAMILIES.items())}
+    chosen = [(name, SMALL) for name in models.values()]
+    if metafunc.config.getoption("applications"):
+        own = {name: [f"weights=None, {more}" for more in OWN.get(name, ())] for name in FAMILIES}
+        chosen = [(name, text) for name in FAMILIES for text in (*CONFIGURATIONS, *own[name])]
+    metafunc.parametrize(("name", "arguments"), chosen)
+
+
+def read(text: str) -> list[str]:
+    """Return the tables of a program, read from its text."""
+    options = Options(columns=COLUMNS, console=COLUMNS)
+    plans = read_program(Source("program.py", text))
+    return [table(summary(infer(plan)), options).strip() for plan in plans]
+
+
+@pytest.fixture(scope="module")
+def runner(keras: Any) -> Runner:
+    return Runner(keras)
+
+
+def test_model(runner: Runner, name: str, arguments: str) -> None:
+    text = PROGRAM.format(name=name, arguments=arguments)
+    # Weights without values: the shapes are all that counts, and values would take gigabytes.
+    with runner.keras.StatelessScope(initialize_variables=False):
+        printed = runner.run(Program(f"{name}({arguments})", text))
+    assert len(printed) == 3
+    assert read(text) == printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ("classes=10", "`classes` must be 1000"),
+        ("include_top=False, input_shape=(31, 224, 3)", "at least 32x32"),
+        ("include_top=False, input_shape=(224, 224, 1)", "needs 3 channels"),
+        ("include_top=False, input_shape=(224, 224)", "needs three sizes"),
+        ("input_shape=(100, 100, 3)", "must be (224, 224, 3)"),
+        ("weights=None, input_shape=(None, None, 3)", "must be known in full"),
+        ("classifier_activation='relu'", "must be softmax or None"),
+        ("alpha=2", "`VGG16` has no argument `alpha`"),
+    ],
+)
+def test_refused(runner: Runner, arguments: str, reason: str) -> None:
+    """Keras refuses it, too; the problem is at the call."""
+    text = f"from keras.applications import VGG16\n\nmodel = VGG16({arguments})\n"
+    scope = runner.keras.StatelessScope(initialize_variables=False)
+    with scope, pytest.raises((ValueError, TypeError)):
+        runner.run(Program("refused", text))
+    with pytest.raises(ShapecalcError) as caught:
+        read(text)
+    (problem,) = caught.value.problems
+    assert reason in problem.message
+    assert problem.place.path == (Mark(3, 9),)
+
+
+def test_unknown_arguments() -> None:
+    """An unknown size is a letter; what decides about the layers makes the model unknown."""
+    text = "from keras.applications import VGG16\nimport sys\nn = len(sys.argv)\n"
+    (found,) = read(f"{text}model = VGG16(weights=None, classes=n)")
+    assert "(None, n)" in found
+    with pytest.raises(ShapecalcError, match="this model is not known"):
+        read(f"{text}model = VGG16(include_top=n > 1)")
+
+
+def test_files() -> None:
+    """Every file has its table entry, and all of them are small."""
+    files = {path.name.removesuffix(".py.txt"): path for path in FOLDER.iterdir()}
+    assert set(files) == {*FAMILIES.values(), "common"}
+    assert sum(path.stat().st_size for path in files.values()) < 80_000
