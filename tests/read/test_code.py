@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
 from run_code import COLUMNS, FOLDER, Program, Runner, programs
 
-from shapecalc.errors import ShapecalcError
+from shapecalc.errors import ShapecalcError, Source
 from shapecalc.model.infer import infer
 from shapecalc.read.python.program import read_program
 from shapecalc.table.keras3 import Options, table
@@ -119,3 +120,43 @@ def test_lists() -> None:
 def test_size() -> None:
     assert len(PROGRAMS) >= 150
     assert len(UNKNOWN) >= 40
+
+
+LARGE = (
+    "n = [1]\nfor i in range(40): n += n",
+    "n = [1]\nn += range(10**8)",
+    "n = [1]\nn.extend(range(10**8))",
+    "n = {1}\nn.update(range(10**8))",
+    "a, *n = range(10**8)",
+    "n = [*range(10**8)]",
+    "n = max(*range(10**8))",
+    "n = list(map(abs, range(10**8)))",
+    "n = 0.5 in range(10**9)",
+    "n = ('a' * 10**4).replace('a', 'b' * 10**4)",
+    "n = ('a' * 10**4).join(['b'] * 10**4)",
+    "n = str(['a' * 10**4] * 10**4)",
+    "n = '%s' % (['a' * 10**4] * 10**4)",
+)
+"""Statements whose result is larger than is computed."""
+
+
+@pytest.mark.parametrize("statement", LARGE)
+def test_large(statement: str) -> None:
+    """What a statement computes stays unknown; the rest of the program is followed."""
+    model = "m = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])\nm.summary()\n"
+    begun = process_time()
+    (plan,) = read_program(Source("a.py", f"import keras\n{statement}\n{model}"))
+    assert plan.layers
+    assert process_time() - begun < 2
+    (plan,) = read_program(
+        Source("a.py", f"import keras\n{statement}\n{model.replace('(2,)', '(n,)')}")
+    )
+    assert any("`n`" in note for note in plan.notes), plan.notes
+
+
+def test_too_many_letters() -> None:
+    """A loop that makes a new unknown size in each round ends."""
+    program = "import keras, mine\nm = keras.Sequential()\n"
+    program += "while True: m.add(keras.layers.Dense(mine.size()))\n"
+    with pytest.raises(ShapecalcError, match="more than 1,000 unknown sizes"):
+        read_program(Source("a.py", program))

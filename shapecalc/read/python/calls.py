@@ -11,7 +11,7 @@ from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.python import arrays
 from shapecalc.read.python.follower import deep_unknown, first_unknown
 from shapecalc.read.python.keras_names import in_keras, may_be_data, short
-from shapecalc.read.python.operators import CONSTANTS, FUNCTIONS, ITERATING, METHODS
+from shapecalc.read.python.operators import CONSTANTS, FUNCTIONS, ITERATING, METHODS, bounded
 from shapecalc.read.python.plain import SCALERS, SPECIAL, PlainCalls
 from shapecalc.read.python.values import (
     ArrayValue,
@@ -185,13 +185,12 @@ class Calls(PlainCalls):
                 passed.positional.append(self.value(item))
                 passed.nodes.append(item)
                 continue
-            spread = self.iterated(self.value(item.value), item)
+            spread = self.all_items(self.value(item.value), item)
             if isinstance(spread, UnknownValue):
                 passed.unsure = spread
                 continue
-            values = list(spread)
-            passed.positional += values
-            passed.nodes += [item] * len(values)
+            passed.positional = bounded(passed.positional + spread)
+            passed.nodes += [item] * len(spread)
         for keyword in node.keywords:
             value = self.value(keyword.value)
             if keyword.arg is not None:

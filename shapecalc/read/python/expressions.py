@@ -25,6 +25,7 @@ from shapecalc.read.python.operators import (
     UNARY_OPERATIONS,
     TooLargeError,
     bounded,
+    joined,
 )
 from shapecalc.read.python.values import (
     ArrayValue,
@@ -75,10 +76,10 @@ class Expressions(Follower):
         items: list[Any] = []
         for node in nodes:
             if isinstance(node, ast.Starred):
-                spread = self.iterated(self.value(node.value), node)
+                spread = self.all_items(self.value(node.value), node)
                 if isinstance(spread, UnknownValue):
                     raise FailedError(self.unknown_problem(spread, node))
-                items += spread
+                items = bounded(items + spread)
             else:
                 items.append(self.value(node))
         return bounded(items)
@@ -206,7 +207,7 @@ class Expressions(Follower):
             if isinstance(value, UnknownValue):
                 return value
             texts.append(value)
-        return bounded("".join(texts))
+        return joined("", texts)
 
     def of_formattedvalue(self, node: ast.FormattedValue) -> Any:
         value = self.value(node.value)

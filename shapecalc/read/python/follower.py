@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from shapecalc.errors import Code, Mark, Place, Problem, Source
-from shapecalc.limits import PROGRAM_STEPS
+from shapecalc.limits import PROGRAM_ITEMS, PROGRAM_STEPS
 from shapecalc.plan import TensorPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.python.keras_names import may_be_data
@@ -155,7 +156,7 @@ class Follower:
             return self.unknown(f"the value of `{value.path}` is not known")
         return bool(value)
 
-    def iterated(self, value: Any, node: ast.AST) -> Iterable[Any] | UnknownValue:
+    def iterated(self, value: Any, node: ast.AST) -> Sequence[Any] | UnknownValue:
         """Return what a loop over a value walks through."""
         if isinstance(value, UnknownValue):
             return value
@@ -164,6 +165,19 @@ class Follower:
         if isinstance(value, (tuple, str, set, dict)):
             return list(value)
         return self.unknown("the items of this value are not known", node)
+
+    def all_items(self, value: Any, node: ast.AST) -> list[Any] | UnknownValue:
+        """Return all items of a value at once.
+
+        Raises:
+            TooLargeError: if there are more than are computed.
+        """
+        items = self.iterated(value, node)
+        if isinstance(items, UnknownValue):
+            return items
+        if len(items) > PROGRAM_ITEMS:
+            raise TooLargeError
+        return list(items)
 
     def assign(self, target: ast.expr, value: Any) -> None:
         """Assign a value to a target of any form."""
@@ -197,6 +211,7 @@ def kind_of(node: ast.AST) -> str:
     return type(node).__name__
 
 
+@lru_cache(maxsize=256)  # A loop or function asks for the text of its expressions in each round.
 def text_of(node: ast.AST) -> str:
     """Return an expression as Python writes it."""
     try:

@@ -6,7 +6,7 @@ import ast
 import itertools
 import math
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
@@ -87,8 +87,8 @@ COMPARE: Mapping[type[ast.cmpop], Callable[[Any, Any], Any]] = {
     ast.GtE: operator.ge,
     ast.Is: operator.is_,
     ast.IsNot: operator.is_not,
-    ast.In: lambda a, b: a in b,
-    ast.NotIn: lambda a, b: a not in b,
+    ast.In: lambda a, b: _contains(b, a),
+    ast.NotIn: lambda a, b: not _contains(b, a),
 }
 
 SIGNS: Mapping[type[ast.operator], str] = {
@@ -134,6 +134,40 @@ def bounded(value: T) -> T:
     return value
 
 
+def joined(separator: str, texts: Sequence[str]) -> str:
+    """Return texts with a separator between them.
+
+    Raises:
+        TooLargeError: if the result is larger than is computed.
+    """
+    if sum(map(len, texts)) + len(separator) * len(texts) > PROGRAM_ITEMS:
+        raise TooLargeError
+    return separator.join(texts)
+
+
+def check_growth(owner: Any, name: str, arguments: Sequence[Any]) -> None:
+    """Check that a method of plain data creates nothing that is much larger than its arguments.
+
+    Raises:
+        TooLargeError: if it does.
+    """
+    if any(isinstance(argument, range) and len(argument) > PROGRAM_ITEMS for argument in arguments):
+        raise TooLargeError
+    if name == "replace" and len(arguments) >= 2:
+        old, new = arguments[:2]
+        if owner.count(old) * len(new) > PROGRAM_ITEMS:
+            raise TooLargeError
+    if name == "join" and len(arguments) == 1:
+        joined(owner, list(arguments[0]))
+
+
+def _contains(items: Any, item: Any) -> bool:
+    """Return whether something is among items; Python walks through a range for a fraction."""
+    if isinstance(items, range) and not isinstance(item, int) and len(items) > PROGRAM_ITEMS:
+        raise TooLargeError
+    return item in items
+
+
 def _product(*parts: Any, repeat: int = 1) -> list[Any]:
     sizes = [len(part) for part in parts] * min(repeat, 20)
     if math.prod(sizes) > PROGRAM_ITEMS or repeat > 20:
@@ -156,6 +190,8 @@ def inside(value: Any) -> Iterator[Any]:
             left -= 1
             if left < 0:
                 raise TooLargeError
+            if isinstance(item, str):
+                left -= len(item) // 100  # Printing it takes longer, too.
             yield item
             if isinstance(item, (list, tuple, set)):
                 pending.append(iter(item))
@@ -248,7 +284,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "itertools.repeat": lambda value, times: [value] * min(times, PROGRAM_ITEMS + 1),
     "itertools.product": _product,
     "copy.copy": lambda value: value.copy() if isinstance(value, (list, dict, set)) else value,
-    "os.path.join": lambda *parts: "/".join(map(str, parts)),
+    "os.path.join": lambda *parts: joined("/", list(map(str, parts))),
 }
 """The functions of Python, `math` and NumPy that are computed on plain data."""
 

@@ -20,9 +20,12 @@ from shapecalc.read.python.operators import (
     METHODS,
     TooLargeError,
     bounded,
+    check_growth,
     inside,
+    joined,
 )
 from shapecalc.read.python.values import (
+    MUTABLE,
     ArrayValue,
     Class,
     Function,
@@ -96,11 +99,17 @@ class PlainCalls(Functions):
         if cause and name != "append":
             self.poison(owner, cause)
             return cause
-        result = getattr(owner, name)(*passed.positional, **passed.keyword)
-        if name in ("keys", "values", "items"):
-            result = list(result)
-        bounded(owner)
-        return bounded(result)
+        try:
+            check_growth(owner, name, passed.positional)
+            result = getattr(owner, name)(*passed.positional, **passed.keyword)
+            if name in ("keys", "values", "items"):
+                result = list(result)
+            bounded(owner)
+            return bounded(result)
+        except TooLargeError:
+            if isinstance(owner, MUTABLE):
+                self.poison(owner, self.unknown("it is too large to be computed"))
+            raise
 
     def formatted(self, text: str, passed: Passed) -> Any:
         """Return a text with values put in its fields."""
@@ -119,13 +128,14 @@ class PlainCalls(Functions):
                 return self.unknown("this text is not computed")
             value = repr(value) if conversion == "r" else value
             pieces.append(format(value, form or ""))
-        return bounded("".join(pieces))
+        return joined("", pieces)
 
     def call_map(self, passed: Passed) -> Any:
         function, items = passed.positional
-        walked = self.iterated(items, self.node)
+        walked = self.all_items(items, self.node)
         if isinstance(walked, UnknownValue):
             return walked
+        self.tick(len(walked))
         plain = isinstance(function, Imported) and function.path in FUNCTIONS
         if not plain and not self.consumed_at_once:
             return self.unknown("this calls a function later")
@@ -133,9 +143,10 @@ class PlainCalls(Functions):
 
     def call_filter(self, passed: Passed) -> Any:
         function, items = passed.positional
-        walked = self.iterated(items, self.node)
+        walked = self.all_items(items, self.node)
         if isinstance(walked, UnknownValue):
             return walked
+        self.tick(len(walked))
         kept = []
         for item in walked:
             result = item
@@ -150,9 +161,10 @@ class PlainCalls(Functions):
 
     def call_reduce(self, passed: Passed) -> Any:
         function, items, *start = passed.positional
-        walked = self.iterated(items, self.node)
+        walked = self.all_items(items, self.node)
         if isinstance(walked, UnknownValue):
             return walked
+        self.tick(len(walked))
         values = [*start, *walked]
         if not values:
             self.fail(Code.EXPRESSION, "`reduce` has nothing to start with")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from shapecalc.errors import Code
-from shapecalc.limits import PROGRAM_LOOP
+from shapecalc.limits import PROGRAM_ITEMS, PROGRAM_LOOP
 from shapecalc.read.python.follower import (
     PYTHON_ERRORS,
     EndlessError,
@@ -130,9 +130,11 @@ class Statements(Unknowns):
         load = _loading(node.target)
         left, right = self.value(load), self.value(node.value)
         if isinstance(left, list) and isinstance(node.op, ast.Add):
-            items = self.iterated(right, node.value)
+            items = self.all_items(right, node.value)
             if isinstance(items, UnknownValue):
                 self.poison(left, items)
+            elif len(left) + len(items) > PROGRAM_ITEMS:
+                raise TooLargeError
             else:
                 left.extend(items)
             return
@@ -153,12 +155,11 @@ class Statements(Unknowns):
 
     def unpack(self, targets: Sequence[ast.expr], value: Any) -> None:
         """Assign the items of a value to several targets."""
-        items = self.iterated(value, self.node)
+        items = self.all_items(value, self.node)
         if isinstance(items, UnknownValue):
             for target in targets:
                 self.assign(target, items.called(ast.unparse(target)))
             return
-        items = list(items)
         star = next((n for n, item in enumerate(targets) if isinstance(item, ast.Starred)), None)
         if star is None:
             if len(items) != len(targets):
