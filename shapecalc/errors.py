@@ -169,6 +169,7 @@ class Source:
         note: where the text was found, if that is not the file that the user named.
         work: what it took to read it and the files that it loads, in layers; 0 before.
         hdf5: whether the text comes from an HDF5 file.
+        packed: whether it comes from an HDF5 file or an archive, which hold saved models only.
     """
 
     name: str
@@ -177,6 +178,7 @@ class Source:
     note: str = field(default="", repr=False, compare=False)
     work: int = field(default=0, repr=False, compare=False)
     hdf5: bool = field(default=False, repr=False, compare=False)
+    packed: bool = field(default=False, repr=False, compare=False)
 
     @cached_property
     def lines(self) -> list[str]:

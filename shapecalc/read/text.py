@@ -73,6 +73,7 @@ def read_source(path: str, spreadsheet: bool = False) -> Source:
     except OSError as error:
         raise unreadable(source, error.strerror or str(error)) from None
     name = encoding(BytesIO(content)) if spreadsheet else "utf-8-sig"
+    name = "utf-8" if start == HDF5 else name  # Keras refuses a byte order mark there.
     if not spreadsheet and (
         content[:PREFIX].lstrip().startswith(OTHER_TEXTS) or b"\0" in content[:BLOCK]
     ):
@@ -81,6 +82,7 @@ def read_source(path: str, spreadsheet: bool = False) -> Source:
         raise unreadable(source, f"it is larger than {BYTES // 2**20} MB")
     try:
         source.text, source.hdf5 = content.decode(name), start == HDF5
+        source.packed = start in (ARCHIVE, HDF5)
     except UnicodeDecodeError as error:
         _check_format(content, source)
         why = f"byte {error.start} is not {error.encoding.upper()}; save the file as UTF-8"
@@ -224,11 +226,11 @@ def parse(source: Source, findings: Findings | None = None) -> Any:
     """
     findings = Findings() if findings is None else findings
     findings.limit("bytes", Place(source), len(source.text))
-    if source.text.lstrip()[:1] in ("{", "["):
+    if source.packed or source.text.lstrip()[:1] in ("{", "["):
         try:
             return _parse_json(source, findings)
         except json.JSONDecodeError as error:
-            if source.name.endswith(".json"):
+            if _is_json(source):
                 mark = Mark(error.lineno, error.colno)
                 raise _problem(source, f"this is not valid JSON: {error.msg}", mark) from None
         except _DuplicateKeyError as error:
@@ -242,9 +244,14 @@ def parse(source: Source, findings: Findings | None = None) -> Any:
         except RecursionError:
             pass  # The YAML parser says where it is nested too deeply.
         except ValueError as error:
-            if source.name.endswith(".json"):
+            if source.name.endswith(".json"):  # A config may have numbers that JSON has not.
                 raise _problem(source, _number_problem(error)) from None
     return _parse_yaml(source, findings)
+
+
+def _is_json(source: Source) -> bool:
+    """Return whether a text cannot be YAML: Keras takes only JSON from its own files."""
+    return source.packed or source.name.endswith(".json")
 
 
 def _parse_json(source: Source, findings: Findings) -> Any:
@@ -258,6 +265,8 @@ def _parse_json(source: Source, findings: Findings) -> Any:
     findings.limit("values", Place(source), count)
     data = json.loads(source.text, object_pairs_hook=_unique, parse_constant=_refuse)
     if not is_saved(data):
+        if source.packed:
+            raise unreadable(source, "the config in it is not that of a model")
         if count > (most := VALUES // SPEC_WEIGHT):
             message = f"there are more than {most:,} values, the most that shapecalc reads"
             raise LimitError(message, Place(source), findings)

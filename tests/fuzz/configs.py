@@ -24,6 +24,18 @@ COMMANDS = (
 KINDS = ("keras", "keras", "keras", "keras2")
 
 
+def with_attributes(random: Random, content: bytes) -> bytes:
+    """Return an HDF5 file, of which some attributes may be damaged."""
+    if not content or random.random() < 0.5:
+        return content
+    from damaged_hdf5 import damaged_hdf5
+
+    try:
+        return damaged_hdf5(random, content)
+    except (OSError, ValueError, RuntimeError):  # larger than an attribute may be
+        return content
+
+
 def random_config(random: Random) -> Case:
     """Return a damaged config, and a command for it."""
     text = damaged_config(random, random.choice(KINDS))
@@ -32,7 +44,7 @@ def random_config(random: Random) -> Case:
     if kind < 0.15:
         name, content = "a.keras", archive(content, random)
     elif kind < 0.16:
-        name, content = "a.h5", next(iter(hdf5(content)), b"")
+        name, content = "a.h5", with_attributes(random, next(iter(hdf5(content)), b""))
     if random.random() < 0.05:
         content = bytes_changed(random, content)
     command, *options = random.choice(COMMANDS)

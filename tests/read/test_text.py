@@ -308,7 +308,7 @@ def test_json_is_read_as_json_reads_it(data: Any, ascii_only: bool) -> None:
         ("layers:\n\t- Dense(5)\n", "YAML does not allow tabs for", "use spaces", (2, 1)),
         ("- LSTM:\n    units: 3\n\tname: x\n", "YAML does not allow tabs", "use spaces", (3, 1)),
         ("-\tDense(3)\n-\tDense(4)\n", "YAML does not allow tabs", "use spaces", (1, 2)),
-        ("from a import b\ndef f(x: int): pass", "this is a Python program", "model.save(", (2, 8)),
+        ("from a import b\ndef f(x: int): pass", "this is a Python program", "a name that", (2, 8)),
     ],
 )
 def test_what_people_give_instead(text: str, message: str, hint: str, mark: Any) -> None:
