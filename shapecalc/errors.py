@@ -170,6 +170,7 @@ class Source:
         work: what it took to read it and the files that it loads, in layers; 0 before.
         hdf5: whether the text comes from an HDF5 file.
         packed: whether it comes from an HDF5 file or an archive, which hold saved models only.
+        training: the settings of training in an HDF5 file that has variables of an optimizer.
     """
 
     name: str
@@ -179,6 +180,7 @@ class Source:
     work: int = field(default=0, repr=False, compare=False)
     hdf5: bool = field(default=False, repr=False, compare=False)
     packed: bool = field(default=False, repr=False, compare=False)
+    training: str = field(default="", repr=False, compare=False)
 
     @cached_property
     def lines(self) -> list[str]:

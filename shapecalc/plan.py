@@ -291,17 +291,16 @@ class ModelPlan:
         frozen: whether ``model.trainable = False`` follows its creation.
         weights: its saved weights, if a file has any.
         compiled: the ``compile_config`` of a model that was compiled when it was saved.
+        with_slots: whether its optimizer keeps numbers for the weights, as Keras loads it.
         settings: the sections `data` and `train` of a spec, unread.
         names: the names of tensors in a spec, which Keras does not know.
         base: the saved model that it extends, if any.
         letters: the letters in place of sizes, with or without numbers; only on the outermost.
         notes: remarks of the reader for the user.
         problems: everything that the reader found wrong; only on the outermost model.
-        program: everything that the program creates, in its order, this model among it; only on
-            the outermost model.
+        program: all that the program creates, in order; only on the outermost model.
         title: what a program calls it; only on the outermost model of a program.
-        together: how many layers a stack has at first, if a `StackPlan` of the program changes
-            them later.
+        together: how many layers a stack has at first, if a `StackPlan` changes them later.
     """
 
     class_name: str
@@ -319,6 +318,7 @@ class ModelPlan:
     frozen: bool = False
     weights: WeightsFile | None = None
     compiled: Mapping[str, Any] | None = None
+    with_slots: bool = True
     settings: Mapping[str, WrittenValue] = field(default_factory=dict)
     names: Mapping[Origin, str] = field(default_factory=dict)
     base: Base | None = None

@@ -100,7 +100,7 @@ class Inference(StackMaker):
         if plan.compiled is not None and not (self.keras2 or plan.keras2):  # 2 counts no optimizer.
             from shapecalc.model.saved import load_optimizer
 
-            load_optimizer(model, plan.compiled, plan.place)
+            load_optimizer(model, plan.compiled, plan.place, plan.with_slots)
         return model
 
     def make(self, plan: LayerPlan | ModelPlan) -> Layer:

@@ -97,7 +97,10 @@ WRAPPER = "LossScaleOptimizer"
 
 
 def load_optimizer(
-    model: Functional | Sequential, compiled: Mapping[str, Any], place: Place
+    model: Functional | Sequential,
+    compiled: Mapping[str, Any],
+    place: Place,
+    with_slots: bool = True,
 ) -> None:
     """Store the variables of a model's optimizer in the model, or why they are unknown.
 
@@ -105,12 +108,13 @@ def load_optimizer(
         model: the model; one that is not built has no variables yet.
         compiled: its ``compile_config``.
         place: where the file has the config of the model.
+        with_slots: whether the optimizer keeps numbers for the weights.
 
     Raises:
         ModelError: if Keras would not load the optimizer.
     """
     saved = model.saved_weights
-    weights = set(model.trained) if model.built else set()
+    weights = set(model.trained) if model.built and with_slots else set()
     trained = [
         Trained(path, variable.weight.shape, _bits_per_number(variable))
         for variable, path in paths(model).items()
@@ -118,7 +122,7 @@ def load_optimizer(
     ]
     try:
         slots = optimizer_slots(compiled, trained)
-        if any(variable.trainable is None for variable in model.variables):
+        if with_slots and any(variable.trainable is None for variable in model.variables):
             slots = _stored_slots(saved)
         saved.optimizer = slots if model.built else saved.optimizer
     except ForeignError as error:

@@ -94,7 +94,7 @@ class Bounded:
         return True
 
 
-ATTRIBUTE = "model_config"
+ATTRIBUTE, TRAINING, OPTIMIZER = "model_config", "training_config", "optimizer_weights"
 NO_CONFIG = f"it has no attribute `{ATTRIBUTE}`, so it is not a model saved by Keras"
 
 
@@ -110,6 +110,31 @@ def hdf5_config(stream: BinaryIO, limit: int) -> bytes:
         ArchiveError: if the file is damaged, or if h5py is not installed.
     """
     return _in_child_process(lambda: _read_attribute(stream, limit), HDF5_SECONDS)
+
+
+def hdf5_training(stream: BinaryIO, limit: int) -> bytes:
+    """Return the settings of training in an HDF5 file with the variables of an optimizer.
+
+    Args:
+        stream: the file, which must be seekable.
+        limit: the most bytes that the settings may have.
+
+    Raises:
+        ArchiveError: if the file is damaged, or if h5py is not installed.
+    """
+    return _in_child_process(lambda: _read_training(stream, limit), HDF5_SECONDS)
+
+
+def _read_training(stream: BinaryIO, limit: int) -> bytes:
+    import h5py
+
+    try:
+        with h5py.File(Bounded(stream, limit), "r") as file:
+            value = file.attrs.get(TRAINING) if OPTIMIZER in file else None
+    except (*DAMAGED, KeyError, TypeError) as error:
+        raise ArchiveError(f"the HDF5 file is damaged: {error}") from None
+    text = value.encode("utf-8", "surrogatepass") if isinstance(value, str) else value
+    return text[:limit] if isinstance(text, bytes) else b""
 
 
 def _read_attribute(stream: BinaryIO, limit: int) -> bytes:

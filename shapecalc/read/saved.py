@@ -39,10 +39,31 @@ def read_saved(data: Mapping[str, Any], place: Place, problems: Findings) -> Mod
         plan = _read(config, at, problems, legacy=True)
         return _with_weights(plan, _listed_weights(data))
     plan = _read(data, place, problems, legacy=place.source.hdf5)
+    if place.source.training and not plan.keras2:
+        _compile(plan, place.source.training)
     if place.source.weights:
         read = partial(_read_weights, place.source.weights)
         return _with_weights(plan, WeightsFile(read, quick=place.source.hdf5))
     return plan
+
+
+def _compile(plan: ModelPlan, training: str) -> None:
+    """Compile a model as Keras 3 does when it loads an HDF5 file, or note why it does not.
+
+    Keras looks for the weights among those that belong to no layer, and so finds none.
+
+    Args:
+        plan: the model.
+        training: the settings of training in the file.
+    """
+    from shapecalc.model.saved import RefusedError
+    from shapecalc.read.training import compile_config  # few files have been trained
+
+    try:
+        plan.compiled, plan.with_slots = compile_config(training), False
+    except RefusedError as error:
+        note = f"Keras 3.15 loads this file only with `compile=False`: {error}"
+        plan.notes = [*plan.notes, note]
 
 
 def _with_weights(plan: ModelPlan, weights: WeightsFile | None) -> ModelPlan:

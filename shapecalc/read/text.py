@@ -168,11 +168,14 @@ def _content(stream: BinaryIO, start: bytes, source: Source) -> bytes:
         raise unreadable(source, "an archive cannot be read from a pipe: give its path")
     source.weights = "" if source.name == STDIN else source.name
     from shapecalc.read.archives import archive_config
-    from shapecalc.read.hdf5 import ArchiveError, NoConfigError, hdf5_config
+    from shapecalc.read.hdf5 import ArchiveError, NoConfigError, hdf5_config, hdf5_training
 
     read_config = archive_config if start == ARCHIVE else hdf5_config
     try:
-        return read_config(stream, BYTES)
+        content = read_config(stream, BYTES)
+        if start == HDF5:
+            source.training = hdf5_training(stream, BYTES).decode(errors="replace")
+        return content
     except NoConfigError as error:
         raise _without_config(source, error) from None
     except ArchiveError as error:

@@ -77,6 +77,9 @@ LOSSES = _objects(
     {**_SHORT, "kld": "KLDivergence", "kl_divergence": "KLDivergence"},
 )
 
+SHORT_LOSSES = frozenset(form for name in (*_SHORT, "kld") for form in (name, name.upper()))
+"""The short names of losses."""
+
 METRICS = _objects(
     "metric",
     """
