@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from shapecalc.errors import Code, Place
+from shapecalc.errors import Code, Place, closest
 from shapecalc.plan import CallPlan, TensorPlan
+from shapecalc.read.expressions import find
 from shapecalc.read.python.models import Models
-from shapecalc.read.python.values import Function, Passed, UnknownValue, VariableScope
+from shapecalc.read.python.values import ArrayValue, Function, Passed, UnknownValue, VariableScope
 
 FAMILIES = {
     name: family
@@ -24,10 +25,30 @@ FAMILIES = {
         "xception": "Xception",
         "densenet": "DenseNet121 DenseNet169 DenseNet201",
         "efficientnet": " ".join(f"EfficientNetB{size}" for size in range(8)),
+        "inception_resnet_v2": "InceptionResNetV2",
+        "mobilenet_v3": "MobileNetV3Small MobileNetV3Large",
+        "efficientnet_v2": " ".join(
+            f"EfficientNetV2{size}" for size in "B0 B1 B2 B3 S M L".split()
+        ),
+        "nasnet": "NASNetMobile NASNetLarge",
+        "convnext": " ".join(f"ConvNeXt{size}" for size in "Tiny Small Base Large XLarge".split()),
     }.items()
     for name in names.split()
 }
 """The family of each model: the name of the file in ``families`` that has its builder."""
+
+PREPROCESSING = {
+    module: function
+    for function, modules in {
+        "reversed_colors": "vgg16 vgg19 resnet resnet50 imagenet_utils",
+        "scaled": "resnet_v2 mobilenet mobilenet_v2 inception_v3 inception_resnet_v2 xception "
+        "nasnet",
+        "standardized": "densenet",
+        "unchanged": "efficientnet efficientnet_v2 mobilenet_v3 convnext",
+    }.items()
+    for module in modules.split()
+}
+"""The function that does what ``preprocess_input`` of a module does with a tensor."""
 
 FOLDER = Path(__file__).with_name("families")
 
@@ -75,16 +96,38 @@ class Applications(Models):
             raise BuilderError(self.value(node.exc.args[0]))
         super().do_raise(node)
 
+    def keras_has(self, module: str, name: str) -> bool:
+        if module.partition(".")[0] == "applications":
+            return name in FAMILIES or name == "preprocess_input"
+        return super().keras_has(module, name)
+
     def keras_applications(self, path: str, name: str, passed: Passed) -> Any:
-        """Return a model of Keras."""
-        if name not in FAMILIES:
-            unknown = self.unknown(f"`{path}` is not followed")
-            return self.not_followed(unknown, passed, not name[:1].isupper())
+        """Return a model of Keras, or images as its ``preprocess_input`` makes them."""
+        if self.caller and find(name):  # A layer that only these models have.
+            return self.keras_layer(name, passed)
+        module = path.split(".")[-2]
+        first = passed.values[0] if passed.values else None
+        if name == "preprocess_input" and isinstance(first, ArrayValue):
+            return first
+        if name == "preprocess_input" and module in PREPROCESSING and isinstance(first, TensorPlan):
+            return self.build("preprocess", PREPROCESSING[module], passed)
+        if name in FAMILIES:
+            return self.build(FAMILIES[name], name, passed)
+        unknown = self.unknown(f"`{path}` is not followed")
+        return self.not_followed(unknown, passed, not name[:1].isupper())
+
+    def build(self, family: str, name: str, passed: Passed) -> Any:
+        """Return the result of a function of a file in ``families``."""
         self.caller = self.place(self.node)
         try:
-            builder = self.family(FAMILIES[name]).names[name]
+            builder = self.family(family).names[name]
             assert isinstance(builder, Function)
             builder.name = name
+            known = [argument.arg for argument in builder.arguments.args]
+            for wrong in passed.keyword:
+                if wrong not in known:
+                    message = f"`{name}` has no argument `{wrong}`"
+                    self.fail(Code.UNKNOWN_ARGUMENT, message, meant=closest(wrong, known))
             return self.run(builder, passed.positional, passed.keyword)
         except BuilderError as error:
             return self.fail(Code.ARGUMENT, str(error))
