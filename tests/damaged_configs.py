@@ -203,6 +203,9 @@ FOREIGN = (
     "Could not locate function",
     "Unknown layer",
     "Requested the deserialization of a",
+    "keras.utils.custom_object_scope",
+    "is a custom class, please register it",
+    "Unknown activation function",
 )
 """What Keras says where it needs code that a config lacks, without which shapecalc can do."""
 

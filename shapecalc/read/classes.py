@@ -257,7 +257,11 @@ def old_class(data: Any, place: Place, what: str) -> NamedClass:
         SpecError: if it is no model or layer.
     """
     check(data, OLD_OBJECT, place, what)
-    module = data.get("module", "keras") or ""  # A class of one's own may have none.
+    module = data.get("module", "keras")
+    if module is None:  # A class of one's own may have none.
+        module = ""
+    elif not isinstance(module, str):  # Keras finds the class by its name.
+        module = "keras"
     known = module.partition(".")[0] in OLD_PACKAGES
     own = {} if known else {"module": module}
     name = FORMER_NAMES.get(data["class_name"], data["class_name"])

@@ -239,7 +239,7 @@ COMPILED: Grammar = {
 }
 """The settings with which a model was compiled, which may be empty."""
 
-OLD_OBJECT: Grammar = {**OBJECT, "module": Field("the name of a module, or null", _text_or_none)}
+OLD_OBJECT: Grammar = {**OBJECT, "module": Field("the name of a module, or null", _anything)}
 """A model or layer of Keras 2; only late versions write the module."""
 
 OLD_FUNCTIONAL: Grammar = {**FUNCTIONAL, "name": NAME}

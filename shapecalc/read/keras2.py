@@ -15,9 +15,9 @@ from shapecalc.declare.kinds import CONTROL, Argument, KerasObject
 from shapecalc.declare.layer import COMMON, Arguments, Rule
 from shapecalc.declare.size_kinds import Integer
 from shapecalc.errors import Code, Place
-from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan
+from shapecalc.plan import SEQUENTIAL, LayerPlan, ModelPlan, OperationPlan
 from shapecalc.read.classes import NamedClass, old_class
-from shapecalc.read.grammar import OLD_FUNCTIONAL, OLD_SEQUENTIAL
+from shapecalc.read.grammar import NAMED_OBJECT, OLD_FUNCTIONAL, OLD_SEQUENTIAL, check
 from shapecalc.read.keras3 import ConfigReader
 from shapecalc.read.operation_layers import (
     is_operation_layer,
@@ -165,6 +165,7 @@ class Keras2Reader(ConfigReader):
         """Accept all keys."""
 
     def policy(self, data: Mapping[str, Any], place: Place) -> Any:
+        check(data, NAMED_OBJECT, place, "a dtype policy")
         config = data.get("config")
         return config.get("name") if isinstance(config, dict) else config
 
@@ -181,9 +182,17 @@ class Keras2Reader(ConfigReader):
 
 
 def _with_mapping(data: Any) -> Any:
-    """Return a model with its layers in a mapping; a Sequential model was only its layers."""
-    if isinstance(data, dict) and isinstance(data.get("config"), list):
-        return {**data, "config": {"layers": data["config"]}}
+    """Return a model with its layers in a mapping; a Sequential model was only its layers.
+
+    An empty text is no name, and a Sequential model without a config has no layers.
+    """
+    if not isinstance(data, dict):
+        return data
+    config = data.get("config")
+    if isinstance(config, list) or (not config and data.get("class_name") == SEQUENTIAL):
+        return {**data, "config": {"layers": config or []}}
+    if isinstance(config, dict) and config.get("name") == "":
+        return {**data, "config": {**config, "name": None}}
     return data
 
 

@@ -160,3 +160,11 @@ def test_too_many_letters() -> None:
     program += "while True: m.add(keras.layers.Dense(mine.size()))\n"
     with pytest.raises(ShapecalcError, match="more than 1,000 unknown sizes"):
         read_program(Source("a.py", program))
+
+
+@pytest.mark.parametrize("statement", ["global n\nn", "global n\nmine(n)", "nonlocal n\nn += 1"])
+def test_shared_names_without_a_value(statement: str) -> None:
+    """A name that ``global`` declares may have no value yet."""
+    model = "m = keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])\nm.summary()\n"
+    (plan,) = read_program(Source("a.py", f"import keras\n{statement}\n{model}"))
+    assert plan.layers

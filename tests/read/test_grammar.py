@@ -195,7 +195,7 @@ GRAMMARS: list[tuple[str, str, dict[str, Values]]] = [
         {
             "class_name": TEXT,
             "config": OPTIONAL_MAPPING,
-            "module": (["a", "", 0, 5, []], [None]),
+            "module": (["a", "", None, 5, []], []),
             "registered_name": HASHABLE,
         },
     ),

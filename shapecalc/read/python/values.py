@@ -96,7 +96,8 @@ class VariableScope:
     def owner(self, name: str) -> VariableScope | None:
         """Return the scope in which a name is found; None if it is defined nowhere."""
         if name in self.shared:
-            return self.shared[name]
+            shared = self.shared[name]
+            return shared if name in shared.names else None
         scope: VariableScope | None = self
         while scope is not None:
             if name in scope.names and (scope is self or not scope.is_class):
