@@ -147,6 +147,13 @@ LINES = (
 )
 """Lines that are put into a program."""
 
+
+def indented(depth: int, line: str) -> str:
+    """Return lines of which each is in the one before; Python takes 99."""
+    depth = min(depth, 500)
+    return "\n".join(" " * number + line for number in range(depth)) + "\n" + " " * depth + "1"
+
+
 DEEP: tuple[Callable[[int], str], ...] = (
     lambda depth: "n = " + "(" * depth + ")" * depth,
     lambda depth: "n = " + "[" * depth + "]" * depth,
@@ -166,9 +173,9 @@ DEEP: tuple[Callable[[int], str], ...] = (
     lambda depth: "n = '" + "%s" * depth + "'",
     lambda depth: "n = " + "9" * depth,
     lambda depth: "n = " + "n" * depth + "()",
-    lambda depth: "".join(" " * n + "if 1:\n" for n in range(depth)) + " " * depth + "pass",
-    lambda depth: "".join(" " * n + f"def f{n}():\n" for n in range(depth)) + " " * depth + "1",
-    lambda depth: "".join(" " * n + "for i in 1, 2:\n" for n in range(depth)) + " " * depth + "1",
+    lambda depth: indented(depth, "if 1:"),
+    lambda depth: indented(depth, "def f():"),
+    lambda depth: indented(depth, "for i in 1, 2:"),
     lambda depth: "if n: pass\n" + "elif n: pass\n" * depth,
     lambda depth: "n = 1\n" + "n += n\n" * depth,
     lambda depth: "n = (\n" * depth,
