@@ -95,6 +95,19 @@ UNDECLARED = ("MultiOptimizer", "Optimizer", "OptimizerMap")
 WRAPPER = "LossScaleOptimizer"
 """An optimizer around another one, with a scale for the loss."""
 
+WRAPPER_ARGUMENTS = ("inner_optimizer", "initial_scale", "dynamic_growth_steps", "name")
+"""Its arguments."""
+
+WITHOUT_EFFECT = {
+    **dict.fromkeys(("weight_decay", "clipnorm", "global_clipnorm", "clipvalue")),
+    **dict.fromkeys(("ema_overwrite_frequency", "loss_scale_factor")),
+    "gradient_accumulation_steps": None,
+    "use_ema": False,
+    "ema_momentum": 0.99,
+    "dynamic": True,
+}
+"""Arguments of other optimizers that it accepts with these values only; it once saved them."""
+
 
 def load_optimizer(
     model: Functional | Sequential,
@@ -180,6 +193,7 @@ def _slots(saved: Any, trained: Sequence[Trained]) -> Iterator[Slot]:
     """Yield the variables of an optimizer in the form in which Keras saves it."""
     name, config = _class_and_config(saved)
     if name == WRAPPER:
+        _check_wrapper(config)
         yield from (STEP_COUNTER, SCALAR, STEP_COUNTER, SCALAR)
         inner = _slots(config.get("inner_optimizer"), trained)
         yield from (slot for slot in inner if not slot.lost)
@@ -194,6 +208,22 @@ def _slots(saved: Any, trained: Sequence[Trained]) -> Iterator[Slot]:
         yield from OPTIMIZERS[name](weight, **arguments)
     if name == "Nadam":  # The product of all momenta so far.
         yield Slot((), trained[0].bits if trained else 32, lost=True)
+
+
+def _check_wrapper(config: Mapping[str, Any]) -> None:
+    """Check the arguments of an optimizer around another one.
+
+    Raises:
+        RefusedError: if Keras refuses them.
+    """
+    inner = config.get("inner_optimizer")
+    if not isinstance(inner, Mapping) or not inner.get("module"):
+        raise RefusedError(f"the optimizer inside {WRAPPER} must be a class with its module")
+    for key, value in config.items():
+        if key not in WRAPPER_ARGUMENTS and (
+            key not in WITHOUT_EFFECT or value != WITHOUT_EFFECT[key]
+        ):
+            raise RefusedError(f"{WRAPPER} does not accept {key}={value!r}")
 
 
 def _class_and_config(saved: Any) -> tuple[str, Mapping[str, Any]]:

@@ -17,8 +17,10 @@ from shapecalc.model.saved import optimizer_slots as slots_of
 from shapecalc.rules.objectives import LOSSES, METRICS, SHORT_LOSSES
 from shapecalc.rules.optimizers import OPTIMIZERS
 
-KNOWN_OPTIMIZERS = {name.lower(): name for name in (*OPTIMIZERS, WRAPPER, *UNDECLARED)}
-"""The optimizers of Keras by their names in small letters, by which it finds them."""
+KNOWN_OPTIMIZERS = {
+    name.lower(): name for name in (*OPTIMIZERS, WRAPPER, *UNDECLARED) if name != "Lamb"
+}
+"""The optimizers that Keras finds by their names, in small letters; its list lacks Lamb."""
 
 FOREIGN = "is not part of Keras, and the file has no code"
 
@@ -129,7 +131,7 @@ def _optimizer(data: Any) -> dict[str, Any]:
     if name.lower() not in KNOWN_OPTIMIZERS:  # Keras looks at its other name, and at no argument.
         name, config = config.get("name") if isinstance(config, dict) else None, {}
     if not isinstance(name, str) or name.lower() not in KNOWN_OPTIMIZERS:
-        raise RefusedError(f"its optimizer `{data['class_name']}` {FOREIGN}")
+        raise RefusedError(f"Keras does not find its optimizer `{data['class_name']}` by the name")
     optimizer = {"class_name": KNOWN_OPTIMIZERS[name.lower()], "config": config}
     rate = config.get("learning_rate") if isinstance(config, dict) else None
     if isinstance(rate, dict) and "module" not in rate:

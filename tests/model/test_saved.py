@@ -58,7 +58,7 @@ def test_a_model_without_an_optimizer_is_compiled_with_rmsprop() -> None:
 
 
 def test_an_optimizer_with_a_scale_for_the_loss() -> None:
-    inner = settings("SGD")
+    inner = {"module": "keras.optimizers", **settings("SGD")}
     assert len(shapes(settings("LossScaleOptimizer", inner_optimizer=inner))) == 4 + 2
 
 

@@ -21,6 +21,8 @@ from shapecalc.table.summary import summary
 
 OPTIMIZER = {"class_name": "SGD", "config": {}}
 
+INNER = {"module": "keras.optimizers", **OPTIMIZER, "registered_name": None}
+
 SCHEDULE = {
     "class_name": "ExponentialDecay",
     "config": {"initial_learning_rate": 0.1, "decay_steps": 100, "decay_rate": 0.9},
@@ -72,6 +74,13 @@ SETTINGS: list[dict[str, Any]] = [
             "Adam", learning_rate={"module": "keras.optimizers.schedules", **SCHEDULE}
         )
     },
+    {"optimizer_config": obj("LossScaleOptimizer", inner_optimizer=OPTIMIZER)},
+    {"optimizer_config": obj("LossScaleOptimizer", inner_optimizer=INNER, dynamic=True)},
+    {"optimizer_config": obj("LossScaleOptimizer", inner_optimizer=INNER, dynamic=False)},
+    {"optimizer_config": obj("LossScaleOptimizer", inner_optimizer=INNER, clipnorm=None)},
+    {"optimizer_config": obj("LossScaleOptimizer", inner_optimizer=INNER, clipnorm=1.0)},
+    {"optimizer_config": obj("LossScaleOptimizer", inner_optimizer=INNER, wrong=1)},
+    {"optimizer_config": obj("LossScaleOptimizer")},
     {"optimizer_config": "sgd"},
     {"optimizer_config": obj("SGD", momentum=2.0)},
 ]
@@ -114,6 +123,17 @@ def test_every_name_of_a_loss(builder: Builder) -> None:
     names = set(ALL_OBJECTS_DICT) - {"LossFunctionWrapper"}  # Only Keras itself makes one.
     losses = [{"loss": loss} for name in names for loss in (name, obj(name))]
     assert [loss for loss in losses if accepted(loss) != compiles(builder, loss)] == []
+
+
+def test_every_name_of_an_optimizer(builder: Builder) -> None:
+    from keras import optimizers
+
+    names = set(dir(optimizers)) - {"LossScaleOptimizer", "schedules", "legacy"}
+    names -= {name for name in names if name.startswith("_") or not name[0].isupper()}
+    names -= {"Optimizer", "MultiOptimizer", "OptimizerMap"}  # They need more than a name.
+    saved = [{"optimizer_config": obj(name)} for name in names]
+    assert len(saved) > 10
+    assert [each for each in saved if accepted(each) != compiles(builder, each)] == []
 
 
 @pytest.mark.parametrize("text", ["[", "[]", "{}", '{"optimizer_config": {"class_name": "SGD"}}'])
