@@ -116,6 +116,8 @@ def test_wrong_layers(node: Any, config: dict[str, Any], message: str) -> None:
 
 NODE = {"name": "n", "op": "Squeeze", "attr": {}}
 
+SPLIT = {"name": "n", "op": "Split", "attr": {"num_split": {"i": "9000000000"}}}
+
 
 @pytest.mark.parametrize(
     ("config", "message"),
@@ -130,6 +132,7 @@ NODE = {"name": "n", "op": "Squeeze", "attr": {}}
             {"node_def": {**NODE, "attr": {"a": {"shape": {"dim": [1]}}}}},
             "an attribute",
         ),
+        ({"node_def": SPLIT, "constants": {"0": 0}}, "returns 9,000,000,000 tensors, more than"),
         ({"node_def": {**NODE, "op": "Slice"}}, "needs 3 inputs, and has 1"),
     ],
 )

@@ -9,7 +9,7 @@ from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product
 from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, Result, UnsupportedError
-from shapecalc.rules.ops.core import broadcast
+from shapecalc.rules.ops.core import broadcast, parts
 from shapecalc.rules.ops.shape import Pad, Reshape, Tile
 from shapecalc.rules.tensorflow.arguments import (
     array,
@@ -132,13 +132,13 @@ def split(value: Array, num_or_size_splits: Value, axis: Value = 0) -> Result:
     if isinstance(num_or_size_splits, int):
         if known(total) and total % num_or_size_splits:
             raise RuleError(f"{total} is not divisible by {num_or_size_splits}")
-        parts: list[Size] = [total // num_or_size_splits] * num_or_size_splits
+        widths: list[Size] = [total // num_or_size_splits] * parts(num_or_size_splits)
     else:
-        parts = sizes(num_or_size_splits)
-        rest = total - sum(size for size in parts if size != -1) if -1 in parts else 0
-        parts = [rest if size == -1 else size for size in parts]
+        widths = sizes(num_or_size_splits)
+        rest = total - sum(size for size in widths if size != -1) if -1 in widths else 0
+        widths = [rest if size == -1 else size for size in widths]
     front, back = value.shape[:place], value.shape[place + 1 :]
-    return [reshaped(value, (*front, size, *back)) for size in parts]
+    return [reshaped(value, (*front, size, *back)) for size in widths]
 
 
 @tensorflow("tile")
