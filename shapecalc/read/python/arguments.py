@@ -21,11 +21,11 @@ from shapecalc.declare.kinds import (
 )
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.names import current_argument
-from shapecalc.declare.size_kinds import SYMBOLIC, Seed
-from shapecalc.errors import Code, Mark, Place, Problem
+from shapecalc.declare.size_kinds import SYMBOLIC, InputShape, Seed, TargetShape
+from shapecalc.errors import Code, Mark, Place
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.python.calls import Calls
-from shapecalc.read.python.follower import deep_unknown, first_unknown
+from shapecalc.read.python.follower import FailedError, deep_unknown, first_unknown
 from shapecalc.read.python.plain import holds_array
 from shapecalc.read.python.values import (
     ArrayValue,
@@ -41,6 +41,9 @@ from shapecalc.read.python.values import (
 WITHOUT_SHAPE = (KerasObject, Unchecked, Unsupported, Seed, Real)
 """The kinds of arguments that do not change shapes or numbers of parameters."""
 
+
+SHAPES = (InputShape, TargetShape)
+"""The kinds of arguments that are whole shapes, of which the number of axes matters, too."""
 
 DROPPED = object()
 """An argument that is left out."""
@@ -73,26 +76,32 @@ class LayerArguments(Calls):
         """Return the value of an argument as a declaration takes it."""
         place = self.place(node)
         if isinstance(value, UnknownValue):
-            return WrittenValue(self.stand_in(value, kind, name, place), place)
+            return WrittenValue(self.stand_in(value, kind, name), place)
         if isinstance(kind, SYMBOLIC) and isinstance(value, (list, tuple)):
             value = [
-                self.stand_in(item, kind, name, place) if isinstance(item, UnknownValue) else item
+                self.stand_in(item, kind, name, False) if isinstance(item, UnknownValue) else item
                 for item in value
             ]
         unknown = deep_unknown(value)
         if unknown is None and isinstance(value, ArrayValue):
             unknown = self.unknown("it is an array")
         if unknown:
-            return WrittenValue(self.stand_in(unknown, kind, name, place), place)
+            return WrittenValue(self.stand_in(unknown, kind, name), place)
         if name == "function" and isinstance(value, (Function, Imported, Partial)):
             return WrittenValue(
                 f"<{value.name if not isinstance(value, Partial) else name}>", place
             )
         return WrittenValue(self.argument(value, kind, name), place)
 
-    def stand_in(self, value: UnknownValue, kind: Argument, name: str, place: Place) -> Any:
-        """Return what stands for an unknown argument: a letter for a size."""
-        if isinstance(kind, SYMBOLIC):
+    def stand_in(
+        self, value: UnknownValue, kind: Argument, name: str, complete: bool = True
+    ) -> Any:
+        """Return what stands for an unknown argument: a letter for a size.
+
+        Raises:
+            FailedError: if the model depends on the value in another way.
+        """
+        if isinstance(kind, SYMBOLIC) and not (isinstance(kind, SHAPES) and complete):
             return self.letter(value)
         if isinstance(kind, LayerName):
             return self.unknown_name(value)
@@ -100,10 +109,10 @@ class LayerArguments(Calls):
             if kind.default is REQUIRED:
                 return 0 if isinstance(kind, Real) else None
             return DROPPED
-        message = f"the value of `{name}` is not known: {value.reason}{at_line(value)}"
-        hint = f"give it with --set '{value.text}=…'" if value.text else ""
-        self.problems.append(Problem(Code.UNKNOWN_NAME, message, place, hint))
-        return DROPPED
+        example = "(…)" if isinstance(kind, SHAPES) else "…"
+        advice = f"; give it with --set '{value.text}={example}'" if value.text else ""
+        message = f"`{name}` is not known: {value.reason}{at_line(value)}{advice}"
+        raise FailedError(Problem(Code.EXPRESSION, message, self.place(self.node)))
 
     def unknown_name(self, value: UnknownValue) -> str:
         """Return what the table shows for a name that is unknown."""
