@@ -22,7 +22,7 @@ from shapecalc.declare.kinds import (
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.names import current_argument
 from shapecalc.declare.size_kinds import SYMBOLIC, InputShape, Seed, TargetShape
-from shapecalc.errors import Code, Mark, Place
+from shapecalc.errors import Code, Mark, Place, Problem
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.python.calls import Calls
 from shapecalc.read.python.follower import FailedError, deep_unknown, first_unknown
