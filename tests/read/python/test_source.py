@@ -1,0 +1,60 @@
+"""The text of a program: scripts, notebooks, and what is not valid Python."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from shapecalc.errors import InputError, Mark, Source
+from shapecalc.limits import PROGRAM_BYTES
+from shapecalc.read.python.source import cells, parts
+
+
+def notebook(*cells: str) -> Source:
+    listed = [{"cell_type": "code", "source": [cell]} for cell in cells]
+    return Source("a.ipynb", json.dumps({"cells": [{"cell_type": "markdown"}, *listed]}))
+
+
+def test_cells() -> None:
+    texts = cells(notebook("a = 1", "%matplotlib inline\n!pip install x\nb = 2", "%%bash\nls"))
+    assert [text.name for text in texts] == ["a.ipynb[2]", "a.ipynb[3]", "a.ipynb[4]"]
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"cells": 3}', '{"cells": [3]}', '{"a": 1}'])
+def test_what_is_no_notebook(text: str) -> None:
+    with pytest.raises(InputError, match="not a Jupyter notebook"):
+        cells(Source("a.ipynb", text))
+
+
+def test_lines_for_the_notebook_are_passed_over() -> None:
+    text = "%matplotlib inline\nx = 3\n!ls\nmodel?\nif x:\n    %time f()\nprint 'old'"
+    (part,) = parts(notebook(text))
+    assert part.broken is None
+    assert len(part.statements) == 6
+
+
+def test_a_shell_cell_is_passed_over() -> None:
+    (part,) = parts(notebook("%%bash\nfor i in 1; do ls; done"))
+    assert part.statements == []
+
+
+def test_a_missing_bracket() -> None:
+    broken = list(parts(Source("a.py", "x = 1\ny = f(g(2)\nz = 3\n")))
+    assert [len(part.statements) for part in broken] == [1, 1, 1]
+    problem = broken[1].broken
+    assert problem is not None
+    assert problem.place.path == (Mark(2, 6),)
+    assert problem.hint == "add the missing bracket"
+
+
+def test_what_cannot_be_mended() -> None:
+    (part,) = parts(Source("a.py", "model = ] + other"))
+    assert part.statements == []
+    assert part.assigned == {"model"}
+    assert part.words == {"model", "other"}
+
+
+def test_a_program_that_is_too_long() -> None:
+    with pytest.raises(InputError, match="a program has at most"):
+        list(parts(Source("a.py", "x = 1\n" * PROGRAM_BYTES)))
