@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from shapecalc.errors import Code, Place, closest
 from shapecalc.plan import CallPlan, TensorPlan
 from shapecalc.read.expressions import find
+from shapecalc.read.python.follower import FailedError
 from shapecalc.read.python.models import Models
 from shapecalc.read.python.values import ArrayValue, Function, Passed, UnknownValue, VariableScope
 
@@ -131,6 +133,8 @@ class Applications(Models):
             return self.run(builder, passed.positional, passed.keyword)
         except BuilderError as error:
             return self.fail(Code.ARGUMENT, str(error))
+        except FailedError as error:  # The arguments do not fit.
+            raise FailedError(replace(error.problem, code=Code.UNKNOWN_ARGUMENT)) from None
         finally:
             self.caller = None
 

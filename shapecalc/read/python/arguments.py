@@ -20,12 +20,12 @@ from shapecalc.declare.kinds import (
     Unsupported,
 )
 from shapecalc.declare.layer import Rule
-from shapecalc.declare.names import current_argument
+from shapecalc.declare.names import DTYPES, current_argument
 from shapecalc.declare.size_kinds import SYMBOLIC, InputShape, Seed, TargetShape
 from shapecalc.errors import Code, Mark, Place, Problem
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.python.calls import Calls
-from shapecalc.read.python.follower import FailedError, deep_unknown, first_unknown
+from shapecalc.read.python.follower import FailedError, deep_unknown, first_unknown, text_of
 from shapecalc.read.python.plain import holds_array
 from shapecalc.read.python.values import (
     ArrayValue,
@@ -75,6 +75,12 @@ class LayerArguments(Calls):
     def written(self, value: Any, kind: Argument, name: str, node: ast.AST) -> WrittenValue:
         """Return the value of an argument as a declaration takes it."""
         place = self.place(node)
+        is_object = isinstance(kind, KerasObject) or name == "function"
+        if isinstance(value, Imported) and not is_object and value.name not in DTYPES:
+            value = self.data(value)
+            value = value.called(text_of(node)) if isinstance(value, UnknownValue) else value
+        if isinstance(value, (list, tuple)) and isinstance(kind, SYMBOLIC):
+            value = [*map(self.data, value)]
         if isinstance(value, UnknownValue):
             return WrittenValue(self.stand_in(value, kind, name), place)
         if isinstance(kind, SYMBOLIC) and isinstance(value, (list, tuple)):

@@ -10,9 +10,10 @@ from shapecalc.errors import Code
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.python import arrays
 from shapecalc.read.python.follower import deep_unknown, first_unknown
-from shapecalc.read.python.keras_names import in_keras, may_be_data, short
+from shapecalc.read.python.keras_names import in_keras, short
 from shapecalc.read.python.operators import CONSTANTS, FUNCTIONS, ITERATING, METHODS, bounded
 from shapecalc.read.python.plain import SCALERS, SPECIAL, PlainCalls
+from shapecalc.read.python.statements import ReturnError
 from shapecalc.read.python.values import (
     ArrayValue,
     Class,
@@ -42,7 +43,10 @@ BUILTINS = frozenset(
 """The names that Python, or a notebook, defines."""
 
 
-QUIET = frozenset("print display exit quit warnings.filterwarnings logging.info".split())
+EXITS = frozenset(("exit", "quit", "sys.exit", "os._exit"))
+"""Functions that end the program."""
+
+QUIET = frozenset("print display warnings.filterwarnings logging.info".split())
 """Functions that change nothing and return nothing of interest."""
 
 
@@ -154,8 +158,9 @@ class Calls(PlainCalls):
                 return self.unknown("the shape of this part of the array is not known")
         if isinstance(owner, Instance) and key in owner.attributes:
             return owner.attributes[key]
-        if isinstance(owner, Imported) and may_be_data(owner.path):
-            return self.unknown(f"the value of `{owner.path}` is not known")
+        data = self.data(owner)
+        if isinstance(data, UnknownValue):
+            return data.derived(identity(key))
         if isinstance(owner, (Imported, Class)):  # a type such as List[int]
             return owner
         if isinstance(owner, (list, tuple, dict, str, range, bytes)):
@@ -239,6 +244,8 @@ class Calls(PlainCalls):
         path = short(function.path)
         if path in QUIET:
             return None
+        if path in EXITS and not self.depth:
+            raise ReturnError(None)
         if in_keras(path) is not None and path not in arrays.FUNCTIONS:
             return self.keras(path, passed)
         if path == "functools.partial" and passed.positional:

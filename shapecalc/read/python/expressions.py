@@ -15,7 +15,6 @@ from shapecalc.read.python.follower import (
     first_unknown,
     text_of,
 )
-from shapecalc.read.python.keras_names import may_be_data
 from shapecalc.read.python.operators import (
     BINARY,
     COMPARE,
@@ -136,6 +135,7 @@ class Expressions(Follower):
 
     def binary(self, sign: ast.operator, left: Any, right: Any) -> Any:
         """Return the value of an operator on two values."""
+        left, right = self.data(left), self.data(right)
         if isinstance(left, TensorPlan) or isinstance(right, TensorPlan):
             unknown = first_unknown([left, right])
             return unknown or self.operation(SIGNS.get(type(sign), ""), [left, right])
@@ -194,9 +194,9 @@ class Expressions(Follower):
             return self.operation(COMPARISONS[type(sign)], [left, right])
         if isinstance(left, ArrayValue) or isinstance(right, ArrayValue):
             return self.unknown("a comparison of arrays depends on their numbers")
-        data = [v for v in (left, right) if isinstance(v, Imported) and may_be_data(v.path)]
-        if data:
-            return self.unknown(f"the value of `{data[0].path}` is not known")
+        unknown = first_unknown(map(self.data, (left, right)))
+        if unknown:
+            return unknown
         inner = deep_unknown([left, right])
         return inner or COMPARE[type(sign)](left, right)
 

@@ -88,6 +88,14 @@ class Follower:
         """
         raise FailedError(Problem(code, message, self.place(self.node), hint, meant=meant))
 
+    def data(self, value: Any) -> Any:
+        """Return a value that is used as data; what another package defines is unknown."""
+        if isinstance(value, Imported) and may_be_data(value.path):
+            place = self.place(self.node)
+            reason = f"the value of `{value.path}` is not known"
+            return UnknownValue(reason, place, value.path, ("import", value.path))
+        return value
+
     def tick(self, count: int = 1) -> None:
         """Count a step.
 
@@ -152,9 +160,8 @@ class Follower:
             return value
         if isinstance(value, (TensorPlan, ArrayValue)):
             return self.unknown("the truth of an array is not known")
-        if isinstance(value, Imported) and may_be_data(value.path):
-            return self.unknown(f"the value of `{value.path}` is not known")
-        return bool(value)
+        data = self.data(value)
+        return data if isinstance(data, UnknownValue) else bool(value)
 
     def iterated(self, value: Any, node: ast.AST) -> Sequence[Any] | UnknownValue:
         """Return what a loop over a value walks through."""

@@ -61,7 +61,7 @@ def short(path: str) -> str:
         return ALIASES.get(path, path)
     parts = inner.split(".")
     if parts[0] in ("engine", "legacy"):
-        parts[0] = "models" if parts[-1] in MODELS else "layers"
+        parts = ["models" if parts[-1] in MODELS else "layers", parts[-1]]
     if parts[0] == "layers" and len(parts) > 2 and parts[1] in ("experimental", "preprocessing"):
         parts = ["layers", parts[-1]]
     if parts[0] in ("layers", "utils") and len(parts) > 2:

@@ -13,7 +13,6 @@ from shapecalc.plan import TensorPlan
 from shapecalc.read.python import arrays
 from shapecalc.read.python.follower import deep_unknown, first_unknown
 from shapecalc.read.python.functions import Functions
-from shapecalc.read.python.keras_names import may_be_data
 from shapecalc.read.python.operators import (
     FUNCTIONS,
     ITERATING,
@@ -60,9 +59,9 @@ class PlainCalls(Functions):
         unknown = first_unknown(values)
         if unknown:
             return unknown
-        data = [v.path for v in values if isinstance(v, Imported) and may_be_data(v.path)]
+        data = first_unknown(map(self.data, values))
         if data:
-            return self.unknown(f"the value of `{data[0]}` is not known")
+            return data
         if path == "abs" and isinstance(values[0], TensorPlan):
             return self.operation("Absolute", values)
         if path == "len" and isinstance(values[0], ArrayValue):

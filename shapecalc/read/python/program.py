@@ -60,7 +60,7 @@ class Program(KerasCalls):
         if name:
             self.choose(name)
             return
-        if not self.shown:
+        if not self.shown and not self.lost:
             self.show_names()
         if not self.shown and not self.lost and not self.problems:
             self.call_builders(self.scope.module.names)

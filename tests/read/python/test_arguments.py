@@ -23,7 +23,7 @@ from shapecalc.read.python.arguments import line_of
         ("layers.Dense(n)", "dense (None, n) 4·n"),
         ("layers.Dense(words['x'])", "dense (None, words_x) 4·words_x"),
         ("layers.Dropout(rate)", "dropout (None, 3) 0"),
-        ("layers.Reshape((n, 3))", "reshape (None, n, 3) 0"),
+        ("layers.Reshape((n, 3))", "reshape (None, data_n, 3) 0"),
     ],
 )
 def test_rows(layer: str, row: str) -> None:

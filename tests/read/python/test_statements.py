@@ -26,7 +26,6 @@ from reading import summaries, value
             "try:\n    v = 1\nexcept Exception: v = 2\nelse: v = 3\nfinally: v += 10",
             13,
         ),
-        ("try: raise ValueError\nexcept ValueError: v = 2", 2),
         ("v = 1\nif v > 3: v = 2\nelif v: v = 5", 5),
         ("with open('x') as f: v = 3", 3),
         ("v = 1\nassert v == 2", 1),
