@@ -72,7 +72,7 @@ def test_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("shapecalc.cli.models.read_spec", interrupt)
+    monkeypatch.setattr("shapecalc.cli.summary.read_models", interrupt)
     assert main(["summary", "specs/lstm.yaml"]) == 130
 
 
@@ -84,7 +84,7 @@ def test_the_process_reports_a_fault(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """No traceback, but what a report needs; a terminal obeys nothing of it."""
-    monkeypatch.setattr("shapecalc.cli.models.read_spec", fail)
+    monkeypatch.setattr("shapecalc.cli.summary.read_models", fail)
     monkeypatch.setattr("sys.argv", ["shapecalc", "summary", "a b\x9b.yaml"])
     monkeypatch.setattr("shapecalc.cli.streams.prepare", lambda: None)
     monkeypatch.setattr("shapecalc.cli.main.end_on_interrupt", lambda: None)  # It ends pytest.
@@ -111,7 +111,7 @@ def test_the_parser_of_python_prints_no_warning(tmp_path: Path) -> None:
 
 def test_a_fault_reaches_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the entrance of a process turns it into a message."""
-    monkeypatch.setattr("shapecalc.cli.models.read_spec", fail)
+    monkeypatch.setattr("shapecalc.cli.summary.read_models", fail)
     with pytest.raises(KeyError):
         command("summary", "specs/lstm.yaml")
 

@@ -98,9 +98,12 @@ def test_the_total_with_the_optimizer(trained: dict[str, Any], folder: Path) -> 
 
 
 def test_notes(saved: dict[str, Any], folder: Path) -> None:
+    shape = "the output shape of {} is taken from the file, which does not have its code"
     assert table(folder / "graph.keras").notes == [
+        shape.format('Scale "scale"'),
+        shape.format('Block "block"'),
         'the numbers of parameters of Scale "scale", Block "block" are those of the weights in '
-        "the file"
+        "the file",
     ]
 
 
