@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -12,9 +12,15 @@ from typing import Any
 from shapecalc.errors import Code, Place, closest
 from shapecalc.plan import CallPlan, TensorPlan
 from shapecalc.read.expressions import find
-from shapecalc.read.python.follower import FailedError
+from shapecalc.read.python.follower import FailedError, first_unknown
 from shapecalc.read.python.models import Models
-from shapecalc.read.python.values import ArrayValue, Function, Passed, UnknownValue, VariableScope
+from shapecalc.read.python.values import (
+    ArrayValue,
+    Function,
+    Passed,
+    UnknownValue,
+    VariableScope,
+)
 
 FAMILIES = {
     name: family
@@ -51,6 +57,9 @@ PREPROCESSING = {
     for module in modules.split()
 }
 """The function that does what ``preprocess_input`` of a module does with a tensor."""
+
+FOLLOWED = frozenset("classes weights name classifier_activation dropout dropout_rate".split())
+"""Arguments that may be unknown: builders go on with them as far as possible."""
 
 FOLDER = Path(__file__).with_name("families")
 
@@ -125,18 +134,42 @@ class Applications(Models):
             builder = self.family(family).names[name]
             assert isinstance(builder, Function)
             builder.name = name
-            known = [argument.arg for argument in builder.arguments.args]
-            for wrong in passed.keyword:
-                if wrong not in known:
-                    message = f"`{name}` has no argument `{wrong}`"
-                    self.fail(Code.UNKNOWN_ARGUMENT, message, meant=closest(wrong, known))
-            return self.run(builder, passed.positional, passed.keyword)
+            positional = [self.data(value) for value in passed.positional]
+            keyword = {word: self.data(value) for word, value in passed.keyword.items()}
+            unknown = self.undecided(builder, positional, keyword)
+            if unknown:
+                self.lost.append((self.caller, unknown))
+                return unknown
+            return self.run(builder, positional, keyword)
         except BuilderError as error:
             return self.fail(Code.ARGUMENT, str(error))
-        except FailedError as error:  # The arguments do not fit.
+        except FailedError as error:
+            if error.problem.code is not Code.EXPRESSION:
+                raise
+            # There are too many arguments.
             raise FailedError(replace(error.problem, code=Code.UNKNOWN_ARGUMENT)) from None
         finally:
             self.caller = None
+
+    def undecided(
+        self, builder: Function, positional: Sequence[Any], keyword: Mapping[str, Any]
+    ) -> UnknownValue | None:
+        """Return the argument that is unknown and decides about layers; None if there is none."""
+        known = [argument.arg for argument in builder.arguments.args]
+        for wrong in keyword:
+            if wrong not in known:
+                message = f"`{builder.name}` has no argument `{wrong}`"
+                self.fail(Code.UNKNOWN_ARGUMENT, message, meant=closest(wrong, known))
+        arguments = {**dict(zip(known, positional)), **keyword}
+        shape = arguments.get("input_shape")
+        is_shape = isinstance(shape, (tuple, list)) and len(shape) == 3
+        if not is_shape and not (shape is None or isinstance(shape, UnknownValue)):
+            self.fail(Code.ARGUMENT, "`input_shape` needs three sizes: height, width, channels")
+        unknown = first_unknown(value for name, value in arguments.items() if name not in FOLLOWED)
+        for name in () if unknown else ("alpha", "depth_multiplier"):
+            if not isinstance(arguments.get(name, 1), (int, float)):
+                self.fail(Code.ARGUMENT, f"`{name}` must be a number")
+        return unknown
 
     def family(self, name: str) -> VariableScope:
         """Return the variables of a file in ``families``, which is followed once."""

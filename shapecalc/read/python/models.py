@@ -71,6 +71,8 @@ class Models(ModelAttributes):
             value = passed.keyword.get(key)
             if isinstance(value, UnknownValue) and key == "name":
                 value = self.unknown_name(value)
+            if key == "name" and value is not None and not isinstance(value, str):
+                self.fail(Code.ARGUMENT, "the `name` of a model must be a text")
             if isinstance(value, (str, bool)):
                 setattr(arguments, key, value)
         return arguments

@@ -114,6 +114,7 @@ def test_preprocessing(runner: Runner, module: str) -> None:
         ("input_shape=(100, 100, 3)", "must be (224, 224, 3)"),
         ("weights=None, input_shape=(None, None, 3)", "must be known in full"),
         ("classifier_activation='relu'", "must be softmax or None"),
+        ("weights=None, name=3", "must be a text"),
         ("alpha=2", "`VGG16` has no argument `alpha`"),
     ],
 )
@@ -130,13 +131,31 @@ def test_refused(runner: Runner, arguments: str, reason: str) -> None:
     assert problem.place.path == (Mark(3, 9),)
 
 
-def test_unknown_arguments() -> None:
-    """An unknown size is a letter; what decides about the layers makes the model unknown."""
-    text = "from keras.applications import VGG16\nimport sys\nn = len(sys.argv)\n"
-    (found,) = read(f"{text}model = VGG16(weights=None, classes=n)")
+UNKNOWN = """
+import sys
+from keras.applications import MobileNet, VGG16
+n = len(sys.argv)
+"""
+
+
+def test_unknown_sizes() -> None:
+    """An unknown number of classes is a letter; unknown weights do not matter."""
+    (found,) = read(f"{UNKNOWN}model = VGG16(weights=n, input_shape=(64, 64, 3), classes=n)")
     assert "(None, n)" in found
+    (found,) = read(f"{UNKNOWN}model = MobileNet(include_top=False, input_shape=(n, n, 3))")
+    assert "Total params: 3,228,864" in found
+
+
+def test_no_number() -> None:
+    with pytest.raises(ShapecalcError, match="`alpha` must be a number"):
+        read(f"{UNKNOWN}model = MobileNet(alpha=(n, n))")
+
+
+@pytest.mark.parametrize("argument", ["include_top=n > 1", "alpha=n", "input_shape=sys.argv"])
+def test_unknown_layers(argument: str) -> None:
+    """An unknown argument that decides about the layers makes the model unknown."""
     with pytest.raises(ShapecalcError, match="this model is not known"):
-        read(f"{text}model = VGG16(include_top=n > 1)")
+        read(f"{UNKNOWN}model = MobileNet({argument}, weights=None)")
 
 
 def test_files() -> None:
