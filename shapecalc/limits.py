@@ -105,3 +105,6 @@ UNKNOWN_SIZES = 1_000
 
 PROGRAM_DIGITS = 1_000
 """Digits of a number that a program computes."""
+
+ARRAY_NUMBERS = 1_000
+"""Numbers of an array in a program whose values are followed."""

@@ -220,3 +220,35 @@ import tensorflow as tf
 x = x[..., tf.newaxis] / 255.0
 m = tf.keras.Sequential([tf.keras.layers.Input(shape=x.shape[1:]), tf.keras.layers.Conv2D(2, 3), tf.keras.layers.GlobalMaxPool2D()])
 m.summary()
+#### numbers of small arrays
+import numpy as np
+from keras import Sequential, layers
+a = np.array([4, 8, 6])
+b = np.array([[1, 2], [3, 4], [5, 6]])
+total = int(a.sum() + b.max() + b[1, 0] + len(b))
+best = a.argmax() + 1
+sizes = [int(n) for n in a[1:]] + b.tolist()[0] + [int(b[-1][1]), total, int(best), int(a.mean())]
+Sequential([layers.Input((2,))] + [layers.Dense(n) for n in sizes]).summary()
+#### numbers that are changed in place
+import numpy as np
+from keras import Sequential, layers
+a = np.array([4, 8, 6])
+b = a[1:]
+a += 1
+Sequential([layers.Input((a.shape[0],)), layers.Dense(b.shape[0])]).summary()
+#### columns by a list, and data that is scaled in place
+import numpy as np
+from sklearn.datasets import load_iris, make_blobs, make_moons, make_regression, make_circles
+from keras import Sequential, layers
+iris = load_iris()
+X = iris.data
+X -= X.mean(axis=0)
+X /= X.std(axis=0)
+some = X[:, [0, 2, 3]]
+A, b = make_blobs(n_samples=60, n_features=7, centers=4)
+B, c = make_blobs(50)
+C, d = make_regression(n_samples=40, n_features=9)
+D, e = make_circles(100)
+Sequential([layers.Input((some.shape[1],)), layers.Dense(X.shape[1]), layers.Dense(A.shape[1]),
+            layers.Dense(len(iris.target_names)), layers.Dense(len(iris.feature_names)), layers.Dense(B.shape[1]),
+            layers.Dense(C.shape[1]), layers.Dense(D.shape[1])]).summary()

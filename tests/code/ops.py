@@ -116,3 +116,18 @@ i = keras.Input((5,))
 f = keras.Sequential([layers.Dense(5)], name="f")
 g = keras.Sequential([layers.Dense(5)], name="g")
 keras.Model(i, f(i) + g(i) * i).summary()
+#### order of arguments
+import keras
+from keras import ops
+i = keras.Input((5, 4))
+x = ops.roll(i, 1, 2)
+x = ops.average(x, 1)
+x = ops.pad(x, [[0, 0], [2, 1]], "constant", 0)
+x = ops.abs(ops.conj(x))
+x = ops.swish(ops.reshape(x, (-1, ops.shape(x)[1])))
+keras.Model(i, x).summary()
+#### meshgrid and einsum of three
+import keras
+from keras import ops
+a, b, c = keras.Input((3, 4)), keras.Input((4, 5)), keras.Input((5, 2))
+keras.Model([a, b, c], ops.einsum("bij,bjk,bkl->bil", a, b, c)).summary()

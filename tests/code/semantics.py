@@ -347,3 +347,38 @@ m = Sequential([layers.Input((4,)), layers.Dense(3)])
 m.compile(keras.optimizers.SGD(0.1, 0.9), "mse")
 m.fit([[1, 2, 3, 4]], [[1, 2, 3]])
 m.summary()
+#### class that makes layers when it is called, with inheritance
+from keras import Input, Model, layers
+class Block:
+    kernel = 3
+    def __init__(self, filters):
+        self.filters = filters
+        self.conv = layers.Conv2D(filters, self.kernel, padding=self.padding)
+    @property
+    def padding(self):
+        return "same" if self.kernel == 3 else "valid"
+    def __call__(self, x):
+        return layers.ReLU()(self.conv(x))
+class Wide(Block):
+    kernel = 5
+    def __init__(self, filters, times=2):
+        super().__init__(filters * times)
+        self.pool = layers.MaxPooling2D()
+    def __call__(self, x):
+        return self.pool(super().__call__(x))
+i = Input((20, 20, 1))
+x = Wide(2)(Block(3)(i))
+Model(i, layers.Flatten()(x)).summary()
+#### super with its class, and class methods
+from keras import Sequential, layers
+class Config(object):
+    units = 3
+    @classmethod
+    def make(cls, extra):
+        return cls.units + extra
+class Large(Config):
+    units = 30
+    @classmethod
+    def make(cls, extra):
+        return super(Large, cls).make(extra) * 2
+Sequential([layers.Input((2,)), layers.Dense(Large.make(1)), layers.Dense(Config.make(1))]).summary()

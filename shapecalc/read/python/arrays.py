@@ -6,59 +6,14 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shapecalc.read.python.values import ArrayValue, Instance, UnknownValue
+from shapecalc.read.python import contents
+from shapecalc.read.python.values import ArrayValue, UnknownValue
 
 Shape = tuple[Any, ...]
 
 
 class UnknownArrayError(Exception):
     """The shape of an array depends on something that is not known."""
-
-
-def _images(train: int, test: int, shape: Shape, classes: int, columns: Shape = ()) -> Any:
-    return (
-        (ArrayValue((train, *shape)), ArrayValue((train, *columns), classes)),
-        (ArrayValue((test, *shape)), ArrayValue((test, *columns), classes)),
-    )
-
-
-DATASETS: Mapping[str, Any] = {
-    "mnist": _images(60_000, 10_000, (28, 28), 10),
-    "fashion_mnist": _images(60_000, 10_000, (28, 28), 10),
-    "cifar10": _images(50_000, 10_000, (32, 32, 3), 10, (1,)),
-    "cifar100": _images(50_000, 10_000, (32, 32, 3), 100, (1,)),
-    "imdb": _images(25_000, 25_000, (), 2),
-    "reuters": _images(8_982, 2_246, (), 46),
-    "boston_housing": (
-        (ArrayValue((404, 13)), ArrayValue((404,))),
-        (ArrayValue((102, 13)), ArrayValue((102,))),
-    ),
-}
-"""What ``load_data()`` of the data sets of Keras returns.
-
-Source: https://keras.io/api/datasets/
-"""
-
-TABLES: Mapping[str, tuple[int, int, int | None]] = {
-    "load_iris": (150, 4, 3),
-    "load_wine": (178, 13, 3),
-    "load_breast_cancer": (569, 30, 2),
-    "load_digits": (1_797, 64, 10),
-    "load_diabetes": (442, 10, None),
-    "load_boston": (506, 13, None),
-    "fetch_california_housing": (20_640, 8, None),
-}
-"""Rows, columns and classes of the data sets of scikit-learn.
-
-Source: https://scikit-learn.org/stable/datasets/toy_dataset.html
-"""
-
-
-def table(name: str, return_pair: bool = False) -> Any:
-    """Return a data set of scikit-learn."""
-    rows, columns, classes = TABLES[name]
-    data, target = ArrayValue((rows, columns)), ArrayValue((rows,), classes)
-    return (data, target) if return_pair else Instance(None, {"data": data, "target": target})
 
 
 def shape_of(value: Any) -> Shape:
@@ -86,7 +41,12 @@ def shape_of(value: Any) -> Shape:
     raise UnknownArrayError
 
 
-def _whole(size: Any) -> int:
+def whole(size: Any) -> int:
+    """Return a size that must be known.
+
+    Raises:
+        UnknownArrayError: if it is not.
+    """
     if isinstance(size, bool) or not isinstance(size, int):
         raise UnknownArrayError
     return size
@@ -99,7 +59,7 @@ def _sizes(shape: Any) -> Shape:
 
 
 def _known(shape: Shape) -> tuple[int, ...]:
-    return tuple(map(_whole, shape))
+    return tuple(map(whole, shape))
 
 
 def reshaped(value: Any, *shape: Any) -> ArrayValue:
@@ -107,7 +67,7 @@ def reshaped(value: Any, *shape: Any) -> ArrayValue:
     new = _sizes(shape[0]) if len(shape) == 1 else shape
     if -1 in new:
         total = math.prod(_known(shape_of(value)))
-        rest = math.prod(_whole(size) for size in new if size != -1)
+        rest = math.prod(whole(size) for size in new if size != -1)
         if not rest or total % rest:
             raise ValueError(f"cannot reshape {total} values into {tuple(new)}")
         new = tuple(total // rest if size == -1 else size for size in new)
@@ -118,17 +78,20 @@ def _filled(shape: Any = (), *_: Any, size: Any = (), **__: Any) -> ArrayValue:
     return ArrayValue(_sizes(shape) or _sizes(size))
 
 
-def _array(value: Any, *_: Any, **__: Any) -> ArrayValue:
+def _array(value: Any, *others: Any, **options: Any) -> ArrayValue:
     if isinstance(value, ArrayValue):
         return value
     numbers = value if isinstance(value, (list, tuple)) else ()
-    is_whole = all(isinstance(item, int) and item >= 0 for item in numbers) and numbers
-    return ArrayValue(shape_of(value), max(numbers) + 1 if is_whole else None)
+    is_whole = all(type(item) is int and item >= 0 for item in numbers) and numbers
+    shape = shape_of(value)
+    classes = max(numbers) + 1 if is_whole else None
+    known = not others and not options  # such as another dtype
+    return contents.array(shape, classes, value) if known else ArrayValue(shape, classes)
 
 
 def _joined(values: Any, axis: int = 0, **_: Any) -> ArrayValue:
     shapes = [list(shape_of(value)) for value in values]
-    total = sum(_whole(shape[axis]) for shape in shapes)
+    total = sum(whole(shape[axis]) for shape in shapes)
     result = shapes[0]
     result[axis] = total
     return ArrayValue(tuple(result))
@@ -182,7 +145,7 @@ def _split(*arrays: Any, test_size: Any = None, train_size: Any = None, **_: Any
     result: list[Any] = []
     for value in arrays:
         shape = shape_of(value)
-        rows = _whole(shape[0])
+        rows = whole(shape[0])
         if test_size is None and train_size is None:
             test_size = 0.25
         if test_size is None:
@@ -197,7 +160,7 @@ def _split(*arrays: Any, test_size: Any = None, train_size: Any = None, **_: Any
 
 
 def _arange(*numbers: Any, **_: Any) -> ArrayValue:
-    return ArrayValue((len(range(*map(_whole, numbers))),))
+    return ArrayValue((len(range(*map(whole, numbers))),))
 
 
 def _linspace(start: Any, stop: Any, num: Any = 50, **_: Any) -> ArrayValue:
@@ -211,7 +174,24 @@ def _unique(value: Any, **_: Any) -> ArrayValue:
 
 
 def _same(value: Any, *_: Any, **__: Any) -> ArrayValue:
-    return value if isinstance(value, ArrayValue) else ArrayValue(shape_of(value))
+    return ArrayValue(shape_of(value))
+
+
+def _converted(value: ArrayValue, kind: Any = None, **_: Any) -> ArrayValue:
+    name = str(getattr(kind, "name", kind))
+    return ArrayValue(value.shape, value.classes if name.startswith(NUMBER_TYPES) else None)
+
+
+NUMBER_TYPES = ("int", "uint", "float", "double")
+"""How the names of the types of numbers begin."""
+
+
+def _eye(rows: Any, columns: Any = None, *_: Any, **__: Any) -> ArrayValue:
+    return ArrayValue((rows, rows if columns is None else columns))
+
+
+def _identity(rows: Any, *_: Any, **__: Any) -> ArrayValue:
+    return _eye(rows)
 
 
 def _random(*sizes: Any) -> ArrayValue:
@@ -229,6 +209,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "numpy.full": _filled,
     "numpy.array": _array,
     "numpy.asarray": _array,
+    "numpy.eye": _eye,
+    "numpy.identity": _identity,
     "numpy.reshape": reshaped,
     "numpy.concatenate": _joined,
     "numpy.vstack": _joined,
@@ -253,6 +235,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "numpy.random.normal": _sized,
     "numpy.random.uniform": _sized,
     "numpy.random.randint": _sized,
+    "numpy.random.integers": _sized,
+    "numpy.random.standard_normal": _filled,
     "numpy.shape": shape_of,
     "sklearn.model_selection.train_test_split": _split,
     "keras.utils.to_categorical": _one_hot,
@@ -263,8 +247,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 
 METHODS: Mapping[str, Callable[..., Any]] = {
     "reshape": reshaped,
-    "astype": _same,
-    "copy": _same,
+    "astype": _converted,
+    "copy": lambda value: value,
     "transpose": _transposed,
     "squeeze": _squeezed,
     "flatten": lambda value: reshaped(value, -1),
@@ -292,7 +276,18 @@ def attribute(array: ArrayValue, name: str) -> Any:
     raise UnknownArrayError
 
 
-def item(array: ArrayValue, key: Any) -> ArrayValue:
+def _picked(key: Any) -> Shape:
+    """Return the shape of whole numbers that pick items of an array."""
+    if isinstance(key, ArrayValue):
+        if key.classes is None:  # They may be truth values.
+            raise UnknownArrayError
+        return key.shape
+    if not key or not all(type(number) is int for number in key):
+        raise UnknownArrayError
+    return (len(key),)
+
+
+def item(array: ArrayValue, key: Any) -> Any:
     """Return a part of an array.
 
     Raises:
@@ -305,15 +300,23 @@ def item(array: ArrayValue, key: Any) -> ArrayValue:
         keys[at : at + 1] = [slice(None)] * missing
     shape: list[Any] = []
     rest = list(array.shape)
-    for part in keys:
+    picked: Shape = ()
+    for number, part in enumerate(keys):
         if part is None:
             shape.append(1)
             continue
         size = rest.pop(0)
         if isinstance(part, slice):
             full = part == slice(None) or part == slice(None, None, -1)
-            shape.append(size if full else len(range(*part.indices(_whole(size)))))
-        elif not isinstance(part, int):
+            shape.append(size if full else len(range(*part.indices(whole(size)))))
+        elif isinstance(part, (list, ArrayValue)):
+            picked = picked or _picked(part)
+            if len(picked) != 1 or any(
+                isinstance(k, (list, ArrayValue)) for k in keys[number + 1 :]
+            ):
+                raise UnknownArrayError
+            shape.append(picked[0])
+        elif isinstance(part, bool) or not isinstance(part, int):
             raise UnknownArrayError
     classes = array.classes if len(shape) == len(array.shape) else None
-    return ArrayValue((*shape, *rest), classes)
+    return contents.part(array, key, ArrayValue((*shape, *rest), classes))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from shapecalc.errors import Code
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
-from shapecalc.read.python import arrays
+from shapecalc.read.python import arrays, datasets
+from shapecalc.read.python.contents import STATISTICS, nested, sharing, statistic
 from shapecalc.read.python.follower import deep_unknown, first_unknown
 from shapecalc.read.python.keras_names import in_keras, short
-from shapecalc.read.python.operators import CONSTANTS, FUNCTIONS, ITERATING, METHODS, bounded
+from shapecalc.read.python.operators import CONSTANTS, FUNCTIONS, METHODS, bounded
 from shapecalc.read.python.plain import SCALERS, SPECIAL, PlainCalls
 from shapecalc.read.python.statements import ReturnError
 from shapecalc.read.python.values import (
@@ -24,6 +26,7 @@ from shapecalc.read.python.values import (
     Method,
     Partial,
     Passed,
+    Super,
     UnknownValue,
     identity,
 )
@@ -32,7 +35,7 @@ BUILTINS = frozenset(
     """
     abs all any bool chr dict divmod enumerate filter float frozenset getattr hasattr int isinstance
     len list map max min next iter open ord print range repr reversed round set slice sorted str
-    sum super tuple type zip input id hash object property staticmethod classmethod vars dir
+    sum super tuple type zip input pow id hash object property staticmethod classmethod vars dir
     callable bin hex complex bytes Exception ValueError TypeError KeyError IndexError
     RuntimeError ImportError ModuleNotFoundError NotImplementedError FileNotFoundError OSError
     AttributeError AssertionError StopIteration NameError ZeroDivisionError display exit quit
@@ -104,6 +107,8 @@ class Calls(PlainCalls):
             return self.of_array(owner, name)
         if isinstance(owner, Instance):
             return self.of_instance(owner, name)
+        if isinstance(owner, Super):
+            return self.of_super(owner, name)
         if isinstance(owner, Class):
             try:
                 value = owner.find(name)
@@ -123,11 +128,12 @@ class Calls(PlainCalls):
 
     def of_array(self, array: ArrayValue, name: str) -> Any:
         """Return an attribute or method of an array."""
-        if name in arrays.METHODS:
+        if name in arrays.METHODS or name in STATISTICS or name == "tolist":
             return Method(array, name)
         try:
-            return arrays.attribute(array, name)
+            return sharing(array, arrays.attribute(array, name))
         except arrays.UnknownArrayError:
+            self.forget(array)
             return self.unknown(f"`.{name}` of this array is not known")
 
     def of_instance(self, instance: Instance, name: str) -> Any:
@@ -138,9 +144,39 @@ class Calls(PlainCalls):
             inherited = instance.kind.find(name) if instance.kind else None
         except KeyError:
             inherited = None
+        if isinstance(inherited, Function) and inherited.kind == "property":
+            return self.run(inherited, [instance], {})
         if isinstance(inherited, Function) and inherited.kind != "static":
             return Method(instance, name)
         return self.unknown(f"`.{name}` is not known") if inherited is None else inherited
+
+    def call_super(self, passed: Passed) -> Any:
+        """Return what ``super()`` means in the method that is running."""
+        function, scope = self.running[-1] if self.running else (None, self.scope)
+        named = passed.positional[:1]
+        kind = function.owner if function and named in ([], [function.owner]) else None
+        owner = None
+        if function and kind:
+            names = [*function.arguments.posonlyargs, *function.arguments.args]
+            owner = scope.names.get(names[0].arg) if names else None
+        whole = owner.kind if isinstance(owner, Instance) else owner
+        if kind is None or not isinstance(whole, Class) or not is_chain(whole):
+            return self.not_followed(self.unknown("`super()` is not followed here"), passed)
+        return Super(owner, kind)
+
+    def of_super(self, found: Super, name: str) -> Any:
+        """Return an attribute of what ``super()`` returns."""
+        for base in found.kind.bases:
+            if isinstance(base, Class) and base.has(name):
+                value = base.find(name)
+                if not isinstance(value, Function) or value.kind == "static":
+                    return value
+                if value.kind == "property":
+                    return self.run(value, [found.owner], {})
+                return Partial(value, [found.owner], {})
+        if name == "__init__":  # of `object`, which does nothing
+            return Partial(Imported("print"), [], {})
+        return self.unknown(f"`super().{name}` is not known")
 
     def of_subscript(self, node: ast.Subscript) -> Any:
         owner, key = self.value(node.value), self.value(node.slice)
@@ -173,14 +209,7 @@ class Calls(PlainCalls):
 
     def of_call(self, node: ast.Call) -> Any:
         function = self.value(node.func)
-        path = function.path if isinstance(function, Imported) else ""
-        is_method = isinstance(function, Method) and function.name in ("join", "extend")
-        outer, self.consumed_at_once = self.consumed_at_once, is_method or path in ITERATING
-        try:
-            passed = self.passed(node)
-        finally:
-            self.consumed_at_once = outer
-        return self.call(function, passed)
+        return self.call(function, self.passed(node))
 
     def passed(self, node: ast.Call) -> Passed:
         """Return the arguments of a call."""
@@ -233,6 +262,8 @@ class Calls(PlainCalls):
             return self.run(function, passed.positional, passed.keyword)
         if isinstance(function, Class):
             return self.instance(function, passed)
+        if isinstance(function, Instance) and function.kind and function.kind.has("__call__"):
+            return self.method(function, "__call__", passed)
         return self.not_followed(self.unknown("what is called here is not known"), passed)
 
     def apply(self, layer: LayerPlan | ModelPlan, passed: Passed) -> Any:
@@ -255,9 +286,10 @@ class Calls(PlainCalls):
             return getattr(self, f"call_{path.rpartition('.')[2]}")(passed)
         if path.rpartition(".")[2] in SCALERS and path.startswith("sklearn."):
             return KerasThing(path)
-        name = path.rpartition(".")[2]
-        if path.startswith("sklearn.datasets.") and name in arrays.TABLES:
-            return arrays.table(name, passed.keyword.get("return_X_y") is True)
+        if path.startswith("sklearn.datasets."):
+            return self.data_set(path, passed)
+        if path == "numpy.random.default_rng":
+            return Imported("numpy.random")
         if path in arrays.FUNCTIONS:
             return self.array_call(path, passed)
         if path in FUNCTIONS:
@@ -265,6 +297,16 @@ class Calls(PlainCalls):
         root = path.partition(".")[0]
         unknown = self.unknown(f"`{path}` is not followed")
         return self.not_followed(unknown, passed, root in HARMLESS or root in BUILTINS)
+
+    def data_set(self, path: str, passed: Passed) -> Any:
+        """Return a data set of scikit-learn."""
+        name = path.rpartition(".")[2]
+        if name in datasets.TABLES:
+            return datasets.table(name, passed.keyword.get("return_X_y") is True)
+        if name in datasets.GENERATED:
+            with suppress(arrays.UnknownArrayError):
+                return datasets.generated(name, passed.positional, passed.keyword)
+        return self.not_followed(self.unknown(f"`{path}` is not followed"), passed, True)
 
     def keras(self, path: str, passed: Passed) -> Any:
         """Return the result of a function or class of Keras."""
@@ -282,12 +324,25 @@ class Calls(PlainCalls):
             return self.transformed(owner, name, passed)
         if isinstance(owner, (LayerPlan, ModelPlan)):
             return self.keras_method(owner, name, passed)
+        if isinstance(owner, ArrayValue) and name not in arrays.METHODS:
+            return self.of_numbers(owner, name, passed)
         if isinstance(owner, ArrayValue):
             try:
-                return arrays.METHODS[name](owner, *passed.positional, **passed.keyword)
+                result = arrays.METHODS[name](owner, *passed.positional, **passed.keyword)
+                return sharing(owner, result)
             except arrays.UnknownArrayError:
                 return self.unknown("the shape of this array is not known")
         return self.plain_method(owner, name, passed)
+
+    def of_numbers(self, array: ArrayValue, name: str, passed: Passed) -> Any:
+        """Return what a method computes from the numbers of an array."""
+        unknown = self.unknown("the numbers of this array are not known")
+        if passed.values:
+            return unknown
+        if name == "tolist":
+            return unknown if array.values is None else nested(array.values)
+        result = statistic(array, name)
+        return unknown if result is None else result
 
     def keras_method(self, owner: LayerPlan | ModelPlan, name: str, passed: Passed) -> Any:
         """Return the result of a method of a layer or model."""
@@ -297,6 +352,8 @@ class Calls(PlainCalls):
         """Return a new object of a class of the program."""
         foreign = [base for base in kind.bases if not isinstance(base, Class)]
         if any(not isinstance(base, Imported) or base.path != "object" for base in foreign):
+            return self.foreign_instance(kind, passed)
+        if kind.has("__new__", "__setattr__", "__getattribute__"):
             return self.foreign_instance(kind, passed)
         instance = Instance(kind)
         if kind.fields is not None:
@@ -338,3 +395,9 @@ class Calls(PlainCalls):
     def keras_isinstance(self, value: Any, kinds: Sequence[Any]) -> Any:
         """Return whether a value is a layer of some classes."""
         raise NotImplementedError
+
+
+def is_chain(kind: Class) -> bool:
+    """Return whether a class and its bases have one base of the program each, at most."""
+    bases = [base for base in kind.bases if isinstance(base, Class)]
+    return len(bases) < 2 and all(map(is_chain, bases))

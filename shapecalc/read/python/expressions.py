@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from shapecalc.errors import Code
@@ -11,6 +11,7 @@ from shapecalc.plan import TensorPlan
 from shapecalc.read.python.follower import (
     FailedError,
     Follower,
+    UnknownItemError,
     deep_unknown,
     first_unknown,
     text_of,
@@ -24,12 +25,15 @@ from shapecalc.read.python.operators import (
     UNARY_OPERATIONS,
     TooLargeError,
     bounded,
+    inside,
     joined,
 )
 from shapecalc.read.python.values import (
     ArrayValue,
     Function,
     Imported,
+    Instance,
+    IteratorValue,
     UnknownValue,
     VariableScope,
     identity,
@@ -37,14 +41,7 @@ from shapecalc.read.python.values import (
 
 
 class Expressions(Follower):
-    """Computes the values of expressions.
-
-    Attributes:
-        consumed_at_once: whether what is computed now walks through its argument at once. A
-            generator that is kept creates its layers later.
-    """
-
-    consumed_at_once: bool = False
+    """Computes the values of expressions."""
 
     def of_constant(self, node: ast.Constant) -> Any:
         return node.value
@@ -57,7 +54,10 @@ class Expressions(Follower):
 
     def of_namedexpr(self, node: ast.NamedExpr) -> Any:
         value = self.value(node.value)
-        self.scope.set(node.target.id, value)
+        scope = self.scope
+        while scope.is_comprehension and scope.outer is not None:
+            scope = scope.outer
+        scope.set(node.target.id, value)
         return value
 
     def of_tuple(self, node: ast.Tuple) -> Any:
@@ -126,7 +126,9 @@ class Expressions(Follower):
             return truth if isinstance(truth, UnknownValue) else not truth
         if isinstance(value, TensorPlan):
             return self.operation(UNARY_OPERATIONS.get(type(node.op), ""), [value])
-        if isinstance(value, (UnknownValue, ArrayValue)):
+        if isinstance(value, ArrayValue):
+            return ArrayValue(value.shape)
+        if isinstance(value, UnknownValue):
             return value
         return bounded(UNARY[type(node.op)](value))
 
@@ -197,6 +199,14 @@ class Expressions(Follower):
         unknown = first_unknown(map(self.data, (left, right)))
         if unknown:
             return unknown
+        if isinstance(right, IteratorValue):
+            unknown = self.unknown("a search in an iterator is not followed")
+            self.poisoned[id(right)] = (right, unknown)
+            return unknown
+        for part in inside([left, right]):
+            kind = part.kind if isinstance(part, Instance) else None
+            if kind is not None and (kind.fields is not None or kind.has("__eq__", "__lt__")):
+                return self.unknown("a comparison of these objects is not followed")
         inner = deep_unknown([left, right])
         return inner or COMPARE[type(sign)](left, right)
 
@@ -252,9 +262,38 @@ class Expressions(Follower):
         return self.comprehended(node.generators, lambda: self.value(node.elt))
 
     def of_generatorexp(self, node: ast.GeneratorExp) -> Any:
-        if not self.consumed_at_once and creates(node.elt):
-            return self.unknown("this generator creates layers later", node)
-        return self.comprehended(node.generators, lambda: self.value(node.elt))
+        first = node.generators[0]
+        value = self.value(first.iter)
+        items = self.walked(value, first.iter)
+        if isinstance(items, UnknownValue):
+            return items
+        scope = VariableScope(outer=self.scope, is_comprehension=True)
+        return IteratorValue(self.resumed(scope, self.generated(node, items)), [value])
+
+    def generated(self, node: ast.GeneratorExp, items: Iterable[Any]) -> Iterator[Any]:
+        """Yield the items of a generator.
+
+        Raises:
+            UnknownItemError: if the next item is unknown.
+        """
+        for unknown in self.rounds(node.generators, items):
+            if unknown is not None:
+                raise UnknownItemError(unknown)
+            yield self.value(node.elt)
+
+    def resumed(self, scope: VariableScope, items: Iterator[Any]) -> Iterator[Any]:
+        """Yield items that are computed with the variables of another scope."""
+        source = self.source
+        while True:
+            outer = self.scope, self.source
+            self.scope, self.source = scope, source
+            try:
+                item = next(items)
+            except StopIteration:
+                return
+            finally:
+                self.scope, self.source = outer
+            yield item
 
     def of_setcomp(self, node: ast.SetComp) -> Any:
         items = self.comprehended(node.generators, lambda: self.value(node.elt))
@@ -272,11 +311,14 @@ class Expressions(Follower):
         self, generators: Sequence[ast.comprehension], item: Callable[[], Any]
     ) -> list[Any] | UnknownValue:
         """Return the items of a comprehension."""
+        items = self.walked(self.value(generators[0].iter), generators[0].iter)
+        if isinstance(items, UnknownValue):
+            return items
         outer = self.scope
-        self.scope = VariableScope(outer=outer)
+        self.scope = VariableScope(outer=outer, is_comprehension=True)
         try:
             results: list[Any] = []
-            for unknown in self.rounds(generators):
+            for unknown in self.rounds(generators, items):
                 if unknown is not None:
                     return unknown
                 results.append(item())
@@ -284,33 +326,32 @@ class Expressions(Follower):
         finally:
             self.scope = outer
 
-    def rounds(self, generators: Sequence[ast.comprehension]) -> Iterator[UnknownValue | None]:
-        """Yield None for each round of a comprehension, or an unknown value."""
-        if not generators:
-            yield None
-            return
-        first, *rest = generators
-        items = self.iterated(self.value(first.iter), first.iter)
+    def rounds(
+        self, generators: Sequence[ast.comprehension], items: Iterable[Any] | UnknownValue
+    ) -> Iterator[UnknownValue | None]:
+        """Yield None for each round of a comprehension over items, or an unknown value."""
         if isinstance(items, UnknownValue):
             yield items
             return
-        for value in items:
-            self.tick()
-            self.assign(first.target, value)
-            conditions = [self.truth(self.value(test)) for test in first.ifs]
-            unknown = first_unknown(conditions)
-            if unknown:
-                yield unknown
-                return
-            if all(conditions):
-                yield from self.rounds(rest)
-
-
-def creates(node: ast.AST) -> bool:
-    """Return whether an expression calls a class, which may create a layer."""
-    calls = [item.func for item in ast.walk(node) if isinstance(item, ast.Call)]
-    names = [getattr(function, "attr", getattr(function, "id", "")) for function in calls]
-    return any(name[:1].isupper() for name in names)
+        first, *rest = generators
+        try:
+            for value in items:
+                self.tick()
+                self.assign(first.target, value)
+                conditions = [self.truth(self.value(test)) for test in first.ifs]
+                unknown = first_unknown(conditions)
+                if unknown:
+                    yield unknown
+                    return
+                if not all(conditions):
+                    continue
+                if not rest:
+                    yield None
+                    continue
+                inner = self.walked(self.value(rest[0].iter), rest[0].iter)
+                yield from self.rounds(rest, inner)
+        except UnknownItemError as error:
+            yield error.unknown
 
 
 def _numbers(text: str) -> list[str]:

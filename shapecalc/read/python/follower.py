@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NoReturn
 
@@ -13,7 +13,14 @@ from shapecalc.plan import TensorPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.python.keras_names import may_be_data
 from shapecalc.read.python.operators import TooLargeError, inside
-from shapecalc.read.python.values import ArrayValue, Imported, UnknownValue, VariableScope
+from shapecalc.read.python.values import (
+    ArrayValue,
+    Imported,
+    Instance,
+    IteratorValue,
+    UnknownValue,
+    VariableScope,
+)
 
 
 class FailedError(Exception):
@@ -26,6 +33,18 @@ class FailedError(Exception):
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
+
+
+class UnknownItemError(Exception):
+    """What an iterator gives next is unknown.
+
+    Attributes:
+        unknown: why.
+    """
+
+    def __init__(self, unknown: UnknownValue) -> None:
+        super().__init__(unknown.reason)
+        self.unknown = unknown
 
 
 class EndlessError(Exception):
@@ -160,17 +179,27 @@ class Follower:
             return value
         if isinstance(value, (TensorPlan, ArrayValue)):
             return self.unknown("the truth of an array is not known")
+        kind = value.kind if isinstance(value, Instance) else None
+        if kind is not None and kind.has("__bool__", "__len__"):
+            return self.unknown("the truth of this object is not known")
         data = self.data(value)
         return data if isinstance(data, UnknownValue) else bool(value)
 
     def iterated(self, value: Any, node: ast.AST) -> Sequence[Any] | UnknownValue:
-        """Return what a loop over a value walks through."""
+        """Return all that a loop over a value walks through, which uses up an iterator."""
+        if isinstance(value, IteratorValue):
+            try:
+                return list(self.steps(value))
+            except UnknownItemError as error:
+                return error.unknown
         if isinstance(value, UnknownValue):
             return value
         if isinstance(value, (range, list)):  # a list may grow while a loop walks through it
             return value
         if isinstance(value, (tuple, str, set, dict)):
             return list(value)
+        if isinstance(value, ArrayValue) and value.values is not None and len(value.shape) == 1:
+            return list(value.values)
         return self.unknown("the items of this value are not known", node)
 
     def all_items(self, value: Any, node: ast.AST) -> list[Any] | UnknownValue:
@@ -185,6 +214,31 @@ class Follower:
         if len(items) > PROGRAM_ITEMS:
             raise TooLargeError
         return list(items)
+
+    def walked(self, value: Any, node: ast.AST) -> Iterable[Any] | UnknownValue:
+        """Return what a loop over a value walks through, one item after the other."""
+        return self.steps(value) if isinstance(value, IteratorValue) else self.iterated(value, node)
+
+    def steps(self, iterator: IteratorValue) -> Iterator[Any]:
+        """Yield the items of an iterator, which take them from it.
+
+        Raises:
+            UnknownItemError: if the next item is unknown.
+        """
+        while True:
+            self.tick()
+            try:
+                for part in (iterator, *iterator.sources):
+                    if id(part) in self.poisoned:
+                        raise UnknownItemError(self.poisoned[id(part)][1])
+                item = next(iterator.items)
+            except StopIteration:
+                return
+            except Exception:  # After an error, Python's iterators have no items.
+                failed = self.unknown("its items are not known")
+                self.poisoned.setdefault(id(iterator), (iterator, failed))
+                raise
+            yield item
 
     def assign(self, target: ast.expr, value: Any) -> None:
         """Assign a value to a target of any form."""

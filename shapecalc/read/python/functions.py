@@ -17,9 +17,11 @@ class Functions(Statements):
 
     Attributes:
         stars: the modules from which everything is imported.
+        running: the functions of the program that are running, with their variables.
     """
 
     stars: list[str]
+    running: list[tuple[Function, VariableScope]]
 
     def do_functiondef(self, node: ast.FunctionDef) -> None:
         value: Any = self.function(node.name, node, node.body)
@@ -30,6 +32,9 @@ class Functions(Statements):
     def decorated(self, value: Any, decorator: ast.expr) -> Any:
         """Return a function or class with a decorator."""
         text = ast.unparse(decorator)
+        if isinstance(value, Function) and text == "property":
+            value.kind = text
+            return value
         if isinstance(value, Function) and text in ("classmethod", "staticmethod"):
             value.kind = text.removesuffix("method")
             return value
@@ -58,6 +63,9 @@ class Functions(Statements):
             if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
         ]
         value: Any = Class(node.name, bases, scope, self.place(node), fields if is_data else None)
+        for method in scope.names.values():
+            if isinstance(method, Function) and method.owner is None:
+                method.owner = value
         for decorator in reversed(node.decorator_list):
             value = self.decorated(value, decorator)
         self.scope.set(node.name, value)
@@ -92,6 +100,7 @@ class Functions(Statements):
         unknown = self.bind(function, scope, positional, keyword)
         if unknown:
             return unknown
+        self.running.append((function, scope))
         outer_scope, self.scope = self.scope, scope
         outer_source, self.source = self.source, function.place.source
         self.depth += 1
@@ -99,6 +108,7 @@ class Functions(Statements):
             return self.body_result(function)
         finally:
             self.depth -= 1
+            self.running.pop()
             self.scope, self.source = outer_scope, outer_source
 
     def body_result(self, function: Function) -> Any:

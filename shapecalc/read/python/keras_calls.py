@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.plan import SEQUENTIAL, RestartPlan
-from shapecalc.read.python import arrays
+from shapecalc.plan import SEQUENTIAL, RestartPlan, TensorPlan
+from shapecalc.read.python import arrays, datasets
 from shapecalc.read.python.applications import Applications
+from shapecalc.read.python.follower import first_unknown
 from shapecalc.read.python.keras_names import MODELS, OBJECTS
 from shapecalc.read.python.layers import functions
 from shapecalc.read.python.plain import holds_tensor
@@ -43,24 +44,37 @@ class KerasCalls(Applications):
 
     def keras_ops(self, path: str, name: str, passed: Passed) -> Any:
         """Return the result of a function of ``keras.ops``."""
-        numpy = f"numpy.{name}"
-        if any(map(holds_tensor, passed.values)) and name in functions():
-            return self.keras_operation(functions()[name], passed)
+        numpy, name = f"numpy.{name}", OTHER_NAMES.get(name, name)
+        if any(map(holds_tensor, passed.values)):
+            if name == "shape" and isinstance(passed.positional[0], TensorPlan):
+                return self.shape(passed.positional[0])
+            if name in functions():
+                return self.keras_operation(functions()[name], passed)
+        unknown = first_unknown(passed.values)
+        if unknown:
+            return unknown
         if numpy in arrays.FUNCTIONS:
             return self.array_call(numpy, passed)
         return self.unknown(f"`{path}` is not followed here")
 
     def keras_activations(self, path: str, name: str, passed: Passed) -> Any:
-        """Return an activation; one that is applied to a tensor is not followed."""
+        """Return an activation, or the result of one that is applied to a tensor."""
         if name == "get" and passed.positional:
             return passed.positional[0]
+        tensors = len(passed.values) == 1 and isinstance(passed.values[0], TensorPlan)
+        if tensors and name in ACTIVATIONS:
+            return self.operation(ACTIVATIONS[name], passed.values)
+        if tensors and name == "relu":
+            return self.add_call(self.keras_layer("ReLU", Passed()), passed.values, {})
+        if tensors and name == "linear":
+            return passed.values[0]
         return self.unknown(f"`{path}` of a tensor is not followed")
 
     def keras_datasets(self, path: str, name: str, passed: Passed) -> Any:
         """Return the arrays of a data set."""
         data = path.split(".")[2]
-        if name == "load_data" and data in arrays.DATASETS:
-            return arrays.DATASETS[data]
+        if name == "load_data" and data in datasets.DATASETS:
+            return datasets.DATASETS[data]
         return self.unknown(f"`{path}` is not followed")
 
     def keras_backend(self, path: str, name: str, passed: Passed) -> Any:
@@ -78,6 +92,43 @@ class KerasCalls(Applications):
         self.finish_stacks()
         self.program.append(RestartPlan(self.place(self.node)))
 
+
+ACTIVATIONS = {
+    "celu": "Celu",
+    "elu": "Elu",
+    "exponential": "Exp",
+    "gelu": "Gelu",
+    "glu": "Glu",
+    "hard_shrink": "HardShrink",
+    "hard_sigmoid": "HardSigmoid",
+    "hard_tanh": "HardTanh",
+    "leaky_relu": "LeakyRelu",
+    "log_sigmoid": "LogSigmoid",
+    "log_softmax": "LogSoftmax",
+    "relu6": "Relu6",
+    "selu": "Selu",
+    "sigmoid": "Sigmoid",
+    "silu": "Silu",
+    "soft_shrink": "SoftShrink",
+    "softmax": "Softmax",
+    "softplus": "Softplus",
+    "softsign": "Softsign",
+    "sparse_plus": "SparsePlus",
+    "sparse_sigmoid": "SparseSigmoid",
+    "squareplus": "Squareplus",
+    "swish": "Silu",
+    "tanh": "Tanh",
+    "tanh_shrink": "TanhShrink",
+}
+"""The operation of each function of ``keras.activations`` that takes a Keras tensor."""
+
+OTHER_NAMES = {
+    "abs": "absolute",
+    "conj": "conjugate",
+    "hard_swish": "hard_silu",
+    "swish": "silu",
+}
+"""Functions of ``keras.ops`` that have two names."""
 
 FOLLOWED = frozenset("layers ops activations datasets backend applications".split())
 """The modules of Keras whose functions are followed."""

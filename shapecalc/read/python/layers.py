@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
+from inspect import CO_VARARGS
 from typing import Any
 
 from shapecalc.algebra.size import Unknown as UnknownSize
@@ -56,7 +57,9 @@ class Layers(LayerArguments):
         self.program: list[Step] = []
         self.notes: list[str] = []
         self.asked: dict[str, UnknownValue] = {}
-        self.stars: list[str] = []
+        self.stars = []
+        self.running = []
+        self.yielded = []
         self.live = Inference(False, False)
         self.inferred = 0
 
@@ -138,17 +141,17 @@ class Layers(LayerArguments):
         unknown = deep_unknown(passed.values)
         if unknown:
             return unknown
-        parameters = rule.parameters
-        if len(passed.positional) > len(parameters) and not rule.function.__code__.co_flags & 4:
+        parameters = POSITIONS.get(rule.name, rule.parameters)
+        wrong = [name for name in passed.keyword if name not in rule.parameters]
+        if wrong:
+            return self.unknown(f"the argument `{wrong[0]}` is not followed")
+        if rule.function.__code__.co_flags & CO_VARARGS:
+            return self.operation_on_all(rule, passed)
+        if len(passed.positional) > len(parameters):
             self.fail(Code.EXPRESSION, "this function takes fewer arguments")
-        wrong = [name for name in passed.keyword if name not in parameters]
-        if wrong or rule.function.__code__.co_flags & 4:
-            return self.unknown(
-                f"the argument `{wrong[0]}` is not followed"
-                if wrong
-                else "this function is not followed"
-            )
         named = dict(zip(parameters, passed.positional)) | passed.keyword
+        if rule.channels_first:
+            named.setdefault("data_format", "channels_last")
         if not any(map(holds_tensor, named.values())):
             return self.unknown("a function of Keras on numbers is not followed")
         tensors = {name: value for name, value in named.items() if holds_tensor(value)}
@@ -162,6 +165,18 @@ class Layers(LayerArguments):
             arguments = [constants.pop(first)]
         plan = OperationPlan(rule, rule.name, None, constants, self.place(self.node))
         return self.add_call(plan, arguments, tensors)
+
+    def operation_on_all(self, rule: OperationRule, passed: Passed) -> Any:
+        """Return the result of a function of any number of tensors."""
+        defaults = rule.function.__kwdefaults__ or {}
+        first = [n for n in rule.parameters if n not in defaults and n not in passed.keyword]
+        constants = dict(zip(first, passed.positional)) | passed.keyword
+        tensors = passed.positional[len(first) :]
+        if not tensors or not all(isinstance(item, TensorPlan) for item in tensors):
+            return self.unknown("a function of Keras on numbers is not followed")
+        plain = {name: self.plain(value) for name, value in constants.items()}
+        plan = OperationPlan(rule, rule.name, None, plain, self.place(self.node))
+        return self.add_call(plan, tensors, {})
 
     def keras_has(self, module: str, name: str) -> bool:
         if module == "models":
@@ -298,6 +313,15 @@ class Layers(LayerArguments):
     def thing(self, path: str, passed: Passed) -> Any:
         """Return an object of Keras that is no layer."""
         return KerasThing(path, passed.positional, passed.keyword)
+
+
+POSITIONS: Mapping[str, Sequence[str]] = {
+    "Average": ("x", "axis", "weights"),
+    "BatchNorm": ("x", "mean", "variance", "axis", "offset", "scale", "epsilon"),
+    "Pad": ("x", "pad_width", "mode", "constant_values"),
+    "Roll": ("x", "shift", "axis"),
+}
+"""The parameters of Keras's functions whose order is not that of the operation."""
 
 
 OF_MODELS = {"Model", "Sequential", "Functional", "load_model", "clone_model", "save_model"}

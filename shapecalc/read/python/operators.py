@@ -6,6 +6,7 @@ import ast
 import itertools
 import math
 import operator
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeVar
@@ -227,35 +228,34 @@ METHODS: Mapping[type, frozenset[str]] = {
     tuple: TUPLE_METHODS,
     int: frozenset({"bit_length"}),
     float: frozenset({"is_integer"}),
+    Counter: (DICT_METHODS - {"update"}) | {"most_common", "total"},
+    defaultdict: DICT_METHODS,
+    OrderedDict: DICT_METHODS | {"move_to_end"},
 }
 """The methods of plain data that are called as Python does; each takes little time."""
 
+DRAINING = frozenset("extend join update union intersection difference".split())
+"""The methods that walk through all items of their arguments."""
+
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "abs": abs,
-    "all": all,
-    "any": any,
     "bool": bool,
     "dict": dict,
     "divmod": divmod,
-    "enumerate": lambda *args, **kwargs: list(enumerate(*args, **kwargs)),
     "float": float,
     "int": int,
     "len": len,
     "list": list,
-    "max": max,
-    "min": min,
     "range": range,
-    "reversed": lambda items: list(reversed(items)),
     "round": round,
     "set": set,
     "slice": slice,
-    "sorted": lambda items, reverse=False: sorted(items, reverse=reverse),
     "str": str,
     "sum": sum,
     "tuple": tuple,
-    "zip": lambda *items: list(zip(*items)),
     "repr": repr,
     "frozenset": set,
+    "pow": _power,
     "ord": ord,
     "chr": chr,
     "math.ceil": math.ceil,
@@ -278,20 +278,18 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "numpy.product": math.prod,
     "numpy.int32": int,
     "numpy.int64": int,
-    "numpy.float32": float,
     "numpy.power": _power,
-    "itertools.chain": lambda *items: [item for part in items for item in part],
-    "itertools.repeat": lambda value, times: [value] * min(times, PROGRAM_ITEMS + 1),
     "itertools.product": _product,
+    "collections.Counter": Counter,
+    "collections.OrderedDict": OrderedDict,
     "copy.copy": lambda value: value.copy() if isinstance(value, (list, dict, set)) else value,
     "os.path.join": lambda *parts: joined("/", list(map(str, parts))),
 }
 """The functions of Python, `math` and NumPy that are computed on plain data."""
 
 ITERATING = frozenset(
-    "all any dict enumerate list max min reversed set sorted sum tuple zip frozenset "
-    "itertools.chain itertools.product "
-    "numpy.prod numpy.product math.prod len".split()
+    "dict list set sum tuple frozenset itertools.product "
+    "numpy.prod numpy.product math.prod collections.Counter collections.OrderedDict".split()
 )
 """The functions that walk through all items of their arguments."""
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from string import Formatter
 from typing import Any
 
@@ -11,9 +13,11 @@ from shapecalc.errors import Code
 from shapecalc.limits import PROGRAM_ITEMS
 from shapecalc.plan import TensorPlan
 from shapecalc.read.python import arrays
+from shapecalc.read.python.contents import sharing
 from shapecalc.read.python.follower import deep_unknown, first_unknown
-from shapecalc.read.python.functions import Functions
+from shapecalc.read.python.iterators import Iterators
 from shapecalc.read.python.operators import (
+    DRAINING,
     FUNCTIONS,
     ITERATING,
     METHODS,
@@ -25,21 +29,19 @@ from shapecalc.read.python.operators import (
 )
 from shapecalc.read.python.values import (
     MUTABLE,
+    OPAQUE,
     ArrayValue,
     Class,
     Function,
     Imported,
-    Instance,
     KerasThing,
-    Method,
-    Partial,
     Passed,
     UnknownValue,
     VariableScope,
 )
 
 
-class PlainCalls(Functions):
+class PlainCalls(Iterators):
     """Computes functions and methods of plain data and arrays."""
 
     def array_call(self, path: str, passed: Passed) -> Any:
@@ -48,13 +50,16 @@ class PlainCalls(Functions):
         if source:
             return source
         try:
-            return arrays.FUNCTIONS[path](*passed.positional, **passed.keyword)
+            result = arrays.FUNCTIONS[path](*passed.positional, **passed.keyword)
+            return sharing(passed.positional[0], result) if passed.positional else result
         except arrays.UnknownArrayError:
             unknown = self.unknown("the shape of this array is not known")
             return self.not_followed(unknown, passed, True)
 
     def plain_call(self, path: str, passed: Passed) -> Any:
         """Return the result of a function that is computed as Python does."""
+        if path in ITERATING:
+            passed = replace(passed, positional=self.drained(passed.positional))
         values = passed.values
         unknown = first_unknown(values)
         if unknown:
@@ -76,17 +81,29 @@ class PlainCalls(Functions):
             return inner
         if opaque:
             return self.unknown(f"`{path}` is not followed here")
-        if path in ITERATING and path != "len":
-            sizes = [len(value) for value in values if hasattr(value, "__len__")]
-            if any(size > PROGRAM_ITEMS for size in sizes):
-                raise TooLargeError
-            self.tick(sum(sizes) // 10)
+        if path in ITERATING:
+            self.count_items(values)
         return bounded(FUNCTIONS[path](*passed.positional, **passed.keyword))
+
+    def count_items(self, values: Sequence[Any]) -> None:
+        """Count the steps of a walk through values.
+
+        Raises:
+            TooLargeError: if one has too many items.
+        """
+        sizes = [len(value) for value in values if hasattr(value, "__len__")]
+        if any(size > PROGRAM_ITEMS for size in sizes):
+            raise TooLargeError
+        self.tick(sum(sizes) // 10)
 
     def plain_method(self, owner: Any, name: str, passed: Passed) -> Any:
         """Return the result of a method of plain data."""
         if name == "format" and isinstance(owner, str):
             return deep_unknown(passed.values) or self.formatted(owner, passed)
+        if name in DRAINING:
+            passed = replace(passed, positional=self.drained(passed.positional))
+        if name == "sort" and isinstance(owner, list):
+            return self.sort(owner, passed)
         if name not in METHODS[type(owner)]:
             unknown = self.unknown(f"`.{name}()` is not followed here")
             self.poison(owner, unknown)
@@ -110,6 +127,23 @@ class PlainCalls(Functions):
                 self.poison(owner, self.unknown("it is too large to be computed"))
             raise
 
+    def sort(self, owner: list[Any], passed: Passed) -> UnknownValue | None:
+        """Put a list in order."""
+        result = self.ordered(owner, passed)
+        if isinstance(result, UnknownValue):
+            self.poison(owner, result)
+            return result
+        owner[:] = result
+        return None
+
+    def call_defaultdict(self, passed: Passed) -> Any:
+        """Return a mapping that makes what it does not have."""
+        factory, *others = passed.positional or [None]
+        path = factory.path if isinstance(factory, Imported) else ""
+        if path not in FACTORIES or others or passed.keyword:
+            return self.not_followed(self.unknown("this `defaultdict` is not followed"), passed)
+        return defaultdict(FACTORIES[path])
+
     def formatted(self, text: str, passed: Passed) -> Any:
         """Return a text with values put in its fields."""
         pieces: list[str] = []
@@ -128,35 +162,6 @@ class PlainCalls(Functions):
             value = repr(value) if conversion == "r" else value
             pieces.append(format(value, form or ""))
         return joined("", pieces)
-
-    def call_map(self, passed: Passed) -> Any:
-        function, items = passed.positional
-        walked = self.all_items(items, self.node)
-        if isinstance(walked, UnknownValue):
-            return walked
-        self.tick(len(walked))
-        plain = isinstance(function, Imported) and function.path in FUNCTIONS
-        if not plain and not self.consumed_at_once:
-            return self.unknown("this calls a function later")
-        return [self.call(function, Passed([item], nodes=[self.node])) for item in walked]
-
-    def call_filter(self, passed: Passed) -> Any:
-        function, items = passed.positional
-        walked = self.all_items(items, self.node)
-        if isinstance(walked, UnknownValue):
-            return walked
-        self.tick(len(walked))
-        kept = []
-        for item in walked:
-            result = item
-            if function is not None:
-                result = self.call(function, Passed([item], nodes=[self.node]))
-            truth = self.truth(result)
-            if isinstance(truth, UnknownValue):
-                return truth
-            if truth:
-                kept.append(item)
-        return kept
 
     def call_reduce(self, passed: Passed) -> Any:
         function, items, *start = passed.positional
@@ -218,7 +223,8 @@ class PlainCalls(Functions):
             return scaler
         values = passed.positional
         if scaler.name in SCALERS and name in TRANSFORMS and len(values) > 0:
-            return values[0]
+            value = values[0]
+            return ArrayValue(value.shape) if isinstance(value, ArrayValue) else value
         return self.not_followed(self.unknown(f"`.{name}()` is not followed here"), passed, True)
 
     def call(self, function: Any, passed: Passed) -> Any:
@@ -230,7 +236,7 @@ class PlainCalls(Functions):
         raise NotImplementedError
 
 
-STRUCTURAL = frozenset("list tuple enumerate zip len dict reversed range".split())
+STRUCTURAL = frozenset("list tuple len dict range".split())
 """Functions that only arrange their arguments, which may be anything."""
 
 
@@ -244,9 +250,15 @@ SCALERS = frozenset("StandardScaler MinMaxScaler RobustScaler MaxAbsScaler Norma
 
 SPECIAL = frozenset(
     "isinstance map filter getattr hasattr type functools.reduce collections.namedtuple "
-    "exec eval globals locals setattr".split()
+    "exec eval globals locals setattr iter next zip enumerate reversed any all sorted max min "
+    "itertools.chain itertools.chain.from_iterable itertools.count itertools.repeat "
+    "itertools.islice collections.defaultdict super".split()
 )
 """Functions of Python with a method of their own."""
+
+
+FACTORIES = {"list": list, "dict": dict, "set": set, "int": int, "float": float, "str": str}
+"""The types that a `defaultdict` makes its values of."""
 
 
 TRANSFORMS = frozenset(("transform", "fit_transform", "inverse_transform"))
@@ -266,9 +278,6 @@ def holds_array(value: Any) -> bool:
 def _is_plain(values: Sequence[Any]) -> bool:
     """Return whether values are plain data that Python's functions take."""
     return not any(isinstance(value, OPAQUE) for value in values)
-
-
-OPAQUE = (Imported, Method, Function, Class, Instance, KerasThing, Partial, ArrayValue)
 
 
 def _is_wide(number: str) -> bool:

@@ -15,13 +15,14 @@ from shapecalc.read.python.follower import (
     PYTHON_ERRORS,
     EndlessError,
     FailedError,
+    UnknownItemError,
     deep_unknown,
     first_unknown,
 )
 from shapecalc.read.python.operators import TooLargeError
 from shapecalc.read.python.source import Part
 from shapecalc.read.python.unknowns import Unknowns
-from shapecalc.read.python.values import Class, Instance, UnknownValue
+from shapecalc.read.python.values import ArrayValue, Class, Function, Instance, UnknownValue
 
 
 class ReturnError(Exception):
@@ -114,11 +115,7 @@ class Statements(Unknowns):
             self.node = outer
 
     def do_assign(self, node: ast.Assign) -> None:
-        outer, self.consumed_at_once = self.consumed_at_once, _unpacks(node)
-        try:
-            value = self.value(node.value)
-        finally:
-            self.consumed_at_once = outer
+        value = self.value(node.value)
         for target in node.targets:
             self.assign(target, value)
 
@@ -137,6 +134,9 @@ class Statements(Unknowns):
                 raise TooLargeError
             else:
                 left.extend(items)
+            return
+        if isinstance(left, ArrayValue):  # It keeps its shape.
+            self.forget([left])
             return
         self.assign(node.target, self.binary(node.op, left, right))
 
@@ -176,7 +176,12 @@ class Statements(Unknowns):
 
     def set_attribute(self, owner: Any, name: str, value: Any) -> None:
         """Set an attribute of a value."""
-        if isinstance(owner, Instance):
+        kind = owner.kind if isinstance(owner, Instance) else None
+        inherited = kind.find(name) if kind and kind.has(name) else None
+        computed = isinstance(inherited, Function) and inherited.kind == "property"
+        if computed or isinstance(inherited, UnknownValue):
+            self.poison(owner, self.unknown(f"setting `.{name}` runs code that is not followed"))
+        elif isinstance(owner, Instance):
             owner.attributes[name] = value
         elif isinstance(owner, Class):
             owner.scope.names[name] = value
@@ -188,6 +193,8 @@ class Statements(Unknowns):
             self.poison(owner, unknown)
         elif isinstance(owner, (list, dict)):
             owner[key] = value
+        elif isinstance(owner, ArrayValue):
+            self.forget(owner)
 
     def do_delete(self, node: ast.Delete) -> None:
         for target in node.targets:
@@ -242,7 +249,7 @@ class Statements(Unknowns):
             raise UncertainError(unknown)
 
     def do_for(self, node: ast.For) -> None:
-        items = self.iterated(self.value(node.iter), node.iter)
+        items = self.walked(self.value(node.iter), node.iter)
         if isinstance(items, UnknownValue):
             self.give_up([node], items)
             return
@@ -276,10 +283,10 @@ class Statements(Unknowns):
             self.block(last)
         except BreakError:
             pass
-        except UncertainError as signal:
+        except (UncertainError, UnknownItemError) as signal:
             self.give_up([node], signal.unknown)
             if any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
-                raise
+                raise UncertainError(signal.unknown) from None
         except EndlessError:
             self.give_up([node], self.unknown("this loop takes too many steps", node))
         finally:
@@ -334,12 +341,6 @@ class Statements(Unknowns):
     do_trystar = do_try
     do_asyncwith = do_with
     do_asyncfor = do_for
-
-
-def _unpacks(node: ast.Assign) -> bool:
-    """Return whether an assignment unpacks a generator at once."""
-    is_generator = isinstance(node.value, ast.GeneratorExp)
-    return is_generator and isinstance(node.targets[0], (ast.Tuple, ast.List))
 
 
 def _jumps(statement: ast.stmt) -> bool:

@@ -8,7 +8,15 @@ from typing import Any
 
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.python.expressions import Expressions
-from shapecalc.read.python.values import MUTABLE, Function, Instance, Passed, UnknownValue
+from shapecalc.read.python.values import (
+    MUTABLE,
+    ArrayValue,
+    Function,
+    Instance,
+    IteratorValue,
+    Passed,
+    UnknownValue,
+)
 
 
 class Unknowns(Expressions):
@@ -60,17 +68,37 @@ class Unknowns(Expressions):
             seen.add(id(item))
             if isinstance(item, (*MUTABLE, LayerPlan, ModelPlan, Instance)):
                 self.poisoned[id(item)] = (item, unknown)
+            if isinstance(item, ArrayValue) and item.numbers is not None:
+                item.numbers.known = False
             if isinstance(item, (list, set, tuple)):
                 pending += item
             elif isinstance(item, dict):
                 pending += item.values()
             elif isinstance(item, Instance):
                 pending += item.attributes.values()
+            elif isinstance(item, IteratorValue):
+                pending += item.sources
+
+    def forget(self, value: Any) -> None:
+        """Make the numbers of arrays unknown, which something may have changed in place."""
+        pending, seen = [value], set[int]()
+        while pending:
+            item = pending.pop()
+            if id(item) in seen:
+                continue
+            seen.add(id(item))
+            if isinstance(item, ArrayValue) and item.numbers is not None:
+                item.numbers.known = False
+            elif isinstance(item, (list, tuple)):
+                pending += item
+            elif isinstance(item, dict):
+                pending += item.values()
 
     def not_followed(
         self, unknown: UnknownValue, passed: Passed, harmless: bool = False
     ) -> UnknownValue:
         """Return the result of a function that is not followed, which may change its arguments."""
+        self.forget(passed.values)
         for value in passed.values:
             if not harmless or isinstance(value, MUTABLE):
                 self.poison(value, unknown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -86,12 +86,14 @@ class VariableScope:
         outer: the scope around this one.
         shared: the names that ``global`` and ``nonlocal`` declare, with their scopes.
         is_class: whether functions inside cannot see its names.
+        is_comprehension: whether ``:=`` sets its names outside.
     """
 
     names: dict[str, Any] = field(default_factory=dict)
     outer: VariableScope | None = None
     shared: dict[str, VariableScope] = field(default_factory=dict)
     is_class: bool = False
+    is_comprehension: bool = False
 
     def owner(self, name: str) -> VariableScope | None:
         """Return the scope in which a name is found; None if it is defined nowhere."""
@@ -131,7 +133,8 @@ class Function:
         scope: the scope in which it is defined.
         place: where it is defined.
         is_generator: whether it has a ``yield``.
-        kind: "class" for a class method, "static" for a static method.
+        kind: "class" for a class method, "static" for a static method, "property" for a property.
+        owner: the class that it is a method of.
     """
 
     name: str
@@ -143,6 +146,7 @@ class Function:
     place: Place
     is_generator: bool = False
     kind: str = ""
+    owner: Class | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -179,6 +183,12 @@ class Class:
                     continue
         raise KeyError(name)
 
+    def has(self, *names: str) -> bool:
+        """Return whether it, or a base of the program, has one of some methods."""
+        bases = [base for base in self.bases if isinstance(base, Class)]
+        own = any(name in self.scope.names for name in names)
+        return own or any(base.has(*names) for base in bases)
+
 
 @dataclass(slots=True, eq=False)
 class Instance:
@@ -191,6 +201,19 @@ class Instance:
 
     kind: Class | None
     attributes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Super:
+    """What ``super()`` returns.
+
+    Attributes:
+        owner: the object, or the class in a class method.
+        kind: the class behind which a method is looked for.
+    """
+
+    owner: Any
+    kind: Class
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -213,17 +236,37 @@ class KerasThing:
         return self.path.rpartition(".")[2]
 
 
+@dataclass(slots=True, eq=False)
+class Numbers:
+    """The numbers of an array, and of all arrays that share them.
+
+    Attributes:
+        known: whether nothing may have changed them.
+    """
+
+    known: bool = True
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class ArrayValue:
-    """An array of which only the shape is known.
+    """An array of which the shape is known; of a small one, also the numbers.
 
     Attributes:
         shape: its sizes; an `UnknownValue` for an unknown one.
         classes: how many different whole numbers it holds, counted from 0; None if unknown.
+        content: its numbers in nested lists, when it was made.
+        numbers: whether they are still the same; None if they are unknown.
     """
 
     shape: tuple[Any, ...]
     classes: int | None = None
+    content: Any = None
+    numbers: Numbers | None = None
+
+    @property
+    def values(self) -> Any:
+        """The numbers in nested lists; None if they are unknown."""
+        return self.content if self.numbers is not None and self.numbers.known else None
 
     def __len__(self) -> int:
         if not self.shape or not isinstance(self.shape[0], int):
@@ -231,7 +274,20 @@ class ArrayValue:
         return self.shape[0]
 
 
-MUTABLE = (list, dict, set)
+@dataclass(slots=True, eq=False)
+class IteratorValue:
+    """What gives one item after the other, and each only once, such as a ``zip`` or a generator.
+
+    Attributes:
+        items: the items that are left.
+        sources: the values that it walks through.
+    """
+
+    items: Iterator[Any]
+    sources: Sequence[Any] = ()
+
+
+MUTABLE = (list, dict, set, IteratorValue)
 """The types of plain data that a program can change in place."""
 
 
@@ -272,3 +328,10 @@ class Passed:
     def values(self) -> list[Any]:
         """All values."""
         return [*self.positional, *self.keyword.values()]
+
+
+OPAQUE = (
+    *(Imported, Method, Function, Class, Instance, KerasThing, Partial, ArrayValue, Super),
+    IteratorValue,
+)
+"""The values that Python's functions do not take here."""
