@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 from shapecalc.errors import Code, Mark, Place, Problem, Source
-from shapecalc.limits import PROGRAM_ITEMS, PROGRAM_STEPS
+from shapecalc.limits import PROGRAM_ITEMS, PROGRAM_LOOP, PROGRAM_STEPS
 from shapecalc.plan import TensorPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.python.keras_names import may_be_data
@@ -188,10 +188,7 @@ class Follower:
     def iterated(self, value: Any, node: ast.AST) -> Sequence[Any] | UnknownValue:
         """Return all that a loop over a value walks through, which uses up an iterator."""
         if isinstance(value, IteratorValue):
-            try:
-                return list(self.steps(value))
-            except UnknownItemError as error:
-                return error.unknown
+            return self.used_up(value)
         if isinstance(value, UnknownValue):
             return value
         if isinstance(value, (range, list)):  # a list may grow while a loop walks through it
@@ -201,6 +198,21 @@ class Follower:
         if isinstance(value, ArrayValue) and value.values is not None and len(value.shape) == 1:
             return list(value.values)
         return self.unknown("the items of this value are not known", node)
+
+    def used_up(self, iterator: IteratorValue) -> Sequence[Any] | UnknownValue:
+        """Return all items that are left in an iterator; unknown if they are too many."""
+        left, self.steps_left = self.steps_left, min(self.steps_left, PROGRAM_LOOP)
+        allowed = self.steps_left
+        try:
+            return list(self.steps(iterator))
+        except UnknownItemError as error:
+            return error.unknown
+        except EndlessError:
+            unknown = self.unknown("an iterator gives too many items")
+            self.poisoned[id(iterator)] = (iterator, unknown)
+            return unknown
+        finally:
+            self.steps_left = left - (allowed - self.steps_left)
 
     def all_items(self, value: Any, node: ast.AST) -> list[Any] | UnknownValue:
         """Return all items of a value at once.

@@ -25,7 +25,7 @@ class KerasCalls(Applications):
             return self.keras_layer(name, passed)
         if name in SETTERS and passed.values not in USUAL:
             unknown = self.unknown(f"`{path}` is not followed")
-            self.lost.append((self.place(self.node), unknown))
+            self.setting = self.setting or unknown
             return unknown
         if name == "clear_session":
             return self.clear_session()

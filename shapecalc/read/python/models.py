@@ -49,6 +49,7 @@ class Models(ModelAttributes):
 
     Attributes:
         shown: the models whose ``summary()`` is called, in order.
+        setting: the first setting for all later layers that is not followed.
         lost: the models that are not known, each with the reason.
         compiled: the optimizers of models.
         trained: the models that are trained. Keras counts the variables of their optimizer, too.
@@ -59,6 +60,7 @@ class Models(ModelAttributes):
     def start(self) -> None:
         super().start()
         self.shown: list[Shown] = []
+        self.setting: UnknownValue | None = None
         self.lost: list[tuple[Place, UnknownValue]] = []
         self.compiled: dict[ModelPlan, Any] = {}
         self.trained: set[ModelPlan] = set()
@@ -259,6 +261,8 @@ class Models(ModelAttributes):
 
     def unknown_inside(self, model: ModelPlan) -> UnknownValue | None:
         """Return why a layer of a model is not known, if something unknown may have changed it."""
+        if self.setting:
+            return self.setting
         pending: list[Any] = [model]
         seen: set[int] = set()
         while pending:
