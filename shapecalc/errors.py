@@ -20,6 +20,7 @@ Every exception, below the class of Python that it extends, with the module that
     │   └── NoConfigError             read.hdf5             an archive has no config
     ├── FailedError           read.python.follower   a statement of a program fails
     ├── EndlessError          read.python.follower   a program takes too many steps
+    ├── UnknownItemError      read.python.follower   what an iterator gives next is unknown
     ├── ReturnError           read.python.statements  a function of a program returns
     ├── BreakError            read.python.statements  a loop of a program ends
     ├── ContinueError         read.python.statements  a round of a loop ends

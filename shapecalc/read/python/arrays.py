@@ -41,7 +41,7 @@ def shape_of(value: Any) -> Shape:
     raise UnknownArrayError
 
 
-def whole(size: Any) -> int:
+def known_size(size: Any) -> int:
     """Return a size that must be known.
 
     Raises:
@@ -59,7 +59,7 @@ def _sizes(shape: Any) -> Shape:
 
 
 def _known(shape: Shape) -> tuple[int, ...]:
-    return tuple(map(whole, shape))
+    return tuple(map(known_size, shape))
 
 
 def reshaped(value: Any, *shape: Any) -> ArrayValue:
@@ -67,7 +67,7 @@ def reshaped(value: Any, *shape: Any) -> ArrayValue:
     new = _sizes(shape[0]) if len(shape) == 1 else shape
     if -1 in new:
         total = math.prod(_known(shape_of(value)))
-        rest = math.prod(whole(size) for size in new if size != -1)
+        rest = math.prod(known_size(size) for size in new if size != -1)
         if not rest or total % rest:
             raise ValueError(f"cannot reshape {total} values into {tuple(new)}")
         new = tuple(total // rest if size == -1 else size for size in new)
@@ -80,18 +80,18 @@ def _filled(shape: Any = (), *_: Any, size: Any = (), **__: Any) -> ArrayValue:
 
 def _array(value: Any, *others: Any, **options: Any) -> ArrayValue:
     if isinstance(value, ArrayValue):
-        return value
+        return ArrayValue(value.shape, value.classes) if others or options else value
     numbers = value if isinstance(value, (list, tuple)) else ()
     is_whole = all(type(item) is int and item >= 0 for item in numbers) and numbers
     shape = shape_of(value)
     classes = max(numbers) + 1 if is_whole else None
     known = not others and not options  # such as another dtype
-    return contents.array(shape, classes, value) if known else ArrayValue(shape, classes)
+    return contents.array_of(shape, classes, value) if known else ArrayValue(shape, classes)
 
 
 def _joined(values: Any, axis: int = 0, **_: Any) -> ArrayValue:
     shapes = [list(shape_of(value)) for value in values]
-    total = sum(whole(shape[axis]) for shape in shapes)
+    total = sum(known_size(shape[axis]) for shape in shapes)
     result = shapes[0]
     result[axis] = total
     return ArrayValue(tuple(result))
@@ -145,7 +145,7 @@ def _split(*arrays: Any, test_size: Any = None, train_size: Any = None, **_: Any
     result: list[Any] = []
     for value in arrays:
         shape = shape_of(value)
-        rows = whole(shape[0])
+        rows = known_size(shape[0])
         if test_size is None and train_size is None:
             test_size = 0.25
         if test_size is None:
@@ -160,7 +160,7 @@ def _split(*arrays: Any, test_size: Any = None, train_size: Any = None, **_: Any
 
 
 def _arange(*numbers: Any, **_: Any) -> ArrayValue:
-    return ArrayValue((len(range(*map(whole, numbers))),))
+    return ArrayValue((len(range(*map(known_size, numbers))),))
 
 
 def _linspace(start: Any, stop: Any, num: Any = 50, **_: Any) -> ArrayValue:
@@ -308,7 +308,7 @@ def item(array: ArrayValue, key: Any) -> Any:
         size = rest.pop(0)
         if isinstance(part, slice):
             full = part == slice(None) or part == slice(None, None, -1)
-            shape.append(size if full else len(range(*part.indices(whole(size)))))
+            shape.append(size if full else len(range(*part.indices(known_size(size)))))
         elif isinstance(part, (list, ArrayValue)):
             picked = picked or _picked(part)
             if len(picked) != 1 or any(

@@ -150,34 +150,6 @@ class Calls(PlainCalls):
             return Method(instance, name)
         return self.unknown(f"`.{name}` is not known") if inherited is None else inherited
 
-    def call_super(self, passed: Passed) -> Any:
-        """Return what ``super()`` means in the method that is running."""
-        function, scope = self.running[-1] if self.running else (None, self.scope)
-        named = passed.positional[:1]
-        kind = function.owner if function and named in ([], [function.owner]) else None
-        owner = None
-        if function and kind:
-            names = [*function.arguments.posonlyargs, *function.arguments.args]
-            owner = scope.names.get(names[0].arg) if names else None
-        whole = owner.kind if isinstance(owner, Instance) else owner
-        if kind is None or not isinstance(whole, Class) or not is_chain(whole):
-            return self.not_followed(self.unknown("`super()` is not followed here"), passed)
-        return Super(owner, kind)
-
-    def of_super(self, found: Super, name: str) -> Any:
-        """Return an attribute of what ``super()`` returns."""
-        for base in found.kind.bases:
-            if isinstance(base, Class) and base.has(name):
-                value = base.find(name)
-                if not isinstance(value, Function) or value.kind == "static":
-                    return value
-                if value.kind == "property":
-                    return self.run(value, [found.owner], {})
-                return Partial(value, [found.owner], {})
-        if name == "__init__":  # of `object`, which does nothing
-            return Partial(Imported("print"), [], {})
-        return self.unknown(f"`super().{name}` is not known")
-
     def of_subscript(self, node: ast.Subscript) -> Any:
         owner, key = self.value(node.value), self.value(node.slice)
         if isinstance(owner, TensorPlan):
@@ -288,8 +260,6 @@ class Calls(PlainCalls):
             return KerasThing(path)
         if path.startswith("sklearn.datasets."):
             return self.data_set(path, passed)
-        if path == "numpy.random.default_rng":
-            return Imported("numpy.random")
         if path in arrays.FUNCTIONS:
             return self.array_call(path, passed)
         if path in FUNCTIONS:
@@ -395,9 +365,3 @@ class Calls(PlainCalls):
     def keras_isinstance(self, value: Any, kinds: Sequence[Any]) -> Any:
         """Return whether a value is a layer of some classes."""
         raise NotImplementedError
-
-
-def is_chain(kind: Class) -> bool:
-    """Return whether a class and its bases have one base of the program each, at most."""
-    bases = [base for base in kind.bases if isinstance(base, Class)]
-    return len(bases) < 2 and all(map(is_chain, bases))

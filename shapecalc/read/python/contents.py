@@ -7,16 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.limits import ARRAY_NUMBERS
-from shapecalc.read.python.values import ArrayValue, Numbers
+from shapecalc.read.python.values import ArrayValue, SharedNumbers
 
 
-def array(shape: tuple[Any, ...], classes: int | None, value: Any) -> ArrayValue:
+def array_of(shape: tuple[Any, ...], classes: int | None, value: Any) -> ArrayValue:
     """Return an array of nested lists; with its numbers, if they are few and of one type."""
     numbers = list(flat(value))
     kinds = {type(number) for number in numbers}
     if len(numbers) > ARRAY_NUMBERS or kinds not in ({int}, {float}):
         return ArrayValue(shape, classes)
-    return ArrayValue(shape, classes, nested(value), Numbers())
+    return ArrayValue(shape, classes, nested(value), SharedNumbers())
 
 
 def nested(value: Any) -> Any:
@@ -36,24 +36,24 @@ def flat(value: Any) -> Iterator[Any]:
         yield value
 
 
-def part(whole: ArrayValue, key: Any, result: ArrayValue) -> Any:
+def part(array: ArrayValue, key: Any, result: ArrayValue) -> Any:
     """Return a part of an array: a number if all its axes are gone; with its numbers if known."""
     keys = key if isinstance(key, tuple) else (key,)
-    if whole.values is None or not all(type(item) in (int, slice) for item in keys):
-        return sharing(whole, result)
-    content = taken(whole.values, keys)
+    if array.values is None or not all(type(item) in (int, slice) for item in keys):
+        return sharing(array, result)
+    content = taken(array.values, keys)
     if not result.shape:
         return content
-    return ArrayValue(result.shape, result.classes, content, whole.numbers)
+    return ArrayValue(result.shape, result.classes, content, array.numbers)
 
 
-def sharing(whole: Any, result: Any) -> Any:
+def sharing(array: Any, result: Any) -> Any:
     """Return an array that may be a view of another: what changes the one changes the other."""
-    if not isinstance(whole, ArrayValue) or not isinstance(result, ArrayValue):
+    if not isinstance(array, ArrayValue) or not isinstance(result, ArrayValue):
         return result
-    if whole.numbers is None or result.numbers is not None:
+    if array.numbers is None or result.numbers is not None:
         return result
-    return replace(result, numbers=whole.numbers)
+    return replace(result, numbers=array.numbers)
 
 
 def taken(content: Any, keys: tuple[Any, ...]) -> Any:
@@ -66,9 +66,9 @@ def taken(content: Any, keys: tuple[Any, ...]) -> Any:
     return taken(content[first], tuple(rest))
 
 
-def statistic(whole: ArrayValue, name: str) -> Any:
+def statistic(array: ArrayValue, name: str) -> Any:
     """Return a number that is computed from all numbers of an array; None if it is unknown."""
-    numbers = None if whole.values is None else list(flat(whole.values))
+    numbers = None if array.values is None else list(flat(array.values))
     if not numbers or not all(isinstance(number, int) for number in numbers):
         return None  # The last digits of sums of fractions depend on their order.
     if name == "argmax":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shapecalc.read.python.arrays import Shape, UnknownArrayError, whole
+from shapecalc.read.python.arrays import Shape, UnknownArrayError, known_size
 from shapecalc.read.python.values import ArrayValue, Instance
 
 
@@ -82,9 +82,9 @@ def generated(name: str, positional: Sequence[Any], keyword: Mapping[str, Any]) 
         raise UnknownArrayError
     kinds = values.get("centers", values.get("n_classes", classes))
     if "centers" in values:
-        kinds = whole(kinds)
+        kinds = known_size(kinds)
     known = kinds if isinstance(kinds, int) else None
-    return ArrayValue((whole(rows), whole(columns))), ArrayValue((rows,), known)
+    return ArrayValue((known_size(rows), known_size(columns))), ArrayValue((rows,), known)
 
 
 _PLANE = {"n_samples": 100, "n_features": 2}

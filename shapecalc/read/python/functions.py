@@ -9,7 +9,17 @@ from typing import Any
 from shapecalc.errors import Code
 from shapecalc.limits import PROGRAM_DEPTH
 from shapecalc.read.python.statements import ReturnError, Statements, UncertainError
-from shapecalc.read.python.values import Class, Function, Imported, UnknownValue, VariableScope
+from shapecalc.read.python.values import (
+    Class,
+    Function,
+    Imported,
+    Instance,
+    Partial,
+    Passed,
+    Super,
+    UnknownValue,
+    VariableScope,
+)
 
 
 class Functions(Statements):
@@ -157,6 +167,34 @@ class Functions(Statements):
         scope.names.update(values)
         return None
 
+    def call_super(self, passed: Passed) -> Any:
+        """Return what ``super()`` means in the method that is running."""
+        function, scope = self.running[-1] if self.running else (None, self.scope)
+        named = passed.positional[:1]
+        kind = function.owner if function and named in ([], [function.owner]) else None
+        owner = None
+        if function and kind:
+            names = [*function.arguments.posonlyargs, *function.arguments.args]
+            owner = scope.names.get(names[0].arg) if names else None
+        kind_of_owner = owner.kind if isinstance(owner, Instance) else owner
+        if kind is None or not isinstance(kind_of_owner, Class) or not is_chain(kind_of_owner):
+            return self.not_followed(self.unknown("`super()` is not followed here"), passed)
+        return Super(owner, kind)
+
+    def of_super(self, reference: Super, name: str) -> Any:
+        """Return an attribute of what ``super()`` returns."""
+        for base in reference.kind.bases:
+            if isinstance(base, Class) and base.has(name):
+                value = base.find(name)
+                if not isinstance(value, Function) or value.kind == "static":
+                    return value
+                if value.kind == "property":
+                    return self.run(value, [reference.owner], {})
+                return Partial(value, [reference.owner], {})
+        if name == "__init__":  # of `object`, which does nothing
+            return Partial(Imported("print"), [], {})
+        return self.unknown(f"`super().{name}` is not known")
+
     do_asyncfunctiondef = do_functiondef
 
 
@@ -165,3 +203,9 @@ HARMLESS_DECORATORS = frozenset(
     "abstractmethod".split()
 )
 """Decorators that do not change what a function or class means for the model."""
+
+
+def is_chain(kind: Class) -> bool:
+    """Return whether a class and its bases have one base of the program each, at most."""
+    bases = [base for base in kind.bases if isinstance(base, Class)]
+    return len(bases) < 2 and all(map(is_chain, bases))

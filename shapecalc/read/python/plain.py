@@ -136,6 +136,10 @@ class PlainCalls(Iterators):
         owner[:] = result
         return None
 
+    def call_default_rng(self, passed: Passed) -> Any:
+        """Return a generator of random numbers: its methods are functions of ``numpy.random``."""
+        return Imported("numpy.random")
+
     def call_defaultdict(self, passed: Passed) -> Any:
         """Return a mapping that makes what it does not have."""
         factory, *others = passed.positional or [None]
@@ -252,7 +256,7 @@ SPECIAL = frozenset(
     "isinstance map filter getattr hasattr type functools.reduce collections.namedtuple "
     "exec eval globals locals setattr iter next zip enumerate reversed any all sorted max min "
     "itertools.chain itertools.chain.from_iterable itertools.count itertools.repeat "
-    "itertools.islice collections.defaultdict super".split()
+    "itertools.islice collections.defaultdict super numpy.random.default_rng".split()
 )
 """Functions of Python with a method of their own."""
 

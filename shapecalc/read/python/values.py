@@ -237,7 +237,7 @@ class KerasThing:
 
 
 @dataclass(slots=True, eq=False)
-class Numbers:
+class SharedNumbers:
     """The numbers of an array, and of all arrays that share them.
 
     Attributes:
@@ -261,7 +261,7 @@ class ArrayValue:
     shape: tuple[Any, ...]
     classes: int | None = None
     content: Any = None
-    numbers: Numbers | None = None
+    numbers: SharedNumbers | None = None
 
     @property
     def values(self) -> Any:
