@@ -46,7 +46,7 @@ base = keras.applications.{name}({arguments})
 base.trainable = False
 for layer in base.layers[-4:]:
     layer.trainable = True
-x = layers.BatchNormalization()(layers.Dense(3)(layers.Flatten()(base.layers[-2].output)))
+x = layers.BatchNormalization()(layers.Dense(3)(base.layers[-2].output))
 keras.Model(base.input, [base.output, layers.Activation("relu")(x)]).summary()
 keras.Sequential([base, layers.Activation("relu")]).summary()
 keras.Sequential([layers.Input((128, 128, 3)), layers.Conv2D(3, 1), layers.ReLU()]).summary()
