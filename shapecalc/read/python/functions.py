@@ -9,6 +9,7 @@ from typing import Any
 from shapecalc.errors import Code
 from shapecalc.limits import PROGRAM_DEPTH
 from shapecalc.read.python.statements import ReturnError, Statements, UncertainError
+from shapecalc.read.python.unknowns import effects, nodes_of
 from shapecalc.read.python.values import (
     Class,
     Function,
@@ -105,7 +106,10 @@ class Functions(Statements):
         if self.depth >= PROGRAM_DEPTH:
             return self.unknown("functions call one another too deeply")
         if function.is_generator:
-            return self.unknown(f"`{function.name}` is a generator, which is not followed")
+            later = self.unknown(f"`{function.name}` is a generator, which is not followed")
+            if self.unsure_names is None and effects(nodes_of(function))[2]:
+                self.unsure_names = later
+            return self.not_followed(later, Passed([function, *positional], keyword))
         scope = VariableScope(outer=function.scope)
         unknown = self.bind(function, scope, positional, keyword)
         if unknown:

@@ -43,3 +43,11 @@ def test_unknown(text: str) -> None:
     result = value(f"import itertools, mine\ndata = mine.load()\nv = {text}")
     assert isinstance(result, str)
     assert result.startswith("? ")
+
+
+def test_a_generator_that_changes_something() -> None:
+    """It runs later, so what it could change is unknown from its call on."""
+    text = "n = []\ndef items():\n    n.append(1)\n    yield 1\nv = [list(items()), len(n)][1]"
+    result = value(text)
+    assert isinstance(result, str)
+    assert result.startswith("? ")
