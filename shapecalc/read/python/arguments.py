@@ -150,7 +150,8 @@ class LayerArguments(Calls):
             items = tuple(self.argument(item, kind, name) for item in value)
             return DROPPED if any(item is DROPPED for item in items) else items
         if isinstance(value, Imported):
-            return self.by_name(value, kind)
+            word = self.by_name(value, kind)
+            return linear(kind) if word is DROPPED else word
         if isinstance(value, KerasThing):
             return self.keras_object(value, kind)
         if isinstance(value, (Function, Class, Partial, Method, ArrayValue, TensorPlan)):
@@ -159,7 +160,7 @@ class LayerArguments(Calls):
                 self.notes.append(
                     f"{line}: the code of `{name}` is not looked at; it changes no shapes"
                 )
-            return DROPPED
+            return linear(kind)
         return value
 
     def by_name(self, value: Imported, kind: Argument) -> Any:
@@ -193,6 +194,12 @@ def layers_in(values: Any) -> list[Any]:
     """Return the layers among the values of arguments."""
     items = [item for value in values for item in (value if isinstance(value, tuple) else (value,))]
     return [item for item in items if isinstance(item, (LayerPlan, ModelPlan))]
+
+
+def linear(kind: Argument) -> Any:
+    """Return what stands for a function of the program: one without effect on shapes."""
+    is_needed = isinstance(kind, KerasObject) and kind.default is REQUIRED
+    return "linear" if is_needed else DROPPED
 
 
 def line_of(place: Place) -> str:

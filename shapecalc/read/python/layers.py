@@ -192,7 +192,12 @@ class Layers(LayerArguments):
             return super().not_defined(node)
         meant = closest(node.id, [name for name in names() if name[:1].isupper()])
         if meant:
-            self.note(Code.UNKNOWN_LAYER, f"`{node.id}` is not defined", meant=meant)
+            message, hint = f"`{node.id}` is not defined", ""
+            if meant == node.id:
+                message = f"`{node.id}` is not imported"
+                hint = f"add `from keras.layers import {node.id}`"
+            meant_word = "" if hint else meant
+            self.note(Code.UNKNOWN_LAYER, message, hint, meant_word)
             return Imported(f"keras.layers.{meant}")
         return super().not_defined(node)
 

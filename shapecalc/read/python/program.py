@@ -155,6 +155,9 @@ class Program(KerasCalls):
                 problems.append(Problem(Code.UNKNOWN_NAME, message, place))
         if not self.shown and not problems:
             message = "this program makes no Keras model that can be followed"
+            if self.unsure_names:  # What is skipped may well make one.
+                reason = f"{self.unsure_names.reason}{at_line(self.unsure_names)}"
+                message = f"{message}: {reason}"
             problems = [Problem(Code.FORM, message, Place(self.whole))]
         if problems and not self.shown:
             raise ModelError(problems) if self.problems else InputError(problems)

@@ -37,7 +37,7 @@ from keras import Sequential, layers
 m = Sequential([layers.Input((4,)), make_head(3)])
 m.summary()
 #### name that nobody defines
-# not defined
+# not imported
 from keras import Sequential, layers
 m = Sequential([layers.Input((4,)), Dense(3)])
 m.summary()
