@@ -174,6 +174,7 @@ def compute_summary(
     model = summary(infer(plan, keras2, correct), every_call, correct, keras2)
     model.keras2 = model.keras2 or old  # On request, even a model without a table in Keras 2.
     model.notes = [*plan.notes, *model.notes]
+    model.title = plan.title
     if explain:
         from shapecalc.explain.model import add_formulas
 
@@ -188,9 +189,12 @@ def write(
     if form == "csv" and summaries:
         write_csv(summaries, options)
         return
+    titles = [model.title if isinstance(model, Summary) else "" for model in summaries]
     for number, model in enumerate(summaries):
         if number and form != "json":
             print()
+        if titles[number] and len(titles) > 1 and form != "json":
+            print(f"{titles[number]}:")
         print(text(model, form, options, alone))
         for note in model.notes if form == "table" else ():
             terminal.note(f"note: {note}")

@@ -121,6 +121,7 @@ class ModelRows:
         lower_bound: whether there may be more parameters, in layers that are unknown.
         keras2: whether it is a model of Keras 2, whose table looks different.
         notes: what Keras's table hides or reports wrongly.
+        title: what a program calls the model, and where.
     """
 
     name: str
@@ -138,6 +139,7 @@ class ModelRows:
     lower_bound: bool = False
     keras2: bool = False
     notes: Sequence[str] = field(default=(), repr=False)
+    title: str = field(default="", repr=False)
 
     @property
     def total_params(self) -> Any:

@@ -240,3 +240,21 @@ def test_summaries_of_the_files_that_have_one(capsys: pytest.CaptureFixture[str]
     totals = [model.to_dict()["total_params"] for model in summaries]
     assert (totals, code) == ([535], InputError.exit_code)
     assert "there is no such file" in capsys.readouterr().err
+
+
+def test_several_models_of_a_program(tmp_path: Path) -> None:
+    program = tmp_path / "a.py"
+    program.write_text(
+        "from keras import Sequential, layers\n"
+        "a = Sequential([layers.Dense(1, input_shape=(2,))])\n"
+        "b = Sequential([layers.Dense(1, input_shape=(3,))])\n"
+    )
+    lines = command("summary", str(program)).stdout.splitlines()
+    assert [line for line in lines if line.endswith(":") or "Model:" in line] == [
+        "a (line 2):",
+        'Model: "sequential"',
+        "b (line 3):",
+        'Model: "sequential_1"',
+    ]
+    (alone,) = command("summary", f"{program}:b", "--format", "csv").stdout.splitlines()[1:]
+    assert alone.startswith("sequential_1,dense_1,Dense")
