@@ -5,6 +5,7 @@ Only this module and `train/` import Keras. The table is drawn without it.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import warnings
@@ -116,7 +117,7 @@ class Builder:
             Exception: any exception of Keras, if it refuses the model.
         """
         if plan.saved:
-            return self.saved(plan.place.source.text)
+            return self.saved(plan.place.source.text, plan.place.source.hdf5)
         self.set_names(None)
         with _without_warnings():
             for step in plan.program:
@@ -134,11 +135,15 @@ class Builder:
                 elif isinstance(step, LayerPlan) and not step.is_input:
                     self.objects[step].trainable = step.arguments.trainable is not False
 
-    def saved(self, config: str) -> Any:
-        """Return a saved model, loaded as in a new program."""
+    def saved(self, config: str, hdf5: bool = False) -> Any:
+        """Return a saved model, loaded as in a new program; from an HDF5 file, by older rules."""
         self.set_names(None)
         with _without_warnings():
-            return self.keras.models.model_from_json(config)
+            if not hdf5 or self.keras2:
+                return self.keras.models.model_from_json(config)
+            legacy = import_module("keras.src.legacy.saving.legacy_h5_format")
+            with legacy.saving_options.keras_option_scope(use_legacy_config=True):
+                return legacy.saving_utils.model_from_config(json.loads(config))
 
     def set_names(self, names: Any) -> Any:
         """Set the counters of automatic names.

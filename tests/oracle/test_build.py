@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from shapecalc.oracle.build import (
     message_of,
     silent_stderr,
 )
-from shapecalc.read.document import read_data
+from shapecalc.read.document import read_data, read_spec
 from shapecalc.rules import RULES
 
 
@@ -114,6 +115,14 @@ def test_the_class_of_a_layer(builder: Builder) -> None:
 def test_a_saved_model(builder: Builder) -> None:
     model = builder.model(read_data(["Dense(2, input_shape=(3,), name='d')"]))
     again = builder.saved(model.to_json())
+    assert names(again) == ["d"]
+    assert again.count_params() == 8
+
+
+def test_an_hdf5_file_is_read_by_older_rules(builder: Builder, tmp_path: Path) -> None:
+    path = str(tmp_path / "a.h5")
+    builder.model(read_data(["Dense(2, input_shape=(3,), name='d')"])).save(path)
+    again = builder.model(read_spec(path))
     assert names(again) == ["d"]
     assert again.count_params() == 8
 
