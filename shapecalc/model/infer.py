@@ -71,6 +71,7 @@ class Inference(StackMaker):
     Attributes:
         correct: whether the shapes are those that Keras computes, where it reports different
             ones.
+        in_program: whether the plans come from a program, in which each has its last state.
         made_layers: the layer or model of each plan; None if it has a problem.
         results: the result of each call; None if it has a problem.
     """
@@ -78,6 +79,7 @@ class Inference(StackMaker):
     def __init__(self, keras2: bool, correct: bool) -> None:
         super().__init__(keras2)
         self.correct = correct
+        self.in_program = False
         self.made_layers: dict[LayerPlan | ModelPlan, Layer | None] = {}
         self.results: dict[CallPlan, Structure | None] = {}
 
@@ -88,6 +90,7 @@ class Inference(StackMaker):
             ModelError: with all problems.
         """
         model = None
+        self.in_program = bool(plan.program)
         for step in plan.program:
             with suppress(SkippedError):
                 self.run_step(step)
@@ -117,8 +120,9 @@ class Inference(StackMaker):
     def _make_new(self, plan: LayerPlan | ModelPlan) -> Layer:
         """Create the layer or model of a plan."""
         layer = self.make_layer(plan) if isinstance(plan, LayerPlan) else self.make_model(plan)
-        if plan.frozen and isinstance(plan, ModelPlan):
-            layer.trainable, layer.frozen = False, True  # Its layers have plans of their own.
+        if plan.frozen and self.in_program and isinstance(plan, ModelPlan):
+            # The plans of its layers say which of them the program has thawed since.
+            layer.trainable, layer.frozen = False, True
         elif plan.frozen:
             layer.freeze()
         self.plans[layer] = plan

@@ -269,7 +269,7 @@ ATTRIBUTES: dict[str, tuple[Callable[[Any], Any], str]] = {
     "a reference": (lambda h5py: h5py.Reference, "is not text"),
     "a link elsewhere": (lambda h5py: h5py.ExternalLink, "has no attribute `model_config`"),
     "a text too long": (lambda h5py: "x" * (20 * 2**20 + 1), "20 MB"),
-    "no config": (lambda h5py: '{"a": 1}', "has no key `a`"),
+    "no config": (lambda h5py: '{"a": 1}', "the config in it is not that of a model"),
     "no text": (lambda h5py: b"\xff\xfe", "not UTF-8"),
 }
 
