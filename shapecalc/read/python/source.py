@@ -111,8 +111,14 @@ def _broken(source: Source, start: int, text: str, error: Exception) -> Part:
 
 
 def _tree(text: str) -> list[ast.stmt]:
+    """Return the statements of a text; it is compiled, too, and never run.
+
+    Raises:
+        SyntaxError: if it is not valid Python; only compiling finds a `break` outside of a loop.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "\d" in a string is no concern of the user here
+        compile(text, "<program>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
         return ast.parse(text).body
 
 

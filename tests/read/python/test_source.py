@@ -55,6 +55,19 @@ def test_what_cannot_be_mended() -> None:
     assert part.words == {"model", "other"}
 
 
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("break", "'break' outside loop"),
+        ("def f():\n    continue", "'continue' not properly in loop"),
+    ],
+)
+def test_what_only_compiling_finds(text: str, message: str) -> None:
+    (part,) = parts(Source("a.py", text))
+    assert part.broken is not None
+    assert part.broken.message == f"this is not valid Python: {message}"
+
+
 def test_a_program_that_is_too_long() -> None:
     with pytest.raises(InputError, match="a program has at most"):
         list(parts(Source("a.py", "x = 1\n" * PROGRAM_BYTES)))
