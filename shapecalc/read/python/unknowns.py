@@ -11,9 +11,12 @@ from shapecalc.read.python.expressions import Expressions
 from shapecalc.read.python.values import (
     MUTABLE,
     ArrayValue,
+    Class,
     Function,
     Instance,
     IteratorValue,
+    Method,
+    Partial,
     Passed,
     UnknownValue,
 )
@@ -31,53 +34,56 @@ class Unknowns(Expressions):
     def give_up(self, nodes: Sequence[ast.AST], unknown: UnknownValue) -> None:
         """Make everything unknown that some statements could have changed."""
         stored, loaded, creates = effects(nodes)
-        functions: set[int] = set()
-        pending = list(loaded)
-        while pending:
-            name = pending.pop()
-            owner = self.scope.owner(name)
-            value = owner.names[name] if owner else None
-            if isinstance(value, Function) and id(value) not in functions:
-                functions.add(id(value))
-                body = nodes_of(value)
-                inner_stored, inner_loaded, inner_creates = effects(body)
-                creates = creates or inner_creates
-                pending += inner_loaded - loaded
-                loaded |= inner_loaded
-                for shared in inner_stored & shared_names(body):
-                    stored.add(shared)
-            self.poison_name(name, unknown)
+        for name in loaded:
+            creates = self.poison_name(name, unknown) or creates
         for name in stored:
             self.scope.set(name, unknown.called(name))
         if creates and self.unsure_names is None:
             self.unsure_names = unknown
 
-    def poison_name(self, name: str, unknown: UnknownValue) -> None:
-        """Make the value of a variable unknown, if the program can change it in place."""
-        owner = self.scope.owner(name)
-        if owner is not None:
-            self.poison(owner.names[name], unknown)
+    def poison_name(self, name: str, unknown: UnknownValue) -> bool:
+        """Make the value of a variable unknown, if the program can change it in place.
 
-    def poison(self, value: Any, unknown: UnknownValue) -> None:
-        """Make a mutable value unknown, and everything in it."""
-        pending, seen = [value], set[int]()
+        Returns:
+            Whether it is a function that may create layers.
+        """
+        owner = self.scope.owner(name)
+        return owner is not None and self.poison(owner.names[name], unknown)
+
+    def poison(self, value: Any, unknown: UnknownValue) -> bool:
+        """Make a mutable value unknown, and all that it holds; of a function, all that it reads.
+
+        Returns:
+            Whether a function may create layers.
+        """
+        pending, seen, creates = [value], set[int](), False
         while pending:
             item = pending.pop()
-            if id(item) in self.poisoned or id(item) in seen:
+            if id(item) in seen:
                 continue
             seen.add(id(item))
+            if isinstance(item, Function):
+                creates = effects(nodes_of(item))[2] or creates
+                pending += self.read_by(item, unknown)
+                continue
+            if id(item) in self.poisoned:
+                continue
             if isinstance(item, (*MUTABLE, LayerPlan, ModelPlan, Instance)):
                 self.poisoned[id(item)] = (item, unknown)
             if isinstance(item, ArrayValue) and item.numbers is not None:
                 item.numbers.known = False
-            if isinstance(item, (list, set, tuple)):
-                pending += item
-            elif isinstance(item, dict):
-                pending += item.values()
-            elif isinstance(item, Instance):
-                pending += item.attributes.values()
-            elif isinstance(item, IteratorValue):
-                pending += item.sources
+            pending += _parts(item)
+        return creates
+
+    def read_by(self, function: Function, unknown: UnknownValue) -> list[Any]:
+        """Return the values that a function reads; what it sets outside of itself is unknown."""
+        nodes = nodes_of(function)
+        stored, loaded, _ = effects(nodes)
+        for name in stored & shared_names(nodes):
+            owner = function.scope.owner(name) or function.scope.module
+            owner.names[name] = unknown.called(name)
+        owners = [(name, function.scope.owner(name)) for name in loaded]
+        return [owner.names[name] for name, owner in owners if owner is not None]
 
     def forget(self, value: Any) -> None:
         """Make the numbers of arrays unknown, which something may have changed in place."""
@@ -102,18 +108,26 @@ class Unknowns(Expressions):
         for value in passed.values:
             if not harmless or isinstance(value, MUTABLE):
                 self.poison(value, unknown)
-            if not harmless and isinstance(value, Function):
-                self.may_run(value, unknown)
         return unknown
 
-    def may_run(self, function: Function, unknown: UnknownValue) -> None:
-        """Make everything unknown that a function of the program could change in place."""
-        outer, self.scope = self.scope, function.scope
-        try:
-            for name in effects(nodes_of(function))[1]:
-                self.poison_name(name, unknown)
-        finally:
-            self.scope = outer
+
+def _parts(value: Any) -> list[Any]:
+    """Return the values that a value holds, or acts on when it is called."""
+    if isinstance(value, (list, set, tuple)):
+        return [*value]
+    if isinstance(value, dict):
+        return [*value.values()]
+    if isinstance(value, Instance):
+        return [*value.attributes.values(), value.kind]
+    if isinstance(value, Class):
+        return [*value.scope.names.values(), *value.bases]
+    if isinstance(value, IteratorValue):
+        return [*value.sources]
+    if isinstance(value, Method):
+        return [value.owner]
+    if isinstance(value, Partial):
+        return [value.function, *value.positional, *value.keyword.values()]
+    return []
 
 
 def effects(nodes: Iterable[ast.AST]) -> tuple[set[str], set[str], bool]:

@@ -21,6 +21,14 @@ STACK = "m = Sequential([layers.Dense(2, input_shape=(3,))])\n"
         "from elsewhere import register\nregister(lambda: m.add(layers.Dense(9)))",
         "models = [m]\nif unknown: models[0].pop()",
         "exec('m.pop()')",
+        "def make():\n    def grow(): m.add(layers.Dense(9))\n    return grow\n"
+        "f = make()\nif unknown: f()",
+        "def make(n):\n    def grow(): n.add(layers.Dense(9))\n    return grow\n"
+        "f = make(m)\nif unknown: f()",
+        "class C:\n    def grow(self): m.add(layers.Dense(9))\nc = C()\nif unknown: c.grow()",
+        "from functools import partial\nf = partial(m.add, layers.Dense(9))\nif unknown: f()",
+        "f = m.add\nif unknown: f(layers.Dense(9))",
+        "from elsewhere import run\nrun([lambda: m.pop()])",
         "for l in m.layers: l.trainable = unknown",
     ],
 )
