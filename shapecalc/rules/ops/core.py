@@ -7,7 +7,7 @@ refuses.
 
 from __future__ import annotations
 
-from collections.abc import Sized
+from collections.abc import Callable, Sequence, Sized
 from typing import Any as Value
 
 from shapecalc.algebra.size import UNKNOWN, Shape, differ, known, product
@@ -70,6 +70,38 @@ def strong_dtype(x: Value) -> str:
 def sizes_of(shape: Value) -> Shape:
     """Return a shape as a config writes it, with None for an unknown size."""
     return tuple(UNKNOWN if size is None else size for size in shape)
+
+
+def item_shape(
+    shape: Shape,
+    keys: Sequence[Value],
+    pick: Callable[[SizeOf, Value], list[SizeOf]],
+    is_ellipsis: Callable[[Value], bool] = lambda key: key is Ellipsis,
+) -> Shape:
+    """Return the shape that indices, slices, `...` and new axes leave.
+
+    Args:
+        shape: the shape of the tensor.
+        keys: the parts of the index; None is a new axis.
+        pick: returns the sizes that an index or a slice leaves of an axis.
+        is_ellipsis: whether a part stands for all axes that are left.
+    """
+    if not any(map(is_ellipsis, keys)):
+        keys = [*keys, Ellipsis]
+    rest, result = list(shape), list[SizeOf]()
+    for number, key in enumerate(keys):
+        if is_ellipsis(key):
+            later = [item for item in keys[number + 1 :] if item is not None]
+            kept = len(rest) - len(later)
+            result += rest[:kept]
+            rest = rest[kept:]
+        elif key is None:
+            result.append(1)
+        elif not rest:
+            raise RuleError(f"the index has more axes than the tensor, which has {len(shape)}")
+        else:
+            result += pick(rest.pop(0), key)
+    return tuple(result)
 
 
 def sure(size: SizeOf) -> int:

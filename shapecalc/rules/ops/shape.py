@@ -16,6 +16,7 @@ from shapecalc.rules.ops.core import (
     broadcast,
     common_dtype,
     flat,
+    item_shape,
     joined,
     nested_shape,
     parts,
@@ -317,22 +318,7 @@ def _item(x: Value, key: Value) -> Array:
     keys = list(key) if sequence(key) else [key]
     if sum(part is Ellipsis for part in keys) > 1:
         raise RuleError("an index can have only one `...`")
-    if not any(part is Ellipsis for part in keys):
-        keys.append(Ellipsis)
-    sizes, result = list(x.shape), list[Size]()
-    for number, part in enumerate(keys):
-        if part is Ellipsis:
-            later = [k for k in keys[number + 1 :] if k is not None]
-            kept = len(sizes) - len(later)
-            result += sizes[:kept]
-            sizes = sizes[kept:]
-        elif part is None:
-            result.append(1)
-        elif not sizes:
-            raise RuleError(f"the index has more axes than the tensor, which has {len(x.shape)}")
-        else:
-            result += _picked(sizes.pop(0), part)
-    return Array(tuple(result), x.dtype)
+    return Array(item_shape(x.shape, keys, _picked), x.dtype)
 
 
 def _picked(size: Size, key: Value) -> list[Size]:

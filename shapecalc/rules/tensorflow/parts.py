@@ -9,7 +9,7 @@ from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, Result, UnsupportedError
-from shapecalc.rules.ops.core import broadcast
+from shapecalc.rules.ops.core import broadcast, item_shape
 from shapecalc.rules.ops.reduction import reduced
 from shapecalc.rules.tensorflow.arguments import (
     axis_number,
@@ -30,7 +30,7 @@ def getitem(tensor: Array, slice_spec: Value = None, key: Value = None) -> Resul
     if isinstance(spec, Array) and spec.dtype == "bool":
         return boolean_mask(tensor, spec)
     keys = list(spec) if sequence(spec) else [spec]
-    result = _picked(tensor.shape, keys)
+    result = item_shape(tensor.shape, keys, _left, _is_ellipsis)
     held = None
     if tensor.value is not None and len(keys) == 1:
         held = _of_value(list(tensor.value), keys[0])
@@ -58,26 +58,6 @@ def _is_bound(value: Value) -> bool:
 
 def _is_ellipsis(key: Value) -> bool:
     return key is Ellipsis or (isinstance(key, dict) and key.get("class_name") == "__ellipsis__")
-
-
-def _picked(shape: Shape, keys: Sequence[Value]) -> Shape:
-    """Return the shape that indices, slices, `...` and new axes leave."""
-    if not any(map(_is_ellipsis, keys)):
-        keys = [*keys, Ellipsis]
-    rest, result = list(shape), list[Size]()
-    for number, key in enumerate(keys):
-        if _is_ellipsis(key):
-            later = [item for item in keys[number + 1 :] if item is not None]
-            kept = len(rest) - len(later)
-            result += rest[:kept]
-            rest = rest[kept:]
-        elif key is None:
-            result.append(1)
-        elif not rest:
-            raise RuleError(f"the index has more axes than the tensor, which has {len(shape)}")
-        else:
-            result += _left(rest.pop(0), key)
-    return tuple(result)
 
 
 def _left(size: Size, key: Value) -> list[Size]:

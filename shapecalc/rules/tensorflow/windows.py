@@ -128,10 +128,7 @@ def pooled(
     input: Array, ksize: Value, strides: Value, padding: Value, data_format: Value = None
 ) -> Result:
     """Return one number for each window."""
-    first, count = _is_first(data_format), len(input.shape) - 2
-    channels = input.shape[1 if first else -1]
-    window = _per_axis(ksize, count, first)
-    return _moved(input, window, channels, strides, padding, data_format, None)
+    return pool(input, ksize, strides, padding, data_format)
 
 
 @tensorflow("nn.pool")
