@@ -218,9 +218,9 @@ def freeze(plan: LayerPlan | ModelPlan) -> None:
             freeze(inner)
 
 
-def reaching(output: TensorPlan, steps: Sequence[Step]) -> list[Step]:
-    """Return the steps that an output is computed from."""
-    seen = ancestors(output)
+def reaching(tensors: TensorStructure, steps: Sequence[Any]) -> list[Any]:
+    """Return the steps that tensors are computed from."""
+    seen = ancestors(tensors)
     needed = {*seen, *(source.layer for source in seen if isinstance(source, CallPlan))}
     return [step for step in steps if step in needed]
 

@@ -52,7 +52,6 @@ class ModelAttributes(Layers):
 
     def layer_of(self, plan: LayerPlan | ModelPlan) -> Any:
         """Return the layer or model of a plan as it is so far; None if it has a problem."""
-        self.use(plan)
         self.infer_steps()
         with suppress(SkippedError):
             return self.live.make(plan)

@@ -89,7 +89,7 @@ class Calls(PlainCalls):
 
     def not_defined(self, node: ast.Name) -> Any:
         """Return the value of a name that is defined nowhere."""
-        return self.unknown(f"`{node.id}` is not defined", node)
+        return super().undefined(node)
 
     def constant(self, path: str) -> Any:
         return CONSTANTS[path] if path in CONSTANTS else Imported(path)

@@ -277,7 +277,7 @@ class Layers(LayerArguments):
         if not tensors:
             hint = "call it on a tensor, such as Input(shape=(3,))"
             self.fail(Code.CALL, f"{layer.class_name} is not called on a tensor", hint)
-        self.use(layer)
+        self.finish_stacks()
         rule = layer.rule if isinstance(layer, LayerPlan) else None
         others = (
             {**rule.call_arguments, "training": Argument()} if rule else {"training": 0, "mask": 0}
@@ -296,9 +296,6 @@ class Layers(LayerArguments):
     def on_numbers(self, layer: LayerPlan | ModelPlan, passed: Passed) -> Any:
         """Return the result of a call on numbers, which builds a layer."""
         return self.unknown("a layer is called on numbers here")
-
-    def use(self, layer: LayerPlan | ModelPlan) -> None:
-        """Note that a layer or model exists from here on."""
 
     def finish_stacks(self) -> None:
         """Add the changes of Sequential models so far to the program."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +14,9 @@ from shapecalc.plan import (
     LayerPlan,
     ModelPlan,
     StackPlan,
-    Step,
     TensorPlan,
-    ancestors,
 )
+from shapecalc.read.base import reaching
 from shapecalc.read.python.arguments import layers_in
 from shapecalc.read.python.attributes import ModelAttributes
 from shapecalc.read.python.copies import copied
@@ -107,7 +105,7 @@ class Models(ModelAttributes):
         if isinstance(value, TensorPlan) and isinstance(value.source, LayerPlan):
             return value.source
         if isinstance(value, (LayerPlan, ModelPlan)):
-            self.use(value)
+            self.finish_stacks()
             return value
         if isinstance(value, Imported) and in_keras(value.path) is not None:
             hint = f"write {value.name}(…)"
@@ -140,15 +138,10 @@ class Models(ModelAttributes):
             outputs=self.tensors(outputs),
         )
         self.finish_stacks()
-        plan.steps = needed(plan, self.program)
+        plan.steps = reaching([plan.inputs, plan.outputs], self.program)
         self.problems.nest(plan, plan.steps, place)
         self.program.append(plan)
         return plan
-
-    def use(self, layer: LayerPlan | ModelPlan) -> None:
-        self.finish_stacks()
-        if isinstance(layer, ModelPlan) and layer not in self.program:  # The session is cleared.
-            self.program.append(layer)
 
     def finish_stacks(self) -> None:
         """Add the changes of Sequential models so far to the program."""
@@ -253,7 +246,6 @@ class Models(ModelAttributes):
             self.lost.append((place, unknown))
             return
         self.finish_stacks()
-        self.use(model)
         plan = copied(model, self.program)
         if model in self.trained:
             plan.compiled = self.compile_config(model)
@@ -304,10 +296,3 @@ class Models(ModelAttributes):
 
 COUNTED = frozenset("amsgrad momentum centered use_ema nesterov".split())
 """The settings of optimizers on which the number of their variables depends."""
-
-
-def needed(model: ModelPlan, program: Sequence[Step]) -> list[Any]:
-    """Return the steps of a program that a model is computed from, its inputs first."""
-    seen = ancestors([model.inputs, model.outputs])
-    wanted = {*seen, *(source.layer for source in seen if isinstance(source, CallPlan))}
-    return [step for step in program if step in wanted]
