@@ -9,6 +9,7 @@ from functools import cached_property
 from math import prod
 from typing import Any
 
+from shapecalc.algebra.size import shape_text
 from shapecalc.declare.names import BITS
 from shapecalc.model.stored import CONTAINERS, weights_of
 from shapecalc.plan import StoredLayer, StoredWeight, StoredWeights
@@ -117,7 +118,17 @@ class WeightsTable:
         for layer in rows_in_range(self.layers, options.layer_range):
             for weight in layer.weights:
                 name, params = f"{layer.name}/{weight.name}", str(prod(weight.shape))
-                cells = [self.name, name, "", _shape_text(weight), weight.dtype, params, "", "", ""]
+                cells = [
+                    self.name,
+                    name,
+                    "",
+                    shape_text(weight.shape),
+                    weight.dtype,
+                    params,
+                    "",
+                    "",
+                    "",
+                ]
                 yield list(map(csv_cell, cells))
 
     def as_markdown(self, options: Options) -> str:
@@ -127,7 +138,7 @@ class WeightsTable:
         for layer in rows_in_range(self.layers, options.layer_range):
             for weight in layer.weights:
                 names = [markdown_code(layer.name), markdown_code(weight.name)]
-                cells = [_shape_text(weight), markdown_code(weight.dtype)]
+                cells = [shape_text(weight.shape), markdown_code(weight.dtype)]
                 rows.append(markdown_row([*names, *cells, f"{prod(weight.shape):,}"]))
         totals = [
             f"- {label} params: {total.params:,} ({memory_text(total.size)})"
@@ -199,7 +210,3 @@ def _totals(weights: Sequence[StoredWeight]) -> WeightTotals:
     params = [prod(weight.shape) for weight in weights]
     bits = sum(n * BITS.get(weight.dtype, 32) for n, weight in zip(params, weights))
     return WeightTotals(sum(params), bits // 8)
-
-
-def _shape_text(weight: StoredWeight) -> str:
-    return f"({', '.join(map(str, weight.shape))})"
