@@ -172,6 +172,8 @@ class Source:
         hdf5: whether the text comes from an HDF5 file.
         packed: whether it comes from an HDF5 file or an archive, which hold saved models only.
         training: the settings of training in an HDF5 file that has variables of an optimizer.
+        language: what the text is, if the user says so: ``python`` or ``spec``.
+        model: the name of the only model that is read, if the text is a program.
     """
 
     name: str
@@ -182,6 +184,8 @@ class Source:
     hdf5: bool = field(default=False, repr=False, compare=False)
     packed: bool = field(default=False, repr=False, compare=False)
     training: str = field(default="", repr=False, compare=False)
+    language: str = field(default="", repr=False, compare=False)
+    model: str = field(default="", repr=False, compare=False)
 
     @cached_property
     def lines(self) -> list[str]:

@@ -248,7 +248,7 @@ CHECKS: Mapping[str, Callable[[str], set[str] | None]] = {
     **dict.fromkeys(
         ("text", "table", "keras2", "keras3", "auto", "always", "never"), lambda _: None
     ),
-    **dict.fromkeys(("tensorflow", "jax", "torch", "mirrored"), lambda _: None),
+    **dict.fromkeys(("tensorflow", "jax", "torch", "mirrored", "spec"), lambda _: None),
 }
 """The function that checks each form of output; those of JSON, YAML and Python return its texts."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import Annotated, Literal
 
 import typer
 
 from shapecalc import terminal
 from shapecalc.cli.errors import CommandLineError, print_problems
-from shapecalc.cli.models import FileReader
-from shapecalc.cli.options import Command, command_app, format_option
+from shapecalc.cli.models import FileReader, selection_of
+from shapecalc.cli.options import Command, Language, ModelName, command_app, format_option
 from shapecalc.cli.streams import printed_json
 from shapecalc.errors import Code, InputError, Place, Problem, ShapecalcError, Source
 from shapecalc.grade import report
@@ -20,7 +21,7 @@ from shapecalc.grade.marking import Marked, Marker
 from shapecalc.grade.rubric import Rubric, check_layers, read_rubric
 from shapecalc.grade.sheet import Sheet
 from shapecalc.plan import ModelPlan
-from shapecalc.read.document import read_spec
+from shapecalc.read.document import Selection, read_spec
 from shapecalc.terminal import CODES, for_terminal
 
 app = command_app()
@@ -54,6 +55,8 @@ def check(
     submissions: Submissions = None,
     output: Output = "marks",
     rubric: RubricFile = None,
+    model_name: ModelName = None,
+    language: Language = None,
     form: Format = None,
 ) -> int:
     """Grade answers about shapes and parameters, and explain wrong ones.
@@ -62,21 +65,24 @@ def check(
 
     Example: shapecalc check specs/lstm_stack.yaml docs/answers.txt
     """
+    selection = selection_of([model], model_name, language)
     if submissions is None:
-        return check_sheet(model, answers, rubric, form or "text")
+        return check_sheet(model, selection, answers, rubric, form or "text")
     if answers is not None:
         raise CommandLineError("give ANSWERS or --submissions, not both")
     if form == "gradescope":
         raise CommandLineError("--submissions always writes results for Gradescope")
     from shapecalc.cli.check_class import check_class
 
-    return check_class(model, submissions, output, rubric, form or "markdown")
+    return check_class(model, submissions, output, rubric, form or "markdown", selection)
 
 
-def check_sheet(model: str, answers: str | None, rubric: str | None, form: Grades) -> int:
+def check_sheet(
+    model: str, selection: Selection, answers: str | None, rubric: str | None, form: Grades
+) -> int:
     """Print a graded sheet; return the exit code."""
     reader = FileReader()
-    plan = reader.read(read_spec, model)
+    plan = reader.read(partial(read_spec, selection=selection), model)
     sheet = None if answers is None else reader.read(read_sheet, answers)
     points = Rubric() if form == "gradescope" else None
     if rubric is not None:

@@ -53,7 +53,7 @@ from shapecalc.grade.results import (
     has_results,
 )
 from shapecalc.grade.rubric import Rubric, RubricItem, Score, check_layers, read_rubric
-from shapecalc.read.document import read_spec
+from shapecalc.read.document import ALL, Selection, read_spec
 from shapecalc.table.escape import json_text
 from shapecalc.terminal import note, unfiltered, usage_error, visible
 from shapecalc.write.saving import cannot_write
@@ -76,13 +76,22 @@ class Assignment:
         output: where the grades are written.
         rubric: the file with the points for each answer, if there is one.
         form: the format of the feedback: text, json, markdown or html.
+        selection: what the user says about this file besides its name.
     """
 
-    def __init__(self, model: str, folder: str, output: str, rubric: str | None, form: str) -> None:
-        self.settings = (model, folder, output, rubric, form)
+    def __init__(
+        self,
+        model: str,
+        folder: str,
+        output: str,
+        rubric: str | None,
+        form: str,
+        selection: Selection = ALL,
+    ) -> None:
+        self.settings = (model, folder, output, rubric, form, selection)
         self.folder, self.output, self.form = Path(folder), Path(output), form
         self.files = [model, rubric] if rubric else [model]
-        self.plan = read_spec(model)
+        self.plan = read_spec(model, selection=selection)
         self.key: AnswerKey = key_of(self.plan)
         self.rubric = read_rubric(rubric) if rubric else Rubric()
         if rubric:
@@ -222,17 +231,21 @@ def record(
     }
 
 
-def _grader(settings: tuple[str, str, str, str | None, str]) -> Callable[[Submission], Graded]:
+def _grader(
+    settings: tuple[str, str, str, str | None, str, Selection],
+) -> Callable[[Submission], Graded]:
     """Return what grades submissions in a process of its own."""
     return Assignment(*settings).mark
 
 
-def check_class(model: str, folder: str, output: str, rubric: str | None, form: str) -> int:
+def check_class(
+    model: str, folder: str, output: str, rubric: str | None, form: str, selection: Selection = ALL
+) -> int:
     """Grade every file of a folder; return 1 if some cannot be read."""
     if model == "-":
         return usage_error("--submissions needs a model in a file, which every process reads")
     try:
-        return _check(Assignment(model, folder, output, rubric, form))
+        return _check(Assignment(model, folder, output, rubric, form, selection))
     except ShapecalcError as error:
         return print_problems(error)
     except KeyboardInterrupt:

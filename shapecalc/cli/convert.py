@@ -12,7 +12,8 @@ import typer
 
 from shapecalc import terminal
 from shapecalc.cli.errors import print_problems, saved
-from shapecalc.cli.options import Command, Force, command_app
+from shapecalc.cli.models import selection_of
+from shapecalc.cli.options import Command, Force, Language, ModelName, command_app
 from shapecalc.errors import ShapecalcError
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_spec
@@ -48,12 +49,18 @@ Form = Annotated[
 
 @app.command(cls=Command)
 def convert_file(
-    source: Source, target: Target = "-", to: Form = None, force: Force = False
+    source: Source,
+    target: Target = "-",
+    to: Form = None,
+    model: ModelName = None,
+    language: Language = None,
+    force: Force = False,
 ) -> int:
     """Convert a model to a spec, to Keras's JSON or to a Python program.
 
     Example: shapecalc convert specs/ensemble.yaml ensemble.py
     """
+    selection = selection_of([source], model, language)
     form = to or next((ENDINGS[end] for end in ENDINGS if target.endswith(end)), None)
     if form is None:
         output = "standard output" if target == "-" else target
@@ -62,7 +69,7 @@ def convert_file(
         usage_error(f"{target} exists", "--force overwrites it")
         form = None
     try:
-        plan = read_spec(source)
+        plan = read_spec(source, selection=selection)
         if form is None:
             infer(plan)
             return 2

@@ -9,10 +9,12 @@ import typer
 
 from shapecalc import terminal
 from shapecalc.cli.errors import print_problems
-from shapecalc.cli.models import read_all
+from shapecalc.cli.models import read_single, selection_of
 from shapecalc.cli.options import (
     Color,
     Command,
+    Language,
+    ModelName,
     Sizes,
     TextFormat,
     Texts,
@@ -37,6 +39,8 @@ def compare(
     left: Left,
     right: Right,
     sizes: Sizes = None,
+    model: ModelName = None,
+    language: Language = None,
     form: TextFormat = "text",
     color: Color = "auto",
 ) -> int:
@@ -46,7 +50,8 @@ def compare(
 
     Example: shapecalc diff specs/lstm.yaml specs/lstm_stack.yaml
     """
-    plans, code = read_all((left, right), named_sizes(sizes))
+    files = (left, right)
+    plans, code = read_single(files, named_sizes(sizes), selection_of(files, model, language))
     if code:
         return 2
     try:
@@ -54,7 +59,7 @@ def compare(
     except ShapecalcError as error:
         print_problems(error)
         return 2
-    print(text(difference, (left, right), form, color))
+    print(text(difference, files, form, color))
     return int(difference.exists)
 
 

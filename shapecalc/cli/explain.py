@@ -20,13 +20,13 @@ from shapecalc.cli.layer_options import (
     SubjectCommand,
     SubjectGroup,
     default_text,
+    file_options,
     is_file,
     option,
     sentence,
-    sizes_option,
     take_input,
 )
-from shapecalc.cli.models import read_one
+from shapecalc.cli.models import read_subject
 from shapecalc.cli.options import LONGEST, command_app, format_option, is_digits, whole_number
 from shapecalc.cli.streams import printed_json
 from shapecalc.declare.layer import Rule, RuleError
@@ -59,7 +59,7 @@ class ExplainGroup(SubjectGroup):
                 f"Explain {code.value}: {code.title}.", [], partial(print_code, code)
             )
         if is_file(subject):
-            return SubjectCommand(FILE_HELP, [sizes_option()], partial(print_file, subject))
+            return SubjectCommand(FILE_HELP, file_options(), partial(print_file, subject))
         hint = suggestion(subject) or "`shapecalc explain --list` lists all subjects"
         raise CommandLineError(f"there is no layer, file, topic or code `{subject}`", hint)
 
@@ -206,7 +206,7 @@ def print_layer(rule: Rule, values: dict[str, Any], form: Explanations) -> int:
 def print_file(subject: str, values: dict[str, Any], form: Explanations) -> int:
     """Print the explanations of the layers of a file; return the exit code."""
     try:
-        print(rendered(explain_file(subject, values.get("sizes", {})), form))
+        print(rendered(explain_file(subject, values), form))
     except ShapecalcError as error:
         return print_problems(error)
     except RuleError as error:
@@ -214,12 +214,12 @@ def print_file(subject: str, values: dict[str, Any], form: Explanations) -> int:
     return 0
 
 
-def explain_file(subject: str, sizes: Mapping[str, int] = {}) -> list[Explanation]:
+def explain_file(subject: str, values: Mapping[str, Any] = {}) -> list[Explanation]:
     """Return the explanations of all layers of a file, or of one: ``FILE:NAME``."""
     file, _, name = subject.rpartition(":")
     if not file or os.path.exists(subject):
         file, name = subject, ""
-    explanations = explain_model(read_one(file, sizes), name)
+    explanations = explain_model(read_subject(file, values), name)
     if name and not explanations:
         raise RuleError(f"{file} has no layer {name!r}")
     return explanations

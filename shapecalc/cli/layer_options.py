@@ -11,7 +11,16 @@ from typer.core import TyperOption
 
 from shapecalc.algebra.formula import as_letter
 from shapecalc.algebra.size import Shape
-from shapecalc.cli.options import Command, CommandGroup, format_option, named_sizes
+from shapecalc.cli.options import (
+    Command,
+    CommandGroup,
+    Language,
+    Languages,
+    ModelName,
+    Sizes,
+    format_option,
+    named_sizes,
+)
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner, KerasObject, Real
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import (
@@ -169,15 +178,24 @@ def input_option(
     )
 
 
-def sizes_option() -> TyperOption:
-    """Return the option ``--set`` of a command about a file, as `Sizes` is that of others."""
-    return TyperOption(
-        param_decls=["sizes", "--set"],
-        multiple=True,
-        callback=lambda context, parameter, texts: named_sizes(texts),
-        metavar="T=N,...",
-        help="Values of symbolic sizes, such as T=3,F=1 (repeatable).",
-    )
+def file_options() -> list[TyperOption]:
+    """Return the options of a command about a file that other commands have, too."""
+
+    def names_sizes(context: Any, parameter: Any, texts: Sequence[str]) -> Mapping[str, int]:
+        return named_sizes(texts)
+
+    return [
+        shared_option("sizes", Sizes, multiple=True, callback=names_sizes),
+        shared_option("model", ModelName),
+        shared_option("language", Language, type=one_of(Languages)),
+    ]
+
+
+def shared_option(name: str, declaration: Any, **settings: Any) -> TyperOption:
+    """Return an option that functions declare as the type of a parameter."""
+    info = declaration.__metadata__[0]
+    names = [name, info.default]  # where typer keeps the first name of an annotated option
+    return TyperOption(param_decls=names, metavar=info.metavar, help=info.help, **settings)
 
 
 def format_parameter() -> TyperOption:
@@ -185,7 +203,7 @@ def format_parameter() -> TyperOption:
     shown = format_option(Explanations)
     return TyperOption(
         param_decls=["output_format", "--format"],
-        type=explanation_format,
+        type=one_of(Explanations),
         metavar=shown.metavar,
         help=shown.help,
         show_default="text",
@@ -256,13 +274,16 @@ def value(text: str) -> Any:
     return text
 
 
-def explanation_format(text: str) -> str:
-    """Return an output format of explanations if it has this name."""
-    names = get_args(Explanations)
-    if text not in names:
-        choices = ", ".join(map(repr, names))
-        raise typer.BadParameter(f"{text!r} is not one of {choices}")
-    return text
+def one_of(choices: Any) -> Callable[[str], str]:
+    """Return a parser of the values of a literal type."""
+    names = get_args(choices)
+
+    def parse(text: str) -> str:
+        if text not in names:
+            raise typer.BadParameter(f"{text!r} is not one of {', '.join(map(repr, names))}")
+        return text
+
+    return parse
 
 
 def layer_text(text: str) -> str:

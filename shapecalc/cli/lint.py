@@ -12,12 +12,22 @@ import typer
 
 from shapecalc import __version__, terminal
 from shapecalc.cli.errors import saved
-from shapecalc.cli.options import Command, Files, Force, command_app, format_option
+from shapecalc.cli.models import selection_of
+from shapecalc.cli.options import (
+    Command,
+    Files,
+    Force,
+    Language,
+    ModelName,
+    command_app,
+    format_option,
+)
 from shapecalc.cli.streams import printed_json
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import Report, examine
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import Code, Problem, Source, did_you_mean
+from shapecalc.read.document import Selection
 from shapecalc.read.text import STDIN
 from shapecalc.terminal import note, usage_error, visible
 
@@ -65,6 +75,8 @@ def lint(
     output: Output = None,
     ignore: Ignore = None,
     strict: Strict = False,
+    model: ModelName = None,
+    language: Language = None,
     force: Force = False,
 ) -> int:
     """Report errors and likely mistakes in models, with fixes.
@@ -76,14 +88,15 @@ def lint(
     if output and len(files) > 1:
         return usage_error("--output works with one file only")
     ignored = frozenset(ignore or ())
-    reports = [_examined(file, ignored) for file in files]
+    selection = selection_of(files, model, language)
+    reports = [_examined(file, ignored, selection) for file in files]
     _print(reports, form)
     if fix:
         return max(_fixed(report, output, force, strict) for report in reports)
     return max(_code(report.problems, strict) for report in reports)
 
 
-def _examined(file: str, ignored: frozenset[str]) -> Report:
+def _examined(file: str, ignored: frozenset[str], selection: Selection) -> Report:
     """Return the problems of a file, without the warnings that are ignored."""
 
     def problems(source: Source) -> Sequence[Problem]:
@@ -93,7 +106,7 @@ def _examined(file: str, ignored: frozenset[str]) -> Report:
             if not (problem.code.is_warning and problem.code.value in ignored)
         ]
 
-    return examine(file, problems)
+    return examine(file, problems, selection)
 
 
 def _code(problems: Sequence[Problem], strict: bool) -> int:

@@ -4,33 +4,68 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from shapecalc.algebra.size import Letter
 from shapecalc.cli.errors import CommandLineError, print_problems
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
-from shapecalc.read.document import read_models, read_spec
+from shapecalc.read.document import ALL, Selection, read_models, read_spec, split_name
+from shapecalc.read.text import PROGRAMS, has_known_ending
 
 Content = TypeVar("Content")
 
 
-def read_one(file: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
+def selection_of(files: Sequence[str], model: str | None, language: str | None) -> Selection:
+    """Return what ``--model`` and ``--from`` say about files.
+
+    Raises:
+        CommandLineError: if they say it about none of them.
+    """
+    names = [split_name(file)[0] for file in files]
+    if language and all(map(has_known_ending, names)):
+        hint = "leave out --from, or rename the file"
+        raise CommandLineError(f"--from: the suffix of {names[0]} says what it contains", hint)
+    if model and all(has_known_ending(name) and not name.endswith(PROGRAMS) for name in names):
+        hint = "leave out --model: only a program has several models"
+        raise CommandLineError(f"--model: {names[0]} is no program", hint)
+    return Selection(model or "", language or "")
+
+
+def read_one(
+    file: str, sizes: Mapping[str, int] | None = None, selection: Selection = ALL
+) -> ModelPlan:
     """Return the plan of the model in a file.
 
     Raises:
         ShapecalcError: if the file cannot be read.
         CommandLineError: if it has no letter that ``--set`` gives a number.
     """
-    plan = read_spec(file, sizes)
+    plan = read_spec(file, sizes, selection)
     check_sizes(sizes or {}, [plan])
     return plan
 
 
+def read_subject(file: str, values: Mapping[str, Any]) -> ModelPlan:
+    """Return the plan of the model in a file.
+
+    Args:
+        file: its path.
+        values: the values of the options that all commands about a file have.
+
+    Raises:
+        ShapecalcError: if the file cannot be read.
+        CommandLineError: if the options do not fit the file.
+    """
+    selection = selection_of([file], values.get("model"), values.get("language"))
+    return read_one(file, values.get("sizes"), selection)
+
+
 def read_all(
-    files: Sequence[str], sizes: Mapping[str, int] | None = None
+    files: Sequence[str], sizes: Mapping[str, int] | None = None, selection: Selection = ALL
 ) -> tuple[list[ModelPlan], int]:
-    """Read files and print the problems of those that cannot be read.
+    """Read all models of files, and print the problems of those that cannot be read.
 
     Returns:
         The plans of the files that can be read, and the exit code of the others.
@@ -38,7 +73,7 @@ def read_all(
     Raises:
         CommandLineError: if no file has a letter that ``--set`` gives a number.
     """
-    return read_each(files, sizes or {}, read_models)
+    return read_each(files, sizes or {}, partial(read_models, selection=selection))
 
 
 def read_each(
@@ -60,6 +95,17 @@ def read_each(
     if not reader.code:
         check_sizes(sizes, [plan for plan in contents if isinstance(plan, ModelPlan)])
     return contents, reader.code
+
+
+def read_single(
+    files: Sequence[str], sizes: Mapping[str, int] | None = None, selection: Selection = ALL
+) -> tuple[list[ModelPlan], int]:
+    """Read the only model of each file, as `read_all` reads all of them."""
+
+    def read(file: str, sizes: Mapping[str, int]) -> Sequence[ModelPlan]:
+        return [read_spec(file, sizes, selection)]
+
+    return read_each(files, sizes or {}, read)
 
 
 @dataclass

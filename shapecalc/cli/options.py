@@ -142,6 +142,19 @@ Sizes = Annotated[
         help="Values of symbolic sizes, such as T=3,F=1 (repeatable).",
     ),
 ]
+Languages = Literal["python", "spec"]
+Language = Annotated[
+    Languages | None,
+    typer.Option(
+        "--from",
+        metavar="LANGUAGE",
+        help="What standard input, or a file of unknown suffix, contains: python, spec.",
+    ),
+]
+ModelName = Annotated[
+    str | None,
+    typer.Option("--model", metavar="NAME", help="The model of a program, as FILE.py:NAME."),
+]
 When = Literal["auto", "always", "never"]
 Color = Annotated[When, typer.Option(metavar="WHEN", help="Use colors: auto, always, never.")]
 Texts = Literal["text", "json", "markdown"]

@@ -16,12 +16,12 @@ from shapecalc.cli.layer_options import (
     LayerCommand,
     SubjectCommand,
     SubjectGroup,
+    file_options,
     is_file,
     shape,
-    sizes_option,
     take_input,
 )
-from shapecalc.cli.models import read_one
+from shapecalc.cli.models import read_subject
 from shapecalc.cli.options import command_app, format_option, whole_number
 from shapecalc.cli.streams import printed_json
 from shapecalc.declare.layer import Rule, RuleError
@@ -44,7 +44,9 @@ class SolveGroup(SubjectGroup):
         if rule:
             return LayerCommand(rule, partial(solve_and_print, rule), goal_options(rule))
         if is_file(subject):
-            return SubjectCommand(FILE_HELP, file_options(), partial(solve_and_print, subject))
+            return SubjectCommand(
+                FILE_HELP, [*goals_of_a_file(), *file_options()], partial(solve_and_print, subject)
+            )
         hint = suggestion(subject) or "`shapecalc layers` lists the layers"
         raise CommandLineError(f"there is no layer or file `{subject}`", hint)
 
@@ -98,11 +100,14 @@ def goal(name: str, option: str, parse: Any, metavar: str, note: str) -> TyperOp
     )
 
 
+GOALS = ("total_params", "names", "most")
+"""The options of `goals_of_a_file`."""
+
 FILE_HELP = "Find layer arguments that give a total number of parameters."
 
 
-def file_options() -> list[TyperOption]:
-    """Return the options for what is wanted of a file."""
+def goals_of_a_file() -> list[TyperOption]:
+    """Return the options for what is wanted of the model in a file."""
     return [
         TyperOption(
             param_decls=["total_params", "--total-params"],
@@ -124,7 +129,6 @@ def file_options() -> list[TyperOption]:
             metavar="N",
             help="Largest value to try.",
         ),
-        sizes_option(),
     ]
 
 
@@ -134,7 +138,8 @@ def solve_and_print(subject: Rule | str, values: dict[str, Any], form: Explanati
         if isinstance(subject, Rule):
             listing = solve_layer(goal_of(subject, values))
         else:
-            listing = solve_file(read_one(subject, values.pop("sizes", None)), **values)
+            goal = {name: values.pop(name) for name in GOALS if name in values}
+            listing = solve_file(read_subject(subject, values), **goal)
     except ShapecalcError as error:
         return print_problems(error)
     except (RuleError, NoAnswerError) as error:

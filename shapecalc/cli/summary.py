@@ -11,11 +11,13 @@ import typer
 
 from shapecalc import terminal
 from shapecalc.cli.errors import print_problems
-from shapecalc.cli.models import read_each
+from shapecalc.cli.models import read_each, selection_of
 from shapecalc.cli.options import (
     Color,
     Command,
     Files,
+    Language,
+    ModelName,
     Sizes,
     When,
     command_app,
@@ -27,7 +29,7 @@ from shapecalc.cli.streams import printed_json
 from shapecalc.errors import ShapecalcError, WeightsOnlyError
 from shapecalc.model.infer import infer
 from shapecalc.plan import ModelPlan
-from shapecalc.read.document import read_models
+from shapecalc.read.document import ALL, Selection, read_models
 from shapecalc.table.keras3 import Options
 from shapecalc.table.summary import Summary, summary
 from shapecalc.terminal import usage_error
@@ -86,6 +88,8 @@ def print_summaries(
     correct: Correct = False,
     explain: Explain = False,
     sizes: Sizes = None,
+    model: ModelName = None,
+    language: Language = None,
     style: Style = None,
     form: Format = "table",
     color: Color = "auto",
@@ -104,7 +108,8 @@ def print_summaries(
         formulas=explain,
     )
     compute = partial(compute_summary, style, every_call, correct, explain)
-    summaries, code = compute_all(files, compute, named_sizes(sizes))
+    selection = selection_of(files, model, language)
+    summaries, code = compute_all(files, compute, named_sizes(sizes), selection)
     try:
         write(summaries, form, options, alone=max(len(files), len(summaries)) == 1)
     except ValueError as error:
@@ -112,7 +117,7 @@ def print_summaries(
     if train and not code:
         from shapecalc.cli.train import train_all
 
-        return train_all(files, sizes)
+        return train_all(files, sizes, model, language)
     return code
 
 
@@ -128,10 +133,13 @@ def table_options(color: When, **settings: Any) -> Options:
 
 
 def compute_all(
-    files: Sequence[str], compute: Callable[[ModelPlan], Summary], sizes: Mapping[str, int] | None
+    files: Sequence[str],
+    compute: Callable[[ModelPlan], Summary],
+    sizes: Mapping[str, int] | None,
+    selection: Selection = ALL,
 ) -> tuple[list[Summary | WeightsTable], int]:
     """Return the summaries of the files that have one, and the worst exit code."""
-    plans, code = read_each(files, sizes or {}, read_summarized)
+    plans, code = read_each(files, sizes or {}, partial(read_summarized, selection))
     summaries: list[Summary | WeightsTable] = []
     for plan in plans:
         try:
@@ -141,14 +149,16 @@ def compute_all(
     return summaries, code
 
 
-def read_summarized(file: str, sizes: Mapping[str, int]) -> Sequence[ModelPlan | WeightsTable]:
+def read_summarized(
+    selection: Selection, file: str, sizes: Mapping[str, int]
+) -> Sequence[ModelPlan | WeightsTable]:
     """Return the plans of the models in a file, or the weights in a file that has only those.
 
     Raises:
         ShapecalcError: if the file cannot be read.
     """
     try:
-        return read_models(file, sizes)
+        return read_models(file, sizes, selection)
     except WeightsOnlyError as error:
         from shapecalc.table.weights import WeightsTable
 

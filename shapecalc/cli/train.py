@@ -12,8 +12,16 @@ import typer
 
 from shapecalc.cli.errors import print_problems
 from shapecalc.cli.interrupt import INTERRUPTED
-from shapecalc.cli.models import read_one
-from shapecalc.cli.options import Command, Sizes, command_app, named_sizes, whole_number
+from shapecalc.cli.models import read_one, selection_of
+from shapecalc.cli.options import (
+    Command,
+    Language,
+    ModelName,
+    Sizes,
+    command_app,
+    named_sizes,
+    whole_number,
+)
 from shapecalc.declare.bind import WrittenValue
 from shapecalc.errors import ShapecalcError
 from shapecalc.plan import ModelPlan
@@ -129,6 +137,8 @@ def train(
     processes: Processes = 1,
     process_id: ProcessId = 0,
     sizes: Sizes = None,
+    model: ModelName = None,
+    language: Language = None,
 ) -> int:
     """Build the model of a spec with Keras and train it.
 
@@ -143,11 +153,12 @@ def train(
         wrong = f"--predict: there is no file {predict}", ""
     if wrong:
         return usage_error(*wrong)
+    selection = selection_of([file], model, language)
     machine = Machine(device, backend, strategy is not None, coordinator, processes, process_id)
     settings = dict(epochs=epochs, batch_size=batch_size, seed=seed, verbose=verbose)
 
     def trained() -> Outcome:
-        plan = read_one(file, named_sizes(sizes))
+        plan = read_one(file, named_sizes(sizes), selection)
         check_predict(plan, predict)
         override(plan, settings, predict)
         return session(plan, file, machine, out, resume, h5).run()
@@ -155,12 +166,17 @@ def train(
     return report(trained, machine, plot or ())
 
 
-def train_all(files: Sequence[str], sizes: list[str] | None) -> int:
+def train_all(
+    files: Sequence[str],
+    sizes: Sizes = None,
+    model: ModelName = None,
+    language: Language = None,
+) -> int:
     """Train the model of each file as its spec says; return the worst exit code."""
     if "-" in files:
         return usage_error("standard input can be read only once", "use `shapecalc train -`")
     sys.stdout.flush()
-    return max(train(file, sizes=sizes) for file in files)
+    return max(train(file, sizes=sizes, model=model, language=language) for file in files)
 
 
 def report(train: Callable[[], Outcome], machine: Machine, plots: Sequence[str]) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from shapecalc.cli.errors import print_problems
-from shapecalc.cli.models import read_all
-from shapecalc.cli.options import Command, Files, command_app
+from shapecalc.cli.models import read_all, selection_of
+from shapecalc.cli.options import Command, Files, Language, ModelName, command_app
 from shapecalc.errors import ModelError
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder, MissingKerasError, load_keras
@@ -17,14 +17,15 @@ app = command_app()
 
 
 @app.command(cls=Command)
-def verify(files: Files) -> int:
+def verify(files: Files, model: ModelName = None, language: Language = None) -> int:
     """Compare the computed tables with those of the installed Keras.
 
     The exit code is 0 if all are equal, 1 if one differs, and 2 if one cannot be compared.
 
     Example: shapecalc verify specs/*.yaml
     """
-    plans, code = read_all(files)  # Keras takes seconds to load: not before a file can be read.
+    # Keras takes seconds to load: not before a file can be read.
+    plans, code = read_all(files, selection=selection_of(files, model, language))
     if not plans:
         return code
     try:

@@ -16,7 +16,7 @@ from shapecalc.model.infer import Inference, Model
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential, activation
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan
-from shapecalc.read.document import read_text
+from shapecalc.read.document import read_texts
 
 HUGE = 10_000_000
 """The number of parameters above which a Dense layer is huge; few tasks need that many."""
@@ -45,14 +45,27 @@ def check(source: Source, sizes: Mapping[str, int] | None = None) -> Sequence[Pr
 def _checked(
     source: Source, sizes: Mapping[str, int] | None, lints: Sequence[Lint]
 ) -> Sequence[Problem]:
-    inference = Inference(keras2=False, correct=False)
     try:
-        plan = read_text(source, sizes)
-        model = inference.outermost_model(plan)
+        subjects = [_subject(plan) for plan in read_texts(source, sizes)]
     except ShapecalcError as error:
         return error.problems
-    subject = Subject(plan, model, inference)
-    return [problem for lint in lints for problem in lint(subject)]
+    problems = [problem for subject in subjects for lint in lints for problem in lint(subject)]
+    # The models of a program may share layers, and what is wrong with them.
+    return list(
+        {
+            (problem.code, str(problem), repr(problem.place)): problem for problem in problems
+        }.values()
+    )
+
+
+def _subject(plan: ModelPlan) -> Subject:
+    """Return a model with its shapes.
+
+    Raises:
+        ShapecalcError: if Keras would refuse it.
+    """
+    inference = Inference(keras2=False, correct=False)
+    return Subject(plan, inference.outermost_model(plan), inference)
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from shapecalc.errors import Code, InputError, Problem, Source
 from shapecalc.limits import PROBLEMS, REPAIR_WORK
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.graph import Tensor, shape_of
-from shapecalc.read.folders import read_model
+from shapecalc.read.document import ALL, Selection, open_source
 from shapecalc.read.places import Position, locate
 
 Check = Callable[[Source], Sequence[Problem]]
@@ -129,15 +129,16 @@ def _without_fixes(source: Source, problems: Sequence[Problem]) -> Report:
     return Report(source, problems, undiagnosed(problems), source, problems)
 
 
-def examine(file: str, check: Check) -> Report:
+def examine(file: str, check: Check, selection: Selection = ALL) -> Report:
     """Return the problems of a file and their fixes.
 
     Args:
         file: its path; ``-`` is standard input.
         check: the function that finds problems.
+        selection: what the user says about the file besides its name.
     """
     try:
-        source = read_model(file)
+        source = open_source(file, selection)
     except InputError as error:
         return _without_fixes(error.problems[0].place.source, error.problems)
     return Repairer(source, check).report(check(source))
@@ -305,7 +306,8 @@ class Repairer:
 
     def copy(self, text: str) -> Source:
         """Return a source with the same name and another text."""
-        return Source(self.source.name, text)
+        old = self.source
+        return Source(old.name, text, language=old.language, model=old.model)
 
     # Positions in the original text
 

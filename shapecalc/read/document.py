@@ -7,8 +7,10 @@ The outermost model of a file may have keys that a model inside it may not:
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from os.path import realpath
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from shapecalc.declare.bind import WrittenValue
@@ -19,13 +21,44 @@ from shapecalc.read.folders import read_model
 from shapecalc.read.problems import Findings
 from shapecalc.read.spec import KEYS, ModelReader
 from shapecalc.read.syntax import SpecError, node
-from shapecalc.read.text import PROGRAMS, STDIN, is_notebook, is_program, parse
+from shapecalc.read.text import (
+    PROGRAMS,
+    STDIN,
+    has_known_ending,
+    is_notebook,
+    is_program,
+    parse,
+    unreadable,
+)
+
+PYTHON = "python"
+"""What `Selection.language` calls programs."""
 
 SETTINGS = ("data", "train")
 """The keys of a document about training; `read_settings` reads their values."""
 
 
-def read_spec(path: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a command line says about its files besides their names.
+
+    Attributes:
+        model: the name of the model to read from programs; empty for all of them.
+        language: what a text is whose name does not tell: ``python`` or ``spec``; empty if its
+            lines tell.
+    """
+
+    model: str = ""
+    language: str = ""
+
+
+ALL = Selection()
+"""Nothing besides the names of files."""
+
+
+def read_spec(
+    path: str, sizes: Mapping[str, int] | None = None, selection: Selection = ALL
+) -> ModelPlan:
     """Return the plan of the model in a file.
 
     What is wrong with single layers is collected in the plan's ``problems``.
@@ -34,26 +67,51 @@ def read_spec(path: str, sizes: Mapping[str, int] | None = None) -> ModelPlan:
         path: the file; ``-`` means standard input. ``file.py:name`` chooses one of the models
             of a program.
         sizes: numbers for the letters that stand for sizes in the file.
+        selection: what the user says about the file besides its name.
 
     Raises:
         InputError: if the file cannot be read, is not a spec at all, or has several models.
     """
-    return _only(read_models(path, sizes))
+    return read_text(open_source(path, selection), sizes)
 
 
-def read_models(path: str, sizes: Mapping[str, int] | None = None) -> list[ModelPlan]:
+def read_models(
+    path: str, sizes: Mapping[str, int] | None = None, selection: Selection = ALL
+) -> list[ModelPlan]:
     """Return the plans of all models in a file; only a program has several.
 
     Raises:
         InputError: if the file cannot be read, or is not a spec at all.
     """
-    file, name = _chosen(path)
-    source = read_model(file)
+    return read_texts(open_source(path, selection), sizes)
+
+
+def read_texts(source: Source, sizes: Mapping[str, int] | None = None) -> list[ModelPlan]:
+    """Return the plans of all models in a text, as if the file of that name had this text.
+
+    Raises:
+        InputError: if it is not a spec at all.
+    """
     if not is_code(source):
         return [read_text(source, sizes)]
-    from shapecalc.read.python.program import read_program  # most files are specs
+    from shapecalc.read.python.program import read_program  # most texts are specs
 
-    return read_program(source, sizes, name)
+    return read_program(source, sizes, source.model)
+
+
+def open_source(path: str, selection: Selection = ALL) -> Source:
+    """Return the text of a file, with what the user says about it.
+
+    Raises:
+        InputError: if the file cannot be read, or has no models to choose from.
+    """
+    file, name = split_name(path)
+    source = read_model(file)
+    source.language, source.model = selection.language, name or selection.model
+    if selection.model and not is_code(source) and not has_known_ending(source.name):
+        why = "it is no program, so there is nothing that --model could choose"
+        raise unreadable(Source(source.name), why, "leave out --model, or add --from python")
+    return source
 
 
 def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPlan:
@@ -63,9 +121,7 @@ def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPl
         InputError: if it is not a spec at all.
     """
     if is_code(source):
-        from shapecalc.read.python.program import read_program  # most texts are specs
-
-        return _only(read_program(source, sizes))
+        return _only(read_texts(source, sizes))
     path = Path.cwd() / "-" if source.name == STDIN else Path(realpath(source.name))
     problems = Findings()
     try:
@@ -76,13 +132,15 @@ def read_text(source: Source, sizes: Mapping[str, int] | None = None) -> ModelPl
 
 
 def is_code(source: Source) -> bool:
-    """Return whether a text is a program: by the end of its name, or else by its lines."""
-    if source.name == STDIN:
-        return is_notebook(source.text) or is_program(source.text)
-    return source.name.endswith(PROGRAMS)
+    """Return whether a text is a program: by its name, by what the user says, or by its lines."""
+    if has_known_ending(source.name):
+        return source.name.endswith(PROGRAMS)
+    if source.language and not source.packed:
+        return source.language == PYTHON
+    return source.name == STDIN and (is_notebook(source.text) or is_program(source.text))
 
 
-def _chosen(path: str) -> tuple[str, str]:
+def split_name(path: str) -> tuple[str, str]:
     """Return the file and the name of the model in ``file.py:name``."""
     file, colon, name = path.rpartition(":")
     if colon and file.endswith(PROGRAMS) and not Path(path).exists():
@@ -98,11 +156,16 @@ def _only(plans: Sequence[ModelPlan]) -> ModelPlan:
     """
     if len(plans) > 1:
         names = ", ".join(plan.title for plan in plans)
-        place = Place(plans[0].place.source)
         message = f"this program has {len(plans)} models: {names}"
-        hint = f"choose one: {place.source.name}:{plans[0].title.split()[0]}"
-        raise InputError([Problem(Code.FORM, message, place, hint)])
+        hint = f"choose one: --model {quote(name_of(plans))}"
+        raise InputError([Problem(Code.FORM, message, Place(plans[0].place.source), hint)])
     return plans[0]
+
+
+def name_of(plans: Sequence[ModelPlan]) -> str:
+    """Return what chooses the first model of a program: its name, or else its whole title."""
+    names = [plan.title.rpartition(" (")[0] for plan in plans]
+    return names[0] if names.count(names[0]) == 1 else plans[0].title
 
 
 def read_data(data: Any, sizes: Mapping[str, int] | None = None) -> ModelPlan:

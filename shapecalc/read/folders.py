@@ -8,16 +8,13 @@ from pathlib import Path
 
 from shapecalc.errors import InputError, Source
 from shapecalc.limits import FILES_OF_FOLDER
-from shapecalc.read.text import read_source, unreadable
+from shapecalc.read.text import SUFFIXES, read_source, unreadable
 
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 """The files of an unpacked archive of Keras."""
 
 SHOWN = 5
 """How many models are named."""
-
-SUFFIXES = (".keras", ".h5", ".hdf5", ".json", ".yaml", ".yml")
-"""How the names of files end that may hold a model."""
 
 MARKS = (b'"class_name"', b'"modelTopology"', b'"layers"')
 """What a JSON file has near its start if it holds a model."""

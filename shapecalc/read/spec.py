@@ -36,7 +36,7 @@ from shapecalc.read.syntax import (
     has_names,
     node,
 )
-from shapecalc.read.text import AS_PROGRAM, is_program, is_saved
+from shapecalc.read.text import as_program, is_program, is_saved
 from shapecalc.read.undefined import name_problem, undefined
 
 KEYS = ("name", "trainable", "inputs", "layers", "outputs")
@@ -379,7 +379,7 @@ def _no_spec(data: Any, place: Place) -> SpecError:
         message = f"there is nothing in it: {message}"
         hint = "start with a layer: - Dense(5, input_shape=(3,))"
     elif is_program(place.source.text):
-        message, hint = f"this is a Python program: {message}", AS_PROGRAM
+        message, hint = f"this is a Python program: {message}", as_program(place.source)
     return SpecError(Code.FORM, message, place, hint)
 
 

@@ -46,8 +46,8 @@ PROGRAM = re.compile(
 PROGRAMS = (".py", ".ipynb")
 """The ends of the names of programs: scripts and notebooks."""
 
-AS_PROGRAM = "give the file a name that ends in `.py`"
-"""What to do with a program whose file is named as another kind of file."""
+SUFFIXES = (".keras", ".h5", ".hdf5", ".json", ".yaml", ".yml")
+"""The ends of the names of all other files that may hold a model."""
 
 BLOCK = 2**20
 """How many bytes of a long text are decoded at once."""
@@ -147,6 +147,18 @@ def is_program(text: str) -> bool:
     (True, False)
     """
     return PROGRAM.search(text) is not None
+
+
+def has_known_ending(name: str) -> bool:
+    """Return whether the name of a file tells what it is: a program, a spec or a saved model."""
+    return name.endswith((*PROGRAMS, *SUFFIXES))
+
+
+def as_program(source: Source) -> str:
+    """Return what to do with a program that is taken for a spec."""
+    if has_known_ending(source.name):
+        return "give the file a name that ends in `.py`"
+    return "add --from python"
 
 
 def is_notebook(text: str) -> bool:
@@ -356,7 +368,7 @@ def _yaml_problem(source: Source, error: yaml.MarkedYAMLError, at: Any) -> tuple
     if "\t" in line[: len(line) - len(line.lstrip(" \t-"))]:
         return "YAML does not allow tabs for indentation", "use spaces"
     if is_program(source.text):
-        return "this is a Python program, not YAML", AS_PROGRAM
+        return "this is a Python program, not YAML", as_program(source)
     message = f"this is not valid YAML: {error.problem}"
     return message, IN_FLOW if "expected ',' or" in str(error.problem) else ""
 

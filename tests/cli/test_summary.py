@@ -222,7 +222,7 @@ def test_a_table_that_is_too_wide() -> None:
 
 
 def test_training_needs_a_model_that_is_right(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("shapecalc.cli.train.train_all", lambda files, sizes: 40 + len(files))
+    monkeypatch.setattr("shapecalc.cli.train.train_all", lambda files, *_: 40 + len(files))
     assert command("summary", "docs/wrong.yaml", "--train").returncode == 1
     assert command("summary", LSTM, LSTM, "--train").returncode == 42
 

@@ -306,7 +306,7 @@ def test_columns_are_aligned() -> None:
 
 def test_several_files(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     codes = {"a": 0, "b": 2, "c": 1}
-    monkeypatch.setattr("shapecalc.cli.train.train", lambda file, sizes: codes[file])
+    monkeypatch.setattr("shapecalc.cli.train.train", lambda file, **_: codes[file])
     assert train_all(["a", "b", "c"], None) == 2
     assert train_all(["a"], None) == 0
     assert train_all(["a", "-"], None) == 2

@@ -17,7 +17,7 @@ from shapecalc.plan import (
     TensorPlan,
 )
 from shapecalc.read.base import reaching
-from shapecalc.read.python.arguments import layers_in
+from shapecalc.read.python.arguments import layers_in, line_of
 from shapecalc.read.python.attributes import ModelAttributes
 from shapecalc.read.python.copies import copied
 from shapecalc.read.python.follower import deep_unknown, first_unknown
@@ -40,6 +40,11 @@ class Shown:
     plan: ModelPlan
     name: str
     place: Place
+
+    @property
+    def title(self) -> str:
+        """What tells it from other models of the program."""
+        return f"{self.name} ({line_of(self.place)})"
 
 
 class Models(ModelAttributes):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shapecalc.errors import Code, InputError, ModelError, Place, Problem, Source, closest
@@ -12,6 +12,7 @@ from shapecalc.read.problems import Findings
 from shapecalc.read.python.arguments import at_line, line_of
 from shapecalc.read.python.follower import EndlessError
 from shapecalc.read.python.keras_calls import KerasCalls
+from shapecalc.read.python.models import Shown
 from shapecalc.read.python.source import parts
 from shapecalc.read.python.statements import ReturnError, UncertainError
 from shapecalc.read.python.values import Function, UnknownValue
@@ -44,8 +45,20 @@ def read_program(
     return program.result()
 
 
+NAMED = 20
+"""How many models and functions a message names."""
+
+
 class Program(KerasCalls):
-    """Follows a whole program."""
+    """Follows a whole program.
+
+    Attributes:
+        assigned: where the names of the module got their models.
+    """
+
+    def start(self) -> None:
+        super().start()
+        self.assigned: dict[str, Place] = {}
 
     def follow(self, name: str) -> None:
         """Follow the program, and then functions that nothing calls, if they make a model."""
@@ -74,21 +87,27 @@ class Program(KerasCalls):
         elif isinstance(value, Function):
             self.call_builders({name: value})
         else:
-            self.shown = [model for model in shown if model.name == name]
+            self.shown = [model for model in shown if name in (model.name, model.title)]
         if not self.shown and not self.lost:
-            others = [
-                other
-                for other, value in self.scope.module.names.items()
-                if isinstance(value, (ModelPlan, Function))
-            ]
-            message = f"the program has no model `{name}`"
-            if isinstance(value, UnknownValue):
-                message = f"`{name}` is not known: {value.reason}{at_line(value)}"
-            meant = closest(name, others)
-            hint = "" if meant else f"its models and functions are {', '.join(others[:20])}"
-            self.problems.append(
-                Problem(Code.UNKNOWN_NAME, message, Place(self.whole), hint, meant=meant)
-            )
+            self.problems.append(self.not_there(name, value, shown))
+
+    def not_there(self, name: str, value: Any, shown: Sequence[Shown]) -> Problem:
+        """Return the problem of a name that no model has, with those that there are."""
+        message = f"the program has no model `{name}`"
+        if isinstance(value, UnknownValue):
+            message = f"`{name}` is not known: {value.reason}{at_line(value)}"
+        there = {
+            other: value.place
+            for other, value in self.scope.module.names.items()
+            if isinstance(value, (ModelPlan, Function))
+        }
+        there |= self.assigned
+        there |= {model.name: model.place for model in shown}
+        meant = closest(name, there)
+        listed = [f"{other} ({line_of(place)})" for other, place in there.items()]
+        hint = f"its models and functions are {', '.join(listed[:NAMED])}" if listed else ""
+        hint = f"did you mean `{meant}`? {hint}" if meant else hint
+        return Problem(Code.UNKNOWN_NAME, message, Place(self.whole), hint, meant=meant)
 
     def show_names(self, only: str = "") -> None:
         """Show every model that a name of the program holds at its end."""
@@ -100,7 +119,12 @@ class Program(KerasCalls):
             if id(value) in self.poisoned:
                 self.lost.append((value.place, self.poisoned[id(value)][1]))
             else:
-                self.show(value, name, value.place)
+                self.show(value, name, self.assigned.get(name, value.place))
+
+    def assign(self, target: ast.expr, value: Any) -> None:
+        super().assign(target, value)
+        if isinstance(target, ast.Name) and isinstance(value, ModelPlan) and not self.depth:
+            self.assigned[target.id] = self.place(target)
 
     def call_builders(self, names: Mapping[str, Any]) -> None:
         """Call functions with their defaults, and show the models that they return."""
@@ -147,6 +171,8 @@ class Program(KerasCalls):
         Raises:
             ShapecalcError: if there are none, or the program has mistakes.
         """
+        for shown in self.shown:
+            shown.plan.title = shown.title
         problems = list(self.problems)
         causes = {str(problem.place.path) for problem in problems}
         for place, unknown in self.lost:
@@ -179,6 +205,5 @@ class Program(KerasCalls):
                 f"give it with --set '{value.text}=…'"
             )
         for number, shown in enumerate(self.shown):
-            shown.plan.title = f"{shown.name} ({line_of(shown.place)})"
             shown.plan.letters = self.problems.letters
             shown.plan.notes = tuple(dict.fromkeys(self.notes)) if not number else ()
