@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from shapecalc.algebra.size import shape_text
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.model.infer import infer
@@ -27,8 +29,22 @@ def followed(text: str, chosen: Mapping[str, Any] | None = None) -> Program:
 
 def value(text: str, chosen: Mapping[str, Any] | None = None) -> Any:
     """Return the value of ``v`` at the end of a program; the reason if it is unknown."""
-    known = followed(text, chosen).scope.names["v"]
+    program = followed(text, chosen)
+    known = program.scope.names["v"]
+    known = program.poisoned.get(id(known), (known, known))[1]
     return f"? {known.reason}" if isinstance(known, UnknownValue) else known
+
+
+def python(text: str) -> Any:
+    """Return the value of ``v`` at the end of a program that Python runs."""
+    names: dict[str, Any] = {"np": np, "__name__": "__main__"}
+    exec(text, names)
+    return names["v"]
+
+
+def agree(text: str) -> bool:
+    """Return whether a program gives ``v`` the value that Python gives it, of the same type."""
+    return repr(value(text)) == repr(python(text))
 
 
 def summaries(text: str, chosen: Mapping[str, Any] | None = None) -> list[Summary]:

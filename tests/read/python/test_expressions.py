@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import rows, value
+from reading import agree, rows, value
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,37 @@ def test_plain_data(text: str, expected: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "v = [x for x in range(4) if x if x > 1]",
+        "v = [(x, y) for x in range(3) for y in range(x) if y]",
+        "v = {x % 2 for x in (1, 3)}, {x: -x for x in (1, 2)}",
+        "x = 5\nv = [x for x in (1, 2)] + [x]",
+        "v = [last := x for x in (1, 2)], last",
+        "g = (x * x for x in (1, 2, 3))\nv = next(g), list(g), list(g)",
+        "def f(): return (n + k for n in (1, 2))\nk = 10\nv = list(f())",
+        "def f(k): return (n + k for n in (1, 2))\nk = 10\nv = list(f(1))",
+        "v = 1 < 2 > 3, 1 < 2 < 3, 'a' in 'ab', 1 not in (1,), None is None",
+        "v = 0 == False, [1] == [1], (1, 2) < (1, 3), {'a': 1} == {'a': 1}, 1 != 1.0",
+        "a = len\nv = len is a, a is not len, a is None, a is not None",
+        "v = 1 and 0 or 2, [] and 1, '' or None, not '', not [0]",
+        "v = {**{'a': 1}, 'a': 2, 'b': {}}, {}, {1, 2}, {1: [2]}",
+        "v = [*'ab', *range(2)], (*[], 1), {*[1]}",
+        'v = f\'{1:>4}|{2.5:.2f}|{"a"!r}|{[1, "a"]}|{None}|{True}|{(1,)!s}|{{}}|{1}{2:{3}}\'',
+        "v = f'{1:>1000}'",
+        "v = +2, ~2, -2.5, not 1",
+        "v = (lambda a, *, b=2: [a, b])(1), (lambda *a, **k: [a, k])(1, k=2)",
+        "def f(a, b=[1], *, c={'d': 2}): return a, b, c\nv = f(0), f(0, 1, c=2)",
+        "v = [1, 2, 3, 4][1:3], 'abcd'[::2], (1, 2, 3)[-1], [1, 2, 3][:-1]",
+        "v = 5 if 0 else 6 if [] else 7",
+        "v = '%d-%s' % (1, 'a'), '%s' % 3, '%s' % [1], 7 % 4",
+    ],
+)
+def test_as_python(text: str) -> None:
+    assert agree(text)
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("2 ** 10 ** 9", "too large"),
@@ -50,10 +81,67 @@ def test_plain_data(text: str, expected: Any) -> None:
         ("unknown and 3", "`unknown` is not defined"),
         ("{unknown: 1}", "`unknown` is not defined"),
         ("1 / 0", "division by zero"),
+        ("{1, unknown}", "`unknown` is not defined"),
+        ("{n for n in [1, unknown]}", "`unknown` is not defined"),
+        ("{n: 1 for n in [1, unknown]}", "`unknown` is not defined"),
+        ("{n: 1 for n in unknown}", "`unknown` is not defined"),
+        ("{n for n in unknown}", "`unknown` is not defined"),
+        ("[n for n in unknown]", "`unknown` is not defined"),
+        ("[n for n in [1, 2] if unknown]", "`unknown` is not defined"),
+        ("[n for n in [1, 2] for m in unknown]", "`unknown` is not defined"),
+        ("list(n for n in [1, 2] if unknown)", "`unknown` is not defined"),
+        ("(n for n in unknown)", "`unknown` is not defined"),
+        ("[1, *unknown]", "`unknown` is not defined"),
+        ("{**unknown}", "a part of this mapping is unknown"),
+        ("not unknown", "`unknown` is not defined"),
+        ("-unknown", "`unknown` is not defined"),
+        ("'%s' % [unknown]", "`unknown` is not defined"),
+        ("1 < unknown", "`unknown` is not defined"),
+        ("0 < 1 < unknown", "`unknown` is not defined"),
+        ("unknown is None", "`unknown` is not defined"),
+        ("[unknown] == [1]", "`unknown` is not defined"),
+        ("1 in [unknown]", "`unknown` is not defined"),
+        ("settings.N > 1", "the value of `settings.N` is not known"),
+        ("f'{unknown}'", "`unknown` is not defined"),
+        ("f'{1:{unknown}}'", "`unknown` is not defined"),
+        ("f'{[unknown]}'", "`unknown` is not defined"),
+        ("f'{len}'", "the text of this value is not known"),
+        ("f'{1:1001}'", "too large"),
+        ("f'{1:           }'", "too large"),
+        ("[1, 2][:unknown]", "`unknown` is not defined"),
+        ("np.zeros(3) > 1", "a comparison of arrays depends on their numbers"),
+        ("1 == np.zeros(3)", "a comparison of arrays depends on their numbers"),
+        ("np.zeros(3) + np.zeros(4)", "sizes 3 and 4 cannot be broadcast"),
+        ("np.zeros((unknown, 2)) + 1", "the shape of this array is unknown"),
+        ("1 in (n for n in [1])", "a search in an iterator is not followed"),
+        ("[0] * 10 ** 5 + [1]", "too large"),
+        ("[*[0] * 10 ** 5, 1]", "too large"),
+        ("[n for n in range(10 ** 5 + 1)]", "too large"),
     ],
 )
 def test_what_is_unknown(text: str, reason: str) -> None:
-    assert reason in value(f"v = 0\nv = {text}")
+    assert reason in value(f"import settings\nv = 0\nv = {text}")
+
+
+@pytest.mark.parametrize("method", ["__eq__", "__lt__"])
+def test_objects_that_compare_themselves(method: str) -> None:
+    text = f"class C:\n    def {method}(self, other): return True\n"
+    reason = "? a comparison of these objects is not followed"
+    assert value(f"{text}v = C() == C()") == reason
+    assert value(f"{text}v = [C()] == [1]") == reason
+    assert agree("class C: pass\nc = C()\nv = c == c, c == 1, c in [c]")
+
+
+def test_a_search_uses_an_iterator_up() -> None:
+    text = "g = (n for n in [1, 2])\na = 1 in g\nv = list(g)"
+    assert value(text) == "? a search in an iterator is not followed"
+
+
+def test_arrays() -> None:
+    assert value("v = (-np.zeros((2, 3))).shape, (np.zeros((2, 3)) * 2 + np.zeros(3)).shape") == (
+        (2, 3),
+        (2, 3),
+    )
 
 
 def test_operators_on_tensors_are_operations() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import value
+from reading import agree, followed, rows, value
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,33 @@ def test_what_they_return(text: str, expected: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "v = [3, 1, 2]\nv.sort()",
+        "v = ['bb', 'a']\nv.sort(key=len, reverse=True)",
+        "v = [1]\nv.append([2])\nv.insert(0, {})\nv.extend([None])",
+        "v = {}\nv.setdefault('a', []).append(1)\nv.update(b=2)\nv['c'] = v.pop('b')",
+        "v = {'a': 1}\nv = [v.keys(), v.values(), v.items()]\nv = [list(part) for part in v]",
+        "v = len([]), abs(-2), list((1,)), tuple([1]), dict(a=[1]), range(2, 5)",
+        "v = str([1, 'a']), repr('a'), int('3') + float('1.5'), bool({}), sum([1.5, 2])",
+        "v = '{} {}'.format(1, 'a'), '{1}{0}'.format(1, 2), '{a!r:>5}|{b:.2f}'.format(a='x', b=1)",
+        "v = 'a{{}}'.format(), '{}'.format([1, 'a']), '{:>1000}'.format('a')",
+        "from functools import reduce\nv = reduce(lambda a, b: 10 * a + b, [1, 2, 3], 4)",
+        "from functools import reduce\nv = reduce(lambda a, b: a + b, iter('abc'))",
+        "from collections import namedtuple\nP = namedtuple('P', 'x, y')\np = P(1, y=2)\n"
+        "v = p.x, p.y",
+        "from collections import namedtuple\nP = namedtuple('P', ['x', 'y'])\nv = P(1, 2).y",
+        "from collections import defaultdict\nv = []\nfor kind in (list, int, str, dict, float):\n"
+        "    d = defaultdict(kind)\n    v.append([d['a'], len(d)])",
+        "class C: n = 3\nv = getattr(C, 'n'), getattr(C(), 'n')",
+        "class C: pass\nc = C()\nsetattr(c, 'n', 3)\nv = c.n",
+    ],
+)
+def test_as_python(text: str) -> None:
+    assert agree(text)
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("list(range(10 ** 12))", "too large"),
@@ -37,13 +64,88 @@ def test_what_they_return(text: str, expected: Any) -> None:
         ("'{0.__class__}'.format(1)", "not computed"),
         ("open('/etc/passwd').read()", "not followed"),
         ("int(unknown)", "`unknown` is not defined"),
-        ("'x'.encode()", "not followed"),
+        ("'x'.encode()", "`.encode()` is not followed here"),
+        ("'{:>1001}'.format(1)", "not computed"),
+        ("'{:           }'.format(1)", "not computed"),
+        ("'{}'.format(len)", "not computed"),
+        ("'{}'.format(unknown)", "`unknown` is not defined"),
+        ("str([unknown])", "`unknown` is not defined"),
+        ("dict([[unknown, 1]])", "`unknown` is not defined"),
+        ("str(len)", "`str` is not followed here"),
+        ("str([Input((3,))])", "`str` is not followed here"),
+        ("hasattr('a', 'b')", "`hasattr` is not followed"),
+        ("type('a')", "a type is not followed"),
+        ("getattr(unknown, 'b')", "`unknown` is not defined"),
+        ("np.zeros(unknown)[0]", "`unknown` is not defined"),
+        ("np.array([[1], [1, 2]])", "the shape of this array is not known"),
+        ("int(settings.N)", "the value of `settings.N` is not known"),
+        ("functools.reduce(max, [])", "`reduce` has nothing to start with"),
+        ("functools.reduce(max, unknown)", "`unknown` is not defined"),
+        ("collections.namedtuple('P', unknown)", "`unknown` is not defined"),
+        ("collections.defaultdict(unknown)['a']", "this `defaultdict` is not followed"),
+        ("collections.defaultdict(int, {'a': 1})['a']", "this `defaultdict` is not followed"),
+        ("collections.defaultdict(lambda: 3)['a']", "this `defaultdict` is not followed"),
+        ("[2, unknown, 1].sort()", "`unknown` is not defined"),
+        ("{}.get(unknown)", "`unknown` is not defined"),
+        ("[].pop(unknown)", "`unknown` is not defined"),
+        ("'a'.join(['a', unknown])", "`unknown` is not defined"),
     ],
 )
 def test_what_is_unknown(text: str, reason: str) -> None:
-    assert reason in value(f"v = 0\nv = {text}")
+    start = "import collections, functools, settings\nv = 0\n"
+    assert reason in value(f"{start}v = {text}")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "a.sort(key=unknown)",
+        "a.append_all(3)",
+        "a.extend(unknown)",
+        "a.extend(range(10 ** 7))",
+        "a.insert(unknown, 1)",
+        "setattr(a, unknown, 1)",
+    ],
+)
+def test_a_list_that_may_have_changed(change: str) -> None:
+    assert str(value(f"a = [3, 1]\n{change}\nv = a[0]")).startswith("? ")
+
+
+def test_items_may_be_unknown() -> None:
+    """A list keeps them; the other items are known."""
+    text = "a = [3]\na.append(unknown)\nd = {}\nd.setdefault('k', unknown)\nd.update(n=unknown)\n"
+    assert value(f"{text}v = [a[0], len(a), list(d)]") == [3, 2, ["k", "n"]]
+    assert "`unknown` is not defined" in value(f"{text}v = a[1]")
+    assert "`unknown` is not defined" in value(f"{text}v = d['n']")
+
+
+@pytest.mark.parametrize("call", ["exec('n = 2')", "eval('n')", "globals()", "locals()"])
+def test_code_in_a_text(call: str) -> None:
+    """It may change every variable, but not what is imported or defined."""
+    text = f"n, a = 1, [1]\nb = a\ndef f(): return 7\n{call}\n"
+    for name in ("n", "a", "b"):
+        assert "code in a text is not followed" in value(f"{text}v = {name}")
+    assert value(f"{text}v = f()") == 7
+    assert value(f"def g(k):\n    {call}\n    return k\nv = g(1)").startswith("? ")
+
+
+def test_steps_of_long_values_are_counted() -> None:
+    """A walk through many items takes as many steps as a tenth of them."""
+    program = followed("a = [0] * 50_000\nv = sum(a)")
+    short = followed("a = [0] * 5\nv = sum(a)")
+    assert short.steps_left - program.steps_left >= 4_999
+
+
+def test_functions_of_tensors_and_arrays() -> None:
+    assert rows("x = Input((3,))\nm = Model(x, abs(x))")[-1] == "absolute (None, 3) 0"
+    assert value("v = len(np.zeros((5, 2))), list(np.zeros((5, 2)).shape)") == (5, [5, 2])
+    assert value("v = np.random.default_rng(3).normal(size=(4, 2)).shape") == (4, 2)
 
 
 def test_scalers_keep_the_shape() -> None:
     text = "from sklearn.preprocessing import StandardScaler\nx = np.zeros((5, 2))\n"
     assert value(f"{text}v = StandardScaler().fit(x).transform(x).shape") == (5, 2)
+    assert value(f"{text}v = StandardScaler().fit_transform(x).shape") == (5, 2)
+    assert value(f"{text}v = StandardScaler().fit_transform(unknown)").startswith("? `unknown`")
+    assert value(f"{text}v = StandardScaler().mean()") == "? `.mean()` is not followed here"
+    assert value("v = keras.optimizers.Adam().fit()") == "? `.fit()` is not followed here"

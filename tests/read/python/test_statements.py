@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import summaries, value
+from reading import agree, followed, problems, rows, summaries, value
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,49 @@ def test_what_they_do(text: str, expected: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "v = []\nv += (1, 2)\nv += 'ab'\nw = v\nw += [3]",
+        "v = (1,)\nw = v\nv += (2,)\nv = v, w",
+        "v = 'a'\nv *= 3\nv += 'b'",
+        "class C: n = 1\nc = C()\nc.n += 2\nd = {'a': 1}\nd['a'] += 5\nv = c.n, C.n, d",
+        "class C: pass\nC.n = 4\nv = C.n, C().n",
+        "[a, *b], c = [1, 2, 3], 4\n*d, e = 'xyz'\n*f, = (1,)\nv = a, b, c, d, e, f",
+        "a = b = []\na.append(1)\nv = b",
+        "(a, b), c = 'xy', 1\na, b = b, a\nv = a, b, c",
+        "v = 0\nfor a, (b, c) in [(1, (2, 3)), (4, (5, 6))]:\n    v += a * b * c",
+        "v = []\nfor n in range(5):\n    for m in range(n):\n        if m == 2: break\n"
+        "        v.append((n, m))\n    else: v.append('whole')",
+        "v = []\nfor n in [1, 2]:\n    pass\nelse: v.append(n)",
+        "v = []\nn = 5\nwhile True:\n    n -= 1\n    if n % 2: continue\n    if n < 0: break\n"
+        "    v.append(n)",
+        "v = []\nfor n in v or [1]:\n    if len(v) < 3: v.append(n)",
+        "v = [1]\nfor n in v:\n    if len(v) < 5: v.append(n + 1)",
+        "v = []\nfor n in (k for k in (1, 2)): v.append(n)",
+        "a = 1\ndel a\na = 2\nb = [1, 2, 3]\ndel b[1]\nc = {'x': 1}\ndel c['x']\nv = a, b, c",
+        "v = 1\ndef f():\n    try: return 1\n    finally: v2.append(3)\nv2 = []\nf()\nv = list(v2)",
+        "v = []\nfor n in (1, 2):\n    try:\n        if n == 2: continue\n        v.append(n)\n"
+        "    finally: v.append(-n)",
+        "v = []\nfor n in (1, 2):\n    try:\n        break\n    finally: v.append(-n)",
+        "v = []\ntry: v.append(1)\nexcept ValueError: v.append(2)\nfinally: v.append(3)",
+        "try: v = 1\nexcept* ValueError: v = 2\nelse: v += 1",
+        "def f():\n    for n in range(9):\n        while True:\n            if n == 3: return n\n"
+        "            break\nv = f()",
+        "def f(): pass\ndef g(): return\nv = f(), g()",
+        "x: int\ny: int = 3\nv = y",
+        "if 0: v = 1\nelif []: v = 2\nelse: v = 3",
+        "import contextlib\nv = 1\nwith contextlib.suppress(): v += 1",
+        "v = 1; v += 2; pass",
+        "n = 1\ndef f():\n    global n, m\n    n = m = 2\nf()\nv = n, m",
+        "def f():\n    n = 1\n    def g():\n        nonlocal n\n        n = 5\n    g()\n"
+        "    return n\nv = f()",
+    ],
+)
+def test_as_python(text: str) -> None:
+    assert agree(text)
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         ("v = 1\nif unknown: v = 2", "`unknown` is not defined"),
@@ -46,10 +89,85 @@ def test_what_they_do(text: str, expected: Any) -> None:
             "`unknown` is not defined",
         ),
         ("a, v = 1, 2\na, v = 1, 2, 3", "assigns 3 values to 2 names"),
+        ("a, v = 1, 2\na, v = (1,)", "assigns 1 values to 2 names"),
+        ("v = 1\na, *b, v = (1,)", "this assigns too few values"),
+        ("a, v = unknown", "`unknown` is not defined"),
+        ("v = [1]\nv += unknown", "`unknown` is not defined"),
+        ("v = [1]\nv += range(10 ** 5)", "too large"),
+        ("v = [1]\nv[unknown] = 2", "`unknown` is not defined"),
+        ("v = {}\nv[(1, unknown)] = 2", "`unknown` is not defined"),
+        ("v = [1, 2]\ndel v[unknown]", "an item is deleted here"),
+        ("v = {1, 2}\ndel v[1]", "an item is deleted here"),
+        ("v = 1\nmatch v:\n    case 1: v = 2", "this statement is not followed"),
+        ("v = [1]\nwith unknown: v.add(3)", "is not followed"),
+        ("v = 1\nif unknown: pass\nelse: v = 2", "`unknown` is not defined"),
+        ("v = 1\nfor n in unknown: v += 1", "`unknown` is not defined"),
+        ("def f():\n    if unknown: return 1\n    return 2\nv = f()", "`unknown` is not defined"),
+        (
+            "def f():\n    for n in range(3):\n        if unknown: return n\n    return 2\nv = f()",
+            "`unknown` is not defined",
+        ),
+        (
+            "v = []\nfor n in [1, 2]:\n    if unknown: continue\n    v.append(n)",
+            "`unknown` is not defined",
+        ),
+        ("v = [1]\ntry: v.append(1 / 0)\nexcept: pass", "division by zero"),
+        (
+            "class C:\n    @property\n    def n(self): return 1\nc = C()\nc.n = 2\nv = c.n",
+            "setting `.n` runs code that is not followed",
+        ),
     ],
 )
 def test_what_becomes_unknown(text: str, reason: str) -> None:
     assert reason in str(value(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "v = [1]\nif unknown: raise ValueError",
+        "v = [1]\nif unknown:\n    def f():\n        return 2",
+        "def f():\n    if unknown:\n        def g(): return 3\n    return [1]\nv = f()",
+        "def f():\n    if unknown: raise ValueError\n    return [1]\nv = f()",
+        "a = np.zeros(3)\na += 1\na[0] = 2\na.n = 4\nv = [1]",
+    ],
+)
+def test_what_stays_known(text: str) -> None:
+    assert value(text) == [1]
+
+
+def test_a_handler_takes_the_mistakes_of_its_block() -> None:
+    """What Keras refuses in a ``try`` block is no mistake: a handler runs instead."""
+    model = "m = Sequential([layers.Dense(2, input_shape=(3,), name='d')])\n"
+    text = "try:\n    x = layers.Dense(2, unit=3)\nexcept ValueError:\n    x = 3\n"
+    assert rows(f"{text}{model}m.summary()") == ["d (None, 2) 8"]
+    assert "no argument is called `unit`" in problems(f"x = layers.Dense(2, unit=3)\n{model}")[0]
+    nested = "try:\n    def f():\n        raise ValueError\n    f()\nexcept ValueError: pass\n"
+    assert rows(f"{nested}{model}m.summary()") == ["d (None, 2) 8"]
+
+
+def test_a_line_that_is_not_python() -> None:
+    program = followed("a, b = [1], [2]\nb = a + ] c\nv = 3\n")
+    names = program.scope.names
+    assert names["v"] == 3
+    assert names["b"].reason == "this line is not valid Python"
+    assert program.poisoned[id(names["a"])][1].reason == "this line is not valid Python"
+
+
+def test_steps_of_loops() -> None:
+    """A loop may take a third of all steps, and those that it takes are gone."""
+    assert "too many steps" in value("v = 1\nfor n in range(10 ** 5): v = n")
+    assert agree("v = 1\nfor n in range(9_000): v = n")
+    before, after = followed(""), followed("for n in range(100): a = n")
+    assert 300 <= before.steps_left - after.steps_left <= 310
+    wasted = followed("while True: a = 1")
+    assert 99_999 <= before.steps_left - wasted.steps_left <= 100_010
+
+
+def test_a_chosen_value_stands_for_an_unknown_one() -> None:
+    assert value("v = unknown()\nv = v + 1", {"v": 4}) == 5
+    assert value("v, w = unknown()\nv = v + w", {"v": 4, "w": 2}) == 6
+    assert value("v = 3", {"v": 4}) == 3
 
 
 def test_the_program_ends_at_an_exception() -> None:
