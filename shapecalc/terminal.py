@@ -267,6 +267,7 @@ def without_marks(text: str) -> str:
 
 
 BOLD, CLASS, NUMBER, NONE, YES, NO = "bold", "class", "number", "none", "yes", "no"
+UNSTYLED = ""
 """The styles: headings, classes, numbers, unknown sizes, trained and frozen layers."""
 
 Codes = Mapping[str, str]

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TypeVar
 from shapecalc.algebra.size import Shape, Unknown, known, size_text
 from shapecalc.table.rows import ModelRows, Row
 from shapecalc.table.styled import Styled, lines
-from shapecalc.terminal import BOLD, CLASS, CODES, NO, NONE, NUMBER, YES, visible
+from shapecalc.terminal import BOLD, CLASS, CODES, NO, NONE, NUMBER, UNSTYLED, YES, visible
 
 
 @dataclass(slots=True)
@@ -205,14 +205,14 @@ def _row_cells(row: Row, depth: int, connected: bool, options: Options) -> list[
     prefix = f"{'   ' * depth}└ " if depth else ""
     name, class_name = visible(row.name), visible(row.class_name)
     cells = [
-        Styled([(f"{prefix}{name} (", ""), (class_name, CLASS), (")", "")]),
+        Styled([(f"{prefix}{name} (", UNSTYLED), (class_name, CLASS), (")", UNSTYLED)]),
         _shape_cell(row),
         _params_cell(row),
     ]
     if connected:
         cells.append(_connected_cell(row.connected_to))
     if options.formulas:
-        cells.append(Styled([(visible(row.formula), "")]))
+        cells.append(Styled([(visible(row.formula), UNSTYLED)]))
     if options.show_trainable:
         styles = {"Y": YES, "N": NO, "-": BOLD}
         cells.append(Styled([(row.trainable_text, styles[row.trainable_text])]))
@@ -221,40 +221,48 @@ def _row_cells(row: Row, depth: int, connected: bool, options: Options) -> list[
 
 def _params_cell(row: Row) -> Styled:
     if row.unknown:
-        return Styled([("?", "")])
-    unbuilt = [(" (unbuilt)", "")] if row.params is None else []
+        return Styled([("?", UNSTYLED)])
+    unbuilt = [(" (unbuilt)", UNSTYLED)] if row.params is None else []
     return Styled([(f"{0 if row.params is None else row.params:,}", NUMBER), *unbuilt])
 
 
 def _shape_cell(row: Row) -> Styled:
     if not row.calls:
-        return Styled([("?", "")])
-    return Styled([part for call in row.calls for part in (*_call_parts(call), (", ", ""))][:-1])
+        return Styled([("?", UNSTYLED)])
+    return Styled(
+        [part for call in row.calls for part in (*_call_parts(call), (", ", UNSTYLED))][:-1]
+    )
 
 
 def _call_parts(shapes: Sequence[Shape | None]) -> Sequence[tuple[str, str]]:
-    parts = [part for shape in shapes for part in (*shape_parts(shape), (", ", ""))][:-1]
-    return parts if len(shapes) == 1 else [("[", ""), *parts, ("]", "")]
+    parts = [part for shape in shapes for part in (*shape_parts(shape), (", ", UNSTYLED))][:-1]
+    return parts if len(shapes) == 1 else [("[", UNSTYLED), *parts, ("]", UNSTYLED)]
 
 
 def shape_parts(shape: Shape | None) -> list[tuple[str, str]]:
     """Return a shape as parts with styles."""
     if shape is None:
-        return [("?", "")]
+        return [("?", UNSTYLED)]
     sizes = [(size_text(size), NUMBER if known(size) else NONE) for size in shape]
-    separated = [part for size in sizes for part in (size, (", ", ""))][:-1]
-    return [("(", ""), *separated, (")", "")]
+    separated = [part for size in sizes for part in (size, (", ", UNSTYLED))][:-1]
+    return [("(", UNSTYLED), *separated, (")", UNSTYLED)]
 
 
 def _connected_cell(tensors: Sequence[str]) -> Styled:
     if not tensors:
-        return Styled([("-", "")])
+        return Styled([("-", UNSTYLED)])
     parts = []
     for tensor in tensors:
         name, node, index = visible(tensor).removesuffix("]").rsplit("[", 2)
         number = node.removesuffix("]")
-        parts += [(f"{name}[", ""), (number, NUMBER), ("][", ""), (index, NUMBER), ("]", "")]
-        parts.append((", ", ""))
+        parts += [
+            (f"{name}[", UNSTYLED),
+            (number, NUMBER),
+            ("][", UNSTYLED),
+            (index, NUMBER),
+            ("]", UNSTYLED),
+        ]
+        parts.append((", ", UNSTYLED))
     return Styled(parts[:-1])
 
 
@@ -285,7 +293,7 @@ def box_lines(
             [line.padded(width, column.justify) for line in lines(cell, width, fold=False)]
             for cell, width, column in zip(cells, widths, columns)
         ]
-        yield from _row_lines(justified, widths, body, "")
+        yield from _row_lines(justified, widths, body, UNSTYLED)
     yield _horizontal_line(bottom, widths)
 
 
@@ -294,7 +302,7 @@ def _heading_lines(
 ) -> Iterator[Styled]:
     cells = []
     for column, width in zip(columns, widths):
-        text = Styled([(column.heading, "")])
+        text = Styled([(column.heading, UNSTYLED)])
         padded = [line.padded(width, column.justify) for line in lines(text, width, fold=False)]
         cells.append([Styled([(line.plain, BOLD)]) for line in padded])
     height = max(map(len, cells))  # A heading is at the bottom of its row.
@@ -310,24 +318,26 @@ def _row_lines(
     """Yield the lines of one row; blanks fill a cell that has fewer lines than others."""
     left, _, divider, right = tuple(edges)
     for number in range(max(map(len, cells))):
-        parts = [(left, "")]
+        parts = [(left, UNSTYLED)]
         for cell, width in zip(cells, widths):
             blank = Styled([(" " * width, style)])
             line = cell[number] if number < len(cell) else blank
-            parts += [(" ", style), *line.parts, (" ", style), (divider, "")]
-        yield Styled([*parts[:-1], (right, "")])
+            parts += [(" ", style), *line.parts, (" ", style), (divider, UNSTYLED)]
+        yield Styled([*parts[:-1], (right, UNSTYLED)])
 
 
 def _horizontal_line(edges: str, widths: Sequence[int]) -> Styled:
     left, line, divider, right = tuple(edges)
-    return Styled([(left + divider.join(line * (width + 2) for width in widths) + right, "")])
+    return Styled([(left + divider.join(line * (width + 2) for width in widths) + right, UNSTYLED)])
 
 
 def _total_lines(summary: ModelRows) -> Iterator[Styled]:
     for label, weights in summary.totals:
         least = summary.least(label)
         number, memory = f"{weights.params:,}", f" ({memory_text(weights.size)})"
-        yield Styled([(f" {label} params: ", BOLD), (least, ""), (number, NUMBER), (memory, "")])
+        yield Styled(
+            [(f" {label} params: ", BOLD), (least, UNSTYLED), (number, NUMBER), (memory, UNSTYLED)]
+        )
 
 
 def memory_text(size: Any, smallest: str = "B") -> str:

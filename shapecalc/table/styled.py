@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, takewhile
 
-from shapecalc.terminal import Codes, paint, width
+from shapecalc.terminal import UNSTYLED, Codes, paint, width
 
 
 def crop(text: str, columns: int) -> str:
@@ -58,14 +59,14 @@ class Styled:
         if blanks < 0:
             return own.cut(columns)
         left = {"left": 0, "center": blanks // 2, "right": blanks}[justify]
-        return Styled([(" " * left, ""), *own.parts, (" " * (blanks - left), "")])
+        return Styled([(" " * left, UNSTYLED), *own.parts, (" " * (blanks - left), UNSTYLED)])
 
     def cut(self, columns: int) -> Styled:
         """Return the start of the text, with an ellipsis in the last of so many columns."""
         kept = crop(self.plain, columns - 1)
         # Half of a wide character does not fit; a blank takes its place.
         uncut = len(kept) if self.plain.startswith(kept) else len(kept) - 1
-        return Styled([*self.between(0, uncut).parts, (kept[uncut:] + "…", "")])
+        return Styled([*self.between(0, uncut).parts, (kept[uncut:] + "…", UNSTYLED)])
 
     def paint(self, codes: Codes) -> str:
         """Return the text with the escape codes of a terminal."""
@@ -98,21 +99,19 @@ def wrap(text: str, columns: int, fold: bool) -> Iterator[tuple[int, int]]:
             start = begin
         used = width(word.group())
         while fold and long > columns:
-            kept = len(_fitting(text[start:], columns))
-            yield start, start + kept
-            start += kept
+            end = start + _fitting(text[start : word.end()], columns)
+            if end == word.end():
+                break
+            yield start, end
+            start = end
             long = used = width(text[start : word.end()])
     yield start, len(text)
 
 
-def _fitting(text: str, columns: int) -> str:
-    """Return the longest start of a text that fits into so many columns."""
-    used = 0
-    for number, character in enumerate(text):
-        used += width(character)
-        if used > columns:
-            return text[:number]
-    return text
+def _fitting(text: str, columns: int) -> int:
+    """Return how many characters of a text fit into so many columns; the first one always does."""
+    ends = accumulate(map(width, text))
+    return max(1, len(list(takewhile(columns.__ge__, ends))))
 
 
 def lines(text: Styled, columns: int, fold: bool) -> list[Styled]:

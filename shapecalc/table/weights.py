@@ -27,7 +27,7 @@ from shapecalc.table.keras3 import (
 )
 from shapecalc.table.rows import WeightTotals
 from shapecalc.table.styled import Styled, lines
-from shapecalc.terminal import BOLD, CODES, NUMBER, visible
+from shapecalc.terminal import BOLD, CODES, NUMBER, UNSTYLED, visible
 
 COLUMNS = (
     Column("Layer / weight", 0.42),
@@ -168,20 +168,20 @@ class WeightsTable:
 
 def _cells(layer: LayerWeights) -> Iterator[list[Styled]]:
     """Yield the cells of a layer, and those of its weights."""
-    nothing, params = Styled([("", "")]), Styled([(f"{layer.params:,}", NUMBER)])
+    nothing, params = Styled([]), Styled([(f"{layer.params:,}", NUMBER)])
     yield [Styled([(visible(layer.name), BOLD)]), nothing, nothing, params]
     for weight in layer.weights:
         yield [
-            Styled([(f"   └ {visible(weight.name)}", "")]),
+            Styled([(f"   └ {visible(weight.name)}", UNSTYLED)]),
             Styled(shape_parts(weight.shape)),
-            Styled([(visible(weight.dtype), "")]),
+            Styled([(visible(weight.dtype), UNSTYLED)]),
             Styled([(f"{prod(weight.shape):,}", NUMBER)]),
         ]
 
 
 def _total_line(label: str, total: WeightTotals) -> Styled:
     memory = f" ({memory_text(total.size)})"
-    return Styled([(f" {label} params: ", BOLD), (f"{total.params:,}", NUMBER), (memory, "")])
+    return Styled([(f" {label} params: ", BOLD), (f"{total.params:,}", NUMBER), (memory, UNSTYLED)])
 
 
 def _layers(stored: StoredLayer, path: str) -> Iterator[LayerWeights]:

@@ -9,6 +9,7 @@ import pytest
 from every_row import rows
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tensorflow_calls import compare
 
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
@@ -74,6 +75,31 @@ def test_a_model_without_an_input_shape() -> None:
         ValueError, match="Keras 2 cannot show a model whose input shape is unknown"
     ):
         table(summary(infer(read_data(["Dense(2)"]), keras2=True)), Options())
+
+
+@pytest.mark.parametrize("mark", ["),", "},", "],", "',"])
+def test_where_a_cell_continues(keras2: Builder, mark: str) -> None:
+    """A name may have any of the marks, once Keras has created the layer."""
+    plan, name = read_data(["Dense(5, input_shape=(3,))"]), f"a{mark}b{mark}"
+    made, model = summary(infer(plan, keras2=True)), keras2.model(plan)
+    model.layers[0]._name = name
+    ours = table(replace(made, layers=[replace(made.layers[0], name=name)]), Options())
+    assert without_trailing_blanks(ours) == without_trailing_blanks(keras_table(model, 80))
+
+
+def test_calls_with_different_shapes(keras2: Builder) -> None:
+    spec = {
+        "inputs": {"a": "(3, 2)", "b": "(5, 2)"},
+        "layers": {"d": "Dense(4)", "x": "d(a)", "y": "d(b)"},
+        "outputs": ["x", "y"],
+    }
+    ours, theirs = both(keras2, spec)
+    assert "multiple" in theirs
+    assert ours == theirs
+
+
+def test_an_operation_with_several_outputs(keras2: Builder) -> None:
+    compare(keras2, "tf.math.top_k(x, 2)")
 
 
 def test_without_keras() -> None:

@@ -91,6 +91,23 @@ def test_any_width(pair: list[Both], which: int, **options: Any) -> None:
     ) == without_trailing_blanks(printed)
 
 
+def test_the_smallest_width(pair: list[Both]) -> None:
+    """Where Keras has no room for the columns, we have none; there are such widths."""
+    for ours, model in pair:
+        refused = []
+        for columns in range(8, 40, 3):
+            try:
+                printed = oracle.keras_table(model, 80, line_length=columns)
+            except ValueError:
+                refused.append(columns)
+                with pytest.raises(ValueError, match="too few"):
+                    table(ours, Options(line_length=columns))
+                continue
+            drawn = table(ours, Options(line_length=columns, console=80))
+            assert without_trailing_blanks(drawn) == without_trailing_blanks(printed)
+        assert refused
+
+
 @settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -298,6 +315,17 @@ NARROW = [
     " Non-trainable params: at least 8 (2.50 B)",
     " Optimizer params: at least 9 (36.00 B)",
 ]
+
+
+def test_a_name_with_brackets() -> None:
+    """Keras takes them for markup; our table has the name."""
+    made = rows()
+    made.layers[1].connected_to = ["x[a][0][0]"]
+    assert "x[a][0][0]" in table(made, Options(columns=200))
+
+
+def test_the_usual_options() -> None:
+    assert table(rows()) == table(rows(), Options(columns=80, colors="none"))
 
 
 def test_everything() -> None:

@@ -131,6 +131,19 @@ def test_the_correct_total_leaves_out_the_optimizer() -> None:
     assert labelled(made)[-1] == ("Optimizer", 22, 88)
 
 
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({}, ["", "", ""]),
+        ({"lower_bound": True}, ["at least "] * 3),
+        ({"undecided": WeightTotals(5, 20)}, ["", "at least ", "at least "]),
+    ],
+)
+def test_lower_bounds(values: dict[str, Any], words: list[str]) -> None:
+    made = rows(**values)
+    assert [made.least(label) for label, _ in made.totals] == words
+
+
 def test_totals_with_letters() -> None:
     made = rows(trainable_params=4 * U, trainable_bytes=16 * U)
     assert made.total_params == 4 * U + 2

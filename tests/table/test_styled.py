@@ -89,6 +89,8 @@ def test_cut_with_wide_characters() -> None:
         ("a abcdefgh", 4, True, ["a ", "abcd", "efgh"]),
         ("", 4, True, [""]),
         ("층층층", 4, True, ["층층", "층"]),
+        ("층층", 1, True, ["층", "층"]),
+        ("층 a", 1, True, ["층", " ", "a"]),
     ],
 )
 def test_wrap(text: str, room: int, fold: bool, expected: list[str]) -> None:

@@ -7,11 +7,15 @@ from math import prod
 from typing import Any
 
 import pytest
+from reading import summaries
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import keras_table, without_trailing_blanks
 from shapecalc.read.document import read_data
+from shapecalc.table import keras2, keras3
+from shapecalc.table.keras3 import Options
 from shapecalc.table.summary import Summary, summary
 
 STACK = ["LSTM(4, input_shape=(3, 1))", "Dense(2, trainable=False)"]
@@ -256,6 +260,33 @@ def test_printed_and_as_data(monkeypatch: pytest.MonkeyPatch) -> None:
     data = json.loads(json.dumps(found.to_dict()))
     assert data["total_params"] == 106
     assert found._repr_html_().startswith("<table>")
+
+
+def test_a_model_of_keras_2_is_printed_as_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    made = summary(infer(read_data(STACK), keras2=True), keras2=True)
+    assert str(made) == keras2.table(made, Options(columns=80))
+    assert "=" * 65 in str(made)
+
+
+def test_a_layer_that_is_built_and_not_called(keras: Any) -> None:
+    model = keras.Sequential([keras.layers.Dense(2), keras.layers.Dense(4)])
+    model.layers[0].build((None, 3))
+    text = model.to_json()
+    theirs = keras_table(keras.models.model_from_json(text), 80)
+    ours = keras3.table(summary(infer(read_data(json.loads(text)))))
+    assert "(None, 2)" in theirs
+    assert without_trailing_blanks(ours) == without_trailing_blanks(theirs)
+
+
+def test_operations_have_rows(keras: Any) -> None:
+    """A Functional model shows them between its layers."""
+    keras.utils.clear_session(free_memory=False)
+    names: dict[str, Any] = {"keras": keras}
+    text = "x = keras.Input((4, 3))\nm = keras.Model(x, keras.ops.mean(x, axis=1) + 1)\n"
+    exec(text, names)
+    (ours,) = summaries(text)
+    assert [row.name for row in ours.layers] == [each.name for each in names["m"]._operations]
 
 
 def test_totals_with_letters_have_an_order() -> None:

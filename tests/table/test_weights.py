@@ -75,12 +75,23 @@ def test_csv_beside_a_model(folder: Path) -> None:
         ("w.weights.h5", "inner/own/part/0", "3"),
     ]
     assert rows[1]["output_shape"] == "(100, 10)"
+    assert done.stdout.splitlines()[-1] == ("w.weights.h5,inner/own/part/0,,(3),float16,3,,,")
 
 
 def test_markdown(folder: Path) -> None:
     done = command("summary", "w.weights.h5", "--format", "markdown", cwd=folder)
-    assert "| `first` | `1` | (10) | `float32` | 10 |" in done.stdout
-    assert "- Total params: 1,013 (3.95 KB)\n- Optimizer params: 1 (8.00 B)\n" in done.stdout
+    assert done.stdout.splitlines() == [
+        "**Weights: `w.weights.h5`**",
+        "",
+        "| Layer | Weight | Shape | Dtype | Param # |",
+        "| --- | --- | --- | --- | ---: |",
+        "| `first` | `0` | (100, 10) | `float32` | 1,000 |",
+        "| `first` | `1` | (10) | `float32` | 10 |",
+        "| `inner/own` | `part/0` | (3) | `float16` | 3 |",
+        "",
+        "- Total params: 1,013 (3.95 KB)",
+        "- Optimizer params: 1 (8.00 B)",
+    ]
 
 
 def test_a_range_of_layers(folder: Path) -> None:
