@@ -11,6 +11,7 @@ Every exception, below the class of Python that it extends, with the module that
     │   └── WriteError                errors                the target format cannot hold the model
     ├── RuleError                     declare.layer         a layer cannot take its input
     │   └── UnsupportedError          declare.operation     the result of an operation is unknown
+    ├── UnknownCodeError              declare.code          what a function returns is unknown
     ├── UnknownShapeError             model.graph           custom code decides about a shape
     ├── DisconnectedError             model.graph           no way from the inputs to a tensor
     ├── SkippedError                  model.call            a problem has been recorded already

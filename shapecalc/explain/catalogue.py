@@ -19,7 +19,8 @@ from shapecalc.declare.layer import COMMON, Out, Rule
 from shapecalc.declare.size_kinds import InputShape, Integers, PerAxis, Permutation, TargetShape
 from shapecalc.errors import did_you_mean
 from shapecalc.explain.layer import UNDECIDED, call_on
-from shapecalc.model.declared import DeclaredLayer, class_of
+from shapecalc.model.declared import DeclaredLayer
+from shapecalc.model.infer import class_of
 from shapecalc.rules import FILES, RULES
 
 LAST = "features"

@@ -9,7 +9,7 @@ from typing import Any
 
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Code, Place, Problem
-from shapecalc.model.declared import DeclaredLayer, ForeignLayer
+from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
     Keras2Names,
     Names,
@@ -127,7 +127,7 @@ class LayerCaller:
             return self._call_layer(layer, arguments, keywords, place)
         except UnknownShapeError:
             outputs = saved_outputs(saved or {}, layer.policy.compute)
-            if isinstance(layer, ForeignLayer) and has_shapes(outputs):
+            if isinstance(layer, DeclaredLayer) and layer.rule.foreign and has_shapes(outputs):
                 layer.notes.append(
                     f"the output shape of {label(layer)} is taken from the file, which does not "
                     "have its code"

@@ -9,7 +9,6 @@ from typing import Any
 
 from shapecalc.algebra.size import (
     LARGEST_SIZE,
-    UNKNOWN,
     Shape,
     UndecidedError,
     differ,
@@ -26,7 +25,6 @@ from shapecalc.model.graph import (
     UnknownShapeError,
     flatten,
     replace_leaves,
-    shape_of,
 )
 from shapecalc.model.layer import Layer
 from shapecalc.model.weights import Variable, variable
@@ -299,40 +297,12 @@ class DeclaredLayer(Layer):
             raise RuleError(message, hint=hint, code=Code.INPUTS)
 
 
-@dataclass(eq=False)
-class ForeignLayer(DeclaredLayer):
-    """A layer that is defined elsewhere. It accepts any number of inputs and any arguments."""
-
-    def check(self, shapes: Sequence[Shape]) -> None:
-        return
-
-    def bind_call(
-        self, arguments: Sequence[Any], keywords: Mapping[str, Any]
-    ) -> tuple[Structure, Mapping[str, Any]]:
-        return [*arguments, *keywords.values()], {}
-
-    def outputs_for(
-        self,
-        first: Structure,
-        others: Mapping[str, Any],
-        traced: bool = False,
-        training: bool | None = None,
-    ) -> Any:
-        shapes = filter(None, map(shape_of, flatten(first)))
-        return self._tensors(self.apply_rule(next(shapes, (UNKNOWN,))), None)
-
-
 def _grouped(tensors: Sequence[Tensor], groups: Sequence[int | None]) -> Structure:
     """Return several outputs as Keras nests them."""
     if not groups:
         return tuple(tensors)
     rest = iter(tensors)
     return tuple(next(rest) if size is None else list(islice(rest, size)) for size in groups)
-
-
-def class_of(rule: Rule) -> type[DeclaredLayer]:
-    """Return the class for the layers of a rule."""
-    return ForeignLayer if rule.foreign else DeclaredLayer
 
 
 def _copies(value: Any) -> Any:

@@ -10,10 +10,10 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import replace
 
-from shapecalc.declare.layer import Arguments
+from shapecalc.declare.layer import Arguments, Rule
 from shapecalc.errors import Code, ModelError, Problem
 from shapecalc.model.call import SkippedError, label
-from shapecalc.model.declared import DeclaredLayer, class_of
+from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
     DisconnectedError,
     Structure,
@@ -60,6 +60,15 @@ def infer(plan: ModelPlan, keras2: bool | None = None, correct: bool = False) ->
     [('lstm', (None, 10)), ('dense', (None, 5))]
     """
     return Inference(plan.keras2 if keras2 is None else keras2, correct).outermost_model(plan)
+
+
+def class_of(rule: Rule) -> type[DeclaredLayer]:
+    """Return the class for the layers of a rule."""
+    if not rule.foreign:
+        return DeclaredLayer
+    from shapecalc.model.foreign import ForeignLayer  # few models need it
+
+    return ForeignLayer
 
 
 class Inference(StackMaker):

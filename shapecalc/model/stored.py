@@ -15,7 +15,7 @@ from math import prod
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, UndecidedError, product, shape_text
 from shapecalc.declare.layer import CallState, RuleError, Weight
 from shapecalc.declare.names import BITS, snake_case
-from shapecalc.model.declared import DeclaredLayer, ForeignLayer
+from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import UnknownShapeError
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential
@@ -273,7 +273,7 @@ def _variables(layer: DeclaredLayer, weights: Sequence[StoredWeight]) -> Iterato
     Keras saves trainable weights before the others. How many there are, only the code of the
     layer tells.
     """
-    declared = [] if isinstance(layer, ForeignLayer) else _declared(layer)
+    declared = [] if layer.rule.foreign else _declared(layer)
     trained = sum(weight.trainable for weight in declared)
     for number, stored in enumerate(weights):
         trainable = number < trained if len(declared) == len(weights) else None

@@ -12,9 +12,10 @@ from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Shape
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Code, Place, Problem, Source
-from shapecalc.model.declared import DeclaredLayer, ForeignLayer, class_of
+from shapecalc.model.declared import DeclaredLayer
+from shapecalc.model.foreign import ForeignLayer
 from shapecalc.model.graph import Tensor, UnknownShapeError, flatten, leaves
-from shapecalc.model.infer import Inference, infer
+from shapecalc.model.infer import Inference, class_of, infer
 from shapecalc.oracle.build import Builder
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_data, read_layer

@@ -24,9 +24,7 @@ MISSING: frozenset[str] = frozenset(
     {
         "attention: vision transformer: patches by a convolution, positions by an embedding",
         "data: create_dataset of a series",
-        "functional: deep q-network with one-hot product",
         "functional: inputs that nobody uses, and a model of a middle tensor",
-        "imports: tf functions on tensors of keras",
         "nested: clone",
         "nested: count_params in an expression",
         "semantics: a cached function makes one layer",

@@ -20,13 +20,15 @@ from shapecalc.plan import (
 )
 from shapecalc.read.python.arguments import line_of
 from shapecalc.read.python.layers import Layers
-from shapecalc.read.python.values import Method, UnknownValue
+from shapecalc.read.python.values import GraphTensor, Method, UnknownValue
 
 
 class ModelAttributes(Layers):
     """Follows attributes of layers, models and tensors."""
 
     def keras_attribute(self, owner: Any, name: str) -> Any:
+        if isinstance(owner, GraphTensor):
+            return self.graph_attribute(owner, name)
         if isinstance(owner, TensorPlan):
             return self.of_tensor(owner, name)
         if name in SILENT or name in ATTRIBUTES:

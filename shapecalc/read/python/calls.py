@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from shapecalc.errors import Code
-from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
+from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.python import arrays, datasets
 from shapecalc.read.python.contents import STATISTICS, nested, sharing, statistic
 from shapecalc.read.python.follower import deep_unknown, first_unknown
@@ -17,9 +17,11 @@ from shapecalc.read.python.operators import CONSTANTS, FUNCTIONS, METHODS, bound
 from shapecalc.read.python.plain import SCALERS, SPECIAL, PlainCalls
 from shapecalc.read.python.statements import ReturnError
 from shapecalc.read.python.values import (
+    TENSORS,
     ArrayValue,
     Class,
     Function,
+    GraphTensor,
     Imported,
     Instance,
     KerasThing,
@@ -116,7 +118,7 @@ class Calls(PlainCalls):
                 return self.unknown(f"`{owner.name}` has no `{name}` that is followed")
             is_bound = isinstance(value, Function) and value.kind == "class"
             return Method(owner, name) if is_bound else value
-        if isinstance(owner, (LayerPlan, ModelPlan, TensorPlan)):
+        if isinstance(owner, (LayerPlan, ModelPlan, *TENSORS)):
             return self.keras_attribute(owner, name)
         if type(owner) in METHODS or isinstance(owner, KerasThing):
             return Method(owner, name)
@@ -152,7 +154,7 @@ class Calls(PlainCalls):
 
     def of_subscript(self, node: ast.Subscript) -> Any:
         owner, key = self.value(node.value), self.value(node.slice)
-        if isinstance(owner, TensorPlan):
+        if isinstance(owner, TENSORS):
             return self.tensor_item(owner, key)
         unknown = first_unknown([owner, key]) or (
             deep_unknown(key) if isinstance(key, tuple) else None
@@ -175,7 +177,7 @@ class Calls(PlainCalls):
             return owner[key]
         return self.unknown("an item of this value is not known")
 
-    def tensor_item(self, tensor: TensorPlan, key: Any) -> Any:
+    def tensor_item(self, tensor: Any, key: Any) -> Any:
         """Return one of several outputs of a layer, or a part of a tensor."""
         raise NotImplementedError
 
@@ -294,6 +296,8 @@ class Calls(PlainCalls):
             return self.transformed(owner, name, passed)
         if isinstance(owner, (LayerPlan, ModelPlan)):
             return self.keras_method(owner, name, passed)
+        if isinstance(owner, GraphTensor):
+            return self.graph_method(owner, name, passed)
         if isinstance(owner, ArrayValue) and name not in arrays.METHODS:
             return self.of_numbers(owner, name, passed)
         if isinstance(owner, ArrayValue):
@@ -303,6 +307,10 @@ class Calls(PlainCalls):
             except arrays.UnknownArrayError:
                 return self.unknown("the shape of this array is not known")
         return self.plain_method(owner, name, passed)
+
+    def graph_method(self, tensor: GraphTensor, name: str, passed: Passed) -> Any:
+        """Return the result of a method of a tensor of TensorFlow."""
+        raise NotImplementedError
 
     def of_numbers(self, array: ArrayValue, name: str, passed: Passed) -> Any:
         """Return what a method computes from the numbers of an array."""

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from shapecalc.errors import Code
-from shapecalc.plan import TensorPlan
 from shapecalc.read.python.follower import (
     FailedError,
     Follower,
@@ -29,6 +28,7 @@ from shapecalc.read.python.operators import (
     joined,
 )
 from shapecalc.read.python.values import (
+    TENSORS,
     ArrayValue,
     Function,
     Imported,
@@ -124,7 +124,7 @@ class Expressions(Follower):
         if isinstance(node.op, ast.Not):
             truth = self.truth(value)
             return truth if isinstance(truth, UnknownValue) else not truth
-        if isinstance(value, TensorPlan):
+        if isinstance(value, TENSORS):
             return self.operation(UNARY_OPERATIONS.get(type(node.op), ""), [value])
         if isinstance(value, ArrayValue):
             return ArrayValue(value.shape)
@@ -138,7 +138,7 @@ class Expressions(Follower):
     def binary(self, sign: ast.operator, left: Any, right: Any) -> Any:
         """Return the value of an operator on two values."""
         left, right = self.data(left), self.data(right)
-        if isinstance(left, TensorPlan) or isinstance(right, TensorPlan):
+        if isinstance(left, TENSORS) or isinstance(right, TENSORS):
             unknown = first_unknown([left, right])
             return unknown or self.operation(SIGNS.get(type(sign), ""), [left, right])
         unknown = first_unknown([left, right])
@@ -192,7 +192,7 @@ class Expressions(Follower):
         unknown = first_unknown([left, right])
         if unknown:
             return unknown.called(text_of(self.node))
-        if isinstance(left, TensorPlan) and type(sign) in COMPARISONS:
+        if isinstance(left, TENSORS) and type(sign) in COMPARISONS:
             return self.operation(COMPARISONS[type(sign)], [left, right])
         if isinstance(left, ArrayValue) or isinstance(right, ArrayValue):
             return self.unknown("a comparison of arrays depends on their numbers")

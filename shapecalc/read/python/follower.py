@@ -9,11 +9,11 @@ from typing import Any, NoReturn
 
 from shapecalc.errors import Code, Mark, Place, Problem, Source
 from shapecalc.limits import PROGRAM_ITEMS, PROGRAM_LOOP, PROGRAM_STEPS
-from shapecalc.plan import TensorPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.python.keras_names import may_be_data
 from shapecalc.read.python.operators import TooLargeError, inside
 from shapecalc.read.python.values import (
+    TENSORS,
     ArrayValue,
     Imported,
     Instance,
@@ -177,7 +177,7 @@ class Follower:
         """Return whether a value counts as true."""
         if isinstance(value, UnknownValue):
             return value
-        if isinstance(value, (TensorPlan, ArrayValue)):
+        if isinstance(value, (*TENSORS, ArrayValue)):
             return self.unknown("the truth of an array is not known")
         kind = value.kind if isinstance(value, Instance) else None
         if kind is not None and kind.has("__bool__", "__len__"):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from shapecalc.plan import SEQUENTIAL, RestartPlan, TensorPlan
+from shapecalc.plan import SEQUENTIAL, RestartPlan
 from shapecalc.read.python import arrays, datasets
-from shapecalc.read.python.applications import Applications
 from shapecalc.read.python.follower import first_unknown
 from shapecalc.read.python.keras_names import MODELS, OBJECTS
+from shapecalc.read.python.lambdas import Lambdas
 from shapecalc.read.python.layers import functions
 from shapecalc.read.python.plain import holds_tensor
-from shapecalc.read.python.values import Passed
+from shapecalc.read.python.values import TENSORS, GraphTensor, Passed
 
 
-class KerasCalls(Applications):
+class KerasCalls(Lambdas):
     """Follows calls of functions and classes of Keras."""
 
     def keras(self, path: str, passed: Passed) -> Any:
@@ -46,8 +46,8 @@ class KerasCalls(Applications):
         """Return the result of a function of ``keras.ops``."""
         numpy, name = f"numpy.{name}", OTHER_NAMES.get(name, name)
         if any(map(holds_tensor, passed.values)):
-            if name == "shape" and isinstance(passed.positional[0], TensorPlan):
-                return self.shape(passed.positional[0])
+            if name == "shape" and isinstance(passed.positional[0], TENSORS):
+                return self.shape_of_tensor(passed.positional[0])
             if name in functions():
                 return self.keras_operation(functions()[name], passed)
         unknown = first_unknown(passed.values)
@@ -61,9 +61,11 @@ class KerasCalls(Applications):
         """Return an activation, or the result of one that is applied to a tensor."""
         if name == "get" and passed.positional:
             return passed.positional[0]
-        tensors = len(passed.values) == 1 and isinstance(passed.values[0], TensorPlan)
+        tensors = len(passed.values) == 1 and isinstance(passed.values[0], TENSORS)
         if tensors and name in ACTIVATIONS:
             return self.operation(ACTIVATIONS[name], passed.values)
+        if tensors and isinstance(passed.values[0], GraphTensor) and name in ("relu", "linear"):
+            return passed.values[0]
         if tensors and name == "relu":
             return self.add_call(self.keras_layer("ReLU", Passed()), passed.values, {})
         if tensors and name == "linear":
@@ -75,16 +77,6 @@ class KerasCalls(Applications):
         data = path.split(".")[2]
         if name == "load_data" and data in datasets.DATASETS:
             return datasets.DATASETS[data]
-        return self.unknown(f"`{path}` is not followed")
-
-    def keras_backend(self, path: str, name: str, passed: Passed) -> Any:
-        """Return the result of a function of ``keras.backend``."""
-        if name == "image_data_format":
-            return "channels_last"
-        if name == "floatx":
-            return "float32"
-        if name == "int_shape" and passed.positional and holds_tensor(passed.positional[0]):
-            return self.shape(passed.positional[0])
         return self.unknown(f"`{path}` is not followed")
 
     def clear_session(self) -> None:

@@ -10,7 +10,6 @@ from functools import lru_cache
 from inspect import CO_VARARGS
 from typing import Any
 
-from shapecalc.algebra.size import Unknown as UnknownSize
 from shapecalc.declare.bind import bind
 from shapecalc.declare.kinds import (
     Argument,
@@ -25,11 +24,19 @@ from shapecalc.model.graph import Tensor, UnknownTensor, flatten
 from shapecalc.model.infer import Inference
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, Step, TensorPlan
 from shapecalc.read.expressions import find, function, names
-from shapecalc.read.python.arguments import DROPPED, LayerArguments, layers_in
+from shapecalc.read.python.arguments import DROPPED, layers_in
 from shapecalc.read.python.follower import deep_unknown
+from shapecalc.read.python.graph_tensors import GraphTensors, holds_graph
 from shapecalc.read.python.keras_names import MODELS, OBJECTS
 from shapecalc.read.python.plain import holds_array, holds_tensor
-from shapecalc.read.python.values import Imported, KerasThing, Passed, UnknownValue
+from shapecalc.read.python.values import (
+    TENSORS,
+    GraphTensor,
+    Imported,
+    KerasThing,
+    Passed,
+    UnknownValue,
+)
 from shapecalc.rules import OPERATIONS
 
 
@@ -43,7 +50,7 @@ def functions() -> Mapping[str, OperationRule]:
     }
 
 
-class Layers(LayerArguments):
+class Layers(GraphTensors):
     """Follows calls of Keras's layers and operations.
 
     Attributes:
@@ -85,19 +92,9 @@ class Layers(LayerArguments):
             return self.unknown("the shape of this tensor is not known")
         return self.plain_shape(output.shape)
 
-    def plain_shape(self, shape: Sequence[Any]) -> tuple[Any, ...]:
-        """Return a shape with None for each unknown size."""
-        return tuple(map(self.plain_size, shape))
-
-    def plain_size(self, size: Any) -> Any:
-        """Return a size of a shape as a program has it."""
-        if isinstance(size, int):
-            return size
-        if type(size) is UnknownSize:
-            return None
-        return self.asked.get(str(size), self.unknown(f"the size {size} is not known"))
-
-    def tensor_item(self, tensor: TensorPlan, key: Any) -> Any:
+    def tensor_item(self, tensor: Any, key: Any) -> Any:
+        if isinstance(tensor, GraphTensor):
+            return self.graph_item(tensor, key)
         output = self.outputs(tensor)
         if isinstance(output, Mapping) and isinstance(key, str):
             return replace(tensor, index=sorted(output).index(key))
@@ -112,6 +109,9 @@ class Layers(LayerArguments):
         return unknown or self.operation("GetItem", [tensor, key])
 
     def iterated(self, value: Any, node: ast.AST) -> Any:
+        if isinstance(value, GraphTensor):
+            hint = "use tf.unstack(x, axis=1)"
+            self.fail(Code.SYMBOLIC, "a loop over a tensor needs its numbers", hint)
         if isinstance(value, TensorPlan):
             output = self.outputs(value)
             if isinstance(output, (list, tuple)):
@@ -122,14 +122,16 @@ class Layers(LayerArguments):
         rule = OPERATIONS.get(name)
         if rule is None:
             return self.unknown("this operation is not followed")
+        if holds_graph(arguments):
+            return self.operator_on_graph(rule, arguments)
         place = self.place(self.node)
         plan = OperationPlan(rule, name, None, constants, place)
         return self.add_call(plan, list(arguments), {})
 
-    def add_call(
-        self, layer: Any, arguments: Sequence[Any], keywords: Mapping[str, Any]
-    ) -> TensorPlan:
+    def add_call(self, layer: Any, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         """Add a call to the program and return its output."""
+        if holds_graph([arguments, keywords]):
+            return self.graph_call(layer, arguments, keywords)
         place = self.place(self.node)
         self.problems.limit("calls of layers", place)
         call = CallPlan(layer, arguments, keywords, place)
@@ -172,7 +174,7 @@ class Layers(LayerArguments):
         first = [n for n in rule.parameters if n not in defaults and n not in passed.keyword]
         constants = dict(zip(first, passed.positional)) | passed.keyword
         tensors = passed.positional[len(first) :]
-        if not tensors or not all(isinstance(item, TensorPlan) for item in tensors):
+        if not tensors or not all(isinstance(item, TENSORS) for item in tensors):
             return self.unknown("a function of Keras on numbers is not followed")
         plain = {name: self.plain(value) for name, value in constants.items()}
         plan = OperationPlan(rule, rule.name, None, plain, self.place(self.node))
@@ -269,6 +271,8 @@ class Layers(LayerArguments):
         unknown = passed.unsure or deep_unknown(passed.values)
         if unknown:
             return unknown
+        if holds_graph(passed.values):
+            return self.graph_call(layer, passed.positional, passed.keyword)
         tensors = any(map(holds_tensor, passed.values))
         if passed.values and not tensors:
             return self.on_numbers(layer, passed)

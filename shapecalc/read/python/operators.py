@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from shapecalc.limits import PROGRAM_DIGITS, PROGRAM_ITEMS
+from shapecalc.read.python.values import TensorShape
 
 T = TypeVar("T")
 
@@ -228,6 +229,7 @@ METHODS: Mapping[type, frozenset[str]] = {
     tuple: TUPLE_METHODS,
     int: frozenset({"bit_length"}),
     float: frozenset({"is_integer"}),
+    TensorShape: TUPLE_METHODS | {"as_list"},
     Counter: (DICT_METHODS - {"update"}) | {"most_common", "total"},
     defaultdict: DICT_METHODS,
     OrderedDict: DICT_METHODS | {"move_to_end"},

@@ -11,7 +11,6 @@ from typing import Any
 
 from shapecalc.errors import Code
 from shapecalc.limits import PROGRAM_ITEMS
-from shapecalc.plan import TensorPlan
 from shapecalc.read.python import arrays
 from shapecalc.read.python.contents import sharing
 from shapecalc.read.python.follower import deep_unknown, first_unknown
@@ -30,6 +29,7 @@ from shapecalc.read.python.operators import (
 from shapecalc.read.python.values import (
     MUTABLE,
     OPAQUE,
+    TENSORS,
     ArrayValue,
     Class,
     Function,
@@ -67,7 +67,7 @@ class PlainCalls(Iterators):
         data = first_unknown(map(self.data, values))
         if data:
             return data
-        if path == "abs" and isinstance(values[0], TensorPlan):
+        if path == "abs" and isinstance(values[0], TENSORS):
             return self.operation("Absolute", values)
         if path == "len" and isinstance(values[0], ArrayValue):
             return values[0].shape[0]
@@ -271,7 +271,7 @@ TRANSFORMS = frozenset(("transform", "fit_transform", "inverse_transform"))
 
 def holds_tensor(value: Any) -> bool:
     """Return whether a value is a tensor, or a list or mapping that holds one."""
-    return any(isinstance(item, TensorPlan) for item in inside(value))
+    return any(isinstance(item, TENSORS) for item in inside(value))
 
 
 def holds_array(value: Any) -> bool:

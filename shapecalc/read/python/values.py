@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from shapecalc.declare.operation import Array
 from shapecalc.errors import Place
+from shapecalc.plan import TensorPlan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -274,6 +276,61 @@ class ArrayValue:
         return self.shape[0]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class GraphTensor:
+    """A tensor of TensorFlow in a function that Keras traces, such as that of a ``Lambda``.
+
+    Attributes:
+        array: its shape and dtype, and the sizes that it holds, if it is computed from a shape.
+        content: the numbers of a constant in nested lists; None for all other tensors.
+    """
+
+    array: Array
+    content: Any = None
+
+
+TENSORS = (TensorPlan, GraphTensor)
+"""The tensors that have no numbers while a model is built."""
+
+
+class TensorShape(tuple[Any, ...]):
+    """The shape of a tensor of TensorFlow; None stands for an unknown size."""
+
+    __slots__ = ()
+
+    @property
+    def rank(self) -> int:
+        """The number of axes."""
+        return len(self)
+
+    ndims = rank
+
+    def as_list(self) -> list[Any]:
+        """Return the sizes."""
+        return [*self]
+
+    def __getitem__(self, key: Any) -> Any:
+        item = super().__getitem__(key)
+        return TensorShape(item) if isinstance(key, slice) else item
+
+    def __add__(self, other: Any) -> TensorShape:
+        return TensorShape(_sizes(self) + _sizes(other))
+
+    def __radd__(self, other: Any) -> TensorShape:
+        return TensorShape(_sizes(other) + _sizes(self))
+
+
+def _sizes(shape: Any) -> tuple[Any, ...]:
+    """Return the sizes of a shape.
+
+    Raises:
+        ValueError: if one cannot be a size.
+    """
+    if any(isinstance(size, int) and size < 0 for size in shape):
+        raise ValueError("a size must not be negative")
+    return (*shape,)
+
+
 @dataclass(slots=True, eq=False)
 class IteratorValue:
     """What gives one item after the other, and each only once, such as a ``zip`` or a generator.
@@ -332,6 +389,6 @@ class Passed:
 
 OPAQUE = (
     *(Imported, Method, Function, Class, Instance, KerasThing, Partial, ArrayValue, Super),
-    IteratorValue,
+    *(IteratorValue, GraphTensor),
 )
 """The values that Python's functions do not take here."""

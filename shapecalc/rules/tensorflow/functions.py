@@ -164,7 +164,7 @@ image.sobel_edges SobelEdges image=images
 """The functions of TensorFlow that are the same as an operation of Keras."""
 
 KEPT = """
-" clip_by_norm clip_by_value convert_to_tensor debugging.assert_all_finite
+" clip_by_norm clip_by_value debugging.assert_all_finite
 debugging.check_numerics dtypes.saturate_cast grad_pass_through identity image.adjust_brightness
 image.adjust_contrast image.adjust_gamma image.adjust_hue image.adjust_saturation
 image.convert_image_dtype image.flip_left_right image.flip_up_down image.per_image_standardization

@@ -57,6 +57,14 @@ def cast(x: Value, dtype: Value) -> Result:
     return replace(tensor, dtype=name, value=tensor.value if name == tensor.dtype else None)
 
 
+@tensorflow("constant convert_to_tensor")
+def constant(value: Value, dtype: Value = None, shape: Value = None) -> Result:
+    """Make a tensor of numbers, which may have a dtype and a shape of their own."""
+    tensor = cast(value, dtype or dtype_of(value))
+    assert isinstance(tensor, Array)
+    return tensor if shape is None else Array(tuple(sizes(shape)), tensor.dtype)
+
+
 @tensorflow("where")
 def where(condition: Value, x: Value = None, y: Value = None) -> Result:
     """Choose from two tensors; without them, return the indices of what is true."""
@@ -145,6 +153,8 @@ def split(value: Array, num_or_size_splits: Value, axis: Value = 0) -> Result:
 def tile(input: Array, multiples: Value) -> Result:
     """Repeat a whole tensor along each axis."""
     times = sizes(multiples)
+    if len(times) != len(shape_of(input)):
+        raise RuleError(f"needs {len(shape_of(input))} numbers of repetitions, got {len(times)}")
     if all(map(known, times)):
         return Tile.function(array(input), times)
     return reshaped(input, tuple(size * count for size, count in zip(input.shape, times)))

@@ -13,12 +13,16 @@ from reading import followed, rows, value
     [
         ("keras.backend.image_data_format()", "channels_last"),
         ("keras.backend.floatx()", "float32"),
-        ("keras.backend.int_shape(Input((2, 3)))", (None, 2, 3)),
         ("keras.activations.get('relu')", "relu"),
     ],
 )
 def test_values(text: str, expected: Any) -> None:
     assert value(f"v = {text}") == expected
+
+
+def test_old_backend() -> None:
+    text = "import tensorflow as tf\nv = tf.keras.backend.int_shape(Input((2, 3)))"
+    assert value(text) == (None, 2, 3)
 
 
 def test_names_begin_anew() -> None:

@@ -1,0 +1,30 @@
+"""A function of a program as the argument of a layer: its text, and how it is followed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+
+class UnknownCodeError(Exception):
+    """What a function returns is unknown; the message says why."""
+
+
+class FollowedCode(str):
+    """A function of a program, which stands for it in an argument.
+
+    Attributes:
+        outputs: computes its outputs from its inputs; both are `Array` in lists and mappings. It
+            raises `UnknownCodeError`, or `RuleError` if the function fails.
+
+    >>> code = FollowedCode("<lambda>", lambda inputs: inputs)
+    >>> code, code.outputs(3)
+    ('<lambda>', 3)
+    """
+
+    outputs: Callable[[Any], Any]
+
+    def __new__(cls, text: str, outputs: Callable[[Any], Any]) -> FollowedCode:
+        code = super().__new__(cls, text)
+        code.outputs = outputs
+        return code

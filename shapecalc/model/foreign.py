@@ -1,0 +1,71 @@
+"""Layers whose code is elsewhere: their outputs are unknown, unless a program has the code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shapecalc.algebra.size import UNKNOWN, Shape
+from shapecalc.declare.code import FollowedCode, UnknownCodeError
+from shapecalc.declare.layer import Out
+from shapecalc.declare.operation import Array
+from shapecalc.model.declared import DeclaredLayer
+from shapecalc.model.graph import (
+    Structure,
+    Tensor,
+    UnknownShapeError,
+    flatten,
+    replace_leaves,
+    shape_of,
+)
+
+
+@dataclass(eq=False)
+class ForeignLayer(DeclaredLayer):
+    """A layer that is defined elsewhere. It accepts any number of inputs and any arguments."""
+
+    def check(self, shapes: Sequence[Shape]) -> None:
+        return
+
+    def bind_call(
+        self, arguments: Sequence[Any], keywords: Mapping[str, Any]
+    ) -> tuple[Structure, Mapping[str, Any]]:
+        return [*arguments, *keywords.values()], {}
+
+    def outputs_for(
+        self,
+        first: Structure,
+        others: Mapping[str, Any],
+        traced: bool = False,
+        training: bool | None = None,
+    ) -> Any:
+        code = vars(self.arguments).get("function")
+        if isinstance(code, FollowedCode) and self.arguments.output_shape is None:
+            assert isinstance(first, list)
+            return self._followed(code, first[0])
+        shapes = filter(None, map(shape_of, flatten(first)))
+        return self._tensors(self.apply_rule(next(shapes, (UNKNOWN,))), None)
+
+    def _followed(self, code: FollowedCode, inputs: Any) -> Any:
+        """Return the outputs of a function of a program."""
+        dtype = self.policy.compute
+        self.built = True
+        try:
+            outputs = code.outputs(replace_leaves(inputs, lambda x: Array(x.shape, dtype)))
+        except UnknownCodeError as error:
+            note = f'the output shape of {self.class_name} "{self.name}" is unknown: {error}'
+            self.notes = [*dict.fromkeys([*self.notes, note])]
+            raise UnknownShapeError from None
+        shape = outputs.shape if isinstance(outputs, Array) else None
+        self.first_out = self.first_out or Out(shape)
+        return _as_tensors(outputs, dtype)
+
+
+def _as_tensors(outputs: Any, dtype: str) -> Any:
+    """Return tensors for the arrays in a structure."""
+    if isinstance(outputs, Array):
+        return Tensor(outputs.shape, dtype)
+    if isinstance(outputs, Mapping):
+        return {key: _as_tensors(outputs[key], dtype) for key in outputs}
+    return tuple(_as_tensors(item, dtype) for item in outputs)
