@@ -150,10 +150,18 @@ class KeyStep:
 
 @dataclass(slots=True)
 class Mark:
-    """A line and column from a parser, both counted from 1."""
+    """A line and column from a parser, both counted from 1.
+
+    Attributes:
+        line, column: the first character.
+        end_line, end_column: the character behind the last one; 0 if that is not known. Marks
+            with the same first character are equal.
+    """
 
     line: int
     column: int
+    end_line: int = field(default=0, compare=False, repr=False)
+    end_column: int = field(default=0, compare=False, repr=False)
 
 
 Step = str | int | Span | KeyStep | Mark
@@ -175,6 +183,7 @@ class Source:
         training: the settings of training in an HDF5 file that has variables of an optimizer.
         language: what the text is, if the user says so: ``python`` or ``spec``.
         model: the name of the only model that is read, if the text is a program.
+        within: where the text is in another file, as a cell is in a notebook.
     """
 
     name: str
@@ -187,6 +196,12 @@ class Source:
     training: str = field(default="", repr=False, compare=False)
     language: str = field(default="", repr=False, compare=False)
     model: str = field(default="", repr=False, compare=False)
+    within: Place | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def file(self) -> Source:
+        """The whole file."""
+        return self.within.source if self.within else self
 
     @cached_property
     def lines(self) -> list[str]:

@@ -8,14 +8,15 @@ from functools import cached_property
 from typing import Any
 
 from shapecalc.algebra.size import Shape
-from shapecalc.diagnose import edits
 from shapecalc.diagnose.edits import Edits
+from shapecalc.diagnose.notation import is_listed
+from shapecalc.diagnose.notations import notation_of
 from shapecalc.errors import Place, Problem
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Operation, Tensor, shape_of
 from shapecalc.model.layer import Layer
-from shapecalc.plan import LayerPlan, TensorPlan
+from shapecalc.plan import LayerPlan, ModelPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +28,20 @@ class Suggestion:
         edits: the change.
         enough: whether to stop looking for other fixes if this one works.
         line: the line that it changes, if it is not the line of the problem.
+        cell: the cell of the notebook that has this line.
+        shared: whether what it changes makes several layers, as in a loop.
     """
 
     message: str
     edits: Edits
     enough: bool = False
     line: int = 0
+    cell: str = ""
+    shared: bool = False
 
     def __str__(self) -> str:
-        return self.message + (f" (line {self.line})" if self.line else "")
+        cell = f"cell {self.cell}, " if self.cell else ""
+        return self.message + (f" ({cell}line {self.line})" if self.line else "")
 
 
 def path_to_input(tensor: Tensor) -> Iterator[Tensor]:
@@ -52,13 +58,15 @@ class Case:
     Attributes:
         problem: what is wrong.
         place: its place.
-        text: the whole text of the file.
+        text: the text of the file, or of the cell of a notebook.
+        notation: how models are written there.
     """
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self.place = problem.place
         self.text = problem.place.source.text
+        self.notation = notation_of(problem.place.source.file)
 
     @property
     def written(self) -> str:
@@ -67,12 +75,11 @@ class Case:
 
     def text_at(self, place: Place) -> str:
         """Return the text at a place."""
-        spot = edits.spot(place)
-        return self.text[spot.start : spot.end]
+        return self.notation.text_at(place)
 
     def write(self, text: str) -> Suggestion:
         """Return the suggestion to write another text at the place of the problem."""
-        return Suggestion(f"write `{text}`", edits.replace(self.place, text), enough=True)
+        return Suggestion(f"write `{text}`", self.notation.replace(self.place, text), enough=True)
 
 
 class LayerCase(Case):
@@ -120,59 +127,50 @@ class LayerCase(Case):
         return plan if isinstance(plan, LayerPlan) else None
 
     @property
-    def _call_argument(self) -> Any:
-        """The argument of the call, if there is a call with one argument."""
-        call = self.problem.call
-        return call.arguments[0] if call and len(call.arguments) == 1 else None
+    def is_shared(self) -> bool:
+        """Whether the text that makes the layer makes other layers, too."""
+        return self.plan is not None and self._is_shared(self.plan)
 
-    @property
-    def mention(self) -> TensorPlan | None:
-        """The tensor that the layer is called on, at the place of the call."""
-        return self._call_argument if isinstance(self._call_argument, TensorPlan) else None
-
-    @property
-    def mentions(self) -> Sequence[TensorPlan]:
-        """The tensors of the list that the layer is called on, at the place of the call."""
-        arguments = self._call_argument if isinstance(self._call_argument, list) else []
-        tensors = [argument for argument in arguments if isinstance(argument, TensorPlan)]
-        return tensors if len(tensors) == len(arguments) else []
+    def _is_shared(self, plan: LayerPlan | ModelPlan) -> bool:
+        plans = {id(other) for other in self.problem.plans.values() if other.place == plan.place}
+        return self.notation.is_program and len(plans) > 1
 
     def set_argument(self, layer: Layer, name: str, value: Any) -> Iterator[Suggestion]:
         """Yield the suggestion to change an argument of a layer."""
         plan = self.plan_of(layer)
         if plan is not None:
             message = f"set `{name}={value!r}` on {layer.name}"
-            yield Suggestion(message, edits.set_argument(plan, name, value))
+            edits = self.notation.set_argument(plan, name, value)
+            yield Suggestion(message, edits, shared=self._is_shared(plan))
 
     def insert_before(self, expression: str) -> Iterator[Suggestion]:
         """Yield the suggestion to insert a layer before the one with the problem."""
         message = f"insert `{expression}` before {self.layer.name}"
-        call = self.problem.call
-        in_list = call is None or not edits.spot(call.place).part
-        if in_list and self.plan is not None:
-            place = self.plan.place if call is None else call.place
-            yield Suggestion(message, edits.insert_layer(place, expression))
-        elif self.mention is not None:
-            yield Suggestion(message, edits.wrap(self.mention.place, f"{expression}(", ")"))
+        edits = self.notation.insert_layer(self.plan, self.problem.call, expression)
+        yield Suggestion(message, edits, shared=self.is_shared)
 
     def insert_after(self, number: int, expression: str) -> Iterator[Suggestion]:
         """Yield the suggestion to insert a layer after one of several inputs."""
-        if len(self.mentions) == len(self.inputs):
-            place = self.mentions[number].place
-            message = f"insert `{expression}` after `{self.text_at(place)}`"
-            yield Suggestion(message, edits.wrap(place, f"{expression}(", ")"))
+        call = self.problem.call
+        texts = self.notation.inputs(call) if call and is_listed(call) else []
+        if call and len(texts) == len(self.inputs):
+            message = f"insert `{expression}` after `{texts[number]}`"
+            edits = self.notation.wrap_input(call, number, expression)
+            yield Suggestion(message, edits, shared=self.is_shared)
 
     def wrap(self, wrapper: str) -> Iterator[Suggestion]:
         """Yield the suggestion to wrap the layer in another one."""
         if self.plan is not None:
             message = f"wrap it: `{wrapper}({self.layer.class_name}(…))`"
-            yield Suggestion(message, edits.wrap(self.plan.place, f"{wrapper}(", ")"))
+            edits = self.notation.wrap_layer(self.plan, wrapper)
+            yield Suggestion(message, edits, shared=self.is_shared)
 
     def remove(self, layer: Layer) -> Iterator[Suggestion]:
         """Yield the suggestion to remove a layer."""
         plan = self.plan_of(layer)
         if plan is not None:
-            yield Suggestion(f"remove {layer.name}", edits.remove_item(plan.place))
+            edits = self.notation.remove_layer(plan)
+            yield Suggestion(f"remove {layer.name}", edits, shared=self._is_shared(plan))
 
     @cached_property
     def input_argument(self) -> tuple[LayerPlan, str, Place] | None:
@@ -200,7 +198,7 @@ class LayerCase(Case):
         if self.input_argument:
             _, name, place = self.input_argument
             message = f"set `{name}={tuple(shape)!r}`: {reason}"
-            yield Suggestion(message, edits.set_value(place, tuple(shape)))
+            yield Suggestion(message, self.notation.set_value(place, tuple(shape)))
 
     @property
     def input_shape(self) -> tuple[Any, ...]:

@@ -13,9 +13,10 @@ from typing import Any
 from shapecalc.algebra.size import Shape, UndecidedError, known, product
 from shapecalc.declare.kinds import Choice, Flag
 from shapecalc.declare.size_kinds import PositiveInt, WindowSize
-from shapecalc.diagnose import edits, spelling
+from shapecalc.diagnose import program_fixes, spelling
 from shapecalc.diagnose.case import Case, LayerCase, Suggestion
 from shapecalc.diagnose.edits import UneditableError
+from shapecalc.diagnose.notation import is_listed
 from shapecalc.errors import Code, Problem
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.declared import DeclaredLayer
@@ -45,10 +46,11 @@ def fix(*codes: Code) -> Callable[[Fix], Fix]:
 
 def suggestions(problem: Problem) -> Iterator[Suggestion]:
     """Return all suggestions for a problem, the most likely ones first."""
-    of_layer = isinstance(problem, LayerProblem)
-    own = FIXES.get(problem.code, []) if of_layer else []
-    fixes = own if problem.code.is_warning else [*spelling.SPELLING, *own, *spelling.VALUES]
     case = LayerCase(problem) if isinstance(problem, LayerProblem) else Case(problem)
+    own = FIXES.get(problem.code, []) if isinstance(problem, LayerProblem) else []
+    of_text = program_fixes.FIXES if case.notation.is_program else spelling.OF_SPECS
+    words = [spelling.similar_word, *of_text]
+    fixes = own if problem.code.is_warning else [*words, *own, *spelling.VALUES]
     return chain.from_iterable(_until_uneditable(function, case) for function in fixes)
 
 
@@ -128,7 +130,7 @@ def unwrap(case: LayerCase) -> Iterator[Suggestion]:
     if plan is not None and case.plan is not None:
         text = case.text_at(plan.place)
         message = f"remove {case.layer.class_name}: `{text}`"
-        yield Suggestion(message, edits.replace(case.plan.place, text))
+        yield Suggestion(message, case.notation.replace(case.plan.place, text))
 
 
 # A window that is too large
@@ -268,12 +270,10 @@ def _reset(case: LayerCase, layer: DeclaredLayer) -> Iterator[Suggestion]:
 @fix(Code.INPUTS)
 def join(case: LayerCase) -> Iterator[Suggestion]:
     """Concatenate several tensors for a layer that takes one."""
-    if len(case.mentions) > 1:
-        first, last = (edits.spot(case.mentions[end].place) for end in (0, -1))
-        start, end = case.text.rfind("[", 0, first.start), case.text.find("]", last.end)
-        around = (edits.Edit(start, start, "concatenate("), edits.Edit(end + 1, end + 1, ")"))
-        if first.part and start >= 0 and end >= 0:
-            yield Suggestion("join them: `concatenate([…])`", around)
+    call = case.problem.call
+    if call and is_listed(call) and len(case.notation.inputs(call)) > 1:
+        change = case.notation.join_inputs(call, "concatenate")
+        yield Suggestion("join them: `concatenate([…])`", change)
 
 
 # Wrong calls
@@ -282,12 +282,11 @@ def join(case: LayerCase) -> Iterator[Suggestion]:
 @fix(Code.CALL)
 def attend_to_itself(case: LayerCase) -> Iterator[Suggestion]:
     """Pass the same tensor twice, as for self-attention."""
-    if case.mention is not None:
-        spot = edits.spot(case.mention.place)
-        name = case.text_at(case.mention.place)
-        if spot.part:
-            message = f"pass `{name}` twice: `({name}, {name})`"
-            yield Suggestion(message, (edits.Edit(spot.end, spot.end, f", {name}"),))
+    call = case.problem.call
+    texts = case.notation.inputs(call) if call and not is_listed(call) else []
+    if call and len(texts) == 1:
+        message = f"pass `{texts[0]}` twice: `({texts[0]}, {texts[0]})`"
+        yield Suggestion(message, case.notation.repeat_input(call))
 
 
 @fix(Code.STATEFUL)
@@ -296,7 +295,7 @@ def set_batch_size(case: LayerCase) -> Iterator[Suggestion]:
     if case.input_argument:
         plan, *_ = case.input_argument
         message = "set the batch size, for example `batch_size=32`"
-        yield Suggestion(message, edits.set_argument(plan, "batch_size", 32))
+        yield Suggestion(message, case.notation.set_argument(plan, "batch_size", 32))
 
 
 @fix(Code.STATEFUL, Code.SHAPE)
@@ -317,7 +316,7 @@ def average(case: LayerCase) -> Iterator[Suggestion]:
         if plan is not None and producer.rule.name == "Flatten" and 3 <= len(shapes[0]) <= 5:
             layer = f"GlobalAveragePooling{len(shapes[0]) - 2}D()"
             message = f"replace {producer.name} with `{layer}`: one number per channel"
-            yield Suggestion(message, edits.replace(plan.place, layer))
+            yield Suggestion(message, case.notation.replace_layer(plan, layer))
 
 
 @fix(Code.SOFTMAX_OF_ONE, Code.LOSS)

@@ -45,11 +45,19 @@ def check(source: Source, sizes: Mapping[str, int] | None = None) -> Sequence[Pr
 def _checked(
     source: Source, sizes: Mapping[str, int] | None, lints: Sequence[Lint]
 ) -> Sequence[Problem]:
+    problems: list[Problem] = []
+    subjects: list[Subject] = []
     try:
-        subjects = [_subject(plan) for plan in read_texts(source, sizes)]
+        plans = read_texts(source, sizes)
     except ShapecalcError as error:
         return error.problems
-    problems = [problem for subject in subjects for lint in lints for problem in lint(subject)]
+    for plan in plans:
+        try:
+            subjects.append(_subject(plan))
+        except ShapecalcError as error:
+            problems += error.problems
+    if not problems:
+        problems = [problem for subject in subjects for lint in lints for problem in lint(subject)]
     # The models of a program may share layers, and what is wrong with them.
     return list(
         {

@@ -7,6 +7,7 @@ read again, so that problems that the first ones hid are found, too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,7 @@ from shapecalc.algebra.size import shape_text
 from shapecalc.diagnose.case import Suggestion, path_to_input
 from shapecalc.diagnose.edits import Edits, applied, offset_before, overlap
 from shapecalc.diagnose.fixes import suggestions
+from shapecalc.diagnose.layout import offset, origin
 from shapecalc.errors import Code, InputError, Problem, Source
 from shapecalc.limits import PROBLEMS, REPAIR_WORK
 from shapecalc.model.call import LayerProblem
@@ -144,6 +146,9 @@ def examine(file: str, check: Check, selection: Selection = ALL) -> Report:
     return Repairer(source, check).report(check(source))
 
 
+LINE = re.compile(r"(?:cell \d+, )?line \d+")
+"""A line in a message, which changes with every new line above it."""
+
 Key = tuple[Code, str, int, int, str]
 """What identifies a problem: code, file, line, column, and message.
 
@@ -229,9 +234,8 @@ class Repairer:
 
     def diagnosis(self, problem: Problem, behind: bool) -> Diagnosis:
         """Return a problem without fixes, at its position in the original file."""
-        source = problem.place.source
-        original = self.source if source.name == self.source.name else source
-        return Diagnosis(problem, self.position(problem), original, behind=behind)
+        source, position = self.position(problem)
+        return Diagnosis(problem, position, source, behind=behind)
 
     def fix(self, problems: Sequence[Problem], diagnoses: dict[Key, Diagnosis]) -> Edits:
         """Add fixes to the diagnoses of problems, and return the best ones as one change."""
@@ -262,11 +266,13 @@ class Repairer:
 
     def with_line(self, suggestion: Suggestion, diagnosis: Diagnosis) -> Suggestion:
         """Return a suggestion with the line that it changes, if it is not the problem's line."""
-        text = self.text[: suggestion.edits[0].start]
-        start = len(text) - (text.rfind("\n") + 1) + 1
-        line, _ = self.original(text.count("\n") + 1, start, self.copy(self.text), ())
+        start = min(edit.start for edit in suggestion.edits)
+        source, line, _ = self.original(start)
         here = diagnosis.position.line if diagnosis.position else 0
-        return replace(suggestion, line=0 if line == here else line)
+        if (source.name, line) == (diagnosis.source.name, here):
+            return replace(suggestion, line=0, cell="")
+        cell = source.name[len(self.source.name) :].strip("[]")
+        return replace(suggestion, line=line, cell=cell)
 
     def trials(self, problem: Problem, keys: set[Key]) -> list[Trial]:
         """Return the suggestions that fix a problem; those that reveal no other one come first."""
@@ -281,7 +287,10 @@ class Repairer:
             left = self.problems_after(suggestion.edits)
             after = {self.key(other, suggestion.edits) for other in left}
             stays = self.key(problem) in after or any(_is_same(problem, other) for other in left)
-            if not stays and not does_harm(self.key(problem), after - keys):
+            harmless = not does_harm(self.key(problem), after - keys)
+            if suggestion.shared and after - keys:
+                continue  # One of the layers that it makes is wrong then.
+            if not stays and harmless:
                 good.append(Trial(suggestion, after, len(after - keys)))
             clean = [trial for trial in good if not trial.revealed]
             if len(clean) == SHOWN or (good and good[-1].suggestion.enough):
@@ -290,7 +299,7 @@ class Repairer:
 
     def candidates(self, problem: Problem) -> Iterator[Suggestion]:
         """Yield the suggestions for a problem; none if it is in another file."""
-        if problem.place.source.name == self.source.name and self.source.text:
+        if problem.place.source.file.name == self.source.name and self.source.text:
             yield from suggestions(problem)
 
     def problems_after(self, edits: Edits) -> Sequence[Problem]:
@@ -315,24 +324,29 @@ class Repairer:
         """Return the key of a problem, which is the same before and after a change."""
         source = problem.place.source
         position = locate(problem.place)
-        line, column = (position.line, position.column) if position else (0, 0)
-        if position and source.name == self.source.name:
-            line, column = self.original(line, column, source, edits)
-        message = "" if isinstance(problem, LayerProblem) else problem.message
-        return problem.code, source.name, line, column, message
+        name, line, column = source.name, 0, 0
+        if position:
+            line, column = position.line, position.column
+        if position and source.file.name == self.source.name:
+            at = offset(source, line, column)
+            changed, line, column = self.original(at, edits)
+            name = changed.name
+        message = "" if isinstance(problem, LayerProblem) else LINE.sub("", problem.message)
+        return problem.code, name, line, column, message
 
-    def original(self, line: int, column: int, source: Source, edits: Edits) -> tuple[int, int]:
-        """Return the line and column in the original file, before all changes."""
-        offset = sum(map(len, source.text.splitlines(keepends=True)[: line - 1])) + column - 1
+    def original(self, at: int, edits: Edits = ()) -> tuple[Source, int, int]:
+        """Return where a character was before all changes: file or cell, line, column."""
         for step in ([edits] if edits else []) + self.steps[::-1]:
-            offset = offset_before(step, offset)
-        above = self.source.text[:offset]
-        return above.count("\n") + 1, offset - (above.rfind("\n") + 1) + 1
+            at = offset_before(step, at)
+        return origin(self.source, at)
 
-    def position(self, problem: Problem) -> Position | None:
-        """Return the position of a problem in the original file."""
-        position = locate(problem.place)
-        if position is None or not self.steps or problem.place.source.name != self.source.name:
-            return position
-        line, column = self.original(position.line, position.column, problem.place.source, ())
-        return Position(line, column, column + position.end - position.column)
+    def position(self, problem: Problem) -> tuple[Source, Position | None]:
+        """Return the position of a problem in the original file, and the file or cell."""
+        source, position = problem.place.source, locate(problem.place)
+        if source.file.name != self.source.name:
+            return source, position
+        if position is None:
+            return self.source, None
+        at = offset(source, position.line, position.column)
+        original, line, column = self.original(at)
+        return original, Position(line, column, column + position.end - position.column)

@@ -7,14 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from shapecalc.diagnose import edits
+from shapecalc.diagnose import spec_edits
 from shapecalc.diagnose.case import Case, Suggestion
 from shapecalc.diagnose.edits import Edit
 from shapecalc.errors import Code, Place, Problem, Span
 from shapecalc.model.call import LayerProblem
-
-LIKE = str.maketrans("‘’“”（）［］，：＝．", "''\"\"()[],:=.")
-"""Characters of word processors and East Asian keyboards, and Python's characters for them."""
+from shapecalc.read.python.mending import LIKE
 
 MOST = 12
 """How far from an invalid number other numbers are tried."""
@@ -31,39 +29,7 @@ def remove_argument(case: Case) -> Iterator[Suggestion]:
     """Remove an unknown or extra argument."""
     if case.problem.code not in (Code.UNKNOWN_ARGUMENT, Code.MISSING_ARGUMENT):
         return
-    name = case.written
-    spot = edits.spot(case.place)
-    value_end = _value_end(case.text, spot.end) if spot.part else None
-    message = f"remove `{name}`"
-    if value_end is not None:
-        yield Suggestion(message, _without(case.text, spot.start, value_end))
-    elif not spot.part:
-        yield Suggestion(message, edits.remove_entry(case.place))
-
-
-def _value_end(text: str, name_end: int) -> int | None:
-    """Return the end of an argument's value, given the end of its name.
-
-    The value may contain commas and brackets: the first end at which the call can be parsed is
-    the right one.
-    """
-    line = text[name_end:].split("\n", 1)[0]
-    for end in (match.start() for match in re.finditer(r"[,)]|$", line)):
-        try:
-            ast.parse("f(x" + line[:end] + ")", mode="eval")
-        except (SyntaxError, ValueError, MemoryError, RecursionError):
-            continue
-        return name_end + end
-    return None
-
-
-def _without(text: str, start: int, end: int) -> edits.Edits:
-    """Return the removal of an argument together with its comma."""
-    while text[start - 1] in " ,":
-        start -= 1
-    while text[start - 1] == "(" and text[end] in " ,":
-        end += 1
-    return (Edit(start, end, ""),)
+    yield Suggestion(f"remove `{case.written}`", case.notation.remove_argument(case.place))
 
 
 def valid_value(case: Case) -> Iterator[Suggestion]:
@@ -79,7 +45,7 @@ def valid_value(case: Case) -> Iterator[Suggestion]:
         return
     for other in {repr(other): other for other in similar_values(value)}.values():
         if repr(other) != repr(value):
-            change = edits.set_value(case.place, other)
+            change = case.notation.set_value(case.place, other)
             yield Suggestion(f"write `{other!r}` instead of `{value!r}`", change, enough=True)
 
 
@@ -116,12 +82,12 @@ def quote_layer(case: Case) -> Iterator[Suggestion]:
     """Put a layer in quotes that YAML split at a comma, as it does inside brackets."""
     if case.problem.code is not Code.EXPRESSION:
         return
-    spot = edits.spot(_expression(case).place)
+    spot = spec_edits.spot(_expression(case).place)
     end = _closing_end(case.text, spot.start)
-    if edits.is_flow(spot.above) and not spot.quote and end > spot.end:
+    if spec_edits.is_flow(spot.above) and not spot.quote and end > spot.end:
         layer = case.text[spot.start : end]
-        change = (Edit(spot.start, end, edits.quoted(layer)),)
-        yield Suggestion(f"put it in quotes: `{edits.quoted(layer)}`", change, enough=True)
+        change = (Edit(spot.start, end, spec_edits.quoted(layer)),)
+        yield Suggestion(f"put it in quotes: `{spec_edits.quoted(layer)}`", change, enough=True)
 
 
 def _closing_end(text: str, start: int) -> int:
@@ -173,12 +139,12 @@ def move_definition(case: Case) -> Iterator[Suggestion]:
     """Move a definition above the line that uses its name."""
     name = case.problem.meant
     if case.problem.code is Code.ORDER and name:
-        change = edits.move_up(case.place, name)
+        change = spec_edits.move_up(case.place, name)
         yield Suggestion(f"move `{name}` above the line that uses it", change, enough=True)
 
 
-SPELLING = [similar_word, quote_layer, repair_syntax, move_definition]
-"""The fixes that are tried first."""
+OF_SPECS = [quote_layer, repair_syntax, move_definition]
+"""The fixes of specs that are tried first."""
 
 VALUES = [valid_value, remove_argument]
 """The fixes that are tried last, after those for the kind of problem."""

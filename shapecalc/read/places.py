@@ -38,7 +38,7 @@ def locate(place: Place) -> Position | None:
     """
     *_, last = place.path or (None,)
     if isinstance(last, Mark):
-        return Position(last.line, last.column, last.column + 1)
+        return Position(last.line, last.column, _end_of_mark(last, place.source))
     if place.source.text.lstrip()[:1] in ("{", "["):
         interval = json_interval(place.source, place.path)
         if interval:
@@ -54,6 +54,14 @@ def locate(place: Place) -> Position | None:
             break
         node = child
     return _node_position(node, place.source)
+
+
+def _end_of_mark(mark: Mark, source: Source) -> int:
+    """Return the column behind a mark, cut at the end of its first line."""
+    end = mark.end_column
+    if mark.end_line > mark.line:
+        end = len(source.lines[mark.line - 1].rstrip()) + 1
+    return max(end, mark.column + 1)
 
 
 @dataclass(slots=True)

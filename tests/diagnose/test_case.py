@@ -29,6 +29,7 @@ def layer_case(text: str) -> LayerCase:
 def test_suggestion_with_a_line() -> None:
     assert str(Suggestion("remove it", ())) == "remove it"
     assert str(Suggestion("remove it", (), line=3)) == "remove it (line 3)"
+    assert str(Suggestion("remove it", (), line=3, cell="2")) == "remove it (cell 2, line 3)"
 
 
 def test_the_text_at_the_place() -> None:
@@ -90,8 +91,8 @@ def test_a_graph() -> None:
     case = layer_case(GRAPH)
     assert case.shape == ()
     assert [shape[1:] for shape in case.shapes] == [(10, 3), (10, 4)]
-    assert case.mention is None
-    assert [case.text_at(tensor.place) for tensor in case.mentions] == ["c", "b"]
+    assert case.problem.call
+    assert case.notation.inputs(case.problem.call) == ["c", "b"]
     (change,) = case.insert_after(1, "Dense(3)")
     assert str(change) == "insert `Dense(3)` after `b`"
     assert "y: Add()([c, Dense(3)(b)])" in applied(change.edits, GRAPH)
@@ -100,7 +101,7 @@ def test_a_graph() -> None:
 def test_a_call_on_one_tensor() -> None:
     text = "inputs:\n  a: (8,)\nlayers:\n  y: Dense(1)(LSTM(4)(a))\noutputs: y\n"
     case = layer_case(text)
-    assert case.mention is not None
-    assert list(case.mentions) == []
+    assert case.problem.call
+    assert case.notation.inputs(case.problem.call) == ["a"]
     (change,) = case.insert_before("Reshape((8, 1))")
     assert "LSTM(4)(Reshape((8, 1))(a))" in applied(change.edits, text)

@@ -94,6 +94,9 @@ class Applications(Models):
     def place(self, node: ast.AST) -> Place:
         return self.caller or super().place(node)
 
+    def name_place(self, node: ast.AST) -> Place:
+        return self.caller or super().name_place(node)
+
     def unknown(self, reason: str, node: ast.AST | None = None) -> UnknownValue:
         return UnknownValue(reason, self.caller) if self.caller else super().unknown(reason, node)
 
@@ -136,7 +139,7 @@ class Applications(Models):
             builder.name = name
             positional = [self.data(value) for value in passed.positional]
             keyword = {word: self.data(value) for word, value in passed.keyword.items()}
-            unknown = self.undecided(builder, positional, keyword)
+            unknown = self.undecided(builder, positional, keyword, passed.keyword_nodes)
             if unknown:
                 self.lost.append((self.caller, unknown))
                 return unknown
@@ -152,14 +155,19 @@ class Applications(Models):
             self.caller = None
 
     def undecided(
-        self, builder: Function, positional: Sequence[Any], keyword: Mapping[str, Any]
+        self,
+        builder: Function,
+        positional: Sequence[Any],
+        keyword: Mapping[str, Any],
+        nodes: Mapping[str, ast.AST],
     ) -> UnknownValue | None:
         """Return the argument that is unknown and decides about layers; None if there is none."""
         known = [argument.arg for argument in builder.arguments.args]
         for wrong in keyword:
             if wrong not in known:
                 message = f"`{builder.name}` has no argument `{wrong}`"
-                self.fail(Code.UNKNOWN_ARGUMENT, message, meant=closest(wrong, known))
+                at = super().name_place(nodes[wrong]) if wrong in nodes else None
+                self.fail(Code.UNKNOWN_ARGUMENT, message, meant=closest(wrong, known), at=at)
         arguments = {**dict(zip(known, positional)), **keyword}
         shape = arguments.get("input_shape")
         is_shape = isinstance(shape, (tuple, list)) and len(shape) == 3

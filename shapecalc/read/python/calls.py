@@ -203,7 +203,7 @@ class Calls(PlainCalls):
             value = self.value(keyword.value)
             if keyword.arg is not None:
                 passed.keyword[keyword.arg] = value
-                passed.keyword_nodes[keyword.arg] = keyword.value
+                passed.keyword_nodes[keyword.arg] = keyword
             elif isinstance(value, dict) and all(isinstance(key, str) for key in value):
                 passed.keyword |= value
                 passed.keyword_nodes |= dict.fromkeys(value, keyword.value)

@@ -12,6 +12,7 @@ from shapecalc.limits import PROGRAM_ITEMS, PROGRAM_LOOP, PROGRAM_STEPS
 from shapecalc.read.problems import Findings
 from shapecalc.read.python.keras_names import may_be_data
 from shapecalc.read.python.operators import TooLargeError, inside
+from shapecalc.read.python.source import mark
 from shapecalc.read.python.values import (
     TENSORS,
     ArrayValue,
@@ -79,11 +80,7 @@ class Follower:
 
     def place(self, node: ast.AST) -> Place:
         """Return where an expression or statement is."""
-        line, column = getattr(node, "lineno", 1), getattr(node, "col_offset", 0)
-        lines = self.source.lines
-        if 0 < line <= len(lines):  # Python counts bytes.
-            column = len(lines[line - 1].encode()[:column].decode(errors="replace"))
-        return Place(self.source) / Mark(line, column + 1)
+        return Place(self.source) / mark(node, self.source.lines)
 
     def unknown(self, reason: str, node: ast.AST | None = None) -> UnknownValue:
         """Return an unknown value."""
@@ -95,17 +92,41 @@ class Follower:
         message = f"the value of `{text_of(node)}` is not known: {value.reason}"
         return Problem(Code.UNKNOWN_NAME, message, self.place(node))
 
-    def note(self, code: Code, message: str, hint: str = "", meant: str = "") -> None:
-        """Note a mistake of the program at the expression that is being computed; go on."""
-        self.problems.append(Problem(code, message, self.place(self.node), hint, meant=meant))
+    def note(
+        self, code: Code, message: str, hint: str = "", meant: str = "", at: Place | None = None
+    ) -> None:
+        """Note a mistake of the program and go on.
 
-    def fail(self, code: Code, message: str, hint: str = "", meant: str = "") -> NoReturn:
-        """Note that the program fails at the expression that is being computed.
+        Args:
+            code: its kind.
+            message: what is wrong.
+            hint: how to fix it.
+            meant: the word that was probably meant, in place of the one at the place.
+            at: its place; by default the expression that is being computed.
+        """
+        self.problems.append(Problem(code, message, at or self.place(self.node), hint, meant=meant))
+
+    def fail(
+        self, code: Code, message: str, hint: str = "", meant: str = "", at: Place | None = None
+    ) -> NoReturn:
+        """Note that the program fails, as `note` does.
 
         Raises:
             FailedError: always.
         """
-        raise FailedError(Problem(code, message, self.place(self.node), hint, meant=meant))
+        place = at or self.place(self.node)
+        raise FailedError(Problem(code, message, place, hint, meant=meant))
+
+    def name_place(self, node: ast.AST) -> Place:
+        """Return where the name of an argument, or the last word of a dotted name, is."""
+        where = mark(node, self.source.lines)
+        line, column, end = where.line, where.column, where.end_column
+        if isinstance(node, ast.keyword) and node.arg:
+            return Place(self.source) / Mark(line, column, line, column + len(node.arg))
+        if isinstance(node, ast.Attribute):
+            start = end - len(node.attr)
+            return Place(self.source) / Mark(where.end_line, start, where.end_line, end)
+        return Place(self.source) / where
 
     def data(self, value: Any) -> Any:
         """Return a value that is used as data; what another package defines is unknown."""

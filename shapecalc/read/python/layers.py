@@ -18,7 +18,7 @@ from shapecalc.declare.kinds import (
 from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.declare.names import snake_case
 from shapecalc.declare.operation import OperationRule
-from shapecalc.errors import Code, closest
+from shapecalc.errors import Code, Place, closest
 from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, UnknownTensor, flatten
 from shapecalc.model.infer import Inference
@@ -211,11 +211,20 @@ class Layers(GraphTensors):
             message = f"Keras has no layer `{name}`"
             if not meant:
                 self.fail(Code.UNKNOWN_LAYER, message)
-            self.note(Code.UNKNOWN_LAYER, message, meant=meant)
+            at = self.place_of_word(name)
+            hint = "" if at else f"did you mean `{meant}`?"
+            self.note(Code.UNKNOWN_LAYER, message, hint, meant if at else "", at)
             return self.keras_layer(meant, passed)
         if function(name):
             return self.merged(rule, passed)
         return self.layer(rule, passed)
+
+    def place_of_word(self, word: str) -> Place | None:
+        """Return where a name is called; None if the call has another name for it."""
+        function = self.node.func if isinstance(self.node, ast.Call) else self.node
+        written = function.id if isinstance(function, ast.Name) else ""
+        written = function.attr if isinstance(function, ast.Attribute) else written
+        return self.name_place(function) if written == word else None
 
     def merged(self, rule: Rule, passed: Passed) -> Any:
         """Return the output of a merging function, which creates its layer and calls it."""
@@ -246,7 +255,9 @@ class Layers(GraphTensors):
         for old, value in passed.keyword.items():
             name = self.present_name(old, rule, accepted)
             node = passed.keyword_nodes.get(old, self.node)
-            written = self.written(value, accepted.get(name, Argument()), name, node)
+            at = node.value if isinstance(node, ast.keyword) else node
+            written = self.written(value, accepted.get(name, Argument()), name, at)
+            written.key = self.name_place(node)
             if written.value is not DROPPED:
                 keyword[name] = written
         while positional and positional[-1].value is DROPPED:
@@ -290,7 +301,8 @@ class Layers(GraphTensors):
         for name in passed.keyword:
             if name not in known and not (rule and rule.foreign):
                 message = f"the call of {layer.class_name} has no argument `{name}`"
-                self.fail(Code.UNKNOWN_ARGUMENT, message, meant=closest(name, known))
+                at = self.name_place(passed.keyword_nodes.get(name, self.node))
+                self.fail(Code.UNKNOWN_ARGUMENT, message, meant=closest(name, known), at=at)
         keywords = {
             name: self.tensors(value) if isinstance(others.get(name), Tensors) else value
             for name, value in passed.keyword.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import dataclass
 from typing import Any
 
@@ -173,7 +174,8 @@ class Models(ModelAttributes):
         if extra:
             message = f"`add` has no argument `{extra[0]}`"
             hint = f"close the bracket of the layer behind it: add(Layer(…, {extra[0]}=…))"
-            self.note(Code.UNKNOWN_ARGUMENT, message, hint)
+            at = self.name_place(passed.keyword_nodes.get(extra[0], self.node))
+            self.note(Code.UNKNOWN_ARGUMENT, message, hint, at=at)
         values = [*passed.positional, *(v for k, v in passed.keyword.items() if k == "layer")]
         if len(values) != 1:
             self.fail(Code.MISSING_ARGUMENT, "`add` takes one layer")
@@ -236,7 +238,10 @@ class Models(ModelAttributes):
         name = by_name.get("name")
         if name not in names:
             message = f"the model has no layer `{name}`"
-            self.fail(Code.UNKNOWN_NAME, message, meant=closest(str(name), map(str, names)))
+            node = passed.keyword_nodes.get("name", [*passed.nodes, self.node][0])
+            at = self.place(node.value if isinstance(node, ast.keyword) else node)
+            meant = closest(str(name), map(str, names))
+            self.fail(Code.UNKNOWN_NAME, message, meant=meant, at=at)
         return layers[names.index(name)]
 
     def model_summary(self, model: Any, passed: Passed) -> None:

@@ -6,11 +6,12 @@ import ast
 import json
 import re
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source
 from shapecalc.limits import PROGRAM_BYTES
+from shapecalc.read.python.mending import Mends, mended
 from shapecalc.read.text import is_notebook
 
 MAGIC = re.compile(r"^(\s*)(%|!|\?)|^(\s*)[\w.]+\?{1,2}\s*$")
@@ -34,6 +35,7 @@ class Part:
         source: the file, or the cell of a notebook.
         statements: the syntax trees.
         broken: the problem of a part that is not valid Python; it may be mended in the trees.
+        mends: how it is mended there.
         words: all names in a part that cannot be mended.
         assigned: the names that such a part assigns to.
     """
@@ -41,6 +43,7 @@ class Part:
     source: Source
     statements: list[ast.stmt]
     broken: Problem | None = None
+    mends: Mends = ()
     words: frozenset[str] = frozenset()
     assigned: frozenset[str] = frozenset()
 
@@ -67,19 +70,50 @@ def cells(source: Source) -> list[Source]:
     """
     try:
         data = json.loads(source.text)
+        above = Place(source, () if "cells" in data else ("worksheets", 0)) / "cells"
         listing = data["cells"] if "cells" in data else data["worksheets"][0]["cells"]
         listed = [
-            (number, cell.get("source", cell.get("input", "")))
-            for number, cell in enumerate(listing, start=1)
+            (above / number / ("source" if "source" in cell else "input"), cell)
+            for number, cell in enumerate(listing)
             if cell.get("cell_type") == "code"
         ]
-        texts = [
-            (number, text if isinstance(text, str) else "".join(text)) for number, text in listed
+        texts = [(place, cell.get(place.path[-1], "")) for place, cell in listed]
+        joined = [
+            (place, text if isinstance(text, str) else "".join(text)) for place, text in texts
         ]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         message = "this is not a Jupyter notebook: it has no list of cells"
         raise InputError([Problem(Code.FORM, message, Place(source))]) from None
-    return [Source(f"{source.name}[{number}]", text) for number, text in texts]
+    return [
+        Source(f"{source.name}[{int(str(place.path[-2])) + 1}]", text, within=place)
+        for place, text in joined
+    ]
+
+
+def mark(node: ast.AST, lines: Sequence[str]) -> Mark:
+    """Return where a syntax tree begins and ends in the lines that it was parsed from."""
+    line, end = getattr(node, "lineno", 1), getattr(node, "end_lineno", None) or 0
+    return Mark(
+        line,
+        _column(lines, line, getattr(node, "col_offset", 0)),
+        end,
+        _column(lines, end, getattr(node, "end_col_offset", None) or 0),
+    )
+
+
+def _column(lines: Sequence[str], line: int, offset: int) -> int:
+    """Return the column, counted from 1, of the byte that Python's parser counts."""
+    offset = _shifted(lines, line, offset)
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    if text.isascii():
+        return offset + 1
+    return len(text.encode()[: max(offset, 0)].decode(errors="replace")) + 1
+
+
+def _shifted(lines: Sequence[str], line: int, column: int) -> int:
+    """Return a column as it was before `_with_blanks`."""
+    text = lines[line - 1] if 0 < line <= len(lines) else ""
+    return column - (len(_with_blanks(text)) - len(text)) if text[:1] in " \t" else column
 
 
 def _parsed(source: Source) -> Iterator[Part]:
@@ -99,15 +133,25 @@ def _parsed(source: Source) -> Iterator[Part]:
 
 
 def _broken(source: Source, start: int, text: str, error: Exception) -> Part:
-    """Return a statement that is not valid Python, as what it would be with its brackets closed."""
+    """Return some statements that are not valid Python, as what they would be without the slip."""
     problem = _syntax_problem(error, source, start)
-    for brackets in (")", "])", "))", "]", ")))", "}"):
-        try:
-            return Part(source, _tree(text.rstrip() + brackets), problem)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            continue
+    repaired = mended(text, error, _is_valid) if isinstance(error, SyntaxError) else None
+    if repaired:
+        mends = tuple(
+            replace(mend, column=_shifted(source.lines, mend.line, mend.column))
+            for mend in repaired[1]
+        )
+        return Part(source, _tree(repaired[0]), problem, mends)
     words, assigned = frozenset(WORD.findall(text)), frozenset(ASSIGNED.findall(text))
-    return Part(source, [], problem, words, assigned)
+    return Part(source, [], problem, (), words, assigned)
+
+
+def _is_valid(text: str) -> bool:
+    try:
+        _tree(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True
 
 
 def _tree(text: str) -> list[ast.stmt]:
@@ -124,11 +168,17 @@ def _tree(text: str) -> list[ast.stmt]:
 
 def _python_lines(text: str) -> list[str]:
     """Return the lines with those that are not Python as empty statements."""
-    lines = text.expandtabs(8).splitlines()
+    lines = [_with_blanks(line) for line in text.splitlines()]
     first = next((line for line in lines if line.strip()), "")
     if CELL_MAGIC.match(first):
         return []
     return [_python_line(line) for line in lines]
+
+
+def _with_blanks(line: str) -> str:
+    """Return a line with blanks for the tabs before its first character."""
+    start = len(line) - len(line.lstrip(" \t"))
+    return line[:start].expandtabs(8) + line[start:]
 
 
 def _python_line(line: str) -> str:
@@ -163,7 +213,8 @@ def _syntax_problem(error: Exception, source: Source, start: int) -> Problem:
     message, mark, hint = "this is not valid Python", Mark(start + 1, 1), ""
     if isinstance(error, SyntaxError):
         message = f"this is not valid Python: {error.msg}"
-        mark = Mark(error.lineno or start + 1, max(error.offset or 1, 1))
+        line = error.lineno or start + 1
+        mark = Mark(line, max(_shifted(source.lines, line, error.offset or 1), 1))
         if "was never closed" in str(error.msg):
             hint = "add the missing bracket"
     elif isinstance(error, (RecursionError, MemoryError)):

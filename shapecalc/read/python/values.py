@@ -371,7 +371,7 @@ class Passed:
         positional: the values by position.
         keyword: the values by name.
         nodes: where the positional arguments are written.
-        keyword_nodes: where the keyword arguments are written.
+        keyword_nodes: where the keyword arguments are written, with their names.
         unsure: the reason why there may be more arguments, if so.
     """
 

@@ -20,7 +20,7 @@ def test_a_value_that_the_user_gives() -> None:
 def test_places_count_characters() -> None:
     program = followed("a = 'é'; layers.Desne(3)")
     (problem,) = program.problems
-    assert problem.place.path == (Mark(3, 10),)
+    assert problem.place.path == (Mark(3, 17),)
 
 
 def test_unknown_values_inside_others() -> None:
