@@ -6,13 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+from run_code import COLUMNS, Runner
+from run_code import Program as Program_
 
 from shapecalc.algebra.size import shape_text
 from shapecalc.errors import ShapecalcError, Source
 from shapecalc.model.infer import infer
+from shapecalc.plan import ModelPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.python.program import Program, read_program
 from shapecalc.read.python.values import UnknownValue
+from shapecalc.table.keras3 import Options, table
 from shapecalc.table.summary import Summary, summary
 
 KERAS = "import keras, numpy as np\nfrom keras import Input, Model, Sequential, layers, ops\n"
@@ -47,9 +51,33 @@ def agree(text: str) -> bool:
     return repr(value(text)) == repr(python(text))
 
 
+def as_keras(keras: Any, text: str) -> Any:
+    """Return the value of ``v`` at the end of a program that runs with real Keras."""
+    keras.utils.clear_session(free_memory=False)
+    names: dict[str, Any] = {}
+    exec(KERAS + text, names)
+    return names["v"]
+
+
+def tables(text: str) -> list[str]:
+    """Return the tables of a program, read from its text."""
+    options = Options(columns=COLUMNS, console=COLUMNS)
+    return [table(model, options).strip() for model in summaries(text)]
+
+
+def printed(keras: Any, text: str) -> list[str]:
+    """Return the tables of a program, as real Keras prints them."""
+    return Runner(keras).run(Program_("a.py", KERAS + text))
+
+
+def plans(text: str, chosen: Mapping[str, Any] | None = None) -> list[ModelPlan]:
+    """Return the plans of the models of a program."""
+    return read_program(Source("a.py", KERAS + text), chosen)
+
+
 def summaries(text: str, chosen: Mapping[str, Any] | None = None) -> list[Summary]:
     """Return the summaries of the models of a program."""
-    return [summary(infer(plan)) for plan in read_program(Source("a.py", KERAS + text), chosen)]
+    return [summary(infer(plan)) for plan in plans(text, chosen)]
 
 
 def rows(text: str, chosen: Mapping[str, Any] | None = None) -> list[str]:

@@ -25,6 +25,7 @@ from shapecalc.table.forms import (
     plain_shape,
 )
 from shapecalc.table.keras3 import Options
+from shapecalc.table.rows import WeightTotals
 from shapecalc.table.summary import summary
 
 KEYS = set(COLUMNS) - {"model"}
@@ -176,6 +177,15 @@ def test_everything_as_data() -> None:
         )
         == COLUMNS
     )
+
+
+def test_totals_that_are_lower_bounds() -> None:
+    """Nobody knows of which part 5 parameters are."""
+    unsure = replace(rows(), lower_bound=False, undecided=WeightTotals(5, 20))
+    totals = ["Total params: 1,022", "Trainable params: at least 1,000"]
+    totals += ["Non-trainable params: at least 8", "Optimizer params: 9"]
+    for form in (as_markdown(unsure, Options()), as_html(unsure)):
+        assert [total for total in totals if f"{total} (" in form] == totals
 
 
 def test_everything_in_csv() -> None:

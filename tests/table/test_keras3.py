@@ -333,3 +333,12 @@ def test_everything() -> None:
     assert table(rows(), options).split("\n") == EVERYTHING
     narrow = Options(columns=60, line_length=70, console=200)
     assert table(rows(), narrow).split("\n") == NARROW
+
+
+@pytest.mark.parametrize("options", [{}, {"show_trainable": True}])
+def test_the_column_of_formulas_makes_the_table_wider(options: Any) -> None:
+    plain, more = (
+        table(rows(), Options(columns=300, formulas=formulas, **options)).split("\n")[1]
+        for formulas in (False, True)
+    )
+    assert len(more) - len(plain) == 32

@@ -196,6 +196,8 @@ class ModelAttributes(Layers):
         if isinstance(truth, UnknownValue):
             self.poison(owner, truth)
             return
+        if value is self.get_trainable(owner):
+            return  # TensorFlow passes over an attribute that has this value.
         owner.frozen = not truth
         if truth and not owner.is_input:
             owner.arguments.trainable = None if isinstance(owner, ModelPlan) else True

@@ -55,6 +55,10 @@ QUIET = frozenset("print display warnings.filterwarnings logging.info".split())
 """Functions that change nothing and return nothing of interest."""
 
 
+PLAIN = frozenset(("object", "typing.NamedTuple"))
+"""Base classes of Python whose objects are followed."""
+
+
 HARMLESS = frozenset(
     """
     IPython PIL argparse cv2 datetime glob gc io itertools json keras_tuner logging math matplotlib
@@ -329,7 +333,7 @@ class Calls(PlainCalls):
     def instance(self, kind: Class, passed: Passed) -> Any:
         """Return a new object of a class of the program."""
         foreign = [base for base in kind.bases if not isinstance(base, Class)]
-        if any(not isinstance(base, Imported) or base.path != "object" for base in foreign):
+        if any(not isinstance(base, Imported) or base.path not in PLAIN for base in foreign):
             return self.foreign_instance(kind, passed)
         if kind.has("__new__", "__setattr__", "__getattribute__"):
             return self.foreign_instance(kind, passed)

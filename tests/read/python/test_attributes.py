@@ -5,9 +5,109 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import rows, summaries, value
+from reading import as_keras, plans, printed, problems, rows, summaries, tables, value
 
 STACK = "m = Sequential([Input((3,)), layers.Dense(4), layers.Dense(5, name='top')])\n"
+
+
+GRAPH = (
+    "i = Input((4, 3), name='i')\nj = Input((3,), dtype='int32', name='j')\n"
+    "y, h, c = layers.LSTM(5, return_state=True, name='l')(i)\n"
+    "t = layers.Concatenate(name='t')([h, c])\n"
+    "f, g = Model(i, t), Model([i, j], [y, h, j])\n"
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("m.output_shape", "m.input_shape", "[l.name for l in m.layers]", "m.layers[1].units"),
+        *("m.get_layer('top').name", "m.get_layer(index=0).name", "m.outputs[0].shape", "m.name"),
+        *("m.inputs[0].shape", "m.trainable", "m.layers[0].trainable", "m.layers[0].use_bias"),
+        *("m.layers[0].output.shape", "len(m.inputs)", "m.inputs[0].ndim"),
+        *("f.output_shape", "f.input_shape", "f.output.shape", "f.input.shape", "f.layers[1].name"),
+        *("[l.name for l in f.layers]", "len(f.inputs)", "f.outputs[0].shape", "f.layers[1].units"),
+        *("[s.shape for s in g.output]", "[s.shape for s in g.input]", "len(g.outputs)"),
+        *("[o.shape for o in f.layers[1].output]", "f.get_layer('i').output.shape", "i.ndim"),
+        *("i.dtype", "j.dtype", "t.shape", "f.get_layer('t').axis", "y.shape[1:]", "t.ndim"),
+    ],
+)
+def test_as_keras(keras: Any, text: str) -> None:
+    whole = f"{STACK}{GRAPH}v = {text}"
+    assert value(whole) == as_keras(keras, whole)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "b = Model(m.inputs, m.layers[0].output)\nb.summary()\nb.trainable = False\nb.summary()",
+        "Model(m.inputs, [l.output for l in m.layers]).summary()",
+        "m.layers[0].trainable = False\nm.summary()\nm.trainable = True\nm.summary()",
+        "m.trainable = False\nm.layers[1].trainable = True\nm.summary()",
+        "f.trainable = False\nf.get_layer('l').trainable = True\nf.summary()",
+        "Model(f.input, layers.Dense(2)(f.output)).summary()\ng.summary()",
+        "Model(f.input, layers.Dense(2)(f.layers[1].output[0])).summary()",
+        "x = layers.Dense(3)(f.get_layer('l').output[1])\nModel(f.inputs, x).summary()",
+        "s = Sequential()\ns.add(Input((3,)))\ns.add(layers.Dense(2))\na = s.layers[0].output\n"
+        "s.add(layers.Dense(3))\nModel(s.inputs, [a, s.outputs[0]]).summary()\ns.summary()",
+        "d = m.get_layer('top')\nModel(m.inputs, d(m.layers[0](m.inputs[0]))).summary()",
+        "m._name = 'z'\nm.layers[0].rate = 3\nm.summary()",
+        "f.trainable = False\nf.layers[1].trainable = True\nf.trainable = False\nf.summary()\n"
+        "f.trainable = True\nf.summary()\nf.trainable = 0\nf.summary()",
+        "n = Sequential([m, layers.Dense(2)])\nm.layers[0].trainable = False\nn.trainable = True\n"
+        "n.summary()\nm.trainable = False\nn.summary()\nn.trainable = False\nn.summary()",
+        "m.fit\nm.summary()\nm.layers[0].kernel_regularizer = None\nm.summary()",
+    ],
+)
+def test_models_as_keras(keras: Any, text: str) -> None:
+    assert tables(STACK + GRAPH + text) == printed(keras, STACK + GRAPH + text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("m.weights", "`.weights` is not followed"),
+        ("m.layers[0].kernel", "`.kernel` is not followed"),
+        ("m.layers[0].layers", "`.layers` is not followed here"),
+        ("i.name", "`.name` of a tensor is not followed"),
+        ("layers.Dense(3).output", "this layer has not been called"),
+        ("layers.Dense(3).input", "the input of this layer is not followed"),
+        ("layers.Dense(3).output_shape", "this layer has not been called"),
+        ("layers.Dense(3).input_shape", "the shape is not known"),
+        ("Sequential([layers.Dense(3)]).output_shape", "the shape is not known"),
+        ("Sequential([layers.Dense(3)]).input_shape", "the shape is not known"),
+        ("Sequential([layers.Dense(3)]).outputs[0]", "this layer has not been called"),
+        ("layers.Lambda(unknown)(i).shape", "the shape of this tensor is not known"),
+        ("layers.Lambda(unknown)(i).ndim", "the shape of this tensor is not known"),
+    ],
+)
+def test_what_is_not_known(text: str, reason: str) -> None:
+    assert value(f"{STACK}{GRAPH}v = {text}") == f"? {reason}"
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ("m.layers[0].name = 'a'", "a layer gets another name here"),
+        ("m.layers[0].units = 7", "`.units` is set here"),
+        ("m.other = 7", "`.other` is set here"),
+        ("m.layers[0].trainable = unknown", "`unknown` is not defined"),
+        ("m.trainable = unknown", "`unknown` is not defined"),
+    ],
+)
+def test_changes_that_are_not_followed(change: str, reason: str) -> None:
+    assert reason in problems(f"{STACK}{change}\nm.summary()")[0]
+
+
+def test_the_output_of_a_stack() -> None:
+    """Keras 3 has none until the stack is called: a note says so."""
+    text = f"{STACK}Model(m.inputs, m.output).summary()"
+    (plan,) = plans(text)
+    assert plan.notes == (
+        "line 4: a Sequential model has no `output` in Keras 3 until it is called; write "
+        "`outputs[0]`",
+    )
+    assert [row.partition(" ")[0] for row in rows(text)] == ["input_layer", "dense", "top"]
 
 
 @pytest.mark.parametrize(
@@ -19,6 +119,8 @@ STACK = "m = Sequential([Input((3,)), layers.Dense(4), layers.Dense(5, name='top
         ("m.layers[0].name", "dense"),
         ("m.layers[1].units", 5),
         ("m.layers[1].output_shape", (None, 5)),
+        ("m.layers[1].input_shape", (None, 4)),
+        ("layers.LSTM(5, return_state=True)(Input((4, 3)))[0].shape", (None, 5)),
         ("m.get_layer('top').name", "top"),
         ("m.get_layer(index=0).name", "dense"),
         ("m.outputs[0].shape", (None, 5)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from reading import value
+from reading import agree, value
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,13 @@ from reading import value
         "int(np.array([4, 8, 6]).argmax())",
         "float(np.array([1, 2]).mean())",
         "[int(n) for n in np.array([4, 8])]",
+        "int(np.array([4, 8, 2]).argmin()), int(np.array([4, 8, 2]).max())",
+        "int(np.array([4, 8, 2]).min()), int(np.array([4, 8, 2]).sum())",
+        "np.array([[1.5, 2.5], [3.5, 4.5]])[1].tolist()",
+        "np.array(((1, 2), (3, 4))).tolist(), np.array([[1, 2], [3, 4]])[:, 1].tolist()",
+        "int(np.array([[1, 2], [3, 4]])[1, 0]), int(np.array([[1, 2], [3, 4]])[1][0])",
+        "np.array([[1, 2], [3, 4]])[0:1].tolist(), np.array([[1, 2]]).T.shape",
+        "np.array([1, 2]).copy().tolist()",
     ],
 )
 def test_as_numpy(text: str) -> None:
@@ -33,6 +40,11 @@ def test_as_numpy(text: str) -> None:
         "mine.change(a)",
         "a.reshape(-1, 1)[0] = 9",
         "if mine.data: a[0] = 1",
+        "mine.change([a])",
+        "mine.change({'k': (a,)})",
+        "a.T[0] = 9",
+        "np.asarray(a)[0] = 9",
+        "mine.change(b[:])",
     ],
 )
 def test_changed_in_place(change: str) -> None:
@@ -43,9 +55,36 @@ def test_changed_in_place(change: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["-a", "a * 2", "np.sin(a)", "a.astype(float)", "np.array(a, float)"]
+    "text",
+    [
+        *(
+            "-a",
+            "a * 2",
+            "np.sin(a)",
+            "a.astype(float)",
+            "np.array(a, float)",
+            "a.reshape(2, 1)[:, 0]",
+        ),
+        *(
+            "np.array([3, 1.5])",
+            "np.array([True, False])",
+            "np.array(list(range(10 ** 4)))",
+            "a.ravel()",
+        ),
+        *("np.array(['a', 'b'])", "np.array([3, 1], dtype='int8')", "a[[0, 1]]", "a[None][0]"),
+    ],
 )
 def test_other_numbers(text: str) -> None:
     result = value(f"a = np.array([3, 1])\nv = int(({text})[0])")
     assert isinstance(result, str)
     assert result.startswith("? ")
+
+
+def test_sums_of_fractions() -> None:
+    """Their last digits depend on the order in which NumPy adds them."""
+    assert str(value("v = np.array([0.1, 0.2]).sum()")).startswith("? ")
+    assert str(value("v = np.array([]).max()")).startswith("? ")
+
+
+def test_a_copy_is_another_array() -> None:
+    assert agree("a = [3, 1]\nb = np.array(a)\na[0] = 5\nv = int(b[0])")

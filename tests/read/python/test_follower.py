@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+
 import pytest
-from reading import followed, value
+from reading import agree, followed, problems, value
 
 from shapecalc.errors import Mark, Place, Source
-from shapecalc.read.python.follower import deep_unknown, first_unknown
+from shapecalc.read.python.follower import deep_unknown, first_unknown, text_of
 from shapecalc.read.python.operators import TooLargeError
 from shapecalc.read.python.values import UnknownValue
 
@@ -36,3 +38,115 @@ def test_values_inside_each_other_without_end() -> None:
         items = [items, items]
     with pytest.raises(TooLargeError):
         deep_unknown(items)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "v = [n for n in {'a': 1}], [n for n in 'ab'], sorted(n for n in {2, 1}), [*range(2)]",
+        "v = not 0, not [], not 'a', bool(()), 1 if {} else 2, 3 if 0.0 else 4, not None",
+        "class C: pass\nv = not C(), 1 if C else 2, 1 if print else 2",
+        "i = iter([1, 2, 3])\na, *b = i\nv = a, b, list(i)",
+        "v = []\nfor n in v or [1]: v.append(n)",
+    ],
+)
+def test_as_python(text: str) -> None:
+    assert agree(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("not np.zeros(3)", "the truth of an array is not known"),
+        ("1 if Input((3,)) else 2", "the truth of an array is not known"),
+        ("not empty", "the truth of this object is not known"),
+        ("not long", "the truth of this object is not known"),
+        ("not settings.DEBUG", "the value of `settings.DEBUG` is not known"),
+        ("[n for n in 3]", "the items of this value are not known"),
+        ("[n for n in np.zeros(3)]", "the items of this value are not known"),
+        ("[n for n in np.array([[1]])]", "the items of this value are not known"),
+        ("[*range(10 ** 6)]", "it is too large to be computed"),
+        ("list(n for n in forever)", "an iterator gives too many items"),
+        ("(yield 3)", "is not"),
+        ("1 + 'a'", "this fails: unsupported operand"),
+        ("{}['a']", "this fails: 'a'"),
+        ("'a'.index('b')", "this fails: substring not found"),
+    ],
+)
+def test_what_is_unknown(text: str, reason: str) -> None:
+    start = "import settings, itertools\nforever = itertools.count()\n"
+    start += "class A:\n    def __bool__(self): return False\nclass B:\n"
+    start += "    def __len__(self): return 0\nempty, long = A(), B()\nv = 0\n"
+    assert reason in value(f"{start}v = {text}")
+
+
+def test_an_endless_iterator_stays_unknown() -> None:
+    text = "import itertools\nc = itertools.count()\na = list(c)\nv = next(c)"
+    assert value(text) == "? an iterator gives too many items"
+
+
+def test_which_unknown_values_are_the_same() -> None:
+    """A name, an attribute and an item keep the identity; a call gives a new value each time."""
+
+    def keys(text: str) -> list[object]:
+        names = followed(f"import mine\nn = mine.load()\n{text}").scope.names
+        return [names["a"].key, names["b"].key]
+
+    for same in (
+        "a = n\nb = n",
+        "a = n.x\nb = n.x",
+        "a = n[0]\nb = n[0]",
+        "a = n + 1\nb = n + 1",
+        "a = mine.N + 1\nb = mine.N + 1",
+        "a = (b := n)",
+        "a, b = n, n",
+    ):
+        first, second = keys(same)
+        assert first == second, same
+    for other in (
+        "a = n.x\nb = n.y",
+        "a = n[0]\nb = n[1]",
+        "a = n + 1\nb = n + 2",
+        "a = n + 1\nb = n - 1",
+        "a = n()\nb = n()",
+        "a = f'{n}'\nb = f'{n}'",
+        "a = -n\nb = -n",
+        "a = n + 1\nb = n + True",
+    ):
+        first, second = keys(other)
+        assert first != second, other
+
+
+def test_the_text_of_a_value() -> None:
+    """The user gives a value by the text of the expression that reads it."""
+    for text, column in (("v = mine.load(3)", 5), ("v = [0, mine.load(3)][1]", 9)):
+        program = followed(f"import mine\n{text}\nw = v")
+        unknown = program.scope.names["w"]
+        assert (unknown.text, unknown.place.path) == ("v", (Mark(4, column),))
+
+
+def test_what_the_user_gives() -> None:
+    program = followed("n = load()\nm = n + size.x", {"n": 4, "size.x": 3})
+    assert program.scope.names["m"] == 7
+    assert {"n", "size.x"} <= set(program.problems.letters)
+    assert value("v = x[0]", {"x[0]": 5}) == 5
+    assert value("v = x", {"x[0]": 5, "x[1]": 3, "x[3]": 9}) == (5, 3)
+    assert str(value("v = x", {"x[1]": 3})).startswith("? ")
+
+
+def test_places_in_long_programs() -> None:
+    program = followed("é = 'é'; x = (1 / 0,\n    layers.Desne(3))")
+    assert program.scope.names["x"].place.path[-1].line == 3
+    (message,) = problems(
+        "m = Sequential([Input((3,)), layers.Dense(unknown, name=unknown)])\n"
+        "m.add(layers.Conv2D(2, 3, padding=unknown))\nm.summary()"
+    )
+    assert "`padding` is not known: `unknown` is not defined (line 4)" in message
+
+
+def test_expressions_that_cannot_be_written() -> None:
+    node: ast.expr = ast.Constant(1)
+    for _ in range(10_000):
+        node = ast.UnaryOp(ast.USub(), node)
+    assert text_of(node) == "…"
+    assert text_of(ast.parse("a +  b").body[0]) == "a + b"

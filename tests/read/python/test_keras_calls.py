@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import followed, rows, value
+from reading import as_keras, followed, printed, problems, rows, tables, value
+
+from shapecalc.read.python.keras_calls import ACTIVATIONS, OTHER_NAMES
 
 
 @pytest.mark.parametrize(
@@ -14,6 +16,21 @@ from reading import followed, rows, value
         ("keras.backend.image_data_format()", "channels_last"),
         ("keras.backend.floatx()", "float32"),
         ("keras.activations.get('relu')", "relu"),
+        (
+            "keras.activations.linear('a')",
+            "? `keras.activations.linear` of a tensor is not followed",
+        ),
+        ("keras.ops.shape(np.zeros((2, 3)))", (2, 3)),
+        ("keras.ops.zeros((2, 3)).shape", (2, 3)),
+        ("keras.ops.zeros(unknown)", "? `unknown` is not defined"),
+        ("keras.ops.softmax(3.0)", "? `keras.ops.softmax` is not followed here"),
+        ("keras.datasets.mnist.load_data()[0][0].shape", (60_000, 28, 28)),
+        ("keras.datasets.mnist.other()", "? `keras.datasets.mnist.other` is not followed"),
+        ("keras.datasets.other.load_data()", "? `keras.datasets.other.load_data` is not followed"),
+        ("keras.utils.get_file('a')", "? `keras.utils.get_file` is not followed"),
+        ("keras.applications.Other()", "? `keras.applications.Other` is not followed"),
+        ("keras.utils.get_source_inputs(Input((2, 3)))[0].shape", (None, 2, 3)),
+        ("keras.utils.get_source_inputs(3)", "? the inputs of this tensor are not known"),
     ],
 )
 def test_values(text: str, expected: Any) -> None:
@@ -23,6 +40,54 @@ def test_values(text: str, expected: Any) -> None:
 def test_old_backend() -> None:
     text = "import tensorflow as tf\nv = tf.keras.backend.int_shape(Input((2, 3)))"
     assert value(text) == (None, 2, 3)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "keras.ops.shape(Input((2, 3)))[1:]",
+        "keras.backend.image_data_format()",
+        "keras.backend.floatx()",
+    ],
+)
+def test_as_keras(keras: Any, text: str) -> None:
+    assert value(f"v = {text}") == as_keras(keras, f"v = {text}")
+
+
+def test_activations_as_keras(keras: Any) -> None:
+    names = sorted([*ACTIVATIONS, "relu", "linear"])
+    calls = "".join(f"x = keras.activations.{name}(x)\n" for name in names)
+    text = f"i = x = Input((4, 4))\n{calls}Model(i, x).summary()"
+    assert tables(text) == printed(keras, text)
+
+
+def test_functions_with_two_names_as_keras(keras: Any) -> None:
+    calls = "".join(f"x = ops.{name}(x)\n" for pair in OTHER_NAMES.items() for name in pair)
+    text = f"i = x = Input((4, 4))\n{calls}Model(i, x).summary()"
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "keras.backend.set_image_data_format('channels_last')",
+        "keras.backend.set_floatx('float32')",
+        "keras.mixed_precision.set_global_policy('mixed_float16')",
+        "keras.utils.set_random_seed(3)",
+        "keras.losses.MeanSquaredError()",
+        "keras.callbacks.EarlyStopping(patience=m)",
+        "keras.utils.model_to_dot(m)",
+    ],
+)
+def test_calls_that_change_no_model(text: str) -> None:
+    model = "m = Sequential([layers.Dense(2, input_shape=(3,))])\n"
+    assert rows(f"{model}{text}\nm.summary()") == ["dense (None, 2) 8"]
+
+
+def test_calls_that_may_change_a_model() -> None:
+    model = "m = Sequential([layers.Dense(2, input_shape=(3,))])\n"
+    for call in ("keras.models.clone_model(m)", "keras.other.change(m)"):
+        assert "is not followed" in problems(f"{model}{call}\nm.summary()")[0]
 
 
 def test_names_begin_anew() -> None:
@@ -42,4 +107,5 @@ def test_names_begin_anew() -> None:
 )
 def test_settings_of_all_layers(text: str) -> None:
     program = followed(f"{text}\nm = Sequential([layers.Dense(2, input_shape=(3,))])")
-    assert len(program.lost) == 1
+    ((_, unknown),) = program.lost
+    assert unknown.reason == f"`{text.partition('(')[0]}` is not followed"

@@ -2,8 +2,48 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from reading import problems, rows
+from reading import as_keras, followed, printed, problems, rows, tables, value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = layers.concatenate([x, x], axis=1)\nx = layers.add([x, x], name='sum')",
+        "x = layers.concatenate(inputs=[x, x])\nx = layers.dot([x, x], 1, normalize=True)",
+        "x = layers.dot([x, x], axes=(1, 1))",
+        "x = ops.concatenate([x, x * 2], axis=-1)\nx = ops.expand_dims(x, 1)",
+        "x = ops.einsum('bij,bkj->bik', x, x)",
+        "x = ops.transpose(x, (0, 2, 1))\nx = ops.pad(x, [[0, 0], [1, 1], [0, 0]])",
+        "x = ops.pad(x, [[0, 0], [1, 1], [0, 0]], 'constant', 2)\nx = ops.roll(x, 1, 1)",
+        "x = ops.average(x, 1)",
+        "x = ops.max(x, -1, True)",
+        "x = ops.where(x > 0, x, 0.0)\nx = ops.maximum(0.0, x)\nx = ops.clip(x, 0, 1)",
+        "x = ops.stack([x, x], 1)\nx = ops.split(x, 2, axis=2)[1]\nx = x[:, 0]",
+        "a, b = ops.split(x, 2, 1)\nx = a + b",
+        "x = ops.matmul(x, ops.transpose(x, [0, 2, 1]))\nx = abs(-x)",
+        "x = x[:, -1]\nx = layers.Dense(x.shape[-1] * 2)(x)",
+        "y, *s = layers.LSTM(5, return_state=True)(x)\nx = layers.Dense(2)(s[-1] * s[0])",
+        "s = layers.LSTM(5, return_state=True)(x)\nx = layers.Add()([*s[1:]]) + s[-1]",
+        "s = layers.LSTM(5, return_state=True)(x)\nx = layers.LSTM(5)(x, initial_state=s[1:])",
+        "a = layers.MultiHeadAttention(2, 3)\nx = a(x, x, training=True)\nx = a(query=x, value=x)",
+        "x = layers.Attention()([x, x])\nx = layers.Attention()(inputs=[x, x])",
+        "m = layers.Masking()(x)\nx = layers.GRU(2)(m, mask=None, training=False)",
+        "x = layers.Dense(2, use_bias=False, name=f'd{1}')(x)\nx = layers.Dense(2, 'relu')(x)",
+        "x = layers.TimeDistributed(layers.Dense(2))(x)\n"
+        "x = layers.Bidirectional(layers.GRU(2))(x)",
+        "x = layers.Reshape([3, 4])(x)",
+        "d = layers.Dense(3)\nx = d(d(x)) + d(x)",
+        "x = keras.layers.Activation(keras.activations.relu)(x)\nx = layers.Activation('tanh')(x)",
+        "from keras.layers import *\nfrom keras.models import *\nx = Dense(2)(Flatten()(x))",
+        "from keras import *\nx = layers.Dense(2)(x)",
+    ],
+)
+def test_as_keras(keras: Any, text: str) -> None:
+    whole = f"i = x = Input((4, 3))\n{text}\nModel(i, x).summary()"
+    assert tables(whole) == printed(keras, whole)
 
 
 @pytest.mark.parametrize(
@@ -32,9 +72,72 @@ def test_rows(text: str, last: str) -> None:
         ("layers.Dense(3, unit=4)", "no argument is called `unit`"),
         ("layers.Dense(3)(x, msk=x)", "the call of Dense has no argument `msk`"),
         ("layers.Dense(-3)", "`units` must be"),
+        ("layers.Zzzzzzzzzz(3)", "Keras has no layer `Zzzzzzzzzz`"),
+        ("Desne(3)", "`Desne` is not defined"),
+        ("Dense(3)", "`Dense` is not imported"),
+        ("layers.Dense(3)()", "Dense is not called on a tensor"),
     ],
 )
 def test_mistakes(text: str, message: str) -> None:
+    """Each is named, and the rest of the program is followed."""
     assert (
         message in problems(f"x = Input((4, 3))\ny = {text}\nm = Model(x, layers.Dense(1)(x))")[0]
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("x[unknown]", "`unknown` is not defined"),
+        ("ops.mean(x, axis=unknown)", "`unknown` is not defined"),
+        ("ops.mean(x, axes=1)", "the argument `axes` is not followed"),
+        ("ops.mean(3.0)", "is not followed here"),
+        ("ops.einsum('ij', 3)", "is not followed here"),
+        ("x << 1", "this operation is not followed"),
+        ("layers.Dense(2)(unknown)", "`unknown` is not defined"),
+        ("layers.Dense(2)(x, mask=unknown)", "`unknown` is not defined"),
+        ("layers.Dense(2)(np.zeros((3, 2)))", "a layer is called on numbers here"),
+        ("layers.Attention()([x, np.zeros((3, 2))])", "a layer is called on numbers here"),
+        ("layers.concatenate([x, unknown])", "`unknown` is not defined"),
+        ("isinstance(3, layers.Layer)", "the type of this value is not followed"),
+        ("isinstance(layers.ReLU(), (layers.Layer, 3))", "the type of this value is not followed"),
+        ("layers.Lambda(unknown)(x).shape", "the shape of this tensor is not known"),
+        ("ops.relu(x, x, x, x)", "this function takes fewer arguments"),
+        ("[y for y in x]", "the items of this value are not known"),
+    ],
+)
+def test_what_is_not_known(text: str, reason: str) -> None:
+    assert reason in str(value(f"x = Input((4, 3))\nv = {text}"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("isinstance(layers.Dense(2), layers.Dense)", True),
+        ("isinstance(layers.Dense(2), layers.Conv2D)", False),
+        ("isinstance(layers.Dense(2), (layers.Conv2D, layers.Dense))", True),
+        ("isinstance(layers.Dense(2), layers.Layer)", True),
+        ("isinstance(layers.Dense(2), keras.Model)", False),
+        ("isinstance(Sequential(), keras.Model)", True),
+        ("isinstance(Sequential(), Sequential)", True),
+        ("isinstance(Sequential(), layers.Dense)", False),
+        ("isinstance(Model(x, x), Sequential)", False),
+        ("isinstance(Model(x, x), layers.Layer)", True),
+        ("[y.shape for y in layers.LSTM(5, return_state=True)(x)][1]", (None, 5)),
+        ("layers.LSTM(5, return_state=True)(x)[-1].shape", (None, 5)),
+    ],
+)
+def test_values_as_keras(keras: Any, text: str, expected: Any) -> None:
+    whole = f"x = Input((4, 3))\nv = {text}"
+    assert as_keras(keras, whole) == expected
+    assert value(whole) == expected
+
+
+def test_where_a_mistake_is() -> None:
+    """Each argument is its own place."""
+    program = followed(
+        "x = layers.Dense(\n    -3,\n    activation='rleu',\n    foo=1)(Input((3,)))"
+    )
+    lines = [str(problem.place.path[-1]) for problem in program.problems]
+    assert len(lines) == 3
+    assert [problem.layer for problem in program.problems] == ["Dense"] * 3

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from reading import problems, summaries
+from reading import plans, printed, problems, summaries, tables, value
 
 
 def test_a_model_is_shown_as_it_is_then() -> None:
@@ -39,3 +41,125 @@ def test_a_trained_model_counts_its_optimizer() -> None:
 def test_several_models() -> None:
     first, second = summaries("a = Sequential([Input((2,))])\nb = Sequential([Input((3,))])")
     assert (first.name, second.name) == ("sequential", "sequential_1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m = Sequential([Input((3,)), layers.Dense(2)], name='mine')\nm.summary()",
+        "m = Sequential([layers.Dense(2)], name='mine')\nm.build((None, 3))\nm.summary()",
+        "m = Sequential(layers=(Input((3,)), layers.Dense(2)), trainable=False)\nm.summary()",
+        "m = Sequential([layers.Dense(2)], trainable=False)\nm.build([4, 3])\nm.summary()",
+        "m = Sequential()\nm.add(Input((3,)))\nm.add(layer=layers.Dense(2))\nm.summary()\n"
+        "m.pop()\nm.add(layers.Dense(4))\nm.summary()",
+        "m = Sequential()\nm.add(layers.Dense(2))\nm.add(layers.Dense(3))\nm.summary()\n"
+        "m(np.zeros((5, 4)))\nm.summary()",
+        "a = Sequential([Input((3,)), layers.Dense(2)])\nm = Sequential([a, layers.ReLU()])\n"
+        "m.add(layers.Dense(1))\nm.summary()\na.summary()",
+        "x = Input((3,))\nm = Model(x, layers.Dense(2)(x), name='mine', "
+        "trainable=False)\nm.summary()",
+        "x = Input((3,))\nm = Model(inputs=[x], outputs=[layers.Dense(2)(x), x])\nm.summary()",
+        "x, y = Input((3,), name='x'), Input((3,), name='y')\n"
+        "m = Model({'x': x, 'y': y}, {'s': layers.Add()([x, y])})\nm.summary()",
+        "x = Input((3,))\nm = Model(x, layers.Dense(2)(x), name='mine')\n"
+        "n = Model(x, m(m(x)[:, :1] * x))"
+        "\nn.summary()",
+        "m = Sequential([Input((3,)), layers.Dense(2)])\nm.compile('sgd', 'mse')\nm.summary()\n"
+        "m.fit(np.zeros((4, 3)), np.zeros((4, 2)))\nm.summary()\nm.compile('adam', 'mse')\n"
+        "m.summary()\nm.fit(np.zeros((4, 3)), np.zeros((4, 2)))\nm.summary()",
+        "m = Sequential([Input((3,)), layers.Dense(2)])\n"
+        "m.compile(keras.optimizers.SGD(momentum=0.9), 'mse')\n"
+        "m.fit(np.zeros((4, 3)), np.zeros((4, 2)))\nm.summary()",
+        "m = Sequential([Input((3,)), layers.Dense(2)])\n"
+        "m.compile(optimizer=keras.optimizers.Adam(0.1, amsgrad=True), loss='mse')\n"
+        "m.fit(np.zeros((4, 3)), np.zeros((4, 2)))\nm.summary()",
+        "m = Sequential([Input((3,)), layers.Dense(2)])\nr = keras.optimizers.schedules\n"
+        "m.compile(keras.optimizers.SGD(r.ExponentialDecay(0.1, 2, 0.9)), 'mse')\n"
+        "m.fit(np.zeros((4, 3)), np.zeros((4, 2)))\nm.summary()",
+        "m = Sequential([Input((3,)), layers.Dense(2)])\nr = keras.optimizers.schedules\n"
+        "m.compile(keras.optimizers.SGD(learning_rate=r.ExponentialDecay(0.1, 2, 0.9)), 'mse')\n"
+        "m.fit(np.zeros((4, 3)), np.zeros((4, 2)))\nm.summary()",
+        "m = Sequential([Input((3,)), layers.Dense(2)])\nm.get_layer('dense').trainable = False\n"
+        "m.get_layer(index=0).name\nm.get_layer(name='dense')\nm.summary()",
+        "m = Sequential([layers.Dense(2, input_shape=(3,))])\nm.build((None, 3))\nm.summary()",
+        "m = Sequential()\nm.summary()",
+    ],
+)
+def test_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("m = Sequential(layers.Dense(3))", "the layers of a Sequential model must be a list"),
+        ("m = Sequential([3])", "expected a layer here"),
+        ("m = Sequential([layers.Dense])", "`Dense` is a class, not a layer"),
+        ("m = Sequential([ops.relu(Input((3,)))])", "expected a layer here"),
+        ("m = Sequential([Input((3,))], name=3)", "the `name` of a model must be a text"),
+        ("m = Sequential()\nm.pop()", "there is no layer to remove"),
+        ("m = layers.Dense(3)\nm.pop()", "there is no layer to remove"),
+        ("x = Input((3,))\nm = Model(x, x)\nm.add(layers.ReLU())", "only a Sequential model has"),
+        ("layers.Dense(3).add(3)", "only a Sequential model has the method `add`"),
+        ("m = Model(3, Input((3,)))", "needs its `inputs` and `outputs`"),
+        ("m = Sequential()\nm.add(layers.ReLU(), layers.ReLU())", "`add` takes one layer"),
+        ("m = Model(unknown, Input((3,)))", "this model is not known: `unknown` is not defined"),
+        ("m = Sequential([unknown])\nm.summary()", "this model is not known: `unknown`"),
+        ("m = Sequential()\nm.add(unknown)\nm.summary()", "this model is not known: `unknown`"),
+        ("m = Sequential()\nm.build(unknown)\nm.summary()", "this model is not known: `unknown`"),
+        (
+            "m = Sequential([layers.Dense(2)])\nm(5)\nm.summary()",
+            "a model is called on numbers here",
+        ),
+        (
+            "d = layers.Dense(2)\nx = Input((3,))\nm = Model(x, d(x))\nd.name = 'a'\nm.summary()",
+            "this model is not known: a layer gets another name here",
+        ),
+        (
+            "d = layers.Dense(2)\nm = Sequential([Input((3, 3)), layers.TimeDistributed(d)])\n"
+            "d.name = 'a'\nm.summary()",
+            "this model is not known: a layer gets another name here",
+        ),
+        (
+            "a = Sequential([layers.Dense(2)])\nm = Sequential([Input((3,)), a])\n"
+            "a.layers[0].name = 'a'\nm.summary()",
+            "this model is not known: a layer gets another name here",
+        ),
+    ],
+)
+def test_what_is_wrong_or_not_known(text: str, message: str) -> None:
+    assert message in problems(text)[0]
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    ["mine()", "'mine'", "keras.optimizers.SGD(0.1, 0.9)", "keras.optimizers.SGD(momentum=mine)"],
+)
+def test_an_optimizer_that_is_not_known(optimizer: str) -> None:
+    text = "m = Sequential([layers.Dense(2, input_shape=(3,))])\n"
+    (plan,) = plans(f"{text}m.compile({optimizer})\nm.fit(x)\nm.summary()")
+    assert plan.compiled is None
+    assert plan.notes[0] == (
+        "the model has been trained: Keras also counts the variables of its optimizer, which is "
+        "not known here"
+    )
+
+
+def test_a_model_that_is_trained_without_compiling() -> None:
+    """Keras refuses that; here, nothing more is counted, and a note says so."""
+    text = "m = Sequential([layers.Dense(2, input_shape=(3,))])\n"
+    (model,) = summaries(f"{text}m.fit(x)\nm.summary()")
+    assert model.optimizer is None
+
+
+def test_what_methods_return() -> None:
+    text = "m = Sequential([layers.Dense(2, input_shape=(3,))])\n"
+    assert value(f"{text}v = m.fit(3)") == "? what `.fit()` returns is not followed"
+    assert value(f"{text}v = m.get_layer(unknown)") == "? `unknown` is not defined"
+    assert value(f"{text}v = m.summary()") is None
+    assert value(f"{text}v = m.add(layers.Dense(2))") is None
+
+
+def test_names_that_are_not_known() -> None:
+    (model,) = summaries("m = Sequential([layers.Dense(2, input_shape=(3,))], name=unknown)")
+    assert model.name == "?1"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from reading import KERAS, problems, rows
+import json
 
-from shapecalc.errors import InputError, ModelError, Source
+import pytest
+from reading import KERAS, plans, problems, rows
+
+from shapecalc.errors import InputError, ModelError, ShapecalcError, Source
 from shapecalc.read.python.program import read_program
 
 TWO = """
@@ -57,3 +59,110 @@ def test_no_model(text: str, message: str) -> None:
 def test_too_much() -> None:
     with pytest.raises(InputError, match="more steps than are followed"):
         read_program(Source("a.py", "x = 1\n" * 10**5 + "x += 1 + 1\n" * 4 * 10**4))
+
+
+def test_what_a_chosen_name_may_be() -> None:
+    text = f"{TWO}def build(n=4):\n    return Sequential([Input((2,)), layers.Dense(n)])\n"
+    text += "models = [Sequential([Input((5,)), layers.Dense(1)])]\nmodels[0].summary()\n"
+    assert names(text, "a") == ["a (line 4)"]
+    assert names(text, "build") == ["build (line 6)"]
+    assert names(text, "models[0]") == ["models[0] (line 9)"]
+    for name, message, hint, meant in (
+        ("c", "the program has no model `c`", "its models and functions are a", ""),
+        ("buil", "the program has no model `buil`", "", "build"),
+        ("models", "the program has no model `models`", "", "models[0]"),
+    ):
+        with pytest.raises(ModelError) as caught:
+            names(text, name)
+        (problem,) = caught.value.problems
+        assert (problem.message, problem.meant) == (message, meant)
+        assert problem.hint.startswith(hint)
+    with pytest.raises(ModelError, match=r"`c` is not known: `x` is not defined \(line 6\)"):
+        names(f"{TWO}c = x", "c")
+
+
+def test_a_model_with_two_names_is_shown_once() -> None:
+    assert names(f"{TWO}c = a") == ["a (line 4)", "b (line 5)"]
+
+
+def test_a_model_that_is_lost() -> None:
+    with pytest.raises(InputError, match="this model is not known: `unknown` is not defined"):
+        names("a = Sequential([Input((2,))])\nif unknown: a.add(layers.Dense(1))")
+    assert names(f"{TWO}if unknown: b.pop()") == ["a (line 4)"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "row"),
+    [
+        ("n=4", "dense (None, 4) 12"),
+        ("n", "dense (None, n) 3·n"),
+        ("n, /", "dense (None, n) 3·n"),
+        ("k=2, *, n", "dense (None, n) 3·n"),
+        ("*, n=5", "dense (None, 5) 15"),
+        ("k, n=6, *a, **b", "dense (None, 6) 18"),
+    ],
+)
+def test_the_parameters_of_builders(parameters: str, row: str) -> None:
+    text = f"def build({parameters}): return Sequential([Input((2,)), layers.Dense(n)])"
+    if "/" not in parameters:
+        assert rows(text) == [row]
+    assert names(text) == ["build (line 3)"] or "/" in parameters
+
+
+def test_builders_and_what_the_user_gives() -> None:
+    text = "def build(n): return Sequential([Input((2,)), layers.Dense(n)])"
+    assert rows(text, {"n": 7}) == ["dense (None, 7) 21"]
+    assert plans(text, {"n": 7})[0].notes == ()
+
+
+def test_builders_that_show_their_model() -> None:
+    text = "def build():\n    m = Sequential([Input((2,))])\n    m.summary()\n    return m\n"
+    assert names(text) == ["m (line 5)"]
+    assert names(f"{text}def other(): return 3\ndef items(): yield 4\n") == ["m (line 5)"]
+    failing = "def f():\n    if unknown: return 1\n    return 2\ndef g():\n    raise SystemExit\n"
+    assert names(f"{failing}{text}") == ["m (line 10)"]
+
+
+def test_what_is_shown_of_something_unknown() -> None:
+    for text, message in (
+        ("m = unknown()\nm.summary()", "`unknown` is not defined (line 3)"),
+        ("unknown.model.summary()", "`unknown` is not defined (line 3)"),
+    ):
+        (found,) = problems(text)
+        assert found == f"this model is not known: {message}"
+
+
+def test_one_message_for_one_cause() -> None:
+    text = "m = Sequential([layers.Dense(-3, input_shape=(3,))])\nm.summary()\nm.summary()"
+    assert len(problems(text)) == 1
+    lost = "m = Sequential([Input((3,))])\nif unknown: m.pop()\nm.summary()\nm.summary()"
+    assert len(problems(lost)) == 2
+
+
+def test_no_model_because_of_what_is_skipped() -> None:
+    (message,) = problems("if unknown: m = Sequential([layers.Dense(3)])")
+    assert message == (
+        "this program makes no Keras model that can be followed: `unknown` is not defined (line 3)"
+    )
+
+
+def test_notes() -> None:
+    text = "import data\nn = data.load()\nm = Sequential([Input((n,)), layers.Dense(2)])\n"
+    first, second = plans(f"{text}m.summary()\nm.add(layers.Dense(n))\nm.summary()")
+    assert first.notes == (
+        "n stands for `n`: `data.load` is not followed (line 4); give it with --set 'n=…'",
+    )
+    assert second.notes == ()
+    assert first.letters == second.letters == {"n"}
+
+
+def test_a_program_that_is_nested_too_deeply() -> None:
+    with pytest.raises(ShapecalcError, match="this is nested too deeply"):
+        read_program(Source("a.py", "x = " + "-" * 5_000 + "1"))
+
+
+def test_cells_go_on_after_one_that_stops() -> None:
+    cells = ["m = Sequential([Input((2,)), layers.Dense(1)])\nraise SystemExit", "m.summary()"]
+    data = {"cells": [{"cell_type": "code", "source": [KERAS + text]} for text in cells]}
+    (plan,) = read_program(Source("a.ipynb", json.dumps(data)))
+    assert plan.title == "m (cell 2, line 3)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import KERAS, problems, rows
+from reading import KERAS, followed, problems, rows, value
 
 from shapecalc.errors import Source
 from shapecalc.read.python.program import read_program
@@ -30,6 +30,28 @@ STACK = "m = Sequential([layers.Dense(2, input_shape=(3,))])\n"
         "f = m.add\nif unknown: f(layers.Dense(9))",
         "from elsewhere import run\nrun([lambda: m.pop()])",
         "for l in m.layers: l.trainable = unknown",
+        "import mine\nmine.change({'a': [(m,)]})",
+        "import mine\nmine.change(*[m])",
+        "import mine\nmine.change(x=m)",
+        "import mine\nclass C: pass\nc = C()\nc.m = m\nmine.change(c)",
+        "import mine\nclass C:\n    def f(self): m.pop()\nmine.change(C)",
+        "import mine\nclass B:\n    def f(self): m.pop()\nclass C(B): pass\nmine.change(C())",
+        "import mine\nfrom functools import partial\nmine.change(partial(print, m))",
+        "import mine\nfrom functools import partial\nmine.change(partial(print, a=m))",
+        "import mine\nmine.change(iter([m]))",
+        "import mine\nmine.change(m.layers[0])",
+        "import mine\nmine.change(m.add)",
+        "def f(): global m; m = Sequential()\nif unknown: f()",
+        "while unknown: m.pop()",
+        "if unknown: m = Sequential()",
+        "if unknown:\n    def m(): pass",
+        "if unknown:\n    class m: pass",
+        "if unknown: import m",
+        "if unknown: import mine as m",
+        "if unknown: import m.other",
+        "if unknown: from mine import m",
+        "with unknown as m: pass",
+        "match unknown:\n    case 1: m.pop()",
     ],
 )
 def test_a_model_that_may_have_changed(change: str) -> None:
@@ -44,6 +66,11 @@ def test_a_model_that_may_have_changed(change: str) -> None:
         "import matplotlib.pyplot as plt\nplt.plot(m)",
         "if unknown: n = 3",
         "keras.utils.plot_model(m)",
+        "if unknown: from mine import *",
+        "if unknown: import n.m",
+        "def f(): m = 3\nif unknown: f()",
+        "a = np.zeros(3)\nif unknown: a[0] = 1",
+        "if unknown: raise ValueError",
     ],
 )
 def test_a_model_that_has_not_changed(harmless: str) -> None:
@@ -54,3 +81,60 @@ def test_numbers_in_names_may_differ() -> None:
     text = f"if unknown: layers.Dense(3)\n{STACK}m.summary()"
     (model,) = read_program(Source("a.py", KERAS + text))
     assert "numbers in automatic names may differ: `unknown` is not defined" in model.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("statement", "unsure"),
+    [
+        ("if unknown: layers.Dense(3)", True),
+        ("if unknown: Dense(3)", True),
+        ("if unknown: print(3)", False),
+        ("if unknown: n = layers", False),
+        ("if unknown: [f() for f in (1, 2)][0]()", False),
+        ("def f(): layers.Dense(3)\nif unknown: f()", True),
+        ("def f(): return layers.Dense(3)\ng = [f]\nif unknown: g[0]()", True),
+        ("f = lambda: layers.Dense(3)\nif unknown: f()", True),
+        ("def f(): print(3)\nif unknown: f()", False),
+    ],
+)
+def test_statements_that_may_create_layers(statement: str, unsure: bool) -> None:
+    assert (followed(statement).unsure_names is not None) is unsure
+
+
+def test_the_first_reason_counts() -> None:
+    program = followed("if first: layers.Dense(3)\nif second: layers.Dense(3)")
+    assert program.unsure_names is not None
+    assert program.unsure_names.reason == "`first` is not defined"
+    text = "v = [1]\nif first: v.append(2)\nif second: v.append(2)"
+    assert value(text) == "? `first` is not defined"
+
+
+def test_variables_that_are_set() -> None:
+    """A skipped statement makes unknown what it sets, and keeps what it only reads."""
+    text = "a, b, c = 1, 2, [3]\nif unknown: a = b + len(c)\n"
+    assert value(f"{text}v = a") == "? `unknown` is not defined"
+    assert value(f"{text}v = b") == 2
+    assert value(f"{text}v = c") == "? `unknown` is not defined"
+    program = followed(f"{text}v = a")
+    assert program.scope.names["a"].text == "a"
+
+
+def test_a_function_sets_what_it_declares() -> None:
+    text = "n, k = 1, 2\ndef f():\n    global n\n    n, k = 3, 4\nif unknown: f()\n"
+    assert value(f"{text}v = n") == "? `unknown` is not defined"
+    assert value(f"{text}v = k") == 2
+    inner = "def f():\n    n = 1\n    def g():\n        nonlocal n\n        n = 2\n"
+    assert value(f"{inner}    if unknown: g()\n    return n\nv = f()").startswith("? ")
+
+
+def test_values_that_hold_each_other() -> None:
+    text = "a = [1]\na.append(a)\nd = {'a': a}\na.append(d)\nif unknown: a.pop()\nv = d"
+    assert value(text) == "? `unknown` is not defined"
+    looped = "def f(): return g()\ndef g(): return f() or m\nm = [1]\nif unknown: f()\nv = m"
+    assert value(looped) == "? `unknown` is not defined"
+
+
+@pytest.mark.parametrize("holder", ["[a]", "(a,)", "{'k': a}", "[[a], a]"])
+def test_numbers_in_lists_are_forgotten(holder: str) -> None:
+    text = f"import os\na = np.array([3, 1])\nn = {holder}\nos.fsync(n)\nv = int(a[0])"
+    assert str(value(text)).startswith("? ")
