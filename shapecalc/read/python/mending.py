@@ -9,15 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 LIKE = str.maketrans("‘’“”（）［］，：＝．", "''\"\"()[],:=.")
 """Characters of word processors and East Asian keyboards, and Python's characters for them."""
 
+ODD = re.compile(f"[{''.join(map(chr, LIKE))}]")
+
+ODD_CHARACTERS = 200
+"""The most such characters that are replaced in one statement."""
+
 TOKEN = re.compile(
     r"(?P<text>'''[\s\S]*?'''|\"\"\"[\s\S]*?\"\"\"|'(?:\\.|[^'\\\n])*'|\"(?:\\.|[^\"\\\n])*\")"
-    r"|(?P<comment>#[^\n]*)|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<end>[ \t]*(?:#[^\n]*)?(?=\n|\Z))"
+    r"|(?P<comment>#[^\n]*)|(?P<open>[(\[{])|(?P<close>[)\]}])|\\."
+    r"|(?P<end>(?<![ \t])[ \t]*(?:#[^\n]*)?(?=\n|\Z))"
 )
-"""A string, a comment, a bracket, or the end of a line with its comment."""
+"""A string, a comment, a bracket, an escape, or the end of a line with its comment.
+
+Nothing in a long line is searched for twice: neither the end of some blanks, nor that of a string.
+"""
 
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
@@ -94,7 +104,7 @@ def _offset(text: str, line: int | None, column: int | None) -> int:
 def _candidates(text: str, error: SyntaxError) -> Iterator[Mends]:
     """Yield changes that may mend a text, the most likely ones first."""
     at = _offset(text, error.lineno, error.offset)
-    yield tuple(_plain_characters(text))
+    yield tuple(islice(_plain_characters(text), ODD_CHARACTERS))
     here = text[at : at + 1]
     if here == ":":
         yield (_at(text, at, 1, "="),)
@@ -115,10 +125,8 @@ def _candidates(text: str, error: SyntaxError) -> Iterator[Mends]:
 def _plain_characters(text: str) -> Iterator[Mend]:
     """Yield the replacements of characters that look like Python's, outside strings."""
     for start, end in _code(text):
-        for offset in range(start, end):
-            plain = text[offset].translate(LIKE)
-            if plain != text[offset]:
-                yield _at(text, offset, 1, plain)
+        for odd in ODD.finditer(text, start, end):
+            yield _at(text, odd.start(), 1, odd[0].translate(LIKE))
 
 
 def _code(text: str) -> Iterator[tuple[int, int]]:

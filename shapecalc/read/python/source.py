@@ -6,12 +6,20 @@ import ast
 import json
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NoReturn
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source
-from shapecalc.limits import PROGRAM_BYTES
-from shapecalc.read.python.mending import Mends, mended
+from shapecalc.limits import (
+    ARGUMENT_WORDS,
+    FUNCTION_WORDS,
+    MENDED_CHARACTERS,
+    PROGRAM_BYTES,
+    PROGRAM_WORDS,
+)
+from shapecalc.read.python.mending import Mend, Mends, mended
 from shapecalc.read.text import is_notebook
 
 MAGIC = re.compile(r"^(\s*)(%|!|\?)|^(\s*)[\w.]+\?{1,2}\s*$")
@@ -22,6 +30,17 @@ CELL_MAGIC = re.compile(r"^\s*%%(?!time\b|timeit\b|capture\b|tensorflow_version\
 
 OLD_PRINT = re.compile(r"^(\s*)print\s+[^(=\s].*$|^(\s*)print\s*$")
 """A print statement of Python 2."""
+
+TOKEN = re.compile(r"\w+|[^\w\s]|\n")
+
+WEIGHTS = {
+    **dict.fromkeys(("def", "class", "lambda", "for"), FUNCTION_WORDS),
+    **dict.fromkeys(("=", "{"), ARGUMENT_WORDS),
+}
+"""For how many words some words count: a brace may begin a part of an f-string."""
+
+INVALID = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What Python raises for a text that is not valid, or nested too deeply."""
 
 WORD = re.compile(r"[^\W\d]\w*")
 ASSIGNED = re.compile(r"^\s*([^\W\d]\w*)\s*=(?!=)", re.MULTILINE)
@@ -56,10 +75,41 @@ def parts(source: Source) -> Iterator[Part]:
     """
     texts = cells(source) if is_notebook(source.text) else [source]
     if sum(len(text.text) for text in texts) > PROGRAM_BYTES:
-        message = f"a program has at most {PROGRAM_BYTES // 1000:,} KB"
-        raise InputError([Problem(Code.FILE, message, Place(source))])
+        _refuse(source, f"a program has at most {PROGRAM_BYTES // 1000:,} KB")
+    if sum(_words(text.text) for text in texts) > PROGRAM_WORDS:
+        _refuse(source, f"a program has at most {PROGRAM_WORDS:,} words and signs")
+    checker = Checker()
     for text in texts:
-        yield from _parsed(text)
+        yield from _parsed(text, checker)
+
+
+def _refuse(source: Source, message: str) -> NoReturn:
+    raise InputError([Problem(Code.FILE, message, Place(source))])
+
+
+def _words(text: str) -> int:
+    """Return how many words and signs a text has, in proportion to the work to parse it."""
+    counts = Counter(TOKEN.findall(text))
+    return sum(counts.values()) + sum((WEIGHTS[word] - 1) * counts[word] for word in WEIGHTS)
+
+
+@dataclass(slots=True)
+class Checker:
+    """Tells whether changed statements of a program are valid.
+
+    Attributes:
+        left: how many more characters are parsed for that.
+    """
+
+    left: int = MENDED_CHARACTERS
+
+    def is_valid(self, text: str) -> bool:
+        """Return whether a text is valid Python, as far as it is parsed."""
+        self.left -= len(text)
+        try:
+            return self.left >= 0 and bool(_tree(text))
+        except INVALID:
+            return False
 
 
 def cells(source: Source) -> list[Source]:
@@ -116,46 +166,45 @@ def _shifted(lines: Sequence[str], line: int, column: int) -> int:
     return column - (len(_with_blanks(text)) - len(text)) if text[:1] in " \t" else column
 
 
-def _parsed(source: Source) -> Iterator[Part]:
+def _parsed(source: Source, checker: Checker) -> Iterator[Part]:
     """Yield a text as one part; if it is not valid Python, each statement as a part."""
     lines = _python_lines(source.text)
     try:
         yield Part(source, _tree("\n".join(lines)))
         return
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except INVALID:
         pass
     for start, chunk in _chunks(lines):
-        text = "\n" * start + "\n".join(chunk)
+        text = "\n".join(chunk)
         try:
-            yield Part(source, _tree(text))
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            yield _broken(source, start, text, error)
+            yield Part(source, _tree(text, start))
+        except INVALID as error:
+            yield _broken(source, start, text, error, checker)
 
 
-def _broken(source: Source, start: int, text: str, error: Exception) -> Part:
+def _broken(source: Source, start: int, text: str, error: Exception, checker: Checker) -> Part:
     """Return some statements that are not valid Python, as what they would be without the slip."""
     problem = _syntax_problem(error, source, start)
-    repaired = mended(text, error, _is_valid) if isinstance(error, SyntaxError) else None
+    repaired = mended(text, error, checker.is_valid) if isinstance(error, SyntaxError) else None
     if repaired:
-        mends = tuple(
-            replace(mend, column=_shifted(source.lines, mend.line, mend.column))
-            for mend in repaired[1]
-        )
-        return Part(source, _tree(repaired[0]), problem, mends)
+        mends = tuple(_in_source(mend, source, start) for mend in repaired[1])
+        return Part(source, _tree(repaired[0], start), problem, mends)
     words, assigned = frozenset(WORD.findall(text)), frozenset(ASSIGNED.findall(text))
     return Part(source, [], problem, (), words, assigned)
 
 
-def _is_valid(text: str) -> bool:
-    try:
-        _tree(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return True
+def _in_source(mend: Mend, source: Source, start: int) -> Mend:
+    """Return a change of some statements as one of the whole text."""
+    line = mend.line + start
+    return replace(mend, line=line, column=_shifted(source.lines, line, mend.column))
 
 
-def _tree(text: str) -> list[ast.stmt]:
+def _tree(text: str, start: int = 0) -> list[ast.stmt]:
     """Return the statements of a text; it is compiled, too, and never run.
+
+    Args:
+        text: the text.
+        start: the number of the lines before it.
 
     Raises:
         SyntaxError: if it is not valid Python; only compiling finds a `break` outside of a loop.
@@ -163,7 +212,8 @@ def _tree(text: str) -> list[ast.stmt]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # "\d" in a string is no concern of the user here
         compile(text, "<program>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-        return ast.parse(text).body
+        tree = ast.parse(text)
+    return ast.increment_lineno(tree, start).body if start else tree.body
 
 
 def _python_lines(text: str) -> list[str]:
@@ -213,7 +263,7 @@ def _syntax_problem(error: Exception, source: Source, start: int) -> Problem:
     message, mark, hint = "this is not valid Python", Mark(start + 1, 1), ""
     if isinstance(error, SyntaxError):
         message = f"this is not valid Python: {error.msg}"
-        line = error.lineno or start + 1
+        line = start + (error.lineno or 1)
         mark = Mark(line, max(_shifted(source.lines, line, error.offset or 1), 1))
         if "was never closed" in str(error.msg):
             hint = "add the missing bracket"

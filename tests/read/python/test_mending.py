@@ -55,3 +55,13 @@ def test_what_is_not_mended(text: str) -> None:
 
 def test_the_change() -> None:
     assert result("a = 1\nf(g(2)") == ("a = 1\nf(g(2))", (Mend(2, 7, 0, ")"),))
+
+
+@pytest.mark.parametrize(
+    "text", ["x = '" + r"\'" * 300_000, "(" + " " * 300_000 + "x", "（" * 300_000]
+)
+def test_long_lines_are_searched_once(text: str) -> None:
+    """No quote, blank or bracket begins a search of its own through the rest of the line."""
+    with pytest.raises(SyntaxError) as caught:
+        compile(text, "a.py", "exec")
+    assert mended(text, caught.value, lambda other: False) is None

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
+from growth import calls, growth
 
 from shapecalc.errors import InputError, Mark, Source
-from shapecalc.limits import PROGRAM_BYTES
+from shapecalc.limits import PROGRAM_BYTES, PROGRAM_WORDS
 from shapecalc.read.python.source import cells, parts
 
 
@@ -71,3 +72,36 @@ def test_what_only_compiling_finds(text: str, message: str) -> None:
 def test_a_program_that_is_too_long() -> None:
     with pytest.raises(InputError, match="a program has at most"):
         list(parts(Source("a.py", "x = 1\n" * PROGRAM_BYTES)))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [("a.b\n", 4), ("#a b\n", 4), ("def f(): 0\n", 26), ("[0 for x in y]\n", 27), ("f(a=0)\n", 14)],
+)
+def test_a_program_of_too_many_words(line: str, words: int) -> None:
+    """Functions, loops and named arguments count for more, as Python parses them more slowly."""
+    most = PROGRAM_WORDS // words
+    assert len(list(parts(Source("a.py", line * most)))) == 1
+    with pytest.raises(InputError, match="a program has at most 100,000 words and signs"):
+        list(parts(notebook(line * most, line * 2)))
+
+
+def test_words_of_strings_count() -> None:
+    """Which quotes belong together is only clear when a program is parsed."""
+    text = "x = f'{1}' '''" + "a " * PROGRAM_WORDS + "'''"
+    with pytest.raises(InputError, match="words and signs"):
+        list(parts(Source("a.py", text)))
+
+
+def test_lines_of_statements_that_are_not_valid() -> None:
+    broken = list(parts(Source("a.py", "x = 1\n\ny z\nif x:\n    y = f(\n\n\na = 2\n")))
+    places = [part.broken and part.broken.place.path for part in broken]
+    assert places == [None, (Mark(3, 3),), (Mark(5, 10),), None]
+    assert [statement.lineno for part in broken for statement in part.statements] == [1, 4, 8]
+
+
+def test_work_for_statements_that_are_not_valid() -> None:
+    def work(count: int) -> int:
+        return calls(lambda: [*parts(Source("a.py", "x y\nf(1)\n" * count))])
+
+    assert growth(work, 20) < 1.1
