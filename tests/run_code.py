@@ -12,7 +12,7 @@ import re
 import sys
 import types
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -170,12 +170,27 @@ class Runner:
             trained.optimizer.build(trained.trainable_variables)  # which the table counts
             return mock.MagicMock()
 
+        def evaluate(*_: Any, **__: Any) -> Any:
+            return mock.MagicMock()
+
+        def predict(_: Any, x: Any, *__: Any, **___: Any) -> Any:
+            return np.zeros((len(x), 1))
+
         yield model, "summary", summary
-        yield model, "fit", fit
-        for name in ("evaluate", "save", "save_weights", "load_weights"):
+        for short in (fit, evaluate, predict):
+            yield model, short.__name__, if_built(short, getattr(model, short.__name__))
+        for name in ("save", "save_weights", "load_weights"):
             yield model, name, lambda *_, **__: mock.MagicMock()
-        yield model, "predict", lambda _, x, **__: np.zeros((len(x), 1))
         for name, data in DATASETS.items():
             yield getattr(self.keras.datasets, name), "load_data", lambda *_, d=data, **__: d()
         housing = types.SimpleNamespace(data=np.zeros((20_640, 8)), target=np.zeros(20_640))
         yield sklearn.datasets, "fetch_california_housing", lambda: housing
+
+
+def if_built(short: Callable[..., Any], original: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a method that is short for a built model; the original builds one."""
+
+    def method(model: Any, *args: Any, **options: Any) -> Any:
+        return (short if model.built else original)(model, *args, **options)
+
+    return method

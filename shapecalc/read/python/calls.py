@@ -12,7 +12,7 @@ from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.python import arrays, datasets
 from shapecalc.read.python.contents import STATISTICS, nested, sharing, statistic
 from shapecalc.read.python.follower import deep_unknown, first_unknown
-from shapecalc.read.python.keras_names import in_keras, short
+from shapecalc.read.python.keras_names import HARMLESS, in_keras, short
 from shapecalc.read.python.operators import CONSTANTS, FUNCTIONS, METHODS, bounded
 from shapecalc.read.python.plain import SCALERS, SPECIAL, PlainCalls
 from shapecalc.read.python.statements import ReturnError
@@ -59,17 +59,6 @@ PLAIN = frozenset(("object", "typing.NamedTuple"))
 """Base classes of Python whose objects are followed."""
 
 
-HARMLESS = frozenset(
-    """
-    IPython PIL argparse cv2 datetime glob gc io itertools json keras_tuner logging math matplotlib
-    netron nltk numpy os pandas pathlib pickle plotly pydot random re scipy seaborn shutil skimage
-    sklearn string subprocess sys tensorboard tensorflow tensorflow_datasets tensorflowjs time tqdm
-    typing urllib visualkeras wandb warnings zipfile requests google livelossplot mlflow pydotplus
-    """.split()
-)
-"""Packages whose functions never change a Keras model."""
-
-
 class Calls(PlainCalls):
     """Follows calls of everything that is not Keras's."""
 
@@ -98,6 +87,8 @@ class Calls(PlainCalls):
         return super().undefined(node)
 
     def constant(self, path: str) -> Any:
+        if self.module_values and short(path) in self.module_values:
+            return self.module_values[short(path)]
         return CONSTANTS[path] if path in CONSTANTS else Imported(path)
 
     def of_attribute(self, node: ast.Attribute) -> Any:

@@ -67,6 +67,7 @@ class Follower:
         asked: the unknown values that the model needs, by the letter that stands for each.
         poisoned: mutable values that something unknown may have changed, with the reason.
         steps_left: how many more expressions and statements are followed.
+        module_values: what the program sets as attributes of modules, by their full name.
     """
 
     def __init__(self, source: Source, problems: Findings, chosen: Mapping[str, Any]) -> None:
@@ -76,6 +77,7 @@ class Follower:
         self.scope = VariableScope()
         self.poisoned: dict[int, tuple[Any, UnknownValue]] = {}
         self.steps_left = PROGRAM_STEPS
+        self.module_values: dict[str, Any] = {}
         self.node: ast.AST = ast.Pass(lineno=1, col_offset=0)
 
     def place(self, node: ast.AST) -> Place:

@@ -9,7 +9,7 @@ from typing import Any
 from shapecalc.errors import Code
 from shapecalc.limits import PROGRAM_DEPTH
 from shapecalc.read.python.statements import ReturnError, Statements, UncertainError
-from shapecalc.read.python.unknowns import effects, nodes_of
+from shapecalc.read.python.uses import nodes_of, uses_in
 from shapecalc.read.python.values import (
     Class,
     Function,
@@ -107,7 +107,7 @@ class Functions(Statements):
             return self.unknown("functions call one another too deeply")
         if function.is_generator:
             later = self.unknown(f"`{function.name}` is a generator, which is not followed")
-            if self.unsure_names is None and effects(nodes_of(function))[2]:
+            if self.unsure_names is None and self.may_create(uses_in(nodes_of(function))):
                 self.unsure_names = later
             return self.not_followed(later, Passed([function, *positional], keyword))
         scope = VariableScope(outer=function.scope)

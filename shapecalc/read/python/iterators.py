@@ -15,7 +15,7 @@ from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.python.follower import EndlessError, UnknownItemError, deep_unknown
 from shapecalc.read.python.functions import Functions
 from shapecalc.read.python.operators import inside
-from shapecalc.read.python.unknowns import nodes_of
+from shapecalc.read.python.uses import nodes_of
 from shapecalc.read.python.values import (
     OPAQUE,
     Function,

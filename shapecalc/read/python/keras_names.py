@@ -20,6 +20,21 @@ OBJECTS = frozenset(
 )
 """The modules of Keras's objects that are no layers."""
 
+WITHOUT_LAYERS = OBJECTS | frozenset(
+    "backend callbacks config datasets mixed_precision preprocessing random saving utils".split()
+)
+"""The modules of Keras whose functions and classes create no layers."""
+
+HARMLESS = frozenset(
+    """
+    IPython PIL argparse cv2 datetime glob gc io itertools json keras_tuner logging math matplotlib
+    netron nltk numpy os pandas pathlib pickle plotly pydot random re scipy seaborn shutil skimage
+    sklearn string subprocess sys tensorboard tensorflow tensorflow_datasets tensorflowjs time tqdm
+    typing urllib visualkeras wandb warnings zipfile requests google livelossplot mlflow pydotplus
+    """.split()
+)
+"""Packages whose functions never change a Keras model."""
+
 MODELS = {"Sequential": "Sequential", "Model": "Functional", "Functional": "Functional"}
 
 
@@ -36,6 +51,19 @@ def in_keras(path: str) -> str | None:
         if path == root[:-1]:
             return ""
     return None
+
+
+def creates_layers(path: str) -> bool:
+    """Return whether something that a program imports may create layers when it is called.
+
+    >>> [creates_layers(path) for path in ("keras.layers.Dense", "keras.losses.MSE", "PIL.Image")]
+    [True, False, False]
+    """
+    inner = in_keras(path)
+    if inner is not None:
+        return inner.partition(".")[0] not in WITHOUT_LAYERS
+    package, _, name = path.rpartition(".")
+    return name[:1].isupper() and package.partition(".")[0] not in HARMLESS
 
 
 def may_be_data(path: str) -> bool:

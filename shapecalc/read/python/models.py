@@ -11,21 +11,19 @@ from shapecalc.errors import Code, Place, closest
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
-    CallPlan,
     LayerPlan,
     ModelPlan,
     StackPlan,
     TensorPlan,
 )
 from shapecalc.read.base import reaching
-from shapecalc.read.python.arguments import layers_in, line_of
-from shapecalc.read.python.attributes import ModelAttributes
+from shapecalc.read.python.arguments import line_of
 from shapecalc.read.python.copies import copied
 from shapecalc.read.python.follower import deep_unknown, first_unknown
 from shapecalc.read.python.keras_names import in_keras
 from shapecalc.read.python.plain import holds_tensor
-from shapecalc.read.python.values import ArrayValue, Imported, KerasThing, Passed, UnknownValue
-from shapecalc.rules.optimizers import OPTIMIZERS
+from shapecalc.read.python.trainings import Trainings, inside_of
+from shapecalc.read.python.values import Imported, Passed, UnknownValue
 
 
 @dataclass(slots=True)
@@ -48,15 +46,13 @@ class Shown:
         return f"{self.name} ({line_of(self.place)})"
 
 
-class Models(ModelAttributes):
+class Models(Trainings):
     """Follows the models of a program.
 
     Attributes:
         shown: the models whose ``summary()`` is called, in order.
         setting: the first setting for all later layers that is not followed.
         lost: the models that are not known, each with the reason.
-        compiled: the optimizers of models.
-        trained: the models that are trained. Keras counts the variables of their optimizer, too.
         changed: the stacks that have changed since the last step of the program, with the number
             of layers that they got or lost.
     """
@@ -66,8 +62,6 @@ class Models(ModelAttributes):
         self.shown: list[Shown] = []
         self.setting: UnknownValue | None = None
         self.lost: list[tuple[Place, UnknownValue]] = []
-        self.compiled: dict[ModelPlan, Any] = {}
-        self.trained: set[ModelPlan] = set()
         self.changed: dict[ModelPlan, int] = {}
 
     def own_arguments(self, passed: Passed) -> Arguments:
@@ -158,13 +152,7 @@ class Models(ModelAttributes):
     def keras_method(self, owner: LayerPlan | ModelPlan, name: str, passed: Passed) -> Any:
         if name in ("add", "pop", "summary", "build", "get_layer"):
             return getattr(self, f"model_{name}")(owner, passed)
-        if isinstance(owner, ModelPlan) and name == "compile":
-            by_name = dict(zip(("optimizer",), passed.positional)) | passed.keyword
-            self.compiled[owner] = by_name.get("optimizer", "rmsprop")
-            self.trained.discard(owner)
-        if isinstance(owner, ModelPlan) and name in ("fit", "fit_generator", "train_on_batch"):
-            self.trained.add(owner)
-        return self.unknown(f"what `.{name}()` returns is not followed")
+        return super().keras_method(owner, name, passed)
 
     def model_add(self, model: Any, passed: Passed) -> None:
         """Add a layer to a Sequential model."""
@@ -201,14 +189,6 @@ class Models(ModelAttributes):
         self.changed[model] = 1
         self.finish_stacks()
 
-    def on_numbers(self, layer: LayerPlan | ModelPlan, passed: Passed) -> Any:
-        first = passed.positional[0] if passed.positional else None
-        if isinstance(layer, ModelPlan) and isinstance(first, ArrayValue):
-            self.model_build(layer, Passed([first.shape]))
-        elif isinstance(layer, ModelPlan):
-            self.poison(layer, self.unknown("a model is called on numbers here"))
-        return super().on_numbers(layer, passed)
-
     def model_build(self, model: Any, passed: Passed) -> None:
         """Build a Sequential model for an input shape."""
         shape = passed.values[0] if passed.values else None
@@ -216,14 +196,9 @@ class Models(ModelAttributes):
         if unknown:
             self.poison(model, unknown)
         elif isinstance(model, ModelPlan) and isinstance(shape, (tuple, list)):
-            from shapecalc.read.saved_data import saved_shape
-
-            if model.class_name == SEQUENTIAL and not (model.layers and model.layers[0].is_input):
-                self.finish_stacks()
-                if model.together is None:
-                    model.together = len(model.layers)
-                layers = [*model.layers]
-                self.program.append(StackPlan(model, layers, 0, saved_shape([*shape])))
+            has_input = model.layers and model.layers[0].is_input
+            if model.class_name == SEQUENTIAL and not has_input:
+                self.build_stack(model, shape)
 
     def model_get_layer(self, model: Any, passed: Passed) -> Any:
         """Return a layer of a model by its name or number."""
@@ -265,44 +240,7 @@ class Models(ModelAttributes):
         """Return why a layer of a model is not known, if something unknown may have changed it."""
         if self.setting:
             return self.setting
-        pending: list[Any] = [model]
-        seen: set[int] = set()
-        while pending:
-            item = pending.pop()
-            if id(item) in self.poisoned:
-                return self.poisoned[id(item)][1]
-            if id(item) in seen:
-                continue
-            seen.add(id(item))
-            if isinstance(item, ModelPlan):
-                pending += [*item.steps, *item.layers]
-            elif isinstance(item, CallPlan):
-                pending.append(item.layer)
-            elif isinstance(item, LayerPlan):
-                pending += layers_in(vars(item.arguments).values())
-        return None
-
-    def compile_config(self, model: ModelPlan) -> dict[str, Any] | None:
-        """Return the settings of a trained model as Keras would save them; None if unknown."""
-        optimizer = self.compiled.get(model)
-        name = optimizer.name if isinstance(optimizer, (KerasThing, Imported)) else optimizer
-        settings = optimizer.keyword if isinstance(optimizer, KerasThing) else {}
-        config: dict[str, Any] = {k: value for k, value in settings.items() if k in COUNTED}
-        if isinstance(optimizer, KerasThing):
-            rate = [*optimizer.positional[:1], settings.get("learning_rate")][0]
-            if isinstance(rate, KerasThing):  # a schedule, which is not counted
-                config["learning_rate"] = {"class_name": rate.name, "config": {}}
-        by_name = {word.lower(): word for word in OPTIMIZERS}
-        class_name = by_name.get(name.lower()) if isinstance(name, str) else None
-        by_position = isinstance(optimizer, KerasThing) and len(optimizer.positional) > 1
-        if class_name is None or by_position or deep_unknown(config):
-            self.notes.append(
-                "the model has been trained: Keras also counts the variables of its optimizer, "
-                "which is not known here"
-            )
-            return None
-        return {"optimizer": {"class_name": class_name, "config": config}}
-
-
-COUNTED = frozenset("amsgrad momentum centered use_ema nesterov".split())
-"""The settings of optimizers on which the number of their variables depends."""
+        for part in (model, *inside_of(model)):
+            if id(part) in self.poisoned:
+                return self.poisoned[id(part)][1]
+        return self.unknown_build(model)

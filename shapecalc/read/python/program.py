@@ -81,7 +81,7 @@ class Program(KerasCalls):
     def choose(self, name: str) -> None:
         """Show only the model with a name: a variable, what is shown, or a function's result."""
         shown, self.shown, self.lost = self.shown, [], []
-        value = self.scope.module.names.get(name)
+        value = self.named_values().get(name)
         if isinstance(value, ModelPlan):
             self.show_names(name)
         elif isinstance(value, Function):
@@ -98,7 +98,7 @@ class Program(KerasCalls):
             message = f"`{name}` is not known: {value.reason}{at_line(value)}"
         there = {
             other: value.place
-            for other, value in self.scope.module.names.items()
+            for other, value in self.named_values().items()
             if isinstance(value, (ModelPlan, Function))
         }
         there |= self.assigned
@@ -109,10 +109,15 @@ class Program(KerasCalls):
         hint = f"did you mean `{meant}`? {hint}" if meant else hint
         return Problem(Code.UNKNOWN_NAME, message, Place(self.whole), hint, meant=meant)
 
+    def named_values(self) -> Mapping[str, Any]:
+        """Return the values of the program's variables, and those that it keeps in modules."""
+        kept = {path.rpartition(".")[2]: value for path, value in self.module_values.items()}
+        return {**kept, **self.scope.module.names}
+
     def show_names(self, only: str = "") -> None:
         """Show every model that a name of the program holds at its end."""
         seen: set[ModelPlan] = set()
-        for name, value in self.scope.module.names.items():
+        for name, value in self.named_values().items():
             if not isinstance(value, ModelPlan) or value in seen or only not in ("", name):
                 continue
             seen.add(value)

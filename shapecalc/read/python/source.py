@@ -25,6 +25,12 @@ from shapecalc.read.text import is_notebook
 MAGIC = re.compile(r"^(\s*)(%|!|\?)|^(\s*)[\w.]+\?{1,2}\s*$")
 """A line for the shell or for the notebook itself."""
 
+TIMED = re.compile(r"^(\s*)(%time)\s+(?!-)\S")
+"""A line whose statement runs, and is timed."""
+
+FROM_SHELL = re.compile(r"^(\s*[\w.,\s]+=\s*)[!%]\s*\w")
+"""An assignment of what the shell prints, or of what a command of the notebook returns."""
+
 CELL_MAGIC = re.compile(r"^\s*%%(?!time\b|timeit\b|capture\b|tensorflow_version\b)")
 """The first line of a cell that is not Python."""
 
@@ -161,14 +167,23 @@ def _column(lines: Sequence[str], line: int, offset: int) -> int:
 
 
 def _shifted(lines: Sequence[str], line: int, column: int) -> int:
-    """Return a column as it was before `_with_blanks`."""
+    """Return a column as it was before `_python_lines`."""
     text = lines[line - 1] if 0 < line <= len(lines) else ""
-    return column - (len(_with_blanks(text)) - len(text)) if text[:1] in " \t" else column
+    if text[:1] not in " \t":
+        return column
+    margin, wide = _margin(lines), _with_blanks(text)
+    return column - len(wide) + len(text) + (len(margin) if wide.startswith(margin) else 0)
+
+
+def _margin(lines: Sequence[str]) -> str:
+    """Return the blanks that the first line of a cell begins with; notebooks run it without."""
+    first = _with_blanks(lines[0]) if lines else ""
+    return first[: len(first) - len(first.lstrip(" "))]
 
 
 def _parsed(source: Source, checker: Checker) -> Iterator[Part]:
     """Yield a text as one part; if it is not valid Python, each statement as a part."""
-    lines = _python_lines(source.text)
+    lines = _python_lines(source)
     try:
         yield Part(source, _tree("\n".join(lines)))
         return
@@ -216,13 +231,26 @@ def _tree(text: str, start: int = 0) -> list[ast.stmt]:
     return ast.increment_lineno(tree, start).body if start else tree.body
 
 
-def _python_lines(text: str) -> list[str]:
+def _python_lines(source: Source) -> list[str]:
     """Return the lines with those that are not Python as empty statements."""
-    lines = [_with_blanks(line) for line in text.splitlines()]
+    margin = _margin(source.lines) if source.within else ""
+    lines = [_with_blanks(line).removeprefix(margin) for line in source.lines]
     first = next((line for line in lines if line.strip()), "")
     if CELL_MAGIC.match(first):
         return []
-    return [_python_line(line) for line in lines]
+    result: list[str] = []
+    goes_on = False
+    for line in lines:
+        is_command = goes_on or _is_command(line)
+        result.append("" if goes_on else _python_line(line))
+        goes_on = is_command and line.endswith("\\")
+    return result
+
+
+def _is_command(line: str) -> bool:
+    """Return whether a line is for the shell, or for the notebook itself."""
+    is_magic = MAGIC.match(line) and not _continues(line)
+    return bool(is_magic or FROM_SHELL.match(line))
 
 
 def _with_blanks(line: str) -> str:
@@ -232,8 +260,13 @@ def _with_blanks(line: str) -> str:
 
 
 def _python_line(line: str) -> str:
-    magic = MAGIC.match(line) or OLD_PRINT.match(line)
-    if magic and not _continues(line):
+    """Return a line, or what stands for it if it is not Python, with all columns kept."""
+    timed, shell = TIMED.match(line), FROM_SHELL.match(line)
+    if timed:
+        return f"{timed[1]}0{' ' * (len(timed[2]) - 1)};{line[timed.end(2) + 1 :]}"
+    if shell:
+        return f"{shell[1]}get_ipython()"
+    if _is_command(line) or OLD_PRINT.match(line):
         return " " * (len(line) - len(line.lstrip())) + "pass"
     return line
 

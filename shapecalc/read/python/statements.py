@@ -19,10 +19,18 @@ from shapecalc.read.python.follower import (
     deep_unknown,
     first_unknown,
 )
+from shapecalc.read.python.keras_names import short
 from shapecalc.read.python.operators import TooLargeError
 from shapecalc.read.python.source import Part
 from shapecalc.read.python.unknowns import Unknowns
-from shapecalc.read.python.values import ArrayValue, Class, Function, Instance, UnknownValue
+from shapecalc.read.python.values import (
+    ArrayValue,
+    Class,
+    Function,
+    Imported,
+    Instance,
+    UnknownValue,
+)
 
 
 class ReturnError(Exception):
@@ -185,6 +193,8 @@ class Statements(Unknowns):
             owner.attributes[name] = value
         elif isinstance(owner, Class):
             owner.scope.names[name] = value
+        elif isinstance(owner, Imported):
+            self.module_values[short(f"{owner.path}.{name}")] = value
 
     def set_item(self, owner: Any, key: Any, value: Any) -> None:
         """Set an item of a list or mapping."""

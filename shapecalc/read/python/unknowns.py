@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+import builtins
+from collections.abc import Sequence
 from typing import Any
 
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.python.expressions import Expressions
+from shapecalc.read.python.keras_names import creates_layers, short
+from shapecalc.read.python.uses import Uses, nodes_of, shared_names, uses_in
 from shapecalc.read.python.values import (
     MUTABLE,
     ArrayValue,
     Class,
     Function,
+    Imported,
     Instance,
     IteratorValue,
     Method,
@@ -33,13 +37,59 @@ class Unknowns(Expressions):
 
     def give_up(self, nodes: Sequence[ast.AST], unknown: UnknownValue) -> None:
         """Make everything unknown that some statements could have changed."""
-        stored, loaded, creates = effects(nodes)
-        for name in loaded:
-            creates = self.poison_name(name, unknown) or creates
-        for name in stored:
+        uses = uses_in(nodes)
+        creates = self.may_create(uses)
+        for name in uses.loaded:
+            owner = self.scope.owner(name)
+            if owner is not None:
+                creates = self.use_name(name, owner.names[name], uses, unknown) or creates
+        for name in uses.patched:
+            self.patch(name, unknown)
+        for name in uses.stored:
             self.scope.set(name, unknown.called(name))
-        if creates and self.unsure_names is None:
-            self.unsure_names = unknown
+        if creates:
+            self.unsure_names = self.unsure_names or unknown
+
+    def use_name(self, name: str, value: Any, uses: Uses, unknown: UnknownValue) -> bool:
+        """Make the value of a name unknown, if statements that are not followed may change it.
+
+        Returns:
+            Whether it is a function that may create layers.
+        """
+        if name not in uses.changed and isinstance(value, (LayerPlan, ModelPlan)):
+            self.use_model(value, uses.quiet[name], unknown)
+            return False
+        return self.poison(value, unknown)
+
+    def use_model(self, value: LayerPlan | ModelPlan, how: set[str], unknown: UnknownValue) -> None:
+        """Note that a layer or model may have been used in ways that change none of its layers."""
+        raise NotImplementedError
+
+    def patch(self, name: str, unknown: UnknownValue) -> None:
+        """Make unknown what statements that are not followed may have set in a module."""
+        path = self.imported_path(name)
+        if path is not None:
+            self.module_values[short(path)] = unknown.called(name)
+
+    def imported_path(self, name: str) -> str | None:
+        """Return the full name of what a dotted name means; None if that is not imported."""
+        first, _, rest = name.partition(".")
+        owner = self.scope.owner(first)
+        value = owner.names[first] if owner else None
+        if not isinstance(value, Imported):
+            return None
+        return f"{value.path}.{rest}" if rest else value.path
+
+    def may_create(self, uses: Uses) -> bool:
+        """Return whether statements call something that may create layers."""
+        return any(map(self.may_create_layers, uses.called))
+
+    def may_create_layers(self, name: str) -> bool:
+        """Return whether what has a dotted name may create layers when it is called."""
+        path = self.imported_path(name)
+        if path is None:
+            return name.rpartition(".")[2][:1].isupper() and name not in EXCEPTIONS
+        return creates_layers(path)
 
     def poison_name(self, name: str, unknown: UnknownValue) -> bool:
         """Make the value of a variable unknown, if the program can change it in place.
@@ -63,8 +113,9 @@ class Unknowns(Expressions):
                 continue
             seen.add(id(item))
             if isinstance(item, Function):
-                creates = effects(nodes_of(item))[2] or creates
-                pending += self.read_by(item, unknown)
+                uses = uses_in(nodes_of(item))
+                creates = self.may_create(uses) or creates
+                pending += self.read_by(item, uses, unknown)
                 continue
             if id(item) in self.poisoned:
                 continue
@@ -72,18 +123,33 @@ class Unknowns(Expressions):
                 self.poisoned[id(item)] = (item, unknown)
             if isinstance(item, ArrayValue) and item.numbers is not None:
                 item.numbers.known = False
-            pending += _parts(item)
+            pending += _parts(item) + self.kept_in(item)
         return creates
 
-    def read_by(self, function: Function, unknown: UnknownValue) -> list[Any]:
-        """Return the values that a function reads; what it sets outside of itself is unknown."""
-        nodes = nodes_of(function)
-        stored, loaded, _ = effects(nodes)
-        for name in stored & shared_names(nodes):
+    def kept_in(self, value: Any) -> list[Any]:
+        """Return what the program has set as attributes of a module."""
+        if not isinstance(value, Imported) or not self.module_values:
+            return []
+        package = f"{short(value.path)}."
+        return [kept for path, kept in self.module_values.items() if path.startswith(package)]
+
+    def read_by(self, function: Function, uses: Uses, unknown: UnknownValue) -> list[Any]:
+        """Return the values that a function may change; what it sets outside of itself is unknown.
+
+        Models that it only uses are noted.
+        """
+        for name in uses.stored & shared_names(nodes_of(function)):
             owner = function.scope.owner(name) or function.scope.module
             owner.names[name] = unknown.called(name)
-        owners = [(name, function.scope.owner(name)) for name in loaded]
-        return [owner.names[name] for name, owner in owners if owner is not None]
+        changed: list[Any] = []
+        for name in uses.loaded:
+            found = function.scope.owner(name)
+            value = found.names[name] if found else None
+            if name not in uses.changed and isinstance(value, (LayerPlan, ModelPlan)):
+                self.use_model(value, uses.quiet[name], unknown)
+            else:
+                changed.append(value)
+        return changed
 
     def forget(self, value: Any) -> None:
         """Make the numbers of arrays unknown, which something may have changed in place."""
@@ -130,39 +196,5 @@ def _parts(value: Any) -> list[Any]:
     return []
 
 
-def effects(nodes: Iterable[ast.AST]) -> tuple[set[str], set[str], bool]:
-    """Return the names that statements set, the names that they read, and whether they call."""
-    stored: set[str] = set()
-    loaded: set[str] = set()
-    calls = False
-    for outer in nodes:
-        for node in ast.walk(outer):
-            if isinstance(node, ast.Name):
-                (loaded if isinstance(node.ctx, ast.Load) else stored).add(node.id)
-            elif isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
-                stored.add(node.name)
-            elif isinstance(node, (ast.Import, ast.ImportFrom)):
-                stored |= {alias.asname or alias.name.partition(".")[0] for alias in node.names} - {
-                    "*"
-                }
-            elif isinstance(node, ast.Call):
-                name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-                name = node.func.id if isinstance(node.func, ast.Name) else name
-                calls = calls or name[:1].isupper()
-    return stored, loaded, calls
-
-
-def nodes_of(function: Function) -> Sequence[ast.AST]:
-    """Return the statements of a function, or the expression of a lambda."""
-    return [function.body] if isinstance(function.body, ast.expr) else function.body
-
-
-def shared_names(nodes: Iterable[ast.AST]) -> set[str]:
-    """Return the names that ``global`` and ``nonlocal`` statements declare."""
-    return {
-        name
-        for outer in nodes
-        for node in ast.walk(outer)
-        if isinstance(node, (ast.Global, ast.Nonlocal))
-        for name in node.names
-    }
+EXCEPTIONS = frozenset(name for name in vars(builtins) if name[:1].isupper())
+"""The classes of Python that begin with a capital letter."""

@@ -168,3 +168,36 @@ else:
     c.extra = []
 m = Sequential([layers.Input((4,)), layers.Dense(4)] + c.extra)
 m.summary()
+#### data of unknown shape builds a model
+# it gets its input shape from data
+import numpy as np
+from keras import Sequential, layers
+x = np.load("x.npy")
+net = Sequential([layers.Dense(5), layers.Dense(2)])
+net.compile("sgd", "mse")
+net.fit(x, x[:, :2])
+net.summary()
+#### a loop over unknown data may build a model
+# `pandas.read_csv` is not followed
+import pandas as pd
+from keras import Sequential, layers
+net = Sequential([layers.Dense(5), layers.Dense(2)])
+for part in pd.read_csv("parts.csv", chunksize=10):
+    net.train_on_batch(part.values, part.values)
+net.summary()
+#### a loop over unknown data may add to a model in a module
+# `pandas.read_csv` is not followed
+import keras
+import pandas as pd
+keras.net = keras.Sequential([keras.Input((4,))])
+for width in pd.read_csv("widths.csv").width:
+    keras.net.add(keras.layers.Dense(width))
+keras.net.summary()
+#### a condition may replace a layer of Keras
+# `pandas.read_csv` is not followed
+import keras
+import pandas as pd
+if len(pd.read_csv("a.csv")) > 10:
+    keras.layers.Dense = keras.layers.LSTM
+net = keras.Sequential([keras.Input((4, 2)), keras.layers.Dense(3)])
+net.summary()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 
 import pytest
@@ -9,7 +10,7 @@ from growth import calls, growth
 
 from shapecalc.errors import InputError, Mark, Source
 from shapecalc.limits import PROGRAM_BYTES, PROGRAM_WORDS
-from shapecalc.read.python.source import cells, parts
+from shapecalc.read.python.source import cells, mark, parts
 
 
 def notebook(*cells: str) -> Source:
@@ -33,6 +34,39 @@ def test_lines_for_the_notebook_are_passed_over() -> None:
     (part,) = parts(notebook(text))
     assert part.broken is None
     assert len(part.statements) == 6
+
+
+def test_a_command_may_go_on_in_the_next_line() -> None:
+    (part,) = parts(notebook("!wget --quiet \\\n    http://a.b \\\n  -O c\nx = 3"))
+    assert part.broken is None
+    assert [ast.unparse(statement) for statement in part.statements] == ["pass", "x = 3"]
+
+
+def test_a_timed_line_runs() -> None:
+    (part,) = parts(notebook("if x:\n    %time y = f(1)\n%timeit g()"))
+    assert part.broken is None
+    assert ast.unparse(part.statements[0]) == "if x:\n    0\n    y = f(1)"
+    assert ast.unparse(part.statements[1]) == "pass"  # It cannot set names of the program.
+    timed = part.statements[0].body[1]  # type: ignore[attr-defined]
+    assert timed.col_offset == 10
+
+
+def test_what_the_shell_prints_is_unknown() -> None:
+    (part,) = parts(notebook("names = !ls\nx, y = %who_ls int\nz = 7 % 3"))
+    texts = [ast.unparse(statement) for statement in part.statements]
+    assert texts == ["names = get_ipython()", "x, y = get_ipython()", "z = 7 % 3"]
+
+
+def test_a_cell_with_a_margin() -> None:
+    (part,) = parts(notebook("  x = 3\n  if x:\n    y = 4\nz = 5"))
+    assert part.broken is None
+    marks = [mark(statement, part.source.lines) for statement in part.statements]
+    assert [(at.line, at.column) for at in marks] == [(1, 3), (2, 3), (4, 1)]
+
+
+def test_a_script_with_a_margin_is_no_python() -> None:
+    (part,) = parts(Source("a.py", "  x = 3"))
+    assert part.broken is not None
 
 
 def test_a_shell_cell_is_passed_over() -> None:
