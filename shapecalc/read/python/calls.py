@@ -12,10 +12,11 @@ from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.python import arrays, datasets
 from shapecalc.read.python.contents import STATISTICS, nested, sharing, statistic
 from shapecalc.read.python.follower import deep_unknown, first_unknown
-from shapecalc.read.python.keras_names import HARMLESS, in_keras, short
+from shapecalc.read.python.keras_names import creates_layers, in_keras, is_harmless, short
 from shapecalc.read.python.operators import CONSTANTS, FUNCTIONS, METHODS, bounded
 from shapecalc.read.python.plain import SCALERS, SPECIAL, PlainCalls
 from shapecalc.read.python.statements import ReturnError
+from shapecalc.read.python.uses import nodes_of, uses_in
 from shapecalc.read.python.values import (
     TENSORS,
     ArrayValue,
@@ -261,9 +262,16 @@ class Calls(PlainCalls):
             return self.array_call(path, passed)
         if path in FUNCTIONS:
             return self.plain_call(path, passed)
+        return self.of_package(path, passed)
+
+    def of_package(self, path: str, passed: Passed) -> UnknownValue:
+        """Return what a function of a package returns: unknown, and it may create layers."""
         root = path.partition(".")[0]
         unknown = self.unknown(f"`{path}` is not followed")
-        return self.not_followed(unknown, passed, root in HARMLESS or root in BUILTINS)
+        harmless = is_harmless(root) or root in BUILTINS
+        if not harmless:
+            self.unsure_names = self.unsure_names or unknown
+        return self.not_followed(unknown, passed, harmless)
 
     def data_set(self, path: str, passed: Passed) -> Any:
         """Return a data set of scikit-learn."""
@@ -352,7 +360,21 @@ class Calls(PlainCalls):
     def foreign_instance(self, kind: Class, passed: Passed) -> Any:
         """Return a new object of a class with a base that is not followed."""
         unknown = self.unknown(f"objects of the class `{kind.name}` are not followed")
+        if self.class_creates(kind):
+            self.unsure_names = self.unsure_names or unknown
         return self.not_followed(unknown, passed)
+
+    def class_creates(self, kind: Class) -> bool:
+        """Return whether objects of a class of the program may create layers."""
+        for base in kind.bases:
+            if isinstance(base, Imported) and creates_layers(base.path):
+                return True
+            if isinstance(base, UnknownValue) or (
+                isinstance(base, Class) and self.class_creates(base)
+            ):
+                return True
+        methods = [value for value in kind.scope.names.values() if isinstance(value, Function)]
+        return any(self.may_create(uses_in(nodes_of(method))) for method in methods)
 
     def call_isinstance(self, passed: Passed) -> Any:
         types = {"int": int, "str": str, "list": list, "tuple": tuple, "dict": dict, "float": float}

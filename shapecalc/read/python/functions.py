@@ -107,8 +107,9 @@ class Functions(Statements):
             return self.unknown("functions call one another too deeply")
         if function.is_generator:
             later = self.unknown(f"`{function.name}` is a generator, which is not followed")
-            if self.unsure_names is None and self.may_create(uses_in(nodes_of(function))):
-                self.unsure_names = later
+            if self.may_create(uses_in(nodes_of(function))):
+                self.unsure_names = self.unsure_names or later
+                self.skipped = self.skipped or later
             return self.not_followed(later, Passed([function, *positional], keyword))
         scope = VariableScope(outer=function.scope)
         unknown = self.bind(function, scope, positional, keyword)

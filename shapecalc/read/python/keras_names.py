@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 ROOTS = (
     "tensorflow.python.keras.",
     "tensorflow.compat.v1.keras.",
@@ -27,13 +29,24 @@ WITHOUT_LAYERS = OBJECTS | frozenset(
 
 HARMLESS = frozenset(
     """
-    IPython PIL argparse cv2 datetime glob gc io itertools json keras_tuner logging math matplotlib
-    netron nltk numpy os pandas pathlib pickle plotly pydot random re scipy seaborn shutil skimage
-    sklearn string subprocess sys tensorboard tensorflow tensorflow_datasets tensorflowjs time tqdm
-    typing urllib visualkeras wandb warnings zipfile requests google livelossplot mlflow pydotplus
+    FinanceDataReader IPython PIL absl bs4 cv2 folium gdown google gym gymnasium h5py imageio
+    imblearn imutils joblib jax kaggle keras_tuner konlpy librosa lightgbm livelossplot matplotlib
+    mlflow mpl_toolkits netron networkx nibabel nltk numpy opendatasets pandas plotly psutil pydot
+    pydotplus requests scipy seaborn skimage sklearn soundfile spacy statsmodels sympy tensorboard
+    tensorflow tensorflow_datasets tensorflowjs torch tqdm visualkeras wandb xgboost yaml yfinance
     """.split()
 )
-"""Packages whose functions never change a Keras model."""
+"""Packages beside Python's own whose functions never change a Keras model."""
+
+
+def is_harmless(package: str) -> bool:
+    """Return whether the functions of a package never change a Keras model.
+
+    >>> is_harmless("numpy"), is_harmless("json"), is_harmless("my_models")
+    (True, True, False)
+    """
+    return package in HARMLESS or package in sys.stdlib_module_names
+
 
 MODELS = {"Sequential": "Sequential", "Model": "Functional", "Functional": "Functional"}
 
@@ -63,7 +76,7 @@ def creates_layers(path: str) -> bool:
     if inner is not None:
         return inner.partition(".")[0] not in WITHOUT_LAYERS
     package, _, name = path.rpartition(".")
-    return name[:1].isupper() and package.partition(".")[0] not in HARMLESS
+    return name[:1].isupper() and not is_harmless(package.partition(".")[0])
 
 
 def may_be_data(path: str) -> bool:

@@ -186,8 +186,8 @@ class Program(KerasCalls):
                 problems.append(Problem(Code.UNKNOWN_NAME, message, place))
         if not self.shown and not problems:
             message = "this program makes no Keras model that can be followed"
-            if self.unsure_names:  # What is skipped may well make one.
-                reason = f"{self.unsure_names.reason}{at_line(self.unsure_names)}"
+            if self.skipped:  # It may well make one.
+                reason = f"{self.skipped.reason}{at_line(self.skipped)}"
                 message = f"{message}: {reason}"
             problems = [Problem(Code.FORM, message, Place(self.whole))]
         if problems and not self.shown:

@@ -10,7 +10,7 @@ from typing import Any
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.python.expressions import Expressions
 from shapecalc.read.python.keras_names import creates_layers, short
-from shapecalc.read.python.uses import Uses, nodes_of, shared_names, uses_in
+from shapecalc.read.python.uses import NameUses, nodes_of, shared_names, uses_in
 from shapecalc.read.python.values import (
     MUTABLE,
     ArrayValue,
@@ -31,9 +31,11 @@ class Unknowns(Expressions):
 
     Attributes:
         unsure_names: the reason why the numbers in automatic names are unknown, if they are.
+        skipped: the reason why statements are not followed that may make a model, if there are any.
     """
 
     unsure_names: UnknownValue | None = None
+    skipped: UnknownValue | None = None
 
     def give_up(self, nodes: Sequence[ast.AST], unknown: UnknownValue) -> None:
         """Make everything unknown that some statements could have changed."""
@@ -49,8 +51,9 @@ class Unknowns(Expressions):
             self.scope.set(name, unknown.called(name))
         if creates:
             self.unsure_names = self.unsure_names or unknown
+            self.skipped = self.skipped or unknown
 
-    def use_name(self, name: str, value: Any, uses: Uses, unknown: UnknownValue) -> bool:
+    def use_name(self, name: str, value: Any, uses: NameUses, unknown: UnknownValue) -> bool:
         """Make the value of a name unknown, if statements that are not followed may change it.
 
         Returns:
@@ -80,7 +83,7 @@ class Unknowns(Expressions):
             return None
         return f"{value.path}.{rest}" if rest else value.path
 
-    def may_create(self, uses: Uses) -> bool:
+    def may_create(self, uses: NameUses) -> bool:
         """Return whether statements call something that may create layers."""
         return any(map(self.may_create_layers, uses.called))
 
@@ -133,7 +136,7 @@ class Unknowns(Expressions):
         package = f"{short(value.path)}."
         return [kept for path, kept in self.module_values.items() if path.startswith(package)]
 
-    def read_by(self, function: Function, uses: Uses, unknown: UnknownValue) -> list[Any]:
+    def read_by(self, function: Function, uses: NameUses, unknown: UnknownValue) -> list[Any]:
         """Return the values that a function may change; what it sets outside of itself is unknown.
 
         Models that it only uses are noted.
@@ -143,8 +146,8 @@ class Unknowns(Expressions):
             owner.names[name] = unknown.called(name)
         changed: list[Any] = []
         for name in uses.loaded:
-            found = function.scope.owner(name)
-            value = found.names[name] if found else None
+            read = function.scope.owner(name)
+            value = read.names[name] if read else None
             if name not in uses.changed and isinstance(value, (LayerPlan, ModelPlan)):
                 self.use_model(value, uses.quiet[name], unknown)
             else:

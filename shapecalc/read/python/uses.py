@@ -20,7 +20,7 @@ BUILDING = frozenset(
     predict_generator predict_on_batch predict_classes predict_proba ()
     """.split()
 )
-"""Uses of a model that build it, if it is not built yet."""
+"""NameUses of a model that build it, if it is not built yet."""
 
 QUIET = frozenset(
     """
@@ -38,7 +38,7 @@ LOOKS = frozenset("print len isinstance type str repr id".split())
 
 
 @dataclass(slots=True)
-class Uses:
+class NameUses:
     """How statements use variables.
 
     Attributes:
@@ -58,9 +58,9 @@ class Uses:
     patched: set[str] = field(default_factory=set)
 
 
-def uses_in(nodes: Iterable[ast.AST]) -> Uses:
+def uses_in(nodes: Iterable[ast.AST]) -> NameUses:
     """Return how statements use variables."""
-    uses = Uses()
+    uses = NameUses()
     known: dict[int, str] = {}  # how the name of a node is used
     for outer in nodes:
         for node in ast.walk(outer):  # which comes to an expression before its parts
@@ -89,7 +89,7 @@ def _note_use(node: ast.AST, known: dict[int, str]) -> None:
             known |= {id(item): "name" for item in node.args}
 
 
-def _add_name(node: ast.Name, uses: Uses, use: str | None) -> None:
+def _add_name(node: ast.Name, uses: NameUses, use: str | None) -> None:
     """Note a name that is set or read."""
     if not isinstance(node.ctx, ast.Load):
         uses.stored.add(node.id)

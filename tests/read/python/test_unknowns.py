@@ -77,10 +77,34 @@ def test_a_model_that_has_not_changed(harmless: str) -> None:
     assert rows(f"{STACK}{harmless}\nm.summary()") == ["dense (None, 2) 8"]
 
 
-def test_numbers_in_names_may_differ() -> None:
-    text = f"if unknown: layers.Dense(3)\n{STACK}m.summary()"
-    (model,) = read_program(Source("a.py", KERAS + text))
-    assert "numbers in automatic names may differ: `unknown` is not defined" in model.notes[0]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "if unknown: layers.Dense(3)",
+        "if unknown: layers.concatenate(unknown)",
+        "def f(): return layers.Dense(3)\nif unknown: f()",
+        "class C(layers.Layer):\n    def __init__(self): self.d = layers.Dense(3)\n"
+        "    def __getattr__(self, name): return 3\nc = C()",
+        "from elsewhere import make\nmake()",
+        "from elsewhere import Block\nBlock(3)",
+    ],
+)
+def test_numbers_in_names_may_differ(text: str) -> None:
+    (model,) = read_program(Source("a.py", f"{KERAS}{text}\n{STACK}m.summary()"))
+    assert model.notes[0].startswith("numbers in automatic names may differ: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for x in unknown: print(ValueError(x), keras.losses.Huber())",
+        "from PIL import Image\nfor x in unknown: Image.Open(x)",
+        "import tensorflow as tf\nfor x in unknown:\n    with tf.GradientTape() as t: m = 3",
+    ],
+)
+def test_names_that_are_sure(text: str) -> None:
+    (model,) = read_program(Source("a.py", f"{KERAS}{text}\n{STACK}m.summary()"))
+    assert not model.notes
 
 
 @pytest.mark.parametrize(
