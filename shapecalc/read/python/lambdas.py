@@ -19,7 +19,7 @@ from shapecalc.read.python.graph_tensors import NAMES_OF_TENSORFLOW
 from shapecalc.read.python.keras_names import in_keras
 from shapecalc.read.python.operators import TooLargeError, inside
 from shapecalc.read.python.plain import holds_tensor
-from shapecalc.read.python.unknowns import effects, nodes_of
+from shapecalc.read.python.uses import nodes_of, uses_in
 from shapecalc.read.python.values import (
     ArrayValue,
     Function,
@@ -154,7 +154,7 @@ class Lambdas(Applications):
             (name, identity_of(owner.names[name]))
             for function in functions
             if isinstance(function, Function)
-            for name in sorted(effects(nodes_of(function))[1])
+            for name in sorted(uses_in(nodes_of(function)).loaded)
             if (owner := function.scope.owner(name)) is not None
         )
 
