@@ -131,7 +131,8 @@ class Trainings(ModelAttributes):
         if isinstance(layer, ModelPlan) and not isinstance(shape, UnknownValue):
             self.build_stack(layer, shape)
         else:
-            unknown = self.unknown("it is called on data here")
+            kind = "model" if isinstance(layer, ModelPlan) else "layer"
+            unknown = self.unknown(f"a {kind} is called on numbers here")
             self.built_on[id(layer)] = layer, unknown
         return result
 
