@@ -219,7 +219,7 @@ ACCIDENTS = (
     # A cell of a stack may have a policy that is none, which nothing reads.
     "`class_name` must be the name of a class, not 5",
     # Keras loads the model, and cannot print its table.
-    "'NoneType' object is not iterable",
+    "object is not iterable",
     # Older versions of Keras 2 had more arguments, so the reader passes over unknown ones.
     "Keyword argument not understood",
     "Unrecognized keyword arguments: ",
@@ -230,7 +230,7 @@ OLDER = "this file is read by "
 """The beginning of the note on a file that Keras 3.15 does not read."""
 
 ENDLESS = 5.0
-"""The time of the processor after which Keras 2 will not come to an end."""
+"""The time of the processor after which Keras will not come to an end."""
 
 TOO_LARGE = ("OOM", "ResourceExhausted", "MemoryError", "too large", "Unable to allocate")
 
@@ -246,8 +246,13 @@ class Verdict:
 
 def verdict(builder: Builder, text: str) -> Verdict:
     """Return what Keras says to a config."""
+    return verdict_of(builder, lambda: builder.saved(text))
+
+
+def verdict_of(builder: Builder, load: Callable[[], Any]) -> Verdict:
+    """Return what Keras says to the model that a function makes."""
     try:
-        model = _loaded(builder, text)
+        model = limited(load)
         if not hasattr(model, "summary"):  # Keras returns anything that has a config.
             return Verdict(f"no model but {type(model).__name__}")
         if builder.keras2:
@@ -258,14 +263,12 @@ def verdict(builder: Builder, text: str) -> Verdict:
         return Verdict(f"{type(error).__name__}: {_last_line(str(error))}")
 
 
-def _loaded(builder: Builder, text: str) -> Any:
-    """Return the model that Keras loads; Keras 2 may wait without end for a call."""
-    if not builder.keras2:
-        return builder.saved(text)
+def limited(load: Callable[[], Any]) -> Any:
+    """Return what a function of Keras returns, which may wait or count without end."""
     before = signal.signal(signal.SIGVTALRM, _stop)
     signal.setitimer(signal.ITIMER_VIRTUAL, ENDLESS)
     try:
-        return builder.saved(text)
+        return load()
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
@@ -285,10 +288,12 @@ def _last_line(message: str) -> str:
     return " ".join(message.rpartition("Exception encountered: ")[2].split())[:300]
 
 
-def compare(text: str, theirs: Verdict, keras2: bool = False) -> tuple[str, str]:
+def compare(
+    text: str, theirs: Verdict, keras2: bool = False, name: str = "model.json"
+) -> tuple[str, str]:
     """Return the outcome for a config, and how Keras and shapecalc differ; empty if they agree."""
     try:
-        plan = read_text(Source("model.json", text))
+        plan = read_text(Source(name, text))
         others = [note for note in plan.notes if note.startswith(OLDER) and not keras2]
         ours = summary(infer(plan, keras2=keras2))
         refusal = "".join(others)
@@ -361,6 +366,8 @@ def main() -> None:
     builder = Builder(load_keras("tf_keras" if given.keras2 else "keras"))
     outcomes = Counter[str]()
     for number in range(given.count):
+        if number % 100 == 0 and not given.keras2:  # Keras 3 keeps memory of its models.
+            builder.keras.utils.clear_session()
         text = damaged_config(Random(f"{given.seed} {number}"), kind)
         outcome, difference = compare(text, verdict(builder, text), given.keras2)
         outcomes[outcome] += 1

@@ -36,7 +36,6 @@ from shapecalc.declare.kinds import (
     Ignored,
     Inner,
     KerasObject,
-    Real,
     Tensors,
     Text,
     Unsupported,
@@ -50,6 +49,7 @@ from shapecalc.declare.size_kinds import (
     PerAxisPairs,
     Permutation,
     PositiveInt,
+    Real,
     TargetShape,
 )
 from shapecalc.errors import ShapecalcError

@@ -21,7 +21,7 @@ from shapecalc.cli.options import (
     format_option,
     named_sizes,
 )
-from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner, KerasObject, Real
+from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag, Inner, KerasObject
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import (
     InputShape,
@@ -29,6 +29,7 @@ from shapecalc.declare.size_kinds import (
     Integers,
     PerAxis,
     PositiveInt,
+    Real,
     TargetShape,
 )
 from shapecalc.explain.catalogue import documentation

@@ -32,6 +32,7 @@ class Binding:
         places: their places in the file.
         problems: the problems; ``arguments`` has the defaults of arguments with a problem.
         deferred: the problems that Keras reports only when the layer is called.
+        unread: the problems that Keras reports only if the layer is the first of a stack.
     """
 
     rule: Rule
@@ -40,6 +41,7 @@ class Binding:
     places: dict[str, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     deferred: list[Problem] = field(default_factory=list)
+    unread: list[Problem] = field(default_factory=list)
 
 
 def default_arguments(rule: Rule) -> Arguments:
@@ -109,10 +111,20 @@ def _named(
     return named
 
 
+BOTH = frozenset(("input_shape", "input_dim"))
+"""Arguments of which Keras takes only one."""
+
+
 def _without_shape(binding: Binding) -> Iterator[Problem]:
-    """Yield the problems of arguments of Keras 2 that have no effect without the input's shape."""
+    """Yield the problems of arguments for the input's shape that do not fit together.
+
+    Some of Keras 2 have no effect without the shape.
+    """
     rule = binding.rule
     written = {name for name in INPUT_ARGUMENTS if name in binding.written} - rule.arguments.keys()
+    if written >= BOTH and not any(binding.written[name] is None for name in BOTH):
+        message = "`input_shape` cannot be given beside `input_dim`"
+        yield Problem(Code.UNKNOWN_ARGUMENT, message, binding.places["input_shape"])
     needed = {"input_length": ("input_dim",), "batch_size": ("input_shape", "input_dim")}
     for name, others in needed.items():
         if name in written and not written.intersection(others) and not rule.reads_indices:
@@ -141,6 +153,10 @@ def _set(name: str, value: Any, binding: Binding) -> None:
         word = closest(value, _words(argument)) if isinstance(value, str) else ""
         meant = word if word != value else ""
         problems = binding.deferred if isinstance(error, DeferredError) else binding.problems
+        if name in INPUT_ARGUMENTS and name not in binding.rule.own:
+            if name == "input_length" and binding.rule.reads_indices:
+                return  # Keras 3 passes over it.
+            problems = binding.unread
         if isinstance(error, DeferredError):  # The layer is made with it, so its check looks at it.
             setattr(binding.arguments, name, value)
         problems.append(Problem(Code.ARGUMENT, message, binding.places[name], meant=meant))

@@ -5,15 +5,14 @@ any other value it raises ``ValueError`` with a text that completes "must be …
 
 >>> Choice("padding of the border", options=("valid", "same"), fold=True).parse("SAME")
 'same'
->>> Real("fraction to drop", minimum=0, maximum=1).parse(0)
-0.0
+>>> Flag("whether to add a bias", True).parse(1)
+True
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -243,13 +242,15 @@ class Choice(Argument):
 class DType(Choice):
     """The name of a dtype policy; a quantized one has its mode and its source.
 
+    Keras takes ``int`` for the usual whole numbers.
+
     >>> DType("", None, options=("float32", "int8")).parse("int4/128_from_float32")
     'int4/128_from_float32'
     """
 
     def parse(self, value: Any) -> Any:
         if not isinstance(value, str) or not value.startswith(QUANTIZED):
-            return super().parse(value)
+            return super().parse("int64" if value == "int" else value)
         mode, separator, source = value.partition("_from_")
         if not separator or not re.fullmatch(r"int8|int4(/(-1|0*[1-9]\d{0,9}))?|float8", mode):
             raise ValueError("a policy such as 'int8_from_float32' or 'int4/128_from_float32'")
@@ -264,54 +265,15 @@ class DType(Choice):
         return {"anyOf": [{"enum": [*plain, None]}, {"type": "string", "pattern": "_from_"}]}
 
 
-def finite(value: float) -> bool:
-    """Return whether a number is small enough for Keras, and for Python's floats."""
-    return abs(value) < 10**300
+class TensorDType(Choice):
+    """The dtype of a tensor; Keras takes ``int`` for the usual whole numbers.
 
-
-class Real(Argument):
-    """A number.
-
-    Attributes:
-        minimum: the smallest value.
-        maximum: the largest value.
-        optional: whether None is accepted.
-        text: whether Keras also reads it from a string.
+    >>> TensorDType("", None, options=("float32", "int64")).parse("int")
+    'int64'
     """
 
-    usual = (0.1, 0.2, 0.25, 0.3, 0.5)
-    minimum: float | None = None
-    maximum: float | None = None
-    optional: bool = False
-    text: bool = False
-
-    def parse(self, value: Any) -> float | None:
-        if value is None and self.optional:
-            return None
-        if self.text and isinstance(value, str):
-            return self._read(value)
-        low = self.minimum is None or (number(value) and value >= self.minimum)
-        high = self.maximum is None or (number(value) and value <= self.maximum)
-        if number(value) and low and high and finite(value):
-            return float(value)
-        raise ValueError(self._expected)
-
-    def _read(self, value: str) -> float:
-        with suppress(ValueError):
-            return float(value)
-        raise ValueError(self._expected)
-
-    @property
-    def _expected(self) -> str:
-        if self.maximum is not None:
-            return f"a number from {self.minimum:g} to {self.maximum:g}"
-        return "a number" if self.minimum is None else f"a number of at least {self.minimum:g}"
-
-    @property
-    def schema(self) -> Schema:
-        limits = {"minimum": self.minimum, "maximum": self.maximum}
-        kind = ["number", "null"] if self.optional else "number"
-        return {"type": kind} | {key: value for key, value in limits.items() if value is not None}
+    def parse(self, value: Any) -> Any:
+        return super().parse("int64" if value == "int" else value)
 
 
 class KerasObject(Argument):
@@ -385,10 +347,16 @@ class Tensors(Argument):
 
 
 class Unsupported(Argument):
-    """A value that a spec cannot hold, such as the values of weights."""
+    """A value that a spec cannot hold, such as the values of weights.
+
+    Attributes:
+        falsy: whether Keras passes over every value that is false in Python.
+    """
+
+    falsy: bool = False
 
     def parse(self, value: Any) -> None:
-        if value is not None:
+        if value is not None and (value or not self.falsy):
             raise ValueError("omitted: a spec describes the layer, not the values of its weights")
 
     @property

@@ -172,7 +172,7 @@ COMMON: Mapping[str, Argument] = {
         "regularizer for the output", None, vocabulary=REGULARIZERS
     ),
     "input_shape": InputShape("shape of the model's input, without the batch", None),
-    "input_dim": PositiveInt("number of features of the model's input", None),
+    "input_dim": PositiveInt("number of features of the model's input", None, minimum=0),
     "input_length": PositiveInt("number of time steps of the model's input (Keras 2)", None),
     "batch_input_shape": InputShape("shape of the model's input, with the batch (Keras 2)", None),
     "batch_size": PositiveInt("batch size of the model's input (Keras 2)", None),

@@ -1,4 +1,4 @@
-"""The kinds of arguments that are sizes, shapes and axes.
+"""The kinds of arguments that are numbers, sizes, shapes and axes.
 
 >>> PerAxis("height and width of the kernel", count=2).parse(3)
 (3, 3)
@@ -9,14 +9,15 @@ ValueError: a whole number of at least 1
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from math import isnan
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Letter, Size, Unknown, known
 from shapecalc.declare.kinds import (
     TUPLE,
     Argument,
-    Choice,
     DeferredError,
     Schema,
     is_whole,
@@ -265,15 +266,67 @@ class Permutation(Argument):
         return {"anyOf": [{"type": "array", "items": {"type": "integer", "minimum": 1}}, TUPLE]}
 
 
-class TensorDType(Choice):
-    """The dtype of a tensor; Keras takes ``int`` for the usual whole numbers.
+def as_float(value: float) -> float:
+    """Return a number as a float; the largest whole numbers are infinite."""
+    try:
+        return float(value)
+    except OverflowError:
+        return float("inf") if value > 0 else -float("inf")
 
-    >>> TensorDType("", None, options=("float32", "int64")).parse("int")
-    'int64'
+
+class Real(Argument):
+    """A number.
+
+    Attributes:
+        minimum: the smallest value.
+        maximum: the largest value.
+        optional: whether None is accepted.
+        text: whether Keras also reads it from a string.
+        convert: the function with which Keras converts it at once, if it does.
+        finite: whether infinity and NaN are refused.
+        nan: whether NaN is accepted, although there is a largest value.
     """
 
-    def parse(self, value: Any) -> Any:
-        return super().parse("int64" if value == "int" else value)
+    usual = (0.1, 0.2, 0.25, 0.3, 0.5)
+    minimum: float | None = None
+    maximum: float | None = None
+    optional: bool = False
+    text: bool = False
+    convert: Callable[[Any], float] | None = None
+    finite: bool = False
+    nan: bool = False
+
+    def parse(self, value: Any) -> float | None:
+        if value is None and self.optional:
+            return None
+        if not (number(value) or (self.text and isinstance(value, str))):
+            raise ValueError(self._expected)
+        with suppress(ValueError, OverflowError):
+            converted = self.convert(value) if self.convert else value
+            if self._fits(converted):
+                return as_float(converted)
+        raise ValueError(self._expected)
+
+    def _fits(self, value: float) -> bool:
+        """Return whether a number is within the limits; for Keras, NaN is not below any."""
+        if isinstance(value, float) and isnan(value):
+            return self.nan or (self.maximum is None and not self.finite)
+        if self.finite and abs(value) == float("inf"):
+            return False
+        low = self.minimum is None or value >= self.minimum
+        return low and (self.maximum is None or value <= self.maximum)
+
+    @property
+    def _expected(self) -> str:
+        if self.maximum is not None:
+            return f"a number from {self.minimum:g} to {self.maximum:g}"
+        return "a number" if self.minimum is None else f"a number of at least {self.minimum:g}"
+
+    @property
+    def schema(self) -> Schema:
+        limits = {"minimum": self.minimum, "maximum": self.maximum}
+        kind = ["number", "null"] if self.optional else "number"
+        return {"type": kind} | {key: value for key, value in limits.items() if value is not None}
 
 
 class Integer(Argument):

@@ -93,7 +93,15 @@ def _merged_shapes(value: Any, rule: Rule) -> Any:
     sizes = [size for shape in merged if isinstance(shape, list) for size in shape]
     if any(isinstance(size, (list, dict)) for size in sizes):
         raise RuleError("`input_shape` in `build_config` must be a list of shapes")
-    return [*map(_shape, merged)]
+    # Keras compares whatever is in the place of a size: two equal texts are equal sizes.
+    odd = [size for size in sizes if not (unread or size is None or is_whole(size))]
+    numbers = {size: ANY + number for number, size in enumerate(odd)}
+    return [_shape(_renamed(shape, numbers)) for shape in merged]
+
+
+def _renamed(shape: Any, numbers: Mapping[Any, int]) -> Any:
+    """Return a shape with numbers in the place of other sizes."""
+    return [numbers.get(size, size) for size in shape] if isinstance(shape, list) else shape
 
 
 def _shape(value: Any) -> Any:
@@ -102,7 +110,7 @@ def _shape(value: Any) -> Any:
         raise RuleError(f"`input_shape` in `build_config` must be a shape, not {value!r}")
     if value and all(isinstance(item, list) for item in value):
         return [_shape(item) for item in value]
-    return tuple(size if is_whole(size) else UNKNOWN for size in value)
+    return tuple(int(size) if is_whole(size) else UNKNOWN for size in value)
 
 
 def build_stack(model: Sequential, shape: Shape, place: Place) -> Problem | None:

@@ -172,9 +172,16 @@ class LayerCaller:
         Raises:
             SkippedError: if there are any.
         """
-        deferred = layer.deferred if isinstance(layer, DeclaredLayer) else ()
-        if deferred:
-            self.problems.extend(problem for problem in deferred if problem not in self.problems)
+        self.fail_with(layer.deferred if isinstance(layer, DeclaredLayer) else ())
+
+    def fail_with(self, problems: Sequence[Problem]) -> None:
+        """Record some problems, each of them once.
+
+        Raises:
+            SkippedError: if there are any.
+        """
+        if problems:
+            self.problems.extend(problem for problem in problems if problem not in self.problems)
             raise SkippedError
 
     def rule_problem(

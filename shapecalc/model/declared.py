@@ -15,7 +15,7 @@ from shapecalc.algebra.size import (
     known,
     shape_text,
 )
-from shapecalc.declare.kinds import REQUIRED, Tensors
+from shapecalc.declare.kinds import REQUIRED, Argument, Tensors
 from shapecalc.declare.layer import Arguments, CallState, Out, Policy, Rule, RuleError
 from shapecalc.declare.names import BITS
 from shapecalc.errors import Code, Problem
@@ -38,8 +38,10 @@ class DeclaredLayer(Layer):
         rule: its declaration.
         first_out: the result of its rule at its first call, with its weights.
         has_own_weights: whether it has weights besides those of the layers in its arguments.
+        built_for: the shapes for which a file has its weights built; a copy is built for them, too.
         misbuilt: why its weights cannot be created with the shapes that a file has for it.
         deferred: problems of its arguments that Keras finds at the first call.
+        unread: problems of the input shape that Keras finds if it is the first of a stack.
         correct: whether its outputs have the shapes that Keras computes, even where Keras
             reports different ones.
         keras2: whether it is a layer of Keras 2.
@@ -48,8 +50,10 @@ class DeclaredLayer(Layer):
     rule: Rule = field(kw_only=True)
     first_out: Out | None = field(init=False, default=None)
     has_own_weights: bool = field(init=False, default=True)
+    built_for: tuple[Any, Mapping[str, Any]] | None = field(init=False, default=None)
     misbuilt: RuleError | None = field(init=False, default=None)
     deferred: Sequence[Problem] = field(init=False, default=())
+    unread: Sequence[Problem] = field(init=False, default=())
     correct: bool = field(kw_only=True, default=False)
     keras2: bool = field(kw_only=True, default=False)
     _holds_unknown: bool = field(init=False, default=False)
@@ -103,7 +107,7 @@ class DeclaredLayer(Layer):
 
     @property
     def known_output_shape(self) -> Shape | None:
-        unsure = self.rule.built or self.rule.calls_inner_layers
+        unsure = self.rule.built or self.rule.calls_inner_layers or not self.has_own_weights
         shape = self.first_out.shape if self.first_out and not unsure else None
         return shape if isinstance(shape, tuple) else None
 
@@ -114,7 +118,9 @@ class DeclaredLayer(Layer):
     def copy(self) -> Layer:
         arguments = {name: _copies(value) for name, value in vars(self.arguments).items()}
         copy = replace(self, nodes=[], arguments=Arguments(**arguments))
-        copy.deferred, copy.misbuilt = self.deferred, self.misbuilt
+        copy.deferred, copy.unread, copy.misbuilt = self.deferred, self.unread, self.misbuilt
+        if self.built_for:
+            copy.build(*self.built_for)
         return copy
 
     def check(self, shapes: Sequence[Shape]) -> None:
@@ -141,14 +147,13 @@ class DeclaredLayer(Layer):
         shapes_of_weights = [created.weight.shape for created in first.weights or ()]
         if any(known(size) and size < 0 for sizes in shapes_of_weights for size in sizes):
             raise RuleError(f"a weight would have a negative size: {shape_text(shape)}")
-        self.first_out = first
+        self.first_out, self.built_for = first, (shape, others)
         self.built = True
 
     def _out_without_call(self, shape: Any, others: Mapping[str, Any]) -> Out:
         """Return the result of the rule for the shapes of a call that may lack some of them."""
         for name, kind in self.call_arguments.items():
-            needed = isinstance(kind, Tensors) and kind.default is REQUIRED and not kind.weightless
-            if needed and name not in others:
+            if _is_needed(kind) and name not in others:
                 raise RuleError(f"`build_config` must have the shape of {name}")
         shapes = {name: replace_leaves(value, _shape) for name, value in others.items()}
         call = CallState(Arguments(**{**dict.fromkeys(self.call_arguments), **shapes}))
@@ -244,7 +249,7 @@ class DeclaredLayer(Layer):
         arguments = Arguments()
         for name, kind in self.call_arguments.items():
             value = others.get(name, kind.default)
-            if value is REQUIRED:
+            if value is REQUIRED or (value is None and _is_needed(kind)):
                 message = f"needs `{self.first_call_argument}` and `{name}`; `{name}` is missing"
                 hint = f"call it: {self.name}({self.first_call_argument}, {name})"
                 raise RuleError(message, hint=hint, code=Code.CALL)
@@ -358,3 +363,8 @@ def _check_later_call(shape: Shape, first_out: Out) -> None:
             created = f"its weights were created for size {size} on axis {axis}"
             message = f"{created}, but it is called on {shape_text(shape)}"
             raise RuleError(message, code=Code.CALLED_AGAIN)
+
+
+def _is_needed(kind: Argument) -> bool:
+    """Return whether the weights of a layer depend on a tensor that each call has to have."""
+    return isinstance(kind, Tensors) and kind.default is REQUIRED and not kind.weightless

@@ -161,6 +161,7 @@ class Inference(StackMaker):
             keras2=self.keras2,
         )
         layer.deferred = [replace(problem, layer=label(layer)) for problem in plan.binding.deferred]
+        layer.unread = [replace(problem, layer=label(layer)) for problem in plan.binding.unread]
         if layer.is_input:
             create_input_tensor(layer)
         if plan.build_config and not layer.built and not layer.deferred:

@@ -77,6 +77,8 @@ class StackMaker(LayerCaller):
 
     def add_to_stack(self, layer: Layer, stack: list[Layer]) -> None:
         """Add a layer to a stack; before the first, add the input layer that it asks for."""
+        if not stack and isinstance(layer, DeclaredLayer):
+            self.fail_with(layer.unread)
         shape = input_shape(layer, self.keras2) if not stack else None
         if shape is not None:
             stack.append(self.make_input_layer(layer, shape, "float32"))

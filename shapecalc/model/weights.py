@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product, shape_text
-from shapecalc.declare.kinds import KerasCall
+from shapecalc.declare.kinds import KerasCall, sequence
 from shapecalc.declare.layer import Arguments, Policy, RuleError, Weight
 from shapecalc.declare.names import (
     BITS,
@@ -93,10 +94,42 @@ def _check_initializer(weight: Weight, policy: Policy, arguments: Arguments) -> 
         message = "TensorFlow cannot create orthogonal matrices in bfloat16"
         raise RuleError(message, argument=argument)
     class_name = INITIALIZERS.classes.get(name, "")
+    if class_name == "Constant" and not _fills(_constant_value(initializer), weight.shape):
+        message = f"the initializer needs a number, or numbers for {shape_text(weight.shape)}"
+        raise RuleError(message, argument=argument)
     integers = class_name in INTEGER_INITIALIZERS or _reaches_one(class_name, weight.shape, dtype)
     if "float" not in dtype and not integers:
         message = f"the initializer {name!r} creates fractions, not numbers in {dtype}"
         raise RuleError(message, argument=argument)
+
+
+def _constant_value(initializer: KerasCall) -> Any:
+    """Return the value of a Constant, whose default is 0."""
+    return initializer.keyword.get("value", [*initializer.positional, 0.0][0])
+
+
+def _fills(value: Any, shape: Shape) -> bool:
+    """Return whether TensorFlow can repeat a number, or nested lists of numbers, in a shape."""
+    sizes = _sizes(value)
+    if sizes is None or len(sizes) > len(shape):
+        return False
+    pairs = zip(reversed(sizes), reversed(shape))
+    return all(size in (1, own) or not known(own) for size, own in pairs)
+
+
+def _sizes(value: Any) -> tuple[int, ...] | None:
+    """Return the shape of nested lists of numbers; None for what is no tensor."""
+    if value is None or isinstance(value, (str, Mapping)):
+        return None
+    if isinstance(value, int):
+        return () if -(2**63) <= value < 2**63 else None
+    if not sequence(value):
+        return ()
+    items = [_sizes(item) for item in value]
+    if not items:
+        return (0,)
+    first = items[0]
+    return None if first is None or any(item != first for item in items) else (len(items), *first)
 
 
 def _reaches_one(initializer: str, shape: Shape, dtype: str) -> bool:

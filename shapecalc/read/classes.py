@@ -50,6 +50,21 @@ REMOVED = (
 ONLY_KERAS2 = frozenset((*REMOVED, *FORMER_NAMES, *OPERATION_LAYERS))
 """The classes of layers that Keras 2 finds by their names, and Keras 3 does not."""
 
+ONLY_KERAS3 = frozenset(
+    (
+        *(f"Adaptive{kind}Pooling{n}D" for kind in ("Average", "Max") for n in (1, 2, 3)),
+        *("AugMix", "AutoContrast", "ContrastLimitedAdaptiveHistogramEqualization", "CutMix"),
+        *("Equalization", "FlaxLayer", "GroupQueryAttention", "GroupedQueryAttention", "JaxLayer"),
+        *("MaxNumBoundingBoxes", "MelSpectrogram", "MixUp", "Pipeline", "RMSNormalization"),
+        *("RandAugment", "RandomColorDegeneration", "RandomColorJitter", "RandomElasticTransform"),
+        *("RandomErasing", "RandomGaussianBlur", "RandomGrayscale", "RandomHue", "RandomInvert"),
+        *("RandomPerspective", "RandomPosterization", "RandomSaturation", "RandomSharpness"),
+        *("RandomShear", "ReversibleEmbedding", "STFTSpectrogram", "Solarization"),
+        *("SpectralNormalization", "TFSMLayer", "TorchModuleWrapper"),
+    )
+)
+"""The layers that Keras 2 does not have."""
+
 MERGING = frozenset("add average concatenate dot maximum minimum multiply subtract".split())
 """The functions beside the layers of Keras, for which it takes a text of the same name."""
 
@@ -262,9 +277,12 @@ def old_class(data: Any, place: Place, what: str) -> NamedClass:
         module = ""
     elif not isinstance(module, str):  # Keras finds the class by its name.
         module = "keras"
-    known = module.partition(".")[0] in OLD_PACKAGES
-    own = {} if known else {"module": module}
     name = FORMER_NAMES.get(data["class_name"], data["class_name"])
+    # Keras 2 finds its own classes by their names; only others are registered under a name.
+    unregistered = data.get("registered_name", name) is None and name not in ONLY_KERAS3
+    built_in = bool(module) and unregistered and (name in RULES or name in FORMER)
+    known = built_in or module.partition(".")[0] in OLD_PACKAGES
+    own = {} if known else {"module": module}
     named = NamedClass({"class_name": name, **own})
     if known and (_has_several_axes(data, named.rule) or not (named.rule or named.model)):
         named.rule = FORMER.get(name)

@@ -110,8 +110,10 @@ def _text_or_empty(value: Any) -> bool:
     return isinstance(value, str) or not value
 
 
-def _text_or_none(value: Any) -> bool:
-    return value is None or isinstance(value, str)
+def _policy_or_none(value: Any) -> bool:
+    """Return whether a value is the name of a dtype policy that is not quantized, or None."""
+    mixed = value in ("mixed_float16", "mixed_bfloat16")
+    return value is None or (isinstance(value, str) and (mixed or is_dtype(value)))
 
 
 def _collection_or_float(value: Any) -> bool:
@@ -181,7 +183,8 @@ LAYER: Grammar = {
 FIRST_LAYER: Grammar = {
     "input_shape": Field(
         "a shape such as [null, 3]", lambda value: value is None or is_shape(value)
-    )
+    ),
+    "input_dim": Field("a whole number", lambda value: value is None or is_whole(value, 0)),
 }
 """The config of the first layer of a Sequential model, whose input it may describe."""
 
@@ -209,12 +212,12 @@ ARRAY: Grammar = {
 }
 """The config of an array of numbers."""
 
-POLICY: Grammar = {"name": Field("the name of a dtype policy, or null", _text_or_none)}
+POLICY: Grammar = {"name": Field("the name of a dtype policy, or null", _policy_or_none)}
 """The config of a dtype policy."""
 
 QUANTIZED_POLICY: Grammar = {
     "mode": Field("a mode of quantization", _text, required=True),
-    "source_name": Field("the name of a dtype policy, or null", _text_or_none),
+    "source_name": Field("the name of a dtype policy, or null", _policy_or_none),
 }
 """The config of the dtype policy of a quantized layer."""
 
@@ -242,8 +245,11 @@ COMPILED: Grammar = {
 OLD_OBJECT: Grammar = {**OBJECT, "module": Field("the name of a module, or null", _anything)}
 """A model or layer of Keras 2; only late versions write the module."""
 
-OLD_FUNCTIONAL: Grammar = {**FUNCTIONAL, "name": NAME}
+ANY_NAME = Field("a name", _anything, required=True)
+"""The name of a model of Keras 2, which prints whatever it is."""
+
+OLD_FUNCTIONAL: Grammar = {**FUNCTIONAL, "name": ANY_NAME}
 """The config of a Functional model of Keras 2."""
 
-OLD_SEQUENTIAL: Grammar = {**SEQUENTIAL, "name": NAME}
+OLD_SEQUENTIAL: Grammar = {**SEQUENTIAL, "name": ANY_NAME}
 """The config of a Sequential model of Keras 2."""

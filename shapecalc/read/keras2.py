@@ -11,7 +11,7 @@ from typing import Any
 
 from shapecalc.declare.bind import WrittenValue
 from shapecalc.declare.former import DTYPES, current_object, former_arguments
-from shapecalc.declare.kinds import CONTROL, Argument, KerasObject
+from shapecalc.declare.kinds import CONTROL, Argument, KerasCall, KerasObject
 from shapecalc.declare.layer import COMMON, Arguments, Rule
 from shapecalc.declare.size_kinds import Integer
 from shapecalc.errors import Code, Place
@@ -27,7 +27,7 @@ from shapecalc.read.operation_layers import (
 )
 from shapecalc.read.own_objects import foreign, of_keras, unknown_to_keras2
 from shapecalc.read.saved_data import is_history, plain, saved_tensor
-from shapecalc.read.saved_layers import Callee, LayerReader
+from shapecalc.read.saved_layers import Callee, LayerReader, model_name
 from shapecalc.read.syntax import SpecError
 
 OLD_DEFAULTS: Mapping[str, Any] = {"reset_after": False}
@@ -51,7 +51,12 @@ class Keras2Reader(ConfigReader):
         return old_class(data, place, what)
 
     def model(self, data: Any, place: Place) -> ModelPlan:
-        return super().model(_with_mapping(data), place)
+        return super().model(_with_text_for_name(_with_mapping(data)), place)
+
+    def inner_model(self, data: Mapping[str, Any], place: Place) -> ModelPlan:
+        """Return a model inside this one, of which the table prints only a text for a name."""
+        model_name(data["config"], place / "config")
+        return super().inner_model(data, place)
 
     def check_settings(self, data: Any, place: Place) -> None:
         """Accept all settings of training: the table of Keras 2 does not depend on them."""
@@ -72,12 +77,14 @@ class Keras2Reader(ConfigReader):
             return self.operation_node(operation, node, place)
         if is_history(node[:3] if isinstance(node, list) else None):
             node = [node]
-        if not isinstance(node, list) or not node or not all(map(_is_source, node)):
+        keywords = (
+            node[-1][3:] if isinstance(node, list) and node and all(map(_is_source, node)) else None
+        )
+        if keywords is None or not all(isinstance(item, dict) for item in keywords):
             message = 'a node of Keras 2 must be a list such as ["dense", 0, 0, {}]'
             raise SpecError(Code.FORM, message, place)
         tensors = [self.saved(source) for source in node]
-        keywords = node[0][3] if len(node[0]) > 3 and isinstance(node[0][3], dict) else {}
-        kwargs = {key: self.saved(value) for key, value in keywords.items()}
+        kwargs = {key: self.saved(value) for item in keywords for key, value in item.items()}
         layer = self.layers[name]
         recurrent = isinstance(layer, LayerPlan) and layer.rule.first_call_argument == "sequences"
         if recurrent and len(tensors) > 1:  # Keras 2 put the states behind the sequence.
@@ -117,6 +124,10 @@ class Keras2Reader(ConfigReader):
         own = rule.name == "Layer"  # A class of one's own has any arguments.
         accepted = COMMON if own else rule.accepted
         former = former_arguments(rule.name)
+        key = "batch_input_shape" if "batch_input_shape" in config else "input_shape"
+        if not isinstance(config.get(key, []), (list, str, dict)):
+            message = f"`{key}` must be a shape such as [null, 3], not {config[key]!r}"
+            raise SpecError(Code.ARGUMENT, message, place / key)
         for key in [key for key in config if key not in accepted and not own]:
             if key not in former:
                 self.problems.remark(
@@ -146,6 +157,14 @@ class Keras2Reader(ConfigReader):
             return current
         self.remark_own(kind.vocabulary, name)
         return foreign(name, place)
+
+    def named_object(self, data: Mapping[str, Any], place: Place, what: str) -> KerasCall:
+        """Return an initializer, …; what has a module needs no config."""
+        if "module" in data and not data.get("config"):
+            data = {**data, "config": {}}
+        elif not isinstance(data.get("config"), (dict, list)):
+            raise SpecError(Code.FORM, f"{what} must have `config`: a mapping", place)
+        return super().named_object(data, place, what)
 
     def layer(self, data: Any, place: Place) -> Callee:
         """Return a layer, whose name may have a slash, which Keras 3 no longer allows."""
@@ -182,18 +201,30 @@ class Keras2Reader(ConfigReader):
 
 
 def _with_mapping(data: Any) -> Any:
-    """Return a model with its layers in a mapping; a Sequential model was only its layers.
+    """Return a model or layer with its arguments in a mapping.
 
-    An empty text is no name, and a Sequential model without a config has no layers.
+    A Sequential model was only its layers. What has a module needs no config, and is then made
+    with its defaults. An empty text is no name, and settings of training are passed over.
     """
     if not isinstance(data, dict):
         return data
     config = data.get("config")
+    data = {key: value for key, value in data.items() if key != "compile_config"}
     if isinstance(config, list) or (not config and data.get("class_name") == SEQUENTIAL):
-        return {**data, "config": {"layers": config or []}}
+        return {**data, "config": {"name": None, "layers": config or []}}
+    if not config and "module" in data:
+        return {**data, "config": {}}
     if isinstance(config, dict) and config.get("name") == "":
         return {**data, "config": {**config, "name": None}}
     return data
+
+
+def _with_text_for_name(data: Any) -> Any:
+    """Return a model with a text for its name, which is what its table prints."""
+    config = data.get("config") if isinstance(data, dict) else None
+    if not isinstance(config, dict) or isinstance(config.get("name", ""), str):
+        return data
+    return {**data, "config": {**config, "name": str(config["name"]) if config["name"] else None}}
 
 
 def _with_backward_layer(config: Mapping[str, Any]) -> dict[str, Any]:
@@ -211,7 +242,7 @@ def _with_backward_layer(config: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _is_source(data: Any) -> bool:
-    return isinstance(data, list) and is_history(data[:3])
+    return isinstance(data, list) and len(data) <= 4 and is_history(data[:3])
 
 
 def _single(value: Any) -> bool:

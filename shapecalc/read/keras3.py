@@ -28,7 +28,7 @@ from shapecalc.plan import (
     replace_plans,
 )
 from shapecalc.read.classes import check_module, check_objects, current_keys
-from shapecalc.read.grammar import COMPILED, FIRST_LAYER, LAYER, NODE, check, is_shape
+from shapecalc.read.grammar import COMPILED, FIRST_LAYER, LAYER, NODE, check
 from shapecalc.read.grammar import FUNCTIONAL as FUNCTIONAL_CONFIG
 from shapecalc.read.grammar import SEQUENTIAL as SEQUENTIAL_CONFIG
 from shapecalc.read.problems import Findings
@@ -107,10 +107,6 @@ class ConfigReader(LayerReader):
         if rule.is_input and config.get("batch_input_shape", ()) is None:
             message = "`batch_input_shape` must be a shape such as [null, 3], not null"
             raise SpecError(Code.ARGUMENT, message, place / "batch_input_shape")
-        # Keras looks at the shape of another layer only if it is the first of a stack.
-        ignored = "input_shape" in rule.accepted and not rule.is_input
-        if ignored and not is_shape(config.get("input_shape", [])):
-            config = {key: value for key, value in config.items() if key != "input_shape"}
         return super().arguments(rule, config, place)
 
     def argument(self, key: str, kind: Argument | None, data: Any, place: Place) -> Any:

@@ -75,7 +75,7 @@ def nested_shape(value: Any) -> Shape:
 def saved_shape(data: Any) -> Shape | None:
     """Return the shape in a config; None if data is not a shape."""
     if isinstance(data, list) and data and all(size is None or is_whole(size, 0) for size in data):
-        return tuple(UNKNOWN if size is None else size for size in data)
+        return tuple(UNKNOWN if size is None else int(size) for size in data)
     return None
 
 

@@ -160,8 +160,10 @@ class LayerReader(ABC):
             return self.policy(data, place)
         if isinstance(data, dict) and isinstance(kind, KerasObject):
             return self.keras_object(kind, data, place)
-        # The text of a size would be a letter; Reshape takes texts for unknown sizes.
-        if isinstance(kind, SYMBOLIC) and not isinstance(kind, TargetShape) and _has_text(data):
+        # The text of a size would be a letter; Reshape takes texts for unknown sizes, and what
+        # gives the input of a model matters only for the first layer.
+        sizes = isinstance(kind, SYMBOLIC) and not isinstance(kind, TargetShape)
+        if sizes and kind is not COMMON.get(key) and _has_text(data):
             message = f"a saved config must have numbers here, not {data!r}"
             raise SpecError(Code.ARGUMENT, message, place)
         return self.value(data, place)
@@ -176,7 +178,11 @@ class LayerReader(ABC):
             return own
         if kind.vocabulary is ACTIVATIONS:
             return self.layer(data, place)
-        return named_object(data, place, f"an object such as {kind.note}")
+        return self.named_object(data, place, f"an object such as {kind.note}")
+
+    def named_object(self, data: Mapping[str, Any], place: Place, what: str) -> KerasCall:
+        """Return an object that Keras finds by the name of its class."""
+        return named_object(data, place, what)
 
     def remark_own(self, vocabulary: Vocabulary, name: str) -> None:
         """Add a note that the code of an object is not in the file."""
@@ -193,7 +199,7 @@ class LayerReader(ABC):
 
     def policy(self, data: Mapping[str, Any], place: Place) -> Any:
         """Return the name of a dtype policy."""
-        saved = named_object(data, place, "a dtype policy")
+        saved = self.named_object(data, place, "a dtype policy")
         grammar = POLICIES.get(saved.name)
         if grammar is None:
             message = f"Keras has no dtype policy `{saved.name}`"
@@ -201,8 +207,8 @@ class LayerReader(ABC):
         check(saved.keyword, grammar, place / "config", "a dtype policy", closed=True)
         if grammar is POLICY:
             return saved.keyword.get("name")
-        source = saved.keyword.get("source_name") or "float32"
-        return f"{saved.keyword['mode']}_from_{source}"
+        source = saved.keyword.get("source_name")
+        return f"{saved.keyword['mode']}_from_{'float32' if source is None else source}"
 
     def value(self, data: Any, place: Place) -> Any:
         """Return plain data, or an object that has a config of its own."""
@@ -215,7 +221,7 @@ class LayerReader(ABC):
         if is_function(data):
             return foreign(data["config"], place)
         if is_config(data):
-            return named_object(data, place, "an object")
+            return self.named_object(data, place, "an object")
         return {key: self.value(item, place / key) for key, item in data.items()}
 
 

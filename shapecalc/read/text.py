@@ -9,7 +9,7 @@ import stat
 import sys
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -278,8 +278,11 @@ def _parse_json(source: Source, findings: Findings) -> Any:
     parts = sum(map(source.text.count, "[{:"))
     count = source.text.count(",") + PART_WEIGHT * parts
     findings.limit("values", Place(source), count)
-    data = json.loads(source.text, object_pairs_hook=_unique, parse_constant=_refuse)
+    constants: list[str] = []
+    data = json.loads(source.text, object_pairs_hook=_unique, parse_constant=_noting(constants))
     if not is_saved(data):
+        if constants:
+            raise ValueError(f"{constants[0]} is not a number in JSON")
         if source.packed:
             raise unreadable(source, "the config in it is not that of a model")
         if count > (most := VALUES // SPEC_WEIGHT):
@@ -330,8 +333,14 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return mapping
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not a number in JSON")
+def _noting(constants: list[str]) -> Callable[[str], float]:
+    """Return a function that reads ``Infinity`` and ``NaN``, which Keras writes, and notes them."""
+
+    def number(constant: str) -> float:
+        constants.append(constant)
+        return float(constant)
+
+    return number
 
 
 def _parse_yaml(source: Source, findings: Findings) -> Any:

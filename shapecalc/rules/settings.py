@@ -14,14 +14,13 @@ from shapecalc.declare.kinds import (
     Argument,
     Boolean,
     Choice,
-    Real,
     Text,
-    finite,
     is_whole,
     number,
     sequence,
 )
 from shapecalc.declare.names import Vocabulary
+from shapecalc.declare.size_kinds import Real
 from shapecalc.rules.objectives import CALLBACKS, LOSSES, METRICS, OPTIMIZERS
 
 Schema = dict[str, Any]
@@ -167,6 +166,11 @@ class Share(Argument):
     @property
     def schema(self) -> Schema:
         return {"type": "number", "exclusiveMinimum": 0}
+
+
+def finite(value: float) -> bool:
+    """Return whether a number is small enough for Keras, and for Python's floats."""
+    return abs(value) < 10**300
 
 
 class NumberOrChoice(Choice):
@@ -326,7 +330,9 @@ TRAIN: Mapping[str, Argument] = {
         None,
         item=ObjectArgument("", vocabulary=LOSSES),
     ),
-    "loss_weights": PerOutput("the weight of the loss of each output", None, item=Real()),
+    "loss_weights": PerOutput(
+        "the weight of the loss of each output", None, item=Real(finite=True)
+    ),
     "metrics": PerOutput(
         "the metrics",
         None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from shapecalc.declare.size_kinds import (
     PerAxisPairs,
     Permutation,
     PositiveInt,
+    Real,
     Seed,
     Strides,
     TargetShape,
@@ -167,6 +169,15 @@ PARSED: list[tuple[Argument, Any, Any]] = [
     (TargetShape(), "a", (UNKNOWN,)),
     (TargetShape(), [Letter("a")], (Formula.of("a"),)),
     (TargetShape(), [-1], (-1,)),
+    (Real(maximum=1, minimum=0), 0, 0.0),
+    (Real(maximum=1, minimum=0), 1, 1.0),
+    (Real(minimum=0), 0, 0.0),
+    (Real(optional=True), 0, 0.0),
+    (Real(text=True, convert=float), "2.5", 2.5),
+    (Real(), float("inf"), float("inf")),
+    (Real(), -(10**400), -float("inf")),
+    (Real(minimum=0), 1e308, 1e308),
+    (Real(text=True, convert=int), "3", 3.0),
 ]
 
 REFUSALS: list[tuple[Argument, Any, type[ValueError], str]] = [
@@ -239,6 +250,17 @@ REFUSALS: list[tuple[Argument, Any, type[ValueError], str]] = [
         "a whole number of at least 1 or 2 of them",
     ),
     (PositiveInt(deferred=True), 0.5, DeferredError, "a whole number of at least 1"),
+    (Real(), "2.5", ValueError, "a number"),
+    (Real(), None, ValueError, "a number"),
+    (Real(maximum=1, minimum=0), 2, ValueError, "a number from 0 to 1"),
+    (Real(minimum=0), -1, ValueError, "a number of at least 0"),
+    (Real(text=True, convert=float), "", ValueError, "a number"),
+    (Real(convert=float), 10**400, ValueError, "a number"),
+    (Real(convert=int), float("nan"), ValueError, "a number"),
+    (Real(finite=True), -float("inf"), ValueError, "a number"),
+    (Real(finite=True), float("nan"), ValueError, "a number"),
+    (Real(minimum=0, maximum=1), float("nan"), ValueError, "a number from 0 to 1"),
+    (Real(text=True, convert=int), "2.5", ValueError, "a number"),
 ]
 
 SCHEMAS: list[tuple[Argument, Any]] = [
@@ -349,6 +371,10 @@ SCHEMAS: list[tuple[Argument, Any]] = [
             ]
         },
     ),
+    (Real(), {"type": "number"}),
+    (Real(maximum=1, minimum=0), {"type": "number", "minimum": 0, "maximum": 1}),
+    (Real(minimum=0), {"type": "number", "minimum": 0}),
+    (Real(optional=True), {"type": ["number", "null"]}),
 ]
 
 
@@ -374,3 +400,8 @@ def test_values_with_letters() -> None:
     assert (PositiveInt, PerAxis, InputShape, TargetShape) == SYMBOLIC
     assert symbolic(Letter("T")) == Formula.of("T")
     assert symbolic([Letter("kh"), 3]) == (Formula.of("kh"), 3)
+
+
+@pytest.mark.parametrize("kind", [Real(), Real(minimum=0), Real(minimum=0, maximum=1, nan=True)])
+def test_no_limit_excludes_nan(kind: Real) -> None:
+    assert isnan(kind.parse(float("nan")) or 0)

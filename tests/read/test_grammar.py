@@ -113,7 +113,7 @@ Values = tuple[list[Any], list[Any]]
 
 ANY: Values = ([None, 5, "a", [], {}], [])
 TEXT: Values = (["a", ""], [None, 5, [], {}])
-OPTIONAL_TEXT: Values = (["a", "", None], [5, [], {}])
+POLICY_NAME: Values = (["float16", "mixed_bfloat16", None], ["a", "", 5, [], {}])
 MAPPING: Values = ([{}, {"a": 1}], [None, 5, "", []])
 OPTIONAL_MAPPING: Values = ([{}, {"a": 1}, None], [5, "", []])
 LIST: Values = ([[], [1], "", {}], [None, 0, 5, "a", {"a": 1}])
@@ -163,14 +163,14 @@ GRAMMARS: list[tuple[str, str, dict[str, Values]]] = [
     ),
     ("SLICE", "start stop step", {"start": ANY, "stop": ANY, "step": ANY}),
     ("ARRAY", "value dtype", {"value": ANY, "dtype": NAME_OF_DTYPE}),
-    ("POLICY", "", {"name": OPTIONAL_TEXT}),
-    ("QUANTIZED_POLICY", "mode", {"mode": TEXT, "source_name": OPTIONAL_TEXT}),
+    ("POLICY", "", {"name": POLICY_NAME}),
+    ("QUANTIZED_POLICY", "mode", {"mode": TEXT, "source_name": POLICY_NAME}),
     (
         "FLOAT8_POLICY",
         "mode",
         {
             "mode": TEXT,
-            "source_name": OPTIONAL_TEXT,
+            "source_name": POLICY_NAME,
             "amax_history_length": ([0, 5, -1, True], [None, 1.5, "1"]),
         },
     ),
@@ -201,10 +201,10 @@ GRAMMARS: list[tuple[str, str, dict[str, Values]]] = [
     ),
     (
         "OLD_FUNCTIONAL",
-        "layers input_layers output_layers",
-        {"name": LAYER_NAME, "layers": LIST, "input_layers": ENDS, "output_layers": ENDS},
+        "name layers input_layers output_layers",
+        {"name": ANY, "layers": LIST, "input_layers": ENDS, "output_layers": ENDS},
     ),
-    ("OLD_SEQUENTIAL", "layers", {"name": LAYER_NAME, "layers": LIST}),
+    ("OLD_SEQUENTIAL", "name layers", {"name": ANY, "layers": LIST}),
 ]
 
 

@@ -351,7 +351,8 @@ def test_a_class_of_ones_own_has_no_module() -> None:
         "class_name": "Dense",
         "config": {},
     }
-    data = {"class_name": "Sequential", "config": {"layers": [mine]}, "keras_version": "2.13.1"}
+    config = {"name": "m", "layers": [mine]}
+    data = {"class_name": "Sequential", "config": config, "keras_version": "2.13.1"}
     plan = read_data(data)
     assert isinstance(plan.layers[0], LayerPlan)
     assert plan.layers[0].rule.name == "Layer"

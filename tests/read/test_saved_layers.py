@@ -35,7 +35,7 @@ def test_values(value: Any, expected: Any) -> None:
     [
         ("DTypePolicy", {"name": "float16"}, "float16"),
         ("DTypePolicy", None, None),
-        ("QuantizedDTypePolicy", {"mode": "int8", "source_name": "f"}, "int8_from_f"),
+        ("QuantizedDTypePolicy", {"mode": "int8", "source_name": "int32"}, "int8_from_int32"),
         ("QuantizedDTypePolicy", {"mode": "int8", "source_name": None}, "int8_from_float32"),
     ],
 )

@@ -29,6 +29,7 @@ from shapecalc.rules.settings import (
     Section,
     Several,
     Share,
+    finite,
     key_schema,
 )
 
@@ -318,3 +319,7 @@ def test_settings_of_kinds() -> None:
         Count().parse(2**63)
     with pytest.raises(ValueError, match=r"^a whole number from 0 to 4,294,967,295$"):
         DATA["seed"].parse(2**32)
+
+
+def test_finite_numbers() -> None:
+    assert (finite(1e299), finite(-1e300), finite(1e300)) == (True, False, False)

@@ -15,13 +15,12 @@ from shapecalc.declare.kinds import (
     KerasCall,
     KerasObject,
     LayerName,
-    Real,
     Unchecked,
     Unsupported,
 )
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.names import DTYPES, current_argument
-from shapecalc.declare.size_kinds import SYMBOLIC, InputShape, Seed, TargetShape
+from shapecalc.declare.size_kinds import SYMBOLIC, InputShape, Real, Seed, TargetShape
 from shapecalc.errors import Code, Mark, Place, Problem
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.python.calls import Calls

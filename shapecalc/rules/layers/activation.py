@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.data_kinds import Number
-from shapecalc.declare.kinds import REQUIRED, Real, Unchecked
+from shapecalc.declare.kinds import REQUIRED, Unchecked
 from shapecalc.declare.layer import MASK, Arguments, Out, RuleError, Weight, keep_mask, layer
-from shapecalc.declare.size_kinds import Integers
+from shapecalc.declare.size_kinds import Integers, Real
 from shapecalc.rules.layers.shared import (
     activation,
     constraints,

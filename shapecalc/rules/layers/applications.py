@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from shapecalc.algebra.size import Shape
-from shapecalc.declare.kinds import Real
 from shapecalc.declare.layer import Arguments, Out, Weight, layer
-from shapecalc.declare.size_kinds import PositiveInt
+from shapecalc.declare.size_kinds import PositiveInt, Real
 from shapecalc.rules.ops.core import broadcast
 
 

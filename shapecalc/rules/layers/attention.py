@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.algebra.size import Shape, differ, product, shape_text
-from shapecalc.declare.kinds import Argument, Choice, Flag, Real, SameAs, Tensors, Unchecked
+from shapecalc.declare.kinds import Argument, Choice, Flag, SameAs, Tensors, Unchecked
 from shapecalc.declare.layer import (
     MASK,
     Arguments,
@@ -23,7 +23,7 @@ from shapecalc.declare.layer import (
     layer,
     training,
 )
-from shapecalc.declare.size_kinds import InputShape, Integers, PositiveInt
+from shapecalc.declare.size_kinds import InputShape, Integers, PositiveInt, Real
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import (
     check_seed,

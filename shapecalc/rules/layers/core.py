@@ -6,7 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape
-from shapecalc.declare.kinds import Flag, Inner, Unchecked, Unsupported, is_whole, sequence
+from shapecalc.declare.kinds import (
+    Flag,
+    Inner,
+    TensorDType,
+    Unchecked,
+    Unsupported,
+    is_whole,
+    sequence,
+)
 from shapecalc.declare.layer import (
     COMMON,
     Arguments,
@@ -19,7 +27,7 @@ from shapecalc.declare.layer import (
     layer,
 )
 from shapecalc.declare.names import DTYPES
-from shapecalc.declare.size_kinds import InputShape, PositiveInt, TensorDType
+from shapecalc.declare.size_kinds import InputShape, PositiveInt
 from shapecalc.rules.layers.shared import (
     USUAL_UNITS,
     activation,

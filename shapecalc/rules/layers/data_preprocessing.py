@@ -195,7 +195,7 @@ def _check_name(inner: Any, first: str = "[A-Za-z0-9.]") -> None:
             does not use the name of a wrapped layer that is built when it is created.
         first: the signs with which the name may begin.
     """
-    if not re.fullmatch(first + r"[A-Za-z0-9_.\\/>-]*", inner.name):
+    if inner.name and not re.fullmatch(first + r"[A-Za-z0-9_.\\/>-]*", inner.name):
         message = f"the name {inner.name!r} is not allowed in a pipeline"
         raise RuleError(
             message, argument="layers", hint="use only letters, digits and _ in the name"

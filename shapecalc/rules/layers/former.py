@@ -7,9 +7,9 @@ from math import prod
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, known
-from shapecalc.declare.kinds import Argument, Choice, Flag, Real, Unchecked
+from shapecalc.declare.kinds import Argument, Choice, Flag, Unchecked
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, keep_mask, layer
-from shapecalc.declare.size_kinds import Integers, PositiveInt
+from shapecalc.declare.size_kinds import Integers, PositiveInt, Real
 from shapecalc.rules.layers.normalization import BatchNormalization as OneAxis
 from shapecalc.rules.layers.recurrent import CALLED, PENALTIES, RETURNS, recurrent
 from shapecalc.rules.layers.recurrent_cells import (

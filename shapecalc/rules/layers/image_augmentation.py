@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.declare.data_kinds import Factor, NumberList, Odd, ValueRange
-from shapecalc.declare.kinds import Argument, Flag, Real, Unchecked
+from shapecalc.declare.kinds import Argument, Flag, Unchecked
 from shapecalc.declare.layer import Arguments, Out, RuleError
+from shapecalc.declare.size_kinds import Real
 from shapecalc.rules.layers.image_preprocessing import (
     BILINEAR,
     FORMAT,
@@ -112,8 +113,8 @@ def Equalization(x: Shape, a: Arguments) -> Out:
 
 @pixelwise(
     dict(
-        max_number=Real("number of bounding boxes", text=True),
-        fill_value=Real("value for missing boxes", -1, text=True),
+        max_number=Real("number of bounding boxes", text=True, convert=int),
+        fill_value=Real("value for missing boxes", -1, text=True, convert=int),
     ),
     has_factor=True,
 )
@@ -244,7 +245,7 @@ def RandomGaussianBlur(x: Shape, a: Arguments) -> Out:
 
 @image_layer(
     dict(
-        factor=Real(_OFTEN, 0.5, minimum=0, maximum=1),
+        factor=Real(_OFTEN, 0.5, minimum=0, maximum=1, nan=True),
         **FORMAT,
         **SEED,
     ),

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 from shapecalc.algebra.size import Shape, known
 from shapecalc.declare.data_kinds import Factor, NumberList
-from shapecalc.declare.kinds import Argument, Choice, Real, Unchecked
+from shapecalc.declare.kinds import Argument, Choice, Unchecked
 from shapecalc.declare.layer import COMMON, Arguments, CallState, Out, RuleError
+from shapecalc.declare.size_kinds import Real
 from shapecalc.rules.layers.image_preprocessing import (
     BILINEAR,
     FILL,
@@ -103,7 +104,11 @@ def RandomFlip(x: Shape, a: Arguments) -> Out:
     dict(
         factor=_OFTEN,
         scale=Real(
-            "maximum shift of the corners, relative to the image", 1.0, minimum=0, maximum=1
+            "maximum shift of the corners, relative to the image",
+            1.0,
+            minimum=0,
+            maximum=1,
+            nan=True,
         ),
         **BILINEAR,
         **FILL,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size
-from shapecalc.declare.kinds import Flag, Inner, Real, Unchecked
+from shapecalc.declare.kinds import Flag, Inner, Unchecked
 from shapecalc.declare.layer import (
     MASK,
     Arguments,
@@ -17,7 +17,7 @@ from shapecalc.declare.layer import (
     layer,
     training,
 )
-from shapecalc.declare.size_kinds import Integer, Integers
+from shapecalc.declare.size_kinds import Integer, Integers, Real
 from shapecalc.rules.layers.shared import constraints, elementwise, initializers, regularizers
 
 
@@ -50,8 +50,8 @@ def _below(limits: Mapping[str, Any], lower: str, upper: str) -> bool:
 @layer(
     dict(
         axis=Integer("the axis of the features", -1),
-        momentum=Real("momentum of the moving statistics", 0.99, text=True),
-        epsilon=Real("small number added to the variance", 1e-3, text=True),
+        momentum=Real("momentum of the moving statistics", 0.99, text=True, convert=float),
+        epsilon=Real("small number added to the variance", 1e-3, text=True, convert=float),
         center=Flag("whether to add a learned offset, beta", True),
         scale=Flag("whether to multiply by a learned scale, gamma", True),
         **initializers(beta="zeros", gamma="ones", moving_mean="zeros", moving_variance="ones"),

@@ -275,7 +275,7 @@ def _taken_by_inner(a: Arguments) -> str:
             "concat",
             options=("concat", "sum", "mul", "ave", None),
         ),
-        weights=Unsupported("initial values of the weights", None),
+        weights=Unsupported("initial values of the weights", None, falsy=True),
         backward_layer=Inner(
             "another layer for the backward direction",
             None,

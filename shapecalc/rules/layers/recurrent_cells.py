@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from shapecalc.algebra.size import Shape, Size, differ, shape_text
-from shapecalc.declare.kinds import Argument, Flag, Inner, Real, Tensors, Unchecked, sequence
+from shapecalc.declare.kinds import Argument, Flag, Inner, Tensors, Unchecked, sequence
 from shapecalc.declare.layer import Arguments, CallState, Out, RuleError, Weight, layer
-from shapecalc.declare.size_kinds import PositiveInt, Seed
+from shapecalc.declare.size_kinds import PositiveInt, Real, Seed
 from shapecalc.rules.layers.shared import (
     USUAL_UNITS,
     activation,

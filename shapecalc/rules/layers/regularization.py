@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from shapecalc.algebra.size import Shape
-from shapecalc.declare.kinds import Real, Unchecked
+from shapecalc.declare.kinds import Unchecked
 from shapecalc.declare.layer import COMMON, Arguments, CallState, Out, RuleError, keep_mask, layer
-from shapecalc.declare.size_kinds import NoiseShape
+from shapecalc.declare.size_kinds import NoiseShape, Real
 from shapecalc.rules.layers.shared import check_seed, data_format, elementwise
 
 _RATE = Real("fraction of the inputs to drop", minimum=0, maximum=1)
@@ -55,12 +55,14 @@ def GaussianNoise(x: Shape, a: Arguments) -> Out:
     return Out(x)
 
 
+def _penalty(note: str) -> Real:
+    return Real(note, 0.0, minimum=0, optional=True, convert=float, finite=True)
+
+
 @elementwise(
     dict(
-        l1=Real(
-            "factor of the L1 penalty, the sum of absolute values", 0.0, minimum=0, optional=True
-        ),
-        l2=Real("factor of the L2 penalty, the sum of squares", 0.0, minimum=0, optional=True),
+        l1=_penalty("factor of the L1 penalty, the sum of absolute values"),
+        l2=_penalty("factor of the L2 penalty, the sum of squares"),
     ),
     common=COMMON.keys() - {"activity_regularizer"},
 )

@@ -1,0 +1,37 @@
+"""Odd values of arguments: a sample of what `odd_values` compares with Keras."""
+
+from __future__ import annotations
+
+from itertools import islice
+from random import Random
+
+import pytest
+from damaged_configs import compare, verdict
+from odd_values import odd_configs, odd_programs, program_verdict
+from strategies import RULES_ON_TENSORS
+
+from shapecalc.oracle.build import Builder
+from shapecalc.rules import OPERATIONS
+
+LAYERS = [rule.name for rule in RULES_ON_TENSORS]
+
+
+@pytest.mark.parametrize("names", [LAYERS, sorted(OPERATIONS)], ids=["layers", "operations"])
+def test_configs(builder: Builder, names: list[str]) -> None:
+    outcomes = set()
+    chosen = Random(0).sample(names, 8)
+    for name, key, value, text in islice(odd_configs(builder, chosen, "0", 1), 60):
+        outcome, difference = compare(text, verdict(builder, text))
+        assert not difference, f"{name} {key}={value!r}: {outcome}: {difference}"
+        outcomes.add(outcome)
+    assert {"the same", "both refuse it"} <= outcomes
+
+
+def test_programs(builder: Builder) -> None:
+    outcomes = set()
+    chosen = Random(1).sample(LAYERS, 6)
+    for name, key, value, text in islice(odd_programs(chosen, "0", 1), 40):
+        outcome, difference = compare(text, program_verdict(builder, text), name="m.py")
+        assert not difference, f"{name} {key}={value}: {outcome}: {difference}"
+        outcomes.add(outcome)
+    assert {"the same", "both refuse it"} <= outcomes
