@@ -33,7 +33,10 @@ Data = Any
 
 INFINITE = float("inf")
 
-INPUT = "InputLayer"
+INPUT, OPERATION = "InputLayer", "ops."
+"""The layer of an input, and the beginning of the names of operations."""
+
+OPERATION_NAMES = sorted(f"{OPERATION}{name}" for name in OPERATIONS)
 
 NUMBERS: tuple[Any, ...] = (
     *(0, 1, 2, 3, -1, -2, 5, 7, 100, 255, 2**31, 2**63, 2**64, 10**18, 10**30, -(2**31)),
@@ -132,7 +135,8 @@ def argued(builder: Builder, name: str, random: Random) -> tuple[Data | None, st
     """Return a model with a layer or operation, the class of that, and its arguments."""
     if name == INPUT:
         return saved_layer(builder, RULES["Dense"], random), name, tuple(RULES[name].accepted)
-    if name in OPERATIONS:
+    if name.startswith(OPERATION):
+        name = name.removeprefix(OPERATION)
         keys = [each.name for each in parameters(CLASSES[name].__init__)]
         return saved_operation(builder, name, random), name, keys
     rule = RULES[name]
@@ -237,7 +241,7 @@ def main() -> None:
     given = options.parse_args()
     builder = Builder(load_keras())
     layers = [INPUT, *(rule.name for rule in RULES_ON_TENSORS)]
-    names = given.names or (sorted(OPERATIONS) if given.operations else layers)
+    names = given.names or (OPERATION_NAMES if given.operations else layers)
     outcomes = Counter[str]()
     cases = (
         odd_programs(names, given.seed, given.values)

@@ -7,8 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from shapecalc.algebra.size import UndecidedError
-from shapecalc.declare.kinds import REQUIRED, Argument, Choice, DeferredError, KerasObject
+from shapecalc.declare.kinds import (
+    REQUIRED,
+    Argument,
+    Choice,
+    DeferredError,
+    KerasCall,
+    KerasObject,
+)
 from shapecalc.declare.layer import COMMON, INPUT_ARGUMENTS, Arguments, Rule, RuleError
+from shapecalc.declare.names import CONSTRUCTED_ONLY
 from shapecalc.errors import Code, Place, Problem, closest
 
 
@@ -59,7 +67,7 @@ def bind(
     """Return the written values by the names of their arguments, and defaults for all others."""
     binding = Binding(rule, default_arguments(rule))
     for name, value in _named(rule, positional, keyword, binding).items():
-        binding.written[name] = value.value
+        binding.written[name] = _constructed(rule.accepted.get(name), value.value)
         binding.places[name] = value.place
     binding.problems += _without_shape(binding)
     for name in [name for name in binding.written if name in rule.accepted]:
@@ -76,6 +84,20 @@ def bind(
         except UndecidedError:
             pass  # It depends on a letter, so it may be right.
     return binding
+
+
+def _constructed(kind: Argument | None, value: Any) -> Any:
+    """Return the call for the config of an initializer, a regularizer or a constraint."""
+    if not isinstance(value, Mapping) or not isinstance(kind, KerasObject):
+        return value
+    vocabulary, name, config = kind.vocabulary, value.get("class_name"), value.get("config")
+    if not isinstance(name, str) or value.get("module", "") is None:
+        return value
+    if not vocabulary or name not in vocabulary.constructors:
+        return value
+    if not isinstance(config, Mapping | None) or (name in CONSTRUCTED_ONLY and not config):
+        return value  # Keras takes the value of a Constant from its config.
+    return KerasCall(name, (), dict(config or {}))
 
 
 def misfit_problem(
