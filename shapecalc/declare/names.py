@@ -33,6 +33,15 @@ BITS = {
 """The bits of one number of each dtype."""
 
 
+def bits_of(dtype: str) -> int:
+    """Return the bits of one number of a dtype in a file; 32 if Keras does not have the dtype.
+
+    >>> bits_of("float16"), bits_of("void")
+    (16, 32)
+    """
+    return BITS.get(dtype, 32)
+
+
 DTYPES = (*BITS, "complex64", "complex128", "float8_e4m3fn", "float8_e5m2", "string")
 """The dtypes that a tensor of Keras can have."""
 

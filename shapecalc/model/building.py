@@ -16,7 +16,7 @@ from shapecalc.declare.kinds import is_whole
 from shapecalc.declare.layer import Rule, RuleError
 from shapecalc.errors import Code, Place, Problem
 from shapecalc.model.declared import DeclaredLayer
-from shapecalc.model.graph import Tensor, UnknownShapeError
+from shapecalc.model.graph import UnknownShapeError
 from shapecalc.model.models import Sequential
 
 ANY = 2**20
@@ -42,10 +42,8 @@ def build_layer(layer: DeclaredLayer, build_config: Any) -> None:
         return
 
 
-def _shapes(
-    layer: DeclaredLayer, build_config: Mapping[str, Any]
-) -> tuple[Any, Mapping[str, Tensor]]:
-    """Return the shape of the first argument of the call, and tensors for the others."""
+def _shapes(layer: DeclaredLayer, build_config: Mapping[str, Any]) -> tuple[Any, Mapping[str, Any]]:
+    """Return the shape of the first argument of the call, and the shapes of the others."""
     if "input_shape" in build_config:
         return _read_shape(layer, build_config["input_shape"]), {}
     shapes = build_config["shapes_dict"]
@@ -58,7 +56,7 @@ def _shapes(
         if key == name or name not in (layer.first_call_argument, *layer.call_arguments):
             raise RuleError(f"`shapes_dict` has the unknown key `{key}`")
         if key != first and value is not None:
-            others[name] = Tensor(_shape(value), layer.input_dtype)
+            others[name] = _shape(value)
     return _shape(shapes[first]), others
 
 

@@ -155,8 +155,7 @@ class DeclaredLayer(Layer):
         for name, kind in self.call_arguments.items():
             if _is_needed(kind) and name not in others:
                 raise RuleError(f"`build_config` must have the shape of {name}")
-        shapes = {name: replace_leaves(value, _shape) for name, value in others.items()}
-        call = CallState(Arguments(**{**dict.fromkeys(self.call_arguments), **shapes}))
+        call = CallState(Arguments(**{**dict.fromkeys(self.call_arguments), **others}))
         return self._run_rule(shape, call)
 
     def take_weights(self, variables: Sequence[Variable]) -> None:

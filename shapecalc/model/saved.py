@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from shapecalc.declare.names import BITS
+from shapecalc.declare.names import bits_of
 from shapecalc.errors import Code, ModelError, Place, Problem
 from shapecalc.model.call import LayerCaller
 from shapecalc.model.graph import Operation
@@ -153,7 +153,7 @@ def _stored_slots(saved: SavedWeights) -> list[Slot]:
     """
     if not saved.slots:
         raise ForeignError("which weights the optimizer trains is unknown")
-    return [Slot(weight.shape, BITS.get(weight.dtype, 32)) for weight in saved.slots]
+    return [Slot(weight.shape, bits_of(weight.dtype)) for weight in saved.slots]
 
 
 def _bits_per_number(variable: Variable) -> int:

@@ -14,7 +14,7 @@ from math import prod
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, UndecidedError, product, shape_text
 from shapecalc.declare.layer import CallState, RuleError, Weight
-from shapecalc.declare.names import BITS, snake_case
+from shapecalc.declare.names import bits_of, snake_case
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import UnknownShapeError
 from shapecalc.model.layer import Layer
@@ -198,18 +198,25 @@ def _numbered(model: StoredLayer) -> Mapping[tuple[str, int], StoredLayer]:
     """
     groups: dict[tuple[str, int], StoredLayer] = {}
     for key, group in model.layers.get(NEW, StoredLayer("")).layers.items():
-        prefix, _, number = key.rpartition("_")
-        groups[key, 0] = group
-        if number.isdecimal():
-            groups[prefix, int(number)] = group
+        groups[key, 0] = groups[_class_and_number(key)] = group
     several: dict[str, list[tuple[int, StoredLayer]]] = {}
     for key, group in model.layers.get(OLD, StoredLayer("")).layers.items():
-        prefix, _, number = key.rpartition("_") if key[-1:].isdecimal() else (key, "", "0")
-        several.setdefault(prefix, []).append((int(number) if number.isdecimal() else 0, group))
+        prefix, number = _class_and_number(key)
+        several.setdefault(prefix, []).append((number, group))
     for prefix, numbered in several.items():
         numbered.sort(key=lambda pair: pair[0])
         groups |= {(prefix, place): group for place, (_, group) in enumerate(numbered)}
     return groups
+
+
+def _class_and_number(name: str) -> tuple[str, int]:
+    """Return the class in the name of a group, and the number behind it.
+
+    >>> _class_and_number("dense_10"), _class_and_number("conv2d")
+    (('dense', 10), ('conv2d', 0))
+    """
+    prefix, _, number = name.rpartition("_")
+    return (prefix, int(number)) if number.isdecimal() else (name, 0)
 
 
 def weights_of(layer: StoredLayer, path: str = "") -> Iterator[StoredWeight]:
@@ -280,7 +287,7 @@ def _variables(layer: DeclaredLayer, weights: Sequence[StoredWeight]) -> Iterato
         yield Variable(
             Weight(stored.name, stored.shape, "", trainable=bool(trainable)),
             prod(stored.shape),
-            prod(stored.shape) * BITS.get(stored.dtype, 32),
+            prod(stored.shape) * bits_of(stored.dtype),
             trainable if layer.trainable else False,
         )
 

@@ -10,7 +10,7 @@ from math import prod
 from typing import Any
 
 from shapecalc.algebra.size import shape_text
-from shapecalc.declare.names import BITS
+from shapecalc.declare.names import bits_of
 from shapecalc.model.stored import CONTAINERS, weights_of
 from shapecalc.plan import StoredLayer, StoredWeight, StoredWeights
 from shapecalc.table.escape import csv_cell, markdown_code, markdown_row
@@ -208,5 +208,5 @@ def _order(group: tuple[str, StoredLayer]) -> list[tuple[int, str]]:
 
 def _totals(weights: Sequence[StoredWeight]) -> WeightTotals:
     params = [prod(weight.shape) for weight in weights]
-    bits = sum(n * BITS.get(weight.dtype, 32) for n, weight in zip(params, weights))
+    bits = sum(n * bits_of(weight.dtype) for n, weight in zip(params, weights))
     return WeightTotals(sum(params), bits // 8)

@@ -96,6 +96,27 @@ def test_values_without_effect() -> None:
     assert (every.fits(5), every.values, every.expected) == (True, None, "")
 
 
+def test_former_arguments_with_few_values() -> None:
+    """Other values had an effect on shapes or weights."""
+    limited: dict[str, set[str]] = {}
+    for layer, table in LAYERS.items():
+        for name, former in table.items():
+            if former.values is not None:
+                limited.setdefault(f"{name}: {former.expected}", set()).add(layer)
+    assert {words: " ".join(sorted(layers)) for words, layers in limited.items()} == {
+        "adjustment: None": "BatchNormalization",
+        "conv_op: None": "Conv1D Conv1DTranspose Conv2D Conv2DTranspose Conv3D Conv3DTranspose "
+        "DepthwiseConv1D DepthwiseConv2D SeparableConv1D SeparableConv2D",
+        "dropout: 0 or 0.0 or None": "Embedding",
+        "mode: 0": "BatchNormalization",
+        "pool_function: None": "AveragePooling1D AveragePooling2D AveragePooling3D MaxPooling1D "
+        "MaxPooling2D MaxPooling3D",
+        "time_major: False or None": "ConvLSTM1D ConvLSTM2D ConvLSTM3D GRU LSTM RNN SimpleRNN",
+        "type_spec: None": "InputLayer",
+    }
+    assert [name for name, former in EVERY_LAYER.items() if former.values == (None,)] == ["weights"]
+
+
 def test_former_names() -> None:
     assert " ".join(LAYER_NAMES) == (
         "BatchNormalizationV1 BatchNormalizationV2 SyncBatchNormalization UnifiedGRU UnifiedLSTM"

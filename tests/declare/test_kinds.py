@@ -19,13 +19,16 @@ from shapecalc.declare.kinds import (
     DeferredError,
     DType,
     Flag,
+    Ignored,
     Inner,
     KerasCall,
     KerasObject,
     LayerName,
     SameAs,
+    TensorDType,
     Tensors,
     Text,
+    Unchecked,
     Unsupported,
     argument_text,
     is_whole,
@@ -72,6 +75,17 @@ def test_argument_text(value: Any, text: str) -> None:
 
 
 PARSED: list[tuple[Argument, Any, Any]] = [
+    (Argument(), [1], [1]),
+    (TensorDType("", options=("float32", "int64")), "float32", "float32"),
+    (TensorDType("", options=("float32", "int64")), "int", "int64"),
+    (Unchecked(), "a", "a"),
+    (Ignored("", 3), "a", 3),
+    (Real(text=True), "0.5", 0.5),
+    (
+        KerasObject(vocabulary=ACTIVATIONS),
+        KerasCall("mine", (), {}, foreign=True),
+        KerasCall("mine", (), {}, foreign=True),
+    ),
     (Boolean(), True, True),
     (Choice("", "a", options=("a", "B"), fold=True), "A", "a"),
     (Choice("", "a", options=("a",), falsy=True), 0, "a"),
@@ -177,6 +191,8 @@ REFUSALS: list[tuple[Argument, Any, type[ValueError], str]] = [
 ]
 
 SCHEMAS: list[tuple[Argument, Any]] = [
+    (Argument(), {}),
+    (Unchecked(), {}),
     (Choice("", 2, options=(1,)), {"enum": [1, 2]}),
     (
         DType("", None, options=("float32", "int8", "float16", "mixed_float16")),

@@ -137,6 +137,7 @@ def test_schemas() -> None:
 
 
 PARSED: list[tuple[Argument, Any, Any]] = [
+    (InputShape("", None), None, None),
     (InputShape("", None), 0, (0,)),
     (InputShape(), Letter("a"), (Formula.of("a"),)),
     (InputShape(), 0, (0,)),
@@ -360,6 +361,7 @@ SCHEMAS: list[tuple[Argument, Any]] = [
             ]
         },
     ),
+    (Seed("", None), {"type": ["integer", "null"]}),
     (PositiveInt("", None), {"type": ["integer", "null"], "minimum": 1}),
     (PositiveInt(), {"type": "integer", "minimum": 1}),
     (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -61,6 +62,64 @@ def test_shapes_of_no_use(build_config: Any, message: str) -> None:
         stack(INPUT, layer("Dense", build_config, units=2))
     assert message in str(caught.value)
     stack(INPUT, layer("RepeatVector", build_config, n=2))  # It has no weights.
+
+
+RNN: dict[str, Any] = {"units": 2}
+CONV = {"filters": 2, "kernel_size": 3}
+EMBEDDING = {"input_dim": 4, "output_dim": 3}
+FIRST = {**CONV, "data_format": "channels_first"}
+HEADS = {"num_heads": 2, "key_dim": 3}
+
+
+@pytest.mark.parametrize(
+    ("class_name", "shape", "config"),
+    [
+        ("LSTM", [None, 5, 7], RNN),
+        ("LSTM", [None, 7], RNN),
+        ("LSTM", [4, 5, 6, 7], RNN),
+        ("LSTM", [None, 3, 5, 9], RNN),
+        ("GRU", [3, 7], RNN),
+        ("SimpleRNN", [7], RNN),
+        ("ConvLSTM1D", [None, 3, 9, 4], CONV),
+        ("ConvLSTM1D", [None, 9, 4], CONV),
+        ("ConvLSTM1D", [None, 3, 3, 9, 4], CONV),
+        ("ConvLSTM1D", [None, 3, 4, 9], FIRST),
+        ("Embedding", [None, 9], EMBEDDING),
+        ("Embedding", [], EMBEDDING),
+        ("Embedding", "a", EMBEDDING),
+        ("AdditiveAttention", [[2, 5, 3], [2, 5, 3]], {}),
+        ("AdditiveAttention", [[2, 5, 3], None], {}),
+        ("AdditiveAttention", [[2, 5, 3], [2, "a"]], {}),
+        ("AdditiveAttention", [2, 5, 3], {}),
+        ("Attention", [[2, 5, 3], [2, 5, 3]], {"use_scale": True}),
+        ("Attention", [[2, 5, 3], [2, 4, [3]]], {"use_scale": True}),
+        ("Concatenate", [[2, 5, 3], [2, 5, 3]], {}),
+        ("Concatenate", [[2, 5, 3], [2, 4, [3]]], {}),
+        ("Concatenate", [[2, 5, 3], None], {}),
+        ("Add", [[2, 5, 3], None], {}),
+        ("Dense", [None, 3, 4], {"units": 2}),
+        ("Conv2D", [None, 8, None, 3], CONV),
+        ("BatchNormalization", [None, None, 4], {}),
+        ("GroupNormalization", [None, None, 4], {"groups": 2}),
+        ("TimeDistributed", [None, 5, 4], {"layer": layer("Dense", units=2)}),
+        ("Bidirectional", [None, 5, 4], {"layer": layer("LSTM", units=2)}),
+        ("MultiHeadAttention", {"query_shape": [2, 5, 3], "value_shape": [2, 5, 3]}, HEADS),
+        (
+            "MultiHeadAttention",
+            {"query_shape": [2, 5, 3], "value_shape": [2, 5, 3], "key_shape": [2, 5, 7]},
+            HEADS,
+        ),
+    ],
+)
+def test_as_keras(keras: Any, class_name: str, shape: Any, config: dict[str, Any]) -> None:
+    """A layer has the weights that Keras creates for it, and none where Keras fails."""
+    key = "shapes_dict" if isinstance(shape, dict) else "input_shape"
+    data = layer(class_name, {key: shape}, **config)
+    try:
+        expected = keras.layers.deserialize(deepcopy(data)).count_params()
+    except (ValueError, TypeError):
+        expected = None
+    assert params(stack(data)) == [expected]
 
 
 def test_a_layer_without_shapes_has_no_weights() -> None:

@@ -75,8 +75,10 @@ def test_a_second_call_on_other_axes() -> None:
     outputs(made, tensor(UNKNOWN, 3))
     assert made.first_out is not None
     made.first_out.ndim_of_later_calls = 2
-    with pytest.raises(RuleError, match=r"created for 2 axes, but it is called on \(None, 5, 3\)"):
+    message = r"created for 2 axes, but it is called on \(None, 5, 3\)"
+    with pytest.raises(RuleError, match=message) as caught:
         outputs(made, tensor(UNKNOWN, 5, 3))
+    assert caught.value.code is Code.CALLED_AGAIN
 
 
 @pytest.mark.parametrize(
@@ -364,7 +366,7 @@ BUILT: list[tuple[str, Any, dict[str, Any], list[Any] | tuple[str, Code]]] = [
     (
         "MultiHeadAttention(2, 3, use_bias=False)",
         (2, 5, 3),
-        {"value": tensor(2, 5, 4)},
+        {"value": (2, 5, 4)},
         [(3, 2, 3), (4, 2, 3), (4, 2, 3), (2, 3, 3)],
     ),
     ("Dense(4)", [(UNKNOWN, 3)], {}, ("`build_config` must have one shape", Code.INPUTS)),

@@ -295,3 +295,9 @@ def test_as_in_keras(builder: Builder, case: Alike) -> None:
 @pytest.mark.parametrize("case", UNLIKE, ids=str)
 def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
     refused_alike(builder, case)
+
+
+def test_the_text_of_an_operation_has_no_calls() -> None:
+    """A call has the operation and tensors of all calls before."""
+    applied = AppliedOperation("add", "Add", rule=OPERATIONS["Add"])
+    assert "nodes" not in repr(applied)

@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from model.cases import LOADED, loaded_alike
 
-from shapecalc.errors import ModelError
+from shapecalc.errors import ModelError, Place, Source
 from shapecalc.model.infer import Inference, infer
 from shapecalc.model.models import Sequential
 from shapecalc.model.saved import (
     ForeignError,
     RefusedError,
+    load_optimizer,
     optimizer_slots,
     paths,
 )
 from shapecalc.oracle.build import Builder
+from shapecalc.plan import StoredWeight
 from shapecalc.read.document import read_data
 from shapecalc.rules.optimizers import Trained
 
@@ -184,3 +186,19 @@ def test_graphs_of_a_saved_stack_are_counted() -> None:
 @pytest.mark.parametrize("spec", LOADED.values(), ids=LOADED)
 def test_loaded_as_in_keras(builder: Builder, tmp_path: Path, spec: dict[str, Any]) -> None:
     loaded_alike(builder, tmp_path, spec)
+
+
+def test_the_variables_of_an_optimizer_in_the_file() -> None:
+    """Where nobody knows which weights are trained, the file shows what the optimizer keeps."""
+    model = infer(read_data(stack(dense(2), dense(5, "own"))))
+    assert isinstance(model, Sequential)
+    for variable in model.layers[1].variables:
+        variable.trainable = None
+    saved = model.saved_weights
+    load_optimizer(model, {"optimizer": "adam"}, Place(Source("m"), ("config",)))
+    assert saved.optimizer is None
+    assert saved.unknown_optimizer == "which weights the optimizer trains is unknown"
+    saved.slots = [StoredWeight("0", (3, 2), "float16"), StoredWeight("1", (), "int64")]
+    load_optimizer(model, {"optimizer": "adam"}, Place(Source("m"), ("config",)))
+    assert saved.optimizer is not None
+    assert [(slot.shape, slot.bits) for slot in saved.optimizer] == [((3, 2), 16), ((), 64)]

@@ -163,7 +163,7 @@ def View(x: Array, dtype: str | None = None) -> Array:
         raise RuleError(
             f"{last} elements of {old} bytes cannot be split into elements of {new} bytes"
         )
-    return Array((*kept, last * old // new if known(last) else last), dtype or x.dtype)
+    return Array((*kept, last * old // new), dtype or x.dtype)
 
 
 @operations("OnesLike ZerosLike EmptyLike")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from reading import problems, rows
+from reading import plans, printed, problems, rows, tables
 
 from shapecalc.errors import Mark, Place, Source
 from shapecalc.read.python.arguments import line_of
@@ -54,3 +56,105 @@ def test_an_unknown_name() -> None:
 
 def test_places_in_notebooks() -> None:
     assert line_of(Place(Source("a.py")) / Mark(3, 1)) == "line 3"
+
+
+@pytest.mark.parametrize(
+    "layer",
+    [
+        "layers.Dense(4, keras.activations.relu, kernel_regularizer=keras.regularizers.L2(0.1))",
+        "layers.Dense(4, activation=keras.activations.get('tanh'), kernel_constraint='max_norm')",
+        "layers.Dense(4, activation=lambda x: x, kernel_initializer=keras.initializers.Zeros())",
+        "layers.Dense(4, activation=layers.LeakyReLU(0.1), dtype='float64')",
+        "layers.Dense(int(np.int64(4)), activation=ops.relu, name=f'{1}st')",
+        "layers.Activation(keras.activations.softmax, name='soft')",
+        "layers.Activation(lambda x: x)",
+        "layers.Lambda(lambda x: x * 2, output_shape=(3,))",
+        "layers.Reshape([3, 1])",
+        "layers.RepeatVector(n=2)",
+        "layers.Dropout(rate=0.1 + 0.2, seed=None)",
+        "layers.Embedding(10, 4, embeddings_initializer='uniform')",
+        "layers.Dense(**{'units': 2, 'use_bias': False})",
+        "layers.Dense(*[2, 'relu', False])",
+        "layers.Rescaling(scale=1 / 255, offset=[0.0, 1.0, 2.0])",
+        "layers.Rescaling(1.0, np.zeros(3))",
+    ],
+)
+def test_as_keras(keras: Any, layer: str) -> None:
+    text = f"m = Sequential([Input((3,)), {layer}])\nm.summary()"
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("layer", "note"),
+    [
+        ("Dense(output_dim=4)", "`output_dim` of Dense is called `units` today"),
+        ("Dropout(p=0.5)", "`p` of Dropout is called `rate` today"),
+        ("Dense(2, activation=mine)", ""),
+        ("Dense(2, activation=lambda x: x)", "line 5: the code of `activation` is not looked at"),
+        ("Dense(2, kernel_initializer=f)", "line 5: the code of `kernel_initializer` is not"),
+        ("Dense(2, name=name)", "?1 stands for a name that is not known: `name` is not defined"),
+        ("Dense(mine.n)", "mine_n stands for `mine.n`: the value of `mine.n` is not known"),
+        ("Dense(words['x'][0])", "words_x_0 stands for `words['x'][0]`: `words` is not defined"),
+        ("Dense(a.b.c.d)", "b_c_d stands for `a.b.c.d`: `a` is not defined"),
+        ("Dense(mine.load('9')[0])", "load_9_0 stands for"),
+    ],
+)
+def test_notes(layer: str, note: str) -> None:
+    text = "import mine\ndef f(): pass\nm = Sequential([Input((3,)), layers."
+    (plan,) = plans(f"{text}{layer}])\nm.summary()")
+    assert any(found.startswith(note) for found in plan.notes) or not note
+
+
+@pytest.mark.parametrize(
+    ("layer", "message"),
+    [
+        ("Dense(4, units2=3)", "no argument is called `units2`"),
+        ("Dense(nb_filter=4)", "no argument is called `nb_filter`"),
+        ("Dense(4, use_bias=mine.data)", "`use_bias` is not known: the value of `mine.data` is"),
+        (
+            "Conv1D(4, 3, padding=unknown)",
+            "`padding` is not known: `unknown` is not",
+        ),
+        ("Reshape(mine.shape)", "give it with --set 'mine.shape=(…)'"),
+        ("Dense(4, use_bias=unknown)", "give it with --set 'unknown=…'"),
+        ("Dense(4, use_bias=np.zeros(3))", "`use_bias` is not known: it is an array"),
+        ("Reshape((2, mine.n), name=3)", "`name` must be"),
+        ("Dense([4])", "`units` must be"),
+    ],
+)
+def test_what_is_refused(layer: str, message: str) -> None:
+    text = f"import mine\nm = Sequential([Input((3, 3)), layers.{layer}])\nm.summary()"
+    assert any(message in found for found in problems(text)), problems(text)
+
+
+def test_unknown_values_without_effect() -> None:
+    """Nothing in the table depends on them."""
+    for layer, row in (
+        ("layers.Dropout(rate)", "dropout (None, 3) 0"),
+        ("layers.Dropout(rate, seed=seed)", "dropout (None, 3) 0"),
+        ("layers.Dense(2, kernel_regularizer=keras.regularizers.l2(rate))", "dense (None, 2) 8"),
+        ("layers.Dense(2, activation=mine.activation)", "dense (None, 2) 8"),
+        ("layers.Dense(2, None, True, initializer, bias_initializer=[seed])", "dense (None, 2) 8"),
+        ("layers.LeakyReLU(rate)", "leaky_re_lu (None, 3) 0"),
+        ("layers.Activation(activation)", "activation (None, 3) 0"),
+        ("layers.Lambda(mine.code, output_shape=(3,))", "lambda (None, 3) 0"),
+    ):
+        assert rows(f"import mine\nm = Sequential([Input((3,)), {layer}])") == [row]
+
+
+def test_sizes_in_shapes() -> None:
+    text = "import mine\nm = Sequential([Input((mine.a, 4, mine.a)), layers.Dense(mine.b)])"
+    assert rows(text) == ["dense (None, mine_a, 4, mine_b) mine_a·mine_b + mine_b"]
+
+
+def test_two_values_with_one_text() -> None:
+    text = (
+        "import mine\nn = mine.a()\nm = Sequential([Input((n,)), layers.Dense(n)])\nn = mine.a()\n"
+    )
+    text += "m.add(layers.Dense(n))\nm.add(layers.Dense(n))"
+    assert [row.split()[2] for row in rows(text)] == ["n)", "n_2)", "n_2)"]
+
+
+def test_places_in_scripts() -> None:
+    assert line_of(Place(Source("a[b].py")) / Mark(3, 1)) == "line 3"
+    assert line_of(Place(Source("a.ipynb[2]"))) == "cell 2, line 1"

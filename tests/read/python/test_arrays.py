@@ -121,6 +121,7 @@ def test_as_numpy(text: str) -> None:
         ("keras.utils.to_categorical(np.array([0, 3]).astype('int32')[:1])", (1, 4)),
         ("keras.utils.to_categorical(np.array([0, 3], dtype='int32'))", (2, 4)),
         ("keras.utils.pad_sequences(x, 5)", (7, 5)),
+        ("keras.utils.to_categorical(np.unique(np.array([0, 2, 1, 1])))", (3, 3)),
         ("keras.datasets.mnist.load_data()[0][0]", (60_000, 28, 28)),
         ("keras.utils.to_categorical(keras.datasets.cifar10.load_data()[0][1])", (50_000, 10)),
         ("load_iris().data", (150, 4)),

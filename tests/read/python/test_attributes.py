@@ -154,3 +154,7 @@ def test_a_part_of_a_model() -> None:
 def test_freezing(text: str, trained: int) -> None:
     (model,) = summaries(f"{STACK}{text}\nm.summary()")
     assert model.trainable_params == trained
+
+
+def test_attributes_of_other_objects() -> None:
+    assert value("class C: pass\nc = C()\nc.trainable = 3\nv = c.trainable") == 3

@@ -37,6 +37,7 @@ def test_what_they_return(text: str, expected: Any) -> None:
         "f = [3].append\nv = f(4)",
         "v = print('a')",
         "v = [abs, len][1]('abc')",
+        "class C:\n    def __call__(self, n): return n + 1\nv = C()(2)",
         "v = (lambda f, *a: f(*a))(max, 1, 2)",
         "v = max(*[1, 2], 3)",
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reading import followed
 
-from shapecalc.plan import CallPlan, LayerPlan
+from shapecalc.plan import CallPlan, LayerPlan, OperationPlan, StackPlan
 from shapecalc.read.python.copies import copied
 
 
@@ -20,6 +20,27 @@ def test_a_copy_does_not_change() -> None:
             step.frozen = True
     assert copy.arguments.name is None
     assert not any(isinstance(step, LayerPlan) and step.frozen for step in copy.program)
+
+
+def test_stacks_and_calls_are_copied() -> None:
+    """A model may grow after it is shown: the copy keeps what it had."""
+    text = "m = Sequential()\nm.add(Input((3,)))\nm.add(layers.Dense(2))\nm.summary()\n"
+    text += "x = Input((3,))\nn = Model({'a': x}, [m(x), (x + 1)])\nn.summary()\n"
+    program = followed(f"{text}m.add(layers.Dense(4))\nm.trainable = False\nn.summary()")
+    first, second, third = (shown.plan for shown in program.shown)
+    assert [len(plan.layers) for plan in (first, second, third)] == [2, 0, 0]
+    stacks = [step for step in first.program if isinstance(step, StackPlan)]
+    assert [len(step.layers) for step in stacks][-1] == 2
+    assert stacks[0].model is first
+    assert isinstance(second.inputs, dict)
+    assert [tensor.source in second.program for tensor in second.inputs.values()] == [True]
+    assert isinstance(second.outputs, list)
+    calls = [step for step in second.program if isinstance(step, CallPlan)]
+    assert {output.source for output in second.outputs} <= set(calls)
+    assert all(call not in program.program for call in calls)
+    operation = next(call.layer for call in calls if isinstance(call.layer, OperationPlan))
+    assert all(operation is not getattr(step, "layer", None) for step in program.program)
+    assert [plan.layers[1].frozen for plan in (first,)] == [False]
 
 
 def test_what_occurs_twice_is_copied_once() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import agree, rows, value
+from reading import agree, followed, rows, value
 
 
 @pytest.mark.parametrize(
@@ -154,3 +154,8 @@ def test_operators_on_tensors_are_operations() -> None:
         "power",
         "true_divide",
     ]
+
+
+def test_the_text_of_an_unknown_comparison() -> None:
+    unknown = followed("v = n > 1").scope.names["v"]
+    assert (unknown.text, unknown.reason) == ("n > 1", "`n` is not defined")

@@ -48,6 +48,7 @@ def test_values_inside_each_other_without_end() -> None:
         "class C: pass\nv = not C(), 1 if C else 2, 1 if print else 2",
         "i = iter([1, 2, 3])\na, *b = i\nv = a, b, list(i)",
         "v = []\nfor n in v or [1]: v.append(n)",
+        "v = any([0, 'a']), all(['b', 1]), any(['']), all([[]])",
     ],
 )
 def test_as_python(text: str) -> None:

@@ -58,7 +58,7 @@ def test_no_model(text: str, message: str) -> None:
 
 def test_too_much() -> None:
     with pytest.raises(InputError, match="more steps than are followed"):
-        read_program(Source("a.py", "x = 1\n" * 10**5 + "x += 1 + 1\n" * 4 * 10**4))
+        read_program(Source("a.py", "for n in range(30_000): x = n\n" * 5))
 
 
 def test_what_a_chosen_name_may_be() -> None:
@@ -150,6 +150,7 @@ def test_notes() -> None:
     text = "import data\nn = data.load()\nm = Sequential([Input((n,)), layers.Dense(2)])\n"
     first, second = plans(f"{text}m.summary()\nm.add(layers.Dense(n))\nm.summary()")
     assert first.notes == (
+        "numbers in automatic names may differ: `data.load` is not followed (line 4)",
         "n stands for `n`: `data.load` is not followed (line 4); give it with --set 'n=…'",
     )
     assert second.notes == ()
@@ -166,3 +167,8 @@ def test_cells_go_on_after_one_that_stops() -> None:
     data = {"cells": [{"cell_type": "code", "source": [KERAS + text]} for text in cells]}
     (plan,) = read_program(Source("a.ipynb", json.dumps(data)))
     assert plan.title == "m (cell 2, line 3)"
+
+
+def test_values_that_are_nested_too_deeply() -> None:
+    with pytest.raises(InputError, match="this program is nested too deeply"):
+        read_program(Source("a.py", f"x = {' + '.join(['1'] * 900)}"))

@@ -69,6 +69,104 @@ def test_a_script_with_a_margin_is_no_python() -> None:
     assert part.broken is not None
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("%time x = f()", True),
+        ("!ls", False),
+        ("?model", False),
+        ("model.fit??", False),
+        ("model?", False),
+        ("print 'old'", False),
+        ("print", False),
+        ("print ('new')", True),
+        ("print = 3", True),
+        ("% 3", True),
+        ("x = model", True),
+    ],
+)
+def test_lines_that_are_not_python(line: str, kept: bool) -> None:
+    """They are empty statements; the lines keep their numbers."""
+    text = f"if x:\n    y = (7\n{line}\n)\nz = 3" if line == "% 3" else f"{line}\nz = 3"
+    (part,) = parts(Source("a.py", text))
+    assert part.broken is None
+    assert (not any(isinstance(node, ast.Pass) for node in part.statements)) is kept
+    assert part.statements[-1].lineno == text.count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("first", "passed"),
+    [
+        ("%%bash", True),
+        ("\n  %%html", True),
+        ("%%time", False),
+        ("%%capture", False),
+        ("%%capture out", False),
+        ("%%timer", True),
+        ("%matplotlib", False),
+    ],
+)
+def test_cells_of_other_languages(first: str, passed: bool) -> None:
+    (part,) = parts(notebook(f"{first}\nx = 3"))
+    assert (part.statements == []) is passed
+
+
+def test_cells_of_old_notebooks() -> None:
+    data = {"worksheets": [{"cells": [{"cell_type": "code", "input": ["a = 1\n", "b"]}]}]}
+    (text,) = cells(Source("a.ipynb", json.dumps(data)))
+    assert (text.name, text.text) == ("a.ipynb[1]", "a = 1\nb")
+    one = {"cells": [{"cell_type": "code", "source": "c = 1"}, {"cell_type": "code"}]}
+    assert [text.text for text in cells(Source("a.ipynb", json.dumps(one)))] == ["c = 1", ""]
+
+
+def test_statements_around_a_broken_one() -> None:
+    """Each statement at the left margin is by itself; blocks and decorators stay together."""
+    text = "import a\n@b\ndef f():\n    return 1\n\nif x:\n    y\nelse:\n    z\nv = ]\n(w)\n# end"
+    found = [(len(part.statements), part.broken is not None) for part in parts(Source("a", text))]
+    assert found == [(1, False), (1, False), (1, False), (0, True), (1, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        ("x = f([1, 2", 1),
+        ("x = f((1, 2", 1),
+        ("x = [1", 1),
+        ("x = f(g(h(1", 1),
+        ("x = {1: 2", 1),
+    ],
+)
+def test_brackets_that_are_missing(text: str, statements: int) -> None:
+    (part,) = parts(Source("a.py", text))
+    assert part.broken is not None
+    assert len(part.statements) == statements
+    assert part.assigned == (frozenset() if statements else {"x"})
+
+
+def test_names_of_a_broken_statement() -> None:
+    (part,) = parts(Source("a.py", "x = é2 ] y == 3\n  z = 'a b'"))
+    assert part.words == {"x", "é2", "y", "z", "a", "b"}
+    assert part.assigned == {"x", "z"}
+
+
+def test_problems_of_syntax() -> None:
+    (part,) = parts(Source("a.py", "\n\nx = = 3"))
+    assert part.broken is not None
+    assert part.broken.message == "this is not valid Python: invalid syntax"
+    assert part.broken.place.path == (Mark(3, 5),)
+    assert part.broken.hint == ""
+    (null,) = parts(Source("a.py", "x = '\0'"))
+    assert null.broken is not None
+    assert null.broken.message.startswith("this is not valid Python")
+
+
+def test_the_limit_counts_all_cells() -> None:
+    half = "x = 1\n" * (PROGRAM_BYTES // 12 + 10)
+    assert len(list(parts(notebook("x = 1")))) == 1
+    with pytest.raises(InputError, match=r"a program has at most 1,048 KB"):
+        list(parts(notebook(half, half)))
+
+
 def test_a_shell_cell_is_passed_over() -> None:
     (part,) = parts(notebook("%%bash\nfor i in 1; do ls; done"))
     assert part.statements == []

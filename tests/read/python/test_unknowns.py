@@ -49,6 +49,7 @@ STACK = "m = Sequential([layers.Dense(2, input_shape=(3,))])\n"
         "if unknown: import m",
         "if unknown: import mine as m",
         "if unknown: import m.other",
+        "if unknown:\n    m = 3\n    import n",
         "if unknown: from mine import m",
         "with unknown as m: pass",
         "match unknown:\n    case 1: m.pop()",

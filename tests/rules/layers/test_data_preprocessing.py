@@ -13,12 +13,16 @@ from layer_rules import (
     check_declaration,
     check_refusal,
     declared_in,
+    model_of,
     refused_alike,
 )
 
 from shapecalc.declare.layer import Rule
 from shapecalc.errors import Code
+from shapecalc.model.graph import flatten
+from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
+from shapecalc.read.document import read_data
 
 CASES: list[Case] = [
     ("Discretization(bin_boundaries=[0.0, 1.0])(x)", [(5,)], (None, 5), []),
@@ -261,3 +265,20 @@ def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
 @pytest.mark.parametrize("rule", declared_in("data_preprocessing"), ids=repr)
 def test_declaration(builder: Builder, rule: Rule) -> None:
     check_declaration(builder, rule)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Discretization(bin_boundaries=[0.5])(x)",
+        "Discretization(bin_boundaries=[0.5], output_mode='one_hot')(x)",
+        "Discretization(bin_boundaries=[0.5], output_mode='multi_hot')(x)",
+        "Normalization(mean=0.5, variance=2.0)(x)",
+        "CategoryEncoding(num_tokens=3)(x)",
+    ],
+)
+def test_dtypes_as_in_keras(builder: Builder, call: str) -> None:
+    plan = read_data(model_of(call, [(3,)]))
+    (last,) = infer(plan).layers[-1].nodes
+    ours = [tensor.dtype for tensor in flatten(last.outputs)]
+    assert ours == [tensor.dtype for tensor in builder.model(plan).outputs]

@@ -54,6 +54,17 @@ def test_sizes_that_are_not_known() -> None:
     assert windows((UNKNOWN, 7), (3, 3), (1, 2), "same") == [UNKNOWN, 4]
 
 
+def test_the_words_of_initial_values() -> None:
+    """Each says which weight it is about."""
+    made = initializers(beta="zeros", moving_mean="zeros", recurrent="orthogonal", kernel="zeros")
+    assert {name: kind.note for name, kind in made.items()} == {
+        "beta_initializer": "initial values of beta",
+        "moving_mean_initializer": "initial values of the moving mean",
+        "recurrent_initializer": "initial values of the recurrent kernel",
+        "kernel_initializer": "initial values of the kernel",
+    }
+
+
 def test_one_value_for_all_axes() -> None:
     assert windows((10, 7), (3,), (1, 2), "valid") == [8, 3]
     with pytest.raises(RuleError, match="a window of 3 axes on an input of 2"):

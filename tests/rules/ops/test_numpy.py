@@ -129,6 +129,8 @@ ALIKE: list[Alike] = [
     ("View", [((6,), "float16")], {"dtype": "bool"}),
     ("View", [((None,), "int32")], {"dtype": "uint8"}),
     ("View", [((1, 6), "int64")], {"dtype": "int32"}),
+    ("View", [((3, None), "int64")], {"dtype": "int32"}),
+    ("View", [((3, None), "int16")], {"dtype": "int32"}),
     ("Where", [((4,), "uint8"), 2, None], {}),
     ("Where", [((3, 2), "bool"), 1.0, None], {}),
     ("View", [((3, 6), "int32")], {"dtype": "complex64"}),

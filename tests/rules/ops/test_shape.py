@@ -136,6 +136,7 @@ ALIKE: list[Alike] = [
     ("Reshape", [((None,), "int64")], {"newshape": [2, -1]}),
     ("Rot90", [((6, 1), "uint8")], {}),
     ("Select", [[((4, 2), "int32")], [((4, 2), "int64")], 0.5], {}),
+    ("Select", [[((4, 2), "int32")] * 3, ((3, 4, 2), "int64"), 0.5], {}),
     ("Split", [((1, 1), "int32")], {"indices_or_sections": [1]}),
     ("Squeeze", [((4,), "int32")], {}),
     ("Squeeze", [((1,), "uint8")], {}),

@@ -33,6 +33,8 @@ CALLS = {
         tf.concat([x], 0)
         tf.concat([x, tf.zeros_like(y)], 0)
         tf.concat([x, f(3, 4, 6)], 0)
+        tf.concat([u, x], 2)
+        tf.concat([x, u], 1)
     """,
     "axes": """
         tf.transpose(x)
