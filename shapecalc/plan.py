@@ -284,6 +284,7 @@ class ModelPlan:
         layers: the stack of a Sequential model.
         inputs, outputs: the tensors at the ends of a Functional model.
         loaded: whether it comes from a file of its own and has its own automatic names.
+        loader: where another file loads it.
         saved: whether Keras has saved it; Keras then adds its layers one by one.
         keras2: whether Keras 2 reads the file and Keras 3 does not; only on the outermost.
         in_keras2: reads the model as Keras 2 does, if that wrote the file and Keras 3 reads it.
@@ -311,6 +312,7 @@ class ModelPlan:
     inputs: TensorStructure = ()
     outputs: TensorStructure = ()
     loaded: bool = False
+    loader: Place | None = None
     saved: bool = False
     keras2: bool = False
     in_keras2: Callable[[], ModelPlan] | None = None
@@ -340,11 +342,7 @@ class ModelPlan:
 
 @dataclass(eq=False, slots=True)
 class RestartPlan:
-    """A program lets Keras count the automatic names anew: ``clear_session()``.
-
-    Attributes:
-        place: where the program does so.
-    """
+    """A program lets Keras count the automatic names anew at a place: ``clear_session()``."""
 
     place: Place
 

@@ -23,7 +23,7 @@ LEVELS = [
     "model",
     "read table",
     "explain write oracle api",
-    "diagnose diff grade",
+    "diagnose diff grade annotate",
     "quiz train",
     "cli",
     "__init__ __main__",

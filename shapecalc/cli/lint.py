@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from difflib import unified_diff
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -22,14 +21,14 @@ from shapecalc.cli.options import (
     command_app,
     format_option,
 )
-from shapecalc.cli.streams import printed_json
+from shapecalc.cli.streams import changes, printed_json
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import Report, examine
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import Code, Problem, Source, did_you_mean
 from shapecalc.read.document import Selection
 from shapecalc.read.text import STDIN
-from shapecalc.terminal import note, usage_error, visible
+from shapecalc.terminal import note, usage_error
 
 app = command_app()
 
@@ -170,7 +169,7 @@ def _fixed(report: Report, output: str | None, force: bool, strict: bool) -> int
     target = output or str(path.with_name(f"{path.stem}.fixed{path.suffix}"))
     if source.name == STDIN and not output:
         target = "-"
-    sys.stdout.writelines(_changes(source, fixed, target))
+    sys.stdout.writelines(changes(source, fixed.text, target))
     if target != "-":
         if not saved(fixed.text.encode(), Path(target), force):
             return 2
@@ -186,11 +185,3 @@ def _is_text(source: Source) -> bool:
         return Path(source.name).read_text(encoding="utf-8-sig") == source.text
     except (OSError, ValueError):
         return False
-
-
-def _changes(source: Source, fixed: Source, target: str) -> Iterator[str]:
-    """Yield the lines that have changed, as ``diff -u`` shows them."""
-    old, new = (text.splitlines(keepends=True) for text in (source.text, fixed.text))
-    for line in unified_diff(old, new, source.name, target):
-        text = visible(line.rstrip("\r\n").replace("\t", " "))
-        yield f"{text}\n" if line.endswith("\n") else f"{text}\n\\ No newline at end of file\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -135,7 +135,15 @@ def check_sizes(sizes: Mapping[str, int], plans: Sequence[ModelPlan]) -> None:
     Raises:
         CommandLineError: if no model has one of them.
     """
-    letters = {letter for plan in plans for letter in plan.letters}
+    check_letters(sizes, {letter for plan in plans for letter in plan.letters})
+
+
+def check_letters(sizes: Mapping[str, int], letters: Collection[str]) -> None:
+    """Check that ``--set`` gives numbers only to some letters.
+
+    Raises:
+        CommandLineError: if it gives one to another letter.
+    """
     unknown = [letter for letter in sizes if letter not in letters]
     if unknown:
         from shapecalc.algebra.formula import as_letter

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
 from typing import Any, TextIO
 
-from shapecalc.terminal import only_ascii
+from shapecalc.errors import Source
+from shapecalc.terminal import only_ascii, visible
 
 
 def prepare() -> None:
@@ -37,6 +39,23 @@ def discard(*streams: TextIO) -> None:
     null = os.open(os.devnull, os.O_WRONLY)
     for stream in streams:
         os.dup2(null, stream.fileno())
+
+
+def changes(source: Source, text: str, name: str, context: int = 3) -> Iterator[str]:
+    """Yield the lines in which a text differs from a file, as ``diff -u`` shows them.
+
+    Args:
+        source: the file.
+        text: the other text.
+        name: the name of that.
+        context: the number of equal lines around those that differ.
+    """
+    from difflib import unified_diff  # few commands need it
+
+    old, new = (part.splitlines(keepends=True) for part in (source.text, text))
+    for line in unified_diff(old, new, source.name, name, n=context):
+        shown = visible(line.rstrip("\r\n").replace("\t", " "))
+        yield f"{shown}\n" if line.endswith("\n") else f"{shown}\n\\ No newline at end of file\n"
 
 
 def printed_json(data: Any, indent: int | None = 2) -> str:

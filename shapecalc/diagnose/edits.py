@@ -29,9 +29,11 @@ def applied(edits: Iterable[Edit], text: str) -> str:
     >>> applied([Edit(0, 1, "J"), Edit(5, 5, "!")], "hello")
     'Jello!'
     """
-    for edit in sorted(edits, reverse=True):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text
+    parts, end = list[str](), 0
+    for edit in sorted(edits):
+        parts += [text[end : edit.start], edit.text]
+        end = edit.end
+    return "".join([*parts, text[end:]])
 
 
 def offset_before(edits: Iterable[Edit], offset: int) -> int:

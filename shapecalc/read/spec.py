@@ -361,7 +361,7 @@ class ModelReader(ExpressionReader):
             raise SpecError(Code.FORM, message, call.place, "write load_model('encoder.yaml')")
         file, data = self.file.other(path, call.place)
         plan = self.read_file(file, data)
-        plan.loaded = True
+        plan.loaded, plan.loader = True, call.place
         if "name" in nodes:
             name = self.argument(nodes["name"], COMMON["name"]).value
             plan.arguments.name = self.model_arguments({"name": name}, call.place).name

@@ -87,7 +87,7 @@ class Row:
     @property
     def shape_text(self) -> str:
         """The output shapes of its calls as Keras's table prints them."""
-        return ", ".join(map(_call_text, self.calls)) or "?"
+        return ", ".join(map(call_text, self.calls)) or "?"
 
     @property
     def params_text(self) -> str:
@@ -97,7 +97,7 @@ class Row:
         return "0 (unbuilt)" if self.params is None else f"{self.params:,}"
 
 
-def _call_text(shapes: Sequence[Shape | None]) -> str:
+def call_text(shapes: Sequence[Shape | None]) -> str:
     """Return the output shapes of one call, several of them in brackets."""
     texts = ["?" if shape is None else shape_text(shape) for shape in shapes]
     return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"

@@ -133,6 +133,12 @@ def _unfrozen_notes(operations: Sequence[Operation]) -> Iterator[str]:
             )
 
 
+def params_of(operation: Operation) -> Any:
+    """Return the number of parameters of an operation; None if it is unbuilt or unknown."""
+    is_known = operation.built and not operation.unknown
+    return WeightTotals.of(operation.variables).params if is_known else None
+
+
 def _operation_row(operation: Operation, nodes: set[Node], every_call: bool) -> Row:
     calls = [node for node in operation.nodes if node in nodes]
     params = WeightTotals.of(operation.variables).params
@@ -143,7 +149,7 @@ def _operation_row(operation: Operation, nodes: set[Node], every_call: bool) -> 
         class_name=operation.class_name,
         calls=_call_shapes(operation, calls if every_call else ()),
         dtype=operation.dtype,
-        params=params if operation.built and not operation.unknown else None,
+        params=params_of(operation),
         trainable_params=None if undecided else trained,
         non_trainable_params=None if undecided else params - trained,
         connected_to=[tensor.history for node in calls for tensor in node.input_tensors],

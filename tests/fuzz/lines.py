@@ -61,6 +61,9 @@ check a.yaml sheet.txt --rubric rubric.yaml
 check letters.yaml sheet.txt --format html
 quiz --seed 3 --count 1 --level 1
 quiz --seed 3 --count 1 --topic lstm,conv --format yaml --out -
+annotate a.yaml
+annotate letters.yaml wrong.yaml --check --set T=3,F=1
+annotate a.yaml --write --shapes
 verify --help
 train --help
 """
@@ -175,7 +178,7 @@ def random_line(random: Random) -> Case:
     streams: dict[int, str] | None = (
         {} if "--submissions" in " ".join(line) else None
     )  # It starts processes.
-    force = any(word.startswith("--force") for word in line)
+    force = any(word.startswith(("--force", "--write")) for word in line)
     return Case(
         [*map(argument, line)],
         files,

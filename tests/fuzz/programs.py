@@ -23,6 +23,7 @@ COMMANDS = (
     ["lint"],
     ["explain"],
     ["convert", "--to", "yaml"],
+    *(["annotate"], ["annotate", "--check"]) * 2,
 )
 """What is done with a program."""
 

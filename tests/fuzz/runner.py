@@ -140,7 +140,9 @@ class Runner:
         printed = outcome.out + outcome.err
         if outcome.code not in (CODES_OF_PROCESSES if case.streams else CODES):
             return f"exit code {outcome.code} {printed[-400:]}"
-        plain = COLOR.sub("", printed) if "always" in case.line else printed
+        copied = case.line[:1] == ["annotate"]  # It prints the text of the file as it is.
+        plain = outcome.err if copied else printed
+        plain = COLOR.sub("", plain) if "always" in case.line else plain
         if found := CONTROL.search(plain):
             return f"prints a control character: {found[0]!r}"
         if any(text in printed for text in ESCAPED):

@@ -33,16 +33,29 @@ def read_program(
         ShapecalcError: if the program makes no model, or has mistakes.
     """
     program = Program(source, Findings(), chosen or {})
+    follow(program, name)
+    return program.result()
+
+
+def follow(program: Program, name: str = "") -> None:
+    """Follow a program from its start to its end.
+
+    Args:
+        program: the program.
+        name: the name of the only model that it shows, if there is one.
+
+    Raises:
+        InputError: if it is too large.
+    """
     program.start()
     try:
         program.follow(name)
     except EndlessError:
         message = "this program takes more steps than are followed"
-        raise InputError([Problem(Code.FILE, message, Place(source))]) from None
+        raise InputError([Problem(Code.FILE, message, Place(program.whole))]) from None
     except RecursionError:
         message = "this program is nested too deeply"
-        raise InputError([Problem(Code.FILE, message, Place(source))]) from None
-    return program.result()
+        raise InputError([Problem(Code.FILE, message, Place(program.whole))]) from None
 
 
 NAMED = 20
@@ -199,16 +212,20 @@ class Program(KerasCalls):
         self.add_notes()
         return [shown.plan for shown in self.shown]
 
+    def letter_notes(self) -> list[str]:
+        """Return what the letters in place of unknown sizes stand for."""
+        return [
+            f"{letter} stands for `{value.text}`: {value.reason}{at_line(value)}; "
+            f"give it with --set '{value.text}=…'"
+            for letter, value in self.asked.items()
+        ]
+
     def add_notes(self) -> None:
         """Add the remarks about the program to its models."""
         if self.unsure_names:
             reason = f"{self.unsure_names.reason}{at_line(self.unsure_names)}"
             self.notes.append(f"numbers in automatic names may differ: {reason}")
-        for letter, value in self.asked.items():
-            self.notes.append(
-                f"{letter} stands for `{value.text}`: {value.reason}{at_line(value)}; "
-                f"give it with --set '{value.text}=…'"
-            )
+        self.notes += self.letter_notes()
         for number, shown in enumerate(self.shown):
             shown.plan.letters = self.problems.letters
             shown.plan.notes = tuple(dict.fromkeys(self.notes)) if not number else ()

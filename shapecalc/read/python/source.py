@@ -167,7 +167,7 @@ def _column(lines: Sequence[str], line: int, offset: int) -> int:
 
 
 def _shifted(lines: Sequence[str], line: int, column: int) -> int:
-    """Return a column as it was before `_python_lines`."""
+    """Return a column as it was before `python_lines`."""
     text = lines[line - 1] if 0 < line <= len(lines) else ""
     if text[:1] not in " \t":
         return column
@@ -183,7 +183,7 @@ def _margin(lines: Sequence[str]) -> str:
 
 def _parsed(source: Source, checker: Checker) -> Iterator[Part]:
     """Yield a text as one part; if it is not valid Python, each statement as a part."""
-    lines = _python_lines(source)
+    lines = python_lines(source)
     try:
         yield Part(source, _tree("\n".join(lines)))
         return
@@ -231,7 +231,7 @@ def _tree(text: str, start: int = 0) -> list[ast.stmt]:
     return ast.increment_lineno(tree, start).body if start else tree.body
 
 
-def _python_lines(source: Source) -> list[str]:
+def python_lines(source: Source) -> list[str]:
     """Return the lines with those that are not Python as empty statements."""
     margin = _margin(source.lines) if source.within else ""
     lines = [_with_blanks(line).removeprefix(margin) for line in source.lines]

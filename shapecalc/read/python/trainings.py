@@ -172,9 +172,9 @@ class Trainings(ModelAttributes):
         return {"optimizer": {"class_name": class_name, "config": config}}
 
 
-def inside_of(model: ModelPlan) -> Iterator[Any]:
-    """Yield the layers and models inside a model."""
-    pending: list[Any] = [*model.steps, *model.layers]
+def inside_of(plan: LayerPlan | ModelPlan) -> Iterator[Any]:
+    """Yield the layers and models inside a model or layer."""
+    pending = _parts_of(plan)
     seen: set[int] = set()
     while pending:
         item = pending.pop()
@@ -182,12 +182,16 @@ def inside_of(model: ModelPlan) -> Iterator[Any]:
             continue
         seen.add(id(item))
         yield item
-        if isinstance(item, ModelPlan):
-            pending += [*item.steps, *item.layers]
-        elif isinstance(item, CallPlan):
-            pending.append(item.layer)
-        elif isinstance(item, LayerPlan):
-            pending += layers_in(vars(item.arguments).values())
+        pending += _parts_of(item)
+
+
+def _parts_of(item: Any) -> list[Any]:
+    """Return the layers and calls of a model, what a call calls, and the layers in a layer."""
+    if isinstance(item, ModelPlan):
+        return [*item.steps, *item.layers]
+    if isinstance(item, CallPlan):
+        return [item.layer]
+    return layers_in(vars(item.arguments).values()) if isinstance(item, LayerPlan) else []
 
 
 def _is_number(value: Any) -> bool:

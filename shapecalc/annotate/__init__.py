@@ -1,0 +1,1 @@
+"""Comments with shapes and parameters behind the lines that make layers."""

@@ -1,0 +1,156 @@
+"""What the lines of a file make: layers with their parameters, and outputs with their shapes.
+
+Each layer counts once, where it is made. An output is at the place of its call. A Sequential model
+calls its layers by itself, so that their outputs are where the layers are made.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from shapecalc.annotate.comments import UNKNOWN, Product
+from shapecalc.errors import Mark, Place
+from shapecalc.model.call import SkippedError
+from shapecalc.model.graph import Node, Tensor, flatten, shape_of
+from shapecalc.model.infer import Inference
+from shapecalc.model.meaning import inner_plans
+from shapecalc.model.models import Functional, Sequential
+from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, StackPlan, Step
+from shapecalc.table.rows import call_text
+from shapecalc.table.summary import params_of
+
+
+@dataclass
+class Finder:
+    """Finds what the steps of a file make.
+
+    Attributes:
+        inference: what has created and called everything.
+        steps: all steps of the file, in order.
+        without_shape: the layers that are in a model without an input shape.
+        remarks: why shapes or numbers are unknown, each with its place.
+    """
+
+    inference: Inference
+    steps: Sequence[Step]
+    without_shape: list[LayerPlan] = field(default_factory=list)
+    remarks: list[tuple[Place, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        plans = [step for step in self.steps if isinstance(step, LayerPlan)]
+        self.inner = {inner for plan in plans for inner in inner_plans(vars(plan.arguments))}
+        models = [step for step in self.steps if isinstance(step, (ModelPlan, StackPlan))]
+        self.stacked = {layer for model in models for layer in model.layers}
+        self.calls = [s for s in self.steps if isinstance(s, CallPlan) and s.earlier is None]
+        self.first_calls = {call.layer: call for call in reversed(self.calls)}
+        self.own_nodes = {node for call in self.calls for node in self.nodes_of(call)}
+        self.placed = [s for s in self.steps if isinstance(s, (LayerPlan, ModelPlan, CallPlan))]
+        self.builders = Counter(id(step.place) for step in self.placed)
+
+    def nodes_of(self, call: CallPlan) -> Iterator[Node]:
+        """Yield the node of a call, if it has a result."""
+        for tensor in flatten(self.inference.results.get(call)):
+            yield tensor.node
+
+    def products(self) -> Iterator[Product]:
+        """Yield what each step makes, in order."""
+        built: set[int] = set()
+        for step in self.placed:
+            if id(step.place) in built:
+                continue
+            if self.builders[id(step.place)] > 1:  # All that a builder of Keras's models does.
+                built.add(id(step.place))
+                yield from self.of_builder(step.place)
+            elif isinstance(step, LayerPlan) and step not in self.inner:
+                yield from self.of_layer(step)
+            elif isinstance(step, CallPlan) and step.earlier is None:
+                yield from self.of_call(step)
+            elif isinstance(step, ModelPlan) and step.loader:
+                yield from self.of_model(step, step.loader)
+
+    def of_layer(self, plan: LayerPlan) -> Iterator[Product]:
+        """Yield the product of the expression that makes a layer."""
+        layer = self.existing(plan)
+        if layer is None:
+            return
+        if not layer.nodes:  # Nothing is known of a layer that is never called.
+            self.without_shape += [plan] if plan in self.stacked else []
+            return
+        params = params_of(layer)
+        by_itself = plan.is_input or plan in self.stacked
+        nodes = [node for node in layer.nodes if by_itself and node not in self.own_nodes]
+        call = self.first_calls.get(plan)
+        place = call.place if call and starts_with(call.place, plan.place) else plan.place
+        for node in nodes[:1]:
+            self.remark(node, plan.place)
+        shapes = list(dict.fromkeys(map(node_text, nodes)))
+        yield Product(place, shapes, UNKNOWN if params is None else params)
+
+    def of_call(self, call: CallPlan) -> Iterator[Product]:
+        """Yield the product of a call."""
+        nodes = list(dict.fromkeys(self.nodes_of(call)))
+        params = 0 if isinstance(call.layer, OperationPlan) else None
+        for node in nodes[:1]:
+            self.remark(node, call.place)
+            yield Product(call.place, [node_text(node)], params)
+
+    def of_builder(self, place: Place) -> Iterator[Product]:
+        """Yield the product of a call of one of Keras's own models, or of a function of Keras."""
+        steps = [step for step in self.placed if step.place is place]
+        models = [step for step in steps if isinstance(step, ModelPlan)]
+        if models:
+            yield from self.of_model(models[-1], place)
+        else:
+            parts = [
+                part for call in steps if isinstance(call, CallPlan) for part in self.of_call(call)
+            ]
+            shapes = [shape for part in parts[-1:] for shape in part.shapes]
+            layers = [self.existing(step) for step in steps if isinstance(step, LayerPlan)]
+            numbers = [params_of(layer) or 0 for layer in layers if layer is not None]
+            yield Product(place, shapes, sum(numbers))
+
+    def of_model(self, plan: ModelPlan, place: Place) -> Iterator[Product]:
+        """Yield the product of an expression that makes a model with layers from elsewhere."""
+        model = self.existing(plan)
+        if isinstance(model, (Functional, Sequential)):
+            shape, params = model.known_output_shape, params_of(model)
+            shapes = [UNKNOWN if shape is None else call_text([shape])]
+            yield Product(place, shapes, UNKNOWN if params is None else params)
+
+    def existing(self, plan: LayerPlan | ModelPlan) -> Any:
+        """Return the layer or model of a plan; None if it has a problem."""
+        with suppress(SkippedError):
+            return self.inference.make(plan)
+        return None
+
+    def remark(self, node: Node, place: Place) -> None:
+        """Keep what a note says about a call: remarks of the layer, and why a shape is unknown."""
+        operation = node.operation
+        self.remarks += [(place, remark) for remark in operation.remarks]
+        first = not is_unknown(node.input_tensors)  # Else, something before it is the reason.
+        if is_unknown(flatten(node.outputs)) and first and not operation.remarks:
+            why = "it depends on code that is not looked at"
+            self.remarks.append(
+                (place, f"the output shape of {operation.class_name} is {UNKNOWN}: {why}")
+            )
+
+
+def is_unknown(tensors: Sequence[Tensor]) -> bool:
+    """Return whether the shape of a tensor is unknown."""
+    return any(shape_of(tensor) is None for tensor in tensors)
+
+
+def node_text(node: Node) -> str:
+    """Return the output shapes of a call as the table prints them."""
+    return call_text(list(map(shape_of, flatten(node.outputs))))
+
+
+def starts_with(outer: Place, inner: Place) -> bool:
+    """Return whether two expressions begin at the same place: a layer, and its call."""
+    if outer.source is not inner.source or not (outer.path and inner.path):
+        return False
+    return isinstance(outer.path[-1], Mark) and outer.path[-1] == inner.path[-1]
