@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from layer_rules import Alike, Unlike, agree, refused_alike
 from model.cases import CALLS, PLAIN_STACKS, REFUSED_CALLS, settings_of
+from reading import problems
+from tensorflow_calls import compare
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import Code, Place, Problem, Source
@@ -347,3 +349,13 @@ def test_as_in_keras(builder: Builder, case: Alike) -> None:
 @pytest.mark.parametrize("case", UNLIKE, ids=str)
 def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
     refused_alike(builder, case)
+
+
+def test_operations_of_keras_2(keras2: Builder) -> None:
+    """Their layers have the names in the file, and the tensors of a call in its order."""
+    compare(keras2, "tf.reduce_mean(x, 1)\nx + y\ny - x\n2 - x\ntf.concat([y, x], 1)")
+
+
+def test_an_operation_that_is_refused() -> None:
+    text = "x = Input((3,))\ny = x + Input((4,))\nm = Model(x, y)\nm.summary()"
+    assert "sizes 3 and 4 cannot be broadcast" in problems(text)[0]

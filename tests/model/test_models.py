@@ -21,8 +21,12 @@ from shapecalc.model.graph import Tensor, flatten
 from shapecalc.model.infer import Inference, infer
 from shapecalc.model.models import ONE_TENSOR, Functional, Sequential, activation, input_shape
 from shapecalc.oracle.build import Builder
+from shapecalc.oracle.compare import keras_table, without_trailing_blanks
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_data, read_layer
+from shapecalc.table import keras2 as keras2_table
+from shapecalc.table.keras3 import Options
+from shapecalc.table.summary import summary
 
 
 def functional(data: Any) -> Functional:
@@ -284,3 +288,24 @@ def test_as_in_keras(builder: Builder, case: Alike) -> None:
 @pytest.mark.parametrize("case", UNLIKE, ids=str)
 def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
     refused_alike(builder, case)
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "Dense(2, input_dim=3)",
+        "Dense(2, input_dim=3, batch_size=4)",
+        "Dense(2, input_shape=(3,), batch_size=4)",
+        "Dense(2, batch_input_shape=(4, 3))",
+        "LSTM(2, input_dim=3)",
+        "LSTM(2, input_dim=3, input_length=5)",
+        "Conv1D(2, 3, input_dim=4, input_length=9)",
+        "Embedding(5, 2)",
+        "Embedding(5, 2, input_length=7)",
+    ],
+)
+def test_the_input_of_a_first_layer_of_keras_2(keras2: Builder, first: str) -> None:
+    plan = read_data([first])
+    ours = keras2_table.table(summary(infer(plan, keras2=True)), Options())
+    theirs = keras_table(keras2.model(plan), 80)
+    assert without_trailing_blanks(ours) == without_trailing_blanks(theirs)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import pytest
 from model.cases import settings_of
+from tensorflow_calls import compare
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import Arguments
 from shapecalc.model.graph import Tensor, UnknownShapeError, flatten
 from shapecalc.model.operations import AppliedOperation, OperationLayer
+from shapecalc.oracle.build import Builder
 from shapecalc.rules import OPERATIONS
 from shapecalc.rules.tensorflow.functions import function_rule
 
@@ -49,3 +51,8 @@ def test_what_a_call_is_compared_by() -> None:
 
 def test_the_settings_of_an_operation() -> None:
     assert settings_of(AppliedOperation) == "name class_name nodes * rule constants module"
+
+
+def test_outputs_of_keras_2(keras2: Builder) -> None:
+    """A list of one output has brackets, and two have the name of their tuple."""
+    compare(keras2, "tf.split(x, 1, 1)[0]\ntf.split(x, 2, 1)[0]\ntf.math.top_k(x, 2)[0]\nx + 1")

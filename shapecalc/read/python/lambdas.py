@@ -237,7 +237,8 @@ class Lambdas(Applications):
         if isinstance(result, GraphTensor):
             return result.array
         if isinstance(result, ArrayValue) and not deep_unknown(result.shape):
-            return Array(result.shape, "float32")
+            sizes = (size if isinstance(size, int) else UNKNOWN for size in result.shape)
+            return Array(tuple(sizes), "float32")  # A size that TensorFlow computes is unknown.
         if isinstance(result, UnknownValue):
             raise UnknownCodeError(f"{result.reason}{at_line(result)}")
         if isinstance(result, (list, tuple)) and not isinstance(result, TensorShape):

@@ -1,0 +1,142 @@
+"""Tensors of TensorFlow in a function that Keras traces, against Keras."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from reading import KERAS, followed, printed, problems, tables, value
+from run_code import Program, Runner
+
+START = (
+    "import tensorflow as tf\ni, u = Input((4, 6)), Input((None, 6))\n"
+    "j, b = Input((4, 6), dtype='int32'), Input((4, 6), dtype='bool')\n"
+)
+
+
+def program(code: str, tensor: str = "i") -> str:
+    return f"{START}x = layers.Lambda(lambda t: {code})({tensor})\nModel({tensor}, x).summary()"
+
+
+FIXED = (
+    "t[:, t.shape[1] - 1]",
+    "tf.reshape(t, (-1, t.shape[1] * t.shape[2]))",
+    "ops.shape(t)[1] * t",
+    "t[:, :t.get_shape()[1] // 2]",
+)
+"""Those of `CODES` that need a known length."""
+
+CODES = [
+    *("t + t", "t - 1", "2 * t", "t / 2.0", "t // 2.0", "t % 2.0", "t ** 2", "-t", "abs(t)"),
+    *("t @ tf.transpose(t, [0, 2, 1])", "t[:, 0]", "t[..., ::2]", "t[:, None]", "t[0]"),
+    *("t[:, t.shape[1] - 1]", "t[:, 1:tf.shape(t)[1]]", "tf.cast(t > 0, 'float32')"),
+    *("tf.cast((t > 0) & ~(t >= 1), 'int32')", "tf.cast((t < 0) | (t <= 1), 'float16')"),
+    *("tf.cast(tf.equal(t, 0.0), t.dtype)", "tf.cast(t == 1.0, 'float32')"),
+    *("tf.cast(t != 1.0, 'float32')", "tf.reshape(t, (-1, t.shape[1] * t.shape[2]))"),
+    *("tf.reshape(t, (tf.shape(t)[0], 24))", "tf.reshape(t, [tf.shape(t)[0] * 4, -1])"),
+    *("tf.concat([t, t], 1)", "tf.stack([t, t], -1)", "tf.split(t, 2, axis=1)[0]"),
+    *("tf.tile(t, [1, 2, 1])", "tf.ones_like(t)", "tf.zeros((2, 3))", "tf.constant([1.0, 2.0])"),
+    *("t * tf.constant([1.0, 2.0, 3.0, 4.0, 5.0, 6.0])", "tf.range(t.shape[1])"),
+    *("tf.einsum('bij,bkj->bik', t, t)", "tf.linalg.matmul(t, t, transpose_b=True)"),
+    *("tf.reduce_mean(t, axis=-1)", "tf.math.reduce_max(t, 1, keepdims=True)"),
+    *("tf.maximum(t, 0.0)", "tf.nn.softmax(t)", "tf.nn.l2_normalize(t, axis=1)"),
+    *("ops.mean(t, axis=1)", "ops.reshape(t, (-1, 24))", "ops.concatenate([t, t], 1)"),
+    *("ops.shape(t)[1] * t", "ops.ones((ops.shape(t)[0], 3))", "tf.ensure_shape(t, (None, 4, 6))"),
+    *("tf.broadcast_to(t[:, :1], tf.shape(t))", "t * np.ones((4, 6))", "t * len(t.shape)"),
+    *("t[:, :t.get_shape()[1] // 2]", "t * t.shape.rank", "t * t.shape.ndims", "t * t.ndim"),
+    *("tf.compat.v2.squeeze(t[:, :1], 1)", "tf.expand_dims(t, -1)"),
+    "tf.strided_slice(t, [0, 1], [2, 3])",
+    *("tf.fill([2, 3], 1.0)", "tf.one_hot(tf.argmax(t, -1), 6)", "tf.transpose(t)"),
+    "tf.reshape(t, (-1, 7, 7))",
+]
+"""What a function returns for a tensor ``t``."""
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_as_keras(keras: Any, code: str) -> None:
+    text = program(code)
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    "code", [code for code in CODES if code not in FIXED and "range" not in code]
+)
+def test_unknown_lengths_as_keras(keras: Any, code: str) -> None:
+    text = program(code, "u")
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize("code", FIXED)
+def test_unknown_lengths_that_keras_refuses(keras: Any, code: str) -> None:
+    text = program(code, "u")
+    with pytest.raises(Exception):  # noqa: B017, PT011
+        printed(keras, text)
+    assert problems(text)
+
+
+@pytest.mark.parametrize("code", ["t + 1", "t * 2", "tf.maximum(t, 1)", "t > 2", "t + 0.5"])
+def test_whole_numbers_as_keras(keras: Any, code: str) -> None:
+    text = program(f"tf.cast({code}, 'float32')", "j")
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("code", "tensor", "message"),
+    [
+        ("tf.concat([t, tf.cast(t, 'float16')], 1)", "i", "have different dtypes, float16 and"),
+        ("t & t", "i", "it needs truth values, not fractions"),
+        ("tf.reshape(t, (None, 24))", "i", "`tf.reshape` does not take None for a size"),
+        ("ops.reshape(t, (None, 24))", "i", "`ops.reshape` does not take None for a size"),
+        ("t[:, 9]", "i", "an index fails"),
+        ("t @ t", "i", "an operator fails"),
+    ],
+)
+def test_refused_as_in_keras(keras: Any, code: str, tensor: str, message: str) -> None:
+    text = program(code, tensor)
+    with pytest.raises(Exception):  # noqa: B017, PT011
+        Runner(keras).run(Program("refused", KERAS + text))
+    assert message in problems(text)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("nn.relu", "write keras.ops.relu(…), or put it into a layer: Lambda("),
+        ("reduce_sum", "write keras.ops.sum(…)"),
+        ("image.rgb_to_grayscale", "write keras.ops.image.rgb_to_grayscale(…)"),
+        ("shape", "write keras.ops.shape(…)"),
+    ],
+)
+def test_tensors_of_the_model(keras: Any, name: str, hint: str) -> None:
+    text = f"import tensorflow as tf\ni = Input((4, 6, 3))\nx = tf.{name}(i)\nModel(i, x).summary()"
+    with pytest.raises(ValueError):  # noqa: PT011
+        Runner(keras).run(Program("refused", KERAS + text))
+    assert problems(text)[0] == f"`tf.{name}` does not take a tensor of a Keras model"
+    program = text.replace("Model(i, x).summary()", "")
+    assert followed(program).problems[0].hint.startswith(hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("tf.zeros((2, 3))", (2, 3)),
+        ("tf.constant([[1.0], [2.0]])", (2, 1)),
+        ("tf.ones_like(np.zeros((2, 3)))", (2, 3)),
+        ("tf.concat([np.zeros((2, 3)), tf.ones((1, 3))], 0)", (3, 3)),
+        ("tf.expand_dims(np.array([1, 2]), 0)", (1, 2)),
+    ],
+)
+def test_numbers_outside_of_a_layer(text: str, shape: tuple[int, ...]) -> None:
+    assert value(f"import tensorflow as tf\nv = tuple(({text}).shape)") == shape
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("tf.zeros(unknown)", "`unknown` is not defined"),
+        ("tf.zeros(*unknown)", "`unknown` is not defined"),
+        ("tf.no_such_function(3)", "`tensorflow.no_such_function` is not followed"),
+    ],
+)
+def test_what_is_not_known(text: str, reason: str) -> None:
+    assert reason in value(f"import tensorflow as tf\nv = {text}")

@@ -1,0 +1,123 @@
+"""The functions of Lambda layers, followed as Keras traces them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from reading import KERAS, printed, problems, rows, summaries, tables, value
+from run_code import Program, Runner
+
+from shapecalc.read.python.lambdas import OPS, SAME_IN_OPS
+
+START = "import tensorflow as tf\nfrom tensorflow.keras import backend as K\ni = Input((4, 6))\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = layers.Lambda(lambda t: t * 2 + 1)(i)",
+        "x = layers.Lambda(function=lambda t: t[:, 0], name='first')(i)",
+        "x = layers.Lambda(lambda t: t[:, :2], None, None, {})(i)",
+        "def f(t, n, k=1): return t[:, n:n + k]\n"
+        "x = layers.Lambda(f, arguments={'n': 1, 'k': 2})(i)",
+        "def f(t, mask=None, training=None): return t if mask is None else t[:, 0]\n"
+        "x = layers.Lambda(f)(i)",
+        "from functools import partial\nx = layers.Lambda(partial(tf.reduce_mean, axis=1))(i)",
+        "x = layers.Lambda(tf.nn.relu)(i)\nx = layers.Lambda(ops.softmax)(x)",
+        "x = layers.Lambda(lambda t: t, output_shape=(9,))(i)",
+        "x = layers.Lambda(lambda t: t, (9, None))(i)",
+        "x = layers.Lambda(lambda t: t, output_shape=lambda s: (s[0], s[1] * s[2]))(i)",
+        "def f(shapes): return shapes[0]\n"
+        "x = layers.Lambda(lambda t: t[1], output_shape=f)([i, i])",
+        "x = layers.Lambda(lambda t: t[0] - t[1])([i, i * 2])",
+        "x, y = layers.Lambda(lambda t: [t[:, 0], t])(i)\nx = layers.Dense(2)(x)",
+        "x = layers.Lambda(lambda d: d['a'] + d['b'])({'a': i, 'b': i})",
+        "x = layers.Lambda(lambda t: {'a': t, 'b': t[:, 0]})(i)['b']",
+        "n = 2\nf = layers.Lambda(lambda t: t[:, :n])\nx = f(i)\nn = 3\nx = layers.Dense(n)(x)",
+        "f = layers.Lambda(lambda t: tf.reduce_sum(t, -1))\nx = layers.Concatenate()([f(i), f(i)])",
+        "x = layers.Lambda(lambda t: keras.random.normal((2, 3)) + 0 * t[0, 0, :3])(i)",
+        "x = layers.Lambda(lambda t: keras.random.uniform(shape=(5,)))(i)",
+        "x = layers.Lambda(lambda t: keras.random.dropout(t, 0.5))(i)",
+        "x = layers.Lambda(lambda t: np.ones((3, 2)))(i)",
+        "x = layers.Lambda(lambda t: t * 2, dtype='float16')(i)",
+        "x = layers.Lambda(lambda t: ops.ones((ops.shape(t)[0], 3)))(i)",
+        "m = Sequential([Input((4, 6)), layers.Lambda(lambda t: t[:, 1])])\nx = m(i)",
+    ],
+)
+def test_as_keras(keras: Any, text: str) -> None:
+    whole = f"{START}{text}\nModel(i, x).summary()"
+    assert tables(whole) == printed(keras, whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("layers.Lambda(lambda t: 3)(i)", "its function returns no tensor"),
+        ("layers.Lambda(lambda t: None)(i)", "its function returns no tensor"),
+        ("layers.Lambda(lambda t: t @ t)(i)", "its function fails: an operator fails"),
+        ("layers.Lambda(lambda t, n: t)(i)", "its function fails: `lambda` needs a value for `n`"),
+        ("layers.Lambda(lambda t: t, output_shape=9)(i)", "`output_shape` must be a tuple"),
+        ("layers.Lambda(lambda t: t, output_shape=[9])(i)", "`output_shape` must be a tuple"),
+        ("layers.Lambda(lambda t: t, output_shape=lambda s: 3)(i)", "returns no shape"),
+        ("layers.Lambda(lambda t: t, output_shape=lambda s: (None, 'a'))(i)", "no whole number"),
+    ],
+)
+def test_refused_as_in_keras(keras: Any, text: str, message: str) -> None:
+    whole = f"{START}x = {text}\nm = Model(i, x)\nm.summary()"
+    with pytest.raises(Exception):  # noqa: B017, PT011
+        Runner(keras).run(Program("refused", KERAS + whole))
+    assert message in problems(whole)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("layers.Lambda(lambda t: unknown(t))(i)", "`unknown` is not defined"),
+        ("layers.Lambda(lambda t, n: t, arguments=unknown)(i)", "`unknown` is not defined"),
+        ("layers.Lambda(lambda t: layers.Dense(2)(t))(i)", "a layer is made in a function"),
+        ("layers.Lambda(lambda t: d(t))(i)", "a layer is called in a function"),
+        ("layers.Lambda(lambda t: t + i)(i)", "a tensor of the model is used"),
+        ("layers.Lambda(lambda t: 'a' * 10 ** 9)(i)", "too large"),
+        ("layers.Lambda(lambda t: keras.random.gamma((2, 3), 1.0))(i)", "is not followed"),
+        ("layers.Lambda(lambda t: len)(i)", "its function returns what is not followed"),
+        ("layers.Lambda(lambda t: t, output_shape=lambda s: unknown)(i)", "`unknown` is not"),
+    ],
+)
+def test_what_is_not_known(text: str, reason: str) -> None:
+    start = f"{START}d = layers.Dense(2)\nx = {text}\n"
+    assert value(f"{start}v = x.shape") == "? the shape of this tensor is not known"
+    (model,) = summaries(f"{start}Model(i, x).summary()")
+    assert any(reason in note for note in model.notes), model.notes
+
+
+def test_a_value_that_changes_between_two_runs() -> None:
+    """Keras runs the function at each call: its output is unknown where they differ."""
+    text = "n = 2\nf = layers.Lambda(lambda t: t[:, :n])\nx = f(i)\nn = 3\ny = f(i)\nv = y.shape"
+    assert value(START + text) == "? the shape of this tensor is not known"
+
+
+@pytest.mark.parametrize("name", sorted({*OPS, *SAME_IN_OPS} - {"arange", "eye", "in_top_k"}))
+def test_the_old_backend_is_gone(keras: Any, name: str) -> None:
+    """Keras 3 has a function of ``keras.ops`` or ``keras.random`` in its place."""
+    assert not hasattr(keras.backend, name)
+    owner = keras.ops if name in SAME_IN_OPS else keras
+    path = name if name in SAME_IN_OPS else OPS[name]
+    for part in path.split("."):
+        owner = getattr(owner, part, None) or getattr(keras.ops, part)
+    assert callable(owner)
+    (message,) = problems(f"x = Input((3,))\ny = keras.backend.{name}(x)\nm = Model(x, y)")
+    assert message == f"`keras.backend` has no `{name}` in Keras 3"
+
+
+def test_functions_that_the_backend_has(keras: Any) -> None:
+    for name in ("image_data_format", "floatx", "epsilon"):
+        assert value(f"v = keras.backend.{name}()") == getattr(keras.backend, name)()
+    assert value("v = keras.backend.result_type('a')").startswith("? ")
+
+
+def test_the_shape_of_a_tensor_with_the_old_backend() -> None:
+    assert value(f"{START}v = K.int_shape(i)") == (None, 4, 6)
+    assert value(f"{START}v = K.int_shape(unknown)") == "? `unknown` is not defined"
+    text = "x = layers.Lambda(lambda t: K.reshape(t, (-1, K.int_shape(t)[1] * 6)))(i)"
+    assert rows(f"{START}{text}\nm = Model(i, x)")[-1] == "lambda (None, 24) 0"
