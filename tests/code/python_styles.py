@@ -406,3 +406,24 @@ class Size:
     TABLE = {"s": SMALL, "l": LARGE}
 m = Sequential([layers.Input((2,)), layers.Dense(Size.TABLE["s"]), layers.Dense(Size.LARGE)])
 m.summary()
+#### functions of tensorflow on numbers
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+
+error = tf.abs(-3.5)
+root = tf.sqrt(2.0)
+mean = tf.reduce_mean([1.0, 2.0, 6.0])
+power = tf.square(np.array([1.0, 2.0]))
+print(error, root, mean, power)
+
+
+def huber(true, predicted):
+    difference = true - predicted
+    return tf.where(tf.abs(difference) < 1, tf.square(difference) / 2, tf.abs(difference) - 0.5)
+
+
+print(huber(3.0, 1.0))
+model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2)])
+model.compile(loss=huber, optimizer="adam")
+model.summary()

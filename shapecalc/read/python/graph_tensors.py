@@ -190,6 +190,8 @@ class GraphTensors(LayerArguments):
         except UnsupportedError as error:
             return self.unknown(f"{title} is not followed here: {error}")
         except RuleError as error:
+            if isinstance(error.__context__, AttributeError):  # A number is no tensor for a rule.
+                return self.unknown(f"{title} of numbers is not followed")
             self.fail(error.code, f"{title} fails: {error}", error.hint)
         if not self.fixed and computes(rule, arguments):
             result = without_value(result)
