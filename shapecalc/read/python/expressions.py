@@ -27,6 +27,7 @@ from shapecalc.read.python.operators import (
     inside,
     joined,
 )
+from shapecalc.read.python.uses import local_names
 from shapecalc.read.python.values import (
     TENSORS,
     ArrayValue,
@@ -50,7 +51,15 @@ class Expressions(Follower):
         owner = self.scope.owner(node.id)
         if owner is not None:
             return owner.names[node.id]
+        if _has_no_value(self.scope, node.id):
+            message = f"`{node.id}` is read before this function gives it a value"
+            hint = f"add `global {node.id}` to read and change the variable outside"
+            self.fail(Code.UNKNOWN_NAME, message, hint if self.module_has(node.id) else "")
         return self.undefined(node)
+
+    def module_has(self, name: str) -> bool:
+        """Return whether the module has a variable of a name."""
+        return name in self.scope.module.names
 
     def of_namedexpr(self, node: ast.NamedExpr) -> Any:
         value = self.value(node.value)
@@ -252,6 +261,7 @@ class Expressions(Follower):
             self.scope,
             self.place(node),
             not isinstance(body, ast.expr) and any(map(_yields, body)),
+            local=local_names(node),
         )
 
     def of_slice(self, node: ast.Slice) -> Any:
@@ -352,6 +362,13 @@ class Expressions(Follower):
                 yield from self.rounds(rest, inner)
         except UnknownItemError as error:
             yield error.unknown
+
+
+def _has_no_value(scope: VariableScope | None, name: str) -> bool:
+    """Return whether a name is one of a function that has not set it yet."""
+    while scope is not None and name not in scope.local:
+        scope = scope.outer
+    return scope is not None and name not in scope.names
 
 
 def _numbers(text: str) -> list[str]:

@@ -111,7 +111,7 @@ class Functions(Statements):
                 self.unsure_names = self.unsure_names or later
                 self.skipped = self.skipped or later
             return self.not_followed(later, Passed([function, *positional], keyword))
-        scope = VariableScope(outer=function.scope)
+        scope = VariableScope(outer=function.scope, local=function.local)
         unknown = self.bind(function, scope, positional, keyword)
         if unknown:
             return unknown

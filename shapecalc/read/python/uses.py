@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from shapecalc.read.python.values import Function
 
@@ -123,6 +124,34 @@ def _dotted(node: ast.AST) -> str:
 def nodes_of(function: Function) -> Sequence[ast.AST]:
     """Return the statements of a function, or the expression of a lambda."""
     return [function.body] if isinstance(function.body, ast.expr) else function.body
+
+
+SCOPES = (
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda, ast.ListComp, ast.SetComp),
+    *(ast.DictComp, ast.GeneratorExp),
+)
+"""Syntax with variables of its own."""
+
+
+@lru_cache(maxsize=256)  # A loop calls a function in each round.
+def local_names(node: ast.AST) -> frozenset[str]:
+    """Return the names that a function sets, and so never reads from outside."""
+    if isinstance(node, ast.Lambda):
+        return frozenset()
+    body: Sequence[ast.AST] = getattr(node, "body", ())
+    names: set[str] = set()
+    pending = [*body]
+    while pending:
+        part = pending.pop()
+        if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load):
+            names.add(part.id)
+        elif isinstance(part, (ast.FunctionDef, ast.ClassDef, ast.AsyncFunctionDef)):
+            names.add(part.name)
+        elif isinstance(part, (ast.Import, ast.ImportFrom)):
+            names |= set(_imported(part))
+        if not isinstance(part, SCOPES):
+            pending += ast.iter_child_nodes(part)
+    return frozenset(names - shared_names(body))
 
 
 def shared_names(nodes: Iterable[ast.AST]) -> set[str]:

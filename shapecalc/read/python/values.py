@@ -89,6 +89,7 @@ class VariableScope:
         shared: the names that ``global`` and ``nonlocal`` declare, with their scopes.
         is_class: whether functions inside cannot see its names.
         is_comprehension: whether ``:=`` sets its names outside.
+        local: the names that a function sets somewhere, which it never reads from outside.
     """
 
     names: dict[str, Any] = field(default_factory=dict)
@@ -96,6 +97,7 @@ class VariableScope:
     shared: dict[str, VariableScope] = field(default_factory=dict)
     is_class: bool = False
     is_comprehension: bool = False
+    local: frozenset[str] = frozenset()
 
     def owner(self, name: str) -> VariableScope | None:
         """Return the scope in which a name is found; None if it is defined nowhere."""
@@ -106,6 +108,8 @@ class VariableScope:
         while scope is not None:
             if name in scope.names and (scope is self or not scope.is_class):
                 return scope
+            if name in scope.local:
+                return None
             scope = scope.outer
         return None
 
@@ -137,6 +141,7 @@ class Function:
         is_generator: whether it has a ``yield``.
         kind: "class" for a class method, "static" for a static method, "property" for a property.
         owner: the class that it is a method of.
+        local: the names that it sets, which it never reads from outside.
     """
 
     name: str
@@ -149,6 +154,7 @@ class Function:
     is_generator: bool = False
     kind: str = ""
     owner: Class | None = None
+    local: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True, eq=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import agree, followed, rows, value
+from reading import agree, followed, problems, rows, value
 
 
 @pytest.mark.parametrize(
@@ -159,3 +159,11 @@ def test_operators_on_tensors_are_operations() -> None:
 def test_the_text_of_an_unknown_comparison() -> None:
     unknown = followed("v = n > 1").scope.names["v"]
     assert (unknown.text, unknown.reason) == ("n > 1", "`n` is not defined")
+
+
+def test_a_name_that_a_function_reads_too_early() -> None:
+    text = "n = 3\ndef f():\n    {}n += 1\n    return n\nf()\n"
+    text += "m = Sequential([Input((3,)), layers.Dense(n)])\nm.summary()"
+    message = "`n` is read before this function gives it a value"
+    assert problems(text.format("")) == [message]
+    assert rows(text.format("global n\n    ")) == ["dense (None, 4) 16"]
