@@ -38,11 +38,13 @@ class Product:
         shapes: the output shapes of each call, as Keras's table prints them.
         params: the number of parameters of a layer; a formula, if sizes are letters. It is
             `UNKNOWN` if that is unknown, and None for a call of a layer that exists already.
+        step: how many steps the program has made before.
     """
 
     place: Place
     shapes: Sequence[str] = ()
     params: Any = None
+    step: int = 0
 
 
 def comment(products: Sequence[Product], wanted: Wanted = "all") -> str:
@@ -139,7 +141,8 @@ def without_own(line: str) -> str:
     """
     while True:
         before, gap, text = line.rpartition("  # ")
-        if not (gap and before.strip() and is_own(text.rstrip())):
+        is_behind_code = gap and before.strip() and not before.lstrip().startswith("#")
+        if not (is_behind_code and is_own(text.rstrip())):
             return line
         line = before.rstrip()
 

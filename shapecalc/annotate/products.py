@@ -23,6 +23,9 @@ from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, StackP
 from shapecalc.table.rows import call_text
 from shapecalc.table.summary import params_of
 
+Placed = LayerPlan | ModelPlan | CallPlan
+"""A step that has a place of its own."""
+
 
 @dataclass
 class Finder:
@@ -48,7 +51,7 @@ class Finder:
         self.calls = [s for s in self.steps if isinstance(s, CallPlan) and s.earlier is None]
         self.first_calls = {call.layer: call for call in reversed(self.calls)}
         self.own_nodes = {node for call in self.calls for node in self.nodes_of(call)}
-        self.placed = [s for s in self.steps if isinstance(s, (LayerPlan, ModelPlan, CallPlan))]
+        self.placed = [step for step in self.steps if isinstance(step, Placed)]
         self.builders = Counter(id(step.place) for step in self.placed)
 
     def nodes_of(self, call: CallPlan) -> Iterator[Node]:
@@ -59,18 +62,25 @@ class Finder:
     def products(self) -> Iterator[Product]:
         """Yield what each step makes, in order."""
         built: set[int] = set()
-        for step in self.placed:
-            if id(step.place) in built:
+        for number, step in enumerate(self.steps):
+            if not isinstance(step, Placed) or id(step.place) in built:
                 continue
-            if self.builders[id(step.place)] > 1:  # All that a builder of Keras's models does.
+            if self.builders[id(step.place)] > 1:
                 built.add(id(step.place))
-                yield from self.of_builder(step.place)
-            elif isinstance(step, LayerPlan) and step not in self.inner:
-                yield from self.of_layer(step)
-            elif isinstance(step, CallPlan) and step.earlier is None:
-                yield from self.of_call(step)
-            elif isinstance(step, ModelPlan) and step.loader:
-                yield from self.of_model(step, step.loader)
+            for product in self.of_step(step):
+                product.step = number
+                yield product
+
+    def of_step(self, step: Placed) -> Iterator[Product]:
+        """Yield the products of a step."""
+        if self.builders[id(step.place)] > 1:  # All that a builder of Keras's models does.
+            yield from self.of_builder(step.place)
+        elif isinstance(step, LayerPlan) and step not in self.inner:
+            yield from self.of_layer(step)
+        elif isinstance(step, CallPlan) and step.earlier is None:
+            yield from self.of_call(step)
+        elif isinstance(step, ModelPlan) and step.loader:
+            yield from self.of_model(step, step.loader)
 
     def of_layer(self, plan: LayerPlan) -> Iterator[Product]:
         """Yield the product of the expression that makes a layer."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from shapecalc.annotate.comments import UNKNOWN, Product
 from shapecalc.annotate.products import Finder
-from shapecalc.errors import Place, Problem, Source
-from shapecalc.plan import LayerPlan, TensorPlan
+from shapecalc.errors import Problem, Source
+from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.python.arguments import at_line, line_of
 from shapecalc.read.python.program import Program, follow
@@ -19,22 +19,46 @@ from shapecalc.read.python.values import Passed, UnknownValue
 
 
 class WatchedProgram(Program):
-    """A program of which the functions are noted that take tensors and are not followed.
+    """A program that keeps which tensors are unknown.
 
     Attributes:
-        lost_tensors: what such functions return, each with its place.
+        lost_products: these tensors.
+        lost_notes: the functions that are not followed and take tensors.
+        lost_calls: what the first call of each layer or model on unknown tensors makes.
     """
 
     def start(self) -> None:
         super().start()
-        self.lost_tensors: list[tuple[Place, UnknownValue]] = []
+        self.lost_products: list[Product] = []
+        self.lost_notes: list[str] = []
+        self.lost_calls: dict[LayerPlan | ModelPlan, Product] = {}
+
+    def lose(self) -> Product:
+        """Keep that the tensor which is computed now is unknown."""
+        product = Product(self.place(self.node), [UNKNOWN], step=len(self.program))
+        self.lost_products.append(product)
+        return product
 
     def not_followed(
         self, unknown: UnknownValue, passed: Passed, harmless: bool = False
     ) -> UnknownValue:
         if any(map(is_tensor, passed.values)) and not harmless:
-            self.lost_tensors.append((self.place(self.node), unknown))
+            line = line_of(self.lose().place)
+            self.lost_notes.append(f"{line}: what comes out here is not known: {unknown.reason}")
         return super().not_followed(unknown, passed, harmless)
+
+    def apply(self, layer: LayerPlan | ModelPlan, passed: Passed) -> Any:
+        result = super().apply(layer, passed)
+        if isinstance(result, UnknownValue):
+            self.lost_calls.setdefault(layer, self.lose())
+        return result
+
+    def count_lost_layers(self, finder: Finder) -> None:
+        """Count each layer that is called on unknown tensors only where it is called first."""
+        for layer, product in self.lost_calls.items():
+            existing = finder.existing(layer) if isinstance(layer, LayerPlan) else None
+            if existing and not existing.nodes:
+                product.params = UNKNOWN
 
 
 class ProgramProducts:
@@ -60,7 +84,10 @@ class ProgramProducts:
                 f"nothing is known: {program.setting.reason}{at_line(program.setting)}"
             )
             return
-        self.products = [*finder.products(), *self.lost(program)]
+        program.count_lost_layers(finder)
+        products = [*program.lost_products, *finder.products()]
+        self.products = sorted(products, key=lambda product: product.step)
+        self.notes += program.lost_notes
         self.notes += [f"{line_of(place)}: {remark}" for place, remark in finder.remarks]
         if not self.problems:  # They may be why a layer has no shape.
             self.notes += [unbuilt(plan) for plan in finder.without_shape]
@@ -69,14 +96,6 @@ class ProgramProducts:
             f"{line_of(place)}: this model is not known: {unknown.reason}{at_line(unknown)}"
             for place, unknown in program.lost
         ]
-
-    def lost(self, program: WatchedProgram) -> list[Product]:
-        """Return the tensors that are unknown."""
-        for place, unknown in program.lost_tensors:
-            self.notes.append(
-                f"{line_of(place)}: what comes out here is not known: {unknown.reason}"
-            )
-        return [Product(place, [UNKNOWN]) for place, _ in program.lost_tensors]
 
 
 def is_tensor(value: Any) -> bool:

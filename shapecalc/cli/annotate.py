@@ -120,6 +120,8 @@ def _print(result: AnnotatedFile, color: When, number: int | None) -> None:
 
 def _check(result: AnnotatedFile) -> int:
     """Print the lines of a file that would change; return the exit code."""
+    if result.problems:  # It would not be changed.
+        return 1
     name = result.source.name
     sys.stdout.writelines(changes(result.source, result.text, name, context=0))
     return int(result.text != result.source.text)

@@ -139,7 +139,8 @@ def compute_all(
     selection: Selection = ALL,
 ) -> tuple[list[Summary | WeightsTable], int]:
     """Return the summaries of the files that have one, and the worst exit code."""
-    plans, code = read_each(files, sizes or {}, partial(read_summarized, selection))
+    read = partial(read_summarized, selection, len(files) > 1)
+    plans, code = read_each(files, sizes or {}, read)
     summaries: list[Summary | WeightsTable] = []
     for plan in plans:
         try:
@@ -150,15 +151,24 @@ def compute_all(
 
 
 def read_summarized(
-    selection: Selection, file: str, sizes: Mapping[str, int]
+    selection: Selection, is_named: bool, file: str, sizes: Mapping[str, int]
 ) -> Sequence[ModelPlan | WeightsTable]:
     """Return the plans of the models in a file, or the weights in a file that has only those.
+
+    Args:
+        selection: what the user says about the file besides its name.
+        is_named: whether the titles of models in a program name it.
+        file: its path.
+        sizes: numbers for the letters that stand for sizes in it.
 
     Raises:
         ShapecalcError: if the file cannot be read.
     """
     try:
-        return read_models(file, sizes, selection)
+        plans = read_models(file, sizes, selection)
+        for plan in plans:
+            plan.title = f"{file}: {plan.title}" if plan.title and is_named else plan.title
+        return plans
     except WeightsOnlyError as error:
         from shapecalc.table.weights import WeightsTable
 

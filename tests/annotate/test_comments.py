@@ -86,12 +86,8 @@ def test_comments_of_people(text: str) -> None:
 
 def test_where_a_comment_of_ours_stands() -> None:
     """It is behind code, with two blanks in front."""
-    for line in (
-        "# (None, 5)  55",
-        "    # (None, 5)  55",
-        "x = 1 # (None, 5)  55",
-        "x#  # (None, 5)",
-    ):
+    lines = ("# (None, 5)  55", "    # (None, 5)  55", " # x  # (None, 5)  55", "x # (None, 5)  55")
+    for line in lines:
         assert without_own(line) == line
     assert without_own("x = 1 \t   # (None, 5)  55  ") == "x = 1"
     assert without_own("x = 1  # (None, 5)  55  # -> (None, 5)") == "x = 1"

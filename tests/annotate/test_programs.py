@@ -102,6 +102,15 @@ def test_unknown_sizes_and_shapes() -> None:
     )
 
 
+def test_rounds_of_which_some_are_unknown() -> None:
+    text = "import other\nx = Input((3,))\nfor n in 1, 2:\n"
+    text += "    x = layers.Dense(n)(x)\n    x = other.f(x)\n"
+    assert comments(text) == ["", "# (None, 3)  0", "", "# (None, 1), ?  4 + ?", ""]
+    text = "import other\nx = Input((3,))\nd = layers.Dense(2)\n"
+    text += "for t in (other.f(x), x, x):\n    d(t)\n"
+    assert comments(text)[2:] == ["# -> 8 params", "", "# -> ?, (None, 2)"]
+
+
 def test_a_setting_that_is_not_followed() -> None:
     text = "keras.backend.set_floatx('float64')\nx = layers.Dense(5)(Input((3,)))\n"
     assert comments(text) == ["", ""]
