@@ -90,8 +90,11 @@ class Formula(Unknown):
 
     def __init__(self, terms: Mapping[Product, int]) -> None:
         self.terms = {product: count for product, count in terms.items() if count}
-        divisions = (a for product in self.terms for a in product if not isinstance(a, str))
-        self.depth = max((division.depth for division in divisions), default=0)
+        self.depth = 0
+        for product in self.terms:
+            for atom in product:
+                if not isinstance(atom, str):
+                    self.depth = max(self.depth, atom.depth)
 
     @classmethod
     def of(cls, name: str) -> Formula:
@@ -163,6 +166,8 @@ class Formula(Unknown):
 
     def __mul__(self, other: Any) -> Any:
         _check_size(other)
+        if type(other) is int:
+            return _simplest({product: count * other for product, count in self.terms.items()})
         factors = _as_formula(other).terms
         if len(self.terms) * len(factors) > MOST_TERMS:
             raise UndecidedError(f"a formula has at most {MOST_TERMS:,} terms")
@@ -235,7 +240,7 @@ def _names(atom: Atom) -> Iterator[str]:
 
 def _substituted(atom: Atom, values: Mapping[str, int | Formula]) -> Any:
     if isinstance(atom, str):
-        return values.get(atom, Formula.of(atom))
+        return values[atom] if atom in values else Formula.of(atom)
     top, bottom = atom.top.substitute(values), atom.bottom.substitute(values)
     return top // bottom if isinstance(atom, Quotient) else top % bottom
 
@@ -246,9 +251,9 @@ def _as_formula(value: Any) -> Formula:
 
 def _add(formula: Formula, other: Any, sign: int) -> Any:
     _check_size(other)
-    terms = Counter(formula.terms)
+    terms = dict(formula.terms)
     for product, count in _as_formula(other).terms.items():
-        terms[product] += sign * count
+        terms[product] = terms.get(product, 0) + sign * count
     return _simplest(terms)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from shapecalc.algebra.size import UndecidedError
@@ -54,8 +55,13 @@ class Binding:
 
 def default_arguments(rule: Rule) -> Arguments:
     """Return the arguments of a layer that is written without any."""
-    defaults = {name: _default(argument) for name, argument in {**COMMON, **rule.accepted}.items()}
-    return Arguments(**defaults)
+    return Arguments(**_defaults(rule))
+
+
+@lru_cache(maxsize=256)
+def _defaults(rule: Rule) -> Mapping[str, Any]:
+    """Return the defaults of all arguments of a layer."""
+    return {name: _default(argument) for name, argument in {**COMMON, **rule.accepted}.items()}
 
 
 def bind(

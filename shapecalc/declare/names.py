@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 
+@lru_cache(maxsize=1024)
 def snake_case(name: str) -> str:
     """Return the name that Keras derives from the name of a class.
 

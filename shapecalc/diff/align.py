@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from shapecalc.diff.items import Item
@@ -25,7 +26,7 @@ MOST = 1_500_000
 ORIGIN = 1
 """The cost of a different origin, so small that it decides only between equal costs."""
 
-CELLS = 1_000_000
+CELLS = 500_000
 """The approximate number of pairs for which a cost is computed."""
 
 
@@ -60,7 +61,7 @@ class Alignment:
         names: the custom names.
         origins: a number for all that a layer is computed from, up to the inputs.
         kinds: a number for class, arguments and name.
-        costs: the costs computed so far, by the kinds of both layers.
+        costs: the costs computed so far, by the kind of the first layer and that of the second.
     """
 
     def __init__(self, first: Item, second: Item) -> None:
@@ -70,7 +71,7 @@ class Alignment:
         self.names = self.features(lambda item: item.label or None)
         self.origins = _origins(first, numbers), _origins(second, numbers)
         self.kinds = self.features(lambda item: _number((item.key, item.label), numbers))
-        self.costs: dict[object, int] = {}
+        self.costs: dict[object, dict[object, int]] = {}
 
     def features(self, of: Callable[[Item], object]) -> Features:
         """Return a feature of all layers."""
@@ -99,10 +100,11 @@ class Alignment:
 
     def cost(self, row: int, column: int) -> int:
         """Return the cost of pairing two layers."""
-        kinds = self.kinds[0][row], self.kinds[1][column]
-        if kinds not in self.costs:
-            self.costs[kinds] = _cost(self.sides[0][row], self.sides[1][column])
-        return self.costs[kinds] + ORIGIN * (self.origins[0][row] != self.origins[1][column])
+        kind = self.kinds[1][column]
+        costs = self.costs.setdefault(self.kinds[0][row], {})
+        if kind not in costs:
+            costs[kind] = _cost(self.sides[0][row], self.sides[1][column])
+        return costs[kind] + ORIGIN * (self.origins[0][row] != self.origins[1][column])
 
     def pair_in_order(self) -> None:
         """Pair layers in their order; equal ones at both ends need no search."""
@@ -120,33 +122,66 @@ class Alignment:
         """
         height, width = len(rows), len(columns)
         reach = max(CELLS // (2 * height + 1), width // (height + 1) + 2)
-        table: list[dict[int, Cell]] = []
-        for row in range(height + 1):
-            line: dict[int, Cell] = {}
-            above = table[-1] if table else {}
-            middle = row * width // max(height, 1)
-            for column in range(max(middle - reach, 0), min(middle + reach, width) + 1):
-                ways: list[Cell] = [] if row or column else [(0, 0, 0)]
-                if column - 1 in above:
-                    cost = self.cost(rows[row - 1], columns[column - 1])
-                    ways.append((above[column - 1][0] + cost, 1, 1))
-                if column in above:
-                    ways.append((above[column][0] + GAP, 1, 0))
-                if column - 1 in line:
-                    ways.append((line[column - 1][0] + GAP, 0, 1))
-                line[column] = min(ways)
-            table.append(line)
+        table = [CostLine(0, [GAP * n for n in range(min(reach, width) + 1)])]
+        for number, row in enumerate(rows, start=1):
+            middle = number * width // height
+            start, end = max(middle - reach, 0), min(middle + reach, width)
+            # The column before the first one of the table has no layer.
+            costs = [self.cost(row, column) for column in columns[max(start - 1, 0) : end]]
+            table.append(table[-1].next(start, costs if start else [GAP * 3, *costs]))
         self.pairs.update((rows[i], columns[j]) for i, j in _path(table, height, width))
 
 
-Cell = tuple[int, int, int]
-"""The least cost up to a cell of the table, and the rows and columns back to the cell before it."""
+LEFT, UP, BOTH = (0, 1), (1, 0), (1, 1)
+"""The ways from a cell to the one before it: the rows and the columns back."""
 
 
-def _path(table: Sequence[dict[int, Cell]], row: int, column: int) -> Iterator[tuple[int, int]]:
+@dataclass(slots=True)
+class CostLine:
+    """The computed cells of one row of the table.
+
+    Attributes:
+        start: the column of the first cell.
+        totals: the least cost up to each cell.
+        ways: the way from each cell to the one before it.
+    """
+
+    start: int
+    totals: list[int]
+    ways: list[tuple[int, int]] = field(default_factory=list)
+
+    def next(self, start: int, costs: Sequence[int]) -> CostLine:
+        """Return the row below, of which the first cell is in a column.
+
+        Args:
+            start: the column.
+            costs: the cost of the pair that ends in each cell.
+        """
+        far = [UNREACHED] * len(costs)
+        above = [UNREACHED, *self.totals][start - self.start :] + far
+        line, left = CostLine(start, []), UNREACHED
+        # This runs for each cell; of equal costs the first way is taken.
+        for cost, before, up in zip(costs, above, above[1:]):
+            total, way = left + GAP, LEFT
+            if up + GAP < total:
+                total, way = up + GAP, UP
+            if before + cost < total:
+                total, way = before + cost, BOTH
+            line.totals.append(total)
+            line.ways.append(way)
+            left = total
+        return line
+
+
+UNREACHED = 10**15
+"""More than the cost of any way: no cell is there."""
+
+
+def _path(table: Sequence[CostLine], row: int, column: int) -> Iterator[tuple[int, int]]:
     """Yield the pairs on the path of least cost, from the end to the start."""
-    while row or column:
-        _, rows, columns = table[row][column]
+    while row:
+        line = table[row]
+        rows, columns = line.ways[column - line.start]
         row, column = row - rows, column - columns
         if rows and columns:
             yield row, column

@@ -1,17 +1,21 @@
 """Explanations of the layers of a model: with the shapes that its calls give them.
 
 `explain_model` explains every layer of a plan; `add_formulas` writes the formula of each row into
-the table of a model.
+the table of a model. Equal calls are explained once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from typing import Any
 
 from shapecalc.algebra.formula import tight
 from shapecalc.algebra.notation import expr_text, substitute
+from shapecalc.algebra.size import Shape
 from shapecalc.declare.layer import Out, RuleError
+from shapecalc.explain.equal_calls import call_key
 from shapecalc.explain.layer import Explanation, explain, explanation_of
 from shapecalc.explain.letters import SymbolTable
 from shapecalc.model.graph import UnknownShapeError, flatten, shape_of
@@ -33,13 +37,13 @@ def explain_model(model: ModelPlan, name: str = "") -> list[Explanation]:
         ModelError: if the model is wrong.
     """
     inference = Inference(keras2=False, correct=False)
-    explanations = []
+    explainer, explanations = Explainer(), []
     for layer in _layers(inference.outermost_model(model)):
         plan = inference.plans.get(layer)
         if isinstance(plan, LayerPlan) and layer.nodes and name in ("", layer.name):
             # Behind a layer that is defined elsewhere, the shape of the input is unknown.
             with suppress(UnknownShapeError):
-                explanations.append(explain_call(plan, layer))
+                explanations.append(explainer.explain_call(plan, layer))
     return explanations
 
 
@@ -52,19 +56,41 @@ def _layers(model: Layer) -> Iterator[Layer]:
             yield layer
 
 
-def explain_call(plan: LayerPlan, layer: Layer) -> Explanation:
-    """Return the explanation of the last call of a layer in a model."""
-    node = layer.nodes[-1]
-    first, others = layer.bind_call(node.arguments, node.keywords)
-    inputs = [tensor.shape for tensor in flatten(first)]
-    try:
-        explanation = explain(plan, inputs, others)
-    except RuleError:  # A few rules need tensors, not shapes; what the call gave is known.
-        shapes = list(map(shape_of, flatten(node.outputs)))
-        out = Out([shape for shape in shapes if shape is not None], layer.variables)
-        explanation = explanation_of(plan, plan, SymbolTable(), inputs, out, others)
-    explanation.name = layer.name
-    return explanation
+class Explainer:
+    """Explains calls of the layers of a model.
+
+    Attributes:
+        explanations: the explanations so far, by what is equal in equal calls.
+    """
+
+    def __init__(self) -> None:
+        self.explanations: dict[Hashable, Explanation] = {}
+
+    def explain_call(self, plan: LayerPlan, layer: Layer) -> Explanation:
+        """Return the explanation of the last call of a layer in a model."""
+        node = layer.nodes[-1]
+        first, others = layer.bind_call(node.arguments, node.keywords)
+        inputs = [tensor.shape for tensor in flatten(first)]
+        try:
+            explanation = self.explain(plan, inputs, others)
+        except RuleError:  # A few rules need tensors, not shapes; what the call gave is known.
+            shapes = list(map(shape_of, flatten(node.outputs)))
+            out = Out([shape for shape in shapes if shape is not None], layer.variables)
+            explanation = explanation_of(plan, plan, SymbolTable(), inputs, out, others)
+        return replace(explanation, name=layer.name)
+
+    def explain(
+        self, plan: LayerPlan, shapes: Sequence[Shape], others: Mapping[str, Any]
+    ) -> Explanation:
+        """Return the explanation of a layer for some inputs, without its name.
+
+        Raises:
+            RuleError: if the layer does not take the inputs.
+        """
+        key = call_key(plan, shapes, others)
+        if key not in self.explanations:
+            self.explanations[key] = explain(plan, shapes, others)
+        return self.explanations[key]
 
 
 def add_formulas(rows: Sequence[Row], model: ModelPlan) -> None:

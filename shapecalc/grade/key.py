@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -12,8 +12,8 @@ from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import Shape, known
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Place, ShapecalcError
-from shapecalc.explain.layer import UNDECIDED, Explanation, apply_rule, explain
-from shapecalc.explain.model import explain_call
+from shapecalc.explain.layer import UNDECIDED, Explanation, apply_rule
+from shapecalc.explain.model import Explainer
 from shapecalc.model.graph import Operation, Tensor, UnknownShapeError, flatten
 from shapecalc.model.infer import Inference
 from shapecalc.model.layer import Layer
@@ -31,11 +31,13 @@ class LayerCall:
         plan: the layer.
         inputs: the shapes of its inputs.
         others: the further arguments of the call, by name.
+        explainer: explains this call and all others of the model.
     """
 
     plan: LayerPlan
     inputs: tuple[Shape, ...]
     others: Mapping[str, Any] = field(default_factory=dict)
+    explainer: Explainer = field(default_factory=Explainer, repr=False, compare=False)
 
     @cached_property
     def result(self) -> Result | None:
@@ -57,17 +59,17 @@ class LayerCall:
     def explanation(self) -> Explanation | None:
         """Return the explanation of the layer; None if it does not take the inputs."""
         try:
-            return explain(self.plan, self.inputs, self.others)
+            return self.explainer.explain(self.plan, self.inputs, self.others)
         except UNDECIDED:
             return None
 
     def changed(self, **values: Any) -> LayerCall:
         """Return the call with other values for some arguments of the layer."""
-        return LayerCall(self.plan.with_arguments(**values), self.inputs, self.others)
+        return replace(self, plan=self.plan.with_arguments(**values))
 
     def with_inputs(self, *shapes: Shape) -> LayerCall:
         """Return the call of the same layer with other inputs."""
-        return LayerCall(self.plan, shapes, self.others)
+        return replace(self, inputs=shapes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,7 @@ class KeyRow:
         inside: whether the row belongs to a model inside the model.
         extra: whether Keras's table does not have the row.
         letters: the letters that the model has for sizes, here or elsewhere.
+        explainer: explains this row and all others of the model.
     """
 
     name: str
@@ -119,6 +122,7 @@ class KeyRow:
     inside: bool = False
     extra: bool = False
     letters: frozenset[str] = frozenset()
+    explainer: Explainer = field(default_factory=Explainer, repr=False)
 
     @cached_property
     def explanation(self) -> Explanation | None:
@@ -126,7 +130,7 @@ class KeyRow:
         if self.call is None or not isinstance(self.operation, Layer):
             return None
         try:
-            return explain_call(self.call.plan, self.operation)
+            return self.explainer.explain_call(self.call.plan, self.operation)
         except (RuleError, ShapecalcError, UnknownShapeError):
             return None
 
@@ -177,9 +181,10 @@ def key_of(plan: ModelPlan) -> AnswerKey:
     if isinstance(model, Sequential) and model.has_input:
         rows.insert(0, _input_row(model.stack[0]))
     totals = {name.lower(): _certain(weights.params) for name, weights in table.totals}
-    letters = frozenset(_letters(rows))
+    letters, explainer = frozenset(_letters(rows)), Explainer()
     for row in rows:
-        row.letters = letters
+        row.letters, row.explainer = letters, explainer
+        row.call = row.call and replace(row.call, explainer=explainer)
     return AnswerKey(table, rows, totals)
 
 

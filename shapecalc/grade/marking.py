@@ -9,6 +9,7 @@ from typing import Any
 
 from shapecalc.algebra.notation import evaluate
 from shapecalc.algebra.size import UNKNOWN, Shape, shape_text
+from shapecalc.explain.equal_calls import call_key
 from shapecalc.grade.amounts import contains_letters, size_of
 from shapecalc.grade.equal import number_of, same_amount, same_shapes
 from shapecalc.grade.follow_on import FollowOn
@@ -107,7 +108,7 @@ class Marker:
 
     def mistakes_with(self, call: LayerCall) -> list[Mistake]:
         """Return the mistakes that can be made with a layer."""
-        at = (id(call.plan), call.inputs)
+        at = call_key(call.plan, call.inputs, call.others)
         if at not in self._mistakes:
             if len(self._mistakes) >= MOST_CALLS:
                 self._mistakes.clear()

@@ -149,6 +149,8 @@ def leaves(structure: Any) -> list[Any]:
 
 def flatten(structure: Any) -> list[Tensor]:
     """Return the tensors of a structure, in Keras's order."""
+    if isinstance(structure, Tensor):  # Most structures are a single tensor.
+        return [structure]
     return [leaf for leaf in leaves(structure) if isinstance(leaf, Tensor)]
 
 

@@ -40,6 +40,8 @@ from shapecalc.plan import (
 
 Model = Functional | Sequential
 
+PLANS = (LayerPlan, ModelPlan)
+
 
 def infer(plan: ModelPlan, keras2: bool | None = None, correct: bool = False) -> Model:
     """Return the model of a plan.
@@ -140,12 +142,10 @@ class Inference(StackMaker):
     def make_layer(self, plan: LayerPlan) -> DeclaredLayer:
         """Create a layer, after the layers in its arguments."""
         arguments = Arguments(**vars(plan.arguments))
-        for argument, value in vars(arguments).items():
-            if isinstance(value, (LayerPlan, ModelPlan)):
+        for argument, value in vars(plan.arguments).items():
+            if isinstance(value, PLANS):
                 setattr(arguments, argument, self.make(value))
-            elif (
-                isinstance(value, tuple) and value and isinstance(value[0], (LayerPlan, ModelPlan))
-            ):
+            elif isinstance(value, tuple) and value and isinstance(value[0], PLANS):
                 setattr(arguments, argument, tuple(map(self.make, value)))
         name = self.name_for(plan)
         if plan.binding.problems:

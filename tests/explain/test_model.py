@@ -8,7 +8,8 @@ import pytest
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import ModelError
-from shapecalc.explain.model import add_formulas, explain_call, explain_model
+from shapecalc.explain.layer import Explanation, explain
+from shapecalc.explain.model import Explainer, add_formulas, explain_model
 from shapecalc.model.infer import Inference, infer
 from shapecalc.model.layer import Layer
 from shapecalc.plan import LayerPlan
@@ -98,7 +99,7 @@ def test_explain_call() -> None:
     assert isinstance(layer, Layer)
     plan = inference.plans[layer]
     assert isinstance(plan, LayerPlan)
-    found = explain_call(plan, layer)
+    found = Explainer().explain_call(plan, layer)
     assert (found.name, found.source_text, found.total) == ("dense", "Dense(units=2)", 12)
 
 
@@ -135,3 +136,20 @@ def test_two_layers_of_one_name() -> None:
     add_formulas(rows, plan)
     inner, outer = rows[-2].layers[0], rows[-1]
     assert (inner.formula, outer.formula) == ("(9+1)·8", "(8+1)·3")
+
+
+def test_equal_calls_are_explained_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    explained: list[LayerPlan] = []
+
+    def noted(plan: LayerPlan, *call: Any) -> Explanation:
+        explained.append(plan)
+        return explain(plan, *call)
+
+    monkeypatch.setattr("shapecalc.explain.model.explain", noted)
+    layers = ["Dense(3)", "Dense(3, name='b')", "Dense(units=3)", "Dense(4)", "Dense(3)"]
+    explanations = explain_model(read_data(["Input(3)", *layers]))
+    assert len(explained) == 3  # The last one has another input.
+    assert [explanation.name for explanation in explanations] == [
+        "dense", "b", "dense_1", "dense_2", "dense_3",
+    ]  # fmt: skip
+    assert [explanation.total for explanation in explanations] == [12, 12, 12, 16, 15]
