@@ -196,6 +196,11 @@ def send_commands(stream: TextIO) -> None:
         stream.commanding = True
 
 
+def is_filtered(stream: TextIO) -> bool:
+    """Return whether a service runs the program that reads commands in what it prints."""
+    return isinstance(stream, VisibleStream) and not stream.commanding
+
+
 def unfiltered(stream: TextIO) -> TextIO:
     """Return a stream for a library that moves the cursor; what it shows must be `visible`."""
     return stream.unfiltered if isinstance(stream, VisibleStream) else stream

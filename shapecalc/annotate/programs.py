@@ -72,7 +72,7 @@ class ProgramProducts:
 
     def __init__(self, source: Source, chosen: Mapping[str, Any]) -> None:
         program = WatchedProgram(source, Findings(), chosen)
-        follow(program)
+        follow(program, source.model)
         program.infer_steps()
         finder = Finder(program.live, program.program)
         self.letters = program.problems.letters

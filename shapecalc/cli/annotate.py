@@ -109,7 +109,7 @@ def _print(result: AnnotatedFile, color: When, number: int | None) -> None:
     if number is not None:
         print("\n" * (number > 0) + f"{result.source.name}:")
     codes = CODES[terminal.colors(sys.stdout, color)]
-    if not (codes or sys.stdout.isatty()):
+    if not (codes or sys.stdout.isatty() or terminal.is_filtered(sys.stdout)):
         sys.stdout.flush()
         sys.stdout.buffer.write(result.text.encode())
         return

@@ -63,6 +63,12 @@ def test_on_a_terminal() -> None:
     assert "        y  # \\x1b]0;title\\x07\n" in done.stdout
 
 
+def test_in_a_service_that_reads_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    done = ran("-", f"{PROGRAM}s = '''\n::error::x\n'''\n")
+    assert done.stdout == f"{ANNOTATED}s = '''\n\\x3a:error::x\n'''\n"
+
+
 def test_check() -> None:
     done = ran("a.py done.py --check")
     assert done.returncode == 1
@@ -160,3 +166,14 @@ def test_what_cannot_be_done(line: str, message: str) -> None:
 def test_letters() -> None:
     assert ran("letters.yaml").stdout.endswith("  # (None, 5)  5·n + 5\n")
     assert ran("letters.yaml --set n=3").stdout.endswith("  # (None, 5)  20\n")
+
+
+def test_a_function_that_nothing_calls() -> None:
+    """Its name behind the file lets it be followed, as in `summary`."""
+    Path("build.py").write_text(
+        "from keras import *\ndef f(n):\n    x = Input((3,))\n"
+        "    return Model(x, layers.Dense(n)(x))\nm = f(2)\ndef g(n):\n    x = Input((5,))\n"
+        "    return Model(x, layers.Dense(n)(x))\n"
+    )
+    assert "(None, 5)  0" not in ran("build.py").stdout
+    assert "(None, 5)  0" in ran("build.py:g").stdout
