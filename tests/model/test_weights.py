@@ -144,6 +144,9 @@ def test_without_an_initializer() -> None:
 
 ALIKE: list[Alike] = [
     *WEIGHTS,
+    ("Dense(2, bias_initializer=Constant([1.0, 2.0]))(x)", [(3,)]),
+    ("Dense(2, bias_initializer=Constant([1.0]))(x)", [(3,)]),
+    ("Dense(2, kernel_initializer=Constant([[1.0], [2.0], [3.0]]))(x)", [(3,)]),
 ]
 
 UNLIKE: list[Unlike] = [

@@ -205,3 +205,10 @@ def test_objects_of_a_compiled_model(data: Any, message: str) -> None:
 def test_right_objects_of_a_compiled_model() -> None:
     check_objects([None, "mse", {"a": object_of("Huber", "keras.losses"), "b": {}}], TOP)
     check_objects({"class_name": "function", "config": "mse"}, TOP)
+
+
+def test_the_layer_that_was_meant() -> None:
+    with pytest.raises(SpecError) as caught:
+        old_class({**object_of("Dense"), "class_name": "Densex"}, TOP, "a layer")
+    assert caught.value.problem is not None
+    assert caught.value.problem.meant == "Dense"

@@ -231,3 +231,9 @@ def test_a_field_that_is_not_there() -> None:
     message = "`compile_config` has no `metrcs`"
     at = TOP / KeyStep("metrcs")
     assert caught.value.problem == Problem(Code.FORM, message, at, meant="metrics")
+
+
+def test_the_input_of_a_first_layer() -> None:
+    """Keras accepts an axis of size 0."""
+    for value, accepted in ((0, True), (3, True), (None, True), (-1, False), (1.5, False)):
+        assert grammar.FIRST_LAYER["input_dim"].fits(value) is accepted

@@ -152,6 +152,18 @@ def test_an_archive_from_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "an archive cannot be read from a pipe: give its path" in str(caught.value)
 
 
+def test_the_settings_of_a_trained_model(tmp_path: Path) -> None:
+    """They count only beside the variables of an optimizer."""
+    h5py = pytest.importorskip("h5py")
+    for number, (group, expected) in enumerate((("optimizer_weights", '{"b": 2}'), ("other", ""))):
+        path = tmp_path / f"{number}.h5"
+        with h5py.File(path, "w") as file:
+            file.create_group(group)
+            file.attrs.update(model_config='{"a": 1}', training_config='{"b": 2}')
+        source = read_source(str(path))
+        assert (source.text, source.training) == ('{"a": 1}', expected)
+
+
 def test_the_config_of_an_archive_is_its_text(tmp_path: Path) -> None:
     path = tmp_path / "m.keras"
     with zipfile.ZipFile(path, "w") as archive:

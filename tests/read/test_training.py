@@ -68,6 +68,8 @@ SETTINGS: list[dict[str, Any]] = [
     {"optimizer_config": obj("Custom>Adam", name="Adam", is_legacy_optimizer=False)},
     {"optimizer_config": obj("Own", name="own")},
     {"optimizer_config": obj("Own")},
+    {"optimizer_config": {"class_name": "Own", "config": ["adam"]}},
+    {"optimizer_config": {"class_name": "Own", "config": "adam"}},
     {"optimizer_config": obj("Adam", learning_rate=SCHEDULE)},
     {
         "optimizer_config": obj(

@@ -83,6 +83,7 @@ def test_several_models() -> None:
         "m.get_layer(index=0).name\nm.get_layer(name='dense')\nm.summary()",
         "m = Sequential([layers.Dense(2, input_shape=(3,))])\nm.build((None, 3))\nm.summary()",
         "m = Sequential()\nm.summary()",
+        "m = Sequential([Input((3,)), layers.Dense(2)])\nshow = m.summary\nshow()",
     ],
 )
 def test_as_keras(keras: Any, text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from shapecalc.api import summarize
+from shapecalc.declare.layer import COMMON
 from shapecalc.errors import ModelError
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
@@ -87,3 +89,14 @@ def test_what_keras_2_refuses(
 def test_they_are_not_layers_of_keras_3() -> None:
     assert all(rule.until for rule in FORMER.values())
     assert FORMER.keys() & RULES.keys() == {"BatchNormalization"}
+
+
+UNCOMPARED = ("CuDNNLSTM", "CuDNNGRU", "BatchNormalization")
+"""Those that tf_keras does not have; its BatchNormalization is not that of Keras 2.3."""
+
+
+@pytest.mark.parametrize("name", [name for name in FORMER if name not in UNCOMPARED])
+def test_arguments_of_keras_2(keras2: Builder, name: str) -> None:
+    """A layer has the arguments that it has in Keras 2, besides those of every layer."""
+    parameters = inspect.signature(getattr(keras2.keras.layers, name)).parameters
+    assert {*parameters} - {"kwargs"} - {*COMMON} == {*FORMER[name].own} - {*COMMON}

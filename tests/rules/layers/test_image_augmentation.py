@@ -45,6 +45,8 @@ def test_refused(builder: Builder, refusal: Refusal) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("MaxNumBoundingBoxes('2', fill_value='3')(x)", [(8, 8, 3)]),
+    ("MaxNumBoundingBoxes(2.5, fill_value=0.5)(x)", [(8, 8, 3)]),
     ("RandomBrightness(-1)(x)", [(9, 8, 3)]),
     ("RandomBrightness([0.5, 2])(x)", [(9, 8, 3)]),
     ("RandomBrightness(0.2)(x)", [(9, 8, 3)]),
@@ -117,6 +119,16 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
+    (
+        "MaxNumBoundingBoxes('2.5')(x)",
+        [(8, 8, 3)],
+        "'2.5' | MaxNumBoundingBoxes: `max_number` must be a number, not '2.5'",
+    ),
+    (
+        "MaxNumBoundingBoxes(2, fill_value='2.5')(x)",
+        [(8, 8, 3)],
+        "'2.5' | MaxNumBoundingBoxes: `fill_value` must be a number, not '2.5'",
+    ),
     (
         "RandomBrightness(2)(x)",
         [(9, 8, 3)],

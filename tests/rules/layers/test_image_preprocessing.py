@@ -30,6 +30,11 @@ def test_output_and_weights(builder: Builder, case: Case) -> None:
 
 
 ALIKE: list[Alike] = [
+    *(
+        (f"{layer}(4, 5)(x)", [shape])
+        for layer in ("CenterCrop", "RandomCrop", "Resizing")
+        for shape in ((8, 9, 3), (None, 9, 3), (8, None, 3), (2, 9, 3), (2, None, 3), (None, 2, 3))
+    ),
     ("TimeDistributed(CenterCrop(4, 5))(x)", [(2, None, None, 3)]),
     ("TimeDistributed(CenterCrop(4, 5))(x)", [(2, 9, None, 3)]),
     ("TimeDistributed(CenterCrop(4, 5))(x)", [(2, 3, None, 3)]),

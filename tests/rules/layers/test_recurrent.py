@@ -106,6 +106,7 @@ def test_refused(builder: Builder, refusal: Refusal) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("Bidirectional(LSTM(2), weights=[])(x)", [(4, 3)]),
     ("h = Masking()(x); s = LSTM(4, return_sequences=True)(h); LSTM(2)(s)", [(5, 3)]),
     ("h = Masking()(x); s = GRU(4, return_sequences=True)(h); LSTM(2)(s)", [(5, 3)]),
     ("h = Masking()(x); s = SimpleRNN(4, return_sequences=True)(h); LSTM(2)(s)", [(5, 3)]),
