@@ -299,7 +299,7 @@ class WeightsOnlyError(InputError):
     """The input holds weights of a model, and not the model.
 
     Attributes:
-        weights: the weights, as `shapecalc.plan.StoredWeights`.
+        weights: the weights, as `shapecalc.stored_weights.StoredWeights`.
     """
 
     def __init__(self, problem: Problem, weights: Any) -> None:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.declare.bind import Binding, WrittenValue, bind
@@ -20,8 +20,14 @@ from shapecalc.declare.layer import Arguments, Rule
 from shapecalc.declare.operation import OperationRule
 from shapecalc.errors import Place, Problem
 
+if TYPE_CHECKING:
+    from shapecalc.own_code import OwnCode
+    from shapecalc.stored_weights import WeightsFile
+
 SEQUENTIAL = "Sequential"
 FUNCTIONAL = "Functional"
+OWN = "Layer"
+"""What ``class_name`` is for a layer or model of one's own that computes with its own code."""
 
 
 @dataclass(eq=False, slots=True, repr=False)
@@ -135,6 +141,8 @@ class CallPlan:
         earlier: the number of an earlier call, of which these are the outputs; None for a new
             call. The graph of a Sequential model calls its layers by itself. For such a model
             this is the tensor of its input.
+        traced: whether a layer of one's own makes it, or numbers are its input: Keras then
+            records no call in a graph.
     """
 
     layer: LayerPlan | ModelPlan | OperationPlan
@@ -143,6 +151,7 @@ class CallPlan:
     place: Place
     saved_outputs: dict[int, SavedTensor] = field(default_factory=dict)
     earlier: int | None = None
+    traced: bool = False
 
 
 @dataclass(eq=False, slots=True)
@@ -162,66 +171,21 @@ class StackPlan:
     shape: Shape | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StoredWeight:
-    """A weight in a file; its numbers are not read.
-
-    Attributes:
-        name: its name below that of its layer; newer files have only numbers.
-        shape: its shape.
-        dtype: its dtype.
-    """
-
-    name: str
-    shape: tuple[int, ...]
-    dtype: str
-
-
 @dataclass(eq=False, slots=True)
-class StoredLayer:
-    """The weights in a file of a layer, and of the layers inside it.
+class BuildPlan:
+    """A layer gets its weights without a call: ``layer.build(shape)``.
 
     Attributes:
-        name: the name of the layer.
-        weights: its own weights.
-        layers: the layers inside it, by the names that the file gives them.
+        layer: the layer.
+        shape: the shape of its input, or a list of shapes.
+        others: tensors with the shapes of the other inputs, by name.
+        place: where the program does so.
     """
 
-    name: str
-    weights: list[StoredWeight] = field(default_factory=list)
-    layers: dict[str, StoredLayer] = field(default_factory=dict)
-
-
-@dataclass(eq=False, slots=True)
-class StoredWeights:
-    """The weights of a model in a file.
-
-    Attributes:
-        model: the weights of the model.
-        by_class: whether the layers have the names of their classes with numbers, as in newer
-            files; else they have their own names.
-        optimizer: the variables of the optimizer.
-        problem: why the weights cannot be read; empty if they can.
-    """
-
-    model: StoredLayer = field(default_factory=lambda: StoredLayer(""))
-    by_class: bool = False
-    optimizer: list[StoredWeight] = field(default_factory=list)
-    problem: str = ""
-
-
-@dataclass(eq=False, slots=True)
-class WeightsFile:
-    """The weights of a saved model, which are read only if they are needed.
-
-    Attributes:
-        read: reads them.
-        quick: whether that needs no library that reading the config did not need. Such weights
-            are always compared with the config.
-    """
-
-    read: Callable[[], StoredWeights]
-    quick: bool
+    layer: LayerPlan
+    shape: Any
+    others: Mapping[str, Any]
+    place: Place
 
 
 Origin = tuple[LayerPlan | CallPlan, int | None]
@@ -277,11 +241,11 @@ class ModelPlan:
     """A model to create; inside another model it is a layer.
 
     Attributes:
-        class_name: Sequential or Functional.
+        class_name: Sequential or Functional; or `OWN`.
         place: where the file has it.
         arguments: its own arguments, such as its name.
         steps: the layers, models and calls in the order in which a program has them.
-        layers: the stack of a Sequential model.
+        layers: the stack of a Sequential model; the layers that one of one's own has.
         inputs, outputs: the tensors at the ends of a Functional model.
         loaded: whether it comes from a file of its own and has its own automatic names.
         loader: where another file loads it.
@@ -302,6 +266,8 @@ class ModelPlan:
         program: all that the program creates, in order; only on the outermost model.
         title: what a program calls it; only on the outermost model of a program.
         together: how many layers a stack has at first, if a `StackPlan` changes them later.
+        own_class: the class of a program that it is an object of.
+        own: what the code of that class does, if the class is `OWN`.
     """
 
     class_name: str
@@ -330,14 +296,21 @@ class ModelPlan:
     program: Sequence[Step] = ()
     title: str = ""
     together: int | None = None
+    own_class: str = ""
+    own: OwnCode | None = None
 
     @property
     def is_input(self) -> bool:
         """Whether the model is an input of a model, as an input layer is: never."""
         return False
 
+    @property
+    def shown_class(self) -> str:
+        """The class as the table shows it."""
+        return self.own_class or self.class_name
+
     def __repr__(self) -> str:
-        return f"{self.class_name}(…)"
+        return f"{self.shown_class}(…)"
 
 
 @dataclass(eq=False, slots=True)
@@ -347,7 +320,7 @@ class RestartPlan:
     place: Place
 
 
-Step = LayerPlan | ModelPlan | CallPlan | StackPlan | RestartPlan
+Step = LayerPlan | ModelPlan | CallPlan | StackPlan | BuildPlan | RestartPlan
 """A step of a program."""
 
 TensorStructure = TensorPlan | Sequence["TensorStructure"] | Mapping[str, "TensorStructure"]

@@ -191,6 +191,11 @@ def if_built(short: Callable[..., Any], original: Callable[..., Any]) -> Callabl
     """Return a method that is short for a built model; the original builds one."""
 
     def method(model: Any, *args: Any, **options: Any) -> Any:
-        return (short if model.built else original)(model, *args, **options)
+        return (short if is_built(model) else original)(model, *args, **options)
 
     return method
+
+
+def is_built(model: Any) -> bool:
+    """Return whether all layers of a model have their weights, so that training adds none."""
+    return all(layer.built for layer in model._flatten_layers())

@@ -19,7 +19,7 @@ import shapecalc.errors
 LEVELS = [
     "limits errors terminal algebra",
     "declare",
-    "rules plan",
+    "rules plan own_code stored_weights",
     "model",
     "read table",
     "explain write oracle api",

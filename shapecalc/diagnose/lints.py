@@ -92,8 +92,9 @@ class Subject:
 
     @property
     def graph(self) -> Functional | None:
-        """The graph of the model; None for a Sequential model without an input shape."""
-        return self.model.functional if isinstance(self.model, Sequential) else self.model
+        """The graph of the model; None without one, as for a Sequential without an input shape."""
+        graph = self.model.functional if isinstance(self.model, Sequential) else self.model
+        return graph if isinstance(graph, Functional) else None
 
     @property
     def calls_on_one_tensor(self) -> Iterator[tuple[DeclaredLayer, Tensor]]:

@@ -18,14 +18,17 @@ from shapecalc.model.graph import (
     Structure,
     Tensor,
     UnknownShapeError,
-    UnknownTensor,
     flatten,
     leaves,
     replace_leaves,
-    shape_of,
 )
 from shapecalc.model.layer import Layer
-from shapecalc.model.operations import AppliedOperation, OperationLayer
+from shapecalc.model.operations import (
+    AppliedOperation,
+    OperationLayer,
+    has_shapes,
+    saved_outputs,
+)
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, SavedTensor
 from shapecalc.rules import OPERATIONS
 
@@ -73,9 +76,11 @@ class LayerCaller:
         running: the call of a graph that has started last.
         operation_layers: the layers of Keras 2 that apply operations, by their plans.
         reads_weights: whether the weights in the files of saved models are used.
+        tracing: whether a layer of one's own calls the layers: its calls are in no graph.
     """
 
     reads_weights = True
+    tracing = False
 
     def __init__(self, keras2: bool) -> None:
         self.keras2 = keras2
@@ -132,7 +137,8 @@ class LayerCaller:
                     f"the output shape of {label(layer)} is taken from the file, which does not "
                     "have its code"
                 )
-            Node(layer, arguments, keywords, outputs)
+            self.record(layer, arguments, keywords, outputs)
+            layer.doubtful = True
             return outputs
         finally:
             self.calling = caller
@@ -143,10 +149,10 @@ class LayerCaller:
         """Call a layer with the casts, checks and masks that Keras adds."""
         unchanged = not layer.checks_dtype or (not keywords and _has_dtype(layer, arguments))
         cast = (arguments, keywords) if unchanged else self.cast(layer, (arguments, keywords))
-        called_before = bool(layer.nodes)
+        called_before = bool(layer.nodes) or (self.tracing and layer.built)
         try:
             first, others = layer.bind_call(*cast)
-            outputs = _checked_outputs(layer, first, others)
+            outputs = _checked_outputs(layer, first, others, self.tracing)
             if set(flatten(outputs)) & set(flatten((arguments, keywords))):
                 raise RuleError(CYCLE)
         except RuleError as error:
@@ -163,8 +169,15 @@ class LayerCaller:
         # Keras records the mask among the arguments only if it had nothing to convert.
         if unchanged and "mask" in layer.call_arguments and keywords.get("mask") is None:
             recorded["mask"] = masks
-        Node(layer, arguments, recorded, outputs)
+        self.record(layer, arguments, recorded, outputs)
         return outputs
+
+    def record(
+        self, layer: Layer, arguments: Sequence[Any], keywords: Mapping[str, Any], outputs: Any
+    ) -> None:
+        """Add a call to the graph."""
+        if not self.tracing:
+            Node(layer, arguments, keywords, outputs)
 
     def check_deferred(self, layer: Layer) -> None:
         """Record the problems of a layer's arguments that Keras finds at the first call.
@@ -244,7 +257,8 @@ class LayerCaller:
         Returns:
             Its output.
         """
-        operation = AppliedOperation(self.names.fresh(name), name, rule=OPERATIONS[name])
+        own_name = "" if self.tracing else self.names.fresh(name)
+        operation = AppliedOperation(own_name, name, rule=OPERATIONS[name])
         self.applied[self.calling].append(operation)
         output: Tensor = operation.output_structure(arguments, keywords)
         Node(operation, arguments, keywords, output)
@@ -289,7 +303,7 @@ class LayerCaller:
     def make_operation(self, plan: OperationPlan) -> Operation:
         """Create an operation; a layer of Keras 2 is created once, an operation for each call."""
         if plan.arguments is None:
-            name = self.loaded_names.get(plan, plan.name)
+            name = "" if self.tracing else self.loaded_names.get(plan, plan.name)
             return AppliedOperation(
                 self.names.fresh(plan.class_name) if name is None else name,
                 plan.class_name,
@@ -355,35 +369,17 @@ class LayerCaller:
                 yield from use_weights(layer, weights.read())
 
 
-def saved_outputs(saved: Mapping[int, SavedTensor], dtype: str) -> Structure:
-    """Return the outputs of a call as a saved model has them.
-
-    Args:
-        saved: the outputs that the file describes, by index. The others are unknown.
-        dtype: the dtype of outputs that the file does not describe.
-    """
-    outputs = []
-    for index in range(max(saved, default=0) + 1):
-        tensor = saved.get(index, SavedTensor(None, dtype))
-        unknown = UnknownTensor(tensor.dtype)
-        outputs.append(unknown if tensor.shape is None else Tensor(tensor.shape, tensor.dtype))
-    return outputs[0] if len(outputs) == 1 else tuple(outputs)
-
-
-def has_shapes(outputs: Structure) -> bool:
-    """Return whether the shapes of all outputs are known."""
-    return all(shape_of(tensor) is not None for tensor in flatten(outputs))
-
-
 def _has_dtype(layer: Layer, arguments: Sequence[Any]) -> bool:
     """Return whether a layer is called on one tensor that already has its dtype."""
     first = arguments[0] if len(arguments) == 1 else None
     return isinstance(first, Tensor) and first.dtype == layer.input_dtype
 
 
-def _checked_outputs(layer: Layer, first: Structure, others: Mapping[str, Any]) -> Structure:
+def _checked_outputs(
+    layer: Layer, first: Structure, others: Mapping[str, Any], traced: bool
+) -> Structure:
     layer.check([tensor.shape for tensor in layer.checked_inputs(first)])
-    outputs: Structure = layer.outputs_for(first, others)
+    outputs: Structure = layer.outputs_for(first, others, traced)
     return outputs
 
 

@@ -93,7 +93,8 @@ class DeclaredLayer(Layer):
 
     @property
     def unknown(self) -> bool:
-        return bool(self.nodes) and (not self.built or self._holds_unknown)
+        called = bool(self.nodes) or self.doubtful
+        return called and (not self.built or self._holds_unknown)
 
     @property
     def layers(self) -> Sequence[Layer]:
@@ -110,6 +111,12 @@ class DeclaredLayer(Layer):
         unsure = self.rule.built or self.rule.calls_inner_layers or not self.has_own_weights
         shape = self.first_out.shape if self.first_out and not unsure else None
         return shape if isinstance(shape, tuple) else None
+
+    @property
+    def known_outputs(self) -> Structure | None:
+        is_cell = "states" in self.call_arguments  # It has no `compute_output_shape`.
+        out = None if self.rule.built or is_cell else self.first_out
+        return None if out is None or out.shape is None else self._tensors(out, None)
 
     @property
     def cautions(self) -> Sequence[str]:

@@ -234,6 +234,11 @@ class Operation:
         """The shape of its only output before it is called, if it is known."""
         return None
 
+    @property
+    def known_outputs(self) -> Structure | None:
+        """Its outputs before a graph has it, if they are known, as tensors from no call."""
+        return None
+
     def output_structure(self, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         """Return the outputs of a call as tensors that come from no call.
 

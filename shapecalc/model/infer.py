@@ -7,8 +7,10 @@ that does not depend on it, and reports all mistakes together.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from shapecalc.declare.layer import Arguments, Rule
 from shapecalc.errors import Code, ModelError, Problem
@@ -24,9 +26,10 @@ from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.model.stacks import StackMaker, create_input_tensor
 from shapecalc.plan import (
-    FUNCTIONAL,
+    OWN,
     SEQUENTIAL,
     Base,
+    BuildPlan,
     CallPlan,
     LayerPlan,
     ModelPlan,
@@ -38,7 +41,11 @@ from shapecalc.plan import (
     replace_plans,
 )
 
-Model = Functional | Sequential
+if TYPE_CHECKING:
+    from shapecalc.model.own import OwnLayer
+    from shapecalc.model.own_calls import OwnCalls
+
+Model: TypeAlias = "Functional | Sequential | OwnLayer"
 
 PLANS = (LayerPlan, ModelPlan)
 
@@ -93,6 +100,20 @@ class Inference(StackMaker):
         self.in_program = False
         self.made_layers: dict[LayerPlan | ModelPlan, Layer | None] = {}
         self.results: dict[CallPlan, Structure | None] = {}
+        self._own_calls: OwnCalls | None = None
+
+    @property
+    def own_calls(self) -> OwnCalls:
+        """What creates and calls layers and models of one's own."""
+        if self._own_calls is None:
+            from shapecalc.model.own_calls import OwnCalls  # only programs have such layers
+
+            self._own_calls = OwnCalls(self)
+        return self._own_calls
+
+    def make_own(self, plan: ModelPlan) -> OwnLayer:
+        """Create a layer or model of one's own."""
+        return self.own_calls.make_own(plan)
 
     def outermost_model(self, plan: ModelPlan) -> Model:
         """Return the model of a plan that is inside no other.
@@ -100,15 +121,15 @@ class Inference(StackMaker):
         Raises:
             ModelError: with all problems.
         """
-        model = None
+        model: Model | None = None
         self.in_program = bool(plan.program)
         for step in plan.program:
             with suppress(SkippedError):
                 self.run_step(step)
         with suppress(SkippedError):
-            model = self.make(plan)
+            model = cast("Model", self.make(plan))
         problems = [*plan.problems, *self.problems]
-        if problems or not isinstance(model, Model):
+        if problems or model is None:
             raise ModelError(problems)
         model.saved_weights.notes += self.use_weights()
         if plan.compiled is not None and not (self.keras2 or plan.keras2):  # 2 counts no optimizer.
@@ -184,8 +205,8 @@ class Inference(StackMaker):
             for step in plan.steps:
                 with suppress(SkippedError):
                     self.run_step(step)
-            make = self.make_sequential if plan.class_name == SEQUENTIAL else self.make_functional
-            model = make(plan)
+            make = MAKERS.get(plan.class_name, Inference.make_functional)
+            model = make(self, plan)
         finally:
             self.names = outer
         if from_spec:
@@ -219,6 +240,8 @@ class Inference(StackMaker):
             self.result_of(step)
         elif isinstance(step, StackPlan):
             self.change_stack(step)
+        elif isinstance(step, BuildPlan):
+            self.own_calls.build_layer(step)
         elif isinstance(step, RestartPlan):
             self.names = self.new_names()
         else:
@@ -227,7 +250,8 @@ class Inference(StackMaker):
     def name_for(self, plan: LayerPlan | ModelPlan) -> str:
         """Return the name of a layer or model: that of its arguments, or an automatic one."""
         name: str | None = plan.arguments.name
-        return self.names.fresh(plan.class_name) if name is None else name
+        shown = plan.shown_class if isinstance(plan, ModelPlan) else plan.class_name
+        return self.names.fresh(shown) if name is None else name
 
     # Functional models
 
@@ -252,7 +276,7 @@ class Inference(StackMaker):
         self.check_names(sorted_graph.operations, plan.place)
         return Functional(
             name,
-            FUNCTIONAL,
+            plan.shown_class,
             arguments=plan.arguments,
             inputs=inputs,
             outputs=outputs,
@@ -282,6 +306,16 @@ class Inference(StackMaker):
             return layer.nodes[plan.earlier].outputs
         arguments = replace_plans(plan.arguments, self.output_of)
         keywords = replace_plans(plan.keywords, self.output_of)
+        tracing, self.tracing = self.tracing, plan.traced
+        try:
+            return self.make_call(plan, arguments, keywords)
+        finally:
+            self.tracing = tracing
+
+    def make_call(
+        self, plan: CallPlan, arguments: Sequence[Any], keywords: Mapping[str, Any]
+    ) -> Structure:
+        """Call a layer, model or operation on tensors."""
         if isinstance(plan.layer, OperationPlan):
             return self.run_operation(plan.layer, arguments, keywords, plan.saved_outputs)
         layer = self.make(plan.layer)
@@ -301,3 +335,10 @@ class Inference(StackMaker):
             message = f"there is no output {plan.index}: it has {count}, numbered from 0"
             raise self.fail(Problem(Code.SHAPE, message, plan.place))
         return outputs[plan.index]
+
+
+MAKERS: Mapping[str, Callable[[Inference, ModelPlan], Model]] = {
+    SEQUENTIAL: Inference.make_sequential,
+    OWN: Inference.make_own,
+}
+"""What creates each kind of model; all others are graphs."""

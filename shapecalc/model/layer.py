@@ -43,6 +43,7 @@ class Layer(Operation):
         masking: how its output is masked; None if it drops a mask.
         autocast: whether floating-point inputs are cast to its dtype.
         notes: what a note under the table says about it alone.
+        doubtful: whether it has been called in a way that is not known.
     """
 
     arguments: Arguments = field(kw_only=True)
@@ -58,6 +59,7 @@ class Layer(Operation):
     masking: MaskRule | None = field(init=False, default=None)
     autocast: bool = field(init=False, default=True)
     notes: list[str] = field(init=False, default_factory=list)
+    doubtful: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         self.trainable = self.arguments.trainable is not False

@@ -22,10 +22,10 @@ from shapecalc.model.graph import (
 )
 from shapecalc.model.layer import Layer
 from shapecalc.model.weights import Variable
-from shapecalc.plan import StoredWeight
 
 if TYPE_CHECKING:
     from shapecalc.rules.optimizers import Slot
+    from shapecalc.stored_weights import StoredWeight
 
 
 def _unique_weights(layers: Iterable[Layer]) -> Sequence[Variable]:
@@ -103,6 +103,11 @@ class Functional(Layer):
     def input_shape(self) -> Shape | None:
         inputs = flatten(self.inputs)
         return inputs[0].shape if len(inputs) == 1 else None
+
+    @property
+    def known_outputs(self) -> Structure | None:
+        outputs = flatten(self.outputs)
+        return tuple(outputs) if len(outputs) > 1 else self.outputs
 
     def checked_inputs(self, first: Structure) -> Sequence[Tensor]:
         if not isinstance(first, Mapping):
@@ -241,6 +246,10 @@ class Sequential(Layer):
     @property
     def remarks(self) -> Sequence[str]:
         return [remark for layer in self.layers for remark in layer.remarks]
+
+    @property
+    def known_outputs(self) -> Structure | None:
+        return self.functional.known_outputs if self.functional else None
 
     @property
     def known_output_shape(self) -> Shape | None:

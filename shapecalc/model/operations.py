@@ -12,10 +12,13 @@ from shapecalc.model.graph import (
     Structure,
     Tensor,
     UnknownShapeError,
+    UnknownTensor,
     flatten,
     replace_leaves,
+    shape_of,
 )
 from shapecalc.model.layer import Layer
+from shapecalc.plan import SavedTensor
 
 
 @dataclass(eq=False)
@@ -95,3 +98,23 @@ def _as_tensors(result: Result) -> Any:
 
 def _as_tensor(array: Array) -> Tensor:
     return Tensor(array.shape, array.dtype, value=array.value)
+
+
+def saved_outputs(saved: Mapping[int, SavedTensor], dtype: str) -> Structure:
+    """Return the outputs of a call as a saved model has them.
+
+    Args:
+        saved: the outputs that the file describes, by index. The others are unknown.
+        dtype: the dtype of outputs that the file does not describe.
+    """
+    outputs = []
+    for index in range(max(saved, default=0) + 1):
+        tensor = saved.get(index, SavedTensor(None, dtype))
+        unknown = UnknownTensor(tensor.dtype)
+        outputs.append(unknown if tensor.shape is None else Tensor(tensor.shape, tensor.dtype))
+    return outputs[0] if len(outputs) == 1 else tuple(outputs)
+
+
+def has_shapes(outputs: Structure) -> bool:
+    """Return whether the shapes of all outputs are known."""
+    return all(shape_of(tensor) is not None for tensor in flatten(outputs))

@@ -10,7 +10,7 @@ Source: Keras 3, ``Sequential.from_config`` and ``Sequential.add``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.declare.names import bits_of
 from shapecalc.errors import Code, ModelError, Place, Problem
@@ -27,6 +27,9 @@ from shapecalc.rules.optimizers import (
     copies,
     shared_names,
 )
+
+if TYPE_CHECKING:
+    from shapecalc.model.own import OwnLayer
 
 
 def count_rebuilt(caller: LayerCaller, model: Operation) -> None:
@@ -110,7 +113,7 @@ WITHOUT_EFFECT = {
 
 
 def load_optimizer(
-    model: Functional | Sequential,
+    model: Functional | Sequential | OwnLayer,
     compiled: Mapping[str, Any],
     place: Place,
     with_slots: bool = True,

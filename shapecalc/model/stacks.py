@@ -20,7 +20,7 @@ from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Node, Structure, Tensor
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential, input_shape
-from shapecalc.plan import SEQUENTIAL, LayerPlan, ModelPlan, SavedTensor, StackPlan
+from shapecalc.plan import LayerPlan, ModelPlan, SavedTensor, StackPlan, Step
 from shapecalc.rules import RULES
 
 
@@ -29,6 +29,10 @@ class StackMaker(LayerCaller):
 
     def make(self, plan: LayerPlan | ModelPlan) -> Layer:
         """Return the layer or model of a plan, always the same one."""
+        raise NotImplementedError
+
+    def run_step(self, step: Step) -> None:
+        """Create one layer or model, or make one call."""
         raise NotImplementedError
 
     def name_for(self, plan: LayerPlan | ModelPlan) -> str:
@@ -56,7 +60,7 @@ class StackMaker(LayerCaller):
             self.add_to_stack(layer, stack)
         self.check_names(stack, plan.place)
         model = Sequential(
-            name, SEQUENTIAL, arguments=plan.arguments, stack=stack, build=self.build_stack
+            name, plan.shown_class, arguments=plan.arguments, stack=stack, build=self.build_stack
         )
         self.plans[model] = plan
         shape = model.first_shape
@@ -110,7 +114,19 @@ class StackMaker(LayerCaller):
         if not model.has_input:
             top = model.stack[0]
             model.stack.insert(0, self.make_input_layer(top, shape, top.policy.compute))
-        first, *rest = model.stack
+        tracing, self.tracing = self.tracing, False
+        try:
+            inputs, tensor = self.call_stack(model.stack)
+        finally:
+            self.tracing = tracing
+        plan = self.plans[model]
+        assert isinstance(plan, ModelPlan)
+        model.functional = self.make_graph(self.names.graph_of(model.name), inputs, tensor, plan)
+        model.built = True
+
+    def call_stack(self, stack: Sequence[Layer]) -> tuple[Structure, Structure]:
+        """Call each layer of a stack on the output of the layer below; return both ends."""
+        first, *rest = stack
         inputs = tensor = first.nodes[0].outputs
         for number, layer in enumerate(rest):
             saved = self.saved_input(rest[number + 1 :])
@@ -118,10 +134,7 @@ class StackMaker(LayerCaller):
             if self.keras2 and not isinstance(tensor, Tensor):
                 message = "Keras 2 accepts only layers with one output in a Sequential model"
                 raise self.fail(Problem(Code.SHAPE, message, self.plans[layer].place))
-        plan = self.plans[model]
-        assert isinstance(plan, ModelPlan)
-        model.functional = self.make_graph(self.names.graph_of(model.name), inputs, tensor, plan)
-        model.built = True
+        return inputs, tensor
 
     def saved_input(self, layers: Sequence[Layer]) -> Mapping[int, SavedTensor]:
         """Return the input tensor of the first of some layers, as far as the file describes it.

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import prod
+from typing import TYPE_CHECKING, TypeAlias
 
 from shapecalc.algebra.size import UNKNOWN, Shape, Size, UndecidedError, product, shape_text
 from shapecalc.declare.layer import CallState, RuleError, Weight
@@ -20,9 +21,13 @@ from shapecalc.model.graph import UnknownShapeError
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.model.weights import Variable
-from shapecalc.plan import StoredLayer, StoredWeight, StoredWeights
+from shapecalc.stored_weights import StoredLayer, StoredWeight, StoredWeights
+
+if TYPE_CHECKING:
+    from shapecalc.model.own import OwnLayer
 
 Model = Functional | Sequential
+AnyModel: TypeAlias = "Functional | Sequential | OwnLayer"
 
 NEW, OLD = "layers", "_layer_checkpoint_dependencies"
 """The groups with the layers of a model: that of Keras 3, and that of Keras 2.12 to 2.15."""
@@ -65,7 +70,7 @@ class Comparison:
     different: dict[Layer, Sequence[StoredWeight]] = field(default_factory=dict)
     counts: tuple[int, Size] | None = None
 
-    def model(self, model: Model, stored: StoredWeights) -> None:
+    def model(self, model: AnyModel, stored: StoredWeights) -> None:
         """Compare a model with the weights of a file."""
         if stored.by_class:
             self.by_class(model, stored.model)
@@ -74,7 +79,7 @@ class Comparison:
         else:
             self.together(model, stored.model.weights)
 
-    def by_class(self, model: Model, stored: StoredLayer) -> None:
+    def by_class(self, model: AnyModel, stored: StoredLayer) -> None:
         """Compare the layers of a model with groups that have the names of their classes."""
         groups = _numbered(stored)
         counts: Counter[str] = Counter()
@@ -87,7 +92,7 @@ class Comparison:
             elif group:
                 self.layer(layer, list(weights_of(group)), repeated=True)
 
-    def by_name(self, model: Model, stored: StoredLayer) -> None:
+    def by_name(self, model: AnyModel, stored: StoredLayer) -> None:
         """Compare the layers of a model with groups that have their names."""
         for layer in model.layers:
             group = stored.layers.get(layer.name)
@@ -97,7 +102,7 @@ class Comparison:
             else:
                 self.layer(layer, weights)
 
-    def together(self, model: Model, weights: Sequence[StoredWeight]) -> None:
+    def together(self, model: AnyModel, weights: Sequence[StoredWeight]) -> None:
         """Compare the layers of a model with weights of all of them."""
         weights = [weight for weight in weights if not _is_random(weight)]
         leaves = list(dict.fromkeys(_leaves(model)))
@@ -160,7 +165,7 @@ class Comparison:
             yield "the file contains {:,} parameters, but its layers have {:,}".format(*self.counts)
 
 
-def decide(model: Model, slots: Sequence[StoredWeight]) -> None:
+def decide(model: AnyModel, slots: Sequence[StoredWeight]) -> None:
     """Find out which weights are trained, from the variables of the optimizer.
 
     Most optimizers keep some variables for each trained weight, always as many, each of its shape.
@@ -244,7 +249,7 @@ def _is_random_state(layer: StoredLayer) -> bool:
     return alone and layer.weights[0].shape == (2,) and "int" in layer.weights[0].dtype
 
 
-def _leaves(model: Model) -> Iterator[Layer]:
+def _leaves(model: AnyModel) -> Iterator[Layer]:
     """Yield the layers of a model, and those of the models inside it in their place."""
     for layer in model.layers:
         if isinstance(layer, Model):

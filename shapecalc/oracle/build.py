@@ -20,9 +20,11 @@ from shapecalc.algebra.size import known
 from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.layer import Arguments, Rule
 from shapecalc.oracle.legacy import legacy_arguments, legacy_input_shape
+from shapecalc.oracle.structures import flattened, plain_shape
 from shapecalc.plan import (
     SEQUENTIAL,
     Base,
+    BuildPlan,
     CallPlan,
     LayerPlan,
     ModelPlan,
@@ -166,20 +168,22 @@ class Builder:
     def make(self, plan: Any) -> Any:
         """Return the layer, model or output of a plan, always the same one."""
         if plan not in self.objects:
-            if isinstance(plan, LayerPlan):
-                self.objects[plan] = self.make_layer(plan)
-            elif isinstance(plan, ModelPlan):
-                self.objects[plan] = self.make_model(plan)
-            elif isinstance(plan, StackPlan):
-                self.objects[plan] = self.change_stack(plan)
-            elif isinstance(plan, RestartPlan):
-                self.objects[plan] = self.set_names(None)
-            else:
-                self.objects[plan] = self.make_call(plan)
+            make = getattr(self, MAKERS.get(type(plan), "make_call"))
+            self.objects[plan] = make(plan)
         return self.objects[plan]
+
+    def build_layer(self, step: BuildPlan) -> Any:
+        """Let a layer create its weights."""
+        return self.make(step.layer).build(plain_shape(step.shape))
+
+    def restart(self, step: RestartPlan) -> Any:
+        """Count the automatic names anew."""
+        return self.set_names(None)
 
     def make_model(self, plan: ModelPlan) -> Any:
         """Create a model, after its layers and calls."""
+        if plan.own_class:
+            raise MissingCodeError(f"the class {plan.own_class} is in the program only")
         if plan.loaded:
             return self.loaded(plan)
         base = plan.base and self.load_base(plan.base)
@@ -199,7 +203,7 @@ class Builder:
         has_input = bool(step.layers) and step.layers[0].is_input
         now = len(model.layers) + (has_input and model._layers[:1] != model.layers[:1])
         if step.shape is not None:
-            return model.build(tuple(size if known(size) else None for size in step.shape))
+            return model.build(plain_shape(step.shape))
         if now > len(step.layers):
             return model.pop()
         return [model.add(self.make(plan)) for plan in step.layers[now:]]
@@ -363,7 +367,7 @@ class Builder:
                 return getattr(result, "output", result)  # A saved InputLayer holds its tensor.
             if plan.index is None:
                 return result
-            return _flattened(result)[plan.index]
+            return flattened(result)[plan.index]
         if isinstance(plan, Mapping):
             return {name: self.tensors(item) for name, item in plan.items()}
         if isinstance(plan, (list, tuple)):
@@ -383,13 +387,13 @@ def _outputs_of(operation: Any, call: int) -> Any:
     return outputs[0] if len(outputs) == 1 else outputs
 
 
+MAKERS: Mapping[type, str] = {
+    LayerPlan: "make_layer",
+    ModelPlan: "make_model",
+    StackPlan: "change_stack",
+    BuildPlan: "build_layer",
+    RestartPlan: "restart",
+}
+"""What makes the object of each kind of plan; all others are calls."""
+
 _SHAPES = {"shape", "batch_shape", "input_shape", "batch_input_shape"}
-
-
-def _flattened(structure: Any) -> list[Any]:
-    """Return the tensors of a structure one after the other, as a spec counts them."""
-    if isinstance(structure, Mapping):
-        structure = [structure[name] for name in sorted(structure)]
-    if isinstance(structure, (list, tuple)):
-        return [tensor for item in structure for tensor in _flattened(item)]
-    return [structure]

@@ -11,13 +11,14 @@ from functools import partial
 from typing import Any
 
 from shapecalc.errors import Code, InputError, ModelError, Place, Problem
-from shapecalc.plan import ModelPlan, StoredWeights, WeightsFile
+from shapecalc.plan import ModelPlan
 from shapecalc.read.archives import TOPOLOGY, topology
 from shapecalc.read.keras2 import Keras2Reader
 from shapecalc.read.keras3 import ConfigReader, EarlyConfigReader
 from shapecalc.read.problems import Findings, LimitError
 from shapecalc.read.syntax import SpecError
 from shapecalc.read.versions import Version, written_by
+from shapecalc.stored_weights import StoredWeights, WeightsFile
 
 Reader = Callable[[Findings], ConfigReader]
 

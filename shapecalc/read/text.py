@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source, WeightsOnlyError
 from shapecalc.limits import BYTES, DEPTH, PART_WEIGHT, SPEC_WEIGHT, VALUES, YAML_WEIGHT
-from shapecalc.plan import StoredWeights
 from shapecalc.read.problems import Findings, LimitError
 
 if TYPE_CHECKING:
@@ -197,6 +196,7 @@ def _content(stream: BinaryIO, start: bytes, source: Source) -> bytes:
 def _without_config(source: Source, error: NoConfigError) -> InputError:
     """Return the error of a file without a config, which may have weights."""
     from shapecalc.read.weights import BUILD_MODEL, read_weights
+    from shapecalc.stored_weights import StoredWeights
 
     weights = read_weights(source.weights) if source.weights else StoredWeights()
     if weights.problem:

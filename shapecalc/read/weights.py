@@ -15,7 +15,6 @@ from typing import Any, BinaryIO
 from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.limits import BYTES, PACKED_WEIGHTS
 from shapecalc.model.weights import LARGEST_TENSOR
-from shapecalc.plan import StoredLayer, StoredWeight, StoredWeights
 from shapecalc.read.archives import DIRECTORY, WEIGHTS, unpacked
 from shapecalc.read.hdf5 import (
     DAMAGED,
@@ -26,6 +25,7 @@ from shapecalc.read.hdf5 import (
     WeightListing,
     hdf5_listing,
 )
+from shapecalc.stored_weights import StoredLayer, StoredWeight, StoredWeights
 
 BUILD_MODEL = "build the model, load the weights, and save it with model.save('model.keras')"
 

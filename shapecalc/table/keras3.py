@@ -229,6 +229,8 @@ def _params_cell(row: Row) -> Styled:
 def _shape_cell(row: Row) -> Styled:
     if not row.calls:
         return Styled([("?", UNSTYLED)])
+    if row.nested and len(row.calls) == 1:
+        return Styled([*_nested_parts(row.nested, row.calls[0])])
     return Styled(
         [part for call in row.calls for part in (*_call_parts(call), (", ", UNSTYLED))][:-1]
     )
@@ -237,6 +239,13 @@ def _shape_cell(row: Row) -> Styled:
 def _call_parts(shapes: Sequence[Shape | None]) -> Sequence[tuple[str, str]]:
     parts = [part for shape in shapes for part in (*shape_parts(shape), (", ", UNSTYLED))][:-1]
     return parts if len(shapes) == 1 else [("[", UNSTYLED), *parts, ("]", UNSTYLED)]
+
+
+def _nested_parts(template: str, shapes: Sequence[Shape | None]) -> Sequence[tuple[str, str]]:
+    """Return several shapes as parts, with the brackets of a template around them."""
+    texts = template.split("{}")
+    behind = [(*shape_parts(shape), (text, UNSTYLED)) for shape, text in zip(shapes, texts[1:])]
+    return [(texts[0], UNSTYLED), *(part for parts in behind for part in parts)]
 
 
 def shape_parts(shape: Shape | None) -> list[tuple[str, str]]:

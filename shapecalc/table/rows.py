@@ -55,6 +55,7 @@ class Row:
         formula: the formula of its parameters, on request.
         is_input: whether it is an input of the model.
         output_template: how Keras 2's table prints several outputs, if not as a list.
+        nested: how Keras 3's table prints several outputs of a layer that no graph has.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Row:
     formula: str = ""
     is_input: bool = False
     output_template: str = ""
+    nested: str = ""
 
     @property
     def trainable_text(self) -> str:
@@ -87,6 +89,8 @@ class Row:
     @property
     def shape_text(self) -> str:
         """The output shapes of its calls as Keras's table prints them."""
+        if self.nested and len(self.calls) == 1:
+            return self.nested.format(*map(_shape_text, self.calls[0]))
         return ", ".join(map(call_text, self.calls)) or "?"
 
     @property
@@ -99,8 +103,12 @@ class Row:
 
 def call_text(shapes: Sequence[Shape | None]) -> str:
     """Return the output shapes of one call, several of them in brackets."""
-    texts = ["?" if shape is None else shape_text(shape) for shape in shapes]
+    texts = [*map(_shape_text, shapes)]
     return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
+
+
+def _shape_text(shape: Shape | None) -> str:
+    return "?" if shape is None else shape_text(shape)
 
 
 @dataclass(slots=True)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.model.graph import Node, Operation, flatten, shape_of
 from shapecalc.model.models import Functional, SavedWeights, Sequential
 from shapecalc.table.rows import ModelRows, Row, WeightTotals
+
+if TYPE_CHECKING:
+    from shapecalc.model.own import OwnLayer
 
 
 class Summary(ModelRows):
@@ -43,7 +46,7 @@ class Summary(ModelRows):
 
 
 def summary(
-    model: Functional | Sequential,
+    model: Functional | Sequential | OwnLayer,
     every_call: bool = False,
     correct: bool = False,
     keras2: bool = False,
@@ -58,8 +61,8 @@ def summary(
             the optimizer.
         keras2: whether the table is that of Keras 2, which has none of an unbuilt model.
     """
-    graph = model if isinstance(model, Functional) else model.functional
-    nodes = set(graph.order.nodes) if graph else set()
+    graph = model.functional if isinstance(model, Sequential) else model
+    nodes = set(graph.order.nodes) if isinstance(graph, Functional) else set()
     operations = model.order.operations if isinstance(model, Functional) else model.layers
     trained = WeightTotals.of(model.trained)
     learned = set(model.trained)
@@ -84,6 +87,7 @@ def summary(
         keras2=keras2 and built,
         lower_bound=any(operation.unknown for operation in operations),
         notes=[
+            *(() if isinstance(model, (Functional, Sequential)) else model.own_remarks),
             *_operation_notes(operations, every_call),
             *_unfrozen_notes(operations),
             *_weight_notes(model.saved_weights, count, correct),
@@ -91,7 +95,7 @@ def summary(
     )
 
 
-def _optimizer_totals(model: Functional | Sequential) -> WeightTotals | None:
+def _optimizer_totals(model: Functional | Sequential | OwnLayer) -> WeightTotals | None:
     slots = model.saved_weights.optimizer
     if slots is None:
         return None
@@ -160,6 +164,7 @@ def _operation_row(operation: Operation, nodes: set[Node], every_call: bool) -> 
         unknown=operation.unknown,
         is_input=operation.is_input,
         output_template=operation.output_template,
+        nested="" if operation.nodes else _nested_text(operation.known_outputs),
     )
 
 
@@ -168,8 +173,28 @@ def _call_shapes(operation: Operation, calls: Sequence[Node]) -> Sequence[Sequen
     nodes = calls or operation.nodes[-1:]
     if nodes:
         return [list(map(shape_of, flatten(node.outputs))) for node in nodes]
+    outputs = flatten(operation.known_outputs)
+    if len(outputs) > 1:
+        return [[*map(shape_of, outputs)]]
     shape = operation.known_output_shape
     return [] if shape is None else [[shape]]
+
+
+def _nested_text(outputs: Any) -> str:
+    """Return how Keras prints the outputs of a layer that no graph has; empty for one output.
+
+    >>> from shapecalc.model.graph import Tensor
+    >>> _nested_text((Tensor((2,), "float32"), [Tensor((2, 3), "float32")]))
+    '({}, [{}])'
+    """
+    return _text_of(outputs) if len(flatten(outputs)) > 1 else ""
+
+
+def _text_of(outputs: Any) -> str:
+    if isinstance(outputs, (list, tuple)):
+        text = ", ".join(map(_text_of, outputs))
+        return f"[{text}]" if isinstance(outputs, list) else f"({text})"
+    return "{}"
 
 
 def _has_different_shapes(operation: Operation) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 from shapecalc.algebra.size import shape_text
 from shapecalc.declare.names import bits_of
 from shapecalc.model.stored import CONTAINERS, weights_of
-from shapecalc.plan import StoredLayer, StoredWeight, StoredWeights
+from shapecalc.stored_weights import StoredLayer, StoredWeight, StoredWeights
 from shapecalc.table.escape import csv_cell, markdown_code, markdown_row
 from shapecalc.table.keras3 import (
     ASCII,

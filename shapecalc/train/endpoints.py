@@ -11,6 +11,7 @@ from shapecalc.errors import Code, ModelError, Place, Problem
 from shapecalc.model.graph import Tensor, flatten, leaves
 from shapecalc.model.infer import Model
 from shapecalc.model.models import Sequential, activation
+from shapecalc.model.own import OwnLayer
 from shapecalc.plan import SEQUENTIAL, ModelPlan, TensorPlan
 
 Shape = tuple[int | None, ...]
@@ -55,6 +56,9 @@ def endpoints(plan: ModelPlan, model: Model) -> tuple[list[Endpoint], list[Endpo
         ModelError: if the input shape is unknown, or a size is a letter.
     """
     graph = model.functional if isinstance(model, Sequential) else model
+    if isinstance(graph, OwnLayer):
+        message = f"{model.class_name} has code of its own, and shapecalc runs no code"
+        raise ModelError([Problem(Code.FORM, message, plan.place)])
     if graph is None:
         message = "the input shape is unknown, so the model cannot be trained"
         hint = "give it in the first layer: Dense(5, input_shape=(3,))"

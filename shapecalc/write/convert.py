@@ -20,6 +20,7 @@ from shapecalc.write.documents import as_json, as_yaml
 from shapecalc.write.keras3 import config
 from shapecalc.write.letters import check_numbers
 from shapecalc.write.names import Naming
+from shapecalc.write.own import without_code
 from shapecalc.write.python import script
 from shapecalc.write.simplify import Simplifier
 from shapecalc.write.spec import spec
@@ -43,7 +44,7 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
     """
     inference = Inference(keras2=False, correct=False)
     inference.reads_weights = False  # The text that is written has no weights.
-    model = inference.outermost_model(plan)
+    model = without_code(inference.outermost_model(plan), plan.place)
     if form in ("keras", "python"):
         check_numbers(plan)
     if form == "keras":

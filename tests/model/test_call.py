@@ -18,7 +18,6 @@ from shapecalc.model.call import (
     LayerProblem,
     SkippedError,
     label,
-    saved_outputs,
 )
 from shapecalc.model.graph import (
     Keras2Names,
@@ -30,6 +29,7 @@ from shapecalc.model.graph import (
     shape_of,
 )
 from shapecalc.model.infer import Inference
+from shapecalc.model.operations import saved_outputs
 from shapecalc.oracle.build import Builder
 from shapecalc.plan import CallPlan, LayerPlan, SavedTensor
 from shapecalc.read.document import read_layer

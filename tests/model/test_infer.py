@@ -18,9 +18,9 @@ from shapecalc.model.call import LayerProblem
 from shapecalc.model.infer import Inference, infer
 from shapecalc.model.models import Sequential
 from shapecalc.oracle.build import Builder
-from shapecalc.plan import StoredLayer, StoredWeight, StoredWeights, WeightsFile
 from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
+from shapecalc.stored_weights import StoredLayer, StoredWeight, StoredWeights, WeightsFile
 from shapecalc.table.summary import summary
 
 

@@ -19,9 +19,9 @@ from shapecalc.model.saved import (
     paths,
 )
 from shapecalc.oracle.build import Builder
-from shapecalc.plan import StoredWeight
 from shapecalc.read.document import read_data
 from shapecalc.rules.optimizers import Trained
+from shapecalc.stored_weights import StoredWeight
 
 TRAINED = [Trained("dense/kernel", (4, 2)), Trained("dense/bias", (2,))]
 

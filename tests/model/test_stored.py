@@ -13,8 +13,8 @@ from saved_files import save_all, save_trained
 from shapecalc.model.infer import infer
 from shapecalc.model.stored import Comparison, decide, weights_of
 from shapecalc.oracle.build import Builder
-from shapecalc.plan import StoredLayer, StoredWeight, StoredWeights
 from shapecalc.read.document import read_data, read_spec
+from shapecalc.stored_weights import StoredLayer, StoredWeight, StoredWeights
 from shapecalc.table.summary import Summary, summary
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from shapecalc.plan import StoredLayer
 from shapecalc.read.hdf5 import WeightListing
 from shapecalc.read.weights import from_listing, read_manifest, read_weights
+from shapecalc.stored_weights import StoredLayer
 
 h5py = pytest.importorskip("h5py")
 

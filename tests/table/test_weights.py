@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from command_line import command
 
-from shapecalc.plan import StoredLayer, StoredWeight, StoredWeights
+from shapecalc.stored_weights import StoredLayer, StoredWeight, StoredWeights
 from shapecalc.table.keras3 import Options
 from shapecalc.table.weights import WeightsTable
 

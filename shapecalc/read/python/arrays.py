@@ -160,7 +160,11 @@ def _split(*arrays: Any, test_size: Any = None, train_size: Any = None, **_: Any
 
 
 def _arange(*numbers: Any, **_: Any) -> ArrayValue:
-    return ArrayValue((len(range(*map(known_size, numbers))),))
+    if not any(isinstance(number, float) for number in numbers):
+        return ArrayValue((len(range(*map(known_size, numbers))),))
+    values = [n if isinstance(n, float) else known_size(n) for n in numbers]
+    start, stop, step = [0, *values, 1] if len(values) == 1 else [*values, 1][:3]
+    return ArrayValue((max(0, math.ceil((stop - start) / step)),))
 
 
 def _linspace(start: Any, stop: Any, num: Any = 50, **_: Any) -> ArrayValue:
@@ -285,6 +289,16 @@ def _picked(key: Any) -> Shape:
     if not key or not all(type(number) is int for number in key):
         raise UnknownArrayError
     return (len(key),)
+
+
+def indices(key: Any) -> list[Any]:
+    """Return the numbers of an index, those in its slices included."""
+    keys = key if isinstance(key, tuple) else (key,)
+    return [
+        part
+        for item in keys
+        for part in ([item.start, item.stop, item.step] if isinstance(item, slice) else [item])
+    ]
 
 
 def item(array: ArrayValue, key: Any) -> Any:

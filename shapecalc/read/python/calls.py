@@ -157,6 +157,10 @@ class Calls(PlainCalls):
         )
         if unknown:
             return unknown.derived(identity(owner), identity(key))
+        if isinstance(owner, ArrayValue) and any(
+            isinstance(k, GraphTensor) for k in arrays.indices(key)
+        ):
+            return self.tensor_item(owner, key)
         if isinstance(owner, ArrayValue):
             try:
                 return arrays.item(owner, key)

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.declare.layer import Arguments
+from shapecalc.own_code import Trace
 from shapecalc.plan import (
+    BuildPlan,
     CallPlan,
     LayerPlan,
     ModelPlan,
@@ -71,6 +73,19 @@ def _model(plan: ModelPlan, copies: dict[int, Any]) -> None:
     own.steps = _copy(list(plan.steps), copies)
     own.layers = _copy(list(plan.layers), copies)
     own.inputs, own.outputs = _copy(plan.inputs, copies), _copy(plan.outputs, copies)
+    if plan.own is not None:
+        traces = {key: _trace(trace, copies) for key, trace in plan.own.traces.items()}
+        weights = list(plan.own.weights)
+        own.own = replace(plan.own, weights=weights, traces=traces, follow=None)
+
+
+def _trace(trace: Trace, copies: dict[int, Any]) -> Trace:
+    """Return a copy of what a call does."""
+    return replace(trace, steps=_copy(list(trace.steps), copies))
+
+
+def _build(plan: BuildPlan, copies: dict[int, Any]) -> None:
+    copies[id(plan)] = replace(plan, layer=_copy(plan.layer, copies))
 
 
 def _stack(plan: StackPlan, copies: dict[int, Any]) -> None:
@@ -85,4 +100,5 @@ COPIES: Mapping[type, Any] = {
     TensorPlan: _tensor,
     ModelPlan: _model,
     StackPlan: _stack,
+    BuildPlan: _build,
 }

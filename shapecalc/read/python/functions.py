@@ -74,6 +74,10 @@ class Functions(Statements):
             if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
         ]
         value: Any = Class(node.name, bases, scope, self.place(node), fields if is_data else None)
+        value.metaclass = any(
+            keyword.arg == "metaclass" and "ABCMeta" not in ast.unparse(keyword.value)
+            for keyword in node.keywords
+        )
         for method in scope.names.values():
             if isinstance(method, Function) and method.owner is None:
                 method.owner = value
@@ -181,10 +185,15 @@ class Functions(Statements):
         if function and kind:
             names = [*function.arguments.posonlyargs, *function.arguments.args]
             owner = scope.names.get(names[0].arg) if names else None
-        kind_of_owner = owner.kind if isinstance(owner, Instance) else owner
-        if kind is None or not isinstance(kind_of_owner, Class) or not is_chain(kind_of_owner):
+        kind_of_owner = self.class_of(owner)
+        if kind is None or kind_of_owner is None or not is_chain(kind_of_owner):
             return self.not_followed(self.unknown("`super()` is not followed here"), passed)
         return Super(owner, kind)
+
+    def class_of(self, value: Any) -> Class | None:
+        """Return the class of an object of the program; a class is its own."""
+        kind = value.kind if isinstance(value, Instance) else value
+        return kind if isinstance(kind, Class) else None
 
     def of_super(self, reference: Super, name: str) -> Any:
         """Return an attribute of what ``super()`` returns."""

@@ -18,6 +18,7 @@ from shapecalc.declare.operation import Array, OperationRule, Result, Unsupporte
 from shapecalc.errors import Code
 from shapecalc.plan import OperationPlan, TensorPlan
 from shapecalc.read.python.arguments import LayerArguments
+from shapecalc.read.python.arrays import indices
 from shapecalc.read.python.contents import nested
 from shapecalc.read.python.follower import deep_unknown
 from shapecalc.read.python.operators import inside
@@ -98,7 +99,7 @@ class GraphTensors(LayerArguments):
 
     def graph_item(self, tensor: GraphTensor, key: Any) -> Any:
         """Return a part of a tensor of TensorFlow."""
-        unknown = deep_unknown(_parts_of(key))
+        unknown = deep_unknown(indices(key))
         rule = tensorflow_rule("__operators__.getitem")
         if unknown or rule is None:
             return unknown
@@ -219,16 +220,6 @@ class GraphTensors(LayerArguments):
         if isinstance(value, (list, tuple)):
             return [*map(self.for_rule, value)]
         return self.plain(value)
-
-
-def _parts_of(key: Any) -> list[Any]:
-    """Return the numbers of an index."""
-    keys = key if isinstance(key, tuple) else (key,)
-    return [
-        part
-        for item in keys
-        for part in ([item.start, item.stop, item.step] if isinstance(item, slice) else [item])
-    ]
 
 
 def _function(rule: OperationRule) -> str:

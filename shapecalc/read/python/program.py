@@ -11,8 +11,8 @@ from shapecalc.plan import ModelPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.python.arguments import at_line, line_of
 from shapecalc.read.python.follower import EndlessError
-from shapecalc.read.python.keras_calls import KerasCalls
 from shapecalc.read.python.models import Shown
+from shapecalc.read.python.own_training import OwnTraining
 from shapecalc.read.python.source import parts
 from shapecalc.read.python.statements import ReturnError, UncertainError
 from shapecalc.read.python.values import Function, UnknownValue
@@ -62,7 +62,7 @@ NAMED = 20
 """How many models and functions a message names."""
 
 
-class Program(KerasCalls):
+class Program(OwnTraining):
     """Follows a whole program.
 
     Attributes:
@@ -131,7 +131,7 @@ class Program(KerasCalls):
         """Show every model that a name of the program holds at its end."""
         seen: set[ModelPlan] = set()
         for name, value in self.named_values().items():
-            if not isinstance(value, ModelPlan) or value in seen or only not in ("", name):
+            if not is_model(value) or value in seen or only not in ("", name):
                 continue
             seen.add(value)
             if id(value) in self.poisoned:
@@ -175,6 +175,8 @@ class Program(KerasCalls):
     def of_call(self, node: ast.Call) -> Any:
         if isinstance(node.func, ast.Attribute) and node.func.attr == "summary":
             owner = self.value(node.func.value)
+            if self.defines(owner, "summary"):
+                return self.call(self.attribute(owner, "summary"), self.passed(node))
             if isinstance(owner, ModelPlan):
                 self.show(owner, ast.unparse(node.func.value), self.place(node))
                 return None
@@ -229,3 +231,8 @@ class Program(KerasCalls):
         for number, shown in enumerate(self.shown):
             shown.plan.letters = self.problems.letters
             shown.plan.notes = tuple(dict.fromkeys(self.notes)) if not number else ()
+
+
+def is_model(value: Any) -> bool:
+    """Return whether a value is a model, and not a layer of one's own."""
+    return isinstance(value, ModelPlan) and (value.own is None or value.own.is_model)

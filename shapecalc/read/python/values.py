@@ -167,6 +167,7 @@ class Class:
         scope: its methods and constants.
         place: where it is defined.
         fields: the fields of a data class or named tuple, in order; None for other classes.
+        metaclass: whether a class of its own makes it.
     """
 
     name: str
@@ -174,6 +175,7 @@ class Class:
     scope: VariableScope
     place: Place
     fields: Sequence[str] | None = None
+    metaclass: bool = False
 
     def find(self, name: str) -> Any:
         """Return a method or constant.

@@ -169,7 +169,10 @@ def GRUCell(x: Shape, a: Arguments, call: CallState) -> Out:
 
 
 def is_cell(layer: Any) -> bool:
-    """Return whether a layer computes one time step. A model never does."""
+    """Return whether a layer computes one time step. A model of Keras never does."""
+    own = getattr(layer, "own", None)
+    if own is not None:
+        return own.states is not None
     rule = getattr(layer, "rule", None)
     return rule is not None and (rule.foreign or "states" in rule.call_arguments)
 
@@ -227,7 +230,14 @@ def _states_in_a_list(cell: Any) -> int | None:
     cells = getattr(cell.arguments, "cells", None)
     if cells is not None:
         return len(cells)
-    return 2 if cell.rule is LSTMCell else None
+    states = _states_of(cell)
+    return states if states > 1 else None
+
+
+def _states_of(cell: Any) -> int:
+    """Return how many states a cell has."""
+    own = getattr(cell, "own", None)
+    return len(own.states) if own is not None else 1 + (cell.rule is LSTMCell)
 
 
 def depth(cell: Any) -> int:
@@ -235,7 +245,7 @@ def depth(cell: Any) -> int:
     cells = getattr(cell.arguments, "cells", None)
     if cells is not None:
         return 1 + max(map(depth, cells), default=0)
-    return int(cell.rule is LSTMCell)
+    return int(_states_of(cell) > 1)
 
 
 def _check_cells(a: Arguments) -> None:

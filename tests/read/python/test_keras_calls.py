@@ -8,6 +8,7 @@ import pytest
 from reading import as_keras, followed, printed, problems, rows, tables, value
 
 from shapecalc.read.python.keras_calls import ACTIVATIONS, OTHER_NAMES
+from shapecalc.read.python.values import Imported
 
 
 @pytest.mark.parametrize(
@@ -15,7 +16,7 @@ from shapecalc.read.python.keras_calls import ACTIVATIONS, OTHER_NAMES
     [
         ("keras.backend.image_data_format()", "channels_last"),
         ("keras.backend.floatx()", "float32"),
-        ("keras.activations.get('relu')", "relu"),
+        ("keras.activations.get('relu')", Imported("keras.activations.relu")),
         (
             "keras.activations.linear('a')",
             "? `keras.activations.linear` of a tensor is not followed",

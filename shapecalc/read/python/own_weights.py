@@ -1,0 +1,209 @@
+"""The weights of layers of one's own: ``add_weight``, and variables in attributes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.algebra.formula import with_symbols
+from shapecalc.algebra.size import Letter
+from shapecalc.declare.layer import Policy, Weight
+from shapecalc.declare.names import BITS
+from shapecalc.declare.operation import Array
+from shapecalc.errors import Code, closest
+from shapecalc.plan import ModelPlan
+from shapecalc.read.python.arguments import at_line
+from shapecalc.read.python.classes import OwnClasses
+from shapecalc.read.python.follower import deep_unknown
+from shapecalc.read.python.values import (
+    ArrayValue,
+    GraphTensor,
+    Imported,
+    KerasThing,
+    Passed,
+    UnknownValue,
+)
+
+
+class OwnWeights(OwnClasses):
+    """Follows how layers of one's own get their weights.
+
+    Attributes:
+        free_weights: the weights that the program creates by themselves.
+    """
+
+    def start(self) -> None:
+        super().start()
+        self.free_weights: dict[GraphTensor, Weight] = {}
+
+    def shapes(self, value: Any) -> Any:
+        """Return a shape of the program, or a list of shapes, with sizes as in a plan."""
+        if isinstance(value, (list, tuple)) and value and isinstance(value[0], (list, tuple)):
+            return [*map(self.shapes, value)]
+        return self.sizes(value)
+
+    def sizes(self, value: Any) -> tuple[Any, ...]:
+        """Return a shape of the program with sizes as in a plan."""
+        for size in value:
+            if size is not None and not isinstance(size, (int, UnknownValue)):
+                self.fail(Code.EXPRESSION, f"a size must be a whole number, not {size!r}")
+        return tuple(map(self.size, value))
+
+    def size(self, value: Any) -> Any:
+        """Return a size of the program as in a plan; one that has a letter already keeps it."""
+        asked = self.asked.items() if isinstance(value, UnknownValue) else ()
+        letters = [Letter(letter) for letter, other in asked if other.key == value.key]
+        return with_symbols(letters[0] if letters else self.as_size(value))
+
+    def own_add_weight(self, owner: ModelPlan, passed: Passed) -> Any:
+        """Return a new weight of a layer, as ``add_weight`` creates it."""
+        assert owner.own is not None
+        self.check_weight_call(owner, passed)
+        named = dict(zip(("shape", "initializer", "dtype"), passed.positional)) | passed.keyword
+        shape = named.get("shape", ())
+        unknown = passed.unsure or deep_unknown([shape]) or deep_unknown([named.get("trainable")])
+        if unknown and not self.are_letters(shape):
+            reason = f"a weight is not known: {unknown.reason}{at_line(unknown)}"
+            owner.own.unsure = owner.own.unsure or reason
+            return unknown
+        dtype = self.dtype_of_weight(owner, named.get("dtype"))
+        weight = self.new_weight(shape, named.get("trainable", True), dtype)
+        owner.own.weights.append(weight)
+        return GraphTensor(Array(weight.shape, dtype or Policy.of(owner.arguments.dtype).variable))
+
+    def check_weight_call(self, owner: ModelPlan, passed: Passed) -> None:
+        """Check the arguments of ``add_weight`` as Keras does."""
+        if passed.positional and isinstance(passed.positional[0], str):
+            name = passed.positional[0]
+            hint = f"write add_weight(shape=…, name={name!r})"
+            self.fail(Code.ARGUMENT, "`add_weight` takes its name only as `name=`", hint)
+        if len(passed.positional) > 3:
+            self.fail(Code.ARGUMENT, "`add_weight` takes at most 3 arguments by position")
+        wrong = [name for name in passed.keyword if name not in WEIGHT_ARGUMENTS]
+        if wrong:
+            meant = closest(wrong[0], WEIGHT_ARGUMENTS)
+            message = f"`add_weight` has no argument `{wrong[0]}`"
+            self.fail(Code.UNKNOWN_ARGUMENT, message, meant=meant)
+        if owner.own is not None and owner.own.built:
+            self.fail(Code.EXPRESSION, "Keras adds no weight to a layer that is built")
+
+    def are_letters(self, shape: Any) -> bool:
+        """Return whether all unknown sizes of a shape have letters already."""
+        items = shape if isinstance(shape, (tuple, list)) else [shape]
+        keys = {value.key for value in self.asked.values()}
+        return all(item.key in keys for item in items if isinstance(item, UnknownValue))
+
+    def new_weight(self, shape: Any, trainable: Any, dtype: str | None) -> Weight:
+        """Return the weight of a shape of the program."""
+        if not isinstance(shape, (tuple, list)):
+            if shape is not None:
+                self.fail(Code.ARGUMENT, "the shape of a weight must be a tuple", "write (n,)")
+            shape = ()
+        if any(size is None for size in shape):
+            hint = "give the shape of the input without None"
+            self.fail(Code.UNKNOWN_SIZE, "the shape of this weight has an unknown size", hint)
+        for size in shape:
+            if (
+                not isinstance(size, (int, UnknownValue))
+                or isinstance(size, bool)
+                or size_below(size)
+            ):
+                self.fail(Code.ARGUMENT, f"a size of a weight must be a whole number, not {size!r}")
+        return Weight("weight", self.sizes(shape), trainable=bool(trainable), dtype=dtype)
+
+    def dtype_of_weight(self, owner: ModelPlan, dtype: Any) -> str | None:
+        """Return the dtype of a weight by its name; None if it is that of the layer."""
+        name = dtype.name if isinstance(dtype, Imported) else dtype
+        name = {"int": "int32", "float": "float32"}.get(name, name) if dtype else None
+        if name is not None and (not isinstance(name, str) or name not in BITS):
+            assert owner.own is not None
+            owner.own.unsure = owner.own.unsure or "the dtype of a weight is not known"
+            return None
+        return name
+
+    def track_weight(self, owner: ModelPlan, value: GraphTensor) -> None:
+        weight = self.free_weights.get(value)
+        if weight is not None and owner.own is not None and weight not in owner.own.weights:
+            if owner.own.built:
+                self.fail(Code.EXPRESSION, "Keras adds no weight to a layer that is built")
+            owner.own.weights.append(weight)
+
+    def free_weight(self, path: str, passed: Passed) -> Any:
+        """Return what ``tf.Variable`` or ``keras.Variable`` creates."""
+        first = passed.positional[0] if passed.positional else None
+        initial = passed.keyword.get("initial_value", passed.keyword.get("initializer", first))
+        shape = passed.keyword.get(
+            "shape",
+            passed.positional[1]
+            if path.startswith("keras") and len(passed.positional) > 1
+            else None,
+        )
+        if isinstance(initial, (int, float)):
+            initial = ArrayValue(())
+        if isinstance(initial, GraphTensor):
+            array = initial.array
+        elif isinstance(initial, ArrayValue) and not deep_unknown(initial.shape):
+            array = Array(self.sizes(initial.shape), "float32")
+        elif isinstance(shape, (tuple, list)) and not deep_unknown(shape):
+            array = Array(self.sizes(shape), "float32")
+        else:
+            return self.unknown("the shape of this variable is not known")
+        tensor = GraphTensor(array)
+        if path.startswith("keras"):  # Keras does not see those of TensorFlow.
+            trainable = passed.keyword.get("trainable", True)
+            self.free_weights[tensor] = self.new_weight(
+                self.plain_shape(array.shape), trainable, array.dtype
+            )
+        return tensor
+
+    def named(self, function: Imported, passed: Passed) -> Any:
+        if function.path in VARIABLES:
+            return self.free_weight(function.path, passed)
+        if function.path in INITIALIZERS:
+            same = f"keras.initializers.{INITIALIZERS[function.path]}"
+            return KerasThing(same, passed.positional, passed.keyword)
+        return super().named(function, passed)
+
+    def call(self, function: Any, passed: Passed) -> Any:
+        if isinstance(function, KerasThing) and function.path.startswith("keras.initializers."):
+            shape = passed.keyword.get("shape", passed.positional[0] if passed.positional else None)
+            if isinstance(shape, (tuple, list)) and not deep_unknown(shape):
+                return self.of_shape(shape)
+        return super().call(function, passed)
+
+    def of_shape(self, shape: Any) -> Any:
+        """Return an array of a shape; in a function that Keras traces, a tensor."""
+        if self.traced:
+            return GraphTensor(Array(self.sizes(shape), "float32"))
+        return ArrayValue(tuple(shape))
+
+
+def size_below(size: Any) -> bool:
+    """Return whether a size is a negative number."""
+    return isinstance(size, int) and size < 0
+
+
+WEIGHT_ARGUMENTS = (
+    "shape",
+    "initializer",
+    "dtype",
+    "trainable",
+    "autocast",
+    "regularizer",
+    "constraint",
+    "aggregation",
+    "overwrite_with_gradient",
+    "name",
+)
+"""The arguments of ``add_weight``."""
+
+INITIALIZERS = {
+    "tensorflow.constant_initializer": "Constant",
+    "tensorflow.ones_initializer": "Ones",
+    "tensorflow.random_normal_initializer": "RandomNormal",
+    "tensorflow.random_uniform_initializer": "RandomUniform",
+    "tensorflow.zeros_initializer": "Zeros",
+}
+"""The initializers of TensorFlow, with those of Keras that do the same."""
+
+VARIABLES = frozenset("tensorflow.Variable keras.Variable keras.variables.Variable".split())
+"""The classes of weights."""

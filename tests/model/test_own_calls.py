@@ -1,0 +1,54 @@
+"""Calls of layers of one's own: what they do is followed once for each shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shapecalc.declare.layer import Arguments
+from shapecalc.errors import Place, Source
+from shapecalc.model.graph import Tensor
+from shapecalc.model.infer import Inference
+from shapecalc.model.own_calls import key_of
+from shapecalc.own_code import IN_GRAPH, OwnCode, Trace
+from shapecalc.plan import OWN, ModelPlan
+
+
+def test_keys() -> None:
+    masked = Tensor((2, 3), "float32", mask=Tensor((2,), "bool"))
+    keys = [
+        key_of(value)
+        for value in (
+            Tensor((2, 3), "float32"),
+            Tensor((2, 3), "int32"),
+            Tensor((2, 4), "float32"),
+            masked,
+            [masked],
+            {"a": masked},
+            True,
+            "True",
+        )
+    ]
+    assert len(set(keys)) == len(keys)
+    assert key_of({"b": 1, "a": 2}) == key_of({"a": 2, "b": 1})
+
+
+def test_a_call_is_followed_once() -> None:
+    calls: list[Any] = []
+
+    def follow(arguments: Any, keywords: Any, how: str) -> Trace:
+        calls.append(how)
+        return Trace(outputs=Tensor((2, 9), "float32"))
+
+    arguments = Arguments(name=None, trainable=None, dtype=None, autocast=True)
+    plan = ModelPlan(
+        OWN, Place(Source("a.py")), arguments, own_class="Own", own=OwnCode(False, follow=follow)
+    )
+    inference = Inference(False, False)
+    layer = inference.make(plan)
+    for shape in ((2, 3), (2, 3), (2, 4)):
+        output = inference.call(layer, [Tensor(shape, "float32")], {}, plan.place)
+        assert isinstance(output, Tensor)
+        assert output.shape == (2, 9)
+    assert calls == [IN_GRAPH, IN_GRAPH]
+    assert layer.built
+    assert len(layer.nodes) == 3

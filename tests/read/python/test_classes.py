@@ -1,0 +1,90 @@
+"""Classes of a program that extend Keras's: which are followed, and what their attributes hold."""
+
+from __future__ import annotations
+
+import pytest
+from reading import problems, summaries, value
+
+NET = """
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        {0}
+    def call(self, x):
+        return x
+m = Net()
+m.summary()
+"""
+
+
+@pytest.mark.parametrize(
+    ("statements", "rows"),
+    [
+        ("self.a = layers.Dense(1)", 1),
+        ("self.a = layers.Dense(1); self.b = self.a", 1),
+        ("self.a = [layers.Dense(1), (layers.Dense(1), {'c': layers.Dense(1)})]", 3),
+        ("self.a = []; self.a.append(layers.Dense(1))", 1),
+        ("self.a = [layers.Dense(1)]; self.a.pop()", 0),
+        ("self.a = [layers.Dense(1)]; self.a[0] = layers.Dense(2)", 1),
+        ("self.a = {}; self.a['b'] = layers.Dense(1)", 1),
+        ("self.a = {}; self.a.update({'b': layers.Dense(1)})", 1),
+        ("a = []; self.a = a; a.append(layers.Dense(1))", 0),
+        ("self.a = []; self.a += [layers.Dense(1)]", 1),
+        ("setattr(self, 'a', layers.Dense(1))", 1),
+        ("self.a = lambda: layers.Dense(1)", 0),
+    ],
+)
+def test_layers_in_attributes(statements: str, rows: int) -> None:
+    (model,) = summaries(NET.format(statements))
+    assert len(model.layers) == rows
+
+
+@pytest.mark.parametrize(
+    ("base", "body", "reason"),
+    [
+        ("Model, metaclass=Meta", "pass", "`Net` has a metaclass"),
+        ("Mixin, Model", "pass", "`Net` has several base classes"),
+        ("layers.Layer", "def __call__(self, x): return x", "it defines `__call__`"),
+        ("Model", "def __getattr__(self, name): return 3", "it defines `__getattr__`"),
+        ("Model", "def count_params(self): return 3", "it defines `count_params`"),
+    ],
+)
+def test_classes_that_are_not_followed(base: str, body: str, reason: str) -> None:
+    text = f"class Meta(type): pass\nclass Mixin: pass\nclass Net({base}):\n    {body}\n"
+    assert reason in problems(f"{text}m = Net()\nm.summary()")[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("isinstance(n, Net)", True),
+        ("isinstance(n, layers.Layer)", True),
+        ("isinstance(n, keras.Model)", True),
+        ("isinstance(n, keras.Sequential)", False),
+        ("hasattr(n, 'size')", True),
+        ("n.size, n.double(), n.half, Net.kind()", (4, 8, 2.0, "Net")),
+        ("n.get_config()['size']", 4),
+        ("Net.from_config({'size': 5}).size", 5),
+    ],
+)
+def test_attributes_and_methods(text: str, expected: object) -> None:
+    program = """
+class Net(Model):
+    def __init__(self, size):
+        super().__init__()
+        self.size = size
+    def double(self):
+        return self.size * 2
+    @property
+    def half(self):
+        return self.size / 2
+    @classmethod
+    def kind(cls):
+        return "Net"
+    def get_config(self):
+        return {**super().get_config(), "size": self.size}
+    def call(self, x):
+        return x
+n = Net(4)
+"""
+    assert value(f"{program}v = {text}") == expected
