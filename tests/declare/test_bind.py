@@ -14,6 +14,7 @@ from shapecalc.declare.bind import (
     default_arguments,
     misfit_problem,
 )
+from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.rules import RULES
@@ -308,3 +309,45 @@ def test_the_problem_of_a_rule() -> None:
     assert misfit_problem(error, binding, place(99)) == expected
     elsewhere = misfit_problem(RuleError("is too wide"), binding, place(99), Code.RANK)
     assert elsewhere == Problem(Code.RANK, "is too wide", place(99))
+
+
+ZEROS = KerasCall("Zeros", (), {})
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ({"class_name": "Zeros", "config": {}}, ZEROS),
+        ({"class_name": "Zeros"}, ZEROS),
+        ({"class_name": "Zeros", "module": "keras.initializers", "config": None}, ZEROS),
+        (
+            {"class_name": "Constant", "config": {"value": 2.0}},
+            KerasCall("Constant", (), {"value": 2.0}),
+        ),
+        ({"class_name": "Zeros", "module": None, "config": {}}, None),
+        ({"class_name": "Constant", "config": {}}, None),
+        ({"class_name": "Mine", "config": {}}, None),
+        ({"class_name": "Zeros", "config": 5}, None),
+        ({"class_name": 3}, None),
+        ({}, None),
+    ],
+)
+def test_configs_as_keras(keras: Any, value: dict[str, Any], read: KerasCall | None) -> None:
+    """Keras creates an initializer from its config."""
+    binding = bound("Dense", 5, kernel_initializer=value)
+    assert (not binding.problems) is (read is not None)
+    if read is not None:
+        assert binding.arguments.kernel_initializer == read
+        keras.layers.Dense(5, kernel_initializer=dict(value))
+        return
+    with pytest.raises(Exception):  # noqa: B017, PT011
+        keras.layers.Dense(5, kernel_initializer=dict(value))
+
+
+def test_the_shape_of_the_input_twice(keras: Any) -> None:
+    given = {"input_shape": (3,), "input_dim": 3}
+    (problem,) = bound("Dense", 5, **given).problems
+    assert problem.message == "`input_shape` cannot be given beside `input_dim`"
+    assert (problem.code, problem.place) == (Code.UNKNOWN_ARGUMENT, place(10))
+    with pytest.raises(ValueError, match="input_shape"):
+        keras.layers.Dense(5, **given)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from shapecalc.algebra.size import Shape
-from shapecalc.declare.kinds import Flag
+from shapecalc.declare.kinds import DType, Flag
 from shapecalc.declare.layer import (
     COMMON,
     INPUT_ARGUMENTS,
@@ -145,3 +145,23 @@ def test_the_common_keywords() -> None:
     )
     assert set(INPUT_ARGUMENTS) < set(COMMON)
     assert list(MASK) == ["mask"]
+
+
+def test_values_of_the_common_keywords(keras: Any) -> None:
+    """Every dtype of a layer is one of Keras; without a value, nothing is said of the input."""
+    kind = COMMON["dtype"]
+    assert isinstance(kind, DType)
+    assert {"float16", "mixed_float16", "mixed_bfloat16", "string"} < {*kind.options}
+    for dtype in kind.options:
+        try:
+            policy = keras.layers.Dense(2, dtype=dtype).dtype_policy
+        except ValueError:
+            with pytest.raises(ValueError, match="a policy such as"):
+                kind.parse(dtype)
+        else:
+            assert kind.parse(dtype) == policy.name
+    defaults = {name: COMMON[name].default for name in COMMON}
+    assert [name for name, default in defaults.items() if default is not None] == [
+        "trainable",
+        "autocast",
+    ]

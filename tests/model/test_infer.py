@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from layer_rules import Alike, Unlike, agree, refused_alike
 from model.cases import GRAPHS, LOADED, REFUSED_STACKS, STACKS, loaded_alike
+from reading import printed, tables
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.api import summarize
@@ -469,3 +470,25 @@ def test_the_weights_of_a_saved_model() -> None:
         "the weights in the file do not fit its config: dense has (3, 2) in the file, and "
         "(3, 2), (2) by the config"
     ]
+
+
+FROZEN = "m = Sequential([Input((3,)), layers.Dense(2), layers.Dense(4)])\nx = Input((3,))\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m.trainable = False\nm.summary()\nm.layers[1].trainable = True\nm.summary()",
+        "n = Sequential([m, layers.Dense(2)])\nm.trainable = False\nn.summary()\nm.summary()",
+        "n = Model(x, m(x))\nn.trainable = False\nm.layers[0].trainable = True\nn.summary()",
+        "d = layers.TimeDistributed(layers.Dense(2), trainable=False)\n"
+        "Sequential([Input((4, 3)), d]).summary()",
+        "m.layers[0].trainable = False\nModel(x, m.layers[0](x)).summary()\nm.summary()",
+        "keras.utils.clear_session()\nlayers.Dense(3)\nModel(x, layers.Dense(2)(x)).summary()",
+        "f = Model(m.inputs, m.layers[0].output)\nf.summary()\nModel(x, f(x)).summary()",
+        "y = m(x)\nModel(x, [y, y]).summary()",
+    ],
+)
+def test_programs_as_keras(keras: Any, text: str) -> None:
+    """Layers and models are created, called and frozen in the order of the program."""
+    assert tables(FROZEN + text) == printed(keras, FROZEN + text)

@@ -146,3 +146,25 @@ def test_a_base_without_a_file() -> None:
         (Code.FORM, (KeyStep("lyers"),)),
         (Code.FORM, ("base",)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("names", "chosen"),
+    [
+        (("a", "b"), "a"),
+        (("b", "a"), "b"),
+        (("a", "a"), "'a (line 3)'"),
+        (("models[0]", "b"), "'models[0]'"),
+    ],
+)
+def test_a_program_with_several_models(tmp_path: Path, names: tuple[str, str], chosen: str) -> None:
+    path = tmp_path / "a.py"
+    lines = ["import keras", "models = [keras.Sequential([keras.Input((2,))])]"]
+    lines += [f"{name} = models[0]; {name}.summary()" for name in names]
+    path.write_text("\n".join(lines))
+    with pytest.raises(InputError) as caught:
+        read_spec(str(path))
+    (problem,) = caught.value.problems
+    first, second = (f"{name} (line {line})" for name, line in zip(names, (3, 4)))
+    assert problem.message == f"this program has 2 models: {first}, {second}"
+    assert problem.hint == f"choose one: --model {chosen}"

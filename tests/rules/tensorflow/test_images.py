@@ -13,6 +13,8 @@ CALLS = """
     tf.image.resize(i, (tf.shape(i)[1] * 2, 7))
     tf.image.resize(i, (16, 20), preserve_aspect_ratio=True)
     tf.image.rgb_to_grayscale(i)
+    tf.image.crop_and_resize(i, u[0, :, :4], tf.cast(c[:, 0], 'int32'), (4, 4))
+    tf.image.crop_and_resize(i, f(3, 4), tf.zeros((3,), 'int32'), (4, 4))
     tf.image.grayscale_to_rgb(i[..., :1])
     tf.image.flip_left_right(i)
     tf.image.random_flip_left_right(i)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from tensorflow_calls import compare
 
+from shapecalc.declare.operation import Array
 from shapecalc.oracle.build import Builder
+from shapecalc.rules.tensorflow.functions import function_rule
 
 CALLS = {
     "slices": """
@@ -73,3 +75,11 @@ CALLS = {
 @pytest.mark.parametrize("chapter", CALLS)
 def test_as_keras2(keras2: Builder, chapter: str) -> None:
     compare(keras2, CALLS[chapter])
+
+
+def test_indices_are_whole_numbers_of_64_bits() -> None:
+    for name in ("math.argmax", "math.argmin"):
+        rule = function_rule(name)
+        assert rule is not None
+        result = rule.apply([Array((2, 3), "float32")], {"axis": 1}, {})
+        assert result == Array((2,), "int64")
