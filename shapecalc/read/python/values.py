@@ -186,11 +186,8 @@ class Class:
         if name in self.scope.names:
             return self.scope.names[name]
         for base in self.bases:
-            if isinstance(base, Class):
-                try:
-                    return base.find(name)
-                except KeyError:
-                    continue
+            if isinstance(base, Class) and base.has(name):
+                return base.find(name)
         raise KeyError(name)
 
     def has(self, *names: str) -> bool:
