@@ -144,7 +144,9 @@ class ItemBuilder:
 
     def model(self, model: Layer, label: str = "") -> Item:
         """Return a model as an item, with its layers inside."""
-        assert isinstance(model, (Functional, Sequential))
+        if not isinstance(model, (Functional, Sequential)):  # It has code of its own.
+            inner = [self.item(layer, set(), custom_name(layer)) for layer in model.layers]
+            return Item(model, self.inference.plans.get(model), label, {}, (), inner)
         graph = model if isinstance(model, Functional) else model.functional
         nodes = set(graph.order.nodes) if graph else set()
         plan = self.inference.plans.get(model)

@@ -92,6 +92,7 @@ class Inference(StackMaker):
         in_program: whether the plans come from a program, in which each has its last state.
         made_layers: the layer or model of each plan; None if it has a problem.
         results: the result of each call; None if it has a problem.
+        inner_results: the results of calls that no graph has.
     """
 
     def __init__(self, keras2: bool, correct: bool) -> None:
@@ -100,6 +101,7 @@ class Inference(StackMaker):
         self.in_program = False
         self.made_layers: dict[LayerPlan | ModelPlan, Layer | None] = {}
         self.results: dict[CallPlan, Structure | None] = {}
+        self.inner_results: dict[CallPlan, Structure | None] = {}
         self._own_calls: OwnCalls | None = None
 
     @property
@@ -287,11 +289,12 @@ class Inference(StackMaker):
 
     def result_of(self, plan: CallPlan) -> Structure:
         """Return the result of a call, which is made once."""
-        if plan not in self.results:
-            self.results[plan] = None
+        results = self.inner_results if plan.traced else self.results
+        if plan not in results:
+            results[plan] = None
             with suppress(SkippedError):
-                self.results[plan] = self.run_call(plan)
-        result = self.results[plan]
+                results[plan] = self.run_call(plan)
+        result = results[plan]
         if result is None:
             raise SkippedError
         return result

@@ -82,6 +82,11 @@ class Layer(Operation):
         return self.notes
 
     @property
+    def has_code(self) -> bool:
+        """Whether a call runs code of the program."""
+        return False
+
+    @property
     def inner_layers(self) -> Sequence[Layer]:
         """The layers inside it, those that it wraps included."""
         return ()

@@ -151,14 +151,23 @@ class Functional(Layer):
         traced: bool = False,
         training: bool | None = None,
     ) -> Any:
-        return self.outputs_on(first)
+        return self.outputs_on(first, traced and self.has_code)
 
-    def outputs_on(self, inputs: Structure) -> Any:
-        """Return the outputs of the model on some inputs, as tensors that come from no call."""
+    @property
+    def has_code(self) -> bool:
+        return any(layer.has_code for layer in self.layers)
+
+    def outputs_on(self, inputs: Structure, every_call: bool = False) -> Any:
+        """Return the outputs of the model on some inputs, as tensors that come from no call.
+
+        Args:
+            inputs: the inputs.
+            every_call: whether the layers are called even if the shapes are those of the graph.
+        """
         self.check([tensor.shape for tensor in self.checked_inputs(inputs)])
         tensors = flatten(inputs)
         own = flatten(self.inputs)
-        if all(a.shape == b.shape for a, b in zip(tensors, own)):
+        if not every_call and all(a.shape == b.shape for a, b in zip(tensors, own)):
             return replace_leaves(self.outputs, without_history)
         return self._outputs_of_graph(dict(zip(own, tensors)))
 
@@ -272,7 +281,12 @@ class Sequential(Layer):
     ) -> Any:
         if not isinstance(first, Tensor):
             raise RuleError(ONE_TENSOR, code=Code.INPUTS)
-        return self._graph(first.shape).outputs_on(first)
+        graph = self._graph(first.shape)
+        return graph.outputs_on(first, traced and graph.has_code)
+
+    @property
+    def has_code(self) -> bool:
+        return any(layer.has_code for layer in self.layers)
 
     def _graph(self, shape: Shape) -> Functional:
         """Return the graph of the stack; create it for a shape if there is none yet."""

@@ -54,6 +54,10 @@ class OwnLayer(Layer):
         return self.tracked() if self.own.is_model else ()
 
     @property
+    def has_code(self) -> bool:
+        return True
+
+    @property
     def inner_layers(self) -> Sequence[Layer]:
         return self.tracked()
 

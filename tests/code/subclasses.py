@@ -1528,3 +1528,29 @@ transformer.summary()
 i = layers.Input((12, 16))
 x = MultiHeadSelfAttention(16, 4)(i)
 tf.keras.Model(i, x).summary()
+#### names of layers that calls create again
+import numpy as np
+import keras
+from keras import layers
+class L(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.d = layers.Dense(3)
+    def call(self, x):
+        return layers.add([self.d(x), x])
+i = keras.Input((3,))
+f = keras.Model(i, L()(i), name="f")
+class N(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.f = f
+        self.out = layers.Dense(2)
+    def call(self, x):
+        return self.out(layers.add([self.f(x), self.f(x)]))
+m = N()
+m(np.zeros((4, 3)))
+m.summary()
+layers_after = layers.Add()
+print(layers_after.name)
+k = keras.Input((3,))
+keras.Model(k, layers.add([m(k), layers.Dense(2)(k)])).summary()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from reading import plans
+
 from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Place, Source
 from shapecalc.model.graph import Tensor
@@ -52,3 +54,14 @@ def test_a_call_is_followed_once() -> None:
     assert calls == [IN_GRAPH, IN_GRAPH]
     assert layer.built
     assert len(layer.nodes) == 3
+
+
+def test_results_inside_of_calls_are_kept_apart() -> None:
+    """What looks at the graph of a model sees no tensor that comes from no call of it."""
+    text = "class Own(layers.Layer):\n    def __init__(self):\n        super().__init__()\n"
+    text += "        self.d = layers.Dense(2)\n    def call(self, x): return self.d(x)\n"
+    (plan,) = plans(f"{text}m = Sequential([Input((3,)), Own()])\nm.summary()")
+    inference = Inference(False, False)
+    inference.outermost_model(plan)
+    assert not inference.results
+    assert len(inference.inner_results) == 2

@@ -137,6 +137,9 @@ class OwnLayers(OwnWeights):
         """Do what ``super().__init__()`` of a class of Keras does."""
         kind = self.class_of(owner)
         root = root_of(kind) if kind else ""
+        if owner in self.created:
+            self.poison(owner, self.unknown("`super().__init__()` is called once more"))
+            return
         if root == "Sequential":
             self.become(owner, super().stack(passed))
         elif root == "Model" and is_graph(passed):

@@ -331,3 +331,16 @@ class Net(keras.Model):
 m = Net()
 m(keras.Input((5,)))
 m.summary()
+#### a constructor of keras that is called twice
+# `super().__init__()` is called once more
+import keras
+class Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.d = keras.layers.Dense(3)
+        super().__init__()
+    def call(self, x):
+        return self.d(x)
+m = Net()
+m(keras.Input((3,)))
+m.summary()
