@@ -326,11 +326,7 @@ class TensorShape(tuple[Any, ...]):
 
 
 def _sizes(shape: Any) -> tuple[Any, ...]:
-    """Return the sizes of a shape.
-
-    Raises:
-        ValueError: if one cannot be a size.
-    """
+    """Return the sizes of a shape; raise `ValueError` if one cannot be a size."""
     if any(isinstance(size, int) and size < 0 for size in shape):
         raise ValueError("a size must not be negative")
     return (*shape,)
