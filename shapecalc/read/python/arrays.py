@@ -181,6 +181,24 @@ def _same(value: Any, *_: Any, **__: Any) -> ArrayValue:
     return ArrayValue(shape_of(value))
 
 
+def _reduced(value: Any, axis: Any = None, *_: Any, keepdims: Any = False, **__: Any) -> ArrayValue:
+    """Return the shape of numbers that are computed along some axes; of all, by default."""
+    shape = shape_of(value)
+    axes = range(len(shape)) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    gone = {known_size(number) % max(len(shape), 1) for number in axes}
+    kept = [(1,) if number in gone else (size,) for number, size in enumerate(shape)]
+    if keepdims is not True:
+        kept = [part for number, part in enumerate(kept) if number not in gone]
+    return ArrayValue(tuple(size for part in kept for size in part))
+
+
+def _swapped(value: Any, first: Any, second: Any) -> ArrayValue:
+    shape = list(shape_of(value))
+    first, second = known_size(first), known_size(second)
+    shape[first], shape[second] = shape[second], shape[first]
+    return ArrayValue(tuple(shape))
+
+
 def _converted(value: ArrayValue, kind: Any = None, **_: Any) -> ArrayValue:
     name = str(getattr(kind, "name", kind))
     return ArrayValue(value.shape, value.classes if name.startswith(NUMBER_TYPES) else None)
@@ -241,7 +259,14 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "numpy.random.randint": _sized,
     "numpy.random.integers": _sized,
     "numpy.random.standard_normal": _filled,
+    "numpy.clip": _same,
+    "numpy.log1p": _same,
+    "numpy.mean": _reduced,
+    "numpy.median": _reduced,
     "numpy.shape": shape_of,
+    "numpy.std": _reduced,
+    "numpy.swapaxes": _swapped,
+    "numpy.var": _reduced,
     "sklearn.model_selection.train_test_split": _split,
     "keras.utils.to_categorical": _one_hot,
     "keras.utils.pad_sequences": _padded,
@@ -256,6 +281,9 @@ METHODS: Mapping[str, Callable[..., Any]] = {
     "transpose": _transposed,
     "squeeze": _squeezed,
     "flatten": lambda value: reshaped(value, -1),
+    "std": _reduced,
+    "swapaxes": _swapped,
+    "var": _reduced,
     "ravel": lambda value: reshaped(value, -1),
 }
 """Methods of arrays whose result is an array."""

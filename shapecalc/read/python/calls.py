@@ -268,7 +268,7 @@ class Calls(PlainCalls):
             return self.plain_call(path, passed)
         return self.of_package(path, passed)
 
-    def of_package(self, path: str, passed: Passed) -> UnknownValue:
+    def of_package(self, path: str, passed: Passed) -> Any:
         """Return what a function of a package returns: unknown, and it may create layers."""
         root = path.partition(".")[0]
         unknown = self.unknown(f"`{path}` is not followed")
@@ -322,6 +322,10 @@ class Calls(PlainCalls):
     def of_numbers(self, array: ArrayValue, name: str, passed: Passed) -> Any:
         """Return what a method computes from the numbers of an array."""
         unknown = self.unknown("the numbers of this array are not known")
+        if name == "mean" and (passed.values or array.values is None):
+            return self.array_call(
+                "numpy.mean", Passed([array, *passed.positional], passed.keyword)
+            )
         if passed.values:
             return unknown
         if name == "tolist":

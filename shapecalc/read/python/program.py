@@ -12,7 +12,7 @@ from shapecalc.read.problems import Findings
 from shapecalc.read.python.arguments import at_line, line_of
 from shapecalc.read.python.follower import EndlessError
 from shapecalc.read.python.models import Shown
-from shapecalc.read.python.own_training import OwnTraining
+from shapecalc.read.python.packages import PackageObjects
 from shapecalc.read.python.source import parts
 from shapecalc.read.python.statements import ReturnError, UncertainError
 from shapecalc.read.python.values import Function, UnknownValue
@@ -62,7 +62,7 @@ NAMED = 20
 """How many models and functions a message names."""
 
 
-class Program(OwnTraining):
+class Program(PackageObjects):
     """Follows a whole program.
 
     Attributes:
@@ -155,7 +155,7 @@ class Program(OwnTraining):
             every = [a.arg for a in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs)]
             without = every[: len(spec.posonlyargs) + len(spec.args) - len(value.defaults)]
             keyword = {
-                word: self.chosen.get(
+                word: self.builder_argument(
                     word,
                     UnknownValue(
                         "it is an argument of a function that nothing calls", value.place, word

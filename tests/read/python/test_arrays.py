@@ -173,3 +173,27 @@ def test_shapes_with_unknown_sizes() -> None:
     ):
         found = value(f"{start}v = {text}")
         assert str(found).startswith("? ") if last is None else found == last, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "np.mean(x)",
+        "np.mean(x, axis=0)",
+        "np.std(x, (0, 2))",
+        "np.var(x, axis=-1, keepdims=True)",
+        "np.median(x, 1)",
+        "x.mean(axis=1)",
+        "x.mean()",
+        "x.std(0)",
+        "(x - x.mean(axis=0)) / (1 + x.std(axis=0))",
+        "x - np.mean(x)",
+        "np.swapaxes(x, 0, -1)",
+        "x.swapaxes(1, 2)",
+        "np.clip(x, 0, 1)",
+        "np.log1p(x)",
+    ],
+)
+def test_shapes_of_statistics(text: str) -> None:
+    expected = eval(text, {"np": np, "x": np.ones((2, 3, 4))}).shape
+    assert value(f"x = np.random.rand(2, 3, 4)\nv = np.shape({text})") == expected
