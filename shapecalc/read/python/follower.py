@@ -82,7 +82,7 @@ class Follower:
 
     def place(self, node: ast.AST) -> Place:
         """Return where an expression or statement is."""
-        return Place(self.source) / mark(node, self.source.lines)
+        return Place(self.source) / mark_of(node, self.source)
 
     def unknown(self, reason: str, node: ast.AST | None = None) -> UnknownValue:
         """Return an unknown value."""
@@ -305,6 +305,12 @@ def deep_unknown(value: Any) -> UnknownValue | None:
 def kind_of(node: ast.AST) -> str:
     """Return the kind of a syntax tree."""
     return type(node).__name__
+
+
+@lru_cache(maxsize=256)  # A loop or function asks for it in each round.
+def mark_of(node: ast.AST, source: Source) -> Mark:
+    """Return where an expression or statement is in its source."""
+    return mark(node, source.lines)
 
 
 @lru_cache(maxsize=256)  # A loop or function asks for the text of its expressions in each round.
