@@ -82,9 +82,9 @@ class PackageObjects(OwnTraining):
         words = [str(word) for word in passed.positional]
         long = [word for word in words if word.startswith("--")] or words
         name = passed.keyword.get("dest") or long[0].lstrip("-").replace("-", "_")
-        parser.attributes[name] = self.default_of(name, words, passed.keyword)
+        parser.attributes[name] = self.value_without(name, words, passed.keyword)
 
-    def default_of(self, name: str, words: list[str], options: Mapping[str, Any]) -> Any:
+    def value_without(self, name: str, words: list[str], options: Mapping[str, Any]) -> Any:
         """Return the value of an argument that the command line does not have."""
         is_option = words[0].startswith("-")
         optional = is_option or options.get("nargs") in ("?", "*")
