@@ -12,7 +12,7 @@ from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, UnknownShapeError, replace_leaves
 from shapecalc.own_code import AS_CELL, BY_SHAPES
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.read.python.arguments import at_line
+from shapecalc.read.python.arguments import at_line, line_of
 from shapecalc.read.python.follower import FailedError, deep_unknown
 from shapecalc.read.python.own_layers import OwnLayers
 from shapecalc.read.python.plain import holds_tensor
@@ -175,6 +175,11 @@ class OwnBuilds(OwnLayers):
             self.set_built(owner)
             return
         shape = passed.values[0] if passed.values else None
+        if owner.own is not None and owner.own.is_model and not owner.own.built:
+            self.notes.append(
+                f"{line_of(self.place(self.node))}: Keras 3 builds no layer of {owner.own_class} "
+                "here, since the class has no method `build`: call the model on data"
+            )
         self.finish_build(owner, {"input_shape": shape})
 
     def own_call_base(self, owner: ModelPlan, passed: Passed) -> None:

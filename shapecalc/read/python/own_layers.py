@@ -7,6 +7,7 @@ from dataclasses import fields
 from typing import Any
 
 from shapecalc.declare.layer import Policy
+from shapecalc.declare.names import BITS
 from shapecalc.declare.operation import Array
 from shapecalc.errors import Code, closest
 from shapecalc.model.graph import Tensor
@@ -165,7 +166,7 @@ class OwnLayers(OwnWeights):
         for value in (dtype, trainable):
             if isinstance(value, UnknownValue):
                 self.poison(owner, value)
-        if isinstance(dtype, str):
+        if isinstance(dtype, str) and dtype in DTYPE_POLICIES:
             owner.arguments.dtype = dtype
         elif dtype is not None:
             self.poison(owner, self.unknown("the dtype of this layer is not followed"))
@@ -248,6 +249,9 @@ def is_graph(passed: Passed) -> bool:
     by_name = {"inputs", "outputs"} <= names
     return positional == 2 or (positional == 1 and "outputs" in names) or by_name
 
+
+DTYPE_POLICIES = frozenset({*BITS, "mixed_float16", "mixed_bfloat16"})
+"""The dtypes that a layer may have."""
 
 COMMON_ARGUMENTS = (
     "name",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 from shapecalc.algebra.formula import with_symbols
@@ -10,6 +11,7 @@ from shapecalc.declare.layer import Policy, Weight
 from shapecalc.declare.names import BITS
 from shapecalc.declare.operation import Array
 from shapecalc.errors import Code, closest
+from shapecalc.model.weights import LARGEST_TENSOR
 from shapecalc.plan import ModelPlan
 from shapecalc.read.python.arguments import at_line
 from shapecalc.read.python.classes import OwnClasses
@@ -101,13 +103,12 @@ class OwnWeights(OwnClasses):
         if any(size is None for size in shape):
             hint = "give the shape of the input without None"
             self.fail(Code.UNKNOWN_SIZE, "the shape of this weight has an unknown size", hint)
-        for size in shape:
-            if (
-                not isinstance(size, (int, UnknownValue))
-                or isinstance(size, bool)
-                or size_below(size)
-            ):
-                self.fail(Code.ARGUMENT, f"a size of a weight must be a whole number, not {size!r}")
+        wrong = [size for size in shape if not is_size(size)]
+        if wrong:
+            message = f"a size of a weight must be a whole number, not {wrong[0]!r}"
+            self.fail(Code.ARGUMENT, message)
+        if prod(size for size in shape if isinstance(size, int)) > LARGEST_TENSOR:
+            self.fail(Code.ARGUMENT, "this weight is larger than any tensor can be")
         return Weight("weight", self.sizes(shape), trainable=bool(trainable), dtype=dtype)
 
     def dtype_of_weight(self, owner: ModelPlan, dtype: Any) -> str | None:
@@ -177,9 +178,10 @@ class OwnWeights(OwnClasses):
         return ArrayValue(tuple(shape))
 
 
-def size_below(size: Any) -> bool:
-    """Return whether a size is a negative number."""
-    return isinstance(size, int) and size < 0
+def is_size(value: Any) -> bool:
+    """Return whether a value may be a size of a weight."""
+    is_number = isinstance(value, int) and not isinstance(value, bool) and value >= 0
+    return is_number or isinstance(value, UnknownValue)
 
 
 WEIGHT_ARGUMENTS = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import printed, problems, summaries, tables
+from reading import plans, printed, problems, summaries, tables
 
 LAYER = """
 class Own(layers.Layer):
@@ -66,3 +66,11 @@ def test_a_wrong_build() -> None:
     text += "    def call(self, x): return self.d(x[:, :2])\n"
     text += "m = Sequential([Input((3,)), Own()])\nm.summary()"
     assert "its weights were created" in problems(text)[0]
+
+
+def test_a_build_that_builds_nothing() -> None:
+    text = LAYER.format("pass").replace("m(np.zeros((2, 3)))", "m.build((None, 3))")
+    (model,) = summaries(text)
+    assert model.layers[0].params_text == "0 (unbuilt)"
+    (plan,) = plans(text)
+    assert any("Keras 3 builds no layer of Net here" in note for note in plan.notes)

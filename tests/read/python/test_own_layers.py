@@ -48,3 +48,8 @@ def test_activations_and_specs() -> None:
     text += "    def call(self, x): return a(self.act(x))\n"
     (model,) = summaries(f"{text}m = Sequential([Input((3,)), Act()])\nm.summary()")
     assert model.layers[0].shape_text == "(None, 3)"
+
+
+def test_an_unknown_dtype() -> None:
+    text = f"{START}m = Sequential([Input((3,)), Own(dtype='float')])\nm.summary()"
+    assert "the dtype of this layer is not followed" in problems(text)[0]

@@ -42,6 +42,8 @@ def test_weights(statement: str, trained: int, frozen: int) -> None:
         ("self.add_weight(shap=(3,))", "`add_weight` has no argument `shap`"),
         ("self.add_weight(shape=3)", "the shape of a weight must be a tuple"),
         ("self.add_weight(shape=(3.5,))", "must be a whole number, not 3.5"),
+        ("self.add_weight(shape=(-1,))", "must be a whole number, not -1"),
+        ("self.add_weight(shape=(10**10, 10**10))", "larger than any tensor can be"),
         ("self.add_weight(shape=shape)", "the shape of this weight has an unknown size"),
     ],
 )
