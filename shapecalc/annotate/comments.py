@@ -113,7 +113,16 @@ def shortened(parts: Sequence[str]) -> Sequence[str]:
 def number_text(number: Any) -> str:
     """Return a number of parameters; a letter alone gets a factor, as it would look like a word."""
     text = number if isinstance(number, str) else f"{number:,}"
-    return f"1·{text}" if text.isidentifier() else text
+    return f"1·{text}" if is_word(text) else text
+
+
+def is_word(text: str) -> bool:
+    """Return whether a text is one word; Python counts also a product of letters as a name.
+
+    >>> is_word("units"), is_word("n·u"), is_word("480")
+    (True, False, False)
+    """
+    return text.isidentifier() and "·" not in text
 
 
 def factor(text: str) -> str:
@@ -195,6 +204,6 @@ def _items(text: str) -> Iterator[str]:
 def _are_params(text: str) -> bool:
     """Return whether a text has the form of `params_text`; one word alone has not."""
     parts = [COUNT.sub("", part.strip("()"), count=1) for part in SIGN.split(text)]
-    if not any(NUMBER.fullmatch(part) or not part.isidentifier() for part in parts):
+    if len(parts) == 1 and is_word(parts[0]):
         return False
     return all(NUMBER.fullmatch(part) or SIZE.fullmatch(part) for part in parts)

@@ -15,6 +15,7 @@ from shapecalc.errors import Place, Source
 
 PLACE = Place(Source(""))
 U: Any = Formula.of("u")
+N: Any = Formula.of("n")
 
 
 def products(*pairs: tuple[str, object]) -> list[Product]:
@@ -46,6 +47,9 @@ def products(*pairs: tuple[str, object]) -> list[Product]:
         ([("(None, 9)", n) for n in (1, 2, 3, "?", 5)], "# (None, 9)  1 + 2 + ... + 5 = ?"),
         ([("(None, u)", 3 * U + 3)], "# (None, u)  3·u + 3"),
         ([("(None, u)", U)], "# (None, u)  1·u"),
+        ([("(None, u)", U * N)], "# (None, u)  n·u"),
+        ([("(None, u)", U + N)], "# (None, u)  u + n"),
+        ([("(None, u)", U + N), ("(None, n)", N)], "# (None, u), (None, n)  (u + n) + 1·n"),
         (
             [("(None, u)", 3 * U + 3), ("(None, 2)", 2 * U)],
             "# (None, u), (None, 2)  (3·u + 3) + 2·u",
