@@ -40,7 +40,7 @@ class Finder:
 
     inference: Inference
     steps: Sequence[Step]
-    without_shape: list[LayerPlan] = field(default_factory=list)
+    without_shape: list[LayerPlan | ModelPlan] = field(default_factory=list)
     remarks: list[tuple[Place, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -50,14 +50,14 @@ class Finder:
         self.stacked = {layer for model in models for layer in model.layers}
         self.calls = [s for s in self.steps if isinstance(s, CallPlan) and s.earlier is None]
         self.first_calls = {call.layer: call for call in reversed(self.calls)}
-        self.own_nodes = {node for call in self.calls for node in self.nodes_of(call)}
+        outputs = [tensor for call in self.calls for tensor in self.outputs_of(call)]
+        self.own_nodes = {tensor.node for tensor in outputs if hasattr(tensor, "node")}
         self.placed = [step for step in self.steps if isinstance(step, Placed)]
         self.builders = Counter(id(step.place) for step in self.placed)
 
-    def nodes_of(self, call: CallPlan) -> Iterator[Node]:
-        """Yield the node of a call, if it has a result."""
-        for tensor in flatten(self.inference.results.get(call)):
-            yield tensor.node
+    def outputs_of(self, call: CallPlan) -> list[Tensor]:
+        """Return the outputs of a call; none if it has a problem."""
+        return flatten(self.inference.results.get(call))
 
     def products(self) -> Iterator[Product]:
         """Yield what each step makes, in order."""
@@ -81,16 +81,20 @@ class Finder:
             yield from self.of_call(step)
         elif isinstance(step, ModelPlan) and step.loader:
             yield from self.of_model(step, step.loader)
+        elif isinstance(step, ModelPlan) and step.own is not None and step not in self.inner:
+            yield from self.of_own(step)
 
-    def of_layer(self, plan: LayerPlan) -> Iterator[Product]:
+    def of_layer(self, plan: LayerPlan | ModelPlan) -> Iterator[Product]:
         """Yield the product of the expression that makes a layer."""
         layer = self.existing(plan)
         if layer is None:
             return
-        if not layer.nodes:  # Nothing is known of a layer that is never called.
-            self.without_shape += [plan] if plan in self.stacked else []
-            return
         params = params_of(layer)
+        inside = [] if layer.nodes else flatten(layer.known_outputs)
+        is_known = inside or (params is not None and str(params) != "0")
+        if not layer.nodes and plan not in self.first_calls and not is_known:
+            self.without_shape += [plan] if plan in self.stacked and params is None else []
+            return
         by_itself = plan.is_input or plan in self.stacked
         nodes = [node for node in layer.nodes if by_itself and node not in self.own_nodes]
         call = self.first_calls.get(plan)
@@ -98,15 +102,24 @@ class Finder:
         for node in nodes[:1]:
             self.remark(node, plan.place)
         shapes = list(dict.fromkeys(map(node_text, nodes)))
+        if inside:  # A layer of the program calls it; the graph does not show how.
+            shapes = [call_text(list(map(shape_of, inside)))]
         yield Product(place, shapes, UNKNOWN if params is None else params)
+
+    def of_own(self, plan: ModelPlan) -> Iterator[Product]:
+        """Yield the product of a layer whose code the program has, if it is a row of its own."""
+        layer = self.existing(plan)
+        if layer is not None and not layer.layers:
+            yield from self.of_layer(plan)
 
     def of_call(self, call: CallPlan) -> Iterator[Product]:
         """Yield the product of a call."""
-        nodes = list(dict.fromkeys(self.nodes_of(call)))
-        params = 0 if isinstance(call.layer, OperationPlan) else None
-        for node in nodes[:1]:
-            self.remark(node, call.place)
-            yield Product(call.place, [node_text(node)], params)
+        outputs = self.outputs_of(call)
+        if outputs:
+            if hasattr(outputs[0], "node"):  # Not in the code of a layer of the program.
+                self.remark(outputs[0].node, call.place)
+            shapes = [call_text(list(map(shape_of, outputs)))]
+            yield Product(call.place, shapes, 0 if isinstance(call.layer, OperationPlan) else None)
 
     def of_builder(self, place: Place) -> Iterator[Product]:
         """Yield the product of a call of one of Keras's own models, or of a function of Keras."""

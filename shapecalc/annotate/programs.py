@@ -104,7 +104,7 @@ def is_tensor(value: Any) -> bool:
     return bool(values) and all(isinstance(item, TensorPlan) for item in values)
 
 
-def unbuilt(plan: LayerPlan) -> str:
+def unbuilt(plan: LayerPlan | ModelPlan) -> str:
     """Return why nothing is known of a layer in a stack without an input."""
     about = f"{line_of(plan.place)}: nothing is known of {plan.class_name}"
     return f"{about}: its model has no input shape"

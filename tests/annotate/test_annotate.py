@@ -23,7 +23,7 @@ from shapecalc.annotate.specs import SpecProducts
 from shapecalc.errors import InputError, ShapecalcError, Source
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_spec, read_texts
-from shapecalc.table.rows import Row
+from shapecalc.table.rows import Row, call_text
 from shapecalc.table.summary import summary
 
 PROGRAMS = [*programs(), *programs(FOLDER / "unknown")]
@@ -77,7 +77,8 @@ def check_products(products: list[Product], rows: list[Row]) -> None:
     params = Counter(str(row.params) for row in by_name.values() if row.params is not None)
     del params["0"]
     assert params <= Counter(str(product.params) for product in products)
-    shapes = {row.shape_text for row in by_name.values() if not row.is_input} - {"?"}
+    shown = [row.output_shapes for row in by_name.values() if not row.is_input]
+    shapes = {call_text(outputs) for outputs in shown if outputs is not None} - {"?"}
     assert shapes <= {shape for product in products for shape in product.shapes}
 
 

@@ -85,6 +85,26 @@ def test_models_of_keras_are_one_layer() -> None:
     assert comments(text) == ["# (None, 1000)  4,253,864", "# (None, 224, 224, 3), (None, 1000)  0"]
 
 
+OWN = """
+class Up(layers.Layer):
+    def __init__(self, n):
+        super().__init__()
+        self.n, self.c = n, layers.Dense(n)
+    def build(self, shape):
+        self.w = self.add_weight(shape=(shape[-1], self.n))
+    def call(self, x):
+        return self.c(x) + x @ self.w
+x = Up(4)(Input((8, 3)))
+x = Up(5)(x)
+"""
+
+
+def test_layers_of_the_program() -> None:
+    """Such a layer is one row of a table; its parts count where its class makes them."""
+    assert comments(OWN)[4] == "# (None, 8, 4), (None, 8, 5)  16 + 25"
+    assert comments(OWN)[9:] == ["# (None, 8, 3), (None, 8, 4)  28", "# (None, 8, 5)  45"]
+
+
 def test_unknown_sizes_and_shapes() -> None:
     text = "n = open('n').read()\nx = layers.Dense(n)(Input((3,)))\n"
     assert comments(text)[1] == "# (None, 3), (None, n)  4·n"
