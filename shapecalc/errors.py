@@ -126,10 +126,11 @@ class Code(Enum):
     EVERY_STEP = "SC705", "a Dense layer receives every time step instead of only the last one"
     HUGE_DENSE = "SC706", "almost all parameters are in one Dense layer after a Flatten"
     NAME_CLASH = "SC707", "an inner model has layers with the same names as layers outside it"
+    OUTDATED = "SC708", "the code is for an older version of Keras"
 
     @property
     def is_warning(self) -> bool:
-        """Whether Keras accepts the model nevertheless."""
+        """Whether the model is right nevertheless."""
         return str(self.value) > "SC7"
 
 

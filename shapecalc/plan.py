@@ -265,6 +265,7 @@ class ModelPlan:
         problems: everything that the reader found wrong; only on the outermost model.
         program: all that the program creates, in order; only on the outermost model.
         title: what a program calls it; only on the outermost model of a program.
+        warnings: code of the program that Keras 3 refuses; only on its first model.
         together: how many layers a stack has at first, if a `StackPlan` changes them later.
         own_class: the class of a program that it is an object of.
         own: what the code of that class does, if the class is `OWN`.
@@ -295,6 +296,7 @@ class ModelPlan:
     problems: Sequence[Problem] = ()
     program: Sequence[Step] = ()
     title: str = ""
+    warnings: Sequence[Problem] = ()
     together: int | None = None
     own_class: str = ""
     own: OwnCode | None = None

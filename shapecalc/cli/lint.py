@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
@@ -161,7 +162,8 @@ def _fixed(report: Report, output: str | None, force: bool, strict: bool) -> int
     source, fixed = report.source, report.fixed
     if fixed.text == source.text:
         return _code(report.problems, strict)
-    if not _is_text(source):
+    content = _content(source)
+    if content is None:
         return usage_error(
             f"{source.name} is not a text file", "`shapecalc convert` makes a spec of it"
         )
@@ -171,17 +173,19 @@ def _fixed(report: Report, output: str | None, force: bool, strict: bool) -> int
         target = "-"
     sys.stdout.writelines(changes(source, fixed.text, target))
     if target != "-":
-        if not saved(fixed.text.encode(), Path(target), force):
+        mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
+        if not saved(mark + fixed.text.encode(), Path(target), force):
             return 2
         note(f"written to {target}")
     return _code(report.left, strict)
 
 
-def _is_text(source: Source) -> bool:
-    """Return whether a file holds the text that was read, and not an archive around it."""
+def _content(source: Source) -> bytes | None:
+    """Return the bytes of a file; None if they are not the text that was read, but an archive."""
     if source.name == STDIN:
-        return True
+        return source.text.encode()
     try:
-        return Path(source.name).read_text(encoding="utf-8-sig") == source.text
+        content = Path(source.name).read_bytes()
+        return content if content.decode("utf-8-sig") == source.text else None
     except (OSError, ValueError):
-        return False
+        return None

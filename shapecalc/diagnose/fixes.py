@@ -48,6 +48,8 @@ def suggestions(problem: Problem) -> Iterator[Suggestion]:
     """Return all suggestions for a problem, the most likely ones first."""
     case = LayerCase(problem) if isinstance(problem, LayerProblem) else Case(problem)
     own = FIXES.get(problem.code, []) if isinstance(problem, LayerProblem) else []
+    if problem.code is Code.OUTDATED:
+        own = [program_fixes.renew]
     of_text = program_fixes.FIXES if case.notation.is_program else spelling.OF_SPECS
     words = [spelling.similar_word, *of_text]
     fixes = own if problem.code.is_warning else [*words, *own, *spelling.VALUES]

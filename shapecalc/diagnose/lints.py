@@ -127,6 +127,12 @@ def lint(function: Lint) -> Lint:
 
 
 @lint
+def outdated(subject: Subject) -> Iterator[Problem]:
+    """Warn about code for older versions of Keras."""
+    yield from subject.plan.warnings
+
+
+@lint
 def softmax_of_one(subject: Subject) -> Iterator[Problem]:
     """Warn about a softmax over a single number."""
     for layer, _ in subject.calls_on_one_tensor:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 from shapecalc.diagnose.edits import Edit, Edits, UneditableError, literal
 from shapecalc.diagnose.layout import in_file
 from shapecalc.diagnose.notation import Plan
-from shapecalc.diagnose.program_names import ImportedNames, stored
+from shapecalc.diagnose.program_names import imported_names, stored
 from shapecalc.diagnose.program_text import ProgramText, program_texts, text_of
 from shapecalc.errors import Place, Source
 from shapecalc.plan import CallPlan, LayerPlan
@@ -35,11 +34,6 @@ class ProgramNotation:
     def __init__(self, file: Source) -> None:
         self.file = file
 
-    @cached_property
-    def names(self) -> ImportedNames:
-        """The names that the program imports."""
-        return ImportedNames(program_texts(self.file))
-
     def text_at(self, place: Place) -> str:
         text = text_of(place.source)
         start, end = text.at(place)
@@ -62,6 +56,8 @@ class ProgramNotation:
             inner = quotes[3] if quotes else text
             start, end = start + word.start(3), start + word.end(3)
             return in_file(at.source, (Edit(start, end, inner),))
+        blanks = at.text[at.line_start(start) : start]
+        text = text.replace("\n", at.newline(start) + (blanks if not blanks.strip() else ""))
         return in_file(at.source, (Edit(start, end, text),))
 
     def _renamed(self, at: ProgramText, alias: ast.alias, name: str) -> Edits:
@@ -100,16 +96,7 @@ class ProgramNotation:
         call = at.call(plan.place)
         if any(keyword.arg is None for keyword in call.keywords):
             raise UneditableError  # It may be among the arguments that `**` spreads.
-        return self._added(at, call, f"{name}={literal(value, _quote(at.of(call)))}")
-
-    def _added(self, at: ProgramText, call: ast.Call, argument: str) -> Edits:
-        """Return the addition of an argument to a call, behind the last one."""
-        if not call.args and not call.keywords:
-            _, end = at.interval(call)
-            return in_file(at.source, (Edit(end - 1, end - 1, argument),))
-        last = max(at.interval(node)[1] for node in (*call.args, *call.keywords))
-        last = _closed(at, call, last)
-        return in_file(at.source, (Edit(last, last, f", {argument}"),))
+        return _added(at, call, f"{name}={literal(value, _quote(at.of(call)))}")
 
     def remove_argument(self, place: Place) -> Edits:
         at = text_of(place.source)
@@ -118,18 +105,6 @@ class ProgramNotation:
             raise UneditableError
         call, argument = argument_at
         return in_file(at.source, (_removed(at, [*call.args, *call.keywords], argument),))
-
-    def move_argument(self, place: Place, name: str) -> Edits:
-        """Return the move of an argument of ``add`` into the layer that is added."""
-        at = text_of(place.source)
-        argument_at = _argument(at, place)
-        inner = argument_at[0].args[0] if argument_at and argument_at[0].args else None
-        if argument_at is None or not isinstance(inner, ast.Call):
-            raise UneditableError
-        call, argument = argument_at
-        assert isinstance(argument, ast.keyword)
-        removed = in_file(at.source, (_removed(at, [*call.args, *call.keywords], argument),))
-        return self._added(at, inner, f"{name}={at.of(argument.value)}") + removed
 
     def insert_layer(self, plan: Plan | None, call: CallPlan | None, layer: str) -> Edits:
         if call is not None:
@@ -168,7 +143,7 @@ class ProgramNotation:
         """Return a call of a layer with the name that the program has for it."""
         like = like.func if isinstance(like, ast.Call) else like
         name, bracket, rest = layer.partition("(")
-        spelling = self.names.spelled(name, like)
+        spelling = imported_names(self.file).spelled(name, like)
         return spelling.text + bracket + rest, spelling.edits
 
     def replace_layer(self, plan: Plan, layer: str) -> Edits:
@@ -228,6 +203,47 @@ class ProgramNotation:
         return in_file(at.source, (Edit(end, end, f", {at.of(node)}"),))
 
 
+def _added(at: ProgramText, call: ast.Call, argument: str) -> Edits:
+    """Return the addition of an argument to a call, behind the last one."""
+    if not call.args and not call.keywords:
+        _, end = at.interval(call)
+        return in_file(at.source, (Edit(end - 1, end - 1, argument),))
+    last = max(at.interval(node)[1] for node in (*call.args, *call.keywords))
+    last = _closed(at, call, last)
+    return in_file(at.source, (Edit(last, last, f", {argument}"),))
+
+
+def move_argument(place: Place, name: str) -> Edits:
+    """Return the move of an argument of ``add`` into the layer that is added.
+
+    Args:
+        place: where the name of the argument is.
+        name: its name there.
+    """
+    at = text_of(place.source)
+    call, argument = _outer_argument(at, place)
+    inner = call.args[0] if call.args else None
+    if not isinstance(inner, ast.Call):
+        raise UneditableError
+    removed = in_file(at.source, (_removed(at, [*call.args, *call.keywords], argument),))
+    return _added(at, inner, f"{name}={at.of(argument.value)}") + removed
+
+
+def layer_added(place: Place) -> str:
+    """Return the class of the layer that ``add`` gets besides the argument at a place."""
+    at = text_of(place.source)
+    call, _ = _outer_argument(at, place)
+    inner = call.args[0] if call.args else None
+    return ast.unparse(inner.func).rpartition(".")[2] if isinstance(inner, ast.Call) else ""
+
+
+def _outer_argument(at: ProgramText, place: Place) -> tuple[ast.Call, ast.keyword]:
+    call_and_argument = _argument(at, place)
+    if call_and_argument is None or not isinstance(call_and_argument[1], ast.keyword):
+        raise UneditableError
+    return call_and_argument[0], call_and_argument[1]
+
+
 def _quote(text: str) -> str:
     """Return the quotes around which `literal` chooses others: double ones are in the text."""
     return "'" if '"' in text and "'" not in text else ""
@@ -267,7 +283,8 @@ def _argument(at: ProgramText, place: Place) -> tuple[ast.Call, ast.keyword | as
                 return (above, node) if isinstance(above, ast.Call) else None
     value = at.node(place, ast.expr)
     call = at.parents.get(value) if value is not None else None
-    if isinstance(call, ast.Call) and value in call.args and value is not None:
+    if isinstance(call, ast.Call) and value in call.args and not isinstance(value, ast.Call):
+        assert value is not None
         return call, value
     return None
 

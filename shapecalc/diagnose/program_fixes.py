@@ -7,8 +7,12 @@ from collections.abc import Iterator
 from shapecalc.diagnose.case import Case, Suggestion
 from shapecalc.diagnose.edits import Edit, Edits
 from shapecalc.diagnose.layout import in_file
+from shapecalc.diagnose.program_edits import layer_added, move_argument
+from shapecalc.diagnose.program_names import imported_names
 from shapecalc.diagnose.program_text import text_of
-from shapecalc.errors import Code
+from shapecalc.errors import Code, closest
+from shapecalc.read.expressions import find
+from shapecalc.read.python.older import OutdatedProblem
 
 
 def mend_syntax(case: Case) -> Iterator[Suggestion]:
@@ -17,7 +21,7 @@ def mend_syntax(case: Case) -> Iterator[Suggestion]:
         return
     text = text_of(case.place.source)
     for part in text.parts:
-        if part.mends and part.broken and part.broken.place == case.place:
+        if part.mends and part.broken and part.broken.place.path == case.place.path:
             edits: Edits = ()
             for mend in part.mends:
                 start = text.starts[mend.line - 1] + mend.column - 1
@@ -36,5 +40,53 @@ def _message(text: str, edits: Edits) -> str:
     return f"write `{first.text}` instead of `{old}`" if old else f"add `{first.text}`"
 
 
-FIXES = [mend_syntax]
+def move_into_layer(case: Case) -> Iterator[Suggestion]:
+    """Move an argument of ``add`` into the layer that is added, with its right name."""
+    problem = case.problem
+    if problem.code is not Code.UNKNOWN_ARGUMENT or not problem.message.startswith("`add` "):
+        return
+    rule = find(layer_added(case.place))
+    name = case.written if rule and case.written in rule.accepted else ""
+    name = name or closest(case.written, rule.accepted if rule else ())
+    if name:
+        yield Suggestion(f"move `{name}` into the layer", move_argument(case.place, name))
+
+
+def renew(case: Case) -> Iterator[Suggestion]:
+    """Write code for Keras 3 in place of code for older versions."""
+    problem = case.problem
+    if not isinstance(problem, OutdatedProblem) or not problem.changes:
+        return
+    edits: Edits = ()
+    for change in problem.changes:
+        if change.text is None:
+            edits += case.notation.remove_argument(change.place)
+        else:
+            edits += case.notation.replace(change.place, change.text)
+    yield Suggestion(_advice(problem), edits, enough=True)
+
+
+def _advice(problem: OutdatedProblem) -> str:
+    """Return what the changes of a problem do, as an imperative sentence."""
+    first = problem.changes[0]
+    if first.text is None:
+        return "remove it"
+    return f"write `{first.text}`" if "\n" not in first.text else problem.hint
+
+
+def import_layer(case: Case) -> Iterator[Suggestion]:
+    """Import a layer, or write it through a module that is imported."""
+    name = case.problem.meant or case.written
+    if case.problem.code is not Code.UNKNOWN_LAYER or not find(name):
+        return
+    spelling = imported_names(case.place.source.file).spelled(name)
+    edits = spelling.edits
+    if spelling.text != case.written:
+        edits = case.notation.replace(case.place, spelling.text) + edits
+    message = f"import `{name}`" if name == case.written else f"write `{spelling.text}`"
+    if edits:
+        yield Suggestion(message, edits, enough=True)
+
+
+FIXES = [mend_syntax, move_into_layer, import_layer]
 """The fixes of programs that are tried first."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shapecalc.diagnose.edits import Edit, Edits, UneditableError
 from shapecalc.diagnose.layout import in_file
-from shapecalc.diagnose.program_text import ProgramText
+from shapecalc.diagnose.program_text import ProgramText, program_texts
+from shapecalc.errors import Source
 from shapecalc.read.python.keras_names import MODELS, in_keras, short
 
 LAYERS = "keras.layers"
@@ -142,6 +144,12 @@ class ImportedNames:
                 start = text.line_start(text.interval(statement)[0])
                 return in_file(text.source, (Edit(start, start, line + text.newline(start)),))
         raise UneditableError
+
+
+@lru_cache(maxsize=8)
+def imported_names(file: Source) -> ImportedNames:
+    """Return the names that a script or notebook imports."""
+    return ImportedNames(program_texts(file))
 
 
 def stored(texts: Sequence[ProgramText]) -> Mapping[str, int]:

@@ -19,9 +19,6 @@ from shapecalc.errors import Code, Problem, ShapecalcError, Source
 from shapecalc.read.document import read_text
 from shapecalc.terminal import BOLD, CLASS, NARROW, Codes, paint
 
-FILE = "model.yaml"
-"""The name of an example's file."""
-
 FIX_HEADING = "How to fix it"
 MESSAGES_HEADING = "Messages of Keras and other libraries"
 
@@ -29,9 +26,9 @@ MESSAGES_HEADING = "Messages of Keras and other libraries"
 @lru_cache(maxsize=256)
 def printed(kind: Kind) -> str:
     """Return what a command prints for the example; empty if the problem shows only with data."""
-    if kind.python:
+    if kind.needs_data:
         return ""
-    source = Source(FILE, kind.example)
+    source = Source(kind.file, kind.example)
     report = diagnose(source, _problems(source, kind), check)
     return failure(report.diagnoses).replace(f"{Path.cwd()}{sep}", "")
 
@@ -59,7 +56,7 @@ def _lines(kind: Kind, columns: int, codes: Codes) -> Iterator[str]:
     yield from paragraph(kind.cause, columns, "  ", "  ")
     yield from ("", paint("Example", BOLD, codes), indent(kind.example, "  "))
     if printed(kind):
-        command = f"convert {FILE} --to {kind.form}" if kind.form else f"lint {FILE}"
+        command = f"convert {kind.file} --to {kind.form}" if kind.form else f"lint {kind.file}"
         yield paint(f"$ shapecalc {command}", BOLD, codes)
         yield indent(printed(kind), "  ") + "\n"
     yield paint(FIX_HEADING, BOLD, codes)

@@ -164,11 +164,13 @@ class Trial:
         suggestion: the change.
         left: the problems of the changed text.
         revealed: how many of them were not seen before.
+        above: how many of these are above the problem, where nothing was wrong.
     """
 
     suggestion: Suggestion
     left: set[Key]
     revealed: int
+    above: int
 
 
 def _is_same(first: Problem, second: Problem) -> bool:
@@ -266,8 +268,7 @@ class Repairer:
 
     def with_line(self, suggestion: Suggestion, diagnosis: Diagnosis) -> Suggestion:
         """Return a suggestion with the line that it changes, if it is not the problem's line."""
-        start = min(edit.start for edit in suggestion.edits)
-        source, line, _ = self.original(start)
+        source, line, _ = self.original(suggestion.edits[0].start)
         here = diagnosis.position.line if diagnosis.position else 0
         if (source.name, line) == (diagnosis.source.name, here):
             return replace(suggestion, line=0, cell="")
@@ -291,11 +292,13 @@ class Repairer:
             if suggestion.shared and after - keys:
                 continue  # One of the layers that it makes is wrong then.
             if not stays and harmless:
-                good.append(Trial(suggestion, after, len(after - keys)))
+                new = after - keys
+                above = sum(key[1:4] < self.key(problem)[1:4] for key in new)
+                good.append(Trial(suggestion, after, len(new), above))
             clean = [trial for trial in good if not trial.revealed]
             if len(clean) == SHOWN or (good and good[-1].suggestion.enough):
                 break
-        return sorted(good, key=lambda trial: trial.revealed)[:SHOWN]
+        return sorted(good, key=lambda trial: (trial.above, trial.revealed))[:SHOWN]
 
     def candidates(self, problem: Problem) -> Iterator[Suggestion]:
         """Yield the suggestions for a problem; none if it is in another file."""

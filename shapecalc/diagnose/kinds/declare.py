@@ -42,7 +42,7 @@ class Kind:
         cause: why it is a problem, explained with the numbers of the example.
         fixes: how to fix it.
         example: a small spec with the problem, or a program of a few lines.
-        python: whether the example is a program; some problems show only with data.
+        python: whether the example is a program.
         form: the target format that cannot represent the example, if that is the problem.
         messages: the messages that Keras and other libraries print.
     """
@@ -54,6 +54,16 @@ class Kind:
     python: bool
     form: str
     messages: Sequence[Message]
+
+    @property
+    def needs_data(self) -> bool:
+        """Whether the problem shows only when a program runs, with data."""
+        return self.python and not self.code.is_warning
+
+    @property
+    def file(self) -> str:
+        """The name of a file that holds the example."""
+        return "model.py" if self.python else "model.yaml"
 
 
 KINDS: dict[Code, Kind] = {}

@@ -1,4 +1,4 @@
-"""SC701 to SC707: the model is valid, but probably not intended."""
+"""SC701 to SC708: the model is valid, but probably not intended, or written for an older Keras."""
 
 from __future__ import annotations
 
@@ -106,4 +106,22 @@ kind(
       - Dense(2)
       - Dense(1)
     """,
+)
+
+kind(
+    Code.OUTDATED,
+    """Keras 3 has other modules, names and arguments than Keras 1 and 2, and refuses many of the
+    old ones. The shapes and parameters of the model are those that it had, and are printed, but
+    Keras 3 does not run the code of the example: the module `keras.layers.core` and the argument
+    `output_dim` of Dense are gone.""",
+    "`shapecalc lint model.py --fix` writes a copy with the present names",
+    "to run the old code as it is, install tf_keras, which is Keras 2, and import that",
+    example="""
+    from keras.layers.core import Dense
+    from keras.models import Sequential
+
+    model = Sequential([Dense(output_dim=5, input_shape=(3,))])
+    model.summary()
+    """,
+    python=True,
 )

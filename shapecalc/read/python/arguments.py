@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from shapecalc.algebra.size import Letter
@@ -18,13 +17,12 @@ from shapecalc.declare.kinds import (
     Unchecked,
     Unsupported,
 )
-from shapecalc.declare.layer import Rule
-from shapecalc.declare.names import DTYPES, current_argument
+from shapecalc.declare.names import DTYPES
 from shapecalc.declare.size_kinds import SYMBOLIC, InputShape, Real, Seed, TargetShape
 from shapecalc.errors import Code, Mark, Place, Problem
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
-from shapecalc.read.python.calls import Calls
 from shapecalc.read.python.follower import FailedError, deep_unknown, first_unknown, text_of
+from shapecalc.read.python.older_arguments import OlderArguments
 from shapecalc.read.python.plain import holds_array
 from shapecalc.read.python.values import (
     ArrayValue,
@@ -48,7 +46,7 @@ DROPPED = object()
 """An argument that is left out."""
 
 
-class LayerArguments(Calls):
+class LayerArguments(OlderArguments):
     """Turns the values of a program into the arguments of layers.
 
     Attributes:
@@ -60,16 +58,6 @@ class LayerArguments(Calls):
     unknown_names: int = 0
     notes: list[str]
     asked: dict[str, UnknownValue]
-
-    def present_name(self, name: str, rule: Rule, accepted: Mapping[str, Any]) -> str:
-        """Return the present name of an argument that had another one in Keras 1."""
-        if name in accepted:
-            return name
-        present = current_argument(name, rule.accepted)
-        if not present or name not in OLD_ARGUMENTS:
-            return name
-        self.notes.append(f"`{name}` of {rule.name} is called `{present}` today")
-        return present
 
     def written(self, value: Any, kind: Argument, name: str, node: ast.AST) -> WrittenValue:
         """Return the value of an argument as a declaration takes it."""
@@ -217,11 +205,3 @@ def line_of(place: Place) -> str:
 def at_line(value: UnknownValue) -> str:
     """Return where a value becomes unknown, as the end of a sentence."""
     return f" ({line_of(value.place)})"
-
-
-OLD_ARGUMENTS = frozenset(
-    "output_dim nb_filter filter_length border_mode subsample bias p "
-    "nb_row nb_col pool_length input_dtype inner_activation keep_prob init "
-    "W_regularizer b_regularizer dropout_W dropout_U pool_length".split()
-)
-"""The names of Keras 1, which Keras 3 refuses."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from contextlib import suppress
 from typing import Any
 
+from shapecalc.errors import Code, closest
 from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, flatten
 from shapecalc.model.models import Functional, Sequential
@@ -19,18 +21,31 @@ from shapecalc.plan import (
     TensorPlan,
 )
 from shapecalc.read.python.arguments import line_of
+from shapecalc.read.python.keras_api import names_of_models
 from shapecalc.read.python.layers import Layers
+from shapecalc.read.python.older import Rewrite
+from shapecalc.read.python.older_arguments import METHODS
 from shapecalc.read.python.values import GraphTensor, Method, UnknownValue
 
 
 class ModelAttributes(Layers):
-    """Follows attributes of layers, models and tensors."""
+    """Follows attributes of layers, models and tensors.
+
+    Attributes:
+        extended: the models that get attributes of their own from the program.
+    """
+
+    extended: set[ModelPlan]
 
     def keras_attribute(self, owner: Any, name: str) -> Any:
         if isinstance(owner, GraphTensor):
             return self.graph_attribute(owner, name)
         if isinstance(owner, TensorPlan):
             return self.of_tensor(owner, name)
+        if isinstance(owner, LayerPlan) and name in OF_LAYERS:
+            self.outdate_attribute(name, OF_LAYERS[name])
+        if isinstance(owner, ModelPlan) and name in SILENT and name not in names_of_models():
+            self.outdate_attribute(name, METHODS.get(name, ""))
         if name in SILENT or name in ATTRIBUTES:
             return Method(owner, name)
         getter = getattr(self, f"get_{name}", None) if name in GETTERS else None
@@ -38,7 +53,7 @@ class ModelAttributes(Layers):
             return getter(owner)
         if isinstance(owner, LayerPlan) and name in owner.rule.accepted:
             return getattr(owner.arguments, name)
-        return self.unknown(f"`.{name}` is not followed")
+        return self.other_attribute(owner, name)
 
     def of_tensor(self, tensor: TensorPlan, name: str) -> Any:
         """Return an attribute of a tensor."""
@@ -51,6 +66,27 @@ class ModelAttributes(Layers):
             output = self.outputs(tensor)
             return output.dtype if isinstance(output, Tensor) else self.unknown("not known")
         return self.unknown(f"`.{name}` of a tensor is not followed")
+
+    def other_attribute(self, owner: LayerPlan | ModelPlan, name: str) -> Any:
+        """Return an attribute that is not followed; one that models do not have is noted."""
+        at_name = isinstance(self.node, ast.Attribute) and self.node.attr == name
+        known = names_of_models()
+        if not isinstance(owner, ModelPlan) or name in known or name[:1] == "_" or not at_name:
+            return self.unknown(f"`.{name}` is not followed")
+        meant = closest(name, sorted(known))
+        if not meant or owner in self.extended:
+            self.outdate_attribute(name, "")
+            return self.unknown(f"`.{name}` is not followed")
+        message = f"a model of Keras has no `{name}`"
+        self.note(Code.UNKNOWN_NAME, message, meant=meant, at=self.name_place(self.node))
+        return self.keras_attribute(owner, meant)
+
+    def outdate_attribute(self, name: str, new: str) -> None:
+        """Note an attribute of layers or models that Keras 3 does not have."""
+        at = self.name_place(self.node)
+        changes = [Rewrite(at, new)] if isinstance(self.node, ast.Attribute) and new else []
+        hint = f"write `{new}`" if new else ""
+        self.outdate(f"Keras 3 has no `.{name}`", hint, at, *changes)
 
     def layer_of(self, plan: LayerPlan | ModelPlan) -> Any:
         """Return the layer or model of a plan as it is so far; None if it has a problem."""
@@ -185,6 +221,8 @@ class ModelAttributes(Layers):
             self.poison(owner, self.unknown("a layer gets another name here"))
         elif name == "_name":
             return  # Keras 3 has its name elsewhere.
+        elif isinstance(owner, ModelPlan) and not (name[:1] == "_" or name in names_of_models()):
+            self.extended.add(owner)
         elif isinstance(owner, ModelPlan) or (
             name in owner.rule.accepted and not name.endswith(WITHOUT_SHAPE)
         ):
@@ -218,6 +256,9 @@ WITHOUT_SHAPE = (
     "seed",
 )
 """How the names of arguments end that change no shapes."""
+
+OF_LAYERS = {"input_shape": "input.shape", "output_shape": "output.shape"}
+"""Attributes that layers had, and what they have today."""
 
 SILENT = frozenset(
     """

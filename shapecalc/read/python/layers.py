@@ -65,6 +65,9 @@ class Layers(GraphTensors):
         self.notes: list[str] = []
         self.asked: dict[str, UnknownValue] = {}
         self.stars = []
+        self.outdated = []
+        self.corrected = {}
+        self.inner = set()
         self.running = []
         self.yielded = []
         self.live = Inference(False, False)
@@ -246,15 +249,15 @@ class Layers(GraphTensors):
         self.problems.limit("layers", place)
         kinds = [*rule.arguments.values()]
         accepted = {**COMMON, **rule.accepted}
+        passed = self.renewed(rule, passed, accepted)
         positional = []
         for number, value in enumerate(passed.positional):
             kind = kinds[number] if number < len(kinds) else Argument()
             name = list(rule.arguments)[number] if number < len(kinds) else ""
             positional.append(self.written(value, kind, name, passed.nodes[number]))
         keyword = {}
-        for old, value in passed.keyword.items():
-            name = self.present_name(old, rule, accepted)
-            node = passed.keyword_nodes.get(old, self.node)
+        for name, value in passed.keyword.items():
+            node = passed.keyword_nodes.get(name, self.node)
             at = node.value if isinstance(node, ast.keyword) else node
             written = self.written(value, accepted.get(name, Argument()), name, at)
             written.key = self.name_place(node)
@@ -330,6 +333,8 @@ class Layers(GraphTensors):
 
     def thing(self, path: str, passed: Passed) -> Any:
         """Return an object of Keras that is no layer."""
+        if path.startswith("keras.optimizers."):
+            self.check_optimizer(path.rpartition(".")[2], passed)
         return KerasThing(path, passed.positional, passed.keyword)
 
 

@@ -63,6 +63,7 @@ class Models(Trainings):
         self.setting: UnknownValue | None = None
         self.lost: list[tuple[Place, UnknownValue]] = []
         self.changed: dict[ModelPlan, int] = {}
+        self.extended = set()
 
     def own_arguments(self, passed: Passed) -> Arguments:
         """Return the arguments ``name`` and ``trainable`` of a new model."""
@@ -116,6 +117,10 @@ class Models(Trainings):
     def graph(self, passed: Passed) -> Any:
         """Return a new Functional model."""
         names = dict(zip(("inputs", "outputs", "name"), passed.positional)) | passed.keyword
+        for word in ("input", "output"):
+            if word in passed.keyword:
+                node = passed.keyword_nodes.get(word, self.node)
+                self.outdate_argument("Model", word, node, f"{word}s")
         inputs = names.get("inputs", names.get("input"))
         outputs = names.get("outputs", names.get("output"))
         unknown = deep_unknown([inputs, outputs])
@@ -152,6 +157,8 @@ class Models(Trainings):
     def keras_method(self, owner: LayerPlan | ModelPlan, name: str, passed: Passed) -> Any:
         if name in ("add", "pop", "summary", "build", "get_layer"):
             return getattr(self, f"model_{name}")(owner, passed)
+        if isinstance(owner, ModelPlan):
+            self.check_method(name, passed)
         return super().keras_method(owner, name, passed)
 
     def model_add(self, model: Any, passed: Passed) -> None:

@@ -228,8 +228,12 @@ class Program(PackageObjects):
             reason = f"{self.unsure_names.reason}{at_line(self.unsure_names)}"
             self.notes.append(f"numbers in automatic names may differ: {reason}")
         self.notes += self.letter_notes()
+        for old in self.outdated:
+            advice = f"; {old.hint}" if old.hint else ""
+            self.notes.append(f"{line_of(old.place)}: {old.message}{advice}")
         for number, shown in enumerate(self.shown):
             shown.plan.letters = self.problems.letters
+            shown.plan.warnings = self.outdated if not number else ()
             shown.plan.notes = tuple(dict.fromkeys(self.notes)) if not number else ()
 
 

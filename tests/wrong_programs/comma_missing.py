@@ -1,0 +1,7 @@
+from keras.models import Sequential
+from keras.layers import Dense
+
+model = Sequential()
+model.add(Dense(8 activation='relu', input_shape=(4,)))
+model.add(Dense(1))
+model.summary()

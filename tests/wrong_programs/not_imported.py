@@ -1,0 +1,7 @@
+from keras.models import Sequential
+from keras.layers import Dense
+
+model = Sequential()
+model.add(LSTM(8, input_shape=(3, 1)))
+model.add(Dense(1))
+model.summary()
