@@ -185,6 +185,7 @@ class Source:
         language: what the text is, if the user says so: ``python`` or ``spec``.
         model: the name of the only model that is read, if the text is a program.
         within: where the text is in another file, as a cell is in a notebook.
+        shown: how many models were found in it, if it is a program that has been read.
     """
 
     name: str
@@ -198,6 +199,7 @@ class Source:
     language: str = field(default="", repr=False, compare=False)
     model: str = field(default="", repr=False, compare=False)
     within: Place | None = field(default=None, repr=False, compare=False)
+    shown: int = field(default=0, repr=False, compare=False)
 
     @property
     def file(self) -> Source:

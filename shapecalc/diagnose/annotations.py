@@ -7,11 +7,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shapecalc.diagnose.case import Suggestion
+from shapecalc.diagnose.layout import line_and_column, offset
 from shapecalc.diagnose.repair import Diagnosis, Report
-from shapecalc.errors import Code
+from shapecalc.errors import Code, Source
 from shapecalc.model.call import LayerProblem
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import shape_of
+from shapecalc.read.places import Position
 from shapecalc.table.forms import plain_shape
 from shapecalc.terminal import visible
 
@@ -30,7 +32,8 @@ def _dict(diagnosis: Diagnosis) -> dict[str, Any]:
         "severity": severity(problem.code),
         "title": problem.code.title,
         "message": problem.message,
-        "file": diagnosis.source.name,
+        "file": diagnosis.source.file.name,
+        "cell": cell_number(diagnosis.source),
         "line": position.line if position else None,
         "column": position.column if position else None,
         "end_column": position.end if position else None,
@@ -42,6 +45,23 @@ def _dict(diagnosis: Diagnosis) -> dict[str, Any]:
         "fixes": list(map(str, diagnosis.suggestions)),
         "behind": diagnosis.behind,
     }
+
+
+def cell_number(source: Source) -> int | None:
+    """Return the number of the cell that a text is; None if it is no cell of a notebook."""
+    return int(source.name[len(source.file.name) + 1 : -1]) if source.within else None
+
+
+def _position_in_file(diagnosis: Diagnosis) -> Position | None:
+    """Return the position of a problem in the file itself, as other programs count lines."""
+    position, source = diagnosis.position, diagnosis.source
+    if position is None or source.within is None:
+        return position
+    start, end = (
+        offset(source, position.line, column) for column in (position.column, position.end)
+    )
+    line, column = line_and_column(source.file.text, start)
+    return Position(line, column, column + end - start)
 
 
 def _expected_axes(diagnosis: Diagnosis) -> list[str] | None:
@@ -68,8 +88,8 @@ def as_github(reports: Sequence[Report]) -> Iterator[str]:
     """Yield one workflow command per problem; GitHub shows it at the line of the file."""
     for report in reports:
         for diagnosis in report.diagnoses:
-            code, position = diagnosis.problem.code, diagnosis.position
-            place = {"file": diagnosis.source.name, "title": code.value}
+            code, position = diagnosis.problem.code, _position_in_file(diagnosis)
+            place = {"file": diagnosis.source.file.name, "title": code.value}
             if position:
                 place |= {"line": str(position.line), "col": str(position.column)}
             options = ",".join(f"{key}={_escaped(value, ',:')}" for key, value in place.items())
@@ -120,9 +140,10 @@ def _rule(code: Code) -> dict[str, Any]:
 
 
 def _result(diagnosis: Diagnosis) -> dict[str, Any]:
-    location: dict[str, Any] = {"artifactLocation": {"uri": _uri(diagnosis.source.name)}}
-    if diagnosis.position:
-        position = diagnosis.position
+    name = diagnosis.source.file.name
+    location: dict[str, Any] = {"artifactLocation": {"uri": _uri(name)}}
+    position = _position_in_file(diagnosis)
+    if position:
         location["region"] = {
             "startLine": position.line,
             "startColumn": position.column,
@@ -137,7 +158,6 @@ def _result(diagnosis: Diagnosis) -> dict[str, Any]:
     }
     # The edits of a problem that was hidden at first apply to the text with the other fixes made.
     if diagnosis.suggestions and not diagnosis.behind:
-        name = diagnosis.source.name
         result["fixes"] = [_fix(suggestion, name) for suggestion in diagnosis.suggestions]
     return result
 

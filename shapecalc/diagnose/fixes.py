@@ -29,6 +29,9 @@ FIXES: dict[Code, list[Fix]] = {}
 FEW = 4
 """The number of channels that an image file has at most."""
 
+PADDED = 2
+"""The number of rows and columns that are added to an image so that it fits another one."""
+
 GOALS = 10
 """The shapes to which inputs of a merge are changed; among more, no change of one layer helps."""
 
@@ -235,7 +238,7 @@ def pad_images(case: LayerCase) -> Iterator[Suggestion]:
         return
     for number, (sizes, others) in enumerate(((first, second), (second, first))):
         missing = [b - a for a, b in zip(sizes, others)]
-        if max(missing) > 0:
+        if 0 < max(missing) <= PADDED:
             layer = f"ZeroPadding2D({tuple((0, max(0, m)) for m in missing)})"
             yield from case.insert_after(number, layer)
 

@@ -127,8 +127,12 @@ def origin(file: Source, at: int) -> tuple[Source, int, int]:
     cell = _cell(file, at) if is_notebook(file.text) else None
     if cell is not None:
         file, at = cell, max(bisect_right(letters(cell).starts, at) - 1, 0)
-    above = file.text[:at]
-    return file, above.count("\n") + 1, at - (above.rfind("\n") + 1) + 1
+    return file, *line_and_column(file.text, at)
+
+
+def line_and_column(text: str, at: int) -> tuple[int, int]:
+    """Return the line and column of a character, counted from 1."""
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
 
 
 def _cell(file: Source, at: int) -> Source | None:

@@ -84,35 +84,64 @@ class ProgramNotation:
         spread = isinstance(above, ast.Starred) or (
             isinstance(above, ast.keyword) and above.arg is None
         )
-        if node is None or spread or isinstance(node, ast.Starred):
+        if node is None or spread or isinstance(node, ast.Starred) or self.builds_model(node):
             raise UneditableError
         written = literal(value, _quote(at.of(node)))
         return in_file(at.source, (Edit(*at.interval(node), written),))
 
+    def layer_call(self, plan: Plan) -> tuple[ProgramText, ast.Call]:
+        """Return the call that makes a layer, and its text.
+
+        Raises:
+            UneditableError: if the text has no such call, or Keras makes the layer in its own
+                code, as for a model of ``keras.applications``.
+        """
+        at = text_of(plan.place.source)
+        call = at.call(plan.place)
+        if self.builds_model(call):
+            raise UneditableError
+        return at, call
+
+    def builds_model(self, node: ast.expr) -> bool:
+        """Return whether an expression calls a builder of ``keras.applications``."""
+        names = imported_names(self.file)
+        path = names.full_name(node.func) if isinstance(node, ast.Call) else ""
+        return "applications" in path.split(".")
+
     def set_argument(self, plan: LayerPlan, name: str, value: Any) -> Edits:
         if name in plan.binding.places:
             return self.set_value(plan.binding.places[name], value)
-        at = text_of(plan.place.source)
-        call = at.call(plan.place)
+        at, call = self.layer_call(plan)
         if any(keyword.arg is None for keyword in call.keywords):
             raise UneditableError  # It may be among the arguments that `**` spreads.
         return _added(at, call, f"{name}={literal(value, _quote(at.of(call)))}")
 
     def remove_argument(self, place: Place) -> Edits:
         at = text_of(place.source)
+        alias = at.node(place, ast.alias)
+        if alias is not None:
+            return in_file(at.source, (self.without_import(at, alias),))
         argument_at = _argument(at, place)
         if argument_at is None:
             raise UneditableError
         call, argument = argument_at
         return in_file(at.source, (_removed(at, [*call.args, *call.keywords], argument),))
 
+    def without_import(self, at: ProgramText, alias: ast.alias) -> Edit:
+        """Return the removal of a name that is imported, if nothing uses it."""
+        statement, word = at.parents[alias], alias.asname or alias.name
+        nodes = (node for text in program_texts(self.file) for node in text.nodes)
+        assert isinstance(statement, (ast.Import, ast.ImportFrom))
+        if len(statement.names) < 2 or any(_is_name(node, word) for node in nodes):
+            raise UneditableError
+        return _removed(at, statement.names, alias)
+
     def insert_layer(self, plan: Plan | None, call: CallPlan | None, layer: str) -> Edits:
         if call is not None:
             return self._before_call(call, layer)
         if plan is None:
             raise UneditableError
-        at = text_of(plan.place.source)
-        node = at.call(plan.place)
+        at, node = self.layer_call(plan)
         above = at.parents[node]
         spelling = self._spelled(layer, node.func)
         if isinstance(above, (ast.List, ast.Tuple)):
@@ -147,20 +176,17 @@ class ProgramNotation:
         return spelling.text + bracket + rest, spelling.edits
 
     def replace_layer(self, plan: Plan, layer: str) -> Edits:
-        at = text_of(plan.place.source)
-        node = at.call(plan.place)
+        at, node = self.layer_call(plan)
         text, edits = self._spelled(layer, node.func)
         return in_file(at.source, (Edit(*at.interval(node), text),)) + edits
 
     def wrap_layer(self, plan: Plan, wrapper: str) -> Edits:
-        at = text_of(plan.place.source)
-        node = at.call(plan.place)
+        at, node = self.layer_call(plan)
         text, edits = self._spelled(wrapper, node.func)
         return self._around(at, node, text) + edits
 
     def remove_layer(self, plan: Plan) -> Edits:
-        at = text_of(plan.place.source)
-        node = at.call(plan.place)
+        at, node = self.layer_call(plan)
         above = at.parents[node]
         if isinstance(above, (ast.List, ast.Tuple)):
             return in_file(at.source, (_removed(at, above.elts, node),))

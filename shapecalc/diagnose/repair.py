@@ -208,6 +208,7 @@ class Repairer:
         text: the text with the fixes made so far.
         steps: those fixes, round by round.
         work: how much was read so far to try changes.
+        models: how many models the program has with the fixes made so far.
     """
 
     def __init__(self, source: Source, check: Check) -> None:
@@ -216,10 +217,11 @@ class Repairer:
         self.text = source.text
         self.steps: list[Edits] = []
         self.work = 0
+        self.models = 0
 
     def report(self, problems: Sequence[Problem]) -> Report:
         """Return all problems: fix those that show, read again, until nothing new can be fixed."""
-        first = problems
+        first, self.models = problems, self.source.shown
         diagnoses: dict[Key, Diagnosis] = {}
         for number in range(ROUNDS):
             for problem in problems:
@@ -230,7 +232,7 @@ class Repairer:
                 break
             self.text = applied(edits, self.text)
             self.steps.append(edits)
-            problems = self.problems(self.text)
+            problems, self.models = self.problems(self.text)
         ordered = sorted(diagnoses.values(), key=_order)
         return Report(self.source, first, ordered, self.copy(self.text), problems)
 
@@ -261,7 +263,7 @@ class Repairer:
         if overlap(best.suggestion.edits, edits):
             return edits, left
         if edits:
-            after = {self.key(problem, both) for problem in self.problems_after(both)}
+            after = {self.key(problem, both) for problem in self.problems_after(both)[0]}
             if any(key[0] is Code.EXPRESSION for key in after - best.left - left):
                 return edits, left
         return both, left & best.left
@@ -285,14 +287,17 @@ class Repairer:
             if suggestion.edits in tried:
                 continue
             tried.add(suggestion.edits)
-            left = self.problems_after(suggestion.edits)
+            left, models = self.problems_after(suggestion.edits)
+            if models < self.models:
+                continue  # A model cannot be followed any more.
             after = {self.key(other, suggestion.edits) for other in left}
             stays = self.key(problem) in after or any(_is_same(problem, other) for other in left)
             harmless = not does_harm(self.key(problem), after - keys)
             if suggestion.shared and after - keys:
                 continue  # One of the layers that it makes is wrong then.
             if not stays and harmless:
-                new = after - keys
+                warned = problem.code.is_warning
+                new = {key for key in after - keys if warned or not key[0].is_warning}
                 above = sum(key[1:4] < self.key(problem)[1:4] for key in new)
                 good.append(Trial(suggestion, after, len(new), above))
             clean = [trial for trial in good if not trial.revealed]
@@ -305,16 +310,16 @@ class Repairer:
         if problem.place.source.file.name == self.source.name and self.source.text:
             yield from suggestions(problem)
 
-    def problems_after(self, edits: Edits) -> Sequence[Problem]:
-        """Return the problems of the text after a change."""
+    def problems_after(self, edits: Edits) -> tuple[Sequence[Problem], int]:
+        """Return the problems of the text after a change, and the number of its models."""
         return self.problems(applied(edits, self.text))
 
-    def problems(self, text: str) -> Sequence[Problem]:
-        """Return the problems of a text."""
+    def problems(self, text: str) -> tuple[Sequence[Problem], int]:
+        """Return the problems of a text, and the number of its models if it is a program."""
         source = self.copy(text)
         problems = self.check(source)
         self.work += READING + source.work
-        return problems
+        return problems, source.shown
 
     def copy(self, text: str) -> Source:
         """Return a source with the same name and another text."""

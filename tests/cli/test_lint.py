@@ -75,6 +75,35 @@ def test_fix(tmp_path: Path) -> None:
     assert lint("wrong.yaml", "--fix", "--force", cwd=tmp_path).returncode == 0
 
 
+def test_fix_keeps_the_form_of_a_program(tmp_path: Path) -> None:
+    """A byte order mark, the line ends of Windows, and no end of the last line."""
+    text = "\ufefffrom keras import Sequential, layers  # 층\r\n\r\nm = Sequential()\r\n"
+    text += "if m:\r\n\tm.add(layers.Desne(1, input_shape=(3,)))\r\n\tm.summary()"
+    (tmp_path / "a.py").write_bytes(text.encode())
+    done = lint("a.py", "--fix", cwd=tmp_path)
+    assert done.returncode == 0
+    assert (tmp_path / "a.fixed.py").read_bytes() == text.replace("Desne", "Dense").encode()
+
+
+def test_formats_of_a_notebook(tmp_path: Path) -> None:
+    """JSON has the cell and its line; GitHub has the line of the file."""
+    cells = ["from keras import Sequential, layers", "\nm = Sequential([layers.Desne(1)])"]
+    listed = [{"cell_type": "code", "source": cell.splitlines(True)} for cell in cells]
+    text = json.dumps({"cells": listed}, indent=1)
+    (tmp_path / "a.ipynb").write_text(text)
+    (problem,) = json.loads(lint("a.ipynb", "--format", "json", cwd=tmp_path).stdout)
+    assert (problem["file"], problem["cell"], problem["line"]) == ("a.ipynb", 2, 2)
+    assert problem["fixes"] == ["write `Dense`"]
+    line = next(n for n, row in enumerate(text.splitlines(), start=1) if "Desne" in row)
+    github = lint("a.ipynb", "--format", "github", cwd=tmp_path).stdout
+    assert github.startswith(f"::error file=a.ipynb,title=SC201,line={line},col=")
+    (run,) = json.loads(lint("a.ipynb", "--format", "sarif", cwd=tmp_path).stdout)["runs"]
+    (fix,) = run["results"][0]["fixes"]
+    (change,) = fix["artifactChanges"][0]["replacements"]
+    start = change["deletedRegion"]["charOffset"]
+    assert text[start : start + 5] == "Desne"
+
+
 def test_fix_of_a_pipe(tmp_path: Path) -> None:
     done = lint("-", "--fix", given=WRONG, cwd=tmp_path)
     assert "+- Dense(1)\n" in done.stdout

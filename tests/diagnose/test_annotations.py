@@ -31,6 +31,7 @@ def test_as_dicts() -> None:
         "title": Code.RANK.title,
         "message": "expects (batch, time, features), got (None, 8)",
         "file": "a.yaml",
+        "cell": None,
         "line": 2,
         "column": 3,
         "end_column": 10,

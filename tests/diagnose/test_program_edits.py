@@ -182,3 +182,24 @@ def test_attention_on_one_tensor() -> None:
     code = "x = Input((3, 4))\ny = MultiHeadAttention(2, 2)(x)\nm = Model(x, y)\n"
     changes = suggested(code)
     assert changes["pass `x` twice: `(x, x)`"] == code.replace("2)(x)", "2)(x, x)")
+
+
+def test_an_import_that_nothing_uses() -> None:
+    code = "from keras.layers import Dense, Merge, Input\nfrom keras import Model\n"
+    rest = "x = Input((3,))\nModel(x, Dense(1)(x)).summary()\n"
+    for text, changed in [
+        (code + rest, code.replace(", Merge", "") + rest),
+        (code + rest + "print(Merge)\n", ""),
+    ]:
+        source = Source("a.py", text)
+        changes = [applied(c.edits, text) for c in suggestions(check(source)[0])]
+        assert changes == [changed] * bool(changed)
+
+
+def test_the_code_of_keras_is_not_changed() -> None:
+    """All layers of a model of Keras are at the call that makes it."""
+    code = (
+        "from keras.applications import VGG16\n"
+        "x = Input((16, 16, 3))\nVGG16(False, None, x).summary()\n"
+    )
+    assert suggested(code) == {}

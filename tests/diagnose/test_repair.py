@@ -317,3 +317,30 @@ def test_large_files_are_tried_less(monkeypatch: pytest.MonkeyPatch) -> None:
     repairer = Repairer(source, check)
     repairer.report(check(source))
     assert repairer.work < 1_000 + 5 * (10 + source.work)
+
+
+def test_a_fix_may_not_hide_a_model() -> None:
+    """The second model could not be followed, and nothing would be wrong with the first."""
+    text = "import keras\na = keras.Sequential([keras.Input((3,))])\nb = make()\n"
+    source = Source("a.py", text)
+    repairer = Repairer(source, check)
+    check(source)
+    assert source.shown == 1
+    problems, models = repairer.problems(text.replace("keras.Sequential", "keras.other"))
+    assert models == 0
+    assert [problem.code for problem in problems] == [Code.FORM]
+
+
+def test_warnings_that_show_at_last_make_no_fix_worse() -> None:
+    text = (
+        "from keras import Input, Model, layers\na = Input((4,))\n"
+        "b = layers.concatenate([a, a], axis=2)\nModel(inputs=a, output=b).summary()\n"
+    )
+    (first, second) = repaired_program(text).diagnoses
+    assert str(first.suggestions[0]) == "write `1` instead of `2`"
+    assert second.behind
+
+
+def repaired_program(text: str) -> Report:
+    source = Source("a.py", text)
+    return diagnose(source, check(source), check)

@@ -141,7 +141,7 @@ class Applications(Models):
             keyword = {word: self.data(value) for word, value in passed.keyword.items()}
             unknown = self.undecided(builder, positional, keyword, passed.keyword_nodes)
             if unknown:
-                self.lost.append((self.caller, unknown))
+                self.unbuilt.append((self.caller, unknown))
                 return unknown
             return self.run(builder, positional, keyword)
         except BuilderError as error:

@@ -29,13 +29,7 @@ from shapecalc.read.python.values import GraphTensor, Method, UnknownValue
 
 
 class ModelAttributes(Layers):
-    """Follows attributes of layers, models and tensors.
-
-    Attributes:
-        extended: the models that get attributes of their own from the program.
-    """
-
-    extended: set[ModelPlan]
+    """Follows attributes of layers, models and tensors."""
 
     def keras_attribute(self, owner: Any, name: str) -> Any:
         if isinstance(owner, GraphTensor):
@@ -74,7 +68,7 @@ class ModelAttributes(Layers):
         if not isinstance(owner, ModelPlan) or name in known or name[:1] == "_" or not at_name:
             return self.unknown(f"`.{name}` is not followed")
         meant = closest(name, sorted(known))
-        if not meant or owner in self.extended:
+        if not meant:
             self.outdate_attribute(name, "")
             return self.unknown(f"`.{name}` is not followed")
         message = f"a model of Keras has no `{name}`"
@@ -221,8 +215,6 @@ class ModelAttributes(Layers):
             self.poison(owner, self.unknown("a layer gets another name here"))
         elif name == "_name":
             return  # Keras 3 has its name elsewhere.
-        elif isinstance(owner, ModelPlan) and not (name[:1] == "_" or name in names_of_models()):
-            self.extended.add(owner)
         elif isinstance(owner, ModelPlan) or (
             name in owner.rule.accepted and not name.endswith(WITHOUT_SHAPE)
         ):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from shapecalc.declare.names import RENAMED_LAYERS
+from shapecalc.declare.names import REMOVED_LAYERS, RENAMED_LAYERS
 from shapecalc.errors import closest
 from shapecalc.read.python.keras_names import MODELS, short
 
@@ -20,9 +20,8 @@ FILE = Path(__file__).with_name("keras_api.txt")
 """A line for each module; with ``+`` what it has besides, and with ``-`` what it lacks."""
 
 RENAMED = {
-    **{f"layers.{old}": new for old, new in RENAMED_LAYERS.items() if old.lower() != "merge"},
+    **{f"layers.{old}": new for old, new in RENAMED_LAYERS.items() if old not in REMOVED_LAYERS},
     "backend.image_dim_ordering": "image_data_format",
-    "backend.set_image_dim_ordering": "set_image_data_format",
     "constraints.maxnorm": "max_norm",
     "constraints.nonneg": "non_neg",
     "constraints.unitnorm": "unit_norm",
@@ -65,6 +64,10 @@ MOVED = {
     },
 }
 """Modules of older versions, and the modules that have their names now."""
+
+
+REMOVED = frozenset(f"layers.{name}" for name in REMOVED_LAYERS)
+"""Layers that are gone; one has the name of a module."""
 
 
 @cache
@@ -132,7 +135,7 @@ def present(path: str) -> str:
 
 def _candidates(package: str, inner: str) -> Iterator[str]:
     """Yield the names that something of an older version may have now."""
-    if inner in MOVED:
+    if inner in MOVED and inner not in REMOVED:
         yield f"{package}.{MOVED[inner]}"
         return
     plain = short(f"keras.{inner}").removeprefix("keras.")

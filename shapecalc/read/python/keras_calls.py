@@ -131,9 +131,10 @@ HARMLESS_MODULES = frozenset(
 """The modules of Keras whose functions change no model."""
 
 SETTERS = frozenset(
-    "set_dtype_policy set_global_policy set_policy set_floatx set_image_data_format".split()
+    "set_dtype_policy set_global_policy set_policy set_floatx set_image_data_format "
+    "set_image_dim_ordering".split()
 )
 """Functions that change what all later layers are."""
 
-USUAL = (["channels_last"], ["float32"], ["mixed_float16"], ["mixed_bfloat16"])
+USUAL = (["channels_last"], ["tf"], ["float32"], ["mixed_float16"], ["mixed_bfloat16"])
 """The settings of Keras's backend that change nothing."""

@@ -18,7 +18,7 @@ from shapecalc.declare.kinds import (
 from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.declare.names import snake_case
 from shapecalc.declare.operation import OperationRule
-from shapecalc.errors import Code, Place, closest
+from shapecalc.errors import Code, closest
 from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, UnknownTensor, flatten
 from shapecalc.model.infer import Inference
@@ -68,6 +68,7 @@ class Layers(GraphTensors):
         self.outdated = []
         self.corrected = {}
         self.inner = set()
+        self.aliases = {}
         self.running = []
         self.yielded = []
         self.live = Inference(False, False)
@@ -209,6 +210,8 @@ class Layers(GraphTensors):
     def keras_layer(self, name: str, passed: Passed) -> Any:
         """Return a new layer, or the output of a merging function."""
         rule = find(name)
+        if rule is None and name == "merge":
+            return self.keras_layer(*self.renewed_merge(passed))
         if rule is None:
             meant = closest(name, names())
             message = f"Keras has no layer `{name}`"
@@ -221,13 +224,6 @@ class Layers(GraphTensors):
         if function(name):
             return self.merged(rule, passed)
         return self.layer(rule, passed)
-
-    def place_of_word(self, word: str) -> Place | None:
-        """Return where a name is called; None if the call has another name for it."""
-        function = self.node.func if isinstance(self.node, ast.Call) else self.node
-        written = function.id if isinstance(function, ast.Name) else ""
-        written = function.attr if isinstance(function, ast.Attribute) else written
-        return self.name_place(function) if written == word else None
 
     def merged(self, rule: Rule, passed: Passed) -> Any:
         """Return the output of a merging function, which creates its layer and calls it."""

@@ -52,7 +52,8 @@ class Models(Trainings):
     Attributes:
         shown: the models whose ``summary()`` is called, in order.
         setting: the first setting for all later layers that is not followed.
-        lost: the models that are not known, each with the reason.
+        unbuilt: the models that are not known from the start, each with the reason.
+        lost: the models that are not known when they are shown, each with the reason.
         changed: the stacks that have changed since the last step of the program, with the number
             of layers that they got or lost.
     """
@@ -61,9 +62,9 @@ class Models(Trainings):
         super().start()
         self.shown: list[Shown] = []
         self.setting: UnknownValue | None = None
+        self.unbuilt: list[tuple[Place, UnknownValue]] = []
         self.lost: list[tuple[Place, UnknownValue]] = []
         self.changed: dict[ModelPlan, int] = {}
-        self.extended = set()
 
     def own_arguments(self, passed: Passed) -> Arguments:
         """Return the arguments ``name`` and ``trainable`` of a new model."""
@@ -125,7 +126,7 @@ class Models(Trainings):
         outputs = names.get("outputs", names.get("output"))
         unknown = deep_unknown([inputs, outputs])
         if unknown:
-            self.lost.append((self.place(self.node), unknown))
+            self.unbuilt.append((self.place(self.node), unknown))
             return unknown
         place = self.place(self.node)
         if not holds_tensor(inputs) or not holds_tensor(outputs):

@@ -23,7 +23,7 @@ class Rewrite:
 
     Attributes:
         place: the place; the name of an argument to remove all of it.
-        text: the new text; None to remove an argument.
+        text: the new text; None to remove an argument, or an import that nothing uses.
     """
 
     place: Place
@@ -47,14 +47,16 @@ class OlderKeras(Calls):
     Attributes:
         outdated: what Keras 3 refuses or warns about.
         corrected: modules whose names are misspelled, and the modules that are meant.
-        called: the full name of the last thing of Keras that is called.
+        keras_path: the full name of the last thing of Keras that is called.
         inner: the attributes that are a part of another attribute.
+        aliases: where names are imported that Keras 3 does not have.
     """
 
     outdated: list[OutdatedProblem]
     corrected: dict[str, str]
-    called: str = ""
+    keras_path: str = ""
     inner: set[ast.AST]
+    aliases: dict[str, Place]
 
     def outdate(self, message: str, hint: str, at: Place, *changes: Rewrite) -> None:
         """Note code for an older version of Keras."""
@@ -65,7 +67,7 @@ class OlderKeras(Calls):
 
     def outdate_argument(self, owner: str, name: str, node: ast.AST, new: str | None) -> None:
         """Note an argument that Keras 3 does not have, or has under another name."""
-        if not split(self.called)[0]:
+        if not split(self.keras_path)[0]:
             return
         at = self.name_place(node)
         hint = f"write `{new}`" if new else "remove it"
@@ -73,7 +75,7 @@ class OlderKeras(Calls):
         self.outdate(f"Keras 3 has no argument `{name}` of {owner}", hint, at, *changes)
 
     def named(self, function: Imported, passed: Passed) -> Any:
-        self.called = function.path
+        self.keras_path = function.path
         return super().named(function, passed)
 
     def constant(self, path: str) -> Any:
@@ -109,13 +111,14 @@ class OlderKeras(Calls):
         if alias.name == "*" or exists(path):
             return
         new, message = present(path), f"Keras 3 has no `{path}`"
+        self.aliases[path] = at
         if new.rpartition(".")[0] == module:
             self.outdate(message, _write(new), at, Rewrite(at, new.rpartition(".")[2]))
         elif new:
             change = Rewrite(self.place(node), _imports(node, {alias.name: new}))
             self.outdate(message, _write(new), at, change)
         elif alias.name in REMOVED_LAYERS:
-            self.outdate(message, REMOVED_LAYERS[alias.name], at)
+            self.outdate(message, REMOVED_LAYERS[alias.name], at, Rewrite(at, None))
         else:
             self.misspelled(path, at, similar(path))
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.declare.layer import Rule
-from shapecalc.declare.names import current_argument
-from shapecalc.errors import closest
+from shapecalc.declare.names import REMOVED_LAYERS, current_argument
+from shapecalc.errors import Code, Place, closest
 from shapecalc.read.python.older import OlderKeras, Rewrite
 from shapecalc.read.python.values import Passed
 
@@ -38,6 +38,16 @@ FORMATS = {"tf": "channels_last", "th": "channels_first"}
 
 RECURRENT = frozenset("GRU LSTM SimpleRNN".split())
 """The layers to which Keras 2 gave an input of two axes by `input_dim` and `input_length`."""
+
+MERGING = {
+    "ave": "average",
+    "concat": "concatenate",
+    "dot": "dot",
+    "max": "maximum",
+    "mul": "multiply",
+    "sum": "add",
+}
+"""The modes of ``merge`` in Keras 1, and the functions that do the same today."""
 
 OF_OPTIMIZERS = {"lr": "learning_rate", "decay": None}
 """Arguments that optimizers had, with the present names."""
@@ -135,6 +145,34 @@ class OlderArguments(OlderKeras):
         self.outdate(message, f"write `{text}`", self.name_place(node), *changes)
         passed.keyword["data_format"], passed.keyword_nodes["data_format"] = value, node
 
+    def renewed_merge(self, passed: Passed) -> tuple[str, Passed]:
+        """Return the function that does today what ``merge`` did, and its arguments."""
+        mode = passed.keyword.get("mode", "sum")
+        name = MERGING.get(mode, "") if isinstance(mode, str) else ""
+        if not name or len(passed.positional) > 1:
+            self.fail(Code.UNKNOWN_LAYER, "Keras has no layer `merge`", REMOVED_LAYERS["merge"])
+        nodes, changes = passed.keyword_nodes, list[Rewrite]()
+        at = self.aliases.get(self.keras_path) or self.place_of_word("merge")
+        if at is not None:
+            changes.append(Rewrite(at, name))
+        if isinstance(nodes.get("mode"), ast.keyword):
+            changes.append(Rewrite(self.name_place(nodes["mode"]), None))
+        words = {"concat_axis": "axis", "dot_axes": "axes"}
+        for word in words.keys() & nodes.keys():
+            changes.append(Rewrite(self.name_place(nodes[word]), words[word]))
+        place = self.place_of_word("merge") or self.place(self.node)
+        self.outdate("Keras 3 has no `merge`", f"write `{name}`", place, *changes)
+        keyword = {words.get(w, w): v for w, v in passed.keyword.items() if w != "mode"}
+        keyword_nodes = {words.get(w, w): n for w, n in nodes.items() if w != "mode"}
+        return name, replace(passed, keyword=keyword, keyword_nodes=keyword_nodes)
+
+    def place_of_word(self, word: str) -> Place | None:
+        """Return where a name is called; None if the call has another name for it."""
+        function = self.node.func if isinstance(self.node, ast.Call) else self.node
+        written = function.id if isinstance(function, ast.Name) else ""
+        written = function.attr if isinstance(function, ast.Attribute) else written
+        return self.name_place(function) if written == word else None
+
     def check_optimizer(self, name: str, passed: Passed) -> None:
         """Note arguments of an optimizer that Keras 3 refuses or ignores."""
         for word in passed.keyword:
@@ -150,7 +188,7 @@ class OlderArguments(OlderKeras):
                 new = "epochs" if word == "nb_epoch" else closest(word, sorted(known))
                 new = "" if new in passed.keyword else new
                 node = passed.keyword_nodes.get(word, self.node)
-                self.called = "keras.Model"
+                self.keras_path = "keras.Model"
                 self.outdate_argument(name, word, node, new or None)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from shapecalc.errors import Code, InputError, ModelError, Place, Problem, Source, closest
+from shapecalc.limits import PROGRAM_STEPS
 from shapecalc.plan import ModelPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.python.arguments import at_line, line_of
@@ -58,6 +59,9 @@ def follow(program: Program, name: str = "") -> None:
         raise InputError([Problem(Code.FILE, message, Place(program.whole))]) from None
 
 
+PER_LAYER = 30
+"""How many steps, or characters, take as long to read as one layer."""
+
 NAMED = 20
 """How many models and functions a message names."""
 
@@ -68,6 +72,11 @@ class Program(PackageObjects):
     Attributes:
         assigned: where the names of the module got their models.
     """
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether a model is not known."""
+        return bool(self.lost or self.unbuilt)
 
     def start(self) -> None:
         super().start()
@@ -86,14 +95,14 @@ class Program(PackageObjects):
         if name:
             self.choose(name)
             return
-        if not self.shown and not self.lost:
+        if not self.shown and not self.is_lost:
             self.show_names()
-        if not self.shown and not self.lost and not self.problems:
+        if not self.shown and not self.is_lost and not self.problems:
             self.call_builders(self.scope.module.names)
 
     def choose(self, name: str) -> None:
         """Show only the model with a name: a variable, what is shown, or a function's result."""
-        shown, self.shown, self.lost = self.shown, [], []
+        shown, self.shown, self.lost, self.unbuilt = self.shown, [], [], []
         value = self.named_values().get(name)
         if isinstance(value, ModelPlan):
             self.show_names(name)
@@ -101,7 +110,7 @@ class Program(PackageObjects):
             self.call_builders({name: value})
         else:
             self.shown = [model for model in shown if name in (model.name, model.title)]
-        if not self.shown and not self.lost:
+        if not self.shown and not self.is_lost:
             self.problems.append(self.not_there(name, value, shown))
 
     def not_there(self, name: str, value: Any, shown: Sequence[Shown]) -> Problem:
@@ -193,12 +202,11 @@ class Program(PackageObjects):
         """
         for shown in self.shown:
             shown.plan.title = shown.title
+        steps = PROGRAM_STEPS - self.steps_left
+        self.whole.work = self.problems.work + (steps + len(self.whole.text)) // PER_LAYER
+        self.whole.shown = len(self.shown)
         problems = list(self.problems)
-        causes = {str(problem.place.path) for problem in problems}
-        for place, unknown in self.lost:
-            if str(unknown.place.path) not in causes:  # One message is enough.
-                message = f"this model is not known: {unknown.reason}{at_line(unknown)}"
-                problems.append(Problem(Code.UNKNOWN_NAME, message, place))
+        problems += self.unknown_models()
         if not self.shown and not problems:
             message = "this program makes no Keras model that can be followed"
             if self.skipped:  # It may well make one.
@@ -221,6 +229,16 @@ class Program(PackageObjects):
             f"give it with --set '{value.text}=…'"
             for letter, value in self.asked.items()
         ]
+
+    def unknown_models(self) -> Iterator[Problem]:
+        """Yield the models that are not known; for each cause, where it is met first."""
+        causes = {str(problem.place.path) for problem in self.problems}
+        unbuilt = {str(unknown.place.path) for _, unknown in self.unbuilt}
+        for lost, known in ((self.unbuilt, causes), (self.lost, causes | unbuilt)):
+            for place, unknown in lost:
+                if str(unknown.place.path) not in known:
+                    message = f"this model is not known: {unknown.reason}{at_line(unknown)}"
+                    yield Problem(Code.UNKNOWN_NAME, message, place)
 
     def add_notes(self) -> None:
         """Add the remarks about the program to its models."""
