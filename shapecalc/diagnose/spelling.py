@@ -65,7 +65,8 @@ def similar_values(value: Any) -> Iterator[Any]:
         yield tuple(new for item in value for new in list(similar_values(item))[:1] or [item])
         yield (1,) * len(value)
     elif isinstance(value, (int, float)) and abs(value) < 10**9:
-        yield from (abs(value), abs(int(value)), value / 100, (int(value),), round(value))
+        yield from [-value] if value < 0 else []
+        yield from (abs(int(value)), value / 100, (int(value),), round(value))
         yield from range(int(value) - 1, max(0, int(value) - MOST), -1)
         yield from range(int(value) + 1, int(value) + MOST)
 

@@ -50,6 +50,12 @@ def functions() -> Mapping[str, OperationRule]:
     }
 
 
+@lru_cache(maxsize=1)
+def class_names() -> list[str]:
+    """Return the names of all layers, without the functions that make them."""
+    return [name for name in names() if name[:1].isupper()]
+
+
 class Layers(GraphTensors):
     """Follows calls of Keras's layers and operations.
 
@@ -196,7 +202,7 @@ class Layers(GraphTensors):
     def not_defined(self, node: ast.Name) -> Any:
         if not node.id[:1].isupper():  # Names of layers are compared only when they can be meant.
             return super().not_defined(node)
-        meant = closest(node.id, [name for name in names() if name[:1].isupper()])
+        meant = closest(node.id, class_names())
         if meant:
             message, hint = f"`{node.id}` is not defined", ""
             if meant == node.id:

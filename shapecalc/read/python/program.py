@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecalc.errors import Code, InputError, ModelError, Place, Problem, Source, closest
 from shapecalc.limits import PROGRAM_STEPS
-from shapecalc.plan import ModelPlan
+from shapecalc.plan import ModelPlan, StackPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.python.arguments import at_line, line_of
 from shapecalc.read.python.follower import EndlessError
@@ -202,9 +202,7 @@ class Program(PackageObjects):
         """
         for shown in self.shown:
             shown.plan.title = shown.title
-        steps = PROGRAM_STEPS - self.steps_left
-        self.whole.work = self.problems.work + (steps + len(self.whole.text)) // PER_LAYER
-        self.whole.shown = len(self.shown)
+        self.whole.work, self.whole.shown = self.work, len(self.shown)
         problems = list(self.problems)
         problems += self.unknown_models()
         if not self.shown and not problems:
@@ -229,6 +227,14 @@ class Program(PackageObjects):
             f"give it with --set '{value.text}=…'"
             for letter, value in self.asked.items()
         ]
+
+    @property
+    def work(self) -> int:
+        """What it takes to read the program and to compute its models, in layers."""
+        steps = PROGRAM_STEPS - self.steps_left + len(self.whole.text)
+        stacked = sum(len(step.layers) for step in self.program if isinstance(step, StackPlan))
+        models = max(1, len(self.shown))
+        return self.problems.work + steps // PER_LAYER + models * (len(self.program) + stacked)
 
     def unknown_models(self) -> Iterator[Problem]:
         """Yield the models that are not known; for each cause, where it is met first."""

@@ -369,10 +369,8 @@ class Passed:
     """The arguments of a call.
 
     Attributes:
-        positional: the values by position.
-        keyword: the values by name.
-        nodes: where the positional arguments are written.
-        keyword_nodes: where the keyword arguments are written, with their names.
+        positional, keyword: the values by position, and by name.
+        nodes, keyword_nodes: where these are written, those by name with their names.
         unsure: the reason why there may be more arguments, if so.
     """
 
