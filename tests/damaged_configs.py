@@ -206,14 +206,24 @@ FOREIGN = (
     "keras.utils.custom_object_scope",
     "is a custom class, please register it",
     "Unknown activation function",
+    "'str' object is not callable",
 )
 """What Keras says where it needs code that a config lacks, without which shapecalc can do."""
 
 ACCIDENTS = (
     # The list of one tensor is among the differences that docs/spec.md lists.
     "expects one tensor, got a list",
-    # An initializer is a function, so Keras takes it as an activation.
-    "`Zeros` in `keras.initializers`",
+    # An initializer or a regularizer is a function, so Keras takes it as an activation.
+    "` in `keras.initializers`",
+    "` in `keras.regularizers`",
+    "must be the name of an activation of Keras, not {",
+    # Whether TensorFlow can run a layer is not checked: docs/spec.md.
+    "SparseTensor",
+    "must be bool, int, float, or string. Got",
+    # A saved model without a config, which Keras 2 takes for an empty one, is no saved model here.
+    "a model has no key `class_name`",
+    # Keras 2 makes a model without outputs, which prints nothing.
+    "this model has no output",
     # Keras looks at the mask of an inner model only when the model runs.
     "expects a tensor for `mask` when it is called",
     # A cell of a stack may have a policy that is none, which nothing reads.

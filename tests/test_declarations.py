@@ -151,6 +151,9 @@ def check_calls(layer: Any, rule: Rule) -> None:
     defaults = {p.name: REQUIRED if p.default is p.empty else p.default for p in others}
     if others and others[-1].name == "training":  # All layers take it by name.
         del defaults["training"]
+        assert rule.training_last or rule.keyword_only_call
+    else:
+        assert not rule.training_last
     assert {name: kind.default for name, kind in rule.call_arguments.items()} == defaults
     assert list(rule.call_arguments) == list(defaults)
 

@@ -23,6 +23,7 @@ from shapecalc.declare.kinds import (
     number,
     sequence,
 )
+from shapecalc.declare.size_kinds import Integers
 
 _PLAIN = (str, int, float)
 
@@ -83,6 +84,13 @@ class NumberList(Unchecked):
     @property
     def schema(self) -> Schema:
         return {"type": ["array", "null"], "items": {"type": "number"}}
+
+
+class Salt(Integers):
+    """The salt of a hash function: a number, or two of anything, at which Keras does not look."""
+
+    def parse(self, value: Any) -> Any:
+        return tuple(value) if sequence(value, 2) else super().parse(value)
 
 
 class TokenWeights(Argument):

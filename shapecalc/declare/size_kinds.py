@@ -177,12 +177,14 @@ class InputShape(Argument):
 
     Attributes:
         deferred: whether Keras looks at the sizes only when the layer is called.
+        falsy: whether every value that is false in Python stands for the default.
     """
 
     deferred: bool = False
+    falsy: bool = False
 
     def parse(self, value: Any) -> tuple[Any, ...] | None:
-        if value is None and self.default is None:
+        if (value is None and self.default is None) or (self.falsy and not value):
             return None
         value = symbolic(value)
         if is_whole(value) or isinstance(value, Unknown):
@@ -268,18 +270,16 @@ class Permutation(Argument):
 
 def as_float(value: float) -> float:
     """Return a number as a float; the largest whole numbers are infinite."""
-    try:
+    with suppress(OverflowError):
         return float(value)
-    except OverflowError:
-        return float("inf") if value > 0 else -float("inf")
+    return float("inf") if value > 0 else -float("inf")
 
 
 class Real(Argument):
     """A number.
 
     Attributes:
-        minimum: the smallest value.
-        maximum: the largest value.
+        minimum, maximum: the smallest and the largest value.
         optional: whether None is accepted.
         text: whether Keras also reads it from a string.
         convert: the function with which Keras converts it at once, if it does.
@@ -311,10 +311,9 @@ class Real(Argument):
         """Return whether a number is within the limits; for Keras, NaN is not below any."""
         if isinstance(value, float) and isnan(value):
             return self.nan or (self.maximum is None and not self.finite)
-        if self.finite and abs(value) == float("inf"):
-            return False
         low = self.minimum is None or value >= self.minimum
-        return low and (self.maximum is None or value <= self.maximum)
+        high = self.maximum is None or value <= self.maximum
+        return low and high and not (self.finite and abs(value) == float("inf"))
 
     @property
     def _expected(self) -> str:
@@ -333,13 +332,17 @@ class Integer(Argument):
     """A whole number, such as the number of an axis.
 
     Attributes:
-        deferred: whether Keras looks at it when the layer is called, and then
-            takes whatever is empty for None.
+        deferred: whether Keras takes it, and whatever is empty, until the layer is called.
+        converted: whether Keras makes a whole number of any number or text.
     """
 
     deferred: bool = False
+    converted: bool = False
 
     def parse(self, value: Any) -> int | None:
+        if self.converted and isinstance(value, (float, str)):
+            with suppress(ValueError, OverflowError):
+                return int(value)
         if self.default is None and (value is None or (self.deferred and not value)):
             return None
         if is_whole(value):

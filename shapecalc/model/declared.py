@@ -61,13 +61,13 @@ class DeclaredLayer(Layer):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self.built = self.rule.built
-        self.first_call_argument = self.rule.first_call_argument
-        self.call_arguments = self.rule.call_arguments
-        self.keyword_only_call = self.rule.keyword_only_call
-        self.repeats_without_training = self.rule.repeats_without_training
-        self.masking, self.checks_dtype = self.rule.masking, self.rule.checks_dtype
-        self.autocast = self.rule.autocast and self.arguments.autocast
+        rule = self.rule
+        self.built, self.call_arguments = rule.built, rule.call_arguments
+        self.first_call_argument = rule.first_call_argument
+        self.keyword_only_call, self.training_last = rule.keyword_only_call, rule.training_last
+        self.repeats_without_training = rule.repeats_without_training
+        self.masking, self.checks_dtype = rule.masking, rule.checks_dtype
+        self.autocast = rule.autocast and self.arguments.autocast
 
     @property
     def is_input(self) -> bool:

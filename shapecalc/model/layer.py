@@ -39,6 +39,7 @@ class Layer(Operation):
         first_call_argument: the name of the first argument of a call.
         call_arguments: the other arguments of a call, by name.
         keyword_only_call: whether a call takes those by name only.
+        training_last: whether a call takes `training` by position, behind the others.
         repeats_without_training: whether Keras cannot repeat a call with `training`.
         masking: how its output is masked; None if it drops a mask.
         autocast: whether floating-point inputs are cast to its dtype.
@@ -55,6 +56,7 @@ class Layer(Operation):
     first_call_argument: str = field(init=False, default="inputs")
     call_arguments: Mapping[str, Argument] = field(init=False, default_factory=lambda: MASK)
     keyword_only_call: bool = field(init=False, default=False)
+    training_last: bool = field(init=False, default=False)
     repeats_without_training: bool = field(init=False, default=False)
     masking: MaskRule | None = field(init=False, default=None)
     autocast: bool = field(init=False, default=True)
@@ -138,7 +140,7 @@ class Layer(Operation):
         """
         if len(arguments) == 1 and not keywords:
             return arguments[0], {}
-        names = (self.first_call_argument, *self.call_arguments)
+        names = (self.first_call_argument, *self.call_arguments, *["training"] * self.training_last)
         most = 1 if self.keyword_only_call else len(names)
         if len(arguments) > most:
             count = f"{most} argument" if most == 1 else f"{most} arguments"

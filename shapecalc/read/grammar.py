@@ -180,6 +180,12 @@ LAYER: Grammar = {
 }
 """A layer of a Functional model, besides its class and its config."""
 
+READ_KEYS: Mapping[str, tuple[str, ...]] = {
+    "Rescaling": ("scale", "offset"),
+    "TextVectorization": ("standardize", "split", "ngrams"),
+}
+"""The keys that the config of a layer must have, since its ``from_config`` reads them."""
+
 FIRST_LAYER: Grammar = {
     "input_shape": Field(
         "a shape such as [null, 3]", lambda value: value is None or is_shape(value)

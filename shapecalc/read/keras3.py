@@ -28,7 +28,7 @@ from shapecalc.plan import (
     replace_plans,
 )
 from shapecalc.read.classes import check_module, check_objects, current_keys
-from shapecalc.read.grammar import COMPILED, FIRST_LAYER, LAYER, NODE, check
+from shapecalc.read.grammar import COMPILED, FIRST_LAYER, LAYER, NODE, READ_KEYS, check
 from shapecalc.read.grammar import FUNCTIONAL as FUNCTIONAL_CONFIG
 from shapecalc.read.grammar import SEQUENTIAL as SEQUENTIAL_CONFIG
 from shapecalc.read.problems import Findings
@@ -107,12 +107,16 @@ class ConfigReader(LayerReader):
         if rule.is_input and config.get("batch_input_shape", ()) is None:
             message = "`batch_input_shape` must be a shape such as [null, 3], not null"
             raise SpecError(Code.ARGUMENT, message, place / "batch_input_shape")
+        for key in READ_KEYS.get(rule.name, ()):
+            if key not in config:
+                message = f"the config of a {rule.name} must have `{key}`"
+                raise SpecError(Code.ARGUMENT, message, place)
         return super().arguments(rule, config, place)
 
     def argument(self, key: str, kind: Argument | None, data: Any, place: Place) -> Any:
         """Return the value of an argument; of the config of a Constant, Keras reads the value."""
         value = super().argument(key, kind, data, place)
-        if isinstance(value, KerasCall) and value.name == "Constant":
+        if isinstance(value, KerasCall) and value.name == "Constant" and not value.foreign:
             if "value" not in value.keyword:
                 raise SpecError(Code.ARGUMENT, "the config of a Constant must have `value`", place)
             return KerasCall(value.name, (), {"value": value.keyword["value"]})

@@ -92,6 +92,10 @@ _POSITIVE = Values("a number of at least 0", lambda value: _number(value) and va
 _EMA = Values("a number from 0 to 1", lambda value: _number(value) and 0 <= value <= 1)
 
 _SHARED: Mapping[str, Values] = {
+    "name": Values(
+        "a string without '/', or None",
+        lambda value: value is None or (isinstance(value, str) and "/" not in value),
+    ),
     "learning_rate": Values(
         "a float or a schedule",
         lambda value: (

@@ -7,13 +7,15 @@ import re
 from typing import Any
 
 from shapecalc.algebra.size import Letter
-from shapecalc.declare.bind import WrittenValue
+from shapecalc.declare.bind import Binding, WrittenValue
 from shapecalc.declare.kinds import (
     REQUIRED,
     Argument,
+    DType,
     KerasCall,
     KerasObject,
     LayerName,
+    TensorDType,
     Unchecked,
     Unsupported,
 )
@@ -42,6 +44,12 @@ WITHOUT_SHAPE = (KerasObject, Unchecked, Unsupported, Seed, Real)
 SHAPES = (InputShape, TargetShape)
 """The kinds of arguments that are whole shapes, of which the number of axes matters, too."""
 
+INPUT_SHAPES = ("shape", "batch_shape", "input_shape", "batch_input_shape")
+"""The arguments that are shapes of the inputs of models."""
+
+PYTHON_DTYPES = {"int": "int64", "float": "float32", "str": "string"}
+"""The dtypes for which Keras takes the types of Python."""
+
 DROPPED = object()
 """An argument that is left out."""
 
@@ -63,9 +71,12 @@ class LayerArguments(OlderArguments):
         """Return the value of an argument as a declaration takes it."""
         place = self.place(node)
         is_object = isinstance(kind, KerasObject) or name == "function"
-        if isinstance(value, Imported) and not is_object and value.name not in DTYPES:
+        types = (*DTYPES, *PYTHON_DTYPES)
+        if isinstance(value, Imported) and not is_object and value.name not in types:
             value = self.data(value)
             value = value.called(text_of(node)) if isinstance(value, UnknownValue) else value
+        if isinstance(value, (range, dict)) and isinstance(kind, InputShape):
+            value = tuple(value)  # Keras iterates over it.
         if isinstance(value, (list, tuple)) and isinstance(kind, SYMBOLIC):
             value = [*map(self.data, value)]
         if isinstance(value, UnknownValue):
@@ -154,7 +165,8 @@ class LayerArguments(OlderArguments):
         """Return what the name of a function, class or dtype means as an argument."""
         if isinstance(kind, KerasObject) and kind.vocabulary is not None:
             return value.name if value.name in kind.vocabulary.strings else DROPPED
-        return value.name
+        is_dtype = isinstance(kind, (DType, TensorDType))
+        return PYTHON_DTYPES.get(value.name, value.name) if is_dtype else value.name
 
     def keras_object(self, thing: KerasThing, kind: Argument) -> Any:
         """Return an object of Keras as an argument."""
@@ -175,6 +187,17 @@ class LayerArguments(OlderArguments):
         if isinstance(value, Imported):
             return value.name
         return value
+
+
+def check_shapes(binding: Binding) -> None:
+    """Add the problems of shapes of inputs that are numbers, which only a spec may have."""
+    for name in INPUT_SHAPES:
+        value, own = binding.written.get(name), binding.rule.is_input
+        if isinstance(value, int) and (own or name not in binding.rule.own):
+            message = f"`{name}` must be a shape such as (28, 28, 1), not {value!r}"
+            hint = f"add a comma: ({value},)"
+            problem = Problem(Code.ARGUMENT, message, binding.places[name], hint)
+            (binding.problems if own else binding.unread).append(problem)
 
 
 def layers_in(values: Any) -> list[Any]:

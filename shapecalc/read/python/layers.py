@@ -24,7 +24,7 @@ from shapecalc.model.graph import Tensor, UnknownTensor, flatten
 from shapecalc.model.infer import Inference
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, Step, TensorPlan
 from shapecalc.read.expressions import find, function, names
-from shapecalc.read.python.arguments import DROPPED, layers_in
+from shapecalc.read.python.arguments import DROPPED, check_shapes, layers_in
 from shapecalc.read.python.follower import deep_unknown
 from shapecalc.read.python.graph_tensors import GraphTensors, holds_graph
 from shapecalc.read.python.keras_names import MODELS, OBJECTS
@@ -268,6 +268,7 @@ class Layers(GraphTensors):
         while positional and positional[-1].value is DROPPED:
             positional.pop()
         binding = bind(rule, positional, keyword, place)
+        check_shapes(binding)
         for problem in binding.problems:
             self.problems.append(replace(problem, layer=rule.name))
         plan = LayerPlan(binding, place)

@@ -260,7 +260,9 @@ def _check_attention_axes(rank: int, a: Arguments) -> None:
         **_DROPOUT,
         use_bias=Flag("whether to add a bias in each projection", True),
         output_shape=InputShape(
-            "shape of the output for each query; by default the features of the query", None
+            "shape of the output for each query; by default the features of the query",
+            None,
+            falsy=True,
         ),
         attention_axes=Integers("the axes to attend over; by default all", None),
         **_SHARED,

@@ -42,7 +42,7 @@ from shapecalc.rules.layers.shared import (
 
 _INPUT = dict(
     shape=InputShape("shape, without the batch", None),
-    batch_size=PositiveInt("fixed batch size", None),
+    batch_size=PositiveInt("fixed batch size", None, minimum=0),
     dtype=TensorDType("dtype of the values", None, options=DTYPES),
     sparse=Flag("whether the input is a sparse tensor", None),
     ragged=Flag("whether the input is a ragged tensor", None),
@@ -122,6 +122,7 @@ def Input(x: None, a: Arguments) -> Out:
     ),
     input_axes="batch … features",
     masking=keep_mask,
+    training_last=True,
     textbook=["(d + 1)·u", "d·u"],
     contrast=["use_bias"],
 )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shapecalc.algebra.size import Shape, Size
-from shapecalc.declare.data_kinds import LooseSize, NumberList
+from shapecalc.declare.data_kinds import LooseSize, NumberList, Salt
 from shapecalc.declare.kinds import Choice, Flag, Inner, Tensors, Unchecked, sequence
 from shapecalc.declare.layer import (
     COMMON,
@@ -23,12 +23,11 @@ from shapecalc.declare.layer import (
     layer,
     training,
 )
-from shapecalc.declare.size_kinds import Integers
 from shapecalc.errors import Code
 from shapecalc.rules.layers.shared import in_few_bits, width
 
 SPARSE = Flag("whether to return a sparse tensor", False)
-SALT = Integers("salt of the hash function", None, count=2)
+SALT = Salt("salt of the hash function", None, count=2)
 
 
 def output_mode(default: str = "int", *, among: str = "int one_hot multi_hot count") -> Choice:

@@ -159,6 +159,7 @@ def _check_quantized(a: Arguments) -> None:
         gptq_unpacked_column_size=Unchecked("size of the kernel before it was packed", None),
         quantization_config=Unchecked("quantization settings, for a quantized dtype", None),
     ),
+    training_last=True,
 )
 def EinsumDense(x: Shape, a: Arguments) -> Out:
     """Apply a Dense layer over any axes, given as an ``einsum`` equation.

@@ -49,7 +49,7 @@ def _below(limits: Mapping[str, Any], lower: str, upper: str) -> bool:
 
 @layer(
     dict(
-        axis=Integer("the axis of the features", -1),
+        axis=Integer("the axis of the features", -1, converted=True),
         momentum=Real("momentum of the moving statistics", 0.99, text=True, convert=float),
         epsilon=Real("small number added to the variance", 1e-3, text=True, convert=float),
         center=Flag("whether to add a learned offset, beta", True),
@@ -221,6 +221,7 @@ def _normalized(layer: Any, weights: Any) -> Any:
         power_iterations=Integer("number of iterations of the estimate", 1),
     ),
     check=_check_iterations,
+    training_last=True,
 )
 def SpectralNormalization(x: Shape, a: Arguments) -> Out:
     """Limit the spectral norm of a layer's kernel.

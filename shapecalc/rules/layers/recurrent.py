@@ -95,7 +95,10 @@ def check_stateful(x: Shape, a: Arguments) -> None:
 
 
 CALLED: dict[str, Any] = dict(
-    masking=_mask_steps, first_call_argument="sequences", call_arguments=STATE | MASK
+    masking=_mask_steps,
+    first_call_argument="sequences",
+    call_arguments=STATE | MASK,
+    training_last=True,
 )
 
 
@@ -284,6 +287,7 @@ def _taken_by_inner(a: Arguments) -> str:
     ),
     input_axes=_taken_by_inner,
     masking=_mask_both,
+    training_last=True,
     first_call_argument="sequences",
     call_arguments=STATE | MASK,
     check=_check_bidirectional,

@@ -114,6 +114,7 @@ def _step(x: Shape, a: Arguments, call: CallState, weights: list[Any], states: i
     input_axes="batch … features",
     first_call_argument="sequence",
     call_arguments=_STATES,
+    training_last=True,
 )
 def SimpleRNNCell(x: Shape, a: Arguments, call: CallState) -> Out:
     """Compute one time step of `SimpleRNN`."""
@@ -124,6 +125,7 @@ _GATED: dict[str, Any] = dict(
     keywords=dict(implementation=Unchecked("implementation of the gates", 2)),
     input_axes="batch … features",
     call_arguments=_STATES,
+    training_last=True,
 )
 
 
@@ -263,6 +265,7 @@ def _check_cells(a: Arguments) -> None:
     ),
     input_axes="batch … features",
     call_arguments=_STATES,
+    training_last=True,
     check=_check_cells,
 )
 def StackedRNNCells(x: Shape, a: Arguments, call: CallState) -> Out:

@@ -19,6 +19,7 @@ def _check_seed(a: Arguments) -> None:
 @elementwise(
     dict(rate=_RATE, noise_shape=NoiseShape("shape of the random mask", None), seed=_SEED),
     check=_check_seed,
+    training_last=True,
 )
 def Dropout(x: Shape, a: Arguments) -> Out:
     """Set a random fraction of the inputs to zero during training."""
@@ -34,13 +35,14 @@ def _noisy(x: Shape, a: Arguments, call: CallState) -> Out:
 @elementwise(
     dict(rate=_RATE, noise_shape=Unchecked("shape of the random mask", None), seed=_SEED),
     check=_check_seed,
+    training_last=True,
 )
 def AlphaDropout(x: Shape, a: Arguments, call: CallState) -> Out:
     """Apply dropout that keeps mean and variance, for use with SELU."""
     return _noisy(x, a, call)
 
 
-@elementwise(dict(rate=_RATE, seed=_SEED), check=_check_seed)
+@elementwise(dict(rate=_RATE, seed=_SEED), check=_check_seed, training_last=True)
 def GaussianDropout(x: Shape, a: Arguments, call: CallState) -> Out:
     """Multiply the inputs by Gaussian noise around 1 during training."""
     return _noisy(x, a, call)
@@ -49,6 +51,7 @@ def GaussianDropout(x: Shape, a: Arguments, call: CallState) -> Out:
 @elementwise(
     dict(stddev=Real("standard deviation of the noise", minimum=0, maximum=1), seed=_SEED),
     check=_check_seed,
+    training_last=True,
 )
 def GaussianNoise(x: Shape, a: Arguments) -> Out:
     """Add Gaussian noise around 0 during training."""
@@ -83,6 +86,7 @@ _SPATIAL = dict(
     masking=keep_mask,
     built=True,
     check=_check_seed,
+    training_last=True,
 )
 def SpatialDropout1D(x: Shape, a: Arguments) -> Out:
     """Drop entire channels of a sequence during training."""
@@ -96,6 +100,7 @@ def SpatialDropout1D(x: Shape, a: Arguments) -> Out:
     masking=keep_mask,
     built=True,
     check=_check_seed,
+    training_last=True,
 )
 def SpatialDropout2D(x: Shape, a: Arguments) -> Out:
     """Drop entire channels of an image during training."""
@@ -109,6 +114,7 @@ def SpatialDropout2D(x: Shape, a: Arguments) -> Out:
     masking=keep_mask,
     built=True,
     check=_check_seed,
+    training_last=True,
 )
 def SpatialDropout3D(x: Shape, a: Arguments) -> Out:
     """Drop entire channels of a volume during training."""

@@ -146,7 +146,7 @@ def axes_of(axes: Value, rank: int) -> list[int]:
     """Return one axis or several, counted from the front; None means all axes."""
     if axes is None:
         return list(range(rank))
-    several = sequence(axes) or axes == ""  # Keras iterates over any text, too.
+    several = sequence(axes) or axes in ("", {})  # Keras iterates over any text or mapping.
     return [axis_of(axis, rank) for axis in (axes if several else [axes])]
 
 

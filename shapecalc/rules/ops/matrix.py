@@ -177,7 +177,8 @@ def Diag(x: Array, k: Value = 0) -> Array:
 @operation
 def Diagflat(x: Array, k: Value = 0) -> Array:
     """Build a diagonal matrix from all elements."""
-    return Array((product(x.shape) + int(abs(k)),) * 2, x.dtype)
+    size = product(x.shape)  # Keras does not look at `k` if that is unknown.
+    return Array((UNKNOWN if size is UNKNOWN else size + int(abs(k)),) * 2, x.dtype)
 
 
 @operation

@@ -32,10 +32,11 @@ def channels_first(data_format: Value) -> bool:
 def _numbers(value: Value, axes: int) -> tuple[int, ...]:
     """Return one number for all axes, or one for each.
 
-    Keras does not check the values if there are no axes.
+    Keras computes with the values even if there are no axes, but only with a text that fails.
     """
     numbers = value if sequence(value) else [value]
-    if axes and not (numbers and all(map(is_whole, numbers))):
+    texts = any(isinstance(number, str) for number in numbers)
+    if texts or (axes and not (numbers and all(map(is_whole, numbers)))):
         raise RuleError(f"{value!r} has to consist of integers")
     return tuple(numbers)
 
