@@ -10,7 +10,7 @@ import pytest
 from damaged_configs import compare, damaged_config, verdict
 from saved_models import saved
 
-from shapecalc.oracle.build import Builder
+from shapecalc.oracle.build import Builder, load_keras
 
 COUNT = 150
 
@@ -80,6 +80,32 @@ STACKS: dict[str, tuple[Any, ...]] = {
     "a list for shapes": ([None, 4], layer("Dense", ["input_shape"], units=2)),
     "a constant": ([None, 4], constant(value=1, extra=2)),
     "no constant": ([None, 4], constant()),
+    "infinity": ([None, 4], layer("ReLU", max_value=float("inf"))),
+    "NaN": ([None, 5, 2], built("LSTM", [None, 5, 2], units=2, dropout=float("nan"))),
+    "a constant for each unit": ([None, 4], constant(value=[1, 2])),
+    "constants for other units": ([None, 4], constant(value=[1, 2, 3])),
+    "a mapping for a constant": ([None, 4], constant(value={"a": 1})),
+    "a number of features that it never has": ([None, 4], layer("Dense", units=2, input_dim="x")),
+    "two shapes of the input": ([None, 4], layer("Dense", units=2, input_dim=4, input_shape=[4])),
+    "no weights that are an empty list": (
+        [None, 5, 2],
+        layer("Bidirectional", layer=layer("LSTM", units=2), weights=[]),
+    ),
+    "an inner layer that is built for another shape": (
+        [None, 5, 2],
+        layer("Bidirectional", layer=built("LSTM", [None, 5, 3], units=2)),
+    ),
+    "a policy that is none, of a layer without weights": (
+        [None, 1],
+        layer(
+            "StringLookup",
+            vocabulary=["a"],
+            dtype={"module": "keras", "class_name": "DTypePolicy", "config": {"name": "a/b"}},
+        ),
+    ),
+    "int for a policy": ([None, 5, 2], layer("GlobalAveragePooling1D", dtype="int")),
+    "a text for an axis": ([None, 4], built("BatchNormalization", [None, 4], axis="-1")),
+    "no offset": ([None, 4], layer("Rescaling", scale=2.0)),
     "true for a seed": ([None, 4], seeded(True)),
     "a text for a seed": ([None, 4], seeded("x")),
     "a text for an input shape": ([None, 4], layer("Dense", units=2, input_shape="x")),
@@ -111,6 +137,8 @@ def test_stacks(builder: Builder, name: str) -> None:
         [[None, 4], [None, [1]]],
         [[None, 4], [None, 4], None],
         [[None, 4], [None, 5]],
+        [[None, 4], [None, "x"]],
+        [[None, "x"], [None, "x"]],
         [None, 4],
     ],
 )
@@ -125,6 +153,51 @@ def test_merging_layers(builder: Builder, name: str, shapes: Any) -> None:
     ends = {"input_layers": ["x", 0, 0], "output_layers": ["y", 0, 0]}
     config = {"name": "m", "layers": layers, **ends}
     agree(builder, {"module": "keras", "class_name": "Functional", "config": config})
+
+
+OLD: dict[str, Any] = {
+    "a number for a name": {"name": 1000, "layers": []},
+    "a mapping for a name": {"name": {"a": 1}, "layers": []},
+    "no name": {"layers": []},
+    "no config": {"name": "m", "layers": [{"module": "keras.layers", "class_name": "Flatten"}]},
+    "an unknown module": {
+        "name": "m",
+        "layers": [
+            {
+                "module": "x",
+                "class_name": "Flatten",
+                "config": {"batch_input_shape": [None, 2, 2]},
+                "registered_name": None,
+            }
+        ],
+    },
+    "a number for a shape": {"name": "m", "layers": [layer("Flatten", input_shape=0.5)]},
+    "an initializer without a config": {
+        "name": "m",
+        "layers": [
+            layer(
+                "Dense",
+                units=2,
+                batch_input_shape=[None, 3],
+                kernel_initializer={"class_name": "Zeros"},
+            )
+        ],
+    },
+}
+"""Configs of Sequential models of Keras 2."""
+
+
+@pytest.fixture(scope="module")
+def old_builder() -> Builder:
+    return Builder(load_keras("tf_keras"))
+
+
+@pytest.mark.parametrize("name", OLD)
+def test_keras2(old_builder: Builder, name: str) -> None:
+    data = {"class_name": "Sequential", "config": OLD[name], "keras_version": "2.15.0"}
+    text = json.dumps({"module": "keras", **data})
+    outcome, difference = compare(text, verdict(old_builder, text), keras2=True)
+    assert not difference, f"{outcome}: {difference}"
 
 
 def agree(builder: Builder, data: Any) -> None:

@@ -34,3 +34,33 @@ def test_programs(builder: Builder) -> None:
         assert not difference, f"{name} {key}={value}: {outcome}: {difference}"
         outcomes.add(outcome)
     assert {"the same", "both refuse it"} <= outcomes
+
+
+INPUTS = ("5", "shape=5", "shape=0.0", "shape=()", "shape=range(3)", "batch_shape=5", "shape=True")
+FIRST = ("input_shape=5", "input_shape=(5)", "input_shape=(5,)", "input_dim=0", "input_dim=2.0")
+CALLS = (
+    "Dropout(0.5)(x, True)",
+    "Dropout(0.5)(x, None)",
+    "BatchNormalization()(x, None)",
+    "Dense(2)(x, True, 3)",
+    "Dense(2)(x, x)",
+    "BatchNormalization(axis='-1')(x)",
+    "Dense(2, kernel_initializer={'class_name': 'Zeros'})(x)",
+    "Dense(2, kernel_initializer={'class_name': 'None'})(x)",
+    "Dense(2, dtype=float)(x)",
+    "Dense(2, input_shape='x')(x)",
+    "ReLU(float('inf'))(x)",
+)
+
+PROGRAMS = (
+    *(f"x = Input({given})\nmodel = keras.Model(x, x)" for given in INPUTS),
+    *(f"model = keras.Sequential([Dense(2, {given}), Dense(3)])" for given in FIRST),
+    *(f"x = Input((3,))\nmodel = keras.Model(x, {call})" for call in CALLS),
+)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_program(builder: Builder, program: str) -> None:
+    text = f"import keras\nfrom keras.layers import *\n{program}"
+    outcome, difference = compare(text, program_verdict(builder, text), name="m.py")
+    assert not difference, f"{outcome}: {difference}"

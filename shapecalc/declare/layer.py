@@ -240,7 +240,7 @@ class Declaration:
         first_call_argument: Keras's name for the first argument of a call.
         call_arguments: the further arguments of a call; all layers take `training` by name.
         keyword_only_call: whether those are given by name only.
-        training_last: whether a call takes `training` by position, too, behind the others.
+        training_last: whether a call takes None for `training` by position, behind the others.
         repeats_without_training: whether a call with `training` cannot be repeated on another
             shape, when the model around it is called on one: Keras then computes the output from
             the other arguments alone.

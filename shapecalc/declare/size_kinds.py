@@ -214,9 +214,9 @@ class TargetShape(Argument):
     """
 
     def parse(self, value: Any) -> tuple[Any, ...]:
-        if not isinstance(value, (list, tuple, str)):
+        if not isinstance(value, (list, tuple, str, dict)):
             raise ValueError("a shape such as (10, 1)")
-        items = value if isinstance(value, str) else symbolic(value)
+        items = value if isinstance(value, (str, dict)) else symbolic(value)
         sizes: list[Size] = [_target(size) for size in items]
         if any(known(size) and size < -1 for size in sizes) or sizes.count(-1) > 1:
             raise ValueError("a shape with sizes of at least 0; one size may be -1")

@@ -39,7 +39,7 @@ class Layer(Operation):
         first_call_argument: the name of the first argument of a call.
         call_arguments: the other arguments of a call, by name.
         keyword_only_call: whether a call takes those by name only.
-        training_last: whether a call takes `training` by position, behind the others.
+        training_last: whether a call takes None for `training` by position, behind the others.
         repeats_without_training: whether Keras cannot repeat a call with `training`.
         masking: how its output is masked; None if it drops a mask.
         autocast: whether floating-point inputs are cast to its dtype.
@@ -140,8 +140,10 @@ class Layer(Operation):
         """
         if len(arguments) == 1 and not keywords:
             return arguments[0], {}
-        names = (self.first_call_argument, *self.call_arguments, *["training"] * self.training_last)
+        names = (self.first_call_argument, *self.call_arguments)
         most = 1 if self.keyword_only_call else len(names)
+        if self.training_last and len(arguments) == most + 1 and arguments[-1] is None:
+            arguments = arguments[:-1]
         if len(arguments) > most:
             count = f"{most} argument" if most == 1 else f"{most} arguments"
             wanted = f"expects {count} when it is called ({', '.join(names[:most])})"

@@ -186,9 +186,12 @@ def _check_loss(data: Mapping[str, Any], place: Place) -> None:
     """Check the settings of an object, if it is a loss of Keras."""
     if data.get("module") != "keras.losses":
         return
-    from shapecalc.rules.objectives import LOSSES  # only a compiled model needs it
+    from shapecalc.rules.objectives import LOSSES, UNDECLARED_LOSSES  # only for compiled models
 
     name, config = data["class_name"], data["config"] or {}
+    if name not in LOSSES.constructors and name not in UNDECLARED_LOSSES:
+        message = f"Keras has no loss `{name}`"
+        raise SpecError(Code.UNKNOWN_LAYER, message, place / "class_name")
     if name in LOSSES.constructors:
         try:
             LOSSES.check(name, [], config)

@@ -160,10 +160,11 @@ class LayerReader(ABC):
             return self.policy(data, place)
         if isinstance(data, dict) and isinstance(kind, KerasObject):
             return self.keras_object(kind, data, place)
-        # The text of a size would be a letter; Reshape takes texts for unknown sizes, and what
-        # gives the input of a model matters only for the first layer.
-        sizes = isinstance(kind, SYMBOLIC) and not isinstance(kind, TargetShape)
-        if sizes and kind is not COMMON.get(key) and _has_text(data):
+        if isinstance(kind, TargetShape):  # For Keras, texts are unknown sizes.
+            return tuple(data) if isinstance(data, dict) else self.value(data, place)
+        # The text of a size would be a letter. What gives the input of a model matters only for
+        # the first layer.
+        if isinstance(kind, SYMBOLIC) and kind is not COMMON.get(key) and _has_text(data):
             message = f"a saved config must have numbers here, not {data!r}"
             raise SpecError(Code.ARGUMENT, message, place)
         return self.value(data, place)

@@ -77,6 +77,9 @@ LOSSES = _objects(
     {**_SHORT, "kld": "KLDivergence", "kl_divergence": "KLDivergence"},
 )
 
+UNDECLARED_LOSSES = ("CTC", "Circle", "Loss", "circle", "ctc")
+"""The losses of Keras whose arguments are not declared here."""
+
 SHORT_LOSSES = frozenset(form for name in (*_SHORT, "kld") for form in (name, name.upper()))
 """The short names of losses."""
 
