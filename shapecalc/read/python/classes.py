@@ -12,7 +12,7 @@ from shapecalc.errors import Code
 from shapecalc.own_code import OwnCode
 from shapecalc.plan import OWN, LayerPlan, ModelPlan
 from shapecalc.read.python.keras_calls import KerasCalls
-from shapecalc.read.python.keras_names import short
+from shapecalc.read.python.keras_names import in_keras, short
 from shapecalc.read.python.values import (
     Class,
     Function,
@@ -46,10 +46,10 @@ class OwnClasses(KerasCalls):
     # Objects
 
     def instance(self, kind: Class, passed: Passed) -> Any:
-        root = root_of(kind)
-        if not root:
+        root, other = root_of(kind), other_base(kind)
+        if not root and not other:
             return super().instance(kind, passed)
-        reason = refusal(kind)
+        reason = refusal(kind) if root else f"it extends `{other}`"
         if reason:
             unknown = self.unknown(f"objects of the class `{kind.name}` are not followed: {reason}")
             return self.not_followed(unknown, passed)
@@ -310,6 +310,12 @@ def root_of(kind: Class) -> str:
         if root:
             return root
     return ""
+
+
+def other_base(kind: Class) -> str:
+    """Return the full name of a class of Keras that a class extends and that is no such root."""
+    paths = [_path(base) for part in lineage(kind) for base in part.bases]
+    return next((p for p in paths if p not in ROOTS and in_keras(p) is not None), "")
 
 
 def refusal(kind: Class) -> str:

@@ -60,7 +60,7 @@ m = Net()
 m(keras.Input((3,)))
 m.summary()
 #### a layer of keras as the base class
-# objects of the class `Mine` are not followed
+# it extends `keras.layers.Dense`
 import keras
 class Mine(keras.layers.Dense):
     def call(self, x):
