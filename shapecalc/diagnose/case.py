@@ -44,10 +44,15 @@ class Suggestion:
         return self.message + (f" ({cell}line {self.line})" if self.line else "")
 
 
+def in_graph(tensor: Tensor) -> bool:
+    """Return whether a tensor comes from a call in a graph, and not in code of one's own."""
+    return hasattr(tensor, "node")
+
+
 def path_to_input(tensor: Tensor) -> Iterator[Tensor]:
     """Yield a tensor, the first tensor that it is computed from, and so on up to the input."""
     yield tensor
-    while tensor.node.input_tensors:
+    while in_graph(tensor) and tensor.node.input_tensors:
         tensor = tensor.node.input_tensors[0]
         yield tensor
 

@@ -14,7 +14,7 @@ from shapecalc.algebra.size import Shape, UndecidedError, known, product
 from shapecalc.declare.kinds import Choice, Flag
 from shapecalc.declare.size_kinds import PositiveInt, WindowSize
 from shapecalc.diagnose import program_fixes, spelling
-from shapecalc.diagnose.case import Case, LayerCase, Suggestion
+from shapecalc.diagnose.case import Case, LayerCase, Suggestion, in_graph
 from shapecalc.diagnose.edits import UneditableError
 from shapecalc.diagnose.notation import is_listed
 from shapecalc.errors import Code, Problem
@@ -50,7 +50,8 @@ def fix(*codes: Code) -> Callable[[Fix], Fix]:
 def suggestions(problem: Problem) -> Iterator[Suggestion]:
     """Return all suggestions for a problem, the most likely ones first."""
     case = LayerCase(problem) if isinstance(problem, LayerProblem) else Case(problem)
-    own = FIXES.get(problem.code, []) if isinstance(problem, LayerProblem) else []
+    of_layer = isinstance(problem, LayerProblem) and all(map(in_graph, problem.inputs))
+    own = FIXES.get(problem.code, []) if of_layer else []
     if problem.code is Code.OUTDATED:
         own = [program_fixes.renew]
     of_text = program_fixes.FIXES if case.notation.is_program else spelling.OF_SPECS

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 
 from shapecalc.diagnose.edits import Edit, Edits, UneditableError
-from shapecalc.errors import Source
+from shapecalc.errors import InputError, Source
 from shapecalc.read.places import json_interval
 from shapecalc.read.python.source import cells
 from shapecalc.read.text import is_notebook
@@ -138,16 +139,17 @@ def line_and_column(text: str, at: int) -> tuple[int, int]:
 def _cell(file: Source, at: int) -> Source | None:
     """Return the cell that holds a character of a notebook; None if it is outside of all."""
     for cell in notebook_cells(file):
-        try:
-            starts = letters(cell).starts
-        except UneditableError:
-            continue
-        if starts[0] <= at <= starts[-1]:
-            return cell
+        with suppress(UneditableError):
+            starts = letters(cell).starts if cell.within else [1, 0]
+            if starts[0] <= at <= starts[-1]:
+                return cell
     return None
 
 
 @lru_cache(maxsize=16)
 def notebook_cells(file: Source) -> list[Source]:
-    """Return the code cells of a notebook; of a script, itself."""
-    return cells(file) if is_notebook(file.text) else [file]
+    """Return the code cells of a notebook; of a script, or a notebook that is damaged, itself."""
+    with suppress(InputError):
+        if is_notebook(file.text):
+            return cells(file)
+    return [file]

@@ -8,6 +8,7 @@ from typing import Any
 
 from shapecalc.algebra.size import shape_text
 from shapecalc.declare.names import snake_case
+from shapecalc.diagnose.case import in_graph
 from shapecalc.errors import Code, Problem, ShapecalcError, Source
 from shapecalc.model.call import LayerProblem, label
 from shapecalc.model.declared import DeclaredLayer
@@ -220,7 +221,7 @@ def unread_output(subject: Subject) -> Iterator[Problem]:
     read = {t.node for result in subject.inference.results.values() for t in _read(result)}
     for step in subject.plan.steps:
         result = subject.inference.results.get(step) if isinstance(step, CallPlan) else None
-        ends = [t for t in flatten(result) if t.node not in nodes and t.node not in read]
+        ends = [t for t in _in_graph(result) if t.node not in nodes and t.node not in read]
         layer = ends[0].node.operation if ends else None
         if isinstance(layer, Layer):
             message = "its output is not used, and it is not an output of the model"
@@ -229,7 +230,12 @@ def unread_output(subject: Subject) -> Iterator[Problem]:
 
 def _read(result: Any) -> list[Tensor]:
     """Return the tensors that the call with this result reads."""
-    return [source for tensor in flatten(result)[:1] for source in tensor.node.input_tensors]
+    return [source for tensor in _in_graph(result)[:1] for source in tensor.node.input_tensors]
+
+
+def _in_graph(result: Any) -> list[Tensor]:
+    """Return the tensors of a result that have a node: those inside code of one's own have none."""
+    return list(filter(in_graph, flatten(result)))
 
 
 @lint

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from shapecalc.diagnose.edits import UneditableError
 from shapecalc.diagnose.layout import notebook_cells
-from shapecalc.errors import Mark, Place, Source
+from shapecalc.errors import InputError, Mark, Place, Source
 from shapecalc.read.python.source import Part, mark, parts
 
 Node = TypeVar("Node", bound=ast.AST)
@@ -129,8 +129,15 @@ class ProgramText:
 
 @lru_cache(maxsize=8)
 def program_texts(file: Source) -> list[ProgramText]:
-    """Return the script, or the cells of a notebook."""
-    return [ProgramText(source) for source in notebook_cells(file)]
+    """Return the script, or the cells of a notebook.
+
+    Raises:
+        UneditableError: if it cannot be read at all.
+    """
+    try:
+        return [ProgramText(source) for source in notebook_cells(file)]
+    except InputError:
+        raise UneditableError from None
 
 
 def text_of(source: Source) -> ProgramText:

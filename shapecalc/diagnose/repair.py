@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from shapecalc.algebra.size import shape_text
-from shapecalc.diagnose.case import Suggestion, path_to_input
+from shapecalc.diagnose.case import Suggestion, in_graph, path_to_input
 from shapecalc.diagnose.edits import Edits, applied, offset_before, overlap
 from shapecalc.diagnose.fixes import suggestions
 from shapecalc.diagnose.layout import offset, origin
@@ -68,7 +68,8 @@ class Diagnosis:
         problem = self.problem
         if not isinstance(problem, LayerProblem):
             return []
-        chains = (_chain(tensor, problem.called_layer.name) for tensor in problem.inputs)
+        inputs = filter(in_graph, problem.inputs)
+        chains = (_chain(tensor, problem.called_layer.name) for tensor in inputs)
         return list(dict.fromkeys(chains))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT
-from run_code import Program, Runner
+from run_code import Program, Runner, programs
 
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import Report, diagnose, examine
@@ -176,3 +176,29 @@ def test_code_that_makes_no_model_is_kept() -> None:
     )
     fixed = repaired(Source("a.py", text)).fixed.text
     assert fixed == text.replace("(2, 1)), l", "(2, 1), return_sequences=True), l")
+
+
+def test_a_damaged_notebook() -> None:
+    text = source(NOTEBOOKS[0]).text
+    for damaged in (text[:-40], text.replace('"cells"', '"cels"'), text + "}"):
+        report = repaired(Source("a.ipynb", damaged))
+        assert [each.problem.code for each in report.diagnoses] == [Code.FORM]
+        assert report.fixed.text == damaged
+
+
+def test_a_problem_inside_code_of_ones_own() -> None:
+    text = (
+        "import keras\n\nclass Own(keras.Model):\n    def __init__(self):\n"
+        "        super().__init__()\n        self.first = keras.layers.LSTM(3)\n"
+        "        self.second = keras.layers.LSTM(2)\n\n    def call(self, x):\n"
+        "        return self.second(self.first(x))\n\n"
+        "model = Own()\nmodel(keras.Input((4, 2)))\nmodel.summary()\n"
+    )
+    report = repaired(Source("a.py", text))
+    assert failure(report.diagnoses)
+
+
+def test_right_programs_are_not_for_older_versions() -> None:
+    """Real Keras runs all of them as they are."""
+    for program in programs()[::3]:
+        assert Code.OUTDATED not in {problem.code for problem in check(program.source)}
