@@ -98,6 +98,14 @@ def test_a_custom_optimizer(optimizer: Any, message: str) -> None:
             "`learning_rate` of Adam must be a float or a schedule, not 1",
         ),
         (
+            settings("LossScaleOptimizer", inner_optimizer=5),
+            "the optimizer inside LossScaleOptimizer must be a class with its module",
+        ),
+        (
+            settings("LossScaleOptimizer", inner_optimizer={"class_name": "Adam"}),
+            "the optimizer inside LossScaleOptimizer must be a class with its module",
+        ),
+        (
             settings("SGD", clipnorm=1.0, clipvalue=1.0),
             "SGD accepts only one of clipnorm, clipvalue, global_clipnorm",
         ),
@@ -156,6 +164,7 @@ def test_an_optimizer_that_keras_refuses() -> None:
         infer(read_data(data))
     (problem,) = caught.value.problems
     assert problem.place.path[-2:] == ("compile_config", "optimizer")
+    assert problem.place.source.name == "<spec>"
 
 
 def test_paths() -> None:

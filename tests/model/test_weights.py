@@ -151,6 +151,22 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     *REFUSED_WEIGHTS,
+    (
+        "Dense(2, bias_initializer=Constant([1.0, 2.0, 3.0]))(x)",
+        [(3,)],
+        (
+            'Constant([1.0, 2.0, 3.0]) | Dense "dense": the initializer needs a number, or '
+            "numbers for (2)"
+        ),
+    ),
+    (
+        "Dense(2, bias_initializer=Constant([[1.0], 2.0]))(x)",
+        [(3,)],
+        (
+            'Constant([[1.0], 2.0]) | Dense "dense": the initializer needs a number, or '
+            "numbers for (2)"
+        ),
+    ),
 ]
 
 

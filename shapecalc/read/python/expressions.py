@@ -18,7 +18,6 @@ from shapecalc.read.python.follower import (
 from shapecalc.read.python.operators import (
     BINARY,
     COMPARE,
-    COMPARISONS,
     SIGNS,
     UNARY,
     UNARY_OPERATIONS,
@@ -201,8 +200,9 @@ class Expressions(Follower):
         unknown = first_unknown([left, right])
         if unknown:
             return unknown.called(text_of(self.node))
-        if isinstance(left, TENSORS) and type(sign) in COMPARISONS:
-            return self.operation(COMPARISONS[type(sign)], [left, right])
+        of_tensors = self.compared_tensors(type(sign), left, right)
+        if of_tensors is not None:
+            return of_tensors
         if isinstance(left, ArrayValue) or isinstance(right, ArrayValue):
             return self.unknown("a comparison of arrays depends on their numbers")
         unknown = first_unknown(map(self.data, (left, right)))
@@ -218,6 +218,10 @@ class Expressions(Follower):
                 return self.unknown("a comparison of these objects is not followed")
         inner = deep_unknown([left, right])
         return inner or COMPARE[type(sign)](left, right)
+
+    def compared_tensors(self, sign: type[ast.cmpop], left: Any, right: Any) -> Any:
+        """Return the value of a comparison with a tensor; None if it is another comparison."""
+        raise NotImplementedError
 
     def of_joinedstr(self, node: ast.JoinedStr) -> Any:
         texts: list[str] = []

@@ -6,6 +6,7 @@ this module, with the rules of TensorFlow's functions.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,13 +17,14 @@ from shapecalc.declare.layer import RuleError
 from shapecalc.declare.names import snake_case
 from shapecalc.declare.operation import Array, OperationRule, Result, UnsupportedError
 from shapecalc.errors import Code
-from shapecalc.plan import OperationPlan, TensorPlan
+from shapecalc.plan import CallPlan, OperationPlan, TensorPlan
 from shapecalc.read.python.arguments import LayerArguments
 from shapecalc.read.python.arrays import indices
 from shapecalc.read.python.contents import nested
 from shapecalc.read.python.follower import deep_unknown
-from shapecalc.read.python.operators import inside
+from shapecalc.read.python.operators import COMPARISONS, MIRRORED, inside
 from shapecalc.read.python.values import (
+    TENSORS,
     ArrayValue,
     GraphTensor,
     Imported,
@@ -104,6 +106,26 @@ class GraphTensors(LayerArguments):
         if unknown or rule is None:
             return unknown
         return self.apply_rule(rule, [tensor, key], {}, "an index")
+
+    def compared_tensors(self, sign: type[ast.cmpop], left: Any, right: Any) -> Any:
+        if sign not in COMPARISONS:
+            return None
+        if isinstance(left, TENSORS):
+            return self.compared_tensor(sign, left, right)
+        if isinstance(right, TENSORS) and not isinstance(left, ArrayValue):
+            return self.compared_tensor(MIRRORED[sign], right, left)  # Python asks this side.
+        return None
+
+    def compared_tensor(self, sign: type[ast.cmpop], tensor: Any, other: Any) -> Any:
+        """Return the value of a comparison of a tensor with any value."""
+        if sign is not ast.Eq or isinstance(tensor, GraphTensor):
+            return self.operation(COMPARISONS[sign], [tensor, other])
+        if not isinstance(other, TensorPlan):  # A tensor of Keras is equal to itself only.
+            return False
+        plans = tensor.source, other.source
+        if any(isinstance(plan, CallPlan) and plan.earlier is not None for plan in plans):
+            return self.unknown("whether these tensors are the same is not known")
+        return plans[0] is plans[1] and tensor.index == other.index
 
     def operator_on_graph(self, rule: OperationRule, arguments: Sequence[Any]) -> Any:
         """Return the result of an operator of Python on tensors of TensorFlow."""

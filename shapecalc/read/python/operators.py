@@ -117,6 +117,16 @@ COMPARISONS: Mapping[type[ast.cmpop], str] = {
     ast.GtE: "GreaterEqual",
 }
 
+MIRRORED: Mapping[type[ast.cmpop], type[ast.cmpop]] = {
+    ast.Eq: ast.Eq,
+    ast.NotEq: ast.NotEq,
+    ast.Lt: ast.Gt,
+    ast.LtE: ast.GtE,
+    ast.Gt: ast.Lt,
+    ast.GtE: ast.LtE,
+}
+"""What each comparison is with its sides exchanged."""
+
 UNARY_OPERATIONS: Mapping[type[ast.unaryop], str] = {
     ast.USub: "Negative",
     ast.Invert: "LogicalNot",

@@ -233,7 +233,8 @@ class OwnLayers(OwnWeights):
         result = super().keras_ops(path, name, passed)
         if self.traced and isinstance(result, ArrayValue) and not deep_unknown(result.shape):
             dtype = "int32" if name == "arange" else "float32"
-            return GraphTensor(Array(self.sizes(result.shape), dtype))
+            sizes = [None if isinstance(n, GraphTensor) else n for n in result.shape]
+            return GraphTensor(Array(self.sizes(sizes), dtype))
         return result
 
     def gotten(self, module: str, value: Any) -> Any:

@@ -141,7 +141,7 @@ def test_data(text: str, expected: Any) -> None:
     [
         *("np.unique(x)", "x[x > 0]", "np.load('a.npy')", "np.array([[1], [1, 2]])"),
         *("np.zeros(unknown)", "np.zeros((2, 3)).reshape(-1, unknown)", "x.reshape(5, -1)"),
-        *("np.arange(unknown)", "np.arange(1.5)", "np.arange(True)", "np.array(unknown)"),
+        *("np.arange(unknown)", "np.arange(True)", "np.array(unknown)"),
         *("np.concatenate([x, unknown])", "np.concatenate([x, np.zeros((unknown, 2))])"),
         *("keras.utils.to_categorical(x[:, 0])", "keras.utils.to_categorical([0, 1], unknown)"),
         *("keras.utils.to_categorical([0.5])", "keras.utils.pad_sequences([[1]])"),

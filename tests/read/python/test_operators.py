@@ -236,6 +236,7 @@ x, y = Input((4, 4)), Input((4, 4))
 m, n = x > 0, y > 0
 Model([x, y], [x + y, x - y, x * y, x / y, x // y, x % y, x ** y, x @ y, -x]).summary()
 Model([x, y], [m & n, m | n, m ^ n, ~m, x != y, x < y, x <= y, x > y, x >= y]).summary()
+Model([x, y], [1 < x, 1 <= x, 1 > x, 1 >= x, 1 != x]).summary()
 Model([x, y], [1 + x, 1 - x, 2 * x, 1 / x, 7 // x, 7 % x, 2 ** x, x + 1, x ** 2]).summary()
 """
 
