@@ -42,6 +42,7 @@ class LayerPlan:
         build_config: the shapes with which Keras builds a saved layer before it is called.
         frozen: whether ``layer.trainable = False`` follows its creation. It freezes also
             those layers in which Keras ignores the argument ``trainable``.
+        renamed: the name that the program gives it after its creation.
     """
 
     binding: Binding
@@ -49,6 +50,7 @@ class LayerPlan:
     saved_shapes: Sequence[Shape] = ()
     build_config: Any = None
     frozen: bool = False
+    renamed: str = ""
 
     def __repr__(self) -> str:
         return f"{self.class_name}(…)"
@@ -117,12 +119,7 @@ class OperationPlan:
 
 @dataclass(frozen=True, slots=True)
 class SavedTensor:
-    """An output of a call as a saved model has it; it is used where it cannot be computed.
-
-    Attributes:
-        shape: its shape; None if the file has none.
-        dtype: its dtype.
-    """
+    """The shape and dtype of an output in a file, where they cannot be computed, or None."""
 
     shape: Shape | None
     dtype: str
@@ -269,6 +266,7 @@ class ModelPlan:
         together: how many layers a stack has at first, if a `StackPlan` changes them later.
         own_class: the class of a program that it is an object of.
         own: what the code of that class does, if the class is `OWN`.
+        renamed: the name that the program gives it after its creation.
     """
 
     class_name: str
@@ -300,6 +298,7 @@ class ModelPlan:
     together: int | None = None
     own_class: str = ""
     own: OwnCode | None = None
+    renamed: str = ""
 
     @property
     def is_input(self) -> bool:

@@ -159,6 +159,7 @@ class Inference(StackMaker):
             layer.trainable, layer.frozen = False, True
         elif plan.frozen:
             layer.freeze()
+        layer.name = plan.renamed or layer.name
         self.plans[layer] = plan
         return layer
 

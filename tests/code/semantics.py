@@ -382,3 +382,40 @@ class Large(Config):
     def make(cls, extra):
         return super(Large, cls).make(extra) * 2
 Sequential([layers.Input((2,)), layers.Dense(Large.make(1)), layers.Dense(Config.make(1))]).summary()
+#### float width after the first layer
+import keras
+from keras import layers, Sequential
+layers.Dense(3)
+keras.backend.set_floatx("float64")
+i = keras.Input((4,))
+Sequential([i, layers.Dense(300)]).summary()
+keras.backend.clear_session()
+m = Sequential([layers.Input((4,)), layers.Dense(300), layers.Dense(2, dtype="float32")])
+m.summary()
+keras.backend.set_floatx("float32")
+#### mixed precision and other policies
+import keras
+from tensorflow.keras import mixed_precision
+from keras import layers
+mixed_precision.set_global_policy(mixed_precision.Policy("mixed_float16"))
+i = keras.Input((8, 8, 3))
+x = layers.Conv2D(4, 3)(i)
+x = layers.Lambda(lambda t: t * 2.0)(layers.GlobalAveragePooling2D()(x))
+keras.Model(i, layers.Dense(2, dtype="float32")(x)).summary()
+keras.config.set_dtype_policy("bfloat16")
+keras.Model(i, layers.MultiHeadAttention(2, 4)(i, i)).summary()
+keras.config.set_dtype_policy("float32")
+#### a layer on numbers, and arrays in operations
+import numpy as np
+import keras
+from keras import layers, ops
+i = keras.Input((6,))
+table = layers.Embedding(5, 6)(np.arange(5))
+x = ops.matmul(i, ops.transpose(table)) if False else i + np.ones((1, 6))
+y = ops.expand_dims(i, 1) * np.ones((3, 1))
+keras.Model(i, [layers.Dense(2)(x), y]).summary()
+#### filters set on a layer that is not built
+from keras import layers, Sequential, Input
+c = layers.Conv2D(3, 3)
+c.filters = 9
+Sequential([Input((8, 8, 1)), c, layers.Flatten(), layers.Dense(2)]).summary()

@@ -23,16 +23,7 @@ UNKNOWN = programs(FOLDER / "unknown")
 
 MISSING: frozenset[str] = frozenset(
     {
-        "attention: vision transformer: patches by a convolution, positions by an embedding",
         "functional: inputs that nobody uses, and a model of a middle tensor",
-        "nested: clone",
-        "nested: count_params in an expression",
-        "semantics: a cached function makes one layer",
-        "semantics: float width of the backend",
-        "semantics: name set on a layer",
-        "semantics: optimizer with arguments by position",
-        "semantics: policy for all layers",
-        "semantics: units set on a layer that is not built",
     }
 )
 """Programs that are not read as Keras runs them, yet."""

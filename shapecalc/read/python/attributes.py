@@ -20,6 +20,7 @@ from shapecalc.plan import (
     Step,
     TensorPlan,
 )
+from shapecalc.read.base import set_argument
 from shapecalc.read.python.arguments import line_of
 from shapecalc.read.python.keras_api import names_of_models
 from shapecalc.read.python.layers import Layers
@@ -212,13 +213,33 @@ class ModelAttributes(Layers):
         elif name == "trainable":
             self.set_trainable(owner, value)
         elif name == "name":
-            self.poison(owner, self.unknown("a layer gets another name here"))
+            self.set_name(owner, value)
         elif name == "_name":
             return  # Keras 3 has its name elsewhere.
+        elif self.set_before_build(owner, name, value):
+            return
         elif isinstance(owner, ModelPlan) or (
             name in owner.rule.accepted and not name.endswith(WITHOUT_SHAPE)
         ):
             self.poison(owner, self.unknown(f"`.{name}` is set here"))
+
+    def set_before_build(self, owner: LayerPlan | ModelPlan, name: str, value: Any) -> bool:
+        """Set an argument of a layer that has no weights yet; return whether that is followed."""
+        layer = self.layer_of(owner)
+        settable = isinstance(owner, LayerPlan) and name in SETTABLE.get(owner.rule.name, ())
+        if not settable or layer is None or layer.built or type(value) is not int or value < 1:
+            return False
+        set_argument(owner, name, value)
+        setattr(layer.arguments, name, value)
+        return True
+
+    def set_name(self, owner: LayerPlan | ModelPlan, name: Any) -> None:
+        """Give a layer or model another name; automatic names stay counted as they are."""
+        layer = self.layer_of(owner)
+        if not isinstance(name, str) or layer is None:
+            self.poison(owner, self.unknown("a layer gets another name here"))
+            return
+        owner.renamed = layer.name = name
 
     def set_trainable(self, owner: LayerPlan | ModelPlan, value: Any) -> None:
         """Freeze or thaw a layer, or a model with all of its layers."""
@@ -236,6 +257,9 @@ class ModelAttributes(Layers):
             if isinstance(plan, (LayerPlan, ModelPlan)):
                 self.set_trainable(plan, truth)
 
+
+SETTABLE = {"Dense": ("units",), "Conv1D": ("filters",), "Conv2D": ("filters",)}
+"""The arguments at which a layer looks only when it is built."""
 
 WITHOUT_SHAPE = (
     "activation",
@@ -256,8 +280,8 @@ SILENT = frozenset(
     """
     compile fit fit_generator evaluate evaluate_generator predict predict_classes
     predict_generator predict_proba predict_on_batch train_on_batch test_on_batch save
-    save_weights load_weights get_weights set_weights to_json to_yaml get_config reset_states
-    reset_state export plot_model
+    save_weights load_weights get_weights set_weights to_json to_yaml get_config from_config
+    reset_states reset_state export plot_model
     """.split()
 )
 """Methods of models and layers that change no shapes."""

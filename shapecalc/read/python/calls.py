@@ -25,6 +25,7 @@ from shapecalc.read.python.values import (
     GraphTensor,
     Imported,
     Instance,
+    KerasConfig,
     KerasThing,
     Method,
     Partial,
@@ -150,7 +151,7 @@ class Calls(PlainCalls):
 
     def of_subscript(self, node: ast.Subscript) -> Any:
         owner, key = self.value(node.value), self.value(node.slice)
-        if isinstance(owner, TENSORS):
+        if isinstance(owner, (*TENSORS, KerasConfig)):
             return self.tensor_item(owner, key)
         unknown = first_unknown([owner, key]) or (
             deep_unknown(key) if isinstance(key, tuple) else None
@@ -182,8 +183,7 @@ class Calls(PlainCalls):
         raise NotImplementedError
 
     def of_call(self, node: ast.Call) -> Any:
-        function = self.value(node.func)
-        return self.call(function, self.passed(node))
+        return self.call(self.value(node.func), self.passed(node))
 
     def passed(self, node: ast.Call) -> Passed:
         """Return the arguments of a call."""

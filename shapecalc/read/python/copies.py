@@ -29,6 +29,16 @@ def copied(model: ModelPlan, program: Sequence[Step]) -> ModelPlan:
     return plan
 
 
+def copied_with(model: Any, copies: dict[int, Any]) -> Any:
+    """Return a copy of a plan, and add every copy in it by the identity of its original.
+
+    Args:
+        model: the plan.
+        copies: the copies so far; what they hold is not copied again.
+    """
+    return _copy(model, copies)
+
+
 def _copy(value: Any, copies: dict[int, Any]) -> Any:
     """Return a copy of plans in any structure; what occurs twice is copied once."""
     if isinstance(value, (list, tuple)):

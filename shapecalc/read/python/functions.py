@@ -8,6 +8,7 @@ from typing import Any
 
 from shapecalc.errors import Code
 from shapecalc.limits import PROGRAM_DEPTH
+from shapecalc.read.python.follower import deep_unknown
 from shapecalc.read.python.statements import ReturnError, Statements, UncertainError
 from shapecalc.read.python.uses import nodes_of, uses_in
 from shapecalc.read.python.values import (
@@ -52,11 +53,24 @@ class Functions(Statements):
         if isinstance(value, Class) and text.rpartition(".")[2].split("(")[0] == "dataclass":
             return value
         result = self.value(decorator)
+        if isinstance(value, Function) and text.rpartition(".")[2].split("(")[0] in CACHES:
+            return Partial(Imported("functools.cached"), [value, {}], {})
         if isinstance(result, Function):
             return self.run(result, [value], {})
         if text.rpartition(".")[2].split("(")[0] in HARMLESS_DECORATORS:
             return value
         return self.unknown(f"the decorator `{text[:60]}` is not followed", decorator)
+
+    def call_cached(self, passed: Passed) -> Any:
+        """Return the result of a function that keeps its results, and does not run twice."""
+        function, results, *positional = passed.positional
+        key = (tuple(positional), tuple(sorted(passed.keyword.items())))
+        unknown = deep_unknown([positional, passed.keyword])
+        if unknown is not None:
+            return self.not_followed(unknown, Passed([function]))
+        if key not in results:
+            results[key] = self.run(function, positional, passed.keyword)
+        return results[key]
 
     def do_classdef(self, node: ast.ClassDef) -> None:
         bases = [self.value(base) for base in node.bases]
@@ -211,6 +225,9 @@ class Functions(Statements):
 
     do_asyncfunctiondef = do_functiondef
 
+
+CACHES = frozenset(("cache", "lru_cache"))
+"""Decorators that keep the results of a function."""
 
 HARMLESS_DECORATORS = frozenset(
     "register_keras_serializable tf_export function wraps keras_export override "

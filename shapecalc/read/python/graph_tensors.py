@@ -23,6 +23,7 @@ from shapecalc.read.python.arrays import indices
 from shapecalc.read.python.contents import nested
 from shapecalc.read.python.follower import deep_unknown
 from shapecalc.read.python.operators import COMPARISONS, MIRRORED, inside
+from shapecalc.read.python.tensor_shape import TensorShape
 from shapecalc.read.python.values import (
     TENSORS,
     ArrayValue,
@@ -30,7 +31,6 @@ from shapecalc.read.python.values import (
     Imported,
     Method,
     Passed,
-    TensorShape,
 )
 from shapecalc.rules import OPERATIONS
 

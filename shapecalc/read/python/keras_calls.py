@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.plan import SEQUENTIAL, RestartPlan
 from shapecalc.read.python import arrays, datasets
 from shapecalc.read.python.follower import first_unknown
 from shapecalc.read.python.keras_names import MODELS, OBJECTS
-from shapecalc.read.python.lambdas import Lambdas
 from shapecalc.read.python.layers import functions
+from shapecalc.read.python.loading import Loading
 from shapecalc.read.python.plain import holds_tensor
 from shapecalc.read.python.values import TENSORS, GraphTensor, Passed
 
 
-class KerasCalls(Lambdas):
-    """Follows calls of functions and classes of Keras."""
+class KerasCalls(Loading):
+    """Follows calls of functions and classes of Keras.
+
+    Attributes:
+        policy: the dtype policy of layers that have none of their own; None before the first.
+    """
+
+    policy: str | None = None
 
     def keras(self, path: str, passed: Passed) -> Any:
         kind, name = path.split(".")[1] if "." in path else "", path.rpartition(".")[2]
@@ -23,7 +31,11 @@ class KerasCalls(Lambdas):
             return self.stack(passed) if name == SEQUENTIAL else self.graph(passed)
         if name == "Input":
             return self.keras_layer(name, passed)
-        if name in SETTERS and passed.values not in USUAL:
+        if name in POLICIES and self.new_policy(name, passed):
+            return None
+        if name in ("Policy", "DTypePolicy") and isinstance(passed.values[0], str):
+            return passed.values[0]
+        if name in SETTERS and passed.values not in (["channels_last"], ["tf"]):
             unknown = self.unknown(f"`{path}` is not followed")
             self.setting = self.setting or unknown
             return unknown
@@ -37,6 +49,43 @@ class KerasCalls(Lambdas):
             return self.thing(path, passed)
         harmless = kind in HARMLESS_MODULES
         return self.not_followed(self.unknown(f"`{path}` is not followed"), passed, harmless)
+
+    def new_policy(self, name: str, passed: Passed) -> bool:
+        """Set the dtype of later layers; return whether it is known."""
+        dtype = passed.values[0] if len(passed.values) == 1 else None
+        if not isinstance(dtype, str) or dtype.removeprefix("mixed_") not in FLOATS:
+            return False
+        if name == "set_floatx":
+            self.floatx = dtype
+        else:
+            self.policy = dtype
+        return True
+
+    def layer(self, rule: Rule, passed: Passed) -> Any:
+        if "dtype" in passed.keyword or "dtype" not in rule.accepted:
+            return super().layer(rule, passed)
+        dtype = self.floatx if rule.is_input else self.current_policy()
+        follows = rule.is_input or rule.accepted["dtype"] is COMMON["dtype"]
+        if dtype != "float32" and follows and not self.has_dtype(rule, passed):
+            passed = replace(passed, keyword={**passed.keyword, "dtype": dtype})
+        return super().layer(rule, passed)
+
+    def has_dtype(self, rule: Rule, passed: Passed) -> bool:
+        """Return whether an argument by position is the dtype of a layer."""
+        return "dtype" in list(rule.arguments)[: len(passed.positional)]
+
+    def current_policy(self) -> str:
+        """Return the dtype policy of a new layer; the first one settles it for all."""
+        self.policy = self.policy or self.floatx
+        return self.policy
+
+    def stack(self, passed: Passed) -> Any:
+        self.current_policy()
+        return super().stack(passed)
+
+    def graph(self, passed: Passed) -> Any:
+        self.current_policy()
+        return super().graph(passed)
 
     def keras_layers(self, path: str, name: str, passed: Passed) -> Any:
         """Return a new layer."""
@@ -82,6 +131,7 @@ class KerasCalls(Lambdas):
     def clear_session(self) -> None:
         """Begin to count the automatic names anew."""
         self.finish_stacks()
+        self.policy = None
         self.program.append(RestartPlan(self.place(self.node)))
 
 
@@ -122,11 +172,11 @@ OTHER_NAMES = {
 }
 """Functions of ``keras.ops`` that have two names."""
 
-FOLLOWED = frozenset("layers ops activations datasets backend applications".split())
+FOLLOWED = frozenset("layers ops activations datasets backend applications models saving".split())
 """The modules of Keras whose functions are followed."""
 
 HARMLESS_MODULES = frozenset(
-    "utils preprocessing callbacks wrappers config random saving mixed_precision".split()
+    "utils preprocessing callbacks wrappers config random mixed_precision".split()
 )
 """The modules of Keras whose functions change no model."""
 
@@ -136,5 +186,8 @@ SETTERS = frozenset(
 )
 """Functions that change what all later layers are."""
 
-USUAL = (["channels_last"], ["tf"], ["float32"], ["mixed_float16"], ["mixed_bfloat16"])
-"""The settings of Keras's backend that change nothing."""
+POLICIES = frozenset("set_dtype_policy set_global_policy set_policy set_floatx".split())
+"""Functions that set the dtype of later layers."""
+
+FLOATS = frozenset("float16 bfloat16 float32 float64".split())
+"""The dtypes in which layers compute."""

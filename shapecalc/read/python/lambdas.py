@@ -19,6 +19,7 @@ from shapecalc.read.python.graph_tensors import NAMES_OF_TENSORFLOW
 from shapecalc.read.python.keras_names import in_keras
 from shapecalc.read.python.operators import TooLargeError, inside
 from shapecalc.read.python.plain import holds_tensor
+from shapecalc.read.python.tensor_shape import TensorShape
 from shapecalc.read.python.uses import nodes_of, uses_in
 from shapecalc.read.python.values import (
     ArrayValue,
@@ -27,7 +28,6 @@ from shapecalc.read.python.values import (
     Imported,
     Partial,
     Passed,
-    TensorShape,
     UnknownValue,
     identity,
 )
@@ -57,11 +57,13 @@ class Lambdas(Applications):
     """Follows the functions of Lambda layers.
 
     Attributes:
+        floatx: the dtype of fractions, which a program may set.
         running_steps: whether layers are called in the order of the program, so that its
             variables have the values of that time.
         has_code: whether the program has made a Lambda so far.
     """
 
+    floatx: str = "float32"
     running_steps: bool = False
     has_code: bool = False
 
@@ -296,7 +298,7 @@ class Lambdas(Applications):
         if name == "image_data_format":
             return "channels_last"
         if name == "floatx":
-            return "float32"
+            return self.floatx
         if name == "epsilon":
             return 1e-7
         return self.unknown(f"`{path}` is not followed")

@@ -17,7 +17,7 @@ from shapecalc.declare.kinds import (
 )
 from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.declare.names import snake_case
-from shapecalc.declare.operation import OperationRule
+from shapecalc.declare.operation import Array, OperationRule
 from shapecalc.errors import Code, closest
 from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, UnknownTensor, flatten
@@ -31,6 +31,7 @@ from shapecalc.read.python.keras_names import MODELS, OBJECTS
 from shapecalc.read.python.plain import holds_array, holds_tensor
 from shapecalc.read.python.values import (
     TENSORS,
+    ArrayValue,
     GraphTensor,
     Imported,
     KerasThing,
@@ -144,6 +145,9 @@ class Layers(GraphTensors):
             return self.graph_call(layer, arguments, keywords)
         place = self.place(self.node)
         self.problems.limit("calls of layers", place)
+        if isinstance(layer, OperationPlan):
+            arguments = [*map(as_constant, arguments)]
+            keywords = {name: as_constant(value) for name, value in keywords.items()}
         call = CallPlan(layer, arguments, keywords, place)
         self.program.append(call)
         return TensorPlan(call, place)
@@ -339,6 +343,13 @@ class Layers(GraphTensors):
         if path.startswith("keras.optimizers."):
             self.check_optimizer(path.rpartition(".")[2], passed)
         return KerasThing(path, passed.positional, passed.keyword)
+
+
+def as_constant(value: Any) -> Any:
+    """Return an array as an operation takes it."""
+    if isinstance(value, ArrayValue) and not deep_unknown(value.shape):
+        return Array(value.shape, "float32")
+    return value
 
 
 POSITIONS: Mapping[str, Sequence[str]] = {

@@ -6,8 +6,11 @@ import ast
 from dataclasses import dataclass
 from typing import Any
 
-from shapecalc.declare.layer import Arguments
+from shapecalc.algebra.size import total
+from shapecalc.declare.layer import Arguments, RuleError
 from shapecalc.errors import Code, Place, closest
+from shapecalc.model.graph import Tensor, UnknownShapeError
+from shapecalc.model.models import Sequential
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -23,7 +26,7 @@ from shapecalc.read.python.follower import deep_unknown, first_unknown
 from shapecalc.read.python.keras_names import in_keras
 from shapecalc.read.python.plain import holds_tensor
 from shapecalc.read.python.trainings import Trainings, inside_of
-from shapecalc.read.python.values import Imported, Passed, UnknownValue
+from shapecalc.read.python.values import ArrayValue, Imported, Passed, UnknownValue
 
 
 @dataclass(slots=True)
@@ -156,11 +159,22 @@ class Models(Trainings):
         self.changed.clear()
 
     def keras_method(self, owner: LayerPlan | ModelPlan, name: str, passed: Passed) -> Any:
-        if name in ("add", "pop", "summary", "build", "get_layer"):
+        if name in ("add", "pop", "summary", "build", "get_layer", "count_params"):
             return getattr(self, f"model_{name}")(owner, passed)
         if isinstance(owner, ModelPlan):
             self.check_method(name, passed)
         return super().keras_method(owner, name, passed)
+
+    def model_count_params(self, model: Any, passed: Passed) -> Any:
+        """Return the number of parameters of a layer or model."""
+        layer = self.layer_of(model)
+        unknown = self.unknown("the number of parameters is not known here")
+        if layer is None or layer.unknown:
+            return unknown
+        if not layer.built or (isinstance(layer, Sequential) and layer.functional is None):
+            return unknown
+        count = total(variable.size for variable in dict.fromkeys(layer.variables))
+        return count if isinstance(count, int) else unknown
 
     def model_add(self, model: Any, passed: Passed) -> None:
         """Add a layer to a Sequential model."""
@@ -203,6 +217,27 @@ class Models(Trainings):
             if id(part) in self.poisoned:
                 return self.poisoned[id(part)][1]
         return super().apply(layer, passed)
+
+    def on_numbers(self, layer: LayerPlan | ModelPlan, passed: Passed) -> Any:
+        result = super().on_numbers(layer, passed)
+        first = passed.positional[0] if passed.positional else None
+        is_array = isinstance(first, ArrayValue) and len(passed.values) == 1
+        if isinstance(layer, LayerPlan) and isinstance(first, ArrayValue) and is_array:
+            return self.on_array(layer, first)
+        return result
+
+    def on_array(self, layer: LayerPlan, array: ArrayValue) -> Any:
+        """Return the output of a layer for an array, which has no row in a table."""
+        live = self.layer_of(layer)
+        unknown = self.unknown("a layer is called on numbers here")
+        if live is None or deep_unknown(array.shape):
+            return unknown
+        try:
+            output = live.copy().outputs_for(Tensor(array.shape, "float32"), {})
+        except (RuleError, UnknownShapeError):
+            return unknown
+        sizes: tuple[Any, ...] = output.shape if isinstance(output, Tensor) else (None,)
+        return ArrayValue(sizes) if all(isinstance(size, int) for size in sizes) else unknown
 
     def model_build(self, model: Any, passed: Passed) -> None:
         """Build a Sequential model for an input shape."""

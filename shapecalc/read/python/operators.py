@@ -12,7 +12,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from shapecalc.limits import PROGRAM_DIGITS, PROGRAM_ITEMS
-from shapecalc.read.python.values import TensorShape
+from shapecalc.read.python.tensor_shape import TensorShape
 
 T = TypeVar("T")
 

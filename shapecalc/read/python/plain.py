@@ -256,7 +256,8 @@ SPECIAL = frozenset(
     "isinstance map filter getattr hasattr type functools.reduce collections.namedtuple "
     "exec eval globals locals setattr iter next zip enumerate reversed any all sorted max min "
     "itertools.chain itertools.chain.from_iterable itertools.count itertools.repeat "
-    "itertools.islice collections.defaultdict super numpy.random.default_rng".split()
+    "itertools.islice collections.defaultdict functools.cached super "
+    "numpy.random.default_rng".split()
 )
 """Functions of Python with a method of their own."""
 

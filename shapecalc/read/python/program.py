@@ -53,10 +53,10 @@ def follow(program: Program, name: str = "") -> None:
         program.follow(name)
     except EndlessError:
         message = "this program takes more steps than are followed"
-        raise InputError([Problem(Code.FILE, message, Place(program.whole))]) from None
+        raise InputError([Problem(Code.FILE, message, Place(program.script))]) from None
     except RecursionError:
         message = "this program is nested too deeply"
-        raise InputError([Problem(Code.FILE, message, Place(program.whole))]) from None
+        raise InputError([Problem(Code.FILE, message, Place(program.script))]) from None
 
 
 PER_LAYER = 30
@@ -84,12 +84,12 @@ class Program(PackageObjects):
 
     def follow(self, name: str) -> None:
         """Follow the program, and then functions that nothing calls, if they make a model."""
-        self.whole = self.source
+        self.script = self.source
         for part in parts(self.source):
             try:
                 self.part(part)
             except (ReturnError, UncertainError):
-                if is_notebook(self.whole.text):
+                if is_notebook(self.script.text):
                     continue  # with the next cell
                 break
         if name:
@@ -129,7 +129,7 @@ class Program(PackageObjects):
         listed = [f"{other} ({line_of(place)})" for other, place in there.items()]
         hint = f"its models and functions are {', '.join(listed[:NAMED])}" if listed else ""
         hint = f"did you mean `{meant}`? {hint}" if meant else hint
-        return Problem(Code.UNKNOWN_NAME, message, Place(self.whole), hint, meant=meant)
+        return Problem(Code.UNKNOWN_NAME, message, Place(self.script), hint, meant=meant)
 
     def named_values(self) -> Mapping[str, Any]:
         """Return the values of the program's variables, and those that it keeps in modules."""
@@ -202,7 +202,7 @@ class Program(PackageObjects):
         """
         for shown in self.shown:
             shown.plan.title = shown.title
-        self.whole.work, self.whole.shown = self.work, len(self.shown)
+        self.script.work, self.script.shown = self.work, len(self.shown)
         problems = list(self.problems)
         problems += self.unknown_models()
         if not self.shown and not problems:
@@ -210,7 +210,7 @@ class Program(PackageObjects):
             if self.skipped:  # It may well make one.
                 reason = f"{self.skipped.reason}{at_line(self.skipped)}"
                 message = f"{message}: {reason}"
-            problems = [Problem(Code.FORM, message, Place(self.whole))]
+            problems = [Problem(Code.FORM, message, Place(self.script))]
         if problems and not self.shown:
             raise ModelError(problems) if self.problems else InputError(problems)
         if self.problems:  # Shapes may have more mistakes, which the first model tells.
@@ -231,7 +231,7 @@ class Program(PackageObjects):
     @property
     def work(self) -> int:
         """What it takes to read the program and to compute its models, in layers."""
-        steps = PROGRAM_STEPS - self.steps_left + len(self.whole.text)
+        steps = PROGRAM_STEPS - self.steps_left + len(self.script.text)
         stacked = sum(len(step.layers) for step in self.program if isinstance(step, StackPlan))
         models = max(1, len(self.shown))
         return self.problems.work + steps // PER_LAYER + models * (len(self.program) + stacked)

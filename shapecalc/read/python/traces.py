@@ -23,6 +23,7 @@ from shapecalc.read.python.follower import FailedError, deep_unknown
 from shapecalc.read.python.operators import TooLargeError, inside
 from shapecalc.read.python.own_masks import OwnMasks
 from shapecalc.read.python.plain import holds_array, holds_tensor
+from shapecalc.read.python.tensor_shape import TensorShape
 from shapecalc.read.python.values import (
     ArrayValue,
     Function,
@@ -30,7 +31,6 @@ from shapecalc.read.python.values import (
     Method,
     Partial,
     Passed,
-    TensorShape,
     UnknownValue,
 )
 from shapecalc.rules.layers.recurrent_cells import is_cell

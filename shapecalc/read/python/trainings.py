@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from inspect import signature
 from typing import Any
 
 from shapecalc.model.models import Sequential
@@ -17,7 +18,7 @@ from shapecalc.read.python.attributes import ModelAttributes
 from shapecalc.read.python.follower import deep_unknown
 from shapecalc.read.python.uses import BUILDING, CALLED, TRAINING
 from shapecalc.read.python.values import ArrayValue, Imported, KerasThing, Passed, UnknownValue
-from shapecalc.rules.optimizers import OPTIMIZERS
+from shapecalc.rules.optimizers import OPTIMIZERS, parameters, shared
 
 
 class Trainings(ModelAttributes):
@@ -40,6 +41,7 @@ class Trainings(ModelAttributes):
             by_name = dict(zip(("optimizer",), passed.positional)) | passed.keyword
             self.compiled[owner] = by_name.get("optimizer", "rmsprop")
             self.trained.discard(owner)
+            owner.compiled = None
         if isinstance(owner, ModelPlan) and name in BUILDING:
             self.build_on_data(owner, name, passed)
         if isinstance(owner, ModelPlan) and name in TRAINING:
@@ -154,22 +156,30 @@ class Trainings(ModelAttributes):
         """Return the settings of a trained model as Keras would save them; None if unknown."""
         optimizer = self.compiled.get(model)
         name = optimizer.name if isinstance(optimizer, (KerasThing, Imported)) else optimizer
-        settings = optimizer.keyword if isinstance(optimizer, KerasThing) else {}
-        config: dict[str, Any] = {k: value for k, value in settings.items() if k in COUNTED}
-        if isinstance(optimizer, KerasThing):
-            rate = [*optimizer.positional[:1], settings.get("learning_rate")][0]
-            if isinstance(rate, KerasThing):  # a schedule, which is not counted
-                config["learning_rate"] = {"class_name": rate.name, "config": {}}
         by_name = {word.lower(): word for word in OPTIMIZERS}
         class_name = by_name.get(name.lower()) if isinstance(name, str) else None
-        by_position = isinstance(optimizer, KerasThing) and len(optimizer.positional) > 1
-        if class_name is None or by_position or deep_unknown(config):
+        settings = optimizer_settings(optimizer, class_name or "")
+        config: dict[str, Any] = {k: value for k, value in settings.items() if k in COUNTED}
+        rate = settings.get("learning_rate")
+        if isinstance(rate, KerasThing):  # a schedule, which is not counted
+            config["learning_rate"] = {"class_name": rate.name, "config": {}}
+        if class_name is None or settings.get("unsure") or deep_unknown(config):
             self.notes.append(
                 "the model has been trained: Keras also counts the variables of its optimizer, "
                 "which is not known here"
             )
             return None
         return {"optimizer": {"class_name": class_name, "config": config}}
+
+
+def optimizer_settings(optimizer: Any, class_name: str) -> dict[str, Any]:
+    """Return the arguments of an optimizer by name; ``unsure`` if there are others."""
+    if not isinstance(optimizer, KerasThing):
+        return {}
+    own = list(parameters(class_name))[SHARED_SETTINGS:] if class_name else []
+    order = ["learning_rate", *(["weight_decay"] if class_name == "AdamW" else []), *own]
+    settings = dict(zip(order[:SURE_SETTINGS], optimizer.positional)) | dict(optimizer.keyword)
+    return settings | {"unsure": len(optimizer.positional) > min(len(order), SURE_SETTINGS)}
 
 
 def inside_of(plan: LayerPlan | ModelPlan) -> Iterator[Any]:
@@ -200,3 +210,9 @@ def _is_number(value: Any) -> bool:
 
 COUNTED = frozenset("amsgrad momentum centered use_ema nesterov".split())
 """The settings of optimizers on which the number of their variables depends."""
+
+SHARED_SETTINGS = len(signature(shared).parameters)
+"""How many settings all optimizers have."""
+
+SURE_SETTINGS = 5
+"""How many settings of an optimizer have the order of `parameters`."""

@@ -298,40 +298,6 @@ TENSORS = (TensorPlan, GraphTensor)
 """The tensors that have no numbers while a model is built."""
 
 
-class TensorShape(tuple[Any, ...]):
-    """The shape of a tensor of TensorFlow; None stands for an unknown size."""
-
-    __slots__ = ()
-
-    @property
-    def rank(self) -> int:
-        """The number of axes."""
-        return len(self)
-
-    ndims = rank
-
-    def as_list(self) -> list[Any]:
-        """Return the sizes."""
-        return [*self]
-
-    def __getitem__(self, key: Any) -> Any:
-        item = super().__getitem__(key)
-        return TensorShape(item) if isinstance(key, slice) else item
-
-    def __add__(self, other: Any) -> TensorShape:
-        return TensorShape(_sizes(self) + _sizes(other))
-
-    def __radd__(self, other: Any) -> TensorShape:
-        return TensorShape(_sizes(other) + _sizes(self))
-
-
-def _sizes(shape: Any) -> tuple[Any, ...]:
-    """Return the sizes of a shape; raise `ValueError` if one cannot be a size."""
-    if any(isinstance(size, int) and size < 0 for size in shape):
-        raise ValueError("a size must not be negative")
-    return (*shape,)
-
-
 @dataclass(slots=True, eq=False)
 class IteratorValue:
     """What gives one item after the other, and each only once, such as a ``zip`` or a generator.
@@ -345,7 +311,20 @@ class IteratorValue:
     sources: Sequence[Any] = ()
 
 
-MUTABLE = (list, dict, set, IteratorValue)
+@dataclass(frozen=True, slots=True, eq=False)
+class KerasConfig:
+    """The config of a layer or model.
+
+    Attributes:
+        plan: a copy of the layer or model as it was then.
+        is_text: whether it is JSON.
+    """
+
+    plan: Any
+    is_text: bool = False
+
+
+MUTABLE = (list, dict, set, IteratorValue, KerasConfig)
 """The types of plain data that a program can change in place."""
 
 
@@ -388,6 +367,6 @@ class Passed:
 
 OPAQUE = (
     *(Imported, Method, Function, Class, Instance, KerasThing, Partial, ArrayValue, Super),
-    *(IteratorValue, GraphTensor),
+    *(IteratorValue, GraphTensor, KerasConfig),
 )
 """The values that Python's functions do not take here."""

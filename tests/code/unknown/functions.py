@@ -112,7 +112,7 @@ m = Sequential([layers.Input((4,)), layers.Dense(3)])
 register(on_start=lambda: m.add(layers.Dense(100)))
 m.summary()
 #### loaded model that is not there
-# load_model
+# cannot load `no_such_file.keras`: there is no such file
 from keras.models import load_model
 from keras.layers import Dense
 m = load_model("no_such_file.keras")

@@ -88,7 +88,7 @@ def test_what_is_not_known(text: str, reason: str) -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ("m.layers[0].name = 'a'", "a layer gets another name here"),
+        ("m.layers[0].name = mine", "a layer gets another name here"),
         ("m.layers[0].units = 7", "`.units` is set here"),
         ("m.other = 7", "`.other` is set here"),
         ("m.layers[0].trainable = unknown", "`unknown` is not defined"),

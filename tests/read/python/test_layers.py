@@ -95,7 +95,7 @@ def test_mistakes(text: str, message: str) -> None:
         ("x << 1", "this operation is not followed"),
         ("layers.Dense(2)(unknown)", "`unknown` is not defined"),
         ("layers.Dense(2)(x, mask=unknown)", "`unknown` is not defined"),
-        ("layers.Dense(2)(np.zeros((3, 2)))", "a layer is called on numbers here"),
+        ("layers.Dense(2)(np.zeros((3, unknown)))", "a layer is called on numbers here"),
         ("layers.Attention()([x, np.zeros((3, 2))])", "a layer is called on numbers here"),
         ("layers.concatenate([x, unknown])", "`unknown` is not defined"),
         ("isinstance(3, layers.Layer)", "the type of this value is not followed"),

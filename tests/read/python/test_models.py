@@ -113,17 +113,17 @@ def test_as_keras(keras: Any, text: str) -> None:
             "a model is called on numbers here",
         ),
         (
-            "d = layers.Dense(2)\nx = Input((3,))\nm = Model(x, d(x))\nd.name = 'a'\nm.summary()",
+            "d = layers.Dense(2)\nx = Input((3,))\nm = Model(x, d(x))\nd.name = mine\nm.summary()",
             "this model is not known: a layer gets another name here",
         ),
         (
             "d = layers.Dense(2)\nm = Sequential([Input((3, 3)), layers.TimeDistributed(d)])\n"
-            "d.name = 'a'\nm.summary()",
+            "d.name = mine\nm.summary()",
             "this model is not known: a layer gets another name here",
         ),
         (
             "a = Sequential([layers.Dense(2)])\nm = Sequential([Input((3,)), a])\n"
-            "a.layers[0].name = 'a'\nm.summary()",
+            "a.layers[0].name = mine\nm.summary()",
             "this model is not known: a layer gets another name here",
         ),
     ],
@@ -134,7 +134,12 @@ def test_what_is_wrong_or_not_known(text: str, message: str) -> None:
 
 @pytest.mark.parametrize(
     "optimizer",
-    ["mine()", "'mine'", "keras.optimizers.SGD(0.1, 0.9)", "keras.optimizers.SGD(momentum=mine)"],
+    [
+        "mine()",
+        "'mine'",
+        "keras.optimizers.SGD(0.1, 0.9, False, None, None, 1.0)",
+        "keras.optimizers.SGD(momentum=mine)",
+    ],
 )
 def test_an_optimizer_that_is_not_known(optimizer: str) -> None:
     text = "m = Sequential([layers.Dense(2, input_shape=(3,))])\n"
