@@ -29,6 +29,7 @@ Every exception, below the class of Python that it extends, with the module that
     ├── BuilderError          read.python.applications  a model of Keras refuses its arguments
     ├── TooLargeError         read.python.operators  a value of a program is too large
     ├── UnknownArrayError     read.python.arrays    the shape of an array is unknown
+    ├── DataFileError         read.python.data_files  what a file of data contains is unknown
     ├── DuplicateKeyError             read.yaml_loader      a YAML mapping has a key twice
     ├── YamlLimitError                read.yaml_loader      YAML exceeds a limit
     ├── _DuplicateKeyError            read.text             a JSON mapping has a key twice

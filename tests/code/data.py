@@ -252,3 +252,23 @@ D, e = make_circles(100)
 Sequential([layers.Input((some.shape[1],)), layers.Dense(X.shape[1]), layers.Dense(A.shape[1]),
             layers.Dense(len(iris.target_names)), layers.Dense(len(iris.feature_names)), layers.Dense(B.shape[1]),
             layers.Dense(C.shape[1]), layers.Dense(D.shape[1])]).summary()
+#### a table made in the code
+import pandas as pd
+from sklearn.preprocessing import StandardScaler
+from keras import Sequential, layers
+data = pd.DataFrame({"age": [20, 30, 40], "height": [1.6, 1.7, 1.8], "member": [0, 1, 1]})
+data["weight"] = data["height"] * 40
+x = data.drop(columns="member")
+y = data["member"]
+x = StandardScaler().fit_transform(x)
+m = Sequential([layers.Input((x.shape[1],)), layers.Dense(len(data.columns), "relu"), layers.Dense(1)])
+m.summary()
+#### a model that gets its shape from a table
+import pandas as pd
+from keras import Sequential, layers
+data = pd.DataFrame([[1.0, 2.0, 3.0, 0.0]] * 5, columns=["a", "b", "c", "y"])
+x, y = data.iloc[:, :-1], data.iloc[:, -1]
+m = Sequential([layers.Dense(8, "relu"), layers.Dense(1)])
+m.compile(loss="mse")
+m.fit(x, y, epochs=1)
+m.summary()

@@ -7,7 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shapecalc.read.python import contents
-from shapecalc.read.python.values import ArrayValue, UnknownValue
+from shapecalc.read.python.table_values import TableValue
+from shapecalc.read.python.values import (
+    ArrayValue,
+    UnknownValue,
+)
 
 Shape = tuple[Any, ...]
 
@@ -22,7 +26,7 @@ def shape_of(value: Any) -> Shape:
     Raises:
         UnknownArrayError: if it is not known.
     """
-    if isinstance(value, ArrayValue):
+    if isinstance(value, (ArrayValue, TableValue)):
         return value.shape
     if isinstance(value, UnknownValue):
         raise UnknownArrayError
@@ -145,6 +149,9 @@ def _split(*arrays: Any, test_size: Any = None, train_size: Any = None, **_: Any
     result: list[Any] = []
     for value in arrays:
         shape = shape_of(value)
+        if isinstance(shape[0], UnknownValue):
+            result += [_with_rows(value, shape[0].fresh()) for _ in range(2)]
+            continue
         rows = known_size(shape[0])
         if test_size is None and train_size is None:
             test_size = 0.25
@@ -154,9 +161,16 @@ def _split(*arrays: Any, test_size: Any = None, train_size: Any = None, **_: Any
         else:
             held = test_size if isinstance(test_size, int) else math.ceil(rows * test_size)
             kept = rows - held
-        classes = value.classes if isinstance(value, ArrayValue) else None
-        result += [ArrayValue((n, *shape[1:]), classes) for n in (kept, held)]
+        result += [_with_rows(value, count) for count in (kept, held)]
     return result
+
+
+def _with_rows(value: Any, rows: Any) -> Any:
+    """Return some rows of an array, list or table."""
+    if isinstance(value, TableValue):
+        return TableValue([*value.columns], rows)
+    classes = value.classes if isinstance(value, ArrayValue) else None
+    return ArrayValue((rows, *shape_of(value)[1:]), classes)
 
 
 def _arange(*numbers: Any, **_: Any) -> ArrayValue:

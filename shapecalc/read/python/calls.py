@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Any
 
 from shapecalc.errors import Code
 from shapecalc.plan import LayerPlan, ModelPlan
-from shapecalc.read.python import arrays, datasets
+from shapecalc.read.python import arrays
 from shapecalc.read.python.contents import STATISTICS, nested, sharing, statistic
 from shapecalc.read.python.follower import deep_unknown, first_unknown
 from shapecalc.read.python.keras_names import creates_layers, in_keras, is_harmless, short
 from shapecalc.read.python.operators import CONSTANTS, FUNCTIONS, METHODS, bounded
-from shapecalc.read.python.plain import SCALERS, SPECIAL, PlainCalls
+from shapecalc.read.python.plain import SCALERS, SPECIAL
 from shapecalc.read.python.statements import ReturnError
+from shapecalc.read.python.table_calls import TableCalls, is_data
+from shapecalc.read.python.table_values import TableIndexer, TableValue
 from shapecalc.read.python.uses import nodes_of, uses_in
 from shapecalc.read.python.values import (
+    NUMBERS,
     TENSORS,
     ArrayValue,
     Class,
@@ -61,7 +63,7 @@ PLAIN = frozenset(("object", "typing.NamedTuple"))
 """Base classes of Python whose objects are followed."""
 
 
-class Calls(PlainCalls):
+class Calls(TableCalls):
     """Follows calls of everything that is not Keras's."""
 
     def undefined(self, node: ast.Name) -> Any:
@@ -102,8 +104,8 @@ class Calls(PlainCalls):
             return owner.derived(name)
         if isinstance(owner, Imported):
             return self.constant(f"{owner.path}.{name}")
-        if isinstance(owner, ArrayValue):
-            return self.of_array(owner, name)
+        if isinstance(owner, NUMBERS):
+            return self.of_numbers(owner, name)
         if isinstance(owner, Instance):
             return self.of_instance(owner, name)
         if isinstance(owner, Super):
@@ -125,8 +127,10 @@ class Calls(PlainCalls):
         """Return an attribute of a layer, model or tensor."""
         raise NotImplementedError
 
-    def of_array(self, array: ArrayValue, name: str) -> Any:
-        """Return an attribute or method of an array."""
+    def of_numbers(self, array: ArrayValue | TableValue, name: str) -> Any:
+        """Return an attribute or method of an array or table."""
+        if isinstance(array, TableValue):
+            return self.of_table(array, name)
         if name in arrays.METHODS or name in STATISTICS or name == "tolist":
             return Method(array, name)
         try:
@@ -158,15 +162,8 @@ class Calls(PlainCalls):
         )
         if unknown:
             return unknown.derived(identity(owner), identity(key))
-        if isinstance(owner, ArrayValue) and any(
-            isinstance(k, GraphTensor) for k in arrays.indices(key)
-        ):
-            return self.tensor_item(owner, key)
-        if isinstance(owner, ArrayValue):
-            try:
-                return arrays.item(owner, key)
-            except arrays.UnknownArrayError:
-                return self.unknown("the shape of this part of the array is not known")
+        if isinstance(owner, (*NUMBERS, TableIndexer)):
+            return self.data_item(owner, key)
         if isinstance(owner, Instance) and key in owner.attributes:
             return owner.attributes[key]
         data = self.data(owner)
@@ -177,6 +174,17 @@ class Calls(PlainCalls):
         if isinstance(owner, (list, tuple, dict, str, range, bytes)):
             return owner[key]
         return self.unknown("an item of this value is not known")
+
+    def data_item(self, owner: ArrayValue | TableValue | TableIndexer, key: Any) -> Any:
+        """Return a part of an array or table."""
+        if not isinstance(owner, ArrayValue):
+            return self.table_item(owner, key)
+        if any(isinstance(k, GraphTensor) for k in arrays.indices(key)):
+            return self.tensor_item(owner, key)
+        try:
+            return arrays.item(owner, key)
+        except arrays.UnknownArrayError:
+            return self.unknown("the shape of this part of the array is not known")
 
     def tensor_item(self, tensor: Any, key: Any) -> Any:
         """Return one of several outputs of a layer, or a part of a tensor."""
@@ -260,10 +268,8 @@ class Calls(PlainCalls):
             return getattr(self, f"call_{path.rpartition('.')[2]}")(passed)
         if path.rpartition(".")[2] in SCALERS and path.startswith("sklearn."):
             return KerasThing(path)
-        if path.startswith("sklearn.datasets."):
-            return self.data_set(path, passed)
-        if path in arrays.FUNCTIONS:
-            return self.array_call(path, passed)
+        if is_data(path):
+            return self.data_call(path, passed)
         if path in FUNCTIONS:
             return self.plain_call(path, passed)
         return self.of_package(path, passed)
@@ -276,16 +282,6 @@ class Calls(PlainCalls):
         if not harmless:
             self.unsure_names = self.unsure_names or unknown
         return self.not_followed(unknown, passed, harmless)
-
-    def data_set(self, path: str, passed: Passed) -> Any:
-        """Return a data set of scikit-learn."""
-        name = path.rpartition(".")[2]
-        if name in datasets.TABLES:
-            return datasets.table(name, passed.keyword.get("return_X_y") is True)
-        if name in datasets.GENERATED:
-            with suppress(arrays.UnknownArrayError):
-                return datasets.generated(name, passed.positional, passed.keyword)
-        return self.not_followed(self.unknown(f"`{path}` is not followed"), passed, True)
 
     def keras(self, path: str, passed: Passed) -> Any:
         """Return the result of a function or class of Keras."""
@@ -305,8 +301,10 @@ class Calls(PlainCalls):
             return self.keras_method(owner, name, passed)
         if isinstance(owner, GraphTensor):
             return self.graph_method(owner, name, passed)
+        if isinstance(owner, TableValue):
+            return self.table_method(owner, name, passed)
         if isinstance(owner, ArrayValue) and name not in arrays.METHODS:
-            return self.of_numbers(owner, name, passed)
+            return self.statistic_of(owner, name, passed)
         if isinstance(owner, ArrayValue):
             try:
                 result = arrays.METHODS[name](owner, *passed.positional, **passed.keyword)
@@ -319,7 +317,7 @@ class Calls(PlainCalls):
         """Return the result of a method of a tensor of TensorFlow."""
         raise NotImplementedError
 
-    def of_numbers(self, array: ArrayValue, name: str, passed: Passed) -> Any:
+    def statistic_of(self, array: ArrayValue, name: str, passed: Passed) -> Any:
         """Return what a method computes from the numbers of an array."""
         unknown = self.unknown("the numbers of this array are not known")
         if name == "mean" and (passed.values or array.values is None):

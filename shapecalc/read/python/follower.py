@@ -14,6 +14,7 @@ from shapecalc.read.python.keras_names import may_be_data
 from shapecalc.read.python.operators import TooLargeError, inside
 from shapecalc.read.python.source import mark
 from shapecalc.read.python.values import (
+    NUMBERS,
     TENSORS,
     ArrayValue,
     Imported,
@@ -200,7 +201,7 @@ class Follower:
         """Return whether a value counts as true."""
         if isinstance(value, UnknownValue):
             return value
-        if isinstance(value, (*TENSORS, ArrayValue)):
+        if isinstance(value, (*TENSORS, *NUMBERS)):
             return self.unknown("the truth of an array is not known")
         kind = value.kind if isinstance(value, Instance) else None
         if kind is not None and kind.has("__bool__", "__len__"):

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from shapecalc.limits import PROGRAM_DIGITS, PROGRAM_ITEMS
+from shapecalc.read.python.table_values import ColumnNames
 from shapecalc.read.python.tensor_shape import TensorShape
 
 T = TypeVar("T")
@@ -240,6 +241,7 @@ METHODS: Mapping[type, frozenset[str]] = {
     int: frozenset({"bit_length"}),
     float: frozenset({"is_integer"}),
     TensorShape: TUPLE_METHODS | {"as_list"},
+    ColumnNames: TUPLE_METHODS | {"tolist", "to_list", "drop"},
     Counter: (DICT_METHODS - {"update"}) | {"most_common", "total"},
     defaultdict: DICT_METHODS,
     OrderedDict: DICT_METHODS | {"move_to_end"},

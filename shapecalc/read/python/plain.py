@@ -28,6 +28,7 @@ from shapecalc.read.python.operators import (
 )
 from shapecalc.read.python.values import (
     MUTABLE,
+    NUMBERS,
     OPAQUE,
     TENSORS,
     ArrayValue,
@@ -69,7 +70,7 @@ class PlainCalls(Iterators):
             return data
         if path == "abs" and isinstance(values[0], TENSORS):
             return self.operation("Absolute", values)
-        if path == "len" and isinstance(values[0], ArrayValue):
+        if path == "len" and isinstance(values[0], NUMBERS):
             return values[0].shape[0]
         if path in STRUCTURAL:
             opaque = not _is_plain(values)
@@ -228,7 +229,7 @@ class PlainCalls(Iterators):
         values = passed.positional
         if scaler.name in SCALERS and name in TRANSFORMS and len(values) > 0:
             value = values[0]
-            return ArrayValue(value.shape) if isinstance(value, ArrayValue) else value
+            return ArrayValue(value.shape) if isinstance(value, NUMBERS) else value
         return self.not_followed(self.unknown(f"`.{name}()` is not followed here"), passed, True)
 
     def call(self, function: Any, passed: Passed) -> Any:

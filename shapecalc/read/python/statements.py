@@ -24,6 +24,7 @@ from shapecalc.read.python.operators import TooLargeError
 from shapecalc.read.python.source import Part
 from shapecalc.read.python.unknowns import Unknowns
 from shapecalc.read.python.values import (
+    NUMBERS,
     ArrayValue,
     Class,
     Function,
@@ -143,7 +144,7 @@ class Statements(Unknowns):
             else:
                 left.extend(items)
             return
-        if isinstance(left, ArrayValue):  # It keeps its shape.
+        if isinstance(left, NUMBERS):  # It keeps its shape.
             self.forget([left])
             return
         self.assign(node.target, self.binary(node.op, left, right))
@@ -213,11 +214,14 @@ class Statements(Unknowns):
                 if owner:
                     del owner.names[target.id]
             elif isinstance(target, ast.Subscript):
-                container, key = self.value(target.value), self.value(target.slice)
-                if isinstance(container, (list, dict)) and not isinstance(key, UnknownValue):
-                    del container[key]
-                else:
-                    self.poison(container, self.unknown("an item is deleted here"))
+                self.delete_item(self.value(target.value), self.value(target.slice))
+
+    def delete_item(self, owner: Any, key: Any) -> None:
+        """Delete an item of a list or mapping."""
+        if isinstance(owner, (list, dict)) and not isinstance(key, UnknownValue):
+            del owner[key]
+        else:
+            self.poison(owner, self.unknown("an item is deleted here"))
 
     def do_expr(self, node: ast.Expr) -> None:
         self.value(node.value)

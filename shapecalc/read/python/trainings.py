@@ -17,7 +17,14 @@ from shapecalc.read.python.arguments import at_line, layers_in
 from shapecalc.read.python.attributes import ModelAttributes
 from shapecalc.read.python.follower import deep_unknown
 from shapecalc.read.python.uses import BUILDING, CALLED, TRAINING
-from shapecalc.read.python.values import ArrayValue, Imported, KerasThing, Passed, UnknownValue
+from shapecalc.read.python.values import (
+    NUMBERS,
+    ArrayValue,
+    Imported,
+    KerasThing,
+    Passed,
+    UnknownValue,
+)
 from shapecalc.rules.optimizers import OPTIMIZERS, parameters, shared
 
 
@@ -82,7 +89,7 @@ class Trainings(ModelAttributes):
         if isinstance(data, UnknownValue) and data.text:
             chosen = self.chosen_value(f"{data.text}.shape")
             data = ArrayValue(chosen) if isinstance(chosen, tuple) else data
-        if isinstance(data, ArrayValue) and data.shape:
+        if isinstance(data, NUMBERS) and data.shape:
             return deep_unknown(data.shape[1:]) or data.shape
         unknown = deep_unknown(data) or self.unknown("the shape of this data is not known")
         advice = f"; give it with --set '{unknown.text}.shape=(…)'" if unknown.text else ""

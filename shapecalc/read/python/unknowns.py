@@ -10,6 +10,7 @@ from typing import Any
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.python.expressions import Expressions
 from shapecalc.read.python.keras_names import creates_layers, short
+from shapecalc.read.python.table_values import TableValue
 from shapecalc.read.python.uses import NameUses, nodes_of, shared_names, uses_in
 from shapecalc.read.python.values import (
     MUTABLE,
@@ -122,7 +123,7 @@ class Unknowns(Expressions):
                 continue
             if id(item) in self.poisoned:
                 continue
-            if isinstance(item, (*MUTABLE, LayerPlan, ModelPlan, Instance)):
+            if isinstance(item, (*MUTABLE, TableValue, LayerPlan, ModelPlan, Instance)):
                 self.poisoned[id(item)] = (item, unknown)
             if isinstance(item, ArrayValue) and item.numbers is not None:
                 item.numbers.known = False

@@ -10,6 +10,7 @@ from typing import Any
 from shapecalc.declare.operation import Array
 from shapecalc.errors import Place
 from shapecalc.plan import TensorPlan
+from shapecalc.read.python.table_values import TableIndexer, TableValue
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -294,6 +295,9 @@ class GraphTensor:
     content: Any = None
 
 
+NUMBERS = (ArrayValue, TableValue)
+"""The data of which the shape is known."""
+
 TENSORS = (TensorPlan, GraphTensor)
 """The tensors that have no numbers while a model is built."""
 
@@ -367,6 +371,6 @@ class Passed:
 
 OPAQUE = (
     *(Imported, Method, Function, Class, Instance, KerasThing, Partial, ArrayValue, Super),
-    *(IteratorValue, GraphTensor, KerasConfig),
+    *(IteratorValue, GraphTensor, KerasConfig, TableValue, TableIndexer),
 )
 """The values that Python's functions do not take here."""

@@ -31,6 +31,9 @@ from reading import value
         "np.random.randint(0, 9, (4, 2))",
         "np.vstack([np.zeros((1, 3)), np.zeros((2, 3))])",
         "np.linspace(0, 1, 7)",
+        "np.arange(1.5)",
+        *("np.zeros((2, 3)) > 1", "0 <= np.zeros((2, 1))", "np.zeros((2, 1)) + [1, 2]"),
+        "np.arange(0, 1, 0.25)",
         "np.zeros_like(np.ones((2, 2)))",
         *(
             "np.ones(shape=3)",

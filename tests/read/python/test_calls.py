@@ -72,7 +72,7 @@ def test_as_python(text: str) -> None:
         ("v = vars()", "`vars` is not followed"),
         ("v = np.zeros((2, 3)).strides", "`.strides` of this array is not known"),
         ("v = np.zeros((2, 3)).reshape(unknown)", "the shape of this array is not known"),
-        ("v = np.zeros((2, 3))[np.zeros(2) > 1]", "depends on their numbers"),
+        ("v = np.zeros((2, 3))[np.zeros(2) > 1]", "the shape of this part"),
         ("v = np.zeros((2, 3))['a']", "the shape of this part of the array is not known"),
         ("v = np.zeros((2, 3)).sum()", "the numbers of this array are not known"),
         ("v = np.array([1, 2]).sum(0)", "the numbers of this array are not known"),

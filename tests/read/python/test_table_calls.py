@@ -1,0 +1,79 @@
+"""Tables of pandas in a program, and the files with data that it reads."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from data_programs import CSV, read, run, write_data
+
+from shapecalc.read.python.table_values import TableValue
+from shapecalc.read.python.values import UnknownValue
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_data(tmp_path_factory.mktemp("data"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "v = d[d['a'] > 2]",
+        "v = d.dropna()",
+        "v = d.drop_duplicates()",
+        "v = d.drop(0)",
+        "v = d.query('a > 2')",
+        "v = d.loc[d['a'] > 2]",
+        "v = d.loc[d['a'] > 2, ['a', 'y']]",
+        "v = d.loc[1:2, :'b']",
+        "d.dropna(inplace=True)\nv = d",
+        "d = d.dropna()\nv = d[['a', 'b']]",
+        "d.loc[d['a'] > 2, 'n'] = 1\nv = d.dropna()",
+        "v = pd.concat([d, d], axis=1)",
+        "from sklearn.model_selection import train_test_split\n"
+        "v, w = train_test_split(d.dropna().drop('y', axis=1), test_size=0.2)",
+    ],
+)
+def test_rows_that_depend_on_the_data(folder: Path, text: str) -> None:
+    """The columns are known, the number of the rows is not."""
+    table = read(folder, CSV + text)
+    assert isinstance(table, TableValue)
+    assert isinstance(table.rows, UnknownValue)
+    assert table.columns == [*run(folder, CSV + text).columns]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("v = pd.read_csv('b.csv')", "there is no file `b.csv` beside the program"),
+        ("v = pd.read_csv('../a.csv')", "there is no file `../a.csv` beside the program"),
+        ("v = pd.read_csv('/etc/passwd')", "there is no file `/etc/passwd` beside the program"),
+        ("v = pd.read_csv('\\0')", "beside the program"),
+        ("v = pd.read_csv('wide.csv')", "`wide.csv` has rows with more fields than columns"),
+        ("v = pd.read_csv('cp949.csv')", "`cp949.csv` cannot be read"),
+        ("v = pd.read_csv('a.csv', encoding='nothing')", "`a.csv` cannot be read"),
+        ("v = pd.read_csv('a.csv', chunksize=2)", "how `pandas.read_csv` reads `a.csv`"),
+        ("v = pd.read_csv('a.csv', sep=None)", "how `pandas.read_csv` reads `a.csv`"),
+        ("v = np.loadtxt('a.csv', unpack=True)", "how `numpy.loadtxt` reads `a.csv`"),
+        ("v = np.load('a.csv')", "how `numpy.load` reads `a.csv`"),
+        (CSV + "v = d.select_dtypes('int')", "`.select_dtypes` of a table is not followed"),
+        (CSV + "mine.change(d)\nv = d", "`mine` is not defined"),
+        (CSV + "v = d['nothing']", "there is no column 'nothing'"),
+        (CSV + "d[np.zeros(2)] = 1\nv = d", "what is set in this table is not known"),
+        (CSV + "d.loc[7] = 1\nv = d", "what is set in this table is not known"),
+        (CSV + "d.rename(str, axis=1, inplace=True)\nv = d", "what `.rename()` does here"),
+        (CSV + "v = d + d", "this operator on a table is not followed"),
+    ],
+)
+def test_unknown(folder: Path, text: str, reason: str) -> None:
+    value = read(folder, text)
+    assert isinstance(value, UnknownValue)
+    assert reason in value.reason
+
+
+def test_a_file_that_is_no_array(folder: Path) -> None:
+    """Damaged headers of NumPy's files are no arrays, and nothing in them is run."""
+    for content in (b"", b"\x93NUMPY\x01\x00\xff\xff", b"\x93NUMPY\x01\x00\x04\x00{'a'", b"PK"):
+        (folder / "damaged.npy").write_bytes(content)
+        assert "no array of NumPy" in read(folder, "v = np.load('damaged.npy')").reason
