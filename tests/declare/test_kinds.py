@@ -74,6 +74,9 @@ def test_argument_text(value: Any, text: str) -> None:
     assert argument_text(value) == text
 
 
+LAYER = object()
+"""What stands for a layer: anything that is no plain data."""
+
 PARSED: list[tuple[Argument, Any, Any]] = [
     (Argument(), [1], [1]),
     (TensorDType("", options=("float32", "int64")), "float32", "float32"),
@@ -101,7 +104,7 @@ PARSED: list[tuple[Argument, Any, Any]] = [
         "int8_from_float32",
     ),
     (Flag(), 1, True),
-    (Inner(), 0, 0),
+    (Inner(), LAYER, LAYER),
     (Inner(lists="too"), [], []),
     (KerasObject(vocabulary=ACTIVATIONS), "relu", "relu"),
     (KerasObject(vocabulary=ACTIVATIONS), None, None),
@@ -159,6 +162,8 @@ REFUSALS: list[tuple[Argument, Any, type[ValueError], str]] = [
         "one of 'float32', 'int8'",
     ),
     (Inner(), None, ValueError, "a layer"),
+    (Inner(), 0, ValueError, "a layer"),
+    (Inner(lists="too"), ["Dense"], ValueError, "a layer"),
     (Inner(), [[1, 2]], ValueError, "a list of layers without nested lists"),
     (Inner(), [], ValueError, "a layer"),
     (Inner(lists="always"), 0, ValueError, "a list of layers"),

@@ -363,9 +363,9 @@ class Calls(TableCalls):
             instance.attributes[name] = values.get(name, kind.scope.names.get(name))
         return instance
 
-    def foreign_instance(self, kind: Class, passed: Passed) -> Any:
-        """Return a new object of a class with a base that is not followed."""
-        unknown = self.unknown(f"objects of the class `{kind.name}` are not followed")
+    def foreign_instance(self, kind: Class, passed: Passed, reason: str = "") -> Any:
+        """Return a new object of a class that is not followed; it may create layers."""
+        unknown = self.unknown(f"objects of the class `{kind.name}` are not followed{reason}")
         if self.class_creates(kind):
             self.unsure_names = self.unsure_names or unknown
         return self.not_followed(unknown, passed)

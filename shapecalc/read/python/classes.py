@@ -51,8 +51,7 @@ class OwnClasses(KerasCalls):
             return super().instance(kind, passed)
         reason = refusal(kind) if root else f"it extends `{other}`"
         if reason:
-            unknown = self.unknown(f"objects of the class `{kind.name}` are not followed: {reason}")
-            return self.not_followed(unknown, passed)
+            return self.foreign_instance(kind, passed, f": {reason}")
         plan = self.blank(kind, root)
         self.method(plan, "__init__", passed)
         if plan not in self.created:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from shapecalc.errors import Code
@@ -299,7 +300,7 @@ class Statements(Unknowns):
             pass
         except (UncertainError, UnknownItemError) as signal:
             self.give_up([node], signal.unknown)
-            if any(isinstance(inner, ast.Return) for inner in ast.walk(node)):
+            if _returns(node):
                 raise UncertainError(signal.unknown) from None
         except EndlessError:
             self.give_up([node], self.unknown("this loop takes too many steps", node))
@@ -355,6 +356,12 @@ class Statements(Unknowns):
     do_trystar = do_try
     do_asyncwith = do_with
     do_asyncfor = do_for
+
+
+@lru_cache(maxsize=256)
+def _returns(loop: ast.stmt) -> bool:
+    """Return whether a loop could end the function around it."""
+    return any(isinstance(inner, ast.Return) for inner in ast.walk(loop))
 
 
 def _jumps(statement: ast.stmt) -> bool:

@@ -128,6 +128,7 @@ class Unknowns(Expressions):
             if isinstance(item, ArrayValue) and item.numbers is not None:
                 item.numbers.known = False
             pending += _parts(item) + self.kept_in(item)
+        self.steps_left -= len(seen)  # The next step notices if none are left.
         return creates
 
     def kept_in(self, value: Any) -> list[Any]:

@@ -61,6 +61,11 @@ class NameUses:
 
 def uses_in(nodes: Iterable[ast.AST]) -> NameUses:
     """Return how statements use variables."""
+    return _uses_in(tuple(nodes))
+
+
+@lru_cache(maxsize=1024)  # A loop that is not followed may be in a function that runs often.
+def _uses_in(nodes: tuple[ast.AST, ...]) -> NameUses:
     uses = NameUses()
     known: dict[int, str] = {}  # how the name of a node is used
     for outer in nodes:
@@ -154,12 +159,17 @@ def local_names(node: ast.AST) -> frozenset[str]:
     return frozenset(names - shared_names(body))
 
 
-def shared_names(nodes: Iterable[ast.AST]) -> set[str]:
+def shared_names(nodes: Iterable[ast.AST]) -> frozenset[str]:
     """Return the names that ``global`` and ``nonlocal`` statements declare."""
-    return {
+    return _shared_names(tuple(nodes))
+
+
+@lru_cache(maxsize=1024)
+def _shared_names(nodes: tuple[ast.AST, ...]) -> frozenset[str]:
+    return frozenset(
         name
         for outer in nodes
         for node in ast.walk(outer)
         if isinstance(node, (ast.Global, ast.Nonlocal))
         for name in node.names
-    }
+    )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import plans, printed, problems, rows, tables
+from reading import plans, printed, problems, rows, summaries, tables
 
-from shapecalc.errors import Mark, Place, Source
+from shapecalc.errors import Mark, Place, ShapecalcError, Source
 from shapecalc.read.python.arguments import line_of
 
 
@@ -87,8 +87,11 @@ def test_as_keras(keras: Any, layer: str) -> None:
 @pytest.mark.parametrize(
     ("layer", "note"),
     [
-        ("Dense(output_dim=4)", "`output_dim` of Dense is called `units` today"),
-        ("Dropout(p=0.5)", "`p` of Dropout is called `rate` today"),
+        (
+            "Dense(output_dim=4)",
+            "line 5: Keras 3 has no argument `output_dim` of Dense",
+        ),
+        ("Dropout(p=0.5)", "line 5: Keras 3 has no argument `p` of Dropout; write `rate`"),
         ("Dense(2, activation=mine)", ""),
         ("Dense(2, activation=lambda x: x)", "line 5: the code of `activation` is not looked at"),
         ("Dense(2, kernel_initializer=f)", "line 5: the code of `kernel_initializer` is not"),
@@ -158,3 +161,25 @@ def test_two_values_with_one_text() -> None:
 def test_places_in_scripts() -> None:
     assert line_of(Place(Source("a[b].py")) / Mark(3, 1)) == "line 3"
     assert line_of(Place(Source("a.ipynb[2]"))) == "cell 2, line 1"
+
+
+@pytest.mark.parametrize(
+    ("layer", "value"),
+    [
+        ("TimeDistributed((2, 2))", "(2, 2)"),
+        ("TimeDistributed(3)", "3"),
+        ("TimeDistributed(layers.Dense)", "'Dense'"),
+        ("TimeDistributed({})", "{}"),
+        ("Bidirectional('lstm')", "'lstm'"),
+        ("RNN([1, 2])", "(1, 2)"),
+        ("SpectralNormalization(True)", "True"),
+    ],
+)
+def test_no_layer_inside(keras: Any, layer: str, value: str) -> None:
+    """What a layer contains must be a layer, for Keras, too."""
+    with pytest.raises(ValueError, match=r"layer|call"):
+        eval(f"layers.{layer}", {"layers": keras.layers})
+    text = f"v = Sequential([Input((3, 8)), layers.{layer}])\nv.summary()"
+    with pytest.raises(ShapecalcError, match="must be a layer") as caught:
+        summaries(text)
+    assert f"must be a layer, not {value}" in str(caught.value)
