@@ -8,9 +8,9 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, count
+from itertools import count
 from typing import Any
 from unicodedata import normalize
 
@@ -73,13 +73,16 @@ class Variables:
     def __init__(self, reserved: Collection[str]) -> None:
         self.reserved = frozenset(reserved)
         self.taken = set(reserved)
+        self.numbers: dict[str, Iterator[int]] = {}
 
     def fresh(self, wish: str) -> str:
         """Return a name that is not taken yet, as close to a wish as possible."""
         name = clean(wish)
         name += "_" * (name in self.reserved)
-        candidates = chain([name], (f"{name}_{number}" for number in count(2)))
-        free = next(candidate for candidate in candidates if candidate not in self.taken)
+        numbers = self.numbers.setdefault(name, count(2))  # What is taken once stays taken.
+        free = name
+        while free in self.taken:
+            free = f"{name}_{next(numbers)}"
         self.taken.add(free)
         return free
 

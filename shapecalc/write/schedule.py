@@ -7,7 +7,8 @@ branch and then the next. Automatic names show which layer was created first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from heapq import heappop, heappush
 
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Names, Operation
@@ -38,22 +39,24 @@ class Schedule:
         self.names = Names()
         self.called: set[LayerPlan | ModelPlan] = set()
         self.last: CallPlan | None = None
+        self.ready = Ready(self, calls)
 
     def __iter__(self) -> Iterator[CallPlan]:
         followers: dict[CallPlan, list[CallPlan]] = {}
         for call, needs in self.needs.items():
             for need in needs:
                 followers.setdefault(need, []).append(call)
-        ready = {call for call, needs in self.needs.items() if not needs}
-        while ready:
-            call = min(ready, key=self.rank)
-            ready.remove(call)
+            if not needs:
+                self.ready.add(call)
+        while call := self.ready.take():
             yield call
             self.note(call)
             for follower in followers.get(call, ()):
                 self.needs[follower].remove(call)
                 if not self.needs[follower]:
-                    ready.add(follower)
+                    self.ready.add(follower)
+            if call is self.last:
+                self.ready.branch_into(followers.get(call, ()))
 
     def rank(self, call: CallPlan) -> tuple[bool, bool, int]:
         """Return the sort key of a call that could come next: the lowest does.
@@ -67,10 +70,15 @@ class Schedule:
 
     def due(self, plan: LayerPlan | ModelPlan) -> bool:
         """Return whether a layer that is created now would get the name that it has."""
+        due = self.due_at(plan)
+        return not due or due[1] == self.names.following(due[0])
+
+    def due_at(self, plan: LayerPlan | ModelPlan) -> tuple[str, str] | None:
+        """Return the class and the automatic name at which a layer is due; None if it always is."""
         layer = self.layers[plan]
-        if plan in self.called or layer is None:
-            return True
-        return not is_automatic(layer) or layer.name == self.names.following(layer.class_name)
+        if plan in self.called or layer is None or not is_automatic(layer):
+            return None
+        return layer.class_name, layer.name
 
     def note(self, call: CallPlan) -> None:
         """Note a call, and count the automatic names that it uses."""
@@ -92,6 +100,76 @@ class Schedule:
                     self.names.fresh(value.class_name)
         if operation.name == self.names.following(operation.class_name):
             self.names.fresh(operation.class_name)
+
+
+class Ready:
+    """The calls that could come next, in groups of which only the first can have the lowest rank.
+
+    The groups are heaps of the positions of calls; a call that has been taken stays in some.
+
+    Attributes:
+        schedule: the ranks of the calls.
+        calls: the calls in Keras's order.
+        waiting: the positions of the calls that are ready.
+        everything: all of them.
+        groups: those of operations, and of layers by the name at which they are due.
+        classes: the classes of these layers.
+        branch: the positions of those that continue the branch, the lowest rank last.
+    """
+
+    def __init__(self, schedule: Schedule, calls: Sequence[CallPlan]) -> None:
+        self.schedule = schedule
+        self.calls = calls
+        self.waiting: set[int] = set()
+        self.everything: list[int] = []
+        self.groups: dict[Hashable, list[int]] = {}
+        self.classes: set[str] = set()
+        self.branch: list[int] = []
+
+    def add(self, call: CallPlan) -> None:
+        """Add a call whose needs have been met."""
+        position, group = self.schedule.position[call], self.group(call)
+        self.waiting.add(position)
+        heappush(self.everything, position)
+        heappush(self.groups.setdefault(group, []), position)
+        if isinstance(group, tuple):
+            self.classes.add(group[0])
+
+    def group(self, call: CallPlan) -> Hashable:
+        """Return what decides about the rank of a call beside the branch."""
+        if isinstance(call.layer, OperationPlan):
+            return OperationPlan
+        return self.schedule.due_at(call.layer)
+
+    def branch_into(self, calls: Sequence[CallPlan]) -> None:
+        """Note the calls that may continue the branch from now on."""
+        ready = [call for call in calls if self.schedule.position[call] in self.waiting]
+        self.branch = [self.schedule.position[call] for call in sorted(ready, key=self.rank)]
+        self.branch.reverse()
+
+    def rank(self, call: CallPlan) -> tuple[bool, bool, int]:
+        """Return the rank of a call."""
+        return self.schedule.rank(call)
+
+    def take(self) -> CallPlan | None:
+        """Remove and return the call with the lowest rank; None if there is none."""
+        names = [(name, self.schedule.names.following(name)) for name in self.classes]
+        heaps = [self.groups.get(group, []) for group in (OperationPlan, None, *names)]
+        firsts = [self.first(heap) for heap in (*heaps, self.everything)]
+        while self.branch and self.branch[-1] not in self.waiting:
+            self.branch.pop()
+        found = [self.calls[first] for first in (*firsts, *self.branch[-1:]) if first is not None]
+        if not found:
+            return None
+        lowest = min(found, key=self.rank)
+        self.waiting.remove(self.schedule.position[lowest])
+        return lowest
+
+    def first(self, heap: list[int]) -> int | None:
+        """Return the first position in a heap that is still waiting."""
+        while heap and heap[0] not in self.waiting:
+            heappop(heap)
+        return heap[0] if heap else None
 
 
 def is_automatic(layer: Operation) -> bool:
