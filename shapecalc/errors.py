@@ -295,6 +295,15 @@ def _left_out(problems: Sequence[Problem]) -> Iterator[Problem]:
         yield Problem(last.code, message, last.place)
 
 
+def distinct(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems, each once: the models of a program may share layers with a mistake."""
+    return list(
+        {
+            (problem.code, str(problem), repr(problem.place)): problem for problem in problems
+        }.values()
+    )
+
+
 class InputError(ShapecalcError):
     """The input cannot be read: it is missing, it is no YAML, or it is no model."""
 

@@ -167,3 +167,24 @@ def test_many_inputs_have_letters(tmp_path: Path, capsys: pytest.CaptureFixture[
     (tmp_path / "a.json").write_text(json.dumps(spec))
     assert main(["summary", str(tmp_path / "a.json"), "--explain"]) == 0
     assert "11325" in capsys.readouterr().out.replace("\n", "")
+
+
+def test_a_wide_model_that_keras_saved(tmp_path: Path) -> None:
+    """Of many calls that could come next, the lowest is found without a look at all of them."""
+
+    def work(count: int) -> int:
+        layers = {f"a{n}": "Dense(3)(x)" for n in range(count)}
+        data = {**graph({"x": [3]}, layers), "outputs": list(layers)}
+        config = json.loads(convert(read_data(data), "keras")[0])
+        return calls(lambda: convert(read_data(config), "python"))
+
+    work(10)
+    assert growth(work, 10) < 1.3
+
+
+def test_a_late_wrong_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """An answer may follow from one that is hundreds of layers before it."""
+    (tmp_path / "a.json").write_text(json.dumps(chain(1_000)))
+    (tmp_path / "a.txt").write_text("dense (None, 4)\ndense_999 9")
+    assert main(["check", *(str(tmp_path / f"a.{end}") for end in ("json", "txt"))]) == 1
+    assert "nested" not in capsys.readouterr().err

@@ -26,7 +26,14 @@ from shapecalc.cli.options import (
     whole_number,
 )
 from shapecalc.cli.streams import printed_json
-from shapecalc.errors import ShapecalcError, WeightsOnlyError
+from shapecalc.errors import (
+    ModelError,
+    Problem,
+    ShapecalcError,
+    Source,
+    WeightsOnlyError,
+    distinct,
+)
 from shapecalc.model.infer import infer
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import ALL, Selection, read_models
@@ -142,11 +149,17 @@ def compute_all(
     read = partial(read_summarized, selection, len(files) > 1)
     plans, code = read_each(files, sizes or {}, read)
     summaries: list[Summary | WeightsTable] = []
+    problems: dict[Source, list[Problem]] = {}
     for plan in plans:
+        if not isinstance(plan, ModelPlan):
+            summaries.append(plan)
+            continue
         try:
-            summaries.append(compute(plan) if isinstance(plan, ModelPlan) else plan)
+            summaries.append(compute(plan))
         except ShapecalcError as error:
-            code = max(code, print_problems(error, sizes))
+            problems.setdefault(plan.place.source.file, []).extend(error.problems)
+    for mistakes in problems.values():
+        code = max(code, print_problems(ModelError(distinct(mistakes)), sizes))
     return summaries, code
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from shapecalc.algebra.size import shape_text
 from shapecalc.declare.names import snake_case
 from shapecalc.diagnose.case import in_graph
-from shapecalc.errors import Code, Problem, ShapecalcError, Source
+from shapecalc.errors import Code, Problem, ShapecalcError, Source, distinct
 from shapecalc.model.call import LayerProblem, label
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Tensor, flatten, shape_of
@@ -59,12 +59,7 @@ def _checked(
             problems += error.problems
     if not problems:
         problems = [problem for subject in subjects for lint in lints for problem in lint(subject)]
-    # The models of a program may share layers, and what is wrong with them.
-    return list(
-        {
-            (problem.code, str(problem), repr(problem.place)): problem for problem in problems
-        }.values()
-    )
+    return distinct(problems)
 
 
 def _subject(plan: ModelPlan) -> Subject:

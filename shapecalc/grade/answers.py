@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -232,14 +233,15 @@ def sheet_in_spec(key: AnswerKey, source: Source) -> Sheet:
     """Return the answers in the comments of a spec; the sheet is empty if there are none."""
     sheet = Sheet(source)
     starts = _first_lines(key, source)
+    lines = [line for line, _ in starts]
     answers: dict[int, Answer] = {}
     for line, comment in comments(source):
         total = read_total(comment)
-        above = [row for start, row in starts if start <= line]
+        above = bisect_right(lines, line)
         if total:
             sheet.totals[total[0]] = total[1]
         elif above:
-            row = above[-1]
+            _, row = starts[above - 1]
             answer = answers.setdefault(id(row), Answer(row.name, row.class_name, line=line))
             shape, params = read_values(comment)
             answer.shape, answer.params = answer.shape or shape, answer.params or params

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import UNKNOWN, Shape, shape_text
@@ -19,13 +19,29 @@ class FollowOn:
         self.key = key
         self.answers = {id(row): answer for answer, row in answers if answer.shape}
         self.calls: dict[int, LayerCall | None] = {}
+        self.names: dict[Operation, str] = {}
 
     def call(self, row: KeyRow) -> LayerCall | None:
         """Return the call of a layer with the inputs of the sheet; None if they are right."""
-        if id(row) not in self.calls:
-            self.calls[id(row)] = None  # A layer that reads its own output has no such call.
-            self.calls[id(row)] = self._call(row)
+        pending = [] if id(row) in self.calls else [(row, False)]
+        while pending:
+            current, ready = pending.pop()
+            if ready:
+                self.calls[id(current)] = self._call(current)
+            elif id(current) not in self.calls:
+                self.calls[id(current)] = (
+                    None  # A layer that reads its own output has no such call.
+                )
+                pending.append((current, True))
+                pending += [(other, False) for other in self._followed(current)]
         return self.calls[id(row)]
+
+    def _followed(self, row: KeyRow) -> Iterator[KeyRow]:
+        """Yield the rows without an answer whose outputs a layer gets: their calls decide."""
+        for tensor in row.sources if row.call else ():
+            source = self.key.row_of(tensor.node.operation)
+            if source and self._answered(source) is None:
+                yield source
 
     def _call(self, row: KeyRow) -> LayerCall | None:
         if row.call is None:
@@ -78,7 +94,7 @@ class FollowOn:
     def _origin(self, tensor: Tensor) -> str:
         """Return the name of the layer whose answer determines the shape of a tensor."""
         seen: set[Operation] = set()
-        while tensor.node.operation not in seen:
+        while tensor.node.operation not in seen and tensor.node.operation not in self.names:
             seen.add(tensor.node.operation)
             row = self.key.row_of(tensor.node.operation)
             if row is None or id(row) in self.answers or not row.sources:
@@ -87,7 +103,9 @@ class FollowOn:
             if not different:
                 break
             tensor = different[0]
-        return tensor.node.operation.name
+        last = tensor.node.operation
+        self.names.update(dict.fromkeys(seen, self.names.get(last, last.name)))
+        return self.names[last]
 
 
 def _with_batch(shape: Shape, right: Shape) -> Shape:

@@ -48,15 +48,15 @@ class Schedule:
                 followers.setdefault(need, []).append(call)
             if not needs:
                 self.ready.add(call)
-        while call := self.ready.take():
-            yield call
-            self.note(call)
-            for follower in followers.get(call, ()):
-                self.needs[follower].remove(call)
+        while chosen := self.ready.take():
+            yield chosen
+            self.note(chosen)
+            for follower in followers.get(chosen, ()):
+                self.needs[follower].remove(chosen)
                 if not self.needs[follower]:
                     self.ready.add(follower)
-            if call is self.last:
-                self.ready.branch_into(followers.get(call, ()))
+            if chosen is self.last:
+                self.ready.branch_into(followers.get(chosen, ()))
 
     def rank(self, call: CallPlan) -> tuple[bool, bool, int]:
         """Return the sort key of a call that could come next: the lowest does.
@@ -158,10 +158,11 @@ class Ready:
         firsts = [self.first(heap) for heap in (*heaps, self.everything)]
         while self.branch and self.branch[-1] not in self.waiting:
             self.branch.pop()
-        found = [self.calls[first] for first in (*firsts, *self.branch[-1:]) if first is not None]
-        if not found:
+        numbers = [*firsts, *self.branch[-1:]]
+        candidates = [self.calls[number] for number in numbers if number is not None]
+        if not candidates:
             return None
-        lowest = min(found, key=self.rank)
+        lowest = min(candidates, key=self.rank)
         self.waiting.remove(self.schedule.position[lowest])
         return lowest
 

@@ -28,6 +28,9 @@ from shapecalc.read.python.plain import holds_tensor
 from shapecalc.read.python.trainings import Trainings, inside_of
 from shapecalc.read.python.values import ArrayValue, Imported, Passed, UnknownValue
 
+STEPS_OF_COPY = 20
+"""For how many steps a call or a layer counts that a model has as a copy when it is shown."""
+
 
 @dataclass(slots=True)
 class Shown:
@@ -281,6 +284,7 @@ class Models(Trainings):
             self.lost.append((place, unknown))
             return
         self.finish_stacks()
+        self.tick(STEPS_OF_COPY * len(self.program))
         plan = copied(model, self.program)
         if model in self.trained:
             plan.compiled = self.compile_config(model)
