@@ -14,6 +14,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import shapecalc
+
 SECONDS = 8.0
 """Processor time for a run: more than the 2 seconds that are the aim, as other work slows it."""
 
@@ -33,6 +35,9 @@ CHANGING = re.compile(r"os\.(remove|rename|rmdir|mkdir|link|symlink|chmod|chown|
 
 CODE = (".py", ".pyc", ".so")
 """Endings of the files that Python itself reads."""
+
+PACKAGE = Path(shapecalc.__file__).parent
+"""The folder of the package, which has some data."""
 
 
 class SlowError(BaseException):
@@ -76,9 +81,9 @@ class Watch:
         path = os.fsdecode(path)
         if path == os.devnull or path.endswith(CODE):
             return
-        if flags & WRITING and not self.writes:
+        if flags & WRITING and (not self.writes or Path(path).absolute().is_relative_to(PACKAGE)):
             self.seen.append(f"writes {path}")
-        inside = Path(path).absolute().is_relative_to(self.folder)
+        inside = any(map(Path(path).absolute().is_relative_to, (self.folder, PACKAGE)))
         if not inside and (flags & WRITING or path not in self.named):
             self.seen.append(f"opens {path}")
 
