@@ -26,7 +26,7 @@ from shapecalc.terminal import CODES, for_terminal
 
 app = command_app()
 
-Model = Annotated[str, typer.Argument(metavar="MODEL", help="A spec or a saved model.")]
+Model = Annotated[str, typer.Argument(metavar="MODEL", help="A program, a spec or a saved model.")]
 Answers = Annotated[
     str | None,
     typer.Argument(

@@ -33,7 +33,7 @@ ENDINGS: Mapping[str, Forms] = {
 }
 """The form that each ending of a file's name asks for."""
 
-Source = Annotated[str, typer.Argument(metavar="IN", help="A spec or a saved model.")]
+Source = Annotated[str, typer.Argument(metavar="IN", help="A program, a spec or a saved model.")]
 Target = Annotated[
     str,
     typer.Argument(

@@ -30,7 +30,9 @@ from shapecalc.terminal import CODES, for_terminal
 
 app = command_app()
 
-Left = Annotated[str, typer.Argument(metavar="A", help="The first model: a spec or a saved model.")]
+Left = Annotated[
+    str, typer.Argument(metavar="A", help="The first model: a program, a spec or a saved model.")
+]
 Right = Annotated[str, typer.Argument(metavar="B", help="The second model.")]
 
 

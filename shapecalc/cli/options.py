@@ -128,11 +128,11 @@ Files = Annotated[
     list[str],
     typer.Argument(
         metavar="FILE...",
-        help="Specs or saved models, or - for standard input.",
+        help="Programs, specs or saved models, or - for standard input.",
         show_default=False,
     ),
 ]
-Model = Annotated[str, typer.Argument(metavar="FILE", help="A spec or a saved model.")]
+Model = Annotated[str, typer.Argument(metavar="FILE", help="A program, a spec or a saved model.")]
 Sizes = Annotated[
     list[str] | None,
     typer.Option(
