@@ -13,7 +13,7 @@ from drawing import draw_the_same
 from shapecalc.oracle.build import Builder, load_keras
 
 ROOT = Path(__file__).parent.parent
-collect_ignore = ["code"]  # programs that the tests read as text
+collect_ignore = ["code", "wrong_programs"]  # programs that the tests read as text
 SPECS = sorted(ROOT.glob("specs/*.*"))
 
 draw_the_same()

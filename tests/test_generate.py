@@ -38,7 +38,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     page = tmp_path / "docs" / "page.md"
     monkeypatch.setattr(GENERATE, "ROOT", tmp_path)
     monkeypatch.setattr(GENERATE, "PARTS", {"pages": lambda: {page: "new\n"}})
-    monkeypatch.setattr(GENERATE, "WHOLE_FOLDERS", {"pages": page.parent})
+    monkeypatch.setattr(GENERATE, "WHOLE_FOLDERS", {"pages": [page.parent]})
     return page
 
 

@@ -108,7 +108,7 @@ def test_layers_of_the_program() -> None:
 def test_unknown_sizes_and_shapes() -> None:
     text = "n = open('n').read()\nx = layers.Dense(n)(Input((3,)))\n"
     assert comments(text)[1] == "# (None, 3), (None, n)  4·n"
-    assert annotated(text).notes[0].startswith("n stands for `n`: `open` is not followed (line 3)")
+    assert annotated(text).notes[0].startswith("n stands for `n`: `open` is not followed: ")
     assert "# (None, 3), (None, 7)  28" in annotated(text, n=7).text
     text = "import a\nx = layers.Lambda(a.f)(Input((3,)))\ny = layers.Dense(3)(x)\n"
     assert comments(text) == ["", "# (None, 3), ?  0", ""]
@@ -132,9 +132,15 @@ def test_rounds_of_which_some_are_unknown() -> None:
 
 
 def test_a_setting_that_is_not_followed() -> None:
-    text = "keras.backend.set_floatx('float64')\nx = layers.Dense(5)(Input((3,)))\n"
+    text = (
+        "keras.config.set_image_data_format('channels_first')\nx = layers.Dense(5)(Input((3,)))\n"
+    )
     assert comments(text) == ["", ""]
-    assert annotated(text).notes[0].startswith("nothing is known: `keras.backend.set_floatx`")
+    assert (
+        annotated(text)
+        .notes[0]
+        .startswith("nothing is known: `keras.config.set_image_data_format`")
+    )
 
 
 def test_a_layer_inside_another_that_may_have_changed() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from shapecalc.diagnose.kinds.declare import kind
+from collections.abc import Sequence
+
+from shapecalc.diagnose.kinds.declare import kind, message
+from shapecalc.diagnose.message import MessageFields
 from shapecalc.errors import Code
 
 kind(
@@ -108,6 +111,15 @@ kind(
     """,
 )
 
+
+def _present_module(t: MessageFields) -> Sequence[str]:
+    from shapecalc.read.python.keras_api import present  # few messages need it
+
+    module = present(f"keras.{t['path']}")
+    first = f"import from {module}" if module else "look for the name in https://keras.io/api/"
+    return [first, "`shapecalc lint model.py --fix` writes a copy with the present names"]
+
+
 kind(
     Code.OUTDATED,
     """Keras 3 has other modules, names and arguments than Keras 1 and 2, and refuses many of the
@@ -124,4 +136,13 @@ kind(
     model.summary()
     """,
     python=True,
+    messages=[
+        message(
+            "No module named 'keras.$path'",
+            "No module named 'tensorflow.keras.$path'",
+            means="Keras 3 has no module keras.{path}",
+            fix=_present_module,
+            keras_3="No module named 'keras.layers.core'",
+        ),
+    ],
 )

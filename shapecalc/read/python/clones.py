@@ -194,6 +194,7 @@ class Clones(Lambdas):
         plan = copied_with(owner, copies)
         for old in originals(owner):
             if id(old) not in (inputs or {}):
+                copies[id(old)].place = self.place(self.node)
                 self.name_copy(old, copies[id(old)])
         self.stack_inputs(owner, copies)
         if any(has_code(copies[id(old)]) for old in originals(owner)):

@@ -66,6 +66,35 @@ MOVED = {
 """Modules of older versions, and the modules that have their names now."""
 
 
+OPS = {
+    "batch_dot": "einsum",
+    "batch_flatten": "reshape",
+    "cast_to_floatx": "cast",
+    "dropout": "random.dropout",
+    "flatten": "ravel",
+    "gather": "take",
+    "int_shape": "shape",
+    "l2_normalize": "normalize",
+    "permute_dimensions": "transpose",
+    "pow": "power",
+    "random_normal": "random.normal",
+    "random_uniform": "random.uniform",
+    "repeat_elements": "repeat",
+    "resize_images": "image.resize",
+    "reverse": "flip",
+    "switch": "where",
+}
+"""The functions of ``keras.ops`` that replace those of the old backend."""
+
+SAME_IN_OPS = frozenset(
+    "abs all any arange argmax argmin cast clip concatenate cos cumprod cumsum dot elu equal exp "
+    "expand_dims eye greater greater_equal hard_sigmoid in_top_k less less_equal log max maximum "
+    "mean min minimum ndim not_equal one_hot ones ones_like prod relu repeat reshape round shape "
+    "sigmoid sign sin softmax softplus softsign sqrt square squeeze stack std stop_gradient sum "
+    "tanh tile transpose var zeros zeros_like".split()
+)
+"""The functions of the old backend that ``keras.ops`` has under the same name."""
+
 REMOVED = frozenset(f"layers.{name}" for name in REMOVED_LAYERS)
 """Layers that are gone; one has the name of a module."""
 
@@ -131,6 +160,20 @@ def present(path: str) -> str:
     """
     package, inner = split(path)
     return next((new for new in _candidates(package, inner) if exists(new)), "")
+
+
+def advised(path: str) -> str:
+    """Return what to write today for what an older version had; empty if there is nothing.
+
+    >>> advised("keras.layers.core.Dense"), advised("keras.backend.sum"), advised("keras.backend.f")
+    ('keras.layers.Dense', 'keras.ops.sum', '')
+    """
+    package, inner = split(path)
+    name = inner.removeprefix("backend.")
+    if package == KERAS and name != inner and (name in OPS or name in SAME_IN_OPS):
+        name = OPS.get(name, name)
+        return f"keras.{name}" if name.startswith("random.") else f"keras.ops.{name}"
+    return present(path)
 
 
 def _candidates(package: str, inner: str) -> Iterator[str]:

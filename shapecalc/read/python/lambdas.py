@@ -282,10 +282,6 @@ class Lambdas(Applications):
         known_functions = self.family("backend").names
         if name in OF_KERAS_3 or name not in known_functions:
             return super().named(Imported(path), passed)
-        if not path.startswith("tensorflow."):
-            same = name if name in SAME_IN_OPS else OPS.get(name, "")
-            hint = f"write keras.ops.{same}(…)" if same else "use the functions of keras.ops"
-            self.fail(Code.UNKNOWN_NAME, f"`keras.backend` has no `{name}` in Keras 3", hint)
         unknown = passed.unsure or deep_unknown(passed.values)
         if unknown:
             return unknown
@@ -358,32 +354,3 @@ OF_KERAS_3 = frozenset(
     "standardize_dtype backend".split()
 )
 """The functions that ``keras.backend`` still has."""
-
-OPS = {
-    "batch_dot": "einsum",
-    "batch_flatten": "reshape",
-    "cast_to_floatx": "cast",
-    "dropout": "random.dropout",
-    "flatten": "ravel",
-    "gather": "take",
-    "int_shape": "shape",
-    "l2_normalize": "normalize",
-    "permute_dimensions": "transpose",
-    "pow": "power",
-    "random_normal": "random.normal",
-    "random_uniform": "random.uniform",
-    "repeat_elements": "repeat",
-    "resize_images": "image.resize",
-    "reverse": "flip",
-    "switch": "where",
-}
-"""The functions of ``keras.ops`` that replace those of the old backend."""
-
-SAME_IN_OPS = frozenset(
-    "abs all any arange argmax argmin cast clip concatenate cos cumprod cumsum dot elu equal exp "
-    "expand_dims eye greater greater_equal hard_sigmoid in_top_k less less_equal log max maximum "
-    "mean min minimum ndim not_equal one_hot ones ones_like prod relu repeat reshape round shape "
-    "sigmoid sign sin softmax softplus softsign sqrt square squeeze stack std stop_gradient sum "
-    "tanh tile transpose var zeros zeros_like".split()
-)
-"""The functions of the old backend that ``keras.ops`` has under the same name."""

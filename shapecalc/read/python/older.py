@@ -10,7 +10,7 @@ from typing import Any
 from shapecalc.declare.names import REMOVED_LAYERS
 from shapecalc.errors import Code, Mark, Place, Problem
 from shapecalc.read.python.calls import Calls
-from shapecalc.read.python.keras_api import exists, is_module, present, similar, split
+from shapecalc.read.python.keras_api import advised, exists, is_module, present, similar, split
 from shapecalc.read.python.values import Imported, Passed
 
 NEEDED = ("", "layers", "models")
@@ -116,7 +116,7 @@ class OlderKeras(Calls):
             self.outdate(message, _write(new), at, Rewrite(at, new.rpartition(".")[2]))
         elif new:
             change = Rewrite(self.place(node), _imports(node, {alias.name: new}))
-            self.outdate(message, _write(new), at, change)
+            self.outdate(message, _write(advised(path)), at, change)
         elif alias.name in REMOVED_LAYERS:
             self.outdate(message, REMOVED_LAYERS[alias.name], at, Rewrite(at, None))
         else:
@@ -203,7 +203,8 @@ class OlderKeras(Calls):
         if new:
             at, texts = self.place(node), _through(chain, paths, new)
             changes = [Rewrite(at, text) for text in texts]
-            self.outdate(f"Keras 3 has no `{paths[-1]}`", _write(new), at, *changes)
+            hint = _write(advised(paths[-1]))
+            self.outdate(f"Keras 3 has no `{paths[-1]}`", hint, at, *changes)
             return
         number = next(n for n, path in enumerate(paths) if not exists(path))
         module = split(paths[number])[1].rpartition(".")[0]

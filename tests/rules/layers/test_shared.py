@@ -58,10 +58,10 @@ def test_the_words_of_initial_values() -> None:
     """Each says which weight it is about."""
     made = initializers(beta="zeros", moving_mean="zeros", recurrent="orthogonal", kernel="zeros")
     assert {name: kind.note for name, kind in made.items()} == {
-        "beta_initializer": "initial values of beta",
-        "moving_mean_initializer": "initial values of the moving mean",
-        "recurrent_initializer": "initial values of the recurrent kernel",
-        "kernel_initializer": "initial values of the kernel",
+        "beta_initializer": "initializer for beta",
+        "moving_mean_initializer": "initializer for the moving mean",
+        "recurrent_initializer": "initializer for the recurrent kernel",
+        "kernel_initializer": "initializer for the kernel",
     }
 
 
