@@ -11,7 +11,7 @@ from shapecalc.diagnose.program_edits import layer_added, move_argument
 from shapecalc.diagnose.program_names import imported_names
 from shapecalc.diagnose.program_text import text_of
 from shapecalc.errors import Code, closest
-from shapecalc.read.expressions import find
+from shapecalc.read.layer_names import find
 from shapecalc.read.python.older import OutdatedProblem
 
 

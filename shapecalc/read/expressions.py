@@ -15,14 +15,14 @@ from shapecalc.declare.size_kinds import SYMBOLIC
 from shapecalc.errors import Code, Place, Problem, closest
 from shapecalc.limits import ARGUMENTS
 from shapecalc.plan import (
-    FUNCTIONAL,
-    SEQUENTIAL,
     CallPlan,
     LayerPlan,
     ModelPlan,
+    OperationPlan,
     TensorPlan,
     TensorStructure,
 )
+from shapecalc.read.layer_names import LOAD, MODELS, MODULES, OBJECTS, check_modules, find, function
 from shapecalc.read.problems import Findings
 from shapecalc.read.syntax import (
     Call,
@@ -31,6 +31,7 @@ from shapecalc.read.syntax import (
     Name,
     Node,
     NotedError,
+    Operator,
     Pick,
     PlainData,
     SpecError,
@@ -42,39 +43,6 @@ from shapecalc.rules import RULES
 
 Value = LayerPlan | ModelPlan | TensorStructure
 """The value of an expression: a layer or model to call, or tensors."""
-
-MODULES = frozenset(("tf", "tensorflow", "keras", "layers", "models"))
-"""The modules that may come before a layer's name, as in ``tf.keras.layers.Dense``."""
-
-OBJECTS = MODULES | {"nn", "activations", "initializers", "regularizers", "constraints"}
-"""The modules that may come before the name of an activation, initializer, …"""
-
-MODELS = {"Sequential": SEQUENTIAL, "Model": FUNCTIONAL, "Functional": FUNCTIONAL}
-LOAD = "load_model"
-
-
-def function(name: str) -> Rule | None:
-    """Return the layer of a merging function, as in ``concatenate([a, b])``; None if it is none."""
-    rule = RULES.get(name.capitalize()) if name.islower() else None
-    return rule if rule and rule.function_defaults is not None else None
-
-
-def find(name: Any) -> Rule | None:
-    """Return the layer with a name, or that of a merging function with the name.
-
-    >>> find("LSTM").name, find("concatenate").name, find("Desne")
-    ('LSTM', 'Concatenate', None)
-    """
-    if not isinstance(name, str):
-        return None
-    return RULES.get(name) or function(name)
-
-
-def names() -> list[str]:
-    """Return the names of all layers and merging functions."""
-    functions = (rule.name.lower() for rule in set(RULES.values()) if function(rule.name.lower()))
-    return [*RULES, *sorted(functions)]
-
 
 WORDS = dict(true="True", false="False", null="None", none="None")
 """Words of YAML and JSON, and how Python writes them."""
@@ -142,6 +110,8 @@ class ExpressionReader:
             return [self.tensors(item) for item in expression.items]
         if isinstance(expression, Pick):
             return self.pick(expression)
+        if isinstance(expression, Operator):
+            return self.operator(expression)
         if isinstance(expression, PlainData):
             return self.value(node(expression.value, expression.place))
         message = f"expected a layer or a name here, not {expression.value!r}"
@@ -190,6 +160,28 @@ class ExpressionReader:
         message = "an index in [ ] can only pick an output of a layer"
         raise SpecError(Code.FORM, message, pick.place)
 
+    def operator(self, operator: Operator) -> TensorPlan:
+        """Return the result of an operator on tensors: an operation of Keras, as in a program."""
+        from shapecalc.rules import OPERATIONS  # few specs have operators
+
+        operands = [self.operand(item) for item in operator.operands]
+        place = operator.place
+        if operator.name not in OPERATIONS:
+            raise SpecError(Code.EXPRESSION, "Keras has no such operator on tensors", place)
+        rule = OPERATIONS[operator.name]
+        plan = OperationPlan(rule, operator.name, None, {}, place)
+        return self.add_call(plan, operands, {}, place)
+
+    def operand(self, item: Node) -> Any:
+        """Return what an operator computes with: a tensor or a number."""
+        if isinstance(item, Literal) and isinstance(item.value, (int, float)):
+            return item.value
+        value = None if isinstance(item, (Literal, Items)) else self.tensors(item)
+        if isinstance(value, TensorPlan):
+            return value
+        message = "an operator takes tensors and numbers"
+        raise SpecError(Code.EXPRESSION, message, item.place)
+
     def call(self, call: Call) -> Value:
         """Return the value of a call: of a class of Keras, or of a layer of the model."""
         function = call.function
@@ -199,7 +191,7 @@ class ExpressionReader:
 
     def named_call(self, name: Name, call: Call) -> Value:
         """Return the value of a call of a name that Keras defines, not the model."""
-        _check_modules(name, MODULES)
+        check_modules(name, MODULES)
         if name.name in MODELS:
             return self.add_layer(self.model(MODELS[name.name], call))
         if name.name == LOAD:
@@ -257,8 +249,8 @@ class ExpressionReader:
 
     def add_call(
         self,
-        layer: LayerPlan | ModelPlan,
-        arguments: Sequence[TensorStructure],
+        layer: LayerPlan | ModelPlan | OperationPlan,
+        arguments: Sequence[Any],
         keywords: Mapping[str, Any],
         place: Place,
     ) -> TensorPlan:
@@ -332,6 +324,8 @@ class ExpressionReader:
         if isinstance(item, Call) and isinstance(item.function, Name):
             return self.construct(item.function, item, kind)
         message = "expected a value here, such as a number, a string in quotes or a list"
+        if isinstance(item, Operator):
+            message = "only numbers can be computed with here"
         raise SpecError(Code.EXPRESSION, message, item.place)
 
     def plain(self, item: Literal, kind: Argument) -> Any:
@@ -346,7 +340,7 @@ class ExpressionReader:
     def bare_word(self, name: Name, kind: Argument) -> Any:
         """Return ``activation=relu`` or ``activation=tf.nn.relu``; other words need quotes."""
         if isinstance(kind, KerasObject):
-            _check_modules(name, OBJECTS)
+            check_modules(name, OBJECTS)
             return name.name
         if isinstance(kind, SYMBOLIC) and name.name not in self.names and name.name == name.dotted:
             return self.literal(Literal(name.name, name.place), kind)
@@ -362,7 +356,7 @@ class ExpressionReader:
             plan = self.layer(RULES[name.name], call)
             self.steps.append(plan)
             return plan
-        _check_modules(name, OBJECTS)
+        check_modules(name, OBJECTS)
         plain = Argument()
         return KerasCall(
             name.name,
@@ -387,14 +381,3 @@ def node_list(data: PlainData) -> Items:
 
 def _of_layer(problem: Problem, rule: Rule) -> Problem:
     return replace(problem, layer=rule.name)
-
-
-def _check_modules(name: Name, modules: Iterable[str]) -> None:
-    """Check that only modules of Keras come before a name."""
-    for module in name.dotted.split(".")[:-1]:
-        if module not in modules:
-            message = f"Keras has no `{name.dotted}`"
-            hint, meant = f"write `{name.name}`", name.name
-            if name.name == "add":  # a line of a program: `model.add(Dense(5))`
-                hint, meant = "write only the layer: each layer in the list is added", ""
-            raise SpecError(Code.UNKNOWN_LAYER, message, name.place, hint, meant)

@@ -11,7 +11,7 @@ from typing import Any
 from shapecalc.declare.kinds import REQUIRED, Argument
 from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS, Vocabulary
-from shapecalc.read.expressions import LOAD, MODELS, find, names
+from shapecalc.read.layer_names import LOAD, MODELS, find, names
 from shapecalc.rules import RULES
 from shapecalc.rules.settings import BASE, SETTINGS, Section, key_schema
 

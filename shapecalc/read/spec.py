@@ -21,8 +21,9 @@ from shapecalc.plan import (
     TensorStructure,
     sources,
 )
-from shapecalc.read.expressions import MODELS, ExpressionReader, Value, find
+from shapecalc.read.expressions import ExpressionReader, Value
 from shapecalc.read.files import File
+from shapecalc.read.layer_names import MODELS, find
 from shapecalc.read.syntax import (
     Call,
     Items,

@@ -120,6 +120,15 @@ class Pick:
 
 
 @dataclass(slots=True)
+class Operator:
+    """An operator on tensors, as in ``a + b``: an operation of Keras."""
+
+    name: str
+    operands: Sequence[Node]
+    place: Place
+
+
+@dataclass(slots=True)
 class PlainData:
     """Data of YAML or JSON; its meaning depends on the argument that it is the value of."""
 
@@ -127,7 +136,7 @@ class PlainData:
     place: Place
 
 
-Node = Literal | Name | Items | Call | Pick | PlainData
+Node = Literal | Name | Items | Call | Pick | Operator | PlainData
 
 
 def node(data: Any, place: Place) -> Node:
@@ -326,32 +335,31 @@ class _Converter:
 
     def pick(self, tree: ast.Subscript, place: Place) -> Pick:
         """Return the choice of one of several outputs."""
-        index = (
-            self.node(tree.slice) if isinstance(tree.slice, (ast.Constant, ast.UnaryOp)) else None
-        )
+        plain = isinstance(tree.slice, (ast.Constant, ast.UnaryOp))
+        index = self.node(tree.slice) if plain else None
         if not isinstance(index, Literal) or not isinstance(index.value, int):
             raise self.problem("an index must be one whole number, as in `lstm[0]`", place)
         return Pick(self.node(tree.value), index.value, place)
 
-    def number(self, tree: ast.expr, place: Place) -> Literal:
-        """Return the number that an expression computes: ``-1``, ``7*7*128``, ``1./255``."""
+    def number(self, tree: ast.expr, place: Place) -> Literal | Operator:
+        """Return what an operator computes: ``-1``, ``7*7*128``, ``a + b``."""
         if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
             operand = self.node(tree.operand)
+            if isinstance(operand, TENSORS):
+                return Operator("Negative", [operand], place)
             if _is_number(operand):
                 return Literal(-operand.value, place)
         if isinstance(tree, ast.BinOp):
             return self.computed(tree, place)
         raise self.problem("only layers, numbers, strings, lists and names are allowed here", place)
 
-    def computed(self, tree: ast.BinOp, place: Place) -> Literal:
-        """Return the number of an operator on two numbers.
-
-        Raises:
-            SpecError: if they are no numbers, or the result is none or too large.
-        """
-        from shapecalc.read.python.operators import BINARY, TooLargeError, bounded
+    def computed(self, tree: ast.BinOp, place: Place) -> Literal | Operator:
+        """Return the number of an operator on two numbers, or an operator on tensors."""
+        from shapecalc.read.python.operators import BINARY, SIGNS, TooLargeError, bounded
 
         left, right = self.node(tree.left), self.node(tree.right)
+        if isinstance(left, TENSORS) or isinstance(right, TENSORS):
+            return Operator(SIGNS.get(type(tree.op), ""), [left, right], place)
         if not _is_number(left) or not _is_number(right):
             raise self.problem("only numbers can be computed with here", place)
         try:
@@ -360,6 +368,9 @@ class _Converter:
             raise self.problem("this divides by zero", place) from None
         except (ArithmeticError, LookupError, TypeError, ValueError, TooLargeError):
             raise self.problem("this cannot be computed", place) from None
+
+
+TENSORS = (Name, Call, Pick, Operator)  # what may be a tensor
 
 
 def _is_number(node: Node) -> TypeGuard[Literal]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from shapecalc.errors import Code, KeyStep, Place, Problem, closest
 from shapecalc.limits import NAMES
-from shapecalc.read.expressions import LOAD, MODELS, names
+from shapecalc.read.layer_names import LOAD, MODELS, names
 from shapecalc.read.syntax import Name, NotedError, SpecError
 from shapecalc.rules import RULES
 

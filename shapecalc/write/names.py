@@ -17,7 +17,7 @@ from unicodedata import normalize
 from shapecalc.model.graph import Structure
 from shapecalc.model.infer import Inference
 from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan, SavedTensor
-from shapecalc.read.expressions import LOAD, MODELS
+from shapecalc.read.layer_names import LOAD, MODELS
 from shapecalc.rules import RULES
 
 

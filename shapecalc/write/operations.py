@@ -7,8 +7,10 @@ calls functions for the other operations; a spec cannot hold them.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Sequence
 from inspect import Parameter, signature
+from math import isfinite
 from typing import Any
 
 from shapecalc.declare.names import snake_case
@@ -17,7 +19,7 @@ from shapecalc.errors import WriteError
 from shapecalc.model.graph import Node, Tensor, replace_leaves
 from shapecalc.model.infer import Inference
 from shapecalc.model.operations import AppliedOperation
-from shapecalc.plan import CallPlan, OperationPlan, replace_plans
+from shapecalc.plan import CallPlan, OperationPlan, TensorPlan, replace_plans
 
 
 def without_mask(call: CallPlan, inference: Inference) -> dict[str, Any]:
@@ -101,6 +103,39 @@ def with_constants(plan: OperationPlan, call: CallPlan) -> tuple[Sequence[Any], 
         return [*(plan.constants[name] for name in first), *call.arguments], rest
     by_name = dict(zip(plan.rule.parameters[1:], call.arguments[1:]))
     return call.arguments[:1], {**by_name, **plan.constants, **call.keywords}
+
+
+def operator_text(plan: OperationPlan, operands: Sequence[str]) -> str:
+    """Return an operation as an operator of Python on operands; empty if it has none."""
+    from shapecalc.read.python.operators import SIGNS  # few models need them
+
+    trees = [ast.parse(text, mode="eval").body for text in operands]
+    signs = {name: sign for sign, name in SIGNS.items()}
+    if plan.class_name in signs and len(trees) == 2:
+        return ast.unparse(ast.BinOp(trees[0], signs[plan.class_name](), trees[1]))
+    if plan.class_name == "Negative" and len(trees) == 1:
+        return ast.unparse(ast.UnaryOp(ast.USub(), trees[0]))
+    return ""
+
+
+def is_operator(plan: OperationPlan, call: CallPlan) -> bool:
+    """Return whether a call is an operator of Python on tensors and numbers."""
+    items = operands(plan, call)
+    known = all(isinstance(item, TensorPlan) or is_finite(item) for item in items)
+    return known and bool(operator_text(plan, ["x"] * len(items)))
+
+
+def operands(plan: OperationPlan, call: CallPlan) -> list[Any]:
+    """Return all arguments of an operation by position; empty if one has no position."""
+    arguments, keywords = with_constants(plan, call)
+    names = plan.rule.parameters[len(arguments) :] if plan.rule else ()
+    items = [*arguments, *(keywords[name] for name in names if name in keywords)]
+    return items if len(items) == len(arguments) + len(keywords) else []
+
+
+def is_finite(value: Any) -> bool:
+    """Return whether a value is a finite number, and not True or False."""
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and isfinite(value)
 
 
 def refusal(plan: OperationPlan) -> WriteError:

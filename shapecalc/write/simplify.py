@@ -34,7 +34,7 @@ from shapecalc.plan import (
     TensorStructure,
 )
 from shapecalc.rules import RULES
-from shapecalc.write.operations import refusal, without_mask
+from shapecalc.write.operations import is_operator, refusal, without_mask
 from shapecalc.write.schedule import Schedule
 
 Plan = LayerPlan | ModelPlan
@@ -220,11 +220,12 @@ class Simplifier:
         self.steps.append(copy)
 
     def apply(self, plan: CallPlan, operation: OperationPlan) -> None:
-        """Copy an operation that Keras does not add by itself; only programs can hold it."""
+        """Copy an operation that Keras does not add by itself; a spec holds only operators."""
         if operation.arguments is not None and not self.as_program:
             self.apply_layer(plan, operation)
             return
-        if not self.as_program or operation.rule is None or operation.arguments is not None:
+        fits = self.as_program or is_operator(operation, plan)
+        if not fits or operation.rule is None or operation.arguments is not None:
             raise refusal(operation)
         arguments, keywords = self.tensors(plan.arguments), self.tensors(plan.keywords)
         copy = CallPlan(operation, arguments, keywords, plan.place, plan.saved_outputs)

@@ -10,12 +10,12 @@ from shapecalc.declare.kinds import KerasCall, sequence
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.names import Vocabulary
 from shapecalc.model.meaning import inner_plans, tensors_in
-from shapecalc.plan import SEQUENTIAL, LayerPlan, ModelPlan, OperationPlan, TensorPlan
+from shapecalc.plan import SEQUENTIAL, CallPlan, LayerPlan, ModelPlan, OperationPlan, TensorPlan
 from shapecalc.write.documents import Lines, ShapeText
 from shapecalc.write.expressions import About, ExpressionWriter, Plan
 from shapecalc.write.layout import Layout, called, flat
 from shapecalc.write.names import IN_SPECS, Naming, Variables
-from shapecalc.write.operations import refusal
+from shapecalc.write.operations import operands, operator_text, refusal
 from shapecalc.write.simplify import parts
 from shapecalc.write.statements import Define, Scope, Statement, Uses, is_graph
 
@@ -93,7 +93,8 @@ class SpecWriter(ExpressionWriter):
         if isinstance(statement, Define):
             return self.item(statement.plan, define=True)
         first, *rest = statement.calls
-        if not rest and not self.is_data(first.layer):
+        is_operator = isinstance(first.layer, OperationPlan)
+        if is_operator or (not rest and not self.is_data(first.layer)):
             return flat(self.call(first))
         start = self.read(first.arguments[0], first.layer)
         return [start, *(self.item(call.layer) for call in statement.calls)]
@@ -176,6 +177,13 @@ class SpecWriter(ExpressionWriter):
 
     def pick(self, tensor: TensorPlan, index: int) -> str:
         return f"[{index}]"
+
+    def call(self, plan: CallPlan) -> Layout:
+        if not isinstance(plan.layer, OperationPlan):
+            return super().call(plan)
+        items = operands(plan.layer, plan)
+        texts = [self.tensor(x) if isinstance(x, TensorPlan) else repr(x) for x in items]
+        return (operator_text(plan.layer, texts),)
 
     def operation(self, plan: OperationPlan) -> Layout:
         raise refusal(plan)

@@ -10,7 +10,7 @@ from typing import Any
 from shapecalc.errors import Place
 from shapecalc.model.graph import Operation, flatten
 from shapecalc.model.meaning import tensors_in
-from shapecalc.plan import FUNCTIONAL, CallPlan, LayerPlan, ModelPlan, TensorPlan
+from shapecalc.plan import FUNCTIONAL, CallPlan, LayerPlan, ModelPlan, OperationPlan, TensorPlan
 from shapecalc.write.names import Naming, Variables
 from shapecalc.write.schedule import is_automatic
 from shapecalc.write.simplify import parts
@@ -162,6 +162,8 @@ class Scope:
         """Return whether a step is a call that reads only the last call, in the same entry."""
         if not isinstance(step, CallPlan) or not _plain(last) or not _plain(step):
             return False
+        if self.in_place and any(isinstance(c.layer, OperationPlan) for c in (last, step)):
+            return False  # A chain of a spec has layers.
         match step.arguments:
             case [TensorPlan(source=source, index=None)]:
                 only_reader = source is last and self.uses.calls[last] == 1

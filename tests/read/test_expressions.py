@@ -10,10 +10,9 @@ from shapecalc.declare.kinds import Argument, KerasCall
 from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.errors import Code, KeyStep, Place, Problem, Source, Span
 from shapecalc.plan import CallPlan, LayerPlan, TensorPlan
-from shapecalc.read.expressions import ExpressionReader, find, function, names
+from shapecalc.read.expressions import ExpressionReader
 from shapecalc.read.problems import MOST, Findings, LimitError
 from shapecalc.read.syntax import Literal, PlainData, SpecError, node
-from shapecalc.rules import RULES
 
 TOP = Place(Source("a.yaml"))
 
@@ -50,36 +49,6 @@ def call(reader: ExpressionReader, text: Any) -> CallPlan:
 
 
 # Names of layers
-
-
-@pytest.mark.parametrize(
-    ("name", "class_name"),
-    [
-        ("Dense", "Dense"),
-        ("Convolution2D", "Conv2D"),
-        ("add", "Add"),
-        ("concatenate", "Concatenate"),
-        ("dense", None),
-        ("Desne", None),
-        (5, None),
-        (None, None),
-    ],
-)
-def test_find(name: Any, class_name: str | None) -> None:
-    rule = find(name)
-    assert (rule.name if rule else None) == class_name
-
-
-def test_functions_are_those_for_merging() -> None:
-    merging = {"add", "average", "concatenate", "dot", "maximum", "minimum", "multiply", "subtract"}
-    assert {name for name in names() if name.islower()} == merging
-    assert function("Add") is None
-    assert function("lstm") is None
-
-
-def test_names_are_unique() -> None:
-    assert len(names()) == len(set(names()))
-    assert set(RULES) <= set(names())
 
 
 # Layers

@@ -14,7 +14,7 @@ from strategies import models, trying
 
 from shapecalc.errors import ShapecalcError
 from shapecalc.read.document import read_data
-from shapecalc.read.expressions import names
+from shapecalc.read.layer_names import names
 from shapecalc.read.schema import SECTIONS, page, schema
 
 VALIDATOR = jsonschema.Draft7Validator(schema())

@@ -11,7 +11,7 @@ from typing import Any
 
 from shapecalc.errors import Code, Place, closest
 from shapecalc.plan import CallPlan, TensorPlan
-from shapecalc.read.expressions import find
+from shapecalc.read.layer_names import find
 from shapecalc.read.python.follower import FailedError, first_unknown
 from shapecalc.read.python.models import Models
 from shapecalc.read.python.values import (

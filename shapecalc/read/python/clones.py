@@ -25,7 +25,7 @@ from shapecalc.plan import (
     TensorPlan,
 )
 from shapecalc.read.base import set_argument
-from shapecalc.read.expressions import find
+from shapecalc.read.layer_names import find
 from shapecalc.read.python.copies import copied_with
 from shapecalc.read.python.keras_names import MODELS, in_keras
 from shapecalc.read.python.lambdas import Lambdas

@@ -23,7 +23,7 @@ from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, UnknownTensor, flatten
 from shapecalc.model.infer import Inference
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, Step, TensorPlan
-from shapecalc.read.expressions import find, function, names
+from shapecalc.read.layer_names import find, function, names
 from shapecalc.read.python.arguments import DROPPED, check_shapes, layers_in
 from shapecalc.read.python.follower import deep_unknown
 from shapecalc.read.python.graph_tensors import GraphTensors, holds_graph
