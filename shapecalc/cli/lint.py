@@ -44,7 +44,7 @@ Output = Annotated[
     typer.Option(
         metavar="FILE",
         help="The file of the fixed copy; - to write none.",
-        show_default="NAME.fixed.yaml, NAME.fixed.py, …",
+        show_default="NAME.fixed.yaml or NAME.fixed.py",
     ),
 ]
 
