@@ -180,14 +180,11 @@ HARMLESS_MODULES = frozenset(
 )
 """The modules of Keras whose functions change no model."""
 
-SETTERS = frozenset(
-    "set_dtype_policy set_global_policy set_policy set_floatx set_image_data_format "
-    "set_image_dim_ordering".split()
-)
-"""Functions that change what all later layers are."""
-
 POLICIES = frozenset("set_dtype_policy set_global_policy set_policy set_floatx".split())
 """Functions that set the dtype of later layers."""
+
+SETTERS = POLICIES | {"set_image_data_format", "set_image_dim_ordering"}
+"""Functions that change what all later layers are."""
 
 FLOATS = frozenset("float16 bfloat16 float32 float64".split())
 """The dtypes in which layers compute."""

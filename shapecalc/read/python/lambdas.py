@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from shapecalc.algebra.formula import with_symbols
 from shapecalc.algebra.size import UNKNOWN, known
 from shapecalc.declare.code import FollowedCode, UnknownCodeError
 from shapecalc.declare.layer import Rule, RuleError
@@ -16,6 +17,7 @@ from shapecalc.read.python.applications import Applications
 from shapecalc.read.python.arguments import at_line, line_of
 from shapecalc.read.python.follower import FailedError, deep_unknown
 from shapecalc.read.python.graph_tensors import NAMES_OF_TENSORFLOW
+from shapecalc.read.python.keras_api import exists
 from shapecalc.read.python.keras_names import in_keras
 from shapecalc.read.python.operators import TooLargeError, inside
 from shapecalc.read.python.plain import holds_tensor
@@ -100,7 +102,7 @@ class Lambdas(Applications):
             return passed
         further = by_name.get("arguments") or {}
         self.check_output_shape(shape)
-        is_plain = isinstance(shape, tuple) and not deep_unknown(shape)
+        is_plain = isinstance(shape, tuple) and not deep_unknown([*map(self.data, shape)])
         traces = Traces(
             function,
             further if isinstance(further, dict) else {},
@@ -228,8 +230,9 @@ class Lambdas(Applications):
         """Return a size of a program as a size of a tensor."""
         if size is None:
             return UNKNOWN
+        size = self.data(size)
         if isinstance(size, UnknownValue):
-            return self.letter(size)
+            return with_symbols(self.letter(size))
         if not isinstance(size, int):
             raise RuleError("`output_shape` has a size that is no whole number")
         return size
@@ -279,8 +282,7 @@ class Lambdas(Applications):
 
     def backend(self, path: str, name: str, passed: Passed) -> Any:
         """Return the result of a function of ``keras.backend``."""
-        known_functions = self.family("backend").names
-        if name in OF_KERAS_3 or name not in known_functions:
+        if exists(f"keras.backend.{name}") or name not in self.family("backend").names:
             return super().named(Imported(path), passed)
         unknown = passed.unsure or deep_unknown(passed.values)
         if unknown:
@@ -346,11 +348,3 @@ def _key(inputs: Any) -> Any:
     if isinstance(inputs, Exception):
         return str(inputs)
     return tuple(map(_key, inputs))
-
-
-OF_KERAS_3 = frozenset(
-    "clear_session epsilon floatx get_uid image_data_format is_float_dtype is_int_dtype "
-    "is_keras_tensor result_type set_epsilon set_floatx set_image_data_format "
-    "standardize_dtype backend".split()
-)
-"""The functions that ``keras.backend`` still has."""

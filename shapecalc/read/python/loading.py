@@ -7,7 +7,7 @@ from os.path import realpath
 from pathlib import Path
 from typing import Any
 
-from shapecalc.errors import Code, Place, Problem, Source
+from shapecalc.errors import Code, Place, Problem
 from shapecalc.plan import ModelPlan
 from shapecalc.read.python.clones import Clones
 from shapecalc.read.python.follower import FailedError
@@ -36,13 +36,7 @@ class OpenedFile(UnknownValue):
 
 
 class Loading(Clones):
-    """Follows functions that load a model.
-
-    Attributes:
-        script: the program, of which a notebook has several parts.
-    """
-
-    script: Source
+    """Follows functions that load a model."""
 
     def named(self, function: Imported, passed: Passed) -> Any:
         first = passed.values[0] if passed.values else None

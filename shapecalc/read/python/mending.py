@@ -152,23 +152,24 @@ def _wrong_bracket(text: str, at: int) -> Iterator[Mends]:
 
 def _opened(text: str) -> list[str]:
     """Return the brackets that a text opens and does not close."""
-    opened: list[str] = []
-    for token in TOKEN.finditer(text):
-        if token["open"]:
-            opened.append(token["open"])
-        elif token["close"] and opened:
-            opened.pop()
-    return opened
+    opened = [brackets for _, brackets in _with_brackets(text)]
+    return opened[-1] if opened else []
 
 
 def _missing_brackets(text: str) -> Iterator[Mends]:
     """Yield the ends of lines at which all brackets that are open could be closed."""
+    for token, opened in _with_brackets(text):
+        if token["end"] is not None and opened:
+            missing = "".join(CLOSING[bracket] for bracket in reversed(opened))
+            yield (_at(text, token.start(), 0, missing),)
+
+
+def _with_brackets(text: str) -> Iterator[tuple[re.Match[str], list[str]]]:
+    """Yield each token of a text with the list of the brackets that are open behind it."""
     opened: list[str] = []
     for token in TOKEN.finditer(text):
         if token["open"]:
             opened.append(token["open"])
         elif token["close"] and opened:
             opened.pop()
-        elif token["end"] is not None and opened:
-            missing = "".join(CLOSING[bracket] for bracket in reversed(opened))
-            yield (_at(text, token.start(), 0, missing),)
+        yield token, opened

@@ -54,7 +54,7 @@ class OwnWeights(OwnClasses):
         """Return a size of the program as in a plan; one that has a letter already keeps it."""
         asked = self.asked.items() if isinstance(value, UnknownValue) else ()
         letters = [Letter(letter) for letter, other in asked if other.key == value.key]
-        return with_symbols(letters[0] if letters else self.as_size(value))
+        return with_symbols(letters[0]) if letters else self.as_size(value)
 
     def own_add_weight(self, owner: ModelPlan, passed: Passed) -> Any:
         """Return a new weight of a layer, as ``add_weight`` creates it."""

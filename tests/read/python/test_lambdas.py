@@ -8,6 +8,7 @@ import pytest
 from reading import KERAS, followed, printed, problems, rows, summaries, tables, value
 from run_code import Program, Runner
 
+from shapecalc.algebra.size import shape_text
 from shapecalc.read.python.keras_api import OPS, SAME_IN_OPS, advised
 
 START = "import tensorflow as tf\nfrom tensorflow.keras import backend as K\ni = Input((4, 6))\n"
@@ -89,6 +90,16 @@ def test_what_is_not_known(text: str, reason: str) -> None:
     assert value(f"{start}v = x.shape") == "? the shape of this tensor is not known"
     (model,) = summaries(f"{start}Model(i, x).summary()")
     assert any(reason in note for note in model.notes), model.notes
+
+
+@pytest.mark.parametrize("shape", ["(n,)", "lambda s: (s[0], n)", "[(n,)][0]"])
+def test_an_output_shape_with_an_unknown_size(shape: str) -> None:
+    """The size is a letter in the output of the Lambda and in the layers behind it."""
+    text = f"from mine import n\nd = layers.Lambda(lambda t: t, output_shape={shape})(i)\n"
+    (model,) = summaries(f"{START}{text}Model(i, layers.Dense(1)(d)).summary()")
+    shown = [shape_text(shape) for layer in model.layers for shape in layer.output_shapes or ()]
+    assert shown[1:] == ["(None, mine_n)", "(None, 1)"]
+    assert str(model.layers[-1].params) == "mine_n + 1"
 
 
 def test_a_value_that_changes_between_two_runs() -> None:
