@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from shapecalc.limits import BYTES
+from shapecalc.limits import BYTES, PROGRAM_ITEMS
 
 MAGIC = b"\x93NUMPY"
 """How a file of `numpy.save` begins."""
@@ -71,15 +73,17 @@ def csv_shape(path: Path, form: CsvForm) -> tuple[list[Any], int]:
     Raises:
         DataFileError: if the file has no such table.
     """
-    rows = list(csv_rows(path, form))
-    if not rows or (form.header is not None and len(rows) <= form.header):
+    rows = csv_rows(path, form)
+    first = next(islice(rows, form.header or 0, None), None)
+    if first is None:
         raise DataFileError(f"`{path.name}` has no rows")
-    names: list[Any] = [*range(len(rows[0]))]
-    if form.header is not None:
-        names, rows = distinct(rows[form.header]), rows[form.header + 1 :]
-    if any(len(row) > len(names) for row in rows):
+    if len(first) > PROGRAM_ITEMS:
+        raise DataFileError(f"`{path.name}` has more than {PROGRAM_ITEMS:,} columns")
+    names = [*range(len(first))] if form.header is None else distinct(first)
+    widths = Counter(map(len, rows))
+    if max(widths, default=0) > len(names):
         raise DataFileError(f"`{path.name}` has rows with more fields than columns")
-    return names, len(rows)
+    return names, widths.total() + (form.header is None)
 
 
 def csv_rows(path: Path, form: CsvForm) -> Iterator[list[str]]:
@@ -110,14 +114,16 @@ def distinct(names: Sequence[str]) -> list[Any]:
     >>> distinct(["a", "b", "a", ""])
     ['a', 'b', 'a.1', 'Unnamed: 3']
     """
-    result: list[Any] = []
+    result: dict[str, None] = {}
+    counts: Counter[str] = Counter()
+    present = {*names}
     for number, name in enumerate(names):
-        own, count = name or f"Unnamed: {number}", 0
-        while own in result or (count and own in names):
-            count += 1
-            own = f"{name}.{count}"
-        result.append(own)
-    return result
+        own = name or f"Unnamed: {number}"
+        while own in result or (own != name and name and own in present):
+            counts[name] += 1
+            own = f"{name}.{counts[name]}"
+        result[own] = None
+    return [*result]
 
 
 def npy_shape(path: Path) -> tuple[int, ...]:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from shapecalc.errors import Source
+from shapecalc.limits import BYTES
+from shapecalc.read.problems import Findings
 from shapecalc.read.python import arrays, datasets, tables
 from shapecalc.read.python.arrays import UnknownArrayError
 from shapecalc.read.python.data_files import DataFileError, file_beside
 from shapecalc.read.python.follower import deep_unknown
 from shapecalc.read.python.plain import PlainCalls
 from shapecalc.read.python.table_values import ColumnNames, TableIndexer, TableValue
-from shapecalc.read.python.values import (
-    ArrayValue,
-    Method,
-    Passed,
-)
+from shapecalc.read.python.values import ArrayValue, Method, Passed
 from shapecalc.read.text import STDIN
 
 
@@ -27,9 +26,16 @@ class TableCalls(PlainCalls):
 
     Attributes:
         script: the program, of which a notebook has several parts.
+        files_read: the data in the files so far, by function, name and options.
+        bytes_left: how many more bytes of such files are read.
     """
 
     script: Source
+
+    def __init__(self, source: Source, problems: Findings, chosen: Mapping[str, Any]) -> None:
+        super().__init__(source, problems, chosen)
+        self.files_read: dict[tuple[str, str, str], Any] = {}
+        self.bytes_left = BYTES
 
     def data_call(self, path: str, passed: Passed) -> Any:
         """Return the result of a function that makes, reads or changes arrays or tables."""
@@ -53,24 +59,38 @@ class TableCalls(PlainCalls):
 
     def file_data(self, path: str, passed: Passed) -> Any:
         """Return the data in a file that a function of pandas or NumPy reads."""
-        parameter = tables.FILE_ARGUMENT.get(path) or tables.FILE_ARGUMENT.get(
-            path.partition(".")[0], "fname"
-        )
-        options = dict(zip([parameter], passed.positional)) | passed.keyword
+        reader = tables.FILES[path]
+        options = dict(zip([reader.parameter], passed.positional)) | passed.keyword
         unknown = deep_unknown([*options.values()])
-        name = options.pop(parameter, None)
+        name = options.pop(reader.parameter, None)
         if unknown or not isinstance(name, str) or len(passed.positional) > 1:
             unknown = unknown or self.unknown(f"`{path}` is not followed here")
             return self.not_followed(unknown, passed, True)
+        key = path, name, repr(sorted(options.items()))
         try:
-            if self.script.name == STDIN:
-                raise DataFileError("files beside standard input are not read")
-            file = file_beside(Path(self.script.name), name)
-            return self.with_rows(tables.FILES[path](file, options))
+            if key not in self.files_read:  # A loop may read a file in each round.
+                self.files_read[key] = reader.read(self.file_beside(name), options)
         except UnknownArrayError:
             return self.unknown(f"how `{path}` reads `{name}` is not followed")
         except DataFileError as error:
             return self.unknown(f"`{path}` is not followed: {error}")
+        data = self.files_read[key]
+        return tables.same_rows(data) if isinstance(data, TableValue) else data
+
+    def file_beside(self, name: str) -> Path:
+        """Return the path of a file beside the program, and count its bytes.
+
+        Raises:
+            DataFileError: if there is none, or the program reads too much.
+        """
+        if self.script.name == STDIN:
+            raise DataFileError("files beside standard input are not read")
+        file = file_beside(Path(self.script.name), name)
+        size = file.stat().st_size
+        if size > self.bytes_left:
+            raise DataFileError(f"the program reads more than {BYTES // 2**20} MB")
+        self.bytes_left -= size
+        return file
 
     def table_call(self, path: str, passed: Passed) -> Any:
         """Return the result of a function that makes a table."""
@@ -82,11 +102,12 @@ class TableCalls(PlainCalls):
 
     def with_rows(self, value: Any) -> Any:
         """Return a table or array; the number of its rows is an unknown value if it is unknown."""
+        if not isinstance(value, (TableValue, ArrayValue)) or None not in value.shape:
+            return value
         unknown = self.unknown("the number of rows depends on the data")
-        if isinstance(value, TableValue) and value.rows is None:
-            value.rows = unknown
-        if isinstance(value, ArrayValue) and None in value.shape:
+        if isinstance(value, ArrayValue):
             return ArrayValue(tuple(unknown if size is None else size for size in value.shape))
+        value.rows = unknown
         return value
 
     def of_table(self, table: TableValue, name: str) -> Any:

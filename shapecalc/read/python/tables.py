@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +47,10 @@ def read_csv(path: Path, separator: str, options: Mapping[str, Any]) -> TableVal
     columns = columns if names is None else list(names)
     index = _chosen(columns, settings.get("index_col"))
     used = settings.get("usecols")
-    kept = columns if used is None else _chosen(columns, used)
+    kept = {*(columns if used is None else _chosen(columns, used))} - {*index}
     limit = settings.get("nrows")
     rows = rows if limit is None else min(rows, known_size(limit))
-    return TableValue([name for name in columns if name in kept and name not in index], rows)
+    return TableValue([name for name in columns if name in kept], rows)
 
 
 def _chosen(columns: Sequence[Any], chosen: Any) -> list[Any]:
@@ -77,12 +79,13 @@ def read_numbers(path: Path, function: str, options: Mapping[str, Any]) -> Array
     if separator is not None and (not isinstance(separator, str) or len(separator) != 1):
         raise UnknownArrayError
     form = CsvForm(separator, None, known_size(settings.get(skip, 0)), comment="#")
-    widths = [len(row) for row in csv_rows(path, form)]
-    if len({*widths}) != 1:
+    widths = Counter(map(len, csv_rows(path, form)))
+    if len(widths) != 1:
         raise UnknownArrayError
+    ((width, rows),) = widths.items()
     used = settings.get("usecols")
-    columns = widths[0] if used is None else len(_chosen(range(widths[0]), used))
-    return ArrayValue(tuple(size for size in (len(widths), columns) if size != 1))
+    columns = width if used is None else len(_chosen(range(width), used))
+    return ArrayValue(tuple(size for size in (rows, columns) if size != 1))
 
 
 def load_array(path: Path) -> ArrayValue:
@@ -295,17 +298,28 @@ SHOWN = frozenset("info describe plot hist boxplot memory_usage".split())
 INDEXERS: Mapping[str, Callable[[TableValue, Any], Any]] = {"iloc": at_position, "loc": at_label}
 """The attributes of tables that have parts of them as items."""
 
-FILES: Mapping[str, Callable[[Path, Mapping[str, Any]], Any]] = {
-    "pandas.read_csv": lambda path, options: read_csv(path, ",", options),
-    "pandas.read_table": lambda path, options: read_csv(path, "\t", options),
-    "numpy.loadtxt": lambda path, options: read_numbers(path, "loadtxt", options),
-    "numpy.genfromtxt": lambda path, options: read_numbers(path, "genfromtxt", options),
-    "numpy.load": lambda path, options: load_array(path),
+
+@dataclass(frozen=True, slots=True)
+class FileReader:
+    """A function that reads a file with data.
+
+    Attributes:
+        parameter: the name of its argument with the path.
+        read: returns the data, given the path and the other arguments.
+    """
+
+    parameter: str
+    read: Callable[[Path, Mapping[str, Any]], Any]
+
+
+FILES: dict[str, FileReader] = {
+    "pandas.read_csv": FileReader("filepath_or_buffer", lambda path, o: read_csv(path, ",", o)),
+    "pandas.read_table": FileReader("filepath_or_buffer", lambda path, o: read_csv(path, "\t", o)),
+    "numpy.loadtxt": FileReader("fname", lambda path, o: read_numbers(path, "loadtxt", o)),
+    "numpy.genfromtxt": FileReader("fname", lambda path, o: read_numbers(path, "genfromtxt", o)),
+    "numpy.load": FileReader("file", lambda path, o: load_array(path)),
 }
 """Functions that read a file with data."""
-
-FILE_ARGUMENT = {"pandas": "filepath_or_buffer", "numpy.load": "file"}
-"""The name of the argument with the path; it is ``fname`` for all others."""
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "pandas.DataFrame": table_of,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapecalc.limits import BYTES
+from shapecalc.limits import BYTES, PROGRAM_ITEMS
 from shapecalc.read.python.data_files import (
     CsvForm,
     DataFileError,
@@ -60,3 +60,14 @@ def test_files_elsewhere(tmp_path: Path) -> None:
     for name in ("../b.csv", str(tmp_path / "b.csv"), "link.csv", "data", "\0", "large.csv"):
         with pytest.raises(DataFileError):
             file_beside(program, name)
+
+
+def test_many_equal_names() -> None:
+    """Each name is tried once."""
+    assert distinct(["a"] * 50_000)[-1] == "a.49999"
+
+
+def test_too_many_columns(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a," * PROGRAM_ITEMS + "a\n")
+    with pytest.raises(DataFileError, match="more than 100,000 columns"):
+        csv_shape(tmp_path / "a.csv", CsvForm())

@@ -97,7 +97,8 @@ def test_an_output_shape_with_an_unknown_size(shape: str) -> None:
     """The size is a letter in the output of the Lambda and in the layers behind it."""
     text = f"from mine import n\nd = layers.Lambda(lambda t: t, output_shape={shape})(i)\n"
     (model,) = summaries(f"{START}{text}Model(i, layers.Dense(1)(d)).summary()")
-    shown = [shape_text(shape) for layer in model.layers for shape in layer.output_shapes or ()]
+    shapes = [shape for layer in model.layers for shape in layer.output_shapes or () if shape]
+    shown = [*map(shape_text, shapes)]
     assert shown[1:] == ["(None, mine_n)", "(None, 1)"]
     assert str(model.layers[-1].params) == "mine_n + 1"
 

@@ -8,6 +8,7 @@ import pytest
 from data_programs import CSV, read, run, write_data
 
 from shapecalc.read.python.table_values import TableValue
+from shapecalc.read.python.tables import FILES, FileReader
 from shapecalc.read.python.values import UnknownValue
 
 
@@ -77,3 +78,25 @@ def test_a_file_that_is_no_array(folder: Path) -> None:
     for content in (b"", b"\x93NUMPY\x01\x00\xff\xff", b"\x93NUMPY\x01\x00\x04\x00{'a'", b"PK"):
         (folder / "damaged.npy").write_bytes(content)
         assert "no array of NumPy" in read(folder, "v = np.load('damaged.npy')").reason
+
+
+def test_a_file_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A loop may read it in each round; each table is one of its own."""
+    reads: list[Path] = []
+
+    def counted(path: Path, options: object) -> TableValue:
+        reads.append(path)
+        return TableValue(["a"], 1)
+
+    reader = FileReader("filepath_or_buffer", counted)
+    monkeypatch.setitem(FILES, "pandas.read_csv", reader)
+    text = "for i in range(9): d = pd.read_csv('a.csv')\nd['b'] = 1\nv = pd.read_csv('a.csv')"
+    assert read(folder, text).columns == ["a"]
+    assert len(reads) == 1
+
+
+def test_the_bytes_that_a_program_reads(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shapecalc.read.python.table_calls.BYTES", 50)
+    assert isinstance(read(folder, "v = pd.read_csv('bare.csv')"), TableValue)
+    value = read(folder, "pd.read_csv('bare.csv')\nv = pd.read_csv('a.csv')")
+    assert "the program reads more than" in value.reason
