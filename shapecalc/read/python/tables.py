@@ -300,7 +300,7 @@ INDEXERS: Mapping[str, Callable[[TableValue, Any], Any]] = {"iloc": at_position,
 
 
 @dataclass(frozen=True, slots=True)
-class FileReader:
+class DataReader:
     """A function that reads a file with data.
 
     Attributes:
@@ -312,12 +312,12 @@ class FileReader:
     read: Callable[[Path, Mapping[str, Any]], Any]
 
 
-FILES: dict[str, FileReader] = {
-    "pandas.read_csv": FileReader("filepath_or_buffer", lambda path, o: read_csv(path, ",", o)),
-    "pandas.read_table": FileReader("filepath_or_buffer", lambda path, o: read_csv(path, "\t", o)),
-    "numpy.loadtxt": FileReader("fname", lambda path, o: read_numbers(path, "loadtxt", o)),
-    "numpy.genfromtxt": FileReader("fname", lambda path, o: read_numbers(path, "genfromtxt", o)),
-    "numpy.load": FileReader("file", lambda path, o: load_array(path)),
+FILES: dict[str, DataReader] = {
+    "pandas.read_csv": DataReader("filepath_or_buffer", lambda path, o: read_csv(path, ",", o)),
+    "pandas.read_table": DataReader("filepath_or_buffer", lambda path, o: read_csv(path, "\t", o)),
+    "numpy.loadtxt": DataReader("fname", lambda path, o: read_numbers(path, "loadtxt", o)),
+    "numpy.genfromtxt": DataReader("fname", lambda path, o: read_numbers(path, "genfromtxt", o)),
+    "numpy.load": DataReader("file", lambda path, o: load_array(path)),
 }
 """Functions that read a file with data."""
 

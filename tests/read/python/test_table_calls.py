@@ -8,7 +8,7 @@ import pytest
 from data_programs import CSV, read, run, write_data
 
 from shapecalc.read.python.table_values import TableValue
-from shapecalc.read.python.tables import FILES, FileReader
+from shapecalc.read.python.tables import FILES, DataReader
 from shapecalc.read.python.values import UnknownValue
 
 
@@ -88,7 +88,7 @@ def test_a_file_is_read_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
         reads.append(path)
         return TableValue(["a"], 1)
 
-    reader = FileReader("filepath_or_buffer", counted)
+    reader = DataReader("filepath_or_buffer", counted)
     monkeypatch.setitem(FILES, "pandas.read_csv", reader)
     text = "for i in range(9): d = pd.read_csv('a.csv')\nd['b'] = 1\nv = pd.read_csv('a.csv')"
     assert read(folder, text).columns == ["a"]
