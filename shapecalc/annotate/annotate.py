@@ -8,10 +8,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from shapecalc.annotate import notebooks, programs, specs
+from shapecalc.annotate import programs, specs
 from shapecalc.annotate.comments import Product, Wanted, comment
 from shapecalc.annotate.lines import edits
 from shapecalc.diagnose.edits import Edit, UneditableError, applied
+from shapecalc.diagnose.layout import in_file
 from shapecalc.errors import Code, InputError, Mark, Place, Problem, Source
 from shapecalc.read.document import is_code
 from shapecalc.read.places import locate
@@ -144,5 +145,5 @@ def notebook_edits(source: Source, comments: Mapping[Key, str]) -> list[Edit]:
     changes: list[Edit] = []
     for cell in cells(source):
         with suppress(UneditableError):
-            changes += notebooks.in_notebook(cell, text_edits(cell, comments, programs.open_ends))
+            changes += in_file(cell, tuple(text_edits(cell, comments, programs.open_ends)))
     return changes

@@ -104,7 +104,7 @@ def _in_notebook(cell: Source, edit: Edit) -> Edit:
         end = start
     else:
         end = where.starts[edit.end] if edit.end < last else where.ends[last - 1]
-    lines = json.dumps(edit.text, ensure_ascii=False)[1:-1].split("\\n")
+    lines = json.dumps(edit.text, ensure_ascii=text.isascii())[1:-1].split("\\n")
     if where.between and len(lines) > 1:
         ends_string = text[end] == '"' and not lines[-1]
         joined = f"\\n{where.between}".join(lines[:-1] if ends_string else lines)
