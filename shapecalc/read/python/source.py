@@ -28,7 +28,7 @@ MAGIC = re.compile(r"^(\s*)(%|!|\?)|^(\s*)[\w.]+\?{1,2}\s*$")
 TIMED = re.compile(r"^(\s*)(%time)\s+(?!-)\S")
 """A line whose statement runs, and is timed."""
 
-FROM_SHELL = re.compile(r"^(\s*[\w.,\s]+=\s*)[!%]\s*\w")
+FROM_SHELL = re.compile(r"^(\s*[\w.,][\w.,\s]*=\s*)[!%]\s*\w")
 """An assignment of what the shell prints, or of what a command of the notebook returns."""
 
 CELL_MAGIC = re.compile(r"^\s*%%(?!time\b|timeit\b|capture\b|tensorflow_version\b)")

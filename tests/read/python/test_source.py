@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
+from time import process_time
 
 import pytest
 from growth import calls, growth
 
 from shapecalc.errors import InputError, Mark, Source
 from shapecalc.limits import PROGRAM_BYTES, PROGRAM_WORDS
-from shapecalc.read.python.source import cells, mark, parts
+from shapecalc.read.python.source import cells, mark, parts, python_lines
 
 
 def notebook(*cells: str) -> Source:
@@ -237,3 +238,10 @@ def test_work_for_statements_that_are_not_valid() -> None:
         return calls(lambda: [*parts(Source("a.py", "x y\nf(1)\n" * count))])
 
     assert growth(work, 20) < 1.1
+
+
+def test_a_line_of_blanks() -> None:
+    """No pattern tries its blanks in more than one way: that would take minutes."""
+    begun = process_time()
+    assert python_lines(Source("a.py", " " * 100_000 + "x\n"))
+    assert process_time() - begun < 5
