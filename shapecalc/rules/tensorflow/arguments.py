@@ -48,8 +48,9 @@ RENAMED: Mapping[str, Sequence[str]] = {
     "keep_dims": ("keepdims",),
     "reduction_indices": ("axis",),
     "squeeze_dims": ("axis",),
+    "stride": ("strides",),
 }
-"""The names of parameters in TensorFlow 1, with those of today."""
+"""Other names of parameters, most of them those of TensorFlow 1, with the names that rules have."""
 
 
 def named_arguments(

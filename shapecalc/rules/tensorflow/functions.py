@@ -282,8 +282,9 @@ def _tensors(values: Sequence[Any]) -> Iterator[Array]:
         if isinstance(item, Array):
             yield item
         else:
-            held = tuple(sizes(item)) if dtype == "int32" else None
-            yield Array(shape_of(item), dtype or dtype_of(item), held)
+            shape = shape_of(item)
+            held = tuple(sizes(item)) if dtype == "int32" and len(shape) < 2 else None
+            yield Array(shape, dtype or dtype_of(item), held)
 
 
 @cache

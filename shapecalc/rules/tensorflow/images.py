@@ -69,8 +69,8 @@ def colored(images: Array) -> Result:
 
 @tensorflow("image.rot90")
 def turned(image: Array) -> Result:
-    """Rotate images by quarters of a turn; TensorFlow knows only the channels afterwards."""
-    return reshaped(image, (*[UNKNOWN] * (len(image.shape) - 1), image.shape[-1]))
+    """Rotate images by quarters of a turn; how many of them is not known before the model runs."""
+    return _with_sides(image, UNKNOWN, UNKNOWN)
 
 
 @tensorflow("image.transpose")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any as Value
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, known, product
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known, product
 from shapecalc.declare.kinds import is_whole, sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.operation import Array, Result, UnsupportedError
@@ -143,8 +143,12 @@ def split(value: Array, num_or_size_splits: Value, axis: Value = 0) -> Result:
         widths: list[Size] = [total // num_or_size_splits] * parts(num_or_size_splits)
     else:
         widths = sizes(num_or_size_splits)
-        rest = total - sum(size for size in widths if size != -1) if -1 in widths else 0
+        if not all(map(known, widths)):
+            widths = [UNKNOWN] * len(widths)
+        rest = total - sum(size for size in widths if size != -1)
         widths = [rest if size == -1 else size for size in widths]
+        if differ(sum(widths), total):
+            raise RuleError(f"the parts have {sum(widths)} elements together, the axis {total}")
     front, back = value.shape[:place], value.shape[place + 1 :]
     return [reshaped(value, (*front, size, *back)) for size in widths]
 
@@ -176,6 +180,8 @@ def pad(tensor: Array, paddings: Value) -> Result:
 def broadcast_to(input: Value, shape: Value) -> Result:
     """Broadcast a tensor to a shape."""
     target = tuple(sizes(shape))
+    if len(target) < len(shape_of(input)):
+        raise RuleError(f"{shape_of(input)} has more axes than {target}")
     pairs = zip(target, broadcast(shape_of(input), target))
     return Array(tuple(size if known(size) else own for size, own in pairs), dtype_of(input))
 

@@ -140,7 +140,7 @@ def gather(params: Value, indices: Value, axis: Value = None, batch_dims: Value 
     """Take the elements at some indices along an axis."""
     x, taken = shape_of(params), shape_of(indices)
     batch = batch_dims + len(taken) if batch_dims < 0 else batch_dims
-    place = batch if axis is None else axis_number(axis, len(x))
+    place = axis_number(batch_dims if axis is None else axis, len(x))
     return Array((*x[:place], *taken[batch:], *x[place + 1 :]), dtype_of(params))
 
 

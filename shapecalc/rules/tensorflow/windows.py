@@ -162,5 +162,7 @@ def space_to_depth(input: Array, block_size: Value, data_format: Value = "NHWC")
     """Move blocks of pixels into the channels."""
     first, block = _is_first(data_format), scalar(block_size)
     batch, height, width, channels = to_end(input.shape) if first else input.shape
+    if known(block) and any(differ(side, side // block * block) for side in (height, width)):
+        raise RuleError(f"height {height} and width {width} are not divisible by {block}")
     shape = (batch, height // block, width // block, channels * block * block)
     return reshaped(input, to_front(shape) if first else shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from tensorflow_calls import agree, refused_alike
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import RuleError
@@ -66,3 +67,36 @@ def test_names_of_tensorflow_1() -> None:
         "keepdims": True,
         "axis": 1,
     }
+
+
+IN_A_GRAPH = """
+    tf.concat([[1, 2], tf.shape(x)], 0)
+    tf.zeros(tf.concat([[1, 2], tf.shape(v)], 0))
+    tf.stack([1, tf.size(v)])
+    tf.zeros([2.0, 3])
+    tf.expand_dims(x, tf.rank(n))
+    tf.identity([n, n])
+    tf.identity([])
+    tf.identity([[1.0], [2.0]])
+    tf.identity([k, 3])
+    tf.identity([True, False])
+    tf.identity(['a', 'b'])
+    tf.identity([x, v])
+    tf.zeros([tf.size(v), k])
+    tf.zeros(k)
+    tf.zeros(tf.size(v))
+"""
+
+
+def test_as_in_tensorflow(keras: Any) -> None:
+    agree(IN_A_GRAPH)
+
+
+REFUSED = {
+    "tf.identity([[1, 2], 3])": "nested lists have to be equally long",
+}
+
+
+@pytest.mark.parametrize("call", REFUSED)
+def test_refused_as_in_tensorflow(keras: Any, call: str) -> None:
+    refused_alike(call, REFUSED[call])

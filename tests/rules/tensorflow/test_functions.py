@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from tensorflow_calls import compare
+from tensorflow_calls import agree, compare, refused_alike
 
 from shapecalc.declare.operation import Array, UnsupportedError
 from shapecalc.oracle.build import Builder
@@ -212,3 +214,98 @@ def test_no_result_without_its_arguments() -> None:
         with pytest.raises(UnsupportedError, match="the file lacks"):
             rule.apply([x], {}, {})
     assert function_rule("map_fn") is None
+
+
+IN_A_GRAPH = """
+    tf.identity(n)
+    tf.identity([1, 2])
+    tf.identity(3)
+    tf.identity(h)
+    tf.math.squared_difference(h, h)
+    tf.math.squared_difference(n, 3)
+    tf.math.squared_difference(n, [[1, 2]])
+    tf.math.reduce_sum(n, 1)
+    tf.math.reduce_sum(v, [0, 2], keepdims=True)
+    tf.math.reduce_mean(h, axis=-1)
+    tf.math.reduce_all(t, 1)
+    tf.math.reduce_max(n)
+    tf.concat([h, h], 0)
+    tf.concat([n, [[1, 2]]], 0)
+    tf.concat([[[1.0, 2.0]], [[3.0, 4.0]]], 1)
+    tf.concat([u, v], 2)
+    tf.concat([u, v], 1)
+    tf.concat([v, u], -1)
+    tf.concat([x, v], 0)
+    tf.stack([u, v])
+    tf.stack([u, v], 3)
+    tf.stack([n, n], axis=-1)
+    tf.stack([k, 2])
+    tf.unstack(v, axis=1)
+    tf.unstack(n, 2, 1)
+    tf.unstack(h, num=4, axis=-2)
+    tf.transpose(n)
+    tf.transpose(v, [2, 0, 1])
+    tf.expand_dims(h, 1)
+    tf.expand_dims(v, -1)
+    tf.expand_dims(v, [1])
+    tf.nn.softmax(h)
+    tf.nn.leaky_relu(h, 0.3)
+    tf.nn.gelu(h, True)
+    tf.math.add(n, n)
+    tf.math.add(n, 1)
+    tf.math.add(h, 1.0)
+    tf.math.floordiv(n, 2)
+    tf.math.greater(n, 1)
+    tf.math.logical_not(t)
+    tf.math.abs(h)
+    tf.math.round(n)
+    tf.math.reduce_variance(h)
+    tf.math.reduce_std(h, 1)
+    tf.math.segment_sum(v, [0, 0, 1, 1, 2])
+    tf.math.unsorted_segment_sum(v, [0, 1, 0, 1, 0], 7)
+    tf.repeat(v, 3, 1)
+    tf.repeat(v, [1, 2, 3, 1], 1)
+    tf.repeat(n, 2)
+    tf.reverse(v, [0])
+    tf.sort(h)
+    tf.argsort(h)
+    tf.scatter_nd([[0], [1]], [1.0, 2.0], [7])
+    tf.scatter_nd([[0], [1]], [[1.0], [2.0]], [7, 1])
+    tf.zeros_like(n)
+    tf.ones_like(h)
+    tf.bitwise.invert(n)
+    tf.linalg.det(f(3, 4, 4))
+    tf.linalg.inv(tf.zeros([3, 4, 4], 'float64'))
+    tf.linalg.logdet(f(3, 4, 4))
+    tf.linalg.pinv(v)
+    tf.linalg.solve(f(3, 4, 4), f(3, 4, 2))
+    tf.linalg.eigh(f(3, 4, 4))
+    tf.linalg.matrix_rank(v)
+    tf.image.rgb_to_grayscale(i)
+    tf.image.sobel_edges(i)
+    tf.cumsum(n, 1)
+    tf.math.cumsum(h, 1, True)
+    tf.roll(n, 1, 0)
+    tf.clip_by_value(h, 0.0, 1.0)
+    tf.bitwise.bitwise_and(n, 3)
+    tf.math.xlogy(h, h)
+    tf.nn.sigmoid_cross_entropy_with_logits(x, v)
+    tf.math.reduce_sum(x, axis=1, name='a')
+"""
+
+
+def test_as_in_tensorflow(keras: Any) -> None:
+    agree(IN_A_GRAPH)
+
+
+REFUSED = {
+    "tf.concat([v, n], 0)": "(5, 4, 6) and (None, 2) may differ only on axis 0",
+    "tf.concat([], 0)": "there is no axis 0 among 0",
+    "tf.concat([v, v], 3)": "there is no axis 3 among 3",
+    "tf.stack([v, n])": "the arrays differ in shape",
+}
+
+
+@pytest.mark.parametrize("call", REFUSED)
+def test_refused_as_in_tensorflow(keras: Any, call: str) -> None:
+    refused_alike(call, REFUSED[call])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from tensorflow_calls import compare
+from tensorflow_calls import agree, compare, refused_alike
 
 from shapecalc.declare.operation import Array
 from shapecalc.oracle.build import Builder
@@ -83,3 +85,105 @@ def test_indices_are_whole_numbers_of_64_bits() -> None:
         assert rule is not None
         result = rule.apply([Array((2, 3), "float32")], {"axis": 1}, {})
         assert result == Array((2,), "int64")
+
+
+IN_A_GRAPH = """
+    tf.boolean_mask(x, t)
+    tf.boolean_mask(v, t)
+    tf.boolean_mask(h, [True, False, True, False], axis=1)
+    tf.boolean_mask(v, [True, False, True, False], axis=-2)
+    tf.boolean_mask(v, [[True, False, True, True, False, False]] * 4, axis=1)
+    tf.slice(v, [1, 1, 2], [3, -1, 4])
+    tf.slice(n, [1, 1], [3, -1])
+    tf.slice(x, [1, 1, 2], [-1, -1, -1])
+    tf.slice(v, [k, 1, 2], [3, -1, 4])
+    tf.slice(v, [k, 1, 2], [-1, -1, 4])
+    tf.slice(v, m, m)
+    tf.slice(v, [0, 1, 0], m)
+    tf.slice(tf.shape(v), [1], [2])
+    tf.strided_slice(v, [1, 1], [4, 3])
+    tf.strided_slice(v, [1, 1], [4, 3], [2, 1])
+    tf.strided_slice(v, [4, 1], [1, 3], [-1, 1])
+    tf.strided_slice(n, [1, 1], [4, 3], [2, 1], begin_mask=1, end_mask=2)
+    tf.strided_slice(v, [1, 1], [4, 3], begin_mask=2, end_mask=1)
+    tf.strided_slice(v, [1, 1, 1], [4, 3, 2], shrink_axis_mask=2)
+    tf.strided_slice(v, [1, 1, 1], [4, 3, 2], shrink_axis_mask=5)
+    tf.strided_slice(v, [1, 1, 1], [4, 3, 2], new_axis_mask=2)
+    tf.strided_slice(v, [1, 1, 1], [4, 3, 2], new_axis_mask=4)
+    tf.strided_slice(v, [1, 1], [4, 3], ellipsis_mask=1)
+    tf.strided_slice(v, [1, 1], [4, 3], ellipsis_mask=2)
+    tf.strided_slice(v, [-5, 1], [6, 3], shrink_axis_mask=1)
+    tf.zeros(tf.strided_slice(tf.shape(v), [1], [3]))
+    tf.zeros(tf.strided_slice(tf.shape(v), [0], [3], [2]))
+    tf.zeros(tf.strided_slice(tf.shape(v), [2], [0], [-1]))
+    tf.zeros(tf.strided_slice(tf.shape(v), [1], [2], shrink_axis_mask=1))
+    tf.zeros(tf.strided_slice(tf.shape(v), [1], [2], end_mask=1))
+    tf.zeros(tf.strided_slice(tf.shape(x), [0], [2]))
+    tf.gather(n, [0, 1, 1])
+    tf.gather(v, [[0, 1, 1]], axis=1)
+    tf.gather(v, 1, axis=-1)
+    tf.gather(v, n, axis=1)
+    tf.gather(v, tf.zeros([5, 3], 'int32'), batch_dims=1)
+    tf.gather(v, tf.zeros([5, 4, 3], 'int32'), batch_dims=2)
+    tf.gather(v, tf.zeros([5, 3], 'int32'), batch_dims=-1)
+    tf.gather(v, tf.zeros([5, 3], 'int32'), axis=2, batch_dims=1)
+    tf.gather_nd(v, [[0, 1], [1, 2]])
+    tf.gather_nd(n, [[0]])
+    tf.gather_nd(v, [[[0, 1, 2]]])
+    tf.gather_nd(v, tf.zeros([5, 2, 1], 'int32'), 1)
+    tf.gather_nd(v, n)
+    tf.nn.embedding_lookup(v, n)
+    tf.nn.embedding_lookup(tf.zeros([10, 7], 'float64'), n)
+    tf.searchsorted(x, y)
+    tf.searchsorted(h, tf.zeros([3, 4, 9], tf.float64))
+    tf.math.in_top_k([1, 2, 3], f(3, 5), 2)
+    tf.math.polyval([1.0, x, 2.0], y)
+    tf.math.polyval([h], tf.zeros([], tf.float64))
+    tf.histogram_fixed_width(x, [0.0, 1.0])
+    tf.histogram_fixed_width(x, [0.0, 1.0], 7)
+    tf.histogram_fixed_width(x, [0.0, 1.0], k)
+    tf.strings.join([s, s])
+    tf.math.argmax(v)
+    tf.math.argmin(v, 1)
+    tf.math.argmax(v, -1)
+    tf.math.top_k(v)
+    tf.math.top_k(v, 3)
+    tf.math.top_k(h, k)
+    tf.nn.moments(v, [0])
+    tf.nn.moments(h, [1, 2], keepdims=True)
+    tf.nn.moments(x, [-1])
+    tf.nn.l2_loss(h)
+    tf.nn.l2_loss([1.0, 2.0])
+    tf.math.zero_fraction(x)
+    tf.linalg.global_norm([x, y])
+    tf.nn.softmax_cross_entropy_with_logits(v, v)
+    tf.nn.softmax_cross_entropy_with_logits(h, h)
+    tf.nn.softmax_cross_entropy_with_logits(v, v, axis=1)
+    tf.nn.softmax_cross_entropy_with_logits(x, v)
+    tf.nn.sparse_softmax_cross_entropy_with_logits(n, x)
+    tf.nn.sparse_softmax_cross_entropy_with_logits(tf.zeros([5, 4], 'int32'), v)
+    tf.nn.sparse_softmax_cross_entropy_with_logits(tf.zeros([7, 4], 'int64'), h)
+    tf.gather(v, tf.zeros([5, 4, 3], 'int32'), batch_dims=-2, axis=2)
+    tf.gather(v, tf.zeros([5, 4, 3], 'int32'), batch_dims=-1)
+"""
+
+
+def test_as_in_tensorflow(keras: Any) -> None:
+    agree(IN_A_GRAPH)
+
+
+REFUSED = {
+    "tf.strided_slice(v, [5, 1], [6, 3], shrink_axis_mask=1)": (
+        "index 5 is out of range: the axis has 5 elements"
+    ),
+    "tf.strided_slice(v, [-6, 1], [6, 3], shrink_axis_mask=1)": (
+        "index -6 is out of range: the axis has 5 elements"
+    ),
+    "tf.gather(v, [0], axis=3)": "there is no axis 3 among 3",
+    "tf.math.argmax(v, 5)": "there is no axis 5 among 3",
+}
+
+
+@pytest.mark.parametrize("call", REFUSED)
+def test_refused_as_in_tensorflow(keras: Any, call: str) -> None:
+    refused_alike(call, REFUSED[call])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tensorflow_calls import compare
+from typing import Any
+
+from tensorflow_calls import agree, compare
 
 from shapecalc.oracle.build import Builder
 
@@ -27,3 +29,33 @@ CALLS = """
 
 def test_as_keras2(keras2: Builder) -> None:
     compare(keras2, CALLS)
+
+
+IN_A_GRAPH = """
+    tf.zeros([tf.math.reduce_prod(tf.shape(v))])
+    tf.zeros([tf.math.reduce_sum(tf.shape(v))])
+    tf.zeros([tf.math.reduce_max(tf.shape(v)), tf.math.reduce_min(tf.shape(v))])
+    tf.zeros([tf.math.reduce_max(tf.shape(x))])
+    tf.zeros([tf.math.reduce_prod([2, 3])])
+    tf.zeros(tf.math.add(tf.shape(v), 2))
+    tf.zeros(tf.math.subtract(tf.shape(v), [1, 2, 3]))
+    tf.zeros(tf.math.multiply(2, tf.shape(v)))
+    tf.zeros(tf.math.maximum(tf.shape(v), 5))
+    tf.zeros(tf.math.minimum(tf.shape(v), 5))
+    tf.zeros(tf.math.floordiv(tf.shape(v), 2))
+    tf.zeros(tf.math.floormod(tf.shape(v), 4))
+    tf.zeros([tf.math.pow(tf.size(n), 2), tf.math.pow(tf.rank(n), 3)])
+    tf.zeros(tf.math.add(tf.shape(x), 2))
+    tf.zeros(tf.math.add(tf.shape(v), tf.shape(x)))
+    tf.zeros(tf.math.add(tf.rank(v), tf.shape(v)))
+    tf.zeros(tf.math.add(tf.strided_slice(tf.shape(v), [0], [1]), tf.shape(v)))
+    tf.zeros(tf.stack([tf.size(v), 3, k]))
+    tf.zeros(tf.concat([tf.shape(v), [2, 3]], 0))
+    tf.zeros(tf.concat([tf.shape(x), tf.shape(v)], 0))
+    tf.zeros(tf.unstack(tf.shape(v)))
+    tf.zeros(tf.unstack(tf.shape(x)))
+"""
+
+
+def test_as_in_tensorflow(keras: Any) -> None:
+    agree(IN_A_GRAPH)
