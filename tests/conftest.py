@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from drawing import draw_the_same
+from records import check_records
 
 from shapecalc.oracle.build import Builder, load_keras
 
@@ -17,6 +18,7 @@ collect_ignore = ["code", "wrong_programs"]  # programs that the tests read as t
 SPECS = sorted(ROOT.glob("specs/*.*"))
 
 draw_the_same()
+check_records()
 pytest.register_assert_rewrite("layer_rules", "operation_rules")
 
 TALLY: pytest.StashKey[dict[str, Counter[str]]] = pytest.StashKey()

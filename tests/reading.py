@@ -10,7 +10,7 @@ from run_code import COLUMNS, Runner
 from run_code import Program as Program_
 
 from shapecalc.algebra.size import shape_text
-from shapecalc.errors import ShapecalcError, Source
+from shapecalc.errors import Mark, Problem, ShapecalcError, Source
 from shapecalc.model.infer import infer
 from shapecalc.plan import ModelPlan
 from shapecalc.read.problems import Findings
@@ -93,3 +93,31 @@ def problems(text: str) -> list[str]:
     except ShapecalcError as error:
         return [problem.message for problem in error.problems]
     return []
+
+
+def answer(text: str, chosen: Mapping[str, Any] | None = None) -> list[str]:
+    """Return all that is answered to a program: its rows and notes, or its problems in full."""
+    try:
+        models = plans(text, chosen)
+        made = [summary(infer(plan)) for plan in models]
+    except ShapecalcError as error:
+        return [*map(in_full, error.problems)]
+    lines = []
+    for model in made:
+        lines += [
+            f"{row.name} {shape_text(row.calls[0][0] or ()) if row.calls else '?'} {row.params}"
+            for row in model.layers
+        ]
+    return [*lines, *(note for plan in models for note in plan.notes)]
+
+
+def in_full(problem: Problem) -> str:
+    """Return a problem with its place, its code, and the word that was meant."""
+    place = problem.place
+    last = place.path[-1] if place.path else None
+    if isinstance(last, Mark):
+        at = f"{last.line}:{last.column}-{last.end_line}:{last.end_column}"
+    else:
+        at = "/".join(map(str, place.path))
+    meant = f" (meant: {problem.meant})" if problem.meant else ""
+    return f"{at} {problem.code.value} {problem}{meant}"

@@ -77,7 +77,7 @@ OPERATION_MODULES: Mapping[str, tuple[str, ...]] = {
     "linalg": ("linalg",),
     "math": ("math",),
     "matrix": ("numpy",),
-    "nn": ("nn", "math"),
+    "nn": ("nn",),
     "numpy": ("numpy",),
     "reduction": ("numpy",),
     "search": ("numpy",),
@@ -86,15 +86,16 @@ OPERATION_MODULES: Mapping[str, tuple[str, ...]] = {
 }
 """The modules of Keras with the operations that each file of `shapecalc.rules.ops` declares."""
 
-UNDECLARED: Mapping[str, str] = {
+OTHER_MODULES: Mapping[str, str] = {
     **dict.fromkeys(("AssociativeScan", "Cond", "ForiLoop", "Map", "Scan", "Switch"), "core"),
     **dict.fromkeys(("VectorizedMap", "WhileLoop"), "core"),
     "Arange": "numpy",
+    **dict.fromkeys(("Erf", "Erfc", "Erfinv", "Rsqrt"), "math"),
     "Function": "function",
     "JVP": "linalg",
     "Rearrange": "einops",
 }
-"""The operations of Keras that have no rule here, with their modules."""
+"""The modules of operations that have no rule here, or a rule in another file."""
 
 
 class NamedClass:
@@ -137,8 +138,8 @@ class NamedClass:
             return False
         inside = self.module.removeprefix(OPERATIONS_HOME)
         rule = OPERATIONS.get(self.name)
-        if rule is None:
-            return UNDECLARED.get(self.name) == inside
+        if rule is None or self.name in OTHER_MODULES:
+            return OTHER_MODULES.get(self.name) == inside
         file = rule.function.__module__.rpartition(".")[2]
         return inside in OPERATION_MODULES[file]
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
+from inspect import isfunction
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
+from reading import in_full
 
 from shapecalc.errors import Code, Place, Source
+from shapecalc.oracle.build import Builder
 from shapecalc.read.classes import (
+    MERGING,
     ONLY_KERAS2,
+    ONLY_KERAS3,
+    OPERATIONS_HOME,
+    REMOVED,
+    NamedClass,
     check_module,
     check_objects,
     current_keys,
@@ -17,6 +28,7 @@ from shapecalc.read.classes import (
     old_class,
 )
 from shapecalc.read.syntax import SpecError
+from shapecalc.rules import OPERATIONS
 
 TOP = Place(Source("m.json"))
 
@@ -212,3 +224,153 @@ def test_the_layer_that_was_meant() -> None:
         old_class({**object_of("Dense"), "class_name": "Densex"}, TOP, "a layer")
     assert caught.value.problem is not None
     assert caught.value.problem.meant == "Dense"
+
+
+# The tables of names, compared with Keras
+
+
+def test_modules_of_models(keras: Any) -> None:
+    homes = [f"keras.src.models.{name}" for name in ("sequential", "functional", "model")]
+    for module in ("keras", "keras.layers", "keras.models", "keras.src.models", *homes):
+        home = import_module(module)
+        for name in ("Sequential", "Functional", "Model"):
+            found = NamedClass(object_of(name, module)).model
+            assert bool(found) == hasattr(home, name), (module, name)
+
+
+def test_modules_of_operations(keras: Any) -> None:
+    """Keras finds an operation only in the module that defines it."""
+    defined: dict[str, set[str]] = {}
+    operation = keras.Operation
+    for module in iter_modules(import_module("keras.src.ops").__path__, OPERATIONS_HOME):
+        if module.name.endswith("_test"):
+            continue
+        for name, kind in vars(import_module(module.name)).items():
+            if isinstance(kind, type) and issubclass(kind, operation) and kind is not operation:
+                defined.setdefault(name, set()).add(module.name)
+    modules = set().union(*defined.values())
+    assert len(modules) == 8
+    for name in {*defined, *OPERATIONS}:
+        found = {m for m in modules if NamedClass(object_of(name, m)).is_operation}
+        assert found == defined[name], name
+
+
+def test_layers_of_one_version(keras: Any, keras2: Builder) -> None:
+    """Keras 2 finds a layer by its name in a table."""
+    serialization = import_module("tf_keras.src.layers.serialization")
+    serialization.populate_deserializable_objects()
+    table = serialization.LOCAL.ALL_OBJECTS
+    today, before = (
+        {name: kind for name, kind in vars(package.layers).items() if isinstance(kind, type)}
+        for package in (keras, keras2.keras)
+    )
+    names = {*today, *(kind.__name__ for kind in today.values())}
+    assert names - table.keys() == ONLY_KERAS3
+    assert before.keys() - today.keys() == {*REMOVED} - {"CuDNNGRU", "CuDNNLSTM"}
+    assert {*REMOVED} <= table.keys()
+
+
+def test_functions_beside_layers(keras: Any) -> None:
+    functions = {name for name, value in vars(keras.layers).items() if isfunction(value)}
+    assert functions - {"Input", "serialize", "deserialize"} == MERGING
+
+
+# Problems in full
+
+
+def refusal(read: Any, *arguments: Any, **options: Any) -> str:
+    with pytest.raises(SpecError) as caught:
+        read(*arguments, **options)
+    assert caught.value.problem
+    return in_full(caught.value.problem)
+
+
+def bare(class_name: str, **config: Any) -> dict[str, Any]:
+    """Return a layer of an HDF5 file, which names no module."""
+    return {"class_name": class_name, "config": config}
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (
+            bare("Dense", axis=[1, 2]),
+            "config/axis SC203 Keras 3 reads `axis` of an HDF5 file as one number, not [1, 2]",
+        ),
+        (
+            bare("Attention", score_mode="dot"),
+            "config/score_mode SC203 Keras 3 takes 'dot' for a function of `keras.layers`",
+        ),
+        (bare("ThresholdedReLU"), "class_name SC201 Keras 3 has no layer `ThresholdedReLU`"),
+        (
+            bare("GetItem"),
+            "class_name SC201 no Keras finds the operation `GetItem` here, since its module is "
+            "missing (hint: save the model again, as a .keras file)",
+        ),
+        (
+            bare("GRU", units=2),
+            "config SC203 `GRU` without `reset_after` has fewer weights than in Keras 3",
+        ),
+    ],
+)
+def test_layers_of_hdf5_in_full(data: Any, problem: str) -> None:
+    assert refusal(current_keys, data, TOP, first=False) == problem
+
+
+def test_shapes_of_first_layers_of_hdf5() -> None:
+    data = bare("Dense", units=2, batch_input_shape=[None, 3])
+    assert current_keys(data, TOP, first=True) == bare("Dense", units=2, input_shape=[None, 3])
+    assert current_keys(data, TOP, first=False) == bare("Dense", units=2)
+    data = bare("InputLayer", batch_input_shape=[None, 3])
+    assert current_keys(data, TOP, first=True) == data
+
+
+@pytest.mark.parametrize(
+    ("read", "data", "problem"),
+    [
+        (
+            partial(named_class, what="a layer"),
+            object_of("Dense", registered_name="x"),
+            "registered_name SC104 `registered_name` must be null or `Dense`, not 'x'",
+        ),
+        (
+            check_objects,
+            [{"a": object_of("Hubr", "keras.losses")}],
+            "0/a/class_name SC201 Keras has no loss `Hubr`",
+        ),
+        (
+            check_objects,
+            [{**object_of("Huber", "keras.losses"), "config": {"reduction": "su"}}],
+            "0/config SC203 Huber must be a loss of Keras whose `reduction` is "
+            "sum_over_batch_size, mean, sum, none or mean_with_sample_weight, "
+            "not Huber({'reduction': 'su'})",
+        ),
+        (
+            check_module,
+            bare("LSTM"),
+            " SC104 the inner layer `LSTM` must name its `module`",
+        ),
+        (
+            partial(old_class, what="a layer"),
+            object_of("Densex"),
+            "class_name SC201 Keras 2 has no layer `Densex` in `keras.layers` "
+            "(hint: did you mean `Dense`?) (meant: Dense)",
+        ),
+        (
+            partial(named_class, what="a layer"),
+            object_of("Desne"),
+            "class_name SC201 Keras has no layer, model or operation `Desne` in `keras.layers` "
+            "(hint: did you mean `Dense`?) (meant: Dense)",
+        ),
+    ],
+)
+def test_problems_in_full(read: Any, data: Any, problem: str) -> None:
+    assert refusal(read, data, place=TOP) == problem
+
+
+@pytest.mark.parametrize("module", [None, "", "mine", "keras.src.layers.core.dense"])
+def test_registered_names_of_other_modules(module: str | None) -> None:
+    """Keras looks only for the classes of its public modules without their registered names."""
+    data = object_of("Dense", module, registered_name="mine>Dense")
+    assert named_class(data, TOP, "a layer").name == "Dense"
+    check_objects(object_of("Huber", module, registered_name="mine>Huber"), TOP)

@@ -9,10 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from reading import in_full
 
 from shapecalc.errors import Code, InputError, KeyStep, ModelError, Place, Source
 from shapecalc.plan import FUNCTIONAL, SEQUENTIAL, LayerPlan, ModelPlan
-from shapecalc.read.document import read_data, read_layer, read_spec, read_text
+from shapecalc.read.document import (
+    Selection,
+    read_data,
+    read_layer,
+    read_models,
+    read_spec,
+    read_text,
+)
 
 LAYERS = ["Dense(4, input_shape=(3,))", "Dense(2)"]
 
@@ -168,3 +176,37 @@ def test_a_program_with_several_models(tmp_path: Path, names: tuple[str, str], c
     first, second = (f"{name} (line {line})" for name, line in zip(names, (3, 4)))
     assert problem.message == f"this program has 2 models: {first}, {second}"
     assert problem.hint == f"choose one: --model {chosen}"
+
+
+@pytest.mark.parametrize("name", ["n", "mine.n"])
+def test_sizes_of_a_program(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "a.py"
+    path.write_text("import keras, mine\nn = mine.n\nm = keras.Sequential([keras.Input((n,))])\n")
+    (plan,) = read_models(str(path), {name: 7})
+    assert plan.layers[0].arguments.shape == (7,)
+    assert read_spec(str(path), {name: 8}).layers[0].arguments.shape == (8,)
+
+
+def test_a_model_of_what_is_no_program(tmp_path: Path) -> None:
+    path = tmp_path / "model"
+    path.write_text("- Dense(2, input_shape=(3,))\n")
+    with pytest.raises(InputError) as caught:
+        read_spec(str(path), selection=Selection(model="m"))
+    assert [in_full(problem) for problem in caught.value.problems] == [
+        f" SC101 cannot read {path}: it is no program, so there is nothing that --model could "
+        "choose (hint: leave out --model, or add --from python)"
+    ]
+    assert read_spec(f"{path}").layers
+    (tmp_path / "model.yaml").write_text(path.read_text())  # One of several files may be a spec.
+    assert read_spec(f"{path}.yaml", selection=Selection(model="m")).layers
+
+
+def test_a_program_by_what_the_user_says(tmp_path: Path) -> None:
+    path = tmp_path / "model"
+    path.write_text("import keras\nm = keras.Sequential([keras.Input((2,))])\nk = m\n")
+    for selection in Selection(language="python"), Selection("m", "python"):
+        assert [plan.title for plan in read_models(str(path), None, selection)] == ["m (line 2)"]
+    with pytest.raises(InputError):
+        read_models(str(path), None, Selection(language="spec"))
+    path.rename(tmp_path / "model.py")
+    assert read_models(f"{path}.py:m", None, Selection(language="spec"))[0].title == "m (line 2)"

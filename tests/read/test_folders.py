@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from command_line import command
@@ -87,3 +88,42 @@ def test_a_folder_that_is_loaded(tmp_path: Path) -> None:
     (tmp_path / "inner" / "deep").mkdir()
     (tmp_path / "inner" / "deep" / "x.yaml").symlink_to(tmp_path / "secret" / "b.yaml")
     assert "outside the folder" in command("summary", str(tmp_path / "inner" / "a.yaml")).stderr
+
+
+def test_a_folder_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: str) -> None:
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr("os.scandir", refuse)
+    assert refusal(str(tmp_path)) == f"cannot read {tmp_path}: Permission denied"
+    monkeypatch.setattr("os.scandir", Mock(side_effect=OSError("odd")))
+    assert refusal(str(tmp_path)) == f"cannot read {tmp_path}: odd"
+
+
+def test_json_is_searched_near_its_start(tmp_path: Path) -> None:
+    mark, other = '"layers": []', '{"b":'
+    for blanks, found in ((2**16 - 13, True), (2**16 - 12, False)):
+        folder = write(tmp_path, a__json=f"{other}{blanks * ' '}{mark}" + "}", b__yaml=SPEC)
+        assert ("2 models" in str(read_or_refusal(folder))) == found
+
+
+def read_or_refusal(folder: str) -> str:
+    try:
+        return read_model(folder).text
+    except InputError as error:
+        return str(error)
+
+
+@pytest.mark.parametrize("name", ["saved_model.pb", "keras_metadata.pb"])
+def test_a_saved_model(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\xff")
+    folder = write(tmp_path, a__yaml=SPEC)
+    assert refusal(folder).startswith(f"cannot read {folder}")
+
+
+def test_what_several_models_are_told(tmp_path: Path) -> None:
+    folder = write(tmp_path, a__yaml=SPEC, b__json=CONFIG, c__JSON=CONFIG, d__H5="")
+    assert refusal(folder) == (
+        f"cannot read {folder}: the folder has 4 models: a.yaml, b.json, c.JSON, d.H5 "
+        f"(hint: give one of them: {folder}/a.yaml)"
+    )

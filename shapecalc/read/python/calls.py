@@ -337,7 +337,7 @@ class Calls(TableCalls):
 
     def instance(self, kind: Class, passed: Passed) -> Any:
         """Return a new object of a class of the program."""
-        foreign = [base for base in kind.bases if not isinstance(base, Class)]
+        foreign = kind.foreign_bases()
         if any(not isinstance(base, Imported) or base.path not in PLAIN for base in foreign):
             return self.foreign_instance(kind, passed)
         if kind.has("__new__", "__setattr__", "__getattribute__"):

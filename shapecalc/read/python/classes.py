@@ -127,7 +127,7 @@ class OwnClasses(KerasCalls):
             return super().method(owner, name, passed)
         function = kind.find(name)
         if not isinstance(function, Function):
-            return self.call(function, Passed([owner, *passed.positional], passed.keyword))
+            return self.call(function, passed)  # Python binds only functions.
         first = [kind if function.kind == "class" else owner] if function.kind != "static" else []
         return self.run_method(
             owner, function, Passed([*first, *passed.positional], passed.keyword)

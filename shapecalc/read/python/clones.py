@@ -171,8 +171,9 @@ class Clones(Lambdas):
         news = tensors if isinstance(tensors, (list, tuple)) else [tensors]
         ends = [tensor.source for tensor in news if isinstance(tensor, TensorPlan)]
         inputs = [end for end in ends if isinstance(end, LayerPlan)]
-        if model.class_name != FUNCTIONAL or len(inputs) != len(news) or len(news) != len(olds):
-            return {}
+        same = isinstance(tensors, TensorPlan) == isinstance(model.inputs, TensorPlan)
+        if model.class_name != FUNCTIONAL or not same or not len(inputs) == len(news) == len(olds):
+            return {}  # Keras asks for the same structure.
         return {
             id(old.source): new for old, new in zip(olds, inputs) if isinstance(old, TensorPlan)
         }

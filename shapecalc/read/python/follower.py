@@ -180,6 +180,11 @@ class Follower:
             text = text_of(node)
             chosen = self.chosen_value(text)
             return value.called(text) if chosen is None else chosen
+        if self.chosen and isinstance(value, Imported) and may_be_data(value.path):
+            for text in (text_of(node), value.path):
+                chosen = self.chosen_value(text)
+                if chosen is not None:
+                    return chosen
         return value
 
     def chosen_value(self, text: str) -> Any:

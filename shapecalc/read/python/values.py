@@ -191,6 +191,14 @@ class Class:
                 return base.find(name)
         raise KeyError(name)
 
+    def foreign_bases(self) -> Iterator[Any]:
+        """Yield the base classes that the program does not define, its own or inherited ones."""
+        for base in self.bases:
+            if isinstance(base, Class):
+                yield from base.foreign_bases()
+            else:
+                yield base
+
     def has(self, *names: str) -> bool:
         """Return whether it, or a base of the program, has one of some methods."""
         bases = [base for base in self.bases if isinstance(base, Class)]

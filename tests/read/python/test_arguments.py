@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import plans, printed, problems, rows, summaries, tables
+from reading import answer, plans, printed, problems, rows, summaries, tables
 
 from shapecalc.errors import Mark, Place, ShapecalcError, Source
+from shapecalc.read.problems import MOST
 from shapecalc.read.python.arguments import line_of
 
 
@@ -26,6 +27,8 @@ from shapecalc.read.python.arguments import line_of
         ("layers.Dense(words['x'])", "dense (None, words_x) 4·words_x"),
         ("layers.Dropout(rate)", "dropout (None, 3) 0"),
         ("layers.Reshape((n, 3))", "reshape (None, data_n, 3) 0"),
+        ("layers.Activation(rate)", "activation (None, 3) 0"),
+        ("layers.Dense(4, rate, kernel_initializer=words)", "dense (None, 4) 16"),
     ],
 )
 def test_rows(layer: str, row: str) -> None:
@@ -77,6 +80,7 @@ def test_places_in_notebooks() -> None:
         "layers.Dense(*[2, 'relu', False])",
         "layers.Rescaling(scale=1 / 255, offset=[0.0, 1.0, 2.0])",
         "layers.Rescaling(1.0, np.zeros(3))",
+        "layers.Dense(2, input_shape=3)",
     ],
 )
 def test_as_keras(keras: Any, layer: str) -> None:
@@ -183,3 +187,74 @@ def test_no_layer_inside(keras: Any, layer: str, value: str) -> None:
     with pytest.raises(ShapecalcError, match="must be a layer") as caught:
         summaries(text)
     assert f"must be a layer, not {value}" in str(caught.value)
+
+
+STACK = "import mine\nm = Sequential([Input((3,)), {}])\nm.summary()"
+
+
+@pytest.mark.parametrize(
+    ("layer", "answered"),
+    [
+        (
+            "layers.Dense(2, input_shape=3), layers.Dense(mine.n, name=yours)",
+            [
+                "dense (None, 2) 8",
+                "?1 (None, mine_n) 3·mine_n",
+                "?1 stands for a name that is not known: `yours` is not defined (line 4)",
+                "mine_n stands for `mine.n`: the value of `mine.n` is not known (line 4); "
+                "give it with --set 'mine.n=…'",
+            ],
+        ),
+        (
+            "layers.Dense(4, unit=3)",
+            [
+                "4:46-4:50 SC202 Dense: no argument is called `unit` "
+                "(hint: did you mean `units`?) (meant: units)",
+            ],
+        ),
+        (
+            "layers.Dense(4, use_bias=unknown)",
+            [
+                "5:1-5:12 SC301 this model is not known: `use_bias` is not known: `unknown` is "
+                "not defined (line 4); give it with --set 'unknown=…' (line 4)",
+            ],
+        ),
+        (
+            "layers.Reshape(mine.shape)",
+            [
+                "5:1-5:12 SC301 this model is not known: `target_shape` is not known: the value "
+                "of `mine.shape` is not known (line 4); give it with --set 'mine.shape=(…)' "
+                "(line 4)",
+            ],
+        ),
+        (
+            "layers.Dense(2, kernel_initializer=lambda x: x, activation=max)",
+            [
+                "dense (None, 2) 8",
+                "line 4: the code of `kernel_initializer` is not looked at; it changes no shapes",
+            ],
+        ),
+    ],
+)
+def test_what_is_answered(layer: str, answered: list[str]) -> None:
+    assert answer(STACK.format(layer)) == answered
+
+
+@pytest.mark.parametrize(
+    ("first", "at"), [("Input(3)", "3:23-3:24"), ("layers.Dense(2, input_shape=3)", "3:45-3:46")]
+)
+def test_a_number_instead_of_the_first_shape(first: str, at: str) -> None:
+    (problem,) = answer(f"m = Sequential([{first}])\nm.summary()")
+    assert problem.startswith(f"{at} SC203 ")
+    assert problem.endswith(
+        "shape` must be a shape such as (28, 28, 1), not 3 (hint: add a comma: (3,))"
+    )
+
+
+def test_too_many_unknown_sizes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(MOST, "unknown sizes", 2)
+    sizes = [f"layers.Dense(mine.n{number})" for number in range(3)]
+    assert answer(STACK.format(sizes[0] + ", " + sizes[1]))[0] == "dense (None, mine_n0) 4·mine_n0"
+    assert answer(STACK.format(", ".join(sizes))) == [
+        "4:76-4:97 SC101 there are more than 2 unknown sizes, the most that shapecalc reads"
+    ]

@@ -14,6 +14,8 @@ from reading import value
     [
         "np.zeros((2, 3))",
         "np.array([[1, 2], [3, 4], [5, 6]])",
+        "np.array(np.ones((2, 3)), float)",
+        "np.array(np.array([[1], [2]]), dtype=float)",
         "np.arange(12).reshape(3, -1)",
         "np.concatenate([np.zeros((2, 3)), np.ones((4, 3))])",
         "np.concatenate([np.zeros((2, 3)), np.ones((2, 1))], axis=-1)",

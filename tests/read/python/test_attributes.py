@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import as_keras, plans, printed, problems, rows, summaries, tables, value
+from reading import answer, as_keras, plans, printed, problems, rows, summaries, tables, value
 
 STACK = "m = Sequential([Input((3,)), layers.Dense(4), layers.Dense(5, name='top')])\n"
 
@@ -158,3 +158,52 @@ def test_freezing(text: str, trained: int) -> None:
 
 def test_attributes_of_other_objects() -> None:
     assert value("class C: pass\nc = C()\nc.trainable = 3\nv = c.trainable") == 3
+
+
+@pytest.mark.parametrize(
+    ("attribute", "meant", "end"),
+    [("sumary", "summary", 9), ("layrs", "layers", 8), ("output_shap", "output_shape", 14)],
+)
+def test_attributes_that_are_misspelled(attribute: str, meant: str, end: int) -> None:
+    assert answer(f"{STACK}m.{attribute}\nm.summary()") == [
+        f"4:3-4:{end} SC301 a model of Keras has no `{attribute}` "
+        f"(hint: did you mean `{meant}`?) (meant: {meant})"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("m.foobar", ["line 4: Keras 3 has no `.foobar`"]),
+        ("getattr(m, 'sumary')", []),
+        ("m.layers[0].sumary", []),
+        ("m._foobar, m.weights", []),
+        ("m.predict_classes", ["line 4: Keras 3 has no `.predict_classes`"]),
+        ("m.layers[0].input_shape", ["line 4: Keras 3 has no `.input_shape`; write `input.shape`"]),
+    ],
+)
+def test_notes_on_attributes(text: str, notes: list[str]) -> None:
+    assert answer(f"{STACK}{text}\nm.summary()") == [
+        "dense (None, 4) 16",
+        "top (None, 5) 25",
+        *notes,
+    ]
+
+
+def test_layers_of_a_model_with_a_mistake() -> None:
+    text = "x = Input((3,))\nm = Model(x, layers.Reshape((4,))(x))\nv = m.layers"
+    assert value(text) == "? the layers of this model are not known"
+
+
+@pytest.mark.parametrize(
+    ("size", "row"),
+    [
+        ("x.shape[1]", "lambda (None, 3, 3) 0"),
+        ("x.ndim", "lambda (None, 3, 2) 0"),
+        ("len(x.shape)", "lambda (None, 3, 2) 0"),
+    ],
+)
+def test_attributes_of_traced_tensors(size: str, row: str) -> None:
+    text = f"layers.Lambda(lambda x: ops.repeat(x[:, :, None], {size}, 2))"
+    text = f"m = Sequential([Input((3,)), {text}])\nm.summary()"
+    assert answer(text) == [row]

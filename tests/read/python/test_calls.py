@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import agree, followed, problems, rows, value
+from reading import agree, answer, followed, problems, rows, value
 
 
 @pytest.mark.parametrize(
@@ -146,3 +146,76 @@ def test_stars_of_keras() -> None:
 def test_the_program_ends(end: str) -> None:
     program = followed(f"v = 1\n{end}\nv = 2")
     assert program.scope.names["v"] == 1
+
+
+START = "from functools import partial\n"
+STACK = "m = Sequential([Input((3,)), {}])\nm.summary()"
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            "p = partial(layers.Dense, 3, use_bas=False)\n" + STACK.format("p(activaton='relu')"),
+            [
+                "5:30-5:49 SC202 Dense: no argument is called `use_bas` "
+                "(hint: did you mean `use_bias`?) (meant: use_bias)",
+                "5:32-5:41 SC202 Dense: no argument is called `activaton` "
+                "(hint: did you mean `activation`?) (meant: activation)",
+            ],
+        ),
+        (
+            "class A(dict):\n    def f(self): return layers.Dense(2)\nA()\n"
+            + STACK.format("layers.Dense(2)"),
+            [
+                "dense (None, 2) 8",
+                "numbers in automatic names may differ: objects of the class `A` are not followed "
+                "(line 6)",
+            ],
+        ),
+        (
+            "class A(dict):\n    def f(self): return 2\nA()\n" + STACK.format("layers.Dense(2)"),
+            ["dense (None, 2) 8"],
+        ),
+        (
+            "class A(dict): pass\nclass B(A): pass\nx = B()\n"
+            + STACK.format("layers.Dense(x.n, name='b')"),
+            [
+                "b (None, x_n) 4·x_n",
+                "x_n stands for `x.n`: objects of the class `B` are not followed (line 6); "
+                "give it with --set 'x.n=…'",
+            ],
+        ),
+        (
+            "class A(list): pass\nclass B(A): pass\nb = B()\n"
+            + STACK.format("layers.Dense(5 if b else 6, name='b')"),
+            [
+                "b (None, b) 4·b",
+                "b stands for `b`: objects of the class `B` are not followed (line 6); "
+                "give it with --set 'b=…'",
+            ],
+        ),
+        (
+            "class A(mine): pass\nA()\n" + STACK.format("layers.Dense(2)"),
+            [
+                "dense (None, 2) 8",
+                "numbers in automatic names may differ: objects of the class `A` are not followed "
+                "(line 5)",
+            ],
+        ),
+    ],
+)
+def test_what_is_answered(text: str, answered: list[str]) -> None:
+    assert answer(START + text) == answered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import math\nv = math.pi, np.pi, math.inf",
+        "class C:\n    @classmethod\n    def f(cls, n): return n\ng = C.f\nv = g(5), C().f(6)",
+        "class C:\n    @staticmethod\n    def f(n): return n\ng = C.f\nv = g(5), C().f(6)",
+    ],
+)
+def test_names_with_dots_as_python(text: str) -> None:
+    assert agree(text)

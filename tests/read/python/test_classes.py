@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import problems, summaries, value
+from reading import answer, problems, summaries, value
 
 NET = """
 class Net(Model):
@@ -88,3 +88,62 @@ class Net(Model):
 n = Net(4)
 """
     assert value(f"{program}v = {text}") == expected
+
+
+BASE = """
+class Base(Model):
+    size = 3
+    def double(self): return self.size * 2
+class Net(Base):
+    f = abs
+    @staticmethod
+    def g(n): return n + 1
+    def __init__(self):
+        super().__init__()
+        {0}
+    def double(self): return super().double() + 1
+    def h(self): return self.later
+    def call(self, x): return x
+"""
+
+
+def test_methods_of_base_classes() -> None:
+    text = f"{BASE.format('pass')}n = Net()\nv = n.double(), n.size, n.f(-3), n.g(3), Net.g(4)"
+    assert value(text) == (7, 3, 3, 4, 5)
+
+
+@pytest.mark.parametrize(
+    ("statements", "more", "reason"),
+    [
+        ("self.a = [layers.Dense(1)]; del self.a[0]", "", "a layer is deleted here (line 13)"),
+        (
+            "self.a = {'x': layers.Dense(1)}; del self.a['x']",
+            "",
+            "a layer is deleted here (line 13)",
+        ),
+        ("self.a = self", "", "a layer has itself as one of its layers (line 13)"),
+        (
+            "pass",
+            "j, k = Net(), Net()\nd = layers.Dense(2)\nm.a = k; m.d = d; k.d = d; k.j = j\nj.m = m",
+            "a layer has itself as one of its layers (line 21)",
+        ),
+        ("pass", "m.double = 3", "setting `.double` runs code that is not followed (line 18)"),
+        ("pass", "m.call = 3", "the method `call` is replaced here (line 18)"),
+        (
+            "self.later = 1",
+            "m(Input((3,)))\nm.later = 2",
+            "`.later` is set after the first call (line 19)",
+        ),
+    ],
+)
+def test_changes_that_are_not_followed(statements: str, more: str, reason: str) -> None:
+    text = f"{BASE.format(statements)}m = Net()\n{more}\nm.summary()"
+    at = text.count("\n") + 3
+    assert answer(text) == [f"{at}:1-{at}:12 SC301 this model is not known: {reason}"]
+
+
+@pytest.mark.parametrize(
+    "statements", ["n = [layers.Dense(1)]; del n[0]", "self.a = 3; del self.a"]
+)
+def test_what_is_deleted_elsewhere(statements: str) -> None:
+    assert answer(f"{BASE.format(statements)}m = Net()\nm.summary()") == []

@@ -5,13 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import printed, tables, value
+from reading import as_keras, printed, tables, value
 
 STACK = "m = Sequential([Input((3,)), layers.Dense(4), layers.Dropout(0.5), layers.Dense(2)])\n"
 GRAPH = "x = Input((3,))\nm = Model(x, layers.Dense(2)(layers.ReLU()(layers.Dense(4)(x))))\n"
 
 
-@pytest.mark.parametrize("model", [STACK, GRAPH])
+OTHER = (
+    "x = Input((4, 3))\ny = layers.LSTM(2)(x) + 1\nb = Sequential([layers.Dense(2)])\n"
+    "b.trainable = False\nm = Model([x], layers.Add()([b(y), y]))\nm.compile('adam', 'mse')\n"
+)
+MODELS = [
+    *(STACK, GRAPH, OTHER, f"{STACK}m.layers[0].trainable = False\nm.layers[0].name\n"),
+    "m = Sequential([layers.Dense(4, input_shape=(3,)), layers.Dense(2)])\n",
+    f"{GRAPH}m.trainable = False\n",
+    "m = Sequential([layers.Dense(4), layers.Dense(2)])\n",
+]
+
+
+@pytest.mark.parametrize("model", MODELS)
 @pytest.mark.parametrize(
     "copy",
     [
@@ -19,16 +31,19 @@ GRAPH = "x = Input((3,))\nm = Model(x, layers.Dense(2)(layers.ReLU()(layers.Dens
         "keras.models.clone_model(model=m)",
         "keras.models.model_from_json(m.to_json())",
         "Sequential([keras.models.clone_model(m), layers.Dense(1)])",
+        "keras.models.clone_model(m, recursive=False, call_function=None)",
     ],
 )
 def test_models(keras: Any, model: str, copy: str) -> None:
-    later = "layers.Dense(5)\nSequential([Input((3,)), m, layers.Dense(6)]).summary()"
+    shape = "(4, 3)" if model is OTHER else "(3,)"
+    later = f"layers.Dense(5)\nSequential([Input({shape}), m, layers.Dense(6)]).summary()"
     text = f"{model}v = {copy}\nv.summary()\n{later}"
     assert tables(text) == printed(keras, text)
 
 
 @pytest.mark.parametrize(
-    ("model", "kind"), [(STACK, "Sequential"), (GRAPH, "Model"), (GRAPH, "keras.Model")]
+    ("model", "kind"),
+    [(STACK, "Sequential"), (GRAPH, "Model"), (GRAPH, "keras.Model"), (GRAPH, "m"), (STACK, "m")],
 )
 def test_configs_of_models(keras: Any, model: str, kind: str) -> None:
     text = f"{model}v = {kind}.from_config(m.get_config())\nv.summary()"
@@ -45,16 +60,75 @@ def test_configs_of_layers(keras: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("model", "inputs"),
+    [
+        (GRAPH, "Input((3,))"),
+        (GRAPH, "Input((3,), name='new')"),
+        (OTHER, "[Input((4, 3), name='new')]"),
+    ],
+)
+def test_inputs_of_clones(keras: Any, model: str, inputs: str) -> None:
+    text = f"{model}v = keras.models.clone_model(m, input_tensors={inputs})\nv.summary()"
+    text += "\nm.summary()"
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("model", "inputs"),
+    [
+        (GRAPH, "[Input((3,))]"),
+        (OTHER, "Input((4, 3))"),
+        (OTHER, "[Input((4, 3)), Input((4, 3))]"),
+    ],
+)
+def test_inputs_of_another_structure(keras: Any, model: str, inputs: str) -> None:
+    text = f"{model}v = keras.models.clone_model(m, input_tensors={inputs})"
+    with pytest.raises(ValueError, match="same structure"):
+        as_keras(keras, text)
+    assert value(text) == "? `clone_model` with this `input_tensors` is not followed"
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
+        ("v = keras.models.model_from_json()", "this JSON is not known"),
+        ("v = layers.Dense.from_config()", "the config is not followed here"),
+        ("v = keras.models.clone_model()", "what is cloned here is not known"),
+        *(
+            (f"v = keras.models.clone_model(m, {name}={v})", f"with this `{name}` is not followed")
+            for name, v in [
+                ("recursive", True),
+                ("call_function", "max"),
+                ("input_tensors", "Input((4,))"),
+                ("input_tensors", 3),
+            ]
+        ),
+        ("v = m.get_config().x", "`.x` of a config is not followed"),
+        ("v = Model.from_config(m.get_config())", "another class than Model is not followed"),
+        ("v = Sequential.from_config(m.to_json())", "the config is not followed here"),
+        ("v = keras.models.model_from_json(m.get_config())", "this JSON is not known"),
+        (
+            "m = Sequential([layers.Lambda(lambda x: x)])\nv = keras.models.clone_model(m)",
+            "Keras makes no new Lambda from the code of another",
+        ),
+        (
+            "d = layers.Dense(-1)\nv = layers.Dense.from_config(d.get_config())",
+            "this model has a mistake, so its copy is not known",
+        ),
         ("c = m.get_config()\nc['name'] = 'x'\nv = Sequential.from_config(c)", "changed here"),
         ("v = m.get_config()['layers']", "a part of a config is not followed"),
         ("v = keras.models.clone_model(m, clone_function=f)", "`f` is not defined"),
         ("v = keras.models.clone_model(3)", "what is cloned here is not known"),
         ("v = keras.models.model_from_json('{}')", "this JSON is not known"),
         ("v = layers.Dense.from_config({})", "the config is not followed here"),
-        ("v = layers.LSTM.from_config(m.layers[0].get_config())", "another class than LSTM"),
+        (
+            "v = layers.LSTM.from_config(m.layers[0].get_config())",
+            "another class than LSTM is not followed",
+        ),
     ],
 )
 def test_unknown(text: str, reason: str) -> None:
-    assert reason in str(value(STACK + text))
+    found = value(STACK + text)
+    assert isinstance(found, str)
+    assert found.startswith("? ")
+    assert found.endswith(reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reading import followed
 
 from shapecalc.plan import CallPlan, LayerPlan, OperationPlan, StackPlan
-from shapecalc.read.python.copies import copied
+from shapecalc.read.python.copies import copied, copied_with
 
 
 def test_a_copy_does_not_change() -> None:
@@ -49,3 +49,53 @@ def test_what_occurs_twice_is_copied_once() -> None:
     calls = [step for step in copy.program if isinstance(step, CallPlan)]
     assert calls[0].layer is calls[1].layer
     assert copied(copy, copy.program) is not copy
+
+
+OWN = """
+class Net(Model):
+    def __init__(self):
+        super().__init__()
+        self.a = layers.Dense(2)
+        self.w = self.add_weight(shape=(5,))
+    def call(self, x):
+        return self.a(x) + self.a(x)
+m = Net()
+m(Input((3,)))
+m.summary()
+m(Input((4, 3)))
+m.summary()
+"""
+
+
+def test_a_model_of_ones_own_is_copied() -> None:
+    program = followed(OWN)
+    original, first, second = program.scope.names["m"], *(s.plan for s in program.shown)
+    assert program.problems == []
+    assert original.own.follow is not None
+    for copy, traces in ((first, 1), (second, 2)):
+        assert copy.own
+        assert copy.own is not original.own
+        assert (copy.own.follow, copy.own.is_model, len(copy.own.weights)) == (None, True, 1)
+        assert copy.own.weights is not original.own.weights
+        assert len(copy.own.traces) == traces
+        for key, trace in copy.own.traces.items():
+            steps = [step.layer for step in trace.steps if isinstance(step, CallPlan)]
+            assert copy.layers[0] in steps
+            assert original.layers[0] not in steps
+            assert trace is not original.own.traces[key]
+
+
+def test_copies_by_their_originals() -> None:
+    names = followed(
+        "x = Input((3,))\nd = layers.Dense(3)\nm = Model(x, d(x))\n"
+        "l = layers.Bidirectional(layers.LSTM(2))"
+    ).scope.names
+    replaced = followed("x = Input((3,), name='other')").scope.names["x"].source
+    copies = {id(names["x"].source): replaced}
+    copy = copied_with(names["m"], copies)
+    assert copies[id(names["m"])] is copy
+    assert copy.inputs.source is replaced
+    assert copies[id(names["d"])] is not names["d"]
+    assert copy.outputs.source.layer is copies[id(names["d"])]
+    inner = vars(names["l"].arguments)["layer"]
+    assert vars(copied_with(names["l"], copies).arguments)["layer"] is copies[id(inner)]

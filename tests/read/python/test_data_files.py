@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,9 +58,16 @@ def test_files_elsewhere(tmp_path: Path) -> None:
         stream.truncate(BYTES + 1)
     program = inside / "a.py"
     assert file_beside(program, "data/a.csv") == (inside / "data" / "a.csv").resolve()
-    for name in ("../b.csv", str(tmp_path / "b.csv"), "link.csv", "data", "\0", "large.csv"):
-        with pytest.raises(DataFileError):
+    for name in ("../b.csv", str(tmp_path / "b.csv"), "link.csv", "data", "\0"):
+        with pytest.raises(DataFileError) as caught:
             file_beside(program, name)
+        assert str(caught.value) == f"there is no file `{name}` beside the program"
+    with pytest.raises(DataFileError) as caught:
+        file_beside(program, "large.csv")
+    assert str(caught.value) == f"`large.csv` has more than {BYTES // 2**20} MB"
+    with (inside / "large.csv").open("wb") as stream:
+        stream.truncate(BYTES)
+    assert file_beside(program, "large.csv")
 
 
 def test_many_equal_names() -> None:
@@ -68,6 +76,71 @@ def test_many_equal_names() -> None:
 
 
 def test_too_many_columns(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("a," * PROGRAM_ITEMS + "a\n")
-    with pytest.raises(DataFileError, match="more than 100,000 columns"):
-        csv_shape(tmp_path / "a.csv", CsvForm())
+    path = tmp_path / "a.csv"
+    path.write_text("a," * PROGRAM_ITEMS + "a\n")
+    with pytest.raises(DataFileError, match=r"^`a\.csv` has more than 100,000 columns$"):
+        csv_shape(path, CsvForm())
+    path.write_text("," * (PROGRAM_ITEMS - 1) + "\n")
+    assert len(csv_shape(path, CsvForm())[0]) == PROGRAM_ITEMS
+
+
+@pytest.mark.parametrize(
+    ("content", "form", "reason"),
+    [
+        (b"", CsvForm(), "has no rows"),
+        (b"a\n", CsvForm(skipped=1), "has no rows"),
+        (b"a\nb\n", CsvForm(header=2), "has no rows"),
+        (b"a\n1,2\n", CsvForm(), "has rows with more fields than columns"),
+        (b"a\xff\n", CsvForm(), "cannot be read: 'utf-8' codec can't decode byte 0xff in "),
+        (b"a\n", CsvForm(encoding="xyz"), "cannot be read: unknown encoding: xyz"),
+        (b'"a\n' + b"x" * 200_000, CsvForm(), "cannot be read: field larger than field limit"),
+    ],
+)
+def test_texts_that_are_no_table(
+    tmp_path: Path, content: bytes, form: CsvForm, reason: str
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    with pytest.raises(DataFileError) as caught:
+        csv_shape(path, form)
+    assert str(caught.value).startswith(f"`a.csv` {reason}")
+
+
+@pytest.mark.parametrize(
+    ("form", "options"),
+    [
+        (CsvForm(), {}),
+        (CsvForm(header=None), {"header": None}),
+        (CsvForm(header=1), {"header": 1}),
+        (CsvForm(skipped=1), {"skiprows": 1}),
+        (CsvForm(skipped=1, header=None), {"skiprows": 1, "header": None}),
+        (CsvForm(comment="#"), {"comment": "#"}),
+        (CsvForm(separator=None, comment="#"), {"sep": r"\s+", "comment": "#"}),
+        (CsvForm(separator=";"), {"sep": ";"}),
+        *((CsvForm(encoding=name), {"encoding": name}) for name in ("utf-8", "UTF8", "utf-16")),
+        (CsvForm(encoding="latin-1"), {"encoding": "latin-1"}),
+    ],
+)
+def test_forms_as_pandas(tmp_path: Path, form: CsvForm, options: dict[str, Any]) -> None:
+    path = tmp_path / "a.csv"
+    encoding = "utf-8-sig" if "8" in form.encoding else form.encoding
+    path.write_text("é,b\n\n1,2 # 3\n, \n4,5\n", encoding=encoding)
+    read = pd.read_csv(path, **options)
+    assert csv_shape(path, form) == ([*read.columns], len(read))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(b"", b"\x93NUMPY", b"\x93NUMPY\x01\x00\x03\x00{}x", b"\x93NUMPY\x01\x00\x02\x00[]"),
+        b"\x93NUMPX\x01\x00\x0e\x00{'shape': (3,)}",
+        b"\x93NUMPY\x01\x00\x0e\x00{'shape': [3]}",
+        b"\x93NUMPY\x01\x00\x0f\x00{'shape': (-3,)}",
+        b"\x93NUMPY\x01\x00\xff\xff{'shape': (3,)}",
+    ],
+)
+def test_what_is_no_array(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "x.npy").write_bytes(content)
+    with pytest.raises(DataFileError) as caught:
+        npy_shape(tmp_path / "x.npy")
+    assert str(caught.value) == "`x.npy` is no array of NumPy"

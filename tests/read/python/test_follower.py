@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from reading import agree, followed, problems, value
+from reading import agree, answer, followed, problems, value
 
 from shapecalc.errors import Mark, Place, Source
 from shapecalc.read.python.follower import deep_unknown, first_unknown, text_of
@@ -132,7 +132,21 @@ def test_what_the_user_gives() -> None:
     assert {"n", "size.x"} <= set(program.problems.letters)
     assert value("v = x[0]", {"x[0]": 5}) == 5
     assert value("v = x", {"x[0]": 5, "x[1]": 3, "x[3]": 9}) == (5, 3)
-    assert str(value("v = x", {"x[1]": 3})).startswith("? ")
+    assert value("v = x", {"x[1]": 3}) == "? `x` is not defined"
+
+
+def test_what_the_user_gives_for_names_of_other_modules() -> None:
+    """The advice names the value by its text, or by its full name."""
+    start = "import mine\nfrom mine import data\nn = mine.n\nt = (n, data)\n"
+    for given in {"mine.n": 4, "mine.data": 3}, {"n": 4, "data": 3}:
+        assert value(f"{start}v = n * 2, data + 1", given) == (8, 4)
+    assert value(f"{start}v = t", {"mine.n": 4, "mine.data": 3}) == (4, 3)
+    assert value(f"{start}v = data[0]", {"mine.data[0]": 3}) == 3
+    text = f"{start}m = Sequential([Input((n,)), layers.Dense(data)])\nm.summary()"
+    assert answer(text, {"n": 4, "data": 3}) == ["dense (None, 3) 15"]
+    notes = answer(text)[1:]
+    names = [note.partition("--set '")[2].partition("=")[0] for note in notes]
+    assert answer(text, dict(zip(names, (4, 3)))) == ["dense (None, 3) 15"]
 
 
 def test_places_in_long_programs() -> None:
