@@ -278,9 +278,11 @@ class ShapecalcError(Exception):
         problems: the problems in the order of the file; at most `PROBLEMS`, and a last one
             that says that there are more.
         exit_code: the exit code of the command line.
+        of_program: whether reading a program gave them, as reading it again would.
     """
 
     exit_code = 2
+    of_program = False
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = (*problems[:PROBLEMS], *_left_out(problems))

@@ -211,16 +211,16 @@ class TensorPlan:
 
 @dataclass(eq=False, slots=True)
 class Base:
-    """The saved model that another model extends.
+    """The model that another model extends: a saved one, or one of ``keras.applications``.
 
     Attributes:
-        path: its file.
-        model: the complete saved model.
+        path: its file, if it is a saved one.
+        model: the complete model.
         popped: how many layers are removed from its top, if it is a stack.
         calls: the calls of a stack that becomes a graph.
     """
 
-    path: Path
+    path: Path | None
     model: ModelPlan
     popped: int = 0
     calls: Sequence[CallPlan] = ()
@@ -256,7 +256,7 @@ class ModelPlan:
         with_slots: whether its optimizer keeps numbers for the weights, as Keras loads it.
         settings: the sections `data` and `train` of a spec, unread.
         names: the names of tensors in a spec, which Keras does not know.
-        base: the saved model that it extends, if any.
+        base: the model that it extends, if any.
         letters: the letters in place of sizes, with or without numbers; only on the outermost.
         notes: remarks of the reader for the user.
         problems: everything that the reader found wrong; only on the outermost model.

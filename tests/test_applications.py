@@ -13,7 +13,7 @@ from shapecalc.oracle.compare import differences
 from shapecalc.read.document import read_data
 from shapecalc.table.summary import summary
 
-FAMILIES = {
+APPLICATIONS = {
     "ConvNeXt": "Tiny Small Base Large XLarge",
     "DenseNet": "121 169 201",
     "EfficientNet": "B0 B1 B2 B3 B4 B5 B6 B7",
@@ -37,20 +37,20 @@ def names(family: str) -> list[str]:
     base, version = family.removesuffix("V2"), "V2"
     if family != "ResNetV2":
         base, version = family, ""
-    return [f"{base}{size}{version}" for size in FAMILIES[family].split()] or [family]
+    return [f"{base}{size}{version}" for size in APPLICATIONS[family].split()] or [family]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Compare the smallest model of each family, or all of them if that is asked for."""
     if "application" in metafunc.fixturenames:
         number = None if metafunc.config.getoption("applications") else 1
-        chosen = [name for family in FAMILIES for name in names(family)[:number]]
+        chosen = [name for family in APPLICATIONS for name in names(family)[:number]]
         metafunc.parametrize("application", chosen)
 
 
 def test_none_is_missing(keras: Any) -> None:
     public = vars(keras.applications).items()
-    declared = {name for family in FAMILIES for name in names(family)}
+    declared = {name for family in APPLICATIONS for name in names(family)}
     assert {name for name, value in public if name[0].isupper() and callable(value)} == declared
 
 

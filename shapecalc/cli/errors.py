@@ -113,7 +113,9 @@ def print_problems(error: ShapecalcError, sizes: Mapping[str, int] | None = None
     from shapecalc.diagnose.report import failure
 
     first = error.problems[0].place.source
-    report = diagnose(first, error.problems, lambda source: mistakes(source, sizes))
+    error.__traceback__ = None  # It would keep the whole program in memory during the trials.
+    again = not error.of_program
+    report = diagnose(first, error.problems, lambda source: mistakes(source, sizes), again)
     colors = terminal.colors(sys.stderr) not in ("none", "bold")
     print(failure(report.diagnoses, colors), file=sys.stderr)
     return error.exit_code

@@ -110,7 +110,9 @@ def undiagnosed(problems: Sequence[Problem]) -> list[Diagnosis]:
     return [Diagnosis(problem, locate(problem.place), problem.place.source) for problem in problems]
 
 
-def diagnose(source: Source, problems: Sequence[Problem], check: Check) -> Report:
+def diagnose(
+    source: Source, problems: Sequence[Problem], check: Check, again: bool = True
+) -> Report:
     """Return problems with their fixes, and the problems that they hide.
 
     If `check` does not find a problem again, nothing could tell whether a change fixes it. No
@@ -120,8 +122,11 @@ def diagnose(source: Source, problems: Sequence[Problem], check: Check) -> Repor
         source: the file.
         problems: the problems of the file.
         check: the function that finds problems.
+        again: whether it is not known yet that `check` finds these problems.
     """
     repairer = Repairer(source, check)
+    if not again:
+        return repairer.report(problems)
     found_again = {repairer.key(problem) for problem in check(source)}
     if found_again >= {repairer.key(problem) for problem in problems[:PROBLEMS]}:
         return repairer.report(problems)

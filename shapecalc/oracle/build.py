@@ -219,6 +219,8 @@ class Builder:
 
     def load_base(self, base: Base) -> Any:
         """Load the saved model that another model extends, and remember its tensors."""
+        if base.path is None:
+            return self.make(base.model)
         if self.weights:
             model = self.keras.saving.load_model(base.path, compile=False)
         else:

@@ -1,19 +1,24 @@
-"""A model that extends a saved one: ``base: saved.keras``, with layers added, frozen or cut off.
+"""A model that extends another: ``base: saved.keras``, with layers added, frozen or cut off.
 
 A Sequential model is extended as ``model.add`` does it, a Functional one as
 ``Model(base.input, Dense(5)(base.output))``: the layers of the saved model
-become layers of the new one and keep their names.
+become layers of the new one and keep their names. A model of ``keras.applications`` is
+extended in the same way: ``base: VGG16(include_top=False)``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Code, Place, did_you_mean
+from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Names
 from shapecalc.plan import (
     FUNCTIONAL,
@@ -28,15 +33,22 @@ from shapecalc.plan import (
     ancestors,
     sources,
 )
+from shapecalc.read.layer_names import APPLICATIONS
 from shapecalc.read.settings import Settings, SettingsReader
 from shapecalc.read.spec import ModelReader
-from shapecalc.read.syntax import NotedError, SpecError, node
+from shapecalc.read.syntax import Call, Name, NotedError, SpecError, node
 from shapecalc.rules.settings import BASE
 
 Step = LayerPlan | ModelPlan | CallPlan
 
 NAME = "base"
 """The name of the saved model's output in ``layers``."""
+
+CALL = re.compile(r"[\w.]+\(.*\)$", re.DOTALL)
+"""A text that is no name of a file, but a call."""
+
+LISTED = 20
+"""How many layers a message lists."""
 
 
 def extend(
@@ -51,50 +63,88 @@ def extend(
     section = value if isinstance(value, dict) else {"file": value}
     settings = SettingsReader(place, reader.problems).section(BASE.keys, section, place / NAME)
     at = settings.at("file") if isinstance(value, dict) else place / NAME
-    if not isinstance(settings.file, str):
-        if section.get("file") is not None:
+    text = settings.model if settings.model is not None else settings.file
+    if not isinstance(text, str):
+        if section.get("file") is not None or section.get("model") is not None:
             raise NotedError  # The reader of settings has noted the problem.
-        raise SpecError(
-            Code.FORM, "`base` must name the file of a saved model", at, "base: saved.keras"
-        )
-    file, config = reader.file.other(settings.file, at)
-    saved = reader.read_file(file, config)
-    if not saved.saved:
-        message = f"`{settings.file}` is not a model saved by Keras"
-        raise SpecError(Code.FORM, message, at, "to use a spec as one layer, write load_model(…)")
-    extension = Extension(reader, Base(Path(file.source.name), saved), settings)
+        message = "`base` must name the file of a saved model, or a model of keras.applications"
+        raise SpecError(Code.FORM, message, at, "base: saved.keras")
+    if settings.model is not None or CALL.match(text):
+        at = settings.at("model") if isinstance(value, dict) else at
+        extension = from_keras(reader, text, settings, at)
+    else:
+        extension = from_file(reader, text, settings, at)
     plan = extension.plan(data, arguments, place)
     plan.base = extension.base
-    left = {name: layer for name, layer in extension.kept.items() if layer in reader.steps}
-    plan.notes = tuple(rename(reader.steps, left, settings.file))
+    plan.notes = tuple(extension.rename(text))
     return plan
+
+
+def from_file(reader: ModelReader, name: str, settings: Settings, at: Place) -> Extension:
+    """Return the extension of the model in a file.
+
+    Raises:
+        SpecError: if there is no saved model in it.
+    """
+    file, config = reader.file.other(name, at)
+    saved = reader.read_file(file, config)
+    if not saved.saved:
+        message = f"`{name}` is not a model saved by Keras"
+        raise SpecError(Code.FORM, message, at, "to use a spec as one layer, write load_model(…)")
+    layers = [plan for plan in saved.layers or saved.steps if not isinstance(plan, CallPlan)]
+    names = {str(plan.arguments.name): plan for plan in layers}
+    return Extension(reader, Base(Path(file.source.name), saved), settings, names, Names())
+
+
+def from_keras(reader: ModelReader, text: str, settings: Settings, at: Place) -> Extension:
+    """Return the extension of a model of Keras.
+
+    Raises:
+        SpecError: if it is none, or Keras refuses its arguments.
+    """
+    from shapecalc.model.infer import Inference
+    from shapecalc.read.application_calls import application
+
+    call = node(text, at)
+    if isinstance(call, Name):
+        call = Call(call, [], {}, call.place)
+    name = call.function if isinstance(call, Call) else None
+    if not isinstance(call, Call) or not isinstance(name, Name):
+        message = "expected a model of Keras here, such as VGG16(include_top=False)"
+        raise SpecError(Code.FORM, message, at)
+    if name.name not in APPLICATIONS:
+        raise reader.undefined(name)
+    model = application(reader, name, call)
+    inference = Inference(keras2=False, correct=False)
+    with suppress(SkippedError):  # The same problem shows when the whole model is made.
+        inference.make(model)
+    layers = {layer.name: plan for plan, layer in inference.made_layers.items() if layer}
+    names = {name: plan for name, plan in layers.items() if plan is not model}
+    return Extension(reader, Base(None, model), settings, names, inference.names)
 
 
 @dataclass(eq=False, slots=True)
 class Extension:
-    """A saved model and the settings that say how to extend it.
+    """A model and the settings that say how to extend it.
 
     Attributes:
         reader: reads the layers that are added.
-        base: the saved model.
+        base: the model.
         settings: the section ``base`` of the spec.
+        kept: its layers by name, including those that are cut off.
+        automatic: the automatic names in use before layers are added.
     """
 
     reader: ModelReader
     base: Base
     settings: Settings
+    kept: Mapping[str, LayerPlan | ModelPlan]
+    automatic: Names
 
     @property
     def saved(self) -> ModelPlan:
         """The plan of the whole saved model."""
         return self.base.model
-
-    @property
-    def kept(self) -> dict[str, LayerPlan | ModelPlan]:
-        """The layers of the saved model by name, including those that are cut off."""
-        plans = self.saved.layers or self.saved.steps
-        layers = [plan for plan in plans if not isinstance(plan, CallPlan)]
-        return {str(plan.arguments.name): plan for plan in layers}
 
     def plan(self, data: Mapping[str, Any], arguments: Arguments, place: Place) -> ModelPlan:
         """Return the extended model: a stack stays a stack, everything else becomes a graph."""
@@ -168,7 +218,7 @@ class Extension:
         last = self.named(self.settings.until, "until")
         calls = [s for s in self.saved.steps if isinstance(s, CallPlan) and s.layer is last]
         if not calls:
-            message = f"the saved model never calls the layer `{self.settings.until}`"
+            message = f"`base` never calls the layer `{self.settings.until}`"
             raise SpecError(Code.CONNECTION, message, self.settings.at("until"))
         output = TensorPlan(calls[-1], self.settings.at("until"))
         self.reader.steps[:] = reaching(output, self.saved.steps)
@@ -196,10 +246,31 @@ class Extension:
             SpecError: if it has no layer of this name.
         """
         if name not in self.kept:
-            hint = did_you_mean(name, self.kept) or f"its layers are {', '.join(self.kept)}"
-            message = f"the saved model has no layer `{name}`"
+            listed = [*islice(self.kept, LISTED), *(["…"] if len(self.kept) > LISTED else [])]
+            hint = did_you_mean(name, self.kept) or f"its layers are {', '.join(listed)}"
+            message = f"`base` has no layer `{name}`"
             raise SpecError(Code.UNKNOWN_NAME, message, self.settings.at(key), hint)
         return self.kept[name]
+
+    def rename(self, base: str) -> Iterator[str]:
+        """Rename new layers whose automatic name the base has, and yield a note for each.
+
+        Keras itself would refuse the model, since two of its layers had the same name.
+        """
+        steps = self.reader.steps
+        left = {name for name, layer in self.kept.items() if layer in steps}
+        taken, names, old = {*left, *map(_name, steps)}, self.automatic, set(self.kept.values())
+        for step in steps:
+            if isinstance(step, (CallPlan, OperationPlan)) or step in old or step.arguments.name:
+                continue
+            automatic = names.following(step.class_name)
+            if automatic not in taken:
+                names.fresh(step.class_name)
+                continue
+            free = _free(names.prefix(step.class_name), taken)
+            taken.add(free)
+            set_argument(step, "name", free)
+            yield f"{base} already has a layer `{automatic}`, so the new one is named `{free}`"
 
     def freeze(self) -> None:
         """Freeze the layers that the setting `frozen` names, or all of them."""
@@ -223,29 +294,6 @@ def reaching(tensors: TensorStructure, steps: Sequence[Any]) -> list[Any]:
     seen = ancestors(tensors)
     needed = {*seen, *(source.layer for source in seen if isinstance(source, CallPlan))}
     return [step for step in steps if step in needed]
-
-
-def rename(
-    steps: Sequence[Step],
-    kept: Mapping[str, LayerPlan | ModelPlan],
-    file: str,
-) -> Iterator[str]:
-    """Rename new layers whose automatic name the saved model has, and yield a note for each.
-
-    Keras itself would refuse the model, since two of its layers had the same name.
-    """
-    taken, names, old = {*kept, *map(_name, steps)}, Names(), set(kept.values())
-    for step in steps:
-        if isinstance(step, (CallPlan, OperationPlan)) or step in old or step.arguments.name:
-            continue
-        automatic = names.following(step.class_name)
-        if automatic not in taken:
-            names.fresh(step.class_name)
-            continue
-        free = _free(names.prefix(step.class_name), taken)
-        taken.add(free)
-        set_argument(step, "name", free)
-        yield f"{file} already has a layer `{automatic}`, so the new one is named `{free}`"
 
 
 def _name(step: Step) -> str:

@@ -22,7 +22,17 @@ from shapecalc.plan import (
     TensorPlan,
     TensorStructure,
 )
-from shapecalc.read.layer_names import LOAD, MODELS, MODULES, OBJECTS, check_modules, find, function
+from shapecalc.read.layer_names import (
+    APPLICATIONS,
+    LOAD,
+    MODELS,
+    MODULES,
+    MODULES_OF_APPLICATIONS,
+    OBJECTS,
+    check_modules,
+    find,
+    function,
+)
 from shapecalc.read.problems import Findings
 from shapecalc.read.syntax import (
     Call,
@@ -125,9 +135,8 @@ class ExpressionReader:
             if value is None:
                 raise NotedError  # The problem of its entry has been noted.
             return replace(value, place=name.place) if isinstance(value, TensorPlan) else value
-        rule = find(name.name)
-        if rule:
-            return self.add_layer(self.layer(rule, Call(name, [], {}, name.place)))
+        if find(name.name) or name.name in APPLICATIONS:
+            return self.named_call(name, Call(name, [], {}, name.place))
         raise self.undefined(name)
 
     def tensors(self, expression: Node) -> TensorStructure:
@@ -191,7 +200,7 @@ class ExpressionReader:
 
     def named_call(self, name: Name, call: Call) -> Value:
         """Return the value of a call of a name that Keras defines, not the model."""
-        check_modules(name, MODULES)
+        check_modules(name, MODULES_OF_APPLICATIONS if name.name in APPLICATIONS else MODULES)
         if name.name in MODELS:
             return self.add_layer(self.model(MODELS[name.name], call))
         if name.name == LOAD:
@@ -201,6 +210,10 @@ class ExpressionReader:
             return self.function(rule, call)
         if rule:
             return self.add_layer(self.layer(rule, call))
+        if name.name in APPLICATIONS:
+            from shapecalc.read.application_calls import application  # few specs have one
+
+            return self.add_layer(application(self, name, call))
         raise self.undefined(name)
 
     def add_layer(self, plan: LayerPlan | ModelPlan) -> Value:

@@ -20,6 +20,32 @@ OBJECTS = MODULES | {"nn", "activations", "initializers", "regularizers", "const
 MODELS = {"Sequential": SEQUENTIAL, "Model": FUNCTIONAL, "Functional": FUNCTIONAL}
 LOAD = "load_model"
 
+APPLICATIONS = {
+    name: family
+    for family, names in {
+        "vgg": "VGG16 VGG19",
+        "resnet": "ResNet50 ResNet101 ResNet152 ResNet50V2 ResNet101V2 ResNet152V2",
+        "mobilenet": "MobileNet",
+        "mobilenet_v2": "MobileNetV2",
+        "inception_v3": "InceptionV3",
+        "xception": "Xception",
+        "densenet": "DenseNet121 DenseNet169 DenseNet201",
+        "efficientnet": " ".join(f"EfficientNetB{size}" for size in range(8)),
+        "inception_resnet_v2": "InceptionResNetV2",
+        "mobilenet_v3": "MobileNetV3Small MobileNetV3Large",
+        "efficientnet_v2": " ".join(
+            f"EfficientNetV2{size}" for size in "B0 B1 B2 B3 S M L".split()
+        ),
+        "nasnet": "NASNetMobile NASNetLarge",
+        "convnext": " ".join(f"ConvNeXt{size}" for size in "Tiny Small Base Large XLarge".split()),
+    }.items()
+    for name in names.split()
+}
+"""The models of ``keras.applications``, and the family of each: a file in ``python/families``."""
+
+MODULES_OF_APPLICATIONS = MODULES | {"applications", "resnet50", "resnet_v2"} | {*APPLICATIONS.values()}
+"""The modules that may come before the name of one of these models."""
+
 
 def function(name: str) -> Rule | None:
     """Return the layer of a merging function, as in ``concatenate([a, b])``; None if it is none."""

@@ -11,7 +11,7 @@ from typing import Any
 from shapecalc.declare.kinds import REQUIRED, Argument
 from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS, Vocabulary
-from shapecalc.read.layer_names import LOAD, MODELS, find, names
+from shapecalc.read.layer_names import APPLICATIONS, LOAD, MODELS, find, names
 from shapecalc.rules import RULES
 from shapecalc.rules.settings import BASE, SETTINGS, Section, key_schema
 
@@ -57,7 +57,7 @@ def _words() -> Schema:
         "type": "string",
         "pattern": EXPRESSION,
         "description": "A layer in Python's syntax: LSTM(10, return_sequences=True)",
-        "examples": [*names(), *MODELS, LOAD],
+        "examples": [*names(), *MODELS, LOAD, *APPLICATIONS],
     }
 
 
@@ -65,13 +65,18 @@ def _mappings() -> Schema:
     """Return the schema of a layer as a mapping: {LSTM: {units: 10}}, or {LSTM: 10}."""
     layers = {name: _ref(rule.name) for name in names() for rule in [find(name)] if rule}
     models = {name: {"anyOf": [_ref("stack"), _ref("model")]} for name in MODELS}
+    arguments: Schema = {"type": ["object", "boolean", "null"]}
+    applications = {
+        name: {**arguments, "description": f"The model {name} of keras.applications"}
+        for name in APPLICATIONS
+    }
     path = {
         "type": "string",
         "description": "The path of another spec, in the same folder or below",
     }
     return {
         "type": "object",
-        "properties": {**layers, **models, LOAD: path},
+        "properties": {**layers, **models, LOAD: path, **applications},
         "minProperties": 1,
         "maxProperties": 1,
         "additionalProperties": False,

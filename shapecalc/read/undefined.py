@@ -10,7 +10,7 @@ from typing import Any
 
 from shapecalc.errors import Code, KeyStep, Place, Problem, closest
 from shapecalc.limits import NAMES
-from shapecalc.read.layer_names import LOAD, MODELS, names
+from shapecalc.read.layer_names import APPLICATIONS, LOAD, MODELS, names
 from shapecalc.read.syntax import Name, NotedError, SpecError
 from shapecalc.rules import RULES
 
@@ -57,7 +57,7 @@ def undefined(
     from shapecalc.declare.names import REMOVED_LAYERS, RENAMED_LAYERS  # only a mistake needs it
 
     nearby = islice(reversed(list(defined)), NAMES)
-    similar = closest(name.name, [*nearby, *names(), *MODELS, LOAD])
+    similar = closest(name.name, [*nearby, *names(), *MODELS, LOAD, *APPLICATIONS])
     meant = RENAMED_LAYERS.get(name.name) or similar
     hint = REMOVED_LAYERS.get(name.name, "")
     if name.name[0].isupper() or name.name in RENAMED_LAYERS:

@@ -359,11 +359,12 @@ TRAIN: Mapping[str, Argument] = {
 """The keys of ``train``."""
 
 BASE = Section(
-    "the saved model that this model extends",
+    "the saved model, or model of Keras, that this model extends",
     None,
     alternative=Text(),
     keys={
         "file": Text("the file of the saved model, in the spec's folder or below", None),
+        "model": Text("instead of a file: a model of Keras, such as `VGG16(include_top=False)`", None),
         "until": Text("the last of its layers to keep", None),
         "cut": Count("how many of its last layers to remove", None),
         "frozen": LayerNames(

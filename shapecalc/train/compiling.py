@@ -43,7 +43,7 @@ def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
     Raises:
         DifferentError: if Keras's model differs from the summary, or the base has no weights.
     """
-    if plan.base and plan.base.path.suffix == ".json":
+    if plan.base and plan.base.path and plan.base.path.suffix == ".json":
         message = f"{plan.base.path} contains no weights"
         raise DifferentError(message, "use a .keras or .h5 file as the base")
     built, refused = build_or_error(Builder(keras, weights=True), plan)

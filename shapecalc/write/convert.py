@@ -67,7 +67,7 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
 
 def _left_out(plan: ModelPlan, form: str) -> Iterator[str]:
     """Yield a note for what a spec has beside its layers, and the form cannot hold."""
-    if plan.base:
+    if plan.base and plan.base.path:
         yield f"the layers of {plan.base.path} are written without their weights"
     if plan.settings and form in ("keras", "python"):
         keys = " and ".join(f"`{key}`" for key in plan.settings)

@@ -11,7 +11,7 @@ from typing import Any
 
 from shapecalc.errors import Code, Place, closest
 from shapecalc.plan import CallPlan, TensorPlan
-from shapecalc.read.layer_names import find
+from shapecalc.read.layer_names import APPLICATIONS, find
 from shapecalc.read.python.follower import FailedError, first_unknown
 from shapecalc.read.python.models import Models
 from shapecalc.read.python.values import (
@@ -21,29 +21,6 @@ from shapecalc.read.python.values import (
     UnknownValue,
     VariableScope,
 )
-
-FAMILIES = {
-    name: family
-    for family, names in {
-        "vgg": "VGG16 VGG19",
-        "resnet": "ResNet50 ResNet101 ResNet152 ResNet50V2 ResNet101V2 ResNet152V2",
-        "mobilenet": "MobileNet",
-        "mobilenet_v2": "MobileNetV2",
-        "inception_v3": "InceptionV3",
-        "xception": "Xception",
-        "densenet": "DenseNet121 DenseNet169 DenseNet201",
-        "efficientnet": " ".join(f"EfficientNetB{size}" for size in range(8)),
-        "inception_resnet_v2": "InceptionResNetV2",
-        "mobilenet_v3": "MobileNetV3Small MobileNetV3Large",
-        "efficientnet_v2": " ".join(
-            f"EfficientNetV2{size}" for size in "B0 B1 B2 B3 S M L".split()
-        ),
-        "nasnet": "NASNetMobile NASNetLarge",
-        "convnext": " ".join(f"ConvNeXt{size}" for size in "Tiny Small Base Large XLarge".split()),
-    }.items()
-    for name in names.split()
-}
-"""The family of each model: the name of the file in ``families`` that has its builder."""
 
 PREPROCESSING = {
     module: function
@@ -82,10 +59,12 @@ class Applications(Models):
 
     Attributes:
         caller: where the program calls the builder that is followed now; None outside.
+        argument_places: where the names of arguments are, if a spec calls the builder.
         families: the variables of the files that have been followed.
     """
 
     caller: Place | None = None
+    argument_places: Mapping[str, Place] = {}
 
     def start(self) -> None:
         super().start()
@@ -112,7 +91,7 @@ class Applications(Models):
 
     def keras_has(self, module: str, name: str) -> bool:
         if module.partition(".")[0] == "applications":
-            return name in FAMILIES or name == "preprocess_input"
+            return name in APPLICATIONS or name == "preprocess_input"
         return super().keras_has(module, name)
 
     def keras_applications(self, path: str, name: str, passed: Passed) -> Any:
@@ -125,8 +104,8 @@ class Applications(Models):
             return first
         if name == "preprocess_input" and module in PREPROCESSING and isinstance(first, TensorPlan):
             return self.build("preprocess", PREPROCESSING[module], passed)
-        if name in FAMILIES:
-            return self.build(FAMILIES[name], name, passed)
+        if name in APPLICATIONS:
+            return self.build(APPLICATIONS[name], name, passed)
         unknown = self.unknown(f"`{path}` is not followed")
         return self.not_followed(unknown, passed, not name[:1].isupper())
 
@@ -166,7 +145,8 @@ class Applications(Models):
         for wrong in keyword:
             if wrong not in known:
                 message = f"`{builder.name}` has no argument `{wrong}`"
-                at = super().name_place(nodes[wrong]) if wrong in nodes else None
+                at = self.argument_places.get(wrong)
+                at = super().name_place(nodes[wrong]) if wrong in nodes else at
                 self.fail(Code.UNKNOWN_ARGUMENT, message, meant=closest(wrong, known), at=at)
         arguments = {**dict(zip(known, positional)), **keyword}
         shape = arguments.get("input_shape")

@@ -6,7 +6,16 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from shapecalc.errors import Code, InputError, ModelError, Place, Problem, Source, closest
+from shapecalc.errors import (
+    Code,
+    InputError,
+    ModelError,
+    Place,
+    Problem,
+    ShapecalcError,
+    Source,
+    closest,
+)
 from shapecalc.limits import PROGRAM_STEPS
 from shapecalc.plan import ModelPlan, StackPlan
 from shapecalc.read.problems import Findings
@@ -34,8 +43,14 @@ def read_program(
         ShapecalcError: if the program makes no model, or has mistakes.
     """
     program = Program(source, Findings(), chosen or {})
-    follow(program, name)
-    return program.result()
+    try:
+        follow(program, name)
+        return program.result()
+    except ShapecalcError as error:
+        error.of_program = True
+        raise
+    finally:
+        source.work, source.shown = program.work, len(program.shown)
 
 
 def follow(program: Program, name: str = "") -> None:
@@ -59,8 +74,11 @@ def follow(program: Program, name: str = "") -> None:
         raise InputError([Problem(Code.FILE, message, Place(program.script))]) from None
 
 
-PER_LAYER = 30
-"""How many steps, or characters, take as long to read as one layer."""
+STEPS_PER_LAYER = 10
+"""How many steps take as long to follow as one layer to read, about 0.1 ms."""
+
+CHARACTERS_PER_LAYER = 30
+"""How many characters take as long to read as one layer."""
 
 NAMED = 20
 """How many models and functions a message names."""
@@ -202,7 +220,6 @@ class Program(PackageObjects):
         """
         for shown in self.shown:
             shown.plan.title = shown.title
-        self.script.work, self.script.shown = self.work, len(self.shown)
         problems = list(self.problems)
         problems += self.unknown_models()
         if not self.shown and not problems:
@@ -231,10 +248,11 @@ class Program(PackageObjects):
     @property
     def work(self) -> int:
         """What it takes to read the program and to compute its models, in layers."""
-        steps = PROGRAM_STEPS - self.steps_left + len(self.script.text)
+        work = (PROGRAM_STEPS - self.steps_left) // STEPS_PER_LAYER
+        work += len(self.script.text) // CHARACTERS_PER_LAYER
         stacked = sum(len(step.layers) for step in self.program if isinstance(step, StackPlan))
         models = max(1, len(self.shown))
-        return self.problems.work + steps // PER_LAYER + models * (len(self.program) + stacked)
+        return self.problems.work + work + models * (len(self.program) + stacked)
 
     def unknown_models(self) -> Iterator[Problem]:
         """Yield the models that are not known; for each cause, where it is met first."""

@@ -9,7 +9,8 @@ from run_code import COLUMNS, Program, Runner
 
 from shapecalc.errors import Mark, ShapecalcError, Source
 from shapecalc.model.infer import infer
-from shapecalc.read.python.applications import FAMILIES, FOLDER, PREPROCESSING
+from shapecalc.read.layer_names import APPLICATIONS
+from shapecalc.read.python.applications import FOLDER, PREPROCESSING
 from shapecalc.read.python.program import read_program
 from shapecalc.table.keras3 import Options, table
 from shapecalc.table.summary import summary
@@ -58,15 +59,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Compare one small configuration of a model of each family, or all if that is asked for."""
     if "name" not in metafunc.fixturenames:
         return
-    models = {family: name for name, family in reversed(FAMILIES.items())}
+    models = {family: name for name, family in reversed(APPLICATIONS.items())}
     chosen = [(name, SMALL) for name in models.values()]
     if metafunc.config.getoption("applications"):
-        own = {name: [f"weights=None, {more}" for more in OWN.get(name, ())] for name in FAMILIES}
+        own = {name: [f"weights=None, {more}" for more in OWN.get(name, ())] for name in APPLICATIONS}
         chosen = [
             (name, text)
-            for name in FAMILIES
+            for name in APPLICATIONS
             for text in (*CONFIGURATIONS, *own[name])
-            if "name=" not in text or FAMILIES[name] != "efficientnet_v2"  # which Keras finds by it
+            if "name=" not in text or APPLICATIONS[name] != "efficientnet_v2"  # which Keras finds by it
         ]
     metafunc.parametrize(("name", "arguments"), chosen)
 
@@ -161,5 +162,5 @@ def test_unknown_layers(argument: str) -> None:
 def test_files() -> None:
     """Every file has its table entry, and all of them are small."""
     files = {path.name.removesuffix(".py.txt"): path for path in FOLDER.iterdir()}
-    assert set(files) == {*FAMILIES.values(), "common", "preprocess", "backend"}
+    assert set(files) == {*APPLICATIONS.values(), "common", "preprocess", "backend"}
     assert sum(path.stat().st_size for path in files.values()) < 80_000
