@@ -34,7 +34,7 @@ Every exception, below the class of Python that it extends, with the module that
     ├── YamlLimitError                read.yaml_loader      YAML exceeds a limit
     ├── _DuplicateKeyError            read.text             a JSON mapping has a key twice
     ├── MissingKerasError             oracle.build          Keras is not installed
-    ├── MissingCodeError              oracle.build          a layer has its code elsewhere
+    ├── MissingCodeError              oracle.substitutes    a layer has its code elsewhere
     ├── UneditableError               diagnose.edits        a text cannot be changed safely
     ├── NothingFitsError              quiz.random_models    no random layer fits
     ├── QuitError                     cli.quiz              the user ends a quiz

@@ -267,6 +267,7 @@ class ModelPlan:
         own_class: the class of a program that it is an object of.
         own: what the code of that class does, if the class is `OWN`.
         renamed: the name that the program gives it after its creation.
+        pretrained: whether Keras gives it trained weights when it creates it.
     """
 
     class_name: str
@@ -299,6 +300,7 @@ class ModelPlan:
     own_class: str = ""
     own: OwnCode | None = None
     renamed: str = ""
+    pretrained: bool = False
 
     @property
     def is_input(self) -> bool:
@@ -343,6 +345,20 @@ def ancestors(tensors: Any) -> dict[LayerPlan | CallPlan, TensorPlan]:
             if isinstance(item.source, CallPlan):
                 pending += [item.source.arguments, item.source.keywords]
     return seen
+
+
+def reaching(tensors: TensorStructure, steps: Sequence[Any]) -> list[Any]:
+    """Return the steps that tensors are computed from."""
+    seen = ancestors(tensors)
+    needed = {*seen, *(source.layer for source in seen if isinstance(source, CallPlan))}
+    return [step for step in steps if step in needed]
+
+
+def set_argument(plan: LayerPlan | ModelPlan, name: str, value: Any) -> None:
+    """Set an argument of a layer, as if the file gave it."""
+    setattr(plan.arguments, name, value)
+    if isinstance(plan, LayerPlan):
+        plan.binding.written[name] = value
 
 
 def sources(tensors: TensorStructure) -> list[TensorPlan]:

@@ -16,7 +16,9 @@ from shapecalc.plan import (
     OperationPlan,
     SavedTensor,
     TensorPlan,
+    reaching,
     replace_plans,
+    set_argument,
     sources,
 )
 from shapecalc.read.document import read_data, read_layer
@@ -149,3 +151,23 @@ def test_plans_have_identity() -> None:
     arguments = layer("Dense(1)").arguments
     assert ModelPlan("Sequential", PLACE, arguments) != ModelPlan("Sequential", PLACE, arguments)
     assert SavedTensor((3,), "float32") == SavedTensor((3,), "float32")
+
+
+def test_reaching() -> None:
+    layers = {"a": "Dense(1, name='a')(x)", "b": "Dense(2, name='b')(x)", "c": "add([b, b])"}
+    plan = read_data({"inputs": {"x": 3}, "layers": layers, "outputs": ["a", "c"]})
+    assert isinstance(plan.outputs, list)
+    first, second = plan.outputs
+    assert isinstance(first, TensorPlan)
+    assert isinstance(second, TensorPlan)
+    kept = reaching(first, plan.steps)
+    assert len(kept) == 3  # the input, the layer and its call
+    assert [step for step in plan.steps if step in kept] == kept
+    assert len(reaching(second, plan.steps)) == 5
+
+
+def test_set_argument() -> None:
+    (layer,) = read_data(["Dense(2)"]).layers
+    set_argument(layer, "units", 7)
+    assert isinstance(layer, LayerPlan)
+    assert (layer.arguments.units, layer.binding.written["units"]) == (7, 7)

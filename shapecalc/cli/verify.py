@@ -9,6 +9,7 @@ from shapecalc.errors import ModelError
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder, MissingKerasError, load_keras
 from shapecalc.oracle.compare import build_or_error, differences
+from shapecalc.oracle.substitutes import MissingCodeError
 from shapecalc.plan import ModelPlan
 from shapecalc.table.summary import summary
 from shapecalc.terminal import usage_error, visible, visible_lines
@@ -40,7 +41,11 @@ def _verify(plan: ModelPlan, builder: Builder) -> int:
     """Print how one file compares with Keras; return the exit code."""
     file = plan.place.source.name
     version = builder.keras.__version__
-    model, refused = build_or_error(builder, plan)
+    try:
+        model, refused = build_or_error(builder, plan)
+    except MissingCodeError as error:
+        print(f"{visible(file)}: cannot be compared with Keras: {visible_lines(str(error))}")
+        return 2
     if refused:
         print(f"{visible(file)}: Keras {version} refuses it: {visible_lines(refused)}")
     try:

@@ -8,10 +8,12 @@ from typing import Any
 
 from shapecalc.diff.align import align
 from shapecalc.diff.items import Item, model_item
+from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Operation, Tensor, flatten
 from shapecalc.model.infer import Inference
 from shapecalc.model.meaning import same
 from shapecalc.model.models import Functional
+from shapecalc.model.own import OwnLayer
 from shapecalc.plan import ModelPlan
 from shapecalc.table.summary import Summary, summary
 
@@ -84,6 +86,11 @@ class Difference:
     def exists(self) -> bool:
         """Whether the models differ."""
         return self.model.status != "same"
+
+    @property
+    def with_code(self) -> list[str]:
+        """The classes whose code is not compared: it is in the program, or elsewhere."""
+        return list(dict.fromkeys(_with_code(self.model)))
 
     @property
     def renamed(self) -> list[tuple[str, str]]:
@@ -216,6 +223,16 @@ RESULTS: Mapping[str, Callable[[Item], Any]] = {
     TRAINABLE: lambda item: item.operation.trainable,
 }
 """The properties that a layer of any class has."""
+
+
+def _with_code(pair: Pair) -> Iterator[str]:
+    operation = pair.item.operation
+    if isinstance(operation, OwnLayer) or (
+        isinstance(operation, DeclaredLayer) and operation.rule.foreign
+    ):
+        yield pair.item.class_name
+    for inside in pair.inner:
+        yield from _with_code(inside)
 
 
 def _renamed(pair: Pair) -> Iterator[tuple[str, str]]:

@@ -136,7 +136,12 @@ def no_differences(difference: Difference) -> Iterator[str]:
     """Yield the sentences about two models that do not differ."""
     table = difference.tables[1]
     count = len(table.layers)
-    yield f"No differences: {count} layer{'s' * (count != 1)}, {table.total_params:,} parameters."
+    params = f"{table.least('Total')}{table.total_params:,} parameters"
+    yield f"No differences: {count} layer{'s' * (count != 1)}, {params}."
+    if difference.with_code:
+        more = ", …" if len(difference.with_code) > FEW else ""
+        classes = ", ".join(difference.with_code[:FEW])
+        yield f"What the code of these classes does is not compared: {classes}{more}."
     if difference.renamed:
         names = [f"{before} → {after}" for before, after in difference.renamed[:FEW]]
         more = ", …" if len(difference.renamed) > FEW else ""
@@ -230,6 +235,7 @@ def as_dict(difference: Difference, names: Sequence[str]) -> dict[str, Any]:
         "differ": difference.exists,
         "changes": _changes_data(difference.model),
         "layers": list(map(_pair, difference.model.inner)),
+        "not_compared": difference.with_code,
         "totals": {
             total: [_plain(getattr(table, total)) for table in difference.tables]
             for total in TOTALS

@@ -16,11 +16,11 @@ from importlib import import_module
 from operator import attrgetter
 from typing import Any
 
-from shapecalc.algebra.size import known
 from shapecalc.declare.kinds import KerasCall
-from shapecalc.declare.layer import Arguments, Rule
+from shapecalc.declare.layer import Rule
 from shapecalc.oracle.legacy import legacy_arguments, legacy_input_shape
 from shapecalc.oracle.structures import flattened, plain_shape
+from shapecalc.oracle.substitutes import MissingCodeError, substitute
 from shapecalc.plan import (
     SEQUENTIAL,
     Base,
@@ -38,10 +38,6 @@ from shapecalc.plan import (
 
 class MissingKerasError(Exception):
     """Keras is not installed."""
-
-
-class MissingCodeError(Exception):
-    """A layer cannot be built, since its code is defined elsewhere."""
 
 
 def load_keras(name: str = "keras", gpu: bool = False) -> Any:
@@ -220,7 +216,9 @@ class Builder:
     def load_base(self, base: Base) -> Any:
         """Load the saved model that another model extends, and remember its tensors."""
         if base.path is None:
-            return self.make(base.model)
+            model = self.make(base.model)
+            self.freeze(base.model.steps)
+            return model
         if self.weights:
             model = self.keras.saving.load_model(base.path, compile=False)
         else:
@@ -282,35 +280,8 @@ class Builder:
             if name not in legacy
         }
         if plan.rule.name == "Layer":
-            return self.make_substitute(plan.class_name, plan.arguments)
+            return substitute(self.keras, plan.class_name, plan.arguments)
         return self.layer_class(plan.rule)(**arguments)
-
-    def make_substitute(self, class_name: str, declared: Arguments) -> Any:
-        """Create a layer with the output shape and the parameters of a custom layer.
-
-        Raises:
-            MissingCodeError: if the spec does not give them.
-        """
-        if declared.output_shape is None or declared.params is None:
-            missing = f"the output shape or the parameters of {class_name}"
-            raise MissingCodeError(f"{missing} are unknown")
-        kept = declared.non_trainable_params
-
-        def build(layer: Any, input_shape: Any) -> None:
-            layer.add_weight(shape=(declared.params - kept,))
-            layer.add_weight(shape=(kept,), trainable=False)
-
-        def compute_output_shape(layer: Any, input_shape: Any) -> Any:
-            sizes = (size if known(size) else None for size in declared.output_shape)
-            return (input_shape[0], *sizes)
-
-        methods = {
-            "build": build,
-            "compute_output_shape": compute_output_shape,
-            "call": lambda layer, inputs: inputs,
-        }
-        layer_class = type(class_name, (self.keras.layers.Layer,), methods)
-        return layer_class(name=declared.name, trainable=declared.trainable, dtype=declared.dtype)
 
     def layer_class(self, rule: Rule) -> Any:
         """Return the class of a layer, in the version of Keras that is used."""

@@ -11,6 +11,7 @@ from math import prod
 from typing import Any
 
 from shapecalc.oracle.build import Builder, message_of
+from shapecalc.oracle.substitutes import MissingCodeError
 from shapecalc.plan import SEQUENTIAL, ModelPlan
 from shapecalc.table.escape import acts
 from shapecalc.table.forms import as_dict
@@ -97,9 +98,14 @@ def build_or_error(builder: Builder, plan: ModelPlan) -> tuple[Any, str]:
 
     Returns:
         The model and an empty text; or None, and the class and the message of the exception.
+
+    Raises:
+        MissingCodeError: if the plan has a layer whose code is elsewhere.
     """
     try:
         return builder.model(plan), ""
+    except MissingCodeError:
+        raise
     except Exception as error:  # Keras refuses models with exceptions of any class.
         return None, message_of(error)
 

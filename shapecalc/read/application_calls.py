@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Container
+from typing import Any, Protocol
 
+from shapecalc.declare.bind import WrittenValue
 from shapecalc.declare.kinds import Argument
 from shapecalc.declare.size_kinds import PositiveInt
 from shapecalc.errors import Code
-from shapecalc.plan import ModelPlan
-from shapecalc.read.expressions import ExpressionReader
+from shapecalc.plan import ModelPlan, TensorStructure
 from shapecalc.read.layer_names import APPLICATIONS
+from shapecalc.read.problems import Findings
 from shapecalc.read.python.follower import FailedError
 from shapecalc.read.python.program import Program
 from shapecalc.read.python.values import Passed
@@ -22,7 +24,27 @@ SIZE = "classes"
 """The argument that may be a letter."""
 
 
-def application(reader: ExpressionReader, name: Name, call: Call) -> ModelPlan:
+class ArgumentReader(Protocol):
+    """Evaluates the arguments of a call in a spec.
+
+    Attributes:
+        problems: the problems so far.
+        names: the names that the spec defines.
+    """
+
+    problems: Findings
+
+    @property
+    def names(self) -> Container[str]: ...
+
+    def tensors(self, expression: Node) -> TensorStructure:
+        """Return the tensors of an expression."""
+
+    def argument(self, item: Node, kind: Argument) -> WrittenValue:
+        """Return a value of a kind."""
+
+
+def application(reader: ArgumentReader, name: Name, call: Call) -> ModelPlan:
     """Return the model that a program gets by the same call.
 
     Args:
@@ -52,8 +74,8 @@ def application(reader: ExpressionReader, name: Name, call: Call) -> ModelPlan:
     return model
 
 
-def _value(reader: ExpressionReader, item: Node, name: str = "") -> Any:
+def _value(reader: ArgumentReader, item: Node, name: str = "") -> Any:
     """Return the value of an argument."""
-    if name == TENSOR:
+    if name == TENSOR or (isinstance(item, Name) and item.name in reader.names):
         return reader.tensors(item)
     return reader.argument(item, PositiveInt() if name == SIZE else Argument()).value

@@ -30,7 +30,8 @@ from shapecalc.plan import (
     OperationPlan,
     TensorPlan,
     TensorStructure,
-    ancestors,
+    reaching,
+    set_argument,
     sources,
 )
 from shapecalc.read.layer_names import APPLICATIONS
@@ -76,7 +77,9 @@ def extend(
         extension = from_file(reader, text, settings, at)
     plan = extension.plan(data, arguments, place)
     plan.base = extension.base
-    plan.notes = tuple(extension.rename(text))
+    steps = reader.steps
+    left = {name: layer for name, layer in extension.kept.items() if layer in steps}
+    plan.notes = tuple(rename(steps, left, text, extension.automatic))
     return plan
 
 
@@ -252,26 +255,6 @@ class Extension:
             raise SpecError(Code.UNKNOWN_NAME, message, self.settings.at(key), hint)
         return self.kept[name]
 
-    def rename(self, base: str) -> Iterator[str]:
-        """Rename new layers whose automatic name the base has, and yield a note for each.
-
-        Keras itself would refuse the model, since two of its layers had the same name.
-        """
-        steps = self.reader.steps
-        left = {name for name, layer in self.kept.items() if layer in steps}
-        taken, names, old = {*left, *map(_name, steps)}, self.automatic, set(self.kept.values())
-        for step in steps:
-            if isinstance(step, (CallPlan, OperationPlan)) or step in old or step.arguments.name:
-                continue
-            automatic = names.following(step.class_name)
-            if automatic not in taken:
-                names.fresh(step.class_name)
-                continue
-            free = _free(names.prefix(step.class_name), taken)
-            taken.add(free)
-            set_argument(step, "name", free)
-            yield f"{base} already has a layer `{automatic}`, so the new one is named `{free}`"
-
     def freeze(self) -> None:
         """Freeze the layers that the setting `frozen` names, or all of them."""
         frozen = self.settings.frozen
@@ -289,11 +272,34 @@ def freeze(plan: LayerPlan | ModelPlan) -> None:
             freeze(inner)
 
 
-def reaching(tensors: TensorStructure, steps: Sequence[Any]) -> list[Any]:
-    """Return the steps that tensors are computed from."""
-    seen = ancestors(tensors)
-    needed = {*seen, *(source.layer for source in seen if isinstance(source, CallPlan))}
-    return [step for step in steps if step in needed]
+def rename(
+    steps: Sequence[Step],
+    kept: Mapping[str, LayerPlan | ModelPlan],
+    base: str,
+    automatic: Names,
+) -> Iterator[str]:
+    """Rename new layers whose automatic name the base has, and yield a note for each.
+
+    Keras itself would refuse the model, since two of its layers had the same name.
+
+    Args:
+        steps: the steps of the whole model.
+        kept: the layers of the base that are left, by name.
+        base: what the notes call the base.
+        automatic: the automatic names in use before layers are added.
+    """
+    taken, old = {*kept, *map(_name, steps)}, set(kept.values())
+    for step in steps:
+        if isinstance(step, (CallPlan, OperationPlan)) or step in old or step.arguments.name:
+            continue
+        name = automatic.following(step.class_name)
+        if name not in taken:
+            automatic.fresh(step.class_name)
+            continue
+        free = _free(automatic.prefix(step.class_name), taken)
+        taken.add(free)
+        set_argument(step, "name", free)
+        yield f"{base} already has a layer `{name}`, so the new one is named `{free}`"
 
 
 def _name(step: Step) -> str:
@@ -309,10 +315,3 @@ def _free(prefix: str, taken: set[str]) -> str:
     while f"{prefix}_{number}" in taken:
         number += 1
     return f"{prefix}_{number}"
-
-
-def set_argument(plan: LayerPlan | ModelPlan, name: str, value: Any) -> None:
-    """Set an argument of a layer, as if the file gave it."""
-    setattr(plan.arguments, name, value)
-    if isinstance(plan, LayerPlan):
-        plan.binding.written[name] = value

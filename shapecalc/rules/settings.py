@@ -364,7 +364,9 @@ BASE = Section(
     alternative=Text(),
     keys={
         "file": Text("the file of the saved model, in the spec's folder or below", None),
-        "model": Text("instead of a file: a model of Keras, such as `VGG16(include_top=False)`", None),
+        "model": Text(
+            "instead of a file: a model of Keras, such as `VGG16(include_top=False)`", None
+        ),
         "until": Text("the last of its layers to keep", None),
         "cut": Count("how many of its last layers to remove", None),
         "frozen": LayerNames(

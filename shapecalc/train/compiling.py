@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -12,6 +12,7 @@ from shapecalc.errors import Code, Place, Problem, did_you_mean
 from shapecalc.model.infer import Model
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import build_or_error, differences
+from shapecalc.oracle.substitutes import MissingCodeError
 from shapecalc.plan import ModelPlan
 from shapecalc.read.settings import Settings, SpecObject
 from shapecalc.read.syntax import SpecError
@@ -31,6 +32,16 @@ FILES = {"filepath", "filename", "log_dir"}
 """Arguments of callbacks that are files to write."""
 
 
+def pretrained(plan: ModelPlan) -> Iterator[str]:
+    """Yield the names of the models of Keras in a plan to which Keras gives trained weights."""
+    if plan.pretrained:
+        yield str(plan.arguments.name)
+        return
+    for inner in (plan.base and plan.base.model, *plan.program, *plan.steps, *plan.layers):
+        if isinstance(inner, ModelPlan):
+            yield from pretrained(inner)
+
+
 def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
     """Return the model of Keras, with the weights of its base.
 
@@ -46,7 +57,10 @@ def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
     if plan.base and plan.base.path and plan.base.path.suffix == ".json":
         message = f"{plan.base.path} contains no weights"
         raise DifferentError(message, "use a .keras or .h5 file as the base")
-    built, refused = build_or_error(Builder(keras, weights=True), plan)
+    try:
+        built, refused = build_or_error(Builder(keras, weights=True), plan)
+    except MissingCodeError as error:
+        raise DifferentError(f"the model cannot be built: {error}") from None
     if refused:
         raise DifferentError(f"Keras refuses the model: {refused}")
     difference = next(differences(summary(model), built, widths=(80,)), None)

@@ -23,7 +23,7 @@ from shapecalc.read.settings import Settings, read_settings
 from shapecalc.rules.settings import DATA, ROWS, ROWS_HINT
 from shapecalc.terminal import visible
 from shapecalc.train.checkpoint import Saver
-from shapecalc.train.compiling import Compiler, build, check_callbacks
+from shapecalc.train.compiling import Compiler, build, check_callbacks, pretrained
 from shapecalc.train.data.parts import Rows
 from shapecalc.train.data.prepare import Preparation, TrainingData
 from shapecalc.train.data.stream import Stream
@@ -167,6 +167,8 @@ class Session:
         seed = train.seed if train.seed is not None else random.randrange(2**31)
         make_reproducible(keras, seed, strict=train.seed is not None)
         problems: list[Problem] = []
+        for name in dict.fromkeys(pretrained(self.plan)):
+            self.note(f"note: {name} starts with random weights; nothing is downloaded")
         with strategy(self.machine), redirect_stdout(self.stream):
             built = build(keras, self.plan, model, train.mixed_precision)
             compiler = Compiler(keras, self.folder.path, problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shapecalc.errors import Place, WriteError
 from shapecalc.model.graph import Operation
 from shapecalc.model.infer import Model
+from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.model.own import OwnLayer
 
@@ -21,6 +22,6 @@ def without_code(model: Model, place: Place) -> Functional | Sequential:
         if isinstance(layer, OwnLayer):
             message = f"the class {layer.class_name} has code, which this format cannot hold"
             raise WriteError(message, place, f'{layer.class_name} "{layer.name}"')
-        pending += layer.layers
+        pending += [*layer.layers, *(layer.inner_layers if isinstance(layer, Layer) else ())]
     assert not isinstance(model, OwnLayer)
     return model

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -20,6 +21,7 @@ from shapecalc.errors import (
 )
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_spec
+from shapecalc.read.python.program import read_program
 
 Capture = pytest.CaptureFixture[str]
 
@@ -90,6 +92,25 @@ def test_fixes_are_tried_with_the_sizes(capsys: Capture, tmp_path: Path) -> None
         infer(read_spec(str(path), {"T": 4}))
     assert print_problems(caught.value, {"T": 4}) == 1
     assert capsys.readouterr().err.endswith("    fix: write `Dense`\n")
+
+
+def test_a_program_is_not_read_again_for_its_message(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only the fix is tried."""
+    text = "import keras\nm = keras.Sequential([keras.Input((3,)), keras.layers.Desne(3)])\n"
+    with pytest.raises(ShapecalcError) as caught:
+        read_program(Source("a.py", text))
+    read: list[str] = []
+
+    def mistakes(source: Source, sizes: Any) -> list[Problem]:
+        read.append(source.text)
+        return []
+
+    monkeypatch.setattr("shapecalc.diagnose.lints.mistakes", mistakes)
+    assert print_problems(caught.value) == 1
+    assert read == [text.replace("Desne", "Dense")]
+    assert "fix: write `Dense`" in capsys.readouterr().err
 
 
 def test_problems_are_in_colors_on_a_terminal(

@@ -50,3 +50,17 @@ def test_differences_are_printed(builder: Any, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("shapecalc.cli.verify.differences", lambda ours, model: ["row 1: wrong"])
     done = command("verify", "specs/lstm.yaml")
     assert (done.stdout, done.returncode) == ("specs/lstm.yaml: row 1: wrong\n", 1)
+
+
+def test_code_that_keras_does_not_have(
+    builder: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A class of the program is not in the file that Keras gets."""
+    monkeypatch.setattr("shapecalc.cli.verify.Builder", lambda keras: builder)
+    monkeypatch.setattr("shapecalc.cli.verify.load_keras", lambda: None)
+    text = "import keras\n\nclass Own(keras.layers.Layer):\n    def call(self, x): return x\n\n"
+    path = tmp_path / "a.py"
+    path.write_text(f"{text}m = keras.Sequential([keras.Input((3,)), Own()])\nm.summary()\n")
+    done = command("verify", str(path))
+    reason = "cannot be compared with Keras: the class Own is in the program only"
+    assert (done.stdout, done.stderr, done.returncode) == (f"{path}: {reason}\n", "", 2)

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from reading import plans
 
 from shapecalc.diff.compare import (
     ARGUMENT,
@@ -109,6 +110,27 @@ def test_no_differences() -> None:
     assert list(no_differences(SAME)) == ["No differences: 1 layer, 416 parameters."]
     assert as_text(SAME, NAMES, 80, {}) == "No differences: 1 layer, 416 parameters."
     assert as_markdown(SAME, NAMES) == "No differences: 1 layer, 416 parameters."
+
+
+def test_code_that_is_not_compared() -> None:
+    classes = "".join(
+        f"class Own{n}(layers.Layer):\n    def call(self, x): return x{' + 1' * n}\n"
+        for n in range(6)
+    )
+    texts = [
+        f"{classes}m = Sequential([Input((4, 3)), {made}])\nm.summary()"
+        for made in ("layers.TimeDistributed(Own0())", ", ".join(f"Own{n}()" for n in range(6)))
+    ]
+    one, all_six = (diff(*(plans(text)[0] for _ in range(2))) for text in texts)
+    assert list(no_differences(one)) == [
+        "No differences: 1 layer, at least 0 parameters.",
+        "What the code of these classes does is not compared: Own0.",
+    ]
+    assert list(no_differences(all_six))[1].endswith(
+        "not compared: Own0, Own1, Own2, Own3, Own4, …."
+    )
+    assert as_dict(one, NAMES)["not_compared"] == ["Own0"]
+    assert as_dict(SAME, NAMES)["not_compared"] == []
 
 
 def test_automatic_names_that_differ() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 
 import hostile_lines
@@ -164,6 +164,12 @@ def files_for(line: Sequence[str]) -> dict[str, bytes]:
     return {name: FILES[name] for name in sorted(FILES) if any(name in word for word in line)}
 
 
+def written(line: Sequence[str], files: Iterable[str]) -> tuple[str, ...]:
+    """Return which of the files a command line may change; "" for new ones."""
+    force = any(word.startswith(("--force", "--write")) for word in line)
+    return ("", *files) if force else ("",)
+
+
 def random_line(random: Random) -> Case:
     """Return a command line: one that is wrong in a few places, or drawn from the declarations."""
     while True:
@@ -178,12 +184,11 @@ def random_line(random: Random) -> Case:
     streams: dict[int, str] | None = (
         {} if "--submissions" in " ".join(line) else None
     )  # It starts processes.
-    force = any(word.startswith(("--force", "--write")) for word in line)
     return Case(
         [*map(argument, line)],
         files,
         stdin=random.choice((b"", b"", b"x", FILES["a.yaml"])),
-        writes=("", *files) if force else ("",),
+        writes=written(line, files),
         streams=streams,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from fuzz.case import Case
-from fuzz.lines import FILES, PARTS, allowed, changed, files_for
+from fuzz.lines import FILES, PARTS, allowed, changed, files_for, written
 
 DOUBLED = (
     *("summary - -", "diff - -", "diff a.yaml -", "check - -", "check a.yaml -", "lint - -"),
@@ -41,4 +41,5 @@ def random_streams(random: Random) -> Case:
     for number in random.choice(((), (0,), (0,), (1,), (1,), (2,), (0, 1), (1, 2), (0, 1, 2))):
         fault = random.choice(FAULTS)
         streams[number] = "closed" if not number and fault == "full" else fault
-    return Case(line, files_for(line), stdin, writes=("",), streams=streams)
+    files = files_for(line)
+    return Case(line, files, stdin, writes=written(line, files), streams=streams)

@@ -84,8 +84,13 @@ class Watch:
         if flags & WRITING and (not self.writes or Path(path).absolute().is_relative_to(PACKAGE)):
             self.seen.append(f"writes {path}")
         inside = any(map(Path(path).absolute().is_relative_to, (self.folder, PACKAGE)))
-        if not inside and (flags & WRITING or path not in self.named):
+        named = path in self.named or self.in_named_folder(Path(path))
+        if not inside and (flags & WRITING or not named):
             self.seen.append(f"opens {path}")
+
+    def in_named_folder(self, path: Path) -> bool:
+        """Return whether a file is directly in a folder of the command line: perhaps a model."""
+        return any(word[:1] == "/" and path.parent == Path(word) for word in self.named)
 
 
 def importing() -> bool:

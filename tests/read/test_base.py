@@ -15,6 +15,7 @@ from strategies import models, trying
 from shapecalc.diagnose.repair import undiagnosed as as_told
 from shapecalc.diagnose.report import failure
 from shapecalc.errors import Code, ModelError, ShapecalcError
+from shapecalc.model.graph import Names
 from shapecalc.model.infer import Model, infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import (
@@ -23,8 +24,8 @@ from shapecalc.oracle.compare import (
     keras_table,
     without_trailing_blanks,
 )
-from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, TensorPlan
-from shapecalc.read.base import freeze, reaching, rename, set_argument
+from shapecalc.plan import CallPlan, LayerPlan, ModelPlan
+from shapecalc.read.base import freeze, rename
 from shapecalc.read.document import read_data, read_spec
 from shapecalc.table.keras3 import Options, table
 from shapecalc.table.summary import Summary, summary
@@ -148,7 +149,10 @@ def test_names_are_made_unique(saved: Path) -> None:
         ({"base": {"file": "stack.keras", "frozen": ["dens"]}}, "did you mean `dense`?"),
         ({"base": {"file": "stack.keras", "cut": 4}}, "less than the number of layers, which is 4"),
         ({"base": {"file": "graph.keras", "cut": 1}}, "name the last layer to keep"),
-        ({"base": {"until": "lstm"}}, "`base` must name the file of a saved model"),
+        (
+            {"base": {"until": "lstm"}},
+            "`base` must name the file of a saved model, or a model of keras.applications",
+        ),
         (
             {"base": "stack.keras", "layers": ["Dense(3, name='dense')"]},
             "another layer of this model",
@@ -300,7 +304,10 @@ def test_frozen_layers(files: Path, frozen: Any, trainable: int) -> None:
     [
         ({"base": "other.yaml"}, "`other.yaml` is not a model saved by Keras"),
         ({"base": "missing.json"}, "cannot load `missing.json`"),
-        ({"base": {}}, "`base` must name the file of a saved model"),
+        (
+            {"base": {}},
+            "`base` must name the file of a saved model, or a model of keras.applications",
+        ),
         ({"base": "stack.json", "layers": 5}, "`layers` must be a list or a mapping of names"),
         (
             {"base": {"file": "stack.json", "cut": 4}},
@@ -312,13 +319,13 @@ def test_frozen_layers(files: Path, frozen: Any, trainable: int) -> None:
         ),
         (
             {"base": {"file": "stack.json", "until": "qqq"}},
-            "the saved model has no layer `qqq`",
+            "`base` has no layer `qqq`",
         ),
         (
             {"base": {"file": "graph.json", "until": "input_layer"}},
-            "the saved model never calls the layer `input_layer`",
+            "`base` never calls the layer `input_layer`",
         ),
-        ({"base": {"file": "stack.json", "frozen": ["qqq"]}}, "the saved model has no layer `qqq`"),
+        ({"base": {"file": "stack.json", "frozen": ["qqq"]}}, "`base` has no layer `qqq`"),
     ],
 )
 def test_bases_that_cannot_be_extended(files: Path, spec: dict[str, Any], message: str) -> None:
@@ -360,36 +367,16 @@ def test_an_input_has_nothing_to_freeze() -> None:
     assert (layer.frozen, "trainable" in layer.binding.written) == (True, False)
 
 
-def test_reaching() -> None:
-    layers = {"a": "Dense(1, name='a')(x)", "b": "Dense(2, name='b')(x)", "c": "add([b, b])"}
-    plan = read_data({"inputs": {"x": 3}, "layers": layers, "outputs": ["a", "c"]})
-    assert isinstance(plan.outputs, list)
-    first, second = plan.outputs
-    assert isinstance(first, TensorPlan)
-    assert isinstance(second, TensorPlan)
-    kept = reaching(first, plan.steps)
-    assert len(kept) == 3  # the input, the layer and its call
-    assert [step for step in plan.steps if step in kept] == kept
-    assert len(reaching(second, plan.steps)) == 5
-
-
 def test_rename() -> None:
     kept = read_data(["Dense(1, name='dense')", "Dense(1, name='dense_2')"]).layers
     new = read_data(["Dense(2)", "Flatten", "Dense(3)", "Dense(4, name='own')"]).layers
     by_name = {str(layer.arguments.name): layer for layer in kept}
-    notes = list(rename([*kept, *new], by_name, "a.keras"))
+    notes = list(rename([*kept, *new], by_name, "a.keras", Names()))
     assert [layer.arguments.name for layer in new] == ["dense_1", None, "dense_3", "own"]
     assert notes == [
         "a.keras already has a layer `dense`, so the new one is named `dense_1`",
         "a.keras already has a layer `dense`, so the new one is named `dense_3`",
     ]
-
-
-def test_set_argument() -> None:
-    (layer,) = read_data(["Dense(2)"]).layers
-    set_argument(layer, "units", 7)
-    assert isinstance(layer, LayerPlan)
-    assert (layer.arguments.units, layer.binding.written["units"]) == (7, 7)
 
 
 def paths(plan: ModelPlan) -> list[tuple[str, str]]:

@@ -11,7 +11,8 @@ from shapecalc.api import summarize
 from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.names import ACTIVATIONS, INITIALIZERS
 from shapecalc.errors import Place, ShapecalcError, Source, WriteError
-from shapecalc.oracle.build import Builder, MissingCodeError
+from shapecalc.oracle.build import Builder
+from shapecalc.oracle.substitutes import MissingCodeError
 from shapecalc.read.document import read_data
 from shapecalc.read.own_objects import own_object, unknown_to_keras2
 from shapecalc.write.convert import convert

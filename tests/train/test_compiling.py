@@ -7,13 +7,23 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from reading import plans
 from training import PLACE, endpoint, settings
 
 from shapecalc.errors import Problem
+from shapecalc.read.document import read_data
 from shapecalc.read.settings import Settings, SpecObject
 from shapecalc.read.syntax import SpecError
 from shapecalc.rules.settings import TRAIN
-from shapecalc.train.compiling import Compiler, arguments, build, check_callbacks, inside, monitored
+from shapecalc.train.compiling import (
+    Compiler,
+    arguments,
+    build,
+    check_callbacks,
+    inside,
+    monitored,
+    pretrained,
+)
 from shapecalc.train.folder import DifferentError
 from shapecalc.train.losses import Loss, losses
 
@@ -237,3 +247,24 @@ def test_a_base_without_weights() -> None:
         build(None, plan, None, None)  # type: ignore[arg-type]
     assert str(caught.value) == "config.json contains no weights"
     assert caught.value.hint == "use a .keras or .h5 file as the base"
+
+
+@pytest.mark.parametrize(
+    ("spec", "names"),
+    [
+        (["VGG16(include_top=False)", "Flatten", "MobileNet(weights=None)"], ["vgg16"]),
+        (["Sequential([VGG19(name='own')])"], ["own"]),
+        ({"base": "VGG16(True, 'imagenet')", "layers": []}, ["vgg16"]),
+        ({"base": "VGG16(True, None)", "layers": []}, []),
+        (["Dense(3)"], []),
+    ],
+)
+def test_models_with_trained_weights(spec: Any, names: list[str]) -> None:
+    assert list(pretrained(read_data(spec))) == names
+
+
+def test_models_with_trained_weights_in_a_program() -> None:
+    (plan,) = plans(
+        "base = keras.applications.VGG16()\nm = Sequential([base, Dense(3)])\nm.summary()"
+    )
+    assert list(dict.fromkeys(pretrained(plan))) == ["vgg16"]

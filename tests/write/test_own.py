@@ -12,8 +12,8 @@ TEXT = "class Own(layers.Layer):\n    def call(self, x): return x\n"
 
 
 @pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("inner", ["Own()", "Sequential([Own()])"])
+@pytest.mark.parametrize("inner", ["Own()", "Sequential([Own()])", "layers.TimeDistributed(Own())"])
 def test_own_code(form: str, inner: str) -> None:
-    (plan,) = plans(f"{TEXT}m = Sequential([Input((3,)), {inner}])\nm.summary()")
+    (plan,) = plans(f"{TEXT}m = Sequential([Input((4, 3)), {inner}])\nm.summary()")
     with pytest.raises(WriteError, match="the class Own has code, which this format cannot hold"):
         convert(plan, form)

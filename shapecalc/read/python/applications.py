@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from shapecalc.errors import Code, Place, closest
-from shapecalc.plan import CallPlan, TensorPlan
+from shapecalc.plan import CallPlan, ModelPlan, TensorPlan
 from shapecalc.read.layer_names import APPLICATIONS, find
 from shapecalc.read.python.follower import FailedError, first_unknown
 from shapecalc.read.python.models import Models
@@ -122,7 +122,10 @@ class Applications(Models):
             if unknown:
                 self.unbuilt.append((self.caller, unknown))
                 return unknown
-            return self.run(builder, positional, keyword)
+            result = self.run(builder, positional, keyword)
+            if isinstance(result, ModelPlan):
+                result.pretrained = loads_weights(builder, positional, keyword)
+            return result
         except BuilderError as error:
             return self.fail(Code.ARGUMENT, str(error))
         except FailedError as error:
@@ -177,6 +180,13 @@ class Applications(Models):
         if not isinstance(tensor, TensorPlan):
             return self.unknown("the inputs of this tensor are not known")
         return list(sources(tensor))
+
+
+def loads_weights(builder: Function, positional: Sequence[Any], keyword: Mapping[str, Any]) -> bool:
+    """Return whether a model of Keras gets trained weights, as it does by default."""
+    known = [argument.arg for argument in builder.arguments.args]
+    arguments = {**dict(zip(known, positional)), **keyword}
+    return arguments.get("weights", "imagenet") is not None
 
 
 def sources(value: Any) -> Iterable[TensorPlan]:

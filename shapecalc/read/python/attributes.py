@@ -19,8 +19,8 @@ from shapecalc.plan import (
     StackPlan,
     Step,
     TensorPlan,
+    set_argument,
 )
-from shapecalc.read.base import set_argument
 from shapecalc.read.python.arguments import line_of
 from shapecalc.read.python.keras_api import names_of_models
 from shapecalc.read.python.layers import Layers

@@ -23,8 +23,8 @@ from shapecalc.plan import (
     RestartPlan,
     Step,
     TensorPlan,
+    set_argument,
 )
-from shapecalc.read.base import set_argument
 from shapecalc.read.layer_names import find
 from shapecalc.read.python.copies import copied_with
 from shapecalc.read.python.keras_names import MODELS, in_keras

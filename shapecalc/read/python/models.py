@@ -18,8 +18,8 @@ from shapecalc.plan import (
     ModelPlan,
     StackPlan,
     TensorPlan,
+    reaching,
 )
-from shapecalc.read.base import reaching
 from shapecalc.read.python.arguments import line_of
 from shapecalc.read.python.copies import copied
 from shapecalc.read.python.follower import deep_unknown, first_unknown

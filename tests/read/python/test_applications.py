@@ -62,12 +62,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     models = {family: name for name, family in reversed(APPLICATIONS.items())}
     chosen = [(name, SMALL) for name in models.values()]
     if metafunc.config.getoption("applications"):
-        own = {name: [f"weights=None, {more}" for more in OWN.get(name, ())] for name in APPLICATIONS}
+        own = {
+            name: [f"weights=None, {more}" for more in OWN.get(name, ())] for name in APPLICATIONS
+        }
         chosen = [
             (name, text)
             for name in APPLICATIONS
             for text in (*CONFIGURATIONS, *own[name])
-            if "name=" not in text or APPLICATIONS[name] != "efficientnet_v2"  # which Keras finds by it
+            if "name=" not in text
+            or APPLICATIONS[name] != "efficientnet_v2"  # which Keras finds by it
         ]
     metafunc.parametrize(("name", "arguments"), chosen)
 

@@ -172,3 +172,19 @@ def test_cells_go_on_after_one_that_stops() -> None:
 def test_values_that_are_nested_too_deeply() -> None:
     with pytest.raises(InputError, match="this program is nested too deeply"):
         read_program(Source("a.py", f"x = {' + '.join(['1'] * 900)}"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "m = Sequential([Input((2,))])\nwhile True:\n    m.add(layers.Dense(2))\n",
+        "for _ in range(5_000):\n    f = 1 + 1\nm = Sequential([layers.Dense(x=2)])\n",
+        "def f(n):\n    return f(n) + f(n)\nm = f(3)\n",
+    ],
+)
+def test_what_a_program_with_mistakes_takes_is_counted(text: str) -> None:
+    source = Source("a.py", KERAS + text)
+    with pytest.raises(ShapecalcError) as caught:
+        read_program(source)
+    assert caught.value.of_program
+    assert source.work > 2_000
