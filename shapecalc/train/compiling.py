@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,14 +32,19 @@ FILES = {"filepath", "filename", "log_dir"}
 """Arguments of callbacks that are files to write."""
 
 
-def pretrained(plan: ModelPlan) -> Iterator[str]:
-    """Yield the names of the models of Keras in a plan to which Keras gives trained weights."""
-    if plan.pretrained:
-        yield str(plan.arguments.name)
-        return
-    for inner in (plan.base and plan.base.model, *plan.program, *plan.steps, *plan.layers):
-        if isinstance(inner, ModelPlan):
-            yield from pretrained(inner)
+def pretrained(plan: ModelPlan) -> list[str]:
+    """Return the names of the models of Keras in a plan that Keras creates with trained weights."""
+    found: dict[str, None] = {}
+    seen, pending = {plan}, [plan]
+    while pending:
+        model = pending.pop()
+        if model.pretrained:
+            found[str(model.arguments.name)] = None
+        inside = (model.base and model.base.model, *model.program, *model.steps, *model.layers)
+        inner = {plan for plan in inside if isinstance(plan, ModelPlan)} - seen
+        seen |= inner
+        pending += inner
+    return sorted(found)
 
 
 def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:

@@ -167,7 +167,7 @@ class Session:
         seed = train.seed if train.seed is not None else random.randrange(2**31)
         make_reproducible(keras, seed, strict=train.seed is not None)
         problems: list[Problem] = []
-        for name in dict.fromkeys(pretrained(self.plan)):
+        for name in pretrained(self.plan):
             self.note(f"note: {name} starts with random weights; nothing is downloaded")
         with strategy(self.machine), redirect_stdout(self.stream):
             built = build(keras, self.plan, model, train.mixed_precision)

@@ -178,7 +178,7 @@ def test_values_that_are_nested_too_deeply() -> None:
     "text",
     [
         "m = Sequential([Input((2,))])\nwhile True:\n    m.add(layers.Dense(2))\n",
-        "for _ in range(5_000):\n    f = 1 + 1\nm = Sequential([layers.Dense(x=2)])\n",
+        "for _ in range(5_000):\n    f = 1 + 1\nm = Sequential(3)\n",
         "def f(n):\n    return f(n) + f(n)\nm = f(3)\n",
     ],
 )
