@@ -98,7 +98,7 @@ def test_a_program_is_not_read_again_for_its_message(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only the fix is tried."""
-    text = "import keras\nm = keras.Seqential([keras.Input((3,)), keras.layers.Dense(3)])\n"
+    text = "import keras\nx = keras.layers.Desne(3)\n"
     with pytest.raises(ShapecalcError) as caught:
         read_program(Source("a.py", text))
     read: list[str] = []
@@ -109,8 +109,8 @@ def test_a_program_is_not_read_again_for_its_message(
 
     monkeypatch.setattr("shapecalc.diagnose.lints.mistakes", mistakes)
     assert print_problems(caught.value) == 1
-    assert read == [text.replace("Seqential", "Sequential")]
-    assert "fix: write `Sequential`" in capsys.readouterr().err
+    assert read == [text.replace("Desne", "Dense")]
+    assert "fix: write `Dense`" in capsys.readouterr().err
 
 
 def test_problems_are_in_colors_on_a_terminal(
