@@ -34,17 +34,17 @@ FILES = {"filepath", "filename", "log_dir"}
 
 def pretrained(plan: ModelPlan) -> list[str]:
     """Return the names of the models of Keras in a plan that Keras creates with trained weights."""
-    found: dict[str, None] = {}
+    names = set[str]()
     seen, pending = {plan}, [plan]
     while pending:
         model = pending.pop()
         if model.pretrained:
-            found[str(model.arguments.name)] = None
+            names.add(str(model.arguments.name))
         inside = (model.base and model.base.model, *model.program, *model.steps, *model.layers)
         inner = {plan for plan in inside if isinstance(plan, ModelPlan)} - seen
         seen |= inner
         pending += inner
-    return sorted(found)
+    return sorted(names)
 
 
 def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
