@@ -25,11 +25,13 @@ class Trace:
         steps: the layers that it creates, and its calls.
         outputs: its outputs in lists and mappings; None if they are unknown.
         unsure: why not all that it does is known; empty if it is.
+        building: how many of its steps build the layer, which a later call does not repeat.
     """
 
     steps: list[Any] = field(default_factory=list)
     outputs: Any = None
     unsure: str = ""
+    building: int = 0
 
 
 @dataclass(eq=False, slots=True)

@@ -37,7 +37,7 @@ class OwnLayer(Layer):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.call_arguments = MASK if self.own.takes_mask else {}
-        self.autocast = self.arguments.autocast is not False
+        self.autocast = self.arguments.autocast
         self.update()
 
     def update(self) -> None:

@@ -105,7 +105,7 @@ class OwnCalls:
 
     def count_again(self, trace: Trace) -> None:
         """Count the names of the layers that a repeated call creates once more."""
-        for step in trace.steps:
+        for step in trace.steps[trace.building :]:
             if isinstance(step, CallPlan) and step in self.traces_of_calls:
                 self.count_again(self.traces_of_calls[step])
             elif isinstance(step, (LayerPlan, ModelPlan)) and step.arguments.name is None:

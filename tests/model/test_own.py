@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+from model.own_programs import PROGRAMS, compare_own
+
 from shapecalc.declare.layer import Arguments, Weight
 from shapecalc.model.graph import Tensor
 from shapecalc.model.own import OwnLayer
@@ -52,3 +57,8 @@ def test_arguments_of_a_call() -> None:
     layer = own_layer(OwnCode(False))
     assert layer.bind_call([1, 2], {"c": 3}) == (1, {"0": 2, "c": 3})
     assert layer.bind_call([], {"c": 3}) == (None, {"c": 3})
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_as_in_keras(keras: Any, name: str) -> None:
+    compare_own(keras, name)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+from model.own_programs import PROGRAMS, compare_own
 from reading import plans
 
 from shapecalc.declare.layer import Arguments
@@ -65,3 +67,8 @@ def test_results_inside_of_calls_are_kept_apart() -> None:
     inference.outermost_model(plan)
     assert not inference.results
     assert len(inference.inner_results) == 2
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_as_in_keras(keras: Any, name: str) -> None:
+    compare_own(keras, name)

@@ -163,9 +163,11 @@ class OwnLayers(OwnWeights):
         owner.arguments.name, owner.arguments.trainable = arguments.name, arguments.trainable
         dtype, trainable = passed.keyword.get("dtype"), passed.keyword.get("trainable", True)
         dtype = dtype.name if isinstance(dtype, Imported) else dtype
-        for value in (dtype, trainable):
+        autocast = passed.keyword.get("autocast", True)
+        for value in (dtype, trainable, autocast):
             if isinstance(value, UnknownValue):
                 self.poison(owner, value)
+        owner.arguments.autocast = bool(autocast)
         if isinstance(dtype, str) and dtype in DTYPE_POLICIES:
             owner.arguments.dtype = dtype
         elif dtype is not None:

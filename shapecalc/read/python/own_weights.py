@@ -70,7 +70,18 @@ class OwnWeights(OwnClasses):
         dtype = self.dtype_of_weight(owner, named.get("dtype"))
         weight = self.new_weight(shape, named.get("trainable", True), dtype)
         owner.own.weights.append(weight)
-        return GraphTensor(Array(weight.shape, dtype or Policy.of(owner.arguments.dtype).variable))
+        used = self.dtype_in_call(owner, dtype, named.get("autocast", True))
+        return GraphTensor(Array(weight.shape, used))
+
+    def dtype_in_call(self, owner: ModelPlan, dtype: str | None, autocast: Any) -> str:
+        """Return the dtype that a weight has in calls: Keras casts it with mixed precision.
+
+        Source: Keras 3.15, ``Layer.__call__`` and ``AutocastScope``.
+        """
+        policy, arguments = Policy.of(owner.arguments.dtype), owner.arguments
+        own = dtype or policy.variable
+        casts = autocast and arguments.autocast and policy.compute != policy.variable
+        return policy.compute if casts and "float" in own else own
 
     def check_weight_call(self, owner: ModelPlan, passed: Passed) -> None:
         """Check the arguments of ``add_weight`` as Keras does."""

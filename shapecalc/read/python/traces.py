@@ -196,7 +196,7 @@ class OwnTraces(OwnMasks):
         self.traced, self.fixed = True, all(map(known, sizes))
         self.calls_running += 1
         try:
-            result = self.called(plan, self.call_arguments(arguments, keywords), how)
+            result = self.called(plan, self.call_arguments(arguments, keywords), how, trace)
             trace.outputs = self.output_tensors(result)
         except FailedError as error:
             if error.problem.code is not Code.EXPRESSION:
@@ -218,7 +218,7 @@ class OwnTraces(OwnMasks):
         keyword = {name: self.for_program(item) for name, item in keywords.items()}
         return Passed(positional, keyword, [self.node] * len(positional))
 
-    def called(self, plan: ModelPlan, passed: Passed, how: str) -> Any:
+    def called(self, plan: ModelPlan, passed: Passed, how: str, trace: Trace) -> Any:
         """Return what a call returns, and build the layer before its first call."""
         assert plan.own is not None
         function = self.attribute(plan, "call")
@@ -231,6 +231,7 @@ class OwnTraces(OwnMasks):
         spec = self.bound_arguments(plan, passed)
         if not plan.own.built:
             self.build_before_call(plan, spec, passed, how)
+            trace.building = len(trace.steps)
         if self.fails:  # It would only fail once more.
             return self.gap
         self.training = spec.get("training", training)
