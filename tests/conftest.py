@@ -19,7 +19,7 @@ SPECS = sorted(ROOT.glob("specs/*.*"))
 
 draw_the_same()
 check_records()
-pytest.register_assert_rewrite("layer_rules", "operation_rules")
+pytest.register_assert_rewrite("layer_rules", "operation_rules", "tensorflow_calls")
 
 TALLY: pytest.StashKey[dict[str, Counter[str]]] = pytest.StashKey()
 

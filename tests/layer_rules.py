@@ -29,6 +29,7 @@ from shapecalc.errors import Code, ModelError, Problem, Span
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import flatten
 from shapecalc.model.infer import infer
+from shapecalc.model.models import Functional
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import build_or_error, differences
 from shapecalc.plan import LayerPlan
@@ -112,6 +113,9 @@ def agree(builder: Builder, case: Alike) -> None:
     theirs, refused = build_or_error(builder, plan)
     assert not refused
     assert list(differences(summary(ours), theirs, widths=())) == []
+    assert isinstance(ours, Functional)
+    dtypes = [tensor.dtype for tensor in flatten(ours.outputs)]
+    assert dtypes == [str(tensor.dtype) for tensor in theirs.outputs]
     kept = [(plain(variable.weight.shape), variable.trainable) for variable in ours.variables]
     assert sorted(kept) == sorted((tuple(w.shape), w.trainable) for w in theirs.weights)
     paths = [(weight.path.replace("/", "_"), tuple(weight.shape)) for weight in theirs.weights]
@@ -214,3 +218,23 @@ def check_declaration(builder: Builder, rule: Rule) -> None:
         check_behaviour(layer, rule)
         check_calls(layer, rule)
         check_values(builder, rule)
+
+
+def one_of_each(cases: Sequence[Alike]) -> list[Alike]:
+    """Return the first call of each layer on tensors of float32 that is a model by itself."""
+    plain_cases = [case for case in cases if ";" not in case[0] and "dtype" not in str(case)]
+    return list({case[0].partition("(")[0]: case for case in reversed(plain_cases)}.values())
+
+
+def other_dtypes_alike(builder: Builder, case: Alike) -> None:
+    """Compare a layer with that of Keras on tensors of other dtypes; both may refuse them."""
+    calls, shapes = case
+    for dtype in ("uint8", "float64"):
+        given = [shape if isinstance(shape, dict) else {"shape": list(shape)} for shape in shapes]
+        other = calls, [{**arguments, "dtype": dtype} for arguments in given]
+        plan = read_data(model_of(*other))
+        if build_or_error(builder, plan)[1]:
+            with pytest.raises(ModelError):
+                infer(plan)
+        else:
+            agree(builder, other)

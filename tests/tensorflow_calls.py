@@ -144,3 +144,10 @@ def refused_alike(call: str, message: str) -> None:
     assert (str(caught.value), isinstance(caught.value, UnsupportedError)) == (message, False)
     with pytest.raises((ValueError, TypeError)):
         theirs(call)
+
+
+def unknown_result(call: str, message: str) -> None:
+    """Check that a call, which TensorFlow may accept, has no rule, and what we say of it."""
+    with pytest.raises(UnsupportedError) as caught:
+        ours(call)
+    assert str(caught.value) == message

@@ -11,12 +11,11 @@ from shapecalc.declare.kinds import Argument, Choice, Flag, Unchecked
 from shapecalc.declare.layer import Arguments, Out, RuleError, Weight, keep_mask, layer
 from shapecalc.declare.size_kinds import Integers, PositiveInt, Real
 from shapecalc.rules.layers.normalization import BatchNormalization as OneAxis
-from shapecalc.rules.layers.recurrent import CALLED, PENALTIES, RETURNS, recurrent
+from shapecalc.rules.layers.recurrent import CALLED, PENALTIES, RETURNS, features, recurrent
 from shapecalc.rules.layers.recurrent_cells import (
     BIAS,
     INITIAL,
     UNITS,
-    features,
     gru_weights,
     lstm_weights,
 )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.algebra.size import Shape, known, shape_text
+from shapecalc.algebra.size import Shape, Size, known, shape_text
 from shapecalc.declare.kinds import (
     Argument,
     Choice,
@@ -38,7 +38,6 @@ from shapecalc.rules.layers.recurrent_cells import (
     UNITS,
     check_forget_bias,
     depth,
-    features,
     gru_weights,
     is_cell,
     lstm_weights,
@@ -100,6 +99,11 @@ CALLED: dict[str, Any] = dict(
     call_arguments=STATE | MASK,
     training_last=True,
 )
+
+
+def features(x: Shape) -> Size:
+    """Return the number of features of a time step."""
+    return (x[0], *x[2:])[-1]
 
 
 @layer(

@@ -32,11 +32,6 @@ _PENALTIES = {
 _STATES: dict[str, Argument] = dict(states=Tensors("the previous state", weightless=True))
 
 
-def features(x: Shape) -> Size:
-    """Return the number of features of a time step."""
-    return (x[0], *x[2:])[-1]
-
-
 def check_forget_bias(a: Arguments) -> None:
     """Raise `RuleError` if the bias, in which Keras sets the forget gate, has no initializer."""
     if a.use_bias and a.unit_forget_bias and a.bias_initializer is None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from shapecalc.algebra.size import UNKNOWN, Shape, Size, known
+from shapecalc.algebra.size import UNKNOWN, Shape, Size, differ, known
 from shapecalc.declare.kinds import sequence
 from shapecalc.declare.layer import RuleError
 from shapecalc.declare.names import DTYPES
@@ -100,17 +100,20 @@ def array(value: Any) -> Any:
         return Array((0,), "float32")
     items = [array(item) for item in value]
     tensors = [item for item in items if isinstance(item, Array)]
-    shapes = {item.shape if isinstance(item, Array) else () for item in items}
-    if len(shapes) > 1 and not _mergeable(shapes):
-        raise RuleError("nested lists have to be equally long")
+    shape = _merged([item.shape if isinstance(item, Array) else () for item in items])
     dtype = tensors[0].dtype if tensors else _dtype_of(items[0])
     all_sizes = all(_size_in(item) is not None for item in items)
     held = tuple(map(_size_in, items)) if all_sizes and dtype == "int32" else None
-    return Array((len(items), *max(shapes, key=len)), dtype, held)
+    return Array((len(items), *shape), dtype, held)
 
 
-def _mergeable(shapes: set[Shape]) -> bool:
-    return len({len(shape) for shape in shapes}) == 1
+def _merged(shapes: Sequence[Shape]) -> Shape:
+    """Return the common shape of the items of a list, as far as any of them has it."""
+    columns = [*zip(*shapes)]
+    merged = tuple(next(filter(known, column), UNKNOWN) for column in columns)
+    if any(len(shape) != len(merged) or any(map(differ, shape, merged)) for shape in shapes):
+        raise RuleError("nested lists have to be equally long")
+    return merged
 
 
 def _dtype_of(value: Any) -> str:

@@ -139,9 +139,8 @@ def _held(size: Size) -> Value:
 def gather(params: Value, indices: Value, axis: Value = None, batch_dims: Value = 0) -> Result:
     """Take the elements at some indices along an axis."""
     x, taken = shape_of(params), shape_of(indices)
-    batch = batch_dims + len(taken) if batch_dims < 0 else batch_dims
     place = axis_number(batch_dims if axis is None else axis, len(x))
-    return Array((*x[:place], *taken[batch:], *x[place + 1 :]), dtype_of(params))
+    return Array((*x[:place], *taken[batch_dims:], *x[place + 1 :]), dtype_of(params))
 
 
 @tensorflow("gather_nd")

@@ -11,6 +11,8 @@ from layer_rules import (
     check,
     check_declaration,
     declared_in,
+    one_of_each,
+    other_dtypes_alike,
     refused_alike,
 )
 
@@ -192,3 +194,8 @@ def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
 @pytest.mark.parametrize("rule", declared_in("audio_preprocessing"), ids=repr)
 def test_declaration(builder: Builder, rule: Rule) -> None:
     check_declaration(builder, rule)
+
+
+@pytest.mark.parametrize("case", one_of_each(ALIKE), ids=str)
+def test_other_dtypes(builder: Builder, case: Alike) -> None:
+    other_dtypes_alike(builder, case)

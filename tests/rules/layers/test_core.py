@@ -15,6 +15,8 @@ from layer_rules import (
     check_declaration,
     check_refusal,
     declared_in,
+    one_of_each,
+    other_dtypes_alike,
     refused_alike,
 )
 
@@ -237,3 +239,8 @@ def test_arguments_of_an_input(
 
 def test_layers_that_are_defined_elsewhere() -> None:
     assert [rule.name for rule in declared_in("core") if rule.foreign] == ["Lambda", "Wrapper"]
+
+
+@pytest.mark.parametrize("case", one_of_each(ALIKE), ids=str)
+def test_other_dtypes(builder: Builder, case: Alike) -> None:
+    other_dtypes_alike(builder, case)

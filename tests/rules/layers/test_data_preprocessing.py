@@ -14,6 +14,8 @@ from layer_rules import (
     check_refusal,
     declared_in,
     model_of,
+    one_of_each,
+    other_dtypes_alike,
     refused_alike,
 )
 
@@ -282,3 +284,8 @@ def test_dtypes_as_in_keras(builder: Builder, call: str) -> None:
     (last,) = infer(plan).layers[-1].nodes
     ours = [tensor.dtype for tensor in flatten(last.outputs)]
     assert ours == [tensor.dtype for tensor in builder.model(plan).outputs]
+
+
+@pytest.mark.parametrize("case", one_of_each(ALIKE), ids=str)
+def test_other_dtypes(builder: Builder, case: Alike) -> None:
+    other_dtypes_alike(builder, case)

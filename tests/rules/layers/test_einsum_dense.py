@@ -13,6 +13,8 @@ from layer_rules import (
     check_declaration,
     check_refusal,
     declared_in,
+    one_of_each,
+    other_dtypes_alike,
     refused_alike,
 )
 
@@ -185,3 +187,8 @@ def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
 @pytest.mark.parametrize("rule", declared_in("einsum_dense"), ids=repr)
 def test_declaration(builder: Builder, rule: Rule) -> None:
     check_declaration(builder, rule)
+
+
+@pytest.mark.parametrize("case", one_of_each(ALIKE), ids=str)
+def test_other_dtypes(builder: Builder, case: Alike) -> None:
+    other_dtypes_alike(builder, case)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from shapecalc.api import summarize
+from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import COMMON
 from shapecalc.errors import ModelError
 from shapecalc.model.infer import infer
@@ -100,3 +101,6 @@ def test_arguments_of_keras_2(keras2: Builder, name: str) -> None:
     """A layer has the arguments that it has in Keras 2, besides those of every layer."""
     parameters = inspect.signature(getattr(keras2.keras.layers, name)).parameters
     assert {*parameters} - {"kwargs"} - {*COMMON} == {*FORMER[name].own} - {*COMMON}
+    for argument in {*FORMER[name].own} & {*parameters}:
+        default, theirs = FORMER[name].own[argument].default, parameters[argument].default
+        assert theirs == (inspect.Parameter.empty if default is REQUIRED else default), argument

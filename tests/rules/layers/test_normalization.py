@@ -13,6 +13,8 @@ from layer_rules import (
     check_declaration,
     check_refusal,
     declared_in,
+    one_of_each,
+    other_dtypes_alike,
     refused_alike,
 )
 
@@ -86,6 +88,8 @@ ALIKE: list[Alike] = [
     ("h = Masking()(x); n = SpectralNormalization(Dense(2))(h); LSTM(2)(n)", [(5, 3)]),
     ("SpectralNormalization(Embedding(9, 4))(x)", [(5,)]),
     ("SpectralNormalization(Dense(4, lora_rank=2))(x)", [(3,)]),
+    ("SpectralNormalization(Dense(4, lora_rank=2, dtype='mixed_float16'))(x)", [(3,)]),
+    ("SpectralNormalization(Dense(4, dtype='mixed_float16'))(x)", [(3,)]),
     ("SpectralNormalization(DepthwiseConv1D(2))(x)", [(5, 3)]),
     ("s = SpectralNormalization(Dense(4)); g = s(x); s(y)", [(5, 3), (3,)]),
 ]
@@ -265,3 +269,8 @@ def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
 @pytest.mark.parametrize("rule", declared_in("normalization"), ids=repr)
 def test_declaration(builder: Builder, rule: Rule) -> None:
     check_declaration(builder, rule)
+
+
+@pytest.mark.parametrize("case", one_of_each(ALIKE), ids=str)
+def test_other_dtypes(builder: Builder, case: Alike) -> None:
+    other_dtypes_alike(builder, case)

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 from operation_rules import Alike, Case, Refusal, Unlike, agree, check, check_refusal, refused_alike
 
+from shapecalc.declare.layer import RuleError
+from shapecalc.rules.ops.core import axes_of
+
 CASES: list[Case] = [
     ("Cast", [((None, 3), "float32")], {"dtype": "int32"}, ((None, 3), "int32")),
     ("SaturateCast", [((None, 3), "float32")], {"dtype": "uint8"}, ((None, 3), "uint8")),
@@ -151,3 +154,13 @@ def test_as_in_keras(keras: Any, case: Alike) -> None:
 @pytest.mark.parametrize("case", UNLIKE, ids=str)
 def test_refused_as_in_keras(keras: Any, case: Unlike) -> None:
     refused_alike(keras, case)
+
+
+def test_axes() -> None:
+    assert axes_of(None, 3) == [0, 1, 2]
+    assert axes_of(-1, 3) == [2]
+    assert axes_of((0, -2), 3) == [0, 1]
+    assert axes_of("", 3) == axes_of({}, 3) == axes_of([], 3) == []
+    for axis in (3, -4, "XX", 1.5, (1, 3)):
+        with pytest.raises(RuleError, match=r"there is no axis (3|-4|XX|1\.5) among 3"):
+            axes_of(axis, 3)

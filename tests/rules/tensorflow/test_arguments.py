@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tensorflow_calls import agree, refused_alike
+from tensorflow_calls import agree, refused_alike, unknown_result
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import RuleError
@@ -82,6 +82,9 @@ IN_A_GRAPH = """
     tf.identity([True, False])
     tf.identity(['a', 'b'])
     tf.identity([x, v])
+    tf.identity([v, x])
+    tf.identity([x, x, v, u])
+    tf.identity([[k, 2], [3, 4]])
     tf.zeros([tf.size(v), k])
     tf.zeros(k)
     tf.zeros(tf.size(v))
@@ -93,6 +96,9 @@ def test_as_in_tensorflow(keras: Any) -> None:
 
 
 REFUSED = {
+    "tf.identity([v, w])": "nested lists have to be equally long",
+    "tf.identity([[1, 2], [3]])": "nested lists have to be equally long",
+    "tf.identity([x, v, f(5, 4, 7)])": "nested lists have to be equally long",
     "tf.identity([[1, 2], 3])": "nested lists have to be equally long",
 }
 
@@ -100,3 +106,15 @@ REFUSED = {
 @pytest.mark.parametrize("call", REFUSED)
 def test_refused_as_in_tensorflow(keras: Any, call: str) -> None:
     refused_alike(call, REFUSED[call])
+
+
+UNKNOWN_RESULTS = {
+    "tf.zeros([2.5, 3])": "2.5 is not a whole number",
+    "tf.expand_dims(x, k)": "one of its arguments is computed when the model runs",
+    "tf.zeros(m)": "the number of its axes is computed when the model runs",
+}
+
+
+@pytest.mark.parametrize("call", UNKNOWN_RESULTS)
+def test_results_that_are_unknown(keras: Any, call: str) -> None:
+    unknown_result(call, UNKNOWN_RESULTS[call])

@@ -42,6 +42,12 @@ CALLS = """
     tf.image.total_variation(i)
     tf.image.convert_image_dtype(i, tf.float16)
     tf.image.image_gradients(i)
+    tf.compat.v1.image.resize_bilinear(i, [4, 5])
+    tf.compat.v1.image.resize_bicubic(i, [4, 5])
+    tf.compat.v1.image.resize_area(i, [4, 5])
+    tf.compat.v1.image.resize_nearest_neighbor(i, [4, 5])
+    tf.compat.v1.image.resize_image_with_pad(i, 4, 5)
+    tf.compat.v1.image.resize_images(i, [4, 5])
 """
 
 

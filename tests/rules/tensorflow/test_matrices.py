@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tensorflow_calls import agree, compare, refused_alike
+from tensorflow_calls import agree, compare, refused_alike, unknown_result
 
 from shapecalc.oracle.build import Builder
 
@@ -142,3 +142,13 @@ REFUSED = {
 @pytest.mark.parametrize("call", REFUSED)
 def test_refused_as_in_tensorflow(keras: Any, call: str) -> None:
     refused_alike(call, REFUSED[call])
+
+
+UNKNOWN_RESULTS = {
+    "tf.math.bincount(n)": "the number of its elements is computed when the model runs",
+}
+
+
+@pytest.mark.parametrize("call", UNKNOWN_RESULTS)
+def test_results_that_are_unknown(keras: Any, call: str) -> None:
+    unknown_result(call, UNKNOWN_RESULTS[call])

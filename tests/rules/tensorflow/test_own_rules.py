@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tensorflow_calls import agree, compare, refused_alike
+from tensorflow_calls import agree, compare, refused_alike, unknown_result
 
 from shapecalc.oracle.build import Builder
 
@@ -201,6 +201,8 @@ IN_A_GRAPH = """
     tf.random.uniform([2, k], 0, 9, 'int32')
     tf.random.truncated_normal([4], dtype='float16')
     tf.random.stateless_normal([4], [1, 2])
+    tf.random.stateless_uniform([4, 3], [1, 2], 0, 9, 'int32')
+    tf.random.stateless_truncated_normal([4], [1, 2], dtype='float64')
     tf.eye(3)
     tf.eye(3, 4)
     tf.eye(k, batch_shape=[2])
@@ -265,3 +267,14 @@ REFUSED = {
 @pytest.mark.parametrize("call", REFUSED)
 def test_refused_as_in_tensorflow(keras: Any, call: str) -> None:
     refused_alike(call, REFUSED[call])
+
+
+UNKNOWN_RESULTS = {
+    "tf.squeeze(x)": "the number of axes of size 1 is known when the model runs",
+    "tf.range(0.0, 1.0, 0.25)": "the number of its elements is computed when the model runs",
+}
+
+
+@pytest.mark.parametrize("call", UNKNOWN_RESULTS)
+def test_results_that_are_unknown(keras: Any, call: str) -> None:
+    unknown_result(call, UNKNOWN_RESULTS[call])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tensorflow_calls import agree, compare, refused_alike
+from tensorflow_calls import agree, compare, refused_alike, unknown_result
 
 from shapecalc.declare.operation import Array
 from shapecalc.oracle.build import Builder
@@ -70,6 +70,11 @@ CALLS = {
         K.activations.gelu(x)
         K.activations.softmax(x)
         K.activations.swish(x)
+        B.batch_flatten(x)
+        B.binary_crossentropy(x, y)
+        B.categorical_crossentropy(x, y)
+        B.categorical_crossentropy(x, y, axis=1)
+        tf.compat.v1.nn.softmax_cross_entropy_with_logits_v2(labels=x, logits=y)
     """,
 }
 
@@ -187,3 +192,15 @@ REFUSED = {
 @pytest.mark.parametrize("call", REFUSED)
 def test_refused_as_in_tensorflow(keras: Any, call: str) -> None:
     refused_alike(call, REFUSED[call])
+
+
+UNKNOWN_RESULTS = {
+    "tf.gather_nd(v, tf.zeros([2, k], 'int32'))": "the number of indices of a position is unknown",
+    "tf.meshgrid(m, m)": "Keras does not save its arguments",
+    "tf.einsum('ab->a', n)": "Keras does not save its tensors",
+}
+
+
+@pytest.mark.parametrize("call", UNKNOWN_RESULTS)
+def test_results_that_are_unknown(keras: Any, call: str) -> None:
+    unknown_result(call, UNKNOWN_RESULTS[call])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tensorflow_calls import agree, compare, refused_alike
+from tensorflow_calls import agree, compare, refused_alike, unknown_result
 
 from shapecalc.oracle.build import Builder
 
@@ -66,6 +66,7 @@ IN_A_GRAPH = """
     tf.nn.conv2d_transpose(i, f(3, 2, 5, 3), [2, 16, 20, 5], 2)
     tf.nn.conv2d_transpose(i, f(3, 2, 5, 3), [k, 16, 20, 5], 2)
     tf.nn.conv1d_transpose(x, f(2, 5, 6), [3, 8, 5], 2)
+    tf.nn.conv3d_transpose(d, f(2, 2, 2, 5, 1), [k, 8, 12, 16, 5], 2)
     tf.nn.max_pool2d(i, 2, 2, 'VALID')
     tf.nn.max_pool2d(i, [2, 3], [3, 2], 'SAME')
     tf.nn.max_pool2d(i, [1, 3, 2, 1], [1, 2, 3, 1], 'VALID')
@@ -119,3 +120,13 @@ REFUSED = {
 @pytest.mark.parametrize("call", REFUSED)
 def test_refused_as_in_tensorflow(keras: Any, call: str) -> None:
     refused_alike(call, REFUSED[call])
+
+
+UNKNOWN_RESULTS = {
+    "tf.nn.max_pool2d(i, 2, 2, [[0, 0]] * 4)": "no rule covers a padding of numbers",
+}
+
+
+@pytest.mark.parametrize("call", UNKNOWN_RESULTS)
+def test_results_that_are_unknown(keras: Any, call: str) -> None:
+    unknown_result(call, UNKNOWN_RESULTS[call])
