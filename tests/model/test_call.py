@@ -11,6 +11,7 @@ from reading import problems
 from tensorflow_calls import compare
 
 from shapecalc.algebra.size import UNKNOWN
+from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.model.call import (
     CYCLE,
@@ -31,8 +32,10 @@ from shapecalc.model.graph import (
 from shapecalc.model.infer import Inference
 from shapecalc.model.operations import saved_outputs
 from shapecalc.oracle.build import Builder
-from shapecalc.plan import CallPlan, LayerPlan, SavedTensor
-from shapecalc.read.document import read_layer
+from shapecalc.plan import CallPlan, LayerPlan, OperationPlan, SavedTensor
+from shapecalc.read.document import read_data, read_layer
+from shapecalc.rules import OPERATIONS
+from shapecalc.stored_weights import StoredLayer, StoredWeight, StoredWeights, WeightsFile
 
 PLACE = Place(Source("model.yaml"))
 
@@ -359,3 +362,61 @@ def test_operations_of_keras_2(keras2: Builder) -> None:
 def test_an_operation_that_is_refused() -> None:
     text = "x = Input((3,))\ny = x + Input((4,))\nm = Model(x, y)\nm.summary()"
     assert "sizes 3 and 4 cannot be broadcast" in problems(text)[0]
+
+
+def test_the_notes_of_an_operation_without_a_rule(caller: Inference) -> None:
+    x, y = start(caller, "(3,)"), start(caller, "(4,)")
+    arguments = Arguments(trainable=None)
+    plan = OperationPlan(
+        None, "TFOpLambda", "o", {}, PLACE, arguments=arguments, lacking="there is no rule"
+    )
+    unknown = caller.run_operation(plan, [x], {"b": y}, {})
+    assert [(shape_of(tensor), tensor.dtype) for tensor in flatten(unknown)] == [(None, "float32")]
+    saved = {0: SavedTensor((UNKNOWN, 7), "int8")}
+    found = caller.run_operation(plan, [[y, x]], {}, saved)
+    assert [(shape_of(tensor), tensor.dtype) for tensor in flatten(found)] == [
+        ((UNKNOWN, 7), "int8")
+    ]
+    layer = caller.operation_layers[plan]
+    assert layer.notes == [
+        'the output shape of TFOpLambda "o" is unknown: there is no rule',
+        'the output shape of TFOpLambda "o" is taken from the file: there is no rule',
+    ]
+    assert [node.input_tensors for node in layer.nodes] == [[x, y], [y, x]]
+
+
+def test_the_notes_of_a_layer_without_code(caller: Inference) -> None:
+    x = start(caller, "(3,)")
+    custom = make(caller, {"Layer": {"class_name": "My"}})
+    caller.call(custom, [x], {}, PLACE)
+    assert (custom.notes, custom.doubtful) == ([], True)
+    caller.call(custom, [x], {}, PLACE, {0: SavedTensor((UNKNOWN, 7), "float32")})
+    note = f"the output shape of {label(custom)} is taken from the file, which does not have its"
+    assert custom.notes == [f"{note} code"]
+
+
+@pytest.mark.parametrize("reads", [True, False])
+@pytest.mark.parametrize("quick", [True, False])
+def test_when_weights_are_read(quick: bool, reads: bool) -> None:
+    """They are if that is quick, or if the layer is not known without them."""
+    stored = StoredWeights(StoredLayer("", [StoredWeight("dense/kernel", (3, 2), "float32")]))
+    found = {}
+    for layers in (["Dense(2, input_shape=(3,))"], ["Dense(2)", {"Layer": {"class_name": "My"}}]):
+        plan = read_data(layers)
+        plan.weights = WeightsFile(lambda: stored, quick)
+        inference = Inference(keras2=False, correct=False)
+        inference.reads_weights = reads
+        inference.outermost_model(plan)
+        found[len(layers)] = [*inference.use_weights()]
+    assert bool(found[1]) == (quick and reads)
+    assert not found[1] or "dense has (3, 2) in the file" in found[1][0]
+
+
+def test_an_operation_of_keras_that_is_refused(caller: Inference) -> None:
+    """The problem is at the operation, with its name."""
+    plan = OperationPlan(OPERATIONS["Add"], "Add", "sum", {}, PLACE)
+    tensors = [start(caller, "(3,)"), start(caller, "(4,)")]
+    with pytest.raises(SkippedError):
+        caller.run_operation(plan, tensors, {}, {})
+    message = "sizes 3 and 4 cannot be broadcast"
+    assert caller.problems == [Problem(Code.SHAPE, message, PLACE, "", 'Add "sum"')]

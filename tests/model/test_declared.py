@@ -10,12 +10,13 @@ from model.cases import REFUSED_WEIGHTS, WEIGHTS, settings_of
 
 from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.size import LARGEST_SIZE, UNKNOWN, Shape
-from shapecalc.declare.layer import RuleError
+from shapecalc.declare.layer import Out, RuleError, Weight
 from shapecalc.errors import Code, Place, Problem, Source
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.foreign import ForeignLayer
 from shapecalc.model.graph import Tensor, UnknownShapeError, flatten, leaves
 from shapecalc.model.infer import Inference, class_of, infer
+from shapecalc.model.weights import variable
 from shapecalc.oracle.build import Builder
 from shapecalc.plan import LayerPlan
 from shapecalc.read.document import read_data, read_layer
@@ -449,3 +450,41 @@ def test_the_axes_in_an_error() -> None:
         with pytest.raises(RuleError) as caught:
             layer(text).check([shape])
         assert caught.value.axes == axes
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Dense(4)", tensor(UNKNOWN, 3)),
+        ("ReLU()", [tensor(UNKNOWN, 3), tensor(UNKNOWN, 4)]),
+        ("Add()", [tensor(UNKNOWN, 3), tensor(UNKNOWN, 3)]),
+        ("Pipeline([Dense(4)])", tensor(UNKNOWN, 3)),
+    ],
+)
+def test_how_a_rule_is_applied(monkeypatch: pytest.MonkeyPatch, text: str, first: Any) -> None:
+    made, calls = layer(text), []
+    apply = made.apply_rule
+
+    def recorded(shape: Any, others: Any = None, *how: Any) -> Out:
+        calls.append((others, *how))
+        return apply(shape, others, *how)
+
+    monkeypatch.setattr(made, "apply_rule", recorded)
+    made.outputs_for(first, {})
+    assert set(map(repr, calls)) == {"({}, False, None)"}
+    calls.clear()
+    made.outputs_for(first, {"mask": None}, True, False)
+    assert set(map(repr, calls)) == {"({'mask': None}, True, False)"}
+
+
+def test_weights_of_a_file() -> None:
+    """They take the place of those of the rule; the output stays."""
+    own = Weight("own", (7,))
+    for called in (False, True):
+        dense = layer("Dense(4)")
+        if called:
+            outputs(dense, tensor(UNKNOWN, 3))
+        dense.take_weights([variable(own, dense.policy, True, dense.arguments)])
+        assert [item.weight for item in dense.variables] == [own]
+        assert (dense.built, dense.unknown) == (True, False)
+        assert dense.known_output_shape == ((UNKNOWN, 4) if called else None)

@@ -167,3 +167,57 @@ def test_as_in_keras(builder: Builder, case: Alike) -> None:
 @pytest.mark.parametrize("case", UNLIKE, ids=str)
 def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
     refused_alike(builder, case)
+
+
+class Recorder(Layer):
+    """A layer that returns how it has been called."""
+
+    def outputs_for(
+        self, first: Any, others: Any, traced: bool = False, training: bool | None = None
+    ) -> Any:
+        return first, others, traced, training
+
+
+def recorder() -> Recorder:
+    return Recorder("r", "R", arguments=Arguments(name=None, trainable=None, dtype=None))
+
+
+@pytest.mark.parametrize("training", [True, False, None])
+@pytest.mark.parametrize(
+    ("dtype", "checks", "casts", "expected"),
+    [
+        ("float64", True, True, "float32"),
+        ("float64", True, False, "float64"),
+        ("float64", False, True, "float64"),
+        ("int32", True, True, "int32"),
+    ],
+)
+def test_a_call_by_a_wrapper(
+    training: bool | None, dtype: str, checks: bool, casts: bool, expected: str
+) -> None:
+    inner = recorder()
+    inner.checks_dtype, inner.autocast = checks, casts
+    first, others, traced, passed = inner.call_inside(Tensor((2, 3), dtype), training)
+    assert (first.shape, first.dtype) == ((2, 3), expected)
+    assert (others, traced, passed) == ({}, True, training)
+
+
+def test_a_call_on_other_shapes() -> None:
+    inner = recorder()
+    assert inner.output_structure([X], {"mask": None}) == (X, {"mask": None}, False, None)
+    inner.repeats_without_training = True
+    assert inner.output_structure([X], {}) == (X, {}, False, None)
+    with pytest.raises(RuleError) as caught:
+        inner.output_structure([X], {"training": True})
+    message = "is called with `training`, and Keras cannot repeat such a call on other shapes"
+    assert (str(caught.value), caught.value.code) == (message, Code.CALL)
+
+
+def test_what_most_layers_have() -> None:
+    inner = recorder()
+    assert (inner.remarks, inner.has_code, inner.inner_layers) == ([], False, ())
+    assert (inner.dtype, inner.input_dtype, inner.input_shape) == ("float32", "float32", None)
+    assert (inner.trainable, inner.frozen, inner.built, inner.doubtful) == (True,) + (False,) * 3
+    assert (inner.checks_dtype, inner.autocast, inner.first_call_argument) == (True, True, "inputs")
+    with pytest.raises(RuleError, match=r"^R cannot be copied$"):
+        inner.copy()

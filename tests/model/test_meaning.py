@@ -152,3 +152,65 @@ def test_tensors_in() -> None:
     x, y = (TensorPlan(layer("Input((3,))"), place) for _ in range(2))
     assert list(tensors_in({"a": [x, 3], "b": y})) == [x, y]
     assert list(tensors_in(3)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "one", "other"),
+    [
+        ("StringLookup(vocabulary=['a'])", "dtype", None, "string"),
+        ("IntegerLookup(vocabulary=[1])", "dtype", None, "int64"),
+        ("Dense(4)", "dtype", "float16", "float16"),
+        ("Dense(4)", "use_bias", 1, True),
+        ("Dense(4)", "use_bias", [], False),
+        ("AveragePooling1D(3)", "strides", None, 3),
+        ("Reshape((4, 2))", "target_shape", [4, 2], (4, 2)),
+        ("Dense(4)", "kernel_initializer", "ones", KerasCall("Ones", (), {})),
+        ("MelSpectrogram(sampling_rate=900)", "max_freq", None, 450),
+        ("MelSpectrogram(fft_length=64)", "sequence_length", None, 64),
+        ("MelSpectrogram()", "sequence_length", None, 2048),
+        ("IntegerLookup(vocabulary=[1, 2])", "vocabulary_size", None, 3),
+        ("Hashing(3)", "dtype", None, "int64"),
+        ("Hashing(3, output_mode='one_hot')", "dtype", None, "float32"),
+        ("MelSpectrogram()", "window", [1, [2]], (1, (2,))),
+        ("Dense(4)", "units", "odd", "odd"),
+        ("Dense(4)", "units", [1, [2]], (1, (2,))),
+    ],
+)
+def test_the_same_in_other_words(text: str, name: str, one: Any, other: Any) -> None:
+    plan = layer(text)
+    assert same(canonical(plan, name, one), canonical(plan, name, other))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "one", "other"),
+    [
+        ("Dense(4)", "dtype", None, "float16"),
+        ("Dense(4)", "dtype", "mixed_float16", "float16"),
+        ("Dense(4)", "use_bias", True, False),
+        ("MaxPooling2D(3)", "strides", None, (3, 2)),
+        ("Dense(4)", "activation", None, "relu"),
+        ("Dense(4)", "kernel_initializer", "ones", "zeros"),
+        ("Dense(4)", "kernel_initializer", None, "zeros"),
+        ("Dense(4)", "trainable", 1, True),
+        ("Dense(4)", "trainable", 1, 2),
+        ("Dense(4)", "units", "odd", "other"),
+        ("Hashing(3)", "dtype", "int32", None),
+        ("MelSpectrogram()", "max_freq", None, 450),
+        ("MelSpectrogram()", "window", "hann", "hamming"),
+        ("MelSpectrogram()", "power_to_db", 1, True),
+        ("Dense(4)", "kernel_regularizer", 0.5, 0.25),
+    ],
+)
+def test_what_is_different(text: str, name: str, one: Any, other: Any) -> None:
+    plan = layer(text)
+    assert not same(canonical(plan, name, one), canonical(plan, name, other))
+
+
+def test_an_object_that_is_defined_elsewhere() -> None:
+    """Its settings count, since its defaults are not known."""
+    plan = layer("Dense(4)")
+    mine = KerasCall("Mine", (), {"sizes": [1, 2]}, foreign=True)
+    assert canonical(plan, "kernel_regularizer", mine) == ("Mine", {"sizes": (1, 2)})
+    assert without_defaults(plan.rule.accepted["kernel_regularizer"], mine) is mine
+    number = 0.5  # A value that is no object stays as it is.
+    assert canonical(plan, "kernel_regularizer", number) == number

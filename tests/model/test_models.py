@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from typing import Any
 
 import pytest
@@ -17,9 +18,12 @@ from model.cases import (
 from shapecalc.algebra.size import UNKNOWN, Shape
 from shapecalc.declare.layer import RuleError
 from shapecalc.errors import Code, Source
+from shapecalc.model.declared import DeclaredLayer
+from shapecalc.model.foreign import ForeignLayer
 from shapecalc.model.graph import Tensor, flatten
 from shapecalc.model.infer import Inference, infer
 from shapecalc.model.models import ONE_TENSOR, Functional, Sequential, activation, input_shape
+from shapecalc.model.own import OwnLayer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import keras_table, without_trailing_blanks
 from shapecalc.plan import LayerPlan
@@ -309,3 +313,38 @@ def test_the_input_of_a_first_layer_of_keras_2(keras2: Builder, first: str) -> N
     ours = keras2_table.table(summary(infer(plan, keras2=True)), Options())
     theirs = keras_table(keras2.model(plan), 80)
     assert without_trailing_blanks(ours) == without_trailing_blanks(theirs)
+
+
+def test_a_graph_with_named_arguments_on_other_shapes() -> None:
+    """The arguments by name are those of the other shapes, too."""
+    spec = {
+        "inputs": {"x": [None, 3], "y": 4, "z": 4},
+        "layers": {"h": "LSTM(4, return_sequences=True)(x, initial_state=[y, z])"},
+        "outputs": "h",
+    }
+    model = functional(spec)
+    given = [tensor(2, 7, 3), tensor(2, 4), tensor(2, 4)]
+    assert [output.shape for output in flatten(model.outputs_on(given))] == [(2, 7, 4)]
+    assert [output.shape for output in flatten(model.outputs_on(given, every_call=True))] == [
+        (2, 7, 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("layers", "expected"),
+    [
+        (["Input((3,), dtype='float64')", "Dense(2)"], "float64"),
+        (["Input((3,), dtype='int32')", "Dense(2)"], "int32"),
+        (["Dense(2, dtype='float64', input_shape=(3,))"], "float32"),
+        (["Dense(2, dtype='float64')"], "float32"),
+        ([], "float32"),
+    ],
+)
+def test_the_dtype_of_the_input_of_a_stack(layers: list[Any], expected: str) -> None:
+    assert sequential(layers).input_dtype == expected
+
+
+@pytest.mark.parametrize("kind", [Functional, Sequential, OwnLayer, DeclaredLayer, ForeignLayer])
+def test_how_a_model_is_called_by_default(kind: Any) -> None:
+    parameters = signature(kind.outputs_for).parameters
+    assert [parameters[name].default for name in ("traced", "training")] == [False, None]

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from model.cases import settings_of
 from tensorflow_calls import compare
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.declare.layer import Arguments
-from shapecalc.model.graph import Tensor, UnknownShapeError, flatten
-from shapecalc.model.operations import AppliedOperation, OperationLayer
+from shapecalc.declare.operation import Array, OperationRule
+from shapecalc.model.graph import Tensor, UnknownShapeError, flatten, shape_of
+from shapecalc.model.operations import (
+    AppliedOperation,
+    OperationLayer,
+    has_shapes,
+    saved_outputs,
+)
 from shapecalc.oracle.build import Builder
+from shapecalc.plan import SavedTensor
 from shapecalc.rules import OPERATIONS
 from shapecalc.rules.tensorflow.functions import function_rule
 
@@ -56,3 +65,46 @@ def test_the_settings_of_an_operation() -> None:
 def test_outputs_of_keras_2(keras2: Builder) -> None:
     """A list of one output has brackets, and two have the name of their tuple."""
     compare(keras2, "tf.split(x, 1, 1)[0]\ntf.split(x, 2, 1)[0]\ntf.math.top_k(x, 2)[0]\nx + 1")
+
+
+@pytest.mark.parametrize(
+    ("saved", "expected"),
+    [
+        ({}, [(None, "float16")]),
+        ({0: SavedTensor((3, UNKNOWN), "int32")}, [((3, UNKNOWN), "int32")]),
+        ({0: SavedTensor(None, "bool")}, [(None, "bool")]),
+        ({1: SavedTensor((3,), "int32")}, [(None, "float16"), ((3,), "int32")]),
+        (
+            {0: SavedTensor((4, 5), "int8"), 2: SavedTensor((), "bool")},
+            [((4, 5), "int8"), (None, "float16"), ((), "bool")],
+        ),
+        (
+            {1: SavedTensor((7,), "int8"), 0: SavedTensor((), "bool")},
+            [((), "bool"), ((7,), "int8")],
+        ),
+    ],
+)
+def test_outputs_in_a_file(saved: Any, expected: list[Any]) -> None:
+    outputs = saved_outputs(saved, "float16")
+    assert isinstance(outputs, tuple) == (len(expected) > 1)
+    assert [(shape_of(tensor), tensor.dtype) for tensor in flatten(outputs)] == expected
+    assert has_shapes(outputs) == all(shape is not None for shape, _ in expected)
+
+
+def test_an_operation_that_is_not_declared() -> None:
+    with pytest.raises(UnknownShapeError):
+        AppliedOperation("o", "Mine", rule=None).output_structure([X], {})
+    layer = OperationLayer("o", "TFOpLambda", arguments=Arguments(trainable=None), rule=None)
+    assert (layer.output_template, layer.built, layer.autocast) == ("", True, False)
+
+
+def test_arguments_of_an_operation() -> None:
+    """Tensors have their dtypes, others are passed on as they are."""
+    rule = OperationRule("Own", lambda x, y, axis, z: Array((*x.shape, *y.shape, axis, z), x.dtype))
+    other = Tensor((3,), "int8")
+    operation = AppliedOperation("o", "Own", rule=rule, constants={"z": 9})
+    found = operation.output_structure([X, other], {"axis": 2})
+    assert (found.shape, found.dtype) == ((UNKNOWN, 4, 3, 2, 9), "float32")
+    layer = OperationLayer("o", "Own", arguments=Arguments(trainable=None), rule=rule)
+    found = layer.output_structure([other, X], {"axis": 2, "z": 8})
+    assert (found.shape, found.dtype) == ((3, UNKNOWN, 4, 2, 8), "int8")

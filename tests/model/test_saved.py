@@ -211,3 +211,16 @@ def test_the_variables_of_an_optimizer_in_the_file() -> None:
     load_optimizer(model, {"optimizer": "adam"}, Place(Source("m"), ("config",)))
     assert saved.optimizer is not None
     assert [(slot.shape, slot.bits) for slot in saved.optimizer] == [((3, 2), 16), ((), 64)]
+
+
+@pytest.mark.parametrize("name", ["sgd", "adam", "nadam", "rmsprop", "adagrad", "ftrl", "lion"])
+def test_an_optimizer_without_trained_weights(keras: Any, name: str) -> None:
+    """The optimizer of a model without weights has its own variables only."""
+    optimizer = keras.optimizers.get(name)
+    optimizer.build([])
+    expected = sorted((tuple(each.shape), each.dtype) for each in optimizer.variables)
+    slots = [*optimizer_slots({"optimizer": name}, [])]
+    found = [(slot.shape, f"{'int' if slot.bits == 64 else 'float'}{slot.bits}") for slot in slots]
+    assert sorted(found) == expected
+    lost = [repr(slot.bits) for slot in slots if slot.lost]
+    assert lost == (["32"] if name == "nadam" else [])

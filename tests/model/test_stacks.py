@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
-from reading import KERAS
+from pathlib import Path
+from typing import Any
 
-from shapecalc.errors import Source
+import pytest
+from model.cases import LOADED, loaded_alike
+from reading import printed, tables
+
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.errors import ModelError
 from shapecalc.model.infer import infer
+from shapecalc.model.models import Sequential
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.compare import differences
-from shapecalc.read.python.program import read_program
-from shapecalc.table.summary import summary
+from shapecalc.read.document import read_data
 
 END = "x = Input((2,))\nf = Model(x, layers.Dense(1)(x))\nf.summary()\nm.summary()\n"
 """A model whose title counts the graphs before, and the stack itself."""
@@ -26,11 +30,108 @@ CHANGES = [
     "a = Sequential([layers.Dense(3)])\nm = Sequential([Input((2,)), a])\nm.add(layers.Dense(4))\n",
     "m = Sequential()\nfor n in (3, 4, 5): m.add(layers.Dense(n, input_shape=(2,)))\n"
     "g = Model(m.inputs, [layer.output for layer in m.layers])\ng.summary()\n",
+    "m = Sequential([Input((2,)), layers.Dense(3)])\nfor n in (4, 5): m.add(layers.Dense(n))\n"
+    "m.pop()\nm.pop()\nm.add(layers.Dense(6))\n",
+    "m = Sequential([layers.Dense(3), layers.Dense(4), layers.Dense(5)])\nm.build((7, 2))\n"
+    "m.pop()\n",
+    "m = Sequential([Input((2,)), layers.Dense(3), layers.Dense(4), layers.Dense(5)])\n"
+    "for _ in range(3): m.pop()\nm.add(layers.Dense(6))\nm.add(layers.Dense(1))\n",
 ]
 
 
+OUTPUTS = "g = Model(m.inputs, [layer.output for layer in m.layers])\ng.summary()\n"
+"""A model whose table has the numbers of all calls."""
+
+
 @pytest.mark.parametrize("change", CHANGES)
-def test_as_in_keras(builder: Builder, change: str) -> None:
-    for plan in read_program(Source("a.py", f"{KERAS}{change}{END}")):
-        theirs = Builder(builder.keras).model(plan)
-        assert list(differences(summary(infer(plan)), theirs, widths=(80,))) == []
+def test_as_in_keras(keras: Any, change: str) -> None:
+    assert tables(change + END) == printed(keras, change + END)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "",
+        "m.pop()\n",
+        "m.pop()\nm.pop()\n",
+        "m.add(layers.Dense(4))\n",
+        "for n in (4, 5, 6): m.add(layers.Dense(n))\n",
+    ],
+)
+def test_calls_as_in_keras(keras: Any, change: str) -> None:
+    """Each change calls the layers below once more."""
+    text = "m = Sequential([Input((2,)), layers.Dense(3), layers.Dense(4), layers.Dense(5)])\n"
+    text = f"{text}{change}{OUTPUTS}"
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize("spec", LOADED.values(), ids=LOADED)
+def test_loaded_as_in_keras(builder: Builder, tmp_path: Path, spec: dict[str, Any]) -> None:
+    loaded_alike(builder, tmp_path, spec)
+
+
+STATES = "LSTM(4, return_state=True, input_shape=(5, 3))"
+
+
+@pytest.mark.parametrize(
+    ("layers", "keras2", "expected"),
+    [
+        (
+            ["Input((3,))", "Dense(2)", "Input((4,))"],
+            False,
+            ("SC104", (2,), "InputLayer: the model already has an input"),
+        ),
+        (
+            [STATES, "Dense(2)"],
+            True,
+            (
+                "SC401",
+                (0,),
+                "Keras 2 accepts only layers with one output in a Sequential model",
+            ),
+        ),
+        (
+            ["Dense(2, name='a', input_shape=(3,))", "Dense(2)", "Dense(2, name='a')"],
+            False,
+            (
+                "SC303",
+                (2,),
+                "Dense: another layer of this model has the name 'a' (hint: choose a different "
+                "name, such as name='a_1')",
+            ),
+        ),
+    ],
+    ids=str,
+)
+def test_problems(layers: list[str], keras2: bool, expected: Any) -> None:
+    with pytest.raises(ModelError) as caught:
+        infer(read_data(layers), keras2=keras2)
+    (problem,) = caught.value.problems
+    numbers = tuple(step for step in problem.place.path if isinstance(step, int))
+    assert (problem.code.value, numbers, str(problem)) == expected
+
+
+def saved(*layers: str, **more: Any) -> dict[str, Any]:
+    """Return a stack as Keras saves it; a layer is written as ``Dense 4``."""
+    data = [
+        {"class_name": name, "config": {"name": f"l{number}", "units": int(units)}}
+        for number, (name, units) in enumerate(map(str.split, layers))
+    ]
+    return {
+        "class_name": "Sequential",
+        "config": {"name": "m", "layers": data, **more},
+        "module": "keras",
+    }
+
+
+def test_a_stack_is_built_for_the_shape_in_its_file() -> None:
+    model = infer(read_data(saved("Dense 4", "Dense 2", build_input_shape=[None, 3])))
+    assert isinstance(model, Sequential)
+    assert (model.first_shape, model.known_output_shape) == ((UNKNOWN, 3), (UNKNOWN, 2))
+    assert [layer.nodes[0].number for layer in model.layers] == [0, 0]
+    with pytest.raises(ModelError) as caught:
+        infer(read_data(saved(build_input_shape=[None, 3])))
+    (problem,) = caught.value.problems
+    assert problem.place.path == ("config", "build_input_shape")
+    assert str(problem) == "a model without layers cannot have an input shape"
+    assert not infer(read_data(saved("Dense 4"))).built
