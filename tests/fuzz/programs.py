@@ -15,17 +15,22 @@ from fuzz.case import Case
 
 PROGRAMS = Path(__file__).resolve().parents[1] / "code"
 
+ITSELF = "the same program"
+"""A word of a command in place of the name of the program."""
+
 COMMANDS = (
     *(["summary"],) * 8,
     ["summary", "--format", "json"],
     ["summary", "--style", "keras2"],
     ["summary", "--set", "n=3"],
-    ["lint"],
-    ["explain"],
-    ["convert", "--to", "yaml"],
+    *(["lint"], ["lint"], ["lint", "--fix", "--output", "-"]),
+    *(["explain"], ["explain", "--format", "json"], ["explain", "--format", "latex"]),
+    *(["convert", "--to", form] for form in ("yaml", "json", "python", "keras")),
     *(["annotate"], ["annotate", "--check"]) * 2,
+    *(["diff", ITSELF], ["check"]),
+    ["solve", "--total-params", "100", "--for", "dense.units"],
 )
-"""What is done with a program."""
+"""What is done with a program; its name comes second."""
 
 CANARY = "canary"
 """A file that the programs write, if they run. The runner reports files that appear."""
@@ -219,7 +224,7 @@ def cells(path: Path) -> list[str]:
 def random_program(random: Random) -> Case:
     """Return a script or a notebook, and a command for it."""
     text = random.choice(programs())
-    for _ in range(random.choice((1, 1, 2, 3, 6))):
+    for _ in range(random.choice((0, 1, 1, 2, 3, 6))):
         text = random.choice(CHANGES)(random, text)
     command, *options = random.choice(COMMANDS)
     kind = random.random()
@@ -230,6 +235,7 @@ def random_program(random: Random) -> Case:
         content = broken(random, content, [random.choice(programs()).encode()])
     elif kind < 0.42:
         content = text.encode(random.choice(("utf-16", "utf-32", "utf-8-sig")), "replace")
+    options = [name if word == ITSELF else word for word in options]
     return Case([command, name, *options], {name: content, "evil.py": MODULE})
 
 
@@ -298,7 +304,40 @@ def joined(random: Random, text: str) -> str:
     return text + "\n" + "\n".join(other[random.randrange(len(other) + 1) :])
 
 
-CHANGES = (line_added, line_added, line_moved, margin_changed, part_replaced, part_replaced, joined)
+def used_elsewhere(random: Random, text: str) -> str:
+    """Use a class, function, layer or model of the program once more, in another layer."""
+    names = [*DEFINED.findall(text), *OF_KERAS]
+    made = random.choice(names)
+    for _ in range(random.choice((1, 1, 2))):
+        made = random.choice(USES).format(made)
+    return f"{text}\n{random.choice(MODELS).format(made)}"
+
+
+DEFINED = re.compile(r"^(?:class|def)? ?(\w+)(?=\(| =)", re.MULTILINE)
+OF_KERAS = ("keras.layers.Dense", "keras.layers.LSTMCell", "keras.layers.Dropout")
+USES = (
+    *("{}()", "{}(3)", "{}(3, 3)", "{}", "{}(keras.Input((6, 4)))", "{}(name='a')"),
+    *("keras.layers.TimeDistributed({})", "keras.layers.Bidirectional({})"),
+    *("keras.layers.RNN({})", "keras.layers.RNN([{0}, {0}])", "keras.layers.Lambda({})"),
+    *("keras.layers.Wrapper({})", "keras.layers.Dense(3, activation={})"),
+    *("keras.Sequential([{}])", "keras.models.clone_model({})", "{}.layers[0]", "{}.output"),
+    *("keras.layers.SpectralNormalization({})", "type({})(2)", "{0}.from_config({0}.get_config())"),
+)
+"""Expressions that use a value."""
+
+MODELS = (
+    "m = keras.Sequential([keras.Input((6, 4)), {}])\nm.summary()",
+    "m = keras.Sequential([{}, keras.layers.Dense(2)])\nm.build((None, 6, 4))\nm.summary()",
+    "i = keras.Input((6, 4))\nm = keras.Model(i, {}(i))\nm.summary()",
+    "i = keras.Input((6, 4))\na = {}\nm = keras.Model(i, [a(i), a(i), a(a(i))])\nm.summary()",
+    "m = {}\nm.summary()",
+)
+"""Models that have a layer."""
+
+CHANGES = (
+    *(line_added, line_added, line_moved, margin_changed, part_replaced, part_replaced),
+    *(joined, used_elsewhere, used_elsewhere),
+)
 """The ways to change a program."""
 
 
