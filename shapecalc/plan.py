@@ -254,7 +254,6 @@ class ModelPlan:
         weights: its saved weights, if a file has any.
         compiled: the ``compile_config`` of a model that was compiled when it was saved.
         with_slots: whether its optimizer keeps numbers for the weights, as Keras loads it.
-        trained_as: the model when its optimizer was built, if its trained weights have changed.
         settings: the sections `data` and `train` of a spec, unread.
         names: the names of tensors in a spec, which Keras does not know.
         base: the model that it extends, if any.
@@ -288,7 +287,6 @@ class ModelPlan:
     weights: WeightsFile | None = None
     compiled: Mapping[str, Any] | None = None
     with_slots: bool = True
-    trained_as: ModelPlan | None = None
     settings: Mapping[str, WrittenValue] = field(default_factory=dict)
     names: Mapping[Origin, str] = field(default_factory=dict)
     base: Base | None = None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from command_line import explained
 from test_declarations import (
     DECLARED,
     FUNCTIONS,
@@ -21,6 +22,7 @@ from test_declarations import (
     test_functions,
 )
 
+from shapecalc.algebra.notation import expr_text, parse_formula
 from shapecalc.algebra.size import Size, known
 from shapecalc.declare.bind import WrittenValue, bind
 from shapecalc.declare.kinds import Inner
@@ -131,6 +133,31 @@ def diagnosis(problem: Problem, calls: str) -> str:
     return str(problem)
 
 
+KINDS = {
+    r"expects \(.*\), got|has no time axis|an input with more axes|a window of .* axes": Code.RANK,
+    r"needs `|twice when it is called": Code.CALL,
+    r"expects (a list,|a list of tensors|\[query|exactly|one input|one tensor)": Code.INPUTS,
+    r"another layer of this model has the name": Code.DUPLICATE_NAME,
+    r"a window of size|removes the whole axis|negative size": Code.WINDOW,
+    r"its weights were created": Code.CALLED_AGAIN,
+    r"has an unknown size": Code.UNKNOWN_SIZE,
+    r"needs a fixed batch size": Code.STATEFUL,
+    r"have different batch sizes|do not match|may differ only|differ$": Code.MERGE,
+    r"needs a multiple of|needs \d+ elements": Code.ELEMENTS,
+}
+"""What the messages of each kind of problem say."""
+
+
+ANY_KIND = (Code.SHAPE, Code.ARGUMENT, Code.MISSING_ARGUMENT, Code.UNKNOWN_SIZE)
+"""The kinds of all other messages."""
+
+
+def kinds_of(problem: Problem) -> Sequence[Code]:
+    """Return the kinds that a problem may have by its message."""
+    found = (code for words, code in KINDS.items() if re.search(words, problem.message))
+    return [code] if (code := next(found, None)) else ANY_KIND
+
+
 def refused_alike(builder: Builder, case: Unlike) -> None:
     """Check that Keras refuses a model, too, and what we say of it."""
     calls, shapes, expected = case
@@ -138,6 +165,7 @@ def refused_alike(builder: Builder, case: Unlike) -> None:
     with pytest.raises(ModelError) as caught:
         infer(plan)
     assert [diagnosis(problem, calls) for problem in caught.value.problems] == [expected]
+    assert all(problem.code in kinds_of(problem) for problem in caught.value.problems)
     assert build_or_error(builder, plan)[1]
 
 
@@ -207,9 +235,23 @@ def check_values(builder: Builder, rule: Rule) -> None:
     assert all(keras_refuses(keras_class, {**needs, name: KEYWORDS[name]}) for name in others)
 
 
+TEXTBOOKS = "Conv1D Conv2D Conv3D Dense Embedding GRU LSTM SimpleRNN".split()
+"""The layers whose numbers of parameters textbooks teach."""
+
+
+def check_textbook(rule: Rule) -> None:
+    """Check that the first formula of textbooks is that of the weights."""
+    assert bool(rule.textbook) == (rule.name in TEXTBOOKS)
+    if rule.textbook:
+        found = explained(rule, []).params
+        assert expr_text(found) == expr_text(parse_formula(rule.textbook[0]))
+    assert set(rule.contrast) <= rule.own.keys()
+
+
 def check_declaration(builder: Builder, rule: Rule) -> None:
     """Compare arguments, values, masks and calls with those of the class in Keras."""
     test_documented(rule)
+    check_textbook(rule)
     test_arguments(builder.keras, rule)
     if rule in FUNCTIONS:
         test_functions(builder.keras, rule)

@@ -137,8 +137,7 @@ class Inference(StackMaker):
         if plan.compiled is not None and not (self.keras2 or plan.keras2):  # 2 counts no optimizer.
             from shapecalc.model.saved import load_optimizer
 
-            trained = infer(plan.trained_as) if plan.trained_as else model
-            load_optimizer(model, plan.compiled, plan.place, plan.with_slots, trained)
+            load_optimizer(model, plan.compiled, plan.place, plan.with_slots)
         return model
 
     def make(self, plan: LayerPlan | ModelPlan) -> Layer:

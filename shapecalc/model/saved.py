@@ -117,7 +117,6 @@ def load_optimizer(
     compiled: Mapping[str, Any],
     place: Place,
     with_slots: bool = True,
-    trained_as: Functional | Sequential | OwnLayer | None = None,
 ) -> None:
     """Store the variables of a model's optimizer in the model, or why they are unknown.
 
@@ -126,17 +125,15 @@ def load_optimizer(
         compiled: its ``compile_config``.
         place: where the file has the config of the model.
         with_slots: whether the optimizer keeps numbers for the weights.
-        trained_as: the model as it was when its optimizer was built; by default as it is.
 
     Raises:
         ModelError: if Keras would not load the optimizer.
     """
     saved = model.saved_weights
-    source = trained_as or model
-    weights = set(source.trained) if source.built and with_slots else set()
+    weights = set(model.trained) if model.built and with_slots else set()
     trained = [
         Trained(path, variable.weight.shape, _bits_per_number(variable))
-        for variable, path in paths(source).items()
+        for variable, path in paths(model).items()
         if variable in weights
     ]
     try:

@@ -73,23 +73,3 @@ for path in glob.glob("no-such-folder/*.npy"):
     data = np.load(path)
     net.fit(data[:, :-1], data[:, -1])
     print(net.evaluate(data[:, :-1], data[:, -1]), net.count_params(), net.weights)
-#### an optimizer for what was trained when it was built
-import keras
-import numpy as np
-from keras import Input, Sequential, layers
-base = Sequential([Input((3,)), layers.Dense(4)], name="base")
-base.trainable = False
-model = Sequential([Input((3,)), base, layers.Dense(2)])
-model.compile("adam", "mse")
-x, y = np.zeros((8, 3)), np.zeros((8, 2))
-model.fit(x, y)
-base.trainable = True
-model.summary()
-model.compile("rmsprop", "mse")
-model.summary()
-model.fit(x, y)
-model.add(layers.Dense(7))
-model.layers[1].trainable = False
-model.summary()
-model.layers[-1].trainable = False
-model.summary()

@@ -265,6 +265,7 @@ TAKEN: dict[str, tuple[list[Any], list[Any]]] = {
     "train.mixed_precision": (["mixed_float16", "mixed_bfloat16"], ["float16"]),
     "train.jit": (["auto", True, False], ["yes"]),
     "base.file": (["a.keras"], [5]),
+    "base.model": (["VGG16(include_top=False)"], [5]),
     "base.until": (["a"], [5]),
     "base.cut": ([1], [0]),
     "base.frozen": ([True, False, ["a"]], [1]),

@@ -143,7 +143,7 @@ class Clones(Lambdas):
         is_built = not isinstance(live, Sequential) or live.functional is not None
         if owner in self.compiled and is_built and isinstance(twin, ModelPlan):
             self.compiled[twin] = self.compiled[owner]
-            self.build_optimizer(twin)
+            self.trained.add(twin)
 
     def added(self, twin: Any) -> Any:
         """Add a new layer or model to the program."""

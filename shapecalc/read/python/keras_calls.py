@@ -11,12 +11,12 @@ from shapecalc.read.python import arrays, datasets
 from shapecalc.read.python.follower import first_unknown
 from shapecalc.read.python.keras_names import MODELS, OBJECTS
 from shapecalc.read.python.layers import functions
+from shapecalc.read.python.loading import Loading
 from shapecalc.read.python.plain import holds_tensor
-from shapecalc.read.python.savings import Savings
 from shapecalc.read.python.values import TENSORS, GraphTensor, Passed
 
 
-class KerasCalls(Savings):
+class KerasCalls(Loading):
     """Follows calls of functions and classes of Keras.
 
     Attributes:

@@ -11,7 +11,6 @@ from shapecalc.errors import Code, Place, Problem
 from shapecalc.plan import ModelPlan
 from shapecalc.read.python.clones import Clones
 from shapecalc.read.python.follower import FailedError
-from shapecalc.read.python.trainings import freedom
 from shapecalc.read.python.values import Imported, Passed, UnknownValue
 from shapecalc.read.text import STDIN
 
@@ -62,9 +61,8 @@ class Loading(Clones):
                 Code.FILE, f"Keras 3 does not load `{path}`: it ends in none of {ENDINGS}", hint
             )
         plan = self.read_model(path)
-        if isinstance(plan, ModelPlan) and by_name.get("compile") is False:
+        if by_name.get("compile") is False:
             plan.compiled = None
-            self.trained.discard(plan)
         return self.loaded_model(plan)
 
     def keras_model_from_json(self, passed: Passed) -> Any:
@@ -72,15 +70,14 @@ class Loading(Clones):
         if not isinstance(first, OpenedFile):
             return super().keras_model_from_json(passed)
         plan = self.read_model(first.path)
-        if isinstance(plan, ModelPlan):
-            plan.weights = None
+        plan.weights = None
         return self.loaded_model(plan)
 
-    def read_model(self, path: str) -> ModelPlan | UnknownValue:
-        """Return the plan of the model in a file; unknown if there is none in the folder.
+    def read_model(self, path: str) -> ModelPlan:
+        """Return the plan of the model in a file.
 
         Raises:
-            FailedError: if it cannot be read.
+            FailedError: if it is elsewhere, or cannot be read.
         """
         from shapecalc.read.files import File  # few programs load a model
         from shapecalc.read.saved import read_saved
@@ -90,9 +87,6 @@ class Loading(Clones):
         program = Path.cwd() / "-" if source.name == STDIN else Path(realpath(source.name))
         file = File(source, program.parent, self.problems.branch(), (program,))
         try:
-            missing = not_there(program.parent, path)
-            if missing:
-                return self.unknown(f"cannot load `{path}`: {missing}")
             other, data = file.other(path, self.place(self.node))
             if not isinstance(data, dict) or "class_name" not in data:
                 self.fail(Code.FILE, f"`{path}` is not a model saved by Keras")
@@ -116,29 +110,14 @@ class Loading(Clones):
         hint = problem.hint if problem else ""
         return Problem(Code.FILE, message, self.place(self.node), hint)
 
-    def loaded_model(self, plan: ModelPlan | UnknownValue) -> ModelPlan | UnknownValue:
+    def loaded_model(self, plan: ModelPlan) -> ModelPlan:
         """Add a model of a file to the program."""
-        if isinstance(plan, UnknownValue):
-            return plan
         self.finish_stacks()
         self.notes += plan.notes
         plan.notes = ()
         self.program.append(plan)
         self.program += plan.steps
-        if plan.compiled is not None:
-            self.optimizers[plan] = freedom(plan)
         return plan
-
-
-def not_there(folder: Path, path: str) -> str:
-    """Return why there is no such file in a folder or below it; empty if there is one."""
-    try:
-        target = (folder / path).resolve()
-        if not target.is_relative_to(folder.resolve()):
-            return "it is outside the folder of this file"
-        return "" if target.exists() else "there is no such file"
-    except (OSError, RuntimeError, ValueError):  # links in a circle, or no path at all
-        return "it is not a valid path"
 
 
 FORMATS = (".keras", ".h5", ".hdf5")

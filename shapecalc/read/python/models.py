@@ -25,7 +25,7 @@ from shapecalc.read.python.copies import copied
 from shapecalc.read.python.follower import deep_unknown, first_unknown
 from shapecalc.read.python.keras_names import in_keras
 from shapecalc.read.python.plain import holds_tensor
-from shapecalc.read.python.trainings import Trainings, freedom, inside_of, set_freedom
+from shapecalc.read.python.trainings import Trainings, inside_of
 from shapecalc.read.python.values import ArrayValue, Imported, Passed, UnknownValue
 
 STEPS_OF_COPY = 20
@@ -236,8 +236,7 @@ class Models(Trainings):
         if live is None or deep_unknown(array.shape):
             return unknown
         try:
-            copy = live.copy()
-            output = copy.outputs_for(*copy.bind_call([Tensor(array.shape, "float32")], {}))
+            output = live.copy().outputs_for(Tensor(array.shape, "float32"), {})
         except (RuleError, UnknownShapeError):
             return unknown
         sizes: tuple[Any, ...] = output.shape if isinstance(output, Tensor) else (None,)
@@ -289,21 +288,7 @@ class Models(Trainings):
         plan = copied(model, self.program)
         if model in self.trained:
             plan.compiled = self.compile_config(model)
-        if plan.compiled is not None and model in self.optimizers:
-            self.count_as_trained(model, plan)
         self.shown.append(Shown(plan, name, place))
-
-    def count_as_trained(self, model: ModelPlan, shown: ModelPlan) -> None:
-        """Let a model that is shown have an optimizer for what it trained when that was built."""
-        before, now = self.optimizers[model], freedom(model)
-        if before.keys() - now.keys():
-            self.note_uncounted()
-            shown.compiled = None
-        elif before != now:
-            self.tick(STEPS_OF_COPY * len(self.program))
-            set_freedom({part: before.get(part, (True, False)) for part in now})
-            shown.trained_as = copied(model, self.program)
-            set_freedom(now)
 
     def unknown_inside(self, model: ModelPlan) -> UnknownValue | None:
         """Return why a layer of a model is not known, if something unknown may have changed it."""

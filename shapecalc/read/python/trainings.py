@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from inspect import signature
-from typing import Any, TypeAlias
+from typing import Any
 
 from shapecalc.model.models import Sequential
 from shapecalc.plan import FUNCTIONAL, CallPlan, LayerPlan, ModelPlan, StackPlan
@@ -27,9 +27,6 @@ from shapecalc.read.python.values import (
 )
 from shapecalc.rules.optimizers import OPTIMIZERS, parameters, shared
 
-Freedom: TypeAlias = dict[LayerPlan | ModelPlan, tuple[bool, Any]]
-"""Whether layers are frozen, and their arguments ``trainable``."""
-
 
 class Trainings(ModelAttributes):
     """Follows the training of models.
@@ -37,7 +34,6 @@ class Trainings(ModelAttributes):
     Attributes:
         compiled: the optimizers of models.
         trained: the models that are trained. Keras counts the variables of their optimizer, too.
-        optimizers: which layers of a model could be trained when its optimizer was built.
         built_on: models and layers that data of unknown shapes has built, with the reason.
     """
 
@@ -45,7 +41,6 @@ class Trainings(ModelAttributes):
         super().start()
         self.compiled: dict[ModelPlan, Any] = {}
         self.trained: set[ModelPlan] = set()
-        self.optimizers: dict[ModelPlan, Freedom] = {}
         self.built_on: dict[int, tuple[Any, UnknownValue]] = {}
 
     def keras_method(self, owner: LayerPlan | ModelPlan, name: str, passed: Passed) -> Any:
@@ -53,18 +48,12 @@ class Trainings(ModelAttributes):
             by_name = dict(zip(("optimizer",), passed.positional)) | passed.keyword
             self.compiled[owner] = by_name.get("optimizer", "rmsprop")
             self.trained.discard(owner)
-            self.optimizers.pop(owner, None)
-            owner.compiled, owner.with_slots = None, True
+            owner.compiled = None
         if isinstance(owner, ModelPlan) and name in BUILDING:
             self.build_on_data(owner, name, passed)
         if isinstance(owner, ModelPlan) and name in TRAINING:
-            self.build_optimizer(owner)
+            self.trained.add(owner)
         return self.unknown(f"what `.{name}()` returns is not followed")
-
-    def build_optimizer(self, model: ModelPlan) -> None:
-        """Note that the optimizer of a model has variables from now on."""
-        self.trained.add(model)
-        self.optimizers.setdefault(model, freedom(model))
 
     def use_model(self, value: LayerPlan | ModelPlan, how: set[str], unknown: UnknownValue) -> None:
         if how & BUILDING and not self.is_built(value):
@@ -182,16 +171,12 @@ class Trainings(ModelAttributes):
         if isinstance(rate, KerasThing):  # a schedule, which is not counted
             config["learning_rate"] = {"class_name": rate.name, "config": {}}
         if class_name is None or settings.get("unsure") or deep_unknown(config):
-            self.note_uncounted()
+            self.notes.append(
+                "the model has been trained: Keras also counts the variables of its optimizer, "
+                "which is not known here"
+            )
             return None
         return {"optimizer": {"class_name": class_name, "config": config}}
-
-    def note_uncounted(self) -> None:
-        """Note that the variables of an optimizer are not counted."""
-        self.notes.append(
-            "the model has been trained: Keras also counts the variables of its optimizer, "
-            "which is not known here"
-        )
 
 
 def optimizer_settings(optimizer: Any, class_name: str) -> dict[str, Any]:
@@ -202,21 +187,6 @@ def optimizer_settings(optimizer: Any, class_name: str) -> dict[str, Any]:
     order = ["learning_rate", *(["weight_decay"] if class_name == "AdamW" else []), *own]
     settings = dict(zip(order[:SURE_SETTINGS], optimizer.positional)) | dict(optimizer.keyword)
     return settings | {"unsure": len(optimizer.positional) > min(len(order), SURE_SETTINGS)}
-
-
-def freedom(model: ModelPlan) -> Freedom:
-    """Return which layers in a model can be trained, and the model itself."""
-    return {
-        part: (part.frozen, part.arguments.trainable)
-        for part in (model, *inside_of(model))
-        if isinstance(part, (LayerPlan, ModelPlan)) and not part.is_input
-    }
-
-
-def set_freedom(parts: Freedom) -> None:
-    """Freeze and thaw layers."""
-    for part, (frozen, trainable) in parts.items():
-        part.frozen, part.arguments.trainable = frozen, trainable
 
 
 def inside_of(plan: LayerPlan | ModelPlan) -> Iterator[Any]:

@@ -69,6 +69,14 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "PReLU()(x)",
+        [(None, 3)],
+        (
+            'PReLU()(x) | PReLU "p_re_lu": the shape (None, 3) of the weight alpha has an '
+            "unknown size (hint: replace None in the shape of the input with a number)"
+        ),
+    ),
+    (
         "PReLU(shared_axes=[3])(x)",
         [(5, 3)],
         '[3] | PReLU "p_re_lu": there is no axis 3 in (None, 5, 3)',

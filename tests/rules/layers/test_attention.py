@@ -79,6 +79,14 @@ def test_refused(builder: Builder, refusal: Refusal) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("MultiHeadAttention(2, 3, attention_axes=[1, -2])(x, x)", [(5, 6, 4)]),
+    ("MultiHeadAttention(2, 3, attention_axes=3)(x, x)", [(5, 4)]),
+    ("MultiHeadAttention(2, 3, attention_axes=-7)(x, x)", [(5, 4)]),
+    ("MultiHeadAttention(2, 3, attention_axes=-6)(x, x)", [(5, 4)]),
+    ("MultiHeadAttention(2, 3, attention_axes=-4)(x, x)", [(5, 4)]),
+    ("MultiHeadAttention(2, 3, attention_axes=-3)(x, x)", [(5, 4)]),
+    ("MultiHeadAttention(2, 3, attention_axes=-1)(x, x)", [(5, 4)]),
+    ("MultiHeadAttention(2, 3, attention_axes=[1, 2])(x, x)", [(5, 6, 4)]),
     ("Attention(score_mode='concat', use_scale=True)([x, y])", [(5, 4), (7, 4)]),
     ("Attention()([x, y], return_attention_scores=True)", [(5, 4), (7, 4)]),
     ("Attention()([x, y, z], return_attention_scores=True)", [(5, 4), (7, 3), (7, 4)]),
@@ -123,6 +131,16 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
+    (
+        "GroupQueryAttention(8, 4, 3)(x, y)",
+        [(5, 16), (7, 16)],
+        "3 | GroupQueryAttention: 4 heads cannot be divided into 3 equal groups",
+    ),
+    (
+        "Attention()(x)",
+        [(5, 4)],
+        'Attention()(x) | Attention "attention": expects a list of tensors',
+    ),
     (
         "Attention(score_mode='add')([x, y])",
         [(5, 4), (7, 4)],

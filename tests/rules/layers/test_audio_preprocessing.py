@@ -73,6 +73,11 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "STFTSpectrogram(fft_length='a')(x)",
+        [(100, 1)],
+        "'a' | STFTSpectrogram: `fft_length` must be a whole number of at least 1, not 'a'",
+    ),
+    (
         "MelSpectrogram(sequence_stride=2.5)(x)",
         [(4000,)],
         ('2.5 | MelSpectrogram "mel_spectrogram": `sequence_stride` must be a whole number'),

@@ -144,6 +144,32 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "Conv2D(4, 12)(x)",
+        [(9, 8, 2)],
+        (
+            'Conv2D(4, 12)(x) | Conv2D "conv2d": a window of size 12 does not fit into an '
+            "axis of size 9 (hint: padding='same' keeps the size, or choose a smaller window)"
+        ),
+    ),
+    (
+        "Conv2D(4, 3, groups=3)(x)",
+        [(9, 8, 4)],
+        "3 | Conv2D: 4 filters cannot be divided into 3 equal groups",
+    ),
+    (
+        "Conv2D(4, 3, groups=2)(x)",
+        [(9, 8, 3)],
+        (
+            '2 | Conv2D "conv2d": 3 channels cannot be divided into 2 equal groups (hint: '
+            "groups can be 1 or 3)"
+        ),
+    ),
+    (
+        "Conv2D(4, 3, strides=2, dilation_rate=2)(x)",
+        [(9, 8, 2)],
+        "2 | Conv2D: strides (2, 2) and dilation_rate (2, 2) cannot both exceed 1",
+    ),
+    (
         "Conv1D(4, 3, strides=2, dilation_rate=2)(x)",
         [(9, 2)],
         "2 | Conv1D: strides (2,) and dilation_rate (2,) cannot both exceed 1",

@@ -78,6 +78,19 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "ConvLSTM2D(4, 3)(x)",
+        [(9, 8, 2)],
+        (
+            'ConvLSTM2D(4, 3)(x) | ConvLSTM2D "conv_lstm2d": expects (batch, time, height, '
+            "width, channels), got (None, 9, 8, 2)"
+        ),
+    ),
+    (
+        "ConvLSTM1D(4, 3, strides=2, dilation_rate=2)(x)",
+        [(5, 9, 2)],
+        "2 | ConvLSTM1D: strides (2,) and dilation_rate (2,) cannot both exceed 1",
+    ),
+    (
         "ConvLSTM2D(4, 3, strides=2, dilation_rate=2)(x)",
         [(5, 9, 8, 2)],
         "2 | ConvLSTM2D: strides (2, 2) and dilation_rate (2, 2) cannot both exceed 1",

@@ -96,6 +96,14 @@ ALIKE: list[Alike] = [
 UNLIKE: list[Unlike] = [
     (
         "Dense(4)(x)",
+        [(None,)],
+        (
+            'Dense(4)(x) | Dense "dense": the shape (None, 4) of the weight kernel has an '
+            "unknown size (hint: replace None in the shape of the input with a number)"
+        ),
+    ),
+    (
+        "Dense(4)(x)",
         [(5, None)],
         (
             'Dense(4)(x) | Dense "dense": the shape (None, 4) of the weight kernel has an '

@@ -72,6 +72,9 @@ def test_refused(builder: Builder, refusal: Refusal) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("Discretization(bin_boundaries='ab')(x)", [(3,)]),
+    ("Pipeline([Sequential([Dense(2)])])(x)", [(5, 4)]),
+    ("Pipeline([Rescaling(0.5, [1, 2, 3])])(x)", [(3,)]),
     ("Hashing(5, output_mode='one_hot')(x)", [{"shape": [2, 4], "dtype": "int32"}]),
     ("Hashing(5, output_mode='multi_hot')(x)", [{"shape": [2, 4], "dtype": "string"}]),
     ("Hashing(2.5)(x)", [{"shape": [2, 4], "dtype": "int32"}]),
@@ -102,6 +105,39 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
+    (
+        "Pipeline([AlphaDropout(1.0)])(x, training=True)",
+        [(5, 4)],
+        (
+            'Pipeline([AlphaDropout(1.0)])(x, training=True) | Pipeline "pipeline": rate=1 '
+            "divides by zero during training"
+        ),
+    ),
+    (
+        "Pipeline([GaussianDropout(1.0)])(x, training=True)",
+        [(5, 4)],
+        (
+            'Pipeline([GaussianDropout(1.0)])(x, training=True) | Pipeline "pipeline": '
+            "rate=1 divides by zero during training"
+        ),
+    ),
+    (
+        "Pipeline([LeakyReLU(dtype='int4_from_float32')])(x)",
+        [(5,)],
+        (
+            "[LeakyReLU(dtype='int4_from_float32')] | Pipeline \"pipeline\": a pipeline cannot "
+            "run LeakyReLU with dtype int4_from_float32 (hint: give it a dtype such as "
+            "float32)"
+        ),
+    ),
+    (
+        "HashedCrossing(5)([x, y])",
+        [(1,), (2,)],
+        (
+            'HashedCrossing(5)([x, y]) | HashedCrossing "hashed_crossing": the two tensors '
+            "have different sizes: (None, 1) and (None, 2)"
+        ),
+    ),
     (
         "Hashing(2.5, output_mode='one_hot')(x)",
         [{"shape": [2, 4], "dtype": "int32"}],

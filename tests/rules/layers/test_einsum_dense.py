@@ -85,6 +85,14 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "EinsumDense('abc,bc->ac', 4)(x)",
+        [(3,)],
+        (
+            "EinsumDense('abc,bc->ac', 4)(x) | EinsumDense \"einsum_dense\": needs an input "
+            "with more axes"
+        ),
+    ),
+    (
         "EinsumDense('abc,cd->abd', (6, 4))(x)",
         [(5, 3)],
         (

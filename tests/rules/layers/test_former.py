@@ -83,8 +83,11 @@ def test_what_keras_2_refuses(
     name: str, shape: list[int | None], config: dict[str, Any], message: str
 ) -> None:
     own = {"filters": 2, "kernel_size": [3]} if name == "LocallyConnected1D" else {}
-    with pytest.raises(ModelError, match=message):
+    with pytest.raises(ModelError, match=message) as caught:
         infer(read_data(stack(name, shape, **own, **config)))
+    (problem,) = caught.value.problems
+    place = problem.place.path[3:]
+    assert place == (("config", *config) if config else ()), place
 
 
 def test_they_are_not_layers_of_keras_3() -> None:

@@ -72,6 +72,11 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "RandomRotation('a')(x)",
+        [(9, 8, 3)],
+        "'a' | RandomRotation: `factor` must be a number from -1 to 1, or two of them, not 'a'",
+    ),
+    (
         "RandomFlip(seed=True)(x)",
         [(9, 8, 3)],
         "True | RandomFlip: `seed` must be a whole number of at most 64 bits, not True",

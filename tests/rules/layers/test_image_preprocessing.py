@@ -67,6 +67,14 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "CenterCrop(4, 5)(x)",
+        [(9,)],
+        (
+            'CenterCrop(4, 5)(x) | CenterCrop "center_crop": expects images with or without '
+            "a batch, got (None, 9)"
+        ),
+    ),
+    (
         "CenterCrop(4, 6)(x)",
         [(9,)],
         (

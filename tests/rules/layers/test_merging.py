@@ -107,6 +107,32 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "Add()([x, y])",
+        [(5, 3), (5, 4)],
+        'Add()([x, y]) | Add "add": (None, 5, 3) and (None, 5, 4) do not match: 3 and 4 differ',
+    ),
+    (
+        "Concatenate()([x, y])",
+        [(5, 3), (4, 3)],
+        (
+            'Concatenate()([x, y]) | Concatenate "concatenate": (None, 5, 3) and (None, 4, '
+            "3) may differ only on axis -1, along which they are joined"
+        ),
+    ),
+    (
+        "Concatenate()([x, y])",
+        [(5, 3), (3,)],
+        (
+            'Concatenate()([x, y]) | Concatenate "concatenate": (None, 5, 3) and (None, 3) '
+            "may differ only on axis -1, along which they are joined"
+        ),
+    ),
+    (
+        "Dot(axes=1)([x, y])",
+        [(5,), (4,)],
+        '1 | Dot "dot": axis 1 of (None, 5) and axis 1 of (None, 4) differ',
+    ),
+    (
         "Maximum()([x, y])",
         [{"batch_shape": [2, 3]}, {"batch_shape": [3, 3]}],
         ('Maximum()([x, y]) | Maximum "maximum": (2, 3) and (3, 3) have different batch sizes'),

@@ -60,6 +60,7 @@ def test_refused(builder: Builder, refusal: Refusal) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("BatchNormalization(renorm=True, moving_mean_initializer=None)(x)", [(3,)]),
     ("LayerNormalization(axis=[2, 1])(x)", [(5, 3)]),
     ("LayerNormalization(axis=(-1, -2))(x)", [(5, 3)]),
     ("LayerNormalization(axis=[3, 1])(x)", [(5, 4, 3)]),
@@ -95,6 +96,28 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
+    (
+        "GroupNormalization(3)(x)",
+        [(5, 4)],
+        (
+            '3 | GroupNormalization "group_normalization": 4 channels cannot be divided into '
+            "3 equal groups"
+        ),
+    ),
+    (
+        "BatchNormalization()(x)",
+        [(5, None)],
+        (
+            'BatchNormalization()(x) | BatchNormalization "batch_normalization": the shape '
+            "(None) of the weight gamma has an unknown size (hint: replace None in the shape "
+            "of the input with a number)"
+        ),
+    ),
+    (
+        "BatchNormalization(axis=4)(x)",
+        [(5, 3)],
+        '4 | BatchNormalization "batch_normalization": there is no axis 4 among 3 axes',
+    ),
     (
         "BatchNormalization(renorm=True, moving_variance_initializer=None)(x)",
         [(5, 3)],

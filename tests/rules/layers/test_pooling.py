@@ -93,6 +93,32 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "MaxPooling2D(10)(x)",
+        [(9, 8, 3)],
+        (
+            'MaxPooling2D(10)(x) | MaxPooling2D "max_pooling2d": a window of size 10 does '
+            "not fit into an axis of size 9 (hint: padding='same' keeps the size, or choose "
+            "a smaller window)"
+        ),
+    ),
+    (
+        "MaxPooling2D(2)(x)",
+        [(9, 8)],
+        (
+            'MaxPooling2D(2)(x) | MaxPooling2D "max_pooling2d": expects (batch, height, '
+            "width, channels), got (None, 9, 8)"
+        ),
+    ),
+    (
+        "GlobalAveragePooling2D()(x)",
+        [(9, 8)],
+        (
+            "GlobalAveragePooling2D()(x) | GlobalAveragePooling2D "
+            '"global_average_pooling2d": expects (batch, height, width, channels), got '
+            "(None, 9, 8)"
+        ),
+    ),
+    (
         "AveragePooling2D()(x)",
         [(9, 8, 2)],
         ("AveragePooling2D() | AveragePooling2D: `pool_size` is missing (size of the window)"),

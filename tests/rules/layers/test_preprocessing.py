@@ -46,6 +46,11 @@ def test_refused(builder: Builder, refusal: Refusal) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("Pipeline([Rescaling(0.5, [1, 2, 3])])(x)", [(3,)]),
+    ("Rescaling([0.5, 2.0, 1.0], offset=[1, 2, 3])(x)", [(3,)]),
+    ("Rescaling(0.5, offset='a')(x)", [(3,)]),
+    ("Rescaling([0.5, 2.0], offset=[1, 2])(x)", [(2,)]),
+    ("Rescaling('a')(x)", [(3,)]),
     ("Normalization()(x)", [(5, 3)]),
     ("Normalization(axis=1)(x)", [(5, 3)]),
     ("Normalization(axis=None)(x)", [(5, 3)]),
@@ -63,6 +68,31 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
+    (
+        "Normalization(axis=[1, 1])(x)",
+        [(2, 3)],
+        '[1, 1] | Normalization "normalization": an axis occurs twice',
+    ),
+    (
+        "Normalization(mean=[1, 2, 3], variance=1.0)(x)",
+        [(3,)],
+        "1.0 | Normalization: mean and variance have different shapes",
+    ),
+    (
+        "Normalization(mean=[1, 2], variance=1.0)(x)",
+        [(3,)],
+        "1.0 | Normalization: mean and variance have different shapes",
+    ),
+    (
+        "Normalization(mean=0.5, variance='a')(x)",
+        [(3,)],
+        '0.5 | Normalization "normalization": mean and variance must be numbers',
+    ),
+    (
+        "Normalization(mean='a', variance=1.0)(x)",
+        [(3,)],
+        "'a' | Normalization \"normalization\": mean and variance must be numbers",
+    ),
     (
         "Normalization(axis=3)(x)",
         [(5, 3)],

@@ -108,6 +108,8 @@ def test_refused(builder: Builder, refusal: Refusal) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("Bidirectional(LSTM(4), merge_mode='sum')(x, y)", [(5, 3), (4,)]),
+    ("TimeDistributed(Rescaling('a'))(x)", [(5, 3)]),
     ("Bidirectional(LSTM(2), weights=[])(x)", [(4, 3)]),
     ("h = Masking()(x); s = LSTM(4, return_sequences=True)(h); LSTM(2)(s)", [(5, 3)]),
     ("h = Masking()(x); s = GRU(4, return_sequences=True)(h); LSTM(2)(s)", [(5, 3)]),
@@ -164,6 +166,52 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
+    (
+        "LSTM(10)(x)",
+        [(3,)],
+        'LSTM(10)(x) | LSTM "lstm": expects (batch, time, features), got (None, 3)',
+    ),
+    (
+        "LSTM(10)(x)",
+        [(3, None)],
+        (
+            'LSTM(10)(x) | LSTM "lstm": the shape (None, 40) of the weight kernel has an '
+            "unknown size (hint: replace None in the shape of the input with a number)"
+        ),
+    ),
+    ("LSTM(0)(x)", [(3, 1)], "0 | LSTM: `units` must be a whole number of at least 1, not 0"),
+    (
+        "Bidirectional(Dense(4))(x)",
+        [(3, 1)],
+        (
+            "Dense(4) | Bidirectional: Dense is not a recurrent layer (hint: wrap SimpleRNN, "
+            "LSTM or GRU)"
+        ),
+    ),
+    (
+        "Bidirectional(LSTM(4), merge_mode='add')(x)",
+        [(3, 1)],
+        (
+            "'add' | Bidirectional: `merge_mode` must be one of 'concat', 'sum', 'mul', "
+            "'ave', None, not 'add'"
+        ),
+    ),
+    (
+        "TimeDistributed(Conv2D(4, 3))(x)",
+        [(5, 9, 2)],
+        (
+            'TimeDistributed(Conv2D(4, 3))(x) | TimeDistributed "time_distributed": a window '
+            "of 2 axes does not fit an input of 1"
+        ),
+    ),
+    (
+        "LSTM(4, stateful=True)(x)",
+        [(3, 1)],
+        (
+            'True | LSTM "lstm": a stateful layer needs a fixed batch size (hint: give the '
+            "batch size: Input(batch_shape=(32, …)))"
+        ),
+    ),
     (
         "LSTM(4, seed=False)(x)",
         [(5, 3)],

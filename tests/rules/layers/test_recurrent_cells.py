@@ -15,7 +15,12 @@ from layer_rules import (
 )
 
 from shapecalc.declare.layer import Rule
+from shapecalc.errors import Source
+from shapecalc.model.infer import Inference
 from shapecalc.oracle.build import Builder
+from shapecalc.plan import LayerPlan
+from shapecalc.read.document import read_layer
+from shapecalc.rules.layers.recurrent_cells import depth, state_groups
 
 CASES: list[Case] = [
     (
@@ -251,3 +256,24 @@ def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
 @pytest.mark.parametrize("rule", declared_in("recurrent_cells"), ids=repr)
 def test_declaration(builder: Builder, rule: Rule) -> None:
     check_declaration(builder, rule)
+
+
+@pytest.mark.parametrize(
+    ("text", "nested", "groups"),
+    [
+        ("GRUCell(4)", 0, []),
+        ("SimpleRNNCell(4)", 0, []),
+        ("LSTMCell(4)", 1, []),
+        ("StackedRNNCells([])", 1, []),
+        ("StackedRNNCells([GRUCell(4)])", 1, [None]),
+        ("StackedRNNCells([GRUCell(4), LSTMCell(2)])", 2, [None, 2]),
+        ("StackedRNNCells([StackedRNNCells([]), GRUCell(1)])", 2, [0, None]),
+        ("StackedRNNCells([StackedRNNCells([LSTMCell(2), GRUCell(2), GRUCell(2)])])", 3, [3]),
+    ],
+)
+def test_how_states_are_nested(text: str, nested: int, groups: list[int | None]) -> None:
+    plan = read_layer(text, Source("<text>"))
+    assert isinstance(plan, LayerPlan)
+    cell = Inference(keras2=False, correct=False).make_layer(plan)
+    assert (depth(cell), state_groups(cell)) == (nested, groups)
+    assert state_groups([cell, cell]) == 2 * state_groups([cell])

@@ -49,6 +49,7 @@ def test_refused(builder: Builder, refusal: Refusal) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("GaussianDropout(1.0)(x, training=True)", [(5, 4)]),
     ("Dropout(0.5)(x)", [(5, 3)]),
     ("Dropout(1)(x)", [(5, 3)]),
     ("Dropout(1)(x, training=True)", [(5, 3)]),
@@ -81,6 +82,15 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
+    ("Dropout(1.5)(x)", [(3,)], "1.5 | Dropout: `rate` must be a number from 0 to 1, not 1.5"),
+    (
+        "SpatialDropout1D(0.5)(x)",
+        [(3,)],
+        (
+            'SpatialDropout1D(0.5)(x) | SpatialDropout1D "spatial_dropout1d": expects '
+            "(batch, steps, channels), got (None, 3)"
+        ),
+    ),
     ("Dropout(1.5)(x)", [(5, 3)], "1.5 | Dropout: `rate` must be a number from 0 to 1, not 1.5"),
     ("Dropout(-0.1)(x)", [(5, 3)], "-0.1 | Dropout: `rate` must be a number from 0 to 1, not -0.1"),
     (

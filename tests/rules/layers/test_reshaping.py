@@ -114,6 +114,43 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "Reshape((5, 5))(x)",
+        [(4, 6)],
+        (
+            '(5, 5) | Reshape "reshape": (5, 5) needs 25 elements, but the input has 24 '
+            "(hint: with -1 for one size, Keras computes it)"
+        ),
+    ),
+    (
+        "Permute((1, 3))(x)",
+        [(4, 6)],
+        (
+            "(1, 3) | Permute: `dims` must be the axes in a new order, counted from 1, such "
+            "as (2, 1), not (1, 3)"
+        ),
+    ),
+    (
+        "RepeatVector(2)(x)",
+        [(4, 3)],
+        (
+            'RepeatVector(2)(x) | RepeatVector "repeat_vector": expects (batch, features), '
+            "got (None, 4, 3)"
+        ),
+    ),
+    (
+        "Cropping1D(5)(x)",
+        [(9, 3)],
+        '5 | Cropping1D "cropping1d": cropping (5, 5) removes the whole axis of size 9',
+    ),
+    (
+        "Cropping2D(1)(x)",
+        [(9, 8)],
+        (
+            'Cropping2D(1)(x) | Cropping2D "cropping2d": expects (batch, height, width, '
+            "channels), got (None, 9, 8)"
+        ),
+    ),
+    (
         "Reshape((-1, 4))(x)",
         [(5, 6)],
         (

@@ -209,3 +209,46 @@ def test_operations_that_are_unknown_or_wrong() -> None:
     assert pair
     with pytest.raises(RuleError, match="needs 2 inputs, and has 1"):
         pair.apply([Array((2, 3), "float32")], {}, {})
+
+
+X, Y = Array((2, 3), "float32"), Array((2, 5), "float32")
+
+
+@pytest.mark.parametrize(
+    ("name", "attributes", "fixed", "tensors", "expected"),
+    [
+        ("ConcatV2", {}, {2: 1}, [[X], [[Y]]], Array((2, 8), "float32")),
+        ("Concat", {}, {0: -1}, [X, Y, X], Array((2, 11), "float32")),
+        ("Split", {"num_split": 1}, {0: 1}, [X], X),
+        ("Split", {"num_split": 3}, {0: 1}, [X], [Array((2, 1), "float32")] * 3),
+        ("Pack", {}, {}, [X], Array((1, 2, 3), "float32")),
+        ("Pack", {"axis": 2, "N": 2}, {1: [[1.0] * 3] * 2}, [X], Array((2, 3, 2), "float32")),
+        ("AddV2", {"T": 1}, {0: 2.0}, [X], X),
+        ("Max", {"keep_dims": True}, {1: 0}, [Y], Array((1, 5), "float32")),
+        ("MatMul", {"transpose_a": True}, {}, [X, Y], Array((3, 5), "float32")),
+        ("Fill", {}, {0: [4, 5], 1: 2}, [], Array((4, 5), "int32")),
+    ],
+)
+def test_the_arguments_of_an_operation(
+    name: str, attributes: Any, fixed: Any, tensors: Any, expected: Any
+) -> None:
+    rule = graph_rule(name, attributes, fixed)
+    assert rule
+    assert (rule.name, rule.made_by) == (name, None)
+    assert rule.apply(tensors, {}, {}) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "tensors", "message"),
+    [
+        ("ConcatV2", [X], "needs 2 inputs, and has 1"),
+        ("Transpose", [], "needs 2 inputs, and has 0"),
+        ("Identity", [], "needs 1 inputs, and has 0"),
+    ],
+)
+def test_inputs_that_are_missing(name: str, tensors: Any, message: str) -> None:
+    rule = graph_rule(name, {}, {})
+    assert rule
+    with pytest.raises(RuleError) as caught:
+        rule.apply(tensors, {}, {})
+    assert str(caught.value) == message
