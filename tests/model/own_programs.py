@@ -17,7 +17,7 @@ class Two(layers.Layer):
         if y is not None: h = h + self.second(y)
         if z is not None: h = ops.concatenate([h, z])
         return h
-class Scale(layers.Layer):
+class Weighted(layers.Layer):
     def build(self, shape):
         self.a = self.add_weight(shape=(shape[-1],), name='a')
         self.b = self.add_weight(shape=(shape[1], 2), trainable=False)
@@ -93,14 +93,14 @@ b = t(j, a)
 Model([i, j], t(b, a)).summary()
 """,
     "weights": """
-Model(k, Scale()(k)).summary()
-s = Scale(trainable=False)
+Model(k, Weighted()(k)).summary()
+s = Weighted(trainable=False)
 Model(k, s(s(k))).summary()
-m = Sequential([Input((5, 4)), Scale(), layers.Flatten()])
+m = Sequential([Input((5, 4)), Weighted(), layers.Flatten()])
 m.summary()
 """,
     "frozen later": """
-s, t = Scale(), Two(3)
+s, t = Weighted(), Two(3)
 m = Model(k, t(s(k)))
 s.trainable = False
 t.first.trainable = False

@@ -488,3 +488,27 @@ def test_weights_of_a_file() -> None:
         assert [item.weight for item in dense.variables] == [own]
         assert (dense.built, dense.unknown) == (True, False)
         assert dense.known_output_shape == ((UNKNOWN, 4) if called else None)
+
+
+@pytest.mark.parametrize(
+    ("text", "inputs", "expected"),
+    [
+        ("Dense(4)", [tensor(UNKNOWN, 3)], [((UNKNOWN, 4), "float32")]),
+        (
+            "LSTM(4, return_state=True, dtype='float16')",
+            [tensor(UNKNOWN, 5, 3)],
+            [((UNKNOWN, 4), "float16")] * 3,
+        ),
+        ("ReLU()", [tensor(UNKNOWN, 3)], None),
+        ("GRUCell(4)", [tensor(UNKNOWN, 3)], None),
+        ("Dropout(0.5)", [tensor(UNKNOWN, 3)], None),
+    ],
+)
+def test_the_outputs_before_a_later_call(text: str, inputs: list[Tensor], expected: Any) -> None:
+    made = layer(text)
+    assert made.known_outputs is None
+    others = {"states": tensor(UNKNOWN, 4)} if "Cell" in text else {}
+    outputs(made, *inputs, **others)
+    found = made.known_outputs
+    shown = None if found is None else [(each.shape, each.dtype) for each in flatten(found)]
+    assert shown == expected

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from reading import plans, printed, tables
 
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.errors import Source
 from shapecalc.model.foreign import ForeignLayer
-from shapecalc.model.graph import UnknownTensor, flatten
-from shapecalc.model.infer import infer
-from shapecalc.read.document import read_data
+from shapecalc.model.graph import Tensor, UnknownTensor, flatten
+from shapecalc.model.infer import Inference, infer
+from shapecalc.plan import LayerPlan
+from shapecalc.read.document import read_data, read_layer
 
 
 def foreign(text: str) -> ForeignLayer:
@@ -60,3 +63,26 @@ def test_code_that_is_not_followed() -> None:
         'the output shape of Lambda "lambda" is unknown: `mine` is not defined (line 4)'
     ]
     assert isinstance(layer.nodes[0].outputs, UnknownTensor)
+
+
+def test_the_output_shape_that_is_known() -> None:
+    """Keras knows it for one output."""
+    one = foreign("x = layers.Lambda(lambda t: t[:, 0])(i)")
+    assert one.known_output_shape == (UNKNOWN, 6)
+    several = foreign("x = layers.Lambda(lambda t: [t[:, 0], t])(i)")
+    assert several.known_output_shape is None
+    twice = foreign("f = layers.Lambda(lambda t: t + 1)\nx = [f(i), f(j)]")
+    assert twice.known_output_shape == (UNKNOWN, 4, 6)
+
+
+def test_what_a_layer_without_code_takes() -> None:
+    """Any number of inputs, in any way; the first shape that is known counts."""
+    plan = read_layer({"Layer": {"class_name": "My", "output_shape": [7]}}, Source("a"))
+    assert isinstance(plan, LayerPlan)
+    layer = Inference(keras2=False, correct=False).make_layer(plan)
+    x = Tensor((2, 3), "int8")
+    assert layer.bind_call([x], {"a": 1, "b": [x]}) == ([x, 1, [x]], {})
+    layer.check([(2,), (3, 4)])
+    for first, batch in (([x], 2), ([], UNKNOWN), ([UnknownTensor("int8"), x], 2)):
+        output = layer.outputs_for(first, {})
+        assert (output.shape, output.dtype) == ((batch, 7), "float32")

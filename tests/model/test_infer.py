@@ -492,3 +492,29 @@ FROZEN = "m = Sequential([Input((3,)), layers.Dense(2), layers.Dense(4)])\nx = I
 def test_programs_as_keras(keras: Any, text: str) -> None:
     """Layers and models are created, called and frozen in the order of the program."""
     assert tables(FROZEN + text) == printed(keras, FROZEN + text)
+
+
+@pytest.mark.parametrize("correct", [None, False, True])
+def test_the_shapes_that_keras_computes(correct: bool | None) -> None:
+    """They are only used if that is asked for."""
+    plan = read_data(["Input((9, 8, 3))", "RandomCrop(20, 20)"])
+    ours = infer(plan) if correct is None else infer(plan, correct=correct)
+    assert all(layer.correct == bool(correct) for layer in ours.layers)  # type: ignore[attr-defined]
+
+
+def test_the_place_of_a_wrong_optimizer() -> None:
+    """It is in the file, below the model."""
+    config = {"name": "m", "layers": [START, saved("Dense", units=2, name="d")]}
+    wrong = {"class_name": "Adam", "config": {"speed": 3}, "module": "keras.optimizers"}
+    data = {
+        "class_name": "Sequential",
+        "config": config,
+        "module": "keras",
+        "compile_config": {"optimizer": wrong},
+    }
+    with pytest.raises(ModelError) as caught:
+        infer(read_data(data))
+    (problem,) = caught.value.problems
+    assert problem.place.path == ("compile_config", "optimizer")
+    assert "Adam has no argument speed" in str(problem)
+    infer(read_data(data), keras2=True)  # Keras 2 shows no optimizer.

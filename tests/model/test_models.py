@@ -348,3 +348,32 @@ def test_the_dtype_of_the_input_of_a_stack(layers: list[Any], expected: str) -> 
 def test_how_a_model_is_called_by_default(kind: Any) -> None:
     parameters = signature(kind.outputs_for).parameters
     assert [parameters[name].default for name in ("traced", "training")] == [False, None]
+
+
+def test_the_outputs_of_a_model() -> None:
+    """A list of several is a tuple; a mapping of one stays as it is."""
+    several = functional(
+        {"inputs": {"x": 3}, "layers": {"y": "Dense(4)(x)"}, "outputs": ["x", "y"]}
+    )
+    assert several.known_outputs == tuple(flatten(several.outputs))
+    one = functional({"inputs": {"x": 3}, "layers": {"y": "Dense(4)(x)"}, "outputs": "y"})
+    assert one.known_outputs is one.outputs
+    stacked = sequential(["Dense(4, input_shape=(3,))"])
+    assert stacked.functional is not None
+    assert stacked.known_outputs is stacked.functional.outputs
+    assert sequential(["Dense(4)"]).known_outputs is None
+
+
+@pytest.mark.parametrize(
+    "spec",
+    [
+        ["Input((3,))", "Dense(4)", {"Layer": {"class_name": "My"}}],
+        {"inputs": {"x": 3}, "layers": {"m": {"Layer": {"class_name": "My"}}, "y": "m(x)"}},
+    ],
+)
+def test_what_a_model_takes_from_its_layers(spec: Any) -> None:
+    model = infer(read_data(spec))
+    assert (model.unknown, model.has_code) == (True, False)
+    model.layers[-1].notes.append("a note")
+    assert "a note" in model.remarks
+    assert list(model.inner_layers)[-len(model.layers) :] == list(model.layers)

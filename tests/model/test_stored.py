@@ -203,7 +203,11 @@ def test_a_damaged_manifest() -> None:
 
 def test_random_states_are_no_parameters() -> None:
     state = StoredLayer("seed_generator", [StoredWeight("0", (2,), "uint32")])
-    own = [StoredWeight("0", (2,), "float32"), StoredWeight("StateVar", (3,), "int64")]
+    own = [
+        StoredWeight("0", (2,), "float32"),
+        StoredWeight("StateVar", (3,), "int64"),
+        StoredWeight("drop/seed_generator_state", (2,), "float32"),
+    ]
     layer = StoredLayer("drop", own, {"seed_generator": state, "inner": StoredLayer("d", own)})
     assert [weight.name for weight in weights_of(layer)] == ["0", "inner/0"]
 
