@@ -309,6 +309,22 @@ p = Pick()
 a, b = p({'a': i, 'b': j}, which='b', scale=2.0), p({'a': j, 'b': i})
 Model([i, j], layers.add([a, b])).summary()
 """,
+    "variables of other dtypes": """
+class Mixed(layers.Layer):
+    def build(self, shape):
+        self.a = self.add_weight(shape=(shape[-1], 3), name="a", dtype="float16")
+        self.b = self.add_weight(shape=(3,), name="b", dtype="int32", trainable=False)
+    def call(self, x):
+        h = ops.cast(x, "float32") @ self.a
+        return self.b * h - h / self.b
+class Kept(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.c = keras.Variable(np.ones((4,)), dtype="float16")
+    def call(self, x): return x * self.c
+Model(k, Mixed()(k)).summary()
+Model(k, layers.Dense(2)(Kept()(k))).summary()
+""",
 }
 
 

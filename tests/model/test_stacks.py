@@ -11,7 +11,7 @@ from reading import printed, tables
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import ModelError
-from shapecalc.model.infer import infer
+from shapecalc.model.infer import Inference, infer
 from shapecalc.model.models import Sequential
 from shapecalc.oracle.build import Builder
 from shapecalc.read.document import read_data
@@ -135,3 +135,40 @@ def test_a_stack_is_built_for_the_shape_in_its_file() -> None:
     assert problem.place.path == ("config", "build_input_shape")
     assert str(problem) == "a model without layers cannot have an input shape"
     assert not infer(read_data(saved("Dense 4"))).built
+
+
+def built(class_name: str, shape: Any = None, **config: Any) -> dict[str, Any]:
+    """Return a layer as Keras saves it, built for a shape or not."""
+    data = {"class_name": class_name, "config": config, "module": "keras.layers"}
+    return data | ({} if shape is None else {"build_config": {"input_shape": shape}})
+
+
+NESTED = {
+    "class_name": "Sequential",
+    "module": "keras",
+    "config": {"name": "n", "layers": [built("InputLayer", batch_shape=[None, 6], name="x")]},
+}
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ([built("Dense", [None, 7], units=2)], (UNKNOWN, 7)),
+        ([built("ReLU"), built("Dense", [None, 7], units=2)], (UNKNOWN, 7)),
+        ([built("ReLU", [3, 9]), built("Dense", [None, 7], units=2)], (3, 9)),
+        ([built("Flatten"), built("Dense", [None, 7], units=2)], None),
+        ([built("Dense", units=2), built("ReLU", [None, 7])], None),
+        ([built("Add", [[None, 3], [None, 3]]), built("ReLU", [None, 7])], None),
+        ([built("ReLU")], None),
+        ([NESTED, built("ReLU", [None, 7])], None),
+        ([], None),
+    ],
+)
+def test_the_input_that_a_file_has(above: list[Any], expected: Any) -> None:
+    """It is that of the next layer, or of one above layers that keep the shape."""
+    config = {"name": "m", "layers": above}
+    plan = read_data({"class_name": "Sequential", "module": "keras", "config": config})
+    inference = Inference(keras2=False, correct=False)
+    found = inference.saved_input([inference.make(inner) for inner in plan.layers])
+    shown = {index: (tensor.shape, tensor.dtype) for index, tensor in found.items()}
+    assert shown == ({} if expected is None else {0: (expected, "float32")})

@@ -132,7 +132,8 @@ class GraphTensors(LayerArguments):
         if any(isinstance(argument, TensorPlan) for argument in arguments):
             return self.unknown("a tensor of the model is used in a function of TensorFlow here")
         name = next((word for word in OPERATORS if OPERATORS[word] == rule.name), "")
-        own = tensorflow_rule(name) if name else rule
+        of_keras = any(isinstance(item, GraphTensor) and item.variable for item in arguments)
+        own = tensorflow_rule(name) if name and not of_keras else rule
         return self.apply_rule(own or rule, arguments, {}, "an operator")
 
     def graph_call(self, layer: Any, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:

@@ -71,7 +71,7 @@ class OwnWeights(OwnClasses):
         weight = self.new_weight(shape, named.get("trainable", True), dtype)
         owner.own.weights.append(weight)
         used = self.dtype_in_call(owner, dtype, named.get("autocast", True))
-        return GraphTensor(Array(weight.shape, used))
+        return GraphTensor(Array(weight.shape, used), variable=True)
 
     def dtype_in_call(self, owner: ModelPlan, dtype: str | None, autocast: Any) -> str:
         """Return the dtype that a weight has in calls: Keras casts it with mixed precision.
@@ -159,8 +159,12 @@ class OwnWeights(OwnClasses):
             array = Array(self.sizes(shape), "float32")
         else:
             return self.unknown("the shape of this variable is not known")
-        tensor = GraphTensor(array)
-        if path.startswith("keras"):  # Keras does not see those of TensorFlow.
+        dtype = passed.keyword.get("dtype")
+        name = dtype.name if isinstance(dtype, Imported) else dtype
+        if isinstance(name, str) and name in BITS:
+            array = Array(array.shape, name)
+        tensor = GraphTensor(array, variable=path.startswith("keras"))
+        if tensor.variable:  # Keras does not see those of TensorFlow.
             trainable = passed.keyword.get("trainable", True)
             self.free_weights[tensor] = self.new_weight(
                 self.plain_shape(array.shape), trainable, array.dtype

@@ -297,10 +297,12 @@ class GraphTensor:
     Attributes:
         array: its shape and dtype, and the sizes that it holds, if it is computed from a shape.
         content: the numbers of a constant in nested lists; None for all other tensors.
+    variable: whether it is a variable of Keras, whose operators are those of Keras.
     """
 
     array: Array
     content: Any = None
+    variable: bool = False
 
 
 NUMBERS = (ArrayValue, TableValue)
