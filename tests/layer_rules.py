@@ -134,7 +134,7 @@ def diagnosis(problem: Problem, calls: str) -> str:
 
 
 KINDS = {
-    r"expects \(.*\), got|has no time axis|an input with more axes|a window of .* axes": Code.RANK,
+    r"expects \(.*\), got|no time axis|an input with more axes|window (of|has) .* axes": Code.RANK,
     r"needs `|twice when it is called": Code.CALL,
     r"expects (a list,|a list of tensors|\[query|exactly|one input|one tensor)": Code.INPUTS,
     r"another layer of this model has the name": Code.DUPLICATE_NAME,

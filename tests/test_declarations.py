@@ -142,7 +142,8 @@ def check_calls(layer: Any, rule: Rule) -> None:
     """What a layer is called with has Keras's names, order and defaults."""
     again = inspect.signature(layer.compute_output_spec).parameters.values()
     takes_training = any(each.kind is each.VAR_KEYWORD or each.name == "training" for each in again)
-    assert rule.repeats_without_training != takes_training
+    assert rule.repeats_without_training is not takes_training
+    assert isinstance(rule.repeats_without_training, bool)
     first, *others = inspect.signature(layer.call).parameters.values()
     (outer, *_) = inspect.signature(type(layer).__call__.__get__(layer)).parameters.values()
     assert rule.keyword_only_call == (outer.kind is not outer.VAR_POSITIONAL)

@@ -325,6 +325,18 @@ class Kept(layers.Layer):
 Model(k, Mixed()(k)).summary()
 Model(k, layers.Dense(2)(Kept()(k))).summary()
 """,
+    "layers that repeated calls create": """
+class Makes(layers.Layer):
+    def call(self, x): return Lines()(layers.ReLU()(x))
+class Outer(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.m = Makes()
+    def call(self, x): return self.m(x)
+m, o = Makes(), Outer()
+m(i), m(j), m(k), m(i), o(i), o(j)
+Model(i, layers.add([Lines()(i), layers.ReLU()(i)])).summary()
+""",
 }
 
 

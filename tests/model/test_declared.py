@@ -255,6 +255,8 @@ def test_keras2_keeps_a_batch_normalization_in_float32(dtype: str) -> None:
 ALIKE: list[Alike] = [
     *WEIGHTS,
     ("Dense(4)(x)", [(3, 4, 5)]),
+    ("MultiHeadAttention(2, 3)(x, y)", [(5, 4), (7, 6)]),
+    ("MultiHeadAttention(2, 3)(x, y, z)", [(5, 4), (7, 6), (7, 2)]),
     ("d = Flatten(); a = d(x); d(y)", [(5, 3), (2,)]),
     ("d = Dropout(0.5); a = d(x); d(y)", [(5, 3), (2,)]),
     ("a = Add(); b = a([x, x]); a([y, y])", [(5, 3), (2,)]),
@@ -276,6 +278,11 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
+    (
+        "GRUCell(4)(x, y)",
+        [(3,), (5,)],
+        'GRUCell(4)(x, y) | GRUCell "gru_cell": expects a state of width 4, got (None, 5)',
+    ),
     *REFUSED_WEIGHTS,
     (
         "Conv2D(4, 3)(x)",

@@ -518,3 +518,16 @@ def test_the_place_of_a_wrong_optimizer() -> None:
     assert problem.place.path == ("compile_config", "optimizer")
     assert "Adam has no argument speed" in str(problem)
     infer(read_data(data), keras2=True)  # Keras 2 shows no optimizer.
+
+
+@pytest.mark.parametrize("with_slots", [True, False])
+def test_whether_an_optimizer_keeps_numbers_for_the_weights(with_slots: bool) -> None:
+    data = saved_stack(START, saved("Dense", units=2, name="d"))
+    plan = read_data({**data, "compile_config": {"optimizer": "adam"}})
+    plan.with_slots = with_slots
+    slots = infer(plan).saved_weights.optimizer
+    assert slots is not None
+    assert sorted(slot.shape for slot in slots) == [
+        *[(), ()],
+        *([(2,), (2,), (4, 2), (4, 2)] if with_slots else []),
+    ]

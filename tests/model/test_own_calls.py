@@ -10,11 +10,12 @@ from reading import plans
 
 from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Place, Source
-from shapecalc.model.graph import Tensor
+from shapecalc.model.graph import Tensor, flatten, shape_of
 from shapecalc.model.infer import Inference
 from shapecalc.model.own_calls import key_of
 from shapecalc.own_code import IN_GRAPH, OwnCode, Trace
-from shapecalc.plan import OWN, ModelPlan
+from shapecalc.plan import OWN, LayerPlan, ModelPlan
+from shapecalc.read.document import read_layer
 
 
 def test_keys() -> None:
@@ -72,3 +73,24 @@ def test_results_inside_of_calls_are_kept_apart() -> None:
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_as_in_keras(keras: Any, name: str) -> None:
     compare_own(keras, name)
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_call_that_is_not_followed(known: bool) -> None:
+    """The reason is noted once, and the layers inside may have weights."""
+    outputs = Tensor((2, 9), "float32") if known else None
+    trace = Trace(outputs=outputs, unsure="a reason")
+    place = Place(Source("a.py"))
+    arguments = Arguments(name=None, trainable=None, dtype=None, autocast=True)
+    inner = read_layer("Dense(2)", Source("a.py"))
+    assert isinstance(inner, LayerPlan)
+    own = OwnCode(False, follow=lambda *_: trace)
+    plan = ModelPlan(OWN, place, arguments, own_class="Own", own=own, layers=[inner])
+    inference = Inference(False, False)
+    layer: Any = inference.make(plan)
+    for shape in ((2, 3), (2, 3), (2, 4)):
+        (output,) = flatten(inference.call(layer, [Tensor(shape, "float32")], {}, place))
+        assert shape_of(output) == ((2, 9) if known else None)
+    assert layer.notes == ["a reason"]
+    assert (layer.built, layer.unknown) == (True, True)
+    assert [each.doubtful for each in layer.inner_layers] == [True]

@@ -172,3 +172,13 @@ def test_the_input_that_a_file_has(above: list[Any], expected: Any) -> None:
     found = inference.saved_input([inference.make(inner) for inner in plan.layers])
     shown = {index: (tensor.shape, tensor.dtype) for index, tensor in found.items()}
     assert shown == ({} if expected is None else {0: (expected, "float32")})
+
+
+def test_all_problems_of_its_layers() -> None:
+    """A layer with a problem hides no others, and the stack has none of its own."""
+    with pytest.raises(ModelError) as caught:
+        infer(read_data(["Input((3,))", "Dense(0)", "Dense(2)", "Dense(-1)", "LSTM(4)"]))
+    assert [str(problem) for problem in caught.value.problems] == [
+        "Dense: `units` must be a whole number of at least 1, not 0",
+        "Dense: `units` must be a whole number of at least 1, not -1",
+    ]

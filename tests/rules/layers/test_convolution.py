@@ -144,6 +144,70 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "TimeDistributed(Conv1DTranspose(4, 2))(x)",
+        [(5, 9, 8, 3)],
+        (
+            'TimeDistributed(Conv1DTranspose(4, 2))(x) | TimeDistributed "time_distributed": '
+            "the window has 1 axes, the input 2"
+        ),
+    ),
+    (
+        "TimeDistributed(DepthwiseConv2D(4))(x)",
+        [(5, 9, 8)],
+        (
+            'TimeDistributed(DepthwiseConv2D(4))(x) | TimeDistributed "time_distributed": '
+            "a window of 2 axes does not fit an input of 1"
+        ),
+    ),
+    (
+        "DepthwiseConv2D(2)(x)",
+        [(9, 8)],
+        (
+            'DepthwiseConv2D(2)(x) | DepthwiseConv2D "depthwise_conv2d": expects (batch, '
+            "height, width, channels), got (None, 9, 8)"
+        ),
+    ),
+    (
+        "Conv2DTranspose(4, 2)(x)",
+        [(9, 8)],
+        (
+            'Conv2DTranspose(4, 2)(x) | Conv2DTranspose "conv2d_transpose": expects (batch, '
+            "height, width, channels), got (None, 9, 8)"
+        ),
+    ),
+    (
+        "Conv1DTranspose(4, 2)(x)",
+        [(9, 8, 3)],
+        (
+            'Conv1DTranspose(4, 2)(x) | Conv1DTranspose "conv1d_transpose": expects (batch, '
+            "steps, channels), got (None, 9, 8, 3)"
+        ),
+    ),
+    (
+        "SeparableConv2D(4, 2)(x)",
+        [(9, 8)],
+        (
+            'SeparableConv2D(4, 2)(x) | SeparableConv2D "separable_conv2d": expects (batch, '
+            "height, width, channels), got (None, 9, 8)"
+        ),
+    ),
+    (
+        "SeparableConv1D(4, 2)(x)",
+        [(9, 8, 3)],
+        (
+            'SeparableConv1D(4, 2)(x) | SeparableConv1D "separable_conv1d": expects (batch, '
+            "steps, channels), got (None, 9, 8, 3)"
+        ),
+    ),
+    (
+        "DepthwiseConv1D(2)(x)",
+        [(9, 8, 3)],
+        (
+            'DepthwiseConv1D(2)(x) | DepthwiseConv1D "depthwise_conv1d": expects (batch, '
+            "steps, channels), got (None, 9, 8, 3)"
+        ),
+    ),
+    (
         "Conv2D(4, 12)(x)",
         [(9, 8, 2)],
         (

@@ -108,6 +108,8 @@ def test_refused(builder: Builder, refusal: Refusal) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("TimeDistributed(Conv3DTranspose(4, 2))(x)", [(5, 9, 8, 7)]),
+    ("TimeDistributed(Conv2DTranspose(4, 2))(x)", [(5, 9, 8)]),
     ("Bidirectional(LSTM(4), merge_mode='sum')(x, y)", [(5, 3), (4,)]),
     ("TimeDistributed(Rescaling('a'))(x)", [(5, 3)]),
     ("Bidirectional(LSTM(2), weights=[])(x)", [(4, 3)]),
@@ -166,6 +168,30 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
+    (
+        "TimeDistributed(Conv1DTranspose(4, 2))(x)",
+        [(5, 9, 8, 3)],
+        (
+            'TimeDistributed(Conv1DTranspose(4, 2))(x) | TimeDistributed "time_distributed": '
+            "the window has 1 axes, the input 2"
+        ),
+    ),
+    (
+        "TimeDistributed(DepthwiseConv2D(4))(x)",
+        [(5, 9, 8)],
+        (
+            'TimeDistributed(DepthwiseConv2D(4))(x) | TimeDistributed "time_distributed": a '
+            "window of 2 axes does not fit an input of 1"
+        ),
+    ),
+    (
+        "TimeDistributed(SeparableConv2D(4, 2))(x)",
+        [(5, 9, 8)],
+        (
+            'TimeDistributed(SeparableConv2D(4, 2))(x) | TimeDistributed "time_distributed": '
+            "a window of 2 axes does not fit an input of 1"
+        ),
+    ),
     (
         "LSTM(10)(x)",
         [(3,)],

@@ -28,6 +28,8 @@ from shapecalc.rules.layers.shared import (
     to_front,
     width,
     window,
+    window_size,
+    window_strides,
     windows,
 )
 
@@ -165,3 +167,12 @@ def test_quantized_layers() -> None:
 @pytest.mark.parametrize("rule", DECLARED, ids=repr)
 def test_shared_arguments_are_described(rule: Rule) -> None:
     check_description(rule)
+
+
+@pytest.mark.parametrize("rank", [1, 2, 3])
+def test_one_size_for_each_axis_of_a_window(rank: int) -> None:
+    for kind in (window_size(rank), window_strides(rank, 1)):
+        assert kind.parse([4] * rank) == (4,) * rank
+        for count in {1, 2, 3, 4} - {rank}:
+            with pytest.raises(ValueError, match=r"."):
+                kind.parse([4] * count)
