@@ -115,6 +115,7 @@ _OWN: Mapping[str, Mapping[str, Values]] = {
             "a float from 0 to 1", lambda value: isinstance(value, float) and 0 <= value <= 1
         )
     },
+    "AdamW": {"weight_decay": Values("a number", lambda value: value is not None)},
     "RMSprop": {"momentum": Values("a number", _number)},
     "Lion": {
         "beta_1": Values(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import inspect
 import json
+from contextlib import ExitStack
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,7 +15,7 @@ from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import differences
 from shapecalc.read.document import read_data
-from shapecalc.rules.optimizers import OPTIMIZERS, parameters
+from shapecalc.rules.optimizers import OPTIMIZERS, check_settings, parameters
 from shapecalc.table.summary import summary
 
 VARIANTS: list[dict[str, Any]] = [
@@ -140,3 +142,21 @@ def test_correct(config: dict[str, Any]) -> None:
     assert optimizer
     assert keras.params - true.params == optimizer.params > 0
     assert true.params == summary(model).total_params
+
+
+ODD = (None, True, False, 0, -1, 1, 2, 1.5, 0.5, -0.5, "a", "a/b", "", [], [0.5], {"a": 1})
+"""Values that few arguments take."""
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_odd_values(keras: Any, name: str) -> None:
+    """Keras refuses the same values, when it creates an optimizer."""
+    for argument, odd in product(parameters(name), ODD):
+        if (name, argument) == ("RMSprop", "momentum") or (odd == {"a": 1} and argument != "name"):
+            continue  # Keras looks at these later.
+        with ExitStack() as stack:
+            try:
+                getattr(keras.optimizers, name)(**{argument: odd})
+            except (ValueError, TypeError):
+                stack.enter_context(pytest.raises(ValueError, match=f"^`{argument}` of {name}"))
+            check_settings(name, {argument: odd})

@@ -32,6 +32,12 @@ def test_as_keras2(keras2: Builder) -> None:
 
 
 IN_A_GRAPH = """
+    tf.math.add(m, 2)
+    tf.math.add(2, m)
+    tf.zeros([tf.math.add(k, tf.size(v))])
+    tf.zeros([tf.math.add(tf.size(v), k)])
+    tf.zeros(tf.math.multiply(tf.shape(v), k))
+    tf.math.maximum(m, tf.shape(v))
     tf.zeros([tf.math.reduce_prod(tf.shape(v))])
     tf.zeros([tf.math.reduce_sum(tf.shape(v))])
     tf.zeros([tf.math.reduce_max(tf.shape(v)), tf.math.reduce_min(tf.shape(v))])
