@@ -316,8 +316,8 @@ def _texts(shapes: Sequence[Shape]) -> str:
 def _listed(words: Sequence[str]) -> str:
     """Return words in a list, the first of them if there are many.
 
-    >>> _listed(["a", "b"]), _listed(["a", "b", "c", "d"])
-    ('a, b', 'a, b, c and 1 more')
+    >>> _listed(["a", "b", "c"]), _listed(["a", "b", "c", "d"])
+    ('a, b, c', 'a, b, c and 1 more')
     """
     more = f" and {len(words) - SHOWN} more" if len(words) > SHOWN else ""
     return ", ".join(words[:SHOWN]) + more

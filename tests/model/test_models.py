@@ -377,3 +377,20 @@ def test_what_a_model_takes_from_its_layers(spec: Any) -> None:
     model.layers[-1].notes.append("a note")
     assert "a note" in model.remarks
     assert list(model.inner_layers)[-len(model.layers) :] == list(model.layers)
+
+
+@pytest.mark.parametrize("code", [True, False])
+@pytest.mark.parametrize("traced", [True, False])
+@pytest.mark.parametrize("kind", [Functional, Sequential])
+def test_when_layers_are_called_once_more(
+    monkeypatch: pytest.MonkeyPatch, kind: Any, traced: bool, code: bool
+) -> None:
+    """They are if a wrapper calls a model in which code runs."""
+    calls: list[bool] = []
+    monkeypatch.setattr(Functional, "has_code", property(lambda _: code))
+    monkeypatch.setattr(Functional, "outputs_on", lambda _, x, every=False: calls.append(every))
+    model = sequential(["Dense(4, input_shape=(3,))"])
+    outer: Any = model if kind is Sequential else model.functional
+    outer.outputs_for(tensor(UNKNOWN, 3), {}, traced)
+    outer.outputs_for(tensor(UNKNOWN, 3), {})
+    assert calls == [traced and code, False]

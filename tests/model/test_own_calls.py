@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from model.own_programs import PROGRAMS, compare_own
-from reading import plans
+from reading import plans, problems
 
 from shapecalc.declare.layer import Arguments
 from shapecalc.errors import Place, Source
@@ -29,6 +29,9 @@ def test_keys() -> None:
             masked,
             [masked],
             {"a": masked},
+            {"a": 1},
+            {"a": 2},
+            {"b": 1},
             True,
             "True",
         )
@@ -94,3 +97,12 @@ def test_a_call_that_is_not_followed(known: bool) -> None:
     assert layer.notes == ["a reason"]
     assert (layer.built, layer.unknown) == (True, True)
     assert [each.doubtful for each in layer.inner_layers] == [True]
+
+
+def test_a_layer_that_cannot_be_built() -> None:
+    """The problem names the layer, as that of a call does."""
+    text = "class Own(layers.Layer):\n    def build(self, shape):\n"
+    text += "        self.d = layers.Conv1D(2, 3)\n        self.d.build(shape)\n"
+    text += "    def call(self, x): return self.d(x)\nModel(i, Own()(i)).summary()\n"
+    message = "expects (batch, steps, channels), got (None, 4)"
+    assert message in problems(f"i = Input((4,))\n{text}")

@@ -11,7 +11,7 @@ import pytest
 from saved_files import save_all, save_trained
 
 from shapecalc.model.infer import infer
-from shapecalc.model.stored import Comparison, decide, weights_of
+from shapecalc.model.stored import Comparison, decide, use_weights, weights_of
 from shapecalc.oracle.build import Builder
 from shapecalc.read.document import read_data, read_spec
 from shapecalc.stored_weights import StoredLayer, StoredWeight, StoredWeights
@@ -277,3 +277,11 @@ def test_a_weight_that_two_objects_share_is_in_the_file_twice() -> None:
         comparison = Comparison()
         comparison.model(model, StoredWeights(StoredLayer("", [], {"layers": groups}), True))
         assert [layer.name for layer in comparison.different] == different
+
+
+def test_the_variables_of_the_optimizer_are_kept() -> None:
+    model = infer(read_data(["Dense(2, input_shape=(3,))"]))
+    slots = [StoredWeight("0", (3, 2), "float32")]
+    weights = [StoredWeight("dense/k", (3, 2), "float32"), StoredWeight("dense/b", (2,), "float32")]
+    assert use_weights(model, StoredWeights(StoredLayer("", weights), optimizer=slots)) == []
+    assert model.saved_weights.slots == slots

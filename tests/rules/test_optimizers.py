@@ -144,7 +144,24 @@ def test_correct(config: dict[str, Any]) -> None:
     assert true.params == summary(model).total_params
 
 
-ODD = (None, True, False, 0, -1, 1, 2, 1.5, 0.5, -0.5, "a", "a/b", "", [], [0.5], {"a": 1})
+ODD: tuple[Any, ...] = (
+    None,
+    True,
+    False,
+    0,
+    -1,
+    1,
+    2,
+    1.5,
+    0.5,
+    -0.5,
+    "a",
+    "a/b",
+    "",
+    [],
+    [0.5],
+    {"a": 1},
+)
 """Values that few arguments take."""
 
 
