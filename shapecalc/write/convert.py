@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from shapecalc.errors import ShapecalcError, Source, WriteError
 from shapecalc.model.infer import Inference, Model, infer
-from shapecalc.model.models import Functional
+from shapecalc.model.models import Functional, Sequential
 from shapecalc.model.operations import AppliedOperation
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_data
@@ -47,6 +47,24 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
     model = without_code(inference.outermost_model(plan), plan.place)
     if form in ("keras", "python"):
         check_numbers(plan)
+    try:
+        text, notes = _written(plan, inference, model, form)
+    except ShapecalcError as error:
+        later = _from_config(plan, inference, model, form) if plan.program else None
+        if later is None:
+            raise error
+        text, notes = later
+    return text, [*notes, *_left_out(plan, form)]
+
+
+def _written(
+    plan: ModelPlan, inference: Inference, model: Functional | Sequential, form: str
+) -> tuple[str, Sequence[str]]:
+    """Return a model in another form, and notes.
+
+    Raises:
+        WriteError: if it would become a different model.
+    """
     if form == "keras":
         text = json_text(config(model, inference, plan.place)) + "\n"
         after = _read(text, plan)
@@ -62,7 +80,27 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
     for change in differences.changes:
         message = f"it would become a different model: {change}"
         raise WriteError(message, plan.place, model.class_name)
-    return text, [*differences.notes, *_left_out(plan, form)]
+    return text, differences.notes
+
+
+def _from_config(
+    plan: ModelPlan, inference: Inference, model: Functional | Sequential, form: str
+) -> tuple[str, Sequence[str]] | None:
+    """Return a model of a program in another form, written from Keras's own config; None if not.
+
+    The steps of a program cannot always be written in their order: a stack may get its input shape
+    after its layers, from ``build`` or from data, and a graph may begin inside a stack. Keras's
+    config has the graph that results from all of them.
+    """
+    try:
+        text, _ = _written(plan, inference, model, "keras")
+        saved = read_data(parse(Source("<config>", text)))
+        saved.settings = plan.settings
+        again = Inference(keras2=False, correct=False)
+        again.outermost_model(saved)
+        return _written(saved, again, model, form)
+    except ShapecalcError:
+        return None
 
 
 def _left_out(plan: ModelPlan, form: str) -> Iterator[str]:

@@ -20,6 +20,7 @@ from shapecalc.model.graph import Node, Tensor, replace_leaves
 from shapecalc.model.infer import Inference
 from shapecalc.model.operations import AppliedOperation
 from shapecalc.plan import CallPlan, OperationPlan, TensorPlan, replace_plans
+from shapecalc.read.classes import OPERATION_MODULES, OPERATIONS_HOME, OTHER_MODULES
 
 
 def without_mask(call: CallPlan, inference: Inference) -> dict[str, Any]:
@@ -68,13 +69,13 @@ def _arguments(rule: OperationRule, operation: AppliedOperation, node: Node) -> 
 
 
 def module_of(operation: AppliedOperation) -> str:
-    """Return the module of an operation: that in the file, or that of an operation for masks."""
+    """Return the module of an operation: that in the file, or the one in which Keras has it."""
     if operation.module:
         return operation.module
     assert operation.rule is not None
-    # The operations for masks are in `core` and `numpy`; the rules of `core` are in a file of it.
-    core = operation.rule.function.__module__.endswith(".core")
-    return f"keras.src.ops.{'core' if core else 'numpy'}"
+    file = operation.rule.function.__module__.rpartition(".")[2]
+    module = OTHER_MODULES.get(operation.class_name) or OPERATION_MODULES[file][0]
+    return f"{OPERATIONS_HOME}{module}"
 
 
 def function_of(plan: OperationPlan) -> str:

@@ -53,6 +53,7 @@ class Simplifier:
         held: the layers that are used once, inside another layer.
         saved: whether the model that is being copied was saved by Keras.
         in_table: whether a layer that is copied now has a row in the table.
+        frozen: whether a frozen layer wraps the layer that is copied now.
     """
 
     def __init__(self, inference: Inference, as_program: bool) -> None:
@@ -64,6 +65,7 @@ class Simplifier:
         self.held: set[Plan] = set()
         self.saved = False
         self.in_table = True
+        self.frozen = False
 
     def simplify(self, plan: ModelPlan) -> ModelPlan:
         """Return the copy of the outermost model."""
@@ -120,9 +122,14 @@ class Simplifier:
                 for name, value in arguments.items()
                 if not _describes_input(plan.rule, name)
             }
+        outer, self.frozen = self.frozen, self.frozen or plan.frozen
+        layer = self.layer_of(plan)
+        if self.frozen and (layer.variables or not layer.built):  # Bidirectional calls copies.
+            arguments["trainable"] = False
         for inner in inner_plans(arguments):
             self.copy_of(inner, in_table=False)
-        arguments |= _foreign_shape(plan, self.layer_of(plan))
+        self.frozen = outer
+        arguments |= _foreign_shape(plan, layer)
         copy = layer_plan(plan.rule, replace_inner(arguments, self.copies), plan.place)
         self.note(plan, copy)
         return copy
@@ -142,7 +149,8 @@ class Simplifier:
     @contextmanager
     def inside(self, plan: ModelPlan) -> Iterator[ModelPlan]:
         """Yield an empty copy of a model, to which the block adds steps."""
-        trainable = False if plan.arguments.trainable is False else None
+        frozen = plan.frozen or plan.arguments.trainable is False
+        trainable = False if frozen else None
         copy = ModelPlan(plan.class_name, plan.place, Arguments(name=None, trainable=trainable))
         outer = self.steps, self.saved
         self.steps, self.saved = copy.steps, plan.saved
@@ -303,7 +311,7 @@ def _describes_input(rule: Rule, name: str) -> bool:
 
 def _foreign_shape(plan: LayerPlan, layer: Layer) -> dict[str, Any]:
     """Return the output shape of a layer defined elsewhere, if only its calls have it so far."""
-    foreign = plan.rule.foreign and "output_shape" in plan.rule.keywords and layer.nodes
+    foreign = plan.rule.foreign and "output_shape" in plan.rule.accepted and layer.nodes
     shapes = [shape_of(tensor) for tensor in flatten(layer.nodes[-1].outputs)] if foreign else []
     if len(shapes) != 1 or not shapes[0] or plan.binding.written.get("output_shape") is not None:
         return {}

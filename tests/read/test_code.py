@@ -37,6 +37,7 @@ WITH_UNKNOWN_ROWS: frozenset[str] = frozenset(
         "classes: layer subclass with a condition on data",
         "subclasses: a call of another package",
         "subclasses: a decorator of another package",
+        "subclasses: a method that is replaced",
         "subclasses: a weight of unknown size",
         "subclasses: compute_output_shape of another package",
     }

@@ -193,6 +193,11 @@ def applied(module: str, name: str) -> AppliedOperation:
         ("keras.src.ops.nn", "Relu", "keras.src.ops.nn"),
         ("", "NotEqual", "keras.src.ops.numpy"),
         ("", "Cast", "keras.src.ops.core"),
+        ("", "Softmax", "keras.src.ops.nn"),
+        ("", "Erf", "keras.src.ops.math"),
+        ("", "Norm", "keras.src.ops.linalg"),
+        ("", "Resize", "keras.src.ops.image"),
+        ("", "Sum", "keras.src.ops.numpy"),
     ],
 )
 def test_module_of(module: str, name: str, expected: str) -> None:

@@ -56,7 +56,8 @@ def _copy(value: Any, copies: dict[int, Any]) -> Any:
 def _layer(plan: LayerPlan, copies: dict[int, Any]) -> None:
     binding = plan.binding
     arguments = {name: _copy(item, copies) for name, item in vars(binding.arguments).items()}
-    own = replace(binding, arguments=Arguments(**arguments), written=dict(binding.written))
+    written = _copy(dict(binding.written), copies)
+    own = replace(binding, arguments=Arguments(**arguments), written=written)
     copies[id(plan)] = replace(plan, binding=own)
 
 
