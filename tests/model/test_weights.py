@@ -178,3 +178,14 @@ def test_as_in_keras(builder: Builder, case: Alike) -> None:
 @pytest.mark.parametrize("case", UNLIKE, ids=str)
 def test_refused_as_in_keras(builder: Builder, case: Unlike) -> None:
     refused_alike(builder, case)
+
+
+@pytest.mark.parametrize("value", [-(2**63) - 1, -(2**63), -1, 0, 2**63 - 1, 2**63])
+def test_the_numbers_of_a_constant(value: int) -> None:
+    """TensorFlow has whole numbers of 64 bits."""
+    initializer = KerasCall("Constant", (value,), {})
+    if -(2**63) <= value < 2**63:
+        assert created(weight(), kernel_initializer=initializer).size == 12
+    else:
+        with pytest.raises(RuleError, match="the initializer needs a number"):
+            created(weight(), kernel_initializer=initializer)

@@ -97,6 +97,14 @@ ALIKE: list[Alike] = [
 
 UNLIKE: list[Unlike] = [
     (
+        "SpectralNormalization(Embedding(4, 3, dtype='int32', embeddings_initializer='zeros'))(x)",
+        [(3,)],
+        (
+            "Embedding(4, 3, dtype='int32', embeddings_initializer='zeros') | "
+            'SpectralNormalization "spectral_normalization": an integer kernel cannot be normalized'
+        ),
+    ),
+    (
         "GroupNormalization(3)(x)",
         [(5, 4)],
         (

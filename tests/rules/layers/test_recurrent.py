@@ -108,6 +108,8 @@ def test_refused(builder: Builder, refusal: Refusal) -> None:
 
 
 ALIKE: list[Alike] = [
+    ("h = RNN([GRUCell(4)])(x); StackedRNNCells([GRUCell(2)])(h, [y])", [(5, 3), (2,)]),
+    ("h = RNN(GRUCell(4))(x); StackedRNNCells([GRUCell(2)])(h, [y])", [(5, 3), (2,)]),
     ("TimeDistributed(Conv3DTranspose(4, 2))(x)", [(5, 9, 8, 7)]),
     ("TimeDistributed(Conv2DTranspose(4, 2))(x)", [(5, 9, 8)]),
     ("Bidirectional(LSTM(4), merge_mode='sum')(x, y)", [(5, 3), (4,)]),

@@ -82,6 +82,16 @@ ALIKE: list[Alike] = [
 ]
 
 UNLIKE: list[Unlike] = [
+    (
+        "ActivityRegularization(l1=1e999)(x)",
+        [(3,)],
+        "1e999 | ActivityRegularization: `l1` must be a number of at least 0, not inf",
+    ),
+    (
+        "ActivityRegularization(0.5, 1e999)(x)",
+        [(3,)],
+        "1e999 | ActivityRegularization: `l2` must be a number of at least 0, not inf",
+    ),
     ("Dropout(1.5)(x)", [(3,)], "1.5 | Dropout: `rate` must be a number from 0 to 1, not 1.5"),
     (
         "SpatialDropout1D(0.5)(x)",
