@@ -88,6 +88,8 @@ class OwnCalls:
     ) -> Trace:
         """Return what a call does: it is followed once for each shape of its inputs."""
         own, call = layer.own, self.inference.running
+        if call is not None and call.layer is not self.inference.plans.get(layer):
+            call = None  # A stack calls its layers without a call of the program.
         key = key_of([[*arguments], dict(keywords), how])
         if key not in own.traces and own.follow is not None:
             own.traces[key] = own.follow(arguments, keywords, how)

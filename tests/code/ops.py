@@ -131,3 +131,12 @@ import keras
 from keras import ops
 a, b, c = keras.Input((3, 4)), keras.Input((4, 5)), keras.Input((5, 2))
 keras.Model([a, b, c], ops.einsum("bij,bjk,bkl->bil", a, b, c)).summary()
+#### activations with settings
+import keras
+from keras import Input, Model, activations, layers
+i = Input((3,))
+h = layers.Dense(4)(i)
+x = activations.softmax(h, axis=1)
+x = activations.gelu(x, approximate=True) + activations.elu(x, alpha=0.5)
+x = activations.leaky_relu(x, negative_slope=0.5)
+Model(i, activations.relu(activations.relu(x), max_value=6)).summary()

@@ -1554,3 +1554,54 @@ layers_after = layers.Add()
 print(layers_after.name)
 k = keras.Input((3,))
 keras.Model(k, layers.add([m(k), layers.Dense(2)(k)])).summary()
+#### a growing stack of layers of one's own
+from keras import Sequential, layers
+class Unit(layers.Layer):
+    def __init__(self, n, **kw):
+        super().__init__(**kw)
+        self.first = layers.Dense(n)
+        self.others = [layers.Dense(n)]
+    def call(self, x):
+        z = self.first(x)
+        for layer in self.others:
+            z = layer(z)
+        return z + x
+m = Sequential([layers.Dense(4, input_shape=[3])])
+for _ in range(3):
+    m.add(Unit(4))
+m.add(layers.Dense(1))
+m.summary()
+#### outputs of layers of one's own
+import keras
+from keras import Input, Model, layers
+class Both(layers.Layer):
+    def __init__(self, **kw):
+        super().__init__(**kw)
+        self.dense = layers.Dense(4)
+    def call(self, x):
+        return self.dense(x), x
+class One(layers.Layer):
+    def call(self, x):
+        return x * 2
+i = Input((3,))
+p, q = Both(name="both")(i)
+g = Model(i, layers.Dense(2)(One(name="one")(p)))
+Model(g.input, g.get_layer("both").output).summary()
+Model(g.input, g.get_layer("one").output).summary()
+#### einsum with capitals, and parts of complex numbers
+import keras
+import tensorflow as tf
+from keras import Input, Model, layers
+class Attention(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.query = layers.Dense(4)
+        self.norm = layers.LayerNormalization()
+    def call(self, x):
+        q = self.query(x)
+        scores = tf.einsum("bhwc, bHWc->bhwHW", q, q)
+        q = keras.ops.einsum("bhwHW,bHWc->bhwc", scores, q)
+        waves = tf.signal.fft2d(tf.cast(q, tf.complex64))
+        return self.norm(q + tf.math.real(waves) + tf.math.abs(waves))
+i = Input((6, 5, 3))
+Model(i, Attention()(i)).summary()

@@ -8,6 +8,7 @@ from typing import Any
 
 from shapecalc.errors import Code
 from shapecalc.read.python.follower import (
+    EndlessError,
     FailedError,
     UnknownItemError,
     deep_unknown,
@@ -213,6 +214,10 @@ class Expressions(Operations):
             return pairs
         return deep_unknown([key for key, _ in pairs]) or dict(pairs)
 
+    def give_up(self, nodes: Sequence[ast.AST], unknown: UnknownValue) -> None:
+        """Make everything unknown that some statements could have changed."""
+        raise NotImplementedError
+
     def comprehended(
         self, generators: Sequence[ast.comprehension], item: Callable[[], Any]
     ) -> list[Any] | UnknownValue:
@@ -222,6 +227,8 @@ class Expressions(Operations):
             return items
         outer = self.scope
         self.scope = VariableScope(outer=outer, is_comprehension=True)
+        left, self.steps_left = self.steps_left, self.steps_of_loop
+        allowed = self.steps_left
         try:
             results: list[Any] = []
             for unknown in self.rounds(generators, items):
@@ -229,8 +236,13 @@ class Expressions(Operations):
                     return unknown
                 results.append(item())
             return bounded(results)
+        except EndlessError:
+            unknown = self.unknown("this comprehension takes too many steps")
+            self.give_up([self.node], unknown)
+            return unknown
         finally:
             self.scope = outer
+            self.steps_left = left - max(0, allowed - self.steps_left)
 
     def rounds(
         self, generators: Sequence[ast.comprehension], items: Iterable[Any] | UnknownValue

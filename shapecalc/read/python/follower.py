@@ -149,6 +149,11 @@ class Follower:
         if self.steps_left < 0:
             raise EndlessError
 
+    @property
+    def steps_of_loop(self) -> int:
+        """How many steps a loop may take now, so that some are left for what follows."""
+        return min(self.steps_left // LOOP_SHARE, PROGRAM_LOOP)
+
     def value(self, node: ast.expr) -> Any:
         """Return the value of an expression; an `UnknownValue` if the text does not give it.
 
@@ -230,7 +235,7 @@ class Follower:
 
     def used_up(self, iterator: IteratorValue) -> Sequence[Any] | UnknownValue:
         """Return all items that are left in an iterator; unknown if they are too many."""
-        left, self.steps_left = self.steps_left, min(self.steps_left, PROGRAM_LOOP)
+        left, self.steps_left = self.steps_left, self.steps_of_loop
         allowed = self.steps_left
         try:
             return list(self.steps(iterator))
@@ -285,6 +290,9 @@ class Follower:
         """Assign a value to a target of any form."""
         raise NotImplementedError
 
+
+LOOP_SHARE = 3
+"""The part of the steps that are left which one loop may take is one of so many."""
 
 KEPT = (ast.Name, ast.NamedExpr, ast.Starred, ast.Attribute, ast.Subscript, ast.BinOp)
 """Expressions that know which unknown values are the same; all others give a new one."""

@@ -169,6 +169,8 @@ class GraphTensors(LayerArguments):
         if name not in UNCHECKED:
             self.check_sizes(f"tf.{name}", passed.values)
         result = self.apply_rule(rule, passed.positional, passed.keyword, f"`tf.{name}`")
+        if rule.name in OF_COMPLEX:
+            result = as_real(result)
         first = passed.positional[0] if passed.positional else None
         if name == "constant" and isinstance(result, GraphTensor) and not holds_graph(first):
             return replace(result, content=self.for_rule(first))
@@ -293,6 +295,12 @@ def computes(rule: OperationRule, arguments: Sequence[Any]) -> bool:
     return vectors and operation in COMPUTING
 
 
+def as_real(result: Any) -> Any:
+    """Return a result of complex numbers as one of real numbers, which TensorFlow gives."""
+    dtype = REAL.get(result.array.dtype) if isinstance(result, GraphTensor) else None
+    return replace(result, array=Array(result.array.shape, dtype)) if dtype else result
+
+
 def without_value(result: Result) -> Result:
     """Return a result whose numbers are not known."""
     if isinstance(result, list) or result.value is None:
@@ -342,6 +350,12 @@ UNCHECKED = frozenset("ensure_shape strided_slice".split())
 
 SIZED = frozenset("BroadcastTo Reshape Tile".split())
 """The operations of Keras that take the sizes of a shape."""
+
+OF_COMPLEX = frozenset("math.real math.imag math.angle math.abs".split())
+"""Functions of TensorFlow that make real numbers of complex ones."""
+
+REAL = {"complex64": "float32", "complex128": "float64"}
+"""The dtype of the parts of a complex number."""
 
 VARIADIC = {"einsum": "Einsum", "linalg.einsum": "Einsum", "meshgrid": "Meshgrid"}
 """The functions of any number of tensors, with the operation of Keras."""

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 from shapecalc.errors import Code
-from shapecalc.limits import PROGRAM_LOOP
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.python.follower import EndlessError, UnknownItemError, deep_unknown
 from shapecalc.read.python.functions import Functions
@@ -229,7 +228,7 @@ class Iterators(Functions):
             return super().run(function, positional, keyword)
         outer = self.yielded, self.given_up
         self.yielded, self.given_up = [], None
-        left, self.steps_left = self.steps_left, min(self.steps_left, PROGRAM_LOOP)
+        left, self.steps_left = self.steps_left, self.steps_of_loop
         try:
             result = super().run(replace(function, is_generator=False), positional, keyword)
             unknown = self.given_up or deep_unknown([result])

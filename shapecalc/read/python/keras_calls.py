@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.plan import SEQUENTIAL, RestartPlan
 from shapecalc.read.python import arrays, datasets
-from shapecalc.read.python.follower import first_unknown
+from shapecalc.read.python.follower import deep_unknown, first_unknown
 from shapecalc.read.python.keras_names import MODELS, OBJECTS
 from shapecalc.read.python.layers import functions
 from shapecalc.read.python.loading import Loading
@@ -110,15 +111,21 @@ class KerasCalls(Loading):
         """Return an activation, or the result of one that is applied to a tensor."""
         if name == "get" and passed.positional:
             return passed.positional[0]
-        tensors = len(passed.values) == 1 and isinstance(passed.values[0], TENSORS)
-        if tensors and name in ACTIVATIONS:
-            return self.operation(ACTIVATIONS[name], passed.values)
-        if tensors and isinstance(passed.values[0], GraphTensor) and name in ("relu", "linear"):
-            return passed.values[0]
-        if tensors and name == "relu":
-            return self.add_call(self.keras_layer("ReLU", Passed()), passed.values, {})
-        if tensors and name == "linear":
-            return passed.values[0]
+        unknown = deep_unknown(passed.values)
+        if unknown:
+            return unknown
+        tensor, *settings = passed.values or [None]
+        others = {word: value for word, value in passed.keyword.items() if word != "x"}
+        followed = isinstance(tensor, TENSORS) and others.keys() <= SETTINGS
+        if followed and name in ACTIVATIONS and not (settings and name == "glu"):
+            return self.operation(ACTIVATIONS[name], [tensor])
+        if followed and isinstance(tensor, GraphTensor) and name in ("relu", "linear"):
+            return tensor
+        if followed and name == "relu" and len(passed.positional) < 2:
+            layer = self.keras_layer("ReLU", Passed(keyword=rectified(others)))
+            return self.add_call(layer, [tensor], {})
+        if followed and name == "linear":
+            return tensor
         return self.unknown(f"`{path}` of a tensor is not followed")
 
     def keras_datasets(self, path: str, name: str, passed: Passed) -> Any:
@@ -133,6 +140,11 @@ class KerasCalls(Loading):
         self.finish_stacks()
         self.policy = None
         self.program.append(RestartPlan(self.place(self.node)))
+
+
+def rectified(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the settings of a layer for those of ``keras.activations.relu``."""
+    return {word: value for word, value in settings.items() if value is not None}
 
 
 ACTIVATIONS = {
@@ -163,6 +175,9 @@ ACTIVATIONS = {
     "tanh_shrink": "TanhShrink",
 }
 """The operation of each function of ``keras.activations`` that takes a Keras tensor."""
+
+SETTINGS = frozenset("axis alpha approximate beta max_value negative_slope threshold".split())
+"""Settings of functions of ``keras.activations`` that change no shape, but for `glu`."""
 
 OTHER_NAMES = {
     "abs": "absolute",

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import lru_cache
 from inspect import CO_VARARGS
+from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
 from shapecalc.declare.bind import bind
@@ -191,6 +192,8 @@ class Layers(GraphTensors):
         if not tensors or not all(isinstance(item, TENSORS) for item in tensors):
             return self.unknown("a function of Keras on numbers is not followed")
         plain = {name: self.plain(value) for name, value in constants.items()}
+        if holds_graph(tensors) and isinstance(plain.get("subscripts"), str):
+            plain["subscripts"] = plain_equation(plain["subscripts"])
         plan = OperationPlan(rule, rule.name, None, plain, self.place(self.node))
         return self.add_call(plan, tensors, {})
 
@@ -343,6 +346,18 @@ class Layers(GraphTensors):
         if path.startswith("keras.optimizers."):
             self.check_optimizer(path.rpartition(".")[2], passed)
         return KerasThing(path, passed.positional, passed.keyword)
+
+
+def plain_equation(subscripts: str) -> str:
+    """Return an equation of `einsum` without capitals and spaces, which TensorFlow takes, too.
+
+    >>> plain_equation("bhc, bHc->bhH")
+    'bhc,bac->bha'
+    """
+    free = (letter for letter in ascii_lowercase if letter not in subscripts)
+    capitals = sorted({letter for letter in subscripts if letter in ascii_uppercase})
+    small = subscripts.translate({ord(old): new for old, new in zip(capitals, free)})
+    return small.replace(" ", "")
 
 
 def as_constant(value: Any) -> Any:

@@ -28,7 +28,7 @@ from shapecalc.read.python.plain import holds_tensor
 from shapecalc.read.python.trainings import Trainings, inside_of
 from shapecalc.read.python.values import ArrayValue, Imported, Passed, UnknownValue
 
-STEPS_OF_COPY = 20
+STEPS_OF_COPY = 10
 """For how many steps a call or a layer counts that a model has as a copy when it is shown."""
 
 

@@ -68,7 +68,9 @@ def follow(program: Program, name: str = "") -> None:
         program.follow(name)
     except EndlessError:
         message = "this program takes more steps than are followed"
-        raise InputError([Problem(Code.FILE, message, Place(program.script))]) from None
+        if not program.shown:
+            raise InputError([Problem(Code.FILE, message, Place(program.script))]) from None
+        program.notes.append(f"{message}: its other models are not known")
     except RecursionError:
         message = "this program is nested too deeply"
         raise InputError([Problem(Code.FILE, message, Place(program.script))]) from None

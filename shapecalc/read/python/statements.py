@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from shapecalc.errors import Code
-from shapecalc.limits import PROGRAM_ITEMS, PROGRAM_LOOP
+from shapecalc.limits import PROGRAM_ITEMS
 from shapecalc.read.python.follower import (
     PYTHON_ERRORS,
     EndlessError,
@@ -284,7 +284,7 @@ class Statements(Unknowns):
 
     def loop(self, node: ast.For | ast.While, rounds: Iterable[Any], last: list[ast.stmt]) -> None:
         """Follow the rounds of a loop; one that is too long makes unknown what it changes."""
-        left, self.steps_left = self.steps_left, min(self.steps_left, PROGRAM_LOOP)
+        left, self.steps_left = self.steps_left, self.steps_of_loop
         allowed = self.steps_left
         try:
             for item in rounds:

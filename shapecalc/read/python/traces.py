@@ -101,6 +101,22 @@ class OwnTraces(OwnMasks):
             output, lambda leaf: TensorPlan(tensor.source, tensor.place, numbers[id(leaf)])
         )
 
+    def keras_own_attribute(self, owner: ModelPlan, name: str) -> Any:
+        if name == "output" and owner.own is not None and not self.traced:
+            return self.own_output(owner)
+        return super().keras_own_attribute(owner, name)
+
+    def own_output(self, owner: ModelPlan) -> Any:
+        """Return the outputs of the first call of a layer of one's own."""
+        calls = [s for s in self.program if isinstance(s, CallPlan) and s.layer is owner]
+        if not calls or calls[0].traced:
+            return self.unknown("`.output` is not known")
+        outputs = flatten(self.outputs(TensorPlan(calls[0], self.place(self.node))))
+        place = self.place(self.node)
+        if len(outputs) == 1:
+            return TensorPlan(calls[0], place)
+        return [TensorPlan(calls[0], place, number) for number, _ in enumerate(outputs)]
+
     def graph_call(self, layer: Any, arguments: Sequence[Any], keywords: Mapping[str, Any]) -> Any:
         if isinstance(layer, OperationPlan) or not (self.calls_running or self.is_own(layer)):
             return super().graph_call(layer, arguments, keywords)

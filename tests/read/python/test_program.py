@@ -56,9 +56,25 @@ def test_no_model(text: str, message: str) -> None:
     assert message in problems(text)[0]
 
 
+ENDLESS = "def f0(): pass\n" + "".join(
+    f"def f{n}():\n    f{n - 1}()\n    f{n - 1}()\n" for n in range(1, 20)
+)
+ENDLESS += "f19()\n"
+"""A program that would call a function half a million times."""
+
+
 def test_too_much() -> None:
     with pytest.raises(InputError, match="more steps than are followed"):
-        read_program(Source("a.py", "for n in range(30_000): x = n\n" * 5))
+        read_program(Source("a.py", ENDLESS))
+    (plan,) = read_program(Source("a.py", f"{KERAS}{TWO}a.summary()\n{ENDLESS}b.summary()\n"))
+    (note,) = plan.notes
+    assert "more steps than are followed: its other models are not known" in note
+
+
+def test_long_loops_leave_steps_for_what_follows() -> None:
+    loops = "for n in range(100_000): x = n\ny = [n for n in range(100_000)]\n" * 5
+    plans = read_program(Source("a.py", f"{KERAS}{loops}{TWO}a.summary()\nb.summary()\n"))
+    assert len(plans) == 2
 
 
 def test_what_a_chosen_name_may_be() -> None:
