@@ -175,7 +175,7 @@ class BuildPlan:
     Attributes:
         layer: the layer.
         shape: the shape of its input, or a list of shapes.
-        others: tensors with the shapes of the other inputs, by name.
+        others: the shapes of the other inputs, by name.
         place: where the program does so.
     """
 

@@ -103,12 +103,13 @@ def answer(text: str, chosen: Mapping[str, Any] | None = None) -> list[str]:
     except ShapecalcError as error:
         return [*map(in_full, error.problems)]
     lines = []
-    for model in made:
+    for plan, model in zip(models, made):
         lines += [
             f"{row.name} {shape_text(row.calls[0][0] or ()) if row.calls else '?'} {row.params}"
             for row in model.layers
         ]
-    return [*lines, *(note for plan in models for note in plan.notes)]
+        lines += [*plan.notes, *(note for note in model.notes if note not in plan.notes)]
+    return lines
 
 
 def in_full(problem: Problem) -> str:
@@ -121,3 +122,16 @@ def in_full(problem: Problem) -> str:
         at = "/".join(map(str, place.path))
     meant = f" (meant: {problem.meant})" if problem.meant else ""
     return f"{at} {problem.code.value} {problem}{meant}"
+
+
+def outdated(text: str) -> list[str]:
+    """Return what is noted of code for an older version: each problem, and its changes."""
+    program = followed(text)
+    lines = []
+    for problem in program.outdated:
+        lines.append(in_full(problem))
+        for change in problem.changes:
+            (mark,) = change.place.path
+            assert isinstance(mark, Mark)
+            lines.append(f"{mark.line}:{mark.column}-{mark.end_column} {change.text!r}")
+    return [*lines, *map(in_full, program.problems)]

@@ -123,6 +123,8 @@ def _attribute(data: Any) -> Any:
     (3, 'VALID', 'int32')
     >>> _attribute({"list": {"i": ["1", "2"]}}), _attribute({"shape": {"dim": [{"size": "-1"}]}})
     ([1, 2], [None])
+    >>> _attribute({"shape": {"dim": [{}, {"size": "2"}]}}), _attribute({"f": 0.5}), _attribute({})
+    ([0, 2], 0.5, None)
     """
     match data:
         case {"list": {} as items}:

@@ -113,7 +113,7 @@ def _read(data: Mapping[str, Any], place: Place, problems: Findings, legacy: boo
 
 def _readers_of(writer: Version) -> Sequence[Version]:
     """Return the versions that may read what a version wrote, the newest first."""
-    return [Version.KERAS_3] if writer is Version.KERAS_3 else [Version.KERAS_3, writer]
+    return [*dict.fromkeys((Version.KERAS_3, writer))]
 
 
 def _tried(

@@ -30,8 +30,10 @@ def is_config(data: Any) -> bool:
 def plain(data: Any) -> Any:
     """Return the number, the list or the tuple that Keras 2 wrote as an object.
 
-    >>> plain({"class_name": "__tuple__", "items": [3, 3]})
-    [3, 3]
+    >>> plain({"class_name": "__tuple__", "items": [3, 3]}), plain({"type": "ndarray", "value": 5})
+    ([3, 3], 5)
+    >>> plain({"type": "ndarray"}), plain({"value": 5}), plain(5)
+    ({'type': 'ndarray'}, {'value': 5}, 5)
     """
     if isinstance(data, dict) and data.get("class_name") in ("__tuple__", "TensorShape"):
         return data.get("items", data)

@@ -93,3 +93,49 @@ def test_sheets_of_answers_may_be_pages(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("- Dense(5, input_shape=(3,))\n")
     (tmp_path / "a.txt").write_text("<html>\ndense 20\n")
     assert "web page" not in command("check", "a.yaml", "a.txt", cwd=tmp_path).stderr
+
+
+@pytest.mark.parametrize(
+    ("names", "text"),
+    [
+        (
+            ["a/model.json", "b.hdf5"],
+            "it is a zip archive with a/model.json, b.hdf5 in it: unpack it with `unzip`, and give "
+            "one of them",
+        ),
+        (
+            ["../a.h5", "/b.keras", "c.h5"],
+            "it is a zip archive with c.h5 in it: unpack it with `unzip`, and give this file",
+        ),
+        (
+            ["../a.h5"],
+            "the archive has no `config.json`, so it is not a model saved by Keras 3: ",
+        ),
+        (
+            ["a/saved_model.pb"],
+            "it is a zip archive with the model a in it: unpack it with `unzip`, and give the "
+            "folder",
+        ),
+    ],
+)
+def test_archives_in_full(names: list[str], text: str) -> None:
+    assert ": ".join(packed(names)) == text
+
+
+@pytest.mark.parametrize(
+    ("names", "what"),
+    [
+        *((("a.pkl", "b.PICKLE", "c.joblib"), "pickle"), (("a.pt", "b.pth"), "PyTorch")),
+        *((("a.onnx",), "ONNX"), (("a.tflite",), "Lite"), (("a.safetensors",), "safetensors")),
+        *((("x.index", "y.data-00000-of-00001", "checkpoint"), "checkpoint"),),
+        (("saved_model.pb", "saved_model.pbtxt", "fingerprint.pb"), "SavedModel"),
+        (("variables.index", "variables.data-00000-of-00002"), "SavedModel"),
+        (("a.pb", "a.pbtxt"), "graph"),
+    ],
+)
+def test_formats_by_names(names: tuple[str, ...], what: str) -> None:
+    texts = {recognized(b"\0\1\2\3", f"folder/{name}") for name in names}
+    assert None not in texts
+    (text,) = texts
+    assert text
+    assert what.lower() in " ".join(text).lower()

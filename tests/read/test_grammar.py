@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -237,3 +238,324 @@ def test_the_input_of_a_first_layer() -> None:
     """Keras accepts an axis of size 0."""
     for value, accepted in ((0, True), (3, True), (None, True), (-1, False), (1.5, False)):
         assert grammar.FIRST_LAYER["input_dim"].fits(value) is accepted
+
+
+# What each field of each grammar accepts
+
+SAMPLES: Mapping[str, Any] = {
+    "none": None,
+    "true": True,
+    "zero": 0,
+    "negative": -1,
+    "fraction": 1.5,
+    "nothing": "",
+    "text": "a",
+    "control": "a\n",
+    "dtype": "float32",
+    "empty": [],
+    "sizes": [None, 3],
+    "texts": ["a"],
+    "history": ["a", 0, 0],
+    "histories": [["a", 0, 0]],
+    "mapping": {},
+    "config": {"class_name": "A", "config": {}},
+}
+"""Values of all kinds."""
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "required", "expected", "accepted"),
+    [
+        (
+            "ARRAY",
+            "value",
+            True,
+            "a number, or nested lists of numbers",
+            "none true zero negative fraction nothing text control dtype empty "
+            "sizes texts history histories mapping config",
+        ),
+        ("ARRAY", "dtype", True, "the name of a dtype", "none dtype"),
+        (
+            "COMPILED",
+            "optimizer",
+            False,
+            "an optimizer",
+            "nothing text control dtype mapping config",
+        ),
+        (
+            "COMPILED",
+            "loss",
+            False,
+            "a loss",
+            "none true zero negative fraction nothing text control dtype empty "
+            "sizes texts history histories mapping config",
+        ),
+        (
+            "COMPILED",
+            "loss_weights",
+            False,
+            "a number, a list or a mapping",
+            "none zero fraction nothing empty sizes texts history histories mapping config",
+        ),
+        (
+            "COMPILED",
+            "metrics",
+            False,
+            "a list or a mapping",
+            "none zero nothing empty sizes texts history histories mapping",
+        ),
+        (
+            "COMPILED",
+            "weighted_metrics",
+            False,
+            "a list or a mapping",
+            "none zero nothing empty sizes texts history histories mapping",
+        ),
+        (
+            "COMPILED",
+            "run_eagerly",
+            False,
+            "true or false",
+            "none true zero negative fraction nothing text control dtype empty "
+            "sizes texts history histories mapping config",
+        ),
+        (
+            "COMPILED",
+            "steps_per_execution",
+            False,
+            "a whole number",
+            "none true zero negative fraction nothing text control dtype empty "
+            "sizes texts history histories mapping config",
+        ),
+        (
+            "COMPILED",
+            "jit_compile",
+            False,
+            "true, false or 'auto'",
+            "none true zero negative fraction nothing text control dtype empty "
+            "sizes texts history histories mapping config",
+        ),
+        (
+            "COMPILED",
+            "auto_scale_loss",
+            False,
+            "true or false",
+            "none true zero negative fraction nothing text control dtype empty "
+            "sizes texts history histories mapping config",
+        ),
+        (
+            "FIRST_LAYER",
+            "input_shape",
+            False,
+            "a shape such as [null, 3]",
+            "none nothing empty sizes mapping",
+        ),
+        ("FIRST_LAYER", "input_dim", False, "a whole number", "none true zero"),
+        ("FLOAT8_POLICY", "mode", True, "a mode of quantization", "nothing text control dtype"),
+        (
+            "FLOAT8_POLICY",
+            "source_name",
+            False,
+            "the name of a dtype policy, or null",
+            "none dtype",
+        ),
+        ("FLOAT8_POLICY", "amax_history_length", False, "a whole number", "true zero negative"),
+        (
+            "FUNCTIONAL",
+            "name",
+            True,
+            "a string without '/', or null",
+            "none nothing text control dtype",
+        ),
+        (
+            "FUNCTIONAL",
+            "layers",
+            True,
+            "a list of layers",
+            "nothing empty sizes texts history histories mapping",
+        ),
+        (
+            "FUNCTIONAL",
+            "input_layers",
+            True,
+            "a list such as ['x', 0, 0]",
+            "empty sizes texts history histories mapping config",
+        ),
+        (
+            "FUNCTIONAL",
+            "output_layers",
+            True,
+            "a list such as ['dense', 0, 0]",
+            "empty sizes texts history histories mapping config",
+        ),
+        (
+            "LAYER",
+            "name",
+            True,
+            "the name of the layer",
+            "none true zero negative fraction nothing text control dtype",
+        ),
+        (
+            "LAYER",
+            "inbound_nodes",
+            True,
+            "a list of calls",
+            "nothing empty sizes texts history histories mapping",
+        ),
+        ("NAMED_OBJECT", "class_name", True, "the name of a class", "nothing text control dtype"),
+        ("NAMED_OBJECT", "config", False, "a mapping", "none mapping config"),
+        (
+            "NAMED_OBJECT",
+            "module",
+            False,
+            "the name of a module",
+            "true zero negative fraction nothing text control dtype empty sizes "
+            "texts history histories mapping config",
+        ),
+        ("NODE", "args", True, "a list", "nothing empty sizes texts history histories mapping"),
+        ("NODE", "kwargs", True, "a mapping", "mapping config"),
+        ("OBJECT", "class_name", True, "the name of a class", "nothing text control dtype"),
+        ("OBJECT", "config", True, "a mapping", "none mapping config"),
+        (
+            "OBJECT",
+            "module",
+            False,
+            "the name of a module",
+            "none zero nothing text control dtype empty mapping",
+        ),
+        (
+            "OBJECT",
+            "registered_name",
+            False,
+            "the name of a class, or null",
+            "none true zero negative fraction nothing text control dtype",
+        ),
+        (
+            "OLD_FUNCTIONAL",
+            "name",
+            True,
+            "a name",
+            "none true zero negative fraction nothing text control dtype empty "
+            "sizes texts history histories mapping config",
+        ),
+        (
+            "OLD_FUNCTIONAL",
+            "layers",
+            True,
+            "a list of layers",
+            "nothing empty sizes texts history histories mapping",
+        ),
+        (
+            "OLD_FUNCTIONAL",
+            "input_layers",
+            True,
+            "a list such as ['x', 0, 0]",
+            "empty sizes texts history histories mapping config",
+        ),
+        (
+            "OLD_FUNCTIONAL",
+            "output_layers",
+            True,
+            "a list such as ['dense', 0, 0]",
+            "empty sizes texts history histories mapping config",
+        ),
+        ("OLD_OBJECT", "class_name", True, "the name of a class", "nothing text control dtype"),
+        ("OLD_OBJECT", "config", True, "a mapping", "none mapping config"),
+        (
+            "OLD_OBJECT",
+            "module",
+            False,
+            "the name of a module, or null",
+            "none true zero negative fraction nothing text control dtype empty "
+            "sizes texts history histories mapping config",
+        ),
+        (
+            "OLD_OBJECT",
+            "registered_name",
+            False,
+            "the name of a class, or null",
+            "none true zero negative fraction nothing text control dtype",
+        ),
+        (
+            "OLD_SEQUENTIAL",
+            "name",
+            True,
+            "a name",
+            "none true zero negative fraction nothing text control dtype empty "
+            "sizes texts history histories mapping config",
+        ),
+        (
+            "OLD_SEQUENTIAL",
+            "layers",
+            True,
+            "a list of layers",
+            "nothing empty sizes texts history histories mapping",
+        ),
+        ("POLICY", "name", False, "the name of a dtype policy, or null", "none dtype"),
+        ("QUANTIZED_POLICY", "mode", True, "a mode of quantization", "nothing text control dtype"),
+        (
+            "QUANTIZED_POLICY",
+            "source_name",
+            False,
+            "the name of a dtype policy, or null",
+            "none dtype",
+        ),
+        (
+            "SEQUENTIAL",
+            "name",
+            True,
+            "a string without '/', or null",
+            "none nothing text control dtype",
+        ),
+        (
+            "SEQUENTIAL",
+            "layers",
+            True,
+            "a list of layers",
+            "nothing empty sizes texts history histories mapping",
+        ),
+        (
+            "SLICE",
+            "start",
+            True,
+            "a number or null",
+            "none true zero negative fraction nothing text control dtype empty "
+            "sizes texts history histories mapping config",
+        ),
+        (
+            "SLICE",
+            "stop",
+            True,
+            "a number or null",
+            "none true zero negative fraction nothing text control dtype empty "
+            "sizes texts history histories mapping config",
+        ),
+        (
+            "SLICE",
+            "step",
+            True,
+            "a number or null",
+            "none true zero negative fraction nothing text control dtype empty "
+            "sizes texts history histories mapping config",
+        ),
+        ("TENSOR", "shape", True, "a shape such as [null, 3]", "nothing empty sizes mapping"),
+        ("TENSOR", "dtype", True, "the name of a dtype", "none dtype"),
+        ("TENSOR", "keras_history", True, "a list such as ['dense', 0, 0]", "history"),
+    ],
+)
+def test_fields(part: str, field: str, required: bool, expected: str, accepted: str) -> None:
+    declared = getattr(grammar, part)[field]
+    assert (declared.required, declared.expected) == (required, expected)
+    assert [name for name, value in SAMPLES.items() if declared.fits(value)] == accepted.split()
+
+
+def test_all_fields_are_tested() -> None:
+    (mark,) = test_fields.pytestmark  # type: ignore[attr-defined]
+    tested = {row[:2] for row in mark.args[1]}
+    parts = {name: value for name, value in vars(grammar).items() if is_grammar(value)}
+    assert tested == {(name, field) for name, part in parts.items() for field in part}
+
+
+def is_grammar(value: Any) -> bool:
+    fields = value.values() if isinstance(value, dict) and value else [None]
+    return all(isinstance(field, grammar.Field) for field in fields)

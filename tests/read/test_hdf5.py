@@ -16,6 +16,7 @@ from shapecalc.read.hdf5 import (
     NoConfigError,
     hdf5_config,
     hdf5_listing,
+    hdf5_training,
 )
 
 LIMIT = 1000
@@ -159,3 +160,19 @@ def test_too_many_objects(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_file_without_a_config_is_told_from_a_damaged_one() -> None:
     with pytest.raises(NoConfigError):
         hdf5_config(weights({}), 10**6)
+
+
+@pytest.mark.parametrize("value", ["{}", b"{}"])
+def test_the_settings_of_training(value: str | bytes) -> None:
+    """They count only together with the variables of an optimizer."""
+    attributes = {"/": {"training_config": value}}
+    assert hdf5_training(weights({**attributes, "optimizer_weights": {}}), 10**6) == b"{}"
+    assert (
+        hdf5_training(weights({"/": {"training_config": 5}, "optimizer_weights": {}}), 10**6) == b""
+    )
+    assert hdf5_training(weights(attributes), 10**6) == b""
+    assert hdf5_training(weights({"optimizer_weights": {}}), 10**6) == b""
+    long = weights({"/": {"training_config": "x" * 9000}, "optimizer_weights": {}})
+    assert hdf5_training(long, 8000) == b"x" * 8000
+    with pytest.raises(ArchiveError, match="the HDF5 file is damaged: "):
+        hdf5_training(io.BytesIO(b"x" * 100), 10**6)

@@ -365,3 +365,46 @@ def test_a_bidirectional_layer_of_a_layer_that_reads_backwards(keras2: Builder) 
     model = keras2.keras.Sequential([layers.Bidirectional(inner, input_shape=(3, 1))])
     ours = summary(infer(read_data(json.loads(model.to_json())), keras2=True))
     assert [row.params for row in ours.layers] == [model.count_params()] == [192]
+
+
+def graph_of(layers: list[Any], output: str) -> Any:
+    start = {
+        "class_name": "InputLayer",
+        "name": "x",
+        "config": {"batch_input_shape": [None, 4, 3], "name": "x"},
+        "inbound_nodes": [],
+    }
+    ends = {"input_layers": [["x", 0, 0]], "output_layers": [[output, 0, 0]]}
+    config = {"name": "m", "layers": [start, *layers], **ends}
+    return {"class_name": "Functional", "config": config, "keras_version": "2.15.0"}
+
+
+def node_of(class_name: str, name: str, nodes: list[Any], **config: Any) -> Any:
+    config = {"name": name, **config}
+    return {"class_name": class_name, "name": name, "config": config, "inbound_nodes": nodes}
+
+
+def test_arguments_of_calls() -> None:
+    states = node_of("LSTM", "s", [[["x", 0, 0, {}]]], units=2, return_state=True)
+    sources = [["x", 0, 0, {}], ["s", 0, 1, {}], ["s", 0, 2, {}]]
+    last = node_of("LSTM", "l", [sources], units=2)
+    relu = node_of("TFOpLambda", "r", [["l", 0, 0, {"name": None}]], function="nn.relu")
+    add = node_of("TFOpLambda", "a", [["r", 0, 0, {"y": ["l", 0, 0]}]], function="math.add")
+    plan = Keras2Reader(Findings()).model(graph_of([states, last, relu, add], "a"), TOP)
+    calls = [step for step in plan.steps if isinstance(step, CallPlan)]
+    assert [len(call.arguments) for call in calls] == [1, 1, 1, 1]
+    assert [[*call.keywords] for call in calls] == [[], ["initial_state"], ["name"], ["y"]]
+    state = calls[1].keywords["initial_state"]
+    assert [tensor.index for tensor in state] == [1, 2]
+    assert calls[3].keywords["y"].source is calls[1]
+    rows = summary(
+        infer(plan),
+    ).layers
+    assert [row.name for row in rows] == ["x", "s", "l", "r", "a"]
+
+
+def test_an_empty_name() -> None:
+    data = {"class_name": "Dense", "config": {"name": "", "units": 2}}
+    plan = Keras2Reader(Findings()).layer(data, TOP)
+    assert isinstance(plan, LayerPlan)
+    assert plan.arguments.name is None

@@ -197,33 +197,53 @@ Spoil = Callable[[dict[str, Any]], Any]
 BROKEN: dict[str, tuple[Spoil, str]] = {
     "no model": (
         lambda d: d.update(class_name="Dense", module="keras.layers", registered_name=None),
-        "a Sequential or Functional model, not `Dense`",
+        "expected a Sequential or Functional model, not `Dense`",
     ),
-    "no layers": (lambda d: d["config"].pop("layers"), "must have `layers`: a list of layers"),
-    "no class": (lambda d: layers(d)[1].pop("class_name"), "a layer must have `class_name`"),
-    "no name": (lambda d: layers(d)[1].pop("name"), "must have `name`"),
+    "no layers": (
+        lambda d: d["config"].pop("layers"),
+        "the config of a Functional model must have `layers`: a list of layers",
+    ),
+    "no class": (
+        lambda d: layers(d)[1].pop("class_name"),
+        "a layer must have `class_name`: the name of a class",
+    ),
+    "no name": (
+        lambda d: layers(d)[1].pop("name"),
+        "a layer of a Functional model must have `name`: the name of the layer",
+    ),
     "an output of no sense": (
         lambda d: d["config"].update(output_layers=["c", 0, 10**9]),
         "`c` has no output 1,000,000,000",
     ),
-    "a wrong argument": (lambda d: layers(d)[1]["config"].update(units=0), "`units` must be"),
-    "an unknown argument": (lambda d: layers(d)[1]["config"].update(unit=2), "`unit`"),
+    "a wrong argument": (
+        lambda d: layers(d)[1]["config"].update(units=0),
+        "LSTM: `units` must be a whole number of at least 1, not 0",
+    ),
+    "an unknown argument": (
+        lambda d: layers(d)[1]["config"].update(unit=2),
+        "LSTM: no argument is called `unit` (hint: did you mean `units`?)",
+    ),
     "a wrong initializer": (
         lambda d: layers(d)[1]["config"]["kernel_initializer"].update(class_name="Mine"),
-        "must be an initializer of Keras, not Mine(",
+        "LSTM: `kernel_initializer` must be an initializer of Keras, not Mine(seed=None, "
+        "input_axes=None, output_axes=None)",
     ),
     "no such output": (
         lambda d: d["config"].update(output_layers=["z", 0, 0]),
-        "no layer `z`",
+        "this model has no layer `z`",
     ),
     "no such call": (
         lambda d: d["config"].update(output_layers=["c", 1, 0]),
         "`c` has no call 1: there are 1, counted from 0",
     ),
-    "no output": (lambda d: d["config"].pop("output_layers"), "`output_layers`"),
+    "no output": (
+        lambda d: d["config"].pop("output_layers"),
+        "the config of a Functional model must have `output_layers`: a list such as "
+        "['dense', 0, 0]",
+    ),
     "a circle": (
         lambda d: layers(d)[1].update(inbound_nodes=layers(d)[-1]["inbound_nodes"]),
-        "or form a cycle: a, c",
+        "these layers read outputs that do not exist, or form a cycle: a, c",
     ),
 }
 
@@ -236,7 +256,7 @@ def test_broken_configs(builder: Builder, kind: str) -> None:
     spoil(data)
     with pytest.raises(ShapecalcError) as caught:
         summarize(data)
-    assert message in str(caught.value)
+    assert str(caught.value) == message
 
 
 # The reader itself, on small configs that need no Keras

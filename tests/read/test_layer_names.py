@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from reading import in_full
 
 from shapecalc.errors import Place, Source
-from shapecalc.read.layer_names import MODULES, check_modules, find, function, names
+from shapecalc.read.layer_names import (
+    MODELS,
+    MODULES,
+    OBJECTS,
+    check_modules,
+    find,
+    function,
+    names,
+)
 from shapecalc.read.syntax import Name, SpecError
 from shapecalc.rules import RULES
 
@@ -51,3 +60,46 @@ def test_modules_before_a_name() -> None:
     problem = caught.value.problem
     assert problem is not None
     assert (problem.message, problem.meant) == ("Keras has no `torch.Dense`", "Dense")
+
+
+def test_modules_are_those_of_keras(keras: Any) -> None:
+    assert {"tf", "tensorflow", "keras", "layers", "models"} == MODULES
+    inner = {"nn", "activations", "initializers", "regularizers", "constraints"}
+    assert inner == OBJECTS - MODULES
+    for module in OBJECTS - {"tf", "tensorflow", "keras", "nn"}:
+        assert hasattr(keras, module)
+    for name in MODELS:
+        assert hasattr(keras.models, name) or name == "Functional"
+        assert MODELS[name] == ("Sequential" if name == "Sequential" else "Functional")
+    assert {"Sequential", "Model", "Functional"} == MODELS.keys()
+
+
+@pytest.mark.parametrize(
+    ("dotted", "modules", "problem"),
+    [
+        *((f"{module}.relu", OBJECTS, "") for module in sorted(OBJECTS)),
+        *((f"{module}.relu", MODULES, "") for module in sorted(MODULES)),
+        ("relu", MODULES, ""),
+        ("tf.nn.relu", OBJECTS, ""),
+        (
+            "tf.nn.relu",
+            MODULES,
+            " SC201 Keras has no `tf.nn.relu` (hint: write `relu`) (meant: relu)",
+        ),
+        (
+            "model.add",
+            OBJECTS,
+            " SC201 Keras has no `model.add` "
+            "(hint: write only the layer: each layer in the list is added)",
+        ),
+    ],
+)
+def test_modules_before_names(dotted: str, modules: frozenset[str], problem: str) -> None:
+    name = Name(dotted.rpartition(".")[2], PLACE, dotted)
+    if not problem:
+        check_modules(name, modules)
+        return
+    with pytest.raises(SpecError) as caught:
+        check_modules(name, modules)
+    assert caught.value.problem
+    assert in_full(caught.value.problem) == problem

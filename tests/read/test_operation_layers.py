@@ -6,14 +6,17 @@ import json
 from typing import Any
 
 import pytest
+from reading import in_full
 
 from shapecalc.api import summarize
 from shapecalc.diff.compare import diff
-from shapecalc.errors import ShapecalcError, WriteError
+from shapecalc.errors import Place, ShapecalcError, Source, WriteError
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.compare import keras_table, without_trailing_blanks
 from shapecalc.read.document import read_data
+from shapecalc.read.operation_layers import operation_layer, replaced_sources, sources
+from shapecalc.read.syntax import SpecError
 from shapecalc.table import keras2 as show_keras2
 from shapecalc.table.keras3 import Options
 from shapecalc.table.rows import ModelRows
@@ -159,3 +162,61 @@ def test_other_commands_know_the_layers() -> None:
         with pytest.raises(WriteError, match="Keras 3 has no such layer"):
             convert(read_data(data), form)
     assert not diff(read_data(data), read_data(data)).exists
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (
+            {**layer("TFOpLambda", "a", [], function="nn.relu"), "name": "a\nb"},
+            "name SC104 `name` must be a string without control characters, not 'a\\nb'",
+        ),
+        (
+            {"class_name": "TFOpLambda", "config": {"function": "nn.relu"}},
+            "name SC104 `name` must be a string without control characters, not None",
+        ),
+        (
+            layer("TFOpLambda", "a", [], function=5),
+            "config/function SC104 `function` must be the name of a function, not 5",
+        ),
+        (
+            layer("TensorFlowOpLayer", "a", [], node_def=5),
+            "config/node_def SC104 `node_def` must be a node of a graph in JSON, not 5",
+        ),
+        (
+            layer("TensorFlowOpLayer", "a", [], node_def=NODE, constants={"x": 1}),
+            "config/constants SC104 the constants of an operation have the numbers of its inputs "
+            "as their keys",
+        ),
+        (
+            layer("TensorFlowOpLayer", "a", [], node_def=NODE, constants=5),
+            "config SC104 the attributes and constants of an operation must be mappings",
+        ),
+    ],
+)
+def test_problems_in_full(data: Any, problem: str) -> None:
+    with pytest.raises(SpecError) as caught:
+        operation_layer(data, Place(Source("a.json")))
+    assert caught.value.problem
+    assert in_full(caught.value.problem) == problem
+
+
+def test_plans_of_operations() -> None:
+    place = Place(Source("a.json"))
+    data = layer("TFOpLambda", "a", [], function="nn.relu", trainable=False, dtype="float16")
+    plan = operation_layer(data, place)
+    assert vars(plan.arguments) == {
+        "name": None,
+        "trainable": False,
+        "dtype": "float16",
+        "autocast": False,
+    }
+    assert (plan.name, plan.class_name, plan.place) == ("a", "TFOpLambda", place)
+    data = {"class_name": "TensorFlowOpLayer", "config": {"name": "b", "node_def": NODE}}
+    assert operation_layer(data, place).name == "tf_op_layer_b"
+
+
+def test_sources_of_nodes() -> None:
+    node = [["x", 0, 1, {"y": 2}], {"k": ["_CONSTANT_VALUE", -1, 5]}, 7]
+    assert [*sources(node)] == [["x", 0, 1, {"y": 2}], ["_CONSTANT_VALUE", -1, 5]]
+    assert replaced_sources(node, tuple) == [("x", 0, 1), {"k": 5}, 7]

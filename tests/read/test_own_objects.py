@@ -14,7 +14,7 @@ from shapecalc.errors import Place, ShapecalcError, Source, WriteError
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.substitutes import MissingCodeError
 from shapecalc.read.document import read_data
-from shapecalc.read.own_objects import own_object, unknown_to_keras2
+from shapecalc.read.own_objects import of_keras, own_object, unknown_to_keras2
 from shapecalc.write.convert import convert
 
 AT = Place(Source("m.json"))
@@ -132,3 +132,19 @@ def test_what_keras2_knows(value: Any) -> None:
 def test_only_its_owner_can_build_it(builder: Builder) -> None:
     with pytest.raises(MissingCodeError, match="the code of mine is not in the file"):
         builder.construct(KerasCall("mine", (), {}, foreign=True), "activation")
+
+
+@pytest.mark.parametrize(
+    ("module", "known"),
+    [
+        *(
+            ("keras", True),
+            ("keras.layers", True),
+            ("tf_keras.x", True),
+            ("tensorflow.keras", True),
+        ),
+        *(("mine.keras", False), ("keras_cv", False), ("", False), (None, False), (5, False)),
+    ],
+)
+def test_modules_of_keras(module: object, known: bool) -> None:
+    assert of_keras(module) is known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -213,3 +214,21 @@ def test_the_shape_on_the_first_layer() -> None:
 def test_an_hdf5_file_with_the_name_of_an_archive() -> None:
     plan = read_saved(stack_of(INPUT), Place(Source("a.keras", hdf5=True)), Findings())
     assert plan.keras2
+    assert [*plan.notes] == [
+        "this file is read by Keras 2, and not by Keras 3.15: it is an HDF5 file with the name of "
+        "an archive"
+    ]
+
+
+def test_the_settings_of_training_in_an_hdf5_file() -> None:
+    settings = {"loss": None, "loss_weights": None, "optimizer_config": {"class_name": "SGD"}}
+    source = Source("a.h5", hdf5=True, training=json.dumps(settings))
+    plan = read_saved(stack_of(INPUT), Place(source), Findings())
+    assert plan.compiled
+    assert (plan.compiled["optimizer"]["class_name"], plan.with_slots) == ("SGD", False)
+    source.training = json.dumps({**settings, "optimizer_config": 5})
+    plan = read_saved(stack_of(INPUT), Place(source), Findings())
+    assert (plan.compiled, [*plan.notes]) == (
+        None,
+        ["Keras 3.15 loads this file only with `compile=False`: 5 is no optimizer"],
+    )

@@ -49,18 +49,21 @@ def test_dtype_policies(class_name: str, config: Any, name: str | None) -> None:
     [
         (
             {"class_name": "DTypePolicy", "config": {"name": 5}},
-            "`name` must be the name of a dtype",
+            "`name` must be the name of a dtype policy, or null, not 5",
         ),
         ({"class_name": "DTypePolicy", "config": {"mode": 5}}, "a dtype policy has no `mode`"),
         ({"class_name": "Policy", "config": {}}, "Keras has no dtype policy `Policy`"),
-        ({"config": {}}, "a dtype policy must have `class_name`"),
-        ({"class_name": "DTypePolicy", "module": None}, "`module` must be the name of a module"),
+        ({"config": {}}, "a dtype policy must have `class_name`: the name of a class"),
+        (
+            {"class_name": "DTypePolicy", "module": None},
+            ("`module` must be the name of a module, not None"),
+        ),
     ],
 )
 def test_what_is_no_dtype_policy(data: Any, message: str) -> None:
     with pytest.raises(SpecError) as caught:
         ConfigReader(Findings()).policy(data, TOP)
-    assert message in str(caught.value)
+    assert str(caught.value) == message
 
 
 def test_layers_inside_layers() -> None:

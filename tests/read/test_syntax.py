@@ -151,12 +151,20 @@ def test_a_place_in_several_lines_is_that_of_the_whole_text() -> None:
         ("Dense(2.0**10**4)", "this cannot be computed", "2.0**10**4"),
         ("Dense(2 @ 3)", "this cannot be computed", "2 @ 3"),
         ("Dense(4 / 0)", "this divides by zero", "4 / 0"),
-        ("Dense(5 if x else 6)", "only layers, numbers, strings", "5 if x else 6"),
-        ("Dense(*a)", "only layers, numbers, strings", "*a"),
-        ("Dense(b'5')", "only layers, numbers, strings", "b'5'"),
-        ("Dense(5j)", "only layers, numbers, strings", "5j"),
-        ("Dense({1: 2})", "only layers, numbers, strings", "{1: 2}"),
-        ("Dense(-'5')", "only layers, numbers, strings", "-'5'"),
+        (
+            "Dense(5 if x else 6)",
+            ("only layers, numbers, strings, lists and names are allowed here"),
+            "5 if x else 6",
+        ),
+        ("Dense(*a)", "only layers, numbers, strings, lists and names are allowed here", "*a"),
+        ("Dense(b'5')", "only layers, numbers, strings, lists and names are allowed here", "b'5'"),
+        ("Dense(5j)", "only layers, numbers, strings, lists and names are allowed here", "5j"),
+        (
+            "Dense({1: 2})",
+            "only layers, numbers, strings, lists and names are allowed here",
+            "{1: 2}",
+        ),
+        ("Dense(-'5')", "only layers, numbers, strings, lists and names are allowed here", "-'5'"),
         ("Dense(**a)", "`**` is not allowed here: write each argument out", "Dense(**a)"),
         ("x[0:2]", "an index must be one whole number, as in `lstm[0]`", "x[0:2]"),
         ("x[y]", "an index must be one whole number, as in `lstm[0]`", "x[y]"),
@@ -172,7 +180,7 @@ def test_a_place_in_several_lines_is_that_of_the_whole_text() -> None:
 def test_what_is_not_allowed(text: str, message: str, marked: str) -> None:
     found = problem(text)
     assert found.code is Code.EXPRESSION
-    assert found.message.startswith(message)
+    assert found.message == message
     start, end = span(found)
     assert text[start:end].startswith(marked)
 
@@ -249,13 +257,17 @@ def test_places_of_a_mapping() -> None:
             "expected one layer here, not a mapping with 2 keys",
             "indent the arguments below their layer, or write a call: Dense(units=5)",
         ),
-        ({}, "expected one layer here, not a mapping with 0 keys", "indent"),
+        (
+            {},
+            "expected one layer here, not a mapping with 0 keys",
+            ("indent the arguments below their layer, or write a call: Dense(units=5)"),
+        ),
     ],
 )
 def test_what_is_no_layer(data: Any, message: str, hint: str) -> None:
     found = problem(data)
     assert (found.code, found.message) == (Code.FORM, message)
-    assert found.hint.startswith(hint)
+    assert found.hint == hint
     assert found.place == TOP
 
 

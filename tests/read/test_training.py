@@ -166,3 +166,27 @@ def test_note_of_a_file_that_is_not_compiled(builder: Builder, tmp_path: Path) -
     found = summarize(path)
     assert found.optimizer is None
     assert "only with `compile=False`: its loss has the short name `mse`" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"loss": "own"}, "its loss `own` "),
+        ({"loss": obj("Own")}, "its loss `Own` "),
+        ({"loss": "mse"}, "its loss has the short name `mse`"),
+        ({"loss": 5}, "5 is not "),
+        ({"loss": obj("MeanSquaredError", wrong=1)}, "MeanSquaredError must be "),
+        (
+            {"loss": obj("MeanSquaredError") | {"config": 5}},
+            "the arguments of MeanSquaredError must",
+        ),
+        ({"metrics": [5]}, "5 is not "),
+        ({"optimizer_config": "sgd"}, "'sgd' is no optimizer"),
+        ({"optimizer_config": obj(5)}, "{'class_name': 5, 'config': {}} is no optimizer"),
+        ({"optimizer_config": obj("Own")}, "Keras does not find its optimizer `Own` by the name"),
+    ],
+)
+def test_why_a_model_is_not_compiled(settings: dict[str, Any], message: str) -> None:
+    with pytest.raises(RefusedError) as caught:
+        compile_config(json.dumps(training(settings)))
+    assert str(caught.value).startswith(message)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shapecalc.read.versions import Version, written_by
+from shapecalc.rules import RULES
 
 
 def graph(layer: dict[str, Any], outputs: Any = ("d", 0, 0), **more: Any) -> dict[str, Any]:
@@ -47,3 +48,29 @@ X2 = {"class_name": "InputLayer", "config": {"batch_input_shape": [None, 3]}, "i
 )
 def test_the_marks_of_a_version(data: dict[str, Any], version: Version) -> None:
     assert written_by(data) is version
+
+
+@pytest.mark.parametrize(
+    "argument",
+    """
+    W_constraint W_regularizer U_regularizer b_constraint b_regularizer border_mode dim_ordering
+    dropout_U dropout_W filter_length gamma_init init inner_activation inner_init input_dtype
+    nb_col nb_filter nb_row pool_length subsample subsample_length
+    """.split(),
+)
+def test_arguments_of_keras_1(argument: str) -> None:
+    layer = {"config": {"batch_input_shape": [None, 3], argument: 1}}
+    assert written_by(graph(layer)) is Version.KERAS_1
+    assert not any(argument in rule.accepted for rule in RULES.values())
+
+
+@pytest.mark.parametrize(
+    ("module", "version"),
+    [
+        *(("tf_keras", Version.KERAS_2), ("keras.engine.training", Version.KERAS_2)),
+        *(("keras.src.engine.functional", Version.KERAS_2), ("keras.engines", Version.KERAS_3)),
+        *(("keras.src.models", Version.KERAS_3), ("mine.keras.engine", Version.KERAS_3)),
+    ],
+)
+def test_modules_of_a_version(module: str, version: Version) -> None:
+    assert written_by(graph({}, module=module)) is version

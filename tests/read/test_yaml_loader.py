@@ -119,3 +119,31 @@ def test_what_yaml_dumps_is_loaded(value: Any) -> None:
     text = yaml.safe_dump(value)
     check(text)
     assert load(text) == value
+
+
+def test_the_longest_text_that_is_not_parsed() -> None:
+    assert check("[" * DEPTH) == DEPTH
+    with pytest.raises(yaml.YAMLError):
+        check("[" * DEPTH + " ")
+
+
+@pytest.mark.parametrize(
+    ("start", "size"),
+    [
+        ("- &a [" + "x, " * 99 + "x]\n", 101),
+        ("- &a [" + "[x], " * 50 + "x]\n", 102),
+        ("- &a [&s x, " + "*s, " * 99 + "x]\n", 102),
+        ("- &a {" + "x: y, " * 50 + "z: x}\n", 103),
+    ],
+)
+def test_how_aliases_are_counted(start: str, size: int) -> None:
+    """Each adds what its anchor has: 1 for the collection, and 1 for each text in it."""
+    text = f"{start}{'- *a' * 0}" + "- *a\n" * 400
+    number = next(
+        n for n in range(400) if 1 + size * (n + 2) > ALIASES + len(start) + 5 * n + len("- ")
+    )
+    with pytest.raises(YamlLimitError) as caught:
+        check(text)
+    assert caught.value.message == "with its aliases expanded, the file is too large"
+    assert caught.value.mark.line == number + 1
+    assert check(start + "- *a\n" * number) > number

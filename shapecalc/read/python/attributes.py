@@ -50,6 +50,12 @@ class ModelAttributes(Layers):
             return getattr(owner.arguments, name)
         return self.other_attribute(owner, name)
 
+    def changed_by(self, function: Any) -> list[Any]:
+        of_keras = isinstance(function, Method) and isinstance(
+            function.owner, (LayerPlan, ModelPlan)
+        )
+        return [] if of_keras and function.name in QUIET else super().changed_by(function)
+
     def of_tensor(self, tensor: TensorPlan, name: str) -> Any:
         """Return an attribute of a tensor."""
         if name in ("shape", "_keras_shape"):
@@ -286,6 +292,9 @@ SILENT = frozenset(
 )
 """Methods of models and layers that change no shapes."""
 
+
+QUIET = SILENT | frozenset("summary get_layer count_params compute_output_shape".split())
+"""Methods of models and layers that change nothing that the table shows."""
 
 ATTRIBUTES = frozenset(
     "add pop summary build get_layer call count_params compute_output_shape".split()

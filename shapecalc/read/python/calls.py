@@ -235,7 +235,8 @@ class Calls(TableCalls):
         if isinstance(function, (LayerPlan, ModelPlan)):
             return self.apply(function, passed)
         if passed.unsure:
-            return self.not_followed(passed.unsure, passed)
+            changed = Passed([*self.changed_by(function), *passed.values])
+            return self.not_followed(passed.unsure, changed)
         if isinstance(function, Imported):
             return self.named(function, passed)
         if isinstance(function, Method):

@@ -35,6 +35,7 @@ class OwnClasses(KerasCalls):
         objects: the attributes of each layer or model of such a class.
         kept: the lists and mappings in their attributes, and whose they are.
         created: the layers and models whose ``super().__init__()`` has been called.
+        building: the layers and models whose ``build`` is running.
     """
 
     def start(self) -> None:
@@ -42,6 +43,7 @@ class OwnClasses(KerasCalls):
         self.objects: dict[ModelPlan, Instance] = {}
         self.kept: dict[int, tuple[Any, ModelPlan]] = {}
         self.created: set[ModelPlan] = set()
+        self.building: set[ModelPlan] = set()
 
     # Objects
 
@@ -204,7 +206,7 @@ class OwnClasses(KerasCalls):
                 reason = "it has a layer outside of its graph"
                 self.poison(owner, self.unknown(reason))
             return
-        if owner.own.built:
+        if self.is_locked(owner):
             message = "Keras adds no layer to one that is built: create it in `__init__`"
             self.fail(Code.EXPRESSION, message)
         if owner is layer or owner in inside(layer):
@@ -212,6 +214,10 @@ class OwnClasses(KerasCalls):
             return
         self.problems.nest(owner, [layer, *owner.layers], owner.place)
         owner.layers = [*owner.layers, layer]
+
+    def is_locked(self, owner: ModelPlan) -> bool:
+        """Return whether an object gets no more layers and weights, since it has been built."""
+        return owner.own is not None and owner.own.built and owner not in self.building
 
     def untrack(self, owner: ModelPlan, layer: Any) -> None:
         """Note that an object has no longer a layer, which is taken from a list of its own."""

@@ -64,7 +64,7 @@ class Functions(Statements):
     def call_cached(self, passed: Passed) -> Any:
         """Return the result of a function that keeps its results, and does not run twice."""
         function, results, *positional = passed.positional
-        key = (tuple(positional), tuple(sorted(passed.keyword.items())))
+        key = tuple(positional), tuple(passed.keyword.items())  # Their order counts in Python.
         unknown = deep_unknown([positional, passed.keyword])
         if unknown is not None:
             return self.not_followed(unknown, Passed([function]))

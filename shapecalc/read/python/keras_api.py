@@ -105,10 +105,10 @@ def modules(package: str) -> Mapping[str, frozenset[str]]:
     names: dict[str, set[str]] = {}
     for line in FILE.read_text(encoding="utf-8").splitlines():
         path, _, words = line.partition(": ")
-        sign = path[0] if path[0] in "+-" else ""
-        if sign and package != TENSORFLOW:
+        is_other = path.startswith(("+", "-"))
+        if is_other and package != TENSORFLOW:
             continue
-        inner = names.setdefault(path.lstrip("+-").removeprefix("."), set())
+        inner = names.setdefault(path[is_other:].removeprefix("."), set())
         inner.symmetric_difference_update(words.split())
     return {path: frozenset(words) for path, words in names.items()}
 

@@ -156,10 +156,9 @@ class OlderKeras(Calls):
         for number in range(1, len(parts) + 1):
             path = ".".join(parts[:number])
             if split(path)[0] and not is_module(path):
-                right = ".".join(
-                    [*parts[: number - 1], similar(path, of_module=True), *parts[number:]]
-                )
-                if is_module(right):
+                meant = similar(path, of_module=True)
+                right = ".".join([*parts[: number - 1], meant, *parts[number:]])
+                if meant and is_module(right):
                     self.corrected[module] = right
                     self.note(Code.UNKNOWN_NAME, message, meant=right, at=at)
                     return

@@ -113,9 +113,11 @@ class OwnBuilds(OwnLayers):
         if owner.own.built and owner.own.weights:
             self.fail(Code.EXPRESSION, "Keras adds no weights to a layer that is built")
         outer, self.gap = self.gap, None
+        self.building.add(owner)
         try:
             super().run_method(owner, function, passed)
         finally:
+            self.building.discard(owner)
             if self.gap is not None:
                 reason = f"`build` of {owner.own_class} is not followed: {self.gap.reason}"
                 owner.own.unsure = owner.own.unsure or f"{reason}{at_line(self.gap)}"
@@ -197,7 +199,7 @@ class OwnBuilds(OwnLayers):
 
     def shape_without_call(self, layer: LayerPlan | ModelPlan, passed: Passed) -> Any:
         """Return the output shape of a layer of Keras for an input shape."""
-        unknown = passed.unsure or deep_unknown(passed.values)
+        unknown = deep_unknown(passed.values)
         live = self.layer_of(layer)
         if unknown or live is None or len(passed.values) != 1:
             return unknown or self.unknown("this shape is not known")

@@ -10,7 +10,6 @@ from shapecalc.declare.layer import Policy
 from shapecalc.declare.names import BITS
 from shapecalc.declare.operation import Array
 from shapecalc.errors import Code, closest
-from shapecalc.model.graph import Tensor
 from shapecalc.plan import BuildPlan, LayerPlan, ModelPlan
 from shapecalc.read.python.classes import BASE, OwnClasses, root_of
 from shapecalc.read.python.follower import deep_unknown
@@ -99,7 +98,7 @@ class OwnLayers(OwnWeights):
 
     def build_declared(self, layer: LayerPlan, passed: Passed) -> Any:
         """Create the weights of a layer of Keras for an input shape."""
-        unknown = passed.unsure or deep_unknown(passed.values)
+        unknown = deep_unknown(passed.values)
         if unknown or not passed.values:
             self.poison(layer, unknown or self.unknown("the layer is built for no shape"))
             return unknown
@@ -107,7 +106,7 @@ class OwnLayers(OwnWeights):
         by_name = dict(zip(names, passed.positional))
         by_name |= {key.removesuffix("_shape"): value for key, value in passed.keyword.items()}
         first = by_name.pop(names[0], by_name.pop("input", None))
-        others = {key: Tensor(self.sizes(value), "float32") for key, value in by_name.items()}
+        others = {key: self.shapes(item) for key, item in by_name.items() if item is not None}
         plan = BuildPlan(layer, self.shapes(first), others, self.place(self.node))
         self.program.append(plan)
         return None
@@ -234,10 +233,21 @@ class OwnLayers(OwnWeights):
             passed = Passed(numbers, {k: v for k, v in named.items() if k == "dtype"})
         result = super().keras_ops(path, name, passed)
         if self.traced and isinstance(result, ArrayValue) and not deep_unknown(result.shape):
-            dtype = "int32" if name == "arange" else "float32"
             sizes = [None if isinstance(n, GraphTensor) else n for n in result.shape]
-            return GraphTensor(Array(self.sizes(sizes), dtype))
+            dtype = self.dtype_of_array(name, passed)
+            return (
+                dtype
+                if isinstance(dtype, UnknownValue)
+                else GraphTensor(Array(self.sizes(sizes), dtype))
+            )
         return result
+
+    def dtype_of_array(self, name: str, passed: Passed) -> Any:
+        """Return the dtype of the array that a function of ``keras.ops`` makes."""
+        is_whole = name == "arange" and all(isinstance(n, int) for n in passed.positional)
+        dtype = passed.keyword.get("dtype") or ("int32" if is_whole else "float32")
+        dtype = dtype.name if isinstance(dtype, Imported) else dtype
+        return dtype if dtype in BITS else self.unknown("the dtype of this array is not known")
 
     def gotten(self, module: str, value: Any) -> Any:
         """Return what a function such as ``keras.activations.get`` returns."""

@@ -62,8 +62,9 @@ class OwnWeights(OwnClasses):
         self.check_weight_call(owner, passed)
         named = dict(zip(("shape", "initializer", "dtype"), passed.positional)) | passed.keyword
         shape = named.get("shape", ())
-        unknown = passed.unsure or deep_unknown([shape]) or deep_unknown([named.get("trainable")])
-        if unknown and not self.are_letters(shape):
+        unknown = None if self.are_letters(shape) else deep_unknown([shape])
+        unknown = unknown or deep_unknown([named.get("trainable")])
+        if unknown:
             reason = f"a weight is not known: {unknown.reason}{at_line(unknown)}"
             owner.own.unsure = owner.own.unsure or reason
             return unknown
@@ -96,7 +97,7 @@ class OwnWeights(OwnClasses):
             meant = closest(wrong[0], WEIGHT_ARGUMENTS)
             message = f"`add_weight` has no argument `{wrong[0]}`"
             self.fail(Code.UNKNOWN_ARGUMENT, message, meant=meant)
-        if owner.own is not None and owner.own.built:
+        if self.is_locked(owner):
             self.fail(Code.EXPRESSION, "Keras adds no weight to a layer that is built")
 
     def are_letters(self, shape: Any) -> bool:
@@ -135,7 +136,7 @@ class OwnWeights(OwnClasses):
     def track_weight(self, owner: ModelPlan, value: GraphTensor) -> None:
         weight = self.free_weights.get(value)
         if weight is not None and owner.own is not None and weight not in owner.own.weights:
-            if owner.own.built:
+            if self.is_locked(owner):
                 self.fail(Code.EXPRESSION, "Keras adds no weight to a layer that is built")
             owner.own.weights.append(weight)
 

@@ -171,6 +171,10 @@ class Unknowns(Expressions):
             elif isinstance(item, dict):
                 pending += item.values()
 
+    def changed_by(self, function: Any) -> list[Any]:
+        """Return what a call may change besides its arguments, which are not all known."""
+        return [function] if isinstance(function, (Function, Method)) else []
+
     def not_followed(
         self, unknown: UnknownValue, passed: Passed, harmless: bool = False
     ) -> UnknownValue:

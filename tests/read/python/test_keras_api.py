@@ -7,10 +7,14 @@ from typing import Any
 import pytest
 from keras_api import text
 
+from shapecalc.oracle.build import Builder
 from shapecalc.read.python.keras_api import (
     FILE,
     MOVED,
+    OPS,
     RENAMED,
+    SAME_IN_OPS,
+    advised,
     exists,
     is_module,
     modules,
@@ -87,3 +91,31 @@ def test_names() -> None:
     assert {"fit", "summary", "add", "output_names"} <= names_of_models()
     assert "mse" in modules("tensorflow.keras")["losses"]
     assert "mse" not in modules("keras")["losses"]
+
+
+def test_functions_of_the_old_backend(keras: Any, keras2: Builder) -> None:
+    """They are those of the old backend that the new operations replace."""
+    before = vars(keras2.keras.backend)
+    for old in {*OPS, *SAME_IN_OPS}:
+        assert callable(before[old]), old
+        path = advised(f"keras.backend.{old}").removeprefix("keras.")
+        found = keras
+        for name in path.split("."):
+            found = getattr(found, name)
+        assert callable(found), old
+    for old, new in OPS.items():
+        assert advised(f"keras.backend.{old}").endswith(f".{new}")
+    assert advised("keras.backend.nothing") == ""
+
+
+@pytest.mark.parametrize(
+    ("path", "of_module", "name"),
+    [
+        ("keras.layres", True, "layers"),
+        ("tensorflow.keras.layres", True, "layers"),
+        ("tensorflow.keras.applications.mobilnet", True, "mobilenet"),
+        ("keras.layers.Desne", True, ""),
+    ],
+)
+def test_similar_modules(path: str, of_module: bool, name: str) -> None:
+    assert similar(path, of_module) == name

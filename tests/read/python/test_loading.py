@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from reading import KERAS
+from reading import KERAS, in_full
 from run_code import COLUMNS, Program, Runner
 
 from shapecalc.errors import ShapecalcError, Source
@@ -97,21 +97,63 @@ def test_as_keras(keras: Any, folder: Path, monkeypatch: pytest.MonkeyPatch, nam
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        ("load_model('none.keras')", "cannot load `none.keras`"),
-        ("load_model('../graph.keras')", "outside the folder of this file"),
-        ("load_model('/etc/passwd.keras')", "outside the folder of this file"),
-        ("load_model('graph.json')", "Keras 3 does not load `graph.json`"),
-        ("load_model('saved_model')", "Keras 3 does not load `saved_model`"),
-        ("model_from_json(open('text.json').read())", "is not a model saved by Keras"),
-        ("model_from_json(open('/etc/passwd').read())", "outside the folder of this file"),
-        ("model_from_json(open('graph.json').read() + '')", "what is in `graph.json` is not known"),
+        (
+            "load_model('none.keras')",
+            ("4:5-4:42 SC101 cannot load `none.keras`: there is no such file"),
+        ),
+        (
+            "load_model('../graph.keras')",
+            (
+                "4:5-4:46 SC101 cannot load `../graph.keras`: it is outside the folder of this "
+                "file (hint: move it into this folder or one below)"
+            ),
+        ),
+        (
+            "load_model('/etc/passwd.keras')",
+            (
+                "4:5-4:49 SC101 cannot load `/etc/passwd.keras`: it is outside the folder of this "
+                "file (hint: move it into this folder or one below)"
+            ),
+        ),
+        (
+            "load_model('graph.json')",
+            (
+                "4:5-4:42 SC101 Keras 3 does not load `graph.json`: it ends in none of .keras, "
+                ".h5, .hdf5 (hint: save it with model.save('model.keras'))"
+            ),
+        ),
+        (
+            "load_model('saved_model')",
+            (
+                "4:5-4:43 SC101 Keras 3 does not load `saved_model`: it ends in none of .keras, "
+                ".h5, .hdf5 (hint: save it with model.save('model.keras'))"
+            ),
+        ),
+        (
+            "model_from_json(open('text.json').read())",
+            ("4:5-4:59 SC101 `text.json` is not a model saved by Keras"),
+        ),
+        (
+            "model_from_json(open('/etc/passwd').read())",
+            (
+                "4:5-4:61 SC101 cannot load `/etc/passwd`: it is outside the folder of this file "
+                "(hint: move it into this folder or one below)"
+            ),
+        ),
+        (
+            "model_from_json(open('graph.json').read() + '')",
+            (
+                "5:1-5:12 SC301 this model is not known: `open` is not followed: what is in "
+                "`graph.json` is not known (line 4)"
+            ),
+        ),
     ],
 )
 def test_refused(folder: Path, call: str, message: str) -> None:
     with pytest.raises(ShapecalcError) as caught:
         tables(f"{KERAS}\nm = keras.models.{call}\nm.summary()", folder)
     (problem,) = caught.value.problems
-    assert message in problem.message
+    assert in_full(problem) == message
     assert re.search("line=[45]", str(problem.place.path))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from reading import plans, printed, problems, summaries, tables, value
+from reading import answer, plans, printed, summaries, tables, value
 
 
 def test_a_model_is_shown_as_it_is_then() -> None:
@@ -17,17 +17,38 @@ def test_a_model_is_shown_as_it_is_then() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("m.add(layers.Dense(3), units=4)", "`add` has no argument `units`"),
-        ("m.add()", "`add` takes one layer"),
-        ("m.add(layers.Dense)", "`Dense` is a class, not a layer"),
-        ("m.add(3)", "expected a layer here"),
-        ("m = Model(Input((3,)))", "needs its `inputs` and `outputs`"),
-        ("m.get_layer('dens')", "the model has no layer `dens`"),
+        (
+            "m.add(layers.Dense(3), units=4)",
+            (
+                "4:24-4:29 SC202 `add` has no argument `units` (hint: close the bracket of the "
+                "layer behind it: add(Layer(…, units=…)))"
+            ),
+        ),
+        ("m.add()", "4:1-4:8 SC204 `add` takes one layer"),
+        (
+            "m.add(layers.Dense)",
+            ("4:1-4:20 SC104 `Dense` is a class, not a layer (hint: write Dense(…))"),
+        ),
+        ("m.add(3)", "4:1-4:9 SC104 expected a layer here"),
+        (
+            "m = Model(Input((3,)))",
+            (
+                "4:5-4:23 SC104 a Functional model needs its `inputs` and `outputs` (hint: write "
+                "Model(inputs=x, outputs=y))"
+            ),
+        ),
+        (
+            "m.get_layer('dens')",
+            (
+                "4:13-4:19 SC301 the model has no layer `dens` (hint: did you mean `dense`?) "
+                "(meant: dense)"
+            ),
+        ),
     ],
 )
 def test_mistakes(text: str, message: str) -> None:
     start = "m = Sequential([layers.Dense(2, input_shape=(3,))])"
-    assert message in problems(f"{start}\n{text}\nm.summary()")[0]
+    assert answer(f"{start}\n{text}\nm.summary()")[0] == message
 
 
 def test_a_trained_model_counts_its_optimizer() -> None:
@@ -93,43 +114,79 @@ def test_as_keras(keras: Any, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("m = Sequential(layers.Dense(3))", "the layers of a Sequential model must be a list"),
-        ("m = Sequential([3])", "expected a layer here"),
-        ("m = Sequential([layers.Dense])", "`Dense` is a class, not a layer"),
-        ("m = Sequential([ops.relu(Input((3,)))])", "expected a layer here"),
-        ("m = Sequential([Input((3,))], name=3)", "the `name` of a model must be a text"),
-        ("m = Sequential()\nm.pop()", "there is no layer to remove"),
-        ("m = layers.Dense(3)\nm.pop()", "there is no layer to remove"),
-        ("x = Input((3,))\nm = Model(x, x)\nm.add(layers.ReLU())", "only a Sequential model has"),
-        ("layers.Dense(3).add(3)", "only a Sequential model has the method `add`"),
-        ("m = Model(3, Input((3,)))", "needs its `inputs` and `outputs`"),
-        ("m = Sequential()\nm.add(layers.ReLU(), layers.ReLU())", "`add` takes one layer"),
-        ("m = Model(unknown, Input((3,)))", "this model is not known: `unknown` is not defined"),
-        ("m = Sequential([unknown])\nm.summary()", "this model is not known: `unknown`"),
-        ("m = Sequential()\nm.add(unknown)\nm.summary()", "this model is not known: `unknown`"),
-        ("m = Sequential()\nm.build(unknown)\nm.summary()", "this model is not known: `unknown`"),
+        (
+            "m = Sequential(layers.Dense(3))",
+            (
+                "3:5-3:32 SC104 the layers of a Sequential model must be a list (hint: write "
+                "Sequential([Dense(4), Dense(2)]))"
+            ),
+        ),
+        ("m = Sequential([3])", "3:5-3:20 SC104 expected a layer here"),
+        (
+            "m = Sequential([layers.Dense])",
+            ("3:5-3:31 SC104 `Dense` is a class, not a layer (hint: write Dense(…))"),
+        ),
+        ("m = Sequential([ops.relu(Input((3,)))])", "3:5-3:40 SC104 expected a layer here"),
+        (
+            "m = Sequential([Input((3,))], name=3)",
+            ("3:5-3:38 SC203 the `name` of a model must be a text"),
+        ),
+        ("m = Sequential()\nm.pop()", "4:1-4:8 SC104 there is no layer to remove"),
+        ("m = layers.Dense(3)\nm.pop()", "4:1-4:8 SC104 there is no layer to remove"),
+        (
+            "x = Input((3,))\nm = Model(x, x)\nm.add(layers.ReLU())",
+            ("5:1-5:21 SC104 only a Sequential model has the method `add`"),
+        ),
+        ("layers.Dense(3).add(3)", ("3:1-3:23 SC104 only a Sequential model has the method `add`")),
+        (
+            "m = Model(3, Input((3,)))",
+            (
+                "3:5-3:26 SC104 a Functional model needs its `inputs` and `outputs` (hint: write "
+                "Model(inputs=x, outputs=y))"
+            ),
+        ),
+        (
+            "m = Sequential()\nm.add(layers.ReLU(), layers.ReLU())",
+            ("4:1-4:36 SC204 `add` takes one layer"),
+        ),
+        (
+            "m = Model(unknown, Input((3,)))",
+            ("3:5-3:32 SC301 this model is not known: `unknown` is not defined (line 3)"),
+        ),
+        (
+            "m = Sequential([unknown])\nm.summary()",
+            ("4:1-4:12 SC301 this model is not known: `unknown` is not defined (line 3)"),
+        ),
+        (
+            "m = Sequential()\nm.add(unknown)\nm.summary()",
+            ("5:1-5:12 SC301 this model is not known: `unknown` is not defined (line 4)"),
+        ),
+        (
+            "m = Sequential()\nm.build(unknown)\nm.summary()",
+            ("5:1-5:12 SC301 this model is not known: `unknown` is not defined (line 4)"),
+        ),
         (
             "m = Sequential([layers.Dense(2)])\nm(5)\nm.summary()",
-            "a model is called on numbers here",
+            ("5:1-5:12 SC301 this model is not known: a model is called on numbers here (line 4)"),
         ),
         (
             "d = layers.Dense(2)\nx = Input((3,))\nm = Model(x, d(x))\nd.name = mine\nm.summary()",
-            "this model is not known: a layer gets another name here",
+            "7:1-7:12 SC301 this model is not known: a layer gets another name here (line 6)",
         ),
         (
             "d = layers.Dense(2)\nm = Sequential([Input((3, 3)), layers.TimeDistributed(d)])\n"
             "d.name = mine\nm.summary()",
-            "this model is not known: a layer gets another name here",
+            "6:1-6:12 SC301 this model is not known: a layer gets another name here (line 5)",
         ),
         (
             "a = Sequential([layers.Dense(2)])\nm = Sequential([Input((3,)), a])\n"
             "a.layers[0].name = mine\nm.summary()",
-            "this model is not known: a layer gets another name here",
+            "6:1-6:12 SC301 this model is not known: a layer gets another name here (line 5)",
         ),
     ],
 )
 def test_what_is_wrong_or_not_known(text: str, message: str) -> None:
-    assert message in problems(text)[0]
+    assert answer(text)[0] == message
 
 
 @pytest.mark.parametrize(
@@ -169,3 +226,9 @@ def test_what_methods_return() -> None:
 def test_names_that_are_not_known() -> None:
     (model,) = summaries("m = Sequential([layers.Dense(2, input_shape=(3,))], name=unknown)")
     assert model.name == "?1"
+
+
+def test_nothing_to_remove() -> None:
+    assert answer("m = Sequential()\nm.pop()\nm.summary()") == [
+        "4:1-4:8 SC104 there is no layer to remove"
+    ]

@@ -8,6 +8,7 @@ import warnings
 from typing import Any
 
 import pytest
+from reading import outdated
 
 from shapecalc.errors import Source
 from shapecalc.read.problems import Findings
@@ -186,3 +187,354 @@ def test_what_is_not_noted(code: str) -> None:
 def test_each_place_once() -> None:
     code = "for n in range(3):\n    layers.Dense(output_dim=n + 1)\n    layers.Dense(output_dim=2)"
     assert len(noted(code)) == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "notes"),
+    [
+        (
+            "from keras.layers.core import Dense",
+            [
+                (
+                    "3:6-3:23 SC708 Keras 3 has no module `keras.layers.core` (hint: "
+                    "write `keras.layers`)"
+                ),
+                "3:6-23 'keras.layers'",
+            ],
+        ),
+        (
+            "from keras.layers import CuDNNLSTM, Dense",
+            [
+                (
+                    "3:26-3:35 SC708 Keras 3 has no `keras.layers.CuDNNLSTM` (hint: "
+                    "write `keras.layers.LSTM`)"
+                ),
+                "3:26-35 'LSTM'",
+            ],
+        ),
+        (
+            "from keras.layers import Convolution2D as C, Dense",
+            [],
+        ),
+        (
+            "from keras.layers import LocallyConnected1D",
+            [
+                (
+                    "3:26-3:44 SC708 Keras 3 has no `keras.layers.LocallyConnected1D` "
+                    "(hint: Keras 3 removed it: Conv1D shares one window among all "
+                    "places)"
+                ),
+                "3:26-44 None",
+            ],
+        ),
+        (
+            "from keras.layers import Desne, Dense",
+            [
+                (
+                    "3:26-3:31 SC201 Keras has no `keras.layers.Desne` (hint: did you "
+                    "mean `Dense`?) (meant: Dense)"
+                )
+            ],
+        ),
+        (
+            "from keras.modles import Sequential",
+            [
+                ("3:6-3:18 SC708 Keras 3 has no module `keras.modles` (hint: write `keras`)"),
+                "3:6-18 'keras'",
+            ],
+        ),
+        (
+            "from keras.utils import to_categoricl",
+            [
+                (
+                    "3:25-3:38 SC708 Keras has no `keras.utils.to_categoricl` (hint: "
+                    "did you mean `to_categorical`?)"
+                ),
+                "3:25-38 'to_categorical'",
+            ],
+        ),
+        (
+            "from keras.foo import bar",
+            ["3:6-3:15 SC708 Keras 3 has no module `keras.foo`"],
+        ),
+        (
+            "from keras.layers.foo import bar",
+            ["3:6-3:22 SC708 Keras 3 has no module `keras.layers.foo`"],
+        ),
+        (
+            "from keras.engine.topology import Layer, Input",
+            [
+                (
+                    "3:6-3:27 SC708 Keras 3 has no module `keras.engine.topology` "
+                    "(hint: write `keras.layers`)"
+                ),
+                "3:6-27 'keras.layers'",
+            ],
+        ),
+        (
+            "from keras.layers.core import Dense, Foo",
+            ["3:6-3:23 SC708 Keras 3 has no module `keras.layers.core`"],
+        ),
+        (
+            "from keras.optimizers import adam, SGD",
+            [
+                (
+                    "3:30-3:34 SC708 Keras 3 has no `keras.optimizers.adam` (hint: "
+                    "write `keras.optimizers.Adam`)"
+                ),
+                "3:30-34 'Adam'",
+            ],
+        ),
+        (
+            "from keras.preprocessing.text import Tokenizer, one_hot",
+            [
+                (
+                    "3:6-3:30 SC708 Keras 3 has no module `keras.preprocessing.text` "
+                    "(hint: write `tensorflow.keras.preprocessing.text`)"
+                ),
+                "3:6-30 'tensorflow.keras.preprocessing.text'",
+            ],
+        ),
+        (
+            "from keras.backend import flatten",
+            [
+                (
+                    "3:27-3:34 SC708 Keras 3 has no `keras.backend.flatten` (hint: "
+                    "write `keras.ops.ravel`)"
+                ),
+                "3:1-34 'from tensorflow.keras.backend import flatten'",
+            ],
+        ),
+        (
+            "from keras.objectives import mse",
+            [
+                (
+                    "3:6-3:22 SC708 Keras 3 has no module `keras.objectives` (hint: "
+                    "write `keras.losses.mean_squared_error`)"
+                ),
+                "3:1-33 'from keras.losses import mean_squared_error as mse'",
+            ],
+        ),
+        (
+            "import keras.layers.core",
+            [
+                (
+                    "3:8-3:25 SC708 Keras 3 has no module `keras.layers.core` (hint: "
+                    "write `keras.layers`)"
+                )
+            ],
+        ),
+        (
+            "import keras.layers.core as C",
+            [
+                (
+                    "3:8-3:30 SC708 Keras 3 has no module `keras.layers.core` (hint: "
+                    "write `keras.layers`)"
+                ),
+                "3:8-30 'keras.layers'",
+            ],
+        ),
+        (
+            "import keras.utils.np_utils as U",
+            [
+                (
+                    "3:8-3:33 SC708 Keras 3 has no module `keras.utils.np_utils` "
+                    "(hint: write `keras.utils`)"
+                ),
+                "3:8-33 'keras.utils'",
+            ],
+        ),
+        (
+            "import keras.foo",
+            ["3:8-3:17 SC708 Keras 3 has no module `keras.foo`"],
+        ),
+        (
+            "keras.backend.image_dim_ordering()",
+            [
+                (
+                    "3:1-3:33 SC708 Keras 3 has no `keras.backend.image_dim_ordering` "
+                    "(hint: write `keras.backend.image_data_format`)"
+                ),
+                "3:1-33 'keras.backend.image_data_format'",
+            ],
+        ),
+        (
+            "keras.backend.batch_dot(1, 2)",
+            [
+                (
+                    "3:1-3:24 SC708 Keras 3 has no `keras.backend.batch_dot` (hint: "
+                    "write `keras.ops.einsum`)"
+                )
+            ],
+        ),
+        (
+            "keras.backend.dropout(1)",
+            [
+                (
+                    "3:1-3:22 SC708 Keras 3 has no `keras.backend.dropout` (hint: "
+                    "write `keras.random.dropout`)"
+                ),
+                "3:1-3:25 SC202 `dropout` needs a value for `level`",
+            ],
+        ),
+        (
+            "keras.backend.nothing(1)",
+            ["3:15-3:22 SC708 Keras has no `keras.backend.nothing`"],
+        ),
+        (
+            "keras.layres.Dense(2)",
+            [
+                (
+                    "3:7-3:13 SC301 Keras has no `keras.layres` (hint: did you mean "
+                    "`layers`?) (meant: layers)"
+                )
+            ],
+        ),
+        (
+            "keras.layers.core.Dense(2)",
+            [
+                (
+                    "3:1-3:24 SC708 Keras 3 has no `keras.layers.core.Dense` (hint: "
+                    "write `keras.layers.Dense`)"
+                ),
+                "3:1-24 'keras.layers.Dense'",
+            ],
+        ),
+        (
+            "keras.layers.experimental.preprocessing.Rescaling(1 / 255)",
+            [
+                (
+                    "3:1-3:50 SC708 Keras 3 has no "
+                    "`keras.layers.experimental.preprocessing.Rescaling` (hint: write "
+                    "`keras.layers.Rescaling`)"
+                ),
+                "3:1-50 'keras.layers.Rescaling'",
+            ],
+        ),
+        (
+            (
+                "import tensorflow as tf\ntf.keras.layers.experimental.preprocessing"
+                ".Rescaling(1 / 255)"
+            ),
+            [
+                (
+                    "4:1-4:53 SC708 Keras 3 has no "
+                    "`tensorflow.keras.layers.experimental.preprocessing.Rescaling` "
+                    "(hint: write `tensorflow.keras.layers.Rescaling`)"
+                ),
+                "4:1-53 'tf.keras.layers.Rescaling'",
+            ],
+        ),
+        (
+            "keras.optimizers.sgd(0.1)",
+            [
+                (
+                    "3:1-3:21 SC708 Keras 3 has no `keras.optimizers.sgd` (hint: write "
+                    "`keras.optimizers.SGD`)"
+                ),
+                "3:1-21 'keras.optimizers.SGD'",
+            ],
+        ),
+        (
+            "keras.utils.to_categoricl([1])",
+            [
+                (
+                    "3:13-3:26 SC708 Keras has no `keras.utils.to_categoricl` (hint: "
+                    "did you mean `to_categorical`?)"
+                ),
+                "3:13-26 'to_categorical'",
+            ],
+        ),
+        (
+            "keras.layers.Desne(2)",
+            [
+                (
+                    "3:14-3:19 SC201 Keras has no layer `Desne` (hint: did you mean "
+                    "`Dense`?) (meant: Dense)"
+                )
+            ],
+        ),
+        (
+            "from keras import backend as K\nK.image_dim_ordering()",
+            [
+                (
+                    "4:1-4:21 SC708 Keras 3 has no `keras.backend.image_dim_ordering` "
+                    "(hint: write `keras.backend.image_data_format`)"
+                ),
+                "4:1-21 'K.image_data_format'",
+            ],
+        ),
+        (
+            "from keras.utils import np_utils\nnp_utils.to_categorical([1])",
+            [
+                (
+                    "3:25-3:33 SC708 Keras 3 has no `keras.utils.np_utils` (hint: "
+                    "write `keras.utils`)"
+                ),
+                "3:1-33 'from keras import utils as np_utils'",
+            ],
+        ),
+        (
+            "from tensorflow.keras.layres import Dense",
+            [
+                (
+                    "3:6-3:29 SC301 Keras 3 has no module `tensorflow.keras.layres` "
+                    "(hint: did you mean `tensorflow.keras.layers`?) (meant: "
+                    "tensorflow.keras.layers)"
+                )
+            ],
+        ),
+        (
+            "import keras.layres as L\nL.Dense(2)",
+            [
+                "3:8-3:25 SC708 Keras 3 has no module `keras.layres`",
+                (
+                    "4:1-4:2 SC301 Keras has no `keras.layres` (hint: did you mean "
+                    "`layers`?) (meant: layers)"
+                ),
+            ],
+        ),
+        (
+            "from keras import layres",
+            [
+                (
+                    "3:19-3:25 SC301 Keras has no `keras.layres` (hint: did you mean "
+                    "`layers`?) (meant: layers)"
+                )
+            ],
+        ),
+        (
+            "from keras.layers import Dense, \\\n    CuDNNLSTM",
+            [
+                (
+                    "4:5-4:14 SC708 Keras 3 has no `keras.layers.CuDNNLSTM` (hint: "
+                    "write `keras.layers.LSTM`)"
+                ),
+                "4:5-14 'LSTM'",
+            ],
+        ),
+        (
+            "from keras.objectives import mse as loss, mae",
+            [
+                (
+                    "3:6-3:22 SC708 Keras 3 has no module `keras.objectives` (hint: "
+                    "write `keras.losses.mean_squared_error`, "
+                    "`keras.losses.mean_absolute_error`)"
+                ),
+                (
+                    "3:1-46 'from keras.losses import mean_squared_error as loss, "
+                    "mean_absolute_error as mae'"
+                ),
+            ],
+        ),
+        (
+            "from keras.legacy import interfaces, other",
+            [
+                "3:26-3:36 SC708 Keras has no `keras.legacy.interfaces`",
+                "3:38-3:43 SC708 Keras has no `keras.legacy.other`",
+            ],
+        ),
+    ],
+)
+def test_notes_and_changes_in_full(code: str, notes: list[str]) -> None:
+    assert outdated(code) == notes

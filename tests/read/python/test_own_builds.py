@@ -74,3 +74,88 @@ def test_a_build_that_builds_nothing() -> None:
     assert model.layers[0].params_text == "0 (unbuilt)"
     (plan,) = plans(text)
     assert any("Keras 3 builds no layer of Net here" in note for note in plan.notes)
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "def compute_output_shape(self, input_shape): return [*input_shape[:-1], 4]",
+        "def build(self, input_shape): self.d.build(input_shape); self.e = layers.Dense(2)",
+        "def build(self, input_shape): self.e = layers.Dense(2); self.e.build((None, 4))",
+        "def build(self, input_shape): super().build(input_shape); self.e = layers.Dense(2)",
+        "def build(self, shape=None): self.d.build(shape)",
+        "@staticmethod\n    def build(shape): pass",
+    ],
+)
+def test_more_methods_as_keras(keras: Any, method: str) -> None:
+    text = LAYER.format(method)
+    assert tables(text) == printed(keras, text)
+
+
+CELL = """
+class Cell(layers.Layer):
+    def __init__(self, n):
+        super().__init__()
+        self.state_size = {0}
+        {1}
+        self.d = layers.Dense(n)
+    {2}
+    def call(self, x, states):
+        return self.d(x) + states[0], {3}
+m = Sequential([Input((5, 3)), layers.RNN(Cell(4)), layers.Dense(2)])
+m.summary()
+"""
+
+
+@pytest.mark.parametrize(
+    ("size", "output", "method", "states"),
+    [
+        ("n", "pass", "pass", "[states[0]]"),
+        ("[n]", "pass", "pass", "[states[0]]"),
+        ("[n, 7]", "pass", "pass", "[states[0], states[1]]"),
+        ("n", "self.output_size = n", "pass", "[states[0]]"),
+        ("(n,)", "self.output_size = n", "def build(self, s): self.d.build(s)", "[states[0]]"),
+        (
+            "n",
+            "pass",
+            "def get_initial_state(self, batch_size=None): return [ops.zeros((batch_size, 4))]",
+            "[states[0]]",
+        ),
+    ],
+)
+def test_cells_as_keras(keras: Any, size: str, output: str, method: str, states: str) -> None:
+    text = CELL.format(size, output, method, states)
+    assert tables(text) == printed(keras, text)
+
+
+TWO = """
+class Two(layers.Layer):
+    def __init__(self):
+        super().__init__()
+        self.d, self.e = layers.Dense(4), layers.Dense(4)
+    def build(self, {0}):
+        self.d.build({1}); self.e.build({2})
+    def call(self, a, b=None):
+        return {3}
+i, j = Input((3,)), Input((2,))
+m = Model([i, j], Two()({4}))
+m.summary()
+"""
+
+
+@pytest.mark.parametrize(
+    ("parameters", "first", "second", "result", "call"),
+    [
+        ("a_shape, b_shape", "a_shape", "b_shape", "self.d(a) + self.e(b)", "i, j"),
+        ("a_shape, b_shape", "a_shape", "b_shape", "self.d(a) + self.e(b)", "i, b=j"),
+        ("b_shape, a_shape", "a_shape", "b_shape", "self.d(a) + self.e(b)", "i, b=j"),
+        ("s", "s[0]", "s[1]", "self.d(a[0]) + self.e(a[1])", "[i, j]"),
+        ("s", "s[0]", "s[1]", "[self.d(a[0]), self.e(a[1])]", "(i, j)"),
+        ("s", "s['i']", "s['j']", "self.d(a['i']) + self.e(a['j'])", "{'i': i, 'j': j}"),
+    ],
+)
+def test_two_inputs_as_keras(
+    keras: Any, parameters: str, first: str, second: str, result: str, call: str
+) -> None:
+    text = TWO.format(parameters, first, second, result, call)
+    assert tables(text) == printed(keras, text)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from reading import problems, summaries, value
+from reading import answer, printed, problems, summaries, tables, value
 
 START = "class Own(layers.Layer):\n    def call(self, x): return x\n"
 
@@ -53,3 +55,115 @@ def test_activations_and_specs() -> None:
 def test_an_unknown_dtype() -> None:
     text = f"{START}m = Sequential([Input((3,)), Own(dtype='float')])\nm.summary()"
     assert "the dtype of this layer is not followed" in problems(text)[0]
+
+
+BUILD = """
+class Own(layers.Layer):
+    def build(self, shape):
+        {0}
+    def call(self, x):
+        return x
+m = Sequential([Input((3,)), Own()])
+m.summary()
+"""
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "self.d = layers.Dense(2); self.d.build(shape)",
+        "self.d = layers.Dense(2); self.d.build(input_shape=(None, 3))",
+        "self.d = layers.MultiHeadAttention(2, 4); self.d.build((None, 5, 3), (None, 5, 3))",
+        "self.d = layers.MultiHeadAttention(2, 4)\n"
+        "        self.d.build(query_shape=(None, 5, 3), value_shape=(None, 6, 2))",
+        "self.d = layers.Add(); self.d.build([(None, 3), (None, 3)])",
+        "super().build(shape); self.d = layers.Dense(2); self.d.build(shape)",
+    ],
+)
+def test_layers_in_build_as_keras(keras: Any, statement: str) -> None:
+    text = BUILD.format(statement)
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class S(Sequential):\n    def __init__(self):\n"
+        "        super().__init__([Input((3,)), layers.Dense(2)], name='s')\nm = S()\nm.summary()",
+        "class S(Sequential):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.add(Input((3,)))\n        self.add(layers.Dense(2))\nm = S()\nm.summary()",
+        "class G(Model):\n    def __init__(self):\n        i = Input((3,))\n"
+        "        super().__init__(inputs=i, outputs=layers.Dense(2)(i), name='g')\nm = G()\n"
+        "m.summary()",
+        "class G(Model):\n    def __init__(self):\n        i = Input((3,))\n"
+        "        super().__init__(i, outputs=layers.Dense(2)(i))\n        self.k = 3\nm = G()\n"
+        "m.summary()\nlayers.Dense(m.k)\nSequential([m, layers.Dense(2)]).summary()",
+        "class O(Model):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.d = layers.Dense(2)\n    def call(self, x): return self.d(x)\nm = O()\n"
+        "m.__call__(np.zeros((2, 3)))\nm.trainable = False\nm.summary()",
+        "class O(layers.Layer):\n    def call(self, x): return super().call(x)\n"
+        "m = Sequential([Input((3,)), O()])\nm.summary()",
+    ],
+)
+def test_base_classes_as_keras(keras: Any, text: str) -> None:
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        "ops.arange(0, stop=10, step=2, dtype='float32')",
+        "ops.arange(0.0, 5.0)",
+        "ops.cast(ops.arange(start=0, stop=5), 'float32')",
+        "ops.cast(ops.arange(5), 'float32')",
+        "ops.ones((5,), dtype='float32')",
+        "ops.ones((5,)) * ops.zeros(5)",
+        "ops.cast(ops.zeros((5,), dtype='int32'), 'float32')",
+    ],
+)
+def test_arrays_in_calls_as_keras(keras: Any, numbers: str) -> None:
+    text = "class O(layers.Layer):\n    def call(self, x):\n"
+    text += f"        return ops.reshape(x, (-1, 1, 3)) * ops.expand_dims({numbers}, -1)\n"
+    text += "m = Sequential([Input((3,)), O(trainable=False), layers.Dense(2)])\nm.summary()"
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("self.name = 'x'", "a layer gets another name here"),
+        ("self.dtype = 'float16'", "Keras has an attribute `dtype` that cannot be set"),
+        ("self.built = mine", "`mine` is not defined"),
+        ("self.supports_masking = mine", "`mine` is not defined"),
+        ("super().__init__()", "`super().__init__()` is called once more"),
+    ],
+)
+def test_changes_that_are_not_followed(statement: str, reason: str) -> None:
+    text = "class Own(layers.Layer):\n    def __init__(self):\n        super().__init__()\n"
+    text += f"        {statement}\n    def call(self, x): return x\n"
+    assert answer(f"{text}m = Sequential([Input((3,)), Own()])\nm.summary()") == [
+        f"9:1-9:12 SC301 this model is not known: {reason} (line 6)"
+    ]
+
+
+def test_a_call_beside_a_graph() -> None:
+    text = "class G(Model):\n    def __init__(self):\n        i = Input((3,))\n"
+    text += "        super().__init__(i, layers.Dense(2)(i))\n{}m = G()\nm.summary()"
+    for method in "call", "build":
+        assert answer(text.format(f"    def {method}(self, x): return x\n")) == [
+            "9:1-9:12 SC301 this model is not known: its `call` replaces that of its graph (line 6)"
+        ]
+    assert answer(text.format("    def other(self, x): return x\n"))[-1] == "dense (None, 2) 8"
+
+
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        ("d.build(unknown)", "`unknown` is not defined"),
+        ("d.build((None, 3), *unknown)", "`unknown` is not defined"),
+        ("d.build()", "the layer is built for no shape"),
+    ],
+)
+def test_builds_of_no_known_shape(statement: str, reason: str) -> None:
+    text = f"d = layers.Dense(2)\n{statement}\nm = Sequential([Input((3,)), d])\nm.summary()"
+    assert answer(text) == [f"6:1-6:12 SC301 this model is not known: {reason} (line 4)"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from reading import KERAS, followed, rows, value
+from reading import KERAS, answer, followed, rows, value
 
 from shapecalc.errors import Source
 from shapecalc.read.python.program import read_program
@@ -89,3 +89,40 @@ def test_folds(splitter: str, count: object) -> None:
 def test_the_number_of_folds() -> None:
     text = "from sklearn.model_selection import KFold\nv = KFold(7).get_n_splits(3)"
     assert value(text) == 7
+
+
+def test_known_arguments_of_the_command_line() -> None:
+    text = f"{PARSER}p.add_argument('--n', default=3)\nv = p.parse_known_args()"
+    assert value(f"{text}[0].n, 1") == (3, 1)
+    assert value(f"{text}[1]") == []
+    assert value(f"{PARSER}v = p.parse_known_args(['a'])[0]") == (
+        "? the arguments in this list are not followed"
+    )
+    text = f"{PARSER}p.add_argument('n-x', type=int)\nk = p.parse_args().n_x\n"
+    text += "m = Sequential([Input((k,)), layers.Dense(2)])\nm.summary()"
+    assert answer(text) == [
+        "dense (None, 2) 2·k + 2",
+        "the arguments of the command line have their defaults",
+        "k stands for `k`: the command line gives `n-x` (line 5); give it with --set 'k=…'",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("hp.Boolean('a')", False),
+        ("hp.Boolean('a', True)", True),
+        ("hp.Boolean('a', default=True)", True),
+        ("hp.Fixed('a', 7)", 7),
+        ("hp.Int('a', 3, 9, 2, 'log', 5)", 5),
+        ("hp.Float('a', 0.5, 1.0)", 0.5),
+        ("hp.Choice('a', ['x', 'y'], False, 'y')", "y"),
+        ("hp.Choice('a', values=('x', 'y'))", "x"),
+        ("(hp.Int('a', 3, 9), hp.Int('b', 4, 9), hp.get('a'))[2]", 3),
+        ("hp.Other('a')", "? `.other()` is not followed here"),
+    ],
+)
+def test_hyperparameters(call: str, expected: object) -> None:
+    start = "import keras_tuner\nhp = keras_tuner.HyperParameters()\n"
+    found = value(f"{start}v = {call}")
+    assert str(found).lower() == str(expected).lower()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from reading import KERAS, plans, problems, rows
+from reading import KERAS, answer, plans, problems, rows
 
 from shapecalc.errors import InputError, ModelError, ShapecalcError, Source
 from shapecalc.read.python.program import read_program
@@ -48,12 +48,15 @@ def test_a_model_that_is_not_known_beside_another() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("x = 3", "this program makes no Keras model that can be followed"),
-        ("unknown.summary()", "this model is not known: `unknown` is not defined"),
+        ("x = 3", " SC104 this program makes no Keras model that can be followed"),
+        (
+            "unknown.summary()",
+            ("3:1-3:18 SC301 this model is not known: `unknown` is not defined (line 3)"),
+        ),
     ],
 )
 def test_no_model(text: str, message: str) -> None:
-    assert message in problems(text)[0]
+    assert answer(text)[0] == message
 
 
 ENDLESS = "def f0(): pass\n" + "".join(

@@ -21,6 +21,11 @@ def test_as_in_tensorflow(keras: Any) -> None:
         assert (shape + more).as_list() == (real + more).as_list()
         assert (more + shape).as_list() == (more + real).as_list()
         assert shape[1:].as_list() == real[1:].as_list()
+        assert type(shape[1:]) is TensorShape
+        nothing = [0]
+        assert (shape + nothing).as_list() == (real + nothing).as_list()
+        for number, size in enumerate(sizes):
+            assert shape[number] == real[number] == size
         for known in (shape, real):
             with pytest.raises(ValueError, match=r"negative|>= 0"):
                 operator.add(known, [-1])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from reading import problems, summaries, value
+from reading import answer, printed, problems, summaries, tables, value
 
 NET = """
 class Net(Model):
@@ -46,13 +48,16 @@ def test_what_is_not_followed() -> None:
 @pytest.mark.parametrize(
     ("statement", "message"),
     [
-        ("m(np.zeros((2, 5)), True)", "a layer takes only tensors by position"),
-        ("m(data)", "`data` is not defined"),
+        (
+            "m(np.zeros((2, 5)), True)",
+            ("11:1-11:26 SC408 a layer takes only tensors by position (hint: give it by name)"),
+        ),
+        ("m(data)", ("12:1-12:12 SC301 this model is not known: `data` is not defined (line 11)")),
     ],
 )
 def test_wrong_calls(statement: str, message: str) -> None:
     text = NET.format("return self.d(x)")
-    assert message in problems(f"{text}{statement}\nm.summary()")[0]
+    assert answer(f"{text}{statement}\nm.summary()")[0] == message
 
 
 def test_a_mistake_in_a_call_is_told_once() -> None:
@@ -71,3 +76,28 @@ def test_training_is_passed_on() -> None:
     assert model.layers[1].params == 33
     wrong = f"{text}m(np.zeros((2, 5)), training=True)\nm.summary()"
     assert "weights were created for size 10" in problems(wrong)[0]
+
+
+@pytest.mark.parametrize(
+    ("body", "call"),
+    [
+        (
+            "return self.d(x), self.e(x)",
+            "a, b = m(i)\nModel(i, layers.Concatenate()([a, b])).summary()",
+        ),
+        ("return {'a': self.d(x), 'b': self.e(x)}", "y = m(i)\nModel(i, y['b']).summary()"),
+        ("return [self.d(x), (self.e(x),)]", "y = m(i)\nModel(i, y[1][0]).summary()"),
+        ("return self.e(self.d(x))", "Model(i, m(i)).summary()"),
+    ],
+)
+def test_structures_as_keras(keras: Any, body: str, call: str) -> None:
+    text = f"{NET.format(body)}i = Input((5,))\n{call}"
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize("how", ["m(np.zeros((2, 5)))", "Sequential([Input((5,)), m]).summary()"])
+def test_output_shapes_of_ones_own_as_keras(keras: Any, how: str) -> None:
+    method = "    def compute_output_shape(self, input_shape): return (*input_shape[:-1], 3)\n"
+    text = NET.format("return self.d(x)").replace("    def call", f"{method}    def call")
+    text = f"{text}{how}\nm.summary()"
+    assert tables(text) == printed(keras, text)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
-from reading import KERAS, problems, rows
+from reading import KERAS, answer, printed, problems, rows, tables
 
 from shapecalc.errors import Source
 from shapecalc.read.python.program import read_program
@@ -73,3 +75,84 @@ def test_a_loop_that_may_train() -> None:
     text += "for x in open('a'): m.fit(x)\nm.summary()"
     (model,) = read_program(Source("a.py", KERAS + text))
     assert any("the model has been trained" in note for note in model.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        (
+            "m.fit(data, y)",
+            [
+                "7:1-7:12 SC301 this model is not known: it gets its input shape from data: `data` "
+                "is not defined (line 6); give it with --set 'data.shape=(…)' (line 6)"
+            ],
+        ),
+        (
+            "m.fit([data, 3][0].x, y)",
+            [
+                "7:1-7:12 SC301 this model is not known: it gets its input shape from data: `data` "
+                "is not defined (line 6); give it with --set '[data, 3][0].x.shape=(…)' (line 6)"
+            ],
+        ),
+        (
+            "m.fit(len, y)",
+            [
+                "7:1-7:12 SC301 this model is not known: it gets its input shape from data: the "
+                "shape of this data is not known (line 6); give it with --set "
+                "'m.fit(len, y).shape=(…)' (line 6)"
+            ],
+        ),
+        (
+            "d = layers.Dense(3)\nd(np.zeros((2, 3)))\nm = Sequential([Input((3,)), d])",
+            ["dense_1 (None, 3) 12"],
+        ),
+        (
+            "m.predict(np.zeros((len(open('a')), 3)))",
+            [
+                "dense (None, 2) 8",
+                "Keras shows the batch size instead of None if the number of rows is a multiple of "
+                "it; it is not known here (line 6)",
+            ],
+        ),
+    ],
+)
+def test_what_is_answered(text: str, answered: list[str]) -> None:
+    assert answer(f"{STACK}{text}\nm.summary()") == answered
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        *(
+            "'sgd'",
+            "'adam'",
+            "keras.optimizers.SGD(0.1, 0.9)",
+            "keras.optimizers.SGD(momentum=0.9)",
+        ),
+        *("keras.optimizers.AdamW(0.1, 0.2)", "keras.optimizers.RMSprop(0.1, 0.9, 0.5)"),
+        *("keras.optimizers.RMSprop(centered=True)", "keras.optimizers.Adam(0.1, amsgrad=True)"),
+        "keras.optimizers.Adam(keras.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9))",
+    ],
+)
+def test_optimizers_as_keras(keras: Any, optimizer: str) -> None:
+    text = f"m = Sequential([Input((3,)), layers.Dense(2)])\nm.compile({optimizer}, 'mse')\n"
+    text += "m.fit(np.zeros((4, 3)), np.zeros((4, 2)), verbose=0)\nm.summary()"
+    assert tables(text) == printed(keras, text)
+
+
+@pytest.mark.parametrize(
+    "optimizer",
+    [
+        "keras.optimizers.AdamW(0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)",
+        "keras.optimizers.SGD(0.1, unknown)",
+        "'mine'",
+    ],
+)
+def test_optimizers_that_are_not_known(optimizer: str) -> None:
+    text = f"m = Sequential([Input((3,)), layers.Dense(2)])\nm.compile({optimizer}, 'mse')\n"
+    text += "m.fit(np.zeros((4, 3)), np.zeros((4, 2)))\nm.summary()"
+    assert answer(f"import mine\n{text}") == [
+        "dense (None, 2) 8",
+        "the model has been trained: Keras also counts the variables of its optimizer, which is "
+        "not known here",
+    ]

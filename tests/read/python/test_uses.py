@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 
 import pytest
+from reading import followed
 
-from shapecalc.read.python.uses import uses_in
+from shapecalc.read.python.uses import local_names, nodes_of, uses_in
 
 
 @pytest.mark.parametrize(
@@ -39,3 +40,35 @@ def test_what_is_set_and_called() -> None:
     assert uses.stored == {"a", "e", "f", "x"}
     assert uses.patched == {"y.z"}
     assert uses.called == {"f", "?.g", "k.L"}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("def f():\n    x = 1\n    for y in x: pass", {"x", "y"}),
+        ("def f():\n    import a.b, c as d\n    from e import g, h as i", {"a", "d", "g", "i"}),
+        (
+            "def f():\n    def g(): k = 1\n    class C: n = 2\n    async def h(): pass",
+            {"g", "C", "h"},
+        ),
+        (
+            "def f():\n    [n for n in a]\n    {m for m in a}\n    (k for k in a)\n"
+            "    {p: 1 for p in a}",
+            set(),
+        ),
+        ("def f():\n    global x\n    x, y = 1, 2", {"y"}),
+        ("def f():\n    nonlocal x\n    del x, y", {"y"}),
+        ("def f():\n    with a as b: (c := d)", {"b", "c"}),
+        ("def f():\n    (lambda: (u := 1))()", set()),
+    ],
+)
+def test_names_of_a_function(text: str, names: set[str]) -> None:
+    assert local_names(ast.parse(text).body[0]) == names
+
+
+def test_nodes_of_functions() -> None:
+    names = followed("f = lambda n: n + 1\ndef g():\n    a = 1\n    return a").scope.names
+    assert [ast.unparse(node) for node in nodes_of(names["f"])] == ["n + 1"]
+    assert [ast.unparse(node) for node in nodes_of(names["g"])] == ["a = 1", "return a"]
+    node = ast.parse("lambda n: (k := n)", mode="eval").body
+    assert local_names(node) == frozenset()
