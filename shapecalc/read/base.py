@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from shapecalc.declare.layer import Arguments
-from shapecalc.errors import Code, Place, did_you_mean
+from shapecalc.errors import Code, Place, closest
 from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Names
 from shapecalc.plan import (
@@ -188,7 +188,7 @@ class Extension:
         """Return the layers of a stack without those that are cut off."""
         layers = list(self.saved.layers)
         if self.settings.until is not None:
-            last = self.named(self.settings.until, "until")
+            last = self.named(self.settings.until, self.settings.at("until"))
             layers = layers[: layers.index(last) + 1]
         if self.settings.cut is not None and self.settings.cut >= len(layers):
             message = f"`cut` must be less than the number of layers, which is {len(layers)}"
@@ -218,7 +218,7 @@ class Extension:
             raise SpecError(Code.ARGUMENT, message, self.settings.at("cut"), hint)
         if self.settings.until is None:
             return self.saved.outputs
-        last = self.named(self.settings.until, "until")
+        last = self.named(self.settings.until, self.settings.at("until"))
         calls = [s for s in self.saved.steps if isinstance(s, CallPlan) and s.layer is last]
         if not calls:
             message = f"`base` never calls the layer `{self.settings.until}`"
@@ -242,24 +242,33 @@ class Extension:
         self.base.calls = [step for step in self.reader.steps if isinstance(step, CallPlan)]
         return tensor
 
-    def named(self, name: str, key: str) -> LayerPlan | ModelPlan:
-        """Return a layer of the saved model.
+    def named(self, name: str, at: Place) -> LayerPlan | ModelPlan:
+        """Return a layer of the base.
+
+        Args:
+            name: its name.
+            at: where the spec has the name.
 
         Raises:
-            SpecError: if it has no layer of this name.
+            SpecError: if the base has no layer of this name.
         """
         if name not in self.kept:
             listed = [*islice(self.kept, LISTED), *(["…"] if len(self.kept) > LISTED else [])]
-            hint = did_you_mean(name, self.kept) or f"its layers are {', '.join(listed)}"
+            meant = closest(name, self.kept)
+            hint = "" if meant else f"its layers are {', '.join(listed)}"
             message = f"`base` has no layer `{name}`"
-            raise SpecError(Code.UNKNOWN_NAME, message, self.settings.at(key), hint)
+            raise SpecError(Code.UNKNOWN_NAME, message, at, hint, meant)
         return self.kept[name]
 
     def freeze(self) -> None:
         """Freeze the layers that the setting `frozen` names, or all of them."""
-        frozen = self.settings.frozen
-        for name in list(self.kept) if frozen is True else frozen or ():
-            freeze(self.named(name, "frozen"))
+        frozen, at = self.settings.frozen, self.settings.at("frozen")
+        if isinstance(frozen, bool):
+            chosen = list(self.kept.values()) if frozen else []
+        else:
+            chosen = [self.named(name, at / number) for number, name in enumerate(frozen or ())]
+        for plan in chosen:
+            freeze(plan)
 
 
 def freeze(plan: LayerPlan | ModelPlan) -> None:

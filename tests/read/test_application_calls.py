@@ -157,6 +157,21 @@ def test_every_model(name: str) -> None:
     assert by_call.count("(Functional)") == 1
 
 
+@pytest.mark.parametrize(
+    ("base", "name", "meant"),
+    [
+        ({"until": "blok5_pool"}, "blok5_pool", "block5_pool"),
+        ({"frozen": ["block1_conv1", "blok1_conv2"]}, "blok1_conv2", "block1_conv2"),
+        ({"until": "qqq"}, "qqq", ""),
+    ],
+)
+def test_a_layer_that_a_base_does_not_have(base: Any, name: str, meant: str) -> None:
+    found = problem({"base": {"model": "VGG16", **base}, "layers": ["Flatten"]})
+    assert (found.message, found.meant) == (f"`base` has no layer `{name}`", meant)
+    assert found.place.path[-1] == ("until" if "until" in base else 1)
+    assert bool(meant) != found.hint.startswith("its layers are input_layer, block1_conv1, ")
+
+
 def test_a_letter() -> None:
     assert "25088" in read(["VGG16(include_top=False, input_shape=(224, 224, 3))", "Flatten"])
     assert "4097·n" in read(["VGG16(classes=n, weights=None)"])

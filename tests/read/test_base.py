@@ -411,7 +411,7 @@ PLACES: list[tuple[dict[str, Any], Code, str]] = [
     ({"base": {"file": "graph.json", "cut": 1}}, Code.ARGUMENT, "base/cut"),
     ({"base": {"file": "stack.json", "until": "q"}}, Code.UNKNOWN_NAME, "base/until"),
     ({"base": {"file": "graph.json", "until": "input_layer"}}, Code.CONNECTION, "base/until"),
-    ({"base": {"file": "stack.json", "frozen": ["q"]}}, Code.UNKNOWN_NAME, "base/frozen"),
+    ({"base": {"file": "stack.json", "frozen": ["q"]}}, Code.UNKNOWN_NAME, "base/frozen/0"),
     ({"base": "other.yaml"}, Code.FORM, "base"),
     ({"base": "stack.json", "layers": 5}, Code.FORM, "layers"),
     ({"base": "stack.json", "layers": ["Dense(2"]}, Code.EXPRESSION, "layers/0"),
