@@ -152,7 +152,7 @@ class Follower:
     @property
     def steps_of_loop(self) -> int:
         """How many steps a loop may take now, so that some are left for what follows."""
-        return min(self.steps_left // LOOP_SHARE, PROGRAM_LOOP)
+        return min(int(self.steps_left * LOOP_SHARE), PROGRAM_LOOP)
 
     def value(self, node: ast.expr) -> Any:
         """Return the value of an expression; an `UnknownValue` if the text does not give it.
@@ -291,8 +291,8 @@ class Follower:
         raise NotImplementedError
 
 
-LOOP_SHARE = 3
-"""The part of the steps that are left which one loop may take is one of so many."""
+LOOP_SHARE = 2 / 3
+"""The share that one loop may take of the steps that are left, also inside another loop."""
 
 KEPT = (ast.Name, ast.NamedExpr, ast.Starred, ast.Attribute, ast.Subscript, ast.BinOp)
 """Expressions that know which unknown values are the same; all others give a new one."""

@@ -75,7 +75,7 @@ def test_too_much() -> None:
 
 
 def test_long_loops_leave_steps_for_what_follows() -> None:
-    loops = "for n in range(100_000): x = n\ny = [n for n in range(100_000)]\n" * 5
+    loops = "for n in range(100_000): x = n\ny = [n for n in range(100_000)]\n" * 3
     plans = read_program(Source("a.py", f"{KERAS}{loops}{TWO}a.summary()\nb.summary()\n"))
     assert len(plans) == 2
 
