@@ -115,10 +115,18 @@ class Program(PackageObjects):
         if name:
             self.choose(name)
             return
+        if self.shown:
+            self.note_not_shown()
         if not self.shown and not self.is_lost:
             self.show_names()
         if not self.shown and not self.is_lost and not self.problems:
             self.call_builders(self.scope.module.names)
+
+    def note_not_shown(self) -> None:
+        """Note the calls of ``summary()`` that are not followed, and may show further models."""
+        for place, unknown in self.not_shown:
+            why = f"{unknown.reason}{at_line(unknown)}"
+            self.notes.append(f"{line_of(place)}: what this `summary()` shows is not known: {why}")
 
     def choose(self, name: str) -> None:
         """Show only the model with a name: a variable, what is shown, or a function's result."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from shapecalc.errors import Place
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.python.expressions import Expressions
 from shapecalc.read.python.keras_names import creates_layers, short
@@ -33,10 +34,12 @@ class Unknowns(Expressions):
     Attributes:
         unsure_names: the reason why the numbers in automatic names are unknown, if they are.
         skipped: the reason why statements are not followed that may make a model, if there are any.
+        not_shown: where such statements call ``summary()``, each with the reason.
     """
 
     unsure_names: UnknownValue | None = None
     skipped: UnknownValue | None = None
+    not_shown: tuple[tuple[Place, UnknownValue], ...] = ()
 
     def give_up(self, nodes: Sequence[ast.AST], unknown: UnknownValue) -> None:
         """Make everything unknown that some statements could have changed."""
@@ -53,6 +56,7 @@ class Unknowns(Expressions):
         if creates:
             self.unsure_names = self.unsure_names or unknown
             self.skipped = self.skipped or unknown
+            self.not_shown += tuple((self.place(call), unknown) for call in summaries(nodes))
 
     def use_name(self, name: str, value: Any, uses: NameUses, unknown: UnknownValue) -> bool:
         """Make the value of a name unknown, if statements that are not followed may change it.
@@ -184,6 +188,14 @@ class Unknowns(Expressions):
             if not harmless or isinstance(value, MUTABLE):
                 self.poison(value, unknown)
         return unknown
+
+
+def summaries(nodes: Sequence[ast.AST]) -> Iterator[ast.Call]:
+    """Yield the calls of ``summary()`` in some statements."""
+    calls = (n for node in nodes for n in ast.walk(node) if isinstance(n, ast.Call))
+    for call in calls:
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "summary":
+            yield call
 
 
 def _parts(value: Any) -> list[Any]:

@@ -207,3 +207,27 @@ def test_what_a_program_with_mistakes_takes_is_counted(text: str) -> None:
         read_program(source)
     assert caught.value.of_program
     assert source.work > 2_000
+
+
+LATER = "b = Sequential([Input((3,)), layers.Dense(1)])\n    b.summary()\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        (f"if other.big:\n    {LATER}", "the value of `other.big` is not known (line 6)"),
+        (f"for n in other.sizes:\n    {LATER}", "the items of this value are not known (line 6)"),
+        (f"for n in range(10 ** 6):\n    {LATER}", "this loop takes too many steps (line 6)"),
+    ],
+)
+def test_tables_that_are_not_known(lines: str, why: str) -> None:
+    """A table that is missing has a note, beside those that are there."""
+    text = f"import other\na = Sequential([Input((2,)), layers.Dense(1)])\na.summary()\n{lines}"
+    first, *_ = plans(text)
+    assert f"line 8: what this `summary()` shows is not known: {why}" in first.notes
+
+
+def test_a_table_that_is_shown_again_perhaps() -> None:
+    text = "import other\na = Sequential([Input((2,)), layers.Dense(1)])\na.summary()\n"
+    (plan,) = plans(f"{text}if other.verbose:\n    a.summary()\n")
+    assert plan.notes == ()
