@@ -61,6 +61,9 @@ def renew(case: Case) -> Iterator[Suggestion]:
     for change in problem.changes:
         if change.text is None:
             edits += case.notation.remove_argument(change.place)
+        elif change.exact:
+            at = text_of(change.place.source)
+            edits += in_file(at.source, (Edit(*at.at(change.place), change.text),))
         else:
             edits += case.notation.replace(change.place, change.text)
     yield Suggestion(_advice(problem), edits, enough=True)
@@ -71,6 +74,8 @@ def _advice(problem: OutdatedProblem) -> str:
     first = problem.changes[0]
     if first.text is None:
         return "remove it"
+    if first.exact:
+        return problem.hint
     return f"write `{first.text}`" if "\n" not in first.text else problem.hint
 
 

@@ -24,10 +24,13 @@ class Rewrite:
     Attributes:
         place: the place; the name of an argument to remove all of it.
         text: the new text; None to remove an argument, or an import that nothing uses.
+        exact: whether the text is replaced even if it is a variable that gets its value elsewhere,
+            or a text in quotes.
     """
 
     place: Place
     text: str | None
+    exact: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -75,11 +75,17 @@ METHODS = {
 """Methods that models had, and those that do the same today."""
 
 
+SHAPES = ("shape", "input_shape")
+"""The arguments of an input for its shape without the batch."""
+
+
 class OlderArguments(OlderKeras):
     """Turns arguments of older versions of Keras into those of Keras 3."""
 
     def renewed(self, rule: Rule, passed: Passed, accepted: Mapping[str, Any]) -> Passed:
         """Return the arguments of a layer as Keras 3 takes them."""
+        if rule.is_input:
+            passed = self.with_tuple(passed)
         deprecated = [name for layer, name in DEPRECATED if layer == rule.name]
         if rule.name in RECURRENT:
             deprecated.append("input_dim")
@@ -102,6 +108,45 @@ class OlderArguments(OlderKeras):
                 if dropped or (new and new not in passed.keyword):
                     self.rename(rule, passed, name, new or None)
         return passed
+
+    def with_tuple(self, passed: Passed) -> Passed:
+        """Return the arguments of an input, whose shape was a number for one axis."""
+        positional, keyword = list(passed.positional), dict(passed.keyword)
+        nodes: list[ast.AST | None] = []
+        if is_number(positional[:1]):
+            positional[0] = (positional[0],)
+            nodes += passed.nodes[:1]
+        for name in SHAPES:
+            if is_number([keyword.get(name)]):
+                keyword[name] = (keyword[name],)
+                node = passed.keyword_nodes.get(name)
+                nodes.append(node if isinstance(node, ast.keyword) and node.arg else None)
+        for node in nodes:
+            value = node.value if isinstance(node, ast.keyword) else node
+            name = f"{node.arg}=" if isinstance(node, ast.keyword) else ""
+            text = f"{name}({_written(node)},)" if node else "(n,)"
+            changes = [Rewrite(self.place(node), text, exact=True)] if node else []
+            message = "Keras 3 takes the shape of an input as a tuple, not as a number"
+            self.outdate(message, f"write `{text}`", self.place(value or self.node), *changes)
+        return replace(passed, positional=positional, keyword=keyword)
+
+    def with_names(self, passed: Passed, names: Sequence[str], message: str) -> Passed:
+        """Return the arguments of a call with names in place of positions.
+
+        Args:
+            passed: the arguments.
+            names: the names of the positions in Keras 2.
+            message: what Keras 3 refuses.
+        """
+        named = dict(zip(names, passed.positional))
+        written = [f"{name}={_written(node)}" for name, node in zip(names, passed.nodes)]
+        changes = [
+            Rewrite(self.place(node), text, exact=True) for node, text in zip(passed.nodes, written)
+        ]
+        hint = f"write `{', '.join(written)}`"
+        self.outdate(message, hint, self.place(passed.nodes[0]), *changes)
+        keyword_nodes = {**dict(zip(names, passed.nodes)), **passed.keyword_nodes}
+        return Passed([], {**named, **passed.keyword}, [], keyword_nodes, passed.unsure)
 
     def rename(self, rule: Rule, passed: Passed, name: str, new: str | None) -> None:
         """Give an argument its present name, or leave it out."""
@@ -197,3 +242,12 @@ def _written(node: ast.AST | None) -> str:
     if node is None:
         return "None"
     return ast.unparse(node.value if isinstance(node, ast.keyword) else node)
+
+
+def is_number(values: Sequence[Any]) -> bool:
+    """Return whether the only value is a whole number.
+
+    >>> is_number([4]), is_number([(4,)]), is_number([True]), is_number([])
+    (True, False, False, False)
+    """
+    return any(isinstance(value, int) and not isinstance(value, bool) for value in values)

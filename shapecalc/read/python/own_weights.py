@@ -59,6 +59,9 @@ class OwnWeights(OwnClasses):
     def own_add_weight(self, owner: ModelPlan, passed: Passed) -> Any:
         """Return a new weight of a layer, as ``add_weight`` creates it."""
         assert owner.own is not None
+        if passed.positional and isinstance(passed.positional[0], str):
+            message = "`add_weight` of Keras 3 takes its name only as `name=`"
+            passed = self.with_names(passed, OLD_WEIGHT_ARGUMENTS, message)
         self.check_weight_call(owner, passed)
         named = dict(zip(("shape", "initializer", "dtype"), passed.positional)) | passed.keyword
         shape = named.get("shape", ())
@@ -86,10 +89,6 @@ class OwnWeights(OwnClasses):
 
     def check_weight_call(self, owner: ModelPlan, passed: Passed) -> None:
         """Check the arguments of ``add_weight`` as Keras does."""
-        if passed.positional and isinstance(passed.positional[0], str):
-            name = passed.positional[0]
-            hint = f"write add_weight(shape=…, name={name!r})"
-            self.fail(Code.ARGUMENT, "`add_weight` takes its name only as `name=`", hint)
         if len(passed.positional) > 3:
             self.fail(Code.ARGUMENT, "`add_weight` takes at most 3 arguments by position")
         wrong = [name for name in passed.keyword if name not in WEIGHT_ARGUMENTS]
@@ -213,6 +212,9 @@ WEIGHT_ARGUMENTS = (
     "name",
 )
 """The arguments of ``add_weight``."""
+
+OLD_WEIGHT_ARGUMENTS = ("name", "shape", "dtype", "initializer", "regularizer", "trainable")
+"""The arguments that ``add_weight`` of Keras 2 took by position."""
 
 INITIALIZERS = {
     "tensorflow.constant_initializer": "Constant",

@@ -308,16 +308,6 @@ class Odd(keras.layers.Layer):
         return mine.shape_of(shape)
 i = keras.Input((3,))
 keras.Model(i, keras.layers.Dense(4)(Odd()(i))).summary()
-#### the name of a weight by position
-# `add_weight` takes its name only as `name=`
-import keras
-class Odd(keras.layers.Layer):
-    def build(self, shape):
-        self.w = self.add_weight("w", shape=(shape[-1], 3))
-    def call(self, x):
-        return x @ self.w
-i = keras.Input((3,))
-keras.Model(i, Odd()(i)).summary()
 #### a mistake inside a call
 # its weights were created for size 4 on axis -1
 import keras

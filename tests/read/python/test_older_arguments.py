@@ -27,6 +27,10 @@ from shapecalc.read.python.older_arguments import DROPPED, METHODS, OF_METHODS, 
             "Sequential([layers.LSTM(3, input_shape=(5, 2))])",
         ),
         (
+            "Sequential([Input(shape=(7)), layers.Dense(3)])",
+            "Sequential([Input((7,)), layers.Dense(3)])",
+        ),
+        (
             "Sequential([layers.GRU(3, input_dim=2)])",
             "Sequential([layers.GRU(3, input_shape=(None, 2))])",
         ),
@@ -440,6 +444,35 @@ def test_optimizers_and_layers(keras: Any) -> None:
         (
             "a = keras.Input((3,)); layers.merge([a, a], **{'mode': 'sum'})",
             ["3:31-3:36 SC708 Keras 3 has no `merge` (hint: write `add`)", "3:31-36 'add'"],
+        ),
+        (
+            "Input(7)",
+            [
+                (
+                    "3:7-3:8 SC708 Keras 3 takes the shape of an input as a tuple, not as a "
+                    "number (hint: write `(7,)`)"
+                ),
+                "3:7-8 '(7,)'",
+            ],
+        ),
+        (
+            "n = 7; layers.InputLayer(input_shape=(n))",
+            [
+                (
+                    "3:39-3:40 SC708 Keras 3 takes the shape of an input as a tuple, not as a "
+                    "number (hint: write `input_shape=(n,)`)"
+                ),
+                "3:26-41 'input_shape=(n,)'",
+            ],
+        ),
+        (
+            "Input(**{'shape': 7})",
+            [
+                (
+                    "3:1-3:22 SC708 Keras 3 takes the shape of an input as a tuple, not as a "
+                    "number (hint: write `(n,)`)"
+                )
+            ],
         ),
     ],
 )

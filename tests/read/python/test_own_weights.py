@@ -40,13 +40,6 @@ def test_weights(statement: str, trained: int, frozen: int) -> None:
     ("statement", "message"),
     [
         (
-            "self.add_weight('w', shape=(3,))",
-            (
-                "6:9-6:41 SC203 `add_weight` takes its name only as `name=` (hint: write "
-                "add_weight(shape=…, name='w'))"
-            ),
-        ),
-        (
             "self.add_weight((1,), 'zeros', None, True)",
             ("6:9-6:51 SC203 `add_weight` takes at most 3 arguments by position"),
         ),
