@@ -133,7 +133,8 @@ def test_quiz() -> None:
     def work(count: int) -> int:
         return calls(lambda: main(["quiz", "--count", str(count), "--level", "3", "--seed", "1"]))
 
-    assert work(10) < 10 * 40_000
+    work(1)  # What is imported and kept at first use does not count.
+    assert work(10) < 10 * 30_000
 
 
 def test_letters_inside_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
