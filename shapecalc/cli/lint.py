@@ -92,7 +92,8 @@ def lint(
     reports = [_examined(file, ignored, selection) for file in files]
     _print(reports, form)
     if fix:
-        return max(_fixed(report, output, force, strict) for report in reports)
+        shows = form == "text"  # A program reads the other formats.
+        return max(_fixed(report, output, force, strict, shows) for report in reports)
     return max(_code(report.problems, strict) for report in reports)
 
 
@@ -157,8 +158,8 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + "s" * (number != 1)
 
 
-def _fixed(report: Report, output: str | None, force: bool, strict: bool) -> int:
-    """Write the fixed copy of a file and show the changes; return the exit code."""
+def _fixed(report: Report, output: str | None, force: bool, strict: bool, shows: bool) -> int:
+    """Write the fixed copy of a file, and perhaps show the changes; return the exit code."""
     source, fixed = report.source, report.fixed
     if fixed.text == source.text:
         return _code(report.problems, strict)
@@ -171,7 +172,8 @@ def _fixed(report: Report, output: str | None, force: bool, strict: bool) -> int
     target = output or str(path.with_name(f"{path.stem}.fixed{path.suffix}"))
     if source.name == STDIN and not output:
         target = "-"
-    sys.stdout.writelines(changes(source, fixed.text, target))
+    if shows:
+        sys.stdout.writelines(changes(source, fixed.text, target))
     if target != "-":
         mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
         if not saved(mark + fixed.text.encode(), Path(target), force):

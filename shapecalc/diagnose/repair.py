@@ -125,6 +125,8 @@ def diagnose(
         again: whether it is not known yet that `check` finds these problems.
     """
     repairer = Repairer(source, check)
+    if source.work > REPAIR_WORK:
+        return _without_fixes(source, problems)
     if not again:
         return repairer.report(problems)
     found_again = {repairer.key(problem) for problem in check(source)}
@@ -149,7 +151,7 @@ def examine(file: str, check: Check, selection: Selection = ALL) -> Report:
         source = open_source(file, selection)
     except InputError as error:
         return _without_fixes(error.problems[0].place.source, error.problems)
-    return Repairer(source, check).report(check(source))
+    return diagnose(source, check(source), check, again=False)
 
 
 LINE = re.compile(r"(?:cell \d+, )?line \d+")

@@ -104,6 +104,15 @@ def test_formats_of_a_notebook(tmp_path: Path) -> None:
     assert text[start : start + 5] == "Desne"
 
 
+@pytest.mark.parametrize("form", ["json", "sarif"])
+def test_fix_beside_a_report_for_programs(tmp_path: Path, form: str) -> None:
+    """The report stays what it is; the copy is written."""
+    (tmp_path / "a.yaml").write_text(WRONG)
+    done = lint("a.yaml", "--fix", "--format", form, cwd=tmp_path)
+    assert json.loads(done.stdout)
+    assert (tmp_path / "a.fixed.yaml").read_text() != WRONG
+
+
 def test_fix_of_a_pipe(tmp_path: Path) -> None:
     done = lint("-", "--fix", given=WRONG, cwd=tmp_path)
     assert "+- Dense(1)\n" in done.stdout

@@ -319,6 +319,14 @@ def test_large_files_are_tried_less(monkeypatch: pytest.MonkeyPatch) -> None:
     assert repairer.work < 1_000 + 5 * (10 + source.work)
 
 
+def test_a_file_that_takes_too_long_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("shapecalc.diagnose.repair.REPAIR_WORK", 10)
+    source = Source("a.yaml", "- Input(3)\n- Desne(3)\n")
+    problems = check(source)
+    (diagnosis,) = diagnose(source, problems, lambda source: pytest.fail("it is read")).diagnoses
+    assert not diagnosis.suggestions
+
+
 def test_a_fix_may_not_hide_a_model() -> None:
     """The second model could not be followed, and nothing would be wrong with the first."""
     text = "import keras\na = keras.Sequential([keras.Input((3,))])\nb = make()\n"
