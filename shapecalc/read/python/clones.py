@@ -191,6 +191,10 @@ class Clones(Lambdas):
         live = self.layer_of(owner)
         if live is None:
             return self.unknown("this model has a mistake, so its copy is not known")
+        if any(isinstance(old, CallPlan) and old.earlier is not None for old in originals(owner)):
+            return self.unknown(
+                "copies of models with tensors from inside a stack are not followed"
+            )
         copies: dict[int, Any] = dict(inputs or {})
         plan = copied_with(owner, copies)
         for old in originals(owner):

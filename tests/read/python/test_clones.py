@@ -132,3 +132,13 @@ def test_unknown(text: str, reason: str) -> None:
     assert isinstance(found, str)
     assert found.startswith("? ")
     assert found.endswith(reason)
+
+
+@pytest.mark.parametrize(
+    "copy", ["keras.models.clone_model(m)", "keras.Model.from_config(m.get_config())"]
+)
+def test_a_model_with_tensors_from_inside_a_stack(copy: str) -> None:
+    """Its copy would call the layers of the stack, which the graph of the stack has called."""
+    stack = "s = Sequential([Input((3,)), layers.Dense(4), layers.Dense(5)])\n"
+    text = f"{stack}m = Model(s.inputs, [layer.output for layer in s.layers])\nv = {copy}\n"
+    assert value(text).startswith("? copies of models with tensors from inside a stack")
