@@ -304,10 +304,7 @@ class Inference(StackMaker):
         """Make a call."""
         if plan.earlier is not None:
             assert not isinstance(plan.layer, OperationPlan)
-            layer = self.make(plan.layer)
-            if isinstance(layer, Sequential):
-                return layer.stack[0].nodes[0].outputs
-            return layer.nodes[plan.earlier].outputs
+            return self.earlier_outputs(self.make(plan.layer), plan)
         arguments = replace_plans(plan.arguments, self.output_of)
         keywords = replace_plans(plan.keywords, self.output_of)
         tracing, self.tracing = self.tracing, plan.traced
@@ -315,6 +312,17 @@ class Inference(StackMaker):
             return self.make_call(plan, arguments, keywords)
         finally:
             self.tracing = tracing
+
+    def earlier_outputs(self, layer: Layer, plan: CallPlan) -> Structure:
+        """Return the outputs of an earlier call; of a stack, the tensor of its input."""
+        first = layer.stack[:1] if isinstance(layer, Sequential) else ()
+        nodes = [node for item in first for node in item.nodes[:1]] if first else layer.nodes
+        number = 0 if first else plan.earlier
+        assert number is not None
+        if not -len(nodes) <= number < len(nodes):
+            message = f"{label(layer)} has not been called, so it has no output"
+            raise self.fail(Problem(Code.CONNECTION, message, plan.place))
+        return nodes[number].outputs
 
     def make_call(
         self, plan: CallPlan, arguments: Sequence[Any], keywords: Mapping[str, Any]

@@ -15,10 +15,11 @@ from reading import printed, tables
 from shapecalc.algebra.formula import Formula
 from shapecalc.api import summarize
 from shapecalc.errors import ModelError, Span
-from shapecalc.model.call import LayerProblem
+from shapecalc.model.call import LayerProblem, SkippedError
 from shapecalc.model.infer import Inference, infer
 from shapecalc.model.models import Sequential
 from shapecalc.oracle.build import Builder
+from shapecalc.plan import CallPlan
 from shapecalc.read.document import read_data
 from shapecalc.rules import RULES
 from shapecalc.stored_weights import StoredLayer, StoredWeight, StoredWeights, WeightsFile
@@ -531,3 +532,16 @@ def test_whether_an_optimizer_keeps_numbers_for_the_weights(with_slots: bool) ->
         *[(), ()],
         *([(2,), (2,), (4, 2), (4, 2)] if with_slots else []),
     ]
+
+
+@pytest.mark.parametrize(
+    ("spec", "about"),
+    [(["Dense(3)"], 'Dense "dense"'), (["Sequential([Dense(3)])"], 'Sequential "sequential"')],
+)
+def test_outputs_of_a_call_that_was_not_made(spec: Any, about: str) -> None:
+    (layer,) = read_data(spec).layers
+    inference = Inference(keras2=False, correct=False)
+    with pytest.raises(SkippedError):
+        inference.result_of(CallPlan(layer, [], {}, layer.place, earlier=-1))
+    (problem,) = inference.problems
+    assert problem.message == f"{about} has not been called, so it has no output"
