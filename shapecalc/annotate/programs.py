@@ -13,7 +13,7 @@ from shapecalc.errors import Problem, Source
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.python.arguments import at_line, line_of
-from shapecalc.read.python.program import Program, follow
+from shapecalc.read.python.program import Program, follow, reading
 from shapecalc.read.python.source import python_lines
 from shapecalc.read.python.values import Passed, UnknownValue
 
@@ -72,7 +72,8 @@ class ProgramProducts:
 
     def __init__(self, source: Source, chosen: Mapping[str, Any]) -> None:
         program = WatchedProgram(source, Findings(), chosen)
-        follow(program, source.model)
+        with reading(program):
+            follow(program, source.model)
         program.infer_steps()
         finder = Finder(program.live, program.program)
         self.letters = program.problems.letters

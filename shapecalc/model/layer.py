@@ -165,8 +165,9 @@ class Layer(Operation):
         """Return the value of an argument of a call, other than the first, as rules read it."""
         tensors = [isinstance(leaf, Tensor) for leaf in leaves(value) if leaf is not None]
         kind = self.call_arguments.get(name)
-        if isinstance(kind, Tensors) and kind.single and isinstance(value, (list, tuple)):
-            raise RuleError(f"expects one tensor for `{name}`, got a list", code=Code.CALL)
+        if isinstance(kind, Tensors) and kind.single and isinstance(value, (list, tuple, Mapping)):
+            got = "a mapping" if isinstance(value, Mapping) else "a list"
+            raise RuleError(f"expects one tensor for `{name}`, got {got}", code=Code.CALL)
         if kind is None or (isinstance(kind, Tensors) and all(tensors)):
             return value
         if isinstance(kind, Tensors) or any(tensors):

@@ -6,8 +6,8 @@ import pytest
 from reading import KERAS
 
 from shapecalc.annotate.annotate import Annotated, annotate
-from shapecalc.annotate.programs import open_ends
-from shapecalc.errors import Source
+from shapecalc.annotate.programs import ProgramProducts, open_ends
+from shapecalc.errors import ShapecalcError, Source
 
 
 def annotated(text: str, **sizes: int) -> Annotated:
@@ -182,3 +182,12 @@ def test_an_encoding_without_the_signs_of_formulas() -> None:
     result = annotate(Source("a.py", text.replace("(n)", "(open('n').read())")), {})
     assert result.text.isascii()
     assert "  4*" in result.text
+
+
+def test_a_program_that_takes_too_many_steps() -> None:
+    """Reading it again for the message would take as long once more."""
+    source = Source("a.py", "def f(n):\n    return f(n) + f(n)\n\nf(3)\n")
+    with pytest.raises(ShapecalcError) as caught:
+        ProgramProducts(source, {})
+    assert caught.value.of_program
+    assert source.work > 10_000

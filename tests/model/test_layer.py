@@ -65,6 +65,12 @@ def test_bind_call(
         (
             "MultiHeadAttention(2, 4)",
             [X],
+            {"value": {"a": Y}},
+            "expects one tensor for `value`, got a mapping",
+        ),
+        (
+            "MultiHeadAttention(2, 4)",
+            [X],
             {"value": 3},
             "expects a tensor for `value` when it is called",
         ),

@@ -23,6 +23,9 @@ from shapecalc.read.python.values import (
     VariableScope,
 )
 
+STEPS_OF_RUN = 4
+"""For how many steps a call of a function counts, besides its expressions."""
+
 
 class Functions(Statements):
     """Follows definitions, imports, and calls of the program's own functions.
@@ -121,6 +124,7 @@ class Functions(Statements):
 
     def run(self, function: Function, positional: Sequence[Any], keyword: dict[str, Any]) -> Any:
         """Return the result of a call of a function of the program."""
+        self.tick(STEPS_OF_RUN)
         if self.depth >= PROGRAM_DEPTH:
             return self.unknown("functions call one another too deeply")
         if function.is_generator:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from shapecalc.errors import (
@@ -43,9 +44,17 @@ def read_program(
         ShapecalcError: if the program makes no model, or has mistakes.
     """
     program = Program(source, Findings(), chosen or {})
-    try:
+    with reading(program):
         follow(program, name)
         return program.result()
+
+
+@contextmanager
+def reading(program: Program) -> Iterator[None]:
+    """Note what it takes to read a program, and that reading it again would give its problems."""
+    source = program.source
+    try:
+        yield
     except ShapecalcError as error:
         error.of_program = True
         raise
