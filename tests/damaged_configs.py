@@ -307,6 +307,8 @@ def compare(
         others = [note for note in plan.notes if note.startswith(OLDER) and not keras2]
         ours = summary(infer(plan, keras2=keras2))
         refusal = "".join(others)
+        if theirs.error and plan.warnings:  # It says that Keras 3 refuses this code of Keras 2.
+            refusal = plan.warnings[0].message
     except ShapecalcError as error:
         refusal = str(error)
     if refusal:
