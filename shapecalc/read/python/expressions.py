@@ -227,14 +227,13 @@ class Expressions(Operations):
             return items
         outer = self.scope
         self.scope = VariableScope(outer=outer, is_comprehension=True)
-        left, self.steps_left = self.steps_left, self.steps_of_loop
-        allowed = self.steps_left
         try:
             results: list[Any] = []
-            for unknown in self.rounds(generators, items):
-                if unknown is not None:
-                    return unknown
-                results.append(item())
+            with self.steps_of_loop():
+                for unknown in self.rounds(generators, items):
+                    if unknown is not None:
+                        return unknown
+                    results.append(item())
             return bounded(results)
         except EndlessError:
             unknown = self.unknown("this comprehension takes too many steps")
@@ -242,7 +241,6 @@ class Expressions(Operations):
             return unknown
         finally:
             self.scope = outer
-            self.steps_left = left - max(0, allowed - self.steps_left)
 
     def rounds(
         self, generators: Sequence[ast.comprehension], items: Iterable[Any] | UnknownValue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NoReturn
 
@@ -149,10 +150,15 @@ class Follower:
         if self.steps_left < 0:
             raise EndlessError
 
-    @property
-    def steps_of_loop(self) -> int:
-        """How many steps a loop may take now, so that some are left for what follows."""
-        return min(int(self.steps_left * LOOP_SHARE), PROGRAM_LOOP)
+    @contextmanager
+    def steps_of_loop(self) -> Iterator[None]:
+        """Let a block take only so many steps that some are left for what follows."""
+        left = self.steps_left
+        allowed = self.steps_left = min(int(left * LOOP_SHARE), PROGRAM_LOOP)
+        try:
+            yield
+        finally:
+            self.steps_left = left - (allowed - self.steps_left)
 
     def value(self, node: ast.expr) -> Any:
         """Return the value of an expression; an `UnknownValue` if the text does not give it.
@@ -235,18 +241,15 @@ class Follower:
 
     def used_up(self, iterator: IteratorValue) -> Sequence[Any] | UnknownValue:
         """Return all items that are left in an iterator; unknown if they are too many."""
-        left, self.steps_left = self.steps_left, self.steps_of_loop
-        allowed = self.steps_left
         try:
-            return list(self.steps(iterator))
+            with self.steps_of_loop():
+                return list(self.steps(iterator))
         except UnknownItemError as error:
             return error.unknown
         except EndlessError:
             unknown = self.unknown("an iterator gives too many items")
             self.poisoned[id(iterator)] = (iterator, unknown)
             return unknown
-        finally:
-            self.steps_left = left - (allowed - self.steps_left)
 
     def all_items(self, value: Any, node: ast.AST) -> list[Any] | UnknownValue:
         """Return all items of a value at once.

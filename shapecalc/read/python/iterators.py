@@ -228,16 +228,15 @@ class Iterators(Functions):
             return super().run(function, positional, keyword)
         outer = self.yielded, self.given_up
         self.yielded, self.given_up = [], None
-        left, self.steps_left = self.steps_left, self.steps_of_loop
         try:
-            result = super().run(replace(function, is_generator=False), positional, keyword)
+            with self.steps_of_loop():
+                result = super().run(replace(function, is_generator=False), positional, keyword)
             unknown = self.given_up or deep_unknown([result])
             return unknown or IteratorValue(iter(self.yielded))
         except EndlessError:
             return self.unknown(f"the generator `{function.name}` has too many items")
         finally:
             self.yielded, self.given_up = outer
-            self.steps_left = left
 
     def of_yield(self, node: ast.Yield) -> None:
         """Keep an item of a generator that only computes, so that it may run at once."""

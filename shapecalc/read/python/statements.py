@@ -284,18 +284,17 @@ class Statements(Unknowns):
 
     def loop(self, node: ast.For | ast.While, rounds: Iterable[Any], last: list[ast.stmt]) -> None:
         """Follow the rounds of a loop; one that is too long makes unknown what it changes."""
-        left, self.steps_left = self.steps_left, self.steps_of_loop
-        allowed = self.steps_left
         try:
-            for item in rounds:
-                self.tick()
-                if item is not None:
-                    self.assign(*item)
-                try:
-                    self.block(node.body)
-                except ContinueError:
-                    continue
-            self.block(last)
+            with self.steps_of_loop():
+                for item in rounds:
+                    self.tick()
+                    if item is not None:
+                        self.assign(*item)
+                    try:
+                        self.block(node.body)
+                    except ContinueError:
+                        continue
+                self.block(last)
         except BreakError:
             pass
         except (UncertainError, UnknownItemError) as signal:
@@ -304,8 +303,6 @@ class Statements(Unknowns):
                 raise UncertainError(signal.unknown) from None
         except EndlessError:
             self.give_up([node], self.unknown("this loop takes too many steps", node))
-        finally:
-            self.steps_left = left - max(0, allowed - self.steps_left)
         if self.steps_left < 0:
             raise EndlessError
 

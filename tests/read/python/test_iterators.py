@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from reading import agree, value
+from reading import agree, followed, value
 
 
 @pytest.mark.parametrize(
@@ -215,3 +215,10 @@ def test_what_an_iterator_walks_through_may_change(walk: str, change: str) -> No
 def test_what_gets_an_unknown_default_may_change() -> None:
     text = "a = [1]\nnext(a, a)\nv = a"
     assert value(text) == "? `next` is not followed here"
+
+
+def test_the_steps_of_a_generator_count() -> None:
+    """Else many of them would take as long as they like."""
+    text = "def g(n):\n    for i in range(n):\n        yield i * 2\n\nv = sum(g({0}))\n"
+    few, many = (followed(text.format(count)).steps_left for count in (10, 1010))
+    assert few - many > 3 * 1000
