@@ -140,16 +140,30 @@ class Lambdas(Applications):
         key = _key(inputs)
         former = traces.outcomes.get(key)
         if self.running_steps:
-            values_now = self.values_read(traces)
-            if former is None or former[0] != values_now:
-                outcome = self.outcome(traces, inputs)
-                if former is not None and _key(former[1]) != _key(outcome):
-                    outcome = UnknownCodeError("the values that its function reads have changed")
-                former = traces.outcomes[key] = values_now, outcome
+            former = traces.outcomes[key] = self.outcome_now(traces, inputs, former)
         outcome = former[1] if former else UnknownCodeError("its function is not followed here")
         if isinstance(outcome, Exception):
             raise outcome
         return outcome
+
+    def outcome_now(self, traces: Traces, inputs: Any, former: Any) -> Any:
+        """Return the values that a function reads now, and its outcome with them.
+
+        Args:
+            traces: the function.
+            inputs: its inputs.
+            former: the same for an earlier call with such inputs; None if there is none.
+        """
+        try:
+            values_now = self.values_read(traces)
+        except TooLargeError:
+            return None, UnknownCodeError("a value that it reads is too large")
+        if former is not None and former[0] == values_now:
+            return former
+        outcome = self.outcome(traces, inputs)
+        if former is not None and _key(former[1]) != _key(outcome):
+            outcome = UnknownCodeError("the values that its function reads have changed")
+        return values_now, outcome
 
     def values_read(self, traces: Traces) -> Any:
         """Return the plain values that a function reads outside of it."""

@@ -222,3 +222,9 @@ def test_output_shapes_that_are_no_tuples(shape: str, advice: str) -> None:
         f"4:5-4:{46 + len(shape)} SC203 `output_shape` must be a tuple "
         f"(hint: write output_shape={advice})"
     ]
+
+
+def test_a_function_that_reads_a_value_that_is_too_large() -> None:
+    text = "t = 1\nfor _ in range(100):\n    t = (t, t)\nx = Input((4,))\n"
+    text += "m = Model(x, layers.Lambda(lambda u: u if t else u)(x))\nm.summary()\n"
+    assert "a value that it reads is too large" in str(answer(text))
