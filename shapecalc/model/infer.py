@@ -315,9 +315,9 @@ class Inference(StackMaker):
 
     def earlier_outputs(self, layer: Layer, plan: CallPlan) -> Structure:
         """Return the outputs of an earlier call; of a stack, the tensor of its input."""
-        first = layer.stack[:1] if isinstance(layer, Sequential) else ()
-        nodes = [node for item in first for node in item.nodes[:1]] if first else layer.nodes
-        number = 0 if first else plan.earlier
+        nodes, number = layer.nodes, plan.earlier
+        if isinstance(layer, Sequential) and layer.stack:
+            nodes, number = layer.stack[0].nodes, 0
         assert number is not None
         if not -len(nodes) <= number < len(nodes):
             message = f"{label(layer)} has not been called, so it has no output"

@@ -49,10 +49,10 @@ def convert(plan: ModelPlan, form: str) -> tuple[str, Sequence[str]]:
         check_numbers(plan)
     try:
         text, notes = _written(plan, inference, model, form)
-    except ShapecalcError as error:
+    except ShapecalcError:
         later = _from_config(plan, inference, model, form) if plan.program else None
         if later is None:
-            raise error
+            raise
         text, notes = later
     return text, [*notes, *_left_out(plan, form)]
 

@@ -124,7 +124,8 @@ class Applications(Models):
                 return unknown
             result = self.run(builder, positional, keyword)
             if isinstance(result, ModelPlan):
-                result.pretrained = loads_weights(builder, positional, keyword)
+                weights = by_name(builder, positional, keyword).get("weights", "imagenet")
+                result.pretrained = weights is not None
             return result
         except BuilderError as error:
             return self.fail(Code.ARGUMENT, str(error))
@@ -151,7 +152,7 @@ class Applications(Models):
                 at = self.argument_places.get(wrong)
                 at = super().name_place(nodes[wrong]) if wrong in nodes else at
                 self.fail(Code.UNKNOWN_ARGUMENT, message, meant=closest(wrong, known), at=at)
-        arguments = {**dict(zip(known, positional)), **keyword}
+        arguments = by_name(builder, positional, keyword)
         shape = arguments.get("input_shape")
         is_shape = isinstance(shape, (tuple, list)) and len(shape) == 3
         if not is_shape and not (shape is None or isinstance(shape, UnknownValue)):
@@ -182,11 +183,12 @@ class Applications(Models):
         return list(sources(tensor))
 
 
-def loads_weights(builder: Function, positional: Sequence[Any], keyword: Mapping[str, Any]) -> bool:
-    """Return whether a model of Keras gets trained weights, as it does by default."""
-    known = [argument.arg for argument in builder.arguments.args]
-    arguments = {**dict(zip(known, positional)), **keyword}
-    return arguments.get("weights", "imagenet") is not None
+def by_name(
+    builder: Function, positional: Sequence[Any], keyword: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the arguments of a builder by name, without those that have their defaults."""
+    names = [argument.arg for argument in builder.arguments.args]
+    return {**dict(zip(names, positional)), **keyword}
 
 
 def sources(value: Any) -> Iterable[TensorPlan]:

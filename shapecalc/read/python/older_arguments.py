@@ -121,6 +121,8 @@ class OlderArguments(OlderKeras):
                 keyword[name] = (keyword[name],)
                 node = passed.keyword_nodes.get(name)
                 nodes.append(node if isinstance(node, ast.keyword) and node.arg else None)
+        if not nodes:
+            return passed
         for node in nodes:
             value = node.value if isinstance(node, ast.keyword) else node
             name = f"{node.arg}=" if isinstance(node, ast.keyword) else ""

@@ -13,7 +13,7 @@ from shapecalc.errors import Code, closest
 from shapecalc.plan import BuildPlan, LayerPlan, ModelPlan
 from shapecalc.read.python.classes import BASE, OwnClasses, root_of
 from shapecalc.read.python.follower import deep_unknown
-from shapecalc.read.python.own_weights import OwnWeights
+from shapecalc.read.python.own_weights import OwnWeights, dtype_name
 from shapecalc.read.python.values import (
     ArrayValue,
     GraphTensor,
@@ -160,8 +160,8 @@ class OwnLayers(OwnWeights):
             self.fail(Code.UNKNOWN_ARGUMENT, message, "" if meant else hint, meant=meant)
         arguments = self.own_arguments(passed)
         owner.arguments.name, owner.arguments.trainable = arguments.name, arguments.trainable
-        dtype, trainable = passed.keyword.get("dtype"), passed.keyword.get("trainable", True)
-        dtype = dtype.name if isinstance(dtype, Imported) else dtype
+        dtype = dtype_name(passed.keyword.get("dtype"))
+        trainable = passed.keyword.get("trainable", True)
         autocast = passed.keyword.get("autocast", True)
         for value in (dtype, trainable, autocast):
             if isinstance(value, UnknownValue):
@@ -245,8 +245,7 @@ class OwnLayers(OwnWeights):
     def dtype_of_array(self, name: str, passed: Passed) -> Any:
         """Return the dtype of the array that a function of ``keras.ops`` makes."""
         is_whole = name == "arange" and all(isinstance(n, int) for n in passed.positional)
-        dtype = passed.keyword.get("dtype") or ("int32" if is_whole else "float32")
-        dtype = dtype.name if isinstance(dtype, Imported) else dtype
+        dtype = dtype_name(passed.keyword.get("dtype")) or ("int32" if is_whole else "float32")
         return dtype if dtype in BITS else self.unknown("the dtype of this array is not known")
 
     def gotten(self, module: str, value: Any) -> Any:

@@ -124,7 +124,7 @@ class OwnWeights(OwnClasses):
 
     def dtype_of_weight(self, owner: ModelPlan, dtype: Any) -> str | None:
         """Return the dtype of a weight by its name; None if it is that of the layer."""
-        name = dtype.name if isinstance(dtype, Imported) else dtype
+        name = dtype_name(dtype)
         name = {"int": "int32", "float": "float32"}.get(name, name) if dtype else None
         if name is not None and (not isinstance(name, str) or name not in BITS):
             assert owner.own is not None
@@ -159,8 +159,7 @@ class OwnWeights(OwnClasses):
             array = Array(self.sizes(shape), "float32")
         else:
             return self.unknown("the shape of this variable is not known")
-        dtype = passed.keyword.get("dtype")
-        name = dtype.name if isinstance(dtype, Imported) else dtype
+        name = dtype_name(passed.keyword.get("dtype"))
         if isinstance(name, str) and name in BITS:
             array = Array(array.shape, name)
         tensor = GraphTensor(array, variable=path.startswith("keras"))
@@ -227,3 +226,8 @@ INITIALIZERS = {
 
 VARIABLES = frozenset("tensorflow.Variable keras.Variable keras.variables.Variable".split())
 """The classes of weights."""
+
+
+def dtype_name(dtype: Any) -> Any:
+    """Return the name of a dtype that a program imports, such as ``tf.float16``; others as is."""
+    return dtype.name if isinstance(dtype, Imported) else dtype

@@ -110,6 +110,7 @@ class Program(PackageObjects):
     def start(self) -> None:
         super().start()
         self.assigned: dict[str, Place] = {}
+        self.not_shown = {}
 
     def follow(self, name: str) -> None:
         """Follow the program, and then functions that nothing calls, if they make a model."""
@@ -133,7 +134,7 @@ class Program(PackageObjects):
 
     def note_not_shown(self) -> None:
         """Note the calls of ``summary()`` that are not followed, and may show further models."""
-        for place, unknown in self.not_shown:
+        for place, unknown in self.not_shown.values():
             why = f"{unknown.reason}{at_line(unknown)}"
             self.notes.append(f"{line_of(place)}: what this `summary()` shows is not known: {why}")
 

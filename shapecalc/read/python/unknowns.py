@@ -34,12 +34,12 @@ class Unknowns(Expressions):
     Attributes:
         unsure_names: the reason why the numbers in automatic names are unknown, if they are.
         skipped: the reason why statements are not followed that may make a model, if there are any.
-        not_shown: where such statements call ``summary()``, each with the reason.
+        not_shown: where such statements call ``summary()``, each with its first reason.
     """
 
     unsure_names: UnknownValue | None = None
     skipped: UnknownValue | None = None
-    not_shown: tuple[tuple[Place, UnknownValue], ...] = ()
+    not_shown: dict[ast.Call, tuple[Place, UnknownValue]]
 
     def give_up(self, nodes: Sequence[ast.AST], unknown: UnknownValue) -> None:
         """Make everything unknown that some statements could have changed."""
@@ -56,7 +56,8 @@ class Unknowns(Expressions):
         if creates:
             self.unsure_names = self.unsure_names or unknown
             self.skipped = self.skipped or unknown
-            self.not_shown += tuple((self.place(call), unknown) for call in summaries(nodes))
+            for call in summaries(nodes):
+                self.not_shown.setdefault(call, (self.place(call), unknown))
 
     def use_name(self, name: str, value: Any, uses: NameUses, unknown: UnknownValue) -> bool:
         """Make the value of a name unknown, if statements that are not followed may change it.
