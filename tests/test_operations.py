@@ -21,11 +21,11 @@ from shapecalc.read.document import read_data
 from shapecalc.rules import OPERATIONS
 from shapecalc.table.summary import summary
 
-CASES = 10
-"""How many configurations of each operation are tried that Keras can save."""
+SHARE = 3
+"""Of how many configurations of a layer there is one of each operation, which has less to set."""
 
-TRIES = 40
-"""How many configurations are made for that."""
+TRIES = 4
+"""How many configurations are made for one that Keras can save."""
 
 FUNCTION = "takes a function, which is not saved"
 
@@ -65,8 +65,9 @@ def test_alone(
     """The table of what Keras has saved is the same; with other inputs both refuse alike."""
     outcomes = tally.setdefault("operations", Counter())
     random = Random(f"{name} {request.config.getoption('seed')}")
-    found = (saved(builder.keras, name, random) for _ in range(TRIES))
-    for config in islice(filter(None, found), CASES):
+    cases = request.config.getoption("cases") // SHARE
+    found = (saved(builder.keras, name, random) for _ in range(TRIES * cases))
+    for config in islice(filter(None, found), cases):
         if random.random() < 0.4:
             spoil(config, name, random)
         theirs = judged_saved(builder, config)
