@@ -128,6 +128,7 @@ class Code(Enum):
     HUGE_DENSE = "SC706", "almost all parameters are in one Dense layer after a Flatten"
     NAME_CLASH = "SC707", "an inner model has layers with the same names as layers outside it"
     OUTDATED = "SC708", "the code is for an older version of Keras"
+    NOT_FROZEN = "SC709", "`trainable: false` of a model inside another freezes nothing"
 
     @property
     def is_warning(self) -> bool:

@@ -251,6 +251,7 @@ class ModelPlan:
         in_keras2: reads the model as Keras 2 does, if that wrote the file and Keras 3 reads it.
         build_shape: the input shape with which Keras builds a saved stack without an input.
         frozen: whether ``model.trainable = False`` follows its creation.
+        trainable: its argument ``trainable`` where a spec has it.
         weights: its saved weights, if a file has any.
         compiled: the ``compile_config`` of a model that was compiled when it was saved.
         with_slots: whether its optimizer keeps numbers for the weights, as Keras loads it.
@@ -284,6 +285,7 @@ class ModelPlan:
     in_keras2: Callable[[], ModelPlan] | None = None
     build_shape: Shape | None = None
     frozen: bool = False
+    trainable: WrittenValue | None = None
     weights: WeightsFile | None = None
     compiled: Mapping[str, Any] | None = None
     with_slots: bool = True

@@ -169,6 +169,9 @@ def _unknown(name: str, value: WrittenValue, rule: Rule) -> Problem:
     renamed = current_argument(name, rule.accepted)
     hint = f"it is called `{renamed}` today" if renamed else ""
     meant = renamed or closest(name, rule.accepted)
+    if name == "frozen":  # Only to remove it would not freeze anything.
+        code, message = Code.ARGUMENT, "`frozen` is for models, and this is a layer"
+        hint, meant = "write trainable=False", ""
     return Problem(code, message, value.key or value.place, hint, meant=meant)
 
 

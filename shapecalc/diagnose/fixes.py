@@ -13,7 +13,7 @@ from typing import Any
 from shapecalc.algebra.size import Shape, UndecidedError, known, product
 from shapecalc.declare.kinds import Choice, Flag
 from shapecalc.declare.size_kinds import PositiveInt, WindowSize
-from shapecalc.diagnose import program_fixes, spelling
+from shapecalc.diagnose import frozen, program_fixes, spelling
 from shapecalc.diagnose.case import Case, LayerCase, Suggestion, in_graph
 from shapecalc.diagnose.edits import UneditableError
 from shapecalc.diagnose.notation import is_listed
@@ -45,6 +45,9 @@ def fix(*codes: Code) -> Callable[[Fix], Fix]:
         return function
 
     return register
+
+
+fix(Code.NOT_FROZEN)(frozen.freeze)
 
 
 def suggestions(problem: Problem) -> Iterator[Suggestion]:

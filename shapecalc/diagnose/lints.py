@@ -8,6 +8,7 @@ from typing import Any
 
 from shapecalc.algebra.size import shape_text
 from shapecalc.declare.names import snake_case
+from shapecalc.diagnose import frozen
 from shapecalc.diagnose.case import in_graph
 from shapecalc.errors import Code, Problem, ShapecalcError, Source, distinct
 from shapecalc.model.call import LayerProblem, label
@@ -285,3 +286,13 @@ def name_clash(subject: Subject) -> Iterator[Problem]:
             # A loaded model is in another file; the warning is about the file that loads it.
             default = subject.plan.place if plan.loaded else plan.place
             yield replace(warning, place=places[0] if places else default)
+
+
+@lint
+def not_frozen(subject: Subject) -> Iterator[Problem]:
+    """Warn about a model inside another whose `trainable: false` freezes nothing."""
+    for layer, plan, message in frozen.not_frozen(subject.model, subject.inference):
+        warning = subject.warn(Code.NOT_FROZEN, message, layer)
+        written = plan.trainable
+        place = (written.key or written.place) if written else plan.place
+        yield replace(warning, place=place, hint=frozen.HINT)

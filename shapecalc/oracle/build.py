@@ -177,6 +177,13 @@ class Builder:
         return self.set_names(None)
 
     def make_model(self, plan: ModelPlan) -> Any:
+        """Create a model, after its layers and calls, and freeze it if its plan says so."""
+        model = self.create_model(plan)
+        if plan.frozen:
+            model.trainable = False
+        return model
+
+    def create_model(self, plan: ModelPlan) -> Any:
         """Create a model, after its layers and calls."""
         if plan.own_class:
             raise MissingCodeError(f"the class {plan.own_class} is in the program only")

@@ -18,6 +18,7 @@ from shapecalc.errors import Code, InputError, ModelError, Place, Problem, Sourc
 from shapecalc.plan import LayerPlan, ModelPlan
 from shapecalc.read.files import File
 from shapecalc.read.folders import read_model
+from shapecalc.read.frozen import freeze_as_written
 from shapecalc.read.problems import Findings
 from shapecalc.read.spec import KEYS, ModelReader
 from shapecalc.read.syntax import SpecError, node
@@ -224,6 +225,7 @@ class DocumentReader(ModelReader):
 
             self.check_keys(data, place)
             plan = extend(self, data, self.model_arguments(data, place), place)
+            self.problems += freeze_as_written(plan, data, place)
         else:
             plan = super().mapping(data, place)
         plan.settings = {

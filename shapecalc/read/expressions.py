@@ -12,7 +12,7 @@ from shapecalc.declare.kinds import Argument, Flag, Inner, KerasCall, KerasObjec
 from shapecalc.declare.layer import COMMON, MASK, Rule
 from shapecalc.declare.names import ACTIVATIONS
 from shapecalc.declare.size_kinds import SYMBOLIC
-from shapecalc.errors import Code, Place, Problem, closest
+from shapecalc.errors import Code, Place, closest
 from shapecalc.limits import ARGUMENTS
 from shapecalc.plan import (
     CallPlan,
@@ -22,6 +22,7 @@ from shapecalc.plan import (
     TensorPlan,
     TensorStructure,
 )
+from shapecalc.read.frozen import FROZEN, set_frozen, split
 from shapecalc.read.layer_names import (
     APPLICATIONS,
     LOAD,
@@ -201,20 +202,29 @@ class ExpressionReader:
     def named_call(self, name: Name, call: Call) -> Value:
         """Return the value of a call of a name that Keras defines, not the model."""
         check_modules(name, MODULES_OF_APPLICATIONS if name.name in APPLICATIONS else MODULES)
-        if name.name in MODELS:
-            return self.add_layer(self.model(MODELS[name.name], call))
-        if name.name == LOAD:
-            return self.add_layer(self.load(call))
+        if name.name in (*MODELS, LOAD, *APPLICATIONS):
+            return self.add_layer(self.called_model(name, call))
         rule = find(name.name)
         if rule and function(name.name) and (call.positional or "inputs" in call.keyword):
             return self.function(rule, call)
         if rule:
             return self.add_layer(self.layer(rule, call))
-        if name.name in APPLICATIONS:
+        raise self.undefined(name)
+
+    def called_model(self, name: Name, call: Call) -> ModelPlan:
+        """Return the model of a call, frozen if the call says so."""
+        call, frozen = split(call, FROZEN)
+        if name.name in MODELS:
+            plan = self.model(MODELS[name.name], call)
+        elif name.name == LOAD:
+            plan = self.load(call)
+        else:
             from shapecalc.read.application_calls import application  # few specs have one
 
-            return self.add_layer(application(self, name, call))
-        raise self.undefined(name)
+            plan = application(self, name, call)
+        _, plan.trainable = split(call, "trainable")
+        self.problems += set_frozen(plan, frozen)
+        return plan
 
     def add_layer(self, plan: LayerPlan | ModelPlan) -> Value:
         """Add a layer to the steps and return it; ``Input(…)`` gives its tensor, as in Keras."""
@@ -301,7 +311,7 @@ class ExpressionReader:
         }
         binding = bind(rule, positional, keyword, call.place)
         for problem in binding.problems:
-            self.problems.append(_of_layer(problem, rule))
+            self.problems.append(replace(problem, layer=rule.name))
         plan = LayerPlan(binding, call.place)
         self.problems.nest(plan, _inner(binding.written.values()), call.place)
         return plan
@@ -378,19 +388,13 @@ class ExpressionReader:
         )
 
 
-def _inner(values: Iterable[Any]) -> Iterator[LayerPlan | ModelPlan]:
-    """Yield the layers among the values of arguments."""
-    for value in values:
-        for item in value if isinstance(value, tuple) else (value,):
-            if isinstance(item, (LayerPlan, ModelPlan)):
-                yield item
+def _inner(values: Iterable[Any]) -> list[LayerPlan | ModelPlan]:
+    """Return the layers among the values of arguments."""
+    parts = (part for item in values for part in (item if isinstance(item, tuple) else (item,)))
+    return [part for part in parts if isinstance(part, (LayerPlan, ModelPlan))]
 
 
 def node_list(data: PlainData) -> Items:
     """Return the items of a list as expressions."""
     items = [node(item, data.place / number) for number, item in enumerate(data.value)]
     return Items(items, data.place)
-
-
-def _of_layer(problem: Problem, rule: Rule) -> Problem:
-    return replace(problem, layer=rule.name)

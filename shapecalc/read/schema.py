@@ -11,6 +11,7 @@ from typing import Any
 from shapecalc.declare.kinds import REQUIRED, Argument
 from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.declare.names import ACTIVATIONS, CONSTRAINTS, INITIALIZERS, REGULARIZERS, Vocabulary
+from shapecalc.read.frozen import FROZEN, SETTING
 from shapecalc.read.layer_names import APPLICATIONS, LOAD, MODELS, find, names
 from shapecalc.rules import RULES
 from shapecalc.rules.settings import BASE, SETTINGS, Section, key_schema
@@ -120,6 +121,7 @@ def _model() -> Schema:
         "properties": {
             "name": {**_property(COMMON["name"]), "description": "The model's name"},
             "trainable": _property(COMMON["trainable"]),
+            FROZEN: _property(SETTING),
             "inputs": {
                 "type": "object",
                 "description": "Inputs of a Functional model: a name and a shape for each",

@@ -23,6 +23,7 @@ from shapecalc.plan import (
 )
 from shapecalc.read.expressions import ExpressionReader, Value
 from shapecalc.read.files import File
+from shapecalc.read.frozen import FROZEN, freeze_as_written
 from shapecalc.read.layer_names import MODELS, find
 from shapecalc.read.syntax import (
     Call,
@@ -40,7 +41,7 @@ from shapecalc.read.syntax import (
 from shapecalc.read.text import as_program, is_program, is_saved
 from shapecalc.read.undefined import name_problem, undefined
 
-KEYS = ("name", "trainable", "inputs", "layers", "outputs")
+KEYS = ("name", "trainable", FROZEN, "inputs", "layers", "outputs")
 """The keys of a model that is written as a mapping."""
 
 CALLED = {
@@ -93,8 +94,9 @@ class ModelReader(ExpressionReader):
     def mapping(self, data: dict[Any, Any], place: Place) -> ModelPlan:
         """Return the model of a mapping."""
         self.check_keys(data, place)
-        arguments = self.model_arguments(data, place)
-        return self.parts(data, arguments, place)
+        plan = self.parts(data, self.model_arguments(data, place), place)
+        self.problems += freeze_as_written(plan, data, place)
+        return plan
 
     def parts(self, data: dict[Any, Any], arguments: Arguments, place: Place) -> ModelPlan:
         """Return the Sequential or Functional model of a mapping."""

@@ -122,18 +122,21 @@ def _weight_notes(saved: SavedWeights, count: Any, correct: bool) -> Iterator[st
 
 
 def _unfrozen_notes(operations: Sequence[Operation]) -> Iterator[str]:
-    """Yield which stacks are trained although `trainable` is false.
+    """Yield which models are trained although `trainable` is false.
 
-    Source: Keras 3, ``Sequential.__init__``: a stack has no layers yet when it gets the argument.
+    Source: Keras 3, ``Sequential.__init__`` and ``Functional.__init__``: a model has no layers yet
+    when it gets the argument.
     """
     for layer in operations:
-        if not isinstance(layer, Sequential) or layer.arguments.trainable is not False:
+        yield from _unfrozen_notes(layer.layers)
+        if not isinstance(layer, (Functional, Sequential)):
             continue
         trained = WeightTotals.of([v for v in layer.variables if v.trainable]).params
-        if not layer.frozen and trained:
+        if layer.arguments.trainable is False and not layer.frozen and trained:
             yield (
-                f"{layer.name} has {trained:,} trainable parameters: `trainable=False` of a "
-                "Sequential model freezes nothing when the model is created; give it to its layers"
+                f"{layer.name} has {trained:,} trainable parameters: `trainable=False` freezes "
+                f"nothing when a model is created, but `{layer.name}.trainable = False` does "
+                "afterwards; in a spec, `frozen: true`"
             )
 
 

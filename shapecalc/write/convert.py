@@ -10,7 +10,7 @@ from shapecalc.errors import ShapecalcError, Source, WriteError
 from shapecalc.model.infer import Inference, Model, infer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.model.operations import AppliedOperation
-from shapecalc.plan import ModelPlan
+from shapecalc.plan import SEQUENTIAL, ModelPlan
 from shapecalc.read.document import read_data
 from shapecalc.read.text import parse
 from shapecalc.table.escape import json_text
@@ -76,7 +76,7 @@ def _written(
         after = naming.outermost_model(copy)
         text = script(copy, naming) if form == "python" else _spec(copy, naming, form, plan)
         after = after if form == "python" else _read(text, plan)
-    differences = compare(model, after)
+    differences = compare(model, after, forgets_frozen=form == "keras")
     for change in differences.changes:
         message = f"it would become a different model: {change}"
         raise WriteError(message, plan.place, model.class_name)
@@ -148,15 +148,24 @@ class Differences:
     Attributes:
         changes: what makes the second a different model.
         notes: other names and numbers, which Keras gives by itself.
+        forgets_frozen: whether the form has no place for ``trainable`` of a stack in a model.
     """
 
     changes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    forgets_frozen: bool = False
 
 
-def compare(before: Model, after: Model) -> Differences:
-    """Return the differences between a model and what was read back."""
-    differences = Differences()
+def compare(before: Model, after: Model, forgets_frozen: bool = False) -> Differences:
+    """Return the differences between a model and what was read back.
+
+    Args:
+        before: the model.
+        after: what was read back.
+        forgets_frozen: whether the form has no place for ``trainable`` of a stack in a model:
+            Keras's JSON has it only for each of the layers, and for the outermost model.
+    """
+    differences = Differences(forgets_frozen=forgets_frozen)
     old, new = summary(before), summary(after)
     for name in ("name", "class_name", "total_params", "trainable_params", "total_bytes"):
         _compare(differences, f"the model's {name}", getattr(old, name), getattr(new, name))
@@ -192,10 +201,22 @@ def _compare_rows(
     for row, other in zip(rows, others):
         name = renamed.get(row.name, row.name)
         _compare(differences, f"the name of {row.name}", name, other.name)
-        for field_name in FIELDS:
+        names: Sequence[str] = FIELDS
+        if differences.forgets_frozen and _forgotten(row, other):
+            names = [name for name in FIELDS if "trainable" not in name]
+            differences.notes.append(
+                f"Keras's JSON does not say that {row.name} itself is frozen, only which of its "
+                "layers are"
+            )
+        for field_name in names:
             values = getattr(row, field_name), getattr(other, field_name)
             _compare(differences, f"{field_name} of {row.name}", *values)
         _compare_rows(differences, row.layers, other.layers, {})
+
+
+def _forgotten(row: Row, other: Row) -> bool:
+    """Return whether a stack was frozen, which Keras does not read back."""
+    return row.class_name == SEQUENTIAL and other.trainable and not row.trainable
 
 
 def _compare_connections(

@@ -55,6 +55,7 @@ class Script(ExpressionWriter):
         self.statements(self.model)
         self.paragraphs.append([])
         self.assign("model", self.outermost(self.model))
+        self.freeze("model", self.model)
         imports = [line for names in sorted(self.imports.items()) for line in _import(*names)]
         self.paragraphs[-1].append("model.summary()")
         paragraphs = [imports, *filter(None, self.paragraphs)]
@@ -103,10 +104,17 @@ class Script(ExpressionWriter):
         """Assign a layer or model to a variable; the parts of a Functional model come first."""
         if not isinstance(plan, ModelPlan) or plan.class_name != FUNCTIONAL:
             self.assign(name, self.creation(plan))
+            self.freeze(name, plan)
             return
         with self.paragraph():
             self.statements(plan)
             self.assign(name, self.creation(plan))
+            self.freeze(name, plan)
+
+    def freeze(self, name: str, plan: LayerPlan | ModelPlan) -> None:
+        """Write that training leaves a model as it is; its constructor cannot freeze it."""
+        if plan.frozen:
+            self.paragraphs[-1].append(f"{name}.trainable = False")
 
     def graph(self, plan: ModelPlan) -> Layout:
         self.use("keras", "Model")

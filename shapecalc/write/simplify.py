@@ -54,6 +54,7 @@ class Simplifier:
         saved: whether the model that is being copied was saved by Keras.
         in_table: whether a layer that is copied now has a row in the table.
         frozen: whether a frozen layer wraps the layer that is copied now.
+        in_frozen: whether a model around the layer that is copied now is written as frozen.
     """
 
     def __init__(self, inference: Inference, as_program: bool) -> None:
@@ -66,6 +67,7 @@ class Simplifier:
         self.saved = False
         self.in_table = True
         self.frozen = False
+        self.in_frozen = False
 
     def simplify(self, plan: ModelPlan) -> ModelPlan:
         """Return the copy of the outermost model."""
@@ -105,8 +107,12 @@ class Simplifier:
         """In a program, copy the models inside a layer or model before it."""
         for inner in parts(plan) if self.as_program else ():
             self.hoist(inner)
-            if isinstance(inner, ModelPlan) and inner.class_name == FUNCTIONAL:
+            if isinstance(inner, ModelPlan) and self.needs_statement(inner):
                 self.copy_of(inner, in_table=isinstance(plan, ModelPlan))
+
+    def needs_statement(self, plan: ModelPlan) -> bool:
+        """Return whether a program cannot write a model as a part of another."""
+        return plan.class_name == FUNCTIONAL or is_frozen(self.layer_of(plan))
 
     # Layers
 
@@ -124,7 +130,9 @@ class Simplifier:
             }
         outer, self.frozen = self.frozen, self.frozen or plan.frozen
         layer = self.layer_of(plan)
-        if self.frozen and (layer.variables or not layer.built):  # Bidirectional calls copies.
+        if self.in_frozen:
+            arguments.pop("trainable", None)
+        elif self.frozen and (layer.variables or not layer.built):  # Bidirectional calls copies.
             arguments["trainable"] = False
         for inner in inner_plans(arguments):
             self.copy_of(inner, in_table=False)
@@ -149,13 +157,16 @@ class Simplifier:
     @contextmanager
     def inside(self, plan: ModelPlan) -> Iterator[ModelPlan]:
         """Yield an empty copy of a model, to which the block adds steps."""
-        frozen = plan.frozen or plan.arguments.trainable is False
-        trainable = False if frozen else None
+        frozen = is_frozen(self.layer_of(plan)) and not self.in_frozen
+        unlike = plan.frozen or plan.arguments.trainable is False
+        trainable = False if unlike and not (frozen or self.in_frozen) else None
         copy = ModelPlan(plan.class_name, plan.place, Arguments(name=None, trainable=trainable))
-        outer = self.steps, self.saved
+        copy.frozen = frozen
+        outer = self.steps, self.saved, self.in_frozen
         self.steps, self.saved = copy.steps, plan.saved
+        self.in_frozen = self.in_frozen or frozen
         yield copy
-        self.steps, self.saved = outer
+        self.steps, self.saved, self.in_frozen = outer
         self.note(plan, copy)
 
     def model(self, plan: ModelPlan) -> ModelPlan:
@@ -323,6 +334,11 @@ def _single(tensors: TensorStructure) -> TensorStructure:
     if isinstance(tensors, list) and len(tensors) == 1:
         return _single(tensors[0])
     return tensors
+
+
+def is_frozen(model: Layer) -> bool:
+    """Return whether ``model.trainable = False`` is all that there is to say of its training."""
+    return model.frozen and not any(variable.trainable for variable in model.variables)
 
 
 def parts(plan: Plan) -> Sequence[Plan]:

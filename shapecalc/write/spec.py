@@ -11,6 +11,7 @@ from shapecalc.declare.layer import Rule
 from shapecalc.declare.names import Vocabulary
 from shapecalc.model.meaning import inner_plans, tensors_in
 from shapecalc.plan import SEQUENTIAL, CallPlan, LayerPlan, ModelPlan, OperationPlan, TensorPlan
+from shapecalc.read.frozen import FROZEN
 from shapecalc.write.documents import Lines, ShapeText
 from shapecalc.write.expressions import About, ExpressionWriter, Plan
 from shapecalc.write.layout import Layout, called, flat
@@ -48,6 +49,7 @@ class SpecWriter(ExpressionWriter):
     def document(self, model: ModelPlan) -> dict[str, Any]:
         """Return a model as a mapping."""
         head = {name: value for name, value in vars(model.arguments).items() if value is not None}
+        head |= {FROZEN: True} if model.frozen else {}
         if model.class_name == SEQUENTIAL:
             return {**head, "layers": self.items(model)}
         variables = Variables(IN_SPECS)
@@ -162,6 +164,10 @@ class SpecWriter(ExpressionWriter):
     def graph(self, plan: ModelPlan) -> Layout:
         ends = [self.passed(tensors, plan) for tensors in (plan.inputs, plan.outputs)]
         return ("Model", called([*ends, *self.model_arguments(plan)]))
+
+    def model_arguments(self, plan: ModelPlan) -> list[Layout]:
+        frozen: list[Layout] = [(f"{FROZEN}=True",)] if plan.frozen else []
+        return [*super().model_arguments(plan), *frozen]
 
     def class_name(self, rule: Rule) -> str:
         return rule.name

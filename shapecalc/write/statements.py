@@ -141,7 +141,7 @@ class Scope:
             return False
         if step in self.names:
             return True
-        if is_graph(step) and not self.in_place:
+        if not self.in_place and (is_graph(step) or step.frozen):
             return False
         if self.is_part(step):
             return True

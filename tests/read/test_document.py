@@ -93,7 +93,7 @@ def test_settings_of_a_model_inside() -> None:
     plan = read_data([{"Sequential": {"layers": LAYERS, "data": {}}}])
     (problem,) = plan.problems
     assert problem.message == "a model has no key `data`"
-    assert problem.hint == "its keys are name, trainable, inputs, layers, outputs"
+    assert problem.hint == "its keys are name, trainable, frozen, inputs, layers, outputs"
 
 
 def test_a_saved_model() -> None:

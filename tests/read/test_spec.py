@@ -490,7 +490,7 @@ def messages(data: Any) -> list[tuple[str, str]]:
         (
             {"layers": [], "zzz": 1},
             "a model has no key `zzz`",
-            "its keys are name, trainable, inputs, layers, outputs, base, data, train",
+            "its keys are name, trainable, frozen, inputs, layers, outputs, base, data, train",
         ),
         (
             {"layers": [], "Input": 3},

@@ -1,4 +1,4 @@
-"""SC701 to SC708: the model is valid, but probably not intended, or written for an older Keras."""
+"""SC701 to SC709: the model is valid, but probably not intended, or written for an older Keras."""
 
 from __future__ import annotations
 
@@ -145,4 +145,23 @@ kind(
             keras_3="No module named 'keras.layers.core'",
         ),
     ],
+)
+
+kind(
+    Code.NOT_FROZEN,
+    """A model has no weights yet when Keras creates it, so its argument `trainable=False` freezes
+    nothing: all weights of its layers are trained. `model.trainable = False`, after the model is
+    created, freezes all of them. A spec says this with `frozen: true`.""",
+    "in a spec: `frozen: true`; in a program: `model.trainable = False` after the model is created",
+    "to freeze only some of its layers, give these layers trainable=False",
+    example="""
+    layers:
+      - Input((32, 32, 3))
+      - Sequential:
+          trainable: false
+          layers:
+            - Conv2D(8, 3)
+      - Flatten
+      - Dense(10)
+    """,
 )

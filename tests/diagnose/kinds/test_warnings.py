@@ -1,4 +1,4 @@
-"""SC701 to SC708: each example is a valid model with exactly this warning."""
+"""SC701 to SC709: each example is a valid model with exactly this warning."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ def test_the_example_is_valid(code: Code) -> None:
         ),
         (Code.NAME_CLASH, []),
         (Code.OUTDATED, ["write `keras.layers`"]),
+        (Code.NOT_FROZEN, ["write `frozen: true` instead"]),
     ],
 )
 def test_fixes_of_the_example(code: Code, fixes: list[str]) -> None:
