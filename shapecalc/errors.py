@@ -86,7 +86,7 @@ class Code(Enum):
         self.title = title
         return self
 
-    FILE = "SC101", "the file cannot be read"
+    FILE = "SC101", "the file cannot be read or saved"
     SYNTAX = "SC102", "the file is not valid YAML or JSON"
     DUPLICATE_KEY = "SC103", "a mapping contains the same key twice"
     FORM = "SC104", "the spec contains an unknown key or form"
@@ -120,6 +120,10 @@ class Code(Enum):
     MEMORY = "SC608", "a tensor does not fit into memory"
     WEIGHTS = "SC609", "saved weights do not fit the model"
     SYMBOLIC = "SC610", "a symbolic tensor is used as if it contained numbers"
+    PACKAGE = "SC611", "a package is missing, or does not fit the others"
+    NOT_A_NUMBER = "SC612", "the loss is not a number"
+    TRAINING = "SC613", "fit, compile or a callback cannot use what it gets"
+    OWN_CLASS = "SC614", "a layer or model of your own lacks what Keras needs"
     SOFTMAX_OF_ONE = "SC701", "a softmax over a single number is always 1"
     LOSS = "SC702", "the last activation does not match the loss"
     UNUSED_INPUT = "SC703", "no layer uses an input"

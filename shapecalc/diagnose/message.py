@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from html import unescape
 from itertools import accumulate
 
 from shapecalc.declare.layer import Rule
@@ -28,6 +30,17 @@ _SOURCE = re.compile(
 )
 """Source lines in tracebacks; they may quote a message that is not the error."""
 
+_TAG = re.compile(
+    r"</?(?:a|b|br|code|div|em|font|h\d|html|body|i|li|ol|p|pre|samp|section|span|strong|table|td|tr|tt"
+    r"|ul)(?:\s[^<>]{0,500})?/?>",
+    re.IGNORECASE,
+)
+_LINE = re.compile(r"</?(?:br|div|li|p|pre|tr)\b", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:[a-z]{2,6}|#\d{2,5}|#x[0-9a-f]{2,4});", re.IGNORECASE)
+
+_TORCH = re.compile(r"torch\.Size\((\[[^\[\]]{0,200}\])\)")
+"""A shape as PyTorch writes it."""
+
 QUOTES = "'\"`´‘’‚‛“”„‟«»‹›「」『』〝〞＇＂"
 _QUOTES = re.compile(rf"[{QUOTES}]{{1,3}}")
 _PIECE = re.compile(rf"[^\s{QUOTES}]+")
@@ -42,8 +55,18 @@ def bare(text: str) -> str:
     return "".join(_PIECE.findall(text))
 
 
+def without_html(text: str) -> str:
+    """Return a text without the tags and entities of a web page; ``<class 'int'>`` is no tag.
+
+    >>> without_html("<pre>Unknown layer: <b>&#39;Foo&#39;</b></pre>").strip()
+    "Unknown layer: 'Foo'"
+    """
+    text = _TAG.sub(lambda tag: "\n" if _LINE.match(tag[0]) else "", text)
+    return _ENTITY.sub(lambda entity: unescape(entity[0]).replace("\xa0", " "), text)
+
+
 class PastedText:
-    """A pasted text, without the marks of terminals, notebooks and emails.
+    """A pasted text, without the marks of terminals, notebooks, emails and web pages.
 
     Attributes:
         text: the readable text.
@@ -51,9 +74,9 @@ class PastedText:
     """
 
     def __init__(self, text: str) -> None:
-        text = _ESCAPE.sub("", text[-LONGEST:].replace("\r\n", "\n"))
+        text = without_html(_ESCAPE.sub("", text[-LONGEST:].replace("\r\n", "\n")))
         text = "".join(c if c.isprintable() or c in "\n\t" else " " for c in text)
-        self.text = _MARGIN.sub("", _SOURCE.sub("", text))
+        self.text = _TORCH.sub(r"\1", _MARGIN.sub("", _SOURCE.sub("", text)))
         pieces = list(_PIECE.finditer(self.text))
         self.bare = "".join(piece[0] for piece in pieces)
         self._starts = [piece.start() for piece in pieces]
@@ -98,7 +121,7 @@ FIELD_PATTERNS: Mapping[str, str] = {
     "shapes": rf"\[?(?:{_SHAPE},?){{1,20}}\]?",
     **dict.fromkeys(NAMES, f"{_WORD}?"),
     "value": _VALUE,
-    "any": r".{0,300}?",
+    "any": r".{0,400}?",
 }
 """The regular expression of each field of a template.
 
@@ -174,13 +197,44 @@ def _ignores_spaces(name: str, value: str) -> bool:
 
 
 def _first_word(text: str) -> str:
-    """Return a text up to its first space; a text in brackets may contain spaces."""
-    return text if text[:1] in tuple("([{") else text.partition(" ")[0].rstrip(".,;!")
+    """Return a text up to its first space, or to a word of another script that is attached.
+
+    A text in brackets may contain spaces.
+
+    >>> _first_word("Foo라는 오류"), _first_word("(1, 2)"), _first_word("모델 a")
+    ('Foo', '(1, 2)', '모델')
+    """
+    if text[:1] in tuple("([{"):
+        return text
+    word = text.partition(" ")[0]
+    if word[:1].isascii():
+        word = next((word[:n] for n, c in enumerate(word) if _is_other_script(c)), word)
+    return word.rstrip(f".,;!{QUOTES}")
+
+
+def _is_other_script(character: str) -> bool:
+    """Return whether a character is a letter of a script other than Latin."""
+    return (
+        not character.isascii()
+        and character.isalpha()
+        and not unicodedata.name(character, "").startswith("LATIN")
+    )
 
 
 @lru_cache(maxsize=1)
 def _by_automatic_name() -> Mapping[str, Rule]:
-    return {snake_case(name): rule for name, rule in RULES.items()}
+    former = {_former_name(name): rule for name, rule in RULES.items()}
+    return {**former, **{snake_case(name): rule for name, rule in RULES.items()}}
+
+
+def _former_name(name: str) -> str:
+    """Return the automatic name of a class before Keras 2.5.
+
+    >>> _former_name("ConvLSTM2D")
+    'conv_lst_m2d'
+    """
+    parted = re.sub(r"(.)([A-Z][a-z0-9]+)", r"\1_\2", name)
+    return re.sub(r"([a-z])([A-Z])", r"\1_\2", parted).lower()
 
 
 def rule_of(name: str) -> Rule | None:
@@ -190,6 +244,15 @@ def rule_of(name: str) -> Rule | None:
     (<rule Conv2D>, None)
     """
     return _by_automatic_name().get(re.sub(r"_\d+$", "", name))
+
+
+def is_model(name: str) -> bool:
+    """Return whether a name is the automatic one of a model, not of a layer.
+
+    >>> is_model("sequential_1"), is_model("lstm_1")
+    (True, False)
+    """
+    return bool(re.fullmatch(r"(?:functional|model|sequential)(?:_\d+)?", name))
 
 
 def layer_in(path: str) -> str:

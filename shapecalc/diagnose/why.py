@@ -67,7 +67,8 @@ def _matches(pasted: PastedText) -> Iterator[tuple[int, int, Code, Message, Mapp
     """Yield the matches of all patterns.
 
     Some messages are a part of others, so the patterns with the most literal text come first,
-    and no later match may overlap an earlier one.
+    and no later match may overlap an earlier one. A message whose function finds no meaning in
+    the fields, because their words are unknown, is not matched.
     """
     patterns = [
         (pattern, message, kind.code)
@@ -78,7 +79,7 @@ def _matches(pasted: PastedText) -> Iterator[tuple[int, int, Code, Message, Mapp
     taken = bytearray(len(pasted.bare))
     for pattern, message, code in sorted(patterns, key=lambda entry: -entry[0].weight):
         for start, end, values in pattern.matches(pasted):
-            if not any(taken[start:end]):
+            if not any(taken[start:end]) and filled_in(message.means, MessageFields(values)):
                 taken[start:end] = b"\x01" * (end - start)
                 yield start, end, code, message, values
 

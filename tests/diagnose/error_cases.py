@@ -101,7 +101,7 @@ STUDENTS = [
     case(
         "SC601",
         f"{LINEAR}.predict(zeros(2, 5), verbose=0)",
-        "3:4 features but got (2, 5)",
+        "3:dense expects 4 numbers on the last axis of its input but got (2, 5)",
         "2:expects data of shape (None, 4) but got (None, 5)",
     ),
     case("SC601", f"fit({LINEAR}, zeros(2, 5), zeros(2, 1))", "(2, 5)"),
@@ -302,7 +302,7 @@ OTHERS = [
         "SC602",
         f"fit({STEPS}, zeros(8, 6, 4), zeros(8, 10), {CROSS})",
         "(8, 6, 10)",
-        "an extra axis",
+        "remove return_sequences=True",
     ),
     case("SC602", f"fit({STEPS}, zeros(8, 6, 4), zeros(8, 10))", "(8, 6, 10)", "return_sequences"),
     case("SC602", f"fit({SOFTMAX}, zeros(8, 4), zeros(8, 3))", "(8, 3)"),
@@ -331,10 +331,33 @@ OTHERS = [
     case("SC609", f"{LINEAR}.set_weights([zeros(3, 1), zeros(1)])", "(4, 1)", "(3, 1)"),
     case("SC609", f"{LINEAR}.set_weights([zeros(4, 1)])", "2 weights", "got 1"),
     case("SC609", f"{LINEAR}.load_weights(weights('weights.h5', 3))", "(4, 1)", "(3, 1)"),
-    case("-/SC609", f"{LINEAR}.load_weights(weights('old.h5', 3))", "(4, 1)", "(3, 1)"),
-    case("-/SC609", f"{LINEAR}.load_weights(weights('old.h5', 4, 4))", "different layers"),
-    case("SC610", "np.mean(Input((3,)))", "keras.ops"),
+    case(
+        "SC101/SC609", f"{LINEAR}.load_weights(weights('old.h5', 3))", "3:.weights.h5", "2:(3, 1)"
+    ),
+    case(
+        "SC101/SC609",
+        f"{LINEAR}.load_weights(weights('old.h5', 4, 4))",
+        "3:name.weights.h5",
+        "2:different layers",
+    ),
+    case("SC610", "np.mean(Input((3,)))", "3:keras.ops", "2:Lambda"),
     case("SC610", "i = Input((3,)); i if i else 0", "keras.ops"),
 ]
 
-CASES = STUDENTS + OTHERS
+PICTURES = "i = Input((32, 32, 3)); m = Model(i, Conv2D(2, 3)(i)); "
+
+OLD_AND_OWN = [
+    case("SC601", f"{PICTURES} m.predict(zeros(32, 32, 3), verbose=0)", "x[np.newaxis]"),
+    case("SC601", f"{PICTURES} m.predict(zeros(2, 32, 32, 4), verbose=0)", "image.convert('RGB')"),
+    case("SC601", f"{PICTURES} m.predict(zeros(2, 3, 32, 32), verbose=0)", "(0, 2, 3, 1)"),
+    case("SC602", f"fit({SOFTMAX}, zeros(8, 4), zeros(8), {CROSS})", "sparse_categorical"),
+    case("SC402", "Sequential([Input((9, 8, 8)), LSTM(2)])", "TimeDistributed(Flatten())"),
+    case("SC202/-", "LSTM(2, batch_input_shape=(1, 3, 1))", "Input(batch_shape=(1, 3, 1))"),
+    case("SC202/-", "k.optimizers.Adam(lr=0.1)", "learning_rate"),
+    case("SC708", f"{LINEAR}.predict_classes(zeros(2, 4))", "np.argmax"),
+    case("SC201", "k.layers.CuDNNLSTM(3)", "LSTM"),
+    case("SC613", "m = " + LINEAR + "; m.compile('sgd', 'mse'); m.fit(1, nb_epoch=1)", "epochs"),
+    case("-/SC614", "class N(Model):\n def __init__(self): self.d = Dense(2)\nN()", "super()"),
+]
+
+CASES = STUDENTS + OTHERS + OLD_AND_OWN

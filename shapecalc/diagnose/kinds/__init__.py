@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from shapecalc.diagnose.kinds import (  # noqa: F401
+    arguments,
     calls,
     data,
     files,
     labels,
     layers,
+    merges,
     names,
+    older,
+    own_classes,
+    packages,
     shapes,
     sizes,
+    training,
     use,
     warnings,
 )

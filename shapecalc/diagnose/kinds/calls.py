@@ -2,8 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from shapecalc.diagnose.kinds import data_shapes
 from shapecalc.diagnose.kinds.declare import kind, message
+from shapecalc.diagnose.message import MessageFields, is_model
 from shapecalc.errors import Code
+
+
+def _count_fixes(t: MessageFields) -> Sequence[str]:
+    """Return how a layer, or else a model, gets the right number of tensors."""
+    select = (
+        "if the layer before it has several outputs (return_state=True, merge_mode=None), select "
+        "one of them: x[0]"
+    )
+    arrays = "pass one array for each input: model.fit([x1, x2], y)"
+    if t.number("expected") == 1:
+        rows = "pass a single array to a model with one input: np.array(x), not a list of arrays"
+        return [select, rows] if t.rule else [rows, select]
+    return [arrays] if not t.rule else [select, f"if {t.layer} is a model, {arrays}"]
+
+
+def _arrays_fixes(t: MessageFields) -> Sequence[str]:
+    if t.number("expected") == 1:
+        return [
+            "convert a list of rows to one array: np.array(x), or pad_sequences(x) for rows of "
+            "different lengths"
+        ]
+    return ["pass one array for each: model.fit([x1, x2], y)"]
+
+
+def _batches(t: MessageFields) -> str:
+    """Return a sentence with the batch sizes of a state and of the data."""
+    expected = t["expected"] if "expected" in t.captured else t.axes_of("other")[0]
+    samples = t["found"] if "found" in t.captured else t.axes_of("shape")[0]
+    return f"a stateful layer has a state for {expected} samples, but a batch has {samples}"
+
+
+def _structure_fixes(t: MessageFields) -> Sequence[str]:
+    """Return how to pass data in the structure that the model expects."""
+    order = "pass the arrays in the same structure and order as in Model(inputs=…)"
+    if "value" not in t.captured:
+        return [order]
+    if t["value"][:1] not in "([{":
+        return ["pass a single array to a model with one input: np.array(x), not a list of arrays"]
+    return [f"pass one array for each of {t['value']}, as a list in this order or as a dict", order]
+
 
 kind(
     Code.INPUTS,
@@ -22,12 +66,11 @@ kind(
             "Layer $layer expects $expected inputs, but it received $found input tensors.",
             "Layer $layer expects $expected named input(s) with keys $value, but it received "
             "$found input tensors.",
+            "Layer $layer expects $expected named input(s) with keys $any but it received "
+            "$found input tensors.",
+            "Layer $layer expected $expected input(s). Received $found instead.",
             means="{layer} expects {expected} input tensor(s) but got {found}",
-            fix=(
-                "if the layer before it has several outputs (return_state=True, merge_mode=None), "
-                "select one of them: x[0]",
-                "if {layer} is a model, pass one array for each input: model.fit([x1, x2], y)",
-            ),
+            fix=_count_fixes,
             keras_3='Layer "dense" expects 1 input(s), but it received 2 input tensors.',
             keras_2_3="Layer dense expects 1 inputs, but it received 2 input tensors.",
         ),
@@ -72,11 +115,12 @@ kind(
             "Expected the following keys: ['a', 'b']",
         ),
         message(
-            "Function was called with an invalid input structure. Expected input structure:",
+            "Function was called with an invalid input structure. Expected input structure: $value",
+            "The structure of `inputs` doesn't match the expected structure. Expected: $value",
             "The structure of `inputs` doesn't match the expected structure.",
             means="the structure of the data, such as a list or a dict, differs from that of the "
             "model's inputs",
-            fix="pass the arrays in the same structure and order as in Model(inputs=…)",
+            fix=_structure_fixes,
             keras_3_0="Function was called with an invalid input structure. Expected input "
             "structure: ['a', 'b']",
         ),
@@ -86,13 +130,9 @@ kind(
             "but instead got the following list of $found arrays",
             "Error when checking model input: the list of Numpy arrays that you are passing to "
             "your model is not the size the model expected. Expected to see $expected array(s)",
-            "Error when checking model target: the list of Numpy arrays that you are passing to "
-            "your model is not the size the model expected. Expected to see $expected array(s)",
             "The model expects $expected input arrays, but only received one array.",
-            means="the model has {expected} inputs or outputs but received a different number of "
-            "arrays",
-            fix="pass one array for each: model.fit([x1, x2], y); convert a list of rows to one "
-            "array first: np.array(x)",
+            means="the model has {expected} inputs but received a different number of arrays",
+            fix=_arrays_fixes,
             keras_2_3="Error when checking model input: the list of Numpy arrays that you are "
             "passing to your model is not the size the model expected. Expected to see 1 "
             "array(s), but instead got the following list of 2 arrays: [array([[1, 2]])]",
@@ -116,6 +156,8 @@ kind(
         message(
             "Layers added to a Sequential model can only have a single required positional "
             "argument, the input tensor. Layer $class has multiple required positional arguments",
+            "Layers added to a Sequential model can only have a single positional argument, the "
+            "input tensor. Layer $class has multiple positional arguments",
             means="{class} must be called on several tensors, but a Sequential model passes only "
             "one",
             fix="build the model with Input and Model; for self-attention: "
@@ -139,6 +181,7 @@ kind(
         message(
             "The first argument to `Layer.call` must always be passed.",
             "missing a required argument: 'inputs'",
+            "__call__() missing 1 required positional argument: 'inputs'",
             means="a layer is called without an input: Dense(2)()",
             fix="call it on a tensor: Dense(2)(x)",
             keras_3="missing a required argument: 'inputs'",
@@ -166,6 +209,20 @@ kind(
         ),
     ],
 )
+
+
+def _features_fixes(t: MessageFields) -> Sequence[str]:
+    """Return how to give a layer its number of features; pictures are always data."""
+    shared = f"if {t.layer} is shared, create a second layer for the other input"
+    if len(t.shape) == 4 or is_model(t.name) or data_shapes.is_flat(t["expected"], t.shape):
+        return [*data_shapes.width_fixes(t), shared]
+    return [
+        f"if this is the shape of data for fit or predict, change their last axis to "
+        f"{t['expected']}: look for a missing or an extra column; or change the input shape of the "
+        "model: Input(shape=…)",
+        shared,
+    ]
+
 
 kind(
     Code.CALLED_AGAIN,
@@ -199,11 +256,7 @@ kind(
             "expected axis $axis of input shape to have value $expected, but received input with "
             "shape $shape",
             means="{layer} has weights for {expected} features but got {shape}",
-            fix=(
-                "if this is the shape of data for fit or predict, change their last axis to "
-                "{expected}, or change the input shape of the model: Input(shape=…)",
-                "if {layer} is shared, create a second layer for the other input",
-            ),
+            fix=_features_fixes,
             keras_3="Input 0 with name 'None' of layer 'dense' is incompatible with the layer: "
             "expected axis -1 of input shape to have value 4, but received input with shape "
             "(None, 5)",
@@ -257,6 +310,35 @@ kind(
             keras_3="When using `stateful=True` in a RNN, the batch size must be static. Found "
             "dynamic batch size: sequence.shape=(None, 3, 1)",
             keras_2="If a RNN is stateful, it needs to know its batch size.",
+        ),
+        message(
+            "An `initial_state` was passed that is not compatible with `cell.state_size`.",
+            means="the initial state has another width than the layer",
+            fix="give both recurrent layers the same number of units",
+            keras_2_15="An `initial_state` was passed that is not compatible with "
+            "`cell.state_size`.",
+        ),
+        message(
+            *(
+                f"Exception encountered when calling {cell}.call(). Dimensions must be equal, but "
+                "are $found and $expected for"
+                for cell in ("LSTMCell", "GRUCell", "SimpleRNNCell")
+            ),
+            "the batch size of the input sequences must be the same as the batch size of the "
+            "initial state. - Expected batch size: $expected - Received batch size: $found",
+            *(
+                f"Incompatible shapes: $shape vs. $other [[{{{{node {layer}"
+                for layer in ("lstm", "gru", "simple_rnn")
+            ),
+            "In a stateful network, you should only pass inputs with a number of samples that can "
+            "be divided by the batch size $expected. Found: $found samples",
+            means=_batches,
+            fix=(
+                "use the same batch_size in fit and predict, and a multiple of it as the number of "
+                "samples; dataset.batch(32, drop_remainder=True)",
+                "to predict single samples, build the model again with batch size 1, and copy the "
+                "weights",
+            ),
         ),
     ],
 )

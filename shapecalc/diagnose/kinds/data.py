@@ -3,38 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import prod
 
+from shapecalc.diagnose.kinds import data_shapes
 from shapecalc.diagnose.kinds.declare import kind, message
-from shapecalc.diagnose.message import MessageFields, tuple_of
+from shapecalc.diagnose.message import MessageFields
 from shapecalc.errors import Code
 
 
 def _data_fixes(t: MessageFields) -> Sequence[str]:
     """Return the ways to make the data fit the model, or the model fit the data."""
+    return data_shapes.fixes(t.axes_of("shape"), t.axes_of("other"))
+
+
+_WIDTHS = [
+    f"Input $index {name}of layer $layer is incompatible with the layer: expected axis $axis of "
+    "input shape to have value $expected, but received input with shape"
+    for name in ("", "with name $name ")
+]
+
+
+def _sample_fixes(t: MessageFields) -> Sequence[str]:
+    """Return how to make samples fit, for a message that leaves the batch out of both shapes."""
     wanted, own = t.axes_of("shape"), t.axes_of("other")
-    if list(own) == list(wanted[1:]):
-        return ["add the batch axis: x[np.newaxis] is a batch of one sample"]
-    if _product(own[1:]) == _product(wanted[1:]) > 0:
-        return [f"reshape the data to the input shape of the model: x.reshape({_listed(wanted)})"]
-    return [
-        f"change the input shape of the model: Input(shape={tuple_of(own[1:])})",
-        f"or change the data to {t['shape']}: there may be a missing or an extra column",
-    ]
+    if len(own) == len(wanted) == 1 and own[0] == "1":
+        return ["if the data are one sample, make them a row: x = np.array([x])"]
+    return data_shapes.fixes(["None", *wanted], ["samples", *own])
 
 
-def _product(axes: Sequence[str]) -> int:
-    return prod(map(int, axes)) if all(axis.isdecimal() for axis in axes) else 0
+def _axes_fixes(t: MessageFields) -> Sequence[str]:
+    return data_shapes.axes_fixes(t.number("expected"), t.axes_of("other"))
 
-
-def _listed(wanted: Sequence[str]) -> str:
-    return ", ".join(["-1", *wanted[1:]])
-
-
-_WIDTH = (
-    "Input $index with name $name of layer $layer is incompatible with the layer: expected axis "
-    "$axis of input shape to have value $expected, but received input with shape"
-)
 
 kind(
     Code.DATA,
@@ -72,21 +70,30 @@ kind(
             "input with incompatible shape (None, 5).",
         ),
         message(
-            f"Exception encountered when calling Sequential.call(). {_WIDTH} $shape",
-            f"Exception encountered when calling Functional.call(). {_WIDTH} $shape",
-            f"{_WIDTH} $data",
-            means=lambda t: (
-                f"the model expects data with {t['expected']} features but got "
-                f"{t['data' if 'data' in t.captured else 'shape']}"
+            *(
+                f"Exception encountered when calling {model}.call(). {width} $shape{inputs}"
+                for model in ("Sequential", "Functional")
+                for width in _WIDTHS
+                for inputs in (
+                    "",
+                    f" Arguments received by {model}.call(): • inputs=$any(shape=$other",
+                )
             ),
-            fix=(
-                "change the last axis of the data to {expected}: look for a missing or an extra "
-                "column",
-                "or change the input shape of the model: Input(shape=…)",
-            ),
+            *(f"{width} $data" for width in _WIDTHS),
+            means=data_shapes.width,
+            fix=data_shapes.width_fixes,
             keras_3="Exception encountered when calling Sequential.call(). Input 0 with name "
             "'None' of layer 'dense' is incompatible with the layer: expected axis -1 of input "
             "shape to have value 4, but received input with shape (None, 5)",
+        ),
+        message(
+            "dot_general requires contracting dimensions to have the same shape, got $shape and "
+            "$other",
+            "mat1 and mat2 shapes cannot be multiplied ($any and $value)",
+            "mat1 and mat2 shapes cannot be multiplied",
+            means="a layer has weights for another number of features than its input has",
+            fix="compare x.shape with model.input_shape: only the first size may differ; the axes "
+            "may be swapped",
         ),
         message(
             "Error when checking input: expected $layer to have shape $shape but got array with "
@@ -97,10 +104,7 @@ kind(
             "$other",
             means="the input {layer} expects samples of shape {shape} but got {other}, both "
             "without the batch",
-            fix=(
-                "compare x.shape with model.input_shape: only the first size may differ",
-                "for a single sample, add the batch axis: x[np.newaxis]",
-            ),
+            fix=_sample_fixes,
             keras_2_3="Error when checking input: expected dense_1_input to have shape (4,) but "
             "got array with shape (1,)",
         ),
@@ -113,8 +117,7 @@ kind(
             "with shape $other",
             means="the input {layer} expects {expected} axes, including the batch, but the data "
             "have the shape {other}",
-            fix="add the missing axis: x[..., np.newaxis] adds one at the end, x[np.newaxis] adds "
-            "the batch axis",
+            fix=_axes_fixes,
             keras_2_3="Error when checking input: expected conv2d_1_input to have 4 dimensions, "
             "but got array with shape (60000, 28, 28)",
         ),
@@ -146,6 +149,21 @@ kind(
             sklearn="X has 3 features, but StandardScaler is expecting 4 features as input.",
         ),
         message(
+            "non-broadcastable output operand with shape $other doesn't match the broadcast shape "
+            "$shape",
+            means="NumPy cannot write {shape} into an array of shape {other}",
+            fix="after a scaler: use a separate scaler for the labels, fitted on them alone, for "
+            "inverse_transform",
+            numpy="non-broadcastable output operand with shape (3,1) doesn't match the broadcast "
+            "shape (3,4)",
+        ),
+        message(
+            "This $class instance is not fitted yet.",
+            means="{class} has not seen any data yet",
+            fix="call fit() or fit_transform() with the training data before",
+            sklearn="This MinMaxScaler instance is not fitted yet.",
+        ),
+        message(
             "could not broadcast input array from shape $other into shape $shape",
             "operands could not be broadcast together with shapes $shape $other",
             "shapes $shape and $other not aligned",
@@ -156,6 +174,7 @@ kind(
         ),
         message(
             "all the input array dimensions except for the concatenation axis must match exactly",
+            "all the input array dimensions for the concatenation axis must match exactly",
             "all the input arrays must have same number of dimensions",
             "all input arrays must have the same shape",
             means="the arrays to combine have different shapes",
@@ -186,6 +205,13 @@ kind(
     """,
     messages=[
         message(
+            "Exception encountered when calling Embedding.call(). index out of range in self",
+            "index out of range in self",
+            means="the data contain an index that is not in the Embedding",
+            fix="set input_dim to the largest index + 1: Embedding(int(x.max()) + 1, …); indices "
+            "are not negative",
+        ),
+        message(
             "indices[$any] = $found is not in [0, $expected)",
             "indices = $found is not in [0, $expected)",
             means="the data contain the index {found}, but the Embedding has {expected} rows, "
@@ -214,23 +240,23 @@ kind(
             "Data cardinality is ambiguous. Make sure all arrays contain the same number of "
             "samples.'x' sizes: $number 'y' sizes: $found",
             "Data cardinality is ambiguous: x sizes: $number y sizes: $found",
+            "Input arrays should have the same number of samples as target arrays. Found $number "
+            "input samples and $found target samples.",
             means="there are {number} rows of data but {found} labels",
             fix="compare len(x) with len(y), and find the line that shortens one of them",
             keras_3="Data cardinality is ambiguous. Make sure all arrays contain the same number "
             "of samples.'x' sizes: 8 'y' sizes: 7",
             keras_2="Data cardinality is ambiguous: x sizes: 8 y sizes: 7",
+            keras_2_3="Input arrays should have the same number of samples as target arrays. Found "
+            "8 input samples and 7 target samples.",
         ),
         message(
             "Data cardinality is ambiguous",
             "All input arrays (x) should have the same number of samples.",
-            "Input arrays should have the same number of samples as target arrays. Found $number "
-            "input samples and $found target samples.",
             "Found input variables with inconsistent numbers of samples:",
             means="the arrays do not all have the same number of rows",
             fix="compare the first size of every .shape, and find the line that shortens one array",
             keras_3="Data cardinality is ambiguous.",
-            keras_2_3="Input arrays should have the same number of samples as target arrays. Found "
-            "8 input samples and 7 target samples.",
             sklearn="Found input variables with inconsistent numbers of samples: [8, 7]",
         ),
     ],
@@ -252,21 +278,36 @@ kind(
     """,
     messages=[
         message(
+            "Unrecognized data type: $argument=$value (of type <class list>)",
+            "Unrecognized data type: $argument=[$any (of type",
+            "Unrecognized data type: $argument=$any (of type",
+            "Failed to find data adapter that can handle input: $any",
+            means="the data are not one array of numbers, but a list or another object",
+            fix=(
+                "convert them to an array: np.array(x) and np.array(y); for rows of different "
+                "lengths pad_sequences(rows)",
+            ),
+            keras_3="Unrecognized data type: x=[[1, 2, 3, 4], [1, 2, 3]] (of type <class 'list'>)",
+        ),
+        message(
             "Failed to convert a NumPy array to a Tensor (Unsupported object type $name)",
             "Invalid dtype: object",
-            "setting an array element with a sequence.",
-            "Unrecognized data type: x=$any (of type",
-            "Failed to find data adapter that can handle input:",
-            means="the data are not one array of numbers: they are a list, or their rows have "
-            "different lengths, or some values are not numbers",
+            means="the data are an array of objects: some values are not numbers, or the rows have "
+            "different lengths",
             fix=(
-                "for a list of rows: np.array(x)",
+                "convert columns of numbers with x.astype('float32'), text columns with "
+                "pd.get_dummies(df), and remove missing values with df.dropna()",
                 "for rows of different lengths: pad_sequences(rows)",
-                "for columns with dtype object: x.astype('float32')",
+                "if y is missing, pass it: model.fit(x, y)",
             ),
             keras_3="Invalid dtype: object",
             keras_2="Failed to convert a NumPy array to a Tensor (Unsupported object type "
             "numpy.ndarray).",
+        ),
+        message(
+            "setting an array element with a sequence.",
+            means="the rows have different lengths, so they are not one array",
+            fix="make all rows the same length: pad_sequences(rows)",
             numpy="setting an array element with a sequence. The requested array has an "
             "inhomogeneous shape after 1 dimensions.",
         ),
@@ -276,11 +317,24 @@ kind(
             "could not convert string to float: $value",
             means="the data contain text, but a layer computes with numbers",
             fix=(
-                "for class names: LabelEncoder().fit_transform(y)",
-                "for texts: a TextVectorization layer, or a Tokenizer",
+                "convert class names with LabelEncoder().fit_transform(y), columns of words with "
+                "pd.get_dummies(df), and sentences with a TextVectorization layer",
             ),
             keras_3="Invalid dtype: str32",
             keras_2="Cast string to float is not supported",
+        ),
+        message(
+            "cannot compute $name as input #$index(zero-based) was expected to be a $class tensor "
+            "but is a $value tensor",
+            means="{name} got a {class} and a {value} tensor, and does not mix them",
+            fix="convert one of them: tf.cast(x, tf.float32)",
+            tf_2_15="cannot compute AddV2 as input #1(zero-based) was expected to be a float "
+            "tensor but is a int32 tensor",
+        ),
+        message(
+            "Input $argument of $name Op has type $class that does not match type $value of",
+            means="{name} got a {class} and a {value} tensor, and does not mix them",
+            fix="convert one of them: tf.cast(x, tf.float32)",
         ),
         message(
             "Input contains NaN",
@@ -293,6 +347,8 @@ kind(
             "Expected input data to be non-empty.",
             "Found array with 0 sample(s)",
             "pop from an empty set",
+            "Expect x to be a non-empty array or dataset.",
+            "num_samples should be a positive integer value, but got num_samples=0",
             means="the data have no rows",
             fix="check x.shape before fit: a filter may have removed all rows, or the windows are "
             "longer than the series",

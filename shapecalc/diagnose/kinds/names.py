@@ -9,9 +9,29 @@ from shapecalc.diagnose.message import MessageFields
 from shapecalc.errors import Code, closest
 from shapecalc.rules import RULES
 
+IMPORTS = {
+    "K": "from keras import backend as K",
+    "Input": "from tensorflow.keras import Input",
+    "Model": "from tensorflow.keras import Model",
+    "Sequential": "from tensorflow.keras import Sequential",
+    "keras": "from tensorflow import keras",
+    "layers": "from tensorflow.keras import layers",
+    "np": "import numpy as np",
+    "os": "import os",
+    "pd": "import pandas as pd",
+    "plt": "import matplotlib.pyplot as plt",
+    "sns": "import seaborn as sns",
+    "tf": "import tensorflow as tf",
+    "train_test_split": "from sklearn.model_selection import train_test_split",
+    "to_categorical": "from tensorflow.keras.utils import to_categorical",
+}
+"""The usual imports, by the name that they define."""
+
 
 def _import(t: MessageFields) -> Sequence[str]:
-    meant = closest(t["name"], RULES)
+    if t["name"] in IMPORTS:
+        return [f"import it first: {IMPORTS[t['name']]}"]
+    meant = closest(t["name"], [*RULES, "Sequential", "Model"])
     if meant == t["name"]:
         return [f"import it: from tensorflow.keras.layers import {meant}"]
     return [f"did you mean {meant}?"] if meant else ["define it before this line, or import it"]
@@ -44,6 +64,14 @@ kind(
             "first one has index 0",
             fix="get the last layer with model.layers[-1]",
             keras_3="Was asked to retrieve layer at index 9 but model only has 1 layers.",
+        ),
+        message(
+            "Argument `name` must be a string and cannot contain character `/`. Received: "
+            "name=$value (of",
+            "is not a valid scope name",
+            "is not a valid root scope name",
+            means="the name of a layer has a character that is not allowed",
+            fix="use letters, digits and _ in the name, without spaces and slashes",
         ),
         message(
             "name $name is not defined",
@@ -142,9 +170,12 @@ kind(
         ),
         message(
             "All `$argument` values must be KerasTensors. Received: ",
+            "Unrecognized type for `inputs`:",
+            "Unrecognized type for `outputs`:",
             "Found unexpected instance while processing input tensors for keras functional model.",
             "Output tensors of a Functional model must be the output of a TensorFlow `Layer`",
             "Output tensors to a Model must be the output of a TensorFlow `Layer`",
+            "Output tensors to a Model must be the output of a Keras `Layer`",
             "has no attribute '_keras_history'",
             "has no attribute '_keras_shape'",
             "'NoneType' object has no attribute '_inbound_nodes'",

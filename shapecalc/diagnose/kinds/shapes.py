@@ -1,12 +1,13 @@
-"""SC401 to SC404: a layer cannot process the shapes that it gets."""
+"""SC401 to SC403: a layer cannot process the shapes that it gets."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.kinds.ranks import comparison, fixes
-from shapecalc.diagnose.message import MessageFields
+from shapecalc.diagnose.message import MessageFields, tuple_of
 from shapecalc.errors import Code
 
 
@@ -77,6 +78,21 @@ kind(
     ],
 )
 
+
+def _kernel_fixes(t: MessageFields) -> Sequence[str]:
+    """Return how a convolution gets as many axes as its kernel has."""
+    inner = t.shape[1:]
+    wanted = len(t.axes_of("other")) - 1
+    kept = f"Input(shape={tuple_of(inner[-wanted:])})"
+    samples = f"leave the number of samples out of the input shape: {kept}"
+    if wanted == 2 and len(inner) == 3:
+        return [
+            f"for pictures use Conv2D instead of Conv1D; for series: {kept}, without the axis "
+            f"{inner[0]}"
+        ]
+    return [samples]
+
+
 kind(
     Code.RANK,
     """Each layer expects a certain number of axes: LSTM (batch, time, features), Conv2D (batch,
@@ -105,14 +121,15 @@ kind(
             "expected max_ndim=$most, found ndim=$found",
             "Input $index of layer $layer is incompatible with the layer: expected "
             "max_ndim=$most, found ndim=$found",
-            "Input $index is incompatible with layer $layer: expected ndim=$expected, found "
-            "ndim=$found",
-            "Input $index is incompatible with layer $layer: expected min_ndim=$least, found "
-            "ndim=$found",
             "expected ndim=$expected, found ndim=$found. Full shape received: $shape",
             "expected ndim=$expected, found ndim=$found",
             "expected min_ndim=$least, found ndim=$found. Full shape received: $shape",
             "expected min_ndim=$least, found ndim=$found",
+            *(
+                f"Input $index of layer $layer is incompatible with the layer: : expected {bound}, "
+                "found ndim=$found. Full shape received: $shape"
+                for bound in ("ndim=$expected", "min_ndim=$least")
+            ),
             means=comparison,
             fix=fixes,
             keras_3="Input 0 with name 'None' of layer 'lstm_1' is incompatible with the layer: "
@@ -121,15 +138,22 @@ kind(
             "min_ndim=4, found ndim=3. Full shape received: (None, 28, 28)",
             tf_2_6="Input 0 of layer lstm_1 is incompatible with the layer: expected ndim=3, "
             "found ndim=2. Full shape received: (None, 8)",
-            keras_2_3="Input 0 is incompatible with layer lstm_1: expected ndim=3, found ndim=2",
+        ),
+        message(
+            "Input $index is incompatible with layer $layer: expected ndim=$expected, found "
+            "ndim=$found",
+            "Input $index is incompatible with layer $layer: expected min_ndim=$least, found "
+            "ndim=$found",
+            means=comparison,
+            fix=partial(fixes, first="_1"),
+            keras_2_3="Input 0 is incompatible with layer lstm_2: expected ndim=3, found ndim=2",
         ),
         message(
             "Kernel shape must have the same length as input, but received kernel of shape $other "
             "and input of shape $shape.",
             means="a convolution with a kernel of shape {other} received {shape}, which has a "
             "different number of axes",
-            fix="leave the number of samples out of the input shape: Input(shape=(28, 28, 1)), "
-            "not Input(shape=(60000, 28, 28, 1))",
+            fix=_kernel_fixes,
             keras_3="Kernel shape must have the same length as input, but received kernel of "
             "shape (3, 3, 1, 8) and input of shape (None, 60000, 28, 28, 1).",
         ),
@@ -163,6 +187,36 @@ def _smaller(t: MessageFields) -> str:
     )
 
 
+def _is_channels_first(t: MessageFields) -> bool:
+    """Return whether an image is too small in height only, and has its channels there."""
+    shape = t.shape
+    return (
+        len(shape) == 4
+        and shape[1] in ("1", "3")
+        and shape[2:3] != ["1"]
+        and (shape[2].isdecimal() and int(shape[2]) > 7)
+    )
+
+
+def _window_fixes(t: MessageFields) -> Sequence[str]:
+    """Return the ways to make a window fit, first the one for channels in front."""
+    if not _is_channels_first(t):
+        return _WINDOW_FIXES
+    *others, channels = _WINDOW_FIXES
+    return [channels, *others]
+
+
+def _slid_fixes(t: MessageFields) -> Sequence[str]:
+    """Return the ways to make a window fit data, which may lack the batch axis."""
+    batch = (
+        "if the data are one sample or a dataset without batches, add the batch axis: "
+        "model.predict(x[np.newaxis]), dataset.batch(32)"
+    )
+    if t.shape and t.shape[0] not in ("None", "-1"):
+        return [batch, *_WINDOW_FIXES]
+    return [*_window_fixes(t), batch]
+
+
 _WINDOW_FIXES = (
     "set padding='same', which accepts any window size",
     "use smaller windows, or fewer pooling layers before this one",
@@ -186,9 +240,11 @@ kind(
         message(
             "Computed output size would be zero or negative. Received `inputs shape=$shape`, "
             "`kernel shape=$other`",
+            "Computed output size would be negative. Received `inputs shape=$shape`, "
+            "`kernel shape=$other`",
             means="a convolution received {shape}, which is smaller than its kernel of shape "
             "{other}",
-            fix=_WINDOW_FIXES,
+            fix=_window_fixes,
             keras_3="Computed output size would be zero or negative. Received `inputs "
             "shape=(None, 3, 3, 8)`, `kernel shape=(5, 5, 8, 8)`, `dilation_rate=[1 1]`, "
             "`strides=(1, 1)`, `padding=valid`.",
@@ -196,8 +252,10 @@ kind(
         message(
             "Computed output size would be zero or negative. Received: `inputs.shape=$shape`, "
             "`pool_size=$other`",
+            "Computed output size would be negative. Received: `inputs.shape=$shape`, "
+            "`pool_size=$other`",
             means="{layer} received {shape}, which is smaller than its window of {other}",
-            fix=_WINDOW_FIXES,
+            fix=_window_fixes,
             keras_3="Computed output size would be zero or negative. Received: "
             "`inputs.shape=[None 3 3 1]`, `pool_size=[4 4]`, `strides=(4, 4)`, `padding=valid`.",
         ),
@@ -205,18 +263,17 @@ kind(
             "One of the dimensions in the output is <= 0 due to downsampling in $layer. Consider "
             "increasing the input size. Received input shape $shape",
             means="{layer} received {shape}, which is smaller than its window",
-            fix=_WINDOW_FIXES,
+            fix=_window_fixes,
             keras_2="One of the dimensions in the output is <= 0 due to downsampling in "
             "conv2d_1. Consider increasing the input size. Received input shape [None, 3, 3, 8] "
             "which would produce output shape with a zero or negative value in a dimension.",
         ),
         message(
+            "Negative dimension size caused by subtracting $expected from $found for $any with "
+            "input shapes: $shape",
             "Negative dimension size caused by subtracting $expected from $found for",
             means=_smaller,
-            fix=(
-                *_WINDOW_FIXES,
-                "for a single sample, add the batch axis: model.predict(x[np.newaxis])",
-            ),
+            fix=_slid_fixes,
             keras_2="Negative dimension size caused by subtracting 3 from 2 for '{{node "
             "conv2d_1/Conv2D}} = Conv2D[",
             tf_1_14="Negative dimension size caused by subtracting 3 from 1 for 'conv2d_2/"
@@ -226,104 +283,9 @@ kind(
             "Computed output size would be negative: $number [input_size: $found, "
             "effective_filter_size: $expected",
             means=_smaller,
-            fix=(
-                *_WINDOW_FIXES,
-                "for a single sample, add the batch axis: model.predict(x[np.newaxis])",
-            ),
+            fix=_slid_fixes,
             keras_3="Computed output size would be negative: -1 [input_size: 1, "
             "effective_filter_size: 3, stride: 1]",
-        ),
-    ],
-)
-
-kind(
-    Code.MERGE,
-    """Concatenate joins tensors along one axis, so all other sizes must be equal. Add, Multiply and
-    similar layers compute element by element, so all sizes must be equal, or 1. In the example 75
-    does not match 74: the size of one branch was halved, rounded down and doubled again.""",
-    "crop the larger tensor: Cropping2D(((0, 1), (0, 1))) turns 75x75 into 74x74",
-    "choose an input size that can be halved as often as needed: 76 instead of 75",
-    "give both layers the same number of units or filters",
-    example="""
-    inputs:
-      left: (75, 75, 8)
-      right: (74, 74, 8)
-    layers:
-      both: concatenate([left, right])
-    outputs: both
-    """,
-    messages=[
-        message(
-            "A `Concatenate` layer requires inputs with matching shapes except for the "
-            "concatenation axis. Received: input_shape=$shapes",
-            "A `Concatenate` layer requires inputs with matching shapes except for the "
-            "concat axis. Got inputs shapes: $shapes",
-            means="Concatenate received {shapes}, but these may differ only in the axis along "
-            "which it joins them, the last one by default",
-            fix=(
-                "crop the larger tensor or pad the smaller one, or choose an input size that can "
-                "be halved as often as the model needs",
-                "to join along another axis: Concatenate(axis=1)",
-            ),
-            keras_3="A `Concatenate` layer requires inputs with matching shapes except for the "
-            "concatenation axis. Received: input_shape=[(None, 75, 75, 8), (None, 74, 74, 8)]",
-            keras_2_3="A `Concatenate` layer requires inputs with matching shapes except for the "
-            "concat axis. Got inputs shapes: [(None, 75, 75, 8), (None, 74, 74, 8)]",
-        ),
-        message(
-            "Inputs have incompatible shapes. Received shapes $shape and $other",
-            "Operands could not be broadcast together with shapes $shape $other",
-            means="the shapes {shape} and {other}, without the batch, cannot be combined element "
-            "by element",
-            fix=(
-                "give both layers before it the same number of units or filters",
-                "in a residual block, give the shortcut the same shape with a Dense layer, or a "
-                "Conv2D with kernel size 1",
-            ),
-            keras_3="Inputs have incompatible shapes. Received shapes (10, 8) and (10, 4)",
-            keras_2_3="Operands could not be broadcast together with shapes (10, 8) (10, 4)",
-        ),
-        message(
-            "Incompatible input shapes: axis values $expected (at axis $axis) != $found (at axis "
-            "$index). Full input shapes: $shape, $other",
-            means="Dot multiplies {shape} and {other} along axes of size {expected} and {found}, "
-            "but these sizes must be equal",
-            fix="choose axes of equal size, such as Dot(axes=(2, 1)), or make the sizes equal",
-            keras_3="Incompatible input shapes: axis values 10 (at axis 1) != 9 (at axis 1). Full "
-            "input shapes: (None, 10, 8), (None, 9, 4)",
-        ),
-        message(
-            "Dimensions must be equal, but are $expected and $found for",
-            means="{layer} combines an axis of size {expected} with one of size {found}",
-            fix="make the two sizes equal; the shapes are at the end of the message",
-            tf_2_15="Dimensions must be equal, but are 8 and 4 for '{{node add/add}} = AddV2' "
-            "with input shapes: [?,10,8], [?,10,4].",
-        ),
-        message(
-            "ConcatOp : Dimension $index in both shapes must be equal: shape[0] = $shape vs. "
-            "shape[1] = $other",
-            "ConcatOp : Dimensions of inputs should match: shape[0] = $shape vs. shape[1] = $other",
-            "Dimension $index in both shapes must be equal, but are $expected and $found. Shapes "
-            "are $shape and $other",
-            means="the shapes {shape} and {other} differ in an axis in which they must be equal",
-            fix="crop the larger tensor or pad the smaller one, or choose an input size that can "
-            "be halved more often",
-            tf_2_15="Dimension 1 in both shapes must be equal, but are 75 and 74. Shapes are "
-            "[?,75,75] and [?,74,74].",
-        ),
-        message(
-            "required broadcastable shapes",
-            means="two tensors cannot be combined element by element; during training these are "
-            "often the labels and the output of the model",
-            fix="compare y.shape with model.output_shape, axis by axis",
-            tf_2_6="required broadcastable shapes at loc(unknown)",
-        ),
-        message(
-            "Incompatible shapes: $shape vs. $other",
-            means="the shapes {shape} and {other} cannot be combined element by element; during "
-            "training these are often the labels and the output of the model",
-            fix="make the sizes of each axis equal; an axis of size 1 fits any size",
-            tf_2_15="Incompatible shapes: [32,10] vs. [32,5]",
         ),
     ],
 )

@@ -32,6 +32,11 @@ def _reshape_fixes(t: MessageFields) -> Sequence[str]:
     return [f"choose sizes whose product is {total:,}, for example {fitting}"]
 
 
+def _batches(t: MessageFields) -> str:
+    wanted = f"a shape of {t['found']}" if "found" in t.captured else t["shape"]
+    return f"{t['number']} numbers cannot be reshaped to {wanted}: the numbers of elements differ"
+
+
 kind(
     Code.ELEMENTS,
     """A Reshape keeps every number, so the sizes of both shapes must have the same product. In the
@@ -60,12 +65,28 @@ kind(
         ),
         message(
             "cannot reshape array of size $number into shape $other",
-            "Cannot reshape a tensor with $number elements to shape $other",
-            "Input to reshape is a tensor with $number values, but the requested shape has",
             means="{number} numbers cannot be reshaped to a shape with a different number of "
             "elements",
             fix=_reshape_fixes,
             numpy="cannot reshape array of size 784 into shape (28,29)",
+        ),
+        message(
+            "total size of new array must be unchanged",
+            means="a Reshape must keep the number of elements",
+            fix="choose sizes whose product is the number of elements of one sample, or let one be "
+            "computed: Reshape((-1, 4))",
+        ),
+        message(
+            "Input to reshape is a tensor with $number values, but the requested shape has $found",
+            "Input to reshape is a tensor with $number values, but the requested shape requires a "
+            "multiple of $found",
+            "Cannot reshape a tensor with $number elements to shape $any ($found elements)",
+            "Dimension size must be evenly divisible by $found but is $number for",
+            "shape '$shape' is invalid for input of size $number",
+            "cannot reshape array of shape $other (size $number) into shape $shape (size $found)",
+            means=_batches,
+            fix="keep the batch axis and let one size be computed: tf.reshape(x, (-1, 28, 28)), or "
+            "a Reshape layer; the other sizes must be those of one sample",
             tf_2_15="Input to reshape is a tensor with 784 values, but the requested shape has 812",
         ),
     ],
@@ -105,6 +126,12 @@ kind(
             "None. Full input shape received: (None, None)",
             keras_2_3="The last dimension of the inputs to `Dense` should be defined. Found "
             "`None`.",
+        ),
+        message(
+            "The shape of the input to $class is not fully defined (got $shape).",
+            means="Flatten received {shape}, so the size of its output is unknown",
+            fix="give the model an input shape without None, or replace the Flatten with "
+            "GlobalAveragePooling1D (for pictures GlobalAveragePooling2D)",
         ),
         message(
             "The channel dimension of the inputs should be defined. The input_shape received is "

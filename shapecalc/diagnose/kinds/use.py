@@ -65,6 +65,7 @@ kind(
     messages=[
         message(
             "You must call `compile()` before using the model.",
+            "You must call `compile()` before calling",
             "You must compile your model before training/testing.",
             "You must compile a model before training/testing.",
             "The model needs to be compiled before being used.",
@@ -191,7 +192,7 @@ kind(
             "and the assigned value shape $other are incompatible.",
             means="{layer} has a weight of shape {shape}, but the file has one of shape {other}",
             fix="build {layer} as it was when the weights were saved, or skip it: "
-            "load_weights(path, by_name=True, skip_mismatch=True)",
+            "load_weights(path, skip_mismatch=True)",
             keras_3="A total of 1 objects could not be loaded. Example error message for object "
             "<Dense name=dense, built=True>: The shape of the target variable and the shape of the "
             "target value in `variable.assign(value)` must match. variable.shape=(4, 1), Received: "
@@ -218,15 +219,37 @@ kind(
     """,
     messages=[
         message(
+            "You are passing KerasTensor($any), an intermediate TF-Keras symbolic input/output, to "
+            "a TF API",
+            "You are passing KerasTensor($any), an intermediate Keras symbolic input/output, to a "
+            "TF API",
+            "Functional model construction only supports TF API calls that *do* support "
+            "dispatching",
+            "Keras Functional model construction only supports TF API calls",
+            "an intermediate Keras symbolic input/output, to a TF API",
+            "an intermediate TF-Keras symbolic input/output, to a TF API",
+            means="a tensor of Keras 2 is passed to a function that cannot build a model",
+            fix="put the function into a Lambda layer; if the program mixes tf_keras and keras, "
+            "import everything from one package",
+        ),
+        message(
+            "object of type KerasTensor has no len()",
+            "Iterating over a symbolic KerasTensor is not supported.",
+            "KerasTensor object has no attribute numpy",
+            "Tensor object has no attribute numpy",
+            "KerasTensor object is not iterable",
+            "len is not well defined for symbolic Tensors.",
+            "len is not well defined for a symbolic Tensor.",
+            "iterating over `tf.Tensor` is not allowed",
+            "Cannot iterate over a Tensor with unknown first dimension.",
+            "Cannot iterate over a tensor with unknown first dimension.",
+            "Iterating over a symbolic `tf.Tensor` is not allowed",
             "A KerasTensor cannot be used as input to a TensorFlow function.",
             "A KerasTensor is symbolic: it's a placeholder for a shape",
             "A symbolic KerasTensor cannot be used as a boolean.",
             "Cannot convert a symbolic $any to a numpy array.",
             "Cannot convert a symbolic Tensor",
             "Keras symbolic inputs/outputs do not implement `__len__`.",
-            "Functional model construction only supports TF API calls that *do* support "
-            "dispatching",
-            "Keras Functional model construction only supports TF API calls",
             "using a `tf.Tensor` as a Python `bool` is not allowed",
             means="a symbolic tensor of the model is used like an array, but it has no numbers yet",
             fix=(

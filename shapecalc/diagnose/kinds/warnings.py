@@ -1,11 +1,8 @@
-"""SC701 to SC709: the model is valid, but probably not intended, or written for an older Keras."""
+"""SC701 to SC707 and SC709: the model is valid, but probably not intended."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from shapecalc.diagnose.kinds.declare import kind, message
-from shapecalc.diagnose.message import MessageFields
+from shapecalc.diagnose.kinds.declare import kind
 from shapecalc.errors import Code
 
 kind(
@@ -109,42 +106,6 @@ kind(
       - Dense(2)
       - Dense(1)
     """,
-)
-
-
-def _present_module(t: MessageFields) -> Sequence[str]:
-    from shapecalc.read.python.keras_api import present  # few messages need it
-
-    module = present(f"keras.{t['path']}")
-    first = f"import from {module}" if module else "look for the name in https://keras.io/api/"
-    return [first, "`shapecalc lint model.py --fix` writes a copy with the present names"]
-
-
-kind(
-    Code.OUTDATED,
-    """Keras 3 has other modules, names and arguments than Keras 1 and 2, and refuses many of the
-    old ones. The shapes and parameters of the model are those that it had, and are printed, but
-    Keras 3 does not run the code of the example: the module `keras.layers.core` and the argument
-    `output_dim` of Dense are gone.""",
-    "`shapecalc lint model.py --fix` writes a copy with the present names",
-    "to run the old code as it is, install tf_keras, which is Keras 2, and import that",
-    example="""
-    from keras.layers.core import Dense
-    from keras.models import Sequential
-
-    model = Sequential([Dense(output_dim=5, input_shape=(3,))])
-    model.summary()
-    """,
-    python=True,
-    messages=[
-        message(
-            "No module named 'keras.$path'",
-            "No module named 'tensorflow.keras.$path'",
-            means="Keras 3 has no module keras.{path}",
-            fix=_present_module,
-            keras_3="No module named 'keras.layers.core'",
-        ),
-    ],
 )
 
 kind(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from messages import explained
 
+from shapecalc.diagnose.kinds.data_shapes import BATCH, COLUMN, SEVERAL
 from shapecalc.errors import Code
 
 SHAPES = "Input 0 is incompatible with layer model: expected shape={}, found shape={}"
@@ -16,7 +17,7 @@ SHAPES = "Input 0 is incompatible with layer model: expected shape={}, found sha
         (
             "(None, 28, 28)",
             "(28, 28)",
-            ["add the batch axis: x[np.newaxis] is a batch of one sample"],
+            [BATCH],
         ),
         (
             "(None, 28, 28)",
@@ -27,16 +28,17 @@ SHAPES = "Input 0 is incompatible with layer model: expected shape={}, found sha
             "(None, 4)",
             "(2, 5)",
             [
-                "change the input shape of the model: Input(shape=(5,))",
-                "or change the data to (None, 4): there may be a missing or an extra column",
+                f"give the data 4 columns: {COLUMN}",
+                "or change the input shape of the model: Input(shape=(5,))",
+                SEVERAL,
             ],
         ),
         (
             "(None, None, 3)",
             "(2, 5)",
             [
-                "change the input shape of the model: Input(shape=(5,))",
-                "or change the data to (None, None, 3): there may be a missing or an extra column",
+                "compare x.shape with (None, None, 3): only the first size, the number of samples, "
+                "may differ"
             ],
         ),
     ],
@@ -55,9 +57,9 @@ def test_features_of_data() -> None:
         "but received input with shape {}"
     )
     finding = explained(text.format("(2, 5)"))
-    assert finding.means == "the model expects data with 4 features but got (2, 5)"
+    assert finding.means == "dense expects 4 numbers on the last axis of its input but got (2, 5)"
     finding = explained(text.format("(None, 5)"))
-    assert finding.means == "the model expects data with 4 features but got (None, 5)"
+    assert finding.means.endswith("its input but got (None, 5)")
 
 
 @pytest.mark.parametrize(

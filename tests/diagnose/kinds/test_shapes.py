@@ -1,4 +1,4 @@
-"""SC401 to SC404: shapes that a layer cannot process."""
+"""SC401 to SC403: shapes that a layer cannot process."""
 
 from __future__ import annotations
 
@@ -55,42 +55,31 @@ def test_windows(text: str, means: str) -> None:
     assert finding.fixes[0] == "set padding='same', which accepts any window size"
 
 
-@pytest.mark.parametrize(
-    ("text", "means"),
-    [
-        (
-            "Inputs have incompatible shapes. Received shapes (10, 8) and (10, 4)",
-            "the shapes (10, 8) and (10, 4), without the batch, cannot be combined element by "
-            "element",
-        ),
-        (
-            "Incompatible input shapes: axis values 10 (at axis 1) != 9 (at axis 1). Full input "
-            "shapes: (None, 10, 8), (None, 9, 4)",
-            "Dot multiplies (None, 10, 8) and (None, 9, 4) along axes of size 10 and 9, but these "
-            "sizes must be equal",
-        ),
-        (
-            "Dimensions must be equal, but are 8 and 4 for '{{node add/add}} = AddV2'",
-            "add combines an axis of size 8 with one of size 4",
-        ),
-        (
-            "Incompatible shapes: [32,10] vs. [32,5]",
-            "the shapes (32, 10) and (32, 5) cannot be combined element by element; during "
-            "training these are often the labels and the output of the model",
-        ),
-    ],
-)
-def test_merged_tensors(text: str, means: str) -> None:
-    finding = explained(text)
-    assert finding.code is Code.MERGE
-    assert finding.means == means
-
-
-def test_shapes_of_a_concatenation() -> None:
-    shapes = "[(None, 75, 75, 8), (None, 74, 74, 8)]"
-    finding = explained(
-        "A `Concatenate` layer requires inputs with matching shapes except for the concatenation "
-        f"axis. Received: input_shape={shapes}"
+def test_channels_in_front() -> None:
+    """Few rows, many columns: the rows are channels."""
+    text = (
+        "Computed output size would be zero or negative. Received `inputs shape={}`, `kernel "
+        "shape=(5, 5, 28, 8)`, `dilation_rate=[1 1]`"
     )
-    assert finding.means.startswith(f"Concatenate received {shapes}, but these may differ only in")
-    assert finding.fixes[1] == "to join along another axis: Concatenate(axis=1)"
+    assert "(28, 28, 3)" in explained(text.format("(None, 3, 28, 28)")).fixes[0]
+    assert "padding='same'" in explained(text.format("(None, 3, 3, 8)")).fixes[0]
+
+
+def test_a_window_over_data_without_a_batch() -> None:
+    text = (
+        "Negative dimension size caused by subtracting 3 from 1 for '{{node conv2d/Conv2D}} = "
+        "Conv2D[T=DT_FLOAT](x, y)' with input shapes: "
+    )
+    assert "dataset.batch(32)" in explained(text + "[28,28,1,1], [3,3,1,2]").fixes[0]
+    assert "padding='same'" in explained(text + "[?,28,1,1], [3,3,1,2]").fixes[0]
+
+
+def test_a_kernel_with_fewer_axes() -> None:
+    text = (
+        "Kernel shape must have the same length as input, but received kernel of shape {} and "
+        "input of shape {}."
+    )
+    pictures = explained(text.format("(3, 1, 8)", "(None, 28, 28, 1)"))
+    assert "use Conv2D instead of Conv1D" in pictures.fixes[0]
+    samples = explained(text.format("(3, 3, 1, 8)", "(None, 60000, 28, 28, 1)"))
+    assert "Input(shape=(28, 28, 1))" in samples.fixes[0]
