@@ -34,13 +34,15 @@ Every exception, below the class of Python that it extends, with the module that
     ├── YamlLimitError                read.yaml_loader      YAML exceeds a limit
     ├── _DuplicateKeyError            read.text             a JSON mapping has a key twice
     ├── MissingKerasError             oracle.build          Keras is not installed
-    ├── MissingCodeError              oracle.substitutes    a layer has its code elsewhere
+    ├── MissingCodeError              oracle.code           a layer has its code elsewhere
+    ├── FailedCodeError               oracle.code           the code of a layer fails
     ├── UneditableError               diagnose.edits        a text cannot be changed safely
     ├── NothingFitsError              quiz.random_models    no random layer fits
     ├── QuitError                     cli.quiz              the user ends a quiz
     └── TrainingError                 train.folder          the training fails
         ├── UnavailableError          train.folder          a device or a backend is missing
         ├── DifferentError            train.folder          Keras builds a different model
+        ├── CodeError                 train.folder          code is missing, not allowed, or fails
         └── StoppedError              train.folder          Keras stops during the training
     TypeError
     └── UndecidedError                algebra.size          an unknown size decides a question

@@ -17,6 +17,19 @@ IN_GRAPH, INSIDE, BY_SHAPES, AS_CELL = "in a graph", "inside a call", "by shapes
 only builds the layer, and asks it for the shapes of its outputs, or for the sizes of its states."""
 
 
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why an argument of a layer is not what the program has.
+
+    Attributes:
+        text: the reason, as the end of a sentence.
+        is_code: whether it is a function or an object with code.
+    """
+
+    text: str
+    is_code: bool = False
+
+
 @dataclass(eq=False, slots=True)
 class Trace:
     """What a call does with inputs of certain shapes.

@@ -21,7 +21,7 @@ from shapecalc.declare.operation import OperationRule
 from shapecalc.errors import Place, Problem
 
 if TYPE_CHECKING:
-    from shapecalc.own_code import OwnCode
+    from shapecalc.own_code import Missing, OwnCode
     from shapecalc.stored_weights import WeightsFile
 
 SEQUENTIAL = "Sequential"
@@ -43,6 +43,7 @@ class LayerPlan:
         frozen: whether ``layer.trainable = False`` follows its creation. It freezes also
             those layers in which Keras ignores the argument ``trainable``.
         renamed: the name that the program gives it after its creation.
+        missing: the arguments that only the program has, by name.
     """
 
     binding: Binding
@@ -51,6 +52,7 @@ class LayerPlan:
     build_config: Any = None
     frozen: bool = False
     renamed: str = ""
+    missing: Mapping[str, Missing] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"{self.class_name}(…)"

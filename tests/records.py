@@ -35,7 +35,7 @@ def checked(record: type[Any]) -> Callable[..., None]:
     """Return how a record is made, with a look at its fields."""
     make: Callable[..., None] = record.__init__
     # Some names are imported for types only, and any value has one of those types.
-    hints = get_type_hints(record, localns={"OwnCode": Any, "WeightsFile": Any})
+    hints = get_type_hints(record, localns={"Missing": Any, "OwnCode": Any, "WeightsFile": Any})
     expected = {field.name: classes(hints[field.name]) for field in fields(record)}
     names = [(name, kinds) for name, kinds in expected.items() if object not in kinds]
 

@@ -15,6 +15,7 @@ from shapecalc.declare.bind import WrittenValue
 from shapecalc.declare.kinds import Argument
 from shapecalc.errors import Place, Problem, Source
 from shapecalc.model.infer import infer
+from shapecalc.plan import ModelPlan
 from shapecalc.read.document import read_spec
 from shapecalc.read.problems import Findings
 from shapecalc.read.settings import Settings, SettingsReader, read_settings
@@ -38,7 +39,12 @@ class Trainer:
     notes: io.StringIO = field(default_factory=io.StringIO)
 
     def __call__(
-        self, spec: str | dict[str, Any], run: str = "run", resume: bool = False, **settings: Any
+        self,
+        spec: str | dict[str, Any],
+        run: str = "run",
+        resume: bool = False,
+        run_code: bool = False,
+        **settings: Any,
     ) -> Outcome:
         """Train a spec of the project, or the data of a spec, with some other settings."""
         path = ROOT / "specs" / spec if isinstance(spec, str) else self.folder / "spec.yaml"
@@ -48,9 +54,21 @@ class Trainer:
         section = plan.settings.get("train", WrittenValue({}, plan.place))
         values = {**section.value, **settings}
         plan.settings = {**plan.settings, "train": WrittenValue(values, section.place)}
+        return self.plan(plan, path.parent, run, resume, run_code)
+
+    def plan(
+        self,
+        plan: ModelPlan,
+        base: Path,
+        run: str = "run",
+        resume: bool = False,
+        run_code: bool = False,
+    ) -> Outcome:
+        """Train the model of a plan, whose paths start in a folder."""
         self.notes = io.StringIO()
         folder = Folder(self.folder / run)
-        session = Session(plan, path.parent, Machine(), folder, resume, stream=self.notes)
+        session = Session(plan, base, Machine(), folder, resume, stream=self.notes)
+        session.run_code = run_code
         return session.run()
 
 

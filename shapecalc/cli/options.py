@@ -155,6 +155,10 @@ ModelName = Annotated[
     str | None,
     typer.Option("--model", metavar="NAME", help="The model of a program, as FILE.py:NAME."),
 ]
+RunCode = Annotated[
+    bool,
+    typer.Option("--run-code", help="Run the code of Lambda layers, as safe_mode=False of Keras."),
+]
 When = Literal["auto", "always", "never"]
 Color = Annotated[When, typer.Option(metavar="WHEN", help="Use colors: auto, always, never.")]
 Texts = Literal["text", "json", "markdown"]

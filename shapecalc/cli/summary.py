@@ -18,6 +18,7 @@ from shapecalc.cli.options import (
     Files,
     Language,
     ModelName,
+    RunCode,
     Sizes,
     When,
     command_app,
@@ -101,6 +102,7 @@ def print_summaries(
     form: Format = "table",
     color: Color = "auto",
     train: Train = False,
+    run_code: RunCode = False,
 ) -> int:
     """Print the table that Keras's model.summary() prints.
 
@@ -124,7 +126,7 @@ def print_summaries(
     if train and not code:
         from shapecalc.cli.train import train_all
 
-        return train_all(files, sizes, model, language)
+        return train_all(files, sizes, model, language, run_code)
     return code
 
 

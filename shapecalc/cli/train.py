@@ -17,6 +17,7 @@ from shapecalc.cli.options import (
     Command,
     Language,
     ModelName,
+    RunCode,
     Sizes,
     command_app,
     named_sizes,
@@ -136,6 +137,7 @@ def train(
     coordinator: Coordinator = "",
     processes: Processes = 1,
     process_id: ProcessId = 0,
+    run_code: RunCode = False,
     sizes: Sizes = None,
     model: ModelName = None,
     language: Language = None,
@@ -161,7 +163,9 @@ def train(
         plan = read_one(file, named_sizes(sizes), selection)
         check_predict(plan, predict)
         override(plan, settings, predict)
-        return session(plan, file, machine, out, resume, h5).run()
+        run = session(plan, file, machine, out, resume, h5)
+        run.run_code = run_code
+        return run.run()
 
     return report(trained, machine, plot or ())
 
@@ -171,12 +175,14 @@ def train_all(
     sizes: Sizes = None,
     model: ModelName = None,
     language: Language = None,
+    run_code: bool = False,
 ) -> int:
     """Train the model of each file as its spec says; return the worst exit code."""
     if "-" in files:
         return usage_error("standard input can be read only once", "use `shapecalc train -`")
     sys.stdout.flush()
-    return max(train(file, sizes=sizes, model=model, language=language) for file in files)
+    options: dict[str, Any] = dict(sizes=sizes, model=model, language=language, run_code=run_code)
+    return max(train(file, **options) for file in files)
 
 
 def report(train: Callable[[], Outcome], machine: Machine, plots: Sequence[str]) -> int:
@@ -194,7 +200,7 @@ def report(train: Callable[[], Outcome], machine: Machine, plots: Sequence[str])
     except ModuleNotFoundError as error:
         return usage_error(f"training needs {error.name}, which is not installed", install)
     except TrainingError as error:
-        return usage_error(str(error), error.hint, error.exit_code)
+        return usage_error(str(error), error.hint, error.exit_code, error.details)
     except KeyboardInterrupt:
         hint = "--resume continues after the last complete epoch"
         return usage_error("stopped", hint, INTERRUPTED)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import Any
+
 from shapecalc.cli.errors import print_problems
 from shapecalc.cli.models import read_all, selection_of
-from shapecalc.cli.options import Command, Files, Language, ModelName, command_app
+from shapecalc.cli.options import Command, Files, Language, ModelName, RunCode, command_app
 from shapecalc.errors import ModelError
 from shapecalc.model.infer import infer
 from shapecalc.oracle.build import Builder, MissingKerasError, load_keras
+from shapecalc.oracle.code import FailedCodeError, MissingCodeError
 from shapecalc.oracle.compare import build_or_error, differences
-from shapecalc.oracle.substitutes import MissingCodeError
 from shapecalc.plan import ModelPlan
 from shapecalc.table.summary import summary
 from shapecalc.terminal import usage_error, visible, visible_lines
@@ -18,10 +21,17 @@ app = command_app()
 
 
 @app.command(cls=Command)
-def verify(files: Files, model: ModelName = None, language: Language = None) -> int:
+def verify(
+    files: Files,
+    run_code: RunCode = False,
+    model: ModelName = None,
+    language: Language = None,
+) -> int:
     """Compare the computed tables with those of the installed Keras.
 
     The exit code is 0 if all are equal, 1 if one differs, and 2 if one cannot be compared.
+    Code that is not in a file cannot be compared, nor can the code of a Lambda layer without
+    --run-code.
 
     Example: shapecalc verify specs/*.yaml
     """
@@ -30,7 +40,7 @@ def verify(files: Files, model: ModelName = None, language: Language = None) -> 
     if not plans:
         return code
     try:
-        builder = Builder(load_keras())
+        builder = Builder(load_keras(), run_code=run_code)
     except MissingKerasError as error:
         message = f"verify needs Keras and TensorFlow: {error}"
         return usage_error(message, "pip install 'shapecalc[train]'")
@@ -40,12 +50,34 @@ def verify(files: Files, model: ModelName = None, language: Language = None) -> 
 def _verify(plan: ModelPlan, builder: Builder) -> int:
     """Print how one file compares with Keras; return the exit code."""
     file = plan.place.source.name
-    version = builder.keras.__version__
     try:
+        if builder.load_code(plan):
+            with suppress(ModelError):  # Keras is asked first.
+                infer(plan)
         model, refused = build_or_error(builder, plan)
     except MissingCodeError as error:
-        print(f"{visible(file)}: cannot be compared with Keras: {visible_lines(str(error))}")
+        print(f"{visible(file)}: cannot be compared with Keras: {error}")
+        for snippet in error.snippets:
+            print(f"  {visible(str(snippet))}")
+        if error.hint:
+            print(f"  hint: {error.hint}")
         return 2
+    except FailedCodeError as error:
+        print(f"{visible(str(error))}")
+        return 1
+    return _compared(plan, builder, model, refused)
+
+
+def _compared(plan: ModelPlan, builder: Builder, model: Any, refused: str) -> int:
+    """Print how one file compares with what Keras has built; return the exit code.
+
+    Args:
+        plan: the model of the file.
+        builder: what has built it.
+        model: the model of Keras; None if Keras refuses it.
+        refused: why Keras refuses it.
+    """
+    file, version = plan.place.source.name, builder.keras.__version__
     if refused:
         print(f"{visible(file)}: Keras {version} refuses it: {visible_lines(refused)}")
     try:

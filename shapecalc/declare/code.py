@@ -16,6 +16,7 @@ class FollowedCode(str):
     Attributes:
         outputs: computes its outputs from its inputs; both are `Array` in lists and mappings. It
             raises `UnknownCodeError`, or `RuleError` if the function fails.
+        source: its source, if it is a lambda; empty for other functions.
 
     >>> code = FollowedCode("<lambda>", lambda inputs: inputs)
     >>> code, code.outputs(3)
@@ -23,8 +24,9 @@ class FollowedCode(str):
     """
 
     outputs: Callable[[Any], Any]
+    source: str
 
-    def __new__(cls, text: str, outputs: Callable[[Any], Any]) -> FollowedCode:
+    def __new__(cls, text: str, outputs: Callable[[Any], Any], source: str = "") -> FollowedCode:
         code = super().__new__(cls, text)
-        code.outputs = outputs
+        code.outputs, code.source = outputs, source
         return code

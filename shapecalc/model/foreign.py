@@ -40,15 +40,36 @@ class ForeignLayer(DeclaredLayer):
         traced: bool = False,
         training: bool | None = None,
     ) -> Any:
-        code = vars(self.arguments).get("function")
-        if isinstance(code, FollowedCode) and self.arguments.output_shape is None:
+        if self._code is not None:
             assert isinstance(first, list)
-            return self._followed(code, first[0])
+            return self._followed(self._code, first[0])
         shapes = filter(None, map(shape_of, flatten(first)))
         return self._tensors(self.apply_rule(next(shapes, (UNKNOWN,))), None)
 
+    @property
+    def _code(self) -> FollowedCode | None:
+        """The function that computes its outputs, if there is one."""
+        code = vars(self.arguments).get("function")
+        is_needed = isinstance(code, FollowedCode) and self.arguments.output_shape is None
+        return code if is_needed else None
+
+    def apply_rule(
+        self,
+        shape: Any,
+        others: Mapping[str, Any] | None = None,
+        traced: bool = False,
+        training: bool | None = None,
+    ) -> Out:
+        if self._code is None:
+            return super().apply_rule(shape, others, traced, training)
+        shapes = shape if isinstance(shape, list) else [shape]
+        inputs = [Tensor(item, self.policy.compute) for item in shapes]
+        outputs = self._followed(self._code, inputs if isinstance(shape, list) else inputs[0])
+        results = [tensor.shape for tensor in flatten(outputs)]
+        return Out(results[0] if isinstance(outputs, Tensor) else results, [])
+
     def _followed(self, code: FollowedCode, inputs: Any) -> Any:
-        """Return the outputs of a function of a program."""
+        """Return the outputs of a function that is followed or run."""
         dtype = self.policy.compute
         self.built = True
         try:

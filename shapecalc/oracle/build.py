@@ -18,9 +18,9 @@ from typing import Any
 
 from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.layer import Rule
+from shapecalc.oracle.code import RunnableCode, Snippet, check_code, load_code, unsafe
 from shapecalc.oracle.legacy import legacy_arguments, legacy_input_shape
 from shapecalc.oracle.structures import flattened, plain_shape
-from shapecalc.oracle.substitutes import MissingCodeError, substitute
 from shapecalc.plan import (
     SEQUENTIAL,
     Base,
@@ -98,22 +98,28 @@ class Builder:
         keras2: whether that is Keras 2.
         batch_shape: the name of the argument for an input shape with the batch.
         weights: whether the saved model that another model extends is loaded with its weights.
+        run_code: whether the code of Lambda layers is run.
+        code: the code of the last model that had any.
         objects: the layer, model or output of each plan so far.
     """
 
-    def __init__(self, keras: Any, weights: bool = False) -> None:
+    def __init__(self, keras: Any, weights: bool = False, run_code: bool = False) -> None:
         self.keras = keras
         self.weights = weights
+        self.run_code = run_code
         self.keras2 = keras.__version__.startswith("2")
         self.batch_shape = "batch_input_shape" if self.keras2 else "batch_shape"
+        self.code: Sequence[Snippet] = ()
         self.objects: dict[Any, Any] = {}
 
     def model(self, plan: ModelPlan) -> Any:
         """Return the model of a plan, built as in a new program.
 
         Raises:
+            MissingCodeError: if it has code that is missing, or that may not be run.
             Exception: any exception of Keras, if it refuses the model.
         """
+        self.load_code(plan)
         if plan.saved:
             return self.saved(plan.place.source.text, plan.place.source.hdf5)
         self.set_names(None)
@@ -123,6 +129,19 @@ class Builder:
             model = self.make(plan)
         self.freeze(plan.program)
         return model
+
+    def load_code(self, plan: ModelPlan) -> list[Snippet]:
+        """Load the code of a model, if it may be run; return what is loaded now.
+
+        Raises:
+            MissingCodeError: if code is missing, or may not be run.
+            FailedCodeError: if it cannot be loaded.
+        """
+        needed = check_code(plan, self.run_code)
+        if needed:
+            load_code(plan, self.keras)
+            self.code = needed
+        return needed
 
     def freeze(self, program: Sequence[Step]) -> None:
         """Freeze what a program freezes; a layer of a frozen model may have been thawed."""
@@ -136,7 +155,7 @@ class Builder:
     def saved(self, config: str, hdf5: bool = False) -> Any:
         """Return a saved model, loaded as in a new program; from an HDF5 file, by older rules."""
         self.set_names(None)
-        with _without_warnings():
+        with _without_warnings(), unsafe(self.keras, self.run_code):
             if not hdf5 or self.keras2:
                 return self.keras.models.model_from_json(config)
             legacy = import_module("keras.src.legacy.saving.legacy_h5_format")
@@ -185,8 +204,6 @@ class Builder:
 
     def create_model(self, plan: ModelPlan) -> Any:
         """Create a model, after its layers and calls."""
-        if plan.own_class:
-            raise MissingCodeError(f"the class {plan.own_class} is in the program only")
         if plan.loaded:
             return self.loaded(plan)
         base = plan.base and self.load_base(plan.base)
@@ -227,9 +244,11 @@ class Builder:
             self.freeze(base.model.steps)
             return model
         if self.weights:
-            model = self.keras.saving.load_model(base.path, compile=False)
+            load = self.keras.saving.load_model
+            model = load(base.path, compile=False, safe_mode=not self.run_code)
         else:
-            model = self.keras.models.model_from_json(base.model.place.source.text)
+            with unsafe(self.keras, self.run_code):
+                model = self.keras.models.model_from_json(base.model.place.source.text)
         graph = getattr(model, "_functional", None) or model
         operations = getattr(graph, "operations", None) or model._layers
         by_name = {operation.name: operation for operation in operations}
@@ -262,7 +281,8 @@ class Builder:
         """Return a model as it is loaded from a file that another program has saved."""
         name = plan.arguments.name
         saved = plan.place.source.text if plan.saved else self.to_json(plan)
-        model = self.keras.models.model_from_json(saved)
+        with unsafe(self.keras, self.run_code):
+            model = self.keras.models.model_from_json(saved)
         if name is not None:
             model.name = name
         return model
@@ -286,8 +306,6 @@ class Builder:
             for name, value in plan.binding.written.items()
             if name not in legacy
         }
-        if plan.rule.name == "Layer":
-            return substitute(self.keras, plan.class_name, plan.arguments)
         return self.layer_class(plan.rule)(**arguments)
 
     def layer_class(self, rule: Rule) -> Any:
@@ -303,20 +321,14 @@ class Builder:
             return [*map(self.make, value)]
         if isinstance(value, KerasCall):
             return self.construct(value, name)
-        if name == "function":  # The code of a Lambda is not run here either.
-            return lambda x: x
+        if isinstance(value, RunnableCode):
+            return value.function
         if name in _SHAPES and isinstance(value, int):
             return (value,)
         return value
 
     def construct(self, value: KerasCall, name: str) -> Any:
-        """Create an object of Keras, such as an initializer, for an argument.
-
-        Raises:
-            MissingCodeError: if its code is elsewhere.
-        """
-        if value.foreign:
-            raise MissingCodeError(f"the code of {value.name} is not in the file")
+        """Create an object of Keras, such as an initializer, for an argument."""
         kind = name.rpartition("_")[2]
         module = getattr(self.keras, f"{kind}s")
         return getattr(module, value.name)(*value.positional, **value.keyword)

@@ -11,7 +11,7 @@ from math import prod
 from typing import Any
 
 from shapecalc.oracle.build import Builder, message_of
-from shapecalc.oracle.substitutes import MissingCodeError
+from shapecalc.oracle.code import FailedCodeError, MissingCodeError, guarded, missing_in_keras
 from shapecalc.plan import SEQUENTIAL, ModelPlan
 from shapecalc.table.escape import acts
 from shapecalc.table.forms import as_dict
@@ -100,13 +100,18 @@ def build_or_error(builder: Builder, plan: ModelPlan) -> tuple[Any, str]:
         The model and an empty text; or None, and the class and the message of the exception.
 
     Raises:
-        MissingCodeError: if the plan has a layer whose code is elsewhere.
+        MissingCodeError: if the plan has code that is missing, or that may not be run.
+        FailedCodeError: if its code cannot be loaded.
     """
     try:
-        return builder.model(plan), ""
-    except MissingCodeError:
+        with guarded(builder.code):
+            return builder.model(plan), ""
+    except (MissingCodeError, FailedCodeError):
         raise
     except Exception as error:  # Keras refuses models with exceptions of any class.
+        missing = missing_in_keras(error, plan)
+        if missing:
+            raise missing from None
         return None, message_of(error)
 
 

@@ -11,8 +11,8 @@ from typing import Any
 from shapecalc.errors import Code, Place, Problem, did_you_mean
 from shapecalc.model.infer import Model
 from shapecalc.oracle.build import Builder
+from shapecalc.oracle.code import layers_of
 from shapecalc.oracle.compare import build_or_error, differences
-from shapecalc.oracle.substitutes import MissingCodeError
 from shapecalc.plan import ModelPlan
 from shapecalc.read.settings import Settings, SpecObject
 from shapecalc.read.syntax import SpecError
@@ -47,7 +47,20 @@ def pretrained(plan: ModelPlan) -> list[str]:
     return sorted(names)
 
 
-def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
+def unloaded(plan: ModelPlan) -> list[str]:
+    """Return the files of models that are saved with weights, and start with random ones.
+
+    Only a model that extends another gets its weights.
+    """
+    models = [model for model in layers_of(plan) if isinstance(model, ModelPlan)]
+    extended = {model.base.model for model in models if model.base}
+    files = (m.place.source.name for m in models if m.weights is not None and m not in extended)
+    return list(dict.fromkeys(files))
+
+
+def build(
+    keras: Any, plan: ModelPlan, model: Model, mixed: str | None, run_code: bool = False
+) -> Any:
     """Return the model of Keras, with the weights of its base.
 
     Args:
@@ -55,6 +68,7 @@ def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
         plan: the model of the spec.
         model: the same with the shapes of the summary.
         mixed: the dtype policy for mixed precision.
+        run_code: whether the code of Lambda layers is run.
 
     Raises:
         DifferentError: if Keras's model differs from the summary, or the base has no weights.
@@ -62,10 +76,7 @@ def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
     if plan.base and plan.base.path and plan.base.path.suffix == ".json":
         message = f"{plan.base.path} contains no weights"
         raise DifferentError(message, "use a .keras or .h5 file as the base")
-    try:
-        built, refused = build_or_error(Builder(keras, weights=True), plan)
-    except MissingCodeError as error:
-        raise DifferentError(f"the model cannot be built: {error}") from None
+    built, refused = build_or_error(Builder(keras, weights=True, run_code=run_code), plan)
     if refused:
         raise DifferentError(f"Keras refuses the model: {refused}")
     difference = next(differences(summary(model), built, widths=(80,)), None)
@@ -74,7 +85,7 @@ def build(keras: Any, plan: ModelPlan, model: Model, mixed: str | None) -> Any:
     if not mixed:
         return built
     keras.config.set_dtype_policy(mixed)
-    return Builder(keras, weights=True).model(plan)
+    return Builder(keras, weights=True, run_code=run_code).model(plan)
 
 
 class Compiler:

@@ -151,14 +151,16 @@ class TrainingError(Exception):
 
     Attributes:
         hint: what to do.
+        details: lines with more about it.
         exit_code: the exit code of the command line.
     """
 
     exit_code = 1
 
-    def __init__(self, message: str, hint: str = "") -> None:
+    def __init__(self, message: str, hint: str = "", details: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.hint = hint
+        self.details = details
 
 
 class UnavailableError(TrainingError):
@@ -169,6 +171,12 @@ class UnavailableError(TrainingError):
 
 class DifferentError(TrainingError):
     """A model of Keras that differs from the summary."""
+
+
+class CodeError(TrainingError):
+    """Code of a model that is missing, that the user does not allow to be run, or that fails."""
+
+    exit_code = 2
 
 
 class StoppedError(TrainingError):

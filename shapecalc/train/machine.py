@@ -158,10 +158,16 @@ def join(keras: Any, machine: Machine) -> None:
     keras.distribution.set_distribution(distribution)
 
 
-def alone(keras: Any, path: Path) -> Any:
-    """Return a saved model for this process alone, after several processes have trained it."""
+def alone(keras: Any, path: Path, run_code: bool = False) -> Any:
+    """Return a saved model for this process alone, after several processes have trained it.
+
+    Args:
+        keras: the module of Keras.
+        path: the file.
+        run_code: whether the code of Lambda layers in it may be run.
+    """
     keras.distribution.set_distribution(None)
-    return keras.saving.load_model(path)
+    return keras.saving.load_model(path, safe_mode=not run_code)
 
 
 def make_reproducible(keras: Any, seed: int, strict: bool) -> None:

@@ -16,14 +16,22 @@ import numpy as np
 
 from shapecalc.errors import Code, InputError, ModelError, Problem
 from shapecalc.model.infer import Model, infer
-from shapecalc.oracle.build import message_of
+from shapecalc.oracle.build import load_keras, message_of
+from shapecalc.oracle.code import (
+    FailedCodeError,
+    MissingCodeError,
+    Snippet,
+    check_code,
+    guarded,
+    load_code,
+)
 from shapecalc.plan import ModelPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.settings import Settings, read_settings
 from shapecalc.rules.settings import DATA, ROWS, ROWS_HINT
 from shapecalc.terminal import visible
 from shapecalc.train.checkpoint import Saver
-from shapecalc.train.compiling import Compiler, build, check_callbacks, pretrained
+from shapecalc.train.compiling import Compiler, build, check_callbacks, pretrained, unloaded
 from shapecalc.train.data.parts import Rows
 from shapecalc.train.data.prepare import Preparation, TrainingData
 from shapecalc.train.data.stream import Stream
@@ -31,7 +39,7 @@ from shapecalc.train.data.synthetic import synthetic
 from shapecalc.train.data.tables import collecting
 from shapecalc.train.endpoints import Endpoint, endpoints
 from shapecalc.train.fit import Backup, Watch, early, undisturbed
-from shapecalc.train.folder import Folder, History, StoppedError
+from shapecalc.train.folder import CodeError, Folder, History, StoppedError
 from shapecalc.train.losses import check_activation, losses
 from shapecalc.train.machine import (
     Machine,
@@ -77,6 +85,8 @@ class Session:
         folder: where everything is written.
         resume: whether to continue the last run.
         saved: more files for the trained model.
+        run_code: whether the code of Lambda layers is run.
+        code: the code that is run.
         stream: where progress and notes are shown.
     """
 
@@ -86,6 +96,8 @@ class Session:
     folder: Folder
     resume: bool = False
     saved: Sequence[str] = ()
+    run_code: bool = False
+    code: Sequence[Snippet] = ()
     stream: TextIO = field(default_factory=lambda: sys.stderr)
 
     def note(self, text: str) -> None:
@@ -113,10 +125,20 @@ class Session:
             TrainingError: if the training cannot start, or does not end.
             MissingKerasError: if Keras is not installed.
         """
+        with code_errors():
+            self.code = check_code(self.plan, self.run_code, values=True)
+            with guarded(self.code):
+                return self.checked()
+
+    def checked(self) -> Outcome:
+        """Train the model, whose code is there and may be run."""
         problems = Findings()
         settings, train = read_settings(self.plan, problems)
         if self.machine.processes > 1 and train.seed is None:
             train.values.seed = 0  # All processes need the same weights and rows.
+        if self.code:
+            prepare(self.machine)
+            load_code(self.plan, load_keras(gpu=True))
         try:
             model = infer(self.plan)
             inputs, outputs = endpoints(self.plan, model)
@@ -169,8 +191,10 @@ class Session:
         problems: list[Problem] = []
         for name in pretrained(self.plan):
             self.note(f"note: {name} starts with random weights; nothing is downloaded")
+        for name in unloaded(self.plan):
+            self.note(f"note: {name} starts with random weights; `base` keeps those of a file")
         with strategy(self.machine), redirect_stdout(self.stream):
-            built = build(keras, self.plan, model, train.mixed_precision)
+            built = build(keras, self.plan, model, train.mixed_precision, self.run_code)
             compiler = Compiler(keras, self.folder.path, problems)
             with collecting(problems):
                 compiler.compile(built, train, outputs, data.losses)
@@ -184,7 +208,7 @@ class Session:
         if finished:  # Only now: a run that is killed before has no other copy of the weights.
             backup.remove()
         if self.machine.processes > 1:
-            built = alone(keras, self.folder.model)
+            built = alone(keras, self.folder.model, self.run_code)
         return self.finished(keras, built, train, data, outputs, history)
 
     def backup(self, keras: Any, model: Any, train: Settings, callbacks: list[Any]) -> Backup:
@@ -248,7 +272,8 @@ class Session:
                 )
             except Exception as error:  # Keras and its backend raise errors of many kinds.
                 message = " ".join(message_of(error).split())
-                raise StoppedError(f"Keras stopped: {message}") from error
+                details = [f"it runs {snippet}" for snippet in self.code]
+                raise StoppedError(f"Keras stopped: {message}", details=details) from error
         return self.end(train, backup)
 
     def share(self, part: Rows | Stream | None) -> Rows | Stream | None:
@@ -296,6 +321,22 @@ class Session:
             rows = list(zip(*(column.values for column in predicted)))
             self.folder.write_rows("predictions.csv", [c.name for c in predicted], rows)
         return Outcome(name, evaluation, predicted, history, self.folder)
+
+
+@contextmanager
+def code_errors() -> Iterator[None]:
+    """Raise an error of a training for code that is missing, may not be run, or fails.
+
+    Raises:
+        CodeError: for such code.
+    """
+    try:
+        yield
+    except MissingCodeError as error:
+        details = [str(snippet) for snippet in error.snippets]
+        raise CodeError(f"the model cannot be trained: {error}", error.hint, details) from None
+    except FailedCodeError as error:
+        raise CodeError(str(error)) from None
 
 
 def needless(settings: Settings) -> Iterator[Problem]:

@@ -311,3 +311,20 @@ def test_several_files(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     assert train_all(["a"], None) == 0
     assert train_all(["a", "-"], None) == 2
     assert "standard input can be read only once" in capsys.readouterr().err
+
+
+def test_code_is_refused_before_keras_is_loaded(tmp_path: Path) -> None:
+    """Every Lambda is named with its place, and so is the option."""
+    path = tmp_path / "a.yaml"
+    path.write_text("- Input((3,))\n- 'Lambda(lambda x: x * 2)'\n- 'Lambda(lambda x: x + 1)'\n")
+    refused = (
+        "error: the model cannot be trained: its code would have to be run\n"
+        f"       {path}:2:4: Lambda: `lambda x: x * 2`\n"
+        f"       {path}:3:4: Lambda: `lambda x: x + 1`\n"
+        "    hint: --run-code runs it, as safe_mode=False does in Keras\n"
+    )
+    done = command("train", str(path), "--out", str(tmp_path / "run"))
+    assert (done.stdout, done.stderr, done.returncode) == ("", refused, 2)
+    done = command("summary", str(path), "--train")
+    assert (done.stderr[-len(refused) :], done.returncode) == (refused, 2)
+    assert not (tmp_path / "run").exists()

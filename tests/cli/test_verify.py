@@ -45,7 +45,7 @@ def test_files_that_cannot_be_read() -> None:
 
 def test_differences_are_printed(builder: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """A table that is not Keras's is found."""
-    monkeypatch.setattr("shapecalc.cli.verify.Builder", lambda keras: builder)
+    monkeypatch.setattr("shapecalc.cli.verify.Builder", lambda keras, run_code: builder)
     monkeypatch.setattr("shapecalc.cli.verify.load_keras", lambda: None)
     monkeypatch.setattr("shapecalc.cli.verify.differences", lambda ours, model: ["row 1: wrong"])
     done = command("verify", "specs/lstm.yaml")
@@ -56,11 +56,53 @@ def test_code_that_keras_does_not_have(
     builder: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A class of the program is not in the file that Keras gets."""
-    monkeypatch.setattr("shapecalc.cli.verify.Builder", lambda keras: builder)
+    monkeypatch.setattr("shapecalc.cli.verify.Builder", lambda keras, run_code: builder)
     monkeypatch.setattr("shapecalc.cli.verify.load_keras", lambda: None)
     text = "import keras\n\nclass Own(keras.layers.Layer):\n    def call(self, x): return x\n\n"
     path = tmp_path / "a.py"
     path.write_text(f"{text}m = keras.Sequential([keras.Input((3,)), Own()])\nm.summary()\n")
     done = command("verify", str(path))
-    reason = "cannot be compared with Keras: the class Own is in the program only"
-    assert (done.stdout, done.stderr, done.returncode) == (f"{path}: {reason}\n", "", 2)
+    assert (done.stdout, done.stderr, done.returncode) == (
+        f"{path}: cannot be compared with Keras: code that it needs is missing\n"
+        f"  {path}:6:42: Own: its class is in the program only\n",
+        "",
+        2,
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "options", "printed", "exit_code"),
+    [
+        (
+            ", k=2: x * k",
+            [],
+            "{}: cannot be compared with Keras: its code would have to be run\n"
+            "  {}:2:4: Lambda: `lambda x, k=2: x * k`\n"
+            "  hint: --run-code runs it, as safe_mode=False does in Keras\n",
+            2,
+        ),
+        (", k=2: x * k", ["--run-code"], "{}: 2 rows as in Keras {version}\n", 0),
+        (
+            ", k=2: y * k",
+            ["--run-code"],
+            "{}:2:4: Lambda: `lambda x, k=2: y * k` fails: NameError: name 'y' is not defined\n",
+            1,
+        ),
+    ],
+)
+def test_code_of_a_lambda(
+    keras: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    code: str,
+    options: list[str],
+    printed: str,
+    exit_code: int,
+) -> None:
+    """It is run only if the user says so; what it does wrong is one message."""
+    monkeypatch.setattr("shapecalc.cli.verify.load_keras", lambda: keras)
+    path = tmp_path / "a.yaml"
+    path.write_text(f"- Input((3,))\n- 'Lambda(lambda x{code})'\n- Dense(1)\n")
+    done = command("verify", str(path), *options)
+    expected = printed.replace("{}", str(path)).replace("{version}", keras.__version__)
+    assert (done.stdout, done.stderr, done.returncode) == (expected, "", exit_code)

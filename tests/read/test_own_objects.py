@@ -12,7 +12,7 @@ from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.names import ACTIVATIONS, INITIALIZERS
 from shapecalc.errors import Place, ShapecalcError, Source, WriteError
 from shapecalc.oracle.build import Builder
-from shapecalc.oracle.substitutes import MissingCodeError
+from shapecalc.oracle.code import MissingCodeError
 from shapecalc.read.document import read_data
 from shapecalc.read.own_objects import of_keras, own_object, unknown_to_keras2
 from shapecalc.write.convert import convert
@@ -130,8 +130,13 @@ def test_what_keras2_knows(value: Any) -> None:
 
 
 def test_only_its_owner_can_build_it(builder: Builder) -> None:
-    with pytest.raises(MissingCodeError, match="the code of mine is not in the file"):
-        builder.construct(KerasCall("mine", (), {}, foreign=True), "activation")
+    keras = builder.keras
+    dense = keras.layers.Dense(2, activation=my_function)
+    model = keras.Sequential([keras.Input((3,)), dense])
+    with pytest.raises(MissingCodeError) as caught:
+        builder.model(read_data(json.loads(model.to_json())))
+    (snippet,) = caught.value.snippets
+    assert snippet.text == "the code of activation `my_function` is not in the file"
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from shapecalc.declare.kinds import (
 from shapecalc.declare.names import DTYPES
 from shapecalc.declare.size_kinds import SYMBOLIC, InputShape, Real, Seed, TargetShape
 from shapecalc.errors import Code, Mark, Place, Problem
+from shapecalc.own_code import Missing
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.python.follower import FailedError, deep_unknown, first_unknown, text_of
 from shapecalc.read.python.older_arguments import OlderArguments
@@ -187,6 +188,22 @@ class LayerArguments(OlderArguments):
         if isinstance(value, Imported):
             return value.name
         return value
+
+
+def missing_value(name: str, value: Any, written: WrittenValue) -> dict[str, Missing]:
+    """Return why an argument is not what the program has, by its name; empty if it is."""
+    if isinstance(value, UnknownValue):
+        return {name: Missing(f"is not known: {value.reason}{at_line(value)}")}
+    if isinstance(value, (Function, Class, Partial, Method)) and written.value in (
+        "linear",
+        DROPPED,
+    ):
+        return {name: Missing("is a function of the program", is_code=True)}
+    if written.value is DROPPED:
+        is_code = isinstance(value, Imported)
+        text = "is defined outside of Keras" if is_code else "is not known"
+        return {name: Missing(text, is_code)}
+    return {}
 
 
 def check_shapes(binding: Binding) -> None:

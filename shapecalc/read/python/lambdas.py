@@ -128,7 +128,10 @@ class Lambdas(Applications):
     def code(self, traces: Traces, function: Any) -> FollowedCode:
         """Return a function as the argument of a layer."""
         name = "function" if isinstance(function, Partial) else function.name
-        return FollowedCode(f"<{name}>", lambda inputs: self.outputs_of(traces, inputs))
+        source = ""
+        if isinstance(function, Function) and isinstance(function.body, ast.expr):
+            source = ast.unparse(ast.Lambda(function.arguments, function.body))
+        return FollowedCode(f"<{name}>", lambda inputs: self.outputs_of(traces, inputs), source)
 
     def outputs_of(self, traces: Traces, inputs: Any) -> Any:
         """Return the outputs of a Lambda for its inputs.

@@ -23,9 +23,10 @@ from shapecalc.errors import Code, closest
 from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, UnknownTensor, flatten
 from shapecalc.model.infer import Inference
+from shapecalc.own_code import Missing
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, Step, TensorPlan
 from shapecalc.read.layer_names import find, function, names
-from shapecalc.read.python.arguments import DROPPED, check_shapes, layers_in
+from shapecalc.read.python.arguments import DROPPED, check_shapes, layers_in, missing_value
 from shapecalc.read.python.follower import deep_unknown
 from shapecalc.read.python.graph_tensors import GraphTensors, holds_graph
 from shapecalc.read.python.keras_names import MODELS, OBJECTS
@@ -260,16 +261,19 @@ class Layers(GraphTensors):
         accepted = {**COMMON, **rule.accepted}
         passed = self.renewed(rule, passed, accepted)
         positional = []
+        missing: dict[str, Missing] = {}
         for number, value in enumerate(passed.positional):
             kind = kinds[number] if number < len(kinds) else Argument()
             name = list(rule.arguments)[number] if number < len(kinds) else ""
             positional.append(self.written(value, kind, name, passed.nodes[number]))
+            missing |= missing_value(name, value, positional[-1])
         keyword = {}
         for name, value in passed.keyword.items():
             node = passed.keyword_nodes.get(name, self.node)
             at = node.value if isinstance(node, ast.keyword) else node
             written = self.written(value, accepted.get(name, Argument()), name, at)
             written.key = self.name_place(node)
+            missing |= missing_value(name, value, written)
             if written.value is not DROPPED:
                 keyword[name] = written
         while positional and positional[-1].value is DROPPED:
@@ -278,7 +282,7 @@ class Layers(GraphTensors):
         check_shapes(binding)
         for problem in binding.problems:
             self.problems.append(replace(problem, layer=rule.name))
-        plan = LayerPlan(binding, place)
+        plan = LayerPlan(binding, place, missing=missing)
         self.problems.nest(plan, layers_in(binding.written.values()), place)
         self.program.append(plan)
         return TensorPlan(plan, place) if rule.name == "Input" else plan
