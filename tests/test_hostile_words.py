@@ -28,6 +28,8 @@ from hostile_words import WORDS
 from shapecalc.api import summarize
 from shapecalc.cli.main import COMMANDS, load
 from shapecalc.errors import ShapecalcError
+from shapecalc.oracle.code import Snippet, check_code
+from shapecalc.plan import ModelPlan
 from shapecalc.train.folder import Folder
 from shapecalc.train.outcome import PredictedColumn
 from shapecalc.train.session import Outcome
@@ -286,8 +288,13 @@ def hostile_keras(monkeypatch: pytest.MonkeyPatch) -> None:
     """Put a Keras in place that says the words, and a training whose results are called so."""
 
     class Refusing:
-        def __init__(self, keras: object) -> None:
+        code = ()
+
+        def __init__(self, keras: object, run_code: bool) -> None:
             self.keras = SimpleNamespace(__version__="3.15.1")
+
+        def load_code(self, plan: ModelPlan) -> list[Snippet]:
+            return check_code(plan, run_code=False)
 
         def model(self, plan: object) -> None:
             raise ValueError(" ".join("".join(CHUNKS).split()))

@@ -108,6 +108,8 @@ def print_summaries(
 
     Example: shapecalc summary specs/ensemble.yaml --expand-nested
     """
+    if run_code and not train:
+        return usage_error("--run-code has no effect without --train", "add --train")
     options = table_options(
         color,
         line_length=line_length,

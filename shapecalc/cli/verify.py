@@ -50,6 +50,10 @@ def verify(
 def _verify(plan: ModelPlan, builder: Builder) -> int:
     """Print how one file compares with Keras; return the exit code."""
     file = plan.place.source.name
+    if plan.letters and not plan.problems:
+        letters = ", ".join(sorted(map(str, plan.letters)))
+        print(f"{visible(file)}: cannot be compared with Keras: sizes are letters: {letters}")
+        return 2
     try:
         if builder.load_code(plan):
             with suppress(ModelError):  # Keras is asked first.
@@ -63,8 +67,9 @@ def _verify(plan: ModelPlan, builder: Builder) -> int:
             print(f"  hint: {error.hint}")
         return 2
     except FailedCodeError as error:
-        print(f"{visible(str(error))}")
-        return 1
+        print(f"{visible(file)}: cannot be compared with Keras: its code fails")
+        print(f"  {visible(str(error))}")
+        return 2
     return _compared(plan, builder, model, refused)
 
 

@@ -43,12 +43,14 @@ class Snippet:
         layer: the class of the layer.
         text: the code, or why it is not there.
         runnable: whether it is in the file, and can be run by itself.
+        is_value: whether it is no code, but a value that only a program knows.
     """
 
     place: Place
     layer: str
     text: str
     runnable: bool = False
+    is_value: bool = False
 
     def __str__(self) -> str:
         position = locate(self.place)
@@ -68,6 +70,8 @@ class MissingCodeError(Exception):
         self.snippets = snippets
         allowed = all(snippet.runnable for snippet in snippets)
         reason = "its code would have to be run" if allowed else "code that it needs is missing"
+        if all(snippet.is_value for snippet in snippets):
+            reason = "values that it needs are not known"
         super().__init__(reason)
         self.hint = f"{FLAG} runs it, as safe_mode=False does in Keras" if allowed else ""
 
@@ -177,7 +181,8 @@ def _snippets_of(plan: LayerPlan | ModelPlan, values: bool) -> Iterator[Snippet]
             yield Snippet(plan.place, plan.class_name, text)
     for name, reason in plan.missing.items():
         if values or reason.is_code:
-            yield Snippet(plan.place, plan.class_name, f"`{name}` {reason.text}")
+            text = f"`{name}` {reason.text}"
+            yield Snippet(plan.place, plan.class_name, text, is_value=not reason.is_code)
 
 
 def _snippets_of_lambda(plan: LayerPlan) -> Iterator[Snippet]:
@@ -201,6 +206,8 @@ def _snippet(plan: LayerPlan, name: str, value: Any) -> Snippet:
         shown = source if len(source) <= LONGEST else f"{source[:LONGEST]}…"
         return Snippet(plan.place, "Lambda", f"`{shown}`", runnable=True)
     text = f"the code of its {name} is not in the file"
+    if sequence(value):
+        text = f"its {name} is bytecode of Keras 2, which Keras 3 does not load"
     if isinstance(value, FollowedCode):
         text = f"its {name} is no lambda, and only a lambda can be run by itself"
     return Snippet(plan.place, "Lambda", text)

@@ -258,3 +258,9 @@ def test_several_models_of_a_program(tmp_path: Path) -> None:
     ]
     (alone,) = command("summary", f"{program}:b", "--format", "csv").stdout.splitlines()[1:]
     assert alone.startswith("sequential_1,dense_1,Dense")
+
+
+def test_code_is_run_in_a_training_only() -> None:
+    done = command("summary", "specs/lstm.yaml", "--run-code")
+    assert (done.stdout, done.returncode) == ("", 2)
+    assert done.stderr.startswith("error: --run-code has no effect without --train\n")

@@ -85,8 +85,9 @@ def test_code_that_keras_does_not_have(
         (
             ", k=2: y * k",
             ["--run-code"],
-            "{}:2:4: Lambda: `lambda x, k=2: y * k` fails: NameError: name 'y' is not defined\n",
-            1,
+            "{}: cannot be compared with Keras: its code fails\n"
+            "  {}:2:4: Lambda: `lambda x, k=2: y * k` fails: NameError: name 'y' is not defined\n",
+            2,
         ),
     ],
 )
@@ -106,3 +107,15 @@ def test_code_of_a_lambda(
     done = command("verify", str(path), *options)
     expected = printed.replace("{}", str(path)).replace("{version}", keras.__version__)
     assert (done.stdout, done.stderr, done.returncode) == (expected, "", exit_code)
+
+
+def test_letters_cannot_be_compared(
+    keras: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Keras knows no letters, and is not blamed for refusing them."""
+    monkeypatch.setattr("shapecalc.cli.verify.load_keras", lambda: keras)
+    path = tmp_path / "a.yaml"
+    path.write_text("- Input((T, F))\n- Dense(2)\n")
+    done = command("verify", str(path))
+    expected = f"{path}: cannot be compared with Keras: sizes are letters: F, T\n"
+    assert (done.stdout, done.stderr, done.returncode) == (expected, "", 2)

@@ -95,7 +95,7 @@ def with_settings(random: Random, model: dict[str, Any]) -> dict[str, Any]:
     if random.random() < 0.1:
         model["name"] = random.choice(NAMES)
     if random.random() < 0.05:
-        model["trainable"] = random.choice((True, False, "no", 1))
+        model[random.choice(("trainable", "frozen"))] = random.choice((True, False, "no", 1))
     if random.random() < 0.02:
         model[random.choice(("data", "train", "base", "layer", "x"))] = random.choice(VALUES)
     return model

@@ -147,6 +147,29 @@ def test_what_is_missing_is_refused_always(builder: Builder) -> None:
     assert [snippet.layer for snippet in caught.value.snippets] == ["Own"]
 
 
+def test_a_value_that_only_a_program_knows() -> None:
+    plan = program(PROGRAMS[-1][0])
+    assert check_code(plan, run_code=False) == []
+    with pytest.raises(MissingCodeError, match="values that it needs are not known"):
+        check_code(plan, run_code=True, values=True)
+
+
+def test_bytecode_of_keras_2() -> None:
+    entry = {"name": "l", "trainable": True, "dtype": "float32", "function_type": "lambda",
+             "function": {"class_name": "__tuple__", "items": ["4wEAAAA=", None, None]},
+             "output_shape": None, "output_shape_type": "raw", "arguments": {}}  # fmt: skip
+    first = {"batch_input_shape": [None, 3], "dtype": "float32", "name": "i"}
+    layers = [
+        {"class_name": "InputLayer", "config": first},
+        {"class_name": "Lambda", "config": entry},
+    ]
+    config = {"name": "s", "layers": layers}
+    model = {"class_name": "Sequential", "config": config, "keras_version": "2.15.0"}
+    assert texts(read_data(model | {"backend": "tensorflow"})) == [
+        "Lambda: its function is bytecode of Keras 2, which Keras 3 does not load"
+    ]
+
+
 @pytest.fixture
 def runner(keras: Any) -> Builder:
     return Builder(keras, run_code=True)
