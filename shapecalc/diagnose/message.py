@@ -240,9 +240,12 @@ def _former_name(name: str) -> str:
 def rule_of(name: str) -> Rule | None:
     """Return the class of a layer by its automatic name; None for a custom name.
 
-    >>> rule_of("conv2d_3"), rule_of("encoder")
-    (<rule Conv2D>, None)
+    >>> rule_of("conv2d_3"), rule_of("conv2d_Conv2D1"), rule_of("encoder")
+    (<rule Conv2D>, <rule Conv2D>, None)
     """
+    in_javascript = re.fullmatch(r"\w+_([A-Z]\w*[a-zA-Z]|[A-Z]\w*D)\d+", name)
+    if in_javascript and in_javascript[1] in RULES:
+        return RULES[in_javascript[1]]
     return _by_automatic_name().get(re.sub(r"_\d+$", "", name))
 
 
@@ -270,7 +273,7 @@ def sizes(shape: str) -> list[str]:
     >>> sizes("[None 3 3 1]"), sizes("(?, 8)")
     (['None', '3', '3', '1'], ['None', '8'])
     """
-    return [size.replace("?", "None") for size in re.findall(r"[\w?-]+", shape)]
+    return [re.sub("[?]|null", "None", size) for size in re.findall(r"[\w?-]+", shape)]
 
 
 def tuple_of(axes: Sequence[object]) -> str:

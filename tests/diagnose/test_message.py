@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import time
 
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from shapecalc.diagnose.kinds import KINDS
 from shapecalc.diagnose.message import (
+    FIELD_PATTERNS,
     MessageFields,
     MessagePattern,
     PastedText,
@@ -98,6 +100,26 @@ def test_no_text_gives_a_traceback_or_controls_the_terminal(text: str) -> None:
         shown = as_text(finding, 80, {}) + as_markdown(finding)
         assert all(c.isprintable() or c == "\n" for c in shown)
         assert as_dict(finding)["code"] == finding.code.value
+
+
+ODD = {
+    "empty": {"shape": "()", "other": "()", "data": "(1,)", "shapes": "[()]"},
+    "unknown": dict.fromkeys(("shape", "other", "shapes"), "(?,)"),
+    "of one number": dict.fromkeys(("shape", "other", "data", "shapes"), "(0,)"),
+    "long": dict.fromkeys(("shape", "other", "data", "shapes"), "(1, 2, 3, 4, 5, 6)"),
+}
+
+
+@pytest.mark.parametrize("values", ODD.values(), ids=ODD.keys())
+def test_odd_shapes_and_numbers(values: dict[str, str]) -> None:
+    """Every wording is explained whatever its fields hold."""
+    fields = {**dict.fromkeys(FIELD_PATTERNS, "0"), **values}
+    filled = [re.sub(r"\$(\w+)", lambda m: fields[m[1]], w.template) for w in PATTERNS]
+    explained = [
+        finding for n in range(0, len(filled), 25) for finding in why("\n".join(filled[n : n + 25]))
+    ]
+    assert len(explained) > len(KINDS)
+    assert all(as_text(finding, 80, {}) for finding in explained)
 
 
 @given(texts)

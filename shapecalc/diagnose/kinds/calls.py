@@ -34,8 +34,8 @@ def _arrays_fixes(t: MessageFields) -> Sequence[str]:
 
 def _batches(t: MessageFields) -> str:
     """Return a sentence with the batch sizes of a state and of the data."""
-    expected = t["expected"] if "expected" in t.captured else t.axes_of("other")[0]
-    samples = t["found"] if "found" in t.captured else t.axes_of("shape")[0]
+    expected = t["expected"] if "expected" in t.captured else (*t.axes_of("other"), "…")[0]
+    samples = t["found"] if "found" in t.captured else (*t.axes_of("shape"), "…")[0]
     return f"a stateful layer has a state for {expected} samples, but a batch has {samples}"
 
 
@@ -87,6 +87,7 @@ kind(
             "A merge layer should be called on a list of inputs.",
             "A merge layer should be called on a list of at least $expected inputs. Got $found",
             "A merge layer should be called on a list of at least",
+            "A merge layer should be called on an Array of at least",
             "layer should be called on a list of at least 1 input. Received: input_shape=$shape",
             "layer should be called on a list of at least",
             means="a layer that merges tensors received a single tensor",

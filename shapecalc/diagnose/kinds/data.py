@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from shapecalc.diagnose.kinds import data_shapes
+from shapecalc.diagnose.kinds import data_shapes, tensorflowjs
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.message import MessageFields
 from shapecalc.errors import Code
@@ -48,6 +48,7 @@ kind(
     model.predict(np.zeros((2, 5)))
     """,
     messages=[
+        *tensorflowjs.DATA,
         message(
             "Input $index with name $name of layer $layer is incompatible with the layer: "
             "expected shape=$shape, found shape=$other",
@@ -236,6 +237,7 @@ kind(
     model.fit(np.zeros((8, 4)), np.zeros((7, 1)))
     """,
     messages=[
+        *tensorflowjs.SAMPLES,
         message(
             "Data cardinality is ambiguous. Make sure all arrays contain the same number of "
             "samples.'x' sizes: $number 'y' sizes: $found",

@@ -34,6 +34,8 @@ def fixes(wanted: Sequence[str], own: Sequence[str]) -> Sequence[str]:
     >>> fixes(["None", "32", "32", "3"], ["8", "3", "32", "32"])
     ['move the axes into the order of the model: x = np.transpose(x, (0, 2, 3, 1))']
     """
+    if not wanted or not own:
+        return _compared(wanted)
     if list(own) == list(wanted[1:]):
         return [BATCH]
     if wanted[0].isdecimal() and wanted[0] != own[0] and _fits(wanted[1:], own[1:]):
@@ -187,7 +189,7 @@ def width_fixes(t: MessageFields) -> Sequence[str]:
     ['move the axes into the order of the model: x = np.transpose(x, (0, 2, 3, 1))']
     """
     own, expected, sample = _of_layer(t), t["expected"], t.axes_of("other")
-    if "0" in own:
+    if not own or "0" in own:
         return [BATCH]
     if len(own) == 4 and own[1] == expected and axes_in_order([*own[2:], expected], own[1:]):
         return fixes(["None", *own[2:], expected], own)

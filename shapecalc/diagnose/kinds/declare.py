@@ -94,7 +94,13 @@ def message(*templates: str, means: Sentence, fix: str | Fixes, **samples: str) 
     )
 
 
-PROGRAMS = {"keras": "Keras", "tf": "TensorFlow", "numpy": "NumPy", "sklearn": "scikit-learn"}
+PROGRAMS = {
+    "keras": "Keras",
+    "tf": "TensorFlow",
+    "tfjs": "TensorFlow.js",
+    "numpy": "NumPy",
+    "sklearn": "scikit-learn",
+}
 
 
 def version(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecalc.diagnose.kinds import saved_by_others
+from shapecalc.diagnose.kinds import saved_by_others, tensorflowjs
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.errors import Code
 
@@ -122,7 +122,7 @@ kind(
     - load_model('encoder.yaml')
     - Dense(1)
     """,
-    messages=[*SAVED, *saved_by_others.MESSAGES],
+    messages=[*SAVED, *saved_by_others.MESSAGES, *tensorflowjs.FILE],
 )
 
 kind(

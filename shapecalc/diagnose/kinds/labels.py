@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from shapecalc.diagnose.kinds import tensorflowjs
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.message import MessageFields, tuple_of
 from shapecalc.errors import Code
@@ -118,6 +119,7 @@ kind(
     model.fit(np.zeros((8, 4)), np.zeros((8, 1)))
     """,
     messages=[
+        *tensorflowjs.TARGETS,
         message(
             "Arguments `target` and `output` must have the same shape. Received: "
             "target.shape=$shape, output.shape=$other",

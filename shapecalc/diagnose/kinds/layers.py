@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from shapecalc.declare.names import REMOVED_LAYERS, RENAMED_LAYERS
+from shapecalc.diagnose.kinds import tensorflowjs
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.message import MessageFields
 from shapecalc.errors import Code, closest
@@ -64,6 +65,7 @@ kind(
     - Desne(5, input_shape=(3,))
     """,
     messages=[
+        *tensorflowjs.UNKNOWN_LAYER,
         message(
             "Unknown layer: $name. Please ensure",
             "Unknown layer: $name",

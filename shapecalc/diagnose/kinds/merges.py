@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from shapecalc.diagnose.kinds import tensorflowjs
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.message import MessageFields, sizes
 from shapecalc.errors import Code
@@ -47,11 +48,14 @@ kind(
     outputs: both
     """,
     messages=[
+        *tensorflowjs.MERGE,
         message(
             "A `Concatenate` layer requires inputs with matching shapes except for the "
             "concatenation axis. Received: input_shape=$shapes",
             "A `Concatenate` layer requires inputs with matching shapes except for the "
             "concat axis. Got inputs shapes: $shapes",
+            "A `Concatenate` layer requires inputs with matching shapes except for the "
+            "concat axis. Got input shapes: $shapes",
             means="Concatenate received {shapes}, but these may differ only in the axis along "
             "which it joins them, the last one by default",
             fix=_join_fixes,

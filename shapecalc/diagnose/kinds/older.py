@@ -40,7 +40,7 @@ FORMER = {
 """What Keras had, by its name in the package, and what to do instead."""
 
 _ROOT = re.compile(
-    r"^(?:tensorflow_core|tensorflow)?[.\w]*?\bkeras(?:\.(?:_tf_keras|api|_v1|_v2|src|keras))*\b\.?"
+    r"^(?:tensorflow_core|tensorflow)?[.\w]*?\b(?:tf_)?keras(?:\.(?:_tf_keras|api|_v1|_v2|src|keras))*\b\.?"
 )
 
 
@@ -74,7 +74,7 @@ def _module_fixes(t: MessageFields) -> Sequence[str]:
 
     known = _replacement(t["path"])
     module = present(f"keras.{t['path']}")
-    if module == f"keras.{t['path']}":
+    if module == f"keras.{t['path']}" and not known.startswith("install"):
         return ["this version of Keras is older than the module: python -m pip install -U keras"]
     if module and not known.startswith(("install", "Keras 3 has")):
         return [f"import from {module}", _LINT]

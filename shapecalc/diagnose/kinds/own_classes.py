@@ -19,6 +19,7 @@ kind(
         def __init__(self):
             self.inner = Dense(2)
 
+
     Block()(Input((4,)))
     """,
     messages=[

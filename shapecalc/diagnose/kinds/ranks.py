@@ -54,10 +54,10 @@ def fixes(t: MessageFields, first: str = "") -> Sequence[str]:
             "dataset.batch(32) for a tf.data pipeline"
         ]
     if is_model(t.name) and missing == 1:
-        return [
-            "if the data are one sample, add the batch axis: x[np.newaxis]",
-            f"or add the last axis: {NUMPY}",
-        ]
+        sample = "if the data are one sample, add the batch axis: x[np.newaxis]"
+        if len(t.shape) == 3 and t.shape[-1] not in ("1", "3", "4"):
+            return [f"add the channels axis: {NUMPY}", sample]
+        return [sample, f"or add the last axis: {NUMPY}"]
     if t.shape == ["None"]:
         return [
             "make each sample a row: np.array([x]) for one sample, x.reshape(-1, 1) for one number "

@@ -68,11 +68,6 @@ MESSAGES = [
         "python -m pip install -U keras",
     ),
     message(
-        "<class 'keras.src.models.$path'> could not be deserialized properly.",
-        means="another version of Keras saved the file",
-        fix=_KERAS_3,
-    ),
-    message(
         "Could not deserialize 'keras.metrics.$name' because it is not a KerasSaveable subclass",
         "Could not deserialize 'keras.losses.$name' because it is not a KerasSaveable subclass",
         "Could not locate function 'mse'.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import prod
 
+from shapecalc.diagnose.kinds import tensorflowjs
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.message import MessageFields, tuple_of
 from shapecalc.errors import Code
@@ -48,6 +49,7 @@ kind(
     - Reshape((3, 5), input_shape=(16,))
     """,
     messages=[
+        *tensorflowjs.ELEMENTS,
         message(
             "The total size of the tensor must be unchanged. Received: input_shape=$shape, "
             "target_shape=$other",

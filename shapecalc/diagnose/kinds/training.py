@@ -117,7 +117,7 @@ def _monitor(t: MessageFields) -> Sequence[str]:
 kind(
     Code.TRAINING,
     """compile(), fit() and the callbacks accept certain arguments and names only. In the example
-    EarlyStopping watches val_loss, but fit() computes it only with validation data.""",
+    the history has no val_loss, since fit() computes it only with validation data.""",
     "use the names that the message lists",
     "`help(model.fit)` shows the arguments",
     python=True,

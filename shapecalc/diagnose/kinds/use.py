@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import prod
 
+from shapecalc.diagnose.kinds import tensorflowjs
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.message import MessageFields
 from shapecalc.errors import Code
@@ -21,6 +22,7 @@ kind(
     model.count_params()
     """,
     messages=[
+        *tensorflowjs.NOT_BUILT,
         message(
             "This model has not yet been built.",
             "0 (unbuilt)",
