@@ -34,6 +34,7 @@ from shapecalc.plan import (
     set_argument,
     sources,
 )
+from shapecalc.read.frozen import FROZEN, set_frozen, split
 from shapecalc.read.layer_names import APPLICATIONS
 from shapecalc.read.settings import Settings, SettingsReader
 from shapecalc.read.spec import ModelReader
@@ -117,7 +118,9 @@ def from_keras(reader: ModelReader, text: str, settings: Settings, at: Place) ->
         raise SpecError(Code.FORM, message, at)
     if name.name not in APPLICATIONS:
         raise reader.undefined(name)
+    call, frozen = split(call, FROZEN)
     model = application(reader, name, call)
+    reader.problems += set_frozen(model, frozen)
     inference = Inference(keras2=False, correct=False)
     with suppress(SkippedError):  # The same problem shows when the whole model is made.
         inference.make(model)
@@ -261,10 +264,13 @@ class Extension:
         return self.kept[name]
 
     def freeze(self) -> None:
-        """Freeze the layers that the setting `frozen` names, or all of them."""
+        """Freeze the layers that the setting `frozen` names, or all of them.
+
+        All are frozen if the call of a model of Keras says so, too.
+        """
         frozen, at = self.settings.frozen, self.settings.at("frozen")
         if isinstance(frozen, bool):
-            chosen = list(self.kept.values()) if frozen else []
+            chosen = list(self.kept.values()) if frozen or self.saved.frozen else []
         else:
             chosen = [self.named(name, at / number) for number, name in enumerate(frozen or ())]
         for plan in chosen:

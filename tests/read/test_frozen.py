@@ -89,6 +89,17 @@ def test_files_and_models_of_keras(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("setting", "argument", "trained"),
+    [(False, "", True), (True, "", False), (False, ", frozen=True", False)],
+)
+def test_bases(setting: bool, argument: str, trained: bool) -> None:
+    """The call of a model of Keras says it as the key of `base` does."""
+    model = f"MobileNetV2(include_top=False, input_shape=(32, 32, 3), weights=None{argument})"
+    spec = {"base": {"model": model, "frozen": setting}, "layers": ["Flatten", "Dense(1)"]}
+    assert (summary(infer(read_data(spec))).trainable_params > 1281) is trained
+
+
+@pytest.mark.parametrize(
     ("model", "message"),
     [
         ("Sequential([Dense(2)], frozen=maybe)", "`frozen` must be true or false, not 'maybe'"),
