@@ -146,6 +146,9 @@ class Session:
             raise ModelError([*error.problems, *problems]) from None
         for note in self.plan.notes:
             self.note(f"note: {note}")
+        if self.plan.program or self.plan.compiled is not None:
+            name = self.plan.place.source.name
+            self.note(f"note: a spec sets the loss and the optimizer; those of {name} are not used")
         prepare(self.machine)
         with self.folder.unpacking(), self.warnings():
             data = self.data(settings, train, inputs, outputs, problems)

@@ -175,6 +175,20 @@ def test_programs_are_refused(train: Trainer, lines: str, detail: str) -> None:
     assert detail in caught.value.details[0]
 
 
+def test_the_loss_of_a_program_is_not_used(train: Trainer) -> None:
+    """A note says so, since nothing else would."""
+    path = train.folder / "a.py"
+    path.write_text(
+        f"{KERAS}m = Sequential([Input((3,)), layers.Dense(1)])\n"
+        "m.compile('adam', 'mae')\nm.summary()\n"
+    )
+    train.plan(read_spec(str(path)), path.parent)
+    note = f"note: a spec sets the loss and the optimizer; those of {path} are not used\n"
+    assert note in train.notes.getvalue()
+    train({"layers": ["Input((3,))", "Dense(1)"]}, epochs=1)
+    assert "a spec sets the loss" not in train.notes.getvalue()
+
+
 def test_code_that_fails_in_the_first_step(train: Trainer) -> None:
     """With a shape that the spec gives, code runs only then."""
     layers = ["Input((3,))", "Lambda(lambda x: 1 / 0, output_shape=(3,))", "Dense(1)"]
