@@ -10,40 +10,12 @@ from shapecalc.declare.names import (
     CONSTRAINTS,
     INITIALIZERS,
     REGULARIZERS,
-    current_argument,
 )
+from shapecalc.diagnose.kinds.argument_names import GONE, OF_MODEL, similar_argument
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.message import MessageFields
 from shapecalc.errors import Code, closest
-from shapecalc.rules import RULES
 from shapecalc.rules.objectives import CALLBACKS, LOSSES, METRICS, OPTIMIZERS
-
-_OF_KERAS_2 = (
-    "remove it from the code; for a file that Keras 2 saved: load it with tf_keras (python -m pip "
-    "install tf_keras), or give the layer a from_config that drops {}"
-)
-GONE = {
-    "batch_input_shape": "begin the model with Input(batch_shape={}): Keras 3 layers do not take "
-    "batch_input_shape; for a file that Keras 2 saved: load it with tf_keras",
-    "batch_shape": "Keras 3 writes batch_shape, and Keras 2 reads batch_input_shape: for a file, "
-    "load it with Keras 3 (python -m pip install -U keras), or save it with this version",
-    "decay": "use a schedule: learning_rate=ExponentialDecay(0.01, 1000, 0.9)",
-    "dynamic": "remove it: Keras 3 has no such argument",
-    "epsilon": "write min_delta",
-    "go_backwards": "Bidirectional and RNN take a recurrent layer: Bidirectional(LSTM(8))",
-    "groups": _OF_KERAS_2,
-    "implementation": "remove it: Keras 3 chooses the implementation itself",
-    "input_length": "remove it: the length of the input is known from the data",
-    "period": "write save_freq, in batches: save_freq='epoch' saves after every epoch",
-    "ragged": "remove it, and make all rows the same length: pad_sequences(rows); for a file, use "
-    "the version of Keras that saved it",
-    "time_major": _OF_KERAS_2,
-    "weights": "set them when the layer is built: layer.set_weights([…]); an Embedding takes "
-    "embeddings_initializer=Constant(matrix)",
-}
-"""Arguments that are gone, or that only another version has, with what to do instead."""
-
-OF_MODEL = {"input": "inputs", "output": "outputs"}
 
 
 def _no_argument(t: MessageFields) -> str:
@@ -77,15 +49,7 @@ def _other_argument(t: MessageFields) -> Sequence[str]:
     if name in GONE:
         shape = t.captured.get("shape", "(32, …)")
         return [GONE[name].format(shape if "batch" in name else name)]
-    own = {n for rule in set(RULES.values()) for n in rule.own}
-    others = {
-        n
-        for words in (OPTIMIZERS, CALLBACKS)
-        for arguments in words.constructors.values()
-        for n in arguments
-    }
-    every = {*own, *COMMON, *others}
-    meant = current_argument(name, accepted or own) or closest(name, accepted or sorted(every))
+    meant = similar_argument(name, accepted)
     if meant and meant != name:
         return [f"did you mean {meant}?"]
     command = f"shapecalc layers {t.rule.name}" if t.rule else "shapecalc layers"

@@ -31,6 +31,14 @@ FILE = "for a file, use the version of Keras that saved it"
             f"`shapecalc layers` lists the arguments; {FILE}",
         ),
         (
+            "Unrecognized keyword arguments passed to LeakyReLU: {'slope': 0.2}",
+            "did you mean negative_slope?",
+        ),
+        (
+            "('Keyword argument not understood:', 'slope')",
+            f"`shapecalc layers` lists the arguments; {FILE}",
+        ),
+        (
             "__init__() got an unexpected keyword argument 'restore_best_weight'",
             "did you mean restore_best_weights?",
         ),
