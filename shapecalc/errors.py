@@ -67,7 +67,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from shapecalc.limits import MESSAGE_LENGTH, PROBLEMS
@@ -135,6 +135,7 @@ class Code(Enum):
     NAME_CLASH = "SC707", "an inner model has layers with the same names as layers outside it"
     OUTDATED = "SC708", "the code is for an older version of Keras"
     NOT_FROZEN = "SC709", "`trainable: false` of a model inside another freezes nothing"
+    PIXELS = "SC710", "a Dense layer predicts for every pixel instead of for the image"
 
     @property
     def is_warning(self) -> bool:
@@ -194,6 +195,7 @@ class Source:
         model: the name of the only model that is read, if the text is a program.
         within: where the text is in another file, as a cell is in a notebook.
         shown: how many models were found in it, if it is a program that has been read.
+        known: how many of its layers have outputs of known shapes, if it has been checked.
     """
 
     name: str
@@ -208,6 +210,7 @@ class Source:
     model: str = field(default="", repr=False, compare=False)
     within: Place | None = field(default=None, repr=False, compare=False)
     shown: int = field(default=0, repr=False, compare=False)
+    known: int = field(default=0, repr=False, compare=False)
 
     @property
     def file(self) -> Source:
@@ -282,8 +285,8 @@ class ShapecalcError(Exception):
     """Problems that whoever asked has to know.
 
     Attributes:
-        problems: the problems in the order of the file; at most `PROBLEMS`, and a last one
-            that says that there are more.
+        problems: the problems in the order of the file, each once; at most `PROBLEMS`, and a last
+            one that says that there are more.
         exit_code: the exit code of the command line.
         of_program: whether reading a program gave them, as reading it again would.
     """
@@ -292,6 +295,7 @@ class ShapecalcError(Exception):
     of_program = False
 
     def __init__(self, problems: Sequence[Problem]) -> None:
+        problems = distinct(problems)
         self.problems = (*problems[:PROBLEMS], *_left_out(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
@@ -305,7 +309,10 @@ def _left_out(problems: Sequence[Problem]) -> Iterator[Problem]:
 
 
 def distinct(problems: Iterable[Problem]) -> list[Problem]:
-    """Return problems, each once: the models of a program may share layers with a mistake."""
+    """Return problems, each once.
+
+    The models of a program may share layers with a mistake, and the parts of some data a file.
+    """
     return list(
         {
             (problem.code, str(problem), repr(problem.place)): problem for problem in problems
@@ -345,38 +352,3 @@ class WriteError(ShapecalcError):
 
 
 # Misspelled names
-
-LONGEST_NAME = 200
-"""Characters of a word that may be a misspelled name: the comparison takes memory."""
-
-
-def closest(word: str, words: Iterable[str]) -> str:
-    """Return the word that is most similar to another; empty if none is similar.
-
-    >>> closest("Desne", ["Dense", "Dropout"])
-    'Dense'
-    >>> closest("x", ["Dense"])
-    ''
-    """
-    if len(word) > LONGEST_NAME:
-        return ""
-    return _closest(word.lower(), tuple(words))
-
-
-def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """Return the most similar of some words as a question; empty if none is similar.
-
-    >>> did_you_mean("Desne", ["Dense", "Dropout"])
-    'did you mean `Dense`?'
-    """
-    meant = closest(word, words)
-    return f"did you mean `{meant}`?" if meant else ""
-
-
-@lru_cache(maxsize=1024)
-def _closest(folded: str, words: tuple[str, ...]) -> str:
-    from difflib import get_close_matches  # only a mistake needs it
-
-    by_folded = {other.lower(): other for other in sorted(words)}  # They may come from a set.
-    close = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
-    return by_folded[close[0]] if close else ""

@@ -23,6 +23,11 @@ def columns() -> int:
     return shutil.get_terminal_size().columns
 
 
+def wrapping(stream: TextIO) -> int:
+    """Return the width at which messages are wrapped; 0 if they are not, as in a file."""
+    return columns() if stream.isatty() else 0
+
+
 def console_width() -> int:
     """Return the width at which rich wraps what Keras prints.
 
@@ -305,6 +310,24 @@ def width(text: str) -> int:
     from rich.cells import cell_len  # only names beyond ASCII need it
 
     return cell_len(text)
+
+
+def wrapped(text: str, room: int, indent: str = "") -> list[str]:
+    """Return a text in lines that fit a width, if its words do; a width of 0 is endless.
+
+    >>> wrapped("expects 3 axes, got 2", 12, "  ")
+    ['expects 3', '  axes, got', '  2']
+    >>> wrapped("expects 3 axes", 0)
+    ['expects 3 axes']
+    """
+    lines, line = list[str](), ""
+    for number, word in enumerate(text.split(" ")):
+        longer = f"{line} {word}" if number else word
+        if room and line.strip() and width(longer) > room:
+            lines.append(line)
+            longer = indent + word
+        line = longer
+    return [*lines, line]
 
 
 def paint(text: str, style: str, codes: Codes) -> str:

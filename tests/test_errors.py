@@ -18,8 +18,6 @@ from shapecalc.errors import (
     Source,
     Span,
     WriteError,
-    closest,
-    did_you_mean,
     shortened,
 )
 from shapecalc.limits import MESSAGE_LENGTH, PROBLEMS
@@ -121,24 +119,3 @@ def test_write_error() -> None:
     (only,) = error.problems
     assert only.code is Code.UNWRITABLE
     assert str(error) == 'Dense "x": no such form (hint: write it as a spec)'
-
-
-@pytest.mark.parametrize(
-    ("word", "words", "expected"),
-    [
-        ("Desne", ["Dense", "Dropout"], "Dense"),
-        ("DENSE", ["Dense"], "Dense"),
-        ("unit", ["units", "use_bias"], "units"),
-        ("ZEROS", ["zeros", "Zeros"], "zeros"),
-        ("ZEROS", ["Zeros", "zeros"], "zeros"),
-        ("x", ["Dense"], ""),
-        ("", ["Dense"], ""),
-        ("Dense", [], ""),
-        ("d" * 201, ["d" * 200], ""),
-    ],
-)
-def test_closest(word: str, words: list[str], expected: str) -> None:
-    assert closest(word, words) == expected
-    assert closest(word, iter(words)) == expected
-    question = f"did you mean `{expected}`?" if expected else ""
-    assert did_you_mean(word, words) == question

@@ -20,7 +20,8 @@ from typer._click.exceptions import (
 )
 
 from shapecalc import __version__, terminal
-from shapecalc.errors import ShapecalcError, did_you_mean, shortened
+from shapecalc.errors import ShapecalcError, shortened
+from shapecalc.similar import did_you_mean
 from shapecalc.terminal import usage_error
 
 
@@ -117,7 +118,8 @@ def print_problems(error: ShapecalcError, sizes: Mapping[str, int] | None = None
     again = not error.of_program
     report = diagnose(first, error.problems, lambda source: mistakes(source, sizes), again)
     colors = terminal.colors(sys.stderr) not in ("none", "bold")
-    print(failure(report.diagnoses, colors), file=sys.stderr)
+    text = failure(report.diagnoses, colors, terminal.wrapping(sys.stderr))
+    print(text, file=sys.stderr)
     return error.exit_code
 
 

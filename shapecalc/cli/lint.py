@@ -26,9 +26,10 @@ from shapecalc.cli.streams import changes, printed_json
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.repair import Report, examine
 from shapecalc.diagnose.report import failure
-from shapecalc.errors import Code, Problem, Source, did_you_mean
+from shapecalc.errors import Code, Problem, Source
 from shapecalc.read.document import Selection
 from shapecalc.read.text import STDIN
+from shapecalc.similar import did_you_mean
 from shapecalc.terminal import note, usage_error
 
 app = command_app()
@@ -123,7 +124,7 @@ def _print(reports: Sequence[Report], form: Reports) -> None:
         colors = terminal.colors(sys.stdout) not in ("none", "bold")
         for report in reports:
             if report.diagnoses:
-                print(failure(report.diagnoses, colors))
+                print(failure(report.diagnoses, colors, terminal.wrapping(sys.stdout)))
         print(_tally(reports), file=sys.stderr)
         return
     from shapecalc.diagnose import annotations
@@ -145,7 +146,7 @@ def _tally(reports: Sequence[Report]) -> str:
     """Return the number of problems in words."""
     diagnoses = [diagnosis for report in reports for diagnosis in report.diagnoses]
     warnings = sum(diagnosis.problem.code.is_warning for diagnosis in diagnoses)
-    fixable = sum(bool(diagnosis.suggestions) or diagnosis.consequence for diagnosis in diagnoses)
+    fixable = sum(bool(diagnosis.suggestions) for diagnosis in diagnoses)
     files = _count(len(reports), "file")
     if not diagnoses:
         return f"{files}: no problems"

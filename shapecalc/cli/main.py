@@ -18,7 +18,7 @@ from shapecalc.cli import streams
 from shapecalc.cli.errors import CommandLineError, print_fault, print_usage_error
 from shapecalc.cli.interrupt import INTERRUPTED, end_on_interrupt, raise_on_interrupt
 from shapecalc.cli.options import Command, CommandGroup, command_app
-from shapecalc.errors import did_you_mean
+from shapecalc.similar import did_you_mean
 from shapecalc.terminal import usage_error, visible_output
 
 BROKEN_PIPE = 141

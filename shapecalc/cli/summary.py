@@ -33,7 +33,6 @@ from shapecalc.errors import (
     ShapecalcError,
     Source,
     WeightsOnlyError,
-    distinct,
 )
 from shapecalc.model.infer import infer
 from shapecalc.plan import ModelPlan
@@ -163,7 +162,7 @@ def compute_all(
         except ShapecalcError as error:
             problems.setdefault(plan.place.source.file, []).extend(error.problems)
     for mistakes in problems.values():
-        code = max(code, print_problems(ModelError(distinct(mistakes)), sizes))
+        code = max(code, print_problems(ModelError(mistakes), sizes))
     return summaries, code
 
 

@@ -18,7 +18,8 @@ from shapecalc.declare.kinds import (
 )
 from shapecalc.declare.layer import COMMON, INPUT_ARGUMENTS, Arguments, Rule, RuleError
 from shapecalc.declare.names import CONSTRUCTED_ONLY
-from shapecalc.errors import Code, Place, Problem, closest
+from shapecalc.errors import Code, Place, Problem
+from shapecalc.similar import closest
 
 
 @dataclass(slots=True)

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from shapecalc.algebra.size import Shape
-from shapecalc.diagnose.edits import Edits
+from shapecalc.diagnose.edits import Edit, Edits
 from shapecalc.diagnose.notation import is_listed
 from shapecalc.diagnose.notations import notation_of
 from shapecalc.errors import Place, Problem
@@ -17,6 +17,9 @@ from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import Operation, Tensor, shape_of
 from shapecalc.model.layer import Layer
 from shapecalc.plan import LayerPlan, ModelPlan
+
+Argument = tuple[LayerPlan, str, Place]
+"""An argument of a layer: the layer, its name, and the place of its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,21 +30,19 @@ class Suggestion:
         message: what to do, as an imperative sentence.
         edits: the change.
         enough: whether to stop looking for other fixes if this one works.
-        line: the line that it changes, if it is not the line of the problem.
-        cell: the cell of the notebook that has this line.
-        shared: whether what it changes makes several layers, as in a loop.
+        strict: whether it is no fix if another problem shows then: it changes several layers, as
+            in a loop, or it is a guess.
+        lines: the lines that it makes, if there are several, each with its number.
     """
 
     message: str
     edits: Edits
     enough: bool = False
-    line: int = 0
-    cell: str = ""
-    shared: bool = False
+    strict: bool = False
+    lines: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        cell = f"cell {self.cell}, " if self.cell else ""
-        return self.message + (f" ({cell}line {self.line})" if self.line else "")
+        return self.message
 
 
 def in_graph(tensor: Tensor) -> bool:
@@ -126,6 +127,28 @@ class LayerCase(Case):
             if isinstance(tensor.node.operation, DeclaredLayer):
                 yield tensor.node.operation
 
+    @property
+    def shaping_producers(self) -> Iterator[DeclaredLayer]:
+        """The layers that give the inputs their shapes; Dropout and its kind are passed over."""
+        for tensor in self.inputs:
+            for step in path_to_input(tensor):
+                layer, inputs = step.node.operation, step.node.input_tensors
+                if not isinstance(layer, DeclaredLayer):
+                    break
+                kept = bool(inputs) and shape_of(inputs[0]) == shape_of(step)
+                if layer.variables or not kept:
+                    yield layer
+                    break
+
+    @property
+    def created(self) -> list[DeclaredLayer]:
+        """All layers of the models that the file describes itself, in their order."""
+        return [
+            layer
+            for layer in self.problem.plans
+            if isinstance(layer, DeclaredLayer) and self.plan_of(layer) is not None
+        ]
+
     def plan_of(self, layer: Operation) -> LayerPlan | None:
         """Return a layer as the file describes it; None if the file does not contain it."""
         plan = self.problem.plans.get(layer) if isinstance(layer, Layer) else None
@@ -146,13 +169,33 @@ class LayerCase(Case):
         if plan is not None:
             message = f"set `{name}={value!r}` on {layer.name}"
             edits = self.notation.set_argument(plan, name, value)
-            yield Suggestion(message, edits, shared=self._is_shared(plan))
+            yield Suggestion(message, edits, strict=self._is_shared(plan))
+
+    def set_on_all(self, layers: Sequence[Layer], name: str, value: Any) -> Iterator[Suggestion]:
+        """Yield the suggestion to change the same argument of several layers."""
+        edits: dict[Edit, None] = {}
+        names = []
+        for layer in layers:
+            for suggestion in self.set_argument(layer, name, value):
+                edits |= dict.fromkeys(suggestion.edits)
+                names.append(layer.name)
+        if len(names) > 1:
+            listed = f"{', '.join(names[:-1])} and {names[-1]}"
+            message = f"set `{name}={value!r}` on {listed}"
+            yield Suggestion(message, tuple(edits))
+
+    def rename(self, layer: Layer, class_name: str) -> Iterator[Suggestion]:
+        """Yield the suggestion to take another class for a layer."""
+        plan = self.plan_of(layer)
+        if plan is not None:
+            edits = self.notation.rename_layer(plan, class_name)
+            yield Suggestion(f"write `{class_name}`", edits, strict=self._is_shared(plan))
 
     def insert_before(self, expression: str) -> Iterator[Suggestion]:
         """Yield the suggestion to insert a layer before the one with the problem."""
         message = f"insert `{expression}` before {self.layer.name}"
         edits = self.notation.insert_layer(self.plan, self.problem.call, expression)
-        yield Suggestion(message, edits, shared=self.is_shared)
+        yield Suggestion(message, edits, strict=self.is_shared)
 
     def insert_after(self, number: int, expression: str) -> Iterator[Suggestion]:
         """Yield the suggestion to insert a layer after one of several inputs."""
@@ -161,37 +204,41 @@ class LayerCase(Case):
         if call and len(texts) == len(self.inputs):
             message = f"insert `{expression}` after `{texts[number]}`"
             edits = self.notation.wrap_input(call, number, expression)
-            yield Suggestion(message, edits, shared=self.is_shared)
+            yield Suggestion(message, edits, strict=self.is_shared)
 
     def wrap(self, wrapper: str) -> Iterator[Suggestion]:
         """Yield the suggestion to wrap the layer in another one."""
         if self.plan is not None:
             message = f"wrap it: `{wrapper}({self.layer.class_name}(…))`"
             edits = self.notation.wrap_layer(self.plan, wrapper)
-            yield Suggestion(message, edits, shared=self.is_shared)
+            yield Suggestion(message, edits, strict=self.is_shared)
 
     def remove(self, layer: Layer) -> Iterator[Suggestion]:
         """Yield the suggestion to remove a layer."""
         plan = self.plan_of(layer)
         if plan is not None:
             edits = self.notation.remove_layer(plan)
-            yield Suggestion(f"remove {layer.name}", edits, shared=self._is_shared(plan))
+            yield Suggestion(f"remove {layer.name}", edits, strict=self._is_shared(plan))
 
     @cached_property
-    def input_argument(self) -> tuple[LayerPlan, str, Place] | None:
-        """The layer and argument that set the input shape of the model, and its place.
+    def input_argument(self) -> Argument | None:
+        """The layer and argument that set the input shape of the model, and its place."""
+        return self.input_argument_of(self.inputs[0]) if self.inputs else None
+
+    def input_argument_of(self, tensor: Tensor) -> Argument | None:
+        """Return the layer and argument that set the shape of the input before a tensor.
 
         It is an argument of the input layer, or in a stack without one, of the first layer.
         """
         reader: Operation = self.layer
-        for tensor in path_to_input(self.inputs[0]) if self.inputs else ():
-            producer = tensor.node.operation
-            if not tensor.node.input_tensors:
+        for step in path_to_input(tensor):
+            producer = step.node.operation
+            if not step.node.input_tensors:
                 return self._shape_argument(producer) or self._shape_argument(reader)
             reader = producer
         return None
 
-    def _shape_argument(self, layer: Operation) -> tuple[LayerPlan, str, Place] | None:
+    def _shape_argument(self, layer: Operation) -> Argument | None:
         plan = self.plan_of(layer)
         for name in ("shape", "batch_shape", "input_shape", "batch_input_shape"):
             if plan is not None and name in plan.binding.places:
@@ -200,16 +247,26 @@ class LayerCase(Case):
 
     def set_input_shape(self, shape: Sequence[Any], reason: str) -> Iterator[Suggestion]:
         """Yield the suggestion to change the input shape of the model."""
-        if self.input_argument:
-            _, name, place = self.input_argument
+        yield from self.set_shape(self.input_argument, shape, reason)
+
+    def set_shape(
+        self, argument: Argument | None, shape: Sequence[Any], reason: str
+    ) -> Iterator[Suggestion]:
+        """Yield the suggestion to change the shape of an input."""
+        if argument:
+            _, name, place = argument
             message = f"set `{name}={tuple(shape)!r}`: {reason}"
             yield Suggestion(message, self.notation.set_value(place, tuple(shape)))
 
     @property
     def input_shape(self) -> tuple[Any, ...]:
         """The input shape of the model as the file contains it; empty if it does not."""
-        if not self.input_argument:
+        return self.written_shape(self.input_argument)
+
+    def written_shape(self, argument: Argument | None) -> tuple[Any, ...]:
+        """Return the shape of an input as the file contains it; empty if it does not."""
+        if not argument:
             return ()
-        plan, name, _ = self.input_argument
+        plan, name, _ = argument
         value = plan.binding.written[name]
         return tuple(value) if isinstance(value, (list, tuple)) else (value,)

@@ -36,6 +36,26 @@ def applied(edits: Iterable[Edit], text: str) -> str:
     return "".join([*parts, text[end:]])
 
 
+def changed_lines(edits: Iterable[Edit], text: str) -> list[tuple[int, str]]:
+    r"""Return the lines that a change makes: where the first edit of each is, and the new line.
+
+    Lines that it only removes are left out.
+
+    >>> changed_lines([Edit(1, 1, "!"), Edit(2, 3, "B")], "a\nb\n")
+    [(1, 'a!'), (2, 'B')]
+    """
+    new, lines, moved = applied(edits, text), dict[int, tuple[int, str]](), 0
+    for edit in sorted(edits):
+        at = edit.start + moved
+        moved += len(edit.text) - (edit.end - edit.start)
+        start = new.rfind("\n", 0, at) + 1
+        end = new.find("\n", at + len(edit.text.rstrip("\n")))
+        line = new[start : end if end >= 0 else len(new)]
+        if edit.text or "\n" not in text[edit.start : edit.end]:
+            lines.setdefault(start, (edit.start, line))
+    return list(lines.values())
+
+
 def offset_before(edits: Iterable[Edit], offset: int) -> int:
     """Return the offset before the changes of a character in the changed text.
 

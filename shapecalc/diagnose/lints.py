@@ -9,7 +9,7 @@ from typing import Any
 from shapecalc.algebra.size import shape_text
 from shapecalc.declare.names import snake_case
 from shapecalc.diagnose import frozen
-from shapecalc.diagnose.case import in_graph
+from shapecalc.diagnose.case import in_graph, path_to_input
 from shapecalc.errors import Code, Problem, ShapecalcError, Source, distinct
 from shapecalc.model.call import LayerProblem, label
 from shapecalc.model.declared import DeclaredLayer
@@ -25,6 +25,10 @@ HUGE = 10_000_000
 
 MOST = 0.9
 """The share of all parameters in one layer that counts as almost all."""
+
+IMAGE = ("batch", "height", "width", "channels")
+IMAGE_LAYERS = ("Conv2D", "SeparableConv2D", "DepthwiseConv2D", "MaxPooling2D", "AveragePooling2D")
+"""The layers of image classifiers, whose outputs are images."""
 
 LOSS_ACTIVATIONS = {
     "binary_crossentropy": "sigmoid",
@@ -49,28 +53,39 @@ def _checked(
 ) -> Sequence[Problem]:
     problems: list[Problem] = []
     subjects: list[Subject] = []
+    source.known = 0
     try:
         plans = read_texts(source, sizes)
     except ShapecalcError as error:
         return error.problems
     for plan in plans:
+        inference = Inference(keras2=False, correct=False)
         try:
-            subjects.append(_subject(plan))
+            subjects.append(Subject(plan, inference.outermost_model(plan), inference))
         except ShapecalcError as error:
             problems += error.problems
+        source.known += known_layers(inference, inference.problems)
     if not problems:
         problems = [problem for subject in subjects for lint in lints for problem in lint(subject)]
     return distinct(problems)
 
 
-def _subject(plan: ModelPlan) -> Subject:
-    """Return a model with its shapes.
+def known_layers(inference: Inference, problems: Sequence[Problem]) -> int:
+    """Return how many layers have outputs of known shapes, those before a problem included.
 
-    Raises:
-        ShapecalcError: if Keras would refuse it.
+    Layers are counted, and not calls: a stack calls its layers anew for each that is added.
     """
-    inference = Inference(keras2=False, correct=False)
-    return Subject(plan, inference.outermost_model(plan), inference)
+    nodes = {node for layer in inference.plans for node in layer.nodes}
+    for node in list(nodes):
+        nodes.update(tensor.node for tensor in node.input_tensors)
+    for problem in problems:
+        inputs = problem.inputs if isinstance(problem, LayerProblem) else ()
+        nodes.update(tensor.node for tensor in inputs if in_graph(tensor))
+    return len({node.operation for node in nodes if all(map(_is_known, flatten(node.outputs)))})
+
+
+def _is_known(tensor: Tensor) -> bool:
+    return shape_of(tensor) is not None
 
 
 @dataclass(slots=True)
@@ -236,22 +251,59 @@ def _in_graph(result: Any) -> list[Tensor]:
 
 @lint
 def every_step(subject: Subject) -> Iterator[Problem]:
-    """Warn about a last Dense layer that gets all steps of a recurrent layer."""
+    """Warn about a last Dense layer of one unit that gets all steps of a recurrent layer.
+
+    Taggers have several units, and decoders repeat a vector: they predict for each step.
+    """
     ends = {tensor.node.operation for tensor, _ in _losses(subject)}
+    decodes = any(layer.class_name == "RepeatVector" for layer in subject.inference.plans)
     for layer, tensor in subject.calls_on_one_tensor:
         producer = tensor.node.operation
         sequences = isinstance(producer, DeclaredLayer) and _returns_sequences(producer)
-        if layer in ends and layer.rule.name == "Dense" and sequences:
+        last = layer in ends and layer.rule.name == "Dense" and not decodes
+        if last and sequences and layer.arguments.units == 1:
             message = (
                 f"receives every time step of {producer.name}, {shape_text(tensor.shape)}, and "
                 "makes one prediction for each"
             )
-            yield subject.warn(Code.EVERY_STEP, message, layer)
+            warning = subject.warn(Code.EVERY_STEP, message, layer)
+            hint = (
+                f"for one prediction for the whole series, remove return_sequences=True from "
+                f"{producer.name}; if you want one for each step, write TimeDistributed(Dense(1))"
+            )
+            yield replace(warning, hint=hint)
 
 
 def _returns_sequences(layer: DeclaredLayer) -> bool:
     inner = getattr(layer.arguments, "layer", layer)
     return getattr(inner.arguments, "return_sequences", False) is True
+
+
+@lint
+def every_pixel(subject: Subject) -> Iterator[Problem]:
+    """Warn about Dense layers at the end that get images, as without a Flatten.
+
+    Models that make images larger again predict for each pixel.
+    """
+    layers = [layer.class_name for layer in subject.inference.plans]
+    if any("Transpose" in name or "UpSampling" in name for name in layers):
+        return
+    for end, _ in _losses(subject):
+        first = None
+        for step in path_to_input(end):
+            layer, inputs = step.node.operation, step.node.input_tensors
+            if not isinstance(layer, DeclaredLayer) or len(inputs) != 1:
+                break
+            if layer.rule.name == "Dense":
+                first = layer
+            if first is not None and layer.rule.name.startswith(IMAGE_LAYERS):
+                shape = shape_of(first.nodes[0].input_tensors[0]) or ()
+                if len(shape) == len(IMAGE):
+                    message = f"receives an image, {shape_text(shape)}, and predicts for each pixel"
+                    yield subject.warn(Code.PIXELS, message, first)
+                break
+            if layer.rule.name in ("Flatten", "Reshape"):
+                break
 
 
 @lint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Protocol
 
 from shapecalc.diagnose.edits import Edits
@@ -26,6 +26,9 @@ class Notation(Protocol):
     def replace(self, place: Place, text: str) -> Edits:
         """Return the replacement of the text at a place."""
 
+    def insert_behind(self, place: Place, text: str) -> Edits:
+        """Return the insertion of a text behind that at a place."""
+
     def set_value(self, place: Place, value: Any) -> Edits:
         """Return the replacement of a value."""
 
@@ -35,11 +38,20 @@ class Notation(Protocol):
     def remove_argument(self, place: Place) -> Edits:
         """Return the removal of an argument, whose name or value is at a place."""
 
+    def arguments(self, place: Place) -> Sequence[str]:
+        """Return the arguments without a name of the call whose function is at a place."""
+
+    def remove_arguments(self, place: Place, count: int) -> Edits:
+        """Return the removal of the first arguments of the call whose function is at a place."""
+
+    def swapped_arguments(self, place: Place) -> Iterator[tuple[str, Edits]]:
+        """Yield the exchange of an argument without a name with each of the others."""
+
     def insert_layer(self, plan: Plan | None, call: CallPlan | None, layer: str) -> Edits:
         """Return the insertion of a layer before another one, or before its only input."""
 
-    def replace_layer(self, plan: Plan, layer: str) -> Edits:
-        """Return the replacement of a layer."""
+    def rename_layer(self, plan: LayerPlan, name: str) -> Edits:
+        """Return the replacement of a layer's class."""
 
     def wrap_layer(self, plan: Plan, wrapper: str) -> Edits:
         """Return a layer in a wrapper."""
@@ -55,6 +67,9 @@ class Notation(Protocol):
 
     def join_inputs(self, call: CallPlan, function: str) -> Edits:
         """Return the call of a function on all tensors on which a layer is called."""
+
+    def list_arguments(self, place: Place) -> Edits:
+        """Return the arguments without a name in a list, of the call at a place or around it."""
 
     def repeat_input(self, call: CallPlan) -> Edits:
         """Return the addition of the only input as another argument of a call."""

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from shapecalc.diagnose.edits import Edit, Edits, UneditableError, literal
 from shapecalc.diagnose.layout import in_file
 from shapecalc.diagnose.notation import Plan
+from shapecalc.diagnose.program_arguments import (
+    added,
+    argument_at,
+    call_of,
+    removed,
+    swapped_arguments,
+    without_arguments,
+)
 from shapecalc.diagnose.program_names import imported_names, stored
 from shapecalc.diagnose.program_text import ProgramText, program_texts, text_of
 from shapecalc.errors import Place, Source
@@ -47,7 +55,8 @@ class ProgramNotation:
         value = at.node(place, ast.expr)
         if isinstance(value, ast.Name) and isinstance(at.parents[value], (ast.keyword, ast.Call)):
             call = at.parents[value]
-            if not (isinstance(call, ast.Call) and call.func is value):
+            defined = stored(program_texts(self.file)).get(value.id)
+            if defined and not (isinstance(call, ast.Call) and call.func is value):
                 raise UneditableError  # The word that is wrong is where the variable gets it.
         start, end = at.at(place)
         word = STRING.fullmatch(at.text[start:end])
@@ -76,6 +85,11 @@ class ProgramNotation:
                 if isinstance(node, ast.Name) and node.id == alias.name:
                     edits += in_file(text.source, (Edit(*text.interval(node), name),))
         return edits
+
+    def insert_behind(self, place: Place, text: str) -> Edits:
+        at = text_of(place.source)
+        _, end = at.at(place)
+        return in_file(at.source, (Edit(end, end, text),))
 
     def set_value(self, place: Place, value: Any) -> Edits:
         at = text_of(place.source)
@@ -114,18 +128,18 @@ class ProgramNotation:
         at, call = self.layer_call(plan)
         if any(keyword.arg is None for keyword in call.keywords):
             raise UneditableError  # It may be among the arguments that `**` spreads.
-        return _added(at, call, f"{name}={literal(value, _quote(at.of(call)))}")
+        return added(at, call, f"{name}={literal(value, _quote(at.of(call)))}")
 
     def remove_argument(self, place: Place) -> Edits:
         at = text_of(place.source)
         alias = at.node(place, ast.alias)
         if alias is not None:
             return in_file(at.source, (self.without_import(at, alias),))
-        argument_at = _argument(at, place)
-        if argument_at is None:
+        call_and_argument = argument_at(at, place)
+        if call_and_argument is None:
             raise UneditableError
-        call, argument = argument_at
-        return in_file(at.source, (_removed(at, [*call.args, *call.keywords], argument),))
+        call, argument = call_and_argument
+        return in_file(at.source, (removed(at, [*call.args, *call.keywords], argument),))
 
     def without_import(self, at: ProgramText, alias: ast.alias) -> Edit:
         """Return the removal of a name that is imported, if nothing uses it."""
@@ -134,7 +148,18 @@ class ProgramNotation:
         assert isinstance(statement, (ast.Import, ast.ImportFrom))
         if len(statement.names) < 2 or any(_is_name(node, word) for node in nodes):
             raise UneditableError
-        return _removed(at, statement.names, alias)
+        return removed(at, statement.names, alias)
+
+    def arguments(self, place: Place) -> Sequence[str]:
+        at = text_of(place.source)
+        return [at.of(argument) for argument in call_of(at, place).args]
+
+    def remove_arguments(self, place: Place, count: int) -> Edits:
+        at = text_of(place.source)
+        return without_arguments(at, call_of(at, place), count)
+
+    def swapped_arguments(self, place: Place) -> Iterator[tuple[str, Edits]]:
+        return swapped_arguments(place)
 
     def insert_layer(self, plan: Plan | None, call: CallPlan | None, layer: str) -> Edits:
         if call is not None:
@@ -175,10 +200,10 @@ class ProgramNotation:
         spelling = imported_names(self.file).spelled(name, like)
         return spelling.text + bracket + rest, spelling.edits
 
-    def replace_layer(self, plan: Plan, layer: str) -> Edits:
+    def rename_layer(self, plan: LayerPlan, name: str) -> Edits:
         at, node = self.layer_call(plan)
-        text, edits = self._spelled(layer, node.func)
-        return in_file(at.source, (Edit(*at.interval(node), text),)) + edits
+        text, edits = self._spelled(name, node.func)
+        return in_file(at.source, (Edit(*at.interval(node.func), text),)) + edits
 
     def wrap_layer(self, plan: Plan, wrapper: str) -> Edits:
         at, node = self.layer_call(plan)
@@ -189,7 +214,7 @@ class ProgramNotation:
         at, node = self.layer_call(plan)
         above = at.parents[node]
         if isinstance(above, (ast.List, ast.Tuple)):
-            return in_file(at.source, (_removed(at, above.elts, node),))
+            return in_file(at.source, (removed(at, above.elts, node),))
         if isinstance(above, ast.Call) and _adds(above) and above.args == [node]:
             return in_file(at.source, (_without_statement(at, above),))
         if isinstance(above, ast.Call) and above.func is node:
@@ -222,52 +247,19 @@ class ProgramNotation:
         text, edits = self._spelled(function, node.func)
         return self._around(at, _input(node), text) + edits
 
+    def list_arguments(self, place: Place) -> Edits:
+        at = text_of(place.source)
+        node = at.call(place)
+        if len(node.args) < 2 or any(isinstance(argument, ast.Starred) for argument in node.args):
+            raise UneditableError
+        start, end = at.interval(node.args[0])[0], at.interval(node.args[-1])[1]
+        return in_file(at.source, (Edit(start, start, "["), Edit(end, end, "]")))
+
     def repeat_input(self, call: CallPlan) -> Edits:
         at = text_of(call.place.source)
         node = _input(at.call(call.place))
         _, end = at.interval(node)
         return in_file(at.source, (Edit(end, end, f", {at.of(node)}"),))
-
-
-def _added(at: ProgramText, call: ast.Call, argument: str) -> Edits:
-    """Return the addition of an argument to a call, behind the last one."""
-    if not call.args and not call.keywords:
-        _, end = at.interval(call)
-        return in_file(at.source, (Edit(end - 1, end - 1, argument),))
-    last = max(at.interval(node)[1] for node in (*call.args, *call.keywords))
-    last = _closed(at, call, last)
-    return in_file(at.source, (Edit(last, last, f", {argument}"),))
-
-
-def move_argument(place: Place, name: str) -> Edits:
-    """Return the move of an argument of ``add`` into the layer that is added.
-
-    Args:
-        place: where the name of the argument is.
-        name: its name there.
-    """
-    at = text_of(place.source)
-    call, argument = _outer_argument(at, place)
-    inner = call.args[0] if call.args else None
-    if not isinstance(inner, ast.Call):
-        raise UneditableError
-    removed = in_file(at.source, (_removed(at, [*call.args, *call.keywords], argument),))
-    return _added(at, inner, f"{name}={at.of(argument.value)}") + removed
-
-
-def layer_added(place: Place) -> str:
-    """Return the class of the layer that ``add`` gets besides the argument at a place."""
-    at = text_of(place.source)
-    call, _ = _outer_argument(at, place)
-    inner = call.args[0] if call.args else None
-    return ast.unparse(inner.func).rpartition(".")[2] if isinstance(inner, ast.Call) else ""
-
-
-def _outer_argument(at: ProgramText, place: Place) -> tuple[ast.Call, ast.keyword]:
-    call_and_argument = _argument(at, place)
-    if call_and_argument is None or not isinstance(call_and_argument[1], ast.keyword):
-        raise UneditableError
-    return call_and_argument[0], call_and_argument[1]
 
 
 def _quote(text: str) -> str:
@@ -297,45 +289,6 @@ def _inputs(call: ast.Call) -> Sequence[ast.expr]:
     if any(isinstance(item, ast.Starred) for item in items):
         raise UneditableError
     return items
-
-
-def _argument(at: ProgramText, place: Place) -> tuple[ast.Call, ast.keyword | ast.expr] | None:
-    """Return the argument whose name or value is at a place, and its call."""
-    start, end = at.at(place)
-    for (first, last), nodes in at.by_interval.items():
-        for node in nodes if first == start else ():
-            if isinstance(node, ast.keyword) and end in (first + len(node.arg or ""), last):
-                above = at.parents[node]
-                return (above, node) if isinstance(above, ast.Call) else None
-    value = at.node(place, ast.expr)
-    call = at.parents.get(value) if value is not None else None
-    if isinstance(call, ast.Call) and value in call.args and not isinstance(value, ast.Call):
-        assert value is not None
-        return call, value
-    return None
-
-
-def _closed(at: ProgramText, call: ast.Call, end: int) -> int:
-    """Return the end of the last argument of a call with brackets around it, if it has any."""
-    _, last = at.interval(call)
-    brackets = re.match(r"[ \t]*\)(?=[\s\S]*\))", at.text[end:last])
-    while brackets:
-        end += brackets.end()
-        brackets = re.match(r"[ \t]*\)(?=[\s\S]*\))", at.text[end:last])
-    return end
-
-
-def _removed(at: ProgramText, items: Sequence[ast.AST], item: ast.AST) -> Edit:
-    """Return the removal of an item of a list, or of an argument, with its comma."""
-    number = items.index(item)
-    start, end = at.interval(item)
-    if number:
-        start = at.interval(items[number - 1])[1]
-    elif len(items) > 1:
-        end = at.interval(items[1])[0]
-    if "#" in at.text[start:end]:
-        raise UneditableError  # A comment would be lost.
-    return Edit(start, end, "")
 
 
 def _item_before(at: ProgramText, node: ast.expr, text: str) -> Edit:

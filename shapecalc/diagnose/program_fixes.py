@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from shapecalc.diagnose.case import Case, Suggestion
 from shapecalc.diagnose.edits import Edit, Edits
 from shapecalc.diagnose.layout import in_file
-from shapecalc.diagnose.program_edits import layer_added, move_argument
+from shapecalc.diagnose.program_arguments import layer_added, move_argument
+from shapecalc.diagnose.program_calls import call_on, output_of, swapped_ends, tensors_before
 from shapecalc.diagnose.program_names import imported_names
 from shapecalc.diagnose.program_text import text_of
-from shapecalc.errors import Code, closest
+from shapecalc.errors import Code
+from shapecalc.plan import ModelPlan
 from shapecalc.read.layer_names import find
+from shapecalc.read.python.meant_names import UncalledProblem
 from shapecalc.read.python.older import OutdatedProblem
+from shapecalc.similar import closest
 
 
 def mend_syntax(case: Case) -> Iterator[Suggestion]:
@@ -93,5 +97,25 @@ def import_layer(case: Case) -> Iterator[Suggestion]:
         yield Suggestion(message, edits, enough=True)
 
 
-FIXES = [mend_syntax, move_into_layer, import_layer]
+def call_layer(case: Case) -> Iterator[Suggestion]:
+    """Call a layer on the tensor before it, or take the output of a model."""
+    problem = case.problem
+    if not isinstance(problem, UncalledProblem):
+        return
+    if isinstance(problem.plan, ModelPlan):
+        yield Suggestion(f"write `{case.written}.output`", output_of(case.place))
+        return
+    for tensor in tensors_before(problem.plan.place):
+        edits = call_on(problem.plan.place, tensor)
+        yield Suggestion(f"call it: `{problem.plan.class_name}(…)({tensor})`", edits)
+
+
+def swap_ends(case: Case) -> Iterator[Suggestion]:
+    """Swap the inputs and the outputs of a model that does not start at inputs."""
+    if case.problem.code is Code.CONNECTION:
+        edits = swapped_ends(case.place)
+        yield Suggestion("swap the inputs and the outputs", edits, enough=True, strict=True)
+
+
+FIXES = [mend_syntax, move_into_layer, import_layer, call_layer, swap_ends]
 """The fixes of programs that are tried first."""

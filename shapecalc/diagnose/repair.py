@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 
 from shapecalc.algebra.size import shape_text
 from shapecalc.diagnose.case import Suggestion, in_graph, path_to_input
-from shapecalc.diagnose.edits import Edits, applied, offset_before, overlap
-from shapecalc.diagnose.fixes import suggestions
+from shapecalc.diagnose.edits import Edits, applied, changed_lines, offset_before, overlap
 from shapecalc.diagnose.layout import offset, origin
+from shapecalc.diagnose.suggestions import suggestions
+from shapecalc.diagnose.trials import Key, Reading, Trial, does_harm, is_same
 from shapecalc.errors import Code, InputError, Problem, Source
 from shapecalc.limits import PROBLEMS, REPAIR_WORK
 from shapecalc.model.call import LayerProblem
@@ -52,7 +53,7 @@ class Diagnosis:
         source: the file.
         suggestions: the fixes, the best first; all of them were tried.
         behind: whether the problem shows only after others are fixed.
-        consequence: whether the fix of another problem fixes this one, too.
+        consequence: whether the fix of another problem fixes this one, too: it is not reported.
     """
 
     problem: Problem
@@ -157,50 +158,6 @@ def examine(file: str, check: Check, selection: Selection = ALL) -> Report:
 LINE = re.compile(r"(?:cell \d+, )?line \d+")
 """A line in a message, which changes with every new line above it."""
 
-Key = tuple[Code, str, int, int, str]
-"""What identifies a problem: code, file, line, column, and message.
-
-The message of a layer's problem is left out, since the shapes in it change with every fix.
-"""
-
-
-@dataclass(slots=True)
-class Trial:
-    """A suggestion that fixes its problem.
-
-    Attributes:
-        suggestion: the change.
-        left: the problems of the changed text.
-        revealed: how many of them were not seen before.
-        above: how many of these are above the problem, where nothing was wrong.
-    """
-
-    suggestion: Suggestion
-    left: set[Key]
-    revealed: int
-    above: int
-
-
-def _is_same(first: Problem, second: Problem) -> bool:
-    """Return whether a layer still has the same problem, perhaps at another argument."""
-    layers = isinstance(first, LayerProblem) and isinstance(second, LayerProblem)
-    return layers and first.code is second.code and first.layer == second.layer
-
-
-def does_harm(key: Key, new: set[Key]) -> bool:
-    """Return whether a fix causes a problem of an earlier stage, or another one at its place.
-
-    New problems of the same stage or a later one were there before: the fixed one hid them.
-
-    Args:
-        key: the problem that is fixed.
-        new: the problems that were not seen before.
-    """
-    stage = key[0].value[:3]
-    return any(
-        other[0].value[:3] < stage or (stage < "SC4" and other[1:4] == key[1:4]) for other in new
-    )
-
 
 def _order(diagnosis: Diagnosis) -> tuple[str, int, int]:
     position = diagnosis.position or Position(0, 0, 0)
@@ -216,7 +173,7 @@ class Repairer:
         text: the text with the fixes made so far.
         steps: those fixes, round by round.
         work: how much was read so far to try changes.
-        models: how many models the program has with the fixes made so far.
+        before: what reading the text with the fixes made so far gives.
     """
 
     def __init__(self, source: Source, check: Check) -> None:
@@ -225,11 +182,12 @@ class Repairer:
         self.text = source.text
         self.steps: list[Edits] = []
         self.work = 0
-        self.models = 0
+        self.before = Reading((), 0, 0)
 
     def report(self, problems: Sequence[Problem]) -> Report:
         """Return all problems: fix those that show, read again, until nothing new can be fixed."""
-        first, self.models = problems, self.source.shown
+        first = problems
+        self.before = Reading(problems, self.source.shown, self.source.known)
         diagnoses: dict[Key, Diagnosis] = {}
         for number in range(ROUNDS):
             for problem in problems:
@@ -240,8 +198,10 @@ class Repairer:
                 break
             self.text = applied(edits, self.text)
             self.steps.append(edits)
-            problems, self.models = self.problems(self.text)
-        ordered = sorted(diagnoses.values(), key=_order)
+            self.before = self.reading(self.text)
+            problems = self.before.problems
+        causes = [diagnosis for diagnosis in diagnoses.values() if not diagnosis.consequence]
+        ordered = sorted(causes, key=_order)
         return Report(self.source, first, ordered, self.copy(self.text), problems)
 
     def diagnosis(self, problem: Problem, behind: bool) -> Diagnosis:
@@ -271,22 +231,35 @@ class Repairer:
         if overlap(best.suggestion.edits, edits):
             return edits, left
         if edits:
-            after = {self.key(problem, both) for problem in self.problems_after(both)[0]}
+            after = {self.key(problem, both) for problem in self.reading_after(both).problems}
             if any(key[0] is Code.EXPRESSION for key in after - best.left - left):
                 return edits, left
         return both, left & best.left
 
     def with_line(self, suggestion: Suggestion, diagnosis: Diagnosis) -> Suggestion:
-        """Return a suggestion with the line that it changes, if it is not the problem's line."""
-        source, line, _ = self.original(suggestion.edits[0].start)
+        """Return a suggestion with the lines that it changes, if not only the problem's line."""
+        lines = [
+            (*self.original(at)[:2], line)
+            for at, line in changed_lines(suggestion.edits, self.text)
+        ]
+        if not lines:
+            lines = [(*self.original(suggestion.edits[0].start)[:2], "")]
+        if len(lines) > 1:
+            shown = (f"{self.cell(source)}line {n}: {line.strip()}" for source, n, line in lines)
+            return replace(suggestion, lines=tuple(shown))
+        (source, line, _) = lines[0]
         here = diagnosis.position.line if diagnosis.position else 0
         if (source.name, line) == (diagnosis.source.name, here):
-            return replace(suggestion, line=0, cell="")
+            return suggestion
+        return replace(suggestion, message=f"{suggestion.message} ({self.cell(source)}line {line})")
+
+    def cell(self, source: Source) -> str:
+        """Return the cell of a notebook in words; empty for other files."""
         cell = source.name[len(self.source.name) :].strip("[]")
-        return replace(suggestion, line=line, cell=cell)
+        return f"cell {cell}, " if cell else ""
 
     def trials(self, problem: Problem, keys: set[Key]) -> list[Trial]:
-        """Return the suggestions that fix a problem; those that reveal no other one come first."""
+        """Return the suggestions that fix a problem, the best first; the others are as good."""
         good: list[Trial] = []
         tried: set[Edits] = set()
         for suggestion in self.candidates(problem):
@@ -295,39 +268,47 @@ class Repairer:
             if suggestion.edits in tried:
                 continue
             tried.add(suggestion.edits)
-            left, models = self.problems_after(suggestion.edits)
-            if models < self.models:
-                continue  # A model cannot be followed any more.
-            after = {self.key(other, suggestion.edits) for other in left}
-            stays = self.key(problem) in after or any(_is_same(problem, other) for other in left)
-            harmless = not does_harm(self.key(problem), after - keys)
-            if suggestion.shared and after - keys:
-                continue  # One of the layers that it makes is wrong then.
-            if not stays and harmless:
-                warned = problem.code.is_warning
-                new = {key for key in after - keys if warned or not key[0].is_warning}
-                above = sum(key[1:4] < self.key(problem)[1:4] for key in new)
-                good.append(Trial(suggestion, after, len(new), above))
-            clean = [trial for trial in good if not trial.revealed]
-            if len(clean) == SHOWN or (good and good[-1].suggestion.enough):
+            trial = self.trial(suggestion, problem, keys)
+            if trial is None:
+                continue
+            good.append(trial)
+            if suggestion.enough or sum(trial.is_clean for trial in good) == SHOWN:
                 break
-        return sorted(good, key=lambda trial: (trial.above, trial.revealed))[:SHOWN]
+        good.sort(key=lambda trial: trial.cost)
+        return [trial for trial in good if trial.cost == good[0].cost][:SHOWN]
+
+    def trial(self, suggestion: Suggestion, problem: Problem, keys: set[Key]) -> Trial | None:
+        """Return what comes of a suggestion; None if it does not fix the problem, or does harm."""
+        key = self.key(problem)
+        after = self.reading_after(suggestion.edits)
+        left = {self.key(other, suggestion.edits) for other in after.problems}
+        stays = key in left or any(is_same(problem, other) for other in after.problems)
+        if stays or after.loses(self.before) or does_harm(key, left - keys):
+            return None
+        if suggestion.strict and left - keys:
+            return None
+        new = {other for other in left - keys if problem.code.is_warning or not other[0].is_warning}
+        above = sum(other[1:4] < key[1:4] for other in new)
+        errors = sum(not other[0].is_warning for other in left)
+        warnings = sum(other[0].is_warning for other in left - keys)
+        unread = sum(other[0].value < "SC2" for other in left)
+        return Trial(suggestion, left, not new, (above, unread, errors, warnings))
 
     def candidates(self, problem: Problem) -> Iterator[Suggestion]:
         """Yield the suggestions for a problem; none if it is in another file."""
         if problem.place.source.file.name == self.source.name and self.source.text:
             yield from suggestions(problem)
 
-    def problems_after(self, edits: Edits) -> tuple[Sequence[Problem], int]:
-        """Return the problems of the text after a change, and the number of its models."""
-        return self.problems(applied(edits, self.text))
+    def reading_after(self, edits: Edits) -> Reading:
+        """Return what reading the text gives after a change."""
+        return self.reading(applied(edits, self.text))
 
-    def problems(self, text: str) -> tuple[Sequence[Problem], int]:
-        """Return the problems of a text, and the number of its models if it is a program."""
+    def reading(self, text: str) -> Reading:
+        """Return what reading a text gives."""
         source = self.copy(text)
         problems = self.check(source)
         self.work += READING + source.work
-        return problems, source.shown
+        return Reading(problems, source.shown, source.known)
 
     def copy(self, text: str) -> Source:
         """Return a source with the same name and another text."""

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from textwrap import wrap
 
 from shapecalc.diagnose.repair import Diagnosis
 from shapecalc.read.places import Position
-from shapecalc.terminal import visible, width
+from shapecalc.terminal import visible, width, wrapped
 
 RED, YELLOW, CYAN, GREEN, OFF = "\x1b[1;31m", "\x1b[1;33m", "\x1b[36m", "\x1b[32m", "\x1b[0m"
 ROOM = 100
 """The number of characters shown of a long line."""
 
+FRONT = len("    shapes: ")
 
-def failure(diagnoses: Sequence[Diagnosis], colors: bool = False) -> str:
+
+def failure(diagnoses: Sequence[Diagnosis], colors: bool = False, columns: int = 0) -> str:
     r"""Return all problems as text.
+
+    Args:
+        diagnoses: the problems.
+        colors: whether the output may have colours.
+        columns: the width at which messages are wrapped; 0 for long lines.
 
     >>> from shapecalc.diagnose.repair import undiagnosed
     >>> from shapecalc.errors import Code, Place, Problem, Source
@@ -27,47 +35,66 @@ def failure(diagnoses: Sequence[Diagnosis], colors: bool = False) -> str:
         - Desne(5)
           ^^^^^^^^
     """
-    return "\n".join(line for diagnosis in diagnoses for line in _lines(diagnosis, colors))
+    form = Form(colors, columns)
+    return "\n".join(line for diagnosis in diagnoses for line in _lines(diagnosis, form))
 
 
-def _lines(diagnosis: Diagnosis, colors: bool) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How problems are laid out.
+
+    Attributes:
+        colors: whether the output may have colours.
+        columns: the width at which messages are wrapped; 0 for long lines.
+    """
+
+    colors: bool
+    columns: int
+
+    def labelled(self, label: str, text: str, color: str) -> Iterator[str]:
+        """Yield the lines of a text with a label before it."""
+        first, *rest = wrapped(f"    {label}: {text}", self.columns, " " * 8)
+        yield self.painted(first, label, color)
+        yield from rest
+
+    def painted(self, line: str, word: str, color: str) -> str:
+        """Return a line with a word in a colour."""
+        return line.replace(word, f"{color}{word}{OFF}", 1) if self.colors else line
+
+
+def _lines(diagnosis: Diagnosis, form: Form) -> Iterator[str]:
     problem, position = diagnosis.problem, diagnosis.position
     source = diagnosis.source
-    severe = RED if not problem.code.is_warning else YELLOW
-    strong, off = (severe, OFF) if colors else ("", "")
+    strong = YELLOW if problem.code.is_warning else RED
     where = source.name + (f":{position.line}:{position.column}" if position else "")
-    severity = "warning" if problem.code.is_warning else "error"
+    severity = f"{'warning' if problem.code.is_warning else 'error'}[{problem.code.value}]"
     about = f"{problem.layer}: " if problem.layer else ""
-    yield (
-        visible(f"{where}: ")
-        + f"{strong}{severity}[{problem.code.value}]{off}: "
-        + visible(about + problem.message)
-    )
+    text = visible(f"{where}: ") + f"{severity}: " + visible(about + problem.message)
+    first, *rest = wrapped(text, form.columns, " " * 4)
+    yield form.painted(first, severity, strong)
+    yield from rest
     if position:
-        yield from _excerpt(source.lines, position, strong, off)
+        yield from _excerpt(source.lines, position, *((strong, OFF) if form.colors else ("", "")))
     for chain in diagnosis.chains:
-        first, *rest = _folded(visible(chain))
-        yield _labelled("shapes", first, CYAN if colors else "")
+        first, *rest = _folded(visible(chain), form.columns - FRONT if form.columns else ROOM)
+        yield form.painted(f"    shapes: {first}", "shapes", CYAN)
         yield from rest
-    yield from _advice(diagnosis, colors)
+    yield from _advice(diagnosis, form)
 
 
-def _advice(diagnosis: Diagnosis, colors: bool) -> Iterator[str]:
+def _advice(diagnosis: Diagnosis, form: Form) -> Iterator[str]:
     """Yield the fixes, or else the hint, and the notes."""
-    cyan, green = (CYAN, GREEN) if colors else ("", "")
     for number, suggestion in enumerate(diagnosis.suggestions):
-        yield _labelled("or" if number else "fix", visible(str(suggestion)), green)
+        label = "or" if number else "fix"
+        yield from form.labelled(label, visible(suggestion.message), GREEN)
+        for count, line in enumerate(suggestion.lines, start=1):
+            yield f"      {count}. {visible(line)}"
     hint = diagnosis.problem.advice
-    if hint and not diagnosis.suggestions and not diagnosis.consequence:
-        yield _labelled("hint", visible(hint), cyan)
-    if diagnosis.consequence:
-        yield _labelled("note", "the fix of another problem fixes this one, too", cyan)
+    if hint and not diagnosis.suggestions:
+        yield from form.labelled("hint", visible(hint), CYAN)
     if diagnosis.behind:
-        yield _labelled("note", "this problem shows only after the others are fixed", cyan)
-
-
-def _labelled(label: str, text: str, color: str) -> str:
-    return f"    {color}{label}{OFF if color else ''}: {text}"
+        note = "this problem shows only after the others are fixed"
+        yield from form.labelled("note", note, CYAN)
 
 
 def _excerpt(lines: list[str], position: Position, color: str, off: str) -> Iterator[str]:
@@ -84,8 +111,8 @@ def _excerpt(lines: list[str], position: Position, color: str, off: str) -> Iter
     yield f"    {blanks}{color}{mark}{off}"
 
 
-def _folded(chain: str) -> list[str]:
+def _folded(chain: str, room: int) -> list[str]:
     """Return a long chain in several lines, which break only before its arrows."""
     unbroken = chain.replace(" ", "\0").replace("\0→\0", " →\0")
-    lines = wrap(unbroken, ROOM, subsequent_indent=" " * 8, break_long_words=False)
+    lines = wrap(unbroken, room, subsequent_indent=" " * 8, break_long_words=False)
     return [line.replace("\0", " ") for line in lines]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from shapecalc.diagnose import spec_edits
+from shapecalc.diagnose import spec_calls, spec_edits
 from shapecalc.diagnose.edits import Edit, Edits, UneditableError
 from shapecalc.diagnose.notation import Plan
 from shapecalc.errors import Place
@@ -26,6 +26,9 @@ class SpecNotation:
     def replace(self, place: Place, text: str) -> Edits:
         return spec_edits.replace(place, text)
 
+    def insert_behind(self, place: Place, text: str) -> Edits:
+        return spec_edits.wrap(place, "", text)
+
     def set_value(self, place: Place, value: Any) -> Edits:
         return spec_edits.set_value(place, value)
 
@@ -41,6 +44,16 @@ class SpecNotation:
             raise UneditableError
         return _without(place.source.text, spot.start, end)
 
+    def arguments(self, place: Place) -> Sequence[str]:
+        text = place.source.text
+        return [text[start:end] for start, end in spec_calls.arguments(place)[:-1]]
+
+    def remove_arguments(self, place: Place, count: int) -> Edits:
+        return spec_calls.without_arguments(place, count)
+
+    def swapped_arguments(self, place: Place) -> Iterator[tuple[str, Edits]]:
+        return spec_calls.swapped(place)
+
     def insert_layer(self, plan: Plan | None, call: CallPlan | None, layer: str) -> Edits:
         if plan is not None and (call is None or not spec_edits.spot(call.place).part):
             return spec_edits.insert_layer(plan.place if call is None else call.place, layer)
@@ -48,8 +61,13 @@ class SpecNotation:
             return self.wrap_input(call, 0, layer)
         raise UneditableError
 
-    def replace_layer(self, plan: Plan, layer: str) -> Edits:
-        return spec_edits.replace(plan.place, layer)
+    def rename_layer(self, plan: LayerPlan, name: str) -> Edits:
+        spot = spec_edits.spot(plan.place)
+        text = plan.place.source.text
+        word = re.compile(rf"\b{plan.rule.name}\b").search(text, spot.start, spot.end)
+        if word is None:
+            raise UneditableError
+        return (Edit(word.start(), word.end(), name),)
 
     def wrap_layer(self, plan: Plan, wrapper: str) -> Edits:
         return spec_edits.wrap(plan.place, f"{wrapper}(", ")")
@@ -71,6 +89,10 @@ class SpecNotation:
         if not first.part or start < 0 or end < 0:
             raise UneditableError
         return Edit(start, start, f"{function}("), Edit(end + 1, end + 1, ")")
+
+    def list_arguments(self, place: Place) -> Edits:
+        start, end = spec_calls.listed(place)
+        return Edit(start, start, "["), Edit(end, end, "]")
 
     def repeat_input(self, call: CallPlan) -> Edits:
         (tensor,) = _tensors(call)

@@ -5,24 +5,57 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from shapecalc.declare.pytorch import TORCH_LAYERS
 from shapecalc.diagnose import spec_edits
 from shapecalc.diagnose.case import Case, Suggestion
 from shapecalc.diagnose.edits import Edit
-from shapecalc.errors import Code, Place, Problem, Span
+from shapecalc.errors import Code, Mark, Place, Problem, Span
 from shapecalc.model.call import LayerProblem
-from shapecalc.read.python.mending import LIKE
+from shapecalc.read.python.mending import LIKE, mended
+from shapecalc.read.slips import indentation_slips, slips
+from shapecalc.rules import RULES
+from shapecalc.similar import similar
 
-MOST = 12
-"""How far from an invalid number other numbers are tried."""
+PERCENT = 100
+
+LARGEST = 10**9
+"""The numbers above are not changed."""
 
 
 def similar_word(case: Case) -> Iterator[Suggestion]:
-    """Replace a word with the one that was probably meant, in the same quotes."""
-    if case.problem.meant:
-        quote = case.written[:1] if case.written[:1] in ("'", '"') else ""
-        yield case.write(f"{quote}{case.problem.meant}{quote}")
+    """Replace a word with the one that was probably meant, in the same quotes.
+
+    Of layers that are equally similar, as Conv1D and Conv2D are to ConvD, all are tried.
+    """
+    if not case.problem.meant:
+        return
+    quote = case.written[:1] if case.written[:1] in ("'", '"') else ""
+    words = [case.problem.meant]
+    if case.problem.code is Code.UNKNOWN_LAYER and case.problem.meant in RULES:
+        words += [w for w in similar(case.written, RULES) if w not in words]
+    # A layer may have several names: each layer is tried once.
+    words = list({RULES.get(word, word): word for word in reversed(words)}.values())[::-1]
+    for word in words:
+        yield replace(case.write(f"{quote}{word}{quote}"), enough=len(words) == 1)
+
+
+def from_pytorch(case: Case) -> Iterator[Suggestion]:
+    """Replace a layer of PyTorch with that of Keras, which is not told the size of its input."""
+    layer = TORCH_LAYERS.get(case.written)
+    if case.problem.code is not Code.UNKNOWN_LAYER or layer is None:
+        return
+    arguments = case.notation.arguments(case.place)
+    least = layer.sizes + layer.needed
+    drop = layer.sizes if len(arguments) >= least and layer.sizes else 0
+    message = f"write `{layer.name}`"
+    edits = case.notation.replace(case.place, layer.name)
+    if drop:
+        message += ", without the size of its input"
+        edits += case.notation.remove_arguments(case.place, drop)
+    yield Suggestion(message, edits, enough=True)
 
 
 def remove_argument(case: Case) -> Iterator[Suggestion]:
@@ -33,7 +66,7 @@ def remove_argument(case: Case) -> Iterator[Suggestion]:
 
 
 def valid_value(case: Case) -> Iterator[Suggestion]:
-    """Replace an invalid value with a similar one: of another type, or the nearest number."""
+    """Replace an invalid value with the same one in the form that the argument takes."""
     problem = case.problem
     error = problem.rule_error if isinstance(problem, LayerProblem) else None
     blamed = error is not None and bool(error.argument)
@@ -50,25 +83,35 @@ def valid_value(case: Case) -> Iterator[Suggestion]:
 
 
 def similar_values(value: Any) -> Iterator[Any]:
-    """Yield values that may be meant by an invalid one, the most likely first.
+    """Yield values that are surely meant by an invalid one, the most likely first.
 
     >>> list(similar_values("5")), list(similar_values("ReLU"))
     ([5], ['relu', 'ReLU'])
-    >>> next(similar_values((2, 2))), next(similar_values(-3))
-    (2, 3)
+    >>> list(similar_values((3, 3))), list(similar_values(50)), list(similar_values(-3))
+    ([3], [0.5], [])
     """
     if isinstance(value, str):
         yield from _without_quotes(value)
     elif isinstance(value, (tuple, list)) and value:
-        yield value[0] if len(set(map(str, value))) == 1 else tuple(value[:-1])
-        yield tuple(value[1:])
-        yield tuple(new for item in value for new in list(similar_values(item))[:1] or [item])
-        yield (1,) * len(value)
-    elif isinstance(value, (int, float)) and abs(value) < 10**9:
-        yield from [-value] if value < 0 else []
-        yield from (abs(int(value)), value / 100, (int(value),), round(value))
-        yield from range(int(value) - 1, max(0, int(value) - MOST), -1)
-        yield from range(int(value) + 1, int(value) + MOST)
+        changed = tuple(new for item in value for new in list(_number(item))[:1] or [item])
+        if list(map(repr, changed)) != list(map(repr, value)):
+            yield changed
+        if len(set(map(str, value))) == 1:
+            yield value[0]
+        if 0 in value and all(isinstance(item, int) for item in value):
+            yield tuple(item + 1 for item in value)  # Counted from 0, with the batch left out.
+    else:
+        yield from (number for number in _number(value) if repr(number) != repr(value))
+        if isinstance(value, (int, float)) and 1 < value <= PERCENT and value == int(value):
+            yield value / PERCENT
+
+
+def _number(value: Any) -> Iterator[Any]:
+    """Yield the whole number that a value stands for."""
+    if isinstance(value, str):
+        value = next(_without_quotes(value))
+    if isinstance(value, (int, float)) and abs(value) < LARGEST and value == int(value):
+        yield int(value)
 
 
 def _without_quotes(value: str) -> Iterator[Any]:
@@ -77,6 +120,21 @@ def _without_quotes(value: str) -> Iterator[Any]:
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         yield value.strip().lower()
         yield value.replace("/", "_")
+
+
+def create_layer(case: Case) -> Iterator[Suggestion]:
+    """Create a layer of the class that stands where a layer is expected."""
+    if case.problem.code is Code.ARGUMENT and case.written.rpartition(".")[2] in RULES:
+        change = case.notation.insert_behind(case.place, "()")
+        yield Suggestion(f"write `{case.written}()`", change, enough=True)
+
+
+def swap_arguments(case: Case) -> Iterator[Suggestion]:
+    """Swap a value with another one that has no name, either."""
+    if case.problem.code is Code.ARGUMENT:
+        for other, edits in case.notation.swapped_arguments(case.place):
+            message = f"swap `{case.written}` and `{other}`"
+            yield Suggestion(message, edits, enough=True, strict=True)
 
 
 def quote_layer(case: Case) -> Iterator[Suggestion]:
@@ -99,6 +157,18 @@ def _closing_end(text: str, start: int) -> int:
         if depth == 0 and sign == ")":
             return offset + 1
     return start
+
+
+def mend_layout(case: Case) -> Iterator[Suggestion]:
+    """Mend a slip in the layout of a spec: a dash, a blank or a tab."""
+    mark = case.place.path[-1] if case.place.path else None
+    if case.problem.code is not Code.SYNTAX or not isinstance(mark, Mark):
+        return
+    for slip in (*slips(case.text), *indentation_slips(case.text)):
+        if slip.line == mark.line:
+            start = sum(map(len, case.text.splitlines(keepends=True)[: slip.line - 1]))
+            edit = Edit(start + slip.start, start + slip.stop, slip.text)
+            yield Suggestion(slip.fix, (edit,), enough=True)
 
 
 def repair_syntax(case: Case) -> Iterator[Suggestion]:
@@ -134,6 +204,27 @@ def respelled(text: str) -> Iterator[str]:
     yield plain + ")" * unclosed if unclosed > 0 else plain
     yield plain.rstrip()[:unclosed] if unclosed < 0 else plain
     yield re.sub(r"(\w)\s*:\s*(?=[\w'\"(\[])", r"\1=", plain)
+    try:
+        ast.parse(plain, mode="eval")
+    except SyntaxError as error:
+        repaired = mended(plain, error, is_expression)
+        yield repaired[0] if repaired else plain
+    except (ValueError, MemoryError, RecursionError):
+        return
+
+
+def is_expression(text: str) -> bool:
+    """Return whether a text is one expression of Python."""
+    try:
+        return bool(ast.parse(text, mode="eval"))
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return False
+
+
+def list_tensors(case: Case) -> Iterator[Suggestion]:
+    """Put tensors in a list that a merging function gets one by one."""
+    if case.problem.code in (Code.EXPRESSION, Code.FORM, Code.MISSING_ARGUMENT):
+        yield Suggestion("put them in a list: `[…]`", case.notation.list_arguments(case.place))
 
 
 def move_definition(case: Case) -> Iterator[Suggestion]:
@@ -144,8 +235,8 @@ def move_definition(case: Case) -> Iterator[Suggestion]:
         yield Suggestion(f"move `{name}` above the line that uses it", change, enough=True)
 
 
-OF_SPECS = [quote_layer, repair_syntax, move_definition]
+OF_SPECS = [mend_layout, list_tensors, quote_layer, repair_syntax, move_definition]
 """The fixes of specs that are tried first."""
 
-VALUES = [valid_value, remove_argument]
+VALUES = [create_layer, swap_arguments, valid_value, remove_argument]
 """The fixes that are tried last, after those for the kind of problem."""

@@ -17,11 +17,11 @@ from shapecalc.declare.data_kinds import Equation
 from shapecalc.declare.kinds import REQUIRED, Argument, Inner
 from shapecalc.declare.layer import COMMON, Out, Rule
 from shapecalc.declare.size_kinds import InputShape, Integers, PerAxis, Permutation, TargetShape
-from shapecalc.errors import did_you_mean
 from shapecalc.explain.layer import UNDECIDED, call_on
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.infer import class_of
 from shapecalc.rules import FILES, RULES
+from shapecalc.similar import did_you_mean
 
 LAST = "features"
 """The name of the last axis of an input that ends with any number of axes."""

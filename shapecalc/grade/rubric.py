@@ -12,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapecalc.errors import Code, InputError, KeyStep, Place, Problem, Source, did_you_mean
+from shapecalc.errors import Code, InputError, KeyStep, Place, Problem, Source
 from shapecalc.grade.key import AnswerKey, KeyRow
 from shapecalc.grade.marking import PARAMS, SHAPE, Marked, Verdict
 from shapecalc.read.text import parse, read_source
+from shapecalc.similar import did_you_mean
 
 QUESTIONS = (SHAPE, PARAMS)
 TOTALS = ("total", "trainable", "non-trainable")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from shapecalc.declare.layer import Arguments, Rule
 from shapecalc.errors import Code, ModelError, Problem
-from shapecalc.model.call import SkippedError, label
+from shapecalc.model.call import LayerProblem, SkippedError, label
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
     DisconnectedError,
@@ -272,10 +272,7 @@ class Inference(StackMaker):
         try:
             sorted_graph = order(flatten(inputs), flatten(outputs))
         except DisconnectedError as error:
-            message = f"{error.tensor.history} cannot be computed from the model's inputs"
-            hint = "list every input that is used under `inputs`"
-            place = self.place_of(error.reader.operation if error.reader else None, plan.place)
-            raise self.fail(Problem(Code.CONNECTION, message, place, hint)) from None
+            raise self.fail(self.disconnected(error, plan)) from None
         self.check_names(sorted_graph.operations, plan.place)
         return Functional(
             name,
@@ -284,6 +281,27 @@ class Inference(StackMaker):
             inputs=inputs,
             outputs=outputs,
             order=sorted_graph,
+        )
+
+    def disconnected(self, error: DisconnectedError, plan: ModelPlan) -> Problem:
+        """Return the problem of a tensor that cannot be computed from the inputs of a model."""
+        hint = "list every input that is used under `inputs`"
+        reader = error.reader.operation if error.reader else None
+        place = self.place_of(reader, plan.place)
+        source = error.tensor.node.operation
+        if not (isinstance(source, Layer) and source.is_input and source in self.plans):
+            message = f"{error.tensor.history} cannot be computed from the model's inputs"
+            return Problem(Code.CONNECTION, message, place, hint)
+        user = reader.name if reader else "an output"
+        message = f"`{source.name}` is not among the inputs of the model, but {user} depends on it"
+        return LayerProblem(
+            Code.CONNECTION,
+            message,
+            plan.place if self.in_program else place,
+            hint,
+            called_layer=source,
+            inputs=(),
+            plans=self.plans,
         )
 
     # Calls

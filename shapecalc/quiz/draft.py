@@ -13,12 +13,13 @@ from typing import Any
 
 from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import Rule
-from shapecalc.errors import ShapecalcError, did_you_mean
+from shapecalc.errors import ShapecalcError
 from shapecalc.explain.catalogue import chapter, declared, matching, named
 from shapecalc.explain.topics import TOPICS, Topic
 from shapecalc.model.infer import infer
 from shapecalc.read.document import read_data
 from shapecalc.rules import SAVED
+from shapecalc.similar import did_you_mean
 from shapecalc.table.summary import Summary, summary
 
 LARGEST = 50_000

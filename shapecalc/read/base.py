@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from shapecalc.declare.layer import Arguments
-from shapecalc.errors import Code, Place, closest
+from shapecalc.errors import Code, Place
 from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Names
 from shapecalc.plan import (
@@ -40,6 +40,7 @@ from shapecalc.read.settings import Settings, SettingsReader
 from shapecalc.read.spec import ModelReader
 from shapecalc.read.syntax import Call, Name, NotedError, SpecError, node
 from shapecalc.rules.settings import BASE
+from shapecalc.similar import closest
 
 Step = LayerPlan | ModelPlan | CallPlan
 

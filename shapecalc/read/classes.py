@@ -13,13 +13,14 @@ from shapecalc.declare.former import LAYER_NAMES as FORMER_NAMES
 from shapecalc.declare.kinds import KerasCall
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import Integer
-from shapecalc.errors import Code, Place, closest
+from shapecalc.errors import Code, Place
 from shapecalc.plan import FUNCTIONAL, SEQUENTIAL
 from shapecalc.read.grammar import NAMED_OBJECT, OBJECT, OLD_OBJECT, check
 from shapecalc.read.operation_layers import CLASSES as OPERATION_LAYERS
 from shapecalc.read.saved_data import is_config
 from shapecalc.read.syntax import SpecError
 from shapecalc.rules import FORMER, OPERATIONS, RULES, SAVED
+from shapecalc.similar import closest
 
 MODELS = {"Sequential": SEQUENTIAL, "Functional": FUNCTIONAL, "Model": FUNCTIONAL}
 

@@ -12,7 +12,7 @@ from shapecalc.declare.kinds import Argument, Flag, Inner, KerasCall, KerasObjec
 from shapecalc.declare.layer import COMMON, MASK, Rule
 from shapecalc.declare.names import ACTIVATIONS
 from shapecalc.declare.size_kinds import SYMBOLIC
-from shapecalc.errors import Code, Place, closest
+from shapecalc.errors import Code, Place
 from shapecalc.limits import ARGUMENTS
 from shapecalc.plan import (
     CallPlan,
@@ -51,12 +51,12 @@ from shapecalc.read.syntax import (
     node,
 )
 from shapecalc.rules import RULES
+from shapecalc.similar import closest
 
 Value = LayerPlan | ModelPlan | TensorStructure
 """The value of an expression: a layer or model to call, or tensors."""
 
-WORDS = dict(true="True", false="False", null="None", none="None")
-"""Words of YAML and JSON, and how Python writes them."""
+WORDS = dict(true="True", false="False", null="None", none="None")  # of YAML, and of Python
 
 
 class ExpressionReader:
@@ -367,8 +367,8 @@ class ExpressionReader:
             return name.name
         if isinstance(kind, SYMBOLIC) and name.name not in self.names and name.name == name.dotted:
             return self.literal(Literal(name.name, name.place), kind)
-        meant = WORDS.get(name.name.lower(), repr(name.name))
-        hint = f"write {meant}" if name.name.lower() in WORDS else f"put text in quotes: {meant}"
+        meant = (word := WORDS.get(name.name.lower())) or repr(name.name)
+        hint = f"write {meant}" if word else f"put text in quotes: {meant}"
         if name.name in self.names:
             hint = f"to read `{name.name}`, call a layer on it: Dense(5)({name.name})"
         raise SpecError(Code.EXPRESSION, f"`{name.dotted}` is not a value", name.place, hint, meant)

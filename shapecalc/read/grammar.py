@@ -17,8 +17,9 @@ from typing import Any
 
 from shapecalc.declare.kinds import is_whole
 from shapecalc.declare.operation import standard_dtype
-from shapecalc.errors import Code, KeyStep, Place, closest
+from shapecalc.errors import Code, KeyStep, Place
 from shapecalc.read.syntax import SpecError
+from shapecalc.similar import closest
 
 
 @dataclass(frozen=True, slots=True)

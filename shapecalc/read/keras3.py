@@ -13,7 +13,7 @@ from shapecalc.algebra.size import Shape
 from shapecalc.declare.bind import WrittenValue
 from shapecalc.declare.kinds import Argument, KerasCall
 from shapecalc.declare.layer import Arguments, Rule
-from shapecalc.errors import Code, Place, closest
+from shapecalc.errors import Code, Place
 from shapecalc.limits import OUTPUTS
 from shapecalc.plan import (
     FUNCTIONAL,
@@ -45,6 +45,7 @@ from shapecalc.read.saved_data import (
 )
 from shapecalc.read.saved_layers import Callee, LayerReader, model_name
 from shapecalc.read.syntax import SpecError
+from shapecalc.similar import closest
 
 INPUT_SHAPES = ("shape", "batch_shape", "input_shape", "batch_input_shape")
 """The keys of an input that are shapes."""

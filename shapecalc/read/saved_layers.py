@@ -16,7 +16,7 @@ from shapecalc.declare.kinds import Argument, Inner, KerasCall, KerasObject
 from shapecalc.declare.layer import COMMON, Rule
 from shapecalc.declare.names import ACTIVATIONS, Vocabulary
 from shapecalc.declare.size_kinds import SYMBOLIC, TargetShape
-from shapecalc.errors import Code, KeyStep, Place, closest
+from shapecalc.errors import Code, KeyStep, Place
 from shapecalc.limits import ARGUMENTS
 from shapecalc.plan import LayerPlan, ModelPlan, OperationPlan
 from shapecalc.read.classes import NamedClass, named_class, named_object
@@ -26,6 +26,7 @@ from shapecalc.read.problems import Findings
 from shapecalc.read.saved_data import is_config, printable, saved_shapes
 from shapecalc.read.syntax import SpecError
 from shapecalc.rules import OPERATIONS, RULES
+from shapecalc.similar import closest
 
 IGNORED = {"quantization_config", "gptq_unpacked_column_size"}
 """Keys of a config that do not matter as long as their value is None."""

@@ -14,7 +14,7 @@ from shapecalc.declare.bind import WrittenValue
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice
 from shapecalc.declare.layer import Arguments
 from shapecalc.declare.names import Vocabulary
-from shapecalc.errors import Code, KeyStep, Place, Problem, did_you_mean
+from shapecalc.errors import Code, KeyStep, Place, Problem
 from shapecalc.plan import ModelPlan
 from shapecalc.read.expressions import ExpressionReader
 from shapecalc.read.problems import Findings
@@ -28,6 +28,7 @@ from shapecalc.rules.settings import (
     Several,
     Share,
 )
+from shapecalc.similar import did_you_mean
 
 
 @dataclass(eq=False, slots=True)

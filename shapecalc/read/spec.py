@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from shapecalc.declare.layer import COMMON, Arguments
-from shapecalc.errors import Code, KeyStep, Place, Problem, closest
+from shapecalc.errors import Code, KeyStep, Place, Problem
 from shapecalc.plan import (
     FUNCTIONAL,
     SEQUENTIAL,
@@ -40,6 +40,7 @@ from shapecalc.read.syntax import (
 )
 from shapecalc.read.text import as_program, is_program, is_saved
 from shapecalc.read.undefined import name_problem, undefined
+from shapecalc.similar import closest
 
 KEYS = ("name", "trainable", FROZEN, "inputs", "layers", "outputs")
 """The keys of a model that is written as a mapping."""
@@ -293,7 +294,9 @@ class ModelReader(ExpressionReader):
         }
         if keyword_data:
             reader = ModelReader(self.file, self.read_file)
-            return reader.document(keyword_data, call.place / class_name)
+            # The key may be another name of the class: `Model`, `keras.Model`.
+            first = call.keyword[next(iter(keyword_data))].place
+            return reader.document(keyword_data, Place(first.source, first.path[:-1]))
         nodes = self.call_arguments(class_name, call)
         values = {
             name: self.argument(item, COMMON[name]).value

@@ -347,8 +347,11 @@ def _parse_yaml(source: Source, findings: Findings) -> Any:
     import yaml
 
     from shapecalc.read import yaml_loader
+    from shapecalc.read.slips import indentation_slips, refuse, slips
     from shapecalc.read.yaml_loader import DuplicateKeyError, Loader
 
+    if not is_program(source.text):
+        refuse(source, slips(source.text))
     try:
         findings.limit("values", Place(source), YAML_WEIGHT * yaml_loader.check(source.text))
         return yaml.load(source.text, Loader)
@@ -360,9 +363,11 @@ def _parse_yaml(source: Source, findings: Findings) -> Any:
         message = f"the key `{error.key}` appears twice in one mapping"
         raise _problem(source, message, mark, Code.DUPLICATE_KEY) from None
     except yaml.MarkedYAMLError as error:
+        if not is_program(source.text):
+            refuse(source, indentation_slips(source.text))
         at = error.problem_mark or error.context_mark
         where = Mark(at.line + 1, at.column + 1) if at else None
-        message, hint = _yaml_problem(source, error, at)
+        message, hint = _yaml_problem(source, error)
         raise _problem(source, message, where, hint=hint) from None
     except yaml.reader.ReaderError as error:
         raise _problem(source, f"this is not valid YAML: {error.reason}") from None
@@ -370,12 +375,8 @@ def _parse_yaml(source: Source, findings: Findings) -> Any:
         raise _problem(source, _number_problem(error)) from None
 
 
-def _yaml_problem(source: Source, error: yaml.MarkedYAMLError, at: Any) -> tuple[str, str]:
+def _yaml_problem(source: Source, error: yaml.MarkedYAMLError) -> tuple[str, str]:
     """Return what is wrong with a text that is not YAML, and how to fix it."""
-    lines = source.text.split("\n")
-    line = lines[at.line] if at and at.line < len(lines) else ""  # It may be just behind the end.
-    if "\t" in line[: len(line) - len(line.lstrip(" \t-"))]:
-        return "YAML does not allow tabs for indentation", "use spaces"
     if is_program(source.text):
         return "this is a Python program, not YAML", as_program(source)
     message = f"this is not valid YAML: {error.problem}"

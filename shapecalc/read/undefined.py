@@ -8,11 +8,12 @@ from collections.abc import Collection, Mapping
 from itertools import islice
 from typing import Any
 
-from shapecalc.errors import Code, KeyStep, Place, Problem, closest
+from shapecalc.errors import Code, KeyStep, Place, Problem
 from shapecalc.limits import NAMES
 from shapecalc.read.layer_names import APPLICATIONS, LOAD, MODELS, names
 from shapecalc.read.syntax import Name, NotedError, SpecError
 from shapecalc.rules import RULES
+from shapecalc.similar import closest
 
 WORD = re.compile(r"[^\W\d]\w*")
 
@@ -57,8 +58,11 @@ def undefined(
     from shapecalc.declare.names import REMOVED_LAYERS, RENAMED_LAYERS  # only a mistake needs it
 
     nearby = islice(reversed(list(defined)), NAMES)
-    similar = closest(name.name, [*nearby, *names(), *MODELS, LOAD, *APPLICATIONS])
-    meant = RENAMED_LAYERS.get(name.name) or similar
+    classes = [*names(), *MODELS, LOAD, *APPLICATIONS]
+    if not name.name[0].isupper():
+        classes = [*nearby, *classes]
+    folded = closest(name.name.replace("_", ""), classes) if name.name[0].isupper() else ""
+    meant = RENAMED_LAYERS.get(name.name) or folded or closest(name.name, classes)
     hint = REMOVED_LAYERS.get(name.name, "")
     if name.name[0].isupper() or name.name in RENAMED_LAYERS:
         message = f"there is no layer `{name.name}`"

@@ -88,6 +88,7 @@ def summary(
         lower_bound=any(operation.unknown for operation in operations),
         notes=[
             *(() if isinstance(model, (Functional, Sequential)) else model.own_remarks),
+            *_input_notes(model),
             *_operation_notes(operations, every_call),
             *_unfrozen_notes(operations),
             *_weight_notes(model.saved_weights, count, correct),
@@ -101,6 +102,17 @@ def _optimizer_totals(model: Functional | Sequential | OwnLayer) -> WeightTotals
         return None
     bits = sum(prod(slot.shape) * slot.bits for slot in slots)
     return WeightTotals(sum(prod(slot.shape) for slot in slots), bits // 8)
+
+
+def _input_notes(model: Functional | Sequential | OwnLayer) -> Iterator[str]:
+    """Yield how to give a stack an input, without which no shape is known."""
+    if not isinstance(model, Sequential) or not model.stack:
+        return
+    if model.functional is None and not model.has_input:
+        yield (
+            "the model has no input, so no shape is known: put Input(shape=(…)) before its "
+            "first layer, or add input_shape=(…) to that"
+        )
 
 
 def _weight_notes(saved: SavedWeights, count: Any, correct: bool) -> Iterator[str]:

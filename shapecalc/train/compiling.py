@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from shapecalc.errors import Code, Place, Problem, did_you_mean
+from shapecalc.errors import Code, Place, Problem
 from shapecalc.model.infer import Model
 from shapecalc.oracle.build import Builder
 from shapecalc.oracle.code import layers_of
@@ -17,6 +17,7 @@ from shapecalc.plan import ModelPlan
 from shapecalc.read.settings import Settings, SpecObject
 from shapecalc.read.syntax import SpecError
 from shapecalc.rules.objectives import CALLBACKS
+from shapecalc.similar import did_you_mean
 from shapecalc.table.summary import summary
 from shapecalc.train.checkpoint import checkpoint
 from shapecalc.train.data.tables import collecting

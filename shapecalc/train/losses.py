@@ -8,9 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from shapecalc.errors import Code, Place, did_you_mean
+from shapecalc.errors import Code, Place
 from shapecalc.read.settings import Settings, SpecObject
 from shapecalc.read.syntax import SpecError
+from shapecalc.similar import did_you_mean
 from shapecalc.train.data.parts import Array
 from shapecalc.train.endpoints import Endpoint, Shape
 

@@ -97,10 +97,10 @@ MODULES = """
     model.models model.operations model.stacks model.weights
     plan read read.document read.expressions read.files read.folders read.frozen
     read.layer_names
-    read.yaml_loader read.problems read.spec read.syntax read.text read.undefined
+    read.yaml_loader read.problems read.slips read.spec read.syntax read.text read.undefined
     rules rules.layers rules.layers.core rules.layers.merging rules.layers.recurrent
     rules.layers.recurrent_cells rules.layers.shared
-    table table.keras3 table.rows table.styled table.summary terminal
+    similar table table.keras3 table.rows table.styled table.summary terminal
 """
 
 

@@ -209,7 +209,7 @@ def test_codes() -> None:
     ("text", "tally"),
     [
         ("- Dense(1)\n", "1 file: no problems\n"),
-        (ODD, "1 file: 1 warning (1 fixable with --fix)\n"),
+        (ODD, "1 file: 1 warning\n"),
         (WRONG, "1 file: 2 errors (2 fixable with --fix)\n"),
         ("layers: [", "1 file: 1 error\n"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shapecalc.diagnose.case import Case, LayerCase, Suggestion, path_to_input
+from shapecalc.diagnose.case import Case, LayerCase, path_to_input
 from shapecalc.diagnose.edits import Edit, applied
 from shapecalc.diagnose.lints import check
 from shapecalc.errors import Source
@@ -24,12 +24,6 @@ def layer_case(text: str) -> LayerCase:
     problem = check(Source("a.yaml", text))[0]
     assert isinstance(problem, LayerProblem)
     return LayerCase(problem)
-
-
-def test_suggestion_with_a_line() -> None:
-    assert str(Suggestion("remove it", ())) == "remove it"
-    assert str(Suggestion("remove it", (), line=3)) == "remove it (line 3)"
-    assert str(Suggestion("remove it", (), line=3, cell="2")) == "remove it (cell 2, line 3)"
 
 
 def test_the_text_at_the_place() -> None:

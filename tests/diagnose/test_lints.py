@@ -105,15 +105,32 @@ def test_every_step() -> None:
     series = "LSTM(8, return_sequences=True, input_shape=(3, 1))"
     ((code, text),) = warnings(stack(series, "Dense(1)"))
     assert code is Code.EVERY_STEP
-    assert text == (
+    assert text.startswith(
         'Dense "dense": receives every time step of lstm, (None, 3, 8), and makes one prediction '
-        "for each"
+        "for each (hint: for one prediction for the whole series, remove return_sequences=True"
     )
     both = "Bidirectional(LSTM(8, return_sequences=True), input_shape=(3, 1))"
     assert codes(stack(both, "Dense(1)")) == [Code.EVERY_STEP]
     assert codes(stack(series, "TimeDistributed(Dense(1))")) == []
+    assert codes(stack(series, "Dense(5, activation='softmax')")) == []
+    assert codes(stack("Input((4,))", "RepeatVector(3)", series, "Dense(1)")) == []
     assert codes(stack(series, "Dense(4)", "LSTM(2)", "Dense(1)")) == []
     assert codes(stack("LSTM(8, input_shape=(3, 1))", "Dense(1)")) == []
+
+
+def test_every_pixel() -> None:
+    image = "Conv2D(32, 3, input_shape=(28, 28, 1))"
+    ((code, text),) = warnings(stack(image, "Dropout(0.5)", "Dense(64)", "Dense(10, 'softmax')"))
+    assert code is Code.PIXELS
+    assert text == (
+        'Dense "dense": receives an image, (None, 26, 26, 32), and predicts for each pixel'
+    )
+    assert codes(stack(image, "Flatten()", "Dense(10, 'softmax')")) == []
+    assert codes(stack(image, "GlobalMaxPooling2D()", "Dense(10, 'softmax')")) == []
+    assert codes(stack(image, "UpSampling2D()", "Dense(10, 'softmax')")) == []
+    assert codes(stack(image, "Conv2D(10, 1, activation='softmax')")) == []
+    assert codes(stack("Conv1D(8, 3, input_shape=(9, 2))", "Dense(4, 'softmax')")) == []
+    assert codes(stack("Dense(8, input_shape=(8, 8, 3))")) == []
 
 
 def test_huge_dense() -> None:

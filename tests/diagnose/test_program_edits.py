@@ -6,8 +6,8 @@ import pytest
 
 from shapecalc.diagnose.case import LayerCase
 from shapecalc.diagnose.edits import UneditableError, applied
-from shapecalc.diagnose.fixes import suggestions
 from shapecalc.diagnose.lints import check
+from shapecalc.diagnose.suggestions import suggestions
 from shapecalc.errors import Source
 from shapecalc.model.call import LayerProblem
 
@@ -36,7 +36,11 @@ def test_changes_of_a_stack() -> None:
     assert changes["set `return_sequences=True` on lstm"] == STACK.replace(
         "(3, 1))", "(3, 1), return_sequences=True)"
     )
-    assert changes["insert `Reshape((8, 1))` before lstm_1"] == STACK.replace(
+
+
+def test_a_layer_before_one_of_a_stack() -> None:
+    stack = STACK.replace("LSTM(8", "Dense(8").replace("(3, 1)", "(3,)")
+    assert suggested(stack)["insert `Reshape((8, 1))` before lstm"] == stack.replace(
         "m.add( LSTM", "m.add(Reshape((8, 1)))\nm.add( LSTM"
     )
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from shapecalc.diagnose.edits import applied
-from shapecalc.diagnose.fixes import suggestions
 from shapecalc.diagnose.lints import check
+from shapecalc.diagnose.suggestions import suggestions
 from shapecalc.errors import Source
 
 

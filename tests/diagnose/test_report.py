@@ -82,15 +82,40 @@ def test_shapes_and_fixes() -> None:
         "      ^^^^^^^",
         "    shapes: input_layer (None, 3, 1) → lstm (None, 8) → lstm_1",
         "    fix: set `return_sequences=True` on lstm (line 1)",
-        "    or: insert `Reshape((8, 1))` before lstm_1",
+    ]
+
+
+def test_several_lines() -> None:
+    layers = ["Conv2D(8, 3, input_shape=(6, 6, 3))", "Conv2D(8, 3)", "Conv2D(8, 5)"]
+    lines = failure([diagnosis("".join(f"- {layer}\n" for layer in layers))]).splitlines()
+    assert lines[-5:] == [
+        "    fix: set `padding='same'` on conv2d_2",
+        "    or: set `padding='same'` on conv2d, conv2d_1 and conv2d_2",
+        "      1. line 1: - Conv2D(8, 3, input_shape=(6, 6, 3), padding='same')",
+        "      2. line 2: - Conv2D(8, 3, padding='same')",
+        "      3. line 3: - Conv2D(8, 5, padding='same')",
     ]
 
 
 def test_labels_in_colour() -> None:
-    lines = failure([diagnosis(RANK)], colors=True).splitlines()
+    lines = failure([diagnosis("- Input((28, 28))\n- Conv2D(8, 3)\n")], True).splitlines()
     assert lines[3].startswith("    \x1b[36mshapes\x1b[0m: ")
     assert lines[4].startswith("    \x1b[32mfix\x1b[0m: ")
     assert lines[5].startswith("    \x1b[32mor\x1b[0m: ")
+
+
+def test_wrapped() -> None:
+    lines = failure([diagnosis(RANK)], columns=60).splitlines()
+    assert lines == [
+        'a.yaml:2:3: error[SC402]: LSTM "lstm_1": expects (batch,',
+        "    time, features), got (None, 8)",
+        "    - LSTM(4)",
+        "      ^^^^^^^",
+        "    shapes: input_layer (None, 3, 1) → lstm (None, 8)",
+        "        → lstm_1",
+        "    fix: set `return_sequences=True` on lstm (line 1)",
+    ]
+    assert failure([diagnosis(RANK)], True, 60).startswith("a.yaml:2:3: \x1b[1;31merror[SC402]\x1b")
 
 
 def test_a_warning() -> None:
@@ -106,9 +131,6 @@ def test_notes() -> None:
     assert failure([found]).endswith(
         "\n    note: this problem shows only after the others are fixed"
     )
-    found.consequence = True
-    notes = failure([found]).splitlines()[-2:]
-    assert notes[0] == "    note: the fix of another problem fixes this one, too"
 
 
 def test_no_hint_beside_a_fix() -> None:

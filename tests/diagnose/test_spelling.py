@@ -65,7 +65,7 @@ def test_remove_argument(text: str, changed: dict[str, str]) -> None:
     ("text", "message", "changed"),
     [
         ("- Dense('5')\n", "write `5` instead of `'5'`", "- Dense(5)\n"),
-        ("- Dense(-3)\n", "write `3` instead of `-3`", "- Dense(3)\n"),
+        ("- Dense(3.0)\n", "write `3` instead of `3.0`", "- Dense(3)\n"),
         ("- Conv2D(8, [3, 3, 3])\n", "write `3` instead of `[3, 3, 3]`", "- Conv2D(8, 3)\n"),
         ("- Dense(5, activation='ReLU')\n", "write `'relu'` instead of `'ReLU'`", ""),
     ],
@@ -86,10 +86,13 @@ def test_an_unknown_layer_has_no_value() -> None:
         ("5", [5]),
         (" ReLU ", ["relu", " ReLU "]),
         ("a/b", ["a/b", "a_b"]),
-        ((2, 2), [2, (2,), (2, 2), (1, 1)]),
-        ((2, 3), [(2,), (3,), (2, 3), (1, 1)]),
-        (20, [20, 0.2, (20,), 20, 19, 18]),
-        (0.5, [0, 0.005, (0,), 0, 1, 2]),
+        ((2, 2), [2]),
+        (("2", 3.0), [(2, 3)]),
+        ((0, 1), [(1, 2)]),
+        ((2, 3), []),
+        (20, [0.2]),
+        (0.5, []),
+        (-3, []),
         ([], []),
         (None, []),
         (10**12, []),
@@ -97,8 +100,7 @@ def test_an_unknown_layer_has_no_value() -> None:
 )
 def test_similar_values(value: Any, first: list[Any]) -> None:
     values = list(similar_values(value))
-    assert values[: len(first)] == first
-    assert len(values) < 40
+    assert values == first
 
 
 def test_quote_layer() -> None:

@@ -24,7 +24,10 @@ FOLDER = ROOT / "tests" / "wrong_programs"
 PATHS = sorted(path for path in FOLDER.iterdir() if path.suffix in (".py", ".ipynb"))
 SCRIPTS = [path for path in PATHS if path.suffix == ".py"]
 NOTEBOOKS = [path for path in PATHS if path.suffix == ".ipynb"]
-LEFT = {"application_too_small.py", "loop_of_two.py", "old_merges.py", "units_missing.py"}
+LEFT = {
+    *("application_too_small.py", "every_step.py", "loop_of_two.py", "negative_rate.py"),
+    *("old_merges.py", "spread.py", "units_missing.py"),
+}
 """The programs that are not fixed: what they mean is not known."""
 
 each_program = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)

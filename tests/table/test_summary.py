@@ -294,3 +294,9 @@ def test_totals_with_letters_have_an_order() -> None:
     for _ in range(20):
         found = made([{"Input": ["T"]}, "Normalization()"])
         assert str(found.total_params) == str(found.non_trainable_params) == "2·T + 1"
+
+
+def test_a_stack_without_an_input() -> None:
+    (note,) = summary(infer(read_data(["Dense(3)", "Dense(2)"]))).notes
+    assert note.startswith("the model has no input, so no shape is known: put Input(shape=(…))")
+    assert summary(infer(read_data(["Dense(3, input_shape=(2,))"]))).notes == []

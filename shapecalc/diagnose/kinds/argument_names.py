@@ -7,9 +7,9 @@ from difflib import SequenceMatcher
 
 from shapecalc.declare.layer import COMMON
 from shapecalc.declare.names import current_argument
-from shapecalc.errors import closest
 from shapecalc.rules import RULES
 from shapecalc.rules.objectives import CALLBACKS, OPTIMIZERS
+from shapecalc.similar import closest
 
 _OF_KERAS_2 = (
     "remove it from the code; for a file that Keras 2 saved: load it with tf_keras (python -m pip "

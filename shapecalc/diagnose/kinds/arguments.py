@@ -14,8 +14,9 @@ from shapecalc.declare.names import (
 from shapecalc.diagnose.kinds.argument_names import GONE, OF_MODEL, similar_argument
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.message import MessageFields
-from shapecalc.errors import Code, closest
+from shapecalc.errors import Code
 from shapecalc.rules.objectives import CALLBACKS, LOSSES, METRICS, OPTIMIZERS
+from shapecalc.similar import closest
 
 
 def _no_argument(t: MessageFields) -> str:

@@ -8,8 +8,9 @@ from shapecalc.declare.names import REMOVED_LAYERS, RENAMED_LAYERS
 from shapecalc.diagnose.kinds import tensorflowjs
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.message import MessageFields
-from shapecalc.errors import Code, closest
+from shapecalc.errors import Code
 from shapecalc.rules import RULES
+from shapecalc.similar import closest
 
 OF_KERAS_2 = ("ClassMethod", "InstanceMethod", "InstanceProperty", "SlicingOpLambda", "TFOpLambda")
 """The layers that only Keras 2 has, around functions of TensorFlow."""

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.message import MessageFields
-from shapecalc.errors import Code, closest
+from shapecalc.errors import Code
 from shapecalc.rules import RULES
+from shapecalc.similar import closest
 
 IMPORTS = {
     "K": "from keras import backend as K",

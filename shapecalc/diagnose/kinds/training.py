@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from shapecalc.diagnose.kinds.declare import kind, message
 from shapecalc.diagnose.message import MessageFields
-from shapecalc.errors import Code, closest
+from shapecalc.errors import Code
+from shapecalc.similar import closest
 
 kind(
     Code.NOT_A_NUMBER,

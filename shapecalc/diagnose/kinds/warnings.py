@@ -1,4 +1,4 @@
-"""SC701 to SC707 and SC709: the model is valid, but probably not intended."""
+"""SC701 to SC707, SC709 and SC710: the model is valid, but probably not intended."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ kind(
     """With return_sequences=True an LSTM outputs every time step, so the Dense layer after it makes
     one prediction per step: (None, 3, 1) in the example. A single prediction for the whole series
     would be (None, 1).""",
-    "remove return_sequences=True from the last recurrent layer",
+    "for one prediction, remove return_sequences=True from the last recurrent layer",
     "if you want one prediction per step, write TimeDistributed(Dense(1)) to make that clear",
     example="""
     layers:
@@ -124,5 +124,19 @@ kind(
             - Conv2D(8, 3)
       - Flatten
       - Dense(10)
+    """,
+)
+
+kind(
+    Code.PIXELS,
+    """Dense works on the last axis of any shape. Without a Flatten it receives an image and makes a
+    prediction for every pixel: (None, 26, 26, 10) in the example. One for the image would be
+    (None, 10).""",
+    "put Flatten() or GlobalAveragePooling2D() before the first Dense layer",
+    "to predict for every pixel, use Conv2D(10, 1): it does the same, and says so",
+    example="""
+    layers:
+      - Conv2D(32, 3, activation='relu', input_shape=(28, 28, 1))
+      - Dense(10, activation='softmax')
     """,
 )

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from shapecalc.errors import Code, Place, closest
+from shapecalc.errors import Code, Place
 from shapecalc.plan import CallPlan, ModelPlan, TensorPlan
 from shapecalc.read.layer_names import APPLICATIONS, find
 from shapecalc.read.python.follower import FailedError, first_unknown
@@ -21,6 +21,7 @@ from shapecalc.read.python.values import (
     UnknownValue,
     VariableScope,
 )
+from shapecalc.similar import closest
 
 PREPROCESSING = {
     module: function

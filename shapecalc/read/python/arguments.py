@@ -25,6 +25,7 @@ from shapecalc.errors import Code, Mark, Place, Problem
 from shapecalc.own_code import Missing
 from shapecalc.plan import LayerPlan, ModelPlan, TensorPlan
 from shapecalc.read.python.follower import FailedError, deep_unknown, first_unknown, text_of
+from shapecalc.read.python.meant_names import undefined_problem
 from shapecalc.read.python.older_arguments import OlderArguments
 from shapecalc.read.python.plain import holds_array
 from shapecalc.read.python.values import (
@@ -114,6 +115,8 @@ class LayerArguments(OlderArguments):
             if kind.default is REQUIRED:
                 return 0 if isinstance(kind, Real) else None
             return DROPPED
+        if value.meant:
+            raise FailedError(undefined_problem(value))
         example = "(…)" if isinstance(kind, SHAPES) else "…"
         advice = f"; give it with --set '{value.text}={example}'" if value.text else ""
         message = f"`{name}` is not known: {value.reason}{at_line(value)}{advice}"

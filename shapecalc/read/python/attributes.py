@@ -6,7 +6,7 @@ import ast
 from contextlib import suppress
 from typing import Any
 
-from shapecalc.errors import Code, closest
+from shapecalc.errors import Code
 from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, flatten
 from shapecalc.model.models import Functional, Sequential
@@ -27,6 +27,7 @@ from shapecalc.read.python.layers import Layers
 from shapecalc.read.python.older import Rewrite
 from shapecalc.read.python.older_arguments import METHODS
 from shapecalc.read.python.values import GraphTensor, Method, UnknownValue
+from shapecalc.similar import closest
 
 
 class ModelAttributes(Layers):

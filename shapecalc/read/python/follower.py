@@ -12,6 +12,7 @@ from shapecalc.errors import Code, Mark, Place, Problem, Source
 from shapecalc.limits import PROGRAM_ITEMS, PROGRAM_LOOP, PROGRAM_STEPS
 from shapecalc.read.problems import Findings
 from shapecalc.read.python.keras_names import may_be_data
+from shapecalc.read.python.meant_names import undefined_problem
 from shapecalc.read.python.operators import TooLargeError, inside
 from shapecalc.read.python.source import mark
 from shapecalc.read.python.values import (
@@ -93,6 +94,8 @@ class Follower:
 
     def unknown_problem(self, value: UnknownValue, node: ast.AST) -> Problem:
         """Return the problem of a value that must be known."""
+        if value.meant:
+            return undefined_problem(value)
         message = f"the value of `{text_of(node)}` is not known: {value.reason}"
         return Problem(Code.UNKNOWN_NAME, message, self.place(node))
 

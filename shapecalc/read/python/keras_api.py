@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from shapecalc.declare.names import REMOVED_LAYERS, RENAMED_LAYERS
-from shapecalc.errors import closest
 from shapecalc.read.python.keras_names import MODELS, short
+from shapecalc.similar import closest
 
 KERAS, TENSORFLOW = "keras", "tensorflow.keras"
 """The two packages that hold Keras 3; the second has some names that the first has not."""

@@ -17,9 +17,10 @@ from shapecalc.declare.kinds import (
     Tensors,
 )
 from shapecalc.declare.layer import COMMON, Rule
-from shapecalc.declare.names import snake_case
+from shapecalc.declare.names import RENAMED_LAYERS, snake_case
 from shapecalc.declare.operation import Array, OperationRule
-from shapecalc.errors import Code, closest
+from shapecalc.declare.pytorch import TORCH_LAYERS
+from shapecalc.errors import Code
 from shapecalc.model.call import SkippedError
 from shapecalc.model.graph import Tensor, UnknownTensor, flatten
 from shapecalc.model.infer import Inference
@@ -27,9 +28,15 @@ from shapecalc.own_code import Missing
 from shapecalc.plan import CallPlan, LayerPlan, ModelPlan, OperationPlan, Step, TensorPlan
 from shapecalc.read.layer_names import find, function, names
 from shapecalc.read.python.arguments import DROPPED, check_shapes, layers_in, missing_value
-from shapecalc.read.python.follower import deep_unknown
+from shapecalc.read.python.follower import FailedError, deep_unknown, text_of
 from shapecalc.read.python.graph_tensors import GraphTensors, holds_graph
 from shapecalc.read.python.keras_names import MODELS, OBJECTS
+from shapecalc.read.python.meant_names import (
+    class_names,
+    layers_passed,
+    meant_name,
+    uncalled,
+)
 from shapecalc.read.python.plain import holds_array, holds_tensor
 from shapecalc.read.python.values import (
     TENSORS,
@@ -41,6 +48,7 @@ from shapecalc.read.python.values import (
     UnknownValue,
 )
 from shapecalc.rules import OPERATIONS
+from shapecalc.similar import closest
 
 
 @lru_cache(maxsize=1)
@@ -51,12 +59,6 @@ def functions() -> Mapping[str, OperationRule]:
         for name, rule in OPERATIONS.items()
         if rule.made_by is not None
     }
-
-
-@lru_cache(maxsize=1)
-def class_names() -> list[str]:
-    """Return the names of all layers, without the functions that make them."""
-    return [name for name in names() if name[:1].isupper()]
 
 
 class Layers(GraphTensors):
@@ -208,9 +210,10 @@ class Layers(GraphTensors):
         return module in OBJECTS and not find(name) and name not in OF_MODELS
 
     def not_defined(self, node: ast.Name) -> Any:
-        if not node.id[:1].isupper():  # Names of layers are compared only when they can be meant.
-            return super().not_defined(node)
-        meant = closest(node.id, class_names())
+        if not node.id[:1].isupper() or node.id in TORCH_LAYERS:
+            unknown: UnknownValue = super().not_defined(node)
+            return replace(unknown, meant=meant_name(node.id, self.scope.visible()))
+        meant = RENAMED_LAYERS.get(node.id) or closest(node.id, class_names())
         if meant:
             message, hint = f"`{node.id}` is not defined", ""
             if meant == node.id:
@@ -229,6 +232,9 @@ class Layers(GraphTensors):
         if rule is None:
             meant = closest(name, names())
             message = f"Keras has no layer `{name}`"
+            if name in TORCH_LAYERS:
+                meant = TORCH_LAYERS[name].name
+                self.fail(Code.UNKNOWN_LAYER, message, meant=meant, at=self.place_of_word(name))
             if not meant:
                 self.fail(Code.UNKNOWN_LAYER, message)
             at = self.place_of_word(name)
@@ -301,6 +307,8 @@ class Layers(GraphTensors):
             return unknown
         if holds_graph(passed.values):
             return self.graph_call(layer, passed.positional, passed.keyword)
+        for plan, node in layers_passed(passed):
+            raise FailedError(uncalled(plan, text_of(node), self.place(node)))
         tensors = any(map(holds_tensor, passed.values))
         if passed.values and not tensors:
             return self.on_numbers(layer, passed)

@@ -114,12 +114,22 @@ def _candidates(text: str, error: SyntaxError) -> Iterator[Mends]:
     if "expected ':'" in str(error.msg):
         yield (_at(text, at, 0, ":"),)
     if "unterminated string" in str(error.msg):
-        word = re.compile(r"['\"][\w./-]+").match(text, at)
-        yield (_at(text, word.end(), 0, here),) if word else ()
-    if "comma" in str(error.msg):
-        end = _offset(text, error.end_lineno, error.end_offset)
-        for gap in re.finditer(r"(?<=[\w'\")\]}])[ \t]+(?=[\w'\"(\[{])", text[at:end]):
-            yield (_at(text, at + gap.start(), 0, ","),)
+        yield from _missing_quotes(text, at)
+    if "comma" in str(error.msg) or "cannot contain assignment" in str(error.msg):
+        end = max(_offset(text, error.end_lineno, error.end_offset), at + 1)
+        end = text.find("\n", end) if "\n" in text[end:] else len(text)
+        for gap in re.finditer(r"(?<=[\w'\")\]}])([ \t]+|\.[ \t]+)(?=[\w'\"(\[{])", text[at:end]):
+            dot = text[at + gap.start()] == "."
+            yield (_at(text, at + gap.start(), int(dot), ","),)
+
+
+def _missing_quotes(text: str, at: int) -> Iterator[Mends]:
+    """Yield the places in a line at which the quotes of a word could be closed."""
+    start = text.rfind("\n", 0, at) + 1
+    end = text.find("\n", at)
+    words = re.compile(r"(['\"])[\w./-]+(?=\s*(?:[,)\]}]|$))")
+    for word in [*words.finditer(text, start, end if end >= 0 else len(text))][::-1]:
+        yield (_at(text, word.end(), 0, word[1]),)
 
 
 def _plain_characters(text: str) -> Iterator[Mend]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecalc.algebra.size import total
 from shapecalc.declare.layer import Arguments, RuleError
-from shapecalc.errors import Code, Place, closest
+from shapecalc.errors import Code, Place
 from shapecalc.model.graph import Tensor, UnknownShapeError
 from shapecalc.model.models import Sequential
 from shapecalc.plan import (
@@ -22,11 +22,13 @@ from shapecalc.plan import (
 )
 from shapecalc.read.python.arguments import line_of
 from shapecalc.read.python.copies import copied
-from shapecalc.read.python.follower import deep_unknown, first_unknown
+from shapecalc.read.python.follower import FailedError, deep_unknown, first_unknown, text_of
 from shapecalc.read.python.keras_names import in_keras
+from shapecalc.read.python.meant_names import layers_passed, uncalled
 from shapecalc.read.python.plain import holds_tensor
 from shapecalc.read.python.trainings import Trainings, inside_of
 from shapecalc.read.python.values import ArrayValue, Imported, Passed, UnknownValue
+from shapecalc.similar import closest
 
 STEPS_OF_COPY = 10
 """For how many steps a call or a layer counts that a model has as a copy when it is shown."""
@@ -101,15 +103,22 @@ class Models(Trainings):
                 "the layers of a Sequential model must be a list",
                 "write Sequential([Dense(4), Dense(2)])",
             )
-        stacked = [self.stacked(layer) for layer in layers or ()]
+        nodes = getattr(passed.nodes[0], "elts", ()) if passed.nodes else ()
+        nodes = nodes if len(nodes) == len(layers or ()) else [None] * len(layers or ())
+        stacked = [self.stacked(layer, node) for layer, node in zip(layers or (), nodes)]
         plan = ModelPlan(SEQUENTIAL, place, arguments, layers=stacked)
         self.problems.nest(plan, plan.layers, place)
         self.finish_stacks()
         self.program.append(plan)
         return plan
 
-    def stacked(self, value: Any) -> LayerPlan | ModelPlan:
-        """Return a value as a layer of a Sequential model."""
+    def stacked(self, value: Any, node: ast.AST | None) -> LayerPlan | ModelPlan:
+        """Return a value as a layer of a Sequential model.
+
+        Args:
+            value: the value.
+            node: where the program has it, if that is known.
+        """
         if isinstance(value, TensorPlan) and isinstance(value.source, LayerPlan):
             return value.source
         if isinstance(value, (LayerPlan, ModelPlan)):
@@ -117,7 +126,9 @@ class Models(Trainings):
             return value
         if isinstance(value, Imported) and in_keras(value.path) is not None:
             hint = f"write {value.name}(…)"
-            self.fail(Code.FORM, f"`{value.name}` is a class, not a layer", hint)
+            message = f"`{value.name}` is a class, not a layer"
+            meant = f"{text_of(node)}()" if node is not None else ""
+            self.fail(Code.FORM, message, hint, meant, self.place(node or self.node))
         self.fail(Code.FORM, "expected a layer here")
         return None
 
@@ -135,6 +146,8 @@ class Models(Trainings):
             self.unbuilt.append((self.place(self.node), unknown))
             return unknown
         place = self.place(self.node)
+        for plan, node in layers_passed(passed):
+            raise FailedError(uncalled(plan, text_of(node), self.place(node)))
         if not holds_tensor(inputs) or not holds_tensor(outputs):
             self.fail(
                 Code.FORM,
@@ -196,7 +209,7 @@ class Models(Trainings):
         if isinstance(value, UnknownValue):
             self.poison(model, value)
             return
-        layer = self.stacked(value)
+        layer = self.stacked(value, passed.nodes[0] if passed.nodes else None)
         if model.together is None:
             model.together = len(model.layers)
         model.layers = [*model.layers, layer]

@@ -9,9 +9,10 @@ from typing import Any
 
 from shapecalc.declare.layer import Rule
 from shapecalc.declare.names import REMOVED_LAYERS, current_argument
-from shapecalc.errors import Code, Place, closest
+from shapecalc.errors import Code, Place
 from shapecalc.read.python.older import OlderKeras, Rewrite
 from shapecalc.read.python.values import Passed
+from shapecalc.similar import closest
 
 RENAMED = frozenset(
     "W_constraint W_regularizer U_constraint U_regularizer atrous_rate b_constraint "

@@ -9,7 +9,7 @@ from typing import Any
 from shapecalc.declare.layer import Policy
 from shapecalc.declare.names import BITS
 from shapecalc.declare.operation import Array
-from shapecalc.errors import Code, closest
+from shapecalc.errors import Code
 from shapecalc.plan import BuildPlan, LayerPlan, ModelPlan
 from shapecalc.read.python.classes import BASE, OwnClasses, root_of
 from shapecalc.read.python.follower import deep_unknown
@@ -23,6 +23,7 @@ from shapecalc.read.python.values import (
     Passed,
     UnknownValue,
 )
+from shapecalc.similar import closest
 
 
 class OwnLayers(OwnWeights):

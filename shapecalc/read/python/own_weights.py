@@ -10,7 +10,7 @@ from shapecalc.algebra.size import Letter
 from shapecalc.declare.layer import Policy, Weight
 from shapecalc.declare.names import BITS
 from shapecalc.declare.operation import Array
-from shapecalc.errors import Code, closest
+from shapecalc.errors import Code
 from shapecalc.model.weights import LARGEST_TENSOR
 from shapecalc.plan import ModelPlan
 from shapecalc.read.python.arguments import at_line
@@ -24,6 +24,7 @@ from shapecalc.read.python.values import (
     Passed,
     UnknownValue,
 )
+from shapecalc.similar import closest
 
 
 class OwnWeights(OwnClasses):

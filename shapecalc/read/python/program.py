@@ -7,27 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from shapecalc.errors import (
-    Code,
-    InputError,
-    ModelError,
-    Place,
-    Problem,
-    ShapecalcError,
-    Source,
-    closest,
-)
+from shapecalc.errors import Code, InputError, ModelError, Place, Problem, ShapecalcError, Source
 from shapecalc.limits import PROGRAM_STEPS
 from shapecalc.plan import ModelPlan, StackPlan
 from shapecalc.read.problems import Findings
 from shapecalc.read.python.arguments import at_line, line_of
 from shapecalc.read.python.follower import EndlessError
+from shapecalc.read.python.meant_names import undefined_problem
 from shapecalc.read.python.models import Shown
 from shapecalc.read.python.packages import PackageObjects
 from shapecalc.read.python.source import parts
 from shapecalc.read.python.statements import ReturnError, UncertainError
 from shapecalc.read.python.values import Function, UnknownValue
 from shapecalc.read.text import is_notebook
+from shapecalc.similar import closest
 
 
 def read_program(
@@ -280,7 +273,12 @@ class Program(PackageObjects):
         unbuilt = {str(unknown.place.path) for _, unknown in self.unbuilt}
         for lost, known in ((self.unbuilt, causes), (self.lost, causes | unbuilt)):
             for place, unknown in lost:
-                if str(unknown.place.path) not in known:
+                if str(unknown.place.path) in known:
+                    continue
+                if unknown.meant:
+                    known.add(str(unknown.place.path))
+                    yield undefined_problem(unknown)
+                else:
                     message = f"this model is not known: {unknown.reason}{at_line(unknown)}"
                     yield Problem(Code.UNKNOWN_NAME, message, place)
 

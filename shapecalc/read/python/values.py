@@ -22,24 +22,26 @@ class UnknownValue:
         place: the line that makes it unknown.
         text: the expression that has the value, as the program writes it.
         key: the identity of the value: two unknown values with the same key are the same.
+        meant: the name that was probably meant, if a name is not defined.
     """
 
     reason: str
     place: Place
     text: str = ""
     key: Any = field(default_factory=object)
+    meant: str = ""
 
     def called(self, text: str) -> UnknownValue:
         """Return the same value as the result of another expression."""
-        return UnknownValue(self.reason, self.place, text, self.key)
+        return UnknownValue(self.reason, self.place, text, self.key, self.meant)
 
     def derived(self, *parts: Any) -> UnknownValue:
         """Return the value that is computed from this one in a certain way."""
-        return UnknownValue(self.reason, self.place, self.text, (self.key, *parts))
+        return UnknownValue(self.reason, self.place, self.text, (self.key, *parts), self.meant)
 
     def fresh(self) -> UnknownValue:
         """Return another value that is unknown for the same reason."""
-        return UnknownValue(self.reason, self.place, self.text)
+        return UnknownValue(self.reason, self.place, self.text, meant=self.meant)
 
 
 def identity(value: Any) -> Any:
@@ -113,6 +115,13 @@ class VariableScope:
                 return None
             scope = scope.outer
         return None
+
+    def visible(self) -> Iterator[str]:
+        """Yield the names that can be seen, the last ones first."""
+        scope: VariableScope | None = self
+        while scope is not None:
+            yield from reversed(scope.names)
+            scope = scope.outer
 
     @property
     def module(self) -> VariableScope:

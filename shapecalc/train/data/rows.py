@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from shapecalc.errors import Code, Place, did_you_mean
+from shapecalc.errors import Code, Place
 from shapecalc.read.settings import Settings
 from shapecalc.read.syntax import NotedError, SpecError
+from shapecalc.similar import did_you_mean
 from shapecalc.train.data.columns import Encoder, Numbers, Texts
 from shapecalc.train.data.parts import Array
 from shapecalc.train.data.tables import DataTable, Readers, read_dataset, read_table, shortened

@@ -27,7 +27,8 @@ def test_a_model_is_shown_as_it_is_then() -> None:
         ("m.add()", "4:1-4:8 SC204 `add` takes one layer"),
         (
             "m.add(layers.Dense)",
-            ("4:1-4:20 SC104 `Dense` is a class, not a layer (hint: write Dense(…))"),
+            "4:7-4:19 SC104 `Dense` is a class, not a layer (hint: write Dense(…)) "
+            "(meant: layers.Dense())",
         ),
         ("m.add(3)", "4:1-4:9 SC104 expected a layer here"),
         (
@@ -124,7 +125,8 @@ def test_as_keras(keras: Any, text: str) -> None:
         ("m = Sequential([3])", "3:5-3:20 SC104 expected a layer here"),
         (
             "m = Sequential([layers.Dense])",
-            ("3:5-3:31 SC104 `Dense` is a class, not a layer (hint: write Dense(…))"),
+            "3:17-3:29 SC104 `Dense` is a class, not a layer (hint: write Dense(…)) "
+            "(meant: layers.Dense())",
         ),
         ("m = Sequential([ops.relu(Input((3,)))])", "3:5-3:40 SC104 expected a layer here"),
         (
