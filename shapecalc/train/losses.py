@@ -164,12 +164,14 @@ def check_shape(loss: Loss, end: Endpoint, target: Array) -> None:
         message = f"{loss.class_name} expects class numbers, but the targets are vectors of {width}"
         hint = "categorical_crossentropy, or onehot: false"
         raise SpecError(Code.TARGETS, message, loss.place, hint)
-    if LAST.get(loss.class_name) == "softmax" and not loss.sparse and single and width > 1:
+    if loss.class_name in LAST and not loss.sparse and single and width > 1:
         message = (
             f"{loss.class_name} expects vectors of {width} numbers, "
             "but the targets are single numbers"
         )
         hint = "onehot: true under `data`, or sparse_categorical_crossentropy"
+        if LAST[loss.class_name] == "sigmoid":
+            hint = f"for one of {width} classes: softmax and sparse_categorical_crossentropy"
         raise SpecError(Code.TARGETS, message, loss.place, hint)
 
 
@@ -191,9 +193,24 @@ def check_values(loss: Loss, end: Endpoint, target: Array, place: Place) -> None
     why = f"{end.activation} returns" if end.activation in RANGES else "the loss expects"
     message = f"the targets range from {low:g} to {high:g}, but {why} numbers {limits}"
     hint = "a last layer without activation"
-    raise SpecError(
-        Code.TARGETS, message, place, f"scale: {{y: minmax}}, or {hint}" if most == 1 else hint
-    )
+    if LAST.get(loss.class_name) == "sigmoid" and is_class_number(target):
+        hint = (
+            f"for {high + 1:g} classes: a last layer Dense({high + 1:g}, activation='softmax') and "
+            "sparse_categorical_crossentropy"
+        )
+    elif most == 1:
+        hint = f"scale: {{y: minmax}}, or {hint}"
+    raise SpecError(Code.TARGETS, message, place, hint)
+
+
+def is_class_number(target: Array) -> bool:
+    """Return whether all targets can be numbers of classes: whole numbers from 0 on, and few.
+
+    >>> is_class_number(np.array([0, 2, 1])), is_class_number(np.array([0, 2.5]))
+    (True, False)
+    """
+    whole = bool(np.all(target == np.round(target)))
+    return whole and np.min(target) >= 0 and len(np.unique(target)) > np.max(target) / 2
 
 
 def check_classes(target: Array, width: int, place: Place) -> None:
