@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.pytorch import TORCH_LAYERS
 from shapecalc.diagnose import spec_edits
 from shapecalc.diagnose.case import Case, Suggestion
@@ -56,6 +57,16 @@ def from_pytorch(case: Case) -> Iterator[Suggestion]:
         message += ", without the size of its input"
         edits += case.notation.remove_arguments(case.place, drop)
     yield Suggestion(message, edits, enough=True)
+
+
+def missing_name(case: Case) -> Iterator[Suggestion]:
+    """Give a value the name of the argument that is missing, if its own name is unknown."""
+    rule = RULES.get(case.problem.layer)
+    if case.problem.code is not Code.UNKNOWN_ARGUMENT or rule is None:
+        return
+    for name, kind in rule.arguments.items():
+        if kind.default is REQUIRED and name != case.written:
+            yield replace(case.write(name), strict=True)
 
 
 def remove_argument(case: Case) -> Iterator[Suggestion]:
@@ -238,5 +249,5 @@ def move_definition(case: Case) -> Iterator[Suggestion]:
 OF_SPECS = [mend_layout, list_tensors, quote_layer, repair_syntax, move_definition]
 """The fixes of specs that are tried first."""
 
-VALUES = [create_layer, swap_arguments, valid_value, remove_argument]
+VALUES = [missing_name, create_layer, swap_arguments, valid_value, remove_argument]
 """The fixes that are tried last, after those for the kind of problem."""

@@ -10,6 +10,8 @@ from shapecalc.diagnose.case import Case
 from shapecalc.diagnose.edits import applied
 from shapecalc.diagnose.lints import check
 from shapecalc.diagnose.spelling import (
+    create_layer,
+    missing_name,
     move_definition,
     quote_layer,
     remove_argument,
@@ -59,6 +61,23 @@ def test_similar_word(text: str, changed: dict[str, str]) -> None:
 )
 def test_remove_argument(text: str, changed: dict[str, str]) -> None:
     assert suggested(remove_argument, text) == changed
+
+
+def test_missing_name() -> None:
+    """A name that is like no other must mean the argument that is missing."""
+    assert suggested(missing_name, "- Dropout(dropout_probability=0.5)\n") == {
+        "write `rate`": "- Dropout(rate=0.5)\n"
+    }
+    assert suggested(missing_name, "- Flatten(shape=3)\n") == {}
+
+
+def test_create_layer() -> None:
+    case = Case(check(Source("a.py", PROGRAM.format("TimeDistributed(Flatten)")))[0])
+    (change,) = create_layer(case)
+    assert "TimeDistributed(Flatten())" in applied(change.edits, case.text)
+
+
+PROGRAM = "from keras.layers import *\nfrom keras import Sequential\nSequential([{}]).summary()\n"
 
 
 @pytest.mark.parametrize(

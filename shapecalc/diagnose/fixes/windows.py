@@ -29,6 +29,20 @@ def channels_last(case: LayerCase) -> Iterator[Suggestion]:
     yield from case.set_on_all(layers, "data_format", "channels_first")
 
 
+@fix(Code.WINDOW, Code.MERGE, Code.RANK, Code.SHAPE, Code.ELEMENTS)
+def same_format(case: LayerCase) -> Iterator[Suggestion]:
+    """Set the data format of a layer to that of the others."""
+    formats = {
+        layer: layer.arguments.data_format or "channels_last"
+        for layer in case.created
+        if hasattr(layer.arguments, "data_format")
+    }
+    usual = max(formats.values(), key=list(formats.values()).count, default="")
+    for layer, own in formats.items():
+        if own != usual:
+            yield from case.set_argument(layer, "data_format", usual)
+
+
 @fix(Code.WINDOW)
 def pad(case: LayerCase) -> Iterator[Suggestion]:
     """Set the padding to ``same``: on one layer, on all convolutions, on all layers."""

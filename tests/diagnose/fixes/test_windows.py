@@ -43,3 +43,10 @@ def test_sizes_that_are_no_channels() -> None:
     for shape in ("(3, None, 32)", "(3, 9, 4)", "(8, 8, 3)"):
         changes = suggested(stack(f"Input({shape})", "Conv2D(8, 9)"))
         assert not any("channels" in message for message in changes)
+
+
+def test_a_layer_with_another_data_format() -> None:
+    first = "Conv2D(8, 3, data_format='channels_first')"
+    changes = suggested(stack("Input((8, 8, 1))", first, "MaxPooling2D(2)", "Conv2D(8, 3)"))
+    message = "set `data_format='channels_last'` on conv2d"
+    assert "Conv2D(8, 3, data_format='channels_last')" in changes[message]
