@@ -28,8 +28,8 @@ COVERAGE: pytest.StashKey[list[tuple[Any, ...]]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--models", type=int, default=700, help="how many random models to compare")
-    parser.addoption("--cases", type=int, default=12, help="how many configurations of each layer")
+    parser.addoption("--models", type=int, default=500, help="how many random models to compare")
+    parser.addoption("--cases", type=int, default=10, help="how many configurations of each layer")
     parser.addoption(
         "--applications", action="store_true", help="compare every model of keras.applications"
     )
