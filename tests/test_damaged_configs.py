@@ -113,6 +113,7 @@ STACKS: dict[str, tuple[Any, ...]] = {
         [None, 4],
         layer("Discretization", num_bins=3, input_shape="x"),
     ),
+    "a list for a class": ([None, 4], {"class_name": ["Dense"], "config": {"units": 2}}),
     "texts for sizes": ([None, 4], layer("Reshape", target_shape=["a/b", -1])),
     "a number for a shape": (1000, layer("Dense", units=2)),
     "true for a shape": (True, layer("Dense", units=2)),

@@ -238,6 +238,8 @@ def current_keys(data: Any, place: Place, first: bool) -> Any:
     if not is_config(data) or "module" in data or not isinstance(data["config"], dict):
         return data
     name, config = data["class_name"], dict(data["config"])
+    if not isinstance(name, str):
+        return data  # Its reader says what it must be.
     _check_found(name, config, place)
     axis = config.get("axis")
     if isinstance(axis, list):

@@ -193,7 +193,7 @@ def check_values(loss: Loss, end: Endpoint, target: Array, place: Place) -> None
     why = f"{end.activation} returns" if end.activation in RANGES else "the loss expects"
     message = f"the targets range from {low:g} to {high:g}, but {why} numbers {limits}"
     hint = "a last layer without activation"
-    if LAST.get(loss.class_name) == "sigmoid" and is_class_number(target):
+    if LAST.get(loss.class_name) == "sigmoid" and holds_classes(target):
         hint = (
             f"for {high + 1:g} classes: a last layer Dense({high + 1:g}, activation='softmax') and "
             "sparse_categorical_crossentropy"
@@ -203,14 +203,14 @@ def check_values(loss: Loss, end: Endpoint, target: Array, place: Place) -> None
     raise SpecError(Code.TARGETS, message, place, hint)
 
 
-def is_class_number(target: Array) -> bool:
+def holds_classes(target: Array) -> bool:
     """Return whether all targets can be numbers of classes: whole numbers from 0 on, and few.
 
-    >>> is_class_number(np.array([0, 2, 1])), is_class_number(np.array([0, 2.5]))
+    >>> holds_classes(np.array([0, 2, 1])), holds_classes(np.array([0, 2.5]))
     (True, False)
     """
-    whole = bool(np.all(target == np.round(target)))
-    return whole and np.min(target) >= 0 and len(np.unique(target)) > np.max(target) / 2
+    rounded = bool(np.all(target == np.round(target)))
+    return rounded and np.min(target) >= 0 and len(np.unique(target)) > np.max(target) / 2
 
 
 def check_classes(target: Array, width: int, place: Place) -> None:
