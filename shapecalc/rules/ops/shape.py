@@ -99,8 +99,8 @@ def Moveaxis(x: Array, source: Value, destination: Value) -> Array:
 @operation
 def ExpandDims(x: Array, axis: Value) -> Array:
     """Add one or several axes of size 1."""
-    if axis is None:
-        raise RuleError("needs the position of the new axis", argument="axis")
+    if not sequence(axis) and not isinstance(axis, int):
+        raise RuleError("needs the position of the new axis, or several", argument="axis")
     rank = len(x.shape) + (len(axis) if sequence(axis) else 1)
     new, rest = axes_of(axis, rank), iter(x.shape)
     if len(set(new)) != len(new):

@@ -71,6 +71,9 @@ REFUSED: list[Refusal] = [
     ("Reshape", [((2, 4, 6), "float32")], {"newshape": (5, -1)}),
     ("Transpose", [((None, 4, 6), "float32")], {"axes": (0, 1)}),
     ("ExpandDims", [((None, 3), "float32")], {"axis": 5}),
+    ("ExpandDims", [((None, 3), "float32")], {"axis": {}}),
+    ("ExpandDims", [((None, 3), "float32")], {"axis": ""}),
+    ("ExpandDims", [((None, 3), "float32")], {"axis": 1.0}),
     ("Squeeze", [((None, 2, 3), "float32")], {"axis": 1}),
     ("Concatenate", [[((None, 3), "float32"), ((5, 4), "float32")]], {"axis": 0}),
     ("Stack", [[((2, 3), "float32"), ((2, 4), "float32")]], {"axis": 1}),
@@ -190,7 +193,12 @@ UNLIKE: list[Unlike] = [
         "does not accept its arguments: -1 is not a size",
     ),
     ("Dsplit", [((3,), "int32")], {"indices_or_sections": 3}, "needs at least 3 axes, got (3,)"),
-    ("ExpandDims", [((3,), "bool")], {"axis": None}, "needs the position of the new axis"),
+    (
+        "ExpandDims",
+        [((3,), "bool")],
+        {"axis": None},
+        "needs the position of the new axis, or several",
+    ),
     (
         "GetItem",
         [((4,), "bool"), (0, 1)],
