@@ -27,6 +27,9 @@ from shapecalc.read.python.values import (
     UnknownValue,
 )
 
+ITEMS_PER_STEP = 20
+"""How many items of a list are looked at in the time of a step."""
+
 
 class Unknowns(Expressions):
     """Makes unknown what statements and calls that are not followed could have changed.
@@ -121,6 +124,7 @@ class Unknowns(Expressions):
             if id(item) in seen:
                 continue
             seen.add(id(item))
+            self.steps_left -= 1  # The next step notices if none are left.
             if isinstance(item, Function):
                 uses = uses_in(nodes_of(item))
                 creates = self.may_create(uses) or creates
@@ -132,8 +136,9 @@ class Unknowns(Expressions):
                 self.poisoned[id(item)] = (item, unknown)
             if isinstance(item, ArrayValue) and item.numbers is not None:
                 item.numbers.known = False
-            pending += _parts(item) + self.kept_in(item)
-        self.steps_left -= len(seen)  # The next step notices if none are left.
+            parts = _parts(item) + self.kept_in(item)
+            self.steps_left -= len(parts) // ITEMS_PER_STEP
+            pending += parts
         return creates
 
     def kept_in(self, value: Any) -> list[Any]:
@@ -171,10 +176,9 @@ class Unknowns(Expressions):
             seen.add(id(item))
             if isinstance(item, ArrayValue) and item.numbers is not None:
                 item.numbers.known = False
-            elif isinstance(item, (list, tuple)):
-                pending += item
-            elif isinstance(item, dict):
-                pending += item.values()
+            elif isinstance(item, (list, tuple, dict)):
+                self.steps_left -= len(item) // ITEMS_PER_STEP
+                pending += item.values() if isinstance(item, dict) else item
 
     def changed_by(self, function: Any) -> list[Any]:
         """Return what a call may change besides its arguments, which are not all known."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from reading import KERAS, followed, problems, rows, value
 
-from shapecalc.errors import Source
+from shapecalc.errors import ShapecalcError, Source
 from shapecalc.read.python.program import read_program
 
 STACK = "m = Sequential([layers.Dense(2, input_shape=(3,))])\n"
@@ -163,3 +165,22 @@ def test_values_that_hold_each_other() -> None:
 def test_numbers_in_lists_are_forgotten(holder: str) -> None:
     text = f"import os\na = np.array([3, 1])\nn = {holder}\nos.fsync(n)\nv = int(a[0])"
     assert str(value(text)).startswith("? ")
+
+
+@pytest.mark.parametrize("use", ["if unknown: n.pop()", "os.fsync(n)"])
+def test_the_items_of_long_lists_count_as_steps(use: str) -> None:
+    """Each time that they may have changed: doubling a list in a loop took half a minute."""
+    text = f"import os\nfor i in range(20):\n    n = [1] * 60_000\n    {use}\n{MODEL}"
+    short = work(text.replace("60_000", "60"))
+    assert short + 1_000 < work(text) < 20_000
+
+
+MODEL = "m = keras.Sequential([keras.Input((3,)), layers.Dense(2)])\nm.summary()\n"
+
+
+def work(text: str) -> int:
+    """Return what it takes to read a program, in layers."""
+    source = Source("a.py", KERAS + text)
+    with suppress(ShapecalcError):
+        read_program(source)
+    return source.work
