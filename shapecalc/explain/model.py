@@ -19,7 +19,7 @@ from shapecalc.explain.equal_calls import call_key
 from shapecalc.explain.layer import Explanation, explain, explanation_of
 from shapecalc.explain.letters import SymbolTable
 from shapecalc.model.graph import UnknownShapeError, flatten, shape_of
-from shapecalc.model.infer import Inference
+from shapecalc.model.infer import Inference, Model, check_input
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
@@ -34,11 +34,18 @@ def explain_model(model: ModelPlan, name: str = "") -> list[Explanation]:
         name: the name of the only layer that is wanted.
 
     Raises:
-        ModelError: if the model is wrong.
+        ModelError: if the model is wrong, or has no input.
     """
     inference = Inference(keras2=False, correct=False)
+    outermost = inference.outermost_model(model)
+    check_input(outermost, model.place)
+    return _explained(outermost, inference, name)
+
+
+def _explained(model: Model, inference: Inference, name: str = "") -> list[Explanation]:
+    """Return the explanations of the layers that are called."""
     explainer, explanations = Explainer(), []
-    for layer in _layers(inference.outermost_model(model)):
+    for layer in _layers(model):
         plan = inference.plans.get(layer)
         if isinstance(plan, LayerPlan) and layer.nodes and name in ("", layer.name):
             # Behind a layer that is defined elsewhere, the shape of the input is unknown.
@@ -96,7 +103,8 @@ class Explainer:
 def add_formulas(rows: Sequence[Row], model: ModelPlan) -> None:
     """Set the formula of each row of a model, with its numbers: ``4·(10+1+1)·10``."""
     formulas: dict[str, list[str]] = {}
-    for explanation in explain_model(model):
+    inference = Inference(keras2=False, correct=False)
+    for explanation in _explained(inference.outermost_model(model), inference):
         # Several layers have one name if a model inside another has its own layer of that name.
         formulas.setdefault(explanation.name, []).append(_formula_of_numbers(explanation))
     _set_formulas(rows, formulas)

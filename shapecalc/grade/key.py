@@ -15,7 +15,7 @@ from shapecalc.errors import Place, ShapecalcError
 from shapecalc.explain.layer import UNDECIDED, Explanation, apply_rule
 from shapecalc.explain.model import Explainer
 from shapecalc.model.graph import Operation, Tensor, UnknownShapeError, flatten
-from shapecalc.model.infer import Inference
+from shapecalc.model.infer import Inference, check_input
 from shapecalc.model.layer import Layer
 from shapecalc.model.models import Functional, Sequential
 from shapecalc.plan import LayerPlan, ModelPlan
@@ -171,6 +171,7 @@ def key_of(plan: ModelPlan) -> AnswerKey:
     """
     inference = Inference(keras2=False, correct=False)
     model = inference.outermost_model(plan)
+    check_input(model, plan.place)
     table = summary(model)
     top = model.order.operations if isinstance(model, Functional) else model.layers
     rows = [

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from shapecalc.declare.layer import Arguments, Rule
-from shapecalc.errors import Code, ModelError, Problem
+from shapecalc.errors import Code, ModelError, Place, Problem
 from shapecalc.model.call import LayerProblem, SkippedError, label
 from shapecalc.model.declared import DeclaredLayer
 from shapecalc.model.graph import (
@@ -23,7 +23,7 @@ from shapecalc.model.graph import (
     order,
 )
 from shapecalc.model.layer import Layer
-from shapecalc.model.models import Functional, Sequential
+from shapecalc.model.models import GIVE_INPUT, NO_INPUT, Functional, Sequential
 from shapecalc.model.stacks import StackMaker, create_input_tensor
 from shapecalc.plan import (
     OWN,
@@ -69,6 +69,16 @@ def infer(plan: ModelPlan, keras2: bool | None = None, correct: bool = False) ->
     [('lstm', (None, 10)), ('dense', (None, 5))]
     """
     return Inference(plan.keras2 if keras2 is None else keras2, correct).outermost_model(plan)
+
+
+def check_input(model: Model, place: Place) -> None:
+    """Check that a model has an input, without which no shape is known.
+
+    Raises:
+        ModelError: if it has none.
+    """
+    if isinstance(model, Sequential) and model.lacks_input:
+        raise ModelError([Problem(Code.UNKNOWN_SIZE, NO_INPUT, place, GIVE_INPUT)])
 
 
 def class_of(rule: Rule) -> type[DeclaredLayer]:

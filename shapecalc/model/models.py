@@ -33,6 +33,11 @@ def _unique_weights(layers: Iterable[Layer]) -> Sequence[Variable]:
     return list(dict.fromkeys(variable for layer in layers for variable in layer.variables))
 
 
+NO_INPUT = "the model has no input, so no shape is known"
+GIVE_INPUT = "put Input(shape=(…)) before its first layer, or add input_shape=(…) to that"
+"""What is wrong with a stack without an input, and how to give it one."""
+
+
 @dataclass(slots=True)
 class SavedWeights:
     """What a file says about the weights of a saved model.
@@ -224,6 +229,11 @@ class Sequential(Layer):
     def has_input(self) -> bool:
         """Whether the input shape is known, and so the stack starts with an input layer."""
         return bool(self.stack) and self.stack[0].is_input
+
+    @property
+    def lacks_input(self) -> bool:
+        """Whether nothing gives the stack an input, so that no shape is known."""
+        return bool(self.stack) and self.functional is None and not self.has_input
 
     @property
     def first_shape(self) -> Shape | None:

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from shapecalc.algebra.size import Shape
 from shapecalc.model.graph import Node, Operation, flatten, shape_of
-from shapecalc.model.models import Functional, SavedWeights, Sequential
+from shapecalc.model.models import (
+    GIVE_INPUT,
+    NO_INPUT,
+    Functional,
+    SavedWeights,
+    Sequential,
+)
 from shapecalc.table.rows import ModelRows, Row, WeightTotals
 
 if TYPE_CHECKING:
@@ -106,13 +112,8 @@ def _optimizer_totals(model: Functional | Sequential | OwnLayer) -> WeightTotals
 
 def _input_notes(model: Functional | Sequential | OwnLayer) -> Iterator[str]:
     """Yield how to give a stack an input, without which no shape is known."""
-    if not isinstance(model, Sequential) or not model.stack:
-        return
-    if model.functional is None and not model.has_input:
-        yield (
-            "the model has no input, so no shape is known: put Input(shape=(…)) before its "
-            "first layer, or add input_shape=(…) to that"
-        )
+    if isinstance(model, Sequential) and model.lacks_input:
+        yield f"{NO_INPUT}: {GIVE_INPUT}"
 
 
 def _weight_notes(saved: SavedWeights, count: Any, correct: bool) -> Iterator[str]:

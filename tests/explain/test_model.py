@@ -153,3 +153,9 @@ def test_equal_calls_are_explained_once(monkeypatch: pytest.MonkeyPatch) -> None
         "dense", "b", "dense_1", "dense_2", "dense_3",
     ]  # fmt: skip
     assert [explanation.total for explanation in explanations] == [12, 12, 12, 16, 15]
+
+
+def test_a_model_without_an_input() -> None:
+    """Nothing can be explained, and the message says how to give it one."""
+    with pytest.raises(ModelError, match=r"has no input.*Input\(shape=\(…\)\) before its first"):
+        explain_model(read_data(["Dense(3)", "Dense(2)"]))

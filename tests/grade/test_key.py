@@ -160,3 +160,8 @@ def test_the_explanation_of_a_call() -> None:
     assert lstm.explanation
     assert lstm.explanation.total == 480
     assert lstm.with_inputs((N, 3)).explanation is None
+
+
+def test_a_model_without_an_input() -> None:
+    with pytest.raises(ModelError, match="the model has no input"):
+        key_of(read_data(["Dense(3)", "Dense(2)"]))

@@ -16,7 +16,7 @@ from shapecalc.algebra.formula import Formula
 from shapecalc.api import summarize
 from shapecalc.errors import ModelError, Span
 from shapecalc.model.call import LayerProblem, SkippedError
-from shapecalc.model.infer import Inference, infer
+from shapecalc.model.infer import Inference, check_input, infer
 from shapecalc.model.models import Sequential
 from shapecalc.oracle.build import Builder
 from shapecalc.plan import CallPlan
@@ -545,3 +545,11 @@ def test_outputs_of_a_call_that_was_not_made(spec: Any, about: str) -> None:
         inference.result_of(CallPlan(layer, [], {}, layer.place, earlier=-1))
     (problem,) = inference.problems
     assert problem.message == f"{about} has not been called, so it has no output"
+
+
+def test_check_input() -> None:
+    plan = read_data(["Dense(3)", "Dense(2)"])
+    with pytest.raises(ModelError, match="the model has no input, so no shape is known"):
+        check_input(infer(plan), plan.place)
+    for layers in (["Dense(3, input_shape=(2,))"], ["Input((2,))"], []):
+        check_input(infer(read_data(layers)), plan.place)
