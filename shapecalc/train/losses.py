@@ -209,8 +209,9 @@ def holds_classes(target: Array) -> bool:
     >>> holds_classes(np.array([0, 2, 1])), holds_classes(np.array([0, 2.5]))
     (True, False)
     """
-    rounded = bool(np.all(target == np.round(target)))
-    return rounded and np.min(target) >= 0 and len(np.unique(target)) > np.max(target) / 2
+    rounded = np.all(target == np.round(target))
+    several = len(np.unique(target)) > (np.max(target) + 1) / 2  # Some may be missing.
+    return bool(rounded and several and np.min(target) >= 0)
 
 
 def check_classes(target: Array, width: int, place: Place) -> None:

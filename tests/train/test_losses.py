@@ -179,7 +179,9 @@ def test_logits_need_no_activation() -> None:
         (SPARSE, (5, 1), None),
         (SPARSE, (5, 4), None),
         (CATEGORICAL, (5, 3), None),
-        (BINARY, (5,), None),
+        (BINARY, (5,), "BinaryCrossentropy expects vectors of 3 numbers, "
+                       "but the targets are single numbers"),
+        (BINARY, (5, 3), None),
         (MSE, (5,), None),
     ],
 )  # fmt: skip
