@@ -143,7 +143,7 @@ def _compose(source: Source) -> yaml.Node | None:
     try:
         check(text)
         node: yaml.Node | None = yaml.compose(text, Loader)
-    except (yaml.YAMLError, YamlLimitError):
+    except (yaml.YAMLError, YamlLimitError, UnicodeEncodeError):
         return None
     return node
 

@@ -237,3 +237,8 @@ def test_a_key_that_yaml_reads_as_something_else() -> None:
         Position(2, 1, 2),
         Position(3, 7, 8),
     ]
+
+
+def test_a_text_that_no_file_can_have() -> None:
+    """A cell of a notebook may hold half of a pair of surrogates, which YAML cannot parse."""
+    assert locate(Place(Source("a.ipynb[1]", "x = '\ud800'\n"))) is None
