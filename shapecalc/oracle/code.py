@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-import numpy as np
-
 from shapecalc.algebra.size import UNKNOWN, known
 from shapecalc.declare.code import FollowedCode
 from shapecalc.declare.kinds import KerasCall, sequence
@@ -336,11 +334,15 @@ def namespace(used: set[str], keras: Any) -> dict[str, Any]:
     """Return the names that the code of a Lambda may use beside Python's own.
 
     Args:
-        used: the names that it uses; TensorFlow is loaded only for those that need it.
+        used: the names that it uses; NumPy and TensorFlow are loaded only for those.
         keras: the module of Keras.
     """
-    names: dict[str, Any] = {"keras": keras, "ops": keras.ops, "np": np}
-    modules: Mapping[str, str] = {"tf": "tensorflow", "K": "keras.src.legacy.backend"}
+    names: dict[str, Any] = {"keras": keras, "ops": keras.ops}
+    modules: Mapping[str, str] = {
+        "np": "numpy",
+        "tf": "tensorflow",
+        "K": "keras.src.legacy.backend",
+    }
     return names | {name: import_module(modules[name]) for name in used & modules.keys()}
 
 

@@ -153,3 +153,28 @@ def test_errors_and_help_of_a_process() -> None:
     assert (done.stdout, done.returncode) == ("", 2)
     assert shapecalc("explain").returncode == 2
     assert "rich" not in imported("--version")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["verify", ENSEMBLE], ["train", "specs/boston.yaml"], ["summary", ENSEMBLE, "--train"]],
+)
+def test_what_is_missing_is_named(arguments: list[str]) -> None:
+    """Without Keras and what it brings along, the message says what to install."""
+    missing = [name for name in LITE if name != "rich"]
+    script = (
+        f"import sys; sys.modules.update(dict.fromkeys({missing}))\n"
+        "sys.argv = ['shapecalc', *sys.argv[1:]]\n"
+        "from shapecalc.cli.main import run\n"
+        "run()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "needs Keras" in done.stderr or "needs numpy" in done.stderr
+    assert "pip install 'shapecalc[train]'" in done.stderr
