@@ -64,13 +64,13 @@ def _checked(
             subjects.append(Subject(plan, inference.outermost_model(plan), inference))
         except ShapecalcError as error:
             problems += error.problems
-        source.known += known_layers(inference, inference.problems)
+        source.known += known_layers(inference)
     if not problems:
         problems = [problem for subject in subjects for lint in lints for problem in lint(subject)]
     return distinct(problems)
 
 
-def known_layers(inference: Inference, problems: Sequence[Problem]) -> int:
+def known_layers(inference: Inference) -> int:
     """Return how many layers have outputs of known shapes, those before a problem included.
 
     Layers are counted, and not calls: a stack calls its layers anew for each that is added.
@@ -78,7 +78,7 @@ def known_layers(inference: Inference, problems: Sequence[Problem]) -> int:
     nodes = {node for layer in inference.plans for node in layer.nodes}
     for node in list(nodes):
         nodes.update(tensor.node for tensor in node.input_tensors)
-    for problem in problems:
+    for problem in inference.problems:
         inputs = problem.inputs if isinstance(problem, LayerProblem) else ()
         nodes.update(tensor.node for tensor in inputs if in_graph(tensor))
     return len({node.operation for node in nodes if all(map(_is_known, flatten(node.outputs)))})

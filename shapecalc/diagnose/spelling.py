@@ -50,7 +50,7 @@ def from_pytorch(case: Case) -> Iterator[Suggestion]:
         return
     arguments = case.notation.arguments(case.place)
     least = layer.sizes + layer.needed
-    drop = layer.sizes if len(arguments) >= least and layer.sizes else 0
+    drop = layer.sizes if len(arguments) >= least else 0
     message = f"write `{layer.name}`"
     edits = case.notation.replace(case.place, layer.name)
     if drop:

@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import pytest
 from conftest import ROOT
@@ -78,14 +79,20 @@ def imported(*arguments: str) -> set[str]:
         "try: run()\n"
         "except SystemExit: print('\\n' + ' '.join(sys.modules))"
     )
-    done = subprocess.run(
+    done = run_script(script, arguments)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def run_script(script: str, arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Run a script of Python in a process of its own."""
+    return subprocess.run(
         [sys.executable, "-c", script, *arguments],
         cwd=ROOT,
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
-    return set(done.stdout.splitlines()[-1].split())
 
 
 MODULES = """
@@ -168,13 +175,7 @@ def test_what_is_missing_is_named(arguments: list[str]) -> None:
         "from shapecalc.cli.main import run\n"
         "run()"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = run_script(script, arguments)
     assert done.returncode == 2
     assert "needs Keras" in done.stderr or "needs numpy" in done.stderr
     assert "pip install 'shapecalc[train]'" in done.stderr

@@ -52,7 +52,7 @@ def add_channel(case: LayerCase) -> Iterator[Suggestion]:
 def other_dimension(case: LayerCase) -> Iterator[Suggestion]:
     """Take the same layer for a series, images or volumes, whichever the input is."""
     inner = getattr(case.layer.arguments, "layer", case.layer)
-    for layer in (case.layer, inner) if inner is not case.layer else (case.layer,):
+    for layer in dict.fromkeys((case.layer, inner)):
         name = SPATIAL.fullmatch(layer.class_name)
         axes = len(case.shape) - 2 - (layer is not case.layer)
         other = f"{name[1]}{axes}D{name[3]}" if name else ""

@@ -55,14 +55,13 @@ def _last_sized(tensor: Tensor) -> DeclaredLayer | None:
     Layers that keep the shape of their input are passed over.
     """
     for step in path_to_input(tensor):
-        layer = step.node.operation
+        layer, inputs = step.node.operation, step.node.input_tensors
         if not isinstance(layer, DeclaredLayer):
             return None
-        inputs = step.node.input_tensors
-        if len(inputs) != 1 or shape_of(inputs[0]) != shape_of(step) or layer.variables:
-            sized = any(isinstance(kind, PositiveInt) for kind in layer.rule.arguments.values())
-            if sized or len(inputs) != 1 or shape_of(inputs[0]) != shape_of(step):
-                return layer
+        kept = len(inputs) == 1 and shape_of(inputs[0]) == shape_of(step)
+        sized = any(isinstance(kind, PositiveInt) for kind in layer.rule.arguments.values())
+        if not kept or (layer.variables and sized):
+            return layer
     return None
 
 
