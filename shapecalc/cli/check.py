@@ -61,7 +61,8 @@ def check(
 ) -> int:
     """Grade answers about shapes and parameters, and explain wrong ones.
 
-    The exit code is 0 if all answers are right, 1 if not, and 2 if a file cannot be read.
+    An answer is right, wrong, or not understood. The exit code is 0 if all are right, 1 if not, and
+    2 if a file cannot be read.
 
     Example: shapecalc check specs/lstm_stack.yaml docs/answers.txt
     """
@@ -97,7 +98,7 @@ def check_sheet(
     except ShapecalcError as error:
         return print_problems(error)
     print(_text(marked, key, points, form))
-    return 1 if marked.wrong else 0
+    return 0 if marked.right == len(marked.verdicts) else 1
 
 
 def _sheet_in_spec(plan: ModelPlan, key: AnswerKey) -> Sheet:

@@ -212,7 +212,7 @@ def record(
     again: bool = False,
 ) -> Record:
     """Return what the journal keeps of a submission."""
-    wrong = [s for s in scores if s.verdict and not s.verdict.right]
+    wrong = [s for s in scores if s.verdict and s.verdict.right is False]
     firsts = [
         (s.question.name, s.verdict.reasons[0]) for s in wrong if s.verdict and s.verdict.reasons
     ]

@@ -270,7 +270,7 @@ class Round:
         if verdict.right:
             self.say("Right.", YES)
             return True
-        self.say("Wrong.", NO)
+        self.say("Wrong." if verdict.right is False else "Not understood.", NO)
         if verdict.row and verdict.reasons:
             self.say(next(reasons(verdict)), indented="  ")
         return False

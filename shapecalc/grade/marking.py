@@ -23,8 +23,8 @@ from shapecalc.grade.sheet import Answer, Response, Sheet
 SHAPE, PARAMS = "shape", "params"
 FOLLOW_ON = "follow-on"
 
-NO_SUCH_LAYER = Mistake("no such layer", "no layer of the model matches this answer")
-UNREADABLE = "unreadable"
+NOT_UNDERSTOOD = "not understood"
+NO_SUCH_LAYER = "no layer of the model matches this answer"
 
 MOST_CALLS = 2_000
 """The most calls of layers whose mistakes a marker keeps."""
@@ -35,9 +35,9 @@ class Verdict:
     """The result of marking one answer.
 
     Attributes:
-        question: shape, params, or the name of a total.
+        question: shape, params, or the name of a total; empty if it is not understood.
         response: the answer.
-        right: whether it is right.
+        right: whether it is right; None if it is not understood.
         expected: the right answer as a text.
         row: the row of the layer; None for a total, and if there is no such layer.
         label: the layer in the words of the sheet.
@@ -48,7 +48,7 @@ class Verdict:
 
     question: str
     response: Response
-    right: bool
+    right: bool | None
     expected: str
     row: KeyRow | None = None
     label: str = ""
@@ -74,7 +74,17 @@ class Marked:
     @property
     def wrong(self) -> list[Verdict]:
         """Return the verdicts on wrong answers."""
-        return [verdict for verdict in self.verdicts if not verdict.right]
+        return [verdict for verdict in self.verdicts if verdict.right is False]
+
+    @property
+    def right(self) -> int:
+        """Return how many answers are right."""
+        return sum(verdict.right is True for verdict in self.verdicts)
+
+    @property
+    def not_understood(self) -> list[Verdict]:
+        """Return the verdicts on what is not understood."""
+        return [verdict for verdict in self.verdicts if verdict.right is None]
 
 
 class Marker:
@@ -98,6 +108,9 @@ class Marker:
             if self.key.totals.get(name) is None:
                 continue  # The right answer is unknown.
             marked.verdicts.append(marking.of_total(name, response, marked.verdicts))
+        for doubt in sheet.doubts:
+            verdict = Verdict("", Response(doubt.text), False, "", line=doubt.line)
+            marked.verdicts.append(_not_understood(verdict, doubt.why))
         answered = {id(row) for _, row in pairs}
         marked.unanswered = [
             row
@@ -131,7 +144,7 @@ class _Marking:
                 continue
             verdict = Verdict(question, response, False, "", row, answer.label, answer.line)
             if row is None:
-                verdict.reasons = [NO_SUCH_LAYER]
+                _not_understood(verdict, response.doubt or NO_SUCH_LAYER)
             elif (row.shapes if question == SHAPE else row.params) is None:
                 continue  # The right answer is unknown.
             else:
@@ -141,14 +154,14 @@ class _Marking:
     def judge(self, verdict: Verdict, row: KeyRow) -> None:
         """Decide whether an answer about a layer is right; if it is not, find the reasons."""
         is_shape = verdict.question == SHAPE
-        verdict.right = self.is_right(verdict, row)
         verdict.expected = shapes_text(row.shapes) if is_shape else f"{row.params:,}"
-        if verdict.right:
-            return
         if not verdict.response.readable:
             kind = "a shape" if is_shape else "a number of parameters"
             why = f"{verdict.response.text!r} cannot be read as {kind}"
-            verdict.reasons = [Mistake(UNREADABLE, why)]
+            _not_understood(verdict, verdict.response.doubt or why)
+            return
+        verdict.right = self.is_right(verdict, row)
+        if verdict.right:
             return
         verdict.reasons = list(_distinct(self.reasons(verdict, row)))
         verdict.reasons = verdict.reasons or list(_differences(verdict, row))
@@ -157,7 +170,8 @@ class _Marking:
     def is_right(self, verdict: Verdict, row: KeyRow) -> bool:
         """Return whether an answer about a layer is right."""
         if verdict.question == PARAMS:
-            return same_amount(verdict.response.amount, row.params, row)
+            amounts = verdict.response.amounts
+            return all(same_amount(amount, row.params, row) for amount in amounts)
         return any(
             same_shapes(verdict.response.shapes or (), row.shapes or (), row, without_batch)
             for without_batch in (False, self.without_batch)
@@ -198,8 +212,11 @@ class _Marking:
     def of_total(self, name: str, response: Response, verdicts: Sequence[Verdict]) -> Verdict:
         """Return the verdict on a total of the model."""
         expected = self.marker.key.totals[name]
-        right = same_amount(response.amount, expected, None)
-        verdict = Verdict(name, response, right, f"{expected:,}")
+        verdict = Verdict(name, response, False, f"{expected:,}")
+        if not response.readable:
+            why = f"{response.text!r} cannot be read as a number of parameters"
+            return _not_understood(verdict, response.doubt or why)
+        verdict.right = all(same_amount(amount, expected, None) for amount in response.amounts)
         if not verdict.right and response.amount is not None:
             amount = evaluate(response.amount)
             reasons = self.total_reasons(name, amount, verdicts)
@@ -226,6 +243,12 @@ class _Marking:
             if row.params not in (None, 0) and amount == total - row.params:
                 why = f"the parameters of {row.name} are missing ({row.params:,})"
                 yield Mistake("row forgotten", why)
+
+
+def _not_understood(verdict: Verdict, why: str) -> Verdict:
+    """Return a verdict after setting that its answer is not understood, and why."""
+    verdict.right, verdict.reasons = None, [Mistake(NOT_UNDERSTOOD, why)]
+    return verdict
 
 
 def _or_zero(params: Any) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 from shapecalc.explain.layer_text import as_dict as explained
 from shapecalc.explain.layer_text import axis_forms, number_text, tuple_text
-from shapecalc.grade.marking import NO_SUCH_LAYER, PARAMS, SHAPE, UNREADABLE, Marked, Verdict
+from shapecalc.grade.marking import NOT_UNDERSTOOD, PARAMS, SHAPE, Marked, Verdict
 from shapecalc.grade.open_sizes import OPEN
 from shapecalc.grade.rubric import Score
 from shapecalc.table.escape import html, json_text, markdown
@@ -17,11 +17,13 @@ from shapecalc.terminal import BOLD, NARROW, NO, YES, Codes, paint, visible, wid
 LONGEST = 60
 """The most characters of an answer that are printed."""
 
-RIGHT, FOLLOW_ON, WRONG = "right", "follow-on", "wrong"
+RIGHT, FOLLOW_ON, WRONG, UNCLEAR = "right", "follow-on", "wrong", "unclear"
 
 
 def state(verdict: Verdict) -> str:
     """Return a verdict in one word."""
+    if verdict.right is None:
+        return UNCLEAR
     if verdict.right:
         return RIGHT
     return FOLLOW_ON if verdict.follow_on else WRONG
@@ -34,14 +36,18 @@ def one_line(text: str) -> str:
 
 
 def name(verdict: Verdict) -> str:
-    """Return the name of the layer that an answer is about."""
-    return visible(verdict.row.name) if verdict.row else one_line(verdict.label) or "model"
+    """Return the name of the layer that an answer is about; empty if nobody knows."""
+    if verdict.row:
+        return visible(verdict.row.name)
+    return one_line(verdict.label) or ("model" if verdict.question else "")
 
 
 def headline(marked: Marked, scores: Sequence[Score] | None = None) -> str:
     """Return how many answers are right, and the points if there are scores."""
-    count = len(marked.verdicts)
-    right = f"{count - len(marked.wrong)} of {count} answers are right"
+    count, unclear = len(marked.verdicts), len(marked.not_understood)
+    right = f"{marked.right} of {count} answers are right"
+    if unclear:
+        right += f", {unclear} {'is' if unclear == 1 else 'are'} not understood"
     if scores is None:
         return right
     return f"{right}, {points(sum(s.earned for s in scores))} of {most(scores)} points"
@@ -73,9 +79,31 @@ def as_text(
         paint(f"{one_line(marked.sheet.source.name)}: {headline(marked, scores)}", BOLD, codes)
     ]
     lines += ["", *_table(marked, codes, scores)]
-    for verdict in marked.wrong:
+    for verdict in [*marked.wrong, *marked.not_understood]:
         lines += ["", *_lines(verdict, columns, codes)]
+    if marked.sheet.passed:
+        lines += ["", fill(passed_over(marked), columns, subsequent_indent="  ")]
     return "\n".join(lines)
+
+
+def passed_over(marked: Marked) -> str:
+    """Return which lines are passed over, as they are no answers."""
+    passed = marked.sheet.passed
+    numbers = ", ".join(_spans(sorted({remark.line for remark in passed})))
+    return f"Passed over, as no answers: line{'s' * (len(passed) > 1)} {numbers}."
+
+
+def _spans(numbers: Sequence[int]) -> Iterator[str]:
+    """Yield numbers with those in a row joined.
+
+    >>> list(_spans([1, 2, 3, 7]))
+    ['1–3', '7']
+    """
+    start = 0
+    for at, number in enumerate(numbers):
+        if at + 1 == len(numbers) or numbers[at + 1] != number + 1:
+            yield f"{numbers[start]}–{number}" if start < at else str(number)
+            start = at + 1
 
 
 def _table(marked: Marked, codes: Codes, scores: Sequence[Score] | None) -> Iterator[str]:
@@ -89,7 +117,7 @@ def _table(marked: Marked, codes: Codes, scores: Sequence[Score] | None) -> Iter
     widths = [max((width(cells[n]) for cells in rows), default=0) for n in range(4)]
     for row in rows:
         word, *cells = [cell + " " * (n - width(cell)) for cell, n in zip(row, [*widths, 0])]
-        style = {RIGHT: YES, WRONG: NO, FOLLOW_ON: NO}.get(row[0], "")
+        style = {RIGHT: YES, WRONG: NO, FOLLOW_ON: NO, UNCLEAR: BOLD}.get(row[0], "")
         yield f"  {paint(word, style, codes)}  {'  '.join(cells)}".rstrip()
 
 
@@ -128,12 +156,15 @@ def title(verdict: Verdict) -> str:
     layer = name(verdict)
     if verdict.row and verdict.row.class_name:
         layer += f" ({visible(verdict.row.class_name)})"
-    line = f"line {verdict.line}, " if verdict.line else ""
-    answer = f"{line}{layer}, {visible(verdict.question)}: {one_line(verdict.response.text)}"
+    line = f"line {verdict.line}" if verdict.line else ""
+    about = ", ".join(filter(None, (line, layer, visible(verdict.question))))
+    answer = f"{about}: {one_line(verdict.response.text)}"
+    if verdict.right is None:
+        return f"{answer} is not understood"
     return f"{answer} is wrong, {verdict.expected} is right" if verdict.expected else answer
 
 
-CERTAIN = (NO_SUCH_LAYER.name, UNREADABLE, OPEN)
+CERTAIN = (NOT_UNDERSTOOD, OPEN)
 """The names of mistakes that are not only likely."""
 
 
@@ -159,7 +190,7 @@ LEGEND = "where "
 def derivation(verdict: Verdict) -> Iterator[str]:
     """Yield the lines of the calculation of the right answer, as in `explain`."""
     explanation = verdict.row.explanation if verdict.row else None
-    if explanation is None:
+    if explanation is None or verdict.right is None:
         return
     if verdict.question == PARAMS and explanation.weights:
         yield " = ".join(dict.fromkeys(map(number_text, explanation.steps)))
@@ -175,7 +206,7 @@ def derivation(verdict: Verdict) -> Iterator[str]:
         yield LEGEND + ", ".join(letters)
 
 
-MARKS = {RIGHT: "✓", FOLLOW_ON: "~", WRONG: "✗"}
+MARKS = {RIGHT: "✓", FOLLOW_ON: "~", WRONG: "✗", UNCLEAR: "?"}
 
 
 def quoted(text: str) -> str:
@@ -203,15 +234,28 @@ def _markdown(marked: Marked, scores: Sequence[Score] | None, title: str) -> Ite
         cells += [quoted(v.expected), earned.get(id(v), "")]
         yield f"| {' | '.join(cells)} |"
     yield from (f"| - | {quoted(row.name)} | | *no answer* | | |" for row in marked.unanswered)
-    for v in marked.wrong:
-        yield from ("", f"## {quoted(name(v))}, {quoted(v.question)}", "")
-        right = f" The right answer is **{quoted(v.expected)}**." if v.expected else ""
+    for v in [*marked.wrong, *marked.not_understood]:
+        yield from ("", f"## {_heading(v, quoted)}", "")
+        right = (
+            f" The right answer is **{quoted(v.expected)}**."
+            if v.expected and v.right is False
+            else ""
+        )
         yield f"Your answer is {quoted(v.response.text)}.{right}"
         for sentence in reasons(v):
             yield from ("", markdown(sentence))
         lines = list(derivation(v))
         if lines:
             yield from ("", *(f"    {visible(line)}" for line in lines))
+    if marked.sheet.passed:
+        yield from ("", passed_over(marked))
+
+
+def _heading(verdict: Verdict, escape: Callable[[str], str]) -> str:
+    """Return the layer and the question of a verdict; the line if neither is known."""
+    if not verdict.row and not verdict.question:
+        return f"line {verdict.line}"
+    return ", ".join(escape(part) for part in (name(verdict), verdict.question) if part)
 
 
 # HTML
@@ -220,6 +264,7 @@ _STYLE = (
     "body{font-family:sans-serif;max-width:50em;margin:2em auto;padding:0 1em}"
     "table{border-collapse:collapse}td,th{padding:.2em .7em;text-align:left}"
     "tr.wrong,tr.follow-on{background:#fdecea}tr.right{background:#eaf6ec}"
+    "tr.unclear{background:#fff8e1}"
     "pre{background:#f4f4f4;padding:.7em;overflow-x:auto}"
 )
 
@@ -242,11 +287,12 @@ def _html(marked: Marked, scores: Sequence[Score] | None, title: str) -> Iterato
     for row in marked.unanswered:
         yield _row(["-", row.name, "", "no answer", "", ""], "open")
     yield "</table>"
-    for v in marked.wrong:
-        yield f"<h2>{html(name(v))}, {html(v.question)}</h2>"
+    for v in [*marked.wrong, *marked.not_understood]:
+        yield f"<h2>{_heading(v, html)}</h2>"
         yield from (f"<p>{html(sentence)}</p>" for sentence in reasons(v))
         lines = "\n".join(map(html, derivation(v)))
         yield f"<pre>{lines}</pre>" if lines else ""
+    yield f"<p>{passed_over(marked)}</p>" if marked.sheet.passed else ""
     yield "</body></html>"
 
 
@@ -276,9 +322,14 @@ def as_dict(marked: Marked, scores: Sequence[Score] | None = None) -> dict[str, 
     data: dict[str, Any] = {
         "file": marked.sheet.source.name,
         "answers": len(marked.verdicts),
-        "right": len(marked.verdicts) - len(marked.wrong),
+        "right": marked.right,
+        "not_understood": len(marked.not_understood),
         "verdicts": [_verdict(v) for v in marked.verdicts],
         "unanswered": [row.name for row in marked.unanswered],
+        "passed_over": [
+            {"line": remark.line, "text": remark.text, "why": remark.why}
+            for remark in marked.sheet.passed
+        ],
     }
     if scores is not None:
         data["points"] = round(sum(score.earned for score in scores), 5)
@@ -291,7 +342,7 @@ def as_dict(marked: Marked, scores: Sequence[Score] | None = None) -> dict[str, 
 
 
 def _verdict(v: Verdict) -> dict[str, Any]:
-    explanation = v.row.explanation if v.row and not v.right else None
+    explanation = v.row.explanation if v.row and v.right is False else None
     return {
         "layer": v.row.name if v.row else None,
         "class_name": v.row.class_name if v.row else None,

@@ -15,16 +15,29 @@ CUT = "…"
 
 @dataclass(slots=True)
 class Response:
-    """One answer: its text, and the shapes or the amount in it unless it is unreadable."""
+    """One answer: its text, and the shapes or the amounts in it.
+
+    Attributes:
+        text: the text, as it was written.
+        shapes: the shapes; None if it is not an answer to a question for a shape.
+        amounts: the sides of ``a = b = c`` in their order, mostly one; all have to be right.
+        doubt: why it is not understood; empty if it is.
+    """
 
     text: str
     shapes: Sequence[WrittenShape] | None = None
-    amount: Expr | None = None
+    amounts: Sequence[Expr] = ()
+    doubt: str = ""
+
+    @property
+    def amount(self) -> Expr | None:
+        """Return the result of a calculation, or the only amount; None if there is none."""
+        return self.amounts[-1] if self.amounts else None
 
     @property
     def readable(self) -> bool:
-        """Return whether the text is a shape or an amount."""
-        return self.shapes is not None or self.amount is not None
+        """Return whether the text is understood as a shape or an amount."""
+        return not self.doubt and (self.shapes is not None or bool(self.amounts))
 
     @classmethod
     def shape(cls, text: str) -> Response:
@@ -38,7 +51,7 @@ class Response:
     def params(cls, text: str) -> Response:
         """Return the answer to a question for a number of parameters."""
         try:
-            return cls(text, amount=read_amount(text))
+            return cls(text, amounts=[read_amount(text)])
         except ValueError:
             return cls(text)
 
@@ -69,6 +82,21 @@ class Answer:
         return self.name or self.class_name
 
 
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A line of a sheet that is no answer, or of which nobody knows whether it is one.
+
+    Attributes:
+        line: its number, counted from 1.
+        text: the text.
+        why: why it is passed over, or why it is not understood.
+    """
+
+    line: int
+    text: str
+    why: str
+
+
 @dataclass(slots=True)
 class Sheet:
     """All the answers of one person.
@@ -77,14 +105,18 @@ class Sheet:
         source: the file.
         answers: the answers about layers, in the order of the sheet.
         totals: the answers about the whole model: total, trainable, non-trainable.
+        doubts: the lines that are not understood.
+        passed: the lines that are passed over: headings, names, prose.
     """
 
     source: Source
     answers: list[Answer] = field(default_factory=list)
     totals: dict[str, Response] = field(default_factory=dict)
+    doubts: list[Remark] = field(default_factory=list)
+    passed: list[Remark] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
-        """Return whether the sheet has no shape and no number of parameters."""
+        """Return whether nothing on the sheet is an answer or may be one."""
         answered = any(answer.shape or answer.params for answer in self.answers)
-        return not answered and not self.totals
+        return not answered and not self.totals and not self.doubts

@@ -11,7 +11,7 @@ from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import MOST_CALLS, Marked, Marker, Verdict, shapes_text
-from shapecalc.grade.sheet import Answer, Response, Sheet
+from shapecalc.grade.sheet import Answer, Remark, Response, Sheet
 from shapecalc.read.document import read_data
 
 LSTM_DENSE = ["LSTM(10, input_shape=(3, 1))", "Dense(1)"]
@@ -64,11 +64,12 @@ def test_large_numbers_have_commas() -> None:
 
 def test_a_layer_that_does_not_exist() -> None:
     marked = mark(LSTM_DENSE, "lstm 480\nconv2d 12\ndense 11")
-    (wrong,) = marked.wrong
-    assert (wrong.row, wrong.label, wrong.expected) == (None, "conv2d", "")
-    assert [(m.name, m.why) for m in wrong.reasons] == [
-        ("no such layer", "no layer of the model matches this answer")
+    (unclear,) = marked.not_understood
+    assert (unclear.row, unclear.label, unclear.expected) == (None, "conv2d", "")
+    assert [(m.name, m.why) for m in unclear.reasons] == [
+        ("not understood", "no layer of the model matches this answer")
     ]
+    assert marked.wrong == []
 
 
 @pytest.mark.parametrize(
@@ -84,8 +85,25 @@ def test_a_layer_that_does_not_exist() -> None:
 def test_unreadable_answers(answer: Answer, why: str) -> None:
     marked = Marker(key_of(read_data(LSTM_DENSE))).mark(Sheet(Source("x"), [answer]))
     (verdict,) = marked.verdicts
-    assert not verdict.right
-    assert [(mistake.name, mistake.why) for mistake in verdict.reasons] == [("unreadable", why)]
+    assert verdict.right is None
+    assert [(mistake.name, mistake.why) for mistake in verdict.reasons] == [("not understood", why)]
+
+
+def test_lines_that_are_not_understood() -> None:
+    doubt = Remark(3, "480 or 440", "which of the two numbers is the answer?")
+    marked = Marker(key_of(read_data(LSTM_DENSE))).mark(Sheet(Source("x"), doubts=[doubt]))
+    (verdict,) = marked.not_understood
+    assert (verdict.right, verdict.line, verdict.response.text) == (None, 3, "480 or 440")
+    assert [mistake.why for mistake in verdict.reasons] == [doubt.why]
+    assert (marked.right, marked.wrong) == (0, [])
+
+
+def test_every_side_of_an_equation_counts() -> None:
+    marker = Marker(key_of(read_data(LSTM_DENSE)))
+    for amounts, right in (((480, 480), True), ((480, 440), False), ((440, 480), False)):
+        answer = Answer("lstm", params=Response("", amounts=amounts))
+        (verdict,) = marker.mark(Sheet(Source("x"), [answer])).verdicts
+        assert verdict.right is right
 
 
 def test_answers_whose_right_value_is_unknown_are_not_marked() -> None:

@@ -14,7 +14,7 @@ from shapecalc.errors import Source
 from shapecalc.grade import matching
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import KeyRow, key_of
-from shapecalc.grade.marking import Marked, Marker
+from shapecalc.grade.marking import NO_SUCH_LAYER, Marked, Marker
 from shapecalc.grade.matching import likeness, match
 from shapecalc.grade.sheet import Answer, Response
 from shapecalc.read.document import read_data
@@ -253,9 +253,9 @@ def test_a_missing_line_shifts_nothing(missing: int) -> None:
 def test_names_of_another_session_and_a_line_too_many() -> None:
     text = "lstm_4 (10) 480\ndropout (10) 0\ndense_7 (1) 12"
     found = mark(["LSTM(10, input_shape=(3, 1))", "Dense(1)"], text.replace("(10)", "(10,)"))
-    wrong = {(v.row.name if v.row else v.label): v for v in found.wrong}
-    assert set(wrong) == {"dense", "dropout"}
-    assert wrong["dropout"].reasons[0].name == "no such layer"
+    assert [v.row and v.row.name for v in found.wrong] == ["dense"]
+    assert {v.label for v in found.not_understood} == {"dropout"}
+    assert found.not_understood[0].reasons[0].why == NO_SUCH_LAYER
 
 
 def test_numbers_need_no_explanation(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ from shapecalc.grade.report import (
     title,
 )
 from shapecalc.grade.rubric import Rubric, Score
-from shapecalc.grade.sheet import Answer, Response, Sheet
+from shapecalc.grade.sheet import Answer, Remark, Response, Sheet
 from shapecalc.read.document import read_data
 from shapecalc.terminal import CODES
 
@@ -112,7 +112,7 @@ def test_titles() -> None:
     titles = list(map(title, mark("lstm 440\nconv2d 12\ntotal: 1").verdicts))
     assert titles == [
         "line 1, lstm (LSTM), params: 440 is wrong, 480 is right",
-        "line 2, conv2d, params: 12",
+        "line 2, conv2d, params: 12 is not understood",
         "model, total: 1 is wrong, 491 is right",
     ]
 
@@ -344,3 +344,32 @@ def test_data_without_scores() -> None:
 )
 def test_a_reason_without_markup(form: str, text: str) -> None:
     assert WITHOUT_MARKUP[form]("a: <b> *x*") == text
+
+
+# Answers that are not understood, and lines that are passed over
+
+
+def unclear() -> Marked:
+    sheet = Sheet(Source("answers.txt"), [Answer("lstm", params=Response.params("480"), line=2)])
+    sheet.doubts = [Remark(3, "480 or 440", "which number is the answer?")]
+    sheet.passed = [Remark(line, "Kim", "a name") for line in (1, 4, 5)]
+    return Marker(key_of(read_data(LSTM_DENSE))).mark(sheet)
+
+
+def test_answers_that_are_not_understood() -> None:
+    marked = unclear()
+    assert headline(marked) == "1 of 2 answers are right, 1 is not understood"
+    assert list(map(state, marked.verdicts)) == ["right", "unclear"]
+    text = as_text(marked)
+    assert "line 3: 480 or 440 is not understood\n  Which number is the answer?" in text
+    assert text.endswith("Passed over, as no answers: lines 1, 4–5.")
+    assert "| ? |  |  | 480 or 440 |  |  |" in as_markdown(marked)
+    assert "## line 3\n" in as_markdown(marked)
+    assert '<tr class="unclear">' in as_html(marked)
+
+
+def test_data_of_answers_that_are_not_understood() -> None:
+    data = as_dict(unclear())
+    assert (data["answers"], data["right"], data["not_understood"]) == (2, 1, 1)
+    assert [verdict["right"] for verdict in data["verdicts"]] == [True, None]
+    assert data["passed_over"][0] == {"line": 1, "text": "Kim", "why": "a name"}

@@ -16,7 +16,7 @@ def test_a_shape() -> None:
 
 
 def test_a_number_of_parameters() -> None:
-    assert Response.params("4*12*10 = 480") == Response("4*12*10 = 480", amount=480)
+    assert Response.params("4*12*10 = 480") == Response("4*12*10 = 480", amounts=[480])
     assert Response.params("0").readable
 
 
