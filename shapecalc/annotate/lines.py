@@ -20,7 +20,7 @@ ENDS = ("\n", "\r\n", "\r", "")
 
 
 @dataclass(slots=True)
-class Line:
+class CodeLine:
     """A line of a text.
 
     Attributes:
@@ -54,7 +54,9 @@ def edits(text: str, open_ends: Collection[int], comments: Mapping[int, str]) ->
     return changes
 
 
-def lines_of(text: str, open_ends: Collection[int], comments: Mapping[int, str]) -> Iterable[Line]:
+def lines_of(
+    text: str, open_ends: Collection[int], comments: Mapping[int, str]
+) -> Iterable[CodeLine]:
     """Yield the lines of a text with their comments."""
     start = 0
     for number, full in enumerate(text.splitlines(keepends=True), start=1):
@@ -62,13 +64,13 @@ def lines_of(text: str, open_ends: Collection[int], comments: Mapping[int, str])
         is_open = number in open_ends and full[len(before) :] in ENDS and bool(before.strip())
         code = without_own(before) if is_open else before
         comment = comments.get(number, "") if is_open else ""
-        yield Line(start, before, code.rstrip() if comment else code, comment)
+        yield CodeLine(start, before, code.rstrip() if comment else code, comment)
         start += len(full)
 
 
-def blocks(lines: Iterable[Line]) -> Iterable[Sequence[Line]]:
+def blocks(lines: Iterable[CodeLine]) -> Iterable[Sequence[CodeLine]]:
     """Yield the lines between empty lines."""
-    block: list[Line] = []
+    block: list[CodeLine] = []
     for line in lines:
         if not line.before.strip() and block:
             yield block
@@ -77,13 +79,13 @@ def blocks(lines: Iterable[Line]) -> Iterable[Sequence[Line]]:
     yield block
 
 
-def column_of(block: Sequence[Line]) -> int:
+def column_of(block: Sequence[CodeLine]) -> int:
     """Return the column at which the comments of a block begin."""
     widths = [width(line.code) for line in block if line.comment]
     return max((columns for columns in widths if columns <= LONGEST), default=0) + GAP
 
 
-def change(line: Line, column: int) -> Edit | None:
+def change(line: CodeLine, column: int) -> Edit | None:
     """Return the change of a line whose comment begins at a column; None without any."""
     blanks = " " * max(column - width(line.code), GAP)
     after = f"{line.code}{blanks}{line.comment}" if line.comment else line.code

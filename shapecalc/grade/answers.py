@@ -9,12 +9,13 @@ from typing import Any
 
 from shapecalc.errors import Code, InputError, Place, Problem, Source
 from shapecalc.grade.amounts import data_text
+from shapecalc.grade.documents.reading import read_lines_of
 from shapecalc.grade.key import AnswerKey, KeyRow
 from shapecalc.grade.lines import read_layer, read_line, read_total, read_values
 from shapecalc.grade.sheet import Answer, Response, Sheet
 from shapecalc.grade.tables import clean, is_table, kind_of, read_csv, read_table
 from shapecalc.read.places import locate
-from shapecalc.read.text import parse, read_source
+from shapecalc.read.text import parse
 
 LARGEST = 200_000
 """The most characters of a sheet."""
@@ -29,7 +30,7 @@ def read_sheet(path: str) -> Sheet:
     Raises:
         InputError: if the file cannot be read, or if it has no shape and no number of parameters.
     """
-    return sheet_of(read_source(path, spreadsheet=True))
+    return sheet_of(read_lines_of(path).source)
 
 
 def sheet_of(source: Source) -> Sheet:

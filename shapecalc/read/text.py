@@ -7,10 +7,9 @@ import os
 import re
 import stat
 import sys
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE, getincrementaldecoder
 from collections import Counter
-from collections.abc import Callable, Iterable
-from io import BytesIO
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -49,36 +48,25 @@ SUFFIXES = (".keras", ".h5", ".hdf5", ".json", ".yaml", ".yml")
 """The ends of the names of all other files that may hold a model."""
 
 BLOCK = 2**20
-"""How many bytes of a long text are decoded at once."""
+"""How many bytes of a long text are looked at for a zero, which no text has."""
 
 
-def read_source(path: str, spreadsheet: bool = False) -> Source:
+def read_source(path: str) -> Source:
     """Return the text of a file; of an archive, the config in it.
 
     Args:
         path: the file; ``-`` means standard input.
-        spreadsheet: whether to accept encodings that spreadsheets on Windows use, not only UTF-8.
 
     Raises:
         InputError: if there is no such file, or it is not text, or it is too large.
     """
-    source = Source(STDIN if path == "-" else path)
-    try:
-        if path != "-" and not Path(path).is_file():
-            raise unreadable(source, _why_no_file(Path(path)))
-        with standard_input() if path == "-" else _opened(path) as stream:
-            start = stream.read(4)
-            content = _content(stream, start, source)
-    except OSError as error:
-        raise unreadable(source, error.strerror or str(error)) from None
-    name = encoding(BytesIO(content)) if spreadsheet else "utf-8-sig"
-    name = "utf-8" if start == HDF5 else name  # Keras refuses a byte order mark there.
-    if not spreadsheet and (
-        content[:PREFIX].lstrip().startswith(OTHER_TEXTS) or b"\0" in content[:BLOCK]
-    ):
+    with _open_source(path) as (source, stream):
+        start = stream.read(4)
+        content = _content(stream, start, source)
+    name = "utf-8" if start == HDF5 else "utf-8-sig"  # Keras refuses a byte order mark there.
+    if content[:PREFIX].lstrip().startswith(OTHER_TEXTS) or b"\0" in content[:BLOCK]:
         _check_format(content, source)
-    if len(content) > BYTES:
-        raise unreadable(source, f"it is larger than {BYTES // 2**20} MB")
+    _check_size(content, source)
     try:
         source.text, source.hdf5 = content.decode(name), start == HDF5
         source.packed = start in (ARCHIVE, HDF5)
@@ -87,6 +75,43 @@ def read_source(path: str, spreadsheet: bool = False) -> Source:
         why = f"byte {error.start} is not {error.encoding.upper()}; save the file as UTF-8"
         raise unreadable(source, why) from None
     return source
+
+
+def read_content(path: str) -> tuple[Source, bytes]:
+    """Return a file of any format without its text, and its content.
+
+    Args:
+        path: the file; ``-`` means standard input.
+
+    Raises:
+        InputError: if there is no such file, or it is too large.
+    """
+    with _open_source(path) as (source, stream):
+        content = stream.read(BYTES + 1)
+    _check_size(content, source)
+    return source, content
+
+
+def _check_size(content: bytes, source: Source) -> None:
+    if len(content) > BYTES:
+        raise unreadable(source, f"it is larger than {BYTES // 2**20} MB")
+
+
+@contextmanager
+def _open_source(path: str) -> Iterator[tuple[Source, BinaryIO]]:
+    """Open a file.
+
+    Raises:
+        InputError: if there is no such file, or it cannot be read.
+    """
+    source = Source(STDIN if path == "-" else path)
+    try:
+        if path != "-" and not Path(path).is_file():
+            raise unreadable(source, _why_no_file(Path(path)))
+        with standard_input() if path == "-" else _opened(path) as stream:
+            yield source, stream
+    except OSError as error:
+        raise unreadable(source, error.strerror or str(error)) from None
 
 
 def _opened(path: str) -> BinaryIO:
@@ -117,26 +142,6 @@ def standard_input() -> BinaryIO:
     if stream.closed:
         raise OSError("it can be read only once")
     return stream
-
-
-def encoding(stream: BinaryIO) -> str:
-    """Return the encoding of a text: UTF-8 or UTF-16, or else that of Windows in Korea.
-
-    >>> encoding(BytesIO("정답".encode("cp949")))
-    'cp949'
-    """
-    block = stream.read(BLOCK)
-    if block[:2] in (BOM_UTF16_LE, BOM_UTF16_BE):
-        return "utf-16"
-    decoder = getincrementaldecoder("utf-8")()
-    try:
-        while block:
-            decoder.decode(block)
-            block = stream.read(BLOCK)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "cp949"
-    return "utf-8-sig"
 
 
 def is_program(text: str) -> bool:

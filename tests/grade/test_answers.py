@@ -238,5 +238,5 @@ def test_sheets_from_windows(tmp_path: Path, encoding: str) -> None:
 def test_a_sheet_of_no_text(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(b"lstm \xff\xff 480")
-    with pytest.raises(InputError, match="byte 5 is not CP949"):
+    with pytest.raises(InputError, match="cannot be read as text: its bytes are no text in UTF-8"):
         read_sheet(str(path))

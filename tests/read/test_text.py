@@ -20,7 +20,7 @@ from shapecalc.api import summarize
 from shapecalc.errors import Code, InputError, Mark, ShapecalcError, Source
 from shapecalc.read.places import locate
 from shapecalc.read.problems import MOST, Findings
-from shapecalc.read.text import IN_FLOW, STDIN, encoding, parse, read_source
+from shapecalc.read.text import IN_FLOW, STDIN, parse, read_source
 
 LAYER = "- Dense(3, input_shape=(3,))\n"
 BOMB = "- &a0 {Sequential: [Dense(1)]}\n" + "".join(
@@ -188,29 +188,6 @@ def test_files_that_cannot_be_read(tmp_path: Path, make: Any, why: str) -> None:
     (problem,) = caught.value.problems
     assert problem.code is Code.FILE
     assert problem.message.startswith(f"cannot read {path}: {why}")
-
-
-@pytest.mark.parametrize(
-    ("content", "name"),
-    [
-        (b"", "utf-8-sig"),
-        (b"abc", "utf-8-sig"),
-        ("층".encode(), "utf-8-sig"),
-        ("층".encode("utf-8-sig"), "utf-8-sig"),
-        ("층".encode("utf-16"), "utf-16"),
-        ("층".encode("cp949"), "cp949"),
-        ("층".encode()[:2], "cp949"),  # ends inside a character
-    ],
-)
-def test_encoding(content: bytes, name: str) -> None:
-    assert encoding(io.BytesIO(content)) == name
-
-
-@pytest.mark.parametrize("name", ["utf-8", "utf-8-sig", "utf-16", "cp949"])
-def test_spreadsheets(tmp_path: Path, name: str) -> None:
-    path = tmp_path / "a.csv"
-    path.write_bytes("이름,층\n".encode(name))
-    assert read_source(str(path), spreadsheet=True).text == "이름,층\n"
 
 
 # Text to data

@@ -27,10 +27,10 @@ from shapecalc.errors import Code, Mark, Place, Problem, Source
 from shapecalc.oracle.build import load_keras
 from shapecalc.read.hdf5 import DAMAGED
 from shapecalc.read.syntax import SpecError
-from shapecalc.read.text import encoding
 from shapecalc.rules.settings import DATASETS
 from shapecalc.similar import did_you_mean
 from shapecalc.terminal import unfiltered
+from shapecalc.train.data.encodings import encoding
 from shapecalc.train.data.parts import Array
 
 UNREADABLE = (*DAMAGED, MemoryError, TypeError, csv.Error, LZMAError, TokenError)

@@ -1,0 +1,1 @@
+"""Answer sheets as files come: any format becomes lines."""

@@ -1,0 +1,81 @@
+"""What a file becomes: lines as a person reads them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from shapecalc.errors import Source
+
+BETWEEN_CELLS = " | "
+"""What separates the cells of a row in its text."""
+
+TAB = " " * 4
+"""What a tab becomes: a gap that is wider than one between words."""
+
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\-_])")
+"""What colors a text on a terminal, which a copied table may contain."""
+
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a file.
+
+    Attributes:
+        text: what a person reads there, in NFC and without control characters. What the file
+            strikes through is in ``~~``. Of a line of code, it is the comment; it may be empty.
+        number: the number of the line, counted from 1. Of a spreadsheet, the number of the row;
+            of a file without lines of its own, as PDF and HTML, the number of the line as read.
+        cells: the cells of a row, if the file has a table there.
+        code: the code before a comment. The arguments of a call may begin on lines above.
+        place: where it is, in words, if that is not ``line 3``: ``page 2, line 5``.
+    """
+
+    text: str
+    number: int
+    cells: tuple[str, ...] = ()
+    code: str = ""
+    place: str = ""
+
+
+@dataclass(slots=True)
+class Document:
+    """A file that has been read.
+
+    Attributes:
+        source: the file, with its text. The text of a binary file is that of the lines.
+        lines: the lines; also those without a text, in between.
+        data: the value of a file in YAML or JSON, else None.
+    """
+
+    source: Source
+    lines: Sequence[Line] = field(default_factory=list)
+    data: Any = None
+
+
+def readable(text: str) -> str:
+    r"""Return a line as a person reads it: in NFC, and without characters that nobody sees.
+
+    >>> readable("\x1b[1mlstm\x1b[0m\t480\u200b")
+    'lstm    480'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    plain = _ESCAPES.sub("", text).replace("\t", TAB)
+    return unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", _HIDDEN.sub("", plain)))
+
+
+def row(cells: Sequence[str], number: int, place: str = "") -> Line:
+    """Return the line of a row of a table.
+
+    >>> row(["lstm", "(None, 10)", "480"], 2).text
+    'lstm | (None, 10) | 480'
+    """
+    clean = tuple(readable(" ".join(cell.split())) for cell in cells)
+    return Line(BETWEEN_CELLS.join(clean), number, clean, place=place)
