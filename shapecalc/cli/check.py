@@ -18,7 +18,8 @@ from shapecalc.grade import report
 from shapecalc.grade.answers import read_sheet, sheet_in_spec
 from shapecalc.grade.key import AnswerKey, key_of
 from shapecalc.grade.marking import Marked, Marker
-from shapecalc.grade.rubric import Rubric, check_layers, read_rubric
+from shapecalc.grade.rubric import Rubric
+from shapecalc.grade.rubric_file import check_rubric, read_rubric
 from shapecalc.grade.sheet import Sheet
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import Selection, read_spec
@@ -92,9 +93,10 @@ def check_sheet(
         return reader.code
     try:
         key = key_of(plan)
-        if points and rubric is not None:
-            check_layers(points, key, rubric)
-        marked = Marker(key).mark(sheet or _sheet_in_spec(plan, key))
+        marker = Marker(key)
+        if points:
+            check_rubric(points, key, marker.mistake_names())
+        marked = marker.mark(sheet or _sheet_in_spec(plan, key))
     except ShapecalcError as error:
         return print_problems(error)
     print(_text(marked, key, points, form))

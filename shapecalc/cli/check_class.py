@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict
 from functools import cached_property, partial
 from hashlib import sha256
 from itertools import islice
@@ -52,7 +51,8 @@ from shapecalc.grade.results import (
     check_place,
     has_results,
 )
-from shapecalc.grade.rubric import Rubric, RubricItem, Score, check_layers, read_rubric
+from shapecalc.grade.rubric import Rubric, RubricItem, Score
+from shapecalc.grade.rubric_file import check_rubric, read_rubric
 from shapecalc.read.document import ALL, Selection, read_spec
 from shapecalc.table.escape import json_text
 from shapecalc.terminal import note, unfiltered, usage_error, visible
@@ -94,21 +94,19 @@ class Assignment:
         self.plan = read_spec(model, selection=selection)
         self.key: AnswerKey = key_of(self.plan)
         self.rubric = read_rubric(rubric) if rubric else Rubric()
-        if rubric:
-            check_layers(self.rubric, self.key, rubric)
-        self.questions: list[RubricItem] = self.rubric.questions(self.key)
         self.marker = Marker(self.key)
+        check_rubric(self.rubric, self.key, self.marker.mistake_names())
+        self.questions: list[RubricItem] = self.rubric.questions(self.key)
 
     @cached_property
     def head(self) -> dict[str, Any]:
         """The settings that the records of an earlier run must share with this run."""
-        rubric = asdict(self.rubric)
         model = sha256(self.plan.place.source.text.encode("utf-8", "replace")).hexdigest()
         questions = [question.name for question in self.questions]
         return {
             "shapecalc": __version__,
             "model": model,
-            "rubric": rubric,
+            "rubric": self.rubric.marking,
             "questions": questions,
             "form": self.form,
         }

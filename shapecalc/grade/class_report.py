@@ -15,7 +15,7 @@ from typing import Any
 from shapecalc.grade.journal import Record
 from shapecalc.grade.marking import Marked
 from shapecalc.grade.report import headline, one_line, points, reasons, title
-from shapecalc.grade.rubric import RubricItem, Score
+from shapecalc.grade.rubric import RubricItem, Score, full_points
 from shapecalc.table.escape import csv_cell, markdown, markdown_row
 from shapecalc.terminal import visible
 
@@ -37,7 +37,7 @@ NAMED = 20
 def as_csv(questions: Sequence[RubricItem], records: Iterable[Record]) -> Iterator[str]:
     """Yield the lines of the CSV: the points of each question, then a row for each student."""
     names = [question.name for question in questions]
-    most = sum(question.points for question in questions)
+    most = full_points(questions)
     last = ("grading_status", "total_points_earned", "percent_correct", "reasons")
     yield _row(["student", "file", *names, *last])
     maxima = [points(question.points) for question in questions]
@@ -90,7 +90,7 @@ def _test(number: int, score: Score) -> dict[str, Any]:
 
 def gradescope_unreadable(why: str, questions: Sequence[RubricItem]) -> dict[str, Any]:
     """Return the results of a submission that cannot be read."""
-    most = points(sum(question.points for question in questions))
+    most = points(full_points(questions))
     return {"score": 0, "output": f"{one_line(why)}: 0 of {most} points", "output_format": "text"}
 
 
@@ -141,7 +141,7 @@ class Statistics:
 
     def overview(self) -> Iterator[str]:
         """Yield how many submissions were marked, and the mean of the points."""
-        most = points(sum(question.points for question in self.questions))
+        most = points(full_points(self.questions))
         mean = self.points / self.students if self.students else 0
         yield f"{self.students - self.unreadable:,} of {self.students:,} submissions graded"
         yield f"mean: {mean:.2f} of {most} points"

@@ -26,6 +26,12 @@ FOLLOW_ON = "follow-on"
 NOT_UNDERSTOOD = "not understood"
 NO_SUCH_LAYER = "no layer of the model matches this answer"
 
+DIFFERENCES = (
+    *("no weights", "weights", "by chance", "outputs", "batch", "order", "axes"),
+    *("other total", "row forgotten"),
+)
+"""The names of mistakes that any layer or total may have."""
+
 MOST_CALLS = 2_000
 """The most calls of layers whose mistakes a marker keeps."""
 
@@ -118,6 +124,14 @@ class Marker:
             if id(row) not in answered and not row.extra and not row.inside
         ]
         return marked
+
+    def mistake_names(self) -> Iterator[str]:
+        """Yield the names of the mistakes that can be made with the model."""
+        for row in self.key.rows:
+            yield from (
+                (mistake.name for mistake in self.mistakes_with(row.call)) if row.call else ()
+            )
+        yield from DIFFERENCES
 
     def mistakes_with(self, call: LayerCall) -> list[Mistake]:
         """Return the mistakes that can be made with a layer."""

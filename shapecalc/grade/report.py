@@ -10,7 +10,7 @@ from shapecalc.explain.layer_text import as_dict as explained
 from shapecalc.explain.layer_text import axis_forms, number_text, tuple_text
 from shapecalc.grade.marking import NOT_UNDERSTOOD, PARAMS, SHAPE, Marked, Verdict
 from shapecalc.grade.open_sizes import OPEN
-from shapecalc.grade.rubric import Score
+from shapecalc.grade.rubric import Score, full_points
 from shapecalc.table.escape import html, json_text, markdown
 from shapecalc.terminal import BOLD, NARROW, NO, YES, Codes, paint, visible, width, without_marks
 
@@ -54,8 +54,8 @@ def headline(marked: Marked, scores: Sequence[Score] | None = None) -> str:
 
 
 def most(scores: Sequence[Score]) -> str:
-    """Return the sum of the points of all questions."""
-    return points(sum(score.question.points for score in scores))
+    """Return the points of a sheet on which all is right."""
+    return points(full_points(score.question for score in scores))
 
 
 def points(number: float) -> str:
@@ -333,7 +333,7 @@ def as_dict(marked: Marked, scores: Sequence[Score] | None = None) -> dict[str, 
     }
     if scores is not None:
         data["points"] = round(sum(score.earned for score in scores), 5)
-        data["max_points"] = round(sum(score.question.points for score in scores), 5)
+        data["max_points"] = round(full_points(score.question for score in scores), 5)
         data["scores"] = [
             {"question": s.question.name, "points": s.earned, "max_points": s.question.points}
             for s in scores

@@ -1,26 +1,22 @@
-"""The points for each answer: the rubric of a teacher, a YAML file such as this one.
-
-points: {shape: 1, params: 2, total: 1}
-layers:
-  lstm_1: {params: 5}
-follow_on: 0.5
-"""
+"""The points for each answer: the rubric of a teacher, and the scores of a sheet."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from shapecalc.errors import Code, InputError, KeyStep, Place, Problem, Source
+from shapecalc.algebra.notation import Expr, evaluate
+from shapecalc.errors import Place
+from shapecalc.grade.amounts import WrittenShape, contains_letters, size_of
+from shapecalc.grade.equal import same_formula, same_shapes
 from shapecalc.grade.key import AnswerKey, KeyRow
+from shapecalc.grade.late import LateRule
 from shapecalc.grade.marking import PARAMS, SHAPE, Marked, Verdict
-from shapecalc.read.text import parse, read_source
-from shapecalc.similar import did_you_mean
+from shapecalc.grade.sheet import Response
 
 QUESTIONS = (SHAPE, PARAMS)
 TOTALS = ("total", "trainable", "non-trainable")
-KEYS = ("points", "layers", "follow_on")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +28,44 @@ class RubricItem:
         row: the row of the layer; None for a total.
         kind: shape, params, or the name of a total.
         points: the points for a right answer.
+        bonus: whether its points come on top of the full points.
+        accept: other answers that count as right.
     """
 
     name: str
     row: KeyRow | None
     kind: str
     points: float
+    bonus: bool = False
+    accept: Sequence[Response] = ()
+
+    def accepts(self, response: Response) -> bool:
+        """Return whether an answer is one of the others that count as right."""
+        return any(_same(response, other, self.row) for other in self.accept)
+
+
+def _same(response: Response, other: Response, row: KeyRow | None) -> bool:
+    """Return whether an answer is another one, as a number, as a shape or as a formula."""
+    if other.shapes is not None and response.shapes is not None and row is not None:
+        return _same_shapes(response.shapes, other.shapes, row)
+    return bool(other.amounts and response.amounts) and all(
+        _same_amount(amount, other.amounts[-1], row) for amount in response.amounts
+    )
+
+
+def _same_shapes(
+    answer: Sequence[WrittenShape], other: Sequence[WrittenShape], row: KeyRow
+) -> bool:
+    right = [tuple(map(size_of, shape)) for shape in other]
+    return any(same_shapes(answer, right, row, without_batch) for without_batch in (False, True))
+
+
+def _same_amount(answer: Expr, other: Expr, row: KeyRow | None) -> bool:
+    if not contains_letters(other):
+        return not contains_letters(answer) and bool(answer == evaluate(other))
+    if row is None or row.explanation is None or not contains_letters(answer):
+        return False
+    return same_formula(answer, evaluate(other), row.explanation, row.letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +76,16 @@ class Score:
     earned: float
     verdict: Verdict | None
 
+    @property
+    def needs_review(self) -> bool:
+        """Return whether the answer is not understood, so that a person has to decide."""
+        return self.verdict is not None and self.verdict.right is None
+
+
+def full_points(questions: Iterable[RubricItem]) -> float:
+    """Return the points for a sheet on which all is right, without those that come on top."""
+    return sum(question.points for question in questions if not question.bonus)
+
 
 @dataclass(slots=True)
 class Rubric:
@@ -57,15 +95,47 @@ class Rubric:
         points: the points by question; a total without points is not asked.
         layers: other points for some layers, by name and question.
         follow_on: the fraction of the points for a follow-on error, from 0 to 1.
+        mistakes: the fraction of the points for an answer with a mistake, by its name.
+        accept: other right answers, by the name of the question.
+        bonus: the points that come on top, by the name of the question.
+        late: what late hand-ins lose.
+        overrides: the points that a teacher has given, by student and question.
+        place: where the rubric is, if it is a file.
     """
 
     points: Mapping[str, float] = field(default_factory=lambda: {SHAPE: 1, PARAMS: 1})
     layers: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     follow_on: float = 0
+    mistakes: Mapping[str, float] = field(default_factory=dict)
+    accept: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    bonus: Mapping[str, float] = field(default_factory=dict)
+    late: LateRule | None = None
+    overrides: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    place: Place | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def marking(self) -> dict[str, Any]:
+        """Return what decides on the points of an answer, as plain data."""
+        names = ("points", "layers", "follow_on", "mistakes", "accept", "bonus")
+        return {name: getattr(self, name) for name in names}
 
     def questions(self, key: AnswerKey) -> list[RubricItem]:
         """Return the questions about a model that have points."""
-        questions = []
+        items = []
+        for name, row, kind, default in self._askable(key):
+            points = self.bonus.get(name, default)
+            if points:
+                accept = tuple(_response(text, kind) for text in self.accept.get(name, ()))
+                items.append(RubricItem(name, row, kind, points, name in self.bonus, accept))
+        return items
+
+    def names(self, key: AnswerKey) -> list[str]:
+        """Return the names of all questions that can be asked about a model."""
+        return [name for name, *_ in self._askable(key)]
+
+    def _askable(self, key: AnswerKey) -> list[tuple[str, KeyRow | None, str, float]]:
+        """Return each question that has an answer: its name, row, kind and points."""
+        asked: list[tuple[str, KeyRow | None, str, float]] = []
         names: dict[str, int] = {}
         for row in key.rows:
             names[row.name] = names.get(row.name, 0) + 1
@@ -74,15 +144,15 @@ class Rubric:
                 default = 0 if row.inside else self.points.get(kind, 0)
                 points = self.layers.get(row.name, {}).get(kind, default)
                 answer = row.shapes if kind == SHAPE else row.params
-                if points and answer is not None:
-                    questions.append(RubricItem(f"{row.name}{number}.{kind}", row, kind, points))
-        for kind in TOTALS:
-            if self.points.get(kind, 0):
-                questions.append(RubricItem(kind, None, kind, self.points[kind]))
-        return questions
+                if answer is not None:
+                    asked.append((f"{row.name}{number}.{kind}", row, kind, points))
+        return [*asked, *((kind, None, kind, self.points.get(kind, 0)) for kind in TOTALS)]
 
     def scores(self, questions: Sequence[RubricItem], marked: Marked) -> list[Score]:
-        """Return the score of a sheet for each question."""
+        """Return the score of a sheet for each question.
+
+        An answer that the rubric accepts besides the right one becomes right.
+        """
         by_question = {
             (id(v.row), v.question): v
             for v in reversed(marked.verdicts)  # Of two answers, the first counts.
@@ -94,77 +164,18 @@ class Rubric:
         ]
 
     def _score(self, question: RubricItem, verdict: Verdict | None) -> Score:
-        fraction = 0.0
-        if verdict and verdict.right:
-            fraction = 1
-        elif verdict and verdict.follow_on:
-            fraction = self.follow_on
+        if verdict and verdict.right is False and question.accepts(verdict.response):
+            verdict.right, verdict.reasons, verdict.follow_on = True, (), False
+        fraction = self._fraction(verdict) if verdict else 0
         return Score(question, round(fraction * question.points, 5), verdict)
 
-
-def read_rubric(path: str) -> Rubric:
-    """Return the rubric in a file.
-
-    Raises:
-        InputError: if the file is no rubric.
-    """
-    source = read_source(path)
-    data, place = parse(source), Place(source)
-    if not isinstance(data, dict):
-        raise _problem(
-            "a rubric is a mapping with the keys `points`, `layers` and `follow_on`", place
-        )
-    _check(data, KEYS, place)
-    follow_on = _number(data.get("follow_on", 0), place / "follow_on")
-    if follow_on > 1:
-        raise _problem("`follow_on` is a fraction of the points, from 0 to 1", place)
-    layers = data.get("layers", {})
-    if not isinstance(layers, dict):
-        raise _problem("`layers` is a mapping from names of layers to points", place / "layers")
-    return Rubric(
-        {SHAPE: 1, PARAMS: 1} | _points(data.get("points", {}), (*QUESTIONS, *TOTALS), place),
-        {
-            str(name): _points(points, QUESTIONS, place / "layers" / str(name))
-            for name, points in layers.items()
-        },
-        follow_on,
-    )
+    def _fraction(self, verdict: Verdict) -> float:
+        """Return the fraction of the points for an answer."""
+        if verdict.right is not False:
+            return 1 if verdict.right else 0
+        named = self.mistakes.get(verdict.reasons[0].name, 0) if verdict.reasons else 0
+        return max(named, self.follow_on if verdict.follow_on else 0)
 
 
-def check_layers(rubric: Rubric, key: AnswerKey, source: str) -> None:
-    """Check that the model has the layers that a rubric names.
-
-    Raises:
-        InputError: if it lacks one.
-    """
-    names = [row.name for row in key.rows]
-    for name in rubric.layers:
-        if name not in names:
-            hint = did_you_mean(name, names) or f"the model has {', '.join(names[:10])}"
-            place = Place(Source(source))
-            raise _problem(f"the model has no layer {name!r}", place, hint)
-
-
-def _points(data: Any, kinds: Sequence[str], place: Place) -> dict[str, float]:
-    if not isinstance(data, dict):
-        raise _problem(f"points are a mapping with the keys {', '.join(kinds)}", place)
-    _check(data, kinds, place)
-    return {str(kind): _number(points, place / str(kind)) for kind, points in data.items()}
-
-
-def _check(data: Mapping[Any, Any], known: Sequence[str], place: Place) -> None:
-    """Raise an error about the first unknown key of a mapping."""
-    for key in data:
-        if key not in known:
-            hint = did_you_mean(str(key), known) or f"the keys are {', '.join(known)}"
-            raise _problem(f"unknown key `{key}` in a rubric", place / KeyStep(str(key)), hint)
-
-
-def _number(points: Any, place: Place) -> float:
-    if isinstance(points, bool) or not isinstance(points, (int, float)) or not 0 <= points < 10**6:
-        raise _problem(f"points are a number from 0 to 999,999, not {points!r}", place)
-    return points
-
-
-def _problem(message: str, place: Place, hint: str = "") -> InputError:
-    return InputError([Problem(Code.FORM, message, place, hint)])
+def _response(text: str, kind: str) -> Response:
+    return Response.shape(text) if kind == SHAPE else Response.params(text)

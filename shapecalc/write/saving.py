@@ -139,3 +139,14 @@ def _runs(process: int) -> bool:
     except OSError:  # It belongs to someone else.
         return True
     return True
+
+
+@contextmanager
+def scratch(folder: Path, ending: str = "") -> Iterator[Path]:
+    """Yield a path in a folder for a file that is removed at the end; `sweep` removes it, too."""
+    path = folder / f".shapecalc-{os.getpid()}-{os.urandom(4).hex()}{ending[:ENDING]}"
+    try:
+        yield path
+    finally:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
