@@ -128,18 +128,17 @@ class Marker:
     def mistake_names(self) -> Iterator[str]:
         """Yield the names of the mistakes that can be made with the model."""
         for row in self.key.rows:
-            yield from (
-                (mistake.name for mistake in self.mistakes_with(row.call)) if row.call else ()
-            )
+            found = self.mistakes_with(row.call, row) if row.call else []
+            yield from (mistake.name for mistake in found)
         yield from DIFFERENCES
 
-    def mistakes_with(self, call: LayerCall) -> list[Mistake]:
-        """Return the mistakes that can be made with a layer."""
-        at = call_key(call.plan, call.inputs, call.others)
+    def mistakes_with(self, call: LayerCall, row: KeyRow | None = None) -> list[Mistake]:
+        """Return the mistakes that can be made with a layer, or with its row in the model."""
+        at = id(row), call_key(call.plan, call.inputs, call.others)
         if at not in self._mistakes:
             if len(self._mistakes) >= MOST_CALLS:
                 self._mistakes.clear()
-            self._mistakes[at] = list(mistakes_with(call))
+            self._mistakes[at] = list(mistakes_with(call, row, self.key))
         return self._mistakes[at]
 
 
@@ -211,7 +210,7 @@ class _Marking:
 
     def fitting(self, call: LayerCall, verdict: Verdict, row: KeyRow) -> Iterator[Mistake]:
         """Yield the mistakes with a call that lead to an answer."""
-        return (m for m in self.marker.mistakes_with(call) if self.leads_to(verdict, row, m))
+        return (m for m in self.marker.mistakes_with(call, row) if self.leads_to(verdict, row, m))
 
     def leads_to(self, verdict: Verdict, row: KeyRow, mistake: Mistake) -> bool:
         """Return whether a mistake leads to an answer."""

@@ -59,7 +59,7 @@ def test_json() -> None:
     assert (found["answers"], found["right"]) == (9, 5)
     wrong = [v for v in found["verdicts"] if not v["right"]]
     assert [v["mistakes"][0]["mistake"] for v in wrong] == [
-        *("bias", "return_sequences", "follow-on", "follow-on")
+        *("bias forgotten", "return_sequences", "follow-on", "follow-on")
     ]
     assert wrong[0]["explanation"]["steps"][-1] == "320"
 

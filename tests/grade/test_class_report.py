@@ -54,10 +54,10 @@ LEE = record(
     "lee",
     2,
     0,
-    mistakes=[("dense.params", "bias")],
+    mistakes=[("dense.params", "bias forgotten")],
     reasons=["dense.params: the bias is missing"],
 )
-PARK = record("park", None, 0, mistakes=[("dense.params", "bias")])
+PARK = record("park", None, 0, mistakes=[("dense.params", "bias forgotten")])
 CHOI = broken("choi")
 
 
@@ -134,7 +134,7 @@ def test_statistics() -> None:
     assert list(counted.overview()) == ["3 of 4 submissions graded", "mean: 1.50 of 4 points"]
     assert list(counted.rows()) == [
         ("lstm.params", "50%", ""),
-        ("dense.params", "25%", "bias (2)"),
+        ("dense.params", "25%", "bias forgotten (2)"),
     ]
     assert counted.broken == [("choi.txt", "it is empty")]
 
@@ -162,7 +162,7 @@ def test_text() -> None:
         "",
         "question      right  common mistakes",
         "lstm.params     67%",
-        "dense.params    33%  bias (1)",
+        "dense.params    33%  bias forgotten (1)",
         "",
         "not graded: choi.txt: it is empty",
     ]
@@ -187,12 +187,12 @@ def test_summary() -> None:
         "| question | right | common mistakes |",
         "|---|---:|---|",
         "| lstm.params | 67% |  |",
-        "| dense.params | 33% | bias (1) |",
+        "| dense.params | 33% | bias forgotten (1) |",
         "",
         "| student | points | mistakes |",
         "|---|---:|---|",
         "| kim | 4 |  |",
-        "| lee | 2 | dense.params: bias |",
+        "| lee | 2 | dense.params: bias forgotten |",
         r"| choi\| | 0 | it is &lt;b&gt; |",
     ]
 

@@ -117,7 +117,7 @@ def test_formulas() -> None:
     assert only(LSTM_DENSE, "lstm: 4*(u+d+1)*u").right
     wrong = only(LSTM_DENSE, "lstm: 4*(u+d)*u")
     assert not wrong.right
-    assert wrong.reasons[0].name == "bias"
+    assert wrong.reasons[0].name == "bias forgotten"
 
 
 # Reasons
@@ -129,7 +129,7 @@ def test_formulas() -> None:
         (
             LSTM_DENSE,
             "dense 10",
-            "bias",
+            "bias forgotten",
             "the bias is missing (1 parameter: one value for each unit)",
         ),
         (

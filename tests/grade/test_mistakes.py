@@ -147,10 +147,13 @@ class Mistake:
 
 MISTAKES: dict[str, Mistake] = {
     "bias forgotten": Mistake(
-        "bias", [*RECURRENT, *CONVOLUTIONS, "Dense"], without_bias, "Conv2D(4, 3)(9, 8, 2)"
+        "bias forgotten",
+        [*RECURRENT, *CONVOLUTIONS, "Dense"],
+        without_bias,
+        "Conv2D(4, 3)(9, 8, 2)",
     ),
-    "factor forgotten": Mistake("factor", list(GATES), one_gate, "LSTM(10)(7, 3)"),
-    "GRU's other bias": Mistake("reset_after", ["GRU"], other_reset, "GRU(10)(7, 3)"),
+    "factor forgotten": Mistake("gates", list(GATES), one_gate, "GRU(8)(7, 3)"),
+    "GRU's other bias": Mistake("reset_after", ["GRU"], other_reset, "GRU(8)(7, 3)"),
     "units and input swapped": Mistake("swapped", [*RECURRENT, "Dense"], swapped, "LSTM(10)(7, 3)"),
     "return_sequences overlooked": Mistake(
         "return_sequences", RECURRENT, other_steps, "LSTM(10)(7, 3)"
@@ -271,7 +274,7 @@ def test_recognised_alone(builder: Builder, name: str) -> None:
         ("Conv2D(4, 3, strides=2, input_shape=(9, 9, 1))", "conv2d (7, 7, 4)", "strides"),
         ("Conv2D(4, 3, input_shape=(9, 9, 2))", "conv2d (7, 7)", "axes"),
         ("Conv2D(4, 3, input_shape=(9, 9, 2))", "conv2d (32, 7, 7, 4)", "batch"),
-        ("Dense(4, input_shape=(3,))", "dense 13", "bias"),
+        ("Dense(4, input_shape=(3,))", "dense 13", "one bias"),
         ("Dropout(0.5, input_shape=(3,))", "dropout 12", "no weights"),
         ("BatchNormalization(input_shape=(6,))", "batch_normalization 12", "non-trainable"),
         ("Dense(4, input_shape=(5, 3))", "dense (None, 4)", "flattened"),

@@ -138,7 +138,7 @@ def test_mistakes_are_recognized_in_letters() -> None:
     """And numbers that follow from a number for an open size are follow-on errors."""
     text = "lstm (None, 3, u) 4*u*(u+1)\ndense (None, 3, 5) 5u\ntotal: 4u(u+1)+5u"
     names = [verdict.reasons[0].name for verdict in mark("lstm", text).wrong]
-    assert names == ["return_sequences", "bias", "follow-on", "bias", "follow-on"]
+    assert names == ["return_sequences", *["bias forgotten", "follow-on"] * 2]
     marked = mark("lstm", "lstm (None, 10) 480\ndense (None, 5) 55\ntotal: 535")
     assert [verdict.follow_on for verdict in marked.wrong] == [False, False, True, True]
     (factor,) = mark("lstm", "lstm: u*u + 2u").wrong

@@ -15,4 +15,4 @@ def test_the_first_mistake_named(request: pytest.FixtureRequest) -> None:
     seed = request.config.getoption("seed")
     found = tally(models(drawn=20, seed=seed))
     assert all(not counts["right"] for counts in found.outcomes.values())
-    assert found.share() > 0.5
+    assert found.share() > 0.95

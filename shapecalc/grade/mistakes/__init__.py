@@ -1,66 +1,106 @@
 """Common mistakes, each with the wrong answer that it leads to.
 
 There is no list of wrong numbers. A mistake is another reading of the declaration of a layer:
-without an argument or a weight, with two numbers swapped in its formula, or with another class of
-the same family. So each mistake works for all layers with such an argument or weight.
+without an argument or a weight, with two numbers swapped in its formula, with another class of
+the same family, or with another input. So each mistake works for all layers with such an argument,
+weight or axis.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from shapecalc.grade.key import LayerCall, Result
-from shapecalc.grade.mistakes.arguments import (
-    argument_overlooked,
-    flattened,
-    inner_alone,
-    other_default,
-    other_merging,
-    unchanged,
+from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
+from shapecalc.grade.mistakes import (
+    arguments,
+    classes,
+    formulas,
+    inputs,
+    mixed_up,
+    outputs,
+    slips,
+    weights,
 )
-from shapecalc.grade.mistakes.formulas import counted_as_one, plus_one, rounding, swapped
-from shapecalc.grade.mistakes.mistake import Mistakes
-from shapecalc.grade.mistakes.weights import (
-    bias_forgotten,
-    one_weight,
-    only_trained,
-    parts_forgotten,
-    second_bias,
-    shared_weights,
-    weight_forgotten,
-    window_with_weights,
+from shapecalc.grade.mistakes.mistake import Case, Mistakes
+
+WITH_SHAPES: Sequence[Callable[[Case], Mistakes]] = (
+    arguments.argument_overlooked,
+    arguments.inner_alone,
+    formulas.rounding,
+    arguments.other_default,
+    inputs.unchanged,
+    formulas.plus_one,
+    arguments.other_strides,
 )
+"""The mistakes with an output shape that may explain a mistake with a later layer."""
 
-MISTAKES: Sequence[Callable[[LayerCall, Result], Mistakes]] = (
-    bias_forgotten,
-    argument_overlooked,
-    inner_alone,
-    rounding,
-    other_default,
-    parts_forgotten,
-    second_bias,
-    swapped,
-    counted_as_one,
-    plus_one,
-    window_with_weights,
-    only_trained,
-    weight_forgotten,
-    shared_weights,
-    flattened,
-    other_merging,
-    one_weight,
-    unchanged,
+MISTAKES: Sequence[Callable[[Case], Mistakes]] = (
+    weights.not_counted,
+    weights.bias_forgotten,
+    arguments.argument_overlooked,
+    arguments.inner_alone,
+    outputs.sizes_dropped,
+    formulas.rounding,
+    arguments.other_default,
+    classes.window_with_weights,
+    classes.usual_window,
+    weights.gates_forgotten,
+    weights.other_gates,
+    formulas.channels_forgotten,
+    formulas.width_forgotten,
+    inputs.unchanged,
+    formulas.swapped,
+    weights.weight_forgotten,
+    formulas.side_forgotten,
+    weights.one_bias,
+    weights.only_trained,
+    inputs.flatten_forgotten,
+    inputs.flattened,
+    formulas.plus_one,
+    mixed_up.steps_for_features,
+    inputs.model_input,
+    formulas.features_forgotten,
+    weights.bias_assumed,
+    mixed_up.length_for_vocabulary,
+    weights.shared_weights,
+    mixed_up.image_for_window,
+    weights.second_bias,
+    weights.bias_of_each_channel,
+    classes.other_class,
+    classes.sizes_multiplied,
+    classes.channels_pooled,
+    classes.other_merging,
+    arguments.other_strides,
+    arguments.two_arguments,
+    outputs.axes_in_another_order,
+    outputs.shape_of_weights,
+    weights.one_weight,
+    slips.other_layer,
+    inputs.other_input,
+    partial(inputs.earlier_mistake, WITH_SHAPES),
+    mixed_up.mixed_up,
+    slips.digits,
 )
-"""Every mistake, the most plausible first."""
+"""Every mistake, the most plausible first: the only place that says so."""
 
 
-def mistakes_with(call: LayerCall) -> Mistakes:
-    """Yield the mistakes with a layer; an answer that is right after all is set to None."""
+def mistakes_with(
+    call: LayerCall, row: KeyRow | None = None, key: AnswerKey | None = None
+) -> Mistakes:
+    """Yield the mistakes with a layer; an answer that is right after all is set to None.
+
+    Args:
+        call: the call of the layer.
+        row: its row; None outside a model.
+        key: the right answers about the model.
+    """
     right = call.result
     if right is None:
         return
+    case = Case(call, right, row, key)
     for mistakes in MISTAKES:
-        for mistake in mistakes(call, right):
+        for mistake in mistakes(case):
             mistake.shapes = None if mistake.shapes == right.shapes else mistake.shapes
             mistake.params = None if mistake.params == right.params else mistake.params
             yield mistake

@@ -1,21 +1,18 @@
-"""Mistakes about the model: another argument, another class or another input than it has."""
+"""Mistakes about arguments: another value than the layer has, or the layer without its wrapper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from math import prod
+from itertools import combinations
 from typing import Any
 
-from shapecalc.algebra.size import known, shape_text
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
 from shapecalc.declare.size_kinds import Strides, WindowSize
-from shapecalc.errors import Source
 from shapecalc.explain.layer import source_text
-from shapecalc.grade.key import LayerCall, Result
-from shapecalc.grade.mistakes.mistake import Mistake, Mistakes
+from shapecalc.grade.key import LayerCall
+from shapecalc.grade.mistakes.mistake import Case, Mistake, Mistakes
 from shapecalc.plan import LayerPlan
-from shapecalc.read.document import read_layer
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +30,12 @@ class Variant:
         return self.name in self.owner.binding.written
 
     @property
+    def is_usual(self) -> bool:
+        """Return whether the other value is the default, or one that documentation contrasts."""
+        rule = self.owner.rule
+        return self.name in rule.contrast or self.value == rule.own[self.name].default
+
+    @property
     def why(self) -> str:
         """Return the value that leads to the answer, and the value that the layer has."""
         value = self.owner.binding.written.get(self.name, getattr(self.owner.arguments, self.name))
@@ -44,32 +47,53 @@ class Variant:
         )
 
 
-def argument_overlooked(call: LayerCall, right: Result) -> Mistakes:
+def argument_overlooked(case: Case) -> Mistakes:
     """Yield the results for other values of the arguments that the model gives."""
-    return _with_other_arguments(call, is_given=True)
+    return _with_other_arguments(case, lambda variant: variant.is_given and variant.is_usual)
 
 
-def other_default(call: LayerCall, right: Result) -> Mistakes:
+def other_default(case: Case) -> Mistakes:
     """Yield the results for other values of the arguments that have Keras's default."""
-    return _with_other_arguments(call, is_given=False)
+    return _with_other_arguments(case, lambda variant: not variant.is_given and variant.is_usual)
 
 
-def _with_other_arguments(call: LayerCall, is_given: bool) -> Mistakes:
-    for variant in _variants(call.plan):
-        if variant.is_given == is_given:
-            result = LayerCall(variant.plan, call.inputs, call.others).result
-            if result is not None:
-                yield Mistake.of(variant.name, variant.why, result)
+def other_strides(case: Case) -> Mistakes:
+    """Yield the results for strides of 1 and of the size of the window, which nothing suggests."""
+    return _with_other_arguments(case, lambda variant: not variant.is_usual)
 
 
-def _variants(plan: LayerPlan) -> Iterator[Variant]:
+def two_arguments(case: Case) -> Mistakes:
+    """Yield the results without two of the arguments that the model gives."""
+    plan, changes = case.call.plan, []
+    for variant in variants(plan):
+        if variant.owner is plan and variant.is_given and variant.is_usual:
+            result = case.call.changed(**{variant.name: variant.value}).result
+            changes += [variant] if result != case.right else []
+    for first, second in combinations(changes, 2):
+        values = {first.name: first.value, second.name: second.value}
+        result = case.call.changed(**values).result if len(values) == 2 else None
+        if result is not None:
+            other = " and ".join(f"{name}={value!r}" for name, value in values.items())
+            why = f"this is right for {other}, not for {source_text(plan)}"
+            yield Mistake.of(", ".join(values), why, result)
+
+
+def _with_other_arguments(case: Case, wanted: Callable[[Variant], bool]) -> Mistakes:
+    found = filter(wanted, variants(case.call.plan))
+    for variant in sorted(found, key=lambda v: v.name not in v.owner.rule.contrast):
+        result = LayerCall(variant.plan, case.call.inputs, case.call.others).result
+        if result is not None:
+            yield Mistake.of(variant.name, variant.why, result)
+
+
+def variants(plan: LayerPlan) -> Iterator[Variant]:
     """Yield a layer with other values of its arguments, one at a time."""
     for name in plan.rule.own:
         now = getattr(plan.arguments, name, None)
         for other in _others(plan, name, plan.rule.own[name], now):
             yield Variant(plan, name, other, plan.with_arguments(**{name: other}))
     for outer, inner in inside(plan):
-        for variant in _variants(inner):
+        for variant in variants(inner):
             yield replace(variant, plan=plan.with_arguments(**{outer: variant.plan}))
 
 
@@ -95,48 +119,17 @@ def _others(plan: LayerPlan, name: str, argument: Argument, now: Any) -> Iterato
         yield from (getattr(plan.arguments, name) for name in windows)
 
 
-def inner_alone(call: LayerCall, right: Result) -> Mistakes:
+def inner_alone(case: Case) -> Mistakes:
     """Yield the results of the layer inside a wrapper, on the whole input and on one time step."""
-    for _, inner in inside(call.plan):
-        without_steps = tuple((shape[0], *shape[2:]) for shape in call.inputs)
-        for inputs in (call.inputs, without_steps):
+    for _, inner in inside(case.call.plan):
+        without_steps = tuple((shape[0], *shape[2:]) for shape in case.call.inputs)
+        for inputs in (case.call.inputs, without_steps):
             result = LayerCall(inner, inputs).result
             if result is not None:
-                name = call.plan.class_name
+                name = case.class_name
                 why = f"this is the result of {source_text(inner)} without its wrapper {name}"
-                yield Mistake.of(name, f"{why} ({_clause(call.plan.rule.summary)})", result)
+                yield Mistake.of(name, f"{why} ({_clause(case.call.plan.rule.summary)})", result)
 
 
 def _clause(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:].rstrip(".")
-
-
-def flattened(call: LayerCall, right: Result) -> Mistakes:
-    """Yield the result for the flattened input."""
-    first = call.inputs[0]
-    if len(first) > 2 and all(map(known, first[1:])):
-        flat = (first[0], prod(first[1:]))
-        result = call.with_inputs(flat).result
-        if result is not None:
-            right_input, real_input = shape_text(flat), shape_text(first)
-            why = f"this is right for the flattened input {right_input}, not for {real_input}"
-            yield Mistake.of("flattened", why, result)
-
-
-def unchanged(call: LayerCall, right: Result) -> Mistakes:
-    """Yield the shape of the input as that of the output."""
-    why = f"{shape_text(call.inputs[0])} is the shape of the input, which the layer changes"
-    yield Mistake("unchanged", why, call.inputs[:1])
-
-
-def other_merging(call: LayerCall, right: Result) -> Mistakes:
-    """Yield the sum of tensors that are concatenated, and the other way round."""
-    for name in ("Concatenate", "Add") if call.plan.rule.merges else ():
-        result = LayerCall(plan_of(name), call.inputs).result
-        if result is not None and name != call.plan.rule.name:
-            yield Mistake(name, f"this is the result of {name}", result.shapes)
-
-
-def plan_of(name: str, **arguments: Any) -> LayerPlan:
-    """Return the plan of another layer, which the person may have had in mind."""
-    return read_layer({name: arguments}, Source("<mistake>"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from shapecalc.algebra.formula import Formula, tight
@@ -10,13 +10,13 @@ from shapecalc.algebra.notation import Compound, Expr, evaluate, expr_text, fact
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.letters import Symbol
-from shapecalc.grade.key import LayerCall, Result
-from shapecalc.grade.mistakes.mistake import Mistake, Mistakes
+from shapecalc.grade.key import Result
+from shapecalc.grade.mistakes.mistake import Case, Mistake, Mistakes
 
 
-def swapped(call: LayerCall, right: Result) -> Mistakes:
+def swapped(case: Case) -> Mistakes:
     """Yield the results with the width of the layer and that of its input swapped."""
-    explanation = call.explanation
+    explanation = case.explanation
     if explanation is None:
         return
     for own, other in _widths(explanation):
@@ -25,10 +25,10 @@ def swapped(call: LayerCall, right: Result) -> Mistakes:
         numbers = {own.letter: other.number, other.letter: own.number}
         why = (
             f"{own.word} ({own.number}) and the {other.word} of the input ({other.number}) "
-            f"were swapped: {_formula(explanation, numbers)}"
+            f"were swapped: {formula_text(explanation, numbers)}"
         )
-        shapes = _shapes(explanation, right, numbers)
-        yield Mistake("swapped", why, shapes, _params(explanation, numbers))
+        shapes = shapes_with(explanation, case.right, numbers)
+        yield Mistake("swapped", why, shapes, params_with(explanation, numbers))
 
 
 def _widths(explanation: Explanation) -> Iterator[tuple[Symbol, Symbol]]:
@@ -47,39 +47,72 @@ def _widths(explanation: Explanation) -> Iterator[tuple[Symbol, Symbol]]:
         )
 
 
-def counted_as_one(call: LayerCall, right: Result) -> Mistakes:
-    """Yield the parameters without the channels, or without one axis of the window."""
-    explanation = call.explanation
-    if explanation is None:
-        return
-    for symbol in explanation.symbols:
-        if symbol.word in ("channels", "features", "kernel_size") and symbol.number != 1:
-            numbers = {symbol.letter: 1}
-            size = symbol.letter if symbol.number is None else symbol.number
-            what = f"the {symbol.word} of the input ({size}) were"
-            if symbol.word == "kernel_size":
-                what = f"one axis of the window ({symbol.letter} = {symbol.number}) was"
-            why = f"{what} counted as 1; correct: {_formula(explanation, {})}"
-            yield Mistake(symbol.word, why, params=_params(explanation, numbers))
+def channels_forgotten(case: Case) -> Mistakes:
+    """Yield the results without the channels of the input."""
+    return _counted_as_one(case, ("channels",))
 
 
-def rounding(call: LayerCall, right: Result) -> Mistakes:
+def features_forgotten(case: Case) -> Mistakes:
+    """Yield the results without the features of the input."""
+    return _counted_as_one(case, ("features",))
+
+
+def width_forgotten(case: Case) -> Mistakes:
+    """Yield the parameters of one filter or unit alone, with its bias and without it."""
+    explanation = case.explanation
+    for symbol in explanation.symbols if explanation else ():
+        if explanation and symbol.word in ("filters", "units") and symbol.number != 1:
+            counts = [params_with(explanation, {symbol.letter: 1})]
+            bias = sum(w.size for w in case.right.weights if w.name.endswith("bias"))
+            if symbol.word == "filters" and bias != 0:
+                counts.append((case.right.params - bias) // (symbol.number or symbol.letter))
+            why = f"this is the number for one of the {symbol.number} {symbol.word}"
+            for params in counts:
+                yield Mistake(
+                    symbol.word, f"{why}; correct: {formula_text(explanation, {})}", params=params
+                )
+
+
+def side_forgotten(case: Case) -> Mistakes:
+    """Yield the parameters without one axis of the window."""
+    return _counted_as_one(case, ("kernel_size",))
+
+
+def _counted_as_one(case: Case, words: Sequence[str]) -> Mistakes:
+    explanation = case.explanation
+    for symbol in explanation.symbols if explanation else ():
+        if explanation is None or symbol.word not in words or symbol.number == 1:
+            continue
+        numbers = {symbol.letter: 1}
+        size = symbol.letter if symbol.number is None else symbol.number
+        what = f"the {symbol.word} of the input ({size}) were"
+        if symbol.word == "kernel_size":
+            what = f"one axis of the window ({symbol.letter} = {symbol.number}) was"
+        shapes = shapes_with(explanation, case.right, numbers) if symbol.argument is None else None
+        if shapes:
+            why = f"{what} counted as 1"
+            yield Mistake(symbol.word, why, shapes)
+        why = f"{what} counted as 1; correct: {formula_text(explanation, {})}"
+        yield Mistake(symbol.word, why, params=params_with(explanation, numbers))
+
+
+def rounding(case: Case) -> Mistakes:
     """Yield the outputs with sizes rounded up where Keras rounds down, and the other way round."""
-    sizes = _sizes(call.explanation) if call.explanation else ""
-    if call.explanation and sizes:
+    sizes = _sizes(case.explanation) if case.explanation else ""
+    if case.explanation and sizes:
         why = f"rounded in the wrong direction; correct: {sizes}"
-        yield Mistake("rounding", why, _reformed(call.explanation, right, _rounded_otherwise))
+        yield Mistake("rounding", why, _reformed(case.explanation, case.right, _rounded_otherwise))
 
 
-def plus_one(call: LayerCall, right: Result) -> Mistakes:
+def plus_one(case: Case) -> Mistakes:
     """Yield the outputs without the + 1 for the first position of a window."""
-    sizes = _sizes(call.explanation) if call.explanation else ""
-    if call.explanation and sizes:
+    sizes = _sizes(case.explanation) if case.explanation else ""
+    if case.explanation and sizes:
         why = f"the + 1 for the first position of the window is missing; correct: {sizes}"
-        yield Mistake("plus one", why, _reformed(call.explanation, right, _without_one))
+        yield Mistake("plus one", why, _reformed(case.explanation, case.right, _without_one))
 
 
-def _params(explanation: Explanation, numbers: dict[str, int]) -> Any:
+def params_with(explanation: Explanation, numbers: Mapping[str, int]) -> Any:
     """Return the number of parameters with other numbers for some letters."""
     if explanation.weights is None:
         return None
@@ -90,14 +123,16 @@ def _params(explanation: Explanation, numbers: dict[str, int]) -> Any:
     return None if isinstance(value, Unknown) and not isinstance(value, Formula) else value
 
 
-def _shapes(explanation: Explanation, right: Result, numbers: dict[str, int]) -> tuple[Shape, ...]:
+def shapes_with(
+    explanation: Explanation, right: Result, numbers: Mapping[str, int]
+) -> tuple[Shape, ...]:
     """Return the outputs with other numbers for some letters."""
     return _outputs(
         explanation, right, lambda size: size.substitute({**explanation.numbers, **numbers})
     )
 
 
-def _formula(explanation: Explanation, numbers: dict[str, int]) -> str:
+def formula_text(explanation: Explanation, numbers: Mapping[str, int]) -> str:
     """Return the formula of the parameters with numbers."""
     return tight(expr_text(substitute(explanation.params, {**explanation.numbers, **numbers})))
 

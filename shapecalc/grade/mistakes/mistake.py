@@ -1,4 +1,4 @@
-"""A common mistake, with the wrong answer that it leads to."""
+"""A common mistake, with the wrong answer that it leads to, and the case in which it is made."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from shapecalc.algebra.size import Shape
-from shapecalc.grade.key import Result
+from shapecalc.explain.layer import Explanation
+from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall, Result
 
 
 @dataclass(slots=True)
@@ -30,6 +31,40 @@ class Mistake:
     def of(cls, name: str, why: str, result: Result) -> Mistake:
         """Return a mistake that leads to the result of another call."""
         return cls(name, why, result.shapes, result.params)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A call of a layer that answers are about, and its place in the model.
+
+    Attributes:
+        call: the call, as the model has it or as an earlier wrong answer changes it.
+        right: what the call gives.
+        row: the row of the layer; None outside a model.
+        key: the right answers about the model.
+    """
+
+    call: LayerCall
+    right: Result
+    row: KeyRow | None = None
+    key: AnswerKey | None = None
+
+    @property
+    def explanation(self) -> Explanation | None:
+        """Return the explanation of the call; None if the layer does not take its inputs."""
+        return self.call.explanation
+
+    @property
+    def class_name(self) -> str:
+        """Return the class of the layer."""
+        return self.call.plan.class_name
+
+    def sources(self) -> list[KeyRow]:
+        """Return the rows of the layers whose outputs the layer reads; empty if one is unknown."""
+        if self.key is None or self.row is None:
+            return []
+        found = [self.key.row_of(tensor.node.operation) for tensor in self.row.sources]
+        return [row for row in found if row] if all(found) else []
 
 
 Mistakes = Iterator[Mistake]

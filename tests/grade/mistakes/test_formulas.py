@@ -6,26 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from grade.cases import made
 
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.grade.key import LayerCall, key_of
-from shapecalc.grade.mistakes.formulas import counted_as_one, plus_one, rounding, swapped
-from shapecalc.grade.mistakes.mistake import Mistake
-from shapecalc.read.document import read_data
+from shapecalc.grade.mistakes.formulas import (
+    channels_forgotten,
+    features_forgotten,
+    plus_one,
+    rounding,
+    side_forgotten,
+    swapped,
+    width_forgotten,
+)
 
 N = UNKNOWN
-
-
-def call_of(spec: str) -> LayerCall:
-    call = key_of(read_data([spec])).rows[-1].call
-    assert call
-    return call
-
-
-def made(mistakes: Callable[..., Any], spec: str) -> list[Mistake]:
-    call = call_of(spec)
-    assert call.result
-    return list(mistakes(call, call.result))
 
 
 # Swapped widths
@@ -61,31 +55,48 @@ def test_nothing_to_swap(spec: str) -> None:
 # Forgotten factors
 
 
+def counts(mistakes: Callable[..., Any], spec: str) -> list[tuple[str, Any]]:
+    return [(m.name, m.params) for m in made(mistakes, spec) if m.params is not None]
+
+
 def test_features_counted_as_one() -> None:
-    (mistake,) = made(counted_as_one, "Dense(4, input_shape=(3,))")
+    mistake = made(features_forgotten, "Dense(4, input_shape=(3,))")[-1]
     assert (mistake.name, mistake.params) == ("features", 8)
     assert mistake.why == "the features of the input (3) were counted as 1; correct: (3+1)·4"
 
 
 def test_channels_and_axes_counted_as_one() -> None:
-    found = made(counted_as_one, "Conv2D(8, (2, 4), input_shape=(9, 9, 3))")
-    assert [(mistake.name, mistake.params) for mistake in found] == [
-        ("kernel_size", (4 * 3 + 1) * 8),
-        ("kernel_size", (2 * 3 + 1) * 8),
-        ("channels", (2 * 4 + 1) * 8),
-    ]
+    spec = "Conv2D(8, (2, 4), input_shape=(9, 9, 3))"
+    assert counts(channels_forgotten, spec) == [("channels", (2 * 4 + 1) * 8)]
+    found = made(side_forgotten, spec)
+    assert [mistake.params for mistake in found] == [(4 * 3 + 1) * 8, (2 * 3 + 1) * 8]
     assert found[0].why == (
         "one axis of the window (kh = 2) was counted as 1; correct: (2·4·3+1)·8"
     )
 
 
+def test_flattened_without_the_channels() -> None:
+    found = made(channels_forgotten, "Flatten(input_shape=(4, 5, 3))")
+    assert found[0].shapes == ((N, 20),)
+    assert found[0].why == "the channels of the input (3) were counted as 1"
+
+
+def test_one_filter_alone() -> None:
+    found = counts(width_forgotten, "Conv2D(8, (2, 4), input_shape=(9, 9, 3))")
+    assert found == [("filters", 2 * 4 * 3 + 1), ("filters", 2 * 4 * 3)]
+    assert counts(width_forgotten, "Dense(4, input_shape=(3,))") == [("units", 4)]
+
+
 def test_a_size_of_one_is_no_mistake() -> None:
-    assert made(counted_as_one, "Dense(4, input_shape=(1,))") == []
+    assert made(features_forgotten, "Dense(4, input_shape=(1,))") == []
+    assert made(width_forgotten, "Dense(1, input_shape=(4,))") == []
 
 
 def test_a_size_without_a_number() -> None:
-    (mistake,) = made(counted_as_one, "Dense(4, input_shape=(F,))")
+    mistake = made(features_forgotten, "Dense(4, input_shape=(F,))")[-1]
     assert mistake.why == "the features of the input (F) were counted as 1; correct: 4·(F+1)"
+    found = made(width_forgotten, "Dense(u, input_shape=(3,))")
+    assert [str(mistake.params) for mistake in found] == ["4"]
 
 
 # Rounding

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from grade.cases import call_of, cases
 
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.grade.key import LayerCall, Result, key_of
+from shapecalc.grade.key import Result
 from shapecalc.grade.mistakes import MISTAKES, mistakes_with
-from shapecalc.grade.mistakes.mistake import Mistake
-from shapecalc.read.document import read_data
+from shapecalc.grade.mistakes.mistake import Case, Mistake
 
 LAYERS = [
     "LSTM(10, input_shape=(3, 1))",
@@ -21,12 +21,6 @@ LAYERS = [
     "Flatten(input_shape=(3, 2))",
     "Embedding(9, 4, input_shape=(3,))",
 ]
-
-
-def call_of(spec: str) -> LayerCall:
-    call = key_of(read_data([spec])).rows[-1].call
-    assert call
-    return call
 
 
 def test_of_a_result() -> None:
@@ -58,10 +52,18 @@ def test_the_order_is_that_of_the_list() -> None:
     call = call_of("LSTM(10, input_shape=(3, 1))")
     assert call.result
     names = [mistake.name for mistake in mistakes_with(call)]
-    expected = [mistake.name for make in MISTAKES for mistake in make(call, call.result)]
+    expected = [mistake.name for make in MISTAKES for mistake in make(Case(call, call.result))]
     assert names == expected
 
 
 def test_a_call_that_its_layer_refuses_has_no_mistakes() -> None:
     call = call_of("LSTM(10, input_shape=(3, 1))").with_inputs((UNKNOWN, 3))
     assert list(mistakes_with(call)) == []
+
+
+def test_the_sources_of_a_case() -> None:
+    first, second = cases(["LSTM(10, input_shape=(3, 1))", "Dense(4)"])
+    assert [row.name for row in second.sources()] == ["lstm"]
+    assert [row.class_name for row in first.sources()] == ["InputLayer"]
+    assert Case(first.call, first.right).sources() == []
+    assert (first.class_name, first.explanation) == ("LSTM", first.call.explanation)

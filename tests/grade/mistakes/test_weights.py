@@ -6,20 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from grade.cases import made
 
-from shapecalc.grade.key import LayerCall, key_of
-from shapecalc.grade.mistakes.mistake import Mistake
 from shapecalc.grade.mistakes.weights import (
+    bias_assumed,
     bias_forgotten,
+    bias_of_each_channel,
+    gates_forgotten,
+    not_counted,
+    one_bias,
     one_weight,
     only_trained,
-    parts_forgotten,
+    other_gates,
     second_bias,
     shared_weights,
     weight_forgotten,
-    window_with_weights,
 )
-from shapecalc.read.document import read_data
 
 LSTM = "LSTM(10, input_shape=(3, 1))"
 GRU = "GRU(5, input_shape=(3, 1))"
@@ -27,86 +29,89 @@ DENSE = "Dense(4, input_shape=(3,))"
 BATCH = "BatchNormalization(input_shape=(6,))"
 
 
-def call_of(spec: str) -> LayerCall:
-    call = key_of(read_data([spec])).rows[-1].call
-    assert call
-    return call
-
-
-def made(mistakes: Callable[..., Any], spec: str) -> list[Mistake]:
-    call = call_of(spec)
-    assert call.result
-    return list(mistakes(call, call.result))
-
-
 def texts(mistakes: Callable[..., Any], spec: str) -> list[tuple[str, Any]]:
     return [(mistake.why, mistake.params) for mistake in made(mistakes, spec)]
 
 
 @pytest.mark.parametrize(
-    ("spec", "expected"),
+    ("spec", "why", "params", "one"),
     [
-        (
-            DENSE,
-            [
-                ("the bias is missing (4 parameters: one value for each unit)", 12),
-                (
-                    "the bias was counted as 1 parameter, but it has more "
-                    "(4 parameters: one value for each unit)",
-                    13,
-                ),
-            ],
-        ),
+        (DENSE, "the bias is missing (4 parameters: one value for each unit)", 12, 13),
         (
             LSTM,
-            [
-                ("the bias is missing (40 parameters: one value for each unit and gate)", 440),
-                (
-                    "the bias was counted as 1 parameter, but it has more "
-                    "(40 parameters: one value for each unit and gate)",
-                    441,
-                ),
-            ],
+            "the bias is missing (40 parameters: one value for each unit and gate)",
+            *(440, 441),
         ),
-        ("Dense(4, use_bias=False, input_shape=(3,))", []),
-        ("Flatten(input_shape=(3, 4))", []),
     ],
 )
-def test_bias_forgotten(spec: str, expected: list[tuple[str, int]]) -> None:
-    assert texts(bias_forgotten, spec) == expected
+def test_bias(spec: str, why: str, params: int, one: int) -> None:
+    assert texts(bias_forgotten, spec) == [(why, params)]
+    ((why_one, number),) = texts(one_bias, spec)
+    assert why_one.startswith("the bias was counted as 1 parameter, but it has more (4")
+    assert number == one
+
+
+@pytest.mark.parametrize("mistakes", [bias_forgotten, one_bias, bias_of_each_channel])
+@pytest.mark.parametrize(
+    "spec", ["Dense(4, use_bias=False, input_shape=(3,))", "Flatten(input_shape=(3, 4))"]
+)
+def test_no_bias(mistakes: Callable[..., Any], spec: str) -> None:
+    assert texts(mistakes, spec) == []
 
 
 def test_the_biases_of_both_directions() -> None:
     spec = "Bidirectional(LSTM(10), input_shape=(3, 1))"
-    assert [params for _, params in texts(bias_forgotten, spec)] == [880, 882]
+    assert [params for _, params in texts(bias_forgotten, spec)] == [880]
+    assert [params for _, params in texts(one_bias, spec)] == [882]
+
+
+def test_bias_of_each_channel() -> None:
+    ((why, params),) = texts(bias_of_each_channel, "Conv2D(8, (2, 4), input_shape=(9, 9, 3))")
+    assert params == (2 * 4 + 1) * 3 * 8
+    assert why == (
+        "the bias was counted for each of the 3 channels (8 parameters: one value for each filter)"
+    )
+    assert texts(bias_of_each_channel, DENSE) == []
+    assert texts(bias_of_each_channel, "Conv2D(8, 2, input_shape=(9, 9, C))") == []
+
+
+def test_bias_assumed() -> None:
+    found = texts(bias_assumed, "Embedding(9, 4, input_shape=(3,))")
+    assert [params for _, params in found] == [9 * 4 + 4, 9 * 4 + 9, 9 * 4 + 1]
+    assert found[0][0] == "Embedding has no bias, but 4 parameters were added for one"
+    assert texts(bias_assumed, DENSE) == texts(bias_assumed, BATCH) == []
 
 
 @pytest.mark.parametrize(
-    ("spec", "params", "first"),
+    ("spec", "one", "others"),
     [
-        (
-            LSTM,
-            [120, 360],
-            "the factor 4 is missing: each of the 4 parts has 120 "
-            "(input gate, forget gate, candidate, output gate)",
-        ),
-        (GRU, [40, 160], None),
-        ("Bidirectional(LSTM(10), input_shape=(3, 1))", [240, 720], None),
-        ("SimpleRNN(10, input_shape=(3, 1))", [], None),
-        (DENSE, [], None),
+        (LSTM, [120], [360]),
+        (GRU, [40, 35], [160, 140]),
+        ("Bidirectional(LSTM(10), input_shape=(3, 1))", [240], [720]),
+        ("SimpleRNN(10, input_shape=(3, 1))", [], [480, 360]),
+        (DENSE, [], []),
     ],
 )
-def test_parts_forgotten(spec: str, params: list[int], first: str | None) -> None:
-    found = texts(parts_forgotten, spec)
-    assert [number for _, number in found] == params
-    assert first is None or found[0][0] == first
+def test_gates(spec: str, one: list[int], others: list[int]) -> None:
+    assert [number for _, number in texts(gates_forgotten, spec)] == one
+    assert [number for _, number in texts(other_gates, spec)] == others
 
 
-def test_the_parts_of_another_cell() -> None:
-    assert texts(parts_forgotten, GRU)[1] == (
-        "this is 4·40, but GRU has 3 parts (update gate, reset gate, candidate)",
-        160,
+def test_the_sentences_about_gates() -> None:
+    assert texts(gates_forgotten, LSTM)[0][0] == (
+        "the factor 4 is missing: each of the 4 parts has 120 "
+        "(input gate, forget gate, candidate, output gate)"
     )
+    assert texts(other_gates, GRU)[0][0] == (
+        "this is 4·40, but GRU has 3 parts (update gate, reset gate, candidate)"
+    )
+    assert texts(other_gates, "SimpleRNN(10, input_shape=(3, 1))")[0][0] == (
+        "this is 4·120, but SimpleRNN has 1 part (new state)"
+    )
+
+
+def test_not_counted() -> None:
+    assert texts(not_counted, DENSE) == [("Dense has weights, so it has parameters", 0)]
 
 
 def test_second_bias() -> None:
@@ -167,22 +172,3 @@ def test_the_sentence_about_shared_weights() -> None:
         "the parameters were multiplied by the 3 positions of the input, "
         "but all positions share the same weights"
     )
-
-
-@pytest.mark.parametrize(
-    "spec",
-    [
-        "MaxPooling2D(2, input_shape=(6, 6, 3))",
-        "AveragePooling2D((2, 2), data_format='channels_first', input_shape=(3, 6, 6))",
-    ],
-)
-def test_window_with_weights(spec: str) -> None:
-    found = made(window_with_weights, spec)
-    assert [mistake.params for mistake in found] == [39, 36, 4, 5, 12, 15]
-    assert {mistake.name for mistake in found} == {"pooling"}
-    assert found[0].why == f"{spec.partition('(')[0]} has no weights, unlike a convolution"
-
-
-@pytest.mark.parametrize("spec", [DENSE, "Conv2D(3, 2, input_shape=(6, 6, 3))", BATCH])
-def test_window_with_weights_of_other_layers(spec: str) -> None:
-    assert made(window_with_weights, spec) == []

@@ -62,7 +62,7 @@ def kernel(layer: Taught, channels: Any) -> Any:
 CONV = (*CONVOLUTIONS, *TRANSPOSED)
 
 
-@count("bias forgotten", "bias")
+@count("bias forgotten", "bias forgotten")
 def bias_forgotten(layer: Taught) -> Iterator[Any]:
     if layer.kind == "Dense" and layer.b:
         yield layer.d * layer.a.units
@@ -101,14 +101,14 @@ def zero(layer: Taught) -> Iterator[Any]:
         yield 0
 
 
-@count("gates forgotten", "factor")
+@count("gates forgotten", "gates")
 def gates_forgotten(layer: Taught) -> Iterator[Any]:
     if layer.kind in ("LSTM", "GRU"):
         yield cell(layer, layer.d, layer.a.units, 1, biases(layer))
         yield cell(layer, layer.d, layer.a.units, 1, layer.b)
 
 
-@count("gates of another cell", "factor", "SimpleRNN", "GRU", "LSTM")
+@count("gates of another cell", "gates", "SimpleRNN", "GRU", "LSTM")
 def other_gates(layer: Taught) -> Iterator[Any]:
     others = {"LSTM": (3,), "GRU": (4,), "SimpleRNN": (4, 3)}.get(layer.kind, ())
     for gates in others:
@@ -145,12 +145,11 @@ def swapped(layer: Taught) -> Iterator[Any]:
         yield (layer.k * layer.a.filters + layer.b) * layer.d
 
 
-@count("input forgotten", "features", "kernel")
+@count("input forgotten", "kernel")
 def input_forgotten(layer: Taught) -> Iterator[Any]:
     if layer.kind in GATES:
         u, gates, bias = layer.a.units, GATES[layer.kind], biases(layer)
         yield layer.times * gates * (u + bias) * u
-        yield cell(layer, 1, u, gates, bias)
 
 
 @count("recurrence forgotten", "recurrent_kernel")
@@ -165,7 +164,7 @@ def one_side(layer: Taught) -> Iterator[Any]:
         yield (layer.window[0] * layer.d + layer.b) * layer.a.filters
 
 
-@count("one bias for all", "bias")
+@count("one bias for all", "one bias")
 def one_bias(layer: Taught) -> Iterator[Any]:
     if layer.kind == "Dense" and layer.b:
         yield layer.d * layer.a.units + 1
@@ -228,7 +227,13 @@ def model_input(layer: Taught) -> Iterator[Any]:
         yield kernel(layer, d) + layer.b * layer.a.filters
 
 
-@count("Bidirectional before not doubled", "Bidirectional before")
+@count("features counted as 1", "features")
+def one_feature(layer: Taught) -> Iterator[Any]:
+    if layer.kind in GATES:
+        yield cell(layer, 1, layer.a.units, GATES[layer.kind], biases(layer))
+
+
+@count("Bidirectional before not doubled", "Bidirectional")
 def half_before(layer: Taught) -> Iterator[Any]:
     if layer.before and layer.before.times == 2 and layer.d:
         half = layer.d // 2
@@ -238,14 +243,14 @@ def half_before(layer: Taught) -> Iterator[Any]:
             yield cell(layer, half, layer.a.units, GATES[layer.kind], biases(layer))
 
 
-@count("bias on an embedding", "embedding bias")
+@count("bias on an embedding", "bias assumed")
 def embedding_bias(layer: Taught) -> Iterator[Any]:
     if layer.kind == "Embedding":
         yield layer.a.input_dim * layer.a.output_dim + layer.a.output_dim
         yield layer.a.input_dim * layer.a.output_dim + layer.a.input_dim
 
 
-@count("input length for the vocabulary", "input_length")
+@count("input length for the vocabulary", "input length")
 def length_for_vocabulary(layer: Taught) -> Iterator[Any]:
     if layer.kind == "Embedding" and len(layer.arrives) == 2 and layer.arrives[1]:
         yield layer.arrives[1] * layer.a.output_dim
@@ -262,7 +267,7 @@ def times_positions(layer: Taught) -> Iterator[Any]:
                 yield layer.params * prod(sizes)
 
 
-@count("image for window", "image")
+@count("image for window", "image for window")
 def image_for_window(layer: Taught) -> Iterator[Any]:
     if layer.kind in CONVOLUTIONS and layer.plain and all(layer.image):
         yield (prod(layer.image) * layer.d + layer.b) * layer.a.filters
@@ -274,7 +279,7 @@ def second_bias(layer: Taught) -> Iterator[Any]:
         yield cell(layer, layer.d, layer.a.units, GATES[layer.kind], 2)
 
 
-@count("a bias for each channel", "bias per channel")
+@count("a bias for each channel", "bias of each channel")
 def bias_for_each_channel(layer: Taught) -> Iterator[Any]:
     if layer.kind in CONVOLUTIONS and layer.b and layer.plain:
         yield (layer.k + 1) * layer.d * layer.a.filters

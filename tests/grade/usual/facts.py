@@ -51,6 +51,10 @@ class Taught:
     others: tuple[int, ...] = ()
     other_shapes: tuple[Shape, ...] = ()
 
+    def given(self, name: str) -> bool:
+        """Return whether the model gives an argument."""
+        return self.row.call is not None and name in self.row.call.plan.binding.written
+
     @property
     def first(self) -> bool:
         """Whether the channels come before the image."""

@@ -69,15 +69,17 @@ def other_steps(layer: Taught) -> Iterator[Any]:
             yield (layer.leaves[0], layer.arrives[1], layer.leaves[-1])
 
 
-@shape("input taken for output", "unchanged", "Flatten")
-def unchanged(layer: Taught) -> Iterator[Any]:
-    yield layer.arrives
-
-
 @shape("padding forgotten", "padding")
 def padding_forgotten(layer: Taught) -> Iterator[Any]:
     if windowed(layer) and layer.a.padding == "same":
         yield layer.shaped(along(layer, valid), layer.width)
+
+
+@shape("rounded wrongly", "rounding")
+def rounded_wrongly(layer: Taught) -> Iterator[Any]:
+    if windowed(layer):
+        down, up = (lambda n, k, s: n // s), (lambda n, k, s: ceil((n - k) / s) + 1)
+        yield layer.shaped(along(layer, down if layer.a.padding == "same" else up), layer.width)
 
 
 @shape("padding='same' assumed", "padding")
@@ -88,16 +90,14 @@ def padding_assumed(layer: Taught) -> Iterator[Any]:
 
 @shape("strides forgotten", "strides")
 def strides_forgotten(layer: Taught) -> Iterator[Any]:
-    if windowed(layer) and set(steps_of(layer)) != {1}:
+    if windowed(layer) and layer.given("strides") and set(steps_of(layer)) != {1}:
         count = counted(layer)
         yield layer.shaped(along(layer, lambda n, k, s: count(n, k, 1)), layer.width)
 
 
-@shape("rounded wrongly", "rounding")
-def rounded_wrongly(layer: Taught) -> Iterator[Any]:
-    if windowed(layer):
-        down, up = (lambda n, k, s: n // s), (lambda n, k, s: ceil((n - k) / s) + 1)
-        yield layer.shaped(along(layer, down if layer.a.padding == "same" else up), layer.width)
+@shape("input taken for output", "unchanged", "Flatten")
+def unchanged(layer: Taught) -> Iterator[Any]:
+    yield layer.arrives
 
 
 @shape("+ 1 forgotten", "plus one")
@@ -137,25 +137,25 @@ def flatten_forgotten(layer: Taught) -> Iterator[Any]:
         yield (*before.arrives[:-1], layer.a.units)
 
 
-@shape("Flatten without the channels", "flatten channels")
+@shape("Flatten without the channels", "channels")
 def flattened_image(layer: Taught) -> Iterator[Any]:
     if layer.kind == "Flatten" and len(layer.arrives) > 3 and all(layer.arrives[1:]):
         yield (layer.leaves[0], prod(layer.image))
 
 
-@shape("global pooling for local", "GlobalMaxPooling", "GlobalAveragePooling")
+@shape("global pooling for local", *GLOBAL_POOLS)
 def global_for_local(layer: Taught) -> Iterator[Any]:
     if layer.kind in LOCAL_POOLS:
         yield (layer.leaves[0], layer.d)
 
 
-@shape("local pooling for global", "MaxPooling", "AveragePooling")
+@shape("local pooling for global", *LOCAL_POOLS)
 def local_for_global(layer: Taught) -> Iterator[Any]:
     if layer.kind in GLOBAL_POOLS and not layer.a.keepdims and all(layer.image):
         yield layer.shaped(tuple(n // 2 for n in layer.image), layer.d)
 
 
-@shape("upsampling for pooling", "UpSampling")
+@shape("upsampling for pooling", "UpSampling1D", "UpSampling2D", "UpSampling3D")
 def upsampling(layer: Taught) -> Iterator[Any]:
     if layer.kind in LOCAL_POOLS and all(layer.image):
         sizes = tuple(n * k for n, k in zip(layer.image, layer.window, strict=True))
@@ -181,6 +181,12 @@ def moved_by_window(layer: Taught) -> Iterator[Any]:
         yield layer.shaped(along(layer, lambda n, k, s: n // k), layer.width)
 
 
+@shape("one channel", "channels")
+def one_channel(layer: Taught) -> Iterator[Any]:
+    if layer.kind in LOCAL_POOLS:
+        yield layer.shaped(layer.positions, 1)
+
+
 @shape("channels pooled, too", "channels pooled")
 def channels_pooled(layer: Taught) -> Iterator[Any]:
     if layer.kind in LOCAL_POOLS and layer.d and layer.d > 1:
@@ -192,11 +198,6 @@ def other_order(layer: Taught) -> Iterator[Any]:
     if len(layer.leaves) > 2:
         batch, *sizes = layer.leaves
         yield (batch, sizes[-1], *sizes[:-1])
-
-
-@shape("a number for the batch", "batch")
-def batch_given(layer: Taught) -> Iterator[Any]:
-    yield (32, *layer.leaves[1:])
 
 
 @shape("Dropout drops sizes", "rate")
@@ -230,6 +231,11 @@ def input_width(layer: Taught) -> Iterator[Any]:
 def weights_for_output(layer: Taught) -> Iterator[Any]:
     if layer.kind == "Dense":
         yield (layer.d, layer.a.units)
+
+
+@shape("a number for the batch", "batch")
+def batch_given(layer: Taught) -> Iterator[Any]:
+    yield (32, *layer.leaves[1:])
 
 
 @shape("another layer's answer", "other layer")

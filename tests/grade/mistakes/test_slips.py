@@ -1,0 +1,48 @@
+"""The answers for other layers, and slips of the pen."""
+
+from __future__ import annotations
+
+from grade.cases import cases, made
+
+from shapecalc.algebra.size import UNKNOWN
+from shapecalc.grade.mistakes.mistake import Case
+from shapecalc.grade.mistakes.slips import digits, other_layer
+
+STACK = ["LSTM(10, input_shape=(3, 1))", "Dense(5)", "Dropout(0.5)", "Dense(4)"]
+
+
+def test_other_layer() -> None:
+    found = list(other_layer(cases(STACK)[1]))
+    assert [m.params for m in found if m.params] == [480, 24]
+    assert [m.shapes for m in found if m.shapes] == [
+        ((UNKNOWN, 10),),
+        ((UNKNOWN, 5),),
+        ((UNKNOWN, 4),),
+    ]
+    assert found[0].why == "480 is the number of parameters of lstm"
+    assert {mistake.name for mistake in found} == {"other layer"}
+
+
+def test_a_layer_without_weights_has_no_parameters_of_another() -> None:
+    assert [m for m in other_layer(cases(STACK)[2]) if m.params] == []
+
+
+def test_outside_a_model_there_is_no_other_layer() -> None:
+    case = cases(STACK)[1]
+    assert list(other_layer(Case(case.call, case.right))) == []
+
+
+def test_digits() -> None:
+    found = made(digits, "LSTM(10, input_shape=(3, 1))")
+    assert [m.params for m in found] == [840, 408, 4800, 48, 4480, 4880, 80, 40, 48]
+    assert found[0].why == "perhaps two digits were exchanged: 840 for 480"
+    assert found[2].why == "perhaps a zero was added: 4,800 for 480"
+
+
+def test_numbers_too_short_for_slips() -> None:
+    assert made(digits, "Dense(1, input_shape=(3,))") == []
+    assert [m.params for m in made(digits, "Dense(5, input_shape=(2,))")] == [51, 150]
+
+
+def test_a_number_with_letters() -> None:
+    assert made(digits, "Dense(u, input_shape=(3,))") == []
