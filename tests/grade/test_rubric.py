@@ -128,7 +128,7 @@ def test_points_are_rounded() -> None:
 
 
 def test_mistakes_have_a_fraction_of_the_points() -> None:
-    rubric = Rubric({"shape": 0, "params": 2}, mistakes={"bias": 0.5})
+    rubric = Rubric({"shape": 0, "params": 2}, mistakes={"bias forgotten": 0.5})
     assert earned(rubric, "lstm 440\ndense 12") == {"lstm.params": 1, "dense.params": 0}
 
 
