@@ -128,8 +128,8 @@ class Marker:
     def mistake_names(self) -> Iterator[str]:
         """Yield the names of the mistakes that can be made with the model."""
         for row in self.key.rows:
-            found = self.mistakes_with(row.call, row) if row.call else []
-            yield from (mistake.name for mistake in found)
+            mistakes = self.mistakes_with(row.call, row) if row.call else []
+            yield from (mistake.name for mistake in mistakes)
         yield from DIFFERENCES
 
     def mistakes_with(self, call: LayerCall, row: KeyRow | None = None) -> list[Mistake]:

@@ -22,9 +22,9 @@ from shapecalc.grade.mistakes import (
     slips,
     weights,
 )
-from shapecalc.grade.mistakes.mistake import Case, Mistakes
+from shapecalc.grade.mistakes.mistake import Mistakes, Situation
 
-WITH_SHAPES: Sequence[Callable[[Case], Mistakes]] = (
+WITH_SHAPES: Sequence[Callable[[Situation], Mistakes]] = (
     arguments.argument_overlooked,
     arguments.inner_alone,
     formulas.rounding,
@@ -35,7 +35,7 @@ WITH_SHAPES: Sequence[Callable[[Case], Mistakes]] = (
 )
 """The mistakes with an output shape that may explain a mistake with a later layer."""
 
-MISTAKES: Sequence[Callable[[Case], Mistakes]] = (
+MISTAKES: Sequence[Callable[[Situation], Mistakes]] = (
     weights.not_counted,
     weights.bias_forgotten,
     arguments.argument_overlooked,
@@ -98,9 +98,9 @@ def mistakes_with(
     right = call.result
     if right is None:
         return
-    case = Case(call, right, row, key)
+    situation = Situation(call, right, row, key)
     for mistakes in MISTAKES:
-        for mistake in mistakes(case):
+        for mistake in mistakes(situation):
             mistake.shapes = None if mistake.shapes == right.shapes else mistake.shapes
             mistake.params = None if mistake.params == right.params else mistake.params
             yield mistake

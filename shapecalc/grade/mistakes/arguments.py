@@ -11,7 +11,7 @@ from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
 from shapecalc.declare.size_kinds import Strides, WindowSize
 from shapecalc.explain.layer import source_text
 from shapecalc.grade.key import LayerCall
-from shapecalc.grade.mistakes.mistake import Case, Mistake, Mistakes
+from shapecalc.grade.mistakes.mistake import Mistake, Mistakes, Situation
 from shapecalc.plan import LayerPlan
 
 
@@ -47,41 +47,43 @@ class Variant:
         )
 
 
-def argument_overlooked(case: Case) -> Mistakes:
+def argument_overlooked(situation: Situation) -> Mistakes:
     """Yield the results for other values of the arguments that the model gives."""
-    return _with_other_arguments(case, lambda variant: variant.is_given and variant.is_usual)
+    return _with_other_arguments(situation, lambda variant: variant.is_given and variant.is_usual)
 
 
-def other_default(case: Case) -> Mistakes:
+def other_default(situation: Situation) -> Mistakes:
     """Yield the results for other values of the arguments that have Keras's default."""
-    return _with_other_arguments(case, lambda variant: not variant.is_given and variant.is_usual)
+    return _with_other_arguments(
+        situation, lambda variant: not variant.is_given and variant.is_usual
+    )
 
 
-def other_strides(case: Case) -> Mistakes:
+def other_strides(situation: Situation) -> Mistakes:
     """Yield the results for strides of 1 and of the size of the window, which nothing suggests."""
-    return _with_other_arguments(case, lambda variant: not variant.is_usual)
+    return _with_other_arguments(situation, lambda variant: not variant.is_usual)
 
 
-def two_arguments(case: Case) -> Mistakes:
+def two_arguments(situation: Situation) -> Mistakes:
     """Yield the results without two of the arguments that the model gives."""
-    plan, changes = case.call.plan, []
+    plan, changes = situation.call.plan, []
     for variant in variants(plan):
         if variant.owner is plan and variant.is_given and variant.is_usual:
-            result = case.call.changed(**{variant.name: variant.value}).result
-            changes += [variant] if result != case.right else []
+            result = situation.call.changed(**{variant.name: variant.value}).result
+            changes += [variant] if result != situation.right else []
     for first, second in combinations(changes, 2):
         values = {first.name: first.value, second.name: second.value}
-        result = case.call.changed(**values).result if len(values) == 2 else None
+        result = situation.call.changed(**values).result if len(values) == 2 else None
         if result is not None:
             other = " and ".join(f"{name}={value!r}" for name, value in values.items())
             why = f"this is right for {other}, not for {source_text(plan)}"
             yield Mistake.of(", ".join(values), why, result)
 
 
-def _with_other_arguments(case: Case, wanted: Callable[[Variant], bool]) -> Mistakes:
-    found = filter(wanted, variants(case.call.plan))
-    for variant in sorted(found, key=lambda v: v.name not in v.owner.rule.contrast):
-        result = LayerCall(variant.plan, case.call.inputs, case.call.others).result
+def _with_other_arguments(situation: Situation, wanted: Callable[[Variant], bool]) -> Mistakes:
+    changes = filter(wanted, variants(situation.call.plan))
+    for variant in sorted(changes, key=lambda v: v.name not in v.owner.rule.contrast):
+        result = LayerCall(variant.plan, situation.call.inputs, situation.call.others).result
         if result is not None:
             yield Mistake.of(variant.name, variant.why, result)
 
@@ -119,16 +121,18 @@ def _others(plan: LayerPlan, name: str, argument: Argument, now: Any) -> Iterato
         yield from (getattr(plan.arguments, name) for name in windows)
 
 
-def inner_alone(case: Case) -> Mistakes:
+def inner_alone(situation: Situation) -> Mistakes:
     """Yield the results of the layer inside a wrapper, on the whole input and on one time step."""
-    for _, inner in inside(case.call.plan):
-        without_steps = tuple((shape[0], *shape[2:]) for shape in case.call.inputs)
-        for inputs in (case.call.inputs, without_steps):
+    for _, inner in inside(situation.call.plan):
+        without_steps = tuple((shape[0], *shape[2:]) for shape in situation.call.inputs)
+        for inputs in (situation.call.inputs, without_steps):
             result = LayerCall(inner, inputs).result
             if result is not None:
-                name = case.class_name
+                name = situation.class_name
                 why = f"this is the result of {source_text(inner)} without its wrapper {name}"
-                yield Mistake.of(name, f"{why} ({_clause(case.call.plan.rule.summary)})", result)
+                yield Mistake.of(
+                    name, f"{why} ({_clause(situation.call.plan.rule.summary)})", result
+                )
 
 
 def _clause(sentence: str) -> str:

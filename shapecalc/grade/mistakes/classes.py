@@ -12,16 +12,16 @@ from shapecalc.declare.bind import WrittenValue, bind
 from shapecalc.declare.kinds import REQUIRED
 from shapecalc.declare.layer import Rule
 from shapecalc.grade.key import LayerCall
-from shapecalc.grade.mistakes.mistake import Case, Mistake, Mistakes
+from shapecalc.grade.mistakes.mistake import Mistake, Mistakes, Situation
 from shapecalc.plan import LayerPlan
 from shapecalc.rules import RULES
 
 
-def other_class(case: Case) -> Mistakes:
+def other_class(situation: Situation) -> Mistakes:
     """Yield the results of the other layers of the same chapter, with the same arguments."""
-    plan = case.call.plan
+    plan = situation.call.plan
     for rule in _family(plan.rule):
-        result = LayerCall(_as(plan, rule), case.call.inputs).result
+        result = LayerCall(_as(plan, rule), situation.call.inputs).result
         if result is not None:
             why = f"this is the result of {rule.name}, but the layer is {plan.class_name}"
             yield Mistake.of(rule.name, why, result)
@@ -50,9 +50,9 @@ def _as(plan: LayerPlan, rule: Rule) -> LayerPlan:
     return _plan_of(rule, plan, {name: v for name, v in written if name in rule.arguments})
 
 
-def _made(rule: Rule, case: Case, **arguments: Any) -> LayerPlan:
-    """Return a layer of another class, with the data format of the layer of a case."""
-    plan = case.call.plan
+def _made(rule: Rule, situation: Situation, **arguments: Any) -> LayerPlan:
+    """Return a layer of another class, with the data format of a pooling."""
+    plan = situation.call.plan
     if "data_format" in rule.arguments:
         arguments["data_format"] = plan.arguments.data_format
     return _plan_of(rule, plan, arguments)
@@ -63,71 +63,73 @@ def _plan_of(rule: Rule, plan: LayerPlan, arguments: Mapping[str, Any]) -> Layer
     return LayerPlan(bind(rule, [], written, plan.place), plan.place)
 
 
-def sizes_multiplied(case: Case) -> Mistakes:
+def sizes_multiplied(situation: Situation) -> Mistakes:
     """Yield the sizes of a pooling that makes the image larger."""
-    pool = getattr(case.call.plan.arguments, "pool_size", None)
+    pool = getattr(situation.call.plan.arguments, "pool_size", None)
     if not isinstance(pool, tuple):
         return
     rule = RULES[f"UpSampling{len(pool)}D"]
     result = LayerCall(
-        _made(rule, case, size=pool if len(pool) > 1 else pool[0]), case.call.inputs
+        _made(rule, situation, size=pool if len(pool) > 1 else pool[0]), situation.call.inputs
     ).result
     if result is not None:
         why = f"this is the result of {rule.name}, which makes the image larger"
         yield Mistake(rule.name, why, result.shapes)
 
 
-def usual_window(case: Case) -> Mistakes:
+def usual_window(situation: Situation) -> Mistakes:
     """Yield the outputs of a pooling with the window that MaxPooling has by default."""
-    pool = getattr(case.call.plan.arguments, "pool_size", None)
+    pool = getattr(situation.call.plan.arguments, "pool_size", None)
     if isinstance(pool, tuple):
         size = RULES[f"MaxPooling{len(pool)}D"].arguments["pool_size"].default
-        result = case.call.changed(pool_size=size).result
+        result = situation.call.changed(pool_size=size).result
         if result is not None:
             why = f"this is right for pool_size={size}, but the layer has pool_size={pool}"
             yield Mistake("pool_size", why, result.shapes)
 
 
-def window_with_weights(case: Case) -> Mistakes:
+def window_with_weights(situation: Situation) -> Mistakes:
     """Yield the parameters of a convolution with the window of a pooling layer."""
-    pool = getattr(case.call.plan.arguments, "pool_size", None)
-    if case.right.weights or not isinstance(pool, tuple):
+    pool = getattr(situation.call.plan.arguments, "pool_size", None)
+    if situation.right.weights or not isinstance(pool, tuple):
         return
-    channels = case.call.inputs[0][_channel_axis(case)]
+    channels = situation.call.inputs[0][_channel_axis(situation)]
     if not known(channels) or not channels:
         return
     size = prod(pool)
     rule = RULES[f"Conv{len(pool)}D"]
     result = LayerCall(
-        _made(rule, case, filters=channels, kernel_size=pool if len(pool) > 1 else pool[0]),
-        case.call.inputs,
+        _made(rule, situation, filters=channels, kernel_size=pool if len(pool) > 1 else pool[0]),
+        situation.call.inputs,
     ).result
     kernel = [weight.size for weight in result.weights if weight.name == "kernel"] if result else []
     counts = (result.params, sum(kernel)) if result else ()
-    why = f"{case.class_name} has no weights, unlike a convolution"
+    why = f"{situation.class_name} has no weights, unlike a convolution"
     for params in (*counts, size, size + 1, size * channels, (size + 1) * channels):
         yield Mistake("pooling", why, params=params)
 
 
-def channels_pooled(case: Case) -> Mistakes:
+def channels_pooled(situation: Situation) -> Mistakes:
     """Yield the outputs of a pooling with its channels divided as well."""
-    pool = getattr(case.call.plan.arguments, "pool_size", None)
+    pool = getattr(situation.call.plan.arguments, "pool_size", None)
     if isinstance(pool, tuple):
-        axis = _channel_axis(case)
-        shape = [*case.right.shapes[0]]
+        axis = _channel_axis(situation)
+        shape = [*situation.right.shapes[0]]
         if axis < len(shape) and known(shape[axis]):
             shape[axis] //= pool[0]
             why = "a pooling keeps the channels; only the image becomes smaller"
             yield Mistake("channels pooled", why, (tuple(shape),))
 
 
-def _channel_axis(case: Case) -> int:
-    return 1 if case.call.plan.arguments.data_format == "channels_first" else -1
+def _channel_axis(situation: Situation) -> int:
+    return 1 if situation.call.plan.arguments.data_format == "channels_first" else -1
 
 
-def other_merging(case: Case) -> Mistakes:
+def other_merging(situation: Situation) -> Mistakes:
     """Yield the sum of tensors that are concatenated, and the other way round."""
-    for name in ("Concatenate", "Add") if case.call.plan.rule.merges else ():
-        result = LayerCall(_plan_of(RULES[name], case.call.plan, {}), case.call.inputs).result
-        if result is not None and name != case.call.plan.rule.name:
+    for name in ("Concatenate", "Add") if situation.call.plan.rule.merges else ():
+        result = LayerCall(
+            _plan_of(RULES[name], situation.call.plan, {}), situation.call.inputs
+        ).result
+        if result is not None and name != situation.call.plan.rule.name:
             yield Mistake(name, f"this is the result of {name}", result.shapes)

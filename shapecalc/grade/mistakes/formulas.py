@@ -11,12 +11,12 @@ from shapecalc.algebra.size import UNKNOWN, Shape, Unknown
 from shapecalc.explain.layer import Explanation
 from shapecalc.explain.letters import Symbol
 from shapecalc.grade.key import Result
-from shapecalc.grade.mistakes.mistake import Case, Mistake, Mistakes
+from shapecalc.grade.mistakes.mistake import Mistake, Mistakes, Situation
 
 
-def swapped(case: Case) -> Mistakes:
+def swapped(situation: Situation) -> Mistakes:
     """Yield the results with the width of the layer and that of its input swapped."""
-    explanation = case.explanation
+    explanation = situation.explanation
     if explanation is None:
         return
     for own, other in _widths(explanation):
@@ -27,7 +27,7 @@ def swapped(case: Case) -> Mistakes:
             f"{own.word} ({own.number}) and the {other.word} of the input ({other.number}) "
             f"were swapped: {formula_text(explanation, numbers)}"
         )
-        shapes = shapes_with(explanation, case.right, numbers)
+        shapes = shapes_with(explanation, situation.right, numbers)
         yield Mistake("swapped", why, shapes, params_with(explanation, numbers))
 
 
@@ -47,25 +47,25 @@ def _widths(explanation: Explanation) -> Iterator[tuple[Symbol, Symbol]]:
         )
 
 
-def channels_forgotten(case: Case) -> Mistakes:
+def channels_forgotten(situation: Situation) -> Mistakes:
     """Yield the results without the channels of the input."""
-    return _counted_as_one(case, ("channels",))
+    return _counted_as_one(situation, ("channels",))
 
 
-def features_forgotten(case: Case) -> Mistakes:
+def features_forgotten(situation: Situation) -> Mistakes:
     """Yield the results without the features of the input."""
-    return _counted_as_one(case, ("features",))
+    return _counted_as_one(situation, ("features",))
 
 
-def width_forgotten(case: Case) -> Mistakes:
+def width_forgotten(situation: Situation) -> Mistakes:
     """Yield the parameters of one filter or unit alone, with its bias and without it."""
-    explanation = case.explanation
+    explanation = situation.explanation
     for symbol in explanation.symbols if explanation else ():
         if explanation and symbol.word in ("filters", "units") and symbol.number != 1:
             counts = [params_with(explanation, {symbol.letter: 1})]
-            bias = sum(w.size for w in case.right.weights if w.name.endswith("bias"))
+            bias = sum(w.size for w in situation.right.weights if w.name.endswith("bias"))
             if symbol.word == "filters" and bias != 0:
-                counts.append((case.right.params - bias) // (symbol.number or symbol.letter))
+                counts.append((situation.right.params - bias) // (symbol.number or symbol.letter))
             why = f"this is the number for one of the {symbol.number} {symbol.word}"
             for params in counts:
                 yield Mistake(
@@ -73,13 +73,13 @@ def width_forgotten(case: Case) -> Mistakes:
                 )
 
 
-def side_forgotten(case: Case) -> Mistakes:
+def side_forgotten(situation: Situation) -> Mistakes:
     """Yield the parameters without one axis of the window."""
-    return _counted_as_one(case, ("kernel_size",))
+    return _counted_as_one(situation, ("kernel_size",))
 
 
-def _counted_as_one(case: Case, words: Sequence[str]) -> Mistakes:
-    explanation = case.explanation
+def _counted_as_one(situation: Situation, words: Sequence[str]) -> Mistakes:
+    explanation = situation.explanation
     for symbol in explanation.symbols if explanation else ():
         if explanation is None or symbol.word not in words or symbol.number == 1:
             continue
@@ -88,7 +88,9 @@ def _counted_as_one(case: Case, words: Sequence[str]) -> Mistakes:
         what = f"the {symbol.word} of the input ({size}) were"
         if symbol.word == "kernel_size":
             what = f"one axis of the window ({symbol.letter} = {symbol.number}) was"
-        shapes = shapes_with(explanation, case.right, numbers) if symbol.argument is None else None
+        shapes = (
+            shapes_with(explanation, situation.right, numbers) if symbol.argument is None else None
+        )
         if shapes:
             why = f"{what} counted as 1"
             yield Mistake(symbol.word, why, shapes)
@@ -96,20 +98,24 @@ def _counted_as_one(case: Case, words: Sequence[str]) -> Mistakes:
         yield Mistake(symbol.word, why, params=params_with(explanation, numbers))
 
 
-def rounding(case: Case) -> Mistakes:
+def rounding(situation: Situation) -> Mistakes:
     """Yield the outputs with sizes rounded up where Keras rounds down, and the other way round."""
-    sizes = _sizes(case.explanation) if case.explanation else ""
-    if case.explanation and sizes:
+    sizes = _sizes(situation.explanation) if situation.explanation else ""
+    if situation.explanation and sizes:
         why = f"rounded in the wrong direction; correct: {sizes}"
-        yield Mistake("rounding", why, _reformed(case.explanation, case.right, _rounded_otherwise))
+        yield Mistake(
+            "rounding", why, _reformed(situation.explanation, situation.right, _rounded_otherwise)
+        )
 
 
-def plus_one(case: Case) -> Mistakes:
+def plus_one(situation: Situation) -> Mistakes:
     """Yield the outputs without the + 1 for the first position of a window."""
-    sizes = _sizes(case.explanation) if case.explanation else ""
-    if case.explanation and sizes:
+    sizes = _sizes(situation.explanation) if situation.explanation else ""
+    if situation.explanation and sizes:
         why = f"the + 1 for the first position of the window is missing; correct: {sizes}"
-        yield Mistake("plus one", why, _reformed(case.explanation, case.right, _without_one))
+        yield Mistake(
+            "plus one", why, _reformed(situation.explanation, situation.right, _without_one)
+        )
 
 
 def params_with(explanation: Explanation, numbers: Mapping[str, int]) -> Any:

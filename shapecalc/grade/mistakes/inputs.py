@@ -8,84 +8,94 @@ from math import prod
 
 from shapecalc.algebra.size import Shape, known, shape_text
 from shapecalc.grade.key import KeyRow, Result
-from shapecalc.grade.mistakes.mistake import Case, Mistake, Mistakes
+from shapecalc.grade.mistakes.mistake import Mistake, Mistakes, Situation
 
 FARTHEST = 8
 """How many layers back a mistake may have been made whose answer is not on the sheet."""
 
 
-def flattened(case: Case) -> Mistakes:
+def flattened(situation: Situation) -> Mistakes:
     """Yield the result for the flattened input."""
-    first = case.call.inputs[0]
+    first = situation.call.inputs[0]
     if len(first) > 2 and all(map(known, first[1:])):
         flat = (first[0], prod(first[1:]))
-        result = case.call.with_inputs(flat).result
+        result = situation.call.with_inputs(flat).result
         if result is not None:
             right_input, real_input = shape_text(flat), shape_text(first)
             why = f"this is right for the flattened input {right_input}, not for {real_input}"
             yield Mistake.of("flattened", why, result)
 
 
-def unchanged(case: Case) -> Mistakes:
+def unchanged(situation: Situation) -> Mistakes:
     """Yield the shape of the input as that of the output."""
-    why = f"{shape_text(case.call.inputs[0])} is the shape of the input, which the layer changes"
-    yield Mistake("unchanged", why, case.call.inputs[:1])
+    why = (
+        f"{shape_text(situation.call.inputs[0])} is the shape of the input, which the layer changes"
+    )
+    yield Mistake("unchanged", why, situation.call.inputs[:1])
 
 
-def flatten_forgotten(case: Case) -> Mistakes:
+def flatten_forgotten(situation: Situation) -> Mistakes:
     """Yield the results for what a Flatten before the layer gets, and without its channels."""
-    flatten = next((row for row in _ancestors(case) if row.class_name == "Flatten"), None)
-    if flatten is None or flatten.call is None or flatten.shapes != case.call.inputs:
+    flatten = next((row for row in _ancestors(situation) if row.class_name == "Flatten"), None)
+    if flatten is None or flatten.call is None or flatten.shapes != situation.call.inputs:
         return
     shape = flatten.call.inputs[0]
-    result = case.call.with_inputs(shape).result
+    result = situation.call.with_inputs(shape).result
     if result is not None:
         before = f"{shape_text(shape)}, the input of {flatten.name}"
         why = f"this is right for {before}, which makes it flat"
         yield Mistake.of("flatten forgotten", why, result)
 
 
-def model_input(case: Case) -> Mistakes:
+def model_input(situation: Situation) -> Mistakes:
     """Yield the results for the input of the model in place of that of the layer."""
-    for row in _other_rows(case):
+    for row in _other_rows(situation):
         if row.operation.is_input:
-            yield from _for_shapes_of(row, case, "model input", "the input of the model")
+            yield from _for_shapes_of(row, situation, "model input", "the input of the model")
 
 
-def other_input(case: Case) -> Mistakes:
+def other_input(situation: Situation) -> Mistakes:
     """Yield the results for the output of another layer in place of the input."""
-    for row in _other_rows(case):
+    for row in _other_rows(situation):
         if not row.operation.is_input:
-            yield from _for_shapes_of(row, case, "other input", f"the output of {row.name}")
+            yield from _for_shapes_of(row, situation, "other input", f"the output of {row.name}")
 
 
-def _other_rows(case: Case) -> list[KeyRow]:
-    if case.key is None or len(case.call.inputs) != 1:
+def _other_rows(situation: Situation) -> list[KeyRow]:
+    if situation.key is None or len(situation.call.inputs) != 1:
         return []
-    return [row for row in case.key.rows if row is not case.row]
+    return [row for row in situation.key.rows if row is not situation.row]
 
 
-def _for_shapes_of(row: KeyRow, case: Case, name: str, what: str) -> Mistakes:
+def _for_shapes_of(row: KeyRow, situation: Situation, name: str, what: str) -> Mistakes:
     """Yield the results for the output shapes of a row."""
     for shape in row.shapes or ():
-        result = case.call.with_inputs(shape).result if shape != case.call.inputs[0] else None
+        result = (
+            situation.call.with_inputs(shape).result if shape != situation.call.inputs[0] else None
+        )
         if result is not None:
-            read = shape_text(case.call.inputs[0])
+            read = shape_text(situation.call.inputs[0])
             why = f"this is right for {shape_text(shape)}, {what}, but the layer gets {read}"
             yield Mistake.of(name, why, result)
 
 
-def earlier_mistake(mistakes: Sequence[Callable[[Case], Mistakes]], case: Case) -> Mistakes:
+def earlier_mistake(
+    mistakes: Sequence[Callable[[Situation], Mistakes]], situation: Situation
+) -> Mistakes:
     """Yield the results after a mistake with an earlier layer, whatever the sheet has for that.
 
     Args:
         mistakes: the mistakes that may have been made with an earlier layer.
-        case: the call of the layer.
+        situation: the call of the layer.
     """
-    path = [row for row in (case.row, *_ancestors(case)) if row]
+    path = [row for row in (situation.row, *_ancestors(situation)) if row]
     for back in range(1, len(path)):
         call = path[back].call
-        earlier = Case(call, call.result, path[back], case.key) if call and call.result else None
+        earlier = (
+            Situation(call, call.result, path[back], situation.key)
+            if call and call.result
+            else None
+        )
         for mistake in chain.from_iterable(make(earlier) for make in mistakes if earlier):
             shapes = mistake.shapes if earlier and mistake.shapes != earlier.right.shapes else None
             shape = shapes[0] if shapes and len(shapes) == 1 else None
@@ -106,12 +116,14 @@ def _through(path: Sequence[KeyRow], shape: Shape) -> Result | None:
     return result
 
 
-def _ancestors(case: Case) -> Iterator[KeyRow]:
+def _ancestors(situation: Situation) -> Iterator[KeyRow]:
     """Yield the layers behind the input of a layer, the nearest first, as long as it has one."""
-    sources = case.sources()
+    sources = situation.sources()
     for _ in range(FARTHEST):
         if len(sources) != 1 or sources[0].call is None:
             return
         row = sources[0]
         yield row
-        sources = Case(row.call, case.right, row, case.key).sources() if row.call else []
+        sources = (
+            Situation(row.call, situation.right, row, situation.key).sources() if row.call else []
+        )

@@ -1,4 +1,4 @@
-"""A common mistake, with the wrong answer that it leads to, and the case in which it is made."""
+"""A common mistake, the wrong answer that it leads to, and the layer with which it is made."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Situation:
     """A call of a layer that answers are about, and its place in the model.
 
     Attributes:
@@ -63,8 +63,8 @@ class Case:
         """Return the rows of the layers whose outputs the layer reads; empty if one is unknown."""
         if self.key is None or self.row is None:
             return []
-        found = [self.key.row_of(tensor.node.operation) for tensor in self.row.sources]
-        return [row for row in found if row] if all(found) else []
+        rows = [self.key.row_of(tensor.node.operation) for tensor in self.row.sources]
+        return [row for row in rows if row] if all(rows) else []
 
 
 Mistakes = Iterator[Mistake]

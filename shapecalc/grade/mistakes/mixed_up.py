@@ -7,7 +7,7 @@ from itertools import permutations
 
 from shapecalc.explain.letters import Symbol
 from shapecalc.grade.mistakes.formulas import formula_text, params_with, shapes_with
-from shapecalc.grade.mistakes.mistake import Case, Mistake, Mistakes
+from shapecalc.grade.mistakes.mistake import Mistake, Mistakes, Situation
 
 STEPS = ("time", "steps")
 """The names of the axis of a sequence along its time."""
@@ -19,36 +19,36 @@ SIDES = ("depth", "height", "width", "steps")
 """The names of the axes of an image or a sequence along which a window moves."""
 
 
-def steps_for_features(case: Case) -> Mistakes:
+def steps_for_features(situation: Situation) -> Mistakes:
     """Yield the results with the time steps in place of the features, or with both multiplied."""
-    for step, width in _pairs(case, STEPS, WIDTHS):
+    for step, width in _pairs(situation, STEPS, WIDTHS):
         taken = f"the {step.number} time steps were taken for the {width.word} ({width.number})"
-        yield from _with(case, "time steps", taken, {width.letter: step.number or 1})
+        yield from _with(situation, "time steps", taken, {width.letter: step.number or 1})
         both = (step.number or 1) * (width.number or 1)
         taken = f"the {width.word} ({width.number}) were multiplied by the {step.number} time steps"
-        yield from _with(case, "time steps", taken, {width.letter: both})
+        yield from _with(situation, "time steps", taken, {width.letter: both})
 
 
-def length_for_vocabulary(case: Case) -> Mistakes:
+def length_for_vocabulary(situation: Situation) -> Mistakes:
     """Yield the results with the length of the input and the vocabulary mixed up."""
     for word in ("input_dim", "output_dim"):
-        for size, length in _pairs(case, (word,), (*STEPS, *WIDTHS)):
+        for size, length in _pairs(situation, (word,), (*STEPS, *WIDTHS)):
             taken = (
                 f"the length of the input ({length.number}) was taken for {word} ({size.number})"
             )
-            yield from _with(case, "input length", taken, {size.letter: length.number or 1})
-    for size, length in _pairs(case, ("input_dim",), (*STEPS, *WIDTHS)):
+            yield from _with(situation, "input length", taken, {size.letter: length.number or 1})
+    for size, length in _pairs(situation, ("input_dim",), (*STEPS, *WIDTHS)):
         for letter in (
             length.letter,
-            *(s.letter for s, _ in _pairs(case, ("output_dim",), (length.word,))),
+            *(s.letter for s, _ in _pairs(situation, ("output_dim",), (length.word,))),
         ):
             taken = f"the vocabulary ({size.number}) is no axis of the output"
-            yield from _with(case, "vocabulary", taken, {letter: size.number or 1})
+            yield from _with(situation, "vocabulary", taken, {letter: size.number or 1})
 
 
-def image_for_window(case: Case) -> Mistakes:
+def image_for_window(situation: Situation) -> Mistakes:
     """Yield the parameters with the size of the image in place of that of the window."""
-    explanation = case.explanation
+    explanation = situation.explanation
     if explanation is None:
         return
     window = [s for s in explanation.symbols if s.word == "kernel_size"]
@@ -58,16 +58,16 @@ def image_for_window(case: Case) -> Mistakes:
     numbers = {w.letter: side.number or 1 for w, side in zip(window, image)}
     sizes = "×".join(str(side.number) for side in image)
     taken = f"the size of the input ({sizes}) was taken for that of the window"
-    yield from _with(case, "image for window", taken, numbers)
+    yield from _with(situation, "image for window", taken, numbers)
 
 
-def mixed_up(case: Case) -> Mistakes:
+def mixed_up(situation: Situation) -> Mistakes:
     """Yield the parameters with any number of the layer in place of another one."""
-    symbols = case.explanation.symbols if case.explanation else ()
+    symbols = situation.explanation.symbols if situation.explanation else ()
     for own, other in permutations(symbols, 2):
         if None not in (own.number, other.number) and own.number != other.number:
             taken = f"{_named(other)} was taken for {_named(own)}"
-            for mistake in _with(case, "mixed up", taken, {own.letter: other.number or 1}):
+            for mistake in _with(situation, "mixed up", taken, {own.letter: other.number or 1}):
                 mistake.shapes = None
                 yield mistake
 
@@ -77,18 +77,20 @@ def _named(symbol: Symbol) -> str:
 
 
 def _pairs(
-    case: Case, first: Sequence[str], second: Sequence[str]
+    situation: Situation, first: Sequence[str], second: Sequence[str]
 ) -> Iterator[tuple[Symbol, Symbol]]:
     """Yield the pairs of symbols with such words and with numbers."""
-    symbols = [s for s in (case.explanation.symbols if case.explanation else ()) if s.number]
-    for one in (s for s in symbols if s.word in first):
-        yield from ((one, other) for other in symbols if other.word in second)
+    symbols = [
+        s for s in (situation.explanation.symbols if situation.explanation else ()) if s.number
+    ]
+    for symbol in (s for s in symbols if s.word in first):
+        yield from ((symbol, other) for other in symbols if other.word in second)
 
 
-def _with(case: Case, name: str, taken: str, numbers: Mapping[str, int]) -> Mistakes:
+def _with(situation: Situation, name: str, taken: str, numbers: Mapping[str, int]) -> Mistakes:
     """Yield the results with other numbers for some letters."""
-    explanation = case.explanation
+    explanation = situation.explanation
     if explanation is not None:
-        yield Mistake(name, taken, shapes_with(explanation, case.right, numbers))
+        yield Mistake(name, taken, shapes_with(explanation, situation.right, numbers))
         why = f"{taken}: {formula_text(explanation, numbers)}"
         yield Mistake(name, why, params=params_with(explanation, numbers))

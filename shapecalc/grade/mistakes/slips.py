@@ -8,20 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from shapecalc.algebra.size import shape_text
-from shapecalc.grade.mistakes.mistake import Case, Mistake, Mistakes
+from shapecalc.grade.mistakes.mistake import Mistake, Mistakes, Situation
 
 SHORTEST = 2
 """The fewest digits of a number in which a slip is looked for."""
 
 
-def other_layer(case: Case) -> Mistakes:
+def other_layer(situation: Situation) -> Mistakes:
     """Yield the answers for the other layers, those for the nearest ones first."""
-    rows = case.key.rows if case.key else []
-    at = next((at for at, row in enumerate(rows) if row is case.row), -1)
+    rows = situation.key.rows if situation.key else []
+    at = next((at for at, row in enumerate(rows) if row is situation.row), -1)
     for row in sorted(rows, key=lambda row: abs(rows.index(row) - at)) if at >= 0 else ():
-        if row is case.row:
+        if row is situation.row:
             continue
-        if 0 not in (row.params, case.right.params) and row.params is not None:
+        if 0 not in (row.params, situation.right.params) and row.params is not None:
             why = f"{row.params:,} is the number of parameters of {row.name}"
             yield Mistake("other layer", why, params=row.params)
         if row.shapes and not row.operation.is_input:
@@ -29,9 +29,9 @@ def other_layer(case: Case) -> Mistakes:
             yield Mistake("other layer", why, row.shapes)
 
 
-def digits(case: Case) -> Mistakes:
+def digits(situation: Situation) -> Mistakes:
     """Yield the numbers that differ from the right one by a slip of the pen."""
-    right = case.right.params
+    right = situation.right.params
     text = str(right) if isinstance(right, int) else ""
     if len(text) >= SHORTEST:
         for slip, what in _slips(text):

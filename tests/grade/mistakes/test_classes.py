@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from grade.cases import made
+from grade.situations import made
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.grade.mistakes.classes import (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from grade.cases import made
+from grade.situations import made
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.grade.mistakes.formulas import (

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from grade.cases import made
+from grade.situations import made
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.grade.mistakes.arguments import inner_alone

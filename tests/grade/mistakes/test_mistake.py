@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from grade.cases import call_of, cases
+from grade.situations import call_of, situations
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.grade.key import Result
 from shapecalc.grade.mistakes import MISTAKES, mistakes_with
-from shapecalc.grade.mistakes.mistake import Case, Mistake
+from shapecalc.grade.mistakes.mistake import Mistake, Situation
 
 LAYERS = [
     "LSTM(10, input_shape=(3, 1))",
@@ -52,7 +52,7 @@ def test_the_order_is_that_of_the_list() -> None:
     call = call_of("LSTM(10, input_shape=(3, 1))")
     assert call.result
     names = [mistake.name for mistake in mistakes_with(call)]
-    expected = [mistake.name for make in MISTAKES for mistake in make(Case(call, call.result))]
+    expected = [mistake.name for make in MISTAKES for mistake in make(Situation(call, call.result))]
     assert names == expected
 
 
@@ -62,8 +62,8 @@ def test_a_call_that_its_layer_refuses_has_no_mistakes() -> None:
 
 
 def test_the_sources_of_a_case() -> None:
-    first, second = cases(["LSTM(10, input_shape=(3, 1))", "Dense(4)"])
+    first, second = situations(["LSTM(10, input_shape=(3, 1))", "Dense(4)"])
     assert [row.name for row in second.sources()] == ["lstm"]
     assert [row.class_name for row in first.sources()] == ["InputLayer"]
-    assert Case(first.call, first.right).sources() == []
+    assert Situation(first.call, first.right).sources() == []
     assert (first.class_name, first.explanation) == ("LSTM", first.call.explanation)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from grade.cases import made
+from grade.situations import made
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.grade.mistakes.mixed_up import (

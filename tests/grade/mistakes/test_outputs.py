@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grade.cases import made
+from grade.situations import made
 
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.grade.mistakes.outputs import (

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from grade.cases import cases, made
+from grade.situations import made, situations
 
 from shapecalc.algebra.size import UNKNOWN
-from shapecalc.grade.mistakes.mistake import Case
+from shapecalc.grade.mistakes.mistake import Situation
 from shapecalc.grade.mistakes.slips import digits, other_layer
 
 STACK = ["LSTM(10, input_shape=(3, 1))", "Dense(5)", "Dropout(0.5)", "Dense(4)"]
 
 
 def test_other_layer() -> None:
-    found = list(other_layer(cases(STACK)[1]))
+    found = list(other_layer(situations(STACK)[1]))
     assert [m.params for m in found if m.params] == [480, 24]
     assert [m.shapes for m in found if m.shapes] == [
         ((UNKNOWN, 10),),
@@ -24,12 +24,12 @@ def test_other_layer() -> None:
 
 
 def test_a_layer_without_weights_has_no_parameters_of_another() -> None:
-    assert [m for m in other_layer(cases(STACK)[2]) if m.params] == []
+    assert [m for m in other_layer(situations(STACK)[2]) if m.params] == []
 
 
 def test_outside_a_model_there_is_no_other_layer() -> None:
-    case = cases(STACK)[1]
-    assert list(other_layer(Case(case.call, case.right))) == []
+    case = situations(STACK)[1]
+    assert list(other_layer(Situation(case.call, case.right))) == []
 
 
 def test_digits() -> None:
