@@ -141,7 +141,7 @@ def test_other_keys(tmp_path: Path, text: str, message: str, hint: str) -> None:
         ("accept: {lstn.params: 1}", "no question 'lstn.params'", "did you mean `lstm.params`?"),
         ("bonus: {totl: 1}", "no question 'totl'", "did you mean `total`?"),
         ("overrides: {kim: {dens.params: 1}}", "no question 'dens.params'", "`dense.params`"),
-        ("mistakes: {biaz: 1}", "no mistake 'biaz'", "did you mean"),
+        ("mistakes: {biaz forgotten: 1}", "no mistake 'biaz forgotten'", "did you mean"),
     ],
 )
 def test_what_the_model_lacks(tmp_path: Path, text: str, message: str, hint: str) -> None:
