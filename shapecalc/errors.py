@@ -19,6 +19,7 @@ Every exception, below the class of Python that it extends, with the module that
     │   └── NotedError                read.syntax           its problem has been noted already
     ├── ArchiveError                  read.hdf5             an archive cannot be read
     │   └── NoConfigError             read.hdf5             an archive has no config
+    ├── NoTextError                   grade.documents.kinds  a file has no lines to read
     ├── FailedError           read.python.follower   a statement of a program fails
     ├── EndlessError          read.python.follower   a program takes too many steps
     ├── UnknownItemError      read.python.follower   what an iterator gives next is unknown

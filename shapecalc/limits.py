@@ -121,3 +121,18 @@ PROGRAM_DIGITS = 1_000
 
 ARRAY_NUMBERS = 1_000
 """Numbers of an array in a program whose values are followed."""
+
+SHEET_CHARACTERS = 200_000
+"""Characters of an answer sheet; one of 400 layers has 30,000."""
+
+DOCUMENT_SECONDS = 1.5
+"""Processor time for the library that reads a binary answer sheet. A usual one takes 0.05 s."""
+
+DOCUMENT_XML = 8 * 2**20
+"""Bytes of XML in a Word or Excel file. Libraries need ten times as much memory for it."""
+
+UNPACKED_DOCUMENT = 64 * 2**20
+"""Bytes to which a Word or Excel file may unpack, with its pictures."""
+
+PDF_PAGES = 100
+"""Pages of an answer sheet in PDF."""

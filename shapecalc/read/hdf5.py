@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import struct
 import zipfile
 import zlib
@@ -19,6 +18,7 @@ from itertools import count
 from typing import Any, BinaryIO
 
 from shapecalc.limits import HDF5_OBJECTS, HDF5_SECONDS, WEIGHTS_SECONDS
+from shapecalc.read.child_process import in_child_process
 
 
 class ArchiveError(Exception):
@@ -257,8 +257,6 @@ def _text(value: Any) -> str:
 def _in_child_process(read: Callable[[], bytes], seconds: float) -> bytes:
     """Return what a function reads in a child process, which a timer ends.
 
-    The child writes ``+`` and the content, or a sign for the kind of error and a message.
-
     Raises:
         ArchiveError: if the function raises it, if it does not end, or if h5py is not installed.
     """
@@ -266,21 +264,8 @@ def _in_child_process(read: Callable[[], bytes], seconds: float) -> bytes:
         import h5py  # noqa: F401
     except ImportError:
         raise ArchiveError("reading HDF5 needs h5py: pip install 'shapecalc[h5]'") from None
-    if not hasattr(os, "fork"):
-        return read()
-    source, sink = os.pipe()
-    child = os.fork()
-    if not child:
-        signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_PROF, seconds)
-        try:
-            _write_result(read, sink)
-        finally:
-            os._exit(0)
-    os.close(sink)
-    with open(source, "rb") as stream:
-        status, content = stream.read(1), stream.read()
-    os.waitpid(child, 0)
+    result = in_child_process(lambda: _result(read), seconds)
+    status, content = result[:1], result[1:]
     if not status:
         raise ArchiveError("the HDF5 file is damaged: reading it does not end")
     if status == b"+":
@@ -288,12 +273,10 @@ def _in_child_process(read: Callable[[], bytes], seconds: float) -> bytes:
     raise (NoConfigError if status == b"?" else ArchiveError)(content.decode())
 
 
-def _write_result(read: Callable[[], bytes], sink: int) -> None:
-    """Write what a function reads, or why it cannot, to the parent process."""
+def _result(read: Callable[[], bytes]) -> bytes:
+    """Return what a function reads, or why it cannot, behind a sign for what it is."""
     try:
-        content = b"+" + read()
+        return b"+" + read()
     except ArchiveError as error:
         sign = "?" if isinstance(error, NoConfigError) else "-"
-        content = f"{sign}{error}".encode("utf-8", "replace")
-    with open(sink, "wb") as stream:
-        stream.write(content)
+        return f"{sign}{error}".encode("utf-8", "replace")

@@ -27,9 +27,7 @@ def delimiter_of(texts: Sequence[str]) -> str:
     """
     best, most = "", 0
     for delimiter in DELIMITERS:
-        counts = Counter(
-            len(cells) for cells in csv.reader(texts, delimiter=delimiter) if len(cells) > 1
-        )
+        counts = Counter(len(_cells([text], delimiter)[1]) for text in texts if delimiter in text)
         number = counts.most_common(1)[0][1] if counts else 0
         if number > most:
             best, most = delimiter, number
@@ -57,12 +55,19 @@ def _row(texts: Sequence[str], at: int, delimiter: str) -> tuple[int, Sequence[s
     """Return how many lines the row has that begins at a line, and its cells."""
     if not delimiter:
         return 1, (texts[at],)
-    quotes = 0
-    for length in range(1, min(MOST_LINES, len(texts) - at) + 1):
-        quotes += texts[at + length - 1].count('"')
-        if quotes % 2 == 0:
-            joined = "\n".join(texts[at : at + length])
-            return length, next(csv.reader([joined], delimiter=delimiter), [])
-    # A quote is never closed: it is a part of the text.
-    plain = csv.reader([texts[at]], delimiter=delimiter, quoting=csv.QUOTE_NONE)
-    return 1, [cell.replace('"', "") for cell in next(plain)]
+    end = at + 1 if '"' not in texts[at] else at + MOST_LINES
+    length, cells = _cells(texts[at:end], delimiter)
+    is_closed = sum(text.count('"') for text in texts[at : at + length]) % 2 == 0
+    if length == 1 or is_closed:
+        return length, cells
+    return 1, _cells([texts[at].replace('"', "")], delimiter)[1]  # The quote is never closed.
+
+
+def _cells(texts: Sequence[str], delimiter: str) -> tuple[int, Sequence[str]]:
+    """Return how many lines the first row has, and its cells."""
+    reader = csv.reader([f"{text}\n" for text in texts], delimiter=delimiter)
+    try:
+        cells = next(reader, [])
+    except csv.Error:  # A cell has more than 131,072 characters.
+        return 1, (texts[0],)
+    return reader.line_num, cells

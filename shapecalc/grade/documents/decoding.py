@@ -37,8 +37,8 @@ def decoded(content: bytes) -> tuple[str, str]:
         if content.startswith(mark):
             text = content.decode(name, "replace")
             return (text, name) if is_text(text) else ("", "")
-    if b"\0" in content:
-        return _without_mark(content)
+    if b"\0" in content and (in_utf16 := _without_mark(content))[1]:
+        return in_utf16
     try:
         text = content.decode(UTF8)
     except UnicodeDecodeError:
@@ -56,14 +56,15 @@ def is_text(text: str) -> bool:
 
 
 def _without_mark(content: bytes) -> tuple[str, str]:
-    """Return a text in UTF-16 whose file does not begin with a mark.
+    """Return a text in UTF-16 whose file does not begin with a mark; else both are empty.
 
     Blanks, digits and ends of lines have a zero in one of their two bytes, always the same one.
     """
     odd, even = content[1::2].count(0), content[::2].count(0)
     name = "utf-16-le" if odd > even else "utf-16-be"
     text = content.decode(name, "replace")
-    return (text, name) if is_text(text) else ("", "")
+    is_usual = text.isascii() or _strange(text, KOREAN) <= TOLERATED
+    return (text, name) if is_usual and is_text(text) else ("", "")
 
 
 def _best(content: bytes) -> tuple[str, str]:

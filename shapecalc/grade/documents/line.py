@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,9 @@ from shapecalc.errors import Source
 
 BETWEEN_CELLS = " | "
 """What separates the cells of a row in its text."""
+
+FEWEST_LINES = 3
+"""The fewest lines in a cell that are a list and not one text that is wrapped."""
 
 TAB = " " * 4
 """What a tab becomes: a gap that is wider than one between words."""
@@ -52,11 +55,13 @@ class Document:
         source: the file, with its text. The text of a binary file is that of the lines.
         lines: the lines; also those without a text, in between.
         data: the value of a file in YAML or JSON, else None.
+        unread: what of it cannot be read as text, in words: ``page 2: a picture``.
     """
 
     source: Source
     lines: Sequence[Line] = field(default_factory=list)
     data: Any = None
+    unread: Sequence[str] = ()
 
 
 def readable(text: str) -> str:
@@ -71,11 +76,33 @@ def readable(text: str) -> str:
     return unicodedata.normalize("NFC", _SURROGATES.sub("\ufffd", _HIDDEN.sub("", plain)))
 
 
-def row(cells: Sequence[str], number: int, place: str = "") -> Line:
-    """Return the line of a row of a table.
+def rows(cells: Sequence[str], number: int, place: str = "") -> Iterator[Line]:
+    r"""Yield the lines of a row of a table: one, unless a cell has a list of answers.
 
-    >>> row(["lstm", "(None, 10)", "480"], 2).text
-    'lstm | (None, 10) | 480'
+    A cell may be wrapped, and so two lines in it are one text. From three lines on, they are
+    lines of their own, side by side if other cells have as many.
+
+    Args:
+        cells: the texts of the cells, which may have several lines.
+        number: the number of the row or line.
+        place: where the row is, in words.
+
+    >>> [line.text for line in rows(["lstm\n(LSTM)", "(None, 10)", "480"], 2)]
+    ['lstm (LSTM) | (None, 10) | 480']
+    >>> [line.text for line in rows(["1", "lstm 480\ndense 15\ntotal 495"], 2)]
+    ['1 | lstm 480', ' | dense 15', ' | total 495']
     """
-    clean = tuple(readable(" ".join(cell.split())) for cell in cells)
-    return Line(BETWEEN_CELLS.join(clean), number, clean, place=place)
+    lists = [[text for text in map(_joined, cell.splitlines()) if text] for cell in cells]
+    longest = max(map(len, lists), default=0)
+    if longest < FEWEST_LINES or any(1 < len(texts) != longest for texts in lists):
+        lists, longest = [[" ".join(texts)] for texts in lists], 1
+    for at in range(longest):
+        texts = tuple(texts[at] if at < len(texts) else "" for texts in lists)
+        within = ", ".join(filter(None, [place, f"line {at + 1}"])) if longest > 1 else place
+        # A single cell is a frame around a text.
+        yield Line(BETWEEN_CELLS.join(texts), number, texts if len(texts) > 1 else (), place=within)
+
+
+def _joined(text: str) -> str:
+    """Return a line of a cell with single blanks."""
+    return " ".join(readable(text).split())

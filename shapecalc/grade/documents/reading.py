@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
 from shapecalc.errors import Code, InputError, Place, Problem, Source
 from shapecalc.grade.documents.csv_tables import read_csv_lines
 from shapecalc.grade.documents.decoding import decoded
+from shapecalc.grade.documents.html_pages import read_html
+from shapecalc.grade.documents.kinds import Kind, NoTextError, kind_of_bytes, kind_of_text
+from shapecalc.grade.documents.libraries import Content
 from shapecalc.grade.documents.line import Document, Line
-from shapecalc.grade.documents.plain_text import lines_of_text, read_plain_lines
+from shapecalc.grade.documents.markdown import read_markdown
+from shapecalc.grade.documents.notebooks import read_notebook
+from shapecalc.grade.documents.pdf import read_pdf
+from shapecalc.grade.documents.plain_text import lines_of_text
 from shapecalc.grade.documents.scripts import read_script
+from shapecalc.grade.documents.spreadsheets import read_spreadsheet
+from shapecalc.grade.documents.word import read_word
+from shapecalc.limits import SHEET_CHARACTERS
 from shapecalc.read.problems import LimitError
 from shapecalc.read.text import is_program, parse, read_content
+
+BINARY: Mapping[Kind, Callable[[bytes], Content]] = {
+    "pdf": read_pdf,
+    "spreadsheet": read_spreadsheet,
+    "word": read_word,
+}
+"""What reads each kind of binary file."""
 
 TABLES = (".csv", ".tsv")
 """The ends of the names of tables that are text."""
@@ -32,21 +49,57 @@ def read_lines_of(path: str) -> Document:
         InputError: if the file cannot be read as text.
     """
     source, content = read_content(path)
+    try:
+        kind = kind_of_bytes(content, source.name)
+        document = _binary(source, BINARY[kind](content)) if kind else _text(source, content)
+        if sum(len(line.text) + len(line.code) for line in document.lines) > SHEET_CHARACTERS:
+            raise NoTextError(f"it has more than {SHEET_CHARACTERS:,} characters")
+    except NoTextError as error:
+        message = f"{source.name} cannot be read as text: {error}"
+        place = Place(Source(source.name))
+        raise InputError([Problem(Code.FILE, message, place, error.hint)]) from None
+    return document
+
+
+def _binary(source: Source, content: Content) -> Document:
+    source.text = _joined(content.lines)
+    return Document(source, content.lines, unread=content.unread)
+
+
+def _text(source: Source, content: bytes) -> Document:
+    """Return the lines of a text, by what it is and else by the end of the name of its file.
+
+    Raises:
+        NoTextError: if it is no text.
+    """
     source.text, name = decoded(content)
-    if content and not name:
-        raise not_text(source, "its bytes are no text in UTF-8, UTF-16 or CP949")
-    ending = PurePath(source.name).suffix.lower()
-    return Document(source, list(_lines(source.text, ending)), _data(source, ending))
+    if not name:
+        raise NoTextError("its bytes are no text in UTF-8, UTF-16 or CP949")
+    kind, ending = kind_of_text(source.text), PurePath(source.name).suffix.lower()
+    if kind == "notebook":
+        lines = read_notebook(source.text)
+    elif kind == "html":
+        page = read_html(source.text)
+        lines = [replace(line, number=number) for number, line in enumerate(page, start=1)]
+    else:
+        return Document(source, _plain(source.text, ending), _data(source, ending))
+    source.text = _joined(lines)
+    return Document(source, lines)
 
 
-def _lines(text: str, ending: str) -> Iterable[Line]:
-    """Return the lines of a text, by what it is and else by the end of the name of its file."""
+def _plain(text: str, ending: str) -> list[Line]:
+    """Return the lines of a plain text."""
     texts = lines_of_text(text)
     if ending in TABLES:
-        return read_csv_lines(texts)
+        return list(read_csv_lines(texts))
     if ending == ".py" or (not ending and is_program(text)):
-        return read_script(texts)
-    return read_plain_lines(texts)
+        return list(read_script(texts))
+    return list(read_markdown(texts))
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    """Return lines as one text."""
+    return "\n".join(f"{line.code}  # {line.text}" if line.code else line.text for line in lines)
 
 
 def _data(source: Source, ending: str) -> Any:
@@ -58,13 +111,5 @@ def _data(source: Source, ending: str) -> Any:
     except LimitError:
         raise
     except InputError:
-        return None  # Somebody has written lines into a file with this name.
+        return None  # A person has written lines into a file with this name.
     return data if isinstance(data, (dict, list)) else None
-
-
-def not_text(
-    source: Source, why: str, hint: str = "hand in a text, a table or a PDF"
-) -> InputError:
-    """Return the error of a file without lines."""
-    message = f"{source.name} cannot be read as text: {why}"
-    return InputError([Problem(Code.FILE, message, Place(Source(source.name)), hint)])

@@ -51,6 +51,11 @@ def test_a_broken_character_among_many() -> None:
     assert text.count("\ufffd") == 1
 
 
+def test_a_zero_in_a_text() -> None:
+    assert decoded(b"lstm \0 480" + b" units" * 20)[1] == "utf-8"
+    assert decoded("층: 480\0 ".encode("cp949") * 2 + b" units" * 90)[1] == "cp949"
+
+
 @pytest.mark.parametrize(
     "content",
     [

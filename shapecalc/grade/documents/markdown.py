@@ -1,0 +1,76 @@
+"""What Markdown and other plain text has of HTML: tags inside a line, and tables."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from shapecalc.grade.documents.html_pages import read_html
+from shapecalc.grade.documents.line import Line
+from shapecalc.grade.documents.plain_text import read_plain_lines
+
+_TAG = re.compile(
+    r"</?(?P<tag>a|abbr|b|big|blockquote|br|center|code|dd|del|details|div|dl|dt|em|font|h[1-6]|hr"
+    r"|i|img|ins|kbd|li|mark|ol|p|pre|s|samp|section|small|span|strike|strong|sub|summary|sup|tt|u"
+    r"|ul|var)\b(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_POWER = re.compile(r"<sup>([^<>]*)</sup>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->")
+_ENTITY = re.compile(r"&(?:[a-zA-Z]\w{1,30}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+_ESCAPED = re.compile(r"\\([*_#~<>|+.!-])")
+_LATEX = re.compile(r"\$|\\[(\[]")
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_TABLE_END = re.compile(r"</table\s*>", re.IGNORECASE)
+_STRUCK = ("s", "del", "strike")
+
+
+def read_markdown(texts: Sequence[str]) -> Iterator[Line]:
+    """Yield the lines of Markdown, with the rows of tables in HTML as rows of a table.
+
+    Raises:
+        NoTextError: if it has a table in HTML, and the library for it is missing.
+    """
+    at = 0
+    for start, end in _tables(texts):
+        yield from read_plain_lines([without_markup(text) for text in texts[at:start]], at + 1)
+        for line in read_html("\n".join(texts[start:end])):
+            yield replace(line, number=line.number + start)
+        at = end
+    yield from read_plain_lines([without_markup(text) for text in texts[at:]], at + 1)
+
+
+def _tables(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where tables in HTML begin and end."""
+    start = None
+    for at, text in enumerate(texts):
+        if start is None and _TABLE.search(text):
+            start = at
+        if start is not None and _TABLE_END.search(text):
+            yield start, at + 1
+            start = None
+    if start is not None:
+        yield start, len(texts)
+
+
+def without_markup(text: str) -> str:
+    r"""Return a line without tags, and with the signs that are written in words or behind ``\``.
+
+    >>> without_markup("<b>lstm</b>: 4 &times; 12\\*10 = <s>440</s> 480, n<sup>2</sup>")
+    'lstm: 4 × 12*10 = ~~440~~ 480, n^2'
+    """
+    if "<" in text:
+        text = _TAG.sub(_sign, _POWER.sub(r"^\1", _COMMENT.sub("", text)))
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    if "\\" in text and not _LATEX.search(text):
+        text = _ESCAPED.sub(r"\1", text)
+    return text
+
+
+def _sign(match: re.Match[str]) -> str:
+    """Return what a tag leaves in the text."""
+    tag = match["tag"].lower()
+    return "~~" if tag in _STRUCK else " " if tag == "br" else ""

@@ -1,0 +1,132 @@
+"""Where characters stand on a page becomes lines: gaps, powers, and columns of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import median
+from typing import NamedTuple
+
+from shapecalc.grade.documents.line import readable
+from shapecalc.grade.documents.styled import Piece, joined
+
+BLANK, GAP = 0.15, 0.8
+"""How wide a blank is at least, and a gap between columns, as a share of the size of a letter."""
+
+SAME_LINE = 0.5
+"""How far two characters of one line are apart at most, as a share of the size of a letter."""
+
+SMALL, RAISED = 0.85, 0.15
+"""How large a power is at most, and how far above the line at least, in the same measure."""
+
+FEWEST_LINES = 3
+"""The fewest lines of a column of text. A cell of a table has fewer."""
+
+
+class Glyph(NamedTuple):
+    """A character on a page.
+
+    Attributes:
+        text: the character.
+        left, right: where it begins and ends.
+        base: the height of the line on which it stands; it grows upwards.
+        size: the size of its letters.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+def page_lines(glyphs: Sequence[Glyph]) -> list[str]:
+    """Return the lines of a page from top to bottom, one column of text after the other.
+
+    >>> page_lines([Glyph("4", 0, 5, 90, 10), Glyph("8", 5, 10, 90, 10), Glyph("0", 0, 5, 78, 10)])
+    ['48', '0']
+    """
+    shown = [glyph for glyph in glyphs if glyph.size > 0]
+    return [text for flow in _columns(shown) for text in map(_line, _lines(flow)) if text.strip()]
+
+
+def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Return the characters by lines, from top to bottom and from left to right."""
+    lines: list[list[Glyph]] = []
+    bases: list[float] = []
+    for glyph in sorted(glyphs, key=lambda glyph: (-glyph.base, glyph.left)):
+        if lines and bases[-1] - glyph.base <= SAME_LINE * max(glyph.size, lines[-1][-1].size):
+            lines[-1].append(glyph)
+        else:
+            lines.append([glyph])
+            bases.append(glyph.base)
+            continue
+        if glyph.size >= max(other.size for other in lines[-1]):
+            bases[-1] = glyph.base  # A power stands above the line to which it belongs.
+    return [sorted(line, key=lambda glyph: glyph.left) for line in lines]
+
+
+def _line(glyphs: Sequence[Glyph]) -> str:
+    """Return the text of a line, with blanks where there is room for them."""
+    printed = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    if not printed:
+        return ""
+    size = median(glyph.size for glyph in printed)
+    base = median(glyph.base for glyph in printed)
+    pieces, before = [], printed[0]
+    is_blank = False
+    for glyph in glyphs:
+        if glyph.text.isspace():
+            is_blank = True
+            continue
+        room = (glyph.left - before.right) / size
+        pieces.append(Piece("    " if room > GAP else " " if is_blank or room > BLANK else ""))
+        pieces.append(_piece(glyph, size, base))
+        before, is_blank = glyph, False
+    return readable(joined(pieces)).strip()
+
+
+def _piece(glyph: Glyph, size: float, base: float) -> Piece:
+    """Return a character, which may be a power."""
+    is_raised = glyph.size < SMALL * size and glyph.base > base + RAISED * size
+    return Piece(glyph.text, is_raised=is_raised)
+
+
+def _columns(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:
+    """Yield the columns of a page with several columns of text; else the whole page.
+
+    Such a page has the columns one after the other: the next one begins to the right of the last
+    and above its end. A table has its cells row by row.
+    """
+    flows = list(_flows(glyphs))
+    column: list[Glyph] = []
+    for flow in flows:
+        if column and not _is_beside(column, flow):
+            column += flow
+        elif column:
+            yield column
+            column = list(flow)
+        else:
+            column = list(flow)
+    if column:
+        yield column
+
+
+def _flows(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield characters until the next one stands several lines above the last."""
+    flow: list[Glyph] = []
+    for glyph in glyphs:
+        if flow and glyph.base - flow[-1].base > FEWEST_LINES * flow[-1].size:
+            yield flow
+            flow = []
+        flow.append(glyph)
+    if flow:
+        yield flow
+
+
+def _is_beside(left: Sequence[Glyph], right: Sequence[Glyph]) -> bool:
+    """Return whether a part of a page is a column of text to the right of another."""
+    top, bottom = max(g.base for g in right), min(g.base for g in right)
+    beside = [glyph for glyph in left if bottom - glyph.size < glyph.base < top + glyph.size]
+    if not beside or max(glyph.right for glyph in beside) > min(glyph.left for glyph in right):
+        return False
+    return min(len(_lines(beside)), len(_lines(right))) >= FEWEST_LINES

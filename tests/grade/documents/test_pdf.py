@@ -1,0 +1,68 @@
+"""PDF files with text, and without."""
+
+from __future__ import annotations
+
+import pytest
+from grade.documents.pdf_files import Text, pdf
+
+from shapecalc.grade.documents.kinds import NoTextError
+from shapecalc.grade.documents.pdf import read_pdf
+from shapecalc.limits import PDF_PAGES
+
+TABLE = [
+    Text(50, 800, "층 이름"),
+    Text(200, 800, "출력 형태"),
+    Text(400, 800, "파라미터"),
+    Text(50, 780, "lstm (LSTM)"),
+    Text(200, 780, "(None, 3, 10)"),
+    Text(400, 780, "480"),
+]
+
+
+def test_lines_and_columns() -> None:
+    lines = read_pdf(pdf(TABLE, [Text(50, 800, "Total 879")])).lines
+    assert [(line.number, line.text, line.place) for line in lines] == [
+        (1, "층 이름    출력 형태    파라미터", "page 1, line 1"),
+        (2, "lstm (LSTM)    (None, 3, 10)    480", "page 1, line 2"),
+        (3, "Total 879", "page 2, line 1"),
+    ]
+
+
+def test_pages_without_text() -> None:
+    content = read_pdf(pdf(TABLE, [], TABLE))
+    assert content.unread == ["page 2: no text"]
+    assert content.lines[-1].place == "page 3, line 2"
+
+
+@pytest.mark.parametrize("pages", [[[]], [[], []]])
+def test_a_scan(pages: list[list[Text]]) -> None:
+    with pytest.raises(NoTextError, match="it has only pictures, and no text") as caught:
+        read_pdf(pdf(*pages, more=b"0 0 100 100 re f\n"))
+    assert "type the answers" in caught.value.hint
+
+
+def test_too_many_pages() -> None:
+    with pytest.raises(NoTextError, match=f"at most {PDF_PAGES} are read"):
+        read_pdf(pdf(*[[]] * (PDF_PAGES + 1)))
+
+
+@pytest.mark.parametrize("content", [b"%PDF-1.4\n", b"%PDF-1.7\n" + b"x" * 999])
+def test_damaged(content: bytes) -> None:
+    with pytest.raises(NoTextError, match="it is damaged"):
+        read_pdf(content)
+
+
+def test_a_password() -> None:
+    content = pdf(TABLE).replace(
+        b"trailer << ",
+        b"trailer << /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"00" * 32 + b"> /U <"
+        b"" + b"11" * 32 + b"> >> /ID [<00><00>] ",
+    )
+    with pytest.raises(NoTextError, match="it is protected by a password"):
+        read_pdf(content)
+
+
+def test_pages_that_contain_one_another() -> None:
+    content = pdf(TABLE).replace(b"/Kids [7 0 R]", b"/Kids [2 0 R]")
+    with pytest.raises(NoTextError):
+        read_pdf(content)
