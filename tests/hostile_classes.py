@@ -268,7 +268,9 @@ def faults(folder: Path, output: Path, form: str = "markdown") -> list[str]:
 
 def _faults_of_results(files: dict[str, bytes]) -> list[str]:
     """Return what is wrong with the files of results."""
-    rows = list(csv.DictReader(io.StringIO(files["grades.csv"].decode(), newline="")))[1:]
+    rows = list(csv.DictReader(io.StringIO(files["grades.csv"].decode("utf-8-sig"), newline="")))[
+        1:
+    ]
     wrong = []
     for folder in ("feedback", "results"):
         pages = [path for path in files if path.startswith(f"{folder}/")]

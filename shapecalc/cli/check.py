@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import partial
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -23,7 +24,8 @@ from shapecalc.grade.rubric_file import check_rubric, read_rubric
 from shapecalc.grade.sheet import Sheet
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import Selection, read_spec
-from shapecalc.terminal import CODES, for_terminal
+from shapecalc.terminal import CODES, for_terminal, usage_error
+from shapecalc.write.saving import cannot_write, save
 
 app = command_app()
 
@@ -35,12 +37,40 @@ Answers = Annotated[
     ),
 ]
 Submissions = Annotated[
-    str | None, typer.Option(metavar="DIR", help="Grade every file in a folder.")
+    str | None,
+    typer.Option(
+        metavar="PATH",
+        help="Grade a class: a folder or a zip, also as Canvas, Moodle or Gradescope export it.",
+    ),
 ]
 Output = Annotated[str, typer.Option(metavar="DIR", help="Where to write the grades of the class.")]
 RubricFile = Annotated[
     str | None,
     typer.Option("--rubric", metavar="FILE", help="A rubric with the points for each answer."),
+]
+Roster = Annotated[
+    str | None, typer.Option(metavar="FILE", help="The list of the class, a CSV: id, name, email.")
+]
+GradebookFile = Annotated[
+    str | None,
+    typer.Option(
+        "--gradebook",
+        metavar="FILE",
+        help="A list of grades of Canvas, Moodle or Gradescope to fill in, a CSV.",
+    ),
+]
+AssignmentName = Annotated[
+    str | None,
+    typer.Option(
+        "--assignment", metavar="NAME", help="The column of the gradebook that is filled in."
+    ),
+]
+Review = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="What is not understood, and your choices, in YAML."),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Exit with 1 if anything in a class is not understood.")
 ]
 Grades = Literal["text", "json", "markdown", "html", "gradescope"]
 Format = Annotated[
@@ -56,6 +86,11 @@ def check(
     submissions: Submissions = None,
     output: Output = "marks",
     rubric: RubricFile = None,
+    roster: Roster = None,
+    gradebook: GradebookFile = None,
+    assignment: AssignmentName = None,
+    review: Review = None,
+    strict: Strict = False,
     model_name: ModelName = None,
     language: Language = None,
     form: Format = None,
@@ -69,18 +104,30 @@ def check(
     """
     selection = selection_of([model], model_name, language)
     if submissions is None:
-        return check_sheet(model, selection, answers, rubric, form or "text")
+        if roster or gradebook or assignment:
+            raise CommandLineError("--roster, --gradebook and --assignment need --submissions")
+        return check_sheet(model, selection, answers, rubric, form or "text", review)
+    if assignment and not gradebook:
+        raise CommandLineError("--assignment names a column of --gradebook, which is missing")
     if answers is not None:
         raise CommandLineError("give ANSWERS or --submissions, not both")
     if form == "gradescope":
         raise CommandLineError("--submissions always writes results for Gradescope")
     from shapecalc.cli.check_class import check_class
+    from shapecalc.grade.class_files import ClassFiles
 
-    return check_class(model, submissions, output, rubric, form or "markdown", selection)
+    files = ClassFiles(roster, gradebook, assignment, review)
+    form = form or "markdown"
+    return check_class(model, submissions, output, rubric, form, selection, files, strict)
 
 
 def check_sheet(
-    model: str, selection: Selection, answers: str | None, rubric: str | None, form: Grades
+    model: str,
+    selection: Selection,
+    answers: str | None,
+    rubric: str | None,
+    form: Grades,
+    review: str | None = None,
 ) -> int:
     """Print a graded sheet; return the exit code."""
     reader = FileReader()
@@ -97,10 +144,26 @@ def check_sheet(
         if points:
             check_rubric(points, key, marker.mistake_names())
         marked = marker.mark(sheet or _sheet_in_spec(plan, key))
+        if review is not None:
+            marked = _reviewed(marked, marker, review)
     except ShapecalcError as error:
         return print_problems(error)
+    except OSError as error:
+        return usage_error(cannot_write(error))
     print(_text(marked, key, points, form))
     return 0 if marked.right == len(marked.verdicts) else 1
+
+
+def _reviewed(marked: Marked, marker: Marker, path: str) -> Marked:
+    """Return a marked sheet with the choices in a file, which is written anew with its doubts."""
+    from shapecalc.grade.review import Reviewer, as_review, merged, read_review
+
+    file, earlier = marked.sheet.source.name, read_review(path)
+    choices = {doubt.key: doubt.choice for doubt in earlier if doubt.choice}
+    reviewer = Reviewer(marker, Rubric().questions(marker.key), choices)
+    marked = reviewer.review(marked, file)
+    save("".join(as_review(merged(earlier, reviewer.doubts, [file]))), Path(path))
+    return marked
 
 
 def _sheet_in_spec(plan: ModelPlan, key: AnswerKey) -> Sheet:

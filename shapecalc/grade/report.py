@@ -17,6 +17,9 @@ from shapecalc.terminal import BOLD, NARROW, NO, YES, Codes, paint, visible, wid
 LONGEST = 60
 """The most characters of an answer that are printed."""
 
+MOST_OF_NOTE = 300
+"""The most characters of a note that are printed; it may have the name of a file."""
+
 RIGHT, FOLLOW_ON, WRONG, UNCLEAR = "right", "follow-on", "wrong", "unclear"
 
 
@@ -29,10 +32,10 @@ def state(verdict: Verdict) -> str:
     return FOLLOW_ON if verdict.follow_on else WRONG
 
 
-def one_line(text: str) -> str:
-    """Return the text of a student in one line of visible characters, cut off at `LONGEST`."""
+def one_line(text: str, most: int = LONGEST) -> str:
+    """Return the text of a student in one line of visible characters, cut off at some length."""
     line = visible(" ".join(text.split()))
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def name(verdict: Verdict) -> str:
@@ -72,12 +75,14 @@ def as_text(
     columns: int = 80,
     codes: Codes | None = None,
     scores: Sequence[Score] | None = None,
+    notes: Sequence[str] = (),
 ) -> str:
-    """Return the feedback for the terminal."""
+    """Return the feedback for the terminal; notes are lines below its first one."""
     codes, columns = codes or {}, max(columns, NARROW)
     lines = [
         paint(f"{one_line(marked.sheet.source.name)}: {headline(marked, scores)}", BOLD, codes)
     ]
+    lines += [fill(one_line(note, MOST_OF_NOTE), columns) for note in notes]
     lines += ["", *_table(marked, codes, scores)]
     for verdict in [*marked.wrong, *marked.not_understood]:
         lines += ["", *_lines(verdict, columns, codes)]
@@ -219,14 +224,21 @@ def quoted(text: str) -> str:
 
 
 def as_markdown(
-    marked: Marked, scores: Sequence[Score] | None = None, title: str = "Feedback"
+    marked: Marked,
+    scores: Sequence[Score] | None = None,
+    title: str = "Feedback",
+    notes: Sequence[str] = (),
 ) -> str:
     """Return the feedback as a page in Markdown."""
-    return "\n".join(_markdown(marked, scores, title))
+    return "\n".join(_markdown(marked, scores, title, notes))
 
 
-def _markdown(marked: Marked, scores: Sequence[Score] | None, title: str) -> Iterator[str]:
+def _markdown(
+    marked: Marked, scores: Sequence[Score] | None, title: str, notes: Sequence[str]
+) -> Iterator[str]:
     yield from (f"# {quoted(title)}", "", f"{headline(marked, scores)}.", "")
+    for note in notes:
+        yield from (markdown(one_line(note, MOST_OF_NOTE)), "")
     yield from ("| | layer | question | answer | right | points |", "|---|---|---|---|---|---:|")
     earned = earned_points(scores)
     for v in marked.verdicts:
@@ -269,15 +281,23 @@ _STYLE = (
 )
 
 
-def as_html(marked: Marked, scores: Sequence[Score] | None = None, title: str = "Feedback") -> str:
+def as_html(
+    marked: Marked,
+    scores: Sequence[Score] | None = None,
+    title: str = "Feedback",
+    notes: Sequence[str] = (),
+) -> str:
     """Return the feedback as a page in HTML."""
-    return "\n".join(_html(marked, scores, title))
+    return "\n".join(_html(marked, scores, title, notes))
 
 
-def _html(marked: Marked, scores: Sequence[Score] | None, title: str) -> Iterator[str]:
+def _html(
+    marked: Marked, scores: Sequence[Score] | None, title: str, notes: Sequence[str]
+) -> Iterator[str]:
     yield from ("<!DOCTYPE html>", '<html lang="en"><head><meta charset="utf-8">')
     yield f"<title>{html(one_line(title))}</title><style>{_STYLE}</style></head><body>"
     yield f"<h1>{html(one_line(title))}</h1><p>{html(headline(marked, scores))}.</p>"
+    yield from (f"<p>{html(one_line(note, MOST_OF_NOTE))}</p>" for note in notes)
     yield "<table><tr><th></th><th>layer</th><th>question</th><th>answer</th>"
     yield "<th>right</th><th>points</th></tr>"
     earned = earned_points(scores)
@@ -317,7 +337,9 @@ WITHOUT_MARKUP: Mapping[str, Callable[[str], str]] = {
 """The function that escapes a text for each form of feedback."""
 
 
-def as_dict(marked: Marked, scores: Sequence[Score] | None = None) -> dict[str, Any]:
+def as_dict(
+    marked: Marked, scores: Sequence[Score] | None = None, notes: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return the feedback as plain data."""
     data: dict[str, Any] = {
         "file": marked.sheet.source.name,
@@ -331,6 +353,8 @@ def as_dict(marked: Marked, scores: Sequence[Score] | None = None) -> dict[str, 
             for remark in marked.sheet.passed
         ],
     }
+    if notes:
+        data["notes"] = list(notes)
     if scores is not None:
         data["points"] = round(sum(score.earned for score in scores), 5)
         data["max_points"] = round(full_points(score.question for score in scores), 5)

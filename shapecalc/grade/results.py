@@ -22,14 +22,27 @@ from shapecalc.grade.journal import JOURNAL, SIDE_FILES, Journal, application, i
 from shapecalc.write.saving import draft, sweep
 
 GRADES, SUMMARY = "grades.csv", "summary.md"
+OVERRIDES = "overrides.csv"
+"""The marks that a teacher changes: only the first run writes the file, with its headings."""
+
+IMPORTS = ("canvas.csv", "moodle.csv", "gradescope.csv")
+"""The files that are given back to the platforms."""
+
 FEEDBACK, RESULTS = "feedback", "results"
 """The folders of the pages."""
 
-OWN_NAMES = {GRADES, SUMMARY, FEEDBACK, RESULTS, JOURNAL, *(JOURNAL + end for end in SIDE_FILES)}
+OWN_NAMES = {
+    *(GRADES, SUMMARY, OVERRIDES, *IMPORTS, FEEDBACK, RESULTS),
+    *(JOURNAL, *(JOURNAL + end for end in SIDE_FILES)),
+}
 """The names that a run writes in the folder of the results."""
 
 ENDINGS = {"text": ".txt", "markdown": ".md", "html": ".html", "json": ".json"}
 """The end of the name of a page by its format."""
+
+
+CHANGED = "it has been changed since shapecalc wrote it"
+"""Why a file of a run is not overwritten that someone has edited."""
 
 
 class ForeignFileError(OSError):
@@ -79,7 +92,7 @@ def _in_the_way(folder: str, name: str, has_written: HasWritten) -> tuple[str, s
     # A power failure may leave an empty file.
     if not content or has_written(name, sha256(content).hexdigest()):
         return None
-    return name, "it has been changed since shapecalc wrote it"
+    return name, CHANGED
 
 
 class Results:

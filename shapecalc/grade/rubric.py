@@ -70,16 +70,24 @@ def _same_amount(answer: Expr, other: Expr, row: KeyRow | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """The points for the answer to a question; without an answer, the verdict is None."""
+    """The points for the answer to a question; without an answer, the verdict is None.
+
+    Attributes:
+        question: the question.
+        earned: the points.
+        verdict: the verdict on the answer.
+        changed: whether a teacher has given the points.
+    """
 
     question: RubricItem
     earned: float
     verdict: Verdict | None
+    changed: bool = False
 
     @property
     def needs_review(self) -> bool:
         """Return whether the answer is not understood, so that a person has to decide."""
-        return self.verdict is not None and self.verdict.right is None
+        return not self.changed and self.verdict is not None and self.verdict.right is None
 
 
 def full_points(questions: Iterable[RubricItem]) -> float:

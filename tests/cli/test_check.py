@@ -42,7 +42,7 @@ def test_comments_in_the_spec() -> None:
         (["docs/wrong.yaml", ANSWERS], 1, "error[SC201]"),
         ([STACK, "LICENSE"], 2, "contains no shape"),
         ([STACK, ANSWERS, "--submissions", "docs"], 2, "not both"),
-        ([STACK, "--submissions", "nowhere"], 2, "there is no folder nowhere"),
+        ([STACK, "--submissions", "nowhere"], 2, "there is no folder or zip nowhere"),
         ([STACK, ANSWERS, "--rubric", "nothing.yaml"], 2, "there is no such file"),
         ([STACK, ANSWERS, "--format", "nothing"], 2, "--format"),
     ],
@@ -94,7 +94,7 @@ def test_a_class(tmp_path: Path) -> None:
     done = command(*arguments)
     assert (done.returncode, done.stderr) == (1, "")
     assert "1 of 2 submissions graded" in done.stdout
-    assert "not graded: lee.txt: " in done.stdout
+    assert "needs review: lee.txt: " in done.stdout
     assert (tmp_path / "out" / "feedback" / "kim.md").exists()
     assert command(*arguments).stdout == done.stdout
 

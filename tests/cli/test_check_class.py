@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -18,10 +17,11 @@ import pytest
 from command_line import command
 from conftest import ROOT
 
-from shapecalc.cli.check_class import Assignment, check_class, record
-from shapecalc.grade.classes import Submission
+from shapecalc.cli.check_class import check_class
+from shapecalc.grade.assignment import Assignment
 from shapecalc.grade.journal import Journal
 from shapecalc.grade.results import Results
+from shapecalc.grade.submission import Submission
 
 MODEL = str(ROOT / "specs" / "lstm.yaml")
 RIGHT = "lstm (None, 10) 480\ndense (None, 5) 55\n"
@@ -56,56 +56,11 @@ def test_a_class(folder: Path) -> None:
     assert command(*line).stdout == done.stdout
 
 
-@pytest.mark.parametrize("form", ["text", "json", "html", "markdown"])
-def test_forms_of_the_feedback(folder: Path, form: str) -> None:
-    ending = {"text": "txt", "markdown": "md"}.get(form, form)
-    graded = exercise(folder, form).mark(Submission("kim.txt", "kim"))
-    assert graded.record["status"] == "graded"
-    assert graded.pages.keys() == {f"feedback/kim.{ending}", "results/kim.json"}
-    assert "480" in graded.pages[f"feedback/kim.{ending}"]
-
-
-def test_what_is_graded_is_not_graded_again(folder: Path) -> None:
-    run = exercise(folder)
-    kim = Submission("kim.txt", "kim")
-    graded = run.mark(kim)
-    assert not run.is_marked(kim, graded.record)
-    for name, text in graded.pages.items():
-        (run.output / name).parent.mkdir(parents=True)
-        (run.output / name).write_text(text)
-    assert run.is_marked(kim, graded.record)
-    assert not run.is_marked(kim, None)
-    assert not run.is_marked(kim, graded.record | {"again": True})
-    assert not run.is_marked(Submission("kim.txt", "another"), graded.record)
-    assert not run.is_marked(Submission("kim.txt", "kim", "kim~0"), graded.record)
-    status = (folder / "kim.txt").stat()
-    (folder / "kim.txt").write_text(RIGHT.replace("480", "481"))
-    os.utime(folder / "kim.txt", ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert not run.is_marked(kim, graded.record)
-    assert run.stamp(Submission("nothing.txt", "x")) == []
-
-
-def test_records(folder: Path) -> None:
-    kim = Submission("kim.txt", "kim")
-    assert record(kim, [1, 2], [])["status"] == "graded"
-    noted = record(kim, [1, 2], [], "it is empty")
-    assert (noted["status"], noted["why"], noted["points"]) == ("not graded", "it is empty", 0)
-    lost = exercise(folder).lost(kim).record
-    assert (lost["why"], lost["again"]) == ("it cannot be graded: the process ended", True)
-
-
-def test_another_exercise_has_another_head(folder: Path) -> None:
-    """A record of an earlier run counts only if model, rubric and form are the same."""
-    first = exercise(folder).head
-    assert exercise(folder).head == first
-    assert exercise(folder, "html").head != first
-
-
 @pytest.mark.parametrize(
     ("model", "name", "rubric", "code", "error"),
     [
         ("-", "in", None, 2, "--submissions needs a model in a file"),
-        (MODEL, "nowhere", None, 2, "there is no folder"),
+        (MODEL, "nowhere", None, 2, "there is no folder or zip"),
         (MODEL, "empty", None, 2, "there are no submissions in"),
         ("nothing.yaml", "in", None, 2, "there is no such file"),
         (MODEL, "in", "nothing.yaml", 2, "there is no such file"),
@@ -159,7 +114,7 @@ def test_a_model_with_letters(folder: Path, capsys: pytest.CaptureFixture[str]) 
     for form in ("markdown", "html", "text", "json"):
         out = folder.parent / form
         assert check_class(str(model), str(folder), str(out), None, form) == 0
-        with open(out / "grades.csv", newline="", encoding="utf-8") as file:
+        with open(out / "grades.csv", newline="", encoding="utf-8-sig") as file:
             found = {row["student"]: row for row in csv.DictReader(file)}
         assert {row["grading_status"] for row in list(found.values())[1:]} == {"graded"}
         points = {name: row["total_points_earned"] for name, row in found.items()}
@@ -280,7 +235,7 @@ def test_a_file_that_appears_during_the_run(
 
 
 def rows(output: Path) -> list[str]:
-    with open(output / "grades.csv", newline="", encoding="utf-8") as file:
+    with open(output / "grades.csv", newline="", encoding="utf-8-sig") as file:
         return [row["file"] for row in csv.DictReader(file)][1:]
 
 
@@ -421,8 +376,9 @@ def full_at(name: str) -> Callable[..., Any]:
 INTERRUPTED = """
 import os, sys, time
 from concurrent.futures import ProcessPoolExecutor
-from shapecalc.cli.check_class import Assignment, check_class
+from shapecalc.cli.check_class import check_class
 from shapecalc.grade import classes
+from shapecalc.grade.assignment import Assignment
 
 log, go = sys.argv[4:]
 

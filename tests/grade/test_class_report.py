@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from io import StringIO
 from typing import Any
 
@@ -19,6 +20,7 @@ from shapecalc.grade.class_report import (
     statistics_text,
     summary_page,
 )
+from shapecalc.grade.csv_table import BOM
 from shapecalc.grade.key import key_of
 from shapecalc.grade.marking import Marker
 from shapecalc.grade.rubric import Rubric, RubricItem
@@ -30,14 +32,17 @@ RUBRIC = Rubric({"shape": 0, "params": 2})
 QUESTIONS = RUBRIC.questions(KEY)
 
 
-def record(student: str, *scores: float | None, **more: Any) -> dict[str, Any]:
+def record(student: str, *scores: float | str | None, **more: Any) -> dict[str, Any]:
     """What a journal keeps of a marked submission."""
     return {
         "file": f"{student}.txt",
         "student": student,
+        "id": "",
+        "name": "",
         "status": "graded",
         "why": "",
-        "points": sum(score or 0 for score in scores),
+        "late": "",
+        "points": sum(score for score in scores if isinstance(score, (int, float))),
         "scores": list(scores),
         "mistakes": [],
         "reasons": [],
@@ -46,7 +51,7 @@ def record(student: str, *scores: float | None, **more: Any) -> dict[str, Any]:
 
 
 def broken(student: str, why: str = "it is empty") -> dict[str, Any]:
-    return record(student, status="not graded", why=why)
+    return record(student, status="needs review", why=why, points=None)
 
 
 KIM = record("kim", 2, 2)
@@ -71,24 +76,38 @@ def statistics(*records: dict[str, Any]) -> Statistics:
 # CSV
 
 
+def read(questions: list[RubricItem], records: list[dict[str, Any]]) -> list[list[str]]:
+    text = "".join(as_csv(questions, records))
+    assert text.startswith(BOM)
+    return list(csv.reader(StringIO(text.removeprefix(BOM))))
+
+
 def test_csv() -> None:
-    rows = list(csv.reader(StringIO("".join(as_csv(QUESTIONS, [KIM, LEE, PARK, CHOI])))))
-    assert rows == [
+    doubtful = record("may", 2, "needs review", status="needs review", points=2, late="1 day")
+    known = KIM | {"id": "20231234", "name": "김민지"}
+    assert read(QUESTIONS, [known, LEE, PARK, CHOI, doubtful]) == [
         [
-            *("student", "file", "lstm.params", "dense.params"),
+            *("student", "id", "name", "file", "lstm.params", "dense.params", "late"),
             *("grading_status", "total_points_earned", "percent_correct", "reasons"),
         ],
-        [PER_QUESTION, "", "2", "2", "", "4", "", ""],
-        ["kim", "kim.txt", "2", "2", "graded", "4", "1.0000", ""],
-        ["lee", "lee.txt", "2", "0", "graded", "2", "0.5000", "dense.params: the bias is missing"],
-        ["park", "park.txt", "", "0", "graded", "0", "0.0000", ""],
-        ["choi", "choi.txt", "", "", "not graded", "0", "0.0000", "it is empty"],
+        [PER_QUESTION, "", "", "", "2", "2", "", "", "4", "", ""],
+        ["kim", "20231234", "김민지", "kim.txt", "2", "2", "", "graded", "4", "1.0000", ""],
+        [
+            *("lee", "", "", "lee.txt", "2", "0", "", "graded", "2", "0.5000"),
+            "dense.params: the bias is missing",
+        ],
+        ["park", "", "", "park.txt", "", "0", "", "graded", "0", "0.0000", ""],
+        ["choi", "", "", "choi.txt", "", "", "", "needs review", "", "", "it is empty"],
+        [
+            *("may", "", "", "may.txt", "2", "needs review", "1 day", "needs review"),
+            *("2", "0.5000", ""),
+        ],
     ]
 
 
 def test_csv_of_a_rubric_without_points() -> None:
-    rows = list(csv.reader(StringIO("".join(as_csv([], [record("kim")])))))
-    assert rows[2] == ["kim", "kim.txt", "graded", "0", "0.0000", ""]
+    rows = read([], [record("kim")])
+    assert rows[2] == ["kim", "", "", "kim.txt", "", "graded", "0", "0.0000", ""]
 
 
 # Gradescope
@@ -117,26 +136,60 @@ def test_gradescope_of_right_answers() -> None:
     assert {test["output"] for test in results["tests"]} == {"right"}
 
 
+def test_gradescope_of_what_is_not_understood() -> None:
+    marked = Marker(KEY).mark(sheet_of(Source("kim.txt", "lstm 480\ndense 11")))
+    for verdict in marked.verdicts[1:]:
+        verdict.right = None
+    results = gradescope(marked, RUBRIC.scores(QUESTIONS, marked), notes=["It was late."])
+    assert results["score"] == 2
+    assert results["output"].splitlines()[1] == "It was late."
+    _, second = results["tests"]
+    assert "score" not in second
+    assert "status" not in second
+    assert second["output"].endswith("The teacher will decide about this answer.")
+
+
+def test_gradescope_of_points_that_a_teacher_has_given() -> None:
+    marked = Marker(KEY).mark(sheet_of(Source("kim.txt", "lstm 440")))
+    first, second = RUBRIC.scores(QUESTIONS, marked)
+    results = gradescope(marked, [replace(first, earned=1, changed=True), second], 3.5)
+    assert results["score"] == 3.5
+    assert results["tests"][0]["score"] == 1
+    assert "The teacher has given these points." in results["tests"][0]["output"]
+
+
 def test_gradescope_of_an_unreadable_submission() -> None:
     assert gradescope_unreadable("it is\nempty", QUESTIONS) == {
         "score": 0,
-        "output": "it is empty: 0 of 4 points",
+        "output": "it is empty\nThe teacher will look at it: 0 of 4 points so far",
         "output_format": "text",
     }
+    given = gradescope_unreadable("it is empty", QUESTIONS, 3)
+    assert (given["score"], given["output"].splitlines()[1]) == (
+        3,
+        "The teacher has given 3 of 4 points.",
+    )
 
 
 # Statistics
 
 
 def test_statistics() -> None:
-    counted = statistics(KIM, LEE, PARK, CHOI)
-    assert (counted.students, counted.points, counted.unreadable) == (4, 6, 1)
-    assert list(counted.overview()) == ["3 of 4 submissions graded", "mean: 1.50 of 4 points"]
-    assert list(counted.rows()) == [
-        ("lstm.params", "50%", ""),
-        ("dense.params", "25%", "bias forgotten (2)"),
+    missing = record("jung", None, None, status="missing", points=None)
+    doubtful = record("may", 2, "needs review", status="needs review", points=2)
+    counted = statistics(KIM, LEE, PARK, CHOI, missing, doubtful)
+    assert (counted.students, counted.points, counted.unreadable) == (6, 6, 1)
+    assert list(counted.overview()) == [
+        "3 of 5 submissions graded",
+        "2 need review",
+        "1 handed in nothing",
+        "mean: 2.00 of 4 points",
     ]
-    assert counted.broken == [("choi.txt", "it is empty")]
+    assert list(counted.rows()) == [
+        ("lstm.params", "75%", ""),
+        ("dense.params", "25%", "bias forgotten (2), needs review (1)"),
+    ]
+    assert counted.broken == [("needs review", "choi.txt", "it is empty")]
 
 
 def test_statistics_of_no_class() -> None:
@@ -158,20 +211,21 @@ def test_the_most_frequent_mistakes_come_first() -> None:
 def test_text() -> None:
     assert statistics_text(statistics(KIM, LEE, CHOI)).splitlines() == [
         "2 of 3 submissions graded",
-        "mean: 2.00 of 4 points",
+        "1 needs review",
+        "mean: 3.00 of 4 points",
         "",
         "question      right  common mistakes",
-        "lstm.params     67%",
-        "dense.params    33%  bias forgotten (1)",
+        "lstm.params    100%",
+        "dense.params    50%  bias forgotten (1)",
         "",
-        "not graded: choi.txt: it is empty",
+        "needs review: choi.txt: it is empty",
     ]
 
 
 def test_only_some_submissions_are_named() -> None:
     lines = statistics_text(statistics(*(broken(str(n)) for n in range(NAMED + 3)))).splitlines()
     assert len([line for line in lines if line.endswith("it is empty")]) == NAMED
-    assert lines[-1] == "not graded: 3 more"
+    assert lines[-1] == "not read: 3 more"
 
 
 def test_summary() -> None:
@@ -182,18 +236,20 @@ def test_summary() -> None:
         "",
         "2 of 3 submissions graded.",
         "",
-        "mean: 2.00 of 4 points.",
+        "1 needs review.",
+        "",
+        "mean: 3.00 of 4 points.",
         "",
         "| question | right | common mistakes |",
         "|---|---:|---|",
-        "| lstm.params | 67% |  |",
-        "| dense.params | 33% | bias forgotten (1) |",
+        "| lstm.params | 100% |  |",
+        "| dense.params | 50% | bias forgotten (1) |",
         "",
         "| student | points | mistakes |",
         "|---|---:|---|",
         "| kim | 4 |  |",
         "| lee | 2 | dense.params: bias forgotten |",
-        r"| choi\| | 0 | it is &lt;b&gt; |",
+        r"| choi\| |  | needs review; it is &lt;b&gt; |",
     ]
 
 

@@ -19,11 +19,12 @@ from typing import Any
 import pytest
 from conftest import ROOT
 
-from shapecalc.cli.check_class import Assignment, check_class
+from shapecalc.cli.check_class import check_class
 from shapecalc.grade import classes
-from shapecalc.grade.classes import Graded, Submission, not_read, students, submissions
-from shapecalc.grade.journal import Journal
+from shapecalc.grade.assignment import Assignment
+from shapecalc.grade.classes import Graded
 from shapecalc.grade.key import key_of
+from shapecalc.grade.submission import Submission
 from shapecalc.read.document import read_spec
 
 MODEL = str(ROOT / "specs" / "ensemble.yaml")
@@ -65,7 +66,7 @@ def written(output: Path) -> dict[str, str]:
 
 
 def rows(output: Path) -> list[dict[str, str]]:
-    with open(output / "grades.csv", newline="", encoding="utf-8") as file:
+    with open(output / "grades.csv", newline="", encoding="utf-8-sig") as file:
         return list(csv.DictReader(file))
 
 
@@ -141,35 +142,6 @@ def stored(path: Path) -> list[Any]:
 # Which submissions there are
 
 
-def test_submissions(tmp_path: Path) -> None:
-    for name in ("b/kim.txt", "a/kim.txt", ".git/x", "__pycache__/x", "a/.hidden", "out/old.txt"):
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).touch()
-    (tmp_path / "link.txt").symlink_to(tmp_path / "a" / "kim.txt")
-    found = submissions(tmp_path, tmp_path / "out")
-    assert found == [Submission("a/kim.txt", "a"), Submission("b/kim.txt", "b")]
-    os.mkfifo(tmp_path / "b" / "pipe")
-    assert not_read(tmp_path, tmp_path / "out") == [
-        (".git", "hidden"),
-        ("__pycache__", "a folder of a program"),
-        ("a/.hidden", "hidden"),
-        ("b/pipe", "not a regular file"),
-        ("link.txt", "a link"),
-    ]
-    assert submissions(tmp_path / "nothing", tmp_path) == []
-
-
-def test_results_of_other_runs_are_no_submissions(tmp_path: Path) -> None:
-    """Only the names that a run writes are left out, in case there are submissions beside them."""
-    (tmp_path / "old" / "feedback").mkdir(parents=True)
-    with Journal(tmp_path / "old" / "journal.sqlite", {}):
-        for name in ("grades.csv", "summary.md", "feedback/kim.md", "kim.txt"):
-            (tmp_path / "old" / name).touch()
-        assert [one.path for one in submissions(tmp_path, tmp_path / "out")] == ["old/kim.txt"]
-    (tmp_path / "old" / "journal.sqlite").unlink()
-    assert len(submissions(tmp_path, tmp_path / "out")) == 4
-
-
 def test_a_folder_that_cannot_be_listed_is_not_graded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -204,15 +176,6 @@ def test_a_class_that_cannot_be_listed(
     assert capsys.readouterr().err == f"error: cannot read {tmp_path / 'in'}: Permission denied\n"
 
 
-def test_students_whose_pages_some_systems_do_not_tell_apart(tmp_path: Path) -> None:
-    for name in ("kim.txt", "Kim.txt", "lee.txt"):
-        (tmp_path / name).touch()
-    found = submissions(tmp_path, tmp_path / "out")
-    assert [one.student for one in found] == ["Kim", "kim", "lee"]
-    assert [one.page.partition("~")[0] for one in found] == ["Kim", "kim", "lee"]
-    assert len({one.page.lower() for one in found}) == 3
-
-
 def test_submissions_that_change_or_vanish_during_the_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,7 +183,7 @@ def test_submissions_that_change_or_vanish_during_the_run(
     mark = Assignment.mark
 
     def meanwhile(run: Assignment, submission: Submission) -> Graded:
-        path = run.folder / submission.path
+        path = run.place / submission.path
         if submission.student.endswith("t1"):
             path.unlink()
         if submission.student.endswith("t2"):
@@ -241,22 +204,6 @@ def test_submissions_that_change_or_vanish_during_the_run(
     assert check_class(*request(tmp_path / "in", tmp_path / "out")) == 0
     assert check_class(*request(tmp_path / "in", tmp_path / "new")) == 0
     assert written(tmp_path / "out")["grades.csv"] == written(tmp_path / "new")["grades.csv"]
-
-
-@pytest.mark.parametrize(
-    ("paths", "names"),
-    [
-        ([], []),
-        (["kim.yaml"], ["kim"]),
-        (["a/kim.yaml", "b/kim.yaml"], ["a", "b"]),
-        (["kim.txt", "a/kim.txt"], ["kim.txt", "a"]),
-        (["kim", "kim.txt"], ["kim", "kim.txt"]),
-        (["kim.a", "kim.b", "kim"], ["kim.a", "kim.b", "kim"]),
-    ],
-)
-def test_students(paths: list[str], names: list[str]) -> None:
-    assert students(paths) == names
-    assert len(set(students(paths))) == len(paths)
 
 
 # Submissions of all kinds
@@ -302,7 +249,7 @@ def test_one_broken_submission_never_stops_the_rest(tmp_path: Path) -> None:
     found = {row["file"]: row for row in rows(tmp_path / "out")}
     assert len(found) == 1 + len(BROKEN) + 3 + 6
     for name in BROKEN:
-        assert float(found[name]["total_points_earned"]) == 0
+        assert found[name]["total_points_earned"] in ("", "0")
     graded = [row for path, row in found.items() if path.startswith(("group", "xxx"))]
     assert {row["grading_status"] for row in graded} == {"graded"}
 
@@ -337,7 +284,7 @@ def test_no_formula_and_no_markup(tmp_path: Path) -> None:
         (folder / f"{name}.txt").write_text("<img src=x onerror=y> (None, 3) <b>1</b>\nlstm 7")
     for form in ("markdown", "html"):
         assert check_class(*request(folder, tmp_path / form, form=form)) == 0
-    with open(tmp_path / "html" / "grades.csv", newline="", encoding="utf-8") as file:
+    with open(tmp_path / "html" / "grades.csv", newline="", encoding="utf-8-sig") as file:
         cells = [cell for row in csv.reader(file) for cell in row]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
     for path in (tmp_path / "html").rglob("*.html"):

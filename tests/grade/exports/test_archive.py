@@ -151,11 +151,16 @@ def test_a_name_twice(tmp_path: Path) -> None:
 
 
 def test_is_archive(tmp_path: Path) -> None:
-    zipped = packed(tmp_path / "kim.bin", {"a.txt": b""})
-    word = packed(tmp_path / "kim.docx", {"[Content_Types].xml": b"", "word/document.xml": b""})
-    keras = packed(tmp_path / "kim.keras", {"config.json": b"", "metadata.json": b""})
+    zipped = packed(tmp_path / "kim.ZIP", {"a.txt": b""})
+    word = packed(tmp_path / "word.zip", {"[Content_Types].xml": b"", "word/document.xml": b""})
+    keras = packed(tmp_path / "keras.zip", {"config.json": b"", "metadata.json": b""})
     (tmp_path / "kim.txt").write_text("lstm 480")
+    (tmp_path / "text.zip").write_text("lstm 480")
+    os.mkfifo(tmp_path / "pipe.zip")
     assert is_archive(str(zipped))
+    assert not is_archive(str(tmp_path / "text.zip"))
+    assert not is_archive(str(tmp_path / "pipe.zip"))
+    assert not is_archive(str(tmp_path / "nothing.zip"))
     assert not is_archive(str(word))
     assert not is_archive(str(keras))
     assert not is_archive(str(tmp_path / "kim.txt"))

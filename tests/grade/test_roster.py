@@ -1,0 +1,43 @@
+"""The list of a class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shapecalc.errors import InputError
+from shapecalc.grade.people import Person
+from shapecalc.grade.roster import read_roster
+
+KIM = Person("김민지", ("20231234",), "kim@example.edu")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,name,email\n20231234,김민지,kim@example.edu\n",
+        "이메일;이름;학번\nkim@example.edu;김민지;20231234\n",
+        "No.\t학번\t성명\t이메일 주소\t학과\n1\t20231234\t김민지\tkim@example.edu\t통계\n",
+        "\ufeffStudent ID,Full name,E-mail\r\n20231234, 김민지 ,kim@example.edu\r\n\r\n,,\r\n",
+    ],
+)
+def test_headings_of_all_kinds(tmp_path: Path, text: str) -> None:
+    (tmp_path / "roster.csv").write_text(text, encoding="utf-8")
+    assert read_roster(str(tmp_path / "roster.csv")) == [KIM]
+
+
+def test_two_parts_of_a_name_and_two_numbers(tmp_path: Path) -> None:
+    text = "Last Name,First Name,SIS User ID,SIS Login ID\nKim,Minji,20231234,minji\nLee\n"
+    (tmp_path / "roster.csv").write_text(text)
+    kim, lee = read_roster(str(tmp_path / "roster.csv"))
+    assert kim == Person("Kim Minji", ("20231234", "minji"))
+    assert lee.name.strip() == "Lee"
+
+
+def test_no_known_columns(tmp_path: Path) -> None:
+    (tmp_path / "roster.csv").write_text("No.,grade\n1,A\n")
+    with pytest.raises(InputError, match=r"no column of .* is known to have numbers or names") as e:
+        read_roster(str(tmp_path / "roster.csv"))
+    assert "No., grade" in e.value.problems[0].message
+    assert e.value.problems[0].hint == "give them the headings id, name and email"
