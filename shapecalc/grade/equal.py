@@ -2,18 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import permutations
-from random import Random
 from typing import Any
 
-from shapecalc.algebra.formula import Formula, Quotient, Remainder
+from shapecalc.algebra.formula import Formula
 from shapecalc.algebra.notation import Expr, evaluate
 from shapecalc.algebra.size import UNKNOWN, Shape, Unknown, known
 from shapecalc.explain.layer import Explanation
-from shapecalc.explain.letters import Symbol
 from shapecalc.grade.amounts import WrittenShape, WrittenSize, contains_letters, has_letters
 from shapecalc.grade.key import KeyRow
+from shapecalc.grade.meanings import Definitions, meaning
+from shapecalc.grade.same_formulas import MOST_LETTERS, FormulaPair, same, same_in_letters
+
+
+def same_answer(
+    shapes: Sequence[WrittenShape] | None,
+    amounts: Sequence[Any],
+    row: KeyRow,
+    without_batch: bool = False,
+    definitions: Definitions | None = None,
+) -> tuple[bool, list[bool]]:
+    """Return whether the shapes of an answer are right, and which of its amounts are.
+
+    Each letter means the same in all of them.
+
+    Args:
+        shapes: the shapes of the answer; None if it has none.
+        amounts: the numbers of parameters, or the formulas: all sides of ``a = b = c``.
+        row: the row of the layer.
+        without_batch: whether the sheet leaves out batch sizes.
+        definitions: what the sheet says about names.
+    """
+    counts = [_amount_pairs(amount, row.params, row) for amount in amounts]
+    verdicts = []
+    for leaves_out in dict.fromkeys((False, without_batch)):
+        pairs = None
+        if shapes is not None and row.shapes is not None:
+            pairs = _shape_pairs(shapes, row.shapes, row, leaves_out)
+        verdicts.append(_matched([pairs, *counts], row, definitions))
+    first, *others = max(verdicts, key=sum)
+    return first, others
 
 
 def same_amount(answer: Any, right: Any, row: KeyRow | None) -> bool:
@@ -24,16 +54,10 @@ def same_amount(answer: Any, right: Any, row: KeyRow | None) -> bool:
         right: the right number; None if it is unknown.
         row: the row of the layer; None for a total.
     """
-    if answer is None or right is None:
-        return False
-    if not contains_letters(answer):
-        return bool(answer == right)
-    if _is_formula(answer, right):
-        return True
-    explanation = row.explanation if row else None
-    if row is None or explanation is None:
-        return False
-    return same_formula(answer, evaluate(explanation.params), explanation, row.letters)
+    pairs = _amount_pairs(answer, right, row)
+    if row is None:
+        return pairs == []
+    return _matched([pairs], row)[0]
 
 
 def same_shapes(
@@ -48,13 +72,88 @@ def same_shapes(
         without_batch: whether the sheet leaves out batch sizes, so that an unknown first size
             is another axis.
     """
+    return _matched([_shape_pairs(answer, right, row, without_batch)], row)[0]
+
+
+def same_formula(
+    answer: Expr,
+    right: Any,
+    explanation: Explanation,
+    own: frozenset[str] = frozenset(),
+    definitions: Definitions | None = None,
+) -> bool:
+    """Return whether a formula is the right one.
+
+    Args:
+        answer: the formula.
+        right: the right formula.
+        explanation: the explanation of the layer.
+        own: the letters of the model, which never mean anything else.
+        definitions: what the sheet says about names.
+    """
+    return same_in_letters([[FormulaPair(answer, right)]], explanation, own, definitions)[0]
+
+
+def _matched(
+    answers: Sequence[list[FormulaPair] | None], row: KeyRow, definitions: Definitions | None = None
+) -> list[bool]:
+    """Return which answers are right; None stands for one that is wrong in any letters."""
+    possible = [pairs for pairs in answers if pairs is not None]
+    if not any(possible):  # There are no letters.
+        return [pairs is not None for pairs in answers]
+    explanation = row.explanation
+    if explanation is None:
+        return [pairs is not None and _are_names(pairs) for pairs in answers]
+    verdicts = iter(same_in_letters(possible, explanation, row.letters, definitions))
+    return [pairs is not None and next(verdicts) for pairs in answers]
+
+
+def _are_names(pairs: Sequence[FormulaPair]) -> bool:
+    """Return whether the formulas of an answer are names of sizes that are unknown."""
+    return all(pair.is_open and isinstance(pair.written, str) for pair in pairs)
+
+
+def _amount_pairs(answer: Any, right: Any, row: KeyRow | None) -> list[FormulaPair] | None:
+    """Return the formulas to compare; an empty list if an amount is right, None if it is wrong."""
+    if answer is None or right is None:
+        return None
+    if not contains_letters(answer):
+        return [] if answer == right else None
+    if _is_formula(answer, right):
+        return []
+    explanation = row.explanation if row else None
+    return [FormulaPair(answer, evaluate(explanation.params))] if explanation else None
+
+
+def _shape_pairs(
+    answer: Sequence[WrittenShape], right: Sequence[Shape], row: KeyRow, without_batch: bool
+) -> list[FormulaPair] | None:
+    """Return the formulas to compare; an empty list if shapes are right, None if they are wrong."""
     if len(answer) != len(right):
-        return False
+        return None
     letters = _in_letters(right, row) if has_letters(answer) else right
-    return all(
-        _same_shape(shape, right_shape, shape_in_letters, row, without_batch)
-        for shape, right_shape, shape_in_letters in zip(answer, right, letters)
-    )
+    pairs: list[FormulaPair] = []
+    for shape, sizes, lettered in zip(answer, right, letters):
+        same_length = lettered if len(lettered) == len(sizes) else sizes
+        compared = list(_size_pairs(shape, sizes, same_length, without_batch))
+        if False in compared:
+            return None
+        pairs += [pair for pair in compared if isinstance(pair, FormulaPair)]
+    return pairs
+
+
+def _size_pairs(
+    answer: WrittenShape, right: Shape, letters: Shape, without_batch: bool
+) -> Iterator[FormulaPair | bool]:
+    """Yield the formulas of a shape to compare; or whether a size without letters is right."""
+    has_batch = len(answer) == len(right)
+    if len(answer) == len(right) - 1 and (without_batch or answer[:1] != (UNKNOWN,)):
+        right, letters = right[1:], letters[1:]
+    if len(answer) != len(right):
+        yield False
+        return
+    for at, (size, right_size, letter) in enumerate(zip(answer, right, letters)):
+        yield _size_pair(size, right_size, letter, is_batch=has_batch and not at)
 
 
 def _in_letters(right: Sequence[Shape], row: KeyRow) -> Sequence[Shape]:
@@ -64,164 +163,66 @@ def _in_letters(right: Sequence[Shape], row: KeyRow) -> Sequence[Shape]:
     return list(lettered) if len(lettered) == len(right) else right
 
 
-def _same_shape(
-    answer: WrittenShape, right: Shape, letters: Shape, row: KeyRow, without_batch: bool
-) -> bool:
-    letters = letters if len(letters) == len(right) else right
-    if len(answer) == len(right) - 1 and (without_batch or answer[:1] != (UNKNOWN,)):
-        right, letters, has_batch = right[1:], letters[1:], False
-    else:
-        has_batch = True
-    return len(answer) == len(right) and all(
-        _same_size(size, right_size, letter, row, is_batch=has_batch and not at)
-        for at, (size, right_size, letter) in enumerate(zip(answer, right, letters))
-    )
-
-
-def _same_size(answer: WrittenSize, right: Any, letter: Any, row: KeyRow, is_batch: bool) -> bool:
+def _size_pair(answer: WrittenSize, right: Any, letter: Any, is_batch: bool) -> FormulaPair | bool:
+    """Return the formula of a size to compare; or whether the size is right."""
     if isinstance(answer, Unknown):
         return right is UNKNOWN
-    if contains_letters(answer):
-        if right is UNKNOWN:
-            return isinstance(answer, str)  # Any single letter is a name for an unknown size.
-        if _is_formula(answer, right):
-            return True
-        if row.explanation is None or is_batch:
-            return False
-        return same_formula(answer, letter, row.explanation, row.letters, renames=False)
-    return known(right) and answer == right
+    if not contains_letters(answer):
+        return known(right) and answer == right
+    if right is UNKNOWN:
+        return FormulaPair(answer, UNKNOWN if is_batch else letter, is_open=True, renames=False)
+    if _is_formula(answer, right):
+        return True
+    return False if is_batch else FormulaPair(answer, letter, renames=False)
 
 
 def _is_formula(answer: Expr, right: Any) -> bool:
     """Return whether a formula is the right one in the letters of the model."""
     try:
-        return isinstance(right, Formula) and _same(evaluate(answer), right)
+        return isinstance(right, Formula) and same(evaluate(answer), right)
     except ArithmeticError:
         return False
 
 
-TRIES = 60
-"""How many random substitutions compare two formulas with rounding."""
+def number_of(
+    answer: Expr, explanation: Explanation, definitions: Definitions | None = None
+) -> Any:
+    """Return the value of a formula for the numbers of a layer; None if a letter is unknown.
 
-MOST_LETTERS = 6
-"""The most custom letters of a formula; all their meanings are tried."""
+    Letters without a number remain, so that the value may be a formula.
+    """
+    values = list(numbers_of(answer, explanation, definitions))
+    return values[0] if len(values) == 1 else None
 
 
-def same_formula(
-    answer: Expr,
-    right: Any,
-    explanation: Explanation,
-    own: frozenset[str] = frozenset(),
-    renames: bool = True,
-) -> bool:
-    """Return whether a formula is the right one.
+def numbers_of(
+    answer: Expr, explanation: Explanation, definitions: Definitions | None = None
+) -> Iterator[Any]:
+    """Yield the values of a formula for the numbers of a layer, for each meaning of its letters.
 
-    The letters of `explain` keep their meaning, and so do their words, such as ``units``. A custom
-    letter may mean any of the other letters. Sizes without a letter have the numbers of the layer.
-
-    Args:
-        answer: the formula.
-        right: the right formula.
-        explanation: the explanation of the layer.
-        own: the letters of the model, which never mean anything else.
-        renames: whether a custom letter may mean a letter of the model.
+    A custom letter may mean any letter of the formula of the parameters that has no other name.
     """
     try:
         written = evaluate(answer)
     except ArithmeticError:
-        return False
-    if not isinstance(written, Formula):
-        return False
-    names = right.names if isinstance(right, Formula) else set()
-    symbols = tuple(s for s in explanation.symbols if s.letter in names)
-    return any(
-        _same(written.substitute(meanings), _with_numbers(right, explanation, meanings))
-        for meanings in _meanings(written, symbols, own, renames)
-    )
-
-
-def _meanings(
-    written: Formula, symbols: Sequence[Symbol], own: frozenset[str], renames: bool
-) -> Iterator[Mapping[str, Formula]]:
-    """Yield every assignment of the letters of `explain` to the names in a formula."""
-    letters = {name: _letter(name, symbols) for name in written.names}
-    fixed = {name: Formula.of(letter) for name, letter in letters.items() if letter}
-    custom = sorted(name for name, letter in letters.items() if not letter)
-    taken = {letter for letter in letters.values() if letter} | (set() if renames else own)
-    free = [s.letter for s in symbols if s.letter not in taken]
-    if len(custom) > min(len(free), MOST_LETTERS) or not own.isdisjoint(custom):
         return
-    for chosen in permutations(free, len(custom)):
-        yield fixed | {name: Formula.of(letter) for name, letter in zip(custom, chosen)}
+    if not isinstance(written, Formula):
+        yield int(written)
+        return
+    right = evaluate(explanation.params)
+    free = right.names if isinstance(right, Formula) else set()
+    values: dict[str, Any] = {}
+    for name in written.names:
+        letters, defined = meaning(name, explanation.symbols), (definitions or {}).get(name)
+        if letters or isinstance(defined, int):
+            free = free - {*letters}
+            values[name] = defined or _number(letters[0], explanation)
+    custom = sorted(written.names - {*values})
+    numbers = [_number(letter, explanation) for letter in sorted(free)]
+    for chosen in permutations(numbers, len(custom)) if len(custom) <= MOST_LETTERS else ():
+        with suppress(ArithmeticError):
+            yield written.substitute({**values, **dict(zip(custom, chosen))})
 
 
-def _letter(name: str, symbols: Sequence[Symbol]) -> str:
-    """Return the letter of `explain` for a name: the letter itself, or that of the word."""
-    for s in symbols:
-        if s.letter == name:
-            return s.letter
-    words = [s for s in symbols if name.lower() in (s.word, s.word.removesuffix("s"))]
-    return words[0].letter if len(words) == 1 else ""
-
-
-def _with_numbers(right: Any, explanation: Explanation, meanings: Mapping[str, Formula]) -> Any:
-    """Return the right formula with numbers for the letters that the answer does not use."""
-    used = {formula.name for formula in meanings.values()}
-    numbers = {letter: n for letter, n in explanation.numbers.items() if letter not in used}
-    return right.substitute(numbers) if isinstance(right, Formula) else right
-
-
-def _same(formula: Any, other: Any) -> bool:
-    """Return whether two formulas have the same value for all numbers.
-
-    Products and sums have a normal form. Formulas with rounding have none, so random numbers
-    decide about them.
-    """
-    if formula == other:
-        return True
-    if not (isinstance(formula, Formula) and isinstance(other, Formula)):
-        return False
-    if not (_rounds(formula) or _rounds(other)):
-        return False
-    dice = Random(0)
-    letters = sorted(formula.names | other.names)
-    return all(_agree(formula, other, dice, letters) for _ in range(TRIES))
-
-
-def _agree(formula: Formula, other: Formula, dice: Random, letters: list[str]) -> bool:
-    """Return whether two formulas have the same value for random numbers."""
-    numbers: dict[str, int | Formula] = {
-        letter: dice.choice((dice.randint(1, 9), dice.randint(1, 999))) for letter in letters
-    }
-    try:
-        return bool(formula.substitute(numbers) == other.substitute(numbers))
-    except ArithmeticError:
-        return True
-
-
-def _rounds(formula: Formula) -> bool:
-    return any(isinstance(a, (Quotient, Remainder)) for product in formula.terms for a in product)
-
-
-def number_of(answer: Expr, explanation: Explanation) -> Any:
-    """Return the value of a formula for the numbers of a layer.
-
-    Letters without a number remain, so that the value may be a formula; it is None if a letter of
-    the answer is unknown.
-    """
-    try:
-        written = evaluate(answer)
-        if not isinstance(written, Formula):
-            return int(written)
-        letters = {name: _letter(name, explanation.symbols) for name in written.names}
-        if not all(letters.values()):
-            return None
-        numbers = explanation.numbers
-        return written.substitute(
-            {
-                name: numbers[letter] if letter in numbers else Formula.of(letter)
-                for name, letter in letters.items()
-            }
-        )
-    except ArithmeticError:
-        return None
+def _number(letter: str, explanation: Explanation) -> Any:
+    return explanation.numbers.get(letter, Formula.of(letter))

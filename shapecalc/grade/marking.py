@@ -11,12 +11,14 @@ from shapecalc.algebra.notation import evaluate
 from shapecalc.algebra.size import UNKNOWN, Shape, shape_text
 from shapecalc.explain.equal_calls import call_key
 from shapecalc.grade.amounts import contains_letters, size_of
-from shapecalc.grade.equal import number_of, same_amount, same_shapes
+from shapecalc.grade.equal import number_of, numbers_of, same_amount, same_answer, same_shapes
 from shapecalc.grade.follow_on import FollowOn
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
 from shapecalc.grade.matching import match
+from shapecalc.grade.meanings import definitions_in
 from shapecalc.grade.mistakes import mistakes_with
 from shapecalc.grade.mistakes.mistake import Mistake
+from shapecalc.grade.mistakes.results import wrong_results, wrong_sum
 from shapecalc.grade.open_sizes import open_amount, open_shapes
 from shapecalc.grade.sheet import Answer, Response, Sheet
 
@@ -50,6 +52,7 @@ class Verdict:
         line: the line of the answer.
         reasons: the mistakes that explain a wrong answer, the most plausible first.
         follow_on: whether a wrong answer is right given an earlier wrong answer of the sheet.
+        wrong_amount: the first wrong side of ``a = b = c``, which its mistakes lead to.
     """
 
     question: str
@@ -61,6 +64,7 @@ class Verdict:
     line: int = 0
     reasons: Sequence[Mistake] = ()
     follow_on: bool = False
+    wrong_amount: Any = None
 
 
 @dataclass(slots=True)
@@ -152,6 +156,7 @@ class _Marking:
 
     def of_layer(self, answer: Answer, row: KeyRow | None) -> Iterator[Verdict]:
         """Yield the verdicts on the answers about a layer."""
+        sides = self.right_sides(answer, row) if row else {}
         for question, response in ((SHAPE, answer.shape), (PARAMS, answer.params)):
             if response is None:
                 continue
@@ -161,10 +166,19 @@ class _Marking:
             elif (row.shapes if question == SHAPE else row.params) is None:
                 continue  # The right answer is unknown.
             else:
-                self.judge(verdict, row)
+                self.judge(verdict, row, sides[question])
             yield verdict
 
-    def judge(self, verdict: Verdict, row: KeyRow) -> None:
+    def right_sides(self, answer: Answer, row: KeyRow) -> dict[str, list[bool]]:
+        """Return whether a shape is right, and which sides of ``a = b = c`` are."""
+        shape, params = answer.shape or Response(""), answer.params or Response("")
+        definitions = definitions_in(f"{shape.text}; {params.text}")
+        is_right, sides = same_answer(
+            shape.shapes, params.amounts, row, self.without_batch, definitions
+        )
+        return {SHAPE: [is_right], PARAMS: sides}
+
+    def judge(self, verdict: Verdict, row: KeyRow, sides: Sequence[bool]) -> None:
         """Decide whether an answer about a layer is right; if it is not, find the reasons."""
         is_shape = verdict.question == SHAPE
         verdict.expected = shapes_text(row.shapes) if is_shape else f"{row.params:,}"
@@ -173,22 +187,15 @@ class _Marking:
             why = f"{verdict.response.text!r} cannot be read as {kind}"
             _not_understood(verdict, verdict.response.doubt or why)
             return
-        verdict.right = self.is_right(verdict, row)
+        verdict.right = all(sides)
         if verdict.right:
             return
-        verdict.reasons = list(_distinct(self.reasons(verdict, row)))
+        if not is_shape:
+            verdict.wrong_amount = verdict.response.amounts[sides.index(False)]
+        slips = wrong_results(verdict.response.amounts, sides, row.params)
+        verdict.reasons = list(_distinct(chain(slips, self.reasons(verdict, row))))
         verdict.reasons = verdict.reasons or list(_differences(verdict, row))
         verdict.follow_on = any(mistake.name == FOLLOW_ON for mistake in verdict.reasons[:1])
-
-    def is_right(self, verdict: Verdict, row: KeyRow) -> bool:
-        """Return whether an answer about a layer is right."""
-        if verdict.question == PARAMS:
-            amounts = verdict.response.amounts
-            return all(same_amount(amount, row.params, row) for amount in amounts)
-        return any(
-            same_shapes(verdict.response.shapes or (), row.shapes or (), row, without_batch)
-            for without_batch in (False, self.without_batch)
-        )
 
     def reasons(self, verdict: Verdict, row: KeyRow) -> Iterator[Mistake]:
         """Yield the mistakes that lead to a wrong answer."""
@@ -197,7 +204,7 @@ class _Marking:
         if result and self.leads_to(verdict, row, Mistake.of("", "", result)):
             yield Mistake(FOLLOW_ON, f"this follows from {self.from_earlier.origins(row)}")
         if verdict.question == PARAMS:
-            yield from open_amount(verdict.response.amount, row.params)
+            yield from open_amount(verdict.wrong_amount, row.params)
         else:
             yield from open_shapes(verdict.response.shapes or (), row.shapes or ())
         if row.call is None:
@@ -215,8 +222,7 @@ class _Marking:
     def leads_to(self, verdict: Verdict, row: KeyRow, mistake: Mistake) -> bool:
         """Return whether a mistake leads to an answer."""
         if verdict.question == PARAMS:
-            number = _value(verdict.response.amount, row)
-            return number is not None and mistake.params is not None and number == mistake.params
+            return mistake.params is not None and mistake.params in _values(verdict, row)
         if mistake.shapes is None:
             return False
         shapes = verdict.response.shapes or ()
@@ -229,11 +235,13 @@ class _Marking:
         if not response.readable:
             why = f"{response.text!r} cannot be read as a number of parameters"
             return _not_understood(verdict, response.doubt or why)
-        verdict.right = all(same_amount(amount, expected, None) for amount in response.amounts)
+        sides = [same_amount(amount, expected, None) for amount in response.amounts]
+        verdict.right = all(sides)
         if not verdict.right and response.amount is not None:
             amount = evaluate(response.amount)
             reasons = self.total_reasons(name, amount, verdicts)
-            verdict.reasons = list(chain(reasons, open_amount(amount, expected)))
+            slips = wrong_results(response.amounts, sides, expected)
+            verdict.reasons = list(chain(slips, reasons, open_amount(amount, expected)))
             verdict.follow_on = any(mistake.name == FOLLOW_ON for mistake in verdict.reasons[:1])
         return verdict
 
@@ -256,6 +264,8 @@ class _Marking:
             if row.params not in (None, 0) and amount == total - row.params:
                 why = f"the parameters of {row.name} are missing ({row.params:,})"
                 yield Mistake("row forgotten", why)
+        if all(id(row) in own or row.params == 0 for row in rows):
+            yield from wrong_sum(amount, own_sum)
 
 
 def _not_understood(verdict: Verdict, why: str) -> Verdict:
@@ -276,6 +286,16 @@ def _value(amount: Any, row: KeyRow) -> Any:
     return number_of(amount, row.explanation) if row.explanation else evaluate(amount)
 
 
+def _values(verdict: Verdict, row: KeyRow) -> list[Any]:
+    """Return the values that the wrong side of an answer has; several if its letters are custom."""
+    amount = verdict.wrong_amount
+    if not contains_letters(amount):
+        return [] if amount is None else [amount]
+    if row.explanation is None:
+        return [evaluate(amount)]
+    return list(numbers_of(amount, row.explanation, definitions_in(verdict.response.text)))
+
+
 def _distinct(mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
     """Yield the first mistake of each name."""
     names = set()
@@ -288,7 +308,7 @@ def _distinct(mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
 def _differences(verdict: Verdict, row: KeyRow) -> Iterator[Mistake]:
     """Yield how a wrong answer that no mistake explains differs from the right one."""
     if verdict.question == PARAMS:
-        return _differences_of_params(verdict.response.amount, row)
+        return _differences_of_params(verdict.wrong_amount, row)
     return _differences_of_shapes(verdict.response.shapes or (), row)
 
 
