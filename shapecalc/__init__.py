@@ -16,11 +16,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from shapecalc.api import summarize
     from shapecalc.errors import InputError, ModelError, ShapecalcError
+    from shapecalc.grade.notebook import Feedback, mark
     from shapecalc.table.rows import Row
     from shapecalc.table.summary import Summary
 
 _HOMES = {
     "summarize": "shapecalc.api",
+    "mark": "shapecalc.grade.notebook",
+    "Feedback": "shapecalc.grade.notebook",
     "InputError": "shapecalc.errors",
     "ModelError": "shapecalc.errors",
     "ShapecalcError": "shapecalc.errors",
@@ -28,7 +31,16 @@ _HOMES = {
     "Summary": "shapecalc.table.summary",
 }
 
-__all__ = ["InputError", "ModelError", "Row", "ShapecalcError", "Summary", "summarize"]
+__all__ = [
+    "Feedback",
+    "InputError",
+    "ModelError",
+    "Row",
+    "ShapecalcError",
+    "Summary",
+    "mark",
+    "summarize",
+]
 
 
 def __dir__() -> list[str]:

@@ -24,7 +24,7 @@ from shapecalc.grade.rubric_file import check_rubric, read_rubric
 from shapecalc.grade.sheet import Sheet
 from shapecalc.plan import ModelPlan
 from shapecalc.read.document import Selection, read_spec
-from shapecalc.terminal import CODES, for_terminal, usage_error
+from shapecalc.terminal import CODES, for_terminal, usage_error, visible
 from shapecalc.write.saving import cannot_write, save
 
 app = command_app()
@@ -72,6 +72,10 @@ Review = Annotated[
 Strict = Annotated[
     bool, typer.Option("--strict", help="Exit with 1 if anything in a class is not understood.")
 ]
+Bundle = Annotated[
+    str | None,
+    typer.Option(metavar="FILE", help="Write an autograder for Gradescope, a zip with the model."),
+]
 Grades = Literal["text", "json", "markdown", "html", "gradescope"]
 Format = Annotated[
     Grades | None,
@@ -91,6 +95,7 @@ def check(
     assignment: AssignmentName = None,
     review: Review = None,
     strict: Strict = False,
+    bundle: Bundle = None,
     model_name: ModelName = None,
     language: Language = None,
     form: Format = None,
@@ -103,6 +108,10 @@ def check(
     Example: shapecalc check specs/lstm_stack.yaml docs/answers.txt
     """
     selection = selection_of([model], model_name, language)
+    if bundle is not None:
+        if answers is not None or submissions is not None:
+            raise CommandLineError("--bundle takes neither ANSWERS nor --submissions")
+        return _write_bundle(bundle, model, rubric, selection)
     if submissions is None:
         if roster or gradebook or assignment:
             raise CommandLineError("--roster, --gradebook and --assignment need --submissions")
@@ -119,6 +128,22 @@ def check(
     files = ClassFiles(roster, gradebook, assignment, review)
     form = form or "markdown"
     return check_class(model, submissions, output, rubric, form, selection, files, strict)
+
+
+def _write_bundle(path: str, model: str, rubric: str | None, selection: Selection) -> int:
+    """Write an autograder for Gradescope; return the exit code."""
+    from shapecalc.grade.bundle import bundle, is_bundle
+
+    if Path(path).exists() and not is_bundle(Path(path)):
+        return usage_error(f"{path} exists, and is no autograder", "name a new file")
+    try:
+        save(bundle(model, rubric, selection), Path(path))
+    except ShapecalcError as error:
+        return print_problems(error)
+    except OSError as error:
+        return usage_error(cannot_write(error))
+    print(f"written: {visible(path)}; upload it to Gradescope as the autograder of the assignment")
+    return 0
 
 
 def check_sheet(
