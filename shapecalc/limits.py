@@ -134,5 +134,17 @@ DOCUMENT_XML = 8 * 2**20
 UNPACKED_DOCUMENT = 64 * 2**20
 """Bytes to which a Word or Excel file may unpack, with its pictures."""
 
+DOCUMENT_MEMORY = 200 * 2**20
+"""By how many bytes the process for a binary answer sheet may grow, where the system can tell."""
+
+HTML_TAGS = 100_000
+"""Tags of a page; a sheet of 400 layers has some thousands."""
+
+NOTEBOOK_CELLS = 2_000
+"""Cells of a notebook with answers."""
+
+NOTEBOOK_CHARACTERS = 2**20
+"""Characters of the cells of a notebook and of what they printed, without pictures."""
+
 PDF_PAGES = 100
 """Pages of an answer sheet in PDF."""

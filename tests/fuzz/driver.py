@@ -16,6 +16,7 @@ from random import Random
 from fuzz.case import Case, Generator, Outcome
 from fuzz.classes import random_class
 from fuzz.configs import random_config
+from fuzz.documents import random_document
 from fuzz.files import ABOUT, BrokenFiles
 from fuzz.lines import random_line, solved_line
 from fuzz.parts import random_answer, random_layer, random_model, saved_model
@@ -40,6 +41,7 @@ WEIGHTS = {
     "programs": 20,
     "specs": 14,
     "configs": 8,
+    "documents": 4,
     "check": 2,
     "lines": 5,
     "solve": 0.5,
@@ -119,6 +121,7 @@ def generators(names: Sequence[str]) -> dict[str, Generator]:
         "specs": random_spec,
         "configs": random_config,
         "sheets": random_sheet,
+        "documents": random_document,
         "check": checked_sheet,
         "lines": random_line,
         "solve": solved_line,

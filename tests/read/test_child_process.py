@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 
 import pytest
 
@@ -30,6 +31,13 @@ def test_work_that_does_not_end() -> None:
 
 def test_a_process_that_is_killed() -> None:
     assert in_child_process(killed, 1) == b""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell")
+def test_a_process_that_needs_too_much_memory() -> None:
+    large = 400 * 2**20
+    assert in_child_process(lambda: b"%d" % len(b"x" * large), 1, large // 2) == b""
+    assert in_child_process(lambda: b"%d" % len(b"x" * large), 1, large * 2) == b"%d" % large
 
 
 def test_without_fork(monkeypatch: pytest.MonkeyPatch) -> None:

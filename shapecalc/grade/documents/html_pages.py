@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 
-from shapecalc.grade.documents.kinds import NoTextError
+from shapecalc.grade.documents.kinds import ONLY_ANSWERS, NoTextError
 from shapecalc.grade.documents.libraries import SAVE_AGAIN, library
 from shapecalc.grade.documents.line import Line, readable, rows
 from shapecalc.grade.documents.styled import Piece, joined
+from shapecalc.limits import HTML_TAGS
 
 _BLOCKS = frozenset(
     "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure "
@@ -31,6 +32,9 @@ _BLANKS = re.compile(r"[ \t\n\f\r]+")
 
 MOST_SPAN = 50
 """The most columns or rows over which one cell reaches."""
+
+MOST_COLUMNS = 1_000
+"""The most columns of a row, after which a cell is one column wide."""
 
 
 @dataclass(slots=True)
@@ -200,7 +204,8 @@ class HtmlReader:
         while table.rowspans.get(len(cells), 0):
             table.rowspans[len(cells)] -= 1
             cells.append("")
-        columns, down = _number(attributes, "colspan"), _number(attributes, "rowspan")
+        down = _number(attributes, "rowspan")
+        columns = _number(attributes, "colspan") if len(cells) < MOST_COLUMNS else 1
         table.column = len(cells)
         for column in range(table.column, table.column + columns):
             table.rowspans[column] = down - 1
@@ -226,11 +231,13 @@ def read_html(text: str) -> list[Line]:
     """Return the lines of a page, each with the number of the line of the page where it is.
 
     Raises:
-        NoTextError: if lxml is not installed, or if the page is too deep.
+        NoTextError: if lxml is not installed, or if the page is too large or too deep.
 
     >>> [line.text for line in read_html("<ol><li>LSTM <s>440</s> 480<li>Dense 15</ol>")]
     ['1. LSTM ~~440~~ 480', '2. Dense 15']
     """
+    if text.count("<") > HTML_TAGS:
+        raise NoTextError(f"it has more than {HTML_TAGS:,} tags", ONLY_ANSWERS)
     etree = library("lxml.etree", "HTML")
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True

@@ -27,6 +27,7 @@ class NoTextError(Exception):
 
 
 INSTEAD = "hand in a text, a Word or Excel file, a notebook, or a PDF with text"
+ONLY_ANSWERS = "hand in only the answers"
 TYPED = "type the answers into a text, a Word or an Excel file, and hand in that"
 UNPACKED = "unpack it, and hand in the file with the answers"
 FROM_HANGUL = "save it in Hangul as PDF or DOCX, and hand in that"

@@ -13,7 +13,7 @@ from typing import Any
 
 from shapecalc.grade.documents.kinds import NoTextError
 from shapecalc.grade.documents.line import Line
-from shapecalc.limits import DOCUMENT_SECONDS, DOCUMENT_XML, UNPACKED_DOCUMENT
+from shapecalc.limits import DOCUMENT_MEMORY, DOCUMENT_SECONDS, DOCUMENT_XML, UNPACKED_DOCUMENT
 from shapecalc.read.archives import COMPRESSIONS
 from shapecalc.read.child_process import in_child_process
 from shapecalc.read.hdf5 import DAMAGED
@@ -53,7 +53,7 @@ def read_apart(read: Callable[[], Content]) -> Content:
     Raises:
         NoTextError: if the function raises it, or does not end.
     """
-    result = in_child_process(lambda: _result(read), DOCUMENT_SECONDS)
+    result = in_child_process(lambda: _result(read), DOCUMENT_SECONDS, DOCUMENT_MEMORY)
     if not result:
         raise NoTextError("it is damaged, or too large: reading it does not end", SAVE_AGAIN)
     data = json.loads(result)

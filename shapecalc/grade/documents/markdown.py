@@ -18,7 +18,6 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _POWER = re.compile(r"<sup>([^<>]*)</sup>", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]\w{1,30}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _ESCAPED = re.compile(r"\\([*_#~<>|+.!-])")
 _LATEX = re.compile(r"\$|\\[(\[]")
@@ -62,12 +61,24 @@ def without_markup(text: str) -> str:
     'lstm: 4 × 12*10 = ~~440~~ 480, n^2'
     """
     if "<" in text:
-        text = _TAG.sub(_sign, _POWER.sub(r"^\1", _COMMENT.sub("", text)))
+        text = _TAG.sub(_sign, _POWER.sub(r"^\1", _without_comments(text)))
     if "&" in text:
         text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
     if "\\" in text and not _LATEX.search(text):
         text = _ESCAPED.sub(r"\1", text)
     return text
+
+
+def _without_comments(text: str) -> str:
+    """Return a line without comments of HTML. A search would take long for many that do not end."""
+    *parts, rest = text.split("-->")
+    return "".join(_before_comment(part) for part in parts) + rest
+
+
+def _before_comment(part: str) -> str:
+    """Return what is in front of a comment, or a part of a line that ends with an arrow."""
+    before, start, _ = part.partition("<!--")
+    return before if start else f"{part}-->"
 
 
 def _sign(match: re.Match[str]) -> str:

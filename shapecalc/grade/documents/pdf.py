@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from ctypes import c_double
 from typing import Any
 
-from shapecalc.grade.documents.kinds import TYPED, NoTextError
+from shapecalc.grade.documents.kinds import ONLY_ANSWERS, TYPED, NoTextError
 from shapecalc.grade.documents.libraries import SAVE_AGAIN, Content, library, read_apart
 from shapecalc.grade.documents.line import Line
 from shapecalc.grade.documents.page_layout import Glyph, page_lines
@@ -39,16 +39,17 @@ def _read(content: bytes) -> Content:
         raise NoTextError("it is damaged", SAVE_AGAIN) from None
     if number > PDF_PAGES:
         raise NoTextError(f"it has {number:,} pages; at most {PDF_PAGES} are read")
+    pages = [_text_of_page(pdfium, document, page) for page in range(number)]
+    if sum(page.count_chars() for page in pages if page) > SHEET_CHARACTERS:
+        raise NoTextError(f"it has more than {SHEET_CHARACTERS:,} characters", ONLY_ANSWERS)
     lines: list[Line] = []
     unread: list[str] = []
-    for page in range(number):
-        page_texts = _texts(pdfium, document, page)
+    for page, glyphs in enumerate(pages):
+        page_texts = page_lines(list(_glyphs(pdfium.raw, glyphs))) if glyphs else []
         for at, text in enumerate(page_texts, start=1):
             lines.append(Line(text, len(lines) + 1, place=f"page {page + 1}, line {at}"))
         if not page_texts:
             unread.append(f"page {page + 1}: no text")
-        if sum(len(line.text) for line in lines) > SHEET_CHARACTERS:
-            break  # The caller refuses it.
     if not lines:
         raise NoTextError(SCAN, TYPED)
     texts = "".join(line.text for line in lines)
@@ -57,21 +58,19 @@ def _read(content: bytes) -> Content:
     return Content(lines, unread)
 
 
-def _texts(pdfium: Any, document: Any, number: int) -> Sequence[str]:
-    """Return the lines of a page; none if it is damaged."""
+def _text_of_page(pdfium: Any, document: Any, number: int) -> Any:
+    """Return the text of a page; None if it is damaged."""
     try:
-        page = document[number]
-        text = page.get_textpage()
+        return document[number].get_textpage()
     except pdfium.PdfiumError:
-        return []
-    return page_lines(list(_glyphs(pdfium.raw, text)))
+        return None
 
 
 def _glyphs(raw: Any, text: Any) -> Iterator[Glyph]:
     """Yield the characters of a page where they stand, in the order of the file."""
     x, y = c_double(), c_double()
     box = raw.FS_RECTF()
-    for at in range(min(text.count_chars(), SHEET_CHARACTERS)):
+    for at in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, at)
         if raw.FPDFText_IsGenerated(text, at) == 1:
             continue

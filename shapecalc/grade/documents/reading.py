@@ -12,7 +12,13 @@ from shapecalc.errors import Code, InputError, Place, Problem, Source
 from shapecalc.grade.documents.csv_tables import read_csv_lines
 from shapecalc.grade.documents.decoding import decoded
 from shapecalc.grade.documents.html_pages import read_html
-from shapecalc.grade.documents.kinds import Kind, NoTextError, kind_of_bytes, kind_of_text
+from shapecalc.grade.documents.kinds import (
+    ONLY_ANSWERS,
+    Kind,
+    NoTextError,
+    kind_of_bytes,
+    kind_of_text,
+)
 from shapecalc.grade.documents.libraries import Content
 from shapecalc.grade.documents.line import Document, Line
 from shapecalc.grade.documents.markdown import read_markdown
@@ -23,7 +29,6 @@ from shapecalc.grade.documents.scripts import read_script
 from shapecalc.grade.documents.spreadsheets import read_spreadsheet
 from shapecalc.grade.documents.word import read_word
 from shapecalc.limits import SHEET_CHARACTERS
-from shapecalc.read.problems import LimitError
 from shapecalc.read.text import is_program, parse, read_content
 
 BINARY: Mapping[Kind, Callable[[bytes], Content]] = {
@@ -52,13 +57,22 @@ def read_lines_of(path: str) -> Document:
     try:
         kind = kind_of_bytes(content, source.name)
         document = _binary(source, BINARY[kind](content)) if kind else _text(source, content)
-        if sum(len(line.text) + len(line.code) for line in document.lines) > SHEET_CHARACTERS:
-            raise NoTextError(f"it has more than {SHEET_CHARACTERS:,} characters")
+        _check_length(sum(len(line.text) + len(line.code) for line in document.lines))
     except NoTextError as error:
         message = f"{source.name} cannot be read as text: {error}"
         place = Place(Source(source.name))
         raise InputError([Problem(Code.FILE, message, place, error.hint)]) from None
     return document
+
+
+def _check_length(characters: int) -> None:
+    """Check that a text is not too long.
+
+    Raises:
+        NoTextError: if it is.
+    """
+    if characters > SHEET_CHARACTERS:
+        raise NoTextError(f"it has more than {SHEET_CHARACTERS:,} characters", ONLY_ANSWERS)
 
 
 def _binary(source: Source, content: Content) -> Document:
@@ -82,6 +96,7 @@ def _text(source: Source, content: bytes) -> Document:
         page = read_html(source.text)
         lines = [replace(line, number=number) for number, line in enumerate(page, start=1)]
     else:
+        _check_length(len(source.text))
         return Document(source, _plain(source.text, ending), _data(source, ending))
     source.text = _joined(lines)
     return Document(source, lines)
@@ -108,8 +123,6 @@ def _data(source: Source, ending: str) -> Any:
         return None
     try:
         data = parse(source)
-    except LimitError:
-        raise
     except InputError:
         return None  # A person has written lines into a file with this name.
     return data if isinstance(data, (dict, list)) else None

@@ -89,7 +89,8 @@ class Scanner:
 
     def _stands_alone(self, text: str, end: int) -> bool:
         """Return whether a string that ends at a place is a statement of its own."""
-        rest = text[end : text.find("\n", end) if "\n" in text[end:] else None]
+        line_end = text.find("\n", end)
+        rest = text[end : line_end if line_end >= 0 else None]
         begins = not self.lines[-1].code.strip() and not self.last.endswith(_GOES_ON)
         return begins and not rest.split("#")[0].strip()
 

@@ -6,8 +6,9 @@ from contextlib import suppress
 
 import pytest
 
-from shapecalc.grade.documents.html_pages import read_html
+from shapecalc.grade.documents.html_pages import MOST_COLUMNS, read_html
 from shapecalc.grade.documents.kinds import NoTextError
+from shapecalc.limits import HTML_TAGS
 
 
 def texts(page: str) -> list[str]:
@@ -70,6 +71,16 @@ def test_numbers_of_lines() -> None:
         (4, "c | d"),
         (5, "e | f"),
     ]
+
+
+def test_cells_over_many_columns() -> None:
+    line = read_html("<table><tr>" + "<td colspan=50>" * 500 + "480")[0]
+    assert len(line.cells) < 2 * MOST_COLUMNS
+
+
+def test_a_page_that_is_too_large() -> None:
+    with pytest.raises(NoTextError, match="tags"):
+        read_html("<b>" * (HTML_TAGS + 1))
 
 
 def test_a_page_that_is_too_deep() -> None:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from shapecalc.grade.documents.kinds import NoTextError
-from shapecalc.grade.documents.notebooks import read_notebook
+from shapecalc.grade.documents.notebooks import read_notebook, shown
+from shapecalc.limits import NOTEBOOK_CELLS, NOTEBOOK_CHARACTERS
 
 
 def read(*cells: Any) -> list[tuple[str, str, str]]:
@@ -54,6 +55,26 @@ def test_outputs() -> None:
         (text, "", f"cell 1, line {at} of the output")
         for at, text in enumerate(("lstm 480", "dense 15", "879", "7", "8", "9"), start=1)
     ]
+
+
+def test_a_bar_of_progress() -> None:
+    assert shown("a\r\nb") == "a\nb"
+    text = "1/9 [>..] - loss: 1.2\x08\x08\x08\r9/9 [===]\n\rlstm 480\r\n"
+    assert read(code("", {"output_type": "stream", "text": text})) == [
+        ("9/9 [===]", "", "cell 1, line 1 of the output"),
+        ("lstm 480", "", "cell 1, line 2 of the output"),
+    ]
+
+
+def test_notebooks_that_are_too_large() -> None:
+    picture = {"output_type": "display_data", "data": {"image/png": "x" * NOTEBOOK_CHARACTERS}}
+    assert read(code("# 480", picture)) == [("480", "", "cell 1, line 1")]
+    with pytest.raises(NoTextError, match="characters"):
+        read(markdown("x" * (NOTEBOOK_CHARACTERS + 1)))
+    with pytest.raises(NoTextError, match="characters"):
+        read(code("", {"output_type": "stream", "text": "x" * (NOTEBOOK_CHARACTERS + 1)}))
+    with pytest.raises(NoTextError, match="cells"):
+        read(*[markdown("x")] * (NOTEBOOK_CELLS + 1))
 
 
 def test_notebooks_before_2015() -> None:

@@ -46,6 +46,12 @@ def test_too_many_pages() -> None:
         read_pdf(pdf(*[[]] * (PDF_PAGES + 1)))
 
 
+def test_too_many_characters() -> None:
+    lines = [Text(50, 800 - 12 * at, "lstm 480 " * 5) for at in range(60)]
+    with pytest.raises(NoTextError, match="characters"):
+        read_pdf(pdf(*[lines] * 80))
+
+
 @pytest.mark.parametrize("content", [b"%PDF-1.4\n", b"%PDF-1.7\n" + b"x" * 999])
 def test_damaged(content: bytes) -> None:
     with pytest.raises(NoTextError, match="it is damaged"):

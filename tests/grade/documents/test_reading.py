@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from grade.documents.office_files import document as office
+from grade.documents.office_files import workbook
+from grade.documents.pdf_files import Text, pdf
 
 from shapecalc.errors import Code, InputError
 from shapecalc.grade.documents.line import Document
 from shapecalc.grade.documents.reading import read_lines_of
-from shapecalc.read.problems import LimitError
+from shapecalc.limits import SHEET_CHARACTERS
+
+NOTEBOOK = {"cells": [{"cell_type": "markdown", "source": "lstm 480"}]}
 
 
 def document(folder: Path, name: str, content: str | bytes) -> Document:
@@ -57,9 +63,30 @@ def test_data(tmp_path: Path, name: str, content: str, data: Any) -> None:
     assert [line.text for line in read.lines] == content.split("\n")
 
 
-def test_limits_of_data_hold(tmp_path: Path) -> None:
-    with pytest.raises(LimitError):
-        document(tmp_path, "a.json", "[" + "1," * 2_000_000 + "1]")
+@pytest.mark.parametrize(("name", "head"), [("a.txt", ""), ("a.html", "<p>"), ("a.py", "# ")])
+def test_a_text_that_is_too_long(tmp_path: Path, name: str, head: str) -> None:
+    with pytest.raises(InputError, match=f"more than {SHEET_CHARACTERS:,} characters"):
+        document(tmp_path, name, head + "x" * (SHEET_CHARACTERS + 1))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "first"),
+    [
+        ("a.txt", workbook([["lstm", 480]]), ("lstm | 480", "row 1")),
+        ("a.pdf", office("lstm 480"), ("lstm 480", "")),
+        ("a", pdf([Text(50, 800, "lstm 480")]), ("lstm 480", "page 1, line 1")),
+        ("a.txt", "<html><p>lstm 480", ("lstm 480", "")),
+        ("a.xls", "<table><tr><td>lstm<td>480", ("lstm | 480", "")),
+        ("a.json", json.dumps(NOTEBOOK), ("lstm 480", "cell 1, line 1")),
+    ],
+)
+def test_the_content_tells_the_kind(
+    tmp_path: Path, name: str, content: str | bytes, first: tuple[str, str]
+) -> None:
+    read = document(tmp_path, name, content)
+    assert (read.lines[0].text, read.lines[0].place) == first
+    assert read.source.text == first[0]
+    assert read.data is None
 
 
 @pytest.mark.parametrize("content", [bytes(range(256)), b"\x00" * 9])
