@@ -83,18 +83,23 @@ class SheetArchive:
         Raises:
             PackedError: if it is damaged, encrypted or too large.
         """
-        member = self._members[path]
         suffix = PurePosixPath(path).suffix
         ending = suffix if suffix[1:].isalnum() else ""
         with scratch(self.workplace, ending) as place:
-            place.write_bytes(self._content(member))
+            place.write_bytes(self.content(path))
             yield str(place)
 
     def is_folder(self, path: str) -> bool:
         """Return whether a path leads to a folder that cannot be looked into; a zip has none."""
         return False
 
-    def _content(self, member: ZipInfo) -> bytes:
+    def content(self, path: str) -> bytes:
+        """Return the content of a file.
+
+        Raises:
+            PackedError: if it is damaged, encrypted or too large.
+        """
+        member = self._members[path]
         try:
             with self._zip.open(member) as stream:
                 content = stream.read(BYTES + 1)  # What the zip says of its size may be wrong.

@@ -14,7 +14,6 @@ from shapecalc.grade.exports.gradescope import gradescope
 from shapecalc.grade.exports.hand_in import Export, LeftOut
 from shapecalc.grade.exports.moodle import moodle
 from shapecalc.grade.exports.plain import plain
-from shapecalc.read.text import read_source
 
 
 class Store(Protocol):
@@ -30,6 +29,9 @@ class Store(Protocol):
 
     def opened(self, path: str) -> AbstractContextManager[str]:
         """Yield where a file is that can be read."""
+
+    def content(self, path: str) -> bytes:
+        """Return the content of a file."""
 
     def is_folder(self, path: str) -> bool:
         """Return whether a path leads to a folder that cannot be looked into."""
@@ -60,8 +62,7 @@ def export_of(store: Store) -> Export:
     """
 
     def text_of(path: str) -> str:
-        with store.opened(path) as place:
-            return read_source(place).text
+        return store.content(path).decode("utf-8-sig", "replace")
 
     files = store.files()
     return gradescope(files, text_of) or moodle(files) or canvas(files) or plain(files)

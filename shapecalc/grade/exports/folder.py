@@ -17,6 +17,7 @@ from shapecalc.grade.results import (
     is_same,
     is_within,
 )
+from shapecalc.read.text import read_content
 
 
 class SheetFolder:
@@ -60,6 +61,14 @@ class SheetFolder:
     def opened(self, path: str) -> Iterator[str]:
         """Yield where a file is that can be read."""
         yield str(self.path / path)
+
+    def content(self, path: str) -> bytes:
+        """Return the content of a file.
+
+        Raises:
+            InputError: if it cannot be read, or is too large.
+        """
+        return read_content(str(self.path / path))[1]
 
     def is_folder(self, path: str) -> bool:
         """Return whether a path leads to a folder, which is listed if it cannot be looked into."""

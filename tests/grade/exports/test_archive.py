@@ -49,6 +49,7 @@ def test_files(tmp_path: Path) -> None:
     with opened.opened("kim/a.txt") as place:
         assert Path(place).read_bytes() == b"1"
         assert place.endswith(".txt")
+    assert opened.content("lee.txt") == b"2"
     assert os.listdir(tmp_path) == ["x.zip"]
 
 

@@ -34,6 +34,7 @@ def test_a_file(tmp_path: Path) -> None:
     folder = SheetFolder(tmp_path, tmp_path / "out")
     with folder.opened("kim.txt") as place:
         assert Path(place).read_text() == "lstm 480"
+    assert folder.content("kim.txt") == b"lstm 480"
     assert folder.stamp("kim.txt")[0] == 8
     assert folder.stamp("nothing") == []
     assert folder.is_folder(".")
