@@ -15,6 +15,9 @@ DELIMITERS = "\t;|,"
 MOST_LINES = 20
 """The most lines of one row. In a text with a quote too many, a cell would go on to its end."""
 
+FEWEST_CELLS = 3
+"""The fewest cells in each row of a table whose file does not have the name of one."""
+
 _SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 """The first line of a file for Excel, which says which delimiter the file has."""
 
@@ -32,6 +35,30 @@ def delimiter_of(texts: Sequence[str]) -> str:
         if number > most:
             best, most = delimiter, number
     return best
+
+
+def is_csv(texts: Sequence[str]) -> bool:
+    r"""Return whether a text is a table, whatever the name of its file.
+
+    Commas and semicolons are in sentences and numbers, too. They separate cells if some cells are
+    in quotes, or if there is a heading.
+
+    >>> is_csv(["layer,shape,params", 'lstm,"(None, 10)",480'])
+    True
+    >>> is_csv(["lstm, 4,457,472", "dense, 1,000,250"])
+    False
+    """
+    filled = [text for text in texts if text.strip()]
+    delimiter = delimiter_of(filled)
+    if len(filled) < 2 or delimiter in ("", "|"):
+        return False
+    rows = [_cells([text], delimiter)[1] for text in filled]
+    if len({len(row) for row in rows}) > 1 or len(rows[0]) < FEWEST_CELLS:
+        return False
+    if any(cell.count("(") != cell.count(")") for row in rows for cell in row):
+        return False
+    has_heading = not any(sign.isdigit() for sign in filled[0])
+    return delimiter == "\t" or has_heading or any(f'{delimiter}"' in text for text in filled)
 
 
 def read_csv_lines(texts: Sequence[str]) -> Iterator[Line]:

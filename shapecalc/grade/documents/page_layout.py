@@ -12,8 +12,11 @@ from shapecalc.grade.documents.styled import Piece, joined
 BLANK, GAP = 0.15, 0.8
 """How wide a blank is at least, and a gap between columns, as a share of the size of a letter."""
 
-SAME_LINE = 0.5
-"""How far two characters of one line are apart at most, as a share of the size of a letter."""
+DEPTH = 0.2
+"""How far letters reach below the line, as a share of their size."""
+
+BESIDE = 0.3
+"""Which share of the smaller of two characters in one line is beside the other at least."""
 
 SMALL, RAISED = 0.85, 0.15
 """How large a power is at most, and how far above the line at least, in the same measure."""
@@ -30,6 +33,7 @@ class Glyph(NamedTuple):
         left, right: where it begins and ends.
         base: the height of the line on which it stands; it grows upwards.
         size: the size of its letters.
+        is_struck: whether a line strikes it through.
     """
 
     text: str
@@ -37,6 +41,21 @@ class Glyph(NamedTuple):
     right: float
     base: float
     size: float
+    is_struck: bool = False
+
+
+class Stroke(NamedTuple):
+    """A thin line from left to right, at a height."""
+
+    left: float
+    right: float
+    height: float
+
+    def strikes(self, glyph: Glyph) -> bool:
+        """Return whether the line goes through the middle of a character, not below or above."""
+        if not self.left <= (glyph.left + glyph.right) / 2 <= self.right:
+            return False
+        return 0.1 * glyph.size < self.height - glyph.base < 0.45 * glyph.size
 
 
 def page_lines(glyphs: Sequence[Glyph]) -> list[str]:
@@ -52,17 +71,23 @@ def page_lines(glyphs: Sequence[Glyph]) -> list[str]:
 def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Return the characters by lines, from top to bottom and from left to right."""
     lines: list[list[Glyph]] = []
-    bases: list[float] = []
+    largest: list[Glyph] = []
     for glyph in sorted(glyphs, key=lambda glyph: (-glyph.base, glyph.left)):
-        if lines and bases[-1] - glyph.base <= SAME_LINE * max(glyph.size, lines[-1][-1].size):
-            lines[-1].append(glyph)
-        else:
+        if not lines or not _are_level(largest[-1], glyph):
             lines.append([glyph])
-            bases.append(glyph.base)
+            largest.append(glyph)
             continue
-        if glyph.size >= max(other.size for other in lines[-1]):
-            bases[-1] = glyph.base  # A power stands above the line to which it belongs.
+        lines[-1].append(glyph)
+        if glyph.size >= largest[-1].size:
+            largest[-1] = glyph  # A power stands above the line to which it belongs.
     return [sorted(line, key=lambda glyph: glyph.left) for line in lines]
+
+
+def _are_level(upper: Glyph, lower: Glyph) -> bool:
+    """Return whether two characters are in one line: the smaller one is beside the other."""
+    bottom = max(upper.base - DEPTH * upper.size, lower.base - DEPTH * lower.size)
+    top = min(glyph.base + (1 - DEPTH) * glyph.size for glyph in (upper, lower))
+    return top - bottom >= BESIDE * min(upper.size, lower.size)
 
 
 def _line(glyphs: Sequence[Glyph]) -> str:
@@ -88,7 +113,7 @@ def _line(glyphs: Sequence[Glyph]) -> str:
 def _piece(glyph: Glyph, size: float, base: float) -> Piece:
     """Return a character, which may be a power."""
     is_raised = glyph.size < SMALL * size and glyph.base > base + RAISED * size
-    return Piece(glyph.text, is_raised=is_raised)
+    return Piece(glyph.text, glyph.is_struck, is_raised)
 
 
 def _columns(glyphs: Sequence[Glyph]) -> Iterator[Sequence[Glyph]]:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ctypes import c_double
+from ctypes import c_double, c_float
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from shapecalc.grade.documents.kinds import ONLY_ANSWERS, TYPED, NoTextError
 from shapecalc.grade.documents.libraries import SAVE_AGAIN, Content, library, read_apart
 from shapecalc.grade.documents.line import Line
-from shapecalc.grade.documents.page_layout import Glyph, page_lines
+from shapecalc.grade.documents.page_layout import Glyph, Stroke, page_lines
 from shapecalc.limits import PDF_PAGES, SHEET_CHARACTERS
 
 UNKNOWN = 0xFFFD
 """What stands for a sign if the file does not say which character it is."""
+
+THIN = 3.0
+"""How thick a line is at most with its seam, and how long at least, in points."""
+
+MOST_OBJECTS, MOST_STROKES = 5_000, 200
+"""How many objects of a page are looked at, and how many lines among them."""
 
 SCAN = "it has only pictures, and no text"
 
@@ -39,35 +47,46 @@ def _read(content: bytes) -> Content:
         raise NoTextError("it is damaged", SAVE_AGAIN) from None
     if number > PDF_PAGES:
         raise NoTextError(f"it has {number:,} pages; at most {PDF_PAGES} are read")
-    pages = [_text_of_page(pdfium, document, page) for page in range(number)]
-    if sum(page.count_chars() for page in pages if page) > SHEET_CHARACTERS:
+    pages = list(_pages(pdfium, document))
+    if sum(page.text.count_chars() for page in pages if page) > SHEET_CHARACTERS:
         raise NoTextError(f"it has more than {SHEET_CHARACTERS:,} characters", ONLY_ANSWERS)
     lines: list[Line] = []
     unread: list[str] = []
-    for page, glyphs in enumerate(pages):
-        page_texts = page_lines(list(_glyphs(pdfium.raw, glyphs))) if glyphs else []
-        for at, text in enumerate(page_texts, start=1):
-            lines.append(Line(text, len(lines) + 1, place=f"page {page + 1}, line {at}"))
-        if not page_texts:
-            unread.append(f"page {page + 1}: no text")
+    for number, page in enumerate(pages, start=1):
+        texts = page_lines(list(_glyphs(pdfium.raw, page))) if page else []
+        for at, text in enumerate(texts, start=1):
+            lines.append(Line(text, len(lines) + 1, place=f"page {number}, line {at}"))
+        if not texts:
+            unread.append(f"page {number}: no text")
     if not lines:
         raise NoTextError(SCAN, TYPED)
-    texts = "".join(line.text for line in lines)
-    if texts.count(chr(UNKNOWN)) * 2 > len(texts):
+    whole_text = "".join(line.text for line in lines)
+    if whole_text.count(chr(UNKNOWN)) * 2 > len(whole_text):
         raise NoTextError("it does not say which characters its letters are", TYPED)
     return Content(lines, unread)
 
 
-def _text_of_page(pdfium: Any, document: Any, number: int) -> Any:
-    """Return the text of a page; None if it is damaged."""
-    try:
-        return document[number].get_textpage()
-    except pdfium.PdfiumError:
-        return None
+@dataclass(slots=True)
+class PdfPage:
+    """A page with its text, as the library has them."""
+
+    page: Any
+    text: Any
 
 
-def _glyphs(raw: Any, text: Any) -> Iterator[Glyph]:
+def _pages(pdfium: Any, document: Any) -> Iterator[PdfPage | None]:
+    """Yield the pages; None for one that is damaged."""
+    for number in range(len(document)):
+        try:
+            page = document[number]
+            yield PdfPage(page, page.get_textpage())
+        except pdfium.PdfiumError:
+            yield None
+
+
+def _glyphs(raw: Any, page: PdfPage) -> Iterator[Glyph]:
     """Yield the characters of a page where they stand, in the order of the file."""
+    text, strokes = page.text, list(_strokes(raw, page.page))
     x, y = c_double(), c_double()
     box = raw.FS_RECTF()
     for at in range(text.count_chars()):
@@ -78,4 +97,22 @@ def _glyphs(raw: Any, text: Any) -> Iterator[Glyph]:
         if raw.FPDFText_GetCharOrigin(text, at, x, y) and raw.FPDFText_GetLooseCharBox(
             text, at, box
         ):
-            yield Glyph(sign, box.left, box.right, y.value, abs(box.top - box.bottom))
+            size = abs(box.top - box.bottom)
+            glyph = Glyph(sign, box.left, box.right, y.value, size)
+            is_struck = any(stroke.strikes(glyph) for stroke in strokes)
+            yield glyph._replace(is_struck=True) if is_struck else glyph
+
+
+def _strokes(raw: Any, page: Any) -> Iterator[Stroke]:
+    """Yield the thin lines from left to right of a page, up to the number that is looked at."""
+    left, bottom, right, top = (c_float() for _ in range(4))
+    number = raw.FPDFPage_CountObjects(page)
+    paths = (raw.FPDFPage_GetObject(page, at) for at in range(min(number, MOST_OBJECTS)))
+    strokes = (
+        Stroke(left.value, right.value, (top.value + bottom.value) / 2)
+        for path in paths
+        if raw.FPDFPageObj_GetType(path) == raw.FPDF_PAGEOBJ_PATH
+        and raw.FPDFPageObj_GetBounds(path, left, bottom, right, top)
+        and top.value - bottom.value < THIN < right.value - left.value
+    )
+    return islice(strokes, MOST_STROKES)

@@ -9,7 +9,7 @@ from pathlib import PurePath
 from typing import Any
 
 from shapecalc.errors import Code, InputError, Place, Problem, Source
-from shapecalc.grade.documents.csv_tables import read_csv_lines
+from shapecalc.grade.documents.csv_tables import is_csv, read_csv_lines
 from shapecalc.grade.documents.decoding import decoded
 from shapecalc.grade.documents.html_pages import read_html
 from shapecalc.grade.documents.kinds import (
@@ -40,6 +40,9 @@ BINARY: Mapping[Kind, Callable[[bytes], Content]] = {
 
 TABLES = (".csv", ".tsv")
 """The ends of the names of tables that are text."""
+
+NO_TABLES = (".py", ".yaml", ".yml", ".json")
+"""The ends of the names of texts whose commas and tabs separate no cells."""
 
 DATA = (".yaml", ".yml", ".json")
 """The ends of the names of files that are parsed as data."""
@@ -105,10 +108,12 @@ def _text(source: Source, content: bytes) -> Document:
 def _plain(text: str, ending: str) -> list[Line]:
     """Return the lines of a plain text."""
     texts = lines_of_text(text)
-    if ending in TABLES:
+    if ending in TABLES or (ending not in NO_TABLES and is_csv(texts)):
         return list(read_csv_lines(texts))
     if ending == ".py" or (not ending and is_program(text)):
-        return list(read_script(texts))
+        lines = list(read_script(texts))
+        if any(line.text for line in lines):
+            return lines  # Otherwise, the answers are in the place of code.
     return list(read_markdown(texts))
 
 

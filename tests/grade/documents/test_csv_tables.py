@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shapecalc.grade.documents.csv_tables import MOST_LINES, delimiter_of, read_csv_lines
+from shapecalc.grade.documents.csv_tables import MOST_LINES, delimiter_of, is_csv, read_csv_lines
 from shapecalc.grade.documents.line import Line
 
 ROW = ("lstm", "(None, 3, 10)", "480")
@@ -19,6 +19,28 @@ def test_delimiters(delimiter: str) -> None:
     texts = [delimiter.join(("lstm", '"(None, 3, 10)"', "480")), delimiter.join(("x", "y", "1"))]
     assert delimiter_of(texts) == delimiter
     assert [line.cells for line in lines("\n".join(texts))] == [ROW, ("x", "y", "1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('layer,shape,params\nlstm,"(None, 10)",480', True),
+        ("layer;shape;params\nlstm;(None, 10);480", True),
+        ("layer\tshape\tparams\n\nlstm\t(None, 10)\t480", True),
+        ('lstm,"(None, 10)",480\ndense,"(None, 1)",11', True),
+        ("lstm\t(None, 10)\t480\ntotal\t\t480", True),
+        ("lstm\t480\ndense\t15", False),
+        ("1.\tLSTM(10) -> (None, 3, 10), 480\n2.\tDense(1)", False),
+        ("lstm (None, 3, 10), 480\ndense (None, 3, 10), 15", False),
+        ("lstm, 4,457,472\ndense, 1,000,250", False),
+        ("layer,shape,params\nlstm,(None, 10),480", False),
+        ("| a | b |\n| - | - |", False),
+        ("lstm,480,x", False),
+        ("", False),
+    ],
+)
+def test_is_csv(text: str, expected: bool) -> None:
+    assert is_csv(text.split("\n")) is expected
 
 
 def test_shapes_without_quotes() -> None:

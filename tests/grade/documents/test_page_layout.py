@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from shapecalc.grade.documents.page_layout import Glyph, page_lines
+from shapecalc.grade.documents.page_layout import Glyph, Stroke, page_lines
 
 
 def glyphs(text: str, x: float, base: float, size: float = 10) -> Iterator[Glyph]:
@@ -34,7 +34,8 @@ def test_blanks_that_are_no_characters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("height", "size", "text"), [(95, 6, "n^2 = 4"), (87, 6, "n2 = 4"), (91, 10, "n2 = 4")]
+    ("height", "size", "text"),
+    [(95, 6, "n^2 = 4"), (96, 8, "n^2 = 4"), (87, 6, "n2 = 4"), (91, 10, "n2 = 4")],
 )
 def test_powers(height: float, size: float, text: str) -> None:
     assert page(("n", 0, 90), ("2", 6, height, size), (" = 4", 10, 90)) == [text]
@@ -42,6 +43,20 @@ def test_powers(height: float, size: float, text: str) -> None:
 
 def test_a_power_of_two_digits_at_the_start() -> None:
     assert page(("2", 0, 90), ("10", 6, 95, 6), ("= 1024", 16, 90)) == ["2^10 = 1024"]
+
+
+@pytest.mark.parametrize("distance", [9, 10, 12])
+def test_narrow_lines(distance: float) -> None:
+    assert page(("ab", 0, 90), ("cd", 0, 90 - distance)) == ["ab", "cd"]
+
+
+def test_strokes() -> None:
+    glyph = Glyph("4", 10, 16, 90, 10)
+    assert Stroke(0, 20, 93).strikes(glyph)
+    strokes = [Stroke(0, 20, 89), Stroke(0, 20, 90), Stroke(0, 20, 97), Stroke(14, 20, 93)]
+    assert not any(stroke.strikes(glyph) for stroke in strokes)
+    struck = [sign._replace(is_struck=True) for sign in glyphs("44 0", 0, 90)]
+    assert page_lines([*struck, *glyphs(" 480", 24, 90)]) == ["~~44~~ ~~0~~ 480"]
 
 
 def test_columns_of_text() -> None:

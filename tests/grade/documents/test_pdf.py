@@ -41,6 +41,22 @@ def test_a_scan(pages: list[list[Text]]) -> None:
     assert "type the answers" in caught.value.hint
 
 
+@pytest.mark.parametrize(
+    ("drawing", "text"),
+    [
+        (b"48 803 24 1 re f\n", "~~440~~ 480"),
+        (b"48 803 m 72 803 l S\n", "~~440~~ 480"),
+        (b"48 798 24 1 re f\n", "440 480"),  # a line below
+        (b"48 812 24 1 re f\n", "440 480"),  # the border of a table
+        (b"48 795 24 20 re f\n", "440 480"),  # a colored field
+        (b"58 795 1 20 re f\n", "440 480"),
+    ],
+)
+def test_lines_that_strike_through(drawing: bytes, text: str) -> None:
+    page = [Text(50, 800, "440"), Text(74, 800, "480")]
+    assert [line.text for line in read_pdf(pdf(page, more=drawing)).lines] == [text]
+
+
 def test_too_many_pages() -> None:
     with pytest.raises(NoTextError, match=f"at most {PDF_PAGES} are read"):
         read_pdf(pdf(*[[]] * (PDF_PAGES + 1)))

@@ -33,6 +33,13 @@ def document(folder: Path, name: str, content: str | bytes) -> Document:
         ("a.TSV", "lstm\t480", [("lstm    480", ("lstm", "480"))]),
         ("a.py", "LSTM(2)  # 64", [("64", ())]),
         ("a", "import keras\nLSTM(2)  # 64", [("", ()), ("64", ())]),
+        ("a.py", "lstm: (None, 10) 480", [("lstm: (None, 10) 480", ())]),
+        ("a.py", "lstm_params = 480", [("lstm_params = 480", ())]),
+        (
+            "a.txt",
+            "a\tb\tc\nd\te\t",
+            [("a    b    c", tuple("abc")), ("d    e    ", ("d", "e", ""))],
+        ),
         ("a.md", "| lstm | 480 |", [("| lstm | 480 |", ())]),
         ("a.txt", "", []),
         ("층.txt", "층: 480".encode("cp949"), [("층: 480", ())]),
