@@ -123,7 +123,7 @@ def _check_alone(name: str, content: bytes, selection: Selection, model: str) ->
             Assignment(str(alone), folder, folder, None, "text", selection)
         except ShapecalcError:
             message = f"{model} needs other files, which a bundle does not have"
-            hint = f"write it as one: shapecalc convert {model} --to yaml"
+            hint = f"write it as one: shapecalc convert {model} model.yaml"
             raise InputError([Problem(Code.FILE, message, Place(Source(model)), hint)]) from None
 
 
