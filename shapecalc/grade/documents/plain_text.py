@@ -24,7 +24,9 @@ _CALL = re.compile(
 )
 """Code that a comment follows, also in a list of a text."""
 
-_FENCE = re.compile(r"\s*(?:```|~~~)\s*(\w*)")
+_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*(\w*)\s*")
+"""A line around code in Markdown, which may name the language."""
+
 PYTHON = ("python", "python3", "py", "ipython")
 """The languages of code in Markdown that are read as programs."""
 
@@ -51,20 +53,19 @@ def read_plain_lines(texts: Sequence[str], first: int = 1) -> Iterator[Line]:
     """
     at = 0
     while at < len(texts):
-        fence = _FENCE.match(texts[at])
+        fence = _FENCE.fullmatch(texts[at])
         if fence and fence[1].lower() in PYTHON:
             end = _end_of_fence(texts, at + 1)
             yield from read_script(texts[at + 1 : end], first + at + 1)
-            at = end + 1
-            continue
-        if not (fence and texts[at].strip().strip("`~").isalnum() | (not texts[at].strip("`~ "))):
+            at = end
+        elif not fence:
             yield _plain_line(texts[at], first + at)
         at += 1
 
 
 def _end_of_fence(texts: Sequence[str], start: int) -> int:
     """Return the index of the line that ends a block of code."""
-    ends = (at for at in range(start, len(texts)) if texts[at].strip() in ("```", "~~~"))
+    ends = (at for at in range(start, len(texts)) if _FENCE.fullmatch(texts[at]))
     return next(ends, len(texts))
 
 

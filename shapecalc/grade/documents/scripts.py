@@ -24,8 +24,10 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
-_GOES_ON = tuple("([{,=+-*%/\\.")
+_GOES_ON = frozenset("([{,=+-*%/\\.")
 """The ends of code behind which a string is a part of an expression."""
+
+_QUOTES = frozenset("'\"")
 
 MOST_LINES = 20
 """The most lines of a call whose code is given with a comment behind its end."""
@@ -91,15 +93,18 @@ class Scanner:
         """Return whether a string that ends at a place is a statement of its own."""
         line_end = text.find("\n", end)
         rest = text[end : line_end if line_end >= 0 else None]
-        begins = not self.lines[-1].code.strip() and not self.last.endswith(_GOES_ON)
-        return begins and not rest.split("#")[0].strip()
+        if self.lines[-1].code.strip() or rest.partition("#")[0].strip():
+            return False
+        # Inside brackets, strings below one another are one string.
+        is_part = self.last in _GOES_ON or (bool(self.brackets) and self.last in _QUOTES)
+        return not is_part
 
     def _add_text(self, token: str) -> None:
         """Add a string that stands alone, without its quotes."""
         quoted = token.lstrip("rRbBfFuU")
         quote = quoted[:3] if quoted[:3] in ('"""', "'''") else quoted[:1]
         inside = quoted[len(quote) :].removesuffix(quote)
-        self.last = quote[-1:]
+        self.last = ""
         first, *others = inside.split("\n")
         self.lines[-1].text = first
         self.lines += [CodeText(text=other) for other in others]
@@ -111,11 +116,8 @@ class Scanner:
             self.brackets.append((token, number))
         elif kind == "close" and self.brackets:
             sign, above = self.brackets.pop()
-            line = self.lines[-1]
-            if above < number and sign == "(":
-                line.opened = above
-            elif above < number:  # A list of layers is no code of one layer.
-                line.opened = None
+            if above < number:  # A list of layers is no code of one layer.
+                self.lines[-1].opened = above if sign == "(" else None
 
 
 def read_script(texts: Iterable[str], first: int = 1) -> Iterator[Line]:
