@@ -203,10 +203,43 @@ def _earlier_results(random: Random, folder: Path) -> None:
     _put(output / "results" / "earlier.json", b"{}")
 
 
+METADATA = (
+    "submission_{n}:\n  :submitters:\n  - :name: {name}\n    :sid: {n}\n",
+    "submission_{n}:\n  :submitters: {name}\n  :created_at: {name}\n",
+    "? [",
+    "",
+)
+
+
+def _export(random: Random, folder: Path) -> None:
+    """Write files with the names that a platform gives, in which students have odd names."""
+    platform = random.choice(["Canvas", "Moodle", "flat", "Gradescope"])
+    entries = []
+    for number in range(random.randrange(1, 5)):
+        name = _name(random)[:20].replace("/", "")
+        content = random.choice(CONTENTS)(random)
+        late = random.choice(["", "_LATE"])
+        paths = {
+            "Canvas": f"{name}{late}_{random.randrange(10, 14)}_{number + 100}_{name}",
+            "Moodle": f"{name}_{number}_assignsubmission_file_/{name}",
+            "flat": f"{name}_{number}_assignsubmission_file_{name}",
+            "Gradescope": f"submission_{number}/{name}",
+        }
+        path = folder / paths[platform]
+        if not os.path.lexists(path.parent):
+            path.parent.mkdir()
+        if path.parent.is_dir():
+            _put(path, content)
+        entries.append(random.choice(METADATA).format(n=number, name=repr(name)))
+    if platform == "Gradescope":
+        text = "".join(entries).encode("utf-8", "surrogateescape")
+        _put(folder / "submission_metadata.yml", text)
+
+
 KINDS = (
     *(_sheet,) * 8,
     *(_same_pages, _long_names, _deep, _link, _pipe, _socket, _unreadable),
-    *(_folder_with_the_name_of_a_file, _many, _earlier_results),
+    *(_folder_with_the_name_of_a_file, _many, _earlier_results, *(_export,) * 3),
 )
 
 
@@ -257,8 +290,8 @@ def faults(folder: Path, output: Path, form: str = "markdown") -> list[str]:
         return [f"{type(error).__name__}: {error}"]
     wrong = [] if contents(folder) == before else ["the submissions have changed"]
     if code == 2:
-        wanted = "there are no submissions in"
-        return wrong if wanted in printed else [*wrong, printed]
+        wanted = ("there are no submissions in", "is not as Gradescope writes it")
+        return wrong if any(text in printed for text in wanted) else [*wrong, printed]
     first = results(output)
     again, _ = graded(folder, output, form)
     if (again, results(output)) != (code, first):

@@ -8,6 +8,7 @@ import unicodedata
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from lzma import LZMAError
 from pathlib import Path, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -27,7 +28,10 @@ ENDING = ".zip"
 UTF8 = 0x800
 """The flag of a name that is in UTF-8."""
 
-DAMAGE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
+DAMAGE = (
+    *(BadZipFile, zlib.error, LZMAError, EOFError),
+    *(NotImplementedError, RuntimeError, ValueError),
+)
 """What the library raises for a zip that is damaged, encrypted, or packed in an unknown way."""
 
 
@@ -103,7 +107,7 @@ class SheetArchive:
         try:
             with self._zip.open(member) as stream:
                 content = stream.read(BYTES + 1)  # What the zip says of its size may be wrong.
-        except DAMAGE as error:
+        except (*DAMAGE, OSError) as error:
             why = "it is encrypted" if member.flag_bits & 1 else f"it is damaged: {error}"
             raise PackedError(why) from None
         if len(content) > BYTES:
