@@ -208,7 +208,9 @@ def axis_names(rule: Rule, arguments: Arguments, rank: int) -> list[str]:
         return names[:rank]
     usual = ("features", "time features", "height width channels")
     if len(names) == 1 and missing <= len(usual):
-        return [*names, *(usual[missing - 1].split() if missing else ())]
+        last = usual[missing - 1].split() if missing else []
+        # Behind an axis of indices, the layer itself adds the features.
+        return [*names, *(["time"] if last == ["features"] and rule.reads_indices else last)]
     more = ["time"] if missing == 1 else [f"axis {n}" for n in range(1, missing + 1)]
     return [names[0], *more, *names[1:]]
 

@@ -184,6 +184,36 @@ def _is_formula(answer: Expr, right: Any) -> bool:
         return False
 
 
+def values_of(
+    answer: Any, explanation: Explanation | None, definitions: Definitions | None = None
+) -> list[Any]:
+    """Return the numbers that an answer may be, or its shapes as written and with numbers.
+
+    Args:
+        answer: an amount or the shapes of a layer; None if there is no answer.
+        explanation: the explanation of the layer; None if there is none.
+        definitions: what the sheet says about names.
+    """
+    if isinstance(answer, (list, tuple)):
+        if explanation is None or not has_letters(answer):
+            return [answer]
+        numbers = [[_size(size, explanation, definitions) for size in shape] for shape in answer]
+        return [answer, [tuple(shape) for shape in numbers]]
+    if not contains_letters(answer):
+        return [] if answer is None else [answer]
+    if explanation is None:
+        return [evaluate(answer)]
+    return list(numbers_of(answer, explanation, definitions))
+
+
+def _size(size: WrittenSize, explanation: Explanation, definitions: Definitions | None) -> Any:
+    """Return a size with numbers for its letters; as it is if they are unknown."""
+    if isinstance(size, Unknown) or not contains_letters(size):
+        return size
+    number = number_of(size, explanation, definitions)
+    return number if isinstance(number, int) else size
+
+
 def number_of(
     answer: Expr, explanation: Explanation, definitions: Definitions | None = None
 ) -> Any:

@@ -11,12 +11,12 @@ from shapecalc.algebra.notation import evaluate
 from shapecalc.algebra.size import UNKNOWN, Shape, shape_text
 from shapecalc.explain.equal_calls import call_key
 from shapecalc.grade.amounts import contains_letters, size_of
-from shapecalc.grade.equal import number_of, numbers_of, same_amount, same_answer, same_shapes
+from shapecalc.grade.equal import number_of, same_amount, same_answer, same_shapes, values_of
 from shapecalc.grade.follow_on import FollowOn
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
 from shapecalc.grade.matching import match
 from shapecalc.grade.meanings import definitions_in
-from shapecalc.grade.mistakes import mistakes_with
+from shapecalc.grade.mistakes import LAST_RESORTS, MISTAKES, Kinds, mistakes_with
 from shapecalc.grade.mistakes.mistake import Mistake
 from shapecalc.grade.mistakes.results import wrong_results, wrong_sum
 from shapecalc.grade.open_sizes import open_amount, open_shapes
@@ -52,7 +52,8 @@ class Verdict:
         line: the line of the answer.
         reasons: the mistakes that explain a wrong answer, the most plausible first.
         follow_on: whether a wrong answer is right given an earlier wrong answer of the sheet.
-        wrong_amount: the first wrong side of ``a = b = c``, which its mistakes lead to.
+        wrong_amount: the first wrong side of ``a = b = c``.
+        values: its numbers, or the shapes, which the mistakes lead to; several for letters.
     """
 
     question: str
@@ -65,6 +66,7 @@ class Verdict:
     reasons: Sequence[Mistake] = ()
     follow_on: bool = False
     wrong_amount: Any = None
+    values: Sequence[Any] = ()
 
 
 @dataclass(slots=True)
@@ -132,17 +134,20 @@ class Marker:
     def mistake_names(self) -> Iterator[str]:
         """Yield the names of the mistakes that can be made with the model."""
         for row in self.key.rows:
-            mistakes = self.mistakes_with(row.call, row) if row.call else []
-            yield from (mistake.name for mistake in mistakes)
+            for kinds in (MISTAKES, LAST_RESORTS):
+                mistakes = self.mistakes_with(row.call, row, kinds) if row.call else []
+                yield from (mistake.name for mistake in mistakes)
         yield from DIFFERENCES
 
-    def mistakes_with(self, call: LayerCall, row: KeyRow | None = None) -> list[Mistake]:
+    def mistakes_with(
+        self, call: LayerCall, row: KeyRow | None = None, kinds: Kinds = MISTAKES
+    ) -> list[Mistake]:
         """Return the mistakes that can be made with a layer, or with its row in the model."""
-        at = id(row), call_key(call.plan, call.inputs, call.others)
+        at = id(row), id(kinds), call_key(call.plan, call.inputs, call.others)
         if at not in self._mistakes:
             if len(self._mistakes) >= MOST_CALLS:
                 self._mistakes.clear()
-            self._mistakes[at] = list(mistakes_with(call, row, self.key))
+            self._mistakes[at] = list(mistakes_with(call, row, self.key, kinds))
         return self._mistakes[at]
 
 
@@ -192,6 +197,12 @@ class _Marking:
             return
         if not is_shape:
             verdict.wrong_amount = verdict.response.amounts[sides.index(False)]
+        definitions = definitions_in(verdict.response.text)
+        verdict.values = values_of(
+            verdict.response.shapes if is_shape else verdict.wrong_amount,
+            row.explanation,
+            definitions,
+        )
         slips = wrong_results(verdict.response.amounts, sides, row.params)
         verdict.reasons = list(_distinct(chain(slips, self.reasons(verdict, row))))
         verdict.reasons = verdict.reasons or list(_differences(verdict, row))
@@ -209,24 +220,32 @@ class _Marking:
             yield from open_shapes(verdict.response.shapes or (), row.shapes or ())
         if row.call is None:
             return
-        yield from self.fitting(row.call, verdict, row)
-        if followed:
-            for mistake in self.fitting(followed, verdict, row):
+        for kinds in (MISTAKES, LAST_RESORTS):
+            fitting = list(self.fitting(row.call, verdict, row, kinds))
+            for mistake in self.fitting(followed, verdict, row, kinds) if followed else ():
                 origins = self.from_earlier.origins(row)
-                yield replace(mistake, why=f"{mistake.why}; the input follows from {origins}")
+                fitting.append(
+                    replace(mistake, why=f"{mistake.why}; the input follows from {origins}")
+                )
+            yield from fitting
+            if fitting:
+                return
 
-    def fitting(self, call: LayerCall, verdict: Verdict, row: KeyRow) -> Iterator[Mistake]:
+    def fitting(
+        self, call: LayerCall, verdict: Verdict, row: KeyRow, kinds: Kinds
+    ) -> Iterator[Mistake]:
         """Yield the mistakes with a call that lead to an answer."""
-        return (m for m in self.marker.mistakes_with(call, row) if self.leads_to(verdict, row, m))
+        mistakes = self.marker.mistakes_with(call, row, kinds)
+        return (mistake for mistake in mistakes if self.leads_to(verdict, row, mistake))
 
     def leads_to(self, verdict: Verdict, row: KeyRow, mistake: Mistake) -> bool:
         """Return whether a mistake leads to an answer."""
         if verdict.question == PARAMS:
-            return mistake.params is not None and mistake.params in _values(verdict, row)
-        if mistake.shapes is None:
-            return False
-        shapes = verdict.response.shapes or ()
-        return same_shapes(shapes, mistake.shapes, row, self.without_batch)
+            return mistake.params is not None and mistake.params in verdict.values
+        return mistake.shapes is not None and any(
+            same_shapes(shapes, mistake.shapes, row, self.without_batch)
+            for shapes in verdict.values
+        )
 
     def of_total(self, name: str, response: Response, verdicts: Sequence[Verdict]) -> Verdict:
         """Return the verdict on a total of the model."""
@@ -256,6 +275,8 @@ class _Marking:
         own_sum = sum(own.get(id(row), _or_zero(row.params)) for row in rows)
         if any(not verdict.right for verdict in counts) and amount == own_sum:
             yield Mistake(FOLLOW_ON, f"{amount:,} is the sum of your numbers for the layers")
+        if name == "non-trainable" and amount == 0:
+            yield Mistake(name, "the weights that are not trained were counted as trainable")
         for other, other_total in self.marker.key.totals.items():
             if amount == other_total and other != name:
                 yield Mistake("other total", f"this is the number of {other} parameters")
@@ -286,16 +307,6 @@ def _value(amount: Any, row: KeyRow) -> Any:
     return number_of(amount, row.explanation) if row.explanation else evaluate(amount)
 
 
-def _values(verdict: Verdict, row: KeyRow) -> list[Any]:
-    """Return the values that the wrong side of an answer has; several if its letters are custom."""
-    amount = verdict.wrong_amount
-    if not contains_letters(amount):
-        return [] if amount is None else [amount]
-    if row.explanation is None:
-        return [evaluate(amount)]
-    return list(numbers_of(amount, row.explanation, definitions_in(verdict.response.text)))
-
-
 def _distinct(mistakes: Iterator[Mistake]) -> Iterator[Mistake]:
     """Yield the first mistake of each name."""
     names = set()
@@ -309,13 +320,18 @@ def _differences(verdict: Verdict, row: KeyRow) -> Iterator[Mistake]:
     """Yield how a wrong answer that no mistake explains differs from the right one."""
     if verdict.question == PARAMS:
         return _differences_of_params(verdict.wrong_amount, row)
+    if any(same_shapes(shapes, row.shapes or (), row, True) for shapes in verdict.values[1:]):
+        return iter([_by_chance(f"the formulas give {shapes_text(row.shapes)}")])
     return _differences_of_shapes(verdict.response.shapes or (), row)
+
+
+def _by_chance(result: str) -> Mistake:
+    return Mistake("by chance", f"{result} for the numbers of this layer, but not for others")
 
 
 def _differences_of_params(amount: Any, row: KeyRow) -> Iterator[Mistake]:
     if contains_letters(amount) and _value(amount, row) == row.params:
-        why = f"the formula gives {row.params:,} for the numbers of this layer, but not for others"
-        yield Mistake("by chance", why)
+        yield _by_chance(f"the formula gives {row.params:,}")
     elif row.params == 0:
         yield Mistake("no weights", f"{row.class_name} has no weights, so it has no parameters")
     elif amount == 0:

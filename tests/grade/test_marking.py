@@ -202,6 +202,14 @@ def test_each_mistake_is_named_once() -> None:
         assert len(names) == len(set(names))
 
 
+def test_formulas_in_letters_have_reasons() -> None:
+    conv = ["Conv2D(4, 3, input_shape=(9, 8, 2))"]
+    assert only(conv, "conv2d (None, h, w, f)").reasons[0].name == "padding"
+    assert only(conv, "conv2d (None, h-kh, w-kw, f)").reasons[0].name == "plus one"
+    assert only(conv, "conv2d (None, h-2, w-c, f)").reasons[0].name == "by chance"
+    assert only(LSTM_DENSE, "lstm: 4n(n+m)").reasons[0].name == "bias forgotten"
+
+
 # Follow-on errors
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from itertools import chain
 
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall
 from shapecalc.grade.mistakes import (
@@ -24,7 +25,10 @@ from shapecalc.grade.mistakes import (
 )
 from shapecalc.grade.mistakes.mistake import Mistakes, Situation
 
-WITH_SHAPES: Sequence[Callable[[Situation], Mistakes]] = (
+Kinds = Sequence[Callable[[Situation], Mistakes]]
+"""Functions that yield the results of a mistake."""
+
+WITH_SHAPES: Kinds = (
     arguments.argument_overlooked,
     arguments.inner_alone,
     formulas.rounding,
@@ -35,7 +39,20 @@ WITH_SHAPES: Sequence[Callable[[Situation], Mistakes]] = (
 )
 """The mistakes with an output shape that may explain a mistake with a later layer."""
 
-MISTAKES: Sequence[Callable[[Situation], Mistakes]] = (
+WITH_PARAMS: Kinds = (
+    weights.gates_forgotten,
+    weights.weight_forgotten,
+    formulas.swapped,
+    formulas.channels_forgotten,
+    inputs.flatten_forgotten,
+    inputs.flattened,
+    mixed_up.steps_for_features,
+    inputs.model_input,
+    classes.other_class,
+)
+"""The mistakes with a number of parameters that people also make with another bias."""
+
+MISTAKES: Kinds = (
     weights.not_counted,
     weights.bias_forgotten,
     arguments.argument_overlooked,
@@ -68,6 +85,7 @@ MISTAKES: Sequence[Callable[[Situation], Mistakes]] = (
     weights.second_bias,
     weights.bias_of_each_channel,
     classes.other_class,
+    classes.usual_convolution,
     classes.sizes_multiplied,
     classes.channels_pooled,
     classes.other_merging,
@@ -77,16 +95,24 @@ MISTAKES: Sequence[Callable[[Situation], Mistakes]] = (
     outputs.shape_of_weights,
     weights.one_weight,
     slips.other_layer,
+)
+"""Every usual mistake, the most plausible first."""
+
+LAST_RESORTS: Kinds = (
+    partial(arguments.with_argument, WITH_PARAMS),
     inputs.other_input,
     partial(inputs.earlier_mistake, WITH_SHAPES),
     mixed_up.mixed_up,
     slips.digits,
 )
-"""Every mistake, the most plausible first: the only place that says so."""
+"""The mistakes that are looked for if no usual one leads to an answer, the most plausible first."""
 
 
 def mistakes_with(
-    call: LayerCall, row: KeyRow | None = None, key: AnswerKey | None = None
+    call: LayerCall,
+    row: KeyRow | None = None,
+    key: AnswerKey | None = None,
+    kinds: Kinds = MISTAKES,
 ) -> Mistakes:
     """Yield the mistakes with a layer; an answer that is right after all is set to None.
 
@@ -94,13 +120,13 @@ def mistakes_with(
         call: the call of the layer.
         row: its row; None outside a model.
         key: the right answers about the model.
+        kinds: which mistakes.
     """
     right = call.result
     if right is None:
         return
     situation = Situation(call, right, row, key)
-    for mistakes in MISTAKES:
-        for mistake in mistakes(situation):
-            mistake.shapes = None if mistake.shapes == right.shapes else mistake.shapes
-            mistake.params = None if mistake.params == right.params else mistake.params
-            yield mistake
+    for mistake in chain.from_iterable(make(situation) for make in kinds):
+        mistake.shapes = None if mistake.shapes == right.shapes else mistake.shapes
+        mistake.params = None if mistake.params == right.params else mistake.params
+        yield mistake

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 from shapecalc.declare.kinds import REQUIRED, Argument, Choice, Flag
+from shapecalc.declare.layer import Rule
 from shapecalc.declare.size_kinds import Strides, WindowSize
 from shapecalc.explain.layer import source_text
 from shapecalc.grade.key import LayerCall
 from shapecalc.grade.mistakes.mistake import Mistake, Mistakes, Situation
 from shapecalc.plan import LayerPlan
+
+BIAS = "use_bias"
+"""The argument of layers that may have a bias."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Variant:
     def is_usual(self) -> bool:
         """Return whether the other value is the default, or one that documentation contrasts."""
         rule = self.owner.rule
-        return self.name in rule.contrast or self.value == rule.own[self.name].default
+        return _is_contrasted(rule, self.name) or self.value == rule.own[self.name].default
 
     @property
     def why(self) -> str:
@@ -55,7 +59,8 @@ def argument_overlooked(situation: Situation) -> Mistakes:
 def other_default(situation: Situation) -> Mistakes:
     """Yield the results for other values of the arguments that have Keras's default."""
     return _with_other_arguments(
-        situation, lambda variant: not variant.is_given and variant.is_usual
+        situation,  # Of a forgotten bias, `weights.bias_forgotten` says more.
+        lambda variant: not variant.is_given and variant.is_usual and variant.name != BIAS,
     )
 
 
@@ -80,12 +85,40 @@ def two_arguments(situation: Situation) -> Mistakes:
             yield Mistake.of(", ".join(values), why, result)
 
 
+def with_argument(
+    mistakes: Sequence[Callable[[Situation], Mistakes]], situation: Situation
+) -> Mistakes:
+    """Yield the results of other mistakes if the bias is missing as well, or is that of textbooks.
+
+    Args:
+        mistakes: the other mistakes.
+        situation: the call of the layer.
+    """
+    call = situation.call
+    for variant in variants(call.plan):
+        if variant.is_given or not variant.is_usual:
+            continue
+        changed = LayerCall(variant.plan, call.inputs, call.others, call.explainer)
+        if changed.result is None or changed.result.params == situation.right.params:
+            continue
+        other = replace(situation, call=changed, right=changed.result)
+        for mistake in chain.from_iterable(make(other) for make in mistakes):
+            if mistake.params is not None:
+                why = f"{mistake.why}, for {variant.name}={variant.value!r}"
+                yield Mistake(mistake.name, why, params=mistake.params)
+
+
 def _with_other_arguments(situation: Situation, wanted: Callable[[Variant], bool]) -> Mistakes:
     changes = filter(wanted, variants(situation.call.plan))
     for variant in sorted(changes, key=lambda v: v.name not in v.owner.rule.contrast):
         result = LayerCall(variant.plan, situation.call.inputs, situation.call.others).result
         if result is not None:
             yield Mistake.of(variant.name, variant.why, result)
+
+
+def _is_contrasted(rule: Rule, name: str) -> bool:
+    """Return whether people mix up the values of an argument, as documentation warns."""
+    return name in rule.contrast or name == BIAS
 
 
 def variants(plan: LayerPlan) -> Iterator[Variant]:
@@ -110,7 +143,7 @@ def _others(plan: LayerPlan, name: str, argument: Argument, now: Any) -> Iterato
     """Yield the values that people may take for that of an argument."""
     if name in plan.binding.written and argument.default is not REQUIRED and name != "name":
         yield argument.default
-    if name in plan.rule.contrast:
+    if _is_contrasted(plan.rule, name):
         if isinstance(argument, Flag):
             yield not now
         elif isinstance(argument, Choice):

@@ -63,6 +63,21 @@ def _plan_of(rule: Rule, plan: LayerPlan, arguments: Mapping[str, Any]) -> Layer
     return LayerPlan(bind(rule, [], written, plan.place), plan.place)
 
 
+def usual_convolution(situation: Situation) -> Mistakes:
+    """Yield the parameters of a usual convolution in place of a depthwise one."""
+    kernel = getattr(situation.call.plan.arguments, "kernel_size", None)
+    if isinstance(kernel, tuple) and "filters" not in situation.call.plan.rule.arguments:
+        rule = RULES[f"Conv{len(kernel)}D"]
+        filters = situation.right.shapes[0][_channel_axis(situation)]
+        arguments = {"filters": filters, "kernel_size": kernel}
+        result = LayerCall(_made(rule, situation, **arguments), situation.call.inputs).result
+        if known(filters) and result is not None:
+            why = f"this is the result of {rule.name} with {filters} filters"
+            yield Mistake(
+                rule.name, f"{why}, but the layer is {situation.class_name}", params=result.params
+            )
+
+
 def sizes_multiplied(situation: Situation) -> Mistakes:
     """Yield the sizes of a pooling that makes the image larger."""
     pool = getattr(situation.call.plan.arguments, "pool_size", None)

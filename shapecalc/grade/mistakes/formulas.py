@@ -74,8 +74,14 @@ def width_forgotten(situation: Situation) -> Mistakes:
 
 
 def side_forgotten(situation: Situation) -> Mistakes:
-    """Yield the parameters without one axis of the window."""
-    return _counted_as_one(situation, ("kernel_size",))
+    """Yield the parameters without one axis of the window, and without the window."""
+    yield from _counted_as_one(situation, ("kernel_size",))
+    explanation = situation.explanation
+    window = [s for s in explanation.symbols if s.word == "kernel_size"] if explanation else []
+    if explanation and len(window) > 1:
+        why = f"the window was counted as 1; correct: {formula_text(explanation, {})}"
+        params = params_with(explanation, {s.letter: 1 for s in window})
+        yield Mistake("kernel_size", why, params=params)
 
 
 def _counted_as_one(situation: Situation, words: Sequence[str]) -> Mistakes:

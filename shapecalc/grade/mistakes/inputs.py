@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from itertools import chain
 from math import prod
 
@@ -10,8 +10,11 @@ from shapecalc.algebra.size import Shape, known, shape_text
 from shapecalc.grade.key import KeyRow, Result
 from shapecalc.grade.mistakes.mistake import Mistake, Mistakes, Situation
 
-FARTHEST = 8
+FARTHEST = 5
 """How many layers back a mistake may have been made whose answer is not on the sheet."""
+
+NEAREST = 20
+"""How many other layers are tried whose outputs may have been taken for the input."""
 
 
 def flattened(situation: Situation) -> Mistakes:
@@ -62,9 +65,11 @@ def other_input(situation: Situation) -> Mistakes:
 
 
 def _other_rows(situation: Situation) -> list[KeyRow]:
-    if situation.key is None or len(situation.call.inputs) != 1:
-        return []
-    return [row for row in situation.key.rows if row is not situation.row]
+    """Return the rows of other layers with other outputs, the nearest first."""
+    rows: dict[Hashable, KeyRow] = {}
+    for row in situation.nearest() if len(situation.call.inputs) == 1 else ():
+        rows.setdefault((row.operation.is_input, row.shapes), row)
+    return list(rows.values())[:NEAREST]
 
 
 def _for_shapes_of(row: KeyRow, situation: Situation, name: str, what: str) -> Mistakes:
@@ -91,18 +96,25 @@ def earlier_mistake(
     path = [row for row in (situation.row, *_ancestors(situation)) if row]
     for back in range(1, len(path)):
         call = path[back].call
-        earlier = (
-            Situation(call, call.result, path[back], situation.key)
-            if call and call.result
-            else None
-        )
-        for mistake in chain.from_iterable(make(earlier) for make in mistakes if earlier):
-            shapes = mistake.shapes if earlier and mistake.shapes != earlier.right.shapes else None
-            shape = shapes[0] if shapes and len(shapes) == 1 else None
-            result = _through(path[:back], shape) if shape else None
-            if shape and result is not None:
+        if call is None or call.result is None:
+            return
+        earlier = Situation(call, call.result, path[back], situation.key)
+        for shape, mistake in _by_shape(earlier, mistakes).items():
+            result = _through(path[:back], shape)
+            if result is not None:
                 why = f"this follows from {shape_text(shape)} for {path[back].name}, where"
-                yield Mistake.of(mistake.name, f"{why} {mistake.why}", result)
+                yield Mistake.of("earlier layer", f"{why} {mistake.why}", result)
+
+
+def _by_shape(
+    situation: Situation, mistakes: Sequence[Callable[[Situation], Mistakes]]
+) -> dict[Shape, Mistake]:
+    """Return the most plausible mistake for each output shape that is wrong."""
+    by_shape: dict[Shape, Mistake] = {}
+    for mistake in chain.from_iterable(make(situation) for make in mistakes):
+        if mistake.shapes and len(mistake.shapes) == 1 and mistake.shapes != situation.right.shapes:
+            by_shape.setdefault(mistake.shapes[0], mistake)
+    return by_shape
 
 
 def _through(path: Sequence[KeyRow], shape: Shape) -> Result | None:

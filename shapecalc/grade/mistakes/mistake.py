@@ -59,6 +59,13 @@ class Situation:
         """Return the class of the layer."""
         return self.call.plan.class_name
 
+    def nearest(self) -> list[KeyRow]:
+        """Return the other rows of the model, the nearest first."""
+        rows = self.key.rows if self.key else []
+        at = next((at for at, row in enumerate(rows) if row is self.row), len(rows))
+        others = [pair for pair in enumerate(rows) if pair[1] is not self.row]
+        return [row for _, row in sorted(others, key=lambda pair: abs(pair[0] - at))]
+
     def sources(self) -> list[KeyRow]:
         """Return the rows of the layers whose outputs the layer reads; empty if one is unknown."""
         if self.key is None or self.row is None:

@@ -16,13 +16,11 @@ SHORTEST = 2
 
 def other_layer(situation: Situation) -> Mistakes:
     """Yield the answers for the other layers, those for the nearest ones first."""
-    rows = situation.key.rows if situation.key else []
-    at = next((at for at, row in enumerate(rows) if row is situation.row), -1)
-    for row in sorted(rows, key=lambda row: abs(rows.index(row) - at)) if at >= 0 else ():
-        if row is situation.row:
-            continue
-        if 0 not in (row.params, situation.right.params) and row.params is not None:
+    for row in situation.nearest():
+        if row.params not in (None, 0):
             why = f"{row.params:,} is the number of parameters of {row.name}"
+            if not situation.right.weights:
+                why += f", but {situation.class_name} has no weights"
             yield Mistake("other layer", why, params=row.params)
         if row.shapes and not row.operation.is_input:
             why = f"{', '.join(map(shape_text, row.shapes))} is the output of {row.name}"

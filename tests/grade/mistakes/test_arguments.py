@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -16,7 +17,9 @@ from shapecalc.grade.mistakes.arguments import (
     other_default,
     other_strides,
     two_arguments,
+    with_argument,
 )
+from shapecalc.grade.mistakes.formulas import swapped
 
 N = UNKNOWN
 
@@ -108,3 +111,12 @@ def test_inner_alone() -> None:
 def test_inner_alone_on_one_step() -> None:
     found = made(inner_alone, "TimeDistributed(Dense(8), input_shape=(10, 16))")
     assert [mistake.shapes for mistake in found] == [((N, 10, 8),), ((N, 8),)]
+
+
+def test_another_mistake_with_another_bias() -> None:
+    """3·(u + d + 1)·u with d and u swapped: the textbook's GRU."""
+    found = made(partial(with_argument, [swapped]), "GRU(5, input_shape=(3, 2))")
+    assert 3 * (2 + 5 + 1) * 2 in [mistake.params for mistake in found]
+    assert found[0].name == "swapped"
+    assert {m.why.rpartition(", for ")[2] for m in found} == {"reset_after=False", "use_bias=False"}
+    assert all(mistake.shapes is None for mistake in found)

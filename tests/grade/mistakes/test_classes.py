@@ -13,6 +13,7 @@ from shapecalc.grade.mistakes.classes import (
     other_class,
     other_merging,
     sizes_multiplied,
+    usual_convolution,
     usual_window,
     window_with_weights,
 )
@@ -72,6 +73,16 @@ def test_usual_window() -> None:
     (mistake,) = made(usual_window, "AveragePooling2D(3, input_shape=(9, 9, 4))")
     assert mistake.shapes == ((N, 4, 4, 4),)
     assert mistake.why == "this is right for pool_size=(2, 2), but the layer has pool_size=(3, 3)"
+
+
+def test_usual_convolution() -> None:
+    (mistake,) = made(usual_convolution, "DepthwiseConv2D(3, input_shape=(9, 9, 8))")
+    assert (mistake.name, mistake.params) == ("Conv2D", (3 * 3 * 8 + 1) * 8)
+    assert (
+        mistake.why
+        == "this is the result of Conv2D with 8 filters, but the layer is DepthwiseConv2D"
+    )
+    assert made(usual_convolution, "Conv2D(3, 3, input_shape=(9, 9, 8))") == []
 
 
 @pytest.mark.parametrize("mistakes", [sizes_multiplied, channels_pooled, usual_window])

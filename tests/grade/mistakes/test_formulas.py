@@ -69,7 +69,8 @@ def test_channels_and_axes_counted_as_one() -> None:
     spec = "Conv2D(8, (2, 4), input_shape=(9, 9, 3))"
     assert counts(channels_forgotten, spec) == [("channels", (2 * 4 + 1) * 8)]
     found = made(side_forgotten, spec)
-    assert [mistake.params for mistake in found] == [(4 * 3 + 1) * 8, (2 * 3 + 1) * 8]
+    expected = [(4 * 3 + 1) * 8, (2 * 3 + 1) * 8, (3 + 1) * 8]
+    assert [mistake.params for mistake in found] == expected
     assert found[0].why == (
         "one axis of the window (kh = 2) was counted as 1; correct: (2·4·3+1)·8"
     )

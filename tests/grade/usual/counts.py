@@ -233,7 +233,7 @@ def one_feature(layer: Taught) -> Iterator[Any]:
         yield cell(layer, 1, layer.a.units, GATES[layer.kind], biases(layer))
 
 
-@count("Bidirectional before not doubled", "Bidirectional")
+@count("Bidirectional before not doubled", "earlier layer")
 def half_before(layer: Taught) -> Iterator[Any]:
     if layer.before and layer.before.times == 2 and layer.d:
         half = layer.d // 2

@@ -72,7 +72,7 @@ CLASSICS: list[list[str]] = [
 
 
 @dataclass(frozen=True)
-class Made:
+class WrongAnswer:
     """A wrong answer: the mistake that it comes from, and the layer."""
 
     usual: Usual
@@ -101,7 +101,7 @@ def models(drawn: int, seed: int) -> Iterator[AnswerKey]:
             continue
 
 
-def wrong_answers(layer: Taught) -> Iterator[Made]:
+def wrong_answers(layer: Taught) -> Iterator[WrongAnswer]:
     """Yield the wrong answers about a layer, each once: with its most plausible mistake."""
     for question, mistakes, right in (
         (PARAMS, COUNTS, layer.params),
@@ -112,7 +112,7 @@ def wrong_answers(layer: Taught) -> Iterator[Made]:
             for value in each.gives(layer):
                 if value not in seen and possible(value):
                     seen.add(value)
-                    yield Made(each, layer, question, value)
+                    yield WrongAnswer(each, layer, question, value)
 
 
 def possible(value: Any) -> bool:
@@ -122,7 +122,7 @@ def possible(value: Any) -> bool:
     return value is not None and value >= 0
 
 
-def marked(marker: Marker, made: Made) -> Verdict:
+def marked(marker: Marker, made: WrongAnswer) -> Verdict:
     """Return the verdict on a sheet with one wrong answer."""
     answer = Answer(made.layer.row.name)
     if made.question == SHAPE:
@@ -171,7 +171,7 @@ def _title(each: Usual) -> str:
     return f"{'shape' if each in SHAPES else 'params'}: {each.name}"
 
 
-def _count(found: Tally, made: Made, verdict: Verdict) -> None:
+def _count(found: Tally, made: WrongAnswer, verdict: Verdict) -> None:
     names = [reason.name for reason in verdict.reasons]
     places = [at for at, name in enumerate(names) if name in made.usual.ours]
     outcome = ("first" if places[0] == 0 else "later") if places else "no" if names else "none"
