@@ -146,5 +146,8 @@ NOTEBOOK_CELLS = 2_000
 NOTEBOOK_CHARACTERS = 2**20
 """Characters of the cells of a notebook and of what they printed, without pictures."""
 
+PDF_CHARACTERS = 80_000
+"""Characters of an answer sheet in PDF: where each stands takes 15 µs."""
+
 PDF_PAGES = 100
 """Pages of an answer sheet in PDF."""

@@ -92,15 +92,27 @@ def rows(cells: Sequence[str], number: int, place: str = "") -> Iterator[Line]:
     >>> [line.text for line in rows(["1", "lstm 480\ndense 15\ntotal 495"], 2)]
     ['1 | lstm 480', ' | dense 15', ' | total 495']
     """
-    lists = [[text for text in map(_joined, cell.splitlines()) if text] for cell in cells]
+    # A single cell is a frame around a text, whose gaps count.
+    clean = _joined if len(cells) > 1 else _framed
+    lists = [[text for text in map(clean, cell.splitlines()) if text.strip()] for cell in cells]
     longest = max(map(len, lists), default=0)
-    if longest < FEWEST_LINES or any(1 < len(texts) != longest for texts in lists):
+    is_wrapped = longest < FEWEST_LINES and len(lists) > 1
+    if is_wrapped or not all(len(texts) < 2 or _is_list(texts, longest) for texts in lists):
         lists, longest = [[" ".join(texts)] for texts in lists], 1
     for at in range(longest):
         texts = tuple(texts[at] if at < len(texts) else "" for texts in lists)
         within = ", ".join(filter(None, [place, f"line {at + 1}"])) if longest > 1 else place
-        # A single cell is a frame around a text.
         yield Line(BETWEEN_CELLS.join(texts), number, texts if len(texts) > 1 else (), place=within)
+
+
+def _is_list(texts: Sequence[str], number: int) -> bool:
+    """Return whether the lines of a cell are so many texts: no bracket goes on in the next one."""
+    return len(texts) == number and all(text.count("(") == text.count(")") for text in texts)
+
+
+def _framed(text: str) -> str:
+    """Return a line of a text in a frame."""
+    return readable(text).rstrip()
 
 
 def _joined(text: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from statistics import median
-from typing import NamedTuple
 
 from shapecalc.grade.documents.line import readable
+from shapecalc.grade.documents.page_parts import Glyph
+from shapecalc.grade.documents.page_tables import Grid
 from shapecalc.grade.documents.styled import Piece, joined
 
 BLANK, GAP = 0.15, 0.8
@@ -25,47 +26,39 @@ FEWEST_LINES = 3
 """The fewest lines of a column of text. A cell of a table has fewer."""
 
 
-class Glyph(NamedTuple):
-    """A character on a page.
-
-    Attributes:
-        text: the character.
-        left, right: where it begins and ends.
-        base: the height of the line on which it stands; it grows upwards.
-        size: the size of its letters.
-        is_struck: whether a line strikes it through.
-    """
-
-    text: str
-    left: float
-    right: float
-    base: float
-    size: float
-    is_struck: bool = False
-
-
-class Stroke(NamedTuple):
-    """A thin line from left to right, at a height."""
-
-    left: float
-    right: float
-    height: float
-
-    def strikes(self, glyph: Glyph) -> bool:
-        """Return whether the line goes through the middle of a character, not below or above."""
-        if not self.left <= (glyph.left + glyph.right) / 2 <= self.right:
-            return False
-        return 0.1 * glyph.size < self.height - glyph.base < 0.45 * glyph.size
-
-
-def page_lines(glyphs: Sequence[Glyph]) -> list[str]:
+def page_lines(glyphs: Sequence[Glyph], tables: Sequence[Grid] = ()) -> list[list[str]]:
     """Return the lines of a page from top to bottom, one column of text after the other.
 
+    A row of a table is a line of several texts: its cells, which may have several lines.
+
     >>> page_lines([Glyph("4", 0, 5, 90, 10), Glyph("8", 5, 10, 90, 10), Glyph("0", 0, 5, 78, 10)])
-    ['48', '0']
+    [['48'], ['0']]
     """
-    shown = [glyph for glyph in glyphs if glyph.size > 0]
-    return [text for flow in _columns(shown) for text in map(_line, _lines(flow)) if text.strip()]
+    free = [glyph for glyph in glyphs if glyph.size > 0]
+    rows: list[tuple[float, list[str]]] = []
+    for table in tables:
+        inside = {at: cell for at, glyph in enumerate(free) if (cell := table.cell_of(glyph))}
+        rows += _rows(table, [(free[at], cell) for at, cell in inside.items()])
+        free = [glyph for at, glyph in enumerate(free) if at not in inside]
+    if not rows:
+        return [[text] for flow in _columns(free) for text in map(_line, _lines(flow)) if text]
+    rows += [(-line[0].base, [text]) for line in _lines(free) if (text := _line(line))]
+    return [texts for _, texts in sorted(rows, key=lambda row: row[0])]
+
+
+def _rows(
+    table: Grid, glyphs: Sequence[tuple[Glyph, tuple[int, int]]]
+) -> Iterator[tuple[float, list[str]]]:
+    """Yield the rows of a table that have a text, each with its depth on the page."""
+    cells: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph, at in glyphs:
+        cells.setdefault(at, []).append(glyph)
+    columns = range(len(table.lefts) - 1)
+    for row, depth in enumerate(table.depths[:-1]):
+        lines = (map(_line, _lines(cells.get((row, column), []))) for column in columns)
+        texts = ["\n".join(filter(None, texts)) for texts in lines]
+        if any(texts):
+            yield depth, texts
 
 
 def _lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:

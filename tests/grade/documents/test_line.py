@@ -34,6 +34,8 @@ def test_readable(text: str, expected: str) -> None:
         (["a\nb\nc", "1\n2\n3", "x"], ["a | 1 | x", "b | 2 | ", "c | 3 | "]),
         (["a\nb\nc", "1\n2"], ["a b c | 1 2"]),
         (["a\nb\nc"], ["a", "b", "c"]),
+        (["a\n\n  b   c"], ["a", "  b   c"]),
+        (["x", "(None,\n26, 26,\n32)"], ["x | (None, 26, 26, 32)"]),
         (["", ""], [" | "]),
         ([" (None,\t10) ", ""], ["(None, 10) | "]),
     ],

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from shapecalc.grade.documents.page_layout import Glyph, Stroke, page_lines
+from shapecalc.grade.documents.page_layout import page_lines
+from shapecalc.grade.documents.page_parts import Glyph, Stroke, Upright
+from shapecalc.grade.documents.page_tables import Grid
 
 
 def glyphs(text: str, x: float, base: float, size: float = 10) -> Iterator[Glyph]:
@@ -17,7 +19,9 @@ def glyphs(text: str, x: float, base: float, size: float = 10) -> Iterator[Glyph
 
 
 def page(*texts: tuple[str, float, float] | tuple[str, float, float, float]) -> list[str]:
-    return page_lines([glyph for text in texts for glyph in glyphs(*text)])
+    lines = page_lines([glyph for text in texts for glyph in glyphs(*text)])
+    assert all(len(line) == 1 for line in lines)
+    return [line[0] for line in lines]
 
 
 def test_lines_from_top_to_bottom() -> None:
@@ -50,13 +54,9 @@ def test_narrow_lines(distance: float) -> None:
     assert page(("ab", 0, 90), ("cd", 0, 90 - distance)) == ["ab", "cd"]
 
 
-def test_strokes() -> None:
-    glyph = Glyph("4", 10, 16, 90, 10)
-    assert Stroke(0, 20, 93).strikes(glyph)
-    strokes = [Stroke(0, 20, 89), Stroke(0, 20, 90), Stroke(0, 20, 97), Stroke(14, 20, 93)]
-    assert not any(stroke.strikes(glyph) for stroke in strokes)
+def test_struck_text() -> None:
     struck = [sign._replace(is_struck=True) for sign in glyphs("44 0", 0, 90)]
-    assert page_lines([*struck, *glyphs(" 480", 24, 90)]) == ["~~44~~ ~~0~~ 480"]
+    assert page_lines([*struck, *glyphs(" 480", 24, 90)]) == [["~~44~~ ~~0~~ 480"]]
 
 
 def test_columns_of_text() -> None:
@@ -91,3 +91,22 @@ def test_a_header_that_is_written_last() -> None:
 def test_nothing() -> None:
     assert page_lines([]) == []
     assert page_lines([Glyph(" ", 0, 5, 90, 10), Glyph("x", 0, 5, 90, 0)]) == []
+
+
+def test_tables() -> None:
+    strokes = [Stroke(0, 200, height) for height in (100, 70, 40)]
+    uprights = [Upright(40, 100, distance) for distance in (0, 100, 200)]
+    table = Grid(
+        [0, 100, 200],
+        [-100, -70, -40],
+        [[stroke] for stroke in strokes],
+        [[upright] for upright in uprights],
+    )
+    texts = [("end", 0, 20), ("(None,", 110, 88), ("10)", 110, 75), ("a", 10, 80), ("b", 10, 50)]
+    signs = [glyph for text in texts for glyph in glyphs(*text)]
+    assert page_lines([*signs, *glyphs("title", 0, 120)], [table]) == [
+        ["title"],
+        ["a", "(None,\n10)"],
+        ["b", ""],
+        ["end"],
+    ]

@@ -57,6 +57,34 @@ def test_lines_that_strike_through(drawing: bytes, text: str) -> None:
     assert [line.text for line in read_pdf(pdf(page, more=drawing)).lines] == [text]
 
 
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        b"".join(b"40 %d 500 1 re f\n" % y for y in (820, 780, 740))
+        + b"".join(b"%d 740 1 80 re f\n" % x for x in (40, 190, 390, 540)),
+        b"".join(b"40 %d m 540 %d l S\n" % (y, y) for y in (820, 780, 740))
+        + b"".join(b"%d 740 m %d 820 l S\n" % (x, x) for x in (40, 190, 390, 540)),
+        b"".join(
+            b"%d %d %d 40 re S\n" % (x, y, width)
+            for y in (780, 740)
+            for x, width in ((40, 150), (190, 200), (390, 150))
+        ),
+    ],
+)
+def test_tables_with_lines(drawing: bytes) -> None:
+    page = [
+        *(Text(50, 800, "층 이름"), Text(200, 800, "출력 형태"), Text(400, 800, "파라미터")),
+        *(Text(50, 760, "lstm"), Text(200, 768, "(None, 3,"), Text(200, 752, "10)")),
+        *(Text(400, 760, "480"), Text(50, 700, "Total 879")),
+    ]
+    lines = read_pdf(pdf(page, more=drawing)).lines
+    assert [(line.text, line.cells) for line in lines] == [
+        ("층 이름 | 출력 형태 | 파라미터", ("층 이름", "출력 형태", "파라미터")),
+        ("lstm | (None, 3, 10) | 480", ("lstm", "(None, 3, 10)", "480")),
+        ("Total 879", ()),
+    ]
+
+
 def test_too_many_pages() -> None:
     with pytest.raises(NoTextError, match=f"at most {PDF_PAGES} are read"):
         read_pdf(pdf(*[[]] * (PDF_PAGES + 1)))
