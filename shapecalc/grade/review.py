@@ -17,13 +17,16 @@ from shapecalc.errors import Code, InputError, Mark, Place, Problem, ShapecalcEr
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.exports.archive import ENDING
 from shapecalc.grade.marking import Marked, Marker, Verdict
-from shapecalc.grade.rubric import RubricItem
+from shapecalc.grade.rubric import TOTALS, RubricItem
 from shapecalc.grade.sheet import Remark, Sheet
 from shapecalc.read.text import read_source
 from shapecalc.read.yaml_loader import DuplicateKeyError, Loader
 from shapecalc.table.escape import yaml_text
 
 RIGHT, WRONG, NOTHING = "right", "wrong", "no answer"
+
+LONGEST = 300
+"""The most characters of a line that are shown."""
 
 FIELDS = ("student", "file", "line", "question", "text", "why", "choice", "before")
 
@@ -106,7 +109,7 @@ class Reviewer:
     def _review(self, unclear: Sequence[Verdict], marked: Marked, file: str) -> None:
         self._seen += unclear
         for verdict in unclear:
-            doubt = self.doubt(verdict, file)
+            doubt = self.doubt(verdict, marked, file)
             self.doubts.append(doubt)
             if doubt.key in self.choices:
                 self._apply(self.choices[doubt.key], verdict, marked)
@@ -127,19 +130,20 @@ class Reviewer:
             return self.marker.mark(Sheet(Source(file)))
         return self.marker.mark(sheet_of(Source(f"{file}.txt", choice)))
 
-    def doubt(self, verdict: Verdict, file: str) -> Doubt:
+    def doubt(self, verdict: Verdict, marked: Marked, file: str) -> Doubt:
         """Return a verdict as a doubtful place."""
         why = verdict.reasons[0].why if verdict.reasons else ""
-        return Doubt(file, verdict.line, self._question(verdict), verdict.response.text, why)
+        text = _whole_line(verdict, marked.sheet.source)
+        return Doubt(file, verdict.line, self._question(verdict), text, why)
 
     def _question(self, verdict: Verdict) -> str:
         """Return the name of the question of a verdict; empty if it is unclear."""
         for item in self.questions:
             if item.row is verdict.row and item.kind == verdict.question:
                 return item.name
-        if not verdict.row or not verdict.question:
-            return verdict.question
-        return f"{verdict.row.name}.{verdict.question}"
+        if verdict.row is None:  # Nobody knows which layer it is about.
+            return verdict.question if verdict.question in TOTALS else ""
+        return f"{verdict.row.name}.{verdict.question}" if verdict.question else ""
 
     def _apply(self, choice: str, verdict: Verdict, marked: Marked) -> None:
         """Change a marked sheet as the teacher has decided about a verdict."""
@@ -161,10 +165,16 @@ class Reviewer:
 
     def _line(self, choice: str, verdict: Verdict) -> str:
         """Return a line of a sheet; a value alone is about the question of the verdict."""
-        if not verdict.row or not verdict.question:
-            return f"{verdict.question}: {choice}" if verdict.question else choice
-        has_name = verdict.row.name in choice
-        return choice if has_name else f"{verdict.row.name}: {choice}"
+        question = self._question(verdict)
+        name = verdict.row.name if verdict.row and question else question
+        return f"{name}: {choice}" if name and name not in choice else choice
+
+
+def _whole_line(verdict: Verdict, source: Source) -> str:
+    """Return the line of an answer, or only the answer if the line is not in the text."""
+    text, lines = verdict.response.text, source.lines
+    line = " ".join(lines[verdict.line - 1].split()) if 0 < verdict.line <= len(lines) else ""
+    return line[:LONGEST] if " ".join(text.split()) in line else text[:LONGEST]
 
 
 # The file

@@ -27,7 +27,7 @@ from shapecalc.read.document import read_data
 KEY = key_of(read_data(["LSTM(10, input_shape=(3, 1))", "Dense(1)"]))
 MARKER = Marker(KEY)
 QUESTIONS = Rubric().questions(KEY)
-DOUBT = Doubt("kim.txt", 1, "lstm.params", "480", "who knows", "kim")
+DOUBT = Doubt("kim.txt", 1, "lstm.params", "lstm 480", "who knows", "kim")
 
 
 def doubtful() -> Marked:
@@ -71,10 +71,21 @@ def test_a_line_without_a_question() -> None:
     marked = doubtful()
     marked.verdicts[0] = replace(marked.verdicts[0], row=None, question="")
     marked.unanswered = [KEY.rows[1]]
-    reviewer = Reviewer(MARKER, QUESTIONS, {("kim.txt", "", "480"): "lstm 480"})
+    reviewer = Reviewer(MARKER, QUESTIONS, {("kim.txt", "", "lstm 480"): "lstm 480"})
     marked = reviewer.review(marked, "kim.txt")
     assert [v.right for v in marked.verdicts] == [True, True]
     assert marked.unanswered == []
+
+
+def test_a_number_of_nobody_knows_which_layer_has_no_question() -> None:
+    marked = doubtful()
+    marked.verdicts[0] = replace(marked.verdicts[0], row=None, line=9)
+    reviewer = Reviewer(MARKER, QUESTIONS, {})
+    reviewer.review(marked, "kim.txt")
+    (doubt,) = reviewer.doubts
+    assert (doubt.question, doubt.text) == ("", "480")
+    marked.verdicts[0] = replace(marked.verdicts[0], question="total")
+    assert reviewer.doubt(marked.verdicts[0], marked, "kim.txt").question == "total"
 
 
 def test_a_file_that_cannot_be_read() -> None:
@@ -89,7 +100,7 @@ def test_a_file_that_cannot_be_read() -> None:
 
 
 def test_only_new_doubts_are_conflicts() -> None:
-    reviewer = Reviewer(MARKER, QUESTIONS, {("a + b", "dense.params", "11"): WRONG})
+    reviewer = Reviewer(MARKER, QUESTIONS, {("a + b", "dense.params", "dense 11"): WRONG})
     marked = reviewer.review(doubtful(), "a")
     marked.verdicts[1].right = None
     reviewer.review_conflicts(marked, "a + b")
@@ -164,7 +175,7 @@ def test_choices_stay() -> None:
 def test_a_text_that_has_changed_is_asked_again() -> None:
     decided = replace(DOUBT, choice=RIGHT)
     now = replace(DOUBT, text="481")
-    assert merged([decided], [now], ["kim.txt"]) == [replace(now, before="480 -> right")]
+    assert merged([decided], [now], ["kim.txt"]) == [replace(now, before="lstm 480 -> right")]
     assert merged([DOUBT], [now], ["kim.txt"]) == [now]
 
 
