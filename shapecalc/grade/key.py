@@ -158,6 +158,14 @@ class AnswerKey:
         """Return the row of a layer."""
         return self._by_operation.get(operation)
 
+    def position(self, row: KeyRow) -> int:
+        """Return the number of rows above a row."""
+        return self._positions[id(row)]
+
+    @cached_property
+    def _positions(self) -> dict[int, int]:
+        return {id(row): number for number, row in enumerate(self.rows)}
+
     @cached_property
     def _by_operation(self) -> dict[Operation, KeyRow]:
         return {row.operation: row for row in self.rows}

@@ -29,13 +29,16 @@ NOT_UNDERSTOOD = "not understood"
 NO_SUCH_LAYER = "no layer of the model matches this answer"
 
 DIFFERENCES = (
-    *("no weights", "weights", "by chance", "outputs", "batch", "order", "axes"),
+    *("no weights", "by chance", "outputs", "batch", "order", "axes"),
     *("other total", "row forgotten"),
 )
 """The names of mistakes that any layer or total may have."""
 
 MOST_CALLS = 2_000
 """The most calls of layers whose mistakes a marker keeps."""
+
+MOST_SEARCHES = 20
+"""The most answers of a sheet for which the last resorts are looked for."""
 
 
 @dataclass(slots=True)
@@ -158,6 +161,7 @@ class _Marking:
     marker: Marker
     without_batch: bool
     from_earlier: FollowOn
+    searches: int = 0
 
     def of_layer(self, answer: Answer, row: KeyRow | None) -> Iterator[Verdict]:
         """Yield the verdicts on the answers about a layer."""
@@ -221,6 +225,9 @@ class _Marking:
         if row.call is None:
             return
         for kinds in (MISTAKES, LAST_RESORTS):
+            self.searches += kinds is LAST_RESORTS
+            if self.searches > MOST_SEARCHES:
+                return
             fitting = list(self.fitting(row.call, verdict, row, kinds))
             for mistake in self.fitting(followed, verdict, row, kinds) if followed else ():
                 origins = self.from_earlier.origins(row)
@@ -334,9 +341,6 @@ def _differences_of_params(amount: Any, row: KeyRow) -> Iterator[Mistake]:
         yield _by_chance(f"the formula gives {row.params:,}")
     elif row.params == 0:
         yield Mistake("no weights", f"{row.class_name} has no weights, so it has no parameters")
-    elif amount == 0:
-        why = f"{row.class_name} has weights, so it has parameters"
-        yield Mistake("weights", why)
 
 
 def _differences_of_shapes(shapes: Sequence[Any], row: KeyRow) -> Iterator[Mistake]:

@@ -10,7 +10,7 @@ from shapecalc.algebra.size import UNKNOWN
 from shapecalc.errors import Source
 from shapecalc.grade.answers import sheet_of
 from shapecalc.grade.key import key_of
-from shapecalc.grade.marking import MOST_CALLS, Marked, Marker, Verdict, shapes_text
+from shapecalc.grade.marking import MOST_CALLS, MOST_SEARCHES, Marked, Marker, Verdict, shapes_text
 from shapecalc.grade.sheet import Answer, Remark, Response, Sheet
 from shapecalc.read.document import read_data
 
@@ -307,3 +307,11 @@ def test_a_marker_forgets_before_it_grows_too_large() -> None:
 def test_shapes_text() -> None:
     assert shapes_text(((UNKNOWN, 3), (UNKNOWN,))) == "(None, 3), (None)"
     assert shapes_text(None) == ""
+
+
+def test_last_resorts_are_looked_for_in_a_few_answers_of_a_sheet() -> None:
+    spec = ["Input((4,))", *(f"Dense({n})" for n in range(50, 50 + MOST_SEARCHES + 5))]
+    key = key_of(read_data(spec))
+    slips = [Answer(row.name, params=Response.params(f"{row.params}0")) for row in key.rows[1:]]
+    wrong = Marker(key).mark(Sheet(Source("x"), slips)).wrong
+    assert [bool(verdict.reasons) for verdict in wrong] == [True] * MOST_SEARCHES + [False] * 5

@@ -10,11 +10,8 @@ from shapecalc.algebra.size import Shape, known, shape_text
 from shapecalc.grade.key import KeyRow, Result
 from shapecalc.grade.mistakes.mistake import Mistake, Mistakes, Situation
 
-FARTHEST = 5
+FARTHEST = 4
 """How many layers back a mistake may have been made whose answer is not on the sheet."""
-
-NEAREST = 20
-"""How many other layers are tried whose outputs may have been taken for the input."""
 
 
 def flattened(situation: Situation) -> Mistakes:
@@ -52,24 +49,24 @@ def flatten_forgotten(situation: Situation) -> Mistakes:
 
 def model_input(situation: Situation) -> Mistakes:
     """Yield the results for the input of the model in place of that of the layer."""
-    for row in _other_rows(situation):
-        if row.operation.is_input:
-            yield from _for_shapes_of(row, situation, "model input", "the input of the model")
+    rows = situation.key.rows if situation.key else []
+    for row in _with_other_shapes(situation, [row for row in rows if row.operation.is_input]):
+        yield from _for_shapes_of(row, situation, "model input", "the input of the model")
 
 
 def other_input(situation: Situation) -> Mistakes:
     """Yield the results for the output of another layer in place of the input."""
-    for row in _other_rows(situation):
-        if not row.operation.is_input:
-            yield from _for_shapes_of(row, situation, "other input", f"the output of {row.name}")
+    rows = [row for row in situation.nearest() if not row.operation.is_input]
+    for row in _with_other_shapes(situation, rows):
+        yield from _for_shapes_of(row, situation, "other input", f"the output of {row.name}")
 
 
-def _other_rows(situation: Situation) -> list[KeyRow]:
-    """Return the rows of other layers with other outputs, the nearest first."""
-    rows: dict[Hashable, KeyRow] = {}
-    for row in situation.nearest() if len(situation.call.inputs) == 1 else ():
-        rows.setdefault((row.operation.is_input, row.shapes), row)
-    return list(rows.values())[:NEAREST]
+def _with_other_shapes(situation: Situation, rows: Sequence[KeyRow]) -> list[KeyRow]:
+    """Return the rows with different shapes, for a layer of one input."""
+    by_shapes: dict[Hashable, KeyRow] = {}
+    for row in rows if len(situation.call.inputs) == 1 else ():
+        by_shapes.setdefault(row.shapes, row)
+    return list(by_shapes.values())
 
 
 def _for_shapes_of(row: KeyRow, situation: Situation, name: str, what: str) -> Mistakes:

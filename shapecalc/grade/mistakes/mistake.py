@@ -10,6 +10,9 @@ from shapecalc.algebra.size import Shape
 from shapecalc.explain.layer import Explanation
 from shapecalc.grade.key import AnswerKey, KeyRow, LayerCall, Result
 
+NEAREST = 10
+"""How many layers before and behind a layer are tried whose answers may have been given for it."""
+
 
 @dataclass(slots=True)
 class Mistake:
@@ -60,11 +63,12 @@ class Situation:
         return self.call.plan.class_name
 
     def nearest(self) -> list[KeyRow]:
-        """Return the other rows of the model, the nearest first."""
-        rows = self.key.rows if self.key else []
-        at = next((at for at, row in enumerate(rows) if row is self.row), len(rows))
-        others = [pair for pair in enumerate(rows) if pair[1] is not self.row]
-        return [row for _, row in sorted(others, key=lambda pair: abs(pair[0] - at))]
+        """Return the rows of the other layers around this one, the nearest first."""
+        if self.key is None or self.row is None:
+            return []
+        at, rows = self.key.position(self.row), self.key.rows
+        distances = (distance for n in range(1, NEAREST + 1) for distance in (-n, n))
+        return [rows[at + n] for n in distances if 0 <= at + n < len(rows)]
 
     def sources(self) -> list[KeyRow]:
         """Return the rows of the layers whose outputs the layer reads; empty if one is unknown."""

@@ -8,7 +8,7 @@ from grade.situations import call_of, situations
 from shapecalc.algebra.size import UNKNOWN
 from shapecalc.grade.key import Result
 from shapecalc.grade.mistakes import MISTAKES, mistakes_with
-from shapecalc.grade.mistakes.mistake import Mistake, Situation
+from shapecalc.grade.mistakes.mistake import NEAREST, Mistake, Situation
 
 LAYERS = [
     "LSTM(10, input_shape=(3, 1))",
@@ -67,3 +67,11 @@ def test_the_sources_of_a_case() -> None:
     assert [row.class_name for row in first.sources()] == ["InputLayer"]
     assert Situation(first.call, first.right).sources() == []
     assert (first.class_name, first.explanation) == ("LSTM", first.call.explanation)
+
+
+def test_the_nearest_layers() -> None:
+    model = ["Input((4,))", *(f"Dense({n})" for n in range(1, 31))]
+    rows = situations(model)[15].nearest()
+    assert len(rows) == 2 * NEAREST
+    assert [row.name for row in rows[:4]] == ["dense_14", "dense_16", "dense_13", "dense_17"]
+    assert situations(model)[0].nearest()[0].class_name == "InputLayer"
