@@ -108,26 +108,34 @@ def check(
     Example: shapecalc check specs/lstm_stack.yaml docs/answers.txt
     """
     selection = selection_of([model], model_name, language)
+    files = [file for file in (roster, gradebook, assignment) if file is not None]
+    _check_options(answers, submissions, bundle, bool(files))
     if bundle is not None:
-        if answers is not None or submissions is not None:
-            raise CommandLineError("--bundle takes neither ANSWERS nor --submissions")
         return _write_bundle(bundle, model, rubric, selection)
     if submissions is None:
-        if roster or gradebook or assignment:
-            raise CommandLineError("--roster, --gradebook and --assignment need --submissions")
         return check_sheet(model, selection, answers, rubric, form or "text", review)
     if assignment and not gradebook:
         raise CommandLineError("--assignment names a column of --gradebook, which is missing")
-    if answers is not None:
-        raise CommandLineError("give ANSWERS or --submissions, not both")
     if form == "gradescope":
         raise CommandLineError("--submissions always writes results for Gradescope")
     from shapecalc.cli.check_class import check_class
     from shapecalc.grade.class_files import ClassFiles
 
-    files = ClassFiles(roster, gradebook, assignment, review)
+    of_class = ClassFiles(roster, gradebook, assignment, review)
     form = form or "markdown"
-    return check_class(model, submissions, output, rubric, form, selection, files, strict)
+    return check_class(model, submissions, output, rubric, form, selection, of_class, strict)
+
+
+def _check_options(
+    answers: str | None, submissions: str | None, bundle: str | None, of_class: bool
+) -> None:
+    """Raise an error if options do not go together."""
+    if bundle is not None and (answers is not None or submissions is not None):
+        raise CommandLineError("--bundle takes neither ANSWERS nor --submissions")
+    if submissions is None and of_class:
+        raise CommandLineError("--roster, --gradebook and --assignment need --submissions")
+    if submissions is not None and answers is not None:
+        raise CommandLineError("give ANSWERS or --submissions, not both")
 
 
 def _write_bundle(path: str, model: str, rubric: str | None, selection: Selection) -> int:

@@ -147,6 +147,7 @@ def _notes(export: Export, students: Students) -> None:
         note(f"{export.platform} export: {count:,} student{'s' * (count != 1)}")
     _note("not read", [f"{path} ({why})" for path, why in students.left_out])
     _note("not in the roster", students.strangers)
+    _note("nobody knows when this was handed in, so it counts as in time", students.untimed)
 
 
 def _note(what: str, names: Sequence[str]) -> None:

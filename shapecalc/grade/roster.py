@@ -32,6 +32,9 @@ COLUMNS = {
 ``No.`` and 번호 are not among them: they number the rows, and would be found in any name of a file.
 """
 
+NO_STUDENTS = ("points possible",)
+"""The rows of the gradebook of Canvas that are no students, if it serves as a roster."""
+
 
 def read_roster(path: str) -> list[Person]:
     """Return the students of a list.
@@ -46,7 +49,8 @@ def read_roster(path: str) -> list[Person]:
         message = f"no column of {path} is known to have numbers or names: {shown}"
         raise table_problem(path, message, "give them the headings id, name and email")
     people = [person_of(row, columns) for row in table.rows[1:]]
-    return [person for person in people if person.name or person.ids]
+    named = [person for person in people if person.name or person.ids]
+    return [person for person in named if folded(person.name) not in NO_STUDENTS]
 
 
 def columns_of(table: CsvTable) -> dict[str, list[int]]:

@@ -15,6 +15,9 @@ from shapecalc.grade.overrides import Change, Changes, changes_by_student
 from shapecalc.grade.people import Directory, Person, name_keys
 from shapecalc.grade.results import page_names
 
+SAYS_LATE = ("Canvas",)
+"""The platforms that name each late hand-in, so that all others are in time."""
+
 OWN_NUMBERS = ("Canvas", "Moodle")
 """The platforms whose numbers of students are not those of the university."""
 
@@ -75,12 +78,14 @@ class Students:
         missing: the students of the roster who have handed in nothing.
         strangers: the names of those who are not in the roster.
         left_out: the files that are not read, with the reasons.
+        untimed: the students of whom nobody knows whether they are late, if that matters.
     """
 
     submissions: list[Submission]
     missing: list[Submission] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
+    untimed: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -118,27 +123,59 @@ def class_of(
     hand_ins, left_out = _with_strays(export, roster)
     places = [_place(hand_in, export.platform, roster, platform) for hand_in in hand_ins]
     places = _one_for_each(places, joins=not export.platform)
-    for place in places:
-        if place.row is not None:
-            place.person = _joined(roster.people[place.row], place.person)
+    _join(places, roster)
     if people is not None:
         places.sort(key=lambda place: len(roster.people) if place.row is None else place.row)
     submissions = _submissions(places, is_plain=not export.platform)
     rows = {place.row for place in places}
-    absent = [person for at, person in enumerate(roster.people) if at not in rows]
-    missing = [_missing(person, platform) for person in absent]
-    everyone = [*submissions, *missing]
+    missing = [
+        _missing(person, platform) for at, person in enumerate(roster.people) if at not in rows
+    ]
+    strangers = [s.student for s, place in zip(submissions, places) if place.row is None]
+    students = Students(submissions, missing, strangers if people is not None else [], left_out)
+    _change(students, overrides)
+    moments = [place.hand_in.submitted or _time_of(place.person, times or {}) for place in places]
+    flagged = [place.hand_in.late for place in places]
+    _time(students, rule, moments, flagged, export.platform in SAYS_LATE)
+    return students
+
+
+def _change(students: Students, overrides: Iterable[Change]) -> None:
+    """Give each student what the teacher has changed."""
+    everyone = [*students.submissions, *students.missing]
     changes = changes_by_student(
         overrides, [(member.student, member.person) for member in everyone]
     )
-    for at, (place, submission) in enumerate(zip(places, submissions)):
-        when = place.hand_in.submitted or _time_of(place.person, times or {})
-        late = lateness(rule, when, place.hand_in.late, changes[at].days_late)
-        submissions[at] = replace(submission, late=late, changes=changes[at])
-    for at, change in enumerate(changes[len(submissions) :]):
-        missing[at] = replace(missing[at], changes=change)
-    strangers = [s.student for s, place in zip(submissions, places) if place.row is None]
-    return Students(submissions, missing, strangers if people is not None else [], left_out)
+    changed = [
+        replace(submission, changes=change) if change != Changes() else submission
+        for submission, change in zip(everyone, changes)
+    ]
+    count = len(students.submissions)
+    students.submissions, students.missing = changed[:count], changed[count:]
+
+
+def _time(
+    students: Students,
+    rule: LateRule | None,
+    moments: Sequence[datetime | None],
+    flagged: Sequence[bool],
+    says_late: bool,
+) -> None:
+    """Give each hand-in how late it is.
+
+    Args:
+        students: the class.
+        rule: what late hand-ins lose.
+        moments: when each was handed in, as far as that is known.
+        flagged: whether the platform says that it was late.
+        says_late: whether the platform says so of each that was.
+    """
+    for at, (submission, when) in enumerate(zip(students.submissions, moments)):
+        days = submission.changes.days_late
+        late = lateness(rule, when, flagged[at], days)
+        students.submissions[at] = replace(submission, late=late)
+        if rule and when is None and days is None and not says_late:
+            students.untimed.append(submission.student)
 
 
 def _missing(person: Person, platform: Directory) -> Submission:
@@ -179,10 +216,13 @@ def _place(hand_in: HandIn, platform: str, roster: Directory, known: Directory) 
     return _Place(hand_in, row, at, person)
 
 
-def _joined(person: Person, other: Person) -> Person:
-    """Return a student of the roster with what a platform knows besides."""
-    ids = tuple(dict.fromkeys([*person.ids, *other.ids]))
-    return Person(person.name or other.name, ids, person.email or other.email)
+def _join(places: Iterable[_Place], roster: Directory) -> None:
+    """Give each hand-in what the roster knows of its student besides the platform."""
+    for place in places:
+        if place.row is not None:
+            person, other = roster.people[place.row], place.person
+            ids = tuple(dict.fromkeys([*person.ids, *other.ids]))
+            place.person = Person(person.name or other.name, ids, person.email or other.email)
 
 
 def _row(person: Person, own: Sequence[str], roster: Directory) -> int | None:

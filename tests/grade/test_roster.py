@@ -35,6 +35,12 @@ def test_two_parts_of_a_name_and_two_numbers(tmp_path: Path) -> None:
     assert lee.name.strip() == "Lee"
 
 
+def test_a_gradebook_of_canvas_is_a_roster_too(tmp_path: Path) -> None:
+    text = "Student,ID,SIS User ID,HW (3)\n    Points Possible,,,10\nKim,7,20231234,\n"
+    (tmp_path / "roster.csv").write_text(text)
+    assert read_roster(str(tmp_path / "roster.csv")) == [Person("Kim", ("7", "20231234"))]
+
+
 def test_no_known_columns(tmp_path: Path) -> None:
     (tmp_path / "roster.csv").write_text("No.,grade\n1,A\n")
     with pytest.raises(InputError, match=r"no column of .* is known to have numbers or names") as e:

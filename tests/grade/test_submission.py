@@ -156,6 +156,18 @@ def test_late() -> None:
     ]
 
 
+def test_times_that_nobody_knows_are_said() -> None:
+    assert class_of(files("kim.txt", "lee.txt"), rule=RULE).untimed == ["kim", "lee"]
+    given = [("kim", Changes(days_late=0), "x")]
+    assert class_of(files("kim.txt"), rule=RULE, overrides=given).untimed == []
+    assert class_of(files("kim.txt")).untimed == []
+    late = class_of(files("kim.txt"), overrides=[("kim", Changes(days_late=2), "x")])
+    assert [one.late for one in late.submissions] == [Lateness("2 days")]
+    assert class_of(canvas(HandIn(["a"], "kim", ("11",))), rule=RULE).untimed == []
+    moodle = Export("Moodle", [HandIn(["a"], "kim", ("11",))], [])
+    assert class_of(moodle, rule=RULE).untimed == ["kim"]
+
+
 def test_changes() -> None:
     overrides = [("박서연", Changes(total=3), "x"), ("20230002", Changes(total=2), "x")]
     found = class_of(files("20230002.txt"), ROSTER, overrides=overrides)
